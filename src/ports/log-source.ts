@@ -1,0 +1,49 @@
+import type { LogLine } from '../logs/line.ts';
+
+/** What a source says about itself while it runs; kinds and params, never display text. */
+export interface SourceStatus {
+  readonly state: 'starting' | 'live' | 'behind' | 'unreachable' | 'refused' | 'ended';
+  /** Why it is not live, e.g. `file-missing {path}`, `unauthorised`, `bad-query {reason}`. */
+  readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
+  /** ISO time up to which nothing is missing, where the source can promise it. */
+  readonly completeTo?: string;
+  /** ISO time of the next try when unreachable. */
+  readonly retryAt?: string;
+}
+
+/** Lines as they arrive: in order of arrival, each once. A gap is told, never silent. */
+export interface SourceBatch {
+  readonly lines: readonly RawLine[];
+  /** Lines known to be lost before this batch (a truncated file, an outage too long to fill). */
+  readonly gap?: { readonly count: number | null; readonly from: string | null; readonly to: string | null };
+}
+
+/** A line before ingest: the hub alone turns it into a shared `LogLine`. */
+export type RawLine = LogLine & { readonly late?: boolean };
+
+export interface SourceWindow {
+  /** ISO time to start from; absent means now. */
+  readonly since?: string;
+  /** Query in the source's own language (Lucene query string for OpenSearch); a file ignores it. */
+  readonly query?: string;
+}
+
+/**
+ * A place log lines come from. `open` starts reading and calls back until the signal aborts; it never rejects
+ * for trouble outside (that is told by `onStatus`, and the source goes on trying).
+ */
+export interface LogSource {
+  /** Configured name, shown on the pane and kept in `LogLine.source`. */
+  readonly name: string;
+  /** Whether guests may see its lines. */
+  readonly guests: boolean;
+  open(window: SourceWindow, sink: SourceSink, signal: AbortSignal): Promise<void>;
+  /** Older lines than `before` (a line id or ISO time), newest last; empty when there are none. */
+  before?(before: string, limit: number): Promise<readonly RawLine[]>;
+}
+
+export interface SourceSink {
+  /** Resolves when the hub has taken the batch: awaiting it is the back-pressure. */
+  onLines(batch: SourceBatch): Promise<void>;
+  onStatus(status: SourceStatus): void;
+}
