@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import {
+  eventDataSchemas as e,
+  idSchema,
+  impactSchema,
+  incidentSchema,
+  isoSchema,
+  noteKindSchema,
+  noteTextSchema,
+  tailSchema,
+  textSchema,
+  titleSchema,
+  verdictSchema,
+} from './event-schema.ts';
+import { bilingualSchema, roleSchema, severitySchema } from './procedure-schema.ts';
+
+const none = z.object({});
+const step = z.object({ step: idSchema });
+
+/** What someone may ask for. The hub validates every command against this before it decides. */
+export const commandDataSchemas = {
+  'session.open': e['session.opened'],
+  'session.rename': z.object({ title: titleSchema }),
+  /** A reason is needed while required steps are open. */
+  'session.close': z.object({ reason: textSchema.nullable().default(null) }),
+  'session.reopen': z.object({ reason: textSchema.nullable().default(null) }),
+  'session.mitigate': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  'session.resolve': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  'severity.set': z.object({ severity: severitySchema.nullable() }),
+  'impact.set': z.object({ impact: impactSchema.nullable() }),
+  'goal.set': z.object({ goal: textSchema.nullable() }),
+  'participant.join': none,
+  'participant.leave': none,
+  'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
+  /** Without a participant: for oneself. Taking `driver` is the hand-over. */
+  'role.take': z.object({ role: roleSchema, participant: idSchema.optional() }),
+  'role.release': z.object({ role: roleSchema }),
+  'rotation.set': e['rotation.set'],
+  'step.start': step,
+  /** On a step that needs a second person: the first one's tick waits, another one's confirms. */
+  'step.do': step,
+  'step.undo': step,
+  'step.skip': z.object({ step: idSchema, reason: textSchema }),
+  'step.assign': z.object({ step: idSchema, participant: idSchema.nullable() }),
+  'step.add': z.object({ phase: idSchema, after: idSchema.nullable().default(null), title: bilingualSchema }),
+  'step.edit': z.object({ step: idSchema, title: bilingualSchema }),
+  'note.add': z.object({
+    kind: noteKindSchema.default('note'),
+    text: noteTextSchema,
+    step: idSchema.nullable().default(null),
+    happenedAt: isoSchema.nullable().default(null),
+    owner: idSchema.nullable().default(null),
+    due: isoSchema.nullable().default(null),
+  }),
+  'note.amend': e['note.amended'],
+  'note.remove': z.object({ note: idSchema }),
+  'log.pin': e['log.pinned'].omit({ pin: true }),
+  'log.unpin': z.object({ pin: idSchema }),
+  'tail.set': z.object({ tail: tailSchema }),
+  'mute.add': z.object({ pattern: z.string().min(1).max(1_000) }),
+  'mute.remove': z.object({ mute: idSchema }),
+  'incident.link': z.object({ incident: incidentSchema }),
+  'incident.change': z.object({ incident: incidentSchema }),
+  'responder.request': z.object({ who: z.string().max(200), message: textSchema }),
+  'responder.answer': e['responder.answered'],
+  'notice.send': e['notice.sent'],
+  'action.request': e['action.requested'].omit({ action: true }),
+  'action.done': e['action.done'],
+  'action.fail': e['action.failed'],
+  'action.abandon': e['action.abandoned'],
+  'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
+  undo: none,
+} as const;

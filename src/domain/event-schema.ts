@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import {
+  bilingualSchema,
+  procedureSchema,
+  roleSchema,
+  sessionKindSchema,
+  severitySchema,
+} from './procedure-schema.ts';
+
+/** Sizes are UTF-8 bytes, since that is what disks and frames count. */
+export const NOTE_LIMIT = 16 * 1024;
+export const TEXT_LIMIT = 2 * 1024;
+
+const utf8 = new TextEncoder();
+const bytes = (limit: number) =>
+  z
+    .string()
+    .refine(
+      (text) => text.length * 3 <= limit || utf8.encode(text).length <= limit,
+      `longer than ${limit} bytes`,
+    );
+
+export const isoSchema = z.iso.datetime({ offset: false });
+export const idSchema = z.string().min(1).max(160);
+export const textSchema = bytes(TEXT_LIMIT);
+export const titleSchema = z.string().trim().min(1).max(200);
+export const noteTextSchema = bytes(NOTE_LIMIT);
+export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
+export const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
+
+export const actorSchema = z.object({
+  id: idSchema,
+  name: z.string().min(1).max(100),
+  kind: z.enum(['member', 'guest', 'observer', 'system']),
+});
+
+/** A log line as kept in a pin: the shape of `logs/line.ts`, already redacted and neutralised by the hub. */
+export const pinnedLineSchema = z.object({
+  id: z.string().max(512),
+  time: z.string().max(64).nullable(),
+  level: levelSchema.nullable(),
+  service: z.string().max(256).nullable(),
+  message: bytes(NOTE_LIMIT),
+  trace: z.string().max(256).optional(),
+  fields: z.record(z.string().max(256), bytes(NOTE_LIMIT)),
+  source: z.string().max(512),
+});
+
+export const windowSchema = z.object({ since: isoSchema.nullable(), until: isoSchema.nullable() });
+
+export const tailSchema = z.object({
+  sources: z.array(z.string().min(1).max(512)).max(20),
+  query: bytes(TEXT_LIMIT).nullable(),
+  window: windowSchema.nullable(),
+});
+
+export const impactSchema = z.object({ who: textSchema, what: textSchema, since: isoSchema.nullable() });
+export const verdictSchema = z.object({
+  hurt: z.boolean(),
+  why: textSchema.nullable(),
+  prevent: textSchema.nullable(),
+});
+
+/** An incident of the pager, in its own words and times. */
+export const incidentSchema = z.object({
+  id: idSchema,
+  number: z.number().int().nullable(),
+  title: textSchema,
+  service: z.string().max(256).nullable(),
+  url: z.string().max(2_000).nullable(),
+  urgency: z.enum(['high', 'low']).nullable(),
+  status: z.enum(['triggered', 'acknowledged', 'resolved']),
+  triggeredAt: isoSchema,
+  acknowledgedAt: isoSchema.nullable(),
+  acknowledgedBy: z.string().max(200).nullable(),
+  resolvedAt: isoSchema.nullable(),
+  resolvedBy: z.string().max(200).nullable(),
+});
+
+const none = z.object({});
+const step = z.object({ step: idSchema });
+const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()]));
+
+/** What each event type carries. Adding a type or an optional field never bumps the protocol number. */
+export const eventDataSchemas = {
+  'session.opened': z.object({
+    title: titleSchema,
+    kind: sessionKindSchema,
+    timeZone: z.string().max(64),
+    lang: z.enum(['ja', 'en']),
+    procedure: procedureSchema,
+    procedureHash: z.string().max(128),
+    procedureOrigin: z.string().max(1_024),
+    severity: severitySchema.nullable(),
+    /** When the alert fired, by the alerting system's or a person's word; null: not known. */
+    firedAt: isoSchema.nullable(),
+    tail: tailSchema,
+  }),
+  'session.renamed': z.object({ title: titleSchema }),
+  'session.closed': z.object({ reason: textSchema.nullable() }),
+  'session.reopened': z.object({ reason: textSchema.nullable() }),
+  'session.mitigated': z.object({ happenedAt: isoSchema }),
+  'session.resolved': z.object({ happenedAt: isoSchema }),
+  'severity.set': z.object({ severity: severitySchema.nullable() }),
+  'impact.set': z.object({ impact: impactSchema.nullable() }),
+  'goal.set': z.object({ goal: textSchema.nullable() }),
+  'participant.joined': z.object({ participant: actorSchema }),
+  'participant.left': none,
+  'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
+  'role.taken': z.object({ role: roleSchema, participant: idSchema }),
+  'role.released': z.object({ role: roleSchema }),
+  'driver.changed': z.object({ from: idSchema.nullable(), to: idSchema.nullable() }),
+  'rotation.set': z.object({ minutes: z.number().int().min(1).max(240).nullable() }),
+  'step.started': step,
+  'step.done': step,
+  'step.undone': step,
+  'step.confirmed': step,
+  'step.skipped': z.object({ step: idSchema, reason: textSchema }),
+  'step.assigned': z.object({ step: idSchema, participant: idSchema.nullable() }),
+  'step.added': z.object({
+    step: idSchema,
+    phase: idSchema,
+    after: idSchema.nullable(),
+    title: bilingualSchema,
+  }),
+  'step.edited': z.object({ step: idSchema, title: bilingualSchema }),
+  'note.added': z.object({
+    note: idSchema,
+    kind: noteKindSchema,
+    /** Empty only for an action made from the step it names. */
+    text: noteTextSchema,
+    step: idSchema.nullable(),
+    happenedAt: isoSchema.nullable(),
+    owner: idSchema.nullable(),
+    due: isoSchema.nullable(),
+  }),
+  'note.amended': z.object({
+    note: idSchema,
+    kind: noteKindSchema.optional(),
+    text: noteTextSchema.optional(),
+    happenedAt: isoSchema.nullable().optional(),
+    owner: idSchema.nullable().optional(),
+    due: isoSchema.nullable().optional(),
+    done: z.boolean().optional(),
+  }),
+  'note.removed': z.object({ note: idSchema }),
+  'log.pinned': z.object({
+    pin: idSchema,
+    line: pinnedLineSchema,
+    query: textSchema.nullable(),
+    window: windowSchema.nullable(),
+    step: idSchema.nullable(),
+    comment: textSchema.nullable(),
+  }),
+  'log.unpinned': z.object({ pin: idSchema }),
+  'tail.set': z.object({ tail: tailSchema }),
+  'mute.added': z.object({ mute: idSchema, pattern: z.string().min(1).max(1_000) }),
+  'mute.removed': z.object({ mute: idSchema }),
+  'incident.linked': z.object({ incident: incidentSchema }),
+  'incident.changed': z.object({ incident: incidentSchema }),
+  'responder.requested': z.object({ request: idSchema, who: z.string().max(200), message: textSchema }),
+  'responder.answered': z.object({
+    request: idSchema,
+    who: z.string().max(200),
+    answer: z.enum(['accepted', 'declined']),
+  }),
+  'notice.sent': z.object({ text: noteTextSchema, nextAt: isoSchema.nullable(), final: z.boolean() }),
+  'action.requested': z.object({
+    action: idSchema,
+    target: z.enum(['pagerduty', 'slack']),
+    act: z.string().max(64),
+    args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+  'action.done': z.object({ action: idSchema, params }),
+  'action.failed': z.object({ action: idSchema, kind: z.string().max(64), params }),
+  'action.abandoned': z.object({ action: idSchema, kind: z.string().max(64) }),
+  'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
+  /** A compensating event: the act at `seq` is taken back and what it touched is as it was before. */
+  'act.undone': z.object({
+    seq: z.number().int().positive(),
+    type: z.string().max(64),
+    key: z.string().max(200),
+  }),
+} as const;
+
+export const commandIdSchema = z.object({ client: z.string().min(1).max(64), n: z.number().int().min(1) });
+
+/** The envelope of every event, known or not yet known to this version. */
+export const envelopeSchema = z.object({
+  v: z.literal(1),
+  session: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  seq: z.number().int().min(1),
+  prev: z.string().max(64),
+  at: isoSchema,
+  by: actorSchema,
+  cmd: commandIdSchema,
+  type: z.string().min(1).max(64),
+  data: z.looseObject({}),
+});

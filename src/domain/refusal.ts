@@ -1,0 +1,41 @@
+/** Why a command was not done. Each screen says it in its own language (text/i18n/refusals). */
+export const REFUSAL_KINDS = [
+  'not-allowed',
+  'session-exists',
+  'session-not-open',
+  'session-closed',
+  'session-not-closed',
+  'unknown-step',
+  'unknown-phase',
+  'unknown-note',
+  'unknown-pin',
+  'unknown-mute',
+  'unknown-participant',
+  'unknown-incident',
+  'unknown-action',
+  'unknown-responder',
+  'reason-required',
+  'text-required',
+  'needs-second-person',
+  'not-yours',
+  'role-not-held',
+  'required-steps-left',
+  'already-settled',
+  'nothing-to-undo',
+  'changed-since',
+  'too-many',
+  'invalid',
+  'too-fast',
+  'too-large',
+  'not-saved',
+] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+
+export interface Refusal {
+  readonly kind: RefusalKind;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export function refusal(kind: RefusalKind, params: Refusal['params'] = {}): Refusal {
+  return { kind, params };
+}

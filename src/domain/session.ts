@@ -1,0 +1,242 @@
+import type {
+  Actor,
+  Impact,
+  Incident,
+  NoteKind,
+  PinnedLine,
+  TailSettings,
+  TimeWindow,
+  Verdict,
+} from './event.ts';
+import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
+
+export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
+
+/** A step as the team has worked it. */
+export interface StepState {
+  readonly id: string;
+  readonly phase: string;
+  readonly step: Step;
+  readonly status: StepStatus;
+  /** Who set the present status, and when. */
+  readonly by: Actor | null;
+  readonly at: string | null;
+  readonly reason: string | null;
+  readonly assignee: string | null;
+  /** First tick of a step that needs a second person. */
+  readonly waiting: { readonly by: Actor; readonly at: string } | null;
+  readonly confirmedBy: Actor | null;
+  /** Added during the session, so not part of the procedure. */
+  readonly added: boolean;
+}
+
+export interface ParticipantState {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Actor['kind'];
+  readonly joinedAt: string;
+  /** Set while they have left of their own will. */
+  readonly leftAt: string | null;
+  readonly removed: boolean;
+}
+
+export interface NoteVersion {
+  readonly kind: NoteKind;
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface Note {
+  readonly id: string;
+  readonly seq: number;
+  readonly by: Actor;
+  readonly at: string;
+  readonly kind: NoteKind;
+  readonly text: string;
+  readonly step: string | null;
+  readonly happenedAt: string | null;
+  readonly owner: string | null;
+  readonly due: string | null;
+  /** For an action: who has done it, and when. */
+  readonly done: { readonly by: Actor; readonly at: string } | null;
+  readonly removed: boolean;
+  /** Earlier wordings, oldest first. */
+  readonly history: readonly NoteVersion[];
+}
+
+export interface Pin {
+  readonly id: string;
+  /** 1, 2, 3 … in the order pinned: what people call it by. */
+  readonly number: number;
+  readonly by: Actor;
+  readonly at: string;
+  readonly line: PinnedLine;
+  readonly query: string | null;
+  readonly window: TimeWindow | null;
+  readonly step: string | null;
+  readonly comment: string | null;
+  readonly removed: boolean;
+}
+
+export interface Mute {
+  readonly id: string;
+  readonly pattern: string;
+  readonly by: Actor;
+}
+
+export interface Responder {
+  readonly id: string;
+  readonly who: string;
+  readonly message: string;
+  readonly at: string;
+  readonly answer: 'accepted' | 'declined' | null;
+  readonly answeredAt: string | null;
+}
+
+export interface Notice {
+  readonly by: Actor;
+  readonly at: string;
+  readonly text: string;
+  readonly nextAt: string | null;
+  readonly final: boolean;
+}
+
+/** Something asked of an outside system. Pending while `outcome` is null. */
+export interface OutsideAction {
+  readonly id: string;
+  readonly by: Actor;
+  readonly seq: number;
+  readonly at: string;
+  readonly target: 'pagerduty' | 'slack';
+  readonly act: string;
+  readonly args: Readonly<Record<string, string | number | boolean | null>>;
+  readonly outcome: 'done' | 'failed' | 'abandoned' | null;
+  readonly outcomeAt: string | null;
+  readonly kind: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone. */
+export interface Clock {
+  readonly fired: string | null;
+  readonly acknowledged: string | null;
+  readonly opened: string | null;
+  readonly secondPerson: string | null;
+  readonly start: string | null;
+  readonly mitigated: string | null;
+  readonly resolved: string | null;
+}
+
+/** A reversible act that may still be taken back, with what it touched as it was before. */
+export interface UndoEntry {
+  readonly seq: number;
+  readonly by: string;
+  readonly type: string;
+  /** `step:<id>`, `note:<id>`, `role:<role>`, `title` …: the one thing it changed. */
+  readonly key: string;
+  readonly before: unknown;
+  /** The act that had touched the same thing before this one. */
+  readonly touchedBefore: number;
+}
+
+export interface PhaseState {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly after: Phase['after'] | null;
+  /** Step ids in the order of work. */
+  readonly steps: readonly string[];
+}
+
+/** All that screens read: the fold of a session's log. A plain, JSON-able, never mutated value. */
+export interface Session {
+  readonly id: string;
+  /** Seq of the last event folded in; 0 for a session not yet opened. */
+  readonly seq: number;
+  readonly at: string | null;
+  readonly status: 'new' | 'open' | 'closed';
+  readonly title: string;
+  readonly kind: SessionKind;
+  readonly timeZone: string;
+  readonly lang: 'ja' | 'en';
+  readonly openedBy: Actor | null;
+  readonly closedAt: string | null;
+  readonly closedBy: Actor | null;
+  readonly closeReason: string | null;
+  readonly procedure: {
+    readonly id: string;
+    readonly title: Bilingual;
+    readonly hash: string;
+    readonly origin: string;
+  } | null;
+  readonly phases: readonly PhaseState[];
+  readonly steps: Readonly<Record<string, StepState>>;
+  readonly severity: Severity | null;
+  readonly impact: Impact | null;
+  readonly goal: string | null;
+  readonly participants: Readonly<Record<string, ParticipantState>>;
+  readonly roles: Readonly<Partial<Record<Role, string>>>;
+  readonly driverSince: string | null;
+  /** Minutes between turns of the driver; null: no rotation. */
+  readonly rotation: number | null;
+  readonly notes: readonly Note[];
+  readonly pins: readonly Pin[];
+  readonly tail: TailSettings;
+  readonly mutes: readonly Mute[];
+  readonly incidents: readonly Incident[];
+  readonly responders: readonly Responder[];
+  readonly notices: readonly Notice[];
+  readonly actions: readonly OutsideAction[];
+  readonly verdict: Verdict | null;
+  readonly clock: Clock;
+  readonly undo: readonly UndoEntry[];
+  /** Seq of the last act that touched a key of the undo list. */
+  readonly touched: Readonly<Record<string, number>>;
+}
+
+/** The state before the first event. */
+export function initialSession(id: string): Session {
+  return {
+    id,
+    seq: 0,
+    at: null,
+    status: 'new',
+    title: '',
+    kind: 'incident',
+    timeZone: 'UTC',
+    lang: 'en',
+    openedBy: null,
+    closedAt: null,
+    closedBy: null,
+    closeReason: null,
+    procedure: null,
+    phases: [],
+    steps: {},
+    severity: null,
+    impact: null,
+    goal: null,
+    participants: {},
+    roles: {},
+    driverSince: null,
+    rotation: null,
+    notes: [],
+    pins: [],
+    tail: { sources: [], query: null, window: null },
+    mutes: [],
+    incidents: [],
+    responders: [],
+    notices: [],
+    actions: [],
+    verdict: null,
+    clock: {
+      fired: null,
+      acknowledged: null,
+      opened: null,
+      secondPerson: null,
+      start: null,
+      mitigated: null,
+      resolved: null,
+    },
+    undo: [],
+    touched: {},
+  };
+}

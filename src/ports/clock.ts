@@ -1,0 +1,7 @@
+/** Time and timers from outside the pure core, so that tests hold them in their hands. */
+export interface Time {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs once after `ms`; the result cancels it. */
+  after(ms: number, run: () => void): () => void;
+}

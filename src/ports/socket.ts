@@ -1,0 +1,41 @@
+/** A two-way channel of text frames, as a WebSocket is; both hub and client see it only so. */
+export interface Socket {
+  send(text: string): void;
+  /** Bytes handed over that the system has not taken yet. */
+  readonly buffered: number;
+  /** Closes after what was sent; `code` as in RFC 6455 §7.4. */
+  close(code?: number): void;
+  /** Ends at once, for a peer that no longer answers. */
+  terminate(): void;
+  ping(): void;
+  on(handlers: SocketHandlers): void;
+}
+
+export interface SocketHandlers {
+  message(text: string): void;
+  close(code: number): void;
+  pong?(): void;
+}
+
+export type DialErrorKind =
+  | 'unreachable'
+  | 'unauthorised'
+  | 'forbidden'
+  | 'not-found'
+  | 'gone'
+  | 'certificate'
+  | 'failed';
+
+export class DialError extends Error {
+  readonly kind: DialErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+  constructor(kind: DialErrorKind, params: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
+    super(`connection: ${kind} ${JSON.stringify(params)}`, { cause });
+    this.name = 'DialError';
+    this.kind = kind;
+    this.params = params;
+  }
+}
+
+/** Opens a socket to a session's live endpoint, or rejects with a `DialError`. */
+export type Dial = (signal: AbortSignal) => Promise<Socket>;

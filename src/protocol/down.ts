@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { actorSchema, envelopeSchema } from '../domain/event-schema.ts';
+import { anchorsSchema } from './up.ts';
+
+const n = z.number().int().min(1);
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** A shared log line: a `LogLine` with the number it has in this room. */
+export const numberedLineSchema = z.object({
+  no: z.number().int().min(1),
+  id: z.string(),
+  time: z.string().nullable(),
+  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable(),
+  service: z.string().nullable(),
+  message: z.string(),
+  trace: z.string().optional(),
+  fields: z.record(z.string(), z.string()),
+  source: z.string(),
+  /** Milliseconds by which it came later than its neighbours in time. */
+  late: z.number().optional(),
+});
+
+export const sourceStatusSchema = z.object({
+  name: z.string(),
+  state: z.enum(['starting', 'live', 'behind', 'unreachable', 'refused', 'ended']),
+  reason: z.object({ kind: z.string(), params }).optional(),
+  completeTo: z.string().optional(),
+  retryAt: z.string().optional(),
+});
+
+export const presenceSchema = z.object({
+  participant: z.string(),
+  /** Terminals open at this moment. */
+  terminals: z.number().int().min(0),
+  /** ISO time of the last key press or command; null: none yet. */
+  activeAt: z.string().nullable(),
+  /** Pane they look at. */
+  pane: z.string().nullable(),
+});
+
+/** Everything the hub may send. */
+export const downSchema = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('welcome'),
+    protocol: z.number().int(),
+    epoch: z.string(),
+    linesEpoch: z.string(),
+    you: actorSchema,
+    now: z.string(),
+    head: z.object({ seq: z.number().int().min(0), hash: z.string() }),
+    view: anchorsSchema.nullable(),
+  }),
+  z.object({ t: z.literal('events'), events: z.array(envelopeSchema) }),
+  z.object({ t: z.literal('ack'), n, seq: z.number().int().min(0) }),
+  z.object({ t: z.literal('refused'), n, kind: z.string(), params }),
+  z.object({ t: z.literal('answer'), n, what: z.string(), value: z.unknown() }),
+  z.object({
+    t: z.literal('lines'),
+    /** Number of the first item; items are contiguous. */
+    first: z.number().int().min(1),
+    items: z.array(numberedLineSchema),
+    /** Lines this peer will not get, just before `first`: it was too slow, or came too late. */
+    skipped: z.number().int().min(0),
+  }),
+  z.object({ t: z.literal('sources'), sources: z.array(sourceStatusSchema) }),
+  z.object({ t: z.literal('presence'), people: z.array(presenceSchema) }),
+  z.object({ t: z.literal('view'), by: z.string(), anchors: anchorsSchema }),
+  z.object({ t: z.literal('bye'), kind: z.string(), params }),
+]);

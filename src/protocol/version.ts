@@ -1,0 +1,4 @@
+/** Bumped only when an old peer would misread a new one; a test pins the schemas' hash beside it. */
+export const PROTOCOL = 1;
+/** Largest frame either side sends or takes, bytes. */
+export const FRAME_LIMIT = 64 * 1024;
