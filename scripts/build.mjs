@@ -1,11 +1,15 @@
-// Bundles the program into dist/: one small entry a command loads what it needs, so `join` never pays for the hub.
-import { rm } from 'node:fs/promises';
+// Bundles the program into dist/: one small entry, and a chunk for what each command loads, so `join` never pays for the hub.
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-await rm('dist', { recursive: true, force: true });
+/** Beside main.js, since a worker thread is started from a file of its own. */
+const entries = { main: 'src/cli/main.ts', 'sqlite-worker': 'src/adapters/sqlite-log/worker.ts' };
+const fresh = `dist-${process.pid}`;
+
 await build({
-  entryPoints: { main: 'src/cli/main.ts', 'sqlite-worker': 'src/adapters/sqlite-log/worker.ts' },
-  outdir: 'dist',
+  entryPoints: entries,
+  outdir: fresh,
+  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -21,3 +25,17 @@ await build({
   },
   logLevel: 'warning',
 });
+// Chunk names carry a hash of their content, so the new ones join the old: a program that is running meanwhile
+// still finds what it loads later. What no build of the last hour wrote is cleared away.
+const hourAgo = Date.now() - 3_600_000;
+await mkdir('dist/chunks', { recursive: true });
+for (const file of await readdir(`${fresh}/chunks`))
+  await rename(`${fresh}/chunks/${file}`, `dist/chunks/${file}`);
+for (const name of Object.keys(entries)) {
+  for (const file of [`${name}.js.map`, `${name}.js`]) await rename(`${fresh}/${file}`, `dist/${file}`);
+}
+for (const file of await readdir('dist/chunks')) {
+  const path = `dist/chunks/${file}`;
+  if ((await stat(path)).mtimeMs < hourAgo) await rm(path, { force: true });
+}
+await rm(fresh, { recursive: true });

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+// Old syntax on purpose: an old Node must get far enough to be told what to do.
+const wanted = '22.16';
+const have = process.versions.node;
+
+if (isOlder(have, wanted)) {
+  const locale = process.env.ONCALL_LANG || process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
+  fail(
+    /^ja/i.test(locale || '')
+      ? `Node ${wanted}以上が必要です(いまは${have}、${process.execPath})。このリポジトリの中では npm run oncall -- で新しいNodeが使われます。ほかの場所では新しいNodeを入れてください(nvm install 24 など)`
+      : `needs Node ${wanted} or newer, this is ${have} (${process.execPath}). Inside the checkout "npm run oncall --" brings a current one; elsewhere install one, e.g. nvm install 24`,
+  );
+} else {
+  start();
+}
+
+function isOlder(version, than) {
+  const a = version.split('.').map(Number);
+  const b = than.split('.').map(Number);
+  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+}
+
+function fail(message) {
+  process.stderr.write(`oncall: ${message}\n`);
+  process.exitCode = 2;
+}
+
+function start() {
+  const main = new URL('../dist/main.js', import.meta.url).href;
+  keepCompiled()
+    .then(() => import(main))
+    .then((program) => program.main())
+    .catch((error) => {
+      if (error && error.code === 'ERR_MODULE_NOT_FOUND' && error.url === main) {
+        fail('the program is not built yet. Run: npm run build');
+        return;
+      }
+      throw error;
+    });
+}
+
+/**
+ * Starts are dominated by compiling modules, so their code is kept. In the user's own cache folder: code that is
+ * run must not lie where others can write.
+ */
+function keepCompiled() {
+  return Promise.all([import('node:module'), import('node:os'), import('node:path')]).then(
+    ([module, os, path]) => {
+      const cache = process.env.XDG_CACHE_HOME;
+      const base = cache && path.isAbsolute(cache) ? cache : path.join(os.homedir(), '.cache');
+      module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(base, 'oncall', 'compiled'));
+    },
+  );
+}
