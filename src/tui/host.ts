@@ -1,0 +1,63 @@
+import type { Lang } from '../text/i18n/messages.ts';
+
+/** How a copy went: by a program of this machine, by OSC 52 (the terminal may ignore it), or not at all. */
+export type CopyResult =
+  | { readonly how: 'clipboard' | 'terminal' }
+  | { readonly how: 'failed'; readonly kind: 'too-large' | 'no-way'; readonly limit?: number };
+
+export type EditResult =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly kind: 'no-editor' | 'failed'; readonly params: Params };
+
+/** The line a colleague pastes into a shell. `public` is false when it works only for this user on this machine. */
+export type JoinLineResult =
+  | {
+      readonly ok: true;
+      readonly line: string;
+      readonly public: boolean;
+      /** ISO time from which an invite inside no longer works; null: the line holds no secret. */
+      readonly expiresAt: string | null;
+    }
+  | { readonly ok: false; readonly kind: 'not-allowed' | 'unreachable' | 'failed'; readonly params: Params };
+
+export type ExportResult =
+  | { readonly ok: true; readonly files: readonly string[] }
+  | { readonly ok: false; readonly kind: 'unwritable' | 'unreachable' | 'failed'; readonly params: Params };
+
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
+export type Borders = 'line' | 'ascii';
+
+/** What a participant may set for their own screen; kept by the host between sessions. */
+export interface ScreenSettings {
+  readonly lang: Lang;
+  readonly borders: Borders;
+  /** False under NO_COLOR or `--no-color`. */
+  readonly colour: boolean;
+  readonly bell: boolean;
+}
+
+/**
+ * What the screen needs of the world outside. Nothing here may throw: failures are results.
+ * While `edit` runs the screen has given the terminal up, so that an editor can have it.
+ */
+export interface TuiHost {
+  /** Epoch milliseconds, by this machine's clock. */
+  now(): number;
+  /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
+  every(ms: number, run: () => void): () => void;
+  /** Native tool first, then OSC 52 through the terminal, capped. */
+  copy(text: string): Promise<CopyResult>;
+  /** Opens $EDITOR on a draft that is saved to a private file first. */
+  edit(text: string): Promise<EditResult>;
+  /** Mints what a colleague needs to join this session. */
+  joinLine(): Promise<JoinLineResult>;
+  /** Writes the record, Markdown and JSONL, into the caller's folder. */
+  exportRecord(): Promise<ExportResult>;
+  /** Rings the terminal's bell. */
+  bell(): void;
+  saveSettings(settings: Partial<ScreenSettings>): void;
+  /** Tells of SIGHUP, SIGTERM and SIGINT sent to the process; the result stops telling. */
+  onSignal(run: (signal: string) => void): () => void;
+}
