@@ -21,6 +21,9 @@ export function fill(message: Message, lang: Lang, params: Params = {}): string 
 }
 
 /** Binds a table to a language: `t('key', {n: 3})`. */
-export function translator<T extends Messages>(table: T, lang: Lang): (key: keyof T & string, params?: Params) => string {
+export function translator<T extends Messages>(
+  table: T,
+  lang: Lang,
+): (key: keyof T & string, params?: Params) => string {
   return (key, params) => fill(table[key] as Message, lang, params);
 }
