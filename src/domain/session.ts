@@ -60,7 +60,9 @@ export interface Note {
   /** For an action: who has done it, and when. */
   readonly done: { readonly by: Actor; readonly at: string } | null;
   readonly removed: boolean;
-  /** Earlier wordings, oldest first. */
+  /** When the present wording was written, if it is not the first one. */
+  readonly amendedAt: string | null;
+  /** Earlier wordings, oldest first; `at` is when each was written. */
   readonly history: readonly NoteVersion[];
 }
 

@@ -1,0 +1,54 @@
+import { isRequired } from './procedure.ts';
+import type { PhaseState, Session, StepState } from './session.ts';
+
+export interface Progress {
+  readonly settled: number;
+  readonly total: number;
+}
+
+const isSettled = (step: StepState): boolean => step.status === 'done' || step.status === 'skipped';
+
+/** The steps of a phase in the order of work. */
+export function stepsOf(session: Session, phase: PhaseState): readonly StepState[] {
+  return phase.steps.flatMap((id) => session.steps[id] ?? []);
+}
+
+/** Every step in the order of work; `after: close` phases last, as the procedure has them. */
+export function allSteps(session: Session): readonly StepState[] {
+  return session.phases.flatMap((phase) => stepsOf(session, phase));
+}
+
+/** Done or skipped steps of one phase. */
+export function phaseProgress(session: Session, phase: PhaseState): Progress {
+  const steps = stepsOf(session, phase);
+  return { settled: steps.filter(isSettled).length, total: steps.length };
+}
+
+/** Done or skipped steps of the work up to close. */
+export function progress(session: Session): Progress {
+  const phases = session.phases.filter((phase) => phase.after === null);
+  const parts = phases.map((phase) => phaseProgress(session, phase));
+  return {
+    settled: parts.reduce((sum, part) => sum + part.settled, 0),
+    total: parts.reduce((sum, part) => sum + part.total, 0),
+  };
+}
+
+/** The first step still open: what the team is at. Null when all is settled. */
+export function currentStep(session: Session): StepState | null {
+  return allSteps(session).find((step) => !isSettled(step)) ?? null;
+}
+
+/** Steps that must be done or skipped before the session closes. */
+export function requiredOpenSteps(session: Session): readonly StepState[] {
+  const phases = session.phases.filter((phase) => phase.after === null);
+  return phases
+    .flatMap((phase) => stepsOf(session, phase))
+    .filter((step) => !isSettled(step) && isRequired(step.step, session.severity));
+}
+
+/** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none or is settled. */
+export function timeLeft(session: Session, step: StepState, now: number): number | null {
+  if (step.step.within === undefined || isSettled(step) || session.clock.opened === null) return null;
+  return Date.parse(session.clock.opened) + step.step.within * 60_000 - now;
+}

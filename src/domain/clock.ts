@@ -1,0 +1,56 @@
+import type { Clock, Session } from './session.ts';
+
+/** Minutes from the alert to the first human act that count as a good start. */
+export const START_TARGET_MS = 3 * 60_000;
+
+/** The mobilisation clock's readings in their order. */
+export const READINGS = [
+  'fired',
+  'acknowledged',
+  'opened',
+  'secondPerson',
+  'start',
+  'mitigated',
+  'resolved',
+] as const satisfies readonly (keyof Clock)[];
+export type Reading = (typeof READINGS)[number];
+
+export interface ClockReading {
+  readonly reading: Reading;
+  readonly at: string;
+  /** Milliseconds since the origin; null for the origin itself. Negative where clocks disagree. */
+  readonly sinceOrigin: number | null;
+}
+
+/** Where the clock counts from: the alert, or the opening where nothing fired. */
+export function clockOrigin(session: Session): string | null {
+  return session.clock.fired ?? session.clock.opened;
+}
+
+/** The readings reached so far, in their fixed order. */
+export function clockReadings(session: Session): readonly ClockReading[] {
+  const origin = clockOrigin(session);
+  if (origin === null) return [];
+  const zero = Date.parse(origin);
+  return READINGS.flatMap((reading) => {
+    const at = session.clock[reading];
+    if (at === null) return [];
+    return [{ reading, at, sinceOrigin: at === origin ? null : Date.parse(at) - zero }];
+  });
+}
+
+/** Milliseconds from the origin to the first human act; null before it. */
+export function timeToStart(session: Session): number | null {
+  const origin = clockOrigin(session);
+  return origin === null || session.clock.start === null
+    ? null
+    : Date.parse(session.clock.start) - Date.parse(origin);
+}
+
+/** Milliseconds since the origin, up to `now` or to the close. */
+export function elapsed(session: Session, now: number): number {
+  const origin = clockOrigin(session);
+  if (origin === null) return 0;
+  const end = session.closedAt === null ? now : Date.parse(session.closedAt);
+  return Math.max(0, end - Date.parse(origin));
+}

@@ -1,0 +1,68 @@
+import type { Command, CommandType } from './command.ts';
+import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
+import { noteDeciders } from './deciders/notes.ts';
+import { outsideDeciders } from './deciders/outside.ts';
+import { peopleDeciders } from './deciders/people.ts';
+import { sessionDeciders } from './deciders/session.ts';
+import { stepDeciders } from './deciders/steps.ts';
+import { undoDeciders } from './deciders/undo.ts';
+import type { Fact } from './event.ts';
+import { can } from './permission.ts';
+import type { Session } from './session.ts';
+
+const deciders: { readonly [T in CommandType]: Decide<T> } = {
+  ...sessionDeciders,
+  ...peopleDeciders,
+  ...stepDeciders,
+  ...noteDeciders,
+  ...outsideDeciders,
+  ...undoDeciders,
+};
+
+/** What still makes sense when the incident is over: words about it, its owned actions, and who reads it. */
+const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
+  'session.reopen',
+  'session.rename',
+  'session.mitigate',
+  'session.resolve',
+  'severity.set',
+  'impact.set',
+  'verdict.set',
+  'participant.join',
+  'participant.leave',
+  'participant.remove',
+  'note.add',
+  'note.amend',
+  'note.remove',
+  'incident.change',
+  'responder.answer',
+  'action.done',
+  'action.fail',
+  'action.abandon',
+  'undo',
+]);
+
+/**
+ * Decides a validated command against the session as it stands. Pure: time comes in, ids derive from the
+ * command. `now` is ISO 8601 UTC.
+ */
+export function decide(session: Session, command: Command, now: string): Decision {
+  const { type, by } = command;
+  if (!can(by.kind, type)) return refuse('not-allowed', { act: type, kind: by.kind });
+  if (session.participants[by.id]?.removed) return refuse('not-allowed', { act: type, kind: 'removed' });
+  if (type === 'session.open') return sessionDeciders[type](session, command);
+  if (session.status === 'new') return refuse('session-not-open', { session: session.id });
+  if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });
+  const decision = (deciders[type] as Decide)(session, command, now);
+  return decision.ok && decision.facts.length > 0
+    ? accept(...joinFirst(session, command), ...decision.facts)
+    : decision;
+}
+
+/** Someone who acts without a screen open, as a script does, is in the session from then on. */
+function joinFirst(session: Session, { by, type }: Command): readonly Fact[] {
+  if (by.kind === 'system' || type === 'participant.join' || type === 'participant.leave') return [];
+  if (isPresent(session, by.id)) return [];
+  const { id, name, kind } = by;
+  return [{ type: 'participant.joined', data: { participant: { id, name, kind } } }];
+}

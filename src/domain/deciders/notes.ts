@@ -1,0 +1,66 @@
+import type { Command } from '../command.ts';
+import type { Note, Session } from '../session.ts';
+import { accept, type Deciders, isParticipant, madeId, noEffect, refuse } from './decide-type.ts';
+
+function findNote(s: Session, id: string): Note | undefined {
+  return s.notes.findLast((note) => note.id === id && !note.removed);
+}
+
+const unknownOwner = (s: Session, c: Command, owner: string | null | undefined): boolean =>
+  owner != null && owner !== c.by.id && !isParticipant(s, owner);
+
+const sameWindow = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export const noteDeciders = {
+  'note.add': (s, c) => {
+    const { text, step, owner } = c.data;
+    if (text.trim() === '') return refuse('text-required');
+    if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
+    if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
+    return accept({ type: 'note.added', data: { note: madeId(c), ...c.data } });
+  },
+  'note.amend': (s, c) => {
+    const note = findNote(s, c.data.note);
+    if (!note) return refuse('unknown-note', { note: c.data.note });
+    const { text, kind, happenedAt, owner, due, done } = c.data;
+    const words = text !== undefined || kind !== undefined || happenedAt !== undefined;
+    if (words && note.by.id !== c.by.id) return refuse('not-yours', { by: note.by.name });
+    if (text !== undefined && text.trim() === '') return refuse('text-required');
+    if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
+    const changed =
+      (text !== undefined && text !== note.text) ||
+      (kind !== undefined && kind !== note.kind) ||
+      (happenedAt !== undefined && happenedAt !== note.happenedAt) ||
+      (owner !== undefined && owner !== note.owner) ||
+      (due !== undefined && due !== note.due) ||
+      (done !== undefined && done !== (note.done !== null));
+    return changed ? accept({ type: 'note.amended', data: c.data }) : noEffect;
+  },
+  'note.remove': (s, c) => {
+    const note = findNote(s, c.data.note);
+    if (!note) return refuse('unknown-note', { note: c.data.note });
+    if (note.by.id !== c.by.id && s.roles.lead !== c.by.id) return refuse('not-yours', { by: note.by.name });
+    return accept({ type: 'note.removed', data: { note: note.id } });
+  },
+  'log.pin': (s, c) => {
+    const { step, line, comment } = c.data;
+    if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
+    const again = s.pins.some((p) => !p.removed && p.line.id === line.id && p.line.source === line.source);
+    if (again && comment === null) return noEffect;
+    return accept({ type: 'log.pinned', data: { pin: madeId(c), ...c.data } });
+  },
+  'log.unpin': (s, c) =>
+    s.pins.some((p) => p.id === c.data.pin && !p.removed)
+      ? accept({ type: 'log.unpinned', data: { pin: c.data.pin } })
+      : refuse('unknown-pin', { pin: c.data.pin }),
+  'tail.set': (s, c) =>
+    sameWindow(s.tail, c.data.tail) ? noEffect : accept({ type: 'tail.set', data: c.data }),
+  'mute.add': (s, c) =>
+    s.mutes.some((mute) => mute.pattern === c.data.pattern)
+      ? noEffect
+      : accept({ type: 'mute.added', data: { mute: madeId(c), pattern: c.data.pattern } }),
+  'mute.remove': (s, c) =>
+    s.mutes.some((mute) => mute.id === c.data.mute)
+      ? accept({ type: 'mute.removed', data: c.data })
+      : refuse('unknown-mute', { mute: c.data.mute }),
+} satisfies Deciders;

@@ -1,0 +1,59 @@
+import type { Fact } from '../event.ts';
+import type { Role } from '../procedure.ts';
+import type { Session } from '../session.ts';
+import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
+
+const PARTICIPANTS_LIMIT = 500;
+
+function released(role: Role, from: string | null): Fact {
+  return role === 'driver'
+    ? { type: 'driver.changed', data: { from, to: null } }
+    : { type: 'role.released', data: { role } };
+}
+
+/** Whoever goes, their roles are free again, so that the screen asks for somebody to take them. */
+function releases(s: Session, participant: string): Fact[] {
+  const held = Object.entries(s.roles).filter(([, holder]) => holder === participant);
+  return held.map(([role]) => released(role as Role, participant));
+}
+
+export const peopleDeciders = {
+  'participant.join': (s, c) => {
+    const { id, name, kind } = c.by;
+    if (kind === 'system') return noEffect;
+    const known = s.participants[id];
+    if (known && known.leftAt === null && known.name === name && known.kind === kind) return noEffect;
+    if (!known && Object.keys(s.participants).length >= PARTICIPANTS_LIMIT) {
+      return refuse('too-many', { what: 'participants', limit: PARTICIPANTS_LIMIT });
+    }
+    return accept({ type: 'participant.joined', data: { participant: { id, name, kind } } });
+  },
+  'participant.leave': (s, c) =>
+    isPresent(s, c.by.id)
+      ? accept(...releases(s, c.by.id), { type: 'participant.left', data: {} })
+      : noEffect,
+  'participant.remove': (s, c) => {
+    const { participant } = c.data;
+    if (!s.participants[participant]) return refuse('unknown-participant', { participant });
+    if (!isParticipant(s, participant)) return noEffect;
+    return accept(...releases(s, participant), { type: 'participant.removed', data: c.data });
+  },
+  'role.take': (s, c) => {
+    const participant = c.data.participant ?? c.by.id;
+    const { role } = c.data;
+    const person = s.participants[participant];
+    if (participant !== c.by.id && !isPresent(s, participant))
+      return refuse('unknown-participant', { participant });
+    if (person?.kind === 'observer') return refuse('not-allowed', { act: 'role.take', kind: 'observer' });
+    const holder = s.roles[role] ?? null;
+    if (holder === participant) return noEffect;
+    if (role === 'driver') return accept({ type: 'driver.changed', data: { from: holder, to: participant } });
+    return accept({ type: 'role.taken', data: { role, participant } });
+  },
+  'role.release': (s, c) => {
+    const holder = s.roles[c.data.role];
+    return holder === undefined ? noEffect : accept(released(c.data.role, holder));
+  },
+  'rotation.set': (s, c) =>
+    s.rotation === c.data.minutes ? noEffect : accept({ type: 'rotation.set', data: c.data }),
+} satisfies Deciders;

@@ -1,0 +1,60 @@
+import { requiredOpenSteps } from '../checklist.ts';
+import type { Fact } from '../event.ts';
+import { accept, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export const sessionDeciders = {
+  'session.open': (s, c) =>
+    s.status === 'new'
+      ? accept({ type: 'session.opened', data: c.data })
+      : refuse('session-exists', { session: s.id }),
+  'session.rename': (s, c) =>
+    s.title === c.data.title ? noEffect : accept({ type: 'session.renamed', data: c.data }),
+  'session.close': (s, c) => {
+    const open = requiredOpenSteps(s);
+    const reason = c.data.reason?.trim() ? c.data.reason : null;
+    const [first] = open;
+    if (first && !reason) return refuse('required-steps-left', { count: open.length, step: first.id });
+    const later = s.phases.filter((phase) => phase.after === 'close').flatMap((phase) => phase.steps);
+    const asked = new Set(s.notes.filter((n) => n.kind === 'action' && !n.removed).map((n) => n.step));
+    const actions: Fact[] = later
+      .filter((id) => s.steps[id]?.status === 'todo' && !asked.has(id))
+      .map((id, index) => ({
+        type: 'note.added',
+        data: {
+          note: madeId(c, index + 1),
+          kind: 'action',
+          text: '',
+          step: id,
+          happenedAt: null,
+          owner: s.steps[id]?.assignee ?? null,
+          due: null,
+        },
+      }));
+    return accept(...actions, { type: 'session.closed', data: { reason } });
+  },
+  'session.reopen': (s, c) =>
+    s.status === 'closed'
+      ? accept({ type: 'session.reopened', data: { reason: c.data.reason } })
+      : refuse('session-not-closed'),
+  'session.mitigate': (s, c, now) => {
+    const happenedAt = c.data.happenedAt ?? s.clock.mitigated ?? now;
+    return s.clock.mitigated === happenedAt
+      ? noEffect
+      : accept({ type: 'session.mitigated', data: { happenedAt } });
+  },
+  'session.resolve': (s, c, now) => {
+    const happenedAt = c.data.happenedAt ?? s.clock.resolved ?? now;
+    return s.clock.resolved === happenedAt
+      ? noEffect
+      : accept({ type: 'session.resolved', data: { happenedAt } });
+  },
+  'severity.set': (s, c) =>
+    s.severity === c.data.severity ? noEffect : accept({ type: 'severity.set', data: c.data }),
+  'impact.set': (s, c) =>
+    same(s.impact, c.data.impact) ? noEffect : accept({ type: 'impact.set', data: c.data }),
+  'goal.set': (s, c) => (s.goal === c.data.goal ? noEffect : accept({ type: 'goal.set', data: c.data })),
+  'verdict.set': (s, c) =>
+    same(s.verdict, c.data.verdict) ? noEffect : accept({ type: 'verdict.set', data: c.data }),
+} satisfies Deciders;

@@ -1,0 +1,75 @@
+import type { Command, CommandType } from '../command.ts';
+import type { Session, StepState } from '../session.ts';
+import {
+  accept,
+  type Decide,
+  type Deciders,
+  type Decision,
+  isParticipant,
+  madeId,
+  noEffect,
+  refuse,
+} from './decide-type.ts';
+
+const STEPS_LIMIT = 500;
+
+interface OnStep<T extends CommandType> {
+  readonly s: Session;
+  readonly c: Extract<Command, { type: T }>;
+  readonly step: StepState;
+}
+
+/** Refuses a step that is not there, else decides with it. */
+function onStep<T extends CommandType & `step.${string}`>(decide: (found: OnStep<T>) => Decision): Decide<T> {
+  return (s, c) => {
+    const { step: id } = (c as unknown as { data: { step: string } }).data;
+    const step = Object.hasOwn(s.steps, id) ? s.steps[id] : undefined;
+    return step ? decide({ s, c, step }) : refuse('unknown-step', { step: id });
+  };
+}
+
+export const stepDeciders = {
+  'step.start': onStep<'step.start'>(({ c, step }) =>
+    step.status === 'doing' && step.waiting === null && step.by?.id === c.by.id
+      ? noEffect
+      : step.status === 'done'
+        ? noEffect
+        : accept({ type: 'step.started', data: { step: step.id } }),
+  ),
+  'step.do': onStep<'step.do'>(({ c, step }) => {
+    if (step.status === 'done') return noEffect;
+    if (step.waiting === null) return accept({ type: 'step.done', data: { step: step.id } });
+    if (step.waiting.by.id !== c.by.id) return accept({ type: 'step.confirmed', data: { step: step.id } });
+    return refuse('needs-second-person', { step: step.id, by: step.waiting.by.name });
+  }),
+  'step.undo': onStep<'step.undo'>(({ step }) =>
+    step.status === 'todo' ? noEffect : accept({ type: 'step.undone', data: { step: step.id } }),
+  ),
+  'step.skip': onStep<'step.skip'>(({ c, step }) => {
+    const { reason } = c.data;
+    if (reason.trim() === '') return refuse('reason-required', { step: step.id });
+    if (step.status === 'skipped' && step.reason === reason) return noEffect;
+    return accept({ type: 'step.skipped', data: { step: step.id, reason } });
+  }),
+  'step.assign': onStep<'step.assign'>(({ s, c, step }) => {
+    const { participant } = c.data;
+    if (step.assignee === participant) return noEffect;
+    if (participant !== null && participant !== c.by.id && !isParticipant(s, participant)) {
+      return refuse('unknown-participant', { participant });
+    }
+    return accept({ type: 'step.assigned', data: { step: step.id, participant } });
+  }),
+  'step.edit': onStep<'step.edit'>(({ c, step }) => {
+    const { title } = c.data;
+    const unchanged = step.step.title.ja === title.ja && step.step.title.en === title.en;
+    return unchanged ? noEffect : accept({ type: 'step.edited', data: { step: step.id, title } });
+  }),
+  'step.add': (s, c) => {
+    const { phase, after, title } = c.data;
+    if (!s.phases.some((p) => p.id === phase)) return refuse('unknown-phase', { phase });
+    if (after !== null && s.steps[after]?.phase !== phase) return refuse('unknown-step', { step: after });
+    if (Object.keys(s.steps).length >= STEPS_LIMIT)
+      return refuse('too-many', { what: 'steps', limit: STEPS_LIMIT });
+    return accept({ type: 'step.added', data: { step: madeId(c), phase, after, title } });
+  },
+} satisfies Deciders;

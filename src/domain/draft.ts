@@ -1,0 +1,70 @@
+import type { Session } from './session.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type ListKey = { [K in keyof Session]: Session[K] extends readonly unknown[] ? K : never }[keyof Session];
+type RecordKey = 'steps' | 'participants' | 'roles' | 'touched';
+type Item<K extends ListKey> = Session[K] extends readonly (infer T)[] ? T : never;
+
+/** Acts kept for undo; pruned to half when full, by the same rule in every replay. */
+const UNDO_LIMIT = 400;
+
+/**
+ * A session under change. Lists and records are copied once a batch, on first touch, so that folding ten
+ * thousand events is linear while every session handed out stays untouched.
+ */
+export class Draft {
+  readonly s: Mutable<Session>;
+  readonly #owned = new Set<keyof Session>();
+
+  constructor(session: Session) {
+    this.s = { ...session };
+  }
+
+  list<K extends ListKey>(key: K): Item<K>[] {
+    if (!this.#owned.has(key)) {
+      (this.s as Record<ListKey, unknown>)[key] = [...this.s[key]];
+      this.#owned.add(key);
+    }
+    return this.s[key] as unknown as Item<K>[];
+  }
+
+  record<K extends RecordKey>(key: K): Mutable<Session[K]> {
+    if (!this.#owned.has(key)) {
+      (this.s as Record<RecordKey, unknown>)[key] = { ...this.s[key] };
+      this.#owned.add(key);
+    }
+    return this.s[key] as Mutable<Session[K]>;
+  }
+
+  /** Replaces the one item with this id; an id that is not there changes nothing. */
+  replace<K extends ListKey>(key: K, id: string, change: (item: Item<K>) => Item<K>): void {
+    const list = this.list(key);
+    const at = list.findLastIndex((item) => (item as { id?: string }).id === id);
+    if (at >= 0) list[at] = change(list[at] as Item<K>);
+  }
+
+  /** Notes that `seq` changed `key`, with what it was before, so that its author may take it back. */
+  touch(
+    event: { seq: number; by: { id: string; kind: string }; type: string },
+    key: string,
+    before: unknown,
+  ): void {
+    const touched = this.record('touched');
+    if (event.by.kind !== 'system') {
+      const undo = this.list('undo');
+      const { seq, type } = event;
+      undo.push({ seq, by: event.by.id, type, key, before, touchedBefore: touched[key] ?? 0 });
+      if (undo.length > UNDO_LIMIT) this.#prune();
+    }
+    this.record('touched')[key] = event.seq;
+  }
+
+  #prune(): void {
+    const undo = this.list('undo');
+    undo.splice(0, undo.length - UNDO_LIMIT / 2);
+    const kept = new Set(undo.map((entry) => entry.key));
+    const touched = Object.entries(this.s.touched).filter(([key]) => kept.has(key));
+    this.s.touched = Object.fromEntries(touched);
+    this.#owned.add('touched');
+  }
+}

@@ -1,0 +1,42 @@
+import type { CommandType } from './command.ts';
+import type { Actor } from './event.ts';
+
+const OBSERVER: ReadonlySet<CommandType> = new Set(['participant.join', 'participant.leave']);
+
+/** What a guest may not do: end or rename the session, remove people, act outside, widen what is read. */
+const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
+  'session.open',
+  'session.rename',
+  'session.close',
+  'session.reopen',
+  'participant.remove',
+  'tail.set',
+  'incident.link',
+  'responder.request',
+  'notice.send',
+  'action.request',
+  'verdict.set',
+]);
+
+/** What only a feed may report, since a person could make it up. */
+const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
+  'incident.change',
+  'responder.answer',
+  'action.done',
+  'action.fail',
+  'action.abandon',
+]);
+
+/** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */
+export function can(kind: Actor['kind'], type: CommandType): boolean {
+  switch (kind) {
+    case 'system':
+      return true;
+    case 'member':
+      return !SYSTEM_ONLY.has(type);
+    case 'guest':
+      return !SYSTEM_ONLY.has(type) && !GUEST_DENIED.has(type);
+    case 'observer':
+      return OBSERVER.has(type);
+  }
+}

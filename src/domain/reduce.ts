@@ -1,0 +1,47 @@
+import { Draft } from './draft.ts';
+import type { AnyEvent, EventType, SessionEvent } from './event.ts';
+import type { Apply } from './reducers/apply.ts';
+import { noteAppliers } from './reducers/notes.ts';
+import { outsideAppliers } from './reducers/outside.ts';
+import { peopleAppliers } from './reducers/people.ts';
+import { sessionAppliers } from './reducers/session.ts';
+import { stepAppliers } from './reducers/steps.ts';
+import { undoAppliers } from './reducers/undo.ts';
+import type { Session } from './session.ts';
+
+const appliers: { readonly [T in EventType]: Apply<T> } = {
+  ...sessionAppliers,
+  ...peopleAppliers,
+  ...stepAppliers,
+  ...noteAppliers,
+  ...outsideAppliers,
+  ...undoAppliers,
+};
+
+/** The types that start the clock's "start" reading when a person does them. */
+const STARTS = new Set(['step.started', 'step.done', 'step.confirmed', 'step.skipped', 'note.added']);
+
+const isKnown = (event: AnyEvent): event is SessionEvent => Object.hasOwn(appliers, event.type);
+
+/** Folds one event into the state. A type this program does not know only advances seq and time. */
+export function reduce(session: Session, event: AnyEvent): Session {
+  return reduceAll(session, [event]);
+}
+
+/** Folds events in order, in time linear in their number. The session given is never changed. */
+export function reduceAll(session: Session, events: readonly AnyEvent[]): Session {
+  if (events.length === 0) return session;
+  const draft = new Draft(session);
+  for (const event of events) {
+    if (isKnown(event)) {
+      (appliers[event.type] as Apply)(draft, event);
+      const human = event.by.kind === 'member' || event.by.kind === 'guest';
+      if (human && draft.s.clock.start === null && STARTS.has(event.type)) {
+        draft.s.clock = { ...draft.s.clock, start: event.at };
+      }
+    }
+    draft.s.seq = event.seq;
+    draft.s.at = event.at;
+  }
+  return draft.s;
+}

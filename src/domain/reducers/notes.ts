@@ -1,0 +1,75 @@
+import type { Note } from '../session.ts';
+import type { Appliers } from './apply.ts';
+
+export const noteAppliers = {
+  'note.added': (d, e) => {
+    const { note: id, ...data } = e.data;
+    d.touch(e, `note:${id}`, null);
+    d.list('notes').push({
+      ...data,
+      id,
+      seq: e.seq,
+      by: e.by,
+      at: e.at,
+      done: null,
+      removed: false,
+      amendedAt: null,
+      history: [],
+    });
+  },
+  'note.amended': (d, e) => {
+    const { note: id, done, ...changes } = e.data;
+    d.replace('notes', id, (before) => {
+      d.touch(e, `note:${id}`, before);
+      const reworded =
+        (changes.text !== undefined && changes.text !== before.text) ||
+        (changes.kind !== undefined && changes.kind !== before.kind);
+      const version = { kind: before.kind, text: before.text, at: before.amendedAt ?? before.at };
+      const note: Note = {
+        ...before,
+        kind: changes.kind ?? before.kind,
+        text: changes.text ?? before.text,
+        happenedAt: changes.happenedAt === undefined ? before.happenedAt : changes.happenedAt,
+        owner: changes.owner === undefined ? before.owner : changes.owner,
+        due: changes.due === undefined ? before.due : changes.due,
+        done: done === undefined ? before.done : done ? { by: e.by, at: e.at } : null,
+        amendedAt: reworded ? e.at : before.amendedAt,
+        history: reworded ? [...before.history, version] : before.history,
+      };
+      return note;
+    });
+  },
+  'note.removed': (d, e) => {
+    d.replace('notes', e.data.note, (before) => {
+      d.touch(e, `note:${before.id}`, before);
+      return { ...before, removed: true };
+    });
+  },
+  'log.pinned': (d, e) => {
+    const { pin: id, ...data } = e.data;
+    d.touch(e, `pin:${id}`, null);
+    const pins = d.list('pins');
+    pins.push({ ...data, id, number: pins.length + 1, by: e.by, at: e.at, removed: false });
+  },
+  'log.unpinned': (d, e) => {
+    d.replace('pins', e.data.pin, (before) => {
+      d.touch(e, `pin:${before.id}`, before);
+      return { ...before, removed: true };
+    });
+  },
+  'tail.set': (d, e) => {
+    d.touch(e, 'tail', d.s.tail);
+    d.s.tail = e.data.tail;
+  },
+  'mute.added': (d, e) => {
+    d.touch(e, `mute:${e.data.mute}`, null);
+    d.list('mutes').push({ id: e.data.mute, pattern: e.data.pattern, by: e.by });
+  },
+  'mute.removed': (d, e) => {
+    const mutes = d.list('mutes');
+    const at = mutes.findIndex((mute) => mute.id === e.data.mute);
+    if (at < 0) return;
+    d.touch(e, `mute:${e.data.mute}`, { at, mute: mutes[at] });
+    mutes.splice(at, 1);
+  },
+} satisfies Appliers;

@@ -1,0 +1,55 @@
+import type { Draft } from '../draft.ts';
+import type { Incident } from '../event.ts';
+import type { OutsideAction } from '../session.ts';
+import type { Appliers } from './apply.ts';
+
+/** The pager's own times feed the clock; the first reading stays when the incident is acknowledged anew. */
+function readClock(d: Draft, incident: Incident): void {
+  const c = d.s.clock;
+  d.s.clock = {
+    ...c,
+    fired: c.fired ?? incident.triggeredAt,
+    acknowledged: c.acknowledged ?? incident.acknowledgedAt,
+    resolved: c.resolved ?? incident.resolvedAt,
+  };
+}
+
+function settle(d: Draft, id: string, outcome: Partial<OutsideAction>): void {
+  d.replace('actions', id, (action) => ({ ...action, ...outcome }));
+}
+
+export const outsideAppliers = {
+  'incident.linked': (d, e) => {
+    d.list('incidents').push(e.data.incident);
+    readClock(d, e.data.incident);
+  },
+  'incident.changed': (d, e) => {
+    d.replace('incidents', e.data.incident.id, () => e.data.incident);
+    readClock(d, e.data.incident);
+  },
+  'responder.requested': (d, e) => {
+    const { request: id, who, message } = e.data;
+    d.list('responders').push({ id, who, message, at: e.at, answer: null, answeredAt: null });
+  },
+  'responder.answered': (d, e) =>
+    d.replace('responders', e.data.request, (r) => ({ ...r, answer: e.data.answer, answeredAt: e.at })),
+  'notice.sent': (d, e) => {
+    d.list('notices').push({ by: e.by, at: e.at, ...e.data });
+  },
+  'action.requested': (d, e) => {
+    const { action: id, ...data } = e.data;
+    const pending = { outcome: null, outcomeAt: null, kind: null, params: {} };
+    d.list('actions').push({ id, ...data, by: e.by, seq: e.seq, at: e.at, ...pending });
+  },
+  'action.done': (d, e) =>
+    settle(d, e.data.action, { outcome: 'done', outcomeAt: e.at, params: e.data.params }),
+  'action.failed': (d, e) =>
+    settle(d, e.data.action, {
+      outcome: 'failed',
+      outcomeAt: e.at,
+      kind: e.data.kind,
+      params: e.data.params,
+    }),
+  'action.abandoned': (d, e) =>
+    settle(d, e.data.action, { outcome: 'abandoned', outcomeAt: e.at, kind: e.data.kind }),
+} satisfies Appliers;

@@ -1,0 +1,65 @@
+import type { Draft } from '../draft.ts';
+import type { Role } from '../procedure.ts';
+import type { Appliers } from './apply.ts';
+
+/** What a role's undo brings back: the holder, and for the driver since when. */
+export interface RoleBefore {
+  readonly holder: string | null;
+  readonly driverSince: string | null;
+}
+
+export function setRole(d: Draft, role: Role, holder: string | null): void {
+  const roles = d.record('roles');
+  if (holder === null) delete roles[role];
+  else roles[role] = holder;
+}
+
+const roleBefore = (d: Draft, role: Role): RoleBefore => ({
+  holder: d.s.roles[role] ?? null,
+  driverSince: d.s.driverSince,
+});
+
+export const peopleAppliers = {
+  'participant.joined': (d, e) => {
+    const { id, name, kind } = e.data.participant;
+    const known = d.s.participants[id];
+    const acts = kind === 'member' || kind === 'guest';
+    if (acts && known === undefined && d.s.clock.secondPerson === null) {
+      const others = Object.values(d.s.participants).some((p) => p.kind === 'member' || p.kind === 'guest');
+      if (others) d.s.clock = { ...d.s.clock, secondPerson: e.at };
+    }
+    d.record('participants')[id] = {
+      id,
+      name,
+      kind,
+      joinedAt: known?.joinedAt ?? e.at,
+      leftAt: null,
+      removed: false,
+    };
+  },
+  'participant.left': (d, e) => {
+    const person = d.s.participants[e.by.id];
+    if (person) d.record('participants')[person.id] = { ...person, leftAt: e.at };
+  },
+  'participant.removed': (d, e) => {
+    const person = d.s.participants[e.data.participant];
+    if (person) d.record('participants')[person.id] = { ...person, leftAt: e.at, removed: true };
+  },
+  'role.taken': (d, e) => {
+    d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
+    setRole(d, e.data.role, e.data.participant);
+  },
+  'role.released': (d, e) => {
+    d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
+    setRole(d, e.data.role, null);
+  },
+  'driver.changed': (d, e) => {
+    d.touch(e, 'role:driver', roleBefore(d, 'driver'));
+    setRole(d, 'driver', e.data.to);
+    d.s.driverSince = e.data.to === null ? null : e.at;
+  },
+  'rotation.set': (d, e) => {
+    d.touch(e, 'rotation', d.s.rotation);
+    d.s.rotation = e.data.minutes;
+  },
+} satisfies Appliers;

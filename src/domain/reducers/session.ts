@@ -1,0 +1,89 @@
+import type { PhaseState, StepState } from '../session.ts';
+import type { Appliers } from './apply.ts';
+
+export const sessionAppliers = {
+  'session.opened': (d, e) => {
+    const { procedure } = e.data;
+    const steps: Record<string, StepState> = {};
+    const phases: PhaseState[] = procedure.phases.map((phase) => ({
+      id: phase.id,
+      title: phase.title,
+      after: phase.after ?? null,
+      steps: phase.steps.map((step) => step.id),
+    }));
+    for (const phase of procedure.phases) {
+      for (const step of phase.steps) {
+        steps[step.id] = {
+          id: step.id,
+          phase: phase.id,
+          step,
+          status: 'todo',
+          by: null,
+          at: null,
+          reason: null,
+          assignee: null,
+          waiting: null,
+          confirmedBy: null,
+          added: false,
+        };
+      }
+    }
+    Object.assign(d.s, {
+      status: 'open',
+      title: e.data.title,
+      kind: e.data.kind,
+      timeZone: e.data.timeZone,
+      lang: e.data.lang,
+      openedBy: e.by,
+      procedure: {
+        id: procedure.id,
+        title: procedure.title,
+        hash: e.data.procedureHash,
+        origin: e.data.procedureOrigin,
+      },
+      severity: e.data.severity,
+      tail: e.data.tail,
+      clock: { ...d.s.clock, opened: e.at, fired: e.data.firedAt },
+    });
+    d.s.phases = phases;
+    d.s.steps = steps;
+  },
+  'session.renamed': (d, e) => {
+    d.touch(e, 'title', d.s.title);
+    d.s.title = e.data.title;
+  },
+  'session.closed': (d, e) => {
+    d.s.status = 'closed';
+    d.s.closedAt = e.at;
+    d.s.closedBy = e.by;
+    d.s.closeReason = e.data.reason;
+  },
+  'session.reopened': (d) => {
+    d.s.status = 'open';
+    d.s.closedAt = null;
+    d.s.closedBy = null;
+    d.s.closeReason = null;
+  },
+  'session.mitigated': (d, e) => {
+    d.s.clock = { ...d.s.clock, mitigated: e.data.happenedAt };
+  },
+  'session.resolved': (d, e) => {
+    d.s.clock = { ...d.s.clock, resolved: e.data.happenedAt };
+  },
+  'severity.set': (d, e) => {
+    d.touch(e, 'severity', d.s.severity);
+    d.s.severity = e.data.severity;
+  },
+  'impact.set': (d, e) => {
+    d.touch(e, 'impact', d.s.impact);
+    d.s.impact = e.data.impact;
+  },
+  'goal.set': (d, e) => {
+    d.touch(e, 'goal', d.s.goal);
+    d.s.goal = e.data.goal;
+  },
+  'verdict.set': (d, e) => {
+    d.touch(e, 'verdict', d.s.verdict);
+    d.s.verdict = e.data.verdict;
+  },
+} satisfies Appliers;

@@ -1,0 +1,62 @@
+import type { Draft } from '../draft.ts';
+import type { SessionEvent } from '../event.ts';
+import type { StepState } from '../session.ts';
+import type { Appliers } from './apply.ts';
+
+type StepEvent = SessionEvent & { readonly data: { readonly step: string } };
+
+function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): void {
+  const step = d.s.steps[e.data.step];
+  if (!step) return;
+  d.touch(e, `step:${step.id}`, step);
+  d.record('steps')[step.id] = to(step);
+}
+
+const reset = { reason: null, waiting: null, confirmedBy: null } as const;
+
+export const stepAppliers = {
+  'step.started': (d, e) => change(d, e, (s) => ({ ...s, ...reset, status: 'doing', by: e.by, at: e.at })),
+  'step.done': (d, e) =>
+    change(d, e, (s) =>
+      s.step.needs === 'second person'
+        ? { ...s, ...reset, status: 'doing', by: e.by, at: e.at, waiting: { by: e.by, at: e.at } }
+        : { ...s, ...reset, status: 'done', by: e.by, at: e.at },
+    ),
+  'step.confirmed': (d, e) =>
+    change(d, e, (s) => ({
+      ...s,
+      status: 'done',
+      by: s.waiting?.by ?? s.by,
+      at: e.at,
+      waiting: null,
+      confirmedBy: e.by,
+    })),
+  'step.undone': (d, e) => change(d, e, (s) => ({ ...s, ...reset, status: 'todo', by: null, at: null })),
+  'step.skipped': (d, e) =>
+    change(d, e, (s) => ({ ...s, ...reset, status: 'skipped', by: e.by, at: e.at, reason: e.data.reason })),
+  'step.assigned': (d, e) => change(d, e, (s) => ({ ...s, assignee: e.data.participant })),
+  'step.edited': (d, e) => change(d, e, (s) => ({ ...s, step: { ...s.step, title: e.data.title } })),
+  'step.added': (d, e) => {
+    const { step: id, phase, after, title } = e.data;
+    d.touch(e, `step:${id}`, null);
+    d.record('steps')[id] = {
+      id,
+      phase,
+      step: { id, title, required: false },
+      status: 'todo',
+      by: null,
+      at: null,
+      reason: null,
+      assignee: null,
+      waiting: null,
+      confirmedBy: null,
+      added: true,
+    };
+    d.replace('phases', phase, (p) => {
+      const at = after === null ? -1 : p.steps.indexOf(after);
+      const steps = [...p.steps];
+      steps.splice(at < 0 ? steps.length : at + 1, 0, id);
+      return { ...p, steps };
+    });
+  },
+} satisfies Appliers;
