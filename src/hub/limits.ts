@@ -1,0 +1,74 @@
+import { FRAME_LIMIT } from '../protocol/version.ts';
+
+/** Every bound of the hub in one place. Sizes in bytes, times in milliseconds, rates per second. */
+export const DEFAULT_LIMITS = {
+  frame: FRAME_LIMIT,
+  /** A connection that has not said `hello` by then is ended. */
+  helloWithin: 10_000,
+  pingEvery: 15_000,
+  /** Pings without an answer before a peer is taken for gone. */
+  missedPings: 2,
+
+  commandRate: 50,
+  commandBurst: 100,
+  /** Commands of one peer that wait for their answer. */
+  unacked: 32,
+  /** All frames of one peer, whatever they are. */
+  frameRate: 200,
+  frameBurst: 400,
+  askRate: 10,
+  askBurst: 20,
+  /** Refusals `too-fast` in a row before the peer is ended. */
+  strikes: 200,
+
+  /** Waiting in the socket: above it a live peer is ended as `too-slow` and resumes by seq. */
+  eventsBuffered: 1024 * 1024,
+  /** Sent but not yet told as `seen`: kernel buffers hide backlog from `buffered`. */
+  eventsUnseen: 8 * 1024 * 1024,
+  /** Catch-up waits while more than this stands in the socket. */
+  catchUpBuffered: 256 * 1024,
+  /** How often a waiting catch-up looks again. */
+  catchUpPoll: 5,
+  /** Newest events kept as text, so that a rejoin needs no disk. */
+  recent: 4 * 1024 * 1024,
+
+  /** Lines are dropped, and counted, while more than this stands in the socket. */
+  linesBuffered: 256 * 1024,
+  linesUnseen: 4 * 1024 * 1024,
+  /** Lines gather this long before they go out as one frame. */
+  linesEvery: 50,
+  /** Shared scroll-back of a room. */
+  linesRing: 16 * 1024 * 1024,
+  /** Newest lines a new or returning peer is sent at once. */
+  linesOnJoin: 192 * 1024,
+  /** Lines ingested before other work gets its turn. */
+  linesSlice: 250,
+  /** Lines waiting for ingest before a source or pipe has to wait. */
+  linesWaiting: 10_000,
+  /** Piped sources of one room. */
+  pipes: 20,
+  pipeSilent: 60_000,
+
+  viewEvery: 100,
+  presenceEvery: 250,
+  activityEvery: 5_000,
+
+  /** Commands of one commit. */
+  batch: 500,
+  /** Commands decided and not yet durable, of one room. */
+  queue: 5_000,
+  /** Newest answers kept for each client; an older repeat is refused. */
+  answersPerClient: 1_024,
+  clientsPerRoom: 20_000,
+  peersPerRoom: 200,
+  peers: 2_000,
+  /** A room without peers is let go after this, its tail stopped. */
+  linger: 600_000,
+  askLines: 500,
+} as const;
+
+export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number };
+
+export function limitsOf(given: Partial<Limits> = {}): Limits {
+  return { ...DEFAULT_LIMITS, ...given };
+}

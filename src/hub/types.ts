@@ -1,0 +1,143 @@
+import type { CommandType } from '../domain/command.ts';
+import type { Actor, AnyEvent, CommandId, EventData, SessionEvent } from '../domain/event.ts';
+import type { SessionKind, Severity } from '../domain/procedure.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
+import type { RawLine } from '../ports/log-source.ts';
+import type { Socket } from '../ports/socket.ts';
+
+/** Who a connection is, as auth has found; `name` still passes ingest. */
+export interface Who {
+  readonly actor: Actor;
+  /** Whether they may see log lines at all; of which sources a guest sees them, each source says. */
+  readonly mayLines: boolean;
+  /** Epoch milliseconds at which the hub ends the connection with `bye expired`. */
+  readonly expiresAt?: number;
+  /** For `dropToken`. */
+  readonly tokenId?: string;
+}
+
+/** What a command is answered; the same for every repeat of the same `(client, n)`. */
+export type Answer =
+  | { readonly ok: true; readonly seq: number }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A command as it comes from outside: nothing in it has been checked. */
+export interface CommandRequest {
+  /** `^[A-Za-z0-9_-]{8,64}$`; bound to the participant who used it first. */
+  readonly client: string;
+  readonly n: number;
+  readonly type: string;
+  readonly data: unknown;
+}
+
+export interface OpenRequest {
+  /** As of the event `session.opened`, defaults not needed; checked and ingested by the hub. */
+  readonly data: unknown;
+  readonly by: Actor;
+  readonly cmd: CommandId;
+  /** Service name or PagerDuty number the id is made from (`checkout` → `checkout-1125`); else the title's words. */
+  readonly wantedId?: string | null;
+}
+
+export type OpenResult =
+  /** `created` is false when the same `(client, n)` had opened it before. */
+  | { readonly ok: true; readonly session: string; readonly seq: number; readonly created: boolean }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export type ImportResult =
+  /** `added`: events new to this hub; `cleaned`: events whose text ingest had to change (the chain is then made anew). */
+  | {
+      readonly ok: true;
+      readonly session: string;
+      readonly seq: number;
+      readonly added: number;
+      readonly cleaned: number;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export type PushResult =
+  | { readonly ok: true; readonly taken: number }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface SessionSummary {
+  readonly id: string;
+  readonly seq: number;
+  /** `damaged`: its log cannot be read past `damagedAt`; the other fields tell what stood before. */
+  readonly status: 'open' | 'closed' | 'damaged';
+  readonly damagedAt: number | null;
+  readonly title: string;
+  readonly kind: SessionKind;
+  readonly severity: Severity | null;
+  readonly timeZone: string;
+  readonly openedAt: string | null;
+  readonly openedBy: Actor | null;
+  readonly closedAt: string | null;
+  /** Time of the last event. */
+  readonly lastAt: string | null;
+  /** Steps done or skipped, of all. */
+  readonly progress: { readonly settled: number; readonly total: number };
+  /** Names of people connected at this moment. */
+  readonly peopleNow: readonly string[];
+  /** Ids and numbers of the pager's incidents linked to it. */
+  readonly incidents: readonly { readonly id: string; readonly number: number | null }[];
+}
+
+export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'failed';
+
+/** A session that cannot be served; `params` holds `session` and, for `damaged`, `seq`. */
+export class HubError extends Error {
+  readonly kind: HubErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+  constructor(kind: HubErrorKind, params: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
+    super(`hub: ${kind} ${JSON.stringify(params)}`, { cause });
+    this.name = 'HubError';
+    this.kind = kind;
+    this.params = params;
+  }
+}
+
+/** Told after each durable commit, in order, before the acks; must not throw and must not wait. */
+export type CommitListener = (session: Session, events: readonly (SessionEvent | AnyEvent)[]) => void;
+
+/** All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. */
+export interface Hub {
+  /** Serves one upgraded connection from its `hello` on; trouble is told by `bye`, never thrown. */
+  attach(sessionId: string, socket: Socket, who: Who): void;
+  /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */
+  command(sessionId: string, request: CommandRequest, actor: Actor): Promise<Answer>;
+  /** A command of the hub itself (feeds, relay): numbered by the room, not deduped. */
+  system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer>;
+  openSession(request: OpenRequest): Promise<OpenResult>;
+  /** Open ones first, then by the last event, newest first. */
+  sessions(): Promise<readonly SessionSummary[]>;
+  /** The durable state; null when there is no such session. */
+  session(id: string): Promise<Session | null>;
+  /** Durable events in order, in chunks, from `fromSeq` (default 1) to the head at the call. */
+  events(id: string, fromSeq?: number): AsyncIterable<readonly AnyEvent[]>;
+  /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */
+  pushLines(
+    id: string,
+    source: string,
+    lines: readonly (string | RawLine)[],
+    actor: Actor,
+  ): Promise<PushResult>;
+  /** Takes a recorded session in whole, or the part of it this hub lacks. */
+  importSession(events: readonly AnyEvent[]): Promise<ImportResult>;
+  /** Ends every connection made with this token: `bye revoked`. */
+  dropToken(tokenId: string): void;
+  /** Ends every connection of a participant in one session, or in all (null). */
+  dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void;
+  /** Ids that look like `id`, the nearest first, at most three. */
+  nearest(id: string): Promise<readonly string[]>;
+  onCommit(listener: CommitListener): () => void;
+  /** Prometheus text format 0.0.4. */
+  metricsText(): Promise<string>;
+  /** Epoch milliseconds since which nobody is connected, no command came and no loaded session is open; null: busy. */
+  idleSince(): number | null;
+  /** `bye stopping` to all, waits for the running commits, ends the tails. The event log stays its owner's to close. */
+  stop(): Promise<void>;
+}
+
+/** Data of the event that opens a session, for those who build an `OpenRequest`. */
+export type OpeningData = EventData<'session.opened'>;
