@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { unwatchFile, watchFile } from 'node:fs';
+import { constants, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
+import { checkOwnedAlone, codeOf, describe, openPrivateFolder } from './private-folder.ts';
+import { lockWithin } from './process-lock.ts';
+
+const LOCK_WAIT_MS = 5_000;
+const WATCH_MS = 500;
+
+/** Opens (or makes, 0700) a folder of private files. Rejects with a `PrivateFileError`. */
+export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
+  await openPrivateFolder(folder);
+  const pathOf = (name: string) => {
+    if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
+      throw new Error(`not a file name of ours: ${JSON.stringify(name)}`);
+    return join(folder, name);
+  };
+
+  async function read(name: string): Promise<string | null> {
+    const path = pathOf(name);
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return null;
+      if (codeOf(error) === 'ELOOP') throw new PrivateFileError('wrong-type', { path }, error);
+      throw new PrivateFileError('not-readable', describe(path, error), error);
+    });
+    if (file === null) return null;
+    try {
+      checkOwnedAlone(path, await file.stat(), 'file');
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function write(name: string, text: string): Promise<void> {
+    const path = pathOf(name);
+    const fresh = `${path}.${randomBytes(6).toString('hex')}.new`;
+    try {
+      const file = await open(fresh, 'wx', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, path);
+      await syncFolder(folder);
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw new PrivateFileError('not-writable', describe(path, error), error);
+    }
+  }
+
+  // SQLite's lock does not tell two calls of one process apart by waiting, so these stand in line first.
+  let line: Promise<unknown> = Promise.resolve();
+  function update(name: string, change: (text: string | null) => string | null): Promise<void> {
+    const turn = line.then(async () => {
+      const path = pathOf(name);
+      const lock = await lockWithin(`${path}.lock`, LOCK_WAIT_MS).catch((error: unknown) => {
+        throw new PrivateFileError('not-writable', describe(path, error), error);
+      });
+      if (lock === null) throw new PrivateFileError('busy', { path });
+      try {
+        const text = change(await read(name));
+        if (text !== null) await write(name, text);
+      } finally {
+        lock.release();
+      }
+    });
+    line = turn.catch(() => {});
+    return turn;
+  }
+
+  function watch(name: string, changed: () => void): () => void {
+    const path = pathOf(name);
+    // Polling sees every change on every file system; a folder watch does not.
+    const listener = () => changed();
+    watchFile(path, { interval: WATCH_MS, persistent: false }, listener);
+    return () => unwatchFile(path, listener);
+  }
+
+  return { folder, read, write, update, watch };
+}
+
+/** A rename is durable only once its folder is; some file systems refuse to sync a folder, and then need none. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => null);
+  await folder?.sync().catch(() => {});
+  await folder?.close();
+}

@@ -1,0 +1,46 @@
+import { DatabaseSync } from 'node:sqlite';
+
+export interface ProcessLock {
+  release(): void;
+}
+
+/**
+ * A lock between processes that ends with its holder, however that dies, so that no stale lock is ever judged by
+ * age or by a process id which another program has since been given. It is SQLite's own lock on an empty database:
+ * the system drops it when the process ends. Null when another process (or another call in this one) holds it.
+ * Throws what SQLite throws when the file cannot be made.
+ */
+export function tryLock(path: string): ProcessLock | null {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return null;
+    throw error;
+  }
+  return {
+    release() {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+/** Tries every `everyMs` until `deadlineMs` have passed; null when it was held all along. */
+export async function lockWithin(
+  path: string,
+  deadlineMs: number,
+  everyMs = 10,
+): Promise<ProcessLock | null> {
+  const end = performance.now() + deadlineMs;
+  for (;;) {
+    const lock = tryLock(path);
+    if (lock || performance.now() >= end) return lock;
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
+
+/** SQLITE_BUSY. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}

@@ -1,0 +1,107 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import { lockWithin, tryLock } from '../../../src/adapters/private-files/process-lock.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'oncall-private-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+describe('private files', () => {
+  it('SEC-20 makes the folder 0700 and every file 0600, and leaves nothing half-written behind', async () => {
+    const files = await openPrivateFiles(join(root, 'a', 'b'));
+    await files.write('tokens.json', 'one');
+    await files.update('tokens.json', (text) => `${text} two`);
+    expect(await files.read('tokens.json')).toBe('one two');
+    expect(await mode(join(root, 'a', 'b'))).toBe('700');
+    expect(await mode(join(root, 'a', 'b', 'tokens.json'))).toBe('600');
+    expect((await readdir(join(root, 'a', 'b'))).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('SEC-21 refuses a file or folder that others can read, and says which mode it has', async () => {
+    const files = await openPrivateFiles(join(root, 'a'));
+    await files.write('key', 'secret');
+    await chmod(join(root, 'a', 'key'), 0o644);
+    await expect(files.read('key')).rejects.toMatchObject({
+      kind: 'lax-mode',
+      params: { path: join(root, 'a', 'key'), mode: '0644' },
+    });
+    await expect(files.update('key', () => 'new')).rejects.toMatchObject({ kind: 'lax-mode' });
+    await chmod(join(root, 'a'), 0o750);
+    await expect(openPrivateFiles(join(root, 'a'))).rejects.toMatchObject({ kind: 'lax-mode' });
+  });
+
+  it('SEC-22 follows no symbolic link, neither as folder nor as file', async () => {
+    await mkdir(join(root, 'real'), { mode: 0o700 });
+    await symlink(join(root, 'real'), join(root, 'link'));
+    await expect(openPrivateFiles(join(root, 'link'))).rejects.toMatchObject({ kind: 'wrong-type' });
+    const files = await openPrivateFiles(join(root, 'real'));
+    await writeFile(join(root, 'target'), 'x', { mode: 0o600 });
+    await symlink(join(root, 'target'), join(root, 'real', 'key'));
+    await expect(files.read('key')).rejects.toMatchObject({ kind: 'wrong-type' });
+    await files.write('key', 'replaces the link');
+    expect(await files.read('key')).toBe('replaces the link');
+  });
+
+  it.runIf(process.getuid?.() === 0)('SEC-22 refuses a folder of another user', async () => {
+    await mkdir(join(root, 'other'), { mode: 0o700 });
+    const { chown } = await import('node:fs/promises');
+    await chown(join(root, 'other'), 65534, 65534);
+    await expect(openPrivateFiles(join(root, 'other'))).rejects.toMatchObject({ kind: 'foreign-owner' });
+  });
+
+  it('names the path and the reason when nothing can be written', async () => {
+    await writeFile(join(root, 'plain'), '');
+    await expect(openPrivateFiles(join(root, 'plain', 'sub'))).rejects.toMatchObject({
+      kind: 'not-writable',
+      params: { path: join(root, 'plain', 'sub'), reason: 'ENOTDIR' },
+    });
+  });
+
+  it('loses no change when many update at once', async () => {
+    const [one, two] = [await openPrivateFiles(join(root, 'a')), await openPrivateFiles(join(root, 'a'))];
+    const add = (text: string | null) => String(Number(text ?? '0') + 1);
+    await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? one : two).update('n', add)));
+    expect(await one.read('n')).toBe('20');
+  });
+
+  it('writes nothing when the change throws or declines', async () => {
+    const files = await openPrivateFiles(join(root, 'a'));
+    await files.write('n', '1');
+    await expect(
+      files.update('n', () => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await files.update('n', () => null);
+    expect(await files.read('n')).toBe('1');
+  });
+
+  it('tells of a change by another process', async () => {
+    const files = await openPrivateFiles(join(root, 'a'));
+    await files.write('n', '1');
+    const changed = vi.fn();
+    const stop = files.watch('n', changed);
+    await (await openPrivateFiles(join(root, 'a'))).write('n', '22');
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 5_000 });
+    stop();
+  });
+});
+
+describe('process lock', () => {
+  it('is held by one at a time and free again after release', async () => {
+    const path = join(root, 'lock');
+    const held = tryLock(path);
+    expect(tryLock(path)).toBeNull();
+    const waiting = lockWithin(path, 5_000);
+    held?.release();
+    expect(await waiting).not.toBeNull();
+    (await waiting)?.release();
+  });
+});
