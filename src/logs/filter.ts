@@ -1,0 +1,81 @@
+import { LEVELS, type Level, type LogLine } from './line.ts';
+import type { Range } from './pattern/find.ts';
+import { compilePattern, type Pattern } from './pattern/pattern.ts';
+
+/** One include or exclude of the personal view, kept when off so that it can come back. */
+export interface FilterTerm {
+  /** Plain text or `/regex/`; see `compilePattern`. */
+  readonly text: string;
+  readonly exclude: boolean;
+  readonly on: boolean;
+}
+
+/** What a participant sees of the tail; the same words as the view's anchors on the wire. */
+export interface LineFilter {
+  /** Least severe level shown; null shows all. */
+  readonly level: Level | null;
+  readonly filters: readonly FilterTerm[];
+  /** The session's mutes: shared excludes. */
+  readonly mutes: readonly string[];
+}
+
+export const SHOW_ALL: LineFilter = { level: null, filters: [], mutes: [] };
+
+/** Patterns are typed rarely and tested per line, so each is compiled once; the newest few are kept. */
+const compiled = new Map<string, Pattern>();
+const KEPT = 200;
+
+function patternOf(text: string): Pattern {
+  let pattern = compiled.get(text);
+  if (pattern === undefined) {
+    pattern = compilePattern(text);
+    if (compiled.size >= KEPT) compiled.clear();
+    compiled.set(text, pattern);
+  }
+  return pattern;
+}
+
+/**
+ * Whether a pattern is in what a row shows: message, service or trace. Fields are not on the row, so they count only
+ * for a pattern with `=` in it, each as `name=value`: nothing vanishes for a reason that cannot be seen.
+ */
+function inLine(line: LogLine, pattern: Pattern): boolean {
+  if (pattern.test(line.message)) return true;
+  if (line.service !== null && pattern.test(line.service)) return true;
+  if (line.trace !== undefined && pattern.test(line.trace)) return true;
+  if (!pattern.text.includes('=')) return false;
+  for (const name in line.fields) if (pattern.test(`${name}=${line.fields[name]}`)) return true;
+  return false;
+}
+
+/** A line whose level is unknown passes every threshold: what cannot be judged is not hidden. */
+function severeEnough(line: LogLine, least: Level | null): boolean {
+  return least === null || line.level === null || LEVELS.indexOf(line.level) >= LEVELS.indexOf(least);
+}
+
+/**
+ * Whether the view shows a line: severe enough, found by every include that is on (each narrows further; write
+ * `/a|b/` for either), and by no exclude that is on nor any mute.
+ */
+export function matches(line: LogLine, filter: LineFilter): boolean {
+  if (!severeEnough(line, filter.level)) return false;
+  for (const term of filter.filters) {
+    if (term.on && term.text !== '' && inLine(line, patternOf(term.text)) === term.exclude) return false;
+  }
+  return !filter.mutes.some((mute) => mute !== '' && inLine(line, patternOf(mute)));
+}
+
+/** Whether a search finds the line; a search highlights and jumps, it never hides. */
+export function found(line: LogLine, search: string): boolean {
+  return search !== '' && inLine(line, patternOf(search));
+}
+
+/** Where a search hits a shown text: UTF-16 ranges for highlighting, leftmost first. */
+export function searchHits(text: string, search: string): readonly Range[] {
+  return search === '' ? [] : patternOf(search).ranges(text);
+}
+
+/** True for a `/…/` that cannot run and is taken literally: to be said where it was typed. */
+export function isInvalid(text: string): boolean {
+  return patternOf(text).invalid;
+}
