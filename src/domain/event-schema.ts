@@ -12,13 +12,15 @@ export const NOTE_LIMIT = 16 * 1024;
 export const TEXT_LIMIT = 2 * 1024;
 
 const utf8 = new TextEncoder();
+/** `meta.bytes` tells the limit to those who walk the schema, as the hub's ingest does. */
 const bytes = (limit: number) =>
   z
     .string()
     .refine(
       (text) => text.length * 3 <= limit || utf8.encode(text).length <= limit,
       `longer than ${limit} bytes`,
-    );
+    )
+    .meta({ bytes: limit });
 
 export const isoSchema = z.iso.datetime({ offset: false });
 export const idSchema = z.string().min(1).max(160);

@@ -29,5 +29,7 @@ export const BYE_KINDS = [
   'full',
   'stopping',
   'moved',
+  'not-found',
+  'damaged',
 ] as const;
 export type ByeKind = (typeof BYE_KINDS)[number];

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const source = z.string().max(512);
+
+/** What each `ask` takes. The hub answers a wrong one with `refused: invalid`. */
+export const askArgsSchemas = {
+  /** Older lines than a number of this epoch, or than a line id or ISO time of one source. */
+  'lines-before': z.object({
+    before: z.union([z.number().int().min(1), z.string().min(1).max(512)]),
+    source: source.optional(),
+    limit: z.number().int().min(1).max(500).default(200),
+  }),
+  /** What stood around one line in its own source, whatever the query. */
+  context: z.object({
+    line: z.string().min(1).max(512),
+    source,
+    before: z.number().int().min(0).max(200).default(20),
+    after: z.number().int().min(0).max(200).default(20),
+  }),
+  /** Counts per level of the lines this room has received; at most 15 minutes back. */
+  histogram: z.object({ buckets: z.number().int().min(1).max(180).default(60) }),
+  /** Who is on call now and next, as the pager says. */
+  oncall: z.object({}),
+} as const;

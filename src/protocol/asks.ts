@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { LogLine } from '../logs/line.ts';
+import type { RateBucket } from '../logs/rate.ts';
+import type { askArgsSchemas } from './ask-schema.ts';
+
+export type AskWhat = keyof typeof askArgsSchemas;
+export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
+
+/** A line of an answer; `no` where the room still holds it. */
+export type AskedLine = LogLine & { readonly no?: number };
+
+/** What stands in `answer.value` where it was not refused. */
+export interface AskAnswers {
+  /** Oldest first. `more`: there are older ones still, or the frame had no room for them. */
+  'lines-before': { readonly lines: readonly AskedLine[]; readonly more: boolean };
+  /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
+  context: { readonly lines: readonly AskedLine[]; readonly at: number };
+  histogram: { readonly bucketMs: number; readonly buckets: readonly RateBucket[] };
+  /** As the pager adapter tells it; null where there is none. */
+  oncall: unknown;
+}
