@@ -1,5 +1,8 @@
 import { accept, type Deciders, refuse } from './decide-type.ts';
 
+/** What may still be reworded, so taken back, after the close. */
+const WORDS = /^(note:|title$|severity$|impact$|verdict$)/;
+
 export const undoDeciders = {
   undo: (s, c) => {
     const entry = s.undo.findLast((e) => e.by === c.by.id);
@@ -9,6 +12,7 @@ export const undoDeciders = {
       const by = since ? (s.participants[since.by]?.name ?? since.by) : '';
       return refuse('changed-since', { type: entry.type, by });
     }
+    if (s.status === 'closed' && !WORDS.test(entry.key)) return refuse('session-closed', { act: 'undo' });
     return accept({ type: 'act.undone', data: { seq: entry.seq, type: entry.type, key: entry.key } });
   },
 } satisfies Deciders;

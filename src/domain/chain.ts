@@ -1,0 +1,131 @@
+import type { AnyEvent } from './event.ts';
+
+/*
+ * A session's events form a hash chain:
+ *
+ *   event 1 (prev '') ◄── event 2 (prev = hash of 1's text) ◄── event 3 …   head = {seq, hash} of the last
+ *
+ * Whoever edits, removes or moves an event breaks the link after it; the last event is vouched for by whoever
+ * kept the head. The chain proves that nothing changed since the head was noted, not who wrote it.
+ */
+
+/** Makes the hash of a text; the log uses SHA-256 of its UTF-8 bytes as base64url. */
+export type TextHash = (text: string) => string;
+
+export interface ChainHead {
+  /** 0 when there is no event. */
+  readonly seq: number;
+  /** '' when there is no event. */
+  readonly hash: string;
+}
+
+/** Where the next event must join on. `session` is null before the first event: any session will do. */
+export interface ChainTip extends ChainHead {
+  readonly session: string | null;
+  readonly at: string;
+}
+
+export type ChainProblem = 'bad-seq' | 'bad-prev' | 'bad-time' | 'bad-session' | 'bad-shape';
+
+/** `seq` is the place in the chain that does not hold, whatever the event found there calls itself. */
+export interface ChainBreak {
+  readonly ok: false;
+  readonly seq: number;
+  readonly problem: ChainProblem;
+}
+
+export type ChainCheck = { readonly ok: true; readonly head: ChainHead } | ChainBreak;
+
+export type ChainStep = { readonly ok: true; readonly text: string; readonly tip: ChainTip } | ChainBreak;
+
+export const CHAIN_START: ChainTip = { session: null, seq: 0, hash: '', at: '' };
+
+const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/**
+ * The JSON text that is stored and hashed: compact, the envelope's keys in this order, everything below as it is.
+ * Give it an event as it was made or as `JSON.parse` returned it; one rebuilt by a schema may hash differently.
+ */
+export function eventText(event: AnyEvent): string {
+  const { v, session, seq, prev, at, by, cmd, type, data } = event;
+  return JSON.stringify({ v, session, seq, prev, at, by, cmd, type, data });
+}
+
+/** Why `event` cannot follow `after`; null when it can. Does not look into `data`: its type may be unknown. */
+export function linkProblem(event: unknown, after: ChainTip): ChainProblem | null {
+  if (!isEnvelope(event)) return 'bad-shape';
+  if (after.session !== null && event.session !== after.session) return 'bad-session';
+  if (event.seq !== after.seq + 1) return 'bad-seq';
+  if (event.prev !== after.hash) return 'bad-prev';
+  if (!isInstant(event.at) || event.at < after.at) return 'bad-time';
+  return null;
+}
+
+/** Adds one event to a chain: its text and the new tip, or why it does not fit. */
+export function follow(event: unknown, after: ChainTip, hash: TextHash): ChainStep {
+  const problem = linkProblem(event, after);
+  if (problem !== null) return { ok: false, seq: after.seq + 1, problem };
+  const sound = event as AnyEvent;
+  const text = eventText(sound);
+  return {
+    ok: true,
+    text,
+    tip: { session: sound.session, seq: sound.seq, hash: hash(text), at: sound.at },
+  };
+}
+
+/**
+ * Checks a whole session (or, with `after`, the rest of one). An edited event shows as `bad-prev` at the one after
+ * it; an edited or cut-off end shows only when the head returned here is compared with a head noted before.
+ */
+export function verifyChain(
+  events: Iterable<unknown>,
+  hash: TextHash,
+  after: ChainTip = CHAIN_START,
+): ChainCheck {
+  let tip = after;
+  for (const event of events) {
+    const step = follow(event, tip, hash);
+    if (!step.ok) return step;
+    tip = step.tip;
+  }
+  return { ok: true, head: { seq: tip.seq, hash: tip.hash } };
+}
+
+/** Keys beyond the nine would not be hashed, so an event that has any is not one of ours. */
+function isEnvelope(value: unknown): value is AnyEvent {
+  if (!isObject(value) || Object.keys(value).length !== 9) return false;
+  const { v, session, seq, prev, at, by, cmd, type, data } = value;
+  return (
+    v === 1 &&
+    typeof session === 'string' &&
+    SESSION_ID.test(session) &&
+    isPositive(seq) &&
+    typeof prev === 'string' &&
+    typeof at === 'string' &&
+    isObject(by) &&
+    typeof by.id === 'string' &&
+    typeof by.name === 'string' &&
+    typeof by.kind === 'string' &&
+    isObject(cmd) &&
+    typeof cmd.client === 'string' &&
+    isPositive(cmd.n) &&
+    typeof type === 'string' &&
+    type !== '' &&
+    isObject(data)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** UTC with milliseconds and nothing else, so that text order is time order. */
+function isInstant(at: string): boolean {
+  const ms = Date.parse(at);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === at;
+}

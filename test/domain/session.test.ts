@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { clockReadings, elapsed, timeToStart } from '../../src/domain/clock.ts';
+import type { Command, CommandType } from '../../src/domain/command.ts';
+import { commandDataSchemas } from '../../src/domain/command-schema.ts';
+import type { Incident } from '../../src/domain/event.ts';
+import { reduce } from '../../src/domain/reduce.ts';
+import { Given, guest, observer, opened, opening, pager, sato, tanaka } from './given.ts';
+
+const incident: Incident = {
+  id: 'Q1',
+  number: 4812,
+  title: '5xx rate > 5%',
+  service: 'checkout',
+  url: null,
+  urgency: 'high',
+  status: 'triggered',
+  triggeredAt: '2026-11-24T17:58:11.000Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  resolvedAt: null,
+  resolvedBy: null,
+};
+
+describe('session', () => {
+  it('DOM-10 opens once, with the whole procedure', () => {
+    const given = opened();
+    expect(given.state).toMatchObject({
+      status: 'open',
+      title: '決済画面で5xx急増',
+      procedure: { hash: 'hash' },
+    });
+    expect(given.when(sato, 'session.open', opening).refused?.kind).toBe('session-exists');
+  });
+
+  it('DOM-11 closing with required steps open needs a reason; after-close steps become actions', () => {
+    const given = opened();
+    given.when(sato, 'step.assign', { step: 'review', participant: sato.id });
+    expect(given.when(sato, 'session.close', {}).refused).toEqual({
+      kind: 'required-steps-left',
+      params: { count: 2, step: 'ack' },
+    });
+    const { facts } = given.when(sato, 'session.close', { reason: '誤検知' });
+    expect(facts.map((fact) => fact.type)).toEqual(['note.added', 'session.closed']);
+    expect(given.state.notes.at(-1)).toMatchObject({
+      kind: 'action',
+      step: 'review',
+      owner: sato.id,
+      text: '',
+    });
+    expect(given.state).toMatchObject({ status: 'closed', closedBy: sato, closeReason: '誤検知' });
+  });
+
+  it('DOM-12 a closed session takes notes and its verdict, no steps; reopened it goes on, without doubled actions', () => {
+    const given = opened();
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(given.when(sato, 'step.do', { step: 'ack' }).refused?.kind).toBe('session-closed');
+    expect(given.when(sato, 'note.add', { text: '後から' }).refused).toBeNull();
+    given.when(sato, 'session.reopen', {});
+    expect(given.state.status).toBe('open');
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(given.state.notes.filter((note) => note.step === 'review')).toHaveLength(1);
+    expect(given.when(sato, 'session.reopen', {}).refused).toBeNull();
+    expect(given.when(sato, 'session.reopen', {}).refused?.kind).toBe('session-not-closed');
+  });
+
+  it('DOM-22 nothing but opening is decided before a session is open', () => {
+    const fresh = new Given();
+    for (const type of Object.keys(commandDataSchemas) as CommandType[]) {
+      if (type === 'session.open') continue;
+      const result = fresh.command({
+        type,
+        data: {},
+        by: pager,
+        cmd: { client: 'c', n: 1 },
+      } as unknown as Command);
+      expect(result.refused, type).toEqual({
+        kind: 'session-not-open',
+        params: { session: 'checkout-1125' },
+      });
+    }
+  });
+
+  it('DOM-13 the clock reads fired, acknowledged, opened, second person and start, each at its first occurrence', () => {
+    const given = opened();
+    given.when(observer, 'participant.join', {});
+    expect(given.state.clock.secondPerson).toBeNull();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'step.do', { step: 'ack' });
+    given.when(sato, 'undo', {});
+    given.when(sato, 'note.add', { text: '開始' });
+    const acknowledged = {
+      ...incident,
+      status: 'acknowledged' as const,
+      acknowledgedAt: '2026-11-24T17:58:52.000Z',
+    };
+    given.when(pager, 'incident.link', { incident: acknowledged });
+    given.when(pager, 'incident.change', {
+      incident: { ...acknowledged, acknowledgedAt: '2026-11-24T18:30:00.000Z' },
+    });
+    expect(clockReadings(given.state)).toEqual([
+      { reading: 'fired', at: '2026-11-24T17:58:11.000Z', sinceOrigin: null },
+      { reading: 'acknowledged', at: '2026-11-24T17:58:52.000Z', sinceOrigin: 41_000 },
+      { reading: 'opened', at: '2026-11-24T17:59:04.000Z', sinceOrigin: 53_000 },
+      { reading: 'secondPerson', at: '2026-11-24T17:59:07.000Z', sinceOrigin: 56_000 },
+      { reading: 'start', at: '2026-11-24T17:59:08.000Z', sinceOrigin: 57_000 },
+    ]);
+    expect(timeToStart(given.state)).toBe(57_000);
+    expect(elapsed(given.state, Date.parse('2026-11-24T18:10:42.000Z'))).toBe(751_000);
+  });
+
+  it('DOM-14 feeds do not start the clock', () => {
+    const given = opened();
+    given.when(pager, 'note.add', { text: 'from a feed' });
+    expect(given.state.clock.start).toBeNull();
+  });
+
+  it('DOM-15 mitigated says when it happened and can be corrected', () => {
+    const given = opened();
+    given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T18:20:00.000Z' });
+    given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T18:24:00.000Z' });
+    expect(given.state.clock.mitigated).toBe('2026-11-24T18:24:00.000Z');
+    expect(given.when(sato, 'session.mitigate', {}).facts).toEqual([]);
+  });
+
+  it('DOM-16 an observer may only come and go; a guest works but does not end, remove or act outside', () => {
+    const given = opened();
+    for (const by of [observer, guest]) given.when(by, 'participant.join', {});
+    expect(given.when(observer, 'step.do', { step: 'ack' }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'step.do', kind: 'observer' },
+    });
+    expect(given.when(guest, 'step.do', { step: 'ack' }).refused).toBeNull();
+    expect(given.when(guest, 'session.close', { reason: 'x' }).refused?.kind).toBe('not-allowed');
+    expect(given.when(guest, 'participant.remove', { participant: sato.id }).refused?.kind).toBe(
+      'not-allowed',
+    );
+    expect(given.when(sato, 'incident.change', { incident }).refused?.kind).toBe('not-allowed');
+    expect(given.when(sato, 'role.take', { role: 'driver', participant: observer.id }).refused?.kind).toBe(
+      'not-allowed',
+    );
+  });
+
+  it('DOM-17 a removed person is refused from then on', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'participant.remove', { participant: tanaka.id });
+    expect(given.when(tanaka, 'note.add', { text: 'x' }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'note.add', kind: 'removed' },
+    });
+    expect(given.when(tanaka, 'participant.join', {}).refused?.kind).toBe('not-allowed');
+  });
+
+  it('DOM-18 taking driver is the hand-over; who leaves frees their roles', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'role.take', { role: 'driver' });
+    const { facts } = given.when(tanaka, 'role.take', { role: 'driver' });
+    expect(facts).toEqual([{ type: 'driver.changed', data: { from: sato.id, to: tanaka.id } }]);
+    given.when(tanaka, 'role.take', { role: 'scribe' });
+    given.when(tanaka, 'participant.leave', {});
+    expect(given.state.roles).toEqual({});
+    expect(given.state.driverSince).toBeNull();
+    expect(given.state.participants[tanaka.id]?.leftAt).not.toBeNull();
+  });
+
+  it('DOM-19 who acts without having joined is in the session from then on', () => {
+    const given = opened();
+    const { facts } = given.when(tanaka, 'note.add', { text: 'スクリプトから' });
+    expect(facts.map((fact) => fact.type)).toEqual(['participant.joined', 'note.added']);
+  });
+
+  it('DOM-20 an outside action gets one outcome; drills never ask for one', () => {
+    const given = opened();
+    given.when(sato, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: { incident: 'Q1' } });
+    const [action] = given.state.actions;
+    expect(action).toMatchObject({ outcome: null, by: sato });
+    given.when(pager, 'action.done', { action: action?.id ?? '', params: {} });
+    expect(given.state.actions[0]?.outcome).toBe('done');
+    const twice = given.when(pager, 'action.fail', { action: action?.id ?? '', kind: 'x', params: {} });
+    expect(twice.refused?.kind).toBe('already-settled');
+    const drill = opened();
+    drill.state = { ...drill.state, kind: 'drill' };
+    expect(drill.when(sato, 'action.request', { target: 'slack', act: 'post', args: {} }).refused?.kind).toBe(
+      'not-allowed',
+    );
+  });
+
+  it('DOM-21 an event type from a newer version only advances seq and time', () => {
+    const given = opened();
+    const before = given.state;
+    const event = {
+      ...given.log[0],
+      seq: before.seq + 1,
+      type: 'weather.changed',
+      at: '2026-11-24T19:00:00.000Z',
+    };
+    given.log.push(event as (typeof given.log)[number]);
+    // biome-ignore lint/suspicious/noExplicitAny: an event of another version
+    const after = reduce(before, event as any);
+    expect(after).toEqual({ ...before, seq: before.seq + 1, at: '2026-11-24T19:00:00.000Z' });
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandInput, CommandType } from '../../src/domain/command.ts';
+import type { Session } from '../../src/domain/session.ts';
+import { opened, sato, tanaka } from './given.ts';
+
+const tail = { sources: ['other'], query: 'x', window: null };
+const acts: { [T in CommandType]?: CommandInput<T> } = {
+  'session.rename': { title: 'new' },
+  'severity.set': { severity: 'SEV1' },
+  'impact.set': { impact: { who: 'users', what: 'cannot pay', since: null } },
+  'goal.set': { goal: 'roll back' },
+  'verdict.set': { verdict: { hurt: true, why: null, prevent: null } },
+  'role.take': { role: 'driver' },
+  'rotation.set': { minutes: 10 },
+  'step.start': { step: 'ack' },
+  'step.do': { step: 'read-back' },
+  'step.skip': { step: 'ack', reason: 'r' },
+  'step.assign': { step: 'ack', participant: sato.id },
+  'step.add': { phase: 'detect', after: 'ack', title: { ja: 'あ', en: 'a' } },
+  'step.edit': { step: 'ack', title: { ja: 'あ', en: 'a' } },
+  'tail.set': { tail },
+  'mute.add': { pattern: 'healthz' },
+};
+
+/** What undo leaves changed: the log's own progress and first readings. */
+const visible = ({ seq, at, undo, touched, clock, ...rest }: Session) => ({
+  ...rest,
+  notes: rest.notes.filter((note) => !note.removed),
+  pins: rest.pins.filter((pin) => !pin.removed),
+});
+
+describe('undo', () => {
+  for (const [type, data] of Object.entries(acts)) {
+    it(`DOM-40 takes back ${type} and leaves everything else as it was`, () => {
+      const given = opened();
+      const before = visible(given.state);
+      const done = given.when(sato, type as CommandType, data as never);
+      expect(done.facts).toHaveLength(1);
+      expect(visible(given.state)).not.toEqual(before);
+      expect(given.when(sato, 'undo', {}).facts).toMatchObject([{ type: 'act.undone' }]);
+      expect(visible(given.state)).toEqual(before);
+    });
+  }
+
+  it('DOM-41 is refused when someone has changed the same thing since, and says who', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'step.do', { step: 'ack' });
+    given.when(tanaka, 'step.assign', { step: 'ack', participant: tanaka.id });
+    expect(given.when(sato, 'undo', {}).refused).toEqual({
+      kind: 'changed-since',
+      params: { type: 'step.done', by: '田中' },
+    });
+    given.when(tanaka, 'undo', {});
+    given.when(sato, 'undo', {});
+    expect(given.state.steps.ack).toMatchObject({ status: 'todo', assignee: null });
+  });
+
+  it('DOM-42 goes back one act at a time, then says there is nothing left', () => {
+    const given = opened();
+    given.when(sato, 'note.add', { text: 'a' });
+    given.when(sato, 'step.do', { step: 'ack' });
+    given.when(sato, 'undo', {});
+    given.when(sato, 'undo', {});
+    expect(given.state.notes[0]?.removed).toBe(true);
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
+  });
+
+  it('DOM-44 after the close takes back words only', () => {
+    const given = opened();
+    given.when(sato, 'step.do', { step: 'ack' });
+    given.when(sato, 'session.close', { reason: 'x' });
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    expect(given.when(sato, 'undo', {}).refused).toBeNull();
+    given.when(sato, 'undo', {});
+    expect(given.when(sato, 'undo', {}).refused).toEqual({ kind: 'session-closed', params: { act: 'undo' } });
+  });
+
+  it('DOM-43 is its author’s own: nobody takes back what another did', () => {
+    const given = opened();
+    given.when(sato, 'step.do', { step: 'ack' });
+    expect(given.when(tanaka, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
+  });
+});
