@@ -1,13 +1,19 @@
 import type { z } from 'zod';
-import type { LogLine } from '../logs/line.ts';
-import type { RateBucket } from '../logs/rate.ts';
 import type { askArgsSchemas } from './ask-schema.ts';
+import type { NumberedLine } from './messages.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
 
 /** A line of an answer; `no` where the room still holds it. */
-export type AskedLine = LogLine & { readonly no?: number };
+export type AskedLine = Omit<NumberedLine, 'no' | 'late'> & { readonly no?: number };
+
+/** Lines of one stretch of time, as `RateBucket` of logs/rate.ts: start in epoch ms, counts per level or `none`. */
+export interface AskedBucket {
+  readonly start: number;
+  readonly total: number;
+  readonly byLevel: Readonly<Record<string, number>>;
+}
 
 /** What stands in `answer.value` where it was not refused. */
 export interface AskAnswers {
@@ -15,7 +21,7 @@ export interface AskAnswers {
   'lines-before': { readonly lines: readonly AskedLine[]; readonly more: boolean };
   /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
   context: { readonly lines: readonly AskedLine[]; readonly at: number };
-  histogram: { readonly bucketMs: number; readonly buckets: readonly RateBucket[] };
+  histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };
   /** As the pager adapter tells it; null where there is none. */
   oncall: unknown;
 }
