@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto';
+import { CHAIN_START, type ChainTip, follow } from '../../src/domain/chain.ts';
+import type { Actor, AnyEvent } from '../../src/domain/event.ts';
+
+export const sha256 = (text: string) => hash('sha256', text, 'base64url');
+
+export const AIKO: Actor = { id: 'aiko', name: '佐藤 愛子', kind: 'member' };
+
+export interface Happening {
+  readonly type?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly at?: string;
+  readonly by?: Actor;
+  readonly client?: string;
+}
+
+/** Grows one session's chain the way a hub does: numbered, linked, stamped. */
+export class Chain {
+  readonly session: string;
+  readonly events: AnyEvent[] = [];
+  tip: ChainTip = CHAIN_START;
+
+  constructor(session: string) {
+    this.session = session;
+  }
+
+  /** Makes the next events and returns only these. */
+  add(...happenings: readonly Happening[]): AnyEvent[] {
+    return happenings.map((happening) => this.#next(happening));
+  }
+
+  /** `count` notes, numbered. */
+  notes(count: number, text = 'note'): AnyEvent[] {
+    const from = this.tip.seq + 1;
+    return this.add(...Array.from({ length: count }, (_, i) => ({ data: { text: `${text} ${from + i}` } })));
+  }
+
+  #next({ type = 'note.added', data = {}, at, by = AIKO, client = 'c1' }: Happening): AnyEvent {
+    const seq = this.tip.seq + 1;
+    const event: AnyEvent = {
+      v: 1,
+      session: this.session,
+      seq,
+      prev: this.tip.hash,
+      at: at ?? new Date(Date.UTC(2026, 10, 25, 3, 12) + seq).toISOString(),
+      by,
+      cmd: { client, n: seq },
+      type,
+      data,
+    };
+    const step = follow(event, this.tip, sha256);
+    if (!step.ok) throw new Error(`${step.problem} at ${step.seq}`);
+    this.tip = step.tip;
+    this.events.push(event);
+    return event;
+  }
+}
+
+/** The events of a session that has `count` of them, in any shape a note can have. */
+export function sessionOf(session: string, count: number): AnyEvent[] {
+  return new Chain(session).notes(count);
+}
