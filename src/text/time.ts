@@ -1,0 +1,104 @@
+import { fill, type Lang, type Message } from './i18n/messages.ts';
+import { TIME } from './i18n/time.ts';
+import { readWhen } from './when.ts';
+import { isTimeZone as isKnownZone, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
+
+/** Shown where an instant cannot be read: a broken time in a log must not break the screen. */
+const UNREADABLE = '--';
+
+function wallOf(iso: string, zone: string): WallTime | null {
+  const instant = Date.parse(iso);
+  return Number.isNaN(instant) ? null : wallTime(instant, zone);
+}
+
+/** `03:12` of an ISO 8601 instant in an IANA time zone. */
+export function clock(iso: string, zone: string): string {
+  const wall = wallOf(iso, zone);
+  return wall ? `${two(wall.hour)}:${two(wall.minute)}` : `${UNREADABLE}:${UNREADABLE}`;
+}
+
+/** `03:12:05` */
+export function clockSeconds(iso: string, zone: string): string {
+  const wall = wallOf(iso, zone);
+  return `${clock(iso, zone)}:${wall ? two(wall.second) : UNREADABLE}`;
+}
+
+/** `2026/11/25(水) 03:12 JST` in Japanese, `2026-11-25 03:12 JST (Wed)` in English. */
+export function dateTime(iso: string, zone: string, lang: Lang): string {
+  const wall = wallOf(iso, zone);
+  if (!wall) return UNREADABLE;
+  const weekday: Message = TIME[`day${wall.weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`];
+  return fill(TIME.dateTime, lang, {
+    year: four(wall.year),
+    month: two(wall.month),
+    day: two(wall.day),
+    weekday: weekday[lang],
+    clock: clock(iso, zone),
+    zone: zoneLabel(Date.parse(iso), zone),
+  });
+}
+
+/** `2026-11-25` */
+export function dayStamp(iso: string, zone: string): string {
+  const wall = wallOf(iso, zone);
+  return wall ? `${four(wall.year)}-${two(wall.month)}-${two(wall.day)}` : UNREADABLE;
+}
+
+/** `1125`: the end of a session's id. */
+export function mmdd(iso: string, zone: string): string {
+  const wall = wallOf(iso, zone);
+  return wall ? two(wall.month) + two(wall.day) : UNREADABLE;
+}
+
+function four(year: number): string {
+  return String(year).padStart(4, '0');
+}
+
+/** A span of ms as a clock counts it: `0:41`, `12:31`, `1:02:31`; a negative one has a `-`. Begun seconds do not count. */
+export function mmss(ms: number): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  const sign = ms < 0 && seconds > 0 ? '-' : '';
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${sign}${minutes}:${two(seconds % 60)}`;
+  return `${sign}${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** A span of ms as people say it, its two largest units at most: `41秒`, `12分`, `1時間2分`, `3d4h`. Seconds only under a minute. */
+export function duration(ms: number, lang: Lang): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  if (seconds < 60) return fill(TIME.seconds, lang, { n: seconds });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return fill(TIME.minutes, lang, { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return pair(TIME.hours, hours, TIME.minutes, minutes % 60, lang);
+  return pair(TIME.days, Math.floor(hours / 24), TIME.hours, hours % 24, lang);
+}
+
+function pair(large: Message, n: number, small: Message, rest: number, lang: Lang): string {
+  return fill(large, lang, { n }) + (rest > 0 ? fill(small, lang, { n: rest }) : '');
+}
+
+/** True for a name of the IANA database that this machine knows. */
+export function isTimeZone(zone: string): boolean {
+  return isKnownZone(zone);
+}
+
+/**
+ * Reads a time as people enter it and returns it as ISO 8601 UTC, or null where it says no time:
+ * `03:05`, `3:05:10`, `0305`, `3時5分`, `-10m`, `10分前`, `10m ago`, `昨日 23:50`, `2026-11-25 03:05`, `11/25 03:05`, ISO with an offset.
+ * Full-width digits fold. A bare clock time is the last one: later than a few minutes from now, it was yesterday.
+ * With `lean` `future` (due times, the next notice) it is the next one, and `+10m` and `10分後` are read too.
+ */
+export function parseWhen(
+  text: string,
+  nowIso: string,
+  zone: string,
+  lean: 'past' | 'future' = 'past',
+): string | null {
+  const now = Date.parse(nowIso);
+  if (Number.isNaN(now) || text.length > 100) return null;
+  const instant = readWhen(text, now, zone, lean);
+  return instant === null || !Number.isFinite(instant) || Math.abs(instant) > 8.64e15
+    ? null
+    : new Date(instant).toISOString();
+}

@@ -1,0 +1,134 @@
+/** What a clock and a calendar on the wall of a time zone show. */
+export interface WallTime {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const REMEMBERED_MINUTES = 2048;
+
+interface Zone {
+  readonly formatter: Intl.DateTimeFormat;
+  /** Offset in ms by minute since 1970: the lines of a log share their minutes, and asking Intl for each would be slow. */
+  readonly offsets: Map<number, number>;
+}
+
+const zones = new Map<string, Zone>();
+
+/** True for a name of the IANA database that this machine knows; fixed offsets such as `+09:00` are none. */
+export function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A zone that this machine does not know (an old one, a colleague's newer one) is read as UTC, and named so. */
+function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const formatter = new Intl.DateTimeFormat('en-US', {
+    timeZone: isTimeZone(name) ? name : 'UTC',
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const zone = { formatter, offsets: new Map<number, number>() };
+  zones.set(name, zone);
+  return zone;
+}
+
+/** Milliseconds that the zone is ahead of UTC at an instant (ms since 1970). */
+export function offsetAt(instant: number, zoneName: string): number {
+  const zone = zoneOf(zoneName);
+  const minute = Math.floor(instant / MINUTE);
+  const known = zone.offsets.get(minute);
+  if (known !== undefined) return known;
+  const parts = zone.formatter.formatToParts(minute * MINUTE);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)!.value;
+  const year = part('era') === 'BC' ? 1 - Number(part('year')) : Number(part('year'));
+  const date = new Date(0);
+  date.setUTCFullYear(year, Number(part('month')) - 1, Number(part('day')));
+  date.setUTCHours(Number(part('hour')), Number(part('minute')), Number(part('second')));
+  const offset = date.getTime() - minute * MINUTE;
+  if (zone.offsets.size >= REMEMBERED_MINUTES) zone.offsets.clear();
+  zone.offsets.set(minute, offset);
+  return offset;
+}
+
+/** The wall time of an instant (ms since 1970). */
+export function wallTime(instant: number, zone: string): WallTime {
+  const local = new Date(instant + offsetAt(instant, zone));
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    weekday: local.getUTCDay(),
+  };
+}
+
+/**
+ * The instants at which the wall shows a time: two in the hour that autumn repeats, earlier first, else one.
+ * A time that spring leaves out is read by the clock of before, so 02:30 is 03:30 of the new time.
+ */
+export function instantsOf(wall: Omit<WallTime, 'weekday'>, zone: string): [number] | [number, number] {
+  const local = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
+  const before = local - offsetAt(local - DAY, zone);
+  const after = local - offsetAt(local + DAY, zone);
+  const valid = [before, after].filter((instant) => instant + offsetAt(instant, zone) === local);
+  const [first, second] = valid;
+  if (first === undefined) return [before];
+  return second === undefined || second === first
+    ? [first]
+    : [Math.min(first, second), Math.max(first, second)];
+}
+
+/** `JST` in Japan, else the zone's own short name (`CET`, `PDT`), else its offset: `UTC+05:30`. */
+export function zoneLabel(instant: number, zone: string): string {
+  const timeZone = zoneOf(zone).formatter.resolvedOptions().timeZone;
+  if (timeZone === 'Asia/Tokyo') return 'JST';
+  for (const locale of ['en-US', 'en-GB']) {
+    const name = shortName(locale, timeZone)
+      .formatToParts(instant)
+      .find((part) => part.type === 'timeZoneName')?.value;
+    if (name !== undefined && !/^(?:GMT|UTC)/.test(name)) return name;
+  }
+  const minutes = Math.round(offsetAt(instant, zone) / MINUTE);
+  if (minutes === 0) return 'UTC';
+  const [hour, minute] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes < 0 ? '-' : '+'}${two(hour)}:${two(minute)}`;
+}
+
+const shortNames = new Map<string, Intl.DateTimeFormat>();
+
+function shortName(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = shortNames.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  shortNames.set(key, known);
+  return known;
+}
+
+/** A number of a clock or a calendar in two digits. */
+export function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

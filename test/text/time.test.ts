@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  clock,
+  clockSeconds,
+  dateTime,
+  dayStamp,
+  duration,
+  isTimeZone,
+  mmdd,
+  mmss,
+} from '../../src/text/time.ts';
+
+const TOKYO = 'Asia/Tokyo';
+const NEW_YORK = 'America/New_York';
+
+describe('instants', () => {
+  const iso = '2026-11-24T18:12:05.678Z';
+
+  it('TXT-20 formats clock and day in the time zone, always in two digits', () => {
+    expect(clock(iso, TOKYO)).toBe('03:12');
+    expect(clockSeconds(iso, TOKYO)).toBe('03:12:05');
+    expect(dayStamp(iso, TOKYO)).toBe('2026-11-25');
+    expect(mmdd(iso, TOKYO)).toBe('1125');
+    expect(clock('2026-11-24T15:00:00Z', TOKYO)).toBe('00:00');
+    expect(dayStamp('2026-11-24T14:59:59.999Z', TOKYO)).toBe('2026-11-24');
+    expect(clock('2026-11-25T03:12:05+09:00', 'Asia/Kathmandu')).toBe('23:57');
+  });
+
+  it('TXT-21 formats date and time for a Japanese and an English reader, naming the zone', () => {
+    expect(dateTime(iso, TOKYO, 'ja')).toBe('2026/11/25(水) 03:12 JST');
+    expect(dateTime(iso, TOKYO, 'en')).toBe('2026-11-25 03:12 JST (Wed)');
+    expect(dateTime(iso, 'UTC', 'en')).toBe('2026-11-24 18:12 UTC (Tue)');
+    expect(dateTime(iso, NEW_YORK, 'en')).toBe('2026-11-24 13:12 EST (Tue)');
+    expect(dateTime(iso, 'Europe/Berlin', 'ja')).toBe('2026/11/24(火) 19:12 CET');
+    expect(dateTime(iso, 'Asia/Kolkata', 'ja')).toBe('2026/11/24(火) 23:42 UTC+05:30');
+    expect(dateTime(iso, 'America/Sao_Paulo', 'en')).toBe('2026-11-24 15:12 UTC-03:00 (Tue)');
+  });
+
+  it.each([
+    ['2026-03-08T06:59:59Z', '01:59:59', 'EST'],
+    ['2026-03-08T07:00:00Z', '03:00:00', 'EDT'],
+    ['2026-11-01T05:59:59Z', '01:59:59', 'EDT'],
+    ['2026-11-01T06:00:00Z', '01:00:00', 'EST'],
+  ])('TXT-22 follows summer time: %s is %s %s in New York', (instant, time, name) => {
+    expect(clockSeconds(instant, NEW_YORK)).toBe(time);
+    expect(dateTime(instant, NEW_YORK, 'en')).toContain(` ${name} `);
+  });
+
+  it('TXT-22 follows a summer time of half an hour', () => {
+    expect(clock('2026-04-04T14:59:00Z', 'Australia/Lord_Howe')).toBe('01:59');
+    expect(clock('2026-04-04T15:00:00Z', 'Australia/Lord_Howe')).toBe('01:30');
+  });
+
+  it('TXT-23 shows dashes for an unreadable time, and UTC for an unknown zone', () => {
+    expect([
+      clock('', TOKYO),
+      clockSeconds('soon', TOKYO),
+      dateTime('x', TOKYO, 'ja'),
+      dayStamp('x', TOKYO),
+    ]).toEqual(['--:--', '--:--:--', '--', '--']);
+    expect(dateTime(iso, 'Asia/Edo', 'en')).toBe('2026-11-24 18:12 UTC (Tue)');
+  });
+
+  it('TXT-24 knows time zones by their IANA names only', () => {
+    expect(['Asia/Tokyo', 'UTC', 'Europe/London'].every(isTimeZone)).toBe(true);
+    expect(['', '+09:00', 'Asia/Edo', '東京', 'Asia/Tokyo\n'].some(isTimeZone)).toBe(false);
+  });
+});
+
+describe('spans', () => {
+  it.each([
+    [0, '0:00'],
+    [41_999, '0:41'],
+    [751_000, '12:31'],
+    [3_751_000, '1:02:31'],
+    [90_061_000, '25:01:01'],
+    [-41_000, '-0:41'],
+    [-400, '0:00'],
+  ])('TXT-25 counts %i ms as %s', (ms, text) => {
+    expect(mmss(ms)).toBe(text);
+  });
+
+  it.each([
+    [41_000, '41秒', '41s'],
+    [59_999, '59秒', '59s'],
+    [60_000, '1分', '1m'],
+    [720_000, '12分', '12m'],
+    [3_720_000, '1時間2分', '1h2m'],
+    [3_600_000, '1時間', '1h'],
+    [273_600_000, '3日4時間', '3d4h'],
+  ])('TXT-26 says %i ms as %s and %s', (ms, ja, en) => {
+    expect([duration(ms, 'ja'), duration(ms, 'en')]).toEqual([ja, en]);
+  });
+});
