@@ -24,6 +24,8 @@ export type DialErrorKind =
   | 'not-found'
   | 'gone'
   | 'certificate'
+  /** Plain `http://` or `ws://` beyond this machine. */
+  | 'insecure'
   | 'failed';
 
 export class DialError extends Error {

@@ -1,0 +1,37 @@
+import type { Socket } from './socket.ts';
+
+/** How a request came in: the listener's word, never a header's. */
+export interface Transport {
+  /** `unix`: by the socket in a folder which only this machine's user can enter. */
+  readonly kind: 'unix' | 'tcp';
+  /** Whether the other end of the connection is this machine; behind a proxy that tells nothing. */
+  readonly loopback: boolean;
+}
+
+/** An upgrade is answered by a refusal or by what serves the socket once it is open. */
+export type Upgrade = Response | ((socket: Socket) => void);
+
+/** What a server puts on the network: HTTP in the web's standard types, and WebSocket upgrades. */
+export interface Edge {
+  fetch(request: Request, transport: Transport): Promise<Response>;
+  upgrade(request: Request, transport: Transport): Promise<Upgrade>;
+}
+
+export type ListenErrorKind =
+  | 'port-in-use'
+  | 'port-forbidden'
+  | 'no-such-address'
+  | 'socket-in-use'
+  | 'failed';
+
+/** `params`: `host` and `port`, or `path`; `reason` is the system's code. */
+export class ListenError extends Error {
+  readonly kind: ListenErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+  constructor(kind: ListenErrorKind, params: Readonly<Record<string, string | number>>, cause?: unknown) {
+    super(`listen: ${kind} ${JSON.stringify(params)}`, { cause });
+    this.name = 'ListenError';
+    this.kind = kind;
+    this.params = params;
+  }
+}
