@@ -23,9 +23,22 @@ export interface LogHead {
   readonly hash: string;
 }
 
-export type EventLogErrorKind = 'conflict' | 'damaged' | 'full' | 'read-only' | 'closed' | 'failed';
+/**
+ * conflict: the log is at another seq · damaged: what was kept was altered or lost · full, read-only: the disk
+ * takes nothing · locked: another process has the log · newer: written by a later version · closed: by us ·
+ * failed: anything else, `reason` says what; whether a batch was kept is then unknown until the log is read again.
+ */
+export type EventLogErrorKind =
+  | 'conflict'
+  | 'damaged'
+  | 'full'
+  | 'read-only'
+  | 'locked'
+  | 'newer'
+  | 'closed'
+  | 'failed';
 
-/** `params` names the session and seq where that is known; `damaged` always does. */
+/** `params` names the session and seq where that is known, `damaged` always does; else the path. */
 export class EventLogError extends Error {
   readonly kind: EventLogErrorKind;
   readonly params: Readonly<Record<string, string | number>>;
@@ -45,12 +58,19 @@ export class EventLogError extends Error {
 export interface EventLog {
   /**
    * Appends after `expectedSeq`. Rejects with `conflict {session, expected, seq}` when the log is elsewhere,
-   * with `full` or `read-only` when it cannot be saved; then nothing of the batch is kept.
+   * with `full` or `read-only` when it cannot be saved, with `failed {session, seq, reason}` when the events do
+   * not join on; then nothing of the batch is kept. The first answer kept for a command stands.
    */
   append(session: string, expectedSeq: number, batch: Batch): Promise<void>;
-  /** Events from `fromSeq` on, in order, chunked; rejects with `damaged {session, seq}` at the first bad one. */
+  /**
+   * Events from `fromSeq` on, in order, chunked; the next chunk is fetched as this one is worked on, never more.
+   * Those before a bad one are delivered, then it rejects with `damaged {session, seq}`. An unknown session is empty.
+   */
   read(session: string, fromSeq: number): AsyncIterable<readonly AnyEvent[]>;
+  /** In no fixed order. */
   answers(session: string): Promise<readonly StoredAnswer[]>;
+  /** Every session that has an event, in no fixed order. */
   sessions(): Promise<readonly LogHead[]>;
+  /** After what was asked before; then every call rejects with `closed`. Closing again does nothing. */
   close(): Promise<void>;
 }

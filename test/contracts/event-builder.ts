@@ -56,7 +56,7 @@ export class Chain {
   }
 }
 
-/** The events of a session that has `count` of them, in any shape a note can have. */
+/** The events of a session of `count` notes. */
 export function sessionOf(session: string, count: number): AnyEvent[] {
   return new Chain(session).notes(count);
 }

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import { CHAIN_START, type ChainTip, follow } from '../../domain/chain.ts';
+import type { AnyEvent } from '../../domain/event.ts';
+import {
+  type Batch,
+  type EventLog,
+  EventLogError,
+  type LogHead,
+  type StoredAnswer,
+} from '../../ports/event-log.ts';
+
+const CHUNK = 500;
+const sha256 = (text: string) => hash('sha256', text, 'base64url');
+
+interface Kept {
+  tip: ChainTip;
+  /** Texts, so that nobody who holds an event can change what was kept. */
+  readonly events: string[];
+  /** By command; the first answer stands. */
+  readonly answers: Map<string, string>;
+}
+
+/** An event log that lasts as long as the process: for tests and demos, with the rules of the durable one. */
+export class MemoryLog implements EventLog {
+  readonly #sessions = new Map<string, Kept>();
+  #closed = false;
+
+  async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
+    this.#mustBeOpen();
+    const kept = this.#sessions.get(session) ?? newSession(session);
+    if (kept.tip.seq !== expectedSeq) {
+      throw new EventLogError('conflict', { session, expected: expectedSeq, seq: kept.tip.seq });
+    }
+    const texts: string[] = [];
+    let tip = kept.tip;
+    for (const event of batch.events) {
+      const step = follow(event, tip, sha256);
+      if (!step.ok) throw new EventLogError('failed', { session, seq: step.seq, reason: step.problem });
+      texts.push(step.text);
+      tip = step.tip;
+    }
+    kept.tip = tip;
+    for (const text of texts) kept.events.push(text);
+    for (const answer of batch.answers) {
+      const command = JSON.stringify([answer.client, answer.n]);
+      if (!kept.answers.has(command)) kept.answers.set(command, JSON.stringify(answer));
+    }
+    this.#sessions.set(session, kept);
+  }
+
+  async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
+    this.#mustBeOpen();
+    const texts = this.#sessions.get(session)?.events ?? [];
+    for (let i = Math.max(0, fromSeq - 1); i < texts.length; i += CHUNK) {
+      yield texts.slice(i, i + CHUNK).map((text) => JSON.parse(text));
+      this.#mustBeOpen();
+    }
+  }
+
+  async answers(session: string): Promise<readonly StoredAnswer[]> {
+    this.#mustBeOpen();
+    const kept = this.#sessions.get(session)?.answers.values() ?? [];
+    return Array.from(kept, (text) => JSON.parse(text));
+  }
+
+  async sessions(): Promise<readonly LogHead[]> {
+    this.#mustBeOpen();
+    return [...this.#sessions]
+      .filter(([, { tip }]) => tip.seq > 0)
+      .map(([session, { tip }]) => ({ session, seq: tip.seq, hash: tip.hash }));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new EventLogError('closed');
+  }
+}
+
+function newSession(session: string): Kept {
+  return { tip: { ...CHAIN_START, session }, events: [], answers: new Map() };
+}
