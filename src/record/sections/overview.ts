@@ -1,0 +1,108 @@
+import { clockOrigin, clockReadings, START_TARGET_MS, timeToStart } from '../../domain/clock.ts';
+import type { RecordKey } from '../../text/i18n/record.ts';
+import { duration, mmss } from '../../text/time.ts';
+import { type RecordContext, section, table } from '../context.ts';
+
+const since = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
+
+/** open, mitigated, resolved or closed: the furthest the session has come. */
+function stateKey({ session }: RecordContext): RecordKey {
+  if (session.status === 'closed') return 'status_closed';
+  if (session.clock.resolved !== null) return 'status_resolved';
+  return session.clock.mitigated === null ? 'status_open' : 'status_mitigated';
+}
+
+/** When the trouble ended as far as the log knows; null while it lasts. */
+function endOf({ session }: RecordContext): string | null {
+  return session.clock.resolved ?? session.clock.mitigated ?? session.closedAt;
+}
+
+/** Three lines: what, whom it hurt, how long and by how many. */
+export function summary(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  const severity = s.severity === null ? t('severityUnset') : t(s.severity);
+  const origin = clockOrigin(s);
+  const people = Object.values(s.participants).filter((p) => p.kind !== 'observer').length;
+  const start = timeToStart(s);
+  const open = s.notes.filter((n) => n.kind === 'action' && !n.removed && n.done === null).length;
+  const lines = [t('summaryWhat', { title: c.text(s.title), severity, state: t(stateKey(c)) })];
+  lines.push(
+    s.impact === null
+      ? t('summaryNoImpact')
+      : t('summaryImpact', { impact: [s.impact.who, s.impact.what].filter(Boolean).map(c.text).join(' ') }),
+  );
+  if (origin !== null) {
+    const took = duration(since(origin, endOf(c) ?? c.end), c.lang);
+    const more = start === null || s.kind === 'release' ? '' : t('summaryStart', { start: mmss(start) });
+    const left = open === 0 ? '' : t('summaryOpenActions', { n: open });
+    lines.push(t('summaryTimes', { from: c.fullTime(origin), took, people }) + more + left);
+  }
+  return section(
+    t('summary'),
+    lines.map((line) => `- ${line.replace(/\s*\n\s*/g, ' ')}`),
+  );
+}
+
+export function severityAndState(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  const rows = [
+    [t('kindCell'), t(`kind_${s.kind}`)],
+    [t('severityCell'), s.severity === null ? t('severityUnset') : t(s.severity)],
+    [t('stateCell'), t(stateKey(c)) + (s.closeReason === null ? '' : ` ${c.text(s.closeReason)}`)],
+  ];
+  if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);
+  for (const i of s.incidents) {
+    const number = i.number === null ? c.text(i.id) : `#${i.number}`;
+    rows.push([t('incidentCell'), `${number} ${c.text(i.title)} (${t(`pd_${i.status}`)})`]);
+  }
+  const [head, ...rest] = rows as [string[], ...string[][]];
+  return section(t('severityAndState'), table(head, rest));
+}
+
+export function impact(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  if (s.impact === null) return section(t('impact'), [t('impactNone')]);
+  const lines = [
+    `- ${t('impactWho')}: ${c.text(s.impact.who)}`,
+    `- ${t('impactWhat')}: ${c.text(s.impact.what)}`,
+  ];
+  if (s.impact.since !== null) {
+    const end = endOf(c);
+    const long = duration(since(s.impact.since, end ?? c.end), c.lang);
+    lines.push(`- ${t('impactSince')}: ${c.fullTime(s.impact.since)}`);
+    lines.push(`- ${t('impactLong')}: ${end === null ? t('ongoing', { duration: long }) : long}`);
+  }
+  return section(
+    t('impact'),
+    lines.map((line) => line.replace(/\s*\n\s*/g, ' ')),
+  );
+}
+
+/** The mobilisation clock; the start carries whether the target was met. */
+export function times(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  const minutes = START_TARGET_MS / 60_000;
+  const rows = clockReadings(s).map(({ reading, at, sinceOrigin }) => {
+    const met = (sinceOrigin ?? 0) <= START_TARGET_MS;
+    const target =
+      reading === 'start' && s.kind !== 'release'
+        ? ` (${t(met ? 'targetMet' : 'targetMissed', { minutes })})`
+        : '';
+    return [t(`clock_${reading}`), c.fullTime(at), signed(sinceOrigin) + target];
+  });
+  const origin = clockOrigin(s);
+  if (s.closedAt !== null && origin !== null) {
+    rows.push([
+      t('clock_closed'),
+      c.fullTime(s.closedAt),
+      signed(Date.parse(s.closedAt) - Date.parse(origin)),
+    ]);
+  }
+  const column = s.clock.fired === null ? 'timeSinceOpened' : 'timeSince';
+  return section(t('times'), rows.length === 0 ? null : table([t('timeOf'), t('timeAt'), t(column)], rows));
+}
+
+function signed(ms: number | null): string {
+  if (ms === null) return '';
+  return `${ms < 0 ? '-' : '+'}${mmss(Math.abs(ms))}`;
+}

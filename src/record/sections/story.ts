@@ -1,0 +1,92 @@
+import type { Pin } from '../../domain/session.ts';
+import { mdCode, mdFence } from '../../text/markdown.ts';
+import { type RecordContext, section, table } from '../context.ts';
+import { noteText, timeline } from '../timeline.ts';
+
+/** Following lines of a list item stay inside it. */
+const item = (text: string): string => `- ${text.split('\n').join('\n  ')}`;
+
+export function timelineSection(c: RecordContext): readonly string[] {
+  const entries = timeline(c).map(({ at, by, what }) => item(`${c.time(at)} ${by} ${what}`));
+  return section(c.t('timeline'), entries);
+}
+
+/** Each pinned line with all that finds it again: source, document, query and window. */
+export function evidence(c: RecordContext): readonly string[] {
+  const pins = c.session.pins.filter((pin) => !pin.removed);
+  return section(c.t('evidence'), pins.length === 0 ? [c.t('none')] : pins.flatMap((pin) => onePin(c, pin)));
+}
+
+function onePin(c: RecordContext, pin: Pin): readonly string[] {
+  const { t } = c;
+  const { line } = pin;
+  const who = t('pinBy', { who: c.text(pin.by.name), at: c.time(pin.at) });
+  const facts: [string, string | null][] = [
+    [t('pinComment'), pin.comment === null ? null : c.text(pin.comment)],
+    [
+      t('pinStep'),
+      pin.step && c.session.steps[pin.step] ? c.say(c.session.steps[pin.step]!.step.title) : null,
+    ],
+    [t('pinService'), line.service === null ? null : c.text(line.service)],
+    [t('pinTrace'), line.trace === undefined ? null : mdCode(line.trace)],
+    [t('pinSource'), mdCode(line.source)],
+    [t('pinDocument'), mdCode(line.id)],
+    [t('pinQuery'), pin.query === null ? null : mdCode(pin.query)],
+    [t('pinWindow'), pin.window === null ? null : windowText(c, pin.window)],
+  ];
+  const head = [line.time, line.level?.toUpperCase()].filter(Boolean).join(' ');
+  return [
+    `### #${pin.number} ${who}`,
+    '',
+    mdFence(head === '' ? line.message : `${head} ${line.message}`),
+    '',
+    ...facts.flatMap(([label, value]) => (value === null ? [] : [item(`${label}: ${value}`)])),
+    '',
+  ];
+}
+
+function windowText(c: RecordContext, window: NonNullable<Pin['window']>): string {
+  const from = window.since === null ? c.t('windowStart') : c.fullTime(window.since);
+  const to = window.until === null ? c.t('windowOpen') : c.fullTime(window.until);
+  return `${from} – ${to}`;
+}
+
+export function decisions(c: RecordContext): readonly string[] {
+  const made = c.session.notes.filter((note) => note.kind === 'decision' && !note.removed);
+  const lines = made.map((note) =>
+    item(`${c.time(note.happenedAt ?? note.at)} ${c.text(note.by.name)}: ${noteText(c, note)}`),
+  );
+  return section(c.t('decisions'), lines.length === 0 ? [c.t('none')] : lines);
+}
+
+export function actions(c: RecordContext): readonly string[] {
+  const { t } = c;
+  const found = c.session.notes.filter((note) => note.kind === 'action' && !note.removed);
+  if (found.length === 0) return section(t('actions'), [t('none')]);
+  const rows = found.map((note) => [
+    noteText(c, note),
+    note.owner === null ? t('nobody') : c.name(note.owner),
+    note.due === null ? t('noDue') : c.fullTime(note.due),
+    note.done === null
+      ? t('actionOpen')
+      : t('actionDone', { who: c.text(note.done.by.name), at: c.time(note.done.at) }),
+  ]);
+  return section(t('actions'), table([t('action'), t('owner'), t('due'), t('state')], rows));
+}
+
+export function notices(c: RecordContext): readonly string[] {
+  const lines = c.session.notices.map((notice) => {
+    const next = notice.nextAt === null ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
+    return item(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.text(notice.text)}${next}`);
+  });
+  return section(c.t('notices'), lines);
+}
+
+export function verdict(c: RecordContext): readonly string[] {
+  const { verdict: v } = c.session;
+  if (v === null) return [];
+  const lines = [item(c.t(v.hurt ? 'hurtYes' : 'hurtNo'))];
+  if (v.why !== null) lines.push(item(c.t('verdictWhy', { why: c.text(v.why) })));
+  if (v.prevent !== null) lines.push(item(c.t('verdictPrevent', { prevent: c.text(v.prevent) })));
+  return section(c.t('verdict'), lines);
+}

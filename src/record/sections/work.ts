@@ -1,0 +1,80 @@
+import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
+import { isRequired } from '../../domain/procedure.ts';
+import type { StepState } from '../../domain/session.ts';
+import { type RecordContext, section, table } from '../context.ts';
+
+/** Every step with who, when and, where skipped, why. */
+export function checklist(c: RecordContext): readonly string[] {
+  const lines = c.session.phases.flatMap((phase) => {
+    const { settled, total } = phaseProgress(c.session, phase);
+    const after = phase.after === 'close' ? ` (${c.t('afterClose')})` : '';
+    const steps = stepsOf(c.session, phase).map((step) => stepLine(c, step));
+    return [`**${c.say(phase.title)} ${settled}/${total}**${after}`, '', ...steps, ''];
+  });
+  return section(c.t('checklist'), lines.slice(0, -1));
+}
+
+function stepLine(c: RecordContext, step: StepState): string {
+  const box = step.status === 'done' ? '[x]' : '[ ]';
+  const detail = [stepDetail(c, step), ...openDetail(c, step)].filter((part) => part !== '').join('、');
+  const separated = c.lang === 'ja' ? detail : detail.replaceAll('、', ', ');
+  return `- ${box} ${c.say(step.step.title)}${separated === '' ? '' : ` — ${separated}`}`.replace(
+    /\s*\n\s*/g,
+    ' ',
+  );
+}
+
+function stepDetail(c: RecordContext, step: StepState): string {
+  const who = c.text(step.by?.name ?? '');
+  const at = step.at === null ? '' : c.time(step.at);
+  switch (step.status) {
+    case 'done':
+      return (
+        c.t('stepDone', { who, at }) +
+        (step.confirmedBy ? c.t('stepConfirmed', { who: c.text(step.confirmedBy.name) }) : '')
+      );
+    case 'skipped':
+      return c.t('stepSkipped', { who, at, reason: c.text(step.reason ?? '') });
+    case 'doing':
+      return c.t(step.waiting ? 'stepWaiting' : 'stepDoing', { who });
+    case 'todo':
+      return '';
+  }
+}
+
+function openDetail(c: RecordContext, step: StepState): readonly string[] {
+  if (step.status === 'done' || step.status === 'skipped') return [];
+  const parts = isRequired(step.step, c.session.severity) ? [c.t('stepRequired')] : [];
+  if (step.assignee !== null) parts.push(c.t('stepAssigned', { who: c.name(step.assignee) }));
+  return parts;
+}
+
+/** Who was there, with every role they held at any time, and the drivers in turn. */
+export function people(c: RecordContext): readonly string[] {
+  const { t } = c;
+  const held = new Map<string, Set<string>>();
+  const drivers: string[] = [];
+  for (const event of c.events) {
+    const data = event.data as { role?: string; participant?: string; to?: string | null };
+    if (event.type === 'role.taken') note(data.participant, data.role);
+    if (event.type === 'driver.changed' && data.to) {
+      note(data.to, 'driver');
+      drivers.push(c.name(data.to));
+    }
+  }
+  const rows = Object.values(c.session.participants).map((p) => [
+    c.text(p.name),
+    t(`kind_${p.kind}`),
+    c.time(p.joinedAt),
+    [...(held.get(p.id) ?? [])].map((role) => t(`role_${role}` as 'role_lead')).join(', '),
+  ]);
+  if (rows.length === 0) return [];
+  const turns = drivers.length > 1 ? ['', t('driverTurns', { names: drivers.join(' → ') })] : [];
+  const head = [t('person'), t('personKind'), t('personJoined'), t('personRoles')];
+  return section(t('people'), [...table(head, rows), ...turns]);
+
+  function note(participant: string | undefined, role: string | undefined): void {
+    if (participant === undefined || role === undefined) return;
+    held.set(participant, (held.get(participant) ?? new Set()).add(role));
+  }
+}

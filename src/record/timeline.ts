@@ -1,0 +1,133 @@
+import type { AnyEvent, SessionEvent } from '../domain/event.ts';
+import type { Note } from '../domain/session.ts';
+import type { RecordContext } from './context.ts';
+
+/** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
+export interface TimelineEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: string;
+  readonly what: string;
+}
+
+type Say = {
+  [T in SessionEvent['type']]?: (e: Extract<SessionEvent, { type: T }>) => Omit<Line, 'seq'> | null;
+};
+interface Line {
+  readonly at?: string;
+  readonly what: string;
+}
+
+/**
+ * The log as a story: acts that were taken back are left out, a note stands at the time it happened with its
+ * latest wording, and removed notes are not told. Sorted by that time, then by seq.
+ */
+export function timeline(c: RecordContext): readonly TimelineEntry[] {
+  const undone = new Set(
+    c.events.filter((e) => e.type === 'act.undone').map((e) => (e.data as { seq: number }).seq),
+  );
+  const say = sayings(c);
+  const entries = c.events.flatMap((event): TimelineEntry[] => {
+    if (undone.has(event.seq)) return [];
+    const tell = Object.hasOwn(say, event.type) ? say[event.type as SessionEvent['type']] : undefined;
+    const line = (tell as ((e: AnyEvent) => Line | null) | undefined)?.(event);
+    return line
+      ? [{ seq: event.seq, at: line.at ?? event.at, by: c.text(event.by.name), what: line.what }]
+      : [];
+  });
+  return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq));
+}
+
+function sayings(c: RecordContext): Say {
+  const { session: s, t } = c;
+  const step = (id: string): string => (s.steps[id] ? c.say(s.steps[id].step.title) : c.text(id));
+  const incident = (i: { id: string; number: number | null }): string =>
+    i.number === null ? c.text(i.id) : `#${i.number}`;
+  const notes = new Map(s.notes.map((note) => [note.id, note]));
+  const pins = new Map(s.pins.map((pin) => [pin.id, pin]));
+  return {
+    'session.opened': () => ({ what: t('ev_opened') }),
+    'session.renamed': (e) => ({ what: t('ev_renamed', { title: c.text(e.data.title) }) }),
+    'session.closed': (e) => ({
+      what: e.data.reason === null ? t('ev_closed') : t('ev_closedWhy', { reason: c.text(e.data.reason) }),
+    }),
+    'session.reopened': () => ({ what: t('ev_reopened') }),
+    'session.mitigated': (e) => ({ at: e.data.happenedAt, what: t('ev_mitigated') }),
+    'session.resolved': (e) => ({ at: e.data.happenedAt, what: t('ev_resolved') }),
+    'severity.set': (e) => ({
+      what:
+        e.data.severity === null ? t('ev_severityUnset') : t('ev_severity', { severity: e.data.severity }),
+    }),
+    'impact.set': (e) =>
+      e.data.impact && {
+        what: t('ev_impact', { who: c.text(e.data.impact.who), what: c.text(e.data.impact.what) }),
+      },
+    'goal.set': (e) => (e.data.goal === null ? null : { what: t('ev_goal', { goal: c.text(e.data.goal) }) }),
+    'participant.joined': () => ({ what: t('ev_joined') }),
+    'participant.left': () => ({ what: t('ev_left') }),
+    'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),
+    'role.taken': (e) => {
+      const role = t(`role_${e.data.role}`);
+      const self = e.data.participant === e.by.id;
+      return {
+        what: self ? t('ev_roleSelf', { role }) : t('ev_role', { role, who: c.name(e.data.participant) }),
+      };
+    },
+    'driver.changed': (e) =>
+      e.data.to === null ? null : { what: t('ev_driver', { who: c.name(e.data.to) }) },
+    'step.done': (e) => {
+      const waits = s.steps[e.data.step]?.step.needs === 'second person';
+      return { what: t(waits ? 'ev_doneWaiting' : 'ev_done', { step: step(e.data.step) }) };
+    },
+    'step.confirmed': (e) => ({ what: t('ev_confirmed', { step: step(e.data.step) }) }),
+    'step.undone': (e) => ({ what: t('ev_undone', { step: step(e.data.step) }) }),
+    'step.skipped': (e) => ({
+      what: t('ev_skipped', { step: step(e.data.step), reason: c.text(e.data.reason) }),
+    }),
+    'step.added': (e) => ({ what: t('ev_stepAdded', { step: step(e.data.step) }) }),
+    'note.added': (e) => noteLine(c, notes.get(e.data.note)),
+    'note.amended': (e) => {
+      const note = notes.get(e.data.note);
+      return e.data.done && note && !note.removed
+        ? { what: t('ev_actionDone', { text: noteText(c, note) }) }
+        : null;
+    },
+    'log.pinned': (e) => {
+      const pin = pins.get(e.data.pin);
+      if (!pin || pin.removed) return null;
+      return { what: t('ev_pinned', { n: pin.number, line: c.text(firstLine(pin.line.message)) }) };
+    },
+    'incident.linked': (e) => ({
+      what: t('ev_linked', { id: incident(e.data.incident), title: c.text(e.data.incident.title) }),
+    }),
+    'incident.changed': ({ data: { incident: i } }) => {
+      const by = i.status === 'resolved' ? i.resolvedBy : i.acknowledgedBy;
+      const params = { id: incident(i), state: t(`pd_${i.status}`), by: c.text(by ?? '') };
+      return { what: t(by === null ? 'ev_incident' : 'ev_incidentBy', params) };
+    },
+    'responder.requested': (e) => ({ what: t('ev_responder', { who: c.text(e.data.who) }) }),
+    'responder.answered': (e) => ({ what: t(`ev_${e.data.answer}`, { who: c.text(e.data.who) }) }),
+    'notice.sent': (e) => ({
+      what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.text(e.data.text) }),
+    }),
+    'verdict.set': (e) => (e.data.verdict === null ? null : { what: t('ev_verdict') }),
+  };
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+/** An action made from a step has the step's title as its text. */
+export function noteText(c: RecordContext, note: Note): string {
+  if (note.text !== '') return c.text(note.text);
+  const step = note.step === null ? undefined : c.session.steps[note.step];
+  return step ? c.say(step.step.title) : '';
+}
+
+function noteLine(c: RecordContext, note: Note | undefined): Line | null {
+  if (!note || note.removed) return null;
+  const kind = `[${c.t(`noteKind_${note.kind}`)}]`;
+  const at = note.happenedAt ?? note.at;
+  const written = note.happenedAt === null ? '' : c.t('noteWritten', { at: c.time(note.at) });
+  const amended = note.history.length === 0 ? '' : c.t('noteAmended');
+  return { at, what: `${kind} ${noteText(c, note)}${written}${amended}` };
+}
