@@ -1,0 +1,211 @@
+import { fill, type Lang, type Messages, type Params } from './messages.ts';
+
+/**
+ * Why something was not done, one sentence each: what, why, what to try. Keys are `refusal.<kind>` of
+ * domain/refusal, some with a variant for who was refused; `cut.<kind>` of a connection (bye, dial and cut kinds);
+ * `source.<kind>` of a log source's reason.
+ */
+export const REFUSALS = {
+  'refusal.unknown': { ja: '受け付けられませんでした({kind})', en: 'It was not accepted ({kind}).' },
+  'refusal.not-allowed': {
+    ja: 'あなたの権限ではできません。メンバーに頼んでください',
+    en: 'You are not allowed to do that. Ask a member.',
+  },
+  'refusal.not-allowed.observer': {
+    ja: '閲覧のみで参加しているため、変更できません',
+    en: 'You are here as an observer and cannot change anything.',
+  },
+  'refusal.not-allowed.guest': {
+    ja: 'ゲストにはできません。メンバーに頼んでください',
+    en: 'Guests cannot do that. Ask a member.',
+  },
+  'refusal.not-allowed.member': {
+    ja: '連携機能だけが行える操作です',
+    en: 'Only a feed may report that.',
+  },
+  'refusal.not-allowed.removed': {
+    ja: 'このセッションから外されています',
+    en: 'You have been removed from this session.',
+  },
+  'refusal.not-allowed.drill': {
+    ja: '訓練中は外部に働きかけません',
+    en: 'A drill never acts outside.',
+  },
+  'refusal.session-exists': {
+    ja: 'セッション {session} は既にあります',
+    en: 'There is a session {session} already.',
+  },
+  'refusal.session-not-open': {
+    ja: 'セッションはまだ始まっていません',
+    en: 'The session has not been opened yet.',
+  },
+  'refusal.session-closed': {
+    ja: 'セッションは終了しています。変えるには再開してください',
+    en: 'The session is closed. Reopen it to change this.',
+  },
+  'refusal.session-not-closed': { ja: 'セッションは終了していません', en: 'The session is not closed.' },
+  'refusal.unknown-step': {
+    ja: 'その手順はもうありません(取り消されたようです)',
+    en: 'That step is no longer there; it may have been taken back.',
+  },
+  'refusal.unknown-phase': { ja: 'そのフェーズはありません', en: 'There is no such phase.' },
+  'refusal.unknown-note': {
+    ja: 'そのノートはもうありません(取り消されたようです)',
+    en: 'That note is no longer there; it may have been taken back.',
+  },
+  'refusal.unknown-pin': { ja: 'その証跡はもうありません', en: 'That pin is no longer there.' },
+  'refusal.unknown-mute': { ja: 'その除外はもうありません', en: 'That mute is no longer there.' },
+  'refusal.unknown-participant': {
+    ja: 'その人はこのセッションにいません。先に参加してもらってください',
+    en: 'That person is not in this session. They must join first.',
+  },
+  'refusal.unknown-incident': {
+    ja: 'そのインシデントはこのセッションに結び付いていません',
+    en: 'That incident is not linked to this session.',
+  },
+  'refusal.unknown-action': { ja: 'その外部操作はありません', en: 'There is no such outside action.' },
+  'refusal.unknown-responder': { ja: 'その応援要請はありません', en: 'There is no such request for help.' },
+  'refusal.reason-required': { ja: '理由が必要です', en: 'A reason is needed.' },
+  'refusal.text-required': { ja: '空のノートは残せません', en: 'An empty note cannot be kept.' },
+  'refusal.needs-second-person': {
+    ja: '{by}さん以外の人の確認が必要です',
+    en: 'Someone other than {by} must confirm it.',
+  },
+  'refusal.not-yours': {
+    ja: '{by}さんが書いたものです。本人に頼んでください',
+    en: "That is {by}'s. Ask them to change it.",
+  },
+  'refusal.role-not-held': { ja: 'その役割には誰も就いていません', en: 'Nobody holds that role.' },
+  'refusal.required-steps-left': {
+    ja: '必須の手順が{count}件残っています。済ませるか、終了の理由を書いてください',
+    en: '{count} required steps are left. Settle them, or give a reason for closing.',
+  },
+  'refusal.already-settled': {
+    ja: 'その外部操作は既に終わっています',
+    en: 'That outside action is settled already.',
+  },
+  'refusal.nothing-to-undo': { ja: '取り消せる操作がありません', en: 'There is nothing of yours to undo.' },
+  'refusal.changed-since': {
+    ja: '後から{by}さんが変えたため、取り消せません',
+    en: '{by} has changed it since, so it cannot be undone.',
+  },
+  'refusal.too-many': { ja: '上限({limit}件)に達しています', en: 'The limit of {limit} is reached.' },
+  'refusal.invalid': {
+    ja: '形式が正しくありません({where})',
+    en: 'It is not in the right form ({where}).',
+  },
+  'refusal.too-fast': { ja: '操作が速すぎます。少し待ってください', en: 'Too many at once. Wait a moment.' },
+  'refusal.too-large': {
+    ja: '大きすぎます(上限 {limit} バイト)。分けて残してください',
+    en: 'It is too large (limit {limit} bytes). Split it.',
+  },
+  'refusal.not-saved': {
+    ja: 'ハブが保存できません。送信待ちに戻しました(ディスクを確認してください)',
+    en: "The hub cannot save. It waits here to be sent again; check the hub's disk.",
+  },
+
+  'cut.unknown': { ja: '接続が切れました({kind})', en: 'The connection ended ({kind}).' },
+  'cut.protocol': {
+    ja: 'ハブと版が合いません。oncall を更新してください',
+    en: 'The hub speaks another version. Update oncall.',
+  },
+  'cut.removed': { ja: 'このセッションから外されました', en: 'You were removed from this session.' },
+  'cut.revoked': {
+    ja: '参加の許可が取り消されました。メンバーに確認してください',
+    en: 'Your access was revoked. Ask a member.',
+  },
+  'cut.expired': {
+    ja: '参加の期限が切れました。新しい招待をもらってください',
+    en: 'Your access has expired. Ask for a new invite.',
+  },
+  'cut.too-slow': {
+    ja: '受信が追いつかず、つなぎ直しています',
+    en: 'This terminal was too slow; joining again.',
+  },
+  'cut.too-fast': { ja: '送信が多すぎて切られました', en: 'The hub cut the line: too much was sent.' },
+  'cut.too-large': {
+    ja: '大きすぎるデータを送り、切られました',
+    en: 'The hub cut the line: a message was too large.',
+  },
+  'cut.bad-frame': { ja: '送った内容をハブが読めませんでした', en: 'The hub could not read what was sent.' },
+  'cut.client-taken': {
+    ja: '別の端末が同じ識別子で参加しています。参加し直してください',
+    en: "Another terminal uses this one's id. Join again.",
+  },
+  'cut.full': { ja: 'ハブが満員です', en: 'The hub is full.' },
+  'cut.stopping': { ja: 'ハブが再起動しています', en: 'The hub is restarting.' },
+  'cut.moved': {
+    ja: 'セッションは別のハブに移りました。参加し直してください',
+    en: 'The session moved to another hub. Join again.',
+  },
+  'cut.unreachable': {
+    ja: 'ハブに届きません。VPNとネットワークを確認してください',
+    en: 'The hub cannot be reached. Check the VPN and the network.',
+  },
+  'cut.unauthorised': {
+    ja: 'トークンが受け付けられません。oncall login をやり直してください',
+    en: 'The hub does not accept the token. Run oncall login again.',
+  },
+  'cut.forbidden': { ja: 'このセッションには参加できません', en: 'You may not join this session.' },
+  'cut.not-found': { ja: 'ハブにこのセッションがありません', en: 'The hub has no such session.' },
+  'cut.gone': { ja: '招待は使用済みか期限切れです', en: 'The invite was used or has expired.' },
+  'cut.certificate': {
+    ja: 'ハブの証明書が招待のものと違います。つながずに、招待した人に確認してください',
+    en: "The hub's certificate is not the one of the invite. Do not go on; ask who invited you.",
+  },
+  'cut.insecure': {
+    ja: '暗号化されていない接続は、このマシンの中でしか使えません',
+    en: 'Plain connections are allowed only within this machine.',
+  },
+  'cut.failed': { ja: '接続に失敗しました', en: 'The connection failed.' },
+  'cut.cut': { ja: '接続が切れました', en: 'The connection was cut.' },
+  'cut.silent': { ja: 'ハブから応答がありません', en: 'The hub has gone silent.' },
+  'cut.bad-frame-from-hub': {
+    ja: 'ハブからの内容を読めませんでした',
+    en: 'What the hub sent could not be read.',
+  },
+  'cut.gap': { ja: '抜けが見つかり、取り直しています', en: 'A gap was found; asking for it again.' },
+  'cut.epoch': {
+    ja: 'ハブの記録が新しくなり、取り直しています',
+    en: "The hub's log is a new one; reading it again.",
+  },
+  'cut.head': {
+    ja: 'ハブの記録が古い状態に戻り、取り直しています',
+    en: "The hub's log went back; reading it again.",
+  },
+  'cut.hash': { ja: '記録が食い違い、取り直しています', en: 'The logs differ; reading it again.' },
+  'cut.closed': { ja: '退出しました', en: 'You have left.' },
+
+  'source.unknown': { ja: '読めません({kind})', en: 'cannot be read ({kind})' },
+  'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
+  'source.unauthorised': { ja: '認証に失敗しました', en: 'the credentials are not accepted' },
+  'source.forbidden': { ja: '読む権限がありません', en: 'reading is not allowed' },
+  'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
+  'source.unreachable': { ja: '届きません', en: 'cannot be reached' },
+} as const satisfies Messages;
+
+export type RefusalKey = keyof typeof REFUSALS;
+
+function keyOf(area: 'refusal' | 'cut' | 'source', kind: string, variant?: string | number): RefusalKey {
+  for (const key of [`${area}.${kind}.${variant}`, `${area}.${kind}`]) {
+    if (Object.hasOwn(REFUSALS, key)) return key as RefusalKey;
+  }
+  return `${area}.unknown`;
+}
+
+export interface Reason {
+  readonly kind: string;
+  readonly params: Params;
+}
+
+/** The key of a refusal's sentence; `not-allowed` has one for each kind of person. */
+export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refusal', kind, params['kind']);
+/** The key for the end of a connection, or why it could not be made. */
+export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
+/** The key for why a log source is not live. */
+export const sourceKey = ({ kind }: Reason): RefusalKey => keyOf('source', kind);
+
+/** A reason as one sentence, for those who have no screen. */
+export function sayReason(key: RefusalKey, reason: Reason, lang: Lang): string {
+  return fill(REFUSALS[key], lang, { ...reason.params, kind: reason.kind });
+}
