@@ -1,0 +1,79 @@
+import type { CommandInput, CommandType } from '../domain/command.ts';
+import { type DemoText, demoMessages } from '../text/i18n/demo.ts';
+import { fill, type Lang } from '../text/i18n/messages.ts';
+
+export type Teammate = 'sato' | 'tanaka';
+
+/** What a teammate does at a second of the demo. `pin` keeps the newest line that has these words. */
+export type Act =
+  | { readonly at: number; readonly who: Teammate; readonly send: Send }
+  | { readonly at: number; readonly who: Teammate; readonly pin: string; readonly step: string }
+  | { readonly at: number; readonly rollback: true };
+
+type Send = { [T in CommandType]: { readonly type: T; readonly data: CommandInput<T> } }[CommandType];
+
+/** Seconds at which the story ends; a demo without a terminal closes its session there. */
+export const STORY_SECONDS = 118;
+
+/**
+ * The incident as two teammates work it: they tick, write and decide as people do, and leave enough open for the
+ * person at the keyboard. `startedAt` is epoch ms of second 0; ids are the participants' ids.
+ */
+export function script(
+  lang: Lang,
+  startedAt: number,
+  ids: Readonly<Record<Teammate, string>>,
+): readonly Act[] {
+  const say = (key: DemoText, params = {}): string => fill(demoMessages[key], lang, params);
+  const iso = (second: number): string => new Date(startedAt + second * 1000).toISOString();
+  const sato = (at: number, type: CommandType, data: unknown): Act => ({
+    at,
+    who: 'sato',
+    send: { type, data } as Send,
+  });
+  const tanaka = (at: number, type: CommandType, data: unknown): Act => ({
+    at,
+    who: 'tanaka',
+    send: { type, data } as Send,
+  });
+  return [
+    sato(2, 'role.take', { role: 'driver' }),
+    sato(4, 'step.do', { step: 'ack' }),
+    tanaka(6, 'role.take', { role: 'lead' }),
+    tanaka(8, 'severity.set', { severity: 'SEV2' }),
+    tanaka(9, 'step.do', { step: 'severity' }),
+    sato(14, 'note.add', { kind: 'finding', text: say('since'), happenedAt: iso(-70) }),
+    sato(16, 'step.do', { step: 'symptom' }),
+    tanaka(20, 'step.assign', { step: 'impact', participant: ids.tanaka }),
+    tanaka(27, 'impact.set', { impact: { who: say('impactWho'), what: say('impactWhat'), since: iso(-70) } }),
+    tanaka(28, 'step.do', { step: 'impact' }),
+    { at: 33, who: 'sato', pin: 'pool exhausted', step: 'evidence' },
+    sato(35, 'step.do', { step: 'evidence' }),
+    sato(40, 'note.add', { kind: 'finding', text: say('deployed') }),
+    sato(41, 'step.do', { step: 'recent-change' }),
+    tanaka(46, 'goal.set', { goal: say('goal') }),
+    tanaka(48, 'note.add', { kind: 'decision', text: say('decision') }),
+    tanaka(49, 'step.do', { step: 'decide' }),
+    sato(54, 'step.do', { step: 'read-back' }),
+    tanaka(58, 'step.do', { step: 'read-back' }),
+    { at: 60, rollback: true },
+    sato(61, 'note.add', { text: say('applied') }),
+    sato(62, 'step.do', { step: 'apply' }),
+    tanaka(70, 'note.add', {
+      kind: 'action',
+      text: say('callSupport'),
+      owner: ids.tanaka,
+      due: iso(18 * 60),
+    }),
+    sato(86, 'note.add', { kind: 'finding', text: say('recovering') }),
+    sato(92, 'session.mitigate', { happenedAt: iso(86) }),
+    sato(93, 'step.do', { step: 'verify' }),
+    tanaka(100, 'note.add', {
+      kind: 'action',
+      text: say('raisePool'),
+      owner: ids.sato,
+      due: iso(3 * 24 * 3600),
+    }),
+    tanaka(102, 'step.do', { step: 'left-over' }),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { Messages } from './messages.ts';
+
+/** What the demo's teammates write, and what the demo says around its session. */
+export const demoMessages = {
+  title: { ja: '決済画面で5xx急増', en: '5xx spike on checkout' },
+  sato: { ja: '佐藤', en: 'Sato' },
+  tanaka: { ja: '田中', en: 'Tanaka' },
+  you: { ja: 'あなた', en: 'You' },
+  since: {
+    ja: '5xxは1分ほど前から。acquirer-b宛ての決済だけが失敗',
+    en: '5xx since about a minute ago, only payments to acquirer-b',
+  },
+  impactWho: { ja: '決済中の利用者(約3割)', en: 'Users paying (about a third)' },
+  impactWhat: { ja: '決済がタイムアウトで失敗', en: 'Payments fail with a timeout' },
+  deployed: {
+    ja: '直前にcheckoutのデプロイ(sha=7be2)。接続プールの設定が変わっている',
+    en: 'checkout was deployed just before (sha=7be2); it changes the connection pool',
+  },
+  goal: { ja: '直前のデプロイを切り戻して止める', en: 'Stop it by rolling the deploy back' },
+  decision: {
+    ja: 'checkoutを1c9eへ切り戻す。5分で下がらなければ中止し、acquirer-bを切り離す',
+    en: 'Roll checkout back to 1c9e. If it is not down in 5 minutes, abort and take acquirer-b out',
+  },
+  applied: { ja: '切り戻しを実行', en: 'Rollback started' },
+  callSupport: { ja: 'CSへ一報', en: 'Call customer support' },
+  recovering: {
+    ja: 'エラー率が下がり始めた。自分の注文も通った',
+    en: 'Error rate falling; a test order went through',
+  },
+  raisePool: {
+    ja: '接続プールの上限を上げ、デプロイ前に負荷試験',
+    en: 'Raise the pool limit; load-test before the next deploy',
+  },
+  closing: { ja: 'デモの終わり', en: 'end of the demo' },
+  folder: { ja: 'デモのデータはすべて {folder} にあります', en: 'Everything of this demo is in {folder}' },
+  record: { ja: '記録: {files}', en: 'Record: {files}' },
+  starting: {
+    ja: 'デモを準備しています。データは {folder} に置きます',
+    en: 'Preparing the demo; its data goes to {folder}',
+  },
+  playing: {
+    ja: '端末がないので、同じ対応を{seconds}秒で再生し、記録を標準出力に書きます',
+    en: 'No terminal: playing the same session in {seconds} s and writing its record to standard output',
+  },
+} satisfies Messages;
+
+export type DemoText = keyof typeof demoMessages;
