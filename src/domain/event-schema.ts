@@ -22,8 +22,11 @@ const bytes = (limit: number) =>
     )
     .meta({ bytes: limit });
 
+/** Ids and hashes: they look like secrets and are none, so redaction leaves them be. */
+const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
+
 export const isoSchema = z.iso.datetime({ offset: false });
-export const idSchema = z.string().min(1).max(160);
+export const idSchema = z.string().min(1).max(160).meta({ redact: false });
 export const textSchema = bytes(TEXT_LIMIT);
 export const titleSchema = z.string().trim().min(1).max(200);
 export const noteTextSchema = bytes(NOTE_LIMIT);
@@ -38,12 +41,12 @@ export const actorSchema = z.object({
 
 /** A log line as kept in a pin: the shape of `logs/line.ts`, already redacted and neutralised by the hub. */
 export const pinnedLineSchema = z.object({
-  id: z.string().max(512),
-  time: z.string().max(64).nullable(),
+  id: verbatim(512),
+  time: verbatim(64).nullable(),
   level: levelSchema.nullable(),
   service: z.string().max(256).nullable(),
   message: bytes(NOTE_LIMIT),
-  trace: z.string().max(256).optional(),
+  trace: verbatim(256).optional(),
   fields: z.record(z.string().max(256), bytes(NOTE_LIMIT)),
   source: z.string().max(512),
 });
@@ -88,10 +91,10 @@ export const eventDataSchemas = {
   'session.opened': z.object({
     title: titleSchema,
     kind: sessionKindSchema,
-    timeZone: z.string().max(64),
+    timeZone: verbatim(64),
     lang: z.enum(['ja', 'en']),
     procedure: procedureSchema,
-    procedureHash: z.string().max(128),
+    procedureHash: verbatim(128),
     procedureOrigin: z.string().max(1_024),
     severity: severitySchema.nullable(),
     /** When the alert fired, by the alerting system's or a person's word; null: not known. */
@@ -180,8 +183,8 @@ export const eventDataSchemas = {
   /** A compensating event: the act at `seq` is taken back and what it touched is as it was before. */
   'act.undone': z.object({
     seq: z.number().int().positive(),
-    type: z.string().max(64),
-    key: z.string().max(200),
+    type: verbatim(64),
+    key: verbatim(200),
   }),
 } as const;
 
