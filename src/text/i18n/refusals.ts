@@ -146,6 +146,10 @@ export const REFUSALS = {
     ja: 'トークンが受け付けられません。oncall login をやり直してください',
     en: 'The hub does not accept the token. Run oncall login again.',
   },
+  'cut.damaged': {
+    ja: 'このセッションの記録が壊れています。ハブの管理者に oncall verify を頼んでください',
+    en: "This session's log is damaged. Ask the hub's owner to run oncall verify.",
+  },
   'cut.forbidden': { ja: 'このセッションには参加できません', en: 'You may not join this session.' },
   'cut.not-found': { ja: 'ハブにこのセッションがありません', en: 'The hub has no such session.' },
   'cut.gone': { ja: '招待は使用済みか期限切れです', en: 'The invite was used or has expired.' },
