@@ -26,7 +26,6 @@ describe('refusals in words', () => {
       expect(REFUSALS[key].ja).not.toBe('');
       expect(REFUSALS[key].en).not.toBe('');
     }
-    expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('TUI-90 says who may not, and says the kind of what it has no words for', () => {
