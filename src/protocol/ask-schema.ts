@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const source = z.string().max(512);
 
-/** What each `ask` takes. The hub answers a wrong one with `refused: invalid`. */
+/** What each `ask` takes. A wrong one is answered by `refused` of kind `invalid`. */
 export const askArgsSchemas = {
   /** Older lines than a number of this epoch, or than a line id or ISO time of one source. */
   'lines-before': z.object({

@@ -15,7 +15,7 @@ export interface AskedBucket {
   readonly byLevel: Readonly<Record<string, number>>;
 }
 
-/** What stands in `answer.value` where it was not refused. */
+/** What stands in `answer.value`. */
 export interface AskAnswers {
   /** Oldest first. `more`: there are older ones still, or the frame had no room for them. */
   'lines-before': { readonly lines: readonly AskedLine[]; readonly more: boolean };

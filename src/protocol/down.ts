@@ -53,14 +53,8 @@ export const downSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('events'), events: z.array(envelopeSchema) }),
   z.object({ t: z.literal('ack'), n, seq: z.number().int().min(0) }),
   z.object({ t: z.literal('refused'), n, kind: z.string(), params }),
-  /** `n` is the ask's; asks are numbered apart from commands. `value` as in asks.ts; null when refused. */
-  z.object({
-    t: z.literal('answer'),
-    n,
-    what: z.string(),
-    value: z.unknown(),
-    refused: z.object({ kind: z.string(), params }).optional(),
-  }),
+  /** `value` as in asks.ts. An ask may be `refused` as a command is, so a client's asks and commands never share a number. */
+  z.object({ t: z.literal('answer'), n, what: z.string(), value: z.unknown() }),
   z.object({
     t: z.literal('lines'),
     /** Number of the first item; items are contiguous. */
