@@ -1,0 +1,136 @@
+import { isRecord } from './json.ts';
+import { localToUtc } from './zone.ts';
+
+/** A time as written: `offset` in minutes, null when the text names none. */
+export interface TimeParts {
+  readonly year: number;
+  /** 1–12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** Digits after the seconds' point, '' for none. */
+  readonly fraction: string;
+  readonly offset: number | null;
+}
+
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+const NAMED_OFFSETS: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, JST: 540 };
+
+/** 1–12 for an English month's first three letters, NaN for others. */
+export function monthOf(name: string): number {
+  const at = MONTHS.indexOf(name);
+  return at % 3 === 0 && name.length === 3 ? at / 3 + 1 : Number.NaN;
+}
+
+/** Minutes east of UTC for `Z`, `UTC`, `GMT`, `JST`, `+09:00`, `+0900`, `+09`; null for anything else. */
+export function offsetOf(text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  const named = NAMED_OFFSETS[text.toUpperCase()];
+  if (named !== undefined) return named;
+  const found = /^([+-])(\d\d):?(\d\d)?$/.exec(text);
+  if (found === null) return null;
+  return (found[1] === '-' ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3] ?? 0));
+}
+
+/** ISO 8601 in UTC with milliseconds, or as many digits as were given, up to nanoseconds. Null out of range. */
+function isoOf(ms: number, fraction: string): string | null {
+  if (!Number.isFinite(ms) || ms < 0 || ms >= 4_102_444_800_000) return null;
+  const digits = fraction.slice(0, 9).padEnd(3, '0');
+  return `${new Date(ms).toISOString().slice(0, 19)}.${digits}Z`;
+}
+
+/** The instant that the parts name, those without an offset in `zone`; null when there is no such day or hour. */
+export function isoOfParts(parts: TimeParts, zone: string): string | null {
+  const { year, month, day, hour, minute, second, fraction, offset } = parts;
+  if (!(month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 60)) return null;
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  const local = Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59));
+  return isoOf(offset === null ? localToUtc(local, zone) : local - offset * 60_000, fraction);
+}
+
+/** Digits of a present time in seconds, milliseconds, microseconds and nanoseconds since 1970 (2001 to 2286). */
+const EPOCH_DIGITS = [10, 13, 16, 19];
+
+/** An epoch time in any of the four units, told by its length; other numbers are durations or counters, so null. */
+export function isoOfEpoch(text: string): string | null {
+  const found = /^(\d{10,19})(?:\.(\d+))?$/.exec(text);
+  if (found === null || !EPOCH_DIGITS.includes((found[1] as string).length)) return null;
+  const digits = found[1] as string;
+  return isoOf(Number(digits.slice(0, 10)) * 1_000, digits.slice(10) + (found[2] ?? ''));
+}
+
+/** Date and time in the orders of ISO 8601 and its relatives; groups: year, month, day, h, m, s, fraction, offset. */
+export const ISO_FORM =
+  '(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[T _](\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?(\\s?(?:Z|UTC|GMT|JST|[+-]\\d\\d:?\\d\\d)|[+-]\\d\\d(?!\\d))?';
+
+/** Java's ZonedDateTime adds the zone's name: `…+09:00[Asia/Tokyo]`. */
+const ISO = new RegExp(`^${ISO_FORM}(?:\\[[\\w/+-]{1,40}\\])?$`, 'i');
+/** `25/Nov/2026:03:10:58 +0900` and `Wed, 25 Nov 2026 03:10:58 GMT`. */
+const NAMED =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2})[/ ]([A-Z][a-z]{2})[/ ](\d{4})[: ](\d\d):(\d\d):(\d\d)(?: ([A-Z]{1,3}|[+-]\d{4}))?$/;
+
+/** Parts from the eight groups of `ISO_FORM`. */
+export function isoParts(groups: readonly (string | undefined)[]): TimeParts {
+  const [year, month, day, hour, minute, second] = groups.slice(0, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second,
+    fraction: groups[6] ?? '',
+    offset: offsetOf(groups[7]?.trim()),
+  };
+}
+
+function isoOfText(text: string, zone: string): string | null {
+  const iso = ISO.exec(text);
+  if (iso !== null) return isoOfParts(isoParts(iso.slice(1)), zone);
+  const named = NAMED.exec(text);
+  if (named === null) return isoOfEpoch(text);
+  const [, day, month = '', year, hour, minute, second, offset] = named;
+  return isoOfParts(
+    {
+      year: Number(year),
+      month: monthOf(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+      fraction: '',
+      offset: offsetOf(offset),
+    },
+    zone,
+  );
+}
+
+/**
+ * The instant a field's value names, as ISO in UTC, or null: ISO text in its common spellings, epoch numbers and
+ * their digits, log4j's `{epochSecond, nanoOfSecond}`, protobuf's `{seconds, nanos}`. `zone` is for texts without an
+ * offset.
+ */
+export function parseTime(value: unknown, zone: string): string | null {
+  if (typeof value === 'string') return value.length > 80 ? null : isoOfText(value.trim(), zone);
+  if (typeof value === 'number' || typeof value === 'bigint') return isoOfEpoch(numberText(value));
+  if (!isRecord(value)) return null;
+  const seconds = value.epochSecond ?? value.seconds;
+  if (seconds === undefined) return value.$date === undefined ? null : parseTime(value.$date, zone);
+  const nanos = String(value.nanoOfSecond ?? value.nanos ?? 0);
+  return /^\d{1,9}$/.test(nanos) ? isoOfEpoch(`${String(seconds)}.${nanos.padStart(9, '0')}`) : null;
+}
+
+/** A double holds microseconds of a present time at most; more digits would be invented. */
+function numberText(value: number | bigint): string {
+  if (typeof value === 'bigint' || Number.isInteger(value)) return String(value);
+  return value.toFixed(6).replace(/0+$/, '');
+}

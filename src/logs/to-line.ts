@@ -1,0 +1,99 @@
+import { cutText, MESSAGE_LIMIT } from './cut.ts';
+import {
+  type FieldMapping,
+  levelOfField,
+  messageOfField,
+  pathFor,
+  serviceOfField,
+  traceOfField,
+} from './detect.ts';
+import type { FieldRole } from './field-tables.ts';
+import { flatten, lookup } from './fields.ts';
+import { type LogRecord, parseRecord } from './json.ts';
+import { levelInText } from './levels.ts';
+import type { LogLine } from './line.ts';
+import { stackTrace } from './stack-trace.ts';
+import { parseTime } from './times.ts';
+
+/** What a line gets from where it was read. */
+export interface LineOrigin {
+  readonly id: string;
+  readonly source: string;
+  /** IANA zone of times written without an offset. */
+  readonly zone: string;
+}
+
+/** What a record itself does not say, known from around it (a container's prefix, an outer record). */
+export type LineContext = Partial<Pick<LogLine, 'time' | 'level' | 'service' | 'trace' | 'fields'>>;
+
+function loggerName(record: LogRecord): unknown {
+  // pino and bunyan name the program `name`, beside the process; elsewhere a `name` may be anything.
+  return Object.hasOwn(record, 'pid') && Object.hasOwn(record, 'hostname') ? record.name : undefined;
+}
+
+/**
+ * A record as a line, before ingest: what the mapping finds becomes time, level, service, message and trace, the rest
+ * becomes fields; a stack trace beside the message is appended to it. A message that is itself a JSON record (a
+ * collector's wrapping) is opened. A record without any message shows its fields as `name=value`.
+ */
+export function toLine(
+  record: LogRecord,
+  mapping: FieldMapping,
+  origin: LineOrigin,
+  around: LineContext = {},
+): LogLine {
+  const paths = new Map<FieldRole, string>();
+  const field = (role: FieldRole): unknown => {
+    const path = pathFor(role, record, mapping);
+    if (path === null) return undefined;
+    paths.set(role, path);
+    return lookup(record, path);
+  };
+
+  const time = parseTime(field('time'), origin.zone) ?? around.time ?? null;
+  const service = serviceOfField(field('service') ?? loggerName(record)) ?? around.service ?? null;
+  const trace = traceOfField(field('trace')) ?? around.trace;
+  const text = messageOfField(field('message'));
+  const stack = stackTrace(record);
+  const named = field('level');
+  const level = levelOfField(named, paths.get('level') ?? '', mapping.scales) ?? around.level ?? null;
+
+  const skip = new Set<string>(paths.values());
+  if (stack !== null) skip.add(stack.path);
+  const fields = { ...around.fields, ...flatten(record, skip) };
+
+  const inner = text === null ? null : parseRecord(text);
+  if (inner !== null && pathFor('message', inner, mapping) !== null) {
+    return toLine(inner, mapping, origin, {
+      time,
+      level,
+      service,
+      fields,
+      ...(trace === undefined ? {} : { trace }),
+    });
+  }
+
+  const message = text ?? stack?.text.split('\n', 1)[0] ?? fieldsText(fields);
+  const whole = stack === null || message.includes(stack.text) ? message : withStack(message, stack.text);
+  return {
+    id: origin.id,
+    time,
+    level: level ?? levelInText(whole),
+    service,
+    message: cutText(whole, MESSAGE_LIMIT),
+    ...(trace === undefined ? {} : { trace }),
+    fields,
+    source: origin.source,
+  };
+}
+
+/** A stack that begins with the message itself replaces it rather than saying it twice. */
+function withStack(message: string, stack: string): string {
+  return stack.startsWith(message) ? stack : `${message}\n${stack}`;
+}
+
+function fieldsText(fields: LogLine['fields']): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
