@@ -31,13 +31,8 @@ export function addressOf(target: HubTarget): string {
   return target.kind === 'unix' ? target.path : new URL(target.base).origin;
 }
 
-/** Names and addresses that never leave this machine. */
+/** Names and addresses that never leave this machine; an IPv6 address may stand in brackets. */
 export function isLoopback(host: string): boolean {
-  const name = host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
-  return (
-    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
-  );
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
+import { ANY_PORT, networkRig, portOf, urlOf } from '../../network-rig.ts';
+
+const rig = networkRig();
+
+describe('listening', () => {
+  it('tells a taken port as such, with host and port', async () => {
+    const port = portOf(await rig.serve(ANY_PORT));
+    await expect(rig.serve({ kind: 'tcp', host: '127.0.0.1', port })).rejects.toMatchObject({
+      name: 'ListenError',
+      kind: 'port-in-use',
+      params: { host: '127.0.0.1', port },
+    });
+    await expect(rig.serve({ kind: 'tcp', host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+      kind: 'no-such-address',
+    });
+  });
+
+  it('makes its Unix socket 0600 and takes it away at the end', async () => {
+    const path = join(rig.root, 'hub.sock');
+    const server = await rig.serve({ kind: 'unix', path });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    rig.serving.length = 0;
+    await server.close(1_000);
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('answers nonsense with 400 and goes on', async () => {
+    const server = await rig.serve(ANY_PORT);
+    const say = (text: string) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(portOf(server), '127.0.0.1', () => socket.write(text));
+        let answer = '';
+        socket.on('data', (data) => {
+          answer += data;
+        });
+        socket.on('close', () => resolve(answer));
+      });
+    expect(await say('GARBAGE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
+    expect(await say('GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    expect(await say(`GET http://evil/ HTTP/1.1\r\nHost: x\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(await say(`GET /live HTTP/1.1\r\nHost: x\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(await (await hubClient({ kind: 'url', base: urlOf(server) })('/')).text()).toBe('hello');
+  });
+});
