@@ -1,0 +1,67 @@
+import type { ChainTip, TextHash } from '../domain/chain.ts';
+import type { Actor, CommandId, Fact } from '../domain/event.ts';
+import { reduceAll } from '../domain/reduce.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
+import type { StoredAnswer } from '../ports/event-log.ts';
+import type { Opening } from './load.ts';
+import { type Sealed, seal } from './seal.ts';
+import type { Answer } from './types.ts';
+
+export type Settle = (answer: Answer) => void;
+
+/** The session up to one point of its log. */
+export interface Point {
+  readonly state: Session;
+  readonly tip: ChainTip;
+}
+
+/** One command decided and not yet durable; `state` and `tip` are as they will be after it. */
+export interface Entry extends Point {
+  readonly sealed: readonly Sealed[];
+  readonly by: Actor;
+  readonly cmd: CommandId;
+  /** By which a repeat is known; null for the hub's own, which has none. */
+  readonly key: string | null;
+  /** Null: accepted. */
+  readonly refused: Refusal | null;
+  /** Those who wait for the answer. */
+  readonly settle: Settle[];
+}
+
+export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
+
+/** An entry that changes nothing: its answer alone is kept. */
+export function refusedEntry(head: EntryHead, at: Point, refused: Refusal): Entry {
+  return { ...head, state: at.state, tip: at.tip, sealed: [], refused, settle: [] };
+}
+
+/** Facts on top of a point; none: accepted without effect. `now` in epoch milliseconds. */
+export function acceptedEntry(
+  head: EntryHead,
+  at: Point,
+  facts: readonly Fact[],
+  now: number,
+  hash: TextHash,
+): Entry {
+  const { by, cmd } = head;
+  const { sealed, tip } = seal(facts, at.tip, { session: at.state.id, by, cmd, now }, hash);
+  const state = reduceAll(
+    at.state,
+    sealed.map(({ event }) => event),
+  );
+  return { ...head, state, tip, sealed, refused: null, settle: [] };
+}
+
+export function answerTo({ refused, tip }: Entry): Answer {
+  return refused ? { ok: false, refusal: refused } : { ok: true, seq: tip.seq };
+}
+
+/** What must be stored beside the events, so that a repeat is known after a restart; null where an event tells it. */
+export function storedAnswer({ key, sealed, cmd, refused, tip }: Entry): StoredAnswer | null {
+  return key === null || sealed.length > 0 ? null : { client: cmd.client, n: cmd.n, refused, seq: tip.seq };
+}
+
+export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {
+  return { participant: event.by.id, cmd: event.cmd, hash: hash(text) };
+}

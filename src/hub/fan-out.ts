@@ -1,0 +1,45 @@
+/** Frames are put together from texts made once, since the same bytes go to every peer. */
+
+const EVENTS_HEAD = '{"t":"events","events":[';
+const EVENTS_TAIL = ']}';
+const ENVELOPE = EVENTS_HEAD.length + EVENTS_TAIL.length;
+
+/** A text to send and its size in UTF-8 bytes. */
+export interface Frame {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** An `events` frame with the seq of its first and last event. */
+export interface EventFrame extends Frame {
+  readonly first: number;
+  readonly last: number;
+}
+
+export const frameOf = (text: string): Frame => ({ text, bytes: Buffer.byteLength(text) });
+
+/** Whether an event of this text fits a frame by itself. */
+export function fitsFrame(eventText: string, limit: number): boolean {
+  return Buffer.byteLength(eventText) + ENVELOPE <= limit;
+}
+
+/** One frame for all events, split only where it would pass `limit` bytes. Each event by itself must fit. */
+export function eventFrames(first: number, texts: readonly string[], limit: number): readonly EventFrame[] {
+  const frames: EventFrame[] = [];
+  let from = 0;
+  let bytes = ENVELOPE;
+  const end = (to: number) => {
+    const text = EVENTS_HEAD + texts.slice(from, to).join(',') + EVENTS_TAIL;
+    frames.push({ text, bytes, first: first + from, last: first + to - 1 });
+  };
+  for (const [i, text] of texts.entries()) {
+    const more = Buffer.byteLength(text) + (i > from ? 1 : 0);
+    if (i > from && bytes + more > limit) {
+      end(i);
+      from = i;
+      bytes = ENVELOPE + more - 1;
+    } else bytes += more;
+  }
+  if (texts.length > from) end(texts.length);
+  return frames;
+}

@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+
+/** How one text of a schema is taken in. */
+export interface TextRule {
+  /** Ids, times and hashes are left as they are where redaction would take them for secrets. */
+  readonly redact: boolean;
+  readonly newlines: boolean;
+  readonly bytes: number | null;
+  readonly chars: number | null;
+  /** In a record: the name this text stands under, since `password` says what the text is. */
+  readonly key?: string;
+}
+
+/** Takes a value that its schema has passed and returns it with every text ingested. */
+export type Plan = (value: unknown, key?: string) => unknown;
+export type TakeText = (text: string, rule: TextRule) => string;
+
+/** Larger texts are bodies: their line breaks stay. */
+const BODY = 4 * 1024;
+const KEY: TextRule = { redact: true, newlines: false, bytes: null, chars: 256 };
+
+interface Def {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+}
+
+/**
+ * Walks a schema once and says how to ingest whatever passes it; null where it holds no free text. A kind of
+ * schema it does not know throws, so that none slips by.
+ */
+export function planOf(schema: z.ZodType, take: TakeText): Plan | null {
+  const def = schema._zod.def as unknown as Def;
+  switch (def.type) {
+    case 'string':
+      return planText(schema as z.ZodString, take);
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'enum':
+    case 'literal':
+      return null;
+    case 'nullable':
+    case 'optional':
+    case 'default':
+      return planInner(def.innerType as z.ZodType, take);
+    case 'object':
+      return planObject(schema as z.ZodObject, take);
+    case 'array': {
+      const item = planOf(def.element as z.ZodType, take);
+      return item && ((value) => (value as unknown[]).map((each) => item(each)));
+    }
+    case 'record':
+      return planRecord(planOf(def.valueType as z.ZodType, take), take);
+    case 'union':
+      return planUnion(def.options as readonly z.ZodType[], take);
+    default:
+      throw new TypeError(`no way to ingest a ${def.type}`);
+  }
+}
+
+function planText(schema: z.ZodString, take: TakeText): Plan | null {
+  // A date or a text held to a pattern is nothing but what its form allows.
+  if (schema.format === 'datetime' || schema.format === 'regex') return null;
+  const { bytes = null, redact = true } = (schema.meta() ?? {}) as { bytes?: number; redact?: boolean };
+  const rule = { redact, bytes, chars: schema.maxLength, newlines: (bytes ?? 0) > BODY };
+  return (value, key) => take(value as string, key === undefined ? rule : { ...rule, key });
+}
+
+function planInner(inner: z.ZodType, take: TakeText): Plan | null {
+  const plan = planOf(inner, take);
+  return plan && ((value, key) => (value === null || value === undefined ? value : plan(value, key)));
+}
+
+function planObject(schema: z.ZodObject, take: TakeText): Plan | null {
+  const plans = Object.entries(schema.shape).flatMap(([key, field]) => {
+    const plan = planOf(field as z.ZodType, take);
+    return plan ? [[key, plan] as const] : [];
+  });
+  if (plans.length === 0) return null;
+  return (value) => {
+    const taken = { ...(value as Record<string, unknown>) };
+    for (const [key, plan] of plans) if (taken[key] !== undefined) taken[key] = plan(taken[key]);
+    return taken;
+  };
+}
+
+/** Keys are words from outside, too. */
+function planRecord(item: Plan | null, take: TakeText): Plan {
+  return (value) =>
+    Object.fromEntries(
+      Object.entries(value as Record<string, unknown>).map(([key, held]) => [
+        take(key, KEY),
+        item ? item(held, key) : held,
+      ]),
+    );
+}
+
+/** Unions of the schemas are of primitives: at most one of them is text. */
+function planUnion(options: readonly z.ZodType[], take: TakeText): Plan | null {
+  const plans = options.flatMap((option) => planOf(option, take) ?? []);
+  if (plans.length > 1) throw new TypeError('no way to ingest a union of texts');
+  const [plan] = plans;
+  return plan ? (value, key) => (typeof value === 'string' ? plan(value, key) : value) : null;
+}

@@ -1,0 +1,54 @@
+import type { Presence as Person } from '../protocol/messages.ts';
+
+interface Known {
+  terminals: number;
+  activeAt: number | null;
+  pane: string | null;
+}
+
+/**
+ * Who is here at this moment, by participant: two terminals are one person. Nothing of it is logged, so that a
+ * flapping connection makes no event. Those who have gone stay known, with no terminal.
+ */
+export class Presence {
+  readonly #people = new Map<string, Known>();
+
+  opened(participant: string): void {
+    this.#known(participant).terminals += 1;
+  }
+
+  closed(participant: string): void {
+    const known = this.#known(participant);
+    known.terminals = Math.max(0, known.terminals - 1);
+    if (known.terminals === 0) known.pane = null;
+  }
+
+  /** A key press or a command, at epoch milliseconds; `pane` where it told one. True when the pane has changed. */
+  active(participant: string, now: number, pane?: string): boolean {
+    const known = this.#known(participant);
+    known.activeAt = now;
+    if (pane === undefined || known.pane === pane) return false;
+    known.pane = pane;
+    return true;
+  }
+
+  /** Participants with a terminal open. */
+  here(): readonly string[] {
+    return [...this.#people].filter(([, { terminals }]) => terminals > 0).map(([id]) => id);
+  }
+
+  people(): readonly Person[] {
+    return Array.from(this.#people, ([participant, { terminals, activeAt, pane }]) => ({
+      participant,
+      terminals,
+      activeAt: activeAt === null ? null : new Date(activeAt).toISOString(),
+      pane,
+    }));
+  }
+
+  #known(participant: string): Known {
+    const known = this.#people.get(participant) ?? { terminals: 0, activeAt: null, pane: null };
+    this.#people.set(participant, known);
+    return known;
+  }
+}

@@ -1,0 +1,39 @@
+/** The newest events of a session as texts, bounded in bytes, so that a rejoin needs no disk. */
+export class Recent {
+  readonly #limit: number;
+  #texts: string[] = [];
+  #bytes = 0;
+  /** Seq of the first text. */
+  #first: number;
+
+  constructor(limit: number, next = 1) {
+    this.#limit = limit;
+    this.#first = next;
+  }
+
+  /** Adds the next events in order. */
+  push(texts: readonly string[]): void {
+    for (const text of texts) {
+      this.#texts.push(text);
+      this.#bytes += text.length;
+    }
+    if (this.#bytes > this.#limit) this.#shrink();
+  }
+
+  /** Up to `count` texts from `seq` on; null when `seq` is older than what is kept. */
+  from(seq: number, count: number): readonly string[] | null {
+    if (seq < this.#first) return null;
+    return this.#texts.slice(seq - this.#first, seq - this.#first + count);
+  }
+
+  /** Down to half, so that it happens seldom. */
+  #shrink(): void {
+    let drop = 0;
+    while (this.#bytes > this.#limit / 2 && drop < this.#texts.length) {
+      this.#bytes -= (this.#texts[drop] as string).length;
+      drop += 1;
+    }
+    this.#texts = this.#texts.slice(drop);
+    this.#first += drop;
+  }
+}

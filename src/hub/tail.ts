@@ -1,0 +1,163 @@
+import { refusal } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
+import type { Time } from '../ports/clock.ts';
+import type { LogSource, RawLine, SourceBatch } from '../ports/log-source.ts';
+import type { SourceState } from '../protocol/messages.ts';
+import { Coalesce } from './coalesce.ts';
+import { ingestId } from './ingest.ts';
+import { ingestLine } from './ingest-line.ts';
+import type { Limits } from './limits.ts';
+import type { LineFeed } from './line-feed.ts';
+import { Pipe } from './pipe.ts';
+import { refusedRun, type SourceRun, startRun } from './source-run.ts';
+import type { PushResult } from './types.ts';
+import { pause } from './until.ts';
+
+/*
+ * The shared log tail of one room: each source is read once, whoever looks.
+ *
+ *   sources ──┐  a slice at a time, so that
+ *   pipes ────┴─► commands get their turn ──► ingest ──► feed (numbered, kept, sent on in batches)
+ *
+ * Awaiting `onLines` or `push` is the back-pressure. Mutes and personal filters are the screens' work: they change
+ * with every key, and the pins need the lines whole.
+ */
+
+/** Makes a source of what a session names, e.g. `file:app.log`; throws for what it does not know. */
+export type OpenSource = (spec: string, session: Session) => LogSource;
+
+export interface TailDeps {
+  readonly time: Time;
+  readonly limits: Limits;
+  readonly openSource: OpenSource;
+  /** The status of some source has changed. */
+  readonly onSources: () => void;
+  readonly onTaken: (lines: number) => void;
+}
+
+export class Tail {
+  readonly #deps: TailDeps;
+  readonly #feed: LineFeed;
+  /** By spec, query and window: what does not change keeps running. */
+  readonly #runs = new Map<string, SourceRun>();
+  readonly #pipes = new Map<string, Pipe>();
+  readonly #silence: Coalesce;
+  #waiting = 0;
+
+  constructor(feed: LineFeed, deps: TailDeps) {
+    this.#feed = feed;
+    this.#deps = deps;
+    this.#silence = new Coalesce(deps.time, () => this.#endSilent());
+  }
+
+  /** Reads what the session says, or nothing while `reading` is false or the session is closed. */
+  follow(session: Session, reading: boolean): void {
+    const { sources, query, window } = session.tail;
+    const wanted = reading && session.status === 'open' ? new Set(sources) : new Set<string>();
+    const keyed = new Map([...wanted].map((spec) => [JSON.stringify([spec, query, window?.since]), spec]));
+    for (const [key, run] of this.#runs) {
+      if (keyed.has(key)) continue;
+      run.stop();
+      this.#runs.delete(key);
+    }
+    for (const [key, spec] of keyed) {
+      if (!this.#runs.has(key)) this.#runs.set(key, this.#start(spec, session));
+    }
+    this.#deps.onSources();
+  }
+
+  /** Sources being read, in the order set. */
+  runs(guest: boolean): readonly SourceRun[] {
+    return [...this.#runs.values()].filter((run) => run.open || !guest);
+  }
+
+  sources(guest: boolean): readonly SourceState[] {
+    const read = this.runs(guest).map(({ name, status }) => ({ name: ingestId(name, 512), ...status() }));
+    if (guest) return read;
+    const piped = [...this.#pipes.values()].map(({ name, lastAt }): SourceState => {
+      const silent = this.#deps.time.now() - lastAt >= this.#deps.limits.pipeSilent;
+      return { name, state: silent ? 'ended' : 'live' };
+    });
+    return [...read, ...piped];
+  }
+
+  /** Lines piped in under a name; hidden from guests. */
+  async push(name: string, lines: readonly (string | RawLine)[], zone: string): Promise<PushResult> {
+    const { limits } = this.#deps;
+    const known = this.#pipes.get(name);
+    if (!known && this.#pipes.size >= limits.pipes) {
+      return { ok: false, refusal: refusal('too-many', { what: 'pipes', limit: limits.pipes }) };
+    }
+    if (this.#waiting + lines.length > limits.linesWaiting && this.#waiting > 0) {
+      return { ok: false, refusal: refusal('too-fast') };
+    }
+    const pipe = known ?? this.#pipe(name, zone);
+    const wasLive = known && this.#deps.time.now() - pipe.lastAt < limits.pipeSilent;
+    const taken = pipe.push(lines);
+    this.#silence.within(limits.pipeSilent);
+    if (!wasLive) this.#deps.onSources();
+    await taken;
+    return { ok: true, taken: lines.length };
+  }
+
+  stop(): void {
+    for (const run of this.#runs.values()) run.stop();
+    for (const pipe of this.#pipes.values()) pipe.stop();
+    this.#runs.clear();
+    this.#pipes.clear();
+    this.#silence.stop();
+  }
+
+  #start(spec: string, session: Session): SourceRun {
+    const { query, window } = session.tail;
+    let source: LogSource;
+    try {
+      source = this.#deps.openSource(spec, session);
+    } catch {
+      return refusedRun(spec);
+    }
+    const opened = {
+      ...(query === null ? {} : { query }),
+      ...(window?.since ? { since: window.since } : {}),
+    };
+    return startRun(source, opened, {
+      onStatus: this.#deps.onSources,
+      onLines: ({ lines, gap }, { open }) => this.#take(lines, open, gap),
+    });
+  }
+
+  #pipe(name: string, zone: string): Pipe {
+    const { time } = this.#deps;
+    const take = (lines: readonly RawLine[]) => this.#take(lines, false);
+    const pipe = new Pipe(name, { epoch: this.#feed.epoch, zone, time, take });
+    this.#pipes.set(name, pipe);
+    return pipe;
+  }
+
+  async #take(lines: readonly RawLine[], open: boolean, gap?: SourceBatch['gap']): Promise<void> {
+    const { limits, time } = this.#deps;
+    this.#feed.lost(gap?.count ?? 0);
+    this.#waiting += lines.length;
+    for (let at = 0; at < lines.length; at += limits.linesSlice) {
+      if (at > 0) await pause(time, 0);
+      const slice = lines.slice(at, at + limits.linesSlice);
+      this.#feed.push(
+        slice.map((raw) => ({ line: ingestLine(raw), late: raw.late === true })),
+        open,
+      );
+      this.#waiting -= slice.length;
+      this.#deps.onTaken(slice.length);
+    }
+  }
+
+  /** A pipe that was silent is told as ended, and forgotten after as long again. */
+  #endSilent(): void {
+    const { limits, time } = this.#deps;
+    const now = time.now();
+    for (const [name, pipe] of this.#pipes) {
+      if (now - pipe.lastAt >= 2 * limits.pipeSilent) this.#pipes.delete(name);
+    }
+    if (this.#pipes.size > 0) this.#silence.within(limits.pipeSilent);
+    this.#deps.onSources();
+  }
+}
