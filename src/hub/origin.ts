@@ -1,3 +1,5 @@
+import { isLoopback } from '../protocol/loopback.ts';
+
 /** What a hub answers to; asked anew at each request, since the addresses of a laptop change. */
 export interface Perimeter {
   /** Host names and addresses of this hub besides the loopback ones, without port. */
@@ -14,18 +16,11 @@ export type Foreign = 'foreign-host' | 'foreign-origin';
  */
 export function foreign(headers: Headers, perimeter: Perimeter): Foreign | null {
   const host = hostName(headers.get('host'));
-  if (
-    host === null ||
-    !(isLoopbackName(host) || perimeter.hosts().some((known) => hostName(known) === host))
-  ) {
+  if (host === null || !(isLoopback(host) || perimeter.hosts().some((known) => hostName(known) === host))) {
     return 'foreign-host';
   }
   const origin = headers.get('origin');
   return origin === null || perimeter.origins.includes(origin.toLowerCase()) ? null : 'foreign-origin';
-}
-
-export function isLoopbackName(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** The name or address in a `Host` header or a configured host, lower case, without port, brackets or final dot. */

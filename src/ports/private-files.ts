@@ -6,6 +6,8 @@ export type PrivateFileErrorKind =
   | 'wrong-type'
   | 'not-writable'
   | 'not-readable'
+  /** Its content is not what was once written there. */
+  | 'damaged'
   /** Held by another process for longer than one should wait. */
   | 'busy';
 

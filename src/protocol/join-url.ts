@@ -1,0 +1,54 @@
+import { isLoopback } from './loopback.ts';
+
+/** What the line holds that a colleague pastes: where, which session, and (in the fragment) how to be let in. */
+export interface JoinLink {
+  /** `https://host[:port]`; `http:` only for a loopback host. */
+  readonly base: string;
+  readonly session: string;
+  /** Signed invite, exchanged once; null: the reader has a hub token of their own. */
+  readonly invite: string | null;
+  /** SHA-256 of the hub's public key, base64url; null: its certificate comes from an authority. */
+  readonly pin: string | null;
+}
+
+export type JoinLinkFault = 'not-a-url' | 'insecure' | 'no-session' | 'bad-fragment';
+export type ParsedJoinLink =
+  | { readonly ok: true; readonly link: JoinLink }
+  | { readonly ok: false; readonly fault: JoinLinkFault };
+
+export const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const INVITE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const PIN = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * `https://host:7373/s/<id>#<invite>~<pin>`. Secrets stand in the fragment alone: that part never leaves the machine
+ * which opens the address, so it is in no log of a server or proxy.
+ */
+export function joinUrl({ base, session, invite, pin }: JoinLink): string {
+  const fragment = invite === null ? '' : `#${invite}${pin === null ? '' : `~${pin}`}`;
+  return `${base.replace(/\/$/, '')}/s/${session}${fragment}`;
+}
+
+/** Reads a join line as pasted, spaces and angle brackets of a chat around it allowed. Faults never repeat the text. */
+export function parseJoinUrl(text: string): ParsedJoinLink {
+  const url = URL.parse(text.trim().replace(/^<(.*)>$/, '$1'));
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    return { ok: false, fault: 'not-a-url' };
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, fault: 'insecure' };
+  const session = /^\/s\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? '';
+  if (!SESSION_ID.test(session)) return { ok: false, fault: 'no-session' };
+  // A secret after `?` would already have been told to every server on the way: such a line is not ours.
+  if (url.search !== '') return { ok: false, fault: 'bad-fragment' };
+  const fragment = readFragment(url.hash.slice(1));
+  return fragment
+    ? { ok: true, link: { base: url.origin, session, ...fragment } }
+    : { ok: false, fault: 'bad-fragment' };
+}
+
+function readFragment(text: string): Pick<JoinLink, 'invite' | 'pin'> | null {
+  if (text === '') return { invite: null, pin: null };
+  const [invite = '', pin, ...more] = text.split('~');
+  if (more.length > 0 || !INVITE.test(invite) || !(pin === undefined || PIN.test(pin))) return null;
+  return { invite, pin: pin ?? null };
+}
