@@ -1,0 +1,117 @@
+import { hasSequences, normalise } from './normalise.ts';
+import { findCommandLinePasswords } from './redaction/command-lines.ts';
+import { findHeaderSecrets } from './redaction/headers.ts';
+import { findJwts } from './redaction/jwt.ts';
+import { secretKeyName } from './redaction/key-names.ts';
+import { findNamedSecrets, isSecretValue } from './redaction/key-values.ts';
+import { findPersonalData } from './redaction/personal-data.ts';
+import { findPrivateKeys } from './redaction/private-keys.ts';
+import { type Finder, placeholder, RULE_IDS, type RuleId } from './redaction/rule.ts';
+import { findUrlSecrets } from './redaction/urls.ts';
+import { findVendorTokens } from './redaction/vendor-tokens.ts';
+
+export type Counts = Readonly<Record<RuleId, number>>;
+
+/** A text without the secrets that were found, and how many of each kind were. */
+export interface Redacted {
+  readonly text: string;
+  readonly counts: Counts;
+}
+
+const FINDERS: readonly Finder[] = [
+  findPrivateKeys,
+  findJwts,
+  findVendorTokens,
+  findHeaderSecrets,
+  findUrlSecrets,
+  findNamedSecrets,
+  findCommandLinePasswords,
+  findPersonalData,
+];
+
+const NONE: Counts = Object.freeze(
+  Object.fromEntries(RULE_IDS.map((id) => [id, 0])) as Record<RuleId, number>,
+);
+
+interface Span {
+  readonly rule: RuleId;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Replaces secrets and personal data by `[redacted:<rule>]`, key names kept. Tokens that are split by zero-width characters or
+ * colour sequences, or written in full-width letters, are found too. A safety net, not a guarantee. Linear time.
+ */
+export function redact(text: string): Redacted {
+  return replace(text, spansOf(text));
+}
+
+/** The same for the value of a field: a key such as `db.password` makes the whole value secret, and `tel` makes digits a phone number. */
+export function redactField(key: string, value: string): Redacted {
+  const name = normalise(key).text;
+  const secret = secretKeyName(name);
+  if (secret && !/(?:^|[^a-z])cookies?$/i.test(name) && isSecretValue(normalise(value).text, secret.word)) {
+    return replace(value, [{ rule: secret.rule, start: 0, end: value.length }]);
+  }
+  const context = `${name.replace(/[\n\r]/g, ' ').slice(-100)}: `;
+  const spans = spansOf(context + value)
+    .filter((span) => span.end > context.length)
+    .map(({ rule, start, end }) => ({
+      rule,
+      start: Math.max(0, start - context.length),
+      end: end - context.length,
+    }));
+  return replace(value, spans);
+}
+
+/** Adds counts up, as for all lines of a session. */
+export function sumCounts(all: Iterable<Counts>): Counts {
+  const sum = { ...NONE };
+  for (const counts of all) {
+    if (counts !== NONE) for (const id of RULE_IDS) sum[id] += counts[id];
+  }
+  return sum;
+}
+
+function spansOf(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const sequences of hasSequences(text) ? (['strip', 'open'] as const) : (['strip'] as const)) {
+    const folded = normalise(text, sequences);
+    for (const find of FINDERS) {
+      find(folded.text, (rule, start, end) => {
+        if (end > start) spans.push({ rule, ...folded.original(start, end) });
+      });
+    }
+  }
+  return spans;
+}
+
+function replace(text: string, spans: readonly Span[]): Redacted {
+  if (spans.length === 0) return { text, counts: NONE };
+  const counts = { ...NONE };
+  let out = '';
+  let copied = 0;
+  for (const { rule, start, end } of merged(spans)) {
+    counts[rule] += 1;
+    out += text.slice(copied, start) + placeholder(rule);
+    copied = end;
+  }
+  return { text: out + text.slice(copied), counts };
+}
+
+/** Overlapping spans become one under the name of the rule that stands first. */
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
+    const last = result.at(-1);
+    if (last === undefined || span.start >= last.end) result.push(span);
+    else result[result.length - 1] = union(last, span);
+  }
+  return result;
+}
+
+function union(one: Span, other: Span): Span {
+  const first = RULE_IDS.indexOf(one.rule) <= RULE_IDS.indexOf(other.rule) ? one : other;
+  return { rule: first.rule, start: one.start, end: Math.max(one.end, other.end) };
+}

@@ -1,0 +1,111 @@
+import { looksRandom } from './entropy.ts';
+import { type SecretKey, secretKeys } from './key-names.ts';
+import { byPattern, type Finder, isInsidePlaceholder, isPlaceholderAt, type Report, where } from './rule.ts';
+import { lineAt, type Value, valueAt } from './values.ts';
+
+const QUOTE = String.raw`\\{0,3}["'\`]`;
+/** `=`, `:`, `=>`, `%3D`, with what closes the key before it. */
+const SIGN = new RegExp(
+  String.raw`(?:${QUOTE})?[\])]?[ \t]{0,8}(?:=>|[:=]=?|%3[dDaA])[ \t]{0,8}(?:[|>][-+]?[ \t]{0,8}\n[ \t]{0,16})?`,
+  'y',
+);
+/** `{"name": "DB_PASSWORD", "value": "…"}`, and the same in YAML on two lines. */
+const NAME_VALUE = new RegExp(
+  String.raw`(?:${QUOTE})?[,;]?\s{0,16}(?:${QUOTE})?value(?:${QUOTE})?\s{0,4}[:=]\s{0,4}`,
+  'iy',
+);
+const TAG = /[^<>\n]{0,80}>/y;
+const NEXT_ARGUMENT = new RegExp(String.raw`(?:${QUOTE},\s{0,4}(?=${QUOTE})|[ \t]{1,4}(?!-))`, 'y');
+const PROSE = /[ \t]{1,3}(?:is|was)[ \t:]{1,3}|[ \t]{0,2}[はが][ \t]{0,2}/y;
+
+/** Values of keys such as `password`, `api_key`, `token`: in key=value, JSON, YAML, XML, command lines and sentences. */
+function findKeyValues(text: string, report: Report): void {
+  let done = 0;
+  for (const key of secretKeys(text)) {
+    if (key.start < done || isInsidePlaceholder(text, key.start)) continue;
+    const value = secretValue(text, key);
+    if (!value) continue;
+    report(key.rule, value.start, value.end);
+    done = value.end;
+  }
+}
+
+function secretValue(text: string, key: SecretKey): Value | undefined {
+  const at =
+    after(SIGN, text, key.end) ??
+    after(NAME_VALUE, text, key.end) ??
+    afterTag(text, key) ??
+    afterFlag(text, key);
+  if (at !== undefined) {
+    const isPhrase = /phrase|フレーズ/i.test(key.word);
+    const value = valueAt(text, at);
+    const whole = value && !value.quoted && isPhrase ? lineAt(text, at) : value;
+    if (!whole || !isSecretValue(text.slice(whole.start, whole.end), key.word)) return undefined;
+    return isRemark(text, whole, key) ? undefined : whole;
+  }
+  const said = after(PROSE, text, key.end);
+  const value = said === undefined ? undefined : valueAt(text, said);
+  return value && isSaid(text.slice(value.start, value.end), key.word) ? value : undefined;
+}
+
+/** `invalid token: signature mismatch` */
+function isRemark(text: string, value: Value, key: SecretKey): boolean {
+  if (value.quoted || text[value.start - 1] !== ' ' || !/^tokens?$/i.test(key.word)) return false;
+  return /^[a-z]{1,16}$/.test(text.slice(value.start, value.end));
+}
+
+function after(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** `<password>…</password>` */
+function afterTag(text: string, key: SecretKey): number | undefined {
+  return /<[\w.:-]{0,40}$/.test(text.slice(Math.max(0, key.start - 41), key.start))
+    ? after(TAG, text, key.end)
+    : undefined;
+}
+
+/** `--password …`, `"--token", "…"` */
+function afterFlag(text: string, key: SecretKey): number | undefined {
+  const isFlag = /(?:^|[\s"'`[(])--?[\w.-]{0,40}$/.test(text.slice(Math.max(0, key.start - 43), key.start));
+  return isFlag ? after(NEXT_ARGUMENT, text, key.end) : undefined;
+}
+
+const MASKED =
+  /^(?:[[(<{]?(?:filtered|redacted|masked|hidden|removed|omitted|secret)[\])>}]?|[*x•#.?_-]{2,}|\.{3}|%[a-z]|\$\{[^}]*\}?|\$[A-Z_]+|\$\([^)]*|\{\{.*|%[A-Z_]+%|process\.env.*|os\.environ.*)$/i;
+const NOT_SECRET =
+  /^(?:null|nil|none|true|false|undefined|empty|blank|required|missing|invalid|expired|incorrect|wrong|unset|redacted|filtered|masked|hidden|omitted|n\/a|yes|no|ok|ng|success|succeeded|failed|failure|error|denied|accepted|valid|verified|changed|updated|reset|created|deleted|revoked|rotated|refreshed|rejected|unauthorized|forbidden|authentication|auth|login|bearer|basic|string|str|int|number|object|optional|default|not|is|was|has|must|should|cannot|could|from|for|and|or|the|an|a|in|to|of|on|with|at|by|なし|あり|未設定|不正|期限切れ|無効|有効|必須)$/i;
+const SMALL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z0-9._-]+){2,}\/?$/;
+
+/** A value that may be the secret itself, and not a word about it, a number of tokens or a path. */
+export function isSecretValue(value: string, word: string): boolean {
+  const text = value.trim();
+  if (text === '' || isPlaceholderAt(text, 0) || MASKED.test(text) || NOT_SECRET.test(text)) return false;
+  if (/^tokens?$|^secrets$|^credentials$/i.test(word) && /^\d{1,7}(?:\/\d{1,7})?$/.test(text)) return false;
+  if (/^pass$/i.test(word) && /^\d{1,5}$/.test(text)) return false;
+  if (/^pwd$/i.test(word)) return !text.startsWith('/');
+  return /^pass(?:w|$)/i.test(word) || !SMALL_PATH.test(text);
+}
+
+/** In a sentence only what no word of it is: six characters at least, with a digit or a sign in them. */
+function isSaid(value: string, word: string): boolean {
+  return value.length >= 6 && /[\d!@#$%^&*+=~]/.test(value) && isSecretValue(value, word);
+}
+
+/** Keys that say little by themselves: only with a value as a machine makes it. */
+const findRandomValues = byPattern(
+  'high-entropy',
+  /(?<![a-z])(?:key|auth|sig|signature|sso|bearer|creds?|session|sid|jsessionid|phpsessid|nonce|code|seed|salt|cert|hash)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w+/=.~-]{24,512})/i,
+  (value) => looksRandom(value) && !/^[0-9a-f-]+$/i.test(value),
+);
+const findSessionIds = byPattern(
+  'secret',
+  /(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid|laravel_session|_gitlab_session|session_?token)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([^\s;&,"'\\]{8,512})/i,
+);
+
+/** Secrets that the name before them gives away. */
+export const findNamedSecrets: Finder = where(
+  /pass|pwd|secret|token|key|credential|auth|otp|パス|暗証|キー|秘密鍵|トークン|認証|シークレット|sig|sso|bearer|cred|sess|sid|nonce|code|seed|salt|cert|hash/i,
+  [findKeyValues, findSessionIds, findRandomValues],
+);

@@ -1,0 +1,109 @@
+import { isLuhn, isMyNumber } from './check-digits.ts';
+import { byPattern, type Finder, type Report, where } from './rule.ts';
+
+const LOCAL_PART_END = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
+const DOMAIN = /(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,24})(?![A-Za-z0-9-])/y;
+/** systemd units (`getty@tty1.service`) and files (`logo@2x.png`) are no addresses. */
+const NOT_A_DOMAIN =
+  /^(?:service|socket|timer|mount|slice|target|scope|path|device|png|jpe?g|gif|svg|webp|css|js|ts|json)$/i;
+
+const USER_OF_URL = /:\/\/[^\s/@?#&=]{0,320}$/;
+
+/** E-mail addresses, found from their `@` outwards. */
+function findEmails(text: string, report: Report): void {
+  for (const { 0: sign, index } of text.matchAll(/@|%40/g)) {
+    const local = LOCAL_PART_END.exec(text.slice(Math.max(0, index - 64), index))?.[0].replace(
+      /^[^A-Za-z0-9_]+/,
+      '',
+    );
+    if (!local) continue;
+    DOMAIN.lastIndex = index + sign.length;
+    const domain = DOMAIN.exec(text);
+    if (!domain || NOT_A_DOMAIN.test(domain[1]!)) continue;
+    // `git@github.com:team/repo.git` names a host, and so does `https://user:password@host`.
+    if (local === 'git' && /[:/]/.test(text[DOMAIN.lastIndex] ?? '')) continue;
+    if (USER_OF_URL.test(text.slice(Math.max(0, index - 320), index))) continue;
+    report('email', index - afterSeparator(local).length, DOMAIN.lastIndex);
+  }
+}
+
+/** What stands before the last `=`, `/`, `?` or `&` is the key or the path, as in `user=taro@example.com`. */
+function afterSeparator(local: string): string {
+  return local.slice(
+    Math.max(...['=', '/', '?', '&', '|', '{', "'", '`'].map((each) => local.lastIndexOf(each))) + 1,
+  );
+}
+
+const onlyDigits = (text: string) => text.replace(/\D/g, '');
+
+/** Visa, Mastercard, JCB, Discover, UnionPay, American Express and Diners by their number ranges and check digit. */
+function isCard(text: string): boolean {
+  const digits = onlyDigits(text);
+  const ranges: Readonly<Record<number, RegExp>> = {
+    14: /^3(?:0[0-5]|[689])/,
+    15: /^3[47]/,
+    16: /^(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|6011|64[4-9]|65|35(?:2[89]|[3-8])|62|3[689])/,
+    19: /^62/,
+  };
+  return ranges[digits.length]?.test(digits) === true && !/^(\d)\1+$/.test(digits) && isLuhn(digits);
+}
+
+// Not in a longer number, a decimal or a UUID.
+const NOT_BEFORE = '(?<![A-Za-z0-9]|[0-9a-fA-F][-.])';
+const NOT_AFTER = '(?![A-Za-z0-9]|[-.][0-9a-fA-F])';
+const CARD_SHAPES = [
+  String.raw`\d{14,19}`,
+  String.raw`\d{4}([ -]{1,2})\d{4}\2\d{4}\2\d{4}`,
+  String.raw`\d{4}([ -]{1,2})\d{6}\3\d{4,5}`,
+];
+const findCards = byPattern(
+  'card',
+  new RegExp(`${NOT_BEFORE}(${CARD_SHAPES.join('|')})${NOT_AFTER}`),
+  isCard,
+);
+
+const findPhones = [
+  byPattern(
+    'phone',
+    /(?<![A-Za-z0-9]|\d[-.])(?:\+81[-. ]?(?:\(0\))?|\(?0)[5789]0\)?[-. (]{0,2}\d{4}[-. )]{0,2}\d{4}(?![A-Za-z0-9]|[-.]\d)/,
+  ),
+  byPattern(
+    'phone',
+    /(?<![A-Za-z0-9]|\d[-.])\(?0\d{1,4}[-()]{1,2}\d{1,4}[-)]\d{3,4}(?![A-Za-z0-9]|[-.]\d)/,
+    (text) => {
+      const digits = onlyDigits(text);
+      return digits.length === 10 && !digits.startsWith('00');
+    },
+  ),
+  byPattern(
+    'phone',
+    /(?<![A-Za-z0-9])\+81[-. ]?(?:\(0\))?\d{1,4}[-. ]\d{1,4}[-. ]\d{3,4}(?![A-Za-z0-9]|[-.]\d)/,
+  ),
+  byPattern(
+    'phone',
+    /(?:tel|phone|fax|mobile|電話|携帯|連絡先)[^\d\n]{0,16}((?:\+81|0)\d[\d ]{7,10}\d)(?!\d)/i,
+    (text) => /^0\d{9,10}$|^81\d{9,10}$/.test(onlyDigits(text)),
+  ),
+];
+
+const ABOUT_MY_NUMBER = /マイナンバー|個人番号|個人no|my[ _-]?number|individual[ _-]?(?:number|no)/i;
+const TWELVE_DIGITS = /(?<![A-Za-z0-9])\d{4}[ -]?\d{4}[ -]?\d{4}(?![A-Za-z0-9])/g;
+
+/** Individual numbers: only with a right check digit, and near a word that says what the number is. */
+function findMyNumbers(text: string, report: Report): void {
+  for (const { 0: found, index } of text.matchAll(TWELVE_DIGITS)) {
+    const around = `${text.slice(Math.max(0, index - 60), index)}\n${text.slice(index + found.length, index + found.length + 20)}`;
+    if (isMyNumber(onlyDigits(found)) && ABOUT_MY_NUMBER.test(around))
+      report('my-number', index, index + found.length);
+  }
+}
+
+/** What tells of a person: e-mail addresses, payment cards, Japanese phone and individual numbers. */
+export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]/, [
+  findEmails,
+  where(/\d{4}/, [
+    where(/\d{14}|\d{4}[ -]{1,2}\d{4}/, [findCards]),
+    ...findPhones,
+    where(ABOUT_MY_NUMBER, [findMyNumbers]),
+  ]),
+]);

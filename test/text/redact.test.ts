@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { hasSequences, normalise } from '../../src/text/normalise.ts';
+import { redact, redactField, sumCounts } from '../../src/text/redact.ts';
+import { BYPASSES } from './redaction/bypasses.ts';
+import { ordinaryLines } from './redaction/ordinary-lines.ts';
+import { SecretMaker, samples } from './redaction/secret-corpus.ts';
+
+/** What somebody who undoes every disguise can still read. */
+function readable(text: string): string {
+  const undone = hasSequences(text)
+    ? [normalise(text, 'strip').text, normalise(text, 'open').text]
+    : [normalise(text).text];
+  return [text, ...undone].join('\n');
+}
+
+describe('redact', () => {
+  for (const [name, disguise] of Object.entries(BYPASSES)) {
+    it(`TXT-40 leaves no secret of the corpus behind, written with: ${name}`, () => {
+      const left: string[] = [];
+      for (const { kind, line, secrets } of [1, 2, 3].flatMap(samples)) {
+        const { text } = redact(disguise(line));
+        if (secrets.some((secret) => readable(text).includes(secret)))
+          left.push(`${kind}: ${line} -> ${readable(text)}`);
+      }
+      expect(left.slice(0, 10)).toEqual([]);
+    });
+  }
+
+  it('TXT-41 names the rule, counts it, and keeps what stands around', () => {
+    const { text, counts } = redact(
+      'login user=app password=h4nter2x, mail taro@example.com and hanako@example.com',
+    );
+    expect(text).toBe(
+      'login user=app password=[redacted:password], mail [redacted:email] and [redacted:email]',
+    );
+    expect([counts.password, counts.email, counts.jwt]).toEqual([1, 2, 0]);
+    expect(sumCounts([counts, counts, redact('nothing').counts])).toMatchObject({
+      password: 2,
+      email: 4,
+      card: 0,
+    });
+  });
+
+  it('TXT-41 gives most samples the name of their kind', () => {
+    const all = samples(4);
+    const wrong = all.filter(({ kind, line }) => !redact(line).text.includes(`[redacted:${kind}]`));
+    expect(wrong.map(({ kind, line }) => `${kind}: ${redact(line).text}`)).toEqual([]);
+  });
+
+  it.each([
+    ['{"password":"a\\"b","id":1}', '{"password":"[redacted:password]","id":1}'],
+    ['"{\\"token\\":\\"abc123\\",\\"id\\":1}"', '"{\\"token\\":\\"[redacted:secret]\\",\\"id\\":1}"'],
+    ['Authorization: Bearer abc123 host=x', 'Authorization: Bearer [redacted:authorization] host=x'],
+    ['postgres://app:s3cret@db:5432/x', 'postgres://app:[redacted:url-password]@db:5432/x'],
+    ['{"cookie":"sid=1; b=2","status":200}', '{"cookie":"[redacted:cookie]","status":200}'],
+    ['GET /x?token=abc123&page=2', 'GET /x?token=[redacted:secret]&page=2'],
+    ['ｐａｓｓｗｏｒｄ：ｈｕｎｔｅｒ２　です', 'ｐａｓｓｗｏｒｄ：[redacted:password]　です'],
+    ['user=taro@example.com;x', 'user=[redacted:email];x'],
+    ['from <taro@example.com>', 'from <[redacted:email]>'],
+  ])('TXT-42 replaces the value only, in %j', (line, redacted) => {
+    expect(redact(line).text).toBe(redacted);
+  });
+
+  it('TXT-43 changes hardly any of 10,000 ordinary lines', () => {
+    const lines = ordinaryLines(11, 10_000);
+    const changed = lines.filter((line) => redact(line).text !== line);
+    expect(changed.length / lines.length, changed.slice(0, 20).join('\n')).toBeLessThan(0.001);
+  });
+
+  it('TXT-44 changes nothing the second time', () => {
+    for (const { line } of samples(5)) {
+      const once = redact(line).text;
+      expect(redact(once).text).toBe(once);
+    }
+  });
+
+  it('TXT-45 takes linear time on texts of 1 MB made to be slow', () => {
+    const hostile = [
+      'a',
+      '1',
+      '0',
+      '@',
+      'eyJ',
+      'eyJa.',
+      'AKIA',
+      'password',
+      'password="',
+      'token:',
+      'token=["',
+      '-----BEGIN PRIVATE KEY',
+    ];
+    hostile.push(
+      '://a',
+      '://a:b',
+      'authorization:',
+      'cookie: a',
+      'cookie={',
+      'aws ',
+      'aws=+',
+      '4111 ',
+      '1 1 ',
+      'a@a',
+      'a.',
+      '@a.',
+    );
+    hostile.push(
+      'curl -u ',
+      'mysql ',
+      '\x1b]',
+      '\u009d',
+      '\x1b[',
+      'か\u3099',
+      'sk-',
+      'xoxb-',
+      'key=',
+      'key="aA1',
+      'basic ',
+      'bearer ',
+    );
+    hostile.push(
+      'A',
+      'github_pat_',
+      'pass phrase: ',
+      'token=/a',
+      'token=../a/',
+      '<token>',
+      '--token ',
+      '090-',
+      '0-',
+      'MII',
+      'AUTH PLAIN ',
+    );
+    hostile.push(
+      'passphrase: ',
+      'password is ',
+      'my_number 1234',
+      '\\"',
+      'token\\":\\"',
+      '[redacted:',
+      '<U+',
+      'x=.',
+      'ａ',
+      'SG.a',
+      'secret-',
+    );
+    for (const piece of hostile) {
+      const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      expect(typeof redact(text).text).toBe('string');
+    }
+  }, 120_000);
+});
+
+describe('redactField', () => {
+  it.each([
+    ['db.password', 'correct horse', '[redacted:password]'],
+    ['password', 'null', 'null'],
+    ['http.request.headers.authorization', 'Bearer abc123', 'Bearer [redacted:authorization]'],
+    ['headers.cookie', 'a=1; sid=2', '[redacted:cookie]'],
+    ['aws.secretAccessKey', 'x/y+z', '[redacted:aws-secret]'],
+    ['ｔｏｋｅｎ', 'abc', '[redacted:secret]'],
+    ['to\u200Bken', 'abc', '[redacted:secret]'],
+    ['usage.total_tokens', '1234', '1234'],
+    ['user.email', 'taro@example.com', '[redacted:email]'],
+    ['tel', '0312345678', '[redacted:phone]'],
+    ['order.id', '0312345678', '0312345678'],
+    ['trace', '4bf92f3577b34da6a3ce929d0e0e4736', '4bf92f3577b34da6a3ce929d0e0e4736'],
+    ['message', 'password=abc123 x', 'password=[redacted:password] x'],
+  ])('TXT-46 redacts the field %s: %j as %j', (key, value, redacted) => {
+    expect(redactField(key, value).text).toBe(redacted);
+  });
+
+  it('TXT-46 redacts an individual number by the name of its field', () => {
+    const number = new SecretMaker(1).myNumber();
+    expect(redactField('my_number', number).text).toBe('[redacted:my-number]');
+    expect(redactField('order_number', number).text).toBe(number);
+  });
+});
