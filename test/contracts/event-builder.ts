@@ -57,6 +57,6 @@ export class Chain {
 }
 
 /** The events of a session of `count` notes. */
-export function sessionOf(session: string, count: number): AnyEvent[] {
-  return new Chain(session).notes(count);
+export function sessionOf(session: string, count: number, text?: string): AnyEvent[] {
+  return new Chain(session).notes(count, text);
 }

@@ -1,0 +1,71 @@
+import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly path: string;
+  /** Milliseconds to wait for another process to let go of the database. */
+  readonly lockTimeout: number;
+}
+
+/** An event ready to be kept: its exact JSON text and the hash of that. */
+export interface Row {
+  readonly hash: string;
+  readonly text: string;
+}
+
+export interface Append {
+  readonly op: 'append';
+  readonly session: string;
+  readonly expectedSeq: number;
+  /** They link among themselves; the worker checks that the first joins on to what it has. */
+  readonly rows: readonly Row[];
+  /** Of the first row; '' without rows. */
+  readonly prev: string;
+  readonly firstAt: string;
+  /** Of the last row; '' without rows. */
+  readonly lastAt: string;
+  readonly answers: readonly StoredAnswer[];
+}
+
+export type Request =
+  | Append
+  | { readonly op: 'read'; readonly session: string; readonly from: number }
+  | { readonly op: 'answers'; readonly session: string }
+  | { readonly op: 'heads' }
+  | { readonly op: 'backup'; readonly path: string }
+  | { readonly op: 'close' };
+
+export type DamageProblem = 'missing' | 'altered' | 'unexpected' | 'corrupt';
+
+/** A run of events whose texts match their hashes; the reader still checks how they link. */
+export interface Chunk {
+  readonly texts: readonly string[];
+  readonly hashes: readonly string[];
+  /** Hash of the event before the first; '' at the start. */
+  readonly before: string;
+  /** What stands after these. */
+  readonly end: 'more' | 'done' | { readonly seq: number; readonly problem: DamageProblem };
+}
+
+/** What each request is answered with. */
+export interface Values {
+  append: null;
+  read: Chunk;
+  answers: readonly StoredAnswer[];
+  heads: readonly LogHead[];
+  backup: null;
+  close: null;
+}
+
+/** An error in the form that crosses threads. */
+export interface Fault {
+  readonly kind: EventLogErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export type Asked = Request & { readonly id: number };
+
+/** `id` 0 tells how opening went. */
+export type Reply =
+  | { readonly id: number; readonly value: Values[keyof Values] }
+  | { readonly id: number; readonly fault: Fault };

@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { EventLogError } from '../../ports/event-log.ts';
+
+/** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
+const APPLICATION_ID = 0x6f6e636c;
+const SCHEMA_VERSION = 1;
+
+/*
+ * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
+ * is found too. Rows of a session lie beside each other, which makes catching up one scan.
+ */
+const TABLES = `
+  CREATE TABLE heads (
+    session TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    session TEXT, seq INTEGER, hash TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (session, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE answers (
+    session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, PRIMARY KEY (session, client, n)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Makes the tables in an empty database, inside the caller's transaction; leaves any other as it is. Throws `newer`
+ * for one written by a later version and `failed {reason: 'not-ours'}` for one of another program.
+ */
+export function adoptDatabase(db: DatabaseSync, path: string): void {
+  const id = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  if (id === 0 && version === 0 && isEmpty(db)) {
+    db.exec(TABLES);
+  } else if (id !== APPLICATION_ID) {
+    throw new EventLogError('failed', { path, reason: 'not-ours' });
+  } else if (version > SCHEMA_VERSION) {
+    throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
+  }
+}
+
+function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}

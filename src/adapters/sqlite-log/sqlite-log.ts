@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads';
+import { type ChainTip, follow } from '../../domain/chain.ts';
+import type { AnyEvent } from '../../domain/event.ts';
+import {
+  type Batch,
+  type EventLog,
+  EventLogError,
+  type LogHead,
+  type StoredAnswer,
+} from '../../ports/event-log.ts';
+import { ChunkDecoder } from './decode.ts';
+import type { Append, Row, WorkerStart } from './messages.ts';
+import { sha256 } from './sha256.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export interface SqliteLogOptions {
+  /** Of the database file; its folder is made when missing. */
+  readonly path: string;
+  /** Milliseconds to wait for a hub that is just going; 2 seconds when not given. */
+  readonly lockTimeout?: number;
+}
+
+/**
+ * Opens the durable log of all sessions: one sqlite file that only this process may use meanwhile. Rejects with
+ * `locked {path}`, `newer {path, version, known}`, `read-only {path}`, `full {path}` or `failed {path, reason}`.
+ */
+export async function openSqliteLog({ path, lockTimeout = 2_000 }: SqliteLogOptions): Promise<SqliteLog> {
+  const workerData: WorkerStart = { path, lockTimeout };
+  // Nothing of the parent's environment or flags is needed there, least of all its secrets.
+  const worker = new Worker(workerUrl(), {
+    name: 'event-log',
+    workerData,
+    env: {},
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const link = new WorkerLink(worker);
+  await link.ready;
+  return new SqliteLog(link);
+}
+
+/** From source the worker is its own file; in the bundle it stands beside the chunk that holds this code. */
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './sqlite-worker.js', import.meta.url);
+}
+
+export class SqliteLog implements EventLog {
+  readonly #link: WorkerLink;
+
+  constructor(link: WorkerLink) {
+    this.#link = link;
+  }
+
+  async append(session: string, expectedSeq: number, { events, answers }: Batch): Promise<void> {
+    const first = events[0];
+    const rows: Row[] = [];
+    const from = { session, seq: expectedSeq, hash: first?.prev ?? '', at: first?.at ?? '' };
+    let tip: ChainTip = from;
+    for (const event of events) {
+      const step = follow(event, tip, sha256);
+      if (!step.ok) {
+        await this.#expectAt(session, expectedSeq);
+        throw new EventLogError('failed', { session, seq: step.seq, reason: step.problem });
+      }
+      rows.push({ hash: step.tip.hash, text: step.text });
+      tip = step.tip;
+    }
+    await this.#link.ask<Append>({
+      op: 'append',
+      session,
+      expectedSeq,
+      rows,
+      prev: from.hash,
+      firstAt: from.at,
+      lastAt: tip.at,
+      answers,
+    });
+  }
+
+  async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
+    const from = Math.max(1, Math.trunc(fromSeq));
+    let next = this.#link.ask({ op: 'read', session, from });
+    let decoder: ChunkDecoder | undefined;
+    for (let at = from; ; ) {
+      const chunk = await next;
+      const more = chunk.end === 'more';
+      decoder ??= new ChunkDecoder(session, from, chunk.before);
+      if (more) {
+        at += chunk.texts.length;
+        next = this.#link.ask({ op: 'read', session, from: at });
+        next.catch(() => {}); // a reader that stops early never comes for it
+      }
+      const { events, damage } = decoder.take(chunk);
+      if (events.length > 0) yield events;
+      if (damage !== null) throw damage;
+      if (!more) return;
+    }
+  }
+
+  answers(session: string): Promise<readonly StoredAnswer[]> {
+    return this.#link.ask({ op: 'answers', session });
+  }
+
+  sessions(): Promise<readonly LogHead[]> {
+    return this.#link.ask({ op: 'heads' });
+  }
+
+  /**
+   * Copies the whole log as it stands to a new file, while appends go on. Rejects with `full {path}`,
+   * `read-only {path}` or `failed {path, reason}`, reason `EEXIST` when the file is there already.
+   */
+  async backup(path: string): Promise<void> {
+    await this.#link.ask({ op: 'backup', path });
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  /** Events that do not even fit among themselves: a log that stands elsewhere is the better explanation. */
+  async #expectAt(session: string, expectedSeq: number): Promise<void> {
+    await this.#link.ask<Append>({
+      op: 'append',
+      session,
+      expectedSeq,
+      rows: [],
+      prev: '',
+      firstAt: '',
+      lastAt: '',
+      answers: [],
+    });
+  }
+}

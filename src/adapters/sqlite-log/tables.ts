@@ -1,0 +1,151 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { EventLogError, type LogHead, type StoredAnswer } from '../../ports/event-log.ts';
+import { isCorruption } from './faults.ts';
+import type { Append, Chunk } from './messages.ts';
+import { sha256 } from './sha256.ts';
+
+/** A chunk ends at whichever comes first: enough to keep both threads busy, little enough to hold in memory. */
+const CHUNK_EVENTS = 500;
+const CHUNK_CHARACTERS = 1024 * 1024;
+
+interface HeadRow {
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: string;
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly hash: string;
+  readonly text: string;
+}
+
+/** Steps from session to session, so that one whose head was removed is still listed, and found damaged when read. */
+const HEADS = `
+  WITH RECURSIVE found (session) AS (
+    SELECT min(session) FROM events
+    UNION ALL
+    SELECT (SELECT min(session) FROM events WHERE session > found.session) FROM found WHERE session IS NOT NULL
+  )
+  SELECT session, seq, hash FROM heads
+  UNION ALL
+  SELECT session, 0, '' FROM found WHERE session IS NOT NULL AND session NOT IN (SELECT session FROM heads)
+`;
+
+const EMPTY: HeadRow = { seq: 0, hash: '', at: '' };
+
+/** The prepared statements of one database; every method is one synchronous step on it. */
+export class Tables {
+  readonly #head;
+  readonly #setHead;
+  readonly #insert;
+  readonly #events;
+  readonly #hashAt;
+  readonly #answer;
+  readonly #answers;
+  readonly #heads;
+
+  constructor(db: DatabaseSync) {
+    this.#head = db.prepare('SELECT seq, hash, at FROM heads WHERE session = ?');
+    this.#setHead = db.prepare('INSERT OR REPLACE INTO heads (session, seq, hash, at) VALUES (?, ?, ?, ?)');
+    this.#insert = db.prepare('INSERT INTO events (session, seq, hash, text) VALUES (?, ?, ?, ?)');
+    this.#events = db.prepare(
+      'SELECT seq, hash, text FROM events WHERE session = ? AND seq >= ? ORDER BY seq',
+    );
+    this.#hashAt = db.prepare('SELECT hash FROM events WHERE session = ? AND seq = ?');
+    this.#answer = db.prepare(
+      'INSERT OR IGNORE INTO answers (session, client, n, seq, refused) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#answers = db.prepare('SELECT client, n, seq, refused FROM answers WHERE session = ?');
+    this.#heads = db.prepare(HEADS);
+  }
+
+  /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
+  append({ session, expectedSeq, rows, prev, firstAt, lastAt, answers }: Append): void {
+    const head = this.#headOf(session) ?? EMPTY;
+    if (head.seq !== expectedSeq) {
+      throw new EventLogError('conflict', { session, expected: expectedSeq, seq: head.seq });
+    }
+    if (rows.length > 0) {
+      const seq = head.seq + 1;
+      if (prev !== head.hash) throw new EventLogError('failed', { session, seq, reason: 'bad-prev' });
+      if (firstAt < head.at) throw new EventLogError('failed', { session, seq, reason: 'bad-time' });
+      rows.forEach((row, i) => {
+        this.#insert.run(session, seq + i, row.hash, row.text);
+      });
+      this.#setHead.run(session, head.seq + rows.length, rows.at(-1)?.hash ?? '', lastAt);
+    }
+    for (const { client, n, seq, refused } of answers) {
+      this.#answer.run(session, client, n, seq, refused && JSON.stringify(refused));
+    }
+  }
+
+  /** The events from `from` on, up to a chunk's size or the first that is not what was written. */
+  chunk(session: string, from: number): Chunk {
+    const texts: string[] = [];
+    const hashes: string[] = [];
+    let next = from;
+    let before = '';
+    const stop = (end: Chunk['end']): Chunk => ({ texts, hashes, before, end });
+    try {
+      const head = this.#headOf(session);
+      if (from > 1) {
+        const previous = this.#hashAt.get(session, from - 1);
+        const known = head !== undefined && from - 1 <= head.seq;
+        if (previous === undefined) return stop(known ? { seq: from - 1, problem: 'missing' } : 'done');
+        before = String(previous.hash);
+      }
+      let characters = 0;
+      for (const row of this.#events.iterate(session, from) as Iterable<EventRow>) {
+        if (texts.length >= CHUNK_EVENTS || characters >= CHUNK_CHARACTERS) return stop('more');
+        const problem = rowProblem(row, next, head);
+        if (problem !== null) return stop({ seq: next, problem });
+        texts.push(row.text);
+        hashes.push(row.hash);
+        characters += row.text.length;
+        next++;
+      }
+      // Without a head nobody knows where the session ended, so its end cannot be vouched for.
+      const cut = head === undefined ? texts.length > 0 : next <= head.seq;
+      return stop(cut ? { seq: next, problem: 'missing' } : 'done');
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
+      return stop({ seq: next, problem: 'corrupt' });
+    }
+  }
+
+  answers(session: string): StoredAnswer[] {
+    return this.#answers.all(session).map(({ client, n, seq, refused }) => {
+      const answer = { client, n, seq, refused: parse(refused) } as StoredAnswer;
+      if (answer.refused === undefined) {
+        throw new EventLogError('damaged', { session, seq: answer.seq, problem: 'altered' });
+      }
+      return answer;
+    });
+  }
+
+  heads(): LogHead[] {
+    return this.#heads.all() as unknown as LogHead[];
+  }
+
+  #headOf(session: string): HeadRow | undefined {
+    return this.#head.get(session) as HeadRow | undefined;
+  }
+}
+
+function rowProblem(row: EventRow, next: number, head: HeadRow | undefined) {
+  if (row.seq !== next) return 'missing';
+  if (head !== undefined && next > head.seq) return 'unexpected';
+  if (typeof row.text !== 'string' || sha256(row.text) !== row.hash) return 'altered';
+  if (next === head?.seq && row.hash !== head.hash) return 'altered';
+  return null;
+}
+
+/** null stays null; undefined when it is not JSON. */
+function parse(text: unknown): unknown {
+  try {
+    return text === null ? null : JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
