@@ -5,8 +5,9 @@ export const NAME_HEADER = 'oncall-name';
 export const EMAIL_HEADER = 'oncall-email';
 
 /** One's own identity as headers; percent-encoded, since a header holds no Japanese. */
-export function identityHeaders(name: string, email: string): Record<string, string> {
-  return { [NAME_HEADER]: encodeURIComponent(name), [EMAIL_HEADER]: encodeURIComponent(email) };
+export function identityHeaders(name: string, email: string | null): Record<string, string> {
+  const named = { [NAME_HEADER]: encodeURIComponent(name) };
+  return email === null ? named : { ...named, [EMAIL_HEADER]: encodeURIComponent(email) };
 }
 
 /** Every error answer: a kind and what it is about. Screens have the words. */

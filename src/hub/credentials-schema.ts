@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const iso = z.iso.datetime({ offset: false });
+export const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
+
+/** A hub token as kept: of the secret itself only its hash. */
+export const tokenRecordSchema = z.object({
+  id: z.string().min(1).max(64),
+  /** SHA-256 of the whole token text, base64url. */
+  hash: z.string().length(43),
+  /** Who acts with it: the id in events. */
+  participant: z.string().min(1).max(160),
+  name: z.string().min(1).max(100),
+  /** Null for who came by an invite. */
+  email: z.string().max(200).nullable(),
+  role: inviteRoleSchema,
+  /** The only session it opens; null: all of the hub. */
+  session: z.string().max(64).nullable(),
+  /** Invite it was exchanged for. */
+  invite: z.string().max(64).nullable(),
+  created: iso,
+  expires: iso.nullable(),
+  revoked: iso.nullable(),
+});
+
+export const inviteRecordSchema = z.object({
+  /** `jti` of the signed invite. */
+  id: z.string().min(1).max(64),
+  session: z.string().max(64),
+  role: inviteRoleSchema,
+  /** Participant who asked for it. */
+  by: z.string().max(160),
+  created: iso,
+  expires: iso,
+  used: iso.nullable(),
+  revoked: iso.nullable(),
+});
+
+/** The file `tokens.json`: small, read whole, replaced whole. */
+export const credentialsSchema = z.object({
+  v: z.literal(1),
+  tokens: z.array(tokenRecordSchema),
+  invites: z.array(inviteRecordSchema),
+});
+
+export type TokenRecord = z.infer<typeof tokenRecordSchema>;
+export type InviteRecord = z.infer<typeof inviteRecordSchema>;
+export type CredentialsFile = z.infer<typeof credentialsSchema>;
+export type InviteRole = z.infer<typeof inviteRoleSchema>;

@@ -1,0 +1,169 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { PrivateFiles } from '../ports/private-files.ts';
+import { SESSION_ID } from '../protocol/join-url.ts';
+import type { Credentials } from './credentials.ts';
+import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import { checkName } from './person-name.ts';
+import { newId, newKey, newToken, sha256 } from './secrets.ts';
+import { iso, namesInUse, type TokenCreation, type TokenRefusal, viewOf, withToken } from './tokens.ts';
+
+const KEY_FILE = 'invite-key';
+const ALGORITHM = 'HS256';
+const TYPE = 'oncall-invite+jwt';
+const ISSUER = 'oncall';
+const HOUR = 3_600_000;
+export const INVITE_HOURS = 8;
+export const MAX_INVITE_HOURS = 7 * 24;
+/** How long the token lasts which an invite is exchanged for: an incident and its aftermath. */
+const TOKEN_HOURS: Readonly<Record<InviteRole, number>> = { member: 30 * 24, guest: 72, observer: 72 };
+/** Past its end by this much, an invite's record has nothing left to prevent. */
+const KEEP_HOURS = 30 * 24;
+
+const claimsSchema = z.object({
+  session: z.string().regex(SESSION_ID),
+  role: z.enum(['member', 'guest', 'observer']),
+  jti: z.string().min(1).max(64),
+});
+
+export interface InviteWish {
+  readonly session: string;
+  readonly role: InviteRole;
+  readonly by: string;
+  /** At most `MAX_INVITE_HOURS`. */
+  readonly hours?: number;
+}
+
+export interface Exchange {
+  readonly invite: string;
+  /** The session the link names: it must be the one that was signed. */
+  readonly session: string;
+  readonly name: string;
+  /** Names of the session's participants, which the newcomer must not be mistaken for. */
+  readonly taken: readonly string[];
+}
+
+/** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
+export interface Invites {
+  mint(wish: InviteWish): Promise<{ readonly invite: string; readonly record: InviteRecord }>;
+  /** Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`. */
+  exchange(exchange: Exchange): Promise<TokenCreation>;
+  list(session: string): readonly InviteRecord[];
+  /** Also revokes the token it was exchanged for. Null when there is none. */
+  revoke(session: string, id: string): Promise<InviteRecord | null>;
+}
+
+export async function hubInvites(
+  files: PrivateFiles,
+  credentials: Credentials,
+  now: () => number,
+): Promise<Invites> {
+  await files.update(KEY_FILE, (text) => (text === null ? newKey() : null));
+  const key = new TextEncoder().encode((await files.read(KEY_FILE)) ?? '');
+
+  async function verify(invite: string): Promise<z.infer<typeof claimsSchema> | TokenRefusal> {
+    try {
+      const { payload } = await jwtVerify(invite, key, {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        issuer: ISSUER,
+        requiredClaims: ['exp', 'iat'],
+        currentDate: new Date(now()),
+      });
+      const claims = claimsSchema.safeParse(payload);
+      return claims.success ? claims.data : refusal('invite-invalid');
+    } catch (error) {
+      return refusal(error instanceof errors.JWTExpired ? 'invite-expired' : 'invite-invalid');
+    }
+  }
+
+  return {
+    async mint({ session, role, by, hours = INVITE_HOURS }) {
+      const expires = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
+      const record: InviteRecord = {
+        id: newId('inv'),
+        session,
+        role,
+        by,
+        created: iso(now()),
+        expires: iso(expires),
+        used: null,
+        revoked: null,
+      };
+      await credentials.update((file) => ({
+        file: { ...file, invites: [...withoutOld(file, now()), record] },
+        value: null,
+      }));
+      const invite = await new SignJWT({ session, role })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setIssuer(ISSUER)
+        .setJti(record.id)
+        .setIssuedAt(Math.floor(now() / 1000))
+        .setExpirationTime(Math.floor(expires / 1000))
+        .sign(key);
+      return { invite, record };
+    },
+    async exchange({ invite, session, name, taken }) {
+      const claims = await verify(invite);
+      if ('kind' in claims) return { ok: false, ...claims };
+      if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
+      const token = newToken();
+      const hash = await sha256(token);
+      return credentials.update<TokenCreation>((file) => {
+        const record = file.invites.find(({ id }) => id === claims.jti);
+        const no = record ? unusable(record) : refusal('invite-invalid');
+        if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
+        const checked = checkName(name, [...taken, ...namesInUse(file, now(), '')]);
+        if (!checked.ok) return { file, value: checked };
+        const made = tokenFor(record, checked.name, hash, now());
+        const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));
+        return {
+          file: withToken({ ...file, invites }, made),
+          value: { ok: true, token, record: viewOf(made) },
+        };
+      });
+    },
+    list: (session) => credentials.current().invites.filter((record) => record.session === session),
+    async revoke(session, id) {
+      return credentials.update((file) => {
+        const record = file.invites.find((one) => one.id === id && one.session === session);
+        if (!record) return { file, value: null };
+        const at = iso(now());
+        const revoked = { ...record, revoked: record.revoked ?? at };
+        const invites = file.invites.map((one) => (one === record ? revoked : one));
+        const tokens = file.tokens.map((token) =>
+          token.invite === id ? { ...token, revoked: token.revoked ?? at } : token,
+        );
+        return { file: { ...file, invites, tokens }, value: revoked };
+      });
+    },
+  };
+}
+
+function unusable(record: InviteRecord): TokenRefusal | null {
+  if (record.revoked !== null) return refusal('invite-revoked');
+  return record.used === null ? null : refusal('invite-used');
+}
+
+/** An invited person is who the invite made them: an address of their own claiming would let them pass as another. */
+function tokenFor(invite: InviteRecord, name: string, hash: string, now: number): TokenRecord {
+  return {
+    id: newId('tok'),
+    hash,
+    participant: `${invite.role}-${invite.id.replace(/^inv-/, '')}`,
+    name,
+    email: null,
+    role: invite.role,
+    session: invite.session,
+    invite: invite.id,
+    created: iso(now),
+    expires: iso(now + TOKEN_HOURS[invite.role] * HOUR),
+    revoked: null,
+  };
+}
+
+function withoutOld(file: CredentialsFile, now: number): readonly InviteRecord[] {
+  return file.invites.filter(({ expires }) => Date.parse(expires) + KEEP_HOURS * HOUR > now);
+}
+
+const refusal = (kind: string): TokenRefusal => ({ kind, params: {} });

@@ -1,0 +1,145 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPrivateFiles } from '../../src/adapters/private-files/private-files.ts';
+import { openCredentials } from '../../src/hub/credentials.ts';
+import { hubInvites } from '../../src/hub/invites.ts';
+import { hubTokens } from '../../src/hub/tokens.ts';
+
+const HOUR = 3_600_000;
+const session = 'checkout-1125';
+let root: string;
+let now: number;
+let closing: (() => void)[] = [];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'oncall-invites-'));
+  now = Date.parse('2026-11-25T03:12:00.000Z');
+  closing = [];
+});
+afterEach(async () => {
+  for (const close of closing) close();
+  await rm(root, { recursive: true });
+});
+
+async function open() {
+  const files = await openPrivateFiles(root);
+  const credentials = await openCredentials(files);
+  closing.push(credentials.close);
+  const tokens = hubTokens(credentials, () => now);
+  return { files, tokens, invites: await hubInvites(files, credentials, () => now) };
+}
+
+const wish = { session, role: 'guest', by: 'mori-1' } as const;
+const person = { session, name: 'Tanaka', taken: [] };
+const no = (kind: string) => ({ ok: false, kind, params: {} });
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+describe('invites', () => {
+  it('SEC-16 are exchanged for a token of that session and role, with the key kept 0600', async () => {
+    const { invites, tokens } = await open();
+    const { invite, record } = await invites.mint(wish);
+    expect(record.expires).toBe(new Date(now + 8 * HOUR).toISOString());
+    const made = await invites.exchange({ invite, ...person });
+    expect(made).toMatchObject({ ok: true, record: { name: 'Tanaka', role: 'guest', session, email: null } });
+    if (!made.ok) return;
+    expect(await tokens.check(made.token)).toMatchObject({ ok: true, record: { invite: record.id } });
+    expect((await stat(join(root, 'invite-key'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('SEC-17 are exchanged once, also when two try at the same time and after a restart', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    const results = await Promise.all([
+      invites.exchange({ invite, ...person }),
+      invites.exchange({ invite, ...person, name: 'Other' }),
+      (await open()).invites.exchange({ invite, ...person, name: 'Third' }),
+    ]);
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok)).toEqual([no('invite-used'), no('invite-used')]);
+    expect(await (await open()).invites.exchange({ invite, ...person })).toEqual(no('invite-used'));
+  });
+
+  it('SEC-18 refuses each field altered, and another algorithm, key, type or issuer', async () => {
+    const { invites, files } = await open();
+    const { invite } = await invites.mint(wish);
+    const [head, body, signature = ''] = invite.split('.');
+    const [header, claims] = [decode(head), decode(body)];
+    expect(Object.keys(claims).sort()).toEqual(['exp', 'iat', 'iss', 'jti', 'role', 'session']);
+    const forged = Object.entries({
+      session: 'other-1125',
+      role: 'member',
+      exp: claims.exp + 1,
+      iat: claims.iat - 1,
+      jti: 'inv-0000000000',
+      iss: 'else',
+    }).map(([field, value]) => `${head}.${encode({ ...claims, [field]: value })}.${signature}`);
+    for (const alg of ['none', 'HS512', 'RS256'])
+      forged.push(`${encode({ ...header, alg })}.${body}.${signature}`);
+    forged.push(
+      `${head}.${body}.${signature.slice(0, -2)}AA`,
+      `${head}.${body}.`,
+      `${head}.${body}`,
+      'x',
+      '',
+    );
+    const sign = (change: object, key: string, alg = 'HS256', typ: unknown = header.typ) =>
+      new SignJWT({ ...claims, ...change })
+        .setProtectedHeader({ alg, typ: typ as string })
+        .sign(new TextEncoder().encode(key));
+    const key = (await files.read('invite-key')) ?? '';
+    const foreignKey = 'k'.repeat(64);
+    forged.push(new UnsecuredJWT(claims).encode());
+    forged.push(await sign({}, foreignKey));
+    // Even who had the key cannot make the hub take another algorithm, purpose or claim than its own.
+    forged.push(await sign({}, key.padEnd(64, 'x'), 'HS512'));
+    forged.push(await sign({}, key, 'HS256', 'JWT'));
+    forged.push(await sign({ iss: 'else' }, key));
+    forged.push(await sign({ role: 'system' }, key), await sign({ session: '../x' }, key));
+    forged.push(await sign({ exp: undefined }, key), await sign({ jti: 'inv-0000000000' }, key));
+    for (const one of forged) {
+      expect(await invites.exchange({ invite: one, ...person }), one).toEqual(no('invite-invalid'));
+    }
+    expect(await invites.exchange({ invite, ...person })).toMatchObject({ ok: true });
+  });
+
+  it('SEC-18 refuses an expired invite, one for another session, and one that was revoked', async () => {
+    const { invites, tokens } = await open();
+    const [late, wrong, revoked, spent] = [
+      await invites.mint({ ...wish, hours: 1 }),
+      await invites.mint(wish),
+      await invites.mint(wish),
+      await invites.mint({ ...wish, role: 'member' }),
+    ];
+    expect(await invites.exchange({ ...person, invite: wrong.invite, session: 'other-1125' })).toEqual(
+      no('wrong-session'),
+    );
+    await invites.revoke(session, revoked.record.id);
+    expect(await invites.exchange({ invite: revoked.invite, ...person })).toEqual(no('invite-revoked'));
+    const made = await invites.exchange({ invite: spent.invite, ...person });
+    expect(await invites.revoke('other-1125', spent.record.id)).toBeNull();
+    await invites.revoke(session, spent.record.id);
+    expect(made.ok && (await tokens.check(made.token))).toEqual({ ok: false, kind: 'token-revoked' });
+    now += HOUR;
+    expect(await invites.exchange({ invite: late.invite, ...person })).toEqual(no('invite-expired'));
+  });
+
+  it('SEC-15 lets nobody in under a name of the session, and keeps the invite good for another', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    expect(await invites.exchange({ invite, ...person, taken: ['tanaka'] })).toEqual({
+      ok: false,
+      kind: 'name-taken',
+      params: { name: 'tanaka' },
+    });
+    expect(await invites.exchange({ invite, ...person })).toMatchObject({ ok: true });
+  });
+
+  it('lasts a week at most', async () => {
+    const { invites } = await open();
+    const { record } = await invites.mint({ ...wish, hours: 10_000 });
+    expect(record.expires).toBe(new Date(now + 7 * 24 * HOUR).toISOString());
+  });
+});
