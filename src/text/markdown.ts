@@ -1,0 +1,89 @@
+/**
+ * Outside text inside Markdown (GFM): it must be read as it was written and start nothing, neither HTML, a link, an image,
+ * a list, a heading, a table cell nor the end of what it stands in. Terminal safety is `neutralise`'s.
+ */
+
+const PUNCTUATION = String.raw`!-\/:-@[-\x60{-~`;
+/** Ends the thing at any place: emphasis, code, strike-through, a table cell. */
+const ALWAYS = '*`~|';
+
+// In this order: a web address; a backslash that would escape; what starts something only in front of certain characters.
+const SPECIAL = new RegExp(
+  [
+    String.raw`(?<url>https?:\/\/[A-Za-z0-9\-.:]*[A-Za-z0-9](?:[\/?#](?:[\w\-.\/:?#@!$&+,;=%]*[\w\-\/#=&])?)?)(?![\w-])`,
+    String.raw`\\(?=[${PUNCTUATION}]|https?:|$)`,
+    `[${ALWAYS}]`,
+    String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
+    String.raw`<(?=[A-Za-z\/!?]|$)`,
+    String.raw`&(?=#?\w+;)`,
+    String.raw`\[(?=\^)|\](?=[(:[]|$)`,
+    String.raw`(?<=https?|ftp):(?=\/\/)|(?<=www)\.`,
+  ].join('|'),
+  'giu',
+);
+
+/** Makes a line start as text: headings, lists, quotes, rules, table rules, task boxes, link definitions. */
+const STARTS: readonly (readonly [RegExp, string])[] = [
+  [/^(#{1,6})(?=\s|$)/, '\\$1'],
+  [/^([-+=])(?=\s|$|[-=])/, '\\$1'],
+  [/^(:)(?=-)/, '\\$1'],
+  [/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2'],
+  [/^([>(])/, '\\$1'],
+  [/^(\[)(?=[ xX]\]|[^\]]*\\\]:)/, '\\$1'],
+];
+
+/**
+ * Text in a paragraph, a list item, a heading or a table cell. One line: line breaks become spaces. A web address is set in
+ * `<…>` and so links to itself: a bare one would also link, and take in the escape of what stands behind it.
+ */
+export function mdText(text: string): string {
+  const line = text
+    .replace(/\s*[\n\r\u2028\u2029]+\s*/g, ' ')
+    .replace(/^[ \t]+/, '')
+    .replace(/[ \t]+$/, '');
+  const escaped = line.replace(SPECIAL, (found: string, ...rest: unknown[]) => {
+    const { url } = rest.at(-1) as { url?: string };
+    return url === undefined ? `\\${found}` : `<${url}>`;
+  });
+  return STARTS.reduce((out, [pattern, replacement]) => out.replace(pattern, replacement), escaped);
+}
+
+/** Text of several lines as one paragraph each, or as lines of one: `\` ends a line, `indent` begins the next (list items). */
+export function mdLines(text: string, indent = ''): string {
+  const paragraphs = text
+    .replace(/\r\n?/g, '\n')
+    .trim()
+    .split(/\n[ \t]*\n+/);
+  const lines = paragraphs.map((each) => each.split('\n').map(mdText).join(`\\\n${indent}`));
+  return lines.join(`\n\n${indent}`);
+}
+
+/** Inline code that its text cannot end. In a table cell say so: there `|` needs an escape even in code. */
+export function mdCode(text: string, place: 'text' | 'cell' = 'text'): string {
+  const line = text.replace(/[\n\r\u2028\u2029]+/g, ' ');
+  if (line.trim() === '') return '';
+  const ticks = '`'.repeat(longestRun(line) + 1);
+  const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  return ticks + pad + (place === 'cell' ? line.replaceAll('|', '\\|') : line) + pad + ticks;
+}
+
+/** A fenced block, longer than any run of backticks in it; ends with a line break. `language` keeps word characters only. */
+export function mdFence(text: string, language = ''): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  const body = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  return `${fence}${language.replace(/[^\w-]/g, '')}\n${body}\n${fence}\n`;
+}
+
+function longestRun(text: string): number {
+  let longest = 0;
+  for (const run of text.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+/** A double-quoted YAML scalar for front matter, on one line, whatever the text. */
+export function yamlString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

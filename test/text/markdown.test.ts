@@ -1,0 +1,285 @@
+import type { Nodes } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { mdCode, mdFence, mdLines, mdText, yamlString } from '../../src/text/markdown.ts';
+import { neutralise } from '../../src/text/neutralise.ts';
+import { PIECES, pick, randomText, seeded } from './random-text.ts';
+
+const tree = (markdown: string): Nodes =>
+  fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+
+/** Shape and text of what a reader sees: `paragraph[text]`, and all of its text. */
+function seen(node: Nodes): { shape: string; text: string } {
+  if (node.type === 'link')
+    expect(node.url.replace(/^mailto:|^http:\/\/(?=www\.)/, ''), 'an address links to itself').toBe(
+      textOf(node),
+    );
+  if (!('children' in node)) return { shape: node.type, text: 'value' in node ? String(node.value) : '' };
+  const inner = node.children.map((child) => seen(child as Nodes));
+  return {
+    shape: `${node.type}[${inner.map((each) => each.shape).join(' ')}]`,
+    text: inner.map((each) => each.text).join(''),
+  };
+}
+
+function textOf(node: Nodes): string {
+  if ('value' in node) return String(node.value);
+  return 'children' in node ? node.children.map((child) => textOf(child as Nodes)).join('') : '';
+}
+
+/** A web address becomes a link to itself; that is the only node that outside text may bring. */
+const plain = (shape: string) =>
+  shape.replace(/(?:text |^|(?<=\[))*link\[text\]/g, 'text').replace(/text(?: text)*/g, 'text');
+
+const PLACES: Readonly<Record<string, { around: (text: string) => string; shape: string }>> = {
+  'a paragraph': { around: (text) => text, shape: 'root[paragraph[text]]' },
+  'a list item': {
+    around: (text) => `- ${text}\n- next`,
+    shape: 'root[list[listItem[paragraph[text]] listItem[paragraph[text]]]]',
+  },
+  'a heading': { around: (text) => `## ${text}`, shape: 'root[heading[text]]' },
+  'the line below a text': { around: (text) => `before\n${text}`, shape: 'root[paragraph[text]]' },
+  'a quote': { around: (text) => `> ${text}`, shape: 'root[blockquote[paragraph[text]]]' },
+  'a table cell': {
+    around: (text) => `| a | b |\n| --- | --- |\n| ${text} | x |`,
+    shape: 'root[table[tableRow[tableCell[text] tableCell[text]] tableRow[tableCell[text] tableCell[text]]]]',
+  },
+  'the middle of a line': { around: (text) => `a ${text} (b) [c]`, shape: 'root[paragraph[text]]' },
+};
+
+const HOSTILE = [
+  ...[
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<!-- x',
+    '<?php',
+    '<b',
+    '</td>',
+    '&lt;b&gt;',
+    '&#60;',
+    '&copy;',
+  ],
+  ...[
+    '[a](javascript:alert(1))',
+    '<javascript:alert(1)>',
+    '![x](https://evil.example/p.png)',
+    '![',
+    '!',
+    '[a]: https://evil',
+    '[a]',
+  ],
+  ...[
+    '[^1]',
+    '[^1]: note',
+    '[x] done',
+    '[ ] todo',
+    '# h',
+    '####### h',
+    '#tag',
+    '- a',
+    '+ a',
+    '* a',
+    '1. a',
+    '12) a',
+    '> q',
+    '>q',
+  ],
+  ...[
+    '---',
+    '***',
+    '___',
+    '===',
+    '- - -',
+    '```',
+    '~~~',
+    '    code',
+    '\tcode',
+    '| a | b |',
+    '|---|',
+    ':--',
+    'a|b',
+    '--|--',
+  ],
+  ...[
+    '*em*',
+    '**b**',
+    '_em_',
+    '__b__',
+    'a_b_c',
+    'snake_case_name',
+    '~~s~~',
+    '~s~',
+    '`c`',
+    '``c`',
+    '\\',
+    '\\*',
+    'a\\',
+    '\\\\',
+    'C:\\dir',
+  ],
+  ...[
+    'a\nb',
+    'a\n\n# b',
+    'a\r\nb',
+    'a\u2028b',
+    '- \n\n    code',
+    '（決定）',
+    '決定（佐藤）',
+    '5xx > 5% & rising',
+    'a < b',
+    '100%',
+  ],
+  ...[
+    'https://example.com/a_b?x=1&y=2#z',
+    'http://x.example',
+    'www.example.com',
+    'taro@example.com',
+    '<https://x.example>',
+    '$a$',
+  ],
+];
+
+describe('mdText', () => {
+  const fragments = [...HOSTILE, ...PIECES, ...' ()[]:!\\<_*`|'];
+  const random = seeded(85);
+  const texts = [...HOSTILE];
+  for (let n = 0; n < 1200; n++) texts.push(pick(random, HOSTILE) + pick(random, HOSTILE));
+  for (let n = 0; n < 800; n++) texts.push(neutralise(randomText(random, 5, fragments), { newlines: true }));
+
+  for (const [name, { around, shape }] of Object.entries(PLACES)) {
+    it(`TXT-90 keeps outside text literal in ${name}`, () => {
+      for (const text of texts) {
+        const escaped = mdText(text);
+        if (escaped.trim() === '') continue;
+        const there = seen(tree(around(escaped)));
+        const plainly = seen(tree(around('PLACEHOLDER'))).text;
+        expect(plain(there.shape), JSON.stringify([text, escaped])).toBe(shape);
+        const expected = plainly.replace('PLACEHOLDER', () => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
+        expect(words(there.text), JSON.stringify([text, escaped])).toBe(words(expected));
+      }
+    });
+  }
+
+  it('TXT-90 keeps two texts apart that stand side by side', () => {
+    for (let n = 0; n < 3000; n++) {
+      const [one, other] = [pick(random, HOSTILE), pick(random, HOSTILE)];
+      const there = seen(tree(`x${mdText(one)}(${mdText(other)})`));
+      expect(plain(there.shape), JSON.stringify([one, other])).toBe('root[paragraph[text]]');
+    }
+  });
+
+  it.each([
+    '決済画面で5xx急増(02:55から)、acquirer-b宛てのみ。',
+    '[決定] 02:40のデプロイを切り戻す: 5分で下がらなければ中止!',
+    'pool_size=20 -> 40, p99 > 2s & rising (80%)',
+    'C:\\dir and #4812 and 1.5',
+    'foo-bar + baz = 3; "quoted" \'x\' {a} $5',
+  ])('TXT-91 leaves %j readable as it is', (text) => {
+    expect(mdText(text)).toBe(text);
+  });
+});
+
+describe('web addresses', () => {
+  it.each([
+    ['https://example.com/a_b?x=1&y=2#z を参照', '<https://example.com/a_b?x=1&y=2#z> を参照'],
+    ['(see https://example.com/x.)', '\\(see <https://example.com/x>.)'],
+    ['http://a_b.example', 'http\\://a_b.example'],
+    ['www.example.com', 'www\\.example.com'],
+    ['javascript:alert(1)', 'javascript:alert(1)'],
+  ])('TXT-96 links to itself or to nothing: %j', (text, markdown) => {
+    expect(mdText(text)).toBe(markdown);
+  });
+});
+
+describe('mdLines', () => {
+  it('TXT-92 keeps lines and paragraphs, each literal, inside a list item', () => {
+    const there = tree(`- ${mdLines('# one\n- two\n\n    three', '  ')}\n- next`);
+    expect(seen(there).shape).toBe(
+      'root[list[listItem[paragraph[text break text] paragraph[text]] listItem[paragraph[text]]]]',
+    );
+    expect(seen(there).text).toBe('# one- twothreenext');
+  });
+});
+
+describe('mdCode and mdFence', () => {
+  const texts = [
+    'a',
+    '`',
+    '``',
+    'a`b``c',
+    ' `x` ',
+    ' x ',
+    '\\',
+    'a\\`',
+    '`````',
+    'a|b',
+    '<b>',
+    '  ',
+    'x\n\ny',
+    '~~~',
+    '```\n# h\n```',
+  ];
+
+  it('TXT-93 never lets text out of inline code', () => {
+    for (const text of [...texts, ...HOSTILE]) {
+      const code = mdCode(text);
+      if (code === '') continue;
+      const there = seen(tree(`a ${code} b`));
+      expect(there.shape, text).toBe('root[paragraph[text inlineCode text]]');
+      expect(words(there.text), text).toBe(words(`a ${text} b`));
+      const cell = seen(tree(`| a | b |\n| - | - |\n| ${mdCode(text, 'cell')} | x |`));
+      expect(cell.shape, text).toContain('tableRow[tableCell[inlineCode] tableCell[text]]]]');
+    }
+  });
+
+  it('TXT-94 never lets text out of a fenced block', () => {
+    for (const text of [...texts, ...HOSTILE, '````\n`````\n', 'x\n']) {
+      const there = tree(`before\n\n${mdFence(text, 'json" onload=')}\nafter`);
+      expect(seen(there).shape, text).toBe('root[paragraph[text] code paragraph[text]]');
+      const code = 'children' in there ? there.children[1] : undefined;
+      expect(code).toMatchObject({
+        value: text.replace(/\r\n/g, '\n').replace(/\n$/, ''),
+        lang: 'jsononload',
+      });
+    }
+  });
+});
+
+describe('yamlString', () => {
+  it('TXT-95 quotes any text so that YAML reads back the same text, on one line', () => {
+    const random = seeded(95);
+    const texts = [
+      '',
+      ' ',
+      'no',
+      'null',
+      '1e3',
+      '- a',
+      'a: b',
+      '# x',
+      '"',
+      '\\',
+      '---\nx: y',
+      '決済画面',
+      '\u0085\u2028\uFEFF',
+      ...HOSTILE,
+    ];
+    for (let n = 0; n < 2000; n++) texts.push(randomText(random, 8));
+    for (const text of texts) {
+      const quoted = yamlString(text);
+      expect(quoted).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202e]/);
+      if (text.isWellFormed()) expect(parse(`k: ${quoted}`), text).toEqual({ k: text });
+    }
+  });
+});
+
+/** GFM collapses runs of spaces. */
+function words(text: string): string {
+  return text
+    .split(/[ \t\n\r\u2028\u2029]+/)
+    .filter(Boolean)
+    .join(' ');
+}
