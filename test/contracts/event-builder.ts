@@ -35,6 +35,14 @@ export class Chain {
     return this.add(...Array.from({ length: count }, (_, i) => ({ data: { text: `${text} ${from + i}` } })));
   }
 
+  /** Goes on behind an event that was made before. */
+  resume(event: AnyEvent): void {
+    const step = follow(event, this.tip, sha256);
+    if (!step.ok) throw new Error(`${step.problem} at ${step.seq}`);
+    this.tip = step.tip;
+    this.events.push(event);
+  }
+
   #next({ type = 'note.added', data = {}, at, by = AIKO, client = 'c1' }: Happening): AnyEvent {
     const seq = this.tip.seq + 1;
     const event: AnyEvent = {
@@ -48,10 +56,7 @@ export class Chain {
       type,
       data,
     };
-    const step = follow(event, this.tip, sha256);
-    if (!step.ok) throw new Error(`${step.problem} at ${step.seq}`);
-    this.tip = step.tip;
-    this.events.push(event);
+    this.resume(event);
     return event;
   }
 }

@@ -38,9 +38,11 @@ export async function openSqliteLog({ path, lockTimeout = 2_000 }: SqliteLogOpti
   return new SqliteLog(link);
 }
 
-/** From source the worker is its own file; in the bundle it stands beside the chunk that holds this code. */
+/** From source the worker stands beside this file; built it is `sqlite-worker.js`, and this code may be in a chunk. */
 function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './sqlite-worker.js', import.meta.url);
+  const here = import.meta.url;
+  if (here.endsWith('.ts')) return new URL('./worker.ts', here);
+  return new URL(/\/chunks\/[^/]+$/.test(here) ? '../sqlite-worker.js' : './sqlite-worker.js', here);
 }
 
 export class SqliteLog implements EventLog {
