@@ -1,0 +1,62 @@
+import type { CommandType } from '../domain/command.ts';
+import type { Actor } from '../domain/event.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Anchors, Presence, SourceState } from '../protocol/messages.ts';
+import type { ConnectionState } from './connection-state.ts';
+import { NOWHERE, type Place } from './drafts.ts';
+import { type View, view } from './overlay.ts';
+import type { Pending } from './pending.ts';
+import type { ResumeReason, Sync } from './sync-state.ts';
+
+/** Something a person should be told once; `id` rises. */
+export type Notice = { readonly id: number } & (
+  | { readonly kind: 'refused'; readonly n: number; readonly type: CommandType; readonly refusal: Refusal }
+  /** The hub's log is another one than we had: it was read anew, and commands without an answer were asked again. */
+  | { readonly kind: 'reset'; readonly reason: ResumeReason }
+  /** What an earlier run had kept could not be read: commands it had not sent are lost. */
+  | { readonly kind: 'drafts-damaged' }
+  /** Nothing can be kept on this machine at the moment: a kill would lose what the hub has not yet taken. */
+  | { readonly kind: 'drafts-not-saved' }
+);
+
+/** Each member is a slice of its own: the same object until it changes. */
+export interface ClientState {
+  readonly connection: ConnectionState;
+  readonly view: View;
+  /** Null before the first welcome. */
+  readonly you: Actor | null;
+  /** Highest seq the hub has told of: above `view.confirmed` while catching up. */
+  readonly head: number;
+  /** Commands not yet confirmed, in order. */
+  readonly pending: readonly Pending[];
+  /** Why the hub takes no commands for the moment. */
+  readonly hold: Refusal | null;
+  /** The hub's clock minus this machine's, milliseconds. */
+  readonly skew: number;
+  readonly presence: readonly Presence[];
+  readonly sources: readonly SourceState[];
+  /** What the driver looks at; its lines are places of the line buffer. */
+  readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
+  /** The newest ones, oldest first. */
+  readonly notices: readonly Notice[];
+  /** Where this person was, also before a kill. */
+  readonly place: Place;
+}
+
+/** The state before anything has come. */
+export function firstState(sync: Sync, place: Place = NOWHERE): ClientState {
+  return {
+    connection: { kind: 'connecting', attempt: 1 },
+    view: view(sync),
+    you: null,
+    head: 0,
+    pending: sync.pending,
+    hold: null,
+    skew: 0,
+    presence: [],
+    sources: [],
+    driverView: null,
+    notices: [],
+    place,
+  };
+}

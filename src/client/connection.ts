@@ -1,0 +1,211 @@
+import type { Time } from '../ports/clock.ts';
+import { type Dial, DialError, type Socket } from '../ports/socket.ts';
+import type { Up } from '../protocol/messages.ts';
+import { backoffMs } from './backoff.ts';
+import { type ConnectionState, type Cut, cut, isFinal, resumesAtOnce } from './connection-state.ts';
+import { Heartbeat } from './heartbeat.ts';
+
+/** How long a connection must have been live for the next trouble to count as the first. */
+const STEADY_MS = 10_000;
+/** Bounds what the dialler should bound itself: connect, TLS and upgrade. */
+const DIAL_MS = 20_000;
+const NORMAL_CLOSURE = 1000;
+
+export interface ConnectionHandlers {
+  /** A connection is open; the frame to begin it with. */
+  hello(): Up;
+  text(text: string): void;
+  /** Nothing sent on it will be answered any more. */
+  down(): void;
+  changed(state: ConnectionState): void;
+  /** Each second while open. */
+  tick(): void;
+  /** Whether something of ours waits for an answer: then silence is trouble sooner. */
+  awaiting(): boolean;
+}
+
+export interface ConnectionOptions {
+  readonly dial: Dial;
+  readonly time: Time;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly handlers: ConnectionHandlers;
+}
+
+interface Open {
+  readonly socket: Socket;
+  readonly heartbeat: Heartbeat;
+  /** Epoch milliseconds of the hub's welcome; null before it. */
+  liveSince: number | null;
+  rttMs: number | null;
+}
+
+/**
+ * Keeps one connection to the hub, and dials again for as long as that can help.
+ *
+ *   connecting ──welcome──► live ◄──heard──► silent
+ *       ▲  └─── failed ──┐    └──── cut ───────┤
+ *       └─── waiting ◄───┴─────────────────────┴──► ended (a final reason, or closed)
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  #state: ConnectionState = { kind: 'connecting', attempt: 1 };
+  #open: Open | null = null;
+  /** Cancels the dial or the timer the present state waits for. */
+  #cancel: () => void = () => {};
+  #failures = 0;
+  #wasLive = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Begins; called once. */
+  open(): void {
+    this.#dial();
+  }
+
+  /** Sends where there is a connection; what is lost with one is asked again after the next welcome. */
+  send(frame: Up): void {
+    this.#open?.socket.send(JSON.stringify(frame));
+  }
+
+  /** The hub's `welcome` came and is good. */
+  welcomed(): void {
+    if (this.#open === null) return;
+    this.#wasLive = true;
+    this.#open.liveSince = this.#options.time.now();
+    this.#live();
+  }
+
+  /** Ends this connection for a reason found in what came over it, and dials again unless that is final. */
+  lost(reason: Cut): void {
+    if (this.#state.kind === 'ended') return;
+    const { time, random } = this.#options;
+    const liveSince = this.#open?.liveSince ?? null;
+    if (liveSince !== null && time.now() - liveSince >= STEADY_MS) this.#failures = 0;
+    this.#drop((socket) => socket.terminate());
+    if (isFinal(reason) && !(reason.kind === 'certificate' && this.#wasLive)) {
+      this.#enter({ kind: 'ended', reason });
+      return;
+    }
+    this.#failures += 1;
+    if (this.#failures === 1 && resumesAtOnce(reason)) {
+      this.#dial();
+      return;
+    }
+    const attempt = this.#failures;
+    const wait = backoffMs(attempt, random());
+    this.#cancel = time.after(wait, () => this.#dial());
+    this.#enter({ kind: 'waiting', until: time.now() + wait, attempt, reason });
+  }
+
+  /** A person does not want to wait. */
+  retryNow(): void {
+    if (this.#state.kind === 'silent') this.lost(cut('silent'));
+    if (this.#state.kind === 'waiting') this.#dial();
+  }
+
+  /** Leaves for good, after what was sent. */
+  close(): void {
+    if (this.#state.kind === 'ended') return;
+    this.#drop((socket) => socket.close(NORMAL_CLOSURE));
+    this.#enter({ kind: 'ended', reason: cut('closed') });
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.handlers.changed(state);
+  }
+
+  /** Nothing before the welcome is live. */
+  #live(): void {
+    const { liveSince, rttMs } = this.#open ?? {};
+    if (liveSince == null) return;
+    this.#enter({ kind: 'live', since: liveSince, ...(rttMs == null ? {} : { rttMs }) });
+  }
+
+  #drop(end: (socket: Socket) => void): void {
+    this.#cancel();
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    open.heartbeat.stop();
+    end(open.socket);
+    this.#options.handlers.down();
+  }
+
+  #dial(): void {
+    this.#cancel();
+    const { dial, time } = this.#options;
+    const abort = new AbortController();
+    const timer = time.after(DIAL_MS, () => {
+      abort.abort();
+      this.lost(cut('unreachable', { reason: 'ETIMEDOUT' }));
+    });
+    let wanted = true;
+    this.#cancel = () => {
+      wanted = false;
+      timer();
+      abort.abort();
+    };
+    this.#enter({ kind: 'connecting', attempt: this.#failures + 1 });
+    dial(abort.signal).then(
+      (socket) => {
+        if (!wanted) {
+          socket.terminate();
+          return;
+        }
+        timer();
+        this.#attach(socket);
+      },
+      (error: unknown) => {
+        if (wanted) this.lost(reasonOf(error));
+      },
+    );
+  }
+
+  #attach(socket: Socket): void {
+    const { handlers, time } = this.#options;
+    const ours = () => this.#open?.socket === socket;
+    const heartbeat = new Heartbeat(time, {
+      ping: () => socket.ping(),
+      tick: () => handlers.tick(),
+      awaiting: () => this.#open?.liveSince === null || handlers.awaiting(),
+      silent: (since) => {
+        if (this.#state.kind === 'live') this.#enter({ kind: 'silent', since });
+      },
+      heardAgain: () => this.#live(),
+      dead: (since) => this.lost(cut('silent', { since })),
+      rtt: (rttMs) => {
+        if (this.#open === null) return;
+        this.#open.rttMs = rttMs;
+        this.#live();
+      },
+    });
+    this.#open = { socket, heartbeat, liveSince: null, rttMs: null };
+    socket.on({
+      message: (text) => {
+        if (!ours()) return;
+        heartbeat.heard();
+        handlers.text(text);
+      },
+      pong: () => {
+        if (ours()) heartbeat.pong();
+      },
+      close: (code) => {
+        if (ours()) this.lost(cut('cut', { code }));
+      },
+    });
+    this.send(handlers.hello());
+  }
+}
+
+function reasonOf(error: unknown): Cut {
+  if (error instanceof DialError) return cut(error.kind, error.params);
+  return cut('failed', { reason: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,42 @@
+import type { Time } from '../ports/clock.ts';
+import { type Kept, keptText, type Storage } from './drafts.ts';
+import { Pacer } from './pacer.ts';
+import { Saver } from './saver.ts';
+
+/** What a kill may cost of a text being written. */
+const SOON_MS = 500;
+
+export interface KeeperOptions {
+  readonly session: string;
+  readonly storage: Storage;
+  readonly time: Time;
+  /** What stands at the moment. */
+  readonly kept: () => Kept;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Writes what must survive a kill: at once and awaited for a command, soon for the rest. */
+export class Keeper {
+  readonly #saver: Saver;
+  readonly #soon: Pacer<null>;
+
+  constructor({ session, storage, time, kept, failed }: KeeperOptions) {
+    this.#saver = new Saver(() => storage.save(keptText(session, kept())), failed);
+    this.#soon = new Pacer(time, () => void this.#saver.request());
+  }
+
+  /** Resolves, never rejects, when what stands now is kept, or could not be. */
+  now(): Promise<void> {
+    return this.#saver.request();
+  }
+
+  soon(): void {
+    this.#soon.give(null, SOON_MS);
+  }
+
+  /** The last save. */
+  close(): Promise<void> {
+    this.#soon.stop();
+    return this.now();
+  }
+}

@@ -1,0 +1,171 @@
+import type { LogLine } from '../logs/line.ts';
+import { LineRing, lineBytes, type RingLimits } from '../logs/ring.ts';
+import type { AskedLine } from '../protocol/asks.ts';
+import type { NumberedLine } from '../protocol/messages.ts';
+import { Pages } from './pages.ts';
+
+/** What a log pane walks through, oldest first. `at` of a line is its `no`. */
+export type LineRow =
+  | { readonly kind: 'line'; readonly at: number; readonly line: NumberedLine }
+  /** Lines this client was not sent, just before `at`. */
+  | { readonly kind: 'skipped'; readonly at: number; readonly count: number }
+  /** The hub's tail began anew just before `at`: what came between is not known. */
+  | { readonly kind: 'restarted'; readonly at: number };
+
+const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
+
+/**
+ * The client's copy of the session's tail, kept outside the store: a screen looks at `version` by its own timer.
+ *
+ *   older pages (asked for)     the newest lines (sent)          a tail begun anew: the room numbers from 1 again,
+ *   [ -3 -2 -1 0 ] [ 1 2 3 … gap … 90 91 92 ] restarted [ 93 94 ]   here places go on, and `no` is the place
+ *
+ * Places only grow, so that a screen may remember one; `numberOf` and `placeOf` translate for what goes over the wire.
+ */
+export class LineBuffer {
+  readonly #ring: LineRing<NumberedLine>;
+  readonly #pages = new Pages();
+  #epoch: string | null = null;
+  /** Place of the line that the present epoch would number 0. */
+  #base = 0;
+  /** Places from which on an epoch holds, but for the first one; rising. */
+  #restarts: readonly number[] = [];
+  #version = 0;
+
+  constructor(limits: RingLimits = LIMITS) {
+    this.#ring = new LineRing(limits, (line) => lineBytes(line as LogLine));
+  }
+
+  /** Changes with every change of what is held. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Place of the oldest line held; `next` when there is none. */
+  get first(): number {
+    return Math.min(this.#pages.first ?? this.#ring.first, this.#ring.first);
+  }
+
+  /** The place the next line gets at the earliest. */
+  get next(): number {
+    return this.#ring.next;
+  }
+
+  get size(): number {
+    return this.#ring.size + this.#pages.size;
+  }
+
+  /** Where a `hello` says we are: the last number of the present epoch that came. */
+  resumePoint(): { readonly linesEpoch: string | null; readonly lastLine: number } {
+    return { linesEpoch: this.#epoch, lastLine: this.#ring.next - 1 - this.#base };
+  }
+
+  /** A welcome tells the epoch that the next numbers belong to. */
+  welcomed(epoch: string): void {
+    if (epoch === this.#epoch) return;
+    if (this.#epoch !== null && this.#ring.next - 1 > this.#base) {
+      this.#base = this.#ring.next - 1;
+      this.#restarts = [...this.#restarts, this.#ring.next].slice(-100);
+      this.#version += 1;
+    }
+    this.#epoch = epoch;
+  }
+
+  /** Lines of one frame; those that came before are passed over. */
+  came(lines: readonly NumberedLine[]): void {
+    for (const line of lines) {
+      const no = this.#base + line.no;
+      if (no >= this.#ring.next) this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
+    }
+    this.#version += 1;
+  }
+
+  /**
+   * Adds lines that were asked for, oldest first, all older than place `before`: scroll-back, or what a gap left
+   * out. Those without a number are older than what the room holds, so they only fit before everything held here.
+   * Returns how many are new; 0 when all are known or there is no more room for older ones.
+   */
+  merge(before: number, lines: readonly AskedLine[]): number {
+    let place = before;
+    const missing: { line: NumberedLine; numbered: boolean }[] = [];
+    for (const line of lines.toReversed()) {
+      const numbered = line.no !== undefined;
+      if (!numbered && place > this.first) continue;
+      place = line.no === undefined ? place - 1 : this.#base + line.no;
+      if (place < this.#ring.next && this.at(place) === undefined) {
+        missing.push({ line: { ...line, no: place }, numbered });
+      }
+    }
+    const added = this.#pages.add(missing);
+    if (added > 0) this.#version += 1;
+    return added;
+  }
+
+  /** Lets go of what was merged. */
+  forgetPages(): void {
+    if (this.#pages.size === 0) return;
+    this.#pages.clear();
+    this.#version += 1;
+  }
+
+  at(place: number): NumberedLine | undefined {
+    return this.#ring.at(place) ?? this.#pages.at(place)?.line;
+  }
+
+  /** The place of a room's line number of the present epoch, whether it is held or not. */
+  placeOf(number: number): number {
+    return this.#base + number;
+  }
+
+  /** The room's number of a line held here; null where others would not know it by one. */
+  numberOf(place: number): number | null {
+    if (place <= this.#base) return null;
+    if (this.#ring.at(place) !== undefined) return place - this.#base;
+    return this.#pages.at(place)?.numbered ? place - this.#base : null;
+  }
+
+  /** What `lines-before` is asked with for what stands before a place held; null when it is not held. */
+  askBefore(place: number): { readonly before: number | string; readonly source?: string } | null {
+    const number = this.numberOf(place);
+    if (number !== null) return { before: number };
+    const line = this.at(place);
+    return line === undefined ? null : { before: line.id, source: line.source };
+  }
+
+  /** Rows from place `from` up to, not including, `to`, and what is missing between two lines held. */
+  *rows(from = this.first, to = this.next): Generator<LineRow> {
+    const [previous] = this.linesBefore(from, 1);
+    let expected = previous === undefined ? null : previous.no + 1;
+    for (const line of this.#lines(from, to)) {
+      const at = line.no;
+      if (expected !== null) {
+        const since = expected;
+        if (this.#restarts.some((place) => place >= since && place <= at)) yield { kind: 'restarted', at };
+        else if (at > expected) yield { kind: 'skipped', at, count: at - expected };
+      }
+      yield { kind: 'line', at, line };
+      expected = at + 1;
+    }
+  }
+
+  /** The last `count` lines placed below `to`, oldest first. */
+  linesBefore(to: number, count: number): readonly NumberedLine[] {
+    const sent = this.#ring.before(to, count).map(({ line }) => line);
+    const asked = this.#pages.before(to, count).map(({ line }) => line);
+    if (asked.length === 0) return sent;
+    return [...asked, ...sent].sort((a, b) => a.no - b.no).slice(-count);
+  }
+
+  *#lines(from: number, to: number): Generator<NumberedLine> {
+    const pages = this.#pages.between(from, to);
+    let next = 0;
+    for (const { no, line } of this.#ring.entries(from, to)) {
+      for (let page = pages[next]; page !== undefined && page.line.no < no; page = pages[next]) {
+        yield page.line;
+        next += 1;
+      }
+      yield line;
+    }
+    for (const page of pages.slice(next)) yield page.line;
+  }
+}

@@ -1,0 +1,286 @@
+import type { CommandInput, CommandType } from '../domain/command.ts';
+import type { AnyEvent } from '../domain/event.ts';
+import type { RefusalKind } from '../domain/refusal.ts';
+import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
+import type { Anchors, Down, DownOf, Up } from '../protocol/messages.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { AskError, Asks } from './asks.ts';
+import { type ClientState, firstState } from './client-state.ts';
+import { Connection } from './connection.ts';
+import { cut } from './connection-state.ts';
+import { type Place, readKept, withDraft } from './drafts.ts';
+import { eventsOf } from './event-run.ts';
+import { parseDown } from './frames.ts';
+import { HoldTimer } from './hold-timer.ts';
+import { Keeper } from './keeper.ts';
+import { LineBuffer } from './lines.ts';
+import { Notices } from './notices.ts';
+import { inFlight } from './pending.ts';
+import { Seen } from './seen.ts';
+import type { SessionClient, SessionClientOptions } from './session-client.ts';
+import { type Settled, Settlements } from './settlements.ts';
+import { SharedView } from './shared-view.ts';
+import { createStore, type WritableStore } from './store.ts';
+import * as step from './sync.ts';
+import { type Change, type Effect, initialSync, isOpen, type Sync } from './sync-state.ts';
+import { ViewPublisher } from './view-publisher.ts';
+
+const LEAVE_MS = 2_000;
+
+/** Joins the pure sync, the connection and what is kept; all that screens read goes out through the store. */
+export class LiveSessionClient implements SessionClient {
+  readonly lines = new LineBuffer();
+  readonly #options: SessionClientOptions;
+  readonly #store: WritableStore<ClientState>;
+  readonly #connection: Connection;
+  readonly #asks: Asks;
+  readonly #settlements = new Settlements();
+  readonly #keeper: Keeper;
+  readonly #notices: Notices;
+  readonly #publisher: ViewPublisher;
+  readonly #sharedView: SharedView;
+  readonly #seen: Seen;
+  readonly #hold: HoldTimer;
+  #sync: Sync;
+  #heardAt: number | null = null;
+
+  constructor(options: SessionClientOptions) {
+    const { time, session, storage } = options;
+    this.#options = options;
+    const result = readKept(storage, session);
+    const kept = result.kind === 'kept' ? result.kept : null;
+    this.#sync = initialSync(session, kept?.client ?? options.client, kept ?? undefined);
+    this.#store = createStore(firstState(this.#sync, kept?.place));
+    this.#publisher = new ViewPublisher(this.#store, this.lines, time, this.#sync);
+    this.#notices = new Notices(this.#store);
+    this.#keeper = new Keeper({
+      session,
+      storage,
+      time,
+      kept: () => ({ ...this.#sync, place: this.#store.get().place }),
+      failed: () => this.#notices.add({ kind: 'drafts-not-saved' }),
+    });
+    this.#asks = new Asks(time);
+    this.#sharedView = new SharedView(time, this.lines, (anchors) => {
+      this.#connection.send({ t: 'view', anchors });
+    });
+    this.#seen = new Seen((frame) => this.#connection.send(frame));
+    this.#hold = new HoldTimer(time, () => this.#apply(step.released(this.#sync)));
+    this.#connection = this.#connect(options);
+    if (result.kind === 'damaged') this.#notices.add({ kind: 'drafts-damaged' });
+  }
+
+  #connect({ dial, time, random }: SessionClientOptions): Connection {
+    const handlers = {
+      hello: () => this.#hello(),
+      text: (text: string) => this.#text(text),
+      down: () => this.#down(),
+      changed: () => this.#publish(),
+      tick: () => this.#tick(),
+      awaiting: () => inFlight(this.#sync.pending) > 0 || this.#asks.size > 0,
+    };
+    return new Connection({ dial, time, random, handlers });
+  }
+
+  open(): void {
+    this.#connection.open();
+  }
+
+  get(): ClientState {
+    return this.#store.get();
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  send<T extends CommandType>(type: T, data: CommandInput<T>): { readonly n: number } {
+    const n = this.#sync.next;
+    this.#apply(step.given(this.#sync, type, data, this.#options.time.now()));
+    // Nothing goes out before it is kept; where it cannot be kept it goes out all the same.
+    void this.#keeper.now().then(() => this.#apply(step.saved(this.#sync, n)));
+    return { n };
+  }
+
+  settled(n: number): Promise<Settled> {
+    return this.#settlements.of(n);
+  }
+
+  ask<T extends AskWhat>(what: T, args: AskArgs<T>): Promise<AskAnswers[T]> {
+    if (!isOpen(this.#sync)) return Promise.reject(new AskError('disconnected', { what }));
+    return this.#asks.ask(what, args, (frame) => this.#connection.send(frame));
+  }
+
+  async older(place: number, limit = 200): Promise<{ readonly added: number; readonly more: boolean }> {
+    const before = this.lines.askBefore(place);
+    if (before === null) return { added: 0, more: false };
+    const { lines, more } = await this.ask('lines-before', { ...before, limit });
+    return { added: this.lines.merge(place, lines), more };
+  }
+
+  setView(anchors: Anchors): void {
+    this.#sharedView.set(anchors);
+    this.#offerView();
+  }
+
+  keepPane(pane: string | null): void {
+    this.#keep({ ...this.get().place, pane });
+  }
+
+  keepDraft(key: string, text: string): void {
+    this.#keep(withDraft(this.get().place, key, text));
+  }
+
+  dismiss(notice: number): void {
+    this.#notices.dismiss(notice);
+  }
+
+  retryNow(): void {
+    this.#connection.retryNow();
+  }
+
+  events(): readonly AnyEvent[] {
+    return eventsOf(this.#sync.log);
+  }
+
+  heardAt(): number | null {
+    return this.#heardAt;
+  }
+
+  async leave(): Promise<void> {
+    if (this.get().connection.kind === 'live') {
+      const { n } = this.send('participant.leave', {});
+      await new Promise<void>((resolve) => {
+        const cancel = this.#options.time.after(LEAVE_MS, resolve);
+        void this.settled(n).then(() => {
+          cancel();
+          resolve();
+        });
+      });
+    }
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+    await this.#keeper.close();
+  }
+
+  readonly #handlers: { readonly [T in Down['t']]: (frame: DownOf<T>) => void } = {
+    welcome: (frame) => this.#welcomed(frame),
+    events: ({ events }) => {
+      this.#apply(step.eventsCame(this.#sync, events, this.#options.hash));
+      this.#offerView();
+    },
+    ack: ({ n, seq }) => this.#apply(step.acked(this.#sync, n, seq)),
+    refused: ({ n, kind, params }) => {
+      if (Asks.owns(n)) this.#asks.refused(n, kind, params);
+      else this.#apply(step.refused(this.#sync, n, { kind: kind as RefusalKind, params }));
+    },
+    answer: ({ n, value }) => this.#asks.answered(n, value),
+    lines: ({ items }) => this.lines.came(items),
+    sources: ({ sources }) => this.#store.set({ sources }),
+    presence: ({ people }) => this.#store.set({ presence: people }),
+    view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
+    bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
+  };
+
+  #text(text: string): void {
+    const parsed = parseDown(text);
+    if (parsed.kind === 'bad') {
+      this.#connection.lost(cut('bad-frame-from-hub'));
+      return;
+    }
+    this.#heardAt = this.#options.time.now();
+    if (parsed.kind === 'unknown') return;
+    (this.#handlers[parsed.frame.t] as (frame: Down) => void)(parsed.frame);
+    if (this.#seen.received(text.length)) this.#tellSeen();
+  }
+
+  #hello(): Up {
+    this.#sync = step.greeted(this.#sync).sync;
+    const { client } = this.#sync;
+    return {
+      t: 'hello',
+      protocol: PROTOCOL,
+      client,
+      ...step.resumePoint(this.#sync),
+      ...this.lines.resumePoint(),
+    };
+  }
+
+  #welcomed(frame: DownOf<'welcome'>): void {
+    if (frame.protocol !== PROTOCOL) {
+      this.#connection.lost(cut('protocol', { hub: frame.protocol, client: PROTOCOL }));
+      return;
+    }
+    const { time, hash } = this.#options;
+    const change = step.welcomed(this.#sync, frame, time.now(), hash);
+    this.lines.welcomed(frame.linesEpoch);
+    this.#publisher.welcomed(frame.view);
+    if (isOpen(change.sync)) this.#connection.welcomed();
+    this.#apply(change);
+    this.#offerView();
+  }
+
+  #down(): void {
+    this.#seen.reset();
+    this.#sharedView.stop();
+    this.#hold.stop();
+    this.#asks.disconnected();
+    this.#apply(step.disconnected(this.#sync));
+  }
+
+  #apply({ sync, effects }: Change): void {
+    this.#sync = sync;
+    if (sync.hold !== null) this.#hold.held();
+    for (const effect of effects) this.#run(effect);
+    this.#publish();
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'send':
+        this.#connection.send(effect.frame);
+        break;
+      case 'settled': {
+        const { n, type } = effect.command;
+        const { outcome } = effect;
+        if (outcome.kind === 'ack') this.#hold.over();
+        else this.#notices.add({ kind: 'refused', n, type, refusal: outcome.refusal });
+        this.#settlements.settle(n, outcome);
+        this.#keeper.soon();
+        break;
+      }
+      case 'resume':
+        if (effect.reason !== 'gap') this.#notices.add({ kind: 'reset', reason: effect.reason });
+        this.#connection.lost(cut(effect.reason));
+    }
+  }
+
+  #publish(): void {
+    const { state } = this.#connection;
+    if (state.kind === 'ended') this.#settlements.end(state.reason);
+    this.#publisher.publish(this.#sync, state);
+  }
+
+  #tick(): void {
+    this.#tellSeen();
+    this.#publish();
+  }
+
+  #tellSeen(): void {
+    if (isOpen(this.#sync)) this.#seen.tell(this.#sync.session.seq, this.lines.resumePoint().lastLine);
+  }
+
+  #offerView(): void {
+    if (!isOpen(this.#sync)) return;
+    const { session, you } = this.#sync;
+    this.#sharedView.offer(you !== null && session.roles.driver === you.id);
+  }
+
+  #keep(place: Place): void {
+    this.#store.set({ place });
+    this.#keeper.soon();
+  }
+}

@@ -1,0 +1,63 @@
+import type { CommandData, CommandType } from '../domain/command.ts';
+
+/** Where a command stands that is not yet both answered and in our copy of the log. */
+export type Standing =
+  /** Not on its way: cut off, not yet saved, held back, or 32 others are in flight. */
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'sent' }
+  /** Durable at the hub; its events, up to `seq`, have not come yet. */
+  | { readonly kind: 'acked'; readonly seq: number };
+
+export interface Pending<T extends CommandType = CommandType> {
+  readonly n: number;
+  readonly type: T;
+  readonly data: CommandData<T>;
+  /** When it was given, epoch milliseconds by this machine's clock. */
+  readonly at: number;
+  readonly standing: Standing;
+}
+
+/** What the hub's own limit is (50 a second, burst 100) and a screen's worth of catching up. */
+export const IN_FLIGHT_LIMIT = 32;
+
+const queued: Standing = { kind: 'queued' };
+
+export const inFlight = (pending: readonly Pending[]): number =>
+  pending.filter((command) => command.standing.kind === 'sent').length;
+
+/** Puts every command that has no answer back in the queue; with `acked`, those too whose events never came. */
+export function requeue(pending: readonly Pending[], acked = false): readonly Pending[] {
+  return pending.map((command) =>
+    command.standing.kind === 'sent' || (acked && command.standing.kind === 'acked')
+      ? { ...command, standing: queued }
+      : command,
+  );
+}
+
+export function replace(
+  pending: readonly Pending[],
+  n: number,
+  change: (command: Pending) => Pending,
+): readonly Pending[] {
+  return pending.map((command) => (command.n === n ? change(command) : command));
+}
+
+/** How late a command must reach the hub for the hub's time to be the wrong time. */
+const LATE_MS = 30_000;
+const DATED: ReadonlySet<CommandType> = new Set(['note.add', 'session.mitigate', 'session.resolve']);
+
+/**
+ * What was written while cut off keeps the time it was written at: the hub would stamp the minute the line came
+ * back. `now` by this machine's clock, `skew` the hub's clock minus it, both in milliseconds.
+ */
+export function dateLate(pending: readonly Pending[], now: number, skew: number): readonly Pending[] {
+  return pending.map((command) => {
+    if (command.standing.kind !== 'queued' || now - command.at < LATE_MS || !DATED.has(command.type)) {
+      return command;
+    }
+    const data = command.data as { happenedAt?: string | null };
+    if (data.happenedAt != null) return command;
+    const happenedAt = new Date(command.at + skew).toISOString();
+    return { ...command, data: { ...data, happenedAt } as CommandData };
+  });
+}

@@ -1,0 +1,36 @@
+import type { UpOf } from '../protocol/messages.ts';
+
+/** Characters received after which the hub is told so without waiting for the next second. */
+const EVERY = 1024 * 1024;
+
+/** Tells the hub how far we have really read, since what stands in kernel buffers looks sent to it. */
+export class Seen {
+  readonly #send: (frame: UpOf<'seen'>) => void;
+  #last = '';
+  #received = 0;
+
+  constructor(send: (frame: UpOf<'seen'>) => void) {
+    this.#send = send;
+  }
+
+  /** Whether it is time to tell. */
+  received(characters: number): boolean {
+    this.#received += characters;
+    return this.#received >= EVERY;
+  }
+
+  /** Sends where something has changed since it was last told on this connection. */
+  tell(seq: number, line: number): void {
+    this.#received = 0;
+    const now = `${seq} ${line}`;
+    if (now === this.#last) return;
+    this.#last = now;
+    this.#send({ t: 'seen', seq, line });
+  }
+
+  /** A connection ended. */
+  reset(): void {
+    this.#last = '';
+    this.#received = 0;
+  }
+}

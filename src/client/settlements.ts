@@ -1,0 +1,41 @@
+import type { Cut } from './connection-state.ts';
+import type { Outcome } from './sync-state.ts';
+
+/** How a command ended; `ended`: the connection is over for good, and what became of it is not known. */
+export type Settled = Outcome | { readonly kind: 'ended'; readonly reason: Cut };
+
+const KEPT = 1_000;
+
+/** Outcomes of commands by number, for those who wait for one. */
+export class Settlements {
+  readonly #outcomes = new Map<number, Outcome>();
+  readonly #waiting = new Map<number, ((settled: Settled) => void)[]>();
+  #ended: Settled | null = null;
+
+  settle(n: number, outcome: Outcome): void {
+    if (this.#outcomes.has(n)) return;
+    this.#outcomes.set(n, outcome);
+    if (this.#outcomes.size > KEPT) this.#outcomes.delete(this.#outcomes.keys().next().value as number);
+    this.#tell(n, outcome);
+  }
+
+  /** Answers everyone who still waits. */
+  end(reason: Cut): void {
+    this.#ended = { kind: 'ended', reason };
+    for (const n of [...this.#waiting.keys()]) this.#tell(n, this.#ended);
+  }
+
+  /** Never rejects. Only the newest outcomes are kept: ask before, or soon after. */
+  of(n: number): Promise<Settled> {
+    const known = this.#outcomes.get(n) ?? this.#ended;
+    if (known !== null) return Promise.resolve(known);
+    return new Promise((resolve) => {
+      this.#waiting.set(n, [...(this.#waiting.get(n) ?? []), resolve]);
+    });
+  }
+
+  #tell(n: number, settled: Settled): void {
+    for (const resolve of this.#waiting.get(n) ?? []) resolve(settled);
+    this.#waiting.delete(n);
+  }
+}

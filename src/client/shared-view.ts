@@ -1,0 +1,52 @@
+import type { Time } from '../ports/clock.ts';
+import type { Anchors } from '../protocol/messages.ts';
+import type { LineBuffer } from './lines.ts';
+import { Pacer } from './pacer.ts';
+
+const DRIVING_MS = 100;
+/** Of those who don't drive only the pane and that they are active is shown. */
+const OTHERWISE_MS = 2_000;
+
+/** Where our screen is, told to the others: the newest, at most ten times a second while we drive. */
+export class SharedView {
+  readonly #lines: LineBuffer;
+  readonly #pacer: Pacer<Anchors>;
+  #anchors: Anchors | null = null;
+  #told: Anchors | null = null;
+  #driving = false;
+
+  constructor(time: Time, lines: LineBuffer, send: (anchors: Anchors) => void) {
+    this.#lines = lines;
+    this.#pacer = new Pacer(time, send);
+  }
+
+  set(anchors: Anchors): void {
+    this.#anchors = anchors;
+  }
+
+  /** Tells what stands, unless it was told on this connection in this part. */
+  offer(driving: boolean): void {
+    if (driving !== this.#driving) this.stop();
+    this.#driving = driving;
+    if (this.#anchors === null || this.#anchors === this.#told) return;
+    this.#told = this.#anchors;
+    const { line, opened } = this.#anchors;
+    const anchors = { ...this.#anchors, line: this.#number(line), opened: this.#number(opened) };
+    this.#pacer.give(anchors, driving ? DRIVING_MS : OTHERWISE_MS);
+  }
+
+  stop(): void {
+    this.#told = null;
+    this.#pacer.stop();
+  }
+
+  #number(place: number | null): number | null {
+    return place === null ? null : this.#lines.numberOf(place);
+  }
+}
+
+/** Anchors of another's screen, their line numbers as places of our buffer. */
+export function placed(anchors: Anchors, lines: LineBuffer): Anchors {
+  const place = (number: number | null) => (number === null ? null : lines.placeOf(number));
+  return { ...anchors, line: place(anchors.line), opened: place(anchors.opened) };
+}

@@ -1,0 +1,208 @@
+import { eventText, type TextHash } from '../domain/chain.ts';
+import type { CommandInput, CommandType } from '../domain/command.ts';
+import type { AnyEvent } from '../domain/event.ts';
+import { reduceAll } from '../domain/reduce.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import type { Up, Welcome } from '../protocol/messages.ts';
+import { FRAME_LIMIT } from '../protocol/version.ts';
+import { withDefaults } from './command-defaults.ts';
+import { append, lastOf } from './event-run.ts';
+import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';
+import {
+  type Change,
+  type Effect,
+  initialSync,
+  isOpen,
+  type Link,
+  type ResumeReason,
+  type Sync,
+} from './sync-state.ts';
+
+/*
+ * One client's copy of a session's log, and its own commands on their way into it. Pure: every function takes
+ * the state and one input, and gives the next state with what is to be done.
+ *
+ *   given ──► queued ──(saved, welcomed, < 32 in flight)──► sent ──ack──► acked ──events up to seq──► gone
+ *               ▲                                            │ │
+ *               └────────── cut, or held back ───────────────┘ └──refused──► gone
+ *
+ *   events ──► the next one?  ──► log, session        known already ──► ignored
+ *                    └─ beyond it ──► resume (dial again, hello with our seq)
+ *   welcome ─► another epoch, a head behind ours, another past (hash) ──► forget the log, resume from 0
+ *
+ * Invariants:
+ * 1. `session` is the fold of `log`, and `log` holds the events 1..session.seq; nothing provisional enters either.
+ * 2. `pending` rises by n; a command leaves it once, with one outcome.
+ * 3. Nothing is sent before it is saved and before a welcome; at most 32 are sent and unanswered, the lowest first,
+ *    so that a cut never turns two acts of one person round.
+ * 4. An event that carries our (client, n) is as good as its ack.
+ */
+
+/** Refusals that tell of the hub's moment, not of the command: it is asked again later. */
+const PASSING: ReadonlySet<string> = new Set(['not-saved', 'too-fast']);
+
+const utf8 = new TextEncoder();
+const down: Link = { kind: 'down' };
+const to = (sync: Sync, ...effects: readonly Effect[]): Change => ({ sync, effects });
+
+/** Where a `hello` says we are. */
+export function resumePoint({ epoch, session }: Sync): { epoch: string | null; lastSeq: number } {
+  return { epoch, lastSeq: session.seq };
+}
+
+/** A connection is open and its `hello` out. */
+export function greeted(sync: Sync): Change {
+  return to({ ...sync, link: { kind: 'greeting' } });
+}
+
+export function disconnected(sync: Sync): Change {
+  return to({ ...sync, link: down, pending: requeue(sync.pending), hold: null });
+}
+
+/** `now` by this machine's clock, epoch milliseconds. */
+export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHash): Change {
+  if (sync.link.kind !== 'greeting') return to(sync);
+  const skew = Date.parse(welcome.now) - now;
+  const met: Sync = { ...sync, you: welcome.you, skew, head: welcome.head.seq };
+  const last = lastOf(sync.log);
+  if (last !== null) {
+    if (welcome.epoch !== sync.epoch) return forget(met, 'epoch');
+    if (welcome.head.seq < last.seq) return forget(met, 'head');
+    if (welcome.head.seq === last.seq && welcome.head.hash !== hash(eventText(last))) {
+      return forget(met, 'hash');
+    }
+  }
+  const pending = dateLate(requeue(sync.pending), now, skew);
+  return flush({ ...met, epoch: welcome.epoch, link: { kind: 'resuming' }, hold: null, pending });
+}
+
+/** Events of one frame, in order; those we have are ignored. */
+export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHash): Change {
+  if (!isOpen(sync)) return to(sync);
+  let seq = sync.session.seq;
+  const fresh: AnyEvent[] = [];
+  let gap = false;
+  for (const event of events) {
+    if (event.seq <= seq) continue;
+    if (event.seq !== seq + 1) {
+      gap = true;
+      break;
+    }
+    fresh.push(event);
+    seq = event.seq;
+  }
+  const [first] = fresh;
+  const last = lastOf(sync.log);
+  if (first && last && sync.link.kind === 'resuming' && first.prev !== hash(eventText(last))) {
+    return forget(sync, 'hash');
+  }
+  const taken = first ? take(sync, fresh) : to(sync);
+  if (!gap) return taken;
+  const cut = { ...taken.sync, link: down, pending: requeue(taken.sync.pending) };
+  return to(cut, ...taken.effects, { kind: 'resume', reason: 'gap' });
+}
+
+function take(sync: Sync, events: readonly AnyEvent[]): Change {
+  const session = reduceAll(sync.session, events);
+  const effects: Effect[] = [];
+  const landed = new Map<number, number>();
+  for (const { cmd, seq } of events) {
+    if (cmd.client === sync.client) landed.set(cmd.n, seq);
+  }
+  const pending = sync.pending.filter((command) => {
+    const { standing } = command;
+    const seq = landed.get(command.n);
+    if (seq !== undefined && standing.kind !== 'acked') {
+      effects.push({ kind: 'settled', command, outcome: { kind: 'ack', seq } });
+    }
+    return seq === undefined && !(standing.kind === 'acked' && standing.seq <= session.seq);
+  });
+  const next = flush({
+    ...sync,
+    session,
+    log: append(sync.log, events),
+    head: Math.max(sync.head, session.seq),
+    link: { kind: 'live' },
+    pending: pending.length === sync.pending.length ? sync.pending : pending,
+  });
+  return to(next.sync, ...effects, ...next.effects);
+}
+
+/** `seq` of the command's last event, or the head when it had no effect. */
+export function acked(sync: Sync, n: number, seq: number): Change {
+  const command = sync.pending.find((one) => one.n === n);
+  if (command === undefined || command.standing.kind === 'acked') return to(sync);
+  const pending =
+    seq <= sync.session.seq
+      ? sync.pending.filter((one) => one.n !== n)
+      : replace(sync.pending, n, (one) => ({ ...one, standing: { kind: 'acked', seq } }));
+  const next = flush({ ...sync, head: Math.max(sync.head, seq), pending });
+  return to(next.sync, { kind: 'settled', command, outcome: { kind: 'ack', seq } }, ...next.effects);
+}
+
+export function refused(sync: Sync, n: number, why: Refusal): Change {
+  const command = sync.pending.find((one) => one.n === n);
+  if (command === undefined || command.standing.kind !== 'sent') return to(sync);
+  if (PASSING.has(why.kind)) {
+    const pending = replace(sync.pending, n, (one) => ({ ...one, standing: { kind: 'queued' } }));
+    return to({ ...sync, pending, hold: why });
+  }
+  const next = flush({ ...sync, pending: sync.pending.filter((one) => one.n !== n) });
+  return to(
+    next.sync,
+    { kind: 'settled', command, outcome: { kind: 'refused', refusal: why } },
+    ...next.effects,
+  );
+}
+
+/** The hold is over: what waited is asked again. */
+export function released(sync: Sync): Change {
+  return sync.hold === null ? to(sync) : flush({ ...sync, hold: null });
+}
+
+/** A new command; it is `sync.next`. One too large for a frame is refused here, since no hub would take it. */
+export function given<T extends CommandType>(
+  sync: Sync,
+  type: T,
+  input: CommandInput<T>,
+  now: number,
+): Change {
+  const n = sync.next;
+  const data = withDefaults(type, input);
+  const command: Pending = { n, type, data, at: now, standing: { kind: 'queued' } };
+  const counted = { ...sync, next: n + 1 };
+  if (utf8.encode(JSON.stringify(frameOf(command))).length > FRAME_LIMIT) {
+    const why = refusal('too-large', { limit: FRAME_LIMIT });
+    return to(counted, { kind: 'settled', command, outcome: { kind: 'refused', refusal: why } });
+  }
+  return to({ ...counted, pending: [...sync.pending, command] });
+}
+
+/** Commands up to `n` are safe from a kill. */
+export function saved(sync: Sync, n: number): Change {
+  return n <= sync.saved ? to(sync) : flush({ ...sync, saved: n });
+}
+
+const frameOf = ({ n, type, data }: Pending): Up => ({ t: 'command', n, type, data });
+
+/** Sends what may be sent now, lowest number first. */
+function flush(sync: Sync): Change {
+  if (sync.hold !== null || !isOpen(sync)) return to(sync);
+  let room = IN_FLIGHT_LIMIT - inFlight(sync.pending);
+  const effects: Effect[] = [];
+  const pending = sync.pending.map((command): Pending => {
+    if (command.standing.kind !== 'queued' || command.n > sync.saved || room <= 0) return command;
+    room -= 1;
+    effects.push({ kind: 'send', frame: frameOf(command) });
+    return { ...command, standing: { kind: 'sent' } };
+  });
+  return effects.length === 0 ? to(sync) : to({ ...sync, pending }, ...effects);
+}
+
+/** The hub's log is another one than ours: ours goes, our commands stay and are asked again. */
+function forget(sync: Sync, reason: ResumeReason): Change {
+  const { session, client, next, pending } = sync;
+  const fresh = initialSync(session.id, client, { next, pending: requeue(pending, true) });
+  const { you, skew, saved } = sync;
+  return to({ ...fresh, you, skew, saved }, { kind: 'resume', reason });
+}

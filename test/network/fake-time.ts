@@ -1,0 +1,63 @@
+import type { Time } from '../../src/ports/clock.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+/** Time held in the hand: it stands still until it is advanced, and then runs what falls due in its order. */
+export class FakeTime implements Time {
+  #now: number;
+  #next = 1;
+  readonly #timers = new Map<number, Timer>();
+
+  constructor(now = Date.parse('2026-11-25T03:00:00.000Z')) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const id = this.#next;
+    this.#next += 1;
+    this.#timers.set(id, { at: this.#now + ms, run });
+    return () => this.#timers.delete(id);
+  }
+
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  /** Runs timers up to `ms` from now, letting promises settle after each. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (let due = this.#due(end); due !== null; due = this.#due(end)) {
+      const [id, { at, run }] = due;
+      this.#timers.delete(id);
+      this.#now = Math.max(this.#now, at);
+      run();
+      await settle();
+    }
+    this.#now = end;
+  }
+
+  /** The machine slept: time has passed and nothing ran. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
+  #due(end: number): [number, Timer] | null {
+    let due: [number, Timer] | null = null;
+    for (const entry of this.#timers) {
+      if (entry[1].at <= end && (due === null || entry[1].at < due[1].at)) due = entry;
+    }
+    return due;
+  }
+}
+
+/** Lets every promise that can settle do so. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

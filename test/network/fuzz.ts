@@ -1,0 +1,266 @@
+import { isDeepStrictEqual } from 'node:util';
+import { verifyChain } from '../../src/domain/chain.ts';
+import type { Actor, AnyEvent } from '../../src/domain/event.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession } from '../../src/domain/session.ts';
+import { FakeTime, settle } from './fake-time.ts';
+import type { HubInHand } from './hub-in-hand.ts';
+import { Network } from './network.ts';
+import { Random } from './random.ts';
+import { randomAct } from './random-act.ts';
+import { sha256 } from './sha256.ts';
+import { Terminal } from './terminal.ts';
+
+export const SESSION = 'checkout-1125';
+
+const ACTORS: readonly Actor[] = [
+  { id: 'sato@example.com', name: '佐藤', kind: 'member' },
+  { id: 'tanaka@example.com', name: '田中', kind: 'member' },
+  { id: 'suzuki@example.com', name: '鈴木', kind: 'guest' },
+  { id: 'boss@example.com', name: '山田', kind: 'observer' },
+];
+
+export interface FuzzOptions {
+  readonly hub: (time: FakeTime) => HubInHand | Promise<HubInHand>;
+  readonly operations: number;
+}
+
+class Broken extends Error {}
+
+function must(held: boolean, what: string): asserts held {
+  if (!held) throw new Broken(what);
+}
+
+/** One random history, wholly decided by its seed. Rejects with the seed and the last operations when a promise breaks. */
+export async function fuzz(seed: number, options: FuzzOptions): Promise<Run> {
+  const run = await Run.begin(seed, options);
+  try {
+    for (let i = 0; i < options.operations; i += 1) await run.operate();
+    await run.quiet();
+    run.checkAll();
+  } catch (error) {
+    const story = run.story.slice(-40).join('\n  ');
+    const why =
+      error instanceof Error ? (error instanceof Broken ? error.message : error.stack) : String(error);
+    throw new Error(`seed ${seed}: ${why}\n  ${story}`);
+  }
+  return run;
+}
+
+export class Run {
+  readonly random: Random;
+  readonly time: FakeTime;
+  readonly network: Network;
+  readonly hub: HubInHand;
+  readonly terminals: readonly Terminal[];
+  readonly story: string[] = [];
+  acts = 0;
+
+  private constructor(seed: number, time: FakeTime, hub: HubInHand) {
+    this.random = new Random(seed);
+    this.time = time;
+    this.hub = hub;
+    this.network = new Network((socket, name) => {
+      hub.accept(socket, ACTORS.find((actor) => actor.id === name) as Actor);
+    });
+    const around = {
+      session: SESSION,
+      network: this.network,
+      time,
+      random: () => this.random.next(),
+      head: () => hub.log().length,
+    };
+    this.terminals = ACTORS.slice(0, 2 + this.random.below(3)).map((actor) => new Terminal(actor, around));
+  }
+
+  static async begin(seed: number, { hub }: FuzzOptions): Promise<Run> {
+    const time = new FakeTime();
+    return new Run(seed, time, await hub(time));
+  }
+
+  async operate(): Promise<void> {
+    const { random } = this;
+    const roll = random.below(100);
+    if (roll < 30) await this.#act(1);
+    else if (roll < 32) await this.#act(40);
+    else if (roll < 60) await this.#deliver();
+    else if (roll < 70) this.#tell('commit', () => this.hub.commit());
+    else if (roll < 78) await this.#dial();
+    else if (roll < 82) await this.#wire('cut', (wire) => wire.cut());
+    else if (roll < 83)
+      await this.#wire('freeze', (wire) => {
+        wire.frozen = true;
+      });
+    else if (roll < 85) await this.#wire('twice up', (wire) => wire.duplicate('up', random.below(3)));
+    else if (roll < 87) await this.#wire('twice down', (wire) => wire.duplicate('down', random.below(3)));
+    else if (roll < 89) await this.#wire('turned round', (wire) => wire.swap('down', random.below(3)));
+    else if (roll < 92) await this.#storage();
+    else if (roll < 94) await this.#kill();
+    else if (roll < 95) await this.#crash();
+    else if (roll < 96)
+      this.#tell('disk', () => {
+        this.hub.diskFull = !this.hub.diskFull;
+      });
+    else await this.#wait();
+    await settle();
+    this.checkPrefixes();
+  }
+
+  #tell(what: string, run: () => void): void {
+    this.story.push(what);
+    run();
+  }
+
+  async #act(count: number): Promise<void> {
+    const terminal = this.random.pick(this.terminals);
+    for (let i = 0; i < count; i += 1) {
+      this.acts += 1;
+      const [type, data] = randomAct(this.random, this.acts, this.hub.state);
+      const { n } = terminal.send(type, data as never);
+      this.story.push(`${terminal.name} ${n} ${type} ${JSON.stringify(data)}`);
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    const wires = this.network.live();
+    if (wires.length === 0) return;
+    const wire = this.random.pick(wires);
+    const way = this.random.chance(0.5) ? 'up' : 'down';
+    const moved = await wire.deliver(way, 1 + this.random.below(8));
+    if (moved > 0) this.story.push(`${wire.name} ${moved} ${way}`);
+  }
+
+  async #dial(): Promise<void> {
+    const { dialling } = this.network;
+    if (dialling.length === 0) return;
+    const at = this.random.below(dialling.length);
+    const refuse = this.random.chance(0.2);
+    this.story.push(`${dialling[at]?.name} ${refuse ? 'is refused' : 'gets through'}`);
+    if (refuse) await this.network.refuse('unreachable', at);
+    else await this.network.admit(at);
+  }
+
+  async #wire(what: string, run: (wire: Network['wires'][number]) => void): Promise<void> {
+    const wires = this.network.live();
+    if (wires.length === 0) return;
+    const wire = this.random.pick(wires);
+    this.#tell(`${wire.name} ${what}`, () => run(wire));
+  }
+
+  async #storage(): Promise<void> {
+    const terminal = this.random.pick(this.terminals);
+    const { storage } = terminal;
+    if (storage.waiting > 0) this.#tell(`${terminal.name} saved`, () => storage.flush());
+    else
+      this.#tell(`${terminal.name} saves slowly`, () => {
+        storage.quick = false;
+      });
+  }
+
+  async #kill(): Promise<void> {
+    const terminal = this.random.pick(this.terminals);
+    this.#tell(`${terminal.name} killed`, () => terminal.restart());
+  }
+
+  async #crash(): Promise<void> {
+    this.story.push('hub killed');
+    await this.hub.crash();
+  }
+
+  async #wait(): Promise<void> {
+    const ms = this.random.pick([50, 300, 1_000, 5_000, 20_000]);
+    this.story.push(`${ms} ms`);
+    await this.time.advance(ms);
+  }
+
+  /** Everything heals, and goes on until nothing moves. */
+  async quiet(): Promise<void> {
+    this.story.push('quiet');
+    this.hub.diskFull = false;
+    for (let round = 0; round < 80; round += 1) {
+      for (const { storage } of this.terminals) {
+        storage.quick = true;
+        storage.flush();
+      }
+      await settle();
+      while (this.network.dialling.length > 0) await this.network.admit();
+      await this.network.flush();
+      await this.hub.settle();
+      await this.network.flush();
+      if (this.#isQuiet()) return;
+      await this.time.advance(2_000);
+    }
+    throw new Broken(`never quiet: ${this.terminals.map((t) => this.#standing(t)).join('; ')}`);
+  }
+
+  #isQuiet(): boolean {
+    return this.terminals.every(({ client }) => {
+      const { connection, pending, view } = client.get();
+      return connection.kind === 'live' && pending.length === 0 && view.confirmed === this.hub.state.seq;
+    });
+  }
+
+  #standing({ name, client }: Terminal): string {
+    const { connection, pending, view, hold } = client.get();
+    return `${name} ${JSON.stringify(connection)} at ${view.confirmed} of ${this.hub.state.seq}, ${pending.length} pending, ${JSON.stringify(hold)}`;
+  }
+
+  /** What every client has is the beginning of what the hub has. */
+  checkPrefixes(): void {
+    const log = this.hub.log();
+    for (const { client, name } of this.terminals) {
+      const { view, pending } = client.get();
+      const events = client.events();
+      must(events.length <= log.length, `${name} is ahead of the hub`);
+      const last = events.at(-1);
+      if (last)
+        must(JSON.stringify(last) === JSON.stringify(log[last.seq - 1]), `${name} differs at ${last.seq}`);
+      if (pending.length === 0) must(view.session.seq === view.confirmed, `${name} shows what nobody did`);
+    }
+  }
+
+  checkAll(): void {
+    const log = this.hub.log();
+    must(verifyChain(log, sha256).ok, 'the log is no chain');
+    const state = reduceAll(initialSession(SESSION), log);
+    must(isDeepStrictEqual(state, this.hub.state), 'the hub is not the fold of its log');
+    for (const { client, name } of this.terminals) {
+      must(isDeepStrictEqual(client.events(), log), `${name} has another log`);
+      must(isDeepStrictEqual(client.get().view.session, state), `${name} shows another session`);
+    }
+    for (const terminal of this.terminals) this.#checkCommands(terminal, log);
+  }
+
+  /** Each command has one outcome, and the log says the same. */
+  #checkCommands({ given, lost, clientId, actor }: Terminal, log: readonly AnyEvent[]): void {
+    for (const { n, text } of lost) {
+      const sent = text !== null && log.some((event) => event.data.text === text);
+      must(!sent, `${clientId} ${n} "${text}" was sent before it was kept`);
+    }
+    const made = new Map<number, AnyEvent[]>();
+    for (const event of log) {
+      if (event.cmd.client === clientId) made.set(event.cmd.n, [...(made.get(event.cmd.n) ?? []), event]);
+    }
+    for (const { n, type, text, settled, headThen } of given) {
+      const events = made.get(n) ?? [];
+      const what = `${clientId} ${n} ${type}`;
+      made.delete(n);
+      const [first, last] = [events[0], events.at(-1)];
+      if (first && last) must(last.seq - first.seq + 1 === events.length, `${what} was done twice`);
+      if (settled?.kind === 'ack') {
+        must(
+          settled.seq <= headThen,
+          `${what} was acknowledged at ${settled.seq} when the log ended at ${headThen}`,
+        );
+        if (last)
+          must(last.seq === settled.seq, `${what} was acknowledged at ${settled.seq}, stands at ${last.seq}`);
+      }
+      if (settled?.kind === 'refused') must(events.length === 0, `${what} was refused and done`);
+      if (type === 'note.add' && actor.kind !== 'observer') {
+        const times = log.filter((event) => event.type === 'note.added' && event.data.text === text).length;
+        must(times === 1, `${what} "${text}" stands ${times} times in the log`);
+      }
+    }
+    must(made.size === 0, `${clientId} did what nobody asked for: ${[...made.keys()]}`);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Actor, AnyEvent } from '../../src/domain/event.ts';
+import type { Session } from '../../src/domain/session.ts';
+import type { Socket } from '../../src/ports/socket.ts';
+
+/** A hub of one session whose commits, disk and death are in the test's hand. */
+export interface HubInHand {
+  /** The durable state. */
+  readonly state: Session;
+  /** Commits fail while true. */
+  diskFull: boolean;
+  accept(socket: Socket, actor: Actor): void;
+  /** The durable log. */
+  log(): readonly AnyEvent[];
+  /** Lets one commit through. */
+  commit(): void;
+  /** Loses what is not durable, and every connection, then starts again. */
+  crash(): void | Promise<void>;
+  /** Lets through whatever is under way. */
+  settle(): Promise<void>;
+}
