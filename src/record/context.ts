@@ -4,7 +4,7 @@ import type { Session } from '../domain/session.ts';
 import type { Lang, Params } from '../text/i18n/messages.ts';
 import { translator } from '../text/i18n/messages.ts';
 import { type RecordKey, recordMessages } from '../text/i18n/record.ts';
-import { mdText } from '../text/markdown.ts';
+import { mdLines, mdText } from '../text/markdown.ts';
 import { clock, dateTime, dayStamp } from '../text/time.ts';
 
 /** What every section of a record is made from. */
@@ -15,6 +15,8 @@ export interface RecordContext {
   readonly t: (key: RecordKey, params?: Params) => string;
   /** Literal outside text: nothing in it renders as Markdown. */
   readonly text: (text: string) => string;
+  /** The same with its line breaks kept, to stand inside a list item. */
+  readonly lines: (text: string) => string;
   /** A bilingual text in the record's language. */
   readonly say: (text: Bilingual) => string;
   /** Name of a participant by id. */
@@ -36,6 +38,7 @@ export function recordContext(session: Session, events: readonly AnyEvent[], lan
     lang,
     t: translator(recordMessages, lang),
     text: mdText,
+    lines: (text) => mdLines(text, '  '),
     say: (text) => mdText(text[lang]),
     name: (id) => mdText(id === null ? '' : (session.participants[id]?.name ?? id)),
     time: (iso) => (dayStamp(iso, zone) === day ? clock(iso, zone) : dateTime(iso, zone, lang)),

@@ -73,8 +73,12 @@ function sayings(c: RecordContext): Say {
         what: self ? t('ev_roleSelf', { role }) : t('ev_role', { role, who: c.name(e.data.participant) }),
       };
     },
-    'driver.changed': (e) =>
-      e.data.to === null ? null : { what: t('ev_driver', { who: c.name(e.data.to) }) },
+    'driver.changed': (e) => {
+      if (e.data.to === null) return null;
+      return {
+        what: e.data.to === e.by.id ? t('ev_driverSelf') : t('ev_driver', { who: c.name(e.data.to) }),
+      };
+    },
     'step.done': (e) => {
       const waits = s.steps[e.data.step]?.step.needs === 'second person';
       return { what: t(waits ? 'ev_doneWaiting' : 'ev_done', { step: step(e.data.step) }) };
@@ -108,7 +112,7 @@ function sayings(c: RecordContext): Say {
     'responder.requested': (e) => ({ what: t('ev_responder', { who: c.text(e.data.who) }) }),
     'responder.answered': (e) => ({ what: t(`ev_${e.data.answer}`, { who: c.text(e.data.who) }) }),
     'notice.sent': (e) => ({
-      what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.text(e.data.text) }),
+      what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.lines(e.data.text) }),
     }),
     'verdict.set': (e) => (e.data.verdict === null ? null : { what: t('ev_verdict') }),
   };
@@ -116,9 +120,9 @@ function sayings(c: RecordContext): Say {
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
-/** An action made from a step has the step's title as its text. */
-export function noteText(c: RecordContext, note: Note): string {
-  if (note.text !== '') return c.text(note.text);
+/** An action made from a step has the step's title as its text. In a table cell line breaks become spaces. */
+export function noteText(c: RecordContext, note: Note, place: 'item' | 'cell' = 'item'): string {
+  if (note.text !== '') return place === 'cell' ? c.text(note.text) : c.lines(note.text);
   const step = note.step === null ? undefined : c.session.steps[note.step];
   return step ? c.say(step.step.title) : '';
 }

@@ -3,8 +3,7 @@ import { mdCode, mdFence } from '../../text/markdown.ts';
 import { type RecordContext, section, table } from '../context.ts';
 import { noteText, timeline } from '../timeline.ts';
 
-/** Following lines of a list item stay inside it. */
-const item = (text: string): string => `- ${text.split('\n').join('\n  ')}`;
+const item = (text: string): string => `- ${text}`;
 
 export function timelineSection(c: RecordContext): readonly string[] {
   const entries = timeline(c).map(({ at, by, what }) => item(`${c.time(at)} ${by} ${what}`));
@@ -14,7 +13,10 @@ export function timelineSection(c: RecordContext): readonly string[] {
 /** Each pinned line with all that finds it again: source, document, query and window. */
 export function evidence(c: RecordContext): readonly string[] {
   const pins = c.session.pins.filter((pin) => !pin.removed);
-  return section(c.t('evidence'), pins.length === 0 ? [c.t('none')] : pins.flatMap((pin) => onePin(c, pin)));
+  return section(
+    c.t('evidence'),
+    pins.length === 0 ? [c.t('none')] : pins.flatMap((pin) => onePin(c, pin)).slice(0, -1),
+  );
 }
 
 function onePin(c: RecordContext, pin: Pin): readonly string[] {
@@ -38,7 +40,7 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
   return [
     `### #${pin.number} ${who}`,
     '',
-    mdFence(head === '' ? line.message : `${head} ${line.message}`),
+    mdFence(head === '' ? line.message : `${head} ${line.message}`).trimEnd(),
     '',
     ...facts.flatMap(([label, value]) => (value === null ? [] : [item(`${label}: ${value}`)])),
     '',
@@ -64,7 +66,7 @@ export function actions(c: RecordContext): readonly string[] {
   const found = c.session.notes.filter((note) => note.kind === 'action' && !note.removed);
   if (found.length === 0) return section(t('actions'), [t('none')]);
   const rows = found.map((note) => [
-    noteText(c, note),
+    noteText(c, note, 'cell'),
     note.owner === null ? t('nobody') : c.name(note.owner),
     note.due === null ? t('noDue') : c.fullTime(note.due),
     note.done === null

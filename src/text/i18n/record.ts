@@ -83,6 +83,7 @@ export const recordMessages = {
   ev_role: { ja: '{who}が{role}を担当', en: '{who} took {role}' },
   ev_roleSelf: { ja: '{role}を担当', en: 'took {role}' },
   ev_driver: { ja: 'ドライバーが{who}に交代', en: '{who} is now driving' },
+  ev_driverSelf: { ja: 'ドライバーを担当', en: 'is now driving' },
   ev_done: { ja: '完了: {step}', en: 'done: {step}' },
   ev_doneWaiting: { ja: '完了(2人目の確認待ち): {step}', en: 'done, waiting for a second person: {step}' },
   ev_confirmed: { ja: '2人目として確認: {step}', en: 'confirmed as the second person: {step}' },

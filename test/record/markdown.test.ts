@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../src/domain/chain.ts';
+import { fromJsonl, toJsonl } from '../../src/record/jsonl.ts';
+import { renderRecord } from '../../src/record/markdown.ts';
+import { type Given, observer, opened, sato, tanaka } from '../domain/given.ts';
+
+const line = {
+  id: 'app-1/abc',
+  time: '2026-11-24T17:59:00.000Z',
+  level: 'error' as const,
+  service: 'checkout',
+  message: 'pool ``` exhausted\n  at reserve',
+  fields: {},
+  source: 'app',
+};
+
+/** An incident worked to its end by two, watched by one. */
+function worked(): Given {
+  const given = opened();
+  for (const by of [tanaka, observer]) given.when(by, 'participant.join', {});
+  given.when(sato, 'role.take', { role: 'driver' });
+  given.when(tanaka, 'role.take', { role: 'lead' });
+  given.when(sato, 'severity.set', { severity: 'SEV2' });
+  given.when(sato, 'impact.set', {
+    impact: { who: '決済の利用者', what: '約2割が失敗', since: '2026-11-24T17:55:00.000Z' },
+  });
+  given.when(sato, 'step.do', { step: 'ack' });
+  given.when(sato, 'step.skip', { step: 'evidence', reason: '証跡は別途' });
+  given.when(sato, 'step.do', { step: 'read-back' });
+  given.when(tanaka, 'step.do', { step: 'read-back' });
+  given.when(tanaka, 'note.add', {
+    kind: 'finding',
+    text: '5xxは02:55から\nacquirer-b宛てのみ',
+    happenedAt: '2026-11-24T17:57:00.000Z',
+  });
+  given.when(sato, 'note.add', { kind: 'decision', text: '02:40のデプロイを切り戻す' });
+  given.when(sato, 'note.add', {
+    kind: 'action',
+    text: 'CSへ一報',
+    owner: tanaka.id,
+    due: '2026-11-24T18:20:00.000Z',
+  });
+  const window = { since: '2026-11-24T17:45:00.000Z', until: null };
+  given.when(sato, 'log.pin', {
+    line,
+    query: 'level:error',
+    window,
+    step: 'evidence',
+    comment: '最初の一行',
+  });
+  given.when(tanaka, 'role.take', { role: 'driver' });
+  given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T18:24:00.000Z' });
+  given.when(sato, 'session.close', {});
+  return given;
+}
+
+const sections = (record: string): Map<string, string> =>
+  new Map(
+    record
+      .split(/^## /m)
+      .slice(1)
+      .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trim()]),
+  );
+
+describe('the record', () => {
+  const given = worked();
+  const ja = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' }));
+  const en = sections(renderRecord(given.log, { lang: 'en', hash: 'H' }));
+
+  it('REC-1 opens with three lines: what, whom it hurt, how long and by how many', () => {
+    expect(ja.get('概要')).toBe(
+      [
+        '- 決済画面で5xx急増(SEV2 主要機能・多数、終了)',
+        '- 影響: 決済の利用者 約2割が失敗',
+        '- 2026/11/25(水) 02:58 JSTから25分、2人で対応、着手まで1:01、残作業2件',
+      ].join('\n'),
+    );
+    expect(en.get('Summary')?.split('\n')).toHaveLength(3);
+  });
+
+  it('REC-2 has every section in both languages, in one order', () => {
+    expect([...ja.keys()]).toEqual(
+      '概要 重大度・状態 影響 時刻 経過 証跡 決定事項 残作業・TODO チェックリスト 対応者と役割 付録'.split(
+        ' ',
+      ),
+    );
+    expect([...en.keys()]).toEqual([
+      'Summary',
+      'Severity and state',
+      'Impact',
+      'Times',
+      'Timeline',
+      'Evidence',
+      'Decisions',
+      'Actions',
+      'Checklist',
+      'People and roles',
+      'Appendix',
+    ]);
+  });
+
+  it('REC-3 reads the mobilisation clock, with the target', () => {
+    expect(ja.get('時刻')).toContain(
+      '| 対応開始(着手) | 2026/11/25(水) 02:59 JST | +1:01 (目標3分以内 達成) |',
+    );
+    expect(en.get('Times')).toContain('| Second person | 2026-11-25 02:59 JST (Wed) | +0:55 |');
+  });
+
+  it('REC-4 tells the timeline by the time things happened', () => {
+    expect(
+      ja.get('経過')?.startsWith('- 02:57 田中 [事実] 5xxは02:55から\\\n  acquirer-b宛てのみ(記入 02:59)'),
+    ).toBe(true);
+    expect(en.get('Timeline')?.split('\n').at(-1)).toBe('- 03:24 佐藤 mitigated');
+  });
+
+  it('REC-5 keeps evidence with source, document, query and window', () => {
+    const evidence = en.get('Evidence');
+    expect(evidence).toContain('````\n2026-11-24T17:59:00.000Z ERROR pool ``` exhausted\n  at reserve\n````');
+    for (const part of [
+      'Comment: 最初の一行',
+      'Source: `app`',
+      'Document: `app-1/abc`',
+      'Query: `level:error`',
+    ]) {
+      expect(evidence).toContain(`- ${part}`);
+    }
+    expect(evidence).toContain('- Window: 2026-11-25 02:45 JST (Wed) – now');
+  });
+
+  it('REC-6 lists decisions, and actions with owner, due and state; after-close steps among them', () => {
+    expect(ja.get('決定事項')).toBe('- 02:59 佐藤: 02:40のデプロイを切り戻す');
+    expect(ja.get('残作業・TODO')).toContain('| CSへ一報 | 田中 | 2026/11/25(水) 03:20 JST | 未完了 |');
+    expect(en.get('Actions')).toContain('| Review | nobody | none | open |');
+  });
+
+  it('REC-7 shows each step with who, when and why it was skipped', () => {
+    expect(ja.get('チェックリスト')).toContain('- [x] PD確認 — 佐藤 02:59');
+    expect(ja.get('チェックリスト')).toContain('- [ ] 証跡の保全 — スキップ 佐藤 02:59、理由: 証跡は別途');
+    expect(en.get('Checklist')).toContain('- [x] Read back — 佐藤, 02:59, confirmed by 田中');
+  });
+
+  it('REC-8 names the people with the roles they held, and the drivers in turn', () => {
+    expect(ja.get('対応者と役割')).toContain('| 田中 | メンバー | 02:59 | 指揮, ドライバー |');
+    expect(ja.get('対応者と役割')).toContain('ドライバーの順: 佐藤 → 田中');
+  });
+
+  it('REC-9 carries the head’s seq and hash, and the redactions made', () => {
+    const record = renderRecord(given.log, { lang: 'en', hash: 'H' });
+    expect(record).toContain(`head_seq: ${given.state.seq}\nhead_hash: "H"`);
+    const hidden = opened();
+    hidden.when(sato, 'note.add', { text: 'token [redacted:jwt] and [redacted:jwt]' });
+    expect(renderRecord(hidden.log, { lang: 'en', hash: 'H' })).toContain('Redacted by rule: 2 (jwt 2).');
+  });
+
+  it('REC-10 leaves out what was taken back or removed', () => {
+    const undone = opened();
+    undone.when(sato, 'note.add', { text: 'a slip' });
+    undone.when(sato, 'undo', {});
+    undone.when(sato, 'step.do', { step: 'ack' });
+    undone.when(sato, 'undo', {});
+    const record = renderRecord(undone.log, { lang: 'en', hash: 'H' });
+    expect(record).not.toContain('a slip');
+    expect(record).not.toContain('done: Acknowledge');
+  });
+
+  it('REC-11 renders an empty session and one with hostile words without breaking its own form', () => {
+    expect(renderRecord([], { lang: 'ja', hash: '' })).toContain('## 概要');
+    const hostile = opened();
+    const words =
+      '## x\n| a | b |\n```\n<script>alert(1)</script> ![x](http://evil.example/x.png) [a](javascript:1)';
+    hostile.when(sato, 'session.rename', { title: '# <img src=x> | ---' });
+    hostile.when(sato, 'note.add', { kind: 'action', text: words });
+    hostile.when(sato, 'step.skip', { step: 'ack', reason: words });
+    hostile.when(sato, 'goal.set', { goal: words });
+    const record = renderRecord(hostile.log, { lang: 'en', hash: 'H' });
+    expect([...sections(record).keys()]).toEqual([...en.keys()]);
+    const body = record.slice(record.indexOf('\n---\n'));
+    expect(body).not.toMatch(/(?<!\\)<(script|img)/);
+    expect(body).not.toMatch(/(?<!\\)!\[x\]\(/);
+    expect(record.match(/^\| .*\|$/gm)?.every((row) => row.split(/(?<!\\)\|/).length <= 6)).toBe(true);
+  });
+
+  it('REC-12 the JSONL of a session reads back to the same text and chain; a bad line is named', () => {
+    const hash = (text: string) => createHash('sha256').update(text).digest('base64url');
+    let prev = '';
+    const chained = given.log.map((event) => {
+      const linked = { ...event, prev };
+      prev = hash(toJsonl([linked]).trimEnd());
+      return linked;
+    });
+    const text = toJsonl(chained);
+    const read = fromJsonl(`\uFEFF${text.replaceAll('\n', '\r\n')}\n`);
+    expect(read).toEqual({ ok: true, events: chained });
+    expect(verifyChain(read.ok ? read.events : [], hash)).toEqual({
+      ok: true,
+      head: { seq: given.log.length, hash: prev },
+    });
+    expect(fromJsonl(`${text}{"v":`)).toEqual({ ok: false, line: given.log.length + 1 });
+  });
+});
