@@ -53,6 +53,7 @@ describe('redact', () => {
     ['Authorization: Bearer abc123 host=x', 'Authorization: Bearer [redacted:authorization] host=x'],
     ['postgres://app:s3cret@db:5432/x', 'postgres://app:[redacted:url-password]@db:5432/x'],
     ['{"cookie":"sid=1; b=2","status":200}', '{"cookie":"[redacted:cookie]","status":200}'],
+    ['{"token":{"id":1,"access_token":"abc123"}}', '{"token":{"id":1,"access_token":"[redacted:secret]"}}'],
     ['GET /x?token=abc123&page=2', 'GET /x?token=[redacted:secret]&page=2'],
     ['ｐａｓｓｗｏｒｄ：ｈｕｎｔｅｒ２　です', 'ｐａｓｓｗｏｒｄ：[redacted:password]　です'],
     ['user=taro@example.com;x', 'user=[redacted:email];x'],

@@ -1,6 +1,7 @@
 import { byPattern, type Finder, isPlaceholderAt, type Report, where } from './rule.ts';
 
-const AUTHORIZATION = /authorization(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=])\s{0,3}\[?(\\{0,3}["'])?\s?/gi;
+const AUTHORIZATION =
+  /authorization(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=]|(?<=["']),)\s{0,3}\[?(\\{0,3}["'])?\s?/gi;
 const ONE_WORD_SCHEME =
   /(?:bearer|basic|token|apikey|api-key|negotiate|ntlm|hoba|dpop|vapid|bot|key)[ \t]+(?:token=)?(?:\\{0,3}["'])?/iy;
 const OTHER_SCHEME =
@@ -51,7 +52,8 @@ const isBasic = (value: string) => {
   }
 };
 
-const COOKIE = /(?<![A-Za-z0-9])(?:set-)?cookies?2?(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=])\s{0,3}/gi;
+const COOKIE =
+  /(?<![A-Za-z0-9])(?:set-)?cookies?2?(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=]|(?<=["']),)\s{0,3}/gi;
 const COOKIE_OBJECT = /\{[^{}\n]{1,8192}(?:\}|$)/y;
 const QUOTED_COOKIE = /\[?(\\{0,3})(["'])(?=[^\s;=,"']{1,256}=)/y;
 const PLAIN_COOKIE = /\[?(?=[^\s;=,"'{}[\]]{1,256}=)/y;

@@ -9,7 +9,7 @@ export interface SecretKey {
 
 const PASSWORD_WORDS = [
   'pass(?:word|wd|phrase|code)s?|passwort|pwd|requirepass|masterauth',
-  '(?:db|user|admin|root|smtp|ftp)pass(?![a-z])|(?<![a-z])pass(?![a-z])',
+  '(?:db|user|admin|root|smtp|ftp)pass(?![a-z])|(?<![a-z])(?:pass|pw|psw)(?![a-z])',
   'パスワード|パスフレーズ|パスコード|暗証番号',
 ].join('|');
 const KEY_OWNERS = [
@@ -19,7 +19,7 @@ const KEY_OWNERS = [
 ].join('|');
 const SECRET_WORDS = [
   `(?:${KEY_OWNERS})[-_. ]?keys?`,
-  'tokens?|secrets?|credentials?|otp(?![a-z])',
+  'tokens?|secrets?|credentials?|otp(?![a-z])|(?<![a-z])cv[cv]2?(?![a-z])|security[-_. ]?code',
   'api ?キー|アクセスキー|秘密鍵|トークン|認証コード|認証キー|シークレット',
 ].join('|');
 const WORD = new RegExp(`(?:${PASSWORD_WORDS})|(?:${SECRET_WORDS})`, 'gi');

@@ -81,7 +81,14 @@ const SMALL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z0-9._-]+){2,}\/?$/;
 /** A value that may be the secret itself, and not a word about it, a number of tokens or a path. */
 export function isSecretValue(value: string, word: string): boolean {
   const text = value.trim();
-  if (text === '' || isPlaceholderAt(text, 0) || MASKED.test(text) || NOT_SECRET.test(text)) return false;
+  // Brackets alone open an object, whose own keys tell.
+  if (
+    /^[[\](){}<>|,;:=]*$/.test(text) ||
+    isPlaceholderAt(text, 0) ||
+    MASKED.test(text) ||
+    NOT_SECRET.test(text)
+  )
+    return false;
   if (/^tokens?$|^secrets$|^credentials$/i.test(word) && /^\d{1,7}(?:\/\d{1,7})?$/.test(text)) return false;
   if (/^pass$/i.test(word) && /^\d{1,5}$/.test(text)) return false;
   if (/^pwd$/i.test(word)) return !text.startsWith('/');
@@ -106,6 +113,6 @@ const findSessionIds = byPattern(
 
 /** Secrets that the name before them gives away. */
 export const findNamedSecrets: Finder = where(
-  /pass|pwd|secret|token|key|credential|auth|otp|パス|暗証|キー|秘密鍵|トークン|認証|シークレット|sig|sso|bearer|cred|sess|sid|nonce|code|seed|salt|cert|hash/i,
+  /pass|pwd|pw|psw|cv[cv]|secret|token|key|credential|auth|otp|パス|暗証|キー|秘密鍵|トークン|認証|シークレット|sig|sso|bearer|cred|sess|sid|nonce|code|seed|salt|cert|hash/i,
   [findKeyValues, findSessionIds, findRandomValues],
 );

@@ -53,7 +53,7 @@ const NOT_BEFORE = '(?<![A-Za-z0-9]|[0-9a-fA-F][-.])';
 const NOT_AFTER = '(?![A-Za-z0-9]|[-.][0-9a-fA-F])';
 const CARD_SHAPES = [
   String.raw`\d{14,19}`,
-  String.raw`\d{4}([ -]{1,2})\d{4}\2\d{4}\2\d{4}`,
+  String.raw`\d{4}([ .-]{1,2})\d{4}\2\d{4}\2\d{4}`,
   String.raw`\d{4}([ -]{1,2})\d{6}\3\d{4,5}`,
 ];
 const findCards = byPattern(
@@ -102,7 +102,7 @@ function findMyNumbers(text: string, report: Report): void {
 export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]/, [
   findEmails,
   where(/\d{4}/, [
-    where(/\d{14}|\d{4}[ -]{1,2}\d{4}/, [findCards]),
+    where(/\d{14}|\d{4}[ .-]{1,2}\d{4}/, [findCards]),
     ...findPhones,
     where(ABOUT_MY_NUMBER, [findMyNumbers]),
   ]),

@@ -139,6 +139,13 @@ export function samples(seed: number): Sample[] {
   add('cookie', (s) => `Cookie: theme=dark; sid=${s}; lang=ja`, make.alnum(26));
   add('cookie', (s) => `set-cookie: sid=${s}; Path=/; HttpOnly`, make.alnum(26));
   add('cookie', (s) => `{"cookie":"a=1; sid=${s}","status":200}`, make.alnum(26));
+  add('authorization', (s) => `[b'authorization', b'Basic ${s}']`, btoa(`user:${make.password()}`));
+  add(
+    'authorization',
+    (s) => `rawHeaders: ["Host","x","Authorization","Bearer ${s}","Accept","*"]`,
+    make.alnum(12),
+  );
+  add('cookie', (s) => `rawHeaders: ["Cookie","sid=${s}; a=b","Accept","*"]`, make.alnum(26));
   add('cookie', (s) => `{"cookies":{"sid":"${s}"}}`, make.alnum(26));
   add(
     'url-password',
@@ -146,6 +153,8 @@ export function samples(seed: number): Sample[] {
     make.password().replace(/[#%]/g, '$'),
   );
   add('url-password', (s) => `redis://:${s}@cache.internal:6379/0`, make.password().replace(/[#%]/g, '$'));
+  add('url-password', (s) => `mongodb+srv://app:${s}@c1.example.com/x`, `h4/${make.alnum(12)}`);
+  add('url-password', (s) => `smtp://bot@example.com:${s}@mail.example.com:587`, make.alnum(14));
   add('url-password', (s) => `git clone https://${s}@git.example.com/x.git`, make.alnum(24));
   const body = `${make.base64(64)}\n${make.base64(64)}\n${make.base64(30)}==`;
   const lines = body.split('\n');
@@ -183,6 +192,9 @@ export function samples(seed: number): Sample[] {
   ];
   const keys = [
     'password',
+    'pw',
+    'user_pw',
+    'dbPass',
     'DB_PASSWORD',
     'passwd',
     'pwd',
@@ -204,7 +216,7 @@ export function samples(seed: number): Sample[] {
   for (const form of forms) {
     for (const key of keys) {
       const secret = make.alnum(16 + Math.floor(make.random() * 16));
-      add(/pass|pwd/i.test(key) ? 'password' : 'secret', (s) => form(key, s), secret);
+      add(/pass|pwd|pw$/i.test(key) ? 'password' : 'secret', (s) => form(key, s), secret);
     }
   }
   add('password', (s) => `password: '${s}'`, `correct horse ${make.password()} staple`);
@@ -220,6 +232,8 @@ export function samples(seed: number): Sample[] {
   add('password', (s) => `machine x login y password ${s}`, make.password());
   add('secret', (s) => `JSESSIONID=${s}`, make.upper(32));
   add('high-entropy', (s) => `signing with key=${s}`, make.url64(44));
+  add('secret', (s) => `{"cvv":"${s}"}`, make.of(DIGITS, 3));
+  add('secret', (s) => `確認: 認証コードは${s}です`, make.of(DIGITS, 6));
   add('email', (s) => `mail to ${s} bounced`, `taro.${make.of(LOWER, 6)}@example.co.jp`);
   add('email', (s) => `{"user":"${s}"}`, `hanako+${make.of(LOWER, 6)}@mail.example.com`);
   add('email', (s) => `GET /unsubscribe?to=${s}`, `jiro_${make.of(LOWER, 6)}%40example.com`);
