@@ -1,3 +1,4 @@
+import { checkName as checkScripts, skeleton } from '../text/lookalike.ts';
 import { neutralise } from '../text/neutralise.ts';
 
 const LONGEST = 100;
@@ -16,22 +17,12 @@ export type NameCheck =
  */
 export function checkName(name: string, taken: readonly string[]): NameCheck {
   const clean = name.normalize('NFC').replace(/\s+/gu, ' ').trim();
-  if (clean === '' || clean.length > LONGEST || neutralise(clean) !== clean) {
+  if (clean.length > LONGEST || neutralise(clean) !== clean || !checkScripts(clean).ok) {
     return { ok: false, kind: 'name-unclear', params: {} };
   }
-  const alike = taken.find((other) => looksLike(clean, other));
+  const shape = skeleton(clean);
+  const alike = taken.find((other) => skeleton(other) === shape);
   return alike === undefined
     ? { ok: true, name: clean }
     : { ok: false, kind: 'name-taken', params: { name: alike } };
-}
-
-function looksLike(a: string, b: string): boolean {
-  return folded(a) === folded(b);
-}
-
-function folded(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s.\-_]+/gu, '');
 }

@@ -106,8 +106,10 @@ describe('hub tokens', () => {
       kind: 'name-taken',
       params: { name: 'Sato Aoi' },
     });
-    expect(await create('sato aoi')).toMatchObject({ kind: 'name-taken' });
-    for (const name of ['', '  ', 'a\u202eb', 'a\u001b[2J', 'a\u200bb', 'x'.repeat(101)]) {
+    for (const name of ['sato aoi', 'SATO A0I', 'Sato\u3000Aoi', 'SatoAoi']) {
+      expect(await create(name), name).toMatchObject({ kind: 'name-taken' });
+    }
+    for (const name of ['', '  ', 'a\u202eb', 'a\u001b[2J', 'a\u200bb', 'S\u0430to', 'x'.repeat(101)]) {
       expect(await create(name)).toEqual({ ok: false, kind: 'name-unclear', params: {} });
     }
     expect(await create('佐藤 葵')).toMatchObject({ ok: true });
