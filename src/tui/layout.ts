@@ -30,6 +30,8 @@ export interface Rect {
 export interface PaneRect extends Rect {
   /** Box lines around it; else a title row and bare rows. */
   readonly framed: boolean;
+  /** The first of its column; else its title is also the lower edge of the pane above. */
+  readonly top: boolean;
   /** Its lower edge is its own row; else the next pane's title is that edge. */
   readonly bottom: boolean;
   /** False: only its title row. */
@@ -136,7 +138,7 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
     // The editor must be seen: while a note is written, notes is the zoomed pane.
     const pane = options.note > 0 ? 'notes' : options.focus;
     const inside = pane === 'notes' ? foot(area.h - 3) : 0;
-    return { ...NO_PANES, [pane]: { ...area, ...open, bottom: true, foot: inside } };
+    return { ...NO_PANES, [pane]: { ...area, ...open, top: true, bottom: true, foot: inside } };
   }
   const peopleRows = Math.max(3, Math.min(options.people + 2, Math.floor(area.h / 3)));
   const least = Math.max(3, Math.round(area.h * 0.38));
@@ -144,22 +146,24 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
   const logsRows = area.h - notesRows;
   const x = area.x + left;
   return {
-    checklist: { x: area.x, y: area.y, w: left, h: area.h - peopleRows, ...open, bottom: false },
+    checklist: { x: area.x, y: area.y, w: left, h: area.h - peopleRows, ...open, top: true, bottom: false },
     people: {
       x: area.x,
       y: area.y + area.h - peopleRows,
       w: left,
       h: peopleRows,
       ...open,
+      top: false,
       bottom: true,
     },
-    logs: { x, y: area.y, w: right, h: logsRows, ...open, bottom: false },
+    logs: { x, y: area.y, w: right, h: logsRows, ...open, top: true, bottom: false },
     notes: {
       x,
       y: area.y + logsRows,
       w: right,
       h: notesRows,
       ...open,
+      top: false,
       bottom: true,
       foot: foot(notesRows - 3),
     },
@@ -167,7 +171,7 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
 }
 
 function narrowPanes(area: Rect, options: LayoutOptions): Layout['panes'] {
-  const bare = { framed: false, bottom: false, foot: 0 };
+  const bare = { framed: false, top: true, bottom: false, foot: 0 };
   // With fewer than four rows beside them the titles of the others would leave nothing to read.
   const alone = options.zoom || area.h < 7;
   if (alone) return { ...NO_PANES, [options.focus]: { ...area, ...bare, open: true } };

@@ -1,0 +1,49 @@
+import { type Act, type Change, change, closeTop, refuse } from '../change.ts';
+import { type ActId, bindingOf, isPane } from '../keys.ts';
+import type { Pane } from '../layout.ts';
+import { paletteItems } from '../palette.ts';
+import { topDialog } from '../scope.ts';
+import type { ScreenState } from '../screen-state.ts';
+import type { World } from '../world.ts';
+import { checklistActs } from './checklist.ts';
+import { dialogActs } from './dialogs.ts';
+import { editorActs } from './editor.ts';
+import { logActs } from './logs.ts';
+import { moveActs } from './move.ts';
+import { noteActs } from './notes.ts';
+import { outsideActs } from './outside.ts';
+import { peopleActs } from './people.ts';
+import { promptActs } from './prompt.ts';
+import { screenActs } from './screen.ts';
+import { sessionActs } from './session.ts';
+
+const ACTS: Readonly<Record<ActId, Act>> = {
+  ...moveActs,
+  ...checklistActs,
+  ...logActs,
+  ...noteActs,
+  ...peopleActs,
+  ...sessionActs,
+  ...outsideActs,
+  ...screenActs,
+  ...editorActs,
+  ...promptActs,
+  ...dialogActs,
+  'palette.accept': (state, world) => {
+    const palette = topDialog(state);
+    if (palette?.kind !== 'palette') return change(state);
+    const below = closeTop(state);
+    const item = paletteItems(palette.editor.text, below, world)[palette.selected];
+    if (item === undefined) return change(state);
+    const { scope } = bindingOf(item.id);
+    // What it acts on must be seen.
+    return runAct(item.id, isPane(scope) ? { ...below, focus: scope as Pane } : below, world);
+  },
+};
+
+/** Does an act, by whatever way it was asked for; what cannot be done now says why. */
+export function runAct(id: ActId, state: ScreenState, world: World): Change {
+  const { when } = bindingOf(id);
+  const verdict = when === undefined ? true : when(state, world);
+  return verdict === true ? ACTS[id](state, world) : refuse(state, world, verdict);
+}

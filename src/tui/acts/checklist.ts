@@ -1,0 +1,88 @@
+import type { StepState } from '../../domain/session.ts';
+import { type Act, type Change, change, open, refuse } from '../change.ts';
+import { editorOf, emptyEditor } from '../editor.ts';
+import { type Effect, send } from '../effects.ts';
+import type { Saying, ScreenState } from '../screen-state.ts';
+import { selectedStep } from '../selection.ts';
+import { driverOf, isYou, type World } from '../world.ts';
+
+/** After following has moved the selection, for this long a key is taken to mean what stood there before. */
+const STEADY_MS = 700;
+
+type OnStep = (state: ScreenState, world: World, step: StepState) => Change;
+
+const onStep =
+  (act: OnStep): Act =>
+  (state, world) => {
+    const step = selectedStep(state, world);
+    if (step === null) return refuse(state, world, { key: 'why.no-step' });
+    return act({ ...state, step: step.id }, world, step);
+  };
+
+/** An act that changes what is selected waits for a steady selection. */
+const steady = (act: OnStep): Act =>
+  onStep((state, world, step) =>
+    world.now - state.movedAt < STEADY_MS
+      ? refuse(state, world, { key: 'toast.moved-just-now' })
+      : act(state, world, step),
+  );
+
+export const titleOf = (step: StepState, world: World): string => step.step.title[world.lang];
+
+const saying = (key: Saying['key'], step: StepState, world: World): Saying => ({
+  key,
+  params: { step: titleOf(step, world) },
+});
+
+function tick(step: StepState, world: World): Effect {
+  const data = { step: step.id };
+  if (step.status === 'done' || step.status === 'skipped') {
+    return send('step.undo', data, saying('toast.step-undone', step, world));
+  }
+  const first = step.step.needs === 'second person' && step.waiting === null;
+  const second = step.waiting !== null;
+  const key = first ? 'toast.step-waits' : second ? 'toast.step-confirmed' : 'toast.step-done';
+  return send('step.do', data, saying(key, step, world));
+}
+
+export const checklistActs = {
+  'step.tick': steady((state, world, step) => change(state, tick(step, world))),
+  'step.start': steady((state, world, step) =>
+    change(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
+  ),
+  'step.skip': steady((state, _world, step) =>
+    change({
+      ...state,
+      prompt: { prompt: 'skip', target: step.id, editor: editorOf(step.reason ?? ''), recalled: -1 },
+    }),
+  ),
+  'step.assign': steady((state, _world, step) =>
+    change(open(state, { kind: 'menu', menu: 'assign', target: step.id, selected: 0 })),
+  ),
+  'step.add': onStep((state, _world, step) =>
+    change({ ...state, prompt: { prompt: 'add', target: step.id, editor: emptyEditor, recalled: -1 } }),
+  ),
+  'step.edit': steady((state, world, step) =>
+    change({
+      ...state,
+      prompt: { prompt: 'reword', target: step.id, editor: editorOf(titleOf(step, world)), recalled: -1 },
+    }),
+  ),
+  'step.open': onStep((state, _world, step) =>
+    change(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
+  ),
+  'step.copy': onStep((state, world, step) =>
+    step.step.command === undefined
+      ? refuse(state, world, { key: 'why.no-command' })
+      : change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } }),
+  ),
+} satisfies Record<string, Act>;
+
+/** The step oneself is at: pins and notes made meanwhile belong to it. */
+export function ownStep(world: World): string | null {
+  const doing = Object.values(world.session.steps).filter(
+    (step) => step.status === 'doing' && isYou(world, step.by?.id ?? null),
+  );
+  if (doing.length === 1) return doing[0]?.id ?? null;
+  return isYou(world, driverOf(world)) ? (doing.at(-1)?.id ?? null) : null;
+}

@@ -1,0 +1,120 @@
+import { type Act, type Change, change, closeTop, refuse, replaceTop } from '../change.ts';
+import { isFormError } from '../forms/form.ts';
+import { FORMS } from '../forms/forms.ts';
+import { plainText } from '../lines/line.ts';
+import { textPage } from '../lines/text/text-page.ts';
+import { MENUS } from '../menus/menus.ts';
+import { paletteItems } from '../palette.ts';
+import { topDialog } from '../scope.ts';
+import type { Dialog, ScreenState } from '../screen-state.ts';
+import type { World } from '../world.ts';
+
+type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
+
+const on =
+  <K extends Dialog['kind']>(
+    kind: K,
+    act: (state: ScreenState, world: World, dialog: Of<K>) => Change,
+  ): Act =>
+  (state, world) => {
+    const top = topDialog(state);
+    return top?.kind === kind ? act(state, world, top as Of<K>) : change(state);
+  };
+
+const close: Act = (state) => change(closeTop(state));
+
+const turned = (at: number, by: number, count: number): number =>
+  count === 0 ? 0 : (at + by + count) % count;
+
+const menuMove = (by: 1 | -1): Act =>
+  on('menu', (state, world, menu) => {
+    const count = MENUS[menu.menu].items(menu.target, state, world).length;
+    return change(replaceTop(state, { ...menu, selected: turned(menu.selected, by, count) }));
+  });
+
+function choose(state: ScreenState, world: World, menu: Of<'menu'>): Change {
+  const spec = MENUS[menu.menu];
+  const item = spec.items(menu.target, state, world)[menu.selected];
+  if (item === undefined) return change(closeTop(state));
+  return spec.choose(item.id, menu.target, spec.stays === true ? state : closeTop(state), world);
+}
+
+function removeItem(state: ScreenState, world: World, menu: Of<'menu'>): Change {
+  const spec = MENUS[menu.menu];
+  const item = spec.items(menu.target, state, world)[menu.selected];
+  if (item === undefined || spec.remove === undefined) return change(state);
+  return spec.remove(item.id, menu.target, replaceTop(state, { ...menu, selected: 0 }), world);
+}
+
+const paletteMove = (by: 1 | -1): Act =>
+  on('palette', (state, world, palette) => {
+    const count = paletteItems(palette.editor.text, closeTop(state), world).length;
+    return change(replaceTop(state, { ...palette, selected: turned(palette.selected, by, count) }));
+  });
+
+/** The field that has the keys; null on the row that submits. */
+export function fieldAt(form: Of<'form'>, world: World) {
+  return FORMS[form.form].fields(form.values, world)[form.at] ?? null;
+}
+
+const formMove = (by: 1 | -1): Act =>
+  on('form', (state, world, form) => {
+    const count = FORMS[form.form].fields(form.values, world).length + 1;
+    return change(replaceTop(state, { ...form, at: turned(form.at, by, count), error: null }));
+  });
+
+function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
+  const spec = FORMS[form.form];
+  const result = spec.submit(form.values, state, world);
+  if (!isFormError(result)) {
+    return topDialog(result.state) === form ? { ...result, state: closeTop(result.state) } : result;
+  }
+  const at = spec.fields(form.values, world).findIndex((field) => field.id === result.field);
+  return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error }));
+}
+
+/** What it was asked from goes with it: a form whose content is on its way. */
+function confirmed(state: ScreenState, confirm: Of<'confirm'>): Change {
+  const below = closeTop(state);
+  return change(topDialog(below)?.kind === 'form' ? closeTop(below) : below, ...confirm.effects);
+}
+
+function scrolled(by: (rows: number) => number): Act {
+  return on('text', (state, world, dialog) => {
+    const { lines, rows } = textPage(dialog, state, world);
+    const most = Math.max(0, lines.length - rows);
+    const scroll = Math.min(most, Math.max(0, Math.min(dialog.scroll, most) + by(rows)));
+    return change(replaceTop(state, { ...dialog, scroll }));
+  });
+}
+
+export const dialogActs = {
+  'palette.down': paletteMove(1),
+  'palette.up': paletteMove(-1),
+  'palette.close': close,
+  'menu.down': menuMove(1),
+  'menu.up': menuMove(-1),
+  'menu.accept': on('menu', choose),
+  'menu.remove': on('menu', removeItem),
+  'menu.close': close,
+  /** On the last row it submits, so that Enter alone fills in and sends what acts on the session only. */
+  'form.next': on('form', (state, world, form) =>
+    fieldAt(form, world) === null ? submit(state, world, form) : formMove(1)(state, world),
+  ),
+  'form.previous': formMove(-1),
+  'form.submit': on('form', submit),
+  'form.close': close,
+  'confirm.yes': on('confirm', (state, _world, confirm) => confirmed(state, confirm)),
+  'confirm.no': close,
+  'text.down': scrolled(() => 1),
+  'text.up': scrolled(() => -1),
+  'text.page-down': scrolled((rows) => rows - 1),
+  'text.page-up': scrolled((rows) => 1 - rows),
+  'text.copy': on('text', (state, world, dialog) => {
+    const page = textPage(dialog, state, world);
+    const text = page.copy ?? page.lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
+    if (text === '') return refuse(state, world, { key: 'why.empty' });
+    return change(state, { kind: 'copy', text, what: { key: 'copied.text' } });
+  }),
+  'text.close': close,
+} satisfies Record<string, Act>;

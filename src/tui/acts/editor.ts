@@ -1,0 +1,62 @@
+import type { NoteKind } from '../../domain/event.ts';
+import { type Act, type Change, change, refuse } from '../change.ts';
+import { insert } from '../editor.ts';
+import { send } from '../effects.ts';
+import type { NoteDraft, ScreenState } from '../screen-state.ts';
+import { selectedStep } from '../selection.ts';
+import type { World } from '../world.ts';
+import { draftKey } from './notes.ts';
+
+/** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */
+export const NOTE_BYTES = 16 * 1024;
+const KINDS: readonly NoteKind[] = ['note', 'finding', 'decision', 'action'];
+const utf8 = new TextEncoder();
+export const bytesOf = (text: string): number =>
+  text.length * 3 <= NOTE_BYTES ? text.length : utf8.encode(text).length;
+
+const onDraft =
+  (act: (state: ScreenState, world: World, draft: NoteDraft) => Change): Act =>
+  (state, world) =>
+    state.draft === null ? change(state) : act(state, world, state.draft);
+
+const without = (kept: ScreenState['kept'], key: string): ScreenState['kept'] =>
+  Object.fromEntries(Object.entries(kept).filter(([each]) => each !== key));
+
+const put = (state: ScreenState, draft: Partial<NoteDraft>): Change =>
+  change(state.draft === null ? state : { ...state, draft: { ...state.draft, ...draft } });
+
+function save(state: ScreenState, world: World, draft: NoteDraft): Change {
+  const text = draft.editor.text.trim();
+  const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
+  if (text === '') return change(closed);
+  if (bytesOf(text) > NOTE_BYTES) {
+    return refuse(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
+  }
+  const { kind, step, amends } = draft;
+  if (amends !== null) {
+    return change(closed, send('note.amend', { note: amends, text, kind }, { key: 'toast.amended' }));
+  }
+  const done = { key: kind === 'action' ? 'toast.action-added' : 'toast.note-added' } as const;
+  return change({ ...closed, note: null }, send('note.add', { kind, text, step }, done));
+}
+
+export const editorActs = {
+  'editor.save': onDraft(save),
+  'editor.newline': onDraft((state, _world, { editor }) => put(state, { editor: insert(editor, '\n') })),
+  'editor.kind': onDraft((state, _world, { kind }) =>
+    put(state, { kind: KINDS[(KINDS.indexOf(kind) + 1) % KINDS.length] as NoteKind }),
+  ),
+  'editor.step': onDraft((state, world, { step }) =>
+    put(state, { step: step === null ? (selectedStep(state, world)?.id ?? null) : null }),
+  ),
+  'editor.external': onDraft((state, _world, { editor }) =>
+    change(state, { kind: 'edit', text: editor.text }),
+  ),
+  /** Nothing is lost: the next `n` goes on where this one was left. */
+  'editor.close': onDraft((state, _world, draft) => {
+    const key = draftKey(draft);
+    const empty = draft.editor.text.trim() === '';
+    const kept = empty ? without(state.kept, key) : { ...state.kept, [key]: draft };
+    return change({ ...state, draft: null, kept });
+  }),
+} satisfies Record<string, Act>;

@@ -1,0 +1,144 @@
+import type { PinnedLine } from '../../domain/event.ts';
+import { found } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import { type Act, type Change, change, open, peel, refuse, toast } from '../change.ts';
+import { editorOf, emptyEditor } from '../editor.ts';
+import { send } from '../effects.ts';
+import { find, freeze, jump, live } from '../log-motion.ts';
+import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
+import { pinOf, selectedRow } from '../selection.ts';
+import type { NumberedLine } from '../wire.ts';
+import type { World } from '../world.ts';
+import { ownStep } from './checklist.ts';
+import { logRows } from './move.ts';
+
+const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
+const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
+
+const withLogs = (state: ScreenState, logs: Partial<LogsView>): ScreenState => ({
+  ...peel(state),
+  logs: { ...state.logs, ...logs },
+});
+
+const ask = (state: ScreenState, prompt: PromptId, target: string | null, text = ''): Change =>
+  change({
+    ...state,
+    prompt: { prompt, target, editor: text === '' ? emptyEditor : editorOf(text), recalled: -1 },
+  });
+
+/** Jumps to the next row that fits, or says that there is none. */
+function seek(
+  state: ScreenState,
+  world: World,
+  direction: 1 | -1,
+  fits: (line: NumberedLine) => boolean,
+  none: 'toast.no-more-hits' | 'toast.no-more-errors',
+): Change {
+  const height = logRows(world);
+  const at = find(state.logs, world.logs, height, direction, (row) => fits(row.line));
+  if (at === -1) return refuse(state, world, { key: none });
+  return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, world.logs, height, at) });
+}
+
+const hit =
+  (direction: 1 | -1): Act =>
+  (state, world) =>
+    seek(state, world, direction, (line) => found(line, state.logs.search), 'toast.no-more-hits');
+
+const error =
+  (direction: 1 | -1): Act =>
+  (state, world) =>
+    seek(state, world, direction, (line) => ERRORS.has(line.level), 'toast.no-more-errors');
+
+/** What a pin keeps of a line: its own number and lateness are of the moment. */
+export function pinned(line: NumberedLine): PinnedLine {
+  const { id, time, level, service, message, trace, fields, source } = line;
+  return { id, time, level, service, message, ...(trace === undefined ? {} : { trace }), fields, source };
+}
+
+export function pinEffect(line: NumberedLine, world: World, comment: string | null) {
+  const { query, window } = world.session.tail;
+  return send(
+    'log.pin',
+    { line: pinned(line), query, window, step: ownStep(world), comment },
+    { key: 'toast.pinned', params: { n: world.session.pins.length + 1 } },
+  );
+}
+
+function pin(state: ScreenState, world: World): Change {
+  const row = selectedRow(state, world);
+  if (row === null || state.focus !== 'logs') {
+    const frozen = row === null ? freeze(state.logs, world.logs, logRows(world)) : state.logs;
+    const next: ScreenState = { ...peel(state), focus: 'logs', logs: frozen };
+    return change(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
+  }
+  const known = pinOf(world, row.line);
+  if (known !== null) {
+    return refuse(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
+  }
+  return change(state, pinEffect(row.line, world, null));
+}
+
+/** The line as it would stand in a log file. */
+export const lineText = (line: NumberedLine): string =>
+  [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
+
+const onRow =
+  (act: (state: ScreenState, world: World, line: NumberedLine) => Change): Act =>
+  (state, world) => {
+    const row = selectedRow(state, world);
+    return row === null ? refuse(state, world, { key: 'why.choose-line' }) : act(state, world, row.line);
+  };
+
+export const logActs = {
+  'logs.freeze': (state, world) =>
+    change(
+      state.logs.bottom === null
+        ? { ...peel(state), logs: freeze(state.logs, world.logs, logRows(world)) }
+        : { ...peel(state), logs: live(state.logs) },
+    ),
+  'logs.live': (state) => change({ ...peel(state), logs: live(state.logs) }),
+  'logs.open': (state, world) => {
+    const logs = state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(world)) : state.logs;
+    const line = selectedRow({ ...state, logs }, world)?.line;
+    if (line === undefined) return refuse(state, world, { key: 'why.no-lines' });
+    const next = { ...peel(state), logs };
+    return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
+  },
+  'logs.search': (state) => ask({ ...state, focus: 'logs' }, 'search', state.logs.search),
+  'logs.next-hit': hit(1),
+  'logs.previous-hit': hit(-1),
+  'logs.level': (state) => {
+    const at = LEVEL_STEPS.indexOf(state.logs.level);
+    return change(withLogs(state, { level: LEVEL_STEPS[(at + 1) % LEVEL_STEPS.length] ?? null }));
+  },
+  'logs.include': (state) => ask(state, 'include', null),
+  'logs.exclude': (state) => ask(state, 'exclude', null),
+  'logs.filters': (state) =>
+    change(open(state, { kind: 'menu', menu: 'filters', target: null, selected: 0 })),
+  'logs.next-error': error(1),
+  'logs.previous-error': error(-1),
+  'logs.context': onRow((state, _world, line) =>
+    change(open(state, { kind: 'text', text: 'context', target: String(line.no), scroll: 0 }), {
+      kind: 'ask-context',
+      line: line.id,
+      source: line.source,
+    }),
+  ),
+  'logs.pin': pin,
+  'logs.pin-comment': onRow((state, _world, line) => ask(state, 'pin', String(line.no))),
+  'logs.unpin': onRow((state, world, line) => {
+    const known = pinOf(world, line);
+    return known === null
+      ? refuse(state, world, { key: 'why.not-pinned' })
+      : change(
+          state,
+          send('log.unpin', { pin: known.id }, { key: 'toast.unpinned', params: { n: known.number } }),
+        );
+  }),
+  'logs.copy': onRow((state, _world, line) =>
+    change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
+  ),
+  'logs.fold': (state) => change(withLogs(state, { fold: !state.logs.fold })),
+  'logs.mute': (state) => ask(state, 'mute', null),
+} satisfies Record<string, Act>;

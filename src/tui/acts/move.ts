@@ -1,0 +1,86 @@
+import { allSteps } from '../../domain/checklist.ts';
+import { type Act, type Change, change, peel } from '../change.ts';
+import { bodyRows, PANES, type Pane } from '../layout.ts';
+import { live, move as moveLogs, select } from '../log-motion.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { selectedNote, selectedPerson, selectedStep, shownNotes, shownPeople } from '../selection.ts';
+import type { World } from '../world.ts';
+
+export const logRows = (world: World): number => Math.max(1, bodyRows(world.layout.panes.logs));
+
+/** Where only one pane is open, looking at another is looking away from the driver's. */
+const focus =
+  (pane: Pane): Act =>
+  (state, world) => {
+    const alone = world.layout.kind === 'narrow' || state.zoom;
+    return change({ ...(alone ? peel(state) : state), focus: pane });
+  };
+
+const turn =
+  (by: 1 | -1): Act =>
+  (state, world) => {
+    const at = PANES.indexOf(state.focus);
+    return focus(PANES[(at + by + PANES.length) % PANES.length] as Pane)(state, world);
+  };
+
+function pick(ids: readonly string[], current: string | null, by: number): string | null {
+  if (ids.length === 0) return null;
+  const at = current === null ? 0 : Math.max(0, ids.indexOf(current));
+  return ids[Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
+}
+
+const page = (state: ScreenState, world: World): number =>
+  Math.max(1, bodyRows(world.layout.panes[state.focus]) - 1);
+
+/** Beyond the oldest row there may be more at the hub. */
+function older(before: ScreenState, world: World): Change {
+  const first = world.logs.at(0);
+  const atTop = before.logs.cursor !== null && world.logs.indexOf(before.logs.cursor) <= 0;
+  if (!atTop || first === undefined || !world.logs.more || before.askedBefore !== null) return change(before);
+  return change({ ...before, askedBefore: first.no }, { kind: 'ask-before', before: first.no });
+}
+
+function step(state: ScreenState, world: World, by: number): Change {
+  const own = peel(state);
+  switch (state.focus) {
+    case 'checklist': {
+      const ids = allSteps(world.session).map((each) => each.id);
+      return change({ ...own, step: pick(ids, selectedStep(state, world)?.id ?? null, by) });
+    }
+    case 'logs':
+      return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(world), by) }, world);
+    case 'notes': {
+      const ids = shownNotes(world).map((each) => each.id);
+      return change({ ...own, note: pick(ids, selectedNote(state, world)?.id ?? null, by) });
+    }
+    case 'people': {
+      const ids = shownPeople(world).map((each) => each.id);
+      return change({ ...own, person: pick(ids, selectedPerson(state, world)?.id ?? null, by) });
+    }
+  }
+}
+
+/** To the first row, or to the last: in the log that is live. */
+function edge(state: ScreenState, world: World, by: 1 | -1): Change {
+  if (state.focus === 'notes' && by === 1) return change({ ...peel(state), note: null });
+  if (state.focus !== 'logs') return step(state, world, by * 1_000_000);
+  const own = peel(state);
+  if (by === 1) return change({ ...own, logs: live(own.logs) });
+  return older({ ...own, logs: select(own.logs, world.logs, logRows(world), 0, 1) }, world);
+}
+
+export const moveActs = {
+  'pane.next': turn(1),
+  'pane.previous': turn(-1),
+  'pane.checklist': focus('checklist'),
+  'pane.logs': focus('logs'),
+  'pane.notes': focus('notes'),
+  'pane.people': focus('people'),
+  'move.down': (state, world) => step(state, world, 1),
+  'move.up': (state, world) => step(state, world, -1),
+  'move.page-down': (state, world) => step(state, world, page(state, world)),
+  'move.page-up': (state, world) => step(state, world, -page(state, world)),
+  'move.first': (state, world) => edge(state, world, -1),
+  'move.last': (state, world) => edge(state, world, 1),
+  zoom: (state) => change({ ...state, zoom: !state.zoom }),
+} satisfies Record<string, Act>;

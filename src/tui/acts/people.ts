@@ -1,0 +1,22 @@
+import { type Act, change, open } from '../change.ts';
+import type { MenuId } from '../screen-state.ts';
+import { selectedPerson } from '../selection.ts';
+import { followable } from '../world.ts';
+
+const menu =
+  (id: MenuId): Act =>
+  (state) =>
+    change(open(state, { kind: 'menu', menu: id, target: null, selected: 0 }));
+
+export const peopleActs = {
+  'person.open': (state, world) => {
+    const person = selectedPerson(state, world);
+    if (person === null) return change(state);
+    const chosen = { ...state, person: person.id };
+    return change(open(chosen, { kind: 'menu', menu: 'person', target: person.id, selected: 0 }));
+  },
+  driver: menu('driver'),
+  roles: menu('roles'),
+  rotation: menu('rotation'),
+  follow: (state, world) => change({ ...state, follow: !state.follow || !followable(world) }),
+} satisfies Record<string, Act>;

@@ -1,0 +1,49 @@
+import { type Act, type Change, change } from '../change.ts';
+import { editorOf } from '../editor.ts';
+import { isSaying } from '../prompts/prompt.ts';
+import { PROMPTS } from '../prompts/prompts.ts';
+import type { Prompt, ScreenState } from '../screen-state.ts';
+import type { World } from '../world.ts';
+
+const HISTORY = 50;
+
+const onPrompt =
+  (act: (state: ScreenState, world: World, prompt: Prompt) => Change): Act =>
+  (state, world) =>
+    state.prompt === null ? change(state) : act(state, world, state.prompt);
+
+function remember(state: ScreenState, { prompt, editor }: Prompt): ScreenState {
+  const text = editor.text;
+  if (text === '' || PROMPTS[prompt].history !== true) return state;
+  const older = (state.history[prompt] ?? []).filter((each) => each !== text);
+  return { ...state, history: { ...state.history, [prompt]: [text, ...older].slice(0, HISTORY) } };
+}
+
+function accept(state: ScreenState, world: World, prompt: Prompt): Change {
+  const result = PROMPTS[prompt.prompt].accept(
+    prompt.editor.text,
+    prompt,
+    { ...remember(state, prompt), prompt: null },
+    world,
+  );
+  return isSaying(result) ? change({ ...state, prompt: { ...prompt, error: result } }) : result;
+}
+
+function recall(state: ScreenState, prompt: Prompt, by: 1 | -1): Change {
+  const history = state.history[prompt.prompt] ?? [];
+  const recalled = Math.min(history.length - 1, Math.max(-1, prompt.recalled + by));
+  const text = recalled === -1 ? '' : (history[recalled] ?? '');
+  if (recalled === prompt.recalled) return change(state);
+  return change({ ...state, prompt: { ...prompt, recalled, editor: editorOf(text) } });
+}
+
+export const promptActs = {
+  'prompt.accept': onPrompt(accept),
+  'prompt.older': onPrompt((state, _world, prompt) => recall(state, prompt, 1)),
+  'prompt.newer': onPrompt((state, _world, prompt) => recall(state, prompt, -1)),
+  /** What a preview has changed goes back with it. */
+  'prompt.close': onPrompt((state, _world, prompt) => {
+    const search = prompt.prompt === 'search' ? (prompt.target ?? '') : state.logs.search;
+    return change({ ...state, prompt: null, logs: { ...state.logs, search } });
+  }),
+} satisfies Record<string, Act>;

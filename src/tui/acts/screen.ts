@@ -1,0 +1,51 @@
+import { type Act, change, open } from '../change.ts';
+import { emptyEditor } from '../editor.ts';
+import type { Dialog, Saying, TextId } from '../screen-state.ts';
+import { driverOf, isYou, type World } from '../world.ts';
+
+export const textDialog = (text: TextId, target: string | null = null): Dialog => ({
+  kind: 'text',
+  text,
+  target,
+  scroll: 0,
+});
+
+/** What leaving would leave behind. */
+function leftBehind(state: { readonly draft: unknown }, world: World): readonly Saying[] {
+  const { session } = world;
+  if (world.connection.kind === 'ended') return [];
+  const facts: Saying[] = [];
+  const here = Object.values(session.participants).filter(
+    (person) => person.leftAt === null && !person.removed,
+  );
+  if (session.status === 'open' && isYou(world, driverOf(world))) facts.push({ key: 'leave.driving' });
+  else if (session.status === 'open' && Object.values(session.roles).some((id) => isYou(world, id))) {
+    facts.push({ key: 'leave.role' });
+  }
+  if (session.status === 'open' && here.length === 1 && isYou(world, here[0]?.id ?? null)) {
+    facts.push({ key: 'leave.last' });
+  }
+  if (world.queued > 0) facts.push({ key: 'leave.queued', params: { n: world.queued } });
+  if (state.draft !== null) facts.push({ key: 'leave.draft' });
+  return facts;
+}
+
+export const screenActs = {
+  help: (state) => change(open(state, textDialog('help'))),
+  briefing: (state) => change(open(state, textDialog('briefing'))),
+  palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
+  'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
+  retry: (state) => change(state, { kind: 'retry' }),
+  redraw: (state) => change(state, { kind: 'redraw' }),
+  language: (state, world) =>
+    change(state, { kind: 'save', settings: { lang: world.lang === 'ja' ? 'en' : 'ja' } }),
+  borders: (state, world) =>
+    change(state, { kind: 'save', settings: { borders: world.ascii ? 'line' : 'ascii' } }),
+  /** Nothing to leave behind: gone at once. Else it is said first. */
+  quit: (state, world) => {
+    const facts = leftBehind(state, world);
+    if (facts.length === 0) return change(state, { kind: 'quit' });
+    const effects = [{ kind: 'quit' } as const];
+    return change(open(state, { kind: 'confirm', question: { key: 'confirm.leave' }, facts, effects }));
+  },
+} satisfies Record<string, Act>;

@@ -1,0 +1,143 @@
+import type { Command, CommandInput, CommandType } from '../domain/command.ts';
+import { decide } from '../domain/decide.ts';
+import type { Incident } from '../domain/event.ts';
+import { can } from '../domain/permission.ts';
+import { refusalKey } from '../text/i18n/refusals.ts';
+import type { Saying, ScreenState } from './screen-state.ts';
+import { selectedNote, selectedPerson, selectedRow, selectedStep } from './selection.ts';
+import { driverOf, followable, isYou, nowIso, type World } from './world.ts';
+
+/** True, or why an act cannot be done now. */
+export type Availability = (state: ScreenState, world: World) => true | Saying;
+
+const no = (key: Saying['key'], params?: Saying['params']): Saying =>
+  params === undefined ? { key } : { key, params };
+
+/** Asks the same rules that the hub will: what it would refuse is not offered, for the reason it would give. */
+function may<T extends CommandType>(world: World, type: T, data: CommandInput<T>): true | Saying {
+  if (world.you === null) return no('why.not-joined');
+  const command = { type, data, by: world.you, cmd: { client: 'screen', n: 1 } } as unknown as Command;
+  const decision = decide(world.session, command, nowIso(world));
+  if (decision.ok) return true;
+  const { kind, params } = decision.refusal;
+  return no(refusalKey(decision.refusal), { ...params, kind });
+}
+
+const both =
+  (first: Availability, second: Availability): Availability =>
+  (state, world) => {
+    const verdict = first(state, world);
+    return verdict === true ? second(state, world) : verdict;
+  };
+
+export const onStep: Availability = (s, w) => (selectedStep(s, w) === null ? no('why.no-step') : true);
+export const onNote: Availability = (s, w) => (selectedNote(s, w) === null ? no('why.no-note') : true);
+export const onPerson: Availability = (s, w) => (selectedPerson(s, w) === null ? no('why.no-person') : true);
+export const onLines: Availability = (_, w) => (w.logs.size === 0 ? no('why.no-lines') : true);
+export const onSelectedLine: Availability = both(onLines, (s, w) =>
+  selectedRow(s, w) === null ? no('why.choose-line') : true,
+);
+
+const stepId = (s: ScreenState, w: World): string => selectedStep(s, w)?.id ?? '';
+
+export const changeStep: Availability = both(onStep, (s, w) =>
+  may(w, 'step.skip', { step: stepId(s, w), reason: '-' }),
+);
+export const tickStep: Availability = both(onStep, (s, w) => {
+  const step = selectedStep(s, w);
+  const settled = step?.status === 'done' || step?.status === 'skipped';
+  return may(w, settled ? 'step.undo' : 'step.do', { step: stepId(s, w) });
+});
+export const startStep: Availability = both(changeStep, (s, w) => {
+  const step = selectedStep(s, w);
+  return step?.status === 'done' ? no('why.step-done') : true;
+});
+export const addStep: Availability = (_, w) => {
+  const phase = w.session.phases[0]?.id;
+  const title = { ja: '-', en: '-' };
+  return phase === undefined ? no('why.no-step') : may(w, 'step.add', { phase, title });
+};
+export const copyStep: Availability = both(onStep, (s, w) =>
+  selectedStep(s, w)?.step.command === undefined ? no('why.no-command') : true,
+);
+
+export const freeze: Availability = onLines;
+export const goLive: Availability = (s) => (s.logs.bottom === null ? no('why.live') : true);
+export const searching: Availability = both(onLines, (s) =>
+  s.logs.search === '' ? no('why.no-search') : true,
+);
+export const filtering: Availability = (s, w) =>
+  s.logs.filters.length === 0 && w.session.mutes.length === 0 ? no('why.no-filter') : true;
+export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
+
+/** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */
+export const pin: Availability = both(onLines, (_, w) => {
+  if (w.you === null) return no('why.not-joined');
+  if (!can(w.you.kind, 'log.pin')) return may(w, 'mute.add', { pattern: '-' });
+  return w.session.status === 'closed' ? no('refusal.session-closed') : true;
+});
+export const pinSelected: Availability = both(pin, onSelectedLine);
+export const unpin: Availability = both(pinSelected, (s, w) => {
+  const line = selectedRow(s, w)?.line;
+  const pinned = w.session.pins.some((each) => !each.removed && each.line.id === line?.id);
+  return pinned ? true : no('why.not-pinned');
+});
+
+export const write: Availability = (_, w) => may(w, 'note.add', { text: '-' });
+export const amendNote: Availability = both(onNote, (s, w) => {
+  const note = selectedNote(s, w);
+  return may(w, 'note.amend', { note: note?.id ?? '', kind: note?.kind ?? 'note' });
+});
+export const removeNote: Availability = both(onNote, (s, w) =>
+  may(w, 'note.remove', { note: selectedNote(s, w)?.id ?? '' }),
+);
+export const changeAction: Availability = both(onNote, (s, w) => {
+  const note = selectedNote(s, w);
+  return note?.kind === 'action' ? may(w, 'note.amend', { note: note.id, done: true }) : no('why.not-action');
+});
+
+export const follow: Availability = (_, w) => {
+  const driver = driverOf(w);
+  if (driver === null) return no('why.no-driver');
+  if (isYou(w, driver)) return no('why.you-drive');
+  return followable(w) ? true : no('why.no-view');
+};
+export const takeRole: Availability = (_, w) => may(w, 'role.take', { role: 'scribe' });
+export const handOver: Availability = (_, w) => may(w, 'role.take', { role: 'driver' });
+export const rotate: Availability = (_, w) => may(w, 'rotation.set', { minutes: null });
+
+const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
+const requestable: Availability = both(outside, (_, w) =>
+  may(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
+);
+
+/** The incidents that an act on the pager is about: those still open. */
+export const openIncidents = ({ session }: World): readonly Incident[] =>
+  session.incidents.filter((incident) => incident.status !== 'resolved');
+
+export const acknowledge: Availability = both(requestable, (_, w) => {
+  if (w.session.incidents.length === 0) return no('why.no-incident');
+  const [open] = openIncidents(w);
+  return open === undefined ? no('why.all-resolved') : true;
+});
+export const resolve: Availability = acknowledge;
+export const page: Availability = both(outside, (_, w) =>
+  w.session.kind === 'drill'
+    ? no('refusal.not-allowed.drill')
+    : may(w, 'responder.request', { who: '-', message: '-' }),
+);
+export const notice: Availability = both(outside, (_, w) =>
+  may(w, 'notice.send', { text: '-', nextAt: null, final: false }),
+);
+
+export const setImpact: Availability = (_, w) => may(w, 'severity.set', { severity: null });
+export const setGoal: Availability = (_, w) => may(w, 'goal.set', { goal: null });
+export const mitigate: Availability = (_, w) => may(w, 'session.mitigate', {});
+export const verdict: Availability = (_, w) => may(w, 'verdict.set', { verdict: null });
+export const rename: Availability = (_, w) => may(w, 'session.rename', { title: '-' });
+export const close: Availability = (_, w) =>
+  w.session.status === 'closed' ? no('refusal.session-closed') : may(w, 'session.close', { reason: '-' });
+export const reopen: Availability = (_, w) => may(w, 'session.reopen', {});
+export const undo: Availability = (_, w) => may(w, 'undo', {});
+export const retry: Availability = (_, w) =>
+  w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');

@@ -1,0 +1,45 @@
+import type { Effect } from './effects.ts';
+import type { Dialog, Saying, ScreenState, Toast } from './screen-state.ts';
+import type { World } from './world.ts';
+
+/** What an input leads to: the next state, and what is to be done outside. */
+export interface Change {
+  readonly state: ScreenState;
+  readonly effects: readonly Effect[];
+}
+
+export type Act = (state: ScreenState, world: World) => Change;
+
+export const change = (state: ScreenState, ...effects: readonly Effect[]): Change => ({ state, effects });
+
+/** How long a toast stays: long enough to read, and to press `u`. */
+const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
+const TOASTS = 4;
+
+export function toast(state: ScreenState, world: World, tone: Toast['tone'], say: Saying): ScreenState {
+  const next: Toast = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
+  const others = state.toasts.filter((each) => JSON.stringify(each.say) !== JSON.stringify(say));
+  return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS) };
+}
+
+export const refuse = (state: ScreenState, world: World, why: Saying): Change =>
+  change(toast(state, world, 'wait', why));
+
+export const open = (state: ScreenState, dialog: Dialog): ScreenState => ({
+  ...state,
+  dialogs: [...state.dialogs, dialog],
+});
+
+export const closeTop = (state: ScreenState): ScreenState => ({
+  ...state,
+  dialogs: state.dialogs.slice(0, -1),
+});
+
+/** Replaces the dialog on top. */
+export const replaceTop = (state: ScreenState, dialog: Dialog): ScreenState => ({
+  ...state,
+  dialogs: [...state.dialogs.slice(0, -1), dialog],
+});
+
+/** Own scrolling and selecting ends following; `f` returns to it. */
+export const peel = (state: ScreenState): ScreenState => (state.follow ? { ...state, follow: false } : state);

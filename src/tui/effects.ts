@@ -1,0 +1,37 @@
+import type { CommandInput, CommandType } from '../domain/command.ts';
+import type { ScreenSettings } from './host.ts';
+import type { Saying } from './screen-state.ts';
+
+/** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
+export type Effect =
+  | SendEffect
+  | { readonly kind: 'ask-before'; readonly before: number; readonly source?: string }
+  | { readonly kind: 'ask-context'; readonly line: string; readonly source: string }
+  | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
+  | { readonly kind: 'join-line' }
+  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
+  | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'quit' };
+
+export type SendEffect = {
+  [T in CommandType]: {
+    readonly kind: 'send';
+    readonly type: T;
+    readonly data: CommandInput<T>;
+    /** Said when the hub has taken it; null: nothing need be said. */
+    readonly done: Saying | null;
+  };
+}[CommandType];
+
+export function send<T extends CommandType>(
+  type: T,
+  data: CommandInput<T>,
+  done: Saying | null = null,
+): Effect {
+  return { kind: 'send', type, data, done } as unknown as Effect;
+}

@@ -1,0 +1,14 @@
+import type { FormId } from '../screen-state.ts';
+import { closeForm } from './close.ts';
+import type { Form } from './form.ts';
+import { impactForm } from './impact.ts';
+import { noticeForm, pageForm } from './outside.ts';
+import { verdictForm } from './verdict.ts';
+
+export const FORMS: Readonly<Record<FormId, Form>> = {
+  impact: impactForm,
+  verdict: verdictForm,
+  close: closeForm,
+  page: pageForm,
+  notice: noticeForm,
+};

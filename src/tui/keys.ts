@@ -1,0 +1,192 @@
+import type { Availability } from './availability.ts';
+import * as may from './availability.ts';
+
+/** Where a key means this: a pane in focus, or what lies open on top. `global` holds in all four panes. */
+export type Scope =
+  | 'global'
+  | 'checklist'
+  | 'logs'
+  | 'notes'
+  | 'people'
+  | 'editor'
+  | 'prompt'
+  | 'palette'
+  | 'menu'
+  | 'form'
+  | 'confirm'
+  | 'text';
+
+export interface Binding {
+  /** Also the key of its name in text/i18n/tui-keys. */
+  readonly id: string;
+  readonly scope: Scope;
+  /** As `KeyPress.key`, after folding; none: only by palette. */
+  readonly keys: readonly string[];
+  /** Place in the footer, lowest first; none: only in help. */
+  readonly foot?: number;
+  /** `change`: the session; `outside`: beyond it, confirmed before. */
+  readonly danger?: 'change' | 'outside';
+  /** True, or why not now. */
+  readonly when?: Availability;
+}
+
+/**
+ * Every key of the screen. Footer, help, palette and dispatch all read this table and nothing else.
+ * A pane's own binding goes before a global one of the same key.
+ */
+export const BINDINGS = [
+  { id: 'pane.next', scope: 'global', keys: ['tab'] },
+  { id: 'pane.previous', scope: 'global', keys: ['shift+tab'] },
+  { id: 'pane.checklist', scope: 'global', keys: ['1'] },
+  { id: 'pane.logs', scope: 'global', keys: ['2'] },
+  { id: 'pane.notes', scope: 'global', keys: ['3'] },
+  { id: 'pane.people', scope: 'global', keys: ['4'] },
+  { id: 'move.down', scope: 'global', keys: ['j', 'down'] },
+  { id: 'move.up', scope: 'global', keys: ['k', 'up'] },
+  { id: 'move.first', scope: 'global', keys: ['g', 'home'] },
+  { id: 'move.last', scope: 'global', keys: ['G', 'end'] },
+  { id: 'move.page-down', scope: 'global', keys: ['pagedown', 'ctrl+d', 'ctrl+f'] },
+  { id: 'move.page-up', scope: 'global', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
+  { id: 'zoom', scope: 'global', keys: ['z'] },
+
+  { id: 'step.tick', scope: 'checklist', keys: ['space'], foot: 1, danger: 'change', when: may.tickStep },
+  { id: 'step.skip', scope: 'checklist', keys: ['s'], foot: 2, danger: 'change', when: may.changeStep },
+  { id: 'step.assign', scope: 'checklist', keys: ['a'], foot: 3, danger: 'change', when: may.changeStep },
+  { id: 'step.start', scope: 'checklist', keys: ['t'], foot: 14, danger: 'change', when: may.startStep },
+  { id: 'step.add', scope: 'checklist', keys: ['o'], foot: 15, danger: 'change', when: may.addStep },
+  { id: 'step.open', scope: 'checklist', keys: ['enter'], foot: 13, when: may.onStep },
+  { id: 'step.copy', scope: 'checklist', keys: ['y'], when: may.copyStep },
+  { id: 'step.edit', scope: 'checklist', keys: ['w'], danger: 'change', when: may.changeStep },
+
+  { id: 'logs.freeze', scope: 'logs', keys: ['space'], foot: 1, when: may.freeze },
+  { id: 'logs.live', scope: 'logs', keys: ['esc'], foot: 1, when: may.goLive },
+  { id: 'logs.open', scope: 'logs', keys: ['enter'], foot: 13, when: may.onLines },
+  { id: 'logs.search', scope: 'global', keys: ['/'], foot: 24 },
+  { id: 'logs.next-hit', scope: 'global', keys: ['.'], when: may.searching },
+  { id: 'logs.previous-hit', scope: 'global', keys: [','], when: may.searching },
+  { id: 'logs.level', scope: 'global', keys: ['l'] },
+  { id: 'logs.include', scope: 'global', keys: ['i'] },
+  { id: 'logs.exclude', scope: 'global', keys: ['x'] },
+  { id: 'logs.filters', scope: 'global', keys: ['v'], when: may.filtering },
+  { id: 'logs.next-error', scope: 'global', keys: ['e'], when: may.onLines },
+  { id: 'logs.previous-error', scope: 'global', keys: ['E'], when: may.onLines },
+  { id: 'logs.context', scope: 'global', keys: ['c'], when: may.onSelectedLine },
+  { id: 'logs.pin', scope: 'global', keys: ['p'], foot: 5, danger: 'change', when: may.pin },
+  { id: 'logs.pin-comment', scope: 'logs', keys: ['w'], danger: 'change', when: may.pinSelected },
+  { id: 'logs.unpin', scope: 'logs', keys: ['delete'], danger: 'change', when: may.unpin },
+  { id: 'logs.copy', scope: 'logs', keys: ['y'], when: may.onSelectedLine },
+  { id: 'logs.fold', scope: 'logs', keys: ['r'] },
+  { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
+
+  { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onNote },
+  { id: 'note.amend', scope: 'notes', keys: ['e'], foot: 2, danger: 'change', when: may.amendNote },
+  { id: 'note.done', scope: 'notes', keys: ['space'], foot: 1, danger: 'change', when: may.changeAction },
+  { id: 'note.owner', scope: 'notes', keys: ['a'], foot: 3, danger: 'change', when: may.changeAction },
+  { id: 'note.due', scope: 'notes', keys: ['t'], foot: 4, danger: 'change', when: may.changeAction },
+  { id: 'note.happened', scope: 'notes', keys: ['h'], danger: 'change', when: may.amendNote },
+  { id: 'note.remove', scope: 'notes', keys: ['delete'], danger: 'change', when: may.removeNote },
+  { id: 'note.copy', scope: 'notes', keys: ['y'], when: may.onNote },
+
+  { id: 'person.open', scope: 'people', keys: ['enter', 'space'], foot: 1, when: may.onPerson },
+
+  { id: 'note.new', scope: 'global', keys: ['n'], foot: 4, danger: 'change', when: may.write },
+  { id: 'note.finding', scope: 'global', keys: [], danger: 'change', when: may.write },
+  { id: 'note.decision', scope: 'global', keys: ['D'], danger: 'change', when: may.write },
+  { id: 'note.action', scope: 'global', keys: ['T'], danger: 'change', when: may.write },
+  { id: 'follow', scope: 'global', keys: ['f'], foot: 6, when: may.follow },
+  { id: 'driver', scope: 'global', keys: ['d'], foot: 7, danger: 'change', when: may.handOver },
+  { id: 'roles', scope: 'global', keys: ['m'], foot: 16, danger: 'change', when: may.takeRole },
+  { id: 'rotation', scope: 'global', keys: [], danger: 'change', when: may.rotate },
+  { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
+  { id: 'join-line', scope: 'global', keys: ['J'], foot: 18 },
+  { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: may.acknowledge },
+  { id: 'resolve', scope: 'global', keys: ['R'], danger: 'outside', when: may.resolve },
+  { id: 'page', scope: 'global', keys: ['P'], foot: 19, danger: 'outside', when: may.page },
+  { id: 'notice', scope: 'global', keys: ['N'], danger: 'outside', when: may.notice },
+  { id: 'severity', scope: 'global', keys: ['S'], foot: 20, danger: 'change', when: may.setImpact },
+  { id: 'goal', scope: 'global', keys: ['O'], danger: 'change', when: may.setGoal },
+  { id: 'mitigated', scope: 'global', keys: [], danger: 'change', when: may.mitigate },
+  { id: 'verdict', scope: 'global', keys: ['V'], danger: 'change', when: may.verdict },
+  { id: 'rename', scope: 'global', keys: [], danger: 'change', when: may.rename },
+  { id: 'close', scope: 'global', keys: ['X'], danger: 'change', when: may.close },
+  { id: 'reopen', scope: 'global', keys: [], danger: 'change', when: may.reopen },
+  { id: 'export', scope: 'global', keys: [] },
+  { id: 'undo', scope: 'global', keys: ['u'], foot: 21, danger: 'change', when: may.undo },
+  { id: 'retry', scope: 'global', keys: ['ctrl+r'], when: may.retry },
+  { id: 'language', scope: 'global', keys: [] },
+  { id: 'borders', scope: 'global', keys: [] },
+  { id: 'redraw', scope: 'global', keys: ['ctrl+l'] },
+  { id: 'palette', scope: 'global', keys: [':', 'ctrl+p'], foot: 97 },
+  { id: 'help', scope: 'global', keys: ['?'], foot: 98 },
+  { id: 'quit', scope: 'global', keys: ['q', 'ctrl+c'], foot: 99 },
+
+  { id: 'editor.save', scope: 'editor', keys: ['enter'], foot: 1 },
+  { id: 'editor.newline', scope: 'editor', keys: ['alt+enter', 'ctrl+j', 'shift+enter'], foot: 2 },
+  { id: 'editor.kind', scope: 'editor', keys: ['tab'], foot: 3 },
+  { id: 'editor.external', scope: 'editor', keys: ['ctrl+o'], foot: 4 },
+  { id: 'editor.step', scope: 'editor', keys: ['ctrl+t'], foot: 6 },
+  { id: 'editor.close', scope: 'editor', keys: ['esc', 'ctrl+c'], foot: 5 },
+
+  { id: 'prompt.accept', scope: 'prompt', keys: ['enter'], foot: 1 },
+  { id: 'prompt.older', scope: 'prompt', keys: ['up', 'ctrl+p'], foot: 3 },
+  { id: 'prompt.newer', scope: 'prompt', keys: ['down', 'ctrl+n'] },
+  { id: 'prompt.close', scope: 'prompt', keys: ['esc', 'ctrl+c'], foot: 2 },
+
+  { id: 'palette.down', scope: 'palette', keys: ['down', 'ctrl+n', 'tab'] },
+  { id: 'palette.up', scope: 'palette', keys: ['up', 'ctrl+p', 'shift+tab'] },
+  { id: 'palette.accept', scope: 'palette', keys: ['enter'], foot: 1 },
+  { id: 'palette.close', scope: 'palette', keys: ['esc', 'ctrl+c'], foot: 2 },
+
+  { id: 'menu.down', scope: 'menu', keys: ['j', 'down', 'tab'] },
+  { id: 'menu.up', scope: 'menu', keys: ['k', 'up', 'shift+tab'] },
+  { id: 'menu.accept', scope: 'menu', keys: ['enter', 'space'], foot: 1 },
+  { id: 'menu.remove', scope: 'menu', keys: ['delete', 'x'] },
+  { id: 'menu.close', scope: 'menu', keys: ['esc', 'q', 'ctrl+c'], foot: 2 },
+
+  { id: 'form.next', scope: 'form', keys: ['enter', 'down', 'tab'], foot: 1 },
+  { id: 'form.previous', scope: 'form', keys: ['up', 'shift+tab'] },
+  { id: 'form.submit', scope: 'form', keys: ['ctrl+s'], foot: 2 },
+  { id: 'form.close', scope: 'form', keys: ['esc', 'ctrl+c'], foot: 3 },
+
+  { id: 'confirm.yes', scope: 'confirm', keys: ['y'], foot: 1 },
+  { id: 'confirm.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
+
+  { id: 'text.down', scope: 'text', keys: ['j', 'down'] },
+  { id: 'text.up', scope: 'text', keys: ['k', 'up'] },
+  { id: 'text.page-down', scope: 'text', keys: ['pagedown', 'space', 'ctrl+d'] },
+  { id: 'text.page-up', scope: 'text', keys: ['pageup', 'ctrl+u'] },
+  { id: 'text.copy', scope: 'text', keys: ['y'], foot: 2 },
+  { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },
+] as const satisfies readonly Binding[];
+
+export type ActId = (typeof BINDINGS)[number]['id'];
+
+const TABLE: readonly (Binding & { readonly id: ActId })[] = BINDINGS;
+
+export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
+
+/** The binding of a key in a scope; a pane falls back on what holds everywhere. */
+export function lookUp(scope: Scope, key: string): (Binding & { readonly id: ActId }) | null {
+  const own = TABLE.filter((binding) => binding.scope === scope && binding.keys.includes(key));
+  if (own.length > 0 || !isPane(scope)) return own[0] ?? null;
+  return TABLE.find((binding) => binding.scope === 'global' && binding.keys.includes(key)) ?? null;
+}
+
+export const isPane = (scope: Scope): boolean =>
+  scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
+
+/** What can be done in a scope, in the table's order; of a pane without what its own keys hide. */
+export function bindingsIn(scope: Scope): readonly (Binding & { readonly id: ActId })[] {
+  const own = TABLE.filter((binding) => binding.scope === scope);
+  if (!isPane(scope)) return own;
+  const taken = new Set(own.flatMap((binding) => binding.keys));
+  const global = TABLE.filter(
+    (binding) =>
+      binding.scope === 'global' &&
+      (binding.keys.length === 0 || binding.keys.some((key) => !taken.has(key))),
+  );
+  return [...own, ...global];
+}
+
+/** Everything that stands in the palette: all but the keys of open dialogs and texts. */
+export const COMMANDS = TABLE.filter((binding) => isPane(binding.scope) || binding.scope === 'global');

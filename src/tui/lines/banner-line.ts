@@ -1,0 +1,66 @@
+import type { ConnectionState } from '../../client/connection-state.ts';
+import { cutKey } from '../../text/i18n/refusals.ts';
+import { clock, duration } from '../../text/time.ts';
+import { word } from '../words.ts';
+import type { World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { type Line, line, type Span, styled } from './line.ts';
+import { joinParts, part } from './parts.ts';
+
+/**
+ * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile.
+ * `machineNow` and the times of the connection are of this machine's clock.
+ */
+export function bannerLine(world: World, machineNow: number, cols: number): Line {
+  const { connection, lang, session } = world;
+  if (connection.kind === 'live') {
+    if (session.status !== 'closed') return line('');
+    const params = {
+      who: session.closedBy?.name ?? '',
+      time: session.closedAt === null ? '' : clock(session.closedAt, session.timeZone),
+    };
+    return line(styled('bar', ` ${word(lang, 'banner.closed', params)} `));
+  }
+  const parts = [
+    part(0, styled('alarm', ` ${MARKS.warn} ${what(connection, world)} `)),
+    part(1, ...queue(world)),
+    part(2, next(connection, world, machineNow)),
+    part(3, lastWord(world, machineNow)),
+    part(4, connection.kind === 'ended' ? '' : styled('past', word(lang, 'banner.typing-goes-on'))),
+  ];
+  return line(...joinParts(parts, cols));
+}
+
+function what(connection: ConnectionState, { lang, heardAt }: World): string {
+  switch (connection.kind) {
+    case 'live':
+      return '';
+    case 'connecting':
+      return heardAt === null ? word(lang, 'banner.joining') : word(lang, 'banner.connecting');
+    case 'silent':
+      return word(lang, 'cut.silent');
+    case 'waiting':
+    case 'ended':
+      return word(lang, cutKey(connection.reason), {
+        ...connection.reason.params,
+        kind: connection.reason.kind,
+      });
+  }
+}
+
+const queue = ({ queued, lang }: World): readonly Span[] =>
+  queued === 0 ? [] : [styled('wait', word(lang, 'banner.queued', { n: queued }))];
+
+function next(connection: ConnectionState, { lang }: World, machineNow: number): Span {
+  if (connection.kind === 'ended') return word(lang, 'banner.ended');
+  if (connection.kind !== 'waiting') return '';
+  return word(lang, 'banner.retry', { time: duration(Math.max(0, connection.until - machineNow), lang) });
+}
+
+function lastWord({ heardAt, lang }: World, machineNow: number): Span {
+  if (heardAt === null) return '';
+  return styled(
+    'past',
+    word(lang, 'banner.heard', { time: duration(Math.max(0, machineNow - heardAt), lang) }),
+  );
+}

@@ -1,0 +1,151 @@
+import { currentStep, phaseProgress, progress, stepsOf, timeLeft } from '../../domain/checklist.ts';
+import { isRequired } from '../../domain/procedure.ts';
+import type { PhaseState, StepState } from '../../domain/session.ts';
+import { clock, duration } from '../../text/time.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { selectedStep } from '../selection.ts';
+import { word } from '../words.ts';
+import { followable, nameOf, type World } from '../world.ts';
+import { glyphs, MARKS } from './glyphs.ts';
+import { apart, type Line, line, type Span, styled } from './line.ts';
+import type { PaneContent } from './pane-frame.ts';
+import { scrolledTo } from './scroll.ts';
+
+/** From here on the time left for a step is said aloud. */
+const SOON_MS = 5 * 60_000;
+const BAR_CELLS = 10;
+
+interface Row {
+  readonly step: string | null;
+  readonly line: Line;
+}
+
+export function checklistContent(
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+  open: boolean,
+): PaneContent {
+  const { session, lang } = world;
+  const { settled, total } = progress(session);
+  const count = `${settled}/${total}`;
+  const title: Span[] = [`1 ${word(lang, 'pane.checklist')} `, styled('strong', count)];
+  if (!open) return { title: [...title, ...next(world)], aside: [], rows: [] };
+  const selected = selectedStep(state, world);
+  const all = session.phases.flatMap((phase) => phaseRows(phase, selected?.id ?? null, state, world, cols));
+  if (all.length === 0) {
+    return { title, aside: [], rows: [line(' ', styled('past', word(lang, 'checklist.empty')))] };
+  }
+  const at = all.findIndex((row) => row.step === selected?.id);
+  return {
+    title,
+    aside: total === 0 ? [] : [bar(settled / total, world.ascii)],
+    rows: scrolledTo(all, at, rows).map((row) => row.line),
+  };
+}
+
+function bar(share: number, ascii: boolean): Span {
+  const full = Math.round(share * BAR_CELLS);
+  const { barFull, barEmpty } = glyphs(ascii);
+  return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(BAR_CELLS - full));
+}
+
+/** In one row: the step the team is at, who has it, how long is left. */
+function next(world: World): readonly Span[] {
+  const step = currentStep(world.session);
+  if (step === null) return [` ${MARKS.done} `, styled('done', word(world.lang, 'checklist.all-done'))];
+  const who = step.assignee === null ? [] : [nameOf(world.session, step.assignee)];
+  const left = timeLeft(world.session, step, world.now);
+  const facts = [...who, ...(left === null ? [] : [leftText(left, world)])].join(' ');
+  return [` ${MARKS.here} ${step.step.title[world.lang]}`, facts === '' ? '' : styled('past', `  ${facts}`)];
+}
+
+const leftText = (ms: number, { lang }: World): string =>
+  ms < 0
+    ? word(lang, 'step.overdue', { time: duration(ms, lang) })
+    : word(lang, 'step.left', { time: duration(ms, lang) });
+
+function phaseRows(
+  phase: PhaseState,
+  selected: string | null,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): readonly Row[] {
+  const { settled, total } = phaseProgress(world.session, phase);
+  const done = settled === total;
+  const count = `${settled}/${total}${done ? ` ${MARKS.done}` : ''}`;
+  const later = phase.after === 'close' && world.session.status !== 'closed';
+  const name = phase.title[world.lang] + (later ? ` ${word(world.lang, 'phase.after-close')}` : '');
+  const heading = line(
+    ' ',
+    styled(done || later ? 'past' : 'strong', name),
+    ' ',
+    styled(done ? 'done' : 'past', count),
+  );
+  return [
+    { step: null, line: heading },
+    ...stepsOf(world.session, phase).map((step) => ({
+      step: step.id,
+      line: stepLine(step, step.id === selected, state, world, cols),
+    })),
+  ];
+}
+
+/** `»☐ 証跡の保全          田中 あと1分` */
+function stepLine(step: StepState, selected: boolean, state: ScreenState, world: World, cols: number): Line {
+  const focused = state.focus === 'checklist';
+  const title = step.step.title[world.lang];
+  const settled = step.status === 'done' || step.status === 'skipped';
+  const required = !settled && isRequired(step.step, world.session.severity) ? '*' : ' ';
+  const left: Span[] = [box(step), required, settled ? styled('past', title) : title];
+  const text = apart(left, aside(step, world), cols);
+  return { spans: [selected ? MARKS.here : driverMark(step, world), ...text], selected: selected && focused };
+}
+
+function driverMark(step: StepState, world: World): Span {
+  const at = followable(world) && world.driverView?.anchors.step === step.id;
+  return at ? styled('follow', '>') : ' ';
+}
+
+function box(step: StepState): Span {
+  switch (step.status) {
+    case 'done':
+      return styled('done', MARKS.ticked);
+    case 'skipped':
+      return styled('past', MARKS.not);
+    case 'doing':
+      return step.waiting === null ? styled('follow', MARKS.open) : styled('wait', MARKS.warn);
+    case 'todo':
+      return MARKS.open;
+  }
+}
+
+/** Who and when, or what is waited for; the driver's own place while one follows. */
+function aside(step: StepState, world: World): readonly Span[] {
+  const { lang, session } = world;
+  if (world.pendingKeys.has(`step:${step.id}`)) return [styled('past', word(lang, 'pending'))];
+  const at = step.at === null ? '' : clock(step.at, session.timeZone);
+  const by = step.by?.name ?? '';
+  switch (step.status) {
+    case 'done':
+      return [styled('past', `${step.confirmedBy === null ? by : `${by}+${step.confirmedBy.name}`} ${at}`)];
+    case 'skipped':
+      return [styled('past', `${word(lang, 'step.skipped')} ${by} ${at}`)];
+    case 'doing':
+      return step.waiting === null
+        ? [styled('follow', word(lang, 'step.doing', { who: by })), ...soon(step, world)]
+        : [styled('wait', word(lang, 'step.waits', { who: step.waiting.by.name }))];
+    case 'todo': {
+      const who = step.assignee === null ? '' : nameOf(session, step.assignee);
+      return [who, ...soon(step, world)];
+    }
+  }
+}
+
+function soon(step: StepState, world: World): readonly Span[] {
+  const left = timeLeft(world.session, step, world.now);
+  if (left === null || left > SOON_MS) return [];
+  return [' ', styled(left < 0 ? 'burn' : 'wait', leftText(left, world))];
+}

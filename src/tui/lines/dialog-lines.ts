@@ -1,0 +1,191 @@
+import { FORMS } from '../forms/forms.ts';
+import { bindingOf, bindingsIn } from '../keys.ts';
+import { centred, type Rect } from '../layout.ts';
+import { MENUS } from '../menus/menus.ts';
+import { paletteItems } from '../palette.ts';
+import type { Dialog, ScreenState } from '../screen-state.ts';
+import { actName, say, word } from '../words.ts';
+import type { World } from '../world.ts';
+import { formBody } from './form-lines.ts';
+import type { Glyphs } from './glyphs.ts';
+import { glyphs, MARKS } from './glyphs.ts';
+import { inputRow } from './input-lines.ts';
+import { keyName } from './key-name.ts';
+import { apart, cutSpans, type Line, line, paint, spansWidth, styled } from './line.ts';
+import { scrolledTo } from './scroll.ts';
+import { blank, prose } from './text/prose.ts';
+import { textPage } from './text/text-page.ts';
+
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A dialog drawn: its rectangle, its finished rows, and where the cursor stands. */
+export interface Drawn {
+  readonly rect: Rect;
+  readonly rows: readonly string[];
+  readonly cursor: Cell | null;
+}
+
+interface Body {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** Row and column in the lines. */
+  readonly cursor: Cell | null;
+  /** At the lower edge. */
+  readonly more?: string;
+}
+
+const MENU_COLS = 64;
+const PALETTE_COLS = 72;
+const FORM_COLS = 92;
+const PALETTE_ROWS = 14;
+
+export function drawDialog(dialog: Dialog, state: ScreenState, world: World, colour: boolean): Drawn {
+  const area = world.layout.dialog;
+  const look = glyphs(world.ascii);
+  if (dialog.kind === 'text') {
+    const page = textPage(dialog, state, world);
+    const scroll = Math.min(dialog.scroll, Math.max(0, page.lines.length - page.rows));
+    const lines = page.lines.slice(scroll, scroll + page.rows);
+    const hidden = page.lines.length - scroll - lines.length;
+    const more =
+      scroll > 0 || hidden > 0
+        ? word(world.lang, 'text.more', { n: scroll + lines.length, total: page.lines.length })
+        : '';
+    return box({ title: page.title, lines, cursor: null, more }, page.box, look, world, dialog, colour);
+  }
+  const cols = Math.min(
+    area.w - 4,
+    dialog.kind === 'form' ? FORM_COLS : dialog.kind === 'palette' ? PALETTE_COLS : MENU_COLS,
+  );
+  const most = Math.max(1, area.h - 2);
+  const body = bodyOf(dialog, state, world, cols, most);
+  const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
+  return box(body, rect, look, world, dialog, colour);
+}
+
+function bodyOf(
+  dialog: Exclude<Dialog, { kind: 'text' }>,
+  state: ScreenState,
+  world: World,
+  cols: number,
+  rows: number,
+): Body {
+  switch (dialog.kind) {
+    case 'palette':
+      return palette(dialog, state, world, cols, rows);
+    case 'menu':
+      return menu(dialog, state, world, cols, rows);
+    case 'confirm':
+      return confirm(dialog, world, cols);
+    case 'form': {
+      const { lines, cursor } = formBody(dialog, world, cols, rows);
+      return { title: say(world.lang, FORMS[dialog.form].title), lines, cursor };
+    }
+  }
+}
+
+function palette(
+  dialog: Extract<Dialog, { kind: 'palette' }>,
+  state: ScreenState,
+  world: World,
+  cols: number,
+  rows: number,
+): Body {
+  const { lang } = world;
+  const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
+  const items = paletteItems(dialog.editor.text, below, world);
+  const input = inputRow(dialog.editor, cols - 2);
+  const lines = items.map(({ id, enabled }, i): Line => {
+    const { keys } = bindingOf(id);
+    const name = enabled ? actName(lang, id) : styled('past', actName(lang, id));
+    const key = keys.slice(0, 2).map(keyName).join(' ');
+    const selected = i === dialog.selected;
+    return { spans: apart([selected ? MARKS.here : ' ', name], [styled('past', key)], cols), selected };
+  });
+  const none = line(' ', styled('past', word(lang, 'palette.none')));
+  const listRows = Math.max(1, Math.min(rows - 1, PALETTE_ROWS));
+  const list = lines.length === 0 ? [none] : scrolledTo(lines, dialog.selected, listRows);
+  // Of one height whatever is found, so that the box does not jump under the eye.
+  const filled = [...list, ...Array.from({ length: Math.max(0, listRows - list.length) }, () => blank)];
+  return {
+    title: word(lang, 'palette.title'),
+    lines: [line('> ', input.text), ...filled],
+    cursor: { x: 2 + input.column, y: 0 },
+  };
+}
+
+function menu(
+  dialog: Extract<Dialog, { kind: 'menu' }>,
+  state: ScreenState,
+  world: World,
+  cols: number,
+  rows: number,
+): Body {
+  const spec = MENUS[dialog.menu];
+  const lines = spec.items(dialog.target, state, world).map((item, i): Line => {
+    const selected = i === dialog.selected;
+    const right = item.aside === undefined ? [] : [styled('past', item.aside)];
+    return { spans: apart([selected ? MARKS.here : ' ', item.label], right, cols), selected };
+  });
+  const empty = [line(' ', styled('past', word(world.lang, 'menu.empty')))];
+  return {
+    title: say(world.lang, spec.title(dialog.target, world)),
+    lines: lines.length === 0 ? empty : scrolledTo(lines, dialog.selected, rows),
+    cursor: null,
+  };
+}
+
+function confirm(dialog: Extract<Dialog, { kind: 'confirm' }>, { lang }: World, cols: number): Body {
+  return {
+    title: word(lang, 'confirm.title'),
+    lines: [
+      ...prose(say(lang, dialog.question), cols, 'strong'),
+      ...dialog.facts.flatMap((fact) =>
+        prose(say(lang, fact), cols - 2).map((row) => line('  ', ...row.spans)),
+      ),
+    ],
+    cursor: null,
+  };
+}
+
+/** The box round a dialog: title above, its keys below. */
+function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, colour: boolean): Drawn {
+  const danger = dialog.kind === 'confirm';
+  const edge = danger ? 'burn' : 'follow';
+  const title = cutSpans([' ', styled('strong', body.title), ' '], rect.w - 4);
+  const fill = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(title)));
+  const top = line(styled(edge, g.topLeft + g.across), ...title, styled(edge, fill + g.topRight));
+  const keys = cutSpans(
+    [' ', ...keysOf(dialog, world), body.more === undefined || body.more === '' ? '' : `  ${body.more}`, ' '],
+    rect.w - 4,
+  );
+  const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(keys)));
+  const bottom = line(styled(edge, g.bottomLeft + g.across), ...keys, styled(edge, under + g.bottomRight));
+  const side = paint(line(styled(edge, g.down)), 1, colour);
+  const inner = rect.h - 2;
+  const rows = Array.from({ length: inner }, (_, i) => {
+    const row = body.lines[i] ?? blank;
+    return `${side}${paint({ ...row, spans: [' ', ...row.spans] }, rect.w - 2, colour)}${side}`;
+  });
+  const { cursor } = body;
+  return {
+    rect,
+    rows: [paint(top, rect.w, colour), ...rows, paint(bottom, rect.w, colour)].slice(0, rect.h),
+    cursor:
+      cursor === null || cursor.y >= inner ? null : { x: rect.x + 2 + cursor.x, y: rect.y + 1 + cursor.y },
+  };
+}
+
+function keysOf(dialog: Dialog, { lang }: World) {
+  return bindingsIn(dialog.kind)
+    .filter((binding) => binding.foot !== undefined)
+    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
+    .flatMap((binding, i) => [
+      i === 0 ? '' : '  ',
+      styled('strong', keyName(binding.keys[0] ?? '')),
+      ` ${actName(lang, binding.id)}`,
+    ]);
+}

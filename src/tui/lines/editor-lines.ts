@@ -1,0 +1,59 @@
+import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
+import type { Rect } from '../layout.ts';
+import { PROMPTS } from '../prompts/prompts.ts';
+import type { NoteDraft, Prompt } from '../screen-state.ts';
+import { say, word } from '../words.ts';
+import type { World } from '../world.ts';
+import type { Cell } from './dialog-lines.ts';
+import { MARKS } from './glyphs.ts';
+import { inputRows } from './input-lines.ts';
+import { apart, type Line, line, type Span, styled } from './line.ts';
+
+export interface EditorLines {
+  readonly lines: readonly Line[];
+  /** Root-relative. */
+  readonly cursor: Cell;
+}
+
+const KINDS: readonly NoteDraft['kind'][] = ['note', 'finding', 'decision', 'action'];
+/** From here on the room left in a note is said. */
+const NEAR_BYTES = NOTE_BYTES * 0.8;
+
+function body(title: Line, editor: NoteDraft['editor'], rect: Rect): EditorLines {
+  const rows = Math.max(1, rect.h - 1);
+  const { texts, row, column } = inputRows(editor, Math.max(2, rect.w - 2), rows);
+  const lines = Array.from({ length: rows }, (_, i) => line(i === 0 ? '> ' : '  ', texts[i] ?? ''));
+  // With room for one row only, it is the text's: the cursor must be seen.
+  if (rect.h < 2)
+    return { lines: lines.slice(0, rect.h), cursor: { x: rect.x + 2 + column, y: rect.y + row } };
+  return { lines: [title, ...lines], cursor: { x: rect.x + 2 + column, y: rect.y + 1 + row } };
+}
+
+/** The question, or why the answer was not accepted, and the text under it. */
+export function promptLines(prompt: Prompt, world: World, rect: Rect): EditorLines {
+  const title = say(world.lang, PROMPTS[prompt.prompt].title(prompt, world));
+  const error =
+    prompt.error === undefined ? [] : [styled('burn', `${MARKS.warn} ${say(world.lang, prompt.error)} `)];
+  return body(line(...apart([' ', styled('strong', title)], error, rect.w)), prompt.editor, rect);
+}
+
+/** The kinds of note to choose from, the step it belongs to, and the text under it. */
+export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): EditorLines {
+  const { lang, session } = world;
+  const kinds = KINDS.flatMap((kind, i): Span[] => {
+    const name = word(lang, `note.${kind}`);
+    return [
+      i === 0 ? '' : ' ',
+      kind === draft.kind ? styled('bar', `[${name}]`) : styled('past', ` ${name} `),
+    ];
+  });
+  const amends = draft.amends === null ? [] : [styled('wait', ` ${word(lang, 'note.amending')}`)];
+  const title = session.steps[draft.step ?? '']?.step.title[lang];
+  const step = title === undefined ? [] : [styled('past', `${MARKS.here} ${title} `)];
+  const used = bytesOf(draft.editor.text);
+  const room: readonly Span[] =
+    used < NEAR_BYTES
+      ? []
+      : [styled(used > NOTE_BYTES ? 'burn' : 'wait', word(lang, 'note.room', { n: NOTE_BYTES - used })), ' '];
+  return body(line(...apart([' ', ...kinds, ...amends], [...room, ...step], rect.w)), draft.editor, rect);
+}

@@ -1,0 +1,69 @@
+import { bindingsIn } from '../keys.ts';
+import { scopeOf } from '../scope.ts';
+import type { ScreenState, Toast } from '../screen-state.ts';
+import { actName, say, word } from '../words.ts';
+import type { World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { keyName } from './key-name.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
+
+/** From here on the bindings that are always shown: commands, help, leave. */
+const ALWAYS = 97;
+
+/** The keys of what has the keys now, from the one table; those that would be refused are left out. */
+export function footerLine(state: ScreenState, world: World, cols: number): Line {
+  const bindings = bindingsIn(scopeOf(state))
+    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
+    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
+  const item = (binding: (typeof bindings)[number]): readonly Span[] => [
+    styled('strong', keyName(binding.keys[0] ?? '')),
+    ` ${actName(world.lang, binding.id)}`,
+  ];
+  const last = bindings.filter((binding) => (binding.foot ?? 0) >= ALWAYS).map(item);
+  const end = last.flatMap((spans) => ['  ', ...spans]);
+  let room = cols - 1 - spansWidth(end);
+  const shown: Span[] = [];
+  for (const binding of bindings) {
+    if ((binding.foot ?? 0) >= ALWAYS) break;
+    const spans = item(binding);
+    const needed = spansWidth(spans) + (shown.length === 0 ? 0 : 2);
+    if (needed > room) break;
+    shown.push(...(shown.length === 0 ? [] : ['  ']), ...spans);
+    room -= needed;
+  }
+  return line(' ', ...(shown.length === 0 ? end.slice(1) : [...shown, ...end]));
+}
+
+const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
+  ok: MARKS.done,
+  wait: MARKS.warn,
+  burn: MARKS.not,
+};
+const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
+
+/** The newest thing said; else the goal, which everyone should be able to read at any moment. */
+export function messageLine(state: ScreenState, world: World, cols: number): Line {
+  const { lang, session, queued, connection } = world;
+  const toast = state.toasts.at(-1);
+  const waiting: readonly Span[] =
+    queued > 0 && connection.kind === 'live'
+      ? [styled('past', word(lang, 'message.sending', { n: queued })), ' ']
+      : [];
+  if (toast !== undefined) {
+    const more = state.toasts.length - 1;
+    const right = more > 0 ? [styled('past', word(lang, 'message.more', { n: more })), ' '] : waiting;
+    const style = TONE_STYLE[toast.tone];
+    const text = styled(style, `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
+    return line(...apart([' ', text], right, cols));
+  }
+  const goal = session.goal === null ? '' : word(lang, 'message.goal', { goal: session.goal });
+  const impact =
+    session.impact === null
+      ? ''
+      : word(lang, 'message.impact', {
+          impact: [session.impact.who, session.impact.what].filter(Boolean).join(' '),
+        });
+  return line(
+    ...apart(cutSpans([' ', styled('strong', goal), goal === '' ? '' : '  ', impact], cols), waiting, cols),
+  );
+}

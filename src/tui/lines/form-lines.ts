@@ -1,0 +1,81 @@
+import { fit } from '../../text/width.ts';
+import type { Field, Info } from '../forms/form.ts';
+import { FORMS } from '../forms/forms.ts';
+import type { Dialog } from '../screen-state.ts';
+import { say } from '../words.ts';
+import type { World } from '../world.ts';
+import type { Cell } from './dialog-lines.ts';
+import { MARKS } from './glyphs.ts';
+import { inputRow } from './input-lines.ts';
+import { type Line, line, type Span, styled } from './line.ts';
+import { blank, prose, widest } from './text/prose.ts';
+
+type FormDialog = Extract<Dialog, { kind: 'form' }>;
+
+const INFO_MARK: Readonly<Record<Info['mark'], Span>> = {
+  done: styled('done', MARKS.ticked),
+  open: styled('wait', MARKS.open),
+  plain: ' ',
+};
+
+/** A form's rows: how things stand, its fields, the row that submits, and what stops it. */
+export function formBody(
+  dialog: FormDialog,
+  world: World,
+  cols: number,
+  rows: number,
+): { readonly lines: readonly Line[]; readonly cursor: Cell | null } {
+  const { lang } = world;
+  const form = FORMS[dialog.form];
+  const fields = form.fields(dialog.values, world);
+  const labelCols = Math.min(Math.floor(cols / 3), widest(fields.map((field) => say(lang, field.label))));
+  const info = (form.info?.(dialog.values, world) ?? []).flatMap((each) =>
+    prose(say(lang, each.say), cols - 2).map((row, i) =>
+      line(i === 0 ? INFO_MARK[each.mark] : ' ', ' ', ...row.spans),
+    ),
+  );
+  const drawn = fields.map((field, i) => fieldRow(field, dialog, i === dialog.at, world, labelCols, cols));
+  const submit = dialog.at >= fields.length;
+  const error = dialog.error === null ? [] : prose(`${MARKS.warn} ${say(lang, dialog.error)}`, cols, 'burn');
+  const button: Line = {
+    spans: [submit ? MARKS.here : ' ', `[ ${say(lang, form.submitLabel)} ]`],
+    selected: submit,
+  };
+  const head = [...info, ...(info.length > 0 ? [blank] : [])];
+  const lines = [...head, ...drawn.map((each) => each.line), button, ...error];
+  // What is worked on must be seen, even where the whole does not fit.
+  const focus = head.length + Math.min(dialog.at, fields.length);
+  const from = Math.min(Math.max(0, lines.length - rows), Math.max(0, focus + 2 + error.length - rows));
+  const column = drawn[dialog.at]?.column ?? null;
+  return {
+    lines: lines.slice(from, from + rows),
+    cursor: column === null ? null : { x: column, y: focus - from },
+  };
+}
+
+function fieldRow(
+  field: Field,
+  dialog: FormDialog,
+  focused: boolean,
+  world: World,
+  labelCols: number,
+  cols: number,
+): { readonly line: Line; readonly column: number | null } {
+  const { lang } = world;
+  const value = dialog.values[field.id];
+  const label = fit(say(lang, field.label), labelCols);
+  const start: Span[] = [focused ? MARKS.here : ' ', focused ? styled('strong', label) : label, '  '];
+  if (field.kind === 'choice') {
+    const chosen = value?.kind === 'choice' ? value.chosen : null;
+    const choices = field.choices.flatMap((choice, i): Span[] => {
+      const text = `${i + 1} ${say(lang, choice.label)}`;
+      return [i === 0 ? '' : ' ', choice.id === chosen ? styled('bar', `[${text}]`) : ` ${text} `];
+    });
+    return { line: line(...start, ...choices), column: null };
+  }
+  const room = Math.max(4, cols - labelCols - 3);
+  if (value?.kind !== 'text') return { line: line(...start), column: null };
+  if (!focused) return { line: line(...start, value.editor.text), column: null };
+  const input = inputRow(value.editor, room);
+  return { line: line(...start, input.text), column: labelCols + 3 + input.column };
+}

@@ -1,0 +1,158 @@
+import { type ClockReading, clockReadings, elapsed, START_TARGET_MS } from '../../domain/clock.ts';
+import type { Incident } from '../../domain/event.ts';
+import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
+import { truncate } from '../../text/width.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { word } from '../words.ts';
+import { driverOf, followable, nameOf, type World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { joinParts, type Part, part } from './parts.ts';
+
+/** A title shorter than this says nothing: then other parts go before it is cut further. */
+const TITLE_COLS = 14;
+/** From here on the next notice is waited for. */
+const NOTICE_SOON_MS = 5 * 60_000;
+
+/** The two rows at the top: what burns and who is on it; how fast the team was there. */
+export function headerLines(state: ScreenState, world: World, cols: number, rows: number): readonly Line[] {
+  const first = line(' ', ...facts(state, world, cols - 2));
+  return rows < 2 ? [first] : [first, line(' ', ...times(world, cols - 2))];
+}
+
+function facts(state: ScreenState, world: World, cols: number): readonly Span[] {
+  const { session, lang } = world;
+  const parts: readonly Part[] = [
+    part(0, styled('strong', session.id)),
+    part(0, severity(world)),
+    part(session.kind === 'incident' ? 0 : 4, kind(world)),
+    part(2, ...pager(world)),
+    part(3, hub(world)),
+    part(5, word(lang, 'header.people', { n: present(world) })),
+    part(4, ...following(state, world)),
+  ];
+  const [id, ...rest] = parts;
+  const fixed = joinParts([id as Part, part(0, '.'.repeat(TITLE_COLS)), ...rest], cols);
+  const room = cols - spansWidth(fixed) + TITLE_COLS;
+  return joinParts([id as Part, part(0, truncate(session.title, Math.max(4, room))), ...rest], cols);
+}
+
+function severity({ session, lang, pendingKeys }: World): Span {
+  if (session.severity === null)
+    return session.kind === 'incident' ? styled('wait', word(lang, 'header.no-severity')) : '';
+  const text = `${session.severity} ${word(lang, `severity.${session.severity}`)}`;
+  const grave = session.severity === 'SEV1' || session.severity === 'SEV2';
+  return styled(grave ? 'burn' : 'wait', pendingKeys.has('severity') ? `${text} ..` : text);
+}
+
+function kind({ session, lang }: World): Span {
+  return session.kind === 'incident' ? '' : styled('follow', word(lang, `kind.${session.kind}`));
+}
+
+/** The pager's incidents as one: the worst state of them, who acknowledged, and how long ago. */
+function pager(world: World): readonly Span[] {
+  const { session, lang, now } = world;
+  if (session.incidents.length === 0) return [];
+  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const asked = session.actions.find((action) => action.target === 'pagerduty' && action.outcome === null);
+  const pending: readonly Span[] = asked === undefined ? [] : [' ', styled('past', word(lang, 'pending'))];
+  const waiting = session.incidents.find((incident) => incident.status === 'triggered');
+  if (waiting !== undefined) {
+    const text = word(lang, 'header.pd-waiting', { ago: ago(waiting.triggeredAt) });
+    return [styled('alarm', `${MARKS.warn} ${text}`), ...pending];
+  }
+  const acknowledged = session.incidents.find((incident) => incident.status === 'acknowledged');
+  if (acknowledged === undefined)
+    return [styled('done', `${MARKS.done} ${word(lang, 'header.pd-resolved')}`), ...pending];
+  const who = acknowledgedBy(acknowledged);
+  const at = acknowledged.acknowledgedAt ?? acknowledged.triggeredAt;
+  return [word(lang, 'header.pd-acknowledged', { who, ago: ago(at) }), ...pending];
+}
+
+const acknowledgedBy = (incident: Incident): string => incident.acknowledgedBy ?? '?';
+
+function hub({ connection, lang }: World): Span {
+  switch (connection.kind) {
+    case 'live':
+      return styled('done', word(lang, 'header.hub-live', { mark: MARKS.done }));
+    case 'connecting':
+      return styled('wait', word(lang, 'header.hub-connecting'));
+    default:
+      return styled('burn', word(lang, 'header.hub-cut', { mark: MARKS.not }));
+  }
+}
+
+function present({ presence, session }: World): number {
+  const here = presence.filter((person) => person.terminals > 0).length;
+  return here > 0
+    ? here
+    : Object.values(session.participants).filter((person) => person.leftAt === null && !person.removed)
+        .length;
+}
+
+function following(state: ScreenState, world: World): readonly Span[] {
+  const driver = driverOf(world);
+  if (driver === null || !followable(world)) return [];
+  const who = nameOf(world.session, driver);
+  return state.follow
+    ? [styled('follow', `${MARKS.here} ${word(world.lang, 'header.following', { who })}`)]
+    : [styled('past', word(world.lang, 'header.not-following', { who }))];
+}
+
+const DROP: Readonly<Record<ClockReading['reading'], number>> = {
+  fired: 0,
+  acknowledged: 3,
+  opened: 8,
+  secondPerson: 6,
+  start: 2,
+  mitigated: 1,
+  resolved: 1,
+};
+
+/** `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31` */
+function times(world: World, cols: number): readonly Span[] {
+  const right = [...notice(world), '  ', styled('strong', elapsedText(world))];
+  const room = cols - spansWidth(right) - 2;
+  const readings = clockReadings(world.session).map((reading) =>
+    part(DROP[reading.reading], readingText(reading, world)),
+  );
+  const left = joinParts([...readings, ...toStart(world)], room, ` ${MARKS.here} `);
+  return apart(left, right, cols);
+}
+
+function readingText({ reading, at, sinceOrigin }: ClockReading, { session, lang }: World): Span {
+  const name = word(lang, `clock.${reading}`);
+  if (sinceOrigin === null) return `${name} ${clockSeconds(at, session.timeZone)}`;
+  const span = `${name} ${sinceOrigin < 0 ? '' : '+'}${mmss(sinceOrigin)}`;
+  if (reading !== 'start') return span;
+  return sinceOrigin <= START_TARGET_MS
+    ? styled('done', `${span} ${word(lang, 'clock.target-met')}`)
+    : styled('wait', `${span} ${word(lang, 'clock.target-missed')}`);
+}
+
+/** Until someone has begun, what counts is how long that may still take. */
+function toStart({ session, lang, now }: World): readonly Part[] {
+  const origin = session.clock.fired ?? session.clock.opened;
+  if (origin === null || session.clock.start !== null || session.status !== 'open') return [];
+  const left = Date.parse(origin) + START_TARGET_MS - now;
+  const text =
+    left >= 0
+      ? word(lang, 'clock.start-left', { time: mmss(left) })
+      : word(lang, 'clock.start-late', { time: mmss(-left) });
+  return [part(1, styled(left >= 0 ? 'wait' : 'burn', text))];
+}
+
+const elapsedText = (world: World): string =>
+  word(world.lang, 'clock.elapsed', { time: mmss(elapsed(world.session, world.now)) });
+
+function notice({ session, lang, now }: World): readonly Span[] {
+  const last = session.notices.at(-1);
+  if (last?.nextAt == null || last.final || session.status !== 'open') return [];
+  const left = Date.parse(last.nextAt) - now;
+  const time = clock(last.nextAt, session.timeZone);
+  if (left < 0) {
+    return [styled('alarm', word(lang, 'notice.overdue', { time, late: duration(-left, lang) }))];
+  }
+  const text = word(lang, 'notice.next', { time, left: duration(left, lang) });
+  return [left <= NOTICE_SOON_MS ? styled('wait', text) : text];
+}

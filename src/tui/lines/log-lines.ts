@@ -1,0 +1,125 @@
+import { searchHits } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import { clockSeconds } from '../../text/time.ts';
+import { fit } from '../../text/width.ts';
+import type { LogRow } from '../log-list.ts';
+import { windowOf } from '../log-motion.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { pinOf } from '../selection.ts';
+import { word } from '../words.ts';
+import type { World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { apart, type Line, line, type Span, type Style, styled } from './line.ts';
+import { logAside, logTitle } from './log-title.ts';
+import type { PaneContent } from './pane-frame.ts';
+
+type LineRow = Extract<LogRow, { kind: 'line' }>;
+
+const SERVICE_COLS = 9;
+/** Below this the service would leave too little of the message. */
+const SERVICE_FROM = 60;
+
+const LEVEL_STYLE: Readonly<Record<Level, Style | null>> = {
+  trace: 'past',
+  debug: 'past',
+  info: null,
+  warn: 'wait',
+  error: 'burn',
+  fatal: 'burn',
+};
+
+export function logContent(
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+  open: boolean,
+): PaneContent {
+  const title = logTitle(state, world);
+  if (!open) return { title, aside: [], rows: [] };
+  const aside = logAside(state, world);
+  const { logs } = world;
+  if (logs.size === 0) return { title, aside, rows: [line(' ', styled('past', emptyText(state, world)))] };
+  const { from, to } = windowOf(state.logs, logs, rows);
+  const lines: Line[] = [];
+  for (let i = from; i <= to; i++) {
+    const row = logs.at(i);
+    if (row !== undefined) lines.push(logLine(row, state, world, cols));
+  }
+  return { title, aside, rows: lines };
+}
+
+function emptyText(state: ScreenState, { logs, session, lang }: World): string {
+  if (logs.hidden > 0) return word(lang, 'logs.all-hidden', { n: logs.hidden });
+  if (session.tail.sources.length === 0) return word(lang, 'logs.no-source');
+  return word(lang, state.logs.filters.length > 0 ? 'logs.no-match' : 'logs.waiting');
+}
+
+/** One row of the tail; the first span is its mark. */
+export function logLine(row: LogRow, state: ScreenState, world: World, cols: number): Line {
+  if (row.kind === 'gap') return line(' ', styled('wait', gapText(row, world)));
+  const selected =
+    row.no === state.logs.cursor ||
+    (state.logs.cursor !== null && row.no < state.logs.cursor && state.logs.cursor <= row.lastNo);
+  const pin = pinOf(world, row.line);
+  const text = apart(
+    head(row, state.logs.search, world, cols),
+    asideOf(row, pin?.number ?? null, world),
+    cols,
+  );
+  const mark: Span = selected ? MARKS.here : pin === null ? ' ' : styled('follow', MARKS.here);
+  return { spans: [mark, ...text], selected: selected && state.focus === 'logs' };
+}
+
+const gapText = (row: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string =>
+  row.count === null ? word(lang, 'logs.restarted') : word(lang, 'logs.skipped', { n: row.count });
+
+function head(row: LineRow, search: string, { session, lang }: World, cols: number): readonly Span[] {
+  const { line: entry } = row;
+  const time = entry.time === null ? word(lang, 'logs.no-time') : clockSeconds(entry.time, session.timeZone);
+  const level = (entry.level ?? '').toUpperCase().padEnd(5);
+  const style = entry.level === null ? null : LEVEL_STYLE[entry.level];
+  const service = cols < SERVICE_FROM ? [] : [`${fit(entry.service ?? '', SERVICE_COLS)} `];
+  const { first, more } = firstLine(entry.message);
+  const rest = more === 0 ? [] : [styled('past', ` ${word(lang, 'logs.more-lines', { n: more })}`)];
+  return [
+    styled('past', time),
+    ' ',
+    style === null ? level : styled(style, level),
+    ' ',
+    ...service,
+    ...marked(first, search, style === 'past' ? 'past' : null),
+    ...rest,
+  ];
+}
+
+/** The rest of a stack trace is opened with Enter. */
+export function firstLine(message: string): { readonly first: string; readonly more: number } {
+  const end = message.indexOf('\n');
+  if (end === -1) return { first: message, more: 0 };
+  return { first: message.slice(0, end), more: message.split('\n').length - 1 };
+}
+
+/** A text with its hits shown. */
+export function marked(text: string, search: string, style: Style | null): readonly Span[] {
+  const plain = (part: string): Span => (style === null ? part : styled(style, part));
+  const hits = search === '' ? [] : searchHits(text, search);
+  if (hits.length === 0) return [plain(text)];
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { start, end } of hits) {
+    if (start > at) spans.push(plain(text.slice(at, start)));
+    spans.push(styled('hit', text.slice(start, end)));
+    at = end;
+  }
+  if (at < text.length) spans.push(plain(text.slice(at)));
+  return spans;
+}
+
+function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
+  const spans: Span[] = [];
+  if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
+  if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
+  if (row.count > 1) spans.push(styled('past', `x${row.count}`));
+  return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
+}

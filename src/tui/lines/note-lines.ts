@@ -1,0 +1,166 @@
+import type { Note } from '../../domain/session.ts';
+import { clock } from '../../text/time.ts';
+import { wrap } from '../../text/wrap.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { selectedNote, shownNotes } from '../selection.ts';
+import { word } from '../words.ts';
+import { nameOf, type World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { type Line, line, type Span, type Style, spansWidth, styled } from './line.ts';
+import type { PaneContent } from './pane-frame.ts';
+
+const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
+  note: null,
+  finding: 'strong',
+  decision: 'follow',
+  action: 'wait',
+};
+
+export function noteContent(
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+  open: boolean,
+): PaneContent {
+  const notes = shownNotes(world);
+  const title = noteTitle(world);
+  if (!open) return { title: [...title, ...newest(notes.at(-1), world)], aside: [], rows: [] };
+  if (notes.length === 0) {
+    return { title, aside: [], rows: [line(' ', styled('past', word(world.lang, 'notes.empty')))] };
+  }
+  const selected =
+    state.note === null && state.focus !== 'notes' ? null : (selectedNote(state, world)?.id ?? null);
+  return { title, aside: [], rows: shown(notes, selected, state, world, rows, cols) };
+}
+
+function noteTitle({ session, lang }: World): readonly Span[] {
+  const count = (kind: Note['kind']): number =>
+    session.notes.filter((note) => !note.removed && note.kind === kind && note.done === null).length;
+  const pins = session.pins.filter((pin) => !pin.removed).length;
+  const facts = [
+    ...(count('decision') > 0 ? [word(lang, 'notes.decisions', { n: count('decision') })] : []),
+    ...(count('action') > 0 ? [word(lang, 'notes.actions', { n: count('action') })] : []),
+    ...(pins > 0 ? [word(lang, 'notes.pins', { n: pins })] : []),
+  ];
+  return [`3 ${word(lang, 'pane.notes')}`, ...facts.map((text) => styled('past', `  ${text}`))];
+}
+
+function newest(note: Note | undefined, world: World): readonly Span[] {
+  if (note === undefined) return [];
+  return ['  ', ...head(note, world), ' ', noteText(note, world).replaceAll('\n', ' ')];
+}
+
+/** The newest notes, or those around the selected one: whole notes, from their first row on. */
+function shown(
+  notes: readonly Note[],
+  selected: string | null,
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+): readonly Line[] {
+  const at = selected === null ? notes.length - 1 : notes.findIndex((note) => note.id === selected);
+  const render = (note: Note): readonly Line[] => noteLines(note, note.id === selected, state, world, cols);
+  const lines: Line[] = [...render(notes[at] as Note)].slice(0, rows);
+  // Older ones above until half the pane, or all of it where nothing is below; then newer ones.
+  let [above, below] = [at - 1, at + 1];
+  const half = below < notes.length ? Math.floor(rows / 2) : rows;
+  while (above >= 0 && lines.length < half) lines.unshift(...render(notes[above--] as Note));
+  while (below < notes.length && lines.length < rows) lines.push(...render(notes[below++] as Note));
+  while (above >= 0 && lines.length < rows) lines.unshift(...render(notes[above--] as Note));
+  if (lines.length <= rows) return lines;
+  return below >= notes.length && selected === null ? lines.slice(-rows) : around(lines, rows);
+}
+
+/** Too many rows: those around the selected note. */
+function around(lines: readonly Line[], rows: number): readonly Line[] {
+  const first = lines.findIndex((row) => row.selected === true || row.spans[0] === MARKS.here);
+  const last = lines.findLastIndex((row) => row.selected === true || row.spans[0] === MARKS.here);
+  const from = Math.min(lines.length - rows, Math.max(0, Math.min(first, last - rows + 1)));
+  return lines.slice(from, from + rows);
+}
+
+/** `03:05 田中 [事実] ` */
+function head(note: Note, { session, lang }: World): readonly Span[] {
+  const time = clock(note.happenedAt ?? note.at, session.timeZone);
+  const style = KIND_STYLE[note.kind];
+  const kind = note.kind === 'note' ? '' : `[${word(lang, `note.${note.kind}`)}]`;
+  return [
+    styled('past', time),
+    ` ${note.by.name}`,
+    ...(kind === '' ? [] : [' ', style === null ? kind : styled(style, kind)]),
+  ];
+}
+
+/** What it says; an action made from a step at the close says the step. */
+export function noteText(note: Note, { session, lang }: World): string {
+  if (note.text !== '') return note.text;
+  return session.steps[note.step ?? '']?.step.title[lang] ?? '';
+}
+
+function noteLines(
+  note: Note,
+  selected: boolean,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): readonly Line[] {
+  const start = head(note, world);
+  const indent = Math.min(spansWidth(start) + 1, Math.floor(cols / 3));
+  const first = Math.max(4, cols - spansWidth(start) - 1);
+  const tail = tailOf(note, world);
+  const parts = hanging(noteText(note, world), first, Math.max(4, cols - indent));
+  const mark = selected ? MARKS.here : ' ';
+  const style: Style | null = note.done !== null ? 'past' : null;
+  const say = (text: string): Span => (style === null ? text : styled(style, text));
+  const lines = parts.map((text, i): Line => {
+    const own = i === 0 ? [...start, ' ', say(text)] : [' '.repeat(indent), say(text)];
+    return { spans: [i === 0 ? mark : ' ', ...own], selected: selected && state.focus === 'notes' };
+  });
+  if (tail.length === 0) return lines;
+  const last = lines.at(-1) as Line;
+  const room = cols - spansWidth(last.spans) + 1;
+  if (spansWidth(tail) + 2 <= room)
+    return [...lines.slice(0, -1), { ...last, spans: [...last.spans, '  ', ...tail] }];
+  return [
+    ...lines,
+    { spans: [' ', ' '.repeat(indent), ...tail], selected: selected && state.focus === 'notes' },
+  ];
+}
+
+/** Wraps with a first row of its own width. */
+function hanging(text: string, first: number, rest: number): readonly string[] {
+  const [head = '', ...others] = text.split('\n');
+  const wrapped = wrap(head, first);
+  const start = wrapped[0] ?? '';
+  const left = head.slice(start.length).trimStart();
+  const under = [...(left === '' ? [] : wrap(left, rest)), ...others.flatMap((each) => wrap(each, rest))];
+  return [start, ...under];
+}
+
+/** Owner, due time, what became of it, and whether it is only ours so far. */
+function tailOf(note: Note, world: World): readonly Span[] {
+  const { lang, session } = world;
+  const spans: Span[] = [];
+  if (note.kind === 'action') spans.push(...actionTail(note, world));
+  if (note.amendedAt !== null) spans.push(styled('past', word(lang, 'note.amended')));
+  if (note.happenedAt !== null) {
+    spans.push(styled('past', word(lang, 'note.written-at', { time: clock(note.at, session.timeZone) })));
+  }
+  if (world.pendingKeys.has(`note:${note.id}`)) spans.push(styled('past', word(lang, 'pending')));
+  return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
+}
+
+function actionTail(note: Note, { lang, session, now }: World): readonly Span[] {
+  if (note.done !== null) {
+    return [styled('done', `${MARKS.done} ${word(lang, 'action.done', { who: note.done.by.name })}`)];
+  }
+  const owner =
+    note.owner === null
+      ? styled('wait', `${MARKS.warn} ${word(lang, 'action.no-owner')}`)
+      : word(lang, 'action.owner', { who: nameOf(session, note.owner) });
+  if (note.due === null) return [owner];
+  const due = word(lang, 'action.due', { time: clock(note.due, session.timeZone) });
+  return [owner, Date.parse(note.due) < now ? styled('burn', `${MARKS.warn} ${due}`) : due];
+}

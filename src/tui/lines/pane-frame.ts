@@ -1,0 +1,91 @@
+import type { PaneRect } from '../layout.ts';
+import type { Glyphs } from './glyphs.ts';
+import {
+  apart,
+  cutSpans,
+  type Line,
+  line,
+  paint,
+  type Span,
+  type Style,
+  spansWidth,
+  styled,
+} from './line.ts';
+
+/** What a pane shows: its title's ends, and its rows, whose first cell is the mark of the row. */
+export interface PaneContent {
+  readonly title: readonly Span[];
+  readonly aside: readonly Span[];
+  readonly rows: readonly Line[];
+}
+
+export interface Look {
+  readonly glyphs: Glyphs;
+  readonly colour: boolean;
+}
+
+/** Fits a pane's content into its rectangle: exactly `h` finished rows of `w` columns. */
+export function paneRows(
+  pane: PaneRect,
+  content: PaneContent,
+  focused: boolean,
+  look: Look,
+): readonly string[] {
+  const body = pane.h - 1 - (pane.framed && pane.bottom ? 1 : 0);
+  const rows: string[] = [
+    pane.framed ? frameTitle(pane, content, focused, look) : bareTitle(pane, content, look, focused),
+  ];
+  for (let i = 0; i < body; i++) {
+    const row = content.rows[i] ?? line('');
+    rows.push(pane.framed ? framedRow(row, pane.w, focused, look) : paint(row, pane.w, look.colour));
+  }
+  if (pane.framed && pane.bottom) rows.push(frameBottom(pane.w, focused, look));
+  return rows.slice(0, pane.h);
+}
+
+/** The edge of the pane in focus is bright, the others' dim. */
+const edge = (focused: boolean): Style => (focused ? 'follow' : 'past');
+
+function frameTitle(
+  pane: PaneRect,
+  content: PaneContent,
+  focused: boolean,
+  { glyphs: g, colour }: Look,
+): string {
+  const room = pane.w - 4;
+  const text = apartByLine(content, room - 2, g.across, edge(focused));
+  const [left, right] = pane.top ? [g.topLeft, g.topRight] : [g.teeLeft, g.teeRight];
+  const style = edge(focused);
+  return paint(
+    line(styled(style, left + g.across), ' ', ...text, ' ', styled(style, g.across + right)),
+    pane.w,
+    colour,
+  );
+}
+
+function apartByLine(content: PaneContent, cols: number, across: string, style: Style): readonly Span[] {
+  const asideWidth = spansWidth(content.aside);
+  const aside = asideWidth > 0 && asideWidth + 8 <= cols ? [' ', ...content.aside] : [];
+  const title = cutSpans(content.title, cols - spansWidth(aside));
+  const fill = cols - spansWidth(title) - spansWidth(aside);
+  const bar = fill >= 2 ? [' ', styled(style, across.repeat(fill - 1))] : [' '.repeat(Math.max(0, fill))];
+  return [...title, ...bar, ...aside];
+}
+
+function framedRow(row: Line, cols: number, focused: boolean, { glyphs: g, colour }: Look): string {
+  const side = paint(line(styled(edge(focused), g.down)), 1, colour);
+  return side + paint(row, cols - 2, colour) + side;
+}
+
+function frameBottom(cols: number, focused: boolean, { glyphs: g, colour }: Look): string {
+  return paint(
+    line(styled(edge(focused), g.bottomLeft + g.across.repeat(cols - 2) + g.bottomRight)),
+    cols,
+    colour,
+  );
+}
+
+function bareTitle(pane: PaneRect, content: PaneContent, { colour }: Look, focused: boolean): string {
+  const text = apart([' ', ...content.title], pane.open ? [...content.aside, ' '] : [], pane.w);
+  return paint({ spans: text, selected: focused && pane.open && colour }, pane.w, colour);
+}

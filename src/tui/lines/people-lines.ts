@@ -1,0 +1,116 @@
+import { ROLES } from '../../domain/procedure.ts';
+import type { ParticipantState } from '../../domain/session.ts';
+import { duration, mmss } from '../../text/time.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { selectedPerson, shownPeople } from '../selection.ts';
+import { type WordKey, word } from '../words.ts';
+import { isYou, type World } from '../world.ts';
+import { MARKS } from './glyphs.ts';
+import { apart, type Line, line, type Span, styled } from './line.ts';
+import type { PaneContent } from './pane-frame.ts';
+import { scrolledTo } from './scroll.ts';
+
+/** Without a key for so long, someone is away for the eye. */
+const IDLE_MS = 5 * 60_000;
+
+export function peopleContent(
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+  open: boolean,
+): PaneContent {
+  const { lang } = world;
+  const people = shownPeople(world);
+  const here = people.filter((person) => person.leftAt === null);
+  const title: Span[] = [`4 ${word(lang, 'pane.people')} `, styled('strong', String(here.length))];
+  if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };
+  const selected = selectedPerson(state, world);
+  const at = people.findIndex((person) => person.id === selected?.id);
+  return {
+    title,
+    aside: freeRoles(world),
+    rows:
+      people.length === 0
+        ? [line(' ', styled('past', word(lang, 'people.empty')))]
+        : scrolledTo(people, state.focus === 'people' ? at : 0, rows).map((person) =>
+            personLine(person, person.id === selected?.id, state, world, cols),
+          ),
+  };
+}
+
+/** What nobody does yet: a session of more than one without a driver or a scribe loses its thread. */
+function freeRoles({ session, lang }: World): readonly Span[] {
+  if (session.status !== 'open') return [];
+  const free = (['driver', 'scribe'] as const).filter((role) => session.roles[role] === undefined);
+  if (free.length === 0) return [];
+  const names = free.map((role) => word(lang, `role.${role}`)).join(lang === 'ja' ? '・' : ', ');
+  return [styled('wait', word(lang, 'people.no-role', { roles: names }))];
+}
+
+const rolesOf = (person: ParticipantState, { session }: World) =>
+  ROLES.filter((role) => session.roles[role] === person.id);
+
+function roleSpans(person: ParticipantState, world: World): readonly Span[] {
+  const { lang } = world;
+  return rolesOf(person, world).flatMap((role): Span[] => {
+    const name = word(lang, `role.${role}`);
+    if (role !== 'driver') return [' ', name];
+    return [' ', styled('follow', name), ...turn(world)];
+  });
+}
+
+/** What is left of the driver's turn, where turns are kept. */
+function turn({ session, lang, now }: World): readonly Span[] {
+  if (session.rotation === null || session.driverSince === null) return [];
+  const left = Date.parse(session.driverSince) + session.rotation * 60_000 - now;
+  if (left <= 0) return [' ', styled('wait', word(lang, 'people.turn-over'))];
+  return [' ', word(lang, 'people.turn-left', { time: mmss(left) })];
+}
+
+function strip(people: readonly ParticipantState[], world: World): readonly Span[] {
+  return people.flatMap((person, i) => [i === 0 ? '' : ', ', person.name, ...roleSpans(person, world)]);
+}
+
+const PANE_WORD: Readonly<Record<string, WordKey>> = {
+  checklist: 'people.at-checklist',
+  logs: 'people.at-logs',
+  notes: 'people.at-notes',
+  people: 'people.at-people',
+};
+
+/** Where someone looks, or since when they have not been seen. */
+function whereabouts(person: ParticipantState, world: World): Span {
+  const { lang, now } = world;
+  if (person.leftAt !== null) return styled('past', word(lang, 'people.left'));
+  const seen = world.presence.find((each) => each.participant === person.id);
+  if (seen === undefined || seen.terminals === 0) return styled('wait', word(lang, 'people.disconnected'));
+  const idle = seen.activeAt === null ? 0 : now - Date.parse(seen.activeAt);
+  if (idle > IDLE_MS) return styled('past', word(lang, 'people.idle', { time: duration(idle, lang) }));
+  const at = seen.pane === null ? undefined : PANE_WORD[seen.pane];
+  return at === undefined ? '' : styled('past', word(lang, at));
+}
+
+function personLine(
+  person: ParticipantState,
+  selected: boolean,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): Line {
+  const { lang } = world;
+  const focused = state.focus === 'people';
+  const kind =
+    person.kind === 'guest' || person.kind === 'observer'
+      ? [' ', styled('past', word(lang, `kind.${person.kind}`))]
+      : [];
+  const you = isYou(world, person.id) ? [' ', styled('past', word(lang, 'you'))] : [];
+  const name = person.leftAt === null ? person.name : styled('past', person.name);
+  const left: Span[] = [name, ...you, ...kind, ...roleSpans(person, world)];
+  const pending = rolesOf(person, world).some((role) => world.pendingKeys.has(`role:${role}`));
+  const right = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);
+  return {
+    spans: [selected && focused ? MARKS.here : ' ', ...apart(left, [right], cols)],
+    selected: selected && focused,
+  };
+}

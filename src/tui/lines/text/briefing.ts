@@ -1,0 +1,121 @@
+import { currentStep, progress, stepsOf } from '../../../domain/checklist.ts';
+import { elapsed } from '../../../domain/clock.ts';
+import { ROLES } from '../../../domain/procedure.ts';
+import type { Note, Session, StepState } from '../../../domain/session.ts';
+import { clock, duration } from '../../../text/time.ts';
+import { word } from '../../words.ts';
+import { nameOf, type World } from '../../world.ts';
+import { MARKS } from '../glyphs.ts';
+import type { Style } from '../line.ts';
+import { noteText } from '../note-lines.ts';
+import { blank, entries, prose } from './prose.ts';
+import type { PageOf } from './text-page.ts';
+
+type Pair = readonly [name: string, text: string, style?: Style];
+
+const LAST_NOTES = 3;
+
+/** What someone who comes late asks first, so that nobody has to be asked. */
+export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
+  const { session, lang, now } = world;
+  const t = (
+    key: 'symptom' | 'goal' | 'impact' | 'team' | 'progress' | 'decisions' | 'notes' | 'actions',
+  ): string => word(lang, `briefing.${key}`);
+  const pairs: readonly Pair[] = [
+    ...list(t('symptom'), symptom(session), world),
+    ...(session.goal === null ? [] : [[t('goal'), session.goal, 'strong'] as const]),
+    [t('impact'), impact(world), session.impact === null ? 'wait' : undefined] as unknown as Pair,
+    [t('team'), team(world)],
+    ...freeRoles(world),
+    [t('progress'), standing(world)],
+    ...list(t('decisions'), ofKind(session, 'decision'), world),
+    ...list(
+      t('actions'),
+      ofKind(session, 'action').filter((note) => note.done === null),
+      world,
+    ),
+    ...list(t('notes'), lastNotes(session), world),
+  ];
+  const ago = duration(elapsed(session, now), lang);
+  return {
+    title: word(lang, 'briefing.title', { session: session.id, ago }),
+    lines: [
+      ...prose(session.title, cols, 'strong'),
+      blank,
+      ...entries(pairs, cols),
+      blank,
+      ...prose(word(lang, 'briefing.close'), cols, 'past'),
+    ],
+  };
+};
+
+const ofKind = (session: Session, kind: Note['kind']): readonly Note[] =>
+  session.notes.filter((note) => !note.removed && note.kind === kind);
+
+/** The notes of the step that asks for the symptom, else the first finding: what everyone reads first. */
+function symptom(session: Session): readonly Note[] {
+  const said = session.notes.filter((note) => !note.removed && note.step === 'symptom');
+  return said.length > 0 ? said.slice(-1) : ofKind(session, 'finding').slice(0, 1);
+}
+
+const lastNotes = (session: Session): readonly Note[] =>
+  session.notes
+    .filter((note) => !note.removed && (note.kind === 'note' || note.kind === 'finding'))
+    .slice(-LAST_NOTES);
+
+function list(name: string, notes: readonly Note[], world: World): readonly Pair[] {
+  return notes.map((note, i): Pair => {
+    const time = clock(note.happenedAt ?? note.at, world.session.timeZone);
+    const text = noteText(note, world).replaceAll('\n', ' ');
+    return [i === 0 ? name : '', word(world.lang, 'briefing.note', { time, text, who: note.by.name })];
+  });
+}
+
+function impact({ session, lang }: World): string {
+  if (session.impact === null) return word(lang, 'briefing.no-impact');
+  const { who, what, since } = session.impact;
+  const from = since === null ? '' : ` (${word(lang, 'since', { time: clock(since, session.timeZone) })})`;
+  return [who, what].filter(Boolean).join(lang === 'ja' ? ' ' : ', ') + from;
+}
+
+function team({ session, lang }: World): string {
+  const held = ROLES.flatMap((role) => {
+    const holder = session.roles[role];
+    return holder === undefined ? [] : [`${word(lang, `role.${role}`)} ${nameOf(session, holder)}`];
+  });
+  const others = Object.values(session.participants)
+    .filter((person) => person.leftAt === null && !person.removed)
+    .filter((person) => !Object.values(session.roles).includes(person.id))
+    .map((person) => person.name);
+  return [...held, ...others].join('  ');
+}
+
+function freeRoles({ session, lang }: World): readonly Pair[] {
+  const free = ROLES.filter((role) => role !== 'navigator' && session.roles[role] === undefined);
+  if (free.length === 0) return [];
+  const roles = free.map((role) => word(lang, `role.${role}`)).join(lang === 'ja' ? '・' : ', ');
+  return [['', `${MARKS.warn} ${word(lang, 'briefing.free-roles', { roles })}`, 'wait']];
+}
+
+/** `6/18  次: 証跡の保全(田中)` */
+function standing({ session, lang }: World): string {
+  const { settled, total } = progress(session);
+  const next = openSteps(session).slice(0, 2);
+  const said = next.map((step) => {
+    const who = step.assignee === null ? word(lang, 'nobody') : nameOf(session, step.assignee);
+    return word(lang, 'briefing.step', { step: step.step.title[lang], who });
+  });
+  const count = `${settled}/${total}`;
+  return said.length === 0
+    ? count
+    : `${count}  ${word(lang, 'briefing.next', { steps: said.join(lang === 'ja' ? '、' : ', ') })}`;
+}
+
+function openSteps(session: Session): readonly StepState[] {
+  const current = currentStep(session);
+  if (current === null) return [];
+  const all = session.phases
+    .filter((phase) => phase.after === null)
+    .flatMap((phase) => stepsOf(session, phase));
+  return all.filter((step) => step.status === 'todo' || step.status === 'doing');
+}

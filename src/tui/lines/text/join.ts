@@ -1,0 +1,30 @@
+import { clock } from '../../../text/time.ts';
+import { say, word } from '../../words.ts';
+import { blank, prose } from './prose.ts';
+import type { PageOf } from './text-page.ts';
+
+/** The line that a colleague pastes into a shell, and whom it lets in. */
+export const joinPage: PageOf = (dialog, _state, world, cols) => {
+  const { lang, session } = world;
+  const title = word(lang, 'join.title');
+  const { payload } = dialog;
+  if (payload === undefined) return { title, lines: prose(word(lang, 'join.asking'), cols, 'past') };
+  if (payload.kind === 'failed') return { title, lines: prose(say(lang, payload.why), cols, 'burn') };
+  if (payload.kind !== 'join') return { title, lines: [] };
+  const { result } = payload;
+  if (!result.ok) {
+    const why = word(lang, `join.${result.kind}`, result.params);
+    return { title, lines: prose(why, cols, 'burn') };
+  }
+  const facts = [
+    word(lang, result.public ? 'join.public' : 'join.local'),
+    ...(result.expiresAt === null
+      ? []
+      : [word(lang, 'join.secret', { time: clock(result.expiresAt, session.timeZone) })]),
+  ];
+  return {
+    title,
+    lines: [...prose(result.line, cols, 'strong'), blank, ...facts.flatMap((text) => prose(text, cols))],
+    copy: result.line,
+  };
+};

@@ -1,0 +1,37 @@
+import { dateTime } from '../../../text/time.ts';
+import { word } from '../../words.ts';
+import { nameOf } from '../../world.ts';
+import { noteText } from '../note-lines.ts';
+import { blank, entries, prose } from './prose.ts';
+import type { PageOf } from './text-page.ts';
+
+/** A note in full, with its earlier wordings. */
+export const notePage: PageOf = (dialog, _state, world, cols) => {
+  const { session, lang } = world;
+  const note = session.notes.find((each) => each.id === dialog.target);
+  if (note === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-note'), cols) };
+  const when = (iso: string): string => dateTime(iso, session.timeZone, lang);
+  const pairs: (readonly [string, string])[] = [
+    [word(lang, 'note.field-by'), `${note.by.name}  ${when(note.at)}`],
+  ];
+  if (note.happenedAt !== null) pairs.push([word(lang, 'note.field-happened'), when(note.happenedAt)]);
+  if (note.step !== null) {
+    pairs.push([word(lang, 'note.field-step'), session.steps[note.step]?.step.title[lang] ?? note.step]);
+  }
+  if (note.kind === 'action') {
+    const owner = note.owner === null ? word(lang, 'nobody') : nameOf(session, note.owner);
+    pairs.push([word(lang, 'note.field-owner'), owner]);
+    if (note.due !== null) pairs.push([word(lang, 'note.field-due'), when(note.due)]);
+    if (note.done !== null)
+      pairs.push([word(lang, 'note.field-done'), `${note.done.by.name}  ${when(note.done.at)}`]);
+  }
+  for (const version of note.history.toReversed()) {
+    pairs.push([word(lang, 'note.field-before'), `${when(version.at)}  ${version.text}`]);
+  }
+  const text = noteText(note, world);
+  return {
+    title: word(lang, `note.${note.kind}`),
+    lines: [...prose(text, cols), blank, ...entries(pairs, cols)],
+    copy: text,
+  };
+};

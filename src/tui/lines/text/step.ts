@@ -1,0 +1,52 @@
+import { timeLeft } from '../../../domain/checklist.ts';
+import { isRequired } from '../../../domain/procedure.ts';
+import { clock, duration } from '../../../text/time.ts';
+import { word } from '../../words.ts';
+import { nameOf } from '../../world.ts';
+import type { Style } from '../line.ts';
+import { noteText } from '../note-lines.ts';
+import { blank, entries, prose } from './prose.ts';
+import type { PageOf } from './text-page.ts';
+
+/** A step in full: why it is there, how it stands, what it carries to be copied. */
+export const stepPage: PageOf = (dialog, _state, world, cols) => {
+  const { session, lang, now } = world;
+  const step = session.steps[dialog.target ?? ''];
+  if (step === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-step'), cols) };
+  const { title, why, command, query, link, role } = step.step;
+  const at = (iso: string | null): string => (iso === null ? '' : clock(iso, session.timeZone));
+  const left = timeLeft(session, step, now);
+  const notes = session.notes.filter((note) => note.step === step.id && !note.removed);
+  const pins = session.pins.filter((pin) => pin.step === step.id && !pin.removed);
+  const pairs: (readonly [string, string, Style?])[] = [
+    [word(lang, 'step.field-status'), word(lang, `status.${step.waiting === null ? step.status : 'waits'}`)],
+  ];
+  if (step.by !== null) pairs.push([word(lang, 'step.field-by'), `${step.by.name} ${at(step.at)}`]);
+  if (step.confirmedBy !== null) pairs.push([word(lang, 'step.field-confirmed'), step.confirmedBy.name]);
+  if (step.reason !== null) pairs.push([word(lang, 'step.field-reason'), step.reason]);
+  if (step.assignee !== null) pairs.push([word(lang, 'step.field-assignee'), nameOf(session, step.assignee)]);
+  if (isRequired(step.step, session.severity))
+    pairs.push([word(lang, 'step.field-required'), word(lang, 'yes')]);
+  if (step.step.needs !== undefined)
+    pairs.push([word(lang, 'step.field-needs'), word(lang, 'step.second-person')]);
+  if (role !== undefined) pairs.push([word(lang, 'step.field-role'), word(lang, `role.${role}`)]);
+  if (left !== null) {
+    const text = word(lang, left < 0 ? 'step.overdue' : 'step.left', { time: duration(left, lang) });
+    pairs.push([word(lang, 'step.field-within'), text, left < 0 ? 'burn' : 'wait']);
+  }
+  if (command !== undefined) pairs.push([word(lang, 'step.field-command'), command, 'strong']);
+  if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
+  if (link !== undefined) pairs.push([word(lang, 'step.field-link'), link]);
+  for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);
+  for (const note of notes) pairs.push([at(note.at), `${note.by.name} ${noteText(note, world)}`]);
+  return {
+    title: title[lang],
+    lines: [
+      ...prose(title[lang], cols, 'strong'),
+      ...(why === undefined ? [] : prose(why[lang], cols, 'past')),
+      blank,
+      ...entries(pairs, cols),
+    ],
+    ...(command === undefined ? {} : { copy: command }),
+  };
+};

@@ -1,0 +1,55 @@
+import { centred, type Rect } from '../../layout.ts';
+import type { Dialog, ScreenState, TextId } from '../../screen-state.ts';
+import type { World } from '../../world.ts';
+import type { Line } from '../line.ts';
+import { briefingPage } from './briefing.ts';
+import { contextPage } from './context.ts';
+import { helpPage } from './help.ts';
+import { joinPage } from './join.ts';
+import { logLinePage } from './log-line.ts';
+import { notePage } from './note.ts';
+import { stepPage } from './step.ts';
+
+export type TextDialog = Extract<Dialog, { kind: 'text' }>;
+
+/** What a dialog to be read says. */
+export interface Page {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** What `y` copies; else the lines as they are read. */
+  readonly copy?: string;
+}
+
+export type PageOf = (dialog: TextDialog, state: ScreenState, world: World, cols: number) => Page;
+
+const PAGES: Readonly<Record<TextId, PageOf>> = {
+  help: helpPage,
+  briefing: briefingPage,
+  step: stepPage,
+  line: logLinePage,
+  note: notePage,
+  join: joinPage,
+  context: contextPage,
+};
+
+/** Wider than this nobody reads well; what is looked at in columns may be wider. */
+const READ_COLS = 96;
+const WIDE: ReadonlySet<TextId> = new Set(['line', 'context', 'help']);
+
+/** Columns of text in a dialog's rows. */
+export function textCols(dialog: TextDialog, world: World): number {
+  const most = world.layout.dialog.w - 4;
+  return Math.max(10, WIDE.has(dialog.text) ? Math.min(most, 140) : Math.min(most, READ_COLS));
+}
+
+/** A page with its box: `rows` of it are seen at once. */
+export function textPage(
+  dialog: TextDialog,
+  state: ScreenState,
+  world: World,
+): Page & { readonly rows: number; readonly box: Rect } {
+  const cols = textCols(dialog, world);
+  const page = PAGES[dialog.text](dialog, state, world, cols);
+  const box = centred(world.layout.dialog, cols + 4, page.lines.length + 2);
+  return { ...page, rows: Math.max(1, box.h - 2), box };
+}

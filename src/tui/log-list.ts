@@ -1,0 +1,46 @@
+import type { NumberedLine } from './wire.ts';
+
+/** One row of the log pane's list, after filters and folding. */
+export type LogRow =
+  | {
+      readonly kind: 'line';
+      /** Number of the (first) line: the row's identity. */
+      readonly no: number;
+      readonly lastNo: number;
+      /** Lines folded into the row. */
+      readonly count: number;
+      readonly line: NumberedLine;
+      /** First of its shape in this tail. */
+      readonly firstSeen: boolean;
+    }
+  /**
+   * Lines that did not come, just before the next row: this screen was too slow. `count` null: the hub's tail began
+   * anew. Its number stands half-way, so that rows still rise.
+   */
+  | { readonly kind: 'gap'; readonly no: number; readonly count: number | null };
+
+/** What reducer and lines may ask of the filtered tail. Rows rise by number. */
+export interface LogList {
+  readonly size: number;
+  at(index: number): LogRow | undefined;
+  /** Index of the last row whose number is at most `no`; -1 where there is none. */
+  indexOf(no: number): number;
+  /** Lines that match and came after number `no`, also those not kept. */
+  newerThan(no: number): number;
+  /** Lines received and hidden by level or filters, of those held. */
+  readonly hidden: number;
+  /** Lines a minute, before filters. */
+  readonly perMinute: number;
+  /** Lines of each stretch of the last minutes, oldest first, before filters. */
+  readonly rate: readonly number[];
+  /** There may be older lines at the hub. */
+  readonly more: boolean;
+}
+
+/** The row that stands for a line: itself, or the folded row that holds it. */
+export function rowOf(list: LogList, no: number | null): LogRow | undefined {
+  if (no === null) return undefined;
+  const row = list.at(list.indexOf(no));
+  if (row === undefined || row.kind === 'gap') return undefined;
+  return row.no <= no && no <= row.lastNo ? row : undefined;
+}

@@ -1,0 +1,189 @@
+import type { LineBuffer } from '../client/lines.ts';
+import { type LineFilter, matches } from '../logs/filter.ts';
+import { FirstSeen } from '../logs/first-seen.ts';
+import { RateRing } from '../logs/rate.ts';
+import { shapeKey } from '../logs/shape.ts';
+import type { LogList, LogRow } from './log-list.ts';
+import type { NumberedLine } from './wire.ts';
+
+/*
+ * The filtered and folded tail, kept beside React: what arrives is taken in once a timer's tick, never a render a
+ * line.
+ *
+ *   LineBuffer ──pull()──► every line once: first seen, rate ──► matches? ──► fold into the last row, or a new row
+ *
+ * While the view is frozen no row that is held goes away: when there is no room, new lines are counted and not kept,
+ * and `pull` after going live reads the buffer anew.
+ */
+
+/** Rows kept while live, and the most of them while frozen. */
+const ROWS = 20_000;
+const FROZEN_ROWS = 60_000;
+const FIRST_SEEN_KEPT = 2_000;
+const SPARK_BUCKETS = 12;
+
+export interface LogSettings extends LineFilter {
+  readonly fold: boolean;
+  readonly frozen: boolean;
+}
+
+export class LogModel implements LogList {
+  readonly #buffer: LineBuffer;
+  readonly #firstSeen = new FirstSeen();
+  readonly #firsts = new Set<number>();
+  readonly #rateRing = new RateRing();
+  #rows: LogRow[] = [];
+  #settings: LogSettings | null = null;
+  #version = -1;
+  /** Place of the next line to take in; those before it have been seen by rate and first-seen. */
+  #next = 0;
+  #seen = 0;
+  /** First place held of the buffer when the rows were made: older pages since then mean to make them anew. */
+  #oldest = 0;
+  #size = 0;
+  #unkept = 0;
+  #hidden = 0;
+  #now = 0;
+  #moreAbove = true;
+
+  constructor(buffer: LineBuffer) {
+    this.#buffer = buffer;
+  }
+
+  get size(): number {
+    return this.#rows.length;
+  }
+  get hidden(): number {
+    return this.#hidden;
+  }
+  get perMinute(): number {
+    return this.#rateRing.perMinute(this.#now);
+  }
+  get rate(): readonly number[] {
+    return this.#rateRing.series(this.#now, SPARK_BUCKETS).map((bucket) => bucket.total);
+  }
+  get more(): boolean {
+    return this.#moreAbove;
+  }
+
+  /** The hub has no older lines, or there is no room for them. */
+  noMore(): void {
+    this.#moreAbove = false;
+  }
+
+  at(index: number): LogRow | undefined {
+    return this.#rows[index];
+  }
+
+  indexOf(no: number): number {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const mid = (low + high) >>> 1;
+      if ((this.#rows[mid] as LogRow).no <= no) low = mid + 1;
+      else high = mid;
+    }
+    return low - 1;
+  }
+
+  newerThan(no: number): number {
+    let count = this.#unkept;
+    for (let i = this.#rows.length - 1; i >= 0; i--) {
+      const row = this.#rows[i] as LogRow;
+      if (row.no > no) count += row.kind === 'line' ? row.count : 0;
+      else if (row.kind === 'line' && row.lastNo > no) count += Math.min(row.count - 1, row.lastNo - no);
+      if (row.no <= no) break;
+    }
+    return count;
+  }
+
+  /**
+   * Takes in what has come since, or makes the rows anew where the settings or older pages ask for it. `now`: epoch
+   * milliseconds of the hub's clock. True when what is shown may have changed.
+   */
+  pull(settings: LogSettings, now: number): boolean {
+    this.#now = now;
+    const before = this.#settings;
+    const filtered = before === null || changed(before, settings);
+    const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
+    const paged = this.#buffer.first < this.#oldest;
+    this.#settings = settings;
+    if (filtered || thawed || paged) {
+      this.#remake(settings);
+      return true;
+    }
+    if (this.#version === this.#buffer.version) return false;
+    if (this.#filledGap()) this.#remake(settings);
+    else this.#take(settings);
+    return true;
+  }
+
+  /** More lines are held than have come: a gap was filled, somewhere in the middle. */
+  #filledGap(): boolean {
+    const came = this.#buffer.next - this.#next;
+    return this.#buffer.size > this.#size + Math.max(0, came);
+  }
+
+  #remake(settings: LogSettings): void {
+    this.#rows = [];
+    this.#hidden = 0;
+    this.#unkept = 0;
+    this.#next = this.#buffer.first;
+    this.#oldest = this.#buffer.first;
+    this.#take(settings);
+  }
+
+  #take(settings: LogSettings): void {
+    for (const row of this.#buffer.rows(this.#next)) {
+      if (row.kind === 'skipped') this.#add({ kind: 'gap', no: row.at - 0.5, count: row.count });
+      else if (row.kind === 'restarted') this.#add({ kind: 'gap', no: row.at - 0.5, count: null });
+      else this.#line(row.line as NumberedLine, settings);
+    }
+    this.#next = this.#buffer.next;
+    this.#size = this.#buffer.size;
+    this.#version = this.#buffer.version;
+    if (!settings.frozen && this.#rows.length > ROWS * 1.5) {
+      this.#rows = this.#rows.slice(-ROWS);
+      this.#oldest = Math.max(this.#oldest, this.#buffer.first);
+    }
+  }
+
+  #line(line: NumberedLine, settings: LogSettings): void {
+    if (line.no >= this.#seen) {
+      this.#seen = line.no + 1;
+      this.#rateRing.addLine(line, this.#now);
+      if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
+    }
+    if (!matches(line, settings)) {
+      this.#hidden += 1;
+      return;
+    }
+    const last = this.#rows.at(-1);
+    if (settings.fold && last?.kind === 'line' && shapeKey(last.line) === shapeKey(line)) {
+      this.#rows[this.#rows.length - 1] = { ...last, lastNo: line.no, count: last.count + 1 };
+      return;
+    }
+    const { no } = line;
+    this.#add({ kind: 'line', no, lastNo: no, count: 1, line, firstSeen: this.#firsts.has(no) });
+  }
+
+  #add(row: LogRow): void {
+    if (this.#settings?.frozen === true && this.#rows.length >= FROZEN_ROWS) {
+      this.#unkept += row.kind === 'line' ? 1 : 0;
+      return;
+    }
+    this.#rows.push(row);
+  }
+
+  #remember(no: number): void {
+    this.#firsts.add(no);
+    if (this.#firsts.size <= FIRST_SEEN_KEPT) return;
+    for (const oldest of this.#firsts) {
+      this.#firsts.delete(oldest);
+      break;
+    }
+  }
+}
+
+const changed = (a: LogSettings, b: LogSettings): boolean =>
+  a.level !== b.level || a.filters !== b.filters || a.mutes !== b.mutes || a.fold !== b.fold;

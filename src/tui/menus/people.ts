@@ -1,0 +1,149 @@
+import type { Role } from '../../domain/procedure.ts';
+import { ROLES } from '../../domain/procedure.ts';
+import { change, open, refuse } from '../change.ts';
+import { send } from '../effects.ts';
+import type { Saying } from '../screen-state.ts';
+import { shownPeople } from '../selection.ts';
+import { word } from '../words.ts';
+import { driverOf, isYou, nameOf, type World } from '../world.ts';
+import type { Menu, MenuItem } from './menu.ts';
+
+const NOBODY = '';
+
+/** Those who are here and may act, oneself first. */
+function candidates(world: World, without: string | null = null): readonly MenuItem[] {
+  return shownPeople(world)
+    .filter((person) => person.leftAt === null && person.kind !== 'observer' && person.id !== without)
+    .sort((a, b) => Number(isYou(world, b.id)) - Number(isYou(world, a.id)))
+    .map((person) => ({
+      id: person.id,
+      label: person.name,
+      ...(isYou(world, person.id) ? { aside: word(world.lang, 'you') } : {}),
+    }));
+}
+
+const named = (key: Saying['key'], world: World, who: string, more: Record<string, string> = {}): Saying => ({
+  key,
+  params: { who: nameOf(world.session, who), ...more },
+});
+
+export const roleName = (world: World, role: Role): string => word(world.lang, `role.${role}`);
+
+function takeRole(world: World, role: Role, participant: string) {
+  const done = named('toast.role-taken', world, participant, { role: roleName(world, role) });
+  return send('role.take', { role, participant }, done);
+}
+
+const nobody = (world: World): MenuItem => ({ id: NOBODY, label: word(world.lang, 'nobody') });
+
+export const assignMenu: Menu = {
+  title: (target, world) => ({
+    key: 'menu.assign',
+    params: { step: world.session.steps[target ?? '']?.step.title[world.lang] ?? '' },
+  }),
+  items: (_target, _state, world) => [...candidates(world), nobody(world)],
+  choose: (item, target, state, world) => {
+    const participant = item === NOBODY ? null : item;
+    const done: Saying =
+      participant === null ? { key: 'toast.unassigned' } : named('toast.assigned', world, participant);
+    return change(state, send('step.assign', { step: target ?? '', participant }, done));
+  },
+};
+
+export const ownerMenu: Menu = {
+  title: () => ({ key: 'menu.owner' }),
+  items: (_target, _state, world) => [...candidates(world), nobody(world)],
+  choose: (item, target, state, world) => {
+    const owner = item === NOBODY ? null : item;
+    const done: Saying = owner === null ? { key: 'toast.unassigned' } : named('toast.assigned', world, owner);
+    return change(state, send('note.amend', { note: target ?? '', owner }, done));
+  },
+};
+
+export const driverMenu: Menu = {
+  title: () => ({ key: 'menu.driver' }),
+  items: (_target, _state, world) => {
+    const driver = driverOf(world);
+    const others = candidates(world, driver);
+    return driver === null
+      ? others
+      : [...others, { id: NOBODY, label: word(world.lang, 'menu.driver-free') }];
+  },
+  choose: (item, _target, state, world) =>
+    item === NOBODY
+      ? change(state, send('role.release', { role: 'driver' }, { key: 'toast.driver-free' }))
+      : change(state, takeRole(world, 'driver', item)),
+};
+
+export const rolesMenu: Menu = {
+  title: () => ({ key: 'menu.roles' }),
+  items: (_target, _state, world) =>
+    ROLES.map((role) => {
+      const holder = world.session.roles[role];
+      const aside = holder === undefined ? word(world.lang, 'role-free') : nameOf(world.session, holder);
+      return { id: role, label: roleName(world, role), aside };
+    }),
+  choose: (item, _target, state) =>
+    change(open(state, { kind: 'menu', menu: 'role-holder', target: item, selected: 0 })),
+};
+
+export const roleHolderMenu: Menu = {
+  title: (target, world) => ({ key: 'menu.role-holder', params: { role: roleName(world, target as Role) } }),
+  items: (target, _state, world) => {
+    const holder = world.session.roles[target as Role];
+    const free = { id: NOBODY, label: word(world.lang, 'menu.role-release') };
+    return holder === undefined ? candidates(world) : [...candidates(world, holder), free];
+  },
+  choose: (item, target, state, world) => {
+    const role = target as Role;
+    if (item !== NOBODY) return change(state, takeRole(world, role, item));
+    const done: Saying = { key: 'toast.role-released', params: { role: roleName(world, role) } };
+    return change(state, send('role.release', { role }, done));
+  },
+};
+
+const REMOVE = 'remove';
+
+export const personMenu: Menu = {
+  title: (target, world) => ({ key: 'menu.person', params: { who: nameOf(world.session, target ?? '') } }),
+  items: (target, _state, world) => {
+    const roles = ROLES.filter((role) => world.session.roles[role] !== target).map((role) => ({
+      id: role,
+      label: word(world.lang, 'menu.give-role', { role: roleName(world, role) }),
+    }));
+    const remove = { id: REMOVE, label: word(world.lang, 'menu.remove-person') };
+    return isYou(world, target) ? roles : [...roles, remove];
+  },
+  choose: (item, target, state, world) => {
+    const participant = target ?? '';
+    if (item !== REMOVE) return change(state, takeRole(world, item as Role, participant));
+    const who = nameOf(world.session, participant);
+    if (world.session.participants[participant] === undefined)
+      return refuse(state, world, { key: 'why.no-person' });
+    return change(
+      open(state, {
+        kind: 'confirm',
+        question: { key: 'confirm.remove-person', params: { who } },
+        facts: [{ key: 'confirm.remove-person-fact' }],
+        effects: [send('participant.remove', { participant }, { key: 'toast.removed', params: { who } })],
+      }),
+    );
+  },
+};
+
+const MINUTES = ['5', '10', '15', '20', '30', '45', '60'];
+
+export const rotationMenu: Menu = {
+  title: () => ({ key: 'menu.rotation' }),
+  items: (_target, _state, world) => [
+    { id: NOBODY, label: word(world.lang, 'menu.rotation-off') },
+    ...MINUTES.map((n) => ({ id: n, label: word(world.lang, 'menu.rotation-every', { n }) })),
+  ],
+  choose: (item, _target, state) =>
+    change(
+      state,
+      item === NOBODY
+        ? send('rotation.set', { minutes: null }, { key: 'toast.rotation-off' })
+        : send('rotation.set', { minutes: Number(item) }, { key: 'toast.rotation', params: { n: item } }),
+    ),
+};

@@ -1,0 +1,114 @@
+import type { Role } from '../domain/procedure.ts';
+import type { OutsideAction, Session } from '../domain/session.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import type { Saying, Toast } from './screen-state.ts';
+import { word } from './words.ts';
+import { nameOf } from './world.ts';
+
+/** Something that happened in the session and that this person should hear of though they did not do it. */
+export interface News {
+  readonly tone: Toast['tone'];
+  readonly say: Saying;
+  /** It is their turn, or they are asked for: worth the bell. */
+  readonly bell: boolean;
+}
+
+interface Before {
+  readonly before: Session;
+  readonly after: Session;
+  readonly you: string;
+  readonly lang: Lang;
+}
+
+const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, say, bell });
+
+/** What a change of the session means to one person. */
+export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
+  if (before.seq === 0 || before === after) return [];
+  const at = { before, after, you, lang };
+  return [...roles(at), ...steps(at), ...notes(at), ...actions(at), ...session(at)];
+}
+
+function roles({ before, after, you, lang }: Before): News[] {
+  const found: News[] = [];
+  for (const role of Object.keys({ ...before.roles, ...after.roles }) as Role[]) {
+    const [was, is] = [before.roles[role], after.roles[role]];
+    if (was === is) continue;
+    if (role === 'driver' && is === you) found.push(news('wait', { key: 'news.you-drive' }, true));
+    else if (is === you) {
+      found.push(news('wait', { key: 'news.your-role', params: { role: word(lang, `role.${role}`) } }, true));
+    } else if (role === 'driver' && is !== undefined) {
+      found.push(news('ok', { key: 'news.drives', params: { who: nameOf(after, is) } }));
+    } else if (role === 'driver') found.push(news('wait', { key: 'news.no-driver' }));
+  }
+  return found;
+}
+
+function steps({ before, after, you, lang }: Before): News[] {
+  const found: News[] = [];
+  if (before.steps === after.steps) return found;
+  for (const step of Object.values(after.steps)) {
+    const was = before.steps[step.id];
+    if (was === step) continue;
+    const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
+    if (step.assignee === you && was?.assignee !== you) {
+      found.push(news('wait', { key: 'news.your-step', params }, true));
+    }
+    if (step.waiting !== null && was?.waiting == null && step.waiting.by.id !== you) {
+      found.push(news('wait', { key: 'news.second-person', params }, true));
+    }
+  }
+  return found;
+}
+
+/** A note that names a person with `@name` asks for them. */
+function notes({ before, after, you }: Before): News[] {
+  if (before.notes === after.notes) return [];
+  const name = after.participants[you]?.name;
+  const known = new Set(before.notes.map((note) => note.id));
+  const found: News[] = [];
+  for (const note of after.notes) {
+    const was = known.has(note.id);
+    if (!was && name !== undefined && note.by.id !== you && note.text.includes(`@${name}`)) {
+      found.push(news('wait', { key: 'news.mentioned', params: { who: note.by.name } }, true));
+    }
+    const owned = before.notes.find((each) => each.id === note.id)?.owner === you;
+    if (note.owner === you && note.by.id !== you && !owned && !note.removed) {
+      found.push(news('wait', { key: 'news.your-action' }, true));
+    }
+  }
+  return found;
+}
+
+function actions({ before, after, lang }: Before): News[] {
+  if (before.actions === after.actions) return [];
+  const was = new Map(before.actions.map((action) => [action.id, action.outcome]));
+  return after.actions
+    .filter((action) => action.outcome !== null && was.get(action.id) == null)
+    .map((action) => outcome(action, lang));
+}
+
+function outcome(action: OutsideAction, lang: Lang): News {
+  const act = word(lang, action.target === 'pagerduty' ? 'target.pagerduty' : 'target.slack');
+  const params = { act, kind: action.kind ?? '' };
+  if (action.outcome === 'done') return news('ok', { key: 'news.action-done', params });
+  if (action.outcome === 'failed') return news('burn', { key: 'news.action-failed', params }, true);
+  return news('wait', { key: 'news.action-abandoned', params });
+}
+
+function session({ before, after }: Before): News[] {
+  const found: News[] = [];
+  if (before.status === 'open' && after.status === 'closed') {
+    found.push(news('wait', { key: 'news.closed', params: { who: after.closedBy?.name ?? '' } }));
+  }
+  if (before.status === 'closed' && after.status === 'open')
+    found.push(news('wait', { key: 'news.reopened' }));
+  if (before.severity !== after.severity && after.severity !== null) {
+    found.push(news('wait', { key: 'news.severity', params: { severity: after.severity } }));
+  }
+  const joined = Object.values(after.participants).filter(
+    (person) => person.leftAt === null && (before.participants[person.id]?.leftAt ?? '') !== null,
+  );
+  for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
+  return found;
+}

@@ -1,0 +1,16 @@
+import type { Change } from '../change.ts';
+import type { Prompt, Saying, ScreenState } from '../screen-state.ts';
+import type { World } from '../world.ts';
+
+/** One kind of question asked in a row at the foot. */
+export interface PromptSpec {
+  title(prompt: Prompt, world: World): Saying;
+  /** What the text leads to; the prompt is closed already. A saying: it stays open, and says what is wrong. */
+  accept(text: string, prompt: Prompt, state: ScreenState, world: World): Change | Saying;
+  /** What is seen of it while it is typed. */
+  preview?(text: string, state: ScreenState, world: World): ScreenState;
+  /** Whether the text is worth recalling. */
+  readonly history?: boolean;
+}
+
+export const isSaying = (result: Change | Saying): result is Saying => 'key' in result;

@@ -1,0 +1,27 @@
+import type { PromptId } from '../screen-state.ts';
+import { excludePrompt, includePrompt, mutePrompt, pinPrompt, searchPrompt } from './logs.ts';
+import type { PromptSpec } from './prompt.ts';
+import {
+  addPrompt,
+  duePrompt,
+  goalPrompt,
+  happenedPrompt,
+  renamePrompt,
+  rewordPrompt,
+  skipPrompt,
+} from './session.ts';
+
+export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
+  search: searchPrompt,
+  include: includePrompt,
+  exclude: excludePrompt,
+  mute: mutePrompt,
+  pin: pinPrompt,
+  skip: skipPrompt,
+  add: addPrompt,
+  reword: rewordPrompt,
+  goal: goalPrompt,
+  rename: renamePrompt,
+  due: duePrompt,
+  at: happenedPrompt,
+};

@@ -1,0 +1,90 @@
+import { parseWhen } from '../../text/time.ts';
+import { titleOf } from '../acts/checklist.ts';
+import { change } from '../change.ts';
+import { send } from '../effects.ts';
+import { nowIso } from '../world.ts';
+import type { PromptSpec } from './prompt.ts';
+
+export const skipPrompt: PromptSpec = {
+  title: ({ target }, world) => ({
+    key: 'prompt.skip',
+    params: { step: world.session.steps[target ?? '']?.step.title[world.lang] ?? '' },
+  }),
+  accept: (text, { target }, state, world) => {
+    const reason = text.trim();
+    if (reason === '') return { key: 'refusal.reason-required' };
+    const step = world.session.steps[target ?? ''];
+    if (step === undefined) return { key: 'refusal.unknown-step' };
+    const done = { key: 'toast.step-skipped', params: { step: titleOf(step, world) } } as const;
+    return change(state, send('step.skip', { step: step.id, reason }, done));
+  },
+};
+
+/** A step of the team's own: said in the language it was thought in, for both. */
+export const addPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.add' }),
+  accept: (text, { target }, state, world) => {
+    const title = text.trim();
+    if (title === '') return { key: 'why.empty' };
+    const after = world.session.steps[target ?? ''];
+    const phase = after?.phase ?? world.session.phases[0]?.id;
+    if (phase === undefined) return { key: 'why.no-step' };
+    const data = { phase, after: after?.id ?? null, title: { ja: title, en: title } };
+    return change(state, send('step.add', data, { key: 'toast.step-added', params: { step: title } }));
+  },
+};
+
+export const rewordPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.reword' }),
+  accept: (text, { target }, state, world) => {
+    const words = text.trim();
+    const step = world.session.steps[target ?? ''];
+    if (words === '') return { key: 'why.empty' };
+    if (step === undefined) return { key: 'refusal.unknown-step' };
+    const { title } = step.step;
+    const both = title.ja === title.en;
+    const next = both ? { ja: words, en: words } : { ...title, [world.lang]: words };
+    return change(
+      state,
+      send('step.edit', { step: step.id, title: next }, { key: 'toast.reworded', params: { step: words } }),
+    );
+  },
+};
+
+export const goalPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.goal' }),
+  accept: (text, _prompt, state) => {
+    const goal = text.trim();
+    const done = { key: goal === '' ? 'toast.goal-gone' : 'toast.goal' } as const;
+    return change(state, send('goal.set', { goal: goal === '' ? null : goal }, done));
+  },
+};
+
+export const renamePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.rename' }),
+  accept: (text, _prompt, state) => {
+    const title = text.trim();
+    if (title === '') return { key: 'why.empty' };
+    return change(state, send('session.rename', { title }, { key: 'toast.renamed' }));
+  },
+};
+
+/** When an action is due; empty takes the time away. */
+export const duePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.due' }),
+  accept: (text, { target }, state, world) => {
+    const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+    if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state, send('note.amend', { note: target ?? '', due }, { key: 'toast.amended' }));
+  },
+};
+
+/** When it really happened. */
+export const happenedPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.happened' }),
+  accept: (text, { target }, state, world) => {
+    const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
+    if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state, send('note.amend', { note: target ?? '', happenedAt }, { key: 'toast.amended' }));
+  },
+};

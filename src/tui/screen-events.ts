@@ -1,0 +1,177 @@
+import type { Cut } from '../client/connection-state.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
+import { refusalKey } from '../text/i18n/refusals.ts';
+import { draftKey, NEW_NOTE } from './acts/notes.ts';
+import { textDialog } from './acts/screen.ts';
+import { type Change, change, open, toast } from './change.ts';
+import { editorOf, typed } from './editor.ts';
+import type { Effect, SendEffect } from './effects.ts';
+import { followDriver } from './follow.ts';
+import type { CopyResult, EditResult, ExportResult } from './host.ts';
+import { newsOf } from './notices.ts';
+import { type Surroundings, worldFor } from './screen.ts';
+import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts';
+
+export type Outcome =
+  | { readonly kind: 'ack'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'ended'; readonly reason: Cut };
+
+/** A late joiner is told how things stand when this much has happened before them. */
+const LATE_MS = 2 * 60_000;
+
+export function resized(state: ScreenState, cols: number, rows: number): ScreenState {
+  return { ...state, cols, rows };
+}
+
+/** Time passes: toasts go. The same state when nothing did. */
+export function ticked(state: ScreenState, now: number): ScreenState {
+  const toasts = state.toasts.filter((each) => each.until > now);
+  return toasts.length === state.toasts.length ? state : { ...state, toasts };
+}
+
+/** The session is another than before. */
+export function sessionChanged(state: ScreenState, around: Surroundings, before: Session): Change {
+  const greeting = greeted(state, around);
+  const world = worldFor(greeting, around);
+  let next = greeting;
+  let bell = false;
+  for (const news of newsOf(before, around.session, around.you?.id ?? '', around.lang)) {
+    next = toast(next, world, news.tone, news.say);
+    bell ||= news.bell;
+  }
+  const effects: Effect[] = bell ? [{ kind: 'bell' }] : [];
+  return change(followDriver(next, worldFor(next, around)), ...effects);
+}
+
+/** Who comes late sees first what has happened; the selection begins at the step the team is at. */
+function greeted(state: ScreenState, { session, you, now }: Surroundings): ScreenState {
+  if (state.greeted || session.status === 'new' || you === null) return state;
+  const opened = session.clock.opened;
+  const late = opened !== null && now - Date.parse(opened) > LATE_MS && session.openedBy?.id !== you.id;
+  const next = { ...state, greeted: true };
+  return late && next.dialogs.length === 0 ? open(next, textDialog('briefing')) : next;
+}
+
+export function driverMoved(state: ScreenState, around: Surroundings): ScreenState {
+  return followDriver(state, worldFor(state, around));
+}
+
+/** The hub has answered something this screen had asked for. */
+export function settled(
+  state: ScreenState,
+  around: Surroundings,
+  effect: SendEffect,
+  outcome: Outcome,
+): ScreenState {
+  const world = worldFor(state, around);
+  if (outcome.kind === 'ack') return effect.done === null ? state : toast(state, world, 'ok', effect.done);
+  if (outcome.kind === 'ended') return state;
+  const { refusal } = outcome;
+  const say: Saying = {
+    key: refusalKey(refusal),
+    params: { ...refusal.params, kind: refusal.kind },
+  };
+  return giveBack(toast(state, world, 'burn', say), effect);
+}
+
+/** Words that were not taken come back as a draft: nobody writes them twice. */
+function giveBack(state: ScreenState, effect: SendEffect): ScreenState {
+  const draft = draftOf(effect);
+  if (draft === null) return state;
+  const key = draftKey(draft);
+  if (state.kept[key] !== undefined || (state.draft !== null && draftKey(state.draft) === key)) return state;
+  return { ...state, kept: { ...state.kept, [key]: draft } };
+}
+
+function draftOf(effect: SendEffect): NoteDraft | null {
+  if (effect.type === 'note.add') {
+    const { text, kind, step } = effect.data;
+    return { editor: editorOf(text), kind: kind ?? 'note', amends: null, step: step ?? null };
+  }
+  if (effect.type === 'note.amend' && effect.data.text !== undefined) {
+    const { text, kind, note } = effect.data;
+    return { editor: editorOf(text), kind: kind ?? 'note', amends: note, step: null };
+  }
+  return null;
+}
+
+/** Drafts that an earlier run has kept; what cannot be read is a plain note. */
+export function restoredDrafts(drafts: Readonly<Record<string, string>>): ScreenState['kept'] {
+  return Object.fromEntries(
+    Object.entries(drafts)
+      .filter(([key]) => key === NEW_NOTE || key.startsWith('amend:'))
+      .map(([key, value]) => [key, readDraft(key, value)]),
+  );
+}
+
+function readDraft(key: string, value: string): NoteDraft {
+  const amends = key === NEW_NOTE ? null : key.slice('amend:'.length);
+  try {
+    const { text, kind, step } = JSON.parse(value) as {
+      text: string;
+      kind: NoteDraft['kind'];
+      step: string | null;
+    };
+    if (typeof text === 'string') return { editor: editorOf(text), kind, amends, step };
+  } catch {
+    // Written by hand or by another version.
+  }
+  return { editor: editorOf(value), kind: 'note', amends, step: null };
+}
+
+export function copied(
+  state: ScreenState,
+  around: Surroundings,
+  what: Saying,
+  result: CopyResult,
+): ScreenState {
+  const world = worldFor(state, around);
+  if (result.how === 'failed') {
+    const key = result.kind === 'too-large' ? 'copied.too-large' : 'copied.no-way';
+    return toast(state, world, 'wait', { key, params: { limit: result.limit ?? 0 } });
+  }
+  return toast(state, world, 'ok', result.how === 'clipboard' ? what : { key: 'copied.by-terminal' });
+}
+
+export function edited(state: ScreenState, around: Surroundings, result: EditResult): ScreenState {
+  if (!result.ok) {
+    const key = result.kind === 'no-editor' ? 'edit.no-editor' : 'edit.failed';
+    return toast(state, worldFor(state, around), 'wait', { key });
+  }
+  if (state.draft === null) return state;
+  const text = typed(result.text, true).replace(/\n+$/, '');
+  return { ...state, draft: { ...state.draft, editor: editorOf(text) } };
+}
+
+export function exported(state: ScreenState, around: Surroundings, result: ExportResult): ScreenState {
+  const world = worldFor(state, around);
+  return result.ok
+    ? toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } })
+    : toast(state, world, 'burn', { key: `export.${result.kind}`, params: result.params });
+}
+
+/** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
+export function delivered(
+  state: ScreenState,
+  text: 'join' | 'context',
+  target: string | null,
+  payload: Payload,
+): ScreenState {
+  return {
+    ...state,
+    dialogs: state.dialogs.map((dialog) =>
+      dialog.kind === 'text' && dialog.text === text && dialog.target === target
+        ? { ...dialog, payload }
+        : dialog,
+    ),
+  };
+}
+
+/** Older lines have come, or have not. */
+export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): ScreenState {
+  const next = { ...state, askedBefore: null };
+  if (added === null) return toast(next, worldFor(next, around), 'wait', { key: 'toast.no-older' });
+  return next;
+}

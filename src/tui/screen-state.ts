@@ -1,0 +1,200 @@
+import type { CommandType } from '../domain/command.ts';
+import type { NoteKind } from '../domain/event.ts';
+import type { FilterTerm } from '../logs/filter.ts';
+import type { Level } from '../logs/line.ts';
+import type { Params } from '../text/i18n/messages.ts';
+import type { Editor } from './editor.ts';
+import type { Effect } from './effects.ts';
+import type { JoinLineResult } from './host.ts';
+import type { Pane } from './layout.ts';
+import type { NumberedLine } from './wire.ts';
+import type { WordKey } from './words.ts';
+
+/** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
+export interface Saying {
+  readonly key: WordKey;
+  readonly params?: Params;
+}
+
+export interface LogsView {
+  /** Number of the line at the pane's last row; null: live. */
+  readonly bottom: number | null;
+  /** Number of the selected line; null while live. */
+  readonly cursor: number | null;
+  readonly level: Level | null;
+  readonly filters: readonly FilterTerm[];
+  readonly search: string;
+  /** Repeats of one shape in a row are one line. */
+  readonly fold: boolean;
+}
+
+/** Texts asked for in one row at the foot, the screen above staying as it is. */
+export type PromptId =
+  | 'search'
+  | 'include'
+  | 'exclude'
+  | 'skip'
+  | 'goal'
+  | 'rename'
+  | 'mute'
+  | 'pin'
+  | 'due'
+  | 'at'
+  | 'add'
+  | 'reword';
+
+export interface Prompt {
+  readonly prompt: PromptId;
+  /** Step, note or line it is about. */
+  readonly target: string | null;
+  readonly editor: Editor;
+  /** Place in the history of this prompt; -1: what is being typed. */
+  readonly recalled: number;
+  /** Why it was not accepted. */
+  readonly error?: Saying;
+}
+
+export interface NoteDraft {
+  readonly editor: Editor;
+  readonly kind: NoteKind;
+  /** The note whose words are changed; null: a new one. */
+  readonly amends: string | null;
+  readonly step: string | null;
+}
+
+export type MenuId =
+  | 'assign'
+  | 'driver'
+  | 'roles'
+  | 'role-holder'
+  | 'owner'
+  | 'person'
+  | 'filters'
+  | 'rotation';
+export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice';
+export type TextId = 'help' | 'briefing' | 'step' | 'line' | 'note' | 'join' | 'context';
+
+/** What a dialog has asked for and got. */
+export type Payload =
+  | { readonly kind: 'join'; readonly result: JoinLineResult }
+  | { readonly kind: 'context'; readonly lines: readonly ContextLine[]; readonly at: number }
+  | { readonly kind: 'failed'; readonly why: Saying };
+
+export type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;
+
+/** One field of a form: a text, or one of a few choices. */
+export type FieldValue =
+  | { readonly kind: 'text'; readonly editor: Editor }
+  | { readonly kind: 'choice'; readonly chosen: string | null };
+
+export type Dialog =
+  | { readonly kind: 'palette'; readonly editor: Editor; readonly selected: number }
+  | {
+      readonly kind: 'menu';
+      readonly menu: MenuId;
+      readonly target: string | null;
+      readonly selected: number;
+    }
+  | {
+      readonly kind: 'form';
+      readonly form: FormId;
+      readonly target: string | null;
+      readonly values: Readonly<Record<string, FieldValue>>;
+      /** Index among the fields shown; one past the last is the row that submits. */
+      readonly at: number;
+      readonly error: Saying | null;
+    }
+  | {
+      readonly kind: 'confirm';
+      readonly question: Saying;
+      /** What it will do and cannot take back, one saying a row. */
+      readonly facts: readonly Saying[];
+      readonly effects: readonly Effect[];
+    }
+  | {
+      readonly kind: 'text';
+      readonly text: TextId;
+      readonly target: string | null;
+      readonly scroll: number;
+      /** What was fetched for it; absent while on its way. */
+      readonly payload?: Payload;
+      /** Opened because the driver did. */
+      readonly followed?: boolean;
+    };
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'wait' | 'burn';
+  readonly say: Saying;
+  /** Epoch milliseconds at which it goes. */
+  readonly until: number;
+}
+
+/** An act given by this screen, so that its answer can be told in its words. */
+export interface Given {
+  readonly type: CommandType;
+  readonly subject: string;
+}
+
+export interface ScreenState {
+  readonly cols: number;
+  readonly rows: number;
+  readonly focus: Pane;
+  readonly zoom: boolean;
+  /** Selected step, note and participant, by id; null: the one that is next, the newest, oneself. */
+  readonly step: string | null;
+  readonly note: string | null;
+  readonly person: string | null;
+  readonly logs: LogsView;
+  readonly prompt: Prompt | null;
+  readonly draft: NoteDraft | null;
+  /** The top one, the last, has the keys. */
+  readonly dialogs: readonly Dialog[];
+  readonly toasts: readonly Toast[];
+  readonly nextToast: number;
+  /** Wants to see what the driver sees; own scrolling ends it. */
+  readonly follow: boolean;
+  /** When following moved the selection last: a key pressed a moment later meant what stood there before. */
+  readonly movedAt: number;
+  /** What was typed into prompts before, newest first. */
+  readonly history: Readonly<Partial<Record<PromptId, readonly string[]>>>;
+  /** Texts closed without saving, by what they were for. */
+  readonly kept: Readonly<Record<string, NoteDraft>>;
+  /** The session has been seen, and the briefing shown where one is due. */
+  readonly greeted: boolean;
+  /** Older lines have been asked for and are not here yet. */
+  readonly askedBefore: number | null;
+}
+
+export const initialLogs: LogsView = {
+  bottom: null,
+  cursor: null,
+  level: null,
+  filters: [],
+  search: '',
+  fold: true,
+};
+
+export function initialScreen(cols: number, rows: number): ScreenState {
+  return {
+    cols,
+    rows,
+    focus: 'checklist',
+    zoom: false,
+    step: null,
+    note: null,
+    person: null,
+    logs: initialLogs,
+    prompt: null,
+    draft: null,
+    dialogs: [],
+    toasts: [],
+    nextToast: 1,
+    follow: true,
+    movedAt: 0,
+    history: {},
+    kept: {},
+    greeted: false,
+    askedBefore: null,
+  };
+}

@@ -1,0 +1,129 @@
+import { graphemes } from '../text/graphemes.ts';
+import { runAct } from './acts/acts.ts';
+import { fieldAt } from './acts/dialogs.ts';
+import { draftKey } from './acts/notes.ts';
+import { write } from './availability.ts';
+import { type Change, change, replaceTop, toast } from './change.ts';
+import type { Effect } from './effects.ts';
+import { foldKey, isComposed } from './fold-key.ts';
+import { FORMS } from './forms/forms.ts';
+import type { KeyPress } from './key-press.ts';
+import { isPane, lookUp } from './keys.ts';
+import { scopeOf, topDialog } from './scope.ts';
+import { screenLayout } from './screen-layout.ts';
+import type { ScreenState } from './screen-state.ts';
+import { paste, type, typingField } from './typing.ts';
+import type { World } from './world.ts';
+
+export type Surroundings = Omit<World, 'layout'>;
+
+/** Keys typed in a run this long were not typed: something pasted them without saying so. */
+const PASTED = 8;
+
+/** The world as it is for a state: the layout follows from what is open. */
+export const worldFor = (state: ScreenState, around: Surroundings): World => ({
+  ...around,
+  layout: screenLayout(state, around),
+});
+
+/** One key, or one run of typed text. */
+export function press(state: ScreenState, around: Surroundings, key: KeyPress): Change {
+  const world = worldFor(state, around);
+  return withDrafts(state, pressed(state, world, key));
+}
+
+function pressed(state: ScreenState, world: World, key: KeyPress): Change {
+  const scope = scopeOf(state);
+  if (typingField(state, world) !== null) {
+    const binding = key.text === '' ? lookUp(scope, key.key) : null;
+    if (binding !== null) return runAct(binding.id, state, world);
+    const next = type(state, world, key);
+    return change(next ?? state);
+  }
+  const keys = key.text === '' ? [key.key] : commandKeys(key.text);
+  if (keys === null) return change(toast(state, world, 'wait', { key: 'toast.ime-on' }));
+  if (keys.length > PASTED && new Set(keys).size > 1) return pasted(state, world, key.text);
+  return each(keys, state, world);
+}
+
+/** Several keys of one chunk, each in the state that the one before has left. */
+function each(keys: readonly string[], state: ScreenState, world: World): Change {
+  const effects: Effect[] = [];
+  let now = state;
+  for (const key of keys) {
+    const next = command(now, worldFor(now, world), key);
+    now = next.state;
+    effects.push(...next.effects);
+  }
+  return change(now, ...effects);
+}
+
+/** The keys of a typed run; null when an input method has typed it. */
+function commandKeys(text: string): readonly string[] | null {
+  if (isComposed(text)) return null;
+  return graphemes(foldKey(text)).map((one) => (one === ' ' ? 'space' : one));
+}
+
+function command(state: ScreenState, world: World, key: string): Change {
+  // A key of this chunk may have opened a text: what follows it belongs there.
+  if (typingField(state, world) !== null) {
+    return change(type(state, world, { key, text: key === 'space' ? ' ' : key }) ?? state);
+  }
+  const scope = scopeOf(state);
+  const chosen = scope === 'form' ? choose(state, world, key) : null;
+  if (chosen !== null) return change(chosen);
+  const binding = lookUp(scope, key);
+  if (binding !== null) return runAct(binding.id, state, world);
+  // Any key closes what greets.
+  const top = topDialog(state);
+  if (top?.kind === 'text' && top.text === 'briefing') return runAct('text.close', state, world);
+  return change(state);
+}
+
+/** Left, right, space, a number, or the first letter of one choice. */
+function choose(state: ScreenState, world: World, key: string): ScreenState | null {
+  const form = topDialog(state);
+  if (form?.kind !== 'form') return null;
+  const field = fieldAt(form, world);
+  if (field?.kind !== 'choice') return null;
+  const value = form.values[field.id];
+  const ids = field.choices.map((choice) => choice.id);
+  const at = value?.kind === 'choice' && value.chosen !== null ? ids.indexOf(value.chosen) : -1;
+  const by = key === 'left' ? -1 : key === 'right' || key === 'space' ? 1 : 0;
+  const byLetter = ids.findIndex((id, i) => key === String(i + 1) || id.startsWith(key));
+  const next =
+    by === 0 ? byLetter : at === -1 ? (by === 1 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
+  const chosen = ids[next];
+  if (chosen === undefined) return null;
+  const values = { ...form.values, [field.id]: { kind: 'choice', chosen } as const };
+  const last = FORMS[form.form].fields(values, world).length;
+  return replaceTop(state, { ...form, values, at: Math.min(form.at, last), error: null });
+}
+
+/** Pasted text: into the text under edit, else it begins a note. */
+export function pasteIn(state: ScreenState, around: Surroundings, text: string): Change {
+  return withDrafts(state, pasted(state, worldFor(state, around), text));
+}
+
+function pasted(state: ScreenState, world: World, text: string): Change {
+  const into = paste(state, world, text);
+  if (into !== null) return change(into);
+  const scope = scopeOf(state);
+  if (!isPane(scope) || write(state, world) !== true) {
+    return change(toast(state, world, 'wait', { key: 'toast.nowhere-to-paste' }));
+  }
+  const opened = runAct('note.new', state, world);
+  return change(paste(opened.state, worldFor(opened.state, world), text) ?? opened.state, ...opened.effects);
+}
+
+/** What is being written is kept where a kill cannot reach it. */
+function withDrafts(before: ScreenState, after: Change): Change {
+  const draft = after.state.draft;
+  if (draft === before.draft) return after;
+  const kept = draft ?? before.draft;
+  if (kept === null) return after;
+  const key = draftKey(kept);
+  const text = draft === null ? (after.state.kept[key]?.editor.text ?? '') : draft.editor.text;
+  const value = text === '' ? '' : JSON.stringify({ kind: kept.kind, step: kept.step, text });
+  return { ...after, effects: [...after.effects, { kind: 'keep-draft', key, text: value }] };
+}

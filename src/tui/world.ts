@@ -1,0 +1,51 @@
+import type { ConnectionState } from '../client/connection-state.ts';
+import type { Actor } from '../domain/event.ts';
+import type { Session } from '../domain/session.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import type { Layout } from './layout.ts';
+import type { LogList } from './log-list.ts';
+import type { Anchors, Presence, SourceState } from './wire.ts';
+
+/**
+ * All that the screen's reducer and its lines may read beside the screen's own state: a value of one moment, so
+ * that both are pure. Times are epoch milliseconds of the hub's clock.
+ */
+export interface World {
+  /** The confirmed session with our own unconfirmed acts on top. */
+  readonly session: Session;
+  /** Keys of what in it is ours alone so far, as `step:<id>`, `note:<id>`, `severity`. */
+  readonly pendingKeys: ReadonlySet<string>;
+  /** Commands that are not yet confirmed. */
+  readonly queued: number;
+  /** Null until the first welcome. */
+  readonly you: Actor | null;
+  readonly connection: ConnectionState;
+  /** When the last word of the hub came; null: never. */
+  readonly heardAt: number | null;
+  readonly presence: readonly Presence[];
+  readonly sources: readonly SourceState[];
+  /** What the driver looks at. */
+  readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
+  readonly logs: LogList;
+  readonly now: number;
+  readonly lang: Lang;
+  /** Nothing outside may be changed: `--readonly`. */
+  readonly readonly: boolean;
+  readonly ascii: boolean;
+  readonly layout: Layout;
+}
+
+export const nowIso = (world: World): string => new Date(world.now).toISOString();
+
+export const driverOf = (world: World): string | null => world.session.roles.driver ?? null;
+
+export const isYou = (world: World, id: string | null): boolean => id !== null && world.you?.id === id;
+
+/** Someone else drives and their view has come. */
+export function followable(world: World): boolean {
+  const driver = driverOf(world);
+  return driver !== null && !isYou(world, driver) && world.driverView?.by === driver;
+}
+
+/** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
+export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;
