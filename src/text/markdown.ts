@@ -38,14 +38,23 @@ const STARTS: readonly (readonly [RegExp, string])[] = [
  */
 export function mdText(text: string): string {
   const line = text
-    .replace(/\s*[\n\r\u2028\u2029]+\s*/g, ' ')
-    .replace(/^[ \t]+/, '')
-    .replace(/[ \t]+$/, '');
+    .split(/[\n\r\u2028\u2029]+/)
+    .map(trimBlanks)
+    .filter(Boolean)
+    .join(' ');
   const escaped = line.replace(SPECIAL, (found: string, ...rest: unknown[]) => {
     const { url } = rest.at(-1) as { url?: string };
     return url === undefined ? `\\${found}` : `<${url}>`;
   });
   return STARTS.reduce((out, [pattern, replacement]) => out.replace(pattern, replacement), escaped);
+}
+
+/** Without the blanks around it that would indent a line or break it; an ideographic space does neither. */
+function trimBlanks(line: string): string {
+  let [start, end] = [0, line.length];
+  while (start < end && (line[start] === ' ' || line[start] === '\t')) start++;
+  while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+  return line.slice(start, end);
 }
 
 /** Text of several lines as one paragraph each, or as lines of one: `\` ends a line, `indent` begins the next (list items). */

@@ -171,6 +171,12 @@ describe('mdText', () => {
     }
   });
 
+  it('TXT-90 takes linear time on texts of 500 kB made to be slow', () => {
+    for (const piece of [' ', '\n ', '[', '\\', '_', 'https://a.', '&#', '`', 'https://']) {
+      expect(mdText(`a${piece.repeat(500_000 / piece.length)}b`)).toMatch(/^a.*b$/s);
+    }
+  });
+
   it.each([
     '決済画面で5xx急増(02:55から)、acquirer-b宛てのみ。',
     '[決定] 02:40のデプロイを切り戻す: 5分で下がらなければ中止!',
