@@ -144,12 +144,7 @@ describe('parseWhen', () => {
       '2026-03-09T03:00:00Z',
       '2026-03-08T05:30:00.000Z',
     ],
-    [
-      'yesterday across autumn',
-      '23:00',
-      '2026-11-02T03:30:00Z',
-      '2026-11-01T03:00:00.000Z',
-    ],
+    ['yesterday across autumn', '23:00', '2026-11-02T03:30:00Z', '2026-11-01T03:00:00.000Z'],
   ])('TXT-22 reads %s', (_, text, now, instant) => {
     expect(parseWhen(text, now, NEW_YORK)).toBe(instant);
   });
