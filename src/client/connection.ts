@@ -7,6 +7,12 @@ import { Heartbeat } from './heartbeat.ts';
 
 /** How long a connection must have been live for the next trouble to count as the first. */
 const STEADY_MS = 10_000;
+/**
+ * The hub lets a terminal's newest connection win. That may be an older one of our own that came late through some
+ * proxy; so many times within a minute it is another process with our client id.
+ */
+const TAKEN_TIMES = 5;
+const TAKEN_WITHIN_MS = 60_000;
 /** Bounds what the dialler should bound itself: connect, TLS and upgrade. */
 const DIAL_MS = 20_000;
 const NORMAL_CLOSURE = 1000;
@@ -55,6 +61,7 @@ export class Connection {
   #cancel: () => void = () => {};
   #failures = 0;
   #wasLive = false;
+  #takenAt: readonly number[] = [];
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -89,7 +96,7 @@ export class Connection {
     const liveSince = this.#open?.liveSince ?? null;
     if (liveSince !== null && time.now() - liveSince >= STEADY_MS) this.#failures = 0;
     this.#drop((socket) => socket.terminate());
-    if (isFinal(reason) && !(reason.kind === 'certificate' && this.#wasLive)) {
+    if (isFinal(reason) && !this.#mayPass(reason)) {
       this.#enter({ kind: 'ended', reason });
       return;
     }
@@ -115,6 +122,16 @@ export class Connection {
     if (this.#state.kind === 'ended') return;
     this.#drop((socket) => socket.close(NORMAL_CLOSURE));
     this.#enter({ kind: 'ended', reason: cut('closed') });
+  }
+
+  /** Whether a reason that is final in general is worth another try here. */
+  #mayPass({ kind }: Cut): boolean {
+    // A stranger's certificate on a connection that was good before: a captive portal, a laptop on the move.
+    if (kind === 'certificate') return this.#wasLive;
+    if (kind !== 'client-taken') return false;
+    const now = this.#options.time.now();
+    this.#takenAt = [...this.#takenAt.filter((at) => now - at < TAKEN_WITHIN_MS), now];
+    return this.#takenAt.length < TAKEN_TIMES;
   }
 
   #enter(state: ConnectionState): void {

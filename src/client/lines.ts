@@ -12,6 +12,12 @@ export type LineRow =
   /** The hub's tail began anew just before `at`: what came between is not known. */
   | { readonly kind: 'restarted'; readonly at: number };
 
+/** Numbers from place `from` up to the mark's are not held; those of lines hidden from a guest are not counted. */
+type Mark =
+  | { readonly kind: 'skipped'; readonly from: number; readonly count: number }
+  | { readonly kind: 'restarted'; readonly from: number };
+
+const MARKS_LIMIT = 1_000;
 const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
 
 /**
@@ -28,8 +34,10 @@ export class LineBuffer {
   #epoch: string | null = null;
   /** Place of the line that the present epoch would number 0. */
   #base = 0;
-  /** Places from which on an epoch holds, but for the first one; rising. */
-  #restarts: readonly number[] = [];
+  /** What is missing before a place. */
+  readonly #marks = new Map<number, Mark>();
+  /** An epoch began and no line of it has come. */
+  #restarted = false;
   #version = 0;
 
   constructor(limits: RingLimits = LIMITS) {
@@ -65,17 +73,19 @@ export class LineBuffer {
     if (epoch === this.#epoch) return;
     if (this.#epoch !== null && this.#ring.next - 1 > this.#base) {
       this.#base = this.#ring.next - 1;
-      this.#restarts = [...this.#restarts, this.#ring.next].slice(-100);
-      this.#version += 1;
+      this.#restarted = true;
     }
     this.#epoch = epoch;
   }
 
-  /** Lines of one frame; those that came before are passed over. */
-  came(lines: readonly NumberedLine[]): void {
+  /** Lines of one frame and how many of those before them will not come; lines we have are passed over. */
+  came(lines: readonly NumberedLine[], skipped: number): void {
+    const from = this.#ring.next;
     for (const line of lines) {
       const no = this.#base + line.no;
-      if (no >= this.#ring.next) this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
+      if (no < this.#ring.next) continue;
+      if (this.#ring.next === from) this.#mark(no, from, skipped);
+      this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
     }
     this.#version += 1;
   }
@@ -97,7 +107,9 @@ export class LineBuffer {
       }
     }
     const added = this.#pages.add(missing);
-    if (added > 0) this.#version += 1;
+    if (added === 0) return 0;
+    this.#fill(missing.map(({ line }) => line.no));
+    this.#version += 1;
     return added;
   }
 
@@ -132,19 +144,14 @@ export class LineBuffer {
     return line === undefined ? null : { before: line.id, source: line.source };
   }
 
-  /** Rows from place `from` up to, not including, `to`, and what is missing between two lines held. */
+  /** Rows from place `from` up to, not including, `to`, and what is missing before each. */
   *rows(from = this.first, to = this.next): Generator<LineRow> {
-    const [previous] = this.linesBefore(from, 1);
-    let expected = previous === undefined ? null : previous.no + 1;
     for (const line of this.#lines(from, to)) {
       const at = line.no;
-      if (expected !== null) {
-        const since = expected;
-        if (this.#restarts.some((place) => place >= since && place <= at)) yield { kind: 'restarted', at };
-        else if (at > expected) yield { kind: 'skipped', at, count: at - expected };
-      }
+      const mark = this.#marks.get(at);
+      if (mark?.kind === 'restarted') yield { kind: 'restarted', at };
+      else if (mark) yield { kind: 'skipped', at, count: mark.count };
       yield { kind: 'line', at, line };
-      expected = at + 1;
     }
   }
 
@@ -167,5 +174,26 @@ export class LineBuffer {
       yield line;
     }
     for (const page of pages.slice(next)) yield page.line;
+  }
+
+  #mark(at: number, from: number, skipped: number): void {
+    if (this.#restarted) this.#marks.set(at, { kind: 'restarted', from });
+    else if (skipped > 0) this.#marks.set(at, { kind: 'skipped', from, count: skipped });
+    this.#restarted = false;
+    if (this.#marks.size > MARKS_LIMIT) this.#marks.delete(this.#marks.keys().next().value as number);
+  }
+
+  /** What was asked for before a mark is all there is up to it, so the mark now stands before what came. */
+  #fill(places: readonly number[]): void {
+    for (const [at, mark] of [...this.#marks]) {
+      const within = places.filter((place) => place >= mark.from && place < at);
+      if (within.length === 0) continue;
+      this.#marks.delete(at);
+      const first = Math.min(...within);
+      if (mark.kind === 'restarted') this.#marks.set(first, mark);
+      else if (mark.count > within.length && first > mark.from) {
+        this.#marks.set(first, { ...mark, count: mark.count - within.length });
+      }
+    }
   }
 }

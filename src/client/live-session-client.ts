@@ -20,7 +20,7 @@ import { Seen } from './seen.ts';
 import type { SessionClient, SessionClientOptions } from './session-client.ts';
 import { type Settled, Settlements } from './settlements.ts';
 import { SharedView } from './shared-view.ts';
-import { createStore, type WritableStore } from './store.ts';
+import { createStore, kept, type WritableStore } from './store.ts';
 import * as step from './sync.ts';
 import { type Change, type Effect, initialSync, isOpen, type Sync } from './sync-state.ts';
 import { ViewPublisher } from './view-publisher.ts';
@@ -48,9 +48,9 @@ export class LiveSessionClient implements SessionClient {
     const { time, session, storage } = options;
     this.#options = options;
     const result = readKept(storage, session);
-    const kept = result.kind === 'kept' ? result.kept : null;
-    this.#sync = initialSync(session, kept?.client ?? options.client, kept ?? undefined);
-    this.#store = createStore(firstState(this.#sync, kept?.place));
+    const earlier = result.kind === 'kept' ? result.kept : null;
+    this.#sync = initialSync(session, earlier?.client ?? options.client, earlier ?? undefined);
+    this.#store = createStore(firstState(this.#sync, earlier?.place));
     this.#publisher = new ViewPublisher(this.#store, this.lines, time, this.#sync);
     this.#notices = new Notices(this.#store);
     this.#keeper = new Keeper({
@@ -178,9 +178,9 @@ export class LiveSessionClient implements SessionClient {
       else this.#apply(step.refused(this.#sync, n, { kind: kind as RefusalKind, params }));
     },
     answer: ({ n, value }) => this.#asks.answered(n, value),
-    lines: ({ items }) => this.lines.came(items),
-    sources: ({ sources }) => this.#store.set({ sources }),
-    presence: ({ people }) => this.#store.set({ presence: people }),
+    lines: ({ items, skipped }) => this.lines.came(items, skipped),
+    sources: ({ sources }) => this.#store.set({ sources: kept(this.get().sources, sources) }),
+    presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
     view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
     bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
   };

@@ -25,9 +25,15 @@ const queued: Standing = { kind: 'queued' };
 export const inFlight = (pending: readonly Pending[]): number =>
   pending.filter((command) => command.standing.kind === 'sent').length;
 
+/** The very same list when nothing in it changes, so that nobody draws it anew. */
+function changed(pending: readonly Pending[], change: (command: Pending) => Pending): readonly Pending[] {
+  const next = pending.map(change);
+  return next.every((command, i) => command === pending[i]) ? pending : next;
+}
+
 /** Puts every command that has no answer back in the queue; with `acked`, those too whose events never came. */
 export function requeue(pending: readonly Pending[], acked = false): readonly Pending[] {
-  return pending.map((command) =>
+  return changed(pending, (command) =>
     command.standing.kind === 'sent' || (acked && command.standing.kind === 'acked')
       ? { ...command, standing: queued }
       : command,
@@ -51,7 +57,7 @@ const DATED: ReadonlySet<CommandType> = new Set(['note.add', 'session.mitigate',
  * back. `now` by this machine's clock, `skew` the hub's clock minus it, both in milliseconds.
  */
 export function dateLate(pending: readonly Pending[], now: number, skew: number): readonly Pending[] {
-  return pending.map((command) => {
+  return changed(pending, (command) => {
     if (command.standing.kind !== 'queued' || now - command.at < LATE_MS || !DATED.has(command.type)) {
       return command;
     }

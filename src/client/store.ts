@@ -27,3 +27,8 @@ export function createStore<T extends object>(initial: T): WritableStore<T> {
     },
   };
 }
+
+/** What stands, when what came says the same. */
+export function kept<T>(stands: T, came: T): T {
+  return JSON.stringify(stands) === JSON.stringify(came) ? stands : came;
+}

@@ -62,8 +62,7 @@ export class ViewPublisher {
     const same =
       shown.session === sync.session &&
       shown.pending === sync.pending &&
-      shown.you === sync.you &&
-      shown.skew === sync.skew;
+      (sync.pending.length === 0 || (shown.you === sync.you && shown.skew === sync.skew));
     const next = same ? this.#store.get().view : view(sync);
     const anchors = this.#welcomeView;
     const by = sync.session.roles.driver;

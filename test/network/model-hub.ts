@@ -137,12 +137,18 @@ export class ModelHub implements HubInHand {
   }
 
   #take(peer: Peer, frame: Up): void {
+    if (!this.#peers.has(peer)) return;
     if (frame.t === 'hello') this.#welcome(peer, frame);
     else if (frame.t === 'command' && peer.client !== null) this.#command(peer, peer.client, frame);
   }
 
   #welcome(peer: Peer, { client, epoch, lastSeq }: UpOf<'hello'>): void {
-    for (const other of this.#peers) if (other !== peer && other.client === client) other.socket.terminate();
+    for (const other of this.#peers) {
+      if (other === peer || other.client !== client) continue;
+      this.#say(other, { t: 'bye', kind: 'client-taken', params: {} });
+      other.socket.close(1008);
+      this.#peers.delete(other);
+    }
     peer.client = client;
     const [first] = this.#log;
     const ours = first ? sha256(eventText(first)) : '';

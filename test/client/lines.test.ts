@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineBuffer, type LineRow } from '../../src/client/lines.ts';
+import type { AskedLine } from '../../src/protocol/asks.ts';
+import type { NumberedLine } from '../../src/protocol/messages.ts';
+
+function line(no: number, message = `line ${no}`): NumberedLine {
+  return { no, id: `id-${no}`, time: null, level: null, service: null, message, fields: {}, source: 'app' };
+}
+
+const lines = (from: number, to: number): NumberedLine[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => line(from + i));
+
+const asked = (from: number, to: number): AskedLine[] => lines(from, to);
+
+/** As asked of a source, for lines the room no longer holds. */
+const unnumbered = (...messages: string[]): AskedLine[] =>
+  messages.map((message) => {
+    const { no: _, ...rest } = line(1, message);
+    return rest;
+  });
+
+const short = (row: LineRow): string =>
+  row.kind === 'line'
+    ? row.line.message.replace('line ', '')
+    : row.kind === 'skipped'
+      ? `-${row.count}-`
+      : '!';
+
+const told = (buffer: LineBuffer, from?: number, to?: number): string =>
+  [...buffer.rows(from, to)].map(short).join(' ');
+
+function buffer(epoch = 'e1'): LineBuffer {
+  const made = new LineBuffer();
+  made.welcomed(epoch);
+  return made;
+}
+
+describe('the tail of a session at a client', () => {
+  it('SYN-30 holds lines in their order, each once, whatever is sent again', () => {
+    const tail = buffer();
+    tail.came(lines(5, 7), 0);
+    tail.came(lines(6, 9), 0);
+    expect(told(tail)).toBe('5 6 7 8 9');
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e1', lastLine: 9 });
+  });
+
+  it('SYN-30 begins with nothing missing, however high its first number', () => {
+    const tail = buffer();
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e1', lastLine: 0 });
+    tail.came(lines(900, 901), 0);
+    expect(told(tail)).toBe('900 901');
+  });
+
+  it('SYN-31 says how many lines it was not sent, and where', () => {
+    const tail = buffer();
+    tail.came(lines(1, 2), 0);
+    tail.came(lines(43, 44), 40);
+    expect(told(tail)).toBe('1 2 -40- 43 44');
+    expect(told(tail, 43)).toBe('-40- 43 44');
+    expect(told(tail, 44)).toBe('44');
+  });
+
+  it('SYN-31 numbers hidden from a guest are no loss', () => {
+    const tail = buffer();
+    tail.came(lines(1, 2), 0);
+    tail.came(lines(9, 9), 0);
+    expect(told(tail)).toBe('1 2 9');
+  });
+
+  it('SYN-32 a tail that began anew goes on at later places, with a mark between', () => {
+    const tail = buffer();
+    tail.came(lines(1, 3), 0);
+    tail.welcomed('e2');
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e2', lastLine: 0 });
+    tail.came(lines(1, 2), 0);
+    expect(told(tail)).toBe('1 2 3 ! 1 2');
+    expect([...tail.rows()].map(({ at }) => at)).toEqual([1, 2, 3, 4, 4, 5]);
+    expect(tail.at(5)).toMatchObject({ no: 5, message: 'line 2' });
+    expect([tail.placeOf(2), tail.numberOf(5), tail.numberOf(3)]).toEqual([5, 2, null]);
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e2', lastLine: 2 });
+    tail.welcomed('e2');
+    expect(told(tail)).toBe('1 2 3 ! 1 2');
+  });
+
+  it('SYN-32 an epoch that brought no line leaves no mark', () => {
+    const tail = buffer();
+    tail.welcomed('e2');
+    tail.came(lines(1, 1), 0);
+    tail.welcomed('e3');
+    tail.welcomed('e4');
+    tail.came(lines(1, 1), 0);
+    expect(told(tail)).toBe('1 ! 1');
+  });
+
+  it('SYN-33 lines asked for fill what was skipped', () => {
+    const tail = buffer();
+    tail.came(lines(1, 2), 0);
+    tail.came(lines(11, 12), 8);
+    expect(tail.merge(11, asked(8, 10))).toBe(3);
+    expect(told(tail)).toBe('1 2 -5- 8 9 10 11 12');
+    expect(tail.merge(8, asked(3, 7))).toBe(5);
+    expect(told(tail)).toBe('1 2 3 4 5 6 7 8 9 10 11 12');
+    expect(tail.merge(8, asked(3, 7))).toBe(0);
+  });
+
+  it('SYN-33 lines before the first go before it, those the room no longer numbers too', () => {
+    const tail = buffer();
+    tail.came(lines(900, 902), 0);
+    expect(tail.merge(900, asked(898, 899))).toBe(2);
+    expect(tail.merge(898, [...unnumbered('b', 'c')])).toBe(2);
+    expect(tail.merge(tail.first, unnumbered('a'))).toBe(1);
+    expect(told(tail)).toBe('a b c 898 899 900 901 902');
+    expect(tail.numberOf(898)).toBe(898);
+    expect(tail.numberOf(897)).toBeNull();
+    expect(tail.askBefore(898)).toEqual({ before: 898 });
+    expect(tail.askBefore(897)).toEqual({ before: 'id-1', source: 'app' });
+    expect(tail.askBefore(5)).toBeNull();
+  });
+
+  it('SYN-33 lines without a number never land in the middle', () => {
+    const tail = buffer();
+    tail.came(lines(1, 2), 0);
+    tail.came(lines(8, 9), 5);
+    expect(tail.merge(8, unnumbered('x', 'y'))).toBe(0);
+    expect(told(tail)).toBe('1 2 -5- 8 9');
+  });
+
+  it('SYN-33 what a new tail had before stands after the mark', () => {
+    const tail = buffer();
+    tail.came(lines(1, 1), 0);
+    tail.welcomed('e2');
+    tail.came(lines(50, 51), 0);
+    expect(tail.merge(tail.placeOf(50), asked(48, 49))).toBe(2);
+    expect(told(tail)).toBe('1 ! 48 49 50 51');
+  });
+
+  it('SYN-33 what was asked for can be let go', () => {
+    const tail = buffer();
+    tail.came(lines(5, 6), 0);
+    tail.merge(5, asked(3, 4));
+    tail.forgetPages();
+    expect(told(tail)).toBe('5 6');
+  });
+
+  it('SYN-34 keeps the newest within its limits', () => {
+    const tail = new LineBuffer({ lines: 10, bytes: 1e9 });
+    tail.welcomed('e1');
+    for (let at = 1; at <= 100; at += 1) tail.came(lines(at, at), 0);
+    expect(tail.size).toBe(10);
+    expect(tail.first).toBe(91);
+  });
+
+  it('SYN-34 its version tells every change and nothing else', () => {
+    const tail = buffer();
+    const versions = new Set([tail.version]);
+    const changed = (run: () => void) => {
+      run();
+      const isNew = !versions.has(tail.version);
+      versions.add(tail.version);
+      return isNew;
+    };
+    expect(changed(() => tail.came(lines(5, 6), 0))).toBe(true);
+    expect(changed(() => tail.merge(5, asked(4, 4)))).toBe(true);
+    expect(changed(() => tail.merge(5, asked(4, 4)))).toBe(false);
+    expect(changed(() => tail.forgetPages())).toBe(true);
+    expect(changed(() => tail.forgetPages())).toBe(false);
+    expect(changed(() => [...tail.rows()])).toBe(false);
+  });
+
+  it('SYN-30 read in parts it is the same as read in whole', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(3)), { maxLength: 20 }),
+        fc.nat(80),
+        fc.array(fc.nat(80), { maxLength: 4 }),
+        (frames, cutAt, pages) => {
+          const tail = buffer();
+          let next = 10;
+          for (const [count, skipped] of frames) {
+            next += skipped;
+            tail.came(lines(next, next + count - 1), skipped);
+            next += count;
+          }
+          for (const before of pages) tail.merge(before, asked(Math.max(1, before - 3), before - 1));
+          const whole = [...tail.rows()];
+          const parts = [...tail.rows(Number.NEGATIVE_INFINITY, cutAt), ...tail.rows(cutAt)];
+          expect(parts).toEqual(whole);
+          const numbers = whole.flatMap((row) => (row.kind === 'line' ? [row.at] : []));
+          expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+          expect(numbers).toHaveLength(tail.size);
+          expect(tail.linesBefore(cutAt, 5).map(({ no }) => no)).toEqual(
+            numbers.filter((no) => no < cutAt).slice(-5),
+          );
+        },
+      ),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+});
