@@ -72,7 +72,7 @@ export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHa
       return forget(met, 'hash');
     }
   }
-  const pending = dateLate(requeue(sync.pending), now, skew);
+  const pending = dateLate(sync.pending, now, skew);
   return flush({ ...met, epoch: welcome.epoch, link: { kind: 'resuming' }, hold: null, pending });
 }
 
@@ -98,8 +98,7 @@ export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHa
   }
   const taken = first ? take(sync, fresh) : to(sync);
   if (!gap) return taken;
-  const cut = { ...taken.sync, link: down, pending: requeue(taken.sync.pending) };
-  return to(cut, ...taken.effects, { kind: 'resume', reason: 'gap' });
+  return to({ ...taken.sync, link: down }, ...taken.effects, { kind: 'resume', reason: 'gap' });
 }
 
 function take(sync: Sync, events: readonly AnyEvent[]): Change {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AskError } from '../../src/client/asks.ts';
 import { keptText, NOWHERE } from '../../src/client/drafts.ts';
 import type { Pending } from '../../src/client/pending.ts';
+import { Settlements } from '../../src/client/settlements.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import type { Anchors, NumberedLine } from '../../src/protocol/messages.ts';
 import { sato, tanaka } from '../domain/given.ts';
@@ -104,7 +105,8 @@ describe('joining', () => {
     const rig = new ClientRig();
     await rig.join();
     await rig.say({ t: 'bye', kind: 'removed', params: { by: '田中' } });
-    await rig.events(1);
+    await rig.say({ t: 'sources', sources: [{ name: 'app', state: 'live' }] });
+    expect(rig.client.get().sources).toEqual([]);
     expect(rig.client.get().connection).toEqual({
       kind: 'ended',
       reason: { kind: 'removed', params: { by: '田中' } },
@@ -207,6 +209,13 @@ describe('doing something', () => {
     ]);
     rig.client.dismiss(1);
     expect(rig.client.get().notices).toEqual([]);
+  });
+
+  it('SYN-55 tells the first outcome, whatever comes after', async () => {
+    const settlements = new Settlements();
+    settlements.settle(1, { kind: 'ack', seq: 3 });
+    settlements.settle(1, { kind: 'refused', refusal: { kind: 'invalid', params: {} } });
+    expect(await settlements.of(1)).toEqual({ kind: 'ack', seq: 3 });
   });
 
   it('SYN-55 and that nothing is known of it when the connection ends for good', async () => {

@@ -5,7 +5,7 @@ import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { FakeTime, settle } from './fake-time.ts';
 import type { HubInHand } from './hub-in-hand.ts';
-import { Network } from './network.ts';
+import { Network, type Wire } from './network.ts';
 import { Random } from './random.ts';
 import { randomAct } from './random-act.ts';
 import { sha256 } from './sha256.ts';
@@ -24,6 +24,26 @@ export interface FuzzOptions {
   readonly hub: (time: FakeTime) => HubInHand | Promise<HubInHand>;
   readonly operations: number;
 }
+
+/** How often each thing happens: mostly work, with enough trouble that no history is without some. */
+const WEIGHTS = [
+  ['act', 20],
+  ['burst', 0.5],
+  ['deliver', 40],
+  ['commit', 12],
+  ['dial', 12],
+  ['wait', 7],
+  ['cut', 1.5],
+  ['freeze', 0.3],
+  ['twice', 2],
+  ['turn', 4],
+  ['storage', 3],
+  ['kill', 1],
+  ['crash', 0.5],
+  ['disk', 0.5],
+] as const;
+type Operation = (typeof WEIGHTS)[number][0];
+const TOTAL = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0);
 
 class Broken extends Error {}
 
@@ -79,39 +99,46 @@ export class Run {
   }
 
   async operate(): Promise<void> {
-    const { random } = this;
-    const roll = random.below(100);
-    if (roll < 30) await this.#act(1);
-    else if (roll < 32) await this.#act(40);
-    else if (roll < 60) await this.#deliver();
-    else if (roll < 70) this.#tell('commit', () => this.hub.commit());
-    else if (roll < 78) await this.#dial();
-    else if (roll < 82) await this.#wire('cut', (wire) => wire.cut());
-    else if (roll < 83)
-      await this.#wire('freeze', (wire) => {
-        wire.frozen = true;
-      });
-    else if (roll < 85) await this.#wire('twice up', (wire) => wire.duplicate('up', random.below(3)));
-    else if (roll < 87) await this.#wire('twice down', (wire) => wire.duplicate('down', random.below(3)));
-    else if (roll < 89) await this.#wire('turned round', (wire) => wire.swap('down', random.below(3)));
-    else if (roll < 92) await this.#storage();
-    else if (roll < 94) await this.#kill();
-    else if (roll < 95) await this.#crash();
-    else if (roll < 96)
-      this.#tell('disk', () => {
-        this.hub.diskFull = !this.hub.diskFull;
-      });
-    else await this.#wait();
+    let roll = this.random.upTo(TOTAL);
+    const [name] = WEIGHTS.find(([, weight]) => {
+      roll -= weight;
+      return roll < 0;
+    }) as (typeof WEIGHTS)[number];
+    await this.#operations[name]();
     await settle();
     this.checkPrefixes();
   }
+
+  readonly #operations: Readonly<Record<Operation, () => void | Promise<void>>> = {
+    act: () => this.#act(1),
+    burst: () => this.#act(40),
+    deliver: () => this.#deliver(),
+    commit: () => this.#tell('commit', () => this.hub.commit()),
+    dial: () => this.#dial(),
+    wait: () => this.#wait(),
+    cut: () => this.#wire('cut', (wire) => wire.cut()),
+    freeze: () =>
+      this.#wire('freeze', (wire) => {
+        wire.frozen = true;
+      }),
+    twice: () =>
+      this.#wire('twice', (wire) => wire.duplicate(this.random.pick(['up', 'down']), this.random.below(3))),
+    turn: () => this.#wire('turned round', (wire) => wire.swap('down', this.random.below(3))),
+    storage: () => this.#storage(),
+    kill: () => this.#kill(),
+    crash: () => this.#crash(),
+    disk: () =>
+      this.#tell('disk', () => {
+        this.hub.diskFull = !this.hub.diskFull;
+      }),
+  };
 
   #tell(what: string, run: () => void): void {
     this.story.push(what);
     run();
   }
 
-  async #act(count: number): Promise<void> {
+  #act(count: number): void {
     const terminal = this.random.pick(this.terminals);
     for (let i = 0; i < count; i += 1) {
       this.acts += 1;
@@ -125,9 +152,10 @@ export class Run {
     const wires = this.network.live();
     if (wires.length === 0) return;
     const wire = this.random.pick(wires);
-    const way = this.random.chance(0.5) ? 'up' : 'down';
-    const moved = await wire.deliver(way, 1 + this.random.below(8));
-    if (moved > 0) this.story.push(`${wire.name} ${moved} ${way}`);
+    for (const way of this.random.chance(0.5) ? (['up', 'down'] as const) : (['down', 'up'] as const)) {
+      const moved = await wire.deliver(way, this.random.below(12));
+      if (moved > 0) this.story.push(`${wire.name} ${moved} ${way}`);
+    }
   }
 
   async #dial(): Promise<void> {
@@ -140,24 +168,26 @@ export class Run {
     else await this.network.admit(at);
   }
 
-  async #wire(what: string, run: (wire: Network['wires'][number]) => void): Promise<void> {
+  #wire(what: string, run: (wire: Wire) => void): void {
     const wires = this.network.live();
     if (wires.length === 0) return;
     const wire = this.random.pick(wires);
     this.#tell(`${wire.name} ${what}`, () => run(wire));
   }
 
-  async #storage(): Promise<void> {
+  #storage(): void {
     const terminal = this.random.pick(this.terminals);
     const { storage } = terminal;
-    if (storage.waiting > 0) this.#tell(`${terminal.name} saved`, () => storage.flush());
-    else
+    if (storage.waiting > 0) {
+      this.#tell(`${terminal.name} saved`, () => storage.flush());
+      storage.quick = this.random.chance(0.5);
+    } else
       this.#tell(`${terminal.name} saves slowly`, () => {
         storage.quick = false;
       });
   }
 
-  async #kill(): Promise<void> {
+  #kill(): void {
     const terminal = this.random.pick(this.terminals);
     this.#tell(`${terminal.name} killed`, () => terminal.restart());
   }
@@ -168,7 +198,7 @@ export class Run {
   }
 
   async #wait(): Promise<void> {
-    const ms = this.random.pick([50, 300, 1_000, 5_000, 20_000]);
+    const ms = this.random.pick([50, 300, 1_000, 1_000, 4_000, 20_000]);
     this.story.push(`${ms} ms`);
     await this.time.advance(ms);
   }

@@ -29,6 +29,7 @@ class End implements Socket {
   readonly #out: Way;
   handlers: SocketHandlers | null = null;
   closed = false;
+  #ended = false;
 
   constructor(wire: Wire, out: Way) {
     this.#wire = wire;
@@ -68,14 +69,17 @@ class End implements Socket {
     this.handlers = handlers;
   }
 
+  /** What comes after we closed is still handed over, until the other end has closed too: so a WebSocket does. */
   get(item: Item): void {
-    if (this.closed) return;
+    if (this.#ended) return;
     if (item.kind === 'text') this.handlers?.message(item.text);
     else if (item.kind === 'ping') this.pong();
     else if (item.kind === 'pong') this.handlers?.pong?.();
     else {
+      this.#ended = true;
+      const told = this.closed;
       this.closed = true;
-      this.handlers?.close(item.code);
+      if (!told) this.handlers?.close(item.code);
     }
   }
 }

@@ -20,6 +20,11 @@ export class Random {
     return Math.floor(this.next() * below);
   }
 
+  /** A number in [0, below). */
+  upTo(below: number): number {
+    return this.next() * below;
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

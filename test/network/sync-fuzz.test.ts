@@ -3,7 +3,7 @@ import { type FuzzOptions, fuzz, SESSION } from './fuzz.ts';
 import { type Faults, ModelHub } from './model-hub.ts';
 
 const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 50);
-const OPERATIONS = 150;
+const OPERATIONS = 300;
 
 const model = (faults?: Faults): FuzzOptions => ({
   hub: (time) => new ModelHub(SESSION, time, faults),
