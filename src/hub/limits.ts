@@ -18,6 +18,9 @@ export const DEFAULT_LIMITS = {
   frameBurst: 400,
   askRate: 10,
   askBurst: 20,
+  /** Asks of one peer that wait for their answer, and how long a source may take for one. */
+  openAsks: 4,
+  askWithin: 8_000,
   /** Refusals `too-fast` in a row before the peer is ended. */
   strikes: 200,
 
@@ -29,6 +32,10 @@ export const DEFAULT_LIMITS = {
   catchUpBuffered: 256 * 1024,
   /** How often a waiting catch-up looks again. */
   catchUpPoll: 5,
+  /** A peer that takes nothing of its catch-up for so long is ended as `too-slow`. */
+  catchUpStall: 60_000,
+  /** After a `bye` the connection is cut, should it not have closed by then. */
+  byeGrace: 5_000,
   /** Newest events kept as text, so that a rejoin needs no disk. */
   recent: 4 * 1024 * 1024,
 
@@ -60,11 +67,11 @@ export const DEFAULT_LIMITS = {
   /** Newest answers kept for each client; an older repeat is refused. */
   answersPerClient: 1_024,
   clientsPerRoom: 20_000,
+  clients: 50_000,
   peersPerRoom: 200,
   peers: 2_000,
   /** A room without peers is let go after this, its tail stopped. */
   linger: 600_000,
-  askLines: 500,
 } as const;
 
 export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number };

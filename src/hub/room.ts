@@ -60,7 +60,7 @@ export interface Published {
 export interface RoomListener {
   published(commit: Published): void;
   committed(commands: number, events: number, ms: number): void;
-  failed(commands: number, reason: string): void;
+  notSaved(commands: number, reason: string): void;
   /** Another writer has moved the log on: this room's picture is wrong and must be loaded anew. */
   broken(): void;
 }
@@ -121,6 +121,11 @@ export class Room {
     return this.#answers.ownerOf(client);
   }
 
+  /** Commands not durable yet. */
+  get waiting(): number {
+    return this.#committer.waiting;
+  }
+
   /** Resolves when no commit is on its way. */
   idle(): Promise<void> {
     return this.#committer.idle();
@@ -156,10 +161,15 @@ export class Room {
     this.#take(this.#decide(type, data, { by, cmd, key: null }), settle);
   }
 
-  /** Takes events of a recorded session, sealed on the tip this room has now. */
+  /** Takes events of a recorded session; refused when they do not follow what this room has now. */
   adopt(sealed: readonly Sealed[], tip: ChainTip, settle: Settle): void {
     const events = sealed.map(({ event }) => event);
-    const { by, cmd } = events.at(-1) as AnyEvent;
+    const last = events.at(-1);
+    if (!last || events[0]?.prev !== this.#tentative.tip.hash) {
+      settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
+      return;
+    }
+    const { by, cmd } = last;
     const state = reduceAll(this.#tentative.state, events);
     this.#take({ by, cmd, key: null, sealed, tip, state, refused: null, settle: [] }, settle);
   }
@@ -203,16 +213,23 @@ export class Room {
     const before = this.#durable;
     const { state, tip } = entries.at(-1) as Entry;
     this.#durable = { state, tip };
-    for (const { key, by, cmd, refused, tip } of entries) {
-      if (key === null) continue;
-      this.#answers.keep(by.id, cmd.client, cmd.n, refused ?? tip.seq);
-      this.#waiting.delete(key);
-    }
+    for (const entry of entries) this.#remember(entry);
     this.#publish(
       before,
       entries.flatMap(({ sealed }) => sealed),
     );
     for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
+  }
+
+  /** As `load` does from the log. */
+  #remember({ key, by, cmd, sealed, refused, tip }: Entry): void {
+    if (key !== null) this.#waiting.delete(key);
+    if (key !== null && sealed.length === 0) this.#answers.keep(by.id, cmd.client, cmd.n, refused ?? tip.seq);
+    for (const { event } of sealed) {
+      const { client, n } = event.cmd;
+      if (client === HUB_CLIENT) this.#hubN = Math.max(this.#hubN, n);
+      else this.#answers.keep(event.by.id, client, n, event.seq);
+    }
   }
 
   #publish(before: Point, sealed: readonly Sealed[]): void {
@@ -233,7 +250,7 @@ export class Room {
     const reason = cause instanceof EventLogError ? cause.kind : 'failed';
     this.#tentative = this.#durable;
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
-    this.#listener.failed(entries.length, reason);
+    this.#listener.notSaved(entries.length, reason);
     const answer: Answer = { ok: false, refusal: refusal('not-saved', { reason }) };
     for (const entry of entries) for (const settle of entry.settle) settle(answer);
     if (reason === 'conflict') this.#listener.broken();

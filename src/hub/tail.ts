@@ -7,7 +7,7 @@ import { Coalesce } from './coalesce.ts';
 import { ingestId } from './ingest.ts';
 import { ingestLine } from './ingest-line.ts';
 import type { Limits } from './limits.ts';
-import type { LineFeed } from './line-feed.ts';
+import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 import type { PushResult } from './types.ts';
@@ -138,13 +138,19 @@ export class Tail {
     const { limits, time } = this.#deps;
     this.#feed.lost(gap?.count ?? 0);
     this.#waiting += lines.length;
+    const arrive = (raw: RawLine): readonly Arrived[] => {
+      try {
+        return [{ line: ingestLine(raw), late: raw.late === true }];
+      } catch {
+        // A line out of shape is the source's mistake: it is told as lost, and the rest goes on.
+        this.#feed.lost(1);
+        return [];
+      }
+    };
     for (let at = 0; at < lines.length; at += limits.linesSlice) {
       if (at > 0) await pause(time, 0);
       const slice = lines.slice(at, at + limits.linesSlice);
-      this.#feed.push(
-        slice.map((raw) => ({ line: ingestLine(raw), late: raw.late === true })),
-        open,
-      );
+      this.#feed.push(slice.flatMap(arrive), open);
       this.#waiting -= slice.length;
       this.#deps.onTaken(slice.length);
     }

@@ -17,6 +17,9 @@ export interface Who {
   readonly tokenId?: string;
 }
 
+/** Guests and observers see only the log sources opened to them. */
+export const isGuest = ({ actor }: Who): boolean => actor.kind === 'guest' || actor.kind === 'observer';
+
 /** What a command is answered; the same for every repeat of the same `(client, n)`. */
 export type Answer =
   | { readonly ok: true; readonly seq: number }

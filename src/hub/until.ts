@@ -20,3 +20,11 @@ export const pause = (time: Time, ms: number): Promise<void> =>
   new Promise((resolve) => {
     time.after(ms, resolve);
   });
+
+/** What a promise gives, or null when it rejects or takes longer than `ms`. */
+export function within<T>(time: Time, ms: number, promise: Promise<T>): Promise<T | null> {
+  return new Promise((resolve) => {
+    const cancel = time.after(ms, () => resolve(null));
+    promise.then(resolve, () => resolve(null)).finally(cancel);
+  });
+}

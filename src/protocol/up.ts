@@ -32,7 +32,8 @@ export const upSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('ask'),
     n,
-    what: z.enum(['lines-before', 'context', 'histogram', 'oncall']),
+    /** As in ask-schema.ts; one the hub does not know is refused, so that a newer client may try. */
+    what: z.string().max(64),
     args: z.record(z.string(), z.unknown()),
   }),
   z.object({ t: z.literal('view'), anchors: anchorsSchema }),

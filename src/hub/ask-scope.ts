@@ -1,0 +1,20 @@
+import type { Time } from '../ports/clock.ts';
+import type { Limits } from './limits.ts';
+import type { LineFeed } from './line-feed.ts';
+import type { SourceRun } from './source-run.ts';
+import type { Who } from './types.ts';
+
+/** What an ask may look at: sources hidden from the asker are not among `runs`. */
+export interface AskScope {
+  readonly who: Who;
+  readonly guest: boolean;
+  readonly feed: LineFeed;
+  readonly runs: readonly SourceRun[];
+  readonly time: Time;
+  readonly limits: Limits;
+  /** As JSON; absent where there is no pager. */
+  readonly oncall?: () => Promise<unknown>;
+}
+
+/** More than the head and tail of any `answer` frame take, with the value's own keys. */
+export const ANSWER_ENVELOPE = 256;

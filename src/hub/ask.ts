@@ -1,0 +1,52 @@
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { askArgsSchemas } from '../protocol/ask-schema.ts';
+import type { AskWhat } from '../protocol/asks.ts';
+import { askContext, askLinesBefore } from './ask-lines.ts';
+import type { AskScope } from './ask-scope.ts';
+
+/** `value` is JSON text, since lines are kept as text. */
+export type Asked =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function answerText(n: number, what: string, value: string): string {
+  return `{"t":"answer","n":${n},"what":${JSON.stringify(what)},"value":${value}}`;
+}
+
+const refused = (kind: Refusal['kind'], params: Refusal['params']): Asked => ({
+  ok: false,
+  refusal: refusal(kind, params),
+});
+
+/** Answers one ask; never rejects. */
+export async function answerAsk(what: string, args: unknown, scope: AskScope): Promise<Asked> {
+  if (!Object.hasOwn(askArgsSchemas, what)) return refused('invalid', { where: 'what' });
+  const known = what as AskWhat;
+  const parsed = askArgsSchemas[known].safeParse(args);
+  if (!parsed.success) {
+    return refused('invalid', { where: String(parsed.error.issues[0]?.path[0] ?? 'args') });
+  }
+  const { who, guest } = scope;
+  const allowed = known === 'lines-before' || known === 'context' ? who.mayLines : who.mayLines && !guest;
+  if (!allowed) return refused('not-allowed', { act: what, kind: who.actor.kind });
+  try {
+    return { ok: true, value: await answers[known](parsed.data as never, scope) };
+  } catch {
+    return refused('invalid', { where: 'source' });
+  }
+}
+
+type Answers = {
+  readonly [T in AskWhat]: (
+    args: ReturnType<(typeof askArgsSchemas)[T]['parse']>,
+    scope: AskScope,
+  ) => Promise<string>;
+};
+
+const answers: Answers = {
+  'lines-before': askLinesBefore,
+  context: askContext,
+  histogram: async ({ buckets }, { feed, time }) =>
+    JSON.stringify({ bucketMs: feed.rate.bucketMs, buckets: feed.rate.series(time.now(), buckets) }),
+  oncall: async (_args, { oncall }) => JSON.stringify((await oncall?.()) ?? null),
+};

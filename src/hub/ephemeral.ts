@@ -1,0 +1,90 @@
+import type { Time } from '../ports/clock.ts';
+import type { Anchors, Down } from '../protocol/messages.ts';
+import { Coalesce } from './coalesce.ts';
+import type { Limits } from './limits.ts';
+import type { Peer } from './peer.ts';
+import { Presence } from './presence.ts';
+import type { Tail } from './tail.ts';
+import { type DriverView, View } from './view.ts';
+
+/** A peer too slow to be told is told again after this. */
+const AGAIN = 1_000;
+
+/** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
+export class Ephemeral {
+  readonly presence = new Presence();
+  readonly view: View;
+  readonly #time: Time;
+  readonly #limits: Limits;
+  readonly #peers: ReadonlySet<Peer>;
+  readonly #tail: Tail;
+  readonly #presenceSoon: Coalesce;
+  readonly #sourcesSoon: Coalesce;
+
+  constructor(time: Time, limits: Limits, peers: ReadonlySet<Peer>, tail: Tail) {
+    this.#time = time;
+    this.#limits = limits;
+    this.#peers = peers;
+    this.#tail = tail;
+    this.view = new View(time, limits.viewEvery, (view) => this.#sendView(view));
+    this.#presenceSoon = new Coalesce(time, () => this.#sendPresence());
+    this.#sourcesSoon = new Coalesce(time, () => this.#sendSources());
+  }
+
+  cameOrWent(): void {
+    this.#presenceSoon.within(this.#limits.presenceEvery);
+  }
+
+  /** A key press or a command; `pane` where it told one. */
+  active(participant: string, pane?: Anchors['pane']): void {
+    const moved = this.presence.active(participant, this.#time.now(), pane);
+    this.#presenceSoon.within(moved ? this.#limits.presenceEvery : this.#limits.activityEvery);
+  }
+
+  sourcesChanged(): void {
+    this.#sourcesSoon.within(this.#limits.presenceEvery);
+  }
+
+  /** All that a peer gets on top of the log when it becomes live. */
+  introduce(peer: Peer): void {
+    peer.tell(this.#sources(peer.isGuest));
+    this.cameOrWent();
+  }
+
+  stop(): void {
+    this.view.stop();
+    this.#presenceSoon.stop();
+    this.#sourcesSoon.stop();
+  }
+
+  #sendPresence(): void {
+    const frame: Down = { t: 'presence', people: [...this.presence.people()] };
+    if (!this.#tellAll(JSON.stringify(frame))) this.#presenceSoon.within(AGAIN);
+  }
+
+  #sendSources(): void {
+    const texts = [this.#sources(false), this.#sources(true)] as const;
+    let all = true;
+    for (const peer of this.#peers) all = peer.tell(texts[peer.isGuest ? 1 : 0]) && all;
+    if (!all) this.#sourcesSoon.within(AGAIN);
+  }
+
+  #sendView({ by, anchors }: DriverView): void {
+    const frame: Down = { t: 'view', by, anchors };
+    const text = JSON.stringify(frame);
+    for (const peer of this.#peers) if (peer.who.actor.id !== by) peer.tell(text);
+  }
+
+  #sources(guest: boolean): string {
+    const frame: Down = { t: 'sources', sources: [...this.#tail.sources(guest)] as SourcesOf };
+    return JSON.stringify(frame);
+  }
+
+  #tellAll(text: string): boolean {
+    let all = true;
+    for (const peer of this.#peers) all = peer.tell(text) && all;
+    return all;
+  }
+}
+
+type SourcesOf = Extract<Down, { t: 'sources' }>['sources'];

@@ -1,0 +1,254 @@
+import type { TextHash } from '../domain/chain.ts';
+import type { CommandType } from '../domain/command.ts';
+import type { Actor, AnyEvent } from '../domain/event.ts';
+import { refusal } from '../domain/refusal.ts';
+import type { Time } from '../ports/clock.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import type { RawLine } from '../ports/log-source.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Socket } from '../ports/socket.ts';
+import { type Bye, turnAway } from './bye.ts';
+import { Clients } from './clients.ts';
+import { adoptInto, checkRecorded } from './import-session.ts';
+import { InTurn } from './in-turn.ts';
+import { ingestActor } from './ingest.ts';
+import { type Limits, limitsOf } from './limits.ts';
+import type { LiveRoom } from './live-room.ts';
+import { asHubError } from './load.ts';
+import { Metrics } from './metrics.ts';
+import { nearIds } from './near-ids.ts';
+import { Openings } from './open-session.ts';
+import { Rooms } from './rooms.ts';
+import { SessionList } from './session-list.ts';
+import { submitted } from './submitted.ts';
+import type { OpenSource } from './tail.ts';
+import {
+  type Answer,
+  type CommandRequest,
+  type CommitListener,
+  type Hub,
+  HubError,
+  type ImportResult,
+  type PushResult,
+  type Who,
+} from './types.ts';
+import { within } from './until.ts';
+
+export interface HubDeps {
+  /** Its owner closes it, after `stop`. */
+  readonly log: EventLog;
+  readonly time: Time;
+  /** SHA-256 as base64url. */
+  readonly hash: TextHash;
+  /** A new random text each time, at least 16 URL-safe characters. */
+  readonly random: () => string;
+  /** Makes a source of what a session names; throws for what it does not know. */
+  readonly openSource: OpenSource;
+  readonly logger: Logger;
+  readonly limits?: Partial<Limits>;
+  /** Who is on call, for the screens' ask. */
+  readonly oncall?: () => Promise<unknown>;
+}
+
+/** Time for running commits when the hub stops. */
+const STOP_WITHIN = 10_000;
+
+/** The server's heart without its network: rooms, opened when asked for, and what concerns them all. */
+export function createHub(deps: HubDeps): Hub {
+  return new RunningHub(deps);
+}
+
+class RunningHub implements Hub {
+  readonly #deps: HubDeps;
+  readonly #limits: Limits;
+  readonly #metrics = new Metrics();
+  readonly #clients: Clients;
+  readonly #rooms: Rooms;
+  readonly #list: SessionList;
+  readonly #openings: Openings;
+  /** Opening and importing make rooms, so they take turns. */
+  readonly #making = new InTurn();
+  readonly #listeners = new Set<CommitListener>();
+  #stopping = false;
+  #busyAt: number;
+
+  constructor(deps: HubDeps) {
+    const { log, time, hash } = deps;
+    this.#deps = deps;
+    this.#limits = limitsOf(deps.limits);
+    this.#busyAt = time.now();
+    this.#clients = new Clients(this.#limits.clients);
+    this.#rooms = new Rooms({
+      ...deps,
+      limits: this.#limits,
+      metrics: this.#metrics,
+      clients: this.#clients,
+      onCommit: (session, events) => {
+        for (const listener of this.#listeners) listener(session, events);
+      },
+    });
+    this.#list = new SessionList(this.#rooms, log, hash, this.#limits);
+    this.#openings = new Openings(this.#rooms, log, time, this.#clients);
+  }
+
+  attach(sessionId: string, socket: Socket, who: Who): void {
+    this.#busyAt = this.#deps.time.now();
+    const open = this.#rooms.all.reduce((sum, { peers }) => sum + peers, 0);
+    if (this.#stopping) this.#turnAway(socket, { kind: 'stopping', params: {} });
+    else if (open >= this.#limits.peers) {
+      this.#turnAway(socket, { kind: 'full', params: { limit: this.#limits.peers } });
+    } else this.#attach(sessionId, socket, who);
+  }
+
+  async command(sessionId: string, request: CommandRequest, by: Actor): Promise<Answer> {
+    const live = await this.#room(sessionId);
+    const actor = ingestActor(by);
+    const answer = this.#clients.claim(request.client, actor.id)
+      ? await submitted((settle) => live.room.submit(request, actor, settle))
+      : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
+    if (!answer.ok) this.#metrics.refused(answer.refusal.kind);
+    return answer;
+  }
+
+  async system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer> {
+    const live = await this.#room(sessionId);
+    return submitted((settle) => live.room.system(type, data, ingestActor(by), settle));
+  }
+
+  async openSession(request: Parameters<Hub['openSession']>[0]): ReturnType<Hub['openSession']> {
+    this.#mustRun();
+    return this.#making
+      .run(() => this.#openings.open(request))
+      .catch((cause) => {
+        throw asHubError(cause, '');
+      });
+  }
+
+  sessions(): ReturnType<Hub['sessions']> {
+    return this.#list.all().catch((cause) => {
+      throw asHubError(cause, '');
+    });
+  }
+
+  async session(id: string): ReturnType<Hub['session']> {
+    try {
+      const { state } = (await this.#rooms.get(id)).room;
+      return state.seq > 0 ? state : null;
+    } catch (error) {
+      if (error instanceof HubError && error.kind === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {
+    const { room } = await this.#rooms.get(id);
+    const head = room.head.seq;
+    try {
+      for await (const events of this.#deps.log.read(id, fromSeq)) {
+        const until = events.filter(({ seq }) => seq <= head);
+        if (until.length > 0) yield until;
+        if (until.length < events.length) return;
+      }
+    } catch (cause) {
+      throw asHubError(cause, id);
+    }
+  }
+
+  async pushLines(
+    id: string,
+    source: string,
+    lines: readonly (string | RawLine)[],
+    actor: Actor,
+  ): Promise<PushResult> {
+    const live = await this.#room(id);
+    const { status, participants } = live.room.state;
+    const may = actor.kind === 'member' || actor.kind === 'system';
+    if (!may || participants[actor.id]?.removed) {
+      return { ok: false, refusal: refusal('not-allowed', { act: 'lines', kind: actor.kind }) };
+    }
+    if (status !== 'open') return { ok: false, refusal: refusal('session-closed', { act: 'lines' }) };
+    return live.pushLines(source, lines);
+  }
+
+  async importSession(events: readonly AnyEvent[]): Promise<ImportResult> {
+    this.#mustRun();
+    const { hash, time } = this.#deps;
+    const checked = await checkRecorded(events, hash, time, this.#limits);
+    if (!checked.ok) return checked;
+    const id = (events[0] as AnyEvent).session;
+    return this.#making.run(async () => {
+      const live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
+      const result = await adoptInto(live.room, checked, hash);
+      if (live.room.head.seq === 0) this.#rooms.letGo(live);
+      return result;
+    });
+  }
+
+  dropToken(tokenId: string): void {
+    for (const live of this.#rooms.all) live.drop((who) => who.tokenId === tokenId, 'revoked');
+  }
+
+  dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void {
+    for (const live of this.#rooms.all) {
+      if (sessionId !== null && live.room.id !== sessionId) continue;
+      live.drop(({ actor }) => actor.id === participant, kind);
+    }
+  }
+
+  async nearest(id: string): Promise<readonly string[]> {
+    const heads = await this.#deps.log.sessions();
+    return nearIds(
+      id,
+      heads.map(({ session }) => session),
+    );
+  }
+
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  metricsText(): Promise<string> {
+    return this.#metrics.text();
+  }
+
+  idleSince(): number | null {
+    const busy = this.#rooms.all.some(({ peers, room }) => peers > 0 || room.state.status === 'open');
+    if (!busy) return this.#busyAt;
+    this.#busyAt = this.#deps.time.now();
+    return null;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const rooms = this.#rooms.all;
+    for (const live of rooms) live.stop('stopping');
+    await within(this.#deps.time, STOP_WITHIN, Promise.all(rooms.map(({ room }) => room.idle())));
+  }
+
+  #attach(sessionId: string, socket: Socket, who: Who): void {
+    this.#room(sessionId).then(
+      (live) => live.attach(socket, who),
+      (error: HubError) => {
+        const kind = error.kind === 'failed' ? 'damaged' : error.kind;
+        this.#deps.logger.error({ err: error, session: sessionId }, 'attach-failed');
+        this.#turnAway(socket, { kind, params: error.params });
+      },
+    );
+  }
+
+  #room(id: string): Promise<LiveRoom> {
+    this.#mustRun();
+    this.#busyAt = this.#deps.time.now();
+    return this.#rooms.get(id);
+  }
+
+  #turnAway(socket: Socket, bye: Bye): void {
+    this.#metrics.bye(bye.kind);
+    turnAway(socket, bye, this.#deps.time, this.#limits.byeGrace);
+  }
+
+  #mustRun(): void {
+    if (this.#stopping) throw new HubError('stopping');
+  }
+}

@@ -1,0 +1,243 @@
+import type { Actor } from '../domain/event.ts';
+import type { Session } from '../domain/session.ts';
+import type { RawLine } from '../ports/log-source.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Socket } from '../ports/socket.ts';
+import type { ByeKind, UpOf, Welcome } from '../protocol/messages.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { type Asked, answerAsk } from './ask.ts';
+import { type Bye, turnAway } from './bye.ts';
+import type { Clients } from './clients.ts';
+import { Coalesce } from './coalesce.ts';
+import type { Settle } from './entry.ts';
+import { Ephemeral } from './ephemeral.ts';
+import { ingestActor, ingestAnchors, ingestId } from './ingest.ts';
+import { LineFeed } from './line-feed.ts';
+import type { Loaded } from './load.ts';
+import type { Metrics } from './metrics.ts';
+import { Peer, type PeerHost } from './peer.ts';
+import { type Published, Room, type RoomDeps, type RoomListener } from './room.ts';
+import { type OpenSource, Tail } from './tail.ts';
+import type { CommitListener, PushResult, Who } from './types.ts';
+
+export interface LiveRoomDeps extends RoomDeps {
+  /** A new random text, URL-safe. */
+  readonly random: () => string;
+  readonly openSource: OpenSource;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clients: Clients;
+  readonly oncall?: () => Promise<unknown>;
+  readonly onCommit: CommitListener;
+  /** Nobody has been here for as long as a room lingers. */
+  readonly onQuiet: (room: LiveRoom) => void;
+  readonly onBroken: (room: LiveRoom) => void;
+}
+
+/** A room with the people in it: what is committed goes to all of them, and beside it lines, presence, view. */
+export class LiveRoom implements PeerHost, RoomListener {
+  readonly room: Room;
+  readonly feed: LineFeed;
+  readonly #deps: LiveRoomDeps;
+  readonly #tail: Tail;
+  readonly #peers = new Set<Peer>();
+  readonly #here = new Set<Peer>();
+  readonly #ephemeral: Ephemeral;
+  readonly #quiet: Coalesce;
+  #reading = false;
+
+  constructor(loaded: Loaded, deps: LiveRoomDeps) {
+    const { time, limits, openSource, metrics } = deps;
+    this.#deps = deps;
+    this.room = new Room(loaded, deps, this);
+    this.feed = new LineFeed(deps.random(), time, limits, (batch) => {
+      for (const peer of this.#peers) peer.lines(batch);
+    });
+    this.#tail = new Tail(this.feed, {
+      time,
+      limits,
+      openSource,
+      onSources: () => this.#ephemeral.sourcesChanged(),
+      onTaken: (lines) => metrics.lines(lines),
+    });
+    this.#ephemeral = new Ephemeral(time, limits, this.#peers, this.#tail);
+    this.#quiet = new Coalesce(time, () => this.#goQuiet());
+    this.#quiet.within(limits.linger);
+  }
+
+  get peers(): number {
+    return this.#peers.size;
+  }
+
+  /** Names of the people connected. */
+  get peopleNow(): readonly string[] {
+    const { participants } = this.room.state;
+    return this.#ephemeral.presence.here().map((id) => participants[id]?.name ?? id);
+  }
+
+  attach(socket: Socket, given: Who): void {
+    const { time, limits } = this.#deps;
+    if (this.#peers.size >= limits.peersPerRoom) {
+      const params = { limit: limits.peersPerRoom };
+      turnAway(socket, { kind: 'full', params }, time, limits.byeGrace);
+      this.#deps.metrics.bye('full');
+      return;
+    }
+    this.#quiet.stop();
+    const who = { ...given, actor: ingestActor(given.actor) };
+    const peer = new Peer(socket, who, this, time, limits);
+    if (peer.isEnded) return;
+    this.#peers.add(peer);
+    this.#deps.metrics.peers.inc();
+  }
+
+  /** Ends the connections of which `which` is true. */
+  drop(which: (who: Who) => boolean, kind: ByeKind): void {
+    for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
+  }
+
+  pushLines(source: string, lines: readonly (string | RawLine)[]): Promise<PushResult> {
+    return this.#tail.push(ingestId(source, 100), lines, this.room.state.timeZone);
+  }
+
+  stop(kind: ByeKind): void {
+    this.#reading = false;
+    this.drop(() => true, kind);
+    this.#tail.stop();
+    this.feed.stop();
+    this.#ephemeral.stop();
+    this.#quiet.stop();
+  }
+
+  // What the room tells.
+
+  published({ before, state, events, frames }: Published): void {
+    for (const peer of this.#peers) peer.events(frames);
+    if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
+    if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
+    if (state.participants !== before.participants) {
+      this.drop(({ actor }) => state.participants[actor.id]?.removed === true, 'removed');
+    }
+    this.#deps.onCommit(state, events);
+  }
+
+  committed(commands: number, events: number, ms: number): void {
+    this.#deps.metrics.committed(commands, events, ms);
+  }
+
+  failed(cause: unknown): void {
+    this.#deps.logger.error({ err: cause, session: this.room.id }, 'peer-failed');
+  }
+
+  notSaved(commands: number, reason: string): void {
+    this.#deps.metrics.failed(reason);
+    this.#deps.logger.error({ session: this.room.id, commands, reason }, 'commit-failed');
+  }
+
+  broken(): void {
+    this.#deps.onBroken(this);
+  }
+
+  // What the peers need.
+
+  admit(peer: Peer, hello: UpOf<'hello'>): { readonly welcome: Welcome; readonly after: number } | Bye {
+    const { actor } = peer.who;
+    const { state, head } = this.room;
+    if (state.participants[actor.id]?.removed) return { kind: 'removed', params: {} };
+    const owner = this.room.ownerOf(hello.client) ?? actor.id;
+    if (owner !== actor.id || !this.#deps.clients.claim(hello.client, actor.id)) {
+      return { kind: 'client-taken', params: {} };
+    }
+    // The same terminal again: its old connection is dead, or somebody has copied its state.
+    for (const other of this.#peers) {
+      if (other !== peer && other.client === hello.client) other.bye('client-taken');
+    }
+    this.#join(state, actor);
+    const epoch = this.room.opening?.hash.slice(0, 16) ?? '';
+    const resumes = hello.epoch === epoch && hello.lastSeq <= head.seq;
+    const welcome: Welcome = {
+      t: 'welcome',
+      protocol: PROTOCOL,
+      epoch,
+      linesEpoch: this.feed.epoch,
+      you: actor,
+      now: new Date(this.#deps.time.now()).toISOString(),
+      head: { seq: head.seq, hash: head.hash },
+      view: this.#ephemeral.view.latest?.anchors ?? null,
+    };
+    return { welcome, after: resumes ? hello.lastSeq : 0 };
+  }
+
+  head(): number {
+    return this.room.head.seq;
+  }
+
+  texts(seq: number): ReturnType<Room['texts']> {
+    return this.room.texts(seq);
+  }
+
+  command(peer: Peer, { n, type, data }: UpOf<'command'>, settle: Settle): void {
+    const { actor } = peer.who;
+    this.#ephemeral.active(actor.id);
+    this.room.submit({ client: peer.client, n, type, data }, actor, (answer) => {
+      if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
+      settle(answer);
+    });
+  }
+
+  ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
+    const { time, limits, oncall } = this.#deps;
+    const { who, isGuest: guest } = peer;
+    const runs = this.#tail.runs(guest);
+    const scope = { who, guest, feed: this.feed, runs, time, limits, ...(oncall ? { oncall } : {}) };
+    return answerAsk(what, args, scope);
+  }
+
+  view(peer: Peer, frame: UpOf<'view'>): void {
+    const { id } = peer.who.actor;
+    const anchors = ingestAnchors(frame.anchors);
+    this.#ephemeral.active(id, anchors.pane);
+    if (this.room.state.roles.driver === id) this.#ephemeral.view.moved(id, anchors);
+  }
+
+  live(peer: Peer): void {
+    this.#here.add(peer);
+    this.#ephemeral.presence.opened(peer.who.actor.id);
+    if (!this.#reading) {
+      this.#reading = true;
+      this.#tail.follow(this.room.state, true);
+    }
+    this.#ephemeral.introduce(peer);
+  }
+
+  gone(peer: Peer, bye: Bye | null): void {
+    if (!this.#peers.delete(peer)) return;
+    this.#deps.metrics.peers.dec();
+    if (bye) this.#deps.metrics.bye(bye.kind);
+    if (this.#here.delete(peer)) {
+      this.#ephemeral.presence.closed(peer.who.actor.id);
+      this.#ephemeral.cameOrWent();
+    }
+    if (this.#peers.size === 0) this.#quiet.within(this.#deps.limits.linger);
+  }
+
+  linesSkipped(count: number): void {
+    this.#deps.metrics.skipped(count);
+  }
+
+  /** Who comes is in the session from then on; coming again is no event. */
+  #join({ participants }: Session, actor: Actor): void {
+    const known = participants[actor.id];
+    const same = known?.leftAt === null && known.name === actor.name && known.kind === actor.kind;
+    if (same || actor.kind === 'system') return;
+    this.room.system('participant.join', {}, actor, () => {});
+  }
+
+  /** Nobody looks: its sources rest, and the hub may let it go. */
+  #goQuiet(): void {
+    if (this.#peers.size > 0) return;
+    this.#reading = false;
+    this.#tail.follow(this.room.state, false);
+    this.#deps.onQuiet(this);
+  }
+}

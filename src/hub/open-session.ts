@@ -1,0 +1,78 @@
+import { commandDataSchemas } from '../domain/command-schema.ts';
+import { can } from '../domain/permission.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import type { Time } from '../ports/clock.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import { isTimeZone } from '../text/time.ts';
+import { numberingProblem } from './admit-command.ts';
+import type { Clients } from './clients.ts';
+import { ingestActor } from './ingest.ts';
+import type { Rooms } from './rooms.ts';
+import { freeId, isOfStem, stemOf } from './session-id.ts';
+import { submitted } from './submitted.ts';
+import type { OpenRequest, OpenResult } from './types.ts';
+
+const refused = (kind: Refusal['kind'], params: Refusal['params']): OpenResult => ({
+  ok: false,
+  refusal: refusal(kind, params),
+});
+
+/** Opens sessions. Its caller lets one through at a time, so that two that want the same id get two. */
+export class Openings {
+  readonly #rooms: Rooms;
+  readonly #log: EventLog;
+  readonly #time: Time;
+  readonly #clients: Clients;
+
+  constructor(rooms: Rooms, log: EventLog, time: Time, clients: Clients) {
+    this.#rooms = rooms;
+    this.#log = log;
+    this.#time = time;
+    this.#clients = clients;
+  }
+
+  async open({ data, by, cmd, wantedId }: OpenRequest): Promise<OpenResult> {
+    const actor = ingestActor(by);
+    if (!can(actor.kind, 'session.open'))
+      return refused('not-allowed', { act: 'session.open', kind: actor.kind });
+    const problem = numberingProblem(cmd.client, cmd.n);
+    if (problem) return { ok: false, refusal: problem };
+    if (!this.#clients.claim(cmd.client, actor.id))
+      return refused('invalid', { where: 'client', reason: 'taken' });
+    const opening = commandDataSchemas['session.open'].safeParse(data);
+    if (!opening.success) {
+      return refused('invalid', { where: opening.error.issues[0]?.path.join('.') ?? 'data' });
+    }
+    const { title, kind, timeZone } = opening.data;
+    if (!isTimeZone(timeZone)) return refused('invalid', { where: 'timeZone' });
+
+    const stem = stemOf(wantedId ?? null, title, kind);
+    const taken = new Set((await this.#log.sessions()).map(({ session }) => session));
+    for (const { room } of this.#rooms.all) taken.add(room.id);
+    for (const session of taken) {
+      if (isOfStem(session, stem) && (await this.#openedBy(session, actor.id, cmd))) {
+        return { ok: true, session, seq: 1, created: false };
+      }
+    }
+    const session = freeId(stem, new Date(this.#time.now()).toISOString(), timeZone, taken);
+    const live = this.#rooms.create(session);
+    const request = { ...cmd, type: 'session.open', data: opening.data };
+    const answer = await submitted((settle) => live.room.submit(request, actor, settle));
+    if (answer.ok) return { ok: true, session, seq: answer.seq, created: true };
+    this.#rooms.letGo(live);
+    return answer;
+  }
+
+  /** Whether this command opened that session; read from its first event where it is not in memory. */
+  async #openedBy(session: string, participant: string, cmd: OpenRequest['cmd']): Promise<boolean> {
+    const live = this.#rooms.peek(session);
+    let found = live?.room.opening ?? null;
+    if (!live) {
+      for await (const [first] of this.#log.read(session, 1)) {
+        if (first) found = { participant: first.by.id, cmd: first.cmd, hash: '' };
+        break;
+      }
+    }
+    return found?.participant === participant && found.cmd.client === cmd.client && found.cmd.n === cmd.n;
+  }
+}

@@ -1,0 +1,71 @@
+import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
+import { asHubError, blank, load } from './load.ts';
+import { HubError } from './types.ts';
+
+export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
+
+/** The rooms of this hub: each session is loaded when first asked for, once however many ask. */
+export class Rooms {
+  readonly #deps: LiveRoomDeps;
+  readonly #loaded = new Map<string, LiveRoom>();
+  readonly #loading = new Map<string, Promise<LiveRoom>>();
+
+  constructor(deps: RoomsDeps) {
+    this.#deps = {
+      ...deps,
+      onQuiet: (live) => {
+        if (live.room.state.status !== 'open' && live.room.waiting === 0) this.letGo(live);
+      },
+      onBroken: (live) => this.letGo(live),
+    };
+  }
+
+  get all(): readonly LiveRoom[] {
+    return [...this.#loaded.values()];
+  }
+
+  /** The room, if it is in memory. */
+  peek(id: string): LiveRoom | undefined {
+    return this.#loaded.get(id);
+  }
+
+  /** Rejects with a `HubError`: `not-found`, `damaged {session, seq}`, `failed`. */
+  async get(id: string): Promise<LiveRoom> {
+    const loaded = this.#loaded.get(id);
+    if (loaded) return loaded;
+    const loading = this.#loading.get(id) ?? this.#load(id);
+    this.#loading.set(id, loading);
+    try {
+      return await loading;
+    } finally {
+      this.#loading.delete(id);
+    }
+  }
+
+  /** A room for a session that does not exist yet. */
+  create(id: string): LiveRoom {
+    return this.#keep(id, new LiveRoom(blank(id, this.#deps.limits), this.#deps));
+  }
+
+  /** Ends its connections and forgets it; the next to ask loads it anew. */
+  letGo(live: LiveRoom): void {
+    if (this.#loaded.get(live.room.id) === live) this.#loaded.delete(live.room.id);
+    live.stop('stopping');
+    this.#deps.metrics.rooms.set(this.#loaded.size);
+  }
+
+  async #load(id: string): Promise<LiveRoom> {
+    const { log, hash, limits } = this.#deps;
+    const loaded = await load(id, log, hash, limits).catch((cause) => {
+      throw asHubError(cause, id);
+    });
+    if (!loaded) throw new HubError('not-found', { session: id });
+    return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
+  }
+
+  #keep(id: string, live: LiveRoom): LiveRoom {
+    this.#loaded.set(id, live);
+    this.#deps.metrics.rooms.set(this.#loaded.size);
+    return live;
+  }
+}

@@ -1,0 +1,53 @@
+import type { TextHash } from '../domain/chain.ts';
+import { initialSession } from '../domain/session.ts';
+import type { EventLog, LogHead } from '../ports/event-log.ts';
+import type { Limits } from './limits.ts';
+import { load } from './load.ts';
+import type { Rooms } from './rooms.ts';
+import { bySummary, summaryOf } from './summary.ts';
+import { HubError, type SessionSummary } from './types.ts';
+
+/** Every session of the log in one line each; what is not in memory is folded once and remembered by its head. */
+export class SessionList {
+  readonly #rooms: Rooms;
+  readonly #log: EventLog;
+  readonly #hash: TextHash;
+  readonly #limits: Limits;
+  readonly #known = new Map<string, { readonly hash: string; readonly summary: SessionSummary }>();
+
+  constructor(rooms: Rooms, log: EventLog, hash: TextHash, limits: Limits) {
+    this.#rooms = rooms;
+    this.#log = log;
+    this.#hash = hash;
+    this.#limits = limits;
+  }
+
+  async all(): Promise<readonly SessionSummary[]> {
+    const summaries: SessionSummary[] = [];
+    for (const head of await this.#log.sessions()) {
+      const live = this.#rooms.peek(head.session);
+      const summary = live ? summaryOf(live.room.state, live.peopleNow) : await this.#folded(head);
+      // The room was created and its first event is not published yet.
+      if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
+    }
+    return summaries.sort(bySummary);
+  }
+
+  async #folded({ session, hash }: LogHead): Promise<SessionSummary> {
+    const known = this.#known.get(session);
+    if (known?.hash === hash) return known.summary;
+    const summary = await this.#fold(session);
+    this.#known.set(session, { hash, summary });
+    return summary;
+  }
+
+  async #fold(session: string): Promise<SessionSummary> {
+    try {
+      const loaded = await load(session, this.#log, this.#hash, this.#limits);
+      return summaryOf(loaded?.state ?? initialSession(session), []);
+    } catch (cause) {
+      if (!(cause instanceof HubError && cause.kind === 'damaged')) throw cause;
+      return summaryOf(initialSession(session), [], Number(cause.params.seq ?? 0));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { progress } from '../domain/checklist.ts';
+import type { Session } from '../domain/session.ts';
+import type { SessionSummary } from './types.ts';
+
+/** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */
+export function summaryOf(
+  session: Session,
+  peopleNow: readonly string[],
+  damagedAt: number | null = null,
+): SessionSummary {
+  return {
+    id: session.id,
+    seq: session.seq,
+    status: damagedAt !== null ? 'damaged' : session.status === 'closed' ? 'closed' : 'open',
+    damagedAt,
+    title: session.title,
+    kind: session.kind,
+    severity: session.severity,
+    timeZone: session.timeZone,
+    openedAt: session.clock.opened,
+    openedBy: session.openedBy,
+    closedAt: session.closedAt,
+    lastAt: session.at,
+    progress: progress(session),
+    peopleNow,
+    incidents: session.incidents.map(({ id, number }) => ({ id, number })),
+  };
+}
+
+/** Open ones first, then by the last event, newest first. */
+export function bySummary(a: SessionSummary, b: SessionSummary): number {
+  if ((a.status === 'open') !== (b.status === 'open')) return a.status === 'open' ? -1 : 1;
+  return (b.lastAt ?? '').localeCompare(a.lastAt ?? '') || a.id.localeCompare(b.id);
+}
