@@ -1,3 +1,4 @@
+import { withDefaults } from '../client/command-defaults.ts';
 import type { Command, CommandInput, CommandType } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Incident } from '../domain/event.ts';
@@ -10,13 +11,15 @@ import { driverOf, followable, isYou, nowIso, type World } from './world.ts';
 /** True, or why an act cannot be done now. */
 export type Availability = (state: ScreenState, world: World) => true | Saying;
 
+const CMD = { client: 'screen', n: 1 };
+
 const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };
 
 /** Asks the same rules that the hub will: what it would refuse is not offered, for the reason it would give. */
 function may<T extends CommandType>(world: World, type: T, data: CommandInput<T>): true | Saying {
   if (world.you === null) return no('why.not-joined');
-  const command = { type, data, by: world.you, cmd: { client: 'screen', n: 1 } } as unknown as Command;
+  const command = { type, data: withDefaults(type, data), by: world.you, cmd: CMD } as unknown as Command;
   const decision = decide(world.session, command, nowIso(world));
   if (decision.ok) return true;
   const { kind, params } = decision.refusal;

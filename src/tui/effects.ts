@@ -5,8 +5,15 @@ import type { Saying } from './screen-state.ts';
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
 export type Effect =
   | SendEffect
-  | { readonly kind: 'ask-before'; readonly before: number; readonly source?: string }
-  | { readonly kind: 'ask-context'; readonly line: string; readonly source: string }
+  /** Lines older than a place. */
+  | { readonly kind: 'ask-before'; readonly before: number }
+  /** What stood around a line, for the dialog that shows it. */
+  | {
+      readonly kind: 'ask-context';
+      readonly line: string;
+      readonly source: string;
+      readonly target: string;
+    }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
   | { readonly kind: 'join-line' }
   | { readonly kind: 'edit'; readonly text: string }

@@ -204,7 +204,7 @@ export function bodyRows(pane: PaneRect | null): number {
   return Math.max(0, pane.h - 1 - (pane.bottom ? 1 : 0) - pane.foot);
 }
 
-/** Columns of text in a row of a pane: without the borders and the mark at its left. */
+/** Columns of text in a row of a pane: without the borders, the mark at its left and a blank at its right. */
 export function bodyCols(pane: PaneRect | null): number {
-  return pane === null ? 0 : Math.max(0, pane.w - (pane.framed ? 3 : 2));
+  return pane === null ? 0 : Math.max(0, pane.w - (pane.framed ? 4 : 2));
 }

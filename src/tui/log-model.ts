@@ -16,9 +16,10 @@ import type { NumberedLine } from './wire.ts';
  * and `pull` after going live reads the buffer anew.
  */
 
-/** Rows kept while live, and the most of them while frozen. */
-const ROWS = 20_000;
+/** The most rows kept while frozen; live, as many as the buffer holds lines. */
 const FROZEN_ROWS = 60_000;
+/** Rows of lines the buffer has let go of, before they go here too. */
+const SLACK = 2_000;
 const FIRST_SEEN_KEPT = 2_000;
 const SPARK_BUCKETS = 12;
 
@@ -38,9 +39,7 @@ export class LogModel implements LogList {
   /** Place of the next line to take in; those before it have been seen by rate and first-seen. */
   #next = 0;
   #seen = 0;
-  /** First place held of the buffer when the rows were made: older pages since then mean to make them anew. */
-  #oldest = 0;
-  #size = 0;
+  #stale = false;
   #unkept = 0;
   #hidden = 0;
   #now = 0;
@@ -69,6 +68,11 @@ export class LogModel implements LogList {
   /** The hub has no older lines, or there is no room for them. */
   noMore(): void {
     this.#moreAbove = false;
+  }
+
+  /** Older lines have come into the buffer: the rows are made anew at the next pull. */
+  refresh(): void {
+    this.#stale = true;
   }
 
   at(index: number): LogRow | undefined {
@@ -106,30 +110,19 @@ export class LogModel implements LogList {
     const before = this.#settings;
     const filtered = before === null || changed(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
-    const paged = this.#buffer.first < this.#oldest;
     this.#settings = settings;
-    if (filtered || thawed || paged) {
-      this.#remake(settings);
-      return true;
-    }
-    if (this.#version === this.#buffer.version) return false;
-    if (this.#filledGap()) this.#remake(settings);
+    if (filtered || thawed || this.#stale) this.#remake(settings);
+    else if (this.#version === this.#buffer.version) return false;
     else this.#take(settings);
     return true;
-  }
-
-  /** More lines are held than have come: a gap was filled, somewhere in the middle. */
-  #filledGap(): boolean {
-    const came = this.#buffer.next - this.#next;
-    return this.#buffer.size > this.#size + Math.max(0, came);
   }
 
   #remake(settings: LogSettings): void {
     this.#rows = [];
     this.#hidden = 0;
     this.#unkept = 0;
+    this.#stale = false;
     this.#next = this.#buffer.first;
-    this.#oldest = this.#buffer.first;
     this.#take(settings);
   }
 
@@ -140,12 +133,14 @@ export class LogModel implements LogList {
       else this.#line(row.line as NumberedLine, settings);
     }
     this.#next = this.#buffer.next;
-    this.#size = this.#buffer.size;
     this.#version = this.#buffer.version;
-    if (!settings.frozen && this.#rows.length > ROWS * 1.5) {
-      this.#rows = this.#rows.slice(-ROWS);
-      this.#oldest = Math.max(this.#oldest, this.#buffer.first);
-    }
+    if (!settings.frozen) this.#letGo();
+  }
+
+  /** What the buffer no longer holds goes here too, a good many at a time. */
+  #letGo(): void {
+    const kept = this.indexOf(this.#buffer.first);
+    if (kept > SLACK) this.#rows = this.#rows.slice(kept);
   }
 
   #line(line: NumberedLine, settings: LogSettings): void {

@@ -1,3 +1,4 @@
+import type { Notice } from '../client/client-state.ts';
 import type { Cut } from '../client/connection-state.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
@@ -68,12 +69,21 @@ export function settled(
   const world = worldFor(state, around);
   if (outcome.kind === 'ack') return effect.done === null ? state : toast(state, world, 'ok', effect.done);
   if (outcome.kind === 'ended') return state;
-  const { refusal } = outcome;
-  const say: Saying = {
-    key: refusalKey(refusal),
-    params: { ...refusal.params, kind: refusal.kind },
-  };
-  return giveBack(toast(state, world, 'burn', say), effect);
+  return giveBack(toast(state, world, 'burn', refused(outcome.refusal)), effect);
+}
+
+const refused = (refusal: Refusal): Saying => ({
+  key: refusalKey(refusal),
+  params: { ...refusal.params, kind: refusal.kind },
+});
+
+/** Something the client itself has to say; of refusals those of an earlier run, which nobody waits for any more. */
+export function clientNotice(state: ScreenState, around: Surroundings, notice: Notice): ScreenState {
+  if (notice.kind === 'refused') {
+    return toast(state, worldFor(state, around), 'burn', refused(notice.refusal));
+  }
+  const tone = notice.kind === 'reset' ? 'wait' : 'burn';
+  return toast(state, worldFor(state, around), tone, { key: `news.${notice.kind}` });
 }
 
 /** Words that were not taken come back as a draft: nobody writes them twice. */

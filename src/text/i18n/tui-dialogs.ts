@@ -205,6 +205,7 @@ export const TUI_DIALOGS = {
 
   'context.title': { ja: '前後の行', en: 'Around this line' },
   'context.asking': { ja: 'ハブに聞いています..', en: 'Asking the hub ..' },
+  'context.failed': { ja: 'ハブから返事がありませんでした', en: 'The hub gave no answer.' },
   'context.none': { ja: '前後の行は見つかりませんでした', en: 'Nothing was found around it.' },
 
   'join.title': { ja: '参加用コマンド', en: 'Join line' },

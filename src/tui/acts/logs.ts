@@ -123,6 +123,7 @@ export const logActs = {
       kind: 'ask-context',
       line: line.id,
       source: line.source,
+      target: String(line.no),
     }),
   ),
   'logs.pin': pin,

@@ -52,24 +52,26 @@ function frameTitle(
   focused: boolean,
   { glyphs: g, colour }: Look,
 ): string {
-  const room = pane.w - 4;
-  const text = apartByLine(content, room - 2, g.across, edge(focused));
-  const [left, right] = pane.top ? [g.topLeft, g.topRight] : [g.teeLeft, g.teeRight];
   const style = edge(focused);
+  const [left, right] = pane.top ? [g.topLeft, g.topRight] : [g.teeLeft, g.teeRight];
+  const room = pane.w - 6;
+  const aside = spansWidth(content.aside);
+  const keep = aside > 0 && aside + 10 <= room;
+  const title = cutSpans(content.title, keep ? room - aside - 3 : room);
+  const fill = pane.w - 5 - spansWidth(title) - (keep ? aside + 3 : 0);
   return paint(
-    line(styled(style, left + g.across), ' ', ...text, ' ', styled(style, g.across + right)),
+    line(
+      styled(style, left + g.across),
+      ' ',
+      ...title,
+      ' ',
+      styled(style, g.across.repeat(Math.max(0, fill))),
+      ...(keep ? [' ', ...content.aside, ' ', styled(style, g.across)] : []),
+      styled(style, right),
+    ),
     pane.w,
     colour,
   );
-}
-
-function apartByLine(content: PaneContent, cols: number, across: string, style: Style): readonly Span[] {
-  const asideWidth = spansWidth(content.aside);
-  const aside = asideWidth > 0 && asideWidth + 8 <= cols ? [' ', ...content.aside] : [];
-  const title = cutSpans(content.title, cols - spansWidth(aside));
-  const fill = cols - spansWidth(title) - spansWidth(aside);
-  const bar = fill >= 2 ? [' ', styled(style, across.repeat(fill - 1))] : [' '.repeat(Math.max(0, fill))];
-  return [...title, ...bar, ...aside];
 }
 
 function framedRow(row: Line, cols: number, focused: boolean, { glyphs: g, colour }: Look): string {

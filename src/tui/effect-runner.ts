@@ -1,0 +1,117 @@
+import type { Change } from './change.ts';
+import type { Effect, SendEffect } from './effects.ts';
+import type { ScreenSettings, TuiHost } from './host.ts';
+import type { LogModel } from './log-model.ts';
+import type { Surroundings } from './screen.ts';
+import type { ScreenClient } from './screen-client.ts';
+import { cameBefore, copied, delivered, edited, exported, settled } from './screen-events.ts';
+import type { Payload, Saying, ScreenState } from './screen-state.ts';
+import type { Terminal } from './screen-store.ts';
+
+type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
+
+export interface RunnerOptions {
+  readonly client: ScreenClient;
+  readonly host: TuiHost;
+  readonly terminal: Terminal;
+  readonly logs: LogModel;
+  bell(): boolean;
+  around(): Surroundings;
+  readonly change: Apply;
+  save(settings: Partial<ScreenSettings>): void;
+}
+
+export interface EffectRunner {
+  run(effects: readonly Effect[]): void;
+  /** Whether a command was given by this screen, which then tells what became of it. */
+  owns(n: number): boolean;
+}
+
+/** Does what the reducer has asked for, and brings the answers back in as changes. */
+export function effectRunner(options: RunnerOptions): EffectRunner {
+  const { client, host, terminal, change } = options;
+  /** Commands under way: an export waits for them, so that the close it follows is in it. */
+  const open = new Set<Promise<unknown>>();
+  const given = new Set<number>();
+
+  function send(effect: SendEffect): void {
+    const { n } = client.send(effect.type, effect.data as never);
+    given.add(n);
+    const answer = client.settled(n).then((outcome) => {
+      open.delete(answer);
+      change((state, around) => settled(state, around, effect, outcome));
+    });
+    open.add(answer);
+  }
+
+  async function before(place: number): Promise<void> {
+    try {
+      const { added, more } = await client.older(place);
+      if (!more) options.logs.noMore();
+      if (added > 0) options.logs.refresh();
+      change((state, around) => cameBefore(state, around, added));
+    } catch {
+      change((state, around) => cameBefore(state, around, null));
+    }
+  }
+
+  async function context(line: string, source: string, target: string | null): Promise<void> {
+    let payload: Payload;
+    try {
+      const { lines, at } = await client.ask('context', { line, source });
+      payload = { kind: 'context', lines, at };
+    } catch {
+      payload = { kind: 'failed', why: { key: 'context.failed' } };
+    }
+    change((state) => delivered(state, 'context', target, payload));
+  }
+
+  async function copy(text: string, what: Saying): Promise<void> {
+    const result = await host.copy(text);
+    change((state, around) => copied(state, around, what, result));
+  }
+
+  async function joinLine(): Promise<void> {
+    const result = await host.joinLine();
+    change((state) => delivered(state, 'join', null, { kind: 'join', result }));
+    if (result.ok) await copy(result.line, { key: 'copied.join' });
+  }
+
+  async function edit(text: string): Promise<void> {
+    await terminal.suspend(async () => {
+      const result = await host.edit(text);
+      change((state, around) => edited(state, around, result));
+    });
+  }
+
+  async function exportRecord(): Promise<void> {
+    await Promise.all(open);
+    const result = await host.exportRecord();
+    change((state, around) => exported(state, around, result));
+  }
+
+  const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
+    send,
+    'ask-before': (effect) => void before(effect.before),
+    'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
+    copy: (effect) => void copy(effect.text, effect.what),
+    'join-line': () => void joinLine(),
+    edit: (effect) => void edit(effect.text),
+    export: () => void exportRecord(),
+    bell: () => {
+      if (options.bell()) host.bell();
+    },
+    save: (effect) => options.save(effect.settings),
+    'keep-draft': (effect) => client.keepDraft(effect.key, effect.text),
+    retry: () => client.retryNow(),
+    redraw: () => terminal.redraw(),
+    quit: () => terminal.quit(),
+  };
+
+  return {
+    run(effects) {
+      for (const effect of effects) (runners[effect.kind] as (effect: Effect) => void)(effect);
+    },
+    owns: (n) => given.has(n),
+  };
+}

@@ -1,0 +1,241 @@
+import type { ClientState } from '../client/client-state.ts';
+import type { Change } from './change.ts';
+import { type EffectRunner, effectRunner } from './effect-runner.ts';
+import { anchorsOf, followDriver } from './follow.ts';
+import { type Block, type Frame, frame } from './frame.ts';
+import type { ScreenSettings, TuiHost } from './host.ts';
+import type { KeyPress } from './key-press.ts';
+import { LogModel } from './log-model.ts';
+import { pasteIn, press, type Surroundings, worldFor } from './screen.ts';
+import type { ScreenClient } from './screen-client.ts';
+import {
+  clientNotice,
+  driverMoved,
+  resized,
+  restoredDrafts,
+  sessionChanged,
+  ticked,
+} from './screen-events.ts';
+import { initialScreen, type ScreenState } from './screen-state.ts';
+
+export interface ScreenStoreOptions {
+  readonly client: ScreenClient;
+  readonly host: TuiHost;
+  readonly settings: ScreenSettings;
+  readonly cols: number;
+  readonly rows: number;
+  /** Nothing outside is changed. */
+  readonly readonly: boolean;
+  /** What the terminal has to do beyond drawing frames. */
+  readonly terminal: Terminal;
+}
+
+export interface Terminal {
+  /** Gives the terminal up while `run` has it. */
+  suspend(run: () => Promise<void>): Promise<void>;
+  /** Draws everything anew. */
+  redraw(): void;
+  quit(): void;
+}
+
+/** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
+const TICK_MS = 100;
+const SECOND_TICKS = 10;
+
+/**
+ * Holds the screen's state outside React and turns what comes in — keys, the client's changes, the timer — into
+ * frames. All decisions are in pure functions; this is their wiring.
+ */
+export class ScreenStore {
+  readonly #options: ScreenStoreOptions;
+  readonly #logs: LogModel;
+  readonly #effects: EffectRunner;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: (() => void)[] = [];
+  #state: ScreenState;
+  #settings: ScreenSettings;
+  #client: ClientState;
+  #frame: Frame | null = null;
+  #dirty = true;
+  #ticks = 0;
+  #mutes: { readonly of: unknown; readonly patterns: readonly string[] } = { of: null, patterns: [] };
+  #told = 0;
+  #view = '';
+
+  constructor(options: ScreenStoreOptions) {
+    const { client, host, cols, rows, settings } = options;
+    this.#options = options;
+    this.#settings = settings;
+    this.#logs = new LogModel(client.lines);
+    this.#client = client.get();
+    this.#state = { ...initialScreen(cols, rows), kept: restoredDrafts(this.#client.place.drafts) };
+    this.#effects = effectRunner({
+      client,
+      host,
+      terminal: options.terminal,
+      logs: this.#logs,
+      bell: () => this.#settings.bell,
+      around: () => this.#around(),
+      change: (next) => this.#apply(next),
+      save: (saved) => this.#save(saved),
+    });
+    this.#stop.push(client.subscribe(() => this.#clientChanged()));
+    this.#stop.push(host.every(TICK_MS, () => this.#tick()));
+    this.#pull();
+    this.#clientChanged(true);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The screen as it is now; the same object until something on it changes. */
+  readonly frame = (): Frame => {
+    if (this.#frame === null || this.#dirty) {
+      this.#dirty = false;
+      const world = worldFor(this.#state, this.#around());
+      this.#frame = unchanged(
+        this.#frame,
+        frame(this.#state, world, this.#settings.colour, this.#options.host.now()),
+      );
+    }
+    return this.#frame;
+  };
+
+  get state(): ScreenState {
+    return this.#state;
+  }
+
+  /** What one read has brought, in its order: each key meets the state that the one before has left. */
+  keys(presses: readonly KeyPress[]): void {
+    for (const key of presses) this.#apply((state, around) => press(state, around, key));
+  }
+
+  paste(text: string): void {
+    this.#apply((state, around) => pasteIn(state, around, text));
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#state = resized(this.#state, cols, rows);
+    this.#changed();
+  }
+
+  close(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+  }
+
+  #around(): Surroundings {
+    const { client, host } = this.#options;
+    const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
+    return {
+      session: view.session,
+      pendingKeys: view.pendingKeys,
+      queued: pending.length,
+      you,
+      connection,
+      heardAt: client.heardAt(),
+      presence,
+      sources,
+      driverView,
+      logs: this.#logs,
+      now: host.now() + skew,
+      lang: this.#settings.lang,
+      readonly: this.#options.readonly,
+      ascii: this.#settings.borders === 'ascii',
+    };
+  }
+
+  #apply(act: (state: ScreenState, around: Surroundings) => Change | ScreenState): void {
+    const result = act(this.#state, this.#around());
+    const { state, effects } = 'effects' in result ? result : { state: result, effects: [] };
+    const before = this.#state;
+    this.#state = state;
+    if (before.follow !== state.follow && state.follow) this.#state = this.#followed();
+    if (before.logs !== this.#state.logs) this.#pull();
+    this.#effects.run(effects);
+    if (before !== this.#state || effects.length > 0) this.#changed();
+  }
+
+  #followed(): ScreenState {
+    const around = this.#around();
+    return followDriver(this.#state, worldFor(this.#state, around));
+  }
+
+  /** Marks the frame as old, tells the client what is looked at, and React that there is something new. */
+  #changed(): void {
+    this.#dirty = true;
+    this.#tellView();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #tellView(): void {
+    const world = worldFor(this.#state, this.#around());
+    const anchors = anchorsOf(this.#state, world);
+    const view = JSON.stringify(anchors);
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#options.client.setView(anchors);
+    this.#options.client.keepPane(this.#state.focus);
+  }
+
+  #clientChanged(first = false): void {
+    const before = this.#client;
+    const now = this.#options.client.get();
+    this.#client = now;
+    if (first || before.view.session !== now.view.session || before.you !== now.you) {
+      this.#apply((state, around) => sessionChanged(state, around, before.view.session));
+    }
+    if (before.driverView !== now.driverView) this.#apply(driverMoved);
+    for (const notice of now.notices) {
+      if (notice.id <= this.#told) continue;
+      this.#told = notice.id;
+      const own = notice.kind === 'refused' && this.#effects.owns(notice.n);
+      if (!own) this.#apply((state, around) => clientNotice(state, around, notice));
+      this.#options.client.dismiss(notice.id);
+    }
+    this.#changed();
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    const logsFocused = this.#state.focus === 'logs';
+    const second = this.#ticks % SECOND_TICKS === 0;
+    if (second) this.#state = ticked(this.#state, this.#around().now);
+    const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
+    if (second || pulled) this.#changed();
+  }
+
+  #pull(): boolean {
+    const { level, filters, fold, bottom } = this.#state.logs;
+    const { mutes } = this.#client.view.session;
+    if (this.#mutes.of !== mutes) this.#mutes = { of: mutes, patterns: mutes.map((mute) => mute.pattern) };
+    const settings = { level, filters, fold, frozen: bottom !== null, mutes: this.#mutes.patterns };
+    return this.#logs.pull(settings, this.#options.host.now() + this.#client.skew);
+  }
+
+  #save(saved: Partial<ScreenSettings>): void {
+    this.#settings = { ...this.#settings, ...saved };
+    this.#options.host.saveSettings(saved);
+    this.#changed();
+  }
+}
+
+/** Keeps every block that draws the same as before, so that only panes that changed are drawn again. */
+function unchanged(before: Frame | null, now: Frame): Frame {
+  if (before === null || before.cols !== now.cols || before.rows !== now.rows) return now;
+  const blocks = now.blocks.map((block) => {
+    const was = before.blocks.find((each) => each.id === block.id);
+    return was !== undefined && same(was, block) ? was : block;
+  });
+  const all =
+    blocks.length === before.blocks.length && blocks.every((block, i) => block === before.blocks[i]);
+  const cursor = before.cursor?.x === now.cursor?.x && before.cursor?.y === now.cursor?.y;
+  return all && cursor ? before : { ...now, blocks };
+}
+
+function same(a: Block, b: Block): boolean {
+  const { x, y, w, h } = a.rect;
+  if (x !== b.rect.x || y !== b.rect.y || w !== b.rect.w || h !== b.rect.h) return false;
+  return a.rows.length === b.rows.length && a.rows.every((row, i) => row === b.rows[i]);
+}

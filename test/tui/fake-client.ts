@@ -1,0 +1,215 @@
+import type { ClientState } from '../../src/client/client-state.ts';
+import { withDefaults } from '../../src/client/command-defaults.ts';
+import type { ConnectionState } from '../../src/client/connection-state.ts';
+import { NOWHERE } from '../../src/client/drafts.ts';
+import { LineBuffer } from '../../src/client/lines.ts';
+import type { Pending } from '../../src/client/pending.ts';
+import { keyOf } from '../../src/client/pending-keys.ts';
+import { createStore, type WritableStore } from '../../src/client/store.ts';
+import type { Command, CommandType } from '../../src/domain/command.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Actor, SessionEvent } from '../../src/domain/event.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession, type Session } from '../../src/domain/session.ts';
+import type { ScreenClient } from '../../src/tui/screen-client.ts';
+import type { Anchors, NumberedLine } from '../../src/tui/wire.ts';
+
+type Outcome = Awaited<ReturnType<ScreenClient['settled']>>;
+
+/**
+ * A session's client without a hub: the real rules decide and fold, and what is sent is answered when the test says
+ * so (`answerAll`), or at once.
+ */
+export class FakeClient implements ScreenClient {
+  readonly lines = new LineBuffer();
+  readonly views: Anchors[] = [];
+  readonly drafts: Record<string, string> = {};
+  readonly sent: { readonly type: CommandType; readonly data: unknown }[] = [];
+  now: number;
+  /** Holds answers back, as a slow or absent hub does. */
+  holding = false;
+  olderLines: readonly NumberedLine[] = [];
+  retried = 0;
+  #confirmed: Session;
+  #pending: {
+    readonly n: number;
+    readonly type: CommandType;
+    readonly data: unknown;
+    readonly at: number;
+  }[] = [];
+  #n = 0;
+  #no = 0;
+  #skipped = 0;
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  readonly #outcomes = new Map<number, Promise<Outcome>>();
+  readonly #store: WritableStore<ClientState>;
+  readonly you: Actor;
+
+  constructor(id: string, you: Actor, now: number) {
+    this.you = you;
+    this.now = now;
+    this.#confirmed = initialSession(id);
+    const state: ClientState = {
+      connection: { kind: 'live', since: now },
+      view: { session: this.#confirmed, confirmed: 0, pendingKeys: new Set() },
+      you,
+      head: 0,
+      pending: [],
+      hold: null,
+      skew: 0,
+      presence: [],
+      sources: [],
+      driverView: null,
+      notices: [],
+      place: NOWHERE,
+    };
+    this.#store = createStore<ClientState>(state);
+  }
+
+  get get() {
+    return this.#store.get;
+  }
+  get subscribe() {
+    return this.#store.subscribe;
+  }
+
+  /** Somebody does something, and it is in the log. */
+  act<T extends CommandType>(by: Actor, type: T, data: unknown): void {
+    const outcome = this.#decide(by, type, data, 'c-other', this.#confirmed.seq + 1);
+    if (outcome.kind === 'refused') throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
+    this.#publish();
+  }
+
+  set(slices: Partial<ClientState>): void {
+    this.#store.set(slices);
+  }
+
+  connection(connection: ConnectionState): void {
+    this.#store.set({ connection });
+  }
+
+  log(...lines: readonly Omit<NumberedLine, 'no'>[]): void {
+    this.lines.came(
+      lines.map((line) => ({ ...line, no: ++this.#no })),
+      this.#skipped,
+    );
+    this.#skipped = 0;
+  }
+
+  /** Lines that this client is not sent, before the next ones. */
+  skipLines(count: number): void {
+    this.#no += count;
+    this.#skipped += count;
+  }
+
+  send(type: CommandType, data: unknown): { readonly n: number } {
+    const n = ++this.#n;
+    this.sent.push({ type, data });
+    this.#outcomes.set(n, new Promise((resolve) => this.#waiting.set(n, resolve)));
+    this.#pending.push({ n, type, data, at: this.now });
+    if (!this.holding) this.answerAll();
+    this.#publish();
+    return { n };
+  }
+
+  /** The hub answers everything that waits. */
+  answerAll(): void {
+    for (const { n, type, data } of this.#pending.splice(0)) {
+      this.#waiting.get(n)?.(this.#decide(this.you, type, data, 'c-screen', n));
+    }
+    this.#publish();
+  }
+
+  settled(n: number): Promise<Outcome> {
+    return this.#outcomes.get(n) ?? Promise.resolve({ kind: 'ack', seq: 0 });
+  }
+
+  ask(): Promise<never> {
+    return Promise.reject(new Error('no hub'));
+  }
+
+  older(place: number): Promise<{ added: number; more: boolean }> {
+    const added = this.lines.merge(
+      place,
+      this.olderLines.map(({ no: _, late: __, ...line }) => line) as never,
+    );
+    this.olderLines = [];
+    return Promise.resolve({ added, more: false });
+  }
+
+  setView(anchors: Anchors): void {
+    this.views.push(anchors);
+  }
+  keepPane(): void {}
+  keepDraft(key: string, text: string): void {
+    if (text === '') delete this.drafts[key];
+    else this.drafts[key] = text;
+  }
+  dismiss(): void {}
+  retryNow(): void {
+    this.retried += 1;
+  }
+  heardAt(): number {
+    return this.now;
+  }
+
+  get session(): Session {
+    return this.#confirmed;
+  }
+
+  #decide(by: Actor, type: CommandType, data: unknown, client: string, n: number): Outcome {
+    const at = new Date(this.now).toISOString();
+    const full = withDefaults(type, data as never);
+    const command = { type, data: full, by, cmd: { client, n } } as unknown as Command;
+    const decision = decide(this.#confirmed, command, at);
+    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
+    const events = decision.facts.map(
+      (fact, i): SessionEvent => ({
+        v: 1,
+        session: this.#confirmed.id,
+        seq: this.#confirmed.seq + 1 + i,
+        prev: '',
+        at,
+        by,
+        cmd: { client, n },
+        ...fact,
+      }),
+    );
+    this.#confirmed = reduceAll(this.#confirmed, events);
+    return { kind: 'ack', seq: this.#confirmed.seq };
+  }
+
+  #publish(): void {
+    let session = this.#confirmed;
+    const pendingKeys = new Set<string>();
+    for (const { n, type, data, at } of this.#pending) {
+      const command = {
+        type,
+        data: withDefaults(type, data as never),
+        by: this.you,
+        cmd: { client: 'c-screen', n },
+      } as unknown as Command;
+      const iso = new Date(at).toISOString();
+      const decision = decide(session, command, iso);
+      if (!decision.ok) continue;
+      const events = decision.facts.map((fact, i) => {
+        pendingKeys.add(keyOf(fact, this.you));
+        return {
+          v: 1 as const,
+          session: session.id,
+          seq: session.seq + 1 + i,
+          prev: '',
+          at: iso,
+          by: this.you,
+          cmd: command.cmd,
+          ...fact,
+        };
+      });
+      session = reduceAll(session, events as SessionEvent[]);
+    }
+    const pending = this.#pending.map(
+      (each) => ({ ...each, standing: { kind: 'queued' } }) as unknown as Pending,
+    );
+    this.#store.set({ view: { session, confirmed: this.#confirmed.seq, pendingKeys }, pending });
+  }
+}

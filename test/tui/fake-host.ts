@@ -1,0 +1,77 @@
+import type {
+  CopyResult,
+  EditResult,
+  ExportResult,
+  JoinLineResult,
+  ScreenSettings,
+  TuiHost,
+} from '../../src/tui/host.ts';
+
+/** A host in the test's hands: time stands still until it is moved, and what the screen asks for is written down. */
+export class FakeHost implements TuiHost {
+  time: number;
+  readonly copied: string[] = [];
+  readonly saved: Partial<ScreenSettings>[] = [];
+  bells = 0;
+  editor: (text: string) => EditResult = (text) => ({ ok: true, text: `${text}!` });
+  join: JoinLineResult = { ok: true, line: 'oncall join checkout-1125', public: true, expiresAt: null };
+  exportResult: ExportResult = { ok: true, files: ['sessions/2026-11-25-checkout-1125.md'] };
+  exports = 0;
+  readonly #timers = new Set<{ readonly ms: number; readonly run: () => void; due: number }>();
+  readonly #signals = new Set<(signal: string) => void>();
+
+  constructor(time: number) {
+    this.time = time;
+  }
+
+  now(): number {
+    return this.time;
+  }
+  every(ms: number, run: () => void): () => void {
+    const timer = { ms, run, due: this.time + ms };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+  /** Lets time pass, with every timer that falls due in it. */
+  pass(ms: number): void {
+    const end = this.time + ms;
+    while (true) {
+      const next = [...this.#timers].sort((a, b) => a.due - b.due)[0];
+      if (next === undefined || next.due > end) break;
+      this.time = next.due;
+      next.due += next.ms;
+      next.run();
+    }
+    this.time = end;
+  }
+  get timers(): number {
+    return this.#timers.size;
+  }
+  copy(text: string): Promise<CopyResult> {
+    this.copied.push(text);
+    return Promise.resolve({ how: 'clipboard' });
+  }
+  edit(text: string): Promise<EditResult> {
+    return Promise.resolve(this.editor(text));
+  }
+  joinLine(): Promise<JoinLineResult> {
+    return Promise.resolve(this.join);
+  }
+  exportRecord(): Promise<ExportResult> {
+    this.exports += 1;
+    return Promise.resolve(this.exportResult);
+  }
+  bell(): void {
+    this.bells += 1;
+  }
+  saveSettings(settings: Partial<ScreenSettings>): void {
+    this.saved.push(settings);
+  }
+  onSignal(run: (signal: string) => void): () => void {
+    this.#signals.add(run);
+    return () => this.#signals.delete(run);
+  }
+  signal(name: string): void {
+    for (const run of [...this.#signals]) run(name);
+  }
+}
