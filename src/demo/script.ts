@@ -1,6 +1,7 @@
 import type { CommandInput, CommandType } from '../domain/command.ts';
 import { type DemoText, demoMessages } from '../text/i18n/demo.ts';
 import { fill, type Lang } from '../text/i18n/messages.ts';
+import type { Pace } from './pace.ts';
 
 export type Teammate = 'sato' | 'tanaka';
 
@@ -17,15 +18,11 @@ export const STORY_SECONDS = 118;
 
 /**
  * The incident as two teammates work it: they tick, write and decide as people do, and leave enough open for the
- * person at the keyboard. `startedAt` is epoch ms of second 0; ids are the participants' ids.
+ * person at the keyboard. `ids` are the participants' ids.
  */
-export function script(
-  lang: Lang,
-  startedAt: number,
-  ids: Readonly<Record<Teammate, string>>,
-): readonly Act[] {
+export function script(lang: Lang, pace: Pace, ids: Readonly<Record<Teammate, string>>): readonly Act[] {
   const say = (key: DemoText, params = {}): string => fill(demoMessages[key], lang, params);
-  const iso = (second: number): string => new Date(startedAt + second * 1000).toISOString();
+  const iso = (second: number): string => new Date(pace.at(second)).toISOString();
   const sato = (at: number, type: CommandType, data: unknown): Act => ({
     at,
     who: 'sato',

@@ -1,0 +1,66 @@
+import { appendFile } from 'node:fs/promises';
+import type { Time } from '../ports/clock.ts';
+import { type Course, type DemoLine, linesOfSecond, seeded } from './incident-log.ts';
+import type { Pace } from './pace.ts';
+
+/** Story seconds of traffic that the file holds before the demo begins. */
+const HISTORY_SECONDS = 170;
+const TICK_MS = 200;
+
+export interface LogWriter {
+  /** What the rollback changes. */
+  rollBack(): void;
+  stop(): Promise<void>;
+}
+
+/** Writes the shop's log into a real file, as a service would: some history at once, then as time goes by. */
+export async function writeLog(file: string, pace: Pace, time: Time, seed: number): Promise<LogWriter> {
+  const random = seeded(seed);
+  let course: Course = { deploy: -80, outage: -70, rollback: null };
+  let next = -HISTORY_SECONDS;
+  let waiting: DemoLine[] = [];
+  let stopped = false;
+  let writing: Promise<void> = Promise.resolve();
+  let cancel = (): void => {};
+
+  const due = (now: number): readonly DemoLine[] => {
+    while (pace.at(next) <= now) {
+      waiting.push(...linesOfSecond(next, pace.at(next), course, random));
+      next += 1;
+    }
+    const limit = new Date(now).toISOString();
+    const ready = waiting.filter((line) => line['@timestamp'] <= limit);
+    waiting = waiting.filter((line) => line['@timestamp'] > limit);
+    return ready;
+  };
+  const write = (): Promise<void> => {
+    const text = due(time.now())
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('');
+    return text === '' ? Promise.resolve() : appendFile(file, text);
+  };
+  const tick = (): void => {
+    cancel = time.after(TICK_MS, () => {
+      writing = write().catch(() => {
+        // The folder is gone: whoever removed it wants no more lines.
+        stopped = true;
+      });
+      void writing.then(() => {
+        if (!stopped) tick();
+      });
+    });
+  };
+
+  await write();
+  tick();
+  return {
+    rollBack() {
+      course = { ...course, rollback: Math.ceil(pace.second(time.now())) };
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { SessionClient } from '../client/session-client.ts';
+import type { Time } from '../ports/clock.ts';
+import type { LogWriter } from './log-writer.ts';
+import type { Pace } from './pace.ts';
+import type { Act, Teammate } from './script.ts';
+
+/** How far back a teammate looks for the line to pin. */
+const LOOK_BACK = 500;
+
+/** Plays the acts at their time, each over its teammate's own connection, until done or aborted. */
+export async function playActs(
+  acts: readonly Act[],
+  clients: Readonly<Record<Teammate, SessionClient>>,
+  log: LogWriter,
+  pace: Pace,
+  time: Time,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const act of acts) {
+    await sleepUntil(pace.at(act.at), time, signal);
+    if (signal.aborted) return;
+    if ('rollback' in act) log.rollBack();
+    else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
+    else clients[act.who].send(act.send.type, act.send.data);
+  }
+}
+
+function pin(client: SessionClient, words: string, step: string): void {
+  const { lines } = client;
+  const found = lines.linesBefore(lines.next, LOOK_BACK).findLast((line) => line.message.includes(words));
+  if (!found) return;
+  const { no: _, late: __, ...line } = found;
+  const { tail } = client.get().view.session;
+  client.send('log.pin', { line, query: tail.query, window: tail.window, step, comment: null });
+}
+
+/** Resolves at an epoch ms, or as soon as the signal aborts. */
+export function sleepUntil(at: number, time: Time, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) return done();
+    const cancel = time.after(Math.max(0, at - time.now()), done);
+    signal.addEventListener(
+      'abort',
+      () => {
+        cancel();
+        done();
+      },
+      { once: true },
+    );
+  });
+}
