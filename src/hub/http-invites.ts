@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import type { InviteAnswer, TokenAnswer } from '../protocol/http.ts';
+import { joinUrl } from '../protocol/join-url.ts';
+import { readJson } from './http-body.ts';
+import type { HttpDeps, HttpEnv } from './http-deps.ts';
+import { membersOnly, sessionOf, unknownSession } from './http-guard.ts';
+import { HttpProblem } from './http-problem.ts';
+import { exchangeBody, inviteBody, parse } from './http-schema.ts';
+import { actorOf } from './tokens.ts';
+
+const BODY = { bytes: 8 * 1024, ms: 10_000 };
+
+/** `POST|GET …/invites`, `DELETE …/invites/<id>`: for members. */
+export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const { hub, invites } = deps;
+  const app = new Hono<HttpEnv>();
+
+  app.post('/v1/sessions/:id/invites', async (c) => {
+    const session = sessionOf(c);
+    membersOnly(c.var.identity);
+    const wish = parse(inviteBody, await readJson(c.req.raw, BODY));
+    const listening = deps.listening();
+    // An invite to a hub that nobody else can reach would only look like one.
+    if (!listening) throw new HttpProblem(409, 'not-listening');
+    if (!(await hub.session(session))) throw await unknownSession(session, c.var.identity, deps);
+    const { role, hours } = wish;
+    const by = c.var.identity.actor.id;
+    const made = await invites.mint({ session, role, by, ...(hours === undefined ? {} : { hours }) });
+    const url = joinUrl({ ...listening, session, invite: made.invite });
+    const { id, expires } = made.record;
+    return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);
+  });
+
+  app.get('/v1/sessions/:id/invites', (c) => {
+    membersOnly(c.var.identity);
+    return c.json({ invites: invites.list(sessionOf(c)) });
+  });
+
+  app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
+    const session = sessionOf(c);
+    membersOnly(c.var.identity);
+    const revoked = await invites.revoke(session, c.req.param('invite'));
+    if (!revoked) throw new HttpProblem(404, 'unknown-invite');
+    return c.json({ invite: revoked });
+  });
+
+  return app;
+}
+
+/** `POST /v1/invites/exchange`: the one call that an invite is good for, and that needs no token. */
+export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.post('/v1/invites/exchange', async (c) => {
+    const { invite, session, name } = parse(exchangeBody, await readJson(c.req.raw, BODY));
+    const state = await deps.hub.session(session).catch(() => null);
+    const people = [
+      ...Object.values(state?.participants ?? {}),
+      ...(state?.openedBy ? [state.openedBy] : []),
+    ];
+    const taken = people.map((person) => person.name);
+    const made = await deps.invites.exchange({ invite, session, name, taken });
+    if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
+    const { record, token } = made;
+    const answer: TokenAnswer = { token, actor: actorOf(record), session, expires: record.expires };
+    return c.json(answer, 201);
+  });
+  return app;
+}
+
+/** A spent invite is gone for good; a name can be changed and tried again. */
+function statusOf(kind: string): number {
+  if (kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked') return 410;
+  return kind.startsWith('name-') ? 409 : 403;
+}

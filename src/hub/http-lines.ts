@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { readLines } from './http-body.ts';
+import type { HttpDeps, HttpEnv } from './http-deps.ts';
+import { membersOnly, sessionOf } from './http-guard.ts';
+import { HttpProblem } from './http-problem.ts';
+import { notFoundNear } from './http-sessions.ts';
+
+const SOURCE_LIMIT = 100;
+
+/**
+ * `POST /v1/sessions/<id>/lines?source=NAME`: lines of a log, as they come, for as long as the sender has any. The hub
+ * reads no faster than it can share them, which slows the sender down instead of filling memory.
+ */
+export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.post('/v1/sessions/:id/lines', async (c) => {
+    const id = sessionOf(c);
+    const { actor } = c.var.identity;
+    membersOnly(c.var.identity);
+    const source = c.req.query('source') ?? 'pipe';
+    if (source === '' || source.length > SOURCE_LIMIT)
+      throw new HttpProblem(400, 'invalid', { where: 'source' });
+    const push = (lines: readonly string[]) =>
+      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor));
+    let taken = 0;
+    for await (const lines of readLines(c.req.raw)) {
+      const result = await push(lines);
+      if (!result.ok) throw new HttpProblem(409, result.refusal.kind, result.refusal.params);
+      taken += result.taken;
+    }
+    return c.json({ lines: taken });
+  });
+  return app;
+}

@@ -1,0 +1,26 @@
+import type { Time } from '../ports/clock.ts';
+import type { Identity } from './auth.ts';
+import { HttpProblem } from './http-problem.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** People whose rate is remembered; who is pushed out begins anew. */
+const REMEMBERED = 1_000;
+
+/**
+ * Commands over HTTP are bounded as those of a live connection are, counted for each person over all their requests.
+ * The result throws 429 `too-fast`.
+ */
+export function commandRate(time: Time): (identity: Identity) => void {
+  const { commandRate: rate, commandBurst: burst } = DEFAULT_LIMITS;
+  const limits = new Map<string, RateLimit>();
+  return ({ actor }) => {
+    const now = time.now();
+    const limit = limits.get(actor.id) ?? new RateLimit(rate, burst, now);
+    limits.delete(actor.id);
+    limits.set(actor.id, limit);
+    const [oldest] = limits.keys();
+    if (limits.size > REMEMBERED && oldest !== undefined) limits.delete(oldest);
+    if (!limit.take(now)) throw new HttpProblem(429, 'too-fast', { perSecond: rate });
+  };
+}

@@ -1,0 +1,135 @@
+import { Hono } from 'hono';
+import { eventText } from '../domain/chain.ts';
+import type { AnyEvent } from '../domain/event.ts';
+import { fromJsonl, toJsonl } from '../record/jsonl.ts';
+import { renderRecord } from '../record/markdown.ts';
+import { LANGS } from '../text/i18n/messages.ts';
+import { readJson, readText } from './http-body.ts';
+import type { HttpContext, HttpDeps, HttpEnv } from './http-deps.ts';
+import { sessionOf, unknownSession, wholeHub } from './http-guard.ts';
+import { HttpProblem } from './http-problem.ts';
+import { commandRate } from './http-rate.ts';
+import { commandBody, openBody, parse } from './http-schema.ts';
+import { sha256 } from './secrets.ts';
+import { type Answer, HubError } from './types.ts';
+
+const COMMAND_BODY = { bytes: 64 * 1024, ms: 10_000 };
+/** An opening event carries the whole procedure. */
+const OPEN_BODY = { bytes: 512 * 1024, ms: 10_000 };
+const IMPORT_BODY = { bytes: 64 * 1024 * 1024, ms: 120_000 };
+
+/** `/v1/sessions…` and `/v1/import`. */
+export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const { hub } = deps;
+  const app = new Hono<HttpEnv>();
+  const mayCommand = commandRate(deps.time);
+
+  app.get('/v1/sessions', async (c) => {
+    const only = c.var.identity.session;
+    const sessions = await hub.sessions();
+    return c.json({ sessions: only === null ? sessions : sessions.filter(({ id }) => id === only) });
+  });
+
+  app.post('/v1/sessions', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayCommand(identity);
+    const { client, n, data, wantedId } = parse(openBody, await readJson(c.req.raw, OPEN_BODY));
+    const opened = await hub.openSession({
+      data,
+      by: identity.actor,
+      cmd: { client, n },
+      wantedId: wantedId ?? null,
+    });
+    if (!opened.ok) throw new HttpProblem(409, opened.refusal.kind, opened.refusal.params);
+    const { session, seq, created } = opened;
+    return c.json({ session, seq, created }, created ? 201 : 200);
+  });
+
+  app.get('/v1/sessions/:id', async (c) => c.json({ session: await stateOf(c, deps) }));
+
+  app.get('/v1/sessions/:id/events', async (c) => {
+    await stateOf(c, deps);
+    const from = Number(c.req.query('from') ?? 1);
+    if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
+    return new Response(await jsonlStream(hub.events(sessionOf(c), from)), {
+      headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
+    });
+  });
+
+  app.get('/v1/sessions/:id/record.md', async (c) => {
+    const state = await stateOf(c, deps);
+    const wanted = c.req.query('lang') ?? state.lang;
+    const lang = LANGS.find((known) => known === wanted);
+    if (!lang) throw new HttpProblem(400, 'invalid', { where: 'lang', reason: LANGS.join(' ') });
+    const events: AnyEvent[] = [];
+    for await (const chunk of hub.events(state.id)) events.push(...chunk);
+    const last = events.at(-1);
+    const hash = last ? await sha256(eventText(last)) : '';
+    return c.body(renderRecord(events, { lang, hash }), 200, {
+      'content-type': 'text/markdown; charset=utf-8',
+    });
+  });
+
+  app.post('/v1/sessions/:id/commands', async (c) => {
+    const id = sessionOf(c);
+    mayCommand(c.var.identity);
+    const request = parse(commandBody, await readJson(c.req.raw, COMMAND_BODY));
+    return answered(await notFoundNear(c, deps, hub.command(id, request, c.var.identity.actor)));
+  });
+
+  app.post('/v1/import', async (c) => {
+    wholeHub(c.var.identity);
+    const read = fromJsonl(await readText(c.req.raw, IMPORT_BODY));
+    if (!read.ok) throw new HttpProblem(400, 'bad-json', { line: read.line });
+    // The hub checks shape and chain of every event before it takes any.
+    const imported = await hub.importSession(read.events as readonly AnyEvent[]);
+    if (!imported.ok) throw new HttpProblem(409, imported.refusal.kind, imported.refusal.params);
+    const { session, seq, added, cleaned } = imported;
+    return c.json({ session, seq, added, cleaned });
+  });
+
+  return app;
+}
+
+async function stateOf(c: HttpContext, deps: HttpDeps) {
+  const id = sessionOf(c);
+  const state = await notFoundNear(c, deps, deps.hub.session(id));
+  if (!state) throw await unknownSession(id, c.var.identity, deps);
+  return state;
+}
+
+/** Adds to `not-found` the ids that look like the one asked for. */
+export async function notFoundNear<T>(c: HttpContext, deps: HttpDeps, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof HubError && error.kind === 'not-found')) throw error;
+    throw await unknownSession(sessionOf(c), c.var.identity, deps);
+  }
+}
+
+function answered(answer: Answer): Response {
+  if (answer.ok) return Response.json({ seq: answer.seq });
+  throw new HttpProblem(409, answer.refusal.kind, answer.refusal.params);
+}
+
+/** The first chunk is read before the answer begins, so that a log that cannot be read is an error, not a short file. */
+async function jsonlStream(chunks: AsyncIterable<readonly AnyEvent[]>): Promise<ReadableStream<Uint8Array>> {
+  const utf8 = new TextEncoder();
+  const iterator = chunks[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (next.done) return controller.close();
+        controller.enqueue(utf8.encode(toJsonl(next.value)));
+        next = await iterator.next();
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandType } from '../../src/domain/command.ts';
+import { commandDataSchemas } from '../../src/domain/command-schema.ts';
+import { type Ask, httpRig, REMOTE } from './http-rig.ts';
+
+const TYPES = Object.keys(commandDataSchemas) as CommandType[];
+const REPORTS: readonly CommandType[] = [
+  'incident.change',
+  'responder.answer',
+  'action.done',
+  'action.fail',
+  'action.abandon',
+];
+const HOST_ONLY: readonly CommandType[] = [
+  'session.open',
+  'session.rename',
+  'session.close',
+  'session.reopen',
+  'participant.remove',
+  'tail.set',
+  'incident.link',
+  'responder.request',
+  'notice.send',
+  'action.request',
+  'verdict.set',
+];
+const ROLES = ['member', 'guest', 'observer'] as const;
+
+let rig: Awaited<ReturnType<typeof httpRig>>;
+let id: string;
+let other: string;
+const token: Record<string, string> = {};
+beforeAll(async () => {
+  rig = await httpRig();
+  [id, other] = [await rig.open('Invited'), await rig.open('Private')];
+  for (const role of ROLES) token[role] = await rig.invited(id, role, `An invited ${role}`);
+  token.whole = await rig.member('aoi');
+});
+afterAll(() => rig.stop());
+
+const as = (who: string): Ask => ({ via: REMOTE, token: token[who] ?? '' });
+const post = (path: string, who: string, body: object | string = {}) =>
+  rig.ask(path, { method: 'POST', body, ...as(who) });
+
+describe.each(ROLES)('a token that an invite gave: %s', (role) => {
+  it('says who they are, and bears their name and role in what they do', async () => {
+    expect((await rig.ask('/v1/me', as(role))).json).toMatchObject({
+      actor: { name: `An invited ${role}`, kind: role },
+      session: id,
+    });
+  });
+
+  it('SEC-19 opens its session and no other, over HTTP and live', async () => {
+    for (const path of ['', '/events', '/record.md']) {
+      expect((await rig.ask(`/v1/sessions/${id}${path}`, as(role))).status).toBe(200);
+      expect(await rig.ask(`/v1/sessions/${other}${path}`, as(role))).toMatchObject({
+        status: 403,
+        json: { kind: 'wrong-session', params: { session: id } },
+      });
+    }
+    expect((await rig.command(other, 'note.add', { text: 'x' }, as(role))).json.kind).toBe('wrong-session');
+    const listed = (await rig.ask('/v1/sessions', as(role))).json.sessions;
+    expect(listed.map((one: { id: string }) => one.id)).toEqual([id]);
+    for (const [session, status] of [
+      [id, 0],
+      [other, 403],
+      ['private-9999', 403],
+    ] as const) {
+      const headers = { host: 'localhost', authorization: `Bearer ${token[role]}` };
+      const verdict = await rig.edge.upgrade(
+        new Request(`http://localhost/v1/sessions/${session}/live`, { headers }),
+        REMOTE,
+      );
+      expect(typeof verdict === 'function' ? 0 : verdict.status).toBe(status);
+    }
+  });
+
+  it('SEC-19 tells nothing of the rest of the hub', async () => {
+    for (const path of ['/v1/procedures', '/v1/incidents', '/v1/oncall']) {
+      expect((await rig.ask(path, as(role))).status, path).toBe(403);
+    }
+    for (const path of ['/v1/sessions', '/v1/import'])
+      expect((await post(path, role)).status, path).toBe(403);
+  });
+
+  it.each(TYPES)('SEC-19 may send %s or is refused it by the hub', async (type) => {
+    const told = await rig.command(id, type, {}, as(role));
+    const denied =
+      REPORTS.includes(type) ||
+      (role === 'guest' && HOST_ONLY.includes(type)) ||
+      (role === 'observer' && type !== 'participant.join' && type !== 'participant.leave');
+    if (denied) expect(told).toMatchObject({ status: 409, json: { kind: 'not-allowed' } });
+    else expect(told.json.kind).not.toBe('not-allowed');
+  });
+
+  it('SEC-19 invites others and pipes lines only as a member', async () => {
+    const allowed = role === 'member';
+    expect((await post(`/v1/sessions/${id}/invites`, role)).status).toBe(allowed ? 201 : 403);
+    expect((await post(`/v1/sessions/${id}/lines`, role, 'a line\n')).status).toBe(allowed ? 200 : 403);
+    expect((await rig.ask(`/v1/sessions/${id}/invites`, as(role))).status).toBe(allowed ? 200 : 403);
+    const names = (await rig.ask('/v1/sources', as(role))).json.sources.map(
+      ({ name }: { name: string }) => name,
+    );
+    expect(names).toEqual(allowed ? ['app', 'audit'] : ['app']);
+  });
+});
+
+describe('invites over HTTP', () => {
+  it('SEC-10 come as a line with everything secret in its fragment', async () => {
+    const { json, status } = await post(`/v1/sessions/${id}/invites`, 'whole', { role: 'guest', hours: 1 });
+    expect(status).toBe(201);
+    const url = new URL(json.url);
+    expect(url.origin + url.pathname + url.search).toBe(`https://hub.example.jp:7373/s/${id}`);
+    expect(url.hash).toMatch(/^#[\w-]+\.[\w-]+\.[\w-]+~P{43}$/);
+    expect(Date.parse(json.expires)).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  });
+
+  it('SEC-17 are gone once exchanged, and SEC-18 once revoked', async () => {
+    const { json } = await post(`/v1/sessions/${id}/invites`, 'whole');
+    const invite = new URL(json.url).hash.slice(1).split('~')[0];
+    const exchange = (name: string, session = id) =>
+      rig.ask('/v1/invites/exchange', { method: 'POST', body: { invite, session, name }, via: REMOTE });
+    expect(await exchange('Tanaka', other)).toMatchObject({ status: 403, json: { kind: 'wrong-session' } });
+    expect(await exchange('森  健二')).toMatchObject({ status: 409, json: { kind: 'name-taken' } });
+    const made = await exchange('Tanaka');
+    expect(made).toMatchObject({
+      status: 201,
+      json: { session: id, actor: { kind: 'member', name: 'Tanaka' } },
+    });
+    expect(await exchange('Suzuki')).toMatchObject({ status: 410, json: { kind: 'invite-used' } });
+    const revoke = () =>
+      rig.ask(`/v1/sessions/${id}/invites/${json.id}`, { method: 'DELETE', ...as('whole') });
+    expect((await revoke()).status).toBe(200);
+    expect(await rig.ask('/v1/me', { via: REMOTE, token: made.json.token })).toMatchObject({
+      status: 401,
+      json: { kind: 'token-revoked' },
+    });
+  });
+
+  it('are not made for a hub that nobody else can reach, nor for a session that is not there', async () => {
+    const alone = await httpRig({ listening: () => null });
+    const session = await alone.open('Alone');
+    const ask = (path: string) => alone.ask(path, { method: 'POST', body: {} });
+    expect(await ask(`/v1/sessions/${session}/invites`)).toMatchObject({
+      status: 409,
+      json: { kind: 'not-listening' },
+    });
+    await alone.stop();
+    expect((await post('/v1/sessions/not-there-1125/invites', 'whole')).status).toBe(404);
+  });
+});

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { httpRig, REMOTE, TCP } from './http-rig.ts';
+
+let rig: Awaited<ReturnType<typeof httpRig>>;
+beforeEach(async () => {
+  rig = await httpRig();
+});
+afterEach(() => rig.stop());
+
+describe('a session over HTTP', () => {
+  it('is opened, listed, read, worked and exported', async () => {
+    const id = await rig.open('Checkout fails');
+    expect(id).toMatch(/^checkout-fails-\d{4}$/);
+    const listed = await rig.ask('/v1/sessions');
+    expect(listed.json.sessions).toMatchObject([{ id, status: 'open', title: 'Checkout fails' }]);
+    const noted = await rig.command(id, 'note.add', { text: '再現した' });
+    expect(noted).toMatchObject({ status: 200, json: { seq: expect.any(Number) } });
+    const state = await rig.ask(`/v1/sessions/${id}`);
+    expect(state.json.session.notes).toMatchObject([
+      { text: '再現した', by: { name: '森 健二', kind: 'member' } },
+    ]);
+
+    const events = await rig.ask(`/v1/sessions/${id}/events`);
+    expect(events.headers.get('content-type')).toContain('application/x-ndjson');
+    const seqs = events.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).seq);
+    expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
+    const rest = await rig.ask(`/v1/sessions/${id}/events?from=${seqs.length}`);
+    expect(rest.text.trimEnd().split('\n')).toHaveLength(1);
+
+    const record = await rig.ask(`/v1/sessions/${id}/record.md?lang=en`);
+    expect(record.headers.get('content-type')).toContain('text/markdown');
+    expect(record.text).toContain('# Checkout fails');
+    expect(record.text).toMatch(/head_hash: "?[A-Za-z0-9_-]{43}/);
+    expect((await rig.ask(`/v1/sessions/${id}/record.md`)).text).not.toBe(record.text);
+  });
+
+  it('answers a repeated command and a repeated opening as the first time', async () => {
+    const id = await rig.open('Twice');
+    const body = { client: 'repeat-me', n: 1, type: 'note.add', data: { text: 'once' } };
+    const send = () => rig.ask(`/v1/sessions/${id}/commands`, { method: 'POST', body });
+    const first = await send();
+    expect((await send()).json).toEqual(first.json);
+    expect((await rig.ask(`/v1/sessions/${id}`)).json.session.notes).toHaveLength(1);
+  });
+
+  it('tells a refusal as 409 with its kind', async () => {
+    const id = await rig.open('Refused');
+    expect(await rig.command(id, 'step.do', { step: 'no-such-step' })).toMatchObject({
+      status: 409,
+      json: { kind: 'unknown-step' },
+    });
+    expect(await rig.command(id, 'no.such', {})).toMatchObject({ status: 409, json: { kind: 'invalid' } });
+  });
+
+  it('names the session that was probably meant', async () => {
+    const id = await rig.open('Checkout fails');
+    for (const path of ['', '/events', '/record.md']) {
+      expect(await rig.ask(`/v1/sessions/checkout-fials-1125${path}`)).toMatchObject({
+        status: 404,
+        json: { kind: 'unknown-session', params: { session: 'checkout-fials-1125', nearest: id } },
+      });
+    }
+    expect(await rig.command('nothing-like-it', 'undo', {})).toMatchObject({
+      status: 404,
+      json: { kind: 'unknown-session', params: { nearest: '' } },
+    });
+  });
+
+  it('is imported from its export by a hub that has never seen it', async () => {
+    const id = await rig.open('Moved');
+    await rig.command(id, 'note.add', { text: 'kept' });
+    const jsonl = (await rig.ask(`/v1/sessions/${id}/events`)).text;
+    const other = await httpRig();
+    const count = jsonl.trimEnd().split('\n').length;
+    const imported = await other.ask('/v1/import', { method: 'POST', body: jsonl });
+    expect(imported).toMatchObject({ status: 200, json: { session: id, added: count } });
+    expect((await other.ask(`/v1/sessions/${id}`)).json.session.notes).toMatchObject([{ text: 'kept' }]);
+    expect(await other.ask('/v1/import', { method: 'POST', body: 'no json' })).toMatchObject({
+      status: 400,
+      json: { kind: 'bad-json', params: { line: 1 } },
+    });
+    await other.stop();
+  });
+
+  it('takes piped lines as they come, whole and cut in pieces, and counts them', async () => {
+    const id = await rig.open('Piped');
+    const utf8 = new TextEncoder().encode('one\r\n決済エラー\nthree');
+    const body = new ReadableStream({
+      async start(controller) {
+        for (let at = 0; at < utf8.length; at += 4) controller.enqueue(utf8.slice(at, at + 4));
+        controller.close();
+      },
+    });
+    const told = await rig.ask(`/v1/sessions/${id}/lines?source=kubectl`, { method: 'POST', body });
+    expect(told).toMatchObject({ status: 200, json: { lines: 3 } });
+    expect((await rig.ask(`/v1/sessions/${id}/lines?source=`, { method: 'POST', body: 'x' })).status).toBe(
+      400,
+    );
+  });
+});
+
+describe('what a hub says of itself', () => {
+  it('SEC-6 tells its health to anyone, and its process only on the Unix socket', async () => {
+    expect((await rig.ask('/healthz', { via: REMOTE })).json).toEqual({
+      ok: true,
+      version: '0.0.0-test',
+      protocol: 1,
+    });
+    expect((await rig.ask('/healthz')).json).toMatchObject({ pid: 4711 });
+  });
+
+  it('SEC-6 shows metrics to this machine and to members, not to guests or strangers', async () => {
+    const id = await rig.open('Measured');
+    const [member, guest] = [await rig.member('aoi'), await rig.invited(id, 'guest', 'Guest')];
+    const status = async (init: object) => (await rig.ask('/metrics', init)).status;
+    expect((await rig.ask('/metrics', { via: TCP })).text).toContain('# TYPE oncall_');
+    expect(await status({ via: REMOTE })).toBe(401);
+    expect(await status({ via: REMOTE, token: guest })).toBe(403);
+    expect(await status({ via: REMOTE, token: member })).toBe(200);
+    const behindProxy = await httpRig({ trustLoopback: false });
+    expect((await behindProxy.ask('/metrics', { via: TCP })).status).toBe(401);
+    await behindProxy.stop();
+  });
+
+  it('gives procedures whole and sources by name', async () => {
+    const { json } = await rig.ask('/v1/procedures');
+    expect(json.problems).toEqual([]);
+    expect(json.procedures.map((one: { procedure: { id: string } }) => one.procedure.id)).toContain(
+      'incident',
+    );
+    expect((await rig.ask('/v1/sources')).json.sources.map(({ name }: { name: string }) => name)).toEqual([
+      'app',
+      'audit',
+    ]);
+  });
+
+  it('says that it has no pager instead of showing none on call', async () => {
+    for (const path of ['/v1/incidents', '/v1/oncall']) {
+      expect(await rig.ask(path)).toMatchObject({ status: 501, json: { kind: 'not-configured' } });
+    }
+    const paged = await httpRig({ pager: { incidents: async () => ['P1'], oncall: async () => [] } });
+    expect((await paged.ask('/v1/incidents')).json).toEqual({ incidents: ['P1'] });
+    await paged.stop();
+  });
+
+  it('opens itself to others by the Unix socket only', async () => {
+    const asked: unknown[] = [];
+    const local = await httpRig({
+      listen: async (host, port) => {
+        asked.push({ host, port });
+        return { base: 'https://192.0.2.7:7373', pin: null };
+      },
+    });
+    const body = { host: '0.0.0.0', port: 7373 };
+    const token = await local.member('aoi');
+    expect((await local.ask('/v1/listen', { method: 'POST', body, via: REMOTE, token })).status).toBe(404);
+    expect(asked).toEqual([]);
+    expect((await local.ask('/v1/listen', { method: 'POST', body })).json.base).toBe(
+      'https://192.0.2.7:7373',
+    );
+    expect(asked).toEqual([body]);
+    await local.stop();
+  });
+});
