@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import type { Paths } from '../paths.ts';
+
+/** The local hub's own 0700 folder: events, tokens, keys and its log. */
+export function dataFolder({ state }: Pick<Paths, 'state'>): string {
+  return join(state, 'hub');
+}

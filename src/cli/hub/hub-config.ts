@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1).max(1_000);
+const hostPattern = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/?#@[\]]+)$/;
+const isPort = (port: string) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+
+/** `HOST:PORT`; an IPv6 address in brackets. */
+export const listenSchema = z
+  .string()
+  .refine((value) => splitListen(value) !== null, { params: { kind: 'listen' } });
+
+const tlsSchema = z.union([z.enum(['own', 'proxy']), z.strictObject({ certificate: text, key: text })]);
+
+/** A log source that sessions can name. `guests`: whether those who came by a guest's invite see its lines. */
+const sourceSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  spec: text,
+  guests: z.boolean().default(false),
+});
+
+/** The file given to `oncall hub --config FILE`. Secrets have no place here. */
+export const hubConfigSchema = z.strictObject({
+  listen: listenSchema.default('127.0.0.1:7373'),
+  /** How others reach it, for join lines; without it, the address it listens on. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+  /** `own`: a certificate it makes itself; `proxy`: plain HTTP for a proxy on this machine; or files of one's own. */
+  tls: tlsSchema.default('own'),
+  data: text,
+  /** Host names it answers to besides those of `listen` and `url`. */
+  hosts: z.array(z.string().regex(hostPattern)).max(50).default([]),
+  /** Web origins whose pages may call it. */
+  origins: z
+    .array(z.url({ protocol: /^https?$/ }).max(500))
+    .max(50)
+    .default([]),
+  /** Folder of the team's procedures. */
+  procedures: text.optional(),
+  sources: z.array(sourceSchema).max(50).default([]),
+});
+
+export type HubConfig = z.infer<typeof hubConfigSchema>;
+
+/** Host and port of `HOST:PORT`; null when it is not one. Brackets of an IPv6 address fall away. */
+export function splitListen(value: string): { host: string; port: number } | null {
+  const colon = value.lastIndexOf(':');
+  const [host, port] = [value.slice(0, colon), value.slice(colon + 1)];
+  if (colon <= 0 || !isPort(port) || !hostPattern.test(host)) return null;
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}

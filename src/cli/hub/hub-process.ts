@@ -1,0 +1,167 @@
+import { hash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Place } from '../../adapters/http-server/listen.ts';
+import { type Serving, serve } from '../../adapters/http-server/serve.ts';
+import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
+import { openSqliteLog } from '../../adapters/sqlite-log/sqlite-log.ts';
+import { acceptor } from '../../adapters/websocket/accept.ts';
+import { openCredentials } from '../../hub/credentials.ts';
+import { httpEdge } from '../../hub/http.ts';
+import type { HttpDeps } from '../../hub/http-deps.ts';
+import { HttpProblem } from '../../hub/http-problem.ts';
+import { createHub } from '../../hub/hub.ts';
+import { hubInvites } from '../../hub/invites.ts';
+import type { Limits } from '../../hub/limits.ts';
+import { dropRevoked } from '../../hub/revocation.ts';
+import type { OpenSource } from '../../hub/tail.ts';
+import { hubTokens } from '../../hub/tokens.ts';
+import type { Hub } from '../../hub/types.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Procedures } from '../../ports/procedures.ts';
+import type { Listening } from '../../protocol/http.ts';
+import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { Closing } from './closing.ts';
+import { ownNames } from './own-names.ts';
+import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
+import { countUse } from './use-count.ts';
+
+/** What a hub is to be. Paths are absolute. */
+export interface HubPlan {
+  /** 0700 folder of its events, tokens and keys. */
+  readonly data: string;
+  /** Unix socket for this machine's user, in a folder that only they can enter; null: none. */
+  readonly socket: string | null;
+  /** Null: not open to others, until someone asks for it on the Unix socket. */
+  readonly place: PublicPlace | null;
+  /** Host names it answers to besides its own. */
+  readonly hosts: readonly string[];
+  readonly origins: readonly string[];
+  readonly version: string;
+}
+
+/** What a hub is made of besides: built by the caller, who knows the outside. */
+export interface HubParts {
+  readonly logger: Logger;
+  readonly time: Time;
+  readonly openSource: OpenSource;
+  readonly sources: HttpDeps['sources'];
+  readonly procedures: Procedures;
+  readonly pager?: HttpDeps['pager'];
+  readonly limits?: Partial<Limits>;
+}
+
+export interface RunningHub {
+  readonly hub: Hub;
+  /** Where it listens, with ports as the system gave them. */
+  readonly at: readonly Place[];
+  /** Where others reach it; null while it serves this machine alone. */
+  listening(): Listening | null;
+  /** Epoch milliseconds since which nobody used it; null: in use. */
+  idleSince(): number | null;
+  /** Says `bye stopping` to all, ends what runs, closes the store. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 2_000;
+
+/** Starts a hub in this process. Rejects with what `hubStartError` knows; then nothing is left open. */
+export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub> {
+  const closing = new Closing();
+  try {
+    return await openAll(plan, parts, closing);
+  } catch (error) {
+    await closing.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promise<RunningHub> {
+  const { logger, time } = parts;
+  const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
+  const files = await openPrivateFiles(plan.data);
+  const log = await openSqliteLog({ path: join(plan.data, 'events.db') });
+  closing.add(() => log.close());
+  const credentials = await openCredentials(files, onFault);
+  closing.add(() => credentials.close());
+  const { openSource, limits, pager } = parts;
+  const hub = createHub({
+    log,
+    time,
+    logger,
+    openSource,
+    hash: (text) => hash('sha256', text, 'base64url'),
+    random: () => randomBytes(16).toString('base64url'),
+    ...(limits ? { limits } : {}),
+    ...(pager ? { oncall: pager.oncall } : {}),
+  });
+  closing.add(() => hub.stop());
+  closing.add(dropRevoked(credentials, (token) => hub.dropToken(token)));
+
+  const servers: Serving[] = [];
+  let open: PublicListener | null = null;
+  const accept = acceptor(FRAME_LIMIT);
+  async function listen(place: PublicPlace): Promise<Listening> {
+    if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });
+    open = await publicListener(place, { edge, accept, onFault, files, time });
+    logger.info({ base: open.listening.base }, 'listening');
+    return open.listening;
+  }
+  const { edge, idleSince } = countUse(
+    httpEdge({
+      hub,
+      tokens: hubTokens(credentials, time.now),
+      invites: await hubInvites(files, credentials, time.now),
+      procedures: parts.procedures,
+      sources: parts.sources,
+      perimeter: {
+        hosts: () => [...plan.hosts, ...namesOf(plan.place), ...(open ? ownNames(open.host) : [])],
+        origins: plan.origins.map((origin) => new URL(origin).origin),
+      },
+      logger,
+      time,
+      version: plan.version,
+      pid: process.pid,
+      trustLoopback: plan.place?.tls !== 'proxy',
+      listening: () => open?.listening ?? null,
+      ...(plan.socket === null
+        ? {}
+        : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
+      ...(pager ? { pager } : {}),
+    }),
+    time,
+  );
+  // People are told to go while the servers wait for them to be gone.
+  closing.add(() => {
+    const ends = servers.map((server) => server.close(GRACE_MS));
+    return Promise.all([hub.stop(), ...ends, open?.close(GRACE_MS)]);
+  });
+  if (plan.place) await listen(plan.place);
+  if (plan.socket !== null) {
+    servers.push(await serve({ at: { kind: 'unix', path: plan.socket }, edge, accept, onFault }));
+  }
+  logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
+  closing.add(() => logger.info({}, 'stopping'));
+
+  let stopping: Promise<void> | null = null;
+  return {
+    hub,
+    get at() {
+      return [...servers, ...(open ? [open.serving] : [])].map(({ at }) => at);
+    },
+    listening: () => open?.listening ?? null,
+    idleSince() {
+      const [http, live] = [idleSince(), hub.idleSince()];
+      return http === null || live === null ? null : Math.max(http, live);
+    },
+    stop() {
+      stopping ??= closing.close().then(() => logger.info({}, 'stopped'));
+      return stopping;
+    },
+  };
+}
+
+/** A name given in the configuration's URL is the hub's own. */
+function namesOf(place: PublicPlace | null): readonly string[] {
+  return place === null ? [] : [place.host, ...(place.url === null ? [] : [new URL(place.url).hostname])];
+}

@@ -1,0 +1,59 @@
+import { ListenError } from '../../ports/edge.ts';
+import { EventLogError } from '../../ports/event-log.ts';
+import { PrivateFileError } from '../../ports/private-files.ts';
+
+export type HubStartErrorKind =
+  /** Another hub answers already. */
+  | 'running'
+  /** A hub of another protocol answers: params `version`, `protocol`, `pid`. */
+  | 'version'
+  /** It did not answer in time, or ended: params `reason`, `log`. */
+  | 'no-answer'
+  | 'socket-path-too-long'
+  /** A file or folder it needs: params `path` and `reason` (`lax-mode`, `foreign-owner`, `not-writable` …). */
+  | 'folder'
+  /** The event log: params `path` and `reason` (`locked`, `newer`, `read-only`, `full` …). */
+  | 'store'
+  /** It cannot listen: params `host` and `port`, or `path`, and `reason`. */
+  | 'listen'
+  | 'failed';
+
+/** Why a hub did not start; kinds and params, so that it can be told from one process to another. */
+export class HubStartError extends Error {
+  readonly kind: HubStartErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+  constructor(
+    kind: HubStartErrorKind,
+    params: Readonly<Record<string, string | number>> = {},
+    cause?: unknown,
+  ) {
+    super(`hub: ${kind} ${JSON.stringify(params)}`, { cause });
+    this.name = 'HubStartError';
+    this.kind = kind;
+    this.params = params;
+  }
+}
+
+/** Whatever stopped a hub from starting, as one kind of error. */
+export function hubStartError(error: unknown): HubStartError {
+  if (error instanceof HubStartError) return error;
+  if (error instanceof PrivateFileError) {
+    const { reason = error.kind, ...params } = error.params;
+    return new HubStartError(
+      'folder',
+      { ...params, reason: error.kind === 'lax-mode' ? error.kind : reason },
+      error,
+    );
+  }
+  if (error instanceof EventLogError) {
+    return new HubStartError('store', { ...error.params, reason: error.kind }, error);
+  }
+  if (error instanceof ListenError) {
+    return new HubStartError('listen', { ...error.params, reason: error.kind }, error);
+  }
+  return new HubStartError(
+    'failed',
+    { reason: error instanceof Error ? error.message : String(error) },
+    error,
+  );
+}

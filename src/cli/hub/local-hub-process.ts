@@ -1,0 +1,127 @@
+import { lstat, unlink } from 'node:fs/promises';
+import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
+import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
+import type { Env, Paths } from '../paths.ts';
+import { realTime } from '../real-time.ts';
+import { dataFolder } from './data-folder.ts';
+import { fileLog, type HubLog } from './hub-log.ts';
+import { type HubParts, runHub } from './hub-process.ts';
+import { HubStartError, hubStartError } from './hub-start-error.ts';
+import { endWhenIdle } from './idle.ts';
+import { probe } from './probe.ts';
+import { openRuntimeFolder, type RuntimeFolder, runtimeFolder } from './runtime-folder.ts';
+import { tellStarter } from './starter-link.ts';
+
+const IDLE_MS = 30 * 60_000;
+/** A hub that is just going lets go of its lock within this time. */
+const LOCK_WAIT_MS = 10_000;
+const RETRY_MS = 20;
+
+export interface LocalHubRun {
+  readonly env: Env;
+  readonly paths: Pick<Paths, 'state'>;
+  readonly version: string;
+  /** Built once the log is there, and only if this process becomes the hub. */
+  readonly parts: (logger: HubLog) => Promise<Omit<HubParts, 'logger' | 'time'>>;
+  readonly idleMs?: number;
+}
+
+/**
+ * The body of this user's local hub process: becomes the hub, or leaves at once when there is one. Ends by SIGTERM, or
+ * when idle. Its starter is told by a message whether it runs; later only the log in the state folder knows.
+ */
+export async function runLocalHub(run: LocalHubRun): Promise<void> {
+  process.umask(0o077);
+  let log: HubLog | null = null;
+  try {
+    const runtime = runtimeFolder(run.env);
+    await openRuntimeFolder(runtime);
+    await openPrivateFolder(dataFolder(run.paths));
+    log = fileLog(dataFolder(run.paths));
+    const lock = await becomeTheHub(runtime);
+    await start(run, runtime, lock, log);
+    await tellStarter({ ok: true });
+  } catch (error) {
+    const reason = hubStartError(error);
+    if (reason.kind !== 'running')
+      log?.error({ kind: reason.kind, params: reason.params, err: error }, 'start-failed');
+    await log?.close();
+    await tellStarter({ ok: false, kind: reason.kind, params: reason.params });
+    // What was opened before the failure must not keep a process that is of no use.
+    process.exit(reason.kind === 'running' ? 0 : 1);
+  }
+}
+
+/** Takes the lock, and with it the right to remove what a killed hub has left. */
+async function becomeTheHub({ lock: path, socket }: RuntimeFolder): Promise<ProcessLock> {
+  const end = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    const lock = tryLock(path);
+    // Even with the lock in hand: whatever answers on the socket is a hub, and stays.
+    if (await probe(socket)) {
+      lock?.release();
+      throw new HubStartError('running');
+    }
+    if (lock) {
+      await removeStale(socket);
+      return lock;
+    }
+    if (performance.now() > end) throw new HubStartError('no-answer', { reason: 'lock-held', log: path });
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+async function removeStale(socket: string): Promise<void> {
+  const left = await lstat(socket).catch(() => null);
+  if (left === null) return;
+  if (!left.isSocket()) throw new HubStartError('folder', { path: socket, reason: 'wrong-type' });
+  await unlink(socket);
+}
+
+async function start(
+  run: LocalHubRun,
+  runtime: RuntimeFolder,
+  lock: ProcessLock,
+  log: HubLog,
+): Promise<void> {
+  const parts = await run.parts(log);
+  const plan = {
+    data: dataFolder(run.paths),
+    socket: runtime.socket,
+    place: null,
+    hosts: [],
+    origins: [],
+    version: run.version,
+  };
+  const running = await runHub(plan, { ...parts, logger: log, time: realTime });
+  // Where it was started may be unmounted or removed while it lives.
+  process.chdir(plan.data);
+  const end = onceOnly(async (reason: string, code: number) => {
+    log.info({ reason }, 'ending');
+    await running.stop().catch((error: unknown) => log.error({ err: error }, 'stop-failed'));
+    lock.release();
+    await log.close();
+    process.exit(code);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));
+  process.on('SIGHUP', () => {});
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'uncaught');
+    end('uncaught', 1);
+  });
+  endWhenIdle({
+    time: realTime,
+    afterMs: run.idleMs ?? IDLE_MS,
+    since: running.idleSince,
+    end: () => end('idle', 0),
+  });
+}
+
+function onceOnly<A extends readonly unknown[]>(run: (...args: A) => Promise<void>): (...args: A) => void {
+  let called = false;
+  return (...args) => {
+    if (called) return;
+    called = true;
+    void run(...args);
+  };
+}

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
+import type { Health } from '../../protocol/http.ts';
+import { PROTOCOL } from '../../protocol/version.ts';
+import { packageRoot } from '../package-root.ts';
+import type { Env, Paths } from '../paths.ts';
+import { dataFolder } from './data-folder.ts';
+import { HUB_LOG } from './hub-log.ts';
+import { HubStartError, hubStartError } from './hub-start-error.ts';
+import { probe } from './probe.ts';
+import { openRuntimeFolder, runtimeFolder } from './runtime-folder.ts';
+import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
+
+const START_MS = 20_000;
+const RETRY_MS = 25;
+/** What a process prints while it fails to start, before it has a log. */
+const STDERR = 'hub-start.err';
+
+/** The world the hub is started in: an `Invocation` will do. */
+export interface HubSetting {
+  readonly env: Env;
+  readonly paths: Pick<Paths, 'state'>;
+}
+
+export interface StartOptions {
+  /** Program and arguments that run `runLocalHub`; this program's own when not given. */
+  readonly command?: readonly [program: string, ...args: string[]];
+  readonly deadlineMs?: number;
+}
+
+/** This user's hub as a target for `dialer` and `hubClient`. */
+export interface LocalHub {
+  readonly kind: 'unix';
+  readonly path: string;
+  readonly health: Health;
+  /** Whether this call has started it. */
+  readonly started: boolean;
+}
+
+/** This user's local hub if it runs; null otherwise. Rejects when its folder is not to be trusted. */
+export async function findLocalHub(env: Env): Promise<LocalHub | null> {
+  const runtime = runtimeFolder(env);
+  await openRuntimeFolder(runtime).catch((error: unknown) => {
+    throw hubStartError(error);
+  });
+  const health = await probe(runtime.socket);
+  return health && { kind: 'unix', path: runtime.socket, health: understood(health), started: false };
+}
+
+/**
+ * Finds this user's local hub, or starts it in the background as a process of its own: it outlives its starter and the
+ * terminal. Any number of calls at once end up with one hub. Rejects with a `HubStartError` that says why it did not
+ * come up, or `version` when one runs whose protocol this program does not speak.
+ */
+export async function startLocalHub(setting: HubSetting, options: StartOptions = {}): Promise<LocalHub> {
+  const { command = ownCommand(), deadlineMs = START_MS } = options;
+  const end = performance.now() + deadlineMs;
+  const found = await findLocalHub(setting.env);
+  if (found) return found;
+  for (;;) {
+    const report = await startOne(setting, command, end - performance.now());
+    if (!report.ok && report.kind !== 'running') throw startErrorOf(report);
+    const hub = await findLocalHub(setting.env);
+    if (hub) return { ...hub, started: report.ok };
+    // The one that was running has ended between the two looks.
+    if (performance.now() > end) throw noAnswer(setting, 'ETIMEDOUT');
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+type Command = NonNullable<StartOptions['command']>;
+
+const ownCommand = (): Command => [
+  process.execPath,
+  join(packageRoot(), 'bin', 'oncall.js'),
+  'hub',
+  'run',
+  '--local',
+];
+
+async function startOne(setting: HubSetting, command: Command, leftMs: number): Promise<StartReport> {
+  await openPrivateFolder(dataFolder(setting.paths)).catch((error: unknown) => {
+    throw hubStartError(error);
+  });
+  const child = spawnHub(setting, command);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(noAnswer(setting, 'ETIMEDOUT')), Math.max(0, leftMs));
+  });
+  try {
+    const report = await Promise.race([reportOf(child), late]);
+    if (report.ok || report.kind !== 'no-answer') return report;
+    throw noAnswer(setting, lastWords(setting) || String(report.params.reason ?? ''));
+  } finally {
+    clearTimeout(timer);
+    if (child.connected) child.disconnect();
+    child.unref();
+  }
+}
+
+function spawnHub({ env, paths }: HubSetting, command: Command): ChildProcess {
+  const [program, ...args] = command;
+  const flags = constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | constants.O_NOFOLLOW;
+  const stderr = openSync(join(dataFolder(paths), STDERR), flags, 0o600);
+  // The hub gives access itself; it needs nobody's token, and a token in its environment could be read there.
+  const { ONCALL_TOKEN: _token, ...rest } = env;
+  try {
+    return spawn(program, args, {
+      detached: true, // A session of its own: closing the terminal does not reach it.
+      stdio: ['ignore', 'ignore', stderr, 'ipc'],
+      env: { ...rest },
+    });
+  } finally {
+    closeSync(stderr);
+  }
+}
+
+function understood(health: Health): Health {
+  if (health.protocol === PROTOCOL) return health;
+  const { version, protocol, pid = 0 } = health;
+  throw new HubStartError('version', { version, protocol, pid });
+}
+
+function noAnswer({ paths }: HubSetting, reason: string): HubStartError {
+  return new HubStartError('no-answer', { reason, log: join(dataFolder(paths), HUB_LOG) });
+}
+
+/** The error's own line of what Node prints when a program dies. */
+function lastWords({ paths }: HubSetting): string {
+  try {
+    const lines = readFileSync(join(dataFolder(paths), STDERR), 'utf8').split('\n');
+    return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line.trim()) ?? '').slice(
+      0,
+      200,
+    );
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,98 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hubCertificate, publicKeyPin } from '../../adapters/certificate/hub-certificate.ts';
+import {
+  type ServeOptions,
+  type Serving,
+  serve,
+  type TlsIdentity,
+} from '../../adapters/http-server/serve.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { PrivateFiles } from '../../ports/private-files.ts';
+import type { Listening } from '../../protocol/http.ts';
+import { HubStartError } from './hub-start-error.ts';
+import { baseUrl, certificateNames } from './own-names.ts';
+
+const DAY_MS = 86_400_000;
+
+/** `own`: a certificate it makes; `proxy`: none, for a proxy on this machine; or PEM files of one's own. */
+export type Tls = 'own' | 'proxy' | { readonly certificate: string; readonly key: string };
+
+export interface PublicPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: Tls;
+  /** How others reach it; null: by the address it listens on. */
+  readonly url: string | null;
+}
+
+export interface PublicListener {
+  readonly serving: Serving;
+  readonly listening: Listening;
+  readonly host: string;
+  close(graceMs: number): Promise<void>;
+}
+
+export interface PublicListenerDeps extends Pick<ServeOptions, 'edge' | 'accept' | 'onFault'> {
+  /** Where its own key and certificate are kept. */
+  readonly files: PrivateFiles;
+  readonly time: Time;
+}
+
+interface Identity {
+  readonly tls: TlsIdentity | null;
+  readonly pin: string | null;
+}
+
+/** Opens a hub to others. Rejects with a `ListenError`, `PrivateFileError` or `HubStartError`. */
+export async function publicListener(place: PublicPlace, deps: PublicListenerDeps): Promise<PublicListener> {
+  const { edge, accept, onFault, time } = deps;
+  const identity = await readIdentity(place, deps);
+  const at = { kind: 'tcp', host: place.host, port: place.port } as const;
+  const serving = await serve({ at, edge, accept, onFault, ...(identity.tls ? { tls: identity.tls } : {}) });
+  const port = serving.at.kind === 'tcp' ? serving.at.port : place.port;
+  // A certificate that is renewed on disk, or near its end, is served from the next day on without a restart.
+  let cancel = () => {};
+  const renewDaily = () => {
+    cancel = time.after(DAY_MS, () => {
+      renewDaily();
+      readIdentity(place, deps).then(({ tls }) => tls && serving.renew(tls), onFault);
+    });
+  };
+  if (identity.tls) renewDaily();
+  return {
+    serving,
+    host: place.host,
+    listening: { base: place.url ?? baseUrl(place.host, port), pin: identity.pin },
+    close(graceMs) {
+      cancel();
+      return serving.close(graceMs);
+    },
+  };
+}
+
+async function readIdentity(
+  { tls, host, url }: PublicPlace,
+  { files, time }: PublicListenerDeps,
+): Promise<Identity> {
+  if (tls === 'proxy') return { tls: null, pin: null };
+  if (tls === 'own') {
+    const named = url === null ? [] : [new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')];
+    const own = await hubCertificate(files, [...named, ...certificateNames(host)], new Date(time.now()));
+    return { tls: own, pin: own.pin };
+  }
+  const [certificate, key] = [await readPem(tls.certificate), await readPem(tls.key)];
+  return { tls: { certificate, key }, pin: selfMade(certificate) };
+}
+
+async function readPem(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new HubStartError('folder', { path, reason: error.code ?? 'unknown' }, error);
+  });
+}
+
+/** No authority vouches for a certificate that signs itself, so clients must know its key. */
+function selfMade(certificate: string): string | null {
+  const parsed = new X509Certificate(certificate);
+  return parsed.issuer === parsed.subject ? publicKeyPin(parsed) : null;
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { isLoopback } from '../../protocol/loopback.ts';
+import { nearest } from '../nearest.ts';
+import type { SettingsProblem } from '../settings-file.ts';
+import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
+import { HubStartError } from './hub-start-error.ts';
+
+export type HubConfigResult =
+  | { readonly ok: true; readonly config: HubConfig }
+  | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
+
+/**
+ * Reads a hub's configuration. Problems name file, line and field; paths in it are relative to its folder. Rejects
+ * with `folder {path, reason}` when the file cannot be read.
+ */
+export async function readHubConfig(path: string, shownAs: string): Promise<HubConfigResult> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new HubStartError('folder', { path: shownAs, reason: error.code ?? 'unknown' }, error);
+  });
+  const result = parseHubConfig(text, shownAs);
+  return result.ok ? { ok: true, config: fromFolder(dirname(resolve(path)), result.config) } : result;
+}
+
+export function parseHubConfig(text: string, file: string): HubConfigResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const problem = (
+    offset: number | null,
+    field: string,
+    kind: SettingsProblem['kind'],
+    params: SettingsProblem['params'] = {},
+  ): SettingsProblem => ({
+    file,
+    line: offset === null ? 1 : lines.linePos(offset).line,
+    field,
+    kind,
+    params,
+  });
+  const broken = document.errors[0];
+  if (broken) {
+    const reason = broken.message.split('\n')[0] ?? '';
+    return { ok: false, problems: [problem(broken.pos[0], '', 'yaml-broken', { reason })] };
+  }
+  const checked = hubConfigSchema.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {});
+  if (!checked.success) {
+    const problems = checked.error.issues.flatMap((issue) =>
+      fieldsOf(issue).map((path) => {
+        const { kind, params } = describe(issue, path);
+        return problem(offsetOf(document.contents, path), fieldName(path), kind, params);
+      }),
+    );
+    return { ok: false, problems };
+  }
+  const config = checked.data;
+  // Without TLS of its own a hub may be reached by a proxy on this machine, and by nobody else.
+  if (config.tls === 'proxy' && !isLoopback(splitListen(config.listen)?.host ?? '')) {
+    const at = offsetOf(document.contents, ['listen']);
+    return {
+      ok: false,
+      problems: [problem(at, 'listen', 'field-choice', { choices: '127.0.0.1:PORT, [::1]:PORT' })],
+    };
+  }
+  return { ok: true, config };
+}
+
+type Path = readonly PropertyKey[];
+
+function fieldsOf(issue: z.core.$ZodIssue): readonly Path[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'kind' | 'params'> {
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const near = path.length === 1 ? nearest(String(path[0]), Object.keys(hubConfigSchema.shape)) : null;
+      return near ? { kind: 'field-unknown-near', params: { near } } : { kind: 'field-unknown', params: {} };
+    }
+    case 'invalid_type':
+      return { kind: 'field-type', params: { expected: issue.expected } };
+    case 'invalid_format':
+      return issue.format === 'url'
+        ? { kind: 'field-url', params: {} }
+        : { kind: 'field-choice', params: { choices: 'A-Z a-z 0-9 . _ -' } };
+    case 'invalid_union':
+      return { kind: 'field-choice', params: { choices: 'own, proxy, {certificate, key}' } };
+    case 'custom':
+      return { kind: 'field-choice', params: { choices: 'HOST:PORT' } };
+    default:
+      return { kind: 'field-length', params: {} };
+  }
+}
+
+/** Where the deepest part of the path that stands in the file begins: its key, as that is what a person looks for. */
+function offsetOf(contents: ParsedNode | null, path: Path): number | null {
+  let [node, at]: [unknown, number | null] = [contents, null];
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
+      if (!pair) return at;
+      at = (pair.key as ParsedNode).range?.[0] ?? at;
+      node = pair.value;
+    } else {
+      node = (node as { items?: unknown[] } | null)?.items?.[Number(part)];
+      at = (node as ParsedNode | undefined)?.range?.[0] ?? at;
+    }
+  }
+  return at;
+}
+
+function fieldName(path: Path): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+function fromFolder(folder: string, config: HubConfig): HubConfig {
+  const place = (path: string) => resolve(folder, path);
+  const { tls } = config;
+  return {
+    ...config,
+    data: place(config.data),
+    ...(config.procedures === undefined ? {} : { procedures: place(config.procedures) }),
+    tls: typeof tls === 'string' ? tls : { certificate: place(tls.certificate), key: place(tls.key) },
+  };
+}

@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
+import type { Env } from '../paths.ts';
+import { HubStartError } from './hub-start-error.ts';
+
+/** Systems allow 104 to 108 bytes for the path of a Unix socket, and cut or refuse what is longer. */
+const SOCKET_PATH_BYTES = 100;
+
+/** Where this user's local hub is found while it runs. */
+export interface RuntimeFolder {
+  readonly folder: string;
+  readonly socket: string;
+  /** Held by the hub as long as it lives. */
+  readonly lock: string;
+}
+
+/**
+ * `$XDG_RUNTIME_DIR/oncall`, or `oncall-<uid>` in the folder for temporary files where there is none. A runtime
+ * folder of somebody else, as `sudo` and `su` leave behind in the environment, is no place for ours.
+ */
+export function runtimeFolder(env: Env): RuntimeFolder {
+  const uid = process.getuid?.() ?? 0;
+  const own = `oncall-${uid}`;
+  const xdg = env.XDG_RUNTIME_DIR;
+  const folders = [
+    ...(xdg && isAbsolute(xdg) && ownerOf(xdg) === uid ? [join(xdg, 'oncall')] : []),
+    join(env.TMPDIR || tmpdir(), own),
+    join('/tmp', own),
+  ];
+  const folder = folders.find((path) => Buffer.byteLength(socketIn(path)) <= SOCKET_PATH_BYTES);
+  if (folder === undefined)
+    throw new HubStartError('socket-path-too-long', { path: socketIn(folders[0] ?? '') });
+  return { folder, socket: socketIn(folder), lock: join(folder, 'hub.lock') };
+}
+
+/** Makes the folder (0700), or rejects with a `PrivateFileError` when it is not this user's alone. */
+export function openRuntimeFolder({ folder }: RuntimeFolder): Promise<void> {
+  return openPrivateFolder(folder);
+}
+
+const socketIn = (folder: string) => join(folder, 'hub.sock');
+
+function ownerOf(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+// The body of a local hub as the command line would run it, for tests that start real processes.
+import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import { runLocalHub } from '../../../src/cli/hub/local-hub-process.ts';
+import { paths } from '../../../src/cli/paths.ts';
+
+const { TEST_IDLE_MS } = process.env;
+
+await runLocalHub({
+  env: process.env,
+  paths: paths(process.env),
+  version: '0.0.0-test',
+  ...(TEST_IDLE_MS ? { idleMs: Number(TEST_IDLE_MS) } : {}),
+  parts: async () => ({
+    sources: [],
+    procedures: procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]),
+    openSource: (spec) => {
+      throw new Error(`no source ${spec}`);
+    },
+  }),
+});
