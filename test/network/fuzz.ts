@@ -113,7 +113,10 @@ export class Run {
     act: () => this.#act(1),
     burst: () => this.#act(40),
     deliver: () => this.#deliver(),
-    commit: () => this.#tell('commit', () => this.hub.commit()),
+    commit: () => {
+      this.story.push('commit');
+      return this.hub.commit();
+    },
     dial: () => this.#dial(),
     wait: () => this.#wait(),
     cut: () => this.#wire('cut', (wire) => wire.cut()),

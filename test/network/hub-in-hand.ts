@@ -12,7 +12,7 @@ export interface HubInHand {
   /** The durable log. */
   log(): readonly AnyEvent[];
   /** Lets one commit through. */
-  commit(): void;
+  commit(): void | Promise<void>;
   /** Loses what is not durable, and every connection, then starts again. */
   crash(): void | Promise<void>;
   /** Lets through whatever is under way. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type FuzzOptions, fuzz, SESSION } from './fuzz.ts';
 import { type Faults, ModelHub } from './model-hub.ts';
+import { RealHub } from './real-hub.ts';
 
 const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 50);
 const OPERATIONS = 300;
@@ -9,6 +10,8 @@ const model = (faults?: Faults): FuzzOptions => ({
   hub: (time) => new ModelHub(SESSION, time, faults),
   operations: OPERATIONS,
 });
+
+const real: FuzzOptions = { hub: (time) => RealHub.open(SESSION, time), operations: OPERATIONS };
 
 /** The first complaint within these many seeds. */
 async function complaint(seeds: number, options: FuzzOptions): Promise<string> {
@@ -27,6 +30,10 @@ describe('clients over a network held in the hand', () => {
     let acts = 0;
     for (let seed = 1; seed <= SEEDS; seed += 1) acts += (await fuzz(seed, model())).acts;
     expect(acts).toBeGreaterThan(SEEDS * 40);
+  });
+
+  it('SYN-20 keep every promise against the hub itself', async () => {
+    for (let seed = 1; seed <= SEEDS; seed += 1) await fuzz(seed, real);
   });
 
   it('SYN-21 a hub that forgets what it answered is found out', async () => {
