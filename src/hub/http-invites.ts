@@ -3,26 +3,26 @@ import type { InviteAnswer, TokenAnswer } from '../protocol/http.ts';
 import { joinUrl } from '../protocol/join-url.ts';
 import { readJson } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
-import { membersOnly, sessionOf, unknownSession } from './http-guard.ts';
+import { membersOnly, sessionOf } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { exchangeBody, inviteBody, parse } from './http-schema.ts';
+import { stateOf } from './http-sessions.ts';
 import { actorOf } from './tokens.ts';
 
 const BODY = { bytes: 8 * 1024, ms: 10_000 };
 
 /** `POST|GET …/invites`, `DELETE …/invites/<id>`: for members. */
 export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
-  const { hub, invites } = deps;
+  const { invites } = deps;
   const app = new Hono<HttpEnv>();
 
   app.post('/v1/sessions/:id/invites', async (c) => {
-    const session = sessionOf(c);
     membersOnly(c.var.identity);
+    const { id: session } = await stateOf(c, deps);
     const wish = parse(inviteBody, await readJson(c.req.raw, BODY));
     const listening = deps.listening();
     // An invite to a hub that nobody else can reach would only look like one.
     if (!listening) throw new HttpProblem(409, 'not-listening');
-    if (!(await hub.session(session))) throw await unknownSession(session, c.var.identity, deps);
     const { role, hours } = wish;
     const by = c.var.identity.actor.id;
     const made = await invites.mint({ session, role, by, ...(hours === undefined ? {} : { hours }) });

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { readLines } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
-import { membersOnly, sessionOf } from './http-guard.ts';
+import { membersOnly } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
-import { notFoundNear } from './http-sessions.ts';
+import { notFoundNear, stateOf } from './http-sessions.ts';
 
 const SOURCE_LIMIT = 100;
 
@@ -14,9 +14,9 @@ const SOURCE_LIMIT = 100;
 export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/v1/sessions/:id/lines', async (c) => {
-    const id = sessionOf(c);
-    const { actor } = c.var.identity;
+    const { actor, tokenId } = c.var.identity;
     membersOnly(c.var.identity);
+    const { id } = await stateOf(c, deps);
     const source = c.req.query('source') ?? 'pipe';
     if (source === '' || source.length > SOURCE_LIMIT)
       throw new HttpProblem(400, 'invalid', { where: 'source' });
@@ -24,6 +24,8 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
       notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor));
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {
+      // A pipe runs for hours, in which its token may be revoked.
+      if (tokenId !== null && !deps.tokens.stillGood(tokenId)) throw new HttpProblem(401, 'token-revoked');
       const result = await push(lines);
       if (!result.ok) throw new HttpProblem(409, result.refusal.kind, result.refusal.params);
       taken += result.taken;

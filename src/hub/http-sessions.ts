@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { eventText } from '../domain/chain.ts';
 import type { AnyEvent } from '../domain/event.ts';
+import type { Session } from '../domain/session.ts';
 import { fromJsonl, toJsonl } from '../record/jsonl.ts';
 import { renderRecord } from '../record/markdown.ts';
 import { LANGS } from '../text/i18n/messages.ts';
@@ -92,10 +93,12 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   return app;
 }
 
-async function stateOf(c: HttpContext, deps: HttpDeps) {
+/** The session in the path as it stands: 404 `unknown-session`, 403 `removed` for who was removed from it. */
+export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> {
   const id = sessionOf(c);
-  const state = await notFoundNear(c, deps, deps.hub.session(id));
+  const state = await deps.hub.session(id);
   if (!state) throw await unknownSession(id, c.var.identity, deps);
+  if (state.participants[c.var.identity.actor.id]?.removed) throw new HttpProblem(403, 'removed');
   return state;
 }
 

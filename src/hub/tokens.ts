@@ -34,6 +34,8 @@ export interface Tokens {
   list(): readonly TokenView[];
   /** By its id. Null when there is none; revoking twice keeps the first time. */
   revoke(id: string): Promise<TokenView | null>;
+  /** Whether a token that was good before still is. */
+  stillGood(id: string): boolean;
   /** Refused with `token-unknown`, `token-revoked` or `token-expired`. */
   check(token: string): Promise<TokenCheck>;
 }
@@ -65,6 +67,7 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
         return { file: withToken(file, record), value: { ok: true, token, record: viewOf(record) } };
       });
     },
+    stillGood: (id) => credentials.current().tokens.some((token) => token.id === id && isLive(token, now())),
     list: () => credentials.current().tokens.map(viewOf),
     async revoke(id) {
       return credentials.update((file) => {

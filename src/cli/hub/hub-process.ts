@@ -22,6 +22,7 @@ import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { Closing } from './closing.ts';
+import { hubStartError } from './hub-start-error.ts';
 import { ownNames } from './own-names.ts';
 import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
 import { countUse } from './use-count.ts';
@@ -65,14 +66,14 @@ export interface RunningHub {
 
 const GRACE_MS = 2_000;
 
-/** Starts a hub in this process. Rejects with what `hubStartError` knows; then nothing is left open. */
+/** Starts a hub in this process. Rejects with a `HubStartError`; then nothing is left open. */
 export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub> {
   const closing = new Closing();
   try {
     return await openAll(plan, parts, closing);
   } catch (error) {
     await closing.close().catch(() => {});
-    throw error;
+    throw hubStartError(error);
   }
 }
 
@@ -161,7 +162,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   };
 }
 
-/** A name given in the configuration's URL is the hub's own. */
+/** The name in the configured URL is the hub's own. */
 function namesOf(place: PublicPlace | null): readonly string[] {
-  return place === null ? [] : [place.host, ...(place.url === null ? [] : [new URL(place.url).hostname])];
+  return place?.url ? [new URL(place.url).hostname] : [];
 }

@@ -11,7 +11,6 @@ import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
 import type { HubTarget } from '../../../src/adapters/websocket/target.ts';
 import { fileLog, type HubLog } from '../../../src/cli/hub/hub-log.ts';
 import { type HubPlan, type RunningHub, runHub } from '../../../src/cli/hub/hub-process.ts';
-import { hubStartError } from '../../../src/cli/hub/hub-start-error.ts';
 import type { PublicPlace } from '../../../src/cli/hub/public-listener.ts';
 import { realTime } from '../../../src/cli/real-time.ts';
 import { openCredentials } from '../../../src/hub/credentials.ts';
@@ -178,8 +177,41 @@ describe('a hub opened to others', () => {
   });
 });
 
+describe('a hub that stops', () => {
+  it('SEC-54 tells those connected, and keeps what it has acknowledged for the next one', async () => {
+    const first = await start();
+    const { json } = await post(local(), '/v1/sessions', await openingBody(procedures));
+    const socket = await dialer({
+      target: { kind: 'unix', path: join(root, 'hub.sock') },
+      path: `/v1/sessions/${json.session}/live`,
+      frameLimit: 65_536,
+      headers: identityHeaders('Aoi', 'aoi@example.jp'),
+    })(new AbortController().signal);
+    const texts: string[] = [];
+    const closed = new Promise<number>((close) => {
+      socket.on({ message: (text) => texts.push(text), close });
+    });
+    const hello = {
+      t: 'hello',
+      protocol: 1,
+      client: 'aoi-terminal',
+      epoch: null,
+      lastSeq: 0,
+      linesEpoch: null,
+      lastLine: 0,
+    };
+    socket.send(JSON.stringify(hello));
+    await vi.waitFor(() => expect(texts[0]).toContain('"welcome"'), { timeout: 5_000 });
+    await Promise.all([first.stop(), first.stop()]);
+    await closed;
+    expect(JSON.parse(texts.at(-1)!)).toMatchObject({ t: 'bye', kind: 'stopping' });
+    await start();
+    expect((await local()(`/v1/sessions/${json.session}`)).status).toBe(200);
+  });
+});
+
 describe('a hub that cannot start', () => {
-  const reason = (change: Partial<HubPlan>) => start(change).catch(hubStartError);
+  const reason = (change: Partial<HubPlan>) => start(change).catch((error: unknown) => error);
 
   it('names the port that is taken, at the start and when asked later', async () => {
     const taken = createServer();

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLines } from '../../src/hub/http-body.ts';
+import { httpRig, REMOTE } from './http-rig.ts';
+
+let rig: Awaited<ReturnType<typeof httpRig>>;
+let id: string;
+beforeEach(async () => {
+  rig = await httpRig();
+  id = await rig.open('Piped');
+});
+afterEach(() => rig.stop());
+
+const utf8 = new TextEncoder();
+
+/** A body that is sent piece by piece, and how many pieces were asked for. */
+function pieces(count: number, piece: (i: number) => string | Promise<string>) {
+  const sent = { pieces: 0 };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (sent.pieces === count) return controller.close();
+        sent.pieces += 1;
+        controller.enqueue(utf8.encode(await piece(sent.pieces)));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, sent };
+}
+
+const pipe = (body: ReadableStream, token: string) =>
+  rig.ask(`/v1/sessions/${id}/lines`, { method: 'POST', body, via: REMOTE, token });
+
+describe('a pipe of log lines', () => {
+  it('SEC-60 ends when its token is revoked in the middle of it', async () => {
+    const token = await rig.member('aoi');
+    const record = rig.tokens.list()[0]!;
+    const { body, sent } = pieces(100, async (i) => {
+      if (i === 3) await rig.tokens.revoke(record.id);
+      return `line ${i}\n`;
+    });
+    expect(await pipe(body, token)).toMatchObject({ status: 401, json: { kind: 'token-revoked' } });
+    expect(sent.pieces).toBe(3);
+  });
+
+  it('SEC-60 is refused to who was removed from the session, as is reading it', async () => {
+    const token = await rig.invited(id, 'member', 'Tanaka');
+    const [as, noted] = [
+      { via: REMOTE, token },
+      await rig.command(id, 'note.add', { text: 'x' }, { via: REMOTE, token }),
+    ];
+    expect(noted.status).toBe(200);
+    const participant = (await rig.ask('/v1/me', as)).json.actor.id;
+    expect((await rig.command(id, 'participant.remove', { participant })).status).toBe(200);
+    for (const path of ['', '/events', '/record.md']) {
+      expect(await rig.ask(`/v1/sessions/${id}${path}`, as)).toMatchObject({
+        status: 403,
+        json: { kind: 'removed' },
+      });
+    }
+    expect(await pipe(pieces(1, () => 'x\n').body, token)).toMatchObject({ json: { kind: 'removed' } });
+    const invite = await rig.ask(`/v1/sessions/${id}/invites`, { method: 'POST', body: {}, ...as });
+    expect(invite.json.kind).toBe('removed');
+  });
+
+  it('SEC-61 is read no faster than the hub takes its lines', async () => {
+    let take = () => {};
+    const pushLines = vi.spyOn(rig.hub, 'pushLines').mockImplementation(
+      (_id, _source, lines) =>
+        new Promise((resolve) => {
+          take = () => resolve({ ok: true, taken: lines.length });
+        }),
+    );
+    const { body, sent } = pieces(50, (i) => `line ${i}\n`);
+    const answer = rig.ask(`/v1/sessions/${id}/lines`, { method: 'POST', body });
+    for (let taken = 1; taken <= 50; taken += 1) {
+      await vi.waitFor(() => expect(pushLines).toHaveBeenCalledTimes(taken), { interval: 1 });
+      expect(sent.pieces).toBeLessThanOrEqual(taken + 1);
+      take();
+    }
+    expect((await answer).json).toEqual({ lines: 50 });
+  });
+});
+
+describe('lines of a body', () => {
+  const read = async (...parts: string[]) => {
+    const { body } = pieces(parts.length, (i) => parts[i - 1] ?? '');
+    const lines: string[] = [];
+    const request = new Request('http://localhost', { method: 'POST', body, duplex: 'half' } as RequestInit);
+    for await (const batch of readLines(request)) lines.push(...batch);
+    return lines;
+  };
+
+  it('are the same however the body is cut', async () => {
+    expect(await read('a\nb', 'c\r', '\n\n', 'd')).toEqual(['a', 'bc', '', 'd']);
+    expect(await read()).toEqual([]);
+  });
+
+  it('SEC-61 are bounded: of a line without end its head is kept', async () => {
+    const [line, next] = await read(...Array(40).fill('x'.repeat(64 * 1024)), '\nnext\n');
+    expect([line?.length, next]).toEqual([64 * 1024, 'next']);
+  });
+});
