@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,17 +86,18 @@ describe('invites', () => {
       'x',
       '',
     );
-    const sign = (change: object, key: string, alg = 'HS256', typ: unknown = header.typ) =>
+    const sign = (change: object, key: string, typ: unknown = header.typ) =>
       new SignJWT({ ...claims, ...change })
-        .setProtectedHeader({ alg, typ: typ as string })
+        .setProtectedHeader({ alg: 'HS256', typ: typ as string })
         .sign(new TextEncoder().encode(key));
     const key = (await files.read('invite-key')) ?? '';
     const foreignKey = 'k'.repeat(64);
     forged.push(new UnsecuredJWT(claims).encode());
     forged.push(await sign({}, foreignKey));
     // Even who had the key cannot make the hub take another algorithm, purpose or claim than its own.
-    forged.push(await sign({}, key.padEnd(64, 'x'), 'HS512'));
-    forged.push(await sign({}, key, 'HS256', 'JWT'));
+    const input = `${encode({ ...header, alg: 'HS512' })}.${body}`;
+    forged.push(`${input}.${createHmac('sha512', key).update(input).digest('base64url')}`);
+    forged.push(await sign({}, key, 'JWT'));
     forged.push(await sign({ iss: 'else' }, key));
     forged.push(await sign({ role: 'system' }, key), await sign({ session: '../x' }, key));
     forged.push(await sign({ exp: undefined }, key), await sign({ jti: 'inv-0000000000' }, key));
