@@ -4,12 +4,12 @@ import type { Messages } from './messages.ts';
 export const CLI_ERRORS = {
   // wrong usage
   'unknown-command': {
-    ja: '"{word}" というコマンドはありません。一覧: oncall --help',
-    en: 'no command "{word}". All commands: oncall --help',
+    ja: '"{word}" というコマンドはありません。一覧: {command} --help',
+    en: 'no command "{word}". All commands: {command} --help',
   },
   'unknown-command-near': {
-    ja: '"{word}" というコマンドはありません。{near} ではありませんか。一覧: oncall --help',
-    en: 'no command "{word}". Did you mean {near}? All commands: oncall --help',
+    ja: '"{word}" というコマンドはありません。{near} ではありませんか。一覧: {command} --help',
+    en: 'no command "{word}". Did you mean {near}? All commands: {command} --help',
   },
   'unknown-option': {
     ja: '{command} に {option} というオプションはありません。使い方: {command} --help',
@@ -26,6 +26,22 @@ export const CLI_ERRORS = {
   'missing-value': {
     ja: '{option} には値が必要です。使い方: {command} --help',
     en: '{option} needs a value. See: {command} --help',
+  },
+  'missing-option': {
+    ja: '{command} には {option} が必要です。使い方: {command} --help',
+    en: '{command} needs {option}. See: {command} --help',
+  },
+  'hub-needs-config': {
+    ja: 'チームのハブには --config FILE が必要です。このマシンだけのハブは必要になると自動で起動します',
+    en: 'a team hub needs --config FILE; the hub of this machine alone starts by itself when needed',
+  },
+  'bad-email': {
+    ja: '--email がメールアドレスの形ではありません',
+    en: '--email is not an e-mail address',
+  },
+  'no-such-token': {
+    ja: 'トークン "{id}" はありません。一覧: oncall hub token list',
+    en: 'no token "{id}". All of them: oncall hub token list',
   },
   'too-many-arguments': {
     ja: '{command} の引数が多すぎます。空白を含む文は "…" で囲んでください',
@@ -110,8 +126,12 @@ export const CLI_ERRORS = {
     en: 'your name is not known. Give --name, set name: in oncall.yaml, or run git config --global user.name',
   },
   'bad-name': {
-    ja: '名前 "{name}" は使えません({reason})。別の名前を --name で指定してください',
-    en: 'the name "{name}" cannot be used ({reason}). Give another with --name',
+    ja: 'その名前は使えません({reason})。別の名前を --name で指定してください',
+    en: 'that name cannot be used ({reason}). Give another with --name',
+  },
+  'name-taken': {
+    ja: 'その名前は {name} と紛らわしいため使えません。別の名前を --name で指定してください',
+    en: 'that name looks like {name}, who is here already. Give another with --name',
   },
   readonly: {
     ja: '--readonly のため何も変更しません。外して実行してください',
@@ -142,6 +162,10 @@ export const CLI_ERRORS = {
     ja: '{file} の{line}行目はoncallの記録(JSONL)として読めません({reason})',
     en: '{file}:{line} is not a line of an oncall record in JSONL ({reason})',
   },
+  'bad-head': {
+    ja: '--head の "{value}" は SEQ:HASH の形ではありません。oncall verify が最後に出す値を渡してください',
+    en: '--head: "{value}" is not SEQ:HASH, which is what oncall verify prints at the end',
+  },
   'chain-broken': {
     ja: 'セッション {session} の記録は seq {seq} で改変されています({reason})',
     en: 'the record of session {session} was changed at seq {seq} ({reason})',
@@ -150,13 +174,25 @@ export const CLI_ERRORS = {
     ja: 'データフォルダ {folder} に書けません({reason})。権限を直すか、XDG_STATE_HOME で別の場所を指定してください',
     en: 'cannot write the data folder {folder} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
   },
-  'procedure-problem': { ja: '{where} {problem}', en: '{where} {problem}' },
+  'procedure-problem': { ja: '{line}', en: '{line}' },
+  'procedure-problems': {
+    ja: '{line}(ほか{more}件: oncall procedure lint {file})',
+    en: '{line} (and {more} more: oncall procedure lint {file})',
+  },
+  'bad-procedure-id': {
+    ja: '"{id}" は手順書のIDとして使えません。英小文字・数字・ハイフンで64文字以内にしてください(例: db-failover)',
+    en: '"{id}" cannot be the id of a procedure. Use lower-case letters, digits and hyphens, at most 64 (e.g. db-failover)',
+  },
+  'lint-failed': {
+    ja: '手順書に問題が{count}件あります。上の行を直してください',
+    en: '{count} problems in procedures. Correct the lines above',
+  },
   'no-procedure': {
-    ja: '"{name}" という手順はありません。一覧: oncall procedure list',
+    ja: '"{name}" という手順書はありません。一覧: oncall procedure list',
     en: 'no procedure "{name}". All of them: oncall procedure list',
   },
   'no-procedure-near': {
-    ja: '"{name}" という手順はありません。{near} ではありませんか',
+    ja: '"{name}" という手順書はありません。{near} ではありませんか',
     en: 'no procedure "{name}". Did you mean {near}?',
   },
   // sessions
@@ -180,31 +216,56 @@ export const CLI_ERRORS = {
     ja: '進行中のセッションが{count}件あります。どれかを選んでください: {lines}',
     en: '{count} sessions are live. Choose one: {lines}',
   },
+  'nothing-chosen': {
+    ja: '選ばれませんでした。参加する: oncall join SESSION',
+    en: 'none was chosen. Join one: oncall join SESSION',
+  },
   'session-exists': {
     ja: 'セッション {id} はすでにあります。参加する: oncall join {id}',
     en: 'session {id} exists already. Join it: oncall join {id}',
   },
   'no-step': {
-    ja: '"{step}" という手順の項目はありません。一覧: oncall step {session} --list',
+    ja: '"{step}" という手順はありません。一覧: oncall step {session} --list',
     en: 'no step "{step}". All of them: oncall step {session} --list',
   },
   'no-step-near': {
-    ja: '"{step}" という手順の項目はありません。{near} ではありませんか',
+    ja: '"{step}" という手順はありません。{near} ではありませんか',
     en: 'no step "{step}". Did you mean {near}?',
   },
   'ambiguous-step': {
-    ja: '"{step}" に当たる項目が複数あります: {matches}',
+    ja: '"{step}" に当たる手順が複数あります: {matches}',
     en: '"{step}" fits several steps: {matches}',
   },
   'no-participant': {
     ja: '"{who}" という参加者はいません。いまの参加者: {people}',
     en: 'no participant "{who}". There are: {people}',
   },
+  /** Its sentence is the refusal's own. */
   refused: { ja: '{reason}', en: '{reason}' },
+  damaged: {
+    ja: 'セッション {session} の記録が seq {seq} で壊れています。バックアップか書き出した .jsonl から戻してください: oncall import FILE',
+    en: 'the log of session {session} is damaged at seq {seq}. Bring it back from a backup or an exported .jsonl: oncall import FILE',
+  },
   // the hub
   unreachable: {
     ja: 'ハブ {hub} が応答しません({reason})。VPNは接続されていますか。ここで始めるには: oncall start --local',
     en: 'the hub at {hub} does not answer ({reason}). Is the VPN up? Start here anyway: oncall start --local',
+  },
+  'hub-running': {
+    ja: 'このマシンのハブはすでに動いています。一覧: oncall list',
+    en: 'the hub of this machine runs already. Its sessions: oncall list',
+  },
+  'local-hub-version': {
+    ja: '別の版のハブが動いています({theirs}、プロセス {pid})。全員が退出してから kill {pid} を実行し、やり直してください',
+    en: 'a hub of another version is running ({theirs}, process {pid}). Once everyone has left: kill {pid}, then try again',
+  },
+  'socket-path-too-long': {
+    ja: 'ソケットのパス {path} が長すぎます。XDG_RUNTIME_DIR に短いフォルダを指定してください',
+    en: 'the path of the socket {path} is too long. Point XDG_RUNTIME_DIR to a shorter folder',
+  },
+  'store-unusable': {
+    ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
+    en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
   },
   'local-hub-failed': {
     ja: 'ローカルハブを起動できません({reason})。ログ: {log}',
@@ -218,13 +279,37 @@ export const CLI_ERRORS = {
     ja: 'ハブ {hub} のトークンがありません。先に実行してください: oncall login {hub}',
     en: 'you have no token for the hub at {hub}. First run: oncall login {hub}',
   },
+  'not-logged-in': {
+    ja: 'ハブ {hub} のトークンは保存されていません',
+    en: 'no token is kept for the hub {hub}',
+  },
+  'listen-on-team-hub': {
+    ja: '--listen はこのマシンのハブ用です。チームのハブ {hub} では不要です',
+    en: '--listen is for the hub of this machine; the team hub {hub} is open already',
+  },
   'not-allowed': {
     ja: 'その操作は許可されていません({reason})',
     en: 'that is not allowed to you ({reason})',
   },
+  'wrong-session': {
+    ja: 'このトークンで入れるのは {session} だけです。oncall join {session}',
+    en: 'your token opens only {session}. Try: oncall join {session}',
+  },
   'invite-invalid': {
-    ja: 'この招待は使えません(期限切れ、使用済み、または取り消し済み)。新しい招待をもらってください: oncall invite {session}',
-    en: 'this invite is no longer good (expired, used or revoked). Ask for a new one: oncall invite {session}',
+    ja: 'この招待は使えません({reason})。招待した人に新しい行を頼んでください: oncall invite SESSION',
+    en: 'this invite cannot be used ({reason}). Ask for a new line: oncall invite SESSION',
+  },
+  'already-listening': {
+    ja: 'このハブはすでに {base} で待ち受けています',
+    en: 'this hub is open at {base} already',
+  },
+  'not-listening': {
+    ja: 'このハブはこのマシンの中だけで動いているため招待できません。--listen 0.0.0.0:7373 を付けてください',
+    en: 'this hub serves this machine alone, so nobody else can be invited. Add --listen 0.0.0.0:7373',
+  },
+  'hub-lacks': {
+    ja: 'ハブ {hub} に {what} が設定されていません',
+    en: 'the hub at {hub} has no {what} configured',
   },
   certificate: {
     ja: 'ハブ {hub} の証明書を確認できません({reason})。接続先と招待が正しいか確かめてください',

@@ -21,4 +21,205 @@ export const CLI = {
   'field-email': { ja: 'メールアドレスにしてください', en: 'must be an e-mail address' },
   'field-length': { ja: '空か、長すぎます', en: 'is empty or too long' },
   'yaml-broken': { ja: 'YAMLとして読めません({reason})', en: 'cannot be read as YAML ({reason})' },
+  // identity
+  'ask-name': { ja: 'あなたの名前: ', en: 'Your name: ' },
+  'name-kept': { ja: '{file} に保存しました', en: 'kept in {file}' },
+  'name-not-kept': {
+    ja: '{file} に保存できませんでした({reason})。次回もう一度聞きます',
+    en: 'could not keep it in {file} ({reason}), so you will be asked again',
+  },
+  // procedures
+  steps: { ja: '{n}手順', en: '{n} steps' },
+  required: { ja: '必須', en: 'required' },
+  'required-from': { ja: '{severity}以上で必須', en: 'required from {severity}' },
+  'second-person': { ja: '2人で', en: 'second person' },
+  within: { ja: '{n}分以内', en: 'within {n} min' },
+  'after-close': { ja: '終了後', en: 'after the close' },
+  'lint-clean': { ja: '手順書{n}件、問題なし', en: '{n} procedures, no problem' },
+  'procedure-made': {
+    ja: '編集したら確かめてください: oncall procedure lint {file}',
+    en: 'Edit it, then check it: oncall procedure lint {file}',
+  },
+  // init
+  'ask-hub': {
+    ja: 'チームのハブのURL(なければEnter): ',
+    en: 'URL of the team hub (Enter if there is none): ',
+  },
+  'init-hub': {
+    ja: 'チームのハブ。なければこのマシンのハブを使う',
+    en: 'the team hub; without one, a hub on this machine',
+  },
+  'init-timeZone': { ja: '画面と記録のタイムゾーン', en: 'time zone of screens and records' },
+  'init-lang': { ja: '画面の言語: ja, en', en: 'language of the screen: ja, en' },
+  'init-procedures': { ja: '手順書のフォルダ', en: 'folder of procedures' },
+  'init-logs': {
+    ja: '新しいセッションで追うログ(--logs で上書き)',
+    en: 'logs a new session tails, unless --logs says otherwise',
+  },
+  'init-next-login': { ja: '次: oncall login {hub}', en: 'Next: oncall login {hub}' },
+  'init-next-start': {
+    ja: '次: oncall doctor で確認、oncall start "何が起きているか" で開始',
+    en: 'Next: check with oncall doctor, begin with oncall start "what is wrong"',
+  },
+  // sessions
+  'about-live': { ja: '進行中、{n}人', en: 'live, {n} people' },
+  'about-closed': { ja: '終了', en: 'closed' },
+  'about-damaged': { ja: '破損', en: 'damaged' },
+  'step-todo': { ja: '☐ 未着手', en: '☐ to do' },
+  'step-doing': { ja: '» 着手', en: '» doing' },
+  'step-done': { ja: '☑ 完了', en: '☑ done' },
+  'step-skipped': { ja: '✗ スキップ', en: '✗ skipped' },
+  // records
+  verified: {
+    ja: '{session}: {n}イベント、改変なし  {head}',
+    en: '{session}: {n} events, none changed  {head}',
+  },
+  imported: {
+    ja: '{n}イベントを取り込みました。参加する: oncall join {session}',
+    en: '{n} events came in. Join: oncall join {session}',
+  },
+  'import-nothing': { ja: 'すでに全部あります', en: 'all of it was there already' },
+  'import-cleaned': {
+    ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',
+    en: '{n} events held text that had to be made safe, so their hashes are new',
+  },
+  // pipe
+  'pipe-away': {
+    ja: '{reason}。{n}行を保持して再送を続けます',
+    en: '{reason}. Holding {n} lines and trying again',
+  },
+  'pipe-back': { ja: 'ハブに再接続しました。残り{n}行を送ります', en: 'the hub is back; sending {n} lines' },
+  'pipe-done': { ja: '{session} に{n}行を送りました', en: '{n} lines sent to {session}' },
+  'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },
+  'list-empty': {
+    ja: 'セッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'list-none-live': {
+    ja: '進行中のセッションはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
+    en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
+  },
+  'search-nothing': { ja: '見つかりませんでした', en: 'nothing found' },
+  'ask-which': { ja: '番号(1-{n}、Enterでやめる): ', en: 'Number (1-{n}, Enter for none): ' },
+  'home-empty': {
+    ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'home-next': {
+    ja: '参加する: oncall join {session}   始める: oncall start "何が起きているか"   終了分も: oncall list --all',
+    en: 'Join: oncall join {session}   Start one: oncall start "what is wrong"   Closed ones: oncall list --all',
+  },
+  'plain-no-terminal': {
+    ja: '端末ではないため文字で表示します(Ctrl-Cで終了)',
+    en: 'not a terminal, so the session is shown as text (Ctrl-C ends it)',
+  },
+  'plain-dumb': {
+    ja: 'この端末(TERM=dumb)には画面を描けないため文字で表示します(Ctrl-Cで終了)',
+    en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it)',
+  },
+  // start
+  'ask-title': { ja: '何が起きていますか: ', en: 'What is wrong: ' },
+  'log-missing': {
+    ja: '注意: {file} はまだありません。できたら読み始めます',
+    en: 'note: {file} is not there yet; it will be read once it is',
+  },
+  'pipe-hint': {
+    ja: 'ログを流す: … | oncall pipe {session}',
+    en: 'send logs: … | oncall pipe {session}',
+  },
+  'listen-already': {
+    ja: 'このハブはすでに {base} で待ち受けています',
+    en: 'this hub is open at {base} already',
+  },
+  'files-need-screen': {
+    ja: 'チームのハブでは、--logs file: は画面を開いている間だけ送られます。画面なしでは: tail -F FILE | oncall pipe {session}',
+    en: 'with a team hub, --logs file: is sent while the screen is open. Without it: tail -F FILE | oncall pipe {session}',
+  },
+  // hubs
+  'local-hub': { ja: 'このマシンのハブ', en: 'the hub of this machine' },
+  'ask-token': { ja: 'ハブのトークン: ', en: 'Hub token: ' },
+  'logged-in': {
+    ja: '{name} として {hub} にログインしました。次: oncall list',
+    en: 'logged in to {hub} as {name}. Next: oncall list',
+  },
+  'logged-out': { ja: '{hub} のトークンを消しました', en: 'the token for {hub} is forgotten' },
+  // hub tokens
+  'token-made': {
+    ja: '{name} のトークンです({id})。表示はこの1回だけです。本人に安全に渡してください',
+    en: 'the token of {name} ({id}), shown this once. Hand it over safely',
+  },
+  'token-gone': { ja: '{name} のトークン {id} を取り消しました', en: 'the token {id} of {name} is revoked' },
+  'token-live': { ja: '有効', en: 'valid' },
+  'token-revoked': { ja: '取り消し済み', en: 'revoked' },
+  'token-expired': { ja: '期限切れ', en: 'expired' },
+  'token-none': { ja: 'トークンはありません', en: 'no token' },
+  // doctor
+  'check-ok': { ja: '正常', en: 'ok' },
+  'check-warn': { ja: '注意', en: 'note' },
+  'check-broken': { ja: '異常', en: 'broken' },
+  'check-off': { ja: 'なし', en: 'none' },
+  'check-node': { ja: 'Node', en: 'node' },
+  'check-terminal': { ja: '端末', en: 'terminal' },
+  'check-locale': { ja: 'ロケール', en: 'locale' },
+  'check-settings': { ja: '設定', en: 'settings' },
+  'check-identity': { ja: '名前', en: 'identity' },
+  'check-state-folder': { ja: 'データフォルダ', en: 'data folder' },
+  'check-credentials': { ja: 'トークン', en: 'tokens' },
+  'check-hub': { ja: 'ハブ', en: 'hub' },
+  'check-clock': { ja: '時計', en: 'clock' },
+  'check-pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
+  'check-opensearch': { ja: 'OpenSearch', en: 'OpenSearch' },
+  'check-slack': { ja: 'Slack', en: 'Slack' },
+  'terminal-none': {
+    ja: '端末ではありません(画面は開けません)',
+    en: 'not a terminal, so no screen can be opened',
+  },
+  'terminal-dumb': { ja: 'TERM=dumb では画面を開けません', en: 'TERM=dumb cannot show the screen' },
+  'terminal-silent': { ja: '罫線の幅は不明', en: 'width of box lines not known' },
+  'terminal-wide': {
+    ja: '罫線は2桁幅(ASCIIで描きます)',
+    en: 'box lines are two cells wide (drawn in ASCII)',
+  },
+  'terminal-narrow': { ja: '罫線は1桁幅', en: 'box lines are one cell wide' },
+  'locale-not-utf8': {
+    ja: 'UTF-8ではありません。LANG=ja_JP.UTF-8 などにしてください',
+    en: 'not UTF-8. Set LANG, e.g. to en_US.UTF-8',
+  },
+  'settings-none': {
+    ja: '設定ファイルなし(作る: oncall init)',
+    en: 'no settings file (write one: oncall init)',
+  },
+  'identity-none': {
+    ja: '名前がわかりません。oncall.yaml に name: を書くか git config --global user.name を設定してください',
+    en: 'your name is not known. Set name: in oncall.yaml, or run git config --global user.name',
+  },
+  'identity-no-email': { ja: 'メールアドレスなし', en: 'no e-mail address' },
+  'service-present': { ja: '{variable} あり(値は表示しません)', en: '{variable} is set (not shown)' },
+  'service-none': { ja: '未設定({variable})', en: 'not configured ({variable})' },
+  'folder-unwritable': {
+    ja: '{name} に書けません({reason})。権限を直すか XDG_STATE_HOME で別の場所を指定してください',
+    en: 'cannot write {name} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
+  },
+  'tokens-kept': { ja: '{n}件保存', en: '{n} kept' },
+  'hub-not-running': {
+    ja: 'このマシンのハブは停止中(必要になると起動します)',
+    en: 'the hub of this machine is not running (it starts when needed)',
+  },
+  'hub-answers': {
+    ja: '{hub} 版{version} 応答{ms}ms {name} として接続',
+    en: '{hub}, version {version}, {ms} ms, as {name}',
+  },
+  'hub-other-protocol': {
+    ja: '{hub} のプロトコル({theirs})がこちら({ours})と違います。古い方を更新してください',
+    en: '{hub} speaks protocol {theirs}, this program {ours}. Update the older one',
+  },
+  'clock-fine': { ja: 'ハブとの差は5秒未満', en: 'less than 5 s from the hub' },
+  'clock-behind': {
+    ja: 'このマシンの時計はハブより{n}秒遅れています',
+    en: 'this machine is {n} s behind the hub',
+  },
+  'clock-ahead': {
+    ja: 'このマシンの時計はハブより{n}秒進んでいます',
+    en: 'this machine is {n} s ahead of the hub',
+  },
 } as const satisfies Messages;

@@ -1,0 +1,41 @@
+import type { CLI_HELP } from '../text/i18n/cli-help.ts';
+import type { Invocation } from './invocation.ts';
+
+export type HelpKey = keyof typeof CLI_HELP;
+
+export interface OptionDef {
+  /** As commander writes them: `-o, --out <file>`, `--no-tui`. */
+  readonly flags: string;
+  readonly help: HelpKey;
+  readonly choices?: readonly string[];
+  /** May be given several times; its value is then a list. */
+  readonly many?: true;
+}
+
+/** One command: what it takes, and what it does. `O` is the shape its options have once parsed. */
+export interface CommandDef<O extends object = Record<string, unknown>> {
+  readonly arguments?: readonly (readonly [spec: string, help: HelpKey])[];
+  readonly options?: readonly OptionDef[];
+  readonly subcommands?: readonly CommandEntry[];
+  /** Runs although the settings are broken: it is what one uses to find out. */
+  readonly withoutSettings?: true;
+  /** Resolves with the exit code; undefined is 0. A variadic argument comes as a list in its place. */
+  readonly run?: (
+    cli: Invocation,
+    args: readonly (string | readonly string[] | undefined)[],
+    options: O,
+  ) => Promise<number | undefined>;
+}
+
+/** A command's name and how to get the rest of it, which is loaded only when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: HelpKey;
+  readonly group?: HelpKey;
+  readonly load: () => Promise<CommandDef>;
+}
+
+/** Declares a command with the shape of its options known to `run` and forgotten outside. */
+export function command<O extends object>(def: CommandDef<O>): CommandDef {
+  return def as unknown as CommandDef;
+}

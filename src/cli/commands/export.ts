@@ -1,0 +1,43 @@
+import { LANGS, type Lang } from '../../text/i18n/messages.ts';
+import { command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { defaultFile, FORMATS, type Format, fetchRecord, recordText, writeRecord } from '../export-record.ts';
+import { resolveSession } from '../sessions.ts';
+import { hubOf } from '../wire.ts';
+
+interface ExportOptions {
+  readonly format?: Format;
+  readonly lang?: Lang;
+  readonly out?: string;
+}
+
+export const exportRecord = command<ExportOptions>({
+  arguments: [['<session>', 'argSession']],
+  options: [
+    { flags: '--format <format>', help: 'optFormat', choices: FORMATS },
+    { flags: '--lang <lang>', help: 'optRecordLang', choices: LANGS },
+    { flags: '-o, --out <file>', help: 'optOut' },
+  ],
+  async run(cli, [given], { format, lang, out }) {
+    const { api } = await hubOf(cli, { session: String(given) });
+    const { id } = await resolveSession(api, String(given), cli.t);
+    const record = await fetchRecord(api, id);
+    const language = lang ?? cli.config.settings.recordLang ?? cli.lang;
+    const named = format ?? FORMATS.find((known) => out?.endsWith(`.${known}`));
+    if (out === '-') {
+      cli.out.text(recordText(record, named ?? 'md', language));
+      return undefined;
+    }
+    if (out !== undefined && named === undefined) {
+      throw new CliError('bad-choice', { what: '--out', value: out, choices: '*.md, *.jsonl' });
+    }
+    const files: string[] = [];
+    for (const one of named ? [named] : FORMATS) {
+      const file = out ?? defaultFile(cli, record, one);
+      files.push(await writeRecord(cli, record, file, recordText(record, one, language)));
+    }
+    if (cli.globals.json) cli.out.json({ session: id, ...record.head, files });
+    else for (const file of files) cli.out.line(file);
+    return undefined;
+  },
+});

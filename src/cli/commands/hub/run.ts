@@ -1,0 +1,56 @@
+import { command } from '../../command.ts';
+import { CliError, EXIT } from '../../errors.ts';
+import { readTeamConfig } from '../../hub-place.ts';
+import type { Invocation } from '../../invocation.ts';
+import { onEndSignal } from '../../terminal/signals.ts';
+
+export const run = command<{ readonly config?: string; readonly local?: boolean }>({
+  options: [
+    { flags: '--config <file>', help: 'optConfig' },
+    { flags: '--local', help: 'optLocalHub' },
+  ],
+  withoutSettings: true,
+  async run(cli, _args, { config, local = false }) {
+    if (config !== undefined) return runTeamHub(cli, config);
+    if (!local) throw new CliError('hub-needs-config');
+    const { runLocalHub } = await import('../../hub/local-hub-process.ts');
+    const { localHubParts } = await import('../../hub-parts.ts');
+    await runLocalHub({
+      env: cli.env,
+      paths: cli.paths,
+      version: cli.version,
+      parts: async () => localHubParts(cli.paths),
+    });
+    // From here on the hub ends the process itself: by a signal, or when it has long been idle.
+    return new Promise<never>(() => {});
+  },
+});
+
+/** A hub for a team, in the foreground until it is told to end; its log goes to standard output, for a service manager. */
+export async function runTeamHub(cli: Invocation, file: string): Promise<number> {
+  const config = await readTeamConfig(cli, file);
+  const { runHub } = await import('../../hub/hub-process.ts');
+  const { streamLog } = await import('../../hub/hub-log.ts');
+  const { splitListen } = await import('../../hub/hub-config.ts');
+  const { teamHubParts } = await import('../../hub-parts.ts');
+  const { realTime } = await import('../../real-time.ts');
+  const { host, port } = splitListen(config.listen) ?? { host: '127.0.0.1', port: 0 };
+  process.umask(0o077);
+  const logger = streamLog(process.stdout);
+  const { tls, url = null, data, hosts, origins } = config;
+  const running = await runHub(
+    { data, socket: null, place: { host, port, tls, url }, hosts, origins, version: cli.version },
+    { ...teamHubParts(config), logger, time: realTime },
+  );
+  await new Promise<void>((end) => {
+    const stop = onEndSignal((signal) => {
+      // A service has no terminal whose end would mean anything to it.
+      if (signal === 'SIGHUP') return;
+      logger.info({ signal }, 'ending');
+      stop();
+      end();
+    });
+  });
+  await running.stop();
+  return EXIT.done;
+}

@@ -1,0 +1,23 @@
+import { act, actOn } from '../act.ts';
+import { command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { timeZone } from '../invocation.ts';
+import { readPast } from '../times.ts';
+
+export const impact = command<{ readonly who?: string; readonly since?: string }>({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<what>', 'argImpact'],
+  ],
+  options: [
+    { flags: '--who <who>', help: 'optImpactWho' },
+    { flags: '--since <time>', help: 'optImpactSince' },
+  ],
+  async run(cli, [session, what], { who = '', since }) {
+    if (String(what).trim() === '') throw new CliError('nothing-given', { what: 'impact' });
+    const from =
+      since === undefined ? null : readPast('--since', since, new Date().toISOString(), timeZone(cli));
+    const place = await actOn(cli, String(session));
+    return act(cli, place, 'impact.set', { impact: { who, what: String(what), since: from } });
+  },
+});

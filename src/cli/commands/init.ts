@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { stringify } from 'yaml';
+import { command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { type Invocation, mayChange, timeZone } from '../invocation.ts';
+import { procedureFolder } from '../procedures.ts';
+import { ask } from '../prompt.ts';
+import { settingsError } from '../settings-error.ts';
+import { parseSettings } from '../settings-file.ts';
+import type { Settings } from '../settings-schema.ts';
+
+const FILE = 'oncall.yaml';
+
+export const init = command<{ readonly force?: boolean; readonly yes?: boolean }>({
+  options: [
+    { flags: '--force', help: 'optForce' },
+    { flags: '-y, --yes', help: 'optYes' },
+  ],
+  withoutSettings: true,
+  async run(cli, _args, { force = false, yes = false }) {
+    mayChange(cli);
+    const path = join(cli.cwd, FILE);
+    if (!force && existsSync(path)) throw new CliError('file-exists', { file: FILE });
+    const hub = cli.config.settings.hub ?? (yes || !cli.canAsk ? null : await ask(cli.t('ask-hub')));
+    const text = settingsText(cli, hub || null);
+    const problem = parseSettings(text, FILE).problems[0];
+    if (problem) throw settingsError(problem, cli.t);
+    try {
+      await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      throw new CliError('file-unwritable', { file: FILE, reason }, error);
+    }
+    cli.out.line(FILE);
+    cli.out.say(cli.t(hub ? 'init-next-login' : 'init-next-start', { hub: hub ?? '' }));
+    return undefined;
+  },
+});
+
+/** The file: what was found as settings, the rest as comments that show what could stand there. */
+function settingsText(cli: Invocation, hub: string | null): string {
+  const procedures = relative(cli.cwd, procedureFolder(cli));
+  const found: [keyof Settings, string | null, string][] = [
+    ['hub', hub, 'https://oncall.example.com'],
+    ['timeZone', timeZone(cli), 'Asia/Tokyo'],
+    ['lang', cli.config.settings.lang ?? cli.lang, 'ja'],
+    ['procedures', existsSync(join(cli.cwd, procedures)) ? procedures : null, 'sessions/procedures'],
+    ['logs', null, '[file:/var/log/app.log]'],
+  ];
+  const lines = found.flatMap(([field, value, example]) => [
+    `# ${cli.t(`init-${field}` as 'init-hub')}`,
+    value === null ? `# ${field}: ${example}` : stringify({ [field]: value }).trimEnd(),
+  ]);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,46 @@
+import { chooseLive } from '../choose.ts';
+import { command } from '../command.ts';
+import { enterSession } from '../enter-session.ts';
+import { followJoinLink, readJoinLine } from '../invited.ts';
+import type { Invocation } from '../invocation.ts';
+import { readStdin } from '../prompt.ts';
+import { resolveSession } from '../sessions.ts';
+import { type HubLink, hubOf } from '../wire.ts';
+
+interface JoinOptions {
+  readonly observe?: boolean;
+  readonly tui?: boolean;
+  readonly local?: boolean;
+}
+
+export const join = command<JoinOptions>({
+  arguments: [['[session]', 'argJoin']],
+  options: [
+    { flags: '--observe', help: 'optObserve' },
+    { flags: '--local', help: 'optLocal' },
+    { flags: '--no-tui', help: 'optNoTui' },
+  ],
+  async run(cli, [given], { observe = false, tui = true, local = false }) {
+    const { link, session } = await find(cli, given === undefined ? undefined : String(given), local);
+    return enterSession(cli, link, session, { observe, tui });
+  },
+});
+
+async function find(
+  cli: Invocation,
+  given: string | undefined,
+  local: boolean,
+): Promise<{ link: HubLink; session: string }> {
+  if (given === '-') return byLine(cli, await readStdin());
+  if (given !== undefined && /^\S*:\/\//.test(given.replace(/^<|oncall\s+join\s+['"]?/, ''))) {
+    return byLine(cli, given);
+  }
+  const link = await hubOf(cli, { ...(given === undefined ? {} : { session: given }), local });
+  if (given !== undefined) return { link, session: (await resolveSession(link.api, given, cli.t)).id };
+  return { link, session: (await chooseLive(cli, await link.api.sessions())).id };
+}
+
+async function byLine(cli: Invocation, line: string): Promise<{ link: HubLink; session: string }> {
+  const parsed = readJoinLine(line);
+  return { link: await followJoinLink(cli, parsed), session: parsed.session };
+}

@@ -1,0 +1,56 @@
+import type { SessionSummary } from '../../hub/types.ts';
+import { duration } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import { command } from '../command.ts';
+import { EXIT } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { columns } from '../output.ts';
+import { aboutSession, isLive } from '../sessions.ts';
+import { hubOf, runningHubOf } from '../wire.ts';
+
+interface ListOptions {
+  readonly all?: boolean;
+  readonly ids?: boolean;
+  readonly running?: boolean;
+}
+
+export const list = command<ListOptions>({
+  options: [
+    { flags: '-a, --all', help: 'optAll' },
+    { flags: '--ids', help: 'optIds' },
+    { flags: '--running', help: 'optRunning' },
+  ],
+  async run(cli, _args, { all = false, ids = false, running = false }) {
+    const link = running ? await runningHubOf(cli) : await hubOf(cli, {});
+    const every = link ? await link.api.sessions() : [];
+    const sessions = all ? every : every.filter(isLive);
+    if (ids) for (const { id } of sessions) cli.out.line(id);
+    else if (cli.globals.json) cli.out.json(sessions);
+    else if (sessions.length > 0) printSessions(cli, sessions);
+    else cli.out.say(cli.t(all || every.length === 0 ? 'list-empty' : 'list-none-live', { n: every.length }));
+    return EXIT.done;
+  },
+});
+
+/** One line a session: what it is, how it stands, who is there. */
+export function printSessions(cli: Invocation, sessions: readonly SessionSummary[]): void {
+  for (const line of columns(
+    sessions.map((session) => sessionRow(cli, session)),
+    width,
+  ))
+    cli.out.line(line);
+}
+
+export function sessionRow(cli: Invocation, session: SessionSummary): readonly string[] {
+  const { id, severity, progress, openedAt, closedAt, title } = session;
+  const until = closedAt === null ? Date.now() : Date.parse(closedAt);
+  const lasts = openedAt === null ? '' : duration(Math.max(0, until - Date.parse(openedAt)), cli.lang);
+  return [
+    id,
+    severity ?? '-',
+    aboutSession(session, cli.t),
+    `${progress.settled}/${progress.total}`,
+    lasts,
+    title,
+  ];
+}

@@ -1,0 +1,14 @@
+import { act, actOn } from '../act.ts';
+import { command } from '../command.ts';
+import { textArgument } from '../text-argument.ts';
+
+export const rename = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<title>', 'argTitle'],
+  ],
+  async run(cli, [session, given]) {
+    const title = await textArgument('title', given);
+    return act(cli, await actOn(cli, String(session)), 'session.rename', { title });
+  },
+});

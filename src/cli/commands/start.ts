@@ -1,0 +1,135 @@
+import type { Severity } from '../../domain/procedure.ts';
+import { SEVERITIES } from '../../domain/procedure.ts';
+import { patiently } from '../act.ts';
+import { command } from '../command.ts';
+import { commandId } from '../command-ids.ts';
+import { enterSession } from '../enter-session.ts';
+import { CliError, EXIT } from '../errors.ts';
+import { type Invocation, mayChange, timeZone } from '../invocation.ts';
+import { joinCommand } from '../join-command.ts';
+import { listenOn, readAddress } from '../listen-address.ts';
+import { allowLogFile } from '../log-files.ts';
+import { type LogSpec, readLogSpec } from '../log-specs.ts';
+import { shown } from '../paths.ts';
+import { procedureFor } from '../procedures.ts';
+import { ask } from '../prompt.ts';
+import { readPast } from '../times.ts';
+import { type HubLink, hubOf } from '../wire.ts';
+
+interface StartOptions {
+  readonly procedure?: string;
+  readonly severity?: Severity;
+  readonly since?: string;
+  readonly logs?: readonly string[];
+  readonly drill?: boolean;
+  readonly local?: boolean;
+  readonly listen?: string;
+  readonly tui?: boolean;
+  readonly id?: string;
+}
+
+export const start = command<StartOptions>({
+  arguments: [['[title]', 'argTitle']],
+  options: [
+    { flags: '-p, --procedure <name>', help: 'optProcedure' },
+    { flags: '-s, --severity <severity>', help: 'optSeverity', choices: SEVERITIES },
+    { flags: '--since <time>', help: 'optSince' },
+    { flags: '--logs <spec>', help: 'optLogs', many: true },
+    { flags: '--drill', help: 'optDrill' },
+    { flags: '--id <word>', help: 'optId' },
+    { flags: '--local', help: 'optLocal' },
+    { flags: '--listen <address>', help: 'optListen' },
+    { flags: '--no-tui', help: 'optNoTui' },
+  ],
+  async run(cli, [given], options) {
+    mayChange(cli);
+    const { listen, tui = true } = options;
+    if (listen !== undefined) readAddress('--listen', listen);
+    const since =
+      options.since === undefined
+        ? null
+        : readPast('--since', options.since, new Date().toISOString(), timeZone(cli));
+    const logs = readLogs(cli, options.logs);
+    const title = await readTitle(cli, given);
+    const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
+    const { data, wantedId } = await openingOf(cli, link, title, since, logs, options);
+    if (link.kind === 'local')
+      for (const log of logs) if (log.kind === 'file') await allowLogFile(cli, log.path);
+    if (listen !== undefined) await listenOn(cli, link, listen);
+    const id = await commandId(cli, `${link.api.address} sessions ${link.who}`, { data, wantedId });
+    const { session, created } = await patiently(() => link.api.open(data, wantedId, id.id));
+    await id.answered();
+    tellOfLogs(cli, link, session, logs, tui);
+    if (tui && cli.interactive) {
+      const pipeFiles =
+        link.kind === 'team' ? logs.flatMap((log) => (log.kind === 'file' ? [log.path] : [])) : [];
+      return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
+    }
+    const line = listen === undefined ? `oncall join ${session}` : await invitation(link, session);
+    if (cli.globals.json) cli.out.json({ session, created, title, join: line });
+    else for (const text of [session, line]) cli.out.line(text);
+    return EXIT.done;
+  },
+});
+
+/** Data of the opening event. */
+async function openingOf(
+  cli: Invocation,
+  link: HubLink,
+  title: string | null,
+  since: string | null,
+  logs: readonly LogSpec[],
+  { procedure: wanted, severity, drill = false, id }: StartOptions,
+) {
+  const name = wanted ?? cli.config.settings.procedure ?? (drill ? 'drill' : 'incident');
+  const { procedure, hash, origin } = await procedureFor(cli, link, name);
+  const kind = drill ? 'drill' : procedure.kind;
+  const sources =
+    link.kind === 'local' ? logs.flatMap((log) => (log.kind === 'file' ? [`file:${log.path}`] : [])) : [];
+  const data = {
+    title: title ?? procedure.title[cli.lang],
+    kind,
+    timeZone: timeZone(cli),
+    lang: cli.lang,
+    procedure,
+    procedureHash: hash,
+    procedureOrigin: shown(origin, cli.env, cli.cwd),
+    severity: severity ?? null,
+    firedAt: since,
+    tail: { sources, query: null, window: since === null ? null : { since, until: null } },
+  };
+  return { data, wantedId: id ?? null };
+}
+
+async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
+  const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);
+  if (given !== undefined && title?.trim() === '') throw new CliError('nothing-given', { what: 'title' });
+  return title?.trim() || null;
+}
+
+function readLogs(cli: Invocation, specs: readonly string[] | undefined): readonly LogSpec[] {
+  const home = cli.env.HOME ?? '';
+  return (specs ?? cli.config.settings.logs ?? []).map((spec) => readLogSpec(spec, cli.cwd, home));
+}
+
+function tellOfLogs(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  logs: readonly LogSpec[],
+  tui: boolean,
+): void {
+  for (const log of logs) {
+    if (log.kind === 'pipe') cli.out.say(cli.t('pipe-hint', { session }));
+    else if (log.missing) cli.out.say(cli.t('log-missing', { file: shown(log.path, cli.env, cli.cwd) }));
+  }
+  const alone = !tui || !cli.interactive;
+  if (link.kind === 'team' && alone && logs.some(({ kind }) => kind === 'file')) {
+    cli.out.say(cli.t('files-need-screen', { session }));
+  }
+}
+
+async function invitation(link: HubLink, session: string): Promise<string> {
+  const { url } = await link.api.invite(session, { role: 'member', hours: 8 });
+  return joinCommand(url);
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+import { command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { checkChain, parseRecord, readText } from '../record-file.ts';
+import { resolveSession } from '../sessions.ts';
+import { hubOf } from '../wire.ts';
+
+export const verify = command<{ readonly head?: string }>({
+  arguments: [['<session-or-file>', 'argSessionOrFile']],
+  options: [{ flags: '--head <seq:hash>', help: 'optHead' }],
+  async run(cli, [given], { head }) {
+    const wanted = head === undefined ? null : readHead(head);
+    const { text, name } = await recordOf(cli, String(given));
+    const checked = checkChain(parseRecord(text, name), name);
+    const { session } = checked;
+    if (wanted) {
+      const { seq, hash } = checked.head;
+      // An earlier head still vouches for all that stood before it.
+      const there = seq === wanted.seq ? hash : hashAt(checked.events, wanted.seq);
+      if (there !== wanted.hash) {
+        throw new CliError('chain-broken', { session, seq: wanted.seq, reason: 'bad-head' });
+      }
+    }
+    const { seq, hash } = checked.head;
+    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash });
+    else cli.out.line(cli.t('verified', { session, n: seq, head: `${seq}:${hash}` }));
+    return undefined;
+  },
+});
+
+/** Hash of the event at a seq: the one after it names it. null past the end. */
+function hashAt(events: readonly { readonly prev: string }[], seq: number): string | null {
+  return events[seq]?.prev ?? null;
+}
+
+async function recordOf(cli: Invocation, given: string): Promise<{ text: string; name: string }> {
+  if (given === '-' || given.includes('/') || given.includes('.') || existsSync(given)) {
+    return { text: await readText(given), name: given };
+  }
+  const { api } = await hubOf(cli, { session: given });
+  const { id } = await resolveSession(api, given, cli.t);
+  return { text: await readAll(await api.events(id)), name: id };
+}
+
+function readHead(value: string): { seq: number; hash: string } {
+  const found = /^(\d{1,15}):([A-Za-z0-9_-]{43})$/.exec(value);
+  if (!found) throw new CliError('bad-head', { value });
+  return { seq: Number(found[1]), hash: found[2]! };
+}

@@ -1,0 +1,32 @@
+import type { CliText } from '../invocation.ts';
+
+/** `off`: not there and not needed. Only `broken` makes doctor fail. */
+export type CheckState = 'ok' | 'warn' | 'broken' | 'off';
+
+export type CheckName =
+  | 'node'
+  | 'terminal'
+  | 'locale'
+  | 'settings'
+  | 'identity'
+  | 'state-folder'
+  | 'credentials'
+  | 'hub'
+  | 'clock'
+  | 'pagerduty'
+  | 'opensearch'
+  | 'slack';
+
+export interface Check {
+  readonly check: CheckName;
+  readonly state: CheckState;
+  /** What was found, and what to do where that is needed; in the reader's language. */
+  readonly detail: string;
+}
+
+const MARKS: Readonly<Record<CheckState, string>> = { ok: '✓', warn: '⚠', broken: '✗', off: '-' };
+
+/** Mark, word, finding: `✓ ok  node  24.21.0`. */
+export function checkRow({ check, state, detail }: Check, t: CliText): readonly string[] {
+  return [`${MARKS[state]} ${t(`check-${state}`)}`, t(`check-${check}`), detail];
+}

@@ -1,0 +1,40 @@
+import { PROTOCOL } from '../../protocol/version.ts';
+import { explain } from '../explain.ts';
+import type { Invocation } from '../invocation.ts';
+import { runningHubOf } from '../wire.ts';
+import type { Check } from './check.ts';
+
+/** Longest wait for the hub, ms. */
+const WITHIN = 10_000;
+/** The `Date` header has whole seconds, so less than this says nothing. */
+const SKEW_MS = 5_000;
+
+/** Whether the hub answers, in which version, who one is to it, and how far its clock is from this machine's. */
+export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
+  try {
+    const link = await runningHubOf(cli);
+    if (!link) return [{ check: 'hub', state: 'off', detail: cli.t('hub-not-running') }];
+    const asked = Date.now();
+    const { version, protocol, date } = await link.api.health(AbortSignal.timeout(WITHIN));
+    const answered = Date.now();
+    if (protocol !== PROTOCOL) {
+      const detail = cli.t('hub-other-protocol', { hub: link.api.address, theirs: protocol, ours: PROTOCOL });
+      return [{ check: 'hub', state: 'broken', detail }];
+    }
+    const { name } = await link.me();
+    const detail = cli.t('hub-answers', { hub: link.api.address, version, ms: answered - asked, name });
+    const clock = date === null ? [] : [clockCheck(cli, Date.parse(date), (asked + answered) / 2)];
+    return [{ check: 'hub', state: 'ok', detail }, ...clock];
+  } catch (error) {
+    return [{ check: 'hub', state: 'broken', detail: explain(error, cli.lang).line }];
+  }
+}
+
+function clockCheck(cli: Invocation, theirs: number, ours: number): Check {
+  // The header cuts the second off, so on average the hub is half a second further.
+  const skew = theirs + 500 - ours;
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  if (Math.abs(skew) < SKEW_MS) return { check: 'clock', state: 'ok', detail: cli.t('clock-fine') };
+  const key = skew > 0 ? 'clock-behind' : 'clock-ahead';
+  return { check: 'clock', state: 'warn', detail: cli.t(key, { n: seconds }) };
+}

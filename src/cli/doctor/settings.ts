@@ -1,0 +1,44 @@
+import { knownIdentity } from '../identity.ts';
+import type { Invocation } from '../invocation.ts';
+import { shown } from '../paths.ts';
+import { settingsLine } from '../settings-error.ts';
+import type { Check } from './check.ts';
+
+/** Every problem of the settings files, each as `file:line field: what`. */
+export function settingsChecks(cli: Invocation): readonly Check[] {
+  const { problems, files } = cli.config;
+  if (problems.length > 0) {
+    return problems.map((problem): Check => {
+      const { where, problem: what } = settingsLine(problem, cli.t);
+      return { check: 'settings', state: 'broken', detail: `${where} ${what}` };
+    });
+  }
+  if (files.length === 0) return [{ check: 'settings', state: 'off', detail: cli.t('settings-none') }];
+  const names = files.map((file) => shown(file, cli.env, cli.cwd));
+  return [{ check: 'settings', state: 'ok', detail: names.join(', ') }];
+}
+
+export async function identityCheck(cli: Invocation): Promise<Check> {
+  const { name, email } = await knownIdentity(cli);
+  if (!name) return { check: 'identity', state: 'broken', detail: cli.t('identity-none') };
+  return {
+    check: 'identity',
+    state: email ? 'ok' : 'warn',
+    detail: email ? `${name} <${email}>` : `${name} (${cli.t('identity-no-email')})`,
+  };
+}
+
+const SERVICES = [
+  ['pagerduty', 'PAGERDUTY_TOKEN'],
+  ['opensearch', 'OPENSEARCH_URL'],
+  ['slack', 'SLACK_BOT_TOKEN'],
+] as const;
+
+/** Which outside systems this environment has a way to; values are never shown. */
+export function serviceChecks(cli: Invocation): readonly Check[] {
+  return SERVICES.map(([check, variable]): Check => {
+    return cli.env[variable]
+      ? { check, state: 'ok', detail: cli.t('service-present', { variable }) }
+      : { check, state: 'off', detail: cli.t('service-none', { variable }) };
+  });
+}

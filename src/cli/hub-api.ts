@@ -1,0 +1,94 @@
+import type { HubFetch, HubRequest } from '../adapters/websocket/hub-client.ts';
+import type { CommandInput, CommandType } from '../domain/command.ts';
+import type { CommandId } from '../domain/event.ts';
+import type { Session } from '../domain/session.ts';
+import type { SessionSummary } from '../hub/types.ts';
+import type { LoadedProcedure, ProcedureProblem } from '../ports/procedures.ts';
+import type { Health, InviteAnswer, Listening, Me, Problem, TokenAnswer } from '../protocol/http.ts';
+import { hubProblem } from './hub-problem.ts';
+
+/** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
+export interface HubApi {
+  /** How the hub is called in messages. */
+  readonly address: string;
+  health(signal?: AbortSignal): Promise<Health & { readonly date: string | null }>;
+  me(): Promise<Me>;
+  sessions(): Promise<readonly SessionSummary[]>;
+  session(id: string): Promise<Session>;
+  open(
+    data: unknown,
+    wantedId: string | null,
+    cmd: CommandId,
+  ): Promise<{ session: string; created: boolean }>;
+  command<T extends CommandType>(
+    id: string,
+    type: T,
+    data: CommandInput<T>,
+    cmd: CommandId,
+  ): Promise<{ seq: number }>;
+  /** The log as JSON lines from `from` on, in chunks as they come. */
+  events(id: string, from?: number): Promise<AsyncIterable<Uint8Array>>;
+  invite(id: string, wish: { role: string; hours: number }): Promise<InviteAnswer>;
+  exchange(invite: string, session: string, name: string): Promise<TokenAnswer>;
+  procedures(): Promise<{ procedures: readonly LoadedProcedure[]; problems: readonly ProcedureProblem[] }>;
+  importJsonl(text: string): Promise<{ session: string; seq: number; added: number; cleaned: number }>;
+  /** Lines of a log, each ended by a line break; resolves when the hub has taken them. */
+  pushLines(id: string, source: string, text: string, signal?: AbortSignal): Promise<{ lines: number }>;
+  /** Opens a local hub to others. */
+  listen(host: string, port: number): Promise<Listening>;
+}
+
+export function hubApi(fetch: HubFetch, address: string): HubApi {
+  async function ask(path: string, init: HubRequest = {}): Promise<Response> {
+    const response = await fetch(path, init);
+    if (response.ok) return response;
+    const text = await response.text();
+    throw hubProblem(response.status, readProblem(text), address);
+  }
+  const get = async <T>(path: string, init?: HubRequest): Promise<T> =>
+    (await ask(path, init)).json() as Promise<T>;
+  const post = <T>(path: string, body: unknown): Promise<T> =>
+    get(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  const at = (id: string, rest = '') => `/v1/sessions/${encodeURIComponent(id)}${rest}`;
+
+  return {
+    address,
+    async health(signal) {
+      const response = await ask('/healthz', signal ? { signal } : {});
+      return { ...((await response.json()) as Health), date: response.headers.get('date') };
+    },
+    me: () => get('/v1/me'),
+    sessions: async () => (await get<{ sessions: SessionSummary[] }>('/v1/sessions')).sessions,
+    session: async (id) => (await get<{ session: Session }>(at(id))).session,
+    open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
+    command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
+    events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body ?? empty(),
+    invite: (id, wish) => post(at(id, '/invites'), wish),
+    exchange: (invite, session, name) => post('/v1/invites/exchange', { invite, session, name }),
+    procedures: () => get('/v1/procedures'),
+    importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),
+    pushLines: (id, source, body, signal) =>
+      get(at(id, `/lines?source=${encodeURIComponent(source)}`), {
+        method: 'POST',
+        body,
+        ...(signal ? { signal } : {}),
+      }),
+    listen: (host, port) => post('/v1/listen', { host, port }),
+  };
+}
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+function readProblem(text: string): Problem {
+  try {
+    const { kind, params } = JSON.parse(text) as Partial<Problem>;
+    return { kind: typeof kind === 'string' ? kind : 'unknown', params: params ?? {} };
+  } catch {
+    // A proxy's own page, not the hub's word.
+    return { kind: 'unknown', params: {} };
+  }
+}

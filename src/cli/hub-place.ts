@@ -1,0 +1,29 @@
+import type { Credentials } from '../hub/credentials.ts';
+import type { Tokens } from '../hub/tokens.ts';
+import { dataFolder } from './hub/data-folder.ts';
+import type { HubConfig } from './hub/hub-config.ts';
+import type { Invocation } from './invocation.ts';
+import { settingsError } from './settings-error.ts';
+
+/** The configuration of a team hub. Rejects with its first problem as `file:line field: what`. */
+export async function readTeamConfig(cli: Invocation, file: string): Promise<HubConfig> {
+  const { readHubConfig } = await import('./hub/read-hub-config.ts');
+  const read = await readHubConfig(file, file);
+  if (read.ok) return read.config;
+  const [problem] = read.problems;
+  if (!problem) throw new Error('a configuration with problems names at least one');
+  throw settingsError(problem, cli.t);
+}
+
+/** Tokens of the hub with this configuration, or of this user's own; a hub that runs meanwhile sees changes at once. */
+export async function hubTokensOf(
+  cli: Invocation,
+  config: string | undefined,
+): Promise<{ readonly tokens: Tokens; readonly credentials: Credentials }> {
+  const data = config === undefined ? dataFolder(cli.paths) : (await readTeamConfig(cli, config)).data;
+  const { openPrivateFiles } = await import('../adapters/private-files/private-files.ts');
+  const { openCredentials } = await import('../hub/credentials.ts');
+  const { hubTokens } = await import('../hub/tokens.ts');
+  const credentials = await openCredentials(await openPrivateFiles(data));
+  return { tokens: hubTokens(credentials, Date.now), credentials };
+}

@@ -1,0 +1,74 @@
+import { COMMANDS } from './commands.ts';
+import { loadConfig, withFlags } from './config.ts';
+import { EXIT } from './errors.ts';
+import { explain, stackOf } from './explain.ts';
+import { cliText, type Invocation } from './invocation.ts';
+import { guessLang, screenLang } from './language.ts';
+import { output } from './output.ts';
+import { firstOperand, parse } from './parse.ts';
+import { paths } from './paths.ts';
+import { settingsError } from './settings-error.ts';
+import { VERSION } from './version.ts';
+
+/** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  endQuietlyOnClosedPipe();
+  const code = await run(argv);
+  // A pipe may hold what was written last; whatever else is still open is nobody's to wait for.
+  process.stdout.write('', () => process.exit(code));
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { env } = process;
+  const out = output(process.stdout, process.stderr);
+  let lang = guessLang({ env });
+  try {
+    const cwd = process.cwd();
+    const places = paths(env);
+    const loaded = await loadConfig(env, cwd, places);
+    const wanted = { env, flag: langFlag(argv), setting: loaded.settings.lang };
+    lang = guessLang(wanted);
+    const home = async () => (await import('./commands/home.ts')).home;
+    const parsed = await parse(argv, { commands: COMMANDS, home, version: VERSION, lang });
+    if (parsed.kind === 'print') {
+      out.text(parsed.text);
+      return EXIT.done;
+    }
+    const { def, args, options, globals } = parsed;
+    lang = screenLang({ ...wanted, flag: globals.lang });
+    const t = cliText(lang);
+    const config = withFlags(loaded, globals);
+    const problem = config.problems[0];
+    if (problem && !def.withoutSettings) throw settingsError(problem, t);
+    const cli: Invocation = {
+      ...{ env, cwd, paths: places, globals, config, lang, t, out, version: VERSION },
+      interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && env.TERM !== 'dumb',
+      canAsk: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    };
+    return (await def.run?.(cli, args, options)) ?? EXIT.done;
+  } catch (error) {
+    const { line, exit } = explain(error, lang);
+    out.say(`oncall: ${line}`);
+    if (argv.includes('--debug')) process.stderr.write(stackOf(error));
+    return exit;
+  }
+}
+
+/** The language asked for before the line is parsed, so that its mistakes are told in it. A command's own `--lang` is another. */
+function langFlag(argv: readonly string[]): string | undefined {
+  const command = firstOperand(argv);
+  const before = argv.slice(0, command?.word === 'export' ? command.at : argv.length);
+  const at = before.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  if (at < 0) return undefined;
+  return before[at]!.includes('=') ? before[at]!.slice('--lang='.length) : before[at + 1];
+}
+
+/** `oncall list | head -1`: the reader has seen enough, which is no error of ours. */
+function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(EXIT.done);
+      throw error;
+    });
+  }
+}

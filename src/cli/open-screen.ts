@@ -1,0 +1,60 @@
+import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { runScreen } from '../tui/mount.tsx';
+import type { EnterOptions } from './enter-session.ts';
+import { EXIT } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { langIsChosen } from './language.ts';
+import { liveClient } from './live-client.ts';
+import { keep, readKept, screenSettings } from './terminal/screen-settings.ts';
+import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
+import { probeAmbiguousWidth } from './terminal/width-probe.ts';
+import { tuiHost } from './tui-host.ts';
+import type { HubLink } from './wire.ts';
+
+/** By then the first frame is out, and compiled code is kept even when the process is killed later. */
+const FLUSH_MS = 1_500;
+
+/** Shows a session on this terminal until the person leaves; resolves with the exit code. */
+export async function openScreen(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  { observe, pipeFiles = [] }: EnterOptions,
+): Promise<number> {
+  const watching = observe || cli.globals.readonly === true;
+  const settingsFile = join(cli.paths.state, 'screen.json');
+  const kept = readKept(settingsFile);
+  if (kept.borders === undefined) {
+    const width = await probeAmbiguousWidth();
+    if (width !== null) keep(settingsFile, { borders: width === 2 ? 'ascii' : 'line' });
+  }
+  const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
+  const settings = screenSettings(readKept(settingsFile), cli.env, cli.lang, langIsChosen(choice));
+  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
+  if (!watching) client.send('participant.join', {});
+  const piping = new AbortController();
+  if (pipeFiles.length > 0 && !watching) {
+    const { pipeFilesInto } = await import('./pipe/pipe-files.ts');
+    pipeFilesInto(cli, link, session, pipeFiles, piping.signal);
+  }
+  setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
+  const { stdin, stdout } = process;
+  try {
+    const end = await runScreen({
+      client,
+      host: tuiHost({ cli, link, session, settingsFile }),
+      stdin,
+      stdout,
+      settings,
+      readonly: watching,
+    });
+    if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
+    if (!watching) await client.leave();
+    return EXIT.done;
+  } finally {
+    piping.abort();
+    await client.close();
+    storage.release();
+  }
+}

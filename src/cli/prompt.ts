@@ -1,0 +1,36 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+
+/**
+ * Asks one line on the terminal, on standard error so that standard output stays data. `secret` shows nothing of
+ * what is typed. null when the input ended or was interrupted without an answer.
+ */
+export function ask(question: string, secret = false): Promise<string | null> {
+  const shown = { muted: false };
+  const echo = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!shown.muted) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true, historySize: 0 });
+  return new Promise((answered) => {
+    const finish = (answer: string | null) => {
+      shown.muted = false;
+      if (secret || answer === null) process.stderr.write('\n');
+      lines.removeAllListeners('close');
+      lines.close();
+      process.stdin.pause();
+      answered(answer);
+    };
+    lines.on('close', () => finish(null));
+    lines.question(question, (answer) => finish(answer.trim()));
+    shown.muted = secret;
+  });
+}
+
+/** All of standard input as text; for `-` and for secrets that are piped in. */
+export function readStdin(): Promise<string> {
+  return readText(process.stdin);
+}

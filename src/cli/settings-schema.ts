@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const nonEmpty = z.string().trim().min(1).max(500);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What `oncall.yaml` and the user's `config.yaml` may hold. Secrets have no place here. */
+export const settingsSchema = z.strictObject({
+  /** URL of the team hub. */
+  hub: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+  name: nonEmpty.max(100).optional(),
+  email: z.email().max(200).optional(),
+  /** Language of the screen. */
+  lang: z.enum(['ja', 'en']).optional(),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { params: { kind: 'time-zone' } })
+    .optional(),
+  /** Folder of procedures; relative to the file it stands in, as every path here. */
+  procedures: nonEmpty.optional(),
+  /** Procedure `oncall start` takes when none is named. */
+  procedure: nonEmpty.optional(),
+  /** Folder records are exported to. */
+  records: nonEmpty.optional(),
+  /** Language of exported records, where it differs from the screen's. */
+  recordLang: z.enum(['ja', 'en']).optional(),
+  /** Log sources a new session tails when none is given, as after `--logs`. */
+  logs: z.array(nonEmpty).max(20).optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

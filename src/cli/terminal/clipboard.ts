@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { CopyResult } from '../../tui/host.ts';
+import type { Env } from '../paths.ts';
+
+/** Terminals cut or drop longer OSC 52 sequences (xterm and tmux stop near 100 kB of base64). */
+const OSC52_LIMIT = 74 * 1024;
+const TOOL_MS = 2_000;
+
+type Tool = readonly [program: string, ...args: string[]];
+
+/** Programs that set the clipboard of the desktop one sits at; over SSH it would be the far machine's. */
+function candidates(env: Env): readonly Tool[] {
+  if (env.SSH_CONNECTION || env.SSH_TTY) return [];
+  if (process.platform === 'darwin') return [['pbcopy']];
+  const tools: Tool[] = [];
+  if (env.WAYLAND_DISPLAY) tools.push(['wl-copy']);
+  if (env.DISPLAY) tools.push(['xclip', '-selection', 'clipboard']);
+  if (env.WSL_DISTRO_NAME) tools.push(['clip.exe']);
+  return tools;
+}
+
+/**
+ * Copies by a native tool when there is one, else asks the terminal by OSC 52. `terminal` writes to the terminal
+ * without disturbing what is drawn there.
+ */
+export async function copyText(
+  text: string,
+  env: Env,
+  terminal: (sequence: string) => void,
+): Promise<CopyResult> {
+  for (const tool of candidates(env)) {
+    const program = find(tool[0], env);
+    if (program && (await feed(program, tool.slice(1), text, env))) return { how: 'clipboard' };
+  }
+  const sequence = osc52(text, env);
+  if (sequence === null) return { how: 'failed', kind: 'too-large', limit: OSC52_LIMIT };
+  terminal(sequence);
+  return { how: 'terminal' };
+}
+
+/** The sequence that asks a terminal to set its clipboard; inside tmux or screen wrapped so that it gets through. */
+export function osc52(text: string, env: Env): string | null {
+  const base64 = Buffer.from(text, 'utf8').toString('base64');
+  if (base64.length > OSC52_LIMIT) return null;
+  const sequence = `\x1b]52;c;${base64}\x07`;
+  if (env.TMUX) return `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
+  // GNU screen passes at most 768 bytes in one string.
+  if (/^screen/.test(env.TERM ?? '')) {
+    return (sequence.match(/[\s\S]{1,700}/g) ?? []).map((part) => `\x1bP${part}\x1b\\`).join('');
+  }
+  return sequence;
+}
+
+/** The program's file on the PATH, null when it is not installed. */
+export function find(program: string, env: Env): string | null {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    if (folder === '') continue;
+    const path = join(folder, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {}
+  }
+  return null;
+}
+
+function feed(program: string, args: readonly string[], text: string, env: Env): Promise<boolean> {
+  return new Promise((done) => {
+    // xclip stays in the background to serve the selection, so its outputs must not be ours.
+    const child = spawn(program, args, {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...env },
+      timeout: TOOL_MS,
+    });
+    child.once('error', () => done(false));
+    child.once('exit', (code) => done(code === 0));
+    child.stdin.once('error', () => done(false));
+    child.stdin.end(text);
+  });
+}

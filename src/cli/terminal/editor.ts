@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EditResult } from '../../tui/host.ts';
+import type { Env } from '../paths.ts';
+import { find } from './clipboard.ts';
+
+/** $VISUAL, $EDITOR, else what every machine has; as a shell would split it. null when there is none. */
+export function editorCommand(env: Env): string | null {
+  const chosen = env.VISUAL?.trim() || env.EDITOR?.trim();
+  if (chosen) return chosen;
+  return ['sensible-editor', 'nano', 'vi'].find((program) => find(program, env)) ?? null;
+}
+
+/**
+ * Lets the user edit the text in their editor, in a private file that is removed afterwards. The caller has given
+ * the terminal up. A draft that could not be read back stays where it is, and the result names it.
+ */
+export async function editText(text: string, env: Env): Promise<EditResult> {
+  const editor = editorCommand(env);
+  if (editor === null) return { ok: false, kind: 'no-editor', params: {} };
+  let folder: string;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'oncall-note-'));
+  } catch (error) {
+    return failed(error);
+  }
+  const file = join(folder, 'note.md');
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+    const code = await run(editor, file, env);
+    if (code !== 0) return { ok: false, kind: 'failed', params: { editor, code, file } };
+    const edited = await readFile(file, 'utf8');
+    await rm(folder, { recursive: true, force: true });
+    return { ok: true, text: edited.replace(/\r\n/g, '\n').replace(/\n+$/, '') };
+  } catch (error) {
+    return failed(error, file);
+  }
+}
+
+/** Through the shell, since $EDITOR may hold arguments and quotes; the file name is passed apart from the text. */
+function run(editor: string, file: string, env: Env): Promise<number> {
+  return new Promise((done, fail) => {
+    const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {
+      stdio: 'inherit',
+      env: { ...env },
+    });
+    child.once('error', fail);
+    child.once('exit', (code) => done(code ?? 1));
+  });
+}
+
+function failed(error: unknown, file?: string): EditResult {
+  const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  return { ok: false, kind: 'failed', params: { reason, ...(file === undefined ? {} : { file }) } };
+}

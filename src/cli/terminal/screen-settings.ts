@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { ScreenSettings } from '../../tui/host.ts';
+import type { Env } from '../paths.ts';
+
+type Kept = Partial<Pick<ScreenSettings, 'borders' | 'bell' | 'lang'>>;
+
+/** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
+export function readKept(file: string): Kept {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value !== 'object' || value === null) return {};
+    const { borders, bell, lang } = value as Record<string, unknown>;
+    return {
+      ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
+      ...(typeof bell === 'boolean' ? { bell } : {}),
+      ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** Settings a screen opens with. `lang` is what flags, environment and settings say; null when they only guess. */
+export function screenSettings(kept: Kept, env: Env, lang: Lang, langIsChosen: boolean): ScreenSettings {
+  return {
+    lang: langIsChosen ? lang : (kept.lang ?? lang),
+    borders: kept.borders ?? 'line',
+    bell: kept.bell ?? true,
+    colour: !env.NO_COLOR && env.TERM !== 'dumb',
+  };
+}
+
+/** Keeps a choice for the next session; that it cannot be kept is no reason to disturb the present one. */
+export function keep(file: string, change: Partial<ScreenSettings>): void {
+  const { colour: _, ...kept } = { ...readKept(file), ...change };
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const fresh = `${file}.${process.pid}.new`;
+    writeFileSync(fresh, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch {}
+}

@@ -1,0 +1,23 @@
+/** Exit code of a process that a signal ended, as shells count it. */
+export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export type EndSignal = keyof typeof SIGNAL_EXIT;
+
+export const END_SIGNALS = Object.keys(SIGNAL_EXIT) as readonly EndSignal[];
+
+/** Calls for each signal that asks the process to end; the result stops it. While it listens, the process does not end by itself. */
+export function onEndSignal(run: (signal: EndSignal) => void): () => void {
+  const handlers = END_SIGNALS.map((signal) => [signal, () => run(signal)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  };
+}
+
+/** Resolves with the exit code of the first such signal. */
+export function untilEndSignal(): { readonly code: Promise<number>; readonly stop: () => void } {
+  let stop = (): void => {};
+  const code = new Promise<number>((resolve) => {
+    stop = onEndSignal((signal) => resolve(SIGNAL_EXIT[signal]));
+  });
+  return { code, stop: () => stop() };
+}

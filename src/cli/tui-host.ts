@@ -1,0 +1,82 @@
+import type { Lang } from '../text/i18n/messages.ts';
+import type { ExportResult, JoinLineResult, ScreenSettings, TuiHost } from '../tui/host.ts';
+import { asCliError } from './as-cli-error.ts';
+import type { CliError } from './errors.ts';
+import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
+import type { Invocation } from './invocation.ts';
+import { joinCommand } from './join-command.ts';
+import { copyText } from './terminal/clipboard.ts';
+import { editText } from './terminal/editor.ts';
+import { keep } from './terminal/screen-settings.ts';
+import { onEndSignal } from './terminal/signals.ts';
+import type { HubLink } from './wire.ts';
+
+/** Hours an invite minted from the screen is good for. */
+const INVITE_HOURS = 8;
+
+export interface TuiHostOptions {
+  readonly cli: Invocation;
+  readonly link: HubLink;
+  readonly session: string;
+  /** File of the screen's settings. */
+  readonly settingsFile: string;
+}
+
+/** The world outside as the screen sees it. */
+export function tuiHost({ cli, link, session, settingsFile }: TuiHostOptions): TuiHost {
+  const { env } = cli;
+  const terminal = (sequence: string) => void process.stdout.write(sequence);
+  return {
+    now: () => Date.now(),
+    every(ms, run) {
+      const timer = setInterval(run, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    copy: (text) => copyText(text, env, terminal),
+    edit: (text) => editText(text, env),
+    joinLine: () => mintJoinLine(cli, link, session),
+    exportRecord: () => writeBoth(cli, link, session),
+    bell: () => terminal('\x07'),
+    saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
+    onSignal: (run) => onEndSignal(run),
+  };
+}
+
+/** With a team hub the id is enough; the hub of this machine needs an invite, and only once it is open to others. */
+async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Promise<JoinLineResult> {
+  const plain = `oncall join ${session}`;
+  if (link.kind === 'team') return { ok: true, line: plain, public: true, expiresAt: null };
+  if (cli.globals.readonly) return { ok: true, line: plain, public: false, expiresAt: null };
+  try {
+    const { url, expires } = await link.api.invite(session, { role: 'member', hours: INVITE_HOURS });
+    return { ok: true, line: joinCommand(url), public: true, expiresAt: expires };
+  } catch (error) {
+    const told = asCliError(error);
+    if (told.kind === 'not-listening') return { ok: true, line: plain, public: false, expiresAt: null };
+    return { ok: false, kind: failureOf(told), params: told.params };
+  }
+}
+
+async function writeBoth(cli: Invocation, link: HubLink, session: string): Promise<ExportResult> {
+  try {
+    const record = await fetchRecord(link.api, session);
+    const lang: Lang = cli.config.settings.recordLang ?? cli.lang;
+    const files: string[] = [];
+    for (const format of FORMATS) {
+      const text = recordText(record, format, lang);
+      files.push(await writeRecord(cli, record, defaultFile(cli, record, format), text));
+    }
+    return { ok: true, files };
+  } catch (error) {
+    const told = asCliError(error);
+    const unwritable = ['file-unwritable', 'other-session-file', 'not-ours-file'].includes(told.kind);
+    const kind = unwritable ? 'unwritable' : told.kind === 'unreachable' ? 'unreachable' : 'failed';
+    return { ok: false, kind, params: told.params };
+  }
+}
+
+function failureOf(error: CliError): 'not-allowed' | 'unreachable' | 'failed' {
+  if (error.kind === 'not-allowed') return 'not-allowed';
+  return error.kind === 'unreachable' ? 'unreachable' : 'failed';
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig, withFlags } from '../../src/cli/config.ts';
+import { guessLang, screenLang } from '../../src/cli/language.ts';
+import { paths } from '../../src/cli/paths.ts';
+
+function world(project: string | null, user: string | null) {
+  const root = mkdtempSync(join(tmpdir(), 'oncall-config-'));
+  const env = { HOME: root, XDG_CONFIG_HOME: join(root, 'cfg') };
+  const cwd = join(root, 'work');
+  mkdirSync(cwd);
+  mkdirSync(join(root, 'cfg', 'oncall'), { recursive: true });
+  if (project !== null) writeFileSync(join(cwd, 'oncall.yaml'), project);
+  if (user !== null) writeFileSync(join(root, 'cfg', 'oncall', 'config.yaml'), user);
+  return { env, cwd, root };
+}
+
+describe('config', () => {
+  it('CLI-6 flags win over the environment, that over oncall.yaml, that over the user’s config.yaml', async () => {
+    const { env, cwd } = world(
+      'hub: https://project.example\nname: project\nlang: ja\n',
+      'hub: https://user.example\nname: user\nlang: en\nemail: user@example.com\n',
+    );
+    const load = async (more: Record<string, string>, flags: { name?: string; hub?: string } = {}) => {
+      const all = { ...env, ...more };
+      return withFlags(await loadConfig(all, cwd, paths(all)), flags);
+    };
+    const files = await load({});
+    expect(files.settings).toMatchObject({
+      hub: 'https://project.example',
+      lang: 'ja',
+      email: 'user@example.com',
+    });
+    expect(files.origin).toMatchObject({ hub: 'project', email: 'user' });
+    const withEnv = await load({ ONCALL_NAME: 'env', ONCALL_HUB: 'https://env.example' });
+    expect(withEnv.settings).toMatchObject({ name: 'env', hub: 'https://env.example' });
+    const withFlag = await load({ ONCALL_NAME: 'env' }, { name: 'flag' });
+    expect([withFlag.settings.name, withFlag.origin.name]).toEqual(['flag', 'flag']);
+  });
+
+  it('collects the problems of all files and reads on', async () => {
+    const { env, cwd } = world('name: 7\n', 'lang: xx\nname: user\n');
+    const { problems, settings } = await loadConfig(env, cwd, paths(env));
+    expect(problems.map(({ file, field }) => `${file} ${field}`)).toEqual([
+      'oncall.yaml name',
+      '~/cfg/oncall/config.yaml lang',
+    ]);
+    expect(settings.name).toBe('user');
+  });
+
+  it('needs no file at all', async () => {
+    const { env, cwd } = world(null, null);
+    expect(await loadConfig(env, cwd, paths(env))).toEqual({
+      settings: {},
+      origin: {},
+      files: [],
+      problems: [],
+    });
+  });
+
+  it('ignores a relative path in an XDG variable, as the standard says', () => {
+    expect(paths({ HOME: '/h', XDG_CONFIG_HOME: 'rel', XDG_STATE_HOME: '/s' })).toEqual({
+      config: '/h/.config/oncall',
+      configFile: '/h/.config/oncall/config.yaml',
+      state: '/s/oncall',
+      credentials: '/s/oncall/credentials',
+    });
+  });
+});
+
+describe('language', () => {
+  it('CLI-7 an unknown language is English where it was found and an error where it was chosen', () => {
+    expect(screenLang({ env: { LANG: 'fr_FR.UTF-8' } })).toBe('en');
+    expect(screenLang({ env: { LANG: 'ja_JP.UTF-8' } })).toBe('ja');
+    expect(screenLang({ env: { ONCALL_LANG: 'ja', LANG: 'en_US' }, setting: 'en' })).toBe('ja');
+    expect(() => screenLang({ env: { ONCALL_LANG: 'fr' } })).toThrow(/bad-choice/);
+    expect(guessLang({ env: { ONCALL_LANG: 'fr', LANG: 'ja_JP.UTF-8' } })).toBe('ja');
+  });
+});
