@@ -68,9 +68,14 @@ export class Openings {
     const live = this.#rooms.peek(session);
     let found = live?.room.opening ?? null;
     if (!live) {
-      for await (const [first] of this.#log.read(session, 1)) {
-        if (first) found = { participant: first.by.id, cmd: first.cmd, hash: '' };
-        break;
+      try {
+        for await (const [first] of this.#log.read(session, 1)) {
+          if (first) found = { participant: first.by.id, cmd: first.cmd, hash: '' };
+          break;
+        }
+      } catch {
+        // One that is damaged from its start must not keep others from being opened.
+        return false;
       }
     }
     return found?.participant === participant && found.cmd.client === cmd.client && found.cmd.n === cmd.n;

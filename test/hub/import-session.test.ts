@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../src/domain/chain.ts';
+import type { AnyEvent } from '../../src/domain/event.ts';
+import { Chain, sha256 } from '../contracts/event-builder.ts';
+import { opening, sato, tanaka } from '../domain/given.ts';
+import { opened, Rig } from './hub-rig.ts';
+
+/** A session recorded by another hub: opened, with `count` notes. */
+async function recorded(count = 3): Promise<AnyEvent[]> {
+  const rig = await opened();
+  for (let n = 1; n <= count; n += 1) {
+    await rig.command(sato, 'note.add', { text: `note ${n}` }, 'client-a', n);
+  }
+  return rig.stored();
+}
+
+describe('an imported session', () => {
+  it('HUB-30 is taken whole, chain and all, and its commands are known', async () => {
+    const events = await recorded();
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    expect(await rig.hub.importSession(events)).toEqual({
+      ok: true,
+      session: 'checkout-1125',
+      seq: events.length,
+      added: events.length,
+      cleaned: 0,
+    });
+    expect(await rig.stored()).toEqual(events);
+    expect(await rig.command(sato, 'note.add', { text: 'note 2' }, 'client-a', 2)).toEqual({
+      ok: true,
+      seq: 4,
+    });
+    expect(await rig.stored()).toHaveLength(events.length);
+    expect(await rig.command(sato, 'note.add', { text: 'after' }, 'client-a', 4)).toMatchObject({ ok: true });
+    expect(verifyChain(await rig.stored(), sha256)).toMatchObject({ ok: true });
+  });
+
+  it('HUB-30 is completed when it comes again with more, and live peers see what is new', async () => {
+    const events = await recorded(1_200);
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    const take = async (some: readonly AnyEvent[]) => {
+      const importing = rig.hub.importSession(some);
+      await rig.time.advance(10);
+      return importing;
+    };
+    expect(await take(events.slice(0, 700))).toMatchObject({ ok: true, added: 700 });
+    const one = await rig.join(sato);
+    one.forget();
+    expect(await take(events)).toMatchObject({ ok: true, added: events.length - 700 });
+    expect(one.events).toEqual(events.slice(700));
+    expect(await take(events.slice(0, 400))).toMatchObject({ ok: true, added: 0, seq: events.length });
+    expect(await rig.stored()).toEqual(events);
+  });
+
+  it('HUB-30 is refused when the two have parted', async () => {
+    const events = await recorded();
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    await rig.hub.importSession(events.slice(0, 3));
+    await rig.join(tanaka);
+    const before = await rig.stored();
+    expect(await rig.hub.importSession(events)).toMatchObject({ ok: false, refusal: { kind: 'session-exists' } });
+    expect(await rig.stored()).toEqual(before);
+  });
+
+  it('HUB-31 is refused when any event of it was changed, moved or is out of shape', async () => {
+    const events = await recorded();
+    const rig = new Rig();
+    const changed = (at: number, change: object) =>
+      events.map((event, i) => (i === at ? { ...event, ...change } : event));
+    expect(await rig.hub.importSession(changed(1, { data: { text: 'forged' } }))).toMatchObject({
+      refusal: { kind: 'invalid' },
+    });
+    expect(await rig.hub.importSession([...events].reverse())).toMatchObject({
+      refusal: { kind: 'invalid' },
+    });
+    expect(await rig.hub.importSession(events.slice(1))).toMatchObject({ refusal: { kind: 'invalid' } });
+    expect(await rig.hub.importSession([])).toMatchObject({ refusal: { kind: 'invalid' } });
+    const other = new Chain('checkout-1125');
+    other.add({ type: 'session.opened', data: opening }, { type: 'note.added', data: { note: 7 } });
+    expect(await rig.hub.importSession(other.events)).toMatchObject({
+      refusal: { kind: 'invalid', params: { where: 'data', seq: 2 } },
+    });
+    expect(await rig.hub.sessions()).toEqual([]);
+  });
+
+  it('HUB-32 has its text ingested like any other, and is chained anew where that changes it', async () => {
+    const chain = new Chain('checkout-1125');
+    const note = { note: 'n1', kind: 'note', step: null, happenedAt: null, owner: null, due: null };
+    chain.add(
+      { type: 'session.opened', data: opening, by: sato },
+      { type: 'note.added', data: { ...note, text: 'clean' }, by: sato },
+      {
+        type: 'note.added',
+        data: { ...note, note: 'n2', text: '\u001b[2J key AKIAQYLPMN5HFIQR7XYA' },
+        by: tanaka,
+      },
+      { type: 'weather.noted', data: { sky: ['grey \u202e yerg'] }, by: { ...tanaka, name: 'Tan\u0007aka' } },
+      { type: 'note.added', data: { ...note, note: 'n3', text: 'last' }, by: sato },
+    );
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    expect(await rig.hub.importSession(chain.events)).toMatchObject({ ok: true, added: 5, cleaned: 2 });
+    const stored = await rig.stored();
+    const text = JSON.stringify(stored);
+    expect(text).toContain('[redacted:aws-key-id]');
+    expect(text).toContain('<U+202E>');
+    expect(text).not.toMatch(/AKIA|\\u001b|\u202e|\\u0007/);
+    expect(stored.slice(0, 2)).toEqual(chain.events.slice(0, 2));
+    expect(verifyChain(stored, sha256)).toMatchObject({ ok: true });
+  });
+});
