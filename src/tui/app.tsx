@@ -6,7 +6,7 @@ import type { ScreenStore } from './screen-store.ts';
 
 export interface AppHandle {
   suspend(run: () => Promise<void>): Promise<void>;
-  exit(): void;
+  exit(error?: Error): void;
 }
 
 interface AppProps {
@@ -25,7 +25,7 @@ export function App({ store, onMount }: AppProps) {
   useInput((input, key) => store.keys(keyPresses(input, key)));
   usePaste((text) => store.paste(text));
   useEffect(() => {
-    onMount({ suspend: (run) => suspendTerminal(run), exit: () => exit() });
+    onMount({ suspend: (run) => suspendTerminal(run), exit: (error) => exit(error) });
   }, [onMount, suspendTerminal, exit]);
   return (
     <Box width={frame.cols} height={frame.rows} overflow="hidden">

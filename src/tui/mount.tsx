@@ -49,6 +49,7 @@ export async function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
       },
       redraw: () => repaint(),
       quit: () => handle?.exit(),
+      fail: (error) => (handle === null ? instance.unmount(error) : handle.exit(error)),
     },
   });
   const onMount = (mounted: AppHandle): void => {

@@ -36,6 +36,8 @@ export interface Terminal {
   /** Draws everything anew. */
   redraw(): void;
   quit(): void;
+  /** The screen cannot go on. */
+  fail(error: Error): void;
 }
 
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
@@ -76,11 +78,11 @@ export class ScreenStore {
       logs: this.#logs,
       bell: () => this.#settings.bell,
       around: () => this.#around(),
-      change: (next) => this.#apply(next),
+      change: (next) => this.#guard(() => this.#apply(next)),
       save: (saved) => this.#save(saved),
     });
-    this.#stop.push(client.subscribe(() => this.#clientChanged()));
-    this.#stop.push(host.every(TICK_MS, () => this.#tick()));
+    this.#stop.push(client.subscribe(() => this.#guard(() => this.#clientChanged())));
+    this.#stop.push(host.every(TICK_MS, () => this.#guard(() => this.#tick())));
     this.#pull();
     this.#clientChanged(true);
   }
@@ -109,11 +111,13 @@ export class ScreenStore {
 
   /** What one read has brought, in its order: each key meets the state that the one before has left. */
   keys(presses: readonly KeyPress[]): void {
-    for (const key of presses) this.#apply((state, around) => press(state, around, key));
+    this.#guard(() => {
+      for (const key of presses) this.#apply((state, around) => press(state, around, key));
+    });
   }
 
   paste(text: string): void {
-    this.#apply((state, around) => pasteIn(state, around, text));
+    this.#guard(() => this.#apply((state, around) => pasteIn(state, around, text)));
   }
 
   resize(cols: number, rows: number): void {
@@ -123,6 +127,16 @@ export class ScreenStore {
 
   close(): void {
     for (const stop of this.#stop.splice(0)) stop();
+  }
+
+  /** A mistake of the screen ends the screen; the client, whose call this may be, knows nothing of it. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.close();
+      this.#options.terminal.fail(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #around(): Surroundings {

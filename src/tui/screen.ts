@@ -33,42 +33,33 @@ export function press(state: ScreenState, around: Surroundings, key: KeyPress): 
 }
 
 function pressed(state: ScreenState, world: World, key: KeyPress): Change {
-  const scope = scopeOf(state);
   if (typingField(state, world) !== null) {
-    const binding = key.text === '' ? lookUp(scope, key.key) : null;
-    if (binding !== null) return runAct(binding.id, state, world);
-    const next = type(state, world, key);
-    return change(next ?? state);
+    const binding = key.text === '' ? lookUp(scopeOf(state), key.key) : null;
+    return binding === null ? change(type(state, world, key) ?? state) : runAct(binding.id, state, world);
   }
-  const keys = key.text === '' ? [key.key] : commandKeys(key.text);
-  if (keys === null) return change(toast(state, world, 'wait', { key: 'toast.ime-on' }));
-  if (keys.length > PASTED && new Set(keys).size > 1) return pasted(state, world, key.text);
-  return each(keys, state, world);
+  if (key.text === '') return command(state, world, key.key);
+  return run(graphemes(key.text), state, world);
 }
 
-/** Several keys of one chunk, each in the state that the one before has left. */
-function each(keys: readonly string[], state: ScreenState, world: World): Change {
+/** Typed text where keys are commands: each key in the state that the one before has left. */
+function run(typed: readonly string[], state: ScreenState, world: World): Change {
+  if (typed.length > PASTED && new Set(typed).size > 1) return pasted(state, world, typed.join(''));
   const effects: Effect[] = [];
   let now = state;
-  for (const key of keys) {
-    const next = command(now, worldFor(now, world), key);
+  for (const [i, one] of typed.entries()) {
+    const here = worldFor(now, world);
+    // A key of this run has opened a text: the rest belongs there.
+    const rest = i === 0 ? null : paste(now, here, typed.slice(i).join(''));
+    if (rest !== null) return change(rest, ...effects);
+    if (isComposed(one)) return change(toast(now, here, 'wait', { key: 'toast.ime-on' }), ...effects);
+    const next = command(now, here, one === ' ' ? 'space' : foldKey(one));
     now = next.state;
     effects.push(...next.effects);
   }
   return change(now, ...effects);
 }
 
-/** The keys of a typed run; null when an input method has typed it. */
-function commandKeys(text: string): readonly string[] | null {
-  if (isComposed(text)) return null;
-  return graphemes(foldKey(text)).map((one) => (one === ' ' ? 'space' : one));
-}
-
 function command(state: ScreenState, world: World, key: string): Change {
-  // A key of this chunk may have opened a text: what follows it belongs there.
-  if (typingField(state, world) !== null) {
-    return change(type(state, world, { key, text: key === 'space' ? ' ' : key }) ?? state);
-  }
   const scope = scopeOf(state);
   const chosen = scope === 'form' ? choose(state, world, key) : null;
   if (chosen !== null) return change(chosen);

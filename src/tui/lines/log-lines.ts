@@ -10,7 +10,7 @@ import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, type Span, type Style, styled } from './line.ts';
-import { logAside, logTitle } from './log-title.ts';
+import { logHead } from './log-title.ts';
 import type { PaneContent } from './pane-frame.ts';
 
 type LineRow = Extract<LogRow, { kind: 'line' }>;
@@ -35,9 +35,8 @@ export function logContent(
   cols: number,
   open: boolean,
 ): PaneContent {
-  const title = logTitle(state, world);
+  const { title, aside } = logHead(state, world, cols - 2);
   if (!open) return { title, aside: [], rows: [] };
-  const aside = logAside(state, world);
   const { logs } = world;
   if (logs.size === 0) return { title, aside, rows: [line(' ', styled('past', emptyText(state, world)))] };
   const { from, to } = windowOf(state.logs, logs, rows);

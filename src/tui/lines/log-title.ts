@@ -5,21 +5,40 @@ import type { SourceState } from '../wire.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { glyphs, MARKS } from './glyphs.ts';
-import { type Span, styled } from './line.ts';
+import { type Span, spansWidth, styled } from './line.ts';
+import { joinParts, type Part, part } from './parts.ts';
 
 const SPARK_CELLS = 8;
 
-/** `2 ログ app-*  WARN以上  除外1  312行/分 ..:|||:.` */
-export function logTitle(state: ScreenState, world: World): readonly Span[] {
-  const { lang, session } = world;
-  const spans: Span[] = [`2 ${word(lang, 'pane.logs')}`];
-  const sources =
-    session.tail.sources.length > 0 ? session.tail.sources : world.sources.map((source) => source.name);
-  if (sources.length > 0) spans.push(` ${sources.slice(0, 3).join(' ')}${sources.length > 3 ? ' ..' : ''}`);
-  if (state.logs.bottom !== null) spans.push(' ', frozen(state.logs.bottom, world));
-  for (const text of filterTexts(state, world)) spans.push('  ', styled('wait', text));
-  spans.push(`  ${word(lang, 'logs.rate', { n: world.logs.perMinute })} `, styled('past', spark(world)));
-  return spans;
+export interface LogHead {
+  readonly title: readonly Span[];
+  readonly aside: readonly Span[];
+}
+
+/** What stands between title and aside in a pane's edge. */
+const BETWEEN = 4;
+
+/**
+ * `2 ログ app-*  WARN以上  除外1  312行/分 ..:|||:.    03:11:02まで欠落なし`, in at most `cols` columns. Whether
+ * something may be missing, and that the view stands still, go last of all.
+ */
+export function logHead(state: ScreenState, world: World, cols: number): LogHead {
+  const { lang } = world;
+  const parts: Part[] = [part(0, `2 ${word(lang, 'pane.logs')}`), part(4, sourceNames(world))];
+  if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
+  for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
+  parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
+  parts.push(part(6, styled('past', spark(world))));
+  const { spans: aside, trouble } = completeness(world);
+  const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;
+  const title = joinParts(parts, cols - asideCols);
+  if (spansWidth(title) + asideCols <= cols || trouble) return { title, aside };
+  return { title: joinParts(parts, cols), aside: [] };
+}
+
+function sourceNames({ session, sources }: World): string {
+  const names = session.tail.sources.length > 0 ? session.tail.sources : sources.map((source) => source.name);
+  return names.length > 3 ? `${names.slice(0, 3).join(' ')} ..` : names.join(' ');
 }
 
 /** Never a badge without the count: what one misses while looking is said. */
@@ -53,16 +72,19 @@ function spark({ logs, ascii }: World): string {
     .join('');
 }
 
-/** Whether something may be missing: the trouble of a source, else up to when all is there. */
-export function logAside(_state: ScreenState, world: World): readonly Span[] {
+/** The trouble of a source, else up to when nothing is missing. */
+function completeness(world: World): { readonly spans: readonly Span[]; readonly trouble: boolean } {
   const { lang, sources, session } = world;
   const troubled = sources.find((source) => source.state === 'unreachable' || source.state === 'refused');
-  if (troubled !== undefined) return [styled('burn', troubleText(troubled, world))];
+  if (troubled !== undefined) return { spans: [styled('burn', troubleText(troubled, world))], trouble: true };
   const behind = sources.find((source) => source.state === 'behind');
-  if (behind !== undefined) return [styled('wait', word(lang, 'source.behind', { name: behind.name }))];
+  if (behind !== undefined) {
+    return { spans: [styled('wait', word(lang, 'source.behind', { name: behind.name }))], trouble: true };
+  }
   const complete = sources.flatMap((source) => source.completeTo ?? []).sort()[0];
-  if (complete === undefined) return [];
-  return [styled('past', word(lang, 'logs.complete-to', { time: clockSeconds(complete, session.timeZone) }))];
+  if (complete === undefined) return { spans: [], trouble: false };
+  const text = word(lang, 'logs.complete-to', { time: clockSeconds(complete, session.timeZone) });
+  return { spans: [styled('past', text)], trouble: false };
 }
 
 function troubleText(source: SourceState, { lang, session }: World): string {

@@ -56,7 +56,8 @@ function frameTitle(
   const [left, right] = pane.top ? [g.topLeft, g.topRight] : [g.teeLeft, g.teeRight];
   const room = pane.w - 6;
   const aside = spansWidth(content.aside);
-  const keep = aside > 0 && aside + 10 <= room;
+  // Of the two the title stays whole; what stands at the right is the less needed.
+  const keep = aside > 0 && spansWidth(content.title) + aside + 3 <= room;
   const title = cutSpans(content.title, keep ? room - aside - 3 : room);
   const fill = pane.w - 5 - spansWidth(title) - (keep ? aside + 3 : 0);
   return paint(

@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { width } from '../../src/text/width.ts';
+import { opened, SATO, TANAKA, underWay } from './story.ts';
+import { TerminalScreen } from './terminal.ts';
+
+let screen: TerminalScreen | null = null;
+afterEach(async () => {
+  await screen?.quit();
+  screen = null;
+});
+
+const start = (cols = 100, rows = 30, client = underWay(SATO)): TerminalScreen => {
+  screen = new TerminalScreen(client, cols, rows);
+  return screen;
+};
+
+describe('the screen in a terminal', () => {
+  it('TUI-70 fills the screen exactly: no row is too long, none scrolls away', async () => {
+    const s = start(120, 40);
+    await s.shows('チェックリスト');
+    await s.settle();
+    expect(s.terminal.buffer.active.baseY).toBe(0);
+    for (const row of s.rows()) expect(width(row)).toBeLessThanOrEqual(120);
+    expect(s.rows()[0]).toContain('checkout-1125');
+    expect(s.rows()[39]).toContain('ヘルプ');
+  });
+
+  it('TUI-71 the cursor stands at the caret of a Japanese text, so that an input method composes there', async () => {
+    const s = start(100, 30);
+    await s.shows('ノート');
+    s.type('n');
+    await s.shows('> ');
+    s.type('切り戻し');
+    await s.shows('> 切り戻し');
+    const y = s.rows().findIndex((row) => row.includes('> 切り戻し'));
+    const row = s.rows()[y] ?? '';
+    const x = width(row.slice(0, row.indexOf('> 切り戻し') + '> 切り戻し'.length));
+    await s.until(() => s.cursor.x === x && s.cursor.y === y, `cursor at ${x},${y}`);
+    s.type('\x1b[D');
+    await s.until(() => s.cursor.x === x - 2, 'cursor one character back');
+  });
+
+  it('TUI-72 takes a chunk of several reads and an Enter at its end as typed', async () => {
+    const s = start();
+    await s.shows('ノート');
+    s.type('n');
+    s.type('一つ');
+    s.type('二つ');
+    s.type('三つ\r');
+    await s.until(() => s.client.sent.length === 1, 'the note to be sent');
+    expect(s.client.sent[0]).toMatchObject({ type: 'note.add', data: { text: '一つ二つ三つ' } });
+  });
+
+  it('TUI-73 a bracketed paste goes in as it stands and sends nothing', async () => {
+    const s = start();
+    await s.shows('ノート');
+    s.type('n');
+    await s.shows('> ');
+    s.type('\x1b[200~一行目\r\n二行目 \x1b[31mred\x07\x1b[201~');
+    await s.shows('二行目');
+    expect(s.client.sent).toEqual([]);
+    expect(s.client.drafts.note).toContain('一行目');
+  });
+
+  it('TUI-74 gives the terminal back: main screen, cursor, wrap, raw mode, paste mode', async () => {
+    const s = start();
+    await s.shows('チェックリスト');
+    expect(s.terminal.buffer.active.type).toBe('alternate');
+    expect(s.raw).toBe(true);
+    s.host.signal('SIGHUP');
+    expect(await s.end).toEqual({ reason: 'signal', signal: 'SIGHUP' });
+    await s.settle();
+    expect(s.terminal.buffer.active.type).toBe('normal');
+    expect(s.terminal.modes.wraparoundMode).toBe(true);
+    expect(s.terminal.modes.bracketedPasteMode).toBe(false);
+    expect(s.raw).toBe(false);
+    expect(s.written.lastIndexOf('\x1b[?25h')).toBeGreaterThan(s.written.lastIndexOf('\x1b[?25l'));
+    expect(s.host.timers).toBe(0);
+  });
+
+  it('TUI-74 a failure of the screen rejects, after the terminal is given back', async () => {
+    const client = underWay(SATO);
+    const s = start(100, 30, client);
+    await s.shows('チェックリスト');
+    const broken = { ...client.get().view.session, phases: null };
+    client.set({ view: { ...client.get().view, session: broken as never } });
+    await expect(s.end).rejects.toThrow();
+    await s.settle();
+    expect(s.terminal.buffer.active.type).toBe('normal');
+    expect(s.terminal.modes.wraparoundMode).toBe(true);
+    screen = null;
+  });
+
+  it('TUI-75 leaves at once with q when nothing is left behind', async () => {
+    const s = start(100, 30, opened(TANAKA));
+    await s.shows('チェックリスト');
+    s.type('q');
+    expect(await s.end).toEqual({ reason: 'left' });
+  });
+
+  it('TUI-76 writes in $EDITOR with the terminal given up, and goes on with what was written', async () => {
+    const s = start();
+    let during = '';
+    s.host.editor = (text) => {
+      during = s.written.slice(-40);
+      return { ok: true, text: `${text}から\n二行目\n` };
+    };
+    await s.shows('ノート');
+    s.type('n');
+    s.type('エディター');
+    await s.shows('> エディター');
+    s.type('\x0f');
+    await s.shows('エディターから');
+    await s.shows('二行目');
+    expect(during).toContain('\x1b[?1049l');
+    expect(s.terminal.buffer.active.type).toBe('alternate');
+  });
+});

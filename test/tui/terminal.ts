@@ -1,0 +1,167 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import xterm from '@xterm/headless';
+import { vi } from 'vitest';
+import type { ScreenSettings } from '../../src/tui/host.ts';
+import { runScreen, type ScreenEnd } from '../../src/tui/mount.tsx';
+import type { FakeClient } from './fake-client.ts';
+import { FakeHost } from './fake-host.ts';
+
+class Output extends EventEmitter {
+  readonly isTTY = true;
+  readonly writable = true;
+  columns: number;
+  rows: number;
+  /** All that was written, for what a terminal does not keep. */
+  text = '';
+  readonly #terminal: InstanceType<typeof xterm.Terminal>;
+  constructor(terminal: InstanceType<typeof xterm.Terminal>) {
+    super();
+    this.#terminal = terminal;
+    this.columns = terminal.cols;
+    this.rows = terminal.rows;
+  }
+  write(chunk: string, ...rest: readonly unknown[]): boolean {
+    const done = rest.find((each) => typeof each === 'function') as (() => void) | undefined;
+    this.text += chunk;
+    this.#terminal.write(chunk, done);
+    return true;
+  }
+}
+
+class Input extends PassThrough {
+  readonly isTTY = true;
+  raw = false;
+  setRawMode(on: boolean): this {
+    this.raw = on;
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+}
+
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The real screen in an in-memory terminal. */
+export class TerminalScreen {
+  readonly terminal: InstanceType<typeof xterm.Terminal>;
+  readonly host: FakeHost;
+  readonly client: FakeClient;
+  readonly end: Promise<ScreenEnd>;
+  readonly #output: Output;
+  readonly input = new Input();
+
+  constructor(client: FakeClient, cols: number, rows: number, settings: Partial<ScreenSettings> = {}) {
+    this.client = client;
+    this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, convertEol: true });
+    this.#output = new Output(this.terminal);
+    this.host = new FakeHost(client.now);
+    this.end = runScreen({
+      client,
+      host: this.host,
+      stdin: this.input as unknown as NodeJS.ReadStream,
+      stdout: this.#output as unknown as NodeJS.WriteStream,
+      settings: { lang: 'ja', borders: 'line', colour: true, bell: true, ...settings },
+    });
+    this.end.catch(() => {});
+  }
+
+  get written(): string {
+    return this.#output.text;
+  }
+  get raw(): boolean {
+    return this.input.raw;
+  }
+
+  /** Bytes as a terminal sends them, in one read. */
+  type(bytes: string): void {
+    this.input.write(bytes);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.terminal.resize(cols, rows);
+    this.#output.columns = cols;
+    this.#output.rows = rows;
+    this.#output.emit('resize');
+  }
+
+  /** Rows as they stand, without trailing blanks. */
+  rows(): readonly string[] {
+    const { active } = this.terminal.buffer;
+    return Array.from(
+      { length: this.terminal.rows },
+      (_, y) => active.getLine(active.baseY + y)?.translateToString(true, 0, this.terminal.cols) ?? '',
+    );
+  }
+
+  /** Text and colours of every cell, to compare two screens by. */
+  cells(): string {
+    const { active } = this.terminal.buffer;
+    const lines: string[] = [];
+    for (let y = 0; y < this.terminal.rows; y++) {
+      const line = active.getLine(active.baseY + y);
+      let text = '';
+      for (let x = 0; x < this.terminal.cols; x++) {
+        const cell = line?.getCell(x);
+        const blank = cell === undefined || cell.getChars() === '' || cell.getChars() === ' ';
+        const style =
+          cell === undefined
+            ? ''
+            : `${cell.getFgColor()}${cell.isInverse() ? 'i' : ''}${cell.isBold() ? 'b' : ''}`;
+        text += blank && !cell?.isInverse() ? '.' : `${cell?.getChars()}<${style}>`;
+      }
+      lines.push(text);
+    }
+    return lines.join('\n');
+  }
+
+  get cursor(): Cell {
+    const { active } = this.terminal.buffer;
+    return { x: active.cursorX, y: active.cursorY };
+  }
+
+  /** Waits until the screen shows a text. */
+  shows(text: string | RegExp): Promise<void> {
+    return this.until(() => {
+      const all = this.rows().join('\n');
+      return typeof text === 'string' ? all.includes(text) : text.test(all);
+    }, `to show ${text}`);
+  }
+
+  async until(condition: () => boolean, what: string): Promise<void> {
+    await vi.waitFor(
+      () => {
+        if (!condition()) throw new Error(`waited ${what}:\n${this.rows().join('\n')}`);
+      },
+      { timeout: 5_000, interval: 5 },
+    );
+  }
+
+  /** Waits until nothing more is written: past Ink's frame (17 ms) and its wait for the rest of an escape (20 ms). */
+  async settle(): Promise<void> {
+    let before = -1;
+    let quiet = 0;
+    await vi.waitFor(
+      () => {
+        const now = this.#output.text.length;
+        quiet = now === before ? quiet + 1 : 0;
+        before = now;
+        if (quiet < 3) throw new Error('still writing');
+      },
+      { timeout: 5_000, interval: 15 },
+    );
+    await new Promise<void>((resolve) => this.terminal.write('', resolve));
+  }
+
+  async quit(): Promise<void> {
+    this.host.signal('SIGTERM');
+    await this.end;
+  }
+}
