@@ -22,6 +22,11 @@ export interface DemoPerson {
   readonly email: string;
 }
 
+export interface DemoClient {
+  readonly client: SessionClient;
+  close(): Promise<void>;
+}
+
 /** What the demo needs of the outside: a hub of its own in `folder`, and a screen where there is a terminal. */
 export interface DemoParts {
   /** Existing, private and empty. */
@@ -33,7 +38,7 @@ export interface DemoParts {
   /** Opens a session as this person; resolves with its id. */
   open(by: DemoPerson, data: OpeningData): Promise<string>;
   /** Connects a person to a session over the hub's real socket. */
-  connect(by: DemoPerson, session: string): Promise<SessionClient>;
+  connect(by: DemoPerson, session: string): Promise<DemoClient>;
   /** The full-screen session of the person at the keyboard, until they leave; null without a terminal. */
   readonly screen: ((you: DemoPerson, session: string) => Promise<void>) | null;
 }
@@ -55,9 +60,9 @@ export async function runDemo(parts: DemoParts): Promise<string> {
   await using log = await closing(writeLog(file, clockwork, time, SEED), (writer) => writer.stop());
 
   const session = await parts.open(people.sato, opening(parts, file, clockwork.at(-SINCE_ALERT)));
-  await using sato = await closing(parts.connect(people.sato, session), (client) => client.close());
-  await using tanaka = await closing(parts.connect(people.tanaka, session), (client) => client.close());
-  const clients = { sato: sato.value, tanaka: tanaka.value };
+  await using sato = await closing(parts.connect(people.sato, session), ({ close }) => close());
+  await using tanaka = await closing(parts.connect(people.tanaka, session), ({ close }) => close());
+  const clients = { sato: sato.value.client, tanaka: tanaka.value.client };
   const ids = { sato: await idOf(clients.sato), tanaka: await idOf(clients.tanaka) };
   const stop = new AbortController();
   const playing = playActs(script(lang, clockwork, ids), clients, log.value, clockwork, time, stop.signal);
