@@ -25,6 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   record('export', async () => (await import('./commands/export.ts')).exportRecord),
   record('import', async () => (await import('./commands/import.ts')).importRecord),
   record('verify', async () => (await import('./commands/verify.ts')).verify),
+  setUp('demo', async () => (await import('./commands/demo.ts')).demo),
   setUp('init', async () => (await import('./commands/init.ts')).init),
   setUp('doctor', async () => (await import('./commands/doctor.ts')).doctor),
   setUp('login', async () => (await import('./commands/login.ts')).login),
