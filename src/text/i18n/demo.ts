@@ -5,7 +5,7 @@ export const demoMessages = {
   title: { ja: '決済画面で5xx急増', en: '5xx spike on checkout' },
   sato: { ja: '佐藤', en: 'Sato' },
   tanaka: { ja: '田中', en: 'Tanaka' },
-  you: { ja: 'あなた', en: 'You' },
+  you: { ja: '鈴木', en: 'Suzuki' },
   since: {
     ja: '5xxは1分ほど前から。acquirer-b宛ての決済だけが失敗',
     en: '5xx since about a minute ago, only payments to acquirer-b',
