@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
 export interface ProcessLock {
   release(): void;
@@ -11,7 +11,8 @@ export interface ProcessLock {
  * Throws what SQLite throws when the file cannot be made.
  */
 export function tryLock(path: string): ProcessLock | null {
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const { DatabaseSync } = sqlite();
+  const database: DatabaseSync = new DatabaseSync(path, { timeout: 0 });
   try {
     // Nothing is ever written, so no journal needs to lie beside it.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -44,4 +45,15 @@ export async function lockWithin(
 /** SQLITE_BUSY. */
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
+
+/** Loaded when first needed, and without the notice of older Nodes that it is experimental: users can do nothing with it. */
+function sqlite(): typeof import('node:sqlite') {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return process.getBuiltinModule('node:sqlite');
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
