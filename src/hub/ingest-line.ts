@@ -13,6 +13,7 @@ const FIELDS = 64;
 const KEY_LIMIT = 256;
 /** Under which the number of fields left out stands. */
 const MORE = '…';
+const OMITTED = /^\+\d{1,6}$/;
 /** Where a document is found, by OpenSearch's names. */
 const VERBATIM: ReadonlySet<string> = new Set(['_id', '_index']);
 
@@ -42,6 +43,10 @@ function ingestFields(given: RawLine['fields']): Record<string, string> {
   let count = 0;
   let omitted = 0;
   for (const [key, value] of Object.entries(given)) {
+    if (key === MORE && OMITTED.test(value)) {
+      omitted += Number(value);
+      continue;
+    }
     const name = names.of(key, () => cutChars(ingestText(key), KEY_LIMIT));
     const text = ingestField(key, value);
     const bytes = Buffer.byteLength(name) + Buffer.byteLength(text);

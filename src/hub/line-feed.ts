@@ -65,9 +65,15 @@ export class LineFeed {
     this.#gap += count;
   }
 
-  push(arrived: readonly Arrived[], open: boolean): void {
+  /** Null: a line that was lost. */
+  push(arrived: readonly (Arrived | null)[], open: boolean): void {
     const now = this.#time.now();
-    for (const { line, late } of arrived) {
+    for (const one of arrived) {
+      if (one === null) {
+        this.lost(1);
+        continue;
+      }
+      const { line, late } = one;
       const no = this.next;
       this.#gap = 0;
       this.#ring.pushAt(no, sharedLine(no, line, this.#lateness(line, late), open));

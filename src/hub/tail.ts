@@ -138,19 +138,10 @@ export class Tail {
     const { limits, time } = this.#deps;
     this.#feed.lost(gap?.count ?? 0);
     this.#waiting += lines.length;
-    const arrive = (raw: RawLine): readonly Arrived[] => {
-      try {
-        return [{ line: ingestLine(raw), late: raw.late === true }];
-      } catch {
-        // A line out of shape is the source's mistake: it is told as lost, and the rest goes on.
-        this.#feed.lost(1);
-        return [];
-      }
-    };
     for (let at = 0; at < lines.length; at += limits.linesSlice) {
       if (at > 0) await pause(time, 0);
       const slice = lines.slice(at, at + limits.linesSlice);
-      this.#feed.push(slice.flatMap(arrive), open);
+      this.#feed.push(slice.map(arrived), open);
       this.#waiting -= slice.length;
       this.#deps.onTaken(slice.length);
     }
@@ -165,5 +156,14 @@ export class Tail {
     }
     if (this.#pipes.size > 0) this.#silence.within(limits.pipeSilent);
     this.#deps.onSources();
+  }
+}
+
+/** Null for a line out of shape, which is its source's mistake: it is told as lost, and the rest goes on. */
+function arrived(raw: RawLine): Arrived | null {
+  try {
+    return { line: ingestLine(raw), late: raw.late === true };
+  } catch {
+    return null;
   }
 }

@@ -70,6 +70,8 @@ export class HandSocket implements Socket {
   closed: number | null = null;
   terminated = false;
   pings = 0;
+  /** Pings stay without an answer. */
+  mute = false;
   #handlers: SocketHandlers | null = null;
 
   send(text: string): void {
@@ -83,6 +85,7 @@ export class HandSocket implements Socket {
   }
   ping(): void {
     this.pings += 1;
+    if (!this.mute) this.pong();
   }
   on(handlers: SocketHandlers): void {
     this.#handlers = handlers;

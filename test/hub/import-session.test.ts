@@ -61,7 +61,10 @@ describe('an imported session', () => {
     await rig.hub.importSession(events.slice(0, 3));
     await rig.join(tanaka);
     const before = await rig.stored();
-    expect(await rig.hub.importSession(events)).toMatchObject({ ok: false, refusal: { kind: 'session-exists' } });
+    expect(await rig.hub.importSession(events)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'session-exists' },
+    });
     expect(await rig.stored()).toEqual(before);
   });
 

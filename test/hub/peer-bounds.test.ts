@@ -58,6 +58,7 @@ describe('a connection ends', () => {
     const rig = await opened();
     const dead = await rig.join();
     const alive = await rig.join(tanaka);
+    for (const { socket } of [dead, alive]) socket.mute = true;
     for (let i = 0; i < 4; i += 1) {
       await rig.time.advance(15_000);
       if (i % 2) alive.socket.pong();

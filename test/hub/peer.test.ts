@@ -60,8 +60,12 @@ describe('a connection', () => {
   it('HUB-42 does not let a frame reach what objects inherit', async () => {
     const rig = await opened();
     const one = await rig.join();
-    one.socket.receive('{"t":"command","n":1,"type":"note.add","data":{"text":"x","__proto__":{"kind":"decision"}}}');
-    one.socket.receive('{"t":"command","n":2,"type":"action.request","data":{"target":"slack","act":"post","args":{"__proto__":"x"}}}');
+    one.socket.receive(
+      '{"t":"command","n":1,"type":"note.add","data":{"text":"x","__proto__":{"kind":"decision"}}}',
+    );
+    one.socket.receive(
+      '{"t":"command","n":2,"type":"action.request","data":{"target":"slack","act":"post","args":{"__proto__":"x"}}}',
+    );
     await settle();
     expect((await rig.state()).notes[0]).toMatchObject({ text: 'x', kind: 'note' });
     expect(({} as Record<string, unknown>).kind).toBeUndefined();
@@ -101,7 +105,11 @@ describe('a connection', () => {
   it('HUB-44 begins anew where its epoch is another, or it claims more than there is', async () => {
     const rig = await filled(5);
     const { epoch } = (await rig.join()).of('welcome')[0] ?? { epoch: '' };
-    for (const from of [{ epoch: 'another', lastSeq: 3 }, { epoch, lastSeq: 999 }, { epoch: null, lastSeq: 3 }]) {
+    for (const from of [
+      { epoch: 'another', lastSeq: 3 },
+      { epoch, lastSeq: 999 },
+      { epoch: null, lastSeq: 3 },
+    ]) {
       const one = await rig.attach();
       one.hello(from);
       await settle();
@@ -155,10 +163,7 @@ describe('a connection', () => {
     const one = await rig.attach();
     one.socket.buffered = 300 * 1024;
     one.hello();
-    for (let i = 0; i < 6; i += 1) {
-      one.socket.pong();
-      await rig.time.advance(10_100);
-    }
+    await rig.time.advance(61_000);
     expect(one.bye?.kind).toBe('too-slow');
   });
 

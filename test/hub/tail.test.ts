@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import { guest, observer, sato, tanaka } from '../domain/given.ts';
+import { HandSources, line, lines } from './hand-source.ts';
+import { opened, type Rig, settle, Terminal } from './hub-rig.ts';
+
+const tail = (sources: string[], more: object = {}) => ({
+  tail: { sources, query: null, window: null, ...more },
+});
+const numbersOf = (terminal: Terminal) =>
+  terminal.of('lines').flatMap(({ items }) => items.map(({ no }) => no));
+const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+async function tailed(sources: HandSources, specs: string[], limits = {}): Promise<Rig> {
+  const rig = await opened({ openSource: sources.open, limits });
+  await rig.command(sato, 'tail.set', tail(specs), 'tail-client', 1);
+  return rig;
+}
+
+describe('the shared tail', () => {
+  it('HUB-70 reads each source once for all, from when the first comes, and rests when nobody looks', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    expect(sources.made).toHaveLength(0);
+    const one = await rig.join();
+    const two = await rig.join(tanaka);
+    expect(sources.made.map(({ name }) => name)).toEqual(['app', 'db']);
+    await sources.get('app').give(lines(3));
+    await sources.get('db').give(lines(2));
+    await rig.time.advance(50);
+    expect(numbersOf(one)).toEqual([1, 2, 3, 4, 5]);
+    expect(two.socket.sent.filter((text) => text.includes('"lines"'))).toEqual(
+      one.socket.sent.filter((text) => text.includes('"lines"')),
+    );
+    one.socket.drop();
+    two.socket.drop();
+    await rig.time.advance(599_000);
+    expect(sources.get('app').running).toBe(true);
+    await rig.time.advance(2_000);
+    expect(sources.get('app').running).toBe(false);
+    await rig.join();
+    expect(sources.made).toHaveLength(4);
+  });
+
+  it('HUB-71 starts and stops only what a change of the tail has changed', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const [app, db] = [sources.get('app'), sources.get('db')];
+    one.command('tail.set', tail(['app', 'web']));
+    await settle();
+    expect([app.running, db.running, sources.get('web').running]).toEqual([true, false, true]);
+    one.command('tail.set', tail(['app', 'web'], { query: 'level:ERROR' }));
+    await settle();
+    expect(app.running).toBe(false);
+    expect(sources.get('app').opened).toEqual([{ query: 'level:ERROR' }]);
+    one.command('undo');
+    await settle();
+    expect(sources.get('app').opened).toEqual([{}]);
+    one.command('session.close', { reason: 'over' });
+    await settle();
+    expect(sources.get('app').running).toBe(false);
+    await app.give(lines(1));
+    await rig.time.advance(50);
+    expect(numbersOf(one)).toEqual([]);
+  });
+
+  it('HUB-72 gathers lines for 50 ms and sends them in one frame, within its limit', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    await sources.get('app').give(lines(1));
+    await rig.time.advance(0);
+    one.forget();
+    for (let i = 0; i < 10; i += 1) {
+      await sources.get('app').give(lines(2));
+      await rig.time.advance(4);
+    }
+    await rig.time.advance(10);
+    expect(one.of('lines').map(({ items }) => items.length)).toEqual([20]);
+    one.forget();
+    const giving = sources.get('app').give(lines(300, 1_000));
+    await rig.time.advance(50);
+    await giving;
+    for (const text of one.socket.sent) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64 * 1024);
+    expect(numbersOf(one)).toHaveLength(300 - one.of('lines').reduce((sum, { skipped }) => sum + skipped, 0));
+  });
+
+  it('HUB-73 leaves lines out for a peer too slow for them, tells it how many, and sends the others all', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app'], { linesOnJoin: 20_000 });
+    const [slow, quick] = [await rig.join(), await rig.join(tanaka)];
+    slow.socket.buffered = 256 * 1024;
+    for (let i = 0; i < 40; i += 1) {
+      await sources.get('app').give(lines(20, 200));
+      await rig.time.advance(50);
+    }
+    expect(numbersOf(quick)).toEqual(upTo(1, 800));
+    expect(numbersOf(slow)).toEqual([]);
+    slow.command('note.add', { text: 'events go on' });
+    await settle();
+    expect(slow.of('ack')).toHaveLength(1);
+
+    slow.socket.buffered = 0;
+    await sources.get('app').give(lines(20, 200));
+    await rig.time.advance(50);
+    const [first] = slow.of('lines');
+    const got = numbersOf(slow);
+    expect(first?.skipped).toBe((got[0] ?? 0) - 1);
+    expect(got).toEqual(upTo(got[0] ?? 0, 820));
+    expect(got.length).toBeGreaterThan(20);
+    expect(await rig.hub.metricsText()).toContain(`oncall_lines_skipped_total ${first?.skipped}`);
+  });
+
+  it('HUB-73 counts what a peer was sent and has not seen, since kernels hide backlog', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app'], { linesUnseen: 30_000, linesOnJoin: 10_000 });
+    const one = await rig.join();
+    for (let i = 0; i < 30; i += 1) {
+      await sources.get('app').give(lines(20, 200));
+      await rig.time.advance(50);
+    }
+    const got = numbersOf(one).length;
+    expect(got).toBeLessThan(200);
+    one.send({ t: 'seen', seq: 3, line: got });
+    const all = one.of('lines').reduce((sum, { items, skipped }) => sum + items.length + skipped, 0);
+    expect(all).toBe(600);
+  });
+
+  it('HUB-74 resumes after the last line a terminal has, and tells what it has lost', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app'], { linesOnJoin: 10_000 });
+    const one = await rig.join();
+    await sources.get('app').give(lines(10, 200));
+    await rig.time.advance(50);
+    const { linesEpoch, epoch } = one.of('welcome')[0] ?? { linesEpoch: '', epoch: '' };
+    one.socket.drop();
+    await sources.get('app').give(lines(5, 200));
+    await rig.time.advance(50);
+
+    const back = await rig.attach(sato, {}, new Terminal(one.client));
+    back.hello({ epoch, lastSeq: 1, linesEpoch, lastLine: 10 });
+    await settle();
+    expect(numbersOf(back)).toEqual(upTo(11, 15));
+    expect(back.of('lines')[0]?.skipped).toBe(0);
+    back.socket.drop();
+    await sources.get('app').give(lines(200, 200));
+    await rig.time.advance(50);
+    const later = await rig.attach(sato, {}, new Terminal(one.client));
+    later.hello({ epoch, lastSeq: 1, linesEpoch, lastLine: 15 });
+    await settle();
+    const got = numbersOf(later);
+    expect(later.of('lines')[0]?.skipped).toBe((got[0] ?? 0) - 16);
+    expect(got.at(-1)).toBe(215);
+  });
+
+  it('HUB-74 begins with the newest lines for who has none of this epoch: what was before is no loss', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app'], { linesOnJoin: 10_000 });
+    await rig.join();
+    await sources.get('app').give(lines(200, 200));
+    await rig.time.advance(50);
+    for (const from of [{}, { linesEpoch: 'another', lastLine: 150 }]) {
+      const fresh = await rig.attach(tanaka);
+      fresh.hello(from);
+      await settle();
+      expect(numbersOf(fresh).at(-1)).toBe(200);
+      expect(numbersOf(fresh).length).toBeGreaterThan(10);
+      expect(fresh.of('lines')[0]?.skipped).toBe(0);
+    }
+  });
+
+  it('HUB-75 hides sources closed to guests from guests and observers, and all lines from who may see none', async () => {
+    const sources = new HandSources('secret');
+    const rig = await tailed(sources, ['app', 'secret']);
+    const member = await rig.join();
+    const shut = [await rig.join(guest), await rig.join(observer)];
+    const none = await rig.join({ ...guest, id: 'other' }, { mayLines: false });
+    await sources.get('app').give(lines(2));
+    await sources.get('secret').give([line('canary')]);
+    await sources.get('app').give(lines(2));
+    await rig.time.advance(1_000);
+    expect(numbersOf(member)).toEqual([1, 2, 3, 4, 5]);
+    for (const one of shut) {
+      expect(numbersOf(one)).toEqual([1, 2, 4, 5]);
+      for (const { first, items, skipped } of one.of('lines')) {
+        expect(items.map(({ no }) => no)).toEqual(upTo(first, first + items.length - 1));
+        expect(skipped).toBe(0);
+      }
+      expect(one.socket.sent.join()).not.toContain('canary');
+      expect(
+        one
+          .of('sources')
+          .at(-1)
+          ?.sources.map(({ name }) => name),
+      ).toEqual(['app']);
+    }
+    expect(none.of('lines')).toEqual([]);
+    const late = await rig.join(guest);
+    expect(numbersOf(late)).toEqual([1, 2, 4, 5]);
+    expect(late.socket.sent.join()).not.toContain('canary');
+  });
+
+  it('HUB-76 tells a loss the source knows of, in count and status', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    await sources.get('app').give(lines(2));
+    await sources.get('app').give(lines(2), { count: 40, from: '2026-11-25T03:00:00Z', to: null });
+    await rig.time.advance(1_000);
+    expect(numbersOf(one)).toEqual([1, 2, 43, 44]);
+    expect(one.of('lines').map(({ skipped }) => skipped)).toEqual([0, 40]);
+    expect(one.of('sources').at(-1)?.sources[0]?.reason).toMatchObject({
+      kind: 'gap',
+      params: { count: 40 },
+    });
+  });
+
+  it('HUB-77 gives other work its turn between slices, and makes the source wait', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app'], { linesSlice: 100 });
+    const one = await rig.join();
+    let taken = false;
+    const giving = sources
+      .get('app')
+      .give(lines(1_000))
+      .then(() => {
+        taken = true;
+      });
+    const n = one.command('note.add', { text: 'in between' });
+    await settle();
+    expect(taken).toBe(false);
+    expect(one.answer(n)).toMatchObject({ t: 'ack' });
+    await rig.time.advance(1);
+    await giving;
+    expect(taken).toBe(true);
+  });
+
+  it('HUB-78 refuses a source it cannot make, and goes on with the others', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['bad:thing', 'app']);
+    const one = await rig.join();
+    await rig.time.advance(1_000);
+    expect(one.of('sources').at(-1)?.sources).toEqual([
+      {
+        name: 'bad:thing',
+        state: 'refused',
+        reason: { kind: 'unknown-source', params: { source: 'bad:thing' } },
+      },
+      { name: 'app', state: 'live' },
+    ]);
+    await sources.get('app').give([line('ok'), { ...line('broken'), fields: null as never }, line('ok too')]);
+    await rig.time.advance(50);
+    expect(numbersOf(one)).toEqual([1, 3]);
+  });
+
+  it('HUB-79 marks a line that came late by how much', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    await sources
+      .get('app')
+      .give([
+        line('now', { time: '2026-11-25T03:10:00.000Z' }),
+        line('late', { time: '2026-11-25T03:09:18.000Z', late: true }),
+      ]);
+    await rig.time.advance(50);
+    expect(one.of('lines')[0]?.items.map(({ late }) => late)).toEqual([undefined, 42_000]);
+  });
+});
