@@ -7,7 +7,7 @@ import { FRAME_LIMIT } from '../protocol/version.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from './credentials.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
-import { identity } from './identity.ts';
+import { type Identity, identity, knownIdentity } from './identity.ts';
 import type { Invocation } from './invocation.ts';
 
 /** A way to one hub: whose token or name is used, HTTP, and the live connection. */
@@ -25,6 +25,8 @@ export interface HubChoice {
   readonly session?: string;
   /** The hub of this machine, whatever is configured. */
   readonly local?: boolean;
+  /** Nothing will be written, so a name need not be known: the hub of this machine is told the login name. */
+  readonly reading?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface HubChoice {
  */
 export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink> {
   const team = choice.local ? null : await teamHub(cli, choice.session ?? null);
-  return team ?? localHub(cli);
+  return team ?? localHub(cli, choice.reading ?? false);
 }
 
 /** The same, but null where the hub of this machine would have to be started for it. */
@@ -42,7 +44,7 @@ export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
   if (team) return team;
   const { findLocalHub } = await import('./hub/local-hub.ts');
   const target = await findLocalHub(cli.env);
-  return target ? localLink(cli, target) : null;
+  return target ? localLink(cli, target, await readerIdentity(cli)) : null;
 }
 
 /** HTTP to a hub with a token that is not kept, as for `login`. */
@@ -84,13 +86,19 @@ async function teamLink(
   return linkTo('team', target, token === undefined ? {} : { token }, who, origin);
 }
 
-async function localHub(cli: Invocation): Promise<HubLink> {
+async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
+  // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
+  const who = reading ? await readerIdentity(cli) : await identity(cli);
   const { startLocalHub } = await import('./hub/local-hub.ts');
-  return localLink(cli, await startLocalHub(cli));
+  return localLink(cli, await startLocalHub(cli), who);
 }
 
-async function localLink(cli: Invocation, target: HubTarget): Promise<HubLink> {
-  const { name, email } = await identity(cli);
+async function readerIdentity(cli: Invocation): Promise<Identity> {
+  const { name, email } = await knownIdentity(cli);
+  return { name: name ?? userInfo().username, email };
+}
+
+async function localLink(cli: Invocation, target: HubTarget, { name, email }: Identity): Promise<HubLink> {
   // An address nobody can write to still tells this user from another; it never leaves this machine's hub.
   const address = email ?? `${userInfo().username}@${hostname()}`;
   return linkTo('local', target, { headers: identityHeaders(name, address) }, address, cli.t('local-hub'));

@@ -19,7 +19,7 @@ export const exportRecord = command<ExportOptions>({
     { flags: '-o, --out <file>', help: 'optOut' },
   ],
   async run(cli, [given], { format, lang, out }) {
-    const { api } = await hubOf(cli, { session: String(given) });
+    const { api } = await hubOf(cli, { session: String(given), reading: true });
     const { id } = await resolveSession(api, String(given), cli.t);
     const record = await fetchRecord(api, id);
     const language = lang ?? cli.config.settings.recordLang ?? cli.lang;

@@ -9,8 +9,8 @@ import { printSessions } from './list.ts';
 /** Bare `oncall`: what is live, and what to type next. On a terminal one of the sessions can be chosen. */
 export const home = command({
   async run(cli) {
-    const link = await hubOf(cli, {});
-    const live = (await link.api.sessions()).filter(isLive);
+    const reading = await hubOf(cli, { reading: true });
+    const live = (await reading.api.sessions()).filter(isLive);
     if (cli.globals.json) {
       cli.out.json(live);
       return EXIT.done;
@@ -25,6 +25,7 @@ export const home = command({
       return EXIT.done;
     }
     const chosen = await askWhich(cli, live);
-    return chosen ? enterSession(cli, link, chosen.id, { observe: false, tui: true }) : EXIT.done;
+    if (!chosen) return EXIT.done;
+    return enterSession(cli, await hubOf(cli, {}), chosen.id, { observe: false, tui: true });
   },
 });

@@ -5,7 +5,7 @@ import { followJoinLink, readJoinLine } from '../invited.ts';
 import type { Invocation } from '../invocation.ts';
 import { readStdin } from '../prompt.ts';
 import { resolveSession } from '../sessions.ts';
-import { type HubLink, hubOf } from '../wire.ts';
+import { type HubChoice, type HubLink, hubOf } from '../wire.ts';
 
 interface JoinOptions {
   readonly observe?: boolean;
@@ -21,7 +21,9 @@ export const join = command<JoinOptions>({
     { flags: '--no-tui', help: 'optNoTui' },
   ],
   async run(cli, [given], { observe = false, tui = true, local = false }) {
-    const { link, session } = await find(cli, given === undefined ? undefined : String(given), local);
+    const watching = observe || !tui || !cli.interactive || cli.globals.readonly === true;
+    const choice = { local, reading: watching };
+    const { link, session } = await find(cli, given === undefined ? undefined : String(given), choice);
     return enterSession(cli, link, session, { observe, tui });
   },
 });
@@ -29,13 +31,13 @@ export const join = command<JoinOptions>({
 async function find(
   cli: Invocation,
   given: string | undefined,
-  local: boolean,
+  choice: HubChoice,
 ): Promise<{ link: HubLink; session: string }> {
   if (given === '-') return byLine(cli, await readStdin());
   if (given !== undefined && /^\S*:\/\//.test(given.replace(/^<|oncall\s+join\s+['"]?/, ''))) {
     return byLine(cli, given);
   }
-  const link = await hubOf(cli, { ...(given === undefined ? {} : { session: given }), local });
+  const link = await hubOf(cli, { ...choice, ...(given === undefined ? {} : { session: given }) });
   if (given !== undefined) return { link, session: (await resolveSession(link.api, given, cli.t)).id };
   return { link, session: (await chooseLive(cli, await link.api.sessions())).id };
 }

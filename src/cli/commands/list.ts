@@ -21,7 +21,7 @@ export const list = command<ListOptions>({
     { flags: '--running', help: 'optRunning' },
   ],
   async run(cli, _args, { all = false, ids = false, running = false }) {
-    const link = running ? await runningHubOf(cli) : await hubOf(cli, {});
+    const link = running ? await runningHubOf(cli) : await hubOf(cli, { reading: true });
     const every = link ? await link.api.sessions() : [];
     const sessions = all ? every : every.filter(isLive);
     if (ids) for (const { id } of sessions) cli.out.line(id);

@@ -21,7 +21,7 @@ export const search = command({
   async run(cli, [given]) {
     const words = (given as readonly string[]).flatMap((word) => fold(word).split(/\s+/)).filter(Boolean);
     if (words.length === 0) throw new CliError('nothing-given', { what: 'search' });
-    const { api } = await hubOf(cli, {});
+    const { api } = await hubOf(cli, { reading: true });
     const hits: Hit[] = [];
     let zones = new Map<string, string>();
     for (const { hit, zone } of await searchAll(api, await api.sessions(), words)) {

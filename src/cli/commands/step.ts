@@ -48,7 +48,7 @@ export const step = command<StepOptions>({
 });
 
 async function listSteps(cli: Invocation, word: string): Promise<undefined> {
-  const { api } = await hubOf(cli, { session: word });
+  const { api } = await hubOf(cli, { session: word, reading: true });
   const { id } = await resolveSession(api, word, cli.t);
   const state = await api.session(id);
   const steps = stepsInOrder(state);

@@ -39,7 +39,7 @@ async function recordOf(cli: Invocation, given: string): Promise<{ text: string;
   if (given === '-' || given.includes('/') || given.includes('.') || existsSync(given)) {
     return { text: await readText(given), name: given };
   }
-  const { api } = await hubOf(cli, { session: given });
+  const { api } = await hubOf(cli, { session: given, reading: true });
   const { id } = await resolveSession(api, given, cli.t);
   return { text: await readAll(await api.events(id)), name: id };
 }

@@ -33,6 +33,8 @@ export const CLI_REASONS = {
   'other-key': { ja: '招待にある鍵と違う', en: 'not the key the invite names' },
   'unknown-authority': { ja: '知らない認証局', en: 'unknown authority' },
   'bad-signature': { ja: '署名が不正', en: 'bad signature' },
+  ERR_SSL_WRONG_VERSION_NUMBER: { ja: 'TLSではない応答', en: 'what answers there does not speak TLS' },
+  EPROTO: { ja: 'TLSではない応答', en: 'what answers there does not speak TLS' },
   revoked: { ja: '失効', en: 'revoked' },
   missing: { ja: '証明書がない', en: 'none was shown' },
   'invite-invalid': { ja: '署名が不正か、このハブのものではない', en: 'not signed by this hub' },

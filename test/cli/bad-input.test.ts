@@ -1,0 +1,164 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliRig, oneLine } from './rig.ts';
+
+const rig = cliRig();
+const write = (name: string, text: string, mode = 0o644) => {
+  mkdirSync(join(rig.work, name, '..'), { recursive: true });
+  writeFileSync(join(rig.work, name), text, { mode });
+};
+
+describe('bad input: one line on standard error, and the exit code that scripts can tell it by', () => {
+  it('CLI-2 wrong usage', async () => {
+    const typo = await rig.run(['joim']);
+    expect([typo.code, typo.out, oneLine(typo)]).toEqual([
+      2,
+      '',
+      'no command "joim". Did you mean oncall join? All commands: oncall --help',
+    ]);
+    const option = await rig.run(['list', '--jsno']);
+    expect([option.code, oneLine(option)]).toEqual([
+      2,
+      'oncall list has no option --jsno. Did you mean --json?',
+    ]);
+    const ja = await rig.run(['--lang', 'ja', 'note']);
+    expect([ja.code, oneLine(ja)]).toEqual([
+      2,
+      'oncall note には <session> が必要です。使い方: oncall note --help',
+    ]);
+  });
+
+  it('CLI-19 an unknown session names the nearest, a bad id what an id looks like', async () => {
+    const id = await rig.session('Checkout fails', '--id', 'checkout');
+    const unknown = await rig.run(['join', 'chekout']);
+    expect([unknown.code, oneLine(unknown)]).toEqual([
+      3,
+      `no session "chekout". Did you mean ${id} (live, 0 people)?`,
+    ]);
+    const far = await rig.run(['note', 'zzz', 'x']);
+    expect([far.code, oneLine(far)]).toEqual([3, 'no session "zzz". All of them: oncall list']);
+    const bad = await rig.run(['join', '../etc/passwd']);
+    expect([bad.code, oneLine(bad)]).toMatchObject([2, expect.stringContaining('cannot be a session id')]);
+    const step = await rig.run(['step', id, 'symptm']);
+    expect([step.code, oneLine(step)]).toEqual([3, 'no step "symptm". Did you mean symptom?']);
+  });
+
+  it('CLI-20 a hub that does not answer is 5, a token it does not take is 4', async () => {
+    const away = await rig.run(['list', '--hub', 'http://127.0.0.1:1']);
+    expect([away.code, oneLine(away)]).toEqual([
+      5,
+      'the hub at http://127.0.0.1:1 does not answer (connection refused). Is the VPN up? Start here anyway: oncall start --local',
+    ]);
+    const plain = await rig.run(['list', '--hub', 'http://oncall.example.com']);
+    expect([plain.code, oneLine(plain)]).toMatchObject([2, expect.stringContaining('not encrypted')]);
+  });
+
+  it('CLI-21 a port that is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    const { port } = other.address() as { port: number };
+    const taken = await rig.run(['start', 'x', '--no-tui', '--listen', `127.0.0.1:${port}`]);
+    other.close();
+    expect([taken.code, oneLine(taken)]).toEqual([1, `127.0.0.1:${port} is in use. Choose another port`]);
+    const bad = await rig.run(['start', 'x', '--listen', 'nonsense']);
+    expect([bad.code, oneLine(bad)]).toMatchObject([2, expect.stringContaining('HOST:PORT')]);
+  });
+
+  it('CLI-22 a data folder that cannot be written', async () => {
+    write('file', '');
+    const XDG_STATE_HOME = join(rig.work, 'file', 'below');
+    const ran = await rig.run(['list'], { env: { XDG_STATE_HOME } });
+    expect([ran.code, oneLine(ran)]).toMatchObject([
+      1,
+      expect.stringContaining('cannot write the data folder'),
+    ]);
+  });
+
+  it('CLI-5 broken settings name file, line and field', async () => {
+    write('oncall.yaml', 'name: sato\nlogs: file:a\n');
+    const ran = await rig.run(['list']);
+    expect([ran.code, oneLine(ran)]).toEqual([2, 'oncall.yaml:2 logs: must be array']);
+    write('oncall.yaml', 'name: [\n');
+    const yaml = await rig.run(['list']);
+    expect([yaml.code, oneLine(yaml)]).toMatchObject([
+      2,
+      expect.stringMatching(/^oncall\.yaml:\d+: cannot be read as YAML/),
+    ]);
+  });
+
+  it('CLI-23 a procedure with duplicate step ids names the line; more problems are counted', async () => {
+    const step = '      - {id: a, title: {ja: あ, en: a}}\n';
+    write(
+      'p.yaml',
+      `id: p\nkind: incident\ntitle: {ja: 手順, en: P}\nphases:\n  - id: one\n    title: {ja: 一, en: One}\n    steps:\n${step}${step}`,
+    );
+    const ran = await rig.run(['start', 'x', '--no-tui', '--procedure', 'p.yaml']);
+    expect([ran.code, oneLine(ran)]).toEqual([
+      2,
+      'p.yaml:9 phases[0].steps[1].id: step id "a" is used twice',
+    ]);
+    const lint = await rig.run(['procedure', 'lint', 'p.yaml']);
+    expect([lint.code, lint.out]).toEqual([1, 'p.yaml:9 phases[0].steps[1].id: step id "a" is used twice\n']);
+    const none = await rig.run(['start', 'x', '--no-tui', '--procedure', 'incidnt']);
+    expect([none.code, oneLine(none)]).toEqual([3, 'no procedure "incidnt". Did you mean incident?']);
+  });
+
+  it('CLI-13 a log file that is not there yet is a note, not an error; an unknown source is an error', async () => {
+    const ran = await rig.run(['start', 'x', '--no-tui', '--logs', 'file:app.log']);
+    expect([ran.code, ran.err]).toEqual([0, 'note: app.log is not there yet; it will be read once it is\n']);
+    const unknown = await rig.run(['start', 'x', '--no-tui', '--logs', 's3:bucket']);
+    expect([unknown.code, oneLine(unknown)]).toEqual([
+      2,
+      '--logs: cannot read "s3:bucket". There is: file:PATH, pipe:',
+    ]);
+  });
+
+  it('CLI-24 tokens that others could read are refused, with the line to type', async () => {
+    await rig.ok(['list']);
+    const file = join(rig.root, 'state', 'oncall', 'credentials', 'hubs.json');
+    writeFileSync(file, '{"v":1,"login":null,"tokens":{}}');
+    chmodSync(file, 0o644);
+    const ran = await rig.run(['list']);
+    expect([ran.code, oneLine(ran)]).toEqual([
+      2,
+      `${file} can be read by others (mode 0644). Run: chmod 600 ${file}`,
+    ]);
+  });
+
+  it('CLI-25 a name is needed to act, not to look', async () => {
+    const env = { ONCALL_NAME: undefined };
+    expect((await rig.run(['list'], { env })).code).toBe(0);
+    const ran = await rig.run(['start', 'x', '--no-tui'], { env });
+    expect([ran.code, oneLine(ran)]).toMatchObject([2, expect.stringContaining('your name is not known')]);
+  });
+
+  it('CLI-26 --readonly refuses to act and still shows', async () => {
+    const id = await rig.session('x');
+    for (const args of [
+      ['note', id, 'n'],
+      ['start', 'y'],
+      ['close', id],
+      ['invite', id],
+      ['import', 'f'],
+      ['init'],
+    ]) {
+      const ran = await rig.run([...args, '--readonly']);
+      expect([ran.code, oneLine(ran)], args.join(' ')).toMatchObject([
+        4,
+        expect.stringContaining('--readonly'),
+      ]);
+    }
+    expect(await rig.ok(['list', '--readonly'])).toContain(id);
+    expect(await rig.ok(['--readonly', 'verify', id])).toContain('1 events, none changed');
+  });
+
+  it('CLI-11 --debug adds the stack, and only then', async () => {
+    const args = ['list', '--hub', 'http://127.0.0.1:1'];
+    const ran = await rig.run([...args, '--debug']);
+    expect(ran.err.split('\n')[0]).toContain('does not answer');
+    expect(ran.err).toMatch(/\n\s+at /);
+    expect((await rig.run(args)).err).not.toMatch(/\n\s+at /);
+  });
+});
