@@ -8,6 +8,7 @@ import { fileLog, type HubLog } from './hub-log.ts';
 import { type HubParts, runHub } from './hub-process.ts';
 import { HubStartError, hubStartError } from './hub-start-error.ts';
 import { endWhenIdle } from './idle.ts';
+import { whenLost } from './lost.ts';
 import { probe } from './probe.ts';
 import { openRuntimeFolder, type RuntimeFolder, runtimeFolder } from './runtime-folder.ts';
 import { tellStarter } from './starter-link.ts';
@@ -109,6 +110,7 @@ async function start(
     log.error({ err: error }, 'uncaught');
     end('uncaught', 1);
   });
+  await whenLost([runtime.socket, runtime.lock], realTime, () => end('lost', 0));
   endWhenIdle({
     time: realTime,
     afterMs: run.idleMs ?? IDLE_MS,

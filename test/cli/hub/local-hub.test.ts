@@ -91,6 +91,14 @@ describe('the local hub', () => {
     expect(await rig.events('ending')).toMatchObject([{ reason: 'idle' }]);
   });
 
+  it('SEC-57 ends when its runtime folder is taken away, as by logging out, so that the next one gets the data', async () => {
+    const { health } = await rig.start();
+    await rm(join(rig.root, 'run', 'oncall'), { recursive: true });
+    await gone(health.pid);
+    expect(await rig.events('ending')).toMatchObject([{ reason: 'lost' }]);
+    expect((await rig.start()).started).toBe(true);
+  });
+
   async function open(hub: Parameters<typeof rig.fetch>[0]): Promise<string> {
     const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
     const body = JSON.stringify(await openingBody(procedures));

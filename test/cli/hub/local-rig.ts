@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
@@ -56,7 +56,6 @@ export function localRig() {
   };
   beforeEach(async () => {
     rig.root = await mkdtemp(join(tmpdir(), 'oncall-local-'));
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(join(rig.root, 'run'), { mode: 0o700 });
     rig.env = {
       PATH: process.env.PATH,
