@@ -3,7 +3,7 @@ import { backUp } from './backup.ts';
 import { commitTogether } from './commit.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { toEventLogError } from './faults.ts';
-import type { Asked, Reply, WorkerStart } from './messages.ts';
+import type { Asked, Fault, Reply, Request, Values, WorkerStart } from './messages.ts';
 import { Tables } from './tables.ts';
 
 /*
@@ -13,60 +13,43 @@ import { Tables } from './tables.ts';
  */
 
 type Append = Asked & { op: 'append' };
+type Question = Exclude<Request, { op: 'append' | 'backup' | 'close' }>;
 
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const db = openDatabase(path, lockTimeout);
   const tables = new Tables(db);
   let backups: Promise<unknown> = Promise.resolve();
 
-  const send = (...replies: Reply[]) => port.postMessage(replies);
-  const answer = (
-    id: number,
-    where: Record<string, string | number>,
-    work: () => Reply & { value: unknown },
-  ) => {
-    try {
-      send(work());
-    } catch (error) {
-      send(failure(id, error, where));
-    }
-  };
+  const send = (replies: readonly Reply[]) => port.postMessage(replies);
 
   const commit = (appends: readonly Append[]) => {
     const faults = commitTogether(db, tables, appends);
     send(
-      ...appends.map(({ id }, i): Reply => {
+      appends.map(({ id }, i) => {
         const fault = faults[i];
         return fault ? failure(id, fault, {}) : { id, value: null };
       }),
     );
   };
 
-  const one = (asked: Exclude<Asked, Append>) => {
+  const handle = (asked: Exclude<Asked, Append>) => {
     const { id } = asked;
-    if (asked.op === 'read') {
-      const { session, from } = asked;
-      answer(id, { session, seq: from }, () => ({ id, value: tables.chunk(session, from) }));
-    } else if (asked.op === 'answers') {
-      const { session } = asked;
-      answer(id, { session, seq: 0 }, () => ({ id, value: tables.answers(session) }));
-    } else if (asked.op === 'heads') {
-      answer(id, { path }, () => ({ id, value: tables.heads() }));
-    } else if (asked.op === 'backup') {
+    if (asked.op === 'backup') {
+      const where = { path: asked.path };
       backups = backups
         .then(() => backUp(db, asked.path))
         .then(
-          () => send({ id, value: null }),
-          (error: unknown) => send(failure(id, error, { path: asked.path })),
+          () => send([{ id, value: null }]),
+          (error: unknown) => send([failure(id, error, where)]),
         );
-    } else {
+    } else if (asked.op === 'close') {
       void backups.then(() => {
-        answer(id, { path }, () => {
-          closeDatabase(db);
-          return { id, value: null };
-        });
+        closeDatabase(db);
+        send([{ id, value: null }]);
         port.close();
       });
+    } else {
+      send([replyTo(id, placeOf(asked, path), () => answerFrom(tables, asked))]);
     }
   };
 
@@ -80,19 +63,39 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
       if (asked.op === 'append') appends.push(asked);
       else {
         flush();
-        one(asked);
+        handle(asked);
       }
     }
     flush();
   });
-  send({ id: 0, value: null });
+  send([{ id: 0, value: null }]);
+}
+
+function answerFrom(tables: Tables, question: Question): Values[Question['op']] {
+  if (question.op === 'read') return tables.chunk(question.session, question.from);
+  if (question.op === 'answers') return tables.answers(question.session);
+  return tables.heads();
+}
+
+/** What an error is said to be about. */
+function placeOf(question: Question, path: string): Fault['params'] {
+  if (question.op === 'read') return { session: question.session, seq: question.from };
+  return question.op === 'answers' ? { session: question.session, seq: 0 } : { path };
 }
 
 function* waiting(port: MessagePort): Generator<Asked> {
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) yield next.message;
 }
 
-function failure(id: number, error: unknown, where: Record<string, string | number>): Reply {
+function replyTo(id: number, where: Fault['params'], work: () => Values[keyof Values]): Reply {
+  try {
+    return { id, value: work() };
+  } catch (error) {
+    return failure(id, error, where);
+  }
+}
+
+function failure(id: number, error: unknown, where: Fault['params']): Reply {
   const { kind, params } = toEventLogError(error, where);
   return { id, fault: { kind, params } };
 }

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backUp } from '../../../src/adapters/sqlite-log/backup.ts';
+import { openDatabase } from '../../../src/adapters/sqlite-log/database.ts';
 import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
 import { Chain, sessionOf } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
@@ -15,7 +17,7 @@ describe('a backup', () => {
     const answer = { client: 'c', n: 1, refused: null, seq: 3_000 };
     await log.append('old', 0, batch(old.notes(3_000, 'x'.repeat(1_000)), [answer]));
     let taken = false;
-    const backup = log.backup(copy).then(() => {
+    const backup = log.backup(copy).finally(() => {
       taken = true;
     });
     let during = 0;
@@ -34,6 +36,20 @@ describe('a backup', () => {
     expect(await restored.answers('old')).toEqual([answer]);
     const kept = await readAll(restored, 'busy');
     expect(kept).toEqual(busy.events.slice(0, kept.length));
+    await restored.close();
+  });
+
+  it('STO-44 waits for a commit that is under way when it begins', async () => {
+    const path = newPath();
+    const db = openDatabase(path, 0);
+    db.exec("BEGIN IMMEDIATE; INSERT INTO answers VALUES ('s', 'c', 1, 0, NULL)");
+    const backup = backUp(db, `${path}.copy`);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    db.exec('COMMIT');
+    await backup;
+    db.close();
+    const restored = await openSqliteLog({ path: `${path}.copy` });
+    expect(await restored.answers('s')).toHaveLength(1);
     await restored.close();
   });
 
