@@ -31,7 +31,7 @@ interface Origin {
 interface Stream {
   readonly lines: Multiline<Origin>;
   /** A long line that the container runtime split, until its last piece comes. */
-  partial: { readonly origin: Origin; text: string } | null;
+  partial: { readonly origin: Origin; readonly text: string; readonly since: number } | null;
 }
 
 /** Interleaved pods or containers kept apart at once; one more and the one silent longest is completed. */
@@ -52,18 +52,19 @@ export class LineAssembler {
 
   /** When `flush` will have lines to give, epoch milliseconds; null when none waits. */
   get due(): number | null {
-    let due: number | null = null;
-    for (const { lines } of this.#streams.values()) {
-      if (lines.due !== null && (due === null || lines.due < due)) due = lines.due;
-    }
-    return due;
+    return earliest([...this.#streams.values()].map(({ lines }) => lines.due));
+  }
+
+  /** When the first of the lines that wait came, epoch milliseconds: everything before has been given. */
+  get since(): number | null {
+    return earliest([...this.#streams.values()].map(({ lines, partial }) => partial?.since ?? lines.since));
   }
 
   push(line: PhysicalLine, now: number): LogLine[] {
     const unwrapped = unwrap(line.text);
     const done: LogLine[] = [];
     const stream = this.#stream(unwrapped.stream, now, done);
-    const whole = this.#whole(stream, unwrapped, line);
+    const whole = this.#whole(stream, unwrapped, line, now);
     if (whole === null) return done;
     const { text, origin } = whole;
     if (origin.lost > 0 || isJson(text)) {
@@ -100,7 +101,7 @@ export class LineAssembler {
     return stream;
   }
 
-  #whole(stream: Stream, unwrapped: Unwrapped, line: PhysicalLine): Joined<Origin> | null {
+  #whole(stream: Stream, unwrapped: Unwrapped, line: PhysicalLine, now: number): Joined<Origin> | null {
     const { text, time, service, fields } = unwrapped;
     const origin = stream.partial?.origin ?? {
       id: line.id,
@@ -109,7 +110,7 @@ export class LineAssembler {
     };
     const whole = (stream.partial?.text ?? '') + text;
     if (unwrapped.partial && whole.length < PARTIAL_LIMIT) {
-      stream.partial = { origin, text: whole };
+      stream.partial = { origin, text: whole, since: stream.partial?.since ?? now };
       return null;
     }
     stream.partial = null;
@@ -128,6 +129,10 @@ export class LineAssembler {
       parseLine(text, { id, source, zone, now, mapping, lost }, around),
     );
   }
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  return times.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
 }
 
 /** A whole record on one line needs no waiting for what follows. */

@@ -12,7 +12,8 @@ type Reviver = (
   context?: { readonly source?: string },
 ) => unknown;
 
-const exact: Reviver = (_key, value, context) => {
+/** A reviver for JSON.parse: numbers that a double would round come out as their digits. */
+export const exactNumbers: Reviver = (_key, value, context) => {
   const source = context?.source;
   return typeof value === 'number' && source !== undefined && String(value) !== source ? source : value;
 };
@@ -28,7 +29,7 @@ export function isRecord(value: unknown): value is LogRecord {
 export function parseRecord(text: string): LogRecord | null {
   if (!/^\s*\{/.test(text)) return null;
   try {
-    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactNumbers) : JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
     return null;

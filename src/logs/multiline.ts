@@ -38,6 +38,8 @@ interface Pending<T> {
   readonly calm: boolean;
   bytes: number;
   mode: Mode;
+  /** When its first line came, and its last. */
+  readonly since: number;
   at: number;
 }
 
@@ -88,6 +90,11 @@ export class Multiline<T> {
     return this.#pending === null ? null : this.#pending.at + this.#limits.waitMs;
   }
 
+  /** When the first of what waits came, epoch milliseconds; null when nothing waits. */
+  get since(): number | null {
+    return this.#pending?.since ?? null;
+  }
+
   push(text: string, origin: T, now: number): Joined<T>[] {
     const pending = this.#pending;
     const mode = pending === null ? null : continued(pending, text);
@@ -110,6 +117,7 @@ export class Multiline<T> {
       calm: ['trace', 'debug', 'info'].includes(levelInText(text) ?? ''),
       bytes,
       mode: modeOf(text, mode ?? 'plain'),
+      since: now,
       at: now,
     };
     return done;

@@ -1,0 +1,24 @@
+import type { LogSource } from '../../ports/log-source.ts';
+import { History } from './history.ts';
+import { nodeFiles } from './node-files.ts';
+import { type FileSourceOptions, TUNING } from './options.ts';
+import { FileTail } from './tail.ts';
+
+/**
+ * A growing file as a log source: followed across rotation, truncation and absence, with scroll-back into its rotated
+ * files. Line ids are `<inode>-<hash of the first line>:<byte offset>`, the same after a rename and a restart.
+ * States: `refused` with `file-missing`, `file-is-directory`, `file-not-regular` or `file-unreadable`, `unreachable`
+ * with `file-failed`, each `{path, code}`; the source goes on trying.
+ */
+export function fileSource(options: FileSourceOptions): LogSource {
+  const files = options.files ?? nodeFiles;
+  const settings = { ...options, tuning: { ...TUNING, ...options.tuning } };
+  const history = new History(files, options.path, settings, () => options.time.now());
+  return {
+    name: options.name,
+    guests: options.guests,
+    open: (window, sink, signal) => new FileTail(files, settings, window, sink, signal).run(),
+    before: (before, limit) => history.before(before, limit),
+    context: (id, before, after) => history.context(id, before, after),
+  };
+}

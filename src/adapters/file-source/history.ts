@@ -1,0 +1,98 @@
+import type { RawLine } from '../../ports/log-source.ts';
+import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
+import type { FollowerOptions } from './follower.ts';
+import { generationOf, type LineId, parseLineId } from './generation.ts';
+import { offsetOfTime } from './line-times.ts';
+import { linesAfter, linesBefore } from './read-back.ts';
+import { rotatedFiles } from './rotated.ts';
+
+interface Place {
+  readonly file: OpenedFile;
+  readonly generation: string;
+  readonly size: number;
+}
+
+/** Reads what was written before: the path and its rotated files as one log, newest file first. */
+export class History {
+  readonly #files: FileSystem;
+  readonly #path: string;
+  readonly #options: FollowerOptions;
+  readonly #now: () => number;
+
+  constructor(files: FileSystem, path: string, options: FollowerOptions, now: () => number) {
+    this.#files = files;
+    this.#path = path;
+    this.#options = options;
+    this.#now = now;
+  }
+
+  /** Older lines than a line id or an ISO time, newest last; empty when there are none or the id is not of here. */
+  async before(before: string, limit: number): Promise<RawLine[]> {
+    const id = parseLineId(before);
+    const instant = Date.parse(before);
+    if (limit < 1 || (id === null && Number.isNaN(instant))) return [];
+    return this.#withPlaces(async (places) => {
+      const from = id === null ? 0 : indexOf(places, id);
+      if (from === -1) return [];
+      const lines: RawLine[] = [];
+      for (let i = from; i < places.length && lines.length < limit; i += 1) {
+        const place = places[i] as Place;
+        const end = await this.#end(place, i === from ? id : null, instant);
+        lines.unshift(...(await this.#before(place, end, limit - lines.length)));
+      }
+      return lines;
+    });
+  }
+
+  /** Lines around the one with this id, it included, oldest first; empty when it is not found. */
+  async context(id: string, before: number, after: number): Promise<RawLine[]> {
+    const line = parseLineId(id);
+    if (line === null) return [];
+    return this.#withPlaces(async (places) => {
+      const place = places[indexOf(places, line)];
+      if (place === undefined || line.offset >= place.size) return [];
+      const { file, generation } = place;
+      const later = await linesAfter(file, generation, line.offset, after + 1, this.#options, this.#now());
+      if (later.length === 0) return [];
+      const older = before < 1 ? [] : await this.before(id, before);
+      return [...older, ...later.map((one, i) => (i === 0 ? { ...one, id } : one))];
+    });
+  }
+
+  async #end(place: Place, id: LineId | null, instant: number): Promise<number> {
+    if (id !== null) return Math.min(id.offset, place.size);
+    if (Number.isNaN(instant)) return place.size;
+    return offsetOfTime(place.file, place.size, instant, this.#options, this.#now());
+  }
+
+  #before({ file, generation }: Place, end: number, limit: number): Promise<RawLine[]> {
+    return linesBefore(file, generation, end, limit, this.#options, this.#now());
+  }
+
+  /** Opens the path and its rotated files for one reading; what cannot be read counts as not there. */
+  async #withPlaces<T>(read: (places: readonly Place[]) => Promise<T[]>): Promise<T[]> {
+    const places: Place[] = [];
+    try {
+      const rotated = await rotatedFiles(this.#files, this.#path);
+      for (const path of [this.#path, ...rotated.map((one) => one.path)]) {
+        const file = await this.#files.open(path).catch(() => null);
+        if (file === null) continue;
+        const { size } = await file.facts();
+        places.push({ file, generation: await generationOf(file), size });
+      }
+      return await read(places);
+    } catch (error) {
+      if (error instanceof FileTrouble) return [];
+      throw error;
+    } finally {
+      await Promise.all(places.map(({ file }) => file.close().catch(() => {})));
+    }
+  }
+}
+
+/** The file an id is of: the same inode and first line, or a copy with the same first line that is long enough. */
+function indexOf(places: readonly Place[], id: LineId): number {
+  const exact = places.findIndex((place) => place.generation === id.generation);
+  if (exact !== -1) return exact;
+  return places.findIndex((place) => place.generation.endsWith(`-${id.hash}`) && place.size >= id.offset);
+}

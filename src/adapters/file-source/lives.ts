@@ -1,0 +1,186 @@
+import type { SourceWindow } from '../../ports/log-source.ts';
+import { findCopy, missedFiles, rotatedKeys } from './copies.ts';
+import type { Delivery } from './delivery.ts';
+import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
+import { Follower } from './follower.ts';
+import type { Settings } from './options.ts';
+import { startAtEnd, startAtTime } from './start.ts';
+
+/**
+ * The files that one path has named and that are still read: a list of followers, oldest first. `look` brings it up to
+ * date with the disk:
+ *
+ * ```
+ *   same file ────► intact? ── no ─► truncated: read the copy to its end if there is one, else tell a gap; start anew
+ *   another file ─► read the old one to its end, then files missed in between, then the new one
+ *   none ─────────► go on with the old one until it is still; say so after a while
+ * ```
+ *
+ * Invariants: lines come in the order they were written; all but the last follower belong to files that the path no
+ * longer names (`patience` set); every byte is read once, or a gap is told.
+ */
+export class Lives {
+  readonly #files: FileSystem;
+  readonly #settings: Settings;
+  readonly #window: SourceWindow;
+  readonly #out: Delivery;
+  readonly #taken = new Set<string>();
+  #followers: Follower[] = [];
+  /** One that could not be read any more, or whose path names nothing now; it goes on where it was if it comes back. */
+  #parked: Follower | null = null;
+  /** What appears at the path is new from its first byte. */
+  #fresh = false;
+  #missingSince: number | null = null;
+  #rotatedBefore: ReadonlySet<string> = new Set();
+
+  constructor(files: FileSystem, settings: Settings, window: SourceWindow, out: Delivery) {
+    this.#files = files;
+    this.#settings = settings;
+    this.#window = window;
+    this.#out = out;
+  }
+
+  /** Oldest first. */
+  get all(): readonly Follower[] {
+    return this.#followers;
+  }
+
+  /** The follower of the file that the path names, as far as we know. */
+  get current(): Follower | null {
+    const last = this.#followers.at(-1);
+    return last === undefined || last.patience !== null ? null : last;
+  }
+
+  /** The path was there when we last looked. */
+  get isPresent(): boolean {
+    return this.#missingSince === null && this.current !== null;
+  }
+
+  /** Rejects with `FileTrouble` when the disk fails, not when the path names no file of ours: that is said. */
+  async look(): Promise<void> {
+    try {
+      const { key } = await this.#files.facts(this.#settings.path);
+      const current = this.current;
+      if (current === null || current.key !== key) await this.#openNext(current);
+      else await this.#checkTruncation(current);
+      this.#missingSince = null;
+    } catch (error) {
+      if (!(error instanceof FileTrouble) || error.kind === 'file-failed') throw error;
+      this.#absent(error);
+    }
+  }
+
+  /** Lets a file go that the path no longer names and that has been still for long enough, or that `failed`. */
+  async remove(follower: Follower, failed: boolean): Promise<void> {
+    const isLast = follower === this.#followers.at(-1);
+    this.#followers = this.#followers.filter((other) => other !== follower);
+    if (isLast) this.#parked = follower;
+    await closeQuietly(follower.file);
+    if (failed && !isLast) await this.#out.gap();
+  }
+
+  async close(): Promise<void> {
+    for (const { file } of this.#followers) await closeQuietly(file);
+    this.#followers = [];
+  }
+
+  get #now(): number {
+    return this.#settings.time.now();
+  }
+
+  #absent({ kind, path, code }: FileTrouble): void {
+    if (kind === 'file-missing') this.#fresh = true;
+    const current = this.current;
+    if (current !== null) {
+      this.#missingSince ??= this.#now;
+      if (this.#now - this.#missingSince < this.#settings.tuning.missingMs) return;
+      this.#retire(current);
+    }
+    this.#out.say('refused', { reason: { kind, params: { path, code } } });
+  }
+
+  #retire(follower: Follower): void {
+    follower.patience = this.#settings.tuning.rotatedMs;
+    follower.changedAt = Math.max(follower.changedAt, this.#now);
+  }
+
+  async #openNext(previous: Follower | null): Promise<void> {
+    const { path } = this.#settings;
+    const file = await this.#files.open(path);
+    const { key } = await file.facts();
+    const rotatedBefore = this.#rotatedBefore;
+    this.#rotatedBefore = await rotatedKeys(this.#files, path);
+    const parked = this.#parked;
+    this.#parked = null;
+    const known = parked?.key === key ? parked : this.#followers.find((follower) => follower.key === key);
+    if (previous !== null) this.#retire(previous);
+    if (known !== undefined) return this.#takeUp(known, file);
+    if (parked !== null && !parked.finished) {
+      await this.#out.lines(await parked.finish(this.#now));
+      await this.#out.gap();
+    }
+    if (previous === null && !this.#fresh) return this.#start(file);
+    if (previous !== null) {
+      const followed = new Set([key, ...this.#followers.map((follower) => follower.key)]);
+      const missed = await missedFiles(this.#files, path, previous, rotatedBefore, followed);
+      for (const one of missed) this.#retire(await this.#follow(one.file, one.key, 0));
+    }
+    await this.#follow(file, key, 0);
+  }
+
+  /** A file that was followed before is back at the path: it goes on where it was. */
+  async #takeUp(follower: Follower, file: OpenedFile): Promise<void> {
+    await closeQuietly(follower.file);
+    follower.file = file;
+    follower.patience = null;
+    this.#followers = [...this.#followers.filter((other) => other !== follower), follower];
+    await this.#checkTruncation(follower);
+  }
+
+  async #follow(file: OpenedFile, key: string, position: number): Promise<Follower> {
+    const follower = new Follower(file, key, position, this.#now, this.#settings, this.#taken);
+    this.#followers.push(follower);
+    await follower.prime();
+    return follower;
+  }
+
+  async #start(file: OpenedFile): Promise<void> {
+    const instant = Date.parse(this.#window.since ?? '');
+    const begin = Number.isNaN(instant)
+      ? startAtEnd(file)
+      : startAtTime(this.#files, this.#settings, file, instant, this.#now);
+    const { points, shortened } = await begin.catch(async (error) => {
+      await closeQuietly(file);
+      throw error;
+    });
+    this.#fresh = true;
+    if (!Number.isNaN(instant)) this.#out.skipBefore(instant);
+    if (shortened) await this.#out.gap(new Date(instant).toISOString());
+    for (const [i, point] of points.entries()) {
+      const follower = await this.#follow(point.file, point.key, point.position);
+      if (i < points.length - 1) this.#retire(follower);
+    }
+  }
+
+  async #checkTruncation(current: Follower): Promise<void> {
+    const { unread, finished, file, key } = current;
+    const state = await current.intact();
+    if (state === 'yes') return;
+    const copy = await findCopy(this.#files, this.#settings.path, current);
+    this.#followers = this.#followers.filter((follower) => follower !== current);
+    if (copy !== null) {
+      current.file = copy;
+      current.patience = 0;
+      this.#followers.push(current);
+    } else {
+      await this.#out.lines(await current.finish(this.#now));
+      if (unread > 0 || (state === 'rewritten' && !finished)) await this.#out.gap();
+    }
+    await this.#follow(file, key, 0);
+  }
+}
+
+async function closeQuietly(file: OpenedFile): Promise<void> {
+  // A file that cannot be read often cannot be closed either; nothing depends on it.
+  await file.close().catch(() => {});
+}

@@ -1,0 +1,45 @@
+import type { FieldOverrides } from '../../logs/detect.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { FileSystem } from './file-system.ts';
+
+export interface FileSourceOptions {
+  /** Path of the file, `~` already expanded. */
+  readonly path: string;
+  readonly name: string;
+  readonly guests: boolean;
+  /** IANA zone of times written without an offset; UTC when absent. */
+  readonly zone?: string;
+  /** Fields to try first in JSON lines. */
+  readonly fields?: FieldOverrides;
+  readonly time: Time;
+  /** The disk; the real one when absent. */
+  readonly files?: FileSystem;
+  readonly tuning?: Partial<Tuning>;
+}
+
+export interface Tuning {
+  /** Milliseconds between looks at the file where no watch reports changes (network disks, containers). */
+  readonly pollMs: number;
+  /** How long an unfinished last line must stay as it is before it is shown. */
+  readonly stillMs: number;
+  /** How long a rotated file must stay as it is before it is let go: its writer may not have reopened yet. */
+  readonly rotatedMs: number;
+  /** How long the path may be missing before it is said: a rotation renames first and creates next. */
+  readonly missingMs: number;
+  /** Most bytes read back for `since`. */
+  readonly sinceBytes: number;
+  /** Most bytes read for one scroll back. */
+  readonly backBytes: number;
+}
+
+/** The options with everything filled in. */
+export type Settings = FileSourceOptions & { readonly tuning: Tuning };
+
+export const TUNING: Tuning = {
+  pollMs: 250,
+  stillMs: 500,
+  rotatedMs: 10_000,
+  missingMs: 2_000,
+  sinceBytes: 32 * 1024 * 1024,
+  backBytes: 16 * 1024 * 1024,
+};

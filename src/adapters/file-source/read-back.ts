@@ -1,0 +1,73 @@
+import { LineAssembler } from '../../logs/assemble.ts';
+import { detectFields } from '../../logs/detect.ts';
+import type { LogLine } from '../../logs/line.ts';
+import { isContinuation } from '../../logs/multiline.ts';
+import type { OpenedFile } from './file-system.ts';
+import type { FollowerOptions } from './follower.ts';
+import { lineStartAfter, linesFrom } from './line-times.ts';
+
+/** A first guess at what the lines asked for take; more is read when it was too little. */
+const BYTES_A_LINE = 256;
+const LEAST = 64 * 1024;
+
+/** Everything between two line starts, joined and parsed; without the tail of a trace that began before. */
+async function linesBetween(
+  file: OpenedFile,
+  generation: string,
+  from: number,
+  to: number,
+  options: FollowerOptions,
+  now: number,
+): Promise<LogLine[]> {
+  const assembler = new LineAssembler({
+    source: options.name,
+    zone: options.zone ?? 'UTC',
+    mapping: detectFields([], options.fields),
+  });
+  const lines: LogLine[] = [];
+  let orphans = from > 0;
+  for await (const { offset, text, lost } of linesFrom(file, from, to)) {
+    orphans &&= isContinuation(text);
+    if (!orphans) lines.push(...assembler.push({ id: `${generation}:${offset}`, text, lost }, now));
+  }
+  return [...lines, ...assembler.close(now)];
+}
+
+/**
+ * Up to `limit` lines that end before the line start `end`, oldest first. Reads further and further back until it has
+ * them, reaches the file's start, or has read `backBytes`.
+ */
+export async function linesBefore(
+  file: OpenedFile,
+  generation: string,
+  end: number,
+  limit: number,
+  options: FollowerOptions,
+  now: number,
+): Promise<LogLine[]> {
+  for (let bytes = Math.max(LEAST, limit * BYTES_A_LINE); ; bytes *= 4) {
+    const most = Math.min(bytes, options.tuning.backBytes);
+    const from = end <= most ? 0 : await lineStartAfter(file, end - most, end);
+    const lines = await linesBetween(file, generation, from, end, options, now);
+    if (lines.length >= limit || from === 0 || most < bytes) return lines.slice(-limit);
+  }
+}
+
+/** Up to `limit` lines from the line start `start` on, oldest first. */
+export async function linesAfter(
+  file: OpenedFile,
+  generation: string,
+  start: number,
+  limit: number,
+  options: FollowerOptions,
+  now: number,
+): Promise<LogLine[]> {
+  const { size } = await file.facts();
+  for (let bytes = Math.max(LEAST, limit * BYTES_A_LINE); ; bytes *= 4) {
+    const most = Math.min(bytes, options.tuning.backBytes);
+    const to = size - start <= most ? size : await lineStartAfter(file, start + most, size);
+    const lines = await linesBetween(file, generation, start, to, options, now);
+    // The last one may go on beyond what was read.
+    if (lines.length > limit || to === size || most < bytes) return lines.slice(0, limit);
+  }
+}

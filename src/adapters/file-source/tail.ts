@@ -1,0 +1,112 @@
+import type { SourceSink, SourceWindow } from '../../ports/log-source.ts';
+import { Delivery } from './delivery.ts';
+import { type FileSystem, FileTrouble } from './file-system.ts';
+import type { Follower } from './follower.ts';
+import { Lives } from './lives.ts';
+import type { Settings } from './options.ts';
+import { Waker } from './waker.ts';
+
+/** With more than this unread the source says that it is behind. */
+const BEHIND = 1024 * 1024;
+
+/** Follows one path for one opening: looks, reads all there is, sleeps until something may have changed. */
+export class FileTail {
+  readonly #files: FileSystem;
+  readonly #settings: Settings;
+  readonly #signal: AbortSignal;
+  readonly #out: Delivery;
+  readonly #waker: Waker;
+  readonly #lives: Lives;
+
+  constructor(
+    files: FileSystem,
+    settings: Settings,
+    window: SourceWindow,
+    sink: SourceSink,
+    signal: AbortSignal,
+  ) {
+    this.#files = files;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#out = new Delivery(sink, signal, settings.time);
+    this.#waker = new Waker(settings.time);
+    this.#lives = new Lives(files, settings, window, this.#out);
+  }
+
+  async run(): Promise<void> {
+    const unwatch = this.#files.watch(this.#settings.path, () => this.#waker.changed());
+    const end = () => this.#waker.end();
+    this.#signal.addEventListener('abort', end);
+    this.#out.say('starting');
+    try {
+      while (!this.#signal.aborted) {
+        await this.#turn();
+        await this.#waker.sleep(this.#pause());
+      }
+    } finally {
+      this.#signal.removeEventListener('abort', end);
+      unwatch();
+      await this.#lives.close();
+      this.#out.say('ended');
+    }
+  }
+
+  get #now(): number {
+    return this.#settings.time.now();
+  }
+
+  #pause(): number {
+    const dues = this.#lives.all.map(({ due }) => due).filter((due) => due !== null);
+    return Math.max(1, Math.min(this.#settings.tuning.pollMs, ...dues.map((due) => due - this.#now)));
+  }
+
+  async #turn(): Promise<void> {
+    // Taken before reading: what is written meanwhile belongs to the next turn.
+    const lookedAt = this.#now;
+    try {
+      await this.#lives.look();
+    } catch (error) {
+      return this.#failed(error, this.#lives.current);
+    }
+    for (const follower of this.#lives.all.slice()) {
+      try {
+        await this.#drain(follower);
+      } catch (error) {
+        return this.#failed(error, follower);
+      }
+    }
+    if (this.#lives.isPresent && !this.#signal.aborted) this.#sayLive(lookedAt);
+  }
+
+  /** Reads to the end; a file that the path no longer names is let go once it has been still for long enough. */
+  async #drain(follower: Follower): Promise<void> {
+    for (;;) {
+      if (this.#signal.aborted) return;
+      if (follower.unread > BEHIND) this.#out.say('behind');
+      const lines = await follower.next(this.#now);
+      if (lines === null) break;
+      await this.#out.lines(lines);
+    }
+    await this.#out.lines(await follower.settle(this.#now));
+    if (follower.patience === null || this.#now - follower.changedAt < follower.patience) return;
+    await this.#out.lines(await follower.finish(this.#now));
+    await this.#lives.remove(follower, false);
+  }
+
+  /** Complete up to the look, but for lines that still wait for their end or their trace. */
+  #sayLive(lookedAt: number): void {
+    this.#out.skipBefore(null);
+    const waiting = this.#lives.all.map(({ waitingSince }) => waitingSince).filter((since) => since !== null);
+    const completeTo = Math.min(lookedAt, ...waiting.map((since) => since - 1));
+    this.#out.say('live', { completeTo: new Date(completeTo).toISOString() });
+  }
+
+  /** Trouble outside is told and tried again; a mistake of ours goes up. */
+  async #failed(error: unknown, follower: Follower | null): Promise<void> {
+    if (!(error instanceof FileTrouble)) throw error;
+    const { path, code, kind } = error;
+    const retryAt = new Date(this.#now + this.#settings.tuning.pollMs).toISOString();
+    this.#out.say('unreachable', { reason: { kind, params: { path, code } }, retryAt });
+    if (follower !== null) await this.#lives.remove(follower, true);
+  }
+}

@@ -1,0 +1,81 @@
+import { bucketOf, type Span } from './span.ts';
+
+/**
+ * Which documents were shown, by key and by time, so that none is shown twice and counts of the index tell whether
+ * one is missing. Remembers as far back as documents may come late; the caller decides when to forget.
+ */
+export class Shown {
+  /** Width of a bucket, milliseconds. */
+  readonly width: number;
+  /** Bucket of each key, in order of arrival. */
+  readonly #buckets = new Map<string, number>();
+  /** How many documents the index should hold in each bucket, as far as is known here. */
+  readonly #expected = new Map<number, number>();
+
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  /** Documents remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** True when the document was not shown before. One that was updated to another time moves, and is not new. */
+  note(key: string, time: number): boolean {
+    const bucket = bucketOf(time, this.width);
+    const known = this.#buckets.get(key);
+    if (known === bucket) return false;
+    if (known !== undefined) this.#add(known, -1);
+    this.#buckets.set(key, bucket);
+    this.#add(bucket, 1);
+    return known === undefined;
+  }
+
+  /** Documents expected within a span whose ends are those of buckets. */
+  expected(span: Span): ReadonlyMap<number, number> {
+    return new Map([...this.#expected].filter(([bucket]) => bucket >= span.from && bucket < span.to));
+  }
+
+  /** Takes what the index itself counted, at a moment when everything counted was noted: deletions are so forgiven. */
+  settle(spans: readonly Span[], counts: ReadonlyMap<number, number>): void {
+    for (const { from, to } of spans) {
+      for (let bucket = bucketOf(from, this.width); bucket < to; bucket += this.width) {
+        const count = counts.get(bucket) ?? 0;
+        if (count === 0) this.#expected.delete(bucket);
+        else this.#expected.set(bucket, count);
+      }
+    }
+  }
+
+  /** Forgets documents of times before an instant; some that came after newer ones are kept a while longer. */
+  forgetBefore(time: number): void {
+    for (const [key, bucket] of this.#buckets) {
+      if (bucket + this.width > time) break;
+      this.#buckets.delete(key);
+    }
+    for (const bucket of this.#expected.keys()) {
+      if (bucket + this.width <= time) this.#expected.delete(bucket);
+    }
+  }
+
+  /** From which time on no more than `most` documents are known. */
+  boundOf(most: number): number {
+    let known = this.#buckets.size;
+    let bound = Number.NEGATIVE_INFINITY;
+    if (known <= most) return bound;
+    const counts = [...this.#expected].sort(([a], [b]) => a - b);
+    for (const [bucket, count] of counts) {
+      if (known <= most) break;
+      known -= count;
+      bound = bucket + this.width;
+    }
+    return bound;
+  }
+
+  #add(bucket: number, by: number): void {
+    const count = (this.#expected.get(bucket) ?? 0) + by;
+    if (count > 0) this.#expected.set(bucket, count);
+    else this.#expected.delete(bucket);
+  }
+}

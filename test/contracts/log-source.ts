@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  LogSource,
+  RawLine,
+  SourceBatch,
+  SourceStatus,
+  SourceWindow,
+} from '../../src/ports/log-source.ts';
+
+/** One line as the outside system is to hold it; seconds after a fixed moment. */
+export interface Written {
+  readonly second: number;
+  readonly message: string;
+}
+
+/** A real place that lines are written to, and the time in which its source lives. */
+export interface LogSourceRig {
+  /** A new source over the place. */
+  source(): LogSource;
+  /** ISO time of a second, as `write` uses it. */
+  at(second: number): string;
+  write(lines: readonly Written[]): Promise<void>;
+  /** Lets time pass until the condition holds; fails when it never does. */
+  until(what: string, condition: () => boolean): Promise<void>;
+  /** Lets so much pass that whatever is on its way has come. */
+  rest(): Promise<void>;
+  /** Makes the place unreachable, and reachable again. */
+  hide(): Promise<void>;
+  show(): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** Everything an opened source has said. */
+export class Heard {
+  readonly lines: RawLine[] = [];
+  readonly gaps: NonNullable<SourceBatch['gap']>[] = [];
+  readonly statuses: SourceStatus[] = [];
+  readonly done: Promise<void>;
+  /** Set to hold the source back: its next batch is taken when this resolves. */
+  hold: Promise<void> | null = null;
+  taking = 0;
+  mostTaking = 0;
+  readonly #abort = new AbortController();
+
+  constructor(source: LogSource, window: SourceWindow = {}) {
+    const sink = {
+      onLines: async ({ lines, gap }: SourceBatch) => {
+        this.taking += 1;
+        this.mostTaking = Math.max(this.mostTaking, this.taking);
+        if (gap !== undefined) this.gaps.push(gap);
+        this.lines.push(...lines);
+        await this.hold;
+        this.taking -= 1;
+      },
+      onStatus: (status: SourceStatus) => {
+        this.statuses.push(status);
+      },
+    };
+    this.done = source.open(window, sink, this.#abort.signal);
+  }
+
+  get messages(): readonly string[] {
+    return this.lines.map((line) => line.message);
+  }
+
+  get state(): SourceStatus['state'] | undefined {
+    return this.statuses.at(-1)?.state;
+  }
+
+  async end(): Promise<void> {
+    this.#abort.abort();
+    await this.done;
+  }
+}
+
+const numbered = (from: number, to: number): Written[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => ({ second: from + i, message: `line ${from + i}` }));
+const messages = (from: number, to: number) => numbered(from, to).map(({ message }) => message);
+
+/** What every log source promises; run it over each adapter. */
+export function logSourceContract(name: string, makeRig: () => Promise<LogSourceRig>): void {
+  describe(`${name} as a log source`, () => {
+    let rig: LogSourceRig;
+    const heard: Heard[] = [];
+
+    beforeEach(async () => {
+      rig = await makeRig();
+    });
+    afterEach(async () => {
+      for (const one of heard.splice(0)) await one.end();
+      await rig.clear();
+    });
+
+    function open(source: LogSource, window?: SourceWindow): Heard {
+      const one = new Heard(source, window);
+      heard.push(one);
+      return one;
+    }
+    async function live(window?: SourceWindow): Promise<Heard> {
+      const one = open(rig.source(), window);
+      await rig.until('live', () => one.state === 'live');
+      return one;
+    }
+
+    it('LOG-140 gives what is written from now on, each line once, in order', async () => {
+      await rig.write(numbered(1, 3));
+      const tail = await live();
+      await rig.write(numbered(4, 5));
+      await rig.write(numbered(6, 9));
+      await rig.until('six lines', () => tail.lines.length >= 6);
+      await rig.rest();
+      expect(tail.messages).toEqual(messages(4, 9));
+      expect(tail.lines.map((line) => Date.parse(line.time as string))).toEqual(
+        numbered(4, 9).map(({ second }) => Date.parse(rig.at(second))),
+      );
+      expect(tail.gaps).toEqual([]);
+    });
+
+    it('LOG-140 names its source on every line, and gives each an id of its own', async () => {
+      const tail = await live();
+      await rig.write(numbered(1, 20));
+      await rig.until('all', () => tail.lines.length >= 20);
+      expect(new Set(tail.lines.map((line) => line.id)).size).toBe(20);
+      expect(new Set(tail.lines.map((line) => line.source))).toEqual(new Set([rig.source().name]));
+    });
+
+    it('LOG-141 begins at `since`, oldest first, and goes on live', async () => {
+      await rig.write(numbered(1, 10));
+      const tail = await live({ since: rig.at(8) });
+      await rig.write(numbered(11, 12));
+      await rig.until('five lines', () => tail.lines.length >= 5);
+      await rig.rest();
+      expect(tail.messages).toEqual(messages(8, 12));
+    });
+
+    it('LOG-142 gives the next batch only when the last was taken', async () => {
+      const tail = await live();
+      let release = () => {};
+      tail.hold = new Promise((resolve) => {
+        release = resolve;
+      });
+      await rig.write(numbered(1, 3));
+      await rig.until('the first batch', () => tail.taking === 1);
+      await rig.write(numbered(4, 9));
+      await rig.rest();
+      const held = tail.lines.length;
+      expect(held).toBeLessThan(9);
+      tail.hold = null;
+      release();
+      await rig.until('the rest', () => tail.lines.length === 9);
+      expect(tail.messages).toEqual(messages(1, 9));
+      expect(tail.mostTaking).toBe(1);
+    });
+
+    it('LOG-143 ends at once when it is to, even while the sink is busy, and says so last', async () => {
+      const tail = await live();
+      tail.hold = new Promise(() => {});
+      await rig.write(numbered(1, 3));
+      await rig.until('the first batch', () => tail.taking === 1);
+      await tail.end();
+      expect(tail.state).toBe('ended');
+      const said = tail.statuses.length;
+      await rig.write(numbered(4, 5));
+      await rig.rest();
+      expect(tail.lines.length).toBeLessThanOrEqual(3);
+      expect(tail.statuses.length).toBe(said);
+    });
+
+    it('LOG-144 tells trouble outside, goes on trying, and loses nothing when it is over', async () => {
+      const tail = await live();
+      await rig.write(numbered(1, 2));
+      await rig.until('two lines', () => tail.lines.length === 2);
+      await rig.hide();
+      await rig.until('trouble', () => tail.state === 'unreachable' || tail.state === 'refused');
+      expect(tail.statuses.at(-1)?.reason?.kind).toMatch(/^[a-z-]+$/);
+      await rig.show();
+      await rig.write(numbered(3, 4));
+      await rig.until('four lines', () => tail.lines.length === 4);
+      await rig.until('live again', () => tail.state === 'live');
+      expect(tail.messages).toEqual(messages(1, 4));
+    });
+
+    it('LOG-144 may be opened while the place is not there yet', async () => {
+      await rig.hide();
+      const tail = open(rig.source());
+      await rig.until('trouble', () => tail.state === 'unreachable' || tail.state === 'refused');
+      await rig.show();
+      await rig.until('live', () => tail.state === 'live');
+      await rig.write(numbered(1, 1));
+      await rig.until('a line', () => tail.messages.includes('line 1'));
+    });
+
+    it('LOG-145 reads older lines before an id or a time, newest last, as many as asked for', async () => {
+      await rig.write(numbered(1, 10));
+      const tail = await live({ since: rig.at(1) });
+      await rig.until('all', () => tail.lines.length === 10);
+      const source = rig.source();
+      const read = async (before: string, limit: number) =>
+        (await source.before?.(before, limit))?.map((line) => line.message);
+      expect(await read(tail.lines[6]?.id as string, 3)).toEqual(messages(4, 6));
+      expect(await read(rig.at(3), 50)).toEqual(messages(1, 2));
+      expect(await read(tail.lines[0]?.id as string, 5)).toEqual([]);
+      expect(await read(rig.at(1), 5)).toEqual([]);
+      expect(await read('nothing:like an id', 5)).toEqual([]);
+    });
+
+    it('LOG-145 gives a line read back the id it has in the tail', async () => {
+      await rig.write(numbered(1, 5));
+      const tail = await live({ since: rig.at(1) });
+      await rig.until('all', () => tail.lines.length === 5);
+      const back = await rig.source().before?.(tail.lines[4]?.id as string, 10);
+      expect(back).toEqual(tail.lines.slice(0, 4));
+    });
+
+    it('LOG-146 reads the lines around one, it included', async () => {
+      await rig.write(numbered(1, 10));
+      const tail = await live({ since: rig.at(1) });
+      await rig.until('all', () => tail.lines.length === 10);
+      const around = await rig.source().context?.(tail.lines[4]?.id as string, 2, 3);
+      expect(around).toEqual(tail.lines.slice(2, 8));
+      expect(await rig.source().context?.('nothing:like an id', 2, 3)).toEqual([]);
+    });
+
+    it('LOG-147 says up to when nothing is missing, and that moves on', async () => {
+      const tail = await live();
+      const completeTo = () => tail.statuses.findLast(({ state }) => state === 'live')?.completeTo ?? '';
+      const first = completeTo();
+      expect(Number.isNaN(Date.parse(first))).toBe(false);
+      await rig.until('it moves', () => completeTo() > first);
+    });
+
+    it('LOG-148 can be read twice at the same time, with the same ids', async () => {
+      const [one, other] = [await live(), await live()];
+      await rig.write(numbered(1, 4));
+      await rig.until('both', () => one.lines.length === 4 && other.lines.length === 4);
+      expect(one.lines).toEqual(other.lines);
+    });
+  });
+}
