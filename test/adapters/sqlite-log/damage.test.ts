@@ -101,7 +101,15 @@ const edits: Edit[] = [
 ];
 
 describe('a log that someone changed', () => {
-  beforeEach(() => writeLog(COUNT));
+  let whole: Buffer;
+  beforeEach(async () => {
+    if (whole === undefined) {
+      await writeLog(COUNT);
+      whole = readFileSync(path);
+    }
+    path = newPath();
+    writeFileSync(path, whole);
+  });
 
   const cases = edits.flatMap((one) =>
     Array.from({ length: one.last ?? COUNT }, (_, i) => ({ ...one, seq: i + 1 })),
