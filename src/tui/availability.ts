@@ -118,12 +118,13 @@ const requestable: Availability = both(outside, (_, w) =>
 export const openIncidents = ({ session }: World): readonly Incident[] =>
   session.incidents.filter((incident) => incident.status !== 'resolved');
 
-export const acknowledge: Availability = both(requestable, (_, w) => {
+export const resolve: Availability = both(requestable, (_, w) => {
   if (w.session.incidents.length === 0) return no('why.no-incident');
-  const [open] = openIncidents(w);
-  return open === undefined ? no('why.all-resolved') : true;
+  return openIncidents(w).length === 0 ? no('why.all-resolved') : true;
 });
-export const resolve: Availability = acknowledge;
+export const acknowledge: Availability = both(resolve, (_, w) =>
+  openIncidents(w).some((incident) => incident.status === 'triggered') ? true : no('why.all-acknowledged'),
+);
 export const page: Availability = both(outside, (_, w) =>
   w.session.kind === 'drill'
     ? no('refusal.not-allowed.drill')

@@ -42,4 +42,5 @@ export const replaceTop = (state: ScreenState, dialog: Dialog): ScreenState => (
 });
 
 /** Own scrolling and selecting ends following; `f` returns to it. */
-export const peel = (state: ScreenState): ScreenState => (state.follow ? { ...state, follow: false } : state);
+export const peel = (state: ScreenState): ScreenState =>
+  state.follow || state.movedAt !== 0 ? { ...state, follow: false, movedAt: 0 } : state;

@@ -15,6 +15,8 @@ export interface RunnerOptions {
   readonly host: TuiHost;
   readonly terminal: Terminal;
   readonly logs: LogModel;
+  /** Older lines have come. */
+  refresh(): void;
   bell(): boolean;
   around(): Surroundings;
   readonly change: Apply;
@@ -48,7 +50,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     try {
       const { added, more } = await client.older(place);
       if (!more) options.logs.noMore();
-      if (added > 0) options.logs.refresh();
+      if (added > 0) options.refresh();
       change((state, around) => cameBefore(state, around, added));
     } catch {
       change((state, around) => cameBefore(state, around, null));

@@ -40,7 +40,7 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
     filters: anchors.filters,
     search: state.prompt?.prompt === 'search' ? state.logs.search : (anchors.search ?? ''),
   };
-  const moved = step !== state.step || anchors.note !== state.note;
+  const moved = step !== (selectedStep(state, world)?.id ?? null) || anchors.note !== state.note;
   return {
     ...state,
     step,

@@ -6,11 +6,12 @@ import { noteEditorLines, promptLines } from './lines/editor-lines.ts';
 import { footerLine, messageLine } from './lines/footer-lines.ts';
 import { glyphs } from './lines/glyphs.ts';
 import { headerLines } from './lines/header-lines.ts';
-import { type Line, line, paint, styled } from './lines/line.ts';
+import { type Line, line, paint } from './lines/line.ts';
 import { logContent } from './lines/log-lines.ts';
 import { noteContent } from './lines/note-lines.ts';
 import { type Look, type PaneContent, paneRows } from './lines/pane-frame.ts';
 import { peopleContent } from './lines/people-lines.ts';
+import { prose } from './lines/text/prose.ts';
 import { topDialog } from './scope.ts';
 import type { ScreenState } from './screen-state.ts';
 import { word } from './words.ts';
@@ -93,7 +94,7 @@ function paneBlock(pane: Pane, rect: PaneRect, state: ScreenState, world: World,
 function tooSmall({ layout, lang }: World, colour: boolean): Frame {
   const { cols, rows } = layout;
   const text = word(lang, 'screen.too-small', { cols: LEAST.cols, rows: LEAST.rows, c: cols, r: rows });
-  const lines = [line(styled('wait', text))];
+  const lines = prose(text, cols, 'wait');
   const painted = Array.from({ length: rows }, (_, i) => paint(lines[i] ?? line(''), cols, colour));
   return {
     cols,

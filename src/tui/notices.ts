@@ -96,7 +96,7 @@ function outcome(action: OutsideAction, lang: Lang): News {
   return news('wait', { key: 'news.action-abandoned', params });
 }
 
-function session({ before, after }: Before): News[] {
+function session({ before, after, you }: Before): News[] {
   const found: News[] = [];
   if (before.status === 'open' && after.status === 'closed') {
     found.push(news('wait', { key: 'news.closed', params: { who: after.closedBy?.name ?? '' } }));
@@ -107,7 +107,8 @@ function session({ before, after }: Before): News[] {
     found.push(news('wait', { key: 'news.severity', params: { severity: after.severity } }));
   }
   const joined = Object.values(after.participants).filter(
-    (person) => person.leftAt === null && (before.participants[person.id]?.leftAt ?? '') !== null,
+    (person) =>
+      person.id !== you && person.leftAt === null && (before.participants[person.id]?.leftAt ?? '') !== null,
   );
   for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
   return found;

@@ -76,6 +76,10 @@ export class ScreenStore {
       host,
       terminal: options.terminal,
       logs: this.#logs,
+      refresh: () => {
+        this.#logs.refresh();
+        this.#pull();
+      },
       bell: () => this.#settings.bell,
       around: () => this.#around(),
       change: (next) => this.#guard(() => this.#apply(next)),

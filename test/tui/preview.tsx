@@ -1,9 +1,9 @@
 // Shows the real screen on a scripted session: node --import tsx test/tui/preview.tsx [--en] [--ascii] [--no-color]
-// [--opened] [--observer] [--rate LINES_PER_SECOND] [--driver]
+// [--opened] [--observer] [--rate LINES_PER_SECOND] [--driver] [--offline]
 import { parseArgs } from 'node:util';
 import { runScreen } from '../../src/tui/mount.tsx';
 import { FakeHost } from './fake-host.ts';
-import { logLine, logLines, opened, SATO, TANAKA, underWay } from './story.ts';
+import { logLine, logLines, OBSERVER, opened, SATO, TANAKA, underWay } from './story.ts';
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     opened: { type: 'boolean' },
     observer: { type: 'boolean' },
     driver: { type: 'boolean' },
+    offline: { type: 'boolean' },
     rate: { type: 'string', default: '4' },
   },
 });
@@ -37,10 +38,15 @@ class PreviewHost extends FakeHost {
 }
 
 const lang = values.en ? 'en' : 'ja';
-const you = values.driver ? SATO : values.observer ? { ...TANAKA, kind: 'observer' as const } : TANAKA;
+const you = values.driver ? SATO : values.observer ? OBSERVER : TANAKA;
 const client = values.opened ? opened(you, lang) : underWay(you, lang);
 const host = new PreviewHost(client.now);
 client.log(...logLines(400));
+if (values.offline) {
+  client.holding = true;
+  const reason = { kind: 'unreachable', params: {} };
+  client.connection({ kind: 'waiting', until: host.now() + 8_000, attempt: 3, reason });
+}
 let next = 400;
 const rate = Number(values.rate);
 const timer = setInterval(() => {

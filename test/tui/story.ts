@@ -8,6 +8,7 @@ export const SATO: Actor = { id: 'sato@example.com', name: '佐藤', kind: 'memb
 export const TANAKA: Actor = { id: 'tanaka@example.com', name: '田中', kind: 'member' };
 export const SUZUKI: Actor = { id: 'suzuki@example.com', name: '鈴木', kind: 'member' };
 export const YAMADA: Actor = { id: 'yamada@example.com', name: '山田', kind: 'member' };
+export const OBSERVER: Actor = { id: 'boss@example.com', name: '部長', kind: 'observer' };
 export const PAGER: Actor = { id: 'feed:pagerduty', name: 'PagerDuty', kind: 'system' };
 
 /** 02:58:11 in Tokyo. */

@@ -99,9 +99,9 @@ export const TUI = {
   'source.retry': { ja: '次 {time}', en: 'next try {time}' },
 
   'notes.empty': { ja: 'ノートはまだありません。n で書きます', en: 'No notes yet. n writes one.' },
-  'notes.decisions': { ja: '決定{n}', en: '{n} decisions' },
-  'notes.actions': { ja: 'TODO {n}件', en: '{n} actions' },
-  'notes.pins': { ja: '証跡{n}', en: '{n} pins' },
+  'notes.decisions': { ja: '決定{n}', en: 'decisions {n}' },
+  'notes.actions': { ja: 'TODO {n}件', en: 'actions {n}' },
+  'notes.pins': { ja: '証跡{n}', en: 'pins {n}' },
   'note.note': { ja: 'ノート', en: 'note' },
   'note.finding': { ja: '事実', en: 'finding' },
   'note.decision': { ja: '決定', en: 'decision' },
@@ -135,7 +135,7 @@ export const TUI = {
   'banner.joining': { ja: 'ハブにつないでいます', en: 'Connecting to the hub' },
   'banner.connecting': { ja: 'つなぎ直しています', en: 'Reconnecting' },
   'banner.queued': { ja: '送信待ち {n}件', en: '{n} waiting to be sent' },
-  'banner.retry': { ja: '{time}後に再接続(Ctrl-R ですぐ)', en: 'next try in {time} (Ctrl-R: now)' },
+  'banner.retry': { ja: '{time}後に再接続 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
   'banner.heard': { ja: '最後の受信 {time}前', en: 'last heard {time} ago' },
   'banner.typing-goes-on': {
     ja: '入力はできます。つながると送ります',

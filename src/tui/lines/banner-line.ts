@@ -4,8 +4,8 @@ import { clock, duration } from '../../text/time.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
-import { type Line, line, type Span, styled } from './line.ts';
-import { joinParts, part } from './parts.ts';
+import { type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { joinParts, type Part, part } from './parts.ts';
 
 /**
  * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile.
@@ -21,15 +21,22 @@ export function bannerLine(world: World, machineNow: number, cols: number): Line
     };
     return line(styled('bar', ` ${word(lang, 'banner.closed', params)} `));
   }
-  const parts = [
-    part(0, styled('alarm', ` ${MARKS.warn} ${what(connection, world)} `)),
-    part(1, ...queue(world)),
-    part(2, next(connection, world, machineNow)),
+  const needed = [part(0, ...queue(world)), part(0, next(connection, world, machineNow))];
+  const rest = [
     part(3, lastWord(world, machineNow)),
     part(4, connection.kind === 'ended' ? '' : styled('past', word(lang, 'banner.typing-goes-on'))),
   ];
-  return line(...joinParts(parts, cols));
+  const alarm = (text: string): Part => part(0, styled('alarm', ` ${MARKS.warn} ${text} `));
+  const text = what(connection, world);
+  const whole = joinParts([alarm(text), ...needed, ...rest], cols);
+  // In a narrow row what to try gives way to what waits here and when it is tried again.
+  return line(
+    ...(spansWidth(whole) <= cols ? whole : joinParts([alarm(firstSentence(text)), ...needed], cols)),
+  );
 }
+
+const firstSentence = (text: string): string =>
+  text.split(/(?<=。)|(?<=\.) /)[0]?.replace(/[。.]$/, '') ?? text;
 
 function what(connection: ConnectionState, { lang, heardAt }: World): string {
   switch (connection.kind) {

@@ -19,8 +19,13 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
     styled('strong', keyName(binding.keys[0] ?? '')),
     ` ${actName(world.lang, binding.id)}`,
   ];
-  const last = bindings.filter((binding) => (binding.foot ?? 0) >= ALWAYS).map(item);
-  const end = last.flatMap((spans) => ['  ', ...spans]);
+  const always = bindings.filter((binding) => (binding.foot ?? 0) >= ALWAYS);
+  const all = always.flatMap((binding) => ['  ', ...item(binding)]);
+  // Where they would take the most of a narrow row, help alone stays: it names the others.
+  const help = always
+    .filter((binding) => binding.id === 'help')
+    .flatMap((binding) => ['  ', ...item(binding)]);
+  const end = spansWidth(all) > cols / 2 ? help : all;
   let room = cols - 1 - spansWidth(end);
   const shown: Span[] = [];
   for (const binding of bindings) {

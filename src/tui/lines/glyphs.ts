@@ -8,7 +8,7 @@ export interface Glyphs {
   readonly bottomRight: string;
   readonly teeLeft: string;
   readonly teeRight: string;
-  /** Rising columns of a sparkline, the first one for none. */
+  /** Rising columns of a sparkline, the first one for nothing. */
   readonly bars: readonly string[];
   readonly barFull: string;
   readonly barEmpty: string;
@@ -23,7 +23,7 @@ const LINE: Glyphs = {
   bottomRight: '┘',
   teeLeft: '├',
   teeRight: '┤',
-  bars: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   barFull: '━',
   barEmpty: '─',
 };
@@ -37,7 +37,7 @@ const ASCII: Glyphs = {
   bottomRight: '+',
   teeLeft: '+',
   teeRight: '+',
-  bars: [' ', '.', '.', ':', ':', '|', '|'],
+  bars: ['.', ':', ':', '|', '|'],
   barFull: '=',
   barEmpty: '-',
 };

@@ -24,7 +24,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   const { session, lang } = world;
   const parts: readonly Part[] = [
     part(0, styled('strong', session.id)),
-    part(0, severity(world)),
+    ...severity(world),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
     part(3, hub(world)),
@@ -37,12 +37,14 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   return joinParts([id as Part, part(0, truncate(session.title, Math.max(4, room))), ...rest], cols);
 }
 
-function severity({ session, lang, pendingKeys }: World): Span {
-  if (session.severity === null)
-    return session.kind === 'incident' ? styled('wait', word(lang, 'header.no-severity')) : '';
-  const text = `${session.severity} ${word(lang, `severity.${session.severity}`)}`;
-  const grave = session.severity === 'SEV1' || session.severity === 'SEV2';
-  return styled(grave ? 'burn' : 'wait', pendingKeys.has('severity') ? `${text} ..` : text);
+/** The grade, and while there is room what it means. */
+function severity({ session, lang, pendingKeys }: World): readonly Part[] {
+  if (session.severity === null) {
+    return session.kind === 'incident' ? [part(0, styled('wait', word(lang, 'header.no-severity')))] : [];
+  }
+  const style = session.severity === 'SEV1' || session.severity === 'SEV2' ? 'burn' : 'wait';
+  const grade = pendingKeys.has('severity') ? `${session.severity} ..` : session.severity;
+  return [part(0, styled(style, grade)), part(6, styled(style, word(lang, `severity.${session.severity}`)))];
 }
 
 function kind({ session, lang }: World): Span {

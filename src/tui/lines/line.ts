@@ -71,7 +71,7 @@ export function cutSpans(spans: readonly Span[], cols: number): readonly Span[] 
 /** Lays two groups at the ends of a row of `cols` columns: the left gives way, the right stays whole if it can. */
 export function apart(left: readonly Span[], right: readonly Span[], cols: number): readonly Span[] {
   const rightWidth = spansWidth(right);
-  if (rightWidth === 0) return left;
+  if (rightWidth === 0) return cutSpans(left, cols);
   if (rightWidth + 1 > cols) return cutSpans([...left, ' ', ...right], cols);
   const kept = cutSpans(left, cols - rightWidth - 1);
   return [...kept, ' '.repeat(cols - rightWidth - spansWidth(kept)), ...right];

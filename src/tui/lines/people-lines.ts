@@ -6,7 +6,7 @@ import { selectedPerson, shownPeople } from '../selection.ts';
 import { type WordKey, word } from '../words.ts';
 import { isYou, type World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, type Span, styled } from './line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import type { PaneContent } from './pane-frame.ts';
 import { scrolledTo } from './scroll.ts';
 
@@ -91,6 +91,9 @@ function whereabouts(person: ParticipantState, world: World): Span {
   return at === undefined ? '' : styled('past', word(lang, at));
 }
 
+const connected = (person: ParticipantState, { presence }: World): boolean =>
+  person.leftAt === null && presence.some((each) => each.participant === person.id && each.terminals > 0);
+
 function personLine(
   person: ParticipantState,
   selected: boolean,
@@ -108,7 +111,10 @@ function personLine(
   const name = person.leftAt === null ? person.name : styled('past', person.name);
   const left: Span[] = [name, ...you, ...kind, ...roleSpans(person, world)];
   const pending = rolesOf(person, world).some((role) => world.pendingKeys.has(`role:${role}`));
-  const right = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);
+  const where = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);
+  // Which pane they look at is the least of it.
+  const fits = spansWidth(left) + 1 + spansWidth([where]) <= cols;
+  const right = fits || pending || !connected(person, world) ? where : '';
   return {
     spans: [selected && focused ? MARKS.here : ' ', ...apart(left, [right], cols)],
     selected: selected && focused,

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { logLine, logLines, SATO, TANAKA, underWay } from '../story.ts';
+
+/** 120 lines under way, the log in focus. */
+function rigged(count = 120, size = { cols: 120, rows: 40 }): Rig {
+  const client = underWay(SATO);
+  client.log(...logLines(count));
+  return new Rig(client, size).press('2');
+}
+
+const title = (rig: Rig): string => rig.rows().find((row) => row.includes('2 ログ')) ?? '';
+const cursorRow = (rig: Rig): string => rig.rows().find((row) => row.includes('││»')) ?? '';
+
+describe('acts on the log', () => {
+  it('TUI-40 is live until something is chosen; freezing keeps every line in its place and counts the new ones', () => {
+    const rig = rigged().press('space');
+    const before = rig
+      .rows()
+      .slice(3, 20)
+      .map((row) => row.slice(38));
+    rig.client.log(...logLines(50, 120));
+    rig.host.pass(1_000);
+    expect(
+      rig
+        .rows()
+        .slice(3, 20)
+        .map((row) => row.slice(38)),
+    ).toEqual(before);
+    expect(title(rig)).toMatch(/停止中 新着 50行/);
+    rig.press('space');
+    expect(title(rig)).not.toContain('停止中');
+    expect(rig.text()).toContain(logLine(169).message.split('\n')[0]?.slice(0, 30) ?? '?');
+  });
+
+  it('TUI-40 moves by lines and pages, to the oldest held, and back to live', () => {
+    const rig = rigged();
+    rig.press('k');
+    const first = rig.state.logs.cursor ?? 0;
+    rig.press('k', 'k');
+    expect(rig.state.logs.cursor).toBeLessThan(first);
+    rig.press('pageup', 'pageup', 'g');
+    expect(rig.state.logs.cursor).toBe(1);
+    rig.press('G');
+    expect(rig.state.logs).toMatchObject({ bottom: null, cursor: null });
+  });
+
+  it('TUI-41 keeps the selected line selected while lines arrive, are dropped and are filtered', () => {
+    const rig = rigged().press('k', 'k', 'k');
+    const chosen = rig.state.logs.cursor;
+    rig.client.log(...logLines(400, 120));
+    rig.host.pass(500);
+    rig.press('l');
+    expect(rig.state.logs.cursor).toBe(chosen);
+  });
+
+  it('TUI-42 asks the hub for older lines at the top, once, and keeps the place when they come', async () => {
+    const rig = rigged(60);
+    rig.client.olderLines = logLines(20, 1_000).map((line) => ({ ...line, no: 0 }));
+    rig.press('g');
+    expect(rig.state.askedBefore).toBe(1);
+    await rig.settle();
+    expect(rig.state.askedBefore).toBeNull();
+    expect(rig.state.logs.cursor).toBe(1);
+    rig.press('k');
+    expect(rig.state.logs.cursor).toBe(0);
+    expect(rig.text()).toContain(logLine(1_019).message.split('\n')[0] ?? '?');
+  });
+
+  it('TUI-43 search marks hits, jumps upwards to the nearest, and . and , walk them', () => {
+    const rig = rigged().press('/', 'rollback', 'enter');
+    expect(cursorRow(rig)).toContain('rollback started');
+    const found = rig.state.logs.cursor ?? 0;
+    rig.press(',');
+    expect(rig.state.logs.cursor).toBe(found - 7);
+    rig.press('.');
+    expect(rig.state.logs.cursor).toBe(found);
+    rig.press('/', 'no such words', 'enter');
+    expect(rig.said.at(-1)).toContain('見つかりません');
+    expect(rig.state.logs.cursor).toBe(found);
+  });
+
+  it('TUI-43 Esc gives back the search that was there, and the history recalls what was typed', () => {
+    const rig = rigged().press('/', 'rollback', 'enter', '/', 'pool', 'esc');
+    expect(rig.state.logs.search).toBe('rollback');
+    rig.press('/', 'up', 'enter');
+    expect(rig.state.logs.search).toBe('rollback');
+  });
+
+  it('TUI-44 level, include and exclude narrow what is seen, and the title says so', () => {
+    const rig = rigged().press('l', 'l');
+    expect(title(rig)).toContain('WARN以上');
+    expect(rig.text()).not.toContain('DEBUG search');
+    rig.press('i', 'checkout', 'enter', 'x', '/order=\\d+/', 'enter');
+    expect(title(rig)).toMatch(/「checkout」のみ.*除外1/);
+    expect(rig.text()).not.toContain('payment gateway timeout');
+    expect(rig.text()).toContain('pool exhausted');
+    rig.press('v', 'j', 'space', 'esc');
+    expect(rig.text()).toContain('payment gateway timeout');
+  });
+
+  it('TUI-44 says how many lines the filters hide when nothing is left to see', () => {
+    const rig = rigged().press('i', 'nothing has this', 'enter');
+    expect(rig.text()).toMatch(/120行がレベルか絞り込みで隠れています/);
+  });
+
+  it('TUI-44 says where a pattern that is no regular expression is taken literally', () => {
+    const rig = rigged().press('i', '/(/', 'enter');
+    expect(rig.said.at(-1)).toContain('正規表現として読めない');
+  });
+
+  it('TUI-45 e and E go from error to error', () => {
+    const rig = rigged().press('E');
+    expect(cursorRow(rig)).toContain('ERROR');
+    const here = rig.state.logs.cursor ?? 0;
+    rig.press('E');
+    expect(rig.state.logs.cursor).toBeLessThan(here);
+    rig.press('e');
+    expect(rig.state.logs.cursor).toBe(here);
+    rig.press('G', 'e');
+    expect(rig.said.at(-1)).toBe('この先にエラーはありません');
+  });
+
+  it('TUI-46 never pins a line that moves: live, p freezes and lets one choose; then p pins what is selected', async () => {
+    const rig = rigged().press('p');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.state.logs.bottom).not.toBeNull();
+    rig.press('k');
+    const row = rig.state.logs.cursor ?? 0;
+    rig.press('p');
+    await rig.settle();
+    const pin = rig.client.session.pins[0];
+    expect(pin?.line.id).toBe(`line-${row - 1}`);
+    expect(pin?.line).not.toHaveProperty('no');
+    expect(rig.said.at(-1)).toMatch(/^証跡 #1 に残しました/);
+    expect(cursorRow(rig)).toContain('証跡 #1');
+    rig.press('p');
+    expect(rig.said.at(-1)).toBe('既に証跡 #1 にあります');
+  });
+
+  it('TUI-46 ties a pin to the step its maker is at, and keeps a word with it', async () => {
+    const client = underWay(TANAKA);
+    client.log(...logLines(20));
+    const rig = new Rig(client).press('t', '2', 'space', 'w', '接続プールが尽きている', 'enter');
+    await rig.settle();
+    expect(client.session.pins[0]).toMatchObject({ step: 'evidence', comment: '接続プールが尽きている' });
+  });
+
+  it('TUI-47 folds repeats into one row with their number, and unfolds them', () => {
+    const client = underWay(SATO);
+    client.log(...Array.from({ length: 14 }, (_, i) => ({ ...logLine(0), id: `again-${i}` })));
+    const rig = new Rig(client).press('2');
+    expect(rig.text()).toContain('x14');
+    rig.press('r');
+    expect(rig.text()).not.toContain('x14');
+    expect(rig.text().match(/payment gateway timeout/g)).toHaveLength(14);
+  });
+
+  it('TUI-48 shows what this screen was not sent as missing, in its place', () => {
+    const client = underWay(SATO);
+    client.log(...logLines(5));
+    client.skipLines(132);
+    client.log(...logLines(5, 5));
+    const rig = new Rig(client).press('2');
+    expect(rig.text()).toContain('132行を飛ばしました');
+  });
+
+  it('TUI-49 opens a line with all its fields and the whole stack trace', async () => {
+    const rig = rigged().press('/', 'pool exhausted', 'enter', 'enter');
+    expect(rig.text()).toContain('at reserve (stock.js:9)');
+    expect(rig.text()).toContain('ap-northeast-1');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.copied.at(-1)).toContain('cannot reserve stock: pool exhausted\n  at Pool.take');
+  });
+
+  it('TUI-49 asks for what stood around a line, and says when no answer comes', async () => {
+    const rig = rigged().press('k', 'c');
+    expect(rig.text()).toContain('ハブに聞いています');
+    await rig.settle();
+    expect(rig.text()).toContain('ハブから返事がありませんでした');
+  });
+
+  it('TUI-44 a mute is for everyone and stands in the log of the session', () => {
+    const rig = rigged().press('M', 'cache miss', 'enter');
+    expect(rig.client.sent.at(-1)).toEqual({ type: 'mute.add', data: { pattern: 'cache miss' } });
+    rig.host.pass(1_000);
+    expect(rig.text()).not.toContain('cache miss key');
+  });
+
+  it('TUI-40 with a source in trouble the title says which, why, and when it is tried again', () => {
+    const rig = rigged();
+    const reason = { kind: 'unauthorised', params: {} };
+    rig.client.set({
+      sources: [{ name: 'app-*', state: 'unreachable', reason, retryAt: '2026-11-24T18:12:00.000Z' }],
+    });
+    expect(title(rig)).toContain('✗ app-*: 認証に失敗しました 次 03:12:00');
+  });
+});
