@@ -20,13 +20,17 @@ interface Before {
   readonly lang: Lang;
 }
 
+const RANK: Readonly<Record<Toast['tone'], number>> = { ok: 0, wait: 1, burn: 2 };
+
 const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, say, bell });
 
 /** What a change of the session means to one person. */
 export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
   if (before.seq === 0 || before === after) return [];
   const at = { before, after, you, lang };
-  return [...roles(at), ...steps(at), ...notes(at), ...actions(at), ...session(at)];
+  const found = [...roles(at), ...steps(at), ...notes(at), ...actions(at), ...session(at)];
+  // What matters most is said last, where it is seen first.
+  return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
 }
 
 function roles({ before, after, you, lang }: Before): News[] {
@@ -108,7 +112,7 @@ function session({ before, after, you }: Before): News[] {
   }
   const joined = Object.values(after.participants).filter(
     (person) =>
-      person.id !== you && person.leftAt === null && (before.participants[person.id]?.leftAt ?? '') !== null,
+      person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
   );
   for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
   return found;

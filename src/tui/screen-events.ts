@@ -26,10 +26,17 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
   return { ...state, cols, rows };
 }
 
-/** Time passes: toasts go. The same state when nothing did. */
-export function ticked(state: ScreenState, now: number): ScreenState {
-  const toasts = state.toasts.filter((each) => each.until > now);
-  return toasts.length === state.toasts.length ? state : { ...state, toasts };
+/** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
+export function ticked(state: ScreenState, around: Surroundings): Change {
+  const toasts = state.toasts.filter((each) => each.until > around.now);
+  const kept = toasts.length === state.toasts.length ? state : { ...state, toasts };
+  const { session, you, now } = around;
+  const { rotation, driverSince, roles } = session;
+  if (rotation === null || driverSince === null || you === null || roles.driver !== you.id)
+    return change(kept);
+  if (now < Date.parse(driverSince) + rotation * 60_000 || kept.turnTold === driverSince) return change(kept);
+  const told = toast(kept, worldFor(kept, around), 'wait', { key: 'news.turn-over' });
+  return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
 }
 
 /** The session is another than before. */

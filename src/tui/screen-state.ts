@@ -162,6 +162,8 @@ export interface ScreenState {
   readonly kept: Readonly<Record<string, NoteDraft>>;
   /** The session has been seen, and the briefing shown where one is due. */
   readonly greeted: boolean;
+  /** The turn whose end has been told, by when it began. */
+  readonly turnTold: string | null;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: number | null;
 }
@@ -195,6 +197,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     history: {},
     kept: {},
     greeted: false,
+    turnTold: null,
     askedBefore: null,
   };
 }

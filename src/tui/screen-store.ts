@@ -219,7 +219,7 @@ export class ScreenStore {
     this.#ticks += 1;
     const logsFocused = this.#state.focus === 'logs';
     const second = this.#ticks % SECOND_TICKS === 0;
-    if (second) this.#state = ticked(this.#state, this.#around().now);
+    if (second) this.#apply(ticked);
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
     if (second || pulled) this.#changed();
   }

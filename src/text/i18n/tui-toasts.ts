@@ -104,6 +104,10 @@ export const TUI_TOASTS = {
   'news.you-drive': { ja: 'あなたがドライバーです', en: 'You are driving now' },
   'news.drives': { ja: '{who}さんがドライバーです', en: '{who} drives now' },
   'news.no-driver': { ja: 'ドライバーがいません(d で引き受ける)', en: 'Nobody drives (d takes over)' },
+  'news.turn-over': {
+    ja: '交代の時間です。d で次のドライバーに渡します',
+    en: 'Your turn is over: d hands over',
+  },
   'news.your-role': { ja: 'あなたの役割: {role}', en: 'You are {role} now' },
   'news.your-step': { ja: 'あなたの担当: {step}', en: 'Yours: {step}' },
   'news.second-person': {

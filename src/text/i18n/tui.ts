@@ -6,7 +6,7 @@ export const TUI = {
     ja: '画面が小さすぎます({c}x{r})。{cols}x{rows}以上にしてください',
     en: 'Too small ({c}x{r}): {cols}x{rows} needed',
   },
-  you: { ja: '(あなた)', en: '(you)' },
+  you: { ja: '(自分)', en: '(you)' },
   nobody: { ja: '担当なし', en: 'nobody' },
   yes: { ja: 'はい', en: 'yes' },
   pending: { ja: '送信中..', en: 'sending..' },
@@ -116,7 +116,7 @@ export const TUI = {
   'action.due': { ja: '期限 {time}', en: 'due {time}' },
 
   'people.empty': { ja: 'まだ誰もいません', en: 'Nobody yet.' },
-  'people.no-role': { ja: '{roles} 未定', en: 'no {roles}' },
+  'people.no-role': { ja: '{role} 未定', en: 'no {role}' },
   'people.turn-left': { ja: '残り{time}', en: '{time} left' },
   'people.turn-over': { ja: '交代の時間', en: 'turn over' },
   'people.left': { ja: '退出', en: 'left' },

@@ -42,10 +42,9 @@ export function peopleContent(
 /** What nobody does yet: a session of more than one without a driver or a scribe loses its thread. */
 function freeRoles({ session, lang }: World): readonly Span[] {
   if (session.status !== 'open') return [];
-  const free = (['driver', 'scribe'] as const).filter((role) => session.roles[role] === undefined);
-  if (free.length === 0) return [];
-  const names = free.map((role) => word(lang, `role.${role}`)).join(lang === 'ja' ? '・' : ', ');
-  return [styled('wait', word(lang, 'people.no-role', { roles: names }))];
+  const free = (['driver', 'scribe'] as const).find((role) => session.roles[role] === undefined);
+  if (free === undefined) return [];
+  return [styled('wait', word(lang, 'people.no-role', { role: word(lang, `role.${free}`) }))];
 }
 
 const rolesOf = (person: ParticipantState, { session }: World) =>

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
+import { NOTE_BYTES } from '../../../src/tui/acts/editor.ts';
+import { Rig } from '../rig.ts';
+import { opened, SATO, TANAKA, underWay } from '../story.ts';
+
+describe('acts on notes', () => {
+  it('TUI-50 n writes, Enter keeps, Ctrl-J and Alt-Enter break the line', async () => {
+    const rig = new Rig(opened(TANAKA)).press('n', '一行目', 'ctrl+j', '二行目', 'alt+enter', '三行目');
+    expect(rig.text()).toMatch(/> 一行目.*二行目.*三行目/s);
+    rig.press('enter');
+    expect(rig.client.sent).toEqual([
+      { type: 'note.add', data: { kind: 'note', text: '一行目\n二行目\n三行目', step: null } },
+    ]);
+    await rig.settle();
+    expect(rig.text()).toContain('一行目');
+    expect(rig.state.draft).toBeNull();
+  });
+
+  it('TUI-50 Tab turns the kind, Ctrl-T ties the note to the selected step', () => {
+    const rig = new Rig(underWay(SATO)).press('n', '下がってきた', 'tab', 'ctrl+t');
+    expect(rig.text()).toMatch(/\[事実\].*» 証跡の保全/);
+    rig.press('enter');
+    expect(rig.client.sent.at(-1)?.data).toEqual({ kind: 'finding', text: '下がってきた', step: 'evidence' });
+  });
+
+  it('TUI-51 Esc closes the editor and the text is there again at the next n, also after a kill', () => {
+    const client = opened(TANAKA);
+    const rig = new Rig(client).press('D', '切り戻す', 'esc');
+    expect(rig.state.draft).toBeNull();
+    expect(client.sent).toEqual([]);
+    rig.press('n');
+    expect(rig.state.draft).toMatchObject({ kind: 'decision', editor: { text: '切り戻す' } });
+    client.set({ place: { pane: null, drafts: { ...client.drafts } } });
+    const again = new Rig(client).press('n');
+    expect(again.state.draft).toMatchObject({ kind: 'decision', editor: { text: '切り戻す' } });
+    again.press('enter');
+    expect(client.drafts).toEqual({});
+  });
+
+  it('TUI-52 words the hub does not take come back as a draft, with the reason', async () => {
+    const client = opened(TANAKA);
+    client.holding = true;
+    const rig = new Rig(client).press('n', '消えては困る', 'enter');
+    client.act(SATO, 'participant.remove', { participant: TANAKA.id });
+    client.answerAll();
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('外されています');
+    expect(rig.state.kept.note?.editor.text).toBe('消えては困る');
+  });
+
+  it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {
+    expect(NOTE_BYTES).toBe(NOTE_LIMIT);
+    const rig = new Rig(opened(TANAKA)).press('n', 'あ'.repeat(5_500));
+    expect(rig.text()).toMatch(/残り-116バイト/);
+    rig.press('enter');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.said.at(-1)).toContain('16384');
+  });
+
+  it('TUI-53 typing goes on without the hub: the note is seen as not yet sent', () => {
+    const client = opened(TANAKA);
+    client.holding = true;
+    client.connection({
+      kind: 'waiting',
+      until: client.now + 3_000,
+      attempt: 2,
+      reason: { kind: 'cut', params: {} },
+    });
+    const rig = new Rig(client).press('n', '切れていても書ける', 'enter');
+    expect(rig.text()).toContain('切れていても書ける  送信中..');
+    expect(rig.text()).toMatch(/接続が切れました.*送信待ち 1件.*3秒後に再接続/);
+    rig.press('ctrl+r');
+    expect(client.retried).toBe(1);
+  });
+
+  it('TUI-54 amends one’s own words only, and shows that and what they were', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client).press('3', 'g', 'e', 'ctrl+u', '5xxは02:54から', 'enter');
+    await rig.settle();
+    expect(rig.text()).toContain('5xxは02:54から  (編集済み)');
+    rig.press('enter');
+    expect(rig.text()).toMatch(/以前の文.*5xxは02:55から/);
+    rig.press('q', 'j', 'e');
+    expect(rig.said.at(-1)).toContain('佐藤さんが書いたもの');
+    expect(rig.state.draft).toBeNull();
+  });
+
+  it('TUI-55 gives an action its owner and due time, and settles it', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('3', 'G', 't', 'ctrl+u', '30分後', 'enter', 'a', 'enter');
+    const action = () => rig.client.session.notes.at(-1);
+    expect(Date.parse(action()?.due ?? '') - rig.client.now).toBe(30 * 60_000);
+    expect(action()?.owner).toBe(TANAKA.id);
+    rig.press('t', 'ctrl+u', 'いつか', 'enter');
+    expect(rig.text()).toContain('「いつか」を時刻として読めません');
+    rig.press('esc', 'space');
+    await rig.settle();
+    expect(action()?.done?.by.id).toBe(TANAKA.id);
+    expect(rig.text()).toContain('✓ 済 田中');
+  });
+
+  it('TUI-55 shows an action nobody owns as waiting for somebody', () => {
+    const rig = new Rig(opened(TANAKA)).press('T', '接続プールの上限を上げる', 'enter');
+    expect(rig.text()).toContain('⚠ 担当なし');
+  });
+
+  it('TUI-56 says when it really happened, and keeps when it was written', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('3', 'g', 'h', 'ctrl+u', '03:01', 'enter');
+    await rig.settle();
+    expect(rig.text()).toMatch(/03:01 田中 \[事実\].*\(記入 03:03\)/);
+  });
+
+  it('TUI-57 pasted text begins a note where keys are commands', () => {
+    const rig = new Rig(opened(TANAKA));
+    rig.store.paste('ERROR pool exhausted\r\nat Pool.take');
+    expect(rig.state.draft?.editor.text).toBe('ERROR pool exhausted\nat Pool.take');
+    expect(rig.client.sent).toEqual([]);
+  });
+
+  it('TUI-57 a run of text that no hand types in one read is taken for a paste, not for commands', () => {
+    const rig = new Rig(opened(TANAKA)).press('Acknowledge all of it. Quit');
+    expect(rig.quits).toBe(0);
+    expect(rig.state.draft?.editor.text).toBe('Acknowledge all of it. Quit');
+  });
+
+  it('TUI-54 a removed note is gone from the list and undo brings it back', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('3', 'g', 'delete');
+    await rig.settle();
+    expect(rig.text()).not.toContain('acquirer-b宛てのみ');
+    rig.press('u');
+    expect(rig.text()).toContain('acquirer-b宛てのみ');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { OBSERVER, opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+
+describe('acts on people', () => {
+  it('TUI-60 d hands over or takes driving: oneself first, whoever drives not at all', () => {
+    const rig = new Rig(underWay(TANAKA)).press('d');
+    expect(rig.text()).toMatch(/»田中/);
+    rig.press('enter');
+    expect(rig.client.sent.at(-1)).toEqual({
+      type: 'role.take',
+      data: { role: 'driver', participant: TANAKA.id },
+    });
+    rig.press('d');
+    expect(rig.text()).toMatch(/»鈴木/);
+  });
+
+  it('TUI-60 tells the one who is given a role, with the bell, and nobody else so loudly', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.act(SATO, 'role.take', { role: 'driver', participant: TANAKA.id });
+    expect(rig.said.at(-1)).toBe('あなたがドライバーです');
+    expect(rig.host.bells).toBe(1);
+    client.act(SATO, 'role.take', { role: 'driver', participant: SUZUKI.id });
+    expect(rig.said.at(-1)).toBe('鈴木さんがドライバーです');
+    expect(rig.host.bells).toBe(1);
+  });
+
+  it('TUI-61 m shows who holds what, takes a free role in two keys, and frees one', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('m');
+    expect(rig.text()).toMatch(/»指揮 +いません/);
+    rig.press('enter', 'enter');
+    await rig.settle();
+    expect(rig.client.session.roles.lead).toBe(TANAKA.id);
+    rig.press('m', 'enter', 'k', 'enter');
+    await rig.settle();
+    expect(rig.client.session.roles.lead).toBeUndefined();
+  });
+
+  it('TUI-61 gives a role from the list of people; removing someone asks first', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('4', 'g', 'j', 'j', 'enter', 'enter');
+    await rig.settle();
+    expect(rig.client.session.roles.lead).toBe(SUZUKI.id);
+    rig.press('4', 'enter', 'k', 'enter');
+    expect(rig.text()).toContain('鈴木さんをセッションから外しますか');
+    rig.press('n');
+    expect(rig.client.session.participants[SUZUKI.id]?.removed).toBe(false);
+  });
+
+  it('TUI-62 shows the turn, who is away, and what nobody does', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    expect(rig.text()).toMatch(/佐藤 ドライバー 残り\d+:\d\d/);
+    expect(rig.text()).toMatch(/山田 +切断中/);
+    expect(rig.text()).toMatch(/鈴木 記録 +7分操作なし/);
+    expect(new Rig(opened(TANAKA)).text()).toContain('ドライバー 未定');
+  });
+
+  it('TUI-62 the rotation is told to the driver when their turn is over', () => {
+    const client = underWay(SATO);
+    const rig = new Rig(client);
+    rig.host.pass(211_000);
+    client.now = rig.host.time;
+    expect(rig.said.join()).toContain('交代の時間です');
+    expect(rig.host.bells).toBe(1);
+    rig.host.pass(60_000);
+    expect(rig.host.bells).toBe(1);
+  });
+
+  it('TUI-63 an observer sees everything and is offered nothing that changes', () => {
+    const rig = new Rig(underWay(OBSERVER));
+    expect(rig.rows().at(-1)).not.toMatch(/完了|スキップ|ノート|証跡/);
+    for (const key of ['space', 's', 'a', 'o', 'n', 'd', 'm', 'S', 'V', 'X', 'u', 'A', 'P']) rig.press(key);
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-64 J shows the line to join by, copies it, and says whom it lets in and until when', async () => {
+    const rig = new Rig(underWay(TANAKA));
+    const line = 'oncall join https://hub.example.com/s/checkout-1125#abc';
+    rig.host.join = { ok: true, line, public: true, expiresAt: '2026-11-24T20:00:00.000Z' };
+    rig.press('J');
+    await rig.settle();
+    expect(rig.text()).toContain(line);
+    expect(rig.text()).toContain('05:00 まで有効');
+    expect(rig.host.copied).toEqual([line]);
+    expect(rig.said.at(-1)).toBe('参加用コマンドをコピーしました');
+  });
+
+  it('TUI-64 says why there is no line to join by', async () => {
+    const rig = new Rig(underWay(TANAKA));
+    rig.host.join = { ok: false, kind: 'not-allowed', params: {} };
+    rig.press('J');
+    await rig.settle();
+    expect(rig.text()).toContain('招待できるのはメンバーだけです');
+    expect(rig.host.copied).toEqual([]);
+  });
+});

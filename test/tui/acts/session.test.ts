@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { opened, PAGER, SATO, TANAKA, underWay } from '../story.ts';
+
+const sent = (rig: Rig) => rig.client.sent.map((each) => each.type);
+
+/** A session whose page nobody has acknowledged. */
+function paged() {
+  const client = underWay(TANAKA);
+  const incident = client.session.incidents[0];
+  client.act(PAGER, 'incident.change', {
+    incident: { ...incident, status: 'triggered', acknowledgedAt: null, acknowledgedBy: null },
+  });
+  return client;
+}
+
+describe('acts on the session', () => {
+  it('TUI-65 sets severity and impact in one go; only what changed is sent', async () => {
+    const rig = new Rig(opened(TANAKA)).press(
+      'S',
+      '2',
+      'enter',
+      '購入者',
+      'enter',
+      '決済が失敗',
+      'enter',
+      '02:55',
+      'enter',
+    );
+    rig.press('enter');
+    expect(rig.client.sent).toEqual([
+      { type: 'severity.set', data: { severity: 'SEV2' } },
+      {
+        type: 'impact.set',
+        data: { impact: { who: '購入者', what: '決済が失敗', since: '2026-11-24T17:55:00.000Z' } },
+      },
+    ]);
+    await rig.settle();
+    rig.press('S', 'ctrl+s');
+    expect(rig.client.sent).toHaveLength(2);
+    expect(rig.text()).toMatch(/SEV2 {2}主要機能・多数/);
+  });
+
+  it('TUI-65 a time that cannot be read keeps the form open at its field', () => {
+    const rig = new Rig(opened(TANAKA)).press('S', 'down', 'down', 'down', 'さっき', 'ctrl+s');
+    expect(rig.text()).toContain('「さっき」を時刻として読めません');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', at: 3 });
+    expect(rig.client.sent).toEqual([]);
+  });
+
+  it('TUI-66 the verdict asks why it paged only where users did not suffer', () => {
+    const rig = new Rig(underWay(TANAKA)).press('V', '1');
+    expect(rig.text()).not.toContain('なぜ鳴ったか');
+    rig.press('2', 'enter', '閾値が低い', 'enter', '5分平均にする', 'enter', 'enter');
+    expect(rig.client.sent.at(-1)).toEqual({
+      type: 'verdict.set',
+      data: { verdict: { hurt: false, why: '閾値が低い', prevent: '5分平均にする' } },
+    });
+  });
+
+  it('TUI-67 closing shows what is open, wants a reason for it and the verdict, then exports', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('X');
+    expect(rig.text()).toMatch(/☐ 必須の手順が\d件残っています: 初報を出す/);
+    expect(rig.text()).toContain('☑ 重大度 SEV2');
+    rig.press('ctrl+s');
+    expect(rig.text()).toContain('理由が必要です');
+    rig.press('残りは明日', 'ctrl+s');
+    expect(rig.text()).toContain('利用者への影響があったか選んでください');
+    rig.press('1', 'ctrl+s');
+    await rig.settle();
+    await rig.settle();
+    expect(sent(rig)).toEqual(['verdict.set', 'session.close']);
+    expect(rig.client.session).toMatchObject({ status: 'closed', closeReason: '残りは明日' });
+    expect(rig.host.exports).toBe(1);
+    expect(rig.text()).toContain('このセッションは終了しました(田中');
+    rig.press('space');
+    expect(rig.said.at(-1)).toContain('終了しています');
+  });
+
+  it('TUI-68 acknowledging names the incidents and acts only on y', () => {
+    const rig = new Rig(paged());
+    expect(rig.rows()[0]).toContain('⚠ PD未対応');
+    expect(rig.rows().at(-1)).toContain('A PD確認');
+    rig.press('A');
+    expect(rig.text()).toContain('田中の名前でPagerDutyをPD確認にしますか');
+    expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
+    rig.press('enter', 'space', 'x');
+    expect(rig.client.sent).toEqual([]);
+    rig.press('y');
+    expect(rig.client.sent).toEqual([
+      {
+        type: 'action.request',
+        data: { target: 'pagerduty', act: 'acknowledge', args: { incident: 'Q1ABC' } },
+      },
+    ]);
+    expect(rig.rows()[0]).toContain('送信中..');
+  });
+
+  it('TUI-68 tells when it is done outside, and rings when it failed', () => {
+    const rig = new Rig(paged()).press('A', 'y');
+    const action = rig.client.session.actions.at(-1)?.id ?? '';
+    rig.client.act(PAGER, 'action.fail', { action, kind: 'forbidden', params: {} });
+    expect(rig.said.at(-1)).toBe('PagerDutyに反映できませんでした(forbidden)');
+    expect(rig.host.bells).toBe(1);
+  });
+
+  it('TUI-68 with --readonly nothing outside is offered', () => {
+    const rig = new Rig(paged(), { readonly: true }).press('A');
+    expect(rig.said.at(-1)).toContain('--readonly');
+    rig.press('P', 'R', 'N');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-68 paging shows once more what goes to whom, and no keeps the form as it was', () => {
+    const rig = new Rig(underWay(TANAKA)).press(
+      'P',
+      '決済チーム',
+      'enter',
+      'ctrl+u',
+      '切り戻しを見てほしい',
+      'ctrl+s',
+    );
+    expect(rig.text()).toContain('決済チーム を呼び出しますか');
+    rig.press('n');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', form: 'page' });
+    rig.press('ctrl+s', 'y');
+    expect(rig.client.sent).toEqual([
+      { type: 'responder.request', data: { who: '決済チーム', message: '切り戻しを見てほしい' } },
+    ]);
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-69 a notice carries the time of the next one, and the header counts down to it', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('N', '復旧作業中です', 'ctrl+s');
+    expect(rig.text()).toContain('次報の時刻が必要です');
+    rig.press('30分後', 'ctrl+s', 'y');
+    await rig.settle();
+    expect(rig.rows()[1]).toMatch(/次報 03:40 あと30分/);
+  });
+
+  it('TUI-69 the goal stands at the foot for everyone', async () => {
+    const rig = new Rig(opened(TANAKA)).press('O', '切り戻して止める', 'enter');
+    rig.host.pass(10_000);
+    await rig.settle();
+    rig.host.pass(10_000);
+    expect(rig.rows().at(-2)).toContain('目標: 切り戻して止める');
+  });
+
+  it('TUI-69 mitigated asks first, since the clock keeps its readings', () => {
+    const rig = new Rig(underWay(SATO)).press(':', '暫定復旧', 'enter');
+    expect(rig.client.sent).toEqual([]);
+    rig.press('y');
+    expect(sent(rig)).toEqual(['session.mitigate']);
+    expect(rig.rows()[1]).toContain('暫定復旧 +12:31');
+  });
+});
