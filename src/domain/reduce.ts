@@ -32,16 +32,39 @@ export function reduce(session: Session, event: AnyEvent): Session {
 export function reduceAll(session: Session, events: readonly AnyEvent[]): Session {
   if (events.length === 0) return session;
   const draft = new Draft(session);
-  for (const event of events) {
-    if (isKnown(event)) {
-      (appliers[event.type] as Apply)(draft, event);
-      const human = event.by.kind === 'member' || event.by.kind === 'guest';
-      if (human && draft.s.clock.start === null && STARTS.has(event.type)) {
-        draft.s.clock = { ...draft.s.clock, start: event.at };
-      }
-    }
-    draft.s.seq = event.seq;
-    draft.s.at = event.at;
-  }
+  for (const event of events) apply(draft, event);
   return draft.s;
+}
+
+/**
+ * A fold that goes on: for whoever decides against each state in turn and keeps none, as a hub's room does.
+ * Nothing is copied from one event to the next, so a long session costs no more an event than a short one.
+ */
+export class RunningFold {
+  readonly #draft: Draft;
+
+  constructor(session: Session) {
+    this.#draft = new Draft(session);
+  }
+
+  /** The state now. To be read at once and not kept: the next `apply` changes it in place. */
+  get session(): Session {
+    return this.#draft.s;
+  }
+
+  apply(events: readonly AnyEvent[]): void {
+    for (const event of events) apply(this.#draft, event);
+  }
+}
+
+function apply(draft: Draft, event: AnyEvent): void {
+  if (isKnown(event)) {
+    (appliers[event.type] as Apply)(draft, event);
+    const human = event.by.kind === 'member' || event.by.kind === 'guest';
+    if (human && draft.s.clock.start === null && STARTS.has(event.type)) {
+      draft.s.clock = { ...draft.s.clock, start: event.at };
+    }
+  }
+  draft.s.seq = event.seq;
+  draft.s.at = event.at;
 }

@@ -1,6 +1,5 @@
 import type { ChainTip, TextHash } from '../domain/chain.ts';
 import type { Actor, CommandId, Fact } from '../domain/event.ts';
-import { reduceAll } from '../domain/reduce.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { StoredAnswer } from '../ports/event-log.ts';
@@ -16,8 +15,9 @@ export interface Point {
   readonly tip: ChainTip;
 }
 
-/** One command decided and not yet durable; `state` and `tip` are as they will be after it. */
-export interface Entry extends Point {
+/** One command decided and not yet durable; `tip` is the log's end as it will be after it. */
+export interface Entry {
+  readonly tip: ChainTip;
   readonly sealed: readonly Sealed[];
   readonly by: Actor;
   readonly cmd: CommandId;
@@ -32,25 +32,21 @@ export interface Entry extends Point {
 export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
 
 /** An entry that changes nothing: its answer alone is kept. */
-export function refusedEntry(head: EntryHead, at: Point, refused: Refusal): Entry {
-  return { ...head, state: at.state, tip: at.tip, sealed: [], refused, settle: [] };
+export function refusedEntry(head: EntryHead, tip: ChainTip, refused: Refusal): Entry {
+  return { ...head, tip, sealed: [], refused, settle: [] };
 }
 
-/** Facts on top of a point; none: accepted without effect. `now` in epoch milliseconds. */
+/** Facts on top of a session's log that ends in `end`; none: accepted without effect. `now` in epoch milliseconds. */
 export function acceptedEntry(
   head: EntryHead,
-  at: Point,
+  session: string,
+  end: ChainTip,
   facts: readonly Fact[],
   now: number,
   hash: TextHash,
 ): Entry {
   const { by, cmd } = head;
-  const { sealed, tip } = seal(facts, at.tip, { session: at.state.id, by, cmd, now }, hash);
-  const state = reduceAll(
-    at.state,
-    sealed.map(({ event }) => event),
-  );
-  return { ...head, state, tip, sealed, refused: null, settle: [] };
+  return { ...head, ...seal(facts, end, { session, by, cmd, now }, hash), refused: null, settle: [] };
 }
 
 export function answerTo({ refused, tip }: Entry): Answer {

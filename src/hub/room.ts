@@ -1,7 +1,7 @@
 import type { ChainTip, TextHash } from '../domain/chain.ts';
 import { decide } from '../domain/decide.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
-import { reduceAll } from '../domain/reduce.ts';
+import { RunningFold, reduceAll } from '../domain/reduce.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
@@ -81,7 +81,8 @@ export class Room {
   readonly #committer: Committer<Entry>;
   readonly #waiting = new Map<string, Entry>();
   #durable: Point;
-  #tentative: Point;
+  #tentative: RunningFold;
+  #tip: ChainTip;
   #opening: Opening | null;
   #hubN: number;
 
@@ -92,7 +93,8 @@ export class Room {
     this.#answers = loaded.answers;
     this.#recent = loaded.recent;
     this.#durable = { state: loaded.state, tip: loaded.tip };
-    this.#tentative = this.#durable;
+    this.#tentative = new RunningFold(loaded.state);
+    this.#tip = loaded.tip;
     this.#opening = loaded.opening;
     this.#hubN = loaded.hubN;
     const commits = {
@@ -165,13 +167,12 @@ export class Room {
   adopt(sealed: readonly Sealed[], tip: ChainTip, settle: Settle): void {
     const events = sealed.map(({ event }) => event);
     const last = events.at(-1);
-    if (!last || events[0]?.prev !== this.#tentative.tip.hash) {
+    if (!last || events[0]?.prev !== this.#tip.hash) {
       settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
       return;
     }
     const { by, cmd } = last;
-    const state = reduceAll(this.#tentative.state, events);
-    this.#take({ by, cmd, key: null, sealed, tip, state, refused: null, settle: [] }, settle);
+    this.#take({ by, cmd, key: null, sealed, tip, refused: null, settle: [] }, settle);
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
@@ -181,9 +182,9 @@ export class Room {
     const admission = admitCommand(type, data, head.by, head.cmd);
     if (!admission.ok) return admission;
     const now = time.now();
-    const decision = decide(this.#tentative.state, admission.command, new Date(now).toISOString());
-    if (!decision.ok) return refusedEntry(head, this.#tentative, decision.refusal);
-    const entry = acceptedEntry(head, this.#tentative, decision.facts, now, hash);
+    const decision = decide(this.#tentative.session, admission.command, new Date(now).toISOString());
+    if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
+    const entry = acceptedEntry(head, this.id, this.#tip, decision.facts, now, hash);
     const fits = entry.sealed.every(({ text }) => fitsFrame(text, limits.frame));
     return fits ? entry : { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
   }
@@ -194,7 +195,8 @@ export class Room {
       return;
     }
     outcome.settle.push(settle);
-    this.#tentative = { state: outcome.state, tip: outcome.tip };
+    this.#tentative.apply(outcome.sealed.map(({ event }) => event));
+    this.#tip = outcome.tip;
     if (outcome.key !== null) this.#waiting.set(outcome.key, outcome);
     this.#committer.add(outcome);
   }
@@ -211,13 +213,11 @@ export class Room {
 
   #committed(entries: readonly Entry[]): void {
     const before = this.#durable;
-    const { state, tip } = entries.at(-1) as Entry;
-    this.#durable = { state, tip };
+    const sealed = entries.flatMap((entry) => entry.sealed);
+    const events = sealed.map(({ event }) => event);
+    this.#durable = { state: reduceAll(before.state, events), tip: (entries.at(-1) as Entry).tip };
     for (const entry of entries) this.#remember(entry);
-    this.#publish(
-      before,
-      entries.flatMap(({ sealed }) => sealed),
-    );
+    this.#publish(before, sealed);
     for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
   }
 
@@ -248,7 +248,8 @@ export class Room {
 
   #failed(entries: readonly Entry[], cause: unknown): void {
     const reason = cause instanceof EventLogError ? cause.kind : 'failed';
-    this.#tentative = this.#durable;
+    this.#tentative = new RunningFold(this.#durable.state);
+    this.#tip = this.#durable.tip;
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
     this.#listener.notSaved(entries.length, reason);
     const answer: Answer = { ok: false, refusal: refusal('not-saved', { reason }) };

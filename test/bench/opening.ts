@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
+import type { HubFetch } from '../../src/adapters/websocket/hub-client.ts';
+
+/** Opens a session with the built-in procedure; resolves with its id. */
+export async function opening(fetch: HubFetch, sources: readonly string[] = []): Promise<string> {
+  const folder = join(import.meta.dirname, '../../sessions/procedures');
+  const found = await procedureFiles([{ path: folder, label: 'built-in' }]).find('incident');
+  if (!found?.ok) throw new Error('the built-in procedure does not load');
+  const { procedure, hash, origin } = found.loaded;
+  const data = {
+    title: 'bench',
+    kind: 'incident',
+    timeZone: 'UTC',
+    lang: 'en',
+    procedure,
+    procedureHash: hash,
+    procedureOrigin: origin,
+    severity: null,
+    firedAt: null,
+    tail: { sources, query: null, window: null },
+  };
+  const response = await fetch('/v1/sessions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ client: 'bench-opener-1', n: 1, wantedId: null, data }),
+  });
+  const answer = (await response.json()) as { session?: string };
+  if (answer.session === undefined) throw new Error(`the session was not opened: ${JSON.stringify(answer)}`);
+  return answer.session;
+}
