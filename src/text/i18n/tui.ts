@@ -58,6 +58,7 @@ export const TUI = {
   'clock.start-late': { ja: '着手なし 目標を{time}超過', en: 'not started, {time} late' },
   'clock.elapsed': { ja: '経過 {time}', en: '{time} elapsed' },
   'notice.next': { ja: '次報 {time} あと{left}', en: 'next notice {time}, {left} left' },
+  'notice.next-short': { ja: '次報{time} {left}', en: 'next {time} {left}' },
   'notice.overdue': { ja: '次報 {time} を{late}過ぎています', en: 'notice due {time}, {late} late' },
 
   'checklist.empty': { ja: '手順はまだありません', en: 'No steps yet.' },

@@ -10,7 +10,7 @@ import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts
 import { joinParts, type Part, part } from './parts.ts';
 
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
-const TITLE_COLS = 14;
+const TITLE_COLS = 12;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
 
@@ -111,25 +111,45 @@ const DROP: Readonly<Record<ClockReading['reading'], number>> = {
   resolved: 1,
 };
 
-/** `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31` */
+/**
+ * `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31`. Where that is too long, shorter words go before readings do.
+ */
 function times(world: World, cols: number): readonly Span[] {
-  const right = [...notice(world), '  ', styled('strong', elapsedText(world))];
-  const room = cols - spansWidth(right) - 2;
-  const readings = clockReadings(world.session).map((reading) =>
-    part(DROP[reading.reading], readingText(reading, world)),
-  );
-  const left = joinParts([...readings, ...toStart(world)], room, ` ${MARKS.here} `);
-  return apart(left, right, cols);
+  const full = clockRow(world, cols, false);
+  if (full.whole) return full.spans;
+  return clockRow(world, cols, true).spans;
 }
 
-function readingText({ reading, at, sinceOrigin }: ClockReading, { session, lang }: World): Span {
+function clockRow(
+  world: World,
+  cols: number,
+  short: boolean,
+): { readonly spans: readonly Span[]; readonly whole: boolean } {
+  const next = notice(world, short);
+  const right = [...next, next.length > 0 ? '  ' : '', styled('strong', elapsedText(world))];
+  const room = cols - spansWidth(right) - 2;
+  const readings = clockReadings(world.session).map((reading) =>
+    part(DROP[reading.reading], readingText(reading, world, short)),
+  );
+  const parts = [...readings, ...toStart(world)];
+  const arrow = ` ${MARKS.here} `;
+  const whole = spansWidth(joinParts(parts, Number.POSITIVE_INFINITY, arrow)) <= room;
+  return { spans: apart(joinParts(parts, room, arrow), right, cols), whole };
+}
+
+function readingText(
+  { reading, at, sinceOrigin }: ClockReading,
+  { session, lang }: World,
+  short: boolean,
+): Span {
   const name = word(lang, `clock.${reading}`);
-  if (sinceOrigin === null) return `${name} ${clockSeconds(at, session.timeZone)}`;
+  const time = short ? clock(at, session.timeZone) : clockSeconds(at, session.timeZone);
+  if (sinceOrigin === null) return `${name} ${time}`;
   const span = `${name} ${sinceOrigin < 0 ? '' : '+'}${mmss(sinceOrigin)}`;
   if (reading !== 'start') return span;
-  return sinceOrigin <= START_TARGET_MS
-    ? styled('done', `${span} ${word(lang, 'clock.target-met')}`)
-    : styled('wait', `${span} ${word(lang, 'clock.target-missed')}`);
+  const met = sinceOrigin <= START_TARGET_MS;
+  const target = word(lang, met ? 'clock.target-met' : 'clock.target-missed');
+  return styled(met ? 'done' : 'wait', `${span} ${short ? (met ? MARKS.done : MARKS.warn) : target}`);
 }
 
 /** Until someone has begun, what counts is how long that may still take. */
@@ -147,7 +167,7 @@ function toStart({ session, lang, now }: World): readonly Part[] {
 const elapsedText = (world: World): string =>
   word(world.lang, 'clock.elapsed', { time: mmss(elapsed(world.session, world.now)) });
 
-function notice({ session, lang, now }: World): readonly Span[] {
+function notice({ session, lang, now }: World, short: boolean): readonly Span[] {
   const last = session.notices.at(-1);
   if (last?.nextAt == null || last.final || session.status !== 'open') return [];
   const left = Date.parse(last.nextAt) - now;
@@ -155,6 +175,6 @@ function notice({ session, lang, now }: World): readonly Span[] {
   if (left < 0) {
     return [styled('alarm', word(lang, 'notice.overdue', { time, late: duration(-left, lang) }))];
   }
-  const text = word(lang, 'notice.next', { time, left: duration(left, lang) });
+  const text = word(lang, short ? 'notice.next-short' : 'notice.next', { time, left: duration(left, lang) });
   return [left <= NOTICE_SOON_MS ? styled('wait', text) : text];
 }

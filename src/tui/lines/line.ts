@@ -61,11 +61,10 @@ export function cutSpans(spans: readonly Span[], cols: number): readonly Span[] 
     const part = columns <= room ? text : truncate(text, room, '');
     if (part !== '') kept.push(typeof span === 'string' ? part : { ...span, text: part });
     room -= width(part);
-    if (columns > width(part)) break;
+    // The mark looks like what it cuts; a wide character that did not fit leaves a column behind it.
+    if (part !== text) return [...kept, typeof span === 'string' ? mark : { ...span, text: mark }];
   }
-  // A wide character that did not fit leaves a column; the mark moves into it.
-  const last = kept.at(-1);
-  return [...kept, last !== undefined && typeof last !== 'string' ? { ...last, text: mark } : mark];
+  return [...kept, mark];
 }
 
 /** Lays two groups at the ends of a row of `cols` columns: the left gives way, the right stays whole if it can. */

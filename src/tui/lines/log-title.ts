@@ -15,12 +15,14 @@ export interface LogHead {
   readonly aside: readonly Span[];
 }
 
+/** Parts up to this `drop` say what is hidden or still: more than that nothing is missing. */
+const NEEDED = 3;
 /** What stands between title and aside in a pane's edge. */
 const BETWEEN = 4;
 
 /**
- * `2 ログ app-*  WARN以上  除外1  312行/分 ..:|||:.    03:11:02まで欠落なし`, in at most `cols` columns. Whether
- * something may be missing, and that the view stands still, go last of all.
+ * `2 ログ app-*  WARN以上  除外1  312行/分 ..:|||:.    03:11:02まで欠落なし`, in at most `cols` columns. That the
+ * view stands still, what is filtered, and a source in trouble go last of all.
  */
 export function logHead(state: ScreenState, world: World, cols: number): LogHead {
   const { lang } = world;
@@ -31,8 +33,9 @@ export function logHead(state: ScreenState, world: World, cols: number): LogHead
   parts.push(part(6, styled('past', spark(world))));
   const { spans: aside, trouble } = completeness(world);
   const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;
-  const title = joinParts(parts, cols - asideCols);
-  if (spansWidth(title) + asideCols <= cols || trouble) return { title, aside };
+  const needed = parts.filter((each) => each.drop <= NEEDED);
+  const fits = spansWidth(joinParts(needed, Number.POSITIVE_INFINITY)) + asideCols <= cols;
+  if (fits || trouble) return { title: joinParts(parts, cols - asideCols), aside };
   return { title: joinParts(parts, cols), aside: [] };
 }
 

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineBuffer } from '../../src/client/lines.ts';
+import { found, matches } from '../../src/logs/filter.ts';
+import { LogModel, type LogSettings } from '../../src/tui/log-model.ts';
+import { bottomIndex, find, freeze, jump, live, move, windowOf } from '../../src/tui/log-motion.ts';
+import { initialLogs, type LogsView } from '../../src/tui/screen-state.ts';
+import { logLine, logLines } from './story.ts';
+
+const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, frozen: false };
+
+function filled(
+  count: number,
+  limits?: { lines: number; bytes: number },
+): { buffer: LineBuffer; model: LogModel } {
+  const buffer = new LineBuffer(limits);
+  buffer.came(
+    logLines(count).map((line, i) => ({ ...line, no: i + 1 })),
+    0,
+  );
+  const model = new LogModel(buffer);
+  model.pull(all, 0);
+  return { buffer, model };
+}
+
+const more = (buffer: LineBuffer, count: number, from: number): void =>
+  buffer.came(
+    logLines(count, from).map((line, i) => ({ ...line, no: from + i + 1 })),
+    0,
+  );
+
+describe('the filtered tail', () => {
+  it('TUI-41 takes lines in as they come to what filtering them all at once gives', () => {
+    const settings = fc.record({
+      level: fc.constantFrom(null, 'info', 'warn', 'error') as fc.Arbitrary<LogSettings['level']>,
+      fold: fc.boolean(),
+      mutes: fc.constantFrom<readonly string[]>([], ['cache miss']),
+      filters: fc.constantFrom<LogSettings['filters']>([], [{ text: 'checkout', exclude: false, on: true }]),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }),
+        settings,
+        (batches, chosen) => {
+          const buffer = new LineBuffer();
+          const model = new LogModel(buffer);
+          const wanted = { ...chosen, frozen: false };
+          let count = 0;
+          for (const batch of batches) {
+            more(buffer, batch, count);
+            count += batch;
+            model.pull(wanted, 0);
+          }
+          const expected = logLines(count).filter((line) => matches(line, wanted));
+          let lines = 0;
+          for (let i = 0; i < model.size; i++) {
+            const row = model.at(i);
+            if (row?.kind === 'line') lines += row.count;
+          }
+          expect(lines).toBe(expected.length);
+          if (count > 0) expect(model.hidden).toBe(count - expected.length);
+          if (!wanted.fold) expect(model.size).toBe(expected.length);
+        },
+      ),
+      { numRuns: 60, seed: 3 },
+    );
+  });
+
+  it('TUI-41 finds rows by number, also inside a folded one, and counts what is newer', () => {
+    const { model } = filled(20);
+    expect(model.indexOf(0)).toBe(-1);
+    expect(model.indexOf(20)).toBe(19);
+    expect(model.newerThan(15)).toBe(5);
+    model.pull({ ...all, fold: true }, 0);
+    expect(model.at(0)).toMatchObject({ no: 1, lastNo: 2, count: 2 });
+    expect(model.indexOf(2)).toBe(0);
+    expect(model.newerThan(1)).toBe(19);
+  });
+
+  it('TUI-40 while frozen no row goes away, though the buffer lets its line go; live again, the new ones are there', () => {
+    const { buffer, model } = filled(100, { lines: 120, bytes: 1 << 30 });
+    const frozen = { ...all, frozen: true };
+    model.pull(frozen, 0);
+    more(buffer, 5_000, 100);
+    model.pull(frozen, 0);
+    expect(model.at(0)).toMatchObject({ no: 1 });
+    expect(model.newerThan(100)).toBeGreaterThan(100);
+    more(buffer, 3_000, 5_100);
+    model.pull(all, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ no: 8_100 });
+  });
+
+  it('TUI-48 puts what was skipped between the rows it is missing from', () => {
+    const buffer = new LineBuffer();
+    buffer.came([{ ...logLine(0), no: 1 }], 0);
+    buffer.came([{ ...logLine(1), no: 43 }], 41);
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'gap', 'line']);
+    expect(model.at(1)).toMatchObject({ count: 41 });
+  });
+
+  it('TUI-47 marks the first line of a shape once the tail is known', () => {
+    const { buffer, model } = filled(300);
+    buffer.came([{ ...logLine(0), message: 'disk full on db-2', no: 301 }], 0);
+    model.pull(all, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ firstSeen: true });
+    model.pull({ ...all, level: 'error' }, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ firstSeen: true });
+  });
+
+  it('tells the rate of all lines, whatever is filtered', () => {
+    const buffer = new LineBuffer();
+    more(buffer, 60, 0);
+    const model = new LogModel(buffer);
+    model.pull({ ...all, level: 'fatal' }, Date.parse(logLine(59).time ?? ''));
+    expect(model.rate.reduce((sum, n) => sum + n, 0)).toBe(60);
+  });
+});
+
+describe('motion in the log', () => {
+  const { model } = filled(50);
+  const H = 10;
+
+  it('TUI-40 keeps the cursor in the pane whatever is pressed', () => {
+    const step = fc.constantFrom<(view: LogsView) => LogsView>(
+      (view) => move(view, model, H, 1),
+      (view) => move(view, model, H, -1),
+      (view) => move(view, model, H, 9),
+      (view) => move(view, model, H, -9),
+      (view) => freeze(view, model, H),
+      live,
+      (view) => jump(view, model, H, 25),
+      (view) => jump(view, model, H, 0),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let view = initialLogs;
+        for (const each of steps) view = each(view);
+        const { from, to } = windowOf(view, model, H);
+        expect(to - from).toBe(H - 1);
+        if (view.cursor === null) expect(view.bottom).toBeNull();
+        else {
+          const at = model.indexOf(view.cursor);
+          expect(at).toBeGreaterThanOrEqual(from);
+          expect(at).toBeLessThanOrEqual(to);
+        }
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
+
+  it('TUI-43 finds in both directions from the cursor, and nothing beyond the ends', () => {
+    const view = freeze(initialLogs, model, H);
+    const hit = (row: { line: Parameters<typeof found>[0] }): boolean => found(row.line, 'rollback');
+    const at = find(view, model, H, -1, hit);
+    expect(model.at(at)).toMatchObject({ line: { message: expect.stringContaining('rollback') } });
+    expect(find(view, model, H, 1, hit)).toBe(-1);
+    expect(bottomIndex(initialLogs, model, H)).toBe(49);
+  });
+});
