@@ -35,7 +35,7 @@ export async function act<T extends CommandType>(
   type: T,
   data: CommandInput<T>,
 ): Promise<ExitCode> {
-  const scope = `${link.api.address} ${session} ${link.who}`;
+  const scope = `${link.key} ${session} ${link.who}`;
   const given = await commandId(cli, scope, { type, data });
   const { seq } = await patiently(() => link.api.command(session, type, data, given.id)).catch(
     async (error) => {

@@ -7,6 +7,9 @@ export type CliErrorKind = keyof typeof CLI_ERRORS;
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 const FAILED: readonly CliErrorKind[] = [
+  'file-exists',
+  'other-session-file',
+  'not-ours-file',
   'lint-failed',
   'file-unreadable',
   'file-unwritable',

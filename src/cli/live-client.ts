@@ -19,7 +19,7 @@ export async function liveClient(
   session: string,
   part: 'writer' | 'watcher',
 ): Promise<LiveClient> {
-  const scope = `${link.api.address} ${link.who} ${session}`;
+  const scope = `${link.key} ${link.who} ${session}`;
   const storage = part === 'watcher' ? noStorage() : await openSessionStorage(cli.paths.state, scope);
   const client = openSessionClient({
     session,

@@ -72,7 +72,11 @@ export async function parse(argv: readonly string[], grammar: Grammar): Promise<
   dress(program).enablePositionalOptions().description(t('program')).usage('[command]');
   program.version(grammar.version, '-V, --version', t('version'));
   for (const option of GLOBAL_OPTIONS) program.addOption(build(option, t));
-  if (!firstOperand(argv)) program.action(found(await grammar.home()));
+  if (!firstOperand(argv)) {
+    program.action(async function (this: Command) {
+      found(await grammar.home()).call(this);
+    });
+  }
 
   const fill = async (parent: Command, entries: readonly CommandEntry[], words: readonly string[]) => {
     const named = firstOperand(words);

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { Credentials, HubTarget } from '../adapters/websocket/target.ts';
 import type { Actor } from '../domain/event.ts';
-import type { Dial } from '../ports/socket.ts';
+import { type Dial, DialError } from '../ports/socket.ts';
 import { identityHeaders } from '../protocol/http.ts';
 import { FRAME_LIMIT } from '../protocol/version.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from './credentials.ts';
@@ -13,6 +13,8 @@ import type { Invocation } from './invocation.ts';
 /** A way to one hub: whose token or name is used, HTTP, and the live connection. */
 export interface HubLink {
   readonly kind: 'team' | 'local';
+  /** The same for the same hub, in every language. */
+  readonly key: string;
   readonly api: HubApi;
   /** Distinguishes people on one machine, so that they share no command counter. */
   readonly who: string;
@@ -44,7 +46,7 @@ export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
   if (team) return team;
   const { findLocalHub } = await import('./hub/local-hub.ts');
   const target = await findLocalHub(cli.env);
-  return target ? localLink(cli, target, await readerIdentity(cli)) : null;
+  return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
 }
 
 /** HTTP to a hub with a token that is not kept, as for `login`. */
@@ -83,14 +85,17 @@ async function teamLink(
   const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
   const target: HubTarget = { kind: 'url', base: origin, ...(pin === null ? {} : { pin }) };
   const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : 'environment';
-  return linkTo('team', target, token === undefined ? {} : { token }, who, origin);
+  const credentials = token === undefined ? {} : { token };
+  return linkTo({ kind: 'team', key: origin, target, credentials, who, revive: null }, origin);
 }
 
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
   const { startLocalHub } = await import('./hub/local-hub.ts');
-  return localLink(cli, await startLocalHub(cli), who);
+  const target = await startLocalHub(cli);
+  // Whoever still uses it starts it again, should it have been killed meanwhile.
+  return localLink(cli, target, who, () => startLocalHub(cli));
 }
 
 async function readerIdentity(cli: Invocation): Promise<Identity> {
@@ -98,30 +103,65 @@ async function readerIdentity(cli: Invocation): Promise<Identity> {
   return { name: name ?? userInfo().username, email };
 }
 
-async function localLink(cli: Invocation, target: HubTarget, { name, email }: Identity): Promise<HubLink> {
+async function localLink(
+  cli: Invocation,
+  target: HubTarget,
+  { name, email }: Identity,
+  revive: (() => Promise<unknown>) | null,
+): Promise<HubLink> {
   // An address nobody can write to still tells this user from another; it never leaves this machine's hub.
   const address = email ?? `${userInfo().username}@${hostname()}`;
-  return linkTo('local', target, { headers: identityHeaders(name, address) }, address, cli.t('local-hub'));
+  const credentials = { headers: identityHeaders(name, address) };
+  return linkTo(
+    { kind: 'local', key: 'local', target, credentials, who: address, revive },
+    cli.t('local-hub'),
+  );
+}
+
+interface LinkParts {
+  readonly kind: HubLink['kind'];
+  readonly key: string;
+  readonly target: HubTarget;
+  readonly credentials: Credentials;
+  readonly who: string;
+  readonly revive: (() => Promise<unknown>) | null;
 }
 
 async function linkTo(
-  kind: HubLink['kind'],
-  target: HubTarget,
-  credentials: Credentials,
-  who: string,
+  { kind, key, target, credentials, who, revive }: LinkParts,
   address: string,
 ): Promise<HubLink> {
-  const api = await apiTo(target, credentials, address);
+  const { hubClient } = await import('../adapters/websocket/hub-client.ts');
   const { dialer } = await import('../adapters/websocket/dialer.ts');
+  const fetch = hubClient(target, credentials);
+  const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
   return {
     kind,
+    key,
     api,
     who,
     me: async () => (await api.me()).actor,
-    dial: (session) =>
-      dialer({ target, path: `/v1/sessions/${session}/live`, frameLimit: FRAME_LIMIT, ...credentials }),
+    dial(session) {
+      const path = `/v1/sessions/${session}/live`;
+      const dial = dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials });
+      return (signal) => again(() => dial(signal), revive);
+    },
   };
 }
+
+/** Tries once more after `revive`, where nothing listened and so nothing can have been done by the first try. */
+async function again<T>(attempt: () => Promise<T>, revive: (() => Promise<unknown>) | null): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!revive || !(error instanceof DialError) || !NOBODY_THERE.has(String(error.params.reason)))
+      throw error;
+    await revive();
+    return attempt();
+  }
+}
+
+const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
 
 async function apiTo(target: HubTarget, credentials: Credentials, address: string): Promise<HubApi> {
   const { hubClient } = await import('../adapters/websocket/hub-client.ts');

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -34,17 +34,47 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
+export interface CliRig {
+  /** Folder of the present user; `work` below it is where commands run. */
+  readonly root: string;
+  readonly work: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  start(args: readonly string[], options?: RunOptions): Running;
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** Runs what must work; its standard output. */
+  ok(args: readonly string[], options?: RunOptions): Promise<string>;
+  json<T = Record<string, unknown>>(...args: string[]): Promise<T>;
+  /** Starts a session without a screen; its id. */
+  session(title: string, ...more: string[]): Promise<string>;
+  hubPid(): Promise<number | null>;
+  /** From here on another user, who has nothing yet: no session, no hub, no settings. */
+  anew(): void;
+}
+
 /**
  * The built program as a user of their own runs it: every folder below a temporary one, no settings, a name from the
- * environment. After each test the hub it started and whatever still runs are ended, each by its id.
+ * environment. The user, and with them their hub, is the same for all tests of a file unless a test begins anew.
+ * Whatever still runs after a test, and at the end every hub, is ended by its id.
  */
-export function cliRig() {
+export function cliRig(): CliRig {
   const children = new Set<ChildProcess>();
-  const rig = {
-    root: '',
-    work: '',
-    env: {} as Record<string, string | undefined>,
-    start(args: readonly string[], { env = {}, cwd = rig.work, node = [], stdin }: RunOptions = {}): Running {
+  const users: { root: string; env: Record<string, string | undefined> }[] = [];
+  const present = () => {
+    const user = users.at(-1);
+    if (!user) throw new Error('no user yet');
+    return user;
+  };
+  const rig: CliRig = {
+    get root() {
+      return present().root;
+    },
+    get work() {
+      return join(present().root, 'work');
+    },
+    get env() {
+      return present().env;
+    },
+    start(args, { env = {}, cwd = rig.work, node = [], stdin } = {}) {
       if (!existsSync(BUILT)) throw new Error('these tests run the built program: npm run build');
       const child = spawn(process.execPath, [...node, BIN, ...args], {
         cwd,
@@ -52,88 +82,121 @@ export function cliRig() {
         stdio: 'pipe',
       });
       children.add(child);
-      const text = { out: '', err: '' };
-      const listeners = new Set<() => void>();
-      const note = (to: 'out' | 'err') => (chunk: Buffer) => {
-        text[to] += chunk.toString('utf8');
-        for (const look of listeners) look();
-      };
-      child.stdout.on('data', note('out'));
-      child.stderr.on('data', note('err'));
-      child.stdin.on('error', () => {});
-      if (stdin !== undefined) child.stdin.end(stdin);
-      const ended = new Promise<Ran>((done) => {
-        child.once('close', (code, signal) => {
-          children.delete(child);
-          done({ code, signal, ...text });
-          for (const look of listeners) look();
-        });
-      });
-      return {
-        child,
-        out: () => text.out,
-        err: () => text.err,
-        ended,
-        until: (holds) =>
-          new Promise((met, failed) => {
-            const look = () => {
-              if (holds()) met();
-              else if (!children.has(child)) failed(new Error(`ended first: ${JSON.stringify(text)}`));
-              else return;
-              listeners.delete(look);
-            };
-            listeners.add(look);
-            look();
-          }),
-      };
+      return watch(child, stdin, () => children.delete(child));
     },
-    run: (args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
-      rig.start(args, { stdin: '', ...options }).ended,
-    /** Runs what must work. */
-    async ok(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    run: (args, options = {}) => rig.start(args, { stdin: '', ...options }).ended,
+    async ok(args, options = {}) {
       const { code, out, err } = await rig.run(args, options);
       if (code !== 0) throw new Error(`oncall ${args.join(' ')}: exit ${code}, ${err}`);
       return out;
     },
-    /** Starts a session without a screen; its id. */
-    async session(title: string, ...more: string[]): Promise<string> {
-      return (await rig.ok(['start', title, '--no-tui', ...more])).split('\n')[0] ?? '';
-    },
-    hubPid: async (): Promise<number | null> =>
-      (await findLocalHub(rig.env).catch(() => null))?.health.pid ?? null,
+    json: async (...args) => JSON.parse(await rig.ok([...args, '--json'])),
+    session: async (title, ...more) =>
+      (await rig.ok(['start', title, '--no-tui', ...more])).split('\n')[0] ?? '',
+    hubPid: () => pidOf(rig.env),
+    anew: () => void users.push(newUser()),
   };
 
+  beforeAll(() => rig.anew());
   beforeEach(() => {
-    rig.root = mkdtempSync(join(tmpdir(), 'oncall-cli-'));
-    rig.work = join(rig.root, 'work');
-    for (const folder of ['work', 'run']) mkdirSync(join(rig.root, folder), { mode: 0o700 });
-    rig.env = {
-      PATH: process.env.PATH,
-      HOME: rig.root,
-      XDG_CONFIG_HOME: join(rig.root, 'config'),
-      XDG_STATE_HOME: join(rig.root, 'state'),
-      XDG_RUNTIME_DIR: join(rig.root, 'run'),
-      // Shared by all tests, since it only holds compiled code.
-      XDG_CACHE_HOME: join(tmpdir(), 'oncall-test-cache'),
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_NOSYSTEM: '1',
-      LANG: 'en_US.UTF-8',
-      ONCALL_NAME: 'Sato',
-      ONCALL_EMAIL: 'sato@example.com',
-      ONCALL_TIME_ZONE: 'Asia/Tokyo',
-    };
+    rmSync(rig.work, { recursive: true, force: true });
+    mkdirSync(rig.work);
   });
-
-  afterEach(async () => {
+  afterEach(() => {
     for (const child of children) child.kill('SIGKILL');
-    const pid = await rig.hubPid();
-    if (pid !== null) {
-      process.kill(pid, 'SIGTERM');
-      while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+  afterAll(async () => {
+    for (const { root, env } of users) {
+      const pid = await pidOf(env);
+      if (pid !== null) {
+        process.kill(pid, 'SIGTERM');
+        while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      rmSync(root, { recursive: true, force: true });
     }
-    rmSync(rig.root, { recursive: true, force: true });
   });
   return rig;
+}
+
+function newUser() {
+  const root = mkdtempSync(join(tmpdir(), 'oncall-cli-'));
+  for (const folder of ['work', 'run']) mkdirSync(join(root, folder), { mode: 0o700 });
+  const env = {
+    PATH: process.env.PATH,
+    HOME: root,
+    XDG_CONFIG_HOME: join(root, 'config'),
+    XDG_STATE_HOME: join(root, 'state'),
+    XDG_RUNTIME_DIR: join(root, 'run'),
+    // Shared by all tests, since it only holds compiled code.
+    XDG_CACHE_HOME: join(tmpdir(), `oncall-test-cache-${process.getuid?.() ?? 0}`),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    LANG: 'en_US.UTF-8',
+    ONCALL_NAME: 'Sato',
+    ONCALL_EMAIL: 'sato@example.com',
+    ONCALL_TIME_ZONE: 'Asia/Tokyo',
+  };
+  return { root, env };
+}
+
+function watch(child: ChildProcess, stdin: string | undefined, gone: () => void): Running {
+  const text = { out: '', err: '' };
+  const listeners = new Set<() => void>();
+  let running = true;
+  const note = (to: 'out' | 'err') => (chunk: Buffer) => {
+    text[to] += chunk.toString('utf8');
+    for (const look of listeners) look();
+  };
+  child.stdout?.on('data', note('out'));
+  child.stderr?.on('data', note('err'));
+  child.stdin?.on('error', () => {});
+  if (stdin !== undefined) child.stdin?.end(stdin);
+  const ended = new Promise<Ran>((done) => {
+    child.once('close', (code, signal) => {
+      running = false;
+      gone();
+      done({ code, signal, ...text });
+      for (const look of listeners) look();
+    });
+  });
+  const until = (holds: () => boolean) =>
+    new Promise<void>((met, failed) => {
+      const look = () => {
+        if (holds()) met();
+        else if (!running) failed(new Error(`ended first: ${JSON.stringify(text)}`));
+        else return;
+        listeners.delete(look);
+      };
+      listeners.add(look);
+      look();
+    });
+  return { child, out: () => text.out, err: () => text.err, ended, until };
+}
+
+const pidOf = async (env: Readonly<Record<string, string | undefined>>): Promise<number | null> =>
+  (await findLocalHub(env).catch(() => null))?.health.pid ?? null;
+
+/** A team hub in the foreground, on a port of its own, behind what stands in for a proxy. */
+export async function teamHub(rig: CliRig) {
+  const folder = mkdtempSync(join(rig.root, 'team-'));
+  const config = join(folder, 'hub.yaml');
+  const run = async (listen: string) => {
+    writeFileSync(config, `listen: ${listen}\ntls: proxy\ndata: data\n`);
+    const running = rig.start(['hub', '--config', config]);
+    await running.until(() => running.out().includes('"started"'));
+    return { running, port: /"base":"https?:\/\/[^"]*:(\d+)"/.exec(running.out())?.[1] ?? '' };
+  };
+  const { running, port } = await run('127.0.0.1:0');
+  return {
+    running,
+    config,
+    url: `http://127.0.0.1:${port}`,
+    token: async (name: string) => {
+      const who = ['--name', name, '--email', `${name}@example.com`];
+      return (await rig.ok(['hub', 'token', 'create', ...who, '--config', config])).trim();
+    },
+    restart: () => run(`127.0.0.1:${port}`),
+  };
 }
 
 export function isAlive(pid: number): boolean {

@@ -56,7 +56,7 @@ export const start = command<StartOptions>({
     if (link.kind === 'local')
       for (const log of logs) if (log.kind === 'file') await allowLogFile(cli, log.path);
     if (listen !== undefined) await listenOn(cli, link, listen);
-    const id = await commandId(cli, `${link.api.address} sessions ${link.who}`, { data, wantedId });
+    const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
     const { session, created } = await patiently(() => link.api.open(data, wantedId, id.id));
     await id.answered();
     tellOfLogs(cli, link, session, logs, tui);

@@ -1,3 +1,4 @@
+import type { Logger } from '../../../ports/logger.ts';
 import { command } from '../../command.ts';
 import { CliError, EXIT } from '../../errors.ts';
 import { readTeamConfig } from '../../hub-place.ts';
@@ -37,12 +38,20 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { host, port } = splitListen(config.listen) ?? { host: '127.0.0.1', port: 0 };
   process.umask(0o077);
   const logger = streamLog(process.stdout);
+  const ending = untilEnded(logger);
   const { tls, url = null, data, hosts, origins } = config;
   const running = await runHub(
     { data, socket: null, place: { host, port, tls, url }, hosts, origins, version: cli.version },
     { ...teamHubParts(config), logger, time: realTime },
   );
-  await new Promise<void>((end) => {
+  await ending;
+  await running.stop();
+  return EXIT.done;
+}
+
+/** Resolves when the process is told to end, also while it still starts. */
+function untilEnded(logger: Logger): Promise<void> {
+  return new Promise((end) => {
     const stop = onEndSignal((signal) => {
       // A service has no terminal whose end would mean anything to it.
       if (signal === 'SIGHUP') return;
@@ -51,6 +60,4 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
       end();
     });
   });
-  await running.stop();
-  return EXIT.done;
 }

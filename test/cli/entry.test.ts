@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BIN, cliRig, oneLine } from './rig.ts';
+
+const rig = cliRig();
+const as = (version: string) => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`Object.defineProperty(process.versions,'node',{value:'${version}'})`)}`,
+];
+
+describe('bin/oncall.js', () => {
+  it('CLI-27 tells an older Node in one line what to do, before it loads anything', async () => {
+    for (const version of ['18.19.0', '22.15.9']) {
+      const ran = await rig.run(['list'], { node: as(version) });
+      expect([ran.code, ran.out]).toEqual([2, '']);
+      expect(oneLine(ran)).toContain(`needs Node 22.16 or newer, this is ${version}`);
+      expect(oneLine(ran)).toContain('npm run oncall --');
+    }
+    const ja = await rig.run(['list'], { node: as('20.0.0'), env: { LANG: 'ja_JP.UTF-8' } });
+    expect(oneLine(ja)).toContain('Node 22.16以上が必要です');
+    expect((await rig.run(['--version'], { node: as('22.16.0') })).code).toBe(0);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/node'))(
+    'CLI-27 can be read by the Node of the machine, whatever its age',
+    () => {
+      const { stderr, status } = spawnSync('/usr/bin/node', [BIN, '--version'], { encoding: 'utf8' });
+      expect(status === 0 || /^oncall: needs Node 22\.16/.test(stderr)).toBe(true);
+    },
+  );
+
+  it('CLI-28 says how to build when there is no dist', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oncall-unbuilt-'));
+    mkdirSync(join(folder, 'bin'));
+    copyFileSync(BIN, join(folder, 'bin', 'oncall.js'));
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const { stderr, status } = spawnSync(process.execPath, [join(folder, 'bin', 'oncall.js')], {
+      encoding: 'utf8',
+      env: { ...process.env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') },
+    });
+    expect([status, stderr]).toEqual([2, 'oncall: the program is not built yet. Run: npm run build\n']);
+  });
+
+  it('CLI-29 keeps compiled code in the user’s own cache folder', async () => {
+    const XDG_CACHE_HOME = join(rig.root, 'cache');
+    await rig.ok(['--help'], { env: { XDG_CACHE_HOME } });
+    expect(readdirSync(join(XDG_CACHE_HOME, 'oncall', 'compiled'))).not.toEqual([]);
+  });
+
+  it('CLI-30 a reader that has seen enough is no error', async () => {
+    const { status, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', `'${process.execPath}' '${BIN}' completion bash | head -n 1`],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, ...rig.env } as NodeJS.ProcessEnv,
+      },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    const closed = rig.start(['--help']);
+    closed.child.stdout?.destroy();
+    expect(await closed.ended).toMatchObject({ code: 0, err: '' });
+  });
+});

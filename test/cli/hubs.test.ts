@@ -1,0 +1,128 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliRig, oneLine, teamHub } from './rig.ts';
+
+const rig = cliRig();
+const credentials = () => join(rig.root, 'state', 'oncall', 'credentials', 'hubs.json');
+/** Another person on another machine: folders of their own. */
+const colleague = (name: string) => {
+  for (const folder of [name, join(name, 'run')])
+    mkdirSync(join(rig.root, folder), { recursive: true, mode: 0o700 });
+  return {
+    HOME: join(rig.root, name),
+    XDG_STATE_HOME: join(rig.root, name, 'state'),
+    XDG_CONFIG_HOME: join(rig.root, name, 'config'),
+    XDG_RUNTIME_DIR: join(rig.root, name, 'run'),
+    ONCALL_NAME: name,
+    ONCALL_EMAIL: `${name}@example.com`,
+  };
+};
+
+describe('hubs', () => {
+  it('CLI-39 login checks a token, keeps it 0600 and makes that hub the one to use; logout forgets it', async () => {
+    const hub = await teamHub(rig);
+    const token = await hub.token('tanaka');
+    expect(token).toMatch(/^\S{20,}$/);
+    const bad = await rig.run(['login', hub.url], { stdin: 'oct_not-a-token' });
+    expect([bad.code, oneLine(bad)]).toMatchObject([4, expect.stringContaining('does not take your token')]);
+    const before = await rig.run(['list', '--hub', hub.url]);
+    expect([before.code, oneLine(before)]).toMatchObject([
+      4,
+      expect.stringContaining(`oncall login ${hub.url}`),
+    ]);
+    const login = await rig.run(['login', hub.url], { stdin: `${token}\n` });
+    expect([login.code, login.out, login.err.includes(token)]).toEqual([0, '', false]);
+    expect(statSync(credentials()).mode & 0o777).toBe(0o600);
+    const id = await rig.session('On the team hub', '--id', 'team');
+    expect(JSON.parse(await rig.ok(['list', '--json']))).toMatchObject([
+      { id, openedBy: { name: 'tanaka' } },
+    ]);
+    expect(await rig.ok(['list', '--local'].slice(0, 1))).toContain(id);
+    await rig.ok(['logout']);
+    expect(readFileSync(credentials(), 'utf8')).not.toContain(token);
+    expect((await rig.run(['list', '--hub', hub.url])).code).toBe(4);
+  });
+
+  it('CLI-39 ONCALL_TOKEN does without a kept one, and a revoked token is refused at once', async () => {
+    const hub = await teamHub(rig);
+    const env = { ONCALL_TOKEN: await hub.token('bot'), ONCALL_HUB: hub.url };
+    expect((await rig.run(['list'], { env })).code).toBe(0);
+    const [{ id }] = JSON.parse(await rig.ok(['hub', 'token', 'list', '--config', hub.config, '--json']));
+    await rig.ok(['hub', 'token', 'revoke', id, '--config', hub.config]);
+    expect((await rig.run(['list'], { env })).code).toBe(4);
+    const unknown = await rig.run(['hub', 'token', 'revoke', 'tok-none', '--config', hub.config]);
+    expect(unknown.code).toBe(3);
+  });
+
+  it('CLI-40 a team hub ends cleanly on SIGTERM, and a broken configuration names file and line', async () => {
+    const hub = await teamHub(rig);
+    hub.running.child.kill('SIGTERM');
+    expect((await hub.running.ended).code).toBe(0);
+    writeFileSync(hub.config, 'listen: 127.0.0.1:0\ndata: data\nsorces: []\n');
+    const ran = await rig.run(['hub', 'run', '--config', hub.config]);
+    expect([ran.code, oneLine(ran)]).toEqual([
+      2,
+      `${hub.config}:3 sorces: there is no such field. Did you mean sources?`,
+    ]);
+  });
+
+  it('CLI-41 an invite lets a colleague in over pinned TLS, once; its secret is in no process list or log', async () => {
+    rig.anew();
+    const started = await rig.ok(['start', 'x', '--no-tui', '--id', 'checkout', '--listen', '127.0.0.1:0']);
+    const [id = '', line = ''] = started.split('\n');
+    const url = /^oncall join '(https:\/\/127\.0\.0\.1:\d+\/s\/[^']+)'$/.exec(line)?.[1] ?? '';
+    expect(url).toContain(`/s/${id}#`);
+    const tanaka = colleague('tanaka');
+    const joined = rig.start(['join', '-', '--no-tui'], { env: tanaka, stdin: `${line}\n` });
+    await joined.until(() => joined.out().includes('Sato  opened the session'));
+    await rig.ok(['note', id, 'hello'], { env: tanaka });
+    await joined.until(() => joined.out().includes('tanaka  [note] hello'));
+    await rig.ok(['close', id, '--reason', 'over']);
+    expect((await joined.ended).code).toBe(0);
+    const again = await rig.run(['join', url, '--no-tui'], { env: tanaka });
+    expect([again.code, again.out.includes('[note] hello')]).toEqual([0, true]);
+    const third = await rig.run(['join', url, '--no-tui'], { env: colleague('yamada') });
+    expect([third.code, oneLine(third)]).toMatchObject([4, expect.stringContaining('used already')]);
+    const invite = /#([^~]+)/.exec(url)?.[1] ?? 'none';
+    expect(readFileSync(join(rig.root, 'state', 'oncall', 'hub', 'hub.log'), 'utf8')).not.toContain(invite);
+    const other = await rig.run(['join', url.replace(/~.*/, `~${'A'.repeat(43)}`)], {
+      env: colleague('mori'),
+    });
+    expect([other.code, oneLine(other)]).toMatchObject([
+      5,
+      expect.stringContaining('not the key the invite names'),
+    ]);
+  });
+
+  it('CLI-42 invites carry a role that the hub holds people to, and end when they say', async () => {
+    const id = await rig.session('x', '--listen', '127.0.0.1:0');
+    const observer = (await rig.ok(['invite', id, '--role', 'observer', '--expires', '30m'])).trim();
+    const env = colleague('guest');
+    const watching = rig.start(['join', '-', '--no-tui'], { env, stdin: observer });
+    await watching.until(() => watching.out().includes('opened the session'));
+    const note = await rig.run(['note', id, 'may I?'], { env });
+    expect([note.code, oneLine(note)]).toMatchObject([4, expect.stringContaining('observer')]);
+    expect((await rig.run(['invite', id, '--expires', 'soon'])).code).toBe(2);
+    expect((await rig.run(['invite', id, '--role', 'king'])).code).toBe(2);
+    const broken = await rig.run(['join', `${observer.slice(13, -30)}`], { env });
+    expect([broken.code, oneLine(broken)]).toMatchObject([
+      2,
+      expect.stringContaining('cannot read the join URL'),
+    ]);
+  });
+
+  it('an invite needs a hub that others can reach, and says how to open it', async () => {
+    rig.anew();
+    const id = await rig.session('x');
+    const closed = await rig.run(['invite', id]);
+    expect([closed.code, oneLine(closed)]).toMatchObject([
+      1,
+      expect.stringContaining('--listen 0.0.0.0:7373'),
+    ]);
+    expect(await rig.ok(['invite', id, '--listen', '127.0.0.1:0'])).toMatch(/^oncall join 'https:/);
+    expect((await rig.run(['invite', id, '--listen', '127.0.0.1:0'])).err).toContain(
+      'open at https://127.0.0.1',
+    );
+  });
+});

@@ -1,0 +1,283 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliRig, oneLine } from './rig.ts';
+
+const rig = cliRig();
+interface Told {
+  readonly type: string;
+  readonly by: { readonly name: string };
+  readonly data: Record<string, unknown>;
+}
+const events = async (id: string): Promise<readonly Told[]> => {
+  const text = await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line: string) => JSON.parse(line));
+};
+
+describe('the same acts without the screen', () => {
+  it('CLI-31 start without a terminal prints the session and the line to join it, and ends', async () => {
+    const ran = await rig.run([
+      'start',
+      '決済画面で5xx急増',
+      '--id',
+      'checkout',
+      '-s',
+      'sev2',
+      '--since',
+      '10m',
+    ]);
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    const [id, line] = ran.out.split('\n');
+    expect(id).toMatch(/^checkout-\d{4}$/);
+    expect(line).toBe(`oncall join ${id}`);
+    const session = (await rig.json<Record<string, unknown>[]>('list')).find((one) => one.id === id);
+    expect(session).toMatchObject({ id, status: 'open', severity: 'SEV2', title: '決済画面で5xx急増' });
+    const opened = (await events(id ?? ''))[0]?.data ?? {};
+    expect(Date.now() - Date.parse(String(opened.firedAt))).toBeGreaterThanOrEqual(600_000);
+    expect(opened).toMatchObject({
+      kind: 'incident',
+      timeZone: 'Asia/Tokyo',
+      procedureOrigin: 'built-in:incident',
+    });
+  });
+
+  it('CLI-32 every act of a script is an event by its person', async () => {
+    const id = await rig.session('x');
+    await rig.ok(['note', id, '5xxは02:55から', '--kind', 'finding', '--at', '10m']);
+    await rig.ok(['note', id, '-'], { stdin: 'from a pipe\nwith two lines\n' });
+    await rig.ok(['step', id, 'ack']);
+    await rig.ok(['step', id, 'sympt', '--skip', '訓練のため']);
+    await rig.ok(['step', id, 'impact', '--assign', 'sato']);
+    await rig.ok(['step', id, 'ack', '--undo']);
+    await rig.ok(['action', id, 'CSへ一報', '--owner', 'me', '--due', '30m']);
+    await rig.ok(['role', id, 'scribe']);
+    await rig.ok(['role', id, 'scribe', '--release']);
+    await rig.ok(['severity', id, '1']);
+    await rig.ok(['impact', id, '決済の2割が失敗', '--who', '購入者', '--since', '10m']);
+    await rig.ok(['goal', id, 'stop the bleeding']);
+    await rig.ok(['rename', id, 'new title']);
+    await rig.ok(['mitigate', id]);
+    await rig.ok(['resolve', id]);
+    await rig.ok(['verdict', id, '--no-hurt', '--why', 'threshold']);
+    await rig.ok(['close', id, '--reason', 'done']);
+    await rig.ok(['reopen', id]);
+    const types = (await events(id)).map(({ type }) => type);
+    for (const type of [
+      'note.added',
+      'step.done',
+      'step.skipped',
+      'step.assigned',
+      'step.undone',
+      'role.taken',
+      'role.released',
+      'severity.set',
+      'impact.set',
+      'goal.set',
+      'session.renamed',
+      'session.mitigated',
+      'session.resolved',
+      'verdict.set',
+      'session.closed',
+      'session.reopened',
+    ]) {
+      expect(types, type).toContain(type);
+    }
+    const notes = (await events(id)).filter(({ type }) => type === 'note.added');
+    expect(notes[1]?.data).toMatchObject({ text: 'from a pipe\nwith two lines' });
+    expect(new Set((await events(id)).map(({ by }) => by.name))).toEqual(new Set(['Sato']));
+  });
+
+  it('CLI-10 a refusal is one line with the exit code of its kind', async () => {
+    const id = await rig.session('x');
+    const open = await rig.run(['close', id]);
+    expect([open.code, oneLine(open)]).toMatchObject([1, expect.stringContaining('required steps are left')]);
+    const nobody = await rig.run(['remove', id, 'tanaka']);
+    expect(nobody.code).toBe(3);
+    expect((await rig.run(['verdict', id])).code).toBe(2);
+    expect((await rig.run(['note', id], { stdin: ' \n' })).code).toBe(2);
+  });
+
+  it('CLI-16 hostile text of others is shown and obeyed by no terminal', async () => {
+    const id = await rig.session('t\x1b[2Jitle\u202e');
+    await rig.ok(['note', id, 'n\x1b]0;evil\x07ote']);
+    for (const args of [['list'], ['search', 'ote'], ['step', id, '--list'], ['export', id, '-o', '-']]) {
+      expect((await rig.ok(args)).replaceAll('\n', ''), args.join(' ')).not.toMatch(
+        /[\x00-\x1f\x7f-\x9f\u202e]/,
+      );
+    }
+  });
+
+  it('CLI-33 a record goes to a dated file, over an earlier one of its own session and over nothing else', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    const [markdown = '', jsonl = ''] = (await rig.ok(['export', id])).trimEnd().split('\n');
+    expect(markdown).toMatch(/^sessions\/\d{4}-\d\d-\d\d-checkout-\d{4}(-\d+)?\.md$/);
+    expect(readFileSync(join(rig.work, markdown), 'utf8')).toContain('# x');
+    await rig.ok(['note', id, 'later']);
+    await rig.ok(['export', id, '--lang', 'ja']);
+    expect(readFileSync(join(rig.work, markdown), 'utf8')).toContain('## 概要');
+    expect(readFileSync(join(rig.work, jsonl), 'utf8')).toContain('later');
+    const other = await rig.session('y', '--id', 'search');
+    const taken = await rig.run(['export', other, '--out', markdown]);
+    expect([taken.code, oneLine(taken)]).toMatchObject([
+      1,
+      expect.stringContaining(`another session (${id})`),
+    ]);
+    writeFileSync(join(rig.work, 'mine.md'), '# mine\n');
+    expect((await rig.run(['export', id, '--out', 'mine.md'])).code).toBe(1);
+    expect(readFileSync(join(rig.work, 'mine.md'), 'utf8')).toBe('# mine\n');
+  });
+
+  it('CLI-34 verify names the session and the seq of what was changed, and compares a head noted before', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    for (const n of ['one', 'two', 'three']) await rig.ok(['note', id, n]);
+    const { head } = await rig
+      .json<{ seq: number; hash: string }>('export', id)
+      .then(({ seq, hash }) => ({ head: `${seq}:${hash}` }));
+    expect(await rig.ok(['verify', id, '--head', head])).toContain(head);
+    await rig.ok(['note', id, 'four']);
+    expect((await rig.run(['verify', id, '--head', head])).code).toBe(0);
+    await rig.ok(['export', id]);
+    const file = (await rig.ok(['export', id])).trimEnd().split('\n')[1] ?? '';
+    const lines = readFileSync(join(rig.work, file), 'utf8').trimEnd().split('\n');
+    const edited = lines.map((line, i) => (i === 3 ? line.replace('two', 'TWO') : line));
+    const changed: [string, readonly string[], number, string][] = [
+      ['edited', edited, 5, 'hash of the event before'],
+      ['removed', lines.filter((_, i) => i !== 2), 3, 'number does not follow'],
+      ['reordered', [lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)], 2, 'number does not follow'],
+    ];
+    for (const [name, text, seq, why] of changed) {
+      writeFileSync(join(rig.work, `${name}.jsonl`), `${text.join('\n')}\n`);
+      const ran = await rig.run(['verify', `${name}.jsonl`]);
+      expect([ran.code, oneLine(ran)], name).toMatchObject([
+        1,
+        expect.stringMatching(new RegExp(`record of session ${id} was changed at seq ${seq} .*${why}`)),
+      ]);
+    }
+    // The last event is vouched for only by a head noted before.
+    const tail = lines.map((line, i) => (i === lines.length - 1 ? line.replace('four', 'FOUR') : line));
+    writeFileSync(join(rig.work, 'tail.jsonl'), `${tail.join('\n')}\n`);
+    const whole = await rig.json('verify', id);
+    expect((await rig.run(['verify', 'tail.jsonl', '--head', `${whole.seq}:${whole.hash}`])).code).toBe(1);
+    writeFileSync(join(rig.work, 'broken.jsonl'), `${lines[0]}\n{"v":\n`);
+    const broken = await rig.run(['verify', 'broken.jsonl']);
+    expect([broken.code, oneLine(broken)]).toMatchObject([2, expect.stringContaining('broken.jsonl:2')]);
+  });
+
+  it('CLI-35 import brings a record in, and again changes nothing', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    await rig.ok(['note', id, 'kept']);
+    const file = join(rig.work, 'r.jsonl');
+    writeFileSync(file, await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']));
+    rig.anew();
+    const first = await rig.json('import', file);
+    const again = await rig.json('import', file);
+    expect([Number(first.added) > 0, again.added]).toEqual([true, 0]);
+    const hits = await rig.json('search', 'kept');
+    expect(hits).toMatchObject([{ session: id, note: { text: 'kept', by: 'Sato' } }]);
+  });
+
+  it('CLI-36 search finds words whatever their width and case, and exits 3 when there is nothing', async () => {
+    const id = await rig.session('決済エラー', '--id', 'pay');
+    await rig.ok(['note', id, 'ＡＣＱＵＩＲＥＲ-b times out']);
+    expect(await rig.ok(['search', 'acquirer', 'TIMES'])).toContain(id);
+    expect(await rig.ok(['search', '決済'])).toContain(id);
+    expect((await rig.run(['search', 'acquirer', 'nowhere'])).code).toBe(3);
+  });
+
+  it('says what to type when nothing is live, and which line to type when several are', async () => {
+    rig.anew();
+    expect((await rig.run([])).err).toContain('oncall start "what is wrong"');
+    expect((await rig.run(['--lang', 'ja'])).err).toContain('試す: oncall demo');
+    expect((await rig.run(['join'])).code).toBe(3);
+    const ids = [await rig.session('x', '--id', 'aa'), await rig.session('y', '--id', 'bb')];
+    const several = await rig.run(['join']);
+    expect([several.code, oneLine(several)]).toMatchObject([
+      2,
+      expect.stringContaining(`oncall join ${ids[1]} | oncall join ${ids[0]}`),
+    ]);
+    const home = await rig.run([]);
+    expect(home.out).toContain(ids[0] ?? '');
+  });
+
+  it('init writes what it can find, once', async () => {
+    const env = { ONCALL_TIME_ZONE: undefined, TZ: 'Asia/Tokyo' };
+    expect(await rig.ok(['init'], { env })).toBe('oncall.yaml\n');
+    const text = readFileSync(join(rig.work, 'oncall.yaml'), 'utf8');
+    expect(text).toContain('timeZone: Asia/Tokyo');
+    expect((await rig.run(['doctor', '--json'])).code).toBe(0);
+    const again = await rig.run(['init']);
+    expect([again.code, oneLine(again)]).toMatchObject([1, expect.stringContaining('--force')]);
+  });
+
+  it('CLI-37 doctor shows that a secret is there and never what it is; 1 when something is broken', async () => {
+    rig.anew();
+    const env = { PAGERDUTY_TOKEN: 'canary-pd', OPENSEARCH_URL: 'https://canary:pw@os', SLACK_BOT_TOKEN: '' };
+    const ran = await rig.run(['doctor', '--json'], { env });
+    expect(ran.code).toBe(0);
+    expect(ran.out + ran.err).not.toContain('canary');
+    const { checks } = JSON.parse(ran.out) as { checks: { check: string; state: string }[] };
+    const state = (name: string) => checks.find(({ check }) => check === name)?.state;
+    expect([state('pagerduty'), state('opensearch'), state('slack'), state('hub')]).toEqual([
+      'ok',
+      'ok',
+      'off',
+      'off',
+    ]);
+    expect(await rig.hubPid()).toBeNull();
+    writeFileSync(join(rig.work, 'oncall.yaml'), 'lang: fr\nnmae: x\n');
+    const broken = await rig.run(['doctor']);
+    expect(broken.code).toBe(1);
+    expect(broken.out).toContain('oncall.yaml:1 lang:');
+    expect(broken.out).toContain('oncall.yaml:2 nmae:');
+  });
+
+  it('procedures are listed, shown, copied with their comments, and checked', async () => {
+    expect((await rig.json<{ id: string }[]>('procedure', 'list')).map(({ id }) => id)).toEqual([
+      'drill',
+      'incident',
+      'release',
+    ]);
+    expect(await rig.ok(['procedure', 'show', 'incident', '--lang', 'ja'])).toContain('検知・招集');
+    expect(await rig.ok(['procedure', 'new', 'db-failover'])).toBe('sessions/procedures/db-failover.yaml\n');
+    expect(readFileSync(join(rig.work, 'sessions/procedures/db-failover.yaml'), 'utf8')).toMatch(
+      /^#.*\n(.*\n)*id: db-failover/,
+    );
+    expect((await rig.run(['procedure', 'lint'])).code).toBe(0);
+    expect((await rig.run(['procedure', 'new', 'db-failover'])).code).toBe(1);
+    const id = await rig.session('x', '--procedure', 'db-failover');
+    expect((await events(id))[0]?.data).toMatchObject({
+      procedureOrigin: 'sessions/procedures/db-failover.yaml',
+    });
+  });
+
+  it('CLI-38 completion starts no hub, and completes commands, choices and sessions in bash', async () => {
+    rig.anew();
+    const script = join(rig.root, 'completion.bash');
+    writeFileSync(script, await rig.ok(['completion', 'bash']));
+    const complete = (line: string) => {
+      const words = line.split(' ');
+      const code = `source '${script}'; COMP_WORDS=(${words.map((w) => `'${w}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _oncall; echo "\${COMPREPLY[@]}"`;
+      const env = { ...rig.env, PATH: `${join(rig.root, 'bin')}:${rig.env.PATH}` } as NodeJS.ProcessEnv;
+      return spawnSync('bash', ['-c', code], { encoding: 'utf8', env }).stdout.trim().split(' ');
+    };
+    spawnSync('mkdir', ['-p', join(rig.root, 'bin')]);
+    const { BIN } = await import('./rig.ts');
+    writeFileSync(join(rig.root, 'bin', 'oncall'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`, {
+      mode: 0o755,
+    });
+    expect(complete('oncall sta')).toEqual(['start']);
+    expect(complete('oncall hub token cr')).toEqual(['create']);
+    expect(complete('oncall start --severity SEV')).toEqual(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
+    expect(complete('oncall join ')).toContain('--observe');
+    expect(await rig.hubPid()).toBeNull();
+    const id = await rig.session('x', '--id', 'checkout');
+    expect(complete('oncall join che')).toEqual([id]);
+    for (const shell of ['zsh', 'fish'])
+      expect(await rig.ok(['completion', shell])).toContain('oncall list --all --running --ids');
+    expect((await rig.run(['completion', 'tcsh'])).code).toBe(2);
+  });
+});
