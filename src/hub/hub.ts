@@ -141,8 +141,7 @@ class RunningHub implements Hub {
   }
 
   async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {
-    const { room } = await this.#rooms.get(id);
-    const head = room.head.seq;
+    const head = await this.#headOf(id);
     try {
       for await (const events of this.#deps.log.read(id, fromSeq)) {
         const until = events.filter(({ seq }) => seq <= head);
@@ -235,6 +234,15 @@ class RunningHub implements Hub {
         this.#turnAway(socket, { kind, params: error.params });
       },
     );
+  }
+
+  /** Without loading the room, so that what is sound of a damaged session can be had. */
+  async #headOf(id: string): Promise<number> {
+    const live = this.#rooms.peek(id);
+    if (live) return live.room.head.seq;
+    const head = (await this.#deps.log.sessions()).find(({ session }) => session === id);
+    if (!head) throw new HubError('not-found', { session: id });
+    return head.seq;
   }
 
   #room(id: string): Promise<LiveRoom> {

@@ -143,6 +143,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   admit(peer: Peer, hello: UpOf<'hello'>): { readonly welcome: Welcome; readonly after: number } | Bye {
     const { actor } = peer.who;
     const { state, head } = this.room;
+    if (head.seq === 0) return { kind: 'not-found', params: { session: state.id } };
     if (state.participants[actor.id]?.removed) return { kind: 'removed', params: {} };
     const owner = this.room.ownerOf(hello.client) ?? actor.id;
     if (owner !== actor.id || !this.#deps.clients.claim(hello.client, actor.id)) {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../src/domain/chain.ts';
+import { sha256 } from '../contracts/event-builder.ts';
 import { sato, tanaka } from '../domain/given.ts';
 import { opened, Rig, settle, Terminal } from './hub-rig.ts';
 
@@ -129,6 +131,23 @@ describe('a room commits in groups', () => {
     again.command('note.add', note('mine'), n);
     await settle();
     expect((await rig.state()).notes.map(({ text }) => text)).toEqual(['from the rival', 'mine']);
+  });
+
+  it('HUB-10 numbers events without a gap and chains each to the one before, failures and all', async () => {
+    const rig = await opened();
+    const one = await rig.join();
+    for (let i = 0; i < 60; i += 1) {
+      rig.log.broken = i % 7 === 3 ? 'full' : null;
+      one.command(i % 5 ? 'note.add' : 'session.close', i % 5 ? note(`${i}`) : { reason: 'over' });
+      one.command('session.reopen');
+      if (i % 3 === 0) await settle();
+      await rig.time.advance(40);
+    }
+    await settle();
+    const stored = await rig.stored();
+    expect(stored.length).toBeGreaterThan(50);
+    expect(verifyChain(stored, sha256)).toMatchObject({ ok: true, head: { seq: stored.length } });
+    expect(one.seqs).toEqual(stored.map(({ seq }) => seq));
   });
 
   it('HUB-9 never lets time go back, whatever the clock does', async () => {

@@ -21,6 +21,8 @@ import { FakeTime, settle } from '../network/fake-time.ts';
 export class HeldLog implements EventLog {
   readonly inner: EventLog;
   held = false;
+  /** They wait only when the disk has them. */
+  heldAfter = false;
   broken: EventLogErrorKind | null = null;
   /** What each append held, in order of call. */
   readonly appends: Batch[] = [];
@@ -39,7 +41,8 @@ export class HeldLog implements EventLog {
     this.appends.push(batch);
     if (this.held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.broken) throw new EventLogError(this.broken, { session });
-    return this.inner.append(session, expectedSeq, batch);
+    await this.inner.append(session, expectedSeq, batch);
+    if (this.heldAfter) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Lets the oldest waiting append go on. */

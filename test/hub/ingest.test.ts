@@ -14,65 +14,10 @@ import {
 import { ingestLine } from '../../src/hub/ingest-line.ts';
 import { planOf } from '../../src/hub/ingest-plan.ts';
 import { lineFrames, sharedLine } from '../../src/hub/line-frames.ts';
+import { sato } from '../domain/given.ts';
+import { CANARY, type Place, SECRET, UNSAFE, withCanaries } from './canaries.ts';
 import { line } from './hand-source.ts';
-
-const SECRET = 'AKIAQYLPMN5HFIQR7XYA';
-const CANARY = `\u001b[2J\u202e${SECRET}\u0007`;
-/** What must never come out: the secret, or a character a terminal acts on. */
-const UNSAFE = /AKIA|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029]/;
-
-const FORMATS: Record<string, string> = { datetime: '2026-11-25T03:12:00.000Z', regex: 'some-slug' };
-
-interface Place {
-  readonly path: string;
-  readonly redacted: boolean;
-}
-
-/** Data that passes the schema, with a canary in every free text; tells where it put them. */
-function withCanaries(schema: z.ZodType, path: string, places: Place[]): unknown {
-  const def = schema._zod.def as unknown as Record<string, never> & { type: string };
-  const inner = (name: string, at = path) => withCanaries(def[name] as unknown as z.ZodType, at, places);
-  switch (def.type) {
-    case 'string': {
-      const text = schema as z.ZodString;
-      const fixed = FORMATS[text.format ?? ''];
-      if (fixed !== undefined) return fixed;
-      places.push({ path, redacted: (text.meta() as { redact?: boolean } | undefined)?.redact !== false });
-      return text.format === 'url' ? `https://example.com/?key=${SECRET}` : CANARY;
-    }
-    case 'number':
-      return 7;
-    case 'boolean':
-      return true;
-    case 'enum':
-      return (schema as z.ZodEnum).options[0];
-    case 'literal':
-      return [...(schema as z.ZodLiteral).values][0];
-    case 'nullable':
-    case 'optional':
-    case 'default':
-      return inner('innerType');
-    case 'array':
-      return [inner('element', `${path}[]`)];
-    case 'record':
-      places.push({ path: `${path}{key}`, redacted: true });
-      return { [CANARY]: inner('valueType', `${path}{}`) };
-    case 'union': {
-      const options = def.options as unknown as z.ZodType[];
-      const text = options.find((option) => option._zod.def.type === 'string') ?? options[0];
-      return withCanaries(text as z.ZodType, path, places);
-    }
-    case 'object':
-      return Object.fromEntries(
-        Object.entries((schema as z.ZodObject).shape).map(([key, field]) => [
-          key,
-          withCanaries(field as z.ZodType, `${path}.${key}`, places),
-        ]),
-      );
-    default:
-      throw new Error(`what is a ${def.type}?`);
-  }
-}
+import { opened, settle } from './hub-rig.ts';
 
 const texts = (value: unknown): string[] =>
   typeof value === 'string'
@@ -92,6 +37,33 @@ describe.each(Object.entries(commandDataSchemas))('the command %s', (type, schem
     const kept = texts(clean).filter((text) => text.includes(SECRET)).length;
     expect(kept).toBe(places.filter(({ redacted }) => !redacted).length);
     expect(schema.safeParse(clean).error).toBeUndefined();
+  });
+});
+
+describe('what comes in by a command', () => {
+  it('HUB-96 reaches log, state, peers and refusals only ingested', async () => {
+    const rig = await opened({ limits: { commandBurst: 1_000, unacked: 1_000 } });
+    const one = await rig.join(sato);
+    const types = Object.keys(commandDataSchemas).filter((type) => !type.startsWith('session.'));
+    for (const type of ['session.rename', ...types]) {
+      const data = withCanaries(commandDataSchemas[type as CommandType], type, []);
+      one.command(type, data);
+      await rig.hub.system(rig.id, type as CommandType, data, {
+        id: 'feed',
+        name: `feed ${CANARY}`,
+        kind: 'system',
+      });
+    }
+    one.command('note.add', { text: CANARY });
+    await settle();
+    const stored = await rig.stored();
+    expect(stored.length).toBeGreaterThan(15);
+    expect(one.of('refused').length).toBeGreaterThan(5);
+    for (const text of texts([stored, await rig.state(), one.frames])) {
+      expect(text.replaceAll(/AKIA\w+/g, '')).not.toMatch(UNSAFE);
+    }
+    const notes = (await rig.state()).notes.map(({ text }) => text);
+    expect(notes).toEqual(['␛[2J<U+202E>[redacted:aws-key-id]␇']);
   });
 });
 

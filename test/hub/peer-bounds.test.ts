@@ -120,8 +120,12 @@ describe('a connection ends', () => {
     rig.log.held = true;
     one.command('note.add', note('on its way'));
     await settle();
-    const stopping = rig.hub.stop();
-    expect(one.bye?.kind).toBe('stopping');
+    let stopped = false;
+    const stopping = rig.hub.stop().then(() => {
+      stopped = true;
+    });
+    await settle();
+    expect([one.bye?.kind, stopped]).toEqual(['stopping', false]);
     await rig.log.release();
     await stopping;
     expect((await rig.stored()).at(-1)?.type).toBe('note.added');

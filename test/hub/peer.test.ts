@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Recent } from '../../src/hub/recent.ts';
+import { Unseen } from '../../src/hub/unseen.ts';
 import { FRAME_LIMIT } from '../../src/protocol/version.ts';
 import { sato, tanaka } from '../domain/given.ts';
 import { opened, type Rig, settle, Terminal } from './hub-rig.ts';
@@ -86,6 +88,50 @@ describe('a connection', () => {
     expect(one.frames[0]).toMatchObject({ t: 'welcome', protocol: 1, you: sato });
   });
 
+  it('HUB-43 misses and doubles nothing, at whatever moment of its catch-up a commit comes', async () => {
+    for (let turns = -30; turns < 30; turns += 1) {
+      const rig = await filled(3);
+      const one = await rig.attach();
+      const act = () => rig.command(tanaka, 'note.add', note('meanwhile'), 'other-client', 1);
+      if (turns < 0) act();
+      else one.hello();
+      for (let i = 0; i < Math.abs(turns); i += 1) await null;
+      if (turns < 0) one.hello();
+      else act();
+      await settle();
+      await settle();
+      expect(one.seqs, `after ${turns} turns`).toEqual(upTo((await rig.state()).seq));
+    }
+  });
+
+  it('HUB-43 is not sent what the log has and the room has not published', async () => {
+    const rig = await filled(20, 500, { recent: 2_000 });
+    const before = (await rig.state()).seq;
+    rig.log.heldAfter = true;
+    const acted = rig.command(sato, 'note.add', note('unpublished'), 'filler-client', 21);
+    await settle();
+    expect(await rig.stored()).toHaveLength(before + 1);
+    const one = await rig.join(sato);
+    expect(one.seqs).toEqual(upTo(before));
+    await rig.log.release();
+    await acted;
+    expect(one.seqs).toEqual(upTo(before + 1));
+  });
+
+  it('HUB-46 counts as under way what was sent and not yet seen', () => {
+    const unseen = new Unseen();
+    for (let seq = 1; seq <= 10; seq += 1) unseen.sent(seq, 20_000);
+    unseen.seen(4);
+    expect(unseen.bytes).toBe(120_000);
+    unseen.seen(99);
+    expect(unseen.bytes).toBe(0);
+    for (let seq = 100; seq < 200; seq += 1) unseen.sent(seq, 100);
+    unseen.seen(150);
+    expect(unseen.bytes).toBeGreaterThanOrEqual(4_900);
+    unseen.seen(199);
+    expect(unseen.bytes).toBe(0);
+  });
+
   it('HUB-43 resumes after the last event it has, from memory and from the log alike', async () => {
     const rig = await filled(40);
     const first = await rig.join();
@@ -100,6 +146,16 @@ describe('a connection', () => {
     const small = await filled(40, 100, { recent: 2_000 });
     const late = await small.join();
     expect(late.seqs).toEqual(upTo((await small.state()).seq));
+  });
+
+  it('HUB-43 never takes from memory what memory has let go', () => {
+    const recent = new Recent(100);
+    for (let seq = 1; seq <= 50; seq += 1) recent.push([`event ${seq}`]);
+    const kept = upTo(50).filter((seq) => recent.from(seq, 1) !== null);
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept.at(-1)).toBe(50);
+    for (const seq of kept) expect(recent.from(seq, 1)).toEqual([`event ${seq}`]);
+    expect(recent.from((kept[0] ?? 0) - 1, 1)).toBeNull();
   });
 
   it('HUB-44 begins anew where its epoch is another, or it claims more than there is', async () => {

@@ -142,6 +142,12 @@ describe('the sessions of a hub', () => {
       kind: 'damaged',
       params: { session: 'checkout-1125', seq: 2 },
     });
+    const seqs: number[] = [];
+    const read = async () => {
+      for await (const events of rig.hub.events('checkout-1125')) seqs.push(...events.map(({ seq }) => seq));
+    };
+    await expect(read()).rejects.toMatchObject({ kind: 'damaged', params: { seq: 2 } });
+    expect(seqs).toEqual([1]);
     const one = await rig.join();
     expect(one.bye).toEqual({ t: 'bye', kind: 'damaged', params: { session: 'checkout-1125', seq: 2 } });
     expect(await rig.hub.sessions()).toMatchObject([
