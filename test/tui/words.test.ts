@@ -7,10 +7,11 @@ import { REFUSALS } from '../../src/text/i18n/refusals.ts';
 import { TUI } from '../../src/text/i18n/tui.ts';
 import { TUI_DIALOGS } from '../../src/text/i18n/tui-dialogs.ts';
 import { TUI_KEYS } from '../../src/text/i18n/tui-keys.ts';
+import { TUI_PAGES } from '../../src/text/i18n/tui-pages.ts';
 import { TUI_TOASTS } from '../../src/text/i18n/tui-toasts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../src/tui');
-const TABLES: readonly Messages[] = [REFUSALS, TUI, TUI_DIALOGS, TUI_KEYS, TUI_TOASTS];
+const TABLES: readonly Messages[] = [REFUSALS, TUI, TUI_DIALOGS, TUI_KEYS, TUI_PAGES, TUI_TOASTS];
 
 /** Marks, box lines and bars; keys that an input method types. */
 const GLYPHS: ReadonlySet<string> = new Set(['lines/glyphs.ts', 'fold-key.ts']);

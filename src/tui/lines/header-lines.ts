@@ -111,6 +111,9 @@ const DROP: Readonly<Record<ClockReading['reading'], number>> = {
   resolved: 1,
 };
 
+/** Readings beyond this `drop` may go before words are shortened. */
+const NEEDED = 5;
+
 /**
  * `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31`. Where that is too long, shorter words go before readings do.
  */
@@ -133,7 +136,8 @@ function clockRow(
   );
   const parts = [...readings, ...toStart(world)];
   const arrow = ` ${MARKS.here} `;
-  const whole = spansWidth(joinParts(parts, Number.POSITIVE_INFINITY, arrow)) <= room;
+  const needed = parts.filter((each) => each.drop <= NEEDED);
+  const whole = spansWidth(joinParts(needed, Number.POSITIVE_INFINITY, arrow)) <= room;
   return { spans: apart(joinParts(parts, room, arrow), right, cols), whole };
 }
 
