@@ -7,7 +7,6 @@ import {
 } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { PrivateFiles } from '../../ports/private-files.ts';
-import { selfSignedCertificate } from './self-signed.ts';
 
 const KEY = 'tls-key.pem';
 const CERTIFICATE = 'tls-certificate.pem';
@@ -36,7 +35,9 @@ export async function hubCertificate(
   const kept = readCertificate(await files.read(CERTIFICATE));
   if (kept && usable(kept, key, hosts, now)) return describeCertificate(key, kept);
   const from = new Date(now.getTime() - DAY_MS); // Colleagues' clocks may be behind.
-  const text = selfSignedCertificate({ key, hosts: [...new Set(hosts)], from, days: DAYS });
+  // Seldom needed and slow to load.
+  const { selfSignedCertificate } = await import('./self-signed.ts');
+  const text = await selfSignedCertificate({ key, hosts: [...new Set(hosts)], from, days: DAYS });
   await files.write(CERTIFICATE, text);
   return describeCertificate(key, new X509Certificate(text));
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubCertificate, names } from '../../../src/adapters/certificate/hub-certificate.ts';
-import { addressBytes, selfSignedCertificate } from '../../../src/adapters/certificate/self-signed.ts';
+import { selfSignedCertificate } from '../../../src/adapters/certificate/self-signed.ts';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 
 let root: string;
@@ -21,7 +21,7 @@ const hosts = ['localhost', 'hub.example.jp', '192.0.2.7', '2001:db8::1', '::1']
 describe('self-signed certificate', () => {
   it('is what OpenSSL accepts for its hosts and addresses, strictly read', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const text = selfSignedCertificate({ key: privateKey, hosts, from: NOW, days: 365 });
+    const text = await selfSignedCertificate({ key: privateKey, hosts, from: NOW, days: 365 });
     const certificate = new X509Certificate(text);
     expect(certificate.verify(certificate.publicKey)).toBe(true);
     expect(certificate.ca).toBe(false);
@@ -41,25 +41,14 @@ describe('self-signed certificate', () => {
     expect(verdict).toContain('OK');
   });
 
-  it('writes years from 2050 on as the standard asks', () => {
+  it('writes years from 2050 on as the standard asks', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const from = new Date('2049-06-01T00:00:00Z');
     const certificate = new X509Certificate(
-      selfSignedCertificate({ key: privateKey, hosts: ['localhost'], from, days: 365 }),
+      await selfSignedCertificate({ key: privateKey, hosts: ['localhost'], from, days: 365 }),
     );
     expect(certificate.validFromDate).toEqual(from);
     expect(certificate.validToDate.getUTCFullYear()).toBe(2050);
-  });
-
-  it.each([
-    ['10.0.0.1', '0a000001'],
-    ['::', '00000000000000000000000000000000'],
-    ['::1', '00000000000000000000000000000001'],
-    ['fe80::1%eth0', 'fe800000000000000000000000000001'],
-    ['2001:db8:0:1::', '20010db8000000010000000000000000'],
-    ['::ffff:192.0.2.1', '00000000000000000000ffffc0000201'],
-  ])('packs the address %s', (address, hex) => {
-    expect(Buffer.from(addressBytes(address)).toString('hex')).toBe(hex);
   });
 });
 

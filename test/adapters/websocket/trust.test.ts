@@ -36,7 +36,7 @@ describe('trust', () => {
   it('SEC-30 refuses an expired certificate even with the right key', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const from = new Date(Date.now() - 3 * 86_400_000);
-    const certificate = selfSignedCertificate({ key: privateKey, hosts: ['127.0.0.1'], from, days: 2 });
+    const certificate = await selfSignedCertificate({ key: privateKey, hosts: ['127.0.0.1'], from, days: 2 });
     const files = await openPrivateFiles(join(rig.root, 'state'));
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     await files.write('tls-key.pem', key);
