@@ -15,6 +15,8 @@ export interface HubInHand {
   commit(): void | Promise<void>;
   /** Loses what is not durable, and every connection, then starts again. */
   crash(): void | Promise<void>;
+  /** Puts an older backup of the log back, in a new process. */
+  rewind?(seq: number): void;
   /** Lets through whatever is under way. */
   settle(): Promise<void>;
 }
