@@ -86,13 +86,9 @@ export class LiveSessionClient implements SessionClient {
     this.#connection.open();
   }
 
-  get(): ClientState {
-    return this.#store.get();
-  }
-
-  subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(listener);
-  }
+  // Handed to React by themselves, so they must not need their `this`.
+  readonly get = (): ClientState => this.#store.get();
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   send<T extends CommandType>(type: T, data: CommandInput<T>): { readonly n: number } {
     const n = this.#sync.next;
