@@ -28,7 +28,7 @@ export function App({ store, onMount }: AppProps) {
     onMount({ suspend: (run) => suspendTerminal(run), exit: (error) => exit(error) });
   }, [onMount, suspendTerminal, exit]);
   return (
-    <Box width={frame.cols} height={frame.rows} overflow="hidden">
+    <Box width={frame.cols} height={frame.rows}>
       {frame.blocks.map((block) => (
         <BlockView key={block.id} block={block} />
       ))}

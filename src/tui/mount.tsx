@@ -77,7 +77,8 @@ export async function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
     alternateScreen: true,
     interactive: true,
     incrementalRendering: true,
-    maxFps: 60,
+    // Only keys ask for more than the log's ten frames a second; a lower bound would hold their echo back.
+    maxFps: 120,
     patchConsole: false,
     exitOnCtrlC: false,
     kittyKeyboard: { mode: 'auto' },
