@@ -1,4 +1,5 @@
 import type { LogLine } from '../logs/line.ts';
+import type { RateBucket } from '../logs/rate.ts';
 
 /** What a source says about itself while it runs; kinds and params, never display text. */
 export interface SourceStatus {
@@ -42,6 +43,8 @@ export interface LogSource {
   before?(before: string, limit: number): Promise<readonly RawLine[]>;
   /** Lines around the one with this id, it included, oldest first, whatever the query; empty when it is not found. */
   context?(id: string, before: number, after: number): Promise<readonly RawLine[]>;
+  /** Counts by level between two ISO times, in equal buckets, oldest first: of all lines that the query finds. */
+  histogram?(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]>;
 }
 
 export interface SourceSink {

@@ -1,8 +1,8 @@
 /** What to do about documents that wait between the cursor and now. */
 export type Backlog =
   | { readonly kind: 'read' }
-  /** Too many: `skipped` of them are left out, and reading goes on from `from`. */
-  | { readonly kind: 'gap'; readonly from: number; readonly skipped: number };
+  /** Too many: `skipped` of them are left out, and reading goes on from `from` with the other `left`. */
+  | { readonly kind: 'gap'; readonly from: number; readonly skipped: number; readonly left: number };
 
 /** A width for so many buckets at most over a span, milliseconds; whole hundredths up to hours. */
 export function countWidth(spanMs: number, most: number): number {
@@ -14,11 +14,7 @@ export function countWidth(spanMs: number, most: number): number {
  * Whether to read all that waits or to go live at once. `counts`: documents by start of bucket. With more than `limit`
  * waiting, at most `tail` of the newest are read, whole buckets of them, and always the newest bucket.
  */
-export function judgeBacklog(
-  counts: ReadonlyMap<number, number>,
-  limit: number,
-  tail: number,
-): Backlog {
+export function judgeBacklog(counts: ReadonlyMap<number, number>, limit: number, tail: number): Backlog {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (total <= limit) return { kind: 'read' };
   let read = 0;
@@ -28,5 +24,5 @@ export function judgeBacklog(
     read += count;
     from = bucket;
   }
-  return { kind: 'gap', from, skipped: total - read };
+  return { kind: 'gap', from, skipped: total - read, left: read };
 }

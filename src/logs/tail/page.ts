@@ -35,5 +35,8 @@ const SMALLEST_PAGE = 50;
 /** Documents a page should hold so that it stays near `bytes`, given what a document took lately; null: not known yet. */
 export function pageSize(averageBytes: number | null, most: number, bytes: number): number {
   if (averageBytes === null) return Math.min(most, 500);
-  return Math.max(Math.min(SMALLEST_PAGE, most), Math.min(most, Math.floor(bytes / Math.max(1, averageBytes))));
+  return Math.max(
+    Math.min(SMALLEST_PAGE, most),
+    Math.min(most, Math.floor(bytes / Math.max(1, averageBytes))),
+  );
 }

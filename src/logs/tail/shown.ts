@@ -11,6 +11,8 @@ export class Shown {
   readonly #buckets = new Map<string, number>();
   /** How many documents the index should hold in each bucket, as far as is known here. */
   readonly #expected = new Map<number, number>();
+  /** Keys that count in no bucket until they are found again. */
+  #uncounted: Set<string> | null = null;
 
   constructor(width: number) {
     this.width = width;
@@ -25,8 +27,9 @@ export class Shown {
   note(key: string, time: number): boolean {
     const bucket = bucketOf(time, this.width);
     const known = this.#buckets.get(key);
-    if (known === bucket) return false;
-    if (known !== undefined) this.#add(known, -1);
+    const uncounted = this.#uncounted?.delete(key) ?? false;
+    if (known === bucket && !uncounted) return false;
+    if (known !== undefined && !uncounted) this.#add(known, -1);
     this.#buckets.set(key, bucket);
     this.#add(bucket, 1);
     return known === undefined;
@@ -48,11 +51,18 @@ export class Shown {
     }
   }
 
+  /** Times are those of another field from now on. */
+  uncount(): void {
+    this.#uncounted = new Set(this.#buckets.keys());
+    this.#expected.clear();
+  }
+
   /** Forgets documents of times before an instant; some that came after newer ones are kept a while longer. */
   forgetBefore(time: number): void {
     for (const [key, bucket] of this.#buckets) {
       if (bucket + this.width > time) break;
       this.#buckets.delete(key);
+      this.#uncounted?.delete(key);
     }
     for (const bucket of this.#expected.keys()) {
       if (bucket + this.width <= time) this.#expected.delete(bucket);
