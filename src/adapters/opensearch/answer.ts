@@ -1,0 +1,64 @@
+import { isRecord, type LogRecord } from '../../logs/json.ts';
+import type { Reply } from './connection.ts';
+import type { Found, Page } from './document-index.ts';
+import { Trouble } from './trouble.ts';
+import type { View } from './view.ts';
+
+/** One hit as it stands in an answer. */
+export interface Hit {
+  readonly _index: string;
+  readonly _id: string;
+  readonly _source?: LogRecord;
+  readonly fields?: Readonly<Record<string, readonly unknown[]>>;
+  readonly sort?: readonly unknown[];
+}
+
+/** The hits of an answer, which must be whole: not timed out, no shard failed. */
+export function wholeHits({ body }: Reply): readonly Hit[] {
+  const { timed_out: timedOut, _shards: shards, hits } = body;
+  if (!isRecord(shards) || !isRecord(hits) || !Array.isArray(hits.hits)) {
+    throw new Trouble('not-opensearch', { status: 200 });
+  }
+  if (timedOut === true) throw new Trouble('timeout', { seconds: 5 });
+  const failed = Number(shards.failed ?? 0);
+  if (failed > 0) throw new Trouble('partial', { failed, total: Number(shards.total ?? 0) });
+  if (!hits.hits.every(isHit)) throw new Trouble('not-opensearch', { status: 200 });
+  return hits.hits;
+}
+
+function isHit(hit: unknown): hit is Hit {
+  return isRecord(hit) && typeof hit._index === 'string' && typeof hit._id === 'string';
+}
+
+export function pageOf(reply: Reply, view: View): Page {
+  const hits = wholeHits(reply);
+  if (!hits.every(({ sort }) => Number.isFinite(sort?.[0])))
+    throw new Trouble('not-opensearch', { status: 200 });
+  const found = hits.map((hit) => foundOf(hit, view));
+  const last = hits.at(-1);
+  const position = last && {
+    time: Number(last.sort?.[0]),
+    seq: view.sequence ? Number(last.sort?.[1]) : null,
+  };
+  // Within one millisecond the order of reading is that of arrival; nanoseconds tell better.
+  if (view.nanos) found.sort((a, b) => a.time - b.time || (a.exact ?? '').localeCompare(b.exact ?? ''));
+  return { found, last: position ?? null, counts: countsOf(reply), bytes: reply.bytes };
+}
+
+export function foundOf(hit: Hit, view: Pick<View, 'nanos' | 'timeField'>): Found {
+  const exact = view.nanos ? hit.fields?.[view.timeField]?.[0] : undefined;
+  return {
+    key: `${hit._index}/${hit._id}`,
+    time: Number(hit.sort?.[0]),
+    record: isRecord(hit._source) ? hit._source : {},
+    exact: typeof exact === 'string' ? exact : null,
+  };
+}
+
+/** Documents by start of bucket; empty when nothing was counted. */
+export function countsOf({ body }: Reply): ReadonlyMap<number, number> {
+  const { counted } = (isRecord(body.aggregations) ? body.aggregations : {}) as {
+    counted?: { buckets?: { buckets?: readonly { key: number; doc_count: number }[] } };
+  };
+  return new Map((counted?.buckets?.buckets ?? []).map(({ key, doc_count: count }) => [key, count]));
+}

@@ -1,0 +1,101 @@
+import type { LogRecord } from '../../logs/json.ts';
+import type { RateBucket } from '../../logs/rate.ts';
+import type { RawLine } from '../../ports/log-source.ts';
+import { type Around, linesAround, linesBefore } from './around.ts';
+import { type Connection, connectTo } from './connection.ts';
+import { levelHistogram } from './histogram.ts';
+import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
+import type { OpenSearchOptions, Tuning } from './options.ts';
+
+export type Settings = OpenSearchOptions & { readonly tuning: Tuning };
+
+/** With fewer documents to look at, more are looked at when they come. */
+const FEW_SAMPLES = 50;
+/** Longest that someone's look-up may take, milliseconds. */
+const LOOK_UP_MS = 8_000;
+
+/** The cluster of one source: what was found out about its indices, and what people look up in them. */
+export class Cluster {
+  readonly connection: Connection;
+  /** Lucene query of the session that reads it. */
+  query: string | null = null;
+  readonly #settings: Settings;
+  readonly #preference: string;
+  #inspection: Promise<Inspection> | null = null;
+  #byEventTime = false;
+  readonly #learned: LogRecord[] = [];
+
+  constructor(settings: Settings) {
+    const { time, tuning, index, random } = settings;
+    this.#settings = settings;
+    this.connection = connectTo(settings, index, time, tuning.deadlineMs);
+    this.#preference = `oncall-${Math.floor(random() * 2 ** 40).toString(36)}`;
+  }
+
+  /** Looked at once, until `forget`. Rejects with a `Trouble`. */
+  inspection(signal: AbortSignal): Promise<Inspection> {
+    if (this.#inspection) return this.#inspection;
+    const now = this.#settings.time.now();
+    const asked = inspect(this.connection, this.#settings, this.#preference, now, signal).then((found) =>
+      this.#byEventTime ? byEventTime(found) : found,
+    );
+    this.#inspection = asked;
+    asked.catch(() => {
+      if (this.#inspection === asked) this.#inspection = null;
+    });
+    return asked;
+  }
+
+  /** From now on documents are read along by the event's time, whatever the mapping offers. */
+  readByEventTime(): void {
+    this.#byEventTime = true;
+    this.#inspection = this.#inspection?.then(byEventTime) ?? null;
+  }
+
+  /** Documents as they come tell which field is what, where there were few to tell when the source opened. */
+  async learn(records: readonly LogRecord[], signal: AbortSignal): Promise<Inspection> {
+    const inspection = await this.inspection(signal);
+    if (inspection.samples >= FEW_SAMPLES || this.#learned.length >= SAMPLES) return inspection;
+    this.#learned.push(...records.slice(0, SAMPLES - this.#learned.length));
+    const mapping = mappingOf(this.#learned, this.#settings, inspection.view);
+    const learned = { ...inspection, mapping };
+    this.#inspection = Promise.resolve(learned);
+    return learned;
+  }
+
+  /** What was found out may be so no more. */
+  forget(): void {
+    this.#inspection = null;
+  }
+
+  async before(before: string, limit: number): Promise<readonly RawLine[]> {
+    const [around, signal] = await this.#around();
+    const { queries } = around.inspection.view;
+    const all = this.query === null ? queries : [...queries, this.query];
+    return linesBefore(around, all, before, limit, signal);
+  }
+
+  async context(id: string, before: number, after: number): Promise<readonly RawLine[]> {
+    const [around, signal] = await this.#around();
+    return linesAround(around, id, before, after, signal);
+  }
+
+  async histogram(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]> {
+    const [around, signal] = await this.#around();
+    const { queries } = around.inspection.view;
+    const all = this.query === null ? queries : [...queries, this.query];
+    const span = { from: Date.parse(from), to: Date.parse(to) };
+    return levelHistogram(around, all, span, bucketSeconds * 1_000, signal);
+  }
+
+  async #around(): Promise<readonly [Around, AbortSignal]> {
+    const signal = AbortSignal.timeout(LOOK_UP_MS);
+    const inspection = await this.inspection(signal);
+    return [{ connection: this.connection, inspection, name: this.#settings.name }, signal];
+  }
+}
+
+function byEventTime(inspection: Inspection): Inspection {
+  const { view } = inspection;
+  return { ...inspection, view: { ...view, cursorField: view.timeField } };
+}

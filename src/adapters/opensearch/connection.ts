@@ -1,0 +1,99 @@
+import type { Client } from '@opensearch-project/opensearch';
+import { isRecord } from '../../logs/json.ts';
+import type { Time } from '../../ports/clock.ts';
+import { troubleOfStatus } from './error-body.ts';
+import { troubleOfFault } from './fault.ts';
+import type { ClusterOptions } from './options.ts';
+import { Trouble } from './trouble.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path without a query string, each part already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
+export interface Reply {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Bytes of the body, where told. */
+  readonly bytes: number | null;
+}
+
+/** One way to a cluster. Every promise rejects with a `Trouble`, or with the signal's reason once it is aborted. */
+export interface Connection {
+  request(request: Request, signal: AbortSignal): Promise<Reply>;
+  close(): void;
+}
+
+/** `index` is what trouble names; the client is loaded on the first request, and again on one after `close`. */
+export function connectTo(
+  options: ClusterOptions,
+  index: string,
+  time: Time,
+  deadlineMs: number,
+): Connection {
+  let loading: Promise<Client> | null = null;
+  const client = () => {
+    loading ??= import('./client.ts').then(({ openClient }) => openClient(options, deadlineMs));
+    return loading;
+  };
+  return {
+    async request(request, signal) {
+      signal.throwIfAborted();
+      return ask(await client(), request, { index, time, deadlineMs }, signal);
+    },
+    close() {
+      loading?.then((opened) => opened.close()).catch(() => {});
+      loading = null;
+    },
+  };
+}
+
+interface Terms {
+  readonly index: string;
+  readonly time: Time;
+  readonly deadlineMs: number;
+}
+
+/**
+ * The client's own timeout ends with the headers, so that a body which stalls would hold us for ever: the deadline
+ * here covers all of it, and cuts the connection.
+ */
+async function ask(client: Client, request: Request, terms: Terms, signal: AbortSignal): Promise<Reply> {
+  const { method, path, query = {}, body } = request;
+  const sent = client.transport.request({
+    method,
+    path,
+    querystring: { ...query },
+    ...(body ? { body } : {}),
+  });
+  const ended = Promise.withResolvers<never>();
+  const end = (why: unknown) => {
+    sent.abort();
+    ended.reject(why);
+  };
+  const aborted = () => end(signal.reason);
+  const cancel = terms.time.after(terms.deadlineMs, () => {
+    end(new Trouble('timeout', { seconds: Math.round(terms.deadlineMs / 1_000) }));
+  });
+  signal.addEventListener('abort', aborted, { once: true });
+  try {
+    const { body: answer, headers } = await Promise.race([sent, ended.promise]);
+    if (!isRecord(answer)) throw new Trouble('not-opensearch', { status: 200 });
+    const length = Number(headers?.['content-length'] ?? Number.NaN);
+    return { body: answer, bytes: Number.isNaN(length) ? null : length };
+  } catch (error) {
+    if (signal.aborted || error instanceof Trouble) throw error;
+    const { statusCode, body: answer } =
+      (error as { meta?: { statusCode?: number; body?: unknown } }).meta ?? {};
+    const answered = (error as Error).name === 'ResponseError' && typeof statusCode === 'number';
+    throw answered ? troubleOfStatus(statusCode, answer, terms.index, error) : troubleOfFault(error);
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', aborted);
+    ended.promise.catch(() => {});
+    // Whatever became of it was told above.
+    sent.catch(() => {});
+  }
+}

@@ -1,0 +1,56 @@
+import { isRecord } from '../../logs/json.ts';
+
+/** What `_field_caps` says of one field: the indices that hold it, by kind. Shape as of OpenSearch 2.19. */
+export interface FieldFacts {
+  readonly dates: readonly string[];
+  /** Those of `dates` that keep nanoseconds. */
+  readonly nanos: readonly string[];
+  /** Indices where it is mapped as something else. */
+  readonly others: readonly string[];
+  /** Indices that do not have it. */
+  readonly lacking: readonly string[];
+}
+
+export interface FieldCaps {
+  readonly indices: readonly string[];
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export function readFieldCaps(body: Readonly<Record<string, unknown>>): FieldCaps | null {
+  const { indices, fields } = body;
+  return Array.isArray(indices) && isRecord(fields) ? { indices, fields } : null;
+}
+
+export function factsOf(field: string, { indices, fields }: FieldCaps): FieldFacts {
+  const types = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const found = { date: [], date_nanos: [], unmapped: [], other: [] } as Record<string, string[]>;
+  for (const [type, facts] of Object.entries(isRecord(types) ? types : {})) {
+    const where = isRecord(facts) && Array.isArray(facts.indices) ? facts.indices : indices;
+    (found[Object.hasOwn(found, type) ? type : 'other'] as string[]).push(...where);
+  }
+  const { date = [], date_nanos: nanos = [], other = [] } = found;
+  const mapped = new Set([...date, ...nanos, ...other]);
+  return {
+    dates: [...date, ...nanos],
+    nanos,
+    others: other,
+    lacking: indices.filter((index) => !mapped.has(index)),
+  };
+}
+
+/** The first of some fields that is a date in every index; else the first that is one in any; null for none. */
+export function chooseDate(candidates: readonly string[], caps: FieldCaps): string | null {
+  const dates = candidates.filter((field) => factsOf(field, caps).dates.length > 0);
+  const everywhere = dates.find((field) => factsOf(field, caps).dates.length === caps.indices.length);
+  return everywhere ?? dates[0] ?? null;
+}
+
+/**
+ * What to ask for so that an index where the time is no date does not spoil every answer: a pattern goes on to match
+ * what is made later, names are replaced by those of the sound indices.
+ */
+export function withoutIndices(expression: string, bad: readonly string[], good: readonly string[]): string {
+  if (bad.length === 0) return expression;
+  if (expression.includes('*')) return [expression, ...bad.map((index) => `-${index}`)].join(',');
+  return good.join(',');
+}

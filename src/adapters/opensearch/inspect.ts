@@ -1,0 +1,196 @@
+import { detectFields, type FieldMapping } from '../../logs/detect.ts';
+import { FIELD_TABLES } from '../../logs/field-tables.ts';
+import { isRecord, type LogRecord } from '../../logs/json.ts';
+import { wholeHits } from './answer.ts';
+import type { Connection } from './connection.ts';
+import { lacksSortField } from './error-body.ts';
+import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
+import { pathOf, searchRequest } from './open-index.ts';
+import type { OpenSearchOptions } from './options.ts';
+import { allOf, sortBy, within } from './search-body.ts';
+import { Trouble } from './trouble.ts';
+import type { View } from './view.ts';
+
+/** What was found out about the indices of a source. */
+export interface Inspection {
+  readonly view: View;
+  readonly mapping: FieldMapping;
+  readonly indices: readonly string[];
+  /** Documents that the mapping was found by. */
+  readonly samples: number;
+  /** Indices whose documents cannot be shown, for want of a date in the time field. */
+  readonly unreadable: readonly string[];
+}
+
+/** Set by an ingest pipeline or a collector when it took a document in: hardly ever out of order. */
+const INGEST_FIELDS = ['event.ingested', 'observedTimestamp', 'observedTime'];
+/** Documents that which field is what is told by. */
+export const SAMPLES = 200;
+/** How far back all documents must tell when they were taken in, for that to be read along. */
+const INGEST_SPAN = 3_600_000;
+
+type Settings = Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields' | 'auth'>;
+
+/** `preference` keeps a source at the same copies of the shards; `now` is epoch milliseconds. Rejects with a `Trouble`. */
+export async function inspect(
+  connection: Connection,
+  settings: Settings,
+  preference: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const caps = await fieldCaps(connection, settings, signal);
+  const candidates = settings.timeField === undefined ? FIELD_TABLES.time : [settings.timeField];
+  // Who may search but not look at mappings is believed.
+  const timeField = caps ? chooseDate(candidates, caps) : (settings.timeField ?? '@timestamp');
+  if (timeField === null) {
+    throw new Trouble('no-time-field', { index: settings.index, field: settings.timeField ?? '@timestamp' });
+  }
+  const facts = caps ? factsOf(timeField, caps) : null;
+  const plain: View = {
+    expression: withoutIndices(settings.index, facts?.others ?? [], facts?.dates ?? []),
+    timeField,
+    cursorField: timeField,
+    nanos: (facts?.nanos.length ?? 0) > 0,
+    sequence: true,
+    preference: (await isSegmentReplicated(connection, settings, signal)) ? '_primary_first' : preference,
+    queries: settings.baseQuery === undefined ? [] : [settings.baseQuery],
+  };
+  const { records, sequence } = await sample(connection, plain, signal);
+  const view = { ...plain, sequence };
+  return {
+    view: { ...view, cursorField: await cursorField(connection, view, caps, now, signal) },
+    mapping: mappingOf(records, settings, view),
+    indices: caps?.indices ?? [],
+    samples: records.length,
+    unreadable: [...(facts?.others ?? []), ...(facts?.lacking ?? [])],
+  };
+}
+
+export function mappingOf(
+  records: readonly LogRecord[],
+  { fields }: Pick<Settings, 'fields'>,
+  { timeField }: Pick<View, 'timeField'>,
+): FieldMapping {
+  return detectFields(records, { ...fields, time: timeField });
+}
+
+/** Null when looking at mappings is not allowed. */
+async function fieldCaps(
+  connection: Connection,
+  { index, timeField }: Settings,
+  signal: AbortSignal,
+): Promise<FieldCaps | null> {
+  const fields = [...(timeField === undefined ? FIELD_TABLES.time : [timeField]), ...INGEST_FIELDS];
+  const query = {
+    fields: [...new Set(fields)].join(','),
+    ignore_unavailable: 'true',
+    allow_no_indices: 'true',
+    include_unmapped: 'true',
+  };
+  try {
+    const { body } = await connection.request(
+      { method: 'GET', path: pathOf(index, '/_field_caps'), query },
+      signal,
+    );
+    const caps = readFieldCaps(body);
+    if (!caps) throw new Trouble('not-opensearch', { status: 200 });
+    if (caps.indices.length === 0) throw new Trouble('index-missing', { index });
+    return caps;
+  } catch (error) {
+    if (error instanceof Trouble && error.kind === 'forbidden') return null;
+    throw error;
+  }
+}
+
+/** There a replica lags behind its primary by seconds. Not being allowed to know means no. */
+async function isSegmentReplicated(
+  connection: Connection,
+  { index, auth }: Settings,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (auth.kind === 'sigv4' && auth.service === 'aoss') return false;
+  const query = { flat_settings: 'true', ignore_unavailable: 'true' };
+  const path = pathOf(index, '/_settings/index.replication.type');
+  try {
+    const { body } = await connection.request({ method: 'GET', path, query }, signal);
+    return Object.values(body).some(
+      (one) =>
+        isRecord(one) && isRecord(one.settings) && one.settings['index.replication.type'] === 'SEGMENT',
+    );
+  } catch (error) {
+    if (error instanceof Trouble && !error.passing && error.kind !== 'unauthorised') return false;
+    throw error;
+  }
+}
+
+/** The newest documents, and whether the cluster can sort by number in the shard. */
+async function sample(
+  connection: Connection,
+  view: View,
+  signal: AbortSignal,
+): Promise<{ readonly records: readonly LogRecord[]; readonly sequence: boolean }> {
+  const body = (sequence: boolean) => ({
+    size: SAMPLES,
+    track_total_hits: false,
+    timeout: '5s',
+    query: allOf(view, { exists: { field: view.timeField } }),
+    sort: sortBy({ sequence }, view.timeField, 'desc'),
+  });
+  const records = async (sequence: boolean) => {
+    const hits = wholeHits(await connection.request(searchRequest(view, body(sequence)), signal));
+    return hits.flatMap(({ _source: source }) => (isRecord(source) ? [source] : []));
+  };
+  try {
+    return { records: await records(true), sequence: true };
+  } catch (error) {
+    if (!lacksSortField(error, '_seq_no')) throw error;
+    return { records: await records(false), sequence: false };
+  }
+}
+
+/** The time of being taken in, where every recent document tells it; else the event's own. */
+async function cursorField(
+  connection: Connection,
+  view: View,
+  caps: FieldCaps | null,
+  now: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const everywhere = (field: string) =>
+    caps !== null && factsOf(field, caps).dates.length === caps.indices.length && field !== view.timeField;
+  const field = INGEST_FIELDS.find(everywhere);
+  if (field === undefined) return view.timeField;
+  const span = { from: now - INGEST_SPAN, to: now + INGEST_SPAN };
+  const told = await countWith(connection, view, span, { exists: { field } }, signal);
+  return told > 0 && (await strays(connection, view, field, span, signal)) === 0 ? field : view.timeField;
+}
+
+/** Documents of a span of event time that lack a field. */
+export function strays(
+  connection: Connection,
+  view: View,
+  field: string,
+  span: { readonly from: number; readonly to: number },
+  signal: AbortSignal,
+): Promise<number> {
+  return countWith(connection, view, span, { bool: { must_not: [{ exists: { field } }] } }, signal);
+}
+
+async function countWith(
+  connection: Connection,
+  view: View,
+  span: { readonly from: number; readonly to: number },
+  filter: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<number> {
+  const body = {
+    size: 0,
+    track_total_hits: true,
+    timeout: '5s',
+    query: allOf(view, within(view.timeField, [span]), filter),
+  };
+  const reply = await connection.request(searchRequest(view, body), signal);
+  wholeHits(reply);
+  return Number((reply.body.hits as { total?: { value?: number } }).total?.value ?? 0);
+}

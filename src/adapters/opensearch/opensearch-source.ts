@@ -1,0 +1,32 @@
+import type { LogSource } from '../../ports/log-source.ts';
+import { Cluster } from './cluster.ts';
+import { type OpenSearchOptions, TUNING } from './options.ts';
+import { Tail } from './tail.ts';
+
+/**
+ * Indices of an OpenSearch cluster as a log source: polled, each document shown once, late ones too; line ids are
+ * `<index>/<_id>`. States: `unreachable` with `unreachable {reason}`, `timeout {seconds}`, `overloaded {status}` or
+ * `partial {failed, total}`; `refused` with `unauthorised`, `forbidden {reason}`, `certificate {reason}`,
+ * `index-missing {index}`, `no-time-field {index}`, `bad-query {reason}`, `not-opensearch {status}` or
+ * `refused {status, reason}`; each also with `since` (ISO) and a time of the next try. The client is loaded when the
+ * source is opened or asked.
+ */
+export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
+  const settings = { ...options, tuning: { ...TUNING, ...options.tuning } };
+  const cluster = new Cluster(settings);
+  return {
+    name: options.name,
+    guests: options.guests,
+    async open(window, sink, signal) {
+      cluster.query = window.query?.trim() || null;
+      try {
+        await new Tail(settings, cluster, window, sink, signal).run();
+      } finally {
+        cluster.connection.close();
+      }
+    },
+    before: (before, limit) => cluster.before(before, limit),
+    context: (id, before, after) => cluster.context(id, before, after),
+    histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
+  };
+}

@@ -1,0 +1,89 @@
+import type { FieldOverrides } from '../../logs/detect.ts';
+import type { CursorTuning } from '../../logs/tail/cursor.ts';
+import type { PaceTuning } from '../../logs/tail/pace.ts';
+import type { Time } from '../../ports/clock.ts';
+
+/** Who asks. SigV4 takes its credentials from where AWS's own tools find them. */
+export type Auth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'sigv4'; readonly service: 'es' | 'aoss'; readonly region: string };
+
+/** How to reach a cluster. */
+export interface ClusterOptions {
+  /** URL of a node or of what stands before the cluster; no credentials in it. */
+  readonly node: string;
+  /** Certificate authority, PEM, where the system's are not enough. */
+  readonly ca?: string;
+  readonly auth: Auth;
+}
+
+export interface OpenSearchOptions extends ClusterOptions {
+  readonly name: string;
+  /** Index, alias, data stream or pattern of them, by commas. */
+  readonly index: string;
+  /** Field of the event's time; found by the mapping when absent. */
+  readonly timeField?: string;
+  /** Lucene query that always applies, before what a session adds. */
+  readonly baseQuery?: string;
+  /** Fields to try first for level, service, message, trace. */
+  readonly fields?: FieldOverrides;
+  readonly guests: boolean;
+  readonly time: Time;
+  /** Within 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly tuning?: Partial<Tuning>;
+}
+
+export interface Tuning extends CursorTuning, PaceTuning {
+  /** Most documents of a page, and about how many bytes it should have. */
+  readonly pageSize: number;
+  readonly pageBytes: number;
+  /** More than so many documents waiting: live at once, with a gap told; of them the newest `tail` are read. */
+  readonly fillLimit: number;
+  readonly fillTail: number;
+  /** Pages in a row after which what waits is counted. */
+  readonly pagesUncounted: number;
+  /** Trouble for so long makes what waits be counted, too. */
+  readonly outageMs: number;
+  /** An answer must be complete within this. */
+  readonly deadlineMs: number;
+  /** Between tries when the cluster refused: trying again quickly would not help. */
+  readonly refusedMs: number;
+  /** Documents remembered at most. */
+  readonly remembered: number;
+  /** At least so far back of now is what a tail calls complete. */
+  readonly graceMs: number;
+  /** How often "complete to" is told when nothing else changes. */
+  readonly tellMs: number;
+  /** Lines so far behind the newest one are marked late. */
+  readonly lateMs: number;
+}
+
+export const TUNING: Tuning = {
+  bucketMs: 100,
+  marginMs: 1_000,
+  overlapMs: 10_000,
+  horizonMs: 150_000,
+  sweepMs: 15_000,
+  aheadMs: 30_000,
+
+  activeMs: 1_000,
+  idleMs: 5_000,
+  overloadedMs: 20_000,
+  firstRetryMs: 1_000,
+  lastRetryMs: 30_000,
+
+  pageSize: 2_000,
+  pageBytes: 8 * 1024 * 1024,
+  fillLimit: 50_000,
+  fillTail: 10_000,
+  pagesUncounted: 10,
+  outageMs: 10_000,
+  deadlineMs: 10_000,
+  refusedMs: 30_000,
+  remembered: 500_000,
+  graceMs: 5_000,
+  tellMs: 5_000,
+  lateMs: 5_000,
+};

@@ -1,0 +1,84 @@
+import type { PageStart } from '../../logs/tail/page.ts';
+import { merged, type Span } from '../../logs/tail/span.ts';
+import type { PageAsk } from './document-index.ts';
+import type { View } from './view.ts';
+
+/** How long the cluster may search before it says so; we wait longer. */
+const SEARCH_TIMEOUT = '5s';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Documents of any of the spans, by a field of time. */
+export function within(field: string, spans: readonly Span[]): Json {
+  const ranges = spans.map(({ from, to }) => ({
+    range: { [field]: { gte: from, lt: to, format: 'epoch_millis' } },
+  }));
+  const [only] = ranges;
+  return ranges.length === 1 && only ? only : { bool: { should: ranges, minimum_should_match: 1 } };
+}
+
+/** A query as people write it. Lenient: a word is no number, and that is no fault of theirs. */
+export function queryString(query: string): Json {
+  return { query_string: { query, analyze_wildcard: true, lenient: true } };
+}
+
+export function allOf(view: Pick<View, 'queries'>, ...filters: readonly Json[]): Json {
+  return { bool: { filter: [...view.queries.map(queryString), ...filters] } };
+}
+
+/** Time first, then the number in the shard. `numeric_type`: dates with nanoseconds do not fit a double. */
+export function sortBy(view: Pick<View, 'sequence'>, field: string, order: 'asc' | 'desc'): readonly Json[] {
+  const byTime = { [field]: { order, numeric_type: 'date', unmapped_type: 'date' } };
+  return view.sequence ? [byTime, { _seq_no: { order } }] : [byTime];
+}
+
+/** What of a document is wanted; the source, and nanoseconds where the index has them. */
+export function wanted(view: Pick<View, 'nanos' | 'timeField'>): Json {
+  return view.nanos
+    ? { docvalue_fields: [{ field: view.timeField, format: 'strict_date_optional_time_nanos' }] }
+    : {};
+}
+
+const WHOLE: Json = { track_total_hits: false, timeout: SEARCH_TIMEOUT };
+
+export function pageBody(ask: PageAsk, view: View, bucketMs: number): Json {
+  const spans = fromStart(ask.spans, ask.start);
+  const apart = ask.counted.length > 0 && !same(ask.counted, spans);
+  const { size, after } = ask.start;
+  return {
+    ...WHOLE,
+    ...wanted(view),
+    size,
+    sort: sortBy(view, view.cursorField, 'asc'),
+    query: allOf(view, within(view.cursorField, apart ? merged([...ask.counted, ...spans]) : spans)),
+    ...(apart ? { post_filter: within(view.cursorField, spans) } : {}),
+    ...(ask.counted.length > 0 ? { aggs: countBy(view.cursorField, ask.counted, bucketMs) } : {}),
+    ...(after ? { search_after: [after.time, after.seq] } : {}),
+    ...(ask.view === undefined ? {} : { pit: { id: ask.view, keep_alive: KEEP_ALIVE } }),
+  };
+}
+
+/** How long a frozen view stays without being read. */
+export const KEEP_ALIVE = '1m';
+
+export function countBody(span: Span, width: number, view: View): Json {
+  return {
+    ...WHOLE,
+    size: 0,
+    query: allOf(view, within(view.cursorField, [span])),
+    aggs: countBy(view.cursorField, [span], width),
+  };
+}
+
+function countBy(field: string, spans: readonly Span[], width: number): Json {
+  const buckets = { date_histogram: { field, fixed_interval: `${width}ms`, min_doc_count: 1 } };
+  return { counted: { filter: within(field, spans), aggs: { buckets } } };
+}
+
+function fromStart(spans: readonly Span[], { from }: PageStart): Span[] {
+  return spans.filter(({ to }) => to > from).map((span) => ({ ...span, from: Math.max(span.from, from) }));
+}
+
+function same(a: readonly Span[], b: readonly Span[]): boolean {
+  return a.length === b.length && a.every(({ from, to }, i) => from === b[i]?.from && to === b[i]?.to);
+}

@@ -1,0 +1,192 @@
+import { afterFailure, afterPoll, type Pace, retryDelay, startPace } from '../../logs/tail/pace.ts';
+import type { SourceSink, SourceStatus, SourceWindow } from '../../ports/log-source.ts';
+import type { Cluster, Settings } from './cluster.ts';
+import { Delivery } from './delivery.ts';
+import type { DocumentIndex } from './document-index.ts';
+import { type Inspection, strays } from './inspect.ts';
+import { LateMarks, lineOf } from './lines.ts';
+import { openIndex } from './open-index.ts';
+import { type PollResult, Tailer, type Taken } from './tailer.ts';
+import { Trouble } from './trouble.ts';
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+interface Reading {
+  readonly inspection: Inspection;
+  readonly index: DocumentIndex;
+}
+
+/** One opening of a source: polls at its pace until the signal aborts, tells what state it is in, waits out trouble. */
+export class Tail {
+  readonly #settings: Settings;
+  readonly #cluster: Cluster;
+  readonly #signal: AbortSignal;
+  readonly #out: Delivery;
+  readonly #tailer: Tailer;
+  readonly #marks: LateMarks;
+  #pace: Pace;
+  #reading: Reading | null = null;
+  #state: SourceStatus['state'] = 'starting';
+  #lastGoodAt: number;
+  #failingSince: number | null = null;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #checkedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    settings: Settings,
+    cluster: Cluster,
+    window: SourceWindow,
+    sink: SourceSink,
+    signal: AbortSignal,
+  ) {
+    const { tuning, time } = settings;
+    this.#settings = settings;
+    this.#cluster = cluster;
+    this.#signal = signal;
+    this.#out = new Delivery(sink, signal);
+    this.#marks = new LateMarks(tuning.lateMs);
+    this.#pace = startPace(tuning);
+    this.#lastGoodAt = time.now();
+    const since = Date.parse(window.since ?? '');
+    const deps = {
+      tuning,
+      now: () => time.now(),
+      take: (taken: Taken) => this.#take(taken),
+      behind: () => this.#say('behind'),
+    };
+    this.#tailer = Number.isNaN(since) ? new Tailer(deps, time.now(), false) : new Tailer(deps, since, true);
+  }
+
+  async run(): Promise<void> {
+    this.#out.say({ state: 'starting' });
+    try {
+      while (!this.#signal.aborted) await this.#turn();
+    } finally {
+      this.#out.say({ state: 'ended' });
+    }
+  }
+
+  get #now(): number {
+    return this.#settings.time.now();
+  }
+
+  async #turn(): Promise<void> {
+    const startedAt = this.#now;
+    try {
+      const { lines, more } = await this.#round();
+      this.#recovered();
+      this.#pace = afterPoll(this.#pace, lines, this.#settings.tuning);
+      if (more) return;
+      this.#say('live');
+      await this.#sleep(this.#pace.interval - (this.#now - startedAt));
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      // A mistake of ours goes up; trouble outside is told and tried again.
+      if (!(error instanceof Trouble)) throw error;
+      await this.#sleep(this.#failed(error));
+    }
+  }
+
+  async #round(): Promise<PollResult> {
+    const { inspection, index } = await this.#read();
+    if (this.#now - this.#lastGoodAt > this.#settings.tuning.outageMs) this.#tailer.doubt();
+    if (await this.#hasStrays(inspection)) return { lines: 0, more: true };
+    const result = await this.#tailer.poll(index, this.#signal);
+    this.#lastGoodAt = this.#now;
+    return result;
+  }
+
+  async #read(): Promise<Reading> {
+    const inspection = await this.#cluster.inspection(this.#signal);
+    if (this.#reading?.inspection !== inspection) {
+      const { view } = inspection;
+      const { query } = this.#cluster;
+      const queried = query === null ? view : { ...view, queries: [...view.queries, query] };
+      const index = openIndex(this.#cluster.connection, queried, this.#settings.tuning.bucketMs);
+      this.#reading = { inspection, index };
+    }
+    return this.#reading;
+  }
+
+  /** A document that does not tell when it was taken in would never be seen: then all go by the event's time. */
+  async #hasStrays({ view }: Inspection): Promise<boolean> {
+    const { sweepMs, aheadMs } = this.#settings.tuning;
+    const now = this.#now;
+    if (view.cursorField === view.timeField || now - this.#checkedAt < sweepMs) return false;
+    const span = { from: this.#tailer.floor, to: now + aheadMs };
+    const { connection } = this.#cluster;
+    if ((await strays(connection, view, view.cursorField, span, this.#signal)) === 0) {
+      this.#checkedAt = now;
+      return false;
+    }
+    this.#cluster.readByEventTime();
+    this.#tailer.restart(span.from);
+    return true;
+  }
+
+  async #take({ found, gap }: Taken): Promise<void> {
+    const records = found.map(({ record }) => record);
+    const { mapping, view } = await this.#cluster.learn(records, this.#signal);
+    const { name } = this.#settings;
+    const lines = found.map((one) => lineOf(one, { name, mapping, view }));
+    await this.#out.lines(this.#marks.mark(lines, this.#now), gap);
+  }
+
+  #recovered(): void {
+    if (this.#failingSince === null) return;
+    this.#failingSince = null;
+    this.#toldAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** "Complete to" moves with every poll, but is told less often. */
+  #say(state: 'live' | 'behind'): void {
+    const now = this.#now;
+    const { unreadable = [] } = this.#reading?.inspection ?? {};
+    const status: SourceStatus = {
+      state,
+      completeTo: iso(this.#tailer.completeTo),
+      ...(unreadable.length > 0
+        ? { reason: { kind: 'no-time-field', params: { index: unreadable.slice(0, 5).join(', ') } } }
+        : {}),
+    };
+    if (state === this.#state && now - this.#toldAt < this.#settings.tuning.tellMs) return;
+    this.#state = state;
+    this.#toldAt = now;
+    this.#out.say(status);
+  }
+
+  /** Tells the trouble and gives how long to wait, milliseconds. */
+  #failed(trouble: Trouble): number {
+    const { tuning, random } = this.#settings;
+    const { kind, params, passing } = trouble;
+    const first = this.#failingSince === null;
+    this.#failingSince ??= this.#now;
+    const overloaded = kind === 'overloaded';
+    this.#pace = afterFailure(this.#pace, overloaded, tuning);
+    if (!passing) this.#cluster.forget();
+    // What was settled when the source opened may have changed: look again soon, once.
+    const refused = first ? tuning.firstRetryMs : tuning.refusedMs;
+    const wait = passing ? retryDelay(this.#pace, overloaded, random(), tuning) : refused;
+    this.#state = passing ? 'unreachable' : 'refused';
+    this.#out.say({
+      state: this.#state,
+      reason: { kind, params: { ...params, since: iso(this.#failingSince) } },
+      completeTo: iso(this.#tailer.completeTo),
+      retryAt: iso(this.#now + wait),
+    });
+    return wait;
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        this.#signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = this.#settings.time.after(Math.max(0, ms), end);
+      if (this.#signal.aborted) end();
+      else this.#signal.addEventListener('abort', end, { once: true });
+    });
+  }
+}

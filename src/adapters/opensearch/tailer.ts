@@ -1,0 +1,242 @@
+import { countWidth, judgeBacklog } from '../../logs/tail/backlog.ts';
+import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
+import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
+import { differing, Lateness } from '../../logs/tail/reconcile.ts';
+import { Shown } from '../../logs/tail/shown.ts';
+import { atMost, bucketOf, type Span } from '../../logs/tail/span.ts';
+import type { SourceBatch } from '../../ports/log-source.ts';
+import type { DocumentIndex, Found, Page } from './document-index.ts';
+import type { Tuning } from './options.ts';
+
+/*
+ * A tail that loses nothing:
+ *
+ *      floor                 compare            margin  cursor    now      ahead
+ *        ├───────── a sweep ───┴──── every poll ───┼───────┼────────┼─────────┤
+ *        └── counted, and read again where ────────┘└── read at every poll ──┘
+ *            the count is not what was shown
+ *
+ * Both parts are asked for by one search. What lies before the floor came later than documents are waited for.
+ */
+
+export interface Taken {
+  readonly found: readonly Found[];
+  readonly gap?: SourceBatch['gap'];
+}
+
+export interface TailerDeps {
+  readonly tuning: Tuning;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Documents in order of time, each once. */
+  readonly take: (taken: Taken) => Promise<void>;
+  /** More is waiting than one page holds. */
+  readonly behind: () => void;
+}
+
+export interface PollResult {
+  readonly lines: number;
+  /** Documents are known to be waiting: poll again at once. */
+  readonly more: boolean;
+}
+
+/** Pages to read one after the other. */
+interface Reading {
+  readonly spans: readonly Span[];
+  readonly start: PageStart;
+  readonly first: Page;
+  readonly now: number;
+  /** Pages at most. */
+  readonly most?: number;
+  /** They are documents that counts showed to be missing. */
+  readonly late?: boolean;
+  readonly view?: string;
+}
+
+/** Spans read again by one search. */
+const MOST_SPANS = 100;
+/** Buckets by which what waits is counted. */
+const MOST_BUCKETS = 1_000;
+/** Sweeps whose lateness says how far back a tail is complete. */
+const SWEEPS = 10;
+
+export class Tailer {
+  readonly #deps: TailerDeps;
+  readonly #shown: Shown;
+  readonly #lateness = new Lateness(SWEEPS);
+  #cursor: Cursor;
+  #averageBytes: number | null = null;
+  #doubt: boolean;
+  #completeTo: number;
+
+  /** Reads from a time on; `backlog`: there may be much before now. */
+  constructor(deps: TailerDeps, since: number, backlog: boolean) {
+    this.#deps = deps;
+    this.#shown = new Shown(deps.tuning.bucketMs);
+    this.#cursor = startAt(since, deps.tuning);
+    this.#completeTo = since;
+    this.#doubt = backlog;
+  }
+
+  /** Up to which time everything was shown that the index held when last looked; epoch milliseconds. */
+  get completeTo(): number {
+    return this.#completeTo;
+  }
+
+  /** What waits will be counted before it is read: after an outage. */
+  doubt(): void {
+    this.#doubt = true;
+  }
+
+  /** Reads on by another field of time. What was shown is known, but is not counted in the new buckets. */
+  restart(since: number): void {
+    this.#cursor = startAt(since, this.#deps.tuning);
+    this.#shown.uncount();
+  }
+
+  /** From where on a sweep compares. */
+  get floor(): number {
+    return this.#cursor.floor;
+  }
+
+  /** One round: everything that has come since the last. Rejects with a `Trouble`; the next round makes up for it. */
+  async poll(index: DocumentIndex, signal: AbortSignal): Promise<PollResult> {
+    const { tuning } = this.#deps;
+    const now = this.#deps.now();
+    const plan = planPoll(this.#cursor, now, tuning);
+    const start: PageStart = { from: plan.read.from, after: null, size: this.#pageSize() };
+    const counted = plan.compare.from < plan.compare.to ? [plan.compare] : [];
+    const first = await index.page({ spans: [plan.read], start, counted }, signal);
+    let lines = counted.length > 0 ? await this.#repair(index, plan.compare, first, now, signal) : 0;
+    if (plan.sweep) this.#swept(now);
+    const full = first.found.length >= start.size;
+    if (full && this.#doubt) {
+      this.#deps.behind();
+      return { lines: lines + (await this.#catchUp(index, now, signal)), more: true };
+    }
+    this.#doubt = false;
+    const most = tuning.pagesUncounted;
+    const read = await this.#readOn(index, { spans: [plan.read], start, first, most, now }, signal);
+    lines += read.lines;
+    if (read.more) this.#doubt = true;
+    else this.#complete(plan.sweep, now);
+    return { lines, more: read.more };
+  }
+
+  /** Reads again what the counts say is missing. */
+  async #repair(
+    index: DocumentIndex,
+    compare: Span,
+    { counts }: Page,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const expected = this.#shown.expected(compare);
+    const spans = atMost(differing(expected, counts, this.#shown.width), MOST_SPANS);
+    const [firstSpan] = spans;
+    if (!firstSpan) return 0;
+    const start: PageStart = { from: firstSpan.from, after: null, size: this.#pageSize() };
+    const first = await index.page({ spans, start, counted: spans }, signal);
+    const read = await this.#readOn(index, { spans, start, first, now, late: true }, signal);
+    this.#shown.settle(spans, first.counts);
+    return read.lines;
+  }
+
+  /** Counts what waits; when it is too much, tells a gap and leaves the older part out. Then reads a frozen view of it. */
+  async #catchUp(index: DocumentIndex, now: number, signal: AbortSignal): Promise<number> {
+    const { fillLimit, fillTail } = this.#deps.tuning;
+    const { read } = planPoll(this.#cursor, now, this.#deps.tuning);
+    let [from, skipped, width] = [read.from, 0, Number.POSITIVE_INFINITY];
+    while (width > this.#shown.width) {
+      width = Math.min(countWidth(read.to - from, MOST_BUCKETS), width / 10);
+      const verdict = judgeBacklog(
+        await index.count({ from, to: read.to }, width, signal),
+        fillLimit,
+        fillTail,
+      );
+      if (verdict.kind === 'read') break;
+      from = Math.max(from, verdict.from);
+      skipped += verdict.skipped;
+      if (verdict.left <= fillLimit) break;
+    }
+    this.#doubt = false;
+    if (skipped > 0) await this.#leaveOut(skipped, read.from, from);
+    return this.#readFrozen(index, { from, to: read.to }, now, signal);
+  }
+
+  async #readFrozen(index: DocumentIndex, span: Span, now: number, signal: AbortSignal): Promise<number> {
+    const view = await index.freeze(signal);
+    try {
+      const start: PageStart = { from: span.from, after: null, size: this.#pageSize() };
+      const frozen = view ? { view: view.id } : {};
+      const first = await index.page({ spans: [span], start, counted: [], ...frozen }, signal);
+      const read = await this.#readOn(index, { spans: [span], start, first, now, ...frozen }, signal);
+      return read.lines;
+    } finally {
+      await view?.release();
+    }
+  }
+
+  /** Takes a page, and those after it as long as they are full; the next is on its way while one is taken. */
+  async #readOn(index: DocumentIndex, reading: Reading, signal: AbortSignal): Promise<PollResult> {
+    const { spans, most = Number.POSITIVE_INFINITY, now, late = false, view } = reading;
+    let [start, page, lines] = [reading.start, reading.first, 0];
+    for (let pages = 1; ; pages += 1) {
+      const { last } = page;
+      const full = last !== null && page.found.length >= start.size;
+      const next = full ? nextPage(start, last, this.#pageSize()) : null;
+      // Only one that brought something new ends here: what is read again each time may be many pages, too.
+      const enough = pages >= most && lines > 0;
+      const ask = { spans, counted: [], ...(view === undefined ? {} : { view }) };
+      const coming = next && !enough ? index.page({ ...ask, start: next }, signal) : null;
+      coming?.catch(() => {});
+      lines += await this.#take(page, late, now);
+      if (full && !next && !late) {
+        // More share one millisecond than can be told apart: they are left out, and that is said.
+        const bucket = bucketOf(last.time, this.#shown.width);
+        await this.#leaveOut(null, last.time, bucket + this.#shown.width);
+        return { lines, more: true };
+      }
+      if (!next || !coming) return { lines, more: full && !late };
+      if (pages > 3 && !late && lines > 0) this.#deps.behind();
+      start = next;
+      page = await coming;
+    }
+  }
+
+  async #leaveOut(count: number | null, from: number, to: number): Promise<void> {
+    const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    await this.#deps.take({ found: [], gap });
+    this.#cursor = jumped(this.#cursor, to);
+  }
+
+  async #take(page: Page, late: boolean, now: number): Promise<number> {
+    const { found, bytes, last } = page;
+    if (bytes !== null && found.length >= 10) this.#averageBytes = bytes / found.length;
+    const fresh = found.filter(({ key, time }) => this.#shown.note(key, time));
+    if (late) for (const { time } of fresh) this.#lateness.add(now - time);
+    if (fresh.length > 0) await this.#deps.take({ found: fresh });
+    if (last) this.#cursor = advanced(this.#cursor, last.time, now);
+    return fresh.length;
+  }
+
+  #swept(now: number): void {
+    const { tuning } = this.#deps;
+    this.#lateness.turn();
+    const cursor = swept(this.#cursor, now, tuning);
+    this.#cursor = raised(cursor, this.#shown.boundOf(tuning.remembered));
+    this.#shown.forgetBefore(this.#cursor.floor);
+  }
+
+  /** Documents later than the overlap are found by sweeps only; when such came lately, only a sweep can promise. */
+  #complete(sweep: boolean, now: number): void {
+    const { graceMs, overlapMs } = this.#deps.tuning;
+    const grace = Math.max(graceMs, this.#lateness.worst);
+    if (sweep || grace <= overlapMs) this.#completeTo = Math.max(this.#completeTo, now - grace);
+  }
+
+  #pageSize(): number {
+    const { pageSize: most, pageBytes } = this.#deps.tuning;
+    return pageSize(this.#averageBytes, most, pageBytes);
+  }
+}

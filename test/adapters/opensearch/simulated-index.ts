@@ -1,0 +1,148 @@
+import type { DocumentIndex, Found, Page, PageAsk } from '../../../src/adapters/opensearch/document-index.ts';
+import { Trouble } from '../../../src/adapters/opensearch/trouble.ts';
+import { bucketOf, type Span } from '../../../src/logs/tail/span.ts';
+
+export interface Doc {
+  readonly key: string;
+  readonly time: number;
+  /** When its shard shows it to searches. */
+  readonly visibleAt: number;
+  readonly seq: number;
+}
+
+/** An index as a tail sees it: documents of several shards, each shown from its shard's next refresh on. */
+export class SimulatedIndex implements DocumentIndex {
+  now = 0;
+  asks = 0;
+  fetched = 0;
+  frozen = 0;
+  /** Fails a request before it is answered. */
+  fails: (ask: 'page' | 'count' | 'freeze') => boolean = () => false;
+  /** Runs before each answer: time passes while one reads. */
+  passes: () => void = () => {};
+  sequence = true;
+  readonly width: number;
+  #docs: Doc[];
+  readonly #views = new Map<string, readonly Doc[]>();
+
+  constructor(docs: readonly Doc[], width: number) {
+    this.width = width;
+    this.#docs = [...docs].sort(order);
+  }
+
+  remove(key: string): void {
+    this.#docs = this.#docs.filter((doc) => doc.key !== key);
+  }
+
+  add(...docs: readonly Doc[]): void {
+    this.#docs = [...this.#docs, ...docs].sort(order);
+  }
+
+  get visible(): readonly Doc[] {
+    return this.#docs.filter(({ visibleAt }) => visibleAt <= this.now);
+  }
+
+  async page(ask: PageAsk): Promise<Page> {
+    this.#answer('page');
+    const all = ask.view === undefined ? this.visible : (this.#views.get(ask.view) ?? []);
+    const { after, from, size } = ask.start;
+    const hits = all
+      .filter(({ time }) => time >= from && ask.spans.some((span) => has(span, time)))
+      .filter(({ time, seq }) => !after || time > after.time || (time === after.time && seq > after.seq))
+      .slice(0, size);
+    const last = hits.at(-1);
+    this.fetched += hits.length;
+    return {
+      found: hits.map(({ key, time }): Found => ({ key, time, record: {}, exact: null })),
+      last: last ? { time: last.time, seq: this.sequence ? last.seq : null } : null,
+      counts: countIn(all, ask.counted, this.width),
+      bytes: hits.length * 200,
+    };
+  }
+
+  async count(span: Span, width: number): Promise<ReadonlyMap<number, number>> {
+    this.#answer('count');
+    return countIn(this.visible, [span], width);
+  }
+
+  async freeze() {
+    this.#answer('freeze');
+    const id = `view-${this.asks}`;
+    this.#views.set(id, this.visible);
+    this.frozen += 1;
+    return {
+      id,
+      release: async () => {
+        this.#views.delete(id);
+        this.frozen -= 1;
+      },
+    };
+  }
+
+  #answer(what: 'page' | 'count' | 'freeze'): void {
+    this.asks += 1;
+    if (this.fails(what)) throw new Trouble('unreachable', { reason: 'ECONNREFUSED' });
+    this.passes();
+  }
+}
+
+const order = (a: Doc, b: Doc): number => a.time - b.time || a.seq - b.seq;
+const has = ({ from, to }: Span, time: number): boolean => time >= from && time < to;
+
+function countIn(docs: readonly Doc[], spans: readonly Span[], width: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { time } of docs) {
+    if (!spans.some((span) => has(span, time))) continue;
+    const bucket = bucketOf(time, width);
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export interface Writing {
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly perSecond: number;
+  readonly shards: number;
+  readonly refreshMs: number;
+  /** Share of documents that come late, and by how much at most. */
+  readonly late: number;
+  readonly lateMs: number;
+  /** How far one writer's clock runs ahead. */
+  readonly fastMs: number;
+  /** All times are whole multiples of this. */
+  readonly grain: number;
+}
+
+/** Seeded: the same documents for the same numbers. */
+export function write(writing: Writing): Doc[] {
+  const { from, to, perSecond, shards, refreshMs, late, lateMs, fastMs, grain } = writing;
+  const random = mulberry(writing.seed);
+  const seqs = Array.from({ length: shards }, () => 0);
+  const phases = seqs.map(() => random() * refreshMs);
+  const count = Math.round(((to - from) / 1_000) * perSecond);
+  const arrivals = Array.from({ length: count }, (_, i) => {
+    const made = from + ((to - from) * i) / count;
+    const fast = random() < 0.1 ? fastMs : 0;
+    const delay = random() < late ? random() * lateMs : random() * 50;
+    return { time: Math.floor((made + fast) / grain) * grain, indexedAt: made + delay };
+  }).sort((a, b) => a.indexedAt - b.indexedAt);
+  return arrivals.map(({ time, indexedAt }, i) => {
+    const shard = Math.floor(random() * shards);
+    const phase = phases[shard] as number;
+    const visibleAt = Math.ceil((indexedAt - phase) / refreshMs) * refreshMs + phase;
+    seqs[shard] = (seqs[shard] as number) + 1;
+    return { key: `logs-${shard}/${i}`, time, visibleAt, seq: seqs[shard] as number };
+  });
+}
+
+export function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
