@@ -33,11 +33,17 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
   return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
 }
 
+/** Whether one's own act was the last to change a thing: that is told where it was done. */
+function own(session: Session, key: string, you: string): boolean {
+  const seq = session.touched[key];
+  return session.undo.findLast((entry) => entry.seq === seq)?.by === you;
+}
+
 function roles({ before, after, you, lang }: Before): News[] {
   const found: News[] = [];
   for (const role of Object.keys({ ...before.roles, ...after.roles }) as Role[]) {
     const [was, is] = [before.roles[role], after.roles[role]];
-    if (was === is) continue;
+    if (was === is || own(after, `role:${role}`, you)) continue;
     if (role === 'driver' && is === you) found.push(news('wait', { key: 'news.you-drive' }, true));
     else if (is === you) {
       found.push(news('wait', { key: 'news.your-role', params: { role: word(lang, `role.${role}`) } }, true));
@@ -53,7 +59,7 @@ function steps({ before, after, you, lang }: Before): News[] {
   if (before.steps === after.steps) return found;
   for (const step of Object.values(after.steps)) {
     const was = before.steps[step.id];
-    if (was === step) continue;
+    if (was === step || own(after, `step:${step.id}`, you)) continue;
     const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
     if (step.assignee === you && was?.assignee !== you) {
       found.push(news('wait', { key: 'news.your-step', params }, true));
@@ -65,21 +71,19 @@ function steps({ before, after, you, lang }: Before): News[] {
   return found;
 }
 
-/** A note that names a person with `@name` asks for them. */
+/** A note that names a person with `@name` asks for them; an action may be given to them. */
 function notes({ before, after, you }: Before): News[] {
   if (before.notes === after.notes) return [];
   const name = after.participants[you]?.name;
-  const known = new Set(before.notes.map((note) => note.id));
+  const known = new Map(before.notes.map((note) => [note.id, note]));
   const found: News[] = [];
   for (const note of after.notes) {
-    const was = known.has(note.id);
-    if (!was && name !== undefined && note.by.id !== you && note.text.includes(`@${name}`)) {
+    const was = known.get(note.id);
+    if (was === note || note.removed || own(after, `note:${note.id}`, you)) continue;
+    if (was === undefined && name !== undefined && note.text.includes(`@${name}`)) {
       found.push(news('wait', { key: 'news.mentioned', params: { who: note.by.name } }, true));
     }
-    const owned = before.notes.find((each) => each.id === note.id)?.owner === you;
-    if (note.owner === you && note.by.id !== you && !owned && !note.removed) {
-      found.push(news('wait', { key: 'news.your-action' }, true));
-    }
+    if (note.owner === you && was?.owner !== you) found.push(news('wait', { key: 'news.your-action' }, true));
   }
   return found;
 }
@@ -102,12 +106,12 @@ function outcome(action: OutsideAction, lang: Lang): News {
 
 function session({ before, after, you }: Before): News[] {
   const found: News[] = [];
-  if (before.status === 'open' && after.status === 'closed') {
+  if (before.status === 'open' && after.status === 'closed' && after.closedBy?.id !== you) {
     found.push(news('wait', { key: 'news.closed', params: { who: after.closedBy?.name ?? '' } }));
   }
   if (before.status === 'closed' && after.status === 'open')
     found.push(news('wait', { key: 'news.reopened' }));
-  if (before.severity !== after.severity && after.severity !== null) {
+  if (before.severity !== after.severity && after.severity !== null && !own(after, 'severity', you)) {
     found.push(news('wait', { key: 'news.severity', params: { severity: after.severity } }));
   }
   const joined = Object.values(after.participants).filter(

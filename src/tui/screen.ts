@@ -19,6 +19,7 @@ export type Surroundings = Omit<World, 'layout'>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
+const ALT = 'alt+';
 
 /** The world as it is for a state: the layout follows from what is open. */
 export const worldFor = (state: ScreenState, around: Surroundings): World => ({
@@ -33,12 +34,24 @@ export function press(state: ScreenState, around: Surroundings, key: KeyPress): 
 }
 
 function pressed(state: ScreenState, world: World, key: KeyPress): Change {
-  if (typingField(state, world) !== null) {
-    const binding = key.text === '' ? lookUp(scopeOf(state), key.key) : null;
-    return binding === null ? change(type(state, world, key) ?? state) : runAct(binding.id, state, world);
+  const typing = typingField(state, world) !== null;
+  if (!typing && key.text !== '') return run(graphemes(key.text), state, world);
+  if (lookUp(scopeOf(state), key.key) === null && key.text === '') {
+    const typed = typing ? type(state, world, key) : null;
+    if (typed !== null) return change(typed);
+    // Esc and a key in one read, as a slow line brings them, look like Alt and that key.
+    if (key.key.startsWith(ALT)) return escaped(key.key.slice(ALT.length), state, world);
   }
-  if (key.text === '') return command(state, world, key.key);
-  return run(graphemes(key.text), state, world);
+  if (!typing) return command(state, world, key.key);
+  const binding = key.text === '' ? lookUp(scopeOf(state), key.key) : null;
+  return binding === null ? change(type(state, world, key) ?? state) : runAct(binding.id, state, world);
+}
+
+function escaped(key: string, state: ScreenState, world: World): Change {
+  const first = command(state, world, 'esc');
+  const text = key.length === 1 ? key : '';
+  const then = pressed(first.state, worldFor(first.state, world), { key, text });
+  return change(then.state, ...first.effects, ...then.effects);
 }
 
 /** Typed text where keys are commands: each key in the state that the one before has left. */

@@ -116,6 +116,15 @@ describe('the table of keys', () => {
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'text', text: 'help' });
   });
 
+  it('TUI-27 Esc and a key that come in one read are those two keys, not Alt and the key', () => {
+    const rig = new Rig(underWay(SATO)).press('?', 'alt+z');
+    expect(rig.state).toMatchObject({ dialogs: [], zoom: true });
+    rig.press('n', '書きかけ', 'alt+j');
+    expect(rig.state).toMatchObject({ draft: null, step: 'first-notice' });
+    rig.press('n', 'alt+b');
+    expect(rig.state.draft?.editor).toMatchObject({ text: '書きかけ' });
+  });
+
   it('TUI-26 the footer shows keys of what has the keys, and always help', () => {
     const rig = new Rig(underWay(SATO), { cols: 100, rows: 30 });
     const foot = (): string => rig.rows().at(-1) ?? '';

@@ -39,8 +39,12 @@ export function logHead(state: ScreenState, world: World, cols: number): LogHead
   return { title: joinParts(parts, cols), aside: [] };
 }
 
+/** A file by its last name: the folders before it say little and would take the row. */
+const shortName = (name: string): string => name.replace(/^(file:).*\/(?=[^/]+$)/, '$1');
+
 function sourceNames({ session, sources }: World): string {
-  const names = session.tail.sources.length > 0 ? session.tail.sources : sources.map((source) => source.name);
+  const all = session.tail.sources.length > 0 ? session.tail.sources : sources.map((source) => source.name);
+  const names = all.map(shortName);
   return names.length > 3 ? `${names.slice(0, 3).join(' ')} ..` : names.join(' ');
 }
 
@@ -82,7 +86,10 @@ function completeness(world: World): { readonly spans: readonly Span[]; readonly
   if (troubled !== undefined) return { spans: [styled('burn', troubleText(troubled, world))], trouble: true };
   const behind = sources.find((source) => source.state === 'behind');
   if (behind !== undefined) {
-    return { spans: [styled('wait', word(lang, 'source.behind', { name: behind.name }))], trouble: true };
+    return {
+      spans: [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))],
+      trouble: true,
+    };
   }
   const complete = sources.flatMap((source) => source.completeTo ?? []).sort()[0];
   if (complete === undefined) return { spans: [], trouble: false };
@@ -99,5 +106,5 @@ function troubleText(source: SourceState, { lang, session }: World): string {
     source.retryAt === undefined
       ? ''
       : ` ${word(lang, 'source.retry', { time: clockSeconds(source.retryAt, session.timeZone) })}`;
-  return `${MARKS.not} ${source.name}: ${why}${retry}`;
+  return `${MARKS.not} ${shortName(source.name)}: ${why}${retry}`;
 }
