@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { type HubFetch, hubClient } from '../../src/adapters/websocket/hub-client.ts';
 
 /** Starts a script of this folder as its own process and resolves with it and its first message. */
 export async function child<T>(
@@ -24,4 +25,15 @@ export async function end(process: ChildProcess): Promise<void> {
   const timer = setTimeout(() => process.kill('SIGKILL'), 10_000);
   await gone;
   clearTimeout(timer);
+}
+
+/** What `hub-server.ts` tells when it serves. */
+export interface BenchHub {
+  readonly port: number;
+  readonly tokens: readonly string[];
+}
+
+/** HTTP to a bench's hub as its first participant. */
+export function hubOf({ port, tokens: [token = ''] }: BenchHub): HubFetch {
+  return hubClient({ kind: 'url', base: `http://127.0.0.1:${port}` }, { token });
 }

@@ -1,9 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hubClient } from '../../src/adapters/websocket/hub-client.ts';
-import { identityHeaders } from '../../src/protocol/http.ts';
-import { child, end } from './children.ts';
+import { type BenchHub, child, end, hubOf } from './children.ts';
 import { opening } from './opening.ts';
 import { type Figure, median } from './report.ts';
 
@@ -14,14 +12,14 @@ interface Figures {
 }
 
 const ROUNDS = 3;
+const PARTICIPANTS = 50;
 const SECONDS = '4';
 
-async function relay(folder: string, mode: string): Promise<Figures> {
-  const path = join(folder, 'relay.sock');
-  await rm(path, { force: true });
-  const server = await child('relay-server.ts', [path]);
+async function relay(mode: string): Promise<Figures> {
+  const server = await child<{ port: number }>('relay-server.ts', []);
   try {
-    return (await child<Figures>('fan-out-clients.ts', ['relay', path, '-', mode, SECONDS])).first;
+    const args = ['relay', String(server.first.port), '-', mode, SECONDS];
+    return (await child<Figures>('fan-out-clients.ts', args)).first;
   } finally {
     await end(server.process);
   }
@@ -29,16 +27,12 @@ async function relay(folder: string, mode: string): Promise<Figures> {
 
 async function hub(folder: string, mode: string): Promise<Figures> {
   const data = await mkdtemp(join(folder, 'data-'));
-  const path = join(folder, 'hub.sock');
-  await rm(path, { force: true });
-  const server = await child('hub-server.ts', [data, path]);
+  const server = await child<BenchHub>('hub-server.ts', [data, String(PARTICIPANTS)]);
   try {
-    const fetch = hubClient(
-      { kind: 'unix', path },
-      { headers: identityHeaders('Opener', 'opener@example.com') },
-    );
-    const session = await opening(fetch);
-    return (await child<Figures>('fan-out-clients.ts', ['hub', path, session, mode, SECONDS])).first;
+    const { port, tokens } = server.first;
+    const session = await opening(hubOf(server.first));
+    const args = ['hub', String(port), session, mode, SECONDS, ...tokens];
+    return (await child<Figures>('fan-out-clients.ts', args)).first;
   } finally {
     await end(server.process);
   }
@@ -50,9 +44,9 @@ export async function benchFanOut(): Promise<readonly Figure[]> {
   const runs: Record<string, Figures[]> = { relayFlood: [], hubFlood: [], relayPaced: [], hubPaced: [] };
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      runs.relayFlood?.push(await relay(folder, 'flood'));
+      runs.relayFlood?.push(await relay('flood'));
       runs.hubFlood?.push(await hub(folder, 'flood'));
-      runs.relayPaced?.push(await relay(folder, 'paced'));
+      runs.relayPaced?.push(await relay('paced'));
       runs.hubPaced?.push(await hub(folder, 'paced'));
     }
   } finally {

@@ -1,16 +1,49 @@
-/** The real hub with its rate limits lifted. Arguments: data folder, Unix socket path. */
+/**
+ * The real hub on the loopback with its rate limits lifted. Arguments: data folder, participants. Tells its port, a
+ * token for each participant, and, where a log file is given, that sessions may tail it.
+ */
+import { randomInt } from 'node:crypto';
+import { fileSource } from '../../src/adapters/file-source/file-source.ts';
+import { openPrivateFiles } from '../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
 import { runHub } from '../../src/cli/hub/hub-process.ts';
 import { realTime } from '../../src/cli/real-time.ts';
+import { openCredentials } from '../../src/hub/credentials.ts';
+import { hubTokens } from '../../src/hub/tokens.ts';
 
-const [, , data = '', socket = ''] = process.argv;
+const [, , data = '', participants = '1'] = process.argv;
 const LIFTED = 10_000_000;
+const files = await openPrivateFiles(data);
+const credentials = await openCredentials(files, (error) => console.error(error));
+const tokens: string[] = [];
+for (let i = 0; i < Number(participants); i++) {
+  const made = await hubTokens(credentials, Date.now).create({ name: `P${i}`, email: `p${i}@example.com` });
+  if (!made.ok) throw new Error(made.kind);
+  tokens.push(made.token);
+}
+credentials.close();
+
+const port = randomInt(20_000, 60_000);
 const running = await runHub(
-  { data, socket, place: null, hosts: [], origins: [], version: 'bench' },
+  {
+    data,
+    socket: null,
+    place: { host: '127.0.0.1', port, tls: 'proxy', url: null },
+    hosts: [],
+    origins: [],
+    version: 'bench',
+  },
   {
     logger: { info() {}, warn() {}, error: (fields, event) => console.error(event, fields) },
     time: realTime,
-    openSource: () => null as never,
+    openSource: (spec) =>
+      fileSource({
+        path: spec.replace(/^file:/, ''),
+        name: spec,
+        guests: false,
+        zone: 'UTC',
+        time: realTime,
+      }),
     sources: [],
     procedures: procedureFiles([]),
     limits: {
@@ -22,5 +55,8 @@ const running = await runHub(
     },
   },
 );
-process.send?.('ready');
+process.send?.({ port, tokens });
 process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)));
+process.on('message', (message) => {
+  if (message === 'memory') process.send?.({ rss: process.memoryUsage().rss });
+});

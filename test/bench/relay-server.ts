@@ -1,5 +1,6 @@
-/** The floor: a ws server that sends each message to everyone and stores nothing. Argument: Unix socket path. */
+/** The floor: a ws server on the loopback that sends each message to everyone and stores nothing. */
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
 const server = createServer();
@@ -9,5 +10,5 @@ sockets.on('connection', (socket) => {
     for (const peer of sockets.clients) peer.send(data, { binary: isBinary });
   });
 });
-server.listen(process.argv[2], () => process.send?.('ready'));
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.on('SIGTERM', () => process.exit(0));
