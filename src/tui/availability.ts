@@ -3,6 +3,7 @@ import type { Command, CommandInput, CommandType } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
+import type { StepState } from '../domain/session.ts';
 import { refusalKey } from '../text/i18n/refusals.ts';
 import type { Saying, ScreenState } from './screen-state.ts';
 import { selectedNote, selectedPerson, selectedRow, selectedStep } from './selection.ts';
@@ -60,8 +61,11 @@ export const addStep: Availability = (_, w) => {
   const title = { ja: '-', en: '-' };
   return phase === undefined ? no('why.no-step') : may(w, 'step.add', { phase, title });
 };
+const carries = (step: StepState | null): boolean =>
+  step?.step.command !== undefined || step?.step.link !== undefined;
+
 export const copyStep: Availability = both(onStep, (s, w) =>
-  selectedStep(s, w)?.step.command === undefined ? no('why.no-command') : true,
+  carries(selectedStep(s, w)) ? true : no('why.no-command'),
 );
 
 export const freeze: Availability = onLines;
@@ -71,6 +75,7 @@ export const searching: Availability = both(onLines, (s) =>
 );
 export const filtering: Availability = (s, w) =>
   s.logs.filters.length === 0 && w.session.mutes.length === 0 ? no('why.no-filter') : true;
+export const setQuery: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
 export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
 
 /** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */

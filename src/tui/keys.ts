@@ -76,6 +76,7 @@ export const BINDINGS = [
   { id: 'logs.unpin', scope: 'logs', keys: ['delete'], danger: 'change', when: may.unpin },
   { id: 'logs.copy', scope: 'logs', keys: ['y'], when: may.onSelectedLine },
   { id: 'logs.fold', scope: 'logs', keys: ['r'] },
+  { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onNote },

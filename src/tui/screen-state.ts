@@ -41,7 +41,8 @@ export type PromptId =
   | 'due'
   | 'at'
   | 'add'
-  | 'reword';
+  | 'reword'
+  | 'query';
 
 export interface Prompt {
   readonly prompt: PromptId;

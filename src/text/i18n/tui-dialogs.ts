@@ -33,6 +33,10 @@ export const TUI_DIALOGS = {
   'prompt.include': { ja: 'この語を含む行だけを見る', en: 'Show only lines with' },
   'prompt.exclude': { ja: 'この語を含む行を自分の画面から除く', en: 'Hide lines with, on this screen' },
   'prompt.mute': { ja: 'この語を含む行を全員の画面から除く', en: 'Hide lines with, for everyone' },
+  'prompt.query': {
+    ja: 'ログを読む検索条件(全員の画面が変わります。空ならすべて)',
+    en: 'Query the sources are read with, for everyone; empty reads all',
+  },
   'prompt.pin': { ja: '証跡に添える一言', en: 'A word about this pin' },
   'prompt.skip': { ja: 'スキップの理由: {step}', en: 'Why skip: {step}' },
   'prompt.add': { ja: '追加する手順', en: 'A step to add' },

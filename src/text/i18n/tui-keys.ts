@@ -22,7 +22,7 @@ export const TUI_KEYS = {
   'act.step.start': { ja: '着手', en: 'start' },
   'act.step.add': { ja: '手順を追加', en: 'add a step' },
   'act.step.open': { ja: '詳細', en: 'details' },
-  'act.step.copy': { ja: 'コマンドをコピー', en: 'copy its command' },
+  'act.step.copy': { ja: 'コマンドかリンクをコピー', en: 'copy its command or link' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 
   'act.logs.freeze': { ja: '停止・再開', en: 'freeze' },
@@ -43,6 +43,7 @@ export const TUI_KEYS = {
   'act.logs.unpin': { ja: '証跡から外す', en: 'unpin' },
   'act.logs.copy': { ja: '行をコピー', en: 'copy the line' },
   'act.logs.fold': { ja: '繰り返しをまとめる・開く', en: 'fold repeats' },
+  'act.logs.query': { ja: '全員のログの検索条件', en: 'query of the tail' },
   'act.logs.mute': { ja: '全員の画面から除外', en: 'mute for everyone' },
 
   'act.note.open': { ja: '詳細', en: 'details' },

@@ -29,6 +29,7 @@ export const TUI_PAGES = {
   'briefing.decisions': { ja: '決定', en: 'Decisions' },
   'briefing.actions': { ja: 'TODO', en: 'Actions' },
   'briefing.notes': { ja: '最近', en: 'Latest' },
+  'briefing.pins': { ja: '証跡', en: 'Pins' },
   'briefing.note': { ja: '{time} {text}({who})', en: '{time} {text} ({who})' },
   'briefing.close': {
     ja: '何かキーを押すと閉じます。b でまた開きます',

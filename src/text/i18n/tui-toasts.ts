@@ -35,6 +35,11 @@ export const TUI_TOASTS = {
     ja: 'ログを止めました。j k で行を選び、p で証跡に残します',
     en: 'Frozen. Choose the line with j k, then p pins it.',
   },
+  'toast.query': {
+    ja: 'ログの検索条件を変えました (u で取り消し)',
+    en: 'The tail has another query (u undoes)',
+  },
+  'toast.query-gone': { ja: 'ログの検索条件を外しました', en: 'The tail has no query now' },
   'toast.muted': { ja: '全員の画面から「{text}」を除きました', en: 'Muted "{text}" for everyone' },
   'toast.unmuted': { ja: '全員の除外を一つ外しました', en: 'A mute is gone' },
   'toast.not-a-regex': {
@@ -72,6 +77,7 @@ export const TUI_TOASTS = {
   'toast.nowhere-to-paste': { ja: 'ここには貼り付けられません', en: 'There is nowhere to paste here' },
 
   'copied.command': { ja: 'コマンドをコピーしました', en: 'Command copied' },
+  'copied.link': { ja: 'リンクをコピーしました', en: 'Link copied' },
   'copied.line': { ja: '行をコピーしました', en: 'Line copied' },
   'copied.note': { ja: 'ノートをコピーしました', en: 'Note copied' },
   'copied.text': { ja: 'コピーしました', en: 'Copied' },
@@ -141,7 +147,7 @@ export const TUI_TOASTS = {
   'why.not-joined': { ja: 'まだハブにつながっていません', en: 'Not joined yet' },
   'why.no-step': { ja: '手順がありません', en: 'There is no step' },
   'why.step-done': { ja: '既に完了しています', en: 'It is done already' },
-  'why.no-command': { ja: 'この手順にコマンドはありません', en: 'This step has no command' },
+  'why.no-command': { ja: 'この手順にコマンドもリンクもありません', en: 'This step has no command or link' },
   'why.no-note': { ja: 'ノートがありません', en: 'There is no note' },
   'why.not-action': { ja: 'TODOではありません', en: 'It is not an action' },
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },

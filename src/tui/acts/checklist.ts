@@ -72,9 +72,11 @@ export const checklistActs = {
     change(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
   ),
   'step.copy': onStep((state, world, step) =>
-    step.step.command === undefined
-      ? refuse(state, world, { key: 'why.no-command' })
-      : change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } }),
+    step.step.command !== undefined
+      ? change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } })
+      : step.step.link !== undefined
+        ? change(state, { kind: 'copy', text: step.step.link, what: { key: 'copied.link' } })
+        : refuse(state, world, { key: 'why.no-command' }),
   ),
 } satisfies Record<string, Act>;
 

@@ -6,7 +6,7 @@ import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
 import { find, freeze, jump, live } from '../log-motion.ts';
 import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
-import { pinOf, selectedRow } from '../selection.ts';
+import { pinOf, selectedRow, selectedStep } from '../selection.ts';
 import type { NumberedLine } from '../wire.ts';
 import type { World } from '../world.ts';
 import { ownStep } from './checklist.ts';
@@ -141,5 +141,10 @@ export const logActs = {
     change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
   ),
   'logs.fold': (state) => change(withLogs(state, { fold: !state.logs.fold })),
+  /** The query that a step carries is offered where one looks at that step. */
+  'logs.query': (state, world) => {
+    const own = state.focus === 'checklist' ? selectedStep(state, world)?.step.query : undefined;
+    return ask(state, 'query', null, own ?? world.session.tail.query ?? '');
+  },
   'logs.mute': (state) => ask(state, 'mute', null),
 } satisfies Record<string, Act>;

@@ -60,6 +60,8 @@ function filterTexts(state: ScreenState, { lang, session }: World): readonly str
   const includes = on.filter((term) => !term.exclude);
   const excludes = on.length - includes.length + session.mutes.length;
   const texts: string[] = [];
+  if (session.tail.query !== null)
+    texts.push(word(lang, 'logs.query', { text: session.tail.query.slice(0, 30) }));
   if (level !== null) texts.push(word(lang, 'logs.level-from', { level: level.toUpperCase() }));
   const [only] = includes;
   if (includes.length === 1 && only !== undefined)

@@ -1,5 +1,5 @@
 import { ROLES } from '../../domain/procedure.ts';
-import type { ParticipantState } from '../../domain/session.ts';
+import type { ParticipantState, Responder } from '../../domain/session.ts';
 import { duration, mmss } from '../../text/time.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedPerson, shownPeople } from '../selection.ts';
@@ -27,16 +27,30 @@ export function peopleContent(
   if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };
   const selected = selectedPerson(state, world);
   const at = people.findIndex((person) => person.id === selected?.id);
+  const all = [
+    ...people.map((person) => personLine(person, person.id === selected?.id, state, world, cols)),
+    ...world.session.responders.map((responder) => responderLine(responder, world, cols)),
+  ];
+  const empty = line(' ', styled('past', word(lang, 'people.empty')));
   return {
     title,
     aside: freeRoles(world),
-    rows:
-      people.length === 0
-        ? [line(' ', styled('past', word(lang, 'people.empty')))]
-        : scrolledTo(people, state.focus === 'people' ? at : 0, rows).map((person) =>
-            personLine(person, person.id === selected?.id, state, world, cols),
-          ),
+    rows: all.length === 0 ? [empty] : scrolledTo(all, state.focus === 'people' ? at : 0, rows),
   };
+}
+
+/** Whom help was asked of, and what they said. */
+function responderLine({ who, at, answer }: Responder, { lang, now }: World, cols: number): Line {
+  const said =
+    answer === null
+      ? styled(
+          'wait',
+          `${MARKS.warn} ${word(lang, 'people.paged', { ago: duration(now - Date.parse(at), lang) })}`,
+        )
+      : answer === 'accepted'
+        ? styled('done', `${MARKS.done} ${word(lang, 'people.accepted')}`)
+        : styled('burn', `${MARKS.not} ${word(lang, 'people.declined')}`);
+  return line(' ', ...apart([who], [said], cols));
 }
 
 /** What nobody does yet: a session of more than one without a driver or a scribe loses its thread. */

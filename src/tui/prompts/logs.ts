@@ -69,6 +69,20 @@ export const mutePrompt: PromptSpec = {
         ),
 };
 
+/** What is read of the sources, for everyone; in the source's own language. */
+export const queryPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.query' }),
+  history: true,
+  accept: (text, _prompt, state, world) => {
+    const query = text.trim() === '' ? null : text.trim();
+    const tail = { ...world.session.tail, query };
+    return change(
+      state,
+      send('tail.set', { tail }, { key: query === null ? 'toast.query-gone' : 'toast.query' }),
+    );
+  },
+};
+
 export const pinPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.pin' }),
   accept: (text, prompt, state, world) => {

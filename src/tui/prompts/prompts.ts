@@ -1,5 +1,5 @@
 import type { PromptId } from '../screen-state.ts';
-import { excludePrompt, includePrompt, mutePrompt, pinPrompt, searchPrompt } from './logs.ts';
+import { excludePrompt, includePrompt, mutePrompt, pinPrompt, queryPrompt, searchPrompt } from './logs.ts';
 import type { PromptSpec } from './prompt.ts';
 import {
   addPrompt,
@@ -16,6 +16,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   include: includePrompt,
   exclude: excludePrompt,
   mute: mutePrompt,
+  query: queryPrompt,
   pin: pinPrompt,
   skip: skipPrompt,
   add: addPrompt,

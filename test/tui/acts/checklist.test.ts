@@ -100,6 +100,6 @@ describe('acts on steps', () => {
     const rig = new Rig(client).press('enter');
     expect(rig.text()).toContain('誰かが見ていると分かれば');
     rig.press('q', 'y');
-    expect(rig.said.at(-1)).toBe('この手順にコマンドはありません');
+    expect(rig.said.at(-1)).toBe('この手順にコマンドもリンクもありません');
   });
 });

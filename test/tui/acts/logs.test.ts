@@ -188,6 +188,22 @@ describe('acts on the log', () => {
     expect(rig.text()).not.toContain('cache miss key');
   });
 
+  it('TUI-37 Q sets the query of everyone’s tail, offering the one of the selected step', async () => {
+    const client = underWay(SATO);
+    const rig = new Rig(client).press('Q');
+    expect(rig.text()).toContain('> level:(error OR fatal)');
+    rig.press('enter');
+    await rig.settle();
+    expect(client.session.tail).toEqual({
+      sources: ['app-*'],
+      query: 'level:(error OR fatal)',
+      window: null,
+    });
+    expect(title(rig)).toContain('検索 level:(error OR fatal)');
+    rig.press('2', 'Q', 'ctrl+u', 'enter');
+    expect(client.session.tail.query).toBeNull();
+  });
+
   it('TUI-40 with a source in trouble the title says which, why, and when it is tried again', () => {
     const rig = rigged();
     const reason = { kind: 'unauthorised', params: {} };

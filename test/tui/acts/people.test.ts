@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig.ts';
-import { OBSERVER, opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+import { OBSERVER, opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
 describe('acts on people', () => {
   it('TUI-60 d hands over or takes driving: oneself first, whoever drives not at all', () => {
@@ -54,6 +54,14 @@ describe('acts on people', () => {
     expect(rig.text()).toMatch(/山田 +切断中/);
     expect(rig.text()).toMatch(/鈴木 記録 +7分操作なし/);
     expect(new Rig(opened(TANAKA)).text()).toContain('ドライバー 未定');
+  });
+
+  it('TUI-62 shows whom help was asked of until they have answered, and what they said', () => {
+    const rig = new Rig(underWay(TANAKA)).press('P', '決済チーム', 'ctrl+s', 'y');
+    expect(rig.text()).toMatch(/決済チーム +⚠ 呼び出し中 0秒/);
+    const request = rig.client.session.responders[0]?.id ?? '';
+    rig.client.act(PAGER, 'responder.answer', { request, who: '決済チーム', answer: 'accepted' });
+    expect(rig.text()).toMatch(/決済チーム +✓ 向かっています/);
   });
 
   it('TUI-62 the rotation is told to the driver when their turn is over', () => {

@@ -7,6 +7,7 @@ import { word } from '../../words.ts';
 import { nameOf, type World } from '../../world.ts';
 import { MARKS } from '../glyphs.ts';
 import type { Style } from '../line.ts';
+import { firstLine } from '../log-lines.ts';
 import { noteText } from '../note-lines.ts';
 import { blank, entries, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
@@ -35,6 +36,7 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
       world,
     ),
     ...list(t('notes'), lastNotes(session), world),
+    ...pins(world),
   ];
   const ago = duration(elapsed(session, now), lang);
   return {
@@ -68,6 +70,15 @@ function list(name: string, notes: readonly Note[], world: World): readonly Pair
     const time = clock(note.happenedAt ?? note.at, world.session.timeZone);
     const text = noteText(note, world).replaceAll('\n', ' ');
     return [i === 0 ? name : '', word(world.lang, 'briefing.note', { time, text, who: note.by.name })];
+  });
+}
+
+function pins({ session, lang }: World): readonly Pair[] {
+  const kept = session.pins.filter((pin) => !pin.removed).slice(-LAST_NOTES);
+  return kept.map((pin, i): Pair => {
+    const said = pin.comment === null ? pin.line.message : `${pin.comment}: ${pin.line.message}`;
+    const text = `#${pin.number} ${firstLine(said).first}`;
+    return [i === 0 ? word(lang, 'briefing.pins') : '', text];
   });
 }
 
