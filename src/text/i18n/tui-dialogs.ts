@@ -54,7 +54,7 @@ export const TUI_DIALOGS = {
   'form.keep': { ja: '残す', en: 'Keep' },
   'form.check': { ja: '内容を確かめる', en: 'Check it' },
   'form.close-it': { ja: '終了して書き出す', en: 'Close and export' },
-  'field.severity': { ja: '重大度', en: 'Severity' },
+  'field.severity': { ja: '重大度 SEV', en: 'Severity SEV' },
   'field.who': { ja: '誰が', en: 'Who' },
   'field.what': { ja: '何ができない', en: 'What fails' },
   'field.since': { ja: 'いつから', en: 'Since' },

@@ -61,6 +61,7 @@ export const TUI = {
   'notice.next-short': { ja: '次報{time} {left}', en: 'next {time} {left}' },
   'notice.overdue': { ja: '次報 {time} を{late}過ぎています', en: 'notice due {time}, {late} late' },
 
+  'session.awaited': { ja: 'セッションの受信を待っています', en: 'Waiting for the session' },
   'checklist.empty': { ja: '手順はまだありません', en: 'No steps yet.' },
   'checklist.all-done': { ja: 'すべて済みました', en: 'all settled' },
   'phase.after-close': { ja: '(終了後)', en: '(after close)' },

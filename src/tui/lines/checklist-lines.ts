@@ -35,7 +35,16 @@ export function checklistContent(
   const selected = selectedStep(state, world);
   const all = session.phases.flatMap((phase) => phaseRows(phase, selected?.id ?? null, state, world, cols));
   if (all.length === 0) {
-    return { title, aside: [], rows: [line(' ', styled('past', word(lang, 'checklist.empty')))] };
+    return {
+      title,
+      aside: [],
+      rows: [
+        line(
+          ' ',
+          styled('past', word(lang, session.status === 'new' ? 'session.awaited' : 'checklist.empty')),
+        ),
+      ],
+    };
   }
   const at = all.findIndex((row) => row.step === selected?.id);
   return {

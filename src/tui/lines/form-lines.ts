@@ -1,4 +1,4 @@
-import { fit } from '../../text/width.ts';
+import { fit, truncate } from '../../text/width.ts';
 import type { Field, Info } from '../forms/form.ts';
 import { FORMS } from '../forms/forms.ts';
 import type { Dialog } from '../screen-state.ts';
@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import type { Cell } from './dialog-lines.ts';
 import { MARKS } from './glyphs.ts';
 import { inputRow } from './input-lines.ts';
-import { type Line, line, type Span, styled } from './line.ts';
+import { type Line, line, type Span, spansWidth, styled } from './line.ts';
 import { blank, prose, widest } from './text/prose.ts';
 
 type FormDialog = Extract<Dialog, { kind: 'form' }>;
@@ -28,7 +28,7 @@ export function formBody(
   const { lang } = world;
   const form = FORMS[dialog.form];
   const fields = form.fields(dialog.values, world);
-  const labelCols = Math.min(Math.floor(cols / 3), widest(fields.map((field) => say(lang, field.label))));
+  const labelCols = Math.min(Math.floor(cols * 0.45), widest(fields.map((field) => say(lang, field.label))));
   const info = (form.info?.(dialog.values, world) ?? []).flatMap((each) =>
     prose(say(lang, each.say), cols - 2).map((row, i) =>
       line(i === 0 ? INFO_MARK[each.mark] : ' ', ' ', ...row.spans),
@@ -53,6 +53,26 @@ export function formBody(
   };
 }
 
+/** The choices in a row; where they do not all fit, their numbers stay and the chosen one keeps its name. */
+function choiceSpans(
+  field: Extract<Field, { kind: 'choice' }>,
+  chosen: string | null,
+  cols: number,
+  lang: World['lang'],
+): readonly Span[] {
+  const row = (labelCols: number): readonly Span[] =>
+    field.choices.flatMap((choice, i): Span[] => {
+      const own = choice.id === chosen;
+      const label = truncate(say(lang, choice.label), own ? cols : labelCols);
+      const text = label === '' ? String(i + 1) : `${i + 1} ${label}`;
+      return [i === 0 ? '' : ' ', own ? styled('bar', `[${text}]`) : ` ${text} `];
+    });
+  const whole = row(cols);
+  if (spansWidth(whole) <= cols) return whole;
+  const share = Math.floor(cols / field.choices.length) - 5;
+  return row(chosen === null && share >= 4 ? share : 0);
+}
+
 function fieldRow(
   field: Field,
   dialog: FormDialog,
@@ -67,10 +87,7 @@ function fieldRow(
   const start: Span[] = [focused ? MARKS.here : ' ', focused ? styled('strong', label) : label, '  '];
   if (field.kind === 'choice') {
     const chosen = value?.kind === 'choice' ? value.chosen : null;
-    const choices = field.choices.flatMap((choice, i): Span[] => {
-      const text = `${i + 1} ${say(lang, choice.label)}`;
-      return [i === 0 ? '' : ' ', choice.id === chosen ? styled('bar', `[${text}]`) : ` ${text} `];
-    });
+    const choices = choiceSpans(field, chosen, cols - labelCols - 3, lang);
     return { line: line(...start, ...choices), column: null };
   }
   const room = Math.max(4, cols - labelCols - 3);

@@ -1,4 +1,10 @@
-import { type ClockReading, clockReadings, elapsed, START_TARGET_MS } from '../../domain/clock.ts';
+import {
+  type ClockReading,
+  clockOrigin,
+  clockReadings,
+  elapsed,
+  START_TARGET_MS,
+} from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
@@ -39,6 +45,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
 
 /** The grade, and while there is room what it means. */
 function severity({ session, lang, pendingKeys }: World): readonly Part[] {
+  if (session.status === 'new') return [];
   if (session.severity === null) {
     return session.kind === 'incident' ? [part(0, styled('wait', word(lang, 'header.no-severity')))] : [];
   }
@@ -158,7 +165,7 @@ function readingText(
 
 /** Until someone has begun, what counts is how long that may still take. */
 function toStart({ session, lang, now }: World): readonly Part[] {
-  const origin = session.clock.fired ?? session.clock.opened;
+  const origin = clockOrigin(session);
   if (origin === null || session.clock.start !== null || session.status !== 'open') return [];
   const left = Date.parse(origin) + START_TARGET_MS - now;
   const text =
@@ -169,7 +176,9 @@ function toStart({ session, lang, now }: World): readonly Part[] {
 }
 
 const elapsedText = (world: World): string =>
-  word(world.lang, 'clock.elapsed', { time: mmss(elapsed(world.session, world.now)) });
+  clockOrigin(world.session) === null
+    ? ''
+    : word(world.lang, 'clock.elapsed', { time: mmss(elapsed(world.session, world.now)) });
 
 function notice({ session, lang, now }: World, short: boolean): readonly Span[] {
   const last = session.notices.at(-1);

@@ -12,6 +12,7 @@ import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, type Span, type Style, styled } from './line.ts';
 import { logHead } from './log-title.ts';
 import type { PaneContent } from './pane-frame.ts';
+import { prose } from './text/prose.ts';
 
 type LineRow = Extract<LogRow, { kind: 'line' }>;
 
@@ -38,7 +39,10 @@ export function logContent(
   const { title, aside } = logHead(state, world, cols - 2);
   if (!open) return { title, aside: [], rows: [] };
   const { logs } = world;
-  if (logs.size === 0) return { title, aside, rows: [line(' ', styled('past', emptyText(state, world)))] };
+  if (logs.size === 0) {
+    const rows = prose(emptyText(state, world), cols, 'past');
+    return { title, aside, rows: rows.map((row) => line(' ', ...row.spans)) };
+  }
   const { from, to } = windowOf(state.logs, logs, rows);
   const lines: Line[] = [];
   for (let i = from; i <= to; i++) {
@@ -49,6 +53,7 @@ export function logContent(
 }
 
 function emptyText(state: ScreenState, { logs, session, lang }: World): string {
+  if (session.status === 'new') return word(lang, 'session.awaited');
   if (logs.hidden > 0) return word(lang, 'logs.all-hidden', { n: logs.hidden });
   if (session.tail.sources.length === 0) return word(lang, 'logs.no-source');
   return word(lang, state.logs.filters.length > 0 ? 'logs.no-match' : 'logs.waiting');

@@ -27,7 +27,8 @@ export function noteContent(
   const title = noteTitle(world);
   if (!open) return { title: [...title, ...newest(notes.at(-1), world)], aside: [], rows: [] };
   if (notes.length === 0) {
-    return { title, aside: [], rows: [line(' ', styled('past', word(world.lang, 'notes.empty')))] };
+    const key = world.session.status === 'new' ? 'session.awaited' : 'notes.empty';
+    return { title, aside: [], rows: [line(' ', styled('past', word(world.lang, key)))] };
   }
   const selected =
     state.note === null && state.focus !== 'notes' ? null : (selectedNote(state, world)?.id ?? null);

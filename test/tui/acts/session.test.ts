@@ -147,6 +147,17 @@ describe('acts on the session', () => {
     expect(rig.rows().at(-2)).toContain('目標: 切り戻して止める');
   });
 
+  it('TUI-75 leaving says first what would be left behind', () => {
+    const client = underWay(SATO);
+    client.holding = true;
+    const rig = new Rig(client).press('n', 'まだ送れていない', 'enter', 'q');
+    expect(rig.quits).toBe(0);
+    expect(rig.text()).toContain('あなたがドライバーです。退出すると');
+    expect(rig.text()).toContain('送れていない操作が1件あります');
+    rig.press('esc', 'q', 'y');
+    expect(rig.quits).toBe(1);
+  });
+
   it('TUI-69 mitigated asks first, since the clock keeps its readings', () => {
     const rig = new Rig(underWay(SATO)).press(':', '暫定復旧', 'enter');
     expect(rig.client.sent).toEqual([]);
