@@ -81,13 +81,16 @@ describe('the filtered tail', () => {
     const { buffer, model } = filled(100, { lines: 120, bytes: 1 << 30 });
     const frozen = { ...all, frozen: true };
     model.pull(frozen, 0);
-    more(buffer, 5_000, 100);
-    model.pull(frozen, 0);
+    for (let i = 0; i < 60; i++) {
+      more(buffer, 50, 100 + i * 50);
+      model.pull(frozen, 0);
+    }
     expect(model.at(0)).toMatchObject({ no: 1 });
-    expect(model.newerThan(100)).toBeGreaterThan(100);
-    more(buffer, 3_000, 5_100);
+    expect(model.newerThan(100)).toBe(3_000);
+    more(buffer, 50, 3_100);
     model.pull(all, 0);
-    expect(model.at(model.size - 1)).toMatchObject({ no: 8_100 });
+    expect(model.at(model.size - 1)).toMatchObject({ no: 3_150 });
+    expect(model.size).toBeLessThan(1_000);
   });
 
   it('TUI-48 puts what was skipped between the rows it is missing from', () => {
