@@ -13,7 +13,7 @@ import type { HubLink } from './wire.ts';
 
 /**
  * Follows a session as text, one line an act: what has happened so far, then what happens, until it is closed. For
- * pipes and terminals that cannot draw. It only watches, so nobody sees one more person in the session.
+ * pipes and terminals that cannot draw. It sends nothing; that someone watches, everyone sees.
  */
 export async function followAsText(cli: Invocation, link: HubLink, session: string): Promise<number> {
   const { client, storage } = await liveClient(cli, link, session, 'watcher');

@@ -10,6 +10,7 @@ import { keep, readKept, screenSettings } from './terminal/screen-settings.ts';
 import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
 import { probeAmbiguousWidth } from './terminal/width-probe.ts';
 import { tuiHost } from './tui-host.ts';
+import { watchingClient } from './watching-client.ts';
 import type { HubLink } from './wire.ts';
 
 /** By then the first frame is out, and compiled code is kept even when the process is killed later. */
@@ -32,7 +33,6 @@ export async function openScreen(
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
   const settings = screenSettings(readKept(settingsFile), cli.env, cli.lang, langIsChosen(choice));
   const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
-  if (!watching) client.send('participant.join', {});
   const piping = new AbortController();
   if (pipeFiles.length > 0 && !watching) {
     const { pipeFilesInto } = await import('./pipe/pipe-files.ts');
@@ -42,7 +42,7 @@ export async function openScreen(
   const { stdin, stdout } = process;
   try {
     const end = await runScreen({
-      client,
+      client: watching ? watchingClient(client) : client,
       host: tuiHost({ cli, link, session, settingsFile }),
       stdin,
       stdout,

@@ -9,6 +9,7 @@ import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
 import type { Invocation } from './invocation.ts';
+import { sha256 } from './record-file.ts';
 
 /** A way to one hub: whose token or name is used, HTTP, and the live connection. */
 export interface HubLink {
@@ -109,8 +110,7 @@ async function localLink(
   { name, email }: Identity,
   revive: (() => Promise<unknown>) | null,
 ): Promise<HubLink> {
-  // An address nobody can write to still tells this user from another; it never leaves this machine's hub.
-  const address = email ?? `${userInfo().username}@${hostname()}`;
+  const address = email ?? privateAddress(name);
   const credentials = { headers: identityHeaders(name, address) };
   return linkTo(
     { kind: 'local', key: 'local', target, credentials, who: address, revive },
@@ -162,6 +162,14 @@ async function again<T>(attempt: () => Promise<T>, revive: (() => Promise<unknow
 }
 
 const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * An address nobody can write to, for who has none: it tells this user from others, and two names given by hand on one
+ * machine from each other. It never leaves this machine's hub.
+ */
+function privateAddress(name: string): string {
+  return `${userInfo().username}+${sha256(name).slice(0, 10)}@${hostname()}`;
+}
 
 async function apiTo(target: HubTarget, credentials: Credentials, address: string): Promise<HubApi> {
   const { hubClient } = await import('../adapters/websocket/hub-client.ts');

@@ -16,6 +16,8 @@ import { ask } from '../prompt.ts';
 import { readPast } from '../times.ts';
 import { type HubLink, hubOf } from '../wire.ts';
 
+const LOOK_BACK_MS = 15 * 60_000;
+
 interface StartOptions {
   readonly procedure?: string;
   readonly severity?: Severity;
@@ -96,9 +98,14 @@ async function openingOf(
     procedureOrigin: shown(origin, cli.env, cli.cwd),
     severity: severity ?? null,
     firedAt: since,
-    tail: { sources, query: null, window: since === null ? null : { since, until: null } },
+    tail: { sources, query: null, window: { since: lookBack(since), until: null } },
   };
   return { data, wantedId: id ?? null };
+}
+
+/** Where the tail begins: what led to the alert is the first thing people look for. */
+function lookBack(since: string | null): string {
+  return new Date((since === null ? Date.now() : Date.parse(since)) - LOOK_BACK_MS).toISOString();
 }
 
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {

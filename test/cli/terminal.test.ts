@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { RESTORED, terminals } from './pty.ts';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+const onTerminal = terminals(rig);
+const CHECKLIST = '1 Checklist';
+
+async function types(id: string): Promise<readonly string[]> {
+  const text = await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line: string) => JSON.parse(line).type as string);
+}
+
+describe('on a terminal', () => {
+  it('CLI-50 start opens the screen; leaving gives the terminal back and exits 0', async () => {
+    const terminal = onTerminal(['start', 'Checkout fails', '--id', 'left']);
+    await terminal.shows('Checkout fails');
+    await terminal.shows('Sato (you)');
+    terminal.type('q');
+    await terminal.shows('Leave?');
+    terminal.type('y');
+    expect([(await terminal.ended).code, terminal.modes]).toEqual([0, RESTORED]);
+    const left = (await rig.json<{ id: string }[]>('list')).find(({ id }) => id.startsWith('left'));
+    expect(await types(left?.id ?? '')).toEqual(['session.opened', 'participant.joined', 'participant.left']);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    'CLI-51 %s gives the terminal back and exits %d, the person still counted in',
+    async (signal, exit) => {
+      const id = await rig.session('x');
+      const terminal = onTerminal(['join', id]);
+      await terminal.shows('Sato (you)');
+      terminal.signal(signal);
+      expect([(await terminal.ended).code, terminal.modes]).toEqual([exit, RESTORED]);
+      expect(await types(id)).toEqual(['session.opened', 'participant.joined']);
+    },
+  );
+
+  it('CLI-52 a note being written survives a kill: the next terminal of that person has it', async () => {
+    const id = await rig.session('x');
+    const killed = onTerminal(['join', id]);
+    await killed.shows('Sato (you)');
+    killed.type('n');
+    await killed.shows('Esc close, keep the draft');
+    killed.type('half a thought');
+    await killed.shows('> half a thought');
+    const folder = join(rig.root, 'state', 'oncall', 'terminals');
+    const kept = () =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.json'))
+        .some((file) => readFileSync(join(folder, file), 'utf8').includes('half a thought'));
+    await expect.poll(kept, { timeout: 10_000 }).toBe(true);
+    killed.signal('SIGKILL');
+    await killed.ended;
+    const next = onTerminal(['join', id]);
+    await next.shows('Sato (you)');
+    next.type('n');
+    await next.shows('> half a thought');
+  });
+
+  it('CLI-53 who only watches is seen, and can change nothing, not even by leaving', async () => {
+    const id = await rig.session('x');
+    for (const flag of ['--observe', '--readonly']) {
+      const terminal = onTerminal(['join', id, flag]);
+      await terminal.shows('Sato (you)');
+      terminal.type(' ');
+      await terminal.shows('as an observer and cannot change');
+      terminal.type('q');
+      await terminal.shows('Leave?');
+      terminal.type('y');
+      expect((await terminal.ended).code).toBe(0);
+    }
+    expect(await types(id)).toEqual(['session.opened', 'participant.joined']);
+  });
+
+  it('CLI-54 a terminal that cannot draw gets text and a line that says so', async () => {
+    const id = await rig.session('x');
+    const terminal = onTerminal(['join', id], { TERM: 'dumb' });
+    await terminal.shows('opened the session');
+    await terminal.shows('this terminal (TERM=dumb) cannot show the screen');
+    expect(terminal.written).not.toContain('\x1b');
+    terminal.type('\x03');
+    expect((await terminal.ended).code).toBe(130);
+    const piped = rig.start(['join', id]);
+    await piped.until(() => piped.out().includes('opened the session'));
+    expect(piped.err()).toContain('not a terminal');
+    piped.child.kill('SIGTERM');
+    expect((await piped.ended).code).toBe(143);
+  });
+
+  it('CLI-55 of several live sessions one is chosen by its number', async () => {
+    rig.anew();
+    const ids = [await rig.session('first', '--id', 'aa'), await rig.session('second', '--id', 'bb')];
+    for (const args of [['join'], []]) {
+      const terminal = onTerminal(args);
+      await terminal.shows('Number (1-2');
+      const number = /^(\d) /.exec(terminal.row(`${ids[0]}  `))?.[1];
+      terminal.type(`${number}\r`);
+      await terminal.shows(CHECKLIST);
+      await terminal.shows(`${ids[0]}  first`);
+      terminal.signal('SIGTERM');
+      await terminal.ended;
+    }
+    const nothing = onTerminal([]);
+    await nothing.shows('Number (1-2');
+    nothing.type('\r');
+    expect((await nothing.ended).code).toBe(0);
+  });
+
+  it('CLI-56 a name that nobody knows is asked once and kept', async () => {
+    rig.anew();
+    const env = { ONCALL_NAME: '', ONCALL_EMAIL: '' };
+    const first = onTerminal(['start', 'x', '--no-tui'], env);
+    await first.shows('Your name: ');
+    first.type('佐藤 花子\r');
+    expect((await first.ended).code).toBe(0);
+    expect(readFileSync(join(rig.root, 'config', 'oncall', 'config.yaml'), 'utf8')).toBe(
+      'name: "佐藤 花子"\n',
+    );
+    const second = onTerminal(['start', 'y', '--no-tui'], env);
+    expect([(await second.ended).code, second.written.includes('Your name')]).toEqual([0, false]);
+  });
+
+  it('CLI-57 a token that is typed is not shown', async () => {
+    const terminal = onTerminal(['login', 'http://127.0.0.1:1']);
+    await terminal.shows('Hub token: ');
+    terminal.type('canary-token\r');
+    expect([(await terminal.ended).code, terminal.written.includes('canary')]).toEqual([5, false]);
+  });
+
+  it('remembers what the terminal says of box lines, and asks only once', async () => {
+    rig.anew();
+    const id = await rig.session('x');
+    const asking = onTerminal(['join', id]);
+    await asking.shows(CHECKLIST);
+    asking.signal('SIGTERM');
+    await asking.ended;
+    const file = join(rig.root, 'state', 'oncall', 'screen.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ borders: 'line' });
+    writeFileSync(file, '{"borders":"ascii"}');
+    const ascii = onTerminal(['join', id]);
+    await ascii.shows('+- 1 Checklist');
+    expect(ascii.written).not.toContain('\x1b[6n');
+  });
+});
