@@ -41,8 +41,14 @@ export function pageOf(reply: Reply, view: View): Page {
     seq: view.sequence ? Number(last.sort?.[1]) : null,
   };
   // Within one millisecond the order of reading is that of arrival; nanoseconds tell better.
-  if (view.nanos) found.sort((a, b) => a.time - b.time || (a.exact ?? '').localeCompare(b.exact ?? ''));
+  if (view.nanos) found.sort((a, b) => a.time - b.time || byNanos(a.exact ?? '', b.exact ?? ''));
   return { found, last: position ?? null, counts: countsOf(reply), bytes: reply.bytes };
+}
+
+/** Of one millisecond; trailing zeros are not written, so the `Z` must not count. */
+function byNanos(a: string, b: string): number {
+  const [x, y] = [a.slice(0, -1), b.slice(0, -1)];
+  return x < y ? -1 : Number(x > y);
 }
 
 export function foundOf(hit: Hit, view: Pick<View, 'nanos' | 'timeField'>): Found {

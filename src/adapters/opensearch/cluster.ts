@@ -35,9 +35,10 @@ export class Cluster {
   /** Looked at once, until `forget`. Rejects with a `Trouble`. */
   inspection(signal: AbortSignal): Promise<Inspection> {
     if (this.#inspection) return this.#inspection;
-    const now = this.#settings.time.now();
-    const asked = inspect(this.connection, this.#settings, this.#preference, now, signal).then((found) =>
-      this.#byEventTime ? byEventTime(found) : found,
+    const settings = this.#settings;
+    const now = settings.time.now();
+    const asked = inspect(this.connection, settings, this.#preference, this.query, now, signal).then(
+      (found) => (this.#byEventTime ? byEventTime(found) : found),
     );
     this.#inspection = asked;
     asked.catch(() => {

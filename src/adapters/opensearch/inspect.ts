@@ -31,11 +31,15 @@ const INGEST_SPAN = 3_600_000;
 
 type Settings = Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields' | 'auth'>;
 
-/** `preference` keeps a source at the same copies of the shards; `now` is epoch milliseconds. Rejects with a `Trouble`. */
+/**
+ * Looks at the indices of a source. `preference` keeps it at the same copies of the shards; `query` is the session's;
+ * `now` is epoch milliseconds. Rejects with a `Trouble`.
+ */
 export async function inspect(
   connection: Connection,
   settings: Settings,
   preference: string,
+  query: string | null,
   now: number,
   signal: AbortSignal,
 ): Promise<Inspection> {
@@ -56,6 +60,7 @@ export async function inspect(
     preference: (await isSegmentReplicated(connection, settings, signal)) ? '_primary_first' : preference,
     queries: settings.baseQuery === undefined ? [] : [settings.baseQuery],
   };
+  await rehearse(connection, plain, query, signal);
   const { records, sequence } = await sample(connection, plain, signal);
   const view = { ...plain, sequence };
   return {
@@ -122,6 +127,19 @@ async function isSegmentReplicated(
     if (error instanceof Trouble && !error.passing && error.kind !== 'unauthorised') return false;
     throw error;
   }
+}
+
+/** Where no document is of the time asked for, shards do not even read the query: its faults would stay unseen. */
+async function rehearse(
+  connection: Connection,
+  view: View,
+  query: string | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const queries = query === null ? view.queries : [...view.queries, query];
+  if (queries.length === 0) return;
+  const body = { size: 0, track_total_hits: false, terminate_after: 1, query: allOf({ queries }) };
+  wholeHits(await connection.request(searchRequest(view, body), signal));
 }
 
 /** The newest documents, and whether the cluster can sort by number in the shard. */

@@ -17,14 +17,18 @@ export interface LineForm {
 export function lineOf(found: Found, { name, mapping, view }: LineForm): RawLine {
   const { key, record } = found;
   const line = toLine(record, mapping, { id: key, source: name, zone: 'UTC' });
-  return { ...line, time: found.exact ?? eventTime(found, view) ?? line.time };
+  return { ...line, time: eventTime(found, view) ?? line.time };
 }
 
-/** As the document writes it, when the index took it so; else the index's word, to the millisecond. */
-function eventTime({ record, time }: Found, { timeField, cursorField }: LineForm['view']): string | null {
+/** As the document writes it, when the index took it so; else the index's word. */
+function eventTime(
+  { record, time, exact }: Found,
+  { timeField, cursorField }: LineForm['view'],
+): string | null {
   const written = parseTime(lookup(record, timeField), 'UTC');
-  if (cursorField !== timeField) return written;
-  return written !== null && Date.parse(written) === time ? written : new Date(time).toISOString();
+  const indexed = exact ?? (cursorField === timeField ? new Date(time).toISOString() : null);
+  if (indexed === null || written === null) return indexed ?? written;
+  return Date.parse(written) === Date.parse(indexed) ? written : indexed;
 }
 
 /** Marks lines that come behind newer ones. A clock that runs ahead does not make the others late. */

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,6 +45,12 @@ export function buildNode(): string {
   const done = join(CACHE, 'done');
   if (existsSync(done)) return CACHE;
   mkdirSync(CACHE, { recursive: true });
+  const lock = join(CACHE, 'lock');
+  while (!taken(lock)) {
+    // Another test file is building: its work will do.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    if (existsSync(done)) return CACHE;
+  }
   const goals = ['-q', '-B', 'package', 'dependency:copy-dependencies', '-DincludeScope=runtime'];
   const directories = [`-Drig.directory=${CACHE}`, `-DoutputDirectory=${join(CACHE, 'lib')}`];
   execFileSync('mvn', [...goals, ...directories, '-f', join(PROJECT, 'pom.xml')], {
@@ -43,7 +58,22 @@ export function buildNode(): string {
   });
   writeFileSync(`${done}.new`, '');
   renameSync(`${done}.new`, done);
+  rmdirSync(lock);
   return CACHE;
+}
+
+const LOCK_MS = 300_000;
+
+/** Takes the lock if it is free, or was left by one that did not end well. */
+function taken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > LOCK_MS) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
 }
 
 export interface RigOptions {
