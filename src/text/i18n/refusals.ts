@@ -203,7 +203,7 @@ export interface Reason {
 }
 
 /** The key of a refusal's sentence; `not-allowed` has one for each kind of person. */
-export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refusal', kind, params['kind']);
+export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refusal', kind, params.kind);
 /** The key for the end of a connection, or why it could not be made. */
 export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
 /** The key for why a log source is not live. */

@@ -1,4 +1,4 @@
-import { fit, truncate } from '../../text/width.ts';
+import { fit as toWidth, truncate } from '../../text/width.ts';
 import type { Field, Info } from '../forms/form.ts';
 import { FORMS } from '../forms/forms.ts';
 import type { Dialog } from '../screen-state.ts';
@@ -83,7 +83,7 @@ function fieldRow(
 ): { readonly line: Line; readonly column: number | null } {
   const { lang } = world;
   const value = dialog.values[field.id];
-  const label = fit(say(lang, field.label), labelCols);
+  const label = toWidth(say(lang, field.label), labelCols);
   const start: Span[] = [focused ? MARKS.here : ' ', focused ? styled('strong', label) : label, '  '];
   if (field.kind === 'choice') {
     const chosen = value?.kind === 'choice' ? value.chosen : null;

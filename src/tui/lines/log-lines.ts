@@ -1,7 +1,7 @@
 import { searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { clockSeconds } from '../../text/time.ts';
-import { fit } from '../../text/width.ts';
+import { fit as toWidth } from '../../text/width.ts';
 import type { LogRow } from '../log-list.ts';
 import { windowOf } from '../log-motion.ts';
 import type { ScreenState } from '../screen-state.ts';
@@ -83,7 +83,7 @@ function head(row: LineRow, search: string, { session, lang }: World, cols: numb
   const time = entry.time === null ? word(lang, 'logs.no-time') : clockSeconds(entry.time, session.timeZone);
   const level = (entry.level ?? '').toUpperCase().padEnd(5);
   const style = entry.level === null ? null : LEVEL_STYLE[entry.level];
-  const service = cols < SERVICE_FROM ? [] : [`${fit(entry.service ?? '', SERVICE_COLS)} `];
+  const service = cols < SERVICE_FROM ? [] : [`${toWidth(entry.service ?? '', SERVICE_COLS)} `];
   const { first, more } = firstLine(entry.message);
   const rest = more === 0 ? [] : [styled('past', ` ${word(lang, 'logs.more-lines', { n: more })}`)];
   return [

@@ -1,4 +1,4 @@
-import { fit, width } from '../../../text/width.ts';
+import { fit as toWidth, width } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { type Line, line, type Style, styled } from '../line.ts';
 
@@ -20,7 +20,7 @@ export function entry(
   const room = Math.max(4, cols - nameCols - 2);
   return wrap(text, room).map((row, i) =>
     line(
-      styled('past', i === 0 ? fit(name, nameCols) : ' '.repeat(nameCols)),
+      styled('past', i === 0 ? toWidth(name, nameCols) : ' '.repeat(nameCols)),
       '  ',
       style === undefined ? row : styled(style, row),
     ),
