@@ -103,9 +103,13 @@ async function openingOf(
   return { data, wantedId: id ?? null };
 }
 
-/** Where the tail begins: what led to the alert is the first thing people look for. */
+/**
+ * Where the tail begins: what led to the alert is the first thing people look for. On a full minute, so that the same
+ * command given again right after a failure is the same request.
+ */
 function lookBack(since: string | null): string {
-  return new Date((since === null ? Date.now() : Date.parse(since)) - LOOK_BACK_MS).toISOString();
+  const from = (since === null ? Date.now() : Date.parse(since)) - LOOK_BACK_MS;
+  return new Date(from - (from % 60_000)).toISOString();
 }
 
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
