@@ -1,0 +1,216 @@
+import type { PagerError } from './pager-error.ts';
+
+/** Something of the pager by id, with the name it is shown by. */
+export interface PagerRef {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PagerUser extends PagerRef {
+  readonly email: string | null;
+  /** Ids of their teams. */
+  readonly teams: readonly string[];
+}
+
+export type PagerStatus = 'triggered' | 'acknowledged' | 'resolved';
+
+/** Someone who was asked for help on an incident. */
+export interface PagerResponder {
+  readonly user: PagerRef;
+  readonly state: 'pending' | 'joined' | 'declined' | 'cancelled';
+  readonly message: string;
+  readonly requestedAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** An incident as the pager tells it. Times are ISO 8601 UTC with milliseconds. */
+export interface PagerIncident {
+  readonly id: string;
+  readonly number: number | null;
+  readonly title: string;
+  readonly url: string | null;
+  readonly service: PagerRef | null;
+  readonly policy: PagerRef | null;
+  readonly teams: readonly PagerRef[];
+  readonly urgency: 'high' | 'low';
+  readonly priority: PagerRef | null;
+  readonly status: PagerStatus;
+  readonly triggeredAt: string;
+  /** Those that stand now, oldest first; emptied by a reassign, a timeout and a resolve. */
+  readonly acknowledgements: readonly { readonly at: string; readonly by: PagerRef }[];
+  readonly changedAt: string | null;
+  readonly changedBy: PagerRef | null;
+  readonly resolvedAt: string | null;
+  readonly assignees: readonly PagerRef[];
+  /** When the acknowledgement will run out. */
+  readonly unacknowledgesAt: string | null;
+  readonly alerts: number | null;
+  readonly responders: readonly PagerResponder[];
+  /** Messages of the responder requests made so far. */
+  readonly requests: readonly { readonly id: string; readonly message: string }[];
+}
+
+export type PagerLogKind =
+  | 'trigger'
+  | 'acknowledge'
+  | 'unacknowledge'
+  | 'resolve'
+  | 'reopen'
+  | 'assign'
+  | 'escalate'
+  | 'snooze'
+  | 'priority'
+  | 'annotate'
+  | 'responder'
+  | 'other';
+
+/** One line of an incident's own history. */
+export interface PagerLogEntry {
+  readonly id: string;
+  readonly kind: PagerLogKind;
+  readonly at: string;
+  readonly by: PagerRef | null;
+}
+
+export interface PagerAlert {
+  readonly id: string;
+  readonly summary: string;
+  readonly severity: string | null;
+  readonly status: string;
+  readonly at: string;
+}
+
+export type PagerScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'user'; readonly user: string }
+  | { readonly kind: 'teams'; readonly teams: readonly string[] };
+
+/** Someone on call: `until` null is for good. */
+export interface PagerShift {
+  readonly user: PagerRef;
+  readonly schedule: PagerRef | null;
+  readonly policy: PagerRef;
+  readonly level: number;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+export interface PagerOnCallQuery {
+  readonly schedules: readonly string[];
+  readonly policies: readonly string[];
+  /** ISO times; shifts that overlap with them. Both absent: now. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** What the token is, and how the pager stands. */
+export interface PagerAccount {
+  /** `account`: acts for whoever `From` names; `user`: for its owner alone. */
+  readonly key: 'account' | 'user';
+  /** The owner of a user's key. */
+  readonly owner: PagerUser | null;
+  /** Host it was asked at. */
+  readonly host: string;
+  /** Milliseconds by which the pager's clock is ahead of ours; null where it does not tell. */
+  readonly skewMs: number | null;
+  readonly rate: PagerRate | null;
+}
+
+export interface PagerRate {
+  readonly limit: number;
+  readonly remaining: number;
+  /** ISO time at which it is full again. */
+  readonly resetAt: string;
+}
+
+/** What can be asked of the pager. `incident` is an id. */
+export type PagerAct =
+  /** Somebody else's acknowledgement is left alone unless `takeOver`. */
+  | { readonly kind: 'acknowledge'; readonly incident: string; readonly takeOver: boolean }
+  | { readonly kind: 'resolve'; readonly incident: string }
+  /** To the next level when `level` and `policy` are null. */
+  | {
+      readonly kind: 'escalate';
+      readonly incident: string;
+      readonly level: number | null;
+      readonly policy: string | null;
+    }
+  | { readonly kind: 'snooze'; readonly incident: string; readonly seconds: number }
+  | { readonly kind: 'priority'; readonly incident: string; readonly priority: string }
+  | { readonly kind: 'note'; readonly incident: string; readonly text: string }
+  | {
+      readonly kind: 'responder';
+      readonly incident: string;
+      readonly target: { readonly type: 'user' | 'policy'; readonly id: string };
+      readonly message: string;
+    }
+  /** A new incident, for where nobody can be added to the one at hand. */
+  | {
+      readonly kind: 'create';
+      readonly service: string;
+      readonly title: string;
+      readonly details: string;
+      readonly policy: string | null;
+    };
+
+export interface PagerActing {
+  /** Whoever asked for it: the act is theirs in the pager's own history. */
+  readonly as: PagerUser;
+  /** Stands in all that is posted, so that it is found again: `[oncall checkout-1125#42]`. */
+  readonly mark: string;
+  /** ISO time of the request: older effects are not this act's. */
+  readonly since: string;
+  readonly signal: AbortSignal;
+  /** It has to wait before it tries again, and until when. */
+  readonly onWait: (error: PagerError, retryAt: string) => void;
+}
+
+export interface PagerDone {
+  /** True: it was so already, by this act's own earlier try or by the same person elsewhere. */
+  readonly found: boolean;
+  /** The incident afterwards, where the pager told it. */
+  readonly incident: PagerIncident | null;
+}
+
+/** `background`: may wait for those who act, when the rate is nearly used up. */
+export interface PagerCall {
+  readonly signal?: AbortSignal;
+  readonly background?: boolean;
+}
+
+/**
+ * The paging service. Every method rejects with a `PagerError`. Reads are tried again by themselves for a few
+ * seconds; how `act` deals with lost answers stands there.
+ */
+export interface Pager {
+  account(call?: PagerCall): Promise<PagerAccount>;
+  /** Open ones, the newest first; `more`: there are so many that the oldest were left out. */
+  incidents(
+    scope: PagerScope,
+    call?: PagerCall,
+  ): Promise<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>;
+  /** By id, number (`4812`, `#4812`) or web address. */
+  incident(ref: string, call?: PagerCall): Promise<PagerIncident>;
+  /** What happened to it, oldest first. */
+  history(incident: string, call?: PagerCall): Promise<readonly PagerLogEntry[]>;
+  /** The newest hundred and how many there are. */
+  alerts(
+    incident: string,
+    call?: PagerCall,
+  ): Promise<{ readonly alerts: readonly PagerAlert[]; readonly total: number }>;
+  oncall(query: PagerOnCallQuery, call?: PagerCall): Promise<readonly PagerShift[]>;
+  userByEmail(email: string, call?: PagerCall): Promise<PagerUser | null>;
+  /** All users of the account, in pages as they come. */
+  users(call?: PagerCall): AsyncIterable<readonly PagerUser[]>;
+  abilities(call?: PagerCall): Promise<readonly string[]>;
+  /** From the gravest to the mildest. */
+  priorities(call?: PagerCall): Promise<readonly PagerRef[]>;
+  policies(query: string, call?: PagerCall): Promise<readonly PagerRef[]>;
+  /**
+   * Looks first whether it has been done, does it if not, and after an answer that was lost looks again before it
+   * tries again: whatever happens it takes effect at most once. Goes on until it knows, or until the signal aborts.
+   */
+  act(act: PagerAct, acting: PagerActing): Promise<PagerDone>;
+  /** As last told by the pager; null before the first answer. */
+  rate(): PagerRate | null;
+}
