@@ -1,4 +1,4 @@
-import type { HubFetch, HubRequest } from '../adapters/websocket/hub-client.ts';
+import type { HubAnswer, HubFetch, HubRequest } from '../adapters/websocket/hub-client.ts';
 import type { CommandInput, CommandType } from '../domain/command.ts';
 import type { CommandId } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
@@ -39,7 +39,7 @@ export interface HubApi {
 }
 
 export function hubApi(fetch: HubFetch, address: string): HubApi {
-  async function ask(path: string, init: HubRequest = {}): Promise<Response> {
+  async function ask(path: string, init: HubRequest = {}): Promise<HubAnswer> {
     const response = await fetch(path, init);
     if (response.ok) return response;
     const text = await response.text();
@@ -66,7 +66,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     session: async (id) => (await get<{ session: Session }>(at(id))).session,
     open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
     command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
-    events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body ?? empty(),
+    events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
     invite: (id, wish) => post(at(id, '/invites'), wish),
     exchange: (invite, session, name) => post('/v1/invites/exchange', { invite, session, name }),
     procedures: () => get('/v1/procedures'),
@@ -80,8 +80,6 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     listen: (host, port) => post('/v1/listen', { host, port }),
   };
 }
-
-async function* empty(): AsyncGenerator<Uint8Array> {}
 
 function readProblem(text: string): Problem {
   try {
