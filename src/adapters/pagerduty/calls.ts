@@ -1,0 +1,113 @@
+import type { PagerCall, PagerRate } from '../../ports/pager.ts';
+import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import { faultOf, retryAt } from './faults.ts';
+import { type PagerDutyOptions, READ_FOR_MS } from './options.ts';
+import { backoff, pause } from './pause.ts';
+import { RateGate } from './rate-gate.ts';
+import { type Reply, type Request, Transport } from './transport.ts';
+
+/** PagerDuty's largest page, and the most of a list that is read. */
+const PAGE = 100;
+const MOST_PAGES = 10;
+
+type Query = NonNullable<Request['query']>;
+
+/** All calls to PagerDuty go through here: the rate, the errors, the retries of reads, the pages. */
+export class Calls {
+  readonly #options: PagerDutyOptions;
+  readonly #transport: Transport;
+  readonly #gate: RateGate;
+  #skewMs: number | null = null;
+
+  constructor(options: PagerDutyOptions) {
+    this.#options = options;
+    this.#transport = new Transport(options);
+    this.#gate = new RateGate(options.time);
+  }
+
+  get host(): string {
+    return this.#transport.host;
+  }
+
+  get rate(): PagerRate | null {
+    return this.#gate.rate;
+  }
+
+  get skewMs(): number | null {
+    return this.#skewMs;
+  }
+
+  /** One try of anything. What failed with `uncertain` may have been done. */
+  async once(request: Request, { signal, background = false }: PagerCall = {}): Promise<unknown> {
+    const reply = await this.#gate.run(() => this.#transport.send(request, signal), background, signal);
+    this.#learn(reply);
+    const fault = faultOf(reply, request);
+    if (reply.status === 429) this.#gate.block(retryAt(reply));
+    if (fault) throw fault;
+    return reply.data;
+  }
+
+  /** A read, tried again for some seconds where waiting may help. */
+  async get(path: string, query: Query = {}, call: PagerCall = {}): Promise<unknown> {
+    const { time, random, readForMs = READ_FOR_MS } = this.#options;
+    const end = time.now() + readForMs;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once({ method: 'GET', path, query }, call);
+      } catch (error) {
+        if (!(error instanceof PagerError) || !isPassing(error)) throw error;
+        const wait = this.waitFor(error, attempt, random);
+        if (time.now() + wait > end) throw error;
+        await pause(time, wait, call.signal);
+      }
+    }
+  }
+
+  /** Pages of a list one after the other, each as the value under `key`; at most a thousand items. */
+  async *pages(path: string, key: string, query: Query = {}, call: PagerCall = {}): AsyncGenerator<Page> {
+    for (let page = 0, offset = 0; page < MOST_PAGES; page += 1) {
+      const asked = { ...query, limit: String(PAGE), offset: String(offset) };
+      const data = (await this.get(path, asked, call)) as Record<string, unknown>;
+      const items = data[key];
+      if (!Array.isArray(items)) throw new PagerError('bad-reply', { reason: `no-${key}` });
+      const more = data.more === true && items.length > 0;
+      yield { items, more };
+      if (!more) return;
+      offset += items.length;
+    }
+  }
+
+  async all(
+    path: string,
+    key: string,
+    query: Query = {},
+    call: PagerCall = {},
+  ): Promise<{ readonly items: readonly unknown[]; readonly more: boolean }> {
+    const items: unknown[] = [];
+    let left = false;
+    for await (const page of this.pages(path, key, query, call)) {
+      items.push(...page.items);
+      left = page.more;
+    }
+    return { items, more: left };
+  }
+
+  /** Milliseconds until it is worth trying again. */
+  waitFor(error: PagerError, attempt: number, random: () => number): number {
+    const told = Date.parse(String(error.params.retryAt ?? ''));
+    if (Number.isNaN(told)) return backoff(attempt, random);
+    // Everybody who waits for the same moment must not come at the same moment.
+    return Math.max(0, told - this.#options.time.now()) + 250 * random();
+  }
+
+  #learn({ headers, at }: Reply): void {
+    const theirs = Date.parse(headers.date ?? '');
+    // The header cuts the second off, so on average their clock is half a second further.
+    if (!Number.isNaN(theirs)) this.#skewMs = theirs + 500 - at;
+  }
+}
+
+export interface Page {
+  readonly items: readonly unknown[];
+  readonly more: boolean;
+}

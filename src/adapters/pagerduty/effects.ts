@@ -1,0 +1,235 @@
+import type { PagerAct, PagerActing, PagerIncident } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { Calls } from './calls.ts';
+import { readIncident, readLogEntry } from './incidents.ts';
+import { type Fields, fields, inside, list, text } from './wire.ts';
+
+/**
+ * What an act looks like once it is done, and how it is done. `look` only reads: it resolves with the proof that the
+ * act has taken effect (null: it has not), and rejects where it no longer can. `request` is the one call that does it.
+ */
+export interface Effect {
+  look(): Promise<{ readonly incident: PagerIncident | null } | null>;
+  request(): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
+}
+
+type Of<K extends PagerAct['kind']> = Extract<PagerAct, { kind: K }>;
+interface Place {
+  readonly calls: Calls;
+  readonly acting: PagerActing;
+}
+
+const INCLUDE = ['acknowledgers', 'assignees', 'services', 'users'];
+
+export async function fetchIncident(calls: Calls, id: string, signal?: AbortSignal): Promise<PagerIncident> {
+  const query = { 'include[]': INCLUDE };
+  const data = await calls.get(`/incidents/${encodeURIComponent(id)}`, query, signal ? { signal } : {});
+  return readIncident(inside(data, 'incident'));
+}
+
+export function effectOf(act: PagerAct, place: Place): Effect {
+  switch (act.kind) {
+    case 'acknowledge':
+      return acknowledge(act, place);
+    case 'resolve':
+      return resolve(act, place);
+    case 'escalate':
+      return logged(act.incident, /^escalate/, place, () =>
+        change(act.incident, {
+          ...(act.policy === null
+            ? {}
+            : { escalation_policy: { id: act.policy, type: 'escalation_policy_reference' } }),
+          ...(act.level === null ? {} : { escalation_level: act.level }),
+        }),
+      );
+    case 'snooze':
+      return logged(act.incident, /^snooze/, place, () => ({
+        method: 'POST',
+        path: `/incidents/${encodeURIComponent(act.incident)}/snooze`,
+        body: { duration: act.seconds },
+      }));
+    case 'priority':
+      return priority(act, place);
+    case 'note':
+      return note(act, place);
+    case 'responder':
+      return responder(act, place);
+    case 'create':
+      return create(act, place);
+  }
+}
+
+const change = (id: string, what: object) => ({
+  method: 'PUT' as const,
+  path: `/incidents/${encodeURIComponent(id)}`,
+  body: { incident: { type: 'incident_reference', ...what } },
+});
+
+const current = (id: string, { calls, acting }: Place) => fetchIncident(calls, id, acting.signal);
+
+function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Place): Effect {
+  const me = place.acting.as.id;
+  return {
+    async look() {
+      const incident = await current(id, place);
+      if (incident.status === 'resolved') throw resolvedBefore(incident);
+      if (incident.status !== 'acknowledged') return null;
+      if (incident.acknowledgements.some(({ by }) => by.id === me)) return { incident };
+      if (takeOver) return null;
+      const last = incident.acknowledgements.at(-1);
+      throw new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' });
+    },
+    request: async () => change(id, { status: 'acknowledged' }),
+  };
+}
+
+function resolve({ incident: id }: Of<'resolve'>, place: Place): Effect {
+  const { as, since } = place.acting;
+  return {
+    async look() {
+      const incident = await current(id, place);
+      if (incident.status !== 'resolved') return null;
+      const mine = incident.changedBy?.id === as.id && notBefore(incident.resolvedAt, since);
+      if (mine) return { incident };
+      throw resolvedBefore(incident);
+    },
+    request: async () => change(id, { status: 'resolved' }),
+  };
+}
+
+function priority({ incident: id, priority: wanted }: Of<'priority'>, place: Place): Effect {
+  const known = async () => {
+    const data = (await place.calls.get('/priorities', {}, { signal: place.acting.signal })) as Fields;
+    const low = wanted.toLowerCase();
+    const found = list(data.priorities).find(
+      (each) => each.id === wanted || text(each.name)?.toLowerCase() === low,
+    );
+    if (!found) throw new PagerError('not-found', { what: 'priority' });
+    return text(found.id) ?? '';
+  };
+  return {
+    async look() {
+      const incident = await current(id, place);
+      return incident.priority?.id === (await known()) ? { incident } : null;
+    },
+    request: async () => change(id, { priority: { id: await known(), type: 'priority_reference' } }),
+  };
+}
+
+/** Acts that leave nothing but a line in the incident's history: one of ours that is no older than the request. */
+function logged(
+  id: string,
+  type: RegExp,
+  place: Place,
+  request: () => Awaited<ReturnType<Effect['request']>>,
+): Effect {
+  const { calls, acting } = place;
+  return {
+    async look() {
+      const incident = await current(id, place);
+      const path = `/incidents/${encodeURIComponent(id)}/log_entries`;
+      const query = { since: new Date(Date.parse(acting.since) - SLACK_MS).toISOString() };
+      const { items } = await calls.all(path, 'log_entries', query, { signal: acting.signal });
+      const done = items.some((item) => {
+        const wire = fields(item);
+        const [entry] = readLogEntry(wire);
+        return (
+          type.test(text(wire.type) ?? '') &&
+          entry?.by?.id === acting.as.id &&
+          notBefore(entry.at, acting.since)
+        );
+      });
+      if (done) return { incident };
+      if (incident.status === 'resolved') throw resolvedBefore(incident);
+      return null;
+    },
+    request: async () => request(),
+  };
+}
+
+function note({ incident: id, text: content }: Of<'note'>, { calls, acting }: Place): Effect {
+  const path = `/incidents/${encodeURIComponent(id)}/notes`;
+  return {
+    async look() {
+      const data = (await calls.get(path, {}, { signal: acting.signal })) as Fields;
+      return list(data.notes).some((each) => text(each.content)?.includes(acting.mark))
+        ? { incident: null }
+        : null;
+    },
+    request: async () => ({
+      method: 'POST',
+      path,
+      body: { note: { content: `${content}\n${acting.mark}` } },
+    }),
+  };
+}
+
+function responder({ incident: id, target, message }: Of<'responder'>, place: Place): Effect {
+  const { mark, as } = place.acting;
+  return {
+    async look() {
+      const incident = await current(id, place);
+      const asked = [...incident.requests, ...incident.responders].some((each) =>
+        each.message.includes(mark),
+      );
+      if (asked) return { incident };
+      if (incident.status === 'resolved') throw resolvedBefore(incident);
+      return null;
+    },
+    request: async () => ({
+      method: 'POST',
+      path: `/incidents/${encodeURIComponent(id)}/responder_requests`,
+      body: {
+        requester_id: as.id,
+        message: `${message} ${mark}`,
+        // Wrapped as in the published example; the schema beside it says otherwise.
+        responder_request_targets: [
+          {
+            responder_request_target: {
+              id: target.id,
+              type: target.type === 'user' ? 'user_reference' : 'escalation_policy_reference',
+            },
+          },
+        ],
+      },
+    }),
+  };
+}
+
+/** The mark is its key: PagerDuty itself refuses a second open incident with the same. */
+function create({ service, title, details, policy }: Of<'create'>, { calls, acting }: Place): Effect {
+  return {
+    async look() {
+      const query = { incident_key: acting.mark, date_range: 'all' };
+      const data = (await calls.get('/incidents', query, { signal: acting.signal })) as Fields;
+      const [found] = list(data.incidents).filter((each) => each.incident_key === acting.mark);
+      return found ? { incident: readIncident(found) } : null;
+    },
+    request: async () => ({
+      method: 'POST',
+      path: '/incidents',
+      body: {
+        incident: {
+          type: 'incident',
+          title,
+          service: { id: service, type: 'service_reference' },
+          incident_key: acting.mark,
+          body: { type: 'incident_body', details },
+          ...(policy === null
+            ? {}
+            : { escalation_policy: { id: policy, type: 'escalation_policy_reference' } }),
+        },
+      },
+    }),
+  };
+}
+
+/** PagerDuty's times have whole seconds, and its clock is its own. */
+const SLACK_MS = 5_000;
+
+const notBefore = (at: string | null, since: string): boolean =>
+  at !== null && Date.parse(at) >= Date.parse(since) - SLACK_MS;
+
+function resolvedBefore({ changedBy, resolvedAt }: PagerIncident): PagerError {
+  return new PagerError('already-resolved', { by: changedBy?.name ?? '', at: resolvedAt ?? '' });
+}

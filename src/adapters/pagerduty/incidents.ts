@@ -1,0 +1,125 @@
+import type {
+  PagerAlert,
+  PagerIncident,
+  PagerLogEntry,
+  PagerLogKind,
+  PagerResponder,
+  PagerStatus,
+} from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import { type Fields, fields, list, number, ref, refs, text, time } from './wire.ts';
+
+const STATUSES: readonly string[] = ['triggered', 'acknowledged', 'resolved'];
+
+/** An incident of an answer; `bad-reply` where it is not one that can be worked with. */
+export function readIncident(wire: Fields): PagerIncident {
+  const id = text(wire.id);
+  const status = text(wire.status);
+  const triggeredAt = time(wire.created_at);
+  if (id === null || triggeredAt === null || status === null || !STATUSES.includes(status)) {
+    throw new PagerError('bad-reply', { reason: 'not-an-incident' });
+  }
+  return {
+    id,
+    number: number(wire.incident_number),
+    title: text(wire.title) ?? text(wire.summary) ?? id,
+    url: text(wire.html_url),
+    service: ref(wire.service),
+    policy: ref(wire.escalation_policy),
+    teams: refs(wire.teams),
+    urgency: wire.urgency === 'low' ? 'low' : 'high',
+    priority: ref(wire.priority),
+    status: status as PagerStatus,
+    triggeredAt,
+    acknowledgements: acknowledgements(wire),
+    changedAt: time(wire.last_status_change_at),
+    changedBy: ref(wire.last_status_change_by),
+    resolvedAt: status === 'resolved' ? (time(wire.resolved_at) ?? time(wire.last_status_change_at)) : null,
+    assignees: list(wire.assignments).flatMap(({ assignee }) => ref(assignee) ?? []),
+    unacknowledgesAt: pendingAt(wire, 'unacknowledge'),
+    alerts: number(fields(wire.alert_counts).all),
+    responders: list(wire.incidents_responders).flatMap(responder),
+    requests: list(wire.responder_requests).map((each) => ({
+      id: text(each.id) ?? '',
+      message: text(each.message) ?? '',
+    })),
+  };
+}
+
+function acknowledgements(wire: Fields): PagerIncident['acknowledgements'] {
+  return list(wire.acknowledgements)
+    .flatMap(({ at, acknowledger }) => {
+      const [when, by] = [time(at), ref(acknowledger)];
+      return when !== null && by !== null ? [{ at: when, by }] : [];
+    })
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
+
+function pendingAt(wire: Fields, type: string): string | null {
+  const found = list(wire.pending_actions).find((action) => action.type === type);
+  return time(found?.at);
+}
+
+function responder(wire: Fields): PagerResponder[] {
+  const user = ref(wire.user);
+  if (user === null) return [];
+  const state = text(wire.state) ?? 'pending';
+  return [
+    {
+      user,
+      state:
+        state === 'joined' || state === 'declined'
+          ? state
+          : state.includes('cancel')
+            ? 'cancelled'
+            : 'pending',
+      message: text(wire.message) ?? '',
+      requestedAt: time(wire.requested_at),
+      updatedAt: time(wire.updated_at),
+    },
+  ];
+}
+
+/** Published and recorded names differ (`acknowledgement_log_entry`, `acknowledge_log_entry`), so stems decide. */
+const KINDS: readonly (readonly [RegExp, PagerLogKind])[] = [
+  [/^trigger/, 'trigger'],
+  [/^acknowledg/, 'acknowledge'],
+  [/^unacknowledg/, 'unacknowledge'],
+  [/^resolve/, 'resolve'],
+  [/^reopen/, 'reopen'],
+  [/^(re)?assign|^delegate/, 'assign'],
+  [/^escalate/, 'escalate'],
+  [/^snooze/, 'snooze'],
+  [/^priority/, 'priority'],
+  [/^annotate/, 'annotate'],
+  [/responder/, 'responder'],
+];
+
+export function readLogEntry(wire: Fields): PagerLogEntry[] {
+  const [id, at, type] = [text(wire.id), time(wire.created_at), text(wire.type)];
+  if (id === null || at === null || type === null) return [];
+  const kind = KINDS.find(([stem]) => stem.test(type))?.[1] ?? 'other';
+  return [{ id, kind, at, by: ref(wire.agent) }];
+}
+
+export function readAlert(wire: Fields): PagerAlert[] {
+  const [id, at] = [text(wire.id), time(wire.created_at)];
+  if (id === null || at === null) return [];
+  return [
+    {
+      id,
+      summary: text(wire.summary) ?? id,
+      severity: text(wire.severity),
+      status: text(wire.status) ?? '',
+      at,
+    },
+  ];
+}
+
+/** The id or number in `4812`, `#4812`, `PABC123` or a web address; null where there is none. */
+export function incidentKey(given: string): string | null {
+  const word = given.trim();
+  const path = /^https:\/\/[^/]+\/incidents\/([A-Za-z0-9]+)(?:[/?#].*)?$/.exec(word)?.[1];
+  const key = path ?? word.replace(/^#/, '');
+  return /^[A-Za-z0-9]{1,40}$/.test(key) ? key : null;
+}

@@ -1,0 +1,68 @@
+import type { Pager } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import { actOnce } from './act-once.ts';
+import { Calls } from './calls.ts';
+import { effectOf, fetchIncident } from './effects.ts';
+import { incidentKey, readAlert, readIncident, readLogEntry } from './incidents.ts';
+import type { PagerDutyOptions } from './options.ts';
+import { findUser, readAccount, readOnCalls, readUser } from './people.ts';
+import { type Fields, fields, isFields, list, number, refs } from './wire.ts';
+
+/** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call. */
+export function pagerDuty(options: PagerDutyOptions): Pager {
+  const calls = new Calls(options);
+  const at = (incident: string, rest = '') => `/incidents/${encodeURIComponent(incident)}${rest}`;
+  return {
+    account: (call) => readAccount(calls, call),
+    async incidents(scope, call) {
+      const query = {
+        'statuses[]': ['triggered', 'acknowledged'],
+        // Without it only those of the last month are listed, and an old one may still page.
+        date_range: 'all',
+        sort_by: 'created_at:desc',
+        ...(scope.kind === 'user' ? { 'user_ids[]': [scope.user] } : {}),
+        ...(scope.kind === 'teams' ? { 'team_ids[]': scope.teams } : {}),
+      };
+      const { items, more } = await calls.all('/incidents', 'incidents', query, call);
+      // While pages are read new ones push others onto the next page: each is kept once.
+      const known = new Map(items.filter(isFields).map((wire) => [wire.id, readIncident(wire)]));
+      return { incidents: [...known.values()], more };
+    },
+    async incident(given, call) {
+      const key = incidentKey(given);
+      if (key === null) throw new PagerError('not-found', { what: 'incident' });
+      return fetchIncident(calls, key, call?.signal);
+    },
+    async history(incident, call) {
+      const { items } = await calls.all(at(incident, '/log_entries'), 'log_entries', {}, call);
+      const entries = items.flatMap((item) => readLogEntry(fields(item)));
+      return entries.sort((a, b) => a.at.localeCompare(b.at));
+    },
+    async alerts(incident, call) {
+      const query = { limit: '100', total: 'true', sort_by: 'created_at:desc' };
+      const data = (await calls.get(at(incident, '/alerts'), query, call)) as Fields;
+      const alerts = list(data.alerts).flatMap(readAlert);
+      return { alerts, total: number(data.total) ?? alerts.length };
+    },
+    oncall: (query, call) => readOnCalls(calls, query, call),
+    userByEmail: (email, call) => findUser(calls, email, call),
+    async *users(call) {
+      for await (const { items } of calls.pages('/users', 'users', {}, call)) {
+        yield items.flatMap((item) => readUser(fields(item)) ?? []);
+      }
+    },
+    async abilities(call) {
+      const { abilities } = (await calls.get('/abilities', {}, call)) as Fields;
+      return Array.isArray(abilities) ? abilities.filter((one) => typeof one === 'string') : [];
+    },
+    async priorities(call) {
+      return refs(((await calls.get('/priorities', {}, call)) as Fields).priorities);
+    },
+    async policies(query, call) {
+      const data = (await calls.get('/escalation_policies', { query, limit: '100' }, call)) as Fields;
+      return refs(data.escalation_policies);
+    },
+    act: (act, acting) => actOnce(effectOf(act, { calls, acting }), acting, calls, options),
+    rate: () => calls.rate,
+  };
+}

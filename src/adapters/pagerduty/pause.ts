@@ -1,0 +1,23 @@
+import type { Time } from '../../ports/clock.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+
+/** Waits; rejects with `aborted` when the signal does not want to wait any longer. */
+export function pause(time: Time, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(new PagerError('aborted'));
+    const given = () => {
+      cancel();
+      reject(new PagerError('aborted'));
+    };
+    const cancel = time.after(ms, () => {
+      signal?.removeEventListener('abort', given);
+      resolve();
+    });
+    signal?.addEventListener('abort', given, { once: true });
+  });
+}
+
+/** Longer each time, up to half a minute, and never the same for two who failed together. */
+export function backoff(attempt: number, random: () => number): number {
+  return Math.min(30_000, 500 * 2 ** attempt) * (0.5 + random() / 2);
+}
