@@ -17,6 +17,8 @@ type Mark =
   | { readonly kind: 'skipped'; readonly from: number; readonly count: number }
   | { readonly kind: 'restarted'; readonly from: number };
 
+const keyOf = ({ source, id }: Pick<LogLine, 'source' | 'id'>): string => `${source}\0${id}`;
+
 const MARKS_LIMIT = 1_000;
 const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
 
@@ -24,7 +26,8 @@ const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
  * The client's copy of the session's tail, kept outside the store: a screen looks at `version` by its own timer.
  *
  *   older pages (asked for)     the newest lines (sent)          a tail begun anew: the room numbers from 1 again,
- *   [ -3 -2 -1 0 ] [ 1 2 3 … gap … 90 91 92 ] restarted [ 93 94 ]   here places go on, and `no` is the place
+ *   [ -3 -2 -1 0 ] [ 1 2 3 … gap … 90 91 92 ] restarted [ 93 94 ]   here places go on, and `no` is the place;
+ *                                                                  what it brings again keeps the place it has
  *
  * Places only grow, so that a screen may remember one; `numberOf` and `placeOf` translate for what goes over the wire.
  */
@@ -36,8 +39,17 @@ export class LineBuffer {
   #base = 0;
   /** What is missing before a place. */
   readonly #marks = new Map<number, Mark>();
-  /** An epoch began and no line of it has come. */
+  /** The epoch before this one has lines here, and nothing yet says whether some are missing after them. */
   #restarted = false;
+  /** Place after the last line that came, held anew or known already. */
+  #next = 1;
+  /** Lines of earlier epochs by source and id, to know them again when a tail begun anew brings them once more. */
+  #known = new Map<string, number>();
+  /** Sources with lines held when the epoch began; true once one of them has been brought again. */
+  #overlap = new Map<string, boolean>();
+  /** Numbers of the present epoch whose lines stand at earlier places, and the way back. */
+  readonly #placeOfNumber = new Map<number, number>();
+  readonly #numberOfPlace = new Map<number, number>();
   #version = 0;
 
   constructor(limits: RingLimits = LIMITS) {
@@ -56,7 +68,7 @@ export class LineBuffer {
 
   /** The place the next line gets at the earliest. */
   get next(): number {
-    return this.#ring.next;
+    return this.#next;
   }
 
   get size(): number {
@@ -65,26 +77,34 @@ export class LineBuffer {
 
   /** Where a `hello` says we are: the last number of the present epoch that came. */
   resumePoint(): { readonly linesEpoch: string | null; readonly lastLine: number } {
-    return { linesEpoch: this.#epoch, lastLine: this.#ring.next - 1 - this.#base };
+    return { linesEpoch: this.#epoch, lastLine: this.#next - 1 - this.#base };
   }
 
   /** A welcome tells the epoch that the next numbers belong to. */
   welcomed(epoch: string): void {
     if (epoch === this.#epoch) return;
-    if (this.#epoch !== null && this.#ring.next - 1 > this.#base) {
-      this.#base = this.#ring.next - 1;
+    if (this.#epoch !== null && this.#next - 1 > this.#base) {
+      this.#base = this.#next - 1;
       this.#restarted = true;
+      this.#remember();
     }
     this.#epoch = epoch;
   }
 
-  /** Lines of one frame and how many of those before them will not come; lines we have are passed over. */
+  /**
+   * Lines of one frame and how many of those before them will not come; lines we have are passed over. A tail begun
+   * anew reads its sources again from some time before: what is held of that keeps its place and is not held twice.
+   */
   came(lines: readonly NumberedLine[], skipped: number): void {
-    const from = this.#ring.next;
+    let missing = skipped;
     for (const line of lines) {
       const no = this.#base + line.no;
-      if (no < this.#ring.next) continue;
-      if (this.#ring.next === from) this.#mark(no, from, skipped);
+      if (no < this.#next) continue;
+      const from = this.#next;
+      this.#next = no + 1;
+      if (this.#again(line)) continue;
+      this.#mark(no, from, missing, line.source);
+      missing = 0;
       this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
     }
     this.#version += 1;
@@ -102,7 +122,9 @@ export class LineBuffer {
       const numbered = line.no !== undefined;
       if (!numbered && place > this.first) continue;
       place = line.no === undefined ? place - 1 : this.#base + line.no;
-      if (place < this.#ring.next && this.at(place) === undefined) {
+      const again = this.#known.get(keyOf(line));
+      const held = again !== undefined && this.at(again) !== undefined;
+      if (place < this.#next && !held && this.at(place) === undefined) {
         missing.push({ line: { ...line, no: place }, numbered });
       }
     }
@@ -126,12 +148,12 @@ export class LineBuffer {
 
   /** The place of a room's line number of the present epoch, whether it is held or not. */
   placeOf(number: number): number {
-    return this.#base + number;
+    return this.#placeOfNumber.get(number) ?? this.#base + number;
   }
 
   /** The room's number of a line held here; null where others would not know it by one. */
   numberOf(place: number): number | null {
-    if (place <= this.#base) return null;
+    if (place <= this.#base) return this.#numberOfPlace.get(place) ?? null;
     if (this.#ring.at(place) !== undefined) return place - this.#base;
     return this.#pages.at(place)?.numbered ? place - this.#base : null;
   }
@@ -176,10 +198,38 @@ export class LineBuffer {
     for (const page of pages.slice(next)) yield page.line;
   }
 
-  #mark(at: number, from: number, skipped: number): void {
-    if (this.#restarted) this.#marks.set(at, { kind: 'restarted', from });
+  /** True for a line that an earlier epoch has brought already. */
+  #again(line: NumberedLine): boolean {
+    const place = this.#known.get(keyOf(line));
+    if (place === undefined || this.at(place) === undefined) return false;
+    this.#overlap.set(line.source, true);
+    this.#placeOfNumber.set(line.no, place);
+    this.#numberOfPlace.set(place, line.no);
+    return true;
+  }
+
+  #remember(): void {
+    this.#known = new Map();
+    this.#overlap = new Map();
+    this.#placeOfNumber.clear();
+    this.#numberOfPlace.clear();
+    for (const line of this.#lines(this.first, this.#next)) {
+      this.#known.set(keyOf(line), line.no);
+      this.#overlap.set(line.source, false);
+    }
+  }
+
+  /**
+   * A source is read in its order: once something held was brought again, nothing of it is missing before what follows.
+   * Without such an overlap lines may be missing, and that is said where they would stand.
+   */
+  #mark(at: number, from: number, skipped: number, source: string): void {
+    if (!this.#restarted && skipped === 0) return;
+    const overlaps = [...this.#overlap.values()];
+    const uncertain = this.#restarted && !(this.#overlap.get(source) ?? overlaps.includes(true));
+    if (uncertain) this.#marks.set(at, { kind: 'restarted', from });
     else if (skipped > 0) this.#marks.set(at, { kind: 'skipped', from, count: skipped });
-    this.#restarted = false;
+    if (uncertain || overlaps.every(Boolean)) this.#restarted = false;
     if (this.#marks.size > MARKS_LIMIT) this.#marks.delete(this.#marks.keys().next().value as number);
   }
 

@@ -4,12 +4,20 @@ import { LineBuffer, type LineRow } from '../../src/client/lines.ts';
 import type { AskedLine } from '../../src/protocol/asks.ts';
 import type { NumberedLine } from '../../src/protocol/messages.ts';
 
-function line(no: number, message = `line ${no}`): NumberedLine {
-  return { no, id: `id-${no}`, time: null, level: null, service: null, message, fields: {}, source: 'app' };
+function line(no: number, message = `line ${no}`, id = `id-${no}`): NumberedLine {
+  return { no, id, time: null, level: null, service: null, message, fields: {}, source: 'app' };
 }
 
 const lines = (from: number, to: number): NumberedLine[] =>
   Array.from({ length: to - from + 1 }, (_, i) => line(from + i));
+
+/** Lines of a tail begun anew that are not the same as before. */
+const fresh = (from: number, to: number): NumberedLine[] =>
+  lines(from, to).map((each) => ({ ...each, id: `new-${each.no}` }));
+
+/** A tail that numbers from 1 again: the lines of these ids in this order. */
+const anew = (...ids: readonly number[]): NumberedLine[] =>
+  ids.map((id, i) => line(i + 1, `line ${id}`, `id-${id}`));
 
 const asked = (from: number, to: number): AskedLine[] => lines(from, to);
 
@@ -73,7 +81,7 @@ describe('the tail of a session at a client', () => {
     tail.came(lines(1, 3), 0);
     tail.welcomed('e2');
     expect(tail.resumePoint()).toEqual({ linesEpoch: 'e2', lastLine: 0 });
-    tail.came(lines(1, 2), 0);
+    tail.came(fresh(1, 2), 0);
     expect(told(tail)).toBe('1 2 3 ! 1 2');
     expect([...tail.rows()].map(({ at }) => at)).toEqual([1, 2, 3, 4, 4, 5]);
     expect(tail.at(5)).toMatchObject({ no: 5, message: 'line 2' });
@@ -89,8 +97,53 @@ describe('the tail of a session at a client', () => {
     tail.came(lines(1, 1), 0);
     tail.welcomed('e3');
     tail.welcomed('e4');
-    tail.came(lines(1, 1), 0);
+    tail.came(fresh(1, 1), 0);
     expect(told(tail)).toBe('1 ! 1');
+  });
+
+  it('SCR-1 a tail begun anew that brings the same lines again shows none of them twice, and misses nothing', () => {
+    const tail = buffer();
+    tail.came(lines(1, 4), 0);
+    tail.welcomed('e2');
+    tail.came(anew(2, 3), 0);
+    expect(told(tail)).toBe('1 2 3 4');
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e2', lastLine: 2 });
+    tail.came(
+      anew(2, 3, 4, 5, 6).filter(({ no }) => no > 2),
+      0,
+    );
+    expect(told(tail)).toBe('1 2 3 4 5 6');
+    expect(tail.resumePoint()).toEqual({ linesEpoch: 'e2', lastLine: 5 });
+    // A line that keeps its place is still the room's number 1 to the others.
+    expect([tail.placeOf(1), tail.numberOf(2), tail.numberOf(1)]).toEqual([2, 1, null]);
+    expect(told(tail, tail.placeOf(4))).toBe('5 6');
+  });
+
+  it('SCR-1 where nothing is brought again lines may be missing, and that is said', () => {
+    const tail = buffer();
+    tail.came(lines(1, 2), 0);
+    tail.welcomed('e2');
+    tail.came(anew(7, 8), 0);
+    expect(told(tail)).toBe('1 2 ! 7 8');
+  });
+
+  it('SCR-1 each source is judged by itself: one that overlaps says nothing of another', () => {
+    const of = (source: string, each: NumberedLine): NumberedLine => ({ ...each, source });
+    const tail = buffer();
+    tail.came([line(1), of('db', line(2))], 0);
+    tail.welcomed('e2');
+    tail.came([line(1, 'line 1', 'id-1'), line(2, 'line 9', 'id-9')], 0);
+    expect(told(tail)).toBe('1 2 9');
+    tail.came([of('db', line(3, 'line 8', 'id-8'))], 0);
+    expect(told(tail)).toBe('1 2 9 ! 8');
+  });
+
+  it('SCR-1 the same id of another source is another line', () => {
+    const tail = buffer();
+    tail.came(lines(1, 1), 0);
+    tail.welcomed('e2');
+    tail.came([{ ...line(1, 'line 2', 'id-1'), source: 'db' }], 0);
+    expect(told(tail)).toBe('1 ! 2');
   });
 
   it('SYN-33 lines asked for fill what was skipped', () => {
