@@ -21,3 +21,8 @@ export function foldKey(input: string): string {
 export function isKana(input: string): boolean {
   return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(input);
 }
+
+/** True for what only an input method types: kana, kanji, and other letters beyond ASCII. */
+export function isComposed(input: string): boolean {
+  return /[^\x00-\x7f]/.test(foldKey(input));
+}

@@ -1,4 +1,4 @@
-import { foldKey } from './fold-key.ts';
+import { foldKey } from '../text/fold-key.ts';
 import { type ActId, COMMANDS } from './keys.ts';
 import type { ScreenState } from './screen-state.ts';
 import { actName } from './words.ts';

@@ -1,3 +1,4 @@
+import { foldKey, isComposed } from '../text/fold-key.ts';
 import { graphemes } from '../text/graphemes.ts';
 import { runAct } from './acts/acts.ts';
 import { fieldAt } from './acts/dialogs.ts';
@@ -5,7 +6,6 @@ import { draftKey } from './acts/notes.ts';
 import { write } from './availability.ts';
 import { type Change, change, replaceTop, toast } from './change.ts';
 import type { Effect } from './effects.ts';
-import { foldKey, isComposed } from './fold-key.ts';
 import { FORMS } from './forms/forms.ts';
 import type { KeyPress } from './key-press.ts';
 import { isPane, lookUp } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { foldKey, isComposed } from '../../src/tui/fold-key.ts';
+import { foldKey, isComposed } from '../../src/text/fold-key.ts';
 import { keyPresses } from '../../src/tui/key-press.ts';
 
 const key = (flags: Partial<Key> = {}): Key =>

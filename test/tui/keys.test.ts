@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { TUI_KEYS } from '../../src/text/i18n/tui-keys.ts';
-import { foldKey } from '../../src/tui/fold-key.ts';
 import {
   BINDINGS,
   type Binding,

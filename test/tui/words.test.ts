@@ -13,8 +13,8 @@ import { TUI_TOASTS } from '../../src/text/i18n/tui-toasts.ts';
 const ROOT = resolve(import.meta.dirname, '../../src/tui');
 const TABLES: readonly Messages[] = [REFUSALS, TUI, TUI_DIALOGS, TUI_KEYS, TUI_PAGES, TUI_TOASTS];
 
-/** Marks, box lines and bars; keys that an input method types. */
-const GLYPHS: ReadonlySet<string> = new Set(['lines/glyphs.ts', 'fold-key.ts']);
+/** Marks, box lines and bars. */
+const GLYPHS: ReadonlySet<string> = new Set(['lines/glyphs.ts']);
 /** What joins a list, by language; a value of the domain. */
 const ALLOWED: ReadonlySet<string> = new Set(['、', '・', '。', 'second person']);
 
