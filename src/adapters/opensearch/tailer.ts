@@ -83,6 +83,11 @@ export class Tailer {
     return this.#completeTo;
   }
 
+  /** Documents remembered as shown. */
+  get remembered(): number {
+    return this.#shown.size;
+  }
+
   /** What waits will be counted before it is read: after an outage. */
   doubt(): void {
     this.#doubt = true;
@@ -160,7 +165,11 @@ export class Tailer {
       if (verdict.left <= fillLimit) break;
     }
     this.#doubt = false;
-    if (skipped > 0) await this.#leaveOut(skipped, read.from, from);
+    if (skipped > 0) {
+      const shown = this.#shown.expected({ from: read.from, to: from }).values();
+      const known = [...shown].reduce((sum, count) => sum + count, 0);
+      await this.#leaveOut(Math.max(0, skipped - known), this.#cursor.position, from);
+    }
     return this.#readFrozen(index, { from, to: read.to }, now, signal);
   }
 

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  afterFailure,
+  afterPoll,
+  type PaceTuning,
+  retryDelay,
+  startPace,
+} from '../../../src/logs/tail/pace.ts';
+
+const TUNING: PaceTuning = {
+  activeMs: 1_000,
+  idleMs: 5_000,
+  overloadedMs: 20_000,
+  firstRetryMs: 1_000,
+  lastRetryMs: 30_000,
+};
+
+describe('the pace of asking', () => {
+  it('OSS-40 is one second while lines come, and up to five when none do', () => {
+    let pace = startPace(TUNING);
+    const intervals = Array.from({ length: 6 }, () => {
+      pace = afterPoll(pace, 0, TUNING);
+      return pace.interval;
+    });
+    expect(intervals).toEqual([1_500, 2_250, 3_375, 5_000, 5_000, 5_000]);
+    expect(afterPoll(pace, 1, TUNING).interval).toBe(1_000);
+  });
+
+  it('OSS-41 doubles while the cluster asks for less, well under the time after which shards go idle', () => {
+    let pace = startPace(TUNING);
+    for (let i = 0; i < 10; i += 1) pace = afterFailure(pace, true, TUNING);
+    expect(pace.interval).toBe(20_000);
+    expect(pace.interval).toBeLessThan(30_000);
+    pace = afterPoll(pace, 100, TUNING);
+    expect(pace).toEqual({ interval: 10_000, failures: 0 });
+    pace = afterPoll(afterPoll(pace, 100, TUNING), 100, TUNING);
+    expect(pace.interval).toBe(1_000);
+  });
+
+  it('OSS-41 spreads tries over the whole of a doubling time, never at once and never beyond the longest', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (failures, chance, overloaded) => {
+          let pace = startPace(TUNING);
+          for (let i = 0; i < failures; i += 1) pace = afterFailure(pace, overloaded, TUNING);
+          const delay = retryDelay(pace, overloaded, chance, TUNING);
+          expect(delay).toBeGreaterThanOrEqual(overloaded ? 1_000 : 250);
+          expect(delay).toBeLessThanOrEqual(overloaded ? 20_000 : 30_000);
+          if (!overloaded) expect(delay).toBeLessThanOrEqual(1_000 * 2 ** (failures - 1));
+        },
+      ),
+      { seed: 7 },
+    );
+  });
+});
