@@ -113,7 +113,7 @@ export async function hubInvites(
         const record = file.invites.find(({ id }) => id === claims.jti);
         const no = record ? unusable(record) : refusal('invite-invalid');
         if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
-        const checked = checkName(name, [...taken, ...namesInUse(file, now(), '')]);
+        const checked = checkName(name, [...taken, ...namesInUse(file, now(), '', session)]);
         if (!checked.ok) return { file, value: checked };
         const made = tokenFor(record, checked.name, hash, now());
         const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));

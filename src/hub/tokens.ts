@@ -97,10 +97,20 @@ function find(file: CredentialsFile, hash: string): TokenRecord | null {
   return found;
 }
 
-/** Names that others go by, except those of `participant` themselves. */
-export function namesInUse(file: CredentialsFile, now: number, participant: string): readonly string[] {
+/**
+ * Names that others go by, except those of `participant` themselves. `session`: only of those who can be met in it, so
+ * that whoever was invited to another one keeps their name; null: of everyone.
+ */
+export function namesInUse(
+  file: CredentialsFile,
+  now: number,
+  participant: string,
+  session: string | null = null,
+): readonly string[] {
+  const meets = (token: TokenRecord) =>
+    session === null || token.session === null || token.session === session;
   return file.tokens
-    .filter((token) => token.participant !== participant && isLive(token, now))
+    .filter((token) => token.participant !== participant && meets(token) && isLive(token, now))
     .map((token) => token.name);
 }
 

@@ -139,6 +139,19 @@ describe('invites', () => {
     expect(await invites.exchange({ invite, ...person })).toMatchObject({ ok: true });
   });
 
+  it('SEC-15 lets who was invited to another session come under the same name again', async () => {
+    const { invites } = await open();
+    const [first, second, third] = [
+      await invites.mint(wish),
+      await invites.mint({ ...wish, session: 'search-1126' }),
+      await invites.mint(wish),
+    ];
+    expect(await invites.exchange({ invite: first.invite, ...person })).toMatchObject({ ok: true });
+    const elsewhere = { ...person, session: 'search-1126' };
+    expect(await invites.exchange({ invite: second.invite, ...elsewhere })).toMatchObject({ ok: true });
+    expect(await invites.exchange({ invite: third.invite, ...person })).toMatchObject({ kind: 'name-taken' });
+  });
+
   it('lasts a week at most', async () => {
     const { invites } = await open();
     const { record } = await invites.mint({ ...wish, hours: 10_000 });
