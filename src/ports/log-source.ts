@@ -4,7 +4,10 @@ import type { RateBucket } from '../logs/rate.ts';
 /** What a source says about itself while it runs; kinds and params, never display text. */
 export interface SourceStatus {
   readonly state: 'starting' | 'live' | 'behind' | 'unreachable' | 'refused' | 'ended';
-  /** Why it is not live, e.g. `file-missing {path}`, `unauthorised`, `bad-query {reason}`. */
+  /**
+   * Why it is not live, e.g. `file-missing {path, code}` (and `file-is-directory`, `file-not-regular`,
+   * `file-unreadable`, `file-failed` alike), `unauthorised`, `bad-query {reason}`.
+   */
   readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
   /** ISO time up to which nothing is missing, where the source can promise it. */
   readonly completeTo?: string;

@@ -5,7 +5,7 @@ import { fileSource } from '../../../src/adapters/file-source/file-source.ts';
 import type { FileSystem } from '../../../src/adapters/file-source/file-system.ts';
 import { nodeFiles } from '../../../src/adapters/file-source/node-files.ts';
 import type { FileSourceOptions } from '../../../src/adapters/file-source/options.ts';
-import type { LogSource, SourceWindow } from '../../../src/ports/log-source.ts';
+import type { LogSource, SourceSink, SourceWindow } from '../../../src/ports/log-source.ts';
 import { Heard, type LogSourceRig, type Written } from '../../contracts/log-source.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
@@ -19,6 +19,8 @@ export class FileRig implements LogSourceRig {
   /** How often the path was looked at, to know that a look is over. */
   looks = 0;
   readonly #heard: Heard[] = [];
+  #running = 0;
+  #taking = 0;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -42,7 +44,18 @@ export class FileRig implements LogSourceRig {
       watch: () => () => {},
     };
     const { path, time } = this;
-    return fileSource({ path, time, name: 'file:app.log', guests: false, ...options, files: counted });
+    const source = fileSource({
+      path,
+      time,
+      name: 'file:app.log',
+      guests: false,
+      ...options,
+      files: counted,
+    });
+    return {
+      ...source,
+      open: (window, sink, signal) => this.#count(source.open(window, this.#counting(sink), signal)),
+    };
   }
 
   /** Opens the source and waits until it has said what the path holds. */
@@ -69,18 +82,17 @@ export class FileRig implements LogSourceRig {
     const end = performance.now() + 10_000;
     while (!condition()) {
       if (performance.now() > end) throw new Error(`never: ${what}`);
-      await this.time.advance(50);
-      // The disk is real: give it its turn even while no timer is due.
-      await settle();
+      await this.#pass();
     }
   }
 
   /** Some whole looks, with time enough for every wait; a source that is held back or has ended looks no more. */
   async rest(): Promise<void> {
     const seen = this.looks;
-    for (let i = 0; i < 300 && this.looks < seen + 6; i += 1) {
-      await this.time.advance(200);
-      await settle();
+    const isStuck = () => this.#running === 0 || this.#taking > 0;
+    for (let i = 0; i < 50 || !isStuck(); i += 1) {
+      if (this.looks >= seen + 8) return;
+      await this.#pass();
     }
   }
 
@@ -95,5 +107,30 @@ export class FileRig implements LogSourceRig {
   async clear(): Promise<void> {
     for (const heard of this.#heard) await heard.end();
     await rm(this.folder, { recursive: true });
+  }
+
+  /** The disk is real and takes its time: ours stands still until every source sleeps or waits for its sink. */
+  async #pass(): Promise<void> {
+    if (this.time.waiting + this.#taking >= this.#running) await this.time.advance(50);
+    await settle();
+  }
+
+  #counting(sink: SourceSink): SourceSink {
+    return {
+      onStatus: sink.onStatus,
+      onLines: async (batch) => {
+        this.#taking += 1;
+        await sink.onLines(batch).finally(() => {
+          this.#taking -= 1;
+        });
+      },
+    };
+  }
+
+  async #count(running: Promise<void>): Promise<void> {
+    this.#running += 1;
+    await running.finally(() => {
+      this.#running -= 1;
+    });
   }
 }

@@ -40,6 +40,18 @@ describe('reading back', () => {
     expect(heard.messages).toEqual(expected(4, 17));
   });
 
+  it('LOG-130 leaves out older lines that stand between newer ones, with what follows them without a time', async () => {
+    const line = (second: number, msg: string) => `${JSON.stringify({ time: rig.at(second), msg })}\n`;
+    await rig.append(
+      `${line(5, 'old')}${line(8, 'a')}${line(3, 'late')}{"msg":"of late"}\n${line(9, 'b')}{"msg":"of b"}\n`,
+    );
+    const heard = await rig.open({}, { since: rig.at(7) });
+    await rig.until('all', () => heard.lines.length >= 3);
+    await rig.append(line(2, 'live and late'));
+    await rig.until('live', () => heard.messages.includes('live and late'));
+    expect(heard.messages).toEqual(['a', 'b', 'of b', 'live and late']);
+  });
+
   it('LOG-131 tells a gap when more was asked for than may be read back', async () => {
     await rig.append(block(1, 5_000));
     const heard = await rig.open({ tuning: { sinceBytes: 10_000 } }, { since: rig.at(1) });
@@ -106,6 +118,13 @@ describe('reading back', () => {
     expect(page.length).toBe(300);
     expect(page.every(({ message }) => /^line \d+\n\tat .*\n\tat .*$/.test(message))).toBe(true);
     expect(page.at(-1)?.message.startsWith('line 1990')).toBe(true);
+  });
+
+  it('LOG-134 begins with no half of a trace where it may not read further', async () => {
+    await rig.append(block(1, 40, (n) => `ERROR line ${n}\n${`\tat A.b(A.java:${n})\n`.repeat(50)}\tend`));
+    const page = await rig.source({ tuning: { backBytes: 2_500 } }).before!(rig.at(40), 50);
+    expect(page.length).toBeGreaterThan(0);
+    expect(page[0]?.message).toMatch(/^line 3\d\n/);
   });
 
   it('LOG-134 reads no more than it may for one page', async () => {
