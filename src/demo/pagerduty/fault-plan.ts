@@ -1,0 +1,48 @@
+/** How one call goes wrong. `done`: whether what was asked takes effect all the same. */
+export type Fault =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      readonly done?: boolean;
+    }
+  /** A proxy's page where JSON should be. */
+  | { readonly kind: 'html'; readonly done?: boolean }
+  | { readonly kind: 'empty'; readonly done?: boolean }
+  /** The answer ends in the middle. */
+  | { readonly kind: 'cut'; readonly done?: boolean }
+  /** No answer, ever. */
+  | { readonly kind: 'hang'; readonly done?: boolean }
+  /** The connection ends without an answer. */
+  | { readonly kind: 'drop'; readonly done?: boolean };
+
+export interface PlannedFault {
+  /** As `PUT /incidents/`: calls whose method and path begin so; '' for all. */
+  readonly on: string;
+  readonly fault: Fault;
+  /** How many calls in a row it hits. */
+  readonly times: number;
+}
+
+/** Which of the coming calls go wrong, in order. */
+export class FaultPlan {
+  #left: { plan: PlannedFault; times: number }[] = [];
+
+  add(on: string, fault: Fault, times = 1): void {
+    this.#left.push({ plan: { on, fault, times }, times });
+  }
+
+  clear(): void {
+    this.#left = [];
+  }
+
+  /** The fault of this call, used up by it. */
+  take(call: string): Fault | null {
+    const found = this.#left.find(({ plan }) => call.startsWith(plan.on));
+    if (!found) return null;
+    found.times -= 1;
+    if (found.times <= 0) this.#left = this.#left.filter((one) => one !== found);
+    return found.plan.fault;
+  }
+}

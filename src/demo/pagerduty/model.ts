@@ -1,0 +1,114 @@
+/** What a local PagerDuty holds. Times are epoch milliseconds; ids look like PagerDuty's own. */
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly teams: readonly string[];
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Service extends Named {
+  readonly policy: string;
+  readonly team: string;
+  /** Milliseconds after which an acknowledgement runs out; null: never. */
+  readonly ackTimeout: number | null;
+}
+
+/** Users who take turns: the first from `anchor` on, each for `turnMs`. */
+export interface Schedule extends Named {
+  readonly users: readonly string[];
+  readonly turnMs: number;
+  readonly anchor: number;
+}
+
+/** Level n pages the targets of `levels[n-1]`, ids of users and schedules. */
+export interface Policy extends Named {
+  readonly levels: readonly (readonly string[])[];
+}
+
+export interface Token {
+  readonly token: string;
+  /** Its owner; null: the account's own key. */
+  readonly user: string | null;
+}
+
+export interface LogEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly at: number;
+  /** Null: a service or PagerDuty itself. */
+  readonly user: string | null;
+}
+
+export interface Alert {
+  readonly id: string;
+  readonly at: number;
+  readonly summary: string;
+  readonly severity: 'critical' | 'error' | 'warning' | 'info';
+}
+
+export interface Note {
+  readonly id: string;
+  readonly user: string;
+  readonly content: string;
+  readonly at: number;
+}
+
+export interface Responder {
+  readonly user: string;
+  readonly requester: string;
+  readonly message: string;
+  readonly at: number;
+  state: 'pending' | 'joined' | 'declined';
+  updatedAt: number;
+}
+
+export interface ResponderRequest {
+  readonly id: string;
+  readonly requester: string;
+  readonly message: string;
+  readonly at: number;
+  readonly targets: readonly { readonly id: string; readonly type: 'user' | 'escalation_policy' }[];
+}
+
+export interface Incident {
+  readonly id: string;
+  readonly number: number;
+  readonly key: string;
+  readonly service: string;
+  readonly createdAt: number;
+  title: string;
+  urgency: 'high' | 'low';
+  status: 'triggered' | 'acknowledged' | 'resolved';
+  priority: string | null;
+  policy: string;
+  level: number;
+  assignees: readonly string[];
+  acknowledgements: readonly { readonly user: string; readonly at: number }[];
+  unacknowledgeAt: number | null;
+  changedAt: number;
+  changedBy: string | null;
+  resolvedAt: number | null;
+  alerts: Alert[];
+  log: LogEntry[];
+  notes: Note[];
+  requests: ResponderRequest[];
+  responders: Responder[];
+}
+
+export interface Team {
+  readonly users: readonly User[];
+  readonly teams: readonly Named[];
+  readonly services: readonly Service[];
+  readonly schedules: readonly Schedule[];
+  readonly policies: readonly Policy[];
+  /** From the gravest to the mildest. */
+  readonly priorities: readonly Named[];
+  readonly abilities: readonly string[];
+  readonly tokens: readonly Token[];
+}

@@ -1,0 +1,178 @@
+import type { Account } from './account.ts';
+import type { Alert, Incident, LogEntry, Named, Note, ResponderRequest, User } from './model.ts';
+
+/** PagerDuty's times have whole seconds. */
+export const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+const reference = (type: string, { id, name }: Named) => ({
+  id,
+  type: `${type}_reference`,
+  summary: name,
+  self: `https://api.pagerduty.com/${type}s/${id}`,
+  html_url: `https://example.pagerduty.com/${type}s/${id}`,
+});
+
+const named = (list: readonly Named[], id: string): Named =>
+  list.find((one) => one.id === id) ?? { id, name: id };
+
+/** Shapes of the REST API, as the published schema has them. */
+export function renderer(account: Account) {
+  const { team } = account;
+  const userRef = (id: string) => reference('user', named(team.users, id));
+  const serviceRef = (id: string) => reference('service', named(team.services, id));
+  const policyRef = (id: string) => reference('escalation_policy', named(team.policies, id));
+  const agent = (incident: Incident, user: string | null) =>
+    user === null ? serviceRef(incident.service) : userRef(user);
+  const incidentRef = (incident: Incident) =>
+    reference('incident', { id: incident.id, name: `[#${incident.number}] ${incident.title}` });
+
+  const logEntry = (incident: Incident, { id, type, at, user }: LogEntry) => ({
+    id,
+    type,
+    summary: type.replace(/_log_entry$/, ''),
+    self: `https://api.pagerduty.com/log_entries/${id}`,
+    html_url: null,
+    created_at: stamp(at),
+    agent: agent(incident, user),
+    channel: { type: user === null ? 'auto' : 'web_ui' },
+    service: serviceRef(incident.service),
+    incident: incidentRef(incident),
+    teams: [],
+    contexts: [],
+  });
+
+  const request = (incident: Incident, { id, requester, message, at, targets }: ResponderRequest) => ({
+    id,
+    incident: incidentRef(incident),
+    requester: userRef(requester),
+    requested_at: stamp(at),
+    message,
+    responder_request_targets: targets.map((target) => ({
+      responder_request_target: { id: target.id, type: target.type, incidents_responders: [] },
+    })),
+  });
+
+  return {
+    logEntry,
+    request,
+    user: ({ id, name, email, teams }: User) => ({
+      ...reference('user', { id, name }),
+      type: 'user',
+      name,
+      email,
+      time_zone: 'Asia/Tokyo',
+      color: 'purple',
+      role: 'user',
+      avatar_url: 'https://example.com/a.png',
+      description: null,
+      invitation_sent: false,
+      job_title: null,
+      teams: teams.map((one) => reference('team', named(team.teams, one))),
+      contact_methods: [],
+      notification_rules: [],
+    }),
+    policy: (one: Named) => ({
+      ...reference('escalation_policy', one),
+      type: 'escalation_policy',
+      name: one.name,
+    }),
+    schedule: (one: Named) => ({ ...reference('schedule', one), type: 'schedule', name: one.name }),
+    policyRef,
+    userRef,
+    scheduleRef: (id: string) => reference('schedule', named(team.schedules, id)),
+    priority: (one: Named) => ({
+      ...reference('priority', one),
+      type: 'priority',
+      name: one.name,
+      description: one.name,
+    }),
+    note: ({ id, user, content, at }: Note) => ({
+      id,
+      user: userRef(user),
+      channel: { summary: 'The PagerDuty website or APIs' },
+      content,
+      created_at: stamp(at),
+    }),
+    alert: (incident: Incident, { id, at, summary, severity }: Alert) => ({
+      id,
+      type: 'alert',
+      summary,
+      self: `https://api.pagerduty.com/alerts/${id}`,
+      html_url: `https://example.pagerduty.com/alerts/${id}`,
+      created_at: stamp(at),
+      status: incident.status === 'resolved' ? 'resolved' : 'triggered',
+      alert_key: id,
+      service: serviceRef(incident.service),
+      incident: incidentRef(incident),
+      suppressed: false,
+      severity,
+      integration: null,
+      body: { type: 'alert_body', details: { summary } },
+    }),
+    incident(incident: Incident) {
+      const { id, number, title, key, status, priority, policy, alerts } = incident;
+      const { team: of } = team.services.find((one) => one.id === incident.service) ?? { team: '' };
+      const first = incident.log[0] as LogEntry;
+      return {
+        ...reference('incident', { id, name: `[#${number}] ${title}` }),
+        type: 'incident',
+        incident_number: number,
+        title,
+        created_at: stamp(incident.createdAt),
+        updated_at: stamp(incident.changedAt),
+        status,
+        incident_key: key,
+        service: serviceRef(incident.service),
+        assignments: incident.assignees.map((user) => ({
+          at: stamp(incident.changedAt),
+          assignee: userRef(user),
+        })),
+        assigned_via: 'escalation_policy',
+        last_status_change_at: stamp(incident.changedAt),
+        resolved_at: incident.resolvedAt === null ? null : stamp(incident.resolvedAt),
+        first_trigger_log_entry: reference('log_entry', { id: first.id, name: 'Triggered' }),
+        alert_counts: {
+          all: alerts.length,
+          triggered: status === 'resolved' ? 0 : alerts.length,
+          resolved: status === 'resolved' ? alerts.length : 0,
+        },
+        is_mergeable: true,
+        escalation_policy: policyRef(policy),
+        teams: of === '' ? [] : [reference('team', named(team.teams, of))],
+        pending_actions:
+          incident.unacknowledgeAt === null
+            ? []
+            : [{ type: 'unacknowledge', at: stamp(incident.unacknowledgeAt) }],
+        acknowledgements: incident.acknowledgements.map(({ user, at }) => ({
+          at: stamp(at),
+          acknowledger: userRef(user),
+        })),
+        last_status_change_by: agent(incident, incident.changedBy),
+        priority:
+          priority === null
+            ? null
+            : {
+                ...reference('priority', named(team.priorities, priority)),
+                type: 'priority',
+                name: named(team.priorities, priority).name,
+              },
+        resolve_reason: null,
+        conference_bridge: null,
+        incidents_responders: incident.responders.map((one) => ({
+          state: one.state,
+          user: userRef(one.user),
+          incident: incidentRef(incident),
+          updated_at: stamp(one.updatedAt),
+          message: one.message,
+          requester: userRef(one.requester),
+          requested_at: stamp(one.at),
+          escalation_policy_requests: [],
+        })),
+        responder_requests: incident.requests.map((one) => request(incident, one)),
+        urgency: incident.urgency,
+      };
+    },
+  };
+}
+
+export type Renderer = ReturnType<typeof renderer>;

@@ -1,0 +1,259 @@
+import { type Account, Refused, turnAt } from './account.ts';
+import type { Incident, User } from './model.ts';
+import { type Renderer, renderer, stamp } from './render.ts';
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+}
+
+export interface Told {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Scope {
+  readonly account: Account;
+  readonly show: Renderer;
+  readonly asked: Asked;
+  /** Owner of the key; null: the account's own. */
+  readonly owner: User | null;
+  /** Parts of the path that the route leaves open. */
+  readonly ids: readonly string[];
+}
+
+type Route = (scope: Scope) => Told;
+
+const ok = (body: unknown, status = 200): Told => ({ status, body });
+
+/** Answers one call as PagerDuty would. */
+export function answer(account: Account, asked: Asked): Told {
+  account.settle();
+  try {
+    const owner = authorised(account, asked.headers.authorization ?? '');
+    for (const [method, pattern, route] of ROUTES) {
+      const found = pattern.exec(asked.path);
+      if (!found || method !== asked.method) continue;
+      const ids = found.slice(1).map(decodeURIComponent);
+      return route({ account, show: renderer(account), asked, owner, ids });
+    }
+    throw new Refused(404, 2100, 'Not Found');
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { status, code, message, errors } = error;
+    return { status, body: { error: { message, code, ...(errors.length > 0 ? { errors } : {}) } } };
+  }
+}
+
+function authorised(account: Account, header: string): User | null {
+  const token = /^(?:Token token=|Bearer )(\S+)$/.exec(header)?.[1];
+  const known = account.team.tokens.find((one) => one.token === token);
+  if (!known || account.revoked.has(known.token)) {
+    throw new Refused(401, 2006, 'Unauthorized');
+  }
+  return known.user === null ? null : account.user(known.user);
+}
+
+/** The person a write is done for: a user's key acts for its owner, an account's for whoever `From` names. */
+function actor({ account, asked, owner }: Scope): string {
+  const from = account.byEmail(asked.headers.from ?? '');
+  if (owner) return owner.id;
+  if (!from) throw new Refused(400, 2001, 'Invalid Input Provided', ['Requester User Not Found']);
+  return from.id;
+}
+
+function paged(key: string, all: readonly unknown[], { asked: { query } }: Scope): Told {
+  const limit = Math.min(100, Number(query.get('limit') ?? 25));
+  const offset = Number(query.get('offset') ?? 0);
+  if (offset + limit > 10_000) throw new Refused(400, 2001, 'Invalid Input Provided', ['Offset too large']);
+  const total = query.get('total') === 'true' ? { total: all.length } : {};
+  const more = offset + limit < all.length;
+  return ok({ [key]: all.slice(offset, offset + limit), limit, offset, more, ...total });
+}
+
+const incident = ({ account, ids }: Scope): Incident => account.find(ids[0] ?? '');
+
+const listIncidents: Route = (scope) => {
+  const { account, show, asked } = scope;
+  const wanted = (name: string) => asked.query.getAll(`${name}[]`);
+  const [statuses, users, teams, services] = ['statuses', 'user_ids', 'team_ids', 'service_ids'].map(wanted);
+  const key = asked.query.get('incident_key');
+  const teamOf = (one: Incident) => account.team.services.find(({ id }) => id === one.service)?.team ?? '';
+  const passes = (list: readonly string[] | undefined, has: (id: string) => boolean) =>
+    !list || list.length === 0 || list.some(has);
+  const found = account.incidents.filter(
+    (one) =>
+      passes(statuses, (status) => status === one.status) &&
+      passes(users, (user) => one.assignees.includes(user)) &&
+      passes(teams, (team) => team === teamOf(one)) &&
+      passes(services, (service) => service === one.service) &&
+      (key === null || one.key === key),
+  );
+  return paged('incidents', found.toReversed().map(show.incident), scope);
+};
+
+const changeIncident: Route = (scope) => {
+  const { account, show, asked } = scope;
+  const user = actor(scope);
+  const one = incident(scope);
+  const change = (asked.body as { incident?: Record<string, unknown> } | null)?.incident;
+  if (change?.type !== 'incident_reference' && change?.type !== 'incident') {
+    throw new Refused(400, 2001, 'Invalid Input Provided', ['Type is required']);
+  }
+  if (change.status === 'acknowledged') account.acknowledge(one, user);
+  if (change.status === 'resolved') account.resolve(one, user);
+  if (change.escalation_level !== undefined || change.escalation_policy !== undefined) {
+    const policy = (change.escalation_policy as { id?: string } | undefined)?.id ?? null;
+    account.escalate(one, user, (change.escalation_level as number | undefined) ?? null, policy);
+  }
+  if (change.priority) account.prioritise(one, user, (change.priority as { id: string }).id);
+  return ok({ incident: show.incident(one) });
+};
+
+const createIncident: Route = (scope) => {
+  const { account, show, asked } = scope;
+  const by = actor(scope);
+  const { title, service, incident_key } = (
+    asked.body as { incident: { title: string; service: { id: string }; incident_key?: string } }
+  ).incident;
+  return ok(
+    { incident: show.incident(account.trigger(service.id, title, { key: incident_key ?? '', by })) },
+    201,
+  );
+};
+
+const snooze: Route = (scope) => {
+  const one = incident(scope);
+  const { duration } = scope.asked.body as { duration: number };
+  if (!(duration >= 1 && duration <= 604_800)) throw new Refused(400, 1013, 'Invalid snooze duration');
+  scope.account.snooze(one, actor(scope), duration);
+  return ok({ incident: scope.show.incident(one) }, 201);
+};
+
+const addNote: Route = (scope) => {
+  const { content } = (scope.asked.body as { note: { content: string } }).note;
+  return ok({ note: scope.show.note(scope.account.note(incident(scope), actor(scope), content)) });
+};
+
+interface RequestBody {
+  readonly requester_id: string;
+  readonly message: string;
+  readonly responder_request_targets: readonly {
+    readonly responder_request_target: { readonly id: string; readonly type: string };
+  }[];
+}
+
+const requestResponders: Route = (scope) => {
+  const { account, show } = scope;
+  const { requester_id, message, responder_request_targets } = scope.asked.body as RequestBody;
+  const targets = responder_request_targets.map(({ responder_request_target: { id, type } }) => ({
+    id,
+    type: type === 'user_reference' ? ('user' as const) : ('escalation_policy' as const),
+  }));
+  const one = incident(scope);
+  const request = account.request(one, account.user(requester_id).id, message, targets);
+  return ok({ responder_request: show.request(one, request) });
+};
+
+const onCalls: Route = (scope) => {
+  const { account, show, asked } = scope;
+  const { team } = account;
+  const schedules = asked.query.getAll('schedule_ids[]');
+  const policies = asked.query.getAll('escalation_policy_ids[]');
+  const since = Date.parse(asked.query.get('since') ?? '') || account.now();
+  const until = Date.parse(asked.query.get('until') ?? '') || since;
+  const rows = team.policies.flatMap((policy) =>
+    policy.levels.flatMap((targets, level) =>
+      targets.flatMap((target) => {
+        const row = (user: string, from: number | null, to: number | null) => ({
+          escalation_policy: show.policyRef(policy.id),
+          escalation_level: level + 1,
+          schedule: from === null ? null : show.scheduleRef(target),
+          user: show.userRef(user),
+          start: from === null ? null : stamp(from),
+          end: to === null ? null : stamp(to),
+        });
+        if (policies.length > 0 && !policies.includes(policy.id)) return [];
+        if (schedules.length > 0 && !schedules.includes(target)) return [];
+        const schedule = team.schedules.find(({ id }) => id === target);
+        if (!schedule) return [row(target, null, null)];
+        const turns = [];
+        for (let at = since; at <= until; ) {
+          const turn = turnAt(schedule, at);
+          turns.push(row(turn.user, turn.from, turn.until));
+          at = turn.until;
+        }
+        return turns;
+      }),
+    ),
+  );
+  return paged('oncalls', rows, scope);
+};
+
+const users: Route = (scope) => {
+  const { account, show, asked } = scope;
+  const query = (asked.query.get('query') ?? '').toLowerCase();
+  const found = account.team.users.filter(({ name, email }) =>
+    `${name} ${email}`.toLowerCase().includes(query),
+  );
+  return paged('users', found.map(show.user), scope);
+};
+
+const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
+  ['GET', /^\/incidents$/, listIncidents],
+  ['POST', /^\/incidents$/, createIncident],
+  ['GET', /^\/incidents\/([^/]+)$/, (scope) => ok({ incident: scope.show.incident(incident(scope)) })],
+  ['PUT', /^\/incidents\/([^/]+)$/, changeIncident],
+  ['POST', /^\/incidents\/([^/]+)\/snooze$/, snooze],
+  ['GET', /^\/incidents\/([^/]+)\/notes$/, (s) => ok({ notes: incident(s).notes.map(s.show.note) })],
+  ['POST', /^\/incidents\/([^/]+)\/notes$/, addNote],
+  [
+    'GET',
+    /^\/incidents\/([^/]+)\/alerts$/,
+    (s) =>
+      paged(
+        'alerts',
+        incident(s).alerts.map((alert) => s.show.alert(incident(s), alert)),
+        s,
+      ),
+  ],
+  [
+    'GET',
+    /^\/incidents\/([^/]+)\/log_entries$/,
+    (s) => {
+      const since = Date.parse(s.asked.query.get('since') ?? '') || 0;
+      const entries = incident(s).log.filter(({ at }) => at >= since);
+      return paged(
+        'log_entries',
+        entries.toReversed().map((entry) => s.show.logEntry(incident(s), entry)),
+        s,
+      );
+    },
+  ],
+  ['POST', /^\/incidents\/([^/]+)\/responder_requests$/, requestResponders],
+  ['GET', /^\/oncalls$/, onCalls],
+  ['GET', /^\/schedules$/, (s) => paged('schedules', s.account.team.schedules.map(s.show.schedule), s)],
+  [
+    'GET',
+    /^\/escalation_policies$/,
+    (s) => {
+      const query = (s.asked.query.get('query') ?? '').toLowerCase();
+      const found = s.account.team.policies.filter(({ name }) => name.toLowerCase().includes(query));
+      return paged('escalation_policies', found.map(s.show.policy), s);
+    },
+  ],
+  ['GET', /^\/priorities$/, (s) => paged('priorities', s.account.team.priorities.map(s.show.priority), s)],
+  ['GET', /^\/abilities$/, (s) => ok({ abilities: s.account.team.abilities })],
+  [
+    'GET',
+    /^\/users\/me$/,
+    (s) => {
+      if (s.owner) return ok({ user: s.show.user(s.owner) });
+      throw new Refused(400, 2001, 'Invalid Input Provided', ['The request was made by an account key']);
+    },
+  ],
+  ['GET', /^\/users$/, users],
+];

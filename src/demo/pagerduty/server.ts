@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { json as readJson } from 'node:stream/consumers';
+import type { Account } from './account.ts';
+import { type Fault, FaultPlan } from './fault-plan.ts';
+import { type Asked, answer, type Told } from './routes.ts';
+
+/** One call as it came and what it was answered. */
+export interface Exchange extends Asked {
+  readonly status: number;
+  readonly reply: unknown;
+  readonly fault: Fault['kind'] | null;
+}
+
+export interface LocalPagerDuty {
+  readonly account: Account;
+  readonly faults: FaultPlan;
+  /** For `PAGERDUTY_API_URL`. */
+  readonly url: string;
+  /** Every call so far. */
+  readonly calls: Exchange[];
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  readonly account: Account;
+  /** PEM of a certificate and its key: https instead of http. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Calls a minute. */
+  readonly rate?: number;
+}
+
+const WINDOW_MS = 60_000;
+
+/** PagerDuty on this machine: the calls that `oncall` makes, on real sockets, with faults where they are planned. */
+export async function localPagerDuty({ account, tls, rate = 960 }: LocalOptions): Promise<LocalPagerDuty> {
+  const faults = new FaultPlan();
+  const calls: Exchange[] = [];
+  const sockets = new Set<Socket>();
+  const meter = { since: account.now(), used: 0 };
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const asked = await read(request);
+    const fault = faults.take(`${asked.method} ${asked.path}`);
+    const rates = counted(meter, account.now(), rate);
+    const limited = meter.used > rate;
+    const told: Told = limited
+      ? { status: 429, body: { error: { message: 'Rate Limit Exceeded', code: 2020 } } }
+      : fault && fault.done !== true
+        ? { status: 0, body: null }
+        : answer(account, asked);
+    calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
+    if (fault && !limited) fail(fault, told, response, rates);
+    else send(response, told.status, JSON.stringify(told.body), rates);
+  };
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    handle(request, response).catch(() => response.destroy());
+  };
+  const server = tls
+    ? createTlsServer({ cert: tls.certificate, key: tls.key }, listener)
+    : createServer(listener);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    account,
+    faults,
+    calls,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    async close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const body = request.method === 'GET' ? null : await readJson(request).catch(() => null);
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers as Asked['headers'],
+    body,
+  };
+}
+
+function counted(meter: { since: number; used: number }, now: number, limit: number): Record<string, string> {
+  if (now - meter.since >= WINDOW_MS) Object.assign(meter, { since: now, used: 0 });
+  meter.used += 1;
+  return {
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(Math.max(0, limit - meter.used)),
+    'ratelimit-reset': String(Math.ceil((meter.since + WINDOW_MS - now) / 1_000)),
+  };
+}
+
+function send(response: ServerResponse, status: number, body: string, headers: Record<string, string>): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(body);
+}
+
+function fail(fault: Fault, told: Told, response: ServerResponse, rates: Record<string, string>): void {
+  const text = JSON.stringify(
+    told.body ?? { incident: { id: 'QCUT', type: 'incident', status: 'acknowledged' } },
+  );
+  switch (fault.kind) {
+    case 'status':
+      response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
+      response.end(fault.body ?? '');
+      break;
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Sign in</title>');
+      break;
+    case 'empty':
+      response.writeHead(200, { 'content-type': 'application/json', ...rates });
+      response.end();
+      break;
+    case 'cut':
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': String(text.length),
+        ...rates,
+      });
+      response.write(text.slice(0, text.length / 2), () => response.destroy());
+      break;
+    case 'hang':
+      break;
+    case 'drop':
+      response.destroy();
+      break;
+  }
+}
