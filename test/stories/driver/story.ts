@@ -1,0 +1,108 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, onTestFailed } from 'vitest';
+import { BIN, cliRig } from '../../cli/rig.ts';
+import { Terminal, type TerminalOptions } from './terminal.ts';
+
+export interface Seat extends Partial<Pick<TerminalOptions, 'cols' | 'rows' | 'env' | 'cwd'>> {
+  readonly lang?: 'ja' | 'en';
+}
+
+/** People of the stories; each is known to the hub of this machine by name and address. */
+export const PEOPLE = {
+  sato: { ja: '佐藤', en: 'Sato' },
+  tanaka: { ja: '田中', en: 'Tanaka' },
+  suzuki: { ja: '鈴木', en: 'Suzuki' },
+} as const;
+export type Person = keyof typeof PEOPLE;
+
+/**
+ * A stage for one story: a user's machine below a temporary folder, with real terminals on it. After each story every
+ * terminal, the hub and the folder are gone; of a story that failed the last screens are shown.
+ */
+export function stage() {
+  const rig = cliRig();
+  const terminals = new Set<Terminal>();
+  // After the rig's own hooks, so that it ends the terminals before the rig ends their hub.
+  beforeEach(() => terminals.clear());
+  afterEach(async () => {
+    await Promise.all([...terminals].map((terminal) => terminal.kill()));
+  });
+
+  const environment = (who: Person, { lang = 'ja', env = {} }: Seat) => ({
+    ...rig.env,
+    LANG: lang === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8',
+    ONCALL_NAME: PEOPLE[who][lang],
+    ONCALL_EMAIL: `${who}@example.com`,
+    ...env,
+  });
+
+  return {
+    rig,
+    get logFile() {
+      return join(rig.work, 'app.log');
+    },
+    /** Opens a terminal and runs any program on it. */
+    terminal(name: string, program: readonly [string, ...string[]], options: TerminalOptions): Terminal {
+      const terminal = new Terminal(name, program, options);
+      terminals.add(terminal);
+      onTestFailed(() => console.log(terminal.picture()));
+      return terminal;
+    },
+    /** `oncall …` as a person types it into a terminal of their own. */
+    oncall(who: Person, args: readonly string[], seat: Seat = {}): Terminal {
+      const { cols, rows, cwd = rig.work } = seat;
+      return this.terminal(`${who}: oncall ${args.join(' ')}`, [process.execPath, BIN, ...args], {
+        ...(cols === undefined ? {} : { cols }),
+        ...(rows === undefined ? {} : { rows }),
+        cwd,
+        env: environment(who, seat),
+      });
+    },
+    /** Starts a session on Sato's terminal, with the log file as its tail; resolves when both are seen to be live. */
+    async opened(seat: Seat = {}, ...more: readonly string[]): Promise<{ sato: Terminal; session: string }> {
+      const { lang = 'ja' } = seat;
+      const title = lang === 'ja' ? '決済画面で5xx急増' : '5xx spike on checkout';
+      appendFileSync(this.logFile, '');
+      const logs = ['--logs', 'file:app.log', '--id', 'checkout'];
+      const sato = this.oncall('sato', ['start', title, ...logs, ...more], seat);
+      await sato.shows(lang === 'ja' ? 'まで欠落なし' : 'nothing missing up to');
+      const session = /checkout-\d{4}(-\d+)?/.exec(sato.screen())?.[0] ?? '';
+      return { sato, session };
+    },
+    /** The same, and Tanaka joins it from a terminal of their own. */
+    async together(seat: Seat = {}, other: Seat = seat) {
+      const { sato, session } = await this.opened(seat);
+      const tanaka = this.oncall('tanaka', ['join', session], other);
+      const { lang = 'ja' } = seat;
+      await sato.shows(PEOPLE.tanaka[other.lang ?? 'ja']);
+      await tanaka.shows(PEOPLE.sato[lang]);
+      return { sato, tanaka, session };
+    },
+    /** A computer of someone else's: nothing of the first user's is there, and no hub. */
+    machine(name: string) {
+      const root = join(rig.root, name);
+      for (const folder of ['work', 'run']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 });
+      const state = join(root, 'state');
+      const env = {
+        HOME: root,
+        XDG_CONFIG_HOME: join(root, 'config'),
+        XDG_STATE_HOME: state,
+        XDG_RUNTIME_DIR: join(root, 'run'),
+      };
+      return { env, state, cwd: join(root, 'work') };
+    },
+    /** Opens Sato's hub to others, and makes an invite: the URL of the line that is pasted. */
+    async invite(session: string, ...more: readonly string[]): Promise<string> {
+      const line = await rig.ok(['invite', session, ...more], { env: environment('sato', {}) });
+      return /https:[^\s']+/.exec(line)?.[0] ?? '';
+    },
+    /** The environment of a person on this machine, for commands without a screen. */
+    environment: (who: Person, seat: Seat = {}) => environment(who, seat),
+    /** A line into the log file, as a service writes it. */
+    log(message: string, level = 'info', fields: Readonly<Record<string, unknown>> = {}): void {
+      const record = { time: new Date().toISOString(), level, service: 'checkout', msg: message, ...fields };
+      appendFileSync(join(rig.work, 'app.log'), `${JSON.stringify(record)}\n`);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fromJsonl } from '../../src/record/jsonl.ts';
+import { width } from '../../src/text/width.ts';
+import { stage } from './driver/story.ts';
+
+const on = stage();
+const STEP = { ja: 'ページをPD確認にする', en: 'Acknowledge the page' } as const;
+/** `»☑ ページをPD確認にする  佐藤 03:12` */
+const ticked = (step: string, by: string) => new RegExp(`☑ ${step} *${by} \\d\\d:\\d\\d`);
+
+describe('two terminals in one session', () => {
+  it('STY-1 a step ticked in one is done in the other, with name and time', async () => {
+    const { sato, tanaka } = await on.together();
+    sato.type(' ');
+    await tanaka.shows(ticked(STEP.ja, '佐藤'));
+    await sato.shows(ticked(STEP.ja, '佐藤'));
+    await tanaka.shows('チェックリスト 1/20');
+  });
+
+  it('STY-1 each reads it in their own language', async () => {
+    const { sato, tanaka } = await on.together({ lang: 'en' }, { lang: 'ja' });
+    tanaka.type(' ');
+    await sato.shows(ticked(STEP.en, '田中'));
+    await tanaka.shows(ticked(STEP.ja, '田中'));
+  });
+
+  it('STY-2 a Japanese note arrives whole, however its bytes were cut on the way in', async () => {
+    const { sato, tanaka } = await on.together();
+    const text = '切り戻し後も📟が鳴る';
+    const bytes = Buffer.from(text, 'utf8');
+    sato.type('n');
+    await sato.shows('> ');
+    // Inside a kanji, then inside an emoji. The screen has painted a new size before the rest is typed, so that
+    // each part has been read by itself.
+    let cols = 120;
+    for (const [from, to] of [
+      [0, 4],
+      [4, bytes.indexOf('📟') + 2],
+      [bytes.indexOf('📟') + 2, bytes.length],
+    ]) {
+      sato.typeBytes(bytes.subarray(from, to));
+      cols += 1;
+      sato.resize(cols, 40);
+      await sato.shows(() => sato.rows().some((row) => row.endsWith('┐') && width(row) === cols));
+    }
+    await sato.shows(`> ${text}`);
+    sato.type('\r');
+    await tanaka.shows(new RegExp(`佐藤.*${text}`));
+    expect(tanaka.screen()).not.toContain('\ufffd');
+  });
+
+  it('STY-3 a line appended to the file shows in both', async () => {
+    const { sato, tanaka } = await on.together();
+    on.log('payment gateway timeout after 3000ms', 'error');
+    for (const each of [sato, tanaka]) {
+      await each.shows(/\d\d:\d\d:\d\d ERROR checkout +payment gateway timeout after 3000ms/);
+    }
+  });
+
+  it('STY-4 a step is skipped with a reason, and never without', async () => {
+    const { sato, tanaka } = await on.together();
+    sato.type('s');
+    await sato.shows(`スキップの理由: ${STEP.ja}`);
+    sato.type('\r');
+    await sato.shows('理由が必要です');
+    sato.type('別チームが対応済み\r');
+    await tanaka.shows(/✗ ページをPD.*スキップ 佐藤 \d\d:\d\d/);
+    tanaka.type('k\r');
+    await tanaka.shows('別チームが対応済み');
+  });
+
+  it('STY-5 undo takes my last act back in front of everyone, and nobody else’s', async () => {
+    const { sato, tanaka } = await on.together({ lang: 'en' });
+    sato.type(' ');
+    await tanaka.shows(ticked(STEP.en, 'Sato'));
+    tanaka.type('u');
+    await tanaka.shows('nothing of yours to undo');
+    sato.type('u');
+    await tanaka.shows(/☐\*Acknowledge the page/);
+    await sato.shows('Your last act is undone');
+  });
+
+  it('STY-6 a line that is pinned stands in the exported record', async () => {
+    const { sato, tanaka, session } = await on.together();
+    on.log('order accepted id=810022');
+    on.log('cannot reserve stock: pool exhausted', 'error');
+    await sato.shows('pool exhausted');
+    sato.type('2p');
+    await sato.shows('ログを止めました');
+    sato.type('p');
+    await tanaka.shows(/pool exhausted +証跡 #1/);
+    await on.rig.ok(['export', session, '--lang', 'ja'], { env: on.environment('sato') });
+    const files = recordFiles(session);
+    expect(files.md).toMatch(/## 証跡[\s\S]*cannot reserve stock: pool exhausted/);
+    const events = fromJsonl(files.jsonl);
+    const pin = events.ok && events.events.find((event) => (event as { type: string }).type === 'log.pinned');
+    expect(pin).toMatchObject({ data: { line: { message: 'cannot reserve stock: pool exhausted' } } });
+  });
+
+  it('STY-7 the driver hands over with one key and a name', async () => {
+    const { sato, tanaka } = await on.together();
+    sato.type('d');
+    await sato.shows('ドライバーを誰に');
+    sato.type('\r');
+    await tanaka.shows(/佐藤 *ドライバー/);
+    sato.type('d');
+    await sato.shows('ドライバーを誰に');
+    sato.type('\r');
+    await tanaka.shows('あなたがドライバーです');
+    await sato.shows(/田中 *ドライバー/);
+  });
+
+  it('STY-8 what another process pipes in shows on the screens', async () => {
+    const { sato, tanaka, session } = await on.together({ lang: 'en' });
+    const stdin = 'ERROR worker: lease lost\nINFO worker: lease taken again\n';
+    await on.rig.ok(['pipe', session], { stdin, env: on.environment('suzuki', { lang: 'en' }) });
+    for (const each of [sato, tanaka]) await each.shows(/ERROR.*lease lost[\s\S]*lease taken again/);
+  });
+
+  it('STY-9 a navigator follows the driver, looks away, and returns', async () => {
+    const { sato, tanaka } = await on.together({ lang: 'en' });
+    sato.type('d');
+    await sato.shows('Who drives');
+    sato.type('\r');
+    await tanaka.shows('following Sato');
+    sato.type('jj');
+    await tanaka.shows(/»☐\*Name lead/);
+    tanaka.type('j');
+    await tanaka.shows('f: follow Sato');
+    tanaka.type('f');
+    await tanaka.shows(/following Sato[\s\S]*»☐\*Name lead/);
+  });
+});
+
+function recordFiles(session: string): { md: string; jsonl: string } {
+  const folder = join(on.rig.work, 'sessions');
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+  const read = (format: string) => readFileSync(join(folder, `${day}-${session}.${format}`), 'utf8');
+  return { md: read('md'), jsonl: read('jsonl') };
+}
