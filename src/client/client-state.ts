@@ -1,7 +1,7 @@
 import type { CommandType } from '../domain/command.ts';
 import type { Actor } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Anchors, Presence, SourceState } from '../protocol/messages.ts';
+import type { Anchors, Presence, SourceState, Spot } from '../protocol/messages.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { NOWHERE, type Place } from './drafts.ts';
 import { type View, view } from './overlay.ts';
@@ -37,6 +37,8 @@ export interface ClientState {
   readonly sources: readonly SourceState[];
   /** What the driver looks at; its lines are places of the line buffer. */
   readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
+  /** Where somebody has pointed last, a line by its place; another object each time. Null: nobody yet. */
+  readonly pointed: { readonly by: string; readonly spot: Spot } | null;
   /** The newest ones, oldest first. */
   readonly notices: readonly Notice[];
   /** Where this person was, also before a kill. */
@@ -56,6 +58,7 @@ export function firstState(sync: Sync, place: Place = NOWHERE): ClientState {
     presence: [],
     sources: [],
     driverView: null,
+    pointed: null,
     notices: [],
     place,
   };

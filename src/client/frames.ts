@@ -34,6 +34,7 @@ const checks: { readonly [T in Down['t']]: (f: Frame) => boolean } = {
   sources: (f) => Array.isArray(f.sources),
   presence: (f) => Array.isArray(f.people),
   view: (f) => isText(f.by) && isObject(f.anchors),
+  point: (f) => isText(f.by) && isObject(f.spot),
   bye: (f) => isText(f.kind) && isObject(f.params),
 };
 

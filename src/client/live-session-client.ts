@@ -19,7 +19,7 @@ import { inFlight } from './pending.ts';
 import { Seen } from './seen.ts';
 import type { SessionClient, SessionClientOptions } from './session-client.ts';
 import { type Settled, Settlements } from './settlements.ts';
-import { SharedView } from './shared-view.ts';
+import { SharedView, spotHere } from './shared-view.ts';
 import { createStore, kept, type WritableStore } from './store.ts';
 import * as step from './sync.ts';
 import { type Change, type Effect, initialSync, isOpen, type Sync } from './sync-state.ts';
@@ -178,6 +178,7 @@ export class LiveSessionClient implements SessionClient {
     sources: ({ sources }) => this.#store.set({ sources: kept(this.get().sources, sources) }),
     presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
     view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
+    point: ({ by, spot }) => this.#store.set({ pointed: { by, spot: spotHere(spot, this.lines) } }),
     bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
   };
 

@@ -1,5 +1,5 @@
 import type { Time } from '../ports/clock.ts';
-import type { Anchors } from '../protocol/messages.ts';
+import type { Anchors, Spot } from '../protocol/messages.ts';
 import type { LineBuffer } from './lines.ts';
 import { Pacer } from './pacer.ts';
 
@@ -49,4 +49,16 @@ export class SharedView {
 export function placed(anchors: Anchors, lines: LineBuffer): Anchors {
   const place = (number: number | null) => (number === null ? null : lines.placeOf(number));
   return { ...anchors, line: place(anchors.line), opened: place(anchors.opened) };
+}
+
+/** What another points at, its line as a place of our buffer. */
+export function spotHere(spot: Spot, lines: LineBuffer): Spot {
+  return spot.at === 'line' ? { at: 'line', no: lines.placeOf(spot.no) } : spot;
+}
+
+/** What we point at, as the room knows it; null for a line that others would not know. */
+export function spotThere(spot: Spot, lines: LineBuffer): Spot | null {
+  if (spot.at !== 'line') return spot;
+  const no = lines.numberOf(spot.no);
+  return no === null ? null : { at: 'line', no };
 }

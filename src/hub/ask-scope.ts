@@ -1,4 +1,5 @@
 import type { Time } from '../ports/clock.ts';
+import type { Spot } from '../protocol/messages.ts';
 import type { Limits } from './limits.ts';
 import type { LineFeed } from './line-feed.ts';
 import type { SourceRun } from './source-run.ts';
@@ -12,6 +13,8 @@ export interface AskScope {
   readonly runs: readonly SourceRun[];
   readonly time: Time;
   readonly limits: Limits;
+  /** Tells everyone in the room where the asker points. */
+  readonly point: (spot: Spot) => void;
   /** As JSON; absent where there is no pager. */
   readonly oncall?: () => Promise<unknown>;
 }

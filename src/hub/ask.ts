@@ -1,3 +1,4 @@
+import { can } from '../domain/permission.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { askArgsSchemas } from '../protocol/ask-schema.ts';
 import type { AskWhat } from '../protocol/asks.ts';
@@ -27,13 +28,19 @@ export async function answerAsk(what: string, args: unknown, scope: AskScope): P
     return refused('invalid', { where: String(parsed.error.issues[0]?.path[0] ?? 'args') });
   }
   const { who, guest } = scope;
-  const allowed = known === 'lines-before' || known === 'context' ? who.mayLines : who.mayLines && !guest;
+  const allowed = mayAsk(known, who, guest);
   if (!allowed) return refused('not-allowed', { act: what, kind: who.actor.kind });
   try {
     return { ok: true, value: await answers[known](parsed.data as never, scope) };
   } catch {
     return refused('invalid', { where: 'source' });
   }
+}
+
+/** Guests see lines of open sources; who may write may point. */
+function mayAsk(what: AskWhat, { actor, mayLines }: AskScope['who'], guest: boolean): boolean {
+  if (what === 'point') return can(actor.kind, 'note.add');
+  return what === 'lines-before' || what === 'context' ? mayLines : mayLines && !guest;
 }
 
 type Answers = {
@@ -48,5 +55,9 @@ const answers: Answers = {
   context: askContext,
   histogram: async ({ buckets }, { feed, time }) =>
     JSON.stringify({ bucketMs: feed.rate.bucketMs, buckets: feed.rate.series(time.now(), buckets) }),
+  point: async ({ spot }, { point }) => {
+    point(spot);
+    return 'null';
+  },
   oncall: async (_args, { oncall }) => JSON.stringify((await oncall?.()) ?? null),
 };

@@ -1,5 +1,5 @@
 import type { Time } from '../ports/clock.ts';
-import type { Anchors, Down } from '../protocol/messages.ts';
+import type { Anchors, Down, Spot } from '../protocol/messages.ts';
 import { Coalesce } from './coalesce.ts';
 import type { Limits } from './limits.ts';
 import type { Peer } from './peer.ts';
@@ -41,6 +41,13 @@ export class Ephemeral {
     this.#presenceSoon.within(moved ? this.#limits.presenceEvery : this.#limits.activityEvery);
   }
 
+  /** Somebody points at something: said to everyone else at once, or to a peer too slow for it not at all. */
+  point(by: string, spot: Spot): void {
+    this.active(by);
+    const frame: Down = { t: 'point', by, spot };
+    this.#tellOthers(by, JSON.stringify(frame));
+  }
+
   sourcesChanged(): void {
     this.#sourcesSoon.within(this.#limits.presenceEvery);
   }
@@ -71,7 +78,10 @@ export class Ephemeral {
 
   #sendView({ by, anchors }: DriverView): void {
     const frame: Down = { t: 'view', by, anchors };
-    const text = JSON.stringify(frame);
+    this.#tellOthers(by, JSON.stringify(frame));
+  }
+
+  #tellOthers(by: string, text: string): void {
     for (const peer of this.#peers) if (peer.who.actor.id !== by) peer.tell(text);
   }
 

@@ -3,7 +3,7 @@ import type { CommandType } from '../domain/command.ts';
 import { commandDataSchemas } from '../domain/command-schema.ts';
 import type { Actor } from '../domain/event.ts';
 import { eventDataSchemas, NOTE_LIMIT } from '../domain/event-schema.ts';
-import type { Anchors } from '../protocol/messages.ts';
+import type { Anchors, Spot } from '../protocol/messages.ts';
 import { anchorsSchema } from '../protocol/up.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { redact, redactField } from '../text/redact.ts';
@@ -74,6 +74,11 @@ export function ingestEventData(type: string, data: unknown): unknown {
 /** What the driver's screen is at holds their search and filters. */
 export function ingestAnchors(anchors: Anchors): Anchors {
   return anchorsPlan(anchors) as Anchors;
+}
+
+/** What someone points at is named by an id that came from outside. */
+export function ingestSpot(spot: Spot): Spot {
+  return spot.at === 'line' ? spot : { ...spot, id: ingestId(spot.id, 160) };
 }
 
 const DEEPEST = 20;

@@ -3,7 +3,7 @@ import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
-import type { ByeKind, UpOf, Welcome } from '../protocol/messages.ts';
+import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { type Asked, answerAsk } from './ask.ts';
 import { type Bye, turnAway } from './bye.ts';
@@ -11,7 +11,7 @@ import type { Clients } from './clients.ts';
 import { Coalesce } from './coalesce.ts';
 import type { Settle } from './entry.ts';
 import { Ephemeral } from './ephemeral.ts';
-import { ingestActor, ingestAnchors, ingestId } from './ingest.ts';
+import { ingestActor, ingestAnchors, ingestId, ingestSpot } from './ingest.ts';
 import { LineFeed } from './line-feed.ts';
 import type { Loaded } from './load.ts';
 import type { Metrics } from './metrics.ts';
@@ -190,7 +190,8 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { time, limits, oncall } = this.#deps;
     const { who, isGuest: guest } = peer;
     const runs = this.#tail.runs(guest);
-    const scope = { who, guest, feed: this.feed, runs, time, limits, ...(oncall ? { oncall } : {}) };
+    const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
+    const scope = { who, guest, feed: this.feed, runs, time, limits, point, ...(oncall ? { oncall } : {}) };
     return answerAsk(what, args, scope);
   }
 

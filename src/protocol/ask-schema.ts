@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spotSchema } from './down.ts';
 
 const source = z.string().max(512);
 
@@ -19,6 +20,8 @@ export const askArgsSchemas = {
   }),
   /** Counts per level of the lines this room has received; at most 15 minutes back. */
   histogram: z.object({ buckets: z.number().int().min(1).max(180).default(60) }),
+  /** "Look here": everyone in the room is told of it once. An ask, since an older hub refuses one it does not know. */
+  point: z.object({ spot: spotSchema }),
   /** Who is on call now and next, as the pager says. */
   oncall: z.object({}),
 } as const;

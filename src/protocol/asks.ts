@@ -22,6 +22,7 @@ export interface AskAnswers {
   /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
   context: { readonly lines: readonly AskedLine[]; readonly at: number };
   histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };
+  point: null;
   /** As the pager adapter tells it; null where there is none. */
   oncall: unknown;
 }

@@ -38,6 +38,13 @@ export const presenceSchema = z.object({
   pane: z.string().nullable(),
 });
 
+/** What someone points at: ids, and a line by the number it has in this room. */
+export const spotSchema = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('step'), id: z.string().max(160) }),
+  z.object({ at: z.literal('note'), id: z.string().max(160) }),
+  z.object({ at: z.literal('line'), no: z.number().int() }),
+]);
+
 /** Everything the hub may send. */
 export const downSchema = z.discriminatedUnion('t', [
   z.object({
@@ -66,5 +73,7 @@ export const downSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('sources'), sources: z.array(sourceStatusSchema) }),
   z.object({ t: z.literal('presence'), people: z.array(presenceSchema) }),
   z.object({ t: z.literal('view'), by: z.string(), anchors: anchorsSchema }),
+  /** Somebody says "look here"; told once, never kept. A client that does not know it passes it over. */
+  z.object({ t: z.literal('point'), by: z.string(), spot: spotSchema }),
   z.object({ t: z.literal('bye'), kind: z.string(), params }),
 ]);

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { AnyEvent } from '../domain/event.ts';
-import type { downSchema, numberedLineSchema, presenceSchema, sourceStatusSchema } from './down.ts';
+import type {
+  downSchema,
+  numberedLineSchema,
+  presenceSchema,
+  sourceStatusSchema,
+  spotSchema,
+} from './down.ts';
 import type { anchorsSchema, upSchema } from './up.ts';
 
 export type Up = z.infer<typeof upSchema>;
@@ -11,6 +17,7 @@ export type Anchors = z.infer<typeof anchorsSchema>;
 export type NumberedLine = z.infer<typeof numberedLineSchema>;
 export type Presence = z.infer<typeof presenceSchema>;
 export type SourceState = z.infer<typeof sourceStatusSchema>;
+export type Spot = z.infer<typeof spotSchema>;
 export type Welcome = Extract<Down, { t: 'welcome' }>;
 export type UpOf<T extends Up['t']> = Extract<Up, { t: T }>;
 export type DownOf<T extends Down['t']> = Extract<Down, { t: T }>;

@@ -557,4 +557,15 @@ describe('the store', () => {
     rig.time.sleep(2_000);
     expect(rig.client.heardAt()).toBe(then);
   });
+
+  it('SCR-2 tells where somebody points, each time anew, a line by its place here', async () => {
+    const rig = new ClientRig();
+    await rig.join();
+    const spot = { at: 'line', no: 3 } as const;
+    await rig.say({ t: 'point', by: tanaka.id, spot });
+    const first = rig.client.get().pointed;
+    expect(first).toEqual({ by: tanaka.id, spot });
+    await rig.say({ t: 'point', by: tanaka.id, spot });
+    expect(rig.client.get().pointed).not.toBe(first);
+  });
 });

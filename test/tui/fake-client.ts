@@ -60,6 +60,7 @@ export class FakeClient implements ScreenClient {
       presence: [],
       sources: [],
       driverView: null,
+      pointed: null,
       notices: [],
       place: NOWHERE,
     };
