@@ -1,4 +1,4 @@
-import type { PagerAct, PagerActing, PagerIncident } from '../../ports/pager.ts';
+import type { PagerAct, PagerActing, PagerIncident, PagerRef } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { readIncident, readLogEntry } from './incidents.ts';
@@ -84,13 +84,11 @@ function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Place
 }
 
 function resolve({ incident: id }: Of<'resolve'>, place: Place): Effect {
-  const { as, since } = place.acting;
   return {
     async look() {
       const incident = await current(id, place);
       if (incident.status !== 'resolved') return null;
-      const mine = incident.changedBy?.id === as.id && notBefore(incident.resolvedAt, since);
-      if (mine) return { incident };
+      if (isMine(incident.resolvedAt, incident.changedBy, place)) return { incident };
       throw resolvedBefore(incident);
     },
     request: async () => change(id, { status: 'resolved' }),
@@ -128,16 +126,12 @@ function logged(
     async look() {
       const incident = await current(id, place);
       const path = `/incidents/${encodeURIComponent(id)}/log_entries`;
-      const query = { since: new Date(Date.parse(acting.since) - SLACK_MS).toISOString() };
+      const query = { since: new Date(earliest(place)).toISOString() };
       const { items } = await calls.all(path, 'log_entries', query, { signal: acting.signal });
       const done = items.some((item) => {
         const wire = fields(item);
         const [entry] = readLogEntry(wire);
-        return (
-          type.test(text(wire.type) ?? '') &&
-          entry?.by?.id === acting.as.id &&
-          notBefore(entry.at, acting.since)
-        );
+        return type.test(text(wire.type) ?? '') && isMine(entry?.at ?? null, entry?.by, place);
       });
       if (done) return { incident };
       if (incident.status === 'resolved') throw resolvedBefore(incident);
@@ -224,11 +218,16 @@ function create({ service, title, details, policy }: Of<'create'>, { calls, acti
   };
 }
 
-/** PagerDuty's times have whole seconds, and its clock is its own. */
-const SLACK_MS = 5_000;
+/** PagerDuty's times have whole seconds, and how far its clock is from ours is known to about as much. */
+const SLACK_MS = 1_500;
 
-const notBefore = (at: string | null, since: string): boolean =>
-  at !== null && Date.parse(at) >= Date.parse(since) - SLACK_MS;
+/** The time of the request by PagerDuty's clock: what happened before it cannot be its effect. */
+function earliest({ calls, acting }: Place): number {
+  return Date.parse(acting.since) + (calls.skewMs ?? 0) - SLACK_MS;
+}
+
+const isMine = (at: string | null, by: PagerRef | null | undefined, place: Place): boolean =>
+  at !== null && by?.id === place.acting.as.id && Date.parse(at) >= earliest(place);
 
 function resolvedBefore({ changedBy, resolvedAt }: PagerIncident): PagerError {
   return new PagerError('already-resolved', { by: changedBy?.name ?? '', at: resolvedAt ?? '' });

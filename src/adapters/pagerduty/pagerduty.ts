@@ -36,7 +36,8 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
     async history(incident, call) {
       const { items } = await calls.all(at(incident, '/log_entries'), 'log_entries', {}, call);
       const entries = items.flatMap((item) => readLogEntry(fields(item)));
-      return entries.sort((a, b) => a.at.localeCompare(b.at));
+      // They come the newest first, and many in the same second.
+      return entries.reverse().sort((a, b) => a.at.localeCompare(b.at));
     },
     async alerts(incident, call) {
       const query = { limit: '100', total: 'true', sort_by: 'created_at:desc' };

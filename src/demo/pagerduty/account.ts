@@ -133,7 +133,7 @@ export class Account {
       throw new Refused(400, 2001, 'Invalid Input Provided', ['Priority not found']);
     }
     incident.priority = priority;
-    this.#log(incident, 'priority_change_log_entry', user);
+    this.#log(incident, 'field_value_change_log_entry', user);
   }
 
   note(incident: Incident, user: string, content: string) {
@@ -162,7 +162,7 @@ export class Account {
         incident.responders.push({ user, requester, message, at, state: 'pending', updatedAt: at });
       }
     }
-    this.#log(incident, 'responder_request_log_entry', requester);
+    this.#log(incident, 'notify_log_entry', requester);
     return request;
   }
 
@@ -172,7 +172,7 @@ export class Account {
     if (!asked) throw new Error(`${user} was not asked`);
     asked.state = state;
     asked.updatedAt = this.now();
-    this.#log(incident, 'responder_accept_log_entry', user);
+    this.#log(incident, 'notify_log_entry', user);
   }
 
   /** What time alone has changed: acknowledgements that ran out. */

@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { Alert, Incident, LogEntry, Named, Note, ResponderRequest, User } from './model.ts';
+import type { Alert, Incident, LogEntry, Named, Note, Policy, ResponderRequest, User } from './model.ts';
 
 /** PagerDuty's times have whole seconds. */
 export const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
@@ -71,10 +71,18 @@ export function renderer(account: Account) {
       contact_methods: [],
       notification_rules: [],
     }),
-    policy: (one: Named) => ({
+    policy: ({ levels, ...one }: Policy) => ({
       ...reference('escalation_policy', one),
       type: 'escalation_policy',
       name: one.name,
+      escalation_rules: levels.map((targets, i) => ({
+        id: `${one.id}${i}`,
+        escalation_delay_in_minutes: 30,
+        targets: targets.map((id) => {
+          const schedule = team.schedules.find((each) => each.id === id);
+          return schedule ? reference('schedule', schedule) : userRef(id);
+        }),
+      })),
     }),
     schedule: (one: Named) => ({ ...reference('schedule', one), type: 'schedule', name: one.name }),
     policyRef,
@@ -130,7 +138,7 @@ export function renderer(account: Account) {
         assigned_via: 'escalation_policy',
         last_status_change_at: stamp(incident.changedAt),
         resolved_at: incident.resolvedAt === null ? null : stamp(incident.resolvedAt),
-        first_trigger_log_entry: reference('log_entry', { id: first.id, name: 'Triggered' }),
+        first_trigger_log_entry: reference('trigger_log_entry', { id: first.id, name: 'Triggered' }),
         alert_counts: {
           all: alerts.length,
           triggered: status === 'resolved' ? 0 : alerts.length,

@@ -44,6 +44,7 @@ export async function localPagerDuty({ account, tls, rate = 960 }: LocalOptions)
     const asked = await read(request);
     const fault = faults.take(`${asked.method} ${asked.path}`);
     const rates = counted(meter, account.now(), rate);
+    response.setHeader('date', new Date(account.now()).toUTCString());
     const limited = meter.used > rate;
     const told: Told = limited
       ? { status: 429, body: { error: { message: 'Rate Limit Exceeded', code: 2020 } } }

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { PagerAct } from '../../../src/ports/pager.ts';
+import { acknowledge, act, logged, type PagerRig, pagerRig } from './rig.ts';
+
+/** Every way in which one call goes wrong and the next could work. */
+const PASSING: Readonly<Record<string, Fault>> = {
+  '429 with its headers': { kind: 'status', status: 429, headers: { 'ratelimit-reset': '3' } },
+  '429 without header or body': { kind: 'status', status: 429 },
+  '500': { kind: 'status', status: 500, body: '{"error":{"message":"Internal Server Error","code":2000}}' },
+  '500 after it took effect': { kind: 'status', status: 500, done: true },
+  '502 with a page': { kind: 'status', status: 502, body: '<html>' },
+  'a page for JSON': { kind: 'html' },
+  'a page for JSON after it took effect': { kind: 'html', done: true },
+  'an empty body': { kind: 'empty' },
+  'an empty body after it took effect': { kind: 'empty', done: true },
+  'a body cut in the middle': { kind: 'cut' },
+  'a body cut after it took effect': { kind: 'cut', done: true },
+  'a connection dropped before': { kind: 'drop' },
+  'a connection dropped after it took effect': { kind: 'drop', done: true },
+  'a hang': { kind: 'hang' },
+  'a hang after it took effect': { kind: 'hang', done: true },
+};
+
+/** What is not idempotent in PagerDuty, and how often it has then happened. */
+const ACTS: Readonly<Record<string, (rig: PagerRig) => { what: PagerAct; count: () => number }>> = {
+  acknowledge: ({ incident }) => ({
+    what: acknowledge(incident),
+    count: () => logged(incident, /^acknowledge/),
+  }),
+  resolve: ({ incident }) => ({
+    what: { kind: 'resolve', incident: incident.id },
+    count: () => logged(incident, /^resolve/),
+  }),
+  note: ({ incident }) => ({
+    what: { kind: 'note', incident: incident.id, text: '切り戻します' },
+    count: () => incident.notes.length,
+  }),
+  responder: ({ incident }) => ({
+    what: {
+      kind: 'responder',
+      incident: incident.id,
+      target: { type: 'user', id: 'PSUZUKI' },
+      message: '見てください',
+    },
+    count: () => incident.requests.length,
+  }),
+  escalate: ({ incident }) => ({
+    what: { kind: 'escalate', incident: incident.id, level: 2, policy: null },
+    count: () => logged(incident, /^escalate/),
+  }),
+  create: ({ account }) => ({
+    what: { kind: 'create', service: 'SSEARCH', title: '応援', details: '', policy: null },
+    count: () => account.incidents.length - 1,
+  }),
+};
+
+const impatient = { timeoutMs: 20_000 };
+
+describe.each(Object.entries(PASSING))('%s', (_, fault) => {
+  it('PDY-1 nothing acts twice, and what is told as done has been done', async () => {
+    for (const make of Object.values(ACTS)) {
+      await using rig = await pagerRig({ pager: fault.kind === 'hang' ? impatient : {} });
+      const { what, count } = make(rig);
+      rig.server.faults.add('P', fault, 1);
+      const told = await act(rig, what);
+      expect({ kind: what.kind, ok: told.ok, count: count() }).toEqual({
+        kind: what.kind,
+        ok: true,
+        count: 1,
+      });
+      expect(told.waits).toHaveLength(1);
+    }
+  });
+
+  it('PDY-2 no acknowledgement is told while PagerDuty cannot be read', async () => {
+    await using rig = await pagerRig({ pager: { ...impatient, readForMs: 1_000 } });
+    rig.server.faults.add('', fault, 10_000);
+    const patience = new AbortController();
+    const acting = act(rig, acknowledge(rig.incident), { signal: patience.signal });
+    while (rig.server.calls.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    patience.abort();
+    const told = await acting;
+    expect(told.ok).toBe(false);
+    expect(rig.writes()).toEqual([]);
+    expect(rig.incident.status).toBe('triggered');
+  });
+
+  it('PDY-3 a read that fails once is tried again, and ends', async () => {
+    await using rig = await pagerRig({
+      pager: fault.kind === 'hang' ? { timeoutMs: 5_000 } : { readForMs: 60_000 },
+    });
+    rig.server.faults.add('GET', fault, 1);
+    expect((await rig.pager.incident('4809')).id).toBe(rig.incident.id);
+  });
+});
+
+describe('what no patience mends', () => {
+  it('PDY-4 a revoked token ends the act at once', async () => {
+    await using rig = await pagerRig();
+    rig.account.revoked.add('local-account-key');
+    const told = await act(rig, acknowledge(rig.incident));
+    expect(told.ok ? null : told.error.kind).toBe('unauthorised');
+    expect(rig.server.calls).toHaveLength(1);
+  });
+
+  it('PDY-5 an incident resolved under our hands is told with who and when', async () => {
+    await using rig = await pagerRig();
+    rig.account.resolve(rig.incident, 'PTANAKA');
+    for (const what of [acknowledge(rig.incident), { kind: 'resolve', incident: rig.incident.id } as const]) {
+      const told = await act(rig, what, { since: '2026-11-25T09:00:00.000Z' });
+      expect(told.ok ? null : told.error.kind).toBe('already-resolved');
+      expect(told.ok ? null : told.error.params).toMatchObject({ by: '田中' });
+    }
+    expect(rig.writes()).toEqual([]);
+  });
+
+  it('PDY-6 an incident resolved between look and act is looked at again', async () => {
+    await using rig = await pagerRig();
+    const { incident, account, pager } = rig;
+    const told = act(rig, acknowledge(incident), {});
+    // The look is answered before this runs; the write comes after.
+    while (rig.server.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    account.resolve(incident, 'PTANAKA');
+    const result = await told;
+    expect(result.ok ? null : result.error.kind).toBe('already-resolved');
+    expect((await pager.incident(incident.id)).status).toBe('resolved');
+  });
+
+  it('PDY-7 an acknowledgement of somebody else is left alone unless it is to be taken over', async () => {
+    await using rig = await pagerRig();
+    rig.account.acknowledge(rig.incident, 'PTANAKA');
+    const told = await act(rig, acknowledge(rig.incident));
+    expect(told.ok ? null : told.error.kind).toBe('already-acknowledged');
+    expect(told.ok ? null : told.error.params).toMatchObject({ by: '田中' });
+    expect(rig.writes()).toEqual([]);
+    const taken = await act(rig, acknowledge(rig.incident, true));
+    expect(taken).toMatchObject({ ok: true, found: false });
+    expect(rig.incident.acknowledgements.map(({ user }) => user)).toEqual(['PTANAKA', 'PSATO01']);
+  });
+
+  it('PDY-8 what the same person has acknowledged elsewhere is found, not done again', async () => {
+    await using rig = await pagerRig();
+    rig.account.acknowledge(rig.incident, 'PSATO01');
+    expect(await act(rig, acknowledge(rig.incident))).toMatchObject({ ok: true, found: true });
+    expect(rig.writes()).toEqual([]);
+  });
+
+  it('PDY-9 each refusal has a kind, by its code or by its phrase', async () => {
+    await using rig = await pagerRig({ team: { abilities: [] } });
+    const { incident, server } = rig;
+    const help = (id: string): PagerAct => ({
+      kind: 'responder',
+      incident: incident.id,
+      target: { type: 'user', id },
+      message: 'x',
+    });
+    const kind = async (what: PagerAct, acting = {}) => {
+      const told = await act(rig, what, acting);
+      return told.ok ? 'done' : told.error.kind;
+    };
+    expect(await kind(help('PSUZUKI'))).toBe('ability-missing');
+    expect(await kind({ kind: 'escalate', incident: incident.id, level: 9, policy: null })).toBe(
+      'nobody-next',
+    );
+    expect(await kind({ kind: 'priority', incident: incident.id, priority: 'P9' })).toBe('not-found');
+    expect(await kind(acknowledge({ ...incident, id: 'QNOSUCH' }))).toBe('not-found');
+    const stranger = { as: { id: 'PNOBODY', name: '誰か', email: 'nobody@example.com', teams: [] } };
+    expect(await kind(acknowledge(incident), stranger)).toBe('requester-unknown');
+    const wrapped =
+      '{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Incident cannot be escalated"]}}';
+    server.faults.add('PUT', { kind: 'status', status: 400, body: wrapped });
+    expect(await kind({ kind: 'escalate', incident: incident.id, level: 2, policy: null })).toBe(
+      'nobody-next',
+    );
+    server.faults.add('PUT', { kind: 'status', status: 400, body: '{"error":{"message":"No","code":1006}}' });
+    expect(await kind({ kind: 'escalate', incident: incident.id, level: 2, policy: null })).toBe(
+      'nobody-next',
+    );
+    server.faults.add('PUT', {
+      kind: 'status',
+      status: 403,
+      body: '{"error":{"message":"Access Denied","code":2010}}',
+    });
+    expect(await kind(acknowledge(incident))).toBe('forbidden');
+    server.faults.add('PUT', {
+      kind: 'status',
+      status: 400,
+      body: '{"error":{"message":"Bad thing","code":2001}}',
+    });
+    const told = await act(rig, acknowledge(incident));
+    expect(told.ok ? {} : told.error.params).toEqual({ status: 400, reason: 'Bad thing' });
+  });
+});

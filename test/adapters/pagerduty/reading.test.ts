@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { incidentKey } from '../../../src/adapters/pagerduty/incidents.ts';
+import { USER_KEY } from '../../../src/demo/pagerduty/team.ts';
+import { PagerError } from '../../../src/ports/pager-error.ts';
+import { ownCertificate } from './own-certificate.ts';
+import { acknowledge, act, pagerRig } from './rig.ts';
+
+const failed = async (work: Promise<unknown>): Promise<PagerError> => {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(PagerError);
+  return error as PagerError;
+};
+
+describe('what PagerDuty tells', () => {
+  it('PDY-11 reads an incident by id, number and web address', async () => {
+    await using rig = await pagerRig();
+    const { id, number } = rig.incident;
+    for (const given of [
+      id,
+      String(number),
+      `#${number}`,
+      `https://example.pagerduty.com/incidents/${id}?x=1`,
+    ]) {
+      expect((await rig.pager.incident(given)).id).toBe(id);
+    }
+    for (const given of ['', '../users', 'Q1/notes', '-1', 'https://example.com/other/Q1']) {
+      expect(incidentKey(given)).toBeNull();
+      expect((await failed(rig.pager.incident(given))).kind).toBe('not-found');
+    }
+  });
+
+  it('PDY-12 gives PagerDuty’s own times and names, as UTC with milliseconds', async () => {
+    await using rig = await pagerRig();
+    rig.account.acknowledge(rig.incident, 'PTANAKA');
+    const read = await rig.pager.incident(rig.incident.id);
+    expect(read).toMatchObject({
+      status: 'acknowledged',
+      title: '決済画面で5xx急増',
+      service: { name: 'checkout' },
+      acknowledgements: [{ by: { id: 'PTANAKA', name: '田中' } }],
+      assignees: [{ name: '田中' }],
+      resolvedAt: null,
+      priority: null,
+    });
+    expect(read.triggeredAt).toMatch(/^2026-11-25T02:58:\d\d\.000Z$/);
+    expect(Date.parse(read.unacknowledgesAt ?? '') - Date.parse(read.acknowledgements[0]?.at ?? '')).toBe(
+      1_800_000,
+    );
+    const history = await rig.pager.history(rig.incident.id);
+    expect(history.map(({ kind, by }) => [kind, by?.name])).toEqual([
+      ['trigger', 'checkout'],
+      ['assign', 'checkout'],
+      ['acknowledge', '田中'],
+    ]);
+  });
+
+  it('PDY-13 follows `more` to the end and keeps each incident once', async () => {
+    await using rig = await pagerRig();
+    for (let i = 0; i < 250; i += 1) rig.account.trigger('SCHECK1', `alert ${i}`);
+    const { incidents, more } = await rig.pager.incidents({ kind: 'all' });
+    expect(more).toBe(false);
+    expect(new Set(incidents.map(({ id }) => id)).size).toBe(251);
+    expect(rig.server.calls).toHaveLength(3);
+    expect((await rig.pager.incidents({ kind: 'teams', teams: ['TSEARCH'] })).incidents).toEqual([]);
+  });
+
+  it('PDY-14 an incident of 800 alerts costs one call and says how many there are', async () => {
+    await using rig = await pagerRig();
+    const storm = rig.account.trigger('SCHECK1', 'storm', { alerts: 800 });
+    const { alerts, total } = await rig.pager.alerts(storm.id);
+    expect([alerts.length, total]).toEqual([100, 800]);
+    expect((await rig.pager.incident(storm.id)).alerts).toBe(800);
+    expect(rig.server.calls).toHaveLength(2);
+  });
+
+  it('PDY-15 tells a user’s key from an account’s', async () => {
+    await using rig = await pagerRig();
+    expect(await rig.pager.account()).toMatchObject({ key: 'account', owner: null, rate: { limit: 960 } });
+    await using owned = await pagerRig({ pager: { token: USER_KEY } });
+    expect(await owned.pager.account()).toMatchObject({ key: 'user', owner: { email: 'sato@example.com' } });
+    await using wrong = await pagerRig({ pager: { token: 'nobody-knows-it' } });
+    expect((await failed(wrong.pager.account())).kind).toBe('unauthorised');
+  });
+
+  it('PDY-16 finds a user by the whole address only, in whatever case', async () => {
+    await using rig = await pagerRig();
+    expect((await rig.pager.userByEmail('SATO@example.com'))?.id).toBe('PSATO01');
+    expect(await rig.pager.userByEmail('sato@example')).toBeNull();
+  });
+
+  it('PDY-17 tells who is on call now and whose turn is next', async () => {
+    await using rig = await pagerRig();
+    const now = await rig.pager.oncall({ schedules: ['DPRIM01'], policies: [] });
+    expect(now.map(({ user, level, schedule }) => [user.name, level, schedule?.name])).toEqual([
+      ['佐藤', 1, '決済 一次'],
+    ]);
+    const until = '2026-11-26T02:58:11Z';
+    const week = await rig.pager.oncall({
+      schedules: ['DPRIM01'],
+      policies: [],
+      since: '2026-11-25T02:58:11Z',
+      until,
+    });
+    expect(week.map(({ user }) => user.name)).toEqual(['佐藤', '田中', '佐藤']);
+    const policy = await rig.pager.oncall({ schedules: [], policies: ['EPAY001'] });
+    expect(policy.map(({ user, level, until: end }) => [user.name, level, end === null])).toEqual([
+      ['佐藤', 1, false],
+      ['鈴木', 2, true],
+    ]);
+  });
+});
+
+describe('the rate', () => {
+  it('PDY-18 after a 429 nobody of this hub asks before the time it names', async () => {
+    await using rig = await pagerRig({ pager: { readForMs: 0 } });
+    rig.server.faults.add('GET', { kind: 'status', status: 429, headers: { 'ratelimit-reset': '30' } });
+    const error = await failed(rig.pager.incident(rig.incident.id));
+    expect(error.kind).toBe('rate-limited');
+    const left = Date.parse(String(error.params.retryAt)) - rig.time.now();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(30_000);
+    expect((await failed(rig.pager.abilities())).kind).toBe('rate-limited');
+    expect(rig.server.calls).toHaveLength(1);
+  });
+
+  it('PDY-19 feeds leave the last of the rate to those who act', async () => {
+    await using rig = await pagerRig({ local: { rate: 20 }, pager: { readForMs: 0 } });
+    for (let i = 0; i < 18; i += 1) await rig.pager.abilities();
+    expect((await failed(rig.pager.abilities({ background: true }))).kind).toBe('rate-limited');
+    expect(await act(rig, acknowledge(rig.incident))).toMatchObject({ ok: true });
+  });
+
+  it('PDY-20 asks at most four things at once', async () => {
+    await using rig = await pagerRig();
+    rig.server.faults.add('GET /priorities', { kind: 'hang' }, 4);
+    const stop = new AbortController();
+    const hanging = [1, 2, 3, 4].map(() => failed(rig.pager.priorities({ signal: stop.signal })));
+    const fifth = rig.pager.abilities();
+    while (rig.server.calls.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(rig.server.calls.map(({ path }) => path)).not.toContain('/abilities');
+    stop.abort();
+    expect((await Promise.all(hanging)).map(({ kind }) => kind)).toEqual(Array(4).fill('aborted'));
+    expect(await fifth).toContain('teams');
+  });
+});
+
+describe('where it is', () => {
+  it('PDY-21 reaches a server over https whose authority it is told to trust, and no other', async () => {
+    const tls = await ownCertificate();
+    await using rig = await pagerRig({ local: { tls }, pager: { ca: tls.certificate } });
+    expect(rig.server.url).toMatch(/^https:/);
+    expect((await rig.pager.incident(rig.incident.id)).id).toBe(rig.incident.id);
+    await using stranger = await pagerRig({ local: { tls }, pager: { readForMs: 0 } });
+    expect(await failed(stranger.pager.incident('4809'))).toMatchObject({
+      kind: 'unreachable',
+      uncertain: false,
+    });
+  });
+
+  it('PDY-22 goes below the path of a proxy that is named as its address', async () => {
+    const seen: string[] = [];
+    const proxy = createServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"abilities":["teams"]}');
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    await using through = await pagerRig({ pager: { url: `http://127.0.0.1:${port}/pagerduty/` } });
+    expect(await through.pager.abilities()).toEqual(['teams']);
+    expect(seen).toEqual(['/pagerduty/abilities']);
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+
+  it.skipIf(!proxyAware())('PDY-23 goes through the proxy that the environment names', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"abilities":["proxied"]}');
+    });
+    proxy.on('connect', (_request, socket) => socket.destroy());
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const proxyEnv = { http_proxy: `http://127.0.0.1:${port}` };
+    await using rig = await pagerRig({ pager: { url: 'http://pagerduty.example.com', proxyEnv } });
+    expect(await rig.pager.abilities()).toEqual(['proxied']);
+    expect(asked).toEqual(['http://pagerduty.example.com/abilities']);
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+
+  it('PDY-24 puts the token into one header and nowhere else', async () => {
+    await using rig = await pagerRig();
+    await act(rig, acknowledge(rig.incident));
+    rig.account.revoked.add('local-account-key');
+    const error = await failed(rig.pager.abilities());
+    expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain('local-account-key');
+    for (const { path, query, body, headers } of rig.server.calls) {
+      const { authorization, ...rest } = headers;
+      expect(authorization).toBe('Token token=local-account-key');
+      expect(JSON.stringify([path, [...query], body, rest])).not.toContain('local-account-key');
+    }
+  });
+});
+
+/** Older Nodes take no proxy for their agents. */
+function proxyAware(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 5);
+}
