@@ -1,0 +1,150 @@
+import type { Messages } from './messages.ts';
+
+/** What a session or the hub did not give: not found, not reached, not allowed, not saved. */
+export const CLI_HUB_ERRORS = {
+  // sessions
+  'no-session': {
+    ja: '"{id}" というセッションはありません。一覧: oncall list',
+    en: 'no session "{id}". All of them: oncall list',
+  },
+  'no-session-near': {
+    ja: '"{id}" というセッションはありません。{near} ではありませんか({about})',
+    en: 'no session "{id}". Did you mean {near} ({about})?',
+  },
+  'ambiguous-session': {
+    ja: '"{id}" に当たるセッションが複数あります: {matches}',
+    en: '"{id}" fits several sessions: {matches}',
+  },
+  'no-live-session': {
+    ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"',
+    en: 'no session is live. Start one: oncall start "what is wrong"',
+  },
+  'several-sessions': {
+    ja: '進行中のセッションが{count}件あります。どれかを選んでください: {lines}',
+    en: '{count} sessions are live. Choose one: {lines}',
+  },
+  'nothing-chosen': {
+    ja: '選ばれませんでした。参加する: oncall join SESSION',
+    en: 'none was chosen. Join one: oncall join SESSION',
+  },
+  'session-exists': {
+    ja: 'セッション {id} はすでにあります。参加する: oncall join {id}',
+    en: 'session {id} exists already. Join it: oncall join {id}',
+  },
+  'no-step': {
+    ja: '"{step}" という手順はありません。一覧: oncall step {session} --list',
+    en: 'no step "{step}". All of them: oncall step {session} --list',
+  },
+  'no-step-near': {
+    ja: '"{step}" という手順はありません。{near} ではありませんか',
+    en: 'no step "{step}". Did you mean {near}?',
+  },
+  'ambiguous-step': {
+    ja: '"{step}" に当たる手順が複数あります: {matches}',
+    en: '"{step}" fits several steps: {matches}',
+  },
+  'no-participant': {
+    ja: '"{who}" という参加者はいません。いまの参加者: {people}',
+    en: 'no participant "{who}". There are: {people}',
+  },
+  /** Its sentence is the refusal's own. */
+  refused: { ja: '{reason}', en: '{reason}' },
+  damaged: {
+    ja: 'セッション {session} の記録が seq {seq} で壊れています。バックアップか書き出した .jsonl から戻してください: oncall import FILE',
+    en: 'the log of session {session} is damaged at seq {seq}. Bring it back from a backup or an exported .jsonl: oncall import FILE',
+  },
+  // the hub
+  unreachable: {
+    ja: 'ハブ {hub} が応答しません({reason})。VPNは接続されていますか。ここで始めるには: oncall start --local',
+    en: 'the hub at {hub} does not answer ({reason}). Is the VPN up? Start here anyway: oncall start --local',
+  },
+  'hub-running': {
+    ja: 'このマシンのハブはすでに動いています。一覧: oncall list',
+    en: 'the hub of this machine runs already. Its sessions: oncall list',
+  },
+  'local-hub-version': {
+    ja: '別の版のハブが動いています({theirs}、プロセス {pid})。全員が退出してから kill {pid} を実行し、やり直してください',
+    en: 'a hub of another version is running ({theirs}, process {pid}). Once everyone has left: kill {pid}, then try again',
+  },
+  'socket-path-too-long': {
+    ja: 'ソケットのパス {path} が長すぎます。XDG_RUNTIME_DIR に短いフォルダを指定してください',
+    en: 'the path of the socket {path} is too long. Point XDG_RUNTIME_DIR to a shorter folder',
+  },
+  'store-unusable': {
+    ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
+    en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
+  },
+  'local-hub-failed': {
+    ja: 'ローカルハブを起動できません({reason})。ログ: {log}',
+    en: 'the local hub did not start ({reason}). Its log: {log}',
+  },
+  unauthorised: {
+    ja: 'ハブ {hub} がトークンを受け付けません(期限切れか無効)。やり直してください: oncall login {hub}',
+    en: 'the hub at {hub} does not take your token (expired or not valid). Run: oncall login {hub}',
+  },
+  'no-token': {
+    ja: 'ハブ {hub} のトークンがありません。先に実行してください: oncall login {hub}',
+    en: 'you have no token for the hub at {hub}. First run: oncall login {hub}',
+  },
+  'not-logged-in': {
+    ja: 'ハブ {hub} のトークンは保存されていません',
+    en: 'no token is kept for the hub {hub}',
+  },
+  'listen-on-team-hub': {
+    ja: '--listen はこのマシンのハブ用です。チームのハブ {hub} では不要です',
+    en: '--listen is for the hub of this machine; the team hub {hub} is open already',
+  },
+  'not-allowed': {
+    ja: 'その操作は許可されていません({reason})',
+    en: 'that is not allowed to you ({reason})',
+  },
+  'wrong-session': {
+    ja: 'このトークンで入れるのは {session} だけです。oncall join {session}',
+    en: 'your token opens only {session}. Try: oncall join {session}',
+  },
+  'invite-invalid': {
+    ja: 'この招待は使えません({reason})。招待した人に新しい行を頼んでください: oncall invite SESSION',
+    en: 'this invite cannot be used ({reason}). Ask for a new line: oncall invite SESSION',
+  },
+  'already-listening': {
+    ja: 'このハブはすでに {base} で待ち受けています',
+    en: 'this hub is open at {base} already',
+  },
+  'not-listening': {
+    ja: 'このハブはこのマシンの中だけで動いているため招待できません。--listen 0.0.0.0:7373 を付けてください',
+    en: 'this hub serves this machine alone, so nobody else can be invited. Add --listen 0.0.0.0:7373',
+  },
+  'hub-lacks': {
+    ja: 'ハブ {hub} に {what} が設定されていません',
+    en: 'the hub at {hub} has no {what} configured',
+  },
+  certificate: {
+    ja: 'ハブ {hub} の証明書を確認できません({reason})。接続先と招待が正しいか確かめてください',
+    en: 'the certificate of the hub at {hub} cannot be trusted ({reason}). Check the address and the invite',
+  },
+  'hub-failed': {
+    ja: 'ハブ {hub} がエラーを返しました({reason})。ハブのログを確かめてください',
+    en: 'the hub at {hub} answered with an error ({reason}). See the log of the hub',
+  },
+  'hub-version': {
+    ja: 'ハブ {hub} とこのプログラムの版が合いません(ハブ {theirs}、こちら {ours})。古い方を更新してください',
+    en: 'the hub at {hub} speaks another version (hub {theirs}, this program {ours}). Update the older one',
+  },
+  'not-saved': {
+    ja: 'ハブが保存できません({reason})。ハブのディスクを確かめてください',
+    en: 'the hub cannot save ({reason}). Check the disk of the hub',
+  },
+  'port-taken': {
+    ja: '{address} は使用中です。別のポートを指定してください',
+    en: '{address} is in use. Choose another port',
+  },
+  'address-refused': {
+    ja: '{address} では待ち受けできません({reason})。別のアドレスを指定してください',
+    en: 'cannot listen on {address} ({reason}). Choose another address',
+  },
+  'too-large': {
+    ja: '{what} が大きすぎます(上限 {limit} バイト)。分けて送ってください',
+    en: '{what} is too large (at most {limit} bytes). Send it in parts',
+  },
+  ended: { ja: 'セッションから切断されました: {reason}', en: 'the hub ended the connection: {reason}' },
+} as const satisfies Messages;

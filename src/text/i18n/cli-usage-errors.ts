@@ -1,0 +1,105 @@
+import type { Messages } from './messages.ts';
+
+/** What was typed wrong: commands, options and the values given to them. */
+export const CLI_USAGE_ERRORS = {
+  'unknown-command': {
+    ja: '"{word}" というコマンドはありません。一覧: {command} --help',
+    en: 'no command "{word}". All commands: {command} --help',
+  },
+  'unknown-command-near': {
+    ja: '"{word}" というコマンドはありません。{near} ではありませんか。一覧: {command} --help',
+    en: 'no command "{word}". Did you mean {near}? All commands: {command} --help',
+  },
+  'unknown-option': {
+    ja: '{command} に {option} というオプションはありません。使い方: {command} --help',
+    en: '{command} has no option {option}. See: {command} --help',
+  },
+  'unknown-option-near': {
+    ja: '{command} に {option} というオプションはありません。{near} ではありませんか',
+    en: '{command} has no option {option}. Did you mean {near}?',
+  },
+  'missing-argument': {
+    ja: '{command} には <{argument}> が必要です。使い方: {command} --help',
+    en: '{command} needs <{argument}>. See: {command} --help',
+  },
+  'missing-value': {
+    ja: '{option} には値が必要です。使い方: {command} --help',
+    en: '{option} needs a value. See: {command} --help',
+  },
+  'missing-option': {
+    ja: '{command} には {option} が必要です。使い方: {command} --help',
+    en: '{command} needs {option}. See: {command} --help',
+  },
+  'hub-needs-config': {
+    ja: 'チームのハブには --config FILE が必要です。このマシンだけのハブは必要になると自動で起動します',
+    en: 'a team hub needs --config FILE; the hub of this machine alone starts by itself when needed',
+  },
+  'bad-email': {
+    ja: '--email がメールアドレスの形ではありません',
+    en: '--email is not an e-mail address',
+  },
+  'no-such-token': {
+    ja: 'トークン "{id}" はありません。一覧: oncall hub token list',
+    en: 'no token "{id}". All of them: oncall hub token list',
+  },
+  'too-many-arguments': {
+    ja: '{command} の引数が多すぎます。空白を含む文は "…" で囲んでください',
+    en: '{command} was given too many arguments. Put words with spaces in "…"',
+  },
+  'missing-subcommand': {
+    ja: '{command} に続けて次のどれかを指定してください: {choices}',
+    en: '{command} needs one of: {choices}',
+  },
+  'bad-choice': {
+    ja: '{what} に "{value}" は使えません。次のどれかにしてください: {choices}',
+    en: '{what}: "{value}" is not one of: {choices}',
+  },
+  'bad-time': {
+    ja: '{what} の "{value}" を時刻として読めません。例: 10m, 2h, 03:12, 2026-11-25T03:12+09:00',
+    en: '{what}: cannot read "{value}" as a time. Try 10m, 2h, 03:12 or 2026-11-25T03:12+09:00',
+  },
+  'bad-session-id': {
+    ja: '"{id}" はセッションIDとして使えません。英小文字・数字・ハイフンで64文字以内にしてください(例: checkout-1125)',
+    en: '"{id}" cannot be a session id. Use lower-case letters, digits and hyphens, at most 64 (e.g. checkout-1125)',
+  },
+  'bad-logs-spec': {
+    ja: '--logs の "{spec}" を読めません。使えるもの: {choices}',
+    en: '--logs: cannot read "{spec}". There is: {choices}',
+  },
+  'bad-address': {
+    ja: '{what} の "{value}" は HOST:PORT の形ではありません。例: 0.0.0.0:7373',
+    en: '{what}: "{value}" is not HOST:PORT. Try 0.0.0.0:7373',
+  },
+  'bad-duration': {
+    ja: '{what} の "{value}" を長さとして読めません。例: 30m, 8h, 2d',
+    en: '{what}: cannot read "{value}" as a length of time. Try 30m, 8h or 2d',
+  },
+  'bad-hub-url': {
+    ja: 'ハブのURL "{value}" を読めません。例: https://oncall.example.com',
+    en: 'cannot read the hub URL "{value}". Try https://oncall.example.com',
+  },
+  'plain-hub-url': {
+    ja: '{value} は暗号化されていないため接続しません(平文はこのマシンの中だけ)。https:// を使ってください',
+    en: '{value} is not encrypted, and plain text is allowed only within this machine. Use https://',
+  },
+  'bad-join-url': {
+    ja: '参加URLを読めません({reason})。"oncall invite" が出した行を、# の後ろまで全部貼り付けてください',
+    en: 'cannot read the join URL ({reason}). Paste the whole line that "oncall invite" printed, with what follows the #',
+  },
+  'bad-verdict': {
+    ja: 'verdict には --hurt か --no-hurt のどちらかが必要です',
+    en: 'verdict needs --hurt or --no-hurt: did users suffer?',
+  },
+  'nothing-given': {
+    ja: '{what} が空です。引数か標準入力で渡してください',
+    en: '{what} is empty. Give it as an argument or on standard input',
+  },
+  'stdin-is-terminal': {
+    ja: 'pipe は標準入力を読みます。例: kubectl logs -f deploy/checkout | oncall pipe {session}',
+    en: 'pipe reads standard input. Try: kubectl logs -f deploy/checkout | oncall pipe {session}',
+  },
+  'needs-terminal': {
+    ja: '{what} には端末が必要です。{try}',
+    en: '{what} needs a terminal. {try}',
+  },
+} as const satisfies Messages;
