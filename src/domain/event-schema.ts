@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   bilingualSchema,
+  isNoProperty,
   procedureSchema,
   roleSchema,
   sessionKindSchema,
@@ -26,7 +27,12 @@ const bytes = (limit: number) =>
 const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
 
 export const isoSchema = z.iso.datetime({ offset: false });
-export const idSchema = z.string().min(1).max(160).meta({ redact: false });
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(160)
+  .refine(isNoProperty, 'is a reserved word')
+  .meta({ redact: false });
 export const textSchema = bytes(TEXT_LIMIT);
 export const titleSchema = z.string().trim().min(1).max(200);
 export const noteTextSchema = bytes(NOTE_LIMIT);
@@ -80,6 +86,14 @@ export const incidentSchema = z.object({
   acknowledgedBy: z.string().max(200).nullable(),
   resolvedAt: isoSchema.nullable(),
   resolvedBy: z.string().max(200).nullable(),
+  /** The first acknowledgement of all; `acknowledgedAt` is the one that stands, or stood last. */
+  firstAcknowledgedAt: isoSchema.nullable().optional(),
+  /** When the acknowledgement runs out; null: it does not. */
+  unacknowledgesAt: isoSchema.nullable().optional(),
+  assignees: z.array(z.string().max(200)).max(50).optional(),
+  priority: z.string().max(200).nullable().optional(),
+  /** How many alerts it gathers. */
+  alerts: z.number().int().min(0).nullable().optional(),
 });
 
 const none = z.object({});
@@ -179,6 +193,11 @@ export const eventDataSchemas = {
   'action.done': z.object({ action: idSchema, params }),
   'action.failed': z.object({ action: idSchema, kind: z.string().max(64), params }),
   'action.abandoned': z.object({ action: idSchema, kind: z.string().max(64) }),
+  /** It did not work yet for a reason that passes, and will be tried again. */
+  'action.delayed': z.object({ action: idSchema, kind: z.string().max(64), params, retryAt: isoSchema }),
+  /** The pager cannot be read, so what is known of its incidents is as old as `since`. */
+  'pager.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
+  'pager.resumed': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** A compensating event: the act at `seq` is taken back and what it touched is as it was before. */
   'act.undone': z.object({

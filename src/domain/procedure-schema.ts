@@ -3,7 +3,13 @@ import { z } from 'zod';
 /** A text in both languages; a team that writes one only gives it twice. */
 export const bilingualSchema = z.object({ ja: z.string().min(1).max(500), en: z.string().min(1).max(500) });
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must match ^[a-z0-9][a-z0-9-]{0,63}$');
+/** Ids are names in records, where `constructor` and its like would be found though nobody put them there. */
+export const isNoProperty = (id: string): boolean => !(id in Object.prototype);
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must match ^[a-z0-9][a-z0-9-]{0,63}$')
+  .refine(isNoProperty, 'is a reserved word');
 
 export const roleSchema = z.enum(['lead', 'driver', 'navigator', 'scribe', 'comms']);
 export const severitySchema = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);

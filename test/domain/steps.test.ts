@@ -48,7 +48,7 @@ describe('steps', () => {
   it('DOM-5 refuses a step, a phase or an assignee that is not there', () => {
     const given = opened();
     const title = { ja: '新', en: 'new' };
-    expect(given.when(sato, 'step.do', { step: '__proto__' }).refused?.kind).toBe('unknown-step');
+    expect(given.when(sato, 'step.do', { step: 'nope' }).refused?.kind).toBe('unknown-step');
     expect(given.when(sato, 'step.add', { phase: 'nope', title }).refused?.kind).toBe('unknown-phase');
     expect(given.when(sato, 'step.assign', { step: 'ack', participant: 'nobody' }).refused).toEqual({
       kind: 'unknown-participant',
