@@ -65,7 +65,11 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'action.done':
     case 'action.failed':
     case 'action.abandoned':
+    case 'action.delayed':
       return `action:${fact.data.action}`;
+    case 'pager.stalled':
+    case 'pager.resumed':
+      return 'pager';
     case 'notice.sent':
       return 'notice';
     case 'act.undone':

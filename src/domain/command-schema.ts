@@ -68,6 +68,9 @@ export const commandDataSchemas = {
   'action.done': e['action.done'],
   'action.fail': e['action.failed'],
   'action.abandon': e['action.abandoned'],
+  'action.delay': e['action.delayed'],
+  'pager.stall': e['pager.stalled'],
+  'pager.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   undo: none,
 } as const;

@@ -39,6 +39,9 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'action.done',
   'action.fail',
   'action.abandon',
+  'action.delay',
+  'pager.stall',
+  'pager.resume',
   'undo',
 ]);
 

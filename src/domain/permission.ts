@@ -25,6 +25,9 @@ const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
   'action.done',
   'action.fail',
   'action.abandon',
+  'action.delay',
+  'pager.stall',
+  'pager.resume',
 ]);
 
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */

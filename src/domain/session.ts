@@ -116,6 +116,21 @@ export interface OutsideAction {
   readonly outcomeAt: string | null;
   readonly kind: string | null;
   readonly params: Readonly<Record<string, string | number>>;
+  /** Why it waits, and until when, while it is to be tried again. */
+  readonly delay: Delay | null;
+}
+
+export interface Delay {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly retryAt: string;
+}
+
+/** Since when the pager cannot be read, and why. */
+export interface Stall {
+  readonly since: string;
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 /** The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone. */
@@ -188,6 +203,8 @@ export interface Session {
   readonly responders: readonly Responder[];
   readonly notices: readonly Notice[];
   readonly actions: readonly OutsideAction[];
+  /** Null while the pager can be read, or there is nothing to read. */
+  readonly pagerStall: Stall | null;
   readonly verdict: Verdict | null;
   readonly clock: Clock;
   readonly undo: readonly UndoEntry[];
@@ -228,6 +245,7 @@ export function initialSession(id: string): Session {
     responders: [],
     notices: [],
     actions: [],
+    pagerStall: null,
     verdict: null,
     clock: {
       fired: null,

@@ -10,6 +10,9 @@ const REPORTS: readonly CommandType[] = [
   'action.done',
   'action.fail',
   'action.abandon',
+  'action.delay',
+  'pager.stall',
+  'pager.resume',
 ];
 const HOST_ONLY: readonly CommandType[] = [
   'session.open',

@@ -25,19 +25,44 @@ export const outsideDeciders = {
     const same = JSON.stringify(known) === JSON.stringify(c.data.incident);
     return same ? noEffect : accept({ type: 'incident.changed', data: c.data });
   },
-  'responder.request': (_s, c) =>
-    accept({ type: 'responder.requested', data: { request: madeId(c), ...c.data } }),
+  /** Where an incident is open, the pager is to ask them: both are one fact, so neither is ever without the other. */
+  'responder.request': (s, c) => {
+    if (s.kind === 'drill') return refuse('not-allowed', { act: 'responder', kind: 'drill' });
+    const request = madeId(c);
+    const incident = s.incidents.findLast(({ status }) => status !== 'resolved');
+    const asked: Fact = { type: 'responder.requested', data: { request, ...c.data } };
+    if (!incident) return accept(asked);
+    const args = { request, incident: incident.id, who: c.data.who };
+    const action = madeId(c, 1);
+    return accept(asked, {
+      type: 'action.requested',
+      data: { action, target: 'pagerduty', act: 'responder', args },
+    });
+  },
   'responder.answer': (s, c) =>
     s.responders.some((r) => r.id === c.data.request)
       ? accept({ type: 'responder.answered', data: c.data })
       : refuse('unknown-responder', { request: c.data.request }),
   'notice.send': (_s, c) => accept({ type: 'notice.sent', data: c.data }),
   /** Drills never act outside. */
-  'action.request': (s, c) =>
-    s.kind === 'drill'
-      ? refuse('not-allowed', { act: c.data.act, kind: 'drill' })
-      : accept({ type: 'action.requested', data: { action: madeId(c), ...c.data } }),
+  'action.request': (s, c) => {
+    const { target, act, args } = c.data;
+    if (s.kind === 'drill') return refuse('not-allowed', { act, kind: 'drill' });
+    // Asked twice at once by two people, or by one whose patience ended, it is one wish.
+    const same = s.actions.some(
+      (action) =>
+        action.target === target &&
+        action.act === act &&
+        (action.outcome === null || (act === 'note' && action.outcome === 'done')) &&
+        JSON.stringify(action.args) === JSON.stringify(args),
+    );
+    return same ? noEffect : accept({ type: 'action.requested', data: { action: madeId(c), ...c.data } });
+  },
   'action.done': outcome<'action.done'>((data) => ({ type: 'action.done', data })),
   'action.fail': outcome<'action.fail'>((data) => ({ type: 'action.failed', data })),
+  'action.delay': outcome<'action.delay'>((data) => ({ type: 'action.delayed', data })),
+  'pager.stall': (s, c) =>
+    s.pagerStall !== null ? noEffect : accept({ type: 'pager.stalled', data: c.data }),
+  'pager.resume': (s) => (s.pagerStall === null ? noEffect : accept({ type: 'pager.resumed', data: {} })),
   'action.abandon': outcome<'action.abandon'>((data) => ({ type: 'action.abandoned', data })),
 } satisfies Deciders;

@@ -9,13 +9,13 @@ function readClock(d: Draft, incident: Incident): void {
   d.s.clock = {
     ...c,
     fired: c.fired ?? incident.triggeredAt,
-    acknowledged: c.acknowledged ?? incident.acknowledgedAt,
+    acknowledged: c.acknowledged ?? incident.firstAcknowledgedAt ?? incident.acknowledgedAt,
     resolved: c.resolved ?? incident.resolvedAt,
   };
 }
 
 function settle(d: Draft, id: string, outcome: Partial<OutsideAction>): void {
-  d.replace('actions', id, (action) => ({ ...action, ...outcome }));
+  d.replace('actions', id, (action) => ({ ...action, delay: null, ...outcome }));
 }
 
 export const outsideAppliers = {
@@ -38,7 +38,7 @@ export const outsideAppliers = {
   },
   'action.requested': (d, e) => {
     const { action: id, ...data } = e.data;
-    const pending = { outcome: null, outcomeAt: null, kind: null, params: {} };
+    const pending = { outcome: null, outcomeAt: null, kind: null, params: {}, delay: null };
     d.list('actions').push({ id, ...data, by: e.by, seq: e.seq, at: e.at, ...pending });
   },
   'action.done': (d, e) =>
@@ -52,4 +52,14 @@ export const outsideAppliers = {
     }),
   'action.abandoned': (d, e) =>
     settle(d, e.data.action, { outcome: 'abandoned', outcomeAt: e.at, kind: e.data.kind }),
+  'action.delayed': (d, e) => {
+    const { action, ...delay } = e.data;
+    settle(d, action, { delay });
+  },
+  'pager.stalled': (d, e) => {
+    d.s.pagerStall = e.data;
+  },
+  'pager.resumed': (d) => {
+    d.s.pagerStall = null;
+  },
 } satisfies Appliers;
