@@ -1,0 +1,28 @@
+import type { Incident } from './event.ts';
+import type { OutsideAction, Session } from './session.ts';
+
+/** After so long what was asked of an outside system is no longer wanted. */
+export const ACTION_EXPIRES_MS = 10 * 60_000;
+
+/** Where the session and the pager say different things. */
+export type Drift =
+  /** Nothing pages any more, and the team is still at it. */
+  | { readonly kind: 'resolved-outside'; readonly incident: Incident }
+  /** The team has closed the session, and the incident still pages. */
+  | { readonly kind: 'open-outside'; readonly incident: Incident };
+
+export function drifts(session: Session): readonly Drift[] {
+  const { incidents, status, clock } = session;
+  const open = incidents.filter((incident) => incident.status !== 'resolved');
+  if (status === 'closed') return open.map((incident) => ({ kind: 'open-outside', incident }));
+  const over = status === 'open' && clock.mitigated === null && open.length === 0;
+  return over ? incidents.map((incident) => ({ kind: 'resolved-outside', incident })) : [];
+}
+
+/** Asked of the pager, and no outcome yet: in the order of asking. */
+export function pendingActions(session: Session): readonly OutsideAction[] {
+  return session.actions.filter(({ target, outcome }) => target === 'pagerduty' && outcome === null);
+}
+
+/** Stands in all that is posted for an action, so that it is found again after any fault. */
+export const markOf = (session: string, seq: number): string => `[oncall ${session}#${seq}]`;
