@@ -63,6 +63,7 @@ export const CLI_REASONS = {
   full: { ja: 'ディスクがいっぱい', en: 'disk full' },
   'not-writable': { ja: '書き込めない', en: 'not writable' },
   'not-readable': { ja: '読み取れない', en: 'not readable' },
+  'lock-held': { ja: '動いているが応答しない', en: 'one runs and does not answer' },
   'port-forbidden': { ja: '権限がない', en: 'permission denied' },
   'no-such-address': { ja: 'このマシンのアドレスではない', en: 'not an address of this machine' },
 } as const satisfies Messages;
