@@ -1,22 +1,33 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileSource } from '../adapters/file-source/file-source.ts';
 import { procedureFiles } from '../adapters/procedure-files/procedure-files.ts';
 import type { OpenSource } from '../hub/tail.ts';
 import type { HubConfig } from './hub/hub-config.ts';
 import type { HubParts } from './hub/hub-process.ts';
+import { openDefinition } from './hub/open-log-source.ts';
 import { isAllowedLogFile } from './log-files.ts';
-import type { Paths } from './paths.ts';
+import { allowedLogSource } from './log-sources.ts';
+import type { Env, Paths } from './paths.ts';
 import { builtInFolder } from './procedures.ts';
 import { realTime } from './real-time.ts';
+import { definitionOfSpec } from './source-schema.ts';
+
+/** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
+const OPENSEARCH_LOGINS = 'opensearch.json';
 
 type Parts = Omit<HubParts, 'logger' | 'time'>;
 
-/** What this user's local hub is made of: the files they named on a command line, and the built-in procedures. */
-export function localHubParts(paths: Pick<Paths, 'credentials'>): Parts {
+/** What this user's local hub is made of: the logs they named on a command line, and the built-in procedures. */
+export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Parts {
+  const keys = { env, file: join(paths.credentials, OPENSEARCH_LOGINS), trusted: false };
   const openSource: OpenSource = (spec, { timeZone: zone }) => {
     const path = /^file:(\/.+)$/s.exec(spec)?.[1];
-    if (path === undefined || !isAllowedLogFile(paths, path)) throw new Error('not a source of this hub');
-    return fileSource({ path, name: spec, guests: false, zone, time: realTime });
+    if (path !== undefined && isAllowedLogFile(paths, path)) {
+      return fileSource({ path, name: spec, guests: false, zone, time: realTime });
+    }
+    const definition = allowedLogSource(paths, spec);
+    if (!definition) throw new Error('not a source of this hub');
+    return openDefinition(spec, definition, { keys, zone });
   };
   return {
     openSource,
@@ -26,17 +37,19 @@ export function localHubParts(paths: Pick<Paths, 'credentials'>): Parts {
 }
 
 /** What a team hub is made of: the sources and procedures of its configuration. */
-export function teamHubParts({ sources, procedures }: HubConfig): Parts {
+export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env): Parts {
+  const keys = { env, file: join(data, OPENSEARCH_LOGINS), trusted: true };
   const openSource: OpenSource = (name, { timeZone: zone }) => {
-    const source = sources.find((one) => one.name === name);
-    const path = source && /^file:(\/.+)$/s.exec(source.spec)?.[1];
-    if (!source || path === undefined) throw new Error('not a source of this hub');
-    return fileSource({ path, name, guests: source.guests, zone, time: realTime });
+    const known = sources.find((one) => one.name === name)?.definition;
+    // For once, any index of the cluster in this hub's environment; a file is never opened by what a session says.
+    const definition = known ?? (name.startsWith('opensearch:') ? definitionOfSpec(name) : null);
+    if (!definition) throw new Error('not a source of this hub');
+    return openDefinition(name, definition, { keys, zone });
   };
   const own = procedures === undefined ? [] : [{ path: procedures, label: basename(procedures) }];
   return {
     openSource,
-    sources: sources.map(({ name, guests }) => ({ name, guests })),
+    sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
     procedures: procedureFiles([...own, { path: builtInFolder(), label: 'built-in' }]),
   };
 }

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
+import { sourceIssue } from './source-issue.ts';
+import { placedSource } from './source-schema.ts';
 
 /** What is wrong with one field, in words of `text/i18n/cli`. */
 export interface SettingsProblem {
@@ -102,6 +104,8 @@ function describe(issue: z.core.$ZodIssue, key: string | null): Pick<SettingsPro
     const near = nearest(key, Object.keys(settingsSchema.shape));
     return near ? { kind: 'field-unknown-near', params: { near } } : { kind: 'field-unknown', params: {} };
   }
+  const ofSource = sourceIssue(issue);
+  if (ofSource) return ofSource;
   switch (issue.code) {
     case 'invalid_value':
       return { kind: 'field-choice', params: { choices: issue.values.map(String).join(', ') } };
@@ -135,5 +139,7 @@ function fromFolder(folder: string, settings: Settings): Settings {
       spec.startsWith('file:') ? `file:${resolve(folder, spec.slice('file:'.length))}` : spec,
     );
   }
+  if (placed.sources)
+    placed.sources = placed.sources.map((one) => placedSource(one, (path) => resolve(folder, path)));
   return placed;
 }

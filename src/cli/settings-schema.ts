@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcesSchema } from './source-schema.ts';
 
 const nonEmpty = z.string().trim().min(1).max(500);
 
@@ -36,6 +37,8 @@ export const settingsSchema = z.strictObject({
   recordLang: z.enum(['ja', 'en']).optional(),
   /** Log sources a new session tails when none is given, as after `--logs`. */
   logs: z.array(nonEmpty).max(20).optional(),
+  /** Log sources that `--logs` and `logs` can name; a team hub has its own. */
+  sources: sourcesSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -8,8 +8,8 @@ import { CliError, EXIT } from '../errors.ts';
 import { type Invocation, mayChange, timeZone } from '../invocation.ts';
 import { joinCommand } from '../join-command.ts';
 import { listenOn, readAddress } from '../listen-address.ts';
-import { allowLogFile } from '../log-files.ts';
 import { type LogSpec, readLogSpec } from '../log-specs.ts';
+import { allowLogs, sourcesOf } from '../named-logs.ts';
 import { shown } from '../paths.ts';
 import { procedureFor } from '../procedures.ts';
 import { ask } from '../prompt.ts';
@@ -55,8 +55,7 @@ export const start = command<StartOptions>({
     const title = await readTitle(cli, given);
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
     const { data, wantedId } = await openingOf(cli, link, title, since, logs, options);
-    if (link.kind === 'local')
-      for (const log of logs) if (log.kind === 'file') await allowLogFile(cli, log.path);
+    if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
     const { session, created } = await patiently(() => link.api.open(data, wantedId, id.id));
@@ -86,8 +85,7 @@ async function openingOf(
   const name = wanted ?? cli.config.settings.procedure ?? (drill ? 'drill' : 'incident');
   const { procedure, hash, origin } = await procedureFor(cli, link, name);
   const kind = drill ? 'drill' : procedure.kind;
-  const sources =
-    link.kind === 'local' ? logs.flatMap((log) => (log.kind === 'file' ? [`file:${log.path}`] : [])) : [];
+  const sources = sourcesOf(link.kind, logs);
   const data = {
     title: title ?? procedure.title[cli.lang],
     kind,
@@ -120,7 +118,8 @@ async function readTitle(cli: Invocation, given: unknown): Promise<string | null
 
 function readLogs(cli: Invocation, specs: readonly string[] | undefined): readonly LogSpec[] {
   const home = cli.env.HOME ?? '';
-  return (specs ?? cli.config.settings.logs ?? []).map((spec) => readLogSpec(spec, cli.cwd, home));
+  const { logs = [], sources = [] } = cli.config.settings;
+  return (specs ?? logs).map((spec) => readLogSpec(spec, cli.cwd, home, sources));
 }
 
 function tellOfLogs(
@@ -132,7 +131,8 @@ function tellOfLogs(
 ): void {
   for (const log of logs) {
     if (log.kind === 'pipe') cli.out.say(cli.t('pipe-hint', { session }));
-    else if (log.missing) cli.out.say(cli.t('log-missing', { file: shown(log.path, cli.env, cli.cwd) }));
+    else if (log.kind === 'file' && log.missing)
+      cli.out.say(cli.t('log-missing', { file: shown(log.path, cli.env, cli.cwd) }));
   }
   const alone = !tui || !cli.interactive;
   if (link.kind === 'team' && alone && logs.some(({ kind }) => kind === 'file')) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcesSchema } from '../source-schema.ts';
 
 const text = z.string().trim().min(1).max(1_000);
 const hostPattern = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/?#@[\]]+)$/;
@@ -10,13 +11,6 @@ export const listenSchema = z
   .refine((value) => splitListen(value) !== null, { params: { kind: 'listen' } });
 
 const tlsSchema = z.union([z.enum(['own', 'proxy']), z.strictObject({ certificate: text, key: text })]);
-
-/** A log source that sessions can name. `guests`: whether those who came by a guest's invite see its lines. */
-const sourceSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
-  spec: text,
-  guests: z.boolean().default(false),
-});
 
 /** The file given to `oncall hub --config FILE`. Secrets have no place here. */
 export const hubConfigSchema = z.strictObject({
@@ -38,7 +32,8 @@ export const hubConfigSchema = z.strictObject({
     .default([]),
   /** Folder of the team's procedures. */
   procedures: text.optional(),
-  sources: z.array(sourceSchema).max(50).default([]),
+  /** Log sources that sessions can name. */
+  sources: sourcesSchema.default([]),
 });
 
 export type HubConfig = z.infer<typeof hubConfigSchema>;

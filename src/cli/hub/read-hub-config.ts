@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import { isLoopback } from '../../protocol/loopback.ts';
 import { nearest } from '../nearest.ts';
 import type { SettingsProblem } from '../settings-file.ts';
+import { sourceIssue } from '../source-issue.ts';
+import { placedSource } from '../source-schema.ts';
 import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
 import { HubStartError } from './hub-start-error.ts';
 
@@ -73,6 +75,8 @@ function fieldsOf(issue: z.core.$ZodIssue): readonly Path[] {
 }
 
 function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'kind' | 'params'> {
+  const ofSource = sourceIssue(issue);
+  if (ofSource) return ofSource;
   switch (issue.code) {
     case 'unrecognized_keys': {
       const near = path.length === 1 ? nearest(String(path[0]), Object.keys(hubConfigSchema.shape)) : null;
@@ -122,6 +126,7 @@ function fromFolder(folder: string, config: HubConfig): HubConfig {
   return {
     ...config,
     data: place(config.data),
+    sources: config.sources.map((source) => placedSource(source, place)),
     ...(config.procedures === undefined ? {} : { procedures: place(config.procedures) }),
     tls: typeof tls === 'string' ? tls : { certificate: place(tls.certificate), key: place(tls.key) },
   };

@@ -186,6 +186,53 @@ export const REFUSALS = {
   'source.forbidden': { ja: '読む権限がありません', en: 'reading is not allowed' },
   'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
   'source.unreachable': { ja: '届きません', en: 'cannot be reached' },
+  'source.certificate': {
+    ja: 'サーバー証明書を信頼できません({reason})。ca を確認してください',
+    en: 'its certificate is not trusted ({reason}); check `ca`',
+  },
+  'source.index-missing': {
+    ja: 'インデックスがありません: {index}',
+    en: 'there is no index {index}',
+  },
+  'source.no-time-field': {
+    ja: '時刻フィールドがありません: {index}。timeField を指定してください',
+    en: 'no time field in {index}; set `timeField`',
+  },
+  'source.timeout': { ja: '{seconds}秒待っても応答がありません', en: 'no answer within {seconds} s' },
+  'source.overloaded': {
+    ja: '混み合っています({status})。間隔を空けて再試行します',
+    en: 'too busy ({status}); asking less often',
+  },
+  'source.partial': {
+    ja: '一部のシャードが応答していません。揃うまで待ちます',
+    en: 'some shards do not answer; waiting for all of them',
+  },
+  'source.not-opensearch': {
+    ja: 'OpenSearchの応答ではありません。URLを確認してください',
+    en: 'the answer is not from OpenSearch; check the URL',
+  },
+  'source.refused': { ja: '要求が拒否されました: {reason}', en: 'the request was refused: {reason}' },
+  'source.no-node': {
+    ja: 'OpenSearchのURLがありません。ハブに OPENSEARCH_URL を設定してください',
+    en: 'no URL of OpenSearch; set OPENSEARCH_URL for the hub',
+  },
+  'source.bad-node': {
+    ja: 'OPENSEARCH_URL がURLとして読めません',
+    en: 'OPENSEARCH_URL is not a URL',
+  },
+  'source.plain-http': {
+    ja: '暗号化なしではパスワードを送りません。{node} を https にしてください',
+    en: 'no password is sent in the clear; make {node} https',
+  },
+  'source.ca-unreadable': {
+    ja: 'CA証明書のファイルが読めません: {path} ({reason})',
+    en: 'the CA file cannot be read: {path} ({reason})',
+  },
+  'source.credentials-unreadable': {
+    ja: '認証情報のファイルが使えません: {path} ({reason})。0600 のJSONにしてください',
+    en: 'the credentials file cannot be used: {path} ({reason}); it must be JSON with mode 0600',
+  },
+  'source.unknown-source': { ja: 'このハブにない名前です: {source}', en: 'this hub has no source {source}' },
 } as const satisfies Messages;
 
 export type RefusalKey = keyof typeof REFUSALS;

@@ -20,7 +20,7 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
       env: cli.env,
       paths: cli.paths,
       version: cli.version,
-      parts: async () => localHubParts(cli.paths),
+      parts: async () => localHubParts(cli.paths, cli.env),
     });
     // From here on the hub ends the process itself: by a signal, or when it has long been idle.
     return new Promise<never>(() => {});
@@ -42,7 +42,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { tls, url = null, data, hosts, origins } = config;
   const running = await runHub(
     { data, socket: null, place: { host, port, tls, url }, hosts, origins, version: cli.version },
-    { ...teamHubParts(config), logger, time: realTime },
+    { ...teamHubParts(config, cli.env), logger, time: realTime },
   );
   await ending;
   await running.stop();

@@ -1,0 +1,66 @@
+import { fileSource } from '../../adapters/file-source/file-source.ts';
+import { openOpenSearchSource } from '../../adapters/opensearch/opensearch-source.ts';
+import type { LogSource } from '../../ports/log-source.ts';
+import { realTime } from '../real-time.ts';
+import type { OpenSearchSource, SourceDefinition } from '../source-schema.ts';
+import { AccessError, clusterAccess, type Keys } from './opensearch-access.ts';
+
+export interface SourcePlace {
+  readonly keys: Keys;
+  /** IANA zone of times written without an offset. */
+  readonly zone: string;
+}
+
+/** Opens what a configuration names. What is wrong with it is told as the source's status, where people look. */
+export function openDefinition(
+  name: string,
+  definition: SourceDefinition,
+  { keys, zone }: SourcePlace,
+): LogSource {
+  const { guests } = definition;
+  if (definition.type === 'file') {
+    return fileSource({ path: definition.path, name, guests, zone, time: realTime });
+  }
+  try {
+    return openOpenSearchSource({
+      name,
+      guests,
+      ...clusterAccess(definition, keys),
+      ...indexOptions(definition),
+      time: realTime,
+      random: Math.random,
+    });
+  } catch (error) {
+    if (error instanceof AccessError) return refusedSource(name, guests, error);
+    throw error;
+  }
+}
+
+export function indexOptions({ index, timeField, query, fields }: OpenSearchSource) {
+  return {
+    index,
+    ...(timeField === undefined ? {} : { timeField }),
+    ...(query === undefined ? {} : { baseQuery: query }),
+    ...(fields === undefined
+      ? {}
+      : { fields: Object.fromEntries(Object.entries(fields).filter(([, path]) => path !== undefined)) }),
+  };
+}
+
+/** A source that only says why it cannot be read. */
+function refusedSource(name: string, guests: boolean, { kind, params }: AccessError): LogSource {
+  return {
+    name,
+    guests,
+    open: (_window, sink, signal) =>
+      new Promise((resolve) => {
+        sink.onStatus({ state: 'refused', reason: { kind, params } });
+        const end = () => {
+          sink.onStatus({ state: 'ended' });
+          resolve();
+        };
+        if (signal.aborted) end();
+        else signal.addEventListener('abort', end, { once: true });
+      }),
+  };
+}

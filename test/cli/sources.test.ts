@@ -1,0 +1,257 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isIndexExpression, parseOneOff } from '../../src/adapters/opensearch/spec.ts';
+import { clusterAccess, type Keys } from '../../src/cli/hub/opensearch-access.ts';
+import { parseHubConfig, readHubConfig } from '../../src/cli/hub/read-hub-config.ts';
+import { localHubParts, teamHubParts } from '../../src/cli/hub-parts.ts';
+import { readLogSpec } from '../../src/cli/log-specs.ts';
+import { allowLogs, sourcesOf } from '../../src/cli/named-logs.ts';
+import { parseSettings, readSettings } from '../../src/cli/settings-file.ts';
+import { initialSession } from '../../src/domain/session.ts';
+import type { SourceStatus } from '../../src/ports/log-source.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'oncall-sources-'));
+const APP = `sources:
+  app:
+    type: opensearch
+    node: https://search.example:9200
+    index: app-*,-app-old
+    timeField: '@timestamp'
+    query: kubernetes.namespace:shop
+    fields: {level: severity, service: app}
+    ca: ca.pem
+    sigv4: {region: ap-northeast-1}
+    guests: true
+  web: {type: file, path: web.log}
+`;
+const SESSION = initialSession('checkout-1125');
+
+describe('log sources in settings', () => {
+  it('OSS-60 are named in oncall.yaml and in a hub’s configuration alike, paths relative to the file', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'oncall.yaml'), APP);
+    writeFileSync(join(root, 'hub.yaml'), `data: d\n${APP}`);
+    const sources = [
+      {
+        name: 'app',
+        definition: {
+          type: 'opensearch',
+          node: 'https://search.example:9200',
+          index: 'app-*,-app-old',
+          timeField: '@timestamp',
+          query: 'kubernetes.namespace:shop',
+          fields: { level: 'severity', service: 'app' },
+          ca: join(root, 'ca.pem'),
+          sigv4: { service: 'es', region: 'ap-northeast-1' },
+          guests: true,
+        },
+      },
+      { name: 'web', definition: { type: 'file', path: join(root, 'web.log'), guests: false } },
+    ];
+    expect((await readSettings(join(root, 'oncall.yaml'), 'oncall.yaml'))?.settings).toEqual({ sources });
+    expect(await readHubConfig(join(root, 'hub.yaml'), 'hub.yaml')).toMatchObject({
+      ok: true,
+      config: { sources },
+    });
+  });
+
+  it('OSS-60 may stand in a list, with a spec or a definition', () => {
+    const text =
+      'data: d\nsources:\n  - {name: a, spec: "file:/a.log", guests: true}\n  - {name: b, spec: "opensearch:b-*?query=x%3Ay&time=ts"}\n  - {name: c, type: opensearch, index: c}\n';
+    const read = parseHubConfig(text, 'hub.yaml');
+    expect(read.ok && read.config.sources).toEqual([
+      { name: 'a', definition: { type: 'file', path: '/a.log', guests: true } },
+      {
+        name: 'b',
+        definition: { type: 'opensearch', index: 'b-*', query: 'x:y', timeField: 'ts', guests: false },
+      },
+      { name: 'c', definition: { type: 'opensearch', index: 'c', guests: false } },
+    ]);
+  });
+
+  it.each([
+    ['app: {type: opensearch}', 'sources.app.index field-type'],
+    ['app: {type: opensearch, index: _search}', 'sources.app.index field-choice'],
+    ['app: {type: opensearch, index: a, node: "https://u:canary@h"}', 'sources.app.node field-url'],
+    ['app: {type: opensearch, index: a, node: "https://h/?token=canary"}', 'sources.app.node field-url'],
+    ['app: {type: opensearch, index: a, password: canary}', 'sources.app.password field-unknown'],
+    ['app: {type: s3, index: a}', 'sources.app.type field-choice'],
+    ['"a b": {type: file, path: x}', 'sources.a b field-choice'],
+    ['app: {type: opensearch, index: a, sigv4: {region: "x y"}}', 'sources.app.sigv4.region field-choice'],
+    ['- {name: a, spec: "s3:x"}', 'sources[0].spec field-choice'],
+    ['- {name: a, type: opensearch, index: ""}', 'sources[0].index field-choice'],
+  ])('OSS-61 says what is wrong with %j by its field, and shows no value', (source, expected) => {
+    const text = `sources:\n  ${source}\n`;
+    const { problems } = parseSettings(text, 'oncall.yaml');
+    expect(problems.map(({ field, kind }) => `${field} ${kind}`)).toEqual([expected]);
+    expect(JSON.stringify(problems)).not.toContain('canary');
+    const hub = parseHubConfig(`data: x\n${text}`, 'hub.yaml');
+    expect(hub.ok ? [] : hub.problems.map(({ field, kind }) => `${field} ${kind}`)).toEqual([expected]);
+  });
+});
+
+describe('a source for once', () => {
+  it('OSS-62 is an index with a query and a time field, percent-encoded', () => {
+    expect(parseOneOff('opensearch:app-*')).toEqual({ index: 'app-*' });
+    expect(parseOneOff('opensearch:app-*?query=level%3AERROR+AND+a:"b"&time=ts')).toEqual({
+      index: 'app-*',
+      query: 'level:ERROR AND a:"b"',
+      timeField: 'ts',
+    });
+    for (const bad of [
+      'opensearch:',
+      'opensearch:a?node=https://x',
+      'opensearch:a?query=',
+      'opensearch:a?query=1&query=2',
+      'file:a',
+      'opensearch:_cat',
+    ]) {
+      expect(parseOneOff(bad), bad).toBeNull();
+    }
+  });
+
+  it('OSS-62 names no command of the cluster', () => {
+    for (const good of [
+      'a',
+      'a,b',
+      'logs-*',
+      'a*,-a1',
+      '<logs-{now{yyyy.MM}}>',
+      'remote:a',
+      '.ds-a-000001',
+    ]) {
+      expect(isIndexExpression(good), good).toBe(true);
+    }
+    for (const bad of ['', '_all', 'a,_cat', '-a', 'a b', 'a?x', 'a#x', 'a,', '..', 'a,..', '"a"', 'a\n']) {
+      expect(isIndexExpression(bad), bad).toBe(false);
+    }
+  });
+
+  it('OSS-63 a name on the command line is that of the settings, else of the team hub', async () => {
+    const app = { type: 'opensearch', index: 'app-*', guests: false } as const;
+    const sources = [{ name: 'app', definition: app }];
+    const read = (spec: string) => readLogSpec(spec, '/w', '/h', sources);
+    expect(read('app')).toEqual({ kind: 'named', name: 'app', definition: app });
+    expect(read('other')).toEqual({ kind: 'named', name: 'other', definition: null });
+    expect(read('opensearch:x?query=y')).toMatchObject({
+      kind: 'named',
+      definition: { index: 'x', query: 'y' },
+    });
+    expect(() => read('opensearch:x?node=y')).toThrow(/bad-logs-spec/);
+    const logs = [read('app'), read('file:a.log'), read('pipe:')];
+    expect(sourcesOf('local', logs)).toEqual(['app', 'file:/w/a.log']);
+    expect(sourcesOf('team', logs)).toEqual(['app']);
+    await expect(allowLogs({ paths: pathsIn(folder()) }, [read('other')])).rejects.toMatchObject({
+      kind: 'bad-logs-spec',
+    });
+  });
+});
+
+const pathsIn = (root: string) => ({
+  config: root,
+  state: root,
+  configFile: join(root, 'config.yaml'),
+  credentials: join(root, 'credentials'),
+});
+
+describe('who asks a cluster', () => {
+  const none = join(tmpdir(), 'no-such-file.json');
+  const keys = (env: Keys['env'], more: Partial<Keys> = {}): Keys => ({
+    env,
+    file: none,
+    trusted: false,
+    ...more,
+  });
+  const LOGIN = { OPENSEARCH_USERNAME: 'oncall', OPENSEARCH_PASSWORD: 'canary' };
+  const BASIC = { kind: 'basic', username: 'oncall', password: 'canary' };
+  const node = 'https://search.example:9200';
+
+  it('OSS-64 name and password of the environment go to the cluster of the environment alone', () => {
+    const env = { ...LOGIN, OPENSEARCH_URL: `${node}/` };
+    expect(clusterAccess({}, keys(env))).toEqual({ node, auth: BASIC });
+    expect(clusterAccess({ node }, keys(env))).toEqual({ node, auth: BASIC });
+    expect(clusterAccess({ node: 'https://evil.example' }, keys(env)).auth).toEqual({ kind: 'none' });
+    expect(clusterAccess({ node: 'https://evil.example' }, keys(env, { trusted: true })).auth).toEqual({
+      kind: 'none',
+    });
+    expect(clusterAccess({ node }, keys(LOGIN)).auth).toEqual({ kind: 'none' });
+    expect(clusterAccess({ node }, keys(LOGIN, { trusted: true })).auth).toEqual(BASIC);
+    const inUrl = clusterAccess(
+      {},
+      keys({ OPENSEARCH_URL: 'https://oncall:canary@search.example:9200/os/' }),
+    );
+    expect(inUrl).toEqual({ node: `${node}/os`, auth: BASIC });
+    const sigv4 = { service: 'es', region: 'eu-west-1' } as const;
+    expect(clusterAccess({ node, sigv4 }, keys(env)).auth).toEqual({ kind: 'sigv4', ...sigv4 });
+  });
+
+  it('OSS-64 a file gives them by cluster, if nobody else can read it', () => {
+    const file = join(folder(), 'opensearch.json');
+    writeFileSync(file, JSON.stringify({ [`${node}/`]: { username: 'oncall', password: 'canary' } }), {
+      mode: 0o600,
+    });
+    expect(clusterAccess({ node }, keys({}, { file })).auth).toEqual(BASIC);
+    expect(clusterAccess({ node: 'https://other.example' }, keys({}, { file })).auth).toEqual({
+      kind: 'none',
+    });
+    chmodSync(file, 0o644);
+    const problem = { kind: 'credentials-unreadable', params: { path: file, reason: 'lax-mode' } };
+    expect(() => clusterAccess({ node }, keys({}, { file }))).toThrow(expect.objectContaining(problem));
+    chmodSync(file, 0o600);
+    writeFileSync(file, '{"canary');
+    expect(() => clusterAccess({ node }, keys({}, { file }))).toThrow(/^(?!.*canary).*damaged/);
+  });
+
+  it('OSS-65 no password goes over a network in the clear, and what is missing is said', () => {
+    const plain = 'http://search.example:9200';
+    const refused = (define: Parameters<typeof clusterAccess>[0], env: Keys['env']) => {
+      try {
+        clusterAccess(define, keys(env, { trusted: true }));
+      } catch (error) {
+        return (error as { kind: string }).kind;
+      }
+      return null;
+    };
+    expect(refused({ node: plain }, LOGIN)).toBe('plain-http');
+    expect(refused({ node: plain }, {})).toBeNull();
+    expect(refused({ node: 'http://127.0.0.1:9200' }, LOGIN)).toBeNull();
+    expect(refused({}, LOGIN)).toBe('no-node');
+    expect(refused({}, { OPENSEARCH_URL: 'search.example' })).toBe('bad-node');
+    expect(refused({ node, ca: '/nonexistent/ca.pem' }, {})).toBe('ca-unreadable');
+  });
+});
+
+describe('sources of a hub', () => {
+  it('OSS-66 of this machine are those named on its command line; nobody invited can name another', async () => {
+    const places = pathsIn(folder());
+    const { openSource } = localHubParts(places, { OPENSEARCH_URL: 'http://127.0.0.1:1' });
+    const spec = 'opensearch:app-*?query=x';
+    expect(() => openSource(spec, SESSION)).toThrow('not a source');
+    await allowLogs({ paths: places }, [readLogSpec(spec, '/w', '/h')]);
+    expect(openSource(spec, SESSION)).toMatchObject({ name: spec, guests: false });
+    expect(() => openSource('opensearch:secrets-*', SESSION)).toThrow('not a source');
+    expect(() => openSource('__proto__', SESSION)).toThrow('not a source');
+  });
+
+  it('OSS-66 of a team are those of its configuration, and any index of the cluster in its environment', async () => {
+    const text = 'data: /nonexistent\nsources:\n  app: {type: opensearch, index: app-*, guests: true}\n';
+    const read = parseHubConfig(text, 'hub.yaml');
+    if (!read.ok) throw new Error('unsound');
+    const { openSource, sources } = teamHubParts(read.config, {});
+    expect(sources).toEqual([{ name: 'app', guests: true }]);
+    expect(openSource('opensearch:x', SESSION)).toMatchObject({ name: 'opensearch:x', guests: false });
+    for (const other of ['db', 'file:/etc/passwd', 'opensearch:x?node=https://evil']) {
+      expect(() => openSource(other, SESSION), other).toThrow('not a source');
+    }
+    // Without a URL it says so, where people look.
+    const said: SourceStatus[] = [];
+    const stop = new AbortController();
+    const sink = { onLines: async () => {}, onStatus: (status: SourceStatus) => said.push(status) };
+    const done = openSource('app', SESSION).open({}, sink, stop.signal);
+    stop.abort();
+    await done;
+    expect(said).toEqual([{ state: 'refused', reason: { kind: 'no-node', params: {} } }, { state: 'ended' }]);
+  });
+});
