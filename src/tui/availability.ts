@@ -5,8 +5,16 @@ import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
 import type { StepState } from '../domain/session.ts';
 import { refusalKey } from '../text/i18n/refusals.ts';
+import { successors } from './forms/handover.ts';
 import type { Saying, ScreenState } from './screen-state.ts';
-import { selectedNote, selectedPerson, selectedRow, selectedStep } from './selection.ts';
+import {
+  selectedEntry,
+  selectedNote,
+  selectedPerson,
+  selectedPin,
+  selectedRow,
+  selectedStep,
+} from './selection.ts';
 import { driverOf, followable, isYou, nowIso, type World } from './world.ts';
 
 /** True, or why an act cannot be done now. */
@@ -34,8 +42,20 @@ const both =
     return verdict === true ? second(state, world) : verdict;
   };
 
-export const onStep: Availability = (s, w) => (selectedStep(s, w) === null ? no('why.no-step') : true);
-export const onNote: Availability = (s, w) => (selectedNote(s, w) === null ? no('why.no-note') : true);
+export const onStep: Availability = (s, w) => {
+  if (selectedStep(s, w) !== null) return true;
+  return s.phase === null ? no('why.no-step') : no('why.folded');
+};
+export const onFolded: Availability = (s) => (s.phase === null ? no('why.not-folded') : true);
+export const onPlace: Availability = (s, w) => (s.phase === null ? onStep(s, w) : true);
+export const onEntry: Availability = (s, w) => (selectedEntry(s, w) === null ? no('why.no-note') : true);
+export const onPin: Availability = (s, w) => (selectedPin(s, w) === null ? no('why.not-pin') : true);
+export const filterNotes: Availability = (s, w) =>
+  s.noteKind === null && selectedEntry(s, w) === null ? no('why.no-note') : true;
+export const onNote: Availability = (s, w) => {
+  if (selectedNote(s, w) !== null) return true;
+  return selectedPin(s, w) === null ? no('why.no-note') : no('why.pin-stays');
+};
 export const onPerson: Availability = (s, w) => (selectedPerson(s, w) === null ? no('why.no-person') : true);
 export const onLines: Availability = (_, w) => (w.logs.size === 0 ? no('why.no-lines') : true);
 export const onSelectedLine: Availability = both(onLines, (s, w) =>
@@ -110,8 +130,17 @@ export const follow: Availability = (_, w) => {
   if (isYou(w, driver)) return no('why.you-drive');
   return followable(w) ? true : no('why.no-view');
 };
+/** Only who may write may point; alone there is nobody to see it. */
+export const look: Availability = (_, w) => {
+  if (w.connection.kind !== 'live') return no('why.not-joined');
+  return may(w, 'note.add', { text: '-' });
+};
 export const takeRole: Availability = (_, w) => may(w, 'role.take', { role: 'scribe' });
 export const handOver: Availability = (_, w) => may(w, 'role.take', { role: 'driver' });
+export const handOverShift: Availability = (s, w) => {
+  const allowed = takeRole(s, w);
+  return allowed === true && successors(w).length === 0 ? no('why.nobody-else') : allowed;
+};
 export const rotate: Availability = (_, w) => may(w, 'rotation.set', { minutes: null });
 
 const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
@@ -142,6 +171,7 @@ export const notice: Availability = both(outside, (_, w) =>
 export const setImpact: Availability = (_, w) => may(w, 'severity.set', { severity: null });
 export const setGoal: Availability = (_, w) => may(w, 'goal.set', { goal: null });
 export const mitigate: Availability = (_, w) => may(w, 'session.mitigate', {});
+export const recover: Availability = (_, w) => may(w, 'session.resolve', {});
 export const verdict: Availability = (_, w) => may(w, 'verdict.set', { verdict: null });
 export const rename: Availability = (_, w) => may(w, 'session.rename', { title: '-' });
 export const close: Availability = (_, w) =>

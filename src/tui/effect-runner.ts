@@ -1,12 +1,14 @@
+import { spotThere } from '../client/shared-view.ts';
 import type { Change } from './change.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { LogModel } from './log-model.ts';
 import type { Surroundings } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
-import { cameBefore, copied, delivered, edited, exported, settled } from './screen-events.ts';
+import { cameBefore, copied, delivered, edited, exported, pointed, settled } from './screen-events.ts';
 import type { Payload, Saying, ScreenState } from './screen-state.ts';
 import type { Terminal } from './screen-store.ts';
+import type { Spot } from './wire.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
 
@@ -68,6 +70,17 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state) => delivered(state, 'context', target, payload));
   }
 
+  async function point(spot: Spot): Promise<void> {
+    const there = spotThere(spot, client.lines);
+    const told =
+      there !== null &&
+      (await client.ask('point', { spot: there }).then(
+        () => true,
+        () => false,
+      ));
+    change((state, around) => pointed(state, around, told));
+  }
+
   async function copy(text: string, what: Saying): Promise<void> {
     const result = await host.copy(text);
     change((state, around) => copied(state, around, what, result));
@@ -96,6 +109,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     send,
     'ask-before': (effect) => void before(effect.before),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
+    point: (effect) => void point(effect.spot),
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),
     edit: (effect) => void edit(effect.text),

@@ -1,6 +1,7 @@
 import type { CommandInput, CommandType } from '../domain/command.ts';
 import type { ScreenSettings } from './host.ts';
 import type { Saying } from './screen-state.ts';
+import type { Spot } from './wire.ts';
 
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
 export type Effect =
@@ -14,6 +15,8 @@ export type Effect =
       readonly source: string;
       readonly target: string;
     }
+  /** "Look here", to everyone. */
+  | { readonly kind: 'point'; readonly spot: Spot }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
   | { readonly kind: 'join-line' }
   | { readonly kind: 'edit'; readonly text: string }

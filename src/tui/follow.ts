@@ -21,7 +21,7 @@ export function anchorsOf(state: ScreenState, world: World): Anchors {
 }
 
 /** Someone who is writing or deciding keeps their pane: only what they do not hold moves. */
-const busy = (state: ScreenState): boolean =>
+export const isBusy = (state: ScreenState): boolean =>
   state.draft !== null || state.prompt !== null || state.dialogs.some((dialog) => !isFollowed(dialog));
 
 const isFollowed = (dialog: ScreenState['dialogs'][number]): boolean =>
@@ -44,10 +44,11 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
   return {
     ...state,
     step,
+    phase: null,
     note: anchors.note,
     logs,
-    focus: alone && !busy(state) ? anchors.pane : state.focus,
-    dialogs: busy(state) ? state.dialogs : openedLine(state, anchors),
+    focus: alone && !isBusy(state) ? anchors.pane : state.focus,
+    dialogs: isBusy(state) ? state.dialogs : openedLine(state, anchors),
     movedAt: moved ? world.now : state.movedAt,
   };
 }

@@ -55,7 +55,7 @@ export function frame(state: ScreenState, world: World, colour: boolean, machine
   });
   const blocks: Block[] = [block('header', layout.header, headerLines(state, world, cols, layout.header.h))];
   if (layout.banner !== null) {
-    blocks.push(block('banner', layout.banner, [bannerLine(world, machineNow, cols)]));
+    blocks.push(block('banner', layout.banner, [bannerLine(state.called !== null, world, machineNow, cols)]));
   }
   for (const pane of PANES) {
     const rect = layout.panes[pane];

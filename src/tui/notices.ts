@@ -1,6 +1,7 @@
 import type { Role } from '../domain/procedure.ts';
 import type { OutsideAction, Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
+import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
 import { word } from './words.ts';
 import { nameOf } from './world.ts';
@@ -28,7 +29,7 @@ const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, 
 export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
   if (before.seq === 0 || before === after) return [];
   const at = { before, after, you, lang };
-  const found = [...roles(at), ...steps(at), ...notes(at), ...actions(at), ...session(at)];
+  const found = [...roles(at), ...steps(at), ...notes(at), ...kept(at), ...actions(at), ...session(at)];
   // What matters most is said last, where it is seen first.
   return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
 }
@@ -41,12 +42,15 @@ function own(session: Session, key: string, you: string): boolean {
 
 function roles({ before, after, you, lang }: Before): News[] {
   const found: News[] = [];
+  const brief = (role: Role): string => word(lang, `brief.${role}`);
   for (const role of Object.keys({ ...before.roles, ...after.roles }) as Role[]) {
     const [was, is] = [before.roles[role], after.roles[role]];
     if (was === is || own(after, `role:${role}`, you)) continue;
-    if (role === 'driver' && is === you) found.push(news('wait', { key: 'news.you-drive' }, true));
+    if (role === 'driver' && is === you)
+      found.push(news('wait', { key: 'news.you-drive', params: { brief: brief('driver') } }, true));
     else if (is === you) {
-      found.push(news('wait', { key: 'news.your-role', params: { role: word(lang, `role.${role}`) } }, true));
+      const params = { role: word(lang, `role.${role}`), brief: brief(role) };
+      found.push(news('wait', { key: 'news.your-role', params }, true));
     } else if (role === 'driver' && is !== undefined) {
       found.push(news('ok', { key: 'news.drives', params: { who: nameOf(after, is) } }));
     } else if (role === 'driver') found.push(news('wait', { key: 'news.no-driver' }));
@@ -61,6 +65,10 @@ function steps({ before, after, you, lang }: Before): News[] {
     const was = before.steps[step.id];
     if (was === step || own(after, `step:${step.id}`, you)) continue;
     const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
+    if (was !== undefined && was.status !== step.status && step.by !== null && step.by.id !== you) {
+      if (step.status === 'done') found.push(news('ok', { key: 'news.step-done', params }));
+      if (step.status === 'skipped') found.push(news('ok', { key: 'news.step-skipped', params }));
+    }
     if (step.assignee === you && was?.assignee !== you) {
       found.push(news('wait', { key: 'news.your-step', params }, true));
     }
@@ -82,10 +90,27 @@ function notes({ before, after, you }: Before): News[] {
     if (was === note || note.removed || own(after, `note:${note.id}`, you)) continue;
     if (was === undefined && name !== undefined && note.text.includes(`@${name}`)) {
       found.push(news('wait', { key: 'news.mentioned', params: { who: note.by.name } }, true));
+    } else if (
+      was === undefined &&
+      note.by.id !== you &&
+      (note.kind === 'decision' || note.kind === 'finding')
+    ) {
+      const params = { who: note.by.name, text: firstLine(note.text).first };
+      found.push(news('ok', { key: `news.${note.kind}`, params }));
     }
     if (note.owner === you && was?.owner !== you) found.push(news('wait', { key: 'news.your-action' }, true));
   }
   return found;
+}
+
+/** Evidence and words to the outside: everyone should know that they are there. */
+function kept({ before, after, you }: Before): News[] {
+  const pins = after.pins.slice(before.pins.length).filter((pin) => pin.by.id !== you);
+  const notices = after.notices.slice(before.notices.length).filter((notice) => notice.by.id !== you);
+  return [
+    ...pins.map((pin) => news('ok', { key: 'news.pinned', params: { who: pin.by.name, n: pin.number } })),
+    ...notices.map((notice) => news('ok', { key: 'news.notice', params: { who: notice.by.name } })),
+  ];
 }
 
 function actions({ before, after, lang }: Before): News[] {

@@ -8,11 +8,15 @@ import { textDialog } from './acts/screen.ts';
 import { type Change, change, open, toast } from './change.ts';
 import { editorOf, typed } from './editor.ts';
 import type { Effect, SendEffect } from './effects.ts';
-import { followDriver } from './follow.ts';
+import { followDriver, isBusy } from './follow.ts';
 import type { CopyResult, EditResult, ExportResult } from './host.ts';
+import { lookAt } from './look.ts';
 import { newsOf } from './notices.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts';
+import { turnLeft } from './turn.ts';
+import type { Spot } from './wire.ts';
+import { nameOf } from './world.ts';
 
 export type Outcome =
   | { readonly kind: 'ack'; readonly seq: number }
@@ -21,6 +25,8 @@ export type Outcome =
 
 /** A late joiner is told how things stand when this much has happened before them. */
 const LATE_MS = 2 * 60_000;
+/** "Your turn" stands in its own row until a key is pressed, for this long at most. */
+const CALLED_MS = 60_000;
 
 export function resized(state: ScreenState, cols: number, rows: number): ScreenState {
   return { ...state, cols, rows };
@@ -29,12 +35,14 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
 /** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
 export function ticked(state: ScreenState, around: Surroundings): Change {
   const toasts = state.toasts.filter((each) => each.until > around.now);
-  const kept = toasts.length === state.toasts.length ? state : { ...state, toasts };
   const { session, you, now } = around;
-  const { rotation, driverSince, roles } = session;
-  if (rotation === null || driverSince === null || you === null || roles.driver !== you.id)
-    return change(kept);
-  if (now < Date.parse(driverSince) + rotation * 60_000 || kept.turnTold === driverSince) return change(kept);
+  const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
+  const gone = toasts.length === state.toasts.length ? state : { ...state, toasts };
+  const kept = over ? { ...gone, called: null } : gone;
+  const { driverSince, roles } = session;
+  const left = turnLeft(session, now);
+  if (left === null || left > 0 || you === null || roles.driver !== you.id) return change(kept);
+  if (kept.turnTold === driverSince) return change(kept);
   const told = toast(kept, worldFor(kept, around), 'wait', { key: 'news.turn-over' });
   return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
 }
@@ -48,6 +56,7 @@ export function sessionChanged(state: ScreenState, around: Surroundings, before:
   for (const news of newsOf(before, around.session, around.you?.id ?? '', around.lang)) {
     next = toast(next, world, news.tone, news.say);
     bell ||= news.bell;
+    if (news.say.key === 'news.you-drive') next = { ...next, called: around.now };
   }
   const effects: Effect[] = bell ? [{ kind: 'bell' }] : [];
   return change(followDriver(next, worldFor(next, around)), ...effects);
@@ -60,6 +69,20 @@ function greeted(state: ScreenState, { session, you, now }: Surroundings): Scree
   const late = opened !== null && now - Date.parse(opened) > LATE_MS && session.openedBy?.id !== you.id;
   const next = { ...state, greeted: true };
   return late && next.dialogs.length === 0 ? open(next, textDialog('briefing')) : next;
+}
+
+/** Somebody says "look here": everyone is led there but who is writing or deciding, and they are told. */
+export function pointedAt(
+  state: ScreenState,
+  around: Surroundings,
+  pointed: { readonly by: string; readonly spot: Spot },
+): Change {
+  const world = worldFor(state, around);
+  const who = nameOf(around.session, pointed.by);
+  const led = isBusy(state) ? null : lookAt(state, world, pointed.spot);
+  const key = led === null ? 'news.pointed-missed' : `news.pointed-${pointed.spot.at}`;
+  const next = { ...(led ?? state), pointed: { by: pointed.by, spot: pointed.spot, at: around.now } };
+  return change(toast(next, world, 'wait', { key: key as Saying['key'], params: { who } }), { kind: 'bell' });
 }
 
 export function driverMoved(state: ScreenState, around: Surroundings): ScreenState {
@@ -104,8 +127,8 @@ function giveBack(state: ScreenState, effect: SendEffect): ScreenState {
 
 function draftOf(effect: SendEffect): NoteDraft | null {
   if (effect.type === 'note.add') {
-    const { text, kind, step } = effect.data;
-    return { editor: editorOf(text), kind: kind ?? 'note', amends: null, step: step ?? null };
+    const { text, kind, step, happenedAt = null } = effect.data;
+    return { editor: editorOf(text), kind: kind ?? 'note', amends: null, step: step ?? null, happenedAt };
   }
   if (effect.type === 'note.amend' && effect.data.text !== undefined) {
     const { text, kind, note } = effect.data;
@@ -126,12 +149,14 @@ export function restoredDrafts(drafts: Readonly<Record<string, string>>): Screen
 function readDraft(key: string, value: string): NoteDraft {
   const amends = key === NEW_NOTE ? null : key.slice('amend:'.length);
   try {
-    const { text, kind, step } = JSON.parse(value) as {
+    const { text, kind, step, happenedAt } = JSON.parse(value) as {
       text: string;
+      happenedAt?: string | null;
       kind: NoteDraft['kind'];
       step: string | null;
     };
-    if (typeof text === 'string') return { editor: editorOf(text), kind, amends, step };
+    if (typeof text === 'string')
+      return { editor: editorOf(text), kind, amends, step, happenedAt: happenedAt ?? null };
   } catch {
     // Written by hand or by another version.
   }
@@ -191,4 +216,11 @@ export function cameBefore(state: ScreenState, around: Surroundings, added: numb
   const next = { ...state, askedBefore: null };
   if (added === null) return toast(next, worldFor(next, around), 'wait', { key: 'toast.no-older' });
   return next;
+}
+
+/** What was pointed at has been told to the others, or could not be. */
+export function pointed(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
+  return told
+    ? toast(state, worldFor(state, around), 'ok', { key: 'toast.pointed' })
+    : toast(state, worldFor(state, around), 'wait', { key: 'toast.not-pointed' });
 }

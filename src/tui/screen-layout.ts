@@ -14,7 +14,7 @@ export function screenLayout(state: ScreenState, world: Omit<World, 'layout'>): 
   const options: LayoutOptions = {
     focus: state.focus,
     zoom: state.zoom,
-    banner: hasBanner(world),
+    banner: hasBanner(world) || state.called !== null,
     prompt: state.prompt === null ? 0 : 1 + lines(state.prompt.editor.text, cols - 2, PROMPT_ROWS),
     note: state.draft === null ? 0 : 2,
     people: peopleRows(world),

@@ -7,7 +7,7 @@ import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
 import type { Pane } from './layout.ts';
-import type { NumberedLine } from './wire.ts';
+import type { NumberedLine, Spot } from './wire.ts';
 import type { WordKey } from './words.ts';
 
 /** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
@@ -42,7 +42,10 @@ export type PromptId =
   | 'at'
   | 'add'
   | 'reword'
-  | 'query';
+  | 'query'
+  | 'draft-at'
+  | 'mitigated'
+  | 'recovered';
 
 export interface Prompt {
   readonly prompt: PromptId;
@@ -61,6 +64,8 @@ export interface NoteDraft {
   /** The note whose words are changed; null: a new one. */
   readonly amends: string | null;
   readonly step: string | null;
+  /** When it really happened, where that is not now. */
+  readonly happenedAt?: string | null;
 }
 
 export type MenuId =
@@ -72,8 +77,8 @@ export type MenuId =
   | 'person'
   | 'filters'
   | 'rotation';
-export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice';
-export type TextId = 'help' | 'briefing' | 'step' | 'line' | 'note' | 'join' | 'context';
+export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'handover';
+export type TextId = 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
 
 /** What a dialog has asked for and got. */
 export type Payload =
@@ -144,7 +149,13 @@ export interface ScreenState {
   readonly zoom: boolean;
   /** Selected step, note and participant, by id; null: the one that is next, the newest, oneself. */
   readonly step: string | null;
+  /** The folded phase whose heading is selected instead of a step. */
+  readonly phase: string | null;
+  /** Phases folded or unfolded by hand; else those that are settled are folded. */
+  readonly folds: Readonly<Record<string, boolean>>;
   readonly note: string | null;
+  /** The only kind of entry the notes pane lists. */
+  readonly noteKind: NoteKind | 'pin' | null;
   readonly person: string | null;
   readonly logs: LogsView;
   readonly prompt: Prompt | null;
@@ -161,10 +172,16 @@ export interface ScreenState {
   readonly history: Readonly<Partial<Record<PromptId, readonly string[]>>>;
   /** Texts closed without saving, by what they were for. */
   readonly kept: Readonly<Record<string, NoteDraft>>;
+  /** What was typed into forms that were closed without sending, by form and field. */
+  readonly forms: Readonly<Partial<Record<FormId, Readonly<Record<string, FieldValue>>>>>;
   /** The session has been seen, and the briefing shown where one is due. */
   readonly greeted: boolean;
   /** The turn whose end has been told, by when it began. */
   readonly turnTold: string | null;
+  /** When this person was made the driver by somebody else; null once they have seen it. */
+  readonly called: number | null;
+  /** What was pointed at last, and when. */
+  readonly pointed: { readonly by: string; readonly spot: Spot; readonly at: number } | null;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: number | null;
 }
@@ -185,7 +202,10 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     focus: 'checklist',
     zoom: false,
     step: null,
+    phase: null,
+    folds: {},
     note: null,
+    noteKind: null,
     person: null,
     logs: initialLogs,
     prompt: null,
@@ -197,8 +217,11 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     movedAt: 0,
     history: {},
     kept: {},
+    forms: {},
     greeted: false,
     turnTold: null,
+    called: null,
+    pointed: null,
     askedBefore: null,
   };
 }

@@ -11,6 +11,7 @@ import type { ScreenClient } from './screen-client.ts';
 import {
   clientNotice,
   driverMoved,
+  pointedAt,
   resized,
   restoredDrafts,
   sessionChanged,
@@ -205,6 +206,9 @@ export class ScreenStore {
       this.#apply((state, around) => sessionChanged(state, around, before.view.session));
     }
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
+    const { pointed } = now;
+    if (before.pointed !== pointed && pointed !== null)
+      this.#apply((state, around) => pointedAt(state, around, pointed));
     for (const notice of now.notices) {
       if (notice.id <= this.#told) continue;
       this.#told = notice.id;

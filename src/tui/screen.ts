@@ -19,6 +19,8 @@ export type Surroundings = Omit<World, 'layout'>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
+/** A key before this answered to what was there before. */
+const SEEN_MS = 2_000;
 const ALT = 'alt+';
 
 /** The world as it is for a state: the layout follows from what is open. */
@@ -29,8 +31,10 @@ export const worldFor = (state: ScreenState, around: Surroundings): World => ({
 
 /** One key, or one run of typed text. */
 export function press(state: ScreenState, around: Surroundings, key: KeyPress): Change {
-  const world = worldFor(state, around);
-  return withDrafts(state, pressed(state, world, key));
+  // Whoever goes on typing for a while has seen the row that says it is their turn.
+  const seen =
+    state.called !== null && around.now - state.called > SEEN_MS ? { ...state, called: null } : state;
+  return withDrafts(seen, pressed(seen, worldFor(seen, around), key));
 }
 
 function pressed(state: ScreenState, world: World, key: KeyPress): Change {
@@ -128,6 +132,9 @@ function withDrafts(before: ScreenState, after: Change): Change {
   if (kept === null) return after;
   const key = draftKey(kept);
   const text = draft === null ? (after.state.kept[key]?.editor.text ?? '') : draft.editor.text;
-  const value = text === '' ? '' : JSON.stringify({ kind: kept.kind, step: kept.step, text });
+  const value =
+    text === ''
+      ? ''
+      : JSON.stringify({ kind: kept.kind, step: kept.step, text, happenedAt: kept.happenedAt ?? null });
   return { ...after, effects: [...after.effects, { kind: 'keep-draft', key, text: value }] };
 }

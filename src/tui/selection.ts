@@ -8,19 +8,50 @@ type LineRow = Extract<LogRow, { kind: 'line' }>;
 
 /** The selected step; where none was chosen, or it is gone, the one the team is at. */
 export function selectedStep(state: ScreenState, { session }: World): StepState | null {
+  if (state.phase !== null) return null;
   const chosen = state.step === null ? undefined : session.steps[state.step];
   return chosen ?? currentStep(session) ?? allSteps(session).at(-1) ?? null;
 }
 
-/** Notes as the pane lists them. */
-export function shownNotes({ session }: World): readonly Note[] {
-  return session.notes.filter((note) => !note.removed);
+/** What the notes pane lists: notes, and pins among them where they were made. */
+export type Entry =
+  | { readonly kind: 'note'; readonly id: string; readonly note: Note }
+  | { readonly kind: 'pin'; readonly id: string; readonly pin: Pin };
+
+/** Ids of pins among those of notes. */
+const PIN = 'pin:';
+
+/** Entries as the pane lists them, in the order they were made. */
+export function shownEntries(state: ScreenState, { session }: World): readonly Entry[] {
+  const { noteKind } = state;
+  const notes = session.notes
+    .filter((note) => !note.removed && (noteKind === null || noteKind === note.kind))
+    .map((note): Entry => ({ kind: 'note', id: note.id, note }));
+  if (noteKind !== null && noteKind !== 'pin') return notes;
+  const pins = session.pins
+    .filter((pin) => !pin.removed)
+    .map((pin): Entry => ({ kind: 'pin', id: PIN + pin.id, pin }));
+  return [...notes, ...pins].sort((a, b) => madeAt(a).localeCompare(madeAt(b)));
 }
 
-/** The selected note; where none was chosen, the newest. */
+const madeAt = (entry: Entry): string => (entry.kind === 'note' ? entry.note.at : entry.pin.at);
+
+/** The selected entry; where none was chosen, the newest. */
+export function selectedEntry(state: ScreenState, world: World): Entry | null {
+  const entries = shownEntries(state, world);
+  return entries.find((entry) => entry.id === state.note) ?? entries.at(-1) ?? null;
+}
+
+/** The selected note; null where a pin is selected. */
 export function selectedNote(state: ScreenState, world: World): Note | null {
-  const notes = shownNotes(world);
-  return notes.find((note) => note.id === state.note) ?? notes.at(-1) ?? null;
+  const entry = selectedEntry(state, world);
+  return entry?.kind === 'note' ? entry.note : null;
+}
+
+/** The selected pin; null where a note is selected. */
+export function selectedPin(state: ScreenState, world: World): Pin | null {
+  const entry = selectedEntry(state, world);
+  return entry?.kind === 'pin' ? entry.pin : null;
 }
 
 /** People as the pane lists them: the present ones first, those with a role before the others, then by arrival. */

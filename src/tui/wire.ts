@@ -8,4 +8,5 @@ type DownOf<T extends Down['t']> = Extract<Down, { t: T }>;
 export type NumberedLine = LogLine & { readonly no: number; readonly late?: number };
 export type Presence = DownOf<'presence'>['people'][number];
 export type SourceState = DownOf<'sources'>['sources'][number];
+export type Spot = DownOf<'point'>['spot'];
 export type Anchors = DownOf<'view'>['anchors'];

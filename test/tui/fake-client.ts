@@ -125,8 +125,15 @@ export class FakeClient implements ScreenClient {
     return this.#outcomes.get(n) ?? Promise.resolve({ kind: 'ack', seq: 0 });
   }
 
-  ask(): Promise<never> {
-    return Promise.reject(new Error('no hub'));
+  readonly asked: (readonly [what: string, args: unknown])[] = [];
+  /** What the hub answers; a kind that is not here is refused, as an older hub does. */
+  answers: Record<string, unknown> = { point: null };
+
+  ask(what: string, args: unknown): Promise<never> {
+    if (what !== 'histogram') this.asked.push([what, args]);
+    return Object.hasOwn(this.answers, what)
+      ? Promise.resolve(this.answers[what] as never)
+      : Promise.reject(new Error('no hub'));
   }
 
   older(place: number): Promise<{ added: number; more: boolean }> {

@@ -30,14 +30,16 @@ describe('news of what others do', () => {
     expect(rig.host.bells).toBe(0);
   });
 
-  it('TUI-89 says one thing once: one’s own act by its own word only, a tick by nobody’s', async () => {
+  it('TUI-89 says one thing once: one’s own act by its own word only, what others did with their name', async () => {
     const rig = rigged();
     rig.press('d', 'enter');
     await rig.settle();
-    expect(rig.said).toEqual(['ドライバー: 田中']);
+    expect(rig.said).toEqual(['ドライバー: 操作するのはあなただけ。打つ前に声に出し、復唱を待つ']);
     expect(rig.host.bells).toBe(0);
     rig.client.act(SATO, 'step.do', { step: 'evidence' });
-    expect(rig.said).toHaveLength(1);
+    expect(rig.said.at(-1)).toBe('佐藤: 完了 証跡の保全');
+    expect(rig.said).toHaveLength(2);
+    expect(rig.host.bells).toBe(0);
   });
 
   it('TUI-89 a toast goes by itself, later the more it matters, and the number of others is said', () => {

@@ -22,6 +22,8 @@ export const TUI_KEYS = {
   'act.step.start': { ja: '着手', en: 'start' },
   'act.step.add': { ja: '手順を追加', en: 'add a step' },
   'act.step.open': { ja: '詳細', en: 'details' },
+  'act.phase.fold': { ja: 'フェーズを畳む', en: 'fold the phase' },
+  'act.phase.unfold': { ja: 'フェーズを開く', en: 'unfold the phase' },
   'act.step.copy': { ja: 'コマンドかリンクをコピー', en: 'copy its command or link' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 
@@ -47,6 +49,8 @@ export const TUI_KEYS = {
   'act.logs.mute': { ja: '全員の画面から除外', en: 'mute for everyone' },
 
   'act.note.open': { ja: '詳細', en: 'details' },
+  'act.note.filter': { ja: '種類で絞る', en: 'only one kind' },
+  'act.pin.context': { ja: '証跡の前後の行', en: 'around the pinned line' },
   'act.note.amend': { ja: '書き直す', en: 'amend' },
   'act.note.done': { ja: 'TODO完了', en: 'action done' },
   'act.note.owner': { ja: 'TODOの担当', en: 'action owner' },
@@ -62,6 +66,8 @@ export const TUI_KEYS = {
   'act.note.decision': { ja: '決定を書く', en: 'write a decision' },
   'act.note.action': { ja: 'TODOを書く', en: 'write an action' },
   'act.follow': { ja: '追従', en: 'follow' },
+  'act.look': { ja: 'ここを見て', en: 'look here' },
+  'act.handover': { ja: '当番を引き継ぐ', en: 'hand over the shift' },
   'act.driver': { ja: 'ドライバー交代', en: 'hand over driving' },
   'act.roles': { ja: '役割', en: 'roles' },
   'act.rotation': { ja: 'ドライバーの交代間隔', en: 'driver rotation' },
@@ -74,6 +80,7 @@ export const TUI_KEYS = {
   'act.severity': { ja: '重大度・影響', en: 'severity, impact' },
   'act.goal': { ja: '目標を決める', en: 'set the goal' },
   'act.mitigated': { ja: '暫定復旧にする', en: 'mark as mitigated' },
+  'act.recovered': { ja: '復旧にする', en: 'mark as resolved' },
   'act.verdict': { ja: '判定', en: 'verdict' },
   'act.rename': { ja: '題名を変える', en: 'rename the session' },
   'act.close': { ja: '終了と書き出し', en: 'close and export' },
@@ -92,6 +99,7 @@ export const TUI_KEYS = {
   'act.editor.newline': { ja: '改行', en: 'new line' },
   'act.editor.kind': { ja: '種類', en: 'kind' },
   'act.editor.external': { ja: 'エディターで書く', en: 'in $EDITOR' },
+  'act.editor.when': { ja: '起きた時刻', en: 'happened at' },
   'act.editor.step': { ja: '選択中の手順に結び付ける', en: 'tie to the selected step' },
   'act.editor.close': { ja: '閉じる(下書きは残る)', en: 'close, keep the draft' },
 

@@ -6,6 +6,8 @@ export const TUI = {
     ja: '画面が小さすぎます({c}x{r})。{cols}x{rows}以上にしてください',
     en: 'Too small ({c}x{r}): {cols}x{rows} needed',
   },
+  'list.comma': { ja: '、', en: ', ' },
+  'list.or': { ja: '・', en: ' or ' },
   you: { ja: '(自分)', en: '(you)' },
   nobody: { ja: '担当なし', en: 'nobody' },
   yes: { ja: 'はい', en: 'yes' },
@@ -22,6 +24,26 @@ export const TUI = {
   'role.navigator': { ja: 'ナビ', en: 'navigator' },
   'role.scribe': { ja: '記録', en: 'scribe' },
   'role.comms': { ja: '連絡', en: 'comms' },
+  'brief.lead': {
+    ja: '全体を見て決める。手は動かさない。復旧を最優先に',
+    en: 'see the whole and decide, hands off the keys; recover first',
+  },
+  'brief.driver': {
+    ja: '操作するのはあなただけ。打つ前に声に出し、復唱を待つ',
+    en: 'only you act: say it aloud and wait for the read-back before you run it',
+  },
+  'brief.navigator': {
+    ja: '次の一手を示し、ドライバーの操作を見て復唱する',
+    en: 'say the next move, watch each act and read it back',
+  },
+  'brief.scribe': {
+    ja: '事実と決定と時刻を残す(n、D、p)',
+    en: 'write down facts, decisions and times (n, D, p)',
+  },
+  'brief.comms': {
+    ja: '外への連絡を一手に引き受け、次報の時刻を守る(N)',
+    en: 'speak to everyone outside and keep the time of the next notice (N)',
+  },
   'role-free': { ja: 'いません', en: 'nobody' },
 
   'severity.SEV1': { ja: '全面停止・漏えい', en: 'outage, data loss' },
@@ -102,6 +124,12 @@ export const TUI = {
   'source.retry': { ja: '次 {time}', en: 'next try {time}' },
 
   'notes.empty': { ja: 'ノートはまだありません。n で書きます', en: 'No notes yet. n writes one.' },
+  'notes.none': {
+    ja: 'この種類はまだありません。l で切り替えます',
+    en: 'None of this kind yet (l changes it).',
+  },
+  'notes.only': { ja: '{kind}のみ', en: 'only {kind}' },
+  'note.pin': { ja: '証跡', en: 'pins' },
   'notes.decisions': { ja: '決定{n}', en: 'decisions {n}' },
   'notes.actions': { ja: 'TODO {n}件', en: 'actions {n}' },
   'notes.pins': { ja: '証跡{n}', en: 'pins {n}' },
@@ -112,6 +140,7 @@ export const TUI = {
   'note.amended': { ja: '(編集済み)', en: '(amended)' },
   'note.written-at': { ja: '(記入 {time})', en: '(written {time})' },
   'note.amending': { ja: '書き直し', en: 'amending' },
+  'note.happened': { ja: '{time} のこと', en: 'happened {time}' },
   'note.room': { ja: '残り{n}バイト', en: '{n} bytes left' },
   'action.done': { ja: '済 {who}', en: 'done {who}' },
   'action.no-owner': { ja: '担当なし', en: 'no owner' },
@@ -120,6 +149,7 @@ export const TUI = {
 
   'people.empty': { ja: 'まだ誰もいません', en: 'Nobody yet.' },
   'people.no-role': { ja: '{role} 未定', en: 'no {role}' },
+  'people.points': { ja: '{who}さん: ここ', en: '{who}: look here' },
   'people.turn-left': { ja: '残り{time}', en: '{time} left' },
   'people.turn-over': { ja: '交代の時間', en: 'turn over' },
   'people.left': { ja: '退出', en: 'left' },
@@ -135,6 +165,10 @@ export const TUI = {
 
   'message.goal': { ja: '目標: {goal}', en: 'Goal: {goal}' },
   'message.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
+  'message.nobody': {
+    ja: '{roles}がいません。m で引き受けられます',
+    en: 'nobody is {roles}: m takes it',
+  },
   'message.sending': { ja: '送信中 {n}件', en: 'sending {n}' },
   'message.more': { ja: '他{n}件', en: '+{n}' },
 
@@ -146,6 +180,10 @@ export const TUI = {
   'banner.typing-goes-on': {
     ja: '入力はできます。つながると送ります',
     en: 'Go on: it is sent when the line is back',
+  },
+  'banner.your-turn': {
+    ja: 'あなたの番です: ドライバーを引き継ぎました。ほかの人があなたの画面を追います',
+    en: 'Your turn: you drive now, and the others follow your screen',
   },
   'banner.ended': { ja: 'q で終わります', en: 'q ends' },
   'banner.closed': {

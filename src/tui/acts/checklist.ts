@@ -1,7 +1,8 @@
 import type { StepState } from '../../domain/session.ts';
-import { type Act, type Change, change, open, refuse } from '../change.ts';
+import { type Act, type Change, change, open, peel, refuse } from '../change.ts';
 import { editorOf, emptyEditor } from '../editor.ts';
 import { type Effect, send } from '../effects.ts';
+import { phaseById, phaseOf } from '../phases.ts';
 import type { Saying, ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
 import { driverOf, isYou, type World } from '../world.ts';
@@ -45,6 +46,18 @@ function tick(step: StepState, world: World): Effect {
   return send('step.do', data, saying(key, step, world));
 }
 
+/** Opens a phase again, with its first step selected. */
+const unfold: Act = (state, world) => {
+  const phase = phaseById(world, state.phase);
+  if (phase === null) return refuse(state, world, { key: 'why.not-folded' });
+  const folds = { ...state.folds, [phase.id]: false };
+  return change({ ...peel(state), phase: null, step: phase.steps[0] ?? null, folds });
+};
+
+const openStep = onStep((state, _world, step) =>
+  change(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
+);
+
 export const checklistActs = {
   'step.tick': steady((state, world, step) => change(state, tick(step, world))),
   'step.start': steady((state, world, step) =>
@@ -68,9 +81,14 @@ export const checklistActs = {
       prompt: { prompt: 'reword', target: step.id, editor: editorOf(titleOf(step, world)), recalled: -1 },
     }),
   ),
-  'step.open': onStep((state, _world, step) =>
-    change(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
-  ),
+  'phase.fold': (state, world) => {
+    const step = selectedStep(state, world);
+    const phase = step === null ? null : phaseOf(world, step);
+    if (phase === null) return refuse(state, world, { key: 'why.folded' });
+    return change({ ...peel(state), phase: phase.id, folds: { ...state.folds, [phase.id]: true } });
+  },
+  'phase.unfold': unfold,
+  'step.open': (state, world) => (state.phase === null ? openStep(state, world) : unfold(state, world)),
   'step.copy': onStep((state, world, step) =>
     step.step.command !== undefined
       ? change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } })

@@ -1,4 +1,4 @@
-import { type Act, type Change, change, closeTop, refuse, replaceTop } from '../change.ts';
+import { type Act, type Change, change, closeTop, refuse, replaceTop, toast } from '../change.ts';
 import { isFormError } from '../forms/form.ts';
 import { FORMS } from '../forms/forms.ts';
 import { plainText } from '../lines/line.ts';
@@ -67,16 +67,38 @@ function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
   const spec = FORMS[form.form];
   const result = spec.submit(form.values, state, world);
   if (!isFormError(result)) {
-    return topDialog(result.state) === form ? { ...result, state: closeTop(result.state) } : result;
+    if (topDialog(result.state) !== form) return result;
+    return { ...result, state: closeTop(forget(result.state, form.form)) };
   }
   const at = spec.fields(form.values, world).findIndex((field) => field.id === result.field);
   return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error }));
 }
 
+const forget = (state: ScreenState, form: Of<'form'>['form']): ScreenState => ({
+  ...state,
+  forms: { ...state.forms, [form]: {} },
+});
+
+/** Texts that were changed and not sent are there again when the form is opened next. */
+function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
+  const initial = FORMS[form.form].initial(world);
+  const text = (value: Of<'form'>['values'][string] | undefined): string | null =>
+    value?.kind === 'text' ? value.editor.text : null;
+  const changed = Object.entries(form.values).filter(
+    ([id, value]) => value.kind === 'text' && text(value) !== text(initial[id]),
+  );
+  const left = { ...state, forms: { ...state.forms, [form.form]: Object.fromEntries(changed) } };
+  return change(
+    changed.length === 0 ? closeTop(left) : toast(closeTop(left), world, 'ok', { key: 'toast.form-kept' }),
+  );
+}
+
 /** What it was asked from goes with it: a form whose content is on its way. */
 function confirmed(state: ScreenState, confirm: Of<'confirm'>): Change {
   const below = closeTop(state);
-  return change(topDialog(below)?.kind === 'form' ? closeTop(below) : below, ...confirm.effects);
+  const form = topDialog(below);
+  if (form?.kind !== 'form') return change(below, ...confirm.effects);
+  return change(closeTop(forget(below, form.form)), ...confirm.effects);
 }
 
 function scrolled(by: (rows: number) => number): Act {
@@ -103,7 +125,7 @@ export const dialogActs = {
   ),
   'form.previous': formMove(-1),
   'form.submit': on('form', submit),
-  'form.close': close,
+  'form.close': on('form', leave),
   'confirm.yes': on('confirm', (state, _world, confirm) => confirmed(state, confirm)),
   'confirm.no': close,
   'text.down': scrolled(() => 1),

@@ -1,11 +1,11 @@
 import type { NoteKind } from '../../domain/event.ts';
 import { type Act, type Change, change, refuse } from '../change.ts';
-import { insert } from '../editor.ts';
+import { editorOf, insert } from '../editor.ts';
 import { send } from '../effects.ts';
 import type { NoteDraft, ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
 import type { World } from '../world.ts';
-import { draftKey } from './notes.ts';
+import { draftKey, timeText } from './notes.ts';
 
 /** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */
 export const NOTE_BYTES = 16 * 1024;
@@ -33,11 +33,12 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
     return refuse(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
   }
   const { kind, step, amends } = draft;
+  const at = draft.happenedAt == null ? {} : { happenedAt: draft.happenedAt };
   if (amends !== null) {
-    return change(closed, send('note.amend', { note: amends, text, kind }, { key: 'toast.amended' }));
+    return change(closed, send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }));
   }
   const done = { key: kind === 'action' ? 'toast.action-added' : 'toast.note-added' } as const;
-  return change({ ...closed, note: null }, send('note.add', { kind, text, step }, done));
+  return change({ ...closed, note: null }, send('note.add', { kind, text, step, ...at }, done));
 }
 
 export const editorActs = {
@@ -48,6 +49,17 @@ export const editorActs = {
   ),
   'editor.step': onDraft((state, world, { step }) =>
     put(state, { step: step === null ? (selectedStep(state, world)?.id ?? null) : null }),
+  ),
+  'editor.when': onDraft((state, world, { happenedAt = null }) =>
+    change({
+      ...state,
+      prompt: {
+        prompt: 'draft-at',
+        target: null,
+        editor: editorOf(timeText(happenedAt, world)),
+        recalled: -1,
+      },
+    }),
   ),
   'editor.external': onDraft((state, _world, { editor }) =>
     change(state, { kind: 'edit', text: editor.text }),

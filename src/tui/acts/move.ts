@@ -1,9 +1,9 @@
-import { allSteps } from '../../domain/checklist.ts';
 import { type Act, type Change, change, peel } from '../change.ts';
 import { bodyRows, PANES, type Pane } from '../layout.ts';
 import { live, move as moveLogs, select } from '../log-motion.ts';
+import { placesOf } from '../phases.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { selectedNote, selectedPerson, selectedStep, shownNotes, shownPeople } from '../selection.ts';
+import { selectedEntry, selectedPerson, selectedStep, shownEntries, shownPeople } from '../selection.ts';
 import type { World } from '../world.ts';
 
 export const logRows = (world: World): number => Math.max(1, bodyRows(world.layout.panes.logs));
@@ -44,14 +44,24 @@ function step(state: ScreenState, world: World, by: number): Change {
   const own = peel(state);
   switch (state.focus) {
     case 'checklist': {
-      const ids = allSteps(world.session).map((each) => each.id);
-      return change({ ...own, step: pick(ids, selectedStep(state, world)?.id ?? null, by) });
+      const places = placesOf(own, world);
+      const here = own.phase ?? selectedStep(own, world)?.id ?? null;
+      const id = pick(
+        places.map((place) => place.id),
+        here,
+        by,
+      );
+      const place = places.find((each) => each.id === id);
+      if (place === undefined) return change(own);
+      return change(
+        place.kind === 'step' ? { ...own, step: place.id, phase: null } : { ...own, phase: place.id },
+      );
     }
     case 'logs':
       return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(world), by) }, world);
     case 'notes': {
-      const ids = shownNotes(world).map((each) => each.id);
-      return change({ ...own, note: pick(ids, selectedNote(state, world)?.id ?? null, by) });
+      const ids = shownEntries(state, world).map((each) => each.id);
+      return change({ ...own, note: pick(ids, selectedEntry(state, world)?.id ?? null, by) });
     }
     case 'people': {
       const ids = shownPeople(world).map((each) => each.id);

@@ -1,13 +1,15 @@
 import type { NoteKind } from '../../domain/event.ts';
-import type { Note } from '../../domain/session.ts';
+import type { Note, Pin } from '../../domain/session.ts';
 import { clock, dayStamp } from '../../text/time.ts';
-import { type Act, type Change, change, open, refuse } from '../change.ts';
+import { type Act, type Change, change, open, peel, refuse } from '../change.ts';
 import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
+import { jump } from '../log-motion.ts';
 import type { NoteDraft, PromptId, ScreenState } from '../screen-state.ts';
-import { selectedNote } from '../selection.ts';
+import { selectedEntry, selectedNote, selectedPin } from '../selection.ts';
 import { nowIso, type World } from '../world.ts';
 import { ownStep } from './checklist.ts';
+import { logRows } from './move.ts';
 
 export const NEW_NOTE = 'note';
 export const draftKey = (draft: NoteDraft): string =>
@@ -39,7 +41,7 @@ const ask = (state: ScreenState, prompt: PromptId, target: string, text: string)
   change({ ...state, prompt: { prompt, target, editor: editorOf(text), recalled: -1 } });
 
 /** A time as it is typed: with its day where that is not today. */
-function timeText(iso: string | null, world: World): string {
+export function timeText(iso: string | null, world: World): string {
   if (iso === null) return '';
   const { timeZone } = world.session;
   const day = dayStamp(iso, timeZone);
@@ -47,14 +49,48 @@ function timeText(iso: string | null, world: World): string {
   return day === dayStamp(nowIso(world), timeZone) ? time : `${day} ${time}`;
 }
 
+const FILTERS: readonly ScreenState['noteKind'][] = [null, 'finding', 'decision', 'action', 'pin', 'note'];
+
+/** To the pinned line in the log where it is still held; else it is shown as it was pinned. */
+function openPin(state: ScreenState, world: World, pin: Pin): Change {
+  const { logs } = world;
+  for (let i = logs.size - 1; i >= 0; i--) {
+    const row = logs.at(i);
+    if (row?.kind !== 'line' || row.line.id !== pin.line.id || row.line.source !== pin.line.source) continue;
+    return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, logs, logRows(world), i) });
+  }
+  return change(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
+}
+
 export const noteActs = {
   'note.new': compose('note'),
   'note.finding': compose('finding'),
   'note.decision': compose('decision'),
   'note.action': compose('action'),
-  'note.open': onNote((state, _world, note) =>
-    change(open(state, { kind: 'text', text: 'note', target: note.id, scroll: 0 })),
-  ),
+  'note.open': (state, world) => {
+    const entry = selectedEntry(state, world);
+    if (entry === null) return refuse(state, world, { key: 'why.no-note' });
+    if (entry.kind === 'pin') return openPin({ ...state, note: entry.id }, world, entry.pin);
+    const next = { ...state, note: entry.id };
+    return change(open(next, { kind: 'text', text: 'note', target: entry.note.id, scroll: 0 }));
+  },
+  /** One key walks the kinds; the place is kept where the selected entry is still there. */
+  'note.filter': (state) => {
+    const at = FILTERS.indexOf(state.noteKind);
+    return change({ ...peel(state), noteKind: FILTERS[(at + 1) % FILTERS.length] ?? null });
+  },
+  'pin.context': (state, world) => {
+    const pin = selectedPin(state, world);
+    if (pin === null) return refuse(state, world, { key: 'why.not-pin' });
+    const target = `pin:${pin.id}`;
+    const { id: line, source } = pin.line;
+    return change(open(state, { kind: 'text', text: 'context', target, scroll: 0 }), {
+      kind: 'ask-context',
+      line,
+      source,
+      target,
+    });
+  },
   'note.amend': onNote((state, _world, note) => {
     const kept = state.kept[`amend:${note.id}`];
     const fresh: NoteDraft = {

@@ -1,4 +1,5 @@
-import { type Act, change, open } from '../change.ts';
+import { type Act, change, open, refuse } from '../change.ts';
+import { spotOf } from '../look.ts';
 import type { MenuId } from '../screen-state.ts';
 import { selectedPerson } from '../selection.ts';
 import { followable } from '../world.ts';
@@ -18,5 +19,10 @@ export const peopleActs = {
   driver: menu('driver'),
   roles: menu('roles'),
   rotation: menu('rotation'),
+  look: (state, world) => {
+    const spot = spotOf(state, world);
+    if (spot === null) return refuse(state, world, { key: 'why.nothing-chosen' });
+    return change(state, { kind: 'point', spot });
+  },
   follow: (state, world) => change({ ...state, follow: !state.follow || !followable(world) }),
 } satisfies Record<string, Act>;

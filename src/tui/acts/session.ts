@@ -13,7 +13,8 @@ const form =
         kind: 'form',
         form: id,
         target: null,
-        values: FORMS[id].initial(world),
+        // What was left in it by Esc is there again, over what stands now.
+        values: { ...FORMS[id].initial(world), ...state.forms[id] },
         at: 0,
         error: null,
       }),
@@ -30,17 +31,11 @@ export const sessionActs = {
   close: form('close'),
   page: form('page'),
   notice: form('notice'),
+  handover: form('handover'),
   goal: ask('goal', (world) => world.session.goal ?? ''),
   rename: ask('rename', (world) => world.session.title),
-  mitigated: (state) =>
-    change(
-      open(state, {
-        kind: 'confirm',
-        question: { key: 'confirm.mitigated' },
-        facts: [{ key: 'confirm.clock-stays' }],
-        effects: [send('session.mitigate', {}, { key: 'toast.mitigated' })],
-      }),
-    ),
+  mitigated: ask('mitigated', () => ''),
+  recovered: ask('recovered', () => ''),
   reopen: (state) =>
     change(
       open(state, {

@@ -1,6 +1,7 @@
 import type { FormId } from '../screen-state.ts';
 import { closeForm } from './close.ts';
 import type { Form } from './form.ts';
+import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
 import { noticeForm, pageForm } from './outside.ts';
 import { verdictForm } from './verdict.ts';
@@ -11,4 +12,5 @@ export const FORMS: Readonly<Record<FormId, Form>> = {
   close: closeForm,
   page: pageForm,
   notice: noticeForm,
+  handover: handoverForm,
 };

@@ -11,8 +11,11 @@ import { joinParts, type Part, part } from './parts.ts';
  * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile.
  * `machineNow` and the times of the connection are of this machine's clock.
  */
-export function bannerLine(world: World, machineNow: number, cols: number): Line {
+export function bannerLine(called: boolean, world: World, machineNow: number, cols: number): Line {
   const { connection, lang, session } = world;
+  if (connection.kind === 'live' && called) {
+    return line(styled('bar', ` ${MARKS.warn} ${word(lang, 'banner.your-turn')} `));
+  }
   if (connection.kind === 'live') {
     if (session.status !== 'closed') return line('');
     const params = {

@@ -2,6 +2,8 @@ import { currentStep, phaseProgress, progress, stepsOf, timeLeft } from '../../d
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { clock, duration } from '../../text/time.ts';
+import { pointerAt } from '../look.ts';
+import { isFolded } from '../phases.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
 import { word } from '../words.ts';
@@ -17,6 +19,7 @@ const BAR_CELLS = 10;
 
 interface Row {
   readonly step: string | null;
+  readonly selected: boolean;
   readonly line: Line;
 }
 
@@ -33,6 +36,7 @@ export function checklistContent(
   const title: Span[] = [`1 ${word(lang, 'pane.checklist')} `, styled('strong', count)];
   if (!open) return { title: [...title, ...next(world)], aside: [], rows: [] };
   const selected = selectedStep(state, world);
+  const current = currentStep(session)?.id ?? null;
   const all = session.phases.flatMap((phase) => phaseRows(phase, selected?.id ?? null, state, world, cols));
   if (all.length === 0) {
     return {
@@ -46,12 +50,21 @@ export function checklistContent(
       ],
     };
   }
-  const at = all.findIndex((row) => row.step === selected?.id);
+  const at = all.findIndex((row) => row.selected);
   return {
     title,
     aside: total === 0 ? [] : [bar(settled / total, world.ascii)],
-    rows: scrolledTo(all, at, rows).map((row) => row.line),
+    rows: withCurrent(all, at, rows, current).map((row) => row.line),
   };
+}
+
+/** The rows around the selection, the step the team is at always among them: at the edge it lies beyond. */
+function withCurrent(all: readonly Row[], at: number, rows: number, current: string | null): readonly Row[] {
+  const shown = scrolledTo(all, at, rows);
+  const where = all.findIndex((row) => row.step === current);
+  const row = all[where];
+  if (row === undefined || rows < 4 || shown.includes(row)) return shown;
+  return where < all.indexOf(shown[0] as Row) ? [row, ...shown.slice(1)] : [...shown.slice(0, -1), row];
 }
 
 function bar(share: number, ascii: boolean): Span {
@@ -87,16 +100,25 @@ function phaseRows(
   const count = `${settled}/${total}${done ? ` ${MARKS.done}` : ''}`;
   const later = phase.after === 'close' && world.session.status !== 'closed';
   const name = phase.title[world.lang] + (later ? ` ${word(world.lang, 'phase.after-close')}` : '');
-  const heading = line(
-    ' ',
+  const folded = isFolded(phase, state, world);
+  const chosen = folded && state.phase === phase.id;
+  const headingSpans: readonly Span[] = [
+    chosen ? MARKS.here : folded ? '+' : ' ',
     styled(done || later ? 'past' : 'strong', name),
     ' ',
     styled(done ? 'done' : 'past', count),
-  );
+  ];
+  const heading: Row = {
+    step: null,
+    selected: chosen,
+    line: { spans: headingSpans, selected: chosen && state.focus === 'checklist' },
+  };
+  if (folded) return [heading];
   return [
-    { step: null, line: heading },
+    heading,
     ...stepsOf(world.session, phase).map((step) => ({
       step: step.id,
+      selected: step.id === selected,
       line: stepLine(step, step.id === selected, state, world, cols),
     })),
   ];
@@ -109,9 +131,15 @@ function stepLine(step: StepState, selected: boolean, state: ScreenState, world:
   const settled = step.status === 'done' || step.status === 'skipped';
   const required = !settled && isRequired(step.step, world.session.severity) ? '*' : ' ';
   const left: Span[] = [box(step), required, settled ? styled('past', title) : title];
-  const text = apart(left, aside(step, world), cols);
+  const pointer = pointerAt(state, world, { at: 'step', id: step.id });
+  const right = pointer === null ? aside(step, world) : [pointed(pointer, world)];
+  const text = apart(left, right, cols);
   return { spans: [selected ? MARKS.here : driverMark(step, world), ...text], selected: selected && focused };
 }
+
+/** Somebody says "look here". */
+export const pointed = (by: string, { lang, session }: World): Span =>
+  styled('alarm', ` ${word(lang, 'people.points', { who: nameOf(session, by) })} `);
 
 function driverMark(step: StepState, world: World): Span {
   const at = followable(world) && world.driverView?.anchors.step === step.id;

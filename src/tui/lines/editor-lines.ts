@@ -1,3 +1,4 @@
+import { clock } from '../../text/time.ts';
 import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
 import type { Rect } from '../layout.ts';
 import { PROMPTS } from '../prompts/prompts.ts';
@@ -50,10 +51,21 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   const amends = draft.amends === null ? [] : [styled('wait', ` ${word(lang, 'note.amending')}`)];
   const title = session.steps[draft.step ?? '']?.step.title[lang];
   const step = title === undefined ? [] : [styled('past', `${MARKS.here} ${title} `)];
+  const happened =
+    draft.happenedAt == null
+      ? []
+      : [
+          styled('wait', word(lang, 'note.happened', { time: clock(draft.happenedAt, session.timeZone) })),
+          ' ',
+        ];
   const used = bytesOf(draft.editor.text);
   const room: readonly Span[] =
     used < NEAR_BYTES
       ? []
       : [styled(used > NOTE_BYTES ? 'burn' : 'wait', word(lang, 'note.room', { n: NOTE_BYTES - used })), ' '];
-  return body(line(...apart([' ', ...kinds, ...amends], [...room, ...step], rect.w)), draft.editor, rect);
+  return body(
+    line(...apart([' ', ...kinds, ...amends], [...room, ...happened, ...step], rect.w)),
+    draft.editor,
+    rect,
+  );
 }

@@ -1,6 +1,7 @@
 import { bindingsIn } from '../keys.ts';
 import { scopeOf } from '../scope.ts';
 import type { ScreenState, Toast } from '../screen-state.ts';
+import { drivers } from '../turn.ts';
 import { actName, say, word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
@@ -46,6 +47,14 @@ const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
 };
 const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
 
+/** Who should be there and is not, while there are enough people to be it. */
+function unheld({ session, lang }: World): string | null {
+  if (session.status !== 'open' || session.kind === 'release' || drivers(session) < 2) return null;
+  if (session.roles.driver !== undefined) return null;
+  const free = (['lead', 'driver'] as const).filter((role) => session.roles[role] === undefined);
+  return free.map((role) => word(lang, `role.${role}`)).join(word(lang, 'list.or'));
+}
+
 /** The newest thing said; else the goal, which everyone should be able to read at any moment. */
 export function messageLine(state: ScreenState, world: World, cols: number): Line {
   const { lang, session, queued, connection } = world;
@@ -61,6 +70,15 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
     const text = styled(style, `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
     return line(...apart([' ', text], right, cols));
   }
+  const missing = unheld(world);
+  const right: readonly Span[] =
+    missing === null
+      ? waiting
+      : [
+          styled('wait', `${MARKS.warn} ${word(lang, 'message.nobody', { roles: missing })}`),
+          ' ',
+          ...waiting,
+        ];
   const goal = session.goal === null ? '' : word(lang, 'message.goal', { goal: session.goal });
   const impact =
     session.impact === null
@@ -69,6 +87,6 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
           impact: [session.impact.who, session.impact.what].filter(Boolean).join(' '),
         });
   return line(
-    ...apart(cutSpans([' ', styled('strong', goal), goal === '' ? '' : '  ', impact], cols), waiting, cols),
+    ...apart(cutSpans([' ', styled('strong', goal), goal === '' ? '' : '  ', impact], cols), right, cols),
   );
 }

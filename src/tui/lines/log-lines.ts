@@ -4,10 +4,12 @@ import { clockSeconds } from '../../text/time.ts';
 import { fit as toWidth } from '../../text/width.ts';
 import type { LogRow } from '../log-list.ts';
 import { windowOf } from '../log-motion.ts';
+import { pointerAt } from '../look.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { pinOf } from '../selection.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
+import { pointed } from './checklist-lines.ts';
 import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, type Span, type Style, styled } from './line.ts';
 import { logHead } from './log-title.ts';
@@ -66,9 +68,10 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
     row.no === state.logs.cursor ||
     (state.logs.cursor !== null && row.no < state.logs.cursor && state.logs.cursor <= row.lastNo);
   const pin = pinOf(world, row.line);
+  const pointer = pointerAt(state, world, { at: 'line', no: row.no });
   const text = apart(
     head(row, state.logs.search, world, cols),
-    asideOf(row, pin?.number ?? null, world),
+    pointer === null ? asideOf(row, pin?.number ?? null, world) : [pointed(pointer, world)],
     cols,
   );
   const mark: Span = selected ? MARKS.here : pin === null ? ' ' : styled('follow', MARKS.here);

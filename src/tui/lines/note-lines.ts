@@ -1,12 +1,15 @@
-import type { Note } from '../../domain/session.ts';
+import type { Note, Pin } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
 import { wrap } from '../../text/wrap.ts';
+import { pointerAt } from '../look.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { selectedNote, shownNotes } from '../selection.ts';
+import { type Entry, selectedEntry, shownEntries } from '../selection.ts';
 import { word } from '../words.ts';
 import { nameOf, type World } from '../world.ts';
+import { pointed } from './checklist-lines.ts';
 import { MARKS } from './glyphs.ts';
-import { type Line, line, type Span, type Style, spansWidth, styled } from './line.ts';
+import { apart, type Line, line, type Span, type Style, spansWidth, styled } from './line.ts';
+import { firstLine } from './log-lines.ts';
 import type { PaneContent } from './pane-frame.ts';
 
 const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
@@ -23,38 +26,49 @@ export function noteContent(
   cols: number,
   open: boolean,
 ): PaneContent {
-  const notes = shownNotes(world);
-  const title = noteTitle(world);
+  const notes = shownEntries(state, world);
+  const title = noteTitle(state, world);
   if (!open) return { title: [...title, ...newest(notes.at(-1), world)], aside: [], rows: [] };
   if (notes.length === 0) {
-    const key = world.session.status === 'new' ? 'session.awaited' : 'notes.empty';
+    const key =
+      world.session.status === 'new'
+        ? 'session.awaited'
+        : state.noteKind === null
+          ? 'notes.empty'
+          : 'notes.none';
     return { title, aside: [], rows: [line(' ', styled('past', word(world.lang, key)))] };
   }
   const selected =
-    state.note === null && state.focus !== 'notes' ? null : (selectedNote(state, world)?.id ?? null);
+    state.note === null && state.focus !== 'notes' ? null : (selectedEntry(state, world)?.id ?? null);
   return { title, aside: [], rows: shown(notes, selected, state, world, rows, cols) };
 }
 
-function noteTitle({ session, lang }: World): readonly Span[] {
+function noteTitle({ noteKind }: ScreenState, { session, lang }: World): readonly Span[] {
   const count = (kind: Note['kind']): number =>
     session.notes.filter((note) => !note.removed && note.kind === kind && note.done === null).length;
   const pins = session.pins.filter((pin) => !pin.removed).length;
+  const only =
+    noteKind === null
+      ? []
+      : [styled('wait', `  ${word(lang, 'notes.only', { kind: word(lang, `note.${noteKind}`) })}`)];
   const facts = [
     ...(count('decision') > 0 ? [word(lang, 'notes.decisions', { n: count('decision') })] : []),
     ...(count('action') > 0 ? [word(lang, 'notes.actions', { n: count('action') })] : []),
     ...(pins > 0 ? [word(lang, 'notes.pins', { n: pins })] : []),
   ];
-  return [`3 ${word(lang, 'pane.notes')}`, ...facts.map((text) => styled('past', `  ${text}`))];
+  return [`3 ${word(lang, 'pane.notes')}`, ...only, ...facts.map((text) => styled('past', `  ${text}`))];
 }
 
-function newest(note: Note | undefined, world: World): readonly Span[] {
-  if (note === undefined) return [];
+function newest(entry: Entry | undefined, world: World): readonly Span[] {
+  if (entry === undefined) return [];
+  if (entry.kind === 'pin') return ['  ', ...pinHead(entry.pin, world), ' ', pinText(entry.pin)];
+  const { note } = entry;
   return ['  ', ...head(note, world), ' ', noteText(note, world).replaceAll('\n', ' ')];
 }
 
 /** The newest notes, or those around the selected one: whole notes, from their first row on. */
 function shown(
-  notes: readonly Note[],
+  notes: readonly Entry[],
   selected: string | null,
   state: ScreenState,
   world: World,
@@ -62,14 +76,17 @@ function shown(
   cols: number,
 ): readonly Line[] {
   const at = selected === null ? notes.length - 1 : notes.findIndex((note) => note.id === selected);
-  const render = (note: Note): readonly Line[] => noteLines(note, note.id === selected, state, world, cols);
-  const lines: Line[] = [...render(notes[at] as Note)].slice(0, rows);
+  const render = (entry: Entry): readonly Line[] =>
+    entry.kind === 'note'
+      ? noteLines(entry.note, entry.id === selected, state, world, cols)
+      : [pinLine(entry, entry.id === selected, state, world, cols)];
+  const lines: Line[] = [...render(notes[at] as Entry)].slice(0, rows);
   // Older ones above until half the pane, or all of it where nothing is below; then newer ones.
   let [above, below] = [at - 1, at + 1];
   const half = below < notes.length ? Math.floor(rows / 2) : rows;
-  while (above >= 0 && lines.length < half) lines.unshift(...render(notes[above--] as Note));
-  while (below < notes.length && lines.length < rows) lines.push(...render(notes[below++] as Note));
-  while (above >= 0 && lines.length < rows) lines.unshift(...render(notes[above--] as Note));
+  while (above >= 0 && lines.length < half) lines.unshift(...render(notes[above--] as Entry));
+  while (below < notes.length && lines.length < rows) lines.push(...render(notes[below++] as Entry));
+  while (above >= 0 && lines.length < rows) lines.unshift(...render(notes[above--] as Entry));
   if (lines.length <= rows) return lines;
   return below >= notes.length && selected === null ? lines.slice(-rows) : around(lines, rows);
 }
@@ -94,6 +111,35 @@ function head(note: Note, { session, lang }: World): readonly Span[] {
   ];
 }
 
+/** `03:11 田中 証跡 #3 ` */
+function pinHead(pin: Pin, { session, lang }: World): readonly Span[] {
+  const time = clock(pin.line.time ?? pin.at, session.timeZone);
+  return [
+    styled('past', time),
+    ` ${pin.by.name} `,
+    styled('follow', word(lang, 'logs.pinned', { n: pin.number })),
+  ];
+}
+
+/** The comment says why, the line says what. */
+export const pinText = (pin: Pin): string => {
+  const { first } = firstLine(pin.line.message);
+  return pin.comment === null ? first : `${pin.comment}: ${first}`;
+};
+
+function pinLine(
+  entry: Extract<Entry, { kind: 'pin' }>,
+  selected: boolean,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): Line {
+  const pointer = pointerAt(state, world, { at: 'note', id: entry.id });
+  const right = pointer === null ? [] : [pointed(pointer, world)];
+  const text = apart([...pinHead(entry.pin, world), ' ', pinText(entry.pin)], right, cols);
+  return { spans: [selected ? MARKS.here : ' ', ...text], selected: selected && state.focus === 'notes' };
+}
+
 /** What it says; an action made from a step at the close says the step. */
 export function noteText(note: Note, { session, lang }: World): string {
   if (note.text !== '') return note.text;
@@ -110,7 +156,8 @@ function noteLines(
   const start = head(note, world);
   const indent = Math.min(spansWidth(start) + 1, Math.floor(cols / 3));
   const first = Math.max(4, cols - spansWidth(start) - 1);
-  const tail = tailOf(note, world);
+  const pointer = pointerAt(state, world, { at: 'note', id: note.id });
+  const tail = [...(pointer === null ? [] : [pointed(pointer, world), ' ']), ...tailOf(note, world)];
   const parts = hanging(noteText(note, world), first, Math.max(4, cols - indent));
   const mark = selected ? MARKS.here : ' ';
   const style: Style | null = note.done !== null ? 'past' : null;

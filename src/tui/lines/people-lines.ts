@@ -3,6 +3,7 @@ import type { ParticipantState, Responder } from '../../domain/session.ts';
 import { duration, mmss } from '../../text/time.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedPerson, shownPeople } from '../selection.ts';
+import { drivers, turnLeft } from '../turn.ts';
 import { type WordKey, word } from '../words.ts';
 import { isYou, type World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
@@ -10,6 +11,9 @@ import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts
 import type { PaneContent } from './pane-frame.ts';
 import { scrolledTo } from './scroll.ts';
 
+/** So many need somebody who leads. */
+const LED_FROM = 3;
+const ROLES_WANTED = ['driver', 'lead', 'scribe'] as const;
 /** Without a key for so long, someone is away for the eye. */
 const IDLE_MS = 5 * 60_000;
 
@@ -56,7 +60,8 @@ function responderLine({ who, at, answer }: Responder, { lang, now }: World, col
 /** What nobody does yet: a session of more than one without a driver or a scribe loses its thread. */
 function freeRoles({ session, lang }: World): readonly Span[] {
   if (session.status !== 'open') return [];
-  const free = (['driver', 'scribe'] as const).find((role) => session.roles[role] === undefined);
+  const wanted = drivers(session) < LED_FROM ? (['driver', 'scribe'] as const) : ROLES_WANTED;
+  const free = wanted.find((role) => session.roles[role] === undefined);
   if (free === undefined) return [];
   return [styled('wait', word(lang, 'people.no-role', { role: word(lang, `role.${free}`) }))];
 }
@@ -75,8 +80,8 @@ function roleSpans(person: ParticipantState, world: World): readonly Span[] {
 
 /** What is left of the driver's turn, where turns are kept. */
 function turn({ session, lang, now }: World): readonly Span[] {
-  if (session.rotation === null || session.driverSince === null) return [];
-  const left = Date.parse(session.driverSince) + session.rotation * 60_000 - now;
+  const left = turnLeft(session, now);
+  if (left === null) return [];
   if (left <= 0) return [' ', styled('wait', word(lang, 'people.turn-over'))];
   return [' ', word(lang, 'people.turn-left', { time: mmss(left) })];
 }

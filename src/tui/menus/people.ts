@@ -29,7 +29,12 @@ const named = (key: Saying['key'], world: World, who: string, more: Record<strin
 
 export const roleName = (world: World, role: Role): string => word(world.lang, `role.${role}`);
 
+/** Taking a role says in one line what it asks of one. */
 function takeRole(world: World, role: Role, participant: string) {
+  if (isYou(world, participant)) {
+    const params = { role: roleName(world, role), brief: word(world.lang, `brief.${role}`) };
+    return send('role.take', { role, participant }, { key: 'toast.role-mine', params });
+  }
   const done = named('toast.role-taken', world, participant, { role: roleName(world, role) });
   return send('role.take', { role, participant }, done);
 }

@@ -3,9 +3,12 @@ import { excludePrompt, includePrompt, mutePrompt, pinPrompt, queryPrompt, searc
 import type { PromptSpec } from './prompt.ts';
 import {
   addPrompt,
+  draftAtPrompt,
   duePrompt,
   goalPrompt,
   happenedPrompt,
+  mitigatedPrompt,
+  recoveredPrompt,
   renamePrompt,
   rewordPrompt,
   skipPrompt,
@@ -25,4 +28,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   rename: renamePrompt,
   due: duePrompt,
   at: happenedPrompt,
+  'draft-at': draftAtPrompt,
+  mitigated: mitigatedPrompt,
+  recovered: recoveredPrompt,
 };

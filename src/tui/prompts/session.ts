@@ -1,6 +1,6 @@
-import { parseWhen } from '../../text/time.ts';
+import { clockSeconds, parseWhen } from '../../text/time.ts';
 import { titleOf } from '../acts/checklist.ts';
-import { change } from '../change.ts';
+import { change, open } from '../change.ts';
 import { send } from '../effects.ts';
 import { nowIso } from '../world.ts';
 import type { PromptSpec } from './prompt.ts';
@@ -88,3 +88,41 @@ export const happenedPrompt: PromptSpec = {
     return change(state, send('note.amend', { note: target ?? '', happenedAt }, { key: 'toast.amended' }));
   },
 };
+
+/** When what the note under way tells of really happened. */
+export const draftAtPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.happened' }),
+  accept: (text, _prompt, state, world) => {
+    const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
+    if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, happenedAt } });
+  },
+};
+
+/** A reading of the clock: asked once more with its time, since undo does not take it back. */
+function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
+  const [title, question, done] =
+    type === 'session.mitigate'
+      ? (['prompt.mitigated', 'confirm.mitigated', 'toast.mitigated'] as const)
+      : (['prompt.recovered', 'confirm.recovered', 'toast.recovered'] as const);
+  return {
+    title: () => ({ key: title }),
+    accept: (text, _prompt, state, world) => {
+      const now = nowIso(world);
+      const { timeZone } = world.session;
+      const happenedAt = text.trim() === '' ? null : parseWhen(text, now, timeZone);
+      if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+      return change(
+        open(state, {
+          kind: 'confirm',
+          question: { key: question, params: { time: clockSeconds(happenedAt ?? now, timeZone) } },
+          facts: [{ key: 'confirm.clock-stays' }],
+          effects: [send(type, { happenedAt }, { key: done })],
+        }),
+      );
+    },
+  };
+}
+
+export const mitigatedPrompt = reading('session.mitigate');
+export const recoveredPrompt = reading('session.resolve');

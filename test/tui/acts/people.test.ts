@@ -19,7 +19,7 @@ describe('acts on people', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);
     client.act(SATO, 'role.take', { role: 'driver', participant: TANAKA.id });
-    expect(rig.said.at(-1)).toBe('あなたがドライバーです');
+    expect(rig.said.at(-1)).toMatch(/^あなたがドライバーです: /);
     expect(rig.host.bells).toBe(1);
     client.act(SATO, 'role.take', { role: 'driver', participant: SUZUKI.id });
     expect(rig.said.at(-1)).toBe('鈴木さんがドライバーです');

@@ -159,7 +159,7 @@ describe('acts on the session', () => {
   });
 
   it('TUI-69 mitigated asks first, since the clock keeps its readings', () => {
-    const rig = new Rig(underWay(SATO)).press(':', '暫定復旧', 'enter');
+    const rig = new Rig(underWay(SATO)).press(':', '暫定復旧', 'enter', 'enter');
     expect(rig.client.sent).toEqual([]);
     rig.press('y');
     expect(sent(rig)).toEqual(['session.mitigate']);

@@ -8,6 +8,7 @@ import { helpPage } from './help.ts';
 import { joinPage } from './join.ts';
 import { logLinePage } from './log-line.ts';
 import { notePage } from './note.ts';
+import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
 
 export type TextDialog = Extract<Dialog, { kind: 'text' }>;
@@ -28,13 +29,14 @@ const PAGES: Readonly<Record<TextId, PageOf>> = {
   step: stepPage,
   line: logLinePage,
   note: notePage,
+  pin: pinPage,
   join: joinPage,
   context: contextPage,
 };
 
 /** Wider than this nobody reads well; what is looked at in columns may be wider. */
 const READ_COLS = 96;
-const WIDE: ReadonlySet<TextId> = new Set(['line', 'context', 'help']);
+const WIDE: ReadonlySet<TextId> = new Set(['line', 'pin', 'context', 'help']);
 
 /** Columns of text in a dialog's rows. */
 export function textCols(dialog: TextDialog, world: World): number {
