@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../domain/refusal.ts';
 import { askArgsSchemas } from '../protocol/ask-schema.ts';
 import type { AskWhat } from '../protocol/asks.ts';
 import { askContext, askLinesBefore } from './ask-lines.ts';
-import type { AskScope } from './ask-scope.ts';
+import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
 export type Asked =
@@ -30,8 +30,11 @@ export async function answerAsk(what: string, args: unknown, scope: AskScope): P
   const { who, guest } = scope;
   const allowed = mayAsk(known, who, guest);
   if (!allowed) return refused('not-allowed', { act: what, kind: who.actor.kind });
+  const limit = scope.limits.frame - ANSWER_ENVELOPE;
   try {
-    return { ok: true, value: await answers[known](parsed.data as never, scope) };
+    const value = await answers[known](parsed.data as never, scope);
+    if (Buffer.byteLength(value) > limit) return refused('too-large', { limit });
+    return { ok: true, value };
   } catch {
     return refused('invalid', { where: 'source' });
   }

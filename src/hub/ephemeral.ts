@@ -1,6 +1,7 @@
 import type { Time } from '../ports/clock.ts';
 import type { Anchors, Down, Spot } from '../protocol/messages.ts';
 import { Coalesce } from './coalesce.ts';
+import { fittingFrame } from './fan-out.ts';
 import type { Limits } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { Presence } from './presence.ts';
@@ -65,8 +66,8 @@ export class Ephemeral {
   }
 
   #sendPresence(): void {
-    const frame: Down = { t: 'presence', people: [...this.presence.people()] };
-    if (!this.#tellAll(JSON.stringify(frame))) this.#presenceSoon.within(AGAIN);
+    const text = fittingFrame('{"t":"presence","people":[', this.presence.people(), this.#limits.frame);
+    if (!this.#tellAll(text)) this.#presenceSoon.within(AGAIN);
   }
 
   #sendSources(): void {
@@ -86,8 +87,7 @@ export class Ephemeral {
   }
 
   #sources(guest: boolean): string {
-    const frame: Down = { t: 'sources', sources: [...this.#tail.sources(guest)] as SourcesOf };
-    return JSON.stringify(frame);
+    return fittingFrame('{"t":"sources","sources":[', this.#tail.sources(guest), this.#limits.frame);
   }
 
   #tellAll(text: string): boolean {
@@ -96,5 +96,3 @@ export class Ephemeral {
     return all;
   }
 }
-
-type SourcesOf = Extract<Down, { t: 'sources' }>['sources'];

@@ -43,3 +43,16 @@ export function eventFrames(first: number, texts: readonly string[], limit: numb
   if (texts.length > from) end(texts.length);
   return frames;
 }
+
+/** A frame of as many items, the first ones, as one may hold; `head` is its text up to the opening bracket. */
+export function fittingFrame(head: string, items: readonly object[], limit: number): string {
+  const texts: string[] = [];
+  let bytes = head.length + EVENTS_TAIL.length;
+  for (const item of items) {
+    const text = JSON.stringify(item);
+    bytes += Buffer.byteLength(text) + 1;
+    if (bytes > limit) break;
+    texts.push(text);
+  }
+  return head + texts.join(',') + EVENTS_TAIL;
+}

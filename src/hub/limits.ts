@@ -57,6 +57,8 @@ export const DEFAULT_LIMITS = {
   pipeSilent: 60_000,
 
   viewEvery: 100,
+  /** A view larger than this is not sent on: it goes to everybody, and into every welcome. */
+  view: 16 * 1024,
   presenceEvery: 250,
   activityEvery: 5_000,
 
@@ -69,6 +71,8 @@ export const DEFAULT_LIMITS = {
   clientsPerRoom: 20_000,
   clients: 50_000,
   peersPerRoom: 200,
+  /** Connections of one participant in one room. */
+  peersPerPerson: 32,
   peers: 2_000,
   /** A room without peers is let go after this, its tail stopped. */
   linger: 600_000,

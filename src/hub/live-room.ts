@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/event.ts';
+import type { Actor, AnyEvent } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -18,7 +18,7 @@ import type { Metrics } from './metrics.ts';
 import { Peer, type PeerHost } from './peer.ts';
 import { type Published, Room, type RoomDeps, type RoomListener } from './room.ts';
 import { type OpenSource, Tail } from './tail.ts';
-import type { CommitListener, PushResult, Who } from './types.ts';
+import type { PushResult, Who } from './types.ts';
 
 export interface LiveRoomDeps extends RoomDeps {
   /** A new random text, URL-safe. */
@@ -28,7 +28,7 @@ export interface LiveRoomDeps extends RoomDeps {
   readonly metrics: Metrics;
   readonly clients: Clients;
   readonly oncall?: () => Promise<unknown>;
-  readonly onCommit: CommitListener;
+  readonly onCommit: (session: Session, events: readonly AnyEvent[]) => void;
   /** Nobody has been here for as long as a room lingers. */
   readonly onQuiet: (room: LiveRoom) => void;
   readonly onBroken: (room: LiveRoom) => void;
@@ -77,9 +77,9 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   attach(socket: Socket, given: Who): void {
     const { time, limits } = this.#deps;
-    if (this.#peers.size >= limits.peersPerRoom) {
-      const params = { limit: limits.peersPerRoom };
-      turnAway(socket, { kind: 'full', params }, time, limits.byeGrace);
+    const limit = this.#fullAt(given);
+    if (limit !== null) {
+      turnAway(socket, { kind: 'full', params: { limit } }, time, limits.byeGrace);
       this.#deps.metrics.bye('full');
       return;
     }
@@ -89,6 +89,15 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (peer.isEnded) return;
     this.#peers.add(peer);
     this.#deps.metrics.peers.inc();
+  }
+
+  /** The limit that one more connection would pass; null: there is room. One person leaves room for the others. */
+  #fullAt({ actor }: Who): number | null {
+    const { peersPerRoom, peersPerPerson } = this.#deps.limits;
+    if (this.#peers.size >= peersPerRoom) return peersPerRoom;
+    let own = 0;
+    for (const { who } of this.#peers) if (who.actor.id === actor.id) own += 1;
+    return own >= peersPerPerson ? peersPerPerson : null;
   }
 
   /** Ends the connections of which `which` is true. */
@@ -199,7 +208,10 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { id } = peer.who.actor;
     const anchors = ingestAnchors(frame.anchors);
     this.#ephemeral.active(id, anchors.pane);
-    if (this.room.state.roles.driver === id) this.#ephemeral.view.moved(id, anchors);
+    if (this.room.state.roles.driver !== id) return;
+    if (Buffer.byteLength(JSON.stringify(anchors)) <= this.#deps.limits.view) {
+      this.#ephemeral.view.moved(id, anchors);
+    }
   }
 
   live(peer: Peer): void {

@@ -4,6 +4,7 @@ import type { ByeKind, Up, UpOf, Welcome } from '../protocol/messages.ts';
 import { type Asked, answerText } from './ask.ts';
 import { type Bye, sayBye } from './bye.ts';
 import { catchUp } from './catch-up.ts';
+import { CommandOrder } from './command-order.ts';
 import { decodeUp } from './decode-up.ts';
 import type { Settle } from './entry.ts';
 import type { Texts } from './event-texts.ts';
@@ -30,6 +31,7 @@ import { until } from './until.ts';
  *  3. lines come after events, may be dropped, and their count is told; events are never dropped: a peer that
  *     cannot take them is ended and resumes by seq
  *  4. what it costs the hub is bounded: frames, commands, asks a second; bytes under way
+ *  5. its commands are decided in the order of their numbers, also when one of them had to be asked again
  */
 
 /** What a peer needs of its room. */
@@ -62,6 +64,7 @@ export class Peer {
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #gate: FrameGate;
+  readonly #order = new CommandOrder();
   readonly #out: Outbox;
   readonly #lines: LineCursor;
   readonly #stops: (() => void)[] = [];
@@ -155,8 +158,12 @@ export class Peer {
       return;
     }
     const decoded = decodeUp(text, this.#limits.frame);
-    if (decoded.ok) this.#frame(decoded.frame);
-    else this.bye(decoded.bye.kind, decoded.bye.params);
+    if (decoded.k === 'frame') this.#frame(decoded.frame);
+    else if (decoded.k === 'bad') this.bye(decoded.bye.kind, decoded.bye.params);
+    else if (decoded.k === 'refused') {
+      if (this.#state.k === 'greeting') this.bye('bad-frame', { where: 'hello' });
+      else this.#refuse(decoded.n, decoded.refusal.kind, decoded.refusal.params);
+    }
   }
 
   #frame(frame: Up): void {
@@ -227,17 +234,22 @@ export class Peer {
   }
 
   #command(frame: UpOf<'command'>): void {
-    const passage = this.#gate.command(this.#time.now());
+    const { n } = frame;
+    const passage = this.#order.admits(n) ? this.#gate.command(this.#time.now()) : 'too-fast';
     if (passage === 'enough') this.bye('too-fast');
-    else if (passage === 'too-fast') this.#refuse(frame.n, 'too-fast');
+    else if (passage === 'too-fast') this.#refuseCommand(n, 'too-fast');
     else {
       this.#host.command(this, frame, (answer) => {
         this.#gate.answered();
-        const { n } = frame;
         if (answer.ok) this.#reply(JSON.stringify({ t: 'ack', n, seq: answer.seq }));
-        else this.#refuse(n, answer.refusal.kind, answer.refusal.params);
+        else this.#refuseCommand(n, answer.refusal.kind, answer.refusal.params);
       });
     }
+  }
+
+  #refuseCommand(n: number, kind: string, params: Bye['params'] = {}): void {
+    this.#order.refused(n, kind);
+    this.#refuse(n, kind, params);
   }
 
   #ask({ n, what, args }: UpOf<'ask'>): void {

@@ -37,8 +37,10 @@ export class Presence {
     return [...this.#people].filter(([, { terminals }]) => terminals > 0).map(([id]) => id);
   }
 
+  /** Those who are here first, then those who were active last. */
   people(): readonly Person[] {
-    return Array.from(this.#people, ([participant, { terminals, activeAt, pane }]) => ({
+    const all = [...this.#people].sort(([, a], [, b]) => order(a, b));
+    return all.map(([participant, { terminals, activeAt, pane }]) => ({
       participant,
       terminals,
       activeAt: activeAt === null ? null : new Date(activeAt).toISOString(),
@@ -51,4 +53,10 @@ export class Presence {
     this.#people.set(participant, known);
     return known;
   }
+}
+
+function order(a: Known, b: Known): number {
+  const here = Number(b.terminals > 0) - Number(a.terminals > 0);
+  if (here !== 0 || a.terminals > 0) return here;
+  return (b.activeAt ?? 0) - (a.activeAt ?? 0);
 }

@@ -1,4 +1,9 @@
 import type { LogSource, SourceBatch, SourceStatus, SourceWindow } from '../ports/log-source.ts';
+import { cutChars } from './cut.ts';
+import { ingestId, ingestText } from './ingest.ts';
+
+/** Characters of a param: enough for a path or an error's first sentence. */
+const PARAM_LIMIT = 200;
 
 /** One log source being read for a room, from start to stop. */
 export interface SourceRun {
@@ -20,7 +25,7 @@ export interface RunSink {
 export function refusedRun(spec: string): SourceRun {
   const status: SourceStatus = {
     state: 'refused',
-    reason: { kind: 'unknown-source', params: { source: spec } },
+    reason: { kind: 'unknown-source', params: { source: cutChars(ingestText(spec), PARAM_LIMIT) } },
   };
   return { name: spec, open: false, source: null, status: () => status, stop: () => {} };
 }
@@ -31,7 +36,7 @@ export function startRun(source: LogSource, window: SourceWindow, sink: RunSink)
   let status: SourceStatus = { state: 'starting' };
   const tell = (next: SourceStatus) => {
     if (abort.signal.aborted) return;
-    status = next;
+    status = ingestStatus(next);
     sink.onStatus();
   };
   const run = { name, open };
@@ -54,4 +59,18 @@ export function startRun(source: LogSource, window: SourceWindow, sink: RunSink)
     tell({ state: 'refused', reason: { kind: 'failed', params: {} } });
   });
   return { ...run, source, status: () => status, stop: () => abort.abort() };
+}
+
+/** What a source tells of its trouble is text from outside, too: a path, or another system's own words. */
+function ingestStatus({ state, reason, completeTo, retryAt }: SourceStatus): SourceStatus {
+  const params = Object.entries(reason?.params ?? {}).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? cutChars(ingestText(value), PARAM_LIMIT) : value,
+  ]);
+  return {
+    state,
+    ...(reason ? { reason: { kind: ingestId(reason.kind, 64), params: Object.fromEntries(params) } } : {}),
+    ...(completeTo === undefined ? {} : { completeTo: ingestId(completeTo, 64) }),
+    ...(retryAt === undefined ? {} : { retryAt: ingestId(retryAt, 64) }),
+  };
 }

@@ -123,6 +123,12 @@ describe('asks', () => {
     expect(await ask(one, 'oncall', {})).toEqual({ now: ['佐藤'] });
   });
 
+  it('HUB-85 are refused where the answer fits no frame, which would cut the asker off', async () => {
+    const rig = await opened({ oncall: async () => ({ now: Array(5_000).fill('佐藤 健二') }) });
+    const one = await rig.join();
+    expect(await asking(one, 'oncall', {})).toMatchObject({ t: 'refused', kind: 'too-large' });
+  });
+
   it('HUB-87 are refused when unknown, out of shape, not allowed or too many', async () => {
     const sources = new HandSources('secret');
     const rig = await tailed(sources, ['app', 'secret']);

@@ -93,9 +93,8 @@ describe('a room commits in groups', () => {
 
     rig.log.broken = null;
     rig.log.held = false;
-    const n = one.command('step.do', { step: 'evidence' });
-    await settle();
-    expect(one.answer(n)).toMatchObject({ t: 'ack', seq: before.seq + 1 });
+    const answer = await rig.command(sato, 'step.do', { step: 'evidence' }, 'client-b', 1);
+    expect(answer).toEqual({ ok: true, seq: before.seq + 1 });
     expect((await rig.state()).steps.ack?.status).toBe('todo');
     expect((await rig.state()).steps.evidence?.status).toBe('done');
   });
@@ -138,8 +137,9 @@ describe('a room commits in groups', () => {
     const one = await rig.join();
     for (let i = 0; i < 60; i += 1) {
       rig.log.broken = i % 7 === 3 ? 'full' : null;
-      one.command(i % 5 ? 'note.add' : 'session.close', i % 5 ? note(`${i}`) : { reason: 'over' });
-      one.command('session.reopen');
+      const [type, data] = i % 5 ? ['note.add', note(`${i}`)] : ['session.close', { reason: 'over' }];
+      void rig.command(sato, type as string, data, 'client-b', 2 * i + 1);
+      void rig.command(sato, 'session.reopen', {}, 'client-b', 2 * i + 2);
       if (i % 3 === 0) await settle();
       await rig.time.advance(40);
     }

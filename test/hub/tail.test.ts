@@ -253,6 +253,20 @@ describe('the shared tail', () => {
     expect(numbersOf(one)).toEqual([1, 3]);
   });
 
+  it('HUB-97 ingests what a source says about itself, like any text from outside', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    const reason = `\u001b]0;owned\u0007 Authorization: Bearer abcdef0123456789abcdef ${'x'.repeat(1_000)}`;
+    sources
+      .get('app')
+      .sink?.onStatus({ state: 'refused', reason: { kind: 'bad-query', params: { reason } } });
+    await rig.time.advance(1_000);
+    const told = one.of('sources').at(-1)?.sources[0]?.reason?.params.reason;
+    expect(told).toMatch(/^␛\]0;owned␇ Authorization: Bearer \[redacted:authorization\] x+…$/);
+    expect(String(told).length).toBeLessThanOrEqual(200);
+  });
+
   it('HUB-79 marks a line that came late by how much', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app']);
