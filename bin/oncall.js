@@ -27,8 +27,8 @@ function fail(message) {
 
 function start() {
   const main = new URL('../dist/main.js', import.meta.url).href;
-  keepCompiled()
-    .then(() => import(main))
+  keepCompiled();
+  import(main)
     .then((program) => program.main())
     .catch((error) => {
       if (error && error.code === 'ERR_MODULE_NOT_FOUND' && error.url === main) {
@@ -44,11 +44,10 @@ function start() {
  * run must not lie where others can write.
  */
 function keepCompiled() {
-  return Promise.all([import('node:module'), import('node:os'), import('node:path')]).then(
-    ([module, os, path]) => {
-      const cache = process.env.XDG_CACHE_HOME;
-      const base = cache && path.isAbsolute(cache) ? cache : path.join(os.homedir(), '.cache');
-      module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(base, 'oncall', 'compiled'));
-    },
-  );
+  const { enableCompileCache } = process.getBuiltinModule('node:module');
+  const { homedir } = process.getBuiltinModule('node:os');
+  const { isAbsolute, join } = process.getBuiltinModule('node:path');
+  const cache = process.env.XDG_CACHE_HOME;
+  const base = cache && isAbsolute(cache) ? cache : join(homedir(), '.cache');
+  enableCompileCache(process.env.NODE_COMPILE_CACHE || join(base, 'oncall', 'compiled'));
 }

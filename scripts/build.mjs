@@ -1,10 +1,23 @@
 // Bundles the program into dist/: one small entry, and a chunk for what each command loads, so `join` never pays for the hub.
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 /** Beside main.js, since a worker thread is started from a file of its own. */
 const entries = { main: 'src/cli/main.ts', 'sqlite-worker': 'src/adapters/sqlite-log/worker.ts' };
 const fresh = `dist-${process.pid}`;
+
+/** Yoga fetches its own data URL where there is a `fetch`, and to touch that loads all of it; without, it decodes it. */
+const decodeYoga = {
+  name: 'decode-yoga',
+  setup({ onLoad }) {
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replaceAll('"function"!=typeof fetch', 'true');
+      if (contents === source) throw new Error('yoga no longer looks for fetch as it did');
+      return { contents, loader: 'js' };
+    });
+  },
+};
 
 await build({
   entryPoints: entries,
@@ -19,10 +32,11 @@ await build({
   minifySyntax: true,
   sourcemap: 'linked',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  alias: { 'react-devtools-core': './scripts/empty.mjs' },
+  alias: { 'react-devtools-core': './scripts/empty.mjs', 'string-width': './scripts/string-width.mjs' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  plugins: [decodeYoga],
   logLevel: 'warning',
 });
 // Chunk names carry a hash of their content, so the new ones join the old: a program that is running meanwhile

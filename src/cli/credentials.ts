@@ -1,3 +1,4 @@
+import { openPrivateFiles } from '../adapters/private-files/private-files.ts';
 import type { Actor } from '../domain/event.ts';
 import { PrivateFileError, type PrivateFiles } from '../ports/private-files.ts';
 import type { Invocation } from './invocation.ts';
@@ -24,7 +25,6 @@ export interface Kept {
 const NOTHING: Kept = { v: 1, login: null, tokens: {} };
 
 export async function credentialFiles(cli: Pick<Invocation, 'paths'>): Promise<PrivateFiles> {
-  const { openPrivateFiles } = await import('../adapters/private-files/private-files.ts');
   return openPrivateFiles(cli.paths.credentials);
 }
 

@@ -25,7 +25,7 @@ export async function followJoinLink(cli: Invocation, link: JoinLink): Promise<H
   if (has && !isOver(has.expires)) return invitedLink(kept, base, session);
   if (invite === null) throw new CliError('no-token', { hub: base });
   const { name } = await identity(cli);
-  const api = await apiWithPin(base, pin);
+  const api = apiWithPin(base, pin);
   const { token, actor, expires } = await api.exchange(invite, session, name);
   await changeCredentials(cli, (before) => ({
     ...before,

@@ -1,10 +1,12 @@
 import { hostname, userInfo } from 'node:os';
+import { hubClient } from '../adapters/websocket/hub-client.ts';
 import type { Credentials, HubTarget } from '../adapters/websocket/target.ts';
 import type { Actor } from '../domain/event.ts';
 import { type Dial, DialError } from '../ports/socket.ts';
 import { identityHeaders } from '../protocol/http.ts';
 import { FRAME_LIMIT } from '../protocol/version.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from './credentials.ts';
+import { findLocalHub, startLocalHub } from './hub/local-hub.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
@@ -45,23 +47,22 @@ export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink
 export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
   const team = await teamHub(cli, null);
   if (team) return team;
-  const { findLocalHub } = await import('./hub/local-hub.ts');
   const target = await findLocalHub(cli.env);
   return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
 }
 
 /** HTTP to a hub with a token that is not kept, as for `login`. */
-export async function apiWithToken(origin: string, token: string): Promise<HubApi> {
+export function apiWithToken(origin: string, token: string): HubApi {
   return apiTo({ kind: 'url', base: origin }, { token }, origin);
 }
 
 /** HTTP to a hub without any credential, for what an invite alone opens. */
-export async function apiWithPin(origin: string, pin: string | null): Promise<HubApi> {
+export function apiWithPin(origin: string, pin: string | null): HubApi {
   return apiTo({ kind: 'url', base: origin, ...(pin === null ? {} : { pin }) }, {}, origin);
 }
 
 /** The link that an invite to a session has opened. */
-export async function invitedLink(kept: Kept, origin: string, session: string): Promise<HubLink> {
+export function invitedLink(kept: Kept, origin: string, session: string): HubLink {
   return teamLink(origin, kept, session, undefined);
 }
 
@@ -75,12 +76,7 @@ async function teamHub(cli: Invocation, session: string | null): Promise<HubLink
   return kept.login === null ? null : teamLink(kept.login, kept, session, envToken);
 }
 
-async function teamLink(
-  origin: string,
-  kept: Kept,
-  session: string | null,
-  envToken: string | undefined,
-): Promise<HubLink> {
+function teamLink(origin: string, kept: Kept, session: string | null, envToken: string | undefined): HubLink {
   const own = tokenFor(kept, origin, session);
   const token = envToken ?? own?.token;
   const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
@@ -93,7 +89,6 @@ async function teamLink(
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
-  const { startLocalHub } = await import('./hub/local-hub.ts');
   const target = await startLocalHub(cli);
   // Whoever still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
@@ -104,12 +99,12 @@ async function readerIdentity(cli: Invocation): Promise<Identity> {
   return { name: name ?? userInfo().username, email };
 }
 
-async function localLink(
+function localLink(
   cli: Invocation,
   target: HubTarget,
   { name, email }: Identity,
   revive: (() => Promise<unknown>) | null,
-): Promise<HubLink> {
+): HubLink {
   const address = email ?? privateAddress(name);
   const credentials = { headers: identityHeaders(name, address) };
   return linkTo(
@@ -127,12 +122,7 @@ interface LinkParts {
   readonly revive: (() => Promise<unknown>) | null;
 }
 
-async function linkTo(
-  { kind, key, target, credentials, who, revive }: LinkParts,
-  address: string,
-): Promise<HubLink> {
-  const { hubClient } = await import('../adapters/websocket/hub-client.ts');
-  const { dialer } = await import('../adapters/websocket/dialer.ts');
+function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, address: string): HubLink {
   const fetch = hubClient(target, credentials);
   const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
   return {
@@ -143,8 +133,12 @@ async function linkTo(
     me: async () => (await api.me()).actor,
     dial(session) {
       const path = `/v1/sessions/${session}/live`;
-      const dial = dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials });
-      return (signal) => again(() => dial(signal), revive);
+      return async (signal) => {
+        // Only who opens a live connection pays for WebSocket.
+        const { dialer } = await import('../adapters/websocket/dialer.ts');
+        const dial = dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials });
+        return again(() => dial(signal), revive);
+      };
     },
   };
 }
@@ -171,7 +165,6 @@ function privateAddress(name: string): string {
   return `${userInfo().username}+${sha256(name).slice(0, 10)}@${hostname()}`;
 }
 
-async function apiTo(target: HubTarget, credentials: Credentials, address: string): Promise<HubApi> {
-  const { hubClient } = await import('../adapters/websocket/hub-client.ts');
+function apiTo(target: HubTarget, credentials: Credentials, address: string): HubApi {
   return hubApi(hubClient(target, credentials), address);
 }

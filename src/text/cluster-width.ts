@@ -6,10 +6,16 @@ const LEADING_SIGNS = new RegExp(`^[${SIGNS}]+`, 'v');
 
 const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}\p{Control}\p{Enclosing_Mark}\p{Nonspacing_Mark}[\p{Format}--[${SIGNS}]]`;
 const VISIBLE = new RegExp(`[^${INVISIBLE}]`, 'v');
-const LEADING_EMOJI = /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v;
 const TEXT_STYLE_EMOJI = /^[\p{Emoji_Presentation}--[\u{10000}-\u{10FFFF}]]\u{FE0E}/v;
 const EMOJI_AFTER_JOINER = /\u{200D}\p{Extended_Pictographic}/v;
 const STRAY_SKIN_TONE = /(?<![\p{Emoji_Modifier_Base}\u{200D}])\p{Emoji_Modifier}/gv;
+
+// Made when first needed: the set of all emoji sequences takes longer to build than many a screen to draw.
+let madeLeadingEmoji: RegExp | undefined;
+function leadingEmoji(): RegExp {
+  madeLeadingEmoji ??= /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v;
+  return madeLeadingEmoji;
+}
 
 /** True for a character that is drawn by itself, i.e. not a control, a format character or a nonspacing mark. */
 export function isVisible(character: string): boolean {
@@ -31,7 +37,7 @@ export function clusterWidth(cluster: string): number {
 
   const visible = cluster.slice(start);
   if (TEXT_STYLE_EMOJI.test(visible)) return 1;
-  const emoji = LEADING_EMOJI.exec(visible)?.[0];
+  const emoji = leadingEmoji().exec(visible)?.[0];
   if (emoji !== undefined) return 2 + straySkinTones(visible, emoji.length) * 2;
   const joined = EMOJI_AFTER_JOINER.exec(visible);
   if (joined) return 2 + straySkinTones(visible, joined.index + joined[0].length) * 2;
@@ -44,7 +50,7 @@ function signedWidth(signs: string, rest: string): number {
   if (width >= 2) {
     const glyph = rest.slice(rest.search(VISIBLE));
     const wide = codePointColumns(glyph.codePointAt(0)!) === 2;
-    if (wide || LEADING_EMOJI.test(glyph) || EMOJI_AFTER_JOINER.test(glyph)) return width;
+    if (wide || leadingEmoji().test(glyph) || EMOJI_AFTER_JOINER.test(glyph)) return width;
   }
   return Array.from(signs).length + width;
 }

@@ -1,10 +1,13 @@
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { connect } from './connect.ts';
 import { dialError } from './dial-error.ts';
 import { type Credentials, credentialHeaders, type HubTarget, hostOf } from './target.ts';
+
+// Imported in the usual way, the module's getters are all read once, and one of them loads the whole of `fetch`.
+const { request } = process.getBuiltinModule('node:http');
 
 export interface HubRequest {
   readonly method?: string;

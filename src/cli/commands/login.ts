@@ -12,7 +12,7 @@ export const login = command({
     mayChange(cli);
     const origin = readHubUrl(String(given));
     const token = await readToken(cli.env.ONCALL_TOKEN, () => ask(cli.t('ask-token'), true), cli.canAsk);
-    const { actor, session, expires } = await (await apiWithToken(origin, token)).me();
+    const { actor, session, expires } = await apiWithToken(origin, token).me();
     if (session !== null) throw new CliError('wrong-session', { session });
     await changeCredentials(cli, (kept) => ({
       ...kept,

@@ -5,3 +5,6 @@ import type { Paths } from '../paths.ts';
 export function dataFolder({ state }: Pick<Paths, 'state'>): string {
   return join(state, 'hub');
 }
+
+/** The hub's log in that folder. Named here, since who starts a hub must not load what writes the log. */
+export const HUB_LOG = 'hub.log';

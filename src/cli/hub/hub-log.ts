@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import pino from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { Logger } from '../../ports/logger.ts';
+import { HUB_LOG } from './data-folder.ts';
 
 const SIZE = '5M';
 const KEPT = 4;
@@ -12,8 +13,6 @@ export interface HubLog extends Logger {
   /** Writes what is still on its way. */
   close(): Promise<void>;
 }
-
-export const HUB_LOG = 'hub.log';
 
 /** JSON lines in `<folder>/hub.log`, turned over by size; five files at most. A full disk never stops the hub. */
 export function fileLog(folder: string): HubLog {

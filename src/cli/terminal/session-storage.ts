@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
+import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
 import type { Storage } from '../../client/drafts.ts';
 
 /** Terminals one person has open in one session at a time; more than that keep nothing. */
@@ -22,7 +22,6 @@ export async function openSessionStorage(state: string, scope: string): Promise<
   const name = createHash('sha256').update(scope).digest('base64url').slice(0, 24);
   const folder = join(state, 'terminals', name);
   try {
-    const { tryLock } = await import('../../adapters/private-files/process-lock.ts');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const slot of slotsIn(folder)) {
       const lock = tryLock(join(folder, `${slot}.lock`));
