@@ -23,6 +23,8 @@ export interface Entry {
   readonly cmd: CommandId;
   /** By which a repeat is known; null for the hub's own, which has none. */
   readonly key: string | null;
+  /** Its events were ordered by another hub. */
+  readonly imported?: true;
   /** Null: accepted. */
   readonly refused: Refusal | null;
   /** Those who wait for the answer. */
@@ -53,8 +55,12 @@ export function answerTo({ refused, tip }: Entry): Answer {
   return refused ? { ok: false, refusal: refused } : { ok: true, seq: tip.seq };
 }
 
-/** What must be stored beside the events, so that a repeat is known after a restart; null where an event tells it. */
-export function storedAnswer({ key, sealed, cmd, refused, tip }: Entry): StoredAnswer | null {
+/** Under which it is stored how far a session was imported; too short for anyone's client id. */
+export const IMPORT_CLIENT = 'import';
+
+/** What must be stored beside the events, so that it is known after a restart; null where an event tells it. */
+export function storedAnswer({ key, sealed, cmd, imported, refused, tip }: Entry): StoredAnswer | null {
+  if (imported) return { client: IMPORT_CLIENT, n: tip.seq, refused: null, seq: tip.seq };
   return key === null || sealed.length > 0 ? null : { client: cmd.client, n: cmd.n, refused, seq: tip.seq };
 }
 

@@ -7,16 +7,9 @@ import type { Listening } from '../protocol/http.ts';
 import type { Identity } from './auth.ts';
 import type { Invites } from './invites.ts';
 import type { Perimeter } from './origin.ts';
+import type { PagerDesk } from './pager-desk.ts';
 import type { Tokens } from './tokens.ts';
 import type { Hub } from './types.ts';
-
-/** Reads of the pager, for the screens before a session. */
-export interface PagerReads {
-  /** Pages open now, as JSON. */
-  incidents(): Promise<unknown>;
-  /** Who is on call now and next, as JSON. */
-  oncall(): Promise<unknown>;
-}
 
 /** What the HTTP side of a hub is made of. */
 export interface HttpDeps {
@@ -38,7 +31,7 @@ export interface HttpDeps {
   readonly listening: () => Listening | null;
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
-  readonly pager?: PagerReads;
+  readonly pager?: PagerDesk;
 }
 
 export type HttpEnv = {

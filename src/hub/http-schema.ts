@@ -14,6 +14,8 @@ export const openBody = z.object({
   wantedId: z.string().max(200).nullable().optional(),
   data: z.unknown(),
 });
+/** As `openBody`, about an incident. */
+export const startBody = openBody.extend({ takeOver: z.boolean().default(false) });
 export const commandBody = z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown() });
 export const inviteBody = z.object({
   role: inviteRoleSchema.default('member'),

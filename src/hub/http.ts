@@ -8,6 +8,7 @@ import { checkRequest, identified, identify, membersOnly, wholeHub } from './htt
 import { exchangeRoute, inviteRoutes } from './http-invites.ts';
 import { lineRoutes } from './http-lines.ts';
 import { accessLog } from './http-log.ts';
+import { pagerRoutes } from './http-pager.ts';
 import { answerTo, HttpProblem, problemResponse } from './http-problem.ts';
 import { listenBody, parse } from './http-schema.ts';
 import { sessionRoutes } from './http-sessions.ts';
@@ -38,6 +39,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', sessionRoutes(deps));
   app.route('/', inviteRoutes(deps));
   app.route('/', lineRoutes(deps));
+  app.route('/', pagerRoutes(deps));
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),
     upgrade: upgradeRoute(deps),
@@ -79,22 +81,9 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     const seen = deps.sources.filter((source) => source.guests || !guest);
     return c.json({ sources: seen.map(({ name, guests }) => ({ name, guests })) });
   });
-  app.get('/v1/incidents', async (c) => {
-    wholeHub(c.var.identity);
-    return c.json({ incidents: await pager(deps).incidents() });
-  });
-  app.get('/v1/oncall', async (c) => {
-    wholeHub(c.var.identity);
-    return c.json({ oncall: await pager(deps).oncall() });
-  });
   app.post('/v1/listen', async (c) => {
     if (c.env.transport.kind !== 'unix' || !deps.listen) throw new HttpProblem(404, 'not-found');
     const { host, port } = parse(listenBody, await readJson(c.req.raw, BODY));
     return c.json(await deps.listen(host, port));
   });
-}
-
-function pager(deps: HttpDeps) {
-  if (!deps.pager) throw new HttpProblem(501, 'not-configured', { what: 'pager' });
-  return deps.pager;
 }

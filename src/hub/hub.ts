@@ -9,7 +9,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
 import { type Bye, turnAway } from './bye.ts';
 import { Clients } from './clients.ts';
-import { adoptInto, checkRecorded } from './import-session.ts';
+import { abandonForeign, adoptInto, checkRecorded } from './import-session.ts';
 import { InTurn } from './in-turn.ts';
 import { ingestActor } from './ingest.ts';
 import { type Limits, limitsOf } from './limits.ts';
@@ -68,6 +68,7 @@ class RunningHub implements Hub {
   readonly #openings: Openings;
   /** Opening and importing make rooms, so they take turns. */
   readonly #making = new InTurn();
+  readonly #importing = new Set<string>();
   readonly #listeners = new Set<CommitListener>();
   #stopping = false;
   #busyAt: number;
@@ -84,7 +85,8 @@ class RunningHub implements Hub {
       metrics: this.#metrics,
       clients: this.#clients,
       onCommit: (session, events) => {
-        for (const listener of this.#listeners) listener(session, events);
+        const imported = this.#importing.has(session.id);
+        for (const listener of this.#listeners) listener(session, events, imported);
       },
     });
     this.#list = new SessionList(this.#rooms, log, hash, this.#limits);
@@ -177,7 +179,10 @@ class RunningHub implements Hub {
     const id = (events[0] as AnyEvent).session;
     return this.#making.run(async () => {
       const live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
-      const result = await adoptInto(live.room, checked, hash);
+      this.#importing.add(id);
+      const result = await adoptInto(live.room, checked, hash)
+        .then((adopted) => abandonForeign(live.room, adopted))
+        .finally(() => this.#importing.delete(id));
       if (live.room.head.seq === 0) this.#rooms.letGo(live);
       return result;
     });

@@ -85,6 +85,23 @@ export async function adoptInto(
   return { ok: true, session: room.id, seq: room.head.seq, added: sealed.length - known, cleaned };
 }
 
+/** What another hub was asked to do outside is not this one's to do: it ends here, so that it is never done twice. */
+export async function abandonForeign(room: Room, result: ImportResult): Promise<ImportResult> {
+  if (!result.ok || result.added === 0) return result;
+  const foreign = room.state.actions.filter(
+    ({ outcome, seq }) => outcome === null && seq > result.seq - result.added,
+  );
+  let { seq } = result;
+  for (const { id: action } of foreign) {
+    const data = { action, kind: 'imported' };
+    const answer = await submitted((settle) => room.system('action.abandon', data, IMPORT_ACTOR, settle));
+    if (answer.ok) seq = answer.seq;
+  }
+  return { ...result, seq };
+}
+
+const IMPORT_ACTOR = { id: 'import', name: 'import', kind: 'system' } as const;
+
 /** Hash that the event at `seq` names as the one before it. */
 async function prevOf(room: Room, seq: number): Promise<string> {
   for await (const { texts } of room.texts(seq)) return (JSON.parse(texts[0] as string) as AnyEvent).prev;

@@ -4,6 +4,7 @@ import { reduceAll } from '../domain/reduce.ts';
 import { initialSession, type Session } from '../domain/session.ts';
 import { type EventLog, EventLogError } from '../ports/event-log.ts';
 import { Answers } from './answers.ts';
+import { IMPORT_CLIENT } from './entry.ts';
 import type { Limits } from './limits.ts';
 import { Recent } from './recent.ts';
 import { HubError } from './types.ts';
@@ -19,6 +20,8 @@ export interface Loaded {
   readonly recent: Recent;
   /** Highest `n` the hub has used in this session. */
   readonly hubN: number;
+  /** The last event that came by an import; 0: none. */
+  readonly importedTo: number;
   /** Null while the session is new. */
   readonly opening: Opening | null;
 }
@@ -35,7 +38,7 @@ export function blank(id: string, limits: Limits): Loaded {
   const tip = { ...CHAIN_START, session: id };
   const answers = new Answers(limits);
   const recent = new Recent(limits.recent);
-  return { state: initialSession(id), tip, answers, recent, hubN: 0, opening: null };
+  return { state: initialSession(id), tip, answers, recent, hubN: 0, importedTo: 0, opening: null };
 }
 
 /**
@@ -48,14 +51,15 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { state, tip, opening, hubN } = blank(id, limits);
+  let { state, tip, opening, hubN, importedTo } = blank(id, limits);
   const { answers, recent } = blank(id, limits);
   try {
     const stored = [...(await log.answers(id))].sort((a, b) => b.seq - a.seq || b.n - a.n);
     // In the order in which they were given, since the oldest are let go first.
     const keepStored = (before: number) => {
       for (let last = stored.at(-1); last && last.seq < before; last = stored.at(-1)) {
-        answers.keep(null, last.client, last.n, last.refused ?? last.seq);
+        if (last.client === IMPORT_CLIENT) importedTo = Math.max(importedTo, last.seq);
+        else answers.keep(null, last.client, last.n, last.refused ?? last.seq);
         stored.pop();
       }
     };
@@ -79,7 +83,7 @@ export async function load(
   } catch (cause) {
     throw asHubError(cause, id);
   }
-  return tip.seq === 0 ? null : { state, tip, answers, recent, hubN, opening };
+  return tip.seq === 0 ? null : { state, tip, answers, recent, hubN, importedTo, opening };
 }
 
 /** What the log's own error means to those who asked for a session. */

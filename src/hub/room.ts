@@ -85,6 +85,7 @@ export class Room {
   #tip: ChainTip;
   #opening: Opening | null;
   #hubN: number;
+  #importedTo: number;
 
   constructor(loaded: Loaded, deps: RoomDeps, listener: RoomListener) {
     this.id = loaded.state.id;
@@ -97,6 +98,7 @@ export class Room {
     this.#tip = loaded.tip;
     this.#opening = loaded.opening;
     this.#hubN = loaded.hubN;
+    this.#importedTo = loaded.importedTo;
     const commits = {
       append: (entries: readonly Entry[]) => this.#append(entries),
       committed: (entries: readonly Entry[]) => this.#committed(entries),
@@ -163,16 +165,19 @@ export class Room {
     this.#take(this.#decide(type, data, { by, cmd, key: null }), settle);
   }
 
-  /** Takes events of a recorded session; refused when they do not follow what this room has now. */
+  /**
+   * Takes events of a recorded session; refused when they do not follow what this room has now, or when somebody has
+   * acted here: their authors are the file's word, and what this hub has ordered is told by nobody else.
+   */
   adopt(sealed: readonly Sealed[], tip: ChainTip, settle: Settle): void {
     const events = sealed.map(({ event }) => event);
     const last = events.at(-1);
-    if (!last || events[0]?.prev !== this.#tip.hash) {
+    if (!last || events[0]?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
       settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
       return;
     }
     const { by, cmd } = last;
-    this.#take({ by, cmd, key: null, sealed, tip, refused: null, settle: [] }, settle);
+    this.#take({ by, cmd, key: null, sealed, tip, imported: true, refused: null, settle: [] }, settle);
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
@@ -222,7 +227,8 @@ export class Room {
   }
 
   /** As `load` does from the log. */
-  #remember({ key, by, cmd, sealed, refused, tip }: Entry): void {
+  #remember({ key, by, cmd, sealed, imported, refused, tip }: Entry): void {
+    if (imported) this.#importedTo = tip.seq;
     if (key !== null) this.#waiting.delete(key);
     if (key !== null && sealed.length === 0) this.#answers.keep(by.id, cmd.client, cmd.n, refused ?? tip.seq);
     for (const { event } of sealed) {

@@ -100,8 +100,15 @@ export class HubError extends Error {
   }
 }
 
-/** Told after each durable commit, in order, before the acks; must not throw and must not wait. */
-export type CommitListener = (session: Session, events: readonly (SessionEvent | AnyEvent)[]) => void;
+/**
+ * Told after each durable commit, in order, before the acks; must not throw and must not wait. `imported`: the events
+ * are of another hub, which has acted on them.
+ */
+export type CommitListener = (
+  session: Session,
+  events: readonly (SessionEvent | AnyEvent)[],
+  imported: boolean,
+) => void;
 
 /** All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. */
 export interface Hub {

@@ -161,6 +161,8 @@ export interface PagerActing {
   /** ISO time of the request: older effects are not this act's. */
   readonly since: string;
   readonly signal: AbortSignal;
+  /** False: only looks whether it has been done; `aborted` when it has not. */
+  readonly mayWrite: boolean;
   /** It has to wait before it tries again, and until when. */
   readonly onWait: (error: PagerError, retryAt: string) => void;
 }

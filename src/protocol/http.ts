@@ -16,6 +16,108 @@ export interface Problem {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** A page as the home screen lists it. Times are ISO 8601 UTC; texts have passed ingest. */
+export interface IncidentRow {
+  readonly id: string;
+  readonly number: number | null;
+  readonly title: string;
+  readonly service: string | null;
+  readonly url: string | null;
+  readonly urgency: 'high' | 'low';
+  readonly priority: string | null;
+  readonly status: 'triggered' | 'acknowledged' | 'resolved';
+  readonly triggeredAt: string;
+  /** The acknowledgement that stands; `you`: it is the asker's own. */
+  readonly acknowledged: { readonly by: string; readonly at: string; readonly you: boolean } | null;
+  readonly unacknowledgesAt: string | null;
+  readonly assignees: readonly string[];
+  /** Assigned to the asker. */
+  readonly mine: boolean;
+  readonly alerts: number | null;
+  /** The live session about it, and how many people are in it now. */
+  readonly session: { readonly id: string; readonly people: number } | null;
+}
+
+export type IncidentScope = 'mine' | 'team' | 'all';
+
+/** Why what is shown is old: since when the pager could not be read. */
+export interface Stalled {
+  readonly since: string;
+  readonly kind: string;
+  readonly params: Problem['params'];
+}
+
+export interface IncidentList {
+  readonly incidents: readonly IncidentRow[];
+  /** There are so many that the oldest were left out. */
+  readonly more: boolean;
+  /** When the pager was read. */
+  readonly at: string;
+  readonly stalled: Stalled | null;
+}
+
+/** One incident, before a session about it is started. */
+export interface IncidentDetail {
+  readonly row: IncidentRow;
+  /** Summaries of its newest alerts, and how many there are. */
+  readonly alerts: readonly string[];
+  readonly alertsTotal: number;
+  /** What the hub's rules choose for it; null where they say nothing. */
+  readonly procedure: string | null;
+  readonly severity: string | null;
+}
+
+/** What came of starting from an incident. */
+export interface StartedAnswer {
+  readonly session: string;
+  /** False: there was a live session about it already. */
+  readonly created: boolean;
+  /**
+   * `asked`: an acknowledgement in the asker's name is under way; `yours`: they had acknowledged it; `other`: somebody
+   * else had, and it was left alone; `over`: it is resolved; `none`: nothing was to be done (a drill).
+   */
+  readonly acknowledgement: 'asked' | 'yours' | 'other' | 'over' | 'none';
+  readonly acknowledged: IncidentRow['acknowledged'];
+}
+
+export interface Turn {
+  readonly name: string;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+/** Who is on call: by schedule now and next, by policy at each level. */
+export interface OnCall {
+  readonly schedules: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly now: readonly Turn[];
+    readonly next: readonly Turn[];
+  }[];
+  readonly policies: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly levels: readonly {
+      readonly level: number;
+      readonly people: readonly (Turn & { readonly schedule: string | null })[];
+    }[];
+  }[];
+  readonly at: string;
+}
+
+/** How the hub's pager stands, for `doctor`. `key`: whose token it is. */
+export interface PagerHealth {
+  readonly key: 'account' | 'user';
+  readonly owner: string | null;
+  readonly host: string;
+  readonly skewMs: number | null;
+  readonly rate: { readonly limit: number; readonly remaining: number; readonly resetAt: string } | null;
+  /** Abilities that acts need and the account lacks. */
+  readonly missing: readonly string[];
+  /** Members whose e-mail no user of the account has. */
+  readonly strangers: readonly string[];
+}
+
 export interface Health {
   readonly ok: true;
   readonly version: string;

@@ -141,9 +141,6 @@ describe('what a hub says of itself', () => {
     for (const path of ['/v1/incidents', '/v1/oncall']) {
       expect(await rig.ask(path)).toMatchObject({ status: 501, json: { kind: 'not-configured' } });
     }
-    const paged = await httpRig({ pager: { incidents: async () => ['P1'], oncall: async () => [] } });
-    expect((await paged.ask('/v1/incidents')).json).toEqual({ incidents: ['P1'] });
-    await paged.stop();
   });
 
   it('opens itself to others by the Unix socket only', async () => {

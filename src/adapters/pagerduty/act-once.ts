@@ -18,7 +18,7 @@ import { isFields } from './wire.ts';
  */
 export async function actOnce(
   effect: Effect,
-  { as, signal, onWait }: PagerActing,
+  { as, signal, mayWrite, onWait }: PagerActing,
   calls: Calls,
   { time, random }: PagerDutyOptions,
 ): Promise<PagerDone> {
@@ -26,6 +26,7 @@ export async function actOnce(
     try {
       const proof = await effect.look();
       if (proof) return { found: attempt === 0, incident: proof.incident };
+      if (!mayWrite) throw new PagerError('aborted');
       const request = { ...(await effect.request()), from: as.email };
       const data = await calls.once(request, { signal });
       return { found: false, incident: incidentOf(data) };

@@ -12,12 +12,15 @@ import { HttpProblem } from '../../hub/http-problem.ts';
 import { createHub } from '../../hub/hub.ts';
 import { hubInvites } from '../../hub/invites.ts';
 import type { Limits } from '../../hub/limits.ts';
+import type { PagerSettings } from '../../hub/pager-desk.ts';
+import { pagerSide } from '../../hub/pager-side.ts';
 import { dropRevoked } from '../../hub/revocation.ts';
 import type { OpenSource } from '../../hub/tail.ts';
 import { hubTokens } from '../../hub/tokens.ts';
 import type { Hub } from '../../hub/types.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
@@ -48,7 +51,8 @@ export interface HubParts {
   readonly openSource: OpenSource;
   readonly sources: HttpDeps['sources'];
   readonly procedures: Procedures;
-  readonly pager?: HttpDeps['pager'];
+  /** Absent: this hub has no pager. */
+  readonly pager?: { readonly pager: Pager; readonly settings: PagerSettings };
   readonly limits?: Partial<Limits>;
 }
 
@@ -64,6 +68,7 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
+const NO_SETTINGS: PagerSettings = { schedules: [], policies: [], rules: [] };
 const GRACE_MS = 2_000;
 
 /** Starts a hub in this process. Rejects with a `HubStartError`; then nothing is left open. */
@@ -94,9 +99,19 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
-    ...(pager ? { oncall: pager.oncall } : {}),
+    ...(pager ? { oncall: async () => side.desk?.oncall() ?? null } : {}),
+  });
+  const side = pagerSide({
+    hub,
+    time,
+    logger,
+    pager: pager?.pager ?? null,
+    settings: pager?.settings ?? NO_SETTINGS,
+    members: () =>
+      credentials.current().tokens.filter(({ role, revoked }) => role === 'member' && revoked === null),
   });
   closing.add(() => hub.stop());
+  closing.add(() => side.stop());
   closing.add(dropRevoked(credentials, (token) => hub.dropToken(token)));
 
   const servers: Serving[] = [];
@@ -128,7 +143,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       ...(plan.socket === null
         ? {}
         : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
-      ...(pager ? { pager } : {}),
+      ...(side.desk ? { pager: side.desk } : {}),
     }),
     time,
   );
@@ -143,6 +158,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   }
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
+  void side.resume().catch(onFault);
 
   let stopping: Promise<void> | null = null;
   return {

@@ -58,6 +58,7 @@ export async function act(rig: PagerRig, what: PagerAct, acting: Partial<PagerAc
     mark: '[oncall checkout-1125#7]',
     since: new Date(rig.time.now()).toISOString(),
     signal: new AbortController().signal,
+    mayWrite: true,
     onWait: ({ kind }) => waits.push(kind),
     ...acting,
   });

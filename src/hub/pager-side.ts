@@ -1,0 +1,65 @@
+import type { Time } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Pager } from '../ports/pager.ts';
+import { type PagerDesk, type PagerSettings, pagerDesk } from './pager-desk.ts';
+import { PagerFeed } from './pager-feed.ts';
+import { PagerPeople } from './pager-people.ts';
+import { pagerStart } from './pager-start.ts';
+import { Relay } from './relay.ts';
+import type { Hub } from './types.ts';
+
+export interface PagerSideDeps {
+  readonly hub: Hub;
+  readonly time: Time;
+  readonly logger: Logger;
+  /** Null: none is configured, and whoever asks is told so. */
+  readonly pager: Pager | null;
+  readonly settings: PagerSettings;
+  /** Participants and their addresses, as the hub's tokens tell. */
+  readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
+}
+
+export interface PagerSide {
+  /** Null where there is no pager. */
+  readonly desk: PagerDesk | null;
+  /** Takes up what an earlier hub left: pending acts, and incidents to watch. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
+export function pagerSide({ hub, time, logger, pager, settings, members }: PagerSideDeps): PagerSide {
+  const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
+  const people = pager ? new PagerPeople(pager, time, emailOf) : null;
+  const feed = pager ? new PagerFeed({ hub, pager, time, logger }) : null;
+  const refresh = async (session: string) => feed?.refresh(session);
+  const relay = new Relay({ hub, pager, people, time, logger, refresh });
+  const forget = hub.onCommit((session, events, imported) => {
+    // What was asked of another hub is that hub's to do.
+    if (imported) return;
+    feed?.follow(session);
+    if (events.some(({ type }) => type === 'action.requested')) relay.take(session);
+  });
+  return {
+    desk:
+      pager && people
+        ? pagerDesk({
+            hub,
+            pager,
+            people,
+            start: pagerStart(hub, pager, people),
+            time,
+            settings,
+            members: () => members().flatMap(({ email }) => email ?? []),
+          })
+        : null,
+    async resume() {
+      await relay.resume();
+      await feed?.resume();
+    },
+    async stop() {
+      forget();
+      await Promise.all([relay.stop(), feed?.stop()]);
+    },
+  };
+}

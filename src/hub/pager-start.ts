@@ -1,0 +1,89 @@
+import type { Actor } from '../domain/event.ts';
+import type { Pager, PagerIncident } from '../ports/pager.ts';
+import { PagerError } from '../ports/pager-error.ts';
+import type { StartedAnswer } from '../protocol/http.ts';
+import { InTurn } from './in-turn.ts';
+import { ingestId } from './ingest.ts';
+import { incidentOf, PAGER_ACTOR } from './pager-incident.ts';
+import type { PagerPeople } from './pager-people.ts';
+import { isYours, liveSession } from './pager-rows.ts';
+import type { Hub, OpenRequest, OpenResult } from './types.ts';
+
+export interface StartRequest extends Pick<OpenRequest, 'data' | 'cmd' | 'wantedId'> {
+  /** Also where somebody else has acknowledged it. */
+  readonly takeOver: boolean;
+}
+
+export type Start = (ref: string, request: StartRequest, by: Actor) => Promise<StartedAnswer>;
+
+/** A session that could not be opened, for the reason the hub gives. */
+export class StartRefused extends Error {
+  readonly refusal: Extract<OpenResult, { ok: false }>['refusal'];
+  constructor(refusal: StartRefused['refusal']) {
+    super(refusal.kind);
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Starts from an incident: opens a session about it, or finds the live one; links it, and asks for the acknowledgement
+ * in the name of whoever starts. Starts take turns, so two people at once end in one session.
+ */
+export function pagerStart(
+  hub: Pick<Hub, 'sessions' | 'openSession' | 'system' | 'session'>,
+  pager: Pager,
+  people: PagerPeople,
+): Start {
+  const turns = new InTurn();
+
+  async function place(read: PagerIncident, request: StartRequest, by: Actor) {
+    const live = liveSession(read.id, await hub.sessions());
+    if (live) return { session: live.id, created: false };
+    const history = await pager.history(read.id);
+    const { data, cmd, wantedId } = request;
+    const opened = await hub.openSession({ data, by, cmd, wantedId: wantedId ?? read.service?.name ?? null });
+    if (!opened.ok) throw new StartRefused(opened.refusal);
+    const incident = incidentOf(read, history);
+    const linked = await hub.system(opened.session, 'incident.link', { incident }, PAGER_ACTOR);
+    if (!linked.ok) throw new StartRefused(linked.refusal);
+    return { session: opened.session, created: opened.created };
+  }
+
+  async function acknowledge(
+    session: string,
+    read: PagerIncident,
+    { takeOver }: StartRequest,
+    by: Actor,
+  ): Promise<StartedAnswer['acknowledgement']> {
+    if (read.status === 'resolved') return 'over';
+    if (read.status === 'acknowledged' && !takeOver) {
+      const you = await people.userOf(by).catch(unlessStranger);
+      return isYours(read, you) ? 'yours' : 'other';
+    }
+    if ((await hub.session(session))?.kind === 'drill') return 'none';
+    const args = { incident: read.id, ...(takeOver ? { takeOver } : {}) };
+    const asked = { target: 'pagerduty', act: 'acknowledge', args };
+    const answer = await hub.system(session, 'action.request', asked, by);
+    if (!answer.ok) throw new StartRefused(answer.refusal);
+    return 'asked';
+  }
+
+  return async (ref, request, by) => {
+    const read = await pager.incident(ref);
+    const { session, created } = await turns.run(() => place(read, request, by));
+    const acknowledgement = await acknowledge(session, read, request, by);
+    const standing = read.acknowledgements.at(-1);
+    const acknowledged =
+      read.status === 'acknowledged' && standing
+        ? { by: ingestId(standing.by.name, 200), at: standing.at, you: acknowledgement === 'yours' }
+        : null;
+    return { session, created, acknowledgement, acknowledged };
+  };
+}
+
+/** Whoever the pager does not know has acknowledged nothing. */
+function unlessStranger(error: unknown): null {
+  if (error instanceof PagerError && ['requester-unknown', 'key-of-another'].includes(error.kind))
+    return null;
+  throw error;
+}

@@ -1,0 +1,200 @@
+import type { CommandType } from '../domain/command.ts';
+import { ACTION_EXPIRES_MS, markOf, pendingActions } from '../domain/pager.ts';
+import type { OutsideAction, Session } from '../domain/session.ts';
+import type { Time } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Pager, PagerActing, PagerDone } from '../ports/pager.ts';
+import { isPassing, PagerError } from '../ports/pager-error.ts';
+import { PAGER_ACTOR } from './pager-incident.ts';
+import type { PagerPeople } from './pager-people.ts';
+import { pagerActOf } from './relay-acts.ts';
+import type { Hub } from './types.ts';
+
+/*
+ * What a session asks of the pager, from the request in its log to the outcome in its log.
+ *
+ *   action.requested ─► its turn ─► who asks? ─► look, do, look again ─► incident read anew ─► action.done
+ *        ▲                              │             │  waits: action.delayed             ├──► action.failed
+ *        └── a restarted hub ───────────┘             └──── ten minutes are over: one look ┴──► action.abandoned
+ *
+ * One act of an incident at a time, in the order asked. A hub that stops leaves them pending: the next one looks first.
+ */
+
+export interface RelayDeps {
+  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions'>;
+  /** Null: this hub has no pager, and says so to whoever asks. */
+  readonly pager: Pager | null;
+  readonly people: PagerPeople | null;
+  readonly time: Time;
+  readonly logger: Logger;
+  /** Reads the incidents of a session anew, so that what is shown is no older than the outcome. */
+  readonly refresh: (session: string) => Promise<void>;
+}
+
+/** For a last look at what may have been done. */
+const LOOK_MS = 30_000;
+const SAVE_AGAIN_MS = 2_000;
+const READ_AGAIN_MS = 5_000;
+
+/** Rejects with `aborted` when nobody waits for it any longer. */
+function pauseUntil(time: Time, at: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const given = () => {
+      cancel();
+      reject(new PagerError('aborted'));
+    };
+    const cancel = time.after(Math.max(0, at - time.now()), () => {
+      signal.removeEventListener('abort', given);
+      resolve();
+    });
+    if (signal.aborted) given();
+    else signal.addEventListener('abort', given, { once: true });
+  });
+}
+
+export class Relay {
+  readonly #deps: RelayDeps;
+  readonly #stop = new AbortController();
+  /** By session and action. */
+  readonly #running = new Map<string, Promise<void>>();
+  /** The last act of each incident. */
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(deps: RelayDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes up what an earlier hub left pending. */
+  async resume(): Promise<void> {
+    for (const { id, status } of await this.#deps.hub.sessions()) {
+      if (status === 'damaged' || this.#stop.signal.aborted) continue;
+      const session = await this.#deps.hub.session(id).catch(() => null);
+      if (session) this.take(session);
+    }
+  }
+
+  /** Does what is pending in a session and not yet under way. */
+  take(session: Session): void {
+    for (const action of pendingActions(session)) {
+      const key = `${session.id} ${action.id}`;
+      if (this.#stop.signal.aborted || this.#running.has(key)) continue;
+      const turn = `${session.id} ${action.args.incident ?? ''}`;
+      const run = (this.#turns.get(turn) ?? Promise.resolve())
+        .then(() => this.#run(session.id, action))
+        .catch((error: unknown) =>
+          this.#deps.logger.error({ err: error, session: session.id }, 'relay-failed'),
+        )
+        .finally(() => {
+          this.#running.delete(key);
+          if (this.#turns.get(turn) === run) this.#turns.delete(turn);
+        });
+      this.#running.set(key, run);
+      this.#turns.set(turn, run);
+    }
+  }
+
+  /** Resolves when nothing is under way any more; what was is left as it stands. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#running.values());
+  }
+
+  async #run(id: string, action: OutsideAction): Promise<void> {
+    const left = Date.parse(action.at) + ACTION_EXPIRES_MS - this.#deps.time.now();
+    const first = left > 0 ? await this.#attempt(id, action, left, true) : null;
+    const expired = first === null || (first instanceof PagerError && first.kind === 'aborted');
+    if (this.#stop.signal.aborted) return;
+    // Nobody may be told that it was given up while it has been done.
+    const outcome = expired ? await this.#attempt(id, action, LOOK_MS, false) : first;
+    if (this.#stop.signal.aborted) return;
+    if (!(outcome instanceof PagerError)) await this.#done(id, action, outcome);
+    else if (expired) await this.#settle(id, 'action.abandon', { action: action.id, kind: 'expired' });
+    else await this.#failed(id, action, outcome);
+  }
+
+  async #attempt(
+    id: string,
+    action: OutsideAction,
+    ms: number,
+    mayWrite: boolean,
+  ): Promise<(PagerDone & { readonly by: string }) | PagerError> {
+    const { pager, people, hub, time } = this.#deps;
+    if (!pager || !people) return new PagerError('not-configured');
+    const ends = new AbortController();
+    const end = () => ends.abort();
+    const cancel = time.after(ms, end);
+    const { signal } = ends;
+    this.#stop.signal.addEventListener('abort', end, { once: true });
+    const onWait = ({ kind, params }: PagerError, retryAt: string) => {
+      void this.#settle(id, 'action.delay', { action: action.id, kind, params, retryAt });
+    };
+    try {
+      const { as, act } = await this.#patiently(onWait, signal, async () => {
+        const session = await hub.session(id);
+        if (!session) throw new PagerError('not-found', { what: 'session' });
+        const person = await people.userOf(action.by, { signal });
+        return { as: person, act: await pagerActOf(action, session, pager, { signal }) };
+      });
+      const how = { as, mark: markOf(id, action.seq), since: action.at, signal, mayWrite, onWait };
+      return { ...(await pager.act(act, how)), by: as.name };
+    } catch (error) {
+      if (error instanceof PagerError) return error;
+      throw error;
+    } finally {
+      cancel();
+      this.#stop.signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** What has to be read before an act is tried as long as the act itself. */
+  async #patiently<T>(
+    onWait: PagerActing['onWait'],
+    signal: AbortSignal,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const { time } = this.#deps;
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof PagerError && isPassing(error))) throw error;
+        const told = Date.parse(String(error.params.retryAt ?? ''));
+        const at = Number.isNaN(told) ? time.now() + READ_AGAIN_MS : told;
+        onWait(error, new Date(at).toISOString());
+        await pauseUntil(time, at, signal);
+      }
+    }
+  }
+
+  async #done(
+    id: string,
+    action: OutsideAction,
+    { found, by, incident }: PagerDone & { by: string },
+  ): Promise<void> {
+    await this.#deps.refresh(id);
+    const made =
+      action.act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
+    const params = { by, ...(found ? { found: 1 } : {}), ...made };
+    await this.#settle(id, 'action.done', { action: action.id, params });
+    this.#deps.logger.info({ session: id, act: action.act, found }, 'relay-done');
+  }
+
+  async #failed(id: string, action: OutsideAction, { kind, params }: PagerError): Promise<void> {
+    // Somebody was faster: what they did is shown with the reason.
+    if (kind.startsWith('already-') || kind === 'changed-since') await this.#deps.refresh(id);
+    await this.#settle(id, 'action.fail', { action: action.id, kind, params });
+    this.#deps.logger.warn({ session: id, act: action.act, kind }, 'relay-refused');
+  }
+
+  /** An outcome is kept trying until the log has it: else the next hub would have to find out. */
+  async #settle(id: string, type: CommandType, data: object): Promise<void> {
+    const { hub, time } = this.#deps;
+    while (!this.#stop.signal.aborted) {
+      const answer = await hub.system(id, type, data, PAGER_ACTOR).catch(() => null);
+      const later =
+        answer === null || (!answer.ok && ['not-saved', 'too-fast'].includes(answer.refusal.kind));
+      if (!later) return;
+      await pauseUntil(time, time.now() + SAVE_AGAIN_MS, this.#stop.signal).catch(() => {});
+    }
+  }
+}

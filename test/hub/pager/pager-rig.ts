@@ -1,0 +1,177 @@
+import { hash, randomBytes } from 'node:crypto';
+import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import type { PagerDutyOptions } from '../../../src/adapters/pagerduty/options.ts';
+import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
+import { Account } from '../../../src/demo/pagerduty/account.ts';
+import type { Team } from '../../../src/demo/pagerduty/model.ts';
+import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import type { Actor, AnyEvent } from '../../../src/domain/event.ts';
+import type { Session } from '../../../src/domain/session.ts';
+import { httpEdge } from '../../../src/hub/http.ts';
+import type { HttpDeps } from '../../../src/hub/http-deps.ts';
+import { createHub } from '../../../src/hub/hub.ts';
+import type { PagerRule } from '../../../src/hub/pager-rules.ts';
+import { type PagerSide, pagerSide } from '../../../src/hub/pager-side.ts';
+import { participantId } from '../../../src/hub/secrets.ts';
+import type { Hub } from '../../../src/hub/types.ts';
+import type { EventLog } from '../../../src/ports/event-log.ts';
+import { identityHeaders } from '../../../src/protocol/http.ts';
+import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
+import { opening } from '../../domain/given.ts';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+export const SATO: Person = { name: '佐藤', email: 'sato@example.com' };
+export const TANAKA: Person = { name: '田中', email: 'tanaka@example.com' };
+export const STRANGER: Person = { name: '派遣', email: 'nobody@example.org' };
+
+export const actorOf = async ({ name, email }: Person): Promise<Actor> => ({
+  id: await participantId(email),
+  name,
+  kind: 'member',
+});
+
+export interface PagerRigOptions {
+  readonly team?: Partial<Team>;
+  readonly pager?: Partial<PagerDutyOptions>;
+  readonly rules?: readonly PagerRule[];
+  readonly withoutPager?: boolean;
+}
+
+/** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
+export async function pagerRig({
+  team = {},
+  pager = {},
+  rules = [],
+  withoutPager = false,
+}: PagerRigOptions = {}) {
+  const time = new FastTime();
+  const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
+  const server = await localPagerDuty({ account });
+  const log: EventLog = new MemoryLog();
+  const logged: string[] = [];
+  const note = (fields: object, event: string) => {
+    logged.push(JSON.stringify({ ...fields, event, error: String((fields as { err?: unknown }).err ?? '') }));
+  };
+  const logger = { info: note, warn: note, error: note };
+  let commands = 0;
+  let hub: Hub;
+  let side: PagerSide;
+  const start = (eventLog: EventLog = log) => {
+    hub = createHub({
+      log: eventLog,
+      time,
+      hash: (text) => hash('sha256', text, 'base64url'),
+      random: () => randomBytes(12).toString('base64url'),
+      logger,
+      openSource: (spec) => {
+        throw new Error(`no source ${spec}`);
+      },
+      oncall: async () => side.desk?.oncall() ?? null,
+    });
+    const options = {
+      token: ACCOUNT_KEY,
+      url: server.url,
+      time,
+      random: () => 0.5,
+      timeoutMs: 60_000,
+      ...pager,
+    };
+    side = pagerSide({
+      hub,
+      time,
+      logger,
+      pager: withoutPager ? null : pagerDuty(options),
+      settings: { schedules: [], policies: [], rules },
+      members: () => [],
+    });
+    return side.resume();
+  };
+  await start();
+  const rig = {
+    time,
+    account,
+    server,
+    logged,
+    log,
+    get hub() {
+      return hub;
+    },
+    get side() {
+      return side;
+    },
+    /** As `kill -9` and a new start: nothing of the first hub's memory is left. */
+    async restart() {
+      await rig.die();
+      await start();
+    },
+    async die() {
+      await side.stop();
+      await hub.stop();
+    },
+    begin: start,
+    /** HTTP as this person, on the machine's own socket. */
+    async ask(person: Person, path: string, body?: object) {
+      const edge = httpEdge({
+        hub,
+        logger,
+        time,
+        perimeter: { hosts: () => [], origins: [] },
+        version: '0.0.0-test',
+        pid: 1,
+        trustLoopback: true,
+        listening: () => null,
+        sources: [],
+        ...(side.desk ? { pager: side.desk } : {}),
+      } as unknown as HttpDeps);
+      const request = new Request(`http://localhost${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: { host: 'localhost', ...identityHeaders(person.name, person.email) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const response = await edge.fetch(request, { kind: 'unix', loopback: true });
+      // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.
+      return { status: response.status, json: (await response.json()) as any };
+    },
+    async command(person: Person, session: string, type: string, data: object) {
+      commands += 1;
+      const client = `script-${person.email.split('@')[0]}`;
+      return hub.command(session, { client, n: commands, type, data }, await actorOf(person));
+    },
+    /** Starts from an incident; the answer of the hub. */
+    async start(person: Person, ref: string, more: object = {}) {
+      commands += 1;
+      const body = { client: `start-${person.email.split('@')[0]}`, n: commands, data: opening, ...more };
+      return rig.ask(person, `/v1/incidents/${encodeURIComponent(ref)}/session`, body);
+    },
+    async state(session: string): Promise<Session> {
+      const state = await hub.session(session);
+      if (!state) throw new Error(`no session ${session}`);
+      return state;
+    },
+    async events(session: string): Promise<AnyEvent[]> {
+      const events: AnyEvent[] = [];
+      for await (const chunk of hub.events(session)) events.push(...chunk);
+      return events;
+    },
+    /** Resolves with the state once it is as wanted. */
+    async until(session: string, holds: (state: Session) => boolean): Promise<Session> {
+      for (;;) {
+        const state = await rig.state(session);
+        if (holds(state)) return state;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    },
+    writes: () => server.calls.filter(({ method }) => method !== 'GET'),
+    async [Symbol.asyncDispose]() {
+      await rig.die();
+      await server.close();
+    },
+  };
+  return rig;
+}
+
+export type PagerRig = Awaited<ReturnType<typeof pagerRig>>;
