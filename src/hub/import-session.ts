@@ -12,6 +12,8 @@ import { submitted } from './submitted.ts';
 import type { ImportResult } from './types.ts';
 import { pause } from './until.ts';
 
+/** Names of command counters, the hub's own short one among them: they are kept as they are, so they must be plain. */
+const CLIENT = /^[A-Za-z0-9_-]{1,64}$/;
 /** Events looked at, or made durable, at once; then others get their turn. */
 const SLICE = 500;
 
@@ -110,7 +112,7 @@ async function prevOf(room: Room, seq: number): Promise<string> {
 
 function isSound(event: AnyEvent, first: boolean): boolean {
   if (first && event.type !== 'session.opened') return false;
-  if (!envelopeSchema.safeParse(event).success) return false;
+  if (!envelopeSchema.safeParse(event).success || !CLIENT.test(event.cmd.client)) return false;
   if (!Object.hasOwn(eventDataSchemas, event.type)) return true;
   return eventDataSchemas[event.type as keyof typeof eventDataSchemas].safeParse(event.data).success;
 }

@@ -68,6 +68,34 @@ describe('an imported session', () => {
     expect(await rig.stored()).toEqual(before);
   });
 
+  it('HUB-33 adds nothing to what this hub has ordered itself, so that nobody writes in another’s name', async () => {
+    const rig = await opened();
+    await rig.join(tanaka);
+    for (const restarted of [false, true]) {
+      if (restarted) rig.restart();
+      const forged = new Chain(rig.id);
+      for (const event of await rig.stored()) forged.resume(event);
+      const data = { kind: 'decision', step: null, happenedAt: null, owner: null, due: null };
+      const at = '2026-11-25T04:00:00.000Z';
+      forged.add({ by: sato, at, data: { ...data, note: 'n', text: 'sato never said so' } });
+      expect(await rig.hub.importSession(forged.events)).toMatchObject({
+        refusal: { kind: 'session-exists' },
+      });
+      expect((await rig.state()).notes).toEqual([]);
+    }
+  });
+
+  it('HUB-33 goes on with what was imported only, also after a restart, until somebody acts here', async () => {
+    const events = await recorded(5);
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    await rig.hub.importSession(events.slice(0, 3));
+    rig.restart();
+    expect(await rig.hub.importSession(events.slice(0, 5))).toMatchObject({ ok: true, added: 2 });
+    await rig.command(tanaka, 'note.add', { text: 'here' }, 'client-tanaka', 1);
+    expect(await rig.hub.importSession(events)).toMatchObject({ refusal: { kind: 'session-exists' } });
+  });
+
   it('HUB-31 is refused when any event of it was changed, moved or is out of shape', async () => {
     const events = await recorded();
     const rig = new Rig();
@@ -85,6 +113,11 @@ describe('an imported session', () => {
     other.add({ type: 'session.opened', data: opening }, { type: 'note.added', data: { note: 7 } });
     expect(await rig.hub.importSession(other.events)).toMatchObject({
       refusal: { kind: 'invalid', params: { where: 'data', seq: 2 } },
+    });
+    const painter = new Chain('checkout-1125');
+    painter.add({ type: 'session.opened', data: opening, client: 'c\u001b[2J' });
+    expect(await rig.hub.importSession(painter.events)).toMatchObject({
+      refusal: { kind: 'invalid', params: { where: 'data', seq: 1 } },
     });
     expect(await rig.hub.sessions()).toEqual([]);
   });
