@@ -95,6 +95,7 @@ export const searching: Availability = both(onLines, (s) =>
 );
 export const filtering: Availability = (s, w) =>
   s.logs.filters.length === 0 && w.session.mutes.length === 0 ? no('why.no-filter') : true;
+export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
 export const setQuery: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
 export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
 

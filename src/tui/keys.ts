@@ -78,6 +78,11 @@ export const BINDINGS = [
   { id: 'logs.unpin', scope: 'logs', keys: ['delete'], danger: 'change', when: may.unpin },
   { id: 'logs.copy', scope: 'logs', keys: ['y'], when: may.onSelectedLine },
   { id: 'logs.fold', scope: 'logs', keys: ['r'] },
+  { id: 'logs.spread', scope: 'logs', keys: ['o'], when: may.onSelectedLine },
+  { id: 'logs.wrap', scope: 'logs', keys: ['W'] },
+  { id: 'logs.right', scope: 'logs', keys: ['right', '>'], when: may.shiftLines },
+  { id: 'logs.left', scope: 'logs', keys: ['left', '<'], when: may.shiftLines },
+  { id: 'logs.utc', scope: 'global', keys: ['U'] },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
 

@@ -1,3 +1,4 @@
+import type { HitCount } from './search-hits.ts';
 import type { NumberedLine } from './wire.ts';
 
 /** One row of the log pane's list, after filters and folding. */
@@ -19,6 +20,12 @@ export type LogRow =
    */
   | { readonly kind: 'gap'; readonly no: number; readonly count: number | null };
 
+/** Lines of one stretch of time, and the worst there is among them. */
+export interface RateBar {
+  readonly total: number;
+  readonly worst: 'burn' | 'wait' | null;
+}
+
 /** What reducer and lines may ask of the filtered tail. Rows rise by number. */
 export interface LogList {
   readonly size: number;
@@ -32,7 +39,11 @@ export interface LogList {
   /** Lines a minute, before filters. */
   readonly perMinute: number;
   /** Lines of each stretch of the last minutes, oldest first, before filters. */
-  readonly rate: readonly number[];
+  readonly rate: readonly RateBar[];
+  /** What the search finds. */
+  readonly hits: HitCount;
+  /** Which hit, from 1, a row is; null: none. */
+  hitPlace(no: number): number | null;
   /** There may be older lines at the hub. */
   readonly more: boolean;
 }

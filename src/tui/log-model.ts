@@ -1,9 +1,10 @@
 import type { LineBuffer } from '../client/lines.ts';
 import { type LineFilter, matches } from '../logs/filter.ts';
 import { FirstSeen } from '../logs/first-seen.ts';
-import { RateRing } from '../logs/rate.ts';
+import { type RateBucket, RateRing } from '../logs/rate.ts';
 import { shapeKey } from '../logs/shape.ts';
-import type { LogList, LogRow } from './log-list.ts';
+import type { LogList, LogRow, RateBar } from './log-list.ts';
+import { type HitCount, SearchHits } from './search-hits.ts';
 import type { NumberedLine } from './wire.ts';
 
 /*
@@ -22,9 +23,22 @@ const FROZEN_ROWS = 60_000;
 const SLACK = 2_000;
 const FIRST_SEEN_KEPT = 2_000;
 const SPARK_BUCKETS = 12;
+/** Rows a search is counted in at a tick: well under a millisecond or two of work. */
+const SCANNED_ROWS = 4_000;
+
+type AskedBucket = Pick<RateBucket, 'start' | 'total'> & {
+  readonly byLevel: Readonly<Record<string, number>>;
+};
+
+function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
+  const some = (...levels: readonly string[]): boolean => levels.some((level) => (byLevel[level] ?? 0) > 0);
+  return { total, worst: some('error', 'fatal') ? 'burn' : some('warn') ? 'wait' : null };
+}
 
 export interface LogSettings extends LineFilter {
   readonly fold: boolean;
+  /** Rows whose repeats are shown one by one, by the number of their first line. */
+  readonly spread: readonly number[];
   readonly frozen: boolean;
 }
 
@@ -44,6 +58,12 @@ export class LogModel implements LogList {
   #hidden = 0;
   #now = 0;
   #moreAbove = true;
+  /** Changes when the rows are made anew. */
+  #generation = 0;
+  /** The last line of a spread row. */
+  #spreadTo = -1;
+  readonly #hits = new SearchHits();
+  #told: ReadonlyMap<number, AskedBucket> = new Map();
 
   constructor(buffer: LineBuffer) {
     this.#buffer = buffer;
@@ -58,8 +78,28 @@ export class LogModel implements LogList {
   get perMinute(): number {
     return this.#rateRing.perMinute(this.#now);
   }
-  get rate(): readonly number[] {
-    return this.#rateRing.series(this.#now, SPARK_BUCKETS).map((bucket) => bucket.total);
+  get rate(): readonly RateBar[] {
+    return this.#rateRing.series(this.#now, SPARK_BUCKETS).map((own) => {
+      const told = this.#told.get(own.start);
+      return barOf(told !== undefined && told.total > own.total ? told : own);
+    });
+  }
+  get hits(): HitCount {
+    return this.#hits.count;
+  }
+  hitPlace(no: number): number | null {
+    return this.#hits.placeOf(no);
+  }
+
+  /** What the hub has counted before this screen was there, in buckets as long as its own. */
+  told(buckets: readonly AskedBucket[], bucketMs: number): void {
+    if (bucketMs !== this.#rateRing.bucketMs) return;
+    this.#told = new Map(buckets.map((bucket) => [bucket.start, bucket]));
+  }
+
+  /** Goes on counting what a search finds; true when the count may have changed. */
+  count(search: string): boolean {
+    return this.#hits.scan(this, search, this.#generation, SCANNED_ROWS);
   }
   get more(): boolean {
     return this.#moreAbove;
@@ -122,6 +162,8 @@ export class LogModel implements LogList {
     this.#hidden = 0;
     this.#unkept = 0;
     this.#stale = false;
+    this.#generation += 1;
+    this.#spreadTo = -1;
     this.#next = this.#buffer.first;
     this.#take(settings);
   }
@@ -154,7 +196,12 @@ export class LogModel implements LogList {
       return;
     }
     const last = this.#rows.at(-1);
-    if (settings.fold && last?.kind === 'line' && shapeKey(last.line) === shapeKey(line)) {
+    // A row that is spread hands that on to each repeat after it.
+    const spread = last?.kind === 'line' && (settings.spread.includes(last.no) || last.no === this.#spreadTo);
+    const same = last?.kind === 'line' && shapeKey(last.line) === shapeKey(line);
+    if (spread && same) this.#spreadTo = line.no;
+    const folds = settings.fold && !spread && same;
+    if (folds) {
       this.#rows[this.#rows.length - 1] = { ...last, lastNo: line.no, count: last.count + 1 };
       return;
     }
@@ -181,4 +228,8 @@ export class LogModel implements LogList {
 }
 
 const changed = (a: LogSettings, b: LogSettings): boolean =>
-  a.level !== b.level || a.filters !== b.filters || a.mutes !== b.mutes || a.fold !== b.fold;
+  a.level !== b.level ||
+  a.filters !== b.filters ||
+  a.mutes !== b.mutes ||
+  a.fold !== b.fold ||
+  a.spread !== b.spread;

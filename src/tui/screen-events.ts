@@ -10,6 +10,7 @@ import { editorOf, typed } from './editor.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import { followDriver, isBusy } from './follow.ts';
 import type { CopyResult, EditResult, ExportResult } from './host.ts';
+import { PANES, type Pane } from './layout.ts';
 import { lookAt } from './look.ts';
 import { newsOf } from './notices.ts';
 import { type Surroundings, worldFor } from './screen.ts';
@@ -62,12 +63,15 @@ export function sessionChanged(state: ScreenState, around: Surroundings, before:
   return change(followDriver(next, worldFor(next, around)), ...effects);
 }
 
-/** Who comes late sees first what has happened; the selection begins at the step the team is at. */
-function greeted(state: ScreenState, { session, you, now }: Surroundings): ScreenState {
+/** Who comes late sees first what has happened; who had begun a note is told that it is still there. */
+function greeted(state: ScreenState, around: Surroundings): ScreenState {
+  const { session, you, now } = around;
   if (state.greeted || session.status === 'new' || you === null) return state;
   const opened = session.clock.opened;
   const late = opened !== null && now - Date.parse(opened) > LATE_MS && session.openedBy?.id !== you.id;
-  const next = { ...state, greeted: true };
+  const left = state.kept[NEW_NOTE] !== undefined && state.draft === null;
+  const told = left ? toast(state, worldFor(state, around), 'wait', { key: 'news.draft-kept' }) : state;
+  const next = { ...told, greeted: true };
   return late && next.dialogs.length === 0 ? open(next, textDialog('briefing')) : next;
 }
 
@@ -136,6 +140,9 @@ function draftOf(effect: SendEffect): NoteDraft | null {
   }
   return null;
 }
+
+/** The pane that an earlier run was at; null: none that this version knows. */
+export const restoredPane = (pane: string | null): Pane | null => PANES.find((each) => each === pane) ?? null;
 
 /** Drafts that an earlier run has kept; what cannot be read is a plain note. */
 export function restoredDrafts(drafts: Readonly<Record<string, string>>): ScreenState['kept'] {

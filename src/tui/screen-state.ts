@@ -26,6 +26,14 @@ export interface LogsView {
   readonly search: string;
   /** Repeats of one shape in a row are one line. */
   readonly fold: boolean;
+  /** Rows whose repeats are shown one by one all the same. */
+  readonly spread: readonly number[];
+  /** Long lines go on in the next row, instead of being cut. */
+  readonly wrap: boolean;
+  /** Columns of the messages that are scrolled out at the left. */
+  readonly shift: number;
+  /** Times in UTC, not in the team's zone. */
+  readonly utc: boolean;
 }
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */
@@ -193,6 +201,10 @@ export const initialLogs: LogsView = {
   filters: [],
   search: '',
   fold: true,
+  spread: [],
+  wrap: false,
+  shift: 0,
+  utc: false,
 };
 
 export function initialScreen(cols: number, rows: number): ScreenState {

@@ -14,6 +14,7 @@ import {
   pointedAt,
   resized,
   restoredDrafts,
+  restoredPane,
   sessionChanged,
   ticked,
 } from './screen-events.ts';
@@ -71,7 +72,14 @@ export class ScreenStore {
     this.#settings = settings;
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
-    this.#state = { ...initialScreen(cols, rows), kept: restoredDrafts(this.#client.place.drafts) };
+    const screen = initialScreen(cols, rows);
+    const { wrap = false, utc = false } = settings;
+    this.#state = {
+      ...screen,
+      logs: { ...screen.logs, wrap, utc },
+      focus: restoredPane(this.#client.place.pane) ?? screen.focus,
+      kept: restoredDrafts(this.#client.place.drafts),
+    };
     this.#effects = effectRunner({
       client,
       host,
@@ -205,6 +213,7 @@ export class ScreenStore {
     if (first || before.view.session !== now.view.session || before.you !== now.you) {
       this.#apply((state, around) => sessionChanged(state, around, before.view.session));
     }
+    if ((first || before.you !== now.you) && now.you !== null) this.#askRate();
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
     const { pointed } = now;
     if (before.pointed !== pointed && pointed !== null)
@@ -219,20 +228,29 @@ export class ScreenStore {
     this.#changed();
   }
 
+  /** What came before this screen was there belongs into the sparkline too; a hub that does not say is no matter. */
+  #askRate(): void {
+    this.#options.client.ask('histogram', { buckets: 60 }).then(
+      ({ bucketMs, buckets }) => this.#guard(() => this.#logs.told(buckets, bucketMs)),
+      () => {},
+    );
+  }
+
   #tick(): void {
     this.#ticks += 1;
     const logsFocused = this.#state.focus === 'logs';
     const second = this.#ticks % SECOND_TICKS === 0;
     if (second) this.#apply(ticked);
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
-    if (second || pulled) this.#changed();
+    const counted = this.#logs.count(this.#state.logs.search);
+    if (second || pulled || counted) this.#changed();
   }
 
   #pull(): boolean {
-    const { level, filters, fold, bottom } = this.#state.logs;
+    const { level, filters, fold, spread, bottom } = this.#state.logs;
     const { mutes } = this.#client.view.session;
     if (this.#mutes.of !== mutes) this.#mutes = { of: mutes, patterns: mutes.map((mute) => mute.pattern) };
-    const settings = { level, filters, fold, frozen: bottom !== null, mutes: this.#mutes.patterns };
+    const settings = { level, filters, fold, spread, frozen: bottom !== null, mutes: this.#mutes.patterns };
     return this.#logs.pull(settings, this.#options.host.now() + this.#client.skew);
   }
 

@@ -167,6 +167,8 @@ function surroundings(rig: Rig) {
       hidden: 0,
       perMinute: 0,
       rate: [],
+      hits: { total: 0, whole: true },
+      hitPlace: () => null,
       more: false,
     },
     now: rig.client.now,

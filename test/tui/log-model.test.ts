@@ -7,7 +7,7 @@ import { bottomIndex, find, freeze, jump, live, move, windowOf } from '../../src
 import { initialLogs, type LogsView } from '../../src/tui/screen-state.ts';
 import { logLine, logLines } from './story.ts';
 
-const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, frozen: false };
+const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, spread: [], frozen: false };
 
 function filled(
   count: number,
@@ -44,7 +44,7 @@ describe('the filtered tail', () => {
         (batches, chosen) => {
           const buffer = new LineBuffer();
           const model = new LogModel(buffer);
-          const wanted = { ...chosen, frozen: false };
+          const wanted = { ...chosen, spread: [], frozen: false };
           let count = 0;
           for (const batch of batches) {
             more(buffer, batch, count);
@@ -117,7 +117,7 @@ describe('the filtered tail', () => {
     more(buffer, 60, 0);
     const model = new LogModel(buffer);
     model.pull({ ...all, level: 'fatal' }, Date.parse(logLine(59).time ?? ''));
-    expect(model.rate.reduce((sum, n) => sum + n, 0)).toBe(60);
+    expect(model.rate.reduce((sum, bar) => sum + bar.total, 0)).toBe(60);
   });
 });
 

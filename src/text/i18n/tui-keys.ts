@@ -45,6 +45,11 @@ export const TUI_KEYS = {
   'act.logs.unpin': { ja: '証跡から外す', en: 'unpin' },
   'act.logs.copy': { ja: '行をコピー', en: 'copy the line' },
   'act.logs.fold': { ja: '繰り返しをまとめる・開く', en: 'fold repeats' },
+  'act.logs.spread': { ja: 'この繰り返しを開く・畳む', en: 'show its repeats one by one' },
+  'act.logs.wrap': { ja: '折り返し', en: 'wrap long lines' },
+  'act.logs.right': { ja: '右へ', en: 'scroll right' },
+  'act.logs.left': { ja: '左へ', en: 'scroll left' },
+  'act.logs.utc': { ja: 'ログの時刻をUTC・現地に', en: 'UTC or local log times' },
   'act.logs.query': { ja: '全員のログの検索条件', en: 'query of the tail' },
   'act.logs.mute': { ja: '全員の画面から除外', en: 'mute for everyone' },
 

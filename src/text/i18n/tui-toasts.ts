@@ -157,6 +157,10 @@ export const TUI_TOASTS = {
     ja: 'ハブの記録が新しくなったため、読み直しました',
     en: "The hub's log is a new one and was read anew",
   },
+  'news.draft-kept': {
+    ja: '書きかけのノートがあります(n で続きから)',
+    en: 'A note was left half written: n goes on with it',
+  },
   'news.drafts-damaged': {
     ja: '前回の送信待ちを読めませんでした。送れていない操作は失われました',
     en: 'What waited from last time could not be read; acts not sent are lost',
@@ -187,6 +191,8 @@ export const TUI_TOASTS = {
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
   'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
+  'why.no-repeats': { ja: 'この行に繰り返しはありません', en: 'This line has no repeats' },
+  'why.wrapped': { ja: '折り返し中です(W で戻す)', en: 'Lines are wrapped (W cuts them again)' },
   'why.live': { ja: 'ライブです', en: 'It is live' },
   'why.no-search': { ja: '検索していません(/ で検索)', en: 'Nothing is searched (/ searches)' },
   'why.no-filter': { ja: '絞り込みはありません', en: 'There are no filters' },

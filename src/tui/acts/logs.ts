@@ -4,6 +4,7 @@ import type { Level } from '../../logs/line.ts';
 import { type Act, type Change, change, open, peel, refuse, toast } from '../change.ts';
 import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
+import { rowOf } from '../log-list.ts';
 import { find, freeze, jump, live } from '../log-motion.ts';
 import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
 import { pinOf, selectedRow, selectedStep } from '../selection.ts';
@@ -14,6 +15,11 @@ import { logRows } from './move.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
+
+/** Columns a step to the side goes. */
+const SHIFT = 20;
+/** Rows that may be spread at once. */
+const SPREAD = 50;
 
 const withLogs = (state: ScreenState, logs: Partial<LogsView>): ScreenState => ({
   ...peel(state),
@@ -140,6 +146,27 @@ export const logActs = {
   'logs.copy': onRow((state, _world, line) =>
     change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
   ),
+  /** The repeats of one row, for who wants to see each of them. */
+  'logs.spread': onRow((state, world, line) => {
+    const row = rowOf(world.logs, state.logs.cursor);
+    const no = row?.kind === 'line' ? row.no : line.no;
+    const others = state.logs.spread.filter((each) => each !== no);
+    if (others.length < state.logs.spread.length) return change(withLogs(state, { spread: others }));
+    if (row?.kind !== 'line' || row.count === 1) return refuse(state, world, { key: 'why.no-repeats' });
+    return change(withLogs(state, { spread: [...others, no].slice(-SPREAD) }));
+  }),
+  'logs.wrap': (state) => {
+    const wrap = !state.logs.wrap;
+    const logs = { ...state.logs, wrap, shift: 0 };
+    return change({ ...state, logs }, { kind: 'save', settings: { wrap } });
+  },
+  'logs.right': (state) => change({ ...state, logs: { ...state.logs, shift: state.logs.shift + SHIFT } }),
+  'logs.left': (state) =>
+    change({ ...state, logs: { ...state.logs, shift: Math.max(0, state.logs.shift - SHIFT) } }),
+  'logs.utc': (state) => {
+    const utc = !state.logs.utc;
+    return change({ ...state, logs: { ...state.logs, utc } }, { kind: 'save', settings: { utc } });
+  },
   'logs.fold': (state) => change(withLogs(state, { fold: !state.logs.fold })),
   /** The query that a step carries is offered where one looks at that step. */
   'logs.query': (state, world) => {

@@ -1,17 +1,18 @@
 import { searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { clockSeconds } from '../../text/time.ts';
-import { fit as toWidth } from '../../text/width.ts';
+import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
+import { wrap } from '../../text/wrap.ts';
 import type { LogRow } from '../log-list.ts';
 import { windowOf } from '../log-motion.ts';
 import { pointerAt } from '../look.ts';
-import type { ScreenState } from '../screen-state.ts';
+import type { LogsView, ScreenState } from '../screen-state.ts';
 import { pinOf } from '../selection.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { pointed } from './checklist-lines.ts';
 import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, type Span, type Style, styled } from './line.ts';
+import { apart, type Line, line, plainText, type Span, type Style, styled } from './line.ts';
 import { logHead } from './log-title.ts';
 import type { PaneContent } from './pane-frame.ts';
 import { prose } from './text/prose.ts';
@@ -46,6 +47,7 @@ export function logContent(
     return { title, aside, rows: rows.map((row) => line(' ', ...row.spans)) };
   }
   const { from, to } = windowOf(state.logs, logs, rows);
+  if (state.logs.wrap) return { title, aside, rows: wrapped(from, to, state, world, rows, cols) };
   const lines: Line[] = [];
   for (let i = from; i <= to; i++) {
     const row = logs.at(i);
@@ -53,6 +55,70 @@ export function logContent(
   }
   return { title, aside, rows: lines };
 }
+
+/** Rows at the foot of the window that fit when each is as high as it needs; the selected one is always among them. */
+function wrapped(
+  from: number,
+  to: number,
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+): readonly Line[] {
+  const { logs } = world;
+  const chosen = state.logs.cursor === null ? -1 : logs.indexOf(state.logs.cursor);
+  const blocks: (readonly Line[])[] = [];
+  let height = 0;
+  for (let i = to; i >= from; i--) {
+    const row = logs.at(i);
+    if (row === undefined) continue;
+    const block = wrappedLine(row, state, world, cols).slice(0, rows);
+    blocks.unshift(block);
+    height += block.length;
+    // Those below give way to the selected one above them.
+    while (chosen >= from && i >= chosen && height > rows && blocks.length > 1)
+      height -= blocks.pop()?.length ?? 0;
+    if (height >= rows && (chosen < from || i <= chosen)) break;
+  }
+  const lines = blocks.flat();
+  return chosen >= from ? fitted(lines, rows) : lines.slice(-rows);
+}
+
+/** Cut at the top, unless that would take the selected row. */
+function fitted(lines: readonly Line[], rows: number): readonly Line[] {
+  const first = lines.findIndex((row) => row.spans[0] === MARKS.here);
+  const from = Math.min(Math.max(0, lines.length - rows), first === -1 ? lines.length : first);
+  return lines.slice(from, from + rows);
+}
+
+/** A line in as many rows as it takes: its message hangs behind its time and level. */
+function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number): readonly Line[] {
+  if (row.kind === 'gap') return [logLine(row, state, world, cols)];
+  const first = logLine(row, state, world, cols);
+  const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols)));
+  const indent = Math.min(width(start), Math.floor(cols / 2));
+  const room = Math.max(8, cols - indent);
+  const texts = row.line.message.split('\n').flatMap((part) => wrap(part, room));
+  const [mark = ' '] = first.spans;
+  const style = row.line.level === null ? null : LEVEL_STYLE[row.line.level];
+  const body = (text: string): readonly Span[] =>
+    marked(text, state.logs.search, style === 'past' ? 'past' : null);
+  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, world);
+  return texts.map((text, i): Line => {
+    const spans =
+      i === 0
+        ? apart(
+            [...head(row, '', state.logs, world, cols).slice(0, headParts(cols)), ...body(text)],
+            aside,
+            cols,
+          )
+        : [' '.repeat(indent), ...body(text)];
+    return { spans: [i === 0 ? mark : ' ', ...spans], selected: first.selected === true };
+  });
+}
+
+/** Spans of a row before its message. */
+const headParts = (cols: number): number => (cols < SERVICE_FROM ? 4 : 5);
 
 function emptyText(state: ScreenState, { logs, session, lang }: World): string {
   if (session.status === 'new') return word(lang, 'session.awaited');
@@ -70,7 +136,7 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
   const pin = pinOf(world, row.line);
   const pointer = pointerAt(state, world, { at: 'line', no: row.no });
   const text = apart(
-    head(row, state.logs.search, world, cols),
+    head(row, state.logs.search, state.logs, world, cols),
     pointer === null ? asideOf(row, pin?.number ?? null, world) : [pointed(pointer, world)],
     cols,
   );
@@ -81,9 +147,18 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
 const gapText = (row: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string =>
   row.count === null ? word(lang, 'logs.restarted') : word(lang, 'logs.skipped', { n: row.count });
 
-function head(row: LineRow, search: string, { session, lang }: World, cols: number): readonly Span[] {
+function head(
+  row: LineRow,
+  search: string,
+  { shift, utc }: Pick<LogsView, 'shift' | 'utc'>,
+  { session, lang }: World,
+  cols: number,
+): readonly Span[] {
   const { line: entry } = row;
-  const time = entry.time === null ? word(lang, 'logs.no-time') : clockSeconds(entry.time, session.timeZone);
+  const time =
+    entry.time === null
+      ? word(lang, 'logs.no-time')
+      : clockSeconds(entry.time, utc ? 'UTC' : session.timeZone);
   const level = (entry.level ?? '').toUpperCase().padEnd(5);
   const style = entry.level === null ? null : LEVEL_STYLE[entry.level];
   const service = cols < SERVICE_FROM ? [] : [`${toWidth(entry.service ?? '', SERVICE_COLS)} `];
@@ -95,10 +170,14 @@ function head(row: LineRow, search: string, { session, lang }: World, cols: numb
     style === null ? level : styled(style, level),
     ' ',
     ...service,
-    ...marked(first, search, style === 'past' ? 'past' : null),
+    ...marked(shift === 0 ? first : shifted(first, shift), search, style === 'past' ? 'past' : null),
     ...rest,
   ];
 }
+
+/** A message without its first columns; what is cut is shown by `..`. */
+const shifted = (text: string, columns: number): string =>
+  text === '' ? '' : `..${sliceColumns(text, columns, Number.MAX_SAFE_INTEGER)}`;
 
 /** The rest of a stack trace is opened with Enter. */
 export function firstLine(message: string): { readonly first: string; readonly more: number } {

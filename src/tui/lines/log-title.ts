@@ -1,5 +1,6 @@
 import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockSeconds } from '../../text/time.ts';
+import { rowOf } from '../log-list.ts';
 import type { ScreenState } from '../screen-state.ts';
 import type { SourceState } from '../wire.ts';
 import { word } from '../words.ts';
@@ -30,7 +31,10 @@ export function logHead(state: ScreenState, world: World, cols: number): LogHead
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
   parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
-  parts.push(part(6, styled('past', spark(world))));
+  parts.push(part(6, ...spark(world)));
+  if (state.logs.utc) parts.push(part(3, styled('wait', word(lang, 'logs.utc'))));
+  if (state.logs.shift > 0)
+    parts.push(part(3, styled('wait', word(lang, 'logs.shifted', { n: state.logs.shift }))));
   const { spans: aside, trouble } = completeness(world);
   const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;
   const needed = parts.filter((each) => each.drop <= NEEDED);
@@ -54,7 +58,8 @@ function frozen(bottom: number, { logs, lang }: World): Span {
   return styled('bar', ` ${word(lang, 'logs.frozen', { n })} `);
 }
 
-function filterTexts(state: ScreenState, { lang, session }: World): readonly string[] {
+function filterTexts(state: ScreenState, world: World): readonly string[] {
+  const { lang, session } = world;
   const { level, filters, search } = state.logs;
   const on = filters.filter((term) => term.on);
   const includes = on.filter((term) => !term.exclude);
@@ -68,17 +73,31 @@ function filterTexts(state: ScreenState, { lang, session }: World): readonly str
     texts.push(word(lang, 'logs.include', { text: only.text.slice(0, 20) }));
   else if (includes.length > 1) texts.push(word(lang, 'logs.includes', { n: includes.length }));
   if (excludes > 0) texts.push(word(lang, 'logs.excludes', { n: excludes }));
-  if (search !== '') texts.push(`/${search.slice(0, 20)}`);
+  if (search !== '') texts.push(searchText(state, world));
   return texts;
 }
 
-function spark({ logs, ascii }: World): string {
+/** How many lines came, and in colour what was the worst among them. */
+function spark({ logs, ascii }: World): readonly Span[] {
   const { bars } = glyphs(ascii);
   const rate = logs.rate.slice(-SPARK_CELLS);
-  const most = Math.max(1, ...rate);
-  return rate
-    .map((n) => bars[n === 0 ? 0 : Math.max(1, Math.round((n / most) * (bars.length - 1)))] ?? '')
-    .join('');
+  const most = Math.max(1, ...rate.map((bar) => bar.total));
+  return rate.map(({ total, worst }) =>
+    styled(
+      worst ?? 'past',
+      bars[total === 0 ? 0 : Math.max(1, Math.round((total / most) * (bars.length - 1)))] ?? '',
+    ),
+  );
+}
+
+/** `/timeout 3/17`: which of how many the selected line is; a `+` while older ones are still looked at. */
+function searchText({ logs: { search, cursor } }: ScreenState, { logs, lang }: World): string {
+  const { total, whole } = logs.hits;
+  const count = `${total}${whole ? '' : '+'}`;
+  const row = rowOf(logs, cursor);
+  const place = row === undefined ? null : logs.hitPlace(row.no);
+  const text = `/${search.slice(0, 20)} `;
+  return text + (place === null ? word(lang, 'logs.hits', { n: count }) : `${place}/${count}`);
 }
 
 /** The trouble of a source, else up to when nothing is missing. */

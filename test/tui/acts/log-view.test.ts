@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { FIRED, logLine, logLines, SATO, underWay } from '../story.ts';
+
+function logs(count = 60): Rig {
+  const client = underWay(SATO);
+  client.log(...logLines(count));
+  const rig = new Rig(client);
+  rig.host.pass(1_000);
+  return rig.press('2');
+}
+
+describe('the view of the log', () => {
+  it('SCR-20 says how many hits there are, and which of them is selected', () => {
+    const rig = logs().press('/', 'stock');
+    rig.host.pass(200);
+    const total = Number(rig.text().match(/\/stock (\d+)件/)?.[1]);
+    expect(total).toBeGreaterThan(5);
+    rig.press('enter');
+    const at = Number(rig.text().match(/\/stock (\d+)\/(\d+)/)?.[1]);
+    expect(rig.text()).toContain(`/stock ${at}/${total}`);
+    rig.press(',');
+    expect(rig.text()).toContain(`/stock ${at - 1}/${total}`);
+  });
+
+  it('SCR-21 W wraps long lines and keeps the selected one in view; the choice is remembered', () => {
+    const client = underWay(SATO);
+    client.log(
+      ...Array.from({ length: 40 }, (_, i) => ({
+        ...logLine(i),
+        message: `${i} ${'長い行です '.repeat(20)}終わり${i}`,
+      })),
+    );
+    const rig = new Rig(client);
+    rig.host.pass(1_000);
+    rig.press('2', 'W');
+    expect(rig.host.saved).toEqual([{ wrap: true }]);
+    expect(rig.text()).toContain('終わり39');
+    for (let i = 0; i < 39; i++) {
+      rig.press('k');
+      expect(rig.text(), `row ${i}`).toMatch(/»\d\d:\d\d:\d\d/);
+    }
+    expect(rig.press('right').said.at(-1)).toContain('折り返し中です');
+    expect(new Rig(underWay(SATO), { wrap: true, utc: true }).state.logs).toMatchObject({
+      wrap: true,
+      utc: true,
+    });
+  });
+
+  it('SCR-21 right and left scroll the messages, times and levels stay', () => {
+    const rig = logs().press('right');
+    expect(rig.text()).toMatch(/\d\d:\d\d:\d\d ERROR checkout {2}\.\.out after 3000ms/);
+    expect(rig.text()).toContain('右へ20桁');
+    rig.press('left');
+    expect(rig.text()).toContain('payment gateway timeout');
+  });
+
+  it('SCR-22 U shows the log in UTC and says so', () => {
+    const rig = logs().press('U');
+    expect(rig.text()).toMatch(/UTC/);
+    expect(rig.text()).toMatch(/ 18:10:\d\d ERROR/);
+    expect(rig.host.saved).toEqual([{ utc: true }]);
+    rig.press('U');
+    expect(rig.text()).toMatch(/ 03:10:\d\d ERROR/);
+  });
+
+  it('SCR-23 o shows the repeats of one row one by one, and folds them again', () => {
+    const client = underWay(SATO);
+    client.log(
+      ...Array.from({ length: 5 }, (_, i) => ({
+        ...logLine(0),
+        id: `r${i}`,
+        message: `retry ${i} of order=${i}`,
+      })),
+    );
+    client.log(logLine(4));
+    const rig = new Rig(client);
+    rig.host.pass(1_000);
+    rig.press('2', 'space', 'k');
+    expect(rig.text()).toMatch(/retry 0 of order=0.* x5/);
+    rig.press('o');
+    for (let i = 0; i < 5; i++) expect(rig.text()).toContain(`retry ${i} of order=${i}`);
+    rig.press('g', 'o');
+    expect(rig.text()).toMatch(/x5/);
+    rig.press('j', 'o');
+    expect(rig.said.at(-1)).toContain('繰り返しはありません');
+  });
+
+  it('SCR-24 the sparkline shows also what came before this screen, and where errors were', async () => {
+    const client = underWay(SATO);
+    const bucketMs = 5_000;
+    const start = Math.floor((FIRED + 720_000) / bucketMs) * bucketMs;
+    const byLevel = { error: 3, none: 30 };
+    client.answers = { histogram: { bucketMs, buckets: [{ start, total: 33, byLevel }] } };
+    const rig = new Rig(client, { colour: true });
+    await rig.settle();
+    rig.host.pass(1_000);
+    const pane = rig.frame.blocks.find((block) => block.id === 'logs');
+    expect(pane?.rows[0]).toMatch(/\x1b\[[\d;]+m█/);
+  });
+});
