@@ -5,8 +5,11 @@ import type { RateBucket } from '../logs/rate.ts';
 export interface SourceStatus {
   readonly state: 'starting' | 'live' | 'behind' | 'unreachable' | 'refused' | 'ended';
   /**
-   * Why it is not live, e.g. `file-missing {path, code}` (and `file-is-directory`, `file-not-regular`,
-   * `file-unreadable`, `file-failed` alike), `unauthorised`, `bad-query {reason}`.
+   * Why it is not live: `file-missing` {path, code}, `file-is-directory`, `file-not-regular`, `file-unreadable` and
+   * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
+   * {reason}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
+   * {seconds}, `overloaded` {status}, `unreachable`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
+   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}.
    */
   readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
   /** ISO time up to which nothing is missing, where the source can promise it. */

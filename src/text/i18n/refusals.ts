@@ -1,4 +1,5 @@
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
+import { SOURCE_REASONS } from './source-reasons.ts';
 
 /**
  * Why something was not done, one sentence each: what, why, what to try. Keys are `refusal.<kind>` of
@@ -180,59 +181,7 @@ export const REFUSALS = {
   'cut.hash': { ja: '記録が食い違い、取り直しています', en: 'The logs differ; reading it again.' },
   'cut.closed': { ja: '退出しました', en: 'You have left.' },
 
-  'source.unknown': { ja: '読めません({kind})', en: 'cannot be read ({kind})' },
-  'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
-  'source.unauthorised': { ja: '認証に失敗しました', en: 'the credentials are not accepted' },
-  'source.forbidden': { ja: '読む権限がありません', en: 'reading is not allowed' },
-  'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
-  'source.unreachable': { ja: '届きません', en: 'cannot be reached' },
-  'source.certificate': {
-    ja: 'サーバー証明書を信頼できません({reason})。ca を確認してください',
-    en: 'its certificate is not trusted ({reason}); check `ca`',
-  },
-  'source.index-missing': {
-    ja: 'インデックスがありません: {index}',
-    en: 'there is no index {index}',
-  },
-  'source.no-time-field': {
-    ja: '時刻フィールドがありません: {index}。timeField を指定してください',
-    en: 'no time field in {index}; set `timeField`',
-  },
-  'source.timeout': { ja: '{seconds}秒待っても応答がありません', en: 'no answer within {seconds} s' },
-  'source.overloaded': {
-    ja: '混み合っています({status})。間隔を空けて再試行します',
-    en: 'too busy ({status}); asking less often',
-  },
-  'source.partial': {
-    ja: '一部のシャードが応答していません。揃うまで待ちます',
-    en: 'some shards do not answer; waiting for all of them',
-  },
-  'source.not-opensearch': {
-    ja: 'OpenSearchの応答ではありません。URLを確認してください',
-    en: 'the answer is not from OpenSearch; check the URL',
-  },
-  'source.refused': { ja: '要求が拒否されました: {reason}', en: 'the request was refused: {reason}' },
-  'source.no-node': {
-    ja: 'OpenSearchのURLがありません。ハブに OPENSEARCH_URL を設定してください',
-    en: 'no URL of OpenSearch; set OPENSEARCH_URL for the hub',
-  },
-  'source.bad-node': {
-    ja: 'OPENSEARCH_URL がURLとして読めません',
-    en: 'OPENSEARCH_URL is not a URL',
-  },
-  'source.plain-http': {
-    ja: '暗号化なしではパスワードを送りません。{node} を https にしてください',
-    en: 'no password is sent in the clear; make {node} https',
-  },
-  'source.ca-unreadable': {
-    ja: 'CA証明書のファイルが読めません: {path} ({reason})',
-    en: 'the CA file cannot be read: {path} ({reason})',
-  },
-  'source.credentials-unreadable': {
-    ja: '認証情報のファイルが使えません: {path} ({reason})。0600 のJSONにしてください',
-    en: 'the credentials file cannot be used: {path} ({reason}); it must be JSON with mode 0600',
-  },
-  'source.unknown-source': { ja: 'このハブにない名前です: {source}', en: 'this hub has no source {source}' },
+  ...SOURCE_REASONS,
 } as const satisfies Messages;
 
 export type RefusalKey = keyof typeof REFUSALS;

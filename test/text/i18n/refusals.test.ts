@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { TroubleKind as FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
+import type { TroubleKind as ClusterTrouble } from '../../../src/adapters/opensearch/trouble.ts';
+import type { AccessProblem } from '../../../src/cli/hub/opensearch-access.ts';
 import { REFUSAL_KINDS } from '../../../src/domain/refusal.ts';
 import type { DialErrorKind } from '../../../src/ports/socket.ts';
 import { BYE_KINDS } from '../../../src/protocol/messages.ts';
@@ -14,6 +18,40 @@ const DIAL: Record<DialErrorKind, true> = {
   insecure: true,
   failed: true,
 };
+
+const SOURCES: Record<FileTrouble | ClusterTrouble | AccessProblem, true> = {
+  'no-node': true,
+  'bad-node': true,
+  'plain-http': true,
+  'ca-unreadable': true,
+  'credentials-unreadable': true,
+  'file-missing': true,
+  'file-is-directory': true,
+  'file-not-regular': true,
+  'file-unreadable': true,
+  'file-failed': true,
+  unauthorised: true,
+  forbidden: true,
+  certificate: true,
+  'index-missing': true,
+  'bad-query': true,
+  'no-time-field': true,
+  'not-opensearch': true,
+  refused: true,
+  partial: true,
+  timeout: true,
+  overloaded: true,
+  unreachable: true,
+};
+
+/** Kinds in the comment of the port, which is where an author of a source looks. */
+function kindsOfThePort(): readonly string[] {
+  const port = readFileSync(new URL('../../../src/ports/log-source.ts', import.meta.url), 'utf8');
+  const comment = /\/\*\*(?:(?!\*\/)[\s\S])*?Why it is not live[\s\S]*?\*\//.exec(port)?.[0] ?? '';
+  return [...comment.slice(comment.indexOf('Why it is not live')).matchAll(/`([a-z-]+)`/g)].map(
+    ([, kind]) => kind ?? '',
+  );
+}
 
 describe('refusals in words', () => {
   it('TUI-90 there is a sentence in both languages for every refusal, bye and dial error', () => {
@@ -34,5 +72,15 @@ describe('refusals in words', () => {
     const newer = { kind: 'from-the-future', params: {} };
     expect(sayReason(refusalKey(newer), newer, 'en')).toContain('from-the-future');
     expect(sourceKey({ kind: 'file-missing', params: {} })).toBe('source.file-missing');
+  });
+
+  it('HOM-3 every reason of a log source that the port names has a sentence, and the port names every one there is', () => {
+    const kinds = kindsOfThePort();
+    expect(kinds).toEqual(expect.arrayContaining(Object.keys(SOURCES)));
+    for (const kind of kinds) expect(sourceKey({ kind, params: {} })).toBe(`source.${kind}`);
+    const told = Object.keys(REFUSALS).filter((key) => key.startsWith('source.') && key !== 'source.unknown');
+    expect(told.map((key) => key.slice('source.'.length)).sort()).toEqual([...kinds].sort());
+    const folder = { kind: 'file-is-directory', params: { path: '/var/log', code: 'EISDIR' } };
+    expect(sayReason(sourceKey(folder), folder, 'ja')).toBe('フォルダーです: /var/log');
   });
 });

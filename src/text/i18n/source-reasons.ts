@@ -1,0 +1,51 @@
+import type { Messages } from './messages.ts';
+
+/** Why a log source is not live, as short as the title of a pane needs it. Kinds of ports/log-source. */
+export const SOURCE_REASONS = {
+  'source.unknown': { ja: '読めません({kind})', en: 'cannot be read ({kind})' },
+  'source.unknown-source': { ja: 'ハブにこのログの設定がありません', en: 'the hub knows no such source' },
+  'source.failed': {
+    ja: '読み取り中に異常終了しました(ハブのログを確認)',
+    en: "reading it failed (see the hub's log)",
+  },
+  'source.gap': { ja: '{count}行が失われました', en: '{count} lines were lost' },
+
+  'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
+  'source.file-is-directory': { ja: 'フォルダーです: {path}', en: 'a folder, not a file: {path}' },
+  'source.file-not-regular': { ja: '通常のファイルではありません: {path}', en: 'not a plain file: {path}' },
+  'source.file-unreadable': { ja: '読み取れません({code}): {path}', en: 'may not be read ({code}): {path}' },
+  'source.file-failed': { ja: '読み取りに失敗({code}): {path}', en: 'reading failed ({code}): {path}' },
+
+  'source.unauthorised': { ja: '認証に失敗しました', en: 'the credentials are not accepted' },
+  'source.forbidden': { ja: '読む権限がありません', en: 'reading is not allowed' },
+  'source.certificate': {
+    ja: '証明書を確認できません({reason})',
+    en: 'its certificate is not trusted ({reason})',
+  },
+  'source.index-missing': { ja: 'インデックスがありません: {index}', en: 'no such index: {index}' },
+  'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
+  'source.no-time-field': {
+    ja: '時刻で並べられません: {index}(timeField を設定)',
+    en: 'no time to sort by in {index} (set timeField)',
+  },
+  'source.not-opensearch': {
+    ja: 'OpenSearchの応答ではありません({status})',
+    en: 'what answers is not OpenSearch ({status})',
+  },
+  'source.refused': { ja: '拒否されました({status}): {reason}', en: 'refused ({status}): {reason}' },
+  'source.partial': { ja: '一部のシャードが読めません', en: 'some shards cannot be read' },
+  'source.timeout': { ja: '{seconds}秒以内に応答なし', en: 'no answer within {seconds} s' },
+  'source.overloaded': { ja: '混み合っています({status})', en: 'overloaded ({status})' },
+  'source.no-node': { ja: 'OPENSEARCH_URL がありません', en: 'OPENSEARCH_URL is not set' },
+  'source.bad-node': { ja: 'OPENSEARCH_URL がURLではありません', en: 'OPENSEARCH_URL is not a URL' },
+  'source.plain-http': {
+    ja: '平文のHTTPではパスワードを送りません: {node}',
+    en: 'no password goes over plain HTTP: {node}',
+  },
+  'source.ca-unreadable': { ja: 'CA証明書を読めません: {path}', en: 'cannot read the CA file: {path}' },
+  'source.credentials-unreadable': {
+    ja: '認証ファイルを読めません: {path}',
+    en: 'cannot read the file of credentials: {path}',
+  },
+  'source.unreachable': { ja: '届きません', en: 'cannot be reached' },
+} as const satisfies Messages;
