@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LoadedProcedure, ProcedureProblem, Procedures } from '../ports/procedures.ts';
+import { nearest } from '../text/nearest.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import { nearest } from './nearest.ts';
 import { packageRoot } from './package-root.ts';
 import type { HubLink } from './wire.ts';
 

@@ -3,7 +3,7 @@ import { SESSION_ID } from '../protocol/join-url.ts';
 import { CliError } from './errors.ts';
 import type { HubApi } from './hub-api.ts';
 import type { CliText } from './invocation.ts';
-import { nearestSession } from './nearest.ts';
+import { nearestSession } from './nearest-session.ts';
 
 /** The session meant by an id, or by the start of one that no other has. Rejects with the one that comes nearest. */
 export async function resolveSession(api: HubApi, word: string, t: CliText): Promise<SessionSummary> {

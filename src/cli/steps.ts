@@ -1,6 +1,6 @@
 import type { Session, StepState } from '../domain/session.ts';
+import { nearest } from '../text/nearest.ts';
 import { CliError } from './errors.ts';
-import { nearest } from './nearest.ts';
 
 /** The steps of a session in the order of work. */
 export function stepsInOrder(session: Session): readonly StepState[] {

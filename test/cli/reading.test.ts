@@ -6,7 +6,7 @@ import { readHubUrl } from '../../src/cli/hub-url.ts';
 import { readJoinLine } from '../../src/cli/invited.ts';
 import { readAddress } from '../../src/cli/listen-address.ts';
 import { readLogSpec } from '../../src/cli/log-specs.ts';
-import { nearestSession } from '../../src/cli/nearest.ts';
+import { nearestSession } from '../../src/cli/nearest-session.ts';
 import { readDue, readPast, readSpan } from '../../src/cli/times.ts';
 
 const NOW = '2026-11-25T03:00:00.000Z';
@@ -75,6 +75,6 @@ describe('what people type', () => {
     const ids = ['search-1124', 'checkout-1125', 'checkout-1125-2'];
     expect(nearestSession('chekout', ids)).toMatch(/^checkout-1125/);
     expect(nearestSession('serach-1124', ids)).toBe('search-1124');
-    expect(nearestSession('zzz', ids)).toBeNull();
+    expect(nearestSession('zzz', ids)).toBeUndefined();
   });
 });

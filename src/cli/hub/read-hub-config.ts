@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { isLoopback } from '../../protocol/loopback.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../text/nearest.ts';
 import type { SettingsProblem } from '../settings-file.ts';
 import { sourceIssue } from '../source-issue.ts';
 import { placedSource } from '../source-schema.ts';
@@ -79,7 +79,8 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
   if (ofSource) return ofSource;
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const near = path.length === 1 ? nearest(String(path[0]), Object.keys(hubConfigSchema.shape)) : null;
+      const near =
+        path.length === 1 ? nearest(String(path[0]), Object.keys(hubConfigSchema.shape)) : undefined;
       return near ? { kind: 'field-unknown-near', params: { near } } : { kind: 'field-unknown', params: {} };
     }
     case 'invalid_type':
