@@ -33,7 +33,10 @@ describe('acts on notes', () => {
     expect(rig.state.draft).toMatchObject({ kind: 'decision', editor: { text: '切り戻す' } });
     client.set({ place: { pane: 'notes', drafts: { ...client.drafts } } });
     const again = new Rig(client);
-    expect([again.state.focus, again.said.at(-1)]).toEqual(['notes', '書きかけのノートがあります(n で続きから)']);
+    expect([again.state.focus, again.said.at(-1)]).toEqual([
+      'notes',
+      '書きかけのノートがあります(n で続きから)',
+    ]);
     again.press('n');
     expect(again.state.draft).toMatchObject({ kind: 'decision', editor: { text: '切り戻す' } });
     again.press('enter');
