@@ -8,7 +8,10 @@ const TITLE = 500;
 const NAME = 200;
 
 /** An incident as a session keeps it: the pager's words and times, from its own history where that says more. */
-export function incidentOf(read: PagerIncident, history: readonly PagerLogEntry[]): Incident {
+export function incidentOf(read: PagerIncident, entries: readonly PagerLogEntry[]): Incident {
+  // The history was read after the incident: what happened in between belongs to the next read.
+  const { changedAt } = read;
+  const history = changedAt === null ? entries : entries.filter(({ at }) => at <= changedAt);
   const acks = history.filter(({ kind }) => kind === 'acknowledge');
   const standing = read.acknowledgements.at(-1);
   const last = acks.at(-1);

@@ -40,7 +40,9 @@ export function pagerStart(
     const live = liveSession(read.id, await hub.sessions());
     if (live) return { session: live.id, created: false };
     const history = await pager.history(read.id);
-    const { data, cmd, wantedId } = request;
+    const { cmd, wantedId } = request;
+    // When it fired is the pager's to say.
+    const data = { ...(request.data as object | null), firedAt: read.triggeredAt };
     const opened = await hub.openSession({ data, by, cmd, wantedId: wantedId ?? read.service?.name ?? null });
     if (!opened.ok) throw new StartRefused(opened.refusal);
     const incident = incidentOf(read, history);

@@ -44,6 +44,8 @@ function sayings(c: RecordContext): Say {
   const incident = (i: { id: string; number: number | null }): string =>
     i.number === null ? c.text(i.id) : `#${i.number}`;
   const notes = new Map(s.notes.map((note) => [note.id, note]));
+  /** What the timeline has told of each incident so far: it is asked in the order of the log. */
+  const told = new Map<string, string>();
   const pins = new Map(s.pins.map((pin) => [pin.id, pin]));
   return {
     'session.opened': () => ({ what: t('ev_opened') }),
@@ -101,13 +103,25 @@ function sayings(c: RecordContext): Say {
       if (!pin || pin.removed) return null;
       return { what: t('ev_pinned', { n: pin.number, line: c.text(firstLine(pin.line.message)) }) };
     },
-    'incident.linked': (e) => ({
-      what: t('ev_linked', { id: incident(e.data.incident), title: c.text(e.data.incident.title) }),
-    }),
+    'incident.linked': ({ data: { incident: i } }) => {
+      told.set(i.id, [i.status, i.status === 'acknowledged' ? i.acknowledgedBy : null].join());
+      return { what: t('ev_linked', { id: incident(i), title: c.text(i.title) }) };
+    },
     'incident.changed': ({ data: { incident: i } }) => {
-      const by = i.status === 'resolved' ? i.resolvedBy : i.acknowledgedBy;
+      // Other fields change too, and what has not happened is not told.
+      const was = told.get(i.id);
+      const state = [i.status, i.status === 'acknowledged' ? i.acknowledgedBy : null].join();
+      told.set(i.id, state);
+      if (was === state) return null;
+      const [by, at] =
+        i.status === 'resolved'
+          ? [i.resolvedBy, i.resolvedAt]
+          : i.status === 'acknowledged'
+            ? [i.acknowledgedBy, i.acknowledgedAt]
+            : [null, null];
       const params = { id: incident(i), state: t(`pd_${i.status}`), by: c.text(by ?? '') };
-      return { what: t(by === null ? 'ev_incident' : 'ev_incidentBy', params) };
+      const what = t(by === null ? 'ev_incident' : 'ev_incidentBy', params);
+      return at === null ? { what } : { at, what };
     },
     'responder.requested': (e) => ({ what: t('ev_responder', { who: c.text(e.data.who) }) }),
     'responder.answered': (e) => ({ what: t(`ev_${e.data.answer}`, { who: c.text(e.data.who) }) }),

@@ -48,8 +48,13 @@ describe('from the page to the record', () => {
     expect(over.incidents[0]).toMatchObject({ triggeredAt: iso(page.createdAt), resolvedBy: '田中' });
 
     const record = renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
-    const clock = (ms: number | null) => new Date((ms ?? 0) + 9 * 3_600_000).toISOString().slice(11, 19);
-    for (const ms of [page.createdAt, page.resolvedAt]) expect(record).toContain(clock(ms));
+    // By PagerDuty's clock, whole seconds since the page.
+    const since = (ms: number | null) => Math.floor((ms ?? 0) / 1_000) - Math.floor(page.createdAt / 1_000);
+    const row = (name: string, ms: number | null) =>
+      new RegExp(`\\| ${name} \\|[^|]+\\| \\+0:${String(since(ms)).padStart(2, '0')} `);
+    expect(record).toMatch(row('PD確認', page.log.find(({ type }) => type.startsWith('ack'))?.at ?? null));
+    expect(record).toMatch(row('復旧', page.resolvedAt));
+    expect(record.match(/呼び出し #4809: /g)).toHaveLength(2);
     expect(record).toContain('田中');
   });
 
