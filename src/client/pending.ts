@@ -54,9 +54,15 @@ const DATED: ReadonlySet<CommandType> = new Set(['note.add', 'session.mitigate',
 
 /**
  * What was written while cut off keeps the time it was written at: the hub would stamp the minute the line came
- * back. `now` by this machine's clock, `skew` the hub's clock minus it, both in milliseconds.
+ * back. `now` by this machine's clock, `skew` the hub's clock minus it, both in milliseconds. Without its time stays
+ * what would not `fit` a frame with it.
  */
-export function dateLate(pending: readonly Pending[], now: number, skew: number): readonly Pending[] {
+export function dateLate(
+  pending: readonly Pending[],
+  now: number,
+  skew: number,
+  fits: (command: Pending) => boolean,
+): readonly Pending[] {
   return changed(pending, (command) => {
     if (command.standing.kind !== 'queued' || now - command.at < LATE_MS || !DATED.has(command.type)) {
       return command;
@@ -64,6 +70,7 @@ export function dateLate(pending: readonly Pending[], now: number, skew: number)
     const data = command.data as { happenedAt?: string | null };
     if (data.happenedAt != null) return command;
     const happenedAt = new Date(command.at + skew).toISOString();
-    return { ...command, data: { ...data, happenedAt } as CommandData };
+    const dated = { ...command, data: { ...data, happenedAt } as CommandData };
+    return fits(dated) ? dated : command;
   });
 }

@@ -1,5 +1,6 @@
 import type { Time } from '../ports/clock.ts';
 import type { Anchors, Spot } from '../protocol/messages.ts';
+import { VIEW_LIMIT } from '../protocol/version.ts';
 import type { LineBuffer } from './lines.ts';
 import { Pacer } from './pacer.ts';
 
@@ -31,7 +32,9 @@ export class SharedView {
     if (this.#anchors === null || this.#anchors === this.#told) return;
     this.#told = this.#anchors;
     const { line, opened } = this.#anchors;
-    const anchors = { ...this.#anchors, line: this.#number(line), opened: this.#number(opened) };
+    const numbered = { ...this.#anchors, line: this.#number(line), opened: this.#number(opened) };
+    // Where the rest is followed, filters that fill a screen are no great loss.
+    const anchors = isSmall(numbered) ? numbered : { ...numbered, filters: [] };
     this.#pacer.give(anchors, driving ? DRIVING_MS : OTHERWISE_MS);
   }
 
@@ -44,6 +47,9 @@ export class SharedView {
     return place === null ? null : this.#lines.numberOf(place);
   }
 }
+
+const utf8 = new TextEncoder();
+const isSmall = (anchors: Anchors): boolean => utf8.encode(JSON.stringify(anchors)).length <= VIEW_LIMIT;
 
 /** Anchors of another's screen, their line numbers as places of our buffer. */
 export function placed(anchors: Anchors, lines: LineBuffer): Anchors {

@@ -72,7 +72,7 @@ export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHa
       return forget(met, 'hash');
     }
   }
-  const pending = dateLate(sync.pending, now, skew);
+  const pending = dateLate(sync.pending, now, skew, fitsFrame);
   return flush({ ...met, epoch: welcome.epoch, link: { kind: 'resuming' }, hold: null, pending });
 }
 
@@ -170,7 +170,7 @@ export function given<T extends CommandType>(
   const data = withDefaults(type, input);
   const command: Pending = { n, type, data, at: now, standing: { kind: 'queued' } };
   const counted = { ...sync, next: n + 1 };
-  if (utf8.encode(JSON.stringify(frameOf(command))).length > FRAME_LIMIT) {
+  if (!fitsFrame(command)) {
     const why = refusal('too-large', { limit: FRAME_LIMIT });
     return to(counted, { kind: 'settled', command, outcome: { kind: 'refused', refusal: why } });
   }
@@ -183,6 +183,9 @@ export function saved(sync: Sync, n: number): Change {
 }
 
 const frameOf = ({ n, type, data }: Pending): Up => ({ t: 'command', n, type, data });
+
+const fitsFrame = (command: Pending): boolean =>
+  utf8.encode(JSON.stringify(frameOf(command))).length <= FRAME_LIMIT;
 
 /** Sends what may be sent now, lowest number first. */
 function flush(sync: Sync): Change {

@@ -1,4 +1,4 @@
-import { FRAME_LIMIT } from '../protocol/version.ts';
+import { FRAME_LIMIT, VIEW_LIMIT } from '../protocol/version.ts';
 
 /** Every bound of the hub in one place. Sizes in bytes, times in milliseconds, rates per second. */
 export const DEFAULT_LIMITS = {
@@ -57,8 +57,8 @@ export const DEFAULT_LIMITS = {
   pipeSilent: 60_000,
 
   viewEvery: 100,
-  /** A view larger than this is not sent on: it goes to everybody, and into every welcome. */
-  view: 16 * 1024,
+  /** A view larger than this is not sent on. */
+  view: VIEW_LIMIT,
   presenceEvery: 250,
   activityEvery: 5_000,
 

@@ -2,3 +2,5 @@
 export const PROTOCOL = 1;
 /** Largest frame either side sends or takes, bytes. */
 export const FRAME_LIMIT = 64 * 1024;
+/** Largest view, as JSON, that is sent on: it goes to everybody, and into every welcome. Bytes. */
+export const VIEW_LIMIT = 16 * 1024;

@@ -430,6 +430,16 @@ describe('where the screen is', () => {
     expect(views.at(-1)).toEqual({ t: 'view', anchors: anchors({ search: 's99' }) });
   });
 
+  it('SYN-61 is told without filters that nobody could be sent', async () => {
+    const rig = new ClientRig();
+    rig.log.add(sato, 'role.take', { role: 'driver' });
+    await rig.join();
+    const filters = Array(40).fill({ text: '長'.repeat(1_000), exclude: false, on: true });
+    rig.client.setView(anchors({ step: 'ack', filters }));
+    await rig.pass(100, 100);
+    expect(rig.take('view')).toEqual([{ t: 'view', anchors: anchors({ step: 'ack' }) }]);
+  });
+
   it('SYN-61 is told every two seconds by the others, and at once by who takes the wheel', async () => {
     const rig = new ClientRig();
     await rig.join();

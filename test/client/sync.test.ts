@@ -19,6 +19,7 @@ import { reduceAll } from '../../src/domain/reduce.ts';
 import { refusal } from '../../src/domain/refusal.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import type { Welcome } from '../../src/protocol/messages.ts';
+import { FRAME_LIMIT } from '../../src/protocol/version.ts';
 import { tanaka } from '../domain/given.ts';
 import { sha256 } from '../network/sha256.ts';
 import { ChainedLog, NOW } from './chained-log.ts';
@@ -341,6 +342,21 @@ describe('what was written while cut off', () => {
     // This machine's clock is five minutes slow.
     driven.connect(log.welcome({ now: new Date(now + 300_000).toISOString() }), now);
     expect(dataOf(driven)).toEqual([new Date(NOW + 300_000).toISOString(), null, undefined]);
+  });
+
+  it('SYN-10 is not dated where only that would make it too large to send, which would end every connection', () => {
+    const log = new ChainedLog();
+    const driven = joined(log);
+    driven.do(disconnected(driven.sync));
+    const bytesOf = (text: string) => {
+      const data = { kind: 'note', step: null, happenedAt: null, owner: null, due: null, text };
+      return JSON.stringify({ t: 'command', n: 1, type: 'note.add', data }).length;
+    };
+    driven.note('x'.repeat(FRAME_LIMIT - bytesOf('')), NOW);
+    driven.do(saved(driven.sync, 1)).connect(log.welcome(), NOW + 600_000);
+    const frames = driven.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.frame] : []));
+    expect(frames).toHaveLength(1);
+    expect(JSON.stringify(frames[0]).length).toBe(FRAME_LIMIT);
   });
 
   it('SYN-10 never changes a time that was given', () => {
