@@ -21,11 +21,26 @@ export interface SessionRecord {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
-/** The whole log of a session, fetched and checked: a record with a broken chain is none. */
-export async function fetchRecord(api: HubApi, session: string): Promise<SessionRecord> {
-  const text = await readAll(await api.events(session));
-  const { events, head } = checkChain(parseRecord(text, session), session);
-  return { session, events, head };
+/** What the hub says of a log: how far it goes, and where it cannot be read. A session's summary is one. */
+export interface LogExtent {
+  readonly id: string;
+  readonly seq: number;
+  readonly damagedAt?: number | null;
+}
+
+/**
+ * The whole log of a session, fetched and checked: a record with a broken chain, or one that ends before the hub said
+ * it does, is none. Of a damaged session, what stands before its first bad event.
+ */
+export async function fetchRecord(
+  api: HubApi,
+  { id, seq, damagedAt = null }: LogExtent,
+): Promise<SessionRecord> {
+  const { events, head } = checkChain(parseRecord(await readAll(await api.events(id)), id), id);
+  if (damagedAt === null && head.seq < seq) {
+    throw new CliError('hub-failed', { hub: api.address, reason: 'incomplete' });
+  }
+  return { session: id, events, head };
 }
 
 /** One format of the record as text. */

@@ -7,6 +7,7 @@ import type { Invocation } from './invocation.ts';
 import { joinCommand } from './join-command.ts';
 import { copyText } from './terminal/clipboard.ts';
 import { editText } from './terminal/editor.ts';
+import { stopJob } from './terminal/job-stop.ts';
 import { keep } from './terminal/screen-settings.ts';
 import { onEndSignal } from './terminal/signals.ts';
 import type { HubLink } from './wire.ts';
@@ -38,6 +39,7 @@ export function tuiHost({ cli, link, session, settingsFile }: TuiHostOptions): T
     joinLine: () => mintJoinLine(cli, link, session),
     exportRecord: () => writeBoth(cli, link, session),
     bell: () => terminal('\x07'),
+    ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),
     saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
     onSignal: (run) => onEndSignal(run),
   };
@@ -60,7 +62,7 @@ async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Pr
 
 async function writeBoth(cli: Invocation, link: HubLink, session: string): Promise<ExportResult> {
   try {
-    const record = await fetchRecord(link.api, session);
+    const record = await fetchRecord(link.api, await link.api.session(session));
     const lang: Lang = cli.config.settings.recordLang ?? cli.lang;
     const files: string[] = [];
     for (const format of FORMATS) {

@@ -50,10 +50,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/v1/sessions/:id', async (c) => c.json({ session: await stateOf(c, deps) }));
 
   app.get('/v1/sessions/:id/events', async (c) => {
-    await stateOf(c, deps);
+    await readable(c, deps);
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
-    return new Response(await jsonlStream(hub.events(sessionOf(c), from)), {
+    return new Response(await jsonlStream(soundPart(hub.events(sessionOf(c), from))), {
       headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
     });
   });
@@ -100,6 +100,23 @@ export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> 
   if (!state) throw await unknownSession(id, c.var.identity, deps);
   if (state.participants[c.var.identity.actor.id]?.removed) throw new HttpProblem(403, 'removed');
   return state;
+}
+
+/** Ends where a damaged log cannot be read: its reader knows from the list that it is, and from where. */
+async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGenerator<readonly AnyEvent[]> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
+  }
+}
+
+/** What is sound of a damaged session can be read by members, though it has no state to be in. */
+async function readable(c: HttpContext, deps: HttpDeps): Promise<void> {
+  await stateOf(c, deps).catch((error: unknown) => {
+    if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
+    wholeHub(c.var.identity);
+  });
 }
 
 /** Adds to `not-found` the ids that look like the one asked for. */

@@ -25,7 +25,7 @@ export interface HubAnswer {
   readonly status: number;
   readonly ok: boolean;
   readonly headers: { get(name: string): string | null };
-  /** As it comes; rejects with the system's error when the connection is cut. */
+  /** As it comes; rejects with a `DialError` when the connection is cut. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Rejects with a `DialError` when the connection is cut. */
   text(): Promise<string>;
@@ -87,8 +87,16 @@ function answerOf(message: IncomingMessage, target: HubTarget): HubAnswer {
         return Array.isArray(value) ? value.join(', ') : (value ?? null);
       },
     },
-    body: message,
+    body: parts(message, target),
     text: read,
     json: async () => JSON.parse(await read()),
   };
+}
+
+async function* parts(message: IncomingMessage, target: HubTarget): AsyncGenerator<Uint8Array> {
+  try {
+    yield* message;
+  } catch (error) {
+    throw dialError(target, error);
+  }
 }

@@ -79,7 +79,8 @@ async function play(cli: Invocation, folder: string): Promise<number> {
         }
       : null,
   });
-  const record = await fetchRecord((opener ?? (await hubOf(cli, { local: true }))).api, session);
+  const { api } = opener ?? (await hubOf(cli, { local: true }));
+  const record = await fetchRecord(api, await api.session(session));
   const markdown = recordText(record, 'md', cli.lang);
   const files = [
     await writeRecord(cli, record, join(folder, `${session}.md`), markdown),

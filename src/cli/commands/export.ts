@@ -20,8 +20,10 @@ export const exportRecord = command<ExportOptions>({
   ],
   async run(cli, [given], { format, lang, out }) {
     const { api } = await hubOf(cli, { session: String(given), reading: true });
-    const { id } = await resolveSession(api, String(given), cli.t);
-    const record = await fetchRecord(api, id);
+    const session = await resolveSession(api, String(given), cli.t);
+    const { id, damagedAt } = session;
+    const record = await fetchRecord(api, session);
+    if (damagedAt !== null) cli.out.say(cli.t('export-damaged', { session: id, seq: damagedAt }));
     const language = lang ?? cli.config.settings.recordLang ?? cli.lang;
     const named = format ?? FORMATS.find((known) => out?.endsWith(`.${known}`));
     if (out === '-') {

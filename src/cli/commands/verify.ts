@@ -40,7 +40,8 @@ async function recordOf(cli: Invocation, given: string): Promise<{ text: string;
     return { text: await readText(given), name: given };
   }
   const { api } = await hubOf(cli, { session: given, reading: true });
-  const { id } = await resolveSession(api, given, cli.t);
+  const { id, damagedAt } = await resolveSession(api, given, cli.t);
+  if (damagedAt !== null) throw new CliError('damaged', { session: id, seq: damagedAt });
   return { text: await readAll(await api.events(id)), name: id };
 }
 

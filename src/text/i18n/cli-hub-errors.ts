@@ -50,8 +50,8 @@ export const CLI_HUB_ERRORS = {
   /** Its sentence is the refusal's own. */
   refused: { ja: '{reason}', en: '{reason}' },
   damaged: {
-    ja: 'セッション {session} の記録が seq {seq} で壊れています。バックアップか書き出した .jsonl から戻してください: oncall import FILE',
-    en: 'the log of session {session} is damaged at seq {seq}. Bring it back from a backup or an exported .jsonl: oncall import FILE',
+    ja: 'セッション {session} の記録が seq {seq} で壊れています。その前までは書き出せます: oncall export {session}',
+    en: 'the log of session {session} is damaged at seq {seq}. What stands before it can be kept: oncall export {session}',
   },
   // the hub
   unreachable: {

@@ -56,6 +56,7 @@ export const CLI_REASONS = {
   'bad-shape': { ja: 'イベントの形をしていない', en: 'not an event' },
   'bad-head': { ja: '最後のイベントが控えと違う', en: 'the last event is not the one that was noted' },
   'not-json': { ja: 'JSONではない', en: 'not JSON' },
+  incomplete: { ja: '記録が途中で切れた', en: 'the record ends too early' },
   empty: { ja: '空', en: 'empty' },
   locked: { ja: '他のプロセスが使用中', en: 'locked by another process' },
   newer: { ja: '新しい版が書いたもの', en: 'written by a newer version' },

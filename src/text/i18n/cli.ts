@@ -79,6 +79,10 @@ export const CLI = {
     en: '{n} events came in. Join: oncall join {session}',
   },
   'import-nothing': { ja: 'すでに全部あります', en: 'all of it was there already' },
+  'export-damaged': {
+    ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
+    en: 'note: the log of {session} is damaged at seq {seq}; what stands before it was written',
+  },
   'import-cleaned': {
     ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',
     en: '{n} events held text that had to be made safe, so their hashes are new',
@@ -136,7 +140,7 @@ export const CLI = {
     en: 'with a team hub, --logs file: is sent while the screen is open. Without it: tail -F FILE | oncall pipe {session}',
   },
   // hubs
-  'local-hub': { ja: 'このマシンのハブ', en: 'the hub of this machine' },
+  'local-hub': { ja: 'このマシン', en: 'this machine' },
   'ask-token': { ja: 'ハブのトークン: ', en: 'Hub token: ' },
   'logged-in': {
     ja: '{name} として {hub} にログインしました。次: oncall list',

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { cliRig, isAlive, oneLine } from './rig.ts';
+
+const rig = cliRig();
+
+/** Changes one event on disk, as a failing disk or a hand would, while no hub runs. */
+async function damage(id: string, seq: number): Promise<void> {
+  const pid = (await rig.hubPid()) ?? 0;
+  process.kill(pid, 'SIGTERM');
+  await expect.poll(() => isAlive(pid), { timeout: 15_000 }).toBe(false);
+  const db = new DatabaseSync(join(rig.root, 'state', 'oncall', 'hub', 'events.db'));
+  const change = db.prepare(
+    "UPDATE events SET text = replace(text, 'two', 'TWO') WHERE session = ? AND seq = ?",
+  );
+  expect(change.run(id, seq).changes).toBe(1);
+  db.close();
+}
+
+describe('a damaged log', () => {
+  it('CLI-59 is named with its seq by list and verify, and what stands before it can be exported', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text]);
+    const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
+    await damage(id, 4);
+    expect(await rig.ok(['list', '--all'])).toContain('damaged');
+    const verified = await rig.run(['verify', id]);
+    expect([verified.code, oneLine(verified)]).toEqual([
+      1,
+      `the log of session ${id} is damaged at seq 4. What stands before it can be kept: oncall export ${id}`,
+    ]);
+    const note = await rig.run(['note', id, 'more']);
+    expect([note.code, oneLine(note)]).toMatchObject([1, expect.stringContaining('damaged at seq 4')]);
+    const exported = await rig.run(['export', id]);
+    expect([exported.code, exported.err]).toEqual([
+      0,
+      `note: the log of ${id} is damaged at seq 4; what stands before it was written\n`,
+    ]);
+    const file = exported.out.trimEnd().split('\n')[1] ?? '';
+    expect(readFileSync(join(rig.work, file), 'utf8').trimEnd().split('\n')).toHaveLength(3);
+    expect(await rig.ok(['verify', file])).toContain('3 events');
+    // A head noted earlier shows that the export is not the whole.
+    expect((await rig.run(['verify', file, '--head', `${noted.seq}:${noted.hash}`])).code).toBe(1);
+  });
+});
