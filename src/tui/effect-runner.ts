@@ -99,6 +99,12 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     });
   }
 
+  async function suspend(): Promise<void> {
+    if (host.stop === undefined) return;
+    await terminal.suspend(() => (host.stop as () => Promise<void>)());
+    terminal.redraw();
+  }
+
   async function exportRecord(): Promise<void> {
     await Promise.all(open);
     const result = await host.exportRecord();
@@ -120,6 +126,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     save: (effect) => options.save(effect.settings),
     'keep-draft': (effect) => client.keepDraft(effect.key, effect.text),
     retry: () => client.retryNow(),
+    suspend: () => void suspend(),
     redraw: () => terminal.redraw(),
     quit: () => terminal.quit(),
   };

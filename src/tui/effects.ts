@@ -25,6 +25,7 @@ export type Effect =
   | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
   | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }
   | { readonly kind: 'retry' }
+  | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' };
 

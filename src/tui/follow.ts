@@ -32,7 +32,7 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
   if (!state.follow || !followable(world) || world.driverView === null) return state;
   const { anchors } = world.driverView;
   const step = anchors.step ?? state.step;
-  const alone = world.layout.kind === 'narrow' || state.zoom;
+  const alone = world.layout.kind === 'narrow' || state.zoom === 'full';
   const cursor = anchors.line === null ? null : (anchors.opened ?? anchors.line);
   const logs = {
     ...(anchors.line === null ? live(state.logs) : { ...state.logs, bottom: anchors.line, cursor }),

@@ -1,7 +1,8 @@
 import { bodyCols, bodyRows, LEAST, PANES, type Pane, type PaneRect, type Rect } from './layout.ts';
 import { bannerLine } from './lines/banner-line.ts';
+import type { Cell } from './lines/box.ts';
 import { checklistContent } from './lines/checklist-lines.ts';
-import { type Cell, drawDialog } from './lines/dialog-lines.ts';
+import { drawDialog } from './lines/dialog-lines.ts';
 import { noteEditorLines, promptLines } from './lines/editor-lines.ts';
 import { footerLine, messageLine } from './lines/footer-lines.ts';
 import { glyphs } from './lines/glyphs.ts';

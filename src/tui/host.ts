@@ -61,6 +61,8 @@ export interface TuiHost {
   exportRecord(): Promise<ExportResult>;
   /** Rings the terminal's bell. */
   bell(): void;
+  /** Stops this program as Ctrl-Z does, and resolves when it goes on; absent where there is no job control. */
+  stop?(): Promise<void>;
   saveSettings(settings: Partial<ScreenSettings>): void;
   /** Tells of SIGHUP, SIGTERM and SIGINT sent to the process; the result stops telling. */
   onSignal(run: (signal: string) => void): () => void;

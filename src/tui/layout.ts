@@ -18,6 +18,8 @@
  * the screen says which size it needs.
  */
 export type Pane = 'checklist' | 'logs' | 'notes' | 'people';
+/** `half`: the focused pane has its whole column, and that the most of the width; `full`: it is alone. */
+export type Zoom = 'none' | 'half' | 'full';
 export const PANES: readonly Pane[] = ['checklist', 'logs', 'notes', 'people'];
 
 export interface Rect {
@@ -42,8 +44,7 @@ export interface PaneRect extends Rect {
 
 export interface LayoutOptions {
   readonly focus: Pane;
-  /** The focused pane alone takes the room of all four. */
-  readonly zoom: boolean;
+  readonly zoom: Zoom;
   readonly banner: boolean;
   /** Rows a prompt at the foot asks for; 0: none. */
   readonly prompt: number;
@@ -130,19 +131,31 @@ function footOf(pane: PaneRect | null): Rect | null {
 }
 
 function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
-  const left = Math.min(56, Math.max(36, Math.round(area.w * 0.32)));
+  // The editor must be seen: while a note is written, notes is the zoomed pane.
+  const pane = options.note > 0 ? 'notes' : options.focus;
+  const half = options.zoom === 'half';
+  const atLeft = pane === 'checklist' || pane === 'people';
+  const share = half && atLeft ? 0.62 : 0.32;
+  const left = Math.min(half ? area.w - 36 : 56, Math.max(36, Math.round(area.w * share)));
   const right = area.w - left;
   const foot = (room: number): number => Math.min(options.note, Math.max(0, room));
   const open = { framed: true, open: true, foot: 0 };
-  if (options.zoom) {
-    // The editor must be seen: while a note is written, notes is the zoomed pane.
-    const pane = options.note > 0 ? 'notes' : options.focus;
+  if (options.zoom === 'full') {
     const inside = pane === 'notes' ? foot(area.h - 3) : 0;
     return { ...NO_PANES, [pane]: { ...area, ...open, top: true, bottom: true, foot: inside } };
   }
-  const peopleRows = Math.max(3, Math.min(options.people + 2, Math.floor(area.h / 3)));
+  const peopleRows =
+    half && pane === 'people'
+      ? area.h - 4
+      : Math.max(3, Math.min(options.people + 2, Math.floor(area.h / 3)));
   const least = Math.max(3, Math.round(area.h * 0.38));
-  const notesRows = Math.min(area.h - 4, Math.max(least, Math.min(options.note + 5, area.h - 4)));
+  const most = half && pane === 'notes';
+  const few = half && pane === 'logs' && options.note === 0;
+  const notesRows = most
+    ? area.h - 4
+    : few
+      ? 4
+      : Math.min(area.h - 4, Math.max(least, Math.min(options.note + 5, area.h - 4)));
   const logsRows = area.h - notesRows;
   const x = area.x + left;
   return {
@@ -173,7 +186,7 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
 function narrowPanes(area: Rect, options: LayoutOptions): Layout['panes'] {
   const bare = { framed: false, top: true, bottom: false, foot: 0 };
   // With fewer than four rows beside them the titles of the others would leave nothing to read.
-  const alone = options.zoom || area.h < 7;
+  const alone = options.zoom === 'full' || area.h < 7;
   if (alone) return { ...NO_PANES, [options.focus]: { ...area, ...bare, open: true } };
   let y = area.y;
   const panes: Record<Pane, PaneRect | null> = { ...NO_PANES };

@@ -6,7 +6,7 @@ import type { Params } from '../text/i18n/messages.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
-import type { Pane } from './layout.ts';
+import type { Pane, Zoom } from './layout.ts';
 import type { NumberedLine, Spot } from './wire.ts';
 import type { WordKey } from './words.ts';
 
@@ -154,7 +154,7 @@ export interface ScreenState {
   readonly cols: number;
   readonly rows: number;
   readonly focus: Pane;
-  readonly zoom: boolean;
+  readonly zoom: Zoom;
   /** Selected step, note and participant, by id; null: the one that is next, the newest, oneself. */
   readonly step: string | null;
   /** The folded phase whose heading is selected instead of a step. */
@@ -212,7 +212,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     cols,
     rows,
     focus: 'checklist',
-    zoom: false,
+    zoom: 'none',
     step: null,
     phase: null,
     folds: {},

@@ -17,6 +17,7 @@ export class FakeHost implements TuiHost {
   join: JoinLineResult = { ok: true, line: 'oncall join checkout-1125', public: true, expiresAt: null };
   exportResult: ExportResult = { ok: true, files: ['sessions/2026-11-25-checkout-1125.md'] };
   exports = 0;
+  stop: () => Promise<void> = () => Promise.resolve();
   readonly #timers = new Set<{ readonly ms: number; readonly run: () => void; due: number }>();
   readonly #signals = new Set<(signal: string) => void>();
 

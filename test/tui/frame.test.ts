@@ -148,7 +148,7 @@ describe('frames', () => {
     client.log(...logLines(40));
     const text = new Rig(client, { borders: 'ascii' }).press('?').text();
     expect(text).not.toMatch(/[─━│┌┐└┘├┤▁▂▃▄▅▆▇█…—×●■▲★①“”→]/);
-    expect(text).toContain('+- 1 チェックリスト');
+    expect(text).toContain('+-»1 チェックリスト');
   });
 
   it('TUI-3 too small a screen says which size it needs', () => {

@@ -118,7 +118,7 @@ describe('the table of keys', () => {
 
   it('TUI-27 Esc and a key that come in one read are those two keys, not Alt and the key', () => {
     const rig = new Rig(underWay(SATO)).press('?', 'alt+z');
-    expect(rig.state).toMatchObject({ dialogs: [], zoom: true });
+    expect(rig.state).toMatchObject({ dialogs: [], zoom: 'half' });
     rig.press('n', '書きかけ', 'alt+j');
     expect(rig.state).toMatchObject({ draft: null, step: 'first-notice' });
     rig.press('n', 'alt+b');

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bodyRows, centred, type Layout, type LayoutOptions, layout, PANES } from '../../src/tui/layout.ts';
+import { bodyRows, centred, type Layout, type LayoutOptions, layout, PANES , PANES } from '../../src/tui/layout.ts';
 
-const base: LayoutOptions = { focus: 'checklist', zoom: false, banner: false, prompt: 0, note: 0, people: 2 };
+const base: LayoutOptions = {
+  focus: 'checklist',
+  zoom: 'none',
+  banner: false,
+  prompt: 0,
+  note: 0,
+  people: 2,
+};
 
 const options: fc.Arbitrary<LayoutOptions> = fc.record({
   focus: fc.constantFrom(...PANES),
-  zoom: fc.boolean(),
+  zoom: fc.constantFrom('none', 'half', 'full'),
   banner: fc.boolean(),
   prompt: fc.integer({ min: 0, max: 6 }),
   note: fc.integer({ min: 0, max: 14 }),
@@ -61,7 +68,7 @@ describe('layout', () => {
           const l = layout(cols, rows, o);
           const pane = l.panes[o.focus];
           if (pane !== null) expect(bodyRows(pane)).toBeGreaterThanOrEqual(1);
-          else expect(o.zoom && o.note > 0).toBe(true);
+          else expect(o.zoom === 'full' && o.note > 0).toBe(true);
         },
       ),
       { numRuns: 400, seed: 8 },
@@ -95,7 +102,7 @@ describe('layout', () => {
   });
 
   it('TUI-5 a zoomed pane takes the room of all four', () => {
-    const zoomed = layout(120, 40, { ...base, zoom: true, focus: 'people' });
+    const zoomed = layout(120, 40, { ...base, zoom: 'full', focus: 'people' });
     expect(zoomed.panes).toMatchObject({
       checklist: null,
       logs: null,
@@ -108,5 +115,17 @@ describe('layout', () => {
     const area = { x: 2, y: 3, w: 20, h: 10 };
     expect(centred(area, 10, 4)).toEqual({ x: 7, y: 5, w: 10, h: 4 });
     expect(centred(area, 99, 99)).toEqual(area);
+  });
+});
+
+describe('half zoom', () => {
+  it('SCR-40 gives the focused pane its column and the most of the width, and leaves the others in view', () => {
+    for (const focus of PANES) {
+      const plain = layout(160, 50, { ...base, focus }).panes;
+      const half = layout(160, 50, { ...base, zoom: 'half', focus }).panes;
+      const area = (pane: (typeof plain)['logs']): number => (pane?.w ?? 0) * (pane?.h ?? 0);
+      expect(area(half[focus]), focus).toBeGreaterThan(area(plain[focus]) * 1.2);
+      for (const other of PANES) expect(half[other]?.h, `${other} beside ${focus}`).toBeGreaterThanOrEqual(3);
+    }
   });
 });

@@ -122,6 +122,16 @@ export class TerminalScreen {
     return lines.join('\n');
   }
 
+  /** Draws everything anew, as Ctrl-L does, whatever has the keys. */
+  redraw(): void {
+    this.#output.emit('resize');
+  }
+
+  /** A text has the keys, so that the cursor is its caret. */
+  get typing(): boolean {
+    return this.written.lastIndexOf('\x1b[?25h') > this.written.lastIndexOf('\x1b[?25l');
+  }
+
   get cursor(): Cell {
     const { active } = this.terminal.buffer;
     return { x: active.cursorX, y: active.cursorY };

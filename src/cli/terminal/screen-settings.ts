@@ -4,17 +4,19 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import type { ScreenSettings } from '../../tui/host.ts';
 import type { Env } from '../paths.ts';
 
-type Kept = Partial<Pick<ScreenSettings, 'borders' | 'bell' | 'lang'>>;
+type Kept = Partial<Pick<ScreenSettings, 'borders' | 'bell' | 'lang' | 'wrap' | 'utc'>>;
 
 /** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
 export function readKept(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang } = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc } = value as Record<string, unknown>;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
+      ...(typeof wrap === 'boolean' ? { wrap } : {}),
+      ...(typeof utc === 'boolean' ? { utc } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
   } catch {
@@ -28,6 +30,8 @@ export function screenSettings(kept: Kept, env: Env, lang: Lang, langIsChosen: b
     lang: langIsChosen ? lang : (kept.lang ?? lang),
     borders: kept.borders ?? 'line',
     bell: kept.bell ?? true,
+    wrap: kept.wrap ?? false,
+    utc: kept.utc ?? false,
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }

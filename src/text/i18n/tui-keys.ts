@@ -14,7 +14,7 @@ export const TUI_KEYS = {
   'act.move.last': { ja: '末尾へ', en: 'last' },
   'act.move.page-down': { ja: '1画面下へ', en: 'page down' },
   'act.move.page-up': { ja: '1画面上へ', en: 'page up' },
-  'act.zoom': { ja: '全画面', en: 'zoom' },
+  'act.zoom': { ja: '拡大(半分・全画面)', en: 'zoom (half, full)' },
 
   'act.step.tick': { ja: '完了', en: 'done' },
   'act.step.skip': { ja: 'スキップ', en: 'skip' },
@@ -95,6 +95,7 @@ export const TUI_KEYS = {
   'act.retry': { ja: 'すぐに再接続', en: 'reconnect now' },
   'act.language': { ja: '表示言語を英語に', en: 'show in Japanese' },
   'act.borders': { ja: '罫線をASCIIに・戻す', en: 'ASCII borders on or off' },
+  'act.suspend': { ja: 'シェルに戻る(fg で再開)', en: 'to the shell (fg comes back)' },
   'act.redraw': { ja: '描き直す', en: 'redraw' },
   'act.palette': { ja: 'コマンド', en: 'commands' },
   'act.help': { ja: 'ヘルプ', en: 'help' },

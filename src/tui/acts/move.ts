@@ -12,7 +12,7 @@ export const logRows = (world: World): number => Math.max(1, bodyRows(world.layo
 const focus =
   (pane: Pane): Act =>
   (state, world) => {
-    const alone = world.layout.kind === 'narrow' || state.zoom;
+    const alone = world.layout.kind === 'narrow' || state.zoom === 'full';
     return change({ ...(alone ? peel(state) : state), focus: pane });
   };
 
@@ -92,5 +92,14 @@ export const moveActs = {
   'move.page-up': (state, world) => step(state, world, -page(state, world)),
   'move.first': (state, world) => edge(state, world, -1),
   'move.last': (state, world) => edge(state, world, 1),
-  zoom: (state) => change({ ...state, zoom: !state.zoom }),
+  /** Where one pane is open already there is no half. */
+  zoom: (state, world) => {
+    const next =
+      state.zoom === 'none' && world.layout.kind === 'wide'
+        ? 'half'
+        : state.zoom === 'full'
+          ? 'none'
+          : 'full';
+    return change({ ...state, zoom: next });
+  },
 } satisfies Record<string, Act>;

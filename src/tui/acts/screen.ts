@@ -36,6 +36,7 @@ export const screenActs = {
   palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
   'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
   retry: (state) => change(state, { kind: 'retry' }),
+  suspend: (state) => change(state, { kind: 'suspend' }),
   redraw: (state) => change(state, { kind: 'redraw' }),
   language: (state, world) =>
     change(state, { kind: 'save', settings: { lang: world.lang === 'ja' ? 'en' : 'ja' } }),

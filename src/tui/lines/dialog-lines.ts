@@ -6,27 +6,16 @@ import { paletteItems } from '../palette.ts';
 import type { Dialog, ScreenState } from '../screen-state.ts';
 import { actName, say, word } from '../words.ts';
 import type { World } from '../world.ts';
+import { type Cell, type Drawn, drawBox } from './box.ts';
 import { formBody } from './form-lines.ts';
 import type { Glyphs } from './glyphs.ts';
 import { glyphs, MARKS } from './glyphs.ts';
 import { inputRow } from './input-lines.ts';
 import { keyName } from './key-name.ts';
-import { apart, cutSpans, type Line, line, paint, spansWidth, styled } from './line.ts';
+import { apart, type Line, line, styled } from './line.ts';
 import { scrolledTo } from './scroll.ts';
 import { blank, prose } from './text/prose.ts';
 import { textPage } from './text/text-page.ts';
-
-export interface Cell {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A dialog drawn: its rectangle, its finished rows, and where the cursor stands. */
-export interface Drawn {
-  readonly rect: Rect;
-  readonly rows: readonly string[];
-  readonly cursor: Cell | null;
-}
 
 interface Body {
   readonly title: string;
@@ -151,32 +140,10 @@ function confirm(dialog: Extract<Dialog, { kind: 'confirm' }>, { lang }: World, 
   };
 }
 
-/** The box round a dialog: title above, its keys below. */
 function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, colour: boolean): Drawn {
-  const danger = dialog.kind === 'confirm';
-  const edge = danger ? 'burn' : 'follow';
-  const title = cutSpans([' ', styled('strong', body.title), ' '], rect.w - 4);
-  const fill = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(title)));
-  const top = line(styled(edge, g.topLeft + g.across), ...title, styled(edge, fill + g.topRight));
-  const keys = cutSpans(
-    [' ', ...keysOf(dialog, world), body.more === undefined || body.more === '' ? '' : `  ${body.more}`, ' '],
-    rect.w - 4,
-  );
-  const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(keys)));
-  const bottom = line(styled(edge, g.bottomLeft + g.across), ...keys, styled(edge, under + g.bottomRight));
-  const side = paint(line(styled(edge, g.down)), 1, colour);
-  const inner = rect.h - 2;
-  const rows = Array.from({ length: inner }, (_, i) => {
-    const row = body.lines[i] ?? blank;
-    return `${side}${paint({ ...row, spans: [' ', ...row.spans] }, rect.w - 2, colour)}${side}`;
-  });
-  const { cursor } = body;
-  return {
-    rect,
-    rows: [paint(top, rect.w, colour), ...rows, paint(bottom, rect.w, colour)].slice(0, rect.h),
-    cursor:
-      cursor === null || cursor.y >= inner ? null : { x: rect.x + 2 + cursor.x, y: rect.y + 1 + cursor.y },
-  };
+  const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;
+  const content = { ...body, foot: [...keysOf(dialog, world), more] };
+  return drawBox(content, rect, { glyphs: g, edge: dialog.kind === 'confirm' ? 'burn' : 'follow', colour });
 }
 
 function keysOf(dialog: Dialog, { lang }: World) {

@@ -5,7 +5,7 @@ import { PROMPTS } from '../prompts/prompts.ts';
 import type { NoteDraft, Prompt } from '../screen-state.ts';
 import { say, word } from '../words.ts';
 import type { World } from '../world.ts';
-import type { Cell } from './dialog-lines.ts';
+import type { Cell } from './box.ts';
 import { MARKS } from './glyphs.ts';
 import { inputRows } from './input-lines.ts';
 import { apart, type Line, line, type Span, styled } from './line.ts';

@@ -5,8 +5,8 @@ import { drivers } from '../turn.ts';
 import { actName, say, word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
-import { keyName } from './key-name.ts';
-import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { fitHints, type KeyHint } from './key-hints.ts';
+import { apart, cutSpans, type Line, line, type Span, styled } from './line.ts';
 
 /** From here on the bindings that are always shown: commands, help, leave. */
 const ALWAYS = 97;
@@ -16,28 +16,11 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
   const bindings = bindingsIn(scopeOf(state))
     .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
-  const item = (binding: (typeof bindings)[number]): readonly Span[] => [
-    styled('strong', keyName(binding.keys[0] ?? '')),
-    ` ${actName(world.lang, binding.id)}`,
-  ];
-  const always = bindings.filter((binding) => (binding.foot ?? 0) >= ALWAYS);
-  const all = always.flatMap((binding) => ['  ', ...item(binding)]);
-  // Where they would take the most of a narrow row, help alone stays: it names the others.
-  const help = always
-    .filter((binding) => binding.id === 'help')
-    .flatMap((binding) => ['  ', ...item(binding)]);
-  const end = spansWidth(all) > cols / 2 ? help : all;
-  let room = cols - 1 - spansWidth(end);
-  const shown: Span[] = [];
-  for (const binding of bindings) {
-    if ((binding.foot ?? 0) >= ALWAYS) break;
-    const spans = item(binding);
-    const needed = spansWidth(spans) + (shown.length === 0 ? 0 : 2);
-    if (needed > room) break;
-    shown.push(...(shown.length === 0 ? [] : ['  ']), ...spans);
-    room -= needed;
-  }
-  return line(' ', ...(shown.length === 0 ? end.slice(1) : [...shown, ...end]));
+  const hints = bindings.map(({ id, keys, foot = 0 }): KeyHint => {
+    const hint = { key: keys[0] ?? '', name: actName(world.lang, id) };
+    return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
+  });
+  return line(...fitHints(hints, cols));
 }
 
 const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {

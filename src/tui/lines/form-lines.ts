@@ -4,7 +4,7 @@ import { FORMS } from '../forms/forms.ts';
 import type { Dialog } from '../screen-state.ts';
 import { say } from '../words.ts';
 import type { World } from '../world.ts';
-import type { Cell } from './dialog-lines.ts';
+import type { Cell } from './box.ts';
 import { MARKS } from './glyphs.ts';
 import { inputRow } from './input-lines.ts';
 import { type Line, line, type Span, spansWidth, styled } from './line.ts';

@@ -1,5 +1,5 @@
 import type { PaneRect } from '../layout.ts';
-import type { Glyphs } from './glyphs.ts';
+import { type Glyphs, MARKS } from './glyphs.ts';
 import {
   apart,
   cutSpans,
@@ -63,7 +63,8 @@ function frameTitle(
   return paint(
     line(
       styled(style, left + g.across),
-      ' ',
+      // Seen without colour too: which pane has the keys.
+      focused ? styled(style, MARKS.here) : ' ',
       ...title,
       ' ',
       styled(style, g.across.repeat(Math.max(0, fill))),
@@ -89,6 +90,10 @@ function frameBottom(cols: number, focused: boolean, { glyphs: g, colour }: Look
 }
 
 function bareTitle(pane: PaneRect, content: PaneContent, { colour }: Look, focused: boolean): string {
-  const text = apart([' ', ...content.title], pane.open ? [...content.aside, ' '] : [], pane.w);
+  const text = apart(
+    [focused && pane.open ? MARKS.here : ' ', ...content.title],
+    pane.open ? [...content.aside, ' '] : [],
+    pane.w,
+  );
   return paint({ spans: text, selected: focused && pane.open && colour }, pane.w, colour);
 }
