@@ -132,6 +132,8 @@ export class Relay {
       const { as, act } = await this.#patiently(onWait, signal, async () => {
         const session = await hub.session(id);
         if (!session) throw new PagerError('not-found', { what: 'session' });
+        const now = session.actions.find((one) => one.id === action.id);
+        if (now?.outcome != null) throw new PagerError('aborted');
         const person = await people.userOf(action.by, { signal });
         return { as: person, act: await pagerActOf(action, session, pager, { signal }) };
       });

@@ -39,16 +39,14 @@ export interface PagerRigOptions {
   readonly pager?: Partial<PagerDutyOptions>;
   readonly rules?: readonly PagerRule[];
   readonly withoutPager?: boolean;
+  /** How many times as fast as life its clock runs. */
+  readonly speed?: number;
 }
 
 /** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
-export async function pagerRig({
-  team = {},
-  pager = {},
-  rules = [],
-  withoutPager = false,
-}: PagerRigOptions = {}) {
-  const time = new FastTime();
+export async function pagerRig(options: PagerRigOptions = {}) {
+  const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 100 } = options;
+  const time = new FastTime(undefined, speed);
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
   const server = await localPagerDuty({ account });
   const log: EventLog = new MemoryLog();
@@ -72,7 +70,7 @@ export async function pagerRig({
       },
       oncall: async () => side.desk?.oncall() ?? null,
     });
-    const options = {
+    const given = {
       token: ACCOUNT_KEY,
       url: server.url,
       time,
@@ -84,7 +82,7 @@ export async function pagerRig({
       hub,
       time,
       logger,
-      pager: withoutPager ? null : pagerDuty(options),
+      pager: withoutPager ? null : pagerDuty(given),
       settings: { schedules: [], policies: [], rules },
       members: () => [],
     });
