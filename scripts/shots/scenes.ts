@@ -1,0 +1,73 @@
+import type { Terminal } from '../../test/stories/driver/terminal.ts';
+import { DARK, LIGHT, type Theme } from './theme.ts';
+
+/** One picture of a run: what is done before, and how it is called. */
+export interface Shot {
+  /** `docs/shots/<name>.svg` */
+  readonly name: string;
+  readonly title: string;
+  readonly theme: Theme;
+  /** Brings the screen to what the picture shows. */
+  readonly pose?: (screen: Terminal) => Promise<void>;
+}
+
+/** One run of the demo on a terminal, and the pictures taken of it, in order. */
+export interface Scene {
+  readonly lang: 'ja' | 'en';
+  readonly cols: number;
+  readonly rows: number;
+  /** What the screen shows once the story has come so far. */
+  readonly ready: string;
+  readonly shots: readonly Shot[];
+}
+
+export const SCENES: readonly Scene[] = [
+  {
+    lang: 'ja',
+    cols: 120,
+    rows: 34,
+    ready: 'CSへ一報',
+    shots: [
+      {
+        name: 'wide-ja',
+        title: 'oncallの画面(120桁、日本語): チェックリスト、ログ、ノート、参加者',
+        theme: DARK,
+        pose: async (screen) => void (await screen.hides('さんが')),
+      },
+      {
+        name: 'briefing-ja',
+        title: '途中から参加した人が最初に見る状況まとめ',
+        theme: DARK,
+        pose: (screen) => screen.type('b').shows('何かキーを押すと'),
+      },
+    ],
+  },
+  {
+    lang: 'en',
+    cols: 120,
+    rows: 34,
+    ready: 'Call customer support',
+    shots: [
+      {
+        name: 'wide-en',
+        title: 'The screen of oncall, 120 columns: checklist, logs, notes, people',
+        theme: DARK,
+      },
+      { name: 'light-en', title: 'The same screen on a light background', theme: LIGHT },
+    ],
+  },
+  {
+    lang: 'en',
+    cols: 80,
+    rows: 24,
+    ready: 'Goal:',
+    shots: [
+      {
+        name: 'narrow-en',
+        title: 'The screen of oncall at 80 columns: one pane open, the others one line each',
+        theme: DARK,
+        pose: (screen) => screen.type('2').shows('rollback finished', 90_000),
+      },
+    ],
+  },
+];
