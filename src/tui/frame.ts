@@ -2,6 +2,7 @@ import { bodyCols, bodyRows, LEAST, PANES, type Pane, type PaneRect, type Rect }
 import { bannerLine } from './lines/banner-line.ts';
 import type { Cell } from './lines/box.ts';
 import { checklistContent } from './lines/checklist-lines.ts';
+import type { Colour } from './lines/colours.ts';
 import { drawDialog } from './lines/dialog-lines.ts';
 import { noteEditorLines, promptLines } from './lines/editor-lines.ts';
 import { footerLine, messageLine } from './lines/footer-lines.ts';
@@ -44,7 +45,7 @@ const CONTENT: Readonly<
 };
 
 /** Draws everything. Pure; `machineNow` is this machine's clock, which the connection's times are of. */
-export function frame(state: ScreenState, world: World, colour: boolean, machineNow: number): Frame {
+export function frame(state: ScreenState, world: World, colour: Colour, machineNow: number): Frame {
   const { layout } = world;
   const { cols, rows } = layout;
   if (layout.kind === 'small') return tooSmall(world, colour);
@@ -92,7 +93,7 @@ function paneBlock(pane: Pane, rect: PaneRect, state: ScreenState, world: World,
   return { id: pane, rect, rows: paneRows(rect, content, state.focus === pane, look) };
 }
 
-function tooSmall({ layout, lang }: World, colour: boolean): Frame {
+function tooSmall({ layout, lang }: World, colour: Colour): Frame {
   const { cols, rows } = layout;
   const text = word(lang, 'screen.too-small', { cols: LEAST.cols, rows: LEAST.rows, c: cols, r: rows });
   const lines = prose(text, cols, 'wait');

@@ -1,4 +1,5 @@
 import type { Rect } from '../layout.ts';
+import type { Colour } from './colours.ts';
 import type { Glyphs } from './glyphs.ts';
 import { cutSpans, type Line, line, paint, type Span, type Style, spansWidth, styled } from './line.ts';
 import { blank } from './text/prose.ts';
@@ -27,7 +28,7 @@ export interface BoxContent {
 export interface BoxLook {
   readonly glyphs: Glyphs;
   readonly edge: Style;
-  readonly colour: boolean;
+  readonly colour: Colour;
 }
 
 /** The box round a dialog: title above, its keys below. */

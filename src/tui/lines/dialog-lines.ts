@@ -7,6 +7,7 @@ import type { Dialog, ScreenState } from '../screen-state.ts';
 import { actName, say, word } from '../words.ts';
 import type { World } from '../world.ts';
 import { type Cell, type Drawn, drawBox } from './box.ts';
+import type { Colour } from './colours.ts';
 import { formBody } from './form-lines.ts';
 import type { Glyphs } from './glyphs.ts';
 import { glyphs, MARKS } from './glyphs.ts';
@@ -31,7 +32,7 @@ const PALETTE_COLS = 72;
 const FORM_COLS = 92;
 const PALETTE_ROWS = 14;
 
-export function drawDialog(dialog: Dialog, state: ScreenState, world: World, colour: boolean): Drawn {
+export function drawDialog(dialog: Dialog, state: ScreenState, world: World, colour: Colour): Drawn {
   const area = world.layout.dialog;
   const look = glyphs(world.ascii);
   if (dialog.kind === 'text') {
@@ -140,7 +141,7 @@ function confirm(dialog: Extract<Dialog, { kind: 'confirm' }>, { lang }: World, 
   };
 }
 
-function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, colour: boolean): Drawn {
+function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, colour: Colour): Drawn {
   const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;
   const content = { ...body, foot: [...keysOf(dialog, world), more] };
   return drawBox(content, rect, { glyphs: g, edge: dialog.kind === 'confirm' ? 'burn' : 'follow', colour });
