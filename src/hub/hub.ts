@@ -105,7 +105,7 @@ class RunningHub implements Hub {
   async command(sessionId: string, request: CommandRequest, by: Actor): Promise<Answer> {
     const live = await this.#room(sessionId);
     const actor = ingestActor(by);
-    const answer = this.#clients.claim(request.client, actor.id)
+    const answer = live.mayUse(request.client, actor)
       ? await submitted((settle) => live.room.submit(request, actor, settle))
       : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
     if (!answer.ok) this.#metrics.refused(answer.refusal.kind);

@@ -100,6 +100,15 @@ export class LiveRoom implements PeerHost, RoomListener {
     return own >= peersPerPerson ? peersPerPerson : null;
   }
 
+  /**
+   * Whether a command counter is this participant's. What the session's log tells of it goes before who named it first
+   * since the hub started: the ids stand in events for all to see.
+   */
+  mayUse(client: string, { id }: Actor): boolean {
+    const owner = this.room.ownerOf(client);
+    return owner === null ? this.#deps.clients.claim(client, id) : owner === id;
+  }
+
   /** Ends the connections of which `which` is true. */
   drop(which: (who: Who) => boolean, kind: ByeKind): void {
     for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
@@ -154,10 +163,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { state, head } = this.room;
     if (head.seq === 0) return { kind: 'not-found', params: { session: state.id } };
     if (state.participants[actor.id]?.removed) return { kind: 'removed', params: {} };
-    const owner = this.room.ownerOf(hello.client) ?? actor.id;
-    if (owner !== actor.id || !this.#deps.clients.claim(hello.client, actor.id)) {
-      return { kind: 'client-taken', params: {} };
-    }
+    if (!this.mayUse(hello.client, actor)) return { kind: 'client-taken', params: {} };
     // The same terminal again: its old connection is dead, or somebody has copied its state.
     for (const other of this.#peers) {
       if (other !== peer && other.client === hello.client) other.bye('client-taken');
@@ -189,6 +195,11 @@ export class LiveRoom implements PeerHost, RoomListener {
   command(peer: Peer, { n, type, data }: UpOf<'command'>, settle: Settle): void {
     const { actor } = peer.who;
     this.#ephemeral.active(actor.id);
+    // Who closes one terminal of two is still here, roles and all.
+    if (type === 'participant.leave' && this.#ephemeral.presence.terminals(actor.id) > 1) {
+      settle({ ok: true, seq: this.head() });
+      return;
+    }
     this.room.submit({ client: peer.client, n, type, data }, actor, (answer) => {
       if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
       settle(answer);

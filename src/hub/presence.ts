@@ -32,6 +32,10 @@ export class Presence {
     return true;
   }
 
+  terminals(participant: string): number {
+    return this.#people.get(participant)?.terminals ?? 0;
+  }
+
   /** Participants with a terminal open. */
   here(): readonly string[] {
     return [...this.#people].filter(([, { terminals }]) => terminals > 0).map(([id]) => id);

@@ -81,4 +81,20 @@ describe('undo', () => {
     given.when(sato, 'step.do', { step: 'ack' });
     expect(given.when(tanaka, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
   });
+
+  it('DOM-45 gives no role back to somebody who has gone', () => {
+    const given = opened();
+    given.when(tanaka, 'role.take', { role: 'driver' });
+    given.when(sato, 'role.take', { role: 'driver' });
+    given.when(tanaka, 'participant.leave', {});
+    expect(given.when(sato, 'undo', {}).refused).toEqual({
+      kind: 'changed-since',
+      params: { type: 'driver.changed', by: tanaka.name },
+    });
+    expect(given.state.roles.driver).toBe(sato.id);
+    given.when(tanaka, 'role.take', { role: 'lead' });
+    given.when(sato, 'participant.remove', { participant: tanaka.id });
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('changed-since');
+    expect(given.state.roles.lead).toBeUndefined();
+  });
 });

@@ -67,6 +67,23 @@ describe('presence', () => {
     ]);
   });
 
+  it('HUB-67 keeps someone who leaves with one terminal of two, and their roles', async () => {
+    const rig = await opened();
+    const one = await rig.join(tanaka);
+    const two = await rig.join(tanaka);
+    one.command('role.take', { role: 'lead' });
+    const n = one.command('participant.leave');
+    await settle();
+    expect(one.answer(n)).toMatchObject({ t: 'ack' });
+    one.socket.drop();
+    expect((await rig.state()).roles.lead).toBe(tanaka.id);
+    expect((await rig.state()).participants[tanaka.id]?.leftAt).toBeNull();
+    two.command('participant.leave');
+    await settle();
+    expect((await rig.state()).roles.lead).toBeUndefined();
+    expect((await rig.state()).participants[tanaka.id]?.leftAt).not.toBeNull();
+  });
+
   it('HUB-62 goes out once for many changes, and tells when someone was last active and where', async () => {
     const rig = await opened();
     const one = await rig.join();

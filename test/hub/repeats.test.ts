@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Answers } from '../../src/hub/answers.ts';
-import { observer, sato, tanaka } from '../domain/given.ts';
+import { observer, opening, sato, tanaka } from '../domain/given.ts';
 import { opened, settle, Terminal } from './hub-rig.ts';
 
 const accepted = ['note.add', { text: 'rolled back' }] as const;
@@ -130,6 +130,37 @@ describe('a repeated command', () => {
     expect(await ask('note.add', { text: 7 })).toMatchObject({ refusal: { params: { where: 'text' } } });
     expect(await ask('step.do', null)).toMatchObject({ refusal: { params: { where: 'step' } } });
     expect(await ask('step.do', 'x')).toMatchObject({ refusal: { kind: 'invalid' } });
+  });
+});
+
+describe('a command counter', () => {
+  it('HUB-18 stays with who used it in a session, whoever names it first after a restart', async () => {
+    const rig = await opened();
+    const one = await rig.join(sato);
+    one.command('note.add', { text: 'mine' });
+    await settle();
+    rig.restart();
+    const thief = await rig.command(tanaka, 'note.add', { text: 'as another' }, one.client, 2);
+    expect(thief).toMatchObject({ refusal: { kind: 'invalid', params: { where: 'client' } } });
+    const again = await rig.join(sato, {}, new Terminal(one.client));
+    expect(again.bye).toBeUndefined();
+    const n = again.command('note.add', { text: 'mine too' }, 2);
+    await settle();
+    expect(again.answer(n)).toMatchObject({ t: 'ack' });
+    expect(await rig.command(sato, 'note.add', { text: 'by script' }, one.client, 3)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('HUB-18 stays so though another has taken it for a session of their own', async () => {
+    const rig = await opened();
+    const one = await rig.join(sato);
+    one.command('note.add', { text: 'mine' });
+    await settle();
+    rig.restart();
+    const cmd = { client: one.client, n: 1 };
+    await rig.hub.openSession({ data: opening, by: tanaka, cmd, wantedId: 'theirs' });
+    expect((await rig.join(sato, {}, new Terminal(one.client))).bye).toBeUndefined();
   });
 });
 

@@ -1,7 +1,15 @@
-import { accept, type Deciders, refuse } from './decide-type.ts';
+import type { RoleBefore } from '../reducers/people.ts';
+import type { Session, UndoEntry } from '../session.ts';
+import { accept, type Deciders, isPresent, refuse } from './decide-type.ts';
 
 /** What may still be reworded, so taken back, after the close. */
 const WORDS = /^(note:|title$|severity$|impact$|verdict$)/;
+
+/** Whose role it was, where they have gone since: nobody expects them to hold it again. */
+function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
+  const holder = key.startsWith('role:') ? (before as RoleBefore).holder : null;
+  return holder === null || isPresent(s, holder) ? null : holder;
+}
 
 export const undoDeciders = {
   undo: (s, c) => {
@@ -11,6 +19,10 @@ export const undoDeciders = {
       const since = s.undo.find((e) => e.seq === s.touched[entry.key]);
       const by = since ? (s.participants[since.by]?.name ?? since.by) : '';
       return refuse('changed-since', { type: entry.type, by });
+    }
+    const gone = goneHolder(s, entry);
+    if (gone !== null) {
+      return refuse('changed-since', { type: entry.type, by: s.participants[gone]?.name ?? gone });
     }
     if (s.status === 'closed' && !WORDS.test(entry.key)) return refuse('session-closed', { act: 'undo' });
     return accept({ type: 'act.undone', data: { seq: entry.seq, type: entry.type, key: entry.key } });
