@@ -24,7 +24,7 @@ export interface CatchUp {
 
 /**
  * Sends what a peer lacks, in frames, no faster than it takes them, until `reached`: from then on it gets what is
- * published. Resolves to false when it ended, or took nothing for too long.
+ * published. Resolves to false when it ended, or took nothing for too long; rejects when the log ends before the head.
  */
 export async function catchUp(
   peer: CatchUp,
@@ -33,6 +33,7 @@ export async function catchUp(
 ): Promise<boolean> {
   let sent = peer.after;
   while (sent < peer.head()) {
+    const from = sent;
     for await (const { first, texts } of peer.texts(sent + 1)) {
       for (const frame of eventFrames(first, texts, limits.frame)) {
         if (!(await drained(peer, time, limits))) return false;
@@ -41,6 +42,7 @@ export async function catchUp(
       }
     }
     if (peer.ended()) return false;
+    if (sent === from) throw new Error(`the log ends at event ${sent} of ${peer.head()}`);
   }
   if (peer.ended()) return false;
   peer.reached();

@@ -24,7 +24,7 @@ export async function* eventTexts(
   let next = seq;
   while (next <= head()) {
     const texts = recent.from(next, CHUNK);
-    if (texts === null) break;
+    if (texts === null || texts.length === 0) break;
     yield { first: next, texts };
     next += texts.length;
   }
