@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { terminals } from './pty.ts';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+const onTerminal = terminals(rig);
+
+/** Lets node write down every module it loads, and gives what the bundled ones are made of. */
+function watchLoads() {
+  const [hook, list] = [join(rig.work, 'hook.mjs'), join(rig.work, 'loaded')];
+  writeFileSync(
+    hook,
+    `import { appendFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); } });`,
+  );
+  const sources = () =>
+    readFileSync(list, 'utf8')
+      .split('\n')
+      .filter((url) => url.includes('/dist/'))
+      .flatMap(
+        (url) => readFileSync(fileURLToPath(url), 'utf8').match(/^\s*\/\/ (src|node_modules)\/\S+$/gm) ?? [],
+      )
+      .map((line) => line.trim().slice(3));
+  return { NODE_OPTIONS: `--import=${hook}`, sources };
+}
+
+describe('what a command loads', () => {
+  it('CLI-58 join shows a session without a line of the hub, of YAML or of schemas', async () => {
+    const id = await rig.session('x');
+    const { NODE_OPTIONS, sources } = watchLoads();
+    const terminal = onTerminal(['join', id], { NODE_OPTIONS });
+    await terminal.shows('Sato (you)');
+    terminal.signal('SIGTERM');
+    await terminal.ended;
+    const loaded = sources();
+    expect(loaded).toContain('src/tui/mount.tsx');
+    const heavy = /^src\/hub\/|^node_modules\/(zod|yaml|hono|jose|pino|prom-client|@hono)\//;
+    expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+  });
+
+  it('CLI-58 a script’s command loads no screen', async () => {
+    const id = await rig.session('x');
+    const { NODE_OPTIONS, sources } = watchLoads();
+    await rig.ok(['note', id, 'text'], { env: { NODE_OPTIONS } });
+    expect(sources()).toContain('src/cli/commands/note.ts');
+    expect(
+      sources().filter((file) => /^src\/(tui|hub)\/|^node_modules\/(react|ink|ws|zod)\//.test(file)),
+    ).toEqual([]);
+  });
+});
