@@ -19,6 +19,7 @@ const FAILED: readonly CliErrorKind[] = [
   'refused',
   'damaged',
   'not-listening',
+  'pager',
   'already-listening',
   'hub-lacks',
   'hub-running',

@@ -1,6 +1,7 @@
 import { CLI_ERRORS } from '../text/i18n/cli-errors.ts';
 import { CLI_REASONS } from '../text/i18n/cli-reasons.ts';
 import { fill, type Lang } from '../text/i18n/messages.ts';
+import { sayPager } from '../text/i18n/pager.ts';
 import { cutKey, refusalKey, sayReason } from '../text/i18n/refusals.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { asCliError } from './as-cli-error.ts';
@@ -17,6 +18,7 @@ function lineOf({ kind, params }: CliError, lang: Lang): string {
     const cut = { kind: String(params.cut), params };
     return fill(CLI_ERRORS.ended, lang, { reason: sayReason(cutKey(cut), cut, lang) });
   }
+  if (kind === 'pager') return sayPager(String(params.pager), inWords(params, lang), lang);
   if (kind !== 'refused') return fill(CLI_ERRORS[kind], lang, inWords(params, lang));
   const reason = { kind: String(params.refusal), params };
   return sayReason(refusalKey(reason), reason, lang);

@@ -4,7 +4,20 @@ import type { CommandId } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from '../hub/types.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../ports/procedures.ts';
-import type { Health, InviteAnswer, Listening, Me, Problem, TokenAnswer } from '../protocol/http.ts';
+import type {
+  Health,
+  IncidentDetail,
+  IncidentList,
+  IncidentScope,
+  InviteAnswer,
+  Listening,
+  Me,
+  OnCall,
+  PagerHealth,
+  Problem,
+  StartedAnswer,
+  TokenAnswer,
+} from '../protocol/http.ts';
 import { hubProblem } from './hub-problem.ts';
 
 /** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
@@ -34,9 +47,29 @@ export interface HubApi {
   importJsonl(text: string): Promise<{ session: string; seq: number; added: number; cleaned: number }>;
   /** Lines of a log, each ended by a line break; resolves when the hub has taken them. */
   pushLines(id: string, source: string, text: string, signal?: AbortSignal): Promise<{ lines: number }>;
+  /** What pages now; `mine` and `team` are the asker's. */
+  incidents(scope: IncidentScope): Promise<IncidentList>;
+  /** One by id, number or web address. */
+  incident(ref: string): Promise<IncidentDetail>;
+  /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
+  startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
+  oncall(): Promise<OnCall>;
+  /** How the hub's pager stands. */
+  pager(): Promise<PagerHealth>;
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
 }
+
+export interface StartWish {
+  /** Of the opening event; when it fired is the pager's to say. */
+  readonly data: unknown;
+  /** Null: after the service. */
+  readonly wantedId: string | null;
+  /** Also where somebody else has acknowledged it. */
+  readonly takeOver: boolean;
+}
+
+const incidentPath = (ref: string): string => `/v1/incidents/${encodeURIComponent(ref)}`;
 
 export function hubApi(fetch: HubFetch, address: string): HubApi {
   async function ask(path: string, init: HubRequest = {}): Promise<HubAnswer> {
@@ -77,6 +110,11 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
         body,
         ...(signal ? { signal } : {}),
       }),
+    incidents: (scope) => get(`/v1/incidents?scope=${scope}`),
+    incident: (ref) => get(incidentPath(ref)),
+    startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
+    oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
+    pager: () => get('/v1/pager'),
     listen: (host, port) => post('/v1/listen', { host, port }),
   };
 }

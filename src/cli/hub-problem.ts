@@ -6,6 +6,7 @@ import { CliError, type CliErrorKind, type ErrorParams, EXIT, type ExitCode } fr
 export function hubProblem(status: number, { kind, params }: Problem, hub: string): CliError {
   const told = MAPPED[kind]?.(params, hub);
   if (told) return new CliError(...told);
+  if (kind.startsWith('pager-')) return pagerProblem(kind.slice('pager-'.length), params);
   if (isRefusal(kind)) return refused(kind, params);
   if (status === 401) return new CliError('unauthorised', { hub });
   if (status === 403) return new CliError('not-allowed', { reason: kind });
@@ -35,6 +36,20 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   stopping: (_, hub) => ['unreachable', { hub, reason: 'stopping' }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
   'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
+};
+
+/** PagerDuty's trouble, told by the hub. */
+export function pagerProblem(kind: string, params: Params): CliError {
+  const exit = PAGER_EXITS[kind] ?? EXIT.failed;
+  return new CliError('pager', { ...params, pager: kind }, undefined, exit);
+}
+
+const PAGER_EXITS: Readonly<Record<string, ExitCode>> = {
+  'not-found': EXIT.notFound,
+  unauthorised: EXIT.notAllowed,
+  forbidden: EXIT.notAllowed,
+  unreachable: EXIT.unreachable,
+  'rate-limited': EXIT.unreachable,
 };
 
 /** A refusal of the domain: its sentence is the screens' own, its exit code what it means to a script. */

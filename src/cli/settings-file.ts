@@ -114,7 +114,9 @@ function describe(issue: z.core.$ZodIssue, key: string | null): Pick<SettingsPro
     case 'invalid_format':
       return { kind: issue.format === 'email' ? 'field-email' : 'field-url', params: {} };
     case 'custom':
-      return { kind: 'field-time-zone', params: {} };
+      return issue.params?.kind === 'pager-url'
+        ? { kind: 'field-url', params: {} }
+        : { kind: 'field-time-zone', params: {} };
     default:
       return { kind: 'field-length', params: {} };
   }
@@ -139,6 +141,8 @@ function fromFolder(folder: string, settings: Settings): Settings {
       spec.startsWith('file:') ? `file:${resolve(folder, spec.slice('file:'.length))}` : spec,
     );
   }
+  if (placed.pagerduty?.ca !== undefined)
+    placed.pagerduty = { ...placed.pagerduty, ca: resolve(folder, placed.pagerduty.ca) };
   if (placed.sources)
     placed.sources = placed.sources.map((one) => placedSource(one, (path) => resolve(folder, path)));
   return placed;

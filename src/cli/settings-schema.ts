@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pagerSettingsSchema } from './pager-schema.ts';
 import { sourcesSchema } from './source-schema.ts';
 
 const nonEmpty = z.string().trim().min(1).max(500);
@@ -39,6 +40,8 @@ export const settingsSchema = z.strictObject({
   logs: z.array(nonEmpty).max(20).optional(),
   /** Log sources that `--logs` and `logs` can name; a team hub has its own. */
   sources: sourcesSchema.optional(),
+  /** PagerDuty, as the hub of this machine uses it; a team hub has its own. */
+  pagerduty: pagerSettingsSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pagerSettingsSchema } from '../pager-schema.ts';
 import { sourcesSchema } from '../source-schema.ts';
 
 const text = z.string().trim().min(1).max(1_000);
@@ -34,6 +35,7 @@ export const hubConfigSchema = z.strictObject({
   procedures: text.optional(),
   /** Log sources that sessions can name. */
   sources: sourcesSchema.default([]),
+  pagerduty: pagerSettingsSchema.optional(),
 });
 
 export type HubConfig = z.infer<typeof hubConfigSchema>;

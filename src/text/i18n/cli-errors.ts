@@ -6,6 +6,12 @@ import type { Messages } from './messages.ts';
 export const CLI_ERRORS = {
   ...CLI_USAGE_ERRORS,
   ...CLI_HUB_ERRORS,
+  // PagerDuty; the sentence of each kind stands in pager.ts
+  pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
+  'pager-url': {
+    ja: 'PagerDutyのアドレス {value} は使えません。https:// か、このマシンの http:// を指定してください',
+    en: 'PagerDuty cannot be reached at {value}: it takes https://, or http:// on this machine',
+  },
   // settings and identity
   'config-problem': { ja: '{where} {problem}', en: '{where} {problem}' },
   'config-unreadable': {

@@ -3,6 +3,7 @@ import { command } from '../../command.ts';
 import { CliError, EXIT } from '../../errors.ts';
 import { readTeamConfig } from '../../hub-place.ts';
 import type { Invocation } from '../../invocation.ts';
+import type { PagerConfig } from '../../pager-schema.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
@@ -20,12 +21,23 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
       env: cli.env,
       paths: cli.paths,
       version: cli.version,
-      parts: async () => localHubParts(cli.paths, cli.env),
+      parts: async () => ({ ...localHubParts(cli.paths, cli.env), ...(await localPager(cli)) }),
     });
     // From here on the hub ends the process itself: by a signal, or when it has long been idle.
     return new Promise<never>(() => {});
   },
 });
+
+/** The hub of this machine has the token of the command that started it, or the one this user keeps. */
+function localPager(cli: Invocation) {
+  return pagerOf(cli, cli.paths.credentials, cli.config.settings.pagerduty);
+}
+
+async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
+  const { pagerParts } = await import('../../pager-parts.ts');
+  const pager = await pagerParts({ env: cli.env, secrets, config });
+  return pager ? { pager } : {};
+}
 
 /** A hub for a team, in the foreground until it is told to end; its log goes to standard output, for a service manager. */
 export async function runTeamHub(cli: Invocation, file: string): Promise<number> {
@@ -42,7 +54,12 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { tls, url = null, data, hosts, origins } = config;
   const running = await runHub(
     { data, socket: null, place: { host, port, tls, url }, hosts, origins, version: cli.version },
-    { ...teamHubParts(config, cli.env), logger, time: realTime },
+    {
+      ...teamHubParts(config, cli.env),
+      ...(await pagerOf(cli, data, config.pagerduty)),
+      logger,
+      time: realTime,
+    },
   );
   await ending;
   await running.stop();

@@ -1,0 +1,84 @@
+import { fill, type Lang, type Messages, type Params } from './messages.ts';
+
+/**
+ * Why PagerDuty did not do something, or cannot be read, one sentence each: kinds of ports/pager-error, and those of
+ * an action that was abandoned.
+ */
+export const PAGER_REASONS = {
+  unknown: { ja: 'PagerDutyに反映できませんでした({kind})', en: 'PagerDuty did not do it ({kind}).' },
+  unauthorised: {
+    ja: 'PagerDutyのトークンが無効です。PAGERDUTY_TOKENを確かめてください',
+    en: 'PagerDuty does not take the token. Check PAGERDUTY_TOKEN.',
+  },
+  forbidden: {
+    ja: 'PagerDutyの権限がありません({reason})',
+    en: 'PagerDuty does not allow it ({reason}).',
+  },
+  'not-found': {
+    ja: 'PagerDutyに見つかりません({what})',
+    en: 'PagerDuty does not know it ({what}).',
+  },
+  'already-resolved': {
+    ja: '{by}さんがすでに解決済みにしています',
+    en: '{by} had resolved it already.',
+  },
+  'already-acknowledged': {
+    ja: '{by}さんがすでにPD確認しています',
+    en: '{by} had acknowledged it already.',
+  },
+  'changed-since': {
+    ja: 'PagerDuty側で状態が変わりました。もう一度確かめてください',
+    en: 'It has changed in PagerDuty meanwhile. Look again.',
+  },
+  'rate-limited': {
+    ja: 'PagerDutyの呼び出し回数の上限に達しています。自動で再試行します',
+    en: "PagerDuty's rate limit is reached. It is tried again by itself.",
+  },
+  'ability-missing': {
+    ja: 'このPagerDuty契約では応援要請が使えません。エスカレーションか、担当サービスへの新規インシデントで呼び出してください',
+    en: 'This PagerDuty account cannot request responders. Escalate, or open an incident on their service.',
+  },
+  'requester-unknown': {
+    ja: 'PagerDutyに {email} の利用者がいません。メールアドレスを合わせてください',
+    en: 'PagerDuty has no user {email}. Use the e-mail address you have there.',
+  },
+  'key-of-another': {
+    ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です',
+    en: "The hub's token is {owner}'s own and acts for them alone. A team needs an account key.",
+  },
+  'nobody-next': {
+    ja: '次に呼び出せる担当者がいません',
+    en: 'There is nobody further to escalate to.',
+  },
+  rejected: { ja: 'PagerDutyが拒否しました({reason})', en: 'PagerDuty refused it ({reason}).' },
+  unreachable: { ja: 'PagerDutyに接続できません({reason})', en: 'PagerDuty does not answer ({reason}).' },
+  'bad-reply': {
+    ja: 'PagerDutyの応答を読めません({reason})',
+    en: "PagerDuty's answer cannot be read ({reason}).",
+  },
+  'server-error': {
+    ja: 'PagerDuty側の障害です(HTTP {status})',
+    en: 'PagerDuty has trouble of its own (HTTP {status}).',
+  },
+  'not-configured': {
+    ja: 'このハブにはPagerDutyが設定されていません。oncall doctorで確かめてください',
+    en: 'This hub has no PagerDuty. See: oncall doctor',
+  },
+  aborted: { ja: '待つのをやめました', en: 'It was given up.' },
+  expired: {
+    ja: '10分たっても反映できず、取りやめました。必要なら再度実行してください',
+    en: 'It could not be done within ten minutes and was dropped. Ask again if it is still wanted.',
+  },
+  imported: {
+    ja: '別のハブへの依頼だったため、ここでは実行しません',
+    en: 'It was asked of another hub and is not done here.',
+  },
+} as const satisfies Messages;
+
+/** The sentence of a kind; one that is not known says its kind. */
+export function sayPager(kind: string, params: Params, lang: Lang): string {
+  const known = Object.hasOwn(PAGER_REASONS, kind);
+  const message = known ? PAGER_REASONS[kind as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
+  const blank = { reason: '-', what: '-', by: '?', email: '?', owner: '?', status: '?' };
+  return fill(message, lang, { ...blank, kind, ...params });
+}
