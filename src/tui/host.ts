@@ -36,6 +36,8 @@ export interface ScreenSettings {
   /** False under NO_COLOR or `--no-color`. */
   readonly colour: boolean;
   readonly bell: boolean;
+  /** The terminal's background; absent: not known. */
+  readonly background?: 'dark' | 'light';
   /** Long log lines wrap; absent: they are cut. */
   readonly wrap?: boolean;
   /** Log times in UTC; absent: in the team's zone. */

@@ -128,6 +128,7 @@ export const BINDINGS = [
   { id: 'retry', scope: 'global', keys: ['ctrl+r'], when: may.retry },
   { id: 'language', scope: 'global', keys: [] },
   { id: 'borders', scope: 'global', keys: [] },
+  { id: 'background', scope: 'global', keys: [] },
   { id: 'suspend', scope: 'global', keys: ['ctrl+z'] },
   { id: 'redraw', scope: 'global', keys: ['ctrl+l'] },
   { id: 'palette', scope: 'global', keys: [':', 'ctrl+p'], foot: 97 },

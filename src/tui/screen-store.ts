@@ -5,6 +5,7 @@ import { anchorsOf, followDriver } from './follow.ts';
 import { type Block, type Frame, frame } from './frame.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { KeyPress } from './key-press.ts';
+import type { Colour } from './lines/colours.ts';
 import { LogModel } from './log-model.ts';
 import { pasteIn, press, type Surroundings, worldFor } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
@@ -110,10 +111,7 @@ export class ScreenStore {
     if (this.#frame === null || this.#dirty) {
       this.#dirty = false;
       const world = worldFor(this.#state, this.#around());
-      this.#frame = unchanged(
-        this.#frame,
-        frame(this.#state, world, this.#settings.colour, this.#options.host.now()),
-      );
+      this.#frame = unchanged(this.#frame, frame(this.#state, world, this.#colour, this.#options.host.now()));
     }
     return this.#frame;
   };
@@ -152,6 +150,10 @@ export class ScreenStore {
     }
   }
 
+  get #colour(): Colour {
+    return this.#settings.colour && (this.#settings.background ?? true);
+  }
+
   #around(): Surroundings {
     const { client, host } = this.#options;
     const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
@@ -170,6 +172,7 @@ export class ScreenStore {
       lang: this.#settings.lang,
       readonly: this.#options.readonly,
       ascii: this.#settings.borders === 'ascii',
+      background: this.#settings.background ?? null,
     };
   }
 

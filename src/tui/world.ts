@@ -32,6 +32,8 @@ export interface World {
   /** Nothing outside may be changed: `--readonly`. */
   readonly readonly: boolean;
   readonly ascii: boolean;
+  /** What the colours are chosen for; null: the terminal's own are used. */
+  readonly background: 'dark' | 'light' | null;
   readonly layout: Layout;
 }
 

@@ -148,7 +148,7 @@ describe('on a terminal', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ borders: 'line' });
     writeFileSync(file, '{"borders":"ascii"}');
     const ascii = onTerminal(['join', id]);
-    await ascii.shows('+- 1 Checklist');
+    await ascii.shows('+-»1 Checklist');
     expect(ascii.written).not.toContain('\x1b[6n');
   });
 });

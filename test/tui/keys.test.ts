@@ -175,5 +175,6 @@ function surroundings(rig: Rig) {
     lang: 'ja' as const,
     readonly: false,
     ascii: false,
+    background: null,
   };
 }

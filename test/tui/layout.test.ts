@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bodyRows, centred, type Layout, type LayoutOptions, layout, PANES , PANES } from '../../src/tui/layout.ts';
+import { bodyRows, centred, type Layout, type LayoutOptions, layout, PANES } from '../../src/tui/layout.ts';
 
 const base: LayoutOptions = {
   focus: 'checklist',

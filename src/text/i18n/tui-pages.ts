@@ -55,7 +55,6 @@ export const TUI_PAGES = {
   'step.field-within': { ja: '目安', en: 'Time' },
   'step.field-command': { ja: 'コマンド', en: 'Command' },
   'step.field-query': { ja: 'ログの検索', en: 'Log query' },
-  'step.field-link': { ja: 'リンク', en: 'Link' },
   'line.title': { ja: 'ログの行', en: 'Log line' },
   'line.gone': { ja: 'この行は手元にもうありません', en: 'This line is no longer held here.' },
   'line.time': { ja: '時刻', en: 'Time' },

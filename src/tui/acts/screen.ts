@@ -36,6 +36,11 @@ export const screenActs = {
   palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
   'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
   retry: (state) => change(state, { kind: 'retry' }),
+  background: (state, world) =>
+    change(state, {
+      kind: 'save',
+      settings: { background: world.background === 'light' ? 'dark' : 'light' },
+    }),
   suspend: (state) => change(state, { kind: 'suspend' }),
   redraw: (state) => change(state, { kind: 'redraw' }),
   language: (state, world) =>

@@ -1,6 +1,7 @@
 import { isPrintableAscii } from '../../text/graphemes.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { truncate, width } from '../../text/width.ts';
+import { type Colour, sgr } from './colours.ts';
 
 /**
  * The whole vocabulary of looks. Red burns, yellow waits for somebody, green is done, cyan is whom one follows,
@@ -11,6 +12,8 @@ export type Style = 'strong' | 'past' | 'burn' | 'wait' | 'done' | 'follow' | 'h
 export interface StyledText {
   readonly text: string;
   readonly style: Style;
+  /** Where a terminal that can may lead from here; an address that `linked` has let through. */
+  readonly href?: string;
 }
 export type Span = string | StyledText;
 
@@ -20,21 +23,16 @@ export interface Line {
   readonly selected?: boolean;
 }
 
-/** Codes of ECMA-48 §8.3.117 (SGR). */
-const SGR: Readonly<Record<Style, string>> = {
-  strong: '1',
-  past: '2',
-  burn: '31',
-  wait: '33',
-  done: '32',
-  follow: '36',
-  hit: '30;43',
-  alarm: '1;7;31',
-  bar: '7',
-};
-
 export const line = (...spans: readonly Span[]): Line => ({ spans });
 export const styled = (style: Style, text: string): StyledText => ({ style, text });
+/** What a link may be made of: nothing that could end the sequence it stands in, or lead to anything but a page. */
+const HREF = /^https?:\/\/[\x21-\x7e]{1,2000}$/;
+
+/** A text that is a link where it can be one. Links are only made here: those in texts from outside never arrive. */
+export function linked(style: Style, text: string, href: string): StyledText {
+  return HREF.test(href) ? { style, text, href } : { style, text };
+}
+
 export const textOf = (span: Span): string => (typeof span === 'string' ? span : span.text);
 export const plainText = (spans: readonly Span[]): string => spans.map(textOf).join('');
 export const spansWidth = (spans: readonly Span[]): number =>
@@ -43,11 +41,16 @@ export const spansWidth = (spans: readonly Span[]): number =>
 /** Nothing a terminal would obey leaves the screen, whatever the way it came in by; what is printable is untouched. */
 const guard = (text: string): string => (isPrintableAscii(text) ? text : neutralise(text));
 
-const paintSpan = (text: string, style: Style | null, selected: boolean, colour: boolean): string => {
-  if (!colour || text === '') return text;
-  if (selected) return `\x1b[7${style === null || style === 'bar' ? '' : `;${SGR[style]}`}m${text}\x1b[0m`;
-  return style === null ? text : `\x1b[${SGR[style]}m${text}\x1b[0m`;
+const paintSpan = (text: string, style: Style | null, selected: boolean, colour: Colour): string => {
+  if (colour === false || text === '') return text;
+  const code = style === null ? '' : sgr(style, colour);
+  if (selected) return `\x1b[7${code === '' || style === 'bar' ? '' : `;${code}`}m${text}\x1b[0m`;
+  return style === null ? text : `\x1b[${code}m${text}\x1b[0m`;
 };
+
+/** OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+const hyperlink = (text: string, href: string | undefined): string =>
+  href === undefined ? text : `\x1b]8;;${href}\x1b\\${text}\x1b]8;;\x1b\\`;
 
 /** Cuts spans to at most `cols` columns; the cut is shown by `..`. */
 export function cutSpans(spans: readonly Span[], cols: number): readonly Span[] {
@@ -77,7 +80,7 @@ export function apart(left: readonly Span[], right: readonly Span[], cols: numbe
 }
 
 /** One finished row of exactly `cols` columns, with colours or, without them, as plain text. */
-export function paint(row: Line, cols: number, colour: boolean): string {
+export function paint(row: Line, cols: number, colour: Colour): string {
   const safe = row.spans.map((span) =>
     typeof span === 'string' ? guard(span) : { ...span, text: guard(span.text) },
   );
@@ -85,7 +88,8 @@ export function paint(row: Line, cols: number, colour: boolean): string {
   const selected = row.selected === true;
   let out = '';
   for (const span of kept) {
-    out += paintSpan(textOf(span), typeof span === 'string' ? null : span.style, selected, colour);
+    const painted = paintSpan(textOf(span), typeof span === 'string' ? null : span.style, selected, colour);
+    out += typeof span === 'string' || colour === false ? painted : hyperlink(painted, span.href);
   }
   const missing = cols - spansWidth(kept);
   return missing > 0 ? out + paintSpan(' '.repeat(missing), null, selected, colour) : out;

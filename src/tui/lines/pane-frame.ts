@@ -1,4 +1,5 @@
 import type { PaneRect } from '../layout.ts';
+import type { Colour } from './colours.ts';
 import { type Glyphs, MARKS } from './glyphs.ts';
 import {
   apart,
@@ -21,7 +22,7 @@ export interface PaneContent {
 
 export interface Look {
   readonly glyphs: Glyphs;
-  readonly colour: boolean;
+  readonly colour: Colour;
 }
 
 /** Fits a pane's content into its rectangle: exactly `h` finished rows of `w` columns. */

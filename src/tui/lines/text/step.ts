@@ -1,9 +1,10 @@
 import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
 import { clock, duration } from '../../../text/time.ts';
+import { wrap } from '../../../text/wrap.ts';
 import { word } from '../../words.ts';
 import { nameOf } from '../../world.ts';
-import type { Style } from '../line.ts';
+import { line, linked, type Style } from '../line.ts';
 import { noteText } from '../note-lines.ts';
 import { blank, entries, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
@@ -36,7 +37,6 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   }
   if (command !== undefined) pairs.push([word(lang, 'step.field-command'), command, 'strong']);
   if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
-  if (link !== undefined) pairs.push([word(lang, 'step.field-link'), link]);
   for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);
   for (const note of notes) pairs.push([at(note.at), `${note.by.name} ${noteText(note, world)}`]);
   return {
@@ -46,6 +46,10 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
       ...(why === undefined ? [] : prose(why[lang], cols, 'past')),
       blank,
       ...entries(pairs, cols),
+      // Shown whole in rows of its own, so that it is read and copied where it cannot be clicked.
+      ...(link === undefined
+        ? []
+        : [blank, ...wrap(link, cols).map((row) => line(linked('follow', row, link)))]),
     ],
     ...(command === undefined ? {} : { copy: command }),
   };
