@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Env, type Paths, shown } from './paths.ts';
+import { type Env, type Paths, settingsCache, shown } from './paths.ts';
+import { cachedSettings, keepSettings } from './settings-cache.ts';
 import type { SettingsProblem } from './settings-file.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -37,7 +38,7 @@ const ENVIRONMENT = {
 
 /**
  * Reads what is configured. Problems in a file are collected, not thrown, so that `doctor` can list them all.
- * The reader of files, with its YAML and schema, is loaded only when there is a file.
+ * The reader of files, with its YAML and schema, is loaded only when there is a file that has changed.
  */
 export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<Config> {
   const layers: (readonly [Origin, Settings])[] = [['environment', fromEnvironment(env)]];
@@ -48,12 +49,17 @@ export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<
     ['user', places.configFile],
   ] as const) {
     if (!existsSync(path)) continue;
+    files.push(path);
+    const cached = cachedSettings(settingsCache(env), path);
+    if (cached) {
+      layers.push([origin, cached]);
+      continue;
+    }
     const { readSettings } = await import('./settings-file.ts');
     const read = await readSettings(path, shown(path, env, cwd));
-    if (!read) continue;
-    files.push(path);
-    problems.push(...read.problems);
-    layers.push([origin, read.settings]);
+    problems.push(...(read?.problems ?? []));
+    layers.push([origin, read?.settings ?? {}]);
+    if (read?.problems.length === 0) keepSettings(settingsCache(env), path, read.settings);
   }
   return { ...merge(layers), files, problems };
 }

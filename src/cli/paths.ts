@@ -15,19 +15,23 @@ export interface Paths {
 }
 
 export function paths(env: Env): Paths {
-  const home = env.HOME || homedir();
-  const base = (variable: string, fallback: string) => {
-    const value = env[variable];
-    return join(value && isAbsolute(value) ? value : join(home, fallback), 'oncall');
-  };
-  const config = base('XDG_CONFIG_HOME', '.config');
-  const state = base('XDG_STATE_HOME', '.local/state');
+  const config = folder(env, 'XDG_CONFIG_HOME', '.config');
+  const state = folder(env, 'XDG_STATE_HOME', '.local/state');
   return {
     config,
     state,
     configFile: join(config, 'config.yaml'),
     credentials: join(state, 'credentials'),
   };
+}
+
+/** Where it is kept what settings files said when they were last read. */
+export const settingsCache = (env: Env): string =>
+  join(folder(env, 'XDG_CACHE_HOME', '.cache'), 'settings.json');
+
+function folder(env: Env, variable: string, fallback: string): string {
+  const value = env[variable];
+  return join(value && isAbsolute(value) ? value : join(env.HOME || homedir(), fallback), 'oncall');
 }
 
 /** A path for people: the home folder as `~`, and relative where it lies below the present folder. */

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig, withFlags } from '../../src/cli/config.ts';
 import { guessLang, screenLang } from '../../src/cli/language.ts';
-import { paths } from '../../src/cli/paths.ts';
+import { paths, settingsCache } from '../../src/cli/paths.ts';
 
 function world(project: string | null, user: string | null) {
   const root = mkdtempSync(join(tmpdir(), 'oncall-config-'));
@@ -48,6 +48,28 @@ describe('config', () => {
       '~/cfg/oncall/config.yaml lang',
     ]);
     expect(settings.name).toBe('user');
+  });
+
+  it('CLI-65 a file that has not changed is not parsed again, and one that has is', async () => {
+    const { env, cwd } = world('lang: ja\n', null);
+    const file = join(cwd, 'oncall.yaml');
+    const lang = async () => (await loadConfig(env, cwd, paths(env))).settings.lang;
+    const long = new Date(Date.now() - 60_000);
+    utimesSync(file, long, long);
+    expect(await lang()).toBe('ja');
+    // What was kept is believed: the file is not read for it.
+    const cache = settingsCache(env);
+    const kept = readFileSync(cache, 'utf8');
+    writeFileSync(cache, kept.replace('"lang":"ja"', '"lang":"en"'));
+    expect(await lang()).toBe('en');
+    writeFileSync(file, 'lang: ja\n');
+    expect(await lang()).toBe('ja');
+    writeFileSync(cache, 'damaged');
+    expect(await lang()).toBe('ja');
+    writeFileSync(file, 'lang: fr\n');
+    utimesSync(file, long, long);
+    expect((await loadConfig(env, cwd, paths(env))).problems).toHaveLength(1);
+    expect((await loadConfig(env, cwd, paths(env))).problems).toHaveLength(1);
   });
 
   it('needs no file at all', async () => {
