@@ -17,6 +17,7 @@ import type { Loaded } from './load.ts';
 import type { Metrics } from './metrics.ts';
 import { Peer, type PeerHost } from './peer.ts';
 import { type Published, Room, type RoomDeps, type RoomListener } from './room.ts';
+import { ROTATION_ACTOR, Rotation } from './rotation.ts';
 import { type OpenSource, Tail } from './tail.ts';
 import type { PushResult, Who } from './types.ts';
 
@@ -43,6 +44,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #peers = new Set<Peer>();
   readonly #here = new Set<Peer>();
   readonly #ephemeral: Ephemeral;
+  readonly #rotation: Rotation;
   readonly #quiet: Coalesce;
   #reading = false;
 
@@ -61,6 +63,13 @@ export class LiveRoom implements PeerHost, RoomListener {
       onTaken: (lines) => metrics.lines(lines),
     });
     this.#ephemeral = new Ephemeral(time, limits, this.#peers, this.#tail);
+    this.#rotation = new Rotation({
+      time,
+      session: () => this.room.state,
+      here: () => this.#ephemeral.presence.here(),
+      handOver: (participant) =>
+        this.room.system('role.take', { role: 'driver', participant }, ROTATION_ACTOR, () => {}),
+    });
     this.#quiet = new Coalesce(time, () => this.#goQuiet());
     this.#quiet.within(limits.linger);
   }
@@ -124,6 +133,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.#tail.stop();
     this.feed.stop();
     this.#ephemeral.stop();
+    this.#rotation.stop();
     this.#quiet.stop();
   }
 
@@ -133,6 +143,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     for (const peer of this.#peers) peer.events(frames);
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
+    this.#rotation.changed();
     if (state.participants !== before.participants) {
       this.drop(({ actor }) => state.participants[actor.id]?.removed === true, 'removed');
     }
@@ -228,6 +239,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   live(peer: Peer): void {
     this.#here.add(peer);
     this.#ephemeral.presence.opened(peer.who.actor.id);
+    this.#rotation.changed();
     if (!this.#reading) {
       this.#reading = true;
       this.#tail.follow(this.room.state, true);
@@ -241,6 +253,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (bye) this.#deps.metrics.bye(bye.kind);
     if (this.#here.delete(peer)) {
       this.#ephemeral.presence.closed(peer.who.actor.id);
+      this.#rotation.changed();
       this.#ephemeral.cameOrWent();
     }
     if (this.#peers.size === 0) this.#quiet.within(this.#deps.limits.linger);
