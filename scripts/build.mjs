@@ -37,6 +37,8 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   plugins: [decodeYoga],
+  // Loaded as it is when first used: it chooses its transport by what it finds around it.
+  external: ['@pagerduty/pdjs'],
   logLevel: 'warning',
 });
 // Chunk names carry a hash of their content, so the new ones join the old: a program that is running meanwhile

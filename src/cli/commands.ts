@@ -4,6 +4,7 @@ import type { CommandEntry } from './command.ts';
 export const COMMANDS: readonly CommandEntry[] = [
   session('start', async () => (await import('./commands/start.ts')).start),
   session('join', async () => (await import('./commands/join.ts')).join),
+  session('who', async () => (await import('./commands/who.ts')).who),
   session('list', async () => (await import('./commands/list.ts')).list),
   session('search', async () => (await import('./commands/search.ts')).search),
   session('pipe', async () => (await import('./commands/pipe.ts')).pipe),

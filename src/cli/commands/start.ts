@@ -13,6 +13,7 @@ import { allowLogs, sourcesOf } from '../named-logs.ts';
 import { shown } from '../paths.ts';
 import { procedureFor } from '../procedures.ts';
 import { ask } from '../prompt.ts';
+import { choiceFor, type IncidentChoice, startFromIncident } from '../start-incident.ts';
 import { readPast } from '../times.ts';
 import { type HubLink, hubOf } from '../wire.ts';
 
@@ -28,11 +29,15 @@ interface StartOptions {
   readonly listen?: string;
   readonly tui?: boolean;
   readonly id?: string;
+  readonly incident?: string;
+  readonly takeOver?: boolean;
 }
 
 export const start = command<StartOptions>({
   arguments: [['[title]', 'argTitle']],
   options: [
+    { flags: '-i, --incident <incident>', help: 'optIncident' },
+    { flags: '--take-over', help: 'optTakeOver' },
     { flags: '-p, --procedure <name>', help: 'optProcedure' },
     { flags: '-s, --severity <severity>', help: 'optSeverity', choices: SEVERITIES },
     { flags: '--since <time>', help: 'optSince' },
@@ -43,23 +48,33 @@ export const start = command<StartOptions>({
     { flags: '--listen <address>', help: 'optListen' },
     { flags: '--no-tui', help: 'optNoTui' },
   ],
-  async run(cli, [given], options) {
+  async run(cli, [word], options) {
     mayChange(cli);
     const { listen, tui = true } = options;
     if (listen !== undefined) readAddress('--listen', listen);
-    const since =
+    const given =
       options.since === undefined
         ? null
         : readPast('--since', options.since, new Date().toISOString(), timeZone(cli));
     const logs = readLogs(cli, options.logs);
-    const title = await readTitle(cli, given);
+    const asked = options.incident === undefined ? await readTitle(cli, word) : null;
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
-    const { data, wantedId } = await openingOf(cli, link, title, since, logs, options);
+    const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
+    const choice = detail && choiceFor(cli, detail);
+    const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
+    const { data, wantedId } = await openingOf(
+      cli,
+      link,
+      title,
+      given ?? choice?.since ?? null,
+      logs,
+      choice ? chosen(options, choice) : options,
+    );
     if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);
-    const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
-    const { session, created } = await patiently(() => link.api.open(data, wantedId, id.id));
-    await id.answered();
+    const { session, created } = detail
+      ? await startFromIncident(cli, link, detail, { data, wantedId }, options.takeOver ?? false)
+      : await openNew(cli, link, data, wantedId);
     tellOfLogs(cli, link, session, logs, tui);
     if (tui && cli.interactive) {
       const pipeFiles =
@@ -72,6 +87,19 @@ export const start = command<StartOptions>({
     return EXIT.done;
   },
 });
+
+async function openNew(cli: Invocation, link: HubLink, data: object, wantedId: string | null) {
+  const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
+  const opened = await patiently(() => link.api.open(data, wantedId, id.id));
+  await id.answered();
+  return opened;
+}
+
+/** What was said on the command line stands before what the rules say. */
+function chosen(options: StartOptions, { procedure, severity }: IncidentChoice): StartOptions {
+  const byRule = options.drill || procedure === null ? {} : { procedure };
+  return { ...byRule, ...(severity === null ? {} : { severity }), ...options };
+}
 
 /** Data of the opening event. */
 async function openingOf(

@@ -29,7 +29,6 @@ export async function identityCheck(cli: Invocation): Promise<Check> {
 }
 
 const SERVICES = [
-  ['pagerduty', 'PAGERDUTY_TOKEN'],
   ['opensearch', 'OPENSEARCH_URL'],
   ['slack', 'SLACK_BOT_TOKEN'],
 ] as const;

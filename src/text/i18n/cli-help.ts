@@ -24,6 +24,7 @@ export const CLI_HELP = {
   logout: { ja: '保存したトークンを消す', en: 'forget a kept token' },
   start: { ja: 'セッションを始める', en: 'start a session' },
   join: { ja: 'セッションに参加', en: 'join a session' },
+  who: { ja: '現在と次の当番', en: 'who is on call, now and next' },
   list: { ja: 'セッションの一覧', en: 'live and closed sessions' },
   search: { ja: '全セッションのタイトルとノートを検索', en: 'search titles and notes of all sessions' },
   pipe: { ja: '標準入力をログに流す', en: 'send standard input into the tail' },
@@ -94,6 +95,14 @@ export const CLI_HELP = {
   argTokenId: { ja: 'トークンID', en: 'id of the token' },
   argBackup: { ja: '複製先のファイル', en: 'file to copy to' },
   // options
+  optIncident: {
+    ja: 'PagerDutyのインシデント(ID、番号、URL)から始める',
+    en: 'start from a PagerDuty incident (id, number or URL)',
+  },
+  optTakeOver: {
+    ja: '他の人がPD確認済みでも自分の名前でPD確認する',
+    en: 'acknowledge it even if somebody else has',
+  },
   optProcedure: { ja: '手順書の名前かファイル', en: 'name or file of the procedure' },
   optSeverity: { ja: '重大度', en: 'severity' },
   optSince: { ja: 'いつから起きているか(10m, 03:12, ISO)', en: 'since when it is wrong (10m, 03:12, ISO)' },

@@ -198,6 +198,48 @@ export const CLI = {
     en: 'your name is not known. Set name: in oncall.yaml, or run git config --global user.name',
   },
   'identity-no-email': { ja: 'メールアドレスなし', en: 'no e-mail address' },
+  'incident-joined': {
+    ja: '{number} のセッションはすでに進行中です: {session}',
+    en: '{number} has a live session already: {session}',
+  },
+  'incident-asked': { ja: '{number} のPD確認を依頼しました', en: 'Acknowledging {number} in your name' },
+  'incident-over': { ja: '{number} はPagerDutyで解決済みです', en: '{number} is resolved in PagerDuty' },
+  'incident-other': {
+    ja: '{number} は{by}さんが{ago}前にPD確認済みです。引き継ぐには --take-over を付けてください',
+    en: '{number} was acknowledged by {by} {ago} ago. To take it over: --take-over',
+  },
+  'who-nobody': {
+    ja: '当番が見つかりません。oncall.yaml の pagerduty.schedules か policies を確かめてください',
+    en: 'Nobody is on call. Check pagerduty.schedules and policies in oncall.yaml',
+  },
+  'who-schedule': { ja: '当番表', en: 'schedule' },
+  'who-policy': { ja: 'ポリシー', en: 'policy' },
+  'who-level': { ja: '{name} 第{n}段階', en: '{name} level {n}' },
+  'who-until': { ja: '{name} {time}まで', en: '{name} until {time}' },
+  'who-from': { ja: '次 {name} {time}から', en: 'next {name} from {time}' },
+  'pd-none': {
+    ja: '未設定(PAGERDUTY_TOKEN を設定するか、{file} に置く)',
+    en: 'not configured (set PAGERDUTY_TOKEN, or keep it in {file})',
+  },
+  'pd-no-hub-token': {
+    ja: 'チームのハブにPagerDutyが設定されていません',
+    en: 'the team hub has no PagerDuty',
+  },
+  'pd-account': { ja: '{host} アカウント用トークン', en: '{host}, account key' },
+  'pd-user': {
+    ja: '{host} {owner}さん個人のトークン(本人の操作だけに使えます)',
+    en: "{host}, {owner}'s own key (acts for them alone)",
+  },
+  'pd-rate': {
+    ja: '残り{remaining}/{limit}回',
+    en: '{remaining} of {limit} calls left',
+  },
+  'pd-skew': { ja: '時計のずれ {n}秒', en: 'clock {n} s apart' },
+  'pd-strangers': {
+    ja: 'PagerDutyにいないメールアドレス: {emails}',
+    en: 'not known to PagerDuty: {emails}',
+  },
+  'pd-missing': { ja: '契約にない機能: {abilities}', en: 'not in the account: {abilities}' },
   'service-present': { ja: '{variable} あり(値は表示しません)', en: '{variable} is set (not shown)' },
   'service-none': { ja: '未設定({variable})', en: 'not configured ({variable})' },
   'folder-unwritable': {

@@ -1,0 +1,64 @@
+import { PagerError } from '../../ports/pager-error.ts';
+import type { PagerHealth } from '../../protocol/http.ts';
+import { CliError } from '../errors.ts';
+import { explain } from '../explain.ts';
+import { pagerProblem } from '../hub-problem.ts';
+import { knownIdentity } from '../identity.ts';
+import type { Invocation } from '../invocation.ts';
+import { shown } from '../paths.ts';
+import { runningHubOf } from '../wire.ts';
+import type { Check } from './check.ts';
+
+/** Clocks further apart than this make the mobilisation clock wrong. */
+const SKEW_MS = 5_000;
+
+/**
+ * Whose key it is, how the account stands, and whether it knows whoever acts: asked of the team's hub, which has the
+ * token, else with the token of this machine.
+ */
+export async function pagerdutyCheck(cli: Invocation): Promise<Check> {
+  try {
+    const link = await runningHubOf(cli).catch(() => null);
+    const health = link?.kind === 'team' ? await ofHub(link.api) : await ofThisMachine(cli);
+    if (health === null && link?.kind === 'team')
+      return { check: 'pagerduty', state: 'off', detail: cli.t('pd-no-hub-token') };
+    return health === null ? none(cli) : told(cli, health);
+  } catch (error) {
+    const known = error instanceof PagerError ? pagerProblem(error.kind, error.params) : error;
+    return { check: 'pagerduty', state: 'broken', detail: explain(known, cli.lang).line };
+  }
+}
+
+async function ofHub(api: { pager(): Promise<PagerHealth> }): Promise<PagerHealth | null> {
+  return api.pager().catch((error: unknown) => {
+    if (error instanceof CliError && error.kind === 'hub-lacks') return null;
+    throw error;
+  });
+}
+
+async function ofThisMachine(cli: Invocation): Promise<PagerHealth | null> {
+  const { pagerParts } = await import('../pager-parts.ts');
+  const { healthOf } = await import('../../hub/pager-health.ts');
+  const config = cli.config.settings.pagerduty;
+  const parts = await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config });
+  const { email } = await knownIdentity(cli);
+  return parts && healthOf(parts.pager, email === null ? [] : [email]);
+}
+
+function none(cli: Invocation): Check {
+  const file = shown(`${cli.paths.credentials}/pagerduty.token`, cli.env, cli.cwd);
+  return { check: 'pagerduty', state: 'off', detail: cli.t('pd-none', { file }) };
+}
+
+function told(cli: Invocation, { key, owner, host, skewMs, rate, missing, strangers }: PagerHealth): Check {
+  const skewed = skewMs !== null && Math.abs(skewMs) >= SKEW_MS;
+  const parts = [
+    key === 'account' ? cli.t('pd-account', { host }) : cli.t('pd-user', { host, owner: owner ?? '?' }),
+    ...(rate ? [cli.t('pd-rate', { remaining: rate.remaining, limit: rate.limit })] : []),
+    ...(skewed ? [cli.t('pd-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })] : []),
+    ...(strangers.length > 0 ? [cli.t('pd-strangers', { emails: strangers.join(', ') })] : []),
+    ...(missing.length > 0 ? [cli.t('pd-missing', { abilities: missing.join(', ') })] : []),
+  ];
+  const fine = !skewed && strangers.length === 0 && missing.length === 0;
+  return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: parts.join(', ') };
+}

@@ -1,0 +1,130 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam, USER_KEY } from '../../src/demo/pagerduty/team.ts';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+let server: LocalPagerDuty;
+
+beforeAll(async () => {
+  const now = () => Date.now();
+  server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
+});
+afterAll(() => server.close());
+
+const env = (token = ACCOUNT_KEY) => ({ PAGERDUTY_TOKEN: token, PAGERDUTY_API_URL: server.url });
+const page = (title: string) => server.account.trigger('SCHECK1', title);
+
+/** Waits for what the hub does after the command has ended. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('PagerDuty on the command line', () => {
+  it('PDY-75 starts from an incident by its number: named after the service, acknowledged in one’s own name', async () => {
+    rig.anew();
+    const { number, title } = page('決済画面で5xx急増');
+    writeFileSync(
+      join(rig.work, 'oncall.yaml'),
+      'pagerduty:\n  rules:\n    - {service: check, severity: SEV2}\n    - {title: 5xx, procedure: incident}\n',
+    );
+    const ran = await rig.run(['start', '--incident', `#${number}`, '--no-tui', '--json'], { env: env() });
+    expect(ran.code, ran.err).toBe(0);
+    const { session, created } = JSON.parse(ran.out);
+    expect([session, created]).toEqual([expect.stringMatching(/^checkout-\d{4}$/), true]);
+    expect(ran.err).toContain(`Acknowledging #${number}`);
+    await until(() => server.account.find(String(number)).status === 'acknowledged');
+    expect(server.account.find(String(number)).acknowledgements).toMatchObject([{ user: 'PSATO01' }]);
+    const record = await rig.ok(['export', session, '--format', 'md', '--out', '-']);
+    expect(record).toContain(title);
+    expect(record).toContain('SEV2');
+
+    const again = await rig.run(['start', '--incident', String(number), '--no-tui'], { env: env() });
+    expect(again.code, again.err).toBe(0);
+    expect(again.out.split('\n')[0]).toBe(session);
+    expect(again.err).toContain('has a live session already');
+  });
+
+  it('PDY-76 says who had acknowledged it, and takes it over only when asked', async () => {
+    const theirs = page('theirs');
+    server.account.acknowledge(theirs, 'PTANAKA');
+    const ran = await rig.run(['start', '-i', theirs.id, '--no-tui'], { env: env() });
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.err).toContain('acknowledged by 田中');
+    expect(ran.err).toContain('--take-over');
+    expect(theirs.acknowledgements.map(({ user }) => user)).toEqual(['PTANAKA']);
+    await rig.ok(['start', '-i', theirs.id, '--take-over', '--no-tui'], { env: env() });
+    await until(() => theirs.acknowledgements.at(-1)?.user === 'PSATO01');
+  });
+
+  it('PDY-77 tells in one line what PagerDuty does not know, with its exit code', async () => {
+    const ran = await rig.run(['start', '--incident', '99999', '--no-tui'], { env: env() });
+    expect([ran.code, ran.out]).toEqual([3, '']);
+    expect(ran.err.trim().split('\n')).toHaveLength(1);
+    expect(ran.err).toContain('PagerDuty does not know it');
+  });
+
+  it('PDY-78 shows who is on call now and next, as a table and as JSON', async () => {
+    const table = await rig.ok(['who'], { env: env() });
+    expect(table).toMatch(/決済 一次\s+(佐藤|田中) until .*next (佐藤|田中) from/);
+    expect(table).toMatch(/決済 level 2\s+鈴木/);
+    const { schedules } = await rig.json<{ schedules: { name: string; now: unknown[]; next: unknown[] }[] }>(
+      'who',
+    );
+    expect(schedules.map(({ name }) => name)).toContain('検索 一次');
+    expect(schedules[0]).toMatchObject({
+      now: [{ name: expect.any(String) }],
+      next: [{ name: expect.any(String) }],
+    });
+  });
+
+  it('PDY-79 doctor names the key, the rate, unknown addresses and missing abilities, and never the token', async () => {
+    const of = async (more: Record<string, string>) => {
+      const ran = await rig.run(['doctor', '--json'], { env: more });
+      expect(ran.out + ran.err).not.toContain(ACCOUNT_KEY);
+      const { checks } = JSON.parse(ran.out) as {
+        checks: { check: string; state: string; detail: string }[];
+      };
+      return checks.find(({ check }) => check === 'pagerduty');
+    };
+    expect(await of(env())).toMatchObject({
+      state: 'ok',
+      detail: expect.stringMatching(/account key, \d+ of 960/),
+    });
+    const stranger = { ...env(), ONCALL_EMAIL: 'nobody@example.org' };
+    expect(await of(stranger)).toMatchObject({
+      state: 'warn',
+      detail: expect.stringContaining('nobody@example.org'),
+    });
+    expect(await of(env(USER_KEY))).toMatchObject({ detail: expect.stringContaining("佐藤's own key") });
+    expect(await of(env('wrong-token'))).toMatchObject({
+      state: 'broken',
+      detail: expect.stringContaining('token'),
+    });
+    expect(await of({})).toMatchObject({ state: 'off' });
+  });
+
+  it('PDY-80 takes the token from a 0600 file and refuses one that others can read', async () => {
+    const folder = join(rig.root, 'state', 'oncall', 'credentials');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, 'pagerduty.token');
+    writeFileSync(file, `${ACCOUNT_KEY}\n`, { mode: 0o600 });
+    const more = { PAGERDUTY_API_URL: server.url };
+    const line = async () =>
+      (await rig.run(['doctor'], { env: more })).out.split('\n').find((row) => row.includes('PagerDuty'));
+    expect(await line()).toContain('account key');
+    chmodSync(file, 0o644);
+    expect(await line()).toContain('chmod 600');
+    chmodSync(file, 0o600);
+  });
+
+  it('PDY-81 sends no token over plain http beyond this machine', async () => {
+    const ran = await rig.run(['doctor'], {
+      env: { ...env(), PAGERDUTY_API_URL: 'http://pagerduty.example.com' },
+    });
+    expect(ran.out).toContain('cannot be reached at http://pagerduty.example.com');
+  });
+});
