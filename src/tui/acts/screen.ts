@@ -25,7 +25,8 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
   if (session.status === 'open' && here.length === 1 && isYou(world, here[0]?.id ?? null)) {
     facts.push({ key: 'leave.last' });
   }
-  if (world.queued > 0) facts.push({ key: 'leave.queued', params: { n: world.queued } });
+  // Over a live line it goes out before the leave does.
+  if (world.queued > 0 && world.connection.kind !== 'live') facts.push({ key: 'leave.queued', params: { n: world.queued } });
   if (state.draft !== null) facts.push({ key: 'leave.draft' });
   return facts;
 }

@@ -153,6 +153,9 @@ describe('acts on the session', () => {
     const rig = new Rig(client).press('n', 'まだ送れていない', 'enter', 'q');
     expect(rig.quits).toBe(0);
     expect(rig.text()).toContain('あなたがドライバーです。退出すると');
+    expect(rig.text()).not.toContain('送れていない操作');
+    client.connection({ kind: 'silent', since: client.now });
+    rig.press('esc', 'q');
     expect(rig.text()).toContain('送れていない操作が1件あります');
     rig.press('esc', 'q', 'y');
     expect(rig.quits).toBe(1);
