@@ -40,6 +40,13 @@ function own(session: Session, key: string, you: string): boolean {
   return session.undo.findLast((entry) => entry.seq === seq)?.by === you;
 }
 
+/** Who was the last to change a thing. */
+function doer(session: Session, key: string): string {
+  const seq = session.touched[key];
+  const by = session.undo.findLast((entry) => entry.seq === seq)?.by;
+  return by === undefined ? '' : nameOf(session, by);
+}
+
 function roles({ before, after, you, lang }: Before): News[] {
   const found: News[] = [];
   const brief = (role: Role): string => word(lang, `brief.${role}`);
@@ -137,7 +144,12 @@ function session({ before, after, you }: Before): News[] {
   if (before.status === 'closed' && after.status === 'open')
     found.push(news('wait', { key: 'news.reopened' }));
   if (before.severity !== after.severity && after.severity !== null && !own(after, 'severity', you)) {
-    found.push(news('wait', { key: 'news.severity', params: { severity: after.severity } }));
+    found.push(
+      news('wait', {
+        key: 'news.severity',
+        params: { severity: after.severity, who: doer(after, 'severity') },
+      }),
+    );
   }
   const joined = Object.values(after.participants).filter(
     (person) =>

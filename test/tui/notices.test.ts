@@ -21,7 +21,7 @@ describe('news of what others do', () => {
   it('TUI-89 tells what everyone should hear, without the bell', () => {
     const rig = rigged();
     rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
-    expect(rig.said.at(-1)).toBe('重大度が SEV1 になりました');
+    expect(rig.said.at(-1)).toBe('佐藤: 重大度 SEV1');
     rig.client.act(YAMADA, 'participant.leave', {});
     rig.client.act(YAMADA, 'participant.join', {});
     expect(rig.said.at(-1)).toBe('山田さんが参加しました');

@@ -151,7 +151,7 @@ export const TUI_TOASTS = {
   'target.slack': { ja: 'Slack', en: 'Slack' },
   'news.closed': { ja: '{who}さんがセッションを終了しました', en: '{who} closed the session' },
   'news.reopened': { ja: 'セッションが再開されました', en: 'The session was reopened' },
-  'news.severity': { ja: '重大度が {severity} になりました', en: 'Severity is {severity} now' },
+  'news.severity': { ja: '{who}: 重大度 {severity}', en: '{who}: severity {severity}' },
   'news.joined': { ja: '{who}さんが参加しました', en: '{who} joined' },
   'news.reset': {
     ja: 'ハブの記録が新しくなったため、読み直しました',

@@ -16,6 +16,9 @@ import { scrolledTo } from './scroll.ts';
 /** From here on the time left for a step is said aloud. */
 const SOON_MS = 5 * 60_000;
 const BAR_CELLS = 10;
+/** In a narrow pane the title leaves so many. */
+const BAR_CELLS_FEW = 6;
+const BAR_FROM = 40;
 
 interface Row {
   readonly step: string | null;
@@ -53,7 +56,8 @@ export function checklistContent(
   const at = all.findIndex((row) => row.selected);
   return {
     title,
-    aside: total === 0 ? [] : [bar(settled / total, world.ascii)],
+    aside:
+      total === 0 ? [] : [bar(settled / total, cols < BAR_FROM ? BAR_CELLS_FEW : BAR_CELLS, world.ascii)],
     rows: withCurrent(all, at, rows, current).map((row) => row.line),
   };
 }
@@ -67,10 +71,10 @@ function withCurrent(all: readonly Row[], at: number, rows: number, current: str
   return where < all.indexOf(shown[0] as Row) ? [row, ...shown.slice(1)] : [...shown.slice(0, -1), row];
 }
 
-function bar(share: number, ascii: boolean): Span {
-  const full = Math.round(share * BAR_CELLS);
+function bar(share: number, cells: number, ascii: boolean): Span {
+  const full = Math.round(share * cells);
   const { barFull, barEmpty } = glyphs(ascii);
-  return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(BAR_CELLS - full));
+  return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(cells - full));
 }
 
 /** In one row: the step the team is at, who has it, how long is left. */

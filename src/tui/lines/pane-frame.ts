@@ -96,5 +96,5 @@ function bareTitle(pane: PaneRect, content: PaneContent, { colour }: Look, focus
     pane.open ? [...content.aside, ' '] : [],
     pane.w,
   );
-  return paint({ spans: text, selected: focused && pane.open && colour }, pane.w, colour);
+  return paint({ spans: text, selected: focused && pane.open && colour !== false }, pane.w, colour);
 }
