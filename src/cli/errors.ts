@@ -8,6 +8,7 @@ export type ErrorParams = Readonly<Record<string, string | number>>;
 
 const FAILED: readonly CliErrorKind[] = [
   'file-exists',
+  'backup-exists',
   'other-session-file',
   'not-ours-file',
   'lint-failed',
@@ -46,6 +47,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-step-near',
   'no-participant',
   'no-such-token',
+  'no-hub-data',
   'not-logged-in',
 ];
 const NOT_ALLOWED: readonly CliErrorKind[] = [

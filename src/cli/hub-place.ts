@@ -15,12 +15,17 @@ export async function readTeamConfig(cli: Invocation, file: string): Promise<Hub
   throw settingsError(problem, cli.t);
 }
 
+/** Data folder of the hub with this configuration, or of this user's own. */
+export async function dataOf(cli: Invocation, config: string | undefined): Promise<string> {
+  return config === undefined ? dataFolder(cli.paths) : (await readTeamConfig(cli, config)).data;
+}
+
 /** Tokens of the hub with this configuration, or of this user's own; a hub that runs meanwhile sees changes at once. */
 export async function hubTokensOf(
   cli: Invocation,
   config: string | undefined,
 ): Promise<{ readonly tokens: Tokens; readonly credentials: Credentials }> {
-  const data = config === undefined ? dataFolder(cli.paths) : (await readTeamConfig(cli, config)).data;
+  const data = await dataOf(cli, config);
   const { openPrivateFiles } = await import('../adapters/private-files/private-files.ts');
   const { openCredentials } = await import('../hub/credentials.ts');
   const { hubTokens } = await import('../hub/tokens.ts');

@@ -5,6 +5,7 @@ import { runTeamHub } from './hub/run.ts';
 const SUBCOMMANDS: readonly CommandEntry[] = [
   { name: 'run', summary: 'hub run', load: async () => (await import('./hub/run.ts')).run },
   { name: 'token', summary: 'hub token', load: async () => (await import('./hub/token.ts')).token },
+  { name: 'backup', summary: 'hub backup', load: async () => (await import('./hub/backup.ts')).backup },
 ];
 
 /** `oncall hub --config FILE` alone runs the hub: the line that stands in a service unit. */

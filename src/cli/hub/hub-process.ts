@@ -24,6 +24,7 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { openAdminSocket } from './admin-socket.ts';
 import { Closing } from './closing.ts';
 import { hubStartError } from './hub-start-error.ts';
 import { ownNames } from './own-names.ts';
@@ -152,6 +153,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     const ends = servers.map((server) => server.close(GRACE_MS));
     return Promise.all([hub.stop(), ...ends, open?.close(GRACE_MS)]);
   });
+  const closeAdmin = await openAdminSocket(plan.data, (path) => log.backup(path), { accept, onFault });
+  closing.add(() => closeAdmin?.());
   if (plan.place) await listen(plan.place);
   if (plan.socket !== null) {
     servers.push(await serve({ at: { kind: 'unix', path: plan.socket }, edge, accept, onFault }));

@@ -49,6 +49,14 @@ export const CLI_HUB_ERRORS = {
   },
   /** Its sentence is the refusal's own. */
   refused: { ja: '{reason}', en: '{reason}' },
+  'backup-exists': {
+    ja: '{file} はすでにあります。別の名前を指定してください',
+    en: '{file} is there already. Choose another name',
+  },
+  'no-hub-data': {
+    ja: 'このハブにはまだデータがありません',
+    en: 'this hub has no data yet',
+  },
   damaged: {
     ja: 'セッション {session} の記録が seq {seq} で壊れています。その前までは書き出せます: oncall export {session}',
     en: 'the log of session {session} is damaged at seq {seq}. What stands before it can be kept: oncall export {session}',
