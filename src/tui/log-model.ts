@@ -146,15 +146,21 @@ export class LogModel implements LogList {
    * milliseconds of the hub's clock. True when what is shown may have changed.
    */
   pull(settings: LogSettings, now: number): boolean {
-    this.#now = now;
     const before = this.#settings;
     const filtered = before === null || changed(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
     this.#settings = settings;
-    if (filtered || thawed || this.#stale) this.#remake(settings);
-    else if (this.#version === this.#buffer.version) return false;
+    const remake = filtered || thawed || this.#stale;
+    if (!remake && this.#version === this.#buffer.version) return false;
+    this.#now = now;
+    if (remake) this.#remake(settings);
     else this.#take(settings);
     return true;
+  }
+
+  /** Time has passed without a line: the rate falls. What is shown changes only when this or a pull says so. */
+  passed(now: number): void {
+    this.#now = now;
   }
 
   #remake(settings: LogSettings): void {

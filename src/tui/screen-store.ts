@@ -2,7 +2,8 @@ import type { ClientState } from '../client/client-state.ts';
 import type { Change } from './change.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { anchorsOf, followDriver } from './follow.ts';
-import { type Block, type Frame, frame } from './frame.ts';
+import { type Frame, frame } from './frame.ts';
+import type { FrameStore } from './frame-store.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Colour } from './lines/colours.ts';
@@ -20,6 +21,7 @@ import {
   ticked,
 } from './screen-events.ts';
 import { initialScreen, type ScreenState } from './screen-state.ts';
+import { keepUnchanged } from './unchanged-blocks.ts';
 
 export interface ScreenStoreOptions {
   readonly client: ScreenClient;
@@ -51,7 +53,7 @@ const SECOND_TICKS = 10;
  * Holds the screen's state outside React and turns what comes in — keys, the client's changes, the timer — into
  * frames. All decisions are in pure functions; this is their wiring.
  */
-export class ScreenStore {
+export class ScreenStore implements FrameStore {
   readonly #options: ScreenStoreOptions;
   readonly #logs: LogModel;
   readonly #effects: EffectRunner;
@@ -111,7 +113,10 @@ export class ScreenStore {
     if (this.#frame === null || this.#dirty) {
       this.#dirty = false;
       const world = worldFor(this.#state, this.#around());
-      this.#frame = unchanged(this.#frame, frame(this.#state, world, this.#colour, this.#options.host.now()));
+      this.#frame = keepUnchanged(
+        this.#frame,
+        frame(this.#state, world, this.#colour, this.#options.host.now()),
+      );
     }
     return this.#frame;
   };
@@ -243,7 +248,10 @@ export class ScreenStore {
     this.#ticks += 1;
     const logsFocused = this.#state.focus === 'logs';
     const second = this.#ticks % SECOND_TICKS === 0;
-    if (second) this.#apply(ticked);
+    if (second) {
+      this.#logs.passed(this.#options.host.now() + this.#client.skew);
+      this.#apply(ticked);
+    }
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);
     if (second || pulled || counted) this.#changed();
@@ -262,23 +270,4 @@ export class ScreenStore {
     this.#options.host.saveSettings(saved);
     this.#changed();
   }
-}
-
-/** Keeps every block that draws the same as before, so that only panes that changed are drawn again. */
-function unchanged(before: Frame | null, now: Frame): Frame {
-  if (before === null || before.cols !== now.cols || before.rows !== now.rows) return now;
-  const blocks = now.blocks.map((block) => {
-    const was = before.blocks.find((each) => each.id === block.id);
-    return was !== undefined && same(was, block) ? was : block;
-  });
-  const all =
-    blocks.length === before.blocks.length && blocks.every((block, i) => block === before.blocks[i]);
-  const cursor = before.cursor?.x === now.cursor?.x && before.cursor?.y === now.cursor?.y;
-  return all && cursor ? before : { ...now, blocks };
-}
-
-function same(a: Block, b: Block): boolean {
-  const { x, y, w, h } = a.rect;
-  if (x !== b.rect.x || y !== b.rect.y || w !== b.rect.w || h !== b.rect.h) return false;
-  return a.rows.length === b.rows.length && a.rows.every((row, i) => row === b.rows[i]);
 }
