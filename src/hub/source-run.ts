@@ -12,6 +12,8 @@ export interface SourceRun {
   readonly open: boolean;
   readonly source: LogSource | null;
   status(): SourceStatus;
+  /** ISO time up to which it has been read. */
+  readTo(): string;
   stop(): void;
 }
 
@@ -22,21 +24,29 @@ export interface RunSink {
 }
 
 /** A source that cannot even be made, e.g. of an unknown kind. Guests are told nothing of it. */
-export function refusedRun(spec: string): SourceRun {
+export function refusedRun(spec: string, now: () => string): SourceRun {
   const status: SourceStatus = {
     state: 'refused',
     reason: { kind: 'unknown-source', params: { source: cutChars(ingestText(spec), PARAM_LIMIT) } },
   };
-  return { name: spec, open: false, source: null, status: () => status, stop: () => {} };
+  return { name: spec, open: false, source: null, status: () => status, readTo: now, stop: () => {} };
 }
 
-export function startRun(source: LogSource, window: SourceWindow, sink: RunSink): SourceRun {
+/** `now` as ISO time. */
+export function startRun(
+  source: LogSource,
+  window: SourceWindow,
+  sink: RunSink,
+  now: () => string,
+): SourceRun {
   const { name, guests: open } = source;
   const abort = new AbortController();
   let status: SourceStatus = { state: 'starting' };
+  let completeTo = window.since ?? now();
   const tell = (next: SourceStatus) => {
     if (abort.signal.aborted) return;
     status = ingestStatus(next);
+    completeTo = next.completeTo ?? (next.state === 'live' ? now() : completeTo);
     sink.onStatus();
   };
   const run = { name, open };
@@ -58,7 +68,7 @@ export function startRun(source: LogSource, window: SourceWindow, sink: RunSink)
   source.open(window, sourceSink, abort.signal).catch(() => {
     tell({ state: 'refused', reason: { kind: 'failed', params: {} } });
   });
-  return { ...run, source, status: () => status, stop: () => abort.abort() };
+  return { ...run, source, status: () => status, readTo: () => completeTo, stop: () => abort.abort() };
 }
 
 /** What a source tells of its trouble is text from outside, too: a path, or another system's own words. */

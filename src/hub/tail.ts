@@ -9,6 +9,7 @@ import { ingestLine } from './ingest-line.ts';
 import type { Limits } from './limits.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
+import { SourceRests, unshared } from './source-rests.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 import type { PushResult } from './types.ts';
 import { pause } from './until.ts';
@@ -40,6 +41,7 @@ export class Tail {
   readonly #feed: LineFeed;
   /** By spec, query and window: what does not change keeps running. */
   readonly #runs = new Map<string, SourceRun>();
+  readonly #rests = new SourceRests();
   readonly #pipes = new Map<string, Pipe>();
   readonly #silence: Coalesce;
   #waiting = 0;
@@ -53,15 +55,19 @@ export class Tail {
   /** Reads what the session says, or nothing while `reading` is false or the session is closed. */
   follow(session: Session, reading: boolean): void {
     const { sources, query, window } = session.tail;
-    const wanted = reading && session.status === 'open' ? new Set(sources) : new Set<string>();
+    const wanted = session.status === 'open' ? new Set(sources) : new Set<string>();
     const keyed = new Map([...wanted].map((spec) => [JSON.stringify([spec, query, window?.since]), spec]));
     for (const [key, run] of this.#runs) {
-      if (keyed.has(key)) continue;
+      if (reading && keyed.has(key)) continue;
+      if (!reading) this.#rests.rested(key, run);
       run.stop();
       this.#runs.delete(key);
     }
-    for (const [key, spec] of keyed) {
-      if (!this.#runs.has(key)) this.#runs.set(key, this.#start(spec, session));
+    this.#rests.keepOnly(new Set(keyed.keys()));
+    if (reading) {
+      for (const [key, spec] of keyed) {
+        if (!this.#runs.has(key)) this.#runs.set(key, this.#start(spec, session, this.#rests.take(key)));
+      }
     }
     this.#deps.onSources();
   }
@@ -108,22 +114,25 @@ export class Tail {
     this.#silence.stop();
   }
 
-  #start(spec: string, session: Session): SourceRun {
+  /** `readTo`: where it stood when it came to rest; null for one that begins. */
+  #start(spec: string, session: Session, readTo: string | null): SourceRun {
     const { query, window } = session.tail;
+    const now = () => new Date(this.#deps.time.now()).toISOString();
     let source: LogSource;
     try {
       source = this.#deps.openSource(spec, session);
     } catch {
-      return refusedRun(spec);
+      return refusedRun(spec, now);
     }
-    const opened = {
-      ...(query === null ? {} : { query }),
-      ...(window?.since ? { since: window.since } : {}),
-    };
-    return startRun(source, opened, {
+    const since = readTo ?? window?.since;
+    const opened = { ...(query === null ? {} : { query }), ...(since ? { since } : {}) };
+    const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
+    const sink = {
       onStatus: this.#deps.onSources,
-      onLines: ({ lines, gap }, { open }) => this.#take(lines, open, gap),
-    });
+      onLines: ({ lines, gap }: SourceBatch, { open }: { readonly open: boolean }) =>
+        this.#take(lines.filter(isNew), open, gap),
+    };
+    return startRun(source, opened, sink, now);
   }
 
   #pipe(name: string, zone: string): Pipe {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RawLine } from '../../src/ports/log-source.ts';
 import { guest, observer, sato, tanaka } from '../domain/given.ts';
 import { HandSources, line, lines } from './hand-source.ts';
 import { opened, type Rig, settle, Terminal } from './hub-rig.ts';
@@ -39,6 +40,51 @@ describe('the shared tail', () => {
     expect(sources.get('app').running).toBe(false);
     await rig.join();
     expect(sources.made).toHaveLength(4);
+  });
+
+  it('HUB-98 reads what was written while it rested, and shares no line twice', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    const [before, overlap, meanwhile, after] = lines(4) as [RawLine, RawLine, RawLine, RawLine];
+    await sources.get('app').give([before, overlap]);
+    const completeTo = before.time as string;
+    sources.get('app').sink?.onStatus({ state: 'live', completeTo });
+    await rig.time.advance(50);
+    one.socket.drop();
+    await rig.time.advance(601_000);
+    expect(sources.get('app').running).toBe(false);
+    const two = await rig.join(tanaka);
+    expect(sources.get('app').opened).toEqual([{ since: completeTo }]);
+    await sources.get('app').give([before, overlap, meanwhile]);
+    await sources.get('app').give([after]);
+    await rig.time.advance(50);
+    const messages = two.of('lines').flatMap(({ items }) => items.map(({ id }) => id));
+    expect(messages).toEqual([before, overlap, meanwhile, after].map(({ id }) => id));
+    expect(numbersOf(two)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('HUB-98 begins where it was complete, though it could not be reached when it came to rest', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    (await rig.join()).socket.drop();
+    const completeTo = '2026-11-25T02:59:00.000Z';
+    sources.get('app').sink?.onStatus({ state: 'live', completeTo });
+    sources.get('app').sink?.onStatus({ state: 'unreachable' });
+    await rig.time.advance(601_000);
+    await rig.join();
+    expect(sources.get('app').opened).toEqual([{ since: completeTo }]);
+  });
+
+  it('HUB-98 begins anew where the tail was changed or the session closed meanwhile', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    (await rig.join()).socket.drop();
+    await rig.time.advance(601_000);
+    await rig.command(sato, 'session.close', { reason: 'over' }, 'tail-client', 2);
+    await rig.command(sato, 'session.reopen', {}, 'tail-client', 3);
+    await rig.join();
+    expect(sources.get('app').opened).toEqual([{}]);
   });
 
   it('HUB-71 starts and stops only what a change of the tail has changed', async () => {
