@@ -1,0 +1,14 @@
+import type { Frame } from './frame.ts';
+import type { KeyPress } from './key-press.ts';
+
+/** A screen as the terminal's side knows it: frames out, keys in. */
+export interface FrameStore {
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The same object until something on it changes. */
+  readonly frame: () => Frame;
+  /** What one read has brought, in its order. */
+  keys(presses: readonly KeyPress[]): void;
+  paste(text: string): void;
+  resize(cols: number, rows: number): void;
+  close(): void;
+}
