@@ -33,9 +33,10 @@ export function unshared(
   held: Iterable<SharedLine>,
 ): (line: RawLine) => boolean {
   const source = ingestId(name, 512);
+  const from = Date.parse(since);
   const shared = new Set<string>();
   for (const line of held) {
-    if (line.source === source && (line.time === null || line.time >= since)) shared.add(line.id);
+    if (line.source === source && (line.time === null || Date.parse(line.time) >= from)) shared.add(line.id);
   }
   return ({ id }) => !shared.has(ingestId(id, 512));
 }
