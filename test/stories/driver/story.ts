@@ -1,8 +1,8 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, onTestFailed } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFailed } from 'vitest';
 import { BIN, cliRig } from '../../cli/rig.ts';
-import { Terminal, type TerminalOptions } from './terminal.ts';
+import { DEADLINE_MS, Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface Seat extends Partial<Pick<TerminalOptions, 'cols' | 'rows' | 'env' | 'cwd'>> {
   readonly lang?: 'ja' | 'en';
@@ -79,6 +79,11 @@ export function stage() {
       await tanaka.shows(PEOPLE.sato[lang]);
       return { sato, tanaka, session };
     },
+    /** Waits until a text that is being written is on this user's disk, so that a kill cannot take it. */
+    keeps: (text: string) =>
+      expect
+        .poll(() => keptFiles(join(rig.root, 'state', 'oncall', 'terminals')), { timeout: DEADLINE_MS })
+        .toContain(text),
     /** A computer of someone else's: nothing of the first user's is there, and no hub. */
     machine(name: string) {
       const root = join(rig.root, name);
@@ -105,4 +110,12 @@ export function stage() {
       appendFileSync(join(rig.work, 'app.log'), `${JSON.stringify(record)}\n`);
     },
   };
+}
+
+function keptFiles(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 }

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockWithin } from '../../src/adapters/private-files/process-lock.ts';
+import { isAlive } from '../cli/rig.ts';
+import { stage } from './driver/story.ts';
+import { DEADLINE_MS } from './driver/terminal.ts';
+
+const on = stage();
+
+/** Kills the hub, and keeps a new one from taking its place until let go. */
+async function killHub(): Promise<{ readonly pid: number; readonly letGo: () => void }> {
+  const pid = await on.rig.hubPid();
+  if (pid === null) throw new Error('no hub runs');
+  process.kill(pid, 'SIGKILL');
+  const lock = await lockWithin(join(on.rig.root, 'run', 'oncall', 'hub.lock'), DEADLINE_MS, 1);
+  if (!lock) throw new Error('the dead hub still holds its lock');
+  return { pid, letGo: () => lock.release() };
+}
+
+describe('when something dies', () => {
+  it('STY-20 the hub is killed while I type: a banner, nothing lost, and it comes back', async () => {
+    const { sato, tanaka } = await on.together();
+    sato.type('n');
+    await sato.shows('> ');
+    sato.type('切り戻しを始め');
+    await sato.shows('> 切り戻しを始め');
+    const { pid, letGo } = await killHub();
+    try {
+      await sato.shows(/⚠ .*再接続/);
+      await tanaka.shows(/⚠ .*再接続/);
+      sato.type('ました\r');
+      await sato.shows(/切り戻しを始めました/);
+      await sato.shows('送信待ち 1件');
+      sato.type(' ');
+      await sato.shows('送信待ち 2件');
+    } finally {
+      letGo();
+    }
+    await tanaka.shows(/佐藤.*切り戻しを始めました/);
+    await tanaka.shows(/☑ ページをPD確認にする *佐藤/);
+    for (const each of [sato, tanaka]) await each.shows((screen) => !screen.includes('⚠'));
+    await sato.hides('送信待ち');
+    expect(sato.screen().match(/切り戻しを始めました/g)).toHaveLength(1);
+    expect(isAlive(pid)).toBe(false);
+    expect(await on.rig.hubPid()).not.toBe(null);
+  });
+
+  it('STY-21 my terminal is killed in the middle of a note: joining again brings the draft back', async () => {
+    const { sato, session } = await on.opened();
+    sato.type('3');
+    await sato.shows(/├─ 3 ノート/);
+    sato.type('n');
+    await sato.shows('> ');
+    sato.type('原因はおそらく接続プ');
+    await sato.shows('> 原因はおそらく接続プ');
+    await on.keeps('原因はおそらく接続プ');
+    await sato.kill();
+    const again = on.oncall('sato', ['join', session]);
+    await again.shows('書きかけのノートがあります');
+    await again.shows(/佐藤 \(自分\) *ノート/);
+    again.type('n');
+    await again.shows('> 原因はおそらく接続プ');
+    again.type('ールの上限\r');
+    await again.shows(/佐藤.*原因はおそらく接続プールの上限/);
+    await again.hides('> ');
+  });
+
+  it('STY-22 a hub that is slow to answer is waited for, and no second one takes its place', async () => {
+    const { session } = await on.opened();
+    const pid = (await on.rig.hubPid()) ?? 0;
+    const noted = join(on.rig.root, 'state', 'oncall', 'hub', 'hub-start.err');
+    const before = statSync(noted).mtimeMs;
+    process.kill(pid, 'SIGSTOP');
+    const tanaka = on.oncall('tanaka', ['join', session]);
+    try {
+      await expect.poll(() => statSync(noted).mtimeMs, { timeout: DEADLINE_MS }).toBeGreaterThan(before);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await tanaka.shows('チェックリスト');
+    await tanaka.shows('田中 (自分)');
+    expect(await on.rig.hubPid()).toBe(pid);
+  });
+
+  it('STY-23 a team hub that is not there is said in one line, with the way to start without it', async () => {
+    const env = { ONCALL_HUB: `http://127.0.0.1:${await unusedPort()}`, ONCALL_TOKEN: 'oc_none' };
+    const join = on.oncall('sato', ['join', 'checkout-1125'], { lang: 'en', cols: 160, env });
+    expect((await join.ended).code).toBe(5);
+    expect(join.screen().trim()).toMatch(/^oncall: the hub at .* does not answer \(connection refused\)/);
+    expect(join.screen()).toContain('oncall start --local');
+    const start = on.oncall('sato', ['start', 'Checkout fails', '--local'], { lang: 'en', env });
+    await start.shows('Checkout fails');
+    await start.shows('Sato (you)');
+  });
+});
+
+/** A port that something has just let go of. */
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
+import { gone } from '../cli/hub/local-rig.ts';
+import { stage } from './driver/story.ts';
+
+const on = stage();
+
+describe('a whole session', () => {
+  it('STY-40 the demo opens, is a living session within seconds, and leaves its record and nothing running', async () => {
+    const since = performance.now();
+    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
+    await demo.shows('決済画面で5xx急増');
+    await demo.shows(/ERROR checkout +payment gateway timeout/);
+    await demo.shows(/佐藤 *ドライバー/);
+    expect(performance.now() - since).toBeLessThan(20_000);
+    const folder = join(
+      on.rig.root,
+      readdirSync(on.rig.root).find((name) => name.startsWith('oncall-demo-')) ?? '',
+    );
+    const hub = (await findLocalHub({ XDG_RUNTIME_DIR: join(folder, 'run') }))?.health.pid;
+    expect(hub).toBeGreaterThan(1);
+    demo.type('nデモから\r');
+    await demo.shows(/鈴木.*デモから/);
+    demo.type('q');
+    expect((await demo.ended).code).toBe(0);
+    expect(demo.screen()).toContain(folder);
+    expect(readFileSync(join(folder, 'checkout-1125.md'), 'utf8')).toContain('デモから');
+    await on.rig.ok(['verify', join(folder, 'checkout-1125.jsonl')]);
+    await gone(hub);
+  });
+
+  it('STY-41 closing from the screen asks what is open, and writes the record of what everyone did', async () => {
+    const { sato, tanaka, session } = await on.together();
+    tanaka.type(' ');
+    await sato.shows(/☑ ページをPD確認にする *田中/);
+    sato.type('X');
+    await sato.shows('セッションを終了します');
+    await sato.shows(/必須の手順が\d+件残っています/);
+    sato.type('\x13');
+    await sato.shows('理由が必要です');
+    sato.type('訓練のため');
+    await sato.shows('訓練のため');
+    sato.type('\r');
+    await sato.shows(/»利用者への影響/);
+    sato.type('1');
+    await sato.shows('[1 あった]');
+    sato.type('\x13');
+    await sato.shows('書き出しました');
+    await tanaka.shows(/終了しました/);
+    const [jsonl = '', md = ''] = readdirSync(join(on.rig.work, 'sessions')).sort();
+    const record = readFileSync(join(on.rig.work, 'sessions', md), 'utf8');
+    expect(md).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d-${session}\\.md$`));
+    expect(record).toMatch(/ページをPD確認にする.*田中/);
+    expect(record).toContain('訓練のため');
+    const verified = await on.rig.ok(['verify', join('sessions', jsonl), '--json']);
+    expect(record).toContain(`head_hash: "${JSON.parse(verified).hash}"`);
+  });
+});
