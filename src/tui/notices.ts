@@ -1,6 +1,7 @@
 import type { Role } from '../domain/procedure.ts';
 import type { OutsideAction, Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
+import { sayPager } from '../text/i18n/pager.ts';
 import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
 import { word } from './words.ts';
@@ -128,7 +129,32 @@ function actions({ before, after, lang }: Before): News[] {
     .map((action) => outcome(action, lang));
 }
 
+const PAGER_ACTS = [
+  'acknowledge',
+  'resolve',
+  'responder',
+  'escalate',
+  'snooze',
+  'priority',
+  'note',
+  'create',
+] as const;
+
+/** What came of something asked of PagerDuty, with its own reason where it was refused. */
+function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerAct, lang: Lang): News {
+  const what = word(lang, `pager-act.${act}`);
+  if (outcome === 'done') {
+    return news('ok', { key: 'news.pager-done', params: { what, by: params.by ?? 'PagerDuty' } });
+  }
+  const reason = sayPager(kind ?? '', params, lang);
+  return news('burn', { key: 'news.pager-failed', params: { what, reason } }, true);
+}
+
+type PagerAct = (typeof PAGER_ACTS)[number];
+
 function outcome(action: OutsideAction, lang: Lang): News {
+  const asked = PAGER_ACTS.find((known) => action.target === 'pagerduty' && known === action.act);
+  if (asked !== undefined) return pagerOutcome(action, asked, lang);
   const act = word(lang, action.target === 'pagerduty' ? 'target.pagerduty' : 'target.slack');
   const params = { act, kind: action.kind ?? '' };
   if (action.outcome === 'done') return news('ok', { key: 'news.action-done', params });

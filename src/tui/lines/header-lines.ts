@@ -6,6 +6,7 @@ import {
   START_TARGET_MS,
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
+import { drifts, pendingActions } from '../../domain/pager.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import type { ScreenState } from '../screen-state.ts';
@@ -16,6 +17,8 @@ import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts
 import { joinParts, type Part, part } from './parts.ts';
 
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
+/** So long before its end an acknowledgement asks. */
+const RUNS_OUT_MS = 5 * 60_000;
 const TITLE_COLS = 12;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
@@ -63,19 +66,49 @@ function pager(world: World): readonly Span[] {
   const { session, lang, now } = world;
   if (session.incidents.length === 0) return [];
   const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
-  const asked = session.actions.find((action) => action.target === 'pagerduty' && action.outcome === null);
-  const pending: readonly Span[] = asked === undefined ? [] : [' ', styled('past', word(lang, 'pending'))];
+  const pending = [...pagerPending(world), ...pagerStale(world)];
   const waiting = session.incidents.find((incident) => incident.status === 'triggered');
   if (waiting !== undefined) {
     const text = word(lang, 'header.pd-waiting', { ago: ago(waiting.triggeredAt) });
     return [styled('alarm', `${MARKS.warn} ${text}`), ...pending];
   }
   const acknowledged = session.incidents.find((incident) => incident.status === 'acknowledged');
-  if (acknowledged === undefined)
-    return [styled('done', `${MARKS.done} ${word(lang, 'header.pd-resolved')}`), ...pending];
+  if (acknowledged === undefined) {
+    const goesOn = drifts(session).length > 0;
+    const text = goesOn
+      ? styled('wait', `${MARKS.done} ${word(lang, 'header.pd-drift')}`)
+      : styled('done', `${MARKS.done} ${word(lang, 'header.pd-resolved')}`);
+    return [text, ...pending];
+  }
   const who = acknowledgedBy(acknowledged);
   const at = acknowledged.acknowledgedAt ?? acknowledged.triggeredAt;
-  return [word(lang, 'header.pd-acknowledged', { who, ago: ago(at) }), ...pending];
+  const held = word(lang, 'header.pd-acknowledged', { who, ago: ago(at) });
+  if (session.status === 'closed') return [held, ' ', styled('wait', word(lang, 'header.pd-open'))];
+  return [held, ...runsOut(acknowledged, world), ...pending];
+}
+
+/** What was asked of PagerDuty and is not done yet; while it waits to be tried again, for how long. */
+function pagerPending({ session, lang, now }: World): readonly Span[] {
+  const [asked] = pendingActions(session);
+  if (asked === undefined) return [];
+  if (asked.delay === null) return [' ', styled('past', word(lang, 'pending'))];
+  const time = mmss(Math.max(0, Date.parse(asked.delay.retryAt) - now));
+  return [' ', styled('wait', word(lang, 'header.pd-retry', { time }))];
+}
+
+/** What is shown of PagerDuty is as old as this, while it cannot be read. */
+function pagerStale({ session, lang }: World): readonly Span[] {
+  if (session.pagerStall === null) return [];
+  const time = clock(session.pagerStall.since, session.timeZone);
+  return [' ', styled('wait', word(lang, 'header.pd-stale', { time }))];
+}
+
+/** An acknowledgement that is about to run out asks whether somebody is still on it. */
+function runsOut({ unacknowledgesAt }: Incident, { lang, now }: World): readonly Span[] {
+  const left = unacknowledgesAt == null ? Number.POSITIVE_INFINITY : Date.parse(unacknowledgesAt) - now;
+  if (left > RUNS_OUT_MS) return [];
+  const text = word(lang, 'header.pd-runs-out', { time: mmss(Math.max(0, left)) });
+  return [' ', styled('wait', text)];
 }
 
 const acknowledgedBy = (incident: Incident): string => incident.acknowledgedBy ?? '?';

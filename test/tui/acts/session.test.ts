@@ -100,7 +100,7 @@ describe('acts on the session', () => {
     const rig = new Rig(paged()).press('A', 'y');
     const action = rig.client.session.actions.at(-1)?.id ?? '';
     rig.client.act(PAGER, 'action.fail', { action, kind: 'forbidden', params: {} });
-    expect(rig.said.at(-1)).toBe('PagerDutyに反映できませんでした(forbidden)');
+    expect(rig.said.at(-1)).toBe('PD確認 できませんでした: PagerDutyの権限がありません(-)');
     expect(rig.host.bells).toBe(1);
   });
 

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { PAGER_ERROR_KINDS } from '../../../src/ports/pager-error.ts';
+import { PAGER_REASONS, sayPager } from '../../../src/text/i18n/pager.ts';
+import { Rig } from '../rig.ts';
+import { PAGER, SATO, underWay } from '../story.ts';
+
+const head = (rig: Rig): string => rig.rows()[0] ?? '';
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function acknowledging() {
+  const client = underWay();
+  const incident = client.session.incidents[0];
+  if (!incident) throw new Error('no incident');
+  client.act(SATO, 'action.request', {
+    target: 'pagerduty',
+    act: 'escalate',
+    args: { incident: incident.id },
+  });
+  const action = client.session.actions.at(-1)?.id ?? '';
+  return { client, incident, action };
+}
+
+describe('PagerDuty in the header', () => {
+  it('PDY-90 counts down to the next try, then says what came of it and PagerDuty’s reason', () => {
+    const { client, action } = acknowledging();
+    const rig = new Rig(client, { cols: 160 });
+    expect(head(rig)).toContain('送信中..');
+    const retryAt = iso(client.now + 12_000);
+    client.act(PAGER, 'action.delay', { action, kind: 'rate-limited', params: {}, retryAt });
+    expect(head(rig)).toContain('PDへ再試行まで0:12');
+    client.act(PAGER, 'action.fail', {
+      action,
+      kind: 'rejected',
+      params: { reason: 'Incident cannot be escalated' },
+    });
+    expect(head(rig)).not.toContain('再試行');
+    expect(rig.said.at(-1)).toBe(
+      'エスカレーション できませんでした: PagerDutyが拒否しました(Incident cannot be escalated)',
+    );
+    expect(rig.host.bells).toBe(1);
+  });
+
+  it('PDY-91 says as of when it knows, while PagerDuty cannot be read', () => {
+    const client = underWay();
+    const rig = new Rig(client, { cols: 160 });
+    const since = '2026-11-24T18:12:00.000Z';
+    client.act(PAGER, 'pager.stall', { since, kind: 'unreachable', params: {} });
+    expect(head(rig)).toContain('PDは03:12の情報');
+    client.act(PAGER, 'pager.resume', {});
+    expect(head(rig)).not.toContain('の情報');
+  });
+
+  it('PDY-92 asks whether somebody is still on it before an acknowledgement runs out', () => {
+    const { client, incident } = acknowledging();
+    const rig = new Rig(client, { cols: 160 });
+    const change = (ms: number) =>
+      client.act(PAGER, 'incident.change', {
+        incident: { ...incident, unacknowledgesAt: iso(client.now + ms) },
+      });
+    change(20 * 60_000);
+    expect(head(rig)).not.toContain('まだ対応中ですか');
+    change(4 * 60_000);
+    expect(head(rig)).toContain('まだ対応中ですか 期限まで4:00');
+  });
+
+  it('PDY-93 tells that PagerDuty has it resolved while the session goes on', () => {
+    const { client, incident } = acknowledging();
+    const rig = new Rig(client, { cols: 160 });
+    const over = { status: 'resolved', resolvedAt: iso(client.now), resolvedBy: '鈴木' } as const;
+    client.act(PAGER, 'incident.change', { incident: { ...incident, ...over } });
+    expect(head(rig)).toContain('PDは解決済み(セッションは継続中)');
+    client.act(SATO, 'session.mitigate', {});
+    expect(head(rig)).toContain('PD解決済み');
+  });
+
+  it('PDY-94 has a sentence in both languages for every trouble of the pager', () => {
+    for (const kind of [...PAGER_ERROR_KINDS, 'expired', 'imported']) {
+      expect(Object.hasOwn(PAGER_REASONS, kind), kind).toBe(true);
+      for (const lang of ['ja', 'en'] as const) expect(sayPager(kind, {}, lang)).not.toMatch(/[{}]/);
+    }
+    expect(sayPager('from-the-future', {}, 'en')).toContain('from-the-future');
+  });
+});
