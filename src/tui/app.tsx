@@ -1,8 +1,8 @@
 import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
+import type { FrameStore } from './frame-store.ts';
 import { keyPresses } from './key-press.ts';
 import { BlockView } from './panes/block.tsx';
-import type { ScreenStore } from './screen-store.ts';
 
 export interface AppHandle {
   suspend(run: () => Promise<void>): Promise<void>;
@@ -10,7 +10,7 @@ export interface AppHandle {
 }
 
 interface AppProps {
-  readonly store: ScreenStore;
+  readonly store: FrameStore;
   /** Told once what only a mounted screen can do. */
   onMount(handle: AppHandle): void;
 }

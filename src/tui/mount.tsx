@@ -1,8 +1,7 @@
-import { render } from 'ink';
-import { App, type AppHandle } from './app.tsx';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { ScreenClient } from './screen-client.ts';
 import { ScreenStore } from './screen-store.ts';
+import { type ScreenEnd, show } from './show.tsx';
 
 export interface ScreenOptions {
   readonly client: ScreenClient;
@@ -15,82 +14,22 @@ export interface ScreenOptions {
   readonly readonly?: boolean;
 }
 
-/** Why the screen is gone: the person left, or the process was told to end. */
-export type ScreenEnd = { readonly reason: 'left' } | { readonly reason: 'signal'; readonly signal: string };
+export type { ScreenEnd };
 
-const AUTOWRAP_OFF = '\x1b[?7l';
-const AUTOWRAP_ON = '\x1b[?7h';
-const CLEAR = '\x1b[H\x1b[J';
-
-/**
- * Shows a session until the person leaves. The terminal is given back as it was, whatever ends the screen; a
- * failure of the screen itself rejects after that, so that the caller can say it and end with 1.
- */
-export async function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
-  const { client, host, stdin, stdout, settings } = options;
-  let end: ScreenEnd = { reason: 'left' };
-  let handle: AppHandle | null = null;
-  const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
-  const [cols, rows] = size();
-
-  const store = new ScreenStore({
-    client,
-    host,
-    settings,
-    cols,
-    rows,
-    readonly: options.readonly === true,
-    terminal: {
-      suspend: async (run) => {
-        if (handle === null) return;
-        stdout.write(AUTOWRAP_ON);
-        await handle.suspend(run);
-        stdout.write(AUTOWRAP_OFF);
-      },
-      redraw: () => repaint(),
-      quit: () => handle?.exit(),
-      fail: (error) => (handle === null ? instance.unmount(error) : handle.exit(error)),
-    },
-  });
-  const onMount = (mounted: AppHandle): void => {
-    handle = mounted;
-  };
-  const node = <App store={store} onMount={onMount} />;
-
-  // Before Ink's own listener, which would paint the new size with the old layout and leave rows behind.
-  const repaint = (): void => {
-    instance.clear();
-    stdout.write(CLEAR);
-    store.resize(...size());
-    instance.rerender(node);
-  };
-  stdout.on('resize', repaint);
-  const offSignal = host.onSignal((signal) => {
-    end = { reason: 'signal', signal };
-    instance.unmount();
-  });
-  // A line that is too long then spoils its own row, not the screen.
-  stdout.write(AUTOWRAP_OFF);
-  const instance = render(node, {
+/** Shows a session until the person leaves. */
+export function runScreen({
+  client,
+  host,
+  stdin,
+  stdout,
+  settings,
+  readonly,
+}: ScreenOptions): Promise<ScreenEnd> {
+  return show({
     stdin,
     stdout,
-    alternateScreen: true,
-    interactive: true,
-    incrementalRendering: true,
-    // Only keys ask for more than the log's ten frames a second; a lower bound would hold their echo back.
-    maxFps: 120,
-    patchConsole: false,
-    exitOnCtrlC: false,
-    kittyKeyboard: { mode: 'auto' },
+    onSignal: (run) => host.onSignal(run),
+    open: (cols, rows, terminal) =>
+      new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal }),
   });
-  try {
-    await instance.waitUntilExit();
-  } finally {
-    stdout.off('resize', repaint);
-    offSignal();
-    store.close();
-    instance.cleanup();
-    stdout.write(AUTOWRAP_ON);
-  }
-  return end;
 }

@@ -1,0 +1,160 @@
+import type { Messages } from './messages.ts';
+
+/** What the home screen says. Ids of tui/home/home-keys. */
+export const TUI_HOME = {
+  'home.title': { ja: 'oncall', en: 'oncall' },
+  'home.pages': { ja: '呼び出し', en: 'Pages' },
+  'home.sessions': { ja: '進行中のセッション', en: 'Live sessions' },
+  'home.closed': { ja: '終了 {n}件', en: '{n} closed' },
+  'home.scope.mine': { ja: '自分', en: 'mine' },
+  'home.scope.team': { ja: 'チーム', en: 'team' },
+  'home.scope.all': { ja: 'すべて', en: 'all' },
+  'home.status.triggered': { ja: '未対応', en: 'open' },
+  'home.status.acknowledged': { ja: '確認済', en: 'acked' },
+  'home.status.resolved': { ja: '解決済', en: 'resolved' },
+  'home.urgency.high': { ja: '高', en: 'high' },
+  'home.urgency.low': { ja: '低', en: 'low' },
+  'home.nobody': { ja: '誰も未対応', en: 'nobody yet' },
+  'home.yourself': { ja: '{who}(自分)', en: '{who} (you)' },
+  'home.acknowledged': { ja: '{who} {ago}前', en: '{who} {ago} ago' },
+  'home.still': { ja: 'まだ対応中ですか', en: 'still on it?' },
+  'home.in-session': { ja: '{n}人が参加中', en: '{n} in its session' },
+  'home.people': { ja: '{n}人', en: '{n} on' },
+  'home.closed-on': { ja: '終了 {day}', en: 'closed {day}' },
+  'home.damaged': { ja: '記録が破損', en: 'log damaged' },
+  'home.pager-live': { ja: 'PD {mark}', en: 'PD {mark}' },
+  'home.pager-cut': { ja: 'PD {mark} 読めません', en: 'PD {mark} not read' },
+
+  'home.reading': { ja: 'ハブから読み込んでいます', en: 'Reading from the hub' },
+  'home.never-read': {
+    ja: 'ハブからまだ何も読めていません。ここで始める: oncall start --local',
+    en: 'Nothing has been read from the hub yet. Start here anyway: oncall start --local',
+  },
+  'home.nothing': {
+    ja: '呼び出しも進行中のセッションもありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No open page, no live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'home.nothing-closed': {
+    ja: '呼び出しも進行中のセッションもありません(終了分: h)。始める: oncall start "何が起きているか"',
+    en: 'No open page, no live session (closed ones: h). Start one: oncall start "what is wrong"',
+  },
+  'home.none-live': {
+    ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'home.none-live-closed': {
+    ja: '進行中のセッションはありません(終了分: h)。始める: oncall start "何が起きているか"',
+    en: 'No live session (closed ones: h). Start one: oncall start "what is wrong"',
+  },
+  'home.no-pages.mine': {
+    ja: '自分への呼び出しはありません(t でチーム・すべて)',
+    en: 'Nothing pages you (t: team, all)',
+  },
+  'home.no-pages.team': {
+    ja: 'チームへの呼び出しはありません(t ですべて)',
+    en: 'Nothing pages your team (t: all)',
+  },
+  'home.no-pages.all': { ja: '呼び出しはありません', en: 'Nothing pages' },
+  'home.no-match': {
+    ja: '絞り込みに合うものはありません(esc で解除)',
+    en: 'Nothing matches the filter (esc clears it)',
+  },
+  'home.no-pager': {
+    ja: '呼び出しを表示するには、ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)',
+    en: 'To see pages here, give the hub a PAGERDUTY_TOKEN (check: oncall doctor)',
+  },
+  'home.filtered': { ja: '絞り込み: {text}({n}件)', en: 'Filter: {text} ({n})' },
+
+  'home.stalled': {
+    ja: 'PagerDutyを読めません。呼び出しは{time}前のものです',
+    en: 'PagerDuty cannot be read. The pages are {time} old',
+  },
+  'home.unreachable': { ja: 'ハブに届きません', en: 'The hub cannot be reached' },
+  'home.retry-in': { ja: '{time}後に再試行 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
+  'home.old': { ja: '表示は{time}前のもの', en: 'shown: {time} ago' },
+  'home.said': { ja: '{text}', en: '{text}' },
+
+  'home.busy.start': { ja: '対応を始めています..', en: 'Starting..' },
+  'home.busy.acknowledge': { ja: 'PD確認を頼んでいます..', en: 'Acknowledging..' },
+  'home.busy.verdict': { ja: '判定を残しています..', en: 'Keeping the verdict..' },
+  'toast.home-started': { ja: '対応を始めました', en: 'Started' },
+
+  'home.confirm.start': {
+    ja: '{who}の名前でPD確認にし、セッションを始めますか',
+    en: 'Acknowledge as {who} and start a session?',
+  },
+  'home.confirm.acknowledge': {
+    ja: '{who}の名前でPagerDutyをPD確認にしますか',
+    en: 'Acknowledge in PagerDuty as {who}?',
+  },
+  'home.verdict-alone': {
+    ja: '{who}の名前でPD確認にし、判定だけの記録を残して終了します',
+    en: 'It is acknowledged as {who}; a record with nothing but the verdict is kept and closed.',
+  },
+  'home.help-more': {
+    ja: 'ほかのコマンド: oncall --help   過去の記録を探す: oncall search 言葉',
+    en: 'All commands: oncall --help   Search old records: oncall search WORDS',
+  },
+
+  'why.home-busy': { ja: '前の操作を待っています', en: 'Waiting for the act before' },
+  'why.home-nothing': {
+    ja: '選べるものがありません。始める: oncall start "何が起きているか"',
+    en: 'There is nothing to choose. Start one: oncall start "what is wrong"',
+  },
+  'why.home-gone': {
+    ja: '選んでいた行はもうありません。j k で選び直してください',
+    en: 'The row you had chosen is gone. Choose again with j and k',
+  },
+  'why.home-readonly': { ja: '--readonly のため変更しません', en: '--readonly changes nothing' },
+  'why.home-old': {
+    ja: 'ハブに届かないため、できません(表示が古い可能性があります)',
+    en: 'Not while the hub cannot be reached: what is shown may be old',
+  },
+  'why.home-no-page': {
+    ja: 'PagerDutyの呼び出しではありません',
+    en: 'That is no page of PagerDuty',
+  },
+  'why.home-acknowledged': { ja: '{who}がPD確認済みです', en: '{who} has acknowledged it' },
+  'why.home-start-first': {
+    ja: 'Enter で対応を始めると、同時にPD確認になります',
+    en: 'Enter starts on it and acknowledges at once',
+  },
+  'why.home-damaged': {
+    ja: 'このセッションの記録は壊れています(oncall verify)',
+    en: 'The log of this session is damaged (oncall verify)',
+  },
+  'why.home-no-pager': { ja: 'PagerDutyが設定されていません', en: 'No PagerDuty is configured' },
+  'why.home-no-filter': { ja: '絞り込んでいません', en: 'There is no filter' },
+
+  'act.home.open': { ja: '始める・参加', en: 'start, join' },
+  'act.home.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
+  'act.home.verdict': { ja: '判定', en: 'verdict' },
+  'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },
+  'act.home.filter': { ja: '絞り込み', en: 'filter' },
+  'act.home.clear': { ja: '絞り込み解除', en: 'clear the filter' },
+  'act.home.closed': { ja: '終了分', en: 'closed ones' },
+  'act.home.down': { ja: '下へ', en: 'down' },
+  'act.home.up': { ja: '上へ', en: 'up' },
+  'act.home.first': { ja: '先頭へ', en: 'first' },
+  'act.home.last': { ja: '末尾へ', en: 'last' },
+  'act.home.page-down': { ja: '1画面下へ', en: 'page down' },
+  'act.home.page-up': { ja: '1画面上へ', en: 'page up' },
+  'act.home.retry': { ja: 'すぐに再試行', en: 'try now' },
+  'act.home.redraw': { ja: '描き直す', en: 'redraw' },
+  'act.home.help': { ja: 'ヘルプ', en: 'help' },
+  'act.home.quit': { ja: '終了', en: 'quit' },
+  'act.home.filter-keep': { ja: '決定', en: 'keep' },
+  'act.home.filter-drop': { ja: '解除', en: 'clear' },
+  'act.home.filter-down': { ja: '下へ', en: 'down' },
+  'act.home.filter-up': { ja: '上へ', en: 'up' },
+  'act.home.yes': { ja: 'はい', en: 'yes' },
+  'act.home.no': { ja: 'いいえ', en: 'no' },
+  'act.home.hurt': { ja: 'あった', en: 'yes' },
+  'act.home.unhurt': { ja: 'なかった', en: 'no' },
+  'act.home.cancel': { ja: 'やめる', en: 'cancel' },
+  'act.home.reason-keep': { ja: '次へ(空でも可)', en: 'next (may be empty)' },
+  'act.home.reason-drop': { ja: 'やめる', en: 'cancel' },
+  'act.home.help-down': { ja: '下へ', en: 'down' },
+  'act.home.help-up': { ja: '上へ', en: 'up' },
+  'act.home.help-close': { ja: '閉じる', en: 'close' },
+} as const satisfies Messages;

@@ -1,0 +1,157 @@
+import { emptyEditor } from '../editor.ts';
+import type { Saying, Toast } from '../screen-state.ts';
+import { SCOPES } from './home-data.ts';
+import { type HomeChange, homeChange } from './home-effects.ts';
+import { type HomeActId, homeBindingOf } from './home-keys.ts';
+import { homeLayout, listRows } from './home-layout.ts';
+import { itemsOf, selectedItem, sessionOf } from './home-list.ts';
+import type { HomeState } from './home-state.ts';
+import type { HomeWorld } from './home-world.ts';
+
+type Act = (state: HomeState, world: HomeWorld) => HomeChange;
+
+const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
+
+export const homeToast = (
+  state: HomeState,
+  world: HomeWorld,
+  tone: Toast['tone'],
+  say: Saying,
+): HomeState => ({ ...state, toast: { tone, say, until: world.now + TOAST_MS[tone] } });
+
+/** Chooses the row `by` rows from the chosen one; from where it was, when that is gone. */
+function moved(state: HomeState, by: number): HomeState {
+  const items = itemsOf(state);
+  const found = items.findIndex(({ id }) => id === state.selected);
+  // Where the chosen row has gone, another stands in its place: one step leads there, not past it.
+  const from = found >= 0 ? found + by : by > 0 ? state.at + by - 1 : state.at + by;
+  return chosen(state, from);
+}
+
+/** Chooses by place; the nearest one there is. */
+export function chosen(state: HomeState, index: number): HomeState {
+  const items = itemsOf(state);
+  const at = Math.max(0, Math.min(index, items.length - 1));
+  return { ...state, selected: items[at]?.id ?? null, at };
+}
+
+const move =
+  (by: (state: HomeState) => number): Act =>
+  (state) =>
+    homeChange(moved(state, by(state)));
+
+const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
+
+/** The chosen row of a list that a filter has changed: itself if it is left, else the first. */
+const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? chosen(state, 0) : state);
+
+const ACTS: Readonly<Record<HomeActId, Act>> = {
+  'home.open': (state) => {
+    const item = selectedItem(state);
+    if (item === null) return homeChange(state);
+    const session = sessionOf(item);
+    if (session !== null) return homeChange(state, { kind: 'enter', session });
+    return homeChange({ ...state, dialog: { kind: 'confirm', act: 'start', item } });
+  },
+  'home.acknowledge': (state) => {
+    const item = selectedItem(state);
+    return homeChange(
+      item === null ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
+    );
+  },
+  'home.verdict': (state) => {
+    const item = selectedItem(state);
+    return homeChange(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
+  },
+  'home.scope': (state) => {
+    const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
+    return homeChange({ ...state, scope: next }, { kind: 'read' });
+  },
+  'home.filter': (state) =>
+    homeChange({
+      ...state,
+      typing: { ...emptyEditor, text: state.filter, cursor: state.filter.length },
+    }),
+  'home.clear': (state) => homeChange(kept({ ...state, filter: '' })),
+  'home.closed': (state) => homeChange(kept({ ...state, closed: !state.closed })),
+  'home.down': move(() => 1),
+  'home.up': move(() => -1),
+  'home.first': (state) => homeChange(chosen(state, 0)),
+  'home.last': (state) => homeChange(chosen(state, Number.MAX_SAFE_INTEGER)),
+  'home.page-down': move(page),
+  'home.page-up': move((state) => -page(state)),
+  'home.retry': (state) => homeChange(state, { kind: 'read' }),
+  'home.redraw': (state) => homeChange(state, { kind: 'redraw' }),
+  'home.help': (state) => homeChange({ ...state, dialog: { kind: 'help', scroll: 0 } }),
+  'home.quit': (state) => homeChange(state, { kind: 'quit' }),
+
+  'home.filter-keep': (state) => homeChange({ ...state, typing: null }),
+  'home.filter-drop': (state) => homeChange(kept({ ...state, typing: null, filter: '' })),
+  'home.filter-down': move(() => 1),
+  'home.filter-up': move(() => -1),
+
+  'home.yes': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'confirm') return homeChange(state);
+    const { act, item } = dialog;
+    return homeChange({ ...state, dialog: null, busy: act }, { kind: act, item });
+  },
+  'home.no': (state) => homeChange({ ...state, dialog: null }),
+
+  'home.hurt': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'verdict') return homeChange(state);
+    const judgement = { hurt: true, why: null, prevent: null };
+    return homeChange(
+      { ...state, dialog: null, busy: 'verdict' },
+      { kind: 'verdict', item: dialog.item, judgement },
+    );
+  },
+  'home.unhurt': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'verdict') return homeChange(state);
+    const { item } = dialog;
+    return homeChange({
+      ...state,
+      dialog: { kind: 'reason', item, field: 'why', why: '', editor: emptyEditor },
+    });
+  },
+  'home.cancel': (state) => homeChange({ ...state, dialog: null }),
+  'home.reason-keep': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'reason') return homeChange(state);
+    const text = dialog.editor.text.trim();
+    if (dialog.field === 'why') {
+      return homeChange({
+        ...state,
+        dialog: { ...dialog, field: 'prevent', why: text, editor: emptyEditor },
+      });
+    }
+    const judgement = { hurt: false, why: dialog.why || null, prevent: text || null };
+    return homeChange(
+      { ...state, dialog: null, busy: 'verdict' },
+      { kind: 'verdict', item: dialog.item, judgement },
+    );
+  },
+  'home.reason-drop': (state) => homeChange({ ...state, dialog: null }),
+
+  'home.help-down': (state) => homeChange(scrolled(state, 1)),
+  'home.help-up': (state) => homeChange(scrolled(state, -1)),
+  'home.help-close': (state) => homeChange({ ...state, dialog: null }),
+};
+
+function scrolled(state: HomeState, by: number): HomeState {
+  const { dialog } = state;
+  if (dialog?.kind !== 'help') return state;
+  return { ...state, dialog: { ...dialog, scroll: Math.max(0, Math.min(40, dialog.scroll + by)) } };
+}
+
+/** Does an act; what cannot be done now says why. */
+export function runHomeAct(id: HomeActId, state: HomeState, world: HomeWorld): HomeChange {
+  const { when } = homeBindingOf(id);
+  const verdict = when === undefined ? true : when(state, world);
+  if (verdict === true) return ACTS[id](state, world);
+  // Esc where nothing is to be cleared is no mistake.
+  if (id === 'home.clear') return homeChange(state);
+  return homeChange(homeToast(state, world, 'wait', verdict));
+}

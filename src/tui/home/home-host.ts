@@ -1,0 +1,27 @@
+import type { Saying } from '../screen-state.ts';
+import type { Item, Judgement, Reading, Scope } from './home-data.ts';
+
+export type HomeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: Saying };
+
+/** What the home screen needs of the world outside. Nothing here may throw: failures are results. */
+export interface HomeHost {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
+  every(ms: number, run: () => void): () => void;
+  read(scope: Scope): Promise<HomeResult<Reading>>;
+  /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
+  start(item: Item): Promise<HomeResult<string>>;
+  acknowledge(item: Item): Promise<HomeResult<null>>;
+  /** Keeps what was answered to whether users suffered, with or without a live session. */
+  verdict(item: Item, judgement: Judgement): Promise<HomeResult<null>>;
+  /** As `TuiHost.onSignal`. */
+  onSignal(run: (signal: string) => void): () => void;
+}
+
+/** Why something failed, said already: the words of the command line. */
+export const said = (text: string): Saying => ({ key: 'home.said', params: { text } });

@@ -1,0 +1,78 @@
+import type { HomeAvailability } from './home-availability.ts';
+import * as may from './home-availability.ts';
+import type { HomeState } from './home-state.ts';
+
+/** Where a key means this: the lists, or what is open over them. */
+export type HomeScope = 'list' | 'filter' | 'help' | 'confirm' | 'verdict' | 'reason';
+
+export interface HomeBinding {
+  /** Also the key of its name in text/i18n/tui-home. */
+  readonly id: string;
+  readonly scope: HomeScope;
+  /** As `KeyPress.key`, after folding. */
+  readonly keys: readonly string[];
+  /** Place in the footer, lowest first; none: only in help. */
+  readonly foot?: number;
+  readonly stays?: 'help' | 'always';
+  /** True, or why not now. */
+  readonly when?: HomeAvailability;
+}
+
+/** Every key of the home screen: footer, help and dispatch read this table and nothing else. */
+export const HOME_BINDINGS = [
+  { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: may.open },
+  { id: 'home.acknowledge', scope: 'list', keys: ['A'], foot: 2, when: may.acknowledge },
+  { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
+  { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
+  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, when: may.clear },
+  { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
+  { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },
+  { id: 'home.up', scope: 'list', keys: ['k', 'up', 'shift+tab'] },
+  { id: 'home.first', scope: 'list', keys: ['g', 'home'] },
+  { id: 'home.last', scope: 'list', keys: ['G', 'end'] },
+  { id: 'home.page-down', scope: 'list', keys: ['pagedown', 'ctrl+d', 'ctrl+f'] },
+  { id: 'home.page-up', scope: 'list', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
+  { id: 'home.retry', scope: 'list', keys: ['ctrl+r'], foot: 8, when: may.retry },
+  { id: 'home.redraw', scope: 'list', keys: ['ctrl+l'] },
+  { id: 'home.help', scope: 'list', keys: ['?'], foot: 98, stays: 'help' },
+  { id: 'home.quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99, stays: 'always' },
+
+  { id: 'home.filter-keep', scope: 'filter', keys: ['enter'], foot: 1 },
+  { id: 'home.filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], foot: 2 },
+  { id: 'home.filter-down', scope: 'filter', keys: ['down', 'tab'] },
+  { id: 'home.filter-up', scope: 'filter', keys: ['up', 'shift+tab'] },
+
+  { id: 'home.yes', scope: 'confirm', keys: ['y'], foot: 1 },
+  { id: 'home.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
+
+  { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
+  { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },
+  { id: 'home.cancel', scope: 'verdict', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
+
+  { id: 'home.reason-keep', scope: 'reason', keys: ['enter'], foot: 1 },
+  { id: 'home.reason-drop', scope: 'reason', keys: ['esc', 'ctrl+c'], foot: 2 },
+
+  { id: 'home.help-down', scope: 'help', keys: ['j', 'down', 'space', 'pagedown'] },
+  { id: 'home.help-up', scope: 'help', keys: ['k', 'up', 'pageup'] },
+  { id: 'home.help-close', scope: 'help', keys: ['esc', 'q', '?', 'enter', 'ctrl+c'], foot: 1 },
+] as const satisfies readonly HomeBinding[];
+
+export type HomeActId = (typeof HOME_BINDINGS)[number]['id'];
+export type KnownBinding = HomeBinding & { readonly id: HomeActId };
+
+const TABLE: readonly KnownBinding[] = HOME_BINDINGS;
+
+export const homeBindings = (scope: HomeScope): readonly KnownBinding[] =>
+  TABLE.filter((binding) => binding.scope === scope);
+
+export const homeLookUp = (scope: HomeScope, key: string): KnownBinding | null =>
+  TABLE.find((binding) => binding.scope === scope && binding.keys.includes(key)) ?? null;
+
+export const homeBindingOf = (id: HomeActId): KnownBinding =>
+  TABLE.find((binding) => binding.id === id) as KnownBinding;
+
+export function homeScope({ dialog, typing }: HomeState): HomeScope {
+  if (dialog !== null) return dialog.kind;
+  return typing === null ? 'list' : 'filter';
+}

@@ -1,0 +1,49 @@
+import type { Item, PageRow, SessionRow } from './home-data.ts';
+import type { HomeState } from './home-state.ts';
+
+/** Every row that is shown, pages first; each in an order that a new reading changes only where things changed. */
+export function itemsOf({ reading, closed, filter }: HomeState): readonly Item[] {
+  if (reading === null) return [];
+  const pages = [...(reading.pages?.incidents ?? [])]
+    .sort(byNeed)
+    .map((page): Item => ({ kind: 'page', id: `page:${page.id}`, page }));
+  const sessions = reading.sessions
+    .filter(({ status }) => status === 'open' || closed)
+    .map((session): Item => ({ kind: 'session', id: `session:${session.id}`, session }));
+  const words = fold(filter).split(/\s+/).filter(Boolean);
+  return [...pages, ...sessions].filter((item) => {
+    const text = fold(textOf(item));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** What burns and has nobody comes first, then the newest. */
+function byNeed(a: PageRow, b: PageRow): number {
+  const need = ({ status, urgency }: PageRow): number =>
+    (status === 'triggered' ? 0 : 2) + (urgency === 'high' ? 0 : 1);
+  return need(a) - need(b) || b.triggeredAt.localeCompare(a.triggeredAt) || a.id.localeCompare(b.id);
+}
+
+function textOf(item: Item): string {
+  if (item.kind === 'page') {
+    const { id, number, title, service, acknowledged } = item.page;
+    return `${id} #${number ?? ''} ${title} ${service ?? ''} ${acknowledged?.by ?? ''}`;
+  }
+  const { id, title, severity, peopleNow, driver } = item.session;
+  return `${id} ${title} ${severity ?? ''} ${peopleNow.join(' ')} ${driver ?? ''}`;
+}
+
+/** Width and case are no difference to someone who searches. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** The row that keys act on; null where there is none, or where the one that was chosen is gone. */
+export function selectedItem(state: HomeState): Item | null {
+  return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
+}
+
+/** The live session a row leads to; null for a page that has none. */
+export function sessionOf(item: Item): string | null {
+  return item.kind === 'session' ? item.session.id : (item.page.session?.id ?? null);
+}
+
+export const isOver = ({ status }: SessionRow): boolean => status !== 'open';

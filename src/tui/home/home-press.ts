@@ -1,0 +1,78 @@
+import { foldKey, isComposed } from '../../text/fold-key.ts';
+import { graphemes } from '../../text/graphemes.ts';
+import { type Editor, edit, insert, typed } from '../editor.ts';
+import type { KeyPress } from '../key-press.ts';
+import { chosen, homeToast, runHomeAct } from './home-acts.ts';
+import { type HomeChange, type HomeEffect, homeChange } from './home-effects.ts';
+import { homeLookUp, homeScope } from './home-keys.ts';
+import { selectedItem } from './home-list.ts';
+import type { HomeState } from './home-state.ts';
+import type { HomeWorld } from './home-world.ts';
+
+/** No filter or reason is longer; what is pasted beyond is cut. */
+const MOST = 500;
+/** Keys in a run this long were pasted without saying so. */
+const PASTED = 8;
+
+/** The text that typing goes to; null where keys are commands. */
+function editorOf({ dialog, typing }: HomeState): Editor | null {
+  if (dialog !== null) return dialog.kind === 'reason' ? dialog.editor : null;
+  return typing;
+}
+
+function put(state: HomeState, editor: Editor): HomeState {
+  const { dialog } = state;
+  if (dialog?.kind === 'reason') return { ...state, dialog: { ...dialog, editor } };
+  const next = { ...state, typing: editor, filter: editor.text.trim() };
+  return selectedItem(next) === null ? chosen(next, 0) : next;
+}
+
+function write(state: HomeState, editor: Editor, text: string): HomeState {
+  const room = MOST - editor.text.length;
+  return room <= 0 ? state : put(state, insert(editor, typed(text, false).slice(0, room)));
+}
+
+/** One key, or one run of typed text. */
+export function homePress(state: HomeState, world: HomeWorld, key: KeyPress): HomeChange {
+  const editor = editorOf(state);
+  if (editor !== null) {
+    if (key.text !== '') return homeChange(write(state, editor, key.text));
+    const binding = homeLookUp(homeScope(state), key.key);
+    if (binding !== null) return runHomeAct(binding.id, state, world);
+    const edited = edit(editor, key.key, MOST);
+    return homeChange(edited === null ? state : put(state, edited));
+  }
+  if (key.text === '') return command(state, world, key.key);
+  const keys = graphemes(key.text);
+  if (keys.length > PASTED && new Set(keys).size > 1) return homePaste(state, world, key.text);
+  const effects: HomeEffect[] = [];
+  let now = state;
+  for (const [i, one] of keys.entries()) {
+    // A key of this run has opened a text: the rest belongs there.
+    if (editorOf(now) !== null) {
+      const rest = homePress(now, world, { key: 'text', text: keys.slice(i).join('') });
+      return homeChange(rest.state, ...effects, ...rest.effects);
+    }
+    if (isComposed(one)) {
+      return homeChange(homeToast(now, world, 'wait', { key: 'toast.ime-on' }), ...effects);
+    }
+    const next = command(now, world, one === ' ' ? 'space' : foldKey(one));
+    now = next.state;
+    effects.push(...next.effects);
+  }
+  return homeChange(now, ...effects);
+}
+
+function command(state: HomeState, world: HomeWorld, key: string): HomeChange {
+  const binding = homeLookUp(homeScope(state), key);
+  return binding === null ? homeChange(state) : runHomeAct(binding.id, state, world);
+}
+
+/** Pasted text: into the text under edit, else it filters. */
+export function homePaste(state: HomeState, world: HomeWorld, text: string): HomeChange {
+  const editor = editorOf(state);
+  if (editor !== null) return homeChange(write(state, editor, text));
+  if (state.dialog !== null) return homeChange(state);
+  const opened = runHomeAct('home.filter', state, world).state;
+  return homeChange(opened.typing === null ? opened : write(opened, opened.typing, text));
+}

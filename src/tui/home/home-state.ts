@@ -1,0 +1,71 @@
+import type { Editor } from '../editor.ts';
+import type { Saying, Toast } from '../screen-state.ts';
+import type { Item, Reading, Scope } from './home-data.ts';
+
+export type HomeDialog =
+  | { readonly kind: 'help'; readonly scroll: number }
+  /** `item` as it was when it was asked about: what is done is done to that one. */
+  | { readonly kind: 'confirm'; readonly act: 'start' | 'acknowledge'; readonly item: Item }
+  | { readonly kind: 'verdict'; readonly item: Item }
+  | {
+      readonly kind: 'reason';
+      readonly item: Item;
+      readonly field: 'why' | 'prevent';
+      readonly why: string;
+      readonly editor: Editor;
+    };
+
+/** What is under way: nothing else is begun meanwhile. */
+export type Busy = 'start' | 'acknowledge' | 'verdict';
+
+/** What one finds again on coming back from a session. */
+export interface Place {
+  readonly scope: Scope;
+  readonly closed: boolean;
+  readonly filter: string;
+  readonly selected: string | null;
+  readonly at: number;
+}
+
+export interface HomeState extends Place {
+  readonly cols: number;
+  readonly rows: number;
+  /** The filter under edit; `filter` is what is in force. */
+  readonly typing: Editor | null;
+  readonly dialog: HomeDialog | null;
+  readonly toast: Omit<Toast, 'id'> | null;
+  readonly busy: Busy | null;
+  /** Null until the hub has answered once. */
+  readonly reading: Reading | null;
+  /** Epoch milliseconds of the answer that is shown, and the scope it was asked for. */
+  readonly readAt: number;
+  readonly readScope: Scope;
+  /** Why the last try failed, and when the next one is. */
+  readonly trouble: { readonly why: Saying; readonly retryAt: number; readonly attempt: number } | null;
+}
+
+export const firstPlace: Place = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };
+
+export function initialHome(cols: number, rows: number, place: Place = firstPlace): HomeState {
+  return {
+    ...place,
+    cols,
+    rows,
+    typing: null,
+    dialog: null,
+    toast: null,
+    busy: null,
+    reading: null,
+    readAt: 0,
+    readScope: place.scope,
+    trouble: null,
+  };
+}
+
+export const placeOf = ({ scope, closed, filter, selected, at }: HomeState): Place => ({
+  scope,
+  closed,
+  filter,
+  selected,
+  at,
+});

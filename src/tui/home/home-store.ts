@@ -1,0 +1,182 @@
+import type { Frame } from '../frame.ts';
+import type { FrameStore } from '../frame-store.ts';
+import type { ScreenSettings } from '../host.ts';
+import type { KeyPress } from '../key-press.ts';
+import type { Terminal } from '../screen-store.ts';
+import { keepUnchanged } from '../unchanged-blocks.ts';
+import type { HomeChange, HomeEffect } from './home-effects.ts';
+import { actEnded, arrived, DONE, homeResized, homeTicked, unanswered } from './home-events.ts';
+import { homeFrame } from './home-frame.ts';
+import type { HomeHost, HomeResult } from './home-host.ts';
+import { homePaste, homePress } from './home-press.ts';
+import { type Busy, type HomeState, initialHome, type Place } from './home-state.ts';
+import type { HomeWorld } from './home-world.ts';
+
+export interface HomeStoreOptions {
+  readonly host: HomeHost;
+  readonly settings: ScreenSettings;
+  readonly cols: number;
+  readonly rows: number;
+  readonly place: Place;
+  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
+  readonly terminal: Pick<Terminal, 'redraw' | 'quit' | 'fail'>;
+  /** Someone goes to a session; the screen has to end. */
+  onEnter(session: string): void;
+}
+
+/** From one answer to the next question. */
+const POLL_MS = 2_000;
+const TICK_MS = 250;
+
+/** Holds the home screen's state and turns keys, answers and time into frames; all decisions are in pure functions. */
+export class HomeStore implements FrameStore {
+  readonly #options: HomeStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: () => void;
+  #state: HomeState;
+  #frame: Frame | null = null;
+  #dirty = true;
+  #ticks = 0;
+  /** Counts the questions: only the answer to the last one is wanted. */
+  #asked = 0;
+  #asking = false;
+  #nextRead = 0;
+  #closed = false;
+
+  constructor(options: HomeStoreOptions) {
+    const { host, cols, rows, place } = options;
+    this.#options = options;
+    this.#state = initialHome(cols, rows, place);
+    this.#stop = host.every(TICK_MS, () => this.#guard(() => this.#tick()));
+    void this.#read();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly frame = (): Frame => {
+    if (this.#frame === null || this.#dirty) {
+      this.#dirty = false;
+      const { colour, background } = this.#options.settings;
+      const drawn = homeFrame(this.#state, this.#world(), colour && (background ?? true));
+      this.#frame = keepUnchanged(this.#frame, drawn);
+    }
+    return this.#frame;
+  };
+
+  get state(): HomeState {
+    return this.#state;
+  }
+
+  keys(presses: readonly KeyPress[]): void {
+    this.#guard(() => {
+      for (const key of presses) this.#do(homePress(this.#state, this.#world(), key));
+    });
+  }
+
+  paste(text: string): void {
+    this.#guard(() => this.#do(homePaste(this.#state, this.#world(), text)));
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#become(homeResized(this.#state, cols, rows));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+  }
+
+  #world(): HomeWorld {
+    const { host, settings, about } = this.#options;
+    return { ...about, now: host.now(), lang: settings.lang, ascii: settings.borders === 'ascii' };
+  }
+
+  /** A mistake of the screen ends the screen, whoever called. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.close();
+      this.#options.terminal.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #become(state: HomeState): void {
+    this.#state = state;
+    this.#dirty = true;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #do({ state, effects }: HomeChange): void {
+    if (state !== this.#state) this.#become(state);
+    for (const effect of effects) this.#run(effect);
+  }
+
+  #run(effect: HomeEffect): void {
+    const { host, terminal, onEnter } = this.#options;
+    switch (effect.kind) {
+      case 'read':
+        void this.#read();
+        break;
+      case 'enter':
+        onEnter(effect.session);
+        break;
+      case 'start':
+        void this.#act('start', host.start(effect.item), onEnter);
+        break;
+      case 'acknowledge':
+        void this.#act('acknowledge', host.acknowledge(effect.item));
+        break;
+      case 'verdict':
+        void this.#act('verdict', host.verdict(effect.item, effect.judgement));
+        break;
+      case 'redraw':
+        terminal.redraw();
+        break;
+      case 'quit':
+        terminal.quit();
+        break;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const { host } = this.#options;
+    const { scope } = this.#state;
+    this.#asked += 1;
+    const mine = this.#asked;
+    this.#asking = true;
+    const result = await host.read(scope);
+    if (this.#closed || mine !== this.#asked) return;
+    this.#asking = false;
+    this.#guard(() => {
+      const world = this.#world();
+      const next = result.ok
+        ? arrived(this.#state, world, result.value, scope)
+        : unanswered(this.#state, world, result.why, host.random());
+      this.#nextRead = next.trouble?.retryAt ?? world.now + POLL_MS;
+      this.#become(next);
+    });
+  }
+
+  async #act<T>(act: Busy, work: Promise<HomeResult<T>>, then?: (value: T) => void): Promise<void> {
+    const result = await work;
+    if (this.#closed) return;
+    this.#guard(() => {
+      const end = result.ok ? { ok: true, say: DONE[act] } : { ok: false, say: result.why };
+      this.#become(actEnded(this.#state, this.#world(), end));
+      if (result.ok) then?.(result.value);
+      void this.#read();
+    });
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    const world = this.#world();
+    if (!this.#asking && world.now >= this.#nextRead) void this.#read();
+    // Ages and countdowns are told by the second.
+    if (this.#ticks % 4 === 0) this.#become(homeTicked(this.#state, world));
+  }
+}

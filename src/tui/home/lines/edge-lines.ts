@@ -1,0 +1,90 @@
+import { duration } from '../../../text/time.ts';
+import { MARKS } from '../../lines/glyphs.ts';
+import { fitHints, hintSpans } from '../../lines/key-hints.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../../lines/line.ts';
+import { joinParts, part } from '../../lines/parts.ts';
+import { say, word } from '../../words.ts';
+import { type HomeScope, homeBindings, homeScope } from '../home-keys.ts';
+import { itemsOf } from '../home-list.ts';
+import type { HomeState } from '../home-state.ts';
+import type { HomeWorld } from '../home-world.ts';
+
+/** Who one is, and whether hub and pager answer. */
+export function homeHeader(state: HomeState, { lang, you, hub }: HomeWorld, cols: number): Line {
+  const { trouble, reading } = state;
+  const hubState =
+    trouble !== null
+      ? styled('burn', word(lang, 'header.hub-cut', { mark: MARKS.not }))
+      : reading === null
+        ? styled('wait', word(lang, 'header.hub-connecting'))
+        : styled('done', word(lang, 'header.hub-live', { mark: MARKS.done }));
+  const pages = reading?.pages ?? null;
+  const pager: readonly Span[] =
+    pages === null
+      ? []
+      : pages.stalled === null
+        ? [styled('done', word(lang, 'home.pager-live', { mark: MARKS.done }))]
+        : [styled('burn', word(lang, 'home.pager-cut', { mark: MARKS.not }))];
+  const right = joinParts([part(0, hubState), part(1, ...pager)], cols - 2);
+  const left = joinParts(
+    [part(0, styled('strong', word(lang, 'home.title'))), part(1, you), part(2, styled('past', hub))],
+    Math.max(0, cols - 3 - spansWidth(right)),
+  );
+  return line(...apart([' ', ...left], [...right, ' '], cols));
+}
+
+/** What is not read, when it is tried again, and how old what is shown is. */
+export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
+  const { trouble, reading, readAt } = state;
+  const span = (ms: number): string => duration(Math.max(0, ms), lang);
+  const alarm = (text: string) => part(0, styled('alarm', ` ${MARKS.warn} ${text} `));
+  if (trouble === null) {
+    const since = Date.parse(reading?.pages?.stalled?.since ?? '');
+    const text = word(lang, 'home.stalled', { time: span(Number.isNaN(since) ? 0 : now - since) });
+    return line(...joinParts([alarm(text)], cols));
+  }
+  const retry = word(lang, 'home.retry-in', { time: span(trouble.retryAt - now + 999) });
+  const old = reading === null ? '' : styled('wait', word(lang, 'home.old', { time: span(now - readAt) }));
+  const whole = joinParts([alarm(say(lang, trouble.why)), part(1, retry), part(0, old)], cols);
+  if (spansWidth(whole) <= cols) return line(...whole);
+  return line(...joinParts([alarm(word(lang, 'home.unreachable')), part(0, retry), part(1, old)], cols));
+}
+
+/** The newest thing said, what is under way, or the filter in force. */
+export function homeMessage(state: HomeState, world: HomeWorld, cols: number): Line {
+  const { lang } = world;
+  const { busy, toast, filter } = state;
+  if (busy !== null) {
+    return line(...apart([' ', styled('wait', word(lang, `home.busy.${busy}`))], [], cols));
+  }
+  if (toast !== null) {
+    const mark = { ok: MARKS.done, wait: MARKS.warn, burn: MARKS.not }[toast.tone];
+    const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
+    return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
+  }
+  if (filter === '') return line('');
+  const n = itemsOf(state).length;
+  return line(...apart([' ', word(lang, 'home.filtered', { text: filter, n })], [], cols));
+}
+
+/** The keys of what has the keys now; those that would be refused are left out. */
+export function homeFooter(state: HomeState, world: HomeWorld, cols: number): Line {
+  const hints = homeBindings(homeScope(state))
+    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
+    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
+    .map(({ id, keys, stays }) => ({
+      key: keys[0] ?? '',
+      name: word(world.lang, `act.${id}`),
+      ...(stays === undefined ? {} : { stays }),
+    }));
+  return line(...fitHints(hints, cols));
+}
+
+/** The same at the lower edge of a dialog. */
+export const dialogKeys = (scope: HomeScope, lang: HomeWorld['lang']): readonly Span[] =>
+  homeBindings(scope)
+    .filter(({ foot }) => foot !== undefined)
+    .flatMap(({ id, keys }, i) => [
+      i === 0 ? '' : '  ',
+      ...hintSpans({ key: keys[0] ?? '', name: word(lang, `act.${id}`) }),
+    ]);

@@ -1,0 +1,108 @@
+import { MARKS } from '../../lines/glyphs.ts';
+import { type Line, line, type Span, styled } from '../../lines/line.ts';
+import type { PaneContent } from '../../lines/pane-frame.ts';
+import { scrolledTo } from '../../lines/scroll.ts';
+import { prose } from '../../lines/text/prose.ts';
+import { word } from '../../words.ts';
+import { SCOPES } from '../home-data.ts';
+import { itemsOf } from '../home-list.ts';
+import type { HomeState } from '../home-state.ts';
+import type { HomeWorld } from '../home-world.ts';
+import { PAGE_COLUMNS, pageCells } from './page-rows.ts';
+import { SESSION_COLUMNS, sessionCells } from './session-rows.ts';
+import { type Column, type TableCell, table } from './table.ts';
+
+interface Listed {
+  readonly id: string;
+  readonly cells: readonly TableCell[];
+}
+
+/** Rows of a list, the chosen one marked, and what stands there when there are none. */
+function rowsOf(
+  listed: readonly Listed[],
+  columns: readonly Column[],
+  state: HomeState,
+  room: { readonly rows: number; readonly cols: number },
+): readonly Line[] {
+  const laid = table(
+    listed.map(({ cells }) => cells),
+    columns,
+    room.cols,
+  );
+  const lines = laid.map((spans, i): Line => {
+    const selected = listed[i]?.id === state.selected;
+    // What is old is dim, so that nobody takes it for what is.
+    const shown = state.trouble === null ? spans : spans.map((span) => dimmed(span));
+    return { spans: [selected ? MARKS.here : ' ', ...shown], selected };
+  });
+  return scrolledTo(
+    lines,
+    listed.findIndex(({ id }) => id === state.selected),
+    room.rows,
+  );
+}
+
+const dimmed = (span: Span): Span => styled('past', typeof span === 'string' ? span : span.text);
+
+/** `呼び出し  [自分 2] チーム すべて`: pages, and whose. */
+export function pagesContent(state: HomeState, world: HomeWorld, rows: number, cols: number): PaneContent {
+  const { lang } = world;
+  const pages = itemsOf(state).flatMap((item) => (item.kind === 'page' ? [item] : []));
+  const known = state.readScope === state.scope;
+  const scopes = SCOPES.flatMap((scope): Span[] => {
+    const name = word(lang, `home.scope.${scope}`);
+    const count = known ? ` ${pages.length}${state.reading?.pages?.more ? '+' : ''}` : '';
+    return [' ', scope === state.scope ? styled('bar', `[${name}${count}]`) : styled('past', name)];
+  });
+  const listed = pages.map(({ id, page }) => ({ id, cells: pageCells(page, world) }));
+  const none = word(lang, state.filter === '' ? `home.no-pages.${state.scope}` : 'home.no-match');
+  return {
+    title: [word(lang, 'home.pages'), ' ', ...scopes],
+    aside: [],
+    rows:
+      listed.length > 0
+        ? rowsOf(listed, PAGE_COLUMNS, state, { rows, cols })
+        : hinted(known ? none : word(lang, 'home.reading'), cols),
+  };
+}
+
+export function sessionsContent(state: HomeState, world: HomeWorld, rows: number, cols: number): PaneContent {
+  const { lang } = world;
+  const sessions = itemsOf(state).flatMap((item) => (item.kind === 'session' ? [item] : []));
+  const live = sessions.filter(({ session }) => session.status === 'open').length;
+  const over = sessions.length - live;
+  const listed = sessions.map(({ id, session }) => ({ id, cells: sessionCells(session, world) }));
+  const pager = configuring(state, world, cols);
+  return {
+    title: [word(lang, 'home.sessions'), ` ${live}`],
+    aside: over > 0 ? [styled('past', word(lang, 'home.closed', { n: over }))] : [],
+    rows:
+      listed.length > 0
+        ? [
+            ...rowsOf(listed, SESSION_COLUMNS, state, { rows: Math.max(1, rows - pager.length), cols }),
+            ...pager,
+          ]
+        : [...hinted(word(lang, emptyKey(state)), cols), ...pager],
+  };
+}
+
+function emptyKey(state: HomeState) {
+  const { reading, filter } = state;
+  if (reading === null) return state.trouble === null ? 'home.reading' : 'home.never-read';
+  if (filter !== '') return 'home.no-match';
+  const closed = reading.sessions.some(({ status }) => status !== 'open');
+  if (reading.pages === null || reading.pages.incidents.length > 0) {
+    return closed ? 'home.none-live-closed' : 'home.none-live';
+  }
+  return closed ? 'home.nothing-closed' : 'home.nothing';
+}
+
+/** Without a pager, one line that says how to come by one. */
+function configuring({ reading, rows }: HomeState, { lang }: HomeWorld, cols: number): readonly Line[] {
+  if (reading === null || reading.pages !== null) return [];
+  const lines = hinted(word(lang, 'home.no-pager'), cols);
+  return rows < 12 ? lines.slice(0, 1) : [line(''), ...lines];
+}
+
+const hinted = (text: string, cols: number): readonly Line[] =>
+  prose(text, cols).map((row) => line(' ', ...row.spans.map((span) => dimmed(span))));

@@ -1,0 +1,54 @@
+import { duration } from '../../../text/time.ts';
+import { word } from '../../words.ts';
+import type { PageRow } from '../home-data.ts';
+import type { HomeWorld } from '../home-world.ts';
+import type { Column, TableCell } from './table.ts';
+
+/** From here on an acknowledgement is asked after: who took it may have fallen asleep over it. */
+const STILL_MS = 30 * 60_000;
+const RUNS_OUT_MS = 10 * 60_000;
+
+export const PAGE_COLUMNS: readonly Column[] = [
+  { drop: 0, most: 10 },
+  { drop: 4, most: 4 },
+  { drop: 3, most: 12 },
+  { drop: 5, most: 18 },
+  { drop: 0, most: 0, grow: true },
+  { drop: 2, most: 10 },
+  { drop: 1, most: 36 },
+  { drop: 6, most: 26 },
+];
+
+/** State, urgency, number, service, title, age, who is on it, and the session about it. */
+export function pageCells(page: PageRow, world: HomeWorld): readonly TableCell[] {
+  const { lang, now } = world;
+  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const waiting = page.status === 'triggered';
+  const high = page.urgency === 'high';
+  const state = { text: word(lang, `home.status.${page.status}`) };
+  return [
+    waiting ? { ...state, style: high ? 'burn' : 'wait' } : state,
+    { text: word(lang, `home.urgency.${page.urgency}`), ...(high ? {} : { style: 'past' as const }) },
+    { text: page.number === null ? '' : `#${page.number}` },
+    { text: page.service ?? '' },
+    { text: page.title, ...(waiting && high ? { style: 'strong' as const } : {}) },
+    { text: ago(page.triggeredAt), style: 'past' },
+    who(page, world, ago),
+    page.session === null
+      ? { text: '' }
+      : { text: word(lang, 'home.in-session', { n: page.session.people }), style: 'done' },
+  ];
+}
+
+function who(
+  { acknowledged, unacknowledgesAt }: PageRow,
+  { lang, now }: HomeWorld,
+  ago: (iso: string) => string,
+): TableCell {
+  if (acknowledged === null) return { text: word(lang, 'home.nobody'), style: 'wait' };
+  const name = acknowledged.you ? word(lang, 'home.yourself', { who: acknowledged.by }) : acknowledged.by;
+  const text = word(lang, 'home.acknowledged', { who: name, ago: ago(acknowledged.at) });
+  const runsOut = unacknowledgesAt !== null && Date.parse(unacknowledgesAt) - now < RUNS_OUT_MS;
+  const old = now - Date.parse(acknowledged.at) >= STILL_MS;
+  return runsOut || old ? { text: `${text} ${word(lang, 'home.still')}`, style: 'wait' } : { text };
+}

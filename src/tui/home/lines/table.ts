@@ -1,0 +1,53 @@
+import { fit as toWidth, width } from '../../../text/width.ts';
+import { cutSpans, type Span, type Style, spansWidth, styled } from '../../lines/line.ts';
+
+/** A cell of a list: its text and how it looks. */
+export interface TableCell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+export interface Column {
+  /** Where the row is too narrow, the columns with the highest `drop` go first; 0 never goes. */
+  readonly drop: number;
+  /** The most it may take. */
+  readonly most: number;
+  /** Takes what is left, and gives way first. */
+  readonly grow?: boolean;
+}
+
+/** What a growing column must keep before others go. */
+const LEAST_GROWN = 16;
+const GAP = 2;
+
+/** Lays rows out in columns of `cols` columns in all; a column in which no row has anything takes no room. */
+export function table(
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly Column[],
+  cols: number,
+): readonly (readonly Span[])[] {
+  const widths = columns.map(({ most }, i) =>
+    Math.min(most, Math.max(0, ...rows.map((row) => width(row[i]?.text ?? '')))),
+  );
+  let shown = columns.map((_, i) => i).filter((i) => columns[i]?.grow || (widths[i] ?? 0) > 0);
+  const left = (): number =>
+    cols -
+    shown.reduce((sum, i) => sum + (columns[i]?.grow ? 0 : (widths[i] ?? 0)), 0) -
+    GAP * Math.max(0, shown.length - 1);
+  for (;;) {
+    const worst = Math.max(0, ...shown.map((i) => columns[i]?.drop ?? 0));
+    if (left() >= LEAST_GROWN || worst === 0) break;
+    const at = shown.findLast((i) => columns[i]?.drop === worst);
+    shown = shown.filter((i) => i !== at);
+  }
+  const grown = Math.max(0, left());
+  return rows.map((row) => {
+    const spans = shown.flatMap((i, n): Span[] => {
+      const cell = row[i] ?? { text: '' };
+      const text = toWidth(cell.text, columns[i]?.grow ? grown : (widths[i] ?? 0));
+      return [n === 0 ? '' : ' '.repeat(GAP), cell.style === undefined ? text : styled(cell.style, text)];
+    });
+    const used = spansWidth(spans);
+    return used > cols ? cutSpans(spans, cols) : spans;
+  });
+}

@@ -1,0 +1,53 @@
+import type { ScreenSettings } from '../host.ts';
+import { type ScreenEnd, show } from '../show.tsx';
+import type { HomeHost } from './home-host.ts';
+import { type Place, placeOf } from './home-state.ts';
+import { HomeStore } from './home-store.ts';
+import type { HomeWorld } from './home-world.ts';
+
+export interface HomeOptions {
+  readonly host: HomeHost;
+  /** Terminals: `columns`, `rows` and `resize` of the output, raw mode of the input. */
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly settings: ScreenSettings;
+  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
+  /** Where one was before. */
+  readonly place: Place;
+}
+
+/** Where someone goes from the home screen; `place` leads back to what they saw. */
+export type HomeEnd = (ScreenEnd | { readonly reason: 'enter'; readonly session: string }) & {
+  readonly place: Place;
+};
+
+/** Shows the home screen until the person leaves it or goes to a session. */
+export async function runHome({ host, stdin, stdout, ...rest }: HomeOptions): Promise<HomeEnd> {
+  let entered: string | null = null;
+  let place = rest.place;
+  const end = await show({
+    stdin,
+    stdout,
+    onSignal: (run) => host.onSignal(run),
+    open(cols, rows, terminal) {
+      const store = new HomeStore({
+        ...rest,
+        host,
+        cols,
+        rows,
+        terminal,
+        onEnter(session) {
+          entered = session;
+          terminal.quit();
+        },
+      });
+      store.subscribe(() => {
+        place = placeOf(store.state);
+      });
+      return store;
+    },
+  });
+  return end.reason === 'left' && entered !== null
+    ? { reason: 'enter', session: entered, place }
+    : { ...end, place };
+}
