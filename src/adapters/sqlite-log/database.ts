@@ -4,11 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { EventLogError } from '../../ports/event-log.ts';
 import { isLockFailure, toEventLogError } from './faults.ts';
 import { adoptDatabase } from './schema.ts';
+import { WAL_LIMIT, WAL_PAGES } from './wal.ts';
 
 /** Bytes. An event of common length then lies within its page: of those of 1.5 KB, 4096 would waste two thirds. */
 const PAGE_SIZE = 8192;
-/** A write-ahead log longer than this is cut after a checkpoint. */
-const WAL_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Opens or makes the database and keeps it to this connection until closed. Throws `locked` when another process
@@ -28,6 +27,7 @@ export function openDatabase(path: string, lockTimeout: number): DatabaseSync {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA journal_size_limit = ${WAL_LIMIT};
+      PRAGMA wal_autocheckpoint = ${WAL_PAGES};
       PRAGMA cell_size_check = ON;
       PRAGMA trusted_schema = OFF;
     `);

@@ -5,6 +5,7 @@ import { closeDatabase, openDatabase } from './database.ts';
 import { toEventLogError } from './faults.ts';
 import type { Asked, Fault, Reply, Request, Values, WorkerStart } from './messages.ts';
 import { Tables } from './tables.ts';
+import { tendWal } from './wal.ts';
 
 /*
  * Owns the database, so that a slow disk blocks this thread only. What arrived while a commit ran is taken from the
@@ -18,6 +19,7 @@ type Question = Exclude<Request, { op: 'append' | 'backup' | 'close' }>;
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const db = openDatabase(path, lockTimeout);
   const tables = new Tables(db);
+  const wal = tendWal(db, `${path}-wal`);
   let backups: Promise<unknown> = Promise.resolve();
 
   const send = (replies: readonly Reply[]) => port.postMessage(replies);
@@ -30,6 +32,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
         return fault ? failure(id, fault, {}) : { id, value: null };
       }),
     );
+    wal.committed();
   };
 
   const handle = (asked: Exclude<Asked, Append>) => {
@@ -44,6 +47,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
         );
     } else if (asked.op === 'close') {
       void backups.then(() => {
+        wal.stop();
         closeDatabase(db);
         send([{ id, value: null }]);
         port.close();

@@ -3,6 +3,17 @@ import type { Socket, SocketHandlers } from '../../ports/socket.ts';
 
 const UNSUPPORTED_DATA = 1003;
 
+/** The text sent last, encoded: a hub sends each text to every peer in turn. */
+const last = { text: '', bytes: Buffer.alloc(0) };
+
+function encoded(text: string): Buffer {
+  if (text !== last.text) {
+    last.text = text;
+    last.bytes = Buffer.from(text, 'utf8');
+  }
+  return last.bytes;
+}
+
 /**
  * A `ws` connection seen as the port. It stands still until `on` is called, so that no frame is lost between opening
  * and listening; frames too large or broken are ended by `ws` itself with 1009, 1002 or 1007.
@@ -13,7 +24,7 @@ export function portSocket(ws: WebSocket): Socket {
   ws.on('error', () => {});
   return {
     send(text) {
-      if (ws.readyState === ws.OPEN) ws.send(text);
+      if (ws.readyState === ws.OPEN) ws.send(encoded(text), { binary: false });
     },
     get buffered() {
       return ws.bufferedAmount;
