@@ -54,8 +54,9 @@ export function pagerSide({ hub, time, logger, pager, settings, members }: Pager
           })
         : null,
     async resume() {
+      if (!feed) return;
       await relay.resume();
-      await feed?.resume();
+      await feed.resume();
     },
     async stop() {
       forget();

@@ -66,8 +66,8 @@ export class Relay {
 
   /** Takes up what an earlier hub left pending. */
   async resume(): Promise<void> {
-    for (const { id, status } of await this.#deps.hub.sessions()) {
-      if (status === 'damaged' || this.#stop.signal.aborted) continue;
+    for (const { id, status, pendingActions: pending } of await this.#deps.hub.sessions()) {
+      if (status === 'damaged' || pending === 0 || this.#stop.signal.aborted) continue;
       const session = await this.#deps.hub.session(id).catch(() => null);
       if (session) this.take(session);
     }
