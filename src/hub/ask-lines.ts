@@ -67,6 +67,11 @@ function heldBefore(no: number, source: string | undefined, scope: AskScope): re
   );
 }
 
+function oldest(scope: AskScope, fits: (line: SharedLine) => boolean): SharedLine | undefined {
+  for (const line of scope.feed.held()) if (fits(line)) return line;
+  return undefined;
+}
+
 /** Where a source goes on: before its own oldest line here, or before the oldest of all, or before now. */
 function startOf(
   { name }: SourceRun,
@@ -75,8 +80,9 @@ function startOf(
   scope: AskScope,
 ): string {
   if (typeof before === 'string') return before;
-  const own = held.find((line) => line.source === name)?.id;
-  return own ?? held[0]?.time ?? new Date(scope.time.now()).toISOString();
+  const own = held.find((line) => line.source === name) ?? oldest(scope, (line) => line.source === name);
+  const any = held[0] ?? oldest(scope, () => true);
+  return own?.id ?? any?.time ?? new Date(scope.time.now()).toISOString();
 }
 
 /** Null: it did not answer, so there may be more. */

@@ -53,6 +53,17 @@ describe('asks', () => {
     expect(app.asked).toEqual([[held[0]?.id, 8]]);
   });
 
+  it('HUB-83 ask a source for what is before the first line held, not before now', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const held = [line('one'), line('two')];
+    await sources.get('app').give(held);
+    await rig.time.advance(50);
+    await ask(one, 'lines-before', { before: 1, limit: 5 });
+    expect(sources.get('app').asked).toEqual([[held[0]?.id, 5]]);
+  });
+
   it('HUB-83 put the older lines of several sources in order of time', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app', 'db']);
