@@ -215,18 +215,18 @@ describe('the same acts without the screen', () => {
 
   it('CLI-37 doctor shows that a secret is there and never what it is; 1 when something is broken', async () => {
     rig.anew();
-    const env = { PAGERDUTY_TOKEN: 'canary-pd', OPENSEARCH_URL: 'https://canary:pw@os', SLACK_BOT_TOKEN: '' };
-    const ran = await rig.run(['doctor', '--json'], { env });
-    expect(ran.code).toBe(0);
+    expect((await rig.run(['doctor'])).code).toBe(0);
+    const env = {
+      OPENSEARCH_URL: 'https://canary:canary@127.0.0.1:1',
+      OPENSEARCH_PASSWORD: 'canary-os',
+      SLACK_BOT_TOKEN: '',
+    };
+    const ran = await rig.run(['doctor', '--json', '--debug'], { env });
     expect(ran.out + ran.err).not.toContain('canary');
     const { checks } = JSON.parse(ran.out) as { checks: { check: string; state: string }[] };
     const state = (name: string) => checks.find(({ check }) => check === name)?.state;
-    expect([state('pagerduty'), state('opensearch'), state('slack'), state('hub')]).toEqual([
-      'ok',
-      'ok',
-      'off',
-      'off',
-    ]);
+    expect(state('opensearch')).not.toBe('off');
+    expect([state('pagerduty'), state('slack'), state('hub')]).toEqual(['off', 'off', 'off']);
     expect(await rig.hubPid()).toBeNull();
     writeFileSync(join(rig.work, 'oncall.yaml'), 'lang: fr\nnmae: x\n');
     const broken = await rig.run(['doctor']);
