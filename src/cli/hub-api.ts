@@ -5,6 +5,7 @@ import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from '../hub/types.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../ports/procedures.ts';
 import type {
+  AcknowledgedAnswer,
   Health,
   IncidentDetail,
   IncidentList,
@@ -53,6 +54,8 @@ export interface HubApi {
   incident(ref: string): Promise<IncidentDetail>;
   /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
+  /** Acknowledges a page in one's own name, without a session. */
+  acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
   oncall(): Promise<OnCall>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
@@ -113,6 +116,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     incidents: (scope) => get(`/v1/incidents?scope=${scope}`),
     incident: (ref) => get(incidentPath(ref)),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
+    acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     pager: () => get('/v1/pager'),
     listen: (host, port) => post('/v1/listen', { host, port }),

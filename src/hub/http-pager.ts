@@ -1,18 +1,19 @@
 import { Hono } from 'hono';
-import { PagerError } from '../ports/pager-error.ts';
+import { isPassing, PagerError } from '../ports/pager-error.ts';
 import type { IncidentScope } from '../protocol/http.ts';
 import { readJson } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
 import { wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { commandRate } from './http-rate.ts';
-import { parse, startBody } from './http-schema.ts';
+import { acknowledgeBody, parse, startBody } from './http-schema.ts';
 import { ingestText } from './ingest.ts';
 import type { PagerDesk } from './pager-desk.ts';
 import { StartRefused } from './pager-start.ts';
 
 /** An opening event carries the whole procedure. */
 const START_BODY = { bytes: 512 * 1024, ms: 10_000 };
+const SMALL_BODY = { bytes: 1_024, ms: 10_000 };
 const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 
 /** `/v1/incidents…`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
@@ -40,6 +41,13 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);
   });
+  app.post('/v1/incidents/:ref/acknowledge', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { takeOver } = parse(acknowledgeBody, await readJson(c.req.raw, SMALL_BODY));
+    return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
+  });
   app.get('/v1/oncall', async (c) => {
     wholeHub(c.var.identity);
     return c.json({ oncall: await told(desk(deps).oncall()) });
@@ -56,6 +64,12 @@ function desk({ pager }: HttpDeps): PagerDesk {
   return pager;
 }
 
+/** The pager's own trouble is a bad gateway; what it or we refuse is not. */
+function statusOf(error: PagerError): number {
+  if (error.kind === 'not-found') return 404;
+  return isPassing(error) || error.kind === 'unauthorised' || error.kind === 'aborted' ? 502 : 409;
+}
+
 /** The pager's trouble as an answer: `pager-<kind>`, its own words taken in as any text from outside. */
 async function told<T>(work: Promise<T>): Promise<T> {
   try {
@@ -69,6 +83,6 @@ async function told<T>(work: Promise<T>): Promise<T> {
         typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
       ]),
     );
-    throw new HttpProblem(error.kind === 'not-found' ? 404 : 502, `pager-${error.kind}`, params);
+    throw new HttpProblem(statusOf(error), `pager-${error.kind}`, params);
   }
 }

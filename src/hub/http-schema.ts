@@ -16,6 +16,7 @@ export const openBody = z.object({
 });
 /** As `openBody`, about an incident. */
 export const startBody = openBody.extend({ takeOver: z.boolean().default(false) });
+export const acknowledgeBody = z.object({ takeOver: z.boolean().default(false) });
 export const commandBody = z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown() });
 export const inviteBody = z.object({
   role: inviteRoleSchema.default('member'),
@@ -25,6 +26,11 @@ export const exchangeBody = z.object({
   invite: z.string().min(1).max(2_048),
   session: z.string().regex(SESSION_ID),
   name: z.string().min(1).max(400),
+  /** See `Exchange.secret`; at least 128 random bits. */
+  secret: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{22,64}$/)
+    .optional(),
 });
 export const listenBody = z.object({
   host: z.string().min(1).max(253),

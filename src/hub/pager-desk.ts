@@ -3,6 +3,7 @@ import type { Time } from '../ports/clock.ts';
 import type { Pager, PagerIncident, PagerScope, PagerShift, PagerUser } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
 import type {
+  AcknowledgedAnswer,
   IncidentDetail,
   IncidentList,
   IncidentScope,
@@ -12,6 +13,7 @@ import type {
 } from '../protocol/http.ts';
 import { ingestText } from './ingest.ts';
 import { KeptReads } from './kept-read.ts';
+import { acknowledgePage } from './pager-acknowledge.ts';
 import { healthOf } from './pager-health.ts';
 import { AHEAD_MS, onCallOf } from './pager-oncall.ts';
 import type { PagerPeople } from './pager-people.ts';
@@ -28,7 +30,7 @@ export interface PagerSettings {
 }
 
 export interface DeskDeps {
-  readonly hub: Pick<Hub, 'sessions'>;
+  readonly hub: Pick<Hub, 'sessions' | 'system'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
   readonly start: Start;
@@ -44,6 +46,7 @@ export interface PagerDesk {
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
   oncall(): Promise<OnCall>;
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
+  acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
   health(): Promise<PagerHealth>;
 }
 
@@ -110,6 +113,11 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const started = await start(ref, request, by);
       queues.forget();
       return started;
+    },
+    async acknowledge(ref, takeOver, by) {
+      const { incident, session } = await acknowledgePage(deps, ref, takeOver, by);
+      queues.forget();
+      return { row: rowOf(incident, await userOf(by), await hub.sessions()), session };
     },
     health: () => healthOf(pager, deps.members()),
   };

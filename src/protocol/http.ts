@@ -80,6 +80,13 @@ export interface StartedAnswer {
   readonly acknowledged: IncidentRow['acknowledged'];
 }
 
+/** What came of acknowledging a page without a session. */
+export interface AcknowledgedAnswer {
+  readonly row: IncidentRow;
+  /** The live session that was asked to do it, so it is not done yet; null: it is done, and `row` shows it. */
+  readonly session: string | null;
+}
+
 export interface Turn {
   readonly name: string;
   readonly from: string | null;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
@@ -17,6 +17,15 @@ afterAll(() => server.close());
 
 const env = (token = ACCOUNT_KEY) => ({ PAGERDUTY_TOKEN: token, PAGERDUTY_API_URL: server.url });
 const page = (title: string) => server.account.trigger('SCHECK1', title);
+
+/** Processes and temporary files come and go. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
 
 /** Waits for what the hub does after the command has ended. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -119,6 +128,35 @@ describe('PagerDuty on the command line', () => {
     chmodSync(file, 0o644);
     expect(await line()).toContain('chmod 600');
     chmodSync(file, 0o600);
+  });
+
+  it('PDY-82 leaves no token in any file, output or process list', async () => {
+    rig.anew();
+    mkdirSync(rig.work, { recursive: true });
+    const canary = 'u+CANARYcanary9876543210';
+    const { account } = server;
+    (account.team.tokens as { token: string; user: string | null }[]).push({ token: canary, user: null });
+    const told: string[] = [];
+    const run = async (...args: string[]) => {
+      const ran = await rig.run([...args, '--debug'], { env: env(canary) });
+      told.push(ran.out, ran.err);
+      return ran;
+    };
+    const { number, id } = page('5xx');
+    const session = (await run('start', '-i', String(number), '--no-tui')).out.split('\n')[0] ?? '';
+    await until(() => account.find(id).status === 'acknowledged');
+    account.revoked.add(canary);
+    expect((await run('who')).code).not.toBe(0);
+    await run('start', '-i', String(number), '--no-tui');
+    await run('doctor');
+    await run('export', session, '--format', 'jsonl', '--out', 'all.jsonl');
+    for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      told.push(readIfThere(`/proc/${name}/cmdline`));
+    }
+    const files = readdirSync(rig.root, { recursive: true, withFileTypes: true });
+    for (const file of files) if (file.isFile()) told.push(readIfThere(join(file.parentPath, file.name)));
+    expect(told.length).toBeGreaterThan(20);
+    expect(told.filter((text) => text.includes(canary))).toEqual([]);
   });
 
   it('PDY-81 sends no token over plain http beyond this machine', async () => {

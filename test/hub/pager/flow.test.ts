@@ -154,6 +154,35 @@ describe('from the page to the record', () => {
     expect(page.notes[0]?.content).toMatch(/^切り戻します \(佐藤\)\n\[oncall checkout-\d{4}#\d+\]$/);
   });
 
+  it('PDY-48 a page is acknowledged without a session, or by the session that is live about it', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const path = `/v1/incidents/${page.number}/acknowledge`;
+    const told = await rig.ask(SATO, path, {});
+    expect(told).toMatchObject({
+      status: 200,
+      json: { session: null, row: { status: 'acknowledged', acknowledged: { by: '佐藤', you: true } } },
+    });
+    expect(await rig.ask(TANAKA, path, {})).toMatchObject({
+      status: 409,
+      json: { kind: 'pager-already-acknowledged', params: { by: '佐藤' } },
+    });
+    expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+    const { session } = (await rig.start(SATO, page.id)).json;
+    expect((await rig.ask(TANAKA, path, { takeOver: true })).json).toMatchObject({ session });
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    expect(page.acknowledgements.at(-1)?.user).toBe('PTANAKA');
+  });
+
+  it('PDY-49 says why a page could not be acknowledged, and shows it as it is', async () => {
+    await using rig = await pagerRig({ pager: { timeoutMs: 3_000, readForMs: 1_000 } });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    rig.server.faults.add('PUT', { kind: 'empty' }, 100);
+    const told = await rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    expect(told).toMatchObject({ status: 502, json: { kind: 'pager-bad-reply' } });
+    expect((await rig.ask(SATO, '/v1/incidents')).json.incidents[0]).toMatchObject({ acknowledged: null });
+  });
+
   it('PDY-47 a hub without a pager says so at once', async () => {
     await using rig = await pagerRig({ withoutPager: true });
     expect(await rig.ask(SATO, '/v1/incidents')).toMatchObject({
