@@ -68,7 +68,7 @@ describe('hubs', () => {
     ]);
   });
 
-  it('CLI-41 an invite lets a colleague in over pinned TLS, once; its secret is in no process list or log', async () => {
+  it('CLI-41 an invite lets a colleague in over pinned TLS, once; its secret stands in no log', async () => {
     rig.anew();
     const started = await rig.ok(['start', 'x', '--no-tui', '--id', 'checkout', '--listen', '127.0.0.1:0']);
     const [id = '', line = ''] = started.split('\n');
