@@ -99,11 +99,31 @@ export function flatten(
  */
 export function lookup(record: LogRecord, path: string): unknown {
   if (Object.hasOwn(record, path)) return record[path];
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-    const head = path.slice(0, dot);
+  for (const { head, rest } of splitsOf(path)) {
     const inner = Object.hasOwn(record, head) ? record[head] : undefined;
-    const found = isRecord(inner) ? lookup(inner, path.slice(dot + 1)) : undefined;
+    const found = isRecord(inner) ? lookup(inner, rest) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+interface Split {
+  readonly head: string;
+  readonly rest: string;
+}
+
+/** The same few paths are looked up in every record, and most of them are not there. */
+const SPLITS = new Map<string, readonly Split[]>();
+const MOST_SPLITS = 2_000;
+
+function splitsOf(path: string): readonly Split[] {
+  const known = SPLITS.get(path);
+  if (known !== undefined) return known;
+  const splits: Split[] = [];
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    splits.push({ head: path.slice(0, dot), rest: path.slice(dot + 1) });
+  }
+  if (SPLITS.size >= MOST_SPLITS) SPLITS.clear();
+  SPLITS.set(path, splits);
+  return splits;
 }

@@ -93,7 +93,12 @@ export function isoParts(groups: readonly (string | undefined)[]): TimeParts {
   };
 }
 
+/** As most records write it, and as we do; days that some months lack are left to the slower way. */
+const CANONICAL =
+  /^(?:19[7-9]|20\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{3}Z$/;
+
 function isoOfText(text: string, zone: string): string | null {
+  if (text.length === 24 && CANONICAL.test(text)) return text;
   const iso = ISO.exec(text);
   if (iso !== null) return isoOfParts(isoParts(iso.slice(1)), zone);
   const named = NAMED.exec(text);

@@ -1,7 +1,4 @@
-import type { RawLine, SourceBatch, SourceSink, SourceStatus } from '../../ports/log-source.ts';
-
-/** Lines handed over at once at most. */
-const BATCH = 500;
+import type { SourceBatch, SourceSink, SourceStatus } from '../../ports/log-source.ts';
 
 /** Hands lines and status to the sink: waits while the sink is busy, says nothing twice, nothing after the end. */
 export class Delivery {
@@ -15,13 +12,6 @@ export class Delivery {
     this.#signal = signal;
   }
 
-  async lines(lines: readonly RawLine[], gap?: SourceBatch['gap']): Promise<void> {
-    if (gap) await this.#hand({ lines: [], gap });
-    for (let at = 0; at < lines.length; at += BATCH) {
-      await this.#hand({ lines: lines.slice(at, at + BATCH) });
-    }
-  }
-
   say(status: SourceStatus): void {
     const said = JSON.stringify(status);
     if (this.#ended || said === this.#said) return;
@@ -31,7 +21,7 @@ export class Delivery {
   }
 
   /** Rejects with the signal's reason when the source is to end: a busy sink must not hold it. */
-  async #hand(batch: SourceBatch): Promise<void> {
+  async hand(batch: SourceBatch): Promise<void> {
     this.#signal.throwIfAborted();
     const ended = Promise.withResolvers<never>();
     const end = () => ended.reject(this.#signal.reason);

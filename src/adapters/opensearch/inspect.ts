@@ -1,5 +1,5 @@
 import { detectFields, type FieldMapping } from '../../logs/detect.ts';
-import { FIELD_TABLES } from '../../logs/field-tables.ts';
+import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
 import { wholeHits } from './answer.ts';
 import type { Connection } from './connection.ts';
@@ -77,7 +77,15 @@ export function mappingOf(
   { fields }: Pick<Settings, 'fields'>,
   { timeField }: Pick<View, 'timeField'>,
 ): FieldMapping {
-  return detectFields(records, { ...fields, time: timeField });
+  const mapping = detectFields(records, { ...fields, time: timeField });
+  // What most documents hold is looked for first: looking for a path that is not there costs as much as all the rest.
+  const order = Object.fromEntries(
+    FIELD_ROLES.map((role) => {
+      const chosen = mapping.chosen[role];
+      return [role, chosen === null ? mapping.order[role] : [...new Set([chosen, ...mapping.order[role]])]];
+    }),
+  ) as FieldMapping['order'];
+  return { ...mapping, order };
 }
 
 /** Null when looking at mappings is not allowed. */

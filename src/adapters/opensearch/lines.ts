@@ -26,9 +26,9 @@ function eventTime(
   { timeField, cursorField }: LineForm['view'],
 ): string | null {
   const written = parseTime(lookup(record, timeField), 'UTC');
-  const indexed = exact ?? (cursorField === timeField ? new Date(time).toISOString() : null);
-  if (indexed === null || written === null) return indexed ?? written;
-  return Date.parse(written) === Date.parse(indexed) ? written : indexed;
+  const indexed = exact === null ? (cursorField === timeField ? time : null) : Date.parse(exact);
+  if (indexed === null || (written !== null && Date.parse(written) === indexed)) return written;
+  return exact ?? new Date(indexed).toISOString();
 }
 
 /** Marks lines that come behind newer ones. A clock that runs ahead does not make the others late. */

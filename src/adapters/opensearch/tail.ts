@@ -9,6 +9,10 @@ import { openIndex } from './open-index.ts';
 import { type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
 
+/** Lines made and handed over at once at most. */
+const BATCH = 500;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const iso = (time: number): string => new Date(time).toISOString();
 
 interface Reading {
@@ -128,8 +132,13 @@ export class Tail {
     const records = found.map(({ record }) => record);
     const { mapping, view } = await this.#cluster.learn(records, this.#signal);
     const { name } = this.#settings;
-    const lines = found.map((one) => lineOf(one, { name, mapping, view }));
-    await this.#out.lines(this.#marks.mark(lines, this.#now), gap);
+    if (gap) await this.#out.hand({ lines: [], gap });
+    for (let at = 0; at < found.length; at += BATCH) {
+      // The next page is on its way meanwhile, and others in this process have their turn.
+      if (at > 0) await turn();
+      const lines = found.slice(at, at + BATCH).map((one) => lineOf(one, { name, mapping, view }));
+      await this.#out.hand({ lines: this.#marks.mark(lines, this.#now) });
+    }
   }
 
   #recovered(): void {

@@ -36,7 +36,8 @@ export class FaultProxy {
   answered: (seen: Seen, body: string) => void = () => {};
   /** Requests on their way at the same time, at most. */
   most = 0;
-  #open = 0;
+  /** On their way now. */
+  open = 0;
   readonly #target: string;
   readonly #tls: { readonly key: string; readonly cert: string } | null;
   readonly #sockets = new Set<Socket>();
@@ -82,10 +83,10 @@ export class FaultProxy {
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     outgoing.on('error', () => {});
-    this.#open += 1;
-    this.most = Math.max(this.most, this.#open);
+    this.open += 1;
+    this.most = Math.max(this.most, this.open);
     outgoing.once('close', () => {
-      this.#open -= 1;
+      this.open -= 1;
     });
     const seen: Seen = {
       method: incoming.method ?? '',
