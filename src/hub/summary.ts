@@ -23,6 +23,7 @@ export function summaryOf(
     lastAt: session.at,
     progress: progress(session),
     peopleNow,
+    driver: session.participants[session.roles.driver ?? '']?.name ?? null,
     pendingActions: session.actions.filter(({ outcome }) => outcome === null).length,
     incidents: session.incidents.map(({ id, number }) => ({ id, number })),
   };

@@ -82,6 +82,8 @@ export interface SessionSummary {
   readonly progress: { readonly settled: number; readonly total: number };
   /** Names of people connected at this moment. */
   readonly peopleNow: readonly string[];
+  /** Name of whoever drives. */
+  readonly driver: string | null;
   /** What it has asked of outside systems and is without outcome. */
   readonly pendingActions: number;
   /** Ids and numbers of the pager's incidents linked to it. */

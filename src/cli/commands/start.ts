@@ -1,4 +1,3 @@
-import type { Severity } from '../../domain/procedure.ts';
 import { SEVERITIES } from '../../domain/procedure.ts';
 import { patiently } from '../act.ts';
 import { command } from '../command.ts';
@@ -8,27 +7,21 @@ import { CliError, EXIT } from '../errors.ts';
 import { type Invocation, mayChange, timeZone } from '../invocation.ts';
 import { joinCommand } from '../join-command.ts';
 import { listenOn, readAddress } from '../listen-address.ts';
-import { type LogSpec, readLogSpec } from '../log-specs.ts';
-import { allowLogs, sourcesOf } from '../named-logs.ts';
+import type { LogSpec } from '../log-specs.ts';
+import { allowLogs } from '../named-logs.ts';
+import { chosen, type OpeningOptions, openingOf, readLogs } from '../opening.ts';
 import { shown } from '../paths.ts';
-import { procedureFor } from '../procedures.ts';
 import { ask } from '../prompt.ts';
-import { choiceFor, type IncidentChoice, startFromIncident } from '../start-incident.ts';
+import { choiceFor, startFromIncident } from '../start-incident.ts';
 import { readPast } from '../times.ts';
 import { type HubLink, hubOf } from '../wire.ts';
 
-const LOOK_BACK_MS = 15 * 60_000;
-
-interface StartOptions {
-  readonly procedure?: string;
-  readonly severity?: Severity;
+interface StartOptions extends OpeningOptions {
   readonly since?: string;
   readonly logs?: readonly string[];
-  readonly drill?: boolean;
   readonly local?: boolean;
   readonly listen?: string;
   readonly tui?: boolean;
-  readonly id?: string;
   readonly incident?: string;
   readonly takeOver?: boolean;
 }
@@ -95,59 +88,10 @@ async function openNew(cli: Invocation, link: HubLink, data: object, wantedId: s
   return opened;
 }
 
-/** What was said on the command line stands before what the rules say. */
-function chosen(options: StartOptions, { procedure, severity }: IncidentChoice): StartOptions {
-  const byRule = options.drill || procedure === null ? {} : { procedure };
-  return { ...byRule, ...(severity === null ? {} : { severity }), ...options };
-}
-
-/** Data of the opening event. */
-async function openingOf(
-  cli: Invocation,
-  link: HubLink,
-  title: string | null,
-  since: string | null,
-  logs: readonly LogSpec[],
-  { procedure: wanted, severity, drill = false, id }: StartOptions,
-) {
-  const name = wanted ?? cli.config.settings.procedure ?? (drill ? 'drill' : 'incident');
-  const { procedure, hash, origin } = await procedureFor(cli, link, name);
-  const kind = drill ? 'drill' : procedure.kind;
-  const sources = sourcesOf(link.kind, logs);
-  const data = {
-    title: title ?? procedure.title[cli.lang],
-    kind,
-    timeZone: timeZone(cli),
-    lang: cli.lang,
-    procedure,
-    procedureHash: hash,
-    procedureOrigin: shown(origin, cli.env, cli.cwd),
-    severity: severity ?? null,
-    firedAt: since,
-    tail: { sources, query: null, window: { since: lookBack(since), until: null } },
-  };
-  return { data, wantedId: id ?? null };
-}
-
-/**
- * Where the tail begins: what led to the alert is the first thing people look for. On a full minute, so that the same
- * command given again right after a failure is the same request.
- */
-function lookBack(since: string | null): string {
-  const from = (since === null ? Date.now() : Date.parse(since)) - LOOK_BACK_MS;
-  return new Date(from - (from % 60_000)).toISOString();
-}
-
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
   const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);
   if (given !== undefined && title?.trim() === '') throw new CliError('nothing-given', { what: 'title' });
   return title?.trim() || null;
-}
-
-function readLogs(cli: Invocation, specs: readonly string[] | undefined): readonly LogSpec[] {
-  const home = cli.env.HOME ?? '';
-  const { logs = [], sources = [] } = cli.config.settings;
-  return (specs ?? logs).map((spec) => readLogSpec(spec, cli.cwd, home, sources));
 }
 
 function tellOfLogs(
