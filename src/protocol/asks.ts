@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { askArgsSchemas } from './ask-schema.ts';
+import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
@@ -24,5 +25,5 @@ export interface AskAnswers {
   histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };
   point: null;
   /** As the pager adapter tells it; null where there is none. */
-  oncall: unknown;
+  oncall: OnCall | null;
 }

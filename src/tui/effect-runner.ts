@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { LogModel } from './log-model.ts';
+import { askOnCall, onCallRows } from './on-call.ts';
 import type { Surroundings } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
 import { cameBefore, copied, delivered, edited, exported, pointed, settled } from './screen-events.ts';
@@ -70,6 +71,12 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state) => delivered(state, 'context', target, payload));
   }
 
+  /** What the pager does not tell is typed from memory. */
+  async function onCall(): Promise<void> {
+    const answer = await askOnCall(client).catch(() => null);
+    change((state) => ({ ...state, oncall: onCallRows(answer) }));
+  }
+
   async function point(spot: Spot): Promise<void> {
     const there = spotThere(spot, client.lines);
     const told =
@@ -115,6 +122,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     send,
     'ask-before': (effect) => void before(effect.before),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
+    'ask-oncall': () => void onCall(),
     point: (effect) => void point(effect.spot),
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),

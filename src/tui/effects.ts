@@ -15,6 +15,8 @@ export type Effect =
       readonly source: string;
       readonly target: string;
     }
+  /** Who can be paged, for the form that asks whom. */
+  | { readonly kind: 'ask-oncall' }
   /** "Look here", to everyone. */
   | { readonly kind: 'point'; readonly spot: Spot }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }

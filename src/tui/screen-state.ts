@@ -7,6 +7,7 @@ import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
 import type { Pane, Zoom } from './layout.ts';
+import type { OnCallRow } from './on-call.ts';
 import type { NumberedLine, Spot } from './wire.ts';
 import type { WordKey } from './words.ts';
 
@@ -190,6 +191,8 @@ export interface ScreenState {
   readonly called: number | null;
   /** What was pointed at last, and when. */
   readonly pointed: { readonly by: string; readonly spot: Spot; readonly at: number } | null;
+  /** Who is on call, as last asked. */
+  readonly oncall: readonly OnCallRow[];
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: number | null;
 }
@@ -234,6 +237,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     turnTold: null,
     called: null,
     pointed: null,
+    oncall: [],
     askedBefore: null,
   };
 }

@@ -15,7 +15,7 @@ import type { ScreenState } from './screen-state.ts';
 import { paste, type, typingField } from './typing.ts';
 import type { World } from './world.ts';
 
-export type Surroundings = Omit<World, 'layout'>;
+export type Surroundings = Omit<World, 'layout' | 'oncall'>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
@@ -24,10 +24,10 @@ const SEEN_MS = 2_000;
 const ALT = 'alt+';
 
 /** The world as it is for a state: the layout follows from what is open. */
-export const worldFor = (state: ScreenState, around: Surroundings): World => ({
-  ...around,
-  layout: screenLayout(state, around),
-});
+export function worldFor(state: ScreenState, around: Surroundings): World {
+  const world = { ...around, oncall: state.oncall };
+  return { ...world, layout: screenLayout(state, world) };
+}
 
 /** One key, or one run of typed text. */
 export function press(state: ScreenState, around: Surroundings, key: KeyPress): Change {

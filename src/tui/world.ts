@@ -4,6 +4,7 @@ import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import type { Layout } from './layout.ts';
 import type { LogList } from './log-list.ts';
+import type { OnCallRow } from './on-call.ts';
 import type { Anchors, Presence, SourceState } from './wire.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface World {
   readonly ascii: boolean;
   /** What the colours are chosen for; null: the terminal's own are used. */
   readonly background: 'dark' | 'light' | null;
+  /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
+  readonly oncall: readonly OnCallRow[];
   readonly layout: Layout;
 }
 

@@ -82,6 +82,10 @@ export const TUI_DIALOGS = {
   'field.why': { ja: 'なぜ鳴ったか', en: 'Why it paged' },
   'field.prevent': { ja: 'どうすれば鳴らないか', en: 'What would stop it' },
   'field.close-reason': { ja: '残したまま終わる理由', en: 'Why close with these open' },
+  'page.on-call': {
+    ja: '当番 {names}({policy} 第{level}段階)',
+    en: 'on call: {names} ({policy}, level {level})',
+  },
   'field.page-who': { ja: '誰を(名前・チーム)', en: 'Whom (name, team)' },
   'field.page-message': { ja: '伝えること', en: 'Message' },
   'field.notice': { ja: '内容', en: 'Text' },

@@ -29,7 +29,10 @@ export const sessionActs = {
   severity: form('impact'),
   verdict: form('verdict'),
   close: form('close'),
-  page: form('page'),
+  page: (state, world) => {
+    const opened = form('page')(state, world);
+    return { ...opened, effects: [...opened.effects, { kind: 'ask-oncall' }] };
+  },
   notice: form('notice'),
   handover: form('handover'),
   goal: ask('goal', (world) => world.session.goal ?? ''),

@@ -9,6 +9,11 @@ export const pageForm: Form = {
   title: { key: 'form.page' },
   submitLabel: { key: 'form.check' },
   initial: ({ session }) => ({ who: textField(''), message: textField(session.title) }),
+  info: (_values, { oncall }) =>
+    oncall.map(({ policy, level, names }) => ({
+      mark: 'plain',
+      say: { key: 'page.on-call', params: { policy, level, names } },
+    })),
   fields: () => [
     { id: 'who', kind: 'text', label: { key: 'field.page-who' } },
     { id: 'message', kind: 'text', label: { key: 'field.page-message' } },

@@ -73,6 +73,24 @@ describe('PagerDuty in the header', () => {
     expect(head(rig)).toContain('PD解決済み');
   });
 
+  it('PDY-95 asking for help shows who is on call at each level, and a name is enough', async () => {
+    const client = underWay();
+    const level = (n: number, name: string) => ({
+      level: n,
+      people: [{ name, from: null, until: null, schedule: null }],
+    });
+    client.answers.oncall = {
+      schedules: [],
+      policies: [{ id: 'E1', name: '決済', levels: [level(1, '佐藤'), level(2, '鈴木')] }],
+      at: iso(client.now),
+    };
+    const rig = new Rig(client).press('P');
+    await rig.settle();
+    expect(rig.text()).toContain('当番 鈴木(決済 第2段階)');
+    rig.press('鈴木', 'ctrl+s', 'y');
+    expect(client.sent[0]).toMatchObject({ type: 'responder.request', data: { who: '鈴木' } });
+  });
+
   it('PDY-94 has a sentence in both languages for every trouble of the pager', () => {
     for (const kind of [...PAGER_ERROR_KINDS, 'expired', 'imported']) {
       expect(Object.hasOwn(PAGER_REASONS, kind), kind).toBe(true);
