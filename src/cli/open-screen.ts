@@ -1,14 +1,11 @@
 import { flushCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { runScreen } from '../tui/mount.tsx';
 import type { EnterOptions } from './enter-session.ts';
 import { EXIT } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import { langIsChosen } from './language.ts';
 import { liveClient } from './live-client.ts';
-import { keep, readKept, screenSettings } from './terminal/screen-settings.ts';
+import { ownScreenSettings, settingsFile } from './own-screen-settings.ts';
 import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
-import { probeAmbiguousWidth } from './terminal/width-probe.ts';
 import { tuiHost } from './tui-host.ts';
 import { watchingClient } from './watching-client.ts';
 import type { HubLink } from './wire.ts';
@@ -24,14 +21,7 @@ export async function openScreen(
   { observe, pipeFiles = [] }: EnterOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
-  const settingsFile = join(cli.paths.state, 'screen.json');
-  const kept = readKept(settingsFile);
-  if (kept.borders === undefined) {
-    const width = await probeAmbiguousWidth();
-    if (width !== null) keep(settingsFile, { borders: width === 2 ? 'ascii' : 'line' });
-  }
-  const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
-  const settings = screenSettings(readKept(settingsFile), cli.env, cli.lang, langIsChosen(choice));
+  const settings = await ownScreenSettings(cli);
   const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
   const piping = new AbortController();
   if (pipeFiles.length > 0 && !watching) {
@@ -43,7 +33,7 @@ export async function openScreen(
   try {
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
-      host: tuiHost({ cli, link, session, settingsFile }),
+      host: tuiHost({ cli, link, session, settingsFile: settingsFile(cli) }),
       stdin,
       stdout,
       settings,

@@ -1,14 +1,16 @@
-import { askWhich } from '../choose.ts';
 import { command } from '../command.ts';
-import { enterSession } from '../enter-session.ts';
 import { EXIT } from '../errors.ts';
 import { isLive } from '../sessions.ts';
 import { hubOf } from '../wire.ts';
 import { printSessions } from './list.ts';
 
-/** Bare `oncall`: what is live, and what to type next. On a terminal one of the sessions can be chosen. */
+/** Bare `oncall`: what is live, and what to type next. On a terminal, the home screen. */
 export const home = command({
   async run(cli) {
+    if (cli.interactive && !cli.globals.json) {
+      const { openHome } = await import('../open-home.ts');
+      return openHome(cli);
+    }
     const reading = await hubOf(cli, { reading: true });
     const live = (await reading.api.sessions()).filter(isLive);
     if (cli.globals.json) {
@@ -19,13 +21,8 @@ export const home = command({
       cli.out.say(cli.t('home-empty'));
       return EXIT.done;
     }
-    if (!cli.interactive || !cli.canAsk) {
-      printSessions(cli, live);
-      cli.out.say(cli.t('home-next', { session: live[0]?.id ?? '' }));
-      return EXIT.done;
-    }
-    const chosen = await askWhich(cli, live);
-    if (!chosen) return EXIT.done;
-    return enterSession(cli, await hubOf(cli, {}), chosen.id, { observe: false, tui: true });
+    printSessions(cli, live);
+    cli.out.say(cli.t('home-next', { session: live[0]?.id ?? '' }));
+    return EXIT.done;
   },
 });

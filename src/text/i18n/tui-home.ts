@@ -65,10 +65,7 @@ export const TUI_HOME = {
   },
   'home.filtered': { ja: '絞り込み: {text}({n}件)', en: 'Filter: {text} ({n})' },
 
-  'home.stalled': {
-    ja: 'PagerDutyを読めません。呼び出しは{time}前のものです',
-    en: 'PagerDuty cannot be read. The pages are {time} old',
-  },
+  'home.stalled': { ja: '呼び出しは{time}前のもの', en: 'pages: {time} ago' },
   'home.unreachable': { ja: 'ハブに届きません', en: 'The hub cannot be reached' },
   'home.retry-in': { ja: '{time}後に再試行 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
   'home.old': { ja: '表示は{time}前のもの', en: 'shown: {time} ago' },

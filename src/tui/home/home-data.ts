@@ -1,4 +1,5 @@
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
+import type { Saying } from '../screen-state.ts';
 
 export type Scope = 'mine' | 'team' | 'all';
 export const SCOPES: readonly Scope[] = ['mine', 'team', 'all'];
@@ -24,8 +25,8 @@ export interface Pages {
   readonly incidents: readonly PageRow[];
   /** There are more than are told. */
   readonly more: boolean;
-  /** Since when the pager itself could not be read: what is told is then that old. */
-  readonly stalled: { readonly since: string } | null;
+  /** The pager itself cannot be read: why, and of when what is told is (null: nothing is). */
+  readonly stalled: { readonly since: string | null; readonly why: Saying } | null;
 }
 
 export interface SessionRow {

@@ -2,8 +2,10 @@ import type { Frame } from '../frame.ts';
 import type { FrameStore } from '../frame-store.ts';
 import type { ScreenSettings } from '../host.ts';
 import type { KeyPress } from '../key-press.ts';
+import type { Saying } from '../screen-state.ts';
 import type { Terminal } from '../screen-store.ts';
 import { keepUnchanged } from '../unchanged-blocks.ts';
+import { homeToast } from './home-acts.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
 import { actEnded, arrived, DONE, homeResized, homeTicked, unanswered } from './home-events.ts';
 import { homeFrame } from './home-frame.ts';
@@ -18,6 +20,8 @@ export interface HomeStoreOptions {
   readonly cols: number;
   readonly rows: number;
   readonly place: Place;
+  /** Said at first, e.g. why a session could not be entered. */
+  readonly notice?: Saying | null;
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
   readonly terminal: Pick<Terminal, 'redraw' | 'quit' | 'fail'>;
   /** Someone goes to a session; the screen has to end. */
@@ -47,6 +51,7 @@ export class HomeStore implements FrameStore {
     const { host, cols, rows, place } = options;
     this.#options = options;
     this.#state = initialHome(cols, rows, place);
+    if (options.notice) this.#state = homeToast(this.#state, this.#world(), 'burn', options.notice);
     this.#stop = host.every(TICK_MS, () => this.#guard(() => this.#tick()));
     void this.#read();
   }

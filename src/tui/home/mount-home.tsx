@@ -1,4 +1,5 @@
 import type { ScreenSettings } from '../host.ts';
+import type { Saying } from '../screen-state.ts';
 import { type ScreenEnd, show } from '../show.tsx';
 import type { HomeHost } from './home-host.ts';
 import { type Place, placeOf } from './home-state.ts';
@@ -14,6 +15,8 @@ export interface HomeOptions {
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
   /** Where one was before. */
   readonly place: Place;
+  /** Said at first. */
+  readonly notice?: Saying | null;
 }
 
 /** Where someone goes from the home screen; `place` leads back to what they saw. */

@@ -39,9 +39,11 @@ export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: num
   const span = (ms: number): string => duration(Math.max(0, ms), lang);
   const alarm = (text: string) => part(0, styled('alarm', ` ${MARKS.warn} ${text} `));
   if (trouble === null) {
-    const since = Date.parse(reading?.pages?.stalled?.since ?? '');
-    const text = word(lang, 'home.stalled', { time: span(Number.isNaN(since) ? 0 : now - since) });
-    return line(...joinParts([alarm(text)], cols));
+    const stalled = reading?.pages?.stalled ?? null;
+    if (stalled === null) return line('');
+    const since = Date.parse(stalled.since ?? '');
+    const old = Number.isNaN(since) ? '' : word(lang, 'home.stalled', { time: span(now - since) });
+    return line(...joinParts([alarm(say(lang, stalled.why)), part(1, styled('wait', old))], cols));
   }
   const retry = word(lang, 'home.retry-in', { time: span(trouble.retryAt - now + 999) });
   const old = reading === null ? '' : styled('wait', word(lang, 'home.old', { time: span(now - readAt) }));

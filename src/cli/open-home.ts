@@ -1,0 +1,66 @@
+import { said } from '../tui/home/home-host.ts';
+import { firstPlace } from '../tui/home/home-state.ts';
+import { runHome } from '../tui/home/mount-home.tsx';
+import type { Saying } from '../tui/screen-state.ts';
+import { enterSession } from './enter-session.ts';
+import { EXIT } from './errors.ts';
+import { explain } from './explain.ts';
+import { homeHost } from './home-host.ts';
+import { knownIdentity } from './identity.ts';
+import { type Invocation, timeZone } from './invocation.ts';
+import { ownScreenSettings } from './own-screen-settings.ts';
+import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
+import { hubOf } from './wire.ts';
+
+const ME_MS = 1_500;
+
+/** The home screen, from which one goes to sessions and comes back; resolves with the exit code when it is left. */
+export async function openHome(cli: Invocation): Promise<number> {
+  const readonly = cli.globals.readonly === true;
+  const link = await hubOf(cli, { reading: readonly });
+  const talk: string[] = [];
+  const quiet = { ...cli, out: { ...cli.out, say: (text: string) => void talk.push(text) } };
+  const files = new Map<string, readonly string[]>();
+  const about = {
+    you: await nameOf(cli, () => link.me()),
+    hub: link.api.address,
+    timeZone: timeZone(cli),
+    readonly,
+  };
+  let place = firstPlace;
+  let notice: Saying | null = null;
+  for (;;) {
+    // A language chosen in a session is the home screen's too.
+    const settings = await ownScreenSettings(cli);
+    const host = homeHost({ cli: quiet, link, onStarted: (session, paths) => files.set(session, paths) });
+    const end = await runHome({
+      host,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      settings,
+      about,
+      place,
+      notice,
+    });
+    for (const text of talk.splice(0)) cli.out.say(text);
+    if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
+    if (end.reason === 'left') return EXIT.done;
+    place = end.place;
+    notice = null;
+    try {
+      const pipeFiles = files.get(end.session) ?? [];
+      const code = await enterSession(cli, link, end.session, { observe: false, tui: true, pipeFiles });
+      if (Object.values(SIGNAL_EXIT).includes(code as (typeof SIGNAL_EXIT)[EndSignal])) return code;
+    } catch (error) {
+      // One session that cannot be shown is no reason to leave the others.
+      notice = said(explain(error, cli.lang).line);
+    }
+  }
+}
+
+/** Whose name stands on what is done here: the hub's word, else what this machine knows. */
+async function nameOf(cli: Invocation, me: () => Promise<{ readonly name: string }>): Promise<string> {
+  const late = new Promise<null>((done) => setTimeout(() => done(null), ME_MS).unref());
+  const told = await Promise.race([me().catch(() => null), late]);
+  return told?.name ?? (await knownIdentity(cli)).name ?? '';
+}
