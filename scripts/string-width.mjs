@@ -1,4 +1,4 @@
-// Stands in for the string-width that Ink and its helpers bring, in five copies: our own measure follows the same
+// Stands in for the string-width that Ink and its companions bring, in five copies: our own measure follows the same
 // rules, is fast on what a screen shows, and then layout and painting can never disagree.
 import { width } from '../src/text/width.ts';
 
