@@ -107,7 +107,7 @@ describe('painting', () => {
         if (client.session.status === 'closed') client.act(SATO, 'session.reopen', {});
       }
     },
-    Math.max(60_000, SEEDS * 500),
+    Math.max(60_000, SEEDS * 1_000),
   );
 
   it('SCR-31 the caret stands where the text goes on after every update of its neighbours', async () => {
