@@ -77,6 +77,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof StartRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
     if (!(error instanceof PagerError)) throw error;
+    if (error.kind === 'not-configured') throw new HttpProblem(501, 'not-configured', { what: 'pager' });
     const params = Object.fromEntries(
       Object.entries(error.params).map(([name, value]) => [
         name,

@@ -141,7 +141,8 @@ export class Relay {
       return { ...(await pager.act(act, how)), by: as.name };
     } catch (error) {
       if (error instanceof PagerError) return error;
-      throw error;
+      this.#deps.logger.error({ err: error, session: id, act: action.act }, 'relay-failed');
+      return new PagerError('bad-reply', { reason: 'failed' });
     } finally {
       cancel();
       this.#stop.signal.removeEventListener('abort', end);

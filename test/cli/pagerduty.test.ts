@@ -159,6 +159,18 @@ describe('PagerDuty on the command line', () => {
     expect(told.filter((text) => text.includes(canary))).toEqual([]);
   });
 
+  it('PDY-83 a hub that began without a token takes the one that is kept later', async () => {
+    rig.anew();
+    mkdirSync(rig.work, { recursive: true });
+    const more = { PAGERDUTY_API_URL: server.url };
+    const before = await rig.run(['who'], { env: more });
+    expect([before.code, before.out]).toEqual([1, '']);
+    const folder = join(rig.root, 'state', 'oncall', 'credentials');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'pagerduty.token'), ACCOUNT_KEY, { mode: 0o600 });
+    expect(await rig.ok(['who'], { env: more })).toContain('決済 一次');
+  });
+
   it('PDY-81 sends no token over plain http beyond this machine', async () => {
     const ran = await rig.run(['doctor'], {
       env: { ...env(), PAGERDUTY_API_URL: 'http://pagerduty.example.com' },

@@ -28,9 +28,15 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
   },
 });
 
-/** The hub of this machine has the token of the command that started it, or the one this user keeps. */
-function localPager(cli: Invocation) {
-  return pagerOf(cli, cli.paths.credentials, cli.config.settings.pagerduty);
+/** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
+async function localPager(cli: Invocation) {
+  const { pagerParts } = await import('../../pager-parts.ts');
+  const { latePager } = await import('../../late-pager.ts');
+  const config = cli.config.settings.pagerduty;
+  const open = async () =>
+    (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
+  const { schedules = [], policies = [], rules = [] } = config ?? {};
+  return { pager: { pager: latePager(open), settings: { schedules, policies, rules } } };
 }
 
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
