@@ -4,6 +4,7 @@ import { type Check, checkRow } from '../doctor/check.ts';
 import { credentialsCheck, stateFolderCheck } from '../doctor/folders.ts';
 import { hubChecks } from '../doctor/hub.ts';
 import { localeCheck, nodeCheck, terminalCheck } from '../doctor/machine.ts';
+import { openSearchChecks } from '../doctor/opensearch.ts';
 import { pagerdutyCheck } from '../doctor/pagerduty.ts';
 import { identityCheck, serviceChecks, settingsChecks } from '../doctor/settings.ts';
 import { EXIT } from '../errors.ts';
@@ -22,6 +23,7 @@ export const doctor = command({
       await credentialsCheck(cli),
       ...(await hubChecks(cli)),
       await pagerdutyCheck(cli),
+      ...(await openSearchChecks(cli)),
       ...serviceChecks(cli),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;

@@ -28,10 +28,7 @@ export async function identityCheck(cli: Invocation): Promise<Check> {
   };
 }
 
-const SERVICES = [
-  ['opensearch', 'OPENSEARCH_URL'],
-  ['slack', 'SLACK_BOT_TOKEN'],
-] as const;
+const SERVICES = [['slack', 'SLACK_BOT_TOKEN']] as const;
 
 /** Which outside systems this environment has a way to; values are never shown. */
 export function serviceChecks(cli: Invocation): readonly Check[] {

@@ -174,6 +174,15 @@ export const CLI = {
   'check-pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'check-opensearch': { ja: 'OpenSearch', en: 'OpenSearch' },
   'check-slack': { ja: 'Slack', en: 'Slack' },
+  'opensearch-answers': { ja: 'OpenSearch {version} が応答', en: 'OpenSearch {version} answers' },
+  'opensearch-found': {
+    ja: '{name}: インデックス{n}個、サンプル{samples}件から {fields}',
+    en: '{name}: {n} indices; by {samples} documents: {fields}',
+  },
+  'opensearch-left-out': {
+    ja: '(時刻がなく読めないインデックス: {indices})',
+    en: '(cannot be read, having no time: {indices})',
+  },
   'terminal-none': {
     ja: '端末ではありません(画面は開けません)',
     en: 'not a terminal, so no screen can be opened',

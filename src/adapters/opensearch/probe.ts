@@ -1,0 +1,47 @@
+import { isRecord } from '../../logs/json.ts';
+import type { Time } from '../../ports/clock.ts';
+import { connectTo } from './connection.ts';
+import { type Inspection, inspect } from './inspect.ts';
+import type { ClusterOptions, OpenSearchOptions } from './options.ts';
+
+/** Longest wait for one answer, milliseconds. */
+const WITHIN = 5_000;
+
+export type Probed = Pick<Inspection, 'indices' | 'samples' | 'unreadable'> & {
+  readonly timeField: string;
+  /** Field each role was found in; null: in none of the samples. */
+  readonly fields: Inspection['mapping']['chosen'];
+};
+
+type Indices = ClusterOptions & Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields'>;
+
+/** What a source would find in its indices, for who sets one up. Rejects with a `Trouble`. */
+export async function probeIndices(options: Indices, time: Time): Promise<Probed> {
+  const connection = connectTo(options, options.index, time, WITHIN);
+  try {
+    const never = new AbortController().signal;
+    const { view, mapping, indices, samples, unreadable } = await inspect(
+      connection,
+      options,
+      'oncall-probe',
+      null,
+      time.now(),
+      never,
+    );
+    return { indices, samples, unreadable, timeField: view.timeField, fields: mapping.chosen };
+  } finally {
+    connection.close();
+  }
+}
+
+/** The version of a cluster; null when it does not say. Rejects with a `Trouble`. */
+export async function probeCluster(options: ClusterOptions, time: Time): Promise<string | null> {
+  const connection = connectTo(options, '', time, WITHIN);
+  try {
+    const { body } = await connection.request({ method: 'GET', path: '/' }, new AbortController().signal);
+    const { version } = body;
+    return isRecord(version) && typeof version.number === 'string' ? version.number : null;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Trouble } from '../../adapters/opensearch/trouble.ts';
+import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
+import { neutralise } from '../../text/neutralise.ts';
+import type { Invocation } from '../invocation.ts';
+import { realTime } from '../real-time.ts';
+import type { NamedSource, OpenSearchSource } from '../source-schema.ts';
+import type { Check } from './check.ts';
+
+const ROLES = ['level', 'service', 'message', 'trace'] as const;
+
+/** The cluster of the environment, and what is found in the indices of every source that the settings name. */
+export async function openSearchChecks(cli: Invocation): Promise<readonly Check[]> {
+  const named = (cli.config.settings.sources ?? []).flatMap(({ name, definition }: NamedSource) =>
+    definition.type === 'opensearch' ? [{ name, definition }] : [],
+  );
+  if (named.length > 0) {
+    return Promise.all(named.map(({ name, definition }) => sourceCheck(cli, name, definition)));
+  }
+  if (!cli.env.OPENSEARCH_URL) {
+    const detail = cli.t('service-none', { variable: 'OPENSEARCH_URL' });
+    return [{ check: 'opensearch', state: 'off', detail }];
+  }
+  return [await clusterCheck(cli)];
+}
+
+async function clusterCheck(cli: Invocation): Promise<Check> {
+  return troubled(cli, 'OPENSEARCH_URL', async () => {
+    const { clusterAccess } = await import('../hub/opensearch-access.ts');
+    const { probeCluster } = await import('../../adapters/opensearch/probe.ts');
+    const version = await probeCluster(clusterAccess({}, keysOf(cli)), realTime);
+    return {
+      check: 'opensearch',
+      state: 'ok',
+      detail: cli.t('opensearch-answers', { version: version ?? '?' }),
+    };
+  });
+}
+
+function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource): Promise<Check> {
+  return troubled(cli, name, async () => {
+    const { clusterAccess } = await import('../hub/opensearch-access.ts');
+    const { indexOptions } = await import('../hub/open-log-source.ts');
+    const { probeIndices } = await import('../../adapters/opensearch/probe.ts');
+    const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
+    const { indices, samples, unreadable, timeField, fields } = await probeIndices(options, realTime);
+    const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
+    const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
+    const left =
+      unreadable.length > 0 ? ` ${cli.t('opensearch-left-out', { indices: unreadable.join(', ') })}` : '';
+    const state = unreadable.length > 0 || samples === 0 ? 'warn' : 'ok';
+    return { check: 'opensearch', state, detail: neutralise(cli.t('opensearch-found', params) + left) };
+  });
+}
+
+const keysOf = (cli: Invocation) => ({
+  env: cli.env,
+  file: join(cli.paths.credentials, 'opensearch.json'),
+  trusted: false,
+});
+
+async function troubled(cli: Invocation, name: string, look: () => Promise<Check>): Promise<Check> {
+  try {
+    return await look();
+  } catch (error) {
+    const { AccessError } = await import('../hub/opensearch-access.ts');
+    if (!(error instanceof Trouble || error instanceof AccessError)) throw error;
+    const said = sayReason(sourceKey(error), error, cli.lang);
+    return { check: 'opensearch', state: 'broken', detail: neutralise(`${name}: ${said}`) };
+  }
+}
