@@ -84,6 +84,7 @@ export const TUI_HOME = {
     ja: '{who}の名前でPagerDutyをPD確認にしますか',
     en: 'Acknowledge in PagerDuty as {who}?',
   },
+  'home.hurt': { ja: '利用者への影響はありましたか', en: 'Did users suffer?' },
   'home.verdict-alone': {
     ja: '{who}の名前でPD確認にし、判定だけの記録を残して終了します',
     en: 'It is acknowledged as {who}; a record with nothing but the verdict is kept and closed.',
@@ -124,6 +125,8 @@ export const TUI_HOME = {
   'why.home-no-filter': { ja: '絞り込んでいません', en: 'There is no filter' },
 
   'act.home.open': { ja: '始める・参加', en: 'start, join' },
+  'home.begin': { ja: '対応を始める', en: 'start on it' },
+  'home.join': { ja: '参加する', en: 'join' },
   'act.home.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.home.verdict': { ja: '判定', en: 'verdict' },
   'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },

@@ -5,7 +5,7 @@ import { apart, type Line, line, type Span, spansWidth, styled } from '../../lin
 import { joinParts, part } from '../../lines/parts.ts';
 import { say, word } from '../../words.ts';
 import { type HomeScope, homeBindings, homeScope } from '../home-keys.ts';
-import { itemsOf } from '../home-list.ts';
+import { itemsOf, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 
@@ -76,10 +76,16 @@ export function homeFooter(state: HomeState, world: HomeWorld, cols: number): Li
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
     .map(({ id, keys, stays }) => ({
       key: keys[0] ?? '',
-      name: word(world.lang, `act.${id}`),
+      name: id === 'home.open' ? opening(state, world) : word(world.lang, `act.${id}`),
       ...(stays === undefined ? {} : { stays }),
     }));
   return line(...fitHints(hints, cols));
+}
+
+/** What Enter does to the chosen row. */
+function opening(state: HomeState, { lang }: HomeWorld): string {
+  const item = selectedItem(state);
+  return word(lang, item !== null && sessionOf(item) === null ? 'home.begin' : 'home.join');
 }
 
 /** The same at the lower edge of a dialog. */

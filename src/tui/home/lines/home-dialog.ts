@@ -51,7 +51,7 @@ function contentOf(
     case 'verdict': {
       const lone = dialog.item.kind === 'page' && dialog.item.page.session === null;
       const lines = [
-        ...prose(word(lang, 'field.hurt'), cols, 'strong'),
+        ...prose(word(lang, 'home.hurt'), cols, 'strong'),
         ...about(dialog.item, world, cols),
         ...(lone ? prose(word(lang, 'home.verdict-alone', { who: world.you }), cols, 'past') : []),
       ];

@@ -75,7 +75,7 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
   const pager = configuring(state, world, cols);
   return {
     title: [word(lang, 'home.sessions'), ` ${live}`],
-    aside: over > 0 ? [styled('past', word(lang, 'home.closed', { n: over }))] : [],
+    aside: state.closed ? [styled('past', word(lang, 'home.closed', { n: over }))] : [],
     rows:
       listed.length > 0
         ? [
