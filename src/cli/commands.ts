@@ -19,6 +19,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   act('mitigate', async () => (await import('./commands/mitigate.ts')).mitigate),
   act('resolve', async () => (await import('./commands/resolve.ts')).resolve),
   act('verdict', async () => (await import('./commands/verdict.ts')).verdict),
+  act('link', async () => (await import('./commands/link.ts')).link),
   act('rename', async () => (await import('./commands/rename.ts')).rename),
   act('close', async () => (await import('./commands/close.ts')).close),
   act('reopen', async () => (await import('./commands/reopen.ts')).reopen),

@@ -19,6 +19,7 @@ import type {
   StartedAnswer,
   TokenAnswer,
 } from '../protocol/http.ts';
+import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
 /** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
@@ -56,6 +57,8 @@ export interface HubApi {
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
   /** Acknowledges a page in one's own name, without a session. */
   acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
+  /** Ties an incident to a session that was opened without it. */
+  linkIncident(ref: string, session: string): Promise<{ incident: string }>;
   oncall(): Promise<OnCall>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
@@ -104,7 +107,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
     events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
     invite: (id, wish) => post(at(id, '/invites'), wish),
-    exchange: (invite, session, name) => post('/v1/invites/exchange', { invite, session, name }),
+    exchange: (invite, session, name) => exchangeInvite(post, { invite, session, name }),
     procedures: () => get('/v1/procedures'),
     importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),
     pushLines: (id, source, body, signal) =>
@@ -117,6 +120,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     incident: (ref) => get(incidentPath(ref)),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
     acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
+    linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     pager: () => get('/v1/pager'),
     listen: (host, port) => post('/v1/listen', { host, port }),

@@ -6,7 +6,7 @@ import type { HttpDeps, HttpEnv } from './http-deps.ts';
 import { wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { commandRate } from './http-rate.ts';
-import { acknowledgeBody, parse, startBody } from './http-schema.ts';
+import { acknowledgeBody, linkBody, parse, startBody } from './http-schema.ts';
 import { ingestText } from './ingest.ts';
 import type { PagerDesk } from './pager-desk.ts';
 import { StartRefused } from './pager-start.ts';
@@ -47,6 +47,14 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     mayStart(identity);
     const { takeOver } = parse(acknowledgeBody, await readJson(c.req.raw, SMALL_BODY));
     return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
+  });
+  app.post('/v1/incidents/:ref/link', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { session } = parse(linkBody, await readJson(c.req.raw, SMALL_BODY));
+    const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
+    return c.json({ incident });
   });
   app.get('/v1/oncall', async (c) => {
     wholeHub(c.var.identity);

@@ -15,11 +15,12 @@ import { ingestText } from './ingest.ts';
 import { KeptReads } from './kept-read.ts';
 import { acknowledgePage } from './pager-acknowledge.ts';
 import { healthOf } from './pager-health.ts';
+import { incidentOf } from './pager-incident.ts';
 import { AHEAD_MS, onCallOf } from './pager-oncall.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { rowOf } from './pager-rows.ts';
 import { choose, type PagerRule } from './pager-rules.ts';
-import type { Start, StartRequest } from './pager-start.ts';
+import { type Start, StartRefused, type StartRequest } from './pager-start.ts';
 import type { Hub } from './types.ts';
 
 /** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
@@ -46,6 +47,8 @@ export interface PagerDesk {
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
   oncall(): Promise<OnCall>;
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
+  /** Links an incident to a session opened without it, as the asker; its id. */
+  link(ref: string, session: string, by: Actor): Promise<string>;
   acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
   health(): Promise<PagerHealth>;
 }
@@ -113,6 +116,13 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const started = await start(ref, request, by);
       queues.forget();
       return started;
+    },
+    async link(ref, session, by) {
+      const read = await pager.incident(ref);
+      const incident = incidentOf(read, await pager.history(read.id));
+      const answer = await hub.system(session, 'incident.link', { incident }, by);
+      if (!answer.ok) throw new StartRefused(answer.refusal);
+      return read.id;
     },
     async acknowledge(ref, takeOver, by) {
       const { incident, session } = await acknowledgePage(deps, ref, takeOver, by);

@@ -69,6 +69,15 @@ describe('PagerDuty on the command line', () => {
     await until(() => theirs.acknowledgements.at(-1)?.user === 'PSATO01');
   });
 
+  it('PDY-84 ties an incident to a session that was opened without one', async () => {
+    const { number, id } = page('後から');
+    const session = await rig.session('調子が悪い');
+    await rig.ok(['link', session, `#${number}`], { env: env() });
+    const sessions = await rig.json<{ id: string; incidents: { id: string }[] }[]>('list');
+    expect(sessions.find((one) => one.id === session)?.incidents).toMatchObject([{ id, number }]);
+    expect(server.account.find(id).status).toBe('triggered');
+  });
+
   it('PDY-77 tells in one line what PagerDuty does not know, with its exit code', async () => {
     const ran = await rig.run(['start', '--incident', '99999', '--no-tui'], { env: env() });
     expect([ran.code, ran.out]).toEqual([3, '']);

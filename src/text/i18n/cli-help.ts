@@ -32,6 +32,7 @@ export const CLI_HELP = {
   step: { ja: '手順を完了・スキップ・割り当て', en: 'do, skip or assign a step' },
   action: { ja: 'TODOを追加', en: 'add an action with owner and due time' },
   close: { ja: 'セッションを終了', en: 'close a session' },
+  link: { ja: 'PagerDutyのインシデントを結び付ける', en: 'tie a PagerDuty incident to a session' },
   rename: { ja: 'タイトルを変える', en: 'change the title' },
   reopen: { ja: '終了したセッションを再開', en: 'reopen a closed session' },
   remove: { ja: '参加者を外す', en: 'remove a participant' },
@@ -63,6 +64,7 @@ export const CLI_HELP = {
   completion: { ja: 'シェルの補完を出力', en: 'print shell completion' },
   // arguments
   argTitle: { ja: '何が起きているか(どの言語でも)', en: 'what is wrong, in any language' },
+  argIncident: { ja: 'インシデントのID、番号、URL', en: 'id, number or URL of the incident' },
   argSession: { ja: 'セッションID(先頭の数文字でも可)', en: 'session id, or the start of one' },
   argJoin: {
     ja: 'セッションID、参加URL、または -(標準入力からURLを読む)。省略すると進行中の1件',
