@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyText, osc52 } from '../../src/cli/terminal/clipboard.ts';
+import { folder } from './folder.ts';
 
 const decoded = (sequence: string) =>
   Buffer.from(/52;c;([A-Za-z0-9+/=]*)/.exec(sequence)?.[1] ?? '', 'base64').toString('utf8');
@@ -25,13 +25,13 @@ describe('clipboard', () => {
   });
 
   it('takes a native tool first, and the terminal where that fails or one sits far away', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'oncall-clip-'));
-    const kept = join(folder, 'kept');
+    const place = folder();
+    const kept = join(place, 'kept');
     const tool = (body: string) => {
-      writeFileSync(join(folder, 'wl-copy'), `#!/bin/sh\n${body}\n`);
-      chmodSync(join(folder, 'wl-copy'), 0o755);
+      writeFileSync(join(place, 'wl-copy'), `#!/bin/sh\n${body}\n`);
+      chmodSync(join(place, 'wl-copy'), 0o755);
     };
-    const env = { PATH: `${folder}:/usr/bin:/bin`, WAYLAND_DISPLAY: 'w' };
+    const env = { PATH: `${place}:/usr/bin:/bin`, WAYLAND_DISPLAY: 'w' };
     const sent: string[] = [];
     tool(`cat > '${kept}'`);
     expect(await copyText('証跡 #3', env, (s) => sent.push(s))).toEqual({ how: 'clipboard' });

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig, withFlags } from '../../src/cli/config.ts';
 import { guessLang, screenLang } from '../../src/cli/language.ts';
 import { paths, settingsCache } from '../../src/cli/paths.ts';
+import { folder } from './folder.ts';
 
 function world(project: string | null, user: string | null) {
-  const root = mkdtempSync(join(tmpdir(), 'oncall-config-'));
+  const root = folder();
   const env = { HOME: root, XDG_CONFIG_HOME: join(root, 'cfg') };
   const cwd = join(root, 'work');
   mkdirSync(cwd);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folder } from './folder.ts';
 import { BIN, cliRig, oneLine } from './rig.ts';
 
 const rig = cliRig();
@@ -33,18 +33,18 @@ describe('bin/oncall.js', () => {
   );
 
   it('CLI-28 says how to build when there is no dist', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'oncall-unbuilt-'));
-    mkdirSync(join(folder, 'bin'));
-    copyFileSync(BIN, join(folder, 'bin', 'oncall.js'));
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    const { stderr, status } = spawnSync(process.execPath, [join(folder, 'bin', 'oncall.js')], {
+    const place = folder();
+    mkdirSync(join(place, 'bin'));
+    copyFileSync(BIN, join(place, 'bin', 'oncall.js'));
+    writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+    const { stderr, status } = spawnSync(process.execPath, [join(place, 'bin', 'oncall.js')], {
       encoding: 'utf8',
-      env: { ...process.env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') },
+      env: { ...process.env, HOME: place, XDG_CACHE_HOME: join(place, 'cache') },
     });
     expect([status, stderr]).toEqual([2, 'oncall: the program is not built yet. Run: npm run build\n']);
   });
 
-  it('CLI-29 keeps compiled code in the user’s own cache folder', async () => {
+  it('CLI-29 keeps compiled code in the user’s own cache place', async () => {
     const XDG_CACHE_HOME = join(rig.root, 'cache');
     await rig.ok(['--help'], { env: { XDG_CACHE_HOME } });
     expect(readdirSync(join(XDG_CACHE_HOME, 'oncall', 'compiled'))).not.toEqual([]);

@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandId } from '../../src/cli/command-ids.ts';
@@ -8,8 +7,8 @@ import { paths } from '../../src/cli/paths.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
 import { keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
 import { openSessionStorage } from '../../src/cli/terminal/session-storage.ts';
+import { folder } from './folder.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'oncall-keep-'));
 const user = () => ({ paths: paths({ HOME: folder() }) });
 
 describe('what one terminal keeps', () => {

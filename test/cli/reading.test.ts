@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readHubUrl } from '../../src/cli/hub-url.ts';
@@ -8,6 +7,7 @@ import { readAddress } from '../../src/cli/listen-address.ts';
 import { readLogSpec } from '../../src/cli/log-specs.ts';
 import { nearestSession } from '../../src/cli/nearest-session.ts';
 import { readDue, readPast, readSpan } from '../../src/cli/times.ts';
+import { folder } from './folder.ts';
 
 const NOW = '2026-11-25T03:00:00.000Z';
 
@@ -24,14 +24,14 @@ describe('what people type', () => {
   });
 
   it('CLI-13 a log file becomes absolute and may be missing; an unknown source is told with those there are', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'oncall-logs-'));
-    writeFileSync(join(folder, 'app.log'), '');
+    const place = folder();
+    writeFileSync(join(place, 'app.log'), '');
     const file = (path: string, missing: boolean) => ({ kind: 'file', path, missing });
-    expect(readLogSpec('file:app.log', folder, '/h')).toEqual(file(join(folder, 'app.log'), false));
-    expect(readLogSpec('./none.log', folder, '/h')).toEqual(file(join(folder, 'none.log'), true));
-    expect(readLogSpec('file:~/a.log', folder, '/h')).toEqual(file('/h/a.log', true));
-    expect(readLogSpec('pipe:', folder, '/h')).toEqual({ kind: 'pipe' });
-    expect(() => readLogSpec('s3:bucket', folder, '/h')).toThrow(/file:PATH, pipe:/);
+    expect(readLogSpec('file:app.log', place, '/h')).toEqual(file(join(place, 'app.log'), false));
+    expect(readLogSpec('./none.log', place, '/h')).toEqual(file(join(place, 'none.log'), true));
+    expect(readLogSpec('file:~/a.log', place, '/h')).toEqual(file('/h/a.log', true));
+    expect(readLogSpec('pipe:', place, '/h')).toEqual({ kind: 'pipe' });
+    expect(() => readLogSpec('s3:bucket', place, '/h')).toThrow(/file:PATH, pipe:/);
   });
 
   it('CLI-14 plain http is taken for this machine alone, and an error never repeats a secret of a URL', () => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliText } from '../../src/cli/invocation.ts';
 import { settingsLine } from '../../src/cli/settings-error.ts';
 import { parseSettings, readSettings } from '../../src/cli/settings-file.ts';
+import { folder } from './folder.ts';
 
 const lines = (text: string) =>
   parseSettings(text, 'oncall.yaml').problems.map((problem) => {
@@ -44,15 +44,15 @@ describe('settings file', () => {
   });
 
   it('reads paths relative to the file they stand in', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'oncall-settings-'));
-    writeFileSync(join(folder, 'c.yaml'), 'procedures: p\nrecords: /abs\nlogs: [file:log/a.log, "pipe:"]\n');
-    const read = await readSettings(join(folder, 'c.yaml'), 'c.yaml');
+    const place = folder();
+    writeFileSync(join(place, 'c.yaml'), 'procedures: p\nrecords: /abs\nlogs: [file:log/a.log, "pipe:"]\n');
+    const read = await readSettings(join(place, 'c.yaml'), 'c.yaml');
     expect(read?.settings).toEqual({
-      procedures: join(folder, 'p'),
+      procedures: join(place, 'p'),
       records: '/abs',
-      logs: [`file:${join(folder, 'log/a.log')}`, 'pipe:'],
+      logs: [`file:${join(place, 'log/a.log')}`, 'pipe:'],
     });
-    expect(await readSettings(join(folder, 'none.yaml'), 'none.yaml')).toBeNull();
-    await expect(readSettings(folder, 'x')).rejects.toMatchObject({ kind: 'config-unreadable', exit: 2 });
+    expect(await readSettings(join(place, 'none.yaml'), 'none.yaml')).toBeNull();
+    await expect(readSettings(place, 'x')).rejects.toMatchObject({ kind: 'config-unreadable', exit: 2 });
   });
 });
