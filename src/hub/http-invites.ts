@@ -3,7 +3,7 @@ import type { InviteAnswer, TokenAnswer } from '../protocol/http.ts';
 import { joinUrl } from '../protocol/join-url.ts';
 import { readJson } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
-import { membersOnly, sessionOf } from './http-guard.ts';
+import { membersOnly } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { exchangeBody, inviteBody, parse } from './http-schema.ts';
 import { stateOf } from './http-sessions.ts';
@@ -31,14 +31,15 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
     return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);
   });
 
-  app.get('/v1/sessions/:id/invites', (c) => {
+  app.get('/v1/sessions/:id/invites', async (c) => {
     membersOnly(c.var.identity);
-    return c.json({ invites: invites.list(sessionOf(c)) });
+    const { id: session } = await stateOf(c, deps);
+    return c.json({ invites: invites.list(session) });
   });
 
   app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
-    const session = sessionOf(c);
     membersOnly(c.var.identity);
+    const { id: session } = await stateOf(c, deps);
     const revoked = await invites.revoke(session, c.req.param('invite'));
     if (!revoked) throw new HttpProblem(404, 'unknown-invite');
     return c.json({ invite: revoked });
@@ -51,14 +52,14 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
 export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/v1/invites/exchange', async (c) => {
-    const { invite, session, name } = parse(exchangeBody, await readJson(c.req.raw, BODY));
-    const state = await deps.hub.session(session).catch(() => null);
-    const people = [
-      ...Object.values(state?.participants ?? {}),
-      ...(state?.openedBy ? [state.openedBy] : []),
-    ];
-    const taken = people.map((person) => person.name);
-    const made = await deps.invites.exchange({ invite, session, name, taken });
+    const { invite, session, name, secret } = parse(exchangeBody, await readJson(c.req.raw, BODY));
+    const taken = async () => {
+      const state = await deps.hub.session(session).catch(() => null);
+      const opener = state?.openedBy ? [state.openedBy] : [];
+      return [...Object.values(state?.participants ?? {}), ...opener].map((person) => person.name);
+    };
+    const exchange = { invite, session, name, taken, ...(secret === undefined ? {} : { secret }) };
+    const made = await deps.invites.exchange(exchange);
     if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
     const { record, token } = made;
     const answer: TokenAnswer = { token, actor: actorOf(record), session, expires: record.expires };

@@ -5,8 +5,16 @@ import { SESSION_ID } from '../protocol/join-url.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
 import { checkName } from './person-name.ts';
-import { newId, newKey, newToken, sha256 } from './secrets.ts';
-import { iso, namesInUse, type TokenCreation, type TokenRefusal, viewOf, withToken } from './tokens.ts';
+import { newId, newKey, newToken, sameHash, sha256, tokenFrom } from './secrets.ts';
+import {
+  iso,
+  namesInUse,
+  type TokenCreation,
+  type TokenRefusal,
+  viewOf,
+  withoutUnspent,
+  withToken,
+} from './tokens.ts';
 
 const KEY_FILE = 'invite-key';
 const ALGORITHM = 'HS256';
@@ -15,6 +23,8 @@ const ISSUER = 'oncall';
 const HOUR = 3_600_000;
 export const INVITE_HOURS = 8;
 export const MAX_INVITE_HOURS = 7 * 24;
+/** How long after its exchange an invite may be exchanged again, by the same secret. */
+const AGAIN_MS = 60_000;
 /** How long the token lasts which an invite is exchanged for: an incident and its aftermath. */
 const TOKEN_HOURS: Readonly<Record<InviteRole, number>> = { member: 30 * 24, guest: 72, observer: 72 };
 /** Past its end by this much, an invite's record has nothing left to prevent. */
@@ -39,8 +49,13 @@ export interface Exchange {
   /** The session the link names: it must be the one that was signed. */
   readonly session: string;
   readonly name: string;
-  /** Names of the session's participants, which the newcomer must not be mistaken for. */
-  readonly taken: readonly string[];
+  /** Names of the session's participants, which the newcomer must not be mistaken for; asked of a good invite only. */
+  readonly taken: () => Promise<readonly string[]>;
+  /**
+   * Random text of who exchanges it. An answer may be lost on its way, and the invite is spent by then: to the same
+   * secret the same token is given again for a minute. It is not kept; the token follows from it.
+   */
+  readonly secret?: string;
 }
 
 /** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
@@ -51,6 +66,8 @@ export interface Invites {
   list(session: string): readonly InviteRecord[];
   /** Also revokes the token it was exchanged for. Null when there is none. */
   revoke(session: string, id: string): Promise<InviteRecord | null>;
+  /** Revokes the invites to a session that a participant has made and nobody has exchanged yet. */
+  revokeOf(session: string, participant: string): Promise<void>;
 }
 
 export async function hubInvites(
@@ -103,17 +120,20 @@ export async function hubInvites(
         .sign(key);
       return { invite, record };
     },
-    async exchange({ invite, session, name, taken }) {
+    async exchange({ invite, session, name, taken, secret }) {
       const claims = await verify(invite);
       if ('kind' in claims) return { ok: false, ...claims };
       if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
-      const token = newToken();
+      const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
       const hash = await sha256(token);
+      const names = await taken();
       return credentials.update<TokenCreation>((file) => {
         const record = file.invites.find(({ id }) => id === claims.jti);
+        const given = record && givenBefore(file, record, hash, now());
+        if (given) return { file, value: { ok: true, token, record: viewOf(given) } };
         const no = record ? unusable(record) : refusal('invite-invalid');
         if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
-        const checked = checkName(name, [...taken, ...namesInUse(file, now(), '', session)]);
+        const checked = checkName(name, [...names, ...namesInUse(file, now(), '', session)]);
         if (!checked.ok) return { file, value: checked };
         const made = tokenFor(record, checked.name, hash, now());
         const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));
@@ -137,7 +157,24 @@ export async function hubInvites(
         return { file: { ...file, invites, tokens }, value: revoked };
       });
     },
+    async revokeOf(session, participant) {
+      await credentials.update((file) => ({
+        file: withoutUnspent(file, now(), (one) => one.session === session && one.by === participant),
+        value: null,
+      }));
+    },
   };
+}
+
+/** The token that this very exchange has given a moment ago. */
+function givenBefore(
+  file: CredentialsFile,
+  { id, used, revoked }: InviteRecord,
+  hash: string,
+  now: number,
+): TokenRecord | null {
+  if (used === null || revoked !== null || now - Date.parse(used) > AGAIN_MS) return null;
+  return file.tokens.find((token) => token.invite === id && sameHash(token.hash, hash)) ?? null;
 }
 
 function unusable(record: InviteRecord): TokenRefusal | null {

@@ -1,4 +1,6 @@
 import type { Credentials } from './credentials.ts';
+import type { Invites } from './invites.ts';
+import type { Hub } from './types.ts';
 
 /**
  * Ends the connections of every token that is revoked (or gone from the file) from now on, whoever revoked it.
@@ -10,6 +12,20 @@ export function dropRevoked(credentials: Credentials, drop: (tokenId: string) =>
     const now = liveTokens(file);
     for (const id of live) if (!now.has(id)) drop(id);
     live = now;
+  });
+}
+
+/** Takes from everyone who is removed from a session the invites by which they could come back. The result stops it. */
+export function dropInvitesOfRemoved(
+  hub: Pick<Hub, 'onCommit'>,
+  invites: Invites,
+  onTrouble: (error: unknown) => void,
+): () => void {
+  return hub.onCommit(({ id }, events) => {
+    for (const { type, data } of events) {
+      if (type !== 'participant.removed') continue;
+      invites.revokeOf(id, String((data as { participant?: unknown }).participant)).catch(onTrouble);
+    }
   });
 }
 

@@ -6,6 +6,14 @@ export function newToken(): string {
   return `oct_${base64url(random(32))}`;
 }
 
+/** The token that follows from a text and a signing key: the same each time, and to be guessed by nobody without both. */
+export async function tokenFrom(key: Uint8Array<ArrayBuffer>, text: string): Promise<string> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const signing = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  const signature = await crypto.subtle.sign('HMAC', signing, utf8.encode(`hub token ${text}`));
+  return `oct_${base64url(new Uint8Array(signature))}`;
+}
+
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }

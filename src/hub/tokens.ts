@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/event.ts';
 import type { Credentials } from './credentials.ts';
-import type { CredentialsFile, InviteRole, TokenRecord } from './credentials-schema.ts';
+import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
 import { checkName } from './person-name.ts';
 import { isToken, newId, newToken, participantId, sameHash, sha256 } from './secrets.ts';
 
@@ -32,7 +32,10 @@ export interface Tokens {
   /** Refused with `name-unclear`, `name-taken` or `email-unclear`. The secret is given once, here. */
   create(wanted: NewToken): Promise<TokenCreation>;
   list(): readonly TokenView[];
-  /** By its id. Null when there is none; revoking twice keeps the first time. */
+  /**
+   * By its id. Null when there is none; revoking twice keeps the first time. With the last token of a person go the
+   * invites they have made and nobody has exchanged yet.
+   */
   revoke(id: string): Promise<TokenView | null>;
   /** Whether a token that was good before still is. */
   stillGood(id: string): boolean;
@@ -75,7 +78,12 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
         if (!record) return { file, value: null };
         const revoked = { ...record, revoked: record.revoked ?? iso(now()) };
         const tokens = file.tokens.map((token) => (token.id === id ? revoked : token));
-        return { file: { ...file, tokens }, value: viewOf(revoked) };
+        const { participant } = record;
+        const stays = tokens.some((token) => token.participant === participant && isLive(token, now()));
+        const after = { ...file, tokens };
+        // Who is shut out keeps no way back in: an invite they have made and nobody has used.
+        const shut = stays ? after : withoutUnspent(after, now(), ({ by }) => by === participant);
+        return { file: shut, value: viewOf(revoked) };
       });
     },
     async check(token) {
@@ -125,6 +133,20 @@ export function withToken(file: CredentialsFile, record: TokenRecord): Credentia
     [revoked, expires].every((end) => end === null || Date.parse(end) > oldest),
   );
   return { ...file, tokens: [...kept, record] };
+}
+
+/** Revokes the invites of which `which` is true, except those that were exchanged. */
+export function withoutUnspent(
+  file: CredentialsFile,
+  now: number,
+  which: (invite: InviteRecord) => boolean,
+): CredentialsFile {
+  const invites = file.invites.map((invite) =>
+    invite.used === null && invite.revoked === null && which(invite)
+      ? { ...invite, revoked: iso(now) }
+      : invite,
+  );
+  return { ...file, invites };
 }
 
 /** Who acts with a token. */

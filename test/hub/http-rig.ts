@@ -11,6 +11,7 @@ import { httpEdge } from '../../src/hub/http.ts';
 import type { HttpDeps } from '../../src/hub/http-deps.ts';
 import { createHub } from '../../src/hub/hub.ts';
 import { hubInvites } from '../../src/hub/invites.ts';
+import { dropInvitesOfRemoved } from '../../src/hub/revocation.ts';
 import { hubTokens } from '../../src/hub/tokens.ts';
 import type { Edge, Transport } from '../../src/ports/edge.ts';
 import { identityHeaders } from '../../src/protocol/http.ts';
@@ -60,10 +61,12 @@ export async function httpRig(change: Partial<HttpDeps> = {}) {
   });
   const tokens = hubTokens(credentials, time.now);
   const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
+  const invites = await hubInvites(files, credentials, time.now);
+  dropInvitesOfRemoved(hub, invites, (error) => note({ err: String(error) }, 'fault'));
   const edge = httpEdge({
     hub,
     tokens,
-    invites: await hubInvites(files, credentials, time.now),
+    invites,
     procedures,
     sources: [
       { name: 'app', guests: true },

@@ -140,6 +140,42 @@ describe('invites over HTTP', () => {
     });
   });
 
+  it('SEC-26 of someone who is removed are worth nothing, nor may they see or end those of others', async () => {
+    const token = await rig.invited(id, 'member', 'Leaver');
+    const { participants } = (await rig.hub.session(id)) ?? { participants: {} };
+    const asLeaver = { token, via: REMOTE };
+    const mint = await rig.ask(`/v1/sessions/${id}/invites`, { method: 'POST', body: {}, ...asLeaver });
+    await rig.command(id, 'participant.join', {}, asLeaver);
+    const me = (await rig.ask('/v1/me', asLeaver)).json.actor.id;
+    expect(Object.keys(participants)).not.toContain(me);
+    expect((await rig.command(id, 'participant.remove', { participant: me })).status).toBe(200);
+    const invite = new URL(mint.json.url).hash.slice(1).split('~')[0];
+    const body = { invite, session: id, name: 'Back Again' };
+    const back = await rig.ask('/v1/invites/exchange', { method: 'POST', body, via: REMOTE });
+    expect(back).toMatchObject({ status: 410, json: { kind: 'invite-revoked' } });
+    expect((await rig.ask(`/v1/sessions/${id}/invites`, asLeaver)).status).toBe(403);
+    const other = await post(`/v1/sessions/${id}/invites`, 'whole');
+    const end = { method: 'DELETE', ...asLeaver };
+    expect((await rig.ask(`/v1/sessions/${id}/invites/${other.json.id}`, end)).status).toBe(403);
+  });
+
+  it('SEC-24 are exchanged again by the same secret, whose answer was lost', async () => {
+    const { json } = await post(`/v1/sessions/${id}/invites`, 'whole', { role: 'guest' });
+    const invite = new URL(json.url).hash.slice(1).split('~')[0];
+    const exchange = (more: object) =>
+      rig.ask('/v1/invites/exchange', {
+        method: 'POST',
+        body: { invite, session: id, name: 'Lost Answer', ...more },
+        via: REMOTE,
+      });
+    const first = await exchange({ secret: 's'.repeat(43) });
+    expect(first.status).toBe(201);
+    expect((await exchange({ secret: 's'.repeat(43) })).json).toEqual(first.json);
+    expect((await exchange({})).status).toBe(410);
+    expect((await exchange({ secret: 'short' })).status).toBe(400);
+    expect(rig.logged.join('')).not.toContain('ssssss');
+  });
+
   it('are not made for a hub that nobody else can reach, nor for a session that is not there', async () => {
     const alone = await httpRig({ listening: () => null });
     const session = await alone.open('Alone');

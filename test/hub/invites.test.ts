@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
@@ -33,7 +33,7 @@ async function open() {
 }
 
 const wish = { session, role: 'guest', by: 'mori-1' } as const;
-const person = { session, name: 'Tanaka', taken: [] };
+const person = { session, name: 'Tanaka', taken: async () => [] as string[] };
 const no = (kind: string) => ({ ok: false, kind, params: {} });
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
@@ -61,6 +61,71 @@ describe('invites', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(1);
     expect(results.filter((result) => !result.ok)).toEqual([no('invite-used'), no('invite-used')]);
     expect(await (await open()).invites.exchange({ invite, ...person })).toEqual(no('invite-used'));
+  });
+
+  it('SEC-24 give the same token again to the same secret, for as long as an answer may have been lost', async () => {
+    const { invites, tokens } = await open();
+    const { invite, record } = await invites.mint(wish);
+    const secret = 'a'.repeat(43);
+    const first = await invites.exchange({ invite, ...person, secret });
+    now += 59_000;
+    const again = await (await open()).invites.exchange({ invite, ...person, name: 'Other', secret });
+    expect(again).toEqual(first);
+    expect(tokens.list()).toHaveLength(1);
+    const others = [{}, { secret: 'b'.repeat(43) }];
+    for (const other of others) {
+      expect(await invites.exchange({ invite, ...person, ...other })).toEqual(no('invite-used'));
+    }
+    now += 2_000;
+    expect(await invites.exchange({ invite, ...person, secret })).toEqual(no('invite-used'));
+    expect(await readFile(join(root, 'tokens.json'), 'utf8')).not.toContain(secret);
+    const { invite: second } = await invites.mint(wish);
+    const made = await invites.exchange({ invite: second, ...person, name: 'Suzuki', secret });
+    expect(made.ok && first.ok && made.token !== first.token).toBe(true);
+    await invites.revoke(session, record.id);
+    expect(await invites.exchange({ invite, ...person, secret })).toEqual(no('invite-revoked'));
+  });
+
+  it('SEC-25 look at nothing of a session before their signature was found good', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    const taken = async (): Promise<never> => {
+      throw new Error('looked');
+    };
+    const [head, body] = invite.split('.');
+    for (const bad of [`${head}.${body}.x`, 'x.y.z']) {
+      expect(await invites.exchange({ ...person, invite: bad, taken })).toEqual(no('invite-invalid'));
+    }
+    expect(await invites.exchange({ ...person, invite, session: 'other-1125', taken })).toEqual(
+      no('wrong-session'),
+    );
+  });
+
+  it('SEC-26 are worth nothing any more when the access of who made them ends', async () => {
+    const { invites, tokens } = await open();
+    const made = await tokens.create({ name: 'Mori', email: 'mori@example.jp' });
+    if (!made.ok) throw new Error(made.kind);
+    const by = made.record.participant;
+    const spent = await invites.mint({ ...wish, by });
+    await invites.exchange({ invite: spent.invite, ...person });
+    const [mine, other, elsewhere] = [
+      await invites.mint({ ...wish, by }),
+      await invites.mint(wish),
+      await invites.mint({ ...wish, by, session: 'search-1126' }),
+    ];
+    await invites.revokeOf(session, by);
+    expect(await invites.exchange({ invite: mine.invite, ...person })).toEqual(no('invite-revoked'));
+    const renewed = await tokens.create({ name: 'Mori', email: 'mori@example.jp' });
+    await tokens.revoke(made.record.id);
+    expect(invites.list('search-1126')[0]?.revoked).toBeNull();
+    if (renewed.ok) await tokens.revoke(renewed.record.id);
+    expect(invites.list('search-1126').map(({ id, revoked }) => [id, revoked !== null])).toEqual([
+      [elsewhere.record.id, true],
+    ]);
+    expect(await invites.exchange({ ...person, name: 'Suzuki', invite: other.invite })).toMatchObject({
+      ok: true,
+    });
+    expect(tokens.list().filter(({ invite, revoked }) => invite !== null && revoked !== null)).toEqual([]);
   });
 
   it('SEC-18 refuses each field altered, and another algorithm, key, type or issuer', async () => {
@@ -131,7 +196,7 @@ describe('invites', () => {
   it('SEC-15 lets nobody in under a name of the session, and keeps the invite good for another', async () => {
     const { invites } = await open();
     const { invite } = await invites.mint(wish);
-    expect(await invites.exchange({ invite, ...person, taken: ['tanaka'] })).toEqual({
+    expect(await invites.exchange({ invite, ...person, taken: async () => ['tanaka'] })).toEqual({
       ok: false,
       kind: 'name-taken',
       params: { name: 'tanaka' },

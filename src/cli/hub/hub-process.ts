@@ -10,11 +10,12 @@ import { httpEdge } from '../../hub/http.ts';
 import type { HttpDeps } from '../../hub/http-deps.ts';
 import { HttpProblem } from '../../hub/http-problem.ts';
 import { createHub } from '../../hub/hub.ts';
+import { InTurn } from '../../hub/in-turn.ts';
 import { hubInvites } from '../../hub/invites.ts';
 import type { Limits } from '../../hub/limits.ts';
 import type { PagerSettings } from '../../hub/pager-desk.ts';
 import { pagerSide } from '../../hub/pager-side.ts';
-import { dropRevoked } from '../../hub/revocation.ts';
+import { dropInvitesOfRemoved, dropRevoked } from '../../hub/revocation.ts';
 import type { OpenSource } from '../../hub/tail.ts';
 import { hubTokens } from '../../hub/tokens.ts';
 import type { Hub } from '../../hub/types.ts';
@@ -114,21 +115,26 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(() => hub.stop());
   closing.add(() => side.stop());
   closing.add(dropRevoked(credentials, (token) => hub.dropToken(token)));
+  const invites = await hubInvites(files, credentials, time.now);
+  closing.add(dropInvitesOfRemoved(hub, invites, onFault));
 
   const servers: Serving[] = [];
   let open: PublicListener | null = null;
   const accept = acceptor(FRAME_LIMIT);
-  async function listen(place: PublicPlace): Promise<Listening> {
-    if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });
-    open = await publicListener(place, { edge, accept, onFault, files, time });
-    logger.info({ base: open.listening.base }, 'listening');
-    return open.listening;
-  }
+  // One after the other: of two who ask at once the second finds the first one's listener.
+  const listening = new InTurn();
+  const listen = (place: PublicPlace): Promise<Listening> =>
+    listening.run(async () => {
+      if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });
+      open = await publicListener(place, { edge, accept, onFault, files, time });
+      logger.info({ base: open.listening.base }, 'listening');
+      return open.listening;
+    });
   const { edge, idleSince } = countUse(
     httpEdge({
       hub,
       tokens: hubTokens(credentials, time.now),
-      invites: await hubInvites(files, credentials, time.now),
+      invites,
       procedures: parts.procedures,
       sources: parts.sources,
       perimeter: {
