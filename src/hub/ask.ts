@@ -2,6 +2,7 @@ import { can } from '../domain/permission.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { askArgsSchemas } from '../protocol/ask-schema.ts';
 import type { AskWhat } from '../protocol/asks.ts';
+import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesBefore } from './ask-lines.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 
@@ -56,8 +57,7 @@ type Answers = {
 const answers: Answers = {
   'lines-before': askLinesBefore,
   context: askContext,
-  histogram: async ({ buckets }, { feed, time }) =>
-    JSON.stringify({ bucketMs: feed.rate.bucketMs, buckets: feed.rate.series(time.now(), buckets) }),
+  histogram: askHistogram,
   point: async ({ spot }, { point }) => {
     point(spot);
     return 'null';

@@ -18,7 +18,7 @@ export const askArgsSchemas = {
     before: z.number().int().min(0).max(200).default(20),
     after: z.number().int().min(0).max(200).default(20),
   }),
-  /** Counts per level of the lines this room has received; at most 15 minutes back. */
+  /** Counts per level of what this room has received, or its sources hold; at most 15 minutes back. */
   histogram: z.object({ buckets: z.number().int().min(1).max(180).default(60) }),
   /** "Look here": everyone in the room is told of it once. An ask, since an older hub refuses one it does not know. */
   point: z.object({ spot: spotSchema }),
