@@ -41,7 +41,7 @@ describe('when something dies', () => {
     }
     await tanaka.shows(/佐藤.*切り戻しを始めました/);
     await tanaka.shows(/☑ ページをPD確認にする *佐藤/);
-    for (const each of [sato, tanaka]) await each.shows((screen) => !screen.includes('⚠'));
+    for (const each of [sato, tanaka]) await each.shows('ハブ ✓');
     await sato.hides('送信待ち');
     expect(sato.screen().match(/切り戻しを始めました/g)).toHaveLength(1);
     expect(isAlive(pid)).toBe(false);

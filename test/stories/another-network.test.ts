@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { BIN } from '../cli/rig.ts';
+import { openNamespace } from './driver/namespace.ts';
+import { stage } from './driver/story.ts';
+
+const on = stage();
+const opened = openNamespace();
+if (!opened.ok) {
+  const why = `no second network, so nobody joins from one: ${opened.reason}`;
+  if (process.env.CI === 'true' && opened.permitted) throw new Error(why);
+  console.warn(`SKIPPED test/stories/another-network: ${why}`);
+}
+const network = opened.ok ? opened.namespace : null;
+afterAll(() => network?.close());
+
+/** `oncall …` on a computer in the other network. */
+function there(name: string, args: readonly string[], lang: 'ja' | 'en' = 'ja') {
+  const { env, cwd } = on.machine(name);
+  const program = [...(network?.enter ?? ['']), process.execPath, BIN, ...args] as [string, ...string[]];
+  return on.terminal(`suzuki, in another network: oncall ${args.join(' ')}`, program, {
+    cwd,
+    env: on.environment('suzuki', { env, lang }),
+  });
+}
+
+describe.skipIf(network === null)('from another network', () => {
+  const listen = ['--listen', `${network?.here}:0`];
+
+  it('STY-60 a third joins with an invite over TLS, sees what the two see, and works with them', async () => {
+    const { sato, tanaka, session } = await on.together();
+    const url = await on.invite(session, ...listen);
+    expect(url).toContain(`https://${network?.here}:`);
+    const suzuki = there('third', ['join', url]);
+    await suzuki.shows(/3人/);
+    on.log('payment gateway timeout after 3000ms', 'error');
+    await suzuki.shows('payment gateway timeout after 3000ms');
+    suzuki.type(' ');
+    for (const each of [sato, tanaka]) await each.shows(/☑ ページをPD確認にする *鈴木 \d\d:\d\d/);
+    suzuki.type('q');
+    await suzuki.ended;
+    // The invite was exchanged for a token of this machine's own: the session's name is enough now.
+    await there('third', ['join', session]).shows(/☑ ページをPD確認にする *鈴木/);
+  });
+
+  it('STY-61 a hub with another key than the invite names is refused before the invite is shown to it', async () => {
+    const { session } = await on.opened();
+    const url = await on.invite(session, ...listen);
+    const pin = url.slice(url.lastIndexOf('~') + 1);
+    const other = url.replace(pin, `${pin.startsWith('A') ? 'B' : 'A'}${pin.slice(1)}`);
+    const refused = there('deceived', ['join', other], 'en');
+    expect((await refused.ended).code).toBe(5);
+    expect(refused.screen()).toContain('cannot be trusted (not the key the invite names)');
+    await there('deceived', ['join', url], 'en').shows('Suzuki (you)');
+  });
+
+  it('STY-62 an invite lets in once, and not after its time', async () => {
+    const { session } = await on.opened();
+    const used = await on.invite(session, ...listen);
+    await there('first', ['join', used], 'en').shows('Suzuki (you)');
+    const again = there('second', ['join', used], 'en');
+    expect((await again.ended).code).toBe(4);
+    expect(again.screen()).toContain('this invite cannot be used (used already)');
+    const short = await on.invite(session, '--expires', '1s');
+    const since = Date.now();
+    await expect.poll(() => Date.now() - since, { timeout: 5_000 }).toBeGreaterThan(1_100);
+    const late = there('late', ['join', short], 'en');
+    expect((await late.ended).code).toBe(4);
+    expect(late.screen()).toContain('this invite cannot be used (expired)');
+  });
+});
