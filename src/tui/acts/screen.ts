@@ -26,7 +26,8 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
     facts.push({ key: 'leave.last' });
   }
   // Over a live line it goes out before the leave does.
-  if (world.queued > 0 && world.connection.kind !== 'live') facts.push({ key: 'leave.queued', params: { n: world.queued } });
+  if (world.queued > 0 && world.connection.kind !== 'live')
+    facts.push({ key: 'leave.queued', params: { n: world.queued } });
   if (state.draft !== null) facts.push({ key: 'leave.draft' });
   return facts;
 }
