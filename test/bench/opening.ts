@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
 import type { HubFetch } from '../../src/adapters/websocket/hub-client.ts';
+import type { CommandInput } from '../../src/domain/command.ts';
 
-/** Opens a session with the built-in procedure; resolves with its id. */
-export async function opening(fetch: HubFetch, sources: readonly string[] = []): Promise<string> {
+/** What a session of the built-in procedure is opened with. */
+export async function openingData(sources: readonly string[] = []): Promise<CommandInput<'session.open'>> {
   const folder = join(import.meta.dirname, '../../sessions/procedures');
   const found = await procedureFiles([{ path: folder, label: 'built-in' }]).find('incident');
   if (!found?.ok) throw new Error('the built-in procedure does not load');
   const { procedure, hash, origin } = found.loaded;
-  const data = {
+  return {
     title: 'bench',
     kind: 'incident',
     timeZone: 'UTC',
@@ -18,8 +19,13 @@ export async function opening(fetch: HubFetch, sources: readonly string[] = []):
     procedureOrigin: origin,
     severity: null,
     firedAt: null,
-    tail: { sources, query: null, window: null },
+    tail: { sources: [...sources], query: null, window: null },
   };
+}
+
+/** Opens a session with the built-in procedure; resolves with its id. */
+export async function opening(fetch: HubFetch, sources: readonly string[] = []): Promise<string> {
+  const data = await openingData(sources);
   const response = await fetch('/v1/sessions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

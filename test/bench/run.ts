@@ -1,11 +1,19 @@
-/** `npm run bench [-- PART ...]`: prints figures and whether their goals are met; exits 1 when one is missed. */
+/** `npm run bench [-- PART ... --quick]`: prints figures and whether their goals are met; exits 1 when one is missed. */
+import { loadavg } from 'node:os';
 import { type Figure, line, met } from './report.ts';
 
+const QUICK = '--quick';
+const quick = process.argv.includes(QUICK);
+
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  join: async () => (await import('./join.ts')).benchJoin(),
+  open: async () => (await import('./open.ts')).benchOpen(),
+  flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
 };
 
-const wanted = process.argv.slice(2);
+const load = () => `load ${loadavg().map((value) => value.toFixed(1))[0]}`;
+const wanted = process.argv.slice(2).filter((word) => word !== QUICK);
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);
@@ -14,7 +22,7 @@ if (unknown.length > 0) {
 let missed = 0;
 for (const [name, run] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  console.log(`\n== ${name}`);
+  console.log(`\n== ${name} (${load()} before)`);
   for (const figure of await run()) {
     console.log(line(figure));
     if (!met(figure)) missed += 1;
