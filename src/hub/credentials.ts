@@ -1,5 +1,6 @@
 import { PrivateFileError, type PrivateFiles } from '../ports/private-files.ts';
 import { type CredentialsFile, credentialsSchema } from './credentials-schema.ts';
+import { InTurn } from './in-turn.ts';
 
 const FILE = 'tokens.json';
 const EMPTY: CredentialsFile = { v: 1, tokens: [], invites: [] };
@@ -36,9 +37,23 @@ export async function openCredentials(
     file = next;
     for (const listener of listeners) listener(next);
   };
-  const refresh = async () => {
-    become(parse(await files.read(FILE)));
+  let changes = 0;
+  const read = async () => {
+    const before = changes;
+    const found = parse(await files.read(FILE));
+    // What we have written meanwhile is newer than what was read.
+    if (changes === before) become(found);
     return file;
+  };
+  // One read answers all who asked before it began, so that a flood of unknown tokens costs no more than one.
+  const reading = new InTurn();
+  let next: Promise<CredentialsFile> | null = null;
+  const refresh = () => {
+    next ??= reading.run(() => {
+      next = null;
+      return read();
+    });
+    return next;
   };
   // A file that has become unreadable takes nobody's access and gives none: what was read last goes on to hold.
   const stop = files.watch(FILE, () => void refresh().catch(onTrouble));
@@ -51,6 +66,7 @@ export async function openCredentials(
         result = change(parse(text));
         return `${JSON.stringify(result.file, null, 2)}\n`;
       });
+      changes += 1;
       become(result!.file);
       return result!.value;
     },

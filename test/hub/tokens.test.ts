@@ -7,6 +7,7 @@ import { openCredentials } from '../../src/hub/credentials.ts';
 import { dropRevoked } from '../../src/hub/revocation.ts';
 import { participantId } from '../../src/hub/secrets.ts';
 import { hubTokens, type TokenCreation } from '../../src/hub/tokens.ts';
+import type { PrivateFiles } from '../../src/ports/private-files.ts';
 
 let root: string;
 let closing: (() => void)[] = [];
@@ -124,6 +125,35 @@ describe('hub tokens', () => {
     expect(String(error)).not.toContain('secret');
   });
 
+  it('SEC-14 never takes an older file for the present one, though it was read while that was written', async () => {
+    const slow = heldFiles(await openPrivateFiles(root));
+    const credentials = await openCredentials(slow.files);
+    closing.push(credentials.close);
+    const tokens = hubTokens(credentials, () => now);
+    const { record, token } = made(await tokens.create(mori));
+    slow.hold();
+    const refreshing = credentials.refresh();
+    await slow.reached();
+    await tokens.revoke(record.id);
+    slow.release();
+    await refreshing;
+    expect(credentials.current().tokens[0]?.revoked).not.toBeNull();
+    expect(await tokens.check(token)).toEqual({ ok: false, kind: 'token-revoked' });
+  });
+
+  it('SEC-14 reads the file once for all who come with unknown tokens at the same time', async () => {
+    const slow = heldFiles(await openPrivateFiles(root));
+    const credentials = await openCredentials(slow.files);
+    closing.push(credentials.close);
+    const tokens = hubTokens(credentials, () => now);
+    const before = slow.reads();
+    const unknown = Array.from({ length: 200 }, (_, i) => tokens.check(`oct_${String(i).padStart(43, 'x')}`));
+    expect(new Set((await Promise.all(unknown)).map((check) => !check.ok && check.kind))).toEqual(
+      new Set(['token-unknown']),
+    );
+    expect(slow.reads() - before).toBeLessThanOrEqual(5);
+  });
+
   it('forgets what ended long ago', async () => {
     const { tokens } = await open();
     const old = made(await tokens.create(mori));
@@ -133,3 +163,39 @@ describe('hub tokens', () => {
     expect(tokens.list().map(({ id }) => id)).toEqual([fresh.record.id]);
   });
 });
+
+/** Private files of which a read, once it has the text, waits while the test holds it. */
+function heldFiles(inner: PrivateFiles) {
+  let gate: Promise<void> | null = null;
+  let open = () => {};
+  let here = () => {};
+  let reached = Promise.resolve();
+  let reads = 0;
+  const files: PrivateFiles = {
+    ...inner,
+    async read(name) {
+      reads += 1;
+      const text = await inner.read(name);
+      here();
+      await gate;
+      return text;
+    },
+  };
+  return {
+    files,
+    reads: () => reads,
+    reached: () => reached,
+    hold() {
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      reached = new Promise((resolve) => {
+        here = resolve;
+      });
+    },
+    release() {
+      open();
+      gate = null;
+    },
+  };
+}
