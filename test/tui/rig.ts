@@ -86,7 +86,7 @@ export class Rig {
   }
 }
 
-function pressOf(key: string): KeyPress {
+export function pressOf(key: string): KeyPress {
   if (NAMED.test(key)) return { key, text: '' };
   if (key === 'space') return { key, text: ' ' };
   return { key: Array.from(key).length === 1 ? key : 'text', text: key };

@@ -7,7 +7,7 @@ import { runScreen, type ScreenEnd } from '../../src/tui/mount.tsx';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 
-class Output extends EventEmitter {
+export class Output extends EventEmitter {
   readonly isTTY = true;
   readonly writable = true;
   columns: number;
@@ -29,7 +29,7 @@ class Output extends EventEmitter {
   }
 }
 
-class Input extends PassThrough {
+export class Input extends PassThrough {
   readonly isTTY = true;
   raw = false;
   setRawMode(on: boolean): this {

@@ -8,7 +8,9 @@ import { type Line, line, paint, styled } from '../lines/line.ts';
 import { type PaneContent, paneRows } from '../lines/pane-frame.ts';
 import { prose } from '../lines/text/prose.ts';
 import { word } from '../words.ts';
+import type { Item } from './home-data.ts';
 import { homeLayout } from './home-layout.ts';
+import { selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 import { homeBanner, homeFooter, homeHeader, homeMessage } from './lines/edge-lines.ts';
@@ -29,18 +31,20 @@ export function homeFrame(state: HomeState, world: HomeWorld, colour: Colour): F
     const lines = prose(word(world.lang, 'screen.too-small', needed), cols, 'wait');
     return { cols, rows, blocks: [block('small', layout.header, lines)], cursor: null };
   }
-  const pane = (id: string, rect: PaneRect, content: PaneContent): Block => ({
+  // The pane that has the chosen row is the one in focus.
+  const chosenKind = selectedItem(state)?.kind;
+  const pane = (id: string, kind: Item['kind'], rect: PaneRect, content: PaneContent): Block => ({
     id,
     rect,
-    rows: paneRows(rect, content, false, { glyphs: glyphs(world.ascii), colour }),
+    rows: paneRows(rect, content, chosenKind === kind, { glyphs: glyphs(world.ascii), colour }),
   });
   const blocks: Block[] = [block('header', layout.header, [homeHeader(state, world, cols)])];
   if (layout.banner !== null) blocks.push(block('banner', layout.banner, [homeBanner(state, world, cols)]));
-  for (const [id, rect, draw] of [
-    ['pages', layout.pages, pagesContent],
-    ['sessions', layout.sessions, sessionsContent],
+  for (const [id, kind, rect, draw] of [
+    ['pages', 'page', layout.pages, pagesContent],
+    ['sessions', 'session', layout.sessions, sessionsContent],
   ] as const) {
-    if (rect !== null) blocks.push(pane(id, rect, draw(state, world, listRoom(rect), bodyCols(rect))));
+    if (rect !== null) blocks.push(pane(id, kind, rect, draw(state, world, listRoom(rect), bodyCols(rect))));
   }
   let cursor: Cell | null = null;
   if (layout.filter !== null && state.typing !== null) {

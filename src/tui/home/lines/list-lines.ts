@@ -57,7 +57,7 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
   const listed = pages.map(({ id, page }) => ({ id, cells: pageCells(page, world) }));
   const none = word(lang, state.filter === '' ? `home.no-pages.${state.scope}` : 'home.no-match');
   return {
-    title: [word(lang, 'home.pages'), ' ', ...scopes],
+    title: [styled('strong', word(lang, 'home.pages')), ' ', ...scopes],
     aside: [],
     rows:
       listed.length > 0
@@ -74,7 +74,7 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
   const listed = sessions.map(({ id, session }) => ({ id, cells: sessionCells(session, world) }));
   const pager = configuring(state, world, cols);
   return {
-    title: [word(lang, 'home.sessions'), ` ${live}`],
+    title: [styled('strong', word(lang, 'home.sessions')), ` ${live}`],
     aside: state.closed ? [styled('past', word(lang, 'home.closed', { n: over }))] : [],
     rows:
       listed.length > 0

@@ -1,0 +1,79 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { width } from '../../../src/text/width.ts';
+import { homeLayout } from '../../../src/tui/home/home-layout.ts';
+import { HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
+
+const KEYS = ['j', 'k', 'G', 'h', '?', '/', 'x', 'esc', 'enter', 'V', 'n', 'y', 't', 'A', '日本'];
+
+describe('the home screen drawn', () => {
+  it('HOM-40 at every size each row is as wide as its place and the places tile the screen', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 160 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.constantFrom(...KEYS), { maxLength: 8 }),
+        fc.integer({ min: 0, max: 40 }),
+        fc.boolean(),
+        async (cols, rows, keys, many, down) => {
+          const extra = Array.from({ length: many }, (_, i) => pageRow(`Q${i + 1}`));
+          const sessions = Array.from({ length: many }, (_, i) => sessionRow(`s-${i}`));
+          const rig = await HomeRig.open(
+            { pages: pagesOf(...extra), sessions: [...NIGHT.sessions, ...sessions] },
+            { cols, rows },
+          );
+          if (down) {
+            rig.host.down =
+              'ハブが応答しません。VPNは接続されていますか。ここで始めるには: oncall start --local';
+            await rig.poll();
+          }
+          rig.press(...keys);
+          await rig.settle();
+          const { blocks, cursor } = rig.store.frame();
+          for (const { rect, rows: drawn } of blocks) {
+            expect(drawn).toHaveLength(rect.h);
+            for (const row of drawn) expect(width(stripVTControlCharacters(row))).toBe(rect.w);
+          }
+          const cells = blocks
+            .filter(({ id }) => id !== 'dialog')
+            .reduce((sum, { rect }) => sum + rect.w * rect.h, 0);
+          expect(cells).toBe(cols * rows);
+          if (cursor !== null) {
+            expect(cursor.x).toBeLessThan(cols);
+            expect(cursor.y).toBeLessThan(rows);
+          }
+          if (
+            homeLayout(rig.state).kind !== 'small' &&
+            rig.state.dialog === null &&
+            rig.state.selected !== null
+          ) {
+            expect(rig.chosen()).not.toBe('');
+          }
+          expect(rig.failures).toEqual([]);
+        },
+      ),
+      { numRuns: 250 },
+    );
+  });
+
+  it('HOM-41 the wide screen in Japanese', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 120, rows: 18 });
+    await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/wide-ja.txt');
+  });
+
+  it('HOM-41 the narrow screen in English, in ASCII', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 80, rows: 16, lang: 'en', borders: 'ascii' });
+    await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/narrow-en.txt');
+  });
+
+  it('HOM-42 without colour no escape is drawn, and every state has a word', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 120 });
+    for (const { rows } of rig.store.frame().blocks)
+      for (const row of rows) expect(row).not.toContain('\x1b');
+    const text = rig.text();
+    for (const said of ['未対応', '確認済', '高', '低', '誰も未対応', '»']) expect(text).toContain(said);
+    const ascii = await HomeRig.open(NIGHT, { cols: 120, borders: 'ascii' });
+    expect(ascii.text()).not.toMatch(/[─│┌┐└┘├┤]/);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { HomeRig, NIGHT } from './home-rig.ts';
+
+const EMPTY = { pages: null, sessions: [] };
+
+describe('the home screen and its hub', () => {
+  it('HOM-30 it asks again two seconds after each answer, never twice at once', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    await rig.poll();
+    await rig.poll();
+    expect(rig.host.reads).toHaveLength(3);
+    rig.host.held = [];
+    rig.host.pass(60_000);
+    expect(rig.host.reads).toHaveLength(4);
+    rig.store.close();
+    expect(rig.host.timers).toBe(0);
+  });
+
+  it('HOM-31 a hub that does not answer is a banner with the next try; what is shown stays, with its age', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 120 });
+    rig.host.down = 'ハブ oncall.example.com が応答しません(接続拒否)。VPNは接続されていますか';
+    await rig.poll();
+    const [header, banner] = rig.rows();
+    expect(header).toContain('ハブ ✗');
+    expect(banner).toContain('接続拒否');
+    expect(banner).toMatch(/表示は[23]秒前のもの/);
+    expect(rig.text()).toContain('#4812');
+    rig.press('enter');
+    expect(rig.said).toContain('ハブに届かないため');
+    rig.press('G', 'enter');
+    expect(rig.entered).toEqual(['search-1125']);
+    rig.host.down = null;
+    rig.press('ctrl+r');
+    await rig.settle();
+    expect(rig.text()).not.toContain('接続拒否');
+  });
+
+  it('HOM-31 tries grow apart, so that a hub that comes back is not stormed', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.host.random = () => 1;
+    rig.host.down = 'x';
+    rig.host.pass(600_000);
+    for (let i = 0; i < 400; i++) {
+      rig.host.pass(500);
+      await rig.settle();
+    }
+    const tries = rig.host.reads.length;
+    expect(tries).toBeGreaterThan(15);
+    expect(tries).toBeLessThan(40);
+  });
+
+  it('HOM-32 a hub without a pager shows sessions alone and says in one place how to see pages', async () => {
+    for (const [lang, text] of [
+      ['ja', '呼び出しを表示するには、ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)'],
+      ['en', 'To see pages here, give the hub a PAGERDUTY_TOKEN (check: oncall doctor)'],
+    ] as const) {
+      const rig = await HomeRig.open({ ...NIGHT, pages: null }, { lang });
+      expect(rig.text()).toContain(text);
+      expect(rig.text()).not.toMatch(/呼び出し {2}|Pages/);
+      expect(rig.text()).toContain('search-1125');
+      rig.press('t');
+      expect(rig.host.reads).toEqual(['mine']);
+    }
+  });
+
+  it('HOM-33 an empty home names the next command, in both languages', async () => {
+    const none = { pages: { incidents: [], more: false, stalled: null }, sessions: [] };
+    const ja = await HomeRig.open(none, { lang: 'ja' });
+    expect(ja.text()).toContain(
+      '呼び出しも進行中のセッションもありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    );
+    const en = await HomeRig.open(none, { lang: 'en' });
+    expect(en.text()).toContain(
+      'No open page, no live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+    );
+    expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. Start one');
+  });
+
+  it('HOM-34 a pager in trouble is no trouble of the hub: sessions stay, and why and how old is said', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    const stalled = {
+      since: new Date(rig.host.now() - 90_000).toISOString(),
+      why: { key: 'home.said', params: { text: 'PagerDutyが応答しません' } } as const,
+    };
+    await rig.poll({ ...NIGHT, pages: { incidents: [], more: false, stalled } });
+    const [header, banner] = rig.rows();
+    expect(header).toContain('ハブ ✓  PD ✗');
+    expect(banner).toContain('PagerDutyが応答しません');
+    expect(banner).toContain('呼び出しは1分前のもの');
+    expect(rig.text()).toContain('search-1125');
+  });
+
+  it('HOM-35 an acknowledgement that is old or about to run out is asked after', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 140 });
+    expect(rig.rows().find((row) => row.includes('#4809'))).toMatch(
+      /山田 58分前 まだ対応中ですか {2,}2人が参加中/,
+    );
+  });
+
+  it('HOM-36 coming back shows the place one left, and a mistake of the screen ends it without taking others along', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('t', 'h', 'G');
+    await rig.settle();
+    const again = await HomeRig.open(NIGHT, { place: rig.state });
+    expect(again.host.reads).toEqual(['team']);
+    expect(again.chosen()).toContain('checkout-1120');
+    await again.poll({ pages: null } as never);
+    expect(again.failures).toHaveLength(1);
+    expect(again.host.timers).toBe(0);
+  });
+});

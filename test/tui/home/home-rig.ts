@@ -1,0 +1,211 @@
+import type {
+  Item,
+  Judgement,
+  PageRow,
+  Reading,
+  Scope,
+  SessionRow,
+} from '../../../src/tui/home/home-data.ts';
+import type { HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
+import { firstPlace, type HomeState, type Place } from '../../../src/tui/home/home-state.ts';
+import { HomeStore } from '../../../src/tui/home/home-store.ts';
+import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
+import type { ScreenSettings } from '../../../src/tui/host.ts';
+import { say } from '../../../src/tui/words.ts';
+import { FakeHost } from '../fake-host.ts';
+import { compose, pressOf } from '../rig.ts';
+
+export const NOW = Date.parse('2026-11-25T03:12:00.000Z');
+export const ago = (minutes: number): string => new Date(NOW - minutes * 60_000).toISOString();
+
+export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
+  return {
+    id,
+    number: Number(id.replace(/\D/g, '')) || null,
+    title: `title of ${id}`,
+    service: 'checkout',
+    urgency: 'high',
+    status: 'triggered',
+    triggeredAt: ago(1),
+    acknowledged: null,
+    unacknowledgesAt: null,
+    session: null,
+    ...over,
+  };
+}
+
+export function sessionRow(id: string, over: Partial<SessionRow> = {}): SessionRow {
+  return {
+    id,
+    status: 'open',
+    title: `work on ${id}`,
+    kind: 'incident',
+    severity: 'SEV3',
+    openedAt: ago(58),
+    closedAt: null,
+    progress: { settled: 9, total: 18 },
+    peopleNow: ['山田', '森'],
+    driver: '山田',
+    ...over,
+  };
+}
+
+export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<Reading['pages']> => ({
+  incidents,
+  more: false,
+  stalled: null,
+});
+
+/** The night of the sketch: two that wait, one that is worked on, one session live and one over. */
+export const NIGHT: Reading = {
+  pages: pagesOf(
+    pageRow('Q4812', { title: '5xx rate > 5% for 5m', triggeredAt: new Date(NOW - 41_000).toISOString() }),
+    pageRow('Q4809', {
+      service: 'search',
+      title: 'latency p99 > 2s',
+      triggeredAt: ago(60),
+      status: 'acknowledged',
+      acknowledged: { by: '山田', at: ago(58), you: false },
+      session: { id: 'search-1125', people: 2 },
+    }),
+    pageRow('Q4810', {
+      service: 'batch',
+      title: '夜間バッチが遅れています',
+      urgency: 'low',
+      triggeredAt: ago(12),
+    }),
+  ),
+  sessions: [
+    sessionRow('search-1125', { title: '検索が遅い' }),
+    sessionRow('checkout-1120', {
+      status: 'closed',
+      title: '決済で5xx',
+      severity: 'SEV2',
+      closedAt: '2026-11-20T01:00:00.000Z',
+      peopleNow: [],
+      driver: null,
+    }),
+  ],
+};
+
+export class FakeHomeHost extends FakeHost implements HomeHost {
+  reading: Reading;
+  /** Set: the hub does not answer. */
+  down: string | null = null;
+  /** Answers wait until they are let go. */
+  held: (() => void)[] | null = null;
+  readonly reads: Scope[] = [];
+  readonly acts: (readonly [string, string, Judgement?])[] = [];
+  refusal: string | null = null;
+
+  constructor(reading: Reading) {
+    super(NOW);
+    this.reading = reading;
+  }
+  random(): number {
+    return 0;
+  }
+  async read(scope: Scope): Promise<HomeResult<Reading>> {
+    this.reads.push(scope);
+    const answer = this.#answer(() => this.reading);
+    if (this.held !== null) await new Promise<void>((go) => this.held?.push(go));
+    return answer;
+  }
+  async start(item: Item): Promise<HomeResult<string>> {
+    this.acts.push(['start', item.id]);
+    return this.#act('checkout-1125');
+  }
+  async acknowledge(item: Item): Promise<HomeResult<null>> {
+    this.acts.push(['acknowledge', item.id]);
+    return this.#act(null);
+  }
+  async verdict(item: Item, judgement: Judgement): Promise<HomeResult<null>> {
+    this.acts.push(['verdict', item.id, judgement]);
+    return this.#act(null);
+  }
+  #act<T>(value: T): HomeResult<T> {
+    if (this.refusal === null) return { ok: true, value };
+    return { ok: false, why: { key: 'home.said', params: { text: this.refusal } } };
+  }
+  #answer<T>(value: () => T): HomeResult<T> {
+    if (this.down === null) return { ok: true, value: value() };
+    return { ok: false, why: { key: 'home.said', params: { text: this.down } } };
+  }
+}
+
+export const ABOUT: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'> = {
+  you: '佐藤',
+  hub: 'oncall.example.com',
+  timeZone: 'Asia/Tokyo',
+  readonly: false,
+};
+
+/** The home screen without React and terminal. */
+export class HomeRig {
+  readonly host: FakeHomeHost;
+  readonly store: HomeStore;
+  readonly entered: string[] = [];
+  readonly failures: Error[] = [];
+  quits = 0;
+
+  private constructor(reading: Reading, options: Options) {
+    const { cols = 110, rows = 20, place = firstPlace, readonly = false, ...settings } = options;
+    this.host = new FakeHomeHost(reading);
+    this.store = new HomeStore({
+      host: this.host,
+      settings: { lang: 'ja', borders: 'line', colour: false, bell: true, ...settings },
+      cols,
+      rows,
+      place,
+      about: { ...ABOUT, readonly },
+      terminal: {
+        redraw: () => {},
+        quit: () => {
+          this.quits += 1;
+        },
+        fail: (error) => void this.failures.push(error),
+      },
+      onEnter: (session) => void this.entered.push(session),
+    });
+  }
+
+  /** With the first answer shown. */
+  static async open(reading: Reading, options: Options = {}): Promise<HomeRig> {
+    const rig = new HomeRig(reading, options);
+    await rig.settle();
+    return rig;
+  }
+
+  get state(): HomeState {
+    return this.store.state;
+  }
+  get said(): string {
+    return this.state.toast === null ? '' : say('ja', this.state.toast.say);
+  }
+  press(...keys: readonly string[]): this {
+    for (const key of keys) this.store.keys([pressOf(key)]);
+    return this;
+  }
+  /** The hub's next answer, when it is due. */
+  async poll(reading: Reading = this.host.reading): Promise<this> {
+    this.host.reading = reading;
+    this.host.pass(2_250);
+    await this.settle();
+    return this;
+  }
+  async settle(): Promise<void> {
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+  }
+  rows(): readonly string[] {
+    return compose(this.store.frame());
+  }
+  text(): string {
+    return this.rows().join('\n');
+  }
+  /** The row that is marked as chosen. */
+  chosen(): string {
+    return this.rows().find((row) => /^│?»/.test(row)) ?? '';
+  }
+}
+
+type Options = { cols?: number; rows?: number; place?: Place; readonly?: boolean } & Partial<ScreenSettings>;

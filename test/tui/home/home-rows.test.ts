@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../src/tui/home/home-data.ts';
+import { selectedItem } from '../../../src/tui/home/home-list.ts';
+import { HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
+
+const ids = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 6 });
+const readings = fc.record({ pages: ids, acked: ids, sessions: ids }).map(
+  ({ pages, acked, sessions }): Reading => ({
+    pages: pagesOf(
+      ...pages.map((n) =>
+        pageRow(`Q${n}`, acked.includes(n) ? { status: 'acknowledged', urgency: 'low' } : {}),
+      ),
+    ),
+    sessions: sessions.map((n) => sessionRow(`s-${n}`)),
+  }),
+);
+
+describe('rows of the home screen', () => {
+  it('HOM-10 a refresh never moves the selection to another row: keys act on the row that was chosen, or on none', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(readings, fc.constantFrom('j', 'k', 'G', 'g', 'h', 't')), { maxLength: 12 }),
+        async (steps) => {
+          const rig = await HomeRig.open(NIGHT);
+          for (const step of steps) {
+            if (typeof step === 'string') {
+              rig.press(step);
+              await rig.settle();
+              continue;
+            }
+            const before = rig.state.selected;
+            const filled = rig.state.reading !== null && selectedItem(rig.state) !== null;
+            await rig.poll(step);
+            const { selected } = rig.state;
+            const empty = (step.pages?.incidents.length ?? 0) + step.sessions.length === 0;
+            if (before !== null && filled && !empty) expect(selected).toBe(before);
+            const marked = rig.chosen();
+            const item = selectedItem(rig.state);
+            if (item === null) expect(marked).toBe('');
+            else expect(marked).toContain(item.kind === 'page' ? item.page.title : item.session.title);
+          }
+          rig.store.close();
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('HOM-11 a chosen row that is gone is acted on by no key; a step leads to the row in its place', async () => {
+    const [a, b, c] = [pageRow('Q1'), pageRow('Q2'), pageRow('Q3')];
+    const rig = await HomeRig.open({ pages: pagesOf(a, b, c), sessions: [] });
+    rig.press('j');
+    expect(rig.chosen()).toContain('Q2');
+    await rig.poll({ pages: pagesOf(a, c), sessions: [] });
+    for (const key of ['enter', 'A', 'V']) {
+      rig.press(key);
+      expect(rig.said).toContain('選んでいた行はもうありません');
+    }
+    expect([rig.state.dialog, rig.entered, rig.host.acts]).toEqual([null, [], []]);
+    rig.press('j');
+    expect(rig.chosen()).toContain('Q3');
+  });
+
+  it('HOM-11 what was asked about is what is done, also when the list has changed under the question', async () => {
+    const rig = await HomeRig.open({ pages: pagesOf(pageRow('Q1'), pageRow('Q2')), sessions: [] });
+    rig.press('enter');
+    expect(rig.text()).toContain('#1 title of Q1');
+    await rig.poll({ pages: pagesOf(pageRow('Q9'), pageRow('Q2')), sessions: [] });
+    expect(rig.text()).toContain('#1 title of Q1');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.acts).toEqual([['start', 'page:Q1']]);
+  });
+
+  it('HOM-12 what burns and has nobody stands first, then the newest', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    const order = rig.rows().flatMap((row) => /#(\d+)/.exec(row)?.[1] ?? []);
+    expect(order).toEqual(['4812', '4810', '4809']);
+  });
+
+  it('HOM-13 a filter shows rows with all its words, whatever their width and case, and esc clears it', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('/', 'ＣＨＥＣＫＯＵＴ ５xx');
+    expect(rig.rows().filter((row) => row.includes('#'))).toHaveLength(1);
+    expect(rig.chosen()).toContain('#4812');
+    rig.press('enter');
+    expect(rig.text()).toContain('絞り込み: ＣＨＥＣＫＯＵＴ ５xx(1件)');
+    rig.press('esc');
+    expect(rig.rows().filter((row) => row.includes('#'))).toHaveLength(3);
+  });
+
+  it('HOM-13 typing a filter with an input method works, and enter that ends it opens nothing', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('/', '検索', 'enter');
+    expect(rig.entered).toEqual([]);
+    expect(rig.chosen()).toContain('search-1125');
+    rig.press('enter');
+    expect(rig.entered).toEqual(['search-1125']);
+  });
+
+  it('HOM-14 t asks the hub for mine, team, all in turn; h shows what is over', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('t');
+    await rig.settle();
+    rig.press('t');
+    await rig.settle();
+    expect(rig.host.reads).toEqual(['mine', 'team', 'all']);
+    expect(rig.text()).toContain('[すべて 3]');
+    expect(rig.text()).not.toContain('checkout-1120');
+    rig.press('h');
+    expect(rig.text()).toContain('checkout-1120');
+    expect(rig.text()).toContain('終了 2026-11-20');
+  });
+
+  it('HOM-14 an answer to a question that was asked anew since is not shown', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.host.held = [];
+    rig.press('t');
+    rig.host.reading = { ...NIGHT, pages: pagesOf(pageRow('Q77')) };
+    rig.press('t');
+    const [first, second] = rig.host.held;
+    second?.();
+    await rig.settle();
+    first?.();
+    await rig.settle();
+    expect(rig.text()).toContain('#77');
+    expect(rig.text()).not.toContain('#4812');
+  });
+});
