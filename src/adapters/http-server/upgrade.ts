@@ -58,5 +58,7 @@ async function refuse(socket: Duplex, response: Response): Promise<void> {
     `Content-Type: ${response.headers.get('content-type') ?? 'application/json'}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
+  // Both ends, as soon as it is written: one whose other end is never closed would be held, and counted, for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

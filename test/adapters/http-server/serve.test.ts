@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
 import { ANY_PORT, networkRig, portOf, urlOf } from '../../network-rig.ts';
 
@@ -46,5 +46,23 @@ describe('listening', () => {
     expect(await say(`GET http://evil/ HTTP/1.1\r\nHost: x\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400/);
     expect(await say(`GET /live HTTP/1.1\r\nHost: x\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400/);
     expect(await (await hubClient({ kind: 'url', base: urlOf(server) })('/')).text()).toBe('hello');
+  });
+
+  it('SEC-42 keeps no connection of someone whose upgrade it refused, who never closes their end', async () => {
+    const server = await rig.serve(ANY_PORT);
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    const socket = connect({ port: portOf(server), host: '127.0.0.1', allowHalfOpen: true });
+    const gone = vi.fn();
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.on('error', gone);
+    socket.write(`GET /refuse/401 HTTP/1.1\r\nHost: x\r\n${upgrade}`);
+    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 401[\s\S]*nearest/));
+    await vi.waitFor(() => {
+      if (!socket.destroyed) socket.write('still here');
+      expect(gone).toHaveBeenCalled();
+    });
   });
 });
