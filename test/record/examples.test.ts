@@ -1,0 +1,49 @@
+/*
+ * sessions/examples is made by test/rigs/record-example.ts. After a change of the record or of its events:
+ *
+ *   npx tsx test/rigs/record-example.ts
+ *
+ * and read what has changed before keeping it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../src/domain/chain.ts';
+import type { AnyEvent } from '../../src/domain/event.ts';
+import { fromJsonl } from '../../src/record/jsonl.ts';
+import { renderRecord } from '../../src/record/markdown.ts';
+import { LANGS } from '../../src/text/i18n/messages.ts';
+import { sha256 } from '../contracts/event-builder.ts';
+import { EXAMPLES, exampleFiles } from '../rigs/record-example.ts';
+
+const files = readdirSync(EXAMPLES);
+const read = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8');
+const logs = files.filter((name) => name.endsWith('.jsonl'));
+
+describe('recorded sessions in sessions/examples', () => {
+  it.each(logs)('STY-70 %s is a whole chain, and each page made from it names its head', (name) => {
+    const events = fromJsonl(read(name));
+    const checked = verifyChain(events.ok ? events.events : [], sha256);
+    expect(checked).toMatchObject({ ok: true });
+    if (!checked.ok || !events.ok) return;
+    for (const lang of LANGS) {
+      const page = read(name.replace('.jsonl', `.${lang}.md`));
+      expect(page).toContain(`head_seq: ${checked.head.seq}\nhead_hash: "${checked.head.hash}"`);
+      expect(page).toBe(
+        renderRecord(events.events as readonly AnyEvent[], { lang, hash: checked.head.hash }),
+      );
+    }
+  });
+
+  it('STY-71 recording the example again gives the same files, byte for byte', async () => {
+    const made = await exampleFiles();
+    expect(Object.keys(made).sort()).toEqual(files.sort());
+    for (const [name, text] of Object.entries(made)) expect(read(name) === text, name).toBe(true);
+  });
+
+  it('STY-72 names no place of the machine it was made on', () => {
+    for (const name of files) {
+      expect(read(name).match(/\/(?:home|root|tmp|Users|var|work)\/[^\s"`)]*/g), name).toBe(null);
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
+import { parseProcedure } from '../../src/adapters/procedure-files/parse.ts';
+import { linesOfSecond, seeded } from '../../src/demo/incident-log.ts';
+import { eventText } from '../../src/domain/chain.ts';
+import type { AnyEvent, PinnedLine } from '../../src/domain/event.ts';
+import { createHub } from '../../src/hub/hub.ts';
+import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
+import { parseLine } from '../../src/logs/parse.ts';
+import { toJsonl } from '../../src/record/jsonl.ts';
+import { renderRecord } from '../../src/record/markdown.ts';
+import { LANGS } from '../../src/text/i18n/messages.ts';
+import { sha256 } from '../contracts/event-builder.ts';
+import { at, EXAMPLE_ACTS, SATO } from './example-acts.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const EXAMPLES = join(ROOT, 'sessions', 'examples');
+const NAME = '2026-11-25-checkout-1125';
+const SOURCE = 'file:app.log';
+const ZONE = 'Asia/Tokyo';
+
+/**
+ * The example session: the acts of one night given to a real hub, one after the other, by a clock that the script
+ * holds. The same acts give the same log on every machine, byte for byte.
+ */
+export async function recordExample(): Promise<readonly AnyEvent[]> {
+  let now = Date.parse(at('02:59:03'));
+  let randoms = 0;
+  const silent = { info: () => {}, warn: () => {}, error: () => {} };
+  const hub = createHub({
+    log: new MemoryLog(),
+    time: { now: () => now, after: () => () => {} },
+    hash: sha256,
+    random: () => `example-random-${++randoms}`,
+    openSource: () => {
+      throw new Error('nobody is connected, so no source is read');
+    },
+    logger: silent,
+  });
+  const opened = await hub.openSession({
+    data: opening(),
+    by: SATO,
+    cmd: { client: 'example-sato', n: 1 },
+    wantedId: 'checkout',
+  });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.refusal));
+  const { session } = opened;
+
+  const numbers = new Map<string, number>([[SATO.id, 1]]);
+  for (const act of EXAMPLE_ACTS) {
+    now = Date.parse(act.at);
+    const { by } = act;
+    const given = await commandOf(act, async () => (await hub.session(session))?.notes ?? []);
+    if (by.kind === 'system') {
+      check(await hub.system(session, given.type, given.data, by), given.type);
+      continue;
+    }
+    const n = (numbers.get(by.id) ?? 0) + 1;
+    numbers.set(by.id, n);
+    const client = `example-${by.id.split('-')[0]}`;
+    check(await hub.command(session, { client, n, ...given }, by), given.type);
+  }
+  const events: AnyEvent[] = [];
+  for await (const chunk of hub.events(session)) events.push(...chunk);
+  await hub.stop();
+  return events;
+}
+
+/** Every file of the example by its name. */
+export async function exampleFiles(): Promise<Readonly<Record<string, string>>> {
+  const events = await recordExample();
+  const hash = sha256(eventText(events.at(-1) as AnyEvent));
+  const pages = LANGS.map((lang) => [`${NAME}.${lang}.md`, renderRecord(events, { lang, hash })]);
+  return { [`${NAME}.jsonl`]: toJsonl(events), ...Object.fromEntries(pages) };
+}
+
+function opening() {
+  const file = join(ROOT, 'sessions', 'procedures', 'incident.yaml');
+  const read = parseProcedure(readFileSync(file, 'utf8'), 'built-in:incident');
+  if (!read.ok) throw new Error('the incident procedure cannot be read');
+  const { procedure, hash, origin } = read.loaded;
+  return {
+    title: '決済画面で5xx急増',
+    kind: 'incident',
+    timeZone: ZONE,
+    lang: 'ja',
+    procedure,
+    procedureHash: hash,
+    procedureOrigin: origin,
+    severity: null,
+    firedAt: at('02:58:11'),
+    tail: { sources: [SOURCE], query: null, window: { since: at('02:43:11'), until: null } },
+  };
+}
+
+type Act = (typeof EXAMPLE_ACTS)[number];
+type Notes = readonly { readonly id: string; readonly text: string }[];
+
+async function commandOf(act: Act, notes: () => Promise<Notes>) {
+  if ('type' in act) return { type: act.type, data: act.data };
+  if ('done' in act) {
+    const note = (await notes()).find(({ text }) => text === act.done)?.id;
+    return { type: 'note.amend', data: { note, done: true } } as const;
+  }
+  const { query, window } = opening().tail;
+  const line = newestLine(act.pin, Date.parse(act.at));
+  return { type: 'log.pin', data: { line, query, window, step: act.step, comment: null } } as const;
+}
+
+/** The newest line with these words that the demo's shop had written by then. */
+function newestLine(words: string, until: number): PinnedLine {
+  const random = seeded(1125);
+  const begin = Date.parse(at('02:50'));
+  const course = { deploy: 240, outage: 300, rollback: null };
+  let offset = 0;
+  let found: PinnedLine | null = null;
+  for (let second = 0; begin + second * 1000 < until; second++) {
+    for (const record of linesOfSecond(second, begin + second * 1000, course, random)) {
+      const text = JSON.stringify(record);
+      const id = `example-app-log:${offset}`;
+      offset += Buffer.byteLength(text) + 1;
+      if (!record.message.includes(words)) continue;
+      const context = { id, source: SOURCE, zone: ZONE, now: until, mapping: DEFAULT_MAPPING, lost: 0 };
+      found = parseLine(text, context);
+    }
+  }
+  if (found === null) throw new Error(`no line with "${words}"`);
+  return found;
+}
+
+function check(answer: { readonly ok: boolean }, type: string): void {
+  if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+}
+
+// As a program it writes the files anew.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, text] of Object.entries(await exampleFiles())) writeFileSync(join(EXAMPLES, name), text);
+}
