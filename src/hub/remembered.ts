@@ -1,3 +1,6 @@
+/** Longer ones seldom come again, and a thousand of them would hold as many megabytes. */
+const LONGEST_KEY = 256;
+
 /** Results of a pure function by short keys, bounded: when the younger half is full, the older half goes. */
 export class Remembered<T> {
   readonly #half: number;
@@ -9,6 +12,7 @@ export class Remembered<T> {
   }
 
   of(key: string, make: () => T): T {
+    if (key.length > LONGEST_KEY) return make();
     const known = this.#younger.get(key);
     if (known !== undefined) return known;
     const made = this.#older.get(key) ?? make();
