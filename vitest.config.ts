@@ -1,10 +1,32 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const STORIES = 'test/stories/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     reporters: ['default', './test/summary-reporter.ts'],
-    testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: [...configDefaults.exclude, STORIES],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Real terminals and hubs want the machine to themselves: after all else, one file at a time.
+        extends: true,
+        test: {
+          name: 'stories',
+          include: [STORIES],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
