@@ -111,7 +111,7 @@ describe('on a terminal', () => {
     const nothing = onTerminal(['join']);
     await nothing.shows('Number (1-2');
     nothing.type('\r');
-    expect((await nothing.ended).code).toBe(0);
+    expect((await nothing.ended).code).toBe(2);
   });
 
   it('CLI-56 a name that nobody knows is asked once and kept', async () => {
