@@ -45,7 +45,7 @@ export interface PagerRigOptions {
 
 /** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
 export async function pagerRig(options: PagerRigOptions = {}) {
-  const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 100 } = options;
+  const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 30 } = options;
   const time = new FastTime(undefined, speed);
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
   const server = await localPagerDuty({ account });
@@ -75,7 +75,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       url: server.url,
       time,
       random: () => 0.5,
-      timeoutMs: 60_000,
+      timeoutMs: 6_000_000,
       ...pager,
     };
     side = pagerSide({

@@ -20,7 +20,7 @@ async function dying(rig: PagerRig, fault: Fault) {
 
 describe('a hub that dies while it acts', () => {
   it('PDY-50 finds after its restart that the act had taken effect, and does not repeat it', async () => {
-    await using rig = await pagerRig({ pager: { timeoutMs: 600_000 } });
+    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000 } });
     const { page, session } = await dying(rig, { kind: 'hang', done: true });
     await rig.die();
     rig.server.faults.clear();
@@ -33,7 +33,7 @@ describe('a hub that dies while it acts', () => {
   });
 
   it('PDY-51 does after its restart what had not taken effect, once', async () => {
-    await using rig = await pagerRig({ pager: { timeoutMs: 600_000 } });
+    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000 } });
     const { page, session } = await dying(rig, { kind: 'hang' });
     await rig.die();
     rig.server.faults.clear();
@@ -46,7 +46,7 @@ describe('a hub that dies while it acts', () => {
   });
 
   it('PDY-52 gives up after ten minutes, having looked once more', async () => {
-    await using rig = await pagerRig({ speed: 600, pager: { timeoutMs: 60_000, readForMs: 6_000 } });
+    await using rig = await pagerRig({ speed: 600, pager: { timeoutMs: 6_000_000, readForMs: 6_000 } });
     const { page, session } = await dying(rig, { kind: 'status', status: 500 });
     const waiting = await rig.until(session, ({ actions }) => actions[0]?.delay != null);
     expect(waiting.actions[0]).toMatchObject({ outcome: null, delay: { kind: 'server-error' } });
@@ -60,7 +60,7 @@ describe('a hub that dies while it acts', () => {
   }, 30_000);
 
   it('PDY-53 a hub that was down for longer only looks', async () => {
-    await using rig = await pagerRig({ speed: 600, pager: { timeoutMs: 600_000 } });
+    await using rig = await pagerRig({ speed: 600, pager: { timeoutMs: 6_000_000 } });
     const { page, session } = await dying(rig, { kind: 'hang' });
     await rig.die();
     rig.server.faults.clear();
@@ -74,7 +74,7 @@ describe('a hub that dies while it acts', () => {
   }, 30_000);
 
   it('PDY-54 what was asked of another hub is never done by the one that imports the session', async () => {
-    await using rig = await pagerRig({ pager: { timeoutMs: 600_000 } });
+    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000 } });
     const { page, session } = await dying(rig, { kind: 'hang' });
     const events = await rig.events(session);
     await rig.die();
@@ -109,7 +109,7 @@ describe('a hub that dies while it acts', () => {
 
 describe('while PagerDuty is silent', () => {
   it('PDY-56 says since when, shows nothing that was not told, and resumes by itself', async () => {
-    await using rig = await pagerRig({ pager: { readForMs: 1_000, timeoutMs: 3_000 } });
+    await using rig = await pagerRig({ pager: { readForMs: 1_000, timeoutMs: 6_000_000 } });
     const page = rig.account.trigger('SCHECK1', '5xx');
     const { session } = (await rig.start(SATO, page.id)).json;
     await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
