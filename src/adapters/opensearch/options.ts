@@ -50,6 +50,9 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly deadlineMs: number;
   /** Between tries when the cluster refused: trying again quickly would not help. */
   readonly refusedMs: number;
+  /** How often it is counted what came later than that, and how far back; told as a gap. */
+  readonly forgottenEveryMs: number;
+  readonly forgottenMs: number;
   /** Documents remembered at most. */
   readonly remembered: number;
   /** At least so far back of now is what a tail calls complete. */
@@ -65,6 +68,7 @@ export const TUNING: Tuning = {
   marginMs: 1_000,
   overlapMs: 10_000,
   horizonMs: 150_000,
+  outageHorizonMs: 1_800_000,
   sweepMs: 15_000,
   aheadMs: 30_000,
 
@@ -82,6 +86,8 @@ export const TUNING: Tuning = {
   outageMs: 10_000,
   deadlineMs: 10_000,
   refusedMs: 30_000,
+  forgottenEveryMs: 60_000,
+  forgottenMs: 900_000,
   remembered: 500_000,
   graceMs: 5_000,
   tellMs: 5_000,

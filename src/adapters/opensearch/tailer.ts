@@ -1,5 +1,6 @@
 import { countWidth, judgeBacklog } from '../../logs/tail/backlog.ts';
 import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
+import { Forgotten } from '../../logs/tail/forgotten.ts';
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
 import { differing, Lateness } from '../../logs/tail/reconcile.ts';
 import { Shown } from '../../logs/tail/shown.ts';
@@ -53,6 +54,7 @@ interface Reading {
   readonly view?: string;
 }
 
+const MINUTE = 60_000;
 /** Spans read again by one search. */
 const MOST_SPANS = 100;
 /** Buckets by which what waits is counted. */
@@ -64,10 +66,13 @@ export class Tailer {
   readonly #deps: TailerDeps;
   readonly #shown: Shown;
   readonly #lateness = new Lateness(SWEEPS);
+  readonly #forgotten: Forgotten;
   #cursor: Cursor;
   #averageBytes: number | null = null;
   #doubt: boolean;
   #completeTo: number;
+  #forgottenAt: number;
+  #recoveringTo = Number.NEGATIVE_INFINITY;
 
   /** Reads from a time on; `backlog`: there may be much before now. */
   constructor(deps: TailerDeps, since: number, backlog: boolean) {
@@ -75,6 +80,9 @@ export class Tailer {
     this.#shown = new Shown(deps.tuning.bucketMs);
     this.#cursor = startAt(since, deps.tuning);
     this.#completeTo = since;
+    this.#forgotten = new Forgotten(MINUTE, deps.tuning.forgottenMs);
+    this.#forgotten.begin(since);
+    this.#forgottenAt = deps.now();
     this.#doubt = backlog;
   }
 
@@ -88,15 +96,20 @@ export class Tailer {
     return this.#shown.size;
   }
 
-  /** What waits will be counted before it is read: after an outage. */
+  /**
+   * After an outage: what waits will be counted before it is read, and for as long as documents may come late, nothing
+   * since before it is given up, as those who write have held back as much as we have missed.
+   */
   doubt(): void {
     this.#doubt = true;
+    this.#recoveringTo = this.#deps.now() + this.#deps.tuning.horizonMs;
   }
 
   /** Reads on by another field of time. What was shown is known, but is not counted in the new buckets. */
   restart(since: number): void {
     this.#cursor = startAt(since, this.#deps.tuning);
     this.#shown.uncount();
+    this.#forgotten.begin(since);
   }
 
   /** From where on a sweep compares. */
@@ -124,7 +137,10 @@ export class Tailer {
     const read = await this.#readOn(index, { spans: [plan.read], start, first, most, now }, signal);
     lines += read.lines;
     if (read.more) this.#doubt = true;
-    else this.#complete(plan.sweep, now);
+    else {
+      this.#complete(plan.sweep, now);
+      await this.#tellForgotten(index, now, signal);
+    }
     return { lines, more: read.more };
   }
 
@@ -213,10 +229,26 @@ export class Tailer {
     }
   }
 
-  async #leaveOut(count: number | null, from: number, to: number): Promise<void> {
+  async #tellGap(count: number | null, { from, to }: Span): Promise<void> {
     const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
     await this.#deps.take({ found: [], gap });
+  }
+
+  async #leaveOut(count: number | null, from: number, to: number): Promise<void> {
+    await this.#tellGap(count, { from, to });
     this.#cursor = jumped(this.#cursor, to);
+    this.#forgotten.begin(to);
+  }
+
+  /** What came even later than a sweep looks back is not shown, but it is told. */
+  async #tellForgotten(index: DocumentIndex, now: number, signal: AbortSignal): Promise<void> {
+    if (now - this.#forgottenAt < this.#deps.tuning.forgottenEveryMs) return;
+    const span = this.#forgotten.span(this.#cursor.floor, now);
+    if (span) {
+      const counted = await index.count(span, MINUTE, signal);
+      for (const later of this.#forgotten.compare(span, counted)) await this.#tellGap(later.count, later);
+    }
+    this.#forgottenAt = now;
   }
 
   async #take(page: Page, late: boolean, now: number): Promise<number> {
@@ -232,9 +264,10 @@ export class Tailer {
   #swept(now: number): void {
     const { tuning } = this.#deps;
     this.#lateness.turn();
-    const cursor = swept(this.#cursor, now, tuning);
+    const cursor = swept(this.#cursor, now, now < this.#recoveringTo, tuning);
     this.#cursor = raised(cursor, this.#shown.boundOf(tuning.remembered));
-    this.#shown.forgetBefore(this.#cursor.floor);
+    for (const [bucket, count] of this.#shown.forgetBefore(this.#cursor.floor))
+      this.#forgotten.add(bucket, count);
   }
 
   /** Documents later than the overlap are found by sweeps only; when such came lately, only a sweep can promise. */

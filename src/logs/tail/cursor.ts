@@ -20,6 +20,8 @@ export interface CursorTuning {
   readonly overlapMs: number;
   /** How late documents are still found, by sweeps. */
   readonly horizonMs: number;
+  /** The same for some time after an outage: what others held back meanwhile comes as late as that was long. */
+  readonly outageHorizonMs: number;
   readonly sweepMs: number;
   /** How far ahead of our clock documents are read; those further ahead come when their time does. */
   readonly aheadMs: number;
@@ -56,10 +58,14 @@ export function advanced(cursor: Cursor, newest: number, now: number): Cursor {
   return { ...cursor, position: Math.max(cursor.position, Math.min(newest, now)) };
 }
 
-/** After a sweep that began at `now`. What is not read yet, while catching up or idle, is not given up. */
-export function swept(cursor: Cursor, now: number, tuning: CursorTuning): Cursor {
-  const { bucketMs, horizonMs, marginMs } = tuning;
-  const horizon = Math.min(now - horizonMs, cursor.position - marginMs);
+/**
+ * After a sweep that began at `now`; `recovering`: soon after an outage. What is not read yet, while catching up or
+ * idle, is not given up.
+ */
+export function swept(cursor: Cursor, now: number, recovering: boolean, tuning: CursorTuning): Cursor {
+  const { bucketMs, horizonMs, outageHorizonMs, marginMs } = tuning;
+  const wait = recovering ? outageHorizonMs : horizonMs;
+  const horizon = Math.min(now - wait, cursor.position - marginMs);
   return raised({ ...cursor, sweptAt: now }, bucketOf(horizon, bucketMs));
 }
 

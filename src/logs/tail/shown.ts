@@ -57,16 +57,23 @@ export class Shown {
     this.#expected.clear();
   }
 
-  /** Forgets documents of times before an instant; some that came after newer ones are kept a while longer. */
-  forgetBefore(time: number): void {
+  /**
+   * Forgets documents of times before an instant; some that came after newer ones are kept a while longer. Gives how
+   * many were expected, by start of bucket.
+   */
+  forgetBefore(time: number): ReadonlyMap<number, number> {
     for (const [key, bucket] of this.#buckets) {
       if (bucket + this.width > time) break;
       this.#buckets.delete(key);
       this.#uncounted?.delete(key);
     }
-    for (const bucket of this.#expected.keys()) {
-      if (bucket + this.width <= time) this.#expected.delete(bucket);
+    const forgotten = new Map<number, number>();
+    for (const [bucket, count] of this.#expected) {
+      if (bucket + this.width > time) continue;
+      this.#expected.delete(bucket);
+      forgotten.set(bucket, count);
     }
+    return forgotten;
   }
 
   /** From which time on no more than `most` documents are known. */

@@ -15,7 +15,7 @@ export class ContractRig implements LogSourceRig {
   readonly #node: NodeClient;
   readonly #proxy: FaultProxy;
   readonly #index = `contract-${randomUUID()}`;
-  readonly #time = new FakeTime(START + 500);
+  readonly #time = new FakeTime(START + 100);
 
   private constructor(url: string, proxy: FaultProxy) {
     this.#node = new NodeClient(url);
@@ -58,10 +58,11 @@ export class ContractRig implements LogSourceRig {
   }
 
   async until(what: string, condition: () => boolean): Promise<void> {
-    const end = performance.now() + 15_000;
-    while (!condition()) {
+    const end = performance.now() + 20_000;
+    for (let steps = 0; !condition(); steps += 1) {
       if (performance.now() > end) throw new Error(`never: ${what}`);
-      await this.#time.advance(100);
+      // A slow node must not make much time pass, least of all while a source opens.
+      if (this.#proxy.open === 0) await this.#time.advance(steps < 60 ? 10 : 200);
       await real(3);
     }
   }

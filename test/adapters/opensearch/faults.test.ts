@@ -45,65 +45,72 @@ describeOpenSearch('trouble with a cluster, on a real node behind a faulty proxy
     ['429', { kind: 'status', status: 429, body: '{"error":{"type":"x"},"status":429}' }, { status: 429 }],
     ['a proxy’s 502', { kind: 'status', status: 502, body: '<html>', type: 'text/html' }, { status: 502 }],
   ];
-  it.each(passing)(
-    'OSS-30 waits out %s: told once a try, further apart, nothing lost',
-    async (_name, fault, params) => {
-      const [proxy, name] = [await behind(), await index()];
-      const tail = open({ node: proxy.url, index: name });
-      await until('live', () => tail.state === 'live');
-      proxy.fault = fault;
-      await until('trouble', () => tail.state === 'unreachable');
-      expect(reason(tail)).toMatchObject({ kind: 'overloaded', params });
-      const tries = proxy.seen.length;
-      await write(name, 'meanwhile');
-      await until('three tries more', () => proxy.seen.length >= tries + 3);
-      const told = tail.statuses.filter(({ state }) => state === 'unreachable');
-      expect(told.length).toBeLessThanOrEqual(proxy.seen.length - tries + 2);
-      const waits = told.map(({ retryAt }) => Date.parse(retryAt ?? ''));
-      expect((waits.at(-1) as number) - (waits.at(-2) as number)).toBeGreaterThan(150);
-      proxy.fault = { kind: 'pass' };
-      await until('the line', () => tail.messages.includes('meanwhile'));
-      await until('live again', () => tail.state === 'live');
-      expect(tail.lines.length).toBe(1);
-    },
-  );
+  it('OSS-30 waits out 503, 429 and 502: told once a try, further apart, nothing lost', async () => {
+    await Promise.all(passing.map(([, fault, params]) => waitsOut(fault, params)));
+  });
+  async function waitsOut(fault: Fault, params: object): Promise<void> {
+    const [proxy, name] = [await behind(), await index()];
+    const tail = open({ node: proxy.url, index: name });
+    await until('live', () => tail.state === 'live');
+    proxy.fault = fault;
+    await until('trouble', () => tail.state === 'unreachable');
+    expect(reason(tail)).toMatchObject({ kind: 'overloaded', params });
+    const tries = proxy.seen.length;
+    await write(name, 'meanwhile');
+    await until('three tries more', () => proxy.seen.length >= tries + 3);
+    const told = tail.statuses.filter(({ state }) => state === 'unreachable');
+    expect(told.length).toBeLessThanOrEqual(proxy.seen.length - tries + 2);
+    const waits = told.map(({ retryAt }) => Date.parse(retryAt ?? ''));
+    expect((waits.at(-1) as number) - (waits.at(-2) as number)).toBeGreaterThan(150);
+    proxy.fault = { kind: 'pass' };
+    await until('the line', () => tail.messages.includes('meanwhile'));
+    await until('live again', () => tail.state === 'live');
+    expect(tail.lines.length).toBe(1);
+  }
 
-  const broken: readonly (readonly [string, Fault, RegExp])[] = [
-    ['a body that stalls', { kind: 'stall' }, /^timeout$/],
-    ['no answer at all', { kind: 'silent' }, /^timeout$/],
-    ['a connection cut in a body', { kind: 'cut' }, /^unreachable$/],
-    ['malformed JSON', { kind: 'body', body: '{"took":1,"hits":{"hits":[{"_id":' }, /^not-opensearch$/],
-    ['JSON of something else', { kind: 'body', body: '{"ok":true}' }, /^not-opensearch$/],
+  const broken: readonly (readonly [string, Fault, string])[] = [
+    ['a body that stalls', { kind: 'stall' }, 'timeout'],
+    ['no answer at all', { kind: 'silent' }, 'timeout'],
+    ['a connection cut in a body', { kind: 'cut' }, 'unreachable'],
+    ['malformed JSON', { kind: 'body', body: '{"took":1,"hits":{"hits":[{"_id":' }, 'not-opensearch'],
+    ['JSON of something else', { kind: 'body', body: '{"ok":true}' }, 'not-opensearch'],
     [
       'hits without ids',
       { kind: 'body', body: '{"_shards":{},"hits":{"hits":[{"sort":[1]}]}}' },
-      /^not-opensearch$/,
+      'not-opensearch',
     ],
     [
       'an answer in part',
       { kind: 'body', body: '{"timed_out":false,"_shards":{"total":3,"failed":1},"hits":{"hits":[]}}' },
-      /^partial$/,
+      'partial',
     ],
     [
       'a search that timed out',
       { kind: 'body', body: '{"timed_out":true,"_shards":{"total":3,"failed":0},"hits":{"hits":[]}}' },
-      /^timeout$/,
+      'timeout',
     ],
   ];
-  it.each(broken)('OSS-31 takes no lines from %s, says so, and asks again', async (_name, fault, kind) => {
+  it('OSS-31 takes no lines from an answer that is not whole, says so, and asks again', async () => {
+    const kinds = await Promise.all(broken.map(async ([name, fault]) => [name, await takesNothingOf(fault)]));
+    expect(Object.fromEntries(kinds)).toEqual(
+      Object.fromEntries(broken.map(([name, , kind]) => [name, kind])),
+    );
+  });
+  async function takesNothingOf(fault: Fault): Promise<string | undefined> {
     const [proxy, name] = [await behind(), await index()];
-    const tail = open({ node: proxy.url, index: name, tuning: { deadlineMs: 700 } });
+    const tail = open({ node: proxy.url, index: name, tuning: { deadlineMs: 1_500 } });
     await until('live', () => tail.state === 'live');
     await write(name, 'before');
     await until('a line', () => tail.lines.length === 1);
     proxy.fault = fault;
     await write(name, 'during');
     await until('trouble', () => tail.state === 'unreachable' || tail.state === 'refused');
-    expect(reason(tail)?.kind).toMatch(kind);
+    const kind = reason(tail)?.kind;
     proxy.fault = { kind: 'pass' };
     await until('both', () => tail.messages.includes('during'));
     expect(tail.messages).toEqual(['before', 'during']);
-  });
+    return kind;
+  }
 
   it('OSS-32 tells wrong credentials and missing rights apart, and goes on when they are put right', async () => {
     const [proxy, name] = [await behind(), await index()];

@@ -12,10 +12,12 @@ export class TailerRig {
   failures = 0;
   readonly tailer: Tailer;
   readonly #index: SimulatedIndex;
+  #goodAt: number;
   readonly #signal = new AbortController().signal;
 
   constructor(index: SimulatedIndex, since: number, tuning: Partial<Tuning> = {}, backlog = false) {
     this.#index = index;
+    this.#goodAt = index.now;
     this.tailer = new Tailer(
       {
         tuning: { ...TUNING, ...tuning },
@@ -37,11 +39,12 @@ export class TailerRig {
   /** One round at this moment; a failed one counts and is left to the next. */
   async poll(): Promise<void> {
     try {
-      for (;;) if (!(await this.tailer.poll(this.#index, this.#signal)).more) return;
+      if (this.#index.now - this.#goodAt > TUNING.outageMs) this.tailer.doubt();
+      for (;;) if (!(await this.tailer.poll(this.#index, this.#signal)).more) break;
+      this.#goodAt = this.#index.now;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       this.failures += 1;
-      this.tailer.doubt();
     }
   }
 

@@ -130,6 +130,28 @@ describe('a tail on a simulated cluster', () => {
     expect([...rig.shown.values()].every((times) => times === 1)).toBe(true);
   });
 
+  it('OSS-14 still finds after an outage what those who write have held back during it, newest first or last', async () => {
+    const [down, up] = [START + 30_000, START + 330_000];
+    const index = new SimulatedIndex(
+      write({ ...STEADY, to: START + 500_000, perSecond: 10 }).map((doc, i) => {
+        if (doc.visibleAt < down || doc.visibleAt >= up) return doc;
+        // One host sends at once, another half a minute later, a third its newest first.
+        const share = (doc.time - down) / (up - down);
+        const held = [0, 30_000, (1 - share) * 60_000][i % 3] as number;
+        return { ...doc, visibleAt: up + held };
+      }),
+      WIDTH,
+    );
+    index.now = START;
+    const rig = new TailerRig(index, START);
+    index.fails = () => index.now >= down && index.now < up;
+    await rig.until(START + 700_000, 1_000);
+    expect(rig.failures).toBeGreaterThan(200);
+    expect(rig.gaps).toEqual([]);
+    expect(rig.shown.size).toBe(index.visible.length);
+    expect([...rig.shown.values()].every((times) => times === 1)).toBe(true);
+  });
+
   it('OSS-15 calls nothing complete that lacks a document which the index showed at the last sweep', async () => {
     await fc.assert(
       fc.asyncProperty(writings, async (writing) => {
@@ -198,6 +220,25 @@ describe('a tail on a simulated cluster', () => {
     expect(rig.shown.size).toBe(index.visible.length);
     expect([...rig.shown.values()].every((times) => times === 1)).toBe(true);
     expect(rig.tailer.remembered).toBeLessThanOrEqual(300);
+  });
+
+  it('OSS-17 tells as a gap, once, what comes later than it looks back', async () => {
+    const index = new SimulatedIndex(write({ ...STEADY, to: START + 900_000, perSecond: 5 }), WIDTH);
+    index.now = START;
+    const rig = new TailerRig(index, START);
+    await rig.until(START + 400_000, 1_000);
+    expect(rig.gaps).toEqual([]);
+    const time = START + 100_000;
+    index.add(
+      ...[0, 1, 2].map((i) => ({ key: `late${i}`, time: time + i, visibleAt: index.now, seq: 1e6 + i })),
+    );
+    await rig.until(START + 900_000, 1_000);
+    const [gap] = rig.gaps;
+    expect(rig.gaps).toHaveLength(1);
+    expect(gap?.count).toBe(3);
+    expect(Date.parse(gap?.from ?? '')).toBeLessThanOrEqual(time);
+    expect(Date.parse(gap?.to ?? '')).toBeGreaterThan(time + 2);
+    expect(rig.shown.size + 3).toBe(index.visible.length);
   });
 
   it('OSS-19 reads without numbers in shards, and tells a gap where one millisecond holds more than can be read', async () => {

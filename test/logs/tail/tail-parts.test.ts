@@ -12,6 +12,7 @@ const TUNING: CursorTuning = {
   marginMs: 1_000,
   overlapMs: 10_000,
   horizonMs: 150_000,
+  outageHorizonMs: 1_800_000,
   sweepMs: 15_000,
   aheadMs: 30_000,
 };
@@ -38,10 +39,12 @@ describe('how far a tail has read', () => {
 
   it('OSS-12 gives up by a sweep what is older than the horizon, but never what is unread', () => {
     const cursor = { position: NOW, floor: NOW - 400_050, sweptAt: 0 };
-    expect(swept(cursor, NOW, TUNING)).toMatchObject({ floor: NOW - 150_050, sweptAt: NOW });
+    expect(swept(cursor, NOW, false, TUNING)).toMatchObject({ floor: NOW - 150_050, sweptAt: NOW });
     const behind = { ...cursor, position: NOW - 300_000 };
-    expect(swept(behind, NOW, TUNING).floor).toBe(NOW - 301_050);
-    expect(swept({ ...cursor, floor: NOW - 50 }, NOW, TUNING).floor).toBe(NOW - 50);
+    expect(swept(behind, NOW, false, TUNING).floor).toBe(NOW - 301_050);
+    expect(swept({ ...cursor, floor: NOW - 50 }, NOW, false, TUNING).floor).toBe(NOW - 50);
+    expect(swept(cursor, NOW, true, TUNING).floor).toBe(NOW - 400_050);
+    expect(swept({ ...cursor, floor: 0 }, NOW, true, TUNING).floor).toBe(NOW - 1_800_050);
   });
 });
 

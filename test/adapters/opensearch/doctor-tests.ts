@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openSearchChecks } from '../../../src/cli/doctor/opensearch.ts';
+import { cliText, type Invocation } from '../../../src/cli/invocation.ts';
+import type { SourceDefinition } from '../../../src/cli/source-schema.ts';
+import { NodeClient } from '../../rigs/tail/node-client.ts';
+import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
+
+export const doctorTests = (node: () => TestNode) =>
+  describe('doctor', () => {
+    const checks = (env: Record<string, string>, sources?: Record<string, SourceDefinition>) => {
+      const named = Object.entries(sources ?? {}).map(([name, definition]) => ({ name, definition }));
+      const config = { settings: sources ? { sources: named } : {} };
+      const paths = { credentials: '/nonexistent' };
+      return openSearchChecks({ env, config, paths, lang: 'en', t: cliText('en') } as unknown as Invocation);
+    };
+    const source = (index: string, more: object = {}) =>
+      ({ type: 'opensearch', index, guests: false, ...more }) as SourceDefinition;
+
+    it('OSS-67 says whether the cluster answers, what was found in each source, and what is wrong in a sentence', async () => {
+      const name = `doctor-${randomUUID().slice(0, 8)}`;
+      const client = new NodeClient(node().url);
+      await client.makeIndex(`${name}-1`);
+      await client.ask('PUT', `/${name}-bare`, { mappings: { properties: { message: { type: 'text' } } } });
+      const record = { '@timestamp': new Date().toISOString(), message: 'm', log: { level: 'INFO' } };
+      await client.write([{ index: `${name}-1`, source: record }], true);
+      const env = { OPENSEARCH_URL: node().url };
+
+      expect(await checks({})).toMatchObject([{ state: 'off' }]);
+      const [cluster] = await checks(env);
+      expect(cluster?.state).toBe('ok');
+      expect(cluster?.detail).toMatch(/^OpenSearch \d+\.\d+\.\d+ answers$/);
+      const sources = {
+        app: source(`${name}-1`),
+        mixed: source(`${name}-*`),
+        none: source('no-such-index'),
+        away: source(name, { node: 'http://127.0.0.1:1' }),
+        query: source(`${name}-1`, { query: 'level:(' }),
+      };
+      const told = await checks(env, sources);
+      expect(told.map(({ state }) => state)).toEqual(['ok', 'warn', 'broken', 'broken', 'broken']);
+      expect(told[0]?.detail).toBe(
+        'app: 1 indices; by 1 documents: time @timestamp, level log.level, service -, message message, trace -',
+      );
+      expect(told[1]?.detail).toContain(`(cannot be read, having no time: ${name}-bare)`);
+      expect(told[2]?.detail).toBe('none: no such index: no-such-index');
+      expect(told[3]?.detail).toBe('away: cannot be reached');
+      expect(told[4]?.detail).toMatch(/^query: the query is wrong: Cannot parse 'level:\('/);
+    });
+  });
