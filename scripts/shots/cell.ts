@@ -1,4 +1,4 @@
-/** A colour of a terminal's palette (0–15), or one of its two defaults. */
+/** A colour of a terminal's palette (0–255, those from 16 on the same everywhere), or one of its two defaults. */
 export type Ink = number | 'text' | 'ground';
 
 /** One cell of a screen, as a terminal emulator has it. `columns` is 0 for the right half of a wide character. */

@@ -1,3 +1,4 @@
+import { rgbOf } from '../../src/tui/lines/colours.ts';
 import type { Ink } from './cell.ts';
 
 /** What a terminal shows the sixteen colours and its two defaults as. */
@@ -32,5 +33,5 @@ export const LIGHT: Theme = {
 export function colourOf(ink: Ink, theme: Theme): string {
   if (ink === 'text') return theme.text;
   if (ink === 'ground') return theme.ground;
-  return theme.palette[ink] ?? theme.text;
+  return theme.palette[ink] ?? `rgb(${rgbOf(ink).join(' ')})`;
 }

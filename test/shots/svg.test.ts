@@ -35,6 +35,7 @@ describe('pictures of a screen', () => {
     expect(svg).toContain(`width="25.2" height="19" fill="${DARK.text}"`);
     expect(svg).toContain('opacity="0.62"');
     expect(await draw('\x1b[31mred', LIGHT)).toContain(LIGHT.palette[1]);
+    expect(await draw('\x1b[38;5;209mburn')).toContain('fill="rgb(255 135 95)"');
   });
 
   it('HOM-2 a picture says its title and lets no text become markup', async () => {

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { RESTORED, terminals } from './pty.ts';
+import { cliRig, teamHub } from './rig.ts';
+
+const rig = cliRig();
+const onTerminal = terminals(rig);
+let pagerDuty: LocalPagerDuty;
+
+beforeAll(async () => {
+  const now = () => Date.now();
+  pagerDuty = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
+});
+afterAll(() => pagerDuty.close());
+
+const env = () => ({ PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: pagerDuty.url });
+
+describe('home on a terminal', () => {
+  it('HOM-50 bare oncall lists what is live; enter joins, leaving leads back to the row, q gives the terminal back', async () => {
+    rig.anew();
+    const last = await rig.session('Search is slow', '--id', 'search');
+    await rig.session('Checkout fails', '--id', 'checkout');
+    const terminal = onTerminal([]);
+    await terminal.shows('Live sessions 2');
+    terminal.type('G');
+    await terminal.shows(new RegExp(`»${last} `));
+    terminal.type('\r');
+    await terminal.shows('Sato (you)');
+    terminal.type('q');
+    await terminal.shows('Leave?');
+    terminal.type('y');
+    await terminal.shows('Live sessions 2');
+    expect(terminal.row(`»${last}`)).not.toBe('');
+    terminal.type('q');
+    expect([(await terminal.ended).code, terminal.modes]).toEqual([0, RESTORED]);
+  });
+
+  it('HOM-51 a page arrives on the home screen; enter and y acknowledge it as the person and open the session', async () => {
+    rig.anew();
+    const terminal = onTerminal([], env());
+    await terminal.shows('No open page, no live session. Start one: oncall start');
+    terminal.type('tt');
+    const page = pagerDuty.account.trigger('SCHECK1', '5xx on checkout');
+    await terminal.shows('5xx on checkout');
+    expect(terminal.row('5xx on checkout')).toMatch(/open +high +#\d+ +checkout .*nobody yet/);
+    terminal.type('\r');
+    await terminal.shows('Acknowledge as Sato and start a session?');
+    terminal.type('y');
+    await terminal.shows('Sato (you)');
+    await terminal.shows(/PD acked 佐藤/);
+    expect(page.acknowledgements).toMatchObject([{ user: 'PSATO01' }]);
+    terminal.type('q');
+    await terminal.shows('Leave?');
+    terminal.type('y');
+    await terminal.shows(/acked .*佐藤 \(you\)/);
+    terminal.type('\r');
+    await terminal.shows('Sato (you)');
+    terminal.type('q');
+    await terminal.shows('Leave?');
+    terminal.type('y');
+    await terminal.shows('Pages');
+    terminal.type('q');
+    expect((await terminal.ended).code).toBe(0);
+    expect((await rig.json<unknown[]>('list')).length).toBe(1);
+  });
+
+  it('HOM-52 a verdict on a page nobody worked on becomes a closed session that holds it, and the page is acknowledged', async () => {
+    rig.anew();
+    const page = pagerDuty.account.trigger('SCHECK1', 'disk almost full');
+    const terminal = onTerminal([], env());
+    await terminal.shows('Live sessions');
+    terminal.type('tt/disk\r');
+    await terminal.shows('disk almost full');
+    terminal.type('V');
+    await terminal.shows('Did users suffer?');
+    terminal.type('n');
+    await terminal.shows('Why it paged');
+    terminal.type('threshold too low\r');
+    await terminal.shows('What would stop it');
+    terminal.type('raise it\r');
+    await terminal.shows('Verdict kept');
+    await terminal.until(() => page.status === 'acknowledged', 'to have it acknowledged');
+    terminal.type('q');
+    await terminal.ended;
+    const [session] = await rig.json<{ id: string; status: string }[]>('list', '--all');
+    expect(session?.status).toBe('closed');
+    const record = await rig.ok(['export', session?.id ?? '', '--format', 'jsonl', '-o', '-']);
+    expect(record).toContain('threshold too low');
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('HOM-53 %s on the home screen gives the terminal back and exits %d', async (signal, exit) => {
+    const terminal = onTerminal([]);
+    await terminal.shows('Live sessions');
+    terminal.signal(signal);
+    expect([(await terminal.ended).code, terminal.modes]).toEqual([exit, RESTORED]);
+  });
+
+  it('HOM-54 the team’s hub dies and comes back: a banner meanwhile, the rows still there, then what is new', async () => {
+    rig.anew();
+    const hub = await teamHub(rig);
+    const token = await hub.token('sato');
+    const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: token };
+    await rig.run(['start', 'Search is slow', '--id', 'search', '--no-tui'], { env: team });
+    const terminal = onTerminal([], team);
+    await terminal.shows('Search is slow');
+    hub.running.child.kill('SIGTERM');
+    await terminal.shows(/⚠.*(does not answer|cannot be reached)/);
+    expect(terminal.screen()).toContain('Search is slow');
+    expect(terminal.screen()).toMatch(/next try in \d+s/);
+    const again = await hub.restart();
+    await terminal.shows((screen) => !screen.includes('next try'));
+    expect(terminal.row('hub ✓')).not.toBe('');
+    terminal.type('q');
+    expect((await terminal.ended).code).toBe(0);
+    again.running.child.kill('SIGTERM');
+    await again.running.ended;
+  });
+
+  it('HOM-55 without a terminal bare oncall prints the list, and what to type next on standard error', async () => {
+    rig.anew();
+    const empty = await rig.run([]);
+    expect([empty.code, empty.out]).toEqual([0, '']);
+    expect(empty.err).toContain('oncall start "what is wrong"');
+    const id = await rig.session('Search is slow', '--id', 'search');
+    const ran = await rig.run([]);
+    expect(ran.out).toContain(id);
+    expect(ran.out).not.toContain('\x1b');
+    expect(ran.err).toContain(`oncall join ${id}`);
+    expect(JSON.parse((await rig.run(['--json'])).out)).toMatchObject([{ id }]);
+  });
+});
