@@ -50,6 +50,8 @@ export const DEFAULT_LIMITS = {
   linesOnJoin: 192 * 1024,
   /** Lines ingested before other work gets its turn. */
   linesSlice: 250,
+  /** And how long they may take, whatever they hold. */
+  linesFor: 10,
   /** Lines waiting for ingest before a source or pipe has to wait. */
   linesWaiting: 10_000,
   /** Piped sources of one room. */

@@ -36,6 +36,9 @@ export interface TailDeps {
   readonly onTaken: (lines: number) => void;
 }
 
+/** Lines between two looks at the clock: one may be made to be slow. */
+const FEW = 10;
+
 export class Tail {
   readonly #deps: TailDeps;
   readonly #feed: LineFeed;
@@ -147,12 +150,17 @@ export class Tail {
     const { limits, time } = this.#deps;
     this.#feed.lost(gap?.count ?? 0);
     this.#waiting += lines.length;
-    for (let at = 0; at < lines.length; at += limits.linesSlice) {
+    for (let at = 0; at < lines.length; ) {
       if (at > 0) await pause(time, 0);
-      const slice = lines.slice(at, at + limits.linesSlice);
-      this.#feed.push(slice.map(arrived), open);
-      this.#waiting -= slice.length;
-      this.#deps.onTaken(slice.length);
+      const end = Math.min(lines.length, at + limits.linesSlice);
+      const until = time.now() + limits.linesFor;
+      do {
+        const few = lines.slice(at, Math.min(end, at + FEW));
+        this.#feed.push(few.map(arrived), open);
+        this.#waiting -= few.length;
+        this.#deps.onTaken(few.length);
+        at += few.length;
+      } while (at < end && time.now() < until);
     }
   }
 

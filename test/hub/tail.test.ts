@@ -281,6 +281,30 @@ describe('the shared tail', () => {
     expect(taken).toBe(true);
   });
 
+  it('HUB-77 is taken in turns by the time it takes too, since a line may be made to be slow', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    await rig.join();
+    const slow = lines(100).map((one) =>
+      Object.defineProperty({ ...one }, 'message', {
+        enumerable: true,
+        get() {
+          rig.time.sleep(5);
+          return 'slow';
+        },
+      }),
+    );
+    const taken = async () =>
+      Number(/^oncall_lines_total (\d+)$/m.exec(await rig.hub.metricsText())?.[1] ?? -1);
+    const giving = sources.get('app').sink?.onLines({ lines: slow });
+    await settle();
+    expect(await taken()).toBeGreaterThan(0);
+    expect(await taken()).toBeLessThan(30);
+    for (let i = 0; i < 100 && (await taken()) < 100; i += 1) await rig.time.advance(1);
+    await giving;
+    expect(await taken()).toBe(100);
+  });
+
   it('HUB-78 refuses a source it cannot make, and goes on with the others', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['bad:thing', 'app']);

@@ -143,6 +143,11 @@ describe('redact', () => {
       'ａ',
       'SG.a',
       'secret-',
+      'パスワードは',
+      '\u200dパスワードは',
+      '1-authorization: digest ',
+      'password=&sig=',
+      '\\"password\\":',
     );
     for (const piece of hostile) {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));

@@ -11,15 +11,19 @@ const REST = /[^\n\r]{1,8192}/y;
 
 /** The credentials of `Authorization` and `Proxy-Authorization`, the scheme kept, in headers, JSON and key=value. */
 function findAuthorization(text: string, report: Report): void {
+  let done = 0;
   for (const found of text.matchAll(AUTHORIZATION)) {
+    if (found.index < done) continue;
     let start = found.index + found[0].length;
     const scheme = endOf(ONE_WORD_SCHEME, text, start);
     const other = scheme === undefined ? endOf(OTHER_SCHEME, text, start) : undefined;
     start = scheme ?? other ?? start;
     const end = other === undefined ? endOf(WORD, text, start) : restEnd(text, start, found[1]);
     if (end === undefined || isPlaceholderAt(text, start)) continue;
-    if (scheme !== undefined || other !== undefined || isCredential(text.slice(start, end)))
+    if (scheme !== undefined || other !== undefined || isCredential(text.slice(start, end))) {
       report('authorization', start, end);
+      done = end;
+    }
   }
 }
 

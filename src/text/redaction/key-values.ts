@@ -44,9 +44,16 @@ function secretValue(text: string, key: SecretKey): Value | undefined {
     return isRemark(text, whole, key) ? undefined : whole;
   }
   const said = after(PROSE, text, key.end);
-  const value = said === undefined ? undefined : valueAt(text, said);
-  return value && isSaid(text.slice(value.start, value.end), key.word) ? value : undefined;
+  if (said === undefined) return undefined;
+  // Looked at from near first: most of what follows such a word is prose, as far as it goes.
+  if (!SIGN_OF_SECRET.test(text.slice(said, said + NEAR))) return undefined;
+  const near = valueAt(text.slice(0, said + NEAR), said);
+  return near && isSaid(text.slice(near.start, near.end), key.word) ? valueAt(text, said) : undefined;
 }
+
+/** A value said in a sentence shows within so many characters that it is one. */
+const NEAR = 256;
+const SIGN_OF_SECRET = /[\d!@#$%^&*+=~]/;
 
 /** `invalid token: signature mismatch` */
 function isRemark(text: string, value: Value, key: SecretKey): boolean {
@@ -97,7 +104,7 @@ export function isSecretValue(value: string, word: string): boolean {
 
 /** In a sentence only what no word of it is: six characters at least, with a digit or a sign in them. */
 function isSaid(value: string, word: string): boolean {
-  return value.length >= 6 && /[\d!@#$%^&*+=~]/.test(value) && isSecretValue(value, word);
+  return value.length >= 6 && SIGN_OF_SECRET.test(value) && isSecretValue(value, word);
 }
 
 /** Keys that say little by themselves: only with a value as a machine makes it. */

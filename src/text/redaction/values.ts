@@ -6,6 +6,7 @@ export interface Value {
 }
 
 const LONGEST = 8192;
+const NEAR = 256;
 const OPENING = /(\\{0,3})(["'`])/y;
 const LIST_OPENING = /\[\s{0,3}(?=\\{0,3}["'])/y;
 // Where a value begins in ASCII, a Japanese sentence around it is not a part of it.
@@ -53,6 +54,12 @@ function closing(text: string, start: number, slashes: string, quote: string): n
 }
 
 function bare(text: string, start: number): Value | undefined {
+  // Most values end soon, and a text of ten thousand keys must not be read to the end of its longest word for each.
+  const near = bareIn(text.slice(0, start + NEAR), start);
+  return near === undefined || near.end < start + NEAR / 2 ? near : bareIn(text, start);
+}
+
+function bareIn(text: string, start: number): Value | undefined {
   const word = text.charCodeAt(start) < 0x80 ? ASCII_WORD : ANY_WORD;
   word.lastIndex = start;
   if (!word.test(text)) return undefined;
