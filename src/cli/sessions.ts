@@ -47,5 +47,6 @@ export const isLive = ({ status }: SessionSummary): boolean => status === 'open'
 
 /** `live, 4 people` */
 export function aboutSession({ status, peopleNow }: SessionSummary, t: CliText): string {
-  return status === 'open' ? t('about-live', { n: peopleNow.length }) : t(`about-${status}`);
+  if (status !== 'open') return t(`about-${status}`);
+  return peopleNow.length === 1 ? t('about-live-one') : t('about-live', { n: peopleNow.length });
 }

@@ -1,5 +1,5 @@
 import type { SessionSummary } from '../../hub/types.ts';
-import { duration } from '../../text/time.ts';
+import { dayStamp, duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { command } from '../command.ts';
 import { EXIT } from '../errors.ts';
@@ -42,13 +42,15 @@ export function printSessions(cli: Invocation, sessions: readonly SessionSummary
 }
 
 export function sessionRow(cli: Invocation, session: SessionSummary): readonly string[] {
-  const { id, severity, progress, openedAt, closedAt, title } = session;
+  const { id, kind, severity, status, timeZone, progress, openedAt, closedAt, title } = session;
   const until = closedAt === null ? Date.now() : Date.parse(closedAt);
   const lasts = openedAt === null ? '' : duration(Math.max(0, until - Date.parse(openedAt)), cli.lang);
   return [
     id,
-    severity ?? '-',
-    aboutSession(session, cli.t),
+    kind === 'incident' ? (severity ?? '-') : cli.t(`kind-${kind}`),
+    status === 'closed' && closedAt !== null
+      ? cli.t('about-closed-on', { day: dayStamp(closedAt, timeZone) })
+      : aboutSession(session, cli.t),
     `${progress.settled}/${progress.total}`,
     lasts,
     title,

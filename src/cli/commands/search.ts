@@ -1,9 +1,11 @@
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/types.ts';
 import { clock, dayStamp } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
 import { command } from '../command.ts';
 import { CliError, EXIT } from '../errors.ts';
 import type { HubApi } from '../hub-api.ts';
+import { columns } from '../output.ts';
 import { hubOf } from '../wire.ts';
 
 /** Sessions read at a time. */
@@ -16,35 +18,39 @@ interface Hit {
   readonly note?: { readonly id: string; readonly at: string; readonly by: string; readonly text: string };
 }
 
+interface Found {
+  readonly hit: Hit;
+  readonly zone: string;
+}
+
 export const search = command({
   arguments: [['<words...>', 'argWords']],
   async run(cli, [given]) {
     const words = (given as readonly string[]).flatMap((word) => fold(word).split(/\s+/)).filter(Boolean);
     if (words.length === 0) throw new CliError('nothing-given', { what: 'search' });
     const { api } = await hubOf(cli, { reading: true });
-    const hits: Hit[] = [];
-    let zones = new Map<string, string>();
-    for (const { hit, zone } of await searchAll(api, await api.sessions(), words)) {
-      hits.push(hit);
-      zones = zones.set(hit.session, zone);
-    }
+    const sessions = await api.sessions();
+    const found = await searchAll(api, sessions, words);
+    const hits = found.map(({ hit }) => hit);
     if (cli.globals.json) cli.out.json(hits);
-    else if (hits.length === 0) cli.out.say(cli.t('search-nothing'));
-    for (const { session, title, note } of cli.globals.json ? [] : hits) {
-      const zone = zones.get(session) ?? 'UTC';
-      cli.out.line(
-        note
-          ? `${session}  ${dayStamp(note.at, zone)} ${clock(note.at, zone)} ${note.by}  ${note.text.split('\n').join(' / ')}`
-          : `${session}  ${title}`,
-      );
-    }
+    else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
+    else if (found.length === 0) {
+      cli.out.say(cli.t('search-nothing', { words: words.join(' '), n: sessions.length }));
+    } else for (const line of columns(found.map(rowOf), width)) cli.out.line(line);
     return hits.length === 0 ? EXIT.notFound : EXIT.done;
   },
 });
 
+/** Session, when and who wrote it, and the text on one line; of a session whose title alone has the words, the title. */
+function rowOf({ hit: { session, title, note }, zone }: Found): readonly string[] {
+  if (!note) return [session, '', '', title];
+  const when = `${dayStamp(note.at, zone)} ${clock(note.at, zone)}`;
+  return [session, when, note.by, note.text.split('\n').join(' / ')];
+}
+
 async function searchAll(api: HubApi, sessions: readonly SessionSummary[], words: readonly string[]) {
   const readable = sessions.filter(({ status }) => status !== 'damaged');
-  const found: { hit: Hit; zone: string }[][] = readable.map(() => []);
+  const found: Found[][] = readable.map(() => []);
   let next = 0;
   const work = async () => {
     for (let i = next++; i < readable.length; i = next++) {

@@ -63,6 +63,10 @@ export const CLI = {
   },
   // sessions
   'about-live': { ja: '進行中、{n}人', en: 'live, {n} people' },
+  'about-live-one': { ja: '進行中、1人', en: 'live, 1 person' },
+  'about-closed-on': { ja: '終了 {day}', en: 'closed {day}' },
+  'kind-release': { ja: 'リリース', en: 'release' },
+  'kind-drill': { ja: '訓練', en: 'drill' },
   'about-closed': { ja: '終了', en: 'closed' },
   'about-damaged': { ja: '破損', en: 'damaged' },
   'step-todo': { ja: '☐ 未着手', en: '☐ to do' },
@@ -103,7 +107,10 @@ export const CLI = {
     ja: '進行中のセッションはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
     en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
   },
-  'search-nothing': { ja: '見つかりませんでした', en: 'nothing found' },
+  'search-nothing': {
+    ja: '"{words}" は{n}件のセッションの題名とノートに見つかりません。一覧: oncall list --all',
+    en: '"{words}" is in no title and no note of {n} sessions. All of them: oncall list --all',
+  },
   'ask-which': { ja: '番号(1-{n}、Enterでやめる): ', en: 'Number (1-{n}, Enter for none): ' },
   'home-empty': {
     ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
