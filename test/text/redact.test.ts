@@ -58,6 +58,10 @@ describe('redact', () => {
     ['ｐａｓｓｗｏｒｄ：ｈｕｎｔｅｒ２　です', 'ｐａｓｓｗｏｒｄ：[redacted:password]　です'],
     ['user=taro@example.com;x', 'user=[redacted:email];x'],
     ['from <taro@example.com>', 'from <[redacted:email]>'],
+    [`my token is oct_${'a1_B-'.repeat(9).slice(0, 43)}.`, 'my token is [redacted:vendor-token].'],
+    ['user[password][]=hunter22&a=1', 'user[password][]=[redacted:password]&a=1'],
+    ['password[0]=hunter22', 'password[0]=[redacted:password]'],
+    ['パスワード「hunter22」で入れます', 'パスワード「[redacted:password]」で入れます'],
   ])('TXT-42 replaces the value only, in %j', (line, redacted) => {
     expect(redact(line).text).toBe(redacted);
   });

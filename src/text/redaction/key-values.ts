@@ -4,9 +4,9 @@ import { byPattern, type Finder, isInsidePlaceholder, isPlaceholderAt, type Repo
 import { lineAt, type Value, valueAt } from './values.ts';
 
 const QUOTE = String.raw`\\{0,3}["'\`]`;
-/** `=`, `:`, `=>`, `%3D`, with what closes the key before it. */
+/** `=`, `:`, `=>`, `%3D`, with what closes the key before it, or counts it as in `password[]=`. */
 const SIGN = new RegExp(
-  String.raw`(?:${QUOTE})?[\])]?[ \t]{0,8}(?:=>|[:=]=?|%3[dDaA])[ \t]{0,8}(?:[|>][-+]?[ \t]{0,8}\n[ \t]{0,16})?`,
+  String.raw`(?:${QUOTE})?[\])]?(?:\[\w{0,20}\])?[ \t]{0,8}(?:=>|[:=]=?|%3[dDaA])[ \t]{0,8}(?:[|>][-+]?[ \t]{0,8}\n[ \t]{0,16})?`,
   'y',
 );
 /** `{"name": "DB_PASSWORD", "value": "…"}`, and the same in YAML on two lines. */
@@ -16,7 +16,7 @@ const NAME_VALUE = new RegExp(
 );
 const TAG = /[^<>\n]{0,80}>/y;
 const NEXT_ARGUMENT = new RegExp(String.raw`(?:${QUOTE},\s{0,4}(?=${QUOTE})|[ \t]{1,4}(?!-))`, 'y');
-const PROSE = /[ \t]{1,3}(?:is|was)[ \t:]{1,3}|[ \t]{0,2}[はが][ \t]{0,2}/y;
+const PROSE = /[ \t]{1,3}(?:is|was)[ \t:]{1,3}|[ \t]{0,2}[はが][ \t]{0,2}|[ \t]{0,2}「/y;
 
 /** Values of keys such as `password`, `api_key`, `token`: in key=value, JSON, YAML, XML, command lines and sentences. */
 function findKeyValues(text: string, report: Report): void {

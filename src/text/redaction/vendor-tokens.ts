@@ -3,10 +3,12 @@ import { byPattern, type Finder, where } from './rule.ts';
 
 // A literal start of every token below; most lines have none, and then no pattern runs.
 const HINT =
-  /AKIA|ASIA|ABIA|ACCA|aws|amz|AIza|ya29|GOCSPX|Q~|==|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|GR1348941|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|sk-|SG\.|SK[0-9a-f]|hf_|do[opr]_v1_|dckr_pat_|shp[acps]|pypi-|dapi|hv[sb]\.|NRAK|lin_|ntn_|PMAK|gl[sc]_|xkeysib|key-|sq0|webhook|:AA|AGE-SECRET|ATATT|rubygems_|sntrys_|figd_|sbp_|v1\.0-/i;
+  /AKIA|ASIA|ABIA|ACCA|aws|amz|AIza|ya29|GOCSPX|Q~|==|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|GR1348941|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|sk-|SG\.|SK[0-9a-f]|hf_|do[opr]_v1_|dckr_pat_|shp[acps]|pypi-|dapi|hv[sb]\.|NRAK|lin_|ntn_|PMAK|gl[sc]_|xkeysib|key-|sq0|webhook|:AA|AGE-SECRET|ATATT|rubygems_|sntrys_|figd_|sbp_|v1\.0-|oct_/i;
 
 /** Tokens that their makers gave a shape of their own (formats as published by each; lengths left wide). */
 export const findVendorTokens: Finder = where(HINT, [
+  // The hub's own.
+  byPattern('vendor-token', /(?<![A-Za-z0-9])oct_[\w-]{43}(?![\w-])/),
   byPattern('aws-key-id', /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}/),
   byPattern(
     'aws-secret',
