@@ -1,7 +1,6 @@
 import { clusterWidth, isVisible } from './cluster-width.ts';
 import { codePointColumns } from './east-asian-wide.ts';
-
-const segmenter = new Intl.Segmenter();
+import { segmenter } from './graphemes.ts';
 
 const UNKNOWN = 255;
 /** A unit that may join its neighbours into one cluster: marks, joiners, surrogates, conjoining jamo, scripts with conjuncts. */
@@ -53,7 +52,7 @@ export function runWidth(run: string): number {
   if (known !== undefined) return known;
   let width = 0;
   const drawn = run.toWellFormed().replace(KIRAT_RAI_VOWELS, '');
-  for (const { segment } of segmenter.segment(drawn)) width += segmentWidth(segment);
+  for (const { segment } of segmenter().segment(drawn)) width += segmentWidth(segment);
   if (run.length <= LONGEST_CACHED_RUN) {
     if (widthOfRun.size >= CACHED_RUNS) widthOfRun.clear();
     widthOfRun.set(run, width);
@@ -79,7 +78,7 @@ export function eachCluster(
       if (!visit(at, end, columns)) return;
     } else {
       const run = text.slice(at, end);
-      for (const { segment, index } of segmenter.segment(run)) {
+      for (const { segment, index } of segmenter().segment(run)) {
         const before = run.slice(Math.max(index - 2, 0), index);
         const drawn = (before + segment).toWellFormed().replace(KIRAT_RAI_VOWELS, '').slice(before.length);
         if (!visit(at + index, at + index + segment.length, segmentWidth(drawn))) return;

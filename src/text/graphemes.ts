@@ -1,4 +1,11 @@
-const segmenter = new Intl.Segmenter();
+let made: Intl.Segmenter | undefined;
+
+/** Made when first needed: it takes longer than a start of the program may, and many a screen needs none. */
+export function segmenter(): Intl.Segmenter {
+  made ??= new Intl.Segmenter();
+  return made;
+}
+
 const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
 
 /** True where every character is printable ASCII, so that one UTF-16 unit is one grapheme of one column. */
@@ -9,5 +16,5 @@ export function isPrintableAscii(text: string): boolean {
 /** Splits a text into what a reader takes for one character each: `が` written as two code points, `👨‍👩‍👧`, `\r\n`. */
 export function graphemes(text: string): string[] {
   if (isPrintableAscii(text)) return text.split('');
-  return Array.from(segmenter.segment(text), (each) => each.segment);
+  return Array.from(segmenter().segment(text), (each) => each.segment);
 }

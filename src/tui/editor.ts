@@ -62,14 +62,20 @@ function after(text: string, cursor: number): number {
   return cursor + (graphemes(text.slice(cursor, end))[0]?.length ?? 0);
 }
 
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when first needed: it takes longer than a start of the program may. */
+function words(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+  return segmenter;
+}
 
 /** Start of the word before the cursor, or of the word the cursor is in; Japanese words are found by dictionary. */
 function wordBefore(text: string, cursor: number): number {
   const start = lineStart(text, cursor);
   if (cursor === start) return before(text, cursor);
   let found = start;
-  for (const { index, isWordLike } of words.segment(text.slice(start, cursor))) {
+  for (const { index, isWordLike } of words().segment(text.slice(start, cursor))) {
     if (isWordLike) found = start + index;
   }
   return found;
@@ -78,7 +84,7 @@ function wordBefore(text: string, cursor: number): number {
 function wordAfter(text: string, cursor: number): number {
   const end = lineEnd(text, cursor);
   if (cursor === end) return after(text, cursor);
-  for (const { index, segment, isWordLike } of words.segment(text.slice(cursor, end))) {
+  for (const { index, segment, isWordLike } of words().segment(text.slice(cursor, end))) {
     if (isWordLike) return cursor + index + segment.length;
   }
   return end;
