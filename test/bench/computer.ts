@@ -29,7 +29,7 @@ export class Computer {
       LANG: 'en_US.UTF-8',
       ONCALL_NAME: 'Sato',
       ONCALL_EMAIL: 'sato@example.com',
-      ONCALL_TIME_ZONE: 'Asia/Tokyo',
+      TZ: 'Asia/Tokyo',
     };
   }
 

@@ -25,8 +25,12 @@ async function target(server: Awaited<ReturnType<typeof child>>['process'], args
   return {
     turn: (turn: Turn) =>
       new Promise<Measured>((done, fail) => {
-        clients.process.once('message', (measured) => done(measured as Measured));
-        clients.process.once('exit', () => fail(new Error('the clients ended in their turn')));
+        const ended = () => fail(new Error('the clients ended in their turn'));
+        clients.process.once('exit', ended);
+        clients.process.once('message', (measured) => {
+          clients.process.off('exit', ended);
+          done(measured as Measured);
+        });
         clients.process.send(turn);
       }),
     async end() {
