@@ -143,12 +143,13 @@ function watch(child: ChildProcess, stdin: string | undefined, gone: () => void)
   const text = { out: '', err: '' };
   const listeners = new Set<() => void>();
   let running = true;
-  const note = (to: 'out' | 'err') => (chunk: Buffer) => {
-    text[to] += chunk.toString('utf8');
+  const note = (to: 'out' | 'err') => (chunk: string) => {
+    text[to] += chunk;
     for (const look of listeners) look();
   };
-  child.stdout?.on('data', note('out'));
-  child.stderr?.on('data', note('err'));
+  // Decoded as a stream, since a read may end inside a character.
+  child.stdout?.setEncoding('utf8').on('data', note('out'));
+  child.stderr?.setEncoding('utf8').on('data', note('err'));
   child.stdin?.on('error', () => {});
   if (stdin !== undefined) child.stdin?.end(stdin);
   const ended = new Promise<Ran>((done) => {
