@@ -43,7 +43,7 @@ export function hear(
 }
 
 /** Resolves when the condition holds; rejects, saying what for, when it does not within `ms`. */
-export async function until(what: string, condition: () => boolean, ms = 15_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, ms = 30_000): Promise<void> {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
