@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...configDefaults.exclude, STORIES],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -233,7 +233,9 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       const [one, other] = [await live(), await live()];
       await rig.write(numbered(1, 4));
       await rig.until('both', () => one.lines.length === 4 && other.lines.length === 4);
-      expect(one.lines).toEqual(other.lines);
+      // How late a line is depends on who looked when; what it is does not.
+      const plain = (lines: typeof one.lines) => lines.map(({ late: _, ...line }) => line);
+      expect(plain(one.lines)).toEqual(plain(other.lines));
     });
   });
 }

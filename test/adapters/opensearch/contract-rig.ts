@@ -58,7 +58,7 @@ export class ContractRig implements LogSourceRig {
   }
 
   async until(what: string, condition: () => boolean): Promise<void> {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 50_000;
     for (let steps = 0; !condition(); steps += 1) {
       if (performance.now() > end) throw new Error(`never: ${what}`);
       // A slow node must not make much time pass, least of all while a source opens.
