@@ -1,13 +1,16 @@
-// Pictures of the real screen: the demo on real terminals, drawn as SVG into docs/shots/. Run it by `npm run shots`.
+// Pictures of the real screen: the demo and the home screen on real terminals, drawn as SVG into docs/shots/. Run it by `npm run shots`.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
 import { Terminal } from '../../test/stories/driver/terminal.ts';
 import { emulate } from './emulate.ts';
+import { homeStage } from './home-stage.ts';
 import { SCENES, type Scene } from './scenes.ts';
 import { toSvg } from './svg.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const BIN = join(ROOT, 'bin/oncall.js');
 const OUT = join(ROOT, 'docs/shots');
 /** The story takes two minutes; a loaded machine may take longer to begin. */
 const STORY_MS = 180_000;
@@ -19,20 +22,25 @@ async function take(scene: Scene): Promise<void> {
     PATH: process.env.PATH,
     HOME: home,
     TMPDIR: home,
+    XDG_RUNTIME_DIR: join(home, 'run'),
     TZ: 'Asia/Tokyo',
     LANG: 'en_US.UTF-8',
     TERM: 'xterm-256color',
+    COLORFGBG: scene.theme.told,
     ONCALL_LANG: lang,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
   };
-  const program = [process.execPath, join(ROOT, 'bin/oncall.js'), 'demo'] as const;
-  const screen = new Terminal(`the demo in ${lang}`, program, { cols, rows, cwd: home, env });
+  await mkdir(env.XDG_RUNTIME_DIR, { mode: 0o700 });
+  const stage = scene.of === 'home' ? await homeStage(BIN, env, home) : null;
+  const program = [process.execPath, BIN, ...(stage ? [] : ['demo'])] as const;
+  const options = { cols, rows, cwd: home, env: { ...env, ...stage?.env } };
+  const screen = new Terminal(`${scene.of} in ${lang}`, [...program], options);
   try {
+    await stage?.play(screen);
     await screen.shows(scene.ready, STORY_MS);
-    for (const { name, title, theme, pose } of scene.shots) {
+    for (const { name, title, pose } of scene.shots) {
       await pose?.(screen);
       const picture = await emulate(screen.written, cols, rows);
-      await writeFile(join(OUT, `${name}.svg`), toSvg(picture, theme, title));
+      await writeFile(join(OUT, `${name}.svg`), toSvg(picture, scene.theme, title));
       process.stdout.write(`docs/shots/${name}.svg\n`);
     }
   } finally {
@@ -40,9 +48,17 @@ async function take(scene: Scene): Promise<void> {
     screen.signal('SIGTERM');
     await screen.ended;
     await screen.kill();
+    await stage?.close();
+    await endHub(env);
     // A compile cache may still be written as it ends.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
+}
+
+/** The hub outlives whoever started it; here nobody comes back to it. */
+async function endHub(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const hub = await findLocalHub(env).catch(() => null);
+  if (hub?.health.pid !== undefined) process.kill(hub.health.pid, 'SIGTERM');
 }
 
 await mkdir(OUT, { recursive: true });

@@ -6,14 +6,17 @@ export interface Shot {
   /** `docs/shots/<name>.svg` */
   readonly name: string;
   readonly title: string;
-  readonly theme: Theme;
   /** Brings the screen to what the picture shows. */
   readonly pose?: (screen: Terminal) => Promise<void>;
 }
 
-/** One run of the demo on a terminal, and the pictures taken of it, in order. */
+/** One run on a terminal, and the pictures taken of it, in order. */
 export interface Scene {
+  /** The demo's session, or the home screen of someone whom a page has just reached. */
+  readonly of: 'demo' | 'home';
   readonly lang: 'ja' | 'en';
+  /** What the terminal looks like, and says of itself. */
+  readonly theme: Theme;
   readonly cols: number;
   readonly rows: number;
   /** What the screen shows once the story has come so far. */
@@ -23,7 +26,9 @@ export interface Scene {
 
 export const SCENES: readonly Scene[] = [
   {
+    of: 'demo',
     lang: 'ja',
+    theme: DARK,
     cols: 120,
     rows: 34,
     ready: 'CSへ一報',
@@ -31,19 +36,19 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'wide-ja',
         title: 'oncallの画面(120桁、日本語): チェックリスト、ログ、ノート、参加者',
-        theme: DARK,
         pose: async (screen) => void (await screen.hides('さんが')),
       },
       {
         name: 'briefing-ja',
         title: '途中から参加した人が最初に見る状況まとめ',
-        theme: DARK,
         pose: (screen) => screen.type('b').shows('何かキーを押すと'),
       },
     ],
   },
   {
+    of: 'demo',
     lang: 'en',
+    theme: DARK,
     cols: 120,
     rows: 34,
     ready: 'Call customer support',
@@ -51,13 +56,13 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'wide-en',
         title: 'The screen of oncall, 120 columns: checklist, logs, notes, people',
-        theme: DARK,
       },
-      { name: 'light-en', title: 'The same screen on a light background', theme: LIGHT },
     ],
   },
   {
+    of: 'demo',
     lang: 'en',
+    theme: DARK,
     cols: 80,
     rows: 24,
     ready: 'Goal:',
@@ -65,9 +70,26 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'narrow-en',
         title: 'The screen of oncall at 80 columns: one pane open, the others one line each',
-        theme: DARK,
         pose: (screen) => screen.type('2').shows('rollback finished', 90_000),
       },
     ],
+  },
+  {
+    of: 'demo',
+    lang: 'en',
+    theme: LIGHT,
+    cols: 120,
+    rows: 34,
+    ready: 'Call customer support',
+    shots: [{ name: 'light-en', title: 'The screen of oncall on a light background' }],
+  },
+  {
+    of: 'home',
+    lang: 'ja',
+    theme: DARK,
+    cols: 120,
+    rows: 15,
+    ready: '決済画面で5xx急増',
+    shots: [{ name: 'home-ja', title: 'ホーム: PagerDutyの呼び出しと、進行中のセッション' }],
   },
 ];

@@ -8,9 +8,12 @@ export interface Theme {
   /** The window's own edge. */
   readonly edge: string;
   readonly palette: readonly string[];
+  /** COLORFGBG of such a terminal. */
+  readonly told: string;
 }
 
 export const DARK: Theme = {
+  told: '15;0',
   text: '#d4d7dd',
   ground: '#14171c',
   edge: '#2b3038',
@@ -21,6 +24,7 @@ export const DARK: Theme = {
 };
 
 export const LIGHT: Theme = {
+  told: '0;15',
   text: '#24292f',
   ground: '#fdfdfb',
   edge: '#d5d8dc',

@@ -19,6 +19,7 @@ export const TUI_HOME = {
   'home.acknowledged': { ja: '{who} {ago}前', en: '{who} {ago} ago' },
   'home.still': { ja: 'まだ対応中ですか', en: 'still on it?' },
   'home.in-session': { ja: '{n}人が参加中', en: '{n} in its session' },
+  'home.session-empty': { ja: 'セッションあり(0人)', en: 'session, nobody in it' },
   'home.people': { ja: '{n}人', en: '{n} on' },
   'home.closed-on': { ja: '終了 {day}', en: 'closed {day}' },
   'home.damaged': { ja: '記録が破損', en: 'log damaged' },

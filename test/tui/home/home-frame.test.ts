@@ -73,6 +73,13 @@ describe('the home screen drawn', () => {
       for (const row of rows) expect(row).not.toContain('\x1b');
     const text = rig.text();
     for (const said of ['未対応', '確認済', '高', '低', '誰も未対応', '»']) expect(text).toContain(said);
+    const coloured = await HomeRig.open(NIGHT, { cols: 120, colour: true });
+    const marked = coloured.store
+      .frame()
+      .blocks.flatMap(({ rows }) => rows)
+      .find((row) => row.includes('»') && row.includes('#4812'));
+    // Reversed as one piece: no colour inside.
+    expect(marked).not.toMatch(/\x1b\[7;3/);
     const ascii = await HomeRig.open(NIGHT, { cols: 120, borders: 'ascii' });
     expect(ascii.text()).not.toMatch(/[─│┌┐└┘├┤]/);
   });

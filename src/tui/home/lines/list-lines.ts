@@ -1,5 +1,5 @@
 import { MARKS } from '../../lines/glyphs.ts';
-import { type Line, line, type Span, styled } from '../../lines/line.ts';
+import { type Line, line, plainText, type Span, styled } from '../../lines/line.ts';
 import type { PaneContent } from '../../lines/pane-frame.ts';
 import { scrolledTo } from '../../lines/scroll.ts';
 import { prose } from '../../lines/text/prose.ts';
@@ -32,7 +32,9 @@ function rowsOf(
   const lines = laid.map((spans, i): Line => {
     const selected = listed[i]?.id === state.selected;
     // What is old is dim, so that nobody takes it for what is.
-    const shown = state.trouble === null ? spans : spans.map((span) => dimmed(span));
+    const dim = state.trouble === null ? spans : spans.map((span) => dimmed(span));
+    // Reversed as a whole, colours would come out as patches; the words say the same.
+    const shown = selected ? [plainText(spans)] : dim;
     return { spans: [selected ? MARKS.here : ' ', ...shown], selected };
   });
   return scrolledTo(

@@ -34,10 +34,14 @@ export function pageCells(page: PageRow, world: HomeWorld): readonly TableCell[]
     { text: page.title, ...(waiting && high ? { style: 'strong' as const } : {}) },
     { text: ago(page.triggeredAt), style: 'past' },
     who(page, world, ago),
-    page.session === null
-      ? { text: '' }
-      : { text: word(lang, 'home.in-session', { n: page.session.people }), style: 'done' },
+    about(page, lang),
   ];
+}
+
+function about({ session }: PageRow, lang: HomeWorld['lang']): TableCell {
+  if (session === null) return { text: '' };
+  if (session.people === 0) return { text: word(lang, 'home.session-empty'), style: 'wait' };
+  return { text: word(lang, 'home.in-session', { n: session.people }), style: 'done' };
 }
 
 function who(
