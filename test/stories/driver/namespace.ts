@@ -16,8 +16,9 @@ export type NamespaceResult =
 
 /** Makes a network namespace with a pair of virtual interfaces, of the range set aside for tests of networks (RFC 2544). */
 export function openNamespace(): NamespaceResult {
-  const id = process.pid % 16_384;
-  const [name, outer, inner] = [`oncall-${id}`, `oc${id}o`, `oc${id}i`];
+  const { pid } = process;
+  const id = pid % 16_384;
+  const [name, outer, inner] = [`oncall-${pid}`, `oc${pid}o`, `oc${pid}i`];
   const network = `198.${18 + (id >> 13)}.${(id >> 6) % 128}`;
   const first = (id % 64) * 4;
   const [here, there] = [`${network}.${first + 1}`, `${network}.${first + 2}`];
@@ -33,6 +34,8 @@ export function openNamespace(): NamespaceResult {
     ['-n', name, 'link', 'set', 'lo', 'up'],
     ['netns', 'exec', name, 'true'],
   ];
+  // One of this name was left by a run that was killed: its process id is ours now.
+  close();
   for (const step of steps) {
     const problem = ip(...step);
     if (problem === null) continue;

@@ -4,13 +4,16 @@
  */
 const ALLOWED: readonly RegExp[] = [
   /^\x1b\[\d*(?:;\d*)?[ABCDEFGHJK]/, // cursor moves and clears
-  /^\x1b\[(?:\d{1,3}(?:[;:]\d{1,3})*)?m/, // colours
+  /^\x1b\[(?:[1-4]?[0-79]|[34]8;[25](?:;\d{1,3}){1,3}|9[0-7]|10[0-7])?m/, // colours and weights; 8 would conceal
   /^\x1b\[\?(?:7|25|1049|2004|2026)[hl]/, // wrap, cursor, alternate screen, paste, synchronised output
   /^\x1b\[6n/, // asks for the cursor's place: how wide is this terminal's `─`?
   /^\x1b\[(?:\?|[<>=]\d*)(?:\d*;?\d*)u/, // kitty keyboard: asked for, pushed, popped
   /^\x1b\]52;c;[A-Za-z0-9+/=]*\x07/, // the clipboard, when something was copied
   /^\x1b\[c/, // asks what the terminal is, after the kitty question
 ];
+
+/** The beginning of a sequence whose end has not been read yet. */
+const UNFINISHED = /^\x1b(?:\[[\d;:?<>=]*)?$/;
 
 /** The controls of a program's output that no sequence of ours begins with, as `\\x1b…` with what follows. */
 export function strangers(written: string): readonly string[] {
@@ -21,6 +24,7 @@ export function strangers(written: string): readonly string[] {
       continue;
     if (code === 0x0a || code === 0x0d) continue;
     const rest = written.slice(at, at + 400);
+    if (UNFINISHED.test(rest)) break;
     const own = code === 0x1b ? ALLOWED.map((each) => each.exec(rest)?.[0]).find(Boolean) : undefined;
     if (own === undefined) found.push(JSON.stringify(rest.slice(0, 24)));
     else at += own.length - 1;
