@@ -220,6 +220,9 @@ describe('who asks a cluster', () => {
     expect(refused({}, LOGIN)).toBe('no-node');
     expect(refused({}, { OPENSEARCH_URL: 'search.example' })).toBe('bad-node');
     expect(refused({ node, ca: '/nonexistent/ca.pem' }, {})).toBe('ca-unreadable');
+    const ca = join(folder(), 'ca.pem');
+    writeFileSync(ca, '-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n');
+    expect(refused({ node, ca }, {})).toBe('ca-unreadable');
   });
 });
 

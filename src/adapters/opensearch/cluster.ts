@@ -21,7 +21,7 @@ export class Cluster {
   query: string | null = null;
   readonly #settings: Settings;
   readonly #preference: string;
-  #inspection: Promise<Inspection> | null = null;
+  #inspection: Inspection | null = null;
   #byEventTime = false;
   readonly #learned: LogRecord[] = [];
 
@@ -32,25 +32,24 @@ export class Cluster {
     this.#preference = `oncall-${Math.floor(random() * 2 ** 40).toString(36)}`;
   }
 
-  /** Looked at once, until `forget`. Rejects with a `Trouble`. */
-  inspection(signal: AbortSignal): Promise<Inspection> {
+  /** Looked at once, until `forget`. Rejects with a `Trouble`, or with the signal's reason once it is aborted. */
+  async inspection(signal: AbortSignal): Promise<Inspection> {
     if (this.#inspection) return this.#inspection;
     const settings = this.#settings;
     const now = settings.time.now();
-    const asked = inspect(this.connection, settings, this.#preference, this.query, now, signal).then(
-      (found) => (this.#byEventTime ? byEventTime(found) : found),
-    );
-    this.#inspection = asked;
-    asked.catch(() => {
-      if (this.#inspection === asked) this.#inspection = null;
-    });
-    return asked;
+    // Not shared while it is under way: someone's look-up may be given up, and the tail goes on.
+    const found = await inspect(this.connection, settings, this.#preference, this.query, now, signal);
+    this.#inspection = this.#learned.length > 0 ? this.#taught(found) : found;
+    if (this.#byEventTime) this.readByEventTime();
+    return this.#inspection;
   }
 
   /** From now on documents are read along by the event's time, whatever the mapping offers. */
   readByEventTime(): void {
     this.#byEventTime = true;
-    this.#inspection = this.#inspection?.then(byEventTime) ?? null;
+    if (!this.#inspection) return;
+    const { view } = this.#inspection;
+    this.#inspection = { ...this.#inspection, view: { ...view, cursorField: view.timeField } };
   }
 
   /** Documents as they come tell which field is what, where there were few to tell when the source opened. */
@@ -58,10 +57,8 @@ export class Cluster {
     const inspection = await this.inspection(signal);
     if (inspection.samples >= FEW_SAMPLES || this.#learned.length >= SAMPLES) return inspection;
     this.#learned.push(...records.slice(0, SAMPLES - this.#learned.length));
-    const mapping = mappingOf(this.#learned, this.#settings, inspection.view);
-    const learned = { ...inspection, mapping };
-    this.#inspection = Promise.resolve(learned);
-    return learned;
+    this.#inspection = this.#taught(inspection);
+    return this.#inspection;
   }
 
   /** What was found out may be so no more. */
@@ -94,9 +91,9 @@ export class Cluster {
     const inspection = await this.inspection(signal);
     return [{ connection: this.connection, inspection, name: this.#settings.name }, signal];
   }
-}
 
-function byEventTime(inspection: Inspection): Inspection {
-  const { view } = inspection;
-  return { ...inspection, view: { ...view, cursorField: view.timeField } };
+  #taught(inspection: Inspection): Inspection {
+    if (inspection.samples >= FEW_SAMPLES) return inspection;
+    return { ...inspection, mapping: mappingOf(this.#learned, this.#settings, inspection.view) };
+  }
 }

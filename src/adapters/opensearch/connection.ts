@@ -41,13 +41,26 @@ export function connectTo(
   return {
     async request(request, signal) {
       signal.throwIfAborted();
-      return ask(await client(), request, { index, time, deadlineMs }, signal);
+      const opened = await client().catch((error: unknown) => {
+        loading = null;
+        throw troubleOfFault(error);
+      });
+      return ask(opened, request, { index, time, deadlineMs }, signal);
     },
     close() {
       loading?.then((opened) => opened.close()).catch(() => {});
       loading = null;
     },
   };
+}
+
+/** A request may also fail before it is under way, e.g. by an authority that is no certificate. */
+function send(client: Client, params: Parameters<Client['transport']['request']>[0]) {
+  try {
+    return client.transport.request(params);
+  } catch (error) {
+    throw troubleOfFault(error);
+  }
 }
 
 interface Terms {
@@ -62,12 +75,7 @@ interface Terms {
  */
 async function ask(client: Client, request: Request, terms: Terms, signal: AbortSignal): Promise<Reply> {
   const { method, path, query = {}, body } = request;
-  const sent = client.transport.request({
-    method,
-    path,
-    querystring: { ...query },
-    ...(body ? { body } : {}),
-  });
+  const sent = send(client, { method, path, querystring: { ...query }, ...(body ? { body } : {}) });
   const ended = Promise.withResolvers<never>();
   const end = (why: unknown) => {
     sent.abort();

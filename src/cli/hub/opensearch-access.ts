@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts';
 import { checkOwnedAlone } from '../../adapters/private-files/private-folder.ts';
@@ -115,9 +116,16 @@ function kept(path: string): Readonly<Record<string, Login>> {
 
 function readCa(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    // What is no certificate would be passed over in silence, and nothing trusted.
+    new X509Certificate(text);
+    return text;
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new AccessError('ca-unreadable', { path, reason }, error);
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new AccessError(
+      'ca-unreadable',
+      { path, reason: /^E[A-Z]+$/.test(code) ? code : 'damaged' },
+      error,
+    );
   }
 }

@@ -103,6 +103,10 @@ describe('a way to a cluster', () => {
     await expect(asked).rejects.toThrow('enough');
   });
 
+  it('OSS-38 tells a node that is no URL as one that cannot be reached', async () => {
+    await expect(open('no url', { kind: 'none' })()).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
   it('OSS-54 writes nothing on standard output when a connection breaks in the middle of an answer', async () => {
     const program = `
       import { createServer } from 'node:net';
