@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTime } from '../../src/logs/times.ts';
-import { isZone, localToUtc } from '../../src/logs/zone.ts';
+import { localToUtc } from '../../src/logs/zone.ts';
 
 const TIME = '2026-11-25T03:10:58';
 
@@ -73,9 +73,7 @@ describe('times', () => {
     expect(utc('2026-03-29T03:00:00')).toBe('2026-03-29T01:00:00.000Z');
   });
 
-  it('knows which zones there are', () => {
-    expect(isZone('Asia/Tokyo')).toBe(true);
-    expect(isZone('Asia/Tokio')).toBe(false);
+  it('takes a zone that nobody knows for UTC', () => {
     expect(localToUtc(1_000, 'No/Where')).toBe(1_000);
   });
 });

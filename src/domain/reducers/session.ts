@@ -1,5 +1,6 @@
 import type { PhaseState, StepState } from '../session.ts';
 import type { Appliers } from './apply.ts';
+import { untouched } from './steps.ts';
 
 export const sessionAppliers = {
   'session.opened': (d, e) => {
@@ -13,19 +14,7 @@ export const sessionAppliers = {
     }));
     for (const phase of procedure.phases) {
       for (const step of phase.steps) {
-        steps[step.id] = {
-          id: step.id,
-          phase: phase.id,
-          step,
-          status: 'todo',
-          by: null,
-          at: null,
-          reason: null,
-          assignee: null,
-          waiting: null,
-          confirmedBy: null,
-          added: false,
-        };
+        steps[step.id] = untouched(step, phase.id, false);
       }
     }
     Object.assign(d.s, {

@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.ts';
 import type { SessionEvent } from '../event.ts';
+import type { Step } from '../procedure.ts';
 import type { StepState } from '../session.ts';
 import type { Appliers } from './apply.ts';
 
@@ -10,6 +11,11 @@ function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): voi
   if (!step) return;
   d.touch(e, `step:${step.id}`, step);
   d.record('steps')[step.id] = to(step);
+}
+
+/** A step that nobody has worked yet. */
+export function untouched(step: Step, phase: string, added: boolean): StepState {
+  return { id: step.id, phase, step, status: 'todo', by: null, at: null, assignee: null, ...reset, added };
 }
 
 const reset = { reason: null, waiting: null, confirmedBy: null } as const;
@@ -39,19 +45,7 @@ export const stepAppliers = {
   'step.added': (d, e) => {
     const { step: id, phase, after, title } = e.data;
     d.touch(e, `step:${id}`, null);
-    d.record('steps')[id] = {
-      id,
-      phase,
-      step: { id, title, required: false },
-      status: 'todo',
-      by: null,
-      at: null,
-      reason: null,
-      assignee: null,
-      waiting: null,
-      confirmedBy: null,
-      added: true,
-    };
+    d.record('steps')[id] = untouched({ id, title, required: false }, phase, true);
     d.replace('phases', phase, (p) => {
       const at = after === null ? -1 : p.steps.indexOf(after);
       const steps = [...p.steps];
