@@ -124,8 +124,13 @@ function isPositive(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
+/** Most instants, without the days that not every month has: `Date` is slow for each event of a long log. */
+const PLAIN_INSTANT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** UTC with milliseconds and nothing else, so that text order is time order. */
 function isInstant(at: string): boolean {
+  if (PLAIN_INSTANT.test(at)) return true;
   const ms = Date.parse(at);
   return !Number.isNaN(ms) && new Date(ms).toISOString() === at;
 }

@@ -1,6 +1,6 @@
 import { CHAIN_START, type ChainTip, follow, type TextHash } from '../domain/chain.ts';
 import type { CommandId } from '../domain/event.ts';
-import { reduceAll } from '../domain/reduce.ts';
+import { RunningFold } from '../domain/reduce.ts';
 import { initialSession, type Session } from '../domain/session.ts';
 import { type EventLog, EventLogError } from '../ports/event-log.ts';
 import { Answers } from './answers.ts';
@@ -51,8 +51,9 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { state, tip, opening, hubN, importedTo } = blank(id, limits);
-  const { answers, recent } = blank(id, limits);
+  let { tip, opening, hubN, importedTo } = blank(id, limits);
+  const { answers, recent, state } = blank(id, limits);
+  const fold = new RunningFold(state);
   try {
     const stored = [...(await log.answers(id))].sort((a, b) => b.seq - a.seq || b.n - a.n);
     // In the order in which they were given, since the oldest are let go first.
@@ -77,13 +78,13 @@ export async function load(
         opening ??= { participant: by.id, cmd, hash: tip.hash };
       }
       recent.push(texts);
-      state = reduceAll(state, events);
+      fold.apply(events);
     }
     keepStored(Number.POSITIVE_INFINITY);
   } catch (cause) {
     throw asHubError(cause, id);
   }
-  return tip.seq === 0 ? null : { state, tip, answers, recent, hubN, importedTo, opening };
+  return tip.seq === 0 ? null : { state: fold.session, tip, answers, recent, hubN, importedTo, opening };
 }
 
 /** What the log's own error means to those who asked for a session. */

@@ -115,6 +115,30 @@ describe('verifyChain', () => {
     expect(verify(events)).toEqual({ ok: false, seq: 2, problem: 'bad-time' });
   });
 
+  it('STO-6 takes exactly the instants that Date writes so, whatever digits stand there', () => {
+    const [event] = copy(sessionOf('s', 1));
+    const digits = (most: number, length: number) =>
+      fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(length, '0'));
+    const parts = fc.tuple(
+      digits(9_999, 4),
+      ...[13, 32].map((most) => digits(most, 2)),
+      ...[25, 61, 61].map((most) => digits(most, 2)),
+      digits(999, 3),
+    );
+    const seen = { taken: 0, refused: 0 };
+    fc.assert(
+      fc.property(parts, ([year, month, day, hour, minute, second, ms]) => {
+        const at = `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`;
+        const time = new Date(at);
+        const isInstant = !Number.isNaN(time.getTime()) && time.toISOString() === at;
+        seen[isInstant ? 'taken' : 'refused'] += 1;
+        expect(linkProblem({ ...event, at }, CHAIN_START), at).toBe(isInstant ? null : 'bad-time');
+      }),
+      { seed: 7, numRuns: 2_000 },
+    );
+    expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(200);
+  });
+
   it('STO-7 refuses what is not an event, and an envelope with a key that is not hashed', () => {
     const [event] = copy(sessionOf('s', 1));
     const bad: unknown[] = [
