@@ -5,11 +5,22 @@ import { type Figure, line, met } from './report.ts';
 const QUICK = '--quick';
 const quick = process.argv.includes(QUICK);
 
+/** On a node of its own, which Maven fetches once; without Java there is none. */
+async function opensearch(): Promise<readonly Figure[]> {
+  const { missingTools } = await import('../rigs/opensearch/opensearch-rig.ts');
+  const missing = missingTools();
+  if (missing === null) return (await import('./opensearch.ts')).benchOpenSearch();
+  console.log(`left out: ${missing} is not installed`);
+  return [];
+}
+
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   join: async () => (await import('./join.ts')).benchJoin(),
   open: async () => (await import('./open.ts')).benchOpen(),
   flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
+  text: async () => (await import('./text.ts')).benchText(),
+  opensearch,
 };
 
 const load = () => `load ${loadavg().map((value) => value.toFixed(1))[0]}`;
