@@ -74,7 +74,7 @@ class RunningHub implements Hub {
   #busyAt: number;
 
   constructor(deps: HubDeps) {
-    const { log, time, hash } = deps;
+    const { log, time } = deps;
     this.#deps = deps;
     this.#limits = limitsOf(deps.limits);
     this.#busyAt = time.now();
@@ -89,7 +89,7 @@ class RunningHub implements Hub {
         for (const listener of this.#listeners) listener(session, events, imported);
       },
     });
-    this.#list = new SessionList(this.#rooms, log, hash, this.#limits);
+    this.#list = new SessionList(this.#rooms, log);
     this.#openings = new Openings(this.#rooms, log, time, this.#clients);
   }
 

@@ -1,5 +1,5 @@
 import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import { asHubError, blank, load } from './load.ts';
+import { blank, type Loaded, load } from './load.ts';
 import { HubError } from './types.ts';
 
 export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
@@ -9,6 +9,7 @@ export class Rooms {
   readonly #deps: LiveRoomDeps;
   readonly #loaded = new Map<string, LiveRoom>();
   readonly #loading = new Map<string, Promise<LiveRoom>>();
+  readonly #folding = new Map<string, Promise<Loaded | null>>();
 
   constructor(deps: RoomsDeps) {
     this.#deps = {
@@ -42,6 +43,18 @@ export class Rooms {
     }
   }
 
+  /**
+   * A session as its log tells it, for a room or a mere look: a long log that a hub's start looks at is not read and
+   * folded once more for who joins meanwhile. As `load` does, null when there is none.
+   */
+  fold(id: string): Promise<Loaded | null> {
+    const { log, hash, limits } = this.#deps;
+    const folding =
+      this.#folding.get(id) ?? load(id, log, hash, limits).finally(() => this.#folding.delete(id));
+    this.#folding.set(id, folding);
+    return folding;
+  }
+
   /** A room for a session that does not exist yet. */
   create(id: string): LiveRoom {
     return this.#keep(id, new LiveRoom(blank(id, this.#deps.limits), this.#deps));
@@ -55,10 +68,7 @@ export class Rooms {
   }
 
   async #load(id: string): Promise<LiveRoom> {
-    const { log, hash, limits } = this.#deps;
-    const loaded = await load(id, log, hash, limits).catch((cause) => {
-      throw asHubError(cause, id);
-    });
+    const loaded = await this.fold(id);
     if (!loaded) throw new HubError('not-found', { session: id });
     return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
   }

@@ -1,8 +1,5 @@
-import type { TextHash } from '../domain/chain.ts';
 import { initialSession } from '../domain/session.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
-import type { Limits } from './limits.ts';
-import { load } from './load.ts';
 import type { Rooms } from './rooms.ts';
 import { bySummary, summaryOf } from './summary.ts';
 import { HubError, type SessionSummary } from './types.ts';
@@ -11,15 +8,11 @@ import { HubError, type SessionSummary } from './types.ts';
 export class SessionList {
   readonly #rooms: Rooms;
   readonly #log: EventLog;
-  readonly #hash: TextHash;
-  readonly #limits: Limits;
   readonly #known = new Map<string, { readonly hash: string; readonly summary: SessionSummary }>();
 
-  constructor(rooms: Rooms, log: EventLog, hash: TextHash, limits: Limits) {
+  constructor(rooms: Rooms, log: EventLog) {
     this.#rooms = rooms;
     this.#log = log;
-    this.#hash = hash;
-    this.#limits = limits;
   }
 
   async all(): Promise<readonly SessionSummary[]> {
@@ -43,7 +36,7 @@ export class SessionList {
 
   async #fold(session: string): Promise<SessionSummary> {
     try {
-      const loaded = await load(session, this.#log, this.#hash, this.#limits);
+      const loaded = await this.#rooms.fold(session);
       return summaryOf(loaded?.state ?? initialSession(session), []);
     } catch (cause) {
       if (!(cause instanceof HubError && cause.kind === 'damaged')) throw cause;

@@ -131,6 +131,20 @@ describe('the sessions of a hub', () => {
     expect(states[0]).toBe(states[1]);
   });
 
+  it('HUB-13 are read once for a list and for who joins meanwhile, as after a start', async () => {
+    const rig = await opened();
+    await rig.command(sato, 'step.do', { step: 'ack' }, 'client-a', 1);
+    rig.restart();
+    rig.log.reads = 0;
+    const [listed, state] = await Promise.all([rig.hub.sessions(), rig.state()]);
+    expect(rig.log.reads).toBe(1);
+    expect(listed).toMatchObject([{ seq: state?.seq, progress: { settled: 1 } }]);
+    rig.restart();
+    const [after, again] = await Promise.all([rig.state(), rig.hub.sessions()]);
+    expect([after, again]).toEqual([state, listed]);
+    expect(rig.log.reads).toBe(2);
+  });
+
   it('HUB-12 refuse a damaged one naming its seq, and serve the others', async () => {
     const log = new HeldLog(new DamagedLog());
     const rig = new Rig({ log });
