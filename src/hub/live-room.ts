@@ -11,6 +11,7 @@ import type { Clients } from './clients.ts';
 import { Coalesce } from './coalesce.ts';
 import type { Settle } from './entry.ts';
 import { Ephemeral } from './ephemeral.ts';
+import type { EventFrame } from './fan-out.ts';
 import { ingestActor, ingestAnchors, ingestId, ingestSpot } from './ingest.ts';
 import { LineFeed } from './line-feed.ts';
 import type { Loaded } from './load.ts';
@@ -139,8 +140,11 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   // What the room tells.
 
-  published({ before, state, events, frames }: Published): void {
+  framed(frames: readonly EventFrame[]): void {
     for (const peer of this.#peers) peer.events(frames);
+  }
+
+  published({ before, state, events }: Published): void {
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();

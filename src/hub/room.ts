@@ -34,8 +34,8 @@ import type { Answer, CommandRequest } from './types.ts';
  *   command ─► checked, ingested ─► seen before? ── yes ─► the same answer
  *                                       │ no
  *                                       ▼
- *               decide against the TENTATIVE state ─► facts, sealed ─► next commit ─► append ─┬─► durable state
- *               (durable + all that is on its way)    refusal, no effect ─► stored with it    │   frames to all
+ *               decide against the TENTATIVE state ─► facts, sealed ─► next commit ─► append ─┬─► frames to all
+ *               (durable + all that is on its way)    refusal, no effect ─► stored with it    │   durable state
  *                                       ▲                                                     │   then answers
  *                                       └──── back to the durable state ◄──── failed: not-saved, not remembered
  *
@@ -48,16 +48,17 @@ import type { Answer, CommandRequest } from './types.ts';
  *  6. events go out before the answers that name them
  */
 
-/** One commit as peers and feeds see it. */
+/** One commit, and the state before and after it. */
 export interface Published {
   readonly before: Session;
   readonly state: Session;
   readonly events: readonly AnyEvent[];
-  readonly frames: readonly EventFrame[];
 }
 
 /** Called in order; none may throw. */
 export interface RoomListener {
+  /** What every peer is to be sent of a commit: they wait for it, so it comes before all else, in the same turn. */
+  framed(frames: readonly EventFrame[]): void;
   published(commit: Published): void;
   committed(commands: number, events: number, ms: number): void;
   notSaved(commands: number, reason: string): void;
@@ -219,10 +220,16 @@ export class Room {
   #committed(entries: readonly Entry[]): void {
     const before = this.#durable;
     const sealed = entries.flatMap((entry) => entry.sealed);
+    const texts = sealed.map(({ text }) => text);
+    if (texts.length > 0) {
+      this.#listener.framed(eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame));
+    }
     const events = sealed.map(({ event }) => event);
     this.#durable = { state: reduceAll(before.state, events), tip: (entries.at(-1) as Entry).tip };
     for (const entry of entries) this.#remember(entry);
-    this.#publish(before, sealed);
+    this.#recent.push(texts);
+    if (sealed[0]) this.#opening ??= openingOf(sealed[0], this.#deps.hash);
+    if (events.length > 0) this.#listener.published({ before: before.state, state: this.state, events });
     for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
   }
 
@@ -236,20 +243,6 @@ export class Room {
       if (client === HUB_CLIENT) this.#hubN = Math.max(this.#hubN, n);
       else this.#answers.keep(event.by.id, client, n, event.seq);
     }
-  }
-
-  #publish(before: Point, sealed: readonly Sealed[]): void {
-    const [first] = sealed;
-    if (!first) return;
-    const texts = sealed.map(({ text }) => text);
-    this.#recent.push(texts);
-    this.#opening ??= openingOf(first, this.#deps.hash);
-    this.#listener.published({
-      before: before.state,
-      state: this.state,
-      events: sealed.map(({ event }) => event),
-      frames: eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame),
-    });
   }
 
   #failed(entries: readonly Entry[], cause: unknown): void {
