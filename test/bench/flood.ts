@@ -8,8 +8,11 @@ import type { Pty } from './pty.ts';
 import { type Figure, median, percentile } from './report.ts';
 
 const LINES = 5_000;
-/** By then every buffer of lines is full, which is what the memory of a long flood is measured against. */
-const WARM_UP_SECONDS = 20;
+/**
+ * By then every buffer of lines is full and the garbage collector has made its first whole round, which is what the
+ * memory of a long flood is measured against.
+ */
+const WARM_UP_SECONDS = 60;
 const SAMPLE_MS = 1_000;
 /** Samples at each end that a median is taken of. */
 const EDGE = 5;
@@ -75,7 +78,7 @@ export async function benchFlood(seconds: number): Promise<readonly Figure[]> {
     const writer = await child('flood-writer.ts', [log, String(LINES)]);
     children.push(writer.process);
     const started = performance.now();
-    await wait(WARM_UP_SECONDS);
+    await wait(Math.min(WARM_UP_SECONDS, 2 * seconds));
     const flooded = await watch(seconds, screen, hub, probe.process);
     const { written } = await new Promise<{ written: number }>((done) => {
       writer.process.once('message', (message) => done(message as { written: number }));
