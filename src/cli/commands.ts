@@ -29,6 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   record('verify', async () => (await import('./commands/verify.ts')).verify),
   setUp('demo', async () => (await import('./commands/demo.ts')).demo),
   setUp('init', async () => (await import('./commands/init.ts')).init),
+  setUp('trust', async () => (await import('./commands/trust.ts')).trust),
   setUp('doctor', async () => (await import('./commands/doctor.ts')).doctor),
   setUp('login', async () => (await import('./commands/login.ts')).login),
   setUp('logout', async () => (await import('./commands/logout.ts')).logout),

@@ -1,9 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { heldSettings } from './held-settings.ts';
 import { type Env, type Paths, settingsCache, shown } from './paths.ts';
 import { cachedSettings, keepSettings } from './settings-cache.ts';
 import type { SettingsProblem } from './settings-file.ts';
 import type { Settings } from './settings-schema.ts';
+import { isTrusted } from './trusted-files.ts';
+
+/** The settings file of a folder. */
+export const PROJECT_FILE = 'oncall.yaml';
 
 /** Options that stand on every command. */
 export interface GlobalOptions {
@@ -26,6 +31,8 @@ export interface Config {
   /** Files that were read. */
   readonly files: readonly string[];
   readonly problems: readonly SettingsProblem[];
+  /** Hubs that this user named, by option, environment, their own settings, or a folder's file they vouched for. */
+  readonly ownHubs: readonly string[];
 }
 
 const ENVIRONMENT = {
@@ -44,24 +51,57 @@ export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<
   const layers: (readonly [Origin, Settings])[] = [['environment', fromEnvironment(env)]];
   const files: string[] = [];
   const problems: SettingsProblem[] = [];
+  const ownHubs: string[] = [];
   for (const [origin, path] of [
-    ['project', join(cwd, 'oncall.yaml')],
+    ['project', join(cwd, PROJECT_FILE)],
     ['user', places.configFile],
   ] as const) {
     if (!existsSync(path)) continue;
     files.push(path);
     const cached = cachedSettings(settingsCache(env), path);
-    if (cached) {
-      layers.push([origin, cached]);
-      continue;
+    let settings = cached;
+    if (!settings) {
+      const { readSettings } = await import('./settings-file.ts');
+      const read = await readSettings(path, shown(path, env, cwd));
+      problems.push(...(read?.problems ?? []));
+      settings = read?.settings ?? {};
+      if (read?.problems.length === 0) keepSettings(settingsCache(env), path, settings);
     }
-    const { readSettings } = await import('./settings-file.ts');
-    const read = await readSettings(path, shown(path, env, cwd));
-    problems.push(...(read?.problems ?? []));
-    layers.push([origin, read?.settings ?? {}]);
-    if (read?.problems.length === 0) keepSettings(settingsCache(env), path, read.settings);
+    if (origin === 'user') layers.push([origin, settings]);
+    else {
+      const taken = vouchedFor(settings, path, cwd, places);
+      layers.push([origin, taken.settings]);
+      problems.push(...taken.problems);
+      if (taken.trusted && settings.hub !== undefined) ownHubs.push(settings.hub);
+    }
   }
-  return { ...merge(layers), files, problems };
+  for (const [origin, { hub }] of layers) if (origin !== 'project' && hub !== undefined) ownHubs.push(hub);
+  return { ...merge(layers), files, problems, ownHubs };
+}
+
+/** What counts of a folder's settings: what only its user may say is left out until they vouch for the file. */
+function vouchedFor(
+  settings: Settings,
+  path: string,
+  folder: string,
+  places: Paths,
+): { readonly settings: Settings; readonly problems: readonly SettingsProblem[]; readonly trusted: boolean } {
+  const held = heldSettings(settings, folder);
+  const asks = held.length > 0 || settings.hub !== undefined;
+  const trusted = asks && isTrusted(places, path);
+  if (trusted || held.length === 0) return { settings, problems: [], trusted };
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const fields = new Set<string>(held.map(({ field }) => field));
+  const problems = held.map(({ field, kind, value }): SettingsProblem => {
+    const line =
+      Math.max(
+        0,
+        lines.findIndex((text) => text.startsWith(`${field}:`)),
+      ) + 1;
+    return { file: PROJECT_FILE, line, field, kind, params: { value, own: places.configFile } };
+  });
+  const rest = Object.entries(settings).filter(([field]) => !fields.has(field));
+  return { settings: Object.fromEntries(rest) as Settings, problems, trusted };
 }
 
 /** The same with the options of the command line on top. */
@@ -72,6 +112,7 @@ export function withFlags(config: Config, { hub, name }: GlobalOptions): Config 
     ...config,
     settings: { ...config.settings, ...flags },
     origin: { ...config.origin, ...origin },
+    ownHubs: [...config.ownHubs, ...(hub === undefined ? [] : [hub])],
   };
 }
 
@@ -85,7 +126,15 @@ function merge(layers: readonly (readonly [Origin, Settings])[]): Pick<Config, '
       origin[field as keyof Settings] = from;
     }
   }
-  return { settings: settings as Settings, origin };
+  // Where PagerDuty is reached stays what its user says, also where a folder adds rules.
+  const own = layers.find(([from]) => from === 'user')?.[1].pagerduty;
+  const merged = settings as Settings;
+  if (own && merged.pagerduty && origin.pagerduty === 'project') {
+    const { url, ca } = own;
+    const place = { ...(url === undefined ? {} : { url }), ...(ca === undefined ? {} : { ca }) };
+    return { settings: { ...merged, pagerduty: { ...place, ...merged.pagerduty } }, origin };
+  }
+  return { settings: merged, origin };
 }
 
 function fromEnvironment(env: Env): Settings {

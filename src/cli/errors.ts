@@ -56,6 +56,7 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
   'no-token',
   'not-allowed',
   'wrong-session',
+  'hub-not-trusted',
   'invite-invalid',
 ];
 const UNREACHABLE: readonly CliErrorKind[] = ['unreachable', 'certificate'];

@@ -22,7 +22,10 @@ export interface SettingsProblem {
     | 'field-url'
     | 'field-email'
     | 'field-length'
-    | 'yaml-broken';
+    | 'yaml-broken'
+    | 'held-identity'
+    | 'held-outside'
+    | 'held-address';
   readonly params: Readonly<Record<string, string | number>>;
 }
 

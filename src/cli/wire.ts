@@ -5,7 +5,9 @@ import type { Actor } from '../domain/event.ts';
 import { type Dial, DialError } from '../ports/socket.ts';
 import { identityHeaders } from '../protocol/http.ts';
 import { FRAME_LIMIT } from '../protocol/version.ts';
+import { PROJECT_FILE } from './config.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from './credentials.ts';
+import { CliError } from './errors.ts';
 import { findLocalHub, startLocalHub } from './hub/local-hub.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
@@ -70,10 +72,24 @@ async function teamHub(cli: Invocation, session: string | null): Promise<HubLink
   const configured = cli.config.settings.hub;
   const envToken = cli.env.ONCALL_TOKEN?.trim() || undefined;
   const kept = await readCredentials(cli);
-  if (configured !== undefined) return teamLink(readHubUrl(configured), kept, session, envToken);
+  if (configured !== undefined) {
+    const origin = readHubUrl(configured);
+    // A token goes to the hub it was given for: a file that came with a folder does not say which that is.
+    const own = namedByUser(cli, origin) || Object.hasOwn(kept.tokens, origin);
+    if (!own && !(session !== null && Object.hasOwn(kept.tokens, sessionKey(origin, session)))) {
+      throw new CliError('hub-not-trusted', { hub: origin, file: PROJECT_FILE });
+    }
+    return teamLink(origin, kept, session, own ? envToken : undefined);
+  }
   const invited = session === null ? [] : invitedTo(kept, session);
   if (invited[0] !== undefined) return teamLink(invited[0], kept, session, undefined);
   return kept.login === null ? null : teamLink(kept.login, kept, session, envToken);
+}
+
+function namedByUser({ config }: Invocation, origin: string): boolean {
+  return config.ownHubs.some(
+    (hub) => hub === origin || URL.parse(hub)?.origin === origin || readHubUrl(hub) === origin,
+  );
 }
 
 function teamLink(origin: string, kept: Kept, session: string | null, envToken: string | undefined): HubLink {

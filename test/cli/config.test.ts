@@ -77,6 +77,7 @@ describe('config', () => {
     expect(await loadConfig(env, cwd, paths(env))).toEqual({
       settings: {},
       origin: {},
+      ownHubs: [],
       files: [],
       problems: [],
     });

@@ -1,4 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliRig, oneLine, teamHub } from './rig.ts';
@@ -54,6 +56,38 @@ describe('hubs', () => {
     await expect.poll(listing, { timeout: 10_000 }).toBe(4);
     const unknown = await rig.run(['hub', 'token', 'revoke', 'tok-none', '--config', hub.config]);
     expect(unknown.code).toBe(3);
+  });
+
+  it('SEC-71 a hub that only a folder names gets no token and no request until its user chose it', async () => {
+    rig.anew();
+    const hub = await teamHub(rig);
+    const asked: (string | undefined)[] = [];
+    const evil = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.end('{"sessions":[]}');
+    });
+    await new Promise<void>((up) => evil.listen(0, '127.0.0.1', up));
+    const url = `http://127.0.0.1:${(evil.address() as AddressInfo).port}`;
+    writeFileSync(join(rig.work, 'oncall.yaml'), `hub: ${url}\n`);
+    const token = await hub.token('tanaka');
+    const env = { ONCALL_TOKEN: token };
+    for (const args of [['list'], ['start', 'x', '--no-tui'], ['join', 'a-session']]) {
+      const ran = await rig.run(args, { env });
+      expect([ran.code, oneLine(ran)]).toMatchObject([4, expect.stringContaining(`oncall login ${url}`)]);
+    }
+    await rig.ok(['login', hub.url], { stdin: `${token}\n` });
+    expect((await rig.run(['list'])).code).toBe(4);
+    expect(asked).toEqual([]);
+    writeFileSync(join(rig.work, 'oncall.yaml'), `hub: ${hub.url}\n`);
+    expect((await rig.run(['list'], { env })).code).toBe(0);
+    writeFileSync(join(rig.work, 'oncall.yaml'), `hub: ${url}\n`);
+    expect(await rig.ok(['trust'])).toContain(`hub: ${url}`);
+    await rig.run(['list'], { env });
+    expect(asked).toEqual([`Bearer ${token}`]);
+    await rig.ok(['trust', '--forget']);
+    await rig.run(['list'], { env: { ...env, ONCALL_HUB: url } });
+    expect(asked).toHaveLength(2);
+    evil.close();
   });
 
   it('CLI-40 a team hub ends cleanly on SIGTERM, and a broken configuration names file and line', async () => {

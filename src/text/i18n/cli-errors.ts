@@ -31,8 +31,8 @@ export const CLI_ERRORS = {
     en: 'no time zone "{value}". Try Asia/Tokyo',
   },
   'no-identity': {
-    ja: '名前がわかりません。--name を付けるか、oncall.yaml に name: を書くか、git config --global user.name を設定してください',
-    en: 'your name is not known. Give --name, set name: in oncall.yaml, or run git config --global user.name',
+    ja: '名前がわかりません。--name を付けるか、~/.config/oncall/config.yaml に name: を書くか、git config --global user.name を設定してください',
+    en: 'your name is not known. Give --name, set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
   },
   'bad-name': {
     ja: 'その名前は使えません({reason})。別の名前を --name で指定してください',

@@ -94,6 +94,10 @@ export const CLI_HUB_ERRORS = {
     ja: 'ハブ {hub} のトークンがありません。先に実行してください: oncall login {hub}',
     en: 'you have no token for the hub at {hub}. First run: oncall login {hub}',
   },
+  'hub-not-trusted': {
+    ja: '{file} のハブ {hub} にはまだログインしていないため、何も送りません。使うには oncall login {hub}、または --hub か ONCALL_HUB で指定してください',
+    en: '{file} names the hub {hub}, which you have not logged in to, so nothing is sent there. To use it: oncall login {hub}, or name it by --hub or ONCALL_HUB',
+  },
   'not-logged-in': {
     ja: 'ハブ {hub} のトークンは保存されていません',
     en: 'no token is kept for the hub {hub}',
