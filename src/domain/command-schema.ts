@@ -72,5 +72,6 @@ export const commandDataSchemas = {
   'pager.stall': e['pager.stalled'],
   'pager.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
-  undo: none,
+  /** With `seq` the act of that number, passing over later ones that others have changed since. */
+  undo: z.object({ seq: z.number().int().positive().optional() }),
 } as const;

@@ -38,6 +38,25 @@ export function dateTime(iso: string, zone: string, lang: Lang): string {
   });
 }
 
+/**
+ * The clock time alone on the day of `nowIso`; on another day with it: `11/28(土) 10:27`, `11-28 (Sat) 10:27`, and
+ * with the year where that is another too. `parseWhen` reads all of them back.
+ */
+export function clockAndDay(iso: string, nowIso: string, zone: string, lang: Lang): string {
+  const [wall, today] = [wallOf(iso, zone), wallOf(nowIso, zone)];
+  if (!wall || !today) return clock(iso, zone);
+  const sameYear = wall.year === today.year;
+  if (sameYear && wall.month === today.month && wall.day === today.day) return clock(iso, zone);
+  const weekday: Message = TIME[`day${wall.weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`];
+  return fill(sameYear ? TIME.dayClock : TIME.yearClock, lang, {
+    year: four(wall.year),
+    month: two(wall.month),
+    day: two(wall.day),
+    weekday: weekday[lang],
+    clock: clock(iso, zone),
+  });
+}
+
 /** `2026-11-25` */
 export function dayStamp(iso: string, zone: string): string {
   const wall = wallOf(iso, zone);

@@ -1,11 +1,8 @@
-import { withDefaults } from '../client/command-defaults.ts';
-import type { Command, CommandInput, CommandType } from '../domain/command.ts';
-import { decide } from '../domain/decide.ts';
 import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
 import type { StepState } from '../domain/session.ts';
-import { refusalKey } from '../text/i18n/refusals.ts';
 import { successors } from './forms/handover.ts';
+import { may } from './may.ts';
 import type { Saying, ScreenState } from './screen-state.ts';
 import {
   selectedEntry,
@@ -15,25 +12,14 @@ import {
   selectedRow,
   selectedStep,
 } from './selection.ts';
-import { driverOf, followable, isYou, nowIso, type World } from './world.ts';
+import { undoable } from './undo.ts';
+import { driverOf, followable, isYou, type World } from './world.ts';
 
 /** True, or why an act cannot be done now. */
 export type Availability = (state: ScreenState, world: World) => true | Saying;
 
-const CMD = { client: 'screen', n: 1 };
-
 const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };
-
-/** Asks the same rules that the hub will: what it would refuse is not offered, for the reason it would give. */
-function may<T extends CommandType>(world: World, type: T, data: CommandInput<T>): true | Saying {
-  if (world.you === null) return no('why.not-joined');
-  const command = { type, data: withDefaults(type, data), by: world.you, cmd: CMD } as unknown as Command;
-  const decision = decide(world.session, command, nowIso(world));
-  if (decision.ok) return true;
-  const { kind, params } = decision.refusal;
-  return no(refusalKey(decision.refusal), { ...params, kind });
-}
 
 const both =
   (first: Availability, second: Availability): Availability =>
@@ -178,6 +164,7 @@ export const rename: Availability = (_, w) => may(w, 'session.rename', { title: 
 export const close: Availability = (_, w) =>
   w.session.status === 'closed' ? no('refusal.session-closed') : may(w, 'session.close', { reason: '-' });
 export const reopen: Availability = (_, w) => may(w, 'session.reopen', {});
-export const undo: Availability = (_, w) => may(w, 'undo', {});
+/** Where the newest act is not to be undone, an older one may be. */
+export const undo: Availability = (_, w) => (undoable(w) === null ? may(w, 'undo', {}) : true);
 export const retry: Availability = (_, w) =>
   w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');

@@ -8,7 +8,8 @@ export interface Change {
   readonly effects: readonly Effect[];
 }
 
-export type Act = (state: ScreenState, world: World) => Change;
+/** `key`: by which it was asked for, where it was by a key. */
+export type Act = (state: ScreenState, world: World, key?: string) => Change;
 
 export const change = (state: ScreenState, ...effects: readonly Effect[]): Change => ({ state, effects });
 

@@ -156,6 +156,7 @@ export const BINDINGS = [
   { id: 'menu.down', scope: 'menu', keys: ['j', 'down', 'tab'] },
   { id: 'menu.up', scope: 'menu', keys: ['k', 'up', 'shift+tab'] },
   { id: 'menu.accept', scope: 'menu', keys: ['enter', 'space'], foot: 1 },
+  { id: 'menu.pick', scope: 'menu', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   { id: 'menu.remove', scope: 'menu', keys: ['delete', 'x'] },
   { id: 'menu.close', scope: 'menu', keys: ['esc', 'q', 'ctrl+c'], foot: 2 },
 

@@ -15,7 +15,7 @@ import { lookAt } from './look.ts';
 import { newsOf } from './notices.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts';
-import { turnLeft } from './turn.ts';
+import { turnLeft, turnOrder } from './turn.ts';
 import type { Spot } from './wire.ts';
 import { nameOf } from './world.ts';
 
@@ -44,8 +44,17 @@ export function ticked(state: ScreenState, around: Surroundings): Change {
   const left = turnLeft(session, now);
   if (left === null || left > 0 || you === null || roles.driver !== you.id) return change(kept);
   if (kept.turnTold === driverSince) return change(kept);
-  const told = toast(kept, worldFor(kept, around), 'wait', { key: 'news.turn-over' });
+  const told = toast(kept, worldFor(kept, around), 'wait', turnOver(around));
   return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
+}
+
+/** Who comes next is named, so that nobody has to think whose turn it is. */
+function turnOver(around: Surroundings): Saying {
+  const { session, you, presence } = around;
+  const here = (id: string): boolean =>
+    presence.some((each) => each.participant === id && each.terminals > 0);
+  const next = turnOrder(session, you?.id ?? null, here).find((person) => person.id !== you?.id);
+  return { key: 'news.turn-over', params: { who: next?.name ?? '' } };
 }
 
 /** The session is another than before. */

@@ -81,7 +81,7 @@ function command(state: ScreenState, world: World, key: string): Change {
   const chosen = scope === 'form' ? choose(state, world, key) : null;
   if (chosen !== null) return change(chosen);
   const binding = lookUp(scope, key);
-  if (binding !== null) return runAct(binding.id, state, world);
+  if (binding !== null) return runAct(binding.id, state, world, key);
   // Any key closes what greets.
   const top = topDialog(state);
   if (top?.kind === 'text' && top.text === 'briefing') return runAct('text.close', state, world);

@@ -52,5 +52,17 @@ export function followable(world: World): boolean {
   return driver !== null && !isYou(world, driver) && world.driverView?.by === driver;
 }
 
+/** The hub tells of a new terminal a moment after the session tells who came. */
+const ARRIVES_MS = 10_000;
+
+/** Whether one of their terminals is at the hub: `none` has acted without ever having one there, as a script does. */
+export function lineOf(world: World, id: string): 'here' | 'cut' | 'none' {
+  if (isYou(world, id) && world.connection.kind === 'live') return 'here';
+  const seen = world.presence.find((each) => each.participant === id);
+  if (seen !== undefined) return seen.terminals > 0 ? 'here' : 'cut';
+  const joinedAt = world.session.participants[id]?.joinedAt;
+  return joinedAt !== undefined && world.now - Date.parse(joinedAt) < ARRIVES_MS ? 'here' : 'none';
+}
+
 /** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
 export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;

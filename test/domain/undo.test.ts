@@ -66,6 +66,21 @@ describe('undo', () => {
     expect(given.when(sato, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
   });
 
+  it('DOM-46 takes back the one act that is named, and passes over later ones that others have changed', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'goal.set', { goal: 'roll back' });
+    const older = given.state.undo.at(-1)?.seq;
+    given.when(sato, 'step.do', { step: 'ack' });
+    given.when(tanaka, 'step.assign', { step: 'ack', participant: tanaka.id });
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('changed-since');
+    expect(given.when(tanaka, 'undo', { seq: older }).refused?.kind).toBe('nothing-to-undo');
+    expect(given.when(sato, 'undo', { seq: older }).refused).toBeNull();
+    expect(given.state.goal).toBeNull();
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', assignee: tanaka.id });
+    expect(given.when(sato, 'undo', { seq: older }).refused?.kind).toBe('nothing-to-undo');
+  });
+
   it('DOM-44 after the close takes back words only', () => {
     const given = opened();
     given.when(sato, 'step.do', { step: 'ack' });

@@ -79,7 +79,7 @@ describe('two terminals in one session', () => {
     await tanaka.shows('nothing of yours to undo');
     sato.type('u');
     await tanaka.shows(/☐\*Acknowledge the page/);
-    await sato.shows('Your last act is undone');
+    await sato.shows('Undone: tick of "Acknowledge the page"');
   });
 
   it('STY-6 a line that is pinned stands in the exported record', async () => {

@@ -8,11 +8,21 @@ import { TUI } from '../../src/text/i18n/tui.ts';
 import { TUI_DIALOGS } from '../../src/text/i18n/tui-dialogs.ts';
 import { TUI_HOME } from '../../src/text/i18n/tui-home.ts';
 import { TUI_KEYS } from '../../src/text/i18n/tui-keys.ts';
+import { TUI_MOB } from '../../src/text/i18n/tui-mob.ts';
 import { TUI_PAGES } from '../../src/text/i18n/tui-pages.ts';
 import { TUI_TOASTS } from '../../src/text/i18n/tui-toasts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../src/tui');
-const TABLES: readonly Messages[] = [REFUSALS, TUI, TUI_DIALOGS, TUI_HOME, TUI_KEYS, TUI_PAGES, TUI_TOASTS];
+const TABLES: readonly Messages[] = [
+  REFUSALS,
+  TUI,
+  TUI_DIALOGS,
+  TUI_HOME,
+  TUI_KEYS,
+  TUI_MOB,
+  TUI_PAGES,
+  TUI_TOASTS,
+];
 
 /** Marks, box lines and bars. */
 const GLYPHS: ReadonlySet<string> = new Set(['lines/glyphs.ts']);

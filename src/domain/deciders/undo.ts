@@ -13,7 +13,8 @@ function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
 
 export const undoDeciders = {
   undo: (s, c) => {
-    const entry = s.undo.findLast((e) => e.by === c.by.id);
+    const { seq } = c.data;
+    const entry = s.undo.findLast((e) => e.by === c.by.id && (seq === undefined || e.seq === seq));
     if (!entry) return refuse('nothing-to-undo');
     if (s.touched[entry.key] !== entry.seq) {
       const since = s.undo.find((e) => e.seq === s.touched[entry.key]);

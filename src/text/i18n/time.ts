@@ -13,6 +13,11 @@ export const TIME = {
     ja: '{year}/{month}/{day}({weekday}) {clock} {zone}',
     en: '{year}-{month}-{day} {clock} {zone} ({weekday})',
   },
+  dayClock: { ja: '{month}/{day}({weekday}) {clock}', en: '{month}-{day} ({weekday}) {clock}' },
+  yearClock: {
+    ja: '{year}/{month}/{day}({weekday}) {clock}',
+    en: '{year}-{month}-{day} ({weekday}) {clock}',
+  },
   days: { ja: '{n}日', en: '{n}d' },
   hours: { ja: '{n}時間', en: '{n}h' },
   minutes: { ja: '{n}分', en: '{n}m' },

@@ -123,6 +123,7 @@ export const TUI_KEYS = {
   'act.menu.down': { ja: '下へ', en: 'down' },
   'act.menu.up': { ja: '上へ', en: 'up' },
   'act.menu.accept': { ja: '選ぶ', en: 'choose' },
+  'act.menu.pick': { ja: '番号で選ぶ', en: 'choose by number' },
   'act.menu.remove': { ja: '削除', en: 'remove' },
   'act.menu.close': { ja: 'やめる', en: 'cancel' },
 

@@ -42,8 +42,8 @@ const ACTS: Readonly<Record<ActId, Act>> = {
 };
 
 /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
-export function runAct(id: ActId, state: ScreenState, world: World): Change {
+export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {
   const { when } = bindingOf(id);
   const verdict = when === undefined ? true : when(state, world);
-  return verdict === true ? ACTS[id](state, world) : refuse(state, world, verdict);
+  return verdict === true ? ACTS[id](state, world, key) : refuse(state, world, verdict);
 }

@@ -36,7 +36,16 @@ function choose(state: ScreenState, world: World, menu: Of<'menu'>): Change {
   const spec = MENUS[menu.menu];
   const item = spec.items(menu.target, state, world)[menu.selected];
   if (item === undefined) return change(closeTop(state));
+  if (item.why !== undefined) return refuse(state, world, item.why);
   return spec.choose(item.id, menu.target, spec.stays === true ? state : closeTop(state), world);
+}
+
+/** By its number. A number that no row has means nothing. */
+function pick(state: ScreenState, world: World, menu: Of<'menu'>, key: string): Change {
+  const selected = Number(key) - 1;
+  if (MENUS[menu.menu].items(menu.target, state, world)[selected] === undefined) return change(state);
+  const there = { ...menu, selected };
+  return choose(replaceTop(state, there), world, there);
 }
 
 function removeItem(state: ScreenState, world: World, menu: Of<'menu'>): Change {
@@ -117,6 +126,8 @@ export const dialogActs = {
   'menu.down': menuMove(1),
   'menu.up': menuMove(-1),
   'menu.accept': on('menu', choose),
+  'menu.pick': (state, world, key = '') =>
+    on('menu', (at, there, menu) => pick(at, there, menu, key))(state, world),
   'menu.remove': on('menu', removeItem),
   'menu.close': close,
   /** On the last row it submits, so that Enter alone fills in and sends what acts on the session only. */

@@ -4,8 +4,9 @@ import { editorOf, insert } from '../editor.ts';
 import { send } from '../effects.ts';
 import type { NoteDraft, ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
+import { whenText } from '../when.ts';
 import type { World } from '../world.ts';
-import { draftKey, timeText } from './notes.ts';
+import { draftKey } from './notes.ts';
 
 /** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */
 export const NOTE_BYTES = 16 * 1024;
@@ -56,7 +57,7 @@ export const editorActs = {
       prompt: {
         prompt: 'draft-at',
         target: null,
-        editor: editorOf(timeText(happenedAt, world)),
+        editor: editorOf(happenedAt === null ? '' : whenText(happenedAt, world)),
         recalled: -1,
       },
     }),

@@ -1,13 +1,13 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
-import { clock, dayStamp } from '../../text/time.ts';
 import { type Act, type Change, change, open, peel, refuse } from '../change.ts';
 import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
 import { jump } from '../log-motion.ts';
 import type { NoteDraft, PromptId, ScreenState } from '../screen-state.ts';
 import { selectedEntry, selectedNote, selectedPin } from '../selection.ts';
-import { nowIso, type World } from '../world.ts';
+import { whenText } from '../when.ts';
+import type { World } from '../world.ts';
 import { ownStep } from './checklist.ts';
 import { logRows } from './move.ts';
 
@@ -40,14 +40,7 @@ const onNote =
 const ask = (state: ScreenState, prompt: PromptId, target: string, text: string): Change =>
   change({ ...state, prompt: { prompt, target, editor: editorOf(text), recalled: -1 } });
 
-/** A time as it is typed: with its day where that is not today. */
-export function timeText(iso: string | null, world: World): string {
-  if (iso === null) return '';
-  const { timeZone } = world.session;
-  const day = dayStamp(iso, timeZone);
-  const time = clock(iso, timeZone);
-  return day === dayStamp(nowIso(world), timeZone) ? time : `${day} ${time}`;
-}
+const timeText = (iso: string | null, world: World): string => (iso === null ? '' : whenText(iso, world));
 
 const FILTERS: readonly ScreenState['noteKind'][] = [null, 'finding', 'decision', 'action', 'pin', 'note'];
 

@@ -1,8 +1,9 @@
-import { type Act, change, open } from '../change.ts';
+import { type Act, change, open, refuse } from '../change.ts';
 import { editorOf } from '../editor.ts';
 import { send } from '../effects.ts';
 import { FORMS } from '../forms/forms.ts';
-import type { FormId, PromptId, ScreenState } from '../screen-state.ts';
+import type { FormId, PromptId, Saying, ScreenState } from '../screen-state.ts';
+import { actText, passedOver, undoable } from '../undo.ts';
 import type { World } from '../world.ts';
 
 const form =
@@ -48,6 +49,22 @@ export const sessionActs = {
         effects: [send('session.reopen', {}, { key: 'toast.reopened' })],
       }),
     ),
-  undo: (state) => change(state, send('undo', {}, { key: 'toast.undone' })),
+  /** What others have changed since is passed over, and the act before it offered. */
+  undo: (state, world) => {
+    const entry = undoable(world);
+    if (entry === null) return refuse(state, world, { key: 'refusal.nothing-to-undo' });
+    const act = actText(entry, world);
+    const done: Saying = { key: 'toast.undone', params: { act } };
+    const over = passedOver(world);
+    if (over === null) return change(state, send('undo', {}, done));
+    return change(
+      open(state, {
+        kind: 'confirm',
+        question: { key: 'confirm.undo-older', params: { act } },
+        facts: [{ key: 'confirm.undo-passed', params: { act: actText(over.entry, world) } }, over.why],
+        effects: [send('undo', { seq: entry.seq }, done)],
+      }),
+    );
+  },
   export: (state) => change(state, { kind: 'export' }),
 } satisfies Record<string, Act>;

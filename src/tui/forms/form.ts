@@ -11,7 +11,13 @@ export interface Choice {
 }
 
 export type Field =
-  | { readonly id: string; readonly kind: 'text'; readonly label: Saying }
+  | {
+      readonly id: string;
+      readonly kind: 'text';
+      readonly label: Saying;
+      /** A time is typed into it, behind or ahead of now. */
+      readonly time?: 'past' | 'future';
+    }
   | {
       readonly id: string;
       readonly kind: 'choice';

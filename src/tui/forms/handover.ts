@@ -1,9 +1,9 @@
 import { ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
-import { clock } from '../../text/time.ts';
 import { change } from '../change.ts';
 import { type Effect, send } from '../effects.ts';
 import { shownPeople } from '../selection.ts';
+import { whenText } from '../when.ts';
 import { word } from '../words.ts';
 import { isYou, nameOf, type World } from '../world.ts';
 import { choiceField, chosenIn, type Form, fail, type Info, textField, textIn } from './form.ts';
@@ -27,15 +27,13 @@ const ownActions = (world: World): readonly Note[] =>
   );
 
 /** The time the next notice was promised for; null where none is owed. */
-function promised({ session }: World): string | null {
-  const last = session.notices.at(-1);
-  return last === undefined || last.final || last.nextAt === null
-    ? null
-    : clock(last.nextAt, session.timeZone);
+function promised(world: World): string | null {
+  const last = world.session.notices.at(-1);
+  return last === undefined || last.final || last.nextAt === null ? null : whenText(last.nextAt, world);
 }
 
 function goesOver(world: World): readonly Info[] {
-  const { lang, session } = world;
+  const { lang } = world;
   const roles = ownRoles(world).map((role) => word(lang, `role.${role}`));
   const comma = word(lang, 'list.comma');
   const next = promised(world);
@@ -47,7 +45,7 @@ function goesOver(world: World): readonly Info[] {
         mark: 'plain',
         say: {
           key: note.due === null ? 'handover.action' : 'handover.action-due',
-          params: { text: note.text, due: note.due === null ? '' : clock(note.due, session.timeZone) },
+          params: { text: note.text, due: note.due === null ? '' : whenText(note.due, world) },
         },
       }),
     ),

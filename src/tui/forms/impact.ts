@@ -1,20 +1,24 @@
 import type { Severity } from '../../domain/procedure.ts';
 import { SEVERITIES } from '../../domain/procedure.ts';
-import { clock, parseWhen } from '../../text/time.ts';
+import { parseWhen } from '../../text/time.ts';
 import { change } from '../change.ts';
 import { type Effect, send } from '../effects.ts';
-import { nowIso } from '../world.ts';
+import { whenText } from '../when.ts';
+import { nowIso, type World } from '../world.ts';
 import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
+
+const sinceText = (world: World): string =>
+  world.session.impact?.since == null ? '' : whenText(world.session.impact.since, world);
 
 /** Severity and impact in one go: they are decided together. */
 export const impactForm: Form = {
   title: { key: 'form.impact' },
   submitLabel: { key: 'form.keep' },
-  initial: ({ session }) => ({
-    severity: choiceField(session.severity),
-    who: textField(session.impact?.who),
-    what: textField(session.impact?.what),
-    since: textField(session.impact?.since == null ? '' : clock(session.impact.since, session.timeZone)),
+  initial: (world) => ({
+    severity: choiceField(world.session.severity),
+    who: textField(world.session.impact?.who),
+    what: textField(world.session.impact?.what),
+    since: textField(sinceText(world)),
   }),
   fields: () => [
     {
@@ -25,21 +29,20 @@ export const impactForm: Form = {
     },
     { id: 'who', kind: 'text', label: { key: 'field.who' } },
     { id: 'what', kind: 'text', label: { key: 'field.what' } },
-    { id: 'since', kind: 'text', label: { key: 'field.since' } },
+    { id: 'since', kind: 'text', label: { key: 'field.since' }, time: 'past' },
   ],
   submit: (values, state, world) => {
     const { session } = world;
     const who = textIn(values, 'who');
     const what = textIn(values, 'what');
-    const sinceText = textIn(values, 'since');
-    const unchanged =
-      session.impact?.since != null && sinceText === clock(session.impact.since, session.timeZone);
+    const text = textIn(values, 'since');
+    const unchanged = session.impact?.since != null && text === sinceText(world);
     const since = unchanged
       ? (session.impact?.since ?? null)
-      : sinceText === ''
+      : text === ''
         ? null
-        : parseWhen(sinceText, nowIso(world), session.timeZone);
-    if (sinceText !== '' && since === null) return fail('since', 'why.no-time', { text: sinceText });
+        : parseWhen(text, nowIso(world), session.timeZone);
+    if (text !== '' && since === null) return fail('since', 'why.no-time', { text });
     const impact = who === '' && what === '' && since === null ? null : { who, what, since };
     const severity = chosenIn(values, 'severity') as Severity | null;
     const effects: Effect[] = [];

@@ -1,6 +1,7 @@
-import { clock, parseWhen } from '../../text/time.ts';
+import { parseWhen } from '../../text/time.ts';
 import { change, open } from '../change.ts';
 import { send } from '../effects.ts';
+import { whenText } from '../when.ts';
 import { nowIso } from '../world.ts';
 import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
 
@@ -52,7 +53,7 @@ export const noticeForm: Form = {
     },
     ...(chosenIn(values, 'final') === 'yes'
       ? []
-      : [{ id: 'next', kind: 'text', label: { key: 'field.next-notice' } } as const]),
+      : [{ id: 'next', kind: 'text', label: { key: 'field.next-notice' }, time: 'future' } as const]),
   ],
   submit: (values, state, world) => {
     const text = textIn(values, 'text');
@@ -65,7 +66,7 @@ export const noticeForm: Form = {
     const next =
       nextAt === null
         ? ({ key: 'confirm.notice-final' } as const)
-        : ({ key: 'confirm.notice-next', params: { time: clock(nextAt, timeZone) } } as const);
+        : ({ key: 'confirm.notice-next', params: { time: whenText(nextAt, world) } } as const);
     return change(
       open(state, {
         kind: 'confirm',

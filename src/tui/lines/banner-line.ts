@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../client/connection-state.ts';
 import { cutKey } from '../../text/i18n/refusals.ts';
-import { clock, duration } from '../../text/time.ts';
+import { duration } from '../../text/time.ts';
+import { whenText } from '../when.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
@@ -20,7 +21,7 @@ export function bannerLine(called: boolean, world: World, machineNow: number, co
     if (session.status !== 'closed') return line('');
     const params = {
       who: session.closedBy?.name ?? '',
-      time: session.closedAt === null ? '' : clock(session.closedAt, session.timeZone),
+      time: session.closedAt === null ? '' : whenText(session.closedAt, world),
     };
     return line(styled('bar', ` ${word(lang, 'banner.closed', params)} `));
   }

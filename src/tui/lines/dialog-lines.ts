@@ -13,7 +13,7 @@ import type { Glyphs } from './glyphs.ts';
 import { glyphs, MARKS } from './glyphs.ts';
 import { inputRow } from './input-lines.ts';
 import { keyName } from './key-name.ts';
-import { apart, type Line, line, styled } from './line.ts';
+import { apart, cutSpans, type Line, line, styled } from './line.ts';
 import { scrolledTo } from './scroll.ts';
 import { blank, prose } from './text/prose.ts';
 import { textPage } from './text/text-page.ts';
@@ -117,8 +117,13 @@ function menu(
   const spec = MENUS[dialog.menu];
   const lines = spec.items(dialog.target, state, world).map((item, i): Line => {
     const selected = i === dialog.selected;
+    const number = i < 9 ? `${i + 1} ` : '  ';
+    if (item.why !== undefined) {
+      const why = `${number}${item.label}  ${say(world.lang, item.why)}`;
+      return { spans: cutSpans([selected ? MARKS.here : ' ', styled('past', why)], cols), selected };
+    }
     const right = item.aside === undefined ? [] : [styled('past', item.aside)];
-    return { spans: apart([selected ? MARKS.here : ' ', item.label], right, cols), selected };
+    return { spans: apart([selected ? MARKS.here : ' ', number, item.label], right, cols), selected };
   });
   const empty = [line(' ', styled('past', word(world.lang, 'menu.empty')))];
   return {

@@ -1,8 +1,8 @@
-import { clock } from '../../text/time.ts';
 import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
 import type { Rect } from '../layout.ts';
 import { PROMPTS } from '../prompts/prompts.ts';
 import type { NoteDraft, Prompt } from '../screen-state.ts';
+import { readAs, whenText } from '../when.ts';
 import { say, word } from '../words.ts';
 import type { World } from '../world.ts';
 import type { Cell } from './box.ts';
@@ -32,10 +32,14 @@ function body(title: Line, editor: NoteDraft['editor'], rect: Rect): EditorLines
 
 /** The question, or why the answer was not accepted, and the text under it. */
 export function promptLines(prompt: Prompt, world: World, rect: Rect): EditorLines {
-  const title = say(world.lang, PROMPTS[prompt.prompt].title(prompt, world));
-  const error =
-    prompt.error === undefined ? [] : [styled('burn', `${MARKS.warn} ${say(world.lang, prompt.error)} `)];
-  return body(line(...apart([' ', styled('strong', title)], error, rect.w)), prompt.editor, rect);
+  const spec = PROMPTS[prompt.prompt];
+  const title = say(world.lang, spec.title(prompt, world));
+  const read = spec.time === undefined ? '' : readAs(prompt.editor.text, spec.time, world);
+  const right =
+    prompt.error === undefined
+      ? [styled('follow', read === '' ? '' : `${read} `)]
+      : [styled('burn', `${MARKS.warn} ${say(world.lang, prompt.error)} `)];
+  return body(line(...apart([' ', styled('strong', title)], right, rect.w)), prompt.editor, rect);
 }
 
 /** The kinds of note to choose from, the step it belongs to, and the text under it. */
@@ -54,10 +58,7 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   const happened =
     draft.happenedAt == null
       ? []
-      : [
-          styled('wait', word(lang, 'note.happened', { time: clock(draft.happenedAt, session.timeZone) })),
-          ' ',
-        ];
+      : [styled('wait', word(lang, 'note.happened', { time: whenText(draft.happenedAt, world) })), ' '];
   const used = bytesOf(draft.editor.text);
   const room: readonly Span[] =
     used < NEAR_BYTES

@@ -1,12 +1,13 @@
+import type { Role } from '../../domain/procedure.ts';
 import { bindingsIn } from '../keys.ts';
 import { scopeOf } from '../scope.ts';
 import type { ScreenState, Toast } from '../screen-state.ts';
-import { drivers } from '../turn.ts';
+import { drivers, LED_FROM } from '../turn.ts';
 import { actName, say, word } from '../words.ts';
 import type { World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
 import { fitHints, type KeyHint } from './key-hints.ts';
-import { apart, cutSpans, type Line, line, type Span, styled } from './line.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
 
 /** From here on the bindings that are always shown: commands, help, leave. */
 const ALWAYS = 97;
@@ -32,9 +33,12 @@ const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
 
 /** Who should be there and is not, while there are enough people to be it. */
 function unheld({ session, lang }: World): string | null {
-  if (session.status !== 'open' || session.kind === 'release' || drivers(session) < 2) return null;
-  if (session.roles.driver !== undefined) return null;
-  const free = (['lead', 'driver'] as const).filter((role) => session.roles[role] === undefined);
+  const people = drivers(session);
+  if (session.status !== 'open' || session.kind === 'release' || people < 2) return null;
+  const held = (role: Role): boolean => session.roles[role] !== undefined;
+  // Two can do without a lead while one of them drives.
+  if (held('driver') && (held('lead') || people < LED_FROM)) return null;
+  const free = (['lead', 'driver'] as const).filter((role) => !held(role));
   return free.map((role) => word(lang, `role.${role}`)).join(word(lang, 'list.or'));
 }
 
@@ -49,9 +53,10 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
   if (toast !== undefined) {
     const more = state.toasts.length - 1;
     const right = more > 0 ? [styled('past', word(lang, 'message.more', { n: more })), ' '] : waiting;
-    const style = TONE_STYLE[toast.tone];
-    const text = styled(style, `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
-    return line(...apart([' ', text], right, cols));
+    const text = styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
+    // What is said goes before how much else was said.
+    const fits = spansWidth([' ', text, ' ', ...right]) <= cols;
+    return line(...apart([' ', text], fits ? right : [], cols));
   }
   const missing = unheld(world);
   const right: readonly Span[] =

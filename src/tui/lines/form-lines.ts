@@ -2,12 +2,13 @@ import { fit as toWidth, truncate } from '../../text/width.ts';
 import type { Field, Info } from '../forms/form.ts';
 import { FORMS } from '../forms/forms.ts';
 import type { Dialog } from '../screen-state.ts';
+import { readAs } from '../when.ts';
 import { say } from '../words.ts';
 import type { World } from '../world.ts';
 import type { Cell } from './box.ts';
 import { MARKS } from './glyphs.ts';
 import { inputRow } from './input-lines.ts';
-import { type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import { blank, prose, widest } from './text/prose.ts';
 
 type FormDialog = Extract<Dialog, { kind: 'form' }>;
@@ -93,6 +94,11 @@ function fieldRow(
   const room = Math.max(4, cols - labelCols - 3);
   if (value?.kind !== 'text') return { line: line(...start), column: null };
   if (!focused) return { line: line(...start, value.editor.text), column: null };
-  const input = inputRow(value.editor, room);
-  return { line: line(...start, input.text), column: labelCols + 3 + input.column };
+  const read = field.time === undefined ? '' : readAs(value.editor.text, field.time, world);
+  const said = read === '' ? [] : [styled('follow', read)];
+  const input = inputRow(value.editor, Math.max(4, room - spansWidth(said) - said.length));
+  return {
+    line: line(...apart([...start, input.text], said, cols)),
+    column: labelCols + 3 + input.column,
+  };
 }

@@ -10,6 +10,7 @@ import { drifts, pendingActions } from '../../domain/pager.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import type { ScreenState } from '../screen-state.ts';
+import { whenText } from '../when.ts';
 import { word } from '../words.ts';
 import { driverOf, followable, nameOf, type World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
@@ -213,11 +214,12 @@ const elapsedText = (world: World): string =>
     ? ''
     : word(world.lang, 'clock.elapsed', { time: mmss(elapsed(world.session, world.now)) });
 
-function notice({ session, lang, now }: World, short: boolean): readonly Span[] {
+function notice(world: World, short: boolean): readonly Span[] {
+  const { session, lang, now } = world;
   const last = session.notices.at(-1);
   if (last?.nextAt == null || last.final || session.status !== 'open') return [];
   const left = Date.parse(last.nextAt) - now;
-  const time = clock(last.nextAt, session.timeZone);
+  const time = whenText(last.nextAt, world);
   if (left < 0) {
     return [styled('alarm', word(lang, 'notice.overdue', { time, late: duration(-left, lang) }))];
   }

@@ -1,9 +1,9 @@
 import type { Note, Pin } from '../../domain/session.ts';
-import { clock } from '../../text/time.ts';
 import { wrap } from '../../text/wrap.ts';
 import { pointerAt } from '../look.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { type Entry, selectedEntry, shownEntries } from '../selection.ts';
+import { pastText, whenText } from '../when.ts';
 import { word } from '../words.ts';
 import { nameOf, type World } from '../world.ts';
 import { pointed } from './checklist-lines.ts';
@@ -100,8 +100,9 @@ function around(lines: readonly Line[], rows: number): readonly Line[] {
 }
 
 /** `03:05 田中 [事実] ` */
-function head(note: Note, { session, lang }: World): readonly Span[] {
-  const time = clock(note.happenedAt ?? note.at, session.timeZone);
+function head(note: Note, world: World): readonly Span[] {
+  const { lang } = world;
+  const time = pastText(note.happenedAt ?? note.at, world);
   const style = KIND_STYLE[note.kind];
   const kind = note.kind === 'note' ? '' : `[${word(lang, `note.${note.kind}`)}]`;
   return [
@@ -112,8 +113,9 @@ function head(note: Note, { session, lang }: World): readonly Span[] {
 }
 
 /** `03:11 田中 証跡 #3 ` */
-function pinHead(pin: Pin, { session, lang }: World): readonly Span[] {
-  const time = clock(pin.line.time ?? pin.at, session.timeZone);
+function pinHead(pin: Pin, world: World): readonly Span[] {
+  const { lang } = world;
+  const time = pastText(pin.line.time ?? pin.at, world);
   return [
     styled('past', time),
     ` ${pin.by.name} `,
@@ -189,18 +191,19 @@ function hanging(text: string, first: number, rest: number): readonly string[] {
 
 /** Owner, due time, what became of it, and whether it is only ours so far. */
 function tailOf(note: Note, world: World): readonly Span[] {
-  const { lang, session } = world;
+  const { lang } = world;
   const spans: Span[] = [];
   if (note.kind === 'action') spans.push(...actionTail(note, world));
   if (note.amendedAt !== null) spans.push(styled('past', word(lang, 'note.amended')));
   if (note.happenedAt !== null) {
-    spans.push(styled('past', word(lang, 'note.written-at', { time: clock(note.at, session.timeZone) })));
+    spans.push(styled('past', word(lang, 'note.written-at', { time: pastText(note.at, world) })));
   }
   if (world.pendingKeys.has(`note:${note.id}`)) spans.push(styled('past', word(lang, 'pending')));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
 }
 
-function actionTail(note: Note, { lang, session, now }: World): readonly Span[] {
+function actionTail(note: Note, world: World): readonly Span[] {
+  const { lang, session, now } = world;
   if (note.done !== null) {
     return [styled('done', `${MARKS.done} ${word(lang, 'action.done', { who: note.done.by.name })}`)];
   }
@@ -209,6 +212,6 @@ function actionTail(note: Note, { lang, session, now }: World): readonly Span[] 
       ? styled('wait', `${MARKS.warn} ${word(lang, 'action.no-owner')}`)
       : word(lang, 'action.owner', { who: nameOf(session, note.owner) });
   if (note.due === null) return [owner];
-  const due = word(lang, 'action.due', { time: clock(note.due, session.timeZone) });
+  const due = word(lang, 'action.due', { time: whenText(note.due, world) });
   return [owner, Date.parse(note.due) < now ? styled('burn', `${MARKS.warn} ${due}`) : due];
 }

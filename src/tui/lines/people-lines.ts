@@ -3,16 +3,14 @@ import type { ParticipantState, Responder } from '../../domain/session.ts';
 import { duration, mmss } from '../../text/time.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedPerson, shownPeople } from '../selection.ts';
-import { drivers, turnLeft } from '../turn.ts';
+import { drivers, LED_FROM, turnLeft } from '../turn.ts';
 import { type WordKey, word } from '../words.ts';
-import { isYou, type World } from '../world.ts';
+import { isYou, lineOf, type World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import type { PaneContent } from './pane-frame.ts';
 import { scrolledTo } from './scroll.ts';
 
-/** So many need somebody who leads. */
-const LED_FROM = 3;
 const ROLES_WANTED = ['driver', 'lead', 'scribe'] as const;
 /** Without a key for so long, someone is away for the eye. */
 const IDLE_MS = 5 * 60_000;
@@ -101,16 +99,19 @@ const PANE_WORD: Readonly<Record<string, WordKey>> = {
 function whereabouts(person: ParticipantState, world: World): Span {
   const { lang, now } = world;
   if (person.leftAt !== null) return styled('past', word(lang, 'people.left'));
+  const line = lineOf(world, person.id);
+  if (line === 'cut') return styled('wait', `${MARKS.warn} ${word(lang, 'people.disconnected')}`);
+  if (line === 'none') return styled('past', word(lang, 'people.no-terminal'));
   const seen = world.presence.find((each) => each.participant === person.id);
-  if (seen === undefined || seen.terminals === 0) return styled('wait', word(lang, 'people.disconnected'));
+  if (seen === undefined) return '';
   const idle = seen.activeAt === null ? 0 : now - Date.parse(seen.activeAt);
   if (idle > IDLE_MS) return styled('past', word(lang, 'people.idle', { time: duration(idle, lang) }));
   const at = seen.pane === null ? undefined : PANE_WORD[seen.pane];
   return at === undefined ? '' : styled('past', word(lang, at));
 }
 
-const connected = (person: ParticipantState, { presence }: World): boolean =>
-  person.leftAt === null && presence.some((each) => each.participant === person.id && each.terminals > 0);
+const connected = (person: ParticipantState, world: World): boolean =>
+  person.leftAt === null && lineOf(world, person.id) === 'here';
 
 function personLine(
   person: ParticipantState,

@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly label: string;
   /** Said dimly at the right. */
   readonly aside?: string;
+  /** Why it cannot be chosen now. */
+  readonly why?: Saying;
 }
 
 export interface Menu {

@@ -2,24 +2,32 @@ import type { Role } from '../../domain/procedure.ts';
 import { ROLES } from '../../domain/procedure.ts';
 import { change, open, refuse } from '../change.ts';
 import { send } from '../effects.ts';
+import { may } from '../may.ts';
 import type { Saying } from '../screen-state.ts';
-import { shownPeople } from '../selection.ts';
+import { drivers, turnOrder } from '../turn.ts';
 import { word } from '../words.ts';
-import { driverOf, isYou, nameOf, type World } from '../world.ts';
+import { driverOf, isYou, lineOf, nameOf, type World } from '../world.ts';
 import type { Menu, MenuItem } from './menu.ts';
 
 const NOBODY = '';
 
-/** Those who are here and may act, oneself first. */
+/** Those who are here and may act: oneself first, then whose turn to drive would come first. */
 function candidates(world: World, without: string | null = null): readonly MenuItem[] {
-  return shownPeople(world)
-    .filter((person) => person.leftAt === null && person.kind !== 'observer' && person.id !== without)
-    .sort((a, b) => Number(isYou(world, b.id)) - Number(isYou(world, a.id)))
-    .map((person) => ({
-      id: person.id,
-      label: person.name,
-      ...(isYou(world, person.id) ? { aside: word(world.lang, 'you') } : {}),
-    }));
+  return turnOrder(world.session, driverOf(world), (id) => lineOf(world, id) === 'here')
+    .filter((person) => person.id !== without)
+    .toSorted((a, b) => Number(isYou(world, b.id)) - Number(isYou(world, a.id)))
+    .map((person) => ({ id: person.id, label: person.name, aside: standing(person.id, world) }));
+}
+
+/** What is worth knowing of someone before something is given to them: their roles, and whether they are there. */
+function standing(id: string, world: World): string {
+  const { lang, session } = world;
+  if (isYou(world, id)) return word(lang, 'you');
+  const roles = ROLES.filter((role) => session.roles[role] === id).map((role) => word(lang, `role.${role}`));
+  const line = lineOf(world, id);
+  const away =
+    line === 'here' ? [] : [word(lang, line === 'cut' ? 'people.disconnected' : 'people.no-terminal')];
+  return [...roles, ...away].join(word(lang, 'list.comma'));
 }
 
 const named = (key: Saying['key'], world: World, who: string, more: Record<string, string> = {}): Saying => ({
@@ -69,7 +77,11 @@ export const driverMenu: Menu = {
   title: () => ({ key: 'menu.driver' }),
   items: (_target, _state, world) => {
     const driver = driverOf(world);
-    const others = candidates(world, driver);
+    const [first, ...rest] = candidates(world, driver);
+    // Who has driven hands on to the next in turn; anybody else takes it.
+    const turns = driver !== null && isYou(world, driver) && drivers(world.session) > 2;
+    const next = first === undefined || !turns ? first : { ...first, aside: nextAside(first, world) };
+    const others = next === undefined ? [] : [next, ...rest];
     return driver === null
       ? others
       : [...others, { id: NOBODY, label: word(world.lang, 'menu.driver-free') }];
@@ -79,6 +91,11 @@ export const driverMenu: Menu = {
       ? change(state, send('role.release', { role: 'driver' }, { key: 'toast.driver-free' }))
       : change(state, takeRole(world, 'driver', item)),
 };
+
+function nextAside({ aside }: MenuItem, { lang }: World): string {
+  const next = word(lang, 'menu.next-turn');
+  return aside === undefined || aside === '' ? next : `${aside}  ${next}`;
+}
 
 export const rolesMenu: Menu = {
   title: () => ({ key: 'menu.roles' }),
@@ -109,14 +126,22 @@ export const roleHolderMenu: Menu = {
 
 const REMOVE = 'remove';
 
+const unless = (verdict: true | Saying): Pick<MenuItem, 'why'> => (verdict === true ? {} : { why: verdict });
+
 export const personMenu: Menu = {
   title: (target, world) => ({ key: 'menu.person', params: { who: nameOf(world.session, target ?? '') } }),
   items: (target, _state, world) => {
+    const participant = target ?? '';
     const roles = ROLES.filter((role) => world.session.roles[role] !== target).map((role) => ({
       id: role,
       label: word(world.lang, 'menu.give-role', { role: roleName(world, role) }),
+      ...unless(may(world, 'role.take', { role, participant })),
     }));
-    const remove = { id: REMOVE, label: word(world.lang, 'menu.remove-person') };
+    const remove = {
+      id: REMOVE,
+      label: word(world.lang, 'menu.remove-person'),
+      ...unless(may(world, 'participant.remove', { participant })),
+    };
     return isYou(world, target) ? roles : [...roles, remove];
   },
   choose: (item, target, state, world) => {

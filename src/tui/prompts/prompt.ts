@@ -9,6 +9,8 @@ export interface PromptSpec {
   accept(text: string, prompt: Prompt, state: ScreenState, world: World): Change | Saying;
   /** What is seen of it while it is typed. */
   preview?(text: string, state: ScreenState, world: World): ScreenState;
+  /** A time is asked for, behind or ahead of now: how it is read is shown while it is typed. */
+  readonly time?: 'past' | 'future';
   /** Whether the text is worth recalling. */
   readonly history?: boolean;
 }

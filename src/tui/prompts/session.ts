@@ -72,6 +72,7 @@ export const renamePrompt: PromptSpec = {
 /** When an action is due; empty takes the time away. */
 export const duePrompt: PromptSpec = {
   title: () => ({ key: 'prompt.due' }),
+  time: 'future',
   accept: (text, { target }, state, world) => {
     const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
     if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
@@ -82,6 +83,7 @@ export const duePrompt: PromptSpec = {
 /** When it really happened. */
 export const happenedPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.happened' }),
+  time: 'past',
   accept: (text, { target }, state, world) => {
     const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
     if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
@@ -92,6 +94,7 @@ export const happenedPrompt: PromptSpec = {
 /** When what the note under way tells of really happened. */
 export const draftAtPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.happened' }),
+  time: 'past',
   accept: (text, _prompt, state, world) => {
     const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
     if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
@@ -107,6 +110,7 @@ function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
       : (['prompt.recovered', 'confirm.recovered', 'toast.recovered'] as const);
   return {
     title: () => ({ key: title }),
+    time: 'past',
     accept: (text, _prompt, state, world) => {
       const now = nowIso(world);
       const { timeZone } = world.session;

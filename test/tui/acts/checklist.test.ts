@@ -51,7 +51,7 @@ describe('acts on steps', () => {
 
   it('TUI-32 assigns from a menu with oneself first; observers are not offered', () => {
     const rig = new Rig(underWay(TANAKA)).press('a');
-    expect(rig.text()).toMatch(/»田中 .*\(自分\)/);
+    expect(rig.text()).toMatch(/»1 田中 .*\(自分\)/);
     rig.press('enter');
     expect(last(rig)).toEqual({ type: 'step.assign', data: { step: 'evidence', participant: TANAKA.id } });
     rig.press('a', 'k', 'enter');

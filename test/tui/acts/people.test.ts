@@ -5,14 +5,14 @@ import { OBSERVER, opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../stor
 describe('acts on people', () => {
   it('TUI-60 d hands over or takes driving: oneself first, whoever drives not at all', () => {
     const rig = new Rig(underWay(TANAKA)).press('d');
-    expect(rig.text()).toMatch(/»田中/);
+    expect(rig.text()).toMatch(/»1 田中/);
     rig.press('enter');
     expect(rig.client.sent.at(-1)).toEqual({
       type: 'role.take',
       data: { role: 'driver', participant: TANAKA.id },
     });
     rig.press('d');
-    expect(rig.text()).toMatch(/»鈴木/);
+    expect(rig.text()).toMatch(/»1 鈴木/);
   });
 
   it('TUI-60 tells the one who is given a role, with the bell, and nobody else so loudly', () => {
@@ -28,7 +28,7 @@ describe('acts on people', () => {
 
   it('TUI-61 m shows who holds what, takes a free role in two keys, and frees one', async () => {
     const rig = new Rig(underWay(TANAKA)).press('m');
-    expect(rig.text()).toMatch(/»指揮 +いません/);
+    expect(rig.text()).toMatch(/»1 指揮 +いません/);
     rig.press('enter', 'enter');
     await rig.settle();
     expect(rig.client.session.roles.lead).toBe(TANAKA.id);
@@ -51,7 +51,7 @@ describe('acts on people', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);
     expect(rig.text()).toMatch(/佐藤 ドライバー 残り\d+:\d\d/);
-    expect(rig.text()).toMatch(/山田 +切断中/);
+    expect(rig.text()).toMatch(/山田 +⚠ 切断中/);
     expect(rig.text()).toMatch(/鈴木 記録 +7分操作なし/);
     expect(new Rig(opened(TANAKA)).text()).toContain('ドライバー 未定');
   });

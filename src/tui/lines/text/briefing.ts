@@ -2,7 +2,8 @@ import { currentStep, progress, stepsOf } from '../../../domain/checklist.ts';
 import { elapsed } from '../../../domain/clock.ts';
 import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, Session, StepState } from '../../../domain/session.ts';
-import { clock, duration } from '../../../text/time.ts';
+import { duration } from '../../../text/time.ts';
+import { pastText } from '../../when.ts';
 import { word } from '../../words.ts';
 import { nameOf, type World } from '../../world.ts';
 import { MARKS } from '../glyphs.ts';
@@ -67,7 +68,7 @@ const lastNotes = (session: Session): readonly Note[] =>
 
 function list(name: string, notes: readonly Note[], world: World): readonly Pair[] {
   return notes.map((note, i): Pair => {
-    const time = clock(note.happenedAt ?? note.at, world.session.timeZone);
+    const time = pastText(note.happenedAt ?? note.at, world);
     const text = noteText(note, world).replaceAll('\n', ' ');
     return [i === 0 ? name : '', word(world.lang, 'briefing.note', { time, text, who: note.by.name })];
   });
@@ -82,10 +83,11 @@ function pins({ session, lang }: World): readonly Pair[] {
   });
 }
 
-function impact({ session, lang }: World): string {
+function impact(world: World): string {
+  const { session, lang } = world;
   if (session.impact === null) return word(lang, 'briefing.no-impact');
   const { who, what, since } = session.impact;
-  const from = since === null ? '' : ` (${word(lang, 'since', { time: clock(since, session.timeZone) })})`;
+  const from = since === null ? '' : ` (${word(lang, 'since', { time: pastText(since, world) })})`;
   return [who, what].filter(Boolean).join(lang === 'ja' ? ' ' : ', ') + from;
 }
 

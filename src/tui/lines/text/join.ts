@@ -1,11 +1,11 @@
-import { clock } from '../../../text/time.ts';
+import { whenText } from '../../when.ts';
 import { say, word } from '../../words.ts';
 import { blank, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 /** The line that a colleague pastes into a shell, and whom it lets in. */
 export const joinPage: PageOf = (dialog, _state, world, cols) => {
-  const { lang, session } = world;
+  const { lang } = world;
   const title = word(lang, 'join.title');
   const { payload } = dialog;
   if (payload === undefined) return { title, lines: prose(word(lang, 'join.asking'), cols, 'past') };
@@ -20,7 +20,7 @@ export const joinPage: PageOf = (dialog, _state, world, cols) => {
     word(lang, result.public ? 'join.public' : 'join.local'),
     ...(result.expiresAt === null
       ? []
-      : [word(lang, 'join.secret', { time: clock(result.expiresAt, session.timeZone) })]),
+      : [word(lang, 'join.secret', { time: whenText(result.expiresAt, world) })]),
   ];
   return {
     title,

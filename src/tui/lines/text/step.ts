@@ -1,7 +1,8 @@
 import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
-import { clock, duration } from '../../../text/time.ts';
+import { duration } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
+import { pastText } from '../../when.ts';
 import { word } from '../../words.ts';
 import { nameOf } from '../../world.ts';
 import { line, linked, type Style } from '../line.ts';
@@ -15,7 +16,7 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   const step = session.steps[dialog.target ?? ''];
   if (step === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-step'), cols) };
   const { title, why, command, query, link, role } = step.step;
-  const at = (iso: string | null): string => (iso === null ? '' : clock(iso, session.timeZone));
+  const at = (iso: string | null): string => (iso === null ? '' : pastText(iso, world));
   const left = timeLeft(session, step, now);
   const notes = session.notes.filter((note) => note.step === step.id && !note.removed);
   const pins = session.pins.filter((pin) => pin.step === step.id && !pin.removed);

@@ -1,0 +1,33 @@
+import type { Messages } from './messages.ts';
+
+/** What an act was, where it is taken back; and what people do beside each other. */
+export const TUI_MOB = {
+  'undo.step.started': { ja: '着手「{what}」', en: 'start of "{what}"' },
+  'undo.step.done': { ja: '完了「{what}」', en: 'tick of "{what}"' },
+  'undo.step.undone': { ja: '未完了に戻す「{what}」', en: 'reopening of "{what}"' },
+  'undo.step.confirmed': { ja: '2人目の確認「{what}」', en: 'second tick of "{what}"' },
+  'undo.step.skipped': { ja: 'スキップ「{what}」', en: 'skip of "{what}"' },
+  'undo.step.assigned': { ja: '担当「{what}」', en: 'assignment of "{what}"' },
+  'undo.step.added': { ja: '手順の追加「{what}」', en: 'added step "{what}"' },
+  'undo.step.edited': { ja: '手順名の変更「{what}」', en: 'new words of "{what}"' },
+  'undo.note.added': { ja: 'ノート「{what}」', en: 'note "{what}"' },
+  'undo.note.amended': { ja: 'ノートの変更「{what}」', en: 'change of the note "{what}"' },
+  'undo.note.removed': { ja: 'ノートの削除「{what}」', en: 'removal of the note "{what}"' },
+  'undo.log.pinned': { ja: '証跡 {what}', en: 'pin {what}' },
+  'undo.log.unpinned': { ja: '証跡 {what} を外す', en: 'unpinning of {what}' },
+  'undo.role.taken': { ja: '役割の変更「{what}」', en: 'change of {what}' },
+  'undo.rotation.set': { ja: '交代間隔の変更', en: 'change of the rotation' },
+  'undo.tail.set': { ja: 'ログの検索条件の変更', en: 'change of the tail' },
+  'undo.mute.added': { ja: '全員のログ除外の変更', en: 'change of the mutes' },
+  'undo.severity.set': { ja: '重大度の変更', en: 'change of the severity' },
+  'undo.impact.set': { ja: '影響の変更', en: 'change of the impact' },
+  'undo.goal.set': { ja: '目標の変更', en: 'change of the goal' },
+  'undo.session.renamed': { ja: '題名の変更', en: 'new title' },
+  'undo.verdict.set': { ja: '判定の変更', en: 'change of the verdict' },
+  'confirm.undo-older': { ja: 'その前の操作を取り消しますか: {act}', en: 'Undo the act before it: {act}?' },
+  'confirm.undo-passed': { ja: '直前の操作は飛ばします: {act}', en: 'Passed over, your last act: {act}.' },
+  'people.no-terminal': { ja: '端末なし', en: 'no terminal' },
+  'time.ago': { ja: '= {time} ({span}前)', en: '= {time} ({span} ago)' },
+  'time.ahead': { ja: '= {time} ({span}後)', en: '= {time} (in {span})' },
+  'menu.next-turn': { ja: '次の番', en: 'next in turn' },
+} as const satisfies Messages;

@@ -1,0 +1,23 @@
+import { clock, clockAndDay, duration, parseWhen } from '../text/time.ts';
+import { word } from './words.ts';
+import { nowIso, type World } from './world.ts';
+
+/** A clock time this far away cannot be meant for another day's. */
+const NEAR_MS = 12 * 60 * 60_000;
+
+/** A time as it is said and typed: with its day where that is not today. */
+export const whenText = (iso: string, world: World): string =>
+  clockAndDay(iso, nowIso(world), world.session.timeZone, world.lang);
+
+/** Of something that has happened: the day only where the clock time alone could mean another one. */
+export const pastText = (iso: string, world: World): string =>
+  Math.abs(world.now - Date.parse(iso)) < NEAR_MS ? clock(iso, world.session.timeZone) : whenText(iso, world);
+
+/** What a typed time is taken for, told while it is typed: `= 11/24(火) 23:50 (3時間前)`; '' where it says none. */
+export function readAs(text: string, lean: 'past' | 'future', world: World): string {
+  const iso = parseWhen(text, nowIso(world), world.session.timeZone, lean);
+  if (iso === null) return '';
+  const ms = Date.parse(iso) - world.now;
+  const time = whenText(iso, world);
+  return word(world.lang, ms > 0 ? 'time.ahead' : 'time.ago', { time, span: duration(ms, world.lang) });
+}
