@@ -2,6 +2,7 @@ import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
 import type { StepState } from '../domain/session.ts';
 import { successors } from './forms/handover.ts';
+import { logRoom } from './log-room.ts';
 import { may } from './may.ts';
 import type { Saying, ScreenState } from './screen-state.ts';
 import {
@@ -82,6 +83,8 @@ export const searching: Availability = both(onLines, (s) =>
 export const filtering: Availability = (s, w) =>
   s.logs.filters.length === 0 && w.session.mutes.length === 0 ? no('why.no-filter') : true;
 export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
+export const picture: Availability = (s, w) =>
+  logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
 export const setQuery: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
 export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
 

@@ -42,6 +42,8 @@ export interface ScreenSettings {
   readonly wrap?: boolean;
   /** Log times in UTC; absent: in the team's zone. */
   readonly utc?: boolean;
+  /** The picture of the last 15 minutes over the log; absent: where there is room. */
+  readonly picture?: boolean;
 }
 
 /**

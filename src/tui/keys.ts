@@ -83,6 +83,7 @@ export const BINDINGS = [
   { id: 'logs.right', scope: 'logs', keys: ['right', '>'], when: may.shiftLines },
   { id: 'logs.left', scope: 'logs', keys: ['left', '<'], when: may.shiftLines },
   { id: 'logs.utc', scope: 'global', keys: ['U'] },
+  { id: 'logs.picture', scope: 'logs', keys: ['h'], when: may.picture },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
 

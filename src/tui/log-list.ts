@@ -23,6 +23,8 @@ export type LogRow =
 /** Lines of one stretch of time, and the worst there is among them. */
 export interface RateBar {
   readonly total: number;
+  readonly errors: number;
+  readonly warnings: number;
   readonly worst: 'burn' | 'wait' | null;
 }
 
@@ -40,6 +42,12 @@ export interface LogList {
   readonly perMinute: number;
   /** Lines of each stretch of the last minutes, oldest first, before filters. */
   readonly rate: readonly RateBar[];
+  /** The same of the last 15 minutes. */
+  readonly minutes: readonly RateBar[];
+  /** Milliseconds that lines have come behind their own times lately; null when none came. */
+  readonly lag: number | null;
+  /** Lines that came late, so far. */
+  readonly late: number;
   /** What the search finds. */
   readonly hits: HitCount;
   /** Which hit, from 1, a row is; null: none. */

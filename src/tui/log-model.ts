@@ -3,6 +3,7 @@ import { type LineFilter, matches } from '../logs/filter.ts';
 import { FirstSeen } from '../logs/first-seen.ts';
 import { type RateBucket, RateRing } from '../logs/rate.ts';
 import { shapeKey } from '../logs/shape.ts';
+import { LogLag } from './log-lag.ts';
 import type { LogList, LogRow, RateBar } from './log-list.ts';
 import { type HitCount, SearchHits } from './search-hits.ts';
 import type { NumberedLine } from './wire.ts';
@@ -23,6 +24,8 @@ const FROZEN_ROWS = 60_000;
 const SLACK = 2_000;
 const FIRST_SEEN_KEPT = 2_000;
 const SPARK_BUCKETS = 12;
+/** Buckets of 15 minutes. */
+const PICTURE_BUCKETS = 180;
 /** Rows a search is counted in at a tick: well under a millisecond or two of work. */
 const SCANNED_ROWS = 4_000;
 
@@ -31,8 +34,9 @@ type AskedBucket = Pick<RateBucket, 'start' | 'total'> & {
 };
 
 function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
-  const some = (...levels: readonly string[]): boolean => levels.some((level) => (byLevel[level] ?? 0) > 0);
-  return { total, worst: some('error', 'fatal') ? 'burn' : some('warn') ? 'wait' : null };
+  const errors = (byLevel.error ?? 0) + (byLevel.fatal ?? 0);
+  const warnings = byLevel.warn ?? 0;
+  return { total, errors, warnings, worst: errors > 0 ? 'burn' : warnings > 0 ? 'wait' : null };
 }
 
 export interface LogSettings extends LineFilter {
@@ -47,6 +51,7 @@ export class LogModel implements LogList {
   readonly #firstSeen = new FirstSeen();
   readonly #firsts = new Set<number>();
   readonly #rateRing = new RateRing();
+  readonly #lag = new LogLag();
   #rows: LogRow[] = [];
   #settings: LogSettings | null = null;
   #version = -1;
@@ -79,7 +84,19 @@ export class LogModel implements LogList {
     return this.#rateRing.perMinute(this.#now);
   }
   get rate(): readonly RateBar[] {
-    return this.#rateRing.series(this.#now, SPARK_BUCKETS).map((own) => {
+    return this.#bars(SPARK_BUCKETS);
+  }
+  get minutes(): readonly RateBar[] {
+    return this.#bars(PICTURE_BUCKETS);
+  }
+  get lag(): number | null {
+    return this.#lag.median(this.#now);
+  }
+  get late(): number {
+    return this.#lag.late;
+  }
+  #bars(buckets: number): readonly RateBar[] {
+    return this.#rateRing.series(this.#now, buckets).map((own) => {
       const told = this.#told.get(own.start);
       return barOf(told !== undefined && told.total > own.total ? told : own);
     });
@@ -195,6 +212,7 @@ export class LogModel implements LogList {
     if (line.no >= this.#seen) {
       this.#seen = line.no + 1;
       this.#rateRing.addLine(line, this.#now);
+      this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
       if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
     }
     if (!matches(line, settings)) {

@@ -1,7 +1,7 @@
-import { logRows } from './acts/move.ts';
 import { peel } from './change.ts';
 import { rowOf } from './log-list.ts';
 import { jump } from './log-motion.ts';
+import { logRows } from './log-room.ts';
 import type { ScreenState } from './screen-state.ts';
 import { selectedEntry, selectedRow, selectedStep } from './selection.ts';
 import type { Spot } from './wire.ts';
@@ -37,7 +37,7 @@ export function lookAt(state: ScreenState, world: World, spot: Spot): ScreenStat
   if (spot.at === 'note')
     return { ...peel(state), focus: 'notes', note: spot.id, noteKind: null, movedAt: world.now };
   if (rowOf(world.logs, spot.no) === undefined) return null;
-  const logs = jump(state.logs, world.logs, logRows(world), world.logs.indexOf(spot.no));
+  const logs = jump(state.logs, world.logs, logRows(state, world), world.logs.indexOf(spot.no));
   return { ...peel(state), focus: 'logs', logs };
 }
 

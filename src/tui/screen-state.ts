@@ -35,6 +35,8 @@ export interface LogsView {
   readonly shift: number;
   /** Times in UTC, not in the team's zone. */
   readonly utc: boolean;
+  /** The picture of the last 15 minutes; null: where there is room for it. */
+  readonly picture: boolean | null;
 }
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */
@@ -208,6 +210,7 @@ export const initialLogs: LogsView = {
   wrap: false,
   shift: 0,
   utc: false,
+  picture: null,
 };
 
 export function initialScreen(cols: number, rows: number): ScreenState {

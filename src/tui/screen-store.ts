@@ -48,6 +48,8 @@ export interface Terminal {
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
 const TICK_MS = 100;
 const SECOND_TICKS = 10;
+/** Between two looks at what the sources hold: the pictures of what came meanwhile are made of the lines themselves. */
+const RATE_TICKS = 600;
 
 /**
  * Holds the screen's state outside React and turns what comes in — keys, the client's changes, the timer — into
@@ -76,10 +78,10 @@ export class ScreenStore implements FrameStore {
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
     const screen = initialScreen(cols, rows);
-    const { wrap = false, utc = false } = settings;
+    const { wrap = false, utc = false, picture = null } = settings;
     this.#state = {
       ...screen,
-      logs: { ...screen.logs, wrap, utc },
+      logs: { ...screen.logs, wrap, utc, picture },
       focus: restoredPane(this.#client.place.pane) ?? screen.focus,
       kept: restoredDrafts(this.#client.place.drafts),
     };
@@ -236,9 +238,9 @@ export class ScreenStore implements FrameStore {
     this.#changed();
   }
 
-  /** What came before this screen was there belongs into the sparkline too; a hub that does not say is no matter. */
+  /** What this screen was not there for, or not sent, belongs into its pictures too; a hub that does not say is no matter. */
   #askRate(): void {
-    this.#options.client.ask('histogram', { buckets: 60 }).then(
+    this.#options.client.ask('histogram', { buckets: 180 }).then(
       ({ bucketMs, buckets }) => this.#guard(() => this.#logs.told(buckets, bucketMs)),
       () => {},
     );
@@ -251,6 +253,7 @@ export class ScreenStore implements FrameStore {
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
       this.#apply(ticked);
+      if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#askRate();
     }
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);

@@ -4,19 +4,22 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import type { ScreenSettings } from '../../tui/host.ts';
 import type { Env } from '../paths.ts';
 
-type Kept = Partial<Pick<ScreenSettings, 'borders' | 'bell' | 'lang' | 'wrap' | 'utc' | 'background'>>;
+type Kept = Partial<
+  Pick<ScreenSettings, 'borders' | 'bell' | 'lang' | 'wrap' | 'utc' | 'background' | 'picture'>
+>;
 
 /** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
 export function readKept(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang, wrap, utc, background } = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc, background, picture } = value as Record<string, unknown>;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
       ...(typeof wrap === 'boolean' ? { wrap } : {}),
       ...(typeof utc === 'boolean' ? { utc } : {}),
+      ...(typeof picture === 'boolean' ? { picture } : {}),
       ...(background === 'dark' || background === 'light' ? { background } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
@@ -33,6 +36,7 @@ export function screenSettings(kept: Kept, env: Env, lang: Lang, langIsChosen: b
     bell: kept.bell ?? true,
     wrap: kept.wrap ?? false,
     utc: kept.utc ?? false,
+    ...(kept.picture === undefined ? {} : { picture: kept.picture }),
     ...backgroundOf(kept, env),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };

@@ -16,11 +16,17 @@ export const SOURCE_REASONS = {
   'source.file-unreadable': { ja: '読み取れません({code}): {path}', en: 'may not be read ({code}): {path}' },
   'source.file-failed': { ja: '読み取りに失敗({code}): {path}', en: 'reading failed ({code}): {path}' },
 
-  'source.unauthorised': { ja: '認証に失敗しました', en: 'the credentials are not accepted' },
-  'source.forbidden': { ja: '読む権限がありません', en: 'reading is not allowed' },
+  'source.unauthorised': {
+    ja: 'OpenSearchの認証に失敗(ハブの OPENSEARCH_USERNAME/PASSWORD を確認)',
+    en: "OpenSearch does not accept the hub's OPENSEARCH_USERNAME and _PASSWORD",
+  },
+  'source.forbidden': {
+    ja: 'OpenSearchで読む権限がありません: {reason}',
+    en: 'OpenSearch does not allow reading it: {reason}',
+  },
   'source.certificate': {
-    ja: '証明書を確認できません({reason})',
-    en: 'its certificate is not trusted ({reason})',
+    ja: 'OpenSearchの証明書を確認できません({reason}。ca: を確認)',
+    en: "OpenSearch's certificate is not trusted ({reason}; check ca:)",
   },
   'source.index-missing': { ja: 'インデックスがありません: {index}', en: 'no such index: {index}' },
   'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
@@ -33,9 +39,15 @@ export const SOURCE_REASONS = {
     en: 'what answers is not OpenSearch ({status})',
   },
   'source.refused': { ja: '拒否されました({status}): {reason}', en: 'refused ({status}): {reason}' },
-  'source.partial': { ja: '一部のシャードが読めません', en: 'some shards cannot be read' },
-  'source.timeout': { ja: '{seconds}秒以内に応答なし', en: 'no answer within {seconds} s' },
-  'source.overloaded': { ja: '混み合っています({status})', en: 'overloaded ({status})' },
+  'source.partial': {
+    ja: 'OpenSearchの一部のシャードが読めません',
+    en: 'some shards of OpenSearch cannot be read',
+  },
+  'source.timeout': {
+    ja: 'OpenSearchの応答が{seconds}秒以内に終わりません',
+    en: 'OpenSearch gives no whole answer within {seconds} s',
+  },
+  'source.overloaded': { ja: 'OpenSearchが過負荷です({status})', en: 'OpenSearch is overloaded ({status})' },
   'source.no-node': { ja: 'OPENSEARCH_URL がありません', en: 'OPENSEARCH_URL is not set' },
   'source.bad-node': { ja: 'OPENSEARCH_URL がURLではありません', en: 'OPENSEARCH_URL is not a URL' },
   'source.plain-http': {
@@ -47,5 +59,5 @@ export const SOURCE_REASONS = {
     ja: '認証ファイルを読めません: {path}',
     en: 'cannot read the file of credentials: {path}',
   },
-  'source.unreachable': { ja: '届きません', en: 'cannot be reached' },
+  'source.unreachable': { ja: 'OpenSearchに届きません', en: 'OpenSearch unreachable' },
 } as const satisfies Messages;

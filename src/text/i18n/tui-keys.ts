@@ -50,6 +50,7 @@ export const TUI_KEYS = {
   'act.logs.right': { ja: '右へ', en: 'scroll right' },
   'act.logs.left': { ja: '左へ', en: 'scroll left' },
   'act.logs.utc': { ja: 'ログの時刻をUTC・現地に', en: 'UTC or local log times' },
+  'act.logs.picture': { ja: '15分間のグラフ', en: 'picture of 15 minutes' },
   'act.logs.query': { ja: '全員のログの検索条件', en: 'query of the tail' },
   'act.logs.mute': { ja: '全員の画面から除外', en: 'mute for everyone' },
 

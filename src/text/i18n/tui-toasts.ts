@@ -200,6 +200,10 @@ export const TUI_TOASTS = {
   'why.nobody-else': { ja: '引き継ぐ相手がいません', en: 'There is nobody to hand over to' },
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
+  'why.no-room': {
+    ja: '表示する行数が足りません(z で広げます)',
+    en: 'There is no room for it (z enlarges the pane)',
+  },
   'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
   'why.no-repeats': { ja: 'この行に繰り返しはありません', en: 'This line has no repeats' },
   'why.wrapped': { ja: '折り返し中です(W で戻す)', en: 'Lines are wrapped (W cuts them again)' },

@@ -6,12 +6,12 @@ import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
 import { rowOf } from '../log-list.ts';
 import { find, freeze, jump, live } from '../log-motion.ts';
+import { logRoom, logRows } from '../log-room.ts';
 import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
 import { pinOf, selectedRow, selectedStep } from '../selection.ts';
 import type { NumberedLine } from '../wire.ts';
 import type { World } from '../world.ts';
 import { ownStep } from './checklist.ts';
-import { logRows } from './move.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
@@ -40,7 +40,7 @@ function seek(
   fits: (line: NumberedLine) => boolean,
   none: 'toast.no-more-hits' | 'toast.no-more-errors',
 ): Change {
-  const height = logRows(world);
+  const height = logRows(state, world);
   const at = find(state.logs, world.logs, height, direction, (row) => fits(row.line));
   if (at === -1) return refuse(state, world, { key: none });
   return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, world.logs, height, at) });
@@ -74,7 +74,7 @@ export function pinEffect(line: NumberedLine, world: World, comment: string | nu
 function pin(state: ScreenState, world: World): Change {
   const row = selectedRow(state, world);
   if (row === null || state.focus !== 'logs') {
-    const frozen = row === null ? freeze(state.logs, world.logs, logRows(world)) : state.logs;
+    const frozen = row === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const next: ScreenState = { ...peel(state), focus: 'logs', logs: frozen };
     return change(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
   }
@@ -100,12 +100,13 @@ export const logActs = {
   'logs.freeze': (state, world) =>
     change(
       state.logs.bottom === null
-        ? { ...peel(state), logs: freeze(state.logs, world.logs, logRows(world)) }
+        ? { ...peel(state), logs: freeze(state.logs, world.logs, logRows(state, world)) }
         : { ...peel(state), logs: live(state.logs) },
     ),
   'logs.live': (state) => change({ ...peel(state), logs: live(state.logs) }),
   'logs.open': (state, world) => {
-    const logs = state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(world)) : state.logs;
+    const logs =
+      state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const line = selectedRow({ ...state, logs }, world)?.line;
     if (line === undefined) return refuse(state, world, { key: 'why.no-lines' });
     const next = { ...peel(state), logs };
@@ -166,6 +167,10 @@ export const logActs = {
   'logs.utc': (state) => {
     const utc = !state.logs.utc;
     return change({ ...state, logs: { ...state.logs, utc } }, { kind: 'save', settings: { utc } });
+  },
+  'logs.picture': (state, world) => {
+    const picture = logRoom(state, world).picture === 0;
+    return change({ ...state, logs: { ...state.logs, picture } }, { kind: 'save', settings: { picture } });
   },
   'logs.fold': (state) => change(withLogs(state, { fold: !state.logs.fold })),
   /** The query that a step carries is offered where one looks at that step. */

@@ -1,12 +1,11 @@
 import { type Act, type Change, change, peel } from '../change.ts';
 import { bodyRows, PANES, type Pane } from '../layout.ts';
 import { live, move as moveLogs, select } from '../log-motion.ts';
+import { logRows } from '../log-room.ts';
 import { placesOf } from '../phases.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedEntry, selectedPerson, selectedStep, shownEntries, shownPeople } from '../selection.ts';
 import type { World } from '../world.ts';
-
-export const logRows = (world: World): number => Math.max(1, bodyRows(world.layout.panes.logs));
 
 /** Where only one pane is open, looking at another is looking away from the driver's. */
 const focus =
@@ -30,7 +29,10 @@ function pick(ids: readonly string[], current: string | null, by: number): strin
 }
 
 const page = (state: ScreenState, world: World): number =>
-  Math.max(1, bodyRows(world.layout.panes[state.focus]) - 1);
+  Math.max(
+    1,
+    (state.focus === 'logs' ? logRows(state, world) : bodyRows(world.layout.panes[state.focus])) - 1,
+  );
 
 /** Beyond the oldest row there may be more at the hub. */
 function older(before: ScreenState, world: World): Change {
@@ -58,7 +60,7 @@ function step(state: ScreenState, world: World, by: number): Change {
       );
     }
     case 'logs':
-      return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(world), by) }, world);
+      return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(state, world), by) }, world);
     case 'notes': {
       const ids = shownEntries(state, world).map((each) => each.id);
       return change({ ...own, note: pick(ids, selectedEntry(state, world)?.id ?? null, by) });
@@ -76,7 +78,7 @@ function edge(state: ScreenState, world: World, by: 1 | -1): Change {
   if (state.focus !== 'logs') return step(state, world, by * 1_000_000);
   const own = peel(state);
   if (by === 1) return change({ ...own, logs: live(own.logs) });
-  return older({ ...own, logs: select(own.logs, world.logs, logRows(world), 0, 1) }, world);
+  return older({ ...own, logs: select(own.logs, world.logs, logRows(state, world), 0, 1) }, world);
 }
 
 export const moveActs = {

@@ -4,12 +4,12 @@ import { type Act, type Change, change, open, peel, refuse } from '../change.ts'
 import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
 import { jump } from '../log-motion.ts';
+import { logRows } from '../log-room.ts';
 import type { NoteDraft, PromptId, ScreenState } from '../screen-state.ts';
 import { selectedEntry, selectedNote, selectedPin } from '../selection.ts';
 import { whenText } from '../when.ts';
 import type { World } from '../world.ts';
 import { ownStep } from './checklist.ts';
-import { logRows } from './move.ts';
 
 export const NEW_NOTE = 'note';
 export const draftKey = (draft: NoteDraft): string =>
@@ -50,7 +50,7 @@ function openPin(state: ScreenState, world: World, pin: Pin): Change {
   for (let i = logs.size - 1; i >= 0; i--) {
     const row = logs.at(i);
     if (row?.kind !== 'line' || row.line.id !== pin.line.id || row.line.source !== pin.line.source) continue;
-    return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, logs, logRows(world), i) });
+    return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, logs, logRows(state, world), i) });
   }
   return change(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
 }

@@ -5,6 +5,7 @@ import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { LogRow } from '../log-list.ts';
 import { windowOf } from '../log-motion.ts';
+import { logRoom } from '../log-room.ts';
 import { pointerAt } from '../look.ts';
 import type { LogsView, ScreenState } from '../screen-state.ts';
 import { pinOf } from '../selection.ts';
@@ -13,7 +14,9 @@ import type { World } from '../world.ts';
 import { pointed } from './checklist-lines.ts';
 import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, plainText, type Span, type Style, styled } from './line.ts';
+import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
+import { troubleLines } from './log-trouble.ts';
 import type { PaneContent } from './pane-frame.ts';
 import { prose } from './text/prose.ts';
 
@@ -39,21 +42,29 @@ export function logContent(
   cols: number,
   open: boolean,
 ): PaneContent {
-  const { title, aside } = logHead(state, world, cols - 2);
+  const { title, aside } = logHead(state, world, cols - 2, open);
   if (!open) return { title, aside: [], rows: [] };
+  const room = logRoom(state, world);
+  const head = [
+    ...(room.picture > 0 ? pictureLines(world, cols) : []),
+    ...troubleLines(world, cols).slice(0, room.trouble),
+  ];
+  return { title, aside, rows: [...head, ...tailLines(state, world, rows - head.length, cols)] };
+}
+
+function tailLines(state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
   const { logs } = world;
   if (logs.size === 0) {
-    const rows = prose(emptyText(state, world), cols, 'past');
-    return { title, aside, rows: rows.map((row) => line(' ', ...row.spans)) };
+    return prose(emptyText(state, world), cols, 'past').map((row) => line(' ', ...row.spans));
   }
   const { from, to } = windowOf(state.logs, logs, rows);
-  if (state.logs.wrap) return { title, aside, rows: wrapped(from, to, state, world, rows, cols) };
+  if (state.logs.wrap) return wrapped(from, to, state, world, rows, cols);
   const lines: Line[] = [];
   for (let i = from; i <= to; i++) {
     const row = logs.at(i);
     if (row !== undefined) lines.push(logLine(row, state, world, cols));
   }
-  return { title, aside, rows: lines };
+  return lines;
 }
 
 /** Rows at the foot of the window that fit when each is as high as it needs; the selected one is always among them. */
@@ -205,6 +216,9 @@ export function marked(text: string, search: string, style: Style | null): reado
 function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
   const spans: Span[] = [];
   if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
+  const { late } = row.line;
+  if (late !== undefined)
+    spans.push(styled('wait', word(lang, 'logs.late', { n: Math.round(late / 1_000) })));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
   if (row.count > 1) spans.push(styled('past', `x${row.count}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));

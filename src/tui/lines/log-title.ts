@@ -1,12 +1,12 @@
-import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { rowOf } from '../log-list.ts';
+import { logRoom } from '../log-room.ts';
 import type { ScreenState } from '../screen-state.ts';
-import type { SourceState } from '../wire.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { glyphs, MARKS } from './glyphs.ts';
 import { type Span, spansWidth, styled } from './line.ts';
+import { shortName, troubledSource, troubleWhat } from './log-trouble.ts';
 import { joinParts, type Part, part } from './parts.ts';
 
 const SPARK_CELLS = 8;
@@ -25,26 +25,28 @@ const BETWEEN = 4;
  * `2 ログ app-*  WARN以上  除外1  312行/分 ..:|||:.    03:11:02まで欠落なし`, in at most `cols` columns. That the
  * view stands still, what is filtered, and a source in trouble go last of all.
  */
-export function logHead(state: ScreenState, world: World, cols: number): LogHead {
+export function logHead(state: ScreenState, world: World, cols: number, open: boolean): LogHead {
   const { lang } = world;
   const parts: Part[] = [part(0, `2 ${word(lang, 'pane.logs')}`), part(4, sourceNames(world))];
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
   parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
-  parts.push(part(6, ...spark(world)));
+  if (!open || logRoom(state, world).picture === 0) parts.push(part(6, ...spark(world)));
   if (state.logs.utc) parts.push(part(3, styled('wait', word(lang, 'logs.utc'))));
   if (state.logs.shift > 0)
     parts.push(part(3, styled('wait', word(lang, 'logs.shifted', { n: state.logs.shift }))));
-  const { spans: aside, trouble } = completeness(world);
+  const lag = lagText(world);
+  if (open && lag !== null) parts.push(part(5, lag));
+  if (open && world.logs.late > 0) parts.push(part(6, word(lang, 'logs.late-lines', { n: world.logs.late })));
+  const trouble = !open && troubledSource(world);
+  if (trouble) parts.splice(1, 0, part(0, styled('burn', `${MARKS.not} ${troubleWhat(trouble, world)}`)));
+  const aside = completeness(world);
   const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;
   const needed = parts.filter((each) => each.drop <= NEEDED);
   const fits = spansWidth(joinParts(needed, Number.POSITIVE_INFINITY)) + asideCols <= cols;
-  if (fits || trouble) return { title: joinParts(parts, cols - asideCols), aside };
+  if (fits) return { title: joinParts(parts, cols - asideCols), aside };
   return { title: joinParts(parts, cols), aside: [] };
 }
-
-/** A file by its last name: the folders before it say little and would take the row. */
-const shortName = (name: string): string => name.replace(/^(file:).*\/(?=[^/]+$)/, '$1');
 
 function sourceNames({ session, sources }: World): string {
   const all = session.tail.sources.length > 0 ? session.tail.sources : sources.map((source) => source.name);
@@ -100,32 +102,19 @@ function searchText({ logs: { search, cursor } }: ScreenState, { logs, lang }: W
   return text + (place === null ? word(lang, 'logs.hits', { n: count }) : `${place}/${count}`);
 }
 
-/** The trouble of a source, else up to when nothing is missing. */
-function completeness(world: World): { readonly spans: readonly Span[]; readonly trouble: boolean } {
-  const { lang, sources, session } = world;
-  const troubled = sources.find((source) => source.state === 'unreachable' || source.state === 'refused');
-  if (troubled !== undefined) return { spans: [styled('burn', troubleText(troubled, world))], trouble: true };
-  const behind = sources.find((source) => source.state === 'behind');
-  if (behind !== undefined) {
-    return {
-      spans: [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))],
-      trouble: true,
-    };
-  }
-  const complete = sources.flatMap((source) => source.completeTo ?? []).sort()[0];
-  if (complete === undefined) return { spans: [], trouble: false };
-  const text = word(lang, 'logs.complete-to', { time: clockSeconds(complete, session.timeZone) });
-  return { spans: [styled('past', text)], trouble: false };
+/** How far behind what is shown is, in tenths of a second; null when no line came lately. */
+function lagText({ lang, logs }: World): string | null {
+  return logs.lag === null ? null : word(lang, 'logs.lag', { n: (logs.lag / 1_000).toFixed(1) });
 }
 
-function troubleText(source: SourceState, { lang, session }: World): string {
-  const why =
-    source.reason === undefined
-      ? word(lang, 'source.unreachable')
-      : word(lang, sourceKey(source.reason), { ...source.reason.params, kind: source.reason.kind });
-  const retry =
-    source.retryAt === undefined
-      ? ''
-      : ` ${word(lang, 'source.retry', { time: clockSeconds(source.retryAt, session.timeZone) })}`;
-  return `${MARKS.not} ${shortName(source.name)}: ${why}${retry}`;
+/** Up to when nothing is missing, or that a source is behind. Trouble has rows of its own. */
+function completeness({ lang, sources, session }: World): readonly Span[] {
+  const behind = sources.find((source) => source.state === 'behind');
+  if (behind !== undefined) {
+    return [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))];
+  }
+  const complete = sources.flatMap((source) => source.completeTo ?? []).sort()[0];
+  if (complete === undefined) return [];
+  const text = word(lang, 'logs.complete-to', { time: clockSeconds(complete, session.timeZone) });
+  return [styled('past', text)];
 }

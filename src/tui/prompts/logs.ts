@@ -1,10 +1,10 @@
 import { found, isInvalid } from '../../logs/filter.ts';
 import { pinEffect } from '../acts/logs.ts';
-import { logRows } from '../acts/move.ts';
 import { type Change, change, peel, refuse, toast } from '../change.ts';
 import { send } from '../effects.ts';
 import { rowOf } from '../log-list.ts';
 import { cursorIndex, find, freeze, jump } from '../log-motion.ts';
+import { logRows } from '../log-room.ts';
 import type { ScreenState } from '../screen-state.ts';
 import type { World } from '../world.ts';
 import type { PromptSpec } from './prompt.ts';
@@ -15,7 +15,7 @@ const warned = (text: string, state: ScreenState, world: World): ScreenState =>
 
 /** The nearest hit, upwards first: what one looks for has most often been. */
 function jumpTo(text: string, state: ScreenState, world: World): Change {
-  const height = logRows(world);
+  const height = logRows(state, world);
   const { logs } = world;
   const searched = { ...peel(state), logs: { ...state.logs, search: text } };
   if (logs.size === 0) return change(searched);

@@ -92,7 +92,7 @@ describe('the view of the log', () => {
     const start = Math.floor((FIRED + 720_000) / bucketMs) * bucketMs;
     const byLevel = { error: 3, none: 30 };
     client.answers = { histogram: { bucketMs, buckets: [{ start, total: 33, byLevel }] } };
-    const rig = new Rig(client, { colour: true });
+    const rig = new Rig(client, { colour: true, picture: false });
     await rig.settle();
     rig.host.pass(1_000);
     const pane = rig.frame.blocks.find((block) => block.id === 'logs');

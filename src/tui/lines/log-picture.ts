@@ -1,0 +1,105 @@
+import { clock } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import type { RateBar } from '../log-list.ts';
+import { word } from '../words.ts';
+import type { World } from '../world.ts';
+import { glyphs } from './glyphs.ts';
+import { type Line, line, type Style, styled } from './line.ts';
+
+/** What the picture looks back over, milliseconds. */
+export const PICTURE_MS = 15 * 60_000;
+
+type Counted = Extract<keyof RateBar, 'errors' | 'warnings' | 'total'>;
+const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' | 'picture.all', Style])[] = [
+  ['errors', 'picture.errors', 'burn'],
+  ['warnings', 'picture.warnings', 'wait'],
+  ['total', 'picture.all', 'past'],
+];
+
+/**
+ * Lines of the last 15 minutes by level, each row by its own scale, which stands at its end, and below them the times
+ * with the alert's:
+ *
+ *     error  ▁▁▁▁▁▁▁▂▆█▇▇▆  max 42
+ *     warn   ▁▁▁▁▁▁▂▃▃▃▂▂▂  max 12
+ *     all    ▃▃▃▃▄▄▄▅▆█▆▆▆  max 380
+ *            02:57 ^alert 02:58  03:12
+ */
+export function pictureLines(world: World, cols: number): readonly Line[] {
+  const { lang, logs, ascii, now, session } = world;
+  const names = ROWS.map(([, key]) => word(lang, key));
+  const nameCols = Math.max(...names.map(width)) + 2;
+  const mosts = ROWS.map(([counted]) => Math.max(0, ...logs.minutes.map((bar) => bar[counted])));
+  const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
+  const room = cols - nameCols - Math.max(...tails.map(width));
+  const cells = Math.max(1, Math.min(room, logs.minutes.length));
+  const { bars } = glyphs(ascii);
+  const rows = ROWS.map(([counted, , style], i) => {
+    const sums = gathered(logs.minutes, counted, cells);
+    const most = Math.max(1, ...sums);
+    const drawn = sums.map(
+      (sum) => bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
+    );
+    const name = names[i] ?? '';
+    const pad = ' '.repeat(nameCols - width(name));
+    const burning = (mosts[i] ?? 0) > 0 ? style : 'past';
+    const tail = `  ${word(lang, 'picture.most', { n: most === 1 && (mosts[i] ?? 0) === 0 ? 0 : most })}`;
+    return line(' ', styled('past', name + pad), styled(burning, drawn.join('')), styled('past', tail));
+  });
+  const axis = axisText(cells, { now, zone: session.timeZone, fired: session.clock.fired }, (time) =>
+    word(lang, 'picture.alert', { time }),
+  );
+  return [
+    ...rows,
+    line(
+      ' ',
+      ' '.repeat(nameCols),
+      styled('past', axis.plain),
+      styled('wait', axis.alert),
+      styled('past', axis.rest),
+    ),
+  ];
+}
+
+/** Counts of the buckets that fall into each cell. */
+function gathered(minutes: readonly RateBar[], counted: Counted, cells: number): readonly number[] {
+  const sums = new Array<number>(cells).fill(0);
+  minutes.forEach((bar, i) => {
+    const cell = Math.min(cells - 1, Math.floor((i * cells) / minutes.length));
+    sums[cell] = (sums[cell] ?? 0) + bar[counted];
+  });
+  return sums;
+}
+
+interface Axis {
+  readonly plain: string;
+  readonly alert: string;
+  readonly rest: string;
+}
+
+/** The first and the last minute, and a mark where the alert fired; one that fired earlier stands at the left edge. */
+function axisText(
+  cells: number,
+  { now, zone, fired }: { readonly now: number; readonly zone: string; readonly fired: string | null },
+  say: (time: string) => string,
+): Axis {
+  const from = clock(new Date(now - PICTURE_MS).toISOString(), zone);
+  const to = clock(new Date(now).toISOString(), zone);
+  const at = fired === null ? Number.NaN : Date.parse(fired);
+  const into = (at - (now - PICTURE_MS)) / PICTURE_MS;
+  const end = to.padStart(Math.max(0, cells - from.length));
+  if (fired === null || Number.isNaN(at) || into > 1) return { plain: from + end, alert: '', rest: '' };
+  const text = say(clock(fired, zone));
+  if (into < 0) {
+    const alert = `<${text}`;
+    return { plain: '', alert, rest: to.padStart(Math.max(to.length + 1, cells - width(alert))) };
+  }
+  const cell = Math.min(cells - 1, Math.floor(into * cells));
+  // The words stand at the side of the mark that has room for them.
+  const right = cell + 1 + width(text) <= cells;
+  const alert = right ? `^${text}` : `${text}^`;
+  const start = right ? cell : Math.max(0, cell + 1 - width(alert));
+  const plain = start > from.length ? from.padEnd(start) : ' '.repeat(start);
+  const left = cells - start - width(alert);
+  return { plain, alert, rest: left > to.length ? to.padStart(left) : '' };
+}

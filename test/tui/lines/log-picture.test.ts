@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { FIRED, logLines, SATO, underWay } from '../story.ts';
+
+const rigged = (size: {
+  cols: number;
+  rows: number;
+  picture?: boolean;
+  lang?: 'ja' | 'en';
+  borders?: 'ascii';
+}) => {
+  const client = underWay(SATO, 'en');
+  client.log(...logLines(60));
+  return new Rig(client, { lang: 'en', ...size }).press('2');
+};
+const row = (rig: Rig, text: string) =>
+  rig
+    .rows()
+    .map((each) => each.slice(each.indexOf('┐┌') + each.indexOf('││') + 1))
+    .find((each) => each.includes(text)) ?? '';
+
+describe('the picture of the last minutes', () => {
+  it('TUI-101 shows errors, warnings and all lines of 15 minutes, each by its own scale, and when the alert fired', () => {
+    const rig = rigged({ cols: 120, rows: 40 });
+    expect(row(rig, 'error ')).toMatch(/error +[▁▂▃▄▅▆▇█]{30,} +max \d+/);
+    expect(row(rig, 'warn ')).toMatch(/max \d+/);
+    expect(row(rig, 'all ')).toMatch(/█.* max 36/);
+    const axis = row(rig, 'alert 02:58');
+    expect(axis).toMatch(/02:55 +\^alert 02:58 +03:10/);
+    // Three of fifteen minutes after its beginning.
+    const bars = row(rig, 'error ').indexOf('▁');
+    const cells = /[▁▂▃▄▅▆▇█]+/.exec(row(rig, 'error '))?.[0].length ?? 0;
+    const into = (FIRED - (rig.client.now - 900_000)) / 900_000;
+    expect(axis.indexOf('^') - bars).toBe(Math.floor(into * cells));
+  });
+
+  it('TUI-101 an alert of before stands at the edge', () => {
+    const rig = rigged({ cols: 120, rows: 40 });
+    rig.host.pass(15 * 60_000);
+    expect(row(rig, 'alert 02:58')).toMatch(/<alert 02:58 +03:25/);
+  });
+
+  it('TUI-101 counts what this screen was not there for, as the hub tells it', async () => {
+    const client = underWay(SATO, 'en');
+    const start = Math.floor((client.now - 600_000) / 5_000) * 5_000;
+    client.answers.histogram = {
+      bucketMs: 5_000,
+      buckets: [{ start, total: 70, byLevel: { error: 50, warn: 3, info: 17 } }],
+    };
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' });
+    await rig.settle();
+    expect(row(rig, 'error ')).toContain('max 50');
+    expect(row(rig, 'all ')).toContain('max 70');
+  });
+
+  it('TUI-101 takes no room of a small pane unless asked for, and is put away by one key, which is kept', () => {
+    const small = rigged({ cols: 80, rows: 24 });
+    expect(small.text()).not.toContain('alert 02:58');
+    small.press('h');
+    expect(small.text()).toContain('alert 02:58');
+    expect(small.host.saved.at(-1)).toEqual({ picture: true });
+    small.press('h');
+    expect(small.text()).not.toContain('alert 02:58');
+    const tiny = rigged({ cols: 80, rows: 15 }).press('h');
+    expect(tiny.text()).not.toContain('alert 02:58');
+  });
+
+  it('TUI-101 needs no wide glyphs where borders are ASCII', () => {
+    const rig = rigged({ cols: 120, rows: 40, borders: 'ascii' });
+    expect(rig.text()).toMatch(/error +[.:|]{30,} +max/);
+  });
+
+  it('TUI-102 the title tells how far behind lines come, and which came late, and a late line by how much', () => {
+    const client = underWay(SATO, 'en');
+    const rig = new Rig(client, { cols: 140, rows: 40, lang: 'en' }).press('2');
+    const line = (message: string, behind: number, late?: number) => ({
+      ...logLines(1)[0]!,
+      id: message,
+      message,
+      time: new Date(client.now - behind).toISOString(),
+      ...(late === undefined ? {} : { late }),
+    });
+    client.log(line('one', 1_200), line('two', 1_300), line('three', 1_400), line('four', 42_000, 42_000));
+    rig.host.pass(1_000);
+    expect(row(rig, '2 Logs')).toContain('lag 1.4 s');
+    expect(row(rig, '2 Logs')).toContain('1 late');
+    expect(row(rig, 'four')).toContain('late +42 s');
+  });
+});
