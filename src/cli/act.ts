@@ -68,10 +68,10 @@ export function isSilence(error: unknown): boolean {
   return error.kind === 'unreachable' || error.params.refusal === 'too-fast';
 }
 
-/** A participant by id, by name, or by the start of either; oneself for `me`. */
-export function findParticipant(session: Session, word: string, me: string): string {
+/** A participant by id, by name, or by the start of either; oneself for `me`. `gone`: of those removed. */
+export function findParticipant(session: Session, word: string, me: string, gone = false): string {
   if (word === 'me') return me;
-  const people = Object.values(session.participants).filter(({ removed }) => !removed);
+  const people = Object.values(session.participants).filter(({ removed }) => removed === gone);
   const low = word.toLowerCase();
   const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
   if (exact) return exact.id;

@@ -23,6 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   act('rename', async () => (await import('./commands/rename.ts')).rename),
   act('close', async () => (await import('./commands/close.ts')).close),
   act('reopen', async () => (await import('./commands/reopen.ts')).reopen),
+  act('readmit', async () => (await import('./commands/readmit.ts')).readmit),
   act('remove', async () => (await import('./commands/remove.ts')).remove),
   record('export', async () => (await import('./commands/export.ts')).exportRecord),
   record('import', async () => (await import('./commands/import.ts')).importRecord),

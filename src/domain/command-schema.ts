@@ -32,6 +32,8 @@ export const commandDataSchemas = {
   'participant.join': none,
   'participant.leave': none,
   'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
+  /** Takes a removal back: they may come again. */
+  'participant.readmit': z.object({ participant: idSchema }),
   /** Without a participant: for oneself. Taking `driver` is the hand-over. */
   'role.take': z.object({ role: roleSchema, participant: idSchema.optional() }),
   'role.release': z.object({ role: roleSchema }),

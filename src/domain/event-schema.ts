@@ -126,6 +126,7 @@ export const eventDataSchemas = {
   'participant.joined': z.object({ participant: actorSchema }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
+  'participant.readmitted': z.object({ participant: idSchema }),
   'role.taken': z.object({ role: roleSchema, participant: idSchema }),
   'role.released': z.object({ role: roleSchema }),
   'driver.changed': z.object({ from: idSchema.nullable(), to: idSchema.nullable() }),
@@ -170,6 +171,8 @@ export const eventDataSchemas = {
     window: windowSchema.nullable(),
     step: idSchema.nullable(),
     comment: textSchema.nullable(),
+    /** True: the hub did not hold this line, so it is as its maker gave it. */
+    given: z.boolean().optional(),
   }),
   'log.unpinned': z.object({ pin: idSchema }),
   'tail.set': z.object({ tail: tailSchema }),

@@ -77,6 +77,8 @@ export interface Pin {
   readonly window: TimeWindow | null;
   readonly step: string | null;
   readonly comment: string | null;
+  /** True: the hub did not hold the line, so it is as its maker gave it. */
+  readonly given?: boolean | undefined;
   readonly removed: boolean;
 }
 

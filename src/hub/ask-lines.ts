@@ -87,14 +87,14 @@ function startOf(
 
 /** Null: it did not answer, so there may be more. */
 async function linesBefore(
-  { source }: SourceRun,
+  { source, open }: SourceRun,
   start: string,
   limit: number,
   scope: AskScope,
 ): Promise<readonly Found[] | null> {
   if (!source?.before) return [];
   const lines = await within(scope.time, scope.limits.askWithin, source.before(start, limit));
-  return lines === null ? null : lines.slice(-limit).map(foundOf);
+  return lines === null ? null : lines.slice(-limit).map((raw) => foundOf(raw, open, scope));
 }
 
 async function contextOf(
@@ -106,12 +106,14 @@ async function contextOf(
 ): Promise<readonly Found[]> {
   if (!run?.source?.context) return [];
   const lines = await within(scope.time, scope.limits.askWithin, run.source.context(id, before, after));
-  return (lines ?? []).map(foundOf);
+  const { open } = run;
+  return (lines ?? []).map((raw) => foundOf(raw, open, scope));
 }
 
-function foundOf(raw: RawLine): Found {
+function foundOf(raw: RawLine, open: boolean, { lines }: AskScope): Found {
   const line = ingestLine(raw);
   const text = JSON.stringify(line);
+  lines.answered({ id: line.id, source: line.source, text, open });
   return { text, bytes: Buffer.byteLength(text), id: line.id, time: line.time };
 }
 

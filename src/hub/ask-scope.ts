@@ -1,5 +1,6 @@
 import type { Time } from '../ports/clock.ts';
 import type { Spot } from '../protocol/messages.ts';
+import type { KnownLines } from './known-lines.ts';
 import type { Limits } from './limits.ts';
 import type { LineFeed } from './line-feed.ts';
 import type { SourceRun } from './source-run.ts';
@@ -10,6 +11,8 @@ export interface AskScope {
   readonly who: Who;
   readonly guest: boolean;
   readonly feed: LineFeed;
+  /** Remembers what was answered, so that it can be pinned. */
+  readonly lines: KnownLines;
   readonly runs: readonly SourceRun[];
   readonly time: Time;
   readonly limits: Limits;

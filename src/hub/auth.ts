@@ -4,7 +4,7 @@ import { EMAIL_HEADER, NAME_HEADER } from '../protocol/http.ts';
 import { checkName } from './person-name.ts';
 import { participantId } from './secrets.ts';
 import { actorOf, type Tokens } from './tokens.ts';
-import type { Who } from './types.ts';
+import type { Reach, Who } from './types.ts';
 
 /** Who asks, and what their credential opens. */
 export interface Identity {
@@ -63,11 +63,18 @@ function decoded(text: string | null): string | null {
   }
 }
 
+export function reachOf({ tokenId, session }: Identity): Reach {
+  if (tokenId === null) return 'machine';
+  return session === null ? 'hub' : 'session';
+}
+
 /** An identity as the hub takes it for a live connection. */
-export function whoOf({ actor, expires, tokenId }: Identity): Who {
+export function whoOf(identity: Identity): Who {
+  const { actor, expires, tokenId } = identity;
   return {
     actor,
     mayLines: true,
+    reach: reachOf(identity),
     ...(expires === null ? {} : { expiresAt: Date.parse(expires) }),
     ...(tokenId === null ? {} : { tokenId }),
   };

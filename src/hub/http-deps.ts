@@ -19,6 +19,8 @@ export interface HttpDeps {
   readonly procedures: Procedures;
   /** Configured log sources. */
   readonly sources: readonly { readonly name: string; readonly guests: boolean }[];
+  /** Whether only this machine's user says what sessions read: a hub of their own. */
+  readonly sourcesByOwner?: boolean;
   readonly perimeter: Perimeter;
   readonly logger: Logger;
   readonly time: Time;

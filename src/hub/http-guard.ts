@@ -45,6 +45,15 @@ export function wholeHub(identity: Identity): void {
   membersOnly(identity);
 }
 
+/** At a hub of one's own machine nobody else opens a session that reads something there: 403 `not-allowed`. */
+export function ownSources(data: unknown, identity: Identity, deps: Pick<HttpDeps, 'sourcesByOwner'>): void {
+  if (!deps.sourcesByOwner || identity.tokenId === null) return;
+  const { tail } = (data ?? {}) as { readonly tail?: { readonly sources?: unknown } | null };
+  const { sources } = tail ?? {};
+  if (Array.isArray(sources) && sources.length > 0)
+    throw new HttpProblem(403, 'not-allowed', { act: 'tail.set', kind: 'remote' });
+}
+
 export function membersOnly({ actor }: Identity): void {
   if (actor.kind !== 'member') throw new HttpProblem(403, 'not-allowed', { role: actor.kind });
 }

@@ -3,7 +3,7 @@ import { isPassing, PagerError } from '../ports/pager-error.ts';
 import type { IncidentScope } from '../protocol/http.ts';
 import { readJson } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
-import { wholeHub } from './http-guard.ts';
+import { ownSources, wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { commandRate } from './http-rate.ts';
 import { acknowledgeBody, linkBody, parse, startBody } from './http-schema.ts';
@@ -37,6 +37,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     wholeHub(identity);
     mayStart(identity);
     const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c.req.raw, START_BODY));
+    ownSources(data, identity, deps);
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
     const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);

@@ -5,9 +5,10 @@ import type { Session } from '../domain/session.ts';
 import { fromJsonl, toJsonl } from '../record/jsonl.ts';
 import { renderRecord } from '../record/markdown.ts';
 import { LANGS } from '../text/i18n/messages.ts';
+import { reachOf } from './auth.ts';
 import { readJson, readText } from './http-body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './http-deps.ts';
-import { sessionOf, unknownSession, wholeHub } from './http-guard.ts';
+import { ownSources, sessionOf, unknownSession, wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { commandRate } from './http-rate.ts';
 import { commandBody, openBody, parse } from './http-schema.ts';
@@ -36,6 +37,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     wholeHub(identity);
     mayCommand(identity);
     const { client, n, data, wantedId } = parse(openBody, await readJson(c.req.raw, OPEN_BODY));
+    ownSources(data, identity, deps);
     const opened = await hub.openSession({
       data,
       by: identity.actor,
@@ -76,7 +78,9 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const id = sessionOf(c);
     mayCommand(c.var.identity);
     const request = parse(commandBody, await readJson(c.req.raw, COMMAND_BODY));
-    return answered(await notFoundNear(c, deps, hub.command(id, request, c.var.identity.actor)));
+    const { identity } = c.var;
+    const command = hub.command(id, request, identity.actor, reachOf(identity));
+    return answered(await notFoundNear(c, deps, command));
   });
 
   app.post('/v1/import', async (c) => {

@@ -30,6 +30,7 @@ import {
   HubError,
   type ImportResult,
   type PushResult,
+  type Reach,
   type Who,
 } from './types.ts';
 import { within } from './until.ts';
@@ -45,6 +46,8 @@ export interface HubDeps {
   /** Makes a source of what a session names; throws for what it does not know. */
   readonly openSource: OpenSource;
   readonly logger: Logger;
+  /** Whether only who is at this machine says what a session reads: a hub of their own. */
+  readonly sourcesByOwner?: boolean;
   readonly limits?: Partial<Limits>;
   /** Who is on call, for the screens' ask. */
   readonly oncall?: () => Promise<unknown>;
@@ -102,11 +105,11 @@ class RunningHub implements Hub {
     } else this.#attach(sessionId, socket, who);
   }
 
-  async command(sessionId: string, request: CommandRequest, by: Actor): Promise<Answer> {
+  async command(sessionId: string, request: CommandRequest, by: Actor, reach?: Reach): Promise<Answer> {
     const live = await this.#room(sessionId);
     const actor = ingestActor(by);
     const answer = live.mayUse(request.client, actor)
-      ? await submitted((settle) => live.room.submit(request, actor, settle))
+      ? await submitted((settle) => live.submit(request, actor, reach, settle))
       : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
     if (!answer.ok) this.#metrics.refused(answer.refusal.kind);
     return answer;

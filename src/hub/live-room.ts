@@ -9,23 +9,28 @@ import { type Asked, answerAsk } from './ask.ts';
 import { type Bye, turnAway } from './bye.ts';
 import type { Clients } from './clients.ts';
 import { Coalesce } from './coalesce.ts';
+import { type DoorDeps, pass } from './door.ts';
 import type { Settle } from './entry.ts';
 import { Ephemeral } from './ephemeral.ts';
 import type { EventFrame } from './fan-out.ts';
 import { ingestActor, ingestAnchors, ingestId, ingestSpot } from './ingest.ts';
+import { KnownLines } from './known-lines.ts';
 import { LineFeed } from './line-feed.ts';
 import type { Loaded } from './load.ts';
 import type { Metrics } from './metrics.ts';
 import { Peer, type PeerHost } from './peer.ts';
 import { type Published, Room, type RoomDeps, type RoomListener } from './room.ts';
+import { fullAt } from './room-full.ts';
 import { ROTATION_ACTOR, Rotation } from './rotation.ts';
+import { SourceGrants } from './source-grants.ts';
 import { type OpenSource, Tail } from './tail.ts';
-import type { PushResult, Who } from './types.ts';
+import type { CommandRequest, PushResult, Reach, Who } from './types.ts';
 
 export interface LiveRoomDeps extends RoomDeps {
   /** A new random text, URL-safe. */
   readonly random: () => string;
   readonly openSource: OpenSource;
+  readonly sourcesByOwner?: boolean;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly clients: Clients;
@@ -42,6 +47,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly feed: LineFeed;
   readonly #deps: LiveRoomDeps;
   readonly #tail: Tail;
+  readonly #door: DoorDeps;
   readonly #peers = new Set<Peer>();
   readonly #here = new Set<Peer>();
   readonly #ephemeral: Ephemeral;
@@ -56,10 +62,12 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.feed = new LineFeed(deps.random(), time, limits, (batch) => {
       for (const peer of this.#peers) peer.lines(batch);
     });
+    const grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.importedTo) : null;
+    this.#door = { grants, lines: new KnownLines(this.feed) };
     this.#tail = new Tail(this.feed, {
       time,
       limits,
-      openSource,
+      openSource: grants ? grants.only(openSource) : openSource,
       onSources: () => this.#ephemeral.sourcesChanged(),
       onTaken: (lines) => metrics.lines(lines),
     });
@@ -87,7 +95,7 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   attach(socket: Socket, given: Who): void {
     const { time, limits } = this.#deps;
-    const limit = this.#fullAt(given);
+    const limit = fullAt(this.#peers, given.actor, limits);
     if (limit !== null) {
       turnAway(socket, { kind: 'full', params: { limit } }, time, limits.byeGrace);
       this.#deps.metrics.bye('full');
@@ -99,15 +107,6 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (peer.isEnded) return;
     this.#peers.add(peer);
     this.#deps.metrics.peers.inc();
-  }
-
-  /** The limit that one more connection would pass; null: there is room. One person leaves room for the others. */
-  #fullAt({ actor }: Who): number | null {
-    const { peersPerRoom, peersPerPerson } = this.#deps.limits;
-    if (this.#peers.size >= peersPerRoom) return peersPerRoom;
-    let own = 0;
-    for (const { who } of this.#peers) if (who.actor.id === actor.id) own += 1;
-    return own >= peersPerPerson ? peersPerPerson : null;
   }
 
   /**
@@ -145,6 +144,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   published({ before, state, events }: Published): void {
+    this.#door.grants?.committed(before, state, events, this.room.importedTo);
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();
@@ -207,15 +207,22 @@ export class LiveRoom implements PeerHost, RoomListener {
     return this.room.texts(seq);
   }
 
+  /** A command of a person, from wherever it came. */
+  submit(request: CommandRequest, by: Actor, reach: Reach = 'machine', settle: Settle): void {
+    const passage = pass(request, by, reach, this.#door);
+    if (passage.ok) this.room.submit(passage.request, by, settle);
+    else settle(passage);
+  }
+
   command(peer: Peer, { n, type, data }: UpOf<'command'>, settle: Settle): void {
-    const { actor } = peer.who;
+    const { actor, reach } = peer.who;
     this.#ephemeral.active(actor.id);
     // Who closes one terminal of two is still here, roles and all.
     if (type === 'participant.leave' && this.#ephemeral.presence.terminals(actor.id) > 1) {
       settle({ ok: true, seq: this.head() });
       return;
     }
-    this.room.submit({ client: peer.client, n, type, data }, actor, (answer) => {
+    this.submit({ client: peer.client, n, type, data }, actor, reach, (answer) => {
       if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
       settle(answer);
     });
@@ -226,7 +233,9 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { who, isGuest: guest } = peer;
     const runs = this.#tail.runs(guest);
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
-    const scope = { who, guest, feed: this.feed, runs, time, limits, point, ...(oncall ? { oncall } : {}) };
+    const { feed } = this;
+    const { lines } = this.#door;
+    const scope = { who, guest, feed, runs, time, limits, point, lines, ...(oncall ? { oncall } : {}) };
     return answerAsk(what, args, scope);
   }
 

@@ -122,6 +122,11 @@ export class Room {
     return this.#opening;
   }
 
+  /** The last event that came by an import; 0: none. */
+  get importedTo(): number {
+    return this.#importedTo;
+  }
+
   ownerOf(client: string): string | null {
     return this.#answers.ownerOf(client);
   }

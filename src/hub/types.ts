@@ -6,6 +6,9 @@ import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Socket } from '../ports/socket.ts';
 
+/** How far a credential reaches: this machine's own user, a token of the whole hub, or one that an invite gave. */
+export type Reach = 'machine' | 'hub' | 'session';
+
 /** Who a connection is, as auth has found; `name` still passes ingest. */
 export interface Who {
   readonly actor: Actor;
@@ -15,10 +18,13 @@ export interface Who {
   readonly expiresAt?: number;
   /** For `dropToken`. */
   readonly tokenId?: string;
+  /** `machine` when absent. */
+  readonly reach?: Reach;
 }
 
 /** Guests and observers see only the log sources opened to them. */
-export const isGuest = ({ actor }: Who): boolean => actor.kind === 'guest' || actor.kind === 'observer';
+export const isGuest = ({ actor }: Pick<Who, 'actor'>): boolean =>
+  actor.kind === 'guest' || actor.kind === 'observer';
 
 /** What a command is answered; the same for every repeat of the same `(client, n)`. */
 export type Answer =
@@ -119,7 +125,7 @@ export interface Hub {
   /** Serves one upgraded connection from its `hello` on; trouble is told by `bye`, never thrown. */
   attach(sessionId: string, socket: Socket, who: Who): void;
   /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */
-  command(sessionId: string, request: CommandRequest, actor: Actor): Promise<Answer>;
+  command(sessionId: string, request: CommandRequest, actor: Actor, reach?: Reach): Promise<Answer>;
   /** A command of the hub itself (feeds, relay): numbered by the room, not deduped. */
   system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer>;
   openSession(request: OpenRequest): Promise<OpenResult>;

@@ -68,6 +68,7 @@ function sayings(c: RecordContext): Say {
     'participant.joined': () => ({ what: t('ev_joined') }),
     'participant.left': () => ({ what: t('ev_left') }),
     'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),
+    'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
     'role.taken': (e) => {
       const role = t(`role_${e.data.role}`);
       const self = e.data.participant === e.by.id;

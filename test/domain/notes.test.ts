@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opened, sato, tanaka } from './given.ts';
+import { guest, opened, sato, tanaka } from './given.ts';
 
 const line = {
   id: 'a:1',
@@ -74,6 +74,26 @@ describe('notes and pins', () => {
     given.when(tanaka, 'note.remove', { note });
     expect(given.state.notes[0]?.removed).toBe(true);
     expect(given.when(sato, 'note.amend', { note, text: 'x' }).refused?.kind).toBe('unknown-note');
+  });
+
+  it('DOM-35 a guest who took the lead removes no other’s note, and unpins only their own pins', () => {
+    const given = opened();
+    given.when(sato, 'note.add', { text: 'a' });
+    given.when(sato, 'log.pin', { line, query: null, window: null, step: null, comment: null });
+    given.when(guest, 'participant.join', {});
+    given.when(guest, 'role.take', { role: 'lead' });
+    expect(given.state.roles.lead).toBe(guest.id);
+    const note = given.state.notes[0]?.id ?? '';
+    expect(given.when(guest, 'note.remove', { note }).refused?.kind).toBe('not-yours');
+    expect(given.when(guest, 'log.unpin', { pin: given.state.pins[0]?.id ?? '' }).refused?.kind).toBe(
+      'not-yours',
+    );
+    expect(given.when(guest, 'participant.remove', { participant: sato.id }).refused?.kind).toBe(
+      'not-allowed',
+    );
+    const own = { line: { ...line, id: 'own' }, query: null, window: null, step: null, comment: null };
+    given.when(guest, 'log.pin', own);
+    expect(given.when(guest, 'log.unpin', { pin: given.state.pins[1]?.id ?? '' }).refused).toBeNull();
   });
 
   it('DOM-34 a pin keeps the line with query and window; the same line is pinned once; numbers are never reused', () => {

@@ -151,6 +151,24 @@ describe('session', () => {
     expect(given.when(tanaka, 'participant.join', {}).refused?.kind).toBe('not-allowed');
   });
 
+  it('DOM-23 a removal is taken back by a member, also after the close', () => {
+    const given = opened();
+    for (const by of [tanaka, guest]) given.when(by, 'participant.join', {});
+    const participant = tanaka.id;
+    expect(given.when(sato, 'participant.readmit', { participant: 'nobody' }).refused?.kind).toBe(
+      'unknown-participant',
+    );
+    expect(given.when(sato, 'participant.readmit', { participant }).facts).toEqual([]);
+    given.when(sato, 'participant.remove', { participant });
+    expect(given.when(guest, 'participant.readmit', { participant }).refused?.kind).toBe('not-allowed');
+    expect(given.when(tanaka, 'participant.readmit', { participant }).refused?.params.kind).toBe('removed');
+    given.when(sato, 'session.close', { reason: 'over' });
+    expect(given.when(sato, 'participant.readmit', { participant }).facts).toEqual([
+      { type: 'participant.readmitted', data: { participant } },
+    ]);
+    expect(given.when(tanaka, 'note.add', { text: 'back' }).refused).toBeNull();
+  });
+
   it('DOM-18 taking driver is the hand-over; who leaves frees their roles', () => {
     const given = opened();
     given.when(tanaka, 'participant.join', {});

@@ -20,6 +20,7 @@ const HOST_ONLY: readonly CommandType[] = [
   'session.close',
   'session.reopen',
   'participant.remove',
+  'participant.readmit',
   'tail.set',
   'incident.link',
   'responder.request',
@@ -27,6 +28,8 @@ const HOST_ONLY: readonly CommandType[] = [
   'action.request',
   'verdict.set',
 ];
+/** Of whom, an invite's bearer is asked besides. */
+const ABOUT_PEOPLE: readonly CommandType[] = ['participant.remove', 'participant.readmit'];
 const ROLES = ['member', 'guest', 'observer'] as const;
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
@@ -93,7 +96,25 @@ describe.each(ROLES)('a token that an invite gave: %s', (role) => {
       (role === 'guest' && HOST_ONLY.includes(type)) ||
       (role === 'observer' && type !== 'participant.join' && type !== 'participant.leave');
     if (denied) expect(told).toMatchObject({ status: 409, json: { kind: 'not-allowed' } });
-    else expect(told.json.kind).not.toBe('not-allowed');
+    else if (!ABOUT_PEOPLE.includes(type)) expect(told.json.kind).not.toBe('not-allowed');
+  });
+
+  it('SEC-73 removes only others who came by an invite', async () => {
+    const invited = await rig.invited(id, 'guest', `A passer-by of the ${role}`);
+    await rig.command(id, 'participant.join', {}, { via: REMOTE, token: invited });
+    const passer = (await rig.ask('/v1/me', { via: REMOTE, token: invited })).json.actor.id;
+    const owner = (await rig.ask('/v1/me')).json.actor.id;
+    const told = async (type: CommandType, participant: string) =>
+      (await rig.command(id, type, { participant }, as(role))).json;
+    expect(await told('participant.remove', owner)).toMatchObject({ kind: 'not-allowed' });
+    expect(await told('participant.readmit', owner)).toMatchObject({ kind: 'not-allowed' });
+    const done = await told('participant.remove', passer);
+    if (role !== 'member') expect(done).toMatchObject({ kind: 'not-allowed' });
+    else {
+      expect((await rig.ask(`/v1/sessions/${id}`, { via: REMOTE, token: invited })).status).toBe(403);
+      expect(await told('participant.readmit', passer)).toMatchObject({ seq: expect.any(Number) });
+      expect((await rig.ask(`/v1/sessions/${id}`, { via: REMOTE, token: invited })).status).toBe(200);
+    }
   });
 
   it('SEC-19 invites others and pipes lines only as a member', async () => {

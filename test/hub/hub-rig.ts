@@ -173,6 +173,7 @@ export interface RigOptions {
   readonly limits?: Partial<Limits>;
   readonly openSource?: HubDeps['openSource'];
   readonly oncall?: () => Promise<unknown>;
+  readonly sourcesByOwner?: boolean;
 }
 
 export class Rig {
@@ -202,6 +203,7 @@ export class Rig {
       random: () => `random-text-${++this.#random}`,
       openSource: this.#options.openSource ?? noSource,
       logger: { info: () => {}, warn: () => {}, error: (fields) => this.errors.push(fields) },
+      sourcesByOwner: this.#options.sourcesByOwner ?? false,
       ...(this.#options.limits ? { limits: this.#options.limits } : {}),
       ...(this.#options.oncall ? { oncall: this.#options.oncall } : {}),
     });

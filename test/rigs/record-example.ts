@@ -8,6 +8,7 @@ import { eventText } from '../../src/domain/chain.ts';
 import type { AnyEvent, PinnedLine } from '../../src/domain/event.ts';
 import { createHub } from '../../src/hub/hub.ts';
 import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
+import type { LogLine } from '../../src/logs/line.ts';
 import { parseLine } from '../../src/logs/parse.ts';
 import { toJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
@@ -56,6 +57,11 @@ export async function recordExample(): Promise<readonly AnyEvent[]> {
     if (by.kind === 'system') {
       check(await hub.system(session, given.type, given.data, by), given.type);
       continue;
+    }
+    // What is pinned has been read by the hub before.
+    if (given.type === 'log.pin') {
+      const { line } = given.data as { readonly line: LogLine };
+      await hub.pushLines(session, SOURCE, [line], by);
     }
     const n = (numbers.get(by.id) ?? 0) + 1;
     numbers.set(by.id, n);

@@ -98,6 +98,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     time,
     logger,
     openSource,
+    sourcesByOwner: plan.socket !== null,
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
@@ -137,6 +138,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       invites,
       procedures: parts.procedures,
       sources: parts.sources,
+      sourcesByOwner: plan.socket !== null,
       perimeter: {
         hosts: () => [...plan.hosts, ...namesOf(plan.place), ...(open ? ownNames(open.host) : [])],
         origins: plan.origins.map((origin) => new URL(origin).origin),

@@ -39,7 +39,9 @@ export const noteDeciders = {
   'note.remove': (s, c) => {
     const note = findNote(s, c.data.note);
     if (!note) return refuse('unknown-note', { note: c.data.note });
-    if (note.by.id !== c.by.id && s.roles.lead !== c.by.id) return refuse('not-yours', { by: note.by.name });
+    // A role can be taken by anyone, so it gives no right that a person's kind does not.
+    const leads = c.by.kind === 'member' && s.roles.lead === c.by.id;
+    if (note.by.id !== c.by.id && !leads) return refuse('not-yours', { by: note.by.name });
     return accept({ type: 'note.removed', data: { note: note.id } });
   },
   'log.pin': (s, c) => {
@@ -49,10 +51,12 @@ export const noteDeciders = {
     if (again && comment === null) return noEffect;
     return accept({ type: 'log.pinned', data: { pin: madeId(c), ...c.data } });
   },
-  'log.unpin': (s, c) =>
-    s.pins.some((p) => p.id === c.data.pin && !p.removed)
-      ? accept({ type: 'log.unpinned', data: { pin: c.data.pin } })
-      : refuse('unknown-pin', { pin: c.data.pin }),
+  'log.unpin': (s, c) => {
+    const pin = s.pins.find((p) => p.id === c.data.pin && !p.removed);
+    if (!pin) return refuse('unknown-pin', { pin: c.data.pin });
+    if (c.by.kind === 'guest' && pin.by.id !== c.by.id) return refuse('not-yours', { by: pin.by.name });
+    return accept({ type: 'log.unpinned', data: { pin: pin.id } });
+  },
   'tail.set': (s, c) =>
     sameWindow(s.tail, c.data.tail) ? noEffect : accept({ type: 'tail.set', data: c.data }),
   'mute.add': (s, c) =>

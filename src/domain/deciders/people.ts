@@ -38,6 +38,12 @@ export const peopleDeciders = {
     if (!isParticipant(s, participant)) return noEffect;
     return accept(...releases(s, participant), { type: 'participant.removed', data: c.data });
   },
+  'participant.readmit': (s, c) => {
+    const { participant } = c.data;
+    const person = s.participants[participant];
+    if (!person) return refuse('unknown-participant', { participant });
+    return person.removed ? accept({ type: 'participant.readmitted', data: c.data }) : noEffect;
+  },
   'role.take': (s, c) => {
     const participant = c.data.participant ?? c.by.id;
     const { role } = c.data;

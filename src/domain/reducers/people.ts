@@ -45,6 +45,10 @@ export const peopleAppliers = {
     const person = d.s.participants[e.data.participant];
     if (person) d.record('participants')[person.id] = { ...person, leftAt: e.at, removed: true };
   },
+  'participant.readmitted': (d, e) => {
+    const person = d.s.participants[e.data.participant];
+    if (person) d.record('participants')[person.id] = { ...person, removed: false };
+  },
   'role.taken': (d, e) => {
     d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
     setRole(d, e.data.role, e.data.participant);

@@ -33,6 +33,7 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
     [t('pinTrace'), line.trace === undefined ? null : mdCode(line.trace)],
     [t('pinSource'), mdCode(line.source)],
     [t('pinDocument'), mdCode(line.id)],
+    [t('pinOrigin'), pin.given ? t('pinGiven') : null],
     [t('pinQuery'), pin.query === null ? null : mdCode(pin.query)],
     [t('pinWindow'), pin.window === null ? null : windowText(c, pin.window)],
   ];

@@ -36,6 +36,7 @@ export const CLI_HELP = {
   link: { ja: 'PagerDutyのインシデントを結び付ける', en: 'tie a PagerDuty incident to a session' },
   rename: { ja: 'タイトルを変える', en: 'change the title' },
   reopen: { ja: '終了したセッションを再開', en: 'reopen a closed session' },
+  readmit: { ja: '外した参加者を戻す', en: 'let a removed participant back in' },
   remove: { ja: '参加者を外す', en: 'remove a participant' },
   role: { ja: '役割を引き受ける・渡す・降りる', en: 'take, give or release a role' },
   goal: { ja: '目標を決める', en: 'set the goal' },

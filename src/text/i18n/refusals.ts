@@ -28,6 +28,14 @@ export const REFUSALS = {
     ja: 'このセッションから外されています',
     en: 'You have been removed from this session.',
   },
+  'refusal.not-allowed.remote': {
+    ja: 'このマシンの利用者が開いたログだけを選べます。必要なログは本人に頼むか、oncall pipe で送ってください',
+    en: 'Only logs that the user of that machine opened can be chosen. Ask them, or send yours with oncall pipe.',
+  },
+  'refusal.not-allowed.invited': {
+    ja: '招待で参加した人は、ハブのメンバーを外したり戻したりできません',
+    en: 'Who came by an invite cannot remove or readmit members of the hub.',
+  },
   'refusal.not-allowed.drill': {
     ja: '訓練中は外部に働きかけません',
     en: 'A drill never acts outside.',

@@ -104,6 +104,10 @@ export const TUI = {
   'logs.no-time': { ja: '--:--:--', en: '--:--:--' },
   'logs.more-lines': { ja: '他{n}行', en: '+{n} lines' },
   'logs.pinned': { ja: '証跡 #{n}', en: 'pin #{n}' },
+  'logs.pin-given': {
+    ja: 'ハブは原文を確認できていません',
+    en: 'the hub did not hold this line',
+  },
   'logs.first-seen': { ja: '初出', en: 'first' },
   'logs.skipped': {
     ja: '-- {n}行を飛ばしました(受信が追いつきませんでした) --',

@@ -21,6 +21,7 @@ export const pinPage: PageOf = (dialog, _state, world, cols) => {
     [word(lang, 'line.level'), kept.level?.toUpperCase() ?? '-'],
     [word(lang, 'line.service'), kept.service ?? '-'],
     [word(lang, 'line.source'), kept.source],
+    ...(pin.given ? [['', word(lang, 'logs.pin-given')] as const] : []),
     ...(pin.query === null ? [] : [[word(lang, 'step.field-query'), pin.query] as const]),
     ...(pin.step === null
       ? []
