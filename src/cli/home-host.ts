@@ -1,11 +1,11 @@
 import type { IncidentList } from '../protocol/http.ts';
-import type { Item, Judgement, Pages, Reading } from '../tui/home/home-data.ts';
+import type { Duty, Item, Pages, Reading } from '../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../tui/home/home-host.ts';
 import { act } from './act.ts';
 import { CliError } from './errors.ts';
 import { explain } from './explain.ts';
 import { pagerProblem } from './hub-problem.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, mayChange } from './invocation.ts';
 import { allowLogs } from './named-logs.ts';
 import { chosen, openingOf, readLogs } from './opening.ts';
 import { choiceFor, startFromIncident } from './start-incident.ts';
@@ -37,9 +37,11 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       // Without a pager, and for guests, there are no pages; a pager in trouble is no trouble of the hub.
       if (error instanceof CliError && NO_PAGES.has(error.kind)) return null;
       if (!(error instanceof CliError && error.kind === 'pager')) throw error;
-      return { incidents: [], more: false, stalled: { since: null, why: why(error) } };
+      const none = { mine: 0, team: 0, all: 0, more: false };
+      return { incidents: [], counts: none, stalled: { since: null, why: why(error) } };
     }
   };
+  const duty = dutyOf(link);
   return {
     now: () => Date.now(),
     random: Math.random,
@@ -52,34 +54,58 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     read: (scope) =>
       result(async (): Promise<Reading> => {
         const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);
-        return { sessions, pages: shown };
+        return { sessions, pages: shown, duty: shown === null ? null : await duty() };
       }),
     start: (item) => result(() => start(cli, link, item, onStarted)),
-    acknowledge: (item) =>
+    bell: () => void process.stdout.write('\x07'),
+    acknowledge: (item, takeOver) =>
       result(async () => {
-        if (item.kind !== 'page' || item.page.session === null) throw new CliError('internal');
-        const place = { link, session: item.page.session.id };
-        const args = { incident: item.page.id };
-        await act(cli, place, 'action.request', { target: 'pagerduty', act: 'acknowledge', args });
-        return null;
+        mayChange(cli);
+        const { session } = await link.api.acknowledge(item.page.id, takeOver);
+        return session === null ? 'done' : 'asked';
       }),
     verdict: (item, judgement) =>
       result(async () => {
-        await judge(cli, link, item, judgement);
+        mayChange(cli);
+        if (item.kind === 'page') await link.api.judge(item.page.id, judgement);
+        else await act(cli, { link, session: item.session.id }, 'verdict.set', { verdict: judgement });
         return null;
       }),
   };
 }
 
+const DUTY_MS = 30_000;
 const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
 
+/** Who is on call, asked anew now and then; what was known stays while the pager is away. */
+function dutyOf(link: HubLink): () => Promise<Duty | null> {
+  let known: Duty | null = null;
+  let next = 0;
+  return async () => {
+    if (Date.now() < next) return known;
+    next = Date.now() + DUTY_MS;
+    known = await link.api.oncall().then(
+      ({ policies }) => policies,
+      () => known,
+    );
+    return known;
+  };
+}
+
 function shownPages(
-  { incidents, more, stalled }: IncidentList,
+  { incidents: rows, counts, stalled }: IncidentList,
   why: (error: unknown) => ReturnType<typeof said>,
 ): Pages {
-  if (stalled === null) return { incidents, more, stalled };
+  const incidents = rows.map(({ acting, ...row }) => ({
+    ...row,
+    acting: acting && {
+      ...acting,
+      why: acting.kind === null ? null : why(pagerProblem(acting.kind, acting.params)),
+    },
+  }));
+  if (stalled === null) return { incidents, counts, stalled };
   const { since, kind, params } = stalled;
-  return { incidents, more, stalled: { since, why: why(pagerProblem(kind, params)) } };
+  return { incidents, counts, stalled: { since, why: why(pagerProblem(kind, params)) } };
 }
 
 async function start(
@@ -98,14 +124,4 @@ async function start(
   const files = logs.flatMap((log) => (log.kind === 'file' ? [log.path] : []));
   onStarted(session, link.kind === 'team' ? files : []);
   return session;
-}
-
-/** A page that nobody worked on gets a session that holds the verdict and nothing else, so that statistics know it. */
-async function judge(cli: Invocation, link: HubLink, item: Item, verdict: Judgement): Promise<void> {
-  const live = item.kind === 'session' ? item.session.id : item.page.session?.id;
-  const session = live ?? (await start(cli, link, item, () => {}));
-  await act(cli, { link, session }, 'verdict.set', { verdict });
-  if (live === undefined) {
-    await act(cli, { link, session }, 'session.close', { reason: verdict.why ?? '-' });
-  }
 }

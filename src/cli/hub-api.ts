@@ -1,6 +1,6 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../adapters/websocket/hub-client.ts';
 import type { CommandInput, CommandType } from '../domain/command.ts';
-import type { CommandId } from '../domain/event.ts';
+import type { CommandId, Verdict } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from '../hub/types.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../ports/procedures.ts';
@@ -11,6 +11,7 @@ import type {
   IncidentList,
   IncidentScope,
   InviteAnswer,
+  JudgedAnswer,
   Listening,
   Me,
   OnCall,
@@ -18,6 +19,7 @@ import type {
   Problem,
   StartedAnswer,
   TokenAnswer,
+  VerdictList,
 } from '../protocol/http.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
@@ -57,6 +59,10 @@ export interface HubApi {
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
   /** Acknowledges a page in one's own name, without a session. */
   acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
+  /** Keeps what one says of a page, in its session where it has one; null takes it back. */
+  judge(ref: string, verdict: Verdict | null): Promise<JudgedAnswer>;
+  /** What was said of sessions and of pages without one. */
+  verdicts(): Promise<VerdictList>;
   /** Ties an incident to a session that was opened without it. */
   linkIncident(ref: string, session: string): Promise<{ incident: string }>;
   oncall(): Promise<OnCall>;
@@ -120,6 +126,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     incident: (ref) => get(incidentPath(ref)),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
     acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
+    judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
+    verdicts: () => get('/v1/verdicts'),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     pager: () => get('/v1/pager'),

@@ -26,6 +26,7 @@ export async function openHome(cli: Invocation): Promise<number> {
     hub: link.api.address,
     timeZone: timeZone(cli),
     readonly,
+    coach: false,
   };
   let place = firstPlace;
   let notice: Saying | null = null;

@@ -7,6 +7,7 @@ import type { Listening } from '../protocol/http.ts';
 import type { Identity } from './auth.ts';
 import type { Invites } from './invites.ts';
 import type { Perimeter } from './origin.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerDesk } from './pager-desk.ts';
 import type { Tokens } from './tokens.ts';
 import type { Hub } from './types.ts';
@@ -34,6 +35,8 @@ export interface HttpDeps {
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   readonly pager?: PagerDesk;
+  /** What was said of pages without a session. */
+  readonly verdicts: PageVerdicts;
 }
 
 export type HttpEnv = {

@@ -6,17 +6,19 @@ import type { HttpDeps, HttpEnv } from './http-deps.ts';
 import { ownSources, wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { commandRate } from './http-rate.ts';
-import { acknowledgeBody, linkBody, parse, startBody } from './http-schema.ts';
+import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './http-schema.ts';
 import { ingestText } from './ingest.ts';
 import type { PagerDesk } from './pager-desk.ts';
 import { StartRefused } from './pager-start.ts';
+import { verdictList } from './verdict-list.ts';
 
 /** An opening event carries the whole procedure. */
 const START_BODY = { bytes: 512 * 1024, ms: 10_000 };
 const SMALL_BODY = { bytes: 1_024, ms: 10_000 };
+const VERDICT_BODY = { bytes: 40 * 1024, ms: 10_000 };
 const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 
-/** `/v1/incidents…`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
+/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayStart = commandRate(deps.time);
@@ -57,9 +59,20 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
   });
+  app.post('/v1/incidents/:ref/verdict', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { verdict } = parse(verdictBody, await readJson(c.req.raw, VERDICT_BODY));
+    return c.json(await told(desk(deps).judge(c.req.param('ref'), verdict, identity.actor)));
+  });
+  app.get('/v1/verdicts', async (c) => {
+    wholeHub(c.var.identity);
+    return c.json(await verdictList(await deps.hub.sessions(), deps.verdicts));
+  });
   app.get('/v1/oncall', async (c) => {
     wholeHub(c.var.identity);
-    return c.json({ oncall: await told(desk(deps).oncall()) });
+    return c.json({ oncall: await told(desk(deps).oncall(c.var.identity.actor)) });
   });
   app.get('/v1/pager', async (c) => {
     wholeHub(c.var.identity);

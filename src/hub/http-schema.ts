@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verdictSchema } from '../domain/event-schema.ts';
 import { SESSION_ID } from '../protocol/join-url.ts';
 import { inviteRoleSchema } from './credentials-schema.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -17,6 +18,7 @@ export const openBody = z.object({
 /** As `openBody`, about an incident. */
 export const startBody = openBody.extend({ takeOver: z.boolean().default(false) });
 export const acknowledgeBody = z.object({ takeOver: z.boolean().default(false) });
+export const verdictBody = z.object({ verdict: verdictSchema.nullable() });
 export const linkBody = z.object({ session: z.string().regex(SESSION_ID) });
 export const commandBody = z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown() });
 export const inviteBody = z.object({

@@ -43,6 +43,11 @@ export class KeptReads<T> {
     }
   }
 
+  /** What is kept, of whatever age. */
+  held(): readonly T[] {
+    return [...this.#held.values()].map(({ value }) => value);
+  }
+
   /** After a change: the next to ask reads anew. */
   forget(): void {
     this.#held.clear();

@@ -88,6 +88,13 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   /** Names of the people connected. */
+  /** How its log sources stand. */
+  get logs(): { readonly read: number; readonly down: number } {
+    const states = this.#tail.sources(false).map(({ state }) => state);
+    const down = states.filter((state) => state === 'unreachable' || state === 'refused').length;
+    return { read: states.length, down };
+  }
+
   get peopleNow(): readonly string[] {
     const { participants } = this.room.state;
     return this.#ephemeral.presence.here().map((id) => participants[id]?.name ?? id);

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/event.ts';
 import type { Time } from '../ports/clock.ts';
 import type { Pager, PagerIncident } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
+import type { PageActs } from './page-acts.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { liveSession } from './pager-rows.ts';
 import { StartRefused } from './pager-start.ts';
@@ -21,7 +22,7 @@ export interface Acknowledged {
  * that its log has it. Rejects with a `PagerError`; what was not seen to be done is never told as done.
  */
 export async function acknowledgePage(
-  { hub, pager, people, time }: AcknowledgeDeps,
+  { hub, pager, people, time, acts }: AcknowledgeDeps,
   ref: string,
   takeOver: boolean,
   by: Actor,
@@ -41,20 +42,24 @@ export async function acknowledgePage(
   let last: PagerError | null = null;
   try {
     const act = { kind: 'acknowledge', incident: incident.id, takeOver } as const;
-    const done = await pager.act(act, {
-      as,
-      mark: '[oncall]',
-      since: new Date(time.now()).toISOString(),
-      signal: ends.signal,
-      mayWrite: true,
-      onWait: (error) => {
-        last = error;
-      },
+    const done = await acts.follow(incident.id, by, async (waiting) => {
+      const acting = {
+        as,
+        mark: '[oncall]',
+        since: new Date(time.now()).toISOString(),
+        signal: ends.signal,
+        mayWrite: true,
+        onWait: (error: PagerError, retryAt: string) => {
+          last = error;
+          waiting(error, retryAt);
+        },
+      };
+      return pager.act(act, acting).catch((error: unknown) => {
+        // Why it had to wait says more than that nobody waits any longer.
+        throw error instanceof PagerError && error.kind === 'aborted' && last ? last : error;
+      });
     });
     return { incident: done.incident ?? (await pager.incident(incident.id)), session: null };
-  } catch (error) {
-    // Why it had to wait says more than that nobody waits any longer.
-    throw error instanceof PagerError && error.kind === 'aborted' && last ? last : error;
   } finally {
     cancel();
   }
@@ -65,4 +70,5 @@ export interface AcknowledgeDeps {
   readonly pager: Pager;
   readonly people: PagerPeople;
   readonly time: Time;
+  readonly acts: PageActs;
 }

@@ -1,24 +1,30 @@
-import type { Actor } from '../domain/event.ts';
+import type { Actor, Verdict } from '../domain/event.ts';
 import type { Time } from '../ports/clock.ts';
-import type { Pager, PagerIncident, PagerScope, PagerShift, PagerUser } from '../ports/pager.ts';
+import type { Pager, PagerIncident, PagerShift, PagerUser } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
 import type {
   AcknowledgedAnswer,
   IncidentDetail,
   IncidentList,
+  IncidentRow,
   IncidentScope,
+  JudgedAnswer,
   OnCall,
   PagerHealth,
   StartedAnswer,
 } from '../protocol/http.ts';
 import { ingestText } from './ingest.ts';
 import { KeptReads } from './kept-read.ts';
+import { actingIn, PageActs } from './page-acts.ts';
+import { judgedOf, judgeIn } from './page-judge.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
 import { acknowledgePage } from './pager-acknowledge.ts';
 import { healthOf } from './pager-health.ts';
 import { incidentOf } from './pager-incident.ts';
 import { AHEAD_MS, onCallOf } from './pager-oncall.ts';
 import type { PagerPeople } from './pager-people.ts';
-import { rowOf } from './pager-rows.ts';
+import { PagerQueue } from './pager-queue.ts';
+import { liveSession, rowOf } from './pager-rows.ts';
 import { choose, type PagerRule } from './pager-rules.ts';
 import { type Start, StartRefused, type StartRequest } from './pager-start.ts';
 import type { Hub } from './types.ts';
@@ -31,7 +37,7 @@ export interface PagerSettings {
 }
 
 export interface DeskDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'system'>;
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
   readonly start: Start;
@@ -39,30 +45,34 @@ export interface DeskDeps {
   readonly settings: PagerSettings;
   /** E-mail addresses of the hub's members. */
   readonly members: () => readonly string[];
+  /** What was said of pages without a session. */
+  readonly verdicts: PageVerdicts;
 }
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
 export interface PagerDesk {
   incidents(scope: IncidentScope, by: Actor): Promise<IncidentList>;
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
-  oncall(): Promise<OnCall>;
+  /** `by`: whose own turns are marked. */
+  oncall(by?: Actor): Promise<OnCall>;
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
   /** Links an incident to a session opened without it, as the asker; its id. */
   link(ref: string, session: string, by: Actor): Promise<string>;
   acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
+  /** Keeps what somebody says of a page, in its session where it has one; null takes it back. */
+  judge(ref: string, verdict: Verdict | null, by: Actor): Promise<JudgedAnswer>;
   health(): Promise<PagerHealth>;
+  /** Something was done or seen to have changed: what was read is old. */
+  changed(): void;
 }
 
-const QUEUE_MS = 4_000;
 const ONCALL_MS = 60_000;
 const SUMMARIES = 10;
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
-  const { hub, pager, people, start, time, settings } = deps;
-  const queues = new KeptReads<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>(
-    time,
-    QUEUE_MS,
-  );
+  const { hub, pager, people, start, time, settings, verdicts } = deps;
+  const queue = new PagerQueue(pager, time);
+  const acts = new PageActs(time);
   const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
 
   /** Who asks, where the pager knows them; lists are good for others, too. */
@@ -78,25 +88,32 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     }
   };
 
+  const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
+    const sessions = await hub.sessions();
+    return Promise.all(
+      incidents.map(async (one): Promise<IncidentRow> => {
+        const live = liveSession(one.id, sessions);
+        const session = live ? await hub.session(live.id).catch(() => null) : null;
+        const acting = session ? actingIn(session, one.id, time.now()) : acts.of(one.id);
+        const verdict = (await verdicts.of(one.id))?.verdict ?? null;
+        return rowOf(one, you, sessions, { verdict, acting });
+      }),
+    );
+  };
+  const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
+    (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
+
   return {
     async incidents(scope, by) {
       const you = scope === 'all' ? await userOf(by).catch(() => null) : await userOf(by);
-      const asked = scopeOf(scope, you);
-      const kept = asked
-        ? await queues.get(JSON.stringify(asked), () => pager.incidents(asked))
-        : { value: { incidents: [], more: false }, at: time.now(), stalled: null };
-      const sessions = await hub.sessions();
-      return {
-        incidents: kept.value.incidents.map((one) => rowOf(one, you, sessions)),
-        more: kept.value.more,
-        at: new Date(kept.at).toISOString(),
-        stalled: kept.stalled,
-      };
+      const { value, at, stalled, counts } = await queue.read(scope, you);
+      const incidents = await shown(value.incidents, you);
+      return { incidents, more: value.more, counts, at: new Date(at).toISOString(), stalled };
     },
     async incident(ref, by) {
       const read = await pager.incident(ref);
       const { alerts, total } = await pager.alerts(read.id);
-      const row = rowOf(read, await userOf(by), await hub.sessions());
+      const row = await shownOne(read, by);
       return {
         row,
         alerts: alerts.slice(0, SUMMARIES).map(({ summary }) => ingestText(summary, { bytes: 1_024 })),
@@ -104,17 +121,18 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
         ...choose(settings.rules, row),
       };
     },
-    async oncall() {
+    async oncall(by) {
       const { value, at } = await shifts.get('', () => {
         const [since, until] = [time.now(), time.now() + AHEAD_MS].map((ms) => new Date(ms).toISOString());
         const { schedules, policies } = settings;
         return both(pager, schedules, policies, since as string, until as string);
       });
-      return onCallOf(value, new Date(at).toISOString());
+      const you = by ? await userOf(by).catch(() => null) : null;
+      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null);
     },
     async start(ref, request, by) {
       const started = await start(ref, request, by);
-      queues.forget();
+      queue.forget();
       return started;
     },
     async link(ref, session, by) {
@@ -125,19 +143,20 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return read.id;
     },
     async acknowledge(ref, takeOver, by) {
-      const { incident, session } = await acknowledgePage(deps, ref, takeOver, by);
-      queues.forget();
-      return { row: rowOf(incident, await userOf(by), await hub.sessions()), session };
+      const { incident, session } = await acknowledgePage({ ...deps, acts }, ref, takeOver, by);
+      queue.forget();
+      return { row: await shownOne(incident, by), session };
     },
+    async judge(ref, verdict, by) {
+      // What was read lately is enough: a verdict must not wait for the pager.
+      const read = queue.known(ref) ?? (await pager.incident(ref));
+      const session = await judgeIn(hub, read.id, verdict, by);
+      if (session === null) await verdicts.set(judgedOf(read), verdict, by);
+      return { row: await shownOne(read, by), session };
+    },
+    changed: () => queue.forget(),
     health: () => healthOf(pager, deps.members()),
   };
-}
-
-function scopeOf(scope: IncidentScope, you: PagerUser | null): PagerScope | null {
-  if (scope === 'all') return { kind: 'all' };
-  if (you === null) return null;
-  if (scope === 'mine') return { kind: 'user', user: you.id };
-  return you.teams.length > 0 ? { kind: 'teams', teams: you.teams } : { kind: 'user', user: you.id };
 }
 
 /** The pager takes schedules and policies as "both", and a team means "either". */

@@ -10,6 +10,7 @@ export function rowOf(
   read: PagerIncident,
   you: PagerUser | null,
   sessions: readonly SessionSummary[],
+  { verdict, acting }: Pick<IncidentRow, 'verdict' | 'acting'>,
 ): IncidentRow {
   const name = (text: string | undefined): string | null =>
     text === undefined ? null : ingestId(text, NAME);
@@ -34,6 +35,8 @@ export function rowOf(
     mine: you !== null && read.assignees.some(({ id }) => id === you.id),
     alerts: read.alerts,
     session: live ? { id: live.id, people: live.peopleNow.length } : null,
+    verdict: sessionsAbout(read.id, sessions).find((one) => one.verdict)?.verdict ?? verdict,
+    acting,
   };
 }
 
@@ -46,5 +49,16 @@ export function liveSession(incident: string, sessions: readonly SessionSummary[
     sessions.find(
       ({ status, incidents }) => status === 'open' && incidents.some(({ id }) => id === incident),
     ) ?? null
+  );
+}
+
+/** Every sound session about an incident, the live one first, then the newest. */
+export function sessionsAbout(
+  incident: string,
+  sessions: readonly SessionSummary[],
+): readonly SessionSummary[] {
+  return sessions.filter(
+    ({ status, kind, incidents }) =>
+      status !== 'damaged' && kind !== 'drill' && incidents.some(({ id }) => id === incident),
   );
 }

@@ -1,6 +1,7 @@
 import type { Time } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pager } from '../ports/pager.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
 import { type PagerDesk, type PagerSettings, pagerDesk } from './pager-desk.ts';
 import { PagerFeed } from './pager-feed.ts';
 import { PagerPeople } from './pager-people.ts';
@@ -15,6 +16,7 @@ export interface PagerSideDeps {
   /** Null: none is configured, and whoever asks is told so. */
   readonly pager: Pager | null;
   readonly settings: PagerSettings;
+  readonly verdicts: PageVerdicts;
   /** Participants and their addresses, as the hub's tokens tell. */
   readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
 }
@@ -27,32 +29,46 @@ export interface PagerSide {
   stop(): Promise<void>;
 }
 
+/** After these the list of pages is read anew. */
+const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
+
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
-export function pagerSide({ hub, time, logger, pager, settings, members }: PagerSideDeps): PagerSide {
+export function pagerSide({
+  hub,
+  time,
+  logger,
+  pager,
+  settings,
+  members,
+  verdicts,
+}: PagerSideDeps): PagerSide {
   const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
   const people = pager ? new PagerPeople(pager, time, emailOf) : null;
   const feed = pager ? new PagerFeed({ hub, pager, time, logger }) : null;
   const refresh = async (session: string) => feed?.refresh(session);
   const relay = new Relay({ hub, pager, people, time, logger, refresh });
+  const desk =
+    pager && people
+      ? pagerDesk({
+          hub,
+          pager,
+          people,
+          start: pagerStart(hub, pager, people),
+          time,
+          settings,
+          verdicts,
+          members: () => members().flatMap(({ email }) => email ?? []),
+        })
+      : null;
   const forget = hub.onCommit((session, events, imported) => {
     // What was asked of another hub is that hub's to do.
     if (imported) return;
     feed?.follow(session);
+    if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
     if (events.some(({ type }) => type === 'action.requested')) relay.take(session);
   });
   return {
-    desk:
-      pager && people
-        ? pagerDesk({
-            hub,
-            pager,
-            people,
-            start: pagerStart(hub, pager, people),
-            time,
-            settings,
-            members: () => members().flatMap(({ email }) => email ?? []),
-          })
-        : null,
+    desk,
     async resume() {
       if (!feed) return;
       await relay.resume();

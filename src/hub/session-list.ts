@@ -19,7 +19,9 @@ export class SessionList {
     const summaries: SessionSummary[] = [];
     for (const head of await this.#log.sessions()) {
       const live = this.#rooms.peek(head.session);
-      const summary = live ? summaryOf(live.room.state, live.peopleNow) : await this.#folded(head);
+      const summary = live
+        ? summaryOf(live.room.state, live.peopleNow, null, live.logs)
+        : await this.#folded(head);
       // The room was created and its first event is not published yet.
       if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
     }

@@ -7,6 +7,7 @@ export function summaryOf(
   session: Session,
   peopleNow: readonly string[],
   damagedAt: number | null = null,
+  logs: SessionSummary['logs'] = { read: 0, down: 0 },
 ): SessionSummary {
   return {
     id: session.id,
@@ -26,6 +27,9 @@ export function summaryOf(
     driver: session.participants[session.roles.driver ?? '']?.name ?? null,
     pendingActions: session.actions.filter(({ outcome }) => outcome === null).length,
     incidents: session.incidents.map(({ id, number }) => ({ id, number })),
+    service: session.incidents[0]?.service ?? null,
+    verdict: session.verdict,
+    logs,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CommandType } from '../domain/command.ts';
-import type { Actor, AnyEvent, CommandId, EventData, SessionEvent } from '../domain/event.ts';
+import type { Actor, AnyEvent, CommandId, EventData, SessionEvent, Verdict } from '../domain/event.ts';
 import type { SessionKind, Severity } from '../domain/procedure.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
@@ -94,6 +94,11 @@ export interface SessionSummary {
   readonly pendingActions: number;
   /** Ids and numbers of the pager's incidents linked to it. */
   readonly incidents: readonly { readonly id: string; readonly number: number | null }[];
+  /** Of its first incident. */
+  readonly service: string | null;
+  readonly verdict: Verdict | null;
+  /** Log sources that are read at this moment, and those of them that should be and cannot. */
+  readonly logs: { readonly read: number; readonly down: number };
 }
 
 export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'failed';

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/event.ts';
+import type { Actor, Verdict } from '../domain/event.ts';
 
 /** Headers by which the command line says who its user is, on the Unix socket alone. */
 export const NAME_HEADER = 'oncall-name';
@@ -36,6 +36,48 @@ export interface IncidentRow {
   readonly alerts: number | null;
   /** The live session about it, and how many people are in it now. */
   readonly session: { readonly id: string; readonly people: number } | null;
+  /** What was said of it, by its session or without one. */
+  readonly verdict: Verdict | null;
+  /** An acknowledgement that was asked for and is not done. */
+  readonly acting: PageActing | null;
+}
+
+/** `waiting`: for another try at `retryAt`, `kind` says why; `failed`: given up, it was not done. */
+export interface PageActing {
+  readonly by: string;
+  readonly state: 'asked' | 'waiting' | 'failed';
+  readonly kind: string | null;
+  readonly params: Problem['params'];
+  readonly retryAt: string | null;
+}
+
+/** How many pages there are of each scope; `more`: of all there are more than were read. */
+export interface PageCounts {
+  readonly mine: number;
+  readonly team: number;
+  readonly all: number;
+  readonly more: boolean;
+}
+
+/** What was said of one page or session: did users suffer, and if not, why did it page. Times are ISO 8601 UTC. */
+export interface VerdictRow {
+  /** Null: of a page without a session. */
+  readonly session: string | null;
+  readonly incident: string | null;
+  readonly number: number | null;
+  readonly title: string;
+  readonly service: string | null;
+  readonly verdict: Verdict;
+  /** Null: the session's log tells. */
+  readonly by: string | null;
+  readonly at: string;
+  readonly firedAt: string | null;
+}
+
+export interface VerdictList {
+  readonly verdicts: readonly VerdictRow[];
+  readonly real: number;
+  readonly falseAlarms: number;
 }
 
 export type IncidentScope = 'mine' | 'team' | 'all';
@@ -51,6 +93,7 @@ export interface IncidentList {
   readonly incidents: readonly IncidentRow[];
   /** There are so many that the oldest were left out. */
   readonly more: boolean;
+  readonly counts: PageCounts;
   /** When the pager was read. */
   readonly at: string;
   readonly stalled: Stalled | null;
@@ -87,8 +130,16 @@ export interface AcknowledgedAnswer {
   readonly session: string | null;
 }
 
+/** What came of a verdict on a page: the session that keeps it, null where there is none. */
+export interface JudgedAnswer {
+  readonly row: IncidentRow;
+  readonly session: string | null;
+}
+
 export interface Turn {
   readonly name: string;
+  /** It is the asker's own. */
+  readonly you?: true;
   readonly from: string | null;
   readonly until: string | null;
 }

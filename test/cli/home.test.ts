@@ -66,7 +66,7 @@ describe('home on a terminal', () => {
     expect((await rig.json<unknown[]>('list')).length).toBe(1);
   });
 
-  it('HOM-52 a verdict on a page nobody worked on becomes a closed session that holds it, and the page is acknowledged', async () => {
+  it('HOM-52 a verdict on a page nobody worked on is kept without a session, and the page is not acknowledged', async () => {
     rig.anew();
     const page = pagerDuty.account.trigger('SCHECK1', 'disk almost full');
     const terminal = onTerminal([], env());
@@ -81,13 +81,33 @@ describe('home on a terminal', () => {
     await terminal.shows('What would stop it');
     terminal.type('raise it\r');
     await terminal.shows('Verdict kept');
-    await terminal.until(() => page.status === 'acknowledged', 'to have it acknowledged');
+    await terminal.shows(/disk almost full.*false alarm/);
     terminal.type('q');
     await terminal.ended;
-    const [session] = await rig.json<{ id: string; status: string }[]>('list', '--all');
-    expect(session?.status).toBe('closed');
-    const record = await rig.ok(['export', session?.id ?? '', '--format', 'jsonl', '-o', '-']);
-    expect(record).toContain('threshold too low');
+    expect(await rig.json<unknown[]>('list', '--all')).toEqual([]);
+    expect([page.status, page.log.map(({ type }) => type)]).toEqual([
+      'triggered',
+      ['trigger_log_entry', 'assign_log_entry'],
+    ]);
+  });
+
+  it('HOM-56 A acknowledges a page that has no session, as the person, and nothing else', async () => {
+    rig.anew();
+    const page = pagerDuty.account.trigger('SCHECK1', 'queue is long');
+    const terminal = onTerminal([], env());
+    await terminal.shows('Live sessions');
+    terminal.type('tt/queue\r');
+    await terminal.shows('queue is long');
+    terminal.type('A');
+    await terminal.shows('Acknowledge in PagerDuty as Sato?');
+    await terminal.shows(`#${page.number} queue is long`);
+    terminal.type('y');
+    await terminal.shows(`#${page.number} is acknowledged (Sato)`);
+    await terminal.shows(/acked .*queue is long.*佐藤 \(you\)/);
+    expect(page.acknowledgements).toMatchObject([{ user: 'PSATO01' }]);
+    terminal.type('q');
+    await terminal.ended;
+    expect(await rig.json<unknown[]>('list', '--all')).toEqual([]);
   });
 
   it.each([

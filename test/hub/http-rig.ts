@@ -11,6 +11,7 @@ import { httpEdge } from '../../src/hub/http.ts';
 import type { HttpDeps } from '../../src/hub/http-deps.ts';
 import { createHub } from '../../src/hub/hub.ts';
 import { hubInvites } from '../../src/hub/invites.ts';
+import { PageVerdicts } from '../../src/hub/page-verdicts.ts';
 import { dropInvitesOfRemoved } from '../../src/hub/revocation.ts';
 import { hubTokens } from '../../src/hub/tokens.ts';
 import type { Edge, Transport } from '../../src/ports/edge.ts';
@@ -49,8 +50,9 @@ export async function httpRig(change: Partial<HttpDeps> = {}) {
     now: () => Date.now(),
     after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)),
   };
+  const log = new MemoryLog();
   const hub = createHub({
-    log: new MemoryLog(),
+    log,
     time,
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(12).toString('base64url'),
@@ -78,6 +80,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}) {
     version: '0.0.0-test',
     pid: 4711,
     trustLoopback: true,
+    verdicts: new PageVerdicts(log, time),
     listening: () => ({ base: 'https://hub.example.jp:7373', pin: 'P'.repeat(43) }),
     ...change,
   });

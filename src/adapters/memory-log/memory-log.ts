@@ -8,6 +8,7 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
+import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
 
 const CHUNK = 500;
 const sha256 = (text: string) => hash('sha256', text, 'base64url');
@@ -21,8 +22,9 @@ interface Kept {
 }
 
 /** An event log that lasts as long as the process: for tests and demos, with the rules of the durable one. */
-export class MemoryLog implements EventLog {
+export class MemoryLog implements EventLog, VerdictLog {
   readonly #sessions = new Map<string, Kept>();
+  readonly #verdicts: string[] = [];
   #closed = false;
 
   async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
@@ -68,6 +70,16 @@ export class MemoryLog implements EventLog {
     return [...this.#sessions]
       .filter(([, { tip }]) => tip.seq > 0)
       .map(([session, { tip }]) => ({ session, seq: tip.seq, hash: tip.hash }));
+  }
+
+  async appendVerdict(verdict: PageVerdict): Promise<void> {
+    this.#mustBeOpen();
+    this.#verdicts.push(JSON.stringify(verdict));
+  }
+
+  async verdicts(): Promise<readonly PageVerdict[]> {
+    this.#mustBeOpen();
+    return this.#verdicts.map((text) => JSON.parse(text));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
+import type { PageVerdict } from '../../ports/verdict-log.ts';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -32,6 +33,8 @@ export type Request =
   | { readonly op: 'read'; readonly session: string; readonly from: number }
   | { readonly op: 'answers'; readonly session: string }
   | { readonly op: 'heads' }
+  | { readonly op: 'judge'; readonly verdict: PageVerdict }
+  | { readonly op: 'verdicts' }
   | { readonly op: 'backup'; readonly path: string }
   | { readonly op: 'close' };
 
@@ -53,6 +56,8 @@ export interface Values {
   read: Chunk;
   answers: readonly StoredAnswer[];
   heads: readonly LogHead[];
+  judge: null;
+  verdicts: readonly PageVerdict[];
   backup: null;
   close: null;
 }

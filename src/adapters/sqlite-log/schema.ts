@@ -3,12 +3,14 @@ import { EventLogError } from '../../ports/event-log.ts';
 
 /** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
 const APPLICATION_ID = 0x6f6e636c;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /*
  * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
- * is found too. Rows of a session lie beside each other, which makes catching up one scan.
+ * is found too. Rows of a session lie beside each other, which makes catching up one scan. `verdicts.text` is what
+ * somebody said of a page without a session, as JSON; version 1 had no such table.
  */
+const VERDICTS = 'CREATE TABLE verdicts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
 const TABLES = `
   CREATE TABLE heads (
     session TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
@@ -19,13 +21,15 @@ const TABLES = `
   CREATE TABLE answers (
     session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, PRIMARY KEY (session, client, n)
   ) STRICT, WITHOUT ROWID;
+  ${VERDICTS}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /**
- * Makes the tables in an empty database, inside the caller's transaction; leaves any other as it is. Throws `newer`
- * for one written by a later version and `failed {reason: 'not-ours'}` for one of another program.
+ * Makes the tables in an empty database, inside the caller's transaction, and adds what an earlier version did not
+ * have; leaves any other as it is. Throws `newer` for one written by a later version and
+ * `failed {reason: 'not-ours'}` for one of another program.
  */
 export function adoptDatabase(db: DatabaseSync, path: string): void {
   const id = pragma(db, 'application_id');
@@ -36,6 +40,8 @@ export function adoptDatabase(db: DatabaseSync, path: string): void {
     throw new EventLogError('failed', { path, reason: 'not-ours' });
   } else if (version > SCHEMA_VERSION) {
     throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
+  } else if (version === 1) {
+    db.exec(`${VERDICTS} PRAGMA user_version = ${SCHEMA_VERSION};`);
   }
 }
 

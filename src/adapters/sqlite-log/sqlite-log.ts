@@ -8,6 +8,7 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
+import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
 import { ChunkDecoder } from './decode.ts';
 import type { Append, Row, WorkerStart } from './messages.ts';
 import { sha256 } from './sha256.ts';
@@ -45,7 +46,7 @@ function workerUrl(): URL {
   return new URL(/\/chunks\/[^/]+$/.test(here) ? '../sqlite-worker.js' : './sqlite-worker.js', here);
 }
 
-export class SqliteLog implements EventLog {
+export class SqliteLog implements EventLog, VerdictLog {
   readonly #link: WorkerLink;
 
   constructor(link: WorkerLink) {
@@ -104,6 +105,14 @@ export class SqliteLog implements EventLog {
 
   sessions(): Promise<readonly LogHead[]> {
     return this.#link.ask({ op: 'heads' });
+  }
+
+  async appendVerdict(verdict: PageVerdict): Promise<void> {
+    await this.#link.ask({ op: 'judge', verdict });
+  }
+
+  verdicts(): Promise<readonly PageVerdict[]> {
+    return this.#link.ask({ op: 'verdicts' });
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EventLogError, type LogHead, type StoredAnswer } from '../../ports/event-log.ts';
+import type { PageVerdict } from '../../ports/verdict-log.ts';
 import { isCorruption } from './faults.ts';
 import type { Append, Chunk } from './messages.ts';
 import { sha256 } from './sha256.ts';
@@ -44,6 +45,8 @@ export class Tables {
   readonly #answer;
   readonly #answers;
   readonly #heads;
+  readonly #judge;
+  readonly #verdicts;
 
   constructor(db: DatabaseSync) {
     this.#head = db.prepare('SELECT seq, hash, at FROM heads WHERE session = ?');
@@ -58,6 +61,8 @@ export class Tables {
     );
     this.#answers = db.prepare('SELECT client, n, seq, refused FROM answers WHERE session = ?');
     this.#heads = db.prepare(HEADS);
+    this.#judge = db.prepare('INSERT INTO verdicts (text) VALUES (?)');
+    this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
   }
 
   /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
@@ -126,6 +131,16 @@ export class Tables {
 
   heads(): LogHead[] {
     return this.#heads.all() as unknown as LogHead[];
+  }
+
+  /** One statement outside a transaction: it is on disk when this returns. */
+  judge(verdict: PageVerdict): void {
+    this.#judge.run(JSON.stringify(verdict));
+  }
+
+  /** What is no JSON is passed over: one bad row takes no other verdict along. */
+  verdicts(): PageVerdict[] {
+    return this.#verdicts.all().flatMap(({ text }) => (parse(text) as PageVerdict | null | undefined) ?? []);
   }
 
   #headOf(session: string): HeadRow | undefined {

@@ -78,6 +78,11 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
 function answerFrom(tables: Tables, question: Question): Values[Question['op']] {
   if (question.op === 'read') return tables.chunk(question.session, question.from);
   if (question.op === 'answers') return tables.answers(question.session);
+  if (question.op === 'verdicts') return tables.verdicts();
+  if (question.op === 'judge') {
+    tables.judge(question.verdict);
+    return null;
+  }
   return tables.heads();
 }
 

@@ -13,6 +13,7 @@ import { createHub } from '../../hub/hub.ts';
 import { InTurn } from '../../hub/in-turn.ts';
 import { hubInvites } from '../../hub/invites.ts';
 import type { Limits } from '../../hub/limits.ts';
+import { PageVerdicts } from '../../hub/page-verdicts.ts';
 import type { PagerSettings } from '../../hub/pager-desk.ts';
 import { pagerSide } from '../../hub/pager-side.ts';
 import { dropInvitesOfRemoved, dropRevoked } from '../../hub/revocation.ts';
@@ -104,7 +105,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ...(limits ? { limits } : {}),
     ...(pager ? { oncall: async () => side.desk?.oncall() ?? null } : {}),
   });
+  const verdicts = new PageVerdicts(log, time);
   const side = pagerSide({
+    verdicts,
     hub,
     time,
     logger,
@@ -152,6 +155,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       ...(plan.socket === null
         ? {}
         : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
+      verdicts,
       ...(side.desk ? { pager: side.desk } : {}),
     }),
     time,

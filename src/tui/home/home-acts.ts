@@ -1,10 +1,10 @@
-import { emptyEditor } from '../editor.ts';
+import { type Editor, editorOf } from '../editor.ts';
 import type { Saying, Toast } from '../screen-state.ts';
-import { SCOPES } from './home-data.ts';
+import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeChange, homeChange } from './home-effects.ts';
 import { type HomeActId, homeBindingOf } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
-import { itemsOf, selectedItem, sessionOf } from './home-list.ts';
+import { itemsOf, selectedItem, sessionOf, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -51,12 +51,13 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
     if (item === null) return homeChange(state);
     const session = sessionOf(item);
     if (session !== null) return homeChange(state, { kind: 'enter', session });
+    if (item.kind !== 'page') return homeChange(state);
     return homeChange({ ...state, dialog: { kind: 'confirm', act: 'start', item } });
   },
   'home.acknowledge': (state) => {
     const item = selectedItem(state);
     return homeChange(
-      item === null ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
+      item?.kind !== 'page' ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
     );
   },
   'home.verdict': (state) => {
@@ -70,7 +71,7 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
   'home.filter': (state) =>
     homeChange({
       ...state,
-      typing: { ...emptyEditor, text: state.filter, cursor: state.filter.length },
+      typing: written(state.filter),
     }),
   'home.clear': (state) => homeChange(kept({ ...state, filter: '' })),
   'home.closed': (state) => homeChange(kept({ ...state, closed: !state.closed })),
@@ -94,27 +95,35 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
     const { dialog } = state;
     if (dialog?.kind !== 'confirm') return homeChange(state);
     const { act, item } = dialog;
-    return homeChange({ ...state, dialog: null, busy: act }, { kind: act, item });
+    if (act === 'start') return homeChange({ ...state, dialog: null, busy: act }, { kind: act, item });
+    // What was asked is what is meant: who has taken it since is left alone.
+    const takeOver = item.page.acknowledged !== null;
+    const asking = [...state.asking, item.id];
+    return homeChange({ ...state, dialog: null, asking }, { kind: act, item, takeOver });
   },
   'home.no': (state) => homeChange({ ...state, dialog: null }),
 
   'home.hurt': (state) => {
     const { dialog } = state;
     if (dialog?.kind !== 'verdict') return homeChange(state);
-    const judgement = { hurt: true, why: null, prevent: null };
-    return homeChange(
-      { ...state, dialog: null, busy: 'verdict' },
-      { kind: 'verdict', item: dialog.item, judgement },
-    );
+    return judging(state, dialog.item, { hurt: true, why: null, prevent: null });
   },
   'home.unhurt': (state) => {
     const { dialog } = state;
     if (dialog?.kind !== 'verdict') return homeChange(state);
     const { item } = dialog;
-    return homeChange({
-      ...state,
-      dialog: { kind: 'reason', item, field: 'why', why: '', editor: emptyEditor },
-    });
+    const editor = written(verdictOf(item)?.why);
+    return homeChange({ ...state, dialog: { kind: 'reason', item, field: 'why', why: '', editor } });
+  },
+  'home.unjudge': (state) => {
+    const { dialog } = state;
+    return dialog?.kind === 'verdict' ? judging(state, dialog.item, null) : homeChange(state);
+  },
+  'home.undo': (state) => {
+    const { judged } = state;
+    if (judged === null) return homeChange(state);
+    const effect = { kind: 'verdict', item: judged.item, judgement: judged.before } as const;
+    return homeChange({ ...state, judged: null, busy: 'verdict' }, effect);
   },
   'home.cancel': (state) => homeChange({ ...state, dialog: null }),
   'home.reason-keep': (state) => {
@@ -124,14 +133,10 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
     if (dialog.field === 'why') {
       return homeChange({
         ...state,
-        dialog: { ...dialog, field: 'prevent', why: text, editor: emptyEditor },
+        dialog: { ...dialog, field: 'prevent', why: text, editor: written(verdictOf(dialog.item)?.prevent) },
       });
     }
-    const judgement = { hurt: false, why: dialog.why || null, prevent: text || null };
-    return homeChange(
-      { ...state, dialog: null, busy: 'verdict' },
-      { kind: 'verdict', item: dialog.item, judgement },
-    );
+    return judging(state, dialog.item, { hurt: false, why: dialog.why || null, prevent: text || null });
   },
   'home.reason-drop': (state) => homeChange({ ...state, dialog: null }),
 
@@ -139,6 +144,17 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
   'home.help-up': (state) => homeChange(scrolled(state, -1)),
   'home.help-close': (state) => homeChange({ ...state, dialog: null }),
 };
+
+/** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
+function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeChange {
+  const judged = { item, before: verdictOf(item) };
+  return homeChange(
+    { ...state, dialog: null, busy: 'verdict', judged },
+    { kind: 'verdict', item, judgement },
+  );
+}
+
+const written = (text: string | null | undefined): Editor => editorOf(text ?? '');
 
 function scrolled(state: HomeState, by: number): HomeState {
   const { dialog } = state;

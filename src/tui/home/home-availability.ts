@@ -1,5 +1,5 @@
 import type { Saying } from '../screen-state.ts';
-import { itemsOf, selectedItem, sessionOf } from './home-list.ts';
+import { itemsOf, selectedItem, sessionOf, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -42,16 +42,26 @@ export const open: HomeAvailability = all(onRow, (state, world) => {
 export const acknowledge: HomeAvailability = all(onRow, fresh, (state) => {
   const item = selectedItem(state);
   if (item?.kind !== 'page') return no('why.home-no-page');
-  if (item.page.status !== 'triggered') {
-    return no('why.home-acknowledged', { who: item.page.acknowledged?.by ?? '?' });
-  }
-  return item.page.session === null ? no('why.home-start-first') : true;
+  const { page } = item;
+  if (page.status === 'resolved') return no('why.home-resolved');
+  if (page.acknowledged?.you) return no('why.home-acknowledged');
+  const underWay = state.asking.includes(item.id) || (page.acting !== null && page.acting.state !== 'failed');
+  return underWay ? no('why.home-asking') : true;
 });
 
 export const judge: HomeAvailability = all(onRow, fresh, (state) => {
   const item = selectedItem(state);
   return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
 });
+
+export const undo: HomeAvailability = all(({ judged, busy }) => {
+  if (busy !== null) return no('why.home-busy');
+  return judged === null ? no('why.home-no-undo') : true;
+}, fresh);
+
+/** Something was said that can be taken back. */
+export const unjudge: HomeAvailability = ({ dialog }) =>
+  dialog?.kind === 'verdict' && verdictOf(dialog.item) !== null ? true : no('why.home-no-verdict');
 
 export const changeScope: HomeAvailability = ({ reading }) =>
   reading?.pages === null ? no('why.home-no-pager') : true;

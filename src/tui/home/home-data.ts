@@ -19,12 +19,37 @@ export interface PageRow {
   readonly unacknowledgesAt: string | null;
   /** The live session about it. */
   readonly session: { readonly id: string; readonly people: number } | null;
+  /** What was said of it. */
+  readonly verdict: Judgement | null;
+  /** An acknowledgement that was asked for and is not done. */
+  readonly acting: Acting | null;
 }
+
+/** `waiting`: for another try at `retryAt`; `failed`: given up, and it is not acknowledged by it. */
+export interface Acting {
+  readonly by: string;
+  readonly state: 'asked' | 'waiting' | 'failed';
+  readonly why: Saying | null;
+  readonly retryAt: string | null;
+}
+
+/** Who is on call now, by policy and level. `until` null: for good. */
+export type Duty = readonly {
+  readonly name: string;
+  readonly levels: readonly {
+    readonly level: number;
+    readonly people: readonly {
+      readonly name: string;
+      readonly you?: true;
+      readonly until: string | null;
+    }[];
+  }[];
+}[];
 
 export interface Pages {
   readonly incidents: readonly PageRow[];
-  /** There are more than are told. */
-  readonly more: boolean;
+  /** Of every scope. */
+  readonly counts: Readonly<Record<Scope, number>> & { readonly more: boolean };
   /** The pager itself cannot be read: why, and of when what is told is (null: nothing is). */
   readonly stalled: { readonly since: string | null; readonly why: Saying } | null;
 }
@@ -41,18 +66,22 @@ export interface SessionRow {
   readonly peopleNow: readonly string[];
   /** Name of whoever drives. */
   readonly driver?: string | null;
+  readonly verdict: Judgement | null;
+  /** Log sources that are read now, and those of them that cannot be. */
+  readonly logs: { readonly read: number; readonly down: number };
 }
 
 /** What the hub knows at one moment. `pages` null: it has no pager. */
 export interface Reading {
   readonly pages: Pages | null;
   readonly sessions: readonly SessionRow[];
+  /** Null: not known. */
+  readonly duty?: Duty | null;
 }
 
 /** One row that can be chosen; `id` is the same for as long as it is the same thing. */
-export type Item =
-  | { readonly kind: 'page'; readonly id: string; readonly page: PageRow }
-  | { readonly kind: 'session'; readonly id: string; readonly session: SessionRow };
+export type PageItem = { readonly kind: 'page'; readonly id: string; readonly page: PageRow };
+export type Item = PageItem | { readonly kind: 'session'; readonly id: string; readonly session: SessionRow };
 
 /** What was answered to the question whether users suffered. */
 export interface Judgement {

@@ -1,4 +1,4 @@
-import type { Item, Judgement } from './home-data.ts';
+import type { Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 
 /** What the reducer asks for. */
@@ -6,8 +6,10 @@ export type HomeEffect =
   /** Reads the hub now. */
   | { readonly kind: 'read' }
   | { readonly kind: 'enter'; readonly session: string }
-  | { readonly kind: 'start' | 'acknowledge'; readonly item: Item }
-  | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement }
+  | { readonly kind: 'start'; readonly item: Item }
+  | { readonly kind: 'acknowledge'; readonly item: PageItem; readonly takeOver: boolean }
+  /** Null takes back what was said. */
+  | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement | null }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' };
 

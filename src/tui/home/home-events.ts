@@ -1,7 +1,9 @@
 import { backoffMs } from '../../client/backoff.ts';
 import type { Saying } from '../screen-state.ts';
+import { say } from '../words.ts';
 import { chosen, homeToast } from './home-acts.ts';
-import type { Reading, Scope } from './home-data.ts';
+import type { PageItem, PageRow, Reading, Scope } from './home-data.ts';
+import type { HomeResult } from './home-host.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
 import type { Busy, HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -9,7 +11,11 @@ import type { HomeWorld } from './home-world.ts';
 /** The hub has answered. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
 export function arrived(state: HomeState, world: HomeWorld, reading: Reading, scope: Scope): HomeState {
   const { dialog } = state;
-  const next: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
+  const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
+  const next = toldOutcomes(
+    announced(read, world, state.readScope === scope ? newPages(state.reading, reading) : []),
+    world,
+  );
   if (state.selected === null && dialog === null) return chosen(next, 0);
   const items = itemsOf(next);
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
@@ -30,13 +36,67 @@ export function actEnded(
   world: HomeWorld,
   result: { readonly ok: boolean; readonly say: Saying },
 ): HomeState {
-  return homeToast({ ...state, busy: null }, world, result.ok ? 'ok' : 'burn', result.say);
+  const ended = { ...state, busy: null, judged: result.ok ? state.judged : null };
+  return homeToast(ended, world, result.ok ? 'ok' : 'burn', result.say);
+}
+
+/** Waiting pages that were not there before; none where nothing was known before. */
+export function newPages(before: Reading | null, now: Reading): readonly PageRow[] {
+  if (!before?.pages || !now.pages) return [];
+  const known = new Set(before.pages.incidents.map(({ id }) => id));
+  return now.pages.incidents.filter(({ id, status }) => status === 'triggered' && !known.has(id));
+}
+
+export const pageName = ({ id, number }: PageRow): string => (number === null ? id : `#${number}`);
+
+function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[]): HomeState {
+  if (!page) return state;
+  const params = { number: pageName(page), title: page.title };
+  return homeToast(state, world, 'wait', { key: 'toast.home-page', params });
+}
+
+/** What became of what live sessions were asked to do, once it is known. */
+function toldOutcomes(state: HomeState, world: HomeWorld): HomeState {
+  let next = state;
+  for (const id of state.watching) {
+    const page = state.reading?.pages?.incidents.find((one) => `page:${one.id}` === id);
+    // Not yet, or done and not yet seen in the list.
+    if (page && page.acting?.state !== 'failed' && page.acknowledged === null) continue;
+    next = { ...next, watching: next.watching.filter((other) => other !== id) };
+    const why = page?.acting?.why;
+    if (page && why) next = homeToast(next, world, 'burn', ackFailed(page, why, world));
+    else if (page?.acknowledged) next = homeToast(next, world, 'ok', ackDone(page, page.acknowledged.by));
+  }
+  return next;
+}
+
+const ackDone = (page: PageRow, who: string): Saying => ({
+  key: 'toast.home-acknowledged',
+  params: { number: pageName(page), who },
+});
+
+const ackFailed = (page: PageRow, why: Saying, { lang }: HomeWorld): Saying => ({
+  key: 'toast.home-not-acknowledged',
+  params: { number: pageName(page), why: say(lang, why) },
+});
+
+/** An acknowledgement was answered. */
+export function acknowledgeEnded(
+  state: HomeState,
+  world: HomeWorld,
+  { id, page }: PageItem,
+  result: HomeResult<'done' | 'asked'>,
+): HomeState {
+  const left = { ...state, asking: state.asking.filter((other) => other !== id) };
+  if (!result.ok) return homeToast(left, world, 'burn', ackFailed(page, result.why, world));
+  if (result.value === 'done') return homeToast(left, world, 'ok', ackDone(page, world.you));
+  const asked: Saying = { key: 'toast.home-ack-asked', params: { number: pageName(page) } };
+  return homeToast({ ...left, watching: [...left.watching, id] }, world, 'wait', asked);
 }
 
 export const DONE: Readonly<Record<Busy, Saying>> = {
   start: { key: 'toast.home-started' },
-  acknowledge: { key: 'toast.ack-requested' },
-  verdict: { key: 'toast.verdict' },
+  verdict: { key: 'toast.home-judged' },
 };
 
 /** A second has gone by. */

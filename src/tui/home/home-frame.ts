@@ -13,7 +13,8 @@ import { homeLayout } from './home-layout.ts';
 import { selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
-import { homeBanner, homeFooter, homeHeader, homeMessage } from './lines/edge-lines.ts';
+import { homeBanner, homeFooter, homeMessage } from './lines/edge-lines.ts';
+import { homeHeader } from './lines/header-line.ts';
 import { homeDialog } from './lines/home-dialog.ts';
 import { pagesContent, sessionsContent } from './lines/list-lines.ts';
 

@@ -1,5 +1,5 @@
 import type { Saying } from '../screen-state.ts';
-import type { Item, Judgement, Reading, Scope } from './home-data.ts';
+import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
@@ -16,9 +16,15 @@ export interface HomeHost {
   read(scope: Scope): Promise<HomeResult<Reading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
-  acknowledge(item: Item): Promise<HomeResult<null>>;
-  /** Keeps what was answered to whether users suffered, with or without a live session. */
-  verdict(item: Item, judgement: Judgement): Promise<HomeResult<null>>;
+  /**
+   * Acknowledges a page in one's own name. `done`: it was seen to be done; `asked`: its live session does it, and the
+   * row tells what comes of it. Somebody else's acknowledgement is left alone unless `takeOver`.
+   */
+  acknowledge(item: PageItem, takeOver: boolean): Promise<HomeResult<'done' | 'asked'>>;
+  /** Keeps what was answered to whether users suffered, with or without a session; null takes it back. */
+  verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>>;
+  /** A page has come. */
+  bell(): void;
   /** As `TuiHost.onSignal`. */
   onSignal(run: (signal: string) => void): () => void;
 }

@@ -23,6 +23,7 @@ export const HOME_BINDINGS = [
   { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: may.open },
   { id: 'home.acknowledge', scope: 'list', keys: ['A'], foot: 2, when: may.acknowledge },
   { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
   { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, when: may.clear },
@@ -48,7 +49,8 @@ export const HOME_BINDINGS = [
 
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },
-  { id: 'home.cancel', scope: 'verdict', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
+  { id: 'home.unjudge', scope: 'verdict', keys: ['x'], foot: 3, when: may.unjudge },
+  { id: 'home.cancel', scope: 'verdict', keys: ['esc', 'q', 'ctrl+c'], foot: 4 },
 
   { id: 'home.reason-keep', scope: 'reason', keys: ['enter'], foot: 1 },
   { id: 'home.reason-drop', scope: 'reason', keys: ['esc', 'ctrl+c'], foot: 2 },

@@ -1,4 +1,4 @@
-import type { Item, PageRow, SessionRow } from './home-data.ts';
+import type { Item, Judgement, PageRow, SessionRow } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Every row that is shown, pages first; each in an order that a new reading changes only where things changed. */
@@ -45,5 +45,9 @@ export function selectedItem(state: HomeState): Item | null {
 export function sessionOf(item: Item): string | null {
   return item.kind === 'session' ? item.session.id : (item.page.session?.id ?? null);
 }
+
+/** What was said of a row. */
+export const verdictOf = (item: Item): Judgement | null =>
+  item.kind === 'page' ? item.page.verdict : item.session.verdict;
 
 export const isOver = ({ status }: SessionRow): boolean => status !== 'open';

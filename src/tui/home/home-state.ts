@@ -1,11 +1,11 @@
 import type { Editor } from '../editor.ts';
 import type { Saying, Toast } from '../screen-state.ts';
-import type { Item, Reading, Scope } from './home-data.ts';
+import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeDialog =
   | { readonly kind: 'help'; readonly scroll: number }
   /** `item` as it was when it was asked about: what is done is done to that one. */
-  | { readonly kind: 'confirm'; readonly act: 'start' | 'acknowledge'; readonly item: Item }
+  | { readonly kind: 'confirm'; readonly act: 'start' | 'acknowledge'; readonly item: PageItem }
   | { readonly kind: 'verdict'; readonly item: Item }
   | {
       readonly kind: 'reason';
@@ -16,7 +16,7 @@ export type HomeDialog =
     };
 
 /** What is under way: nothing else is begun meanwhile. */
-export type Busy = 'start' | 'acknowledge' | 'verdict';
+export type Busy = 'start' | 'verdict';
 
 /** What one finds again on coming back from a session. */
 export interface Place {
@@ -35,6 +35,12 @@ export interface HomeState extends Place {
   readonly dialog: HomeDialog | null;
   readonly toast: Omit<Toast, 'id'> | null;
   readonly busy: Busy | null;
+  /** Rows whose acknowledgement has been asked for and not been answered. */
+  readonly asking: readonly string[];
+  /** Rows whose live session does what was asked; what comes of it is still to be told. */
+  readonly watching: readonly string[];
+  /** The last verdict given here, and what was said before it. */
+  readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
   /** Null until the hub has answered once. */
   readonly reading: Reading | null;
   /** Epoch milliseconds of the answer that is shown, and the scope it was asked for. */
@@ -55,6 +61,9 @@ export function initialHome(cols: number, rows: number, place: Place = firstPlac
     dialog: null,
     toast: null,
     busy: null,
+    asking: [],
+    watching: [],
+    judged: null,
     reading: null,
     readAt: 0,
     readScope: place.scope,

@@ -6,8 +6,18 @@ import type { Saying } from '../screen-state.ts';
 import type { Terminal } from '../screen-store.ts';
 import { keepUnchanged } from '../unchanged-blocks.ts';
 import { homeToast } from './home-acts.ts';
+import type { PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
-import { actEnded, arrived, DONE, homeResized, homeTicked, unanswered } from './home-events.ts';
+import {
+  acknowledgeEnded,
+  actEnded,
+  arrived,
+  DONE,
+  homeResized,
+  homeTicked,
+  newPages,
+  unanswered,
+} from './home-events.ts';
 import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { homePaste, homePress } from './home-press.ts';
@@ -22,7 +32,7 @@ export interface HomeStoreOptions {
   readonly place: Place;
   /** Said at first, e.g. why a session could not be entered. */
   readonly notice?: Saying | null;
-  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
+  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;
   readonly terminal: Pick<Terminal, 'redraw' | 'quit' | 'fail'>;
   /** Someone goes to a session; the screen has to end. */
   onEnter(session: string): void;
@@ -133,7 +143,7 @@ export class HomeStore implements FrameStore {
         void this.#act('start', host.start(effect.item), onEnter);
         break;
       case 'acknowledge':
-        void this.#act('acknowledge', host.acknowledge(effect.item));
+        void this.#acknowledge(effect.item, effect.takeOver);
         break;
       case 'verdict':
         void this.#act('verdict', host.verdict(effect.item, effect.judgement));
@@ -148,7 +158,7 @@ export class HomeStore implements FrameStore {
   }
 
   async #read(): Promise<void> {
-    const { host } = this.#options;
+    const { host, settings } = this.#options;
     const { scope } = this.#state;
     this.#asked += 1;
     const mine = this.#asked;
@@ -158,11 +168,22 @@ export class HomeStore implements FrameStore {
     this.#asking = false;
     this.#guard(() => {
       const world = this.#world();
+      const rings = result.ok && newPages(this.#state.reading, result.value).length > 0;
+      if (rings && this.#state.readScope === scope && settings.bell) host.bell();
       const next = result.ok
         ? arrived(this.#state, world, result.value, scope)
         : unanswered(this.#state, world, result.why, host.random());
       this.#nextRead = next.trouble?.retryAt ?? world.now + POLL_MS;
       this.#become(next);
+    });
+  }
+
+  async #acknowledge(item: PageItem, takeOver: boolean): Promise<void> {
+    const result = await this.#options.host.acknowledge(item, takeOver);
+    if (this.#closed) return;
+    this.#guard(() => {
+      this.#become(acknowledgeEnded(this.#state, this.#world(), item, result));
+      void this.#read();
     });
   }
 

@@ -12,4 +12,6 @@ export interface HomeWorld {
   readonly you: string;
   readonly hub: string;
   readonly timeZone: string;
+  /** Says what to press next: the demo. */
+  readonly coach: boolean;
 }

@@ -12,7 +12,7 @@ export interface HomeOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly settings: ScreenSettings;
-  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'>;
+  readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;
   /** Where one was before. */
   readonly place: Place;
   /** Said at first. */

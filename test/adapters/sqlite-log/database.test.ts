@@ -87,7 +87,7 @@ describe('opening the database', () => {
     const before = readFileSync(path);
     expect(thrown(() => openDatabase(path, 0))).toEqual({
       kind: 'newer',
-      params: { path, version: 7, known: 1 },
+      params: { path, version: 7, known: 2 },
     });
     expect(readFileSync(path).equals(before)).toBe(true);
   });

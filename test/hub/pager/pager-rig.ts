@@ -11,6 +11,7 @@ import type { Session } from '../../../src/domain/session.ts';
 import { httpEdge } from '../../../src/hub/http.ts';
 import type { HttpDeps } from '../../../src/hub/http-deps.ts';
 import { createHub } from '../../../src/hub/hub.ts';
+import { PageVerdicts } from '../../../src/hub/page-verdicts.ts';
 import type { PagerRule } from '../../../src/hub/pager-rules.ts';
 import { type PagerSide, pagerSide } from '../../../src/hub/pager-side.ts';
 import { participantId } from '../../../src/hub/secrets.ts';
@@ -49,7 +50,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
   const server = await localPagerDuty({ account });
-  const log: EventLog = new MemoryLog();
+  const log = new MemoryLog();
   const logged: string[] = [];
   const note = (fields: object, event: string) => {
     logged.push(JSON.stringify({ ...fields, event, error: String((fields as { err?: unknown }).err ?? '') }));
@@ -58,6 +59,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let commands = 0;
   let hub: Hub;
   let side: PagerSide;
+  let verdicts: PageVerdicts;
   const start = (eventLog: EventLog = log) => {
     hub = createHub({
       log: eventLog,
@@ -78,7 +80,9 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       timeoutMs: 6_000_000,
       ...pager,
     };
+    verdicts = new PageVerdicts(log, time);
     side = pagerSide({
+      verdicts,
       hub,
       time,
       logger,
@@ -123,6 +127,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         trustLoopback: true,
         listening: () => null,
         sources: [],
+        verdicts,
         ...(side.desk ? { pager: side.desk } : {}),
       } as unknown as HttpDeps);
       const request = new Request(`http://localhost${path}`, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOME_BINDINGS, homeBindings } from '../../../src/tui/home/home-keys.ts';
 import { word } from '../../../src/tui/words.ts';
-import { HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
+import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
 
 describe('acts of the home screen', () => {
   it('HOM-20 enter on a session joins it, on a page with a session joins that one, without asking', async () => {
@@ -36,34 +36,89 @@ describe('acts of the home screen', () => {
     expect([rig.entered, rig.host.acts]).toEqual([[], [['start', 'page:Q4812']]]);
   });
 
-  it('HOM-22 A acknowledges a waiting page that has a session, after asking; elsewhere it says why not', async () => {
-    const waiting = pageRow('Q1', { session: { id: 'checkout-1125', people: 1 } });
-    const rig = await HomeRig.open({
-      pages: pagesOf(waiting, pageRow('Q2')),
-      sessions: [sessionRow('checkout-1125')],
-    });
-    rig.press('A', 'y');
+  it('HOM-22 A acknowledges any page after naming it and its state, and tells by number what became of it', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('A');
+    expect(rig.text()).toContain('佐藤の名前でPagerDutyをPD確認にしますか');
+    expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
+    expect(rig.text()).toContain('未対応  高  checkout  発報41秒前  誰も未対応');
+    rig.press('y');
+    // Nothing stands still meanwhile; the row says what is under way, and it is not asked twice.
+    expect(rig.chosen()).toContain('佐藤 PD確認を依頼中');
+    rig.press('A');
+    expect(rig.said).toContain('結果を待っています');
     await rig.settle();
-    expect(rig.host.acts).toEqual([['acknowledge', 'page:Q1']]);
-    rig.press('j', 'A');
-    expect(rig.said).toContain('Enter で対応を始める');
+    expect(rig.host.acts).toEqual([['acknowledge', 'page:Q4812']]);
+    expect(rig.said).toBe('#4812 をPD確認にしました(佐藤)');
     rig.press('G', 'A');
     expect(rig.said).toContain('呼び出しではありません');
-    const taken = pageRow('Q3', {
-      status: 'acknowledged',
-      acknowledged: { by: '山田', at: '2026-11-25T03:00:00Z', you: false },
+  });
+
+  it('HOM-22 what was not done is told as not done, in the words it came in', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.host.refusal = 'PagerDutyの呼び出し回数の上限に達しています';
+    rig.press('A', 'y');
+    await rig.settle();
+    expect(rig.said).toBe('#4812 はPD確認になっていません: PagerDutyの呼び出し回数の上限に達しています');
+    expect(rig.chosen()).toContain('誰も未対応');
+  });
+
+  it('HOM-22 taking over from somebody is asked as such; one’s own is not asked again', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('j', 'j', 'A');
+    expect(rig.text()).toContain('山田が58分前にPD確認済みです。佐藤が引き受けますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.acts).toEqual([['take over', 'page:Q4809']]);
+    const own = { by: '佐藤', at: ago(3), you: true };
+    await rig.poll({
+      ...NIGHT,
+      pages: pagesOf(pageRow('Q3', { status: 'acknowledged', acknowledged: own })),
     });
-    await rig.poll({ pages: pagesOf(taken), sessions: [] });
     rig.press('g', 'A');
-    expect(rig.said).toContain('山田がPD確認済みです');
+    expect(rig.said).toContain('すでに自分がPD確認しています');
+  });
+
+  it('HOM-22 who takes it while it is asked about is told, and is not taken over from by the same y', async () => {
+    const rig = await HomeRig.open({ ...NIGHT, pages: pagesOf(pageRow('Q1'), pageRow('Q2')) });
+    rig.press('A');
+    const theirs = { by: '山田', at: ago(0), you: false };
+    await rig.poll({
+      ...NIGHT,
+      pages: pagesOf(pageRow('Q2'), pageRow('Q1', { status: 'acknowledged', acknowledged: theirs })),
+    });
+    expect(rig.text()).toMatch(/その後変わりました。いま: 確認済.*山田/);
+    expect(rig.text()).toContain('#1 title of Q1');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.acts).toEqual([['acknowledge', 'page:Q1']]);
+  });
+
+  it('HOM-22 what a live session was asked to do is told once it is known', async () => {
+    const page = pageRow('Q1', { session: { id: 'checkout-1125', people: 1 } });
+    const night = (over: object) => ({ ...NIGHT, pages: pagesOf({ ...page, ...over }) });
+    const rig = await HomeRig.open(night({}));
+    rig.press('A', 'y');
+    await rig.settle();
+    expect(rig.said).toContain('#1 のPD確認をセッションに依頼しました');
+    const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
+    const waits = { by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
+    await rig.poll(night({ acting: waits }));
+    expect(rig.chosen()).toMatch(/PD確認を\d+秒後に再試行 PagerDuty/);
+    await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
+    expect(rig.said).toBe('#1 はPD確認になっていません: PagerDuty側の障害です');
+    rig.host.reading = night({ acting: { ...waits, state: 'asked', why: null } });
+    rig.press('A', 'y');
+    await rig.settle();
+    await rig.poll(night({ status: 'acknowledged', acknowledged: { by: '佐藤', at: ago(0), you: true } }));
+    expect(rig.said).toBe('#1 をPD確認にしました(佐藤)');
   });
 
   it('HOM-23 V asks whether users suffered and, if not, why it paged and what would stop it, for any row', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('V');
     expect(rig.text()).toContain('利用者への影響はありましたか');
-    // Nobody has worked on it: what the verdict brings with it is said before.
-    expect(rig.text()).toContain('判定だけの記録を残して終了します');
+    expect(rig.text()).toContain('セッションは作らず、判定だけを残します');
     rig.press('n', '誤検知', 'enter', 'しきい値を上げる', 'enter');
     await rig.settle();
     rig.press('G', 'V', 'y');
@@ -73,7 +128,31 @@ describe('acts of the home screen', () => {
       ['verdict', 'page:Q4812', { hurt: false, why: '誤検知', prevent: 'しきい値を上げる' }],
       ['verdict', 'session:search-1125', { hurt: true, why: null, prevent: null }],
     ]);
-    expect(rig.said).toBe('判定を残しました');
+    expect(rig.said).toContain('判定を残しました');
+  });
+
+  it('HOM-23 what was said stands on the row, is there to be changed, and is taken back by x or u', async () => {
+    const said = { hurt: false, why: '誤検知', prevent: null };
+    const rig = await HomeRig.open({ ...NIGHT, pages: pagesOf(pageRow('Q1', { verdict: said })) });
+    expect(rig.chosen()).toContain('誤報');
+    rig.press('V');
+    expect(rig.text()).toContain('これまでの判定: 誤報 (誤検知)');
+    rig.press('n', '2', 'enter', 'enter');
+    await rig.settle();
+    rig.press('u');
+    await rig.settle();
+    rig.press('u');
+    expect(rig.said).toContain('元に戻す判定はありません');
+    rig.press('V', 'x');
+    await rig.settle();
+    expect(rig.host.acts).toEqual([
+      ['verdict', 'page:Q1', { hurt: false, why: '誤検知2', prevent: null }],
+      ['verdict', 'page:Q1', said],
+      ['verdict', 'page:Q1', null],
+    ]);
+    await rig.poll({ ...NIGHT, pages: pagesOf(pageRow('Q2')) });
+    rig.press('g', 'V', 'x');
+    expect(rig.host.acts).toHaveLength(3);
   });
 
   it('HOM-24 with --readonly sessions can be watched and nothing outside is touched', async () => {

@@ -67,6 +67,23 @@ describe('the home screen drawn', () => {
     await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/narrow-en.txt');
   });
 
+  it('HOM-45 the header keeps hub and pager, and lets go of the rest in its order', async () => {
+    const header = async (cols: number, lang: 'ja' | 'en' = 'ja') =>
+      (await HomeRig.open(NIGHT, { cols, lang })).rows()[0] ?? '';
+    expect(await header(160)).toMatch(
+      /oncall {2}佐藤 {2}oncall.example.com +当番 決済 佐藤\(主\) 21:00まで 田中\(副\) {3}検索 山田\(主\) 21:00まで +ハブ ✓ {2}PD ✓ {2}ログ ✓/,
+    );
+    expect(await header(80)).toMatch(
+      /oncall.* 当番 決済 佐藤\(主\) 21:00まで 田中\(副\) +ハブ ✓ {2}PD ✓ {2}ログ ✓/,
+    );
+    expect(await header(60, 'en')).toMatch(
+      /oncall +on call 佐藤 \(1st\) until 21:00 +hub ✓ {2}PD ✓ {2}logs ✓/,
+    );
+    const down = sessionRow('a', { logs: { read: 2, down: 1 } });
+    const cut = await HomeRig.open({ pages: null, sessions: [down], duty: null }, { cols: 80 });
+    expect(cut.rows()[0]).toMatch(/oncall {2}佐藤 {2}oncall.example.com +ハブ ✓ {2}PD - {2}ログ ✗ 1件/);
+  });
+
   it('HOM-42 without colour no escape is drawn, and every state has a word', async () => {
     const rig = await HomeRig.open(NIGHT, { cols: 120 });
     for (const { rows } of rig.store.frame().blocks)

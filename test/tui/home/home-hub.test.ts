@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HomeRig, NIGHT } from './home-rig.ts';
+import { HomeRig, NIGHT, pagesOf } from './home-rig.ts';
 
 const EMPTY = { pages: null, sessions: [] };
 
@@ -64,7 +64,7 @@ describe('the home screen and its hub', () => {
   });
 
   it('HOM-33 an empty home names the next command, in both languages', async () => {
-    const none = { pages: { incidents: [], more: false, stalled: null }, sessions: [] };
+    const none = { pages: pagesOf(), sessions: [] };
     const ja = await HomeRig.open(none, { lang: 'ja' });
     expect(ja.text()).toContain(
       '呼び出しも進行中のセッションもありません。始める: oncall start "何が起きているか"   試す: oncall demo',
@@ -82,7 +82,7 @@ describe('the home screen and its hub', () => {
       since: new Date(rig.host.now() - 90_000).toISOString(),
       why: { key: 'home.said', params: { text: 'PagerDutyが応答しません' } } as const,
     };
-    await rig.poll({ ...NIGHT, pages: { incidents: [], more: false, stalled } });
+    await rig.poll({ ...NIGHT, pages: { ...pagesOf(), stalled } });
     const [header, banner] = rig.rows();
     expect(header).toContain('ハブ ✓  PD ✗');
     expect(banner).toContain('PagerDutyが応答しません');

@@ -1,6 +1,7 @@
 import type {
   Item,
   Judgement,
+  PageItem,
   PageRow,
   Reading,
   Scope,
@@ -30,6 +31,8 @@ export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
     acknowledged: null,
     unacknowledgesAt: null,
     session: null,
+    verdict: null,
+    acting: null,
     ...over,
   };
 }
@@ -46,13 +49,15 @@ export function sessionRow(id: string, over: Partial<SessionRow> = {}): SessionR
     progress: { settled: 9, total: 18 },
     peopleNow: ['山田', '森'],
     driver: '山田',
+    verdict: null,
+    logs: { read: 1, down: 0 },
     ...over,
   };
 }
 
 export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<Reading['pages']> => ({
   incidents,
-  more: false,
+  counts: { mine: incidents.length, team: incidents.length, all: incidents.length, more: false },
   stalled: null,
 });
 
@@ -75,6 +80,16 @@ export const NIGHT: Reading = {
       triggeredAt: ago(12),
     }),
   ),
+  duty: [
+    {
+      name: '決済',
+      levels: [
+        { level: 1, people: [{ name: '佐藤', you: true, until: '2026-11-25T12:00:00.000Z' }] },
+        { level: 2, people: [{ name: '田中', until: null }] },
+      ],
+    },
+    { name: '検索', levels: [{ level: 1, people: [{ name: '山田', until: '2026-11-25T12:00:00.000Z' }] }] },
+  ],
   sessions: [
     sessionRow('search-1125', { title: '検索が遅い' }),
     sessionRow('checkout-1120', {
@@ -95,7 +110,7 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   /** Answers wait until they are let go. */
   held: (() => void)[] | null = null;
   readonly reads: Scope[] = [];
-  readonly acts: (readonly [string, string, Judgement?])[] = [];
+  readonly acts: (readonly [string, string, (Judgement | null)?])[] = [];
   refusal: string | null = null;
 
   constructor(reading: Reading) {
@@ -115,11 +130,11 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     this.acts.push(['start', item.id]);
     return this.#act('checkout-1125');
   }
-  async acknowledge(item: Item): Promise<HomeResult<null>> {
-    this.acts.push(['acknowledge', item.id]);
-    return this.#act(null);
+  async acknowledge(item: PageItem, takeOver: boolean): Promise<HomeResult<'done' | 'asked'>> {
+    this.acts.push([takeOver ? 'take over' : 'acknowledge', item.id]);
+    return this.#act(item.page.session === null ? 'done' : 'asked');
   }
-  async verdict(item: Item, judgement: Judgement): Promise<HomeResult<null>> {
+  async verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>> {
     this.acts.push(['verdict', item.id, judgement]);
     return this.#act(null);
   }
@@ -133,11 +148,12 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   }
 }
 
-export const ABOUT: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly'> = {
+export const ABOUT: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'> = {
   you: '佐藤',
   hub: 'oncall.example.com',
   timeZone: 'Asia/Tokyo',
   readonly: false,
+  coach: false,
 };
 
 /** The home screen without React and terminal. */

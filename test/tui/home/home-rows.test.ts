@@ -113,6 +113,20 @@ describe('rows of the home screen', () => {
     expect(rig.text()).toContain('終了 2026-11-20');
   });
 
+  it('HOM-15 a page that comes rings and is named; one that was there, or is taken, does not', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    await rig.poll();
+    expect(rig.host.bells).toBe(0);
+    const [first, ...others] = NIGHT.pages?.incidents ?? [];
+    await rig.poll({ ...NIGHT, pages: pagesOf(pageRow('Q9'), ...(first ? [first] : []), ...others) });
+    expect([rig.host.bells, rig.said]).toEqual([1, '新しい呼び出し: #9 title of Q9']);
+    expect(rig.chosen()).toContain('#4812');
+    rig.press('t');
+    await rig.settle();
+    await rig.poll();
+    expect(rig.host.bells).toBe(1);
+  });
+
   it('HOM-14 an answer to a question that was asked anew since is not shown', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.host.held = [];

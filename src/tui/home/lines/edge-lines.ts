@@ -4,34 +4,10 @@ import { fitHints, hintSpans } from '../../lines/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../lines/line.ts';
 import { joinParts, part } from '../../lines/parts.ts';
 import { say, word } from '../../words.ts';
-import { type HomeScope, homeBindings, homeScope } from '../home-keys.ts';
+import { homeBindings, homeScope } from '../home-keys.ts';
 import { itemsOf, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
-
-/** Who one is, and whether hub and pager answer. */
-export function homeHeader(state: HomeState, { lang, you, hub }: HomeWorld, cols: number): Line {
-  const { trouble, reading } = state;
-  const hubState =
-    trouble !== null
-      ? styled('burn', word(lang, 'header.hub-cut', { mark: MARKS.not }))
-      : reading === null
-        ? styled('wait', word(lang, 'header.hub-connecting'))
-        : styled('done', word(lang, 'header.hub-live', { mark: MARKS.done }));
-  const pages = reading?.pages ?? null;
-  const pager: readonly Span[] =
-    pages === null
-      ? []
-      : pages.stalled === null
-        ? [styled('done', word(lang, 'home.pager-live', { mark: MARKS.done }))]
-        : [styled('burn', word(lang, 'home.pager-cut', { mark: MARKS.not }))];
-  const right = joinParts([part(0, hubState), part(1, ...pager)], cols - 2);
-  const left = joinParts(
-    [part(0, styled('strong', word(lang, 'home.title'))), part(1, you), part(2, styled('past', hub))],
-    Math.max(0, cols - 3 - spansWidth(right)),
-  );
-  return line(...apart([' ', ...left], [...right, ' '], cols));
-}
 
 /** What is not read, when it is tried again, and how old what is shown is. */
 export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
@@ -64,9 +40,20 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
     const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
     return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
   }
+  if (filter === '' && world.coach) {
+    return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
+  }
   if (filter === '') return line('');
   const n = itemsOf(state).length;
   return line(...apart([' ', word(lang, 'home.filtered', { text: filter, n })], [], cols));
+}
+
+/** What the demo's person may press next. */
+function coachKey({ reading, dialog }: HomeState) {
+  if (dialog !== null) return dialog.kind === 'confirm' ? 'home.coach.confirm' : 'home.coach.dialog';
+  if (reading?.pages?.incidents.some(({ session }) => session !== null)) return 'home.coach.again';
+  const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');
+  return waits ? 'home.coach.page' : 'home.coach.wait';
 }
 
 /** The keys of what has the keys now; those that would be refused are left out. */
@@ -89,10 +76,10 @@ function opening(state: HomeState, { lang }: HomeWorld): string {
 }
 
 /** The same at the lower edge of a dialog. */
-export const dialogKeys = (scope: HomeScope, lang: HomeWorld['lang']): readonly Span[] =>
-  homeBindings(scope)
-    .filter(({ foot }) => foot !== undefined)
+export const dialogKeys = (state: HomeState, world: HomeWorld): readonly Span[] =>
+  homeBindings(homeScope(state))
+    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
     .flatMap(({ id, keys }, i) => [
       i === 0 ? '' : '  ',
-      ...hintSpans({ key: keys[0] ?? '', name: word(lang, `act.${id}`) }),
+      ...hintSpans({ key: keys[0] ?? '', name: word(world.lang, `act.${id}`) }),
     ]);

@@ -1,3 +1,4 @@
+import { duration } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
 import { centred } from '../../layout.ts';
 import { type BoxContent, type Drawn, drawBox } from '../../lines/box.ts';
@@ -8,12 +9,15 @@ import { keyName } from '../../lines/key-name.ts';
 import { type Line, line, styled } from '../../lines/line.ts';
 import { blank, prose } from '../../lines/text/prose.ts';
 import { say, word } from '../../words.ts';
-import type { Item } from '../home-data.ts';
+import type { Item, Judgement, PageItem, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
+import { itemsOf, verdictOf } from '../home-list.ts';
 import type { HomeDialog, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { dialogKeys } from './edge-lines.ts';
+
+type Asked = Extract<HomeDialog, { kind: 'confirm' }>;
 
 const COLS = 72;
 const KEYS = 14;
@@ -36,7 +40,7 @@ function contentOf(
   rows: number,
 ): BoxContent {
   const { lang } = world;
-  const foot = dialogKeys(dialog.kind, lang);
+  const foot = dialogKeys(state, world);
   switch (dialog.kind) {
     case 'help': {
       const lines = help(state, world, cols);
@@ -44,16 +48,21 @@ function contentOf(
       return { title: word(lang, 'help.title'), lines: lines.slice(from, from + rows), cursor: null, foot };
     }
     case 'confirm': {
-      const question = word(lang, `home.confirm.${dialog.act}`, { who: world.you });
-      const lines = [...prose(question, cols, 'strong'), ...about(dialog.item, world, cols)];
+      const lines = [
+        ...prose(questionOf(dialog, world), cols, 'strong'),
+        ...about(dialog.item, world, cols),
+        ...since(dialog.item, state, world, cols),
+      ];
       return { title: word(lang, 'confirm.title'), lines, cursor: null, foot };
     }
     case 'verdict': {
       const lone = dialog.item.kind === 'page' && dialog.item.page.session === null;
+      const before = verdictOf(dialog.item);
       const lines = [
         ...prose(word(lang, 'home.hurt'), cols, 'strong'),
         ...about(dialog.item, world, cols),
-        ...(lone ? prose(word(lang, 'home.verdict-alone', { who: world.you }), cols, 'past') : []),
+        ...(before === null ? [] : prose(verdictLine(before, world), cols, 'wait')),
+        ...(lone ? prose(word(lang, 'home.verdict-alone'), cols, 'past') : []),
       ];
       return { title: word(lang, 'act.home.verdict'), lines, cursor: null, foot };
     }
@@ -67,14 +76,56 @@ function contentOf(
 }
 
 /** What it is about, so that nobody answers for another row. */
-function about(item: Item, { lang }: HomeWorld, cols: number): readonly Line[] {
+function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
+  const { lang } = world;
   const [number, title] =
     item.kind === 'page'
       ? [item.page.number === null ? item.page.id : `#${item.page.number}`, item.page.title]
       : [item.session.id, item.session.title];
-  return prose(word(lang, 'confirm.incident', { number, title }), cols - 2).map((row) =>
-    line('  ', ...row.spans),
-  );
+  const named = prose(word(lang, 'confirm.incident', { number, title }), cols - 2);
+  const stands = item.kind === 'page' ? prose(stateOf(item.page, world), cols - 2) : [];
+  return [...named, ...stands].map((row) => line('  ', ...row.spans));
+}
+
+/** What is asked, in the words of how the page stood when it was asked. */
+function questionOf({ act, item: { page } }: Asked, { lang, you, now }: HomeWorld): string {
+  const { acknowledged } = page;
+  if (acknowledged === null) return word(lang, `home.confirm.${act}`, { who: you });
+  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+  if (act === 'acknowledge')
+    return word(lang, 'home.confirm.take-over', { by: acknowledged.by, ago, who: you });
+  const key = acknowledged.you ? 'home.confirm.start-own' : 'home.confirm.start-other';
+  return word(lang, key, { by: acknowledged.by, ago });
+}
+
+/** What has changed about it since it was asked: the answer is still about what was asked. */
+function since({ id, page }: PageItem, state: HomeState, world: HomeWorld, cols: number): readonly Line[] {
+  const now = itemsOf({ ...state, filter: '' }).find((item) => item.id === id);
+  if (now?.kind !== 'page') return prose(word(world.lang, 'home.no-longer'), cols, 'wait');
+  const same = now.page.status === page.status && now.page.acknowledged?.by === page.acknowledged?.by;
+  return same ? [] : prose(word(world.lang, 'home.now', { state: stateOf(now.page, world) }), cols, 'wait');
+}
+
+/** `未対応 高 checkout 41秒前 誰も未対応` */
+function stateOf(page: PageRow, { lang, now }: HomeWorld): string {
+  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const { acknowledged } = page;
+  return [
+    word(lang, `home.status.${page.status}`),
+    word(lang, `home.urgency.${page.urgency}`),
+    page.service ?? '',
+    word(lang, 'home.fired', { ago: ago(page.triggeredAt) }),
+    acknowledged === null
+      ? word(lang, 'home.nobody')
+      : word(lang, 'home.acknowledged', { who: acknowledged.by, ago: ago(acknowledged.at) }),
+  ]
+    .filter((text) => text !== '')
+    .join('  ');
+}
+
+function verdictLine({ hurt, why }: Judgement, { lang }: HomeWorld): string {
+  const verdict = word(lang, hurt ? 'home.verdict.real' : 'home.verdict.false');
+  return word(lang, 'home.verdict-so-far', { verdict: why === null ? verdict : `${verdict} (${why})` });
 }
 
 /** Every key of the lists; what cannot be done now says why. */

@@ -4,8 +4,8 @@ import type { PaneContent } from '../../lines/pane-frame.ts';
 import { scrolledTo } from '../../lines/scroll.ts';
 import { prose } from '../../lines/text/prose.ts';
 import { word } from '../../words.ts';
-import { SCOPES } from '../home-data.ts';
-import { itemsOf } from '../home-list.ts';
+import { type Item, SCOPES } from '../home-data.ts';
+import { itemsOf, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { PAGE_COLUMNS, pageCells } from './page-rows.ts';
@@ -46,17 +46,30 @@ function rowsOf(
 
 const dimmed = (span: Span): Span => styled('past', typeof span === 'string' ? span : span.text);
 
-/** `呼び出し  [自分 2] チーム すべて`: pages, and whose. */
+/** `Enter 対応を始める`, at the chosen row. */
+function hintOf(item: Item, { selected }: HomeState, { lang }: HomeWorld): string {
+  if (item.id !== selected) return '';
+  return word(lang, sessionOf(item) === null ? 'home.enter-begin' : 'home.enter-join');
+}
+
+/** `呼び出し  [自分 2] チーム 3 すべて 5`: pages, and whose. */
 export function pagesContent(state: HomeState, world: HomeWorld, rows: number, cols: number): PaneContent {
   const { lang } = world;
   const pages = itemsOf(state).flatMap((item) => (item.kind === 'page' ? [item] : []));
   const known = state.readScope === state.scope;
+  const counts = state.reading?.pages?.counts ?? null;
   const scopes = SCOPES.flatMap((scope): Span[] => {
     const name = word(lang, `home.scope.${scope}`);
-    const count = known ? ` ${pages.length}${state.reading?.pages?.more ? '+' : ''}` : '';
-    return [' ', scope === state.scope ? styled('bar', `[${name}${count}]`) : styled('past', name)];
+    const count = counts === null ? '' : ` ${counts[scope]}${counts.more && scope === 'all' ? '+' : ''}`;
+    // What waits elsewhere is seen without going there.
+    const style = (counts?.[scope] ?? 0) > 0 ? 'strong' : 'past';
+    const text = `${name}${count}`;
+    return [' ', scope === state.scope ? styled('bar', `[${text}]`) : styled(style, text)];
   });
-  const listed = pages.map(({ id, page }) => ({ id, cells: pageCells(page, world) }));
+  const listed = pages.map((item) => {
+    const look = { asking: state.asking.includes(item.id), hint: hintOf(item, state, world) };
+    return { id: item.id, cells: pageCells(item.page, world, look) };
+  });
   const none = word(lang, state.filter === '' ? `home.no-pages.${state.scope}` : 'home.no-match');
   return {
     title: [styled('strong', word(lang, 'home.pages')), ' ', ...scopes],
@@ -73,7 +86,10 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
   const sessions = itemsOf(state).flatMap((item) => (item.kind === 'session' ? [item] : []));
   const live = sessions.filter(({ session }) => session.status === 'open').length;
   const over = sessions.length - live;
-  const listed = sessions.map(({ id, session }) => ({ id, cells: sessionCells(session, world) }));
+  const listed = sessions.map((item) => ({
+    id: item.id,
+    cells: sessionCells(item.session, world, hintOf(item, state, world)),
+  }));
   const pager = configuring(state, world, cols);
   return {
     title: [styled('strong', word(lang, 'home.sessions')), ` ${live}`],

@@ -1,6 +1,6 @@
 import { duration } from '../../../text/time.ts';
-import { word } from '../../words.ts';
-import type { PageRow } from '../home-data.ts';
+import { say, word } from '../../words.ts';
+import type { Judgement, PageRow } from '../home-data.ts';
 import type { HomeWorld } from '../home-world.ts';
 import type { Column, TableCell } from './table.ts';
 
@@ -15,12 +15,22 @@ export const PAGE_COLUMNS: readonly Column[] = [
   { drop: 5, most: 18 },
   { drop: 0, most: 0, grow: true },
   { drop: 2, most: 10 },
-  { drop: 1, most: 36 },
+  { drop: 1, most: 44 },
+  { drop: 3, most: 14 },
   { drop: 6, most: 26 },
+  { drop: 9, most: 24, spare: true },
 ];
 
-/** State, urgency, number, service, title, age, who is on it, and the session about it. */
-export function pageCells(page: PageRow, world: HomeWorld): readonly TableCell[] {
+/** What is known of a row beside what the hub tells. */
+export interface RowLook {
+  /** Asked for, not yet answered. */
+  readonly asking: boolean;
+  /** What Enter does to it; '' for one that is not chosen. */
+  readonly hint: string;
+}
+
+/** State, urgency, number, service, title, age, who is on it, what was said of it, its session, and what Enter does. */
+export function pageCells(page: PageRow, world: HomeWorld, look: RowLook): readonly TableCell[] {
   const { lang, now } = world;
   const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
   const waiting = page.status === 'triggered';
@@ -33,8 +43,10 @@ export function pageCells(page: PageRow, world: HomeWorld): readonly TableCell[]
     { text: page.service ?? '' },
     { text: page.title, ...(waiting && high ? { style: 'strong' as const } : {}) },
     { text: ago(page.triggeredAt), style: 'past' },
-    who(page, world, ago),
+    acting(page, world, look) ?? who(page, world, ago),
+    verdictCell(page.verdict, lang),
     about(page, lang),
+    { text: look.hint, style: 'past' },
   ];
 }
 
@@ -42,6 +54,32 @@ function about({ session }: PageRow, lang: HomeWorld['lang']): TableCell {
   if (session === null) return { text: '' };
   if (session.people === 0) return { text: word(lang, 'home.session-empty'), style: 'wait' };
   return { text: word(lang, 'home.in-session', { n: session.people }), style: 'done' };
+}
+
+/** What was said of a row: a word, and the look of it. */
+export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']): TableCell {
+  if (verdict === null) return { text: '' };
+  return verdict.hurt
+    ? { text: word(lang, 'home.verdict.real'), style: 'burn' }
+    : { text: word(lang, 'home.verdict.false'), style: 'past' };
+}
+
+/** An acknowledgement that is not there yet is told as what it is. */
+function acting(
+  { acting: told, acknowledged }: PageRow,
+  { lang, now, you }: HomeWorld,
+  { asking }: RowLook,
+): TableCell | null {
+  if (told === null)
+    return asking ? { text: word(lang, 'home.acting.asked', { who: you }), style: 'wait' } : null;
+  const why = told.why === null ? '' : say(lang, told.why);
+  if (told.state === 'failed') {
+    return acknowledged ? null : { text: word(lang, 'home.acting.failed', { why }), style: 'burn' };
+  }
+  const ms = Date.parse(told.retryAt ?? '') - now;
+  const time = duration(Math.max(0, Number.isNaN(ms) ? 0 : ms), lang);
+  const key = told.state === 'waiting' ? 'home.acting.waiting' : 'home.acting.asked';
+  return { text: word(lang, key, { who: told.by, time, why }), style: 'wait' };
 }
 
 function who(

@@ -2,6 +2,7 @@ import { dayStamp, duration } from '../../../text/time.ts';
 import { word } from '../../words.ts';
 import type { SessionRow } from '../home-data.ts';
 import type { HomeWorld } from '../home-world.ts';
+import { verdictCell } from './page-rows.ts';
 import type { Column, TableCell } from './table.ts';
 
 export const SESSION_COLUMNS: readonly Column[] = [
@@ -12,10 +13,16 @@ export const SESSION_COLUMNS: readonly Column[] = [
   { drop: 5, most: 28 },
   { drop: 4, most: 9 },
   { drop: 1, most: 20 },
+  { drop: 4, most: 14 },
+  { drop: 9, most: 24, spare: true },
 ];
 
-/** Id, grade or kind, title, people, who drives, progress, and how long or since when it is over. */
-export function sessionCells(session: SessionRow, { lang, now, timeZone }: HomeWorld): readonly TableCell[] {
+/** Id, grade or kind, title, people, who drives, progress, how long or since when it is over, what was said of it. */
+export function sessionCells(
+  session: SessionRow,
+  { lang, now, timeZone }: HomeWorld,
+  hint: string,
+): readonly TableCell[] {
   const { id, severity, kind, title, status, peopleNow, driver, progress, openedAt, closedAt } = session;
   const grave = severity === 'SEV1' || severity === 'SEV2';
   const grade = kind === 'incident' ? (severity ?? '-') : word(lang, `kind.${kind}`);
@@ -32,6 +39,8 @@ export function sessionCells(session: SessionRow, { lang, now, timeZone }: HomeW
     },
     { text: `${progress.settled}/${progress.total}`, ...past },
     { text: ageOf(), style: status === 'damaged' ? 'burn' : 'past' },
+    verdictCell(session.verdict, lang),
+    { text: hint, style: 'past' },
   ];
 
   function ageOf(): string {

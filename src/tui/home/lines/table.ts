@@ -14,6 +14,8 @@ export interface Column {
   readonly most: number;
   /** Takes what is left, and gives way first. */
   readonly grow?: boolean;
+  /** Shown only where nothing has to be cut for it. */
+  readonly spare?: boolean;
 }
 
 /** What a growing column must keep before others go. */
@@ -34,6 +36,12 @@ export function table(
     cols -
     shown.reduce((sum, i) => sum + (columns[i]?.grow ? 0 : (widths[i] ?? 0)), 0) -
     GAP * Math.max(0, shown.length - 1);
+  const whole = Math.max(
+    ...columns.map(({ grow }, i) =>
+      grow ? Math.max(0, ...rows.map((row) => width(row[i]?.text ?? ''))) : 0,
+    ),
+  );
+  if (left() < whole) shown = shown.filter((i) => !columns[i]?.spare);
   for (;;) {
     const worst = Math.max(0, ...shown.map((i) => columns[i]?.drop ?? 0));
     if (left() >= LEAST_GROWN || worst === 0) break;

@@ -1,0 +1,30 @@
+import type { Actor, Verdict } from '../domain/event.ts';
+import type { PagerIncident } from '../ports/pager.ts';
+import type { JudgedIncident } from '../ports/verdict-log.ts';
+import { ingestId, ingestText } from './ingest.ts';
+import { sessionsAbout } from './pager-rows.ts';
+import { StartRefused } from './pager-start.ts';
+import type { Hub } from './types.ts';
+
+/** Says it in the session about an incident, live or closed; its id, null where there is none. */
+export async function judgeIn(
+  hub: Pick<Hub, 'sessions' | 'system'>,
+  incident: string,
+  verdict: Verdict | null,
+  by: Actor,
+): Promise<string | null> {
+  const [about] = sessionsAbout(incident, await hub.sessions());
+  if (!about) return null;
+  const answer = await hub.system(about.id, 'verdict.set', { verdict }, by);
+  if (!answer.ok) throw new StartRefused(answer.refusal);
+  return about.id;
+}
+
+/** An incident as it is kept beside its verdict: every text of the pager has passed ingest. */
+export const judgedOf = ({ id, number, title, service, triggeredAt }: PagerIncident): JudgedIncident => ({
+  id: ingestId(id, 40),
+  number,
+  title: ingestText(title, { bytes: 2_048 }),
+  service: service === null ? null : ingestId(service.name, 200),
+  triggeredAt,
+});

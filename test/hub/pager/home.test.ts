@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { pagerRig, SATO, TANAKA } from './pager-rig.ts';
+
+const falseAlarm = { hurt: false, why: 'しきい値が低すぎる', prevent: '5%を10%に' };
+const real = { hurt: true, why: null, prevent: null };
+
+describe('what the home screen asks of the hub', () => {
+  it('HOM-70 counts the pages of every scope at once, from one read, and lists the wanted one', async () => {
+    await using rig = await pagerRig();
+    const { account } = rig;
+    account.trigger('SCHECK1', 'mine');
+    const taken = account.trigger('SCHECK1', 'of the team');
+    account.acknowledge(taken, 'PTANAKA');
+    account.trigger('SSEARCH', 'of others');
+    const { json } = await rig.ask(SATO, '/v1/incidents?scope=mine');
+    expect(json.counts).toEqual({ mine: 1, team: 2, all: 3, more: false });
+    expect(json.incidents.map(({ title }: { title: string }) => title)).toEqual(['mine']);
+    for (const [scope, n] of [
+      ['team', 2],
+      ['all', 3],
+    ] as const) {
+      expect((await rig.ask(SATO, `/v1/incidents?scope=${scope}`)).json.incidents).toHaveLength(n);
+    }
+    const reads = rig.server.calls.filter(({ method, path }) => method === 'GET' && path === '/incidents');
+    expect(reads).toHaveLength(1);
+  });
+
+  it('HOM-71 says who is on call, and which turn is the asker’s own', async () => {
+    await using rig = await pagerRig();
+    const of = async (person: typeof SATO) =>
+      (await rig.ask(person, '/v1/oncall')).json.oncall.policies.find(
+        ({ id }: { id: string }) => id === 'EPAY001',
+      ).levels[0].people[0];
+    expect(await of(SATO)).toMatchObject({ name: '佐藤', you: true });
+    expect(await of(TANAKA)).not.toHaveProperty('you');
+  });
+
+  it('HOM-72 keeps a verdict on a page without a session, changes it, takes it back, and writes nothing to the pager', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const path = `/v1/incidents/${page.number}/verdict`;
+    const row = async () => (await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0];
+    expect((await row()).verdict).toBeNull();
+    expect(await rig.ask(SATO, path, { verdict: falseAlarm })).toMatchObject({
+      status: 200,
+      json: { session: null, row: { verdict: falseAlarm } },
+    });
+    expect((await row()).verdict).toEqual(falseAlarm);
+    expect((await rig.ask(SATO, '/v1/verdicts')).json).toMatchObject({
+      falseAlarms: 1,
+      real: 0,
+      verdicts: [
+        { session: null, number: page.number, service: 'checkout', by: '佐藤', verdict: falseAlarm },
+      ],
+    });
+    await rig.ask(TANAKA, path, { verdict: real });
+    await rig.ask(TANAKA, path, { verdict: real });
+    expect((await rig.log.verdicts()).map(({ verdict }) => verdict?.hurt)).toEqual([false, true]);
+    await rig.restart();
+    expect((await row()).verdict).toEqual(real);
+    await rig.ask(SATO, path, { verdict: null });
+    expect((await row()).verdict).toBeNull();
+    expect((await rig.ask(SATO, '/v1/verdicts')).json.verdicts).toEqual([]);
+    expect([rig.writes(), page.status, await rig.hub.sessions()]).toEqual([[], 'triggered', []]);
+  });
+
+  it('HOM-73 a verdict on a page that has a session, live or closed, is kept there', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const { session } = (await rig.start(SATO, page.id)).json;
+    const path = `/v1/incidents/${page.id}/verdict`;
+    expect((await rig.ask(SATO, path, { verdict: real })).json).toMatchObject({ session });
+    expect((await rig.state(session)).verdict).toEqual(real);
+    await rig.command(SATO, session, 'session.close', { reason: '終わり' });
+    expect((await rig.ask(SATO, path, { verdict: falseAlarm })).json).toMatchObject({
+      session,
+      row: { session: null, verdict: falseAlarm },
+    });
+    expect(await rig.log.verdicts()).toEqual([]);
+    expect((await rig.ask(SATO, '/v1/verdicts')).json).toMatchObject({
+      falseAlarms: 1,
+      verdicts: [{ session, number: page.number }],
+    });
+  });
+
+  it('HOM-74 while the pager is away a page that is listed can be judged', async () => {
+    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000, readForMs: 1_000 } });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rig.ask(SATO, '/v1/incidents');
+    rig.server.faults.add('', { kind: 'drop' }, 1_000);
+    const told = await rig.ask(SATO, `/v1/incidents/${page.id}/verdict`, { verdict: falseAlarm });
+    expect(told).toMatchObject({ status: 200, json: { row: { verdict: falseAlarm } } });
+  });
+
+  it('HOM-75 a secret in a reason is redacted before it is kept', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const why = 'password=hunter2hunter2 が切れた';
+    await rig.ask(SATO, `/v1/incidents/${page.id}/verdict`, { verdict: { hurt: false, why, prevent: null } });
+    expect(JSON.stringify(await rig.log.verdicts())).not.toContain('hunter2');
+  });
+
+  it('HOM-76 an acknowledgement that waits or failed stands on its row, with why', async () => {
+    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000, readForMs: 1_000 } });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const row = async () => (await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0];
+    rig.server.faults.add('PUT', { kind: 'status', status: 500 }, 100);
+    const told = rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    for (;;) {
+      const { acting } = await row();
+      if (acting?.state !== 'waiting') continue;
+      expect(acting).toMatchObject({ by: '佐藤', kind: 'server-error', retryAt: expect.any(String) });
+      break;
+    }
+    expect((await told).status).toBe(502);
+    expect(await row()).toMatchObject({
+      status: 'triggered',
+      acting: { state: 'failed', kind: 'server-error' },
+    });
+    rig.server.faults.clear();
+    await rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    expect(await row()).toMatchObject({ status: 'acknowledged', acting: null });
+  });
+
+  it('HOM-76 so does one that the live session asked for', async () => {
+    await using rig = await pagerRig({ pager: { token: 'local-user-key-sato' } });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const { session } = (await rig.start(TANAKA, page.id)).json;
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'failed');
+    expect((await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0]).toMatchObject({
+      status: 'triggered',
+      acting: { by: '田中', state: 'failed', kind: 'key-of-another', params: { owner: '佐藤' } },
+    });
+  });
+});
