@@ -24,7 +24,7 @@ import { fullAt } from './room-full.ts';
 import { ROTATION_ACTOR, Rotation } from './rotation.ts';
 import { SourceGrants } from './source-grants.ts';
 import { type OpenSource, Tail } from './tail.ts';
-import type { CommandRequest, PushResult, Reach, Who } from './types.ts';
+import type { CommandRequest, PushResult, Reach, SessionSummary, Who } from './types.ts';
 
 export interface LiveRoomDeps extends RoomDeps {
   /** A new random text, URL-safe. */
@@ -87,14 +87,12 @@ export class LiveRoom implements PeerHost, RoomListener {
     return this.#peers.size;
   }
 
-  /** Names of the people connected. */
   /** How its log sources stand. */
-  get logs(): { readonly read: number; readonly down: number } {
-    const states = this.#tail.sources(false).map(({ state }) => state);
-    const down = states.filter((state) => state === 'unreachable' || state === 'refused').length;
-    return { read: states.length, down };
+  get logs(): SessionSummary['logs'] {
+    return this.#tail.standing();
   }
 
+  /** Names of the people connected. */
   get peopleNow(): readonly string[] {
     const { participants } = this.room.state;
     return this.#ephemeral.presence.here().map((id) => participants[id]?.name ?? id);

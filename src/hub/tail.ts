@@ -90,6 +90,13 @@ export class Tail {
     return [...read, ...piped];
   }
 
+  /** How many sources are read, and how many of them cannot be. */
+  standing(): { readonly read: number; readonly down: number } {
+    const states = this.sources(false).map(({ state }) => state);
+    const down = states.filter((state) => state === 'unreachable' || state === 'refused').length;
+    return { read: states.length, down };
+  }
+
   /** Lines piped in under a name; hidden from guests. */
   async push(name: string, lines: readonly (string | RawLine)[], zone: string): Promise<PushResult> {
     const { limits } = this.#deps;
