@@ -25,7 +25,8 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {
       // A pipe runs for hours, in which its token may be revoked.
-      if (tokenId !== null && !deps.tokens.stillGood(tokenId)) throw new HttpProblem(401, 'token-revoked');
+      const end = tokenId === null ? null : deps.tokens.endOf(tokenId);
+      if (end !== null) throw new HttpProblem(401, `token-${end}`);
       const result = await push(lines);
       if (!result.ok) throw new HttpProblem(409, result.refusal.kind, result.refusal.params);
       taken += result.taken;

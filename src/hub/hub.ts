@@ -195,6 +195,14 @@ class RunningHub implements Hub {
     for (const live of this.#rooms.all) live.drop((who) => who.tokenId === tokenId, 'revoked');
   }
 
+  recheckTokens(endOf: Parameters<Hub['recheckTokens']>[0]): void {
+    const ended = (kind: 'revoked' | 'expired') => (who: Who) =>
+      who.tokenId !== undefined && endOf(who.tokenId) === kind;
+    for (const live of this.#rooms.all) {
+      for (const kind of ['revoked', 'expired'] as const) live.drop(ended(kind), kind);
+    }
+  }
+
   dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void {
     for (const live of this.#rooms.all) {
       if (sessionId !== null && live.room.id !== sessionId) continue;

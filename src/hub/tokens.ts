@@ -37,8 +37,8 @@ export interface Tokens {
    * invites they have made and nobody has exchanged yet.
    */
   revoke(id: string): Promise<TokenView | null>;
-  /** Whether a token that was good before still is. */
-  stillGood(id: string): boolean;
+  /** Why a token that was good before is no more; null while it is. */
+  endOf(id: string): 'revoked' | 'expired' | null;
   /** Refused with `token-unknown`, `token-revoked` or `token-expired`. */
   check(token: string): Promise<TokenCheck>;
 }
@@ -70,7 +70,7 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
         return { file: withToken(file, record), value: { ok: true, token, record: viewOf(record) } };
       });
     },
-    stillGood: (id) => credentials.current().tokens.some((token) => token.id === id && isLive(token, now())),
+    endOf: (id) => endOf(credentials.current(), id, now()),
     list: () => credentials.current().tokens.map(viewOf),
     async revoke(id) {
       return credentials.update((file) => {
@@ -120,6 +120,18 @@ export function namesInUse(
   return file.tokens
     .filter((token) => token.participant !== participant && meets(token) && isLive(token, now))
     .map((token) => token.name);
+}
+
+/** The tokens of members that are good now. */
+export function liveMembers(file: CredentialsFile, now: number): readonly TokenRecord[] {
+  return file.tokens.filter((token) => token.role === 'member' && isLive(token, now));
+}
+
+/** Why a token that was good is no more; null while it is. One that is gone from the file was revoked. */
+export function endOf(file: CredentialsFile, id: string, now: number): 'revoked' | 'expired' | null {
+  const token = file.tokens.find((one) => one.id === id);
+  if (!token || token.revoked !== null) return 'revoked';
+  return isLive(token, now) ? null : 'expired';
 }
 
 export function isLive(token: TokenRecord, now: number): boolean {

@@ -151,6 +151,8 @@ export interface Hub {
   importSession(events: readonly AnyEvent[]): Promise<ImportResult>;
   /** Ends every connection made with this token: `bye revoked`. */
   dropToken(tokenId: string): void;
+  /** Ends every connection whose token has come to an end, as `endOf` says. */
+  recheckTokens(endOf: (tokenId: string) => 'revoked' | 'expired' | null): void;
   /** Ends every connection of a participant in one session, or in all (null). */
   dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void;
   /** Ids that look like `id`, the nearest first, at most three. */

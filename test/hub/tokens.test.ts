@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../src/adapters/private-files/private-files.ts';
 import { openCredentials } from '../../src/hub/credentials.ts';
-import { dropRevoked } from '../../src/hub/revocation.ts';
+import { dropRevoked, recheckTokens } from '../../src/hub/revocation.ts';
 import { participantId } from '../../src/hub/secrets.ts';
-import { hubTokens, type TokenCreation } from '../../src/hub/tokens.ts';
+import { hubTokens, liveMembers, type TokenCreation } from '../../src/hub/tokens.ts';
 import type { PrivateFiles } from '../../src/ports/private-files.ts';
+import { sato, tanaka } from '../domain/given.ts';
+import { FakeTime } from '../network/fake-time.ts';
+import { opened, settle } from './hub-rig.ts';
 
 let root: string;
 let closing: (() => void)[] = [];
@@ -96,6 +99,26 @@ describe('hub tokens', () => {
     await vi.waitFor(() => expect(drop).toHaveBeenCalledWith(record.id), { timeout: 5_000 });
     expect(drop).toHaveBeenCalledTimes(1);
     expect(await hub.tokens.check(token)).toEqual({ ok: false, kind: 'token-revoked' });
+  });
+
+  it('HUB-51 a connection ends soon after its token, also when no timer ran meanwhile', async () => {
+    const time = new FakeTime(now);
+    const rig = await opened({ time });
+    const { credentials, tokens } = await open();
+    const soon = made(await tokens.create({ ...mori, expires: new Date(now + 60_000) }));
+    const gone = made(await tokens.create({ name: 'Gone', email: 'gone@example.jp' }));
+    const kept = made(await tokens.create({ name: 'Kept', email: 'kept@example.jp' }));
+    recheckTokens(rig.hub, credentials, time);
+    await tokens.revoke(gone.record.id);
+    // Checked just before its revocation, connected just after; and one whose timer stands still.
+    const late = await rig.join(sato, { tokenId: gone.record.id });
+    const asleep = await rig.join(tanaka, { tokenId: soon.record.id });
+    const stays = await rig.join({ ...tanaka, id: 'kept' }, { tokenId: kept.record.id });
+    time.sleep(3_600_000);
+    await time.advance(15_000);
+    await settle();
+    expect([late.bye?.kind, asleep.bye?.kind, stays.bye]).toEqual(['revoked', 'expired', undefined]);
+    expect(liveMembers(credentials.current(), time.now()).map(({ name }) => name)).toEqual(['Kept']);
   });
 
   it('SEC-15 refuses a name that could be taken for another person, or hides something', async () => {

@@ -16,9 +16,9 @@ import type { Limits } from '../../hub/limits.ts';
 import { PageVerdicts } from '../../hub/page-verdicts.ts';
 import type { PagerSettings } from '../../hub/pager-desk.ts';
 import { pagerSide } from '../../hub/pager-side.ts';
-import { dropInvitesOfRemoved, dropRevoked } from '../../hub/revocation.ts';
+import { dropInvitesOfRemoved, dropRevoked, recheckTokens } from '../../hub/revocation.ts';
 import type { OpenSource } from '../../hub/tail.ts';
-import { hubTokens } from '../../hub/tokens.ts';
+import { hubTokens, liveMembers } from '../../hub/tokens.ts';
 import type { Hub } from '../../hub/types.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -113,12 +113,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     logger,
     pager: pager?.pager ?? null,
     settings: pager?.settings ?? NO_SETTINGS,
-    members: () =>
-      credentials.current().tokens.filter(({ role, revoked }) => role === 'member' && revoked === null),
+    members: () => liveMembers(credentials.current(), time.now()),
   });
   closing.add(() => hub.stop());
   closing.add(() => side.stop());
   closing.add(dropRevoked(credentials, (token) => hub.dropToken(token)));
+  closing.add(recheckTokens(hub, credentials, time));
   const invites = await hubInvites(files, credentials, time.now);
   closing.add(dropInvitesOfRemoved(hub, invites, onFault));
 
