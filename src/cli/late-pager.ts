@@ -27,6 +27,7 @@ export function latePager(open: () => Promise<Pager | null>): Pager {
     abilities: async (call) => (await pager()).abilities(call),
     priorities: async (call) => (await pager()).priorities(call),
     policies: async (query, call) => (await pager()).policies(query, call),
+    services: async (call) => (await pager()).services(call),
     act: async (act, acting) => (await pager()).act(act, acting),
     rate: () => opened?.rate() ?? null,
   };

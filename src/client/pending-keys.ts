@@ -59,6 +59,8 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'incident.linked':
     case 'incident.changed':
       return `incident:${fact.data.incident.id}`;
+    case 'incident.left':
+      return 'left';
     case 'responder.requested':
     case 'responder.answered':
       return `request:${fact.data.request}`;

@@ -53,6 +53,8 @@ export const commandDataSchemas = {
     happenedAt: isoSchema.nullable().default(null),
     owner: idSchema.nullable().default(null),
     due: isoSchema.nullable().default(null),
+    /** Also posted at the pager's incident, once. */
+    pager: z.boolean().optional(),
   }),
   'note.amend': e['note.amended'],
   'note.remove': z.object({ note: idSchema }),
@@ -63,7 +65,24 @@ export const commandDataSchemas = {
   'mute.remove': z.object({ mute: idSchema }),
   'incident.link': z.object({ incident: incidentSchema }),
   'incident.change': z.object({ incident: incidentSchema }),
-  'responder.request': z.object({ who: z.string().max(200), message: textSchema }),
+  'incident.leave': e['incident.left'].pick({ choice: true }),
+  /** `how`: where the account cannot ask people to join an incident, by what is asked instead. */
+  'responder.request': z.object({
+    who: z.string().max(200),
+    message: textSchema,
+    how: z
+      .object({
+        act: z.enum(['escalate', 'create']),
+        /** Of an escalation. */
+        policy: idSchema.optional(),
+        level: z.number().int().min(1).optional(),
+        /** Of an incident of its own. */
+        service: idSchema.optional(),
+        title: z.string().trim().min(1).max(250).optional(),
+        details: textSchema.optional(),
+      })
+      .optional(),
+  }),
   'responder.answer': e['responder.answered'],
   'notice.send': e['notice.sent'],
   'action.request': e['action.requested'].omit({ action: true }),

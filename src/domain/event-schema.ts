@@ -180,6 +180,12 @@ export const eventDataSchemas = {
   'mute.removed': z.object({ mute: idSchema }),
   'incident.linked': z.object({ incident: incidentSchema }),
   'incident.changed': z.object({ incident: incidentSchema }),
+  /** Who leaves says what is to become of the incidents that are acknowledged; `actions` are what that asks for. */
+  'incident.left': z.object({
+    choice: z.enum(['resolve', 'hand-back', 'keep']),
+    incidents: z.array(idSchema).max(50),
+    actions: z.array(idSchema).max(50),
+  }),
   'responder.requested': z.object({ request: idSchema, who: z.string().max(200), message: textSchema }),
   'responder.answered': z.object({
     request: idSchema,

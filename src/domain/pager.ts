@@ -19,6 +19,10 @@ export function drifts(session: Session): readonly Drift[] {
   return over ? incidents.map((incident) => ({ kind: 'resolved-outside', incident })) : [];
 }
 
+/** Those that somebody has taken on and nobody has ended: with the last one's leaving nobody would be at them. */
+export const heldIncidents = ({ incidents }: Session): readonly Incident[] =>
+  incidents.filter(({ status }) => status === 'acknowledged');
+
 /** Asked of the pager, and no outcome yet: in the order of asking. */
 export function pendingActions(session: Session): readonly OutsideAction[] {
   return session.actions.filter(({ target, outcome }) => target === 'pagerduty' && outcome === null);

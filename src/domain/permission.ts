@@ -13,6 +13,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
   'participant.readmit',
   'tail.set',
   'incident.link',
+  'incident.leave',
   'responder.request',
   'notice.send',
   'action.request',

@@ -21,6 +21,7 @@ export const REFUSAL_KINDS = [
   'role-not-held',
   'required-steps-left',
   'already-settled',
+  'asked-just-now',
   'nothing-to-undo',
   'changed-since',
   'too-many',

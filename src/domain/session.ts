@@ -1,5 +1,6 @@
 import type {
   Actor,
+  EventData,
   Impact,
   Incident,
   NoteKind,
@@ -95,6 +96,13 @@ export interface Responder {
   readonly at: string;
   readonly answer: 'accepted' | 'declined' | null;
   readonly answeredAt: string | null;
+}
+
+/** What whoever left wanted to become of the incidents that stood acknowledged. */
+export interface Leave extends EventData<'incident.left'> {
+  readonly by: Actor;
+  readonly at: string;
+  readonly seq: number;
 }
 
 export interface Notice {
@@ -205,6 +213,7 @@ export interface Session {
   readonly responders: readonly Responder[];
   readonly notices: readonly Notice[];
   readonly actions: readonly OutsideAction[];
+  readonly leaves: readonly Leave[];
   /** Null while the pager can be read, or there is nothing to read. */
   readonly pagerStall: Stall | null;
   readonly verdict: Verdict | null;
@@ -247,6 +256,7 @@ export function initialSession(id: string): Session {
     responders: [],
     notices: [],
     actions: [],
+    leaves: [],
     pagerStall: null,
     verdict: null,
     clock: {

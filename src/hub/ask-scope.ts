@@ -20,6 +20,7 @@ export interface AskScope {
   readonly point: (spot: Spot) => void;
   /** As JSON; absent where there is no pager. */
   readonly oncall?: () => Promise<unknown>;
+  readonly pager?: (incidents: boolean) => Promise<unknown>;
 }
 
 /** More than the head and tail of any `answer` frame take, with the value's own keys. */

@@ -62,5 +62,6 @@ const answers: Answers = {
     point(spot);
     return 'null';
   },
+  pager: async ({ incidents }, { pager }) => JSON.stringify((await pager?.(incidents)) ?? null),
   oncall: async (_args, { oncall }) => JSON.stringify((await oncall?.()) ?? null),
 };

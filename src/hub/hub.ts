@@ -2,6 +2,7 @@ import type { TextHash } from '../domain/chain.ts';
 import type { CommandType } from '../domain/command.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
@@ -51,6 +52,8 @@ export interface HubDeps {
   readonly limits?: Partial<Limits>;
   /** Who is on call, for the screens' ask. */
   readonly oncall?: () => Promise<unknown>;
+  /** What can be asked of the pager about a session, for the screens' ask. */
+  readonly pagerFacts?: (session: Session, by: Actor, incidents: boolean) => Promise<unknown>;
 }
 
 /** Time for running commits when the hub stops. */
@@ -143,6 +146,10 @@ class RunningHub implements Hub {
       if (error instanceof HubError && error.kind === 'not-found') return null;
       throw error;
     }
+  }
+
+  async importedTo(id: string): Promise<number> {
+    return (await this.#rooms.get(id)).room.importedTo;
   }
 
   async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {

@@ -87,12 +87,13 @@ export async function adoptInto(
   return { ok: true, session: room.id, seq: room.head.seq, added: sealed.length - known, cleaned };
 }
 
-/** What another hub was asked to do outside is not this one's to do: it ends here, so that it is never done twice. */
+/**
+ * What another hub was asked to do outside is not this one's to do: it ends here, so that it is never done twice. Also
+ * what an earlier import has brought in and did not live to end.
+ */
 export async function abandonForeign(room: Room, result: ImportResult): Promise<ImportResult> {
-  if (!result.ok || result.added === 0) return result;
-  const foreign = room.state.actions.filter(
-    ({ outcome, seq }) => outcome === null && seq > result.seq - result.added,
-  );
+  if (!result.ok) return result;
+  const foreign = room.state.actions.filter(({ outcome, seq }) => outcome === null && seq <= room.importedTo);
   let { seq } = result;
   for (const { id: action } of foreign) {
     const data = { action, kind: 'imported' };

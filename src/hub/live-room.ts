@@ -35,6 +35,7 @@ export interface LiveRoomDeps extends RoomDeps {
   readonly metrics: Metrics;
   readonly clients: Clients;
   readonly oncall?: () => Promise<unknown>;
+  readonly pagerFacts?: (session: Session, by: Actor, incidents: boolean) => Promise<unknown>;
   readonly onCommit: (session: Session, events: readonly AnyEvent[]) => void;
   /** Nobody has been here for as long as a room lingers. */
   readonly onQuiet: (room: LiveRoom) => void;
@@ -234,13 +235,16 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
-    const { time, limits, oncall } = this.#deps;
+    const { time, limits, oncall, pagerFacts } = this.#deps;
     const { who, isGuest: guest } = peer;
     const runs = this.#tail.runs(guest);
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
     const { feed } = this;
     const { lines } = this.#door;
-    const scope = { who, guest, feed, runs, time, limits, point, lines, ...(oncall ? { oncall } : {}) };
+    const pager = (incidents: boolean) =>
+      pagerFacts?.(this.room.state, who.actor, incidents) ?? Promise.resolve(null);
+    const asking = { pager, ...(oncall ? { oncall } : {}) };
+    const scope = { who, guest, feed, runs, time, limits, point, lines, ...asking };
     return answerAsk(what, args, scope);
   }
 

@@ -19,6 +19,7 @@ import { actingIn, PageActs } from './page-acts.ts';
 import { judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { acknowledgePage } from './pager-acknowledge.ts';
+import { pagerFacts, type TellFacts } from './pager-facts.ts';
 import { healthOf } from './pager-health.ts';
 import { incidentOf } from './pager-incident.ts';
 import { AHEAD_MS, onCallOf } from './pager-oncall.ts';
@@ -64,6 +65,8 @@ export interface PagerDesk {
   health(): Promise<PagerHealth>;
   /** Something was done or seen to have changed: what was read is old. */
   changed(): void;
+  /** What screens may offer. */
+  readonly facts: TellFacts;
 }
 
 const ONCALL_MS = 60_000;
@@ -155,6 +158,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return { row: await shownOne(read, by), session };
     },
     changed: () => queue.forget(),
+    facts: pagerFacts(deps),
     health: () => healthOf(pager, deps.members()),
   };
 }

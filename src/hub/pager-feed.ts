@@ -4,7 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
-import { newAnswers } from './pager-answers.ts';
+import { newAnswers, openedForHelp } from './pager-answers.ts';
 import { changeKey, incidentOf, PAGER_ACTOR } from './pager-incident.ts';
 import type { Hub } from './types.ts';
 
@@ -139,6 +139,10 @@ export class PagerFeed {
         const seq = await this.#say(watch, 'incident.change', { incident: change });
         if (seq !== null && seq > session.seq) watch.changedAt = this.#deps.time.now();
       }
+    }
+    for (const id of openedForHelp(session)) {
+      const incident = await this.#deps.pager.incident(id, call).catch(unlessGone);
+      if (incident) read.push(incident);
     }
     for (const answered of newAnswers(session, read)) await this.#say(watch, 'responder.answer', answered);
   }

@@ -65,7 +65,7 @@ export function pagerSide({
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
-    if (events.some(({ type }) => type === 'action.requested')) relay.take(session);
+    if (events.length > 0) relay.take(session);
   });
   return {
     desk,

@@ -1,21 +1,30 @@
 import type { OutsideAction, Session } from '../domain/session.ts';
-import type { Pager, PagerAct, PagerCall } from '../ports/pager.ts';
+import type { Pager, PagerAct, PagerCall, PagerUser } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
+import { readReach } from './pager-reach.ts';
 
 type Args = OutsideAction['args'];
+
+export interface ActContext {
+  /** Whoever asks. */
+  readonly as: PagerUser;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly pager: Pager;
+  readonly call: PagerCall;
+}
 
 /**
  * What an `action.requested` of the session asks of the pager. `args` as the screens send them:
  * `acknowledge {incident, takeOver?}`, `resolve {incident}`, `escalate {incident, level?, policy?}`,
- * `snooze {incident, seconds}`, `priority {incident, priority}`, `note {incident, note}`,
+ * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}`,
  * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
  * Rejects with `rejected` where it does not make sense.
  */
 export async function pagerActOf(
   { act, args }: Pick<OutsideAction, 'act' | 'args'>,
   session: Session,
-  pager: Pager,
-  call: PagerCall,
+  { as, now, pager, call }: ActContext,
 ): Promise<PagerAct> {
   switch (act) {
     case 'acknowledge':
@@ -27,16 +36,19 @@ export async function pagerActOf(
       const policy = typeof args.policy === 'string' ? args.policy : null;
       if (level !== null || policy !== null)
         return { kind: act, incident: linked(args, session), level, policy };
-      return {
-        kind: act,
-        incident: linked(args, session),
-        level: await nextLevel(args, session, pager, call),
-        policy,
-      };
+      const { next } = await reach(args, session, as, pager, call);
+      if (next === null) throw new PagerError('nobody-next');
+      return { kind: act, incident: linked(args, session), level: next, policy };
+    }
+    case 'hand-back': {
+      const to = await reach(args, session, as, pager, call);
+      if (to.back === null) throw new PagerError('nobody-next');
+      // Its own policy once more: it begins anew there, unacknowledged, and pages.
+      const level = to.back === 1 ? null : to.back;
+      return { kind: 'escalate', incident: linked(args, session), level, policy: to.policy.id };
     }
     case 'snooze':
-      if (typeof args.seconds !== 'number') throw nonsense('seconds');
-      return { kind: act, incident: linked(args, session), seconds: args.seconds };
+      return { kind: act, incident: linked(args, session), seconds: secondsOf(args, now) };
     case 'priority':
       return { kind: act, incident: linked(args, session), priority: text(args, 'priority') };
     case 'note': {
@@ -79,16 +91,16 @@ function text(args: Args, name: string): string {
 
 const nonsense = (reason: string) => new PagerError('rejected', { reason });
 
-/** The level above the highest at which somebody is assigned now. */
-async function nextLevel(args: Args, session: Session, pager: Pager, call: PagerCall): Promise<number> {
-  const incident = await pager.incident(linked(args, session), call);
-  if (!incident.policy) throw new PagerError('nobody-next');
-  const shifts = await pager.oncall({ schedules: [], policies: [incident.policy.id] }, call);
-  const assigned = new Set(incident.assignees.map(({ id }) => id));
-  const now = shifts.filter(({ user }) => assigned.has(user.id)).map(({ level }) => level);
-  const next = Math.max(0, ...now) + 1;
-  if (!shifts.some(({ level }) => level >= next)) throw new PagerError('nobody-next');
-  return Math.min(...shifts.map(({ level }) => level).filter((level) => level >= next));
+async function reach(args: Args, session: Session, as: PagerUser, pager: Pager, call: PagerCall) {
+  return readReach(await pager.incident(linked(args, session), call), as.id, pager, call);
+}
+
+/** To the end of the term, where one is given instead of a span; at least a minute. */
+function secondsOf({ seconds, until }: Args, now: number): number {
+  if (typeof seconds === 'number') return seconds;
+  const end = Date.parse(String(until ?? ''));
+  if (Number.isNaN(end)) throw nonsense('seconds');
+  return Math.max(60, Math.round((end - now) / 1_000));
 }
 
 type Target = Extract<PagerAct, { kind: 'responder' }>['target'];

@@ -21,7 +21,7 @@ import type { Hub } from './types.ts';
  */
 
 export interface RelayDeps {
-  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions'>;
+  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions' | 'importedTo'>;
   /** Null: this hub has no pager, and says so to whoever asks. */
   readonly pager: Pager | null;
   readonly people: PagerPeople | null;
@@ -33,6 +33,8 @@ export interface RelayDeps {
 
 /** For a last look at what may have been done. */
 const LOOK_MS = 30_000;
+/** Acts that give an incident to others. */
+const PAGES: ReadonlySet<string> = new Set(['escalate', 'hand-back']);
 const SAVE_AGAIN_MS = 2_000;
 const READ_AGAIN_MS = 5_000;
 
@@ -100,6 +102,8 @@ export class Relay {
   }
 
   async #run(id: string, action: OutsideAction): Promise<void> {
+    const importedTo = await this.#deps.hub.importedTo(id);
+    if (action.seq <= importedTo) return this.#foreign(id, action, importedTo);
     const left = Date.parse(action.at) + ACTION_EXPIRES_MS - this.#deps.time.now();
     const first = left > 0 ? await this.#attempt(id, action, left, true) : null;
     const expired = first === null || (first instanceof PagerError && first.kind === 'aborted');
@@ -110,6 +114,16 @@ export class Relay {
     if (!(outcome instanceof PagerError)) await this.#done(id, action, outcome);
     else if (expired) await this.#settle(id, 'action.abandon', { action: action.id, kind: 'expired' });
     else await this.#failed(id, action, outcome);
+  }
+
+  /**
+   * Asked of another hub, which this one knows only by an import: never done here. An import that broke off can go on
+   * as long as nobody has acted here, so only then is it ended.
+   */
+  async #foreign(id: string, { id: action }: OutsideAction, importedTo: number): Promise<void> {
+    const session = await this.#deps.hub.session(id);
+    if (session && session.seq > importedTo)
+      await this.#settle(id, 'action.abandon', { action, kind: 'imported' });
   }
 
   async #attempt(
@@ -135,7 +149,8 @@ export class Relay {
         const now = session.actions.find((one) => one.id === action.id);
         if (now?.outcome != null) throw new PagerError('aborted');
         const person = await people.userOf(action.by, { signal });
-        return { as: person, act: await pagerActOf(action, session, pager, { signal }) };
+        const context = { as: person, now: time.now(), pager, call: { signal } };
+        return { as: person, act: await pagerActOf(action, session, context) };
       });
       const how = { as, mark: markOf(id, action.seq), since: action.at, signal, mayWrite, onWait };
       return { ...(await pager.act(act, how)), by: as.name };
@@ -177,9 +192,18 @@ export class Relay {
     await this.#deps.refresh(id);
     const made =
       action.act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
-    const params = { by, ...(found ? { found: 1 } : {}), ...made };
+    const paged = PAGES.has(action.act) ? await this.#paged(id, action) : {};
+    const params = { by, ...(found ? { found: 1 } : {}), ...made, ...paged };
     await this.#settle(id, 'action.done', { action: action.id, params });
     this.#deps.logger.info({ session: id, act: action.act, found }, 'relay-done');
+  }
+
+  /** Who has it now, as the pager told last. */
+  async #paged(id: string, { args }: OutsideAction): Promise<Readonly<Record<string, string>>> {
+    const session = await this.#deps.hub.session(id);
+    const incident = session?.incidents.find((one) => one.id === args.incident);
+    const to = incident?.assignees?.join(', ').slice(0, 200) ?? '';
+    return incident && to !== '' ? { to, status: incident.status } : {};
   }
 
   async #failed(id: string, action: OutsideAction, { kind, params }: PagerError): Promise<void> {

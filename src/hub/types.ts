@@ -138,6 +138,8 @@ export interface Hub {
   sessions(): Promise<readonly SessionSummary[]>;
   /** The durable state; null when there is no such session. */
   session(id: string): Promise<Session | null>;
+  /** Seq up to which a session was imported: what stands there was asked of another hub. 0: nothing. */
+  importedTo(id: string): Promise<number>;
   /** Durable events in order, in chunks, from `fromSeq` (default 1) to the head at the call. */
   events(id: string, fromSeq?: number): AsyncIterable<readonly AnyEvent[]>;
   /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */

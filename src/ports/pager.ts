@@ -85,6 +85,11 @@ export type PagerScope =
   | { readonly kind: 'user'; readonly user: string }
   | { readonly kind: 'teams'; readonly teams: readonly string[] };
 
+export interface PagerService extends PagerRef {
+  /** Id of the escalation policy that its incidents go to. */
+  readonly policy: string | null;
+}
+
 /** Someone on call: `until` null is for good. */
 export interface PagerShift {
   readonly user: PagerRef;
@@ -208,6 +213,8 @@ export interface Pager {
   /** From the gravest to the mildest. */
   priorities(call?: PagerCall): Promise<readonly PagerRef[]>;
   policies(query: string, call?: PagerCall): Promise<readonly PagerRef[]>;
+  /** At most a thousand. */
+  services(call?: PagerCall): Promise<readonly PagerService[]>;
   /**
    * Looks first whether it has been done, does it if not, and after an answer that was lost looks again before it
    * tries again: whatever happens it takes effect at most once. Goes on until it knows, or until the signal aborts.

@@ -24,4 +24,6 @@ export const askArgsSchemas = {
   point: z.object({ spot: spotSchema }),
   /** Who is on call now and next, as the pager says. */
   oncall: z.object({}),
+  /** What can be asked of the pager; `incidents`: also whom each open incident of the session would page. */
+  pager: z.object({ incidents: z.boolean().default(false) }),
 } as const;

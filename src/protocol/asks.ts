@@ -16,6 +16,32 @@ export interface AskedBucket {
   readonly byLevel: Readonly<Record<string, number>>;
 }
 
+/** What an account can do, as far as screens offer it. */
+export interface PagerFacts {
+  /** Single people and policies can be asked to join an incident. */
+  readonly responders: boolean;
+  /** From the gravest to the mildest. */
+  readonly priorities: readonly { readonly id: string; readonly name: string }[];
+  /** By the id of the policy they page; only where responders cannot be asked. */
+  readonly services: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly policy: string | null;
+  }[];
+  readonly incidents: readonly PagerReach[];
+}
+
+/** Whom the policy of an incident pages. */
+export interface PagerReach {
+  readonly incident: string;
+  readonly policy: string;
+  readonly levels: readonly { readonly level: number; readonly people: readonly string[] }[];
+  /** The level above those who have it now; null: there is none. */
+  readonly next: number | null;
+  /** The level at which the asker would hand it back. */
+  readonly back: number | null;
+}
+
 /** What stands in `answer.value`. */
 export interface AskAnswers {
   /** Oldest first. `more`: there are older ones still, or the frame had no room for them. */
@@ -26,4 +52,6 @@ export interface AskAnswers {
   point: null;
   /** As the pager adapter tells it; null where there is none. */
   oncall: OnCall | null;
+  /** Null where there is no pager. */
+  pager: PagerFacts | null;
 }

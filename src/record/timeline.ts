@@ -1,5 +1,6 @@
 import type { AnyEvent, SessionEvent } from '../domain/event.ts';
-import type { Note } from '../domain/session.ts';
+import type { Note, OutsideAction } from '../domain/session.ts';
+import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
 import type { RecordContext } from './context.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
@@ -124,6 +125,17 @@ function sayings(c: RecordContext): Say {
       const what = t(by === null ? 'ev_incident' : 'ev_incidentBy', params);
       return at === null ? { what } : { at, what };
     },
+    'incident.left': (e) => {
+      const ids = e.data.incidents.map((id) =>
+        incident(s.incidents.find((i) => i.id === id) ?? { id, number: null }),
+      );
+      return { what: t(`ev_left_${e.data.choice}`, { ids: ids.join(', ') }) };
+    },
+    'action.requested': (e) =>
+      actionLine(
+        c,
+        s.actions.find(({ id }) => id === e.data.action),
+      ),
     'responder.requested': (e) => ({ what: t('ev_responder', { who: c.text(e.data.who) }) }),
     'responder.answered': (e) => ({ what: t(`ev_${e.data.answer}`, { who: c.text(e.data.who) }) }),
     'notice.sent': (e) => ({
@@ -131,6 +143,40 @@ function sayings(c: RecordContext): Say {
     }),
     'verdict.set': (e) => (e.data.verdict === null ? null : { what: t('ev_verdict') }),
   };
+}
+
+/** What is told by its effect (an acknowledgement, somebody's answer) is told once. */
+const TOLD = new Set(['acknowledge', 'resolve', 'responder']);
+
+/** What was asked of PagerDuty, and what came of it. */
+function actionLine(c: RecordContext, action: OutsideAction | undefined): Line | null {
+  if (action?.target !== 'pagerduty' || !isPagerAct(action.act)) return null;
+  const { act, args, outcome, kind, params } = action;
+  if (outcome === 'done' && TOLD.has(act)) return null;
+  const what = c.t(`act_${act}`, { detail: c.text(detail(c, action)) });
+  const reason = c.text(sayPager(kind ?? '', params, c.lang));
+  const to = c.text(String(params.to ?? ''));
+  switch (outcome) {
+    case null:
+      return { what: c.t('ev_actPending', { what }) };
+    case 'done':
+      if (typeof params.number === 'number')
+        return { what: c.t('ev_actMade', { what, number: params.number }) };
+      return {
+        what: to === '' || args.seconds ? c.t('ev_actDone', { what }) : c.t('ev_actTo', { what, to }),
+      };
+    default:
+      return { what: c.t('ev_actNot', { what, reason }) };
+  }
+}
+
+function detail(c: RecordContext, { act, args, at }: OutsideAction): string {
+  if (act === 'create') return String(args.title ?? '');
+  if (act === 'priority') return String(args.name ?? args.priority ?? '');
+  if (act !== 'snooze') return '';
+  const until =
+    typeof args.seconds === 'number' ? Date.parse(at) + args.seconds * 1_000 : Date.parse(String(args.until));
+  return Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -23,6 +23,7 @@ const HOST_ONLY: readonly CommandType[] = [
   'participant.readmit',
   'tail.set',
   'incident.link',
+  'incident.leave',
   'responder.request',
   'notice.send',
   'action.request',

@@ -17,7 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: '4r4_mQrSMIaR5_K48E47PqTpa0Cd_11IEfuIUEmQ2iA' };
+const PINNED = { protocol: 1, hash: 'M-MVNtOWOicgxw70PiHUAUx5wAZZRX-A0q8UfcoLr9Y' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -19,6 +19,7 @@ interface Place {
   readonly acting: PagerActing;
 }
 
+const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const INCLUDE = ['acknowledgers', 'assignees', 'services', 'users'];
 
 export async function fetchIncident(calls: Calls, id: string, signal?: AbortSignal): Promise<PagerIncident> {
@@ -34,7 +35,8 @@ export function effectOf(act: PagerAct, place: Place): Effect {
     case 'resolve':
       return resolve(act, place);
     case 'escalate':
-      return logged(act.incident, /^escalate/, place, () =>
+      // Given to a policy it is "delegated" or "assigned", however the account words it.
+      return logged(act.incident, act.policy === null ? /^escalate/ : GIVEN, place, () =>
         change(act.incident, {
           ...(act.policy === null
             ? {}

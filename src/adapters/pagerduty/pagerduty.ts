@@ -6,7 +6,7 @@ import { effectOf, fetchIncident } from './effects.ts';
 import { incidentKey, readAlert, readIncident, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { findUser, readAccount, readOnCalls, readUser } from './people.ts';
-import { type Fields, fields, isFields, list, number, refs } from './wire.ts';
+import { type Fields, fields, isFields, list, number, ref, refs } from './wire.ts';
 
 /** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call. */
 export function pagerDuty(options: PagerDutyOptions): Pager {
@@ -62,6 +62,13 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
     async policies(query, call) {
       const data = (await calls.get('/escalation_policies', { query, limit: '100' }, call)) as Fields;
       return refs(data.escalation_policies);
+    },
+    async services(call) {
+      const { items } = await calls.all('/services', 'services', {}, call);
+      return items.filter(isFields).flatMap((wire) => {
+        const known = ref(wire);
+        return known === null ? [] : [{ ...known, policy: ref(wire.escalation_policy)?.id ?? null }];
+      });
     },
     act: (act, acting) => actOnce(effectOf(act, { calls, acting }), acting, calls, options),
     rate: () => calls.rate,

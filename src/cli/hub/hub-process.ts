@@ -103,7 +103,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
-    ...(pager ? { oncall: async () => side.desk?.oncall() ?? null } : {}),
+    ...(pager
+      ? {
+          oncall: async () => side.desk?.oncall() ?? null,
+          pagerFacts: async (...asked) => side.desk?.facts(...asked) ?? null,
+        }
+      : {}),
   });
   const verdicts = new PageVerdicts(log, time);
   const side = pagerSide({

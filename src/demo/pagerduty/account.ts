@@ -36,7 +36,7 @@ export class Account {
   trigger(
     service: string,
     title: string,
-    { urgency = 'high', alerts = 1, key = '', by = null }: TriggerOptions = {},
+    { urgency = 'high', alerts = 1, key = '', by = null, details = '' }: TriggerOptions = {},
   ): Incident {
     const of = this.#service(service);
     if (key !== '' && this.incidents.some((one) => one.key === key && one.status !== 'resolved')) {
@@ -53,6 +53,7 @@ export class Account {
       service,
       createdAt: at,
       title,
+      details,
       urgency,
       status: 'triggered',
       priority: null,
@@ -111,13 +112,14 @@ export class Account {
     const levels = this.team.policies.find(({ id }) => id === to)?.levels;
     if (!levels) throw new Refused(400, 2001, 'Invalid Input Provided', ['Escalation policy not found']);
     if (next > levels.length) throw new Refused(400, 1006, 'Incident cannot be escalated');
+    const delegated = policy !== null;
     incident.policy = to;
     incident.level = next;
     incident.status = 'triggered';
     incident.assignees = this.onCallAt(to, next, this.now());
     this.#unacknowledged(incident);
     this.#changed(incident, user);
-    this.#log(incident, 'escalate_log_entry', user);
+    this.#log(incident, delegated ? 'delegate_log_entry' : 'escalate_log_entry', user);
   }
 
   snooze(incident: Incident, user: string, seconds: number): void {
@@ -244,6 +246,7 @@ export interface TriggerOptions {
   readonly alerts?: number;
   readonly key?: string;
   readonly by?: string | null;
+  readonly details?: string;
 }
 
 /** Who has the turn at a moment, and from when until when. */

@@ -83,6 +83,8 @@ export interface Incident {
   readonly service: string;
   readonly createdAt: number;
   title: string;
+  /** What whoever opened it by hand has written. */
+  readonly details: string;
   urgency: 'high' | 'low';
   status: 'triggered' | 'acknowledged' | 'resolved';
   priority: string | null;

@@ -1,5 +1,15 @@
 import type { Account } from './account.ts';
-import type { Alert, Incident, LogEntry, Named, Note, Policy, ResponderRequest, User } from './model.ts';
+import type {
+  Alert,
+  Incident,
+  LogEntry,
+  Named,
+  Note,
+  Policy,
+  ResponderRequest,
+  Service,
+  User,
+} from './model.ts';
 
 /** PagerDuty's times have whole seconds. */
 export const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
@@ -85,6 +95,17 @@ export function renderer(account: Account) {
       })),
     }),
     schedule: (one: Named) => ({ ...reference('schedule', one), type: 'schedule', name: one.name }),
+    service: ({ policy, team: of, ...one }: Service) => ({
+      ...reference('service', one),
+      type: 'service',
+      name: one.name,
+      description: one.name,
+      status: 'active',
+      acknowledgement_timeout: one.ackTimeout === null ? null : one.ackTimeout / 1_000,
+      alert_creation: 'create_alerts_and_incidents',
+      escalation_policy: reference('escalation_policy', named(team.policies, policy)),
+      teams: [reference('team', named(team.teams, of))],
+    }),
     policyRef,
     userRef,
     scheduleRef: (id: string) => reference('schedule', named(team.schedules, id)),

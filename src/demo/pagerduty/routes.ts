@@ -116,14 +116,19 @@ const changeIncident: Route = (scope) => {
 const createIncident: Route = (scope) => {
   const { account, show, asked } = scope;
   const by = actor(scope);
-  const { title, service, incident_key } = (
-    asked.body as { incident: { title: string; service: { id: string }; incident_key?: string } }
-  ).incident;
-  return ok(
-    { incident: show.incident(account.trigger(service.id, title, { key: incident_key ?? '', by })) },
-    201,
-  );
+  const { title, service, incident_key: key = '', body } = (asked.body as CreateBody).incident;
+  const made = account.trigger(service.id, title, { key, by, details: body?.details ?? '' });
+  return ok({ incident: show.incident(made) }, 201);
 };
+
+interface CreateBody {
+  readonly incident: {
+    readonly title: string;
+    readonly service: { readonly id: string };
+    readonly incident_key?: string;
+    readonly body?: { readonly details?: string };
+  };
+}
 
 const snooze: Route = (scope) => {
   const one = incident(scope);
@@ -245,6 +250,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
       return paged('escalation_policies', found.map(s.show.policy), s);
     },
   ],
+  ['GET', /^\/services$/, (s) => paged('services', s.account.team.services.map(s.show.service), s)],
   ['GET', /^\/priorities$/, (s) => paged('priorities', s.account.team.priorities.map(s.show.priority), s)],
   ['GET', /^\/abilities$/, (s) => ok({ abilities: s.account.team.abilities })],
   [

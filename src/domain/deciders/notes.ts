@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
+import type { Fact } from '../event.ts';
 import type { Note, Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, madeId, noEffect, refuse } from './decide-type.ts';
+import { noteToPager } from './pager-acts.ts';
 
 function findNote(s: Session, id: string): Note | undefined {
   return s.notes.findLast((note) => note.id === id && !note.removed);
@@ -13,11 +15,15 @@ const sameWindow = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JS
 
 export const noteDeciders = {
   'note.add': (s, c) => {
-    const { text, step, owner } = c.data;
+    const { pager, ...note } = c.data;
+    const { text, step, owner } = note;
     if (text.trim() === '') return refuse('text-required');
     if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
     if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
-    return accept({ type: 'note.added', data: { note: madeId(c), ...c.data } });
+    const added: Fact = { type: 'note.added', data: { note: madeId(c), ...note } };
+    if (!pager) return accept(added);
+    const posted = noteToPager(s, c, madeId(c));
+    return 'ok' in posted ? posted : accept(added, posted);
   },
   'note.amend': (s, c) => {
     const note = findNote(s, c.data.note);

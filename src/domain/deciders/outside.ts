@@ -1,6 +1,7 @@
 import type { CommandType } from '../command.ts';
 import type { Fact } from '../event.ts';
 import { accept, type Decide, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
+import { asked, helpBy, leaving, tooSoon, waiting } from './pager-acts.ts';
 
 /** An outcome is given once, to an action that still waits for one. */
 function outcome<T extends CommandType & `action.${string}`>(fact: (data: never) => Fact): Decide<T> {
@@ -26,26 +27,33 @@ export const outsideDeciders = {
     return same ? noEffect : accept({ type: 'incident.changed', data: c.data });
   },
   /** Where an incident is open, the pager is to ask them: both are one fact, so neither is ever without the other. */
-  'responder.request': (s, c) => {
+  'responder.request': (s, c, now) => {
     if (s.kind === 'drill') return refuse('not-allowed', { act: 'responder', kind: 'drill' });
     const request = madeId(c);
+    const { how, ...data } = c.data;
     const incident = s.incidents.findLast(({ status }) => status !== 'resolved');
-    const asked: Fact = { type: 'responder.requested', data: { request, ...c.data } };
-    if (!incident) return accept(asked);
-    const args = { request, incident: incident.id, who: c.data.who };
-    const action = madeId(c, 1);
-    return accept(asked, {
-      type: 'action.requested',
-      data: { action, target: 'pagerduty', act: 'responder', args },
-    });
+    const wanted: Fact = { type: 'responder.requested', data: { request, ...data } };
+    const way = helpBy(how ?? null, data.who);
+    if (way === null) return refuse('invalid', { where: 'how' });
+    const { act, ...rest } = way;
+    if (!incident && act !== 'create')
+      return how ? refuse('unknown-incident', { incident: '' }) : accept(wanted);
+    const args = { request, ...(act === 'create' ? {} : { incident: incident?.id ?? null }), ...rest };
+    if (how && waiting(s, act, args)) return noEffect;
+    return tooSoon(s, act, args, now) ?? accept(wanted, asked(madeId(c, 1), act, args));
   },
+  /** Drills never act outside, so there is nothing to be asked. */
+  'incident.leave': (s, c) =>
+    s.kind === 'drill'
+      ? refuse('not-allowed', { act: 'leave', kind: 'drill' })
+      : accept(...leaving(s, c, c.data.choice)),
   'responder.answer': (s, c) =>
     s.responders.some((r) => r.id === c.data.request)
       ? accept({ type: 'responder.answered', data: c.data })
       : refuse('unknown-responder', { request: c.data.request }),
   'notice.send': (_s, c) => accept({ type: 'notice.sent', data: c.data }),
   /** Drills never act outside. */
-  'action.request': (s, c) => {
+  'action.request': (s, c, now) => {
     const { target, act, args } = c.data;
     if (s.kind === 'drill') return refuse('not-allowed', { act, kind: 'drill' });
     // Asked twice at once by two people, or by one whose patience ended, it is one wish.
@@ -56,7 +64,9 @@ export const outsideDeciders = {
         (action.outcome === null || (act === 'note' && action.outcome === 'done')) &&
         JSON.stringify(action.args) === JSON.stringify(args),
     );
-    return same ? noEffect : accept({ type: 'action.requested', data: { action: madeId(c), ...c.data } });
+    if (same) return noEffect;
+    const requested: Fact = { type: 'action.requested', data: { action: madeId(c), ...c.data } };
+    return tooSoon(s, act, args, now) ?? accept(requested);
   },
   'action.done': outcome<'action.done'>((data) => ({ type: 'action.done', data })),
   'action.fail': outcome<'action.fail'>((data) => ({ type: 'action.failed', data })),

@@ -40,6 +40,11 @@ export const outsideAppliers = {
     const { action: id, ...data } = e.data;
     const pending = { outcome: null, outcomeAt: null, kind: null, params: {}, delay: null };
     d.list('actions').push({ id, ...data, by: e.by, seq: e.seq, at: e.at, ...pending });
+    // What has been said outside is not taken back here either.
+    if (data.act === 'note') d.s.undo = d.s.undo.filter(({ key }) => key !== `note:${data.args.note}`);
+  },
+  'incident.left': (d, e) => {
+    d.list('leaves').push({ ...e.data, by: e.by, at: e.at, seq: e.seq });
   },
   'action.done': (d, e) =>
     settle(d, e.data.action, { outcome: 'done', outcomeAt: e.at, params: e.data.params }),

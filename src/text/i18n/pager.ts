@@ -75,6 +75,22 @@ export const PAGER_REASONS = {
   },
 } as const satisfies Messages;
 
+/** What can be asked of PagerDuty: `pager-act.<act>` of the screen, `act_<act>` of the record. */
+export const PAGER_ACTS = [
+  'acknowledge',
+  'resolve',
+  'responder',
+  'escalate',
+  'hand-back',
+  'snooze',
+  'priority',
+  'note',
+  'create',
+] as const;
+export type PagerActName = (typeof PAGER_ACTS)[number];
+
+export const isPagerAct = (act: string): act is PagerActName => PAGER_ACTS.some((known) => known === act);
+
 /** The sentence of a kind; one that is not known says its kind. */
 export function sayPager(kind: string, params: Params, lang: Lang): string {
   const known = Object.hasOwn(PAGER_REASONS, kind);

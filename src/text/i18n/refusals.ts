@@ -93,6 +93,10 @@ export const REFUSALS = {
     ja: 'その外部操作は既に終わっています',
     en: 'That outside action is settled already.',
   },
+  'refusal.asked-just-now': {
+    ja: '{who}さんが同じことを頼んだばかりです。もう一度なら{seconds}秒後に',
+    en: '{who} has asked for the same just now. Once more? In {seconds} seconds.',
+  },
   'refusal.nothing-to-undo': { ja: '取り消せる操作がありません', en: 'There is nothing of yours to undo.' },
   'refusal.changed-since': {
     ja: '後から{by}さんが変えたため、取り消せません',

@@ -71,6 +71,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         throw new Error(`no source ${spec}`);
       },
       oncall: async () => side.desk?.oncall() ?? null,
+      pagerFacts: async (...asked) => side.desk?.facts(...asked) ?? null,
     });
     const given = {
       token: ACCOUNT_KEY,

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../src/domain/event.ts';
+import { heldIncidents, pendingActions } from '../../src/domain/pager.ts';
+import { guest, opened, pager, sato, tanaka } from './given.ts';
+
+const incident: Incident = {
+  id: 'Q1',
+  number: 4812,
+  title: '5xx rate > 5%',
+  service: 'checkout',
+  url: null,
+  urgency: 'high',
+  status: 'acknowledged',
+  triggeredAt: '2026-11-24T17:58:11.000Z',
+  acknowledgedAt: '2026-11-24T17:58:52.000Z',
+  acknowledgedBy: '佐藤',
+  resolvedAt: null,
+  resolvedBy: null,
+};
+const page = (id: string, status: Incident['status']): Incident => ({ ...incident, id, status });
+
+const held = () => {
+  const given = opened();
+  given.when(sato, 'incident.link', { incident });
+  given.when(sato, 'incident.link', { incident: page('Q2', 'triggered') });
+  given.when(sato, 'incident.link', { incident: page('Q3', 'resolved') });
+  given.when(sato, 'incident.link', { incident: page('Q4', 'acknowledged') });
+  return given;
+};
+const types = (facts: readonly { readonly type: string }[]) => facts.map(({ type }) => type);
+const done = (given: ReturnType<typeof held>) =>
+  given.when(pager, 'action.done', { action: given.state.actions.at(-1)?.id ?? '', params: {} });
+
+describe('leaving an incident that is acknowledged', () => {
+  it('PDY-100 says what is to become of it and asks for it in one commit', () => {
+    const given = held();
+    expect(heldIncidents(given.state).map(({ id }) => id)).toEqual(['Q1', 'Q4']);
+    const { facts } = given.when(sato, 'incident.leave', { choice: 'hand-back' });
+    expect(types(facts)).toEqual(['incident.left', 'action.requested', 'action.requested']);
+    const [leave] = given.state.leaves;
+    expect(leave).toMatchObject({ by: sato, choice: 'hand-back', incidents: ['Q1', 'Q4'] });
+    expect(pendingActions(given.state).map(({ id, act, args }) => [id, act, args])).toEqual([
+      [leave?.actions[0], 'hand-back', { incident: 'Q1' }],
+      [leave?.actions[1], 'hand-back', { incident: 'Q4' }],
+    ]);
+  });
+
+  it('PDY-100 joins what is under way, asks nothing where one goes on, and nothing where nobody holds any', () => {
+    const given = held();
+    given.when(tanaka, 'action.request', { target: 'pagerduty', act: 'resolve', args: { incident: 'Q1' } });
+    const { facts } = given.when(sato, 'incident.leave', { choice: 'resolve' });
+    expect(types(facts)).toEqual(['incident.left', 'action.requested']);
+    expect(given.state.leaves[0]?.actions[0]).toBe(given.state.actions[0]?.id);
+    expect(types(given.when(sato, 'incident.leave', { choice: 'keep' }).facts)).toEqual(['incident.left']);
+    const free = opened();
+    free.when(sato, 'incident.link', { incident: page('Q2', 'triggered') });
+    expect(free.when(sato, 'incident.leave', { choice: 'resolve' }).facts).toEqual([]);
+  });
+
+  it('PDY-100 is for members, and not in a drill', () => {
+    const given = held();
+    expect(given.when(guest, 'incident.leave', { choice: 'resolve' }).refused?.kind).toBe('not-allowed');
+    given.state = { ...given.state, kind: 'drill' };
+    expect(given.when(sato, 'incident.leave', { choice: 'keep' }).refused?.params).toMatchObject({
+      kind: 'drill',
+    });
+  });
+});
+
+describe('a note for the pager', () => {
+  it('PDY-101 is added and posted in one commit, and then no undo takes it back', () => {
+    const given = held();
+    const { facts } = given.when(sato, 'note.add', { text: '切り戻します', pager: true });
+    expect(types(facts)).toEqual(['note.added', 'action.requested']);
+    const [note] = given.state.notes;
+    expect(facts[0]?.data).not.toHaveProperty('pager');
+    expect(given.state.actions[0]).toMatchObject({ act: 'note', args: { incident: 'Q4', note: note?.id } });
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
+    expect(types(given.when(sato, 'note.add', { text: 'x', pager: false }).facts)).toEqual(['note.added']);
+  });
+
+  it('PDY-101 goes to whom may act outside, and only with an incident', () => {
+    const given = held();
+    expect(given.when(guest, 'note.add', { text: 'x', pager: true }).refused?.kind).toBe('not-allowed');
+    const alone = opened();
+    expect(alone.when(sato, 'note.add', { text: 'x', pager: true }).refused?.kind).toBe('unknown-incident');
+    expect(alone.state.notes).toEqual([]);
+  });
+});
+
+describe('asking twice', () => {
+  const escalate = { target: 'pagerduty', act: 'escalate', args: { incident: 'Q1' } } as const;
+
+  it('PDY-102 pages the next level once for a second Enter, and again for a second thought', () => {
+    const given = held();
+    given.when(sato, 'action.request', escalate);
+    expect(given.when(tanaka, 'action.request', escalate).facts.filter(isAction)).toEqual([]);
+    done(given);
+    const refused = given.when(tanaka, 'action.request', escalate).refused;
+    expect(refused).toMatchObject({ kind: 'asked-just-now', params: { who: '佐藤', seconds: 29 } });
+    given.now += 28_000;
+    expect(given.when(tanaka, 'action.request', escalate).facts.filter(isAction)).toHaveLength(1);
+  });
+
+  it('PDY-102 asks again at once for what failed, and for another span', () => {
+    const given = held();
+    const snooze = (seconds: number) =>
+      ({ target: 'pagerduty', act: 'snooze', args: { incident: 'Q1', seconds } }) as const;
+    given.when(sato, 'action.request', snooze(3_600));
+    given.when(pager, 'action.fail', {
+      action: given.state.actions.at(-1)?.id ?? '',
+      kind: 'rejected',
+      params: {},
+    });
+    expect(given.when(sato, 'action.request', snooze(3_600)).facts).toHaveLength(1);
+    done(given);
+    expect(given.when(sato, 'action.request', snooze(3_600)).refused?.kind).toBe('asked-just-now');
+    expect(given.when(sato, 'action.request', snooze(14_400)).facts).toHaveLength(1);
+  });
+
+  it('PDY-104 calls an expert by escalation or an incident of their own, once', () => {
+    const given = held();
+    const ask = (how: object) =>
+      given.when(sato, 'responder.request', { who: '山田', message: '検索を', how: how as never });
+    const first = ask({ act: 'escalate', policy: 'ESEARCH', level: 1 });
+    expect(types(first.facts)).toEqual(['responder.requested', 'action.requested']);
+    const request = given.state.responders[0]?.id;
+    expect(given.state.actions[0]).toMatchObject({
+      act: 'escalate',
+      args: { request, incident: 'Q4', policy: 'ESEARCH', level: 1 },
+    });
+    expect(ask({ act: 'escalate', policy: 'ESEARCH', level: 1 }).facts).toEqual([]);
+    const own = { act: 'create', service: 'SSEARCH', title: '応援: 検索', details: '#4812' };
+    expect(ask(own).facts).toHaveLength(2);
+    done(given);
+    expect(ask(own).refused?.kind).toBe('asked-just-now');
+    expect(ask({ act: 'create', title: 'x' }).refused).toMatchObject({ kind: 'invalid' });
+  });
+});
+
+const isAction = ({ type }: { readonly type: string }) => type === 'action.requested';
