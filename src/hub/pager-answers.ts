@@ -47,9 +47,16 @@ function joined(mark: string, incidents: readonly PagerIncident[]): Said | null 
   return all ? { who: first.user.name.slice(0, 200), answer: 'declined' } : null;
 }
 
-/** Whoever was paged by an escalation or an incident of their own answers by acknowledging it. */
-function taken({ act, args, params, at }: OutsideAction, incidents: readonly PagerIncident[]): Said | null {
+/**
+ * Whoever was paged by an escalation or an incident of their own answers by acknowledging it. Either leaves nobody's
+ * acknowledgement standing, so one that stands after it came later, whatever the clocks say.
+ */
+function taken(
+  { act, args, params, outcome }: OutsideAction,
+  incidents: readonly PagerIncident[],
+): Said | null {
   const incident = incidents.find(({ id }) => id === (act === 'create' ? params.incident : args.incident));
-  const ack = incident?.acknowledgements.findLast((one) => one.at >= at && one.by.name !== params.by);
+  if (outcome !== 'done') return null;
+  const ack = incident?.acknowledgements.findLast(({ by }) => by.name !== params.by);
   return ack ? { who: ack.by.name.slice(0, 200), answer: 'accepted' } : null;
 }
