@@ -237,15 +237,11 @@ export class LiveRoom implements PeerHost, RoomListener {
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
     const { time, limits, oncall, pagerFacts } = this.#deps;
     const { who, isGuest: guest } = peer;
-    const runs = this.#tail.runs(guest);
+    const [runs, { lines }, { feed }] = [this.#tail.runs(guest), this.#door, this];
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
-    const { feed } = this;
-    const { lines } = this.#door;
-    const pager = (incidents: boolean) =>
-      pagerFacts?.(this.room.state, who.actor, incidents) ?? Promise.resolve(null);
-    const asking = { pager, ...(oncall ? { oncall } : {}) };
-    const scope = { who, guest, feed, runs, time, limits, point, lines, ...asking };
-    return answerAsk(what, args, scope);
+    const pager = async (about: boolean) => pagerFacts?.(this.room.state, who.actor, about) ?? null;
+    const scope = { who, guest, feed, runs, time, limits, point, lines, pager };
+    return answerAsk(what, args, { ...scope, ...(oncall ? { oncall } : {}) });
   }
 
   view(peer: Peer, frame: UpOf<'view'>): void {
