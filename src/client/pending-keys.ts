@@ -54,6 +54,7 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'participant.left':
       return `participant:${you.id}`;
     case 'participant.removed':
+    case 'participant.invited':
     case 'participant.readmitted':
       return `participant:${fact.data.participant}`;
     case 'incident.linked':

@@ -32,6 +32,8 @@ export const commandDataSchemas = {
   'participant.join': none,
   'participant.leave': none,
   'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
+  /** Noted by the hub, in the name of who made the invite. */
+  'participant.invite': e['participant.invited'],
   /** Takes a removal back: they may come again. */
   'participant.readmit': z.object({ participant: idSchema }),
   /** Without a participant: for oneself. Taking `driver` is the hand-over. */

@@ -31,6 +31,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'participant.join',
   'participant.leave',
   'participant.remove',
+  'participant.invite',
   'participant.readmit',
   'note.add',
   'note.amend',

@@ -126,6 +126,12 @@ export const eventDataSchemas = {
   'participant.joined': z.object({ participant: actorSchema }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
+  /** An invite was made; whoever exchanges it is `participant`. */
+  'participant.invited': z.object({
+    participant: idSchema,
+    role: z.enum(['member', 'guest', 'observer']),
+    until: isoSchema,
+  }),
   'participant.readmitted': z.object({ participant: idSchema }),
   'role.taken': z.object({ role: roleSchema, participant: idSchema }),
   'role.released': z.object({ role: roleSchema }),

@@ -10,6 +10,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
   'session.close',
   'session.reopen',
   'participant.remove',
+  'participant.invite',
   'participant.readmit',
   'tail.set',
   'incident.link',

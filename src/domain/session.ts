@@ -201,6 +201,8 @@ export interface Session {
   readonly impact: Impact | null;
   readonly goal: string | null;
   readonly participants: Readonly<Record<string, ParticipantState>>;
+  /** Who let in whom by an invite, by participants' ids; also of those who have not come yet. */
+  readonly invitedBy: Readonly<Record<string, string>>;
   readonly roles: Readonly<Partial<Record<Role, string>>>;
   readonly driverSince: string | null;
   /** Minutes between turns of the driver; null: no rotation. */
@@ -245,6 +247,7 @@ export function initialSession(id: string): Session {
     impact: null,
     goal: null,
     participants: {},
+    invitedBy: {},
     roles: {},
     driverSince: null,
     rotation: null,

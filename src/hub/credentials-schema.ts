@@ -34,6 +34,8 @@ export const inviteRecordSchema = z.object({
   expires: iso,
   used: iso.nullable(),
   revoked: iso.nullable(),
+  /** End of the token it gives, where its maker's own access ends; absent: by the role alone. */
+  until: iso.nullable().optional(),
 });
 
 /** The file `tokens.json`: small, read whole, replaced whole. */

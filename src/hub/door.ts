@@ -34,6 +34,10 @@ export function pass(request: CommandRequest, by: Actor, reach: Reach, deps: Doo
   if (ABOUT_PEOPLE.has(type) && reach === 'session' && !INVITED.test(String(data.participant))) {
     return { ok: false, refusal: refusal('not-allowed', { act: type, kind: 'invited' }) };
   }
+  // Only the hub knows what it has signed.
+  if (type === 'participant.invite') {
+    return { ok: false, refusal: refusal('not-allowed', { act: type, kind: by.kind }) };
+  }
   if (type !== 'log.pin') return { ok: true, request };
   return { ok: true, request: { ...request, data: { ...data, ...evidence(data.line, by, deps.lines) } } };
 }

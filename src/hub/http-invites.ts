@@ -7,6 +7,7 @@ import { membersOnly } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { exchangeBody, inviteBody, parse } from './http-schema.ts';
 import { stateOf } from './http-sessions.ts';
+import { inviteeOf } from './invites.ts';
 import { actorOf } from './tokens.ts';
 
 const BODY = { bytes: 8 * 1024, ms: 10_000 };
@@ -24,8 +25,16 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
     // An invite to a hub that nobody else can reach would only look like one.
     if (!listening) throw new HttpProblem(409, 'not-listening');
     const { role, hours } = wish;
-    const by = c.var.identity.actor.id;
-    const made = await invites.mint({ session, role, by, ...(hours === undefined ? {} : { hours }) });
+    const { actor, expires: until } = c.var.identity;
+    const hoursWish = hours === undefined ? {} : { hours };
+    const made = await invites.mint({ session, role, by: actor.id, until, ...hoursWish });
+    const told = { participant: inviteeOf(made.record), role, until: made.record.expires };
+    const noted = await deps.hub.system(session, 'participant.invite', told, actor);
+    // Nobody is let in of whom the session's record knows nothing.
+    if (!noted.ok) {
+      await invites.revoke(session, made.record.id);
+      throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
+    }
     const url = joinUrl({ ...listening, session, invite: made.invite });
     const { id, expires } = made.record;
     return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);

@@ -4,6 +4,7 @@ import type { PrivateFiles } from '../ports/private-files.ts';
 import { SESSION_ID } from '../protocol/join-url.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import { HttpProblem } from './http-problem.ts';
 import { checkName } from './person-name.ts';
 import { newId, newKey, newToken, sameHash, sha256, tokenFrom } from './secrets.ts';
 import {
@@ -23,6 +24,8 @@ const ISSUER = 'oncall';
 const HOUR = 3_600_000;
 export const INVITE_HOURS = 8;
 export const MAX_INVITE_HOURS = 7 * 24;
+/** Invites to one session that one person may have made and nobody has used. */
+export const MOST_INVITES = 50;
 /** How long after its exchange an invite may be exchanged again, by the same secret. */
 const AGAIN_MS = 60_000;
 /** How long the token lasts which an invite is exchanged for: an incident and its aftermath. */
@@ -42,6 +45,8 @@ export interface InviteWish {
   readonly by: string;
   /** At most `MAX_INVITE_HOURS`. */
   readonly hours?: number;
+  /** When its maker's own access ends: neither the invite nor the token it gives outlives that. */
+  readonly until?: string | null;
 }
 
 export interface Exchange {
@@ -60,6 +65,7 @@ export interface Exchange {
 
 /** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
 export interface Invites {
+  /** Rejects with 409 `too-many`. */
   mint(wish: InviteWish): Promise<{ readonly invite: string; readonly record: InviteRecord }>;
   /** Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`. */
   exchange(exchange: Exchange): Promise<TokenCreation>;
@@ -95,8 +101,9 @@ export async function hubInvites(
   }
 
   return {
-    async mint({ session, role, by, hours = INVITE_HOURS }) {
-      const expires = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
+    async mint({ session, role, by, hours = INVITE_HOURS, until = null }) {
+      const wanted = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
+      const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
       const record: InviteRecord = {
         id: newId('inv'),
         session,
@@ -106,11 +113,15 @@ export async function hubInvites(
         expires: iso(expires),
         used: null,
         revoked: null,
+        until,
       };
-      await credentials.update((file) => ({
-        file: { ...file, invites: [...withoutOld(file, now()), record] },
-        value: null,
-      }));
+      await credentials.update((file) => {
+        const unused = file.invites.filter((one) => one.session === session && isUnused(one, by, now()));
+        if (unused.length >= MOST_INVITES) {
+          throw new HttpProblem(409, 'too-many', { what: 'invites', limit: MOST_INVITES });
+        }
+        return { file: { ...file, invites: [...withoutOld(file, now()), record] }, value: null };
+      });
       const invite = await new SignJWT({ session, role })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
         .setIssuer(ISSUER)
@@ -182,19 +193,31 @@ function unusable(record: InviteRecord): TokenRefusal | null {
   return record.used === null ? null : refusal('invite-used');
 }
 
+const isUnused = (invite: InviteRecord, by: string, now: number): boolean =>
+  invite.by === by && invite.used === null && invite.revoked === null && Date.parse(invite.expires) > now;
+
+/** The participant that whoever exchanges an invite will be. */
+export const inviteeOf = ({ id, role }: Pick<InviteRecord, 'id' | 'role'>): string =>
+  `${role}-${id.replace(/^inv-/, '')}`;
+
 /** An invited person is who the invite made them: an address of their own claiming would let them pass as another. */
 function tokenFor(invite: InviteRecord, name: string, hash: string, now: number): TokenRecord {
   return {
     id: newId('tok'),
     hash,
-    participant: `${invite.role}-${invite.id.replace(/^inv-/, '')}`,
+    participant: inviteeOf(invite),
     name,
     email: null,
     role: invite.role,
     session: invite.session,
     invite: invite.id,
     created: iso(now),
-    expires: iso(now + TOKEN_HOURS[invite.role] * HOUR),
+    expires: iso(
+      Math.min(
+        now + TOKEN_HOURS[invite.role] * HOUR,
+        Date.parse(invite.until ?? '') || Number.POSITIVE_INFINITY,
+      ),
+    ),
     revoked: null,
   };
 }

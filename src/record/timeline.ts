@@ -69,6 +69,9 @@ function sayings(c: RecordContext): Say {
     'participant.joined': () => ({ what: t('ev_joined') }),
     'participant.left': () => ({ what: t('ev_left') }),
     'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),
+    'participant.invited': (e) => ({
+      what: t('ev_invited', { kind: t(`kind_${e.data.role}`), until: c.fullTime(e.data.until) }),
+    }),
     'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
     'role.taken': (e) => {
       const role = t(`role_${e.data.role}`);

@@ -13,6 +13,7 @@ const REPORTS: readonly CommandType[] = [
   'action.delay',
   'pager.stall',
   'pager.resume',
+  'participant.invite',
 ];
 const HOST_ONLY: readonly CommandType[] = [
   'session.open',
@@ -138,6 +139,26 @@ describe('invites over HTTP', () => {
     expect(url.origin + url.pathname + url.search).toBe(`https://hub.example.jp:7373/s/${id}`);
     expect(url.hash).toMatch(/^#[\w-]+\.[\w-]+\.[\w-]+~P{43}$/);
     expect(Date.parse(json.expires)).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  });
+
+  it('SEC-74 stand in the session’s log, with who made them, and no person says so of their own', async () => {
+    const token = await rig.invited(id, 'member', 'Inviter');
+    const inviter = (await rig.ask('/v1/me', { via: REMOTE, token })).json;
+    const body = { role: 'guest', hours: 1 };
+    const path = `/v1/sessions/${id}/invites`;
+    const { json } = await rig.ask(path, { method: 'POST', body, via: REMOTE, token });
+    const participant = json.id.replace('inv-', 'guest-');
+    expect((await rig.hub.session(id))?.invitedBy[participant]).toBe(inviter.actor.id);
+    const chunks = rig.hub.events(id);
+    const events = [];
+    for await (const chunk of chunks) events.push(...chunk);
+    expect(events.findLast(({ type }) => type === 'participant.invited')).toMatchObject({
+      by: { name: 'Inviter' },
+      data: { participant, role: 'guest', until: json.expires },
+    });
+    const forged = { participant: 'guest-0000000000', role: 'guest', until: json.expires };
+    expect((await rig.command(id, 'participant.invite', forged)).json.kind).toBe('not-allowed');
+    expect(Date.parse(inviter.expires)).toBeGreaterThan(Date.parse(json.expires));
   });
 
   it('SEC-17 are gone once exchanged, and SEC-18 once revoked', async () => {

@@ -63,6 +63,22 @@ describe('invites', () => {
     expect(await (await open()).invites.exchange({ invite, ...person })).toEqual(no('invite-used'));
   });
 
+  it('SEC-74 are bounded for each person and session, and neither they nor their token outlive their maker’s', async () => {
+    const { invites, tokens } = await open();
+    const until = new Date(now + 2 * HOUR).toISOString();
+    const short = await invites.mint({ ...wish, role: 'member', until });
+    expect(short.record.expires).toBe(until);
+    const made = await invites.exchange({ invite: short.invite, ...person });
+    expect(made).toMatchObject({ ok: true, record: { expires: until } });
+    for (let i = 0; i < 50; i += 1) await invites.mint(wish);
+    await expect(invites.mint(wish)).rejects.toMatchObject({ status: 409, kind: 'too-many' });
+    await invites.mint({ ...wish, session: 'other' });
+    await invites.mint({ ...wish, by: 'other' });
+    now += 9 * HOUR;
+    await invites.mint(wish);
+    expect(tokens.list()).toHaveLength(1);
+  });
+
   it('SEC-24 give the same token again to the same secret, for as long as an answer may have been lost', async () => {
     const { invites, tokens } = await open();
     const { invite, record } = await invites.mint(wish);

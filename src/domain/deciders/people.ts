@@ -38,6 +38,10 @@ export const peopleDeciders = {
     if (!isParticipant(s, participant)) return noEffect;
     return accept(...releases(s, participant), { type: 'participant.removed', data: c.data });
   },
+  'participant.invite': (s, c) =>
+    s.invitedBy[c.data.participant] === undefined
+      ? accept({ type: 'participant.invited', data: c.data })
+      : noEffect,
   'participant.readmit': (s, c) => {
     const { participant } = c.data;
     const person = s.participants[participant];

@@ -45,6 +45,9 @@ export const peopleAppliers = {
     const person = d.s.participants[e.data.participant];
     if (person) d.record('participants')[person.id] = { ...person, leftAt: e.at, removed: true };
   },
+  'participant.invited': (d, e) => {
+    d.record('invitedBy')[e.data.participant] = e.by.id;
+  },
   'participant.readmitted': (d, e) => {
     const person = d.s.participants[e.data.participant];
     if (person) d.record('participants')[person.id] = { ...person, removed: false };

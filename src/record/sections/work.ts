@@ -1,6 +1,6 @@
 import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
-import type { StepState } from '../../domain/session.ts';
+import type { ParticipantState, StepState } from '../../domain/session.ts';
 import { type RecordContext, section, table } from '../context.ts';
 
 /** Every step with who, when and, where skipped, why. */
@@ -50,6 +50,12 @@ function openDetail(c: RecordContext, step: StepState): readonly string[] {
 }
 
 /** Who was there, with every role they held at any time, and the drivers in turn. */
+function kindOf(c: RecordContext, { id, kind }: ParticipantState): string {
+  const by = c.session.invitedBy[id];
+  const word = c.t(`kind_${kind}`);
+  return by === undefined ? word : c.t('invitedBy', { kind: word, who: c.name(by) });
+}
+
 export function people(c: RecordContext): readonly string[] {
   const { t } = c;
   const held = new Map<string, Set<string>>();
@@ -64,7 +70,7 @@ export function people(c: RecordContext): readonly string[] {
   }
   const rows = Object.values(c.session.participants).map((p) => [
     c.text(p.name),
-    t(`kind_${p.kind}`),
+    kindOf(c, p),
     c.time(p.joinedAt),
     [...(held.get(p.id) ?? [])].map((role) => t(`role_${role}` as 'role_lead')).join(', '),
   ]);

@@ -79,6 +79,11 @@ export const recordMessages = {
   ev_goal: { ja: '目標: {goal}', en: 'goal: {goal}' },
   ev_joined: { ja: '参加', en: 'joined' },
   ev_left: { ja: '退出', en: 'left' },
+  ev_invited: {
+    ja: '{kind}として1人を招待({until}まで)',
+    en: 'made an invite for one {kind}, good until {until}',
+  },
+  invitedBy: { ja: '{kind}({who}の招待)', en: '{kind}, invited by {who}' },
   ev_readmitted: { ja: '{who}の参加を再び認めた', en: 'let {who} back in' },
   ev_removed: { ja: '{who}を退出させた', en: 'removed {who}' },
   ev_role: { ja: '{who}が{role}を担当', en: '{who} took {role}' },

@@ -126,9 +126,13 @@ function personLine(
     person.kind === 'guest' || person.kind === 'observer'
       ? [' ', styled('past', word(lang, `kind.${person.kind}`))]
       : [];
+  const by = world.session.invitedBy[person.id];
+  const inviter = by === undefined ? undefined : (world.session.participants[by]?.name ?? by);
+  const invited =
+    inviter === undefined ? [] : [' ', styled('past', word(lang, 'people.invited-by', { who: inviter }))];
   const you = isYou(world, person.id) ? [' ', styled('past', word(lang, 'you'))] : [];
   const name = person.leftAt === null ? person.name : styled('past', person.name);
-  const left: Span[] = [name, ...you, ...kind, ...roleSpans(person, world)];
+  const left: Span[] = [name, ...you, ...kind, ...roleSpans(person, world), ...invited];
   const pending = rolesOf(person, world).some((role) => world.pendingKeys.has(`role:${role}`));
   const where = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);
   // Which pane they look at is the least of it.
