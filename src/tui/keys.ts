@@ -20,8 +20,8 @@ export interface Binding {
   /** Also the key of its name in text/i18n/tui-keys. */
   readonly id: string;
   readonly scope: Scope;
-  /** As `KeyPress.key`, after folding; none: only by palette. */
-  readonly keys: readonly string[];
+  /** As `KeyPress.key`, after folding; at least one. */
+  readonly keys: readonly [string, ...string[]];
   /** Place in the footer, lowest first; none: only in help. */
   readonly foot?: number;
   /** `change`: the session; `outside`: beyond it, confirmed before. */
@@ -109,7 +109,7 @@ export const BINDINGS = [
   { id: 'driver', scope: 'global', keys: ['d'], foot: 7, danger: 'change', when: may.handOver },
   { id: 'roles', scope: 'global', keys: ['m'], foot: 16, danger: 'change', when: may.takeRole },
   { id: 'handover', scope: 'global', keys: ['H'], foot: 23, danger: 'change', when: may.handOverShift },
-  { id: 'rotation', scope: 'global', keys: [], danger: 'change', when: may.rotate },
+  { id: 'rotation', scope: 'global', keys: ['K'], danger: 'change', when: may.rotate },
   { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
   { id: 'join-line', scope: 'global', keys: ['J'], foot: 18 },
   { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: may.acknowledge },
@@ -118,18 +118,18 @@ export const BINDINGS = [
   { id: 'notice', scope: 'global', keys: ['N'], danger: 'outside', when: may.notice },
   { id: 'severity', scope: 'global', keys: ['S'], foot: 20, danger: 'change', when: may.setImpact },
   { id: 'goal', scope: 'global', keys: ['O'], danger: 'change', when: may.setGoal },
-  { id: 'mitigated', scope: 'global', keys: [], danger: 'change', when: may.mitigate },
-  { id: 'recovered', scope: 'global', keys: [], danger: 'change', when: may.recover },
+  { id: 'mitigated', scope: 'global', keys: ['I'], danger: 'change', when: may.mitigate },
+  { id: 'recovered', scope: 'global', keys: ['C'], danger: 'change', when: may.recover },
   { id: 'verdict', scope: 'global', keys: ['V'], danger: 'change', when: may.verdict },
-  { id: 'rename', scope: 'global', keys: [], danger: 'change', when: may.rename },
+  { id: 'rename', scope: 'global', keys: ['Y'], danger: 'change', when: may.rename },
   { id: 'close', scope: 'global', keys: ['X'], danger: 'change', when: may.close },
-  { id: 'reopen', scope: 'global', keys: [], danger: 'change', when: may.reopen },
-  { id: 'export', scope: 'global', keys: [] },
+  { id: 'reopen', scope: 'global', keys: ['ctrl+x'], danger: 'change', when: may.reopen },
+  { id: 'export', scope: 'global', keys: ['ctrl+e'] },
   { id: 'undo', scope: 'global', keys: ['u'], foot: 21, danger: 'change', when: may.undo },
   { id: 'retry', scope: 'global', keys: ['ctrl+r'], when: may.retry },
-  { id: 'language', scope: 'global', keys: [] },
-  { id: 'borders', scope: 'global', keys: [] },
-  { id: 'background', scope: 'global', keys: [] },
+  { id: 'language', scope: 'global', keys: ['L'] },
+  { id: 'borders', scope: 'global', keys: ['B'] },
+  { id: 'background', scope: 'global', keys: ['Z'] },
   { id: 'suspend', scope: 'global', keys: ['ctrl+z'] },
   { id: 'redraw', scope: 'global', keys: ['ctrl+l'] },
   { id: 'palette', scope: 'global', keys: [':', 'ctrl+p'], foot: 97 },
@@ -199,9 +199,7 @@ export function bindingsIn(scope: Scope): readonly (Binding & { readonly id: Act
   if (!isPane(scope)) return own;
   const taken = new Set(own.flatMap((binding) => binding.keys));
   const global = TABLE.filter(
-    (binding) =>
-      binding.scope === 'global' &&
-      (binding.keys.length === 0 || binding.keys.some((key) => !taken.has(key))),
+    (binding) => binding.scope === 'global' && binding.keys.some((key) => !taken.has(key)),
   );
   return [...own, ...global];
 }

@@ -1,7 +1,8 @@
 import type { Role } from '../domain/procedure.ts';
-import type { OutsideAction, Session } from '../domain/session.ts';
+import type { OutsideAction, Session, StepState } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { sayPager } from '../text/i18n/pager.ts';
+import { clock } from '../text/time.ts';
 import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
 import { word } from './words.ts';
@@ -71,7 +72,9 @@ function steps({ before, after, you, lang }: Before): News[] {
   if (before.steps === after.steps) return found;
   for (const step of Object.values(after.steps)) {
     const was = before.steps[step.id];
-    if (was === step || own(after, `step:${step.id}`, you)) continue;
+    if (was === step) continue;
+    found.push(...reopened({ before, after, you, lang }, was, step));
+    if (own(after, `step:${step.id}`, you)) continue;
     const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
     if (was !== undefined && was.status !== step.status && step.by !== null && step.by.id !== you) {
       if (step.status === 'done') found.push(news('ok', { key: 'news.step-done', params }));
@@ -85,6 +88,20 @@ function steps({ before, after, you, lang }: Before): News[] {
     }
   }
   return found;
+}
+
+/** What was settled is open again: by a tick of somebody, or by the undo of who had settled it. */
+function reopened({ before, after, you, lang }: Before, was: StepState | undefined, step: StepState): News[] {
+  const settled = was?.status === 'done' || was?.status === 'skipped';
+  if (!settled || step.status === 'done' || step.status === 'skipped') return [];
+  const key = `step:${step.id}`;
+  const taken = before.undo.find(
+    (entry) => entry.seq === before.touched[key] && !after.undo.some(({ seq }) => seq === entry.seq),
+  );
+  const by = taken?.by ?? after.undo.find((entry) => entry.seq === after.touched[key])?.by;
+  if (by === undefined || by === you) return [];
+  const params = { who: nameOf(after, by), step: step.step.title[lang] };
+  return [news('wait', { key: 'news.step-reopened', params })];
 }
 
 /** A note that names a person with `@name` asks for them; an action may be given to them. */
@@ -177,10 +194,37 @@ function session({ before, after, you }: Before): News[] {
       }),
     );
   }
+  found.push(...course({ before, after, you }));
   const joined = Object.values(after.participants).filter(
     (person) =>
       person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
   );
   for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
+  const left = Object.values(after.participants).filter((person) => {
+    const was = before.participants[person.id];
+    return was?.leftAt === null && !was.removed && (person.leftAt !== null || person.removed);
+  });
+  for (const person of left) found.push(news('ok', { key: 'news.left', params: { who: person.name } }));
+  return found;
+}
+
+/** What the team is after, and how far it has come: said with who said so. */
+function course({ before, after, you }: Omit<Before, 'lang'>): News[] {
+  const found: News[] = [];
+  const by = (key: string) => ({ who: doer(after, key) });
+  if (before.goal !== after.goal && after.goal !== null && !own(after, 'goal', you)) {
+    found.push(news('ok', { key: 'news.goal', params: { ...by('goal'), goal: after.goal } }));
+  }
+  if (before.impact !== after.impact && after.impact !== null && !own(after, 'impact', you)) {
+    const impact = [after.impact.who, after.impact.what].filter(Boolean).join(' ');
+    found.push(news('ok', { key: 'news.impact', params: { ...by('impact'), impact } }));
+  }
+  const { mitigated, resolved } = after.clock;
+  if (before.clock.mitigated === null && mitigated !== null) {
+    found.push(news('ok', { key: 'news.mitigated', params: { time: clock(mitigated, after.timeZone) } }));
+  }
+  if (before.clock.resolved === null && resolved !== null) {
+    found.push(news('ok', { key: 'news.recovered', params: { time: clock(resolved, after.timeZone) } }));
+  }
   return found;
 }

@@ -22,6 +22,7 @@ import {
 } from './screen-events.ts';
 import { initialScreen, type ScreenState } from './screen-state.ts';
 import { keepUnchanged } from './unchanged-blocks.ts';
+import type { World } from './world.ts';
 
 export interface ScreenStoreOptions {
   readonly client: ScreenClient;
@@ -114,14 +115,18 @@ export class ScreenStore implements FrameStore {
   readonly frame = (): Frame => {
     if (this.#frame === null || this.#dirty) {
       this.#dirty = false;
-      const world = worldFor(this.#state, this.#around());
       this.#frame = keepUnchanged(
         this.#frame,
-        frame(this.#state, world, this.#colour, this.#options.host.now()),
+        frame(this.#state, this.world, this.#colour, this.#options.host.now()),
       );
     }
     return this.#frame;
   };
+
+  /** What the state is drawn and decided in. */
+  get world(): World {
+    return worldFor(this.#state, this.#around());
+  }
 
   get state(): ScreenState {
     return this.#state;
@@ -195,8 +200,7 @@ export class ScreenStore implements FrameStore {
   }
 
   #followed(): ScreenState {
-    const around = this.#around();
-    return followDriver(this.#state, worldFor(this.#state, around));
+    return followDriver(this.#state, this.world);
   }
 
   /** Marks the frame as old, tells the client what is looked at, and React that there is something new. */
@@ -207,8 +211,7 @@ export class ScreenStore implements FrameStore {
   }
 
   #tellView(): void {
-    const world = worldFor(this.#state, this.#around());
-    const anchors = anchorsOf(this.#state, world);
+    const anchors = anchorsOf(this.#state, this.world);
     const view = JSON.stringify(anchors);
     if (view === this.#view) return;
     this.#view = view;

@@ -34,8 +34,8 @@ interface Text {
   readonly value: string;
 }
 
-function textsOf(file: string): readonly Text[] {
-  const source = readFileSync(join(ROOT, file), 'utf8');
+function textsOf(file: string, root = ROOT): readonly Text[] {
+  const source = readFileSync(join(root, file), 'utf8');
   const found: Text[] = [];
   const add = (value: string): void => {
     found.push({ file, value });
@@ -64,6 +64,24 @@ describe('words of the screen', () => {
       return /[^\x00-\x7f]/.test(value) || /[A-Za-z]{2,} +[A-Za-z]{2,}/.test(value);
     });
     expect(astray).toEqual([]);
+  });
+
+  it('SCR-57 no event, refusal or message carries text of ours: the rooms that make them hold none', () => {
+    const rooms = ['domain', 'protocol', 'hub', 'client', 'ports'];
+    const found = rooms.flatMap((room) => {
+      const root = resolve(ROOT, '..', room);
+      return globSync('**/*.ts', { cwd: root }).flatMap((file) => textsOf(file, root));
+    });
+    expect(found.length).toBeGreaterThan(1_000);
+    expect(found.filter(({ value }) => /[぀-ヿ一-鿿]/.test(value))).toEqual([]);
+    // What a sentence would be looks for: several words in a row, in the rooms that decide what goes into the log.
+    const decided = globSync('{deciders,reducers}/*.ts', { cwd: resolve(ROOT, '../domain') }).flatMap(
+      (file) => textsOf(file, resolve(ROOT, '../domain')),
+    );
+    expect(decided.length).toBeGreaterThan(100);
+    expect(
+      decided.filter(({ value }) => !ALLOWED.has(value) && /[A-Za-z]{2,} +[A-Za-z]{2,}/.test(value)),
+    ).toEqual([]);
   });
 
   it('TUI-91 every entry says the same in both languages: both are there, with the same parameters', () => {

@@ -2,6 +2,7 @@ import { currentStep, phaseProgress, progress, stepsOf, timeLeft } from '../../d
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { clock, duration } from '../../text/time.ts';
+import { wrap } from '../../text/wrap.ts';
 import { pointerAt } from '../look.ts';
 import { isFolded } from '../phases.ts';
 import type { ScreenState } from '../screen-state.ts';
@@ -9,7 +10,7 @@ import { selectedStep } from '../selection.ts';
 import { word } from '../words.ts';
 import { followable, nameOf, type World } from '../world.ts';
 import { glyphs, MARKS } from './glyphs.ts';
-import { apart, type Line, line, type Span, styled } from './line.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import type { PaneContent } from './pane-frame.ts';
 import { scrolledTo } from './scroll.ts';
 
@@ -53,7 +54,7 @@ export function checklistContent(
       ],
     };
   }
-  const at = all.findIndex((row) => row.selected);
+  const at = all.findLastIndex((row) => row.selected);
   return {
     title,
     aside:
@@ -120,25 +121,55 @@ function phaseRows(
   if (folded) return [heading];
   return [
     heading,
-    ...stepsOf(world.session, phase).map((step) => ({
-      step: step.id,
-      selected: step.id === selected,
-      line: stepLine(step, step.id === selected, state, world, cols),
-    })),
+    ...stepsOf(world.session, phase).flatMap((step): readonly Row[] => {
+      const own = step.id === selected;
+      const row = { step: step.id, selected: own, line: stepLine(step, own, state, world, cols) };
+      return own ? [row, ...restOfTitle(step, state, world, cols)] : [row];
+    }),
   ];
 }
 
 /** `»☐ 証跡の保全          田中 あと1分` */
 function stepLine(step: StepState, selected: boolean, state: ScreenState, world: World, cols: number): Line {
   const focused = state.focus === 'checklist';
-  const title = step.step.title[world.lang];
+  const right = asideOf(step, state, world);
+  const whole = step.step.title[world.lang];
+  const title = selected ? (wrap(whole, titleCols(right, cols))[0] ?? '') : whole;
   const settled = step.status === 'done' || step.status === 'skipped';
   const required = !settled && isRequired(step.step, world.session.severity) ? '*' : ' ';
   const left: Span[] = [box(step), required, settled ? styled('past', title) : title];
-  const pointer = pointerAt(state, world, { at: 'step', id: step.id });
-  const right = pointer === null ? aside(step, world) : [pointed(pointer, world)];
   const text = apart(left, right, cols);
   return { spans: [selected ? MARKS.here : driverMark(step, world), ...text], selected: selected && focused };
+}
+
+/** The box and the star stand before a title. */
+const BEFORE_TITLE = 2;
+const LEAST_TITLE = 8;
+
+function titleCols(right: readonly Span[], cols: number): number {
+  const gap = spansWidth(right) === 0 ? 0 : 1;
+  return Math.max(LEAST_TITLE, cols - BEFORE_TITLE - spansWidth(right) - gap);
+}
+
+/** What of the selected step's title has no room in its row: it is read to its end before anything is done to it. */
+function restOfTitle(step: StepState, state: ScreenState, world: World, cols: number): readonly Row[] {
+  const title = step.step.title[world.lang];
+  const [first = '', ...more] = wrap(title, titleCols(asideOf(step, state, world), cols));
+  if (more.length === 0) return [];
+  const rest = wrap(title.slice(first.length).trimStart(), Math.max(LEAST_TITLE, cols - BEFORE_TITLE));
+  return rest.map((text) => ({
+    step: null,
+    selected: true,
+    line: {
+      spans: [' '.repeat(BEFORE_TITLE + 1), ...cutSpans([text], cols - BEFORE_TITLE)],
+      selected: state.focus === 'checklist',
+    },
+  }));
+}
+
+function asideOf(step: StepState, state: ScreenState, world: World): readonly Span[] {
+  const pointer = pointerAt(state, world, { at: 'step', id: step.id });
+  return pointer === null ? aside(step, world) : [pointed(pointer, world)];
 }
 
 /** Somebody says "look here". */

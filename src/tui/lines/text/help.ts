@@ -21,7 +21,7 @@ export const helpPage: PageOf = (_dialog, state, world, cols) => {
       .filter((binding) => binding.scope === group)
       .map(({ id, keys, when }): readonly Span[] => {
         const verdict = when === undefined ? true : when(state, world);
-        const key = toWidth(keys.length === 0 ? ':' : keys.slice(0, 2).map(keyName).join(' '), KEYS);
+        const key = toWidth(keys.slice(0, 2).map(keyName).join(' '), KEYS);
         return verdict === true
           ? [styled('strong', key), ` ${actName(lang, id)}`]
           : [styled('past', `${key} ${actName(lang, id)}: ${say(lang, verdict)}`)];

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { width } from '../../src/text/width.ts';
+import { Rig } from './rig.ts';
+import { SATO, SUZUKI, TANAKA, underWay } from './story.ts';
+
+describe('what the others did', () => {
+  it('SCR-58 goal, impact, mitigation and recovery are told with who said so, not to who did it', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.act(SATO, 'goal.set', { goal: 'acquirer-bを外す' });
+    expect(rig.said.at(-1)).toBe('佐藤さんの目標: acquirer-bを外す');
+    client.act(SUZUKI, 'impact.set', { impact: { who: '全員', what: '決済できない', since: null } });
+    expect(rig.said.at(-1)).toBe('鈴木さんの影響: 全員 決済できない');
+    client.act(SATO, 'session.mitigate', { happenedAt: '2026-11-24T18:10:00.000Z' });
+    expect(rig.said.at(-1)).toBe('03:10 に暫定復旧');
+    client.act(SUZUKI, 'participant.leave', {});
+    expect(rig.said).toContain('鈴木さんが退出しました');
+    const count = rig.said.length;
+    client.act(TANAKA, 'goal.set', { goal: 'また別の目標' });
+    expect(rig.said.length).toBe(count);
+  });
+
+  it('SCR-58 a step that is opened again is told, also when its own tick was undone; not to who did it', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.act(SATO, 'step.undo', { step: 'symptom' });
+    expect(rig.said.at(-1)).toBe('佐藤: 未完了に戻しました 事象を一文で書く(何が・いつから・どこで)');
+    client.act(SUZUKI, 'step.do', { step: 'first-notice' });
+    client.act(SUZUKI, 'undo', {});
+    expect(rig.said.at(-1)).toMatch(/^鈴木: 未完了に戻しました 初報を出す/);
+    client.act(TANAKA, 'step.do', { step: 'first-notice' });
+    const before = rig.said.length;
+    client.act(TANAKA, 'undo', {});
+    client.act(TANAKA, 'step.do', { step: 'first-notice' });
+    client.act(TANAKA, 'step.undo', { step: 'first-notice' });
+    expect(rig.said.length).toBe(before);
+  });
+});
+
+describe('long titles', () => {
+  it.each([
+    [120, 40, 'ja'],
+    [80, 24, 'ja'],
+    [60, 15, 'en'],
+    [36, 15, 'ja'],
+  ] as const)('SCR-59 at %ix%i the selected title is read to its end: %s', (cols, rows, lang) => {
+    const client = underWay(TANAKA, lang);
+    const rig = new Rig(client, { cols, rows, lang });
+    for (const id of ['severity', 'impact', 'recent-change', 'updates']) {
+      const step = client.session.steps[id];
+      if (step === undefined) continue;
+      client.set({ pointed: { by: SATO.id, spot: { at: 'step', id } } });
+      const rect = rig.store.world.layout.panes.checklist;
+      const pane = rig
+        .rows()
+        .slice(rect?.y ?? 0, (rect?.y ?? 0) + (rect?.h ?? 0))
+        .map((row) =>
+          (rect?.framed === true ? row.slice(0, row.indexOf('│', 1)) : row).replace(/[│»]/g, ' '),
+        );
+      const shown = pane
+        .join(' ')
+        .replace(/\S+: (?:ここ|look here)/g, '')
+        .replace(/\s+/g, '');
+      expect(shown).toContain(step.step.title[lang].replace(/\s+/g, ''));
+      expect(rig.rows().every((row) => width(row) <= cols)).toBe(true);
+    }
+  });
+});

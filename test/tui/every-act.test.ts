@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { foldKey } from '../../src/text/fold-key.ts';
+import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
+import { type ActId, COMMANDS, isPane, lookUp } from '../../src/tui/keys.ts';
+import { PANES, type Pane } from '../../src/tui/layout.ts';
+import { paletteItems } from '../../src/tui/palette.ts';
+import { worldFor } from '../../src/tui/screen.ts';
+import { actName } from '../../src/tui/words.ts';
+import { Rig } from './rig.ts';
+import { logLines, TANAKA, underWay } from './story.ts';
+
+/** A screen on which as much as possible can be done: lines, a pin, a search, filters, somebody to follow, a command. */
+function busy(lang: Lang, pane: Pane): Rig {
+  const client = underWay(TANAKA);
+  client.log(...logLines(60));
+  client.act(TANAKA, 'note.add', { kind: 'action', text: '接続数を見る' });
+  const rig = new Rig(client, { lang });
+  rig.host.pass(1_000);
+  rig.press('/', 'pool', 'enter', 'x', 'debug', 'enter', '2', 'space', 'k', 'k', 'right', '1', 'j', '3', 'G');
+  rig.press(String(PANES.indexOf(pane) + 1));
+  return rig;
+}
+
+/** What an act has led to, told apart from how it was asked for. */
+function outcome(rig: Rig): unknown {
+  const { client, host, quits, redraws, state } = rig;
+  const { toasts, ...rest } = state;
+  const said = toasts.map(({ tone, say }) => ({ tone, say }));
+  const { sent, asked, retried } = client;
+  const { saved, exports, copied } = host;
+  return structuredClone({ ...rest, said, sent, asked, retried, saved, exports, copied, quits, redraws });
+}
+
+/** The pane in which a key means this act and no other. */
+const paneFor = (id: ActId, key: string): Pane | undefined =>
+  [...PANES].reverse().find((pane) => lookUp(pane, foldKey(key))?.id === id && !id.endsWith(`.${pane}`));
+
+/** The act by its name: typed into the palette, then down to it where others have the same words. */
+function byPalette(rig: Rig, id: ActId, lang: Lang): void {
+  rig.press(':', ...actName(lang, id));
+  const below = { ...rig.state, dialogs: rig.state.dialogs.slice(0, -1) };
+  const found = paletteItems(actName(lang, id), below, worldFor(below, rig.store.world));
+  const at = found.findIndex((item) => item.id === id);
+  expect(at, `${id} is not found by its name`).toBeGreaterThanOrEqual(0);
+  for (let i = 0; i < at; i++) rig.press('down');
+  rig.press('enter');
+}
+
+describe('every act', () => {
+  it.each(COMMANDS.map(({ id }) => id))(
+    'SCR-56 %s has a key, and the palette does the same by name',
+    async (id) => {
+      const { keys, scope } = COMMANDS.find((command) => command.id === id) as (typeof COMMANDS)[number];
+      expect(keys.length, 'has no key').toBeGreaterThan(0);
+      for (const lang of LANGS) {
+        const [key = ''] = keys;
+        const pane = paneFor(id, key);
+        if (pane === undefined) throw new Error(`${key} means ${id} nowhere`);
+        const before = outcome(busy(lang, pane));
+        const byKey = busy(lang, pane).press(key);
+        // By name from anywhere: what it acts on is brought into focus.
+        const byName = busy(lang, isPane(scope) ? (pane === 'people' ? 'logs' : 'people') : pane);
+        byPalette(byName, id, lang);
+        await Promise.all([byKey.settle(), byName.settle()]);
+        expect(outcome(byName)).toEqual(outcome(byKey));
+        // Nothing is silent: each does something, or says why not.
+        expect(outcome(byKey), `${id} does nothing`).not.toEqual(before);
+      }
+    },
+  );
+});
