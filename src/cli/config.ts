@@ -18,6 +18,7 @@ export interface GlobalOptions {
   readonly lang?: string;
   readonly name?: string;
   readonly hub?: string;
+  readonly theme?: string;
 }
 
 /** Where a setting came from, strongest first. */
@@ -41,6 +42,7 @@ const ENVIRONMENT = {
   email: 'ONCALL_EMAIL',
   lang: 'ONCALL_LANG',
   timeZone: 'ONCALL_TIME_ZONE',
+  theme: 'ONCALL_THEME',
 } as const satisfies Partial<Record<keyof Settings, string>>;
 
 /**
@@ -105,8 +107,10 @@ function vouchedFor(
 }
 
 /** The same with the options of the command line on top. */
-export function withFlags(config: Config, { hub, name }: GlobalOptions): Config {
-  const flags = Object.fromEntries(Object.entries({ hub, name }).filter(([, value]) => value !== undefined));
+export function withFlags(config: Config, { hub, name, theme }: GlobalOptions): Config {
+  const flags = Object.fromEntries(
+    Object.entries({ hub, name, theme }).filter(([, value]) => value !== undefined),
+  );
   const origin = Object.fromEntries(Object.keys(flags).map((field) => [field, 'flag' as const]));
   return {
     ...config,

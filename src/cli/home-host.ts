@@ -9,7 +9,7 @@ import { type Invocation, mayChange } from './invocation.ts';
 import { allowLogs } from './named-logs.ts';
 import { chosen, openingOf, readLogs } from './opening.ts';
 import { choiceFor, startFromIncident } from './start-incident.ts';
-import { onEndSignal } from './terminal/signals.ts';
+import { onCrash, onEndSignal } from './terminal/signals.ts';
 import type { HubLink } from './wire.ts';
 
 export interface HomeHostOptions {
@@ -51,6 +51,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       return () => clearInterval(timer);
     },
     onSignal: (run) => onEndSignal(run),
+    onCrash,
     read: (scope) =>
       result(async (): Promise<Reading> => {
         const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);

@@ -8,7 +8,8 @@ import { explain } from './explain.ts';
 import { homeHost } from './home-host.ts';
 import { knownIdentity } from './identity.ts';
 import { type Invocation, timeZone } from './invocation.ts';
-import { ownScreenSettings } from './own-screen-settings.ts';
+import { ownScreen } from './own-screen-settings.ts';
+import { keepTerminal } from './terminal/keeper.ts';
 import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
 import { hubOf } from './wire.ts';
 
@@ -32,17 +33,16 @@ export async function openHome(cli: Invocation): Promise<number> {
   let notice: Saying | null = null;
   for (;;) {
     // A language chosen in a session is the home screen's too.
-    const settings = await ownScreenSettings(cli);
+    const screen = await ownScreen(cli);
     const host = homeHost({ cli: quiet, link, onStarted: (session, paths) => files.set(session, paths) });
+    const keeper = keepTerminal();
     const end = await runHome({
       host,
-      stdin: process.stdin,
-      stdout: process.stdout,
-      settings,
+      ...screen,
       about,
       place,
       notice,
-    });
+    }).finally(() => keeper.release());
     for (const text of talk.splice(0)) cli.out.say(text);
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
     if (end.reason === 'left') return EXIT.done;

@@ -4,7 +4,8 @@ import type { EnterOptions } from './enter-session.ts';
 import { EXIT } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { liveClient } from './live-client.ts';
-import { ownScreenSettings, settingsFile } from './own-screen-settings.ts';
+import { ownScreen, ownTerminal, settingsFile } from './own-screen-settings.ts';
+import { keepTerminal } from './terminal/keeper.ts';
 import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
 import { tuiHost } from './tui-host.ts';
 import { watchingClient } from './watching-client.ts';
@@ -21,28 +22,34 @@ export async function openScreen(
   { observe, pipeFiles = [] }: EnterOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
-  const settings = await ownScreenSettings(cli);
-  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
+  const terminal = ownTerminal();
+  // The terminal answers while the session is opened.
+  void terminal.ask();
+  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer').catch(
+    (error: unknown) => {
+      terminal.setRawMode(false);
+      throw error;
+    },
+  );
   const piping = new AbortController();
   if (pipeFiles.length > 0 && !watching) {
     const { pipeFilesInto } = await import('./pipe/pipe-files.ts');
     pipeFilesInto(cli, link, session, pipeFiles, piping.signal);
   }
   setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
-  const { stdin, stdout } = process;
+  const keeper = keepTerminal();
   try {
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
       host: tuiHost({ cli, link, session, settingsFile: settingsFile(cli) }),
-      stdin,
-      stdout,
-      settings,
+      ...(await ownScreen(cli)),
       readonly: watching,
     });
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
     if (!watching) await client.leave();
     return EXIT.done;
   } finally {
+    keeper.release();
     piping.abort();
     await client.close();
     storage.release();

@@ -1,20 +1,42 @@
 import { join } from 'node:path';
 import type { ScreenSettings } from '../tui/host.ts';
+import type { ShowOptions } from '../tui/show.tsx';
 import type { Invocation } from './invocation.ts';
 import { langIsChosen } from './language.ts';
-import { keep, readKept, screenSettings } from './terminal/screen-settings.ts';
-import { probeAmbiguousWidth } from './terminal/width-probe.ts';
+import { OwnTerminal } from './terminal/own-terminal.ts';
+import { found, readKept, screenSettings } from './terminal/screen-settings.ts';
+
+/** What a screen is opened with on this process's terminal. */
+export interface OwnScreen {
+  readonly settings: ScreenSettings;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly onFound: NonNullable<ShowOptions['onFound']>;
+}
+
+let terminal: OwnTerminal | null = null;
+
+/** This process's terminal, asked about itself once, however many screens are opened on it. */
+export function ownTerminal(): OwnTerminal {
+  terminal ??= new OwnTerminal(process.stdin, (text) => void process.stdout.write(text));
+  return terminal;
+}
 
 /** Where a person's choices for their screens are kept. */
 export const settingsFile = (cli: Invocation): string => join(cli.paths.state, 'screen.json');
 
-/** Settings a screen opens with on this terminal; which borders it can show is found out once. */
-export async function ownScreenSettings(cli: Invocation): Promise<ScreenSettings> {
-  const file = settingsFile(cli);
-  if (readKept(file).borders === undefined) {
-    const width = await probeAmbiguousWidth();
-    if (width !== null) keep(file, { borders: width === 2 ? 'ascii' : 'line' });
-  }
+/** Asks the terminal what it is and takes a person's choices; late answers come by `onFound`. */
+export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
+  const own = ownTerminal();
+  const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
-  return screenSettings(readKept(file), cli.env, cli.lang, langIsChosen(choice));
+  const kept = readKept(settingsFile(cli));
+  const { theme } = cli.config.settings;
+  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme };
+  return {
+    settings: screenSettings(chosen, cli.env, facts),
+    stdin: own as unknown as NodeJS.ReadStream,
+    stdout: process.stdout,
+    onFound: (run) => own.onFacts((late) => run(found(kept, cli.env, late))),
+  };
 }

@@ -29,6 +29,7 @@ export const GLOBAL_OPTIONS: readonly OptionDef[] = [
   { flags: '--hub <url>', help: 'optHub' },
   { flags: '--name <name>', help: 'optName' },
   { flags: '--lang <lang>', help: 'optLang', choices: ['ja', 'en'] },
+  { flags: '--theme <theme>', help: 'optTheme', choices: ['auto', 'light', 'dark'] },
   { flags: '--json', help: 'optJson' },
   { flags: '--readonly', help: 'optReadonly' },
   { flags: '--debug', help: 'optDebug' },

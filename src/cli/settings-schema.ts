@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   email: z.email().max(200).optional(),
   /** Language of the screen. */
   lang: z.enum(['ja', 'en']).optional(),
+  /** Colours of the screen: for the terminal's background as it tells it, or as said here. */
+  theme: z.enum(['auto', 'light', 'dark']).optional(),
   timeZone: z
     .string()
     .refine(isTimeZone, { params: { kind: 'time-zone' } })

@@ -9,7 +9,7 @@ import { copyText } from './terminal/clipboard.ts';
 import { editText } from './terminal/editor.ts';
 import { stopJob } from './terminal/job-stop.ts';
 import { keep } from './terminal/screen-settings.ts';
-import { onEndSignal } from './terminal/signals.ts';
+import { onCrash, onEndSignal } from './terminal/signals.ts';
 import type { HubLink } from './wire.ts';
 
 /** Hours an invite minted from the screen is good for. */
@@ -42,6 +42,7 @@ export function tuiHost({ cli, link, session, settingsFile }: TuiHostOptions): T
     ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),
     saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
     onSignal: (run) => onEndSignal(run),
+    onCrash,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Frame } from './frame.ts';
+import type { ScreenSettings } from './host.ts';
 import type { KeyPress } from './key-press.ts';
 
 /** A screen as the terminal's side knows it: frames out, keys in. */
@@ -10,5 +11,7 @@ export interface FrameStore {
   keys(presses: readonly KeyPress[]): void;
   paste(text: string): void;
   resize(cols: number, rows: number): void;
+  /** What the terminal has said about itself only now. */
+  found(settings: Partial<ScreenSettings>): void;
   close(): void;
 }

@@ -1,8 +1,13 @@
 import type { Lang } from '../text/i18n/messages.ts';
+import type { Zoom } from './layout.ts';
 
-/** How a copy went: by a program of this machine, by OSC 52 (the terminal may ignore it), or not at all. */
+/**
+ * How a copy went: by a program of this machine, into tmux's buffer (which passes it on to its terminal), by OSC 52
+ * (the terminal may ignore it), or not at all.
+ */
 export type CopyResult =
-  | { readonly how: 'clipboard' | 'terminal' }
+  | { readonly how: 'clipboard'; readonly tool: string }
+  | { readonly how: 'tmux' | 'terminal' }
   | { readonly how: 'failed'; readonly kind: 'too-large' | 'no-way'; readonly limit?: number };
 
 export type EditResult =
@@ -29,6 +34,9 @@ export type Params = Readonly<Record<string, string | number>>;
 /** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
 export type Borders = 'line' | 'ascii';
 
+/** Colours for a dark or a light background, or for the one that the terminal says it has. */
+export type Theme = 'auto' | 'dark' | 'light';
+
 /** What a participant may set for their own screen; kept by the host between sessions. */
 export interface ScreenSettings {
   readonly lang: Lang;
@@ -36,8 +44,14 @@ export interface ScreenSettings {
   /** False under NO_COLOR or `--no-color`. */
   readonly colour: boolean;
   readonly bell: boolean;
-  /** The terminal's background; absent: not known. */
+  /** Absent: `auto`. */
+  readonly theme?: Theme;
+  /** The terminal's background, as it says; absent: not known. */
   readonly background?: 'dark' | 'light';
+  /** The last zoom. */
+  readonly zoom?: Zoom;
+  /** Repeats of a log line share a row; absent: they do. */
+  readonly fold?: boolean;
   /** Long log lines wrap; absent: they are cut. */
   readonly wrap?: boolean;
   /** Log times in UTC; absent: in the team's zone. */
@@ -70,4 +84,6 @@ export interface TuiHost {
   saveSettings(settings: Partial<ScreenSettings>): void;
   /** Tells of SIGHUP, SIGTERM and SIGINT sent to the process; the result stops telling. */
   onSignal(run: (signal: string) => void): () => void;
+  /** Tells of a mistake that nobody has caught, which ends the process; the result stops telling. */
+  onCrash?(run: (error: Error) => void): () => void;
 }

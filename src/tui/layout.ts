@@ -136,7 +136,7 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
   const half = options.zoom === 'half';
   const atLeft = pane === 'checklist' || pane === 'people';
   const share = half && atLeft ? 0.62 : 0.32;
-  const left = Math.min(half ? area.w - 36 : 56, Math.max(36, Math.round(area.w * share)));
+  const left = Math.min(half ? area.w - 36 : 72, Math.max(36, Math.round(area.w * share)));
   const right = area.w - left;
   const foot = (room: number): number => Math.min(options.note, Math.max(0, room));
   const open = { framed: true, open: true, foot: 0 };

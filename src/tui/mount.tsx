@@ -1,7 +1,7 @@
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { ScreenClient } from './screen-client.ts';
 import { ScreenStore } from './screen-store.ts';
-import { type ScreenEnd, show } from './show.tsx';
+import { type ScreenEnd, type ShowOptions, show } from './show.tsx';
 
 export interface ScreenOptions {
   readonly client: ScreenClient;
@@ -10,6 +10,8 @@ export interface ScreenOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly settings: ScreenSettings;
+  /** As `ShowOptions.onFound`. */
+  readonly onFound?: ShowOptions['onFound'];
   /** `--readonly`: shows everything, changes nothing outside. */
   readonly readonly?: boolean;
 }
@@ -23,12 +25,15 @@ export function runScreen({
   stdin,
   stdout,
   settings,
+  onFound,
   readonly,
 }: ScreenOptions): Promise<ScreenEnd> {
   return show({
     stdin,
     stdout,
     onSignal: (run) => host.onSignal(run),
+    onCrash: host.onCrash?.bind(host),
+    onFound,
     open: (cols, rows, terminal) =>
       new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal }),
   });

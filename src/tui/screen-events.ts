@@ -17,6 +17,7 @@ import { type Surroundings, worldFor } from './screen.ts';
 import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts';
 import { turnLeft, turnOrder } from './turn.ts';
 import type { Spot } from './wire.ts';
+import { say } from './words.ts';
 import { nameOf } from './world.ts';
 
 export type Outcome =
@@ -190,7 +191,13 @@ export function copied(
     const key = result.kind === 'too-large' ? 'copied.too-large' : 'copied.no-way';
     return toast(state, world, 'wait', { key, params: { limit: result.limit ?? 0 } });
   }
-  return toast(state, world, 'ok', result.how === 'clipboard' ? what : { key: 'copied.by-terminal' });
+  if (result.how === 'clipboard') {
+    return toast(state, world, 'ok', {
+      key: 'copied-by.tool',
+      params: { what: say(world.lang, what), tool: result.tool },
+    });
+  }
+  return toast(state, world, 'ok', { key: `copied-by.${result.how}` });
 }
 
 export function edited(state: ScreenState, around: Surroundings, result: EditResult): ScreenState {

@@ -21,6 +21,7 @@ import {
   ticked,
 } from './screen-events.ts';
 import { initialScreen, type ScreenState } from './screen-state.ts';
+import { colourOf } from './theme.ts';
 import { keepUnchanged } from './unchanged-blocks.ts';
 import type { World } from './world.ts';
 
@@ -79,10 +80,11 @@ export class ScreenStore implements FrameStore {
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
     const screen = initialScreen(cols, rows);
-    const { wrap = false, utc = false, picture = null } = settings;
+    const { wrap = false, utc = false, picture = null, fold = true, zoom = 'none' } = settings;
     this.#state = {
       ...screen,
-      logs: { ...screen.logs, wrap, utc, picture },
+      zoom,
+      logs: { ...screen.logs, wrap, utc, picture, fold },
       focus: restoredPane(this.#client.place.pane) ?? screen.focus,
       kept: restoredDrafts(this.#client.place.drafts),
     };
@@ -148,6 +150,11 @@ export class ScreenStore implements FrameStore {
     this.#changed();
   }
 
+  found(settings: Partial<ScreenSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#changed();
+  }
+
   close(): void {
     for (const stop of this.#stop.splice(0)) stop();
   }
@@ -163,7 +170,7 @@ export class ScreenStore implements FrameStore {
   }
 
   get #colour(): Colour {
-    return this.#settings.colour && (this.#settings.background ?? true);
+    return colourOf(this.#settings);
   }
 
   #around(): Surroundings {
@@ -184,7 +191,7 @@ export class ScreenStore implements FrameStore {
       lang: this.#settings.lang,
       readonly: this.#options.readonly,
       ascii: this.#settings.borders === 'ascii',
-      background: this.#settings.background ?? null,
+      theme: this.#settings.theme ?? 'auto',
     };
   }
 

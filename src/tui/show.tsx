@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { App, type AppHandle } from './app.tsx';
 import type { FrameStore } from './frame-store.ts';
+import type { ScreenSettings } from './host.ts';
 import type { Terminal } from './screen-store.ts';
 
 export interface ShowOptions {
@@ -9,6 +10,10 @@ export interface ShowOptions {
   readonly stdout: NodeJS.WriteStream;
   /** As `TuiHost.onSignal`. */
   onSignal(run: (signal: string) => void): () => void;
+  /** As `TuiHost.onCrash`. */
+  onCrash?: ((run: (error: Error) => void) => () => void) | undefined;
+  /** Tells what the terminal says about itself later than the first frame; the result stops telling. */
+  onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
   /** Makes what is shown, at this size. */
   open(cols: number, rows: number, terminal: Terminal): FrameStore;
 }
@@ -57,6 +62,8 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     end = { reason: 'signal', signal };
     instance.unmount();
   });
+  const offCrash = options.onCrash?.((error) => instance.unmount(error));
+  const offFound = options.onFound?.((found) => store.found(found));
   // A line that is too long then spoils its own row, not the screen.
   stdout.write(AUTOWRAP_OFF);
   const instance = render(node, {
@@ -76,9 +83,11 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   } finally {
     stdout.off('resize', repaint);
     offSignal();
+    offFound?.();
     store.close();
     instance.cleanup();
     stdout.write(AUTOWRAP_ON);
+    offCrash?.();
   }
   return end;
 }

@@ -2,6 +2,7 @@ import type { ConnectionState } from '../client/connection-state.ts';
 import type { Actor } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
+import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
 import type { LogList } from './log-list.ts';
 import type { OnCallRow } from './on-call.ts';
@@ -33,8 +34,7 @@ export interface World {
   /** Nothing outside may be changed: `--readonly`. */
   readonly readonly: boolean;
   readonly ascii: boolean;
-  /** What the colours are chosen for; null: the terminal's own are used. */
-  readonly background: 'dark' | 'light' | null;
+  readonly theme: Theme;
   /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
   readonly oncall: readonly OnCallRow[];
   readonly layout: Layout;

@@ -34,7 +34,10 @@ describe('clipboard', () => {
     const env = { PATH: `${place}:/usr/bin:/bin`, WAYLAND_DISPLAY: 'w' };
     const sent: string[] = [];
     tool(`cat > '${kept}'`);
-    expect(await copyText('証跡 #3', env, (s) => sent.push(s))).toEqual({ how: 'clipboard' });
+    expect(await copyText('証跡 #3', env, (s) => sent.push(s))).toEqual({
+      how: 'clipboard',
+      tool: 'wl-copy',
+    });
     expect([readFileSync(kept, 'utf8'), sent]).toEqual(['証跡 #3', []]);
     tool('exit 1');
     expect(await copyText('b', env, (s) => sent.push(s))).toEqual({ how: 'terminal' });

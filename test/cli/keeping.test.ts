@@ -152,15 +152,21 @@ describe('screen settings', () => {
     keep(file, { bell: false, colour: false });
     keep(file, { borders: 'ascii', lang: 'ja' });
     expect(readKept(file)).toEqual({ bell: false, borders: 'ascii', lang: 'ja' });
-    expect(screenSettings(readKept(file), {}, 'en', false)).toMatchObject({
+    const chosen = { kept: readKept(file), lang: 'en', theme: undefined } as const;
+    expect(screenSettings({ ...chosen, langChosen: false }, {}, {})).toMatchObject({
       lang: 'ja',
       borders: 'ascii',
       bell: false,
       colour: true,
     });
-    expect(screenSettings(readKept(file), { NO_COLOR: '1' }, 'en', true)).toMatchObject({
+    expect(screenSettings({ ...chosen, langChosen: true }, { NO_COLOR: '1' }, {})).toMatchObject({
       lang: 'en',
       colour: false,
+    });
+    keep(file, { zoom: 'half', wrap: true, utc: true, fold: false, theme: 'light', background: 'dark' });
+    expect(readKept(file)).toEqual({
+      ...{ bell: false, borders: 'ascii', lang: 'ja' },
+      ...{ zoom: 'half', wrap: true, utc: true, fold: false, theme: 'light' },
     });
     writeFileSync(file, '{"borders":"round","bell":"loud"');
     expect(readKept(file)).toEqual({});

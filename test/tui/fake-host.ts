@@ -50,7 +50,7 @@ export class FakeHost implements TuiHost {
   }
   copy(text: string): Promise<CopyResult> {
     this.copied.push(text);
-    return Promise.resolve({ how: 'clipboard' });
+    return Promise.resolve({ how: 'clipboard', tool: 'pbcopy' });
   }
   edit(text: string): Promise<EditResult> {
     return Promise.resolve(this.editor(text));

@@ -178,6 +178,6 @@ function surroundings(rig: Rig) {
     lang: 'ja' as const,
     readonly: false,
     ascii: false,
-    background: null,
+    theme: 'auto' as const,
   };
 }

@@ -1,5 +1,5 @@
 import type { Invocation } from '../invocation.ts';
-import { probeAmbiguousWidth } from '../terminal/width-probe.ts';
+import { ownTerminal } from '../own-screen-settings.ts';
 import type { Check } from './check.ts';
 
 /** The Node that runs this; an older one than needed never gets here. */
@@ -15,10 +15,14 @@ export async function terminalCheck(cli: Invocation): Promise<Check> {
     return { check: 'terminal', state: 'warn', detail: cli.t(key) };
   }
   const { columns = 0, rows = 0 } = process.stdout;
-  const width = await probeAmbiguousWidth();
-  const seen = width === null ? 'terminal-silent' : width === 2 ? 'terminal-wide' : 'terminal-narrow';
-  const detail = `${term} ${columns}x${rows}, ${cli.t(seen)}`;
-  return { check: 'terminal', state: columns < 60 || rows < 16 ? 'warn' : 'ok', detail };
+  const terminal = ownTerminal();
+  const { ambiguous, background } = await terminal.ask();
+  terminal.setRawMode(false);
+  const seen =
+    ambiguous === undefined ? 'terminal-silent' : ambiguous === 2 ? 'terminal-wide' : 'terminal-narrow';
+  const ground = background === undefined ? 'terminal-no-background' : (`terminal-${background}` as const);
+  const detail = `${term} ${columns}x${rows}, ${cli.t(seen)}, ${cli.t(ground)}`;
+  return { check: 'terminal', state: columns < 60 || rows < 15 ? 'warn' : 'ok', detail };
 }
 
 /** Text comes out garbled where the locale is not UTF-8. */

@@ -10,14 +10,20 @@ const TOOL_MS = 2_000;
 
 type Tool = readonly [program: string, ...args: string[]];
 
-/** Programs that set the clipboard of the desktop one sits at; over SSH it would be the far machine's. */
+/**
+ * Programs that set a clipboard, in the order they are tried. Over SSH those of a desktop would set the far machine's;
+ * tmux has a buffer of its own anywhere, and passes it on (`-w`, since 3.2) even where it keeps OSC 52 of programs to
+ * itself, as it does unless configured otherwise.
+ */
 function candidates(env: Env): readonly Tool[] {
-  if (env.SSH_CONNECTION || env.SSH_TTY) return [];
-  if (process.platform === 'darwin') return [['pbcopy']];
   const tools: Tool[] = [];
-  if (env.WAYLAND_DISPLAY) tools.push(['wl-copy']);
-  if (env.DISPLAY) tools.push(['xclip', '-selection', 'clipboard']);
-  if (env.WSL_DISTRO_NAME) tools.push(['clip.exe']);
+  if (!env.SSH_CONNECTION && !env.SSH_TTY) {
+    if (process.platform === 'darwin') tools.push(['pbcopy']);
+    if (env.WAYLAND_DISPLAY) tools.push(['wl-copy']);
+    if (env.DISPLAY) tools.push(['xclip', '-selection', 'clipboard']);
+    if (env.WSL_DISTRO_NAME) tools.push(['clip.exe']);
+  }
+  if (env.TMUX) tools.push(['tmux', 'load-buffer', '-w', '-']);
   return tools;
 }
 
@@ -32,7 +38,9 @@ export async function copyText(
 ): Promise<CopyResult> {
   for (const tool of candidates(env)) {
     const program = find(tool[0], env);
-    if (program && (await feed(program, tool.slice(1), text, env))) return { how: 'clipboard' };
+    if (program && (await feed(program, tool.slice(1), text, env))) {
+      return tool[0] === 'tmux' ? { how: 'tmux' } : { how: 'clipboard', tool: tool[0] };
+    }
   }
   const sequence = osc52(text, env);
   if (sequence === null) return { how: 'failed', kind: 'too-large', limit: OSC52_LIMIT };

@@ -1,26 +1,28 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { ScreenSettings } from '../../tui/host.ts';
+import type { ScreenSettings, Theme } from '../../tui/host.ts';
 import type { Env } from '../paths.ts';
+import { drawsManyColours, toldBackground } from './background.ts';
+import type { TerminalFacts } from './own-terminal.ts';
 
-type Kept = Partial<
-  Pick<ScreenSettings, 'borders' | 'bell' | 'lang' | 'wrap' | 'utc' | 'background' | 'picture'>
->;
+type Kept = Partial<Omit<ScreenSettings, 'colour' | 'background'>>;
 
 /** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
 export function readKept(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang, wrap, utc, background, picture } = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc, fold, picture, theme, zoom } = value as Record<string, unknown>;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
       ...(typeof wrap === 'boolean' ? { wrap } : {}),
       ...(typeof utc === 'boolean' ? { utc } : {}),
       ...(typeof picture === 'boolean' ? { picture } : {}),
-      ...(background === 'dark' || background === 'light' ? { background } : {}),
+      ...(typeof fold === 'boolean' ? { fold } : {}),
+      ...(isTheme(theme) ? { theme } : {}),
+      ...(zoom === 'none' || zoom === 'half' || zoom === 'full' ? { zoom } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
   } catch {
@@ -28,31 +30,53 @@ export function readKept(file: string): Kept {
   }
 }
 
-/** Settings a screen opens with. `lang` is what flags, environment and settings say; null when they only guess. */
-export function screenSettings(kept: Kept, env: Env, lang: Lang, langIsChosen: boolean): ScreenSettings {
+export const isTheme = (value: unknown): value is Theme =>
+  value === 'auto' || value === 'dark' || value === 'light';
+
+export interface Chosen {
+  /** What the person last chose on a screen. */
+  readonly kept: Kept;
+  /** What flags, environment and settings say; `chosen` is false where the language is only guessed. */
+  readonly lang: Lang;
+  readonly langChosen: boolean;
+  readonly theme: Theme | undefined;
+}
+
+/** Settings a screen opens with on a terminal that has told this about itself. */
+export function screenSettings(
+  { kept, lang, langChosen, theme }: Chosen,
+  env: Env,
+  facts: TerminalFacts,
+): ScreenSettings {
+  const chosen = theme ?? kept.theme ?? 'auto';
   return {
-    lang: langIsChosen ? lang : (kept.lang ?? lang),
-    borders: kept.borders ?? 'line',
+    lang: langChosen ? lang : (kept.lang ?? lang),
+    borders: 'line',
     bell: kept.bell ?? true,
     wrap: kept.wrap ?? false,
     utc: kept.utc ?? false,
     ...(kept.picture === undefined ? {} : { picture: kept.picture }),
-    ...backgroundOf(kept, env),
+    fold: kept.fold ?? true,
+    zoom: kept.zoom ?? 'none',
+    theme: chosen,
+    ...found(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }
 
-/** Chosen, else as the terminal tells programs in COLORFGBG (`15;0`: white on black); else it is not known. */
-function backgroundOf(kept: Kept, env: Env): Pick<ScreenSettings, 'background'> {
-  if (kept.background !== undefined) return { background: kept.background };
-  const told = /;(\d+)$/.exec(env.COLORFGBG ?? '')?.[1];
-  if (told === undefined) return {};
-  return { background: told === '7' || Number(told) >= 9 ? 'light' : 'dark' };
+/**
+ * What a terminal's word changes: its borders unless they were chosen, and the background, in this order: as it
+ * answers, as COLORFGBG says, dark. Where it may not know the 256 colours nothing is said, and it keeps its sixteen.
+ */
+export function found(kept: Kept, env: Env, facts: TerminalFacts): Partial<ScreenSettings> {
+  const borders = kept.borders ?? (facts.ambiguous === 2 ? 'ascii' : 'line');
+  if (!drawsManyColours(env)) return { borders };
+  return { borders, background: facts.background ?? toldBackground(env) ?? 'dark' };
 }
 
 /** Keeps a choice for the next session; that it cannot be kept is no reason to disturb the present one. */
 export function keep(file: string, change: Partial<ScreenSettings>): void {
-  const { colour: _, ...kept } = { ...readKept(file), ...change };
+  const { colour: _, background: __, ...kept } = { ...readKept(file), ...change };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const fresh = `${file}.${process.pid}.new`;

@@ -13,6 +13,13 @@ export function onEndSignal(run: (signal: EndSignal) => void): () => void {
   };
 }
 
+/** Calls for a mistake that nobody has caught, which then does not end the process by itself; the result stops it. */
+export function onCrash(run: (error: Error) => void): () => void {
+  const handler = (error: unknown): void => run(error instanceof Error ? error : new Error(String(error)));
+  process.on('uncaughtException', handler);
+  return () => void process.off('uncaughtException', handler);
+}
+
 /** Resolves with the exit code of the first such signal. */
 export function untilEndSignal(): { readonly code: Promise<number>; readonly stop: () => void } {
   let stop = (): void => {};

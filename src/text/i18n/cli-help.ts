@@ -166,6 +166,10 @@ export const CLI_HELP = {
   // everywhere
   optJson: { ja: 'データをJSONで出力', en: 'print data as JSON' },
   optReadonly: { ja: 'すべて見るだけ、何も変更しない', en: 'show everything, change nothing' },
+  optTheme: {
+    ja: '配色: 端末の背景に合わせる、明るい背景用、暗い背景用',
+    en: 'colours: as the background asks, for a light one, for a dark one',
+  },
   optLang: { ja: '表示言語', en: 'language of the screen' },
   optName: { ja: 'あなたの名前', en: 'your name' },
   optHub: { ja: 'ハブのURL', en: 'URL of the hub' },

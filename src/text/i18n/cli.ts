@@ -108,8 +108,8 @@ export const CLI = {
     en: 'not a terminal, so the session is shown as text (Ctrl-C ends it)',
   },
   'plain-dumb': {
-    ja: 'この端末(TERM=dumb)には画面を描けないため文字で表示します(Ctrl-Cで終了)',
-    en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it)',
+    ja: 'この端末(TERM=dumb)には画面を描けないため文字で表示します(Ctrl-Cで終了)。画面を使うには TERM=xterm-256color を付けて実行してください',
+    en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it). For the screen, run it with TERM=xterm-256color',
   },
   // start
   'ask-title': { ja: '何が起きていますか: ', en: 'What is wrong: ' },
@@ -178,6 +178,9 @@ export const CLI = {
     en: 'not a terminal, so no screen can be opened',
   },
   'terminal-dumb': { ja: 'TERM=dumb では画面を開けません', en: 'TERM=dumb cannot show the screen' },
+  'terminal-dark': { ja: '背景は暗い', en: 'dark background' },
+  'terminal-light': { ja: '背景は明るい', en: 'light background' },
+  'terminal-no-background': { ja: '背景の色は不明', en: 'background not known' },
   'terminal-silent': { ja: '罫線の幅は不明', en: 'width of box lines not known' },
   'terminal-wide': {
     ja: '罫線は2桁幅(ASCIIで描きます)',

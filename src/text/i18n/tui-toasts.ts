@@ -91,10 +91,18 @@ export const TUI_TOASTS = {
   'copied.note': { ja: 'ノートをコピーしました', en: 'Note copied' },
   'copied.text': { ja: 'コピーしました', en: 'Copied' },
   'copied.join': { ja: '参加用コマンドをコピーしました', en: 'Join line copied' },
-  'copied.by-terminal': {
+  'copied-by.tool': { ja: '{what}({tool})', en: '{what} ({tool})' },
+  'copied-by.tmux': {
+    ja: 'tmuxのバッファに入れ、端末にもコピーを頼みました',
+    en: "Copied into tmux's buffer, and the terminal was asked to copy",
+  },
+  'copied-by.terminal': {
     ja: '端末にコピーを頼みました(対応していない端末では入りません)',
     en: 'The terminal was asked to copy; not all of them do',
   },
+  'theme.auto': { ja: '配色: 端末の背景に合わせます', en: "Colours: as the terminal's background asks" },
+  'theme.light': { ja: '配色: 明るい背景用', en: 'Colours: for a light background' },
+  'theme.dark': { ja: '配色: 暗い背景用', en: 'Colours: for a dark background' },
   'copied.too-large': { ja: '長すぎてコピーできません', en: 'Too long to copy' },
   'copied.no-way': { ja: 'コピーする手段がありません', en: 'There is no way to copy here' },
   'edit.no-editor': { ja: '$EDITOR が設定されていません', en: '$EDITOR is not set' },

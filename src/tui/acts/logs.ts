@@ -172,7 +172,10 @@ export const logActs = {
     const picture = logRoom(state, world).picture === 0;
     return change({ ...state, logs: { ...state.logs, picture } }, { kind: 'save', settings: { picture } });
   },
-  'logs.fold': (state) => change(withLogs(state, { fold: !state.logs.fold })),
+  'logs.fold': (state) => {
+    const fold = !state.logs.fold;
+    return change(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
+  },
   /** The query that a step carries is offered where one looks at that step. */
   'logs.query': (state, world) => {
     const own = state.focus === 'checklist' ? selectedStep(state, world)?.step.query : undefined;

@@ -102,6 +102,6 @@ export const moveActs = {
         : state.zoom === 'full'
           ? 'none'
           : 'full';
-    return change({ ...state, zoom: next });
+    return change({ ...state, zoom: next }, { kind: 'save', settings: { zoom: next } });
   },
 } satisfies Record<string, Act>;

@@ -1,6 +1,7 @@
-import { type Act, change, open } from '../change.ts';
+import { type Act, change, open, toast } from '../change.ts';
 import { emptyEditor } from '../editor.ts';
 import type { Dialog, Saying, TextId } from '../screen-state.ts';
+import { nextTheme } from '../theme.ts';
 import { driverOf, isYou, type World } from '../world.ts';
 
 export const textDialog = (text: TextId, target: string | null = null): Dialog => ({
@@ -38,11 +39,11 @@ export const screenActs = {
   palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
   'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
   retry: (state) => change(state, { kind: 'retry' }),
-  background: (state, world) =>
-    change(state, {
-      kind: 'save',
-      settings: { background: world.background === 'light' ? 'dark' : 'light' },
-    }),
+  theme: (state, world) => {
+    const theme = nextTheme(world.theme);
+    const told = toast(state, world, 'ok', { key: `theme.${theme}` });
+    return change(told, { kind: 'save', settings: { theme } });
+  },
   suspend: (state) => change(state, { kind: 'suspend' }),
   redraw: (state) => change(state, { kind: 'redraw' }),
   language: (state, world) =>

@@ -27,6 +27,8 @@ export interface HomeHost {
   bell(): void;
   /** As `TuiHost.onSignal`. */
   onSignal(run: (signal: string) => void): () => void;
+  /** As `TuiHost.onCrash`. */
+  onCrash?(run: (error: Error) => void): () => void;
 }
 
 /** Why something failed, said already: the words of the command line. */

@@ -4,6 +4,7 @@ import type { ScreenSettings } from '../host.ts';
 import type { KeyPress } from '../key-press.ts';
 import type { Saying } from '../screen-state.ts';
 import type { Terminal } from '../screen-store.ts';
+import { colourOf } from '../theme.ts';
 import { keepUnchanged } from '../unchanged-blocks.ts';
 import { homeToast } from './home-acts.ts';
 import type { PageItem } from './home-data.ts';
@@ -48,6 +49,7 @@ export class HomeStore implements FrameStore {
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
   #state: HomeState;
+  #settings: ScreenSettings;
   #frame: Frame | null = null;
   #dirty = true;
   #ticks = 0;
@@ -60,6 +62,7 @@ export class HomeStore implements FrameStore {
   constructor(options: HomeStoreOptions) {
     const { host, cols, rows, place } = options;
     this.#options = options;
+    this.#settings = options.settings;
     this.#state = initialHome(cols, rows, place);
     if (options.notice) this.#state = homeToast(this.#state, this.#world(), 'burn', options.notice);
     this.#stop = host.every(TICK_MS, () => this.#guard(() => this.#tick()));
@@ -74,8 +77,7 @@ export class HomeStore implements FrameStore {
   readonly frame = (): Frame => {
     if (this.#frame === null || this.#dirty) {
       this.#dirty = false;
-      const { colour, background } = this.#options.settings;
-      const drawn = homeFrame(this.#state, this.#world(), colour && (background ?? true));
+      const drawn = homeFrame(this.#state, this.#world(), colourOf(this.#settings));
       this.#frame = keepUnchanged(this.#frame, drawn);
     }
     return this.#frame;
@@ -99,13 +101,19 @@ export class HomeStore implements FrameStore {
     this.#become(homeResized(this.#state, cols, rows));
   }
 
+  found(settings: Partial<ScreenSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#become({ ...this.#state });
+  }
+
   close(): void {
     this.#closed = true;
     this.#stop();
   }
 
   #world(): HomeWorld {
-    const { host, settings, about } = this.#options;
+    const { host, about } = this.#options;
+    const settings = this.#settings;
     return { ...about, now: host.now(), lang: settings.lang, ascii: settings.borders === 'ascii' };
   }
 

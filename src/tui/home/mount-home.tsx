@@ -1,6 +1,6 @@
 import type { ScreenSettings } from '../host.ts';
 import type { Saying } from '../screen-state.ts';
-import { type ScreenEnd, show } from '../show.tsx';
+import { type ScreenEnd, type ShowOptions, show } from '../show.tsx';
 import type { HomeHost } from './home-host.ts';
 import { type Place, placeOf } from './home-state.ts';
 import { HomeStore } from './home-store.ts';
@@ -12,6 +12,8 @@ export interface HomeOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly settings: ScreenSettings;
+  /** As `ShowOptions.onFound`. */
+  readonly onFound?: ShowOptions['onFound'];
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;
   /** Where one was before. */
   readonly place: Place;
@@ -25,13 +27,15 @@ export type HomeEnd = (ScreenEnd | { readonly reason: 'enter'; readonly session:
 };
 
 /** Shows the home screen until the person leaves it or goes to a session. */
-export async function runHome({ host, stdin, stdout, ...rest }: HomeOptions): Promise<HomeEnd> {
+export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOptions): Promise<HomeEnd> {
   let entered: string | null = null;
   let place = rest.place;
   const end = await show({
     stdin,
     stdout,
     onSignal: (run) => host.onSignal(run),
+    onCrash: host.onCrash?.bind(host),
+    onFound,
     open(cols, rows, terminal) {
       const store = new HomeStore({
         ...rest,

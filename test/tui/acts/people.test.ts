@@ -92,7 +92,7 @@ describe('acts on people', () => {
     expect(rig.text()).toContain(line);
     expect(rig.text()).toContain('05:00 まで有効');
     expect(rig.host.copied).toEqual([line]);
-    expect(rig.said.at(-1)).toBe('参加用コマンドをコピーしました');
+    expect(rig.said.at(-1)).toBe('参加用コマンドをコピーしました(pbcopy)');
   });
 
   it('TUI-64 says why there is no line to join by', async () => {

@@ -89,8 +89,30 @@ describe('colours', () => {
       expect(found, code).not.toBeNull();
       if (found?.[1] !== undefined) expect(own, code).toContain(found[1]);
     }
-    rig.press(':', '明るい背景', 'enter');
-    expect(rig.host.saved).toEqual([{ background: 'dark' }]);
+    const choose = (): string | undefined => {
+      rig.press(':', '配色', 'enter');
+      return rig.said.at(-1);
+    };
+    expect([choose(), choose(), choose()]).toEqual([
+      '配色: 明るい背景用',
+      '配色: 暗い背景用',
+      '配色: 端末の背景に合わせます',
+    ]);
+    expect(rig.host.saved).toEqual([{ theme: 'light' }, { theme: 'dark' }, { theme: 'auto' }]);
+  });
+
+  it('SCR-43 what the terminal says late changes the colours, unless they were chosen', () => {
+    const rig = new Rig(underWay(SATO), { colour: true });
+    const rows = (): string => rig.frame.blocks.flatMap((block) => block.rows).join('\n');
+    const own = rows();
+    rig.store.found({ background: 'light' });
+    expect(rows()).toContain(`38;5;${PALETTES.light.past}m`);
+    expect(own).not.toContain('38;5;');
+    const chosen = new Rig(underWay(SATO), { colour: true, theme: 'dark' });
+    chosen.store.found({ background: 'light' });
+    expect(chosen.frame.blocks.flatMap((block) => block.rows).join('')).toContain(
+      `38;5;${PALETTES.dark.past}m`,
+    );
   });
 
   it('SCR-44 a link is made only of a web address, and never without colour', () => {

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+
+/** Paste as text, no kitty keys, wrap lines, leave the alternate screen, show the cursor. */
+const RESTORE = '\\033[?2004l\\033[<u\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
+
+/** Waits for a word; when there is none the pipe was closed by a death, and the terminal is given back. */
+const WATCH = `trap '' INT QUIT TTOU; read word || printf '${RESTORE}'`;
+
+/**
+ * Gives the terminal back when this process dies without a chance to do so itself (SIGKILL, out of memory): a shell
+ * waits at a pipe that only such a death closes. Without a shell the terminal is as it would be without this.
+ */
+export function keepTerminal(): { readonly release: () => void } {
+  if (process.platform === 'win32') return { release: () => {} };
+  const watch = spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'] });
+  watch.on('error', () => {});
+  watch.stdin.on('error', () => {});
+  watch.unref();
+  (watch.stdin as unknown as { unref?: () => void }).unref?.();
+  return { release: () => void watch.stdin.end('left\n') };
+}

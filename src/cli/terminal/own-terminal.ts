@@ -1,0 +1,136 @@
+import { PassThrough } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { type Background, backgroundOf } from './background.ts';
+import { ReplyParser } from './replies.ts';
+
+/** What the terminal has said about itself; what is missing was not answered. */
+export interface TerminalFacts {
+  readonly background?: Background;
+  /** Cells that an ambiguous character such as `─` takes. */
+  readonly ambiguous?: 1 | 2;
+}
+
+/** How long a screen waits for the answers before it opens without them. */
+const WAIT_MS = 120;
+/** How long the rest of a reply that was cut is waited for: one whose start may be a key, and one that cannot. */
+const REST_MS = { short: 30, long: 2_000 } as const;
+/** After so long a sequence that may be a key is one. */
+const ANSWERED_MS = 10_000;
+
+/**
+ * `─` in the first column and the question where the cursor is then; the line wiped again; the background's colour
+ * (OSC 11); and primary device attributes, which every terminal answers, so that one knows when no more will come.
+ */
+const QUESTIONS = '\r─\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c';
+
+type Input = Pick<
+  NodeJS.ReadStream,
+  'isTTY' | 'isRaw' | 'setRawMode' | 'ref' | 'unref' | 'on' | 'off' | 'pause' | 'resume'
+>;
+
+/**
+ * The terminal's keys, without what it answers to questions, and these answers. A screen reads its keys here as it
+ * would from standard input: raw mode is passed on, and without it nothing is read, so that an editor has the terminal.
+ */
+export class OwnTerminal extends PassThrough {
+  readonly isTTY = true;
+  readonly #input: Input;
+  readonly #write: (text: string) => void;
+  readonly #utf8 = new StringDecoder('utf8');
+  readonly #listeners = new Set<(facts: TerminalFacts) => void>();
+  #replies: ReplyParser | null = null;
+  #answered: Promise<void> = Promise.resolve();
+  #done: () => void = () => {};
+  #rest: NodeJS.Timeout | undefined;
+  #reading = false;
+  facts: TerminalFacts = {};
+
+  constructor(input: Input, write: (text: string) => void) {
+    super();
+    this.#input = input;
+    this.#write = write;
+  }
+
+  /** Asks once, however often it is called; resolves with the answers, or after a moment without them. */
+  async ask(): Promise<TerminalFacts> {
+    if (this.#replies === null) {
+      this.#replies = new ReplyParser({ cursor: 1, attributes: 1 });
+      this.#answered = new Promise((resolve) => {
+        this.#done = resolve;
+      });
+      this.setRawMode(true);
+      this.#write(QUESTIONS);
+      const asked = this.#replies;
+      setTimeout(() => asked.giveUp(), ANSWERED_MS).unref();
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, WAIT_MS);
+    });
+    await Promise.race([this.#answered, late]);
+    clearTimeout(timer);
+    return this.facts;
+  }
+
+  /** Tells of answers that come after the wait; the result stops telling. */
+  onFacts(run: (facts: TerminalFacts) => void): () => void {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
+  }
+
+  get isRaw(): boolean {
+    return this.#input.isRaw;
+  }
+
+  setRawMode(on: boolean): this {
+    this.#input.setRawMode(on);
+    if (on && !this.#reading) {
+      this.#input.on('data', this.#read);
+      this.#input.resume();
+    }
+    if (!on && this.#reading) {
+      this.#input.off('data', this.#read);
+      this.#input.pause();
+      this.#flush();
+    }
+    this.#reading = on;
+    return this;
+  }
+
+  ref(): this {
+    this.#input.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#input.unref();
+    return this;
+  }
+
+  readonly #read = (chunk: Buffer | string): void => {
+    const text = typeof chunk === 'string' ? chunk : this.#utf8.write(chunk);
+    clearTimeout(this.#rest);
+    const parser = this.#replies;
+    if (parser === null) return void this.write(text);
+    const { keys, replies } = parser.push(text);
+    if (keys !== '') this.write(keys);
+    for (const reply of replies) {
+      if (reply.kind === 'background') this.#learn({ background: backgroundOf(reply.rgb) });
+      else if (reply.kind === 'attributes') this.#done();
+      else if (reply.column === 2 || reply.column === 3)
+        this.#learn({ ambiguous: reply.column === 3 ? 2 : 1 });
+    }
+    if (parser.holds) this.#rest = setTimeout(() => this.#flush(), REST_MS[parser.patience]);
+  };
+
+  #flush(): void {
+    clearTimeout(this.#rest);
+    const held = this.#replies?.flush() ?? '';
+    if (held !== '') this.write(held);
+  }
+
+  #learn(facts: TerminalFacts): void {
+    this.facts = { ...this.facts, ...facts };
+    for (const run of [...this.#listeners]) run(this.facts);
+  }
+}

@@ -1,0 +1,116 @@
+/** What a terminal has answered to a question of ours. */
+export type Reply =
+  /** OSC 11: red, green and blue of the background, each 0 to 1. */
+  | { readonly kind: 'background'; readonly rgb: readonly [number, number, number] }
+  /** Cursor position report (ECMA-48 CPR); both from 1. */
+  | { readonly kind: 'cursor'; readonly row: number; readonly column: number }
+  /** Primary device attributes: every terminal answers these, in the order of the questions. */
+  | { readonly kind: 'attributes' };
+
+const COMPLETE: readonly (readonly [RegExp, (found: RegExpExecArray) => Reply | null])[] = [
+  // No key begins with OSC, so a reply of this kind is taken out however late it comes.
+  [/^(?:\x1b\]|\x9d)11;([^\x07\x1b\x9c]*)(?:\x07|\x1b\\|\x9c)/, (found) => background(found[1] ?? '')],
+  [/^\x1b\[(\d+);(\d+)R/, (found) => ({ kind: 'cursor', row: Number(found[1]), column: Number(found[2]) })],
+  [/^\x1b\[\?[\d;]*c/, () => ({ kind: 'attributes' })],
+];
+
+/** The start of a reply whose rest has not come yet; a lone ESC is one, too. */
+const BEGUN =
+  /^(?:\x1b|\x1b\[\d*|\x1b\[\d+;\d*|\x1b\[\?[\d;]*|(?:\x1b\]|\x9d)(?:1|11|11;[^\x07\x1b\x9c]{0,64}\x1b?)?)$/;
+/** What no key begins with. */
+const NO_KEY = /^(?:(?:\x1b\]|\x9d)11;|\x1b\[\?|\x1b\[\d+;\d)/;
+const OPENS = /[\x1b\x9d]/;
+
+/** Kinds that are also keys (Shift-F3 is `CSI 1;2R`): taken out only as often as they were asked for. */
+type Counted = 'cursor' | 'attributes';
+
+/**
+ * Parts what a terminal sends into replies to what it was asked and everything else, in order. Pure: a reply that is
+ * cut anywhere is waited for, until `flush` says that nothing more comes.
+ */
+export class ReplyParser {
+  #held = '';
+  readonly #due: Record<Counted, number>;
+
+  /** How many replies are still to come of the kinds that could be keys. */
+  constructor(due: Readonly<Record<Counted, number>>) {
+    this.#due = { ...due };
+  }
+
+  /** Something is held back that may be the start of a reply. */
+  get holds(): boolean {
+    return this.#held !== '';
+  }
+
+  push(chunk: string): { readonly keys: string; readonly replies: readonly Reply[] } {
+    const replies: Reply[] = [];
+    let rest = this.#held + chunk;
+    let keys = '';
+    this.#held = '';
+    for (;;) {
+      const at = rest.search(OPENS);
+      if (at < 0) return { keys: keys + rest, replies };
+      keys += rest.slice(0, at);
+      rest = rest.slice(at);
+      const length = this.#reply(rest, replies);
+      if (length === 0 && BEGUN.test(rest) && this.#mayBe(rest)) {
+        this.#held = rest;
+        return { keys, replies };
+      }
+      keys += length === 0 ? rest.slice(0, 1) : '';
+      rest = rest.slice(Math.max(length, 1));
+    }
+  }
+
+  /** Nothing more comes: what was held is keys after all, unless no key begins so. */
+  flush(): string {
+    const held = this.#held;
+    this.#held = '';
+    return NO_KEY.test(held) ? '' : held;
+  }
+
+  /** How long the rest of what is held is waited for: a lone ESC may be a key that somebody waits for. */
+  get patience(): 'short' | 'long' {
+    return NO_KEY.test(this.#held) ? 'long' : 'short';
+  }
+
+  /** Answers that have not come by now will not: from here on such sequences are keys. */
+  giveUp(): void {
+    this.#due.cursor = 0;
+    this.#due.attributes = 0;
+  }
+
+  #reply(text: string, replies: Reply[]): number {
+    for (const [pattern, read] of COMPLETE) {
+      const found = pattern.exec(text);
+      if (found === null) continue;
+      const reply = read(found);
+      if (reply?.kind === 'cursor' || reply?.kind === 'attributes') {
+        if (this.#due[reply.kind] === 0) return 0;
+        this.#due[reply.kind] -= 1;
+        // Answers come in order: what was not answered before this never will be.
+        if (reply.kind === 'attributes') this.#due.cursor = 0;
+      }
+      if (reply !== null) replies.push(reply);
+      return found[0].length;
+    }
+    return 0;
+  }
+
+  /** Nothing that can still come begins so: then it is not held back. */
+  #mayBe(start: string): boolean {
+    if (/^(?:\x1b\]|\x9d)/.test(start)) return true;
+    if (start.startsWith('\x1b[?')) return this.#due.attributes > 0;
+    return this.#due.cursor > 0 || this.#due.attributes > 0;
+  }
+}
+
+/** `rgb:ffff/ffff/dddd` or `#ffffdd`, one to four hexadecimal digits a part (XParseColor). */
+function background(spec: string): Reply | null {
+  const parts =
+    /^rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(spec) ??
+    /^#([\da-f]{1,4})([\da-f]{1,4})([\da-f]{1,4})$/i.exec(spec);
+  if (parts === null) return null;
+  const of = (hex = ''): number => Number.parseInt(hex, 16) / (16 ** hex.length - 1);
+  return { kind: 'background', rgb: [of(parts[1]), of(parts[2]), of(parts[3])] };
+}

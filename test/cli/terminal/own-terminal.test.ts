@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OwnTerminal, type TerminalFacts } from '../../../src/cli/terminal/own-terminal.ts';
+
+/** Standard input as a terminal: paused until somebody reads. */
+class Stdin extends EventEmitter {
+  readonly isTTY = true;
+  isRaw = false;
+  flowing = false;
+  setRawMode(on: boolean): this {
+    this.isRaw = on;
+    return this;
+  }
+  ref = (): this => this;
+  unref = (): this => this;
+  resume(): this {
+    this.flowing = true;
+    return this;
+  }
+  pause(): this {
+    this.flowing = false;
+    return this;
+  }
+  type(text: string): void {
+    for (const byte of Buffer.from(text)) this.emit('data', Buffer.from([byte]));
+  }
+}
+
+function terminal() {
+  const stdin = new Stdin();
+  const written: string[] = [];
+  const own = new OwnTerminal(stdin as unknown as NodeJS.ReadStream, (text) => written.push(text));
+  const keys = (): string => String(own.read() ?? '');
+  return { stdin, written, own, keys };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('the terminal of this process', () => {
+  it('TRM-3 answers at once: colours and borders are known, and what was typed meanwhile is kept', async () => {
+    const { stdin, written, own, keys } = terminal();
+    const asked = own.ask();
+    expect(written).toEqual(['\r─\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c']);
+    stdin.type('n切\x1b[3;3R\x1b]11;rgb:ffff/ffff/ffff\x07戻\x1b[?1;2c');
+    expect(await asked).toEqual({ ambiguous: 2, background: 'light' });
+    expect(keys()).toBe('n切戻');
+    await own.ask();
+    expect(written).toHaveLength(1);
+  });
+
+  it('TRM-3 one that never answers costs a moment, and keeps every key', async () => {
+    const { stdin, own, keys } = terminal();
+    const asked = own.ask();
+    stdin.type('jk');
+    await vi.advanceTimersByTimeAsync(120);
+    expect(await asked).toEqual({});
+    stdin.type('l\x1b');
+    expect(keys()).toBe('jkl');
+    await vi.advanceTimersByTimeAsync(30);
+    expect(keys()).toBe('\x1b');
+  });
+
+  it('TRM-3 late answers are told when they come and never are keys', async () => {
+    const { stdin, own, keys } = terminal();
+    const asked = own.ask();
+    await vi.advanceTimersByTimeAsync(120);
+    await asked;
+    const told: TerminalFacts[] = [];
+    own.onFacts((facts) => told.push(facts));
+    stdin.type('a\x1b]11;rgb:00/');
+    await vi.advanceTimersByTimeAsync(1_000);
+    stdin.type('00/00\x1b\\b');
+    expect([keys(), told]).toEqual(['ab', [{ background: 'dark' }]]);
+  });
+
+  it('TRM-4 leaves the terminal to others without raw mode, and reads again after it', async () => {
+    const { stdin, own, keys } = terminal();
+    void own.ask();
+    expect([stdin.isRaw, stdin.flowing]).toEqual([true, true]);
+    own.setRawMode(false);
+    stdin.type('for the editor');
+    expect([stdin.isRaw, stdin.flowing, keys()]).toEqual([false, false, '']);
+    own.setRawMode(true);
+    stdin.type('x');
+    expect(keys()).toBe('x');
+    await vi.advanceTimersByTimeAsync(120);
+  });
+});
