@@ -19,12 +19,14 @@ export function ask(question: string, secret = false): Promise<string | null> {
     const finish = (answer: string | null) => {
       shown.muted = false;
       if (secret || answer === null) process.stderr.write('\n');
-      lines.removeAllListeners('close');
+      // Its own listeners stay: they let go of the keys, which would be echoed over whatever comes next.
+      lines.off('close', ended);
       lines.close();
       process.stdin.pause();
       answered(answer);
     };
-    lines.on('close', () => finish(null));
+    const ended = () => finish(null);
+    lines.on('close', ended);
     lines.question(question, (answer) => finish(answer.trim()));
     shown.muted = secret;
   });

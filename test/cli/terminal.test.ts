@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RESTORED, terminals } from './pty.ts';
@@ -106,6 +106,10 @@ describe('on a terminal', () => {
     terminal.type(`${number}\r`);
     await terminal.shows(CHECKLIST);
     await terminal.shows(`${ids[0]}  first`);
+    // The question lets go of the keys: none is echoed over the screen.
+    terminal.type('jk?');
+    await terminal.shows('Everywhere');
+    expect(terminal.rows()[0]).toMatch(new RegExp(`^ ${ids[0]}  first`));
     terminal.signal('SIGTERM');
     await terminal.ended;
     const nothing = onTerminal(['join']);
@@ -135,7 +139,7 @@ describe('on a terminal', () => {
     expect([(await terminal.ended).code, terminal.written.includes('canary')]).toEqual([5, false]);
   });
 
-  it('remembers what the terminal says of box lines, and asks only once', async () => {
+  it('TRM-5 box lines follow what was chosen, else what the terminal says; its word is not kept as a choice', async () => {
     rig.anew();
     const id = await rig.session('x');
     const asking = onTerminal(['join', id]);
@@ -143,10 +147,10 @@ describe('on a terminal', () => {
     asking.signal('SIGTERM');
     await asking.ended;
     const file = join(rig.root, 'state', 'oncall', 'screen.json');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ borders: 'line' });
+    expect(asking.written).toContain('\x1b[6n');
+    expect(existsSync(file)).toBe(false);
     writeFileSync(file, '{"borders":"ascii"}');
     const ascii = onTerminal(['join', id]);
     await ascii.shows('+-»1 Checklist');
-    expect(ascii.written).not.toContain('\x1b[6n');
   });
 });
