@@ -49,8 +49,14 @@ export interface HubApi {
   exchange(invite: string, session: string, name: string): Promise<TokenAnswer>;
   procedures(): Promise<{ procedures: readonly LoadedProcedure[]; problems: readonly ProcedureProblem[] }>;
   importJsonl(text: string): Promise<{ session: string; seq: number; added: number; cleaned: number }>;
-  /** Lines of a log, each ended by a line break; resolves when the hub has taken them. */
-  pushLines(id: string, source: string, text: string, signal?: AbortSignal): Promise<{ lines: number }>;
+  /** Lines of a log, each ended by a line break; resolves when the hub has taken them, once for each batch. */
+  pushLines(
+    id: string,
+    source: string,
+    text: string,
+    from: LineBatch,
+    signal?: AbortSignal,
+  ): Promise<{ lines: number }>;
   /** What pages now; `mine` and `team` are the asker's. */
   incidents(scope: IncidentScope): Promise<IncidentList>;
   /** One by id, number or web address. */
@@ -70,6 +76,12 @@ export interface HubApi {
   pager(): Promise<PagerHealth>;
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
+}
+
+/** Who sends lines, and the how-manieth batch of theirs it is. */
+export interface LineBatch {
+  readonly id: string;
+  readonly batch: number;
 }
 
 export interface StartWish {
@@ -116,8 +128,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     exchange: (invite, session, name) => exchangeInvite(post, { invite, session, name }),
     procedures: () => get('/v1/procedures'),
     importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),
-    pushLines: (id, source, body, signal) =>
-      get(at(id, `/lines?source=${encodeURIComponent(source)}`), {
+    pushLines: (id, source, body, from, signal) =>
+      get(at(id, `/lines?source=${encodeURIComponent(source)}&sender=${from.id}&batch=${from.batch}`), {
         method: 'POST',
         body,
         ...(signal ? { signal } : {}),

@@ -4,15 +4,18 @@ import type { HttpDeps, HttpEnv } from './http-deps.ts';
 import { membersOnly } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { notFoundNear, stateOf } from './http-sessions.ts';
+import { PipeSenders } from './pipe-senders.ts';
 
 const SOURCE_LIMIT = 100;
 
 /**
- * `POST /v1/sessions/<id>/lines?source=NAME`: lines of a log, as they come, for as long as the sender has any. The hub
- * reads no faster than it can share them, which slows the sender down instead of filling memory.
+ * `POST /v1/sessions/<id>/lines?source=NAME&sender=ID&batch=N`: lines of a log, as they come, for as long as the sender has any. The hub
+ * reads no faster than it can share them, which slows the sender down instead of filling memory. A batch that is
+ * sent again under its number is taken once.
  */
 export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
+  const senders = new PipeSenders();
   app.post('/v1/sessions/:id/lines', async (c) => {
     const { actor, tokenId } = c.var.identity;
     membersOnly(c.var.identity);
@@ -20,8 +23,11 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const source = c.req.query('source') ?? 'pipe';
     if (source === '' || source.length > SOURCE_LIMIT)
       throw new HttpProblem(400, 'invalid', { where: 'source' });
-    const push = (lines: readonly string[]) =>
-      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor));
+    const owner = JSON.stringify([id, source, actor.id]);
+    const { sender, batch } = c.req.query();
+    const push = await senders.begin(owner, sender, Number(batch), (lines) =>
+      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor)),
+    );
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {
       // A pipe runs for hours, in which its token may be revoked.

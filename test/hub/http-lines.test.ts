@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../src/hub/http-body.ts';
+import { PipeSenders } from '../../src/hub/pipe-senders.ts';
 import { httpRig, REMOTE } from './http-rig.ts';
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
@@ -41,6 +42,70 @@ describe('a pipe of log lines', () => {
     });
     expect(await pipe(body, token)).toMatchObject({ status: 401, json: { kind: 'token-revoked' } });
     expect(sent.pieces).toBe(3);
+  });
+
+  it('HUB-104 is taken once, however often a batch is sent again and wherever it broke off', async () => {
+    const taken: string[] = [];
+    const take = async (some: readonly string[]) => {
+      taken.push(...some);
+      return { ok: true, taken: some.length } as const;
+    };
+    const senders = new PipeSenders();
+    const send = async (
+      batch: number,
+      lines: readonly string[],
+      breakAt = lines.length,
+      sender = 'sender-0',
+    ) => {
+      const push = await senders.begin('owner', sender, batch, take);
+      for (let at = 0; at < breakAt; at += 2) await push(lines.slice(at, Math.min(breakAt, at + 2)));
+    };
+    await send(1, ['a', 'b', 'c', 'd', 'e'], 3);
+    await send(1, ['a', 'b', 'c', 'd', 'e']);
+    await send(1, ['a', 'b', 'c', 'd', 'e']);
+    await send(2, ['f']);
+    await send(1, ['a', 'b', 'c', 'd', 'e']);
+    await send(2, ['f']);
+    expect(taken).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    await send(1, ['other'], 1, 'sender-1');
+    expect(taken.at(-1)).toBe('other');
+  });
+
+  it('HUB-104 a request that its sender has given up takes no more lines', async () => {
+    const senders = new PipeSenders();
+    const taken: string[] = [];
+    let release = () => {};
+    const slow = (lines: readonly string[]) =>
+      new Promise<{ ok: true; taken: number }>((done) => {
+        release = () => {
+          taken.push(...lines);
+          done({ ok: true, taken: lines.length });
+        };
+      });
+    const first = await senders.begin('o', 'sender-0', 1, slow);
+    const pushing = first(['a']);
+    const again = senders.begin('o', 'sender-0', 1, async (lines) => {
+      taken.push(...lines);
+      return { ok: true, taken: lines.length };
+    });
+    release();
+    await pushing;
+    const second = await again;
+    await expect(first(['b'])).rejects.toMatchObject({ kind: 'superseded' });
+    await second(['a', 'b']);
+    expect(taken).toEqual(['a', 'b']);
+  });
+
+  it('HUB-104 over HTTP: the same batch twice is shared once', async () => {
+    const token = await rig.member('aoi');
+    const push = (batch: string) =>
+      rig.ask(`/v1/sessions/${id}/lines?source=pipe&sender=sender-00&batch=${batch}`, {
+        ...{ method: 'POST', body: 'one\ntwo\n', via: REMOTE, token },
+      });
+    expect((await push('1')).json).toEqual({ lines: 2 });
+    expect((await push('1')).json).toEqual({ lines: 0 });
+    expect((await push('2')).json).toEqual({ lines: 2 });
+    expect((await push('x')).status).toBe(400);
   });
 
   it('SEC-60 is refused to who was removed from the session, as is reading it', async () => {

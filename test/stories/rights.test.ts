@@ -47,7 +47,9 @@ describe('who may only watch, and who may not end it', () => {
       expect(answer, type).toMatchObject({ t: 'refused', kind: 'not-allowed', params: { kind: 'observer' } });
     }
     bare.close();
-    expect(new Set(await events(session))).toEqual(new Set(['session.opened', 'participant.invited', 'participant.joined']));
+    expect(new Set(await events(session))).toEqual(
+      new Set(['session.opened', 'participant.invited', 'participant.joined']),
+    );
   });
 
   it('STY-12 a guest works with the team but cannot close the session', async () => {

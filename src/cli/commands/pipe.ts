@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LineSplitter } from '../../logs/line-splitter.ts';
 import { isSilence } from '../act.ts';
@@ -26,9 +27,10 @@ export const pipe = command<{ readonly source?: string }>({
     const { api } = await hubOf(cli, { session: word });
     const { id } = await resolveSession(api, word, cli.t);
     const stop = new AbortController();
+    const client = randomBytes(12).toString('base64url');
     const sender = new LineSender({
-      send: async (lines) => {
-        await api.pushLines(id, source, `${lines.join('\n')}\n`, stop.signal);
+      send: async (lines, batch) => {
+        await api.pushLines(id, source, `${lines.join('\n')}\n`, { id: client, batch }, stop.signal);
       },
       isPassing: (error) => !stop.signal.aborted && isSilence(error),
       pause: (attempt) => pause(Math.min(MOST_PAUSE, 250 * 2 ** attempt), undefined, { signal: stop.signal }),

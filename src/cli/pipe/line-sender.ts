@@ -12,8 +12,8 @@ export const LIMITS: SenderLimits = {
 };
 
 export interface SenderDeps {
-  /** Sends one batch; resolves when the hub has taken it. */
-  readonly send: (lines: readonly string[]) => Promise<void>;
+  /** Sends one batch, numbered from 1 on and the same when sent again; resolves when the hub has taken it. */
+  readonly send: (lines: readonly string[], batch: number) => Promise<void>;
   /** Whether the same batch should be tried again after this error. */
   readonly isPassing: (error: unknown) => boolean;
   /** Waits before the next try; `attempt` counts from 1. */
@@ -24,7 +24,8 @@ export interface SenderDeps {
 
 /**
  * Sends lines in order, each batch until the hub has taken it. What comes while a batch is on its way forms the next,
- * so a slow hub gets few large ones. A batch whose answer was lost is sent again: rather twice than not at all.
+ * so a slow hub gets few large ones. A batch whose answer was lost is sent again under its number, by which the hub knows
+ * what of it was taken.
  */
 export class LineSender {
   readonly #deps: SenderDeps;
@@ -32,6 +33,7 @@ export class LineSender {
   #held: string[] = [];
   #bytes = 0;
   #sent = 0;
+  #batch = 0;
   #running: Promise<void> | null = null;
   #roomy: (() => void)[] = [];
   #failure: { readonly error: unknown } | null = null;
@@ -86,6 +88,7 @@ export class LineSender {
   async #sendAll(): Promise<void> {
     while (this.#held.length > 0) {
       const batch = this.#nextBatch();
+      this.#batch += 1;
       await this.#sendUntilTaken(batch);
       this.#held.splice(0, batch.length);
       this.#bytes -= batch.reduce((sum, line) => sum + sizeOf(line), 0);
@@ -97,7 +100,7 @@ export class LineSender {
   async #sendUntilTaken(batch: readonly string[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#deps.send(batch);
+        await this.#deps.send(batch, this.#batch);
         if (attempt > 1) this.#deps.changed(null, this.held);
         return;
       } catch (error) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileSource } from '../../adapters/file-source/file-source.ts';
@@ -21,9 +22,10 @@ export function pipeFilesInto(
 ): void {
   for (const path of paths) {
     const name = basename(path);
+    const client = randomBytes(12).toString('base64url');
     const sender = new LineSender({
-      send: async (lines) => {
-        await api.pushLines(session, name, `${lines.join('\n')}\n`, signal);
+      send: async (lines, batch) => {
+        await api.pushLines(session, name, `${lines.join('\n')}\n`, { id: client, batch }, signal);
       },
       isPassing: (error) => !signal.aborted && isSilence(error),
       pause: (attempt) => pause(Math.min(10_000, 250 * 2 ** attempt), undefined, { signal }),
