@@ -51,6 +51,8 @@ export class LineBuffer {
   readonly #placeOfNumber = new Map<number, number>();
   readonly #numberOfPlace = new Map<number, number>();
   #version = 0;
+  #begins: ReadonlyMap<string, number> = new Map();
+  #generation = 0;
 
   constructor(limits: RingLimits = LIMITS) {
     this.#ring = new LineRing(limits, (line) => lineBytes(line as LogLine));
@@ -59,6 +61,11 @@ export class LineBuffer {
   /** Changes with every change of what is held. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Changes when lines held are shown no more, as the tail is read otherwise. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Place of the oldest line held; `next` when there is none. */
@@ -89,6 +96,23 @@ export class LineBuffer {
       this.#remember();
     }
     this.#epoch = epoch;
+    this.#begins = new Map();
+  }
+
+  /**
+   * Where the lines of each source begin that are read as everyone wants them now, by the room's numbers. What was
+   * read by another query is let go: it would stand beside what the new one finds, and be there twice.
+   */
+  begin(sources: readonly { readonly name: string; readonly from?: number | undefined }[]): void {
+    const told = sources.flatMap(({ name, from }) =>
+      from === undefined ? [] : [[name, this.#base + from] as const],
+    );
+    if (told.every(([name, at]) => this.#begins.get(name) === at)) return;
+    this.#begins = new Map([...this.#begins, ...told]);
+    this.#pages.clear();
+    if (told.length === sources.length) this.#ring.dropBefore(Math.min(...told.map(([, at]) => at)));
+    this.#generation += 1;
+    this.#version += 1;
   }
 
   /**
@@ -189,6 +213,7 @@ export class LineBuffer {
     const pages = this.#pages.between(from, to);
     let next = 0;
     for (const { no, line } of this.#ring.entries(from, to)) {
+      if (no < (this.#begins.get(line.source) ?? no)) continue;
       for (let page = pages[next]; page !== undefined && page.line.no < no; page = pages[next]) {
         yield page.line;
         next += 1;

@@ -175,7 +175,10 @@ export class LiveSessionClient implements SessionClient {
     },
     answer: ({ n, value }) => this.#asks.answered(n, value),
     lines: ({ items, skipped }) => this.lines.came(items, skipped),
-    sources: ({ sources }) => this.#store.set({ sources: kept(this.get().sources, sources) }),
+    sources: ({ sources }) => {
+      this.lines.begin(sources);
+      this.#store.set({ sources: kept(this.get().sources, sources) });
+    },
     presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
     view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
     point: ({ by, spot }) => this.#store.set({ pointed: { by, spot: spotHere(spot, this.lines) } }),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RawLine } from '../ports/log-source.ts';
 import type { askArgsSchemas } from '../protocol/ask-schema.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
+import { ingestId } from './ingest.ts';
 import { ingestLine } from './ingest-line.ts';
 import type { SharedLine } from './line-frames.ts';
 import type { SourceRun } from './source-run.ts';
@@ -62,13 +63,22 @@ const byTime = (a: Found, b: Found): number => (a.time ?? '').localeCompare(b.ti
 const visible = (line: SharedLine, { guest }: AskScope): boolean => line.open || !guest;
 
 function heldBefore(no: number, source: string | undefined, scope: AskScope): readonly SharedLine[] {
+  const now = ofThisReading(scope);
   return [...scope.feed.held()].filter(
-    (line) => line.no < no && (source === undefined || line.source === source) && visible(line, scope),
+    (line) =>
+      line.no < no && now(line) && (source === undefined || line.source === source) && visible(line, scope),
   );
 }
 
+/** What was found by another query is not what stands before a line of this one. */
+function ofThisReading({ runs }: AskScope): (line: SharedLine) => boolean {
+  const from = new Map(runs.map((run) => [ingestId(run.name, 512), run.from]));
+  return ({ no, source }) => no >= (from.get(source) ?? 1);
+}
+
 function oldest(scope: AskScope, fits: (line: SharedLine) => boolean): SharedLine | undefined {
-  for (const line of scope.feed.held()) if (fits(line)) return line;
+  const now = ofThisReading(scope);
+  for (const line of scope.feed.held()) if (now(line) && fits(line)) return line;
   return undefined;
 }
 

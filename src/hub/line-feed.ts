@@ -30,7 +30,7 @@ export interface Arrived {
  */
 export class LineFeed {
   readonly epoch: string;
-  readonly rate = new RateRing();
+  #rate = new RateRing();
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #ring: LineRing<SharedLine>;
@@ -56,6 +56,15 @@ export class LineFeed {
     return this.#ring.next + this.#gap;
   }
 
+  get rate(): RateRing {
+    return this.#rate;
+  }
+
+  /** What is read from now on is of another query: it would be counted beside what the one before has found. */
+  countAnew(): void {
+    this.#rate = new RateRing();
+  }
+
   /** Number after the newest line that has been sent on. */
   get sentTo(): number {
     return this.#sentTo;
@@ -77,7 +86,7 @@ export class LineFeed {
       const no = this.next;
       this.#gap = 0;
       this.#ring.pushAt(no, sharedLine(no, line, this.#lateness(line, late), open));
-      this.rate.addLine(line, now);
+      this.#rate.addLine(line, now);
     }
     if (arrived.length > 0) this.#soon.within(Math.max(0, this.#sentAt + this.#limits.linesEvery - now));
   }

@@ -12,6 +12,8 @@ export interface SourceRun {
   readonly open: boolean;
   readonly source: LogSource | null;
   status(): SourceStatus;
+  /** Number of the first line that is read as it is now. */
+  readonly from: number;
   /** ISO time up to which it has been read. */
   readTo(): string;
   stop(): void;
@@ -19,23 +21,24 @@ export interface SourceRun {
 
 /** What a run hands on; nothing comes any more after it was stopped. */
 export interface RunSink {
-  onLines(batch: SourceBatch, run: Pick<SourceRun, 'name' | 'open'>): Promise<void>;
+  onLines(batch: SourceBatch, run: Pick<SourceRun, 'name' | 'open'>, signal: AbortSignal): Promise<void>;
   onStatus(): void;
 }
 
 /** A source that cannot even be made, e.g. of an unknown kind. Guests are told nothing of it. */
-export function refusedRun(spec: string, now: () => string): SourceRun {
+export function refusedRun(spec: string, from: number, now: () => string): SourceRun {
   const status: SourceStatus = {
     state: 'refused',
     reason: { kind: 'unknown-source', params: { source: cutChars(ingestText(spec), PARAM_LIMIT) } },
   };
-  return { name: spec, open: false, source: null, status: () => status, readTo: now, stop: () => {} };
+  return { name: spec, open: false, source: null, status: () => status, from, readTo: now, stop: () => {} };
 }
 
-/** `now` as ISO time. */
+/** `now` as ISO time; `from` as of a `SourceRun`. */
 export function startRun(
   source: LogSource,
   window: SourceWindow,
+  from: number,
   sink: RunSink,
   now: () => string,
 ): SourceRun {
@@ -60,7 +63,7 @@ export function startRun(
           reason: { kind: 'gap', params: { count: count ?? 0, from: from ?? '', to: to ?? '' } },
         });
       }
-      await sink.onLines(batch, run);
+      await sink.onLines(batch, run, abort.signal);
     },
     onStatus: tell,
   };
@@ -68,7 +71,7 @@ export function startRun(
   source.open(window, sourceSink, abort.signal).catch(() => {
     tell({ state: 'refused', reason: { kind: 'failed', params: {} } });
   });
-  return { ...run, source, status: () => status, readTo: () => completeTo, stop: () => abort.abort() };
+  return { ...run, source, status: () => status, from, readTo: () => completeTo, stop: () => abort.abort() };
 }
 
 /** What a source tells of its trouble is text from outside, too: a path, or another system's own words. */

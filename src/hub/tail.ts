@@ -9,6 +9,7 @@ import { ingestLine } from './ingest-line.ts';
 import type { Limits } from './limits.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
+import { type Reading, Readings } from './readings.ts';
 import { SourceRests, unshared } from './source-rests.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 import type { PushResult } from './types.ts';
@@ -45,6 +46,7 @@ export class Tail {
   /** By spec, query and window: what does not change keeps running. */
   readonly #runs = new Map<string, SourceRun>();
   readonly #rests = new SourceRests();
+  readonly #readings = new Readings();
   readonly #pipes = new Map<string, Pipe>();
   readonly #silence: Coalesce;
   #waiting = 0;
@@ -69,7 +71,10 @@ export class Tail {
     this.#rests.keepOnly(new Set(keyed.keys()));
     if (reading) {
       for (const [key, spec] of keyed) {
-        if (!this.#runs.has(key)) this.#runs.set(key, this.#start(spec, session, this.#rests.take(key)));
+        if (this.#runs.has(key)) continue;
+        const reading = this.#readings.begin(spec, key, this.#feed.next);
+        if (reading.from === this.#feed.next && reading.changed) this.#feed.countAnew();
+        this.#runs.set(key, this.#start(spec, session, reading, this.#rests.take(key)));
       }
     }
     this.#deps.onSources();
@@ -81,7 +86,11 @@ export class Tail {
   }
 
   sources(guest: boolean): readonly SourceState[] {
-    const read = this.runs(guest).map(({ name, status }) => ({ name: ingestId(name, 512), ...status() }));
+    const read = this.runs(guest).map(({ name, status, from }) => ({
+      name: ingestId(name, 512),
+      ...status(),
+      ...(from > 1 ? { from } : {}),
+    }));
     if (guest) return read;
     const piped = [...this.#pipes.values()].map(({ name, lastAt }): SourceState => {
       const silent = this.#deps.time.now() - lastAt >= this.#deps.limits.pipeSilent;
@@ -125,24 +134,25 @@ export class Tail {
   }
 
   /** `readTo`: where it stood when it came to rest; null for one that begins. */
-  #start(spec: string, session: Session, readTo: string | null): SourceRun {
+  #start(spec: string, session: Session, { from, changed }: Reading, readTo: string | null): SourceRun {
     const { query, window } = session.tail;
     const now = () => new Date(this.#deps.time.now()).toISOString();
     let source: LogSource;
     try {
       source = this.#deps.openSource(spec, session);
     } catch {
-      return refusedRun(spec, now);
+      return refusedRun(spec, from, now);
     }
-    const since = readTo ?? window?.since;
+    // Read otherwise than before, it begins anew: what it found until now is no longer shown.
+    const since = readTo ?? window?.since ?? (changed ? session.clock.opened : null);
     const opened = { ...(query === null ? {} : { query }), ...(since ? { since } : {}) };
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
-      onLines: ({ lines, gap }: SourceBatch, { open }: { readonly open: boolean }) =>
-        this.#take(lines.filter(isNew), open, gap),
+      onLines: ({ lines, gap }: SourceBatch, { open }: { readonly open: boolean }, signal: AbortSignal) =>
+        this.#take(lines.filter(isNew), open, gap, signal),
     };
-    return startRun(source, opened, sink, now);
+    return startRun(source, opened, from, sink, now);
   }
 
   #pipe(name: string, zone: string): Pipe {
@@ -153,12 +163,21 @@ export class Tail {
     return pipe;
   }
 
-  async #take(lines: readonly RawLine[], open: boolean, gap?: SourceBatch['gap']): Promise<void> {
+  async #take(
+    lines: readonly RawLine[],
+    open: boolean,
+    gap?: SourceBatch['gap'],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { limits, time } = this.#deps;
     this.#feed.lost(gap?.count ?? 0);
     this.#waiting += lines.length;
     for (let at = 0; at < lines.length; ) {
       if (at > 0) await pause(time, 0);
+      if (signal?.aborted) {
+        this.#waiting -= lines.length - at;
+        return;
+      }
       const end = Math.min(lines.length, at + limits.linesSlice);
       const until = time.now() + limits.linesFor;
       do {

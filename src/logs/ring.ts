@@ -125,6 +125,11 @@ export class LineRing<T> {
     return found;
   }
 
+  /** Forgets the lines numbered below `no`. */
+  dropBefore(no: number): void {
+    while (this.size > 0 && (this.#numbers[this.#head] as number) < no) this.#drop();
+  }
+
   /** Forgets every line; a new epoch of the tail starts at `next`. */
   clear(next = this.#next): void {
     this.#lines = [];

@@ -26,6 +26,8 @@ export const sourceStatusSchema = z.object({
   reason: z.object({ kind: z.string(), params }).optional(),
   completeTo: z.string().optional(),
   retryAt: z.string().optional(),
+  /** Lines of it numbered below were read by another query or window; absent: none were. */
+  from: z.number().int().min(1).optional(),
 });
 
 export const presenceSchema = z.object({

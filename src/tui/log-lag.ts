@@ -3,11 +3,14 @@ const ARRIVALS = 500;
 const SPAN_MS = 15_000;
 /** What comes later than this was read back, not written now. */
 const LIVE_MS = 120_000;
+/** What comes within this after the beginning is what was there before. */
+const SETTLE_MS = 5_000;
 
 /** How far lines come behind their own times: what is between an event and this screen. */
 export class LogLag {
   /** Pairs of arrival and lag, the oldest first. */
   readonly #arrivals: { readonly at: number; readonly lag: number }[] = [];
+  #began: number | null = null;
   /** Lines told to have come late, so far. */
   late = 0;
 
@@ -17,8 +20,9 @@ export class LogLag {
       this.late += 1;
       return;
     }
+    this.#began ??= now;
     const lag = now - time;
-    if (Number.isNaN(lag) || lag > LIVE_MS) return;
+    if (Number.isNaN(lag) || lag > LIVE_MS || now - this.#began < SETTLE_MS) return;
     this.#arrivals.push({ at: now, lag: Math.max(0, lag) });
     if (this.#arrivals.length > 2 * ARRIVALS) this.#arrivals.splice(0, ARRIVALS);
   }

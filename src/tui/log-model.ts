@@ -50,8 +50,8 @@ export class LogModel implements LogList {
   readonly #buffer: LineBuffer;
   readonly #firstSeen = new FirstSeen();
   readonly #firsts = new Set<number>();
-  readonly #rateRing = new RateRing();
-  readonly #lag = new LogLag();
+  #rateRing = new RateRing();
+  #lag = new LogLag();
   #rows: LogRow[] = [];
   #settings: LogSettings | null = null;
   #version = -1;
@@ -59,6 +59,7 @@ export class LogModel implements LogList {
   #next = 0;
   #seen = 0;
   #stale = false;
+  #of = 0;
   #unkept = 0;
   #hidden = 0;
   #now = 0;
@@ -167,12 +168,24 @@ export class LogModel implements LogList {
     const filtered = before === null || changed(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
     this.#settings = settings;
+    if (this.#of !== this.#buffer.generation) this.#anew();
     const remake = filtered || thawed || this.#stale;
     if (!remake && this.#version === this.#buffer.version) return false;
     this.#now = now;
     if (remake) this.#remake(settings);
     else this.#take(settings);
     return true;
+  }
+
+  /** The tail is read otherwise: what was counted of the one before counts no more. */
+  #anew(): void {
+    this.#of = this.#buffer.generation;
+    this.#rateRing = new RateRing();
+    this.#lag = new LogLag();
+    this.#told = new Map();
+    this.#seen = this.#buffer.first;
+    this.#stale = true;
+    this.#moreAbove = true;
   }
 
   /** Time has passed without a line: the rate falls. What is shown changes only when this or a pull says so. */

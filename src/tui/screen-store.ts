@@ -69,6 +69,7 @@ export class ScreenStore implements FrameStore {
   #frame: Frame | null = null;
   #dirty = true;
   #ticks = 0;
+  #asked = 0;
   #mutes: { readonly of: unknown; readonly patterns: readonly string[] } = { of: null, patterns: [] };
   #told = 0;
   #view = '';
@@ -264,6 +265,11 @@ export class ScreenStore implements FrameStore {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
       this.#apply(ticked);
       if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#askRate();
+    }
+    const { generation } = this.#options.client.lines;
+    if (generation !== this.#asked) {
+      this.#asked = generation;
+      this.#askRate();
     }
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);

@@ -44,6 +44,36 @@ function buffer(epoch = 'e1'): LineBuffer {
   return made;
 }
 
+describe('a tail that is read otherwise', () => {
+  it('SYN-35 lets go of what was read by another query, source by source', () => {
+    const buffer = new LineBuffer();
+    buffer.welcomed('a');
+    buffer.came(lines(1, 4), 0);
+    const other = (no: number) => ({ ...line(no, `db ${no}`), source: 'db' });
+    buffer.came([other(5)], 0);
+    const { generation } = buffer;
+    buffer.begin([{ name: 'app' }, { name: 'db' }]);
+    expect(told(buffer)).toBe('1 2 3 4 db 5');
+    expect(buffer.generation).toBe(generation);
+    buffer.begin([{ name: 'app', from: 6 }, { name: 'db' }]);
+    buffer.came(fresh(6, 7), 0);
+    expect(told(buffer)).toBe('db 5 6 7');
+    expect(buffer.generation).not.toBe(generation);
+    buffer.begin([
+      { name: 'app', from: 6 },
+      { name: 'db', from: 8 },
+    ]);
+    buffer.came([other(8)], 0);
+    expect(told(buffer)).toBe('6 7 db 8');
+    expect(buffer.first).toBe(6);
+    expect(buffer.merge(6, unnumbered('older'))).toBe(1);
+    expect(told(buffer)).toBe('older 6 7 db 8');
+    const before = buffer.version;
+    buffer.begin([{ name: 'app', from: 6 }]);
+    expect(buffer.version).toBe(before);
+  });
+});
+
 describe('the tail of a session at a client', () => {
   it('SYN-30 holds lines in their order, each once, whatever is sent again', () => {
     const tail = buffer();

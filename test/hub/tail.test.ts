@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RawLine } from '../../src/ports/log-source.ts';
+import type { AskAnswers } from '../../src/protocol/asks.ts';
 import { guest, observer, sato, tanaka } from '../domain/given.ts';
 import { HandSources, line, lines } from './hand-source.ts';
 import { opened, type Rig, settle, Terminal } from './hub-rig.ts';
@@ -98,16 +99,57 @@ describe('the shared tail', () => {
     one.command('tail.set', tail(['app', 'web'], { query: 'level:ERROR' }));
     await settle();
     expect(app.running).toBe(false);
-    expect(sources.get('app').opened).toEqual([{ query: 'level:ERROR' }]);
+    // From the opening of the session on: what it found until now is no longer shown.
+    const [{ since } = {}] = sources.get('app').opened;
+    expect(since).toMatch(/^2026-11-/);
+    expect(sources.get('app').opened).toEqual([{ query: 'level:ERROR', since }]);
     one.command('undo');
     await settle();
-    expect(sources.get('app').opened).toEqual([{}]);
+    expect(sources.get('app').opened).toEqual([{ since }]);
     one.command('session.close', { reason: 'over' });
     await settle();
     expect(sources.get('app').running).toBe(false);
     await app.give(lines(1));
     await rig.time.advance(50);
     expect(numbersOf(one)).toEqual([]);
+  });
+
+  it('HUB-104 read by another query it begins anew: where is told, and nothing of before is counted or found', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const both = lines(3);
+    await sources.get('app').give(both);
+    await sources.get('db').give(lines(2));
+    await rig.time.advance(50);
+    expect(
+      one
+        .of('sources')
+        .at(-1)
+        ?.sources.map(({ from }) => from),
+    ).toEqual([undefined, undefined]);
+    const old = sources.get('app');
+    one.command('tail.set', tail(['app', 'db'], { query: 'level:ERROR' }));
+    await settle();
+    await rig.time.advance(1_000);
+    expect(
+      one
+        .of('sources')
+        .at(-1)
+        ?.sources.map(({ from }) => from),
+    ).toEqual([6, 6]);
+    await old.give(lines(1));
+    await sources.get('app').give(both.slice(1));
+    await rig.time.advance(50);
+    expect(numbersOf(one)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    one.send({ t: 'ask', n: 1_000_000_001, what: 'lines-before', args: { before: 8, limit: 50 } });
+    one.send({ t: 'ask', n: 1_000_000_002, what: 'histogram', args: { buckets: 180 } });
+    await settle();
+    const answered = (n: number) => one.of('answer').find((answer) => answer.n === n)?.value;
+    const found = answered(1_000_000_001) as AskAnswers['lines-before'];
+    const counted = answered(1_000_000_002) as AskAnswers['histogram'];
+    expect(found.lines.map(({ no }) => no)).toEqual([6, 7]);
+    expect(counted.buckets.reduce((sum, { total }) => sum + total, 0)).toBe(2);
   });
 
   it('HUB-72 gathers lines for 50 ms and sends them in one frame, within its limit', async () => {

@@ -80,10 +80,28 @@ describe('the picture of the last minutes', () => {
       time: new Date(client.now - behind).toISOString(),
       ...(late === undefined ? {} : { late }),
     });
+    client.log(line('zero', 1_000));
+    rig.host.pass(6_000);
+    client.now = rig.host.time;
     client.log(line('one', 1_200), line('two', 1_300), line('three', 1_400), line('four', 42_000, 42_000));
     rig.host.pass(1_000);
     expect(row(rig, '2 Logs')).toContain('lag 1.4 s');
     expect(row(rig, '2 Logs')).toContain('1 late');
     expect(row(rig, 'four')).toContain('late +42 s');
+  });
+});
+
+describe('a tail that is read by another query', () => {
+  it('TUI-103 shows and counts the lines of the present query alone', () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(60));
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2');
+    expect(rig.text()).toContain('60/min');
+    client.lines.begin([{ name: 'app-*', from: 61 }]);
+    client.log(...logLines(60).filter(({ level }) => level === 'error'));
+    rig.host.pass(1_000);
+    const errors = logLines(60).filter(({ level }) => level === 'error').length;
+    expect(rig.text()).toContain(`  ${errors}/min`);
+    expect(rig.text()).not.toContain('rollback started');
   });
 });
