@@ -75,13 +75,21 @@ export const copyStep: Availability = both(onStep, (s, w) =>
   carries(selectedStep(s, w)) ? true : no('why.no-command'),
 );
 
+export const queryOfStep: Availability = both(onStep, (s, w) => {
+  const query = selectedStep(s, w)?.step.query;
+  if (query === undefined) return no('why.no-query');
+  return w.session.tail.query === query ? no('why.query-set') : setQuery(s, w);
+});
+
 export const freeze: Availability = onLines;
 export const goLive: Availability = (s) => (s.logs.bottom === null ? no('why.live') : true);
 export const searching: Availability = both(onLines, (s) =>
   s.logs.search === '' ? no('why.no-search') : true,
 );
 export const filtering: Availability = (s, w) =>
-  s.logs.filters.length === 0 && w.session.mutes.length === 0 ? no('why.no-filter') : true;
+  s.logs.filters.length > 0 || w.session.mutes.length > 0 || w.session.tail.query !== null
+    ? true
+    : no('why.no-filter');
 export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
 export const picture: Availability = (s, w) =>
   logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');

@@ -58,6 +58,7 @@ export const BINDINGS = [
   { id: 'phase.fold', scope: 'checklist', keys: ['left', 'h'], when: may.onStep },
   { id: 'phase.unfold', scope: 'checklist', keys: ['right'], when: may.onFolded },
   { id: 'step.copy', scope: 'checklist', keys: ['y'], when: may.copyStep },
+  { id: 'step.query', scope: 'checklist', keys: ['Q'], foot: 12, danger: 'change', when: may.queryOfStep },
   { id: 'step.edit', scope: 'checklist', keys: ['w'], danger: 'change', when: may.changeStep },
 
   { id: 'logs.freeze', scope: 'logs', keys: ['space'], foot: 1, when: may.freeze },
@@ -85,6 +86,7 @@ export const BINDINGS = [
   { id: 'logs.utc', scope: 'global', keys: ['U'] },
   { id: 'logs.picture', scope: 'logs', keys: ['h'], when: may.picture },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
+  { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setQuery },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },

@@ -5,8 +5,9 @@ import { sayPager } from '../text/i18n/pager.ts';
 import { clock } from '../text/time.ts';
 import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
+import { tailNews } from './tail-news.ts';
 import { word } from './words.ts';
-import { nameOf } from './world.ts';
+import { isLastBy, lastBy, nameOf } from './world.ts';
 
 /** Something that happened in the session and that this person should hear of though they did not do it. */
 export interface News {
@@ -31,22 +32,17 @@ const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, 
 export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
   if (before.seq === 0 || before === after) return [];
   const at = { before, after, you, lang };
-  const found = [...roles(at), ...steps(at), ...notes(at), ...kept(at), ...actions(at), ...session(at)];
+  const found = [
+    ...roles(at),
+    ...steps(at),
+    ...notes(at),
+    ...kept(at),
+    ...actions(at),
+    ...session(at),
+    ...tailNews(before, after, you),
+  ];
   // What matters most is said last, where it is seen first.
   return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
-}
-
-/** Whether one's own act was the last to change a thing: that is told where it was done. */
-function own(session: Session, key: string, you: string): boolean {
-  const seq = session.touched[key];
-  return session.undo.findLast((entry) => entry.seq === seq)?.by === you;
-}
-
-/** Who was the last to change a thing. */
-function doer(session: Session, key: string): string {
-  const seq = session.touched[key];
-  const by = session.undo.findLast((entry) => entry.seq === seq)?.by;
-  return by === undefined ? '' : nameOf(session, by);
 }
 
 function roles({ before, after, you, lang }: Before): News[] {
@@ -54,7 +50,7 @@ function roles({ before, after, you, lang }: Before): News[] {
   const brief = (role: Role): string => word(lang, `brief.${role}`);
   for (const role of Object.keys({ ...before.roles, ...after.roles }) as Role[]) {
     const [was, is] = [before.roles[role], after.roles[role]];
-    if (was === is || own(after, `role:${role}`, you)) continue;
+    if (was === is || isLastBy(after, `role:${role}`, you)) continue;
     if (role === 'driver' && is === you)
       found.push(news('wait', { key: 'news.you-drive', params: { brief: brief('driver') } }, true));
     else if (is === you) {
@@ -74,7 +70,7 @@ function steps({ before, after, you, lang }: Before): News[] {
     const was = before.steps[step.id];
     if (was === step) continue;
     found.push(...reopened({ before, after, you, lang }, was, step));
-    if (own(after, `step:${step.id}`, you)) continue;
+    if (isLastBy(after, `step:${step.id}`, you)) continue;
     const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
     if (was !== undefined && was.status !== step.status && step.by !== null && step.by.id !== you) {
       if (step.status === 'done') found.push(news('ok', { key: 'news.step-done', params }));
@@ -112,7 +108,7 @@ function notes({ before, after, you }: Before): News[] {
   const found: News[] = [];
   for (const note of after.notes) {
     const was = known.get(note.id);
-    if (was === note || note.removed || own(after, `note:${note.id}`, you)) continue;
+    if (was === note || note.removed || isLastBy(after, `note:${note.id}`, you)) continue;
     if (was === undefined && name !== undefined && note.text.includes(`@${name}`)) {
       found.push(news('wait', { key: 'news.mentioned', params: { who: note.by.name } }, true));
     } else if (
@@ -186,11 +182,11 @@ function session({ before, after, you }: Before): News[] {
   }
   if (before.status === 'closed' && after.status === 'open')
     found.push(news('wait', { key: 'news.reopened' }));
-  if (before.severity !== after.severity && after.severity !== null && !own(after, 'severity', you)) {
+  if (before.severity !== after.severity && after.severity !== null && !isLastBy(after, 'severity', you)) {
     found.push(
       news('wait', {
         key: 'news.severity',
-        params: { severity: after.severity, who: doer(after, 'severity') },
+        params: { severity: after.severity, who: lastBy(after, 'severity') },
       }),
     );
   }
@@ -211,11 +207,11 @@ function session({ before, after, you }: Before): News[] {
 /** What the team is after, and how far it has come: said with who said so. */
 function course({ before, after, you }: Omit<Before, 'lang'>): News[] {
   const found: News[] = [];
-  const by = (key: string) => ({ who: doer(after, key) });
-  if (before.goal !== after.goal && after.goal !== null && !own(after, 'goal', you)) {
+  const by = (key: string) => ({ who: lastBy(after, key) });
+  if (before.goal !== after.goal && after.goal !== null && !isLastBy(after, 'goal', you)) {
     found.push(news('ok', { key: 'news.goal', params: { ...by('goal'), goal: after.goal } }));
   }
-  if (before.impact !== after.impact && after.impact !== null && !own(after, 'impact', you)) {
+  if (before.impact !== after.impact && after.impact !== null && !isLastBy(after, 'impact', you)) {
     const impact = [after.impact.who, after.impact.what].filter(Boolean).join(' ');
     found.push(news('ok', { key: 'news.impact', params: { ...by('impact'), impact } }));
   }

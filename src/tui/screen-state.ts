@@ -54,6 +54,7 @@ export type PromptId =
   | 'add'
   | 'reword'
   | 'query'
+  | 'window'
   | 'draft-at'
   | 'mitigated'
   | 'recovered';

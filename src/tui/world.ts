@@ -66,3 +66,18 @@ export function lineOf(world: World, id: string): 'here' | 'cut' | 'none' {
 
 /** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
 export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;
+
+/** Who was the last to change a thing, by its key; undefined where nobody is known to have. */
+function lastId(session: Session, key: string): string | undefined {
+  const seq = session.touched[key];
+  return session.undo.findLast((entry) => entry.seq === seq)?.by;
+}
+
+/** The name of who was the last to change a thing; empty where nobody is known to have. */
+export function lastBy(session: Session, key: string): string {
+  const by = lastId(session, key);
+  return by === undefined ? '' : nameOf(session, by);
+}
+
+/** Whether this person was the last to change a thing: that is told where it was done. */
+export const isLastBy = (session: Session, key: string, you: string): boolean => lastId(session, key) === you;

@@ -22,6 +22,8 @@ export const TUI_DIALOGS = {
   'menu.filters': { ja: '絞り込みと除外', en: 'Filters and mutes' },
   'filter.include': { ja: '「{text}」のみ', en: 'only "{text}"' },
   'filter.exclude': { ja: '「{text}」を除外', en: 'without "{text}"' },
+  'filter.query': { ja: '全員の検索条件「{text}」', en: 'for everyone the query "{text}"' },
+  'filter.window': { ja: '全員のログは{time}から', en: 'for everyone from {time} on' },
   'filter.mute': { ja: '全員「{text}」を除外', en: 'for everyone without "{text}"' },
   'filter.on': { ja: '有効', en: 'on' },
   'filter.off': { ja: '無効', en: 'off' },
@@ -33,6 +35,10 @@ export const TUI_DIALOGS = {
   'prompt.include': { ja: 'この語を含む行だけを見る', en: 'Show only lines with' },
   'prompt.exclude': { ja: 'この語を含む行を自分の画面から除く', en: 'Hide lines with, on this screen' },
   'prompt.mute': { ja: 'この語を含む行を全員の画面から除く', en: 'Hide lines with, for everyone' },
+  'prompt.window': {
+    ja: '全員のログをいつから読むか(例 02:40、30m)',
+    en: 'Since when everyone reads the log (as 02:40, 30m)',
+  },
   'prompt.query': {
     ja: 'ログを読む検索条件(全員の画面が変わります。空ならすべて)',
     en: 'Query the sources are read with, for everyone; empty reads all',

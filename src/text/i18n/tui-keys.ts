@@ -25,6 +25,7 @@ export const TUI_KEYS = {
   'act.phase.fold': { ja: 'フェーズを畳む', en: 'fold the phase' },
   'act.phase.unfold': { ja: 'フェーズを開く', en: 'unfold the phase' },
   'act.step.copy': { ja: 'コマンドかリンクをコピー', en: 'copy its command or link' },
+  'act.step.query': { ja: 'この手順の検索を全員のログに', en: 'its query for everyone' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 
   'act.logs.freeze': { ja: '停止・再開', en: 'freeze' },
@@ -52,6 +53,7 @@ export const TUI_KEYS = {
   'act.logs.utc': { ja: 'ログの時刻をUTC・現地に', en: 'UTC or local log times' },
   'act.logs.picture': { ja: '15分間のグラフ', en: 'picture of 15 minutes' },
   'act.logs.query': { ja: '全員のログの検索条件', en: 'query of the tail' },
+  'act.logs.window': { ja: 'ログをいつから読むか', en: 'since when the tail reads' },
   'act.logs.mute': { ja: '全員の画面から除外', en: 'mute for everyone' },
 
   'act.note.open': { ja: '詳細', en: 'details' },

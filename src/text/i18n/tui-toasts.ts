@@ -39,6 +39,14 @@ export const TUI_TOASTS = {
     ja: 'ログの検索条件を変えました (u で取り消し)',
     en: 'The tail has another query (u undoes)',
   },
+  'toast.window': {
+    ja: '全員のログを{time}から読み直します(u で取り消し)',
+    en: 'The tail reads from {time} on (u undoes)',
+  },
+  'toast.window-gone': {
+    ja: 'ログの範囲を外しました (u で取り消し)',
+    en: 'The tail has no window now (u undoes)',
+  },
   'toast.query-gone': { ja: 'ログの検索条件を外しました', en: 'The tail has no query now' },
   'toast.muted': { ja: '全員の画面から「{text}」を除きました', en: 'Muted "{text}" for everyone' },
   'toast.unmuted': { ja: '全員の除外を一つ外しました', en: 'A mute is gone' },
@@ -170,6 +178,24 @@ export const TUI_TOASTS = {
   'news.closed': { ja: '{who}さんがセッションを終了しました', en: '{who} closed the session' },
   'news.reopened': { ja: 'セッションが再開されました', en: 'The session was reopened' },
   'news.severity': { ja: '{who}: 重大度 {severity}', en: '{who}: severity {severity}' },
+  'news.query': {
+    ja: '{who}さんがログの検索条件を {text} にしました(v で外せます)',
+    en: '{who} set the query to {text} (v takes it away)',
+  },
+  'news.query-gone': { ja: '{who}さんがログの検索条件を外しました', en: '{who} took the query away' },
+  'news.window': {
+    ja: '{who}さんがログを{time}からに変えました',
+    en: '{who} has the log read from {time} on',
+  },
+  'news.window-gone': {
+    ja: '{who}さんがログの範囲を戻しました',
+    en: '{who} took the window of the log away',
+  },
+  'news.muted': {
+    ja: '{who}さんが全員の画面から「{text}」を除きました(v で外せます)',
+    en: '{who} muted "{text}" for everyone (v takes it away)',
+  },
+  'news.unmuted': { ja: '全員の除外「{text}」が外されました', en: 'The mute of "{text}" is gone' },
   'news.joined': { ja: '{who}さんが参加しました', en: '{who} joined' },
   'news.reset': {
     ja: 'ハブの記録が新しくなったため、読み直しました',
@@ -208,6 +234,14 @@ export const TUI_TOASTS = {
   'why.nobody-else': { ja: '引き継ぐ相手がいません', en: 'There is nobody to hand over to' },
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
+  'why.no-query': {
+    ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
+    en: 'This step carries no query (Q in the log takes any)',
+  },
+  'why.query-set': {
+    ja: 'この検索条件は設定済みです(v で外せます)',
+    en: 'That is the query already (v takes it away)',
+  },
   'why.no-room': {
     ja: '表示する行数が足りません(z で広げます)',
     en: 'There is no room for it (z enlarges the pane)',

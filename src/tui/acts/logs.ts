@@ -9,6 +9,7 @@ import { find, freeze, jump, live } from '../log-motion.ts';
 import { logRoom, logRows } from '../log-room.ts';
 import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
 import { pinOf, selectedRow, selectedStep } from '../selection.ts';
+import { whenText } from '../when.ts';
 import type { NumberedLine } from '../wire.ts';
 import type { World } from '../world.ts';
 import { ownStep } from './checklist.ts';
@@ -176,10 +177,19 @@ export const logActs = {
     const fold = !state.logs.fold;
     return change(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
   },
-  /** The query that a step carries is offered where one looks at that step. */
-  'logs.query': (state, world) => {
-    const own = state.focus === 'checklist' ? selectedStep(state, world)?.step.query : undefined;
-    return ask(state, 'query', null, own ?? world.session.tail.query ?? '');
+  'logs.query': (state, world) => ask(state, 'query', null, world.session.tail.query ?? ''),
+  /** The query that a step carries, for everyone, at once. */
+  'step.query': (state, world) => {
+    const query = selectedStep(state, world)?.step.query;
+    if (query === undefined) return refuse(state, world, { key: 'why.no-query' });
+    return change(
+      state,
+      send('tail.set', { tail: { ...world.session.tail, query } }, { key: 'toast.query' }),
+    );
+  },
+  'logs.window': (state, world) => {
+    const since = world.session.tail.window?.since;
+    return ask(state, 'window', null, since == null ? '' : whenText(since, world));
   },
   'logs.mute': (state) => ask(state, 'mute', null),
 } satisfies Record<string, Act>;

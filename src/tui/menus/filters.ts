@@ -1,13 +1,29 @@
+import { clock } from '../../text/time.ts';
 import { change } from '../change.ts';
 import { send } from '../effects.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { word } from '../words.ts';
-import type { Menu } from './menu.ts';
+import { lastBy, type World } from '../world.ts';
+import type { Menu, MenuItem } from './menu.ts';
 
 const MUTE = 'mute:';
+const QUERY = 'query';
+const WINDOW = 'window';
 
 function withTerms(state: ScreenState, filters: ScreenState['logs']['filters']): ScreenState {
   return { ...state, logs: { ...state.logs, filters } };
+}
+
+/** What everyone's tail is narrowed by, and by whom. */
+function shared({ session, lang }: World): readonly MenuItem[] {
+  const { query, window } = session.tail;
+  const aside = lastBy(session, 'tail');
+  const since = window?.since ?? null;
+  const time = since === null ? '' : clock(since, session.timeZone);
+  return [
+    ...(query === null ? [] : [{ id: QUERY, label: word(lang, 'filter.query', { text: query }), aside }]),
+    ...(since === null ? [] : [{ id: WINDOW, label: word(lang, 'filter.window', { time }), aside }]),
+  ];
 }
 
 /** Own filters, to turn off and on again, and the session's mutes. */
@@ -15,6 +31,7 @@ export const filtersMenu: Menu = {
   title: () => ({ key: 'menu.filters' }),
   stays: true,
   items: (_target, state, world) => [
+    ...shared(world),
     ...state.logs.filters.map((term, at) => ({
       id: String(at),
       label: word(world.lang, term.exclude ? 'filter.exclude' : 'filter.include', { text: term.text }),
@@ -27,7 +44,7 @@ export const filtersMenu: Menu = {
     })),
   ],
   choose: (item, _target, state) => {
-    if (item.startsWith(MUTE)) return change(state);
+    if (item.startsWith(MUTE) || item === QUERY || item === WINDOW) return change(state);
     const at = Number(item);
     return change(
       withTerms(
@@ -36,7 +53,15 @@ export const filtersMenu: Menu = {
       ),
     );
   },
-  remove: (item, _target, state) => {
+  remove: (item, _target, state, world) => {
+    const { tail } = world.session;
+    if (item === QUERY)
+      return change(state, send('tail.set', { tail: { ...tail, query: null } }, { key: 'toast.query-gone' }));
+    if (item === WINDOW)
+      return change(
+        state,
+        send('tail.set', { tail: { ...tail, window: null } }, { key: 'toast.window-gone' }),
+      );
     if (item.startsWith(MUTE)) {
       return change(state, send('mute.remove', { mute: item.slice(MUTE.length) }, { key: 'toast.unmuted' }));
     }

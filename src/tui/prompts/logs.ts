@@ -1,4 +1,5 @@
 import { found, isInvalid } from '../../logs/filter.ts';
+import { clock, parseWhen } from '../../text/time.ts';
 import { pinEffect } from '../acts/logs.ts';
 import { type Change, change, peel, refuse, toast } from '../change.ts';
 import { send } from '../effects.ts';
@@ -6,7 +7,7 @@ import { rowOf } from '../log-list.ts';
 import { cursorIndex, find, freeze, jump } from '../log-motion.ts';
 import { logRows } from '../log-room.ts';
 import type { ScreenState } from '../screen-state.ts';
-import type { World } from '../world.ts';
+import { nowIso, type World } from '../world.ts';
 import type { PromptSpec } from './prompt.ts';
 
 /** A `/…/` that is no regular expression is searched as it stands; that is said where it was typed. */
@@ -80,6 +81,22 @@ export const queryPrompt: PromptSpec = {
       state,
       send('tail.set', { tail }, { key: query === null ? 'toast.query-gone' : 'toast.query' }),
     );
+  },
+};
+
+/** Since when the sources are read, for everyone: they are read anew from there. */
+export const windowPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.window' }),
+  history: true,
+  accept: (text, _prompt, state, world) => {
+    const { timeZone, tail } = world.session;
+    const typed = text.trim();
+    // A bare length of time is one back from now.
+    const past = /^\d+ ?(?:s|m|h|d|秒|分|時間|日)$/.test(typed) ? `-${typed}` : typed;
+    const since = parseWhen(past, nowIso(world), timeZone);
+    if (since === null) return { key: 'why.no-time', params: { text } };
+    const done = { key: 'toast.window', params: { time: clock(since, timeZone) } } as const;
+    return change(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));
   },
 };
 

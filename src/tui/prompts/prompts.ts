@@ -1,5 +1,13 @@
 import type { PromptId } from '../screen-state.ts';
-import { excludePrompt, includePrompt, mutePrompt, pinPrompt, queryPrompt, searchPrompt } from './logs.ts';
+import {
+  excludePrompt,
+  includePrompt,
+  mutePrompt,
+  pinPrompt,
+  queryPrompt,
+  searchPrompt,
+  windowPrompt,
+} from './logs.ts';
 import type { PromptSpec } from './prompt.ts';
 import {
   addPrompt,
@@ -20,6 +28,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   exclude: excludePrompt,
   mute: mutePrompt,
   query: queryPrompt,
+  window: windowPrompt,
   pin: pinPrompt,
   skip: skipPrompt,
   add: addPrompt,

@@ -188,11 +188,9 @@ describe('acts on the log', () => {
     expect(rig.text()).not.toContain('cache miss key');
   });
 
-  it('TUI-37 Q sets the query of everyone’s tail, offering the one of the selected step', async () => {
+  it('TUI-37 Q sets the query of the selected step for everyone, by one key; in the log it asks for any', async () => {
     const client = underWay(SATO);
     const rig = new Rig(client).press('Q');
-    expect(rig.text()).toContain('> level:(error OR fatal)');
-    rig.press('enter');
     await rig.settle();
     expect(client.session.tail).toEqual({
       sources: ['app-*'],
@@ -200,7 +198,50 @@ describe('acts on the log', () => {
       window: null,
     });
     expect(title(rig)).toContain('検索 level:(error OR fatal)');
+    expect(rig.text()).toContain('u で取り消し');
+    rig.press('Q');
+    expect(rig.said.at(-1)).toContain('設定済み');
+    rig.press('j', 'Q');
+    expect(rig.said.at(-1)).toContain('この手順には検索条件がありません');
     rig.press('2', 'Q', 'ctrl+u', 'enter');
     expect(client.session.tail.query).toBeNull();
+  });
+
+  it('TUI-104 who narrowed the log for all is named, and anybody takes it away again', async () => {
+    const client = underWay(SATO);
+    client.log(...logLines(10));
+    const rig = new Rig(client).press('2');
+    const tail = { sources: ['app-*'], query: 'level:error', window: null };
+    client.act(TANAKA, 'tail.set', { tail });
+    expect(rig.said.at(-1)).toContain('田中さんがログの検索条件を level:error にしました');
+    const since = '2026-11-24T17:40:00.000Z';
+    client.act(TANAKA, 'tail.set', { tail: { ...tail, window: { since, until: null } } });
+    expect(rig.said.at(-1)).toContain('田中さんがログを02:40からに変えました');
+    client.act(TANAKA, 'mute.add', { pattern: 'healthcheck' });
+    expect(rig.said.at(-1)).toContain('「healthcheck」');
+    rig.press('v');
+    expect(rig.rows().find((row) => row.includes('level:error」'))).toMatch(/田中/);
+    expect(rig.text()).toContain('02:40から');
+    rig.press('x', 'x', 'x');
+    await rig.settle();
+    expect(client.session.tail).toEqual({ sources: ['app-*'], query: null, window: null });
+    expect(client.session.mutes).toEqual([]);
+    rig.press('esc', 'u', 'u', 'u');
+    await rig.settle();
+    expect(client.session.tail.query).toBe('level:error');
+  });
+
+  it('TUI-104 t says since when everyone reads, as a time or a length of time', async () => {
+    const client = underWay(SATO);
+    client.log(...logLines(10));
+    const rig = new Rig(client).press('2', 't', '02:40', 'enter');
+    await rig.settle();
+    expect(client.session.tail.window).toEqual({ since: '2026-11-24T17:40:00.000Z', until: null });
+    rig.press('t', 'ctrl+u', '30m', 'enter');
+    await rig.settle();
+    expect(client.session.tail.window?.since).toBe(new Date(client.now - 1_800_000).toISOString());
+    rig.press('t', 'ctrl+u', 'soonish', 'enter');
+    expect(rig.text()).toContain('soonish');
+    expect(rig.state.prompt).not.toBeNull();
   });
 });
