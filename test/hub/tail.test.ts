@@ -114,7 +114,7 @@ describe('the shared tail', () => {
     expect(numbersOf(one)).toEqual([]);
   });
 
-  it('HUB-104 read by another query it begins anew: where is told, and nothing of before is counted or found', async () => {
+  it('HUB-110 read by another query it begins anew: where is told, and nothing of before is counted or found', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app', 'db']);
     const one = await rig.join();
