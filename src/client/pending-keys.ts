@@ -27,6 +27,8 @@ export function keyOf(fact: Fact, you: Actor): string {
       return `role:${fact.data.role}`;
     case 'driver.changed':
       return 'role:driver';
+    case 'session.imported':
+      return 'imported';
     case 'session.renamed':
       return 'title';
     case 'session.opened':

@@ -115,6 +115,8 @@ export const eventDataSchemas = {
     firedAt: isoSchema.nullable(),
     tail: tailSchema,
   }),
+  /** Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all. */
+  'session.imported': z.object({ to: z.number().int().positive() }),
   'session.renamed': z.object({ title: titleSchema }),
   'session.closed': z.object({ reason: textSchema.nullable() }),
   'session.reopened': z.object({ reason: textSchema.nullable() }),

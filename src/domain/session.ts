@@ -71,6 +71,7 @@ export interface Pin {
   readonly id: string;
   /** 1, 2, 3 … in the order pinned: what people call it by. */
   readonly number: number;
+  readonly seq: number;
   readonly by: Actor;
   readonly at: string;
   readonly line: PinnedLine;
@@ -189,6 +190,8 @@ export interface Session {
   readonly closedAt: string | null;
   readonly closedBy: Actor | null;
   readonly closeReason: string | null;
+  /** Up to this seq the log came by an import: its authors are the file's word. 0: nothing did. */
+  readonly importedTo: number;
   readonly procedure: {
     readonly id: string;
     readonly title: Bilingual;
@@ -240,6 +243,7 @@ export function initialSession(id: string): Session {
     closedAt: null,
     closedBy: null,
     closeReason: null,
+    importedTo: 0,
     procedure: null,
     phases: [],
     steps: {},

@@ -1,6 +1,6 @@
 import type { ChainTip, TextHash } from '../domain/chain.ts';
 import { decide } from '../domain/decide.ts';
-import type { Actor, AnyEvent } from '../domain/event.ts';
+import type { Actor, AnyEvent, Fact } from '../domain/event.ts';
 import { RunningFold, reduceAll } from '../domain/reduce.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
@@ -87,6 +87,8 @@ export class Room {
   #opening: Opening | null;
   #hubN: number;
   #importedTo: number;
+  /** The same for the tentative state. */
+  #importTip: number;
 
   constructor(loaded: Loaded, deps: RoomDeps, listener: RoomListener) {
     this.id = loaded.state.id;
@@ -100,6 +102,7 @@ export class Room {
     this.#opening = loaded.opening;
     this.#hubN = loaded.hubN;
     this.#importedTo = loaded.importedTo;
+    this.#importTip = loaded.importedTo;
     const commits = {
       append: (entries: readonly Entry[]) => this.#append(entries),
       committed: (entries: readonly Entry[]) => this.#committed(entries),
@@ -195,9 +198,17 @@ export class Room {
     const now = time.now();
     const decision = decide(this.#tentative.session, admission.command, new Date(now).toISOString());
     if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
-    const entry = acceptedEntry(head, this.id, this.#tip, decision.facts, now, hash);
+    const facts = this.#marked(decision.facts);
+    const entry = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
     const fits = entry.sealed.every(({ text }) => fitsFrame(text, limits.frame));
     return fits ? entry : { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
+  }
+
+  /** The first thing done here after an import is told from what the file says was done. */
+  #marked(facts: readonly Fact[]): readonly Fact[] {
+    const { seq } = this.#tip;
+    if (facts.length === 0 || seq === 0 || seq !== this.#importTip) return facts;
+    return [{ type: 'session.imported', data: { to: seq } }, ...facts];
   }
 
   #take(outcome: Answer | Entry, settle: Settle): void {
@@ -208,6 +219,7 @@ export class Room {
     outcome.settle.push(settle);
     this.#tentative.apply(outcome.sealed.map(({ event }) => event));
     this.#tip = outcome.tip;
+    if (outcome.imported) this.#importTip = outcome.tip.seq;
     if (outcome.key !== null) this.#waiting.set(outcome.key, outcome);
     this.#committer.add(outcome);
   }
@@ -254,6 +266,7 @@ export class Room {
     const reason = cause instanceof EventLogError ? cause.kind : 'failed';
     this.#tentative = new RunningFold(this.#durable.state);
     this.#tip = this.#durable.tip;
+    this.#importTip = this.#importedTo;
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
     this.#listener.notSaved(entries.length, reason);
     const answer: Answer = { ok: false, refusal: refusal('not-saved', { reason }) };

@@ -20,7 +20,7 @@ export class SessionList {
     for (const head of await this.#log.sessions()) {
       const live = this.#rooms.peek(head.session);
       const summary = live
-        ? summaryOf(live.room.state, live.peopleNow, null, live.logs)
+        ? summaryOf(live.room.state, live.peopleNow, null, live.logs, live.room.importedTo)
         : await this.#folded(head);
       // The room was created and its first event is not published yet.
       if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
@@ -39,7 +39,7 @@ export class SessionList {
   async #fold(session: string): Promise<SessionSummary> {
     try {
       const loaded = await this.#rooms.fold(session);
-      return summaryOf(loaded?.state ?? initialSession(session), []);
+      return summaryOf(loaded?.state ?? initialSession(session), [], null, undefined, loaded?.importedTo);
     } catch (cause) {
       if (!(cause instanceof HubError && cause.kind === 'damaged')) throw cause;
       return summaryOf(initialSession(session), [], Number(cause.params.seq ?? 0));

@@ -8,12 +8,14 @@ export function summaryOf(
   peopleNow: readonly string[],
   damagedAt: number | null = null,
   logs: SessionSummary['logs'] = { read: 0, down: 0 },
+  importedTo = 0,
 ): SessionSummary {
   return {
     id: session.id,
     seq: session.seq,
     status: damagedAt !== null ? 'damaged' : session.status === 'closed' ? 'closed' : 'open',
     damagedAt,
+    ...(importedTo === 0 ? {} : { importedTo }),
     title: session.title,
     kind: session.kind,
     severity: session.severity,

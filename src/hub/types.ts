@@ -75,6 +75,8 @@ export interface SessionSummary {
   /** `damaged`: its log cannot be read past `damagedAt`; the other fields tell what stood before. */
   readonly status: 'open' | 'closed' | 'damaged';
   readonly damagedAt: number | null;
+  /** Up to this seq it came by an import; absent: nothing did. */
+  readonly importedTo?: number;
   readonly title: string;
   readonly kind: SessionKind;
   readonly severity: Severity | null;

@@ -19,6 +19,8 @@ export interface RecordContext {
   readonly lines: (text: string) => string;
   /** A bilingual text in the record's language. */
   readonly say: (text: Bilingual) => string;
+  /** Who did an event: who acted before the log was imported is the file's word, and is told as such. */
+  readonly author: (event: { readonly seq: number; readonly by: { readonly name: string } }) => string;
   /** Name of a participant by id. */
   readonly name: (id: string | null) => string;
   /** Clock time in the session's zone; with the date on another day than the opening's. */
@@ -32,11 +34,14 @@ export interface RecordContext {
 export function recordContext(session: Session, events: readonly AnyEvent[], lang: Lang): RecordContext {
   const zone = session.timeZone;
   const day = session.clock.opened === null ? null : dayStamp(session.clock.opened, zone);
+  const t = translator(recordMessages, lang);
   return {
     session,
     events,
     lang,
-    t: translator(recordMessages, lang),
+    t,
+    author: ({ seq, by }) =>
+      seq <= session.importedTo ? t('importedAuthor', { who: mdText(by.name) }) : mdText(by.name),
     text: mdText,
     lines: (text) => mdLines(text, '  '),
     say: (text) => mdText(text[lang]),

@@ -32,9 +32,7 @@ export function timeline(c: RecordContext): readonly TimelineEntry[] {
     if (undone.has(event.seq)) return [];
     const tell = Object.hasOwn(say, event.type) ? say[event.type as SessionEvent['type']] : undefined;
     const line = (tell as ((e: AnyEvent) => Line | null) | undefined)?.(event);
-    return line
-      ? [{ seq: event.seq, at: line.at ?? event.at, by: c.text(event.by.name), what: line.what }]
-      : [];
+    return line ? [{ seq: event.seq, at: line.at ?? event.at, by: c.author(event), what: line.what }] : [];
   });
   return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq));
 }
@@ -50,6 +48,7 @@ function sayings(c: RecordContext): Say {
   const pins = new Map(s.pins.map((pin) => [pin.id, pin]));
   return {
     'session.opened': () => ({ what: t('ev_opened') }),
+    'session.imported': (e) => ({ what: t('ev_imported', { n: e.data.to }) }),
     'session.renamed': (e) => ({ what: t('ev_renamed', { title: c.text(e.data.title) }) }),
     'session.closed': (e) => ({
       what: e.data.reason === null ? t('ev_closed') : t('ev_closedWhy', { reason: c.text(e.data.reason) }),

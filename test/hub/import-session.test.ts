@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
+import { renderRecord } from '../../src/record/markdown.ts';
 import { Chain, sha256 } from '../contracts/event-builder.ts';
 import { opening, sato, tanaka } from '../domain/given.ts';
 import { opened, Rig } from './hub-rig.ts';
@@ -34,6 +35,44 @@ describe('an imported session', () => {
     expect(await rig.stored()).toHaveLength(events.length);
     expect(await rig.command(sato, 'note.add', { text: 'after' }, 'client-a', 4)).toMatchObject({ ok: true });
     expect(verifyChain(await rig.stored(), sha256)).toMatchObject({ ok: true });
+  });
+
+  it('HUB-105 marks, before the first thing done here, up to where its authors are the file’s word', async () => {
+    const events = await recorded();
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    await rig.hub.importSession(events);
+    expect(await rig.stored()).toEqual(events);
+    expect((await rig.hub.sessions())[0]).toMatchObject({ importedTo: events.length });
+    const refused = await rig.command(tanaka, 'note.amend', { note: 'client-a.1', text: 'x' }, 'client-t', 1);
+    expect(refused).toMatchObject({ ok: false });
+    expect(await rig.stored()).toEqual(events);
+    for (const n of [2, 3]) await rig.command(tanaka, 'note.add', { text: `own ${n}` }, 'client-t', n);
+    const own = (await rig.stored()).slice(events.length);
+    expect(own.map(({ type }) => type)).toEqual([
+      'session.imported',
+      'participant.joined',
+      'note.added',
+      'note.added',
+    ]);
+    const state = await rig.state();
+    expect(state.importedTo).toBe(events.length);
+    expect(state.notes.map(({ seq }) => seq <= state.importedTo)).toEqual([true, true, true, false, false]);
+    const record = renderRecord(await rig.stored(), { lang: 'en', hash: 'h' });
+    expect(record).toContain('佐藤 (imported) ');
+    expect(record).toMatch(/田中 \[note\]|田中 /);
+    expect(record).not.toContain('田中 (imported)');
+    // A hub that is started again knows it, and marks nothing twice.
+    rig.restart();
+    await rig.command(tanaka, 'note.add', { text: 'later' }, 'client-t', 9);
+    expect((await rig.stored()).filter(({ type }) => type === 'session.imported')).toHaveLength(1);
+    // Nor does a mark that a file brought say more than what stands before it.
+    const again = new Rig();
+    again.id = 'checkout-1125';
+    expect(await again.hub.importSession(await rig.stored())).toMatchObject({ ok: true });
+    expect((await again.state()).importedTo).toBe(events.length);
+    await again.command(sato, 'note.add', { text: 'here' }, 'client-s', 1);
+    expect((await again.state()).importedTo).toBe((await rig.stored()).length);
   });
 
   it('HUB-30 is completed when it comes again with more, and live peers see what is new', async () => {

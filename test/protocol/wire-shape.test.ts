@@ -17,7 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'ec7N0ja_EC87z7wO_umahi22lxYx5BhmEZR5_wYC6c0' };
+const PINNED = { protocol: 1, hash: 'R6kWhLQtWeZJ6xvqmweXatHsT4zU8NilE0dWkwxwQ9M' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

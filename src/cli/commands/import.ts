@@ -19,6 +19,7 @@ export const importRecord = command({
     }
     cli.out.line(session);
     cli.out.say(cli.t(added === 0 ? 'import-nothing' : 'imported', { session, n: added }));
+    if (added > 0) cli.out.say(cli.t('import-foreign'));
     if (cleaned > 0) cli.out.say(cli.t('import-cleaned', { n: cleaned }));
     return undefined;
   },

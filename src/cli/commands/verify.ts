@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
+import { reduceAll } from '../../domain/reduce.ts';
+import { initialSession } from '../../domain/session.ts';
 import { command } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -12,7 +14,7 @@ export const verify = command<{ readonly head?: string }>({
   options: [{ flags: '--head <seq:hash>', help: 'optHead' }],
   async run(cli, [given], { head }) {
     const wanted = head === undefined ? null : readHead(head);
-    const { text, name } = await recordOf(cli, String(given));
+    const { text, name, imported } = await recordOf(cli, String(given));
     const checked = checkChain(parseRecord(text, name), name);
     const { session } = checked;
     if (wanted) {
@@ -24,8 +26,10 @@ export const verify = command<{ readonly head?: string }>({
       }
     }
     const { seq, hash } = checked.head;
-    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash });
+    const importedTo = Math.max(reduceAll(initialSession(session), checked.events).importedTo, imported);
+    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, importedTo });
     else cli.out.line(cli.t('verified', { session, n: seq, head: `${seq}:${hash}` }));
+    if (importedTo > 0) cli.out.say(cli.t('verified-imported', { n: importedTo }));
     return undefined;
   },
 });
@@ -35,14 +39,21 @@ function hashAt(events: readonly { readonly prev: string }[], seq: number): stri
   return events[seq]?.prev ?? null;
 }
 
-async function recordOf(cli: Invocation, given: string): Promise<{ text: string; name: string }> {
+interface Recorded {
+  readonly text: string;
+  readonly name: string;
+  /** Events that this hub took from a file; a file itself tells of earlier ones only. */
+  readonly imported: number;
+}
+
+async function recordOf(cli: Invocation, given: string): Promise<Recorded> {
   if (given === '-' || given.includes('/') || given.includes('.') || existsSync(given)) {
-    return { text: await readText(given), name: given };
+    return { text: await readText(given), name: given, imported: 0 };
   }
   const { api } = await hubOf(cli, { session: given, reading: true });
-  const { id, damagedAt } = await resolveSession(api, given, cli.t);
+  const { id, damagedAt, importedTo = 0 } = await resolveSession(api, given, cli.t);
   if (damagedAt !== null) throw new CliError('damaged', { session: id, seq: damagedAt });
-  return { text: await readAll(await api.events(id)), name: id };
+  return { text: await readAll(await api.events(id)), name: id, imported: importedTo };
 }
 
 function readHead(value: string): { seq: number; hash: string } {

@@ -49,7 +49,7 @@ export const noteAppliers = {
     const { pin: id, ...data } = e.data;
     d.touch(e, `pin:${id}`, null);
     const pins = d.list('pins');
-    pins.push({ ...data, id, number: pins.length + 1, by: e.by, at: e.at, removed: false });
+    pins.push({ ...data, id, number: pins.length + 1, seq: e.seq, by: e.by, at: e.at, removed: false });
   },
   'log.unpinned': (d, e) => {
     d.replace('pins', e.data.pin, (before) => {

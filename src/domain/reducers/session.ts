@@ -37,6 +37,10 @@ export const sessionAppliers = {
     d.s.phases = phases;
     d.s.steps = steps;
   },
+  'session.imported': (d, e) => {
+    // Also a file may hold one: it counts for what stands before it and nothing else.
+    if (e.data.to === e.seq - 1) d.s.importedTo = e.data.to;
+  },
   'session.renamed': (d, e) => {
     d.touch(e, 'title', d.s.title);
     d.s.title = e.data.title;

@@ -51,6 +51,7 @@ export function severityAndState(c: RecordContext): readonly string[] {
     [t('stateCell'), t(stateKey(c)) + (s.closeReason === null ? '' : ` ${c.text(s.closeReason)}`)],
   ];
   if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);
+  if (s.importedTo > 0) rows.push([t('importedCell'), t('importedTold', { n: s.importedTo })]);
   for (const i of s.incidents) {
     const number = i.number === null ? c.text(i.id) : `#${i.number}`;
     rows.push([t('incidentCell'), `${number} ${c.text(i.title)} (${t(`pd_${i.status}`)})`]);

@@ -22,7 +22,7 @@ export function evidence(c: RecordContext): readonly string[] {
 function onePin(c: RecordContext, pin: Pin): readonly string[] {
   const { t } = c;
   const { line } = pin;
-  const who = t('pinBy', { who: c.text(pin.by.name), at: c.time(pin.at) });
+  const who = t('pinBy', { who: c.author(pin), at: c.time(pin.at) });
   const facts: [string, string | null][] = [
     [t('pinComment'), pin.comment === null ? null : c.text(pin.comment)],
     [
@@ -57,7 +57,7 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
 export function decisions(c: RecordContext): readonly string[] {
   const made = c.session.notes.filter((note) => note.kind === 'decision' && !note.removed);
   const lines = made.map((note) =>
-    item(`${c.time(note.happenedAt ?? note.at)} ${c.text(note.by.name)}: ${noteText(c, note)}`),
+    item(`${c.time(note.happenedAt ?? note.at)} ${c.author(note)}: ${noteText(c, note)}`),
   );
   return section(c.t('decisions'), lines.length === 0 ? [c.t('none')] : lines);
 }

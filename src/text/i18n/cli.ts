@@ -61,6 +61,14 @@ export const CLI = {
     ja: '{session}: {n}イベント、改変なし  {head}',
     en: '{session}: {n} events, none changed  {head}',
   },
+  'verified-imported': {
+    ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
+    en: 'entries up to {n} were imported: who wrote them is the word of the file they came from',
+  },
+  'import-foreign': {
+    ja: '取り込んだ記録の記入者は「取り込み」と表示されます。ファイルの申告で、このハブでは確認していません',
+    en: 'its authors are shown as imported: they are the word of the file, which this hub cannot check',
+  },
   imported: {
     ja: '{n}イベントを取り込みました。参加する: oncall join {session}',
     en: '{n} events came in. Join: oncall join {session}',

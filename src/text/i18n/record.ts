@@ -84,6 +84,16 @@ export const recordMessages = {
     en: 'made an invite for one {kind}, good until {until}',
   },
   invitedBy: { ja: '{kind}({who}の招待)', en: '{kind}, invited by {who}' },
+  ev_imported: {
+    ja: 'ここまでの{n}件はファイルから取り込み。記入者はファイルの申告',
+    en: 'the {n} entries before came from a file; their authors are its word',
+  },
+  importedAuthor: { ja: '{who}(取り込み)', en: '{who} (imported)' },
+  importedCell: { ja: '取り込み', en: 'Imported' },
+  importedTold: {
+    ja: '{n}番までの記録はファイルから取り込んだもの。記入者はこのハブでは確認していません',
+    en: 'entries up to {n} came from a file; this hub has not seen who wrote them',
+  },
   ev_readmitted: { ja: '{who}の参加を再び認めた', en: 'let {who} back in' },
   ev_removed: { ja: '{who}を退出させた', en: 'removed {who}' },
   ev_role: { ja: '{who}が{role}を担当', en: '{who} took {role}' },

@@ -99,6 +99,11 @@ function around(lines: readonly Line[], rows: number): readonly Line[] {
   return lines.slice(from, from + rows);
 }
 
+/** What came in a file is in the name of whoever the file says. */
+function foreign({ seq }: Note | Pin, { session, lang }: World): readonly Span[] {
+  return seq <= session.importedTo ? [styled('past', ` ${word(lang, 'note.imported')}`)] : [];
+}
+
 /** `03:05 田中 [事実] ` */
 function head(note: Note, world: World): readonly Span[] {
   const { lang } = world;
@@ -108,6 +113,7 @@ function head(note: Note, world: World): readonly Span[] {
   return [
     styled('past', time),
     ` ${note.by.name}`,
+    ...foreign(note, world),
     ...(kind === '' ? [] : [' ', style === null ? kind : styled(style, kind)]),
   ];
 }
@@ -118,7 +124,9 @@ function pinHead(pin: Pin, world: World): readonly Span[] {
   const time = pastText(pin.line.time ?? pin.at, world);
   return [
     styled('past', time),
-    ` ${pin.by.name} `,
+    ` ${pin.by.name}`,
+    ...foreign(pin, world),
+    ' ',
     styled('follow', word(lang, 'logs.pinned', { n: pin.number })),
   ];
 }
