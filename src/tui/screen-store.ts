@@ -147,6 +147,8 @@ export class ScreenStore implements FrameStore {
   }
 
   resize(cols: number, rows: number): void {
+    // All of it is drawn again; nothing of the frame before counts.
+    this.#frame = null;
     this.#state = resized(this.#state, cols, rows);
     this.#changed();
   }

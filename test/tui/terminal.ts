@@ -104,32 +104,44 @@ export class TerminalScreen {
   /** Text and colours of every cell, to compare two screens by. */
   cells(): string {
     const { active } = this.terminal.buffer;
+    // One object for all cells: a screen has thousands.
+    const cell = active.getNullCell();
     const lines: string[] = [];
     for (let y = 0; y < this.terminal.rows; y++) {
       const line = active.getLine(active.baseY + y);
       let text = '';
       for (let x = 0; x < this.terminal.cols; x++) {
-        const cell = line?.getCell(x);
-        const blank = cell === undefined || cell.getChars() === '' || cell.getChars() === ' ';
-        const style =
-          cell === undefined
-            ? ''
-            : `${cell.getFgColor()}${cell.isInverse() ? 'i' : ''}${cell.isBold() ? 'b' : ''}`;
-        text += blank && !cell?.isInverse() ? '.' : `${cell?.getChars()}<${style}>`;
+        line?.getCell(x, cell);
+        const chars = cell.getChars();
+        const inverse = cell.isInverse() !== 0;
+        if ((chars === '' || chars === ' ') && !inverse) text += '.';
+        else text += `${chars}<${cell.getFgColor()}${inverse ? 'i' : ''}${cell.isBold() ? 'b' : ''}>`;
       }
       lines.push(text);
     }
     return lines.join('\n');
   }
 
-  /** Draws everything anew, as Ctrl-L does, whatever has the keys. */
+  /**
+   * Draws everything anew, as Ctrl-L does, whatever has the keys; over a terminal full of something else, so that
+   * what is not drawn shows.
+   */
   redraw(): void {
+    const { cols, rows } = this.terminal;
+    const rubbish = Array.from({ length: rows }, (_, y) => `\x1b[${y + 1};1H${'#'.repeat(cols)}`).join('');
+    this.terminal.write(`\x1b7${rubbish}\x1b8`);
     this.#output.emit('resize');
   }
 
   /** A text has the keys, so that the cursor is its caret. */
   get typing(): boolean {
     return this.written.lastIndexOf('\x1b[?25h') > this.written.lastIndexOf('\x1b[?25l');
+  }
+
+  /** Drops what was written so far, so that looking back over it stays quick. */
+  forget(): void {
+    const { typing } = this;
+    this.#output.text = typing ? '\x1b[?25h' : '';
   }
 
   get cursor(): Cell {

@@ -98,6 +98,7 @@ export class HomeStore implements FrameStore {
   }
 
   resize(cols: number, rows: number): void {
+    this.#frame = null;
     this.#become(homeResized(this.#state, cols, rows));
   }
 
