@@ -35,7 +35,7 @@ async function take(scene: Scene): Promise<void> {
   const options = { cols, rows, cwd: home, env: { ...env, ...stage?.env } };
   const screen = new Terminal(`${scene.of} in ${lang}`, [...program], options);
   try {
-    await stage?.play(screen);
+    await (stage ? stage.play(screen) : takePage(screen));
     await screen.shows(scene.ready, STORY_MS);
     for (const { name, title, pose } of scene.shots) {
       await pose?.(screen);
@@ -53,6 +53,13 @@ async function take(scene: Scene): Promise<void> {
     // A compile cache may still be written as it ends.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
+}
+
+/** The demo's session begins with a page on the home screen. */
+async function takePage(screen: Terminal): Promise<void> {
+  await screen.shows(/#\d+ /);
+  await screen.type('\r').shows(/ y /);
+  screen.type('y');
 }
 
 /** The hub outlives whoever started it; here nobody comes back to it. */

@@ -1,5 +1,5 @@
 import type { IncidentList } from '../protocol/http.ts';
-import type { Duty, Item, Pages, Reading } from '../tui/home/home-data.ts';
+import type { Duty, Pages, Reading } from '../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../tui/home/home-host.ts';
 import { act } from './act.ts';
 import { CliError } from './errors.ts';
@@ -57,7 +57,13 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
         const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);
         return { sessions, pages: shown, duty: shown === null ? null : await duty() };
       }),
-    start: (item) => result(() => start(cli, link, item, onStarted)),
+    start: (item) =>
+      result(async () => {
+        if (item.kind !== 'page') return item.session.id;
+        const { session, files } = await startPage(cli, link, item.page.id);
+        onStarted(session, files);
+        return session;
+      }),
     bell: () => void process.stdout.write('\x07'),
     acknowledge: (item, takeOver) =>
       result(async () => {
@@ -109,20 +115,18 @@ function shownPages(
   return { incidents, counts, stalled: { since, why: why(pagerProblem(kind, params)) } };
 }
 
-async function start(
+/** Starts on a page, as the rules say and with the logs of the settings. `files`: what this terminal follows for it. */
+export async function startPage(
   cli: Invocation,
   link: HubLink,
-  item: Item,
-  onStarted: HomeHostOptions['onStarted'],
-): Promise<string> {
-  if (item.kind !== 'page') return item.session.id;
-  const detail = await link.api.incident(item.page.id);
+  ref: string,
+): Promise<{ readonly session: string; readonly files: readonly string[] }> {
+  const detail = await link.api.incident(ref);
   const choice = choiceFor(cli, detail);
   const logs = readLogs(cli, undefined);
   const opening = await openingOf(cli, link, choice.title, choice.since, logs, chosen({}, choice));
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await startFromIncident(cli, link, detail, opening, false);
   const files = logs.flatMap((log) => (log.kind === 'file' ? [log.path] : []));
-  onStarted(session, link.kind === 'team' ? files : []);
-  return session;
+  return { session, files: link.kind === 'team' ? files : [] };
 }

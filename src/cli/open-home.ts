@@ -11,14 +11,24 @@ import { type Invocation, timeZone } from './invocation.ts';
 import { ownScreen } from './own-screen-settings.ts';
 import { keepTerminal } from './terminal/keeper.ts';
 import { type EndSignal, SIGNAL_EXIT } from './terminal/signals.ts';
-import { hubOf } from './wire.ts';
+import { type HubLink, hubOf } from './wire.ts';
 
 const ME_MS = 1_500;
 
+export interface HomeWish {
+  /** Another hub than the configured one. */
+  readonly link?: HubLink;
+  /** Says what to press next: the demo. */
+  readonly coach?: boolean;
+}
+
 /** The home screen, from which one goes to sessions and comes back; resolves with the exit code when it is left. */
-export async function openHome(cli: Invocation): Promise<number> {
+export async function openHome(
+  cli: Invocation,
+  { link: given, coach = false }: HomeWish = {},
+): Promise<number> {
   const readonly = cli.globals.readonly === true;
-  const link = await hubOf(cli, { reading: readonly });
+  const link = given ?? (await hubOf(cli, { reading: readonly }));
   const talk: string[] = [];
   const quiet = { ...cli, out: { ...cli.out, say: (text: string) => void talk.push(text) } };
   const files = new Map<string, readonly string[]>();
@@ -27,7 +37,7 @@ export async function openHome(cli: Invocation): Promise<number> {
     hub: link.api.address,
     timeZone: timeZone(cli),
     readonly,
-    coach: false,
+    coach,
   };
   let place = firstPlace;
   let notice: Saying | null = null;

@@ -5,9 +5,13 @@ import type { Pace } from './pace.ts';
 
 /** Story seconds of traffic that the file holds before the demo begins. */
 const HISTORY_SECONDS = 170;
+/** Story second at which it began: a minute before the page. */
+const OUTAGE = -57;
 const TICK_MS = 200;
 
 export interface LogWriter {
+  /** When the outage began, ISO. */
+  readonly outage: string;
   /** What the rollback changes. */
   rollBack(): void;
   stop(): Promise<void>;
@@ -16,7 +20,7 @@ export interface LogWriter {
 /** Writes the shop's log into a real file, as a service would: some history at once, then as time goes by. */
 export async function writeLog(file: string, pace: Pace, time: Time, seed: number): Promise<LogWriter> {
   const random = seeded(seed);
-  let course: Course = { deploy: -80, outage: -70, rollback: null };
+  let course: Course = { deploy: -67, outage: OUTAGE, rollback: null };
   let next = -HISTORY_SECONDS;
   let waiting: DemoLine[] = [];
   let stopped = false;
@@ -54,6 +58,7 @@ export async function writeLog(file: string, pace: Pace, time: Time, seed: numbe
   await write();
   tick();
   return {
+    outage: new Date(pace.at(OUTAGE)).toISOString(),
     rollBack() {
       course = { ...course, rollback: Math.ceil(pace.second(time.now())) };
     },

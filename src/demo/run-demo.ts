@@ -1,104 +1,145 @@
 import { join } from 'node:path';
 import type { SessionClient } from '../client/session-client.ts';
-import type { OpeningData } from '../hub/types.ts';
 import type { Time } from '../ports/clock.ts';
-import type { LoadedProcedure } from '../ports/procedures.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
-import { writeLog } from './log-writer.ts';
+import { type LogWriter, writeLog } from './log-writer.ts';
+import type { Night } from './night.ts';
 import { pace } from './pace.ts';
-import { STORY_SECONDS, script, type Teammate } from './script.ts';
+import { type DemoPerson, demoPeople } from './people.ts';
+import { STORY_SECONDS, script } from './script.ts';
 import { playActs, sleepUntil } from './teammates.ts';
 
 const SEED = 20261125;
 /** How many times as fast as life the demo plays when nobody watches. */
 export const UNWATCHED_SPEED = 10;
-/** Seconds from the alert to the start of the story: someone took the page and opened the session. */
-const SINCE_ALERT = 41;
-
-export interface DemoPerson {
-  readonly name: string;
-  /** Made up: it stays in the demo's own hub. */
-  readonly email: string;
-}
+/** Seconds of the demo at which the page arrives, and at which it is taken when nobody is at the keyboard. */
+const PAGE_AT = 3;
+const TAKEN_AT = 6;
+/** Seconds of the session at which the teammates have come. */
+const SATO_AT = 3;
+const TANAKA_AT = 6;
+const LOOK_MS = 250;
+/** The hub reads PagerDuty every few seconds. */
+const RESOLVED_WITHIN_MS = 10_000;
 
 export interface DemoClient {
   readonly client: SessionClient;
   close(): Promise<void>;
 }
 
-/** What the demo needs of the outside: a hub of its own in `folder`, and a screen where there is a terminal. */
+/** What the demo needs of the outside: a hub of its own that reads the night's PagerDuty, and a screen if there is one. */
 export interface DemoParts {
   /** Existing, private and empty. */
   readonly folder: string;
   readonly lang: Lang;
-  readonly timeZone: string;
-  readonly procedure: LoadedProcedure;
   readonly time: Time;
-  /** Opens a session as this person; resolves with its id. */
-  open(by: DemoPerson, data: OpeningData): Promise<string>;
+  readonly night: Night;
+  /** Ids of the sessions the hub has. */
+  sessions(): Promise<readonly string[]>;
+  /** Starts on a page as this person, acknowledging it; resolves with the session's id. */
+  start(by: DemoPerson, incident: string): Promise<string>;
   /** Connects a person to a session over the hub's real socket. */
   connect(by: DemoPerson, session: string): Promise<DemoClient>;
-  /** The full-screen session of the person at the keyboard, until they leave; null without a terminal. */
-  readonly screen: ((you: DemoPerson, session: string) => Promise<void>) | null;
+  /** The home screen of the person at the keyboard, until they leave; null without a terminal. */
+  readonly screen: ((you: DemoPerson) => Promise<void>) | null;
 }
 
-/**
- * Plays the demo: a real hub, a real log file, two scripted teammates over the wire. With a screen it ends when the
- * person leaves; without one when the story is told and its session closed. Resolves with the session's id.
- */
-export async function runDemo(parts: DemoParts): Promise<string> {
-  const { lang, time, screen } = parts;
-  const t = translator(demoMessages, lang);
-  const people: Record<Teammate | 'you', DemoPerson> = {
-    sato: { name: t('sato'), email: 'sato@example.com' },
-    tanaka: { name: t('tanaka'), email: 'tanaka@example.com' },
-    you: { name: t('you'), email: 'you@example.com' },
-  };
-  const clockwork = pace(time.now(), screen ? 1 : UNWATCHED_SPEED);
-  const file = join(parts.folder, 'app.log');
-  await using log = await closing(writeLog(file, clockwork, time, SEED), (writer) => writer.stop());
+/** The log of the demo's shop: the session's tail. */
+export const demoLog = (folder: string): string => join(folder, 'app.log');
 
-  const session = await parts.open(people.sato, opening(parts, file, clockwork.at(-SINCE_ALERT)));
-  await using sato = await closing(parts.connect(people.sato, session), ({ close }) => close());
-  await using tanaka = await closing(parts.connect(people.tanaka, session), ({ close }) => close());
-  const clients = { sato: sato.value.client, tanaka: tanaka.value.client };
-  const ids = { sato: await idOf(clients.sato), tanaka: await idOf(clients.tanaka) };
+/**
+ * Plays the demo: a page arrives, a session is started from it, two teammates come and an expert is called; a real hub,
+ * a real log file, a real PagerDuty on this machine. With a screen it ends when the person leaves, without one when the
+ * story is told and its session closed. Resolves with the session's id; null where none was started.
+ */
+export async function runDemo(parts: DemoParts): Promise<string | null> {
+  const { lang, time, screen, night } = parts;
+  const people = demoPeople(lang);
+  const clockwork = pace(time.now(), screen ? 1 : UNWATCHED_SPEED);
+  await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
   const stop = new AbortController();
-  const playing = playActs(script(lang, clockwork, ids), clients, log.value, clockwork, time, stop.signal);
+  const paged = sleepUntil(clockwork.at(PAGE_AT), time, stop.signal).then(() => night.page());
   if (screen) {
-    await screen(people.you, session);
-    stop.abort();
-    await playing;
-  } else {
-    await playing;
-    await sleepUntil(clockwork.at(STORY_SECONDS), time, stop.signal);
-    await clients.sato.settled(clients.sato.send('session.close', { reason: t('closing') }).n);
+    const following = startedSession(parts, stop.signal).then((session) =>
+      session === null ? null : playSession(parts, session, log.value, stop.signal),
+    );
+    try {
+      await screen(people.you);
+    } finally {
+      stop.abort();
+    }
+    await following;
+    return (await parts.sessions())[0] ?? null;
   }
+  const { id } = await paged;
+  await sleepUntil(clockwork.at(TAKEN_AT), time, stop.signal);
+  const session = await parts.start(people.you, id);
+  await playSession(parts, session, log.value, stop.signal);
   return session;
 }
 
-function opening({ lang, timeZone, procedure }: DemoParts, file: string, firedAt: number): OpeningData {
-  return {
-    title: demoMessages.title[lang],
-    kind: 'incident',
-    timeZone,
-    lang,
-    procedure: procedure.procedure,
-    procedureHash: procedure.hash,
-    procedureOrigin: procedure.origin,
-    severity: null,
-    firedAt: new Date(firedAt).toISOString(),
-    tail: {
-      sources: [`file:${file}`],
-      query: null,
-      window: { since: new Date(firedAt - 120_000).toISOString(), until: null },
-    },
-  };
+/** The session that the person at the keyboard starts; null when they leave without one. */
+async function startedSession({ sessions, time }: DemoParts, signal: AbortSignal): Promise<string | null> {
+  while (!signal.aborted) {
+    const [session] = await sessions();
+    if (session !== undefined) return session;
+    await sleepUntil(time.now() + LOOK_MS, time, signal);
+  }
+  return null;
 }
 
-/** The participant's id, known with the hub's welcome. */
-function idOf(client: SessionClient): Promise<string> {
+/** The story from the session's opening on; without a screen it ends with the session's close. */
+async function playSession(
+  parts: DemoParts,
+  session: string,
+  log: LogWriter,
+  signal: AbortSignal,
+): Promise<void> {
+  const { lang, time, night } = parts;
+  const people = demoPeople(lang);
+  const clockwork = pace(time.now(), parts.screen ? 1 : UNWATCHED_SPEED);
+  const come = async (who: 'sato' | 'tanaka', at: number) => {
+    await sleepUntil(clockwork.at(at), time, signal);
+    return closing(parts.connect(people[who], session), ({ close }) => close());
+  };
+  await using sato = await come('sato', SATO_AT);
+  await using tanaka = await come('tanaka', TANAKA_AT);
+  const clients = { sato: sato.value.client, tanaka: tanaka.value.client };
+  const ids = { sato: await idOf(clients.sato, signal), tanaka: await idOf(clients.tanaka, signal) };
+  await playActs(script(lang, clockwork, ids, log.outage), {
+    clients,
+    log,
+    night,
+    pace: clockwork,
+    time,
+    signal,
+  });
+  if (parts.screen) return;
+  await sleepUntil(clockwork.at(STORY_SECONDS), time, signal);
+  await seenResolved(clients.sato, time);
+  const t = translator(demoMessages, lang);
+  await clients.sato.settled(clients.sato.send('session.close', { reason: t('closing') }).n);
+}
+
+/** Waits until the session knows what became of its page, so that the record has PagerDuty's times. */
+function seenResolved(client: SessionClient, time: Time): Promise<void> {
+  const seen = (): boolean =>
+    client.get().view.session.incidents.every(({ status }) => status === 'resolved');
+  return new Promise((done) => {
+    if (seen()) return done();
+    const cancel = time.after(RESOLVED_WITHIN_MS, done);
+    const forget = client.subscribe(() => {
+      if (!seen()) return;
+      cancel();
+      forget();
+      done();
+    });
+  });
+}
+
+/** The participant's id, known with the hub's welcome; '' when the demo ends before. */
+function idOf(client: SessionClient, signal: AbortSignal): Promise<string> {
   return new Promise((done) => {
     const look = (): boolean => {
       const you = client.get().you;
@@ -109,6 +150,7 @@ function idOf(client: SessionClient): Promise<string> {
     const forget = client.subscribe(() => {
       if (look()) forget();
     });
+    signal.addEventListener('abort', () => done(''), { once: true });
   });
 }
 

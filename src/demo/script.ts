@@ -5,22 +5,32 @@ import type { Pace } from './pace.ts';
 
 export type Teammate = 'sato' | 'tanaka';
 
-/** What a teammate does at a second of the demo. `pin` keeps the newest line that has these words. */
+/**
+ * What is done at a second of the session: by a teammate, or by the expert in PagerDuty alone. `pin` keeps the newest
+ * line that has these words, `post` tells PagerDuty of the note that says so.
+ */
 export type Act =
   | { readonly at: number; readonly who: Teammate; readonly send: Send }
   | { readonly at: number; readonly who: Teammate; readonly pin: string; readonly step: string }
+  | { readonly at: number; readonly who: Teammate; readonly post: string }
+  | { readonly at: number; readonly pager: 'answer' | 'resolve' }
   | { readonly at: number; readonly rollback: true };
 
 type Send = { [T in CommandType]: { readonly type: T; readonly data: CommandInput<T> } }[CommandType];
 
-/** Seconds at which the story ends; a demo without a terminal closes its session there. */
-export const STORY_SECONDS = 118;
+/** Seconds of the session at which the story ends; a demo without a terminal closes its session there. */
+export const STORY_SECONDS = 112;
 
 /**
  * The incident as two teammates work it: they tick, write and decide as people do, and leave enough open for the
- * person at the keyboard. `ids` are the participants' ids.
+ * person at the keyboard. `ids` are the participants' ids, `outage` is when it began (ISO).
  */
-export function script(lang: Lang, pace: Pace, ids: Readonly<Record<Teammate, string>>): readonly Act[] {
+export function script(
+  lang: Lang,
+  pace: Pace,
+  ids: Readonly<Record<Teammate, string>>,
+  outage: string,
+): readonly Act[] {
   const say = (key: DemoText, params = {}): string => fill(demoMessages[key], lang, params);
   const iso = (second: number): string => new Date(pace.at(second)).toISOString();
   const sato = (at: number, type: CommandType, data: unknown): Act => ({
@@ -34,20 +44,22 @@ export function script(lang: Lang, pace: Pace, ids: Readonly<Record<Teammate, st
     send: { type, data } as Send,
   });
   return [
-    sato(2, 'role.take', { role: 'driver' }),
-    sato(4, 'step.do', { step: 'ack' }),
-    tanaka(6, 'role.take', { role: 'lead' }),
-    tanaka(8, 'severity.set', { severity: 'SEV2' }),
-    tanaka(9, 'step.do', { step: 'severity' }),
-    sato(14, 'note.add', { kind: 'finding', text: say('since'), happenedAt: iso(-70) }),
+    sato(7, 'role.take', { role: 'driver' }),
+    sato(8, 'step.do', { step: 'ack' }),
+    tanaka(9, 'role.take', { role: 'lead' }),
+    tanaka(10, 'severity.set', { severity: 'SEV2' }),
+    tanaka(11, 'step.do', { step: 'severity' }),
+    sato(14, 'note.add', { kind: 'finding', text: say('since'), happenedAt: outage }),
     sato(16, 'step.do', { step: 'symptom' }),
     tanaka(20, 'step.assign', { step: 'impact', participant: ids.tanaka }),
-    tanaka(27, 'impact.set', { impact: { who: say('impactWho'), what: say('impactWhat'), since: iso(-70) } }),
+    tanaka(27, 'impact.set', { impact: { who: say('impactWho'), what: say('impactWhat'), since: outage } }),
     tanaka(28, 'step.do', { step: 'impact' }),
     { at: 33, who: 'sato', pin: 'pool exhausted', step: 'evidence' },
     sato(35, 'step.do', { step: 'evidence' }),
+    tanaka(37, 'responder.request', { who: say('yamada'), message: say('help') }),
     sato(40, 'note.add', { kind: 'finding', text: say('deployed') }),
     sato(41, 'step.do', { step: 'recent-change' }),
+    { at: 45, pager: 'answer' },
     tanaka(46, 'goal.set', { goal: say('goal') }),
     tanaka(48, 'note.add', { kind: 'decision', text: say('decision') }),
     tanaka(49, 'step.do', { step: 'decide' }),
@@ -63,8 +75,10 @@ export function script(lang: Lang, pace: Pace, ids: Readonly<Record<Teammate, st
       due: iso(18 * 60),
     }),
     sato(86, 'note.add', { kind: 'finding', text: say('recovering') }),
+    { at: 88, who: 'sato', post: say('recovering') },
     sato(92, 'session.mitigate', { happenedAt: iso(86) }),
     sato(93, 'step.do', { step: 'verify' }),
+    { at: 98, pager: 'resolve' },
     tanaka(100, 'note.add', {
       kind: 'action',
       text: say('raisePool'),
@@ -72,5 +86,6 @@ export function script(lang: Lang, pace: Pace, ids: Readonly<Record<Teammate, st
       due: iso(3 * 24 * 3600),
     }),
     tanaka(102, 'step.do', { step: 'left-over' }),
+    { at: 103, who: 'tanaka', post: say('raisePool') },
   ];
 }

@@ -1,28 +1,44 @@
 import type { SessionClient } from '../client/session-client.ts';
 import type { Time } from '../ports/clock.ts';
 import type { LogWriter } from './log-writer.ts';
+import type { Night } from './night.ts';
 import type { Pace } from './pace.ts';
 import type { Act, Teammate } from './script.ts';
 
 /** How far back a teammate looks for the line to pin. */
 const LOOK_BACK = 500;
 
+export interface Stage {
+  readonly clients: Readonly<Record<Teammate, SessionClient>>;
+  readonly log: LogWriter;
+  readonly night: Pick<Night, 'answer' | 'resolve'>;
+  readonly pace: Pace;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+}
+
 /** Plays the acts at their time, each over its teammate's own connection, until done or aborted. */
-export async function playActs(
-  acts: readonly Act[],
-  clients: Readonly<Record<Teammate, SessionClient>>,
-  log: LogWriter,
-  pace: Pace,
-  time: Time,
-  signal: AbortSignal,
-): Promise<void> {
+export async function playActs(acts: readonly Act[], stage: Stage): Promise<void> {
+  const { clients, log, night, pace, time, signal } = stage;
   for (const act of acts) {
     await sleepUntil(pace.at(act.at), time, signal);
     if (signal.aborted) return;
     if ('rollback' in act) log.rollBack();
+    else if ('pager' in act) night[act.pager]();
+    else if ('post' in act) post(clients[act.who], act.post);
     else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
     else clients[act.who].send(act.send.type, act.send.data);
   }
+}
+
+/** Has the pager told what was noted. */
+function post(client: SessionClient, words: string): void {
+  const { notes, incidents } = client.get().view.session;
+  const note = notes.findLast(({ text, removed }) => text === words && !removed);
+  const incident = incidents.findLast(({ status }) => status !== 'resolved') ?? incidents[0];
+  if (!note || !incident) return;
+  const args = { incident: incident.id, note: note.id };
+  client.send('action.request', { target: 'pagerduty', act: 'note', args });
 }
 
 function pin(client: SessionClient, words: string, step: string): void {

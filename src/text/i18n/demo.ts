@@ -6,9 +6,17 @@ export const demoMessages = {
   sato: { ja: '佐藤', en: 'Sato' },
   tanaka: { ja: '田中', en: 'Tanaka' },
   you: { ja: '鈴木', en: 'Suzuki' },
+  yamada: { ja: '山田', en: 'Yamada' },
+  payments: { ja: '決済', en: 'Payments' },
+  platform: { ja: '基盤', en: 'Platform' },
+  otherPage: { ja: '夜間の集計が遅れています', en: 'The nightly totals are late' },
+  help: {
+    ja: '決済DBの接続数が上限です。見てください',
+    en: 'The payments database is out of connections. Please have a look',
+  },
   since: {
-    ja: '5xxは1分ほど前から。acquirer-b宛ての決済だけが失敗',
-    en: '5xx since about a minute ago, only payments to acquirer-b',
+    ja: '5xxは呼び出しの1分ほど前から。acquirer-b宛ての決済だけが失敗',
+    en: '5xx since about a minute before the page, only payments to acquirer-b',
   },
   impactWho: { ja: '決済中の利用者(約3割)', en: 'Users paying (about a third)' },
   impactWhat: { ja: '決済がタイムアウトで失敗', en: 'Payments fail with a timeout' },
@@ -34,13 +42,17 @@ export const demoMessages = {
   closing: { ja: 'デモの終わり', en: 'end of the demo' },
   folder: { ja: 'デモのデータはすべて {folder} にあります', en: 'Everything of this demo is in {folder}' },
   record: { ja: '記録: {files}', en: 'Record: {files}' },
+  nothing: {
+    ja: 'セッションを始めなかったので、記録はありません。もう一度: oncall demo  (呼び出しが届いたら Enter、y)',
+    en: 'No session was started, so there is no record. Once more: oncall demo  (Enter, then y when the page arrives)',
+  },
   starting: {
-    ja: 'デモを準備しています。データは {folder} に置きます',
-    en: 'Preparing the demo; its data goes to {folder}',
+    ja: 'デモを準備しています。PagerDutyもこのマシンの中だけのものです。データは {folder} に置きます',
+    en: 'Preparing the demo, with a PagerDuty that is on this machine alone; its data goes to {folder}',
   },
   playing: {
-    ja: '端末がないので、同じ対応を{seconds}秒で再生し、記録を標準出力に書きます',
-    en: 'No terminal: playing the same session in {seconds} s and writing its record to standard output',
+    ja: '端末がないので、呼び出しから記録までを約{seconds}秒で再生し、記録を標準出力に書きます',
+    en: 'No terminal: playing from the page to the record in about {seconds} s and writing the record to standard output',
   },
 } satisfies Messages;
 

@@ -35,13 +35,15 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
   if (busy !== null) {
     return line(...apart([' ', styled('wait', word(lang, `home.busy.${busy}`))], [], cols));
   }
+  // In the demo what to press says all that the toast of a new page would.
+  const coached = world.coach && (toast === null || toast.say.key === 'toast.home-page');
+  if (coached && filter === '') {
+    return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
+  }
   if (toast !== null) {
     const mark = { ok: MARKS.done, wait: MARKS.warn, burn: MARKS.not }[toast.tone];
     const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
     return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
-  }
-  if (filter === '' && world.coach) {
-    return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
   }
   if (filter === '') return line('');
   const n = itemsOf(state).length;

@@ -1,0 +1,79 @@
+import type { Time } from '../ports/clock.ts';
+import { demoMessages } from '../text/i18n/demo.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import { Account } from './pagerduty/account.ts';
+import type { Incident, Team } from './pagerduty/model.ts';
+import { type LocalPagerDuty, localPagerDuty } from './pagerduty/server.ts';
+import { exampleTeam } from './pagerduty/team.ts';
+import { demoPeople, type Role } from './people.ts';
+
+const IDS: Readonly<Record<Role, string>> = {
+  you: 'PSUZUKI',
+  sato: 'PSATO01',
+  tanaka: 'PTANAKA',
+  yamada: 'PYAMADA',
+};
+const MINUTE = 60_000;
+
+/** PagerDuty's side of the demo: an account on this machine, and what happens in it without `oncall`. */
+export interface Night {
+  readonly server: LocalPagerDuty;
+  /** The alert fires, and pages whoever is at the keyboard. */
+  page(): Incident;
+  /** The expert answers on their phone; nothing where nobody has asked. */
+  answer(): void;
+  /** The expert resolves it in PagerDuty; nothing where it is resolved. */
+  resolve(): void;
+}
+
+/** A night on which the person at the keyboard has the turn, and one page of another team is being worked on. */
+export async function openNight(lang: Lang, time: Time): Promise<Night> {
+  let ago = 52 * MINUTE;
+  const account = new Account(demoTeam(lang, time.now()), () => time.now() - ago);
+  const other = account.trigger('SSEARCH', demoMessages.otherPage[lang], { urgency: 'low' });
+  account.acknowledge(other, IDS.yamada);
+  ago = 0;
+  const server = await localPagerDuty({ account });
+  let page: Incident | null = null;
+  return {
+    server,
+    page() {
+      page ??= account.trigger('SCHECK1', demoMessages.title[lang]);
+      return page;
+    },
+    answer() {
+      const asked = page?.responders.some(({ user, state }) => user === IDS.yamada && state === 'pending');
+      if (page && asked) account.answer(page, IDS.yamada, 'joined');
+    },
+    resolve() {
+      if (page && page.status !== 'resolved') account.resolve(page, IDS.yamada);
+    },
+  };
+}
+
+function demoTeam(lang: Lang, now: number): Team {
+  const team = exampleTeam(now);
+  const people = demoPeople(lang);
+  const names = new Map(Object.entries(IDS).map(([role, id]) => [id, people[role as Role]]));
+  const words: Readonly<Record<string, string>> = {
+    EPAY001: demoMessages.payments[lang],
+    ESEARCH: demoMessages.platform[lang],
+    DPRIM01: demoMessages.payments[lang],
+    DSEARCH: demoMessages.platform[lang],
+    TPAY001: demoMessages.payments[lang],
+    TSEARCH: demoMessages.platform[lang],
+  };
+  const named = <T extends { readonly id: string; readonly name: string }>(list: readonly T[]): T[] =>
+    list.map((one) => ({ ...one, name: words[one.id] ?? one.name }));
+  return {
+    ...team,
+    users: team.users.map((user) => ({ ...user, ...names.get(user.id) })),
+    teams: named(team.teams),
+    schedules: named(team.schedules).map((one) =>
+      one.id === 'DPRIM01' ? { ...one, users: [IDS.you, IDS.tanaka] } : one,
+    ),
+    policies: named(team.policies).map((one) =>
+      one.id === 'EPAY001' ? { ...one, levels: [['DPRIM01'], [IDS.sato]] } : one,
+    ),
+  };
+}

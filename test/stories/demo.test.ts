@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stage } from './driver/story.ts';
+
+const on = stage();
+
+/** The folder that the demo says it has used. */
+const folderOf = (told: string): string => /\S*oncall-demo-\w+/.exec(told)?.[0] ?? '';
+
+describe('the demo', () => {
+  it('DEM-4 begins with a page on the home screen, which rings, and says what to press until it is taken', async () => {
+    const demo = on.oncall('suzuki', ['demo'], {
+      cols: 80,
+      rows: 24,
+      lang: 'en',
+      env: { TMPDIR: on.rig.root },
+    });
+    await demo.shows('a page is about to arrive');
+    await demo.shows(/on call Payments Suzuki \(1st\) until \d\d:\d\d +hub ✓ {2}PD ✓/);
+    await demo.shows(/open +high +#\d+ +checkout +5xx spike on checkout.* nobody yet/);
+    await demo.shows('Press Enter to start on it');
+    expect(demo.written).toContain('\x07');
+    demo.type('\r');
+    await demo.shows('y acknowledges it in your name');
+    demo.type('n');
+    await demo.shows('Press Enter to start on it');
+    demo.type('\ry');
+    await demo.shows(/PD acked Suzuki/);
+    // The two teammates come by themselves.
+    await demo.shows(/Sato driver/i);
+    await demo.shows(/Tanaka/);
+    demo.type('q');
+    await demo.shows('Enter leads back into the session');
+    demo.type('q');
+    expect((await demo.ended).code).toBe(0);
+    expect(demo.screen()).toContain('Record:');
+  });
+
+  it('DEM-5 who leaves it without starting anything is told how, and nothing is left running', async () => {
+    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
+    await demo.shows('もうすぐ呼び出しが届きます');
+    demo.type('q');
+    expect((await demo.ended).code).toBe(0);
+    expect(demo.screen()).toContain('呼び出しが届いたら Enter、y');
+    const left = readdirSync(join(folderOf(demo.screen()), 'run', 'oncall'));
+    expect(left.filter((name) => name.endsWith('.sock'))).toEqual([]);
+  });
+
+  it('DEM-6 without a terminal it plays from the page to the record, which has PagerDuty’s own times and names', async () => {
+    const env = { ...on.environment('suzuki'), TMPDIR: on.rig.root, ONCALL_LANG: 'ja' };
+    const ran = await on.rig.run(['demo'], { env });
+    expect(ran.code, ran.err).toBe(0);
+    const head = /^---\n([\s\S]*?)\n---/.exec(ran.out)?.[1] ?? '';
+    for (const time of ['fired', 'acknowledged', 'resolved']) {
+      // PagerDuty's times have whole seconds.
+      expect(head).toMatch(new RegExp(`^${time}: "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z"$`, 'm'));
+    }
+    expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: PD確認済み\(鈴木\)/);
+    expect(ran.out).toContain('田中 山田に応援を依頼');
+    expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
+    expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: 解決済み\(山田\)/);
+    expect(readFileSync(join(folderOf(ran.err), 'checkout-1125.md'), 'utf8')).toBe(ran.out);
+  });
+});
