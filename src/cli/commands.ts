@@ -7,6 +7,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('who', async () => (await import('./commands/who.ts')).who),
   session('list', async () => (await import('./commands/list.ts')).list),
   session('search', async () => (await import('./commands/search.ts')).search),
+  session('logs', async () => (await import('./commands/logs.ts')).logs),
   session('pipe', async () => (await import('./commands/pipe.ts')).pipe),
   session('invite', async () => (await import('./commands/invite.ts')).invite),
   act('note', async () => (await import('./commands/note.ts')).note),

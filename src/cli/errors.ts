@@ -47,6 +47,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-step-near',
   'no-participant',
   'no-such-token',
+  'no-document',
   'no-hub-data',
   'not-logged-in',
 ];

@@ -128,6 +128,14 @@ describe('the record', () => {
     expect(evidence).toContain('- Window: 2026-11-25 02:45 JST (Wed) – now');
   });
 
+  it('REC-13 gives the commands with which anyone sees a pinned line, and what its query found, again', () => {
+    const evidence = en.get('Evidence');
+    expect(evidence).toContain('- Look again: `oncall logs app --around app-1/abc`');
+    expect(evidence).toContain(
+      '- The same search: `oncall logs app --query level:error --since 2026-11-24T17:45:00.000Z --until 2026-11-24T17:59:00.001Z`',
+    );
+  });
+
   it('REC-6 lists decisions, and actions with owner, due and state; after-close steps among them', () => {
     expect(ja.get('決定事項')).toBe('- 02:59 佐藤: 02:40のデプロイを切り戻す');
     expect(ja.get('残作業・TODO')).toContain('| CSへ一報 | 田中 | 2026/11/25(水) 03:20 JST | 未完了 |');

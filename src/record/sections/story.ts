@@ -36,6 +36,8 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
     [t('pinOrigin'), pin.given ? t('pinGiven') : null],
     [t('pinQuery'), pin.query === null ? null : mdCode(pin.query)],
     [t('pinWindow'), pin.window === null ? null : windowText(c, pin.window)],
+    [t('pinCommand'), againCommand(c, pin)],
+    [t('pinSearch'), searchCommand(c, pin)],
   ];
   const head = [line.time, line.level?.toUpperCase()].filter(Boolean).join(' ');
   return [
@@ -47,6 +49,28 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
     '',
   ];
 }
+
+/** The command that finds the line and what stood around it again; null for one that was piped in. */
+function againCommand(c: RecordContext, { line }: Pin): string | null {
+  if (!c.session.tail.sources.includes(line.source)) return null;
+  return mdCode(`oncall logs ${shellWord(line.source)} --around ${shellWord(line.id)}`);
+}
+
+/** The search that had found it, up to the line; null where everything was read. */
+function searchCommand(c: RecordContext, { line, query, window }: Pin): string | null {
+  if (!c.session.tail.sources.includes(line.source) || query === null) return null;
+  const since = window?.since ?? c.session.clock.opened;
+  const options = [
+    `--query ${shellWord(query)}`,
+    ...(since === null ? [] : [`--since ${since}`]),
+    // Times before are asked for: the line itself is the last.
+    ...(line.time === null ? [] : [`--until ${new Date(Date.parse(line.time) + 1).toISOString()}`]),
+  ];
+  return mdCode(['oncall logs', shellWord(line.source), ...options].join(' '));
+}
+
+const shellWord = (text: string): string =>
+  /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 function windowText(c: RecordContext, window: NonNullable<Pin['window']>): string {
   const from = window.since === null ? c.t('windowStart') : c.fullTime(window.since);

@@ -62,6 +62,15 @@ export const CLI_USAGE_ERRORS = {
     ja: '"{id}" はセッションIDとして使えません。英小文字・数字・ハイフンで64文字以内にしてください(例: checkout-1125)',
     en: '"{id}" cannot be a session id. Use lower-case letters, digits and hyphens, at most 64 (e.g. checkout-1125)',
   },
+  'bad-limit': {
+    ja: '--limit の "{value}" は1から{most}の数にしてください',
+    en: '--limit: "{value}" is no number from 1 to {most}',
+  },
+  'no-document': {
+    ja: '文書 {document} が見つかりません(インデックスの保存期間を確認してください)',
+    en: 'no document {document}: it may be past the retention of its index',
+  },
+  'logs-unread': { ja: '{source} を読めません: {reason}', en: 'cannot read {source}: {reason}' },
   'bad-logs-spec': {
     ja: '--logs の "{spec}" を読めません。使えるもの: {choices}',
     en: '--logs: cannot read "{spec}". There is: {choices}',

@@ -156,6 +156,8 @@ export const recordMessages = {
   },
   pinOrigin: { ja: '出所', en: 'Origin' },
   pinQuery: { ja: '検索条件', en: 'Query' },
+  pinCommand: { ja: '再確認', en: 'Look again' },
+  pinSearch: { ja: '同じ検索', en: 'The same search' },
   pinWindow: { ja: '期間', en: 'Window' },
   pinService: { ja: 'サービス', en: 'Service' },
   pinTrace: { ja: 'トレース', en: 'Trace' },

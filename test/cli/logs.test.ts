@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 18, 0, second)).toISOString();
+const messages = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { message: string }).message);
+
+describe('oncall logs', () => {
+  it('CLI-67 reads the newest lines of a source before a time, and those around one', async () => {
+    const records = Array.from({ length: 30 }, (_, i) => ({
+      time: at(i),
+      level: 'info',
+      service: 'cart',
+      msg: `m${i}`,
+    }));
+    writeFileSync(join(rig.work, 'app.log'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const newest = await rig.ok(['--json', 'logs', 'file:app.log', '--limit', '3']);
+    expect(messages(newest)).toEqual(['m27', 'm28', 'm29']);
+    const window = await rig.ok(['--json', 'logs', 'file:app.log', '--since', at(10), '--until', at(13)]);
+    expect(messages(window)).toEqual(['m10', 'm11', 'm12']);
+    const { id } = JSON.parse(window.split('\n')[1] ?? '{}') as { id: string };
+    const around = await rig.ok(['logs', 'file:app.log', '--around', id, '--limit', '1']);
+    expect(around.split('\n').filter((line) => line !== '')).toEqual([
+      `  ${at(10)} INFO  cart m10`,
+      `» ${at(11)} INFO  cart m11`,
+      `  ${at(12)} INFO  cart m12`,
+    ]);
+  });
+
+  it('CLI-67 says in one line what it cannot read, and with which code', async () => {
+    const none = await rig.run(['logs', 'file:app.log', '--around', 'nowhere']);
+    expect(none.code).toBe(3);
+    expect(none.err).toMatch(/no document nowhere|文書 nowhere/);
+    expect((await rig.run(['logs', 'unknown-name'])).code).toBe(2);
+    expect((await rig.run(['logs', 'file:app.log', '--limit', 'many'])).code).toBe(2);
+    const env = { OPENSEARCH_URL: 'http://127.0.0.1:1' };
+    const away = await rig.run(['--lang', 'en', 'logs', 'opensearch:app-*'], { env });
+    expect(away.code).toBe(5);
+    expect(away.err.trim()).toBe('oncall: cannot read opensearch:app-*: OpenSearch unreachable');
+  });
+});
