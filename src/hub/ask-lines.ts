@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RawLine } from '../ports/log-source.ts';
 import type { askArgsSchemas } from '../protocol/ask-schema.ts';
+import { hideKeyBlocks } from '../text/redaction/key-blocks.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 import { ingestId } from './ingest.ts';
 import { ingestLine } from './ingest-line.ts';
@@ -104,7 +105,7 @@ async function linesBefore(
 ): Promise<readonly Found[] | null> {
   if (!source?.before) return [];
   const lines = await within(scope.time, scope.limits.askWithin, source.before(start, limit));
-  return lines === null ? null : lines.slice(-limit).map((raw) => foundOf(raw, open, scope));
+  return lines === null ? null : foundAll(lines.slice(-limit), open, scope);
 }
 
 async function contextOf(
@@ -117,7 +118,12 @@ async function contextOf(
   if (!run?.source?.context) return [];
   const lines = await within(scope.time, scope.limits.askWithin, run.source.context(id, before, after));
   const { open } = run;
-  return (lines ?? []).map((raw) => foundOf(raw, open, scope));
+  return foundAll(lines ?? [], open, scope);
+}
+
+function foundAll(lines: readonly RawLine[], open: boolean, scope: AskScope): readonly Found[] {
+  const messages = hideKeyBlocks(lines.map(({ message }) => message));
+  return lines.map((raw, i) => foundOf({ ...raw, message: messages[i] ?? '' }, open, scope));
 }
 
 function foundOf(raw: RawLine, open: boolean, { lines }: AskScope): Found {

@@ -3,6 +3,7 @@ import type { Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { LogSource, RawLine, SourceBatch } from '../ports/log-source.ts';
 import type { SourceState } from '../protocol/messages.ts';
+import { KeyBlocks } from '../text/redaction/key-blocks.ts';
 import { Coalesce } from './coalesce.ts';
 import { ingestId } from './ingest.ts';
 import { ingestLine } from './ingest-line.ts';
@@ -39,6 +40,7 @@ export interface TailDeps {
 
 /** Lines between two looks at the clock: one may be made to be slow. */
 const FEW = 10;
+const MOST_SOURCES = 200;
 
 export class Tail {
   readonly #deps: TailDeps;
@@ -49,6 +51,7 @@ export class Tail {
   readonly #readings = new Readings();
   readonly #pipes = new Map<string, Pipe>();
   readonly #silence: Coalesce;
+  readonly #keys = new Map<string, KeyBlocks>();
   #waiting = 0;
 
   constructor(feed: LineFeed, deps: TailDeps) {
@@ -182,12 +185,23 @@ export class Tail {
       const until = time.now() + limits.linesFor;
       do {
         const few = lines.slice(at, Math.min(end, at + FEW));
-        this.#feed.push(few.map(arrived), open);
+        this.#feed.push(
+          few.map((raw) => arrived(raw, this.#keysOf(raw.source))),
+          open,
+        );
         this.#waiting -= few.length;
         this.#deps.onTaken(few.length);
         at += few.length;
       } while (at < end && time.now() < until);
     }
+  }
+
+  #keysOf(source: string): KeyBlocks {
+    const known = this.#keys.get(source) ?? new KeyBlocks();
+    // Sources come and go; one that is forgotten in the middle of a key begins anew.
+    if (this.#keys.size > MOST_SOURCES) this.#keys.clear();
+    this.#keys.set(source, known);
+    return known;
   }
 
   /** A pipe that was silent is told as ended, and forgotten after as long again. */
@@ -203,9 +217,10 @@ export class Tail {
 }
 
 /** Null for a line out of shape, which is its source's mistake: it is told as lost, and the rest goes on. */
-function arrived(raw: RawLine): Arrived | null {
+function arrived(raw: RawLine, keys: KeyBlocks): Arrived | null {
   try {
-    return { line: ingestLine(raw), late: raw.late === true };
+    const message = keys.take(raw.message);
+    return { line: ingestLine(message === raw.message ? raw : { ...raw, message }), late: raw.late === true };
   } catch {
     return null;
   }

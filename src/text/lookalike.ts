@@ -11,6 +11,10 @@ const LOOKALIKES = [
   'օo սu հh ոn ցg ɑa ıi ʟL ɴN ʀR',
   '力カ 二ニ 口ロ 工エ 夕タ 八ハ 一ー 卜ト ヘへ ベべ ペぺ リり',
 ];
+/** Letters of other scripts that a reader takes for Latin ones, to those. */
+export const LATIN_LOOKALIKES: ReadonlyMap<string, string> = new Map(
+  LOOKALIKES.slice(0, 5).flatMap((pairs) => pairs.split(' ').map((pair) => [pair[0]!, pair[1]!])),
+);
 const SKELETON = new Map(LOOKALIKES.flatMap((pairs) => pairs.split(' ').map((pair) => [pair[0]!, pair[1]!])));
 /** One stroke, and a ring: in a terminal's typeface they are told apart only by those who look for it. */
 const STROKES = /[il1|]/g;

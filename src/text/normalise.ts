@@ -1,4 +1,5 @@
 import { characterClass, MARK, PLAIN } from './character-class.ts';
+import { LATIN_LOOKALIKES } from './lookalike.ts';
 
 /** A text folded so that patterns find what a reader would, with the way back to the original. */
 export interface Normalised {
@@ -29,7 +30,7 @@ export function hasSequences(text: string): boolean {
 
 /**
  * Folds a text for matching only: compatibility forms to their plain ones (NFKC: full-width, half-width kana, letters of
- * mathematics), dashes to `-`; zero-width and control characters, colour sequences and marks on ASCII go. What was
+ * mathematics), letters that look like Latin ones to these, dashes to `-`; zero-width and control characters, colour sequences and marks on ASCII go. What was
  * neutralised before (`␛`, `<U+200B>`) goes likewise. Linear time.
  */
 export function normalise(text: string, sequences: Sequences = 'strip'): Normalised {
@@ -98,5 +99,5 @@ function foldCharacter(character: string, before: string | undefined): string {
   const kind = characterClass(character.codePointAt(0)!);
   if (kind === MARK)
     return VOICED.test(character) || (before !== undefined && before > '\x7f') ? character : '';
-  return kind === PLAIN ? character.normalize('NFKC') : '';
+  return kind === PLAIN ? (LATIN_LOOKALIKES.get(character) ?? character.normalize('NFKC')) : '';
 }

@@ -43,6 +43,35 @@ describe('the shared tail', () => {
     expect(sources.made).toHaveLength(4);
   });
 
+  it('TXT-47 shares no line of a private key that a source logs line by line', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const key = ['-----BEGIN EC PRIVATE KEY-----', 'c2hvcnQ', 'bGFzdA==', '-----END EC PRIVATE KEY-----'];
+    const [begin, ...rest] = key.map((text) => line(text));
+    await sources.get('app').give([begin as RawLine]);
+    await sources.get('db').give([line('bGFzdA==')]);
+    await sources.get('app').give(rest);
+    sources.get('app').older = key.slice(1).map((text) => line(text));
+    await rig.time.advance(50);
+    const shared = one.of('lines').flatMap(({ items }) => items);
+    expect(shared.map(({ source, message }) => `${source} ${message}`)).toEqual([
+      'app [redacted:private-key]',
+      'db bGFzdA==',
+      'app [redacted:private-key]',
+      'app [redacted:private-key]',
+      `app ${key[3]}`,
+    ]);
+    one.send({
+      t: 'ask',
+      n: 700,
+      what: 'lines-before',
+      args: { before: '2026-11-25T00:00:00.000Z', limit: 5 },
+    });
+    await settle();
+    expect(JSON.stringify(one.of('answer'))).not.toContain('bGFzdA');
+  });
+
   it('HUB-98 reads what was written while it rested, and shares no line twice', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasSequences, normalise } from '../../src/text/normalise.ts';
 import { redact, redactField, sumCounts } from '../../src/text/redact.ts';
+import { hideKeyBlocks, KeyBlocks } from '../../src/text/redaction/key-blocks.ts';
 import { BYPASSES } from './redaction/bypasses.ts';
 import { ordinaryLines } from './redaction/ordinary-lines.ts';
 import { SecretMaker, samples } from './redaction/secret-corpus.ts';
@@ -64,6 +65,58 @@ describe('redact', () => {
     ['パスワード「hunter22」で入れます', 'パスワード「[redacted:password]」で入れます'],
   ])('TXT-42 replaces the value only, in %j', (line, redacted) => {
     expect(redact(line).text).toBe(redacted);
+  });
+
+  it.each(['p\u0430ssw\u043erd=hunter22', 't\u03bfken: abc123XYZ', '\u0430\u0440i_key=abc123XYZ0'])(
+    'TXT-40 finds the value of a key written with letters that only look Latin: %s',
+    (line) => {
+      expect(redact(line).text).toMatch(/^[^=:]*[=:] ?\[redacted:(?:password|secret)\]$/);
+    },
+  );
+
+  it.each([
+    ['write to taro [at] example [dot] com today', 'write to [redacted:email] today'],
+    ['taro.yamada(at)example.co.jp', '[redacted:email]'],
+    ['taro <アット> example.com です', '[redacted:email] です'],
+  ])('TXT-40 finds an address that is spelt: %s', (line, redacted) => {
+    expect(redact(line).text).toBe(redacted);
+  });
+
+  it.each([
+    'error (at index.js:12) handler.run',
+    'at Object.<anonymous> (at /srv/app.js:3:1)',
+    'look (at this) first.thing',
+    'Ошибка: сервер недоступен, повтор через 5 с',
+    'items[at] value.length',
+    'Σφάλμα: δεν βρέθηκε το αρχείο',
+  ])('TXT-43 leaves %s', (line) => {
+    expect(redact(line).text).toBe(line);
+  });
+
+  it('TXT-47 hides a private key that a log holds line by line, down to its last short line', () => {
+    const body = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'Qk1Z', 'ab=='];
+    const lines = [
+      'start',
+      '-----BEGIN PRIVATE KEY-----',
+      ...body,
+      '-----END PRIVATE KEY-----',
+      'Done',
+      'Qk1Z',
+    ];
+    const hidden = '[redacted:private-key]';
+    const keys = new KeyBlocks();
+    expect(lines.map((line) => keys.take(line))).toEqual([
+      ...lines.slice(0, 2),
+      ...body.map(() => hidden),
+      ...lines.slice(5),
+    ]);
+    expect(hideKeyBlocks(lines.slice(3))).toEqual([hidden, hidden, ...lines.slice(5)]);
+    // A key that is never ended hides no more than a key's length.
+    const endless = new KeyBlocks();
+    endless.take('-----BEGIN RSA PRIVATE KEY-----');
+    expect(endless.take('12:00 INFO request served in 3 ms')).toContain('request');
+    for (let i = 0; i < 300; i += 1) endless.take('word');
+    expect(endless.take('word')).toBe('word');
   });
 
   it('TXT-43 changes hardly any of 10,000 ordinary lines', () => {

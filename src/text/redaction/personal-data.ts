@@ -34,6 +34,12 @@ function afterSeparator(local: string): string {
   );
 }
 
+/** As people write them for others to read and machines not to: `taro [at] example [dot] com`. Only with the brackets. */
+const findSpeltEmails = byPattern(
+  'email',
+  /(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63}( {0,2})[[({<] ?(?:at|@|アット(?:マーク)?) ?[\])}>]\2[A-Za-z0-9-]{1,63}(?:(?:\.| {0,2}[[({<] ?(?:dot|\.|ドット) ?[\])}>] {0,2})[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9-])/i,
+);
+
 const onlyDigits = (text: string) => text.replace(/\D/g, '');
 
 /** Visa, Mastercard, JCB, Discover, UnionPay, American Express and Diners by their number ranges and check digit. */
@@ -99,8 +105,9 @@ function findMyNumbers(text: string, report: Report): void {
 }
 
 /** What tells of a person: e-mail addresses, payment cards, Japanese phone and individual numbers. */
-export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]/, [
+export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]|[[({<] ?(?:at|アット)/i, [
   findEmails,
+  findSpeltEmails,
   where(/\d{4}/, [
     where(/\d{14}|\d{4}[ .-]{1,2}\d{4}/, [findCards]),
     ...findPhones,
