@@ -11,8 +11,9 @@ import { type Line, line, type Style, styled } from './line.ts';
 /** A parser's own words may need a second row; no more, as the lines below are what one looks for. */
 const ROWS = 2;
 
-/** A file by its last name: the folders before it say little and would take the row. */
-export const shortName = (name: string): string => name.replace(/^(file:).*\/(?=[^/]+$)/, '$1');
+/** A file by its last name, an index without what it is read by: the rest says little and would take the row. */
+export const shortName = (name: string): string =>
+  name.replace(/^(file:).*\/(?=[^/]+$)/, '$1').replace(/^opensearch:([^?]+).*$/s, '$1');
 
 /** The source one should know about: one that cannot be read, else one that is read in part. Null: all is well. */
 export function troubledSource({ sources }: Pick<World, 'sources'>): SourceState | null {
