@@ -7,9 +7,14 @@ export interface EnterOptions {
   readonly observe: boolean;
   /** False under `--no-tui`. */
   readonly tui: boolean;
+  /** Sentences and typed lines instead of a screen: `--plain`, `ONCALL_PLAIN=1`. */
+  readonly plain?: boolean;
   /** Log files this terminal follows and pipes while the screen is open. */
   readonly pipeFiles?: readonly string[];
 }
+
+/** A person whose settings or screen reader ask for plain mode wherever a screen would open. */
+export const wantsPlain = ({ env }: Invocation): boolean => /^(?:1|true|yes)$/i.test(env.ONCALL_PLAIN ?? '');
 
 /** Opens the screen on a session; where none can be drawn, follows it as text and says so. */
 export async function enterSession(
@@ -18,6 +23,10 @@ export async function enterSession(
   session: string,
   options: EnterOptions,
 ): Promise<number> {
+  if (options.plain ?? wantsPlain(cli)) {
+    const { plainSession } = await import('./plain.ts');
+    return plainSession(cli, link, session, options.observe || cli.globals.readonly === true);
+  }
   if (!options.tui) return followAsText(cli, link, session);
   if (!cli.interactive) {
     cli.out.say(cli.t(cli.env.TERM === 'dumb' ? 'plain-dumb' : 'plain-no-terminal'));

@@ -1,14 +1,11 @@
 import type { SessionClient } from '../client/session-client.ts';
-import { reduceAll } from '../domain/reduce.ts';
-import { initialSession } from '../domain/session.ts';
-import { recordContext } from '../record/context.ts';
-import { timeline } from '../record/timeline.ts';
 import { cutKey, sayReason } from '../text/i18n/refusals.ts';
 import { EXIT } from './errors.ts';
 import { explainCut } from './explain-cut.ts';
 import type { Invocation } from './invocation.ts';
 import { liveClient } from './live-client.ts';
 import { untilEndSignal } from './terminal/signals.ts';
+import { entriesAfter, timelineAfter } from './timeline-text.ts';
 import type { HubLink } from './wire.ts';
 
 /**
@@ -49,22 +46,14 @@ function untilClosed(cli: Invocation, link: HubLink, client: SessionClient): Pro
   });
 }
 
-/** What the timeline of the record says of the events after a seq; in plain text, not Markdown. */
+/** What the timeline says of the events after a seq. */
 function printAfter(cli: Invocation, client: SessionClient, seq: number): void {
   const events = client.events();
-  const id = events[0]?.session ?? '';
-  const session = reduceAll(initialSession(id), events);
-  const context = recordContext(session, events, cli.lang);
-  const plain = {
-    ...context,
-    text: (text: string) => text,
-    lines: (text: string) => text.split('\n').join(' / '),
-    say: (text: { readonly ja: string; readonly en: string }) => text[cli.lang],
-    name: (who: string | null) => (who === null ? '' : (session.participants[who]?.name ?? who)),
-  };
-  for (const entry of timeline(plain)) {
-    if (entry.seq <= seq) continue;
-    if (cli.globals.json) cli.out.jsonLine({ session: id, ...entry });
-    else cli.out.line(`${plain.time(entry.at)} ${entry.by}  ${entry.what}`);
+  if (!cli.globals.json) {
+    for (const line of timelineAfter(events, seq, cli.lang)) cli.out.line(line);
+    return;
+  }
+  for (const entry of entriesAfter(events, seq, cli.lang)) {
+    cli.out.jsonLine({ session: events[0]?.session ?? '', ...entry });
   }
 }

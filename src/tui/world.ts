@@ -42,9 +42,10 @@ export interface World {
 
 export const nowIso = (world: World): string => new Date(world.now).toISOString();
 
-export const driverOf = (world: World): string | null => world.session.roles.driver ?? null;
+export const driverOf = (world: Pick<World, 'session'>): string | null => world.session.roles.driver ?? null;
 
-export const isYou = (world: World, id: string | null): boolean => id !== null && world.you?.id === id;
+export const isYou = (world: Pick<World, 'you'>, id: string | null): boolean =>
+  id !== null && world.you?.id === id;
 
 /** Someone else drives and their view has come. */
 export function followable(world: World): boolean {

@@ -10,6 +10,7 @@ import { TUI_HOME } from '../../src/text/i18n/tui-home.ts';
 import { TUI_KEYS } from '../../src/text/i18n/tui-keys.ts';
 import { TUI_MOB } from '../../src/text/i18n/tui-mob.ts';
 import { TUI_PAGES } from '../../src/text/i18n/tui-pages.ts';
+import { TUI_PLAIN } from '../../src/text/i18n/tui-plain.ts';
 import { TUI_TOASTS } from '../../src/text/i18n/tui-toasts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../src/tui');
@@ -20,6 +21,7 @@ const TABLES: readonly Messages[] = [
   TUI_HOME,
   TUI_KEYS,
   TUI_MOB,
+  TUI_PLAIN,
   TUI_PAGES,
   TUI_TOASTS,
 ];

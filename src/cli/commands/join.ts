@@ -1,6 +1,6 @@
 import { chooseLive } from '../choose.ts';
 import { command } from '../command.ts';
-import { enterSession } from '../enter-session.ts';
+import { enterSession, wantsPlain } from '../enter-session.ts';
 import { followJoinLink, readJoinLine } from '../invited.ts';
 import type { Invocation } from '../invocation.ts';
 import { readStdin } from '../prompt.ts';
@@ -11,6 +11,7 @@ interface JoinOptions {
   readonly observe?: boolean;
   readonly tui?: boolean;
   readonly local?: boolean;
+  readonly plain?: boolean;
 }
 
 export const join = command<JoinOptions>({
@@ -19,12 +20,14 @@ export const join = command<JoinOptions>({
     { flags: '--observe', help: 'optObserve' },
     { flags: '--local', help: 'optLocal' },
     { flags: '--no-tui', help: 'optNoTui' },
+    { flags: '--plain', help: 'optPlain' },
   ],
-  async run(cli, [given], { observe = false, tui = true, local = false }) {
-    const watching = observe || !tui || !cli.interactive || cli.globals.readonly === true;
+  async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli) }) {
+    const silent = !plain && (!tui || !cli.interactive);
+    const watching = observe || silent || cli.globals.readonly === true;
     const choice = { local, reading: watching };
     const { link, session } = await find(cli, given === undefined ? undefined : String(given), choice);
-    return enterSession(cli, link, session, { observe, tui });
+    return enterSession(cli, link, session, { observe, tui, plain });
   },
 });
 

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../domain/procedure.ts';
 import { patiently } from '../act.ts';
 import { command } from '../command.ts';
 import { commandId } from '../command-ids.ts';
-import { enterSession } from '../enter-session.ts';
+import { enterSession, wantsPlain } from '../enter-session.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { type Invocation, mayChange, timeZone } from '../invocation.ts';
 import { joinCommand } from '../join-command.ts';
@@ -22,6 +22,7 @@ interface StartOptions extends OpeningOptions {
   readonly local?: boolean;
   readonly listen?: string;
   readonly tui?: boolean;
+  readonly plain?: boolean;
   readonly incident?: string;
   readonly takeOver?: boolean;
 }
@@ -40,10 +41,11 @@ export const start = command<StartOptions>({
     { flags: '--local', help: 'optLocal' },
     { flags: '--listen <address>', help: 'optListen' },
     { flags: '--no-tui', help: 'optNoTui' },
+    { flags: '--plain', help: 'optPlain' },
   ],
   async run(cli, [word], options) {
     mayChange(cli);
-    const { listen, tui = true } = options;
+    const { listen, tui = true, plain = wantsPlain(cli) } = options;
     if (listen !== undefined) readAddress('--listen', listen);
     const given =
       options.since === undefined
@@ -69,6 +71,7 @@ export const start = command<StartOptions>({
       ? await startFromIncident(cli, link, detail, { data, wantedId }, options.takeOver ?? false)
       : await openNew(cli, link, data, wantedId);
     tellOfLogs(cli, link, session, logs, tui);
+    if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
     if (tui && cli.interactive) {
       const pipeFiles =
         link.kind === 'team' ? logs.flatMap((log) => (log.kind === 'file' ? [log.path] : [])) : [];

@@ -130,6 +130,10 @@ export const CLI_HELP = {
   optDrill: { ja: '訓練として始める', en: 'start it as a drill' },
   optLocal: { ja: 'チームのハブを使わずこのマシンで', en: 'on this machine, without the team hub' },
   optListen: { ja: '他の人も参加できるよう HOST:PORT で待ち受ける', en: 'also let others in at HOST:PORT' },
+  optPlain: {
+    ja: '画面の代わりに文で読み書きする(読み上げ向け。ONCALL_PLAIN=1 でも)',
+    en: 'sentences and typed lines instead of the screen, for screen readers; also ONCALL_PLAIN=1',
+  },
   optNoTui: { ja: '画面を開かない', en: 'do not open the screen' },
   optId: {
     ja: 'セッションIDのもとになる語(checkout → checkout-1125)',

@@ -99,7 +99,7 @@ export const checklistActs = {
 } satisfies Record<string, Act>;
 
 /** The step oneself is at: pins and notes made meanwhile belong to it. */
-export function ownStep(world: World): string | null {
+export function ownStep(world: Pick<World, 'session' | 'you'>): string | null {
   const doing = Object.values(world.session.steps).filter(
     (step) => step.status === 'doing' && isYou(world, step.by?.id ?? null),
   );

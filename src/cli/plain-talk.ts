@@ -1,0 +1,175 @@
+import type { ClientState, Notice } from '../client/client-state.ts';
+import type { Cut } from '../client/connection-state.ts';
+import type { SessionClient } from '../client/session-client.ts';
+import type { AnyEvent } from '../domain/event.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import { cutKey, refusalKey, sayReason } from '../text/i18n/refusals.ts';
+import type { SendEffect } from '../tui/effects.ts';
+import { newsOf } from '../tui/notices.ts';
+import { plainLine } from '../tui/plain/command.ts';
+import type { PlainWorld } from '../tui/plain/plain-world.ts';
+import { pointedSentence, welcomeSentences } from '../tui/plain/sentences.ts';
+import type { NumberedLine } from '../tui/wire.ts';
+import { say, word } from '../tui/words.ts';
+import { timelineAfter } from './timeline-text.ts';
+
+/** Newest lines of the log that can be read and pinned by number. */
+const LINES = 200;
+
+export interface PlainTalkOptions {
+  readonly client: SessionClient;
+  readonly lang: Lang;
+  /** Nothing is changed. */
+  readonly watching: boolean;
+  now(): number;
+  /** One sentence of what happens. */
+  line(text: string): void;
+  /** Something about the line to the hub. */
+  aside(text: string): void;
+  bell(): void;
+  /** The talk is over: asked for, the input at its end, or the session closed. */
+  over(): void;
+  /** The connection ended for good. */
+  cut(reason: Cut): void;
+}
+
+/**
+ * A session told in sentences: what happens is said as it comes, what is typed is done in its order. Of one's own
+ * acts it is said what came of them; what is meant for this person has a `!` before it, and the bell.
+ */
+export class PlainTalk {
+  readonly #options: PlainTalkOptions;
+  /** Commands given here, and those of them that wait for their answer. */
+  readonly #given = new Set<number>();
+  readonly #open = new Set<number>();
+  /** Typed before the session was there. */
+  readonly #early: string[] = [];
+  #before: ClientState;
+  #told = 0;
+  #notice = 0;
+  #away = false;
+  #ended = false;
+
+  constructor(options: PlainTalkOptions) {
+    this.#options = options;
+    this.#before = options.client.get();
+  }
+
+  /** Something has changed at the client. */
+  look(): void {
+    const { client, lang, line, bell } = this.#options;
+    const now = client.get();
+    const before = this.#before;
+    if (now.connection.kind === 'ended') return this.#options.cut(now.connection.reason);
+    this.#tellConnection(now);
+    for (const notice of now.notices) this.#tellNotice(notice);
+    if (now.pointed !== null && now.pointed !== before.pointed) {
+      line(`! ${pointedSentence(now.pointed, this.#world(), (place) => this.#line(place))}`);
+      bell();
+    }
+    this.#before = { ...before, pointed: now.pointed };
+    const { view, head } = now;
+    if (view.confirmed <= this.#told || view.confirmed < head) return;
+    if (this.#told === 0) this.#welcome();
+    else {
+      for (const text of timelineAfter(client.events(), this.#told, lang, (event) => this.#isOwn(event)))
+        line(text);
+      this.#tellNews(before, now);
+    }
+    this.#told = view.confirmed;
+    this.#before = now;
+    for (const text of this.#early.splice(0)) this.#obey(text);
+    if (view.session.status === 'closed') this.#options.over();
+    else this.#finish();
+  }
+
+  typed(text: string): void {
+    if (this.#told === 0) this.#early.push(text);
+    else this.#obey(text);
+  }
+
+  /** Nothing more will be typed: what was is done before the talk is over. */
+  end(): void {
+    this.#ended = true;
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#ended && this.#told > 0 && this.#early.length === 0 && this.#open.size === 0)
+      this.#options.over();
+  }
+
+  #world(): PlainWorld {
+    const { client, lang } = this.#options;
+    const { view, you, presence, skew } = client.get();
+    const lines = client.lines.linesBefore(client.lines.next, LINES) as readonly NumberedLine[];
+    return { session: view.session, you, presence, lang, now: this.#options.now() + skew, lines };
+  }
+
+  #line(place: number): NumberedLine | undefined {
+    return this.#options.client.lines.at(place) as NumberedLine | undefined;
+  }
+
+  #isOwn({ by, cmd, type }: AnyEvent): boolean {
+    if (by.id !== this.#options.client.get().you?.id) return false;
+    return this.#given.has(cmd.n) || type === 'participant.joined';
+  }
+
+  /** How things stand; what was there before is read by `status` and `notes`. */
+  #welcome(): void {
+    for (const sentence of welcomeSentences(this.#world())) this.#options.line(sentence);
+  }
+
+  /** The timeline has said what happened; of the news only what is meant for this person is said beside it. */
+  #tellNews(before: ClientState, now: ClientState): void {
+    const { lang, line, bell } = this.#options;
+    for (const news of newsOf(before.view.session, now.view.session, now.you?.id ?? '', lang)) {
+      if (!news.bell) continue;
+      line(`! ${say(lang, news.say)}`);
+      bell();
+    }
+  }
+
+  #tellConnection({ connection }: ClientState): void {
+    if (connection.kind === 'waiting' && !this.#away) {
+      this.#options.aside(sayReason(cutKey(connection.reason), connection.reason, this.#options.lang));
+    }
+    if (connection.kind !== 'connecting') this.#away = connection.kind === 'waiting';
+  }
+
+  /** A refusal of what was typed here is told where its answer comes. */
+  #tellNotice(notice: Notice): void {
+    if (notice.id <= this.#notice) return;
+    this.#notice = notice.id;
+    if (notice.kind !== 'refused') this.#options.line(`! ${word(this.#options.lang, `news.${notice.kind}`)}`);
+    else if (!this.#given.has(notice.n)) this.#refused(notice.refusal);
+    this.#options.client.dismiss(notice.id);
+  }
+
+  #refused({ kind, params }: Refusal): void {
+    const { lang, line } = this.#options;
+    line(`! ${say(lang, { key: refusalKey({ kind, params }), params: { ...params, kind } })}`);
+  }
+
+  #obey(text: string): void {
+    const result = plainLine(text, this.#world());
+    if (result.kind === 'quit') this.#options.over();
+    else if (result.kind === 'send') this.#send(result.effect);
+    else for (const sentence of result.sentences) this.#options.line(sentence);
+  }
+
+  #send({ type, data, done }: SendEffect): void {
+    const { client, lang, line, watching } = this.#options;
+    if (watching) return this.#refused(refusal('not-allowed', { kind: 'observer' }));
+    const { n } = client.send(type, data as never);
+    this.#given.add(n);
+    this.#open.add(n);
+    void client.settled(n).then((outcome) => {
+      this.#open.delete(n);
+      if (outcome.kind === 'refused') this.#refused(outcome.refusal);
+      else if (outcome.kind === 'ack' && done !== null) line(say(lang, done));
+      this.#finish();
+    });
+  }
+}

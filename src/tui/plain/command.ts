@@ -1,0 +1,178 @@
+import { allSteps } from '../../domain/checklist.ts';
+import type { NoteKind } from '../../domain/event.ts';
+import type { Role } from '../../domain/procedure.ts';
+import type { StepState } from '../../domain/session.ts';
+import { ownStep } from '../acts/checklist.ts';
+import { pinned } from '../acts/logs.ts';
+import { type SendEffect, send } from '../effects.ts';
+import type { Saying } from '../screen-state.ts';
+import { say, word } from '../words.ts';
+import type { PlainWorld } from './plain-world.ts';
+import {
+  lineSentences,
+  noteSentences,
+  openStepSentences,
+  peopleSentences,
+  statusSentences,
+} from './sentences.ts';
+import { HELP, readLine, type Verb } from './verbs.ts';
+
+/** What a typed line leads to: sentences, an act to be sent, or the end. */
+export type PlainResult =
+  | { readonly kind: 'say'; readonly sentences: readonly string[] }
+  | { readonly kind: 'send'; readonly effect: SendEffect }
+  | { readonly kind: 'quit' };
+
+type Run = (rest: string, world: PlainWorld) => PlainResult;
+
+const LINES = 10;
+const MOST_LINES = 200;
+
+const tell = (sentences: readonly string[]): PlainResult => ({ kind: 'say', sentences });
+const sorry = (saying: Saying, { lang }: PlainWorld): PlainResult => tell([say(lang, saying)]);
+const act = (...of: Parameters<typeof send>): PlainResult => ({
+  kind: 'send',
+  effect: send(...of) as SendEffect,
+});
+
+/** The first word of a rest, and what follows it. */
+function split(rest: string): readonly [first: string, more: string] {
+  const [, first = '', more = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
+  return [first.normalize('NFKC'), more.trim()];
+}
+
+/** On the step of a number or id, with what is written after it. */
+const onStep =
+  (
+    run: (
+      step: StepState,
+      more: string,
+      world: PlainWorld,
+      done: (key: Saying['key']) => Saying,
+    ) => PlainResult,
+  ): Run =>
+  (rest, world) => {
+    const [which, more] = split(rest);
+    const steps = allSteps(world.session);
+    const step = steps[Number(which) - 1] ?? steps.find((each) => each.id === which);
+    if (step === undefined) return sorry({ key: 'plain.no-such-step', params: { word: which } }, world);
+    const params = { step: step.step.title[world.lang] };
+    return run(step, more, world, (key) => ({ key, params }));
+  };
+
+/** Somebody by name or the start of it; without a name oneself; null: there is no such person. */
+function person(
+  name: string,
+  { session, you }: PlainWorld,
+): { readonly id: string; readonly name: string } | null {
+  if (name === '') return you;
+  const here = Object.values(session.participants).filter((each) => !each.removed);
+  const low = name.toLowerCase();
+  return (
+    here.find((each) => each.id === name || each.name.toLowerCase() === low) ??
+    here.find((each) => each.name.toLowerCase().startsWith(low)) ??
+    null
+  );
+}
+
+const noSuch = (name: string, world: PlainWorld): PlainResult =>
+  sorry({ key: 'plain.no-such-person', params: { word: name } }, world);
+
+const write =
+  (kind: NoteKind): Run =>
+  (text, world) => {
+    if (text === '') return sorry({ key: 'plain.needs-text' }, world);
+    const key = kind === 'action' ? 'plain.action-noted' : 'plain.noted';
+    return act('note.add', { kind, text, step: ownStep(world) }, { key });
+  };
+
+const give =
+  (role: Role): Run =>
+  (name, world) => {
+    const to = person(name, world);
+    if (to === null) return noSuch(name, world);
+    const params = {
+      role: word(world.lang, `role.${role}`),
+      who: to.name,
+      brief: word(world.lang, `brief.${role}`),
+    };
+    const key = to.id === world.you?.id ? 'toast.role-mine' : 'toast.role-taken';
+    return act('role.take', { role, participant: to.id }, { key, params });
+  };
+
+const RUNS: Readonly<Record<Verb, Run>> = {
+  help: (_, { lang }) => tell(HELP.map((key) => word(lang, key))),
+  status: (_, world) => tell(statusSentences(world)),
+  steps: (_, world) => tell(openStepSentences(world)),
+  notes: (_, world) => tell(noteSentences(world)),
+  people: (_, world) => tell(peopleSentences(world)),
+  log: (rest, world) => {
+    const count = Number(split(rest)[0]);
+    return tell(lineSentences(count > 0 ? Math.min(count, MOST_LINES) : LINES, world));
+  },
+  tick: onStep((step, _more, _world, done) =>
+    act(
+      'step.do',
+      { step: step.id },
+      done(
+        step.step.needs === 'second person' && step.waiting === null ? 'toast.step-waits' : 'plain.ticked',
+      ),
+    ),
+  ),
+  reopen: onStep((step, _more, _world, done) =>
+    act('step.undo', { step: step.id }, done('toast.step-undone')),
+  ),
+  start: onStep((step, _more, _world, done) =>
+    act('step.start', { step: step.id }, done('toast.step-started')),
+  ),
+  skip: onStep((step, reason, world, done) =>
+    reason === ''
+      ? sorry({ key: 'plain.needs-reason' }, world)
+      : act('step.skip', { step: step.id, reason }, done('plain.skipped')),
+  ),
+  assign: onStep((step, name, world) => {
+    const to = person(name, world);
+    if (to === null) return noSuch(name, world);
+    return act(
+      'step.assign',
+      { step: step.id, participant: to.id },
+      { key: 'toast.assigned', params: { who: to.name } },
+    );
+  }),
+  note: write('note'),
+  finding: write('finding'),
+  decision: write('decision'),
+  action: write('action'),
+  done: (rest, world) => {
+    const [which] = split(rest);
+    const note = world.session.notes[Number(which) - 1];
+    if (note === undefined || note.kind !== 'action') {
+      return sorry({ key: 'plain.no-such-note', params: { word: which } }, world);
+    }
+    return act('note.amend', { note: note.id, done: true }, { key: 'toast.action-done' });
+  },
+  pin: (rest, world) => {
+    const [which, comment] = split(rest);
+    const line = world.lines.find((each) => each.no === Number(which));
+    if (line === undefined) return sorry({ key: 'plain.no-such-line', params: { word: which } }, world);
+    const { query, window } = world.session.tail;
+    const data = { line: pinned(line), query, window, step: ownStep(world), comment: comment || null };
+    return act('log.pin', data, { key: 'plain.pinned', params: { n: world.session.pins.length + 1 } });
+  },
+  drive: give('driver'),
+  lead: give('lead'),
+  goal: (goal, world) =>
+    goal === ''
+      ? sorry({ key: 'plain.needs-text' }, world)
+      : act('goal.set', { goal }, { key: 'toast.goal' }),
+  undo: () => act('undo', {}, { key: 'plain.undone' }),
+  quit: () => ({ kind: 'quit' }),
+};
+
+/** Reads one typed line. An empty one says nothing. */
+export function plainLine(line: string, world: PlainWorld): PlainResult {
+  if (line.trim() === '') return tell([]);
+  const read = readLine(line);
+  if (read === null) return sorry({ key: 'plain.unknown', params: { word: split(line.trim())[0] } }, world);
+  return RUNS[read.verb](read.rest, world);
+}

@@ -1,0 +1,62 @@
+import { type WordKey, word } from '../words.ts';
+
+/** What a line may begin with; its words in both languages stand in the table. */
+export const VERBS = [
+  'help',
+  'status',
+  'steps',
+  'tick',
+  'reopen',
+  'start',
+  'skip',
+  'assign',
+  'note',
+  'finding',
+  'decision',
+  'action',
+  'notes',
+  'done',
+  'log',
+  'pin',
+  'people',
+  'drive',
+  'lead',
+  'goal',
+  'undo',
+  'quit',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** As it is compared: `ＴＩＣＫ` and `Tick` are `tick`. */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+const BY_WORD: ReadonlyMap<string, Verb> = new Map(
+  VERBS.flatMap((verb) =>
+    (['ja', 'en'] as const).map((lang) => [folded(word(lang, `plain.verb.${verb}`)), verb] as const),
+  ),
+);
+
+/** The verb a line begins with, in either language, and the rest of the line; null: it begins with none. */
+export function readLine(line: string): { readonly verb: Verb; readonly rest: string } | null {
+  const [, first = '', rest = ''] = /^[\s　]*([^\s　]+)[\s　]*(.*)$/su.exec(line) ?? [];
+  const verb = BY_WORD.get(folded(first));
+  return verb === undefined ? null : { verb, rest: rest.trim() };
+}
+
+/** One sentence each, in the order of use. */
+export const HELP: readonly WordKey[] = [
+  'plain.help.status',
+  'plain.help.steps',
+  'plain.help.tick',
+  'plain.help.start',
+  'plain.help.skip',
+  'plain.help.assign',
+  'plain.help.note',
+  'plain.help.notes',
+  'plain.help.log',
+  'plain.help.people',
+  'plain.help.drive',
+  'plain.help.goal',
+  'plain.help.undo',
+  'plain.help.quit',
+];

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
+import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
+import { plainLine } from '../../../src/tui/plain/command.ts';
+import type { PlainWorld } from '../../../src/tui/plain/plain-world.ts';
+import { pointedSentence } from '../../../src/tui/plain/sentences.ts';
+import { readLine, VERBS } from '../../../src/tui/plain/verbs.ts';
+import { word } from '../../../src/tui/words.ts';
+import { logLine, SATO, TANAKA, underWay } from '../story.ts';
+
+function world(lang: Lang = 'ja'): PlainWorld {
+  const client = underWay(TANAKA, lang);
+  const { presence } = client.get();
+  const lines = [0, 1, 2].map((i) => ({ ...logLine(i), no: i + 1 }));
+  return { session: client.session, you: TANAKA, lang, now: client.now, presence, lines };
+}
+
+const said = (line: string, at = world()): readonly string[] => {
+  const result = plainLine(line, at);
+  return result.kind === 'say' ? result.sentences : [result.kind];
+};
+const sent = (line: string, at = world()) => {
+  const result = plainLine(line, at);
+  if (result.kind !== 'send') throw new Error(`${line} sends nothing: ${JSON.stringify(result)}`);
+  const { type, data } = result.effect;
+  expect(commandDataSchemas[type].safeParse(data).success, line).toBe(true);
+  return { type, data };
+};
+
+describe('plain mode', () => {
+  it('PLN-1 every verb is understood in both languages, in full width too, whatever the screen speaks', () => {
+    for (const verb of VERBS) {
+      for (const lang of LANGS) {
+        const text = word(lang, `plain.verb.${verb}`);
+        expect(readLine(`${text}  それ から `), text).toEqual({ verb, rest: 'それ から' });
+        const wide = text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+        expect(readLine(`　${wide}　3`), wide).toEqual({ verb, rest: '3' });
+      }
+    }
+  });
+
+  it('PLN-2 a step is acted on by its number or id', () => {
+    expect(sent('tick 7')).toEqual({ type: 'step.do', data: { step: 'evidence' } });
+    expect(sent('完了 ７')).toEqual({ type: 'step.do', data: { step: 'evidence' } });
+    expect(sent('reopen symptom')).toEqual({ type: 'step.undo', data: { step: 'symptom' } });
+    expect(sent('start 7').type).toBe('step.start');
+    expect(sent('skip 7 別チームが対応済み').data).toEqual({
+      step: 'evidence',
+      reason: '別チームが対応済み',
+    });
+    expect(sent('担当 7').data).toEqual({ step: 'evidence', participant: TANAKA.id });
+    expect(sent('assign 7 佐').data).toEqual({ step: 'evidence', participant: SATO.id });
+  });
+
+  it('PLN-2 what is not there or lacks its words is told in a sentence, and nothing is sent', () => {
+    expect(said('tick 99')).toEqual(['「99」という手順はありません。手順 で番号を読みます。']);
+    expect(said('tick')[0]).toContain('手順はありません');
+    expect(said('skip 7')).toEqual(['理由を続けて書いてください。']);
+    expect(said('note')).toEqual(['続けて文を書いてください。']);
+    expect(said('assign 7 nobody')).toEqual(['「nobody」さんはいません。']);
+    expect(said('done 1')[0]).toContain('TODOはありません');
+    expect(said('pin 77')[0]).toContain('行はありません');
+    expect(said('hello there')[0]).toContain('「hello」は分かりません');
+    expect(said('   ')).toEqual([]);
+  });
+
+  it('PLN-3 notes of every kind, actions, pins, roles, the goal and undo can be given', () => {
+    for (const kind of ['note', 'finding', 'decision', 'action'] as const) {
+      expect(sent(`${kind} 下がってきた`).data).toMatchObject({ kind, text: '下がってきた' });
+    }
+    expect(sent('done 3').data).toMatchObject({ done: true });
+    expect(sent('pin 2 これが最初').data).toMatchObject({ line: { id: 'line-1' }, comment: 'これが最初' });
+    expect(sent('drive').data).toEqual({ role: 'driver', participant: TANAKA.id });
+    expect(sent('lead 佐藤').data).toEqual({ role: 'lead', participant: SATO.id });
+    expect(sent('目標 止める').data).toEqual({ goal: '止める' });
+    expect(sent('undo').type).toBe('undo');
+    expect(plainLine('退出', world()).kind).toBe('quit');
+  });
+
+  it('PLN-4 what is read is one sentence a line, with a number to act on it', () => {
+    expect(said('steps')[0]).toBe('7: 証跡の保全。未着手、担当 田中');
+    expect(said('notes').at(-1)).toBe('3: 03:08 鈴木、TODO。CSへ一報、担当 鈴木、期限 03:20');
+    expect(said('log 1')).toEqual(['3: 03:10:11 WARN gateway。circuit open: acquirer-b']);
+    expect(said('people')).toContain('山田。切断中');
+    expect(said('status')).toContain('次は 7: 証跡の保全。未着手、担当 田中');
+    expect(said('steps', world('en'))[0]).toBe('7: Keep the evidence. to do, assigned to 田中');
+    for (const verb of ['help', 'status', 'steps', 'notes', 'log', 'people']) {
+      for (const sentence of said(verb)) expect(sentence).not.toMatch(/[\n│─☐☑»]/);
+    }
+  });
+
+  it('PLN-4 "look here" names what is shown', () => {
+    const at = world();
+    const lines = (place: number) => at.lines[place];
+    const of = (spot: Parameters<typeof pointedSentence>[0]['spot']) =>
+      pointedSentence({ by: SATO.id, spot }, at, lines);
+    expect(of({ at: 'step', id: 'evidence' })).toBe(
+      '佐藤さん: ここを見てください。7: 証跡の保全。未着手、担当 田中',
+    );
+    expect(of({ at: 'line', no: 2 })).toContain('circuit open');
+    expect(of({ at: 'note', id: at.session.notes[1]?.id ?? '' })).toContain('切り戻す');
+  });
+});
