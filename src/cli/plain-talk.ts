@@ -61,7 +61,10 @@ export class PlainTalk {
     const { client, lang, line, bell } = this.#options;
     const now = client.get();
     const before = this.#before;
-    if (now.connection.kind === 'ended') return this.#options.cut(now.connection.reason);
+    if (now.connection.kind === 'ended') {
+      this.#options.cut(now.connection.reason);
+      return;
+    }
     this.#tellConnection(now);
     for (const notice of now.notices) this.#tellNotice(notice);
     if (now.pointed !== null && now.pointed !== before.pointed) {
@@ -161,7 +164,10 @@ export class PlainTalk {
 
   #send({ type, data, done }: SendEffect): void {
     const { client, lang, line, watching } = this.#options;
-    if (watching) return this.#refused(refusal('not-allowed', { kind: 'observer' }));
+    if (watching) {
+      this.#refused(refusal('not-allowed', { kind: 'observer' }));
+      return;
+    }
     const { n } = client.send(type, data as never);
     this.#given.add(n);
     this.#open.add(n);
