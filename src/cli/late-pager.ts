@@ -20,6 +20,7 @@ export function latePager(open: () => Promise<Pager | null>): Pager {
     history: async (incident, call) => (await pager()).history(incident, call),
     alerts: async (incident, call) => (await pager()).alerts(incident, call),
     oncall: async (query, call) => (await pager()).oncall(query, call),
+    site: async (call) => (await pager()).site(call),
     userByEmail: async (email, call) => (await pager()).userByEmail(email, call),
     async *users(call) {
       yield* (await pager()).users(call);

@@ -11,8 +11,10 @@ const MOST = 50;
 export async function healthOf(pager: Pager, members: readonly string[]): Promise<PagerHealth> {
   const { key, owner, host } = await pager.account();
   const abilities = await pager.abilities();
+  const site = await pager.site();
   const strangers: string[] = [];
-  for (const email of [...new Set(members)].slice(0, MOST)) {
+  const asked = [...new Set(members)].slice(0, MOST);
+  for (const email of asked) {
     // A user's key acts for its owner alone, whoever else the account knows.
     const known =
       key === 'user'
@@ -25,9 +27,11 @@ export async function healthOf(pager: Pager, members: readonly string[]): Promis
     key,
     owner: owner === null ? null : ingestId(owner.name, 200),
     host,
+    account: site === null ? null : ingestId(site, 200),
     skewMs,
     rate,
     missing: NEEDED.filter((one) => !abilities.includes(one)),
+    members: asked.length,
     strangers,
   };
 }

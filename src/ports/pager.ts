@@ -206,6 +206,8 @@ export interface Pager {
     call?: PagerCall,
   ): Promise<{ readonly alerts: readonly PagerAlert[]; readonly total: number }>;
   oncall(query: PagerOnCallQuery, call?: PagerCall): Promise<readonly PagerShift[]>;
+  /** Which account it is: the host of its web pages; null where it does not tell. */
+  site(call?: PagerCall): Promise<string | null>;
   userByEmail(email: string, call?: PagerCall): Promise<PagerUser | null>;
   /** All users of the account, in pages as they come. */
   users(call?: PagerCall): AsyncIterable<readonly PagerUser[]>;

@@ -168,10 +168,14 @@ export interface PagerHealth {
   readonly key: 'account' | 'user';
   readonly owner: string | null;
   readonly host: string;
+  /** Host of the account's own pages; null where it is not told. */
+  readonly account: string | null;
   readonly skewMs: number | null;
   readonly rate: { readonly limit: number; readonly remaining: number; readonly resetAt: string } | null;
   /** Abilities that acts need and the account lacks. */
   readonly missing: readonly string[];
+  /** Members that were looked for. */
+  readonly members: number;
   /** Members whose e-mail no user of the account has. */
   readonly strangers: readonly string[];
 }

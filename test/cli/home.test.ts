@@ -141,6 +141,58 @@ describe('home on a terminal', () => {
     await again.running.ended;
   });
 
+  it('HOM-57 without a terminal the open pages stand before the sessions, with how to start on one', async () => {
+    rig.anew();
+    const page = pagerDuty.account.trigger('SCHECK1', 'cache is cold');
+    const ran = await rig.run([], { env: env() });
+    expect(ran.out).toMatch(new RegExp(`page #${page.number} +checkout .*nobody yet .*cache is cold`));
+    expect(ran.err).toMatch(/Start on it: oncall start --incident \d+/);
+    const { pages, sessions } = JSON.parse((await rig.run(['--json'], { env: env() })).out);
+    expect([pages.some(({ id }: { id: string }) => id === page.id), sessions]).toEqual([true, []]);
+  });
+
+  it('HOM-77 oncall verdict judges a page by its number, changes it and takes it back, and lists and counts what was said', async () => {
+    rig.anew();
+    const page = pagerDuty.account.trigger('SCHECK1', 'disk is full again');
+    const judge = (...args: string[]) =>
+      rig.run(['verdict', '--incident', `#${page.number}`, ...args], { env: env() });
+    expect((await rig.run(['verdict'], { env: env() })).err).toContain('Nothing has been judged yet');
+    const kept = await judge('--no-hurt', '--why', 'threshold too low', '--prevent', 'raise it');
+    expect([kept.code, kept.out, kept.err.trim()]).toEqual([0, '', `#${page.number}: false alarm`]);
+    const list = await rig.run(['verdict'], { env: env() });
+    expect(list.out).toMatch(
+      new RegExp(
+        `#${page.number} +false alarm +checkout +Sato +disk is full again +threshold too low / raise it`,
+      ),
+    );
+    expect(list.err).toContain('0 real, 1 false alarms');
+    await judge('--hurt');
+    expect(await rig.json('verdict')).toMatchObject({
+      real: 1,
+      falseAlarms: 0,
+      verdicts: [{ number: page.number, session: null, verdict: { hurt: true } }],
+    });
+    expect((await judge('--clear')).err).toContain('was taken back');
+    expect(await rig.json('verdict')).toMatchObject({ verdicts: [] });
+    expect(page.status).toBe('triggered');
+
+    const session = await rig.session('Search is slow', '--id', 'search');
+    await rig.ok(['verdict', session, '--no-hurt', '--why', 'a test alert']);
+    expect(await rig.ok(['list'])).toMatch(/false alarm +Search is slow/);
+    await rig.ok(['verdict', session, '--clear']);
+    expect(await rig.ok(['list'])).not.toContain('false alarm');
+    for (const args of [
+      [session],
+      [session, '--hurt', '--clear'],
+      [session, '-i', '1', '--hurt'],
+      ['--hurt'],
+    ]) {
+      const wrong = await rig.run(['verdict', ...args]);
+      expect([wrong.code, wrong.out]).toEqual([2, '']);
+    }
+    expect((await rig.run(['--readonly', 'verdict', '-i', '1', '--hurt'], { env: env() })).code).toBe(4);
+  });
+
   it('HOM-55 without a terminal bare oncall prints the list, and what to type next on standard error', async () => {
     rig.anew();
     const empty = await rig.run([]);
@@ -151,6 +203,9 @@ describe('home on a terminal', () => {
     expect(ran.out).toContain(id);
     expect(ran.out).not.toContain('\x1b');
     expect(ran.err).toContain(`oncall join ${id}`);
-    expect(JSON.parse((await rig.run(['--json'])).out)).toMatchObject([{ id }]);
+    expect(JSON.parse((await rig.run(['--json'])).out)).toMatchObject({
+      pages: null,
+      sessions: [{ id }],
+    });
   });
 });

@@ -5,7 +5,7 @@ import { Calls } from './calls.ts';
 import { effectOf, fetchIncident } from './effects.ts';
 import { incidentKey, readAlert, readIncident, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
-import { findUser, readAccount, readOnCalls, readUser } from './people.ts';
+import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { type Fields, fields, isFields, list, number, ref, refs } from './wire.ts';
 
 /** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call. */
@@ -46,6 +46,7 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
       return { alerts, total: number(data.total) ?? alerts.length };
     },
     oncall: (query, call) => readOnCalls(calls, query, call),
+    site: (call) => readSite(calls, call),
     userByEmail: (email, call) => findUser(calls, email, call),
     async *users(call) {
       for await (const { items } of calls.pages('/users', 'users', {}, call)) {

@@ -32,6 +32,13 @@ export async function readAccount(calls: Calls, call: PagerCall = {}): Promise<P
   return { key: owner === null ? 'account' : 'user', owner, host, skewMs, rate };
 }
 
+/** Every account has its own host (`acme.pagerduty.com`), which its users' pages tell. */
+export async function readSite(calls: Calls, call: PagerCall = {}): Promise<string | null> {
+  const { users } = (await calls.get('/users', { limit: '1' }, call)) as Fields;
+  const page = text(list(users)[0]?.html_url);
+  return page !== null && URL.canParse(page) ? new URL(page).host : null;
+}
+
 export async function findUser(calls: Calls, email: string, call: PagerCall = {}): Promise<PagerUser | null> {
   const wanted = email.trim().toLowerCase();
   const data = (await calls.get('/users', { query: email.trim(), limit: '100' }, call)) as Fields;

@@ -1,28 +1,72 @@
+import type { SessionSummary } from '../../hub/types.ts';
+import type { IncidentRow } from '../../protocol/http.ts';
+import { duration } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
 import { command } from '../command.ts';
-import { EXIT } from '../errors.ts';
+import { CliError, EXIT } from '../errors.ts';
+import { explain } from '../explain.ts';
+import type { HubApi } from '../hub-api.ts';
+import type { Invocation } from '../invocation.ts';
+import { columns } from '../output.ts';
 import { isLive } from '../sessions.ts';
 import { hubOf } from '../wire.ts';
 import { printSessions } from './list.ts';
 
-/** Bare `oncall`: what is live, and what to type next. On a terminal, the home screen. */
+/** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen. */
 export const home = command({
   async run(cli) {
     if (cli.interactive && !cli.globals.json) {
       const { openHome } = await import('../open-home.ts');
       return openHome(cli);
     }
-    const reading = await hubOf(cli, { reading: true });
-    const live = (await reading.api.sessions()).filter(isLive);
-    if (cli.globals.json) {
-      cli.out.json(live);
-      return EXIT.done;
-    }
-    if (live.length === 0) {
-      cli.out.say(cli.t('home-empty'));
-      return EXIT.done;
-    }
-    printSessions(cli, live);
-    cli.out.say(cli.t('home-next', { session: live[0]?.id ?? '' }));
+    const { api } = await hubOf(cli, { reading: true });
+    const [pages, every] = await Promise.all([pagesOf(cli, api), api.sessions()]);
+    const sessions = every.filter(isLive);
+    if (cli.globals.json) cli.out.json({ pages, sessions });
+    else print(cli, pages ?? [], sessions);
     return EXIT.done;
   },
 });
+
+/** Null where the hub has no pager; one that cannot be read is told, and the sessions are there all the same. */
+async function pagesOf(cli: Invocation, api: HubApi): Promise<readonly IncidentRow[] | null> {
+  try {
+    return (await api.incidents('all')).incidents;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    if (error.kind === 'pager') cli.out.say(explain(error, cli.lang).line);
+    else if (!NO_PAGES.has(error.kind)) throw error;
+    return null;
+  }
+}
+
+const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
+
+function print(cli: Invocation, pages: readonly IncidentRow[], sessions: readonly SessionSummary[]): void {
+  for (const line of columns(
+    pages.map((page) => pageRow(cli, page)),
+    width,
+  ))
+    cli.out.line(line);
+  printSessions(cli, sessions);
+  const waiting = pages.find(({ status, session }) => status === 'triggered' && session === null);
+  if (waiting) cli.out.say(cli.t('home-page-next', { number: String(waiting.number ?? waiting.id) }));
+  if (sessions[0]) cli.out.say(cli.t('home-next', { session: sessions[0].id }));
+  else if (!waiting) cli.out.say(cli.t('home-empty'));
+}
+
+function pageRow(cli: Invocation, page: IncidentRow): readonly string[] {
+  const { number, id, service, triggeredAt, acknowledged, session, verdict, title } = page;
+  const ago = (iso: string): string => duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
+  return [
+    `${cli.t('home-pages')} ${number === null ? id : `#${number}`}`,
+    service ?? '-',
+    ago(triggeredAt),
+    acknowledged
+      ? cli.t('home-page-acked', { who: acknowledged.by, ago: ago(acknowledged.at) })
+      : cli.t('home-page-open'),
+    session?.id ?? '',
+    verdict === null ? '' : cli.t(verdict.hurt ? 'verdict-real' : 'verdict-false'),
+    title,
+  ];
+}

@@ -42,7 +42,7 @@ export function printSessions(cli: Invocation, sessions: readonly SessionSummary
 }
 
 export function sessionRow(cli: Invocation, session: SessionSummary): readonly string[] {
-  const { id, kind, severity, status, timeZone, progress, openedAt, closedAt, title } = session;
+  const { id, kind, severity, status, timeZone, progress, openedAt, closedAt, title, verdict } = session;
   const until = closedAt === null ? Date.now() : Date.parse(closedAt);
   const lasts = openedAt === null ? '' : duration(Math.max(0, until - Date.parse(openedAt)), cli.lang);
   return [
@@ -53,6 +53,7 @@ export function sessionRow(cli: Invocation, session: SessionSummary): readonly s
       : aboutSession(session, cli.t),
     `${progress.settled}/${progress.total}`,
     lasts,
+    verdict === null ? '' : cli.t(verdict.hurt ? 'verdict-real' : 'verdict-false'),
     title,
   ];
 }

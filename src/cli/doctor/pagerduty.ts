@@ -22,7 +22,7 @@ export async function pagerdutyCheck(cli: Invocation): Promise<Check> {
     const health = link?.kind === 'team' ? await ofHub(link.api) : await ofThisMachine(cli);
     if (health === null && link?.kind === 'team')
       return { check: 'pagerduty', state: 'off', detail: cli.t('pd-no-hub-token') };
-    return health === null ? none(cli) : told(cli, health);
+    return health === null ? none(cli) : told(cli, health, link?.kind === 'team');
   } catch (error) {
     const known = error instanceof PagerError ? pagerProblem(error.kind, error.params) : error;
     return { check: 'pagerduty', state: 'broken', detail: explain(known, cli.lang).line };
@@ -50,15 +50,25 @@ function none(cli: Invocation): Check {
   return { check: 'pagerduty', state: 'off', detail: cli.t('pd-none', { file }) };
 }
 
-function told(cli: Invocation, { key, owner, host, skewMs, rate, missing, strangers }: PagerHealth): Check {
+/** Each point by itself, also where nothing is wrong: whoever looks wants to know that it was looked at. */
+function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
+  const { key, owner, host, account, skewMs, rate, missing, members, strangers } = health;
+  const site = account ?? host;
+  // With it everyone's acts but the owner's are refused.
+  const lone = team && key === 'user';
   const skewed = skewMs !== null && Math.abs(skewMs) >= SKEW_MS;
   const parts = [
-    key === 'account' ? cli.t('pd-account', { host }) : cli.t('pd-user', { host, owner: owner ?? '?' }),
+    key === 'account'
+      ? cli.t('pd-account', { host: site })
+      : cli.t('pd-user', { host: site, owner: owner ?? '?' }),
+    ...(lone ? [cli.t('pd-lone')] : []),
     ...(rate ? [cli.t('pd-rate', { remaining: rate.remaining, limit: rate.limit })] : []),
-    ...(skewed ? [cli.t('pd-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })] : []),
-    ...(strangers.length > 0 ? [cli.t('pd-strangers', { emails: strangers.join(', ') })] : []),
-    ...(missing.length > 0 ? [cli.t('pd-missing', { abilities: missing.join(', ') })] : []),
+    ...(skewMs === null ? [] : [cli.t('pd-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })]),
+    strangers.length > 0
+      ? cli.t('pd-strangers', { emails: strangers.join(', ') })
+      : cli.t('pd-members', { n: members }),
+    missing.length > 0 ? cli.t('pd-missing', { abilities: missing.join(', ') }) : cli.t('pd-complete'),
   ];
-  const fine = !skewed && strangers.length === 0 && missing.length === 0;
+  const fine = !lone && !skewed && strangers.length === 0 && missing.length === 0;
   return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: parts.join(', ') };
 }

@@ -158,6 +158,15 @@ export const CLI_HELP = {
   optGive: { ja: 'この人に渡す(省略: 自分)', en: 'who takes it (default: you)' },
   optImpactWho: { ja: '誰が影響を受けたか', en: 'who is affected' },
   optImpactSince: { ja: 'いつから', en: 'since when' },
+  optVerdictIncident: {
+    ja: 'PagerDutyのインシデント(ID、番号、URL)。セッションがなくても残せる',
+    en: 'a PagerDuty incident (id, number or URL); it needs no session',
+  },
+  optClear: { ja: '判定を取り消す', en: 'take it back' },
+  argVerdict: {
+    ja: 'セッションID。省略すると、これまでの判定の一覧',
+    en: 'session id; without anything, all verdicts so far',
+  },
   optHurt: { ja: '影響があった', en: 'users suffered' },
   optNoHurt: { ja: '影響はなかった', en: 'they did not' },
   optWhy: { ja: 'なぜ鳴ったか', en: 'why it paged' },

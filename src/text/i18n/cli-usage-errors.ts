@@ -96,8 +96,12 @@ export const CLI_USAGE_ERRORS = {
     en: 'cannot read the join URL ({reason}). Paste the whole line that "oncall invite" printed, with what follows the #',
   },
   'bad-verdict': {
-    ja: 'verdict には --hurt か --no-hurt のどちらかが必要です',
-    en: 'verdict needs --hurt or --no-hurt: did users suffer?',
+    ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',
+    en: 'verdict needs one of --hurt, --no-hurt (did users suffer?) and --clear',
+  },
+  'verdict-of-what': {
+    ja: 'verdict には、セッションか --incident のどちらか1つを渡してください。一覧は何も付けずに: oncall verdict',
+    en: 'verdict is of a session or of an --incident, not of both. All of them: oncall verdict',
   },
   'nothing-given': {
     ja: '{what} が空です。引数か標準入力で渡してください',

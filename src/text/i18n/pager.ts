@@ -15,8 +15,8 @@ export const PAGER_REASONS = {
     en: 'PagerDuty does not allow it ({reason}).',
   },
   'not-found': {
-    ja: 'PagerDutyに見つかりません({what})',
-    en: 'PagerDuty does not know it ({what}).',
+    ja: 'PagerDutyに見つかりません({what})。番号やURL、権限を確かめてください',
+    en: 'PagerDuty does not know it ({what}). Check number, URL and rights.',
   },
   'already-resolved': {
     ja: '{by}さんがすでに解決済みにしています',
@@ -91,10 +91,23 @@ export type PagerActName = (typeof PAGER_ACTS)[number];
 
 export const isPagerAct = (act: string): act is PagerActName => PAGER_ACTS.some((known) => known === act);
 
+/** What PagerDuty was asked for, by the first word of the path or the port's own. */
+const THINGS = {
+  incident: { ja: 'インシデント', en: 'the incident' },
+  incidents: { ja: 'インシデント', en: 'the incident' },
+  users: { ja: '利用者', en: 'the user' },
+  user: { ja: '利用者', en: 'the user' },
+  priority: { ja: '優先度', en: 'the priority' },
+  services: { ja: 'サービス', en: 'the service' },
+  policy: { ja: 'エスカレーションポリシー', en: 'the escalation policy' },
+} as const satisfies Messages;
+
 /** The sentence of a kind; one that is not known says its kind. */
 export function sayPager(kind: string, params: Params, lang: Lang): string {
   const known = Object.hasOwn(PAGER_REASONS, kind);
   const message = known ? PAGER_REASONS[kind as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
+  const thing = String(params.what ?? '');
+  const what = Object.hasOwn(THINGS, thing) ? fill(THINGS[thing as keyof typeof THINGS], lang) : thing || '-';
   const blank = { reason: '-', what: '-', by: '?', email: '?', owner: '?', status: '?' };
-  return fill(message, lang, { ...blank, kind, ...params });
+  return fill(message, lang, { ...blank, kind, ...params, what });
 }
