@@ -1,0 +1,92 @@
+import type { Messages } from './messages.ts';
+
+/** What the command line says of pages, of who is on call, and of lists of sessions. */
+export const CLI_PAGES = {
+  'list-empty': {
+    ja: 'セッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'list-none-live': {
+    ja: '進行中のセッションはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
+    en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
+  },
+  'search-nothing': {
+    ja: '"{words}" は{n}件のセッションの題名とノートに見つかりません。一覧: oncall list --all',
+    en: '"{words}" is in no title and no note of {n} sessions. All of them: oncall list --all',
+  },
+  'verdict-none': {
+    ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "なぜ鳴ったか"   画面では: V',
+    en: 'Nothing has been judged yet. Say it: oncall verdict --incident NUMBER --no-hurt --why "why it paged"   On the screen: V',
+  },
+  'verdict-counts': {
+    ja: '影響あり {real}件、誤報 {falseAlarms}件',
+    en: '{real} real, {falseAlarms} false alarms',
+  },
+  'verdict-real': { ja: '影響あり', en: 'real' },
+  'verdict-false': { ja: '誤報', en: 'false alarm' },
+  'verdict-kept': { ja: '{number} の判定: {verdict}', en: '{number}: {verdict}' },
+  'verdict-cleared': { ja: '{number} の判定を取り消しました', en: 'the verdict on {number} was taken back' },
+  'home-pages': { ja: '呼び出し', en: 'page' },
+  'home-page-open': { ja: '誰も未対応', en: 'nobody yet' },
+  'home-page-acked': { ja: '{who} {ago}前にPD確認', en: 'acked by {who} {ago} ago' },
+  'home-page-next': {
+    ja: '対応を始める: oncall start --incident {number}   PD確認だけ・判定は画面で: oncall',
+    en: 'Start on it: oncall start --incident {number}   Only acknowledge, or judge: on the screen of oncall',
+  },
+  'home-empty': {
+    ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+    en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+  },
+  'home-next': {
+    ja: '参加する: oncall join {session}   始める: oncall start "何が起きているか"   終了分も: oncall list --all',
+    en: 'Join: oncall join {session}   Start one: oncall start "what is wrong"   Closed ones: oncall list --all',
+  },
+  'incident-joined': {
+    ja: '{number} のセッションはすでに進行中です: {session}',
+    en: '{number} has a live session already: {session}',
+  },
+  'incident-asked': { ja: '{number} のPD確認を依頼しました', en: 'Acknowledging {number} in your name' },
+  'incident-over': { ja: '{number} はPagerDutyで解決済みです', en: '{number} is resolved in PagerDuty' },
+  'incident-other': {
+    ja: '{number} は{by}さんが{ago}前にPD確認済みです。引き継ぐには --take-over を付けてください',
+    en: '{number} was acknowledged by {by} {ago} ago. To take it over: --take-over',
+  },
+  'who-nobody': {
+    ja: '当番が見つかりません。oncall.yaml の pagerduty.schedules か policies を確かめてください',
+    en: 'Nobody is on call. Check pagerduty.schedules and policies in oncall.yaml',
+  },
+  'who-schedule': { ja: '当番表', en: 'schedule' },
+  'who-policy': { ja: 'ポリシー', en: 'policy' },
+  'who-level': { ja: '{name} 第{n}段階', en: '{name} level {n}' },
+  'who-until': { ja: '{name} {time}まで', en: '{name} until {time}' },
+  'who-from': { ja: '次 {name} {time}から', en: 'next {name} from {time}' },
+  'pd-none': {
+    ja: '未設定(PAGERDUTY_TOKEN を設定するか、{file} に置く)',
+    en: 'not configured (set PAGERDUTY_TOKEN, or keep it in {file})',
+  },
+  'pd-no-hub-token': {
+    ja: 'チームのハブにPagerDutyが設定されていません',
+    en: 'the team hub has no PagerDuty',
+  },
+  'pd-account': { ja: '{host} アカウント用トークン', en: '{host}, account key' },
+  'pd-user': {
+    ja: '{host} {owner}さん個人のトークン(本人の操作だけに使えます)',
+    en: "{host}, {owner}'s own key (acts for them alone)",
+  },
+  'pd-rate': {
+    ja: '残り{remaining}/{limit}回',
+    en: '{remaining} of {limit} calls left',
+  },
+  'pd-skew': { ja: '時計のずれ{n}秒', en: 'clock {n} s apart' },
+  'pd-strangers': {
+    ja: 'PagerDutyにいないメールアドレス: {emails}',
+    en: 'not known to PagerDuty: {emails}',
+  },
+  'pd-lone': {
+    ja: 'チームのハブにはアカウント用のトークンが必要です',
+    en: 'a team hub needs an account key',
+  },
+  'pd-members': { ja: 'メンバー{n}/{n}人がPagerDutyにいます', en: '{n} of {n} members known' },
+  'pd-complete': { ja: '足りない機能はありません', en: 'no ability is missing' },
+  'pd-missing': { ja: '契約にない機能: {abilities}', en: 'not in the account: {abilities}' },
+} as const satisfies Messages;
