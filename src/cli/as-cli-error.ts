@@ -78,6 +78,8 @@ function ofHubStart(error: HubStartError): CliError {
     case 'no-answer':
     case 'failed':
       return new CliError('local-hub-failed', { reason, log: params.log ?? 'oncall doctor' }, error);
+    case 'silent':
+      return new CliError('local-hub-silent', { pid: params.pid || '?' }, error);
     case 'socket-path-too-long':
       return new CliError('socket-path-too-long', { path }, error);
     case 'folder':

@@ -27,6 +27,7 @@ const FAILED: readonly CliErrorKind[] = [
   'local-hub-version',
   'store-unusable',
   'local-hub-failed',
+  'hub-in-use',
   'hub-failed',
   'hub-version',
   'not-saved',
@@ -49,6 +50,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-such-token',
   'no-document',
   'no-hub-data',
+  'no-local-hub',
   'not-logged-in',
 ];
 const NOT_ALLOWED: readonly CliErrorKind[] = [
@@ -60,7 +62,7 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
   'hub-not-trusted',
   'invite-invalid',
 ];
-const UNREACHABLE: readonly CliErrorKind[] = ['unreachable', 'certificate'];
+const UNREACHABLE: readonly CliErrorKind[] = ['unreachable', 'local-hub-silent', 'certificate'];
 
 function exitOf(kind: CliErrorKind): ExitCode {
   if (FAILED.includes(kind)) return EXIT.failed;

@@ -3,7 +3,7 @@ import { hubClient } from '../adapters/websocket/hub-client.ts';
 import type { Credentials, HubTarget } from '../adapters/websocket/target.ts';
 import type { Actor } from '../domain/event.ts';
 import { type Dial, DialError } from '../ports/socket.ts';
-import { identityHeaders } from '../protocol/http.ts';
+import { type Health, identityHeaders } from '../protocol/http.ts';
 import { FRAME_LIMIT } from '../protocol/version.ts';
 import { PROJECT_FILE } from './config.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from './credentials.ts';
@@ -49,9 +49,22 @@ export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink
 export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
   const team = await teamHub(cli, null);
   if (team) return team;
-  const target = await findLocalHub(cli.env);
+  const target = await findLocalHub(cli.env, toldOfSilence(cli));
   return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
 }
+
+/** The hub of this machine, whatever is configured; null where none runs. */
+export async function runningLocalHub(
+  cli: Invocation,
+): Promise<{ readonly link: HubLink; readonly health: Health } | null> {
+  const target = await findLocalHub(cli.env, toldOfSilence(cli));
+  if (!target) return null;
+  return { link: localLink(cli, target, await readerIdentity(cli), null), health: target.health };
+}
+
+/** Says once that a hub does not answer: nobody should wait without knowing for what. */
+const toldOfSilence = (cli: Invocation) => (pid: number) =>
+  cli.out.say(cli.t('hub-silent', { pid: pid || '?' }));
 
 /** HTTP to a hub with a token that is not kept, as for `login`. */
 export function apiWithToken(origin: string, token: string): HubApi {
@@ -105,7 +118,8 @@ function teamLink(origin: string, kept: Kept, session: string | null, envToken: 
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
-  const target = await startLocalHub(cli);
+  const setting = { env: cli.env, paths: cli.paths, onSilent: toldOfSilence(cli) };
+  const target = await startLocalHub(setting);
   // Whoever still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
 }

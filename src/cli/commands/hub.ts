@@ -4,6 +4,8 @@ import { runTeamHub } from './hub/run.ts';
 
 const SUBCOMMANDS: readonly CommandEntry[] = [
   { name: 'run', summary: 'hub run', load: async () => (await import('./hub/run.ts')).run },
+  { name: 'status', summary: 'hub status', load: async () => (await import('./hub/status.ts')).status },
+  { name: 'stop', summary: 'hub stop', load: async () => (await import('./hub/stop.ts')).stop },
   { name: 'token', summary: 'hub token', load: async () => (await import('./hub/token.ts')).token },
   { name: 'backup', summary: 'hub backup', load: async () => (await import('./hub/backup.ts')).backup },
 ];

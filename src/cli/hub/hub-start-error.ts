@@ -9,6 +9,8 @@ export type HubStartErrorKind =
   | 'version'
   /** It did not answer in time, or ended: params `reason`, `log`. */
   | 'no-answer'
+  /** One listens and answers nothing: params `pid`, 0 where it is not known. */
+  | 'silent'
   | 'socket-path-too-long'
   /** A file or folder it needs: params `path` and `reason` (`lax-mode`, `foreign-owner`, `not-writable` …). */
   | 'folder'

@@ -1,4 +1,4 @@
-import { lstat, unlink } from 'node:fs/promises';
+import { lstat, unlink, writeFile } from 'node:fs/promises';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
 import type { Env, Paths } from '../paths.ts';
@@ -54,7 +54,7 @@ export async function runLocalHub(run: LocalHubRun): Promise<void> {
 }
 
 /** Takes the lock, and with it the right to remove what a killed hub has left. */
-async function becomeTheHub({ lock: path, socket }: RuntimeFolder): Promise<ProcessLock> {
+async function becomeTheHub({ lock: path, socket, pid }: RuntimeFolder): Promise<ProcessLock> {
   const end = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     const lock = tryLock(path);
@@ -65,6 +65,7 @@ async function becomeTheHub({ lock: path, socket }: RuntimeFolder): Promise<Proc
     }
     if (lock) {
       await removeStale(socket);
+      await writeFile(pid, `${process.pid}\n`, { mode: 0o600 });
       return lock;
     }
     if (performance.now() > end) throw new HubStartError('no-answer', { reason: 'lock-held', log: path });

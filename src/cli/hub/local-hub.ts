@@ -9,11 +9,14 @@ import type { Env, Paths } from '../paths.ts';
 import { dataFolder, HUB_LOG } from './data-folder.ts';
 import { HubStartError, hubStartError } from './hub-start-error.ts';
 import { probe } from './probe.ts';
-import { openRuntimeFolder, runtimeFolder } from './runtime-folder.ts';
+import { openRuntimeFolder, type RuntimeFolder, runtimeFolder } from './runtime-folder.ts';
 import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
 
 const START_MS = 20_000;
 const RETRY_MS = 25;
+/** A hub answers at once, whatever it does; one that has said nothing for so long is told of. */
+const SILENT_MS = 1_000;
+const PATIENCE_MS = 8_000;
 /** What a process prints while it fails to start, before it has a log. */
 const STDERR = 'hub-start.err';
 
@@ -21,12 +24,16 @@ const STDERR = 'hub-start.err';
 export interface HubSetting {
   readonly env: Env;
   readonly paths: Pick<Paths, 'state'>;
+  /** One listens and has not answered for a second; it is waited for a while. */
+  readonly onSilent?: (pid: number) => void;
 }
 
 export interface StartOptions {
   /** Program and arguments that run `runLocalHub`; this program's own when not given. */
   readonly command?: readonly [program: string, ...args: string[]];
   readonly deadlineMs?: number;
+  /** How long one that listens and says nothing is waited for. */
+  readonly patienceMs?: number;
 }
 
 /** This user's hub as a target for `dialer` and `hubClient`. */
@@ -38,14 +45,53 @@ export interface LocalHub {
   readonly started: boolean;
 }
 
-/** This user's local hub if it runs; null otherwise. Rejects when its folder is not to be trusted. */
-export async function findLocalHub(env: Env): Promise<LocalHub | null> {
+/**
+ * This user's local hub if it runs; null otherwise. Rejects when its folder is not to be trusted, and with `silent`
+ * when one listens and does not answer for ten seconds.
+ */
+export async function findLocalHub(
+  env: Env,
+  onSilent: (pid: number) => void = () => {},
+  patienceMs = PATIENCE_MS,
+): Promise<LocalHub | null> {
   const runtime = runtimeFolder(env);
   await openRuntimeFolder(runtime).catch((error: unknown) => {
     throw hubStartError(error);
   });
-  const health = await probe(runtime.socket);
+  const health = await heard(runtime, onSilent, patienceMs);
   return health && { kind: 'unix', path: runtime.socket, health: understood(health), started: false };
+}
+
+/** What the hub says of itself; null where nobody listens. */
+async function heard(
+  runtime: RuntimeFolder,
+  onSilent: (pid: number) => void,
+  patienceMs: number,
+): Promise<Health | null> {
+  const begun = performance.now();
+  const timer = setTimeout(() => onSilent(pidIn(runtime)), SILENT_MS);
+  try {
+    for (;;) {
+      const asked = performance.now();
+      const health = await probe(runtime.socket);
+      // Where nobody listens that is known at once.
+      if (health || performance.now() - asked < SILENT_MS) return health;
+      if (performance.now() - begun > patienceMs) throw new HubStartError('silent', { pid: pidIn(runtime) });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The process that holds the place; 0 where that is not known. */
+function pidIn({ pid: path }: RuntimeFolder): number {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    process.kill(pid, 0);
+    return Number.isSafeInteger(pid) && pid > 1 ? pid : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /**
@@ -56,7 +102,7 @@ export async function findLocalHub(env: Env): Promise<LocalHub | null> {
 export async function startLocalHub(setting: HubSetting, options: StartOptions = {}): Promise<LocalHub> {
   const { command = ownCommand(), deadlineMs = START_MS } = options;
   const end = performance.now() + deadlineMs;
-  const found = await findLocalHub(setting.env);
+  const found = await findLocalHub(setting.env, setting.onSilent, options.patienceMs);
   if (found) return found;
   for (;;) {
     const report = await startOne(setting, command, end - performance.now());

@@ -14,6 +14,8 @@ export interface RuntimeFolder {
   readonly socket: string;
   /** Held by the hub as long as it lives. */
   readonly lock: string;
+  /** Its process id, for whoever finds that it does not answer. */
+  readonly pid: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function runtimeFolder(env: Env): RuntimeFolder {
   const folder = folders.find((path) => Buffer.byteLength(socketIn(path)) <= SOCKET_PATH_BYTES);
   if (folder === undefined)
     throw new HubStartError('socket-path-too-long', { path: socketIn(folders[0] ?? '') });
-  return { folder, socket: socketIn(folder), lock: join(folder, 'hub.lock') };
+  return { folder, socket: socketIn(folder), lock: join(folder, 'hub.lock'), pid: join(folder, 'hub.pid') };
 }
 
 /** Makes the folder (0700), or rejects with a `PrivateFileError` when it is not this user's alone. */

@@ -64,6 +64,12 @@ export const CLI_HELP = {
   'hub token create': { ja: 'トークンを発行', en: 'create a token' },
   'hub token list': { ja: 'トークンの一覧', en: 'list tokens' },
   'hub token revoke': { ja: 'トークンを取り消す', en: 'revoke a token' },
+  'hub status': { ja: 'このマシンのハブの状態', en: 'how the hub of this machine stands' },
+  'hub stop': { ja: 'このマシンのハブを終わらせる', en: 'end the hub of this machine' },
+  optForceStop: {
+    ja: '接続中でも、応答がなくても終わらせる',
+    en: 'also while people are connected, or when it does not answer',
+  },
   'hub backup': { ja: '動作中のハブのデータを複製', en: 'copy the data of a hub while it runs' },
   demo: { ja: '設定なしで試す', en: 'try it without any set-up' },
   doctor: { ja: '環境を診断', en: 'check this machine and the way to the hub' },

@@ -82,6 +82,18 @@ export const CLI_HUB_ERRORS = {
     ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
     en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
   },
+  'local-hub-silent': {
+    ja: 'このマシンのハブ(プロセス {pid})が応答しません。oncall hub stop --force で終わらせれば、次に使うとき保存済みの記録から起動し直します',
+    en: 'the hub of this machine (process {pid}) does not answer. End it: oncall hub stop --force. The next command starts it again with all it had saved',
+  },
+  'no-local-hub': {
+    ja: 'このマシンのハブは動いていません',
+    en: 'no hub of this machine is running',
+  },
+  'hub-in-use': {
+    ja: 'ハブに {people} が接続中です。それでも終わらせるには --force を付けてください',
+    en: '{people} are connected to the hub. End it all the same with --force',
+  },
   'local-hub-failed': {
     ja: 'ローカルハブを起動できません({reason})。ログ: {log}',
     en: 'the local hub did not start ({reason}). Its log: {log}',

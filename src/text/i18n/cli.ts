@@ -1,3 +1,4 @@
+import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import type { Messages } from './messages.ts';
@@ -6,6 +7,7 @@ import type { Messages } from './messages.ts';
 export const CLI = {
   ...CLI_PAGES,
   ...CLI_SETTINGS,
+  ...CLI_OWN_HUB,
   // identity
   'ask-name': { ja: 'あなたの名前: ', en: 'Your name: ' },
   'name-kept': { ja: '{file} に保存しました', en: 'kept in {file}' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
-import { findLocalHub } from '../../../src/cli/hub/local-hub.ts';
+import { findLocalHub, startLocalHub } from '../../../src/cli/hub/local-hub.ts';
 import { end, gone, HUB_COMMAND, localRig } from './local-rig.ts';
 import { openingBody } from './opening.ts';
 
@@ -169,6 +169,26 @@ describe('a local hub that cannot be', () => {
       params: { version: '9.0.0', protocol: 99, pid: 4711 },
     });
     await new Promise((done) => server.close(done));
+  });
+
+  it('SEC-58 tells after a second of one that listens and answers nothing, and names it at the end', async () => {
+    const { health } = await rig.start();
+    const pid = health.pid as number;
+    process.kill(pid, 'SIGSTOP');
+    const told: [number, number][] = [];
+    const begun = performance.now();
+    const setting = {
+      ...{ env: rig.env, paths: rig.paths },
+      onSilent: (silent: number) => void told.push([silent, performance.now() - begun]),
+    };
+    await expect(startLocalHub(setting, { command: HUB_COMMAND, patienceMs: 500 })).rejects.toMatchObject({
+      kind: 'silent',
+      params: { pid },
+    });
+    expect(told.map(([silent]) => silent)).toEqual([pid]);
+    expect(told[0]?.[1]).toBeLessThan(1_900);
+    process.kill(pid, 'SIGCONT');
+    expect((await rig.start()).started).toBe(false);
   });
 
   it('waits for one that is just going to let go of its lock', async () => {
