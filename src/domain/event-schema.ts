@@ -2,8 +2,8 @@ import { z } from 'zod';
 import {
   bilingualSchema,
   isNoProperty,
-  procedureSchema,
   roleSchema,
+  sentProcedureSchema,
   sessionKindSchema,
   severitySchema,
 } from './procedure-schema.ts';
@@ -107,7 +107,7 @@ export const eventDataSchemas = {
     kind: sessionKindSchema,
     timeZone: verbatim(64),
     lang: z.enum(['ja', 'en']),
-    procedure: procedureSchema,
+    procedure: sentProcedureSchema,
     procedureHash: verbatim(128),
     procedureOrigin: z.string().max(1_024),
     severity: severitySchema.nullable(),

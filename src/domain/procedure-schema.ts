@@ -15,8 +15,11 @@ export const roleSchema = z.enum(['lead', 'driver', 'navigator', 'scribe', 'comm
 export const severitySchema = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
 export const sessionKindSchema = z.enum(['incident', 'release', 'drill']);
 
+/** An object of a procedure that came over a wire or out of a log: what a newer program says besides is passed over. */
+const tolerant = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
+
 /** One step of a checklist. `command` and `query` are copied or applied by a person, never run by the tool. */
-export const stepSchema = z.strictObject({
+const stepShape = {
   id: slug,
   title: bilingualSchema,
   why: bilingualSchema.optional(),
@@ -32,42 +35,47 @@ export const stepSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(2_000)
     .optional(),
-});
+};
+export const stepSchema = z.strictObject(stepShape);
 
-export const phaseSchema = z.strictObject({
+const phaseShape = {
   id: slug,
   title: bilingualSchema,
   /** Steps of an `after: close` phase become owned actions when the session is closed. */
   after: z.literal('close').optional(),
-  steps: z.array(stepSchema).min(1).max(50),
-});
+};
+const stepsOf = <T extends z.ZodType>(step: T) => z.array(step).min(1).max(50);
+export const phaseSchema = z.strictObject({ ...phaseShape, steps: stepsOf(stepSchema) });
 
-/** A procedure as code: the whole of it, in both languages, goes into the opening event. */
+const shape = { id: slug, kind: sessionKindSchema, title: bilingualSchema };
+const phasesOf = <T extends z.ZodType>(phase: T) => z.array(phase).min(1).max(20);
+
+/** A procedure as code: the whole of it, in both languages, goes into the opening event. Strict, for who writes one. */
 export const procedureSchema = z
-  .strictObject({
-    id: slug,
-    kind: sessionKindSchema,
-    title: bilingualSchema,
-    phases: z.array(phaseSchema).min(1).max(20),
-  })
-  .superRefine((procedure, ctx) => {
-    const steps = new Set<string>();
-    const phases = new Set<string>();
-    for (const [p, phase] of procedure.phases.entries()) {
-      if (phases.has(phase.id)) {
-        ctx.addIssue({
-          code: 'custom',
-          path: ['phases', p, 'id'],
-          message: `phase id "${phase.id}" is used twice`,
-        });
-      }
-      phases.add(phase.id);
-      for (const [s, step] of phase.steps.entries()) {
-        if (steps.has(step.id)) {
-          const path = ['phases', p, 'steps', s, 'id'];
-          ctx.addIssue({ code: 'custom', path, message: `step id "${step.id}" is used twice` });
-        }
-        steps.add(step.id);
-      }
+  .strictObject({ ...shape, phases: phasesOf(phaseSchema) })
+  .superRefine(eachIdOnce);
+
+/** The same for who reads one that another program wrote. */
+export const sentProcedureSchema = tolerant({
+  ...shape,
+  phases: phasesOf(tolerant({ ...phaseShape, steps: stepsOf(tolerant(stepShape)) })),
+}).superRefine(eachIdOnce);
+
+interface WithIds {
+  readonly phases: readonly { readonly id: string; readonly steps: readonly { readonly id: string }[] }[];
+}
+
+function eachIdOnce(procedure: WithIds, ctx: z.RefinementCtx): void {
+  const steps = new Set<string>();
+  const phases = new Set<string>();
+  const twice = (what: string, id: string, path: (string | number)[]) =>
+    ctx.addIssue({ code: 'custom', path, message: `${what} id "${id}" is used twice` });
+  for (const [p, phase] of procedure.phases.entries()) {
+    if (phases.has(phase.id)) twice('phase', phase.id, ['phases', p, 'id']);
+    phases.add(phase.id);
+    for (const [s, step] of phase.steps.entries()) {
+      if (steps.has(step.id)) twice('step', step.id, ['phases', p, 'steps', s, 'id']);
+      steps.add(step.id);
     }
-  });
+  }
+}

@@ -79,9 +79,11 @@ function planObject(schema: z.ZodObject, take: TakeText): Plan | null {
     const plan = planOf(field as z.ZodType, take);
     return plan ? [[key, plan] as const] : [];
   });
-  if (plans.length === 0) return null;
+  const known = new Set(Object.keys(schema.shape));
   return (value) => {
     const taken = { ...(value as Record<string, unknown>) };
+    // Fields of a newer program are kept in what was recorded, and come in by no other door.
+    for (const key of Object.keys(taken)) if (!known.has(key)) taken[key] = takeAny(taken[key], take);
     for (const [key, plan] of plans) if (taken[key] !== undefined) taken[key] = plan(taken[key]);
     return taken;
   };
@@ -104,4 +106,18 @@ function planUnion(options: readonly z.ZodType[], take: TakeText): Plan | null {
   if (plans.length > 1) throw new TypeError('no way to ingest a union of texts');
   const [plan] = plans;
   return plan ? (value, key) => (typeof value === 'string' ? plan(value, key) : value) : null;
+}
+
+const DEEPEST = 20;
+const ANY: TextRule = { redact: true, newlines: true, bytes: null, chars: null };
+
+/** What no schema here knows: every text in it is taken as a body. */
+export function takeAny(value: unknown, take: TakeText, depth = 0): unknown {
+  if (typeof value === 'string') return take(value, ANY);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((item) => takeAny(item, take, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]) => [take(key, KEY), takeAny(held, take, depth + 1)]),
+  );
 }

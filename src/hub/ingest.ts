@@ -8,7 +8,7 @@ import { anchorsSchema } from '../protocol/up.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { redact, redactField } from '../text/redact.ts';
 import { cutBytes, cutChars } from './cut.ts';
-import { type Plan, planOf, type TextRule } from './ingest-plan.ts';
+import { type Plan, planOf, type TextRule, takeAny } from './ingest-plan.ts';
 
 /*
  * The one door for text from outside: nothing is stored, shared or shown that has not passed here.
@@ -66,7 +66,7 @@ export function ingestCommandData(type: CommandType, data: unknown): unknown {
 
 /** The same for the data of a recorded event; of a type not known here, every text in it is taken as a body. */
 export function ingestEventData(type: string, data: unknown): unknown {
-  if (!Object.hasOwn(eventPlans, type)) return ingestAny(data, 0);
+  if (!Object.hasOwn(eventPlans, type)) return takeAny(data, takeText);
   const plan = eventPlans[type];
   return plan ? plan(data) : data;
 }
@@ -79,16 +79,4 @@ export function ingestAnchors(anchors: Anchors): Anchors {
 /** What someone points at is named by an id that came from outside. */
 export function ingestSpot(spot: Spot): Spot {
   return spot.at === 'line' ? spot : { ...spot, id: ingestId(spot.id, 160) };
-}
-
-const DEEPEST = 20;
-
-function ingestAny(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return ingestText(value, { newlines: true });
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > DEEPEST) return null;
-  if (Array.isArray(value)) return value.map((item) => ingestAny(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, held]) => [ingestText(key, { bytes: 256 }), ingestAny(held, depth + 1)]),
-  );
 }

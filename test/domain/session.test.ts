@@ -3,6 +3,7 @@ import { clockReadings, elapsed, timeToStart } from '../../src/domain/clock.ts';
 import type { Command, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import type { Incident } from '../../src/domain/event.ts';
+import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import { Given, guest, observer, opened, opening, pager, sato, tanaka } from './given.ts';
 
@@ -149,6 +150,20 @@ describe('session', () => {
       params: { act: 'note.add', kind: 'removed' },
     });
     expect(given.when(tanaka, 'participant.join', {}).refused?.kind).toBe('not-allowed');
+  });
+
+  it('PRC-8 a procedure of a newer program is read, and a file with an unknown field is not', () => {
+    const { procedure } = opening;
+    const [phase] = procedure.phases;
+    const steps = phase?.steps.map((step) => ({ ...step, estimate: 'P1D' }));
+    const newer = { ...procedure, owner: 'team', phases: [{ ...phase, colour: 'red', steps }] };
+    expect(procedureSchema.safeParse(newer).success).toBe(false);
+    const read = commandDataSchemas['session.open'].safeParse({ ...opening, procedure: newer });
+    expect(read.success && read.data.procedure).toEqual({ ...procedure, phases: [phase] });
+    const twice = { ...newer, phases: [phase, phase] };
+    expect(commandDataSchemas['session.open'].safeParse({ ...opening, procedure: twice }).success).toBe(
+      false,
+    );
   });
 
   it('DOM-23 a removal is taken back by a member, also after the close', () => {

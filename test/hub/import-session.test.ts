@@ -75,6 +75,24 @@ describe('an imported session', () => {
     expect((await again.state()).importedTo).toBe((await rig.stored()).length);
   });
 
+  it('HUB-106 is taken from a newer program, whose fields come in through ingest as all else', async () => {
+    const chain = new Chain('checkout-1125');
+    const [first] = opening.procedure.phases;
+    const steps = first?.steps.map((step) => ({ ...step, mood: 'a\u001b[2Jb' }));
+    const phases = [{ ...first, steps, colour: 'red' }, ...opening.procedure.phases.slice(1)];
+    const procedure = { ...opening.procedure, phases, owner: { mail: 'password=hunter22' } };
+    const events = chain.add(
+      { type: 'session.opened', data: { ...opening, procedure } },
+      { type: 'note.removed', data: { note: 'none', why: '\u202eevil' } },
+    );
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    expect(await rig.hub.importSession(events)).toMatchObject({ ok: true, cleaned: 2 });
+    const text = JSON.stringify(await rig.stored());
+    expect(text).toContain('"colour":"red"');
+    for (const raw of ['\\u001b', '\u202e', 'hunter22']) expect(text).not.toContain(raw);
+  });
+
   it('HUB-30 is completed when it comes again with more, and live peers see what is new', async () => {
     const events = await recorded(1_200);
     const rig = new Rig();
