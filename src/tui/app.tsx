@@ -1,8 +1,7 @@
-import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useApp, useInput, usePaste } from 'ink';
+import { useEffect } from 'react';
 import type { FrameStore } from './frame-store.ts';
 import { keyPresses } from './key-press.ts';
-import { BlockView } from './panes/block.tsx';
 
 export interface AppHandle {
   suspend(run: () => Promise<void>): Promise<void>;
@@ -13,25 +12,26 @@ interface AppProps {
   readonly store: FrameStore;
   /** Told once what only a mounted screen can do. */
   onMount(handle: AppHandle): void;
+  /** Something was typed, and the store has it. */
+  onTyped(): void;
 }
 
-/** The only stateful component: it shows the store's frame and passes on what is typed. */
-export function App({ store, onMount }: AppProps) {
-  const frame = useSyncExternalStore(store.subscribe, store.frame);
+/**
+ * The terminal by way of Ink: raw mode, keys and pastes whole from their reads, the alternate screen, suspending. It
+ * draws nothing: what is seen is painted from the store's frames, which costs a tenth of Ink's cell grid.
+ */
+export function App({ store, onMount, onTyped }: AppProps) {
   const { suspendTerminal, exit } = useApp();
-  const { setCursorPosition } = useCursor();
-  // During render: an effect would come after the frame was written.
-  setCursorPosition(frame.cursor ?? undefined);
-  useInput((input, key) => store.keys(keyPresses(input, key)));
-  usePaste((text) => store.paste(text));
+  useInput((input, key) => {
+    store.keys(keyPresses(input, key));
+    onTyped();
+  });
+  usePaste((text) => {
+    store.paste(text);
+    onTyped();
+  });
   useEffect(() => {
     onMount({ suspend: (run) => suspendTerminal(run), exit: (error) => exit(error) });
   }, [onMount, suspendTerminal, exit]);
-  return (
-    <Box width={frame.cols} height={frame.rows}>
-      {frame.blocks.map((block) => (
-        <BlockView key={block.id} block={block} />
-      ))}
-    </Box>
-  );
+  return null;
 }

@@ -2,6 +2,8 @@ import { render } from 'ink';
 import { App, type AppHandle } from './app.tsx';
 import type { FrameStore } from './frame-store.ts';
 import type { ScreenSettings } from './host.ts';
+import { Paced } from './paced.ts';
+import { Painter } from './painter.ts';
 import type { Terminal } from './screen-store.ts';
 
 export interface ShowOptions {
@@ -23,7 +25,8 @@ export type ScreenEnd = { readonly reason: 'left' } | { readonly reason: 'signal
 
 const AUTOWRAP_OFF = '\x1b[?7l';
 const AUTOWRAP_ON = '\x1b[?7h';
-const CLEAR = '\x1b[H\x1b[J';
+/** Between two paints that no key has asked for. */
+const PAINT_MS = 16;
 
 /**
  * Shows a screen until it ends itself. The terminal is given back as it was, whatever ends it; a failure of the
@@ -33,54 +36,79 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const { stdin, stdout } = options;
   let end: ScreenEnd = { reason: 'left' };
   let handle: AppHandle | null = null;
+  const painter = new Painter();
+  let away = false;
   const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
+  const fail = (error: Error): void => (handle === null ? instance.unmount(error) : handle.exit(error));
   const store = options.open(...size(), {
     suspend: async (run) => {
       if (handle === null) return;
       stdout.write(AUTOWRAP_ON);
+      away = true;
       await handle.suspend(run);
+      away = false;
       stdout.write(AUTOWRAP_OFF);
+      repaint();
     },
     redraw: () => repaint(),
     quit: () => handle?.exit(),
-    fail: (error) => (handle === null ? instance.unmount(error) : handle.exit(error)),
+    fail,
   });
-  const onMount = (mounted: AppHandle): void => {
-    handle = mounted;
+  const paint = (): void => {
+    if (away) return;
+    try {
+      const told = painter.paint(store.frame());
+      if (told !== '') stdout.write(told);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
   };
-  const node = <App store={store} onMount={onMount} />;
-
-  // Before Ink's own listener, which would paint the new size with the old layout and leave rows behind.
+  const paints = new Paced(paint, PAINT_MS);
   const repaint = (): void => {
-    instance.clear();
-    stdout.write(CLEAR);
+    painter.forget();
     store.resize(...size());
-    instance.rerender(node);
+    paints.now();
   };
+
+  // A line that is too long then spoils its own row, not the screen.
+  stdout.write(AUTOWRAP_OFF);
+  const others = stdout.listeners('resize');
+  const instance = render(
+    <App
+      store={store}
+      onMount={(mounted) => {
+        handle = mounted;
+      }}
+      onTyped={() => paints.now()}
+    />,
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      interactive: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      kittyKeyboard: { mode: 'auto' },
+    },
+  );
+  // Ink, which draws nothing, would wipe a row of a terminal that changes its size.
+  for (const each of stdout.listeners('resize')) {
+    if (!others.includes(each)) stdout.off('resize', each as () => void);
+  }
   stdout.on('resize', repaint);
+  const offStore = store.subscribe(() => paints.soon());
   const offSignal = options.onSignal((signal) => {
     end = { reason: 'signal', signal };
     instance.unmount();
   });
   const offCrash = options.onCrash?.((error) => instance.unmount(error));
   const offFound = options.onFound?.((found) => store.found(found));
-  // A line that is too long then spoils its own row, not the screen.
-  stdout.write(AUTOWRAP_OFF);
-  const instance = render(node, {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    interactive: true,
-    incrementalRendering: true,
-    // Only keys ask for more than the log's ten frames a second; a lower bound would hold their echo back.
-    maxFps: 120,
-    patchConsole: false,
-    exitOnCtrlC: false,
-    kittyKeyboard: { mode: 'auto' },
-  });
+  paints.now();
   try {
     await instance.waitUntilExit();
   } finally {
+    paints.stop();
+    offStore();
     stdout.off('resize', repaint);
     offSignal();
     offFound?.();

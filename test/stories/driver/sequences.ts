@@ -1,11 +1,16 @@
+/** One code of a colour or weight; 8 would conceal. */
+const CODE = String.raw`(?:[1-4]?[0-79]|[34]8;5;\d{1,3}|[34]8;2(?:;\d{1,3}){3}|9[0-7]|10[0-7])`;
+const SGR = new RegExp(String.raw`^\x1b\[(?:${CODE}(?:;${CODE})*)?m`);
+
 /**
  * The sequences this program may write to a terminal. Whatever else begins with ESC or another control is somebody's
  * log line come through. Sources: ECMA-48, xterm's ctlseqs, the kitty keyboard protocol.
  */
 const ALLOWED: readonly RegExp[] = [
   /^\x1b\[\d*(?:;\d*)?[ABCDEFGHJK]/, // cursor moves and clears
-  /^\x1b\[(?:[1-4]?[0-79]|[34]8;[25](?:;\d{1,3}){1,3}|9[0-7]|10[0-7])?m/, // colours and weights; 8 would conceal
+  SGR,
   /^\x1b\[\?(?:7|25|1049|2004|2026)[hl]/, // wrap, cursor, alternate screen, paste, synchronised output
+  /^\x1b\]11;\?\x1b\\/, // asks for the background's colour
   /^\x1b\[6n/, // asks for the cursor's place: how wide is this terminal's `─`?
   /^\x1b\[(?:\?|[<>=]\d*)(?:\d*;?\d*)u/, // kitty keyboard: asked for, pushed, popped
   /^\x1b\]52;c;[A-Za-z0-9+/=]*\x07/, // the clipboard, when something was copied
