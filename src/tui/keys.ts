@@ -139,11 +139,11 @@ export const BINDINGS = [
   { id: 'quit', scope: 'global', keys: ['q', 'ctrl+c'], foot: 99 },
 
   { id: 'editor.save', scope: 'editor', keys: ['enter'], foot: 1 },
-  { id: 'editor.newline', scope: 'editor', keys: ['alt+enter', 'ctrl+j', 'shift+enter'], foot: 4 },
+  { id: 'editor.newline', scope: 'editor', keys: ['alt+enter', 'ctrl+j', 'shift+enter'], foot: 5 },
   { id: 'editor.kind', scope: 'editor', keys: ['tab'], foot: 3 },
-  { id: 'editor.external', scope: 'editor', keys: ['ctrl+o'], foot: 5 },
-  { id: 'editor.when', scope: 'editor', keys: ['alt+t', 'ctrl+g'], foot: 7 },
-  { id: 'editor.step', scope: 'editor', keys: ['ctrl+t'], foot: 6 },
+  { id: 'editor.external', scope: 'editor', keys: ['ctrl+o'], foot: 6 },
+  { id: 'editor.when', scope: 'editor', keys: ['alt+t', 'ctrl+g'], foot: 4 },
+  { id: 'editor.step', scope: 'editor', keys: ['ctrl+t'], foot: 7 },
   { id: 'editor.close', scope: 'editor', keys: ['esc', 'ctrl+c'], foot: 2 },
 
   { id: 'prompt.accept', scope: 'prompt', keys: ['enter'], foot: 1 },

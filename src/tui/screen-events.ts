@@ -18,7 +18,7 @@ import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts'
 import { turnLeft, turnOrder } from './turn.ts';
 import type { Spot } from './wire.ts';
 import { say } from './words.ts';
-import { nameOf } from './world.ts';
+import { driverOf, nameOf } from './world.ts';
 
 export type Outcome =
   | { readonly kind: 'ack'; readonly seq: number }
@@ -95,7 +95,9 @@ export function pointedAt(
   const who = nameOf(around.session, pointed.by);
   const led = isBusy(state) ? null : lookAt(state, world, pointed.spot);
   const key = led === null ? 'news.pointed-missed' : `news.pointed-${pointed.spot.at}`;
-  const next = { ...(led ?? state), pointed: { by: pointed.by, spot: pointed.spot, at: around.now } };
+  // Where the driver points the driver is: who follows them goes on following.
+  const follow = state.follow && driverOf(world) === pointed.by ? true : (led ?? state).follow;
+  const next = { ...(led ?? state), follow, pointed: { by: pointed.by, spot: pointed.spot, at: around.now } };
   return change(toast(next, world, 'wait', { key: key as Saying['key'], params: { who } }), { kind: 'bell' });
 }
 

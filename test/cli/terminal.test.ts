@@ -50,7 +50,7 @@ describe('on a terminal', () => {
     const killed = onTerminal(['join', id]);
     await killed.shows('Sato (you)');
     killed.type('n');
-    await killed.shows('Esc close, keep the draft');
+    await killed.shows('Esc go on later');
     killed.type('half a thought');
     await killed.shows('> half a thought');
     const folder = join(rig.root, 'state', 'oncall', 'terminals');

@@ -134,7 +134,7 @@ describe('the table of keys', () => {
     rig.press('2');
     expect(foot()).toMatch(/space 停止・再開/);
     rig.press('n');
-    expect(foot()).toMatch(/Enter 残す {2}Esc 閉じる\(下書きは残る\) {2}Tab 種類/);
+    expect(foot()).toMatch(/Enter 残す {2}Esc 後で続ける {2}Tab 種類/);
     expect(new Rig(underWay(SATO), { cols: 40, rows: 12 }).rows().at(-1)).toContain('? ヘルプ');
   });
 

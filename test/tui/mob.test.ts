@@ -44,6 +44,15 @@ describe('look here', () => {
     expect(client.sent).toEqual([]);
   });
 
+  it('SCR-3 who follows the driver goes on following where the driver points, not where others do', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.set({ pointed: { by: SATO.id, spot: { at: 'step', id: 'evidence' } } });
+    expect(rig.state).toMatchObject({ step: 'evidence', follow: true });
+    client.set({ pointed: { by: SUZUKI.id, spot: { at: 'step', id: 'impact' } } });
+    expect(rig.state).toMatchObject({ step: 'impact', follow: false });
+  });
+
   it('SCR-3 takes no text and no dialog from who is writing, and tells them', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client).press('n', '書きかけ');

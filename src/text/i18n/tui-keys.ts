@@ -111,7 +111,7 @@ export const TUI_KEYS = {
   'act.editor.external': { ja: 'エディターで書く', en: 'in $EDITOR' },
   'act.editor.when': { ja: '起きた時刻', en: 'happened at' },
   'act.editor.step': { ja: '選択中の手順に結び付ける', en: 'tie to the selected step' },
-  'act.editor.close': { ja: '閉じる(下書きは残る)', en: 'close, keep the draft' },
+  'act.editor.close': { ja: '後で続ける', en: 'go on later' },
 
   'act.prompt.accept': { ja: '決定', en: 'accept' },
   'act.prompt.older': { ja: '履歴', en: 'history' },

@@ -1,8 +1,10 @@
-import { clockSeconds, parseWhen } from '../../text/time.ts';
+import { parseWhen } from '../../text/time.ts';
 import { titleOf } from '../acts/checklist.ts';
 import { change, open } from '../change.ts';
 import { send } from '../effects.ts';
-import { nowIso } from '../world.ts';
+import type { Saying } from '../screen-state.ts';
+import { whenText } from '../when.ts';
+import { nowIso, type World } from '../world.ts';
 import type { PromptSpec } from './prompt.ts';
 
 export const skipPrompt: PromptSpec = {
@@ -69,6 +71,14 @@ export const renamePrompt: PromptSpec = {
   },
 };
 
+const dueSaid = (due: string | null, world: World): Saying =>
+  due === null ? { key: 'toast.due-gone' } : { key: 'toast.due', params: { time: whenText(due, world) } };
+
+const happenedSaid = (at: string | null, world: World): Saying =>
+  at === null
+    ? { key: 'toast.happened-gone' }
+    : { key: 'toast.happened', params: { time: whenText(at, world) } };
+
 /** When an action is due; empty takes the time away. */
 export const duePrompt: PromptSpec = {
   title: () => ({ key: 'prompt.due' }),
@@ -76,7 +86,7 @@ export const duePrompt: PromptSpec = {
   accept: (text, { target }, state, world) => {
     const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
     if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
-    return change(state, send('note.amend', { note: target ?? '', due }, { key: 'toast.amended' }));
+    return change(state, send('note.amend', { note: target ?? '', due }, dueSaid(due, world)));
   },
 };
 
@@ -87,7 +97,10 @@ export const happenedPrompt: PromptSpec = {
   accept: (text, { target }, state, world) => {
     const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
     if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
-    return change(state, send('note.amend', { note: target ?? '', happenedAt }, { key: 'toast.amended' }));
+    return change(
+      state,
+      send('note.amend', { note: target ?? '', happenedAt }, happenedSaid(happenedAt, world)),
+    );
   },
 };
 
@@ -119,7 +132,7 @@ function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
       return change(
         open(state, {
           kind: 'confirm',
-          question: { key: question, params: { time: clockSeconds(happenedAt ?? now, timeZone) } },
+          question: { key: question, params: { time: whenText(happenedAt ?? now, world) } },
           facts: [{ key: 'confirm.clock-stays' }],
           effects: [send(type, { happenedAt }, { key: done })],
         }),

@@ -3,6 +3,7 @@ import { elapsed } from '../../../domain/clock.ts';
 import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, Session, StepState } from '../../../domain/session.ts';
 import { duration } from '../../../text/time.ts';
+import { turnLeft } from '../../turn.ts';
 import { pastText } from '../../when.ts';
 import { word } from '../../words.ts';
 import { nameOf, type World } from '../../world.ts';
@@ -25,7 +26,7 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
   ): string => word(lang, `briefing.${key}`);
   const pairs: readonly Pair[] = [
     ...list(t('symptom'), symptom(session), world),
-    ...(session.goal === null ? [] : [[t('goal'), session.goal, 'strong'] as const]),
+    goal(session.goal, t('goal'), world),
     [t('impact'), impact(world), session.impact === null ? 'wait' : undefined] as unknown as Pair,
     [t('team'), team(world)],
     ...freeRoles(world),
@@ -91,10 +92,14 @@ function impact(world: World): string {
   return [who, what].filter(Boolean).join(lang === 'ja' ? ' ' : ', ') + from;
 }
 
-function team({ session, lang }: World): string {
+function team(world: World): string {
+  const { session, lang } = world;
   const held = ROLES.flatMap((role) => {
     const holder = session.roles[role];
-    return holder === undefined ? [] : [`${word(lang, `role.${role}`)} ${nameOf(session, holder)}`];
+    if (holder === undefined) return [];
+    const who = nameOf(session, holder);
+    const said = role === 'driver' ? withTurn(who, world) : who;
+    return [`${word(lang, `role.${role}`)} ${said}`];
   });
   const others = Object.values(session.participants)
     .filter((person) => person.leftAt === null && !person.removed)
@@ -102,6 +107,24 @@ function team({ session, lang }: World): string {
     .map((person) => person.name);
   return [...held, ...others].join('  ');
 }
+
+function withTurn(who: string, { session, lang, now }: World): string {
+  const left = turnLeft(session, now);
+  if (left === null) return who;
+  const turn =
+    left <= 0
+      ? word(lang, 'people.turn-over')
+      : word(lang, 'people.turn-left', { time: duration(left, lang) });
+  return word(lang, 'briefing.turn', { who, turn });
+}
+
+/** While a session is open, that it has no goal is worth knowing too. */
+const goal = (text: string | null, name: string, { session, lang }: World): Pair =>
+  text !== null
+    ? [name, text, 'strong']
+    : session.status === 'open'
+      ? [name, word(lang, 'briefing.no-goal'), 'wait']
+      : [name, '-'];
 
 function freeRoles({ session, lang }: World): readonly Pair[] {
   const free = ROLES.filter((role) => role !== 'navigator' && session.roles[role] === undefined);
