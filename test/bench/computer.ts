@@ -15,7 +15,7 @@ export class Computer {
   readonly env: Readonly<Record<string, string>>;
   readonly #ptys: Pty[] = [];
 
-  private constructor(root: string) {
+  private constructor(root: string, more: Readonly<Record<string, string>>) {
     this.root = root;
     this.env = {
       PATH: process.env.PATH ?? '',
@@ -30,13 +30,15 @@ export class Computer {
       ONCALL_NAME: 'Sato',
       ONCALL_EMAIL: 'sato@example.com',
       TZ: 'Asia/Tokyo',
+      ...more,
     };
   }
 
-  static async make(): Promise<Computer> {
+  /** `more` goes into the environment of whatever runs there. */
+  static async make(more: Readonly<Record<string, string>> = {}): Promise<Computer> {
     const root = await mkdtemp(join(tmpdir(), 'oncall-bench-'));
     await mkdir(join(root, 'run'), { mode: 0o700 });
-    return new Computer(root);
+    return new Computer(root, more);
   }
 
   /** Runs `oncall` without a terminal; its standard output. */

@@ -29,7 +29,9 @@ export function afterPoll(pace: Pace, lines: number, tuning: PaceTuning): Pace {
 
 /** After a poll that failed; `overloaded` when the cluster asked for less (429, 503). */
 export function afterFailure(pace: Pace, overloaded: boolean, tuning: PaceTuning): Pace {
-  const interval = overloaded ? Math.min(tuning.overloadedMs, pace.interval * 2) : pace.interval;
+  const interval = overloaded
+    ? Math.min(tuning.overloadedMs, Math.max(pace.interval, tuning.firstRetryMs) * 2)
+    : pace.interval;
   return { interval, failures: pace.failures + 1 };
 }
 

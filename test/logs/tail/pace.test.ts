@@ -9,7 +9,7 @@ import {
 } from '../../../src/logs/tail/pace.ts';
 
 const TUNING: PaceTuning = {
-  activeMs: 1_000,
+  activeMs: 750,
   idleMs: 5_000,
   overloadedMs: 20_000,
   firstRetryMs: 1_000,
@@ -17,14 +17,14 @@ const TUNING: PaceTuning = {
 };
 
 describe('the pace of asking', () => {
-  it('OSS-40 is one second while lines come, and up to five when none do', () => {
+  it('OSS-40 is three quarters of a second while lines come, and up to five when none do', () => {
     let pace = startPace(TUNING);
     const intervals = Array.from({ length: 6 }, () => {
       pace = afterPoll(pace, 0, TUNING);
       return pace.interval;
     });
-    expect(intervals).toEqual([1_500, 2_250, 3_375, 5_000, 5_000, 5_000]);
-    expect(afterPoll(pace, 1, TUNING).interval).toBe(1_000);
+    expect(intervals).toEqual([1_125, 1_687.5, 2_531.25, 3_796.875, 5_000, 5_000]);
+    expect(afterPoll(pace, 1, TUNING).interval).toBe(750);
   });
 
   it('OSS-41 doubles while the cluster asks for less, well under the time after which shards go idle', () => {
@@ -35,7 +35,7 @@ describe('the pace of asking', () => {
     pace = afterPoll(pace, 100, TUNING);
     expect(pace).toEqual({ interval: 10_000, failures: 0 });
     pace = afterPoll(afterPoll(pace, 100, TUNING), 100, TUNING);
-    expect(pace.interval).toBe(1_000);
+    expect(pace.interval).toBe(750);
   });
 
   it('OSS-41 spreads tries over the whole of a doubling time, never at once and never beyond the longest', () => {
