@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { type HubCertificate, hubCertificate } from '../src/adapters/certificate/hub-certificate.ts';
 import type { Place } from '../src/adapters/http-server/listen.ts';
-import { type Serving, serve, type TlsIdentity } from '../src/adapters/http-server/serve.ts';
+import {
+  type ServeOptions,
+  type Serving,
+  serve,
+  type TlsIdentity,
+} from '../src/adapters/http-server/serve.ts';
 import { openPrivateFiles } from '../src/adapters/private-files/private-files.ts';
 import { acceptor } from '../src/adapters/websocket/accept.ts';
 import { dialer } from '../src/adapters/websocket/dialer.ts';
@@ -27,9 +32,10 @@ export function networkRig() {
     serving: [] as Serving[],
     /** Servers of the test's own making. */
     others: [] as Server[],
-    async serve(at: Place, tls?: TlsIdentity): Promise<Serving> {
+    async serve(at: Place, tls?: TlsIdentity, ofAddress?: ServeOptions['ofAddress']): Promise<Serving> {
       const accept = acceptor(FRAME_LIMIT);
-      const server = await serve({ at, edge, accept, onFault: fault, ...(tls ? { tls } : {}) });
+      const bound = ofAddress ? { ofAddress } : {};
+      const server = await serve({ at, edge, accept, onFault: fault, ...(tls ? { tls } : {}), ...bound });
       rig.serving.push(server);
       return server;
     },

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { AnyEvent } from '../domain/event.ts';
+import { SESSION_ID } from '../protocol/join-url.ts';
 import { toJsonl } from '../record/jsonl.ts';
 import { renderRecord } from '../record/markdown.ts';
 import type { Lang } from '../text/i18n/messages.ts';
@@ -59,6 +60,8 @@ export function defaultFile(
   record: SessionRecord,
   format: Format,
 ): string {
+  // What a hub calls a session leads to no other folder.
+  if (!SESSION_ID.test(record.session)) throw new CliError('bad-session-id', { id: record.session });
   const [opened] = record.events;
   const zone = (opened?.data as { timeZone?: unknown } | undefined)?.timeZone;
   const day = dayStamp(opened?.at ?? '', typeof zone === 'string' ? zone : 'UTC');

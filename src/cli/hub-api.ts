@@ -21,6 +21,7 @@ import type {
   TokenAnswer,
   VerdictList,
 } from '../protocol/http.ts';
+import { SESSION_ID } from '../protocol/join-url.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
@@ -119,7 +120,11 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
       return { ...((await response.json()) as Health), date: response.headers.get('date') };
     },
     me: () => get('/v1/me'),
-    sessions: async () => (await get<{ sessions: SessionSummary[] }>('/v1/sessions')).sessions,
+    sessions: async () => {
+      const { sessions } = await get<{ sessions: SessionSummary[] }>('/v1/sessions');
+      // An id becomes part of file names and of lines to paste: what is none is no session.
+      return sessions.filter(({ id }) => SESSION_ID.test(id));
+    },
     session: async (id) => (await get<{ session: Session }>(at(id))).session,
     open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
     command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),

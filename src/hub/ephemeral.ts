@@ -10,6 +10,7 @@ import { type DriverView, View } from './view.ts';
 
 /** A peer too slow to be told is told again after this. */
 const AGAIN = 1_000;
+const POINT_EVERY = 500;
 
 /** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
 export class Ephemeral {
@@ -21,6 +22,8 @@ export class Ephemeral {
   readonly #tail: Tail;
   readonly #presenceSoon: Coalesce;
   readonly #sourcesSoon: Coalesce;
+  /** By participant, of whom a session has a bounded number. */
+  readonly #pointedAt = new Map<string, number>();
 
   constructor(time: Time, limits: Limits, peers: ReadonlySet<Peer>, tail: Tail) {
     this.#time = time;
@@ -45,6 +48,10 @@ export class Ephemeral {
   /** Somebody points at something: said to everyone else at once, or to a peer too slow for it not at all. */
   point(by: string, spot: Spot): void {
     this.active(by);
+    // It rings everyone's bell: whoever points again and again rings it no more often than a person would.
+    const now = this.#time.now();
+    if (now - (this.#pointedAt.get(by) ?? Number.NEGATIVE_INFINITY) < POINT_EVERY) return;
+    this.#pointedAt.set(by, now);
     const frame: Down = { t: 'point', by, spot };
     this.#tellOthers(by, JSON.stringify(frame));
   }

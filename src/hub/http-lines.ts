@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { reachOf } from './auth.ts';
 import { readLines } from './http-body.ts';
 import type { HttpDeps, HttpEnv } from './http-deps.ts';
 import { membersOnly } from './http-guard.ts';
@@ -18,6 +19,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const senders = new PipeSenders();
   app.post('/v1/sessions/:id/lines', async (c) => {
     const { actor, tokenId } = c.var.identity;
+    const reach = reachOf(c.var.identity);
     membersOnly(c.var.identity);
     const { id } = await stateOf(c, deps);
     const source = c.req.query('source') ?? 'pipe';
@@ -26,7 +28,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const owner = JSON.stringify([id, source, actor.id]);
     const { sender, batch } = c.req.query();
     const push = await senders.begin(owner, sender, Number(batch), (lines) =>
-      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor)),
+      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor, reach)),
     );
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {

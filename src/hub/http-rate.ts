@@ -6,6 +6,8 @@ import { RateLimit } from './rate-limit.ts';
 
 /** People whose rate is remembered; who is pushed out begins anew. */
 const REMEMBERED = 1_000;
+const READS = 5;
+const READS_BURST = 30;
 
 /**
  * Commands over HTTP are bounded as those of a live connection are, counted for each person over all their requests.
@@ -13,6 +15,15 @@ const REMEMBERED = 1_000;
  */
 export function commandRate(time: Time): (identity: Identity) => void {
   const { commandRate: rate, commandBurst: burst } = DEFAULT_LIMITS;
+  return personRate(time, rate, burst);
+}
+
+/** The same for what makes the hub read a whole log. */
+export function readRate(time: Time): (identity: Identity) => void {
+  return personRate(time, READS, READS_BURST);
+}
+
+function personRate(time: Time, rate: number, burst: number): (identity: Identity) => void {
   const limits = new Map<string, RateLimit>();
   return ({ actor }) => {
     const now = time.now();

@@ -10,7 +10,7 @@ import { readJson, readText } from './http-body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './http-deps.ts';
 import { ownSources, sessionOf, unknownSession, wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
-import { commandRate } from './http-rate.ts';
+import { commandRate, readRate } from './http-rate.ts';
 import { commandBody, openBody, parse } from './http-schema.ts';
 import { sha256 } from './secrets.ts';
 import { type Answer, HubError } from './types.ts';
@@ -25,6 +25,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const { hub } = deps;
   const app = new Hono<HttpEnv>();
   const mayCommand = commandRate(deps.time);
+  const mayRead = readRate(deps.time);
 
   app.get('/v1/sessions', async (c) => {
     const only = c.var.identity.session;
@@ -52,6 +53,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/v1/sessions/:id', async (c) => c.json({ session: await stateOf(c, deps) }));
 
   app.get('/v1/sessions/:id/events', async (c) => {
+    mayRead(c.var.identity);
     await readable(c, deps);
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
@@ -61,6 +63,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
 
   app.get('/v1/sessions/:id/record.md', async (c) => {
+    mayRead(c.var.identity);
     const state = await stateOf(c, deps);
     const wanted = c.req.query('lang') ?? state.lang;
     const lang = LANGS.find((known) => known === wanted);

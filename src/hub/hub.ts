@@ -170,6 +170,7 @@ class RunningHub implements Hub {
     source: string,
     lines: readonly (string | RawLine)[],
     actor: Actor,
+    reach?: Reach,
   ): Promise<PushResult> {
     const live = await this.#room(id);
     const { status, participants } = live.room.state;
@@ -178,7 +179,7 @@ class RunningHub implements Hub {
       return { ok: false, refusal: refusal('not-allowed', { act: 'lines', kind: actor.kind }) };
     }
     if (status !== 'open') return { ok: false, refusal: refusal('session-closed', { act: 'lines' }) };
-    return live.pushLines(source, lines);
+    return live.pushLines(source, lines, reach);
   }
 
   async importSession(events: readonly AnyEvent[]): Promise<ImportResult> {

@@ -13,14 +13,15 @@ import { type DoorDeps, pass } from './door.ts';
 import type { Settle } from './entry.ts';
 import { Ephemeral } from './ephemeral.ts';
 import type { EventFrame } from './fan-out.ts';
-import { ingestActor, ingestAnchors, ingestId, ingestSpot } from './ingest.ts';
+import { ingestActor, ingestAnchors, ingestSpot } from './ingest.ts';
 import { KnownLines } from './known-lines.ts';
 import { LineFeed } from './line-feed.ts';
 import type { Loaded } from './load.ts';
 import type { Metrics } from './metrics.ts';
 import { Peer, type PeerHost } from './peer.ts';
+import { pipeInto } from './pipe-into.ts';
 import { type Published, Room, type RoomDeps, type RoomListener } from './room.ts';
-import { fullAt } from './room-full.ts';
+import { fullAt, isHere } from './room-places.ts';
 import { ROTATION_ACTOR, Rotation } from './rotation.ts';
 import { SourceGrants } from './source-grants.ts';
 import { type OpenSource, Tail } from './tail.ts';
@@ -129,8 +130,8 @@ export class LiveRoom implements PeerHost, RoomListener {
     for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
   }
 
-  pushLines(source: string, lines: readonly (string | RawLine)[]): Promise<PushResult> {
-    return this.#tail.push(ingestId(source, 100), lines, this.room.state.timeZone);
+  pushLines(source: string, lines: readonly (string | RawLine)[], reach?: Reach): Promise<PushResult> {
+    return pipeInto(this.#tail, this.room.state, source, lines, reach);
   }
 
   stop(kind: ByeKind): void {
@@ -283,10 +284,8 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   /** Who comes is in the session from then on; coming again is no event. */
   #join({ participants }: Session, actor: Actor): void {
-    const known = participants[actor.id];
-    const same = known?.leftAt === null && known.name === actor.name && known.kind === actor.kind;
-    if (same || actor.kind === 'system') return;
-    this.room.system('participant.join', {}, actor, () => {});
+    if (!isHere(participants[actor.id], actor) && actor.kind !== 'system')
+      this.room.system('participant.join', {}, actor, () => {});
   }
 
   /** Nobody looks: its sources rest, and the hub may let it go. */

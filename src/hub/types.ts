@@ -150,6 +150,7 @@ export interface Hub {
     source: string,
     lines: readonly (string | RawLine)[],
     actor: Actor,
+    reach?: Reach,
   ): Promise<PushResult>;
   /** Takes a recorded session in whole, or the part of it this hub lacks. */
   importSession(events: readonly AnyEvent[]): Promise<ImportResult>;

@@ -96,6 +96,21 @@ describe('notes and pins', () => {
     expect(given.when(guest, 'log.unpin', { pin: given.state.pins[1]?.id ?? '' }).refused).toBeNull();
   });
 
+  it('DOM-36 a session holds a bounded number of things, and a guest makes few of them', () => {
+    const given = opened();
+    for (let n = 0; n < 500; n += 1) given.when(guest, 'note.add', { text: `${n}` });
+    expect(given.when(guest, 'note.add', { text: 'more' }).refused).toEqual({
+      kind: 'too-many',
+      params: { what: 'notes', limit: 500 },
+    });
+    expect(given.when(sato, 'note.add', { text: 'mine' }).refused).toBeNull();
+    const note = given.state.notes.at(-1)?.id ?? '';
+    for (let n = 0; n < 200; n += 1) given.when(sato, 'note.amend', { note, text: `wording ${n}` });
+    expect(given.when(sato, 'note.amend', { note, text: 'another' }).refused?.kind).toBe('too-many');
+    for (let n = 0; n < 20; n += 1) given.when(guest, 'mute.add', { pattern: `p${n}` });
+    expect(given.when(guest, 'mute.add', { pattern: 'more' }).refused?.kind).toBe('too-many');
+  });
+
   it('DOM-34 a pin keeps the line with query and window; the same line is pinned once; numbers are never reused', () => {
     const given = opened();
     const pin = { line, query: 'level:error', window: null, step: 'evidence', comment: null };

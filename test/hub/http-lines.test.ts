@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../src/hub/http-body.ts';
 import { PipeSenders } from '../../src/hub/pipe-senders.ts';
+import { sato } from '../domain/given.ts';
+import { HandSources, line } from './hand-source.ts';
 import { httpRig, REMOTE } from './http-rig.ts';
+import { opened } from './hub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
 let id: string;
@@ -106,6 +109,26 @@ describe('a pipe of log lines', () => {
     expect((await push('1')).json).toEqual({ lines: 0 });
     expect((await push('2')).json).toEqual({ lines: 2 });
     expect((await push('x')).status).toBe(400);
+  });
+
+  it('SEC-76 is not told as a source that the hub reads, when it comes from elsewhere', async () => {
+    const sources = new HandSources();
+    const hub = await opened({ openSource: sources.open });
+    const one = await hub.join();
+    await sources.get('app').give([line('true')]);
+    for (const reach of ['hub', 'session', 'machine'] as const) {
+      await hub.hub.pushLines(hub.id, 'app', [line(`by ${reach}`)], sato, reach);
+    }
+    await hub.hub.pushLines(hub.id, 'mine', [line('own')], sato, 'hub');
+    await hub.time.advance(50);
+    const shared = one.of('lines').flatMap(({ items }) => items);
+    expect(shared.map(({ source, message }) => `${source} ${message}`)).toEqual([
+      'app true',
+      'pipe:app by hub',
+      'pipe:app by session',
+      'app by machine',
+      'mine own',
+    ]);
   });
 
   it('SEC-60 is refused to who was removed from the session, as is reading it', async () => {

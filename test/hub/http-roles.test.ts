@@ -131,6 +131,18 @@ describe.each(ROLES)('a token that an invite gave: %s', (role) => {
   });
 });
 
+describe('reading a whole log', () => {
+  it('SEC-77 is bounded for each person', async () => {
+    const reader = await rig.member('reader');
+    const read = async (path: string) =>
+      (await rig.ask(`/v1/sessions/${id}/${path}`, { via: REMOTE, token: reader })).status;
+    const all = await Promise.all(Array.from({ length: 40 }, (_, i) => read(i % 2 ? 'events' : 'record.md')));
+    expect(all.filter((status) => status === 200).length).toBeLessThan(40);
+    expect(all).toContain(429);
+    expect((await rig.ask(`/v1/sessions/${id}/events`, as('whole'))).status).toBe(200);
+  });
+});
+
 describe('invites over HTTP', () => {
   it('SEC-10 come as a line with everything secret in its fragment', async () => {
     const { json, status } = await post(`/v1/sessions/${id}/invites`, 'whole', { role: 'guest', hours: 1 });

@@ -19,6 +19,21 @@ describe('pointing', () => {
     expect((await rig.stored()).length).toBe(before);
   });
 
+  it('HUB-107 rings no more often than twice a second, however often one points', async () => {
+    const rig = await opened();
+    const one = await rig.join();
+    const two = await rig.join(tanaka);
+    for (let i = 0; i < 8; i += 1) {
+      one.send({ t: 'ask', n: 1_000_000_000 + i, what: 'point', args: { spot: { at: 'line', no: i } } });
+    }
+    await settle();
+    expect(two.of('point')).toHaveLength(1);
+    await rig.time.advance(500);
+    one.send({ t: 'ask', n: 1_000_000_100, what: 'point', args: { spot: { at: 'line', no: 99 } } });
+    await settle();
+    expect(two.of('point')).toHaveLength(2);
+  });
+
   it('SCR-2 is refused to an observer, and an id is neutralised like every text from outside', async () => {
     const rig = await opened();
     const one = await rig.join(observer);

@@ -13,6 +13,10 @@ const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
 const MAX_CONNECTIONS = 4_096;
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Of one address that is not this machine, where a proxy may stand; a whole office may share one. */
+const MAX_OF_ADDRESS = 512;
+/** How often it is looked for connections past their deadline. */
+const LOOK_MS = 5_000;
 
 export interface TlsIdentity {
   /** PEM. */
@@ -29,6 +33,8 @@ export interface ServeOptions {
   readonly tls?: TlsIdentity;
   /** A fault in the edge itself; the peer has been answered 500. */
   readonly onFault: (error: unknown) => void;
+  /** Connections of one address, and whom that does not bind; for tests. */
+  readonly ofAddress?: { readonly most: number; readonly exempt: (address: string) => boolean };
 }
 
 export interface Serving {
@@ -60,6 +66,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   const limits = {
     headersTimeout: HEADERS_MS,
+    connectionsCheckingInterval: LOOK_MS,
     // A pipe of log lines is one request of many hours; the edge itself sets a deadline on every other body.
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -70,6 +77,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ? createTlsServer({ ...limits, ...secure(tls), handshakeTimeout: HEADERS_MS }, handle)
     : createServer(limits, handle);
   server.maxConnections = MAX_CONNECTIONS;
+  const { most, exempt } = options.ofAddress ?? { most: MAX_OF_ADDRESS, exempt: isLoopbackAddress };
+  if (at.kind === 'tcp') boundEachAddress(server, most, exempt);
   const upgraded = new Set<Duplex>();
   server.on('upgrade', upgradeListener({ edge, accept, transportOf, upgraded, onFault }));
   const listening = await listen(server, at);
@@ -81,6 +90,26 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     },
     close: (graceMs) => closeAll(server, upgraded, graceMs),
   };
+}
+
+/** Nobody alone takes all connections there are; one too many is closed before anything of it is read. */
+function boundEachAddress(server: Server, most: number, exempt: (address: string) => boolean): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: NetSocket) => {
+    const address = socket.remoteAddress ?? '';
+    if (exempt(address)) return;
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > most) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 const secure = ({ key, certificate }: TlsIdentity) => ({

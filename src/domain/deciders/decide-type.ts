@@ -1,5 +1,5 @@
 import type { Command, CommandType } from '../command.ts';
-import type { Fact } from '../event.ts';
+import type { Actor, Fact } from '../event.ts';
 import type { Refusal, RefusalKind } from '../refusal.ts';
 import { refusal } from '../refusal.ts';
 import type { Session } from '../session.ts';
@@ -36,3 +36,24 @@ export function isParticipant(session: Session, id: string): boolean {
 
 export const isPresent = (session: Session, id: string): boolean =>
   isParticipant(session, id) && session.participants[id]?.leftAt === null;
+
+/** What a session can hold: far more than people write, and little enough for every screen to hold it whole. */
+const MOST = { notes: 10_000, pins: 2_000, mutes: 200, wordings: 200 } as const;
+/** Of that, what one guest can make. */
+const MOST_OF_GUEST = { notes: 500, pins: 100, mutes: 20 } as const;
+
+type Counted = keyof typeof MOST;
+
+/** Refuses one more of a kind where the session, or this guest in it, has made its fill. */
+export function full(
+  what: Counted,
+  all: readonly { readonly by: Actor }[] | number,
+  by: Actor,
+): Decision | null {
+  const count = typeof all === 'number' ? all : all.length;
+  if (count >= MOST[what]) return refuse('too-many', { what, limit: MOST[what] });
+  if (by.kind !== 'guest' || typeof all === 'number' || !(what in MOST_OF_GUEST)) return null;
+  const limit = MOST_OF_GUEST[what as keyof typeof MOST_OF_GUEST];
+  const own = all.filter((one) => one.by.id === by.id).length;
+  return own >= limit ? refuse('too-many', { what, limit }) : null;
+}

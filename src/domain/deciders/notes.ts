@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
 import type { Note, Session } from '../session.ts';
-import { accept, type Deciders, isParticipant, madeId, noEffect, refuse } from './decide-type.ts';
+import { accept, type Deciders, full, isParticipant, madeId, noEffect, refuse } from './decide-type.ts';
 import { noteToPager } from './pager-acts.ts';
 
 function findNote(s: Session, id: string): Note | undefined {
@@ -20,6 +20,8 @@ export const noteDeciders = {
     if (text.trim() === '') return refuse('text-required');
     if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
     if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
+    const over = full('notes', s.notes, c.by);
+    if (over) return over;
     const added: Fact = { type: 'note.added', data: { note: madeId(c), ...note } };
     if (!pager) return accept(added);
     const posted = noteToPager(s, c, madeId(c));
@@ -40,7 +42,8 @@ export const noteDeciders = {
       (owner !== undefined && owner !== note.owner) ||
       (due !== undefined && due !== note.due) ||
       (done !== undefined && done !== (note.done !== null));
-    return changed ? accept({ type: 'note.amended', data: c.data }) : noEffect;
+    if (!changed) return noEffect;
+    return full('wordings', note.history.length, c.by) ?? accept({ type: 'note.amended', data: c.data });
   },
   'note.remove': (s, c) => {
     const note = findNote(s, c.data.note);
@@ -55,7 +58,7 @@ export const noteDeciders = {
     if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
     const again = s.pins.some((p) => !p.removed && p.line.id === line.id && p.line.source === line.source);
     if (again && comment === null) return noEffect;
-    return accept({ type: 'log.pinned', data: { pin: madeId(c), ...c.data } });
+    return full('pins', s.pins, c.by) ?? accept({ type: 'log.pinned', data: { pin: madeId(c), ...c.data } });
   },
   'log.unpin': (s, c) => {
     const pin = s.pins.find((p) => p.id === c.data.pin && !p.removed);
@@ -68,7 +71,8 @@ export const noteDeciders = {
   'mute.add': (s, c) =>
     s.mutes.some((mute) => mute.pattern === c.data.pattern)
       ? noEffect
-      : accept({ type: 'mute.added', data: { mute: madeId(c), pattern: c.data.pattern } }),
+      : (full('mutes', s.mutes, c.by) ??
+        accept({ type: 'mute.added', data: { mute: madeId(c), pattern: c.data.pattern } })),
   'mute.remove': (s, c) =>
     s.mutes.some((mute) => mute.id === c.data.mute)
       ? accept({ type: 'mute.removed', data: c.data })

@@ -48,6 +48,21 @@ describe('listening', () => {
     expect(await (await hubClient({ kind: 'url', base: urlOf(server) })('/')).text()).toBe('hello');
   });
 
+  it('SEC-43 closes what one address opens beyond its share, and leaves room for others', async () => {
+    const mine = '127.0.0.1';
+    const server = await rig.serve(ANY_PORT, undefined, { most: 2, exempt: (from) => from !== mine });
+    const open = () =>
+      new Promise<'open' | 'closed'>((told) => {
+        const socket = connect(portOf(server), mine);
+        socket.on('error', () => {});
+        socket.on('close', () => told('closed'));
+        socket.on('data', () => told('open'));
+        socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      });
+    expect([await open(), await open()]).toEqual(['open', 'open']);
+    expect(await open()).toBe('closed');
+  });
+
   it('SEC-42 keeps no connection of someone whose upgrade it refused, who never closes their end', async () => {
     const server = await rig.serve(ANY_PORT);
     const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';

@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/event.ts';
+import type { ParticipantState } from '../domain/session.ts';
 import type { Limits } from './limits.ts';
 import type { Who } from './types.ts';
 
@@ -12,4 +13,9 @@ export function fullAt(
   let own = 0;
   for (const { who } of peers) if (who.actor.id === id) own += 1;
   return own >= peersPerPerson ? peersPerPerson : null;
+}
+
+/** Whether the session has this very person among those present. */
+export function isHere(known: ParticipantState | undefined, { name, kind }: Actor): boolean {
+  return known?.leftAt === null && known.name === name && known.kind === kind;
 }
