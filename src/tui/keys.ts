@@ -14,7 +14,8 @@ export type Scope =
   | 'menu'
   | 'form'
   | 'confirm'
-  | 'text';
+  | 'text'
+  | 'fields';
 
 export interface Binding {
   /** Also the key of its name in text/i18n/tui-keys. */
@@ -176,6 +177,13 @@ export const BINDINGS = [
   { id: 'text.page-down', scope: 'text', keys: ['pagedown', 'space', 'ctrl+d'] },
   { id: 'text.page-up', scope: 'text', keys: ['pageup', 'ctrl+u'] },
   { id: 'text.copy', scope: 'text', keys: ['y'], foot: 2 },
+  { id: 'fields.down', scope: 'fields', keys: ['j', 'down'] },
+  { id: 'fields.up', scope: 'fields', keys: ['k', 'up'] },
+  { id: 'fields.page-down', scope: 'fields', keys: ['pagedown', 'ctrl+d'] },
+  { id: 'fields.page-up', scope: 'fields', keys: ['pageup', 'ctrl+u'] },
+  { id: 'fields.fold', scope: 'fields', keys: ['space', 'left', 'right'], foot: 1 },
+  { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
+  { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
   { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },
 ] as const satisfies readonly Binding[];
 

@@ -136,6 +136,9 @@ export type Dialog =
       readonly scroll: number;
       /** What was fetched for it; absent while on its way. */
       readonly payload?: Payload;
+      /** Of an opened line: the field that is selected, and the objects that are folded, by their paths. */
+      readonly at?: number;
+      readonly folded?: readonly string[];
       /** Opened because the driver did. */
       readonly followed?: boolean;
     };

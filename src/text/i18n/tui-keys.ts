@@ -143,5 +143,12 @@ export const TUI_KEYS = {
   'act.text.page-down': { ja: '1画面下へ', en: 'page down' },
   'act.text.page-up': { ja: '1画面上へ', en: 'page up' },
   'act.text.copy': { ja: 'コピー', en: 'copy' },
+  'act.fields.down': { ja: '次の項目', en: 'next field' },
+  'act.fields.up': { ja: '前の項目', en: 'previous field' },
+  'act.fields.page-down': { ja: '1画面下へ', en: 'page down' },
+  'act.fields.page-up': { ja: '1画面上へ', en: 'page up' },
+  'act.fields.fold': { ja: '畳む・開く', en: 'fold' },
+  'act.fields.copy': { ja: '行か項目をコピー', en: 'copy the line or field' },
+  'act.fields.close': { ja: '閉じる', en: 'close' },
   'act.text.close': { ja: '閉じる', en: 'close' },
 } as const satisfies Messages;

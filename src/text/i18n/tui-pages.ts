@@ -13,6 +13,7 @@ export const TUI_PAGES = {
   'scope.menu': { ja: '選択', en: 'Choosing' },
   'scope.form': { ja: '記入', en: 'Filling in' },
   'scope.confirm': { ja: '確認', en: 'Confirming' },
+  'scope.fields': { ja: 'ログの行', en: 'A line of the log' },
   'scope.text': { ja: '閲覧', en: 'Reading' },
   'help.title': { ja: 'ヘルプ', en: 'Help' },
   'text.more': { ja: '{n}/{total}行 (j k で移動)', en: '{n}/{total} (j k scroll)' },

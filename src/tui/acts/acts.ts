@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';
+import { fieldActs } from './fields.ts';
 import { logActs } from './logs.ts';
 import { moveActs } from './move.ts';
 import { noteActs } from './notes.ts';
@@ -29,6 +30,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...editorActs,
   ...promptActs,
   ...dialogActs,
+  ...fieldActs,
   'palette.accept': (state, world) => {
     const palette = topDialog(state);
     if (palette?.kind !== 'palette') return change(state);

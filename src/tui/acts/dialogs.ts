@@ -119,6 +119,13 @@ function scrolled(by: (rows: number) => number): Act {
   });
 }
 
+const copied: Act = on('text', (state, world, dialog) => {
+  const page = textPage(dialog, state, world);
+  const text = page.copy ?? page.lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
+  if (text === '') return refuse(state, world, { key: 'why.empty' });
+  return change(state, { kind: 'copy', text, what: { key: 'copied.text' } });
+});
+
 export const dialogActs = {
   'palette.down': paletteMove(1),
   'palette.up': paletteMove(-1),
@@ -143,11 +150,8 @@ export const dialogActs = {
   'text.up': scrolled(() => -1),
   'text.page-down': scrolled((rows) => rows - 1),
   'text.page-up': scrolled((rows) => 1 - rows),
-  'text.copy': on('text', (state, world, dialog) => {
-    const page = textPage(dialog, state, world);
-    const text = page.copy ?? page.lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
-    if (text === '') return refuse(state, world, { key: 'why.empty' });
-    return change(state, { kind: 'copy', text, what: { key: 'copied.text' } });
-  }),
+  'text.copy': copied,
+  'fields.copy': copied,
+  'fields.close': close,
   'text.close': close,
 } satisfies Record<string, Act>;

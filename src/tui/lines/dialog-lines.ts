@@ -153,7 +153,7 @@ function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, co
 }
 
 function keysOf(dialog: Dialog, { lang }: World) {
-  return bindingsIn(dialog.kind)
+  return bindingsIn(dialog.kind === 'text' && dialog.text === 'line' ? 'fields' : dialog.kind)
     .filter((binding) => binding.foot !== undefined)
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
     .flatMap((binding, i) => [

@@ -17,6 +17,8 @@ export type TextDialog = Extract<Dialog, { kind: 'text' }>;
 export interface Page {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Rows that can be selected, by their places among the lines. */
+  readonly places?: readonly number[];
   /** What `y` copies; else the lines as they are read. */
   readonly copy?: string;
 }
