@@ -36,7 +36,6 @@ export async function acknowledgePage(
     if (!answer.ok) throw new StartRefused(answer.refusal);
     return { incident, session: live.id };
   }
-  const as = await people.userOf(by);
   const ends = new AbortController();
   const cancel = time.after(WITHIN_MS, () => ends.abort());
   let last: PagerError | null = null;
@@ -44,7 +43,7 @@ export async function acknowledgePage(
     const act = { kind: 'acknowledge', incident: incident.id, takeOver } as const;
     const done = await acts.follow(incident.id, by, async (waiting) => {
       const acting = {
-        as,
+        as: await people.userOf(by),
         mark: '[oncall]',
         since: new Date(time.now()).toISOString(),
         signal: ends.signal,

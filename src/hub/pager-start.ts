@@ -16,6 +16,10 @@ export interface StartRequest extends Pick<OpenRequest, 'data' | 'cmd' | 'wanted
 
 export type Start = (ref: string, request: StartRequest, by: Actor) => Promise<StartedAnswer>;
 
+/** Alerts that are noted, and characters of each. */
+const ALERTS = 10;
+const ALERT_CHARS = 200;
+
 /** A session that could not be opened, for the reason the hub gives. */
 export class StartRefused extends Error {
   readonly refusal: Extract<OpenResult, { ok: false }>['refusal'];
@@ -48,6 +52,7 @@ export function pagerStart(
     const incident = incidentOf(read, history);
     const linked = await hub.system(opened.session, 'incident.link', { incident }, PAGER_ACTOR);
     if (!linked.ok) throw new StartRefused(linked.refusal);
+    if (opened.created) await noteAlerts(hub, pager, opened.session, read);
     return { session: opened.session, created: opened.created };
   }
 
@@ -81,6 +86,21 @@ export function pagerStart(
         : null;
     return { session, created, acknowledgement, acknowledged };
   };
+}
+
+/** What its alerts say beyond the title is kept as PagerDuty's own note; without them the session starts all the same. */
+async function noteAlerts(
+  hub: Pick<Hub, 'system'>,
+  pager: Pager,
+  session: string,
+  { id, title }: PagerIncident,
+): Promise<void> {
+  const read = await pager.alerts(id).catch(() => null);
+  const said = [...new Set(read?.alerts.map(({ summary }) => summary))].filter((one) => one !== title);
+  if (!read || said.length === 0) return;
+  const shown = said.slice(0, ALERTS).map((one) => `- ${[...one].slice(0, ALERT_CHARS).join('')}`);
+  const more = read.total > shown.length ? [`.. ${shown.length}/${read.total}`] : [];
+  await hub.system(session, 'note.add', { text: [...shown, ...more].join('\n') }, PAGER_ACTOR);
 }
 
 /** Whoever the pager does not know has acknowledged nothing. */

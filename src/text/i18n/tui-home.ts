@@ -18,8 +18,8 @@ export const TUI_HOME = {
   'home.yourself': { ja: '{who}(自分)', en: '{who} (you)' },
   'home.acknowledged': { ja: '{who} {ago}前', en: '{who} {ago} ago' },
   'home.still': { ja: 'まだ対応中ですか', en: 'still on it?' },
-  'home.in-session': { ja: '{n}人が参加中', en: '{n} in its session' },
-  'home.session-empty': { ja: 'セッションあり(0人)', en: 'session, nobody in it' },
+  'home.in-session': { ja: '{n}人が参加中', en: '{n} in session' },
+  'home.session-empty': { ja: 'セッション0人', en: '0 in session' },
   'home.people': { ja: '{n}人', en: '{n} on' },
   'home.closed-on': { ja: '終了 {day}', en: 'closed {day}' },
   'home.damaged': { ja: '記録が破損', en: 'log damaged' },
@@ -65,8 +65,8 @@ export const TUI_HOME = {
   },
   'home.no-pages.all': { ja: '呼び出しはありません', en: 'Nothing pages' },
   'home.no-match': {
-    ja: '絞り込みに合うものはありません(esc で解除)',
-    en: 'Nothing matches the filter (esc clears it)',
+    ja: '絞り込みに合うものはありません(Esc で解除)',
+    en: 'Nothing matches the filter (Esc clears it)',
   },
   'home.no-pager': {
     ja: '呼び出しを表示するには、ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)',
@@ -123,6 +123,7 @@ export const TUI_HOME = {
     en: 'Its session was asked to acknowledge {number}; what comes of it is told here',
   },
   'toast.home-judged': { ja: '判定を残しました(u で元に戻す)', en: 'Verdict kept (u takes it back)' },
+  'toast.home-unjudged': { ja: '判定を取り消しました', en: 'Verdict taken back' },
   'toast.home-started': { ja: '対応を始めました', en: 'Started' },
 
   'home.confirm.start': {

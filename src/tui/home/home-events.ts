@@ -2,10 +2,10 @@ import { backoffMs } from '../../client/backoff.ts';
 import type { Saying } from '../screen-state.ts';
 import { say } from '../words.ts';
 import { chosen, homeToast } from './home-acts.ts';
-import type { PageItem, PageRow, Reading, Scope } from './home-data.ts';
+import type { Judgement, PageItem, PageRow, Reading, Scope } from './home-data.ts';
 import type { HomeResult } from './home-host.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
-import type { Busy, HomeState } from './home-state.ts';
+import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
 /** The hub has answered. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
@@ -94,10 +94,10 @@ export function acknowledgeEnded(
   return homeToast({ ...left, watching: [...left.watching, id] }, world, 'wait', asked);
 }
 
-export const DONE: Readonly<Record<Busy, Saying>> = {
-  start: { key: 'toast.home-started' },
-  verdict: { key: 'toast.home-judged' },
-};
+/** What is said once a verdict is kept, or taken back (null). */
+export const judgedSaying = (judgement: Judgement | null): Saying => ({
+  key: judgement === null ? 'toast.home-unjudged' : 'toast.home-judged',
+});
 
 /** A second has gone by. */
 export function homeTicked(state: HomeState, world: HomeWorld): HomeState {

@@ -13,16 +13,16 @@ import {
   acknowledgeEnded,
   actEnded,
   arrived,
-  DONE,
   homeResized,
   homeTicked,
+  judgedSaying,
   newPages,
   unanswered,
 } from './home-events.ts';
 import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { homePaste, homePress } from './home-press.ts';
-import { type Busy, type HomeState, initialHome, type Place } from './home-state.ts';
+import { type HomeState, initialHome, type Place } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
 export interface HomeStoreOptions {
@@ -149,13 +149,13 @@ export class HomeStore implements FrameStore {
         onEnter(effect.session);
         break;
       case 'start':
-        void this.#act('start', host.start(effect.item), onEnter);
+        void this.#act(host.start(effect.item), { key: 'toast.home-started' }, onEnter);
         break;
       case 'acknowledge':
         void this.#acknowledge(effect.item, effect.takeOver);
         break;
       case 'verdict':
-        void this.#act('verdict', host.verdict(effect.item, effect.judgement));
+        void this.#act(host.verdict(effect.item, effect.judgement), judgedSaying(effect.judgement));
         break;
       case 'redraw':
         terminal.redraw();
@@ -196,11 +196,11 @@ export class HomeStore implements FrameStore {
     });
   }
 
-  async #act<T>(act: Busy, work: Promise<HomeResult<T>>, then?: (value: T) => void): Promise<void> {
+  async #act<T>(work: Promise<HomeResult<T>>, done: Saying, then?: (value: T) => void): Promise<void> {
     const result = await work;
     if (this.#closed) return;
     this.#guard(() => {
-      const end = result.ok ? { ok: true, say: DONE[act] } : { ok: false, say: result.why };
+      const end = result.ok ? { ok: true, say: done } : { ok: false, say: result.why };
       this.#become(actEnded(this.#state, this.#world(), end));
       if (result.ok) then?.(result.value);
       void this.#read();

@@ -59,6 +59,21 @@ describe('from the page to the record', () => {
     expect(record).toContain('田中');
   });
 
+  it('PDY-85 what the alerts say beyond the title is noted as PagerDuty’s, once, and starts no clock', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx', { alerts: 12 });
+    const { session } = (await rig.start(SATO, page.id)).json;
+    await rig.start(TANAKA, page.id);
+    const { notes, clock, participants } = await rig.state(session);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatchObject({ by: { name: 'PagerDuty', kind: 'system' } });
+    expect(notes[0]?.text).toMatch(/^- 5xx \(1\)\n(- .*\n){9}\.\. 10\/12$/);
+    expect([clock.start, Object.keys(participants).includes('pagerduty')]).toEqual([null, false]);
+    const alone = rig.account.trigger('SSEARCH', 'slow');
+    const other = (await rig.start(SATO, alone.id)).json.session;
+    expect((await rig.state(other)).notes).toEqual([]);
+  });
+
   it('PDY-41 two people who start from the same page at once end in one session', async () => {
     await using rig = await pagerRig();
     const page = rig.account.trigger('SCHECK1', '5xx');
