@@ -3,8 +3,8 @@ import { type Kept, keptText, type Storage } from './drafts.ts';
 import { Pacer } from './pacer.ts';
 import { Saver } from './saver.ts';
 
-/** What a kill may cost of a text being written. */
-const SOON_MS = 500;
+/** What a kill may cost of a text being written: a key or two. A save takes well under a millisecond of CPU. */
+const SOON_MS = 100;
 
 export interface KeeperOptions {
   readonly session: string;

@@ -12,7 +12,13 @@ export type CopyResult =
 
 export type EditResult =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly kind: 'no-editor' | 'failed'; readonly params: Params };
+  | {
+      readonly ok: false;
+      readonly kind: 'no-editor' | 'failed';
+      readonly params: Params;
+      /** What the editor had written before it failed, where it had. */
+      readonly text?: string;
+    };
 
 /** The line a colleague pastes into a shell. `public` is false when it works only for this user on this machine. */
 export type JoinLineResult =

@@ -6,6 +6,7 @@ import { refusalKey } from '../text/i18n/refusals.ts';
 import { draftKey, NEW_NOTE } from './acts/notes.ts';
 import { textDialog } from './acts/screen.ts';
 import { type Change, change, open, toast } from './change.ts';
+import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { editorOf, typed } from './editor.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import { followDriver, isBusy } from './follow.ts';
@@ -111,10 +112,11 @@ export function settled(
   around: Surroundings,
   effect: SendEffect,
   outcome: Outcome,
-): ScreenState {
+): Change {
   const world = worldFor(state, around);
-  if (outcome.kind === 'ack') return effect.done === null ? state : toast(state, world, 'ok', effect.done);
-  if (outcome.kind === 'ended') return state;
+  if (outcome.kind === 'ack')
+    return change(effect.done === null ? state : toast(state, world, 'ok', effect.done));
+  if (outcome.kind === 'ended') return change(state);
   return giveBack(toast(state, world, 'burn', refused(outcome.refusal)), effect);
 }
 
@@ -132,13 +134,15 @@ export function clientNotice(state: ScreenState, around: Surroundings, notice: N
   return toast(state, worldFor(state, around), tone, { key: `news.${notice.kind}` });
 }
 
-/** Words that were not taken come back as a draft: nobody writes them twice. */
-function giveBack(state: ScreenState, effect: SendEffect): ScreenState {
+/** Words that were not taken come back as a draft: nobody writes them twice, not even after a kill. */
+function giveBack(state: ScreenState, effect: SendEffect): Change {
   const draft = draftOf(effect);
-  if (draft === null) return state;
+  if (draft === null) return change(state);
   const key = draftKey(draft);
-  if (state.kept[key] !== undefined || (state.draft !== null && draftKey(state.draft) === key)) return state;
-  return { ...state, kept: { ...state.kept, [key]: draft } };
+  const there = state.kept[key] !== undefined || (state.draft !== null && draftKey(state.draft) === key);
+  return there
+    ? change(state)
+    : change({ ...state, kept: { ...state.kept, [key]: draft } }, keepDraft(draft));
 }
 
 function draftOf(effect: SendEffect): NoteDraft | null {
@@ -202,14 +206,20 @@ export function copied(
   return toast(state, world, 'ok', { key: `copied-by.${result.how}` });
 }
 
-export function edited(state: ScreenState, around: Surroundings, result: EditResult): ScreenState {
+function withText(state: ScreenState, text: string): Change {
+  if (state.draft === null) return change(state);
+  const editor = editorOf(typed(text, true).replace(/\n+$/, ''));
+  return withDrafts(state, change({ ...state, draft: { ...state.draft, editor } }));
+}
+
+export function edited(state: ScreenState, around: Surroundings, result: EditResult): Change {
   if (!result.ok) {
-    const key = result.kind === 'no-editor' ? 'edit.no-editor' : 'edit.failed';
-    return toast(state, worldFor(state, around), 'wait', { key });
+    const rescued = result.text !== undefined && state.draft !== null;
+    const key = result.kind === 'no-editor' ? 'edit.no-editor' : rescued ? 'edit.rescued' : 'edit.failed';
+    const told = toast(state, worldFor(state, around), 'wait', { key });
+    return rescued ? withText(told, result.text ?? '') : change(told);
   }
-  if (state.draft === null) return state;
-  const text = typed(result.text, true).replace(/\n+$/, '');
-  return { ...state, draft: { ...state.draft, editor: editorOf(text) } };
+  return withText(state, result.text);
 }
 
 export function exported(state: ScreenState, around: Surroundings, result: ExportResult): ScreenState {

@@ -2,9 +2,9 @@ import { foldKey, isComposed } from '../text/fold-key.ts';
 import { graphemes } from '../text/graphemes.ts';
 import { runAct } from './acts/acts.ts';
 import { fieldAt } from './acts/dialogs.ts';
-import { draftKey } from './acts/notes.ts';
 import { write } from './availability.ts';
 import { type Change, change, replaceTop, toast } from './change.ts';
+import { withDrafts } from './draft-keeping.ts';
 import type { Effect } from './effects.ts';
 import { FORMS } from './forms/forms.ts';
 import type { KeyPress } from './key-press.ts';
@@ -122,19 +122,4 @@ function pasted(state: ScreenState, world: World, text: string): Change {
   }
   const opened = runAct('note.new', state, world);
   return change(paste(opened.state, worldFor(opened.state, world), text) ?? opened.state, ...opened.effects);
-}
-
-/** What is being written is kept where a kill cannot reach it. */
-function withDrafts(before: ScreenState, after: Change): Change {
-  const draft = after.state.draft;
-  if (draft === before.draft) return after;
-  const kept = draft ?? before.draft;
-  if (kept === null) return after;
-  const key = draftKey(kept);
-  const text = draft === null ? (after.state.kept[key]?.editor.text ?? '') : draft.editor.text;
-  const value =
-    text === ''
-      ? ''
-      : JSON.stringify({ kind: kept.kind, step: kept.step, text, happenedAt: kept.happenedAt ?? null });
-  return { ...after, effects: [...after.effects, { kind: 'keep-draft', key, text: value }] };
 }

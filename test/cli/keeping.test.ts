@@ -128,14 +128,16 @@ describe('$EDITOR', () => {
     expect([mode, existsSync(file)]).toEqual(['600', false]);
   });
 
-  it('CLI-64 keeps the draft and names it when the editor fails, and says so when there is none', async () => {
+  it('CLI-64 hands back what an editor that fails had written, and says so when there is none', async () => {
     const failed = await editText('text', {
       PATH: process.env.PATH,
       EDITOR: editor('echo more >> "$1"; exit 3'),
     });
-    expect(failed).toMatchObject({ ok: false, kind: 'failed', params: { code: 3 } });
-    const file = failed.ok ? '' : String(failed.params.file);
-    expect(readFileSync(file, 'utf8')).toContain('text');
+    expect(failed).toMatchObject({ ok: false, kind: 'failed', params: { code: 3 }, text: 'textmore' });
+    const killed = { PATH: process.env.PATH, EDITOR: editor('echo half >> "$1"; kill -9 $$') };
+    expect(await editText('text', killed)).toMatchObject({ ok: false, text: 'texthalf' });
+    const untouched = await editText('text', { PATH: process.env.PATH, EDITOR: editor('exit 1') });
+    expect(untouched).not.toHaveProperty('text');
     expect(await editText('text', { PATH: '/nowhere' })).toEqual({
       ok: false,
       kind: 'no-editor',

@@ -30,10 +30,12 @@ export async function editText(text: string, env: Env): Promise<EditResult> {
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx' });
     const code = await run(editor, file, env);
-    if (code !== 0) return { ok: false, kind: 'failed', params: { editor, code, file } };
-    const edited = await readFile(file, 'utf8');
+    const edited = (await readFile(file, 'utf8')).replace(/\r\n/g, '\n').replace(/\n+$/, '');
     await rm(folder, { recursive: true, force: true });
-    return { ok: true, text: edited.replace(/\r\n/g, '\n').replace(/\n+$/, '') };
+    if (code === 0) return { ok: true, text: edited };
+    // What it had written before it died is worth more than what it began with; one that was told to give up wrote nothing.
+    const rescued = edited === '' || edited === text ? {} : { text: edited };
+    return { ok: false, kind: 'failed', params: { editor, code }, ...rescued };
   } catch (error) {
     return failed(error, file);
   }

@@ -114,6 +114,10 @@ export const TUI_TOASTS = {
   'copied.too-large': { ja: '長すぎてコピーできません', en: 'Too long to copy' },
   'copied.no-way': { ja: 'コピーする手段がありません', en: 'There is no way to copy here' },
   'edit.no-editor': { ja: '$EDITOR が設定されていません', en: '$EDITOR is not set' },
+  'edit.rescued': {
+    ja: 'エディターが途中で終わりました。保存されていた分を取り込みました',
+    en: 'The editor ended early; what it had saved is in the draft',
+  },
   'edit.failed': {
     ja: 'エディターが失敗しました。下書きはそのままです',
     en: 'The editor failed; the draft is as it was',

@@ -52,6 +52,25 @@ describe('acts on notes', () => {
     await rig.settle();
     expect(rig.said.at(-1)).toContain('外されています');
     expect(rig.state.kept.note?.editor.text).toBe('消えては困る');
+    expect(JSON.parse(client.drafts.note ?? '{}')).toMatchObject({ text: '消えては困る' });
+  });
+
+  it('TUI-76 what an editor has written is kept at once, also of one that failed', async () => {
+    const client = opened(TANAKA);
+    const rig = new Rig(client).press('n', '下書き', 'ctrl+o');
+    await rig.settle();
+    expect(rig.state.draft?.editor.text).toBe('下書き!');
+    expect(JSON.parse(client.drafts.note ?? '{}')).toMatchObject({ text: '下書き!' });
+    rig.host.editor = (text) => ({ ok: false, kind: 'failed', params: {}, text: `${text}途中` });
+    rig.press('ctrl+o');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('保存されていた分を取り込みました');
+    expect(JSON.parse(client.drafts.note ?? '{}')).toMatchObject({ text: '下書き!途中' });
+    rig.host.editor = () => ({ ok: false, kind: 'failed', params: {} });
+    rig.press('ctrl+o');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('下書きはそのままです');
+    expect(rig.state.draft?.editor.text).toBe('下書き!途中');
   });
 
   it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {
