@@ -16,11 +16,14 @@ export const change = (state: ScreenState, ...effects: readonly Effect[]): Chang
 /** How long a toast stays: long enough to read, and to press `u`. */
 const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
 const TOASTS = 4;
+/** So many can be read again. */
+const TOLD = 100;
 
 export function toast(state: ScreenState, world: World, tone: Toast['tone'], say: Saying): ScreenState {
   const next: Toast = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
   const others = state.toasts.filter((each) => JSON.stringify(each.say) !== JSON.stringify(say));
-  return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS) };
+  const told = [...state.told, { tone, say, at: world.now }].slice(-TOLD);
+  return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 
 export const refuse = (state: ScreenState, world: World, why: Saying): Change =>

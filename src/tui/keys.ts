@@ -58,7 +58,7 @@ export const BINDINGS = [
   { id: 'step.open', scope: 'checklist', keys: ['enter'], foot: 13, when: may.onPlace },
   { id: 'phase.fold', scope: 'checklist', keys: ['left', 'h'], when: may.onStep },
   { id: 'phase.unfold', scope: 'checklist', keys: ['right'], when: may.onFolded },
-  { id: 'step.copy', scope: 'checklist', keys: ['y'], when: may.copyStep },
+  { id: 'step.copy', scope: 'checklist', keys: ['y'], foot: 4, when: may.copyStep },
   { id: 'step.query', scope: 'checklist', keys: ['Q'], foot: 12, danger: 'change', when: may.queryOfStep },
   { id: 'step.edit', scope: 'checklist', keys: ['w'], danger: 'change', when: may.changeStep },
 
@@ -114,6 +114,7 @@ export const BINDINGS = [
   { id: 'handover', scope: 'global', keys: ['H'], foot: 23, danger: 'change', when: may.handOverShift },
   { id: 'rotation', scope: 'global', keys: ['K'], danger: 'change', when: may.rotate },
   { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
+  { id: 'news', scope: 'global', keys: ['ctrl+n'] },
   { id: 'join-line', scope: 'global', keys: ['J'], foot: 18 },
   { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: may.acknowledge },
   { id: 'resolve', scope: 'global', keys: ['R'], danger: 'outside', when: may.resolve },

@@ -90,7 +90,7 @@ export type MenuId =
   | 'filters'
   | 'rotation';
 export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'handover';
-export type TextId = 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
+export type TextId = 'news' | 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
 
 /** What a dialog has asked for and got. */
 export type Payload =
@@ -151,6 +151,11 @@ export interface Toast {
   readonly until: number;
 }
 
+/** Something that was said, and when: epoch milliseconds of the hub's clock. */
+export interface Told extends Pick<Toast, 'tone' | 'say'> {
+  readonly at: number;
+}
+
 /** An act given by this screen, so that its answer can be told in its words. */
 export interface Given {
   readonly type: CommandType;
@@ -179,6 +184,8 @@ export interface ScreenState {
   readonly dialogs: readonly Dialog[];
   readonly toasts: readonly Toast[];
   readonly nextToast: number;
+  /** What has been said, newest last: a toast is gone before a tired eye has read it. */
+  readonly told: readonly Told[];
   /** Wants to see what the driver sees; own scrolling ends it. */
   readonly follow: boolean;
   /** When following moved the selection last: a key pressed a moment later meant what stood there before. */
@@ -235,6 +242,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     dialogs: [],
     toasts: [],
     nextToast: 1,
+    told: [],
     follow: true,
     movedAt: 0,
     history: {},

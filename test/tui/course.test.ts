@@ -37,7 +37,33 @@ describe('what the others did', () => {
   });
 });
 
+describe('recent messages', () => {
+  it('SCR-60 what was said at the foot can be read again, newest first, with its time', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.act(SATO, 'goal.set', { goal: 'acquirer-bを外す' });
+    client.act(SUZUKI, 'step.do', { step: 'first-notice' });
+    rig.host.pass(60_000);
+    expect(rig.state.toasts).toEqual([]);
+    rig.press('ctrl+n');
+    expect(rig.text()).toMatch(
+      /03:10:42 ✓ 鈴木: 完了 初報を出す.*\n.*03:10:42 ✓ 佐藤さんの目標: acquirer-bを外す/,
+    );
+    for (let i = 0; i < 300; i++) rig.press('esc', 'あ', 'ctrl+n');
+    expect(rig.state.told.length).toBe(100);
+  });
+});
+
 describe('long titles', () => {
+  it('SCR-59 why the selected step was skipped stands under it', () => {
+    const client = underWay(TANAKA);
+    client.act(SATO, 'step.skip', { step: 'evidence', reason: '別チームが保全済み' });
+    const rig = new Rig(client).press('g');
+    expect(rig.text()).not.toContain('別チームが保全済み');
+    for (let i = 0; i < 9 && !rig.text().includes('»✗'); i++) rig.press('j');
+    expect(rig.text()).toMatch(/»✗ 証跡の保全.*スキップ 佐藤.*\n│ +理由: 別チームが保全済み/);
+  });
+
   it.each([
     [120, 40, 'ja'],
     [80, 24, 'ja'],

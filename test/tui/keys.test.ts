@@ -111,7 +111,12 @@ describe('the table of keys', () => {
     const before = rig.state;
     rig.press('あさ');
     expect(rig.said.at(-1)).toContain('日本語入力がオンです');
-    expect({ ...rig.state, toasts: [], nextToast: 0 }).toEqual({ ...before, toasts: [], nextToast: 0 });
+    expect({ ...rig.state, toasts: [], nextToast: 0, told: [] }).toEqual({
+      ...before,
+      toasts: [],
+      nextToast: 0,
+      told: [],
+    });
     rig.press('？');
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'text', text: 'help' });
   });

@@ -80,6 +80,7 @@ export const TUI_KEYS = {
   'act.roles': { ja: '役割', en: 'roles' },
   'act.rotation': { ja: 'ドライバーの交代間隔', en: 'driver rotation' },
   'act.briefing': { ja: '状況まとめ', en: 'briefing' },
+  'act.news': { ja: '最近の知らせ', en: 'recent messages' },
   'act.join-line': { ja: '参加用コマンド', en: 'join line' },
   'act.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.resolve': { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },

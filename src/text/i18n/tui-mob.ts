@@ -35,6 +35,8 @@ export const TUI_MOB = {
   },
   'briefing.no-goal': { ja: 'まだ決まっていません(O で決める)', en: 'not set yet (O sets it)' },
   'briefing.turn': { ja: '{who}({turn})', en: '{who} ({turn})' },
+  'told.title': { ja: '最近の知らせ(新しい順)', en: 'Recent messages, newest first' },
+  'told.none': { ja: 'まだ何もありません', en: 'Nothing yet.' },
   'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
   'news.goal': { ja: '{who}さんの目標: {goal}', en: '{who} set the goal: {goal}' },
   'news.impact': { ja: '{who}さんの影響: {impact}', en: '{who} on the impact: {impact}' },

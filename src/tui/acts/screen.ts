@@ -35,6 +35,7 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
 
 export const screenActs = {
   help: (state) => change(open(state, textDialog('help'))),
+  news: (state) => change(open(state, textDialog('news'))),
   briefing: (state) => change(open(state, textDialog('briefing'))),
   palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
   'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),

@@ -151,13 +151,15 @@ function titleCols(right: readonly Span[], cols: number): number {
   return Math.max(LEAST_TITLE, cols - BEFORE_TITLE - spansWidth(right) - gap);
 }
 
-/** What of the selected step's title has no room in its row: it is read to its end before anything is done to it. */
+/** What of the selected step's title has no room in its row, and why it was skipped: read before it is acted on. */
 function restOfTitle(step: StepState, state: ScreenState, world: World, cols: number): readonly Row[] {
   const title = step.step.title[world.lang];
   const [first = '', ...more] = wrap(title, titleCols(asideOf(step, state, world), cols));
-  if (more.length === 0) return [];
-  const rest = wrap(title.slice(first.length).trimStart(), Math.max(LEAST_TITLE, cols - BEFORE_TITLE));
-  return rest.map((text) => ({
+  const room = Math.max(LEAST_TITLE, cols - BEFORE_TITLE);
+  const rest = more.length === 0 ? [] : wrap(title.slice(first.length).trimStart(), room);
+  const why =
+    step.reason === null ? [] : [styled('past', `${word(world.lang, 'step.field-reason')}: ${step.reason}`)];
+  return [...rest, ...why].map((text) => ({
     step: null,
     selected: true,
     line: {

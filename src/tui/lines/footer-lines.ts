@@ -24,12 +24,12 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
   return line(...fitHints(hints, cols));
 }
 
-const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
+export const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
   ok: MARKS.done,
   wait: MARKS.warn,
   burn: MARKS.not,
 };
-const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
+export const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
 
 /** Who should be there and is not, while there are enough people to be it. */
 function unheld({ session, lang }: World): string | null {

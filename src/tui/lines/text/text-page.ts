@@ -7,6 +7,7 @@ import { contextPage } from './context.ts';
 import { helpPage } from './help.ts';
 import { joinPage } from './join.ts';
 import { logLinePage } from './log-line.ts';
+import { newsPage } from './news.ts';
 import { notePage } from './note.ts';
 import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
@@ -27,6 +28,7 @@ export type PageOf = (dialog: TextDialog, state: ScreenState, world: World, cols
 
 const PAGES: Readonly<Record<TextId, PageOf>> = {
   help: helpPage,
+  news: newsPage,
   briefing: briefingPage,
   step: stepPage,
   line: logLinePage,
