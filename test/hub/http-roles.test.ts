@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
 import type { CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
+import { openingBody } from '../cli/hub/opening.ts';
 import { type Ask, httpRig, REMOTE } from './http-rig.ts';
 
 const TYPES = Object.keys(commandDataSchemas) as CommandType[];
@@ -128,6 +130,27 @@ describe.each(ROLES)('a token that an invite gave: %s', (role) => {
       ({ name }: { name: string }) => name,
     );
     expect(names).toEqual(allowed ? ['app', 'audit'] : ['app']);
+  });
+});
+
+describe('a hub of one’s own', () => {
+  it('SEC-72 opens no session that reads something there for who comes from elsewhere', async () => {
+    const own = await httpRig({ sourcesByOwner: true });
+    const token = await own.member('far');
+    const { data } = await openingBody(procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]));
+    const open = (n: number, sources: string[], by: Ask) => {
+      const tail = { sources, query: null, window: null };
+      const body = { client: `opener-${by.token ? 'far' : 'own'}`, n, data: { ...data, tail } };
+      return own.ask('/v1/sessions', { method: 'POST', body, ...by });
+    };
+    const far = { via: REMOTE, token };
+    expect(await open(1, ['file:/home/sato/diary'], far)).toMatchObject({
+      status: 403,
+      json: { kind: 'not-allowed', params: { kind: 'remote' } },
+    });
+    expect((await open(2, [], far)).status).toBe(201);
+    expect((await open(3, ['file:/home/sato/app.log'], {})).status).toBe(201);
+    await own.stop();
   });
 });
 
