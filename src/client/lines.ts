@@ -159,6 +159,31 @@ export class LineBuffer {
     return added;
   }
 
+  /** Lines told as missing just before a place. */
+  missing = (at: number): number =>
+    (this.#marks.get(at) as { readonly count?: number } | undefined)?.count ?? 0;
+
+  /**
+   * Adds lines that a source found before the line at a place, oldest first, where some are told as missing before it.
+   * Those that were held before them tell that nothing is missing any more. Returns how many are new.
+   */
+  fill(at: number, lines: readonly AskedLine[]): number {
+    const mark = this.#marks.get(at);
+    if (mark?.kind !== 'skipped') return 0;
+    const held = new Set(this.linesBefore(mark.from, lines.length).map(keyOf));
+    const fresh = lines.slice(lines.findLastIndex((line) => held.has(keyOf(line))) + 1);
+    const whole = fresh.length < lines.length;
+    const fitting = fresh.slice(-Math.max(0, at - mark.from));
+    const first = at - fitting.length;
+    const added = this.#pages.add(
+      fitting.map((line, i) => ({ line: { ...line, no: first + i }, numbered: false })),
+    );
+    if (added > 0) this.#fill(Array.from({ length: fitting.length }, (_, i) => first + i));
+    if (whole) this.#marks.delete(added > 0 ? first : at);
+    this.#version += 1;
+    return added;
+  }
+
   /** Lets go of what was merged. */
   forgetPages(): void {
     if (this.#pages.size === 0) return;

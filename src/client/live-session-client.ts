@@ -28,6 +28,9 @@ import { ViewPublisher } from './view-publisher.ts';
 const LEAVE_MS = 2_000;
 
 /** Joins the pure sync, the connection and what is kept; all that screens read goes out through the store. */
+/** Lines that one answer may hold. */
+const MOST_ASKED = 500;
+
 export class LiveSessionClient implements SessionClient {
   readonly lines = new LineBuffer();
   readonly #options: SessionClientOptions;
@@ -112,6 +115,16 @@ export class LiveSessionClient implements SessionClient {
     if (before === null) return { added: 0, more: false };
     const { lines, more } = await this.ask('lines-before', { ...before, limit });
     return { added: this.lines.merge(place, lines), more };
+  }
+
+  async fill(place: number): Promise<number> {
+    const missing = this.lines.missing(place);
+    // The room holds what this terminal was too slow for; what a source left out only the source knows.
+    const { added } = await this.older(place, MOST_ASKED);
+    if (this.lines.missing(place) < missing) return added;
+    const line = this.lines.at(place);
+    const asked = line && { before: line.id, source: line.source, limit: MOST_ASKED };
+    return asked ? this.lines.fill(place, (await this.ask('lines-before', asked)).lines) : 0;
   }
 
   setView(anchors: Anchors): void {

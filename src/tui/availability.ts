@@ -2,6 +2,7 @@ import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
 import type { StepState } from '../domain/session.ts';
 import { successors } from './forms/handover.ts';
+import { nearestGap } from './log-motion.ts';
 import { logRoom } from './log-room.ts';
 import { may } from './may.ts';
 import type { Saying, ScreenState } from './screen-state.ts';
@@ -91,6 +92,8 @@ export const filtering: Availability = (s, w) =>
     ? true
     : no('why.no-filter');
 export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
+export const fillGap: Availability = (s, w) =>
+  nearestGap(s.logs, w.logs) === null ? no('why.no-gap') : true;
 export const picture: Availability = (s, w) =>
   logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
 export const setQuery: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });

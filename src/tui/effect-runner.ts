@@ -6,7 +6,16 @@ import type { LogModel } from './log-model.ts';
 import { askOnCall, onCallRows } from './on-call.ts';
 import type { Surroundings } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
-import { cameBefore, copied, delivered, edited, exported, pointed, settled } from './screen-events.ts';
+import {
+  cameBefore,
+  copied,
+  delivered,
+  edited,
+  exported,
+  filled,
+  pointed,
+  settled,
+} from './screen-events.ts';
 import type { Payload, Saying, ScreenState } from './screen-state.ts';
 import type { Terminal } from './screen-store.ts';
 import type { Spot } from './wire.ts';
@@ -58,6 +67,12 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     } catch {
       change((state, around) => cameBefore(state, around, null));
     }
+  }
+
+  async function fill(at: number): Promise<void> {
+    const added = await client.fill(at).catch(() => null);
+    if (added !== null && added > 0) options.refresh();
+    change((state, around) => filled(state, around, added));
   }
 
   async function context(line: string, source: string, target: string | null): Promise<void> {
@@ -121,6 +136,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
   const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
     send,
     'ask-before': (effect) => void before(effect.before),
+    'fill-gap': (effect) => void fill(effect.at),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
     'ask-oncall': () => void onCall(),
     point: (effect) => void point(effect.spot),

@@ -8,6 +8,8 @@ export type Effect =
   | SendEffect
   /** Lines older than a place. */
   | { readonly kind: 'ask-before'; readonly before: number }
+  /** Lines told as missing before a place. */
+  | { readonly kind: 'fill-gap'; readonly at: number }
   /** What stood around a line, for the dialog that shows it. */
   | {
       readonly kind: 'ask-context';

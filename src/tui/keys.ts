@@ -85,6 +85,7 @@ export const BINDINGS = [
   { id: 'logs.right', scope: 'logs', keys: ['right', '>'], when: may.shiftLines },
   { id: 'logs.left', scope: 'logs', keys: ['left', '<'], when: may.shiftLines },
   { id: 'logs.utc', scope: 'global', keys: ['U'] },
+  { id: 'logs.fill', scope: 'logs', keys: ['L'], when: may.fillGap },
   { id: 'logs.picture', scope: 'logs', keys: ['h'], when: may.picture },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setQuery },

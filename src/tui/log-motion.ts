@@ -77,6 +77,18 @@ export function move(view: LogsView, list: LogList, height: number, by: number):
   return select(view, list, height, from + by, by < 0 ? -1 : 1);
 }
 
+/** Place of the line that some are missing before: the nearest at or above the cursor, else below it; null: none. */
+export function nearestGap(view: LogsView, list: LogList): number | null {
+  const at = view.cursor === null ? list.size - 1 : list.indexOf(view.cursor);
+  const place = (i: number): number | null => {
+    const row = list.at(i);
+    return row?.kind === 'gap' && row.count !== null ? Math.ceil(row.no) : null;
+  };
+  for (let i = at; i >= 0; i--) if (place(i) !== null) return place(i);
+  for (let i = at + 1; i < list.size; i++) if (place(i) !== null) return place(i);
+  return null;
+}
+
 /** Freezes with the newest line selected. */
 export function freeze(view: LogsView, list: LogList, height: number): LogsView {
   return select(view, list, height, bottomIndex(view, list, height), -1);

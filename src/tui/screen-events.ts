@@ -253,6 +253,14 @@ export function cameBefore(state: ScreenState, around: Surroundings, added: numb
   return next;
 }
 
+/** Lines that were missing have come; null: they could not be asked for. */
+export function filled(state: ScreenState, around: Surroundings, added: number | null): ScreenState {
+  const world = worldFor(state, around);
+  if (added === null) return toast(state, world, 'wait', { key: 'toast.fill-failed' });
+  if (added === 0) return toast(state, world, 'wait', { key: 'toast.not-filled' });
+  return toast(state, world, 'ok', { key: 'toast.filled', params: { n: added } });
+}
+
 /** What was pointed at has been told to the others, or could not be. */
 export function pointed(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
   return told

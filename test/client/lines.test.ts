@@ -44,6 +44,35 @@ function buffer(epoch = 'e1'): LineBuffer {
   return made;
 }
 
+describe('lines that a source left out', () => {
+  const found = (...messages: string[]): AskedLine[] =>
+    unnumbered(...messages).map((each, i) => ({ ...each, id: messages[i] as string }));
+
+  it('SYN-36 come into their gap a page at a time, and what was held before it tells that it is filled', () => {
+    const buffer = new LineBuffer();
+    buffer.welcomed('a');
+    buffer.came(lines(1, 2), 0);
+    buffer.came(lines(7, 8), 4);
+    expect(told(buffer)).toBe('1 2 -4- 7 8');
+    expect(buffer.missing(7)).toBe(4);
+    expect(buffer.fill(7, found('e', 'f'))).toBe(2);
+    expect(told(buffer)).toBe('1 2 -2- e f 7 8');
+    // Fewer are there than were told: what came is all, since it begins after what is held.
+    expect(buffer.fill(5, [...found('id-2'), ...found('d')])).toBe(1);
+    expect(told(buffer)).toBe('1 2 d e f 7 8');
+    expect(buffer.fill(4, found('c'))).toBe(0);
+  });
+
+  it('SYN-36 never take the place of what is held, however many come', () => {
+    const buffer = new LineBuffer();
+    buffer.welcomed('a');
+    buffer.came(lines(1, 2), 0);
+    buffer.came(lines(5, 5), 2);
+    expect(buffer.fill(5, found('a', 'b', 'c', 'd'))).toBe(2);
+    expect(told(buffer)).toBe('1 2 c d 5');
+  });
+});
+
 describe('a tail that is read otherwise', () => {
   it('SYN-35 lets go of what was read by another query, source by source', () => {
     const buffer = new LineBuffer();

@@ -136,6 +136,13 @@ export class FakeClient implements ScreenClient {
       : Promise.reject(new Error('no hub'));
   }
 
+  gapLines: readonly NumberedLine[] = [];
+  fill(place: number): Promise<number> {
+    return Promise.resolve(
+      this.lines.fill(place, this.gapLines.map(({ no: _, late: __, ...line }) => line) as never),
+    );
+  }
+
   older(place: number): Promise<{ added: number; more: boolean }> {
     const added = this.lines.merge(
       place,

@@ -51,6 +51,7 @@ export const TUI_KEYS = {
   'act.logs.right': { ja: '右へ', en: 'scroll right' },
   'act.logs.left': { ja: '左へ', en: 'scroll left' },
   'act.logs.utc': { ja: 'ログの時刻をUTC・現地に', en: 'UTC or local log times' },
+  'act.logs.fill': { ja: '抜けた行を読み込む', en: 'load missing lines' },
   'act.logs.picture': { ja: '15分間のグラフ', en: 'picture of 15 minutes' },
   'act.logs.query': { ja: '全員のログの検索条件', en: 'query of the tail' },
   'act.logs.window': { ja: 'ログをいつから読むか', en: 'since when the tail reads' },

@@ -246,6 +246,16 @@ export const TUI_TOASTS = {
     ja: 'この検索条件は設定済みです(v で外せます)',
     en: 'That is the query already (v takes it away)',
   },
+  'why.no-gap': { ja: '抜けた行はありません', en: 'No line is missing' },
+  'toast.filled': { ja: '{n}行を読み込みました', en: '{n} lines loaded' },
+  'toast.not-filled': {
+    ja: '読み込めませんでした。抜けた行は取得元にもうありません',
+    en: 'They cannot be loaded: the source has them no more',
+  },
+  'toast.fill-failed': {
+    ja: '読み込めませんでした。少し待ってもう一度',
+    en: 'They could not be loaded now. Try again in a moment.',
+  },
   'why.no-room': {
     ja: '表示する行数が足りません(z で広げます)',
     en: 'There is no room for it (z enlarges the pane)',

@@ -112,8 +112,8 @@ export const TUI = {
   },
   'logs.first-seen': { ja: '初出', en: 'first' },
   'logs.skipped': {
-    ja: '-- {n}行を飛ばしました(受信が追いつきませんでした) --',
-    en: '-- {n} lines skipped: this terminal was too slow --',
+    ja: '-- ここに{n}行が抜けています(L で読み込みます) --',
+    en: '-- {n} lines are missing here (L loads them) --',
   },
   'logs.restarted': { ja: '-- ハブのログが新しく始まりました --', en: '-- the hub began its tail anew --' },
   'logs.all-hidden': {

@@ -5,7 +5,7 @@ import { type Act, type Change, change, open, peel, refuse, toast } from '../cha
 import { editorOf, emptyEditor } from '../editor.ts';
 import { send } from '../effects.ts';
 import { rowOf } from '../log-list.ts';
-import { find, freeze, jump, live } from '../log-motion.ts';
+import { find, freeze, jump, live, nearestGap } from '../log-motion.ts';
 import { logRoom, logRows } from '../log-room.ts';
 import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
 import { pinOf, selectedRow, selectedStep } from '../selection.ts';
@@ -168,6 +168,17 @@ export const logActs = {
   'logs.utc': (state) => {
     const utc = !state.logs.utc;
     return change({ ...state, logs: { ...state.logs, utc } }, { kind: 'save', settings: { utc } });
+  },
+  /** What a source left out, or this terminal was too slow for, a page at a time. */
+  'logs.fill': (state, world) => {
+    const at = nearestGap(state.logs, world.logs);
+    if (at === null) return refuse(state, world, { key: 'why.no-gap' });
+    const row = rowOf(world.logs, at);
+    const logs =
+      row === undefined
+        ? state.logs
+        : jump(state.logs, world.logs, logRows(state, world), world.logs.indexOf(row.no));
+    return change({ ...peel(state), logs }, { kind: 'fill-gap', at });
   },
   'logs.picture': (state, world) => {
     const picture = logRoom(state, world).picture === 0;

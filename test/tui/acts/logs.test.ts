@@ -162,7 +162,32 @@ describe('acts on the log', () => {
     client.skipLines(132);
     client.log(...logLines(5, 5));
     const rig = new Rig(client).press('2');
-    expect(rig.text()).toContain('132行を飛ばしました');
+    expect(rig.text()).toContain('ここに132行が抜けています(L で読み込みます)');
+  });
+
+  it('TUI-106 L loads the lines that are missing, a page at a time, and says when none can be had', async () => {
+    const client = underWay(SATO);
+    client.log(...logLines(5));
+    client.skipLines(3);
+    client.log(...logLines(5, 8));
+    client.gapLines = [
+      { ...logLine(4), no: 1 },
+      { ...logLine(5), message: 'had been left out', no: 1 },
+    ];
+    const rig = new Rig(client).press('2', 'L');
+    await rig.settle();
+    expect(rig.text()).toContain('had been left out');
+    expect(rig.text()).not.toContain('抜けています');
+    expect(rig.said.at(-1)).toContain('1行を読み込みました');
+    rig.press('L');
+    expect(rig.said.at(-1)).toContain('抜けた行はありません');
+    client.skipLines(7);
+    client.log(...logLines(5, 20));
+    client.gapLines = [];
+    rig.host.pass(1_000);
+    rig.press('L');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('取得元にもうありません');
   });
 
   it('TUI-49 opens a line with all its fields and the whole stack trace', async () => {
