@@ -1,5 +1,5 @@
 import { followAsText } from './follow.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, wantsPlain } from './invocation.ts';
 import type { HubLink } from './wire.ts';
 
 export interface EnterOptions {
@@ -12,9 +12,6 @@ export interface EnterOptions {
   /** Log files this terminal follows and pipes while the screen is open. */
   readonly pipeFiles?: readonly string[];
 }
-
-/** A person whose settings or screen reader ask for plain mode wherever a screen would open. */
-export const wantsPlain = ({ env }: Invocation): boolean => /^(?:1|true|yes)$/i.test(env.ONCALL_PLAIN ?? '');
 
 /** Opens the screen on a session; where none can be drawn, follows it as text and says so. */
 export async function enterSession(

@@ -37,3 +37,7 @@ export function timeZone(cli: Invocation): string {
 export function cliText(lang: Lang): CliText {
   return translator(CLI, lang);
 }
+
+/** Who hears their terminal asks once for sentences wherever a screen would open. */
+export const wantsPlain = ({ env }: Pick<Invocation, 'env'>): boolean =>
+  /^(?:1|true|yes)$/i.test(env.ONCALL_PLAIN ?? '');

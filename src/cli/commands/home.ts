@@ -6,16 +6,16 @@ import { command } from '../command.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { explain } from '../explain.ts';
 import type { HubApi } from '../hub-api.ts';
-import type { Invocation } from '../invocation.ts';
+import { type Invocation, wantsPlain } from '../invocation.ts';
 import { columns } from '../output.ts';
 import { isLive } from '../sessions.ts';
 import { hubOf } from '../wire.ts';
 import { printSessions } from './list.ts';
 
-/** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen. */
+/** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen; in plain mode the same lines. */
 export const home = command({
   async run(cli) {
-    if (cli.interactive && !cli.globals.json) {
+    if (cli.interactive && !cli.globals.json && !wantsPlain(cli)) {
       const { openHome } = await import('../open-home.ts');
       return openHome(cli);
     }

@@ -1,8 +1,8 @@
 import { chooseLive } from '../choose.ts';
 import { command } from '../command.ts';
-import { enterSession, wantsPlain } from '../enter-session.ts';
+import { enterSession } from '../enter-session.ts';
 import { followJoinLink, readJoinLine } from '../invited.ts';
-import type { Invocation } from '../invocation.ts';
+import { type Invocation, wantsPlain } from '../invocation.ts';
 import { readStdin } from '../prompt.ts';
 import { resolveSession } from '../sessions.ts';
 import { type HubChoice, type HubLink, hubOf } from '../wire.ts';

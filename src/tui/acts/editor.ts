@@ -39,7 +39,9 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
     return change(closed, send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }));
   }
   const done = { key: kind === 'action' ? 'toast.action-added' : 'toast.note-added' } as const;
-  return change({ ...closed, note: null }, send('note.add', { kind, text, step, ...at }, done));
+  // What was just written is seen, whatever was listed.
+  const noteKind = closed.noteKind === kind ? kind : null;
+  return change({ ...closed, note: null, noteKind }, send('note.add', { kind, text, step, ...at }, done));
 }
 
 export const editorActs = {

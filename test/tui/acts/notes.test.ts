@@ -73,6 +73,14 @@ describe('acts on notes', () => {
     expect(rig.state.draft?.editor.text).toBe('下書き!途中');
   });
 
+  it('SCR-13 what was just written is seen, whatever kind was listed', () => {
+    const rig = new Rig(underWay(TANAKA)).press('3', 'l', 'n', '見えるはず', 'enter');
+    expect(rig.state.noteKind).toBeNull();
+    expect(rig.text()).toContain('田中 見えるはず');
+    rig.press('l', 'F', '事実です', 'enter');
+    expect(rig.state.noteKind).toBe('finding');
+  });
+
   it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {
     expect(NOTE_BYTES).toBe(NOTE_LIMIT);
     const rig = new Rig(opened(TANAKA)).press('n', 'あ'.repeat(5_500));
