@@ -16,7 +16,7 @@ import type {
 import { ingestText } from './ingest.ts';
 import { KeptReads } from './kept-read.ts';
 import { actingIn, PageActs } from './page-acts.ts';
-import { judgedOf, judgeIn } from './page-judge.ts';
+import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { acknowledgePage } from './pager-acknowledge.ts';
 import { pagerFacts, type TellFacts } from './pager-facts.ts';
@@ -143,6 +143,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const incident = incidentOf(read, await pager.history(read.id));
       const answer = await hub.system(session, 'incident.link', { incident }, by);
       if (!answer.ok) throw new StartRefused(answer.refusal);
+      await carryVerdict(hub, verdicts, session, read);
       return read.id;
     },
     async acknowledge(ref, takeOver, by) {

@@ -53,7 +53,7 @@ export function pagerSide({
           hub,
           pager,
           people,
-          start: pagerStart(hub, pager, people),
+          start: pagerStart(hub, pager, people, verdicts),
           time,
           settings,
           verdicts,

@@ -4,6 +4,8 @@ import { PagerError } from '../ports/pager-error.ts';
 import type { StartedAnswer } from '../protocol/http.ts';
 import { InTurn } from './in-turn.ts';
 import { ingestId } from './ingest.ts';
+import { carryVerdict } from './page-judge.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
 import { incidentOf, PAGER_ACTOR } from './pager-incident.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { isYours, liveSession } from './pager-rows.ts';
@@ -37,6 +39,7 @@ export function pagerStart(
   hub: Pick<Hub, 'sessions' | 'openSession' | 'system' | 'session'>,
   pager: Pager,
   people: PagerPeople,
+  verdicts: PageVerdicts,
 ): Start {
   const turns = new InTurn();
 
@@ -53,6 +56,7 @@ export function pagerStart(
     const linked = await hub.system(opened.session, 'incident.link', { incident }, PAGER_ACTOR);
     if (!linked.ok) throw new StartRefused(linked.refusal);
     if (opened.created) await noteAlerts(hub, pager, opened.session, read);
+    await carryVerdict(hub, verdicts, opened.session, read);
     return { session: opened.session, created: opened.created };
   }
 

@@ -83,6 +83,21 @@ describe('what the home screen asks of the hub', () => {
     });
   });
 
+  it('HOM-73 what was said of a page before it had a session goes into the session, in the same name, and only there', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const path = `/v1/incidents/${page.id}/verdict`;
+    await rig.ask(SATO, path, { verdict: falseAlarm });
+    const { session } = (await rig.start(TANAKA, page.id)).json;
+    const { verdict, participants } = await rig.state(session);
+    expect(verdict).toEqual(falseAlarm);
+    expect(Object.values(participants).map(({ name }) => name)).not.toContain('佐藤');
+    const said = (await rig.events(session)).find(({ type }) => type === 'verdict.set');
+    expect(said?.by.name).toBe('佐藤');
+    expect((await rig.ask(SATO, '/v1/verdicts')).json.verdicts).toMatchObject([{ session }]);
+    expect((await rig.ask(SATO, path, { verdict: null })).json.row.verdict).toBeNull();
+  });
+
   it('HOM-74 while the pager is away a page that is listed can be judged', async () => {
     await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000, readForMs: 1_000 } });
     const page = rig.account.trigger('SCHECK1', '5xx');
