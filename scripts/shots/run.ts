@@ -69,6 +69,9 @@ async function endHub(env: Readonly<Record<string, string | undefined>>): Promis
 }
 
 await mkdir(OUT, { recursive: true });
-const taken = await Promise.allSettled(SCENES.map(take));
+/** `npm run shots -- home`: only the runs with such a picture. */
+const [wanted = ''] = process.argv.slice(2);
+const scenes = SCENES.filter(({ shots }) => shots.some(({ name }) => name.includes(wanted)));
+const taken = await Promise.allSettled(scenes.map(take));
 for (const each of taken) if (each.status === 'rejected') process.stderr.write(`${each.reason}\n`);
 process.exitCode = taken.every((each) => each.status === 'fulfilled') ? 0 : 1;

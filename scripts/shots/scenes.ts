@@ -90,6 +90,12 @@ export const SCENES: readonly Scene[] = [
     cols: 120,
     rows: 15,
     ready: '決済画面で5xx急増',
-    shots: [{ name: 'home-ja', title: 'ホーム: PagerDutyの呼び出しと、進行中のセッション' }],
+    shots: [
+      {
+        name: 'home-ja',
+        title: 'ホーム: 当番、PagerDutyの呼び出し、進行中のセッション',
+        pose: (screen) => screen.type('g').shows(/»未対応.*決済画面で5xx急増/),
+      },
+    ],
   },
 ];

@@ -121,6 +121,8 @@ describe('rows of the home screen', () => {
     await rig.poll({ ...NIGHT, pages: pagesOf(pageRow('Q9'), ...(first ? [first] : []), ...others) });
     expect([rig.host.bells, rig.said]).toEqual([1, '新しい呼び出し: #9 title of Q9']);
     expect(rig.chosen()).toContain('#4812');
+    // What another scope shows is not news.
+    rig.host.reading = { ...NIGHT, pages: pagesOf(pageRow('Q7'), pageRow('Q8')) };
     rig.press('t');
     await rig.settle();
     await rig.poll();
