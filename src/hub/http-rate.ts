@@ -8,6 +8,9 @@ import { RateLimit } from './rate-limit.ts';
 const REMEMBERED = 1_000;
 const READS = 5;
 const READS_BURST = 30;
+/** Sessions as they stand, and live connections: of these a person with many terminals needs some at once. */
+const LOOKS = 20;
+const LOOKS_BURST = 200;
 
 /**
  * Commands over HTTP are bounded as those of a live connection are, counted for each person over all their requests.
@@ -21,6 +24,11 @@ export function commandRate(time: Time): (identity: Identity) => void {
 /** The same for what makes the hub read a whole log. */
 export function readRate(time: Time): (identity: Identity) => void {
   return personRate(time, READS, READS_BURST);
+}
+
+/** The same for what makes the hub send a whole session. */
+export function lookRate(time: Time): (identity: Identity) => void {
+  return personRate(time, LOOKS, LOOKS_BURST);
 }
 
 function personRate(time: Time, rate: number, burst: number): (identity: Identity) => void {

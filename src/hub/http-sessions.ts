@@ -10,7 +10,7 @@ import { readJson, readText } from './http-body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './http-deps.ts';
 import { ownSources, sessionOf, unknownSession, wholeHub } from './http-guard.ts';
 import { HttpProblem } from './http-problem.ts';
-import { commandRate, readRate } from './http-rate.ts';
+import { commandRate, lookRate, readRate } from './http-rate.ts';
 import { commandBody, openBody, parse } from './http-schema.ts';
 import { sha256 } from './secrets.ts';
 import { type Answer, HubError } from './types.ts';
@@ -26,6 +26,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayCommand = commandRate(deps.time);
   const mayRead = readRate(deps.time);
+  const mayLook = lookRate(deps.time);
 
   app.get('/v1/sessions', async (c) => {
     const only = c.var.identity.session;
@@ -50,7 +51,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     return c.json({ session, seq, created }, created ? 201 : 200);
   });
 
-  app.get('/v1/sessions/:id', async (c) => c.json({ session: await stateOf(c, deps) }));
+  app.get('/v1/sessions/:id', async (c) => {
+    mayLook(c.var.identity);
+    return c.json({ session: await stateOf(c, deps) });
+  });
 
   app.get('/v1/sessions/:id/events', async (c) => {
     mayRead(c.var.identity);

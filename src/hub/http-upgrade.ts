@@ -3,17 +3,20 @@ import { whoOf } from './auth.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './http-guard.ts';
 import { answerTo, HttpProblem, problemResponse } from './http-problem.ts';
+import { lookRate } from './http-rate.ts';
 
 const LIVE = /^\/v1\/sessions\/([^/]+)\/live$/;
 
 /** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
 export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
+  const mayAttach = lookRate(deps.time);
   return async (request, transport) => {
     try {
       checkRequest(request, deps);
       const wanted = LIVE.exec(new URL(request.url).pathname)?.[1];
       if (wanted === undefined) throw new HttpProblem(404, 'not-found');
       const identity = await identify(request, transport, deps);
+      mayAttach(identity);
       const session = allowedSession(decoded(wanted), identity);
       if (!(await deps.hub.session(session))) throw await unknownSession(session, identity, deps);
       const { actor, tokenId } = identity;

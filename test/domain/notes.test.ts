@@ -107,6 +107,10 @@ describe('notes and pins', () => {
     const note = given.state.notes.at(-1)?.id ?? '';
     for (let n = 0; n < 200; n += 1) given.when(sato, 'note.amend', { note, text: `wording ${n}` });
     expect(given.when(sato, 'note.amend', { note, text: 'another' }).refused?.kind).toBe('too-many');
+    const title = { ja: '手順', en: 'step' };
+    for (let n = 0; n < 50; n += 1) given.when(guest, 'step.add', { phase: 'detect', title });
+    expect(given.when(guest, 'step.add', { phase: 'detect', title }).refused?.kind).toBe('too-many');
+    expect(given.when(sato, 'step.add', { phase: 'detect', title }).refused).toBeNull();
     for (let n = 0; n < 20; n += 1) given.when(guest, 'mute.add', { pattern: `p${n}` });
     expect(given.when(guest, 'mute.add', { pattern: 'more' }).refused?.kind).toBe('too-many');
   });

@@ -163,6 +163,14 @@ describe('reading a whole log', () => {
     expect(all.filter((status) => status === 200).length).toBeLessThan(40);
     expect(all).toContain(429);
     expect((await rig.ask(`/v1/sessions/${id}/events`, as('whole'))).status).toBe(200);
+    const live = async () => {
+      const headers = { host: 'localhost', authorization: `Bearer ${reader}` };
+      const request = new Request(`http://localhost/v1/sessions/${id}/live`, { headers });
+      const verdict = await rig.edge.upgrade(request, REMOTE);
+      return typeof verdict === 'function' ? 101 : verdict.status;
+    };
+    const dials = await Promise.all(Array.from({ length: 260 }, live));
+    expect([dials.includes(101), dials.includes(429)]).toEqual([true, true]);
   });
 });
 

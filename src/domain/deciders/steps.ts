@@ -12,6 +12,8 @@ import {
 } from './decide-type.ts';
 
 const STEPS_LIMIT = 500;
+/** Added ones, from which on guests add no more: a checklist that nobody can read helps nobody. */
+const ADDED_LIMIT_OF_GUESTS = 50;
 
 interface OnStep<T extends CommandType> {
   readonly s: Session;
@@ -70,6 +72,9 @@ export const stepDeciders = {
     if (after !== null && s.steps[after]?.phase !== phase) return refuse('unknown-step', { step: after });
     if (Object.keys(s.steps).length >= STEPS_LIMIT)
       return refuse('too-many', { what: 'steps', limit: STEPS_LIMIT });
+    const added = Object.values(s.steps).filter((one) => one.added).length;
+    if (c.by.kind === 'guest' && added >= ADDED_LIMIT_OF_GUESTS)
+      return refuse('too-many', { what: 'steps', limit: ADDED_LIMIT_OF_GUESTS });
     return accept({ type: 'step.added', data: { step: madeId(c), phase, after, title } });
   },
 } satisfies Deciders;
