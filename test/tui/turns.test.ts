@@ -68,6 +68,22 @@ describe('turns', () => {
 });
 
 describe('who is there', () => {
+  it('SCR-55 a driver whose line is cut is told of at the foot, so that somebody takes over', () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'role.take', { role: 'lead' });
+    const rig = new Rig(client);
+    rig.host.pass(20_000);
+    expect(rig.rows().at(-2)).not.toContain('切断中');
+    const presence = client.get().presence;
+    client.set({
+      presence: presence.map((each) => (each.participant === SATO.id ? { ...each, terminals: 0 } : each)),
+    });
+    expect(rig.rows().at(-2)).toContain('ドライバーの佐藤さんが切断中です。d で引き受けられます');
+    rig.press('d', '1');
+    rig.host.pass(20_000);
+    expect(rig.rows().at(-2)).not.toContain('切断中');
+  });
+
   it('SCR-53 who has just come is not shown as cut off; later the three read differently', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);

@@ -37,6 +37,10 @@ export const TUI_MOB = {
   'briefing.turn': { ja: '{who}({turn})', en: '{who} ({turn})' },
   'told.title': { ja: '最近の知らせ(新しい順)', en: 'Recent messages, newest first' },
   'told.none': { ja: 'まだ何もありません', en: 'Nothing yet.' },
+  'message.driver-cut': {
+    ja: 'ドライバーの{who}さんが切断中です。d で引き受けられます',
+    en: '{who}, who drives, is cut off: d takes over',
+  },
   'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
   'news.goal': { ja: '{who}さんの目標: {goal}', en: '{who} set the goal: {goal}' },
   'news.impact': { ja: '{who}さんの影響: {impact}', en: '{who} on the impact: {impact}' },

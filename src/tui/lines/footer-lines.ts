@@ -4,7 +4,7 @@ import { scopeOf } from '../scope.ts';
 import type { ScreenState, Toast } from '../screen-state.ts';
 import { drivers, LED_FROM } from '../turn.ts';
 import { actName, say, word } from '../words.ts';
-import type { World } from '../world.ts';
+import { driverOf, lineOf, nameOf, type World } from '../world.ts';
 import { MARKS } from './glyphs.ts';
 import { fitHints, type KeyHint } from './key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
@@ -32,14 +32,23 @@ export const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
 export const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
 
 /** Who should be there and is not, while there are enough people to be it. */
-function unheld({ session, lang }: World): string | null {
+function unheld(world: World): string | null {
+  const { session, lang } = world;
   const people = drivers(session);
   if (session.status !== 'open' || session.kind === 'release' || people < 2) return null;
   const held = (role: Role): boolean => session.roles[role] !== undefined;
   // Two can do without a lead while one of them drives.
-  if (held('driver') && (held('lead') || people < LED_FROM)) return null;
+  if (held('driver') && (held('lead') || people < LED_FROM)) return lostDriver(world);
   const free = (['lead', 'driver'] as const).filter((role) => !held(role));
-  return free.map((role) => word(lang, `role.${role}`)).join(word(lang, 'list.or'));
+  const roles = free.map((role) => word(lang, `role.${role}`)).join(word(lang, 'list.or'));
+  return lostDriver(world) ?? word(lang, 'message.nobody', { roles });
+}
+
+/** A driver whose line is cut drives nothing, and nobody sees it by the role alone. */
+function lostDriver(world: World): string | null {
+  const driver = driverOf(world);
+  if (driver === null || world.connection.kind !== 'live' || lineOf(world, driver) !== 'cut') return null;
+  return word(world.lang, 'message.driver-cut', { who: nameOf(world.session, driver) });
 }
 
 /** The newest thing said; else the goal, which everyone should be able to read at any moment. */
@@ -60,13 +69,7 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
   }
   const missing = unheld(world);
   const right: readonly Span[] =
-    missing === null
-      ? waiting
-      : [
-          styled('wait', `${MARKS.warn} ${word(lang, 'message.nobody', { roles: missing })}`),
-          ' ',
-          ...waiting,
-        ];
+    missing === null ? waiting : [styled('wait', `${MARKS.warn} ${missing}`), ' ', ...waiting];
   const goal = session.goal === null ? '' : word(lang, 'message.goal', { goal: session.goal });
   const impact =
     session.impact === null
