@@ -39,7 +39,12 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const painter = new Painter();
   let away = false;
   const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
-  const fail = (error: Error): void => (handle === null ? instance.unmount(error) : handle.exit(error));
+  // Ink's own way to end with an error is there only once it has mounted.
+  let failure: Error | null = null;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    instance.unmount();
+  };
   const store = options.open(...size(), {
     suspend: async (run) => {
       if (handle === null) return;
@@ -101,7 +106,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     end = { reason: 'signal', signal };
     instance.unmount();
   });
-  const offCrash = options.onCrash?.((error) => instance.unmount(error));
+  const offCrash = options.onCrash?.(fail);
   const offFound = options.onFound?.((found) => store.found(found));
   paints.now();
   try {
@@ -117,5 +122,6 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     stdout.write(AUTOWRAP_ON);
     offCrash?.();
   }
+  if (failure !== null) throw failure;
   return end;
 }

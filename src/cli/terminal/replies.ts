@@ -30,6 +30,8 @@ type Counted = 'cursor' | 'attributes';
  */
 export class ReplyParser {
   #held = '';
+  /** The background may still be told: multiplexers ask their own terminal first. */
+  #waits = true;
   readonly #due: Record<Counted, number>;
 
   /** How many replies are still to come of the kinds that could be keys. */
@@ -76,6 +78,7 @@ export class ReplyParser {
 
   /** Answers that have not come by now will not: from here on such sequences are keys. */
   giveUp(): void {
+    this.#waits = false;
     this.#due.cursor = 0;
     this.#due.attributes = 0;
   }
@@ -91,6 +94,7 @@ export class ReplyParser {
         // Answers come in order: what was not answered before this never will be.
         if (reply.kind === 'attributes') this.#due.cursor = 0;
       }
+      if (reply?.kind === 'background') this.#waits = false;
       if (reply !== null) replies.push(reply);
       return found[0].length;
     }
@@ -101,6 +105,7 @@ export class ReplyParser {
   #mayBe(start: string): boolean {
     if (/^(?:\x1b\]|\x9d)/.test(start)) return true;
     if (start.startsWith('\x1b[?')) return this.#due.attributes > 0;
+    if (start === '\x1b' && this.#waits) return true;
     return this.#due.cursor > 0 || this.#due.attributes > 0;
   }
 }

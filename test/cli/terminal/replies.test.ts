@@ -59,6 +59,7 @@ describe('what a terminal answers', () => {
 
   it('TRM-1 is never a key, also when it comes long after or only in part', () => {
     expect(feed([CURSOR, ATTRIBUTES, 'jk', BACKGROUND, 'l'])).toMatchObject({ keys: 'jkl' });
+    expect(feed([ATTRIBUTES, 'j', '\x1b', BACKGROUND.slice(1), 'k'])).toMatchObject({ keys: 'jk' });
     expect(feed(['j', '\x1b]11;rgb:1c1c/1c'])).toEqual({ keys: 'j', replies: [] });
     expect(feed(['\x1b[?64;1'])).toEqual({ keys: '', replies: [] });
   });

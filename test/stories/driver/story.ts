@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, onTestFailed } from 'vitest';
 import { BIN, cliRig } from '../../cli/rig.ts';
 import { DEADLINE_MS, Terminal, type TerminalOptions } from './terminal.ts';
 
-export interface Seat extends Partial<Pick<TerminalOptions, 'cols' | 'rows' | 'env' | 'cwd'>> {
+export interface Seat
+  extends Partial<Pick<TerminalOptions, 'cols' | 'rows' | 'env' | 'cwd' | 'background' | 'ambiguous'>> {
   readonly lang?: 'ja' | 'en';
 }
 
@@ -51,10 +52,12 @@ export function stage() {
     },
     /** `oncall …` as a person types it into a terminal of their own. */
     oncall(who: Person, args: readonly string[], seat: Seat = {}): Terminal {
-      const { cols, rows, cwd = rig.work } = seat;
+      const { cols, rows, cwd = rig.work, background, ambiguous } = seat;
       return this.terminal(`${who}: oncall ${args.join(' ')}`, [process.execPath, BIN, ...args], {
         ...(cols === undefined ? {} : { cols }),
         ...(rows === undefined ? {} : { rows }),
+        ...(background === undefined ? {} : { background }),
+        ...(ambiguous === undefined ? {} : { ambiguous }),
         cwd,
         env: environment(who, seat),
       });

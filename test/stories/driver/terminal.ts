@@ -13,6 +13,10 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What it answers when it is asked for its background (OSC 11); it says nothing when absent. */
+  readonly background?: string;
+  /** Cells it gives an ambiguous character, as it tells the first who asks where the cursor is. */
+  readonly ambiguous?: 2;
 }
 
 export interface Exit {
@@ -47,6 +51,7 @@ export class Terminal {
     const how = { name: 'xterm-256color', cols, rows, cwd, env: clean, encoding: null };
     this.#pty = spawn(file, args, how);
     this.pid = this.#pty.pid;
+    this.#answerAs(options);
     this.#screen.onData((answer) => this.#send(Buffer.from(answer, 'utf8')));
     this.#pty.onData((data) => {
       const bytes = data as unknown as Buffer;
@@ -177,6 +182,20 @@ export class Terminal {
     const edge = `+${'-'.repeat(cols)}+`;
     const head = `${this.name}, ${cols}x${rows}${this.exit ? `, ended with ${JSON.stringify(this.exit)}` : ''}`;
     return [head, edge, ...this.rows().map((row) => `|${row}`), edge].join('\n');
+  }
+
+  #answerAs({ background, ambiguous }: TerminalOptions): void {
+    const { parser } = this.#screen;
+    parser.registerOscHandler(11, (asked) => {
+      if (asked === '?' && background !== undefined) this.type(`\x1b]11;${background}\x1b\\`);
+      return true;
+    });
+    if (ambiguous === undefined) return;
+    const once = parser.registerCsiHandler({ final: 'n' }, () => {
+      once.dispose();
+      this.type('\x1b[1;3R');
+      return true;
+    });
   }
 
   #send(bytes: Buffer): void {

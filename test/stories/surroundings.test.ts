@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PALETTES } from '../../src/tui/lines/colours.ts';
+import { BIN } from '../cli/rig.ts';
+import { farHub } from './driver/far-hub.ts';
+import { stage } from './driver/story.ts';
+
+const on = stage();
+const RESTORED = { buffer: 'normal', wrap: true, paste: false, cursor: true };
+const has = (program: string): boolean => spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
+/** What a failed story leaves running behind its terminal. */
+afterEach(() => {
+  if (has('tmux')) spawnSync('tmux', ['-L', `sty-${process.pid}`, 'kill-server']);
+  if (has('screen')) spawnSync('screen', ['-S', `sty-${process.pid}`, '-X', 'quit']);
+});
+const of = (kind: 'dark' | 'light'): string => `\x1b[38;5;${PALETTES[kind].past}m`;
+
+describe('what the terminal is', () => {
+  it('STY-70 a light terminal is drawn for its background from the first frame on', async () => {
+    const { sato } = await on.opened({ lang: 'en', background: 'rgb:fdfd/f6f6/e3e3' });
+    await sato.shows('1 Checklist');
+    expect(sato.written).toContain(of('light'));
+    expect(sato.written).not.toContain(of('dark'));
+  });
+
+  it('STY-71 an answer that comes late and in pieces changes the colours and types nothing', async () => {
+    const { sato } = await on.opened({ lang: 'en' });
+    expect(sato.written).not.toContain(of('light'));
+    const before = sato.rows().slice(2, 20);
+    for (const piece of ['\x1b]1', '1;rgb:ff', 'ff/ffff/', 'ffff', '\x1b', '\\']) sato.type(piece);
+    await sato.until(() => sato.written.includes(of('light')), 'to draw for a light background');
+    expect(sato.rows().slice(2, 20)).toEqual(before);
+    sato.type('n');
+    await sato.shows(/> *│?$/m);
+    expect(sato.screen()).not.toContain('rgb');
+  });
+
+  it('STY-72 where box lines take two cells they are ASCII', async () => {
+    const { sato } = await on.opened({ lang: 'en', ambiguous: 2 });
+    await sato.shows('+-»1 Checklist');
+    expect(sato.screen()).not.toMatch(/[─│┌┐└┘├┤━▁-█]/);
+  });
+
+  it('STY-73 killed outright it still leaves the terminal as it was', async () => {
+    const session = await on.rig.session('5xx spike on checkout');
+    const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
+    const shell = on.terminal('a shell', ['/bin/bash', '--norc', '-i'], { cwd: on.rig.work, env });
+    await shell.shows('shell> ');
+    shell.type(`'${process.execPath}' '${BIN}' join ${session}\r`);
+    await shell.shows('Acknowledge the page');
+    const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8');
+    process.kill(Number(children.trim()), 'SIGKILL');
+    await shell.until(
+      () => JSON.stringify(shell.modes) === JSON.stringify({ ...RESTORED, paste: shell.modes.paste }),
+      'to be as it was',
+    );
+    shell.type('echo still-$((40+2))\r');
+    await shell.shows('still-42');
+    shell.type('exit\r');
+    await shell.ended;
+  });
+
+  it('STY-74 a mistake of its own gives the terminal back, is told in one line, and ends with 1', async () => {
+    const mistake = 'process.on("SIGUSR2",()=>{throw new Error("mistaken")})';
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(mistake)}`;
+    const { sato } = await on.opened({ lang: 'en', env: { NODE_OPTIONS } });
+    sato.signal('SIGUSR2');
+    expect(await sato.ended).toEqual({ code: 1, signal: 0 });
+    expect(sato.modes).toEqual(RESTORED);
+    expect(sato.screen().trim().split('\n')).toHaveLength(1);
+    expect(sato.screen()).toMatch(/^oncall: .*mistaken/);
+  });
+});
+
+describe('a hub 200 ms away', () => {
+  it('STY-75 keys are echoed and acts are seen before anything could have come back', async () => {
+    const { sato, session } = await on.opened({ lang: 'en' });
+    const line = await farHub(join(on.rig.root, 'run'), on.rig.root, 200);
+    try {
+      const env = { XDG_RUNTIME_DIR: line.run };
+      const tanaka = on.oncall('tanaka', ['join', session], { lang: 'en', env });
+      await tanaka.shows('Acknowledge the page');
+      await sato.shows('Tanaka');
+      line.hold();
+      const received = line.received();
+      tanaka.type(' ');
+      await tanaka.shows(/☑ Acknowledge the page/);
+      tanaka.type('n');
+      await tanaka.shows(/> *│?$/m);
+      for (const [i, letter] of ['切', 'り', '戻', 'し'].entries()) {
+        tanaka.type(letter);
+        await tanaka.shows(`> ${'切り戻し'.slice(0, i + 1)}`);
+      }
+      tanaka.type('\r');
+      await tanaka.shows(/Tanaka.*切り戻し/);
+      tanaka.type('2');
+      await tanaka.shows('»2 Logs');
+      expect(line.received()).toBe(received);
+      line.letGo();
+      await sato.shows(/☑ Acknowledge the p\.\. Tanaka/);
+      await sato.shows(/Tanaka.*切り戻し/);
+    } finally {
+      line.letGo();
+      await line.close();
+    }
+  });
+});
+
+describe('other terminals', () => {
+  it('STY-76 what was chosen is there again in the next session: zoom, wrap, times, language, colours', async () => {
+    const { sato, session } = await on.opened({ lang: 'en' });
+    sato.type('2z');
+    await sato.shows('»2');
+    sato.type('W');
+    sato.type('U');
+    await sato.shows('UTC');
+    sato.type('Z');
+    await sato.shows('light background');
+    sato.type('L');
+    await sato.shows('»2 ログ');
+    sato.type('q');
+    await sato.shows('退出しますか');
+    sato.type('y');
+    await sato.ended;
+    const again = on.oncall('sato', ['join', session], { lang: 'en' });
+    await again.shows('1 チェックリスト');
+    again.type('2');
+    await again.shows(/»2 ログ.*UTC/);
+    expect(again.written).toContain(of('light'));
+    // Half zoom: the notes keep the least of their column.
+    const rows = again.rows();
+    const notes = rows.findIndex((row) => row.includes('3 ノート'));
+    expect(rows.length - notes).toBeLessThan(10);
+  });
+
+  const inside: readonly (readonly [string, (join: string) => string])[] = [
+    ['tmux', (join) => `tmux -L sty-${process.pid} -f /dev/null new-session "${join}"`],
+    ['screen', (join) => `LC_ALL=C.UTF-8 screen -U -S sty-${process.pid} -c /dev/null ${join}`],
+    ['TERM=xterm', (join) => `TERM=xterm ${join}`],
+    ['TERM=screen', (join) => `TERM=screen ${join}`],
+  ];
+  const there = inside.filter(([name]) => name.includes('=') || has(name));
+  it.each(there)('STY-77 works in %s: drawn whole, keys taken, and left as it was', async (name, command) => {
+    const session = await on.rig.session('5xx spike on checkout');
+    const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
+    const shell = on.terminal(`a shell for ${name}`, ['/bin/bash', '--norc', '-i'], {
+      cwd: on.rig.work,
+      env,
+    });
+    await shell.shows('shell> ');
+    shell.type(
+      `${command(`'${process.execPath}' '${BIN}' join --lang en ${session}`).replaceAll("'", '')}\r`,
+    );
+    await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
+    shell.type(' ');
+    await shell.shows(/☑ Acknowledge the page/);
+    shell.resize(100, 30);
+    await shell.shows(
+      (screen) => /☑ Acknowledge the page/.test(screen) && /[┐+]$/m.test(shell.rows()[2] ?? ''),
+    );
+    shell.type('n復唱');
+    await shell.shows('> 復唱');
+    shell.type('\r');
+    await shell.shows(/Sato.*復唱/);
+    shell.type('q');
+    await shell.shows('Leave?');
+    shell.type('y');
+    await shell.shows(/shell> $/m);
+    expect(shell.modes).toMatchObject({ buffer: 'normal', cursor: true, wrap: true });
+    shell.type('exit\r');
+    await shell.ended;
+  });
+});
