@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hubCertificate } from '../../../src/adapters/certificate/hub-certificate.ts';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { openSearchChecks } from '../../../src/cli/doctor/opensearch.ts';
 import { cliText, type Invocation } from '../../../src/cli/invocation.ts';
 import type { SourceDefinition } from '../../../src/cli/source-schema.ts';
+import { type Fault, FaultProxy } from '../../rigs/tail/fault-proxy.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
 
@@ -44,7 +50,51 @@ export const doctorTests = (node: () => TestNode) =>
       );
       expect(told[1]?.detail).toContain(`(cannot be read, having no time: ${name}-bare)`);
       expect(told[2]?.detail).toBe('none: no such index: no-such-index');
-      expect(told[3]?.detail).toBe('away: cannot be reached');
+      expect(told[3]?.detail).toBe('away: OpenSearch unreachable');
       expect(told[4]?.detail).toMatch(/^query: the query is wrong: Cannot parse 'level:\('/);
+    });
+
+    it('OSS-67 says each kind of trouble of a cluster in its own sentence', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'oncall-doctor-'));
+      const made = await hubCertificate(
+        await openPrivateFiles(join(folder, 'tls')),
+        ['127.0.0.1'],
+        new Date(),
+      );
+      const other = await hubCertificate(
+        await openPrivateFiles(join(folder, 'other')),
+        ['127.0.0.1'],
+        new Date(),
+      );
+      const ca = join(folder, 'other.pem');
+      await writeFile(ca, other.certificate);
+      const plain = await new FaultProxy(node().url).start();
+      const tls = await new FaultProxy(node().url, { key: made.key, cert: made.certificate }).start();
+      const said = async (fault: Fault, more: object = { node: plain.url }) => {
+        plain.fault = fault;
+        const [check] = await checks({}, { app: source('app', more) });
+        expect(check?.state).toBe('broken');
+        return check?.detail;
+      };
+      const status = (code: number, body: string): Fault => ({ kind: 'status', status: code, body });
+      const denied = '{"error":{"type":"security_exception","reason":"no permissions for [x]"},"status":403}';
+      try {
+        expect(await said(status(401, '{}'))).toBe(
+          "app: OpenSearch does not accept the hub's OPENSEARCH_USERNAME and _PASSWORD",
+        );
+        expect(await said(status(403, denied))).toBe(
+          'app: OpenSearch does not allow reading it: no permissions for [x]',
+        );
+        expect(await said(status(429, '{}'))).toBe('app: OpenSearch is overloaded (429)');
+        expect(await said(status(503, '{}'))).toBe('app: OpenSearch is overloaded (503)');
+        expect(await said({ kind: 'stall' })).toBe('app: OpenSearch gives no whole answer within 5 s');
+        expect(await said({ kind: 'pass' }, { node: tls.url, ca })).toMatch(
+          /^app: OpenSearch's certificate is not trusted \([A-Z_]+; check ca:\)$/,
+        );
+      } finally {
+        await plain.stop();
+        await tls.stop();
+        await rm(folder, { recursive: true });
+      }
     });
   });
