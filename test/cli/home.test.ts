@@ -165,7 +165,7 @@ describe('home on a terminal', () => {
         `#${page.number} +false alarm +checkout +Sato +disk is full again +threshold too low / raise it`,
       ),
     );
-    expect(list.err).toContain('0 real, 1 false alarms');
+    expect(list.err).toContain('real: 0, false alarms: 1');
     await judge('--hurt');
     expect(await rig.json('verdict')).toMatchObject({
       real: 1,

@@ -20,7 +20,7 @@ export const CLI_PAGES = {
   },
   'verdict-counts': {
     ja: '影響あり {real}件、誤報 {falseAlarms}件',
-    en: '{real} real, {falseAlarms} false alarms',
+    en: 'real: {real}, false alarms: {falseAlarms}',
   },
   'verdict-real': { ja: '影響あり', en: 'real' },
   'verdict-false': { ja: '誤報', en: 'false alarm' },
