@@ -4,8 +4,8 @@ import type { Effect } from './effects.ts';
 import type { NoteDraft, ScreenState } from './screen-state.ts';
 
 /** A draft as it is kept for the next run; '' forgets it. */
-function kept({ kind, step, happenedAt = null }: NoteDraft, text: string): string {
-  return text === '' ? '' : JSON.stringify({ kind, step, text, happenedAt });
+function kept({ kind, step, happenedAt = null, due = null }: NoteDraft, text: string): string {
+  return text === '' ? '' : JSON.stringify({ kind, step, text, happenedAt, due });
 }
 
 /** What is being written is kept where a kill cannot reach it. */

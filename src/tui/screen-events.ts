@@ -147,8 +147,15 @@ function giveBack(state: ScreenState, effect: SendEffect): Change {
 
 function draftOf(effect: SendEffect): NoteDraft | null {
   if (effect.type === 'note.add') {
-    const { text, kind, step, happenedAt = null } = effect.data;
-    return { editor: editorOf(text), kind: kind ?? 'note', amends: null, step: step ?? null, happenedAt };
+    const { text, kind, step, happenedAt = null, due = null } = effect.data;
+    return {
+      editor: editorOf(text),
+      kind: kind ?? 'note',
+      amends: null,
+      step: step ?? null,
+      happenedAt,
+      due,
+    };
   }
   if (effect.type === 'note.amend' && effect.data.text !== undefined) {
     const { text, kind, note } = effect.data;
@@ -172,14 +179,20 @@ export function restoredDrafts(drafts: Readonly<Record<string, string>>): Screen
 function readDraft(key: string, value: string): NoteDraft {
   const amends = key === NEW_NOTE ? null : key.slice('amend:'.length);
   try {
-    const { text, kind, step, happenedAt } = JSON.parse(value) as {
+    const {
+      text,
+      kind,
+      step,
+      happenedAt = null,
+      due = null,
+    } = JSON.parse(value) as {
       text: string;
       happenedAt?: string | null;
+      due?: string | null;
       kind: NoteDraft['kind'];
       step: string | null;
     };
-    if (typeof text === 'string')
-      return { editor: editorOf(text), kind, amends, step, happenedAt: happenedAt ?? null };
+    if (typeof text === 'string') return { editor: editorOf(text), kind, amends, step, happenedAt, due };
   } catch {
     // Written by hand or by another version.
   }

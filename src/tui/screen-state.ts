@@ -56,6 +56,7 @@ export type PromptId =
   | 'query'
   | 'window'
   | 'draft-at'
+  | 'draft-due'
   | 'mitigated'
   | 'recovered';
 
@@ -78,6 +79,8 @@ export interface NoteDraft {
   readonly step: string | null;
   /** When it really happened, where that is not now. */
   readonly happenedAt?: string | null;
+  /** Of an action: until when. */
+  readonly due?: string | null;
 }
 
 export type MenuId =

@@ -111,7 +111,7 @@ export const TUI_KEYS = {
   'act.editor.newline': { ja: '改行', en: 'new line' },
   'act.editor.kind': { ja: '種類', en: 'kind' },
   'act.editor.external': { ja: 'エディターで書く', en: 'in $EDITOR' },
-  'act.editor.when': { ja: '起きた時刻', en: 'happened at' },
+  'act.editor.when': { ja: '起きた時刻・期限', en: 'happened at, due' },
   'act.editor.step': { ja: '選択中の手順に結び付ける', en: 'tie to the selected step' },
   'act.editor.close': { ja: '後で続ける', en: 'go on later' },
 

@@ -21,8 +21,8 @@ export const TUI_TOASTS = {
   },
   'toast.note-added': { ja: 'ノートを残しました (u で取り消し)', en: 'Noted (u undoes)' },
   'toast.action-added': {
-    ja: 'TODOを残しました。担当はノートで a、期限は t',
-    en: 'Action noted. In notes: a owner, t due.',
+    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)、期限は t',
+    en: 'Action noted. In notes: a owner (or @name while writing), t due.',
   },
   'toast.amended': { ja: '書き直しました (u で取り消し)', en: 'Amended (u undoes)' },
   'toast.note-removed': { ja: 'ノートを削除しました (u で取り消し)', en: 'Note removed (u undoes)' },

@@ -1,4 +1,5 @@
 import type { NoteKind } from '../../domain/event.ts';
+import type { ParticipantState } from '../../domain/session.ts';
 import { type Act, type Change, change, refuse } from '../change.ts';
 import { editorOf, insert } from '../editor.ts';
 import { send } from '../effects.ts';
@@ -26,6 +27,19 @@ const without = (kept: ScreenState['kept'], key: string): ScreenState['kept'] =>
 const put = (state: ScreenState, draft: Partial<NoteDraft>): Change =>
   change(state.draft === null ? state : { ...state, draft: { ...state.draft, ...draft } });
 
+/** Whose the action is, where its text says `@name`: the start of a name is enough where it is one person's. */
+export function namedOwner(text: string, { session }: Pick<World, 'session'>): ParticipantState | null {
+  const [, name] = /(?:^|[\s\u3000])[@\uff20](\S+)/u.exec(text) ?? [];
+  if (name === undefined) return null;
+  const people = Object.values(session.participants).filter(
+    (each) => !each.removed && each.kind !== 'observer',
+  );
+  const low = name.normalize('NFKC').toLowerCase();
+  const exact = people.find((each) => each.name.toLowerCase() === low);
+  const starts = people.filter((each) => each.name.toLowerCase().startsWith(low));
+  return exact ?? (starts.length === 1 ? (starts[0] ?? null) : null);
+}
+
 function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const text = draft.editor.text.trim();
   const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
@@ -38,10 +52,22 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   if (amends !== null) {
     return change(closed, send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }));
   }
-  const done = { key: kind === 'action' ? 'toast.action-added' : 'toast.note-added' } as const;
+  const given = kind === 'action' ? givenIn(draft, text, world) : at;
+  const ownerless = kind === 'action' && !('owner' in given && 'due' in given);
+  const key =
+    kind !== 'action' ? 'toast.note-added' : ownerless ? 'toast.action-added' : 'toast.action-given';
   // What was just written is seen, whatever was listed.
   const noteKind = closed.noteKind === kind ? kind : null;
-  return change({ ...closed, note: null, noteKind }, send('note.add', { kind, text, step, ...at }, done));
+  return change(
+    { ...closed, note: null, noteKind },
+    send('note.add', { kind, text, step, ...given }, { key }),
+  );
+}
+
+/** Whose an action is and until when, as far as its writer has said. */
+function givenIn({ due = null }: NoteDraft, text: string, world: World): { owner?: string; due?: string } {
+  const owner = namedOwner(text, world);
+  return { ...(owner === null ? {} : { owner: owner.id }), ...(due === null ? {} : { due }) };
 }
 
 export const editorActs = {
@@ -53,17 +79,20 @@ export const editorActs = {
   'editor.step': onDraft((state, world, { step }) =>
     put(state, { step: step === null ? (selectedStep(state, world)?.id ?? null) : null }),
   ),
-  'editor.when': onDraft((state, world, { happenedAt = null }) =>
-    change({
+  /** Of an action until when, of all else when it happened. */
+  'editor.when': onDraft((state, world, { kind, amends, happenedAt = null, due = null }) => {
+    const ahead = kind === 'action' && amends === null;
+    const time = ahead ? due : happenedAt;
+    return change({
       ...state,
       prompt: {
-        prompt: 'draft-at',
+        prompt: ahead ? 'draft-due' : 'draft-at',
         target: null,
-        editor: editorOf(happenedAt === null ? '' : whenText(happenedAt, world)),
+        editor: editorOf(time === null ? '' : whenText(time, world)),
         recalled: -1,
       },
-    }),
-  ),
+    });
+  }),
   'editor.external': onDraft((state, _world, { editor }) =>
     change(state, { kind: 'edit', text: editor.text }),
   ),

@@ -1,4 +1,4 @@
-import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
+import { bytesOf, NOTE_BYTES, namedOwner } from '../acts/editor.ts';
 import type { Rect } from '../layout.ts';
 import { PROMPTS } from '../prompts/prompts.ts';
 import type { NoteDraft, Prompt } from '../screen-state.ts';
@@ -42,6 +42,24 @@ export function promptLines(prompt: Prompt, world: World, rect: Rect): EditorLin
   return body(line(...apart([' ', styled('strong', title)], right, rect.w)), prompt.editor, rect);
 }
 
+/** When it happened; of an action whose it is and until when. */
+function aboutIt(
+  { kind, amends, editor, due = null, happenedAt = null }: NoteDraft,
+  world: World,
+): readonly Span[] {
+  const { lang } = world;
+  if (kind !== 'action' || amends !== null) {
+    return happenedAt === null
+      ? []
+      : [styled('wait', word(lang, 'note.happened', { time: whenText(happenedAt, world) })), ' '];
+  }
+  const owner = namedOwner(editor.text, world);
+  return [
+    ...(owner === null ? [] : [word(lang, 'action.owner', { who: owner.name }), ' ']),
+    ...(due === null ? [] : [styled('wait', word(lang, 'action.due', { time: whenText(due, world) })), ' ']),
+  ];
+}
+
 /** The kinds of note to choose from, the step it belongs to, and the text under it. */
 export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): EditorLines {
   const { lang, session } = world;
@@ -55,10 +73,7 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   const amends = draft.amends === null ? [] : [styled('wait', ` ${word(lang, 'note.amending')}`)];
   const title = session.steps[draft.step ?? '']?.step.title[lang];
   const step = title === undefined ? [] : [styled('past', `${MARKS.here} ${title} `)];
-  const happened =
-    draft.happenedAt == null
-      ? []
-      : [styled('wait', word(lang, 'note.happened', { time: whenText(draft.happenedAt, world) })), ' '];
+  const happened = aboutIt(draft, world);
   const used = bytesOf(draft.editor.text);
   const room: readonly Span[] =
     used < NEAR_BYTES

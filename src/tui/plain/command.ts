@@ -3,6 +3,7 @@ import type { NoteKind } from '../../domain/event.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { StepState } from '../../domain/session.ts';
 import { ownStep } from '../acts/checklist.ts';
+import { namedOwner } from '../acts/editor.ts';
 import { pinned } from '../acts/logs.ts';
 import { type SendEffect, send } from '../effects.ts';
 import type { Saying } from '../screen-state.ts';
@@ -82,8 +83,10 @@ const write =
   (kind: NoteKind): Run =>
   (text, world) => {
     if (text === '') return sorry({ key: 'plain.needs-text' }, world);
+    const owner = kind === 'action' ? namedOwner(text, world) : null;
     const key = kind === 'action' ? 'plain.action-noted' : 'plain.noted';
-    return act('note.add', { kind, text, step: ownStep(world) }, { key });
+    const given = owner === null ? {} : { owner: owner.id };
+    return act('note.add', { kind, text, step: ownStep(world), ...given }, { key });
   };
 
 const give =

@@ -12,6 +12,7 @@ import type { PromptSpec } from './prompt.ts';
 import {
   addPrompt,
   draftAtPrompt,
+  draftDuePrompt,
   duePrompt,
   goalPrompt,
   happenedPrompt,
@@ -38,6 +39,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   due: duePrompt,
   at: happenedPrompt,
   'draft-at': draftAtPrompt,
+  'draft-due': draftDuePrompt,
   mitigated: mitigatedPrompt,
   recovered: recoveredPrompt,
 };

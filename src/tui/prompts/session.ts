@@ -115,6 +115,17 @@ export const draftAtPrompt: PromptSpec = {
   },
 };
 
+/** Until when the action under way is to be done. */
+export const draftDuePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.due' }),
+  time: 'future',
+  accept: (text, _prompt, state, world) => {
+    const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+    if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, due } });
+  },
+};
+
 /** A reading of the clock: asked once more with its time, since undo does not take it back. */
 function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
   const [title, question, done] =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
 import { NOTE_BYTES } from '../../../src/tui/acts/editor.ts';
 import { Rig } from '../rig.ts';
-import { opened, SATO, TANAKA, underWay } from '../story.ts';
+import { opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
 describe('acts on notes', () => {
   it('TUI-50 n writes, Enter keeps, Ctrl-J and Alt-Enter break the line', async () => {
@@ -79,6 +79,26 @@ describe('acts on notes', () => {
     expect(rig.text()).toContain('田中 見えるはず');
     rig.press('l', 'F', '事実です', 'enter');
     expect(rig.state.noteKind).toBe('finding');
+  });
+
+  it('SCR-61 an action is given an owner and a due time while it is written', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client).press('T', '上限を上げる @鈴', 'alt+t', '明日 10:00');
+    expect(rig.text()).toContain('= 11/26(木) 10:00');
+    rig.press('enter');
+    expect(rig.text()).toMatch(/担当 鈴木 期限 11\/26\(木\) 10:00/);
+    rig.press('esc', 'n');
+    expect(JSON.parse(client.drafts.note ?? '{}')).toMatchObject({ due: '2026-11-26T01:00:00.000Z' });
+    rig.press('enter');
+    await rig.settle();
+    expect(client.sent.at(-1)?.data).toMatchObject({
+      kind: 'action',
+      owner: SUZUKI.id,
+      due: '2026-11-26T01:00:00.000Z',
+    });
+    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    rig.press('T', '連絡する @誰か', 'enter');
+    expect(client.sent.at(-1)?.data).toEqual({ kind: 'action', text: '連絡する @誰か', step: null });
   });
 
   it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {
