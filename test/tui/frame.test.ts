@@ -170,6 +170,21 @@ describe('frames', () => {
     await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/narrow-en.txt');
   });
 
+  it('SCR-45 TUI-8 without colour, as its golden: the pane in focus, the selection and every state are marks and words', async () => {
+    const client = underWay(TANAKA, 'en');
+    client.log(...logLines(60));
+    const rig = new Rig(client, { cols: 100, rows: 30, lang: 'en', colour: false }).press('2', 'k');
+    expect(rig.frame.blocks.flatMap((block) => block.rows).join('')).not.toContain('\x1b');
+    await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/no-colour-en.txt');
+  });
+
+  it('SCR-45 TUI-9 with ASCII borders, as its golden', async () => {
+    const client = underWay(TANAKA);
+    client.log(...logLines(60));
+    const rig = new Rig(client, { cols: 120, rows: 30, borders: 'ascii' }).press('3');
+    await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/ascii-ja.txt');
+  });
+
   it('TUI-87 the header says who acknowledged and how long ago, and counts the mobilisation clock', () => {
     const [first, second] = new Rig(underWay(TANAKA)).rows();
     expect(first).toMatch(

@@ -1,9 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../src/text/width.ts';
+import type { Frame } from '../../src/tui/frame.ts';
 import { PANES } from '../../src/tui/layout.ts';
 import { Rig } from './rig.ts';
 import { logLines, SATO, underWay } from './story.ts';
+
+/** Every width at some heights and every height at some widths, the edges of what the layout does among them. */
+const SIZES = [
+  ...[15, 24, 40, 70].flatMap((rows) => Array.from({ length: 181 }, (_, i) => [60 + i, rows] as const)),
+  ...[60, 80, 99, 100, 120, 160, 240].flatMap((cols) =>
+    Array.from({ length: 56 }, (_, i) => [cols, 15 + i] as const),
+  ),
+];
+
+/** How often each cell lies in a block. */
+function cover({ cols, rows, blocks }: Frame): number[] {
+  const cells = new Array<number>(cols * rows).fill(0);
+  for (const { rect } of blocks) {
+    for (let y = rect.y; y < rect.y + rect.h; y++) {
+      for (let x = rect.x; x < rect.x + rect.w; x++) cells[y * cols + x] = (cells[y * cols + x] ?? 0) + 1;
+    }
+  }
+  return cells;
+}
 
 const OPENERS = ['', '?', ':', 'b', 'm', 'd', 'S', 'X', 'H', 'P', 'n', '/', 'z', '2W', '3l', 'gg', 'J'];
 
@@ -44,6 +64,32 @@ describe('sizes', () => {
       { numRuns: 200, seed: 8 },
     );
   });
+
+  it.each([
+    ['ja', '証跡の保全'],
+    ['en', 'Keep the evid'],
+  ] as const)(
+    'SCR-47 at every size no block lies over another, and the current step and the pane in focus are seen: %s',
+    (lang, step) => {
+      const client = underWay(SATO, lang);
+      client.log(...logLines(200));
+      const rig = new Rig(client, { cols: 60, rows: 15, lang });
+      for (const [i, [cols, rows]] of SIZES.entries()) {
+        const pane = (i % PANES.length) + 1;
+        rig.press(String(pane));
+        rig.store.resize(cols, rows);
+        const size = `${cols}x${rows}, pane ${pane}`;
+        expect(
+          cover(rig.frame).every((count) => count === 1),
+          size,
+        ).toBe(true);
+        const text = rig.text();
+        expect(text, size).toContain(step);
+        expect(text.match(/»[1-4] /g), size).toEqual([`»${pane} `]);
+      }
+      expect(rig.failures).toEqual([]);
+    },
+  );
 
   it('SCR-45 the pane in focus is marked without colour, wide and narrow', () => {
     for (const [cols, rows] of [

@@ -17,9 +17,9 @@ import { MARKS } from './glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import { joinParts, type Part, part } from './parts.ts';
 
-/** A title shorter than this says nothing: then other parts go before it is cut further. */
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;
+/** A title shorter than this says nothing: then other parts go before it is cut further. */
 const TITLE_COLS = 12;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
