@@ -38,14 +38,24 @@ export async function openScreen(
   }
   setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
   const keeper = keepTerminal();
+  let farewell: readonly string[] = [];
   try {
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
-      host: tuiHost({ cli, link, session, settingsFile: settingsFile(cli) }),
+      host: tuiHost({
+        cli,
+        link,
+        session,
+        settingsFile: settingsFile(cli),
+        farewell: (lines) => {
+          farewell = lines;
+        },
+      }),
       ...(await ownScreen(cli)),
       readonly: watching,
     });
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
+    for (const line of farewell) cli.out.say(line);
     if (!watching) await client.leave();
     return EXIT.done;
   } finally {

@@ -1,7 +1,8 @@
 import type { Lang } from '../text/i18n/messages.ts';
-import type { ExportResult, JoinLineResult, ScreenSettings, TuiHost } from '../tui/host.ts';
+import type { ExportResult, JoinLineResult, LinkResult, ScreenSettings, TuiHost } from '../tui/host.ts';
 import { asCliError } from './as-cli-error.ts';
 import type { CliError } from './errors.ts';
+import { explain } from './explain.ts';
 import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
 import type { Invocation } from './invocation.ts';
 import { joinCommand } from './join-command.ts';
@@ -19,12 +20,14 @@ export interface TuiHostOptions {
   readonly cli: Invocation;
   readonly link: HubLink;
   readonly session: string;
+  /** Takes what is to be said once the screen is gone. */
+  readonly farewell: (lines: readonly string[]) => void;
   /** File of the screen's settings. */
   readonly settingsFile: string;
 }
 
 /** The world outside as the screen sees it. */
-export function tuiHost({ cli, link, session, settingsFile }: TuiHostOptions): TuiHost {
+export function tuiHost({ cli, link, session, settingsFile, farewell }: TuiHostOptions): TuiHost {
   const { env } = cli;
   const terminal = (sequence: string) => void process.stdout.write(sequence);
   return {
@@ -38,12 +41,28 @@ export function tuiHost({ cli, link, session, settingsFile }: TuiHostOptions): T
     edit: (text) => editText(text, env),
     joinLine: () => mintJoinLine(cli, link, session),
     exportRecord: () => writeBoth(cli, link, session),
+    linkIncident: (ref) => linkIncident(cli, link, session, ref),
+    farewell,
     bell: () => terminal('\x07'),
     ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),
     saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
     onSignal: (run) => onEndSignal(run),
     onCrash,
   };
+}
+
+async function linkIncident(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  ref: string,
+): Promise<LinkResult> {
+  try {
+    await link.api.linkIncident(ref, session);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, reason: explain(error, cli.lang).line };
+  }
 }
 
 /** With a team hub the id is enough; the hub of this machine needs an invite, and only once it is open to others. */

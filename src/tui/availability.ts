@@ -1,4 +1,3 @@
-import type { Incident } from '../domain/event.ts';
 import { can } from '../domain/permission.ts';
 import type { StepState } from '../domain/session.ts';
 import { successors } from './forms/handover.ts';
@@ -20,10 +19,10 @@ import { driverOf, followable, isYou, type World } from './world.ts';
 /** True, or why an act cannot be done now. */
 export type Availability = (state: ScreenState, world: World) => true | Saying;
 
-const no = (key: Saying['key'], params?: Saying['params']): Saying =>
+export const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };
 
-const both =
+export const both =
   (first: Availability, second: Availability): Availability =>
   (state, world) => {
     const verdict = first(state, world);
@@ -144,27 +143,7 @@ export const handOverShift: Availability = (s, w) => {
 };
 export const rotate: Availability = (_, w) => may(w, 'rotation.set', { minutes: null });
 
-const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
-const requestable: Availability = both(outside, (_, w) =>
-  may(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
-);
-
-/** The incidents that an act on the pager is about: those still open. */
-export const openIncidents = ({ session }: World): readonly Incident[] =>
-  session.incidents.filter((incident) => incident.status !== 'resolved');
-
-export const resolve: Availability = both(requestable, (_, w) => {
-  if (w.session.incidents.length === 0) return no('why.no-incident');
-  return openIncidents(w).length === 0 ? no('why.all-resolved') : true;
-});
-export const acknowledge: Availability = both(resolve, (_, w) =>
-  openIncidents(w).some((incident) => incident.status === 'triggered') ? true : no('why.all-acknowledged'),
-);
-export const page: Availability = both(outside, (_, w) =>
-  w.session.kind === 'drill'
-    ? no('refusal.not-allowed.drill')
-    : may(w, 'responder.request', { who: '-', message: '-' }),
-);
+export const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
 export const notice: Availability = both(outside, (_, w) =>
   may(w, 'notice.send', { text: '-', nextAt: null, final: false }),
 );

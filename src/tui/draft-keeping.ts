@@ -4,8 +4,9 @@ import type { Effect } from './effects.ts';
 import type { NoteDraft, ScreenState } from './screen-state.ts';
 
 /** A draft as it is kept for the next run; '' forgets it. */
-function kept({ kind, step, happenedAt = null, due = null }: NoteDraft, text: string): string {
-  return text === '' ? '' : JSON.stringify({ kind, step, text, happenedAt, due });
+function kept({ kind, step, happenedAt = null, due = null, pager }: NoteDraft, text: string): string {
+  const flag = pager ? { pager } : {};
+  return text === '' ? '' : JSON.stringify({ kind, step, text, happenedAt, due, ...flag });
 }
 
 /** What is being written is kept where a kill cannot reach it. */

@@ -4,6 +4,8 @@ import type { Effect, SendEffect } from './effects.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { LogModel } from './log-model.ts';
 import { askOnCall, onCallRows } from './on-call.ts';
+import { askPager, pagerTold } from './pager-facts.ts';
+import { pagerRests } from './pager-rests.ts';
 import type { Surroundings } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
 import {
@@ -13,6 +15,7 @@ import {
   edited,
   exported,
   filled,
+  linked,
   pointed,
   settled,
 } from './screen-events.ts';
@@ -92,6 +95,17 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state) => ({ ...state, oncall: onCallRows(answer) }));
   }
 
+  async function pager(incidents: boolean): Promise<void> {
+    const told = await askPager(client, incidents).catch(() => undefined);
+    if (told === undefined) return;
+    change((state) => ({ ...state, pager: pagerTold(state.pager, told, incidents) }));
+  }
+
+  async function link(ref: string): Promise<void> {
+    const result = await host.linkIncident(ref);
+    change((state, around) => linked(state, around, result));
+  }
+
   async function point(spot: Spot): Promise<void> {
     const there = spotThere(spot, client.lines);
     const told =
@@ -129,6 +143,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   async function exportRecord(): Promise<void> {
     await Promise.all(open);
+    await pagerRests(client, host);
     const result = await host.exportRecord();
     change((state, around) => exported(state, around, result));
   }
@@ -139,6 +154,8 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'fill-gap': (effect) => void fill(effect.at),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
     'ask-oncall': () => void onCall(),
+    'ask-pager': (effect) => void pager(effect.incidents),
+    link: (effect) => void link(effect.ref),
     point: (effect) => void point(effect.spot),
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),
@@ -152,7 +169,10 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     retry: () => client.retryNow(),
     suspend: () => void suspend(),
     redraw: () => terminal.redraw(),
-    quit: () => terminal.quit(),
+    quit: (effect) => {
+      host.farewell(effect.say ?? []);
+      terminal.quit();
+    },
   };
 
   return {

@@ -19,6 +19,10 @@ export type Effect =
     }
   /** Who can be paged, for the form that asks whom. */
   | { readonly kind: 'ask-oncall' }
+  /** What the pager can do; `incidents`: also whom they page. */
+  | { readonly kind: 'ask-pager'; readonly incidents: boolean }
+  /** Ties a pager's incident to the session: an id, a number or an address. */
+  | { readonly kind: 'link'; readonly ref: string }
   /** "Look here", to everyone. */
   | { readonly kind: 'point'; readonly spot: Spot }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
@@ -31,7 +35,8 @@ export type Effect =
   | { readonly kind: 'retry' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
-  | { readonly kind: 'quit' };
+  /** `say`: told by the shell that the person is back in. */
+  | { readonly kind: 'quit'; readonly say?: readonly string[] };
 
 export type SendEffect = {
   [T in CommandType]: {

@@ -31,6 +31,8 @@ export type JoinLineResult =
     }
   | { readonly ok: false; readonly kind: 'not-allowed' | 'unreachable' | 'failed'; readonly params: Params };
 
+export type LinkResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
 export type ExportResult =
   | { readonly ok: true; readonly files: readonly string[] }
   | { readonly ok: false; readonly kind: 'unwritable' | 'unreachable' | 'failed'; readonly params: Params };
@@ -83,6 +85,10 @@ export interface TuiHost {
   joinLine(): Promise<JoinLineResult>;
   /** Writes the record, Markdown and JSONL, into the caller's folder. */
   exportRecord(): Promise<ExportResult>;
+  /** Ties a pager's incident to this session; `reason` is in the screen's language. */
+  linkIncident(ref: string): Promise<LinkResult>;
+  /** Said on the terminal once the screen is gone. */
+  farewell(lines: readonly string[]): void;
   /** Rings the terminal's bell. */
   bell(): void;
   /** Stops this program as Ctrl-Z does, and resolves when it goes on; absent where there is no job control. */

@@ -1,5 +1,6 @@
 import type { Availability } from './availability.ts';
 import * as may from './availability.ts';
+import * as pager from './pager-availability.ts';
 
 /** Where a key means this: a pane in focus, or what lies open on top. `global` holds in all four panes. */
 export type Scope =
@@ -100,6 +101,7 @@ export const BINDINGS = [
   { id: 'note.due', scope: 'notes', keys: ['t'], foot: 4, danger: 'change', when: may.changeAction },
   { id: 'note.happened', scope: 'notes', keys: ['h'], danger: 'change', when: may.amendNote },
   { id: 'note.remove', scope: 'notes', keys: ['delete'], danger: 'change', when: may.removeNote },
+  { id: 'note.pager', scope: 'notes', keys: ['+'], danger: 'outside', when: pager.postNote },
   { id: 'note.copy', scope: 'notes', keys: ['y'], when: may.onNote },
 
   { id: 'person.open', scope: 'people', keys: ['enter', 'space'], foot: 1, when: may.onPerson },
@@ -117,9 +119,13 @@ export const BINDINGS = [
   { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
   { id: 'news', scope: 'global', keys: ['ctrl+n'] },
   { id: 'join-line', scope: 'global', keys: ['J'], foot: 18 },
-  { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: may.acknowledge },
-  { id: 'resolve', scope: 'global', keys: ['R'], danger: 'outside', when: may.resolve },
-  { id: 'page', scope: 'global', keys: ['P'], foot: 19, danger: 'outside', when: may.page },
+  { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: pager.acknowledge },
+  { id: 'resolve', scope: 'global', keys: ['R'], danger: 'outside', when: pager.resolve },
+  { id: 'page', scope: 'global', keys: ['P'], foot: 19, danger: 'outside', when: pager.page },
+  { id: 'escalate', scope: 'global', keys: ['^'], danger: 'outside', when: pager.escalate },
+  { id: 'snooze', scope: 'global', keys: ['~'], danger: 'outside', when: pager.snooze },
+  { id: 'priority', scope: 'global', keys: ['*'], danger: 'outside', when: pager.priority },
+  { id: 'link', scope: 'global', keys: ['&'], danger: 'change', when: pager.link },
   { id: 'notice', scope: 'global', keys: ['N'], danger: 'outside', when: may.notice },
   { id: 'severity', scope: 'global', keys: ['S'], foot: 20, danger: 'change', when: may.setImpact },
   { id: 'goal', scope: 'global', keys: ['O'], danger: 'change', when: may.setGoal },
@@ -144,9 +150,10 @@ export const BINDINGS = [
   { id: 'editor.save', scope: 'editor', keys: ['enter'], foot: 1 },
   { id: 'editor.newline', scope: 'editor', keys: ['alt+enter', 'ctrl+j', 'shift+enter'], foot: 5 },
   { id: 'editor.kind', scope: 'editor', keys: ['tab'], foot: 3 },
-  { id: 'editor.external', scope: 'editor', keys: ['ctrl+o'], foot: 6 },
+  { id: 'editor.external', scope: 'editor', keys: ['ctrl+o'], foot: 7 },
   { id: 'editor.when', scope: 'editor', keys: ['alt+t', 'ctrl+g'], foot: 4 },
-  { id: 'editor.step', scope: 'editor', keys: ['ctrl+t'], foot: 7 },
+  { id: 'editor.step', scope: 'editor', keys: ['ctrl+t'], foot: 8 },
+  { id: 'editor.pager', scope: 'editor', keys: ['ctrl+y', 'alt+p'], foot: 6, when: pager.flagNote },
   { id: 'editor.close', scope: 'editor', keys: ['esc', 'ctrl+c'], foot: 2 },
 
   { id: 'prompt.accept', scope: 'prompt', keys: ['enter'], foot: 1 },

@@ -1,7 +1,7 @@
 import type { Role } from '../domain/procedure.ts';
 import type { OutsideAction, Session, StepState } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
-import { sayPager } from '../text/i18n/pager.ts';
+import { isPagerAct, type PagerActName, sayPager } from '../text/i18n/pager.ts';
 import { clock } from '../text/time.ts';
 import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
@@ -38,6 +38,7 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...notes(at),
     ...kept(at),
     ...actions(at),
+    ...answers(at),
     ...session(at),
     ...tailNews(before, after, you),
   ];
@@ -142,19 +143,21 @@ function actions({ before, after, lang }: Before): News[] {
     .map((action) => outcome(action, lang));
 }
 
-const PAGER_ACTS = [
-  'acknowledge',
-  'resolve',
-  'responder',
-  'escalate',
-  'snooze',
-  'priority',
-  'note',
-  'create',
-] as const;
+/** Somebody who was called has answered: the whole team waits for that. */
+function answers({ before, after }: Before): News[] {
+  if (before.responders === after.responders) return [];
+  const was = new Map(before.responders.map((responder) => [responder.id, responder.answer]));
+  return after.responders
+    .filter(({ id, answer }) => answer !== null && was.get(id) !== answer)
+    .map(({ who, answer }) =>
+      answer === 'accepted'
+        ? news('ok', { key: 'news.responder-accepted', params: { who } }, true)
+        : news('wait', { key: 'news.responder-declined', params: { who } }, true),
+    );
+}
 
 /** What came of something asked of PagerDuty, with its own reason where it was refused. */
-function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerAct, lang: Lang): News {
+function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerActName, lang: Lang): News {
   const what = word(lang, `pager-act.${act}`);
   if (outcome === 'done') {
     return news('ok', { key: 'news.pager-done', params: { what, by: params.by ?? 'PagerDuty' } });
@@ -163,11 +166,9 @@ function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerAct, l
   return news('burn', { key: 'news.pager-failed', params: { what, reason } }, true);
 }
 
-type PagerAct = (typeof PAGER_ACTS)[number];
-
 function outcome(action: OutsideAction, lang: Lang): News {
-  const asked = PAGER_ACTS.find((known) => action.target === 'pagerduty' && known === action.act);
-  if (asked !== undefined) return pagerOutcome(action, asked, lang);
+  const { act: name } = action;
+  if (action.target === 'pagerduty' && isPagerAct(name)) return pagerOutcome(action, name, lang);
   const act = word(lang, action.target === 'pagerduty' ? 'target.pagerduty' : 'target.slack');
   const params = { act, kind: action.kind ?? '' };
   if (action.outcome === 'done') return news('ok', { key: 'news.action-done', params });

@@ -10,10 +10,12 @@ import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { editorOf, typed } from './editor.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import { followDriver, isBusy } from './follow.ts';
-import type { CopyResult, EditResult, ExportResult } from './host.ts';
+import type { CopyResult, EditResult, ExportResult, LinkResult } from './host.ts';
 import { PANES, type Pane } from './layout.ts';
+import { leavingAnswered, leavingStep } from './leaving.ts';
 import { lookAt } from './look.ts';
 import { newsOf } from './notices.ts';
+import { askedPager } from './pager-asking.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 import type { NoteDraft, Payload, Saying, ScreenState } from './screen-state.ts';
 import { turnLeft, turnOrder } from './turn.ts';
@@ -71,7 +73,8 @@ export function sessionChanged(state: ScreenState, around: Surroundings, before:
     if (news.say.key === 'news.you-drive') next = { ...next, called: around.now };
   }
   const effects: Effect[] = bell ? [{ kind: 'bell' }] : [];
-  return change(followDriver(next, worldFor(next, around)), ...effects);
+  const led = change(followDriver(next, worldFor(next, around)), ...effects);
+  return leavingStep(askedPager(led, around), around);
 }
 
 /** Who comes late sees first what has happened; who had begun a note is told that it is still there. */
@@ -113,6 +116,12 @@ export function settled(
   effect: SendEffect,
   outcome: Outcome,
 ): Change {
+  const told = answered(state, around, effect, outcome);
+  if (effect.type !== 'incident.leave' || outcome.kind === 'ended') return told;
+  return leavingAnswered(told.state, around, outcome.kind === 'ack');
+}
+
+function answered(state: ScreenState, around: Surroundings, effect: SendEffect, outcome: Outcome): Change {
   const world = worldFor(state, around);
   if (outcome.kind === 'ack')
     return change(effect.done === null ? state : toast(state, world, 'ok', effect.done));
@@ -147,7 +156,7 @@ function giveBack(state: ScreenState, effect: SendEffect): Change {
 
 function draftOf(effect: SendEffect): NoteDraft | null {
   if (effect.type === 'note.add') {
-    const { text, kind, step, happenedAt = null, due = null } = effect.data;
+    const { text, kind, step, happenedAt = null, due = null, pager = false } = effect.data;
     return {
       editor: editorOf(text),
       kind: kind ?? 'note',
@@ -155,6 +164,7 @@ function draftOf(effect: SendEffect): NoteDraft | null {
       step: step ?? null,
       happenedAt,
       due,
+      pager,
     };
   }
   if (effect.type === 'note.amend' && effect.data.text !== undefined) {
@@ -166,38 +176,6 @@ function draftOf(effect: SendEffect): NoteDraft | null {
 
 /** The pane that an earlier run was at; null: none that this version knows. */
 export const restoredPane = (pane: string | null): Pane | null => PANES.find((each) => each === pane) ?? null;
-
-/** Drafts that an earlier run has kept; what cannot be read is a plain note. */
-export function restoredDrafts(drafts: Readonly<Record<string, string>>): ScreenState['kept'] {
-  return Object.fromEntries(
-    Object.entries(drafts)
-      .filter(([key]) => key === NEW_NOTE || key.startsWith('amend:'))
-      .map(([key, value]) => [key, readDraft(key, value)]),
-  );
-}
-
-function readDraft(key: string, value: string): NoteDraft {
-  const amends = key === NEW_NOTE ? null : key.slice('amend:'.length);
-  try {
-    const {
-      text,
-      kind,
-      step,
-      happenedAt = null,
-      due = null,
-    } = JSON.parse(value) as {
-      text: string;
-      happenedAt?: string | null;
-      due?: string | null;
-      kind: NoteDraft['kind'];
-      step: string | null;
-    };
-    if (typeof text === 'string') return { editor: editorOf(text), kind, amends, step, happenedAt, due };
-  } catch {
-    // Written by hand or by another version.
-  }
-  return { editor: editorOf(value), kind: 'note', amends, step: null };
-}
 
 export function copied(
   state: ScreenState,
@@ -240,6 +218,13 @@ export function exported(state: ScreenState, around: Surroundings, result: Expor
   return result.ok
     ? toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } })
     : toast(state, world, 'burn', { key: `export.${result.kind}`, params: result.params });
+}
+
+export function linked(state: ScreenState, around: Surroundings, result: LinkResult): ScreenState {
+  const world = worldFor(state, around);
+  return result.ok
+    ? toast(state, world, 'ok', { key: 'toast.linked' })
+    : toast(state, world, 'burn', { key: 'toast.not-linked', params: { reason: result.reason } });
 }
 
 /** What a dialog had asked for; a dialog closed meanwhile takes nothing. */

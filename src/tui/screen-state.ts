@@ -8,6 +8,7 @@ import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
 import type { Pane, Zoom } from './layout.ts';
 import type { OnCallRow } from './on-call.ts';
+import type { PagerKnown } from './pager-facts.ts';
 import type { NumberedLine, Spot } from './wire.ts';
 import type { WordKey } from './words.ts';
 
@@ -58,7 +59,10 @@ export type PromptId =
   | 'draft-at'
   | 'draft-due'
   | 'mitigated'
-  | 'recovered';
+  | 'recovered'
+  | 'snooze'
+  | 'link'
+  | 'expert';
 
 export interface Prompt {
   readonly prompt: PromptId;
@@ -81,6 +85,8 @@ export interface NoteDraft {
   readonly happenedAt?: string | null;
   /** Of an action: until when. */
   readonly due?: string | null;
+  /** Goes to the pager's incident too. */
+  readonly pager?: boolean;
 }
 
 export type MenuId =
@@ -91,7 +97,15 @@ export type MenuId =
   | 'owner'
   | 'person'
   | 'filters'
-  | 'rotation';
+  | 'rotation'
+  | 'incident'
+  | 'escalate'
+  | 'snooze'
+  | 'priority'
+  | 'expert'
+  | 'expert-how'
+  | 'leave'
+  | 'leaving';
 export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'handover';
 export type TextId = 'news' | 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
 
@@ -131,6 +145,8 @@ export type Dialog =
       /** What it will do and cannot take back, one saying a row. */
       readonly facts: readonly Saying[];
       readonly effects: readonly Effect[];
+      /** Opened by the yes. */
+      readonly then?: Dialog;
     }
   | {
       readonly kind: 'text';
@@ -209,6 +225,9 @@ export interface ScreenState {
   readonly pointed: { readonly by: string; readonly spot: Spot; readonly at: number } | null;
   /** Who is on call, as last asked. */
   readonly oncall: readonly OnCallRow[];
+  readonly pager: PagerKnown;
+  /** Ids of the incidents for which that was asked. */
+  readonly pagerFor: string;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: number | null;
 }
@@ -256,6 +275,8 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     called: null,
     pointed: null,
     oncall: [],
+    pager: null,
+    pagerFor: '',
     askedBefore: null,
   };
 }

@@ -8,6 +8,7 @@ import type { ScreenSettings, TuiHost } from './host.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Colour } from './lines/colours.ts';
 import { LogModel } from './log-model.ts';
+import { restoredDrafts } from './restored-drafts.ts';
 import { pasteIn, press, type Surroundings, worldFor } from './screen.ts';
 import type { ScreenClient } from './screen-client.ts';
 import {
@@ -15,7 +16,6 @@ import {
   driverMoved,
   pointedAt,
   resized,
-  restoredDrafts,
   restoredPane,
   sessionChanged,
   ticked,

@@ -15,7 +15,7 @@ import type { ScreenState } from './screen-state.ts';
 import { paste, type, typingField } from './typing.ts';
 import type { World } from './world.ts';
 
-export type Surroundings = Omit<World, 'layout' | 'oncall'>;
+export type Surroundings = Omit<World, 'layout' | 'oncall' | 'pager'>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
@@ -25,7 +25,7 @@ const ALT = 'alt+';
 
 /** The world as it is for a state: the layout follows from what is open. */
 export function worldFor(state: ScreenState, around: Surroundings): World {
-  const world = { ...around, oncall: state.oncall };
+  const world = { ...around, oncall: state.oncall, pager: state.pager };
   return { ...world, layout: screenLayout(state, world) };
 }
 

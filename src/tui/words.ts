@@ -5,6 +5,7 @@ import { TUI_DIALOGS } from '../text/i18n/tui-dialogs.ts';
 import { TUI_HOME } from '../text/i18n/tui-home.ts';
 import { TUI_KEYS } from '../text/i18n/tui-keys.ts';
 import { TUI_MOB } from '../text/i18n/tui-mob.ts';
+import { TUI_PAGER } from '../text/i18n/tui-pager.ts';
 import { TUI_PAGES } from '../text/i18n/tui-pages.ts';
 import { TUI_PLAIN } from '../text/i18n/tui-plain.ts';
 import { TUI_TOASTS } from '../text/i18n/tui-toasts.ts';
@@ -19,11 +20,12 @@ const WORDS = {
   ...TUI_KEYS,
   ...TUI_MOB,
   ...TUI_PLAIN,
+  ...TUI_PAGER,
   ...TUI_PAGES,
   ...TUI_TOASTS,
 };
 
-/** Every text of the screen by its key; the nine tables share no key. */
+/** Every text of the screen by its key; the ten tables share no key. */
 export type WordKey = keyof typeof WORDS;
 
 /** A text of the screen in one language. */

@@ -6,6 +6,7 @@ import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
 import type { LogList } from './log-list.ts';
 import type { OnCallRow } from './on-call.ts';
+import type { PagerKnown } from './pager-facts.ts';
 import type { Anchors, Presence, SourceState } from './wire.ts';
 
 /**
@@ -37,6 +38,7 @@ export interface World {
   readonly theme: Theme;
   /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
   readonly oncall: readonly OnCallRow[];
+  readonly pager: PagerKnown;
   readonly layout: Layout;
 }
 

@@ -3,6 +3,7 @@ import type {
   EditResult,
   ExportResult,
   JoinLineResult,
+  LinkResult,
   ScreenSettings,
   TuiHost,
 } from '../../src/tui/host.ts';
@@ -61,6 +62,16 @@ export class FakeHost implements TuiHost {
   exportRecord(): Promise<ExportResult> {
     this.exports += 1;
     return Promise.resolve(this.exportResult);
+  }
+  readonly linked: string[] = [];
+  linkResult: LinkResult = { ok: true };
+  said: readonly string[] = [];
+  linkIncident(ref: string): Promise<LinkResult> {
+    this.linked.push(ref);
+    return Promise.resolve(this.linkResult);
+  }
+  farewell(lines: readonly string[]): void {
+    this.said = lines;
   }
   bell(): void {
     this.bells += 1;

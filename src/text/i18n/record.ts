@@ -110,12 +110,18 @@ export const recordMessages = {
   ev_linked: { ja: '呼び出し {id} を紐づけ: {title}', en: 'linked the page {id}: {title}' },
   ev_incident: { ja: '呼び出し {id}: {state}', en: 'page {id}: {state}' },
   ev_incidentBy: { ja: '呼び出し {id}: {state}({by})', en: 'page {id}: {state} ({by})' },
-  ev_left_resolve: { ja: '退出時の判断: {ids} を解決済みにする', en: 'on leaving: resolve {ids}' },
-  'ev_left_hand-back': {
-    ja: '退出時の判断: {ids} を当番に戻す',
-    en: 'on leaving: hand {ids} back to on call',
+  ev_left_resolve: {
+    ja: '退出・終了時の判断: {ids} を解決済みにする',
+    en: 'on leaving or closing: resolve {ids}',
   },
-  ev_left_keep: { ja: '退出時の判断: {ids} は引き続き対応する', en: 'on leaving: goes on with {ids} alone' },
+  'ev_left_hand-back': {
+    ja: '退出・終了時の判断: {ids} を当番に戻す',
+    en: 'on leaving or closing: hand {ids} back to on call',
+  },
+  ev_left_keep: {
+    ja: '退出・終了時の判断: {ids} は引き続き対応する',
+    en: 'on leaving or closing: goes on with {ids} alone',
+  },
   act_acknowledge: { ja: 'PD確認', en: 'acknowledge in PagerDuty' },
   act_resolve: { ja: 'PagerDutyを解決済みに', en: 'resolve in PagerDuty' },
   act_responder: { ja: '応援要請', en: 'responder request' },

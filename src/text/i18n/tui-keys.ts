@@ -66,6 +66,7 @@ export const TUI_KEYS = {
   'act.note.due': { ja: 'TODOの期限', en: 'action due' },
   'act.note.happened': { ja: '起きた時刻', en: 'happened at' },
   'act.note.remove': { ja: 'ノートを削除', en: 'remove the note' },
+  'act.note.pager': { ja: 'PagerDutyに投稿', en: 'post to PagerDuty' },
   'act.note.copy': { ja: 'ノートをコピー', en: 'copy the note' },
 
   'act.person.open': { ja: '役割を渡す', en: 'give a role' },
@@ -85,6 +86,10 @@ export const TUI_KEYS = {
   'act.join-line': { ja: '参加用コマンド', en: 'join line' },
   'act.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.resolve': { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
+  'act.escalate': { ja: 'エスカレーション', en: 'escalate' },
+  'act.snooze': { ja: 'PDをスヌーズ', en: 'snooze in PagerDuty' },
+  'act.priority': { ja: 'PDの優先度', en: 'PagerDuty priority' },
+  'act.link': { ja: 'PDのインシデントを結び付ける', en: 'link a PagerDuty incident' },
   'act.page': { ja: '応援を呼ぶ', en: 'page an expert' },
   'act.notice': { ja: '連絡した内容を記録', en: 'record a notice' },
   'act.severity': { ja: '重大度・影響', en: 'severity, impact' },
@@ -113,6 +118,7 @@ export const TUI_KEYS = {
   'act.editor.external': { ja: 'エディターで書く', en: 'in $EDITOR' },
   'act.editor.when': { ja: '起きた時刻・期限', en: 'happened at, due' },
   'act.editor.step': { ja: '選択中の手順に結び付ける', en: 'tie to the selected step' },
+  'act.editor.pager': { ja: 'PDにも投稿', en: 'also to PagerDuty' },
   'act.editor.close': { ja: '後で続ける', en: 'go on later' },
 
   'act.prompt.accept': { ja: '決定', en: 'accept' },

@@ -172,6 +172,7 @@ export const TUI_TOASTS = {
   'pager-act.resolve': { ja: 'PDの解決', en: 'Resolve' },
   'pager-act.responder': { ja: '応援要請', en: 'Page an expert' },
   'pager-act.escalate': { ja: 'エスカレーション', en: 'Escalate' },
+  'pager-act.hand-back': { ja: '当番に戻す', en: 'Hand back' },
   'pager-act.snooze': { ja: 'PDのスヌーズ', en: 'Snooze' },
   'pager-act.priority': { ja: 'PDの優先度変更', en: 'Priority' },
   'pager-act.note': { ja: 'PDへのノート投稿', en: 'Note to PagerDuty' },

@@ -67,8 +67,8 @@ export const TUI = {
   'header.pd-stale': { ja: 'PDは{time}の情報', en: 'PD as of {time}' },
   'header.pd-retry': { ja: 'PDへ再試行まで{time}', en: 'PD retry in {time}' },
   'header.pd-runs-out': {
-    ja: 'まだ対応中ですか 期限まで{time}',
-    en: 'still on it? ack ends in {time}',
+    ja: 'まだ対応中ですか 期限まで{time}(~ で延長)',
+    en: 'still on it? ack ends in {time} (~ longer)',
   },
   'header.hub-live': { ja: 'ハブ {mark}', en: 'hub {mark}' },
   'header.hub-connecting': { ja: 'ハブ 接続中', en: 'hub connecting' },

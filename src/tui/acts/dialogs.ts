@@ -1,4 +1,4 @@
-import { type Act, type Change, change, closeTop, refuse, replaceTop, toast } from '../change.ts';
+import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../change.ts';
 import { isFormError } from '../forms/form.ts';
 import { FORMS } from '../forms/forms.ts';
 import { plainText } from '../lines/line.ts';
@@ -106,8 +106,8 @@ function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
 function confirmed(state: ScreenState, confirm: Of<'confirm'>): Change {
   const below = closeTop(state);
   const form = topDialog(below);
-  if (form?.kind !== 'form') return change(below, ...confirm.effects);
-  return change(closeTop(forget(below, form.form)), ...confirm.effects);
+  const left = form?.kind === 'form' ? closeTop(forget(below, form.form)) : below;
+  return change(confirm.then === undefined ? left : open(left, confirm.then), ...confirm.effects);
 }
 
 function scrolled(by: (rows: number) => number): Act {

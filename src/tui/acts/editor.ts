@@ -3,6 +3,7 @@ import type { ParticipantState } from '../../domain/session.ts';
 import { type Act, type Change, change, refuse } from '../change.ts';
 import { editorOf, insert } from '../editor.ts';
 import { send } from '../effects.ts';
+import { flagNote } from '../pager-availability.ts';
 import type { NoteDraft, ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
 import { whenText } from '../when.ts';
@@ -58,10 +59,10 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
     kind !== 'action' ? 'toast.note-added' : ownerless ? 'toast.action-added' : 'toast.action-given';
   // What was just written is seen, whatever was listed.
   const noteKind = closed.noteKind === kind ? kind : null;
-  return change(
-    { ...closed, note: null, noteKind },
-    send('note.add', { kind, text, step, ...given }, { key }),
-  );
+  // What does not stand for it any more is no reason to lose the words.
+  const pager = draft.pager === true && flagNote(state, world) === true ? { pager: true } : {};
+  const data = { kind, text, step, ...given, ...pager };
+  return change({ ...closed, note: null, noteKind }, send('note.add', data, { key }));
 }
 
 /** Whose an action is and until when, as far as its writer has said. */
@@ -93,6 +94,7 @@ export const editorActs = {
       },
     });
   }),
+  'editor.pager': onDraft((state, _world, { pager }) => put(state, { pager: pager !== true })),
   'editor.external': onDraft((state, _world, { editor }) =>
     change(state, { kind: 'edit', text: editor.text }),
   ),

@@ -1,20 +1,24 @@
-import type { Incident } from '../../domain/event.ts';
-import { openIncidents } from '../availability.ts';
 import { type Act, change, open, refuse } from '../change.ts';
-import { type Effect, send } from '../effects.ts';
-import type { Saying } from '../screen-state.ts';
+import { editorOf } from '../editor.ts';
+import type { Effect } from '../effects.ts';
+import { FORMS } from '../forms/forms.ts';
+import { factsAbout, openIncidents, request } from '../incidents.ts';
+import { lacksResponders } from '../menus/expert.ts';
+import { ABOUT, type AboutOne, menuAbout } from '../menus/pager.ts';
+import { selectedNote } from '../selection.ts';
 
-const fact = (incident: Incident): Saying => ({
-  key: 'confirm.incident',
-  params: { number: incident.number === null ? incident.id : `#${incident.number}`, title: incident.title },
-});
+/** Whom incidents page is asked anew by each act that says it. */
+const REACHES: Effect = { kind: 'ask-pager', incidents: true };
 
-const request = (act: 'acknowledge' | 'resolve', incident: Incident): Effect =>
-  send(
-    'action.request',
-    { target: 'pagerduty', act, args: { incident: incident.id } },
-    { key: act === 'acknowledge' ? 'toast.ack-requested' : 'toast.resolve-requested' },
-  );
+/** Opens what asks for more; of several incidents it asks first which. */
+const aboutOne =
+  (menu: AboutOne, ...effects: readonly Effect[]): Act =>
+  (state, world) => {
+    const [only, ...others] = openIncidents(world).filter(ABOUT[menu]);
+    if (only === undefined) return refuse(state, world, { key: 'why.no-incident' });
+    const which = { kind: 'menu', menu: 'incident', target: menu, selected: 0 } as const;
+    return change(open(state, others.length > 0 ? which : menuAbout(menu, only.id)), ...effects);
+  };
 
 /** Names each incident before it is touched: what leaves the session cannot be taken back. */
 export const outsideActs = {
@@ -25,8 +29,8 @@ export const outsideActs = {
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.acknowledge', params: { who: world.you?.name ?? '' } },
-        facts: unseen.map(fact),
-        effects: unseen.map((incident) => request('acknowledge', incident)),
+        facts: unseen.flatMap((incident) => factsAbout(incident, world)),
+        effects: unseen.map((incident) => request('acknowledge', incident.id)),
       }),
     );
   },
@@ -37,9 +41,48 @@ export const outsideActs = {
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.resolve' },
-        facts: [...incidents.map(fact), { key: 'confirm.cannot-undo' }],
-        effects: incidents.map((incident) => request('resolve', incident)),
+        facts: [
+          ...incidents.flatMap((incident) => factsAbout(incident, world)),
+          { key: 'confirm.cannot-undo' },
+        ],
+        effects: incidents.map((incident) => request('resolve', incident.id)),
       }),
+    );
+  },
+  escalate: aboutOne('escalate', REACHES),
+  snooze: aboutOne('snooze'),
+  priority: aboutOne('priority', { kind: 'ask-pager', incidents: false }),
+  /** A form that asks whom; straight to what the account can do where it cannot ask people to join. */
+  page: (state, world) => {
+    const asks: readonly Effect[] = [{ kind: 'ask-oncall' }, { kind: 'ask-pager', incidents: false }];
+    if (lacksResponders(world)) {
+      return change(open(state, { kind: 'menu', menu: 'expert', target: null, selected: 0 }), ...asks);
+    }
+    const values = { ...FORMS.page.initial(world), ...state.forms.page };
+    const form = { kind: 'form', form: 'page', target: null, values, at: 0, error: null } as const;
+    return change(open(state, form), ...asks);
+  },
+  link: (state) =>
+    change({ ...state, prompt: { prompt: 'link', target: null, editor: editorOf(''), recalled: -1 } }),
+  'note.pager': (state, world) => {
+    const note = selectedNote(state, world);
+    const { incidents } = world.session;
+    const incident = openIncidents(world).at(-1) ?? incidents.at(-1);
+    if (note === null || incident === undefined) return refuse(state, world, { key: 'why.no-incident' });
+    return change(
+      open(
+        { ...state, note: note.id },
+        {
+          kind: 'confirm',
+          question: { key: 'confirm.note-pager' },
+          facts: [
+            { key: 'confirm.message', params: { text: note.text.slice(0, 300) } },
+            ...factsAbout(incident, world),
+            { key: 'confirm.cannot-undo' },
+          ],
+          effects: [request('note', incident.id, { note: note.id })],
+        },
+      ),
     );
   },
 } satisfies Record<string, Act>;

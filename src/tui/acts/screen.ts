@@ -1,5 +1,6 @@
 import { type Act, change, open, toast } from '../change.ts';
 import { emptyEditor } from '../editor.ts';
+import { decidesOnHeld, isLast } from '../leave.ts';
 import type { Dialog, Saying, TextId } from '../screen-state.ts';
 import { nextTheme } from '../theme.ts';
 import { driverOf, isYou, type World } from '../world.ts';
@@ -51,8 +52,12 @@ export const screenActs = {
     change(state, { kind: 'save', settings: { lang: world.lang === 'ja' ? 'en' : 'ja' } }),
   borders: (state, world) =>
     change(state, { kind: 'save', settings: { borders: world.ascii ? 'line' : 'ascii' } }),
-  /** Nothing to leave behind: gone at once. Else it is said first. */
+  /** Nothing to leave behind: gone at once. Else it is said first, and asked where an incident would be left alone. */
   quit: (state, world) => {
+    if (decidesOnHeld(world) && isLast(world)) {
+      const menu = { kind: 'menu', menu: 'leave', target: null, selected: 0 } as const;
+      return change(open(state, menu), { kind: 'ask-pager', incidents: true });
+    }
     const facts = leftBehind(state, world);
     if (facts.length === 0) return change(state, { kind: 'quit' });
     const effects = [{ kind: 'quit' } as const];

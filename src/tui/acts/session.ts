@@ -2,6 +2,7 @@ import { type Act, change, open, refuse } from '../change.ts';
 import { editorOf } from '../editor.ts';
 import { send } from '../effects.ts';
 import { FORMS } from '../forms/forms.ts';
+import { decidesOnHeld } from '../leave.ts';
 import type { FormId, PromptId, Saying, ScreenState } from '../screen-state.ts';
 import { actText, passedOver, undoable } from '../undo.ts';
 import type { World } from '../world.ts';
@@ -29,10 +30,13 @@ const ask =
 export const sessionActs = {
   severity: form('impact'),
   verdict: form('verdict'),
-  close: form('close'),
-  page: (state, world) => {
-    const opened = form('page')(state, world);
-    return { ...opened, effects: [...opened.effects, { kind: 'ask-oncall' }] };
+  close: (state, world) => {
+    const { state: next, effects } = form('close')(state, world);
+    return change(
+      next,
+      ...effects,
+      ...(decidesOnHeld(world) ? [{ kind: 'ask-pager', incidents: true } as const] : []),
+    );
   },
   notice: form('notice'),
   handover: form('handover'),

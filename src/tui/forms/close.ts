@@ -1,9 +1,13 @@
 import { requiredOpenSteps } from '../../domain/checklist.ts';
+import { heldIncidents } from '../../domain/pager.ts';
 import type { Note, Session } from '../../domain/session.ts';
-import { change } from '../change.ts';
+import { change, open } from '../change.ts';
 import { type Effect, send } from '../effects.ts';
+import { numberOf } from '../incidents.ts';
+import { type Choice, decidesOnHeld } from '../leave.ts';
+import { choiceFacts, chosen } from '../menus/leave.ts';
 import type { World } from '../world.ts';
-import { type Form, fail, type Info, textField, textIn } from './form.ts';
+import { choiceField, chosenIn, type Field, type Form, fail, type Info, textField, textIn } from './form.ts';
 import { verdictFields, verdictOf, verdictValues } from './verdict.ts';
 
 const openActions = (session: Session): readonly Note[] =>
@@ -52,30 +56,63 @@ function standing({ session, lang }: World): readonly Info[] {
   ];
 }
 
+/** What is to become of incidents that stay acknowledged: asked like who leaves them. */
+function pagerField(world: World): readonly Field[] {
+  if (!decidesOnHeld(world)) return [];
+  const number = heldIncidents(world.session).map(numberOf).join(', ');
+  return [
+    {
+      id: 'pager',
+      kind: 'choice',
+      label: { key: 'field.pager-choice', params: { number } },
+      choices: (['resolve', 'hand-back', 'keep'] as const).map((id) => ({
+        id,
+        label: { key: `close.pager-${id}` },
+      })),
+    },
+  ];
+}
+
 /** Ends the session: what is still open is said, not hidden; a reason is needed while required steps are open. */
 export const closeForm: Form = {
   title: { key: 'form.close' },
   submitLabel: { key: 'form.close-it' },
-  initial: ({ session }) => ({ ...verdictValues(session.verdict), reason: textField('') }),
+  initial: ({ session }) => ({
+    ...verdictValues(session.verdict),
+    reason: textField(''),
+    pager: choiceField(),
+  }),
   info: (_values, world) => standing(world),
-  fields: (values, { session }) => [
-    ...(requiredOpenSteps(session).length > 0
+  fields: (values, world) => [
+    ...pagerField(world),
+    ...(requiredOpenSteps(world.session).length > 0
       ? [{ id: 'reason', kind: 'text', label: { key: 'field.close-reason' } } as const]
       : []),
     ...verdictFields(values),
   ],
-  submit: (values, state, { session }) => {
+  submit: (values, state, world) => {
+    const { session } = world;
+    const choice = chosenIn(values, 'pager') as Choice | null;
+    const [held] = pagerField(world);
+    if (held !== undefined && choice === null) {
+      return fail('pager', 'why.choose-pager', held.label.params);
+    }
     const reason = textIn(values, 'reason');
     if (requiredOpenSteps(session).length > 0 && reason === '') {
       return fail('reason', 'refusal.reason-required');
     }
     const verdict = verdictOf(values);
     if (verdict === null) return fail('hurt', 'why.choose-hurt');
-    const effects: Effect[] = [];
+    const effects: Effect[] = held === undefined || choice === null ? [] : [chosen(choice)];
     if (JSON.stringify(verdict) !== JSON.stringify(session.verdict)) {
       effects.push(send('verdict.set', { verdict }));
     }
     effects.push(send('session.close', { reason: reason === '' ? null : reason }, { key: 'toast.closed' }));
-    return change(state, ...effects, { kind: 'export' });
+    const all: readonly Effect[] = [...effects, { kind: 'export' }];
+    if (held === undefined || choice === null || choice === 'keep') return change(state, ...all);
+    const question = { key: `confirm.close-${choice}` } as const;
+    return change(
+      open(state, { kind: 'confirm', question, facts: choiceFacts(choice, world), effects: all }),
+    );
   },
 };

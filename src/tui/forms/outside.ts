@@ -5,13 +5,16 @@ import { whenText } from '../when.ts';
 import { nowIso } from '../world.ts';
 import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
 
+/** More than these nobody reads in a form; the rest is `oncall who`. */
+const MOST = 8;
+
 /** Someone is called out of bed: what will be sent is shown once more and needs a `y`. */
 export const pageForm: Form = {
   title: { key: 'form.page' },
   submitLabel: { key: 'form.check' },
   initial: ({ session }) => ({ who: textField(''), message: textField(session.title) }),
   info: (_values, { oncall }) =>
-    oncall.map(({ policy, level, names }) => ({
+    oncall.slice(0, MOST).map(({ policy, level, names }) => ({
       mark: 'plain',
       say: { key: 'page.on-call', params: { policy, level, names } },
     })),

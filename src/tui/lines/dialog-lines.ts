@@ -126,9 +126,16 @@ function menu(
     return { spans: apart([selected ? MARKS.here : ' ', number, item.label], right, cols), selected };
   });
   const empty = [line(' ', styled('past', word(world.lang, 'menu.empty')))];
+  const facts = (spec.facts?.(dialog.target, world) ?? []).flatMap((fact) =>
+    prose(say(world.lang, fact), cols - 1).map((row) => line(' ', ...row.spans)),
+  );
+  const said = facts.length === 0 ? [] : [...facts, blank].slice(-Math.max(0, rows - lines.length));
   return {
     title: say(world.lang, spec.title(dialog.target, world)),
-    lines: lines.length === 0 ? empty : scrolledTo(lines, dialog.selected, rows),
+    lines: [
+      ...said,
+      ...(lines.length === 0 ? empty : scrolledTo(lines, dialog.selected, rows - said.length)),
+    ],
     cursor: null,
   };
 }

@@ -74,13 +74,14 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   const title = session.steps[draft.step ?? '']?.step.title[lang];
   const step = title === undefined ? [] : [styled('past', `${MARKS.here} ${title} `)];
   const happened = aboutIt(draft, world);
+  const pager = draft.pager === true ? [styled('follow', `[${word(lang, 'note.to-pager')}]`), ' '] : [];
   const used = bytesOf(draft.editor.text);
   const room: readonly Span[] =
     used < NEAR_BYTES
       ? []
       : [styled(used > NOTE_BYTES ? 'burn' : 'wait', word(lang, 'note.room', { n: NOTE_BYTES - used })), ' '];
   return body(
-    line(...apart([' ', ...kinds, ...amends], [...room, ...happened, ...step], rect.w)),
+    line(...apart([' ', ...kinds, ...amends], [...room, ...happened, ...pager, ...step], rect.w)),
     draft.editor,
     rect,
   );

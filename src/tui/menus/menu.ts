@@ -14,6 +14,8 @@ export interface MenuItem {
 
 export interface Menu {
   title(target: string | null, world: World): Saying;
+  /** Said above the items. */
+  facts?(target: string | null, world: World): readonly Saying[];
   items(target: string | null, state: ScreenState, world: World): readonly MenuItem[];
   /** Stays open after a choice. */
   readonly stays?: boolean;

@@ -1,6 +1,9 @@
 import type { MenuId } from '../screen-state.ts';
+import { expertHowMenu, expertMenu } from './expert.ts';
 import { filtersMenu } from './filters.ts';
+import { leaveMenu, leavingMenu } from './leave.ts';
 import type { Menu } from './menu.ts';
+import { escalateMenu, incidentMenu, priorityMenu, snoozeMenu } from './pager.ts';
 import {
   assignMenu,
   driverMenu,
@@ -20,4 +23,12 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
   person: personMenu,
   rotation: rotationMenu,
   filters: filtersMenu,
+  incident: incidentMenu,
+  escalate: escalateMenu,
+  snooze: snoozeMenu,
+  priority: priorityMenu,
+  expert: expertMenu,
+  'expert-how': expertHowMenu,
+  leave: leaveMenu,
+  leaving: leavingMenu,
 };

@@ -8,6 +8,7 @@ import {
   searchPrompt,
   windowPrompt,
 } from './logs.ts';
+import { expertPrompt, linkPrompt, snoozePrompt } from './pager.ts';
 import type { PromptSpec } from './prompt.ts';
 import {
   addPrompt,
@@ -42,4 +43,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   'draft-due': draftDuePrompt,
   mitigated: mitigatedPrompt,
   recovered: recoveredPrompt,
+  snooze: snoozePrompt,
+  link: linkPrompt,
+  expert: expertPrompt,
 };

@@ -63,13 +63,15 @@ describe('acts on the session', () => {
     expect(rig.text()).toMatch(/☐ 必須の手順が\d件残っています: 初報を出す/);
     expect(rig.text()).toContain('☑ 重大度 SEV2');
     rig.press('ctrl+s');
+    expect(rig.text()).toContain('#4812 をどうするか選んでください');
+    rig.press('3', 'ctrl+s');
     expect(rig.text()).toContain('理由が必要です');
     rig.press('残りは明日', 'ctrl+s');
     expect(rig.text()).toContain('利用者への影響があったか選んでください');
     rig.press('1', 'ctrl+s');
     await rig.settle();
     await rig.settle();
-    expect(sent(rig)).toEqual(['verdict.set', 'session.close']);
+    expect(sent(rig)).toEqual(['incident.leave', 'verdict.set', 'session.close']);
     expect(rig.client.session).toMatchObject({ status: 'closed', closeReason: '残りは明日' });
     expect(rig.host.exports).toBe(1);
     expect(rig.text()).toContain('このセッションは終了しました(田中');

@@ -25,6 +25,12 @@ export const notePage: PageOf = (dialog, _state, world, cols) => {
     if (note.done !== null)
       pairs.push([word(lang, 'note.field-done'), `${note.done.by.name}  ${when(note.done.at)}`]);
   }
+  const posted = session.actions.findLast(({ act, args }) => act === 'note' && args.note === note.id);
+  if (posted?.outcome === null) pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.posting')]);
+  if (posted?.outcome === 'done' && posted.outcomeAt !== null) {
+    const text = word(lang, 'note.posted', { time: when(posted.outcomeAt) });
+    pairs.push([word(lang, 'note.field-pager'), text]);
+  }
   for (const version of note.history.toReversed()) {
     pairs.push([word(lang, 'note.field-before'), `${when(version.at)}  ${version.text}`]);
   }

@@ -1,0 +1,167 @@
+import type { Messages } from './messages.ts';
+
+/** What the screen asks and says about PagerDuty: acts, whom they page, leaving. */
+export const TUI_PAGER = {
+  'menu.incident': { ja: 'どのインシデントですか', en: 'Which incident' },
+  'menu.escalate': { ja: 'エスカレーション {number}', en: 'Escalate {number}' },
+  'escalate.next': { ja: '次の段階', en: 'the next level' },
+  'escalate.level': { ja: '第{level}段階 {names}', en: 'level {level}: {names}' },
+  'escalate.is-next': { ja: '次', en: 'next' },
+  'menu.snooze': { ja: 'スヌーズ {number}', en: 'Snooze {number}' },
+  'snooze.hours': { ja: '{n}時間', en: '{n} h' },
+  'snooze.morning': { ja: '朝9:00まで', en: 'until 09:00 in the morning' },
+  'snooze.own': { ja: '時間を指定..', en: 'another time..' },
+  'prompt.snooze': { ja: 'いつまで(例 2時間、30分、10:00)', en: 'Until when (2h, 30m, 10:00)' },
+  'menu.priority': { ja: 'PagerDutyの優先度 {number}', en: 'PagerDuty priority of {number}' },
+  'priority.now': { ja: '現在', en: 'now' },
+  'prompt.link': {
+    ja: '結び付けるPDのインシデント(番号、ID、URL)',
+    en: 'PagerDuty incident to link (number, id or URL)',
+  },
+  'menu.expert': { ja: '誰を呼びますか', en: 'Whom to call' },
+  'expert.why': {
+    ja: 'このPagerDuty契約には応援要請がありません。別の方法で呼び出します',
+    en: 'This PagerDuty account cannot request responders; they are called in another way.',
+  },
+  'expert.row': { ja: '{names}  {policy} 第{level}段階', en: '{names}  {policy}, level {level}' },
+  'menu.expert-how': { ja: '{who} をどう呼びますか', en: 'How to call {who}' },
+  'expert.escalate': {
+    ja: '{number} を {policy} 第{level}段階へエスカレーション',
+    en: 'escalate {number} to {policy}, level {level}',
+  },
+  'expert.create': { ja: '{service} に新規インシデント', en: 'a new incident on {service}' },
+  'prompt.expert': { ja: '{service} の新規インシデントの件名', en: 'Title of the new incident on {service}' },
+  'expert.title': { ja: '応援依頼 {number} {title}', en: 'Help wanted {number} {title}' },
+  'expert.details': {
+    ja: '{who}さんからの応援依頼です。元のインシデント: {number} {incident} {url} / 参加: oncall join {session}',
+    en: '{who} asks for help. About: {number} {incident} {url} / Join: oncall join {session}',
+  },
+  'expert.who': { ja: '{names}({policy})', en: '{names} ({policy})' },
+
+  'confirm.escalate': { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
+  'confirm.back-to-triggered': {
+    ja: 'PD確認は外れ、未対応に戻ります',
+    en: 'The acknowledgement ends; it is triggered again.',
+  },
+  'confirm.snooze': { ja: '{time} までスヌーズしますか', en: 'Snooze until {time}?' },
+  'confirm.snooze-fact': {
+    ja: 'その時刻に未対応へ戻り、また呼び出します',
+    en: 'Then it is triggered again, and pages.',
+  },
+  'confirm.priority': { ja: '優先度を {priority} にしますか', en: 'Set the priority to {priority}?' },
+  'confirm.priority-was': { ja: '現在 {priority}', en: 'It is {priority} now.' },
+  'confirm.note-pager': { ja: 'このノートをPagerDutyに投稿しますか', en: 'Post this note to PagerDuty?' },
+  'confirm.create': {
+    ja: '{service} に新規インシデントを作り、{who} を呼び出しますか',
+    en: 'Open an incident on {service}, paging {who}?',
+  },
+  'confirm.leave-resolve': { ja: '解決済みにして退出しますか', en: 'Resolve it, and leave?' },
+  'confirm.leave-hand-back': { ja: '当番に戻して退出しますか', en: 'Hand it back to on call, and leave?' },
+  'confirm.close-resolve': { ja: '解決済みにして終了しますか', en: 'Resolve it, and close the session?' },
+  'confirm.close-hand-back': {
+    ja: '当番に戻して終了しますか',
+    en: 'Hand it back to on call, and close the session?',
+  },
+  'confirm.acked': { ja: 'PD確認済み: {who}さん {ago}前', en: 'Acknowledged by {who}, {ago} ago' },
+  'confirm.unacked': { ja: 'まだ誰もPD確認していません', en: 'Nobody has acknowledged it' },
+  'confirm.unacked-assigned': {
+    ja: '未対応。呼び出し中: {who}',
+    en: 'Not acknowledged. It pages {who}',
+  },
+
+  'menu.leave': {
+    ja: '最後の一人です。PD確認済みのまま退出しますか',
+    en: 'You are the last, and it is acknowledged',
+  },
+  'leave.resolve': { ja: '解決済みにして退出', en: 'resolve it, and leave' },
+  'leave.hand-back': { ja: '当番に戻して退出', en: 'hand it back to on call, and leave' },
+  'leave.keep': { ja: 'このまま退出(一人で対応を続ける)', en: 'leave it to me: I go on alone' },
+  'leave.back-to': { ja: '{names} を呼び出す', en: 'pages {names}' },
+  'leave.back-to-you': { ja: '当番はあなただけです', en: 'only you are on call' },
+  'menu.leaving': { ja: 'PagerDutyに反映しています', en: 'Waiting for PagerDuty' },
+  'leaving.asked': { ja: '{what}: 結果を待っています', en: '{what}: waiting for the answer' },
+  'leaving.retry': {
+    ja: '{what}: {reason}。再試行まで{time}',
+    en: '{what}: {reason} Tried again in {time}',
+  },
+  'leaving.unsent': {
+    ja: 'まだハブに届いていません。届いてから反映されます',
+    en: 'It has not reached the hub yet; then it is done.',
+  },
+  'leaving.go': { ja: '待たずに退出(ハブが続けます)', en: 'leave now; the hub goes on' },
+  'leaving.stay': { ja: 'セッションに残る', en: 'stay' },
+  'farewell.done': { ja: '{number}: {what} 完了。{standing}', en: '{number}: {what}, done. {standing}' },
+  'farewell.waits': {
+    ja: '{number}: {what} はまだ反映されていません。ハブが最大10分続けます(確認: oncall join {session})',
+    en: '{number}: {what} is not done yet. The hub goes on for up to ten minutes (look: oncall join {session}).',
+  },
+  'farewell.failed': {
+    ja: '{number}: {what} できませんでした。{reason}',
+    en: '{number}: {what}, not done. {reason}',
+  },
+  'farewell.kept': {
+    ja: '{number}: PD確認済みのままです({who})。戻るには: oncall join {session}',
+    en: '{number} stays acknowledged ({who}). Come back with: oncall join {session}',
+  },
+  'farewell.unsent': {
+    ja: '退出時の判断はまだハブに届いていません。次に参加したときに送ります: oncall join {session}',
+    en: 'Your choice has not reached the hub; it goes out when you join again: oncall join {session}',
+  },
+  'farewell.resolved': { ja: 'PagerDutyは解決済みです', en: 'PagerDuty has it resolved.' },
+  'farewell.triggered': { ja: '{to} を呼び出しています', en: 'It pages {to}.' },
+  'farewell.acknowledged': {
+    ja: 'PagerDutyではPD確認済みのままです({who})',
+    en: 'PagerDuty still has it acknowledged ({who}).',
+  },
+
+  'field.pager-choice': { ja: '{number} はPD確認済み', en: '{number} is acknowledged' },
+  'close.pager-resolve': { ja: '解決済みにする', en: 'resolve' },
+  'close.pager-hand-back': { ja: '当番に戻す', en: 'hand back' },
+  'close.pager-keep': { ja: 'このまま', en: 'keep' },
+
+  'note.to-pager': { ja: 'PDにも投稿', en: 'also to PagerDuty' },
+  'note.field-pager': { ja: 'PagerDuty', en: 'PagerDuty' },
+  'note.posted': { ja: '投稿済み {time}', en: 'posted {time}' },
+  'note.posting': { ja: '投稿待ち', en: 'being posted' },
+
+  'news.responder-accepted': { ja: '応援が来ます: {who}', en: 'Help is coming: {who}' },
+  'news.responder-declined': { ja: '応援を断られました: {who}', en: 'Help was declined: {who}' },
+  'toast.escalate-requested': { ja: 'エスカレーションを頼みました', en: 'Escalating in PagerDuty' },
+  'toast.snooze-requested': { ja: 'スヌーズを頼みました', en: 'Snoozing in PagerDuty' },
+  'toast.priority-requested': { ja: '優先度の変更を頼みました', en: 'Setting the priority in PagerDuty' },
+  'toast.note-requested': { ja: 'PagerDutyへの投稿を頼みました', en: 'Posting to PagerDuty' },
+  'toast.linked': { ja: 'インシデントを結び付けました', en: 'The incident is linked' },
+  'toast.not-linked': { ja: '結び付けられません: {reason}', en: 'Not linked: {reason}' },
+
+  'why.no-pager': {
+    ja: 'このハブにはPagerDutyが設定されていません(oncall doctor)',
+    en: 'This hub has no PagerDuty (oncall doctor)',
+  },
+  'why.acked-by': {
+    ja: 'すでに{who}さんがPD確認しています({ago}前)',
+    en: '{who} has acknowledged it ({ago} ago)',
+  },
+  'why.resolved-by': { ja: 'すでに解決済みです({who} {time})', en: 'It is resolved already ({who}, {time})' },
+  'why.not-acknowledged': {
+    ja: 'スヌーズできるのはPD確認済みのものだけです(A)',
+    en: 'Only what is acknowledged can be snoozed (A)',
+  },
+  'why.no-priorities': {
+    ja: 'このPagerDuty契約には優先度がありません',
+    en: 'This PagerDuty account has no priorities',
+  },
+  'why.not-own-note': { ja: '自分のノートだけ投稿できます', en: 'Only your own notes can be posted' },
+  'why.note-amended': {
+    ja: '書き直しは投稿されません(残した後に +)',
+    en: 'An amended note is posted after it is saved (+)',
+  },
+  'why.note-posted': { ja: '既にPagerDutyに投稿しています', en: 'It is posted to PagerDuty already' },
+  'why.no-snooze-time': {
+    ja: '「{text}」を読めません(1分から7日まで)',
+    en: '"{text}" is no time within 7 days',
+  },
+  'why.choose-pager': {
+    ja: '{number} をどうするか選んでください',
+    en: 'Choose what is to become of {number}',
+  },
+} as const satisfies Messages;
