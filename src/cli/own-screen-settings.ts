@@ -4,7 +4,7 @@ import type { ShowOptions } from '../tui/show.tsx';
 import type { Invocation } from './invocation.ts';
 import { langIsChosen } from './language.ts';
 import { OwnTerminal } from './terminal/own-terminal.ts';
-import { found, readKept, screenSettings } from './terminal/screen-settings.ts';
+import { askedTheme, found, readKept, screenSettings } from './terminal/screen-settings.ts';
 
 /** What a screen is opened with on this process's terminal. */
 export interface OwnScreen {
@@ -27,11 +27,11 @@ export const settingsFile = (cli: Invocation): string => join(cli.paths.state, '
 
 /** Asks the terminal what it is and takes a person's choices; late answers come by `onFound`. */
 export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
+  const theme = askedTheme(cli.config.settings.theme);
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
   const kept = readKept(settingsFile(cli));
-  const { theme } = cli.config.settings;
   const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme };
   return {
     settings: screenSettings(chosen, cli.env, facts),

@@ -5,7 +5,7 @@ import { commandId } from '../../src/cli/command-ids.ts';
 import { allowLogFile, isAllowedLogFile } from '../../src/cli/log-files.ts';
 import { paths } from '../../src/cli/paths.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
-import { keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
+import { askedTheme, keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
 import { openSessionStorage } from '../../src/cli/terminal/session-storage.ts';
 import { folder } from './folder.ts';
 
@@ -170,6 +170,8 @@ describe('screen settings', () => {
       ...{ bell: false, borders: 'ascii', lang: 'ja' },
       ...{ zoom: 'half', wrap: true, utc: true, fold: false, theme: 'light' },
     });
+    expect(() => askedTheme('blue')).toThrow('bad-choice');
+    expect([askedTheme('light'), askedTheme(undefined)]).toEqual(['light', undefined]);
     writeFileSync(file, '{"borders":"round","bell":"loud"');
     expect(readKept(file)).toEqual({});
   });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { ScreenSettings, Theme } from '../../tui/host.ts';
+import { CliError } from '../errors.ts';
 import type { Env } from '../paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';
 import type { TerminalFacts } from './own-terminal.ts';
@@ -30,8 +31,15 @@ export function readKept(file: string): Kept {
   }
 }
 
-export const isTheme = (value: unknown): value is Theme =>
-  value === 'auto' || value === 'dark' || value === 'light';
+const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
+
+export const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
+
+/** The theme that was asked for, if any. Throws where it is none; flags and files are checked before. */
+export function askedTheme(value: string | undefined): Theme | undefined {
+  if (value === undefined || isTheme(value)) return value;
+  throw new CliError('bad-choice', { what: 'ONCALL_THEME', value, choices: THEMES.join(', ') });
+}
 
 export interface Chosen {
   /** What the person last chose on a screen. */
