@@ -115,7 +115,14 @@ async function playSession(
     time,
     signal,
   });
-  if (parts.screen) return;
+  if (parts.screen) {
+    // They stay for as long as the person does.
+    await new Promise<void>((done) => {
+      if (signal.aborted) done();
+      signal.addEventListener('abort', () => done(), { once: true });
+    });
+    return;
+  }
   await sleepUntil(clockwork.at(STORY_SECONDS), time, signal);
   await seenResolved(clients.sato, time);
   const t = translator(demoMessages, lang);

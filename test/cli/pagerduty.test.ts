@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam, USER_KEY } from '../../src/demo/pagerduty/team.ts';
-import { cliRig } from './rig.ts';
+import { cliRig, teamHub } from './rig.ts';
 
 const rig = cliRig();
 let server: LocalPagerDuty;
@@ -125,6 +125,27 @@ describe('PagerDuty on the command line', () => {
       detail: expect.stringContaining('token'),
     });
     expect(await of({})).toMatchObject({ state: 'off' });
+  });
+
+  it('PDY-86 doctor asks a team hub how its PagerDuty stands, and warns of a key that acts for one person alone', async () => {
+    for (const [token, state, detail] of [
+      [USER_KEY, 'warn', /example\.pagerduty\.com, 佐藤's own key .*a team hub needs an account key/],
+      [ACCOUNT_KEY, 'ok', /account key.* 2 of 2 members known/],
+    ] as const) {
+      const hub = await teamHub(rig, env(token));
+      const member = await hub.token('sato');
+      await hub.token('tanaka');
+      const ran = await rig.run(['doctor', '--json'], {
+        env: { ONCALL_HUB: hub.url, ONCALL_TOKEN: member },
+      });
+      const { checks } = JSON.parse(ran.out) as { checks: { check: string }[] };
+      expect(checks.find(({ check }) => check === 'pagerduty')).toMatchObject({
+        state,
+        detail: expect.stringMatching(detail),
+      });
+      hub.running.child.kill('SIGTERM');
+      await hub.running.ended;
+    }
   });
 
   it('PDY-80 takes the token from a 0600 file and refuses one that others can read', async () => {

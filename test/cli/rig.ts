@@ -178,12 +178,12 @@ const pidOf = async (env: Readonly<Record<string, string | undefined>>): Promise
   (await findLocalHub(env).catch(() => null))?.health.pid ?? null;
 
 /** A team hub in the foreground, on a port of its own, behind what stands in for a proxy. */
-export async function teamHub(rig: CliRig) {
+export async function teamHub(rig: CliRig, env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(rig.root, 'team-'));
   const config = join(folder, 'hub.yaml');
   const run = async (listen: string) => {
     writeFileSync(config, `listen: ${listen}\ntls: proxy\ndata: data\n`);
-    const running = rig.start(['hub', '--config', config]);
+    const running = rig.start(['hub', '--config', config], { env });
     await running.until(() => running.out().includes('"started"'));
     return { running, port: /"base":"https?:\/\/[^"]*:(\d+)"/.exec(running.out())?.[1] ?? '' };
   };

@@ -72,6 +72,34 @@ describe('pages on the home screen', () => {
     expect(await on.rig.json('list', '--all')).toEqual([]);
   });
 
+  it('HOM-62 from the page to the session and back: resolved elsewhere it is seen in the session and gone from home', async () => {
+    const { account } = server;
+    const page = account.trigger('SCHECK1', '在庫DBが応答しない');
+    const sato = on.oncall('sato', [], { env: env() });
+    await sato.shows('[自分');
+    sato.type('/在庫DB\r');
+    await sato.shows(/»未対応.*#\d+.*在庫DBが応答しない/);
+    sato.type('\r');
+    await sato.shows('佐藤の名前でPD確認にし、セッションを始めますか');
+    sato.type('y');
+    await sato.shows(/PD確認済み 佐藤/);
+    const tanaka = on.oncall('tanaka', [], { cols: 80, rows: 24, lang: 'en', env: env() });
+    await tanaka.shows('[mine 0] team');
+    tanaka.type('t');
+    await tanaka.shows(/acked.*在庫DB/);
+    // Somebody is in its session: Enter leads there, and acknowledges nothing.
+    tanaka.type('/在庫DB\r').type('g');
+    await tanaka.shows(/»acked.*在庫DB/);
+    tanaka.type('\r');
+    await sato.shows(/田中|Tanaka/);
+    expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+    account.resolve(page, 'PTANAKA');
+    await sato.shows(/PDは?解決済み/);
+    expect((await on.rig.json<{ pages: { id: string }[] }>()).pages ?? []).not.toContainEqual(
+      expect.objectContaining({ id: page.id }),
+    );
+  });
+
   it('HOM-59 what PagerDuty refuses is told in its words on the row and in a line, and is not shown as done', async () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫が合わない');

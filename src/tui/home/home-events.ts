@@ -21,7 +21,9 @@ export function arrived(state: HomeState, world: HomeWorld, reading: Reading, sc
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
   if (items.length === 0 && dialog === null) return { ...next, selected: null, at: 0 };
   const at = items.findIndex(({ id }) => id === state.selected);
-  return at < 0 ? next : { ...next, at };
+  if (at >= 0) return { ...next, at };
+  // Seen for the first time: no key can have meant the row that was chosen before one went to a session.
+  return state.reading === null ? chosen(next, state.at) : next;
 }
 
 /** It has not: what is shown stays, as old. `random` in [0, 1) spreads the tries of many. */

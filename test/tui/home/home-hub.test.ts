@@ -104,6 +104,12 @@ describe('the home screen and its hub', () => {
     const again = await HomeRig.open(NIGHT, { place: rig.state });
     expect(again.host.reads).toEqual(['team']);
     expect(again.chosen()).toContain('checkout-1120');
+    // What was chosen is gone by then: the nearest row is, and Enter means that one.
+    const gone = await HomeRig.open(
+      { ...NIGHT, pages: pagesOf() },
+      { place: (await HomeRig.open(NIGHT)).state },
+    );
+    expect(gone.chosen()).toContain('search-1125');
     await again.poll({ pages: null } as never);
     expect(again.failures).toHaveLength(1);
     expect(again.host.timers).toBe(0);
