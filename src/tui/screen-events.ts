@@ -227,6 +227,10 @@ export function linked(state: ScreenState, around: Surroundings, result: LinkRes
     : toast(state, world, 'burn', { key: 'toast.not-linked', params: { reason: result.reason } });
 }
 
+/** The line that was asked about stands in the middle; a page shows less than the screen has rows. */
+const startOf = (payload: Payload, rows: number): number =>
+  payload.kind === 'context' ? Math.max(0, payload.at - Math.floor((rows - 8) / 2)) : 0;
+
 /** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
 export function delivered(
   state: ScreenState,
@@ -238,7 +242,7 @@ export function delivered(
     ...state,
     dialogs: state.dialogs.map((dialog) =>
       dialog.kind === 'text' && dialog.text === text && dialog.target === target
-        ? { ...dialog, payload }
+        ? { ...dialog, payload, scroll: startOf(payload, state.rows) }
         : dialog,
     ),
   };

@@ -48,7 +48,10 @@ export const SOURCE_REASONS = {
     en: 'OpenSearch gives no whole answer within {seconds} s',
   },
   'source.overloaded': { ja: 'OpenSearchが過負荷です({status})', en: 'OpenSearch is overloaded ({status})' },
-  'source.no-node': { ja: 'OPENSEARCH_URL がありません', en: 'OPENSEARCH_URL is not set' },
+  'source.no-node': {
+    ja: 'ハブの環境に OPENSEARCH_URL がありません(設定して oncall hub stop)',
+    en: 'the hub was started without OPENSEARCH_URL (set it, then oncall hub stop)',
+  },
   'source.bad-node': { ja: 'OPENSEARCH_URL がURLではありません', en: 'OPENSEARCH_URL is not a URL' },
   'source.plain-http': {
     ja: '平文のHTTPではパスワードを送りません: {node}',

@@ -190,6 +190,19 @@ describe('acts on the log', () => {
     expect(rig.said.at(-1)).toContain('取得元にもうありません');
   });
 
+  it('TUI-49 shows what stood around a line with that line in the middle', async () => {
+    const client = underWay(SATO);
+    client.log(...logLines(10));
+    const around = Array.from({ length: 41 }, (_, i) => ({ ...logLine(i), message: `around ${i}.` }));
+    client.answers.context = { lines: around, at: 20 };
+    const rig = new Rig(client, { cols: 80, rows: 24 }).press('2', 'k', 'c');
+    await rig.settle();
+    const rows = rig.rows();
+    expect(rows.findIndex((row) => row.includes('»') && row.includes('around 20.'))).toBeGreaterThan(7);
+    expect(rig.text()).toContain('around 14.');
+    expect(rig.text()).toContain('around 26.');
+  });
+
   it('TUI-49 opens a line with all its fields and the whole stack trace', async () => {
     const rig = rigged().press('/', 'pool exhausted', 'enter', 'enter');
     expect(rig.text()).toContain('at reserve (stock.js:9)');
