@@ -138,7 +138,7 @@ export const BINDINGS = [
   { id: 'export', scope: 'global', keys: ['ctrl+e'] },
   { id: 'undo', scope: 'global', keys: ['u'], foot: 21, danger: 'change', when: may.undo },
   { id: 'retry', scope: 'global', keys: ['ctrl+r'], when: may.retry },
-  { id: 'language', scope: 'global', keys: ['L'] },
+  { id: 'language', scope: 'global', keys: ['ctrl+t'] },
   { id: 'borders', scope: 'global', keys: ['B'] },
   { id: 'theme', scope: 'global', keys: ['Z'] },
   { id: 'suspend', scope: 'global', keys: ['ctrl+z'] },

@@ -118,7 +118,7 @@ describe('other terminals', () => {
     await sato.shows('UTC');
     sato.type('Z');
     await sato.shows('light background');
-    sato.type('L');
+    sato.type('\x14');
     await sato.shows('»2 ログ');
     sato.type('q');
     await sato.shows('退出しますか');
