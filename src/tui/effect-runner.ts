@@ -4,6 +4,7 @@ import type { Effect, SendEffect } from './effects.ts';
 import type { ScreenSettings, TuiHost } from './host.ts';
 import type { LogModel } from './log-model.ts';
 import { askOnCall, onCallRows } from './on-call.ts';
+import { pagerKnown } from './pager-asking.ts';
 import { askPager, pagerTold } from './pager-facts.ts';
 import { pagerRests } from './pager-rests.ts';
 import type { Surroundings } from './screen.ts';
@@ -98,7 +99,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
   async function pager(incidents: boolean): Promise<void> {
     const told = await askPager(client, incidents).catch(() => undefined);
     if (told === undefined) return;
-    change((state) => ({ ...state, pager: pagerTold(state.pager, told, incidents) }));
+    change((state) => pagerKnown(state, pagerTold(state.pager, told, incidents)));
   }
 
   async function link(ref: string): Promise<void> {

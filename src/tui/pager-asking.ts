@@ -1,9 +1,22 @@
-import { type Change, change } from './change.ts';
+import { type Change, change, replaceTop } from './change.ts';
+import { textIn } from './forms/form.ts';
+import { factsOf, type PagerKnown } from './pager-facts.ts';
+import { topDialog } from './scope.ts';
 import type { Surroundings } from './screen.ts';
+import type { ScreenState } from './screen-state.ts';
 
 /** What the pager can do is asked as soon as a session is about one of its incidents, and when it gets another. */
 export function askedPager({ state, effects }: Change, { session, you }: Surroundings): Change {
   const about = session.incidents.map(({ id }) => id).join();
   if (you === null || about === state.pagerFor) return change(state, ...effects);
   return change({ ...state, pagerFor: about }, ...effects, { kind: 'ask-pager', incidents: false });
+}
+
+/** A form that asks whom, opened before it was known that nobody can be asked so, gives way to what can be done. */
+export function pagerKnown(state: ScreenState, pager: PagerKnown): ScreenState {
+  const next = { ...state, pager };
+  const top = topDialog(state);
+  const asks = top?.kind === 'form' && top.form === 'page' && textIn(top.values, 'who') === '';
+  if (!asks || factsOf(pager)?.responders !== false) return next;
+  return replaceTop(next, { kind: 'menu', menu: 'expert', target: null, selected: 0 });
 }

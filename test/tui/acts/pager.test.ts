@@ -236,6 +236,18 @@ describe('calling an expert where nobody can be asked to join', () => {
     expect(await press(rig, 'P', '3')).not.toContain('新規インシデント');
   });
 
+  it('PDY-118 also when P was quicker than the hub’s answer, unless somebody is named already', async () => {
+    const client = underWay(SATO);
+    client.answers = { ...client.answers, pager: LACKING, oncall: ONCALL };
+    const early = new Rig(client).press('P');
+    expect(early.state.dialogs.at(-1)?.kind).toBe('form');
+    await early.settle();
+    expect(early.text()).toMatch(/山田 {2}検索 第1段階/);
+    const named = new Rig(client).press('P', '鈴木');
+    await named.settle();
+    expect(named.state.dialogs.at(-1)?.kind).toBe('form');
+  });
+
   it('PDY-118 also once PagerDuty has refused it in this session; who answers is told to all', async () => {
     const client = underWay(SATO);
     client.act(SATO, 'responder.request', { who: '山田', message: 'x' });

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { publishedSchema, schemaFile } from '../adapters/pagerduty/published-schema.ts';
+import { type Person, stage } from './driver/story.ts';
+
+const on = stage();
+const TITLE = '決済画面で5xx急増';
+
+const account = (abilities?: readonly string[]) => {
+  const now = () => Date.now();
+  return new Account({ ...exampleTeam(now()), ...(abilities ? { abilities } : {}) }, now);
+};
+
+let server: LocalPagerDuty;
+let env: Readonly<Record<string, string>>;
+const serve = (of: Account) => async () => {
+  // Another account needs another hub.
+  on.rig.anew();
+  server = await localPagerDuty({ account: of });
+  env = { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: server.url };
+};
+const stop = () => server.close();
+
+/** Starts from a page that has just come; resolves when it is seen to be acknowledged in this person's name. */
+async function started(who: Person, number: number, cols = 120, rows = 40) {
+  const terminal = on.oncall(who, ['start', '--incident', String(number)], { env, cols, rows });
+  await terminal.shows(/PD確認済み 佐藤/);
+  const session = /checkout-\d{4}(-\d+)?/.exec(terminal.screen())?.[0] ?? '';
+  return { terminal, session };
+}
+
+function sound(): void {
+  if (schemaFile !== null) expect(server.calls.flatMap(publishedSchema())).toEqual([]);
+}
+
+describe('the last one leaves', () => {
+  beforeAll(serve(account()));
+  afterAll(stop);
+  beforeEach(() => {
+    server.faults.clear();
+  });
+
+  it('STY-60 is asked, hands the page back to on call, sees what came of it, and the record has it', async () => {
+    const page = server.account.trigger('SCHECK1', TITLE);
+    const { terminal: sato, session } = await started('sato', page.number);
+    sato.type('q');
+    await sato.shows('最後の一人です');
+    await sato.shows(/2 当番に戻して退出 +鈴木 を呼び出す/);
+    sato.type('\x1b');
+    await sato.hides('最後の一人です');
+    // Ctrl-C asks the same.
+    sato.type('\x03');
+    await sato.shows('最後の一人です');
+    sato.type('2');
+    await sato.shows('PD確認は外れ、未対応に戻ります');
+    sato.type('y');
+    expect((await sato.ended).code).toBe(0);
+    expect(sato.screen()).toContain(`#${page.number}: 当番に戻す 完了。鈴木 を呼び出しています`);
+    expect(page).toMatchObject({ status: 'triggered', assignees: ['PSUZUKI'] });
+    const record = await on.rig.ok(['export', session, '--lang', 'ja', '--format', 'md', '--out', '-'], {
+      env: { ...on.environment('sato'), ...env },
+    });
+    expect(record).toContain(`退出・終了時の判断: #${page.number} を当番に戻す`);
+    expect(record).toContain('PagerDutyの当番に戻す(呼び出し先 鈴木)');
+    sound();
+  });
+
+  it('STY-61 leaves while PagerDuty has trouble, and the hub goes on with it', async () => {
+    const page = server.account.trigger('SCHECK1', TITLE);
+    const { terminal: sato } = await started('sato', page.number, 80, 24);
+    server.faults.add('PUT', { kind: 'status', status: 503 }, 2);
+    sato.type('q');
+    await sato.shows('1 解決済みにして退出');
+    sato.type('1');
+    await sato.shows('解決済みにして退出しますか');
+    sato.type('y');
+    await sato.shows('PagerDuty側の障害です(HTTP 503)');
+    sato.type('1');
+    expect((await sato.ended).code).toBe(0);
+    expect(sato.screen()).toContain('ハブが最大10分続けます');
+    await expect.poll(() => page.status, { timeout: 30_000 }).toBe('resolved');
+  });
+
+  it('STY-62 a command without a terminal asks nothing and hangs nowhere', async () => {
+    const page = server.account.trigger('SCHECK1', TITLE);
+    const ran = await on.rig.run(['start', '--incident', String(page.number), '--no-tui', '--json'], {
+      env: { ...on.environment('sato'), ...env },
+    });
+    expect(ran.code, ran.err).toBe(0);
+    const { session } = JSON.parse(ran.out) as { session: string };
+    await expect.poll(() => page.status).toBe('acknowledged');
+    const closed = await on.rig.run(['close', session, '--reason', '訓練'], {
+      env: { ...on.environment('sato'), ...env },
+    });
+    expect(closed.code, closed.err).toBe(0);
+    expect(page.status).toBe('acknowledged');
+  });
+});
+
+describe('an account without responder requests', () => {
+  beforeAll(serve(account(['priorities'])));
+  afterAll(stop);
+
+  it('STY-63 an expert is called by an incident on their service, and everyone sees that they come', async () => {
+    const page = server.account.trigger('SCHECK1', TITLE);
+    const { terminal: sato } = await started('sato', page.number);
+    sato.type('P');
+    await sato.shows('このPagerDuty契約には応援要請がありません');
+    await sato.shows(/2 山田 +検索 第1段階/);
+    sato.type('2');
+    await sato.shows('山田(検索) をどう呼びますか');
+    await sato.shows('2 search に新規インシデント');
+    sato.type('2');
+    await sato.shows(`応援依頼 #${page.number} ${TITLE}`);
+    sato.type('\r');
+    await sato.shows('search に新規インシデントを作り、山田(検索) を呼び出しますか');
+    sato.type('y');
+    await sato.shows('PDの新規インシデント 完了');
+    const made = server.account.incidents.at(-1);
+    expect(made).toMatchObject({ service: 'SSEARCH', assignees: ['PYAMADA'] });
+    expect(made?.details).toContain(page.id);
+    await sato.shows(/山田\(検索\)/);
+    server.account.acknowledge(made as never, 'PYAMADA');
+    await sato.shows('応援が来ます: 山田');
+    sound();
+    // A note to PagerDuty, by one key of the note's editor.
+    sato.type('n');
+    await sato.shows('[ノート]');
+    sato.type('検索側は正常');
+    await sato.shows('検索側は正常');
+    sato.type('\x19');
+    await sato.shows('[PDにも投稿]');
+    sato.type('\r');
+    await sato.shows('PDへのノート投稿 完了');
+    expect(page.notes.map(({ content }) => content.split('\n')[0])).toEqual(['検索側は正常 (佐藤)']);
+    sound();
+  });
+});
