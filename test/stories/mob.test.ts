@@ -4,7 +4,7 @@ import { stage } from './driver/story.ts';
 const on = stage();
 
 describe('a mob of three', () => {
-  it('STY-70 turns go round, are handed on in two keys, and the next one is called', async () => {
+  it('STY-90 turns go round, are handed on in two keys, and the next one is called', async () => {
     const { sato, tanaka, session } = await on.together();
     const suzuki = on.oncall('suzuki', ['join', session], { cols: 80, rows: 24 });
     await sato.shows('鈴木');
@@ -22,7 +22,7 @@ describe('a mob of three', () => {
     await suzuki.shows('あなたの番です');
   });
 
-  it('STY-71 undo passes over what another has changed since, and offers the act before it', async () => {
+  it('STY-91 undo passes over what another has changed since, and offers the act before it', async () => {
     const { sato, tanaka } = await on.together({ lang: 'en' });
     sato.type('O');
     await sato.shows('Goal, in a sentence');
@@ -40,14 +40,14 @@ describe('a mob of three', () => {
     await tanaka.shows(() => !tanaka.screen().includes('Goal: stop it'));
   });
 
-  it('STY-72 a step is assigned in two keys, and who it is given to is told', async () => {
+  it('STY-92 a step is assigned in two keys, and who it is given to is told', async () => {
     const { sato, tanaka } = await on.together();
     sato.type('a2');
     await tanaka.shows('あなたの担当: ページをPD確認にする');
     await sato.shows('担当: 田中');
   });
 
-  it('STY-73 somebody who hears the screen works beside one who sees it', async () => {
+  it('STY-93 somebody who hears the screen works beside one who sees it', async () => {
     const { sato, session } = await on.opened();
     const tanaka = on.oncall('tanaka', ['join', session, '--plain']);
     await tanaka.shows('に参加しました');
