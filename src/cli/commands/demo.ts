@@ -13,7 +13,7 @@ import { as, inDemoFolder, stopDemoHub } from '../demo-folder.ts';
 import { EXIT } from '../errors.ts';
 import { fetchRecord, recordText, writeRecord } from '../export-record.ts';
 import { startPage } from '../home-host.ts';
-import type { Invocation } from '../invocation.ts';
+import { type Invocation, wantsPlain } from '../invocation.ts';
 import { liveClient } from '../live-client.ts';
 import { realTime } from '../real-time.ts';
 import { untilEndSignal } from '../terminal/signals.ts';
@@ -28,7 +28,7 @@ export const demo = command({
     const own = await inDemoFolder(cli, folder, { url: night.server.url, token: ACCOUNT_KEY });
     cli.out.say(t('starting', { folder }));
     const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + 1;
-    if (!cli.interactive) cli.out.say(t('playing', { seconds }));
+    if (!watched(cli)) cli.out.say(t('playing', { seconds }));
     const signal = untilEndSignal();
     try {
       return await Promise.race([play(own, folder, night), signal.code]);
@@ -40,6 +40,9 @@ export const demo = command({
     }
   },
 });
+
+/** There is a screen for it, and someone who wants one. */
+const watched = (cli: Invocation): boolean => cli.interactive && !wantsPlain(cli);
 
 async function play(cli: Invocation, folder: string, night: Night): Promise<number> {
   const t = translator(demoMessages, cli.lang);
@@ -78,7 +81,7 @@ async function play(cli: Invocation, folder: string, night: Night): Promise<numb
         },
       };
     },
-    screen: cli.interactive
+    screen: watched(cli)
       ? async (you) => {
           const { openHome } = await import('../open-home.ts');
           await openHome(as(cli, you), { link: await linkOf(you), coach: true });
@@ -98,6 +101,6 @@ async function keepRecord(cli: Invocation, folder: string, session: string): Pro
     await writeRecord(cli, record, join(folder, `${session}.md`), markdown),
     await writeRecord(cli, record, join(folder, `${session}.jsonl`), recordText(record, 'jsonl', cli.lang)),
   ];
-  if (!cli.interactive) cli.out.text(markdown);
+  if (!watched(cli)) cli.out.text(markdown);
   cli.out.say(translator(demoMessages, cli.lang)('record', { files: files.join(', ') }));
 }
