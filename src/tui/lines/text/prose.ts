@@ -4,9 +4,12 @@ import { type Line, line, type Style, styled } from '../line.ts';
 
 export const blank: Line = line('');
 
-/** A text in rows. */
+/** A text in rows. Where it does not fit in one, what three blanks set apart begins a row of its own. */
 export function prose(text: string, cols: number, style?: Style): readonly Line[] {
-  return wrap(text, cols).map((row) => line(style === undefined ? row : styled(style, row)));
+  const parts = width(text) <= cols ? [text] : text.split(/ {3,}/);
+  return parts
+    .flatMap((part) => wrap(part, cols))
+    .map((row) => line(style === undefined ? row : styled(style, row)));
 }
 
 /** `影響    決済の約2割が失敗`: a name, and a text that hangs beside it. */
