@@ -95,7 +95,14 @@ describe('the last one leaves', () => {
       env: { ...on.environment('sato'), ...env },
     });
     expect(closed.code, closed.err).toBe(0);
+    expect(closed.err).toContain(`#${page.number} はPD確認済みのままです`);
     expect(page.status).toBe('acknowledged');
+    const again = { env: { ...on.environment('sato'), ...env } };
+    await on.rig.ok(['reopen', session], again);
+    await on.rig.ok(['note', session, '様子を見ます', '--pagerduty'], again);
+    await expect.poll(() => page.notes.length).toBe(1);
+    await on.rig.ok(['close', session, '--reason', '訓練', '--incident', 'resolve'], again);
+    await expect.poll(() => page.status).toBe('resolved');
   });
 });
 

@@ -12,6 +12,7 @@ export interface NoteOptions {
   readonly at?: string;
   readonly owner?: string;
   readonly due?: string;
+  readonly pagerduty?: boolean;
 }
 
 export const note = command<NoteOptions>({
@@ -25,6 +26,7 @@ export const note = command<NoteOptions>({
     { flags: '--at <time>', help: 'optHappenedAt' },
     { flags: '--owner <who>', help: 'optOwner' },
     { flags: '--due <time>', help: 'optDue' },
+    { flags: '--pagerduty', help: 'optNotePager' },
   ],
   run: (cli, [session, text], options) => addNote(cli, String(session), text, options),
 });
@@ -34,7 +36,7 @@ export async function addNote(
   cli: Invocation,
   word: string,
   given: unknown,
-  { kind = 'note', step, at, owner, due }: NoteOptions,
+  { kind = 'note', step, at, owner, due, pagerduty }: NoteOptions,
 ) {
   const text = await textArgument('note', given);
   const place = await actOn(cli, word);
@@ -48,5 +50,6 @@ export async function addNote(
     happenedAt: at === undefined ? null : readPast('--at', at, now, zone),
     owner: state && owner ? findParticipant(state, owner, (await place.link.me()).id) : null,
     due: due === undefined ? null : readDue('--due', due, now, zone),
+    ...(pagerduty ? { pager: true } : {}),
   });
 }

@@ -154,6 +154,11 @@ export const CLI_HELP = {
   optHappenedAt: { ja: 'いつの出来事か(10m, 03:12, ISO)', en: 'when it happened (10m, 03:12, ISO)' },
   optOwner: { ja: '担当', en: 'owner' },
   optDue: { ja: '期限(30m, 18:00, ISO)', en: 'due (30m, 18:00, ISO)' },
+  optCloseIncident: {
+    ja: 'PD確認済みのインシデントをどうするか',
+    en: 'what is to become of an incident that is acknowledged',
+  },
+  optNotePager: { ja: 'PagerDutyのインシデントにも投稿する', en: "also posts it at PagerDuty's incident" },
   optReason: { ja: '理由', en: 'why' },
   optSkip: { ja: '理由を書いてスキップ', en: 'skip it, with the reason' },
   optAssign: { ja: '担当を決める(none で外す)', en: 'assign it (none: to nobody)' },

@@ -2,6 +2,10 @@ import type { Messages } from './messages.ts';
 
 /** What the command line says of pages, of who is on call, and of lists of sessions. */
 export const CLI_PAGES = {
+  'close-held': {
+    ja: '{incidents} はPD確認済みのままです。解決・当番に戻すには --incident resolve または hand-back を付けて終了します',
+    en: '{incidents} stays acknowledged in PagerDuty. To end that too, close with --incident resolve or hand-back',
+  },
   'list-empty': {
     ja: 'セッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
     en: 'No session. Start one: oncall start "what is wrong"   Try it: oncall demo',
