@@ -1,7 +1,7 @@
 import type { ParticipantState, Session } from '../domain/session.ts';
 
 /** With fewer there is nobody to hand over to but the one who has just driven. */
-const TURNS_FROM = 3;
+export const TURNS_FROM = 3;
 
 /** So many need somebody who leads. */
 export const LED_FROM = 3;

@@ -30,6 +30,18 @@ describe('turns', () => {
     expect(client.session.roles.driver).toBe(TANAKA.id);
   });
 
+  it('SCR-4 turns that are set while they are too few say that they are counted from three on', async () => {
+    const client = opened(TANAKA);
+    const rig = new Rig(client).press('K', '3');
+    await rig.settle();
+    expect(client.session.rotation).toBe(10);
+    expect(rig.said.at(-1)).toBe('ドライバーを10分ごとに交代します(3人になると数え始めます)');
+    client.act(SUZUKI, 'participant.join', {});
+    rig.press('K', '4');
+    await rig.settle();
+    expect(rig.said.at(-1)).toBe('ドライバーを15分ごとに交代します');
+  });
+
   it('SCR-52 a number chooses the row, one that no row has chooses nothing', () => {
     const rig = new Rig(underWay(TANAKA)).press('a', '9');
     expect(rig.state.dialogs).toHaveLength(1);

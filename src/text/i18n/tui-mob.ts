@@ -26,6 +26,10 @@ export const TUI_MOB = {
   'undo.verdict.set': { ja: '判定の変更', en: 'change of the verdict' },
   'confirm.undo-older': { ja: 'その前の操作を取り消しますか: {act}', en: 'Undo the act before it: {act}?' },
   'confirm.undo-passed': { ja: '直前の操作は飛ばします: {act}', en: 'Passed over, your last act: {act}.' },
+  'toast.rotation-later': {
+    ja: 'ドライバーを{n}分ごとに交代します(3人になると数え始めます)',
+    en: 'Drivers change every {n} minutes, counted from three people on',
+  },
   'toast.action-given': { ja: 'TODOを残しました (u で取り消し)', en: 'Action noted (u undoes)' },
   'toast.due': { ja: '期限: {time} (u で取り消し)', en: 'Due {time} (u undoes)' },
   'toast.due-gone': { ja: '期限を外しました (u で取り消し)', en: 'No due time now (u undoes)' },

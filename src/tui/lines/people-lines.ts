@@ -85,7 +85,13 @@ function turn({ session, lang, now }: World): readonly Span[] {
 }
 
 function strip(people: readonly ParticipantState[], world: World): readonly Span[] {
-  return people.flatMap((person, i) => [i === 0 ? '' : ', ', person.name, ...roleSpans(person, world)]);
+  return people.flatMap((person, i): readonly Span[] => {
+    const cut =
+      lineOf(world, person.id) === 'cut'
+        ? [styled('wait', ` ${MARKS.warn} ${word(world.lang, 'people.disconnected')}`)]
+        : [];
+    return [i === 0 ? '' : ', ', person.name, ...roleSpans(person, world), ...cut];
+  });
 }
 
 const PANE_WORD: Readonly<Record<string, WordKey>> = {

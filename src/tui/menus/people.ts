@@ -4,7 +4,7 @@ import { change, open, refuse } from '../change.ts';
 import { send } from '../effects.ts';
 import { may } from '../may.ts';
 import type { Saying } from '../screen-state.ts';
-import { drivers, turnOrder } from '../turn.ts';
+import { drivers, TURNS_FROM, turnOrder } from '../turn.ts';
 import { word } from '../words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../world.ts';
 import type { Menu, MenuItem } from './menu.ts';
@@ -79,7 +79,7 @@ export const driverMenu: Menu = {
     const driver = driverOf(world);
     const [first, ...rest] = candidates(world, driver);
     // Who has driven hands on to the next in turn; anybody else takes it.
-    const turns = driver !== null && isYou(world, driver) && drivers(world.session) > 2;
+    const turns = driver !== null && isYou(world, driver) && drivers(world.session) >= TURNS_FROM;
     const next = first === undefined || !turns ? first : { ...first, aside: nextAside(first, world) };
     const others = next === undefined ? [] : [next, ...rest];
     return driver === null
@@ -169,11 +169,12 @@ export const rotationMenu: Menu = {
     { id: NOBODY, label: word(world.lang, 'menu.rotation-off') },
     ...MINUTES.map((n) => ({ id: n, label: word(world.lang, 'menu.rotation-every', { n }) })),
   ],
-  choose: (item, _target, state) =>
-    change(
-      state,
-      item === NOBODY
-        ? send('rotation.set', { minutes: null }, { key: 'toast.rotation-off' })
-        : send('rotation.set', { minutes: Number(item) }, { key: 'toast.rotation', params: { n: item } }),
-    ),
+  choose: (item, _target, state, { session }) => {
+    if (item === NOBODY) {
+      return change(state, send('rotation.set', { minutes: null }, { key: 'toast.rotation-off' }));
+    }
+    // With fewer nothing is counted yet, which would look as if nothing had been set.
+    const key = drivers(session) < TURNS_FROM ? 'toast.rotation-later' : 'toast.rotation';
+    return change(state, send('rotation.set', { minutes: Number(item) }, { key, params: { n: item } }));
+  },
 };
