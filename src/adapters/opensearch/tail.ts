@@ -169,7 +169,8 @@ export class Tail {
     const { tuning, random } = this.#settings;
     const { kind, params, passing } = trouble;
     const first = this.#failingSince === null;
-    this.#failingSince ??= this.#now;
+    // What does not answer may have been away since the last answer.
+    this.#failingSince ??= passing ? this.#lastGoodAt : this.#now;
     const overloaded = kind === 'overloaded';
     this.#pace = afterFailure(this.#pace, overloaded, tuning);
     if (!passing) this.#cluster.forget();

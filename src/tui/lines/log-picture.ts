@@ -26,16 +26,17 @@ const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' |
  *            02:57 ^alert 02:58  03:12
  */
 export function pictureLines(world: World, cols: number): readonly Line[] {
-  const { lang, logs, ascii, now, session } = world;
+  const { lang, ascii, now, session } = world;
+  const { minutes } = world.logs;
   const names = ROWS.map(([, key]) => word(lang, key));
   const nameCols = Math.max(...names.map(width)) + 2;
-  const mosts = ROWS.map(([counted]) => Math.max(0, ...logs.minutes.map((bar) => bar[counted])));
+  const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
   const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
   const room = cols - nameCols - Math.max(...tails.map(width));
-  const cells = Math.max(1, Math.min(room, logs.minutes.length));
+  const cells = Math.max(1, Math.min(room, minutes.length));
   const { bars } = glyphs(ascii);
   const rows = ROWS.map(([counted, , style], i) => {
-    const sums = gathered(logs.minutes, counted, cells);
+    const sums = gathered(minutes, counted, cells);
     const most = Math.max(1, ...sums);
     const drawn = sums.map(
       (sum) => bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
