@@ -24,7 +24,7 @@ export const TUI_KEYS = {
   'act.step.open': { ja: '詳細', en: 'details' },
   'act.phase.fold': { ja: 'フェーズを畳む', en: 'fold the phase' },
   'act.phase.unfold': { ja: 'フェーズを開く', en: 'unfold the phase' },
-  'act.step.copy': { ja: 'コマンドかリンクをコピー', en: 'copy its command or link' },
+  'act.step.copy': { ja: '手順をコピー', en: 'copy its command or link' },
   'act.step.query': { ja: 'この手順の検索を全員のログに', en: 'its query for everyone' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 

@@ -4,8 +4,8 @@ import type { Messages } from './messages.ts';
 export const TUI_TOASTS = {
   'toast.step-done': { ja: '完了: {step} (u で取り消し)', en: 'Done: {step} (u undoes)' },
   'toast.step-waits': {
-    ja: '{step}: もう一人の確認を待っています',
-    en: '{step}: waits for a second person',
+    ja: 'もう一人の確認を待っています: {step}',
+    en: 'Waits for a second person: {step}',
   },
   'toast.step-confirmed': { ja: '確認しました: {step}', en: 'Confirmed: {step}' },
   'toast.step-undone': { ja: '未完了に戻しました: {step}', en: 'Open again: {step}' },
