@@ -100,9 +100,13 @@ export const TUI_HOME = {
     ja: 'デモ: 呼び出しが届きました。Enter を押すと対応を始めます',
     en: 'Demo: a page has arrived. Press Enter to start on it',
   },
-  'home.coach.confirm': {
-    ja: 'デモ: y を押すとあなたの名前でPD確認になり、セッションが開きます',
+  'home.coach.start': {
+    ja: 'デモ: y を押すとPD確認になり、セッションが開きます',
     en: 'Demo: y acknowledges it in your name and opens the session',
+  },
+  'home.coach.acknowledge': {
+    ja: 'デモ: y を押すとPD確認だけをします(対応を始めるのは Enter)',
+    en: 'Demo: y only acknowledges it (Enter is what starts on it)',
   },
   'home.coach.dialog': { ja: 'デモ: Esc で一覧に戻ります', en: 'Demo: Esc leads back to the list' },
   'home.coach.again': {
