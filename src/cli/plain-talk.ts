@@ -9,7 +9,9 @@ import type { SendEffect } from '../tui/effects.ts';
 import { newsOf } from '../tui/notices.ts';
 import { plainLine } from '../tui/plain/command.ts';
 import type { PlainWorld } from '../tui/plain/plain-world.ts';
+import { plainLeaving } from '../tui/plain/quitting.ts';
 import { pointedSentence, welcomeSentences } from '../tui/plain/sentences.ts';
+import { readLine } from '../tui/plain/verbs.ts';
 import type { NumberedLine } from '../tui/wire.ts';
 import { say, word } from '../tui/words.ts';
 import { timelineAfter } from './timeline-text.ts';
@@ -50,6 +52,8 @@ export class PlainTalk {
   #notice = 0;
   #away = false;
   #ended = false;
+  /** Seq before the choice with which the person leaves. */
+  #leaving: number | null = null;
 
   constructor(options: PlainTalkOptions) {
     this.#options = options;
@@ -83,6 +87,7 @@ export class PlainTalk {
     this.#told = view.confirmed;
     this.#before = now;
     for (const text of this.#early.splice(0)) this.#obey(text);
+    this.#leave();
     if (view.session.status === 'closed') this.#options.over();
     else this.#finish();
   }
@@ -107,7 +112,9 @@ export class PlainTalk {
     const { client, lang } = this.#options;
     const { view, you, presence, skew } = client.get();
     const lines = client.lines.linesBefore(client.lines.next, LINES) as readonly NumberedLine[];
-    return { session: view.session, you, presence, lang, now: this.#options.now() + skew, lines };
+    const observer = this.#options.watching && you !== null ? ({ ...you, kind: 'observer' } as const) : you;
+    const now = this.#options.now() + skew;
+    return { session: view.session, you: observer, presence, lang, now, lines };
   }
 
   #line(place: number): NumberedLine | undefined {
@@ -157,9 +164,33 @@ export class PlainTalk {
 
   #obey(text: string): void {
     const result = plainLine(text, this.#world());
-    if (result.kind === 'quit') this.#options.over();
-    else if (result.kind === 'send') this.#send(result.effect);
-    else for (const sentence of result.sentences) this.#options.line(sentence);
+    if (this.#leaving !== null && readLine(text)?.verb === 'quit') this.#goneWith(this.#leaving);
+    else if (result.kind === 'quit') this.#options.over();
+    else if (result.kind === 'send') {
+      if (result.leaves) this.#leaving = this.#world().session.seq;
+      this.#send(result.effect);
+    } else for (const sentence of result.sentences) this.#options.line(sentence);
+  }
+
+  /** Gone as soon as what was chosen is done; what cannot be done is told as news, and one stays. */
+  #leave(): void {
+    if (this.#leaving === null) return;
+    const { standing } = plainLeaving(this.#world(), this.#leaving);
+    if (standing === 'done') this.#goneWith(this.#leaving);
+    else if (standing === 'failed') this.#leaving = null;
+  }
+
+  /** Refused, one stays; and where nothing was held any more there is nothing to wait for. */
+  #answered(accepted: boolean): void {
+    if (this.#leaving === null) return;
+    const unheld = accepted && plainLeaving(this.#world(), this.#leaving).standing === 'unsent';
+    if (!accepted) this.#leaving = null;
+    else if (unheld) this.#options.over();
+  }
+
+  #goneWith(since: number): void {
+    for (const sentence of plainLeaving(this.#world(), since).sentences) this.#options.line(sentence);
+    this.#options.over();
   }
 
   #send({ type, data, done }: SendEffect): void {
@@ -173,6 +204,7 @@ export class PlainTalk {
     this.#open.add(n);
     void client.settled(n).then((outcome) => {
       this.#open.delete(n);
+      if (type === 'incident.leave') this.#answered(outcome.kind === 'ack');
       if (outcome.kind === 'refused') this.#refused(outcome.refusal);
       else if (outcome.kind === 'ack' && done !== null) line(say(lang, done));
       this.#finish();

@@ -83,6 +83,24 @@ describe('the last one leaves', () => {
     await expect.poll(() => page.status, { timeout: 30_000 }).toBe('resolved');
   });
 
+  it('STY-64 is asked in plain mode, too', async () => {
+    const page = server.account.trigger('SCHECK1', TITLE);
+    const { terminal, session } = await started('sato', page.number);
+    terminal.type('q');
+    await terminal.shows('3 このまま退出');
+    terminal.type('3');
+    expect((await terminal.ended).code).toBe(0);
+    expect(terminal.screen()).toContain(`#${page.number}: PD確認済みのままです(佐藤)`);
+    const plain = on.oncall('sato', ['join', session, '--plain'], { env });
+    await plain.shows(`${session} に参加しました`);
+    plain.type('退出\r');
+    await plain.shows(`#${page.number} はPD確認済みです`);
+    plain.type('退出 解決\r');
+    expect((await plain.ended).code).toBe(0);
+    expect(plain.screen()).toContain(`#${page.number}: PDの解決 完了。PagerDutyは解決済みです`);
+    expect(page.status).toBe('resolved');
+  });
+
   it('STY-62 a command without a terminal asks nothing and hangs nowhere', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const ran = await on.rig.run(['start', '--incident', String(page.number), '--no-tui', '--json'], {

@@ -62,6 +62,14 @@ export const TUI_PLAIN = {
   },
   'plain.help.goal': { ja: '目標 文: 目標を決める', en: 'goal text: set the goal' },
   'plain.help.undo': { ja: '取り消し: 直前の自分の操作を取り消す', en: 'undo: take my last act back' },
+  'plain.quit-held': {
+    ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(当番に戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
+    en: 'You are the last, and {incidents} is acknowledged. Type quit resolve, quit hand-back (to on call) or quit keep (you go on alone).',
+  },
+  'plain.quit-waits': {
+    ja: 'PagerDutyに反映しています。待たずに退出するにはもう一度 退出。',
+    en: 'Waiting for PagerDuty. quit once more leaves now; the hub goes on.',
+  },
   'plain.help.quit': { ja: '退出: セッションを離れる', en: 'quit: leave the session' },
 
   'plain.welcome': {

@@ -9,6 +9,7 @@ import { type SendEffect, send } from '../effects.ts';
 import type { Saying } from '../screen-state.ts';
 import { say, word } from '../words.ts';
 import type { PlainWorld } from './plain-world.ts';
+import { plainQuit } from './quitting.ts';
 import {
   lineSentences,
   noteSentences,
@@ -21,7 +22,8 @@ import { HELP, readLine, type Verb } from './verbs.ts';
 /** What a typed line leads to: sentences, an act to be sent, or the end. */
 export type PlainResult =
   | { readonly kind: 'say'; readonly sentences: readonly string[] }
-  | { readonly kind: 'send'; readonly effect: SendEffect }
+  /** `leaves`: with it the person is gone, once it is done. */
+  | { readonly kind: 'send'; readonly effect: SendEffect; readonly leaves?: true }
   | { readonly kind: 'quit' };
 
 type Run = (rest: string, world: PlainWorld) => PlainResult;
@@ -169,7 +171,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
       ? sorry({ key: 'plain.needs-text' }, world)
       : act('goal.set', { goal }, { key: 'toast.goal' }),
   undo: () => act('undo', {}, { key: 'plain.undone' }),
-  quit: () => ({ kind: 'quit' }),
+  quit: plainQuit,
 };
 
 /** Reads one typed line. An empty one says nothing. */

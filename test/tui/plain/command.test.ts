@@ -101,4 +101,16 @@ describe('plain mode', () => {
     expect(of({ at: 'line', no: 2 })).toContain('circuit open');
     expect(of({ at: 'note', id: at.session.notes[1]?.id ?? '' })).toContain('切り戻す');
   });
+
+  it('PDY-110 the last one says with a word what is to become of an acknowledged incident', () => {
+    expect(plainLine('quit', world())).toEqual({ kind: 'quit' });
+    const presence = [{ participant: TANAKA.id, terminals: 1, activeAt: '', pane: null }];
+    const alone = { ...world(), presence };
+    expect(said('退出', alone)[0]).toContain('#4812 はPD確認済みです');
+    expect(said('quit now', { ...alone, lang: 'en' })[0]).toContain('quit hand-back');
+    expect(sent('退出 戻す', alone)).toEqual({ type: 'incident.leave', data: { choice: 'hand-back' } });
+    expect(sent('quit keep', alone)).toEqual({ type: 'incident.leave', data: { choice: 'keep' } });
+    const watching = { ...alone, you: { ...TANAKA, kind: 'observer' as const } };
+    expect(plainLine('quit', watching)).toEqual({ kind: 'quit' });
+  });
 });
