@@ -90,6 +90,10 @@ describe('on a terminal', () => {
     expect(terminal.written).not.toContain('\x1b');
     terminal.type('\x03');
     expect((await terminal.ended).code).toBe(130);
+    const home = onTerminal([], { TERM: 'dumb' });
+    await home.ended;
+    expect(home.screen()).toContain('run: TERM=xterm-256color oncall');
+    expect(home.written).not.toContain('\x1b');
     const piped = rig.start(['join', id]);
     await piped.until(() => piped.out().includes('opened the session'));
     expect(piped.err()).toContain('not a terminal');

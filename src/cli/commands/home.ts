@@ -23,7 +23,10 @@ export const home = command({
     const [pages, every] = await Promise.all([pagesOf(cli, api), api.sessions()]);
     const sessions = every.filter(isLive);
     if (cli.globals.json) cli.out.json({ pages, sessions });
-    else print(cli, pages ?? [], sessions);
+    else {
+      print(cli, pages ?? [], sessions);
+      if (cli.canAsk && cli.env.TERM === 'dumb') cli.out.say(cli.t('screen-dumb'));
+    }
     return EXIT.done;
   },
 });

@@ -100,6 +100,10 @@ export const CLI = {
     ja: '端末ではないため文字で表示します(Ctrl-Cで終了)',
     en: 'not a terminal, so the session is shown as text (Ctrl-C ends it)',
   },
+  'screen-dumb': {
+    ja: 'この端末(TERM=dumb)には画面を描けません。画面を使うには TERM=xterm-256color oncall を実行してください',
+    en: 'this terminal (TERM=dumb) cannot show the screen. For the screen, run: TERM=xterm-256color oncall',
+  },
   'plain-dumb': {
     ja: 'この端末(TERM=dumb)には画面を描けないため文字で表示します(Ctrl-Cで終了)。画面を使うには TERM=xterm-256color を付けて実行してください',
     en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it). For the screen, run it with TERM=xterm-256color',
