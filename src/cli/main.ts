@@ -8,6 +8,7 @@ import { output } from './output.ts';
 import { firstOperand, parse } from './parse.ts';
 import { paths } from './paths.ts';
 import { settingsError } from './settings-error.ts';
+import { SIGNAL_EXIT } from './terminal/signals.ts';
 import { VERSION } from './version.ts';
 
 /** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */
@@ -63,12 +64,17 @@ function langFlag(argv: readonly string[]): string | undefined {
   return before[at]!.includes('=') ? before[at]!.slice('--lang='.length) : before[at + 1];
 }
 
+/** For what has to be put away once the terminal is gone: a hub that ends, a client that leaves. */
+const GONE_MS = 5_000;
+
 /** `oncall list | head -1`: the reader has seen enough, which is no error of ours. */
 function endQuietlyOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(EXIT.done);
-      throw error;
+      if (error.code !== 'EIO') throw error;
+      // The terminal's window was closed: what was begun is put away, but nobody is left to wait for it.
+      setTimeout(() => process.exit(SIGNAL_EXIT.SIGHUP), GONE_MS).unref();
     });
   }
 }

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
+import { gone } from '../cli/hub/local-rig.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();
@@ -45,6 +47,17 @@ describe('the demo', () => {
     expect(demo.screen()).toContain('呼び出しが届いたら Enter、y');
     const left = readdirSync(join(folderOf(demo.screen()), 'run', 'oncall'));
     expect(left.filter((name) => name.endsWith('.sock'))).toEqual([]);
+  });
+
+  it('DEM-7 a terminal whose window is closed leaves no hub of the demo behind', async () => {
+    const tmp = mkdtempSync(join(on.rig.root, 'tmp-'));
+    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: tmp } });
+    await demo.shows('もうすぐ呼び出しが届きます');
+    const run = join(tmp, readdirSync(tmp)[0] ?? '', 'run');
+    const hub = (await findLocalHub({ XDG_RUNTIME_DIR: run }))?.health.pid;
+    expect(hub).toBeGreaterThan(1);
+    demo.hangUp();
+    await gone(hub);
   });
 
   it('DEM-6 without a terminal it plays from the page to the record, which has PagerDuty’s own times and names', async () => {

@@ -33,9 +33,10 @@ export const demo = command({
     try {
       return await Promise.race([play(own, folder, night), signal.code]);
     } finally {
-      signal.stop();
+      // A closed window is often told twice: until the hub is gone nothing ends this process.
       await stopDemoHub(own);
       await night.server.close();
+      signal.stop();
       cli.out.say(t('folder', { folder }));
     }
   },

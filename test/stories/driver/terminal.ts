@@ -169,6 +169,11 @@ export class Terminal {
     return this;
   }
 
+  /** Closes the window: the program's terminal is gone, and it is told by SIGHUP. */
+  hangUp(): void {
+    (this.#pty as unknown as { destroy(): void }).destroy();
+  }
+
   /** Ends what still runs, without asking. */
   async kill(): Promise<void> {
     if (this.exit === null) this.signal('SIGKILL').signal('SIGCONT');
