@@ -11,6 +11,8 @@ import { sourceOf } from './hear.ts';
 import { NodeClient } from './node-client.ts';
 import { Writers } from './writers.ts';
 
+/** On a busy machine the node is away so long that more waits than a tail would read: that is told, not lost, but not shown. */
+const TUNED = { ...TUNING, fillLimit: 500_000 };
 const seconds = Number(process.argv[2] ?? 60);
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
@@ -21,7 +23,7 @@ const runs = await Promise.all(
   [400, 2_000].map(async (perSecond) => {
     const index = `tail-${perSecond}`;
     await client.makeIndex(index, { shards: 3, refresh: '1s' });
-    const tail = new Heard(sourceOf({ node: url, index, tuning: TUNING }));
+    const tail = new Heard(sourceOf({ node: url, index, tuning: TUNED }));
     const shape = { hosts: 4, fastMs: 2_000, late: 0.01, lateMs: 120_000 };
     return {
       perSecond,
@@ -51,7 +53,7 @@ for (const { perSecond, index, tail, writers } of runs) {
   const found = compare(ids, tail.lines);
   const complete = tail.statuses.findLast(({ completeTo }) => completeTo)?.completeTo;
   console.log(
-    `${perSecond}/s: written ${writers.written}, ${JSON.stringify(found)}, complete to ${complete}`,
+    `${perSecond}/s: written ${writers.written}, ${JSON.stringify(found)}, gaps ${JSON.stringify(tail.gaps)}, complete to ${complete}`,
   );
   lost += found.missing + found.twice + found.foreign + tail.gaps.length;
   if (found.inIndex !== perSecond * seconds) lost += 1;
