@@ -52,14 +52,14 @@ describe('home on a terminal', () => {
     await terminal.shows(/PD acked 佐藤/);
     expect(page.acknowledgements).toMatchObject([{ user: 'PSATO01' }]);
     terminal.type('q');
-    await terminal.shows('Leave?');
-    terminal.type('y');
+    await terminal.shows('You are the last');
+    terminal.type('3');
     await terminal.shows(/acked .*佐藤 \(you\)/);
     terminal.type('\r');
     await terminal.shows('Sato (you)');
     terminal.type('q');
-    await terminal.shows('Leave?');
-    terminal.type('y');
+    await terminal.shows('You are the last');
+    terminal.type('3');
     await terminal.shows('Pages');
     terminal.type('q');
     expect((await terminal.ended).code).toBe(0);
