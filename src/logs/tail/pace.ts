@@ -13,7 +13,12 @@ export interface Pace {
   readonly interval: number;
   /** Tries that failed in a row. */
   readonly failures: number;
+  /** Polls in a row that brought nothing; absent: none. */
+  readonly empty?: number;
 }
+
+/** A shard refreshes once a second: so many empty polls are between two refreshes, and say nothing yet. */
+const STILL_ACTIVE = 2;
 
 export function startPace(tuning: PaceTuning): Pace {
   return { interval: tuning.activeMs, failures: 0 };
@@ -24,7 +29,10 @@ export function afterPoll(pace: Pace, lines: number, tuning: PaceTuning): Pace {
   const { activeMs, idleMs } = tuning;
   const { interval } = pace;
   if (interval > idleMs) return { interval: Math.max(idleMs, interval / 2), failures: 0 };
-  return { interval: lines > 0 ? activeMs : Math.min(idleMs, interval * 1.5), failures: 0 };
+  if (lines > 0) return { interval: activeMs, failures: 0 };
+  const empty = (pace.empty ?? 0) + 1;
+  const next = empty <= STILL_ACTIVE ? interval : Math.min(idleMs, interval * 1.5);
+  return { interval: next, failures: 0, empty };
 }
 
 /** After a poll that failed; `overloaded` when the cluster asked for less (429, 503). */

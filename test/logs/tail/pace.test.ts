@@ -19,11 +19,11 @@ const TUNING: PaceTuning = {
 describe('the pace of asking', () => {
   it('OSS-40 is three quarters of a second while lines come, and up to five when none do', () => {
     let pace = startPace(TUNING);
-    const intervals = Array.from({ length: 6 }, () => {
+    const intervals = Array.from({ length: 8 }, () => {
       pace = afterPoll(pace, 0, TUNING);
       return pace.interval;
     });
-    expect(intervals).toEqual([1_125, 1_687.5, 2_531.25, 3_796.875, 5_000, 5_000]);
+    expect(intervals).toEqual([750, 750, 1_125, 1_687.5, 2_531.25, 3_796.875, 5_000, 5_000]);
     expect(afterPoll(pace, 1, TUNING).interval).toBe(750);
   });
 
