@@ -18,7 +18,8 @@ const END = '\x1b[?2026l';
 const at = (x: number, y: number): string => `\x1b[${y + 1};${x + 1}H`;
 
 /**
- * Turns frames into what a terminal has to be told: the pieces of rows that differ from what it shows, and the cursor.
+ * Turns frames into what a terminal has to be told: rows from the first piece on that differs from what it shows, and
+ * the cursor.
  * Where one block lies over another in a row, the whole row is told again, in their order, when any of it differs.
  */
 export class Painter {
@@ -71,10 +72,18 @@ function changed(before: readonly Piece[] | undefined, now: readonly Piece[], y:
     before !== undefined &&
     before.length === now.length &&
     now.every((piece, i) => placedAs(piece, before[i]));
-  if (alike && now.every((piece, i) => piece.text === before[i]?.text)) return '';
-  const some = alike && apart(now) ? now.filter((piece, i) => piece.text !== before[i]?.text) : now;
+  const differs = (piece: Piece, i: number): boolean => !alike || piece.text !== before[i]?.text;
+  if (alike && !now.some(differs)) return '';
+  const some = apart(now) ? rightOf(Math.min(...now.filter(differs).map(({ x }) => x)), now) : now;
   return some.map(({ x, text }) => at(x, y) + text).join('');
 }
+
+/**
+ * What stands from a column on, from left to right: a text that the terminal draws wider than we take it for (`①` where
+ * ambiguous characters take two cells) or drew so before has run over what stands to the right of it.
+ */
+const rightOf = (from: number, row: readonly Piece[]): readonly Piece[] =>
+  row.filter(({ x }) => x >= from).sort((a, b) => a.x - b.x);
 
 const placedAs = (a: Piece, b: Piece | undefined): boolean => a.x === b?.x && a.w === b.w;
 

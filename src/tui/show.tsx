@@ -50,17 +50,21 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
       if (handle === null) return;
       stdout.write(AUTOWRAP_ON);
       away = true;
-      await handle.suspend(run);
-      away = false;
-      stdout.write(AUTOWRAP_OFF);
-      repaint();
+      try {
+        await handle.suspend(run);
+      } finally {
+        away = false;
+        stdout.write(AUTOWRAP_OFF);
+        repaint();
+      }
     },
     redraw: () => repaint(),
     quit: () => handle?.exit(),
     fail,
   });
   const paint = (): void => {
-    if (away) return;
+    // Of what a terminal has no time for only the latest is kept, and is told when it has taken what it was told before.
+    if (away || stdout.writableNeedDrain) return;
     try {
       const told = painter.paint(store.frame());
       if (told !== '') stdout.write(told);
@@ -101,6 +105,8 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     if (!others.includes(each)) stdout.off('resize', each as () => void);
   }
   stdout.on('resize', repaint);
+  const taken = (): void => paints.soon();
+  stdout.on('drain', taken);
   const offStore = store.subscribe(() => paints.soon());
   const offSignal = options.onSignal((signal) => {
     end = { reason: 'signal', signal };
@@ -115,6 +121,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     paints.stop();
     offStore();
     stdout.off('resize', repaint);
+    stdout.off('drain', taken);
     offSignal();
     offFound?.();
     store.close();

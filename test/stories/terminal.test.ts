@@ -31,8 +31,11 @@ describe('the terminal', () => {
     expect(shell.modes).toMatchObject({ buffer: 'normal', cursor: true, wrap: true });
     shell.type('echo still-$((40+2))\r');
     await shell.shows('still-42');
+    // Only the shell is told of a window that grows meanwhile.
+    shell.resize(130, 44);
     shell.type('fg\r');
     await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
+    await shell.shows(() => shell.rows()[43]?.includes('? help') === true);
     shell.type(' ');
     await shell.shows(/☑ Acknowledge the page/);
     shell.type('q');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { width } from '../../src/text/width.ts';
-import { opened, SATO, TANAKA, underWay } from './story.ts';
+import { opened, SATO, SUZUKI, TANAKA, underWay } from './story.ts';
 import { TerminalScreen } from './terminal.ts';
 
 let screen: TerminalScreen | null = null;
@@ -89,6 +89,32 @@ describe('the screen in a terminal', () => {
     expect(s.terminal.buffer.active.type).toBe('normal');
     expect(s.terminal.modes.wraparoundMode).toBe(true);
     screen = null;
+  });
+
+  it('TRM-7 of what a terminal does not take only the latest is kept, and told when it takes again', async () => {
+    const client = underWay(TANAKA);
+    const s = new TerminalScreen(client, 120, 40);
+    screen = s;
+    await s.shows('チェックリスト');
+    await s.settle();
+    s.takes(false);
+    const { length } = s.written;
+    for (let i = 1; i <= 50; i++) {
+      client.act(SUZUKI, 'note.add', { text: `途中経過 ${i}` });
+      s.host.pass(1_000);
+      s.type('j');
+      if (i % 10 === 0) s.resize(i % 20 === 0 ? 120 : 110, 40);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await s.settle();
+    expect(s.written.length).toBe(length);
+    s.takes(true);
+    await s.shows('途中経過 50');
+    await s.settle();
+    const cells = s.cells();
+    s.redraw();
+    await s.settle();
+    expect(s.cells()).toBe(cells);
   });
 
   it('TUI-75 leaves at once with q when nothing is left behind', async () => {

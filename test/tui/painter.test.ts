@@ -54,6 +54,16 @@ describe('the painter', () => {
     expect(shown(first + second + painter.paint(frame(panes('ONE ', 'two '))))[0]).toBe('ONE two ');
   });
 
+  it('TRM-6 tells again what stands to the right of a text that may be drawn wider than it is taken for', () => {
+    const painter = new Painter();
+    painter.paint(frame(panes('one ', 'two ')));
+    // `①` takes two cells where ambiguous characters do, and runs over the first cell of the pane beside it.
+    expect(painter.paint(frame(panes('one①', 'two ')))).toContain('\x1b[1;1Hone①\x1b[1;5Htwo ');
+    expect(painter.paint(frame(panes('one ', 'two ')))).toContain('\x1b[1;1Hone \x1b[1;5Htwo ');
+    const swapped = frame(panes('one①', 'two ').reverse());
+    expect(new Painter().paint(swapped)).toContain('\x1b[1;1Hone①\x1b[1;5Htwo ');
+  });
+
   it('TRM-6 leaves the cursor at the caret, and writes nothing where neither moved', () => {
     const painter = new Painter();
     expect(painter.paint(frame(panes('one ', 'two ')))).toContain('\x1b[?25l');

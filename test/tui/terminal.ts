@@ -12,6 +12,8 @@ export class Output extends EventEmitter {
   readonly writable = true;
   columns: number;
   rows: number;
+  /** As of a stream whose reader does not take what was written before. */
+  writableNeedDrain = false;
   /** All that was written, for what a terminal does not keep. */
   text = '';
   readonly #terminal: InstanceType<typeof xterm.Terminal>;
@@ -83,6 +85,12 @@ export class TerminalScreen {
   /** Bytes as a terminal sends them, in one read. */
   type(bytes: string): void {
     this.input.write(bytes);
+  }
+
+  /** The terminal takes nothing more, as over a line that is stuck; `takes(true)`: it has taken everything. */
+  takes(more: boolean): void {
+    this.#output.writableNeedDrain = !more;
+    if (more) this.#output.emit('drain');
   }
 
   resize(cols: number, rows: number): void {

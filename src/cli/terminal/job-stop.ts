@@ -3,7 +3,11 @@ export function stopJob(
   signal: (name: 'SIGTSTP') => void = (name) => void process.kill(0, name),
 ): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGCONT', () => resolve());
+    process.once('SIGCONT', () => {
+      // A window that changed its size meanwhile has told the shell only; Node asks for the size when it is told so.
+      process.emit('SIGWINCH', 'SIGWINCH');
+      resolve();
+    });
     signal('SIGTSTP');
   });
 }

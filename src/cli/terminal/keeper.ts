@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** Paste as text, no kitty keys, wrap lines, leave the alternate screen, show the cursor. */
 const RESTORE = '\\033[?2004l\\033[<u\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
@@ -12,10 +12,19 @@ const WATCH = `trap '' INT QUIT TTOU; read word || printf '${RESTORE}'`;
  */
 export function keepTerminal(): { readonly release: () => void } {
   if (process.platform === 'win32') return { release: () => {} };
-  const watch = spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'] });
-  watch.on('error', () => {});
-  watch.stdin.on('error', () => {});
-  watch.unref();
-  (watch.stdin as unknown as { unref?: () => void }).unref?.();
-  return { release: () => void watch.stdin.end('left\n') };
+  const watch = watcher();
+  watch?.on('error', () => {});
+  watch?.stdin?.on('error', () => {});
+  watch?.unref();
+  (watch?.stdin as { unref?: () => void } | null | undefined)?.unref?.();
+  return { release: () => void watch?.stdin?.end('left\n') };
+}
+
+/** Null where no process can be made: without memory for one `spawn` throws, without files for pipes it makes none. */
+function watcher(): ChildProcess | null {
+  try {
+    return spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'] });
+  } catch {
+    return null;
+  }
 }

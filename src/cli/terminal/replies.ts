@@ -20,6 +20,8 @@ const BEGUN =
 /** What no key begins with. */
 const NO_KEY = /^(?:(?:\x1b\]|\x9d)11;|\x1b\[\?|\x1b\[\d+;\d)/;
 const OPENS = /[\x1b\x9d]/;
+const PASTE = '\x1b[200~';
+const PASTED = '\x1b[201~';
 
 /** Kinds that are also keys (Shift-F3 is `CSI 1;2R`): taken out only as often as they were asked for. */
 type Counted = 'cursor' | 'attributes';
@@ -30,6 +32,10 @@ type Counted = 'cursor' | 'attributes';
  */
 export class ReplyParser {
   #held = '';
+  /** Inside a bracketed paste nothing is an answer, whatever the pasted text holds. */
+  #pasting = false;
+  /** The last keys, too short to be the mark of a paste. */
+  #tail = '';
   /** The background may still be told: multiplexers ask their own terminal first. */
   #waits = true;
   readonly #due: Record<Counted, number>;
@@ -49,26 +55,45 @@ export class ReplyParser {
     let rest = this.#held + chunk;
     let keys = '';
     this.#held = '';
+    const pass = (length: number): void => {
+      keys += this.#marked(rest.slice(0, length));
+      rest = rest.slice(length);
+    };
     for (;;) {
+      if (this.#pasting) pass(this.#untilPasted(rest));
       const at = rest.search(OPENS);
-      if (at < 0) return { keys: keys + rest, replies };
-      keys += rest.slice(0, at);
-      rest = rest.slice(at);
+      pass(at < 0 ? rest.length : at);
+      if (rest === '') return { keys, replies };
+      if (this.#pasting) continue;
       const length = this.#reply(rest, replies);
       if (length === 0 && BEGUN.test(rest) && this.#mayBe(rest)) {
         this.#held = rest;
         return { keys, replies };
       }
-      keys += length === 0 ? rest.slice(0, 1) : '';
-      rest = rest.slice(Math.max(length, 1));
+      if (length === 0) pass(1);
+      else rest = rest.slice(length);
     }
+  }
+
+  /** Takes keys over, and sees where a paste begins and ends, also when reads cut its marks. */
+  #marked(keys: string): string {
+    const all = this.#tail + keys;
+    const [begun, ended] = [all.lastIndexOf(PASTE), all.lastIndexOf(PASTED)];
+    if (begun >= 0 || ended >= 0) this.#pasting = begun > ended;
+    this.#tail = all.slice(1 - PASTE.length);
+    return keys;
+  }
+
+  #untilPasted(rest: string): number {
+    const end = (this.#tail + rest).indexOf(PASTED);
+    return end < 0 ? rest.length : Math.max(0, end + PASTED.length - this.#tail.length);
   }
 
   /** Nothing more comes: what was held is keys after all, unless no key begins so. */
   flush(): string {
     const held = this.#held;
     this.#held = '';
-    return NO_KEY.test(held) ? '' : held;
+    return NO_KEY.test(held) ? '' : this.#marked(held);
   }
 
   /** How long the rest of what is held is waited for: a lone ESC may be a key that somebody waits for. */

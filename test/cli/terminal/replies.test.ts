@@ -74,6 +74,24 @@ describe('what a terminal answers', () => {
     expect(feed(['\x1b']).keys).toBe('\x1b');
   });
 
+  it('TRM-1 takes nothing out of a paste, whatever it holds and however reads cut it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(CURSOR, ATTRIBUTES, BACKGROUND, '\x1b[200~', '\x1b]11;', '貼', '\x1b')),
+        fc.array(fc.nat({ max: 200 }), { maxLength: 12 }),
+        (pasted, places) => {
+          const paste = `\x1b[200~${pasted.join('')}\x1b[201~`;
+          const { keys, replies } = feed(
+            cut(`j${paste}${CURSOR}k${BACKGROUND}${ATTRIBUTES}${paste}`, places),
+          );
+          expect(keys).toBe(`j${paste}k${paste}`);
+          expect(replies).toEqual(['cursor', 'background', 'attributes']);
+        },
+      ),
+      { numRuns: 400, seed: 12 },
+    );
+  });
+
   it('TRM-2 light or dark is told as the eye sees the colour, else by COLORFGBG', () => {
     const of = (spec: string): Reply | undefined =>
       new ReplyParser({ cursor: 0, attributes: 0 }).push(`\x1b]11;${spec}\x07`).replies[0];
