@@ -3,6 +3,7 @@ import type { Time } from '../ports/clock.ts';
 import type { Pager, PagerIncident } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
 import type { PageActs } from './page-acts.ts';
+import { goingOn } from './pager-merged.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { liveSession } from './pager-rows.ts';
 import { StartRefused } from './pager-start.ts';
@@ -27,7 +28,7 @@ export async function acknowledgePage(
   takeOver: boolean,
   by: Actor,
 ): Promise<Acknowledged> {
-  const incident = await pager.incident(ref);
+  const incident = await goingOn(pager, ref);
   const live = liveSession(incident.id, await hub.sessions());
   if (live) {
     const args = { incident: incident.id, ...(takeOver ? { takeOver } : {}) };
@@ -48,6 +49,7 @@ export async function acknowledgePage(
         since: new Date(time.now()).toISOString(),
         signal: ends.signal,
         mayWrite: true,
+        fresh: true,
         onWait: (error: PagerError, retryAt: string) => {
           last = error;
           waiting(error, retryAt);

@@ -22,6 +22,7 @@ import { acknowledgePage } from './pager-acknowledge.ts';
 import { pagerFacts, type TellFacts } from './pager-facts.ts';
 import { healthOf } from './pager-health.ts';
 import { incidentOf } from './pager-incident.ts';
+import { goingOn } from './pager-merged.ts';
 import { AHEAD_MS, onCallOf } from './pager-oncall.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { PagerQueue } from './pager-queue.ts';
@@ -114,7 +115,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return { incidents, more: value.more, counts, at: new Date(at).toISOString(), stalled };
     },
     async incident(ref, by) {
-      const read = await pager.incident(ref);
+      const read = await goingOn(pager, ref);
       const { alerts, total } = await pager.alerts(read.id);
       const row = await shownOne(read, by);
       return {
@@ -139,11 +140,11 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return started;
     },
     async link(ref, session, by) {
-      const read = await pager.incident(ref);
+      const read = await goingOn(pager, ref);
       const incident = incidentOf(read, await pager.history(read.id));
       const answer = await hub.system(session, 'incident.link', { incident }, by);
       if (!answer.ok) throw new StartRefused(answer.refusal);
-      await carryVerdict(hub, verdicts, session, read);
+      if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);
       return read.id;
     },
     async acknowledge(ref, takeOver, by) {

@@ -6,6 +6,7 @@ import { PagerError } from '../ports/pager-error.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
 import { newAnswers, openedForHelp } from './pager-answers.ts';
 import { changeKey, incidentOf, PAGER_ACTOR } from './pager-incident.ts';
+import { goingOn, unlessGone } from './pager-merged.ts';
 import type { Hub } from './types.ts';
 
 export interface FeedDeps {
@@ -53,26 +54,33 @@ export class PagerFeed {
     const now = this.#deps.time.now();
     if (this.#stop.signal.aborted || pace(session, now, null) === null) return;
     if (this.#watches.has(session.id)) return;
+    this.#plan(this.#watch(session.id), 0);
+  }
+
+  #watch(session: string): Watch {
     const watch: Watch = {
-      session: session.id,
+      session,
       histories: new Map(),
       reading: null,
       cancel: () => {},
       failures: 0,
-      goodAt: now,
+      goodAt: this.#deps.time.now(),
       changedAt: null,
     };
-    this.#watches.set(session.id, watch);
-    this.#plan(watch, 0);
+    this.#watches.set(session, watch);
+    return watch;
   }
 
   /** Reads a session's incidents now, in a few seconds at most; trouble is left to the next read. */
   async refresh(session: string): Promise<void> {
-    const watch = this.#watches.get(session);
-    if (!watch) return;
+    if (this.#stop.signal.aborted) return;
+    // What was asked before the close may be done long after it.
+    const watch = this.#watches.get(session) ?? this.#watch(session);
     // One that is under way may have been answered before the act.
     await watch.reading;
-    await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, timeout(this.#deps.time)]) });
+    const ends = new AbortController();
+    const cancel = this.#deps.time.after(REFRESH_MS, () => ends.abort());
+    await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, ends.signal]) }).finally(cancel);
   }
 
   async stop(): Promise<void> {
@@ -139,12 +147,22 @@ export class PagerFeed {
         const seq = await this.#say(watch, 'incident.change', { incident: change });
         if (seq !== null && seq > session.seq) watch.changedAt = this.#deps.time.now();
       }
+      if (incident.mergedInto) await this.#followMerge(watch, session, incident, call);
     }
     for (const id of openedForHelp(session)) {
       const incident = await this.#deps.pager.incident(id, call).catch(unlessGone);
       if (incident) read.push(incident);
     }
     for (const answered of newAnswers(session, read)) await this.#say(watch, 'responder.answer', answered);
+  }
+
+  /** What pages on is what the team is at. */
+  async #followMerge(watch: Watch, { incidents }: Session, from: PagerIncident, call: PagerCall) {
+    if (incidents.some(({ id }) => id === from.mergedInto?.id)) return;
+    const into = await goingOn(this.#deps.pager, from.id, call);
+    if (incidents.some(({ id }) => id === into.id)) return;
+    const incident = incidentOf(into, await this.#deps.pager.history(into.id, call));
+    await this.#say(watch, 'incident.link', { incident });
   }
 
   async #historyOf(
@@ -170,16 +188,4 @@ export class PagerFeed {
     const answer = await this.#deps.hub.system(watch.session, type, data, PAGER_ACTOR).catch(() => null);
     return answer?.ok ? answer.seq : null;
   }
-}
-
-/** One that was merged away or removed must not hide the others. */
-function unlessGone(error: unknown): null {
-  if (error instanceof PagerError && error.kind === 'not-found') return null;
-  throw error;
-}
-
-function timeout(time: Time): AbortSignal {
-  const ends = new AbortController();
-  time.after(REFRESH_MS, () => ends.abort());
-  return ends.signal;
 }

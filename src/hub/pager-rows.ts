@@ -43,11 +43,16 @@ export function rowOf(
 export const isYours = ({ acknowledgements }: PagerIncident, you: PagerUser | null): boolean =>
   you !== null && acknowledgements.some(({ by }) => by.id === you.id);
 
-/** The open session about an incident; the newest, should there be several. */
-export function liveSession(incident: string, sessions: readonly SessionSummary[]): SessionSummary | null {
+/** The open session about an incident; the newest, should there be several. Drills are apart: they act on nothing. */
+export function liveSession(
+  incident: string,
+  sessions: readonly SessionSummary[],
+  drill = false,
+): SessionSummary | null {
   return (
     sessions.find(
-      ({ status, incidents }) => status === 'open' && incidents.some(({ id }) => id === incident),
+      ({ status, kind, incidents }) =>
+        status === 'open' && (kind === 'drill') === drill && incidents.some(({ id }) => id === incident),
     ) ?? null
   );
 }

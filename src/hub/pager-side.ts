@@ -1,3 +1,4 @@
+import type { AnyEvent } from '../domain/event.ts';
 import type { Time } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pager } from '../ports/pager.ts';
@@ -32,6 +33,9 @@ export interface PagerSide {
 /** After these the list of pages is read anew. */
 const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
 
+const requestedIn = (events: readonly AnyEvent[]): ReadonlySet<string> =>
+  new Set(events.flatMap(({ type, data }) => (type === 'action.requested' ? [String(data.action)] : [])));
+
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
 export function pagerSide({
   hub,
@@ -65,7 +69,7 @@ export function pagerSide({
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
-    if (events.length > 0) relay.take(session);
+    if (events.length > 0) relay.take(session, requestedIn(events));
   });
   return {
     desk,

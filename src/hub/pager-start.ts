@@ -7,6 +7,7 @@ import { ingestId } from './ingest.ts';
 import { carryVerdict } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { incidentOf, PAGER_ACTOR } from './pager-incident.ts';
+import { goingOn } from './pager-merged.ts';
 import type { PagerPeople } from './pager-people.ts';
 import { isYours, liveSession } from './pager-rows.ts';
 import type { Hub, OpenRequest, OpenResult } from './types.ts';
@@ -44,7 +45,8 @@ export function pagerStart(
   const turns = new InTurn();
 
   async function place(read: PagerIncident, request: StartRequest, by: Actor) {
-    const live = liveSession(read.id, await hub.sessions());
+    const drill = (request.data as { readonly kind?: unknown } | null)?.kind === 'drill';
+    const live = liveSession(read.id, await hub.sessions(), drill);
     if (live) return { session: live.id, created: false };
     const history = await pager.history(read.id);
     const { cmd, wantedId } = request;
@@ -56,7 +58,7 @@ export function pagerStart(
     const linked = await hub.system(opened.session, 'incident.link', { incident }, PAGER_ACTOR);
     if (!linked.ok) throw new StartRefused(linked.refusal);
     if (opened.created) await noteAlerts(hub, pager, opened.session, read);
-    await carryVerdict(hub, verdicts, opened.session, read);
+    if (!drill) await carryVerdict(hub, verdicts, opened.session, read);
     return { session: opened.session, created: opened.created };
   }
 
@@ -80,7 +82,7 @@ export function pagerStart(
   }
 
   return async (ref, request, by) => {
-    const read = await pager.incident(ref);
+    const read = await goingOn(pager, ref);
     const { session, created } = await turns.run(() => place(read, request, by));
     const acknowledgement = await acknowledge(session, read, request, by);
     const standing = read.acknowledgements.at(-1);

@@ -36,8 +36,8 @@ export async function pagerActOf(
       const policy = typeof args.policy === 'string' ? args.policy : null;
       if (level !== null || policy !== null)
         return { kind: act, incident: linked(args, session), level, policy };
+      // Null once it has been done to the last level, too: which of both only a look can tell.
       const { next } = await reach(args, session, as, pager, call);
-      if (next === null) throw new PagerError('nobody-next');
       return { kind: act, incident: linked(args, session), level: next, policy };
     }
     case 'hand-back': {

@@ -54,6 +54,18 @@ function pauseUntil(time: Time, at: number, signal: AbortSignal): Promise<void> 
   });
 }
 
+const turnOf = ({ id }: Session, { args }: OutsideAction): string => `${id} ${args.incident ?? ''}`;
+
+/** Of what an earlier hub has left, all but the first of each incident: it came to one after the other. */
+function untried(session: Session): ReadonlySet<string> {
+  const turns = new Set<string>();
+  const later = pendingActions(session).filter((action) => {
+    const turn = turnOf(session, action);
+    return turns.has(turn) || !turns.add(turn);
+  });
+  return new Set(later.map(({ id }) => id));
+}
+
 export class Relay {
   readonly #deps: RelayDeps;
   readonly #stop = new AbortController();
@@ -71,18 +83,18 @@ export class Relay {
     for (const { id, status, pendingActions: pending } of await this.#deps.hub.sessions()) {
       if (status === 'damaged' || pending === 0 || this.#stop.signal.aborted) continue;
       const session = await this.#deps.hub.session(id).catch(() => null);
-      if (session) this.take(session);
+      if (session) this.take(session, untried(session));
     }
   }
 
-  /** Does what is pending in a session and not yet under way. */
-  take(session: Session): void {
+  /** Does what is pending in a session and not yet under way. `fresh`: actions that no hub can have tried. */
+  take(session: Session, fresh: ReadonlySet<string>): void {
     for (const action of pendingActions(session)) {
       const key = `${session.id} ${action.id}`;
       if (this.#stop.signal.aborted || this.#running.has(key)) continue;
-      const turn = `${session.id} ${action.args.incident ?? ''}`;
+      const turn = turnOf(session, action);
       const run = (this.#turns.get(turn) ?? Promise.resolve())
-        .then(() => this.#run(session.id, action))
+        .then(() => this.#run(session.id, action, fresh.has(action.id)))
         .catch((error: unknown) =>
           this.#deps.logger.error({ err: error, session: session.id }, 'relay-failed'),
         )
@@ -101,15 +113,19 @@ export class Relay {
     await Promise.all(this.#running.values());
   }
 
-  async #run(id: string, action: OutsideAction): Promise<void> {
+  async #run(id: string, action: OutsideAction, fresh: boolean): Promise<void> {
     const importedTo = await this.#deps.hub.importedTo(id);
+    // Its turn came by the end of the one before, which the stop has ended.
+    if (this.#stop.signal.aborted) return;
     if (action.seq <= importedTo) return this.#foreign(id, action, importedTo);
     const left = Date.parse(action.at) + ACTION_EXPIRES_MS - this.#deps.time.now();
-    const first = left > 0 ? await this.#attempt(id, action, left, true) : null;
+    const first = left > 0 ? await this.#attempt(id, action, left, { mayWrite: true, fresh }) : null;
     const expired = first === null || (first instanceof PagerError && first.kind === 'aborted');
     if (this.#stop.signal.aborted) return;
     // Nobody may be told that it was given up while it has been done.
-    const outcome = expired ? await this.#attempt(id, action, LOOK_MS, false) : first;
+    const outcome = expired
+      ? await this.#attempt(id, action, LOOK_MS, { mayWrite: false, fresh: false })
+      : first;
     if (this.#stop.signal.aborted) return;
     if (!(outcome instanceof PagerError)) await this.#done(id, action, outcome);
     else if (expired) await this.#settle(id, 'action.abandon', { action: action.id, kind: 'expired' });
@@ -130,7 +146,7 @@ export class Relay {
     id: string,
     action: OutsideAction,
     ms: number,
-    mayWrite: boolean,
+    manner: Pick<PagerActing, 'mayWrite' | 'fresh'>,
   ): Promise<(PagerDone & { readonly by: string }) | PagerError> {
     const { pager, people, hub, time } = this.#deps;
     if (!pager || !people) return new PagerError('not-configured');
@@ -138,6 +154,7 @@ export class Relay {
     const end = () => ends.abort();
     const cancel = time.after(ms, end);
     const { signal } = ends;
+    if (this.#stop.signal.aborted) end();
     this.#stop.signal.addEventListener('abort', end, { once: true });
     const onWait = ({ kind, params }: PagerError, retryAt: string) => {
       void this.#settle(id, 'action.delay', { action: action.id, kind, params, retryAt });
@@ -152,7 +169,7 @@ export class Relay {
         const context = { as: person, now: time.now(), pager, call: { signal } };
         return { as: person, act: await pagerActOf(action, session, context) };
       });
-      const how = { as, mark: markOf(id, action.seq), since: action.at, signal, mayWrite, onWait };
+      const how = { as, mark: markOf(id, action.seq), since: action.at, signal, onWait, ...manner };
       return { ...(await pager.act(act, how)), by: as.name };
     } catch (error) {
       if (error instanceof PagerError) return error;

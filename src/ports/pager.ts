@@ -41,6 +41,8 @@ export interface PagerIncident {
   readonly changedAt: string | null;
   readonly changedBy: PagerRef | null;
   readonly resolvedAt: string | null;
+  /** Resolved by being made part of this one, which goes on. */
+  readonly mergedInto: PagerRef | null;
   readonly assignees: readonly PagerRef[];
   /** When the acknowledgement will run out. */
   readonly unacknowledgesAt: string | null;
@@ -133,7 +135,7 @@ export type PagerAct =
   /** Somebody else's acknowledgement is left alone unless `takeOver`. */
   | { readonly kind: 'acknowledge'; readonly incident: string; readonly takeOver: boolean }
   | { readonly kind: 'resolve'; readonly incident: string }
-  /** To the next level when `level` and `policy` are null. */
+  /** `level` and `policy` null: there is nobody to go to, so it is only found, or `nobody-next`. */
   | {
       readonly kind: 'escalate';
       readonly incident: string;
@@ -166,6 +168,8 @@ export interface PagerActing {
   /** ISO time of the request: older effects are not this act's. */
   readonly since: string;
   readonly signal: AbortSignal;
+  /** True: nobody has tried it before, so what stands at the first look is not its effect. */
+  readonly fresh: boolean;
   /** False: only looks whether it has been done; `aborted` when it has not. */
   readonly mayWrite: boolean;
   /** It has to wait before it tries again, and until when. */

@@ -1,11 +1,9 @@
-import type { PagerActing, PagerDone, PagerIncident } from '../../ports/pager.ts';
+import type { PagerActing, PagerDone } from '../../ports/pager.ts';
 import { isPassing, PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import type { Effect } from './effects.ts';
-import { readIncident } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { pause } from './pause.ts';
-import { isFields } from './wire.ts';
 
 /*
  *   look ─── it is so ──────────────────────────► done (found)
@@ -28,8 +26,10 @@ export async function actOnce(
       if (proof) return { found: attempt === 0, incident: proof.incident };
       if (!mayWrite) throw new PagerError('aborted');
       const request = { ...(await effect.request()), from: as.email };
-      const data = await calls.once(request, { signal });
-      return { found: false, incident: incidentOf(data) };
+      const told = effect.answered(await calls.once(request, { signal }));
+      // A proxy's `{}` with 200 is no act of PagerDuty's.
+      if (told === null) throw new PagerError('bad-reply', { reason: 'not-as-asked' }, true);
+      return { found: false, incident: told.incident };
     } catch (error) {
       const fault =
         error instanceof PagerError ? error : new PagerError('bad-reply', { reason: 'unreadable' });
@@ -46,8 +46,3 @@ export async function actOnce(
 
 const RACE_TRIES = 3;
 const RACES: ReadonlySet<string> = new Set(['already-resolved', 'already-acknowledged', 'changed-since']);
-
-function incidentOf(data: unknown): PagerIncident | null {
-  const { incident } = data as { incident?: unknown };
-  return isFields(incident) ? readIncident(incident) : null;
-}

@@ -2,7 +2,8 @@ import type { PagerAct, PagerActing, PagerIncident, PagerRef } from '../../ports
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { readIncident, readLogEntry } from './incidents.ts';
-import { type Fields, fields, inside, list, text } from './wire.ts';
+import { newSince } from './new-since.ts';
+import { type Fields, fields, inside, list, text, time } from './wire.ts';
 
 /**
  * What an act looks like once it is done, and how it is done. `look` only reads: it resolves with the proof that the
@@ -11,6 +12,8 @@ import { type Fields, fields, inside, list, text } from './wire.ts';
 export interface Effect {
   look(): Promise<{ readonly incident: PagerIncident | null } | null>;
   request(): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
+  /** What PagerDuty's answer to it holds; null: it does not say that it was done, whatever its status. */
+  answered(data: unknown): { readonly incident: PagerIncident | null } | null;
 }
 
 type Of<K extends PagerAct['kind']> = Extract<PagerAct, { kind: K }>;
@@ -36,14 +39,16 @@ export function effectOf(act: PagerAct, place: Place): Effect {
       return resolve(act, place);
     case 'escalate':
       // Given to a policy it is "delegated" or "assigned", however the account words it.
-      return logged(act.incident, act.policy === null ? /^escalate/ : GIVEN, place, () =>
-        change(act.incident, {
+      return logged(act.incident, act.policy === null ? /^escalate/ : GIVEN, place, () => {
+        // A change of nothing would be answered as if it were one.
+        if (act.policy === null && act.level === null) throw new PagerError('nobody-next');
+        return change(act.incident, {
           ...(act.policy === null
             ? {}
             : { escalation_policy: { id: act.policy, type: 'escalation_policy_reference' } }),
           ...(act.level === null ? {} : { escalation_level: act.level }),
-        }),
-      );
+        });
+      });
     case 'snooze':
       return logged(act.incident, /^snooze/, place, () => ({
         method: 'POST',
@@ -67,6 +72,14 @@ const change = (id: string, what: object) => ({
   body: { incident: { type: 'incident_reference', ...what } },
 });
 
+/** The answer to a change of an incident: that incident, and as wanted. */
+const changed =
+  (id: string, as: (incident: PagerIncident) => boolean = () => true): Effect['answered'] =>
+  (data) => {
+    const incident = readIncident(inside(data, 'incident'));
+    return incident.id === id && as(incident) ? { incident } : null;
+  };
+
 const current = (id: string, { calls, acting }: Place) => fetchIncident(calls, id, acting.signal);
 
 function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Place): Effect {
@@ -82,6 +95,7 @@ function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Place
       throw new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' });
     },
     request: async () => change(id, { status: 'acknowledged' }),
+    answered: changed(id, ({ status }) => status === 'acknowledged'),
   };
 }
 
@@ -94,6 +108,7 @@ function resolve({ incident: id }: Of<'resolve'>, place: Place): Effect {
       throw resolvedBefore(incident);
     },
     request: async () => change(id, { status: 'resolved' }),
+    answered: changed(id, ({ status }) => status === 'resolved'),
   };
 }
 
@@ -113,6 +128,7 @@ function priority({ incident: id, priority: wanted }: Of<'priority'>, place: Pla
       return incident.priority?.id === (await known()) ? { incident } : null;
     },
     request: async () => change(id, { priority: { id: await known(), type: 'priority_reference' } }),
+    answered: changed(id, (incident) => incident.priority !== null),
   };
 }
 
@@ -124,51 +140,60 @@ function logged(
   request: () => Awaited<ReturnType<Effect['request']>>,
 ): Effect {
   const { calls, acting } = place;
+  const isNew = newSince(acting);
   return {
     async look() {
       const incident = await current(id, place);
       const path = `/incidents/${encodeURIComponent(id)}/log_entries`;
       const query = { since: new Date(earliest(place)).toISOString() };
       const { items } = await calls.all(path, 'log_entries', query, { signal: acting.signal });
-      const done = items.some((item) => {
+      const entries = items.flatMap((item) => {
         const wire = fields(item);
-        const [entry] = readLogEntry(wire);
-        return type.test(text(wire.type) ?? '') && isMine(entry?.at ?? null, entry?.by, place);
+        return type.test(text(wire.type) ?? '') ? readLogEntry(wire) : [];
       });
-      if (done) return { incident };
+      const mine = entries.filter(({ at, by }) => isMine(at, by, place));
+      if (isNew(mine.map((entry) => entry.id))) return { incident };
       if (incident.status === 'resolved') throw resolvedBefore(incident);
       return null;
     },
     request: async () => request(),
+    answered: changed(id),
   };
 }
 
-function note({ incident: id, text: content }: Of<'note'>, { calls, acting }: Place): Effect {
+function note({ incident: id, text: content }: Of<'note'>, place: Place): Effect {
+  const { calls, acting } = place;
+  const isNew = newSince(acting);
   const path = `/incidents/${encodeURIComponent(id)}/notes`;
   return {
     async look() {
       const data = (await calls.get(path, {}, { signal: acting.signal })) as Fields;
-      return list(data.notes).some((each) => text(each.content)?.includes(acting.mark))
-        ? { incident: null }
-        : null;
+      const mine = list(data.notes).filter(
+        (each) => text(each.content)?.includes(acting.mark) && !isOlder(each.created_at, place),
+      );
+      return isNew(mine.map((each) => text(each.id) ?? '')) ? { incident: null } : null;
     },
     request: async () => ({
       method: 'POST',
       path,
       body: { note: { content: `${content}\n${acting.mark}` } },
     }),
+    answered: (data) => (inside(data, 'note') ? { incident: null } : null),
   };
 }
 
 function responder({ incident: id, target, message }: Of<'responder'>, place: Place): Effect {
   const { mark, as } = place.acting;
+  const isNew = newSince(place.acting);
   return {
     async look() {
       const incident = await current(id, place);
-      const asked = [...incident.requests, ...incident.responders].some((each) =>
-        each.message.includes(mark),
-      );
-      if (asked) return { incident };
+      const { requests, responders } = incident;
+      const asked = [
+        ...requests.map((each) => ({ ...each, at: null })),
+        ...responders.map(({ user, message, requestedAt: at }) => ({ id: `${user.id} ${at}`, message, at })),
+      ].filter((each) => each.message.includes(mark) && !isOlder(each.at, place));
+      if (isNew(asked.map((each) => each.id))) return { incident };
       if (incident.status === 'resolved') throw resolvedBefore(incident);
       return null;
     },
@@ -189,16 +214,21 @@ function responder({ incident: id, target, message }: Of<'responder'>, place: Pl
         ],
       },
     }),
+    answered: (data) => (inside(data, 'responder_request') ? { incident: null } : null),
   };
 }
 
-/** The mark is its key: PagerDuty itself refuses a second open incident with the same. */
+/**
+ * Mark and time of the request are its key: PagerDuty itself refuses a second open incident with the same, and another
+ * hub's session of the same name, or last year's, has another.
+ */
 function create({ service, title, details, policy }: Of<'create'>, { calls, acting }: Place): Effect {
+  const key = `${acting.mark} ${acting.since}`;
   return {
     async look() {
-      const query = { incident_key: acting.mark, date_range: 'all' };
+      const query = { incident_key: key, date_range: 'all' };
       const data = (await calls.get('/incidents', query, { signal: acting.signal })) as Fields;
-      const [found] = list(data.incidents).filter((each) => each.incident_key === acting.mark);
+      const [found] = list(data.incidents).filter((each) => each.incident_key === key);
       return found ? { incident: readIncident(found) } : null;
     },
     request: async () => ({
@@ -209,7 +239,7 @@ function create({ service, title, details, policy }: Of<'create'>, { calls, acti
           type: 'incident',
           title,
           service: { id: service, type: 'service_reference' },
-          incident_key: acting.mark,
+          incident_key: key,
           body: { type: 'incident_body', details },
           ...(policy === null
             ? {}
@@ -217,6 +247,7 @@ function create({ service, title, details, policy }: Of<'create'>, { calls, acti
         },
       },
     }),
+    answered: (data) => ({ incident: readIncident(inside(data, 'incident')) }),
   };
 }
 
@@ -226,6 +257,12 @@ const SLACK_MS = 1_500;
 /** The time of the request by PagerDuty's clock: what happened before it cannot be its effect. */
 function earliest({ calls, acting }: Place): number {
   return Date.parse(acting.since) + (calls.skewMs ?? 0) - SLACK_MS;
+}
+
+/** Whether it stood before the act was asked for, as far as it says. */
+function isOlder(at: unknown, place: Place): boolean {
+  const told = time(at);
+  return told !== null && Date.parse(told) < earliest(place);
 }
 
 const isMine = (at: string | null, by: PagerRef | null | undefined, place: Place): boolean =>

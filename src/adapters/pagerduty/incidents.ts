@@ -34,6 +34,7 @@ export function readIncident(wire: Fields): PagerIncident {
     acknowledgements: acknowledgements(wire),
     changedAt: time(wire.last_status_change_at),
     changedBy: ref(wire.last_status_change_by),
+    mergedInto: status === 'resolved' ? ref(fields(wire.resolve_reason).incident) : null,
     resolvedAt: status === 'resolved' ? (time(wire.resolved_at) ?? time(wire.last_status_change_at)) : null,
     assignees: list(wire.assignments).flatMap(({ assignee }) => ref(assignee) ?? []),
     unacknowledgesAt: pendingAt(wire, 'unacknowledge'),
@@ -44,6 +45,19 @@ export function readIncident(wire: Fields): PagerIncident {
       message: text(each.message) ?? '',
     })),
   };
+}
+
+/** Those of a list that can be worked with: one that cannot must not hide the others. */
+export function readIncidents(items: readonly Fields[]): PagerIncident[] {
+  const read = items.flatMap((wire) => {
+    try {
+      return [readIncident(wire)];
+    } catch {
+      return [];
+    }
+  });
+  if (read.length === 0 && items.length > 0) throw new PagerError('bad-reply', { reason: 'not-an-incident' });
+  return read;
 }
 
 function acknowledgements(wire: Fields): PagerIncident['acknowledgements'] {

@@ -3,7 +3,7 @@ import { PagerError } from '../../ports/pager-error.ts';
 import { actOnce } from './act-once.ts';
 import { Calls } from './calls.ts';
 import { effectOf, fetchIncident } from './effects.ts';
-import { incidentKey, readAlert, readIncident, readLogEntry } from './incidents.ts';
+import { incidentKey, readAlert, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { type Fields, fields, isFields, list, number, ref, refs } from './wire.ts';
@@ -25,7 +25,7 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
       };
       const { items, more } = await calls.all('/incidents', 'incidents', query, call);
       // While pages are read new ones push others onto the next page: each is kept once.
-      const known = new Map(items.filter(isFields).map((wire) => [wire.id, readIncident(wire)]));
+      const known = new Map(readIncidents(items.filter(isFields)).map((one) => [one.id, one]));
       return { incidents: [...known.values()], more };
     },
     async incident(given, call) {

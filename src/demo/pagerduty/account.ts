@@ -36,7 +36,7 @@ export class Account {
   trigger(
     service: string,
     title: string,
-    { urgency = 'high', alerts = 1, key = '', by = null, details = '' }: TriggerOptions = {},
+    { urgency = 'high', alerts = 1, key = '', by = null, details = '', policy: given }: TriggerOptions = {},
   ): Incident {
     const of = this.#service(service);
     if (key !== '' && this.incidents.some((one) => one.key === key && one.status !== 'resolved')) {
@@ -46,6 +46,7 @@ export class Account {
     }
     this.#numbers += 1;
     const at = this.now();
+    const policy = given ?? of.policy;
     const incident: Incident = {
       id: this.id('Q'),
       number: this.#numbers,
@@ -57,14 +58,15 @@ export class Account {
       urgency,
       status: 'triggered',
       priority: null,
-      policy: of.policy,
+      policy,
       level: 1,
-      assignees: this.onCallAt(of.policy, 1, at),
+      assignees: this.onCallAt(policy, 1, at),
       acknowledgements: [],
       unacknowledgeAt: null,
       changedAt: at,
       changedBy: by,
       resolvedAt: null,
+      mergedInto: null,
       alerts: Array.from({ length: alerts }, (_, i) => ({
         id: this.id('A'),
         at,
@@ -103,6 +105,15 @@ export class Account {
     incident.assignees = [];
     this.#changed(incident, user);
     this.#log(incident, 'resolve_log_entry', user);
+  }
+
+  /** Makes one incident part of another, with its alerts. */
+  merge(source: Incident, into: Incident, user: string): void {
+    this.#open(into);
+    this.resolve(source, user);
+    source.mergedInto = into.id;
+    into.alerts = [...into.alerts, ...source.alerts];
+    this.#log(into, 'merge_log_entry', user);
   }
 
   escalate(incident: Incident, user: string, level: number | null, policy: string | null): void {
@@ -247,6 +258,8 @@ export interface TriggerOptions {
   readonly key?: string;
   readonly by?: string | null;
   readonly details?: string;
+  /** Another than its service's. */
+  readonly policy?: string | undefined;
 }
 
 /** Who has the turn at a moment, and from when until when. */

@@ -96,6 +96,7 @@ export interface Incident {
   changedAt: number;
   changedBy: string | null;
   resolvedAt: number | null;
+  mergedInto: string | null;
   alerts: Alert[];
   log: LogEntry[];
   notes: Note[];

@@ -185,7 +185,13 @@ export function renderer(account: Account) {
                 type: 'priority',
                 name: named(team.priorities, priority).name,
               },
-        resolve_reason: null,
+        resolve_reason:
+          incident.mergedInto === null
+            ? null
+            : {
+                type: 'merge_resolve_reason',
+                incident: { id: incident.mergedInto, type: 'incident_reference' },
+              },
         conference_bridge: null,
         incidents_responders: incident.responders.map((one) => ({
           state: one.state,

@@ -116,8 +116,15 @@ const changeIncident: Route = (scope) => {
 const createIncident: Route = (scope) => {
   const { account, show, asked } = scope;
   const by = actor(scope);
-  const { title, service, incident_key: key = '', body } = (asked.body as CreateBody).incident;
-  const made = account.trigger(service.id, title, { key, by, details: body?.details ?? '' });
+  const {
+    title,
+    service,
+    incident_key: key = '',
+    body,
+    escalation_policy,
+  } = (asked.body as CreateBody).incident;
+  const details = body?.details ?? '';
+  const made = account.trigger(service.id, title, { key, by, details, policy: escalation_policy?.id });
   return ok({ incident: show.incident(made) }, 201);
 };
 
@@ -127,6 +134,7 @@ interface CreateBody {
     readonly service: { readonly id: string };
     readonly incident_key?: string;
     readonly body?: { readonly details?: string };
+    readonly escalation_policy?: { readonly id: string };
   };
 }
 

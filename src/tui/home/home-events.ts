@@ -62,8 +62,9 @@ function toldOutcomes(state: HomeState, world: HomeWorld): HomeState {
   let next = state;
   for (const id of state.watching) {
     const page = state.reading?.pages?.incidents.find((one) => `page:${one.id}` === id);
-    // Not yet, or done and not yet seen in the list.
-    if (page && page.acting?.state !== 'failed' && page.acknowledged === null) continue;
+    // Not yet, or done and not yet seen in the list; who had it before is no outcome of taking it over.
+    const underWay = page?.acting != null && page.acting.state !== 'failed';
+    if (underWay || (page && page.acting === null && page.acknowledged === null)) continue;
     next = { ...next, watching: next.watching.filter((other) => other !== id) };
     const why = page?.acting?.why;
     if (page && why) next = homeToast(next, world, 'burn', ackFailed(page, why, world));

@@ -32,6 +32,8 @@ describe.skipIf(schemaFile === null)('the published schema', () => {
     await pager.abilities();
     await pager.priorities();
     await pager.policies('決済');
+    expect(await pager.services()).toHaveLength(2);
+    await pager.site();
     const on = { incident: incident.id };
     const acts: readonly PagerAct[] = [
       acknowledge(incident),
@@ -42,6 +44,7 @@ describe.skipIf(schemaFile === null)('the published schema', () => {
       { kind: 'responder', ...on, target: { type: 'policy', id: 'ESEARCH' }, message: '検索も見てください' },
       { kind: 'escalate', ...on, level: 2, policy: null },
       { kind: 'escalate', ...on, level: null, policy: 'ESEARCH' },
+      { kind: 'escalate', ...on, level: 2, policy: 'EPAY001' },
       { kind: 'resolve', ...on },
       { kind: 'create', service: 'SSEARCH', title: '応援', details: '詳細', policy: 'ESEARCH' },
     ];
@@ -53,7 +56,11 @@ describe.skipIf(schemaFile === null)('the published schema', () => {
         found: false,
       });
     }
+    expect(account.incidents.at(-1)).toMatchObject({ policy: 'ESEARCH', assignees: ['PYAMADA'] });
     account.answer(incident, 'PSUZUKI', 'joined');
+    const merged = account.trigger('SCHECK1', '同じ障害');
+    account.merge(merged, account.trigger('SCHECK1', '元の障害'), 'PTANAKA');
+    expect((await pager.incident(merged.id)).mergedInto).not.toBeNull();
     await pager.incident(incident.id);
     await pager.history(incident.id);
 

@@ -59,6 +59,7 @@ export async function act(rig: PagerRig, what: PagerAct, acting: Partial<PagerAc
     since: new Date(rig.time.now()).toISOString(),
     signal: new AbortController().signal,
     mayWrite: true,
+    fresh: false,
     onWait: ({ kind }) => waits.push(kind),
     ...acting,
   });

@@ -74,7 +74,7 @@ describe('an account without responder requests', () => {
     });
     expect(made).toMatchObject({ service: 'SSEARCH', assignees: ['PYAMADA'], title: '応援依頼 #4809' });
     expect(made?.details).toContain(page.id);
-    expect(made?.key).toMatch(/^\[oncall checkout-\d{4}#\d+\]$/);
+    expect(made?.key).toMatch(/^\[oncall checkout-\d{4}#\d+\] \d{4}-\S+Z$/);
     // The session stays about its own incident: nobody acknowledges or resolves the expert's page from here.
     expect(asked.incidents).toHaveLength(1);
     rig.account.acknowledge(made as never, 'PYAMADA');
