@@ -5,6 +5,9 @@ const { spawn } = createRequire(import.meta.url)('@lydell/node-pty') as typeof i
 
 const ASKS_CURSOR = '\x1b[6n';
 const CURSOR = '\x1b[1;2R';
+/** Primary device attributes, which every terminal answers. */
+const ASKS_ATTRIBUTES = '\x1b[c';
+const ATTRIBUTES = '\x1b[?62;22c';
 
 /** A program on a real pseudo-terminal without an emulator behind it: what it writes is only looked through. */
 export class Pty {
@@ -28,6 +31,7 @@ export class Pty {
     this.pid = this.#pty.pid;
     this.#pty.onData((text) => {
       if (text.includes(ASKS_CURSOR)) this.#pty.write(CURSOR);
+      if (text.includes(ASKS_ATTRIBUTES)) this.#pty.write(ATTRIBUTES);
       this.#seen = (this.#seen + text).slice(-100_000);
       for (const watch of this.#watchers) watch(text);
     });

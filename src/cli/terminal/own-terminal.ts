@@ -10,7 +10,7 @@ export interface TerminalFacts {
   readonly ambiguous?: 1 | 2;
 }
 
-/** How long a screen waits for the answers before it opens without them. */
+/** How long after the question a screen opens without the answers. */
 const WAIT_MS = 120;
 /** How long the rest of a reply that was cut is waited for: one whose start may be a key, and one that cannot. */
 const REST_MS = { short: 30, long: 2_000 } as const;
@@ -51,7 +51,7 @@ export class OwnTerminal extends PassThrough {
     this.#write = write;
   }
 
-  /** Asks once, however often it is called; resolves with the answers, or after a moment without them. */
+  /** Asks once, however often it is called; resolves with the answers, or a moment after the question without them. */
   async ask(): Promise<TerminalFacts> {
     if (this.#replies === null) {
       this.#replies = new ReplyParser({ cursor: 1, attributes: 1 });
@@ -62,13 +62,10 @@ export class OwnTerminal extends PassThrough {
       this.#write(QUESTIONS);
       const asked = this.#replies;
       setTimeout(() => asked.giveUp(), ANSWERED_MS).unref();
+      const wait = setTimeout(this.#done, WAIT_MS);
+      void this.#answered.then(() => clearTimeout(wait));
     }
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, WAIT_MS);
-    });
-    await Promise.race([this.#answered, late]);
-    clearTimeout(timer);
+    await this.#answered;
     return this.facts;
   }
 

@@ -55,6 +55,8 @@ describe('the terminal of this process', () => {
     stdin.type('jk');
     await vi.advanceTimersByTimeAsync(120);
     expect(await asked).toEqual({});
+    // The moment is over for the next who asks, too.
+    expect(await own.ask()).toEqual({});
     stdin.type('l\x1b');
     expect(keys()).toBe('jkl');
     await vi.advanceTimersByTimeAsync(30);
