@@ -21,8 +21,12 @@ const TOLD = 100;
 
 export function toast(state: ScreenState, world: World, tone: Toast['tone'], say: Saying): ScreenState {
   const next: Toast = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
-  const others = state.toasts.filter((each) => JSON.stringify(each.say) !== JSON.stringify(say));
-  const told = [...state.told, { tone, say, at: world.now }].slice(-TOLD);
+  const same = (each: Pick<Toast, 'say'> | undefined): boolean =>
+    JSON.stringify(each?.say) === JSON.stringify(say);
+  const others = state.toasts.filter((each) => !same(each));
+  // What is said over and over (a full disk, at every key) leaves room for what was said before.
+  const before = same(state.told.at(-1)) ? state.told.slice(0, -1) : state.told;
+  const told = [...before, { tone, say, at: world.now }].slice(-TOLD);
   return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 

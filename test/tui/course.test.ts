@@ -49,8 +49,18 @@ describe('recent messages', () => {
     expect(rig.text()).toMatch(
       /03:10:42 ✓ 鈴木: 完了 初報を出す.*\n.*03:10:42 ✓ 佐藤さんの目標: acquirer-bを外す/,
     );
-    for (let i = 0; i < 300; i++) rig.press('esc', 'あ', 'ctrl+n');
+    for (let i = 0; i < 300; i++) client.act(SATO, 'goal.set', { goal: `目標 ${i}` });
     expect(rig.state.told.length).toBe(100);
+  });
+
+  it('SCR-60 what is said over and over takes the room of one', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client);
+    client.act(SATO, 'goal.set', { goal: 'acquirer-bを外す' });
+    for (let id = 1; id <= 300; id++) client.set({ notices: [{ kind: 'drafts-not-saved', id }] });
+    expect(rig.state.told).toHaveLength(2);
+    rig.press('ctrl+n');
+    expect(rig.text()).toContain('佐藤さんの目標: acquirer-bを外す');
   });
 });
 

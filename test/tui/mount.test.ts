@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { width } from '../../src/text/width.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from './story.ts';
 import { TerminalScreen } from './terminal.ts';
@@ -115,6 +115,47 @@ describe('the screen in a terminal', () => {
     s.redraw();
     await s.settle();
     expect(s.cells()).toBe(cells);
+  });
+
+  it('TRM-8 what is typed is painted in the same turn, without the wait between paints', async () => {
+    const s = start();
+    await s.shows('チェックリスト');
+    s.type('n');
+    await s.settle();
+    const real = globalThis.setTimeout;
+    // No timer is due for as long as this lasts.
+    const late: (() => void)[] = [];
+    const held = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms = 0) => {
+      const own = real(() => {}, 0);
+      late.push(() => real(run, ms));
+      return own;
+    }) as never);
+    try {
+      for (const each of ['切', '戻']) {
+        s.type(each);
+        for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+        expect(s.written.slice(-400)).toContain(each);
+      }
+    } finally {
+      held.mockRestore();
+      for (const run of late) run();
+    }
+  });
+
+  it('TUI-71 the cursor follows where nothing else on the screen changes', async () => {
+    const s = start();
+    await s.shows('チェックリスト');
+    s.type('n');
+    s.type('一行目\n');
+    await s.settle();
+    s.type('二行目');
+    await s.shows('二行目');
+    await s.settle();
+    const { x, y } = s.cursor;
+    s.type('\x1b[A');
+    await s.until(() => s.cursor.y === y - 1, 'the caret a row higher');
+    s.type('\x1b[B');
+    await s.until(() => s.cursor.y === y && s.cursor.x === x, 'the caret where it was');
   });
 
   it('TUI-75 leaves at once with q when nothing is left behind', async () => {

@@ -75,6 +75,30 @@ describe('the painter', () => {
     expect(painter.paint(frame(panes('one ', 'new ')))).toBe('\x1b[?25l');
   });
 
+  it('TRM-6 tells everything anew after another size, another place of a piece, and what somebody else wrote', () => {
+    const caret = { x: 1, y: 2 };
+    const all = new Painter().paint(frame(panes('one ', 'two '), caret));
+    expect(all.startsWith('\x1b[?2026h\x1b[H\x1b[J')).toBe(true);
+    expect(all.endsWith('\x1b[3;2H\x1b[?25h\x1b[?2026l')).toBe(true);
+    const painter = new Painter();
+    expect(painter.paint(frame(panes('one ', 'two '), caret))).toBe(all);
+    painter.forget();
+    expect(painter.paint(frame(panes('one ', 'two '), caret))).toBe(all);
+    painter.forget();
+    expect(painter.paint(frame(panes('one ', 'two ')))).toContain('\x1b[?25l');
+    for (const size of [{ rows: 2 }, { rows: 4 }, { cols: 9 }]) {
+      const { rows = 3 } = size as { rows?: number };
+      const blocks = panes('one ', 'two ').map((each) => ({ ...each, rows: each.rows.slice(0, rows) }));
+      const other = { ...frame(blocks, caret), ...size };
+      const known = new Painter();
+      known.paint(frame(panes('one ', 'two '), caret));
+      expect(known.paint(other)).toBe(new Painter().paint(other));
+    }
+    const narrow = { ...block('left', 0, 0, ['one ']), rect: { x: 0, y: 0, w: 3, h: 1 } };
+    painter.paint(frame([block('left', 0, 0, ['one ']), block('right', 4, 0, ['two '])]));
+    expect(painter.paint(frame([narrow, block('right', 4, 0, ['two '])]))).toContain('one \x1b[1;5Htwo ');
+  });
+
   it('TRM-6 any walk of frames leaves what the last one alone would', () => {
     const word = fc.stringMatching(/^[a-z ]{4}$/);
     const any = fc.record({
