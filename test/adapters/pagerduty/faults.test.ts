@@ -72,14 +72,14 @@ const ACTS: Readonly<Record<string, (rig: PagerRig) => { what: PagerAct; count: 
 
 const impatient = { timeoutMs: 20_000 };
 
-describe.each(Object.entries(PASSING))('%s', (_, fault) => {
+describe.each(Object.entries(PASSING))('%s', (name, fault) => {
   it('PDY-1 nothing acts twice, and what is told as done has been done', async () => {
-    for (const [i, make] of [...Object.values(ACTS), ...Object.values(ACTS)].entries()) {
+    for (const [i, make] of Object.values(ACTS).entries()) {
       await using rig = await pagerRig({ pager: fault.kind === 'hang' ? impatient : {} });
       const { what, count } = make(rig);
       rig.server.faults.add('P', fault, 1);
       // As a hub does that has just been asked, and as one that finds it pending.
-      const told = await act(rig, what, { fresh: i % 2 === 0 });
+      const told = await act(rig, what, { fresh: (i + Object.keys(PASSING).indexOf(name)) % 2 === 0 });
       expect({ kind: what.kind, ok: told.ok, count: count() }).toEqual({
         kind: what.kind,
         ok: true,
