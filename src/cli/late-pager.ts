@@ -2,34 +2,54 @@ import type { Pager } from '../ports/pager.ts';
 import { PagerError } from '../ports/pager-error.ts';
 
 /**
- * A pager whose token may come later: the hub of this machine goes on for days, and its user need not end it to be
- * heard. `open` is asked anew with each call until there is one; until then all is `not-configured`.
+ * A pager whose token may come later, or be replaced by another: the hub of this machine goes on for days, and its user
+ * need not end it to be heard. `open` is asked anew with each call until there is one, and after a token was refused;
+ * without one all is `not-configured`.
  */
 export function latePager(open: () => Promise<Pager | null>): Pager {
+  let opening: Promise<Pager | null> | null = null;
   let opened: Pager | null = null;
-  const pager = async (): Promise<Pager> => {
+  /** The pager there is, and what to do with its errors. */
+  const pager = async () => {
     // A token's file that others can read is as good as none; `oncall doctor` says what is wrong with it.
-    opened ??= await open().catch(() => null);
-    if (!opened) throw new PagerError('not-configured');
-    return opened;
+    opening ??= open().catch(() => null);
+    const mine = opening;
+    const pager = await mine;
+    const closed = () => {
+      if (opening === mine) opening = null;
+    };
+    if (!pager) {
+      closed();
+      throw new PagerError('not-configured');
+    }
+    opened = pager;
+    const refused = (error: unknown): never => {
+      if (error instanceof PagerError && error.kind === 'unauthorised') closed();
+      throw error;
+    };
+    return { pager, refused };
+  };
+  const on = async <T>(call: (pager: Pager) => Promise<T>): Promise<T> => {
+    const { pager: now, refused } = await pager();
+    return call(now).catch(refused);
   };
   return {
-    account: async (call) => (await pager()).account(call),
-    incidents: async (scope, call) => (await pager()).incidents(scope, call),
-    incident: async (ref, call) => (await pager()).incident(ref, call),
-    history: async (incident, call) => (await pager()).history(incident, call),
-    alerts: async (incident, call) => (await pager()).alerts(incident, call),
-    oncall: async (query, call) => (await pager()).oncall(query, call),
-    site: async (call) => (await pager()).site(call),
-    userByEmail: async (email, call) => (await pager()).userByEmail(email, call),
+    account: (call) => on((now) => now.account(call)),
+    incidents: (scope, call) => on((now) => now.incidents(scope, call)),
+    incident: (ref, call) => on((now) => now.incident(ref, call)),
+    history: (incident, call) => on((now) => now.history(incident, call)),
+    alerts: (incident, call) => on((now) => now.alerts(incident, call)),
+    oncall: (query, call) => on((now) => now.oncall(query, call)),
+    site: (call) => on((now) => now.site(call)),
+    userByEmail: (email, call) => on((now) => now.userByEmail(email, call)),
     async *users(call) {
-      yield* (await pager()).users(call);
+      yield* (await pager()).pager.users(call);
     },
-    abilities: async (call) => (await pager()).abilities(call),
-    priorities: async (call) => (await pager()).priorities(call),
-    policies: async (query, call) => (await pager()).policies(query, call),
-    services: async (call) => (await pager()).services(call),
-    act: async (act, acting) => (await pager()).act(act, acting),
+    abilities: (call) => on((now) => now.abilities(call)),
+    priorities: (call) => on((now) => now.priorities(call)),
+    policies: (query, call) => on((now) => now.policies(query, call)),
+    services: (call) => on((now) => now.services(call)),
+    act: (act, acting) => on((now) => now.act(act, acting)),
     rate: () => opened?.rate() ?? null,
   };
 }

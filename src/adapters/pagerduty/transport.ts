@@ -115,7 +115,8 @@ class Attempt {
         requestTimeout: 0,
         retryTimeout: 1,
         signal: this.#abort.signal,
-        ...({ agent: watched(agent, (call) => this.#watch(call)), size: SIZE } as object),
+        // Whoever redirects is not the API, and gets no token.
+        ...({ agent: watched(agent, (call) => this.#watch(call)), size: SIZE, redirect: 'manual' } as object),
       }).then(
         ({ data }) => this.#answer(data),
         (error: unknown) => this.#failed(error),

@@ -83,6 +83,16 @@ describe('what proves an act', () => {
     expect(rig.account.incidents).toHaveLength(3);
   });
 
+  it('PDY-128 a redirection is not followed, and is no act', async () => {
+    await using rig = await pagerRig();
+    await using elsewhere = await pagerRig();
+    const to = { location: `${elsewhere.server.url}/incidents/${rig.incident.id}` };
+    for (const status of [301, 302, 307, 308])
+      rig.server.faults.add('', { kind: 'status', status, headers: to, body: '{}' });
+    expect(await act(rig, acknowledge(rig.incident), { fresh: true })).toMatchObject({ ok: true });
+    expect([elsewhere.server.calls.length, logged(rig.incident, /^ack/)]).toEqual([0, 1]);
+  });
+
   it('PDY-124 a page that cannot be read hides no other', async () => {
     await using rig = await pagerRig();
     const { incident, account, pager, server } = rig;
