@@ -62,6 +62,21 @@ describe('what the terminal is', () => {
     await shell.ended;
   });
 
+  it('STY-73 so it does where no shell that minds its terminal is about: lines are read as lines again', async () => {
+    const session = await on.rig.session('5xx spike on checkout');
+    const script = `'${process.execPath}' '${BIN}' join ${session}; until stty -a | grep -q ' icanon'; do sleep 0.1; done; echo cooked`;
+    const shell = on.terminal('a script', ['/bin/sh', '-c', script], {
+      cwd: on.rig.work,
+      env: on.environment('sato', { lang: 'en' }),
+    });
+    await shell.shows('Acknowledge the page');
+    const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8');
+    process.kill(Number(children.trim()), 'SIGKILL');
+    await shell.shows('cooked');
+    expect(shell.modes).toEqual(RESTORED);
+    await shell.ended;
+  });
+
   it('STY-74 a mistake of its own gives the terminal back, is told in one line, and ends with 1', async () => {
     const mistake = 'process.on("SIGUSR2",()=>{throw new Error("mistaken")})';
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(mistake)}`;

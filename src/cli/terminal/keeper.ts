@@ -3,8 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** Paste as text, no kitty keys, wrap lines, leave the alternate screen, show the cursor. */
 const RESTORE = '\\033[?2004l\\033[<u\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
 
-/** Waits for a word; when there is none the pipe was closed by a death, and the terminal is given back. */
-const WATCH = `trap '' INT QUIT TTOU; read word || printf '${RESTORE}'`;
+/**
+ * Waits for a word; when there is none the pipe was closed by a death, and the terminal is given back. Its line mode is
+ * so only while this job has the terminal: a shell that has taken it already sets its own, and is not to be disturbed.
+ */
+const WATCH = `trap '' INT QUIT TTOU; read word || { printf '${RESTORE}'; trap - TTOU; stty sane <&1; }`;
 
 /**
  * Gives the terminal back when this process dies without a chance to do so itself (SIGKILL, out of memory): a shell
