@@ -29,6 +29,7 @@ export async function liveClient(
     random: Math.random,
     hash: sha256,
     storage,
+    watches: part === 'watcher',
   });
   return { client, storage };
 }

@@ -212,13 +212,13 @@ export class LiveSessionClient implements SessionClient {
 
   #hello(): Up {
     this.#sync = step.greeted(this.#sync).sync;
-    const { client } = this.#sync;
     return {
       t: 'hello',
       protocol: PROTOCOL,
-      client,
+      client: this.#sync.client,
       ...step.resumePoint(this.#sync),
       ...this.lines.resumePoint(),
+      ...(this.#options.watches ? { watches: true } : {}),
     };
   }
 

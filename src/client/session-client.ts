@@ -23,6 +23,8 @@ export interface SessionClientOptions {
   /** SHA-256 of UTF-8 text, base64url. */
   readonly hash: TextHash;
   readonly storage: Storage;
+  /** Nothing will be done from here. */
+  readonly watches?: boolean;
 }
 
 /** One terminal's part in a session. Nothing here throws for trouble outside: that is in the state. */

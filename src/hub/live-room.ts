@@ -257,7 +257,7 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   live(peer: Peer): void {
     this.#here.add(peer);
-    this.#ephemeral.presence.opened(peer.who.actor.id);
+    this.#ephemeral.presence.opened(peer.who.actor.id, peer.watches);
     this.#rotation.changed();
     if (!this.#reading) {
       this.#reading = true;
@@ -271,7 +271,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.#deps.metrics.peers.dec();
     if (bye) this.#deps.metrics.bye(bye.kind);
     if (this.#here.delete(peer)) {
-      this.#ephemeral.presence.closed(peer.who.actor.id);
+      this.#ephemeral.presence.closed(peer.who.actor.id, peer.watches);
       this.#rotation.changed();
       this.#ephemeral.cameOrWent();
     }

@@ -70,6 +70,7 @@ export class Peer {
   readonly #stops: (() => void)[] = [];
   #state: State;
   #client = '';
+  #watches = false;
 
   constructor(socket: Socket, who: Who, host: PeerHost, time: Time, limits: Limits) {
     this.who = who;
@@ -103,6 +104,11 @@ export class Peer {
   /** Whether sources closed to guests are hidden from it. */
   get isGuest(): boolean {
     return isGuest(this.who);
+  }
+
+  /** Whether nothing is done from there. */
+  get watches(): boolean {
+    return this.#watches;
   }
 
   /** Id of the terminal; empty before its hello. */
@@ -193,6 +199,7 @@ export class Peer {
 
   #hello(hello: UpOf<'hello'>): void {
     this.#client = hello.client;
+    this.#watches = hello.watches ?? false;
     const admitted = this.#host.admit(this, hello);
     if ('kind' in admitted) {
       this.bye(admitted.kind, admitted.params);

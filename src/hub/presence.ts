@@ -2,6 +2,7 @@ import type { Presence as Person } from '../protocol/messages.ts';
 
 interface Known {
   terminals: number;
+  watching: number;
   activeAt: number | null;
   pane: string | null;
 }
@@ -13,13 +14,16 @@ interface Known {
 export class Presence {
   readonly #people = new Map<string, Known>();
 
-  opened(participant: string): void {
-    this.#known(participant).terminals += 1;
+  opened(participant: string, watches = false): void {
+    const known = this.#known(participant);
+    known.terminals += 1;
+    if (watches) known.watching += 1;
   }
 
-  closed(participant: string): void {
+  closed(participant: string, watches = false): void {
     const known = this.#known(participant);
     known.terminals = Math.max(0, known.terminals - 1);
+    if (watches) known.watching = Math.max(0, known.watching - 1);
     if (known.terminals === 0) known.pane = null;
   }
 
@@ -44,16 +48,17 @@ export class Presence {
   /** Those who are here first, then those who were active last. */
   people(): readonly Person[] {
     const all = [...this.#people].sort(([, a], [, b]) => order(a, b));
-    return all.map(([participant, { terminals, activeAt, pane }]) => ({
+    return all.map(([participant, { terminals, watching, activeAt, pane }]) => ({
       participant,
       terminals,
+      ...(watching > 0 ? { watching } : {}),
       activeAt: activeAt === null ? null : new Date(activeAt).toISOString(),
       pane,
     }));
   }
 
   #known(participant: string): Known {
-    const known = this.#people.get(participant) ?? { terminals: 0, activeAt: null, pane: null };
+    const known = this.#people.get(participant) ?? { terminals: 0, watching: 0, activeAt: null, pane: null };
     this.#people.set(participant, known);
     return known;
   }

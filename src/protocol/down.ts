@@ -34,6 +34,8 @@ export const presenceSchema = z.object({
   participant: z.string(),
   /** Terminals open at this moment. */
   terminals: z.number().int().min(0),
+  /** How many of them only watch; absent: none. */
+  watching: z.number().int().min(0).optional(),
   /** ISO time of the last key press or command; null: none yet. */
   activeAt: z.string().nullable(),
   /** Pane they look at. */

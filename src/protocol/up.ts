@@ -27,6 +27,8 @@ export const upSchema = z.discriminatedUnion('t', [
     lastSeq: z.number().int().min(0),
     linesEpoch: z.string().max(64).nullable(),
     lastLine: z.number().int().min(0),
+    /** It only watches: nothing will be done from there. */
+    watches: z.boolean().optional(),
   }),
   z.object({ t: z.literal('command'), n, type: z.string().max(64), data: z.unknown() }),
   z.object({

@@ -17,14 +17,25 @@ export function decidesOnHeld(world: World): boolean {
   return heldIncidents(session).length > 0 && may(world, 'incident.leave', { choice: 'keep' }) === true;
 }
 
-/** Nobody else who may act outside is at the session, nor another terminal of one's own. */
+/**
+ * Nobody else who may act outside is at the session, nor another terminal of one's own. A screen that only watches, as
+ * one on a wall, takes nothing on.
+ */
 export function isLast(world: World): boolean {
   const { session, presence, you } = world;
-  const own = presence.find((each) => each.participant === you?.id);
-  if ((own?.terminals ?? 1) > 1) return false;
+  const acting = (id: string | undefined): number | null => {
+    const seen = presence.find((each) => each.participant === id);
+    return seen === undefined ? null : seen.terminals - (seen.watching ?? 0);
+  };
+  if ((acting(you?.id) ?? 1) > 1) return false;
   return Object.values(session.participants).every(
     ({ id, kind, leftAt, removed }) =>
-      isYou(world, id) || kind !== 'member' || removed || leftAt !== null || lineOf(world, id) !== 'here',
+      isYou(world, id) ||
+      kind !== 'member' ||
+      removed ||
+      leftAt !== null ||
+      acting(id) === 0 ||
+      lineOf(world, id) !== 'here',
   );
 }
 

@@ -40,6 +40,20 @@ describe('presence', () => {
     ]);
   });
 
+  it('PDY-129 tells how many of somebody’s terminals only watch, until they go', async () => {
+    const rig = await opened();
+    const one = await rig.join();
+    const wall = await rig.attach();
+    wall.hello({ watches: true });
+    await rig.time.advance(1_000);
+    const own = () => one.of('presence').at(-1)?.people[0];
+    expect(own()).toMatchObject({ participant: sato.id, terminals: 2, watching: 1 });
+    wall.socket.drop();
+    await rig.time.advance(1_000);
+    expect(own()).toMatchObject({ terminals: 1 });
+    expect(own()).not.toHaveProperty('watching');
+  });
+
   it('HUB-61 makes one event of someone’s coming, and none of a connection that flaps', async () => {
     const rig = await opened();
     for (let i = 0; i < 10; i += 1) {

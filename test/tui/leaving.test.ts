@@ -164,6 +164,19 @@ describe('the last one leaves while an incident is acknowledged', () => {
     expect(rig.state.dialogs).toEqual([]);
   });
 
+  it('PDY-129 a screen that only watches takes nothing on, another’s or one’s own', () => {
+    const client = alone();
+    const here = { activeAt: '', pane: null };
+    const wall = { participant: TANAKA.id, terminals: 1, watching: 1, ...here };
+    const away = { participant: SUZUKI.id, terminals: 0, ...here };
+    client.set({ presence: [{ participant: SATO.id, terminals: 2, watching: 1, ...here }, wall, away] });
+    expect(new Rig(client).press('q').state.dialogs.at(-1)).toMatchObject({ menu: 'leave' });
+    client.set({
+      presence: [{ participant: SATO.id, terminals: 1, ...here }, { ...wall, terminals: 2 }, away],
+    });
+    expect(new Rig(client).press('q').state.dialogs.at(-1)?.kind).toBe('confirm');
+  });
+
   it('PDY-110 somebody whose line is cut is not there', () => {
     const client = alone();
     client.set({
