@@ -73,6 +73,8 @@ describe('the demo', () => {
     expect(ran.out).toContain('田中 山田に応援を依頼');
     expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
     expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: 解決済み\(山田\)/);
-    expect(readFileSync(join(folderOf(ran.err), 'checkout-1125.md'), 'utf8')).toBe(ran.out);
+    const record = readdirSync(folderOf(ran.err)).find((name) => name.endsWith('.md')) ?? '';
+    expect(record).toMatch(/^checkout-\d{4}\.md$/);
+    expect(readFileSync(join(folderOf(ran.err), record), 'utf8')).toBe(ran.out);
   });
 });

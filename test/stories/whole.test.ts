@@ -31,8 +31,10 @@ describe('a whole session', () => {
     demo.type('q');
     expect((await demo.ended).code).toBe(0);
     expect(demo.screen()).toContain(folder);
-    expect(readFileSync(join(folder, 'checkout-1125.md'), 'utf8')).toContain('デモから');
-    await on.rig.ok(['verify', join(folder, 'checkout-1125.jsonl')]);
+    const record = readdirSync(folder).find((name) => name.endsWith('.md')) ?? '';
+    expect(record).toMatch(/^checkout-\d{4}\.md$/);
+    expect(readFileSync(join(folder, record), 'utf8')).toContain('デモから');
+    await on.rig.ok(['verify', join(folder, record.replace(/md$/, 'jsonl'))]);
     await gone(hub);
   });
 
