@@ -43,6 +43,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   let failure: Error | null = null;
   const fail = (error: Error): void => {
     failure ??= error;
+    paints.stop();
     instance.unmount();
   };
   const store = options.open(...size(), {
@@ -59,7 +60,12 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
       }
     },
     redraw: () => repaint(),
-    quit: () => handle?.exit(),
+    quit: () => {
+      if (handle === null) return;
+      // The main screen is there at once, before this turn is over: what else it changed is not to be painted there.
+      paints.stop();
+      handle.exit();
+    },
     fail,
   });
   const paint = (): void => {
@@ -110,6 +116,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const offStore = store.subscribe(() => paints.soon());
   const offSignal = options.onSignal((signal) => {
     end = { reason: 'signal', signal };
+    paints.stop();
     instance.unmount();
   });
   const offCrash = options.onCrash?.(fail);

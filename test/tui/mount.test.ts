@@ -165,6 +165,21 @@ describe('the screen in a terminal', () => {
     expect(await s.end).toEqual({ reason: 'left' });
   });
 
+  it('TUI-74 paints nothing more once it is left: the main screen is as it was', async () => {
+    const s = start(100, 30, opened(TANAKA));
+    await s.shows('チェックリスト');
+    await s.settle();
+    // What ends the screen comes with changes of it in the same turn, here a second of its clock and what another did.
+    s.host.pass(1_000);
+    s.type('q');
+    s.client.act(SUZUKI, 'note.add', { text: '途中経過' });
+    expect(await s.end).toEqual({ reason: 'left' });
+    await s.settle();
+    expect(s.terminal.buffer.active.type).toBe('normal');
+    expect(s.rows().join('')).toBe('');
+    expect(s.cursor).toEqual({ x: 0, y: 0 });
+  });
+
   it('TUI-76 writes in $EDITOR with the terminal given up, and goes on with what was written', async () => {
     const s = start();
     let during = '';
