@@ -5,7 +5,7 @@ import { topDialog } from './scope.ts';
 import type { Surroundings } from './screen.ts';
 import type { ScreenState } from './screen-state.ts';
 
-/** What the pager can do is asked as soon as a session is about one of its incidents, and when it gets another. */
+/** What the pager can do, and whether there is one, is asked on joining, and when the session gets another incident. */
 export function askedPager({ state, effects }: Change, { session, you }: Surroundings): Change {
   const about = session.incidents.map(({ id }) => id).join();
   if (you === null || about === state.pagerFor) return change(state, ...effects);

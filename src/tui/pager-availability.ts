@@ -3,6 +3,7 @@ import { clock, duration } from '../text/time.ts';
 import { type Availability, both, no, onNote, outside } from './availability.ts';
 import { openIncidents } from './incidents.ts';
 import { may } from './may.ts';
+import { lacksResponders } from './menus/expert.ts';
 import { factsOf } from './pager-facts.ts';
 import { selectedNote } from './selection.ts';
 import { isYou } from './world.ts';
@@ -31,11 +32,15 @@ export const acknowledge: Availability = both(resolve, (_, w) => {
   return no('why.acked-by', { who: last.acknowledgedBy, ago });
 });
 
-export const page: Availability = both(outside, (_, w) =>
-  w.session.kind === 'drill'
-    ? no('refusal.not-allowed.drill')
-    : may(w, 'responder.request', { who: '-', message: '-' }),
-);
+/** Without an open incident nobody is paged, except by one on their service where the account does it so. */
+export const page: Availability = both(outside, (s, w) => {
+  if (w.session.kind === 'drill') return no('refusal.not-allowed.drill');
+  if (w.pager === 'none') return no('why.no-pager-to-call');
+  const own = { act: 'create', service: '-', title: '-' } as const;
+  const how = lacksResponders(w) ? { how: own } : {};
+  if (!lacksResponders(w) && openIncidents(w).length === 0) return resolve(s, w);
+  return may(w, 'responder.request', { who: '-', message: '-', ...how });
+});
 
 export const escalate: Availability = resolve;
 

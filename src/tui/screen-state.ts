@@ -227,7 +227,7 @@ export interface ScreenState {
   readonly oncall: readonly OnCallRow[];
   readonly pager: PagerKnown;
   /** Ids of the incidents for which that was asked. */
-  readonly pagerFor: string;
+  readonly pagerFor: string | null;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: number | null;
 }
@@ -276,7 +276,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     pointed: null,
     oncall: [],
     pager: null,
-    pagerFor: '',
+    pagerFor: null,
     askedBefore: null,
   };
 }

@@ -27,7 +27,7 @@ const linked = () => {
 const acknowledge = { target: 'pagerduty', act: 'acknowledge', args: { incident: 'Q1' } } as const;
 
 describe('what goes out of a session', () => {
-  it('PDY-30 asking for a person asks the pager in the same breath, where an incident is open', () => {
+  it('PDY-30 asking for a person asks the pager in the same breath, and without an incident is refused', () => {
     const given = linked();
     const { facts } = given.when(sato, 'responder.request', { who: '鈴木', message: '見てください' });
     expect(facts.map(({ type }) => type)).toEqual(['responder.requested', 'action.requested']);
@@ -39,7 +39,9 @@ describe('what goes out of a session', () => {
     });
     expect(markOf('checkout-1125', action?.seq ?? 0)).toBe(`[oncall checkout-1125#${given.state.seq}]`);
     const alone = opened();
-    expect(alone.when(sato, 'responder.request', { who: '鈴木', message: 'x' }).facts).toHaveLength(1);
+    const nobody = alone.when(sato, 'responder.request', { who: '鈴木', message: 'x' });
+    expect(nobody.refused?.kind).toBe('unknown-incident');
+    expect(alone.state.responders).toEqual([]);
   });
 
   it('PDY-31 a drill asks nobody', () => {

@@ -26,7 +26,7 @@ export const outsideDeciders = {
     const same = JSON.stringify(known) === JSON.stringify(c.data.incident);
     return same ? noEffect : accept({ type: 'incident.changed', data: c.data });
   },
-  /** Where an incident is open, the pager is to ask them: both are one fact, so neither is ever without the other. */
+  /** The pager is to ask them: both are one commit, so nobody is ever said to be called whom nothing calls. */
   'responder.request': (s, c, now) => {
     if (s.kind === 'drill') return refuse('not-allowed', { act: 'responder', kind: 'drill' });
     const request = madeId(c);
@@ -36,8 +36,7 @@ export const outsideDeciders = {
     const way = helpBy(how ?? null, data.who);
     if (way === null) return refuse('invalid', { where: 'how' });
     const { act, ...rest } = way;
-    if (!incident && act !== 'create')
-      return how ? refuse('unknown-incident', { incident: '' }) : accept(wanted);
+    if (!incident && act !== 'create') return refuse('unknown-incident', { incident: '' });
     const args = { request, ...(act === 'create' ? {} : { incident: incident?.id ?? null }), ...rest };
     if (how && waiting(s, act, args)) return noEffect;
     return tooSoon(s, act, args, now) ?? accept(wanted, asked(madeId(c, 1), act, args));

@@ -137,6 +137,10 @@ export const TUI_PAGER = {
     ja: 'このハブにはPagerDutyが設定されていません(oncall doctor)',
     en: 'This hub has no PagerDuty (oncall doctor)',
   },
+  'why.no-pager-to-call': {
+    ja: 'PagerDutyがありません。直接連絡し、J の参加用コマンドを送ってください',
+    en: 'There is no PagerDuty: reach them yourself, and send the join line (J)',
+  },
   'why.acked-by': {
     ja: 'すでに{who}さんがPD確認しています({ago}前)',
     en: '{who} has acknowledged it ({ago} ago)',

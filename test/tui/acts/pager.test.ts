@@ -150,7 +150,7 @@ describe('PagerDuty by keys', () => {
 
   it('PDY-117 says why not: no incident, no pager, over, by whom it is acknowledged', async () => {
     const bare = await rigOf(FACTS, opened(SATO));
-    for (const key of ['^', '~', '*', 'A', 'R']) {
+    for (const key of ['^', '~', '*', 'A', 'R', 'P']) {
       await press(bare, key);
       expect(bare.said.at(-1), key).toContain('結び付いたPDのインシデントがありません');
     }
@@ -159,6 +159,9 @@ describe('PagerDuty by keys', () => {
       await press(without, key);
       expect(without.said.at(-1), key).toContain('PagerDutyが設定されていません');
     }
+    await press(without, 'P');
+    expect(without.said.at(-1)).toContain('直接連絡し、J の参加用コマンド');
+    expect(without.state.dialogs).toEqual([]);
     const rig = await rigOf();
     await press(rig, 'A');
     expect(rig.said.at(-1)).toMatch(/すでに佐藤さんがPD確認しています\(11分前\)/);
@@ -215,6 +218,11 @@ describe('calling an expert where nobody can be asked to join', () => {
       },
     });
     expect(rig.client.session.responders).toMatchObject([{ who: '山田(検索)', answer: null }]);
+  });
+
+  it('PDY-118 also where no incident is linked, by one on their service', async () => {
+    const rig = await rigOf(LACKING, opened(SATO));
+    expect(await press(rig, 'P', '2')).toContain('1 search に新規インシデント');
   });
 
   it('PDY-118 or by an incident on their service, which leads to the one at hand', async () => {
