@@ -8,8 +8,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** People's watches and the hub's differ; what is "in a minute" was meant as now. */
 const TOLERANCE = 5 * MINUTE;
-/** A day without a year that lies further ahead was last year's. */
-const AHEAD = 31 * DAY;
+/** A day without a year that lies further ahead was last year's; one to come that lies further back is next year's. */
+const AMISS = 31 * DAY;
 
 const UNITS: Readonly<Record<string, number>> = {
   秒: SECOND,
@@ -34,9 +34,15 @@ const DAY_WORDS: Readonly<Record<string, number>> = {
   yesterday: -1,
   一昨日: -2,
   明日: 1,
+  明後日: 2,
   tomorrow: 1,
 };
-const DAY_WORD = /^(今日|本日|昨日|一昨日|明日|today|yesterday|tomorrow)/;
+const DAY_WORD = /^(今日|本日|昨日|一昨日|明日|明後日|today|yesterday|tomorrow)/;
+const WEEKDAYS = '日月火水木金土';
+const WEEKDAY =
+  /^(?:([日月火水木金土])曜日?|(sun|mon|tue|wed|thu|fri|sat)(?:day|sday|nesday|rsday|urday)?(?= |$))/;
+/** What is to be done on a day may be done until its end. */
+const END_OF_DAY: Clock = { hour: 23, minute: 59, second: 0, rest: '' };
 const DATE =
   /^(?:(\d{4})(?:[-/.]|年 ?))?(\d{1,2})(?:[-/.]|月 ?)(\d{1,2})日? ?(?:\((?:[日月火水木金土]|sun|mon|tue|wed|thu|fri|sat)\))?(?:t| |$|(?<=日))/;
 const CLOCK =
@@ -80,8 +86,11 @@ interface Clock {
 function onTheWall(input: string, now: number, zone: string, lean: Lean): number | null {
   const today = wallTime(now, zone);
   const word = DAY_WORD.exec(input)?.[1];
+  const weekday = word === undefined ? WEEKDAY.exec(input) : null;
   const date = word === undefined ? DATE.exec(input) : null;
-  const time = readClock(input.slice((word ?? date?.[0])?.length ?? 0).trimStart());
+  const day = word ?? weekday?.[0] ?? date?.[0] ?? '';
+  const left = input.slice(day.length).trimStart();
+  const time = lean === 'future' && day !== '' && /^中?$/.test(left) ? END_OF_DAY : readClock(left);
   if (time === null) return null;
   const ahead = offsetOf(time.rest);
   if (ahead === undefined) return null;
@@ -96,12 +105,18 @@ function onTheWall(input: string, now: number, zone: string, lean: Lean): number
   };
 
   if (word !== undefined) return at(today.year, today.month, today.day + DAY_WORDS[word]!);
-  if (date) return onDate(date, today.year, now, at);
-  return nearNow((days) => at(today.year, today.month, today.day + days), now, lean);
+  if (date) return onDate(date, today.year, now, lean, at);
+  const every = weekday ? 7 : 1;
+  const first = weekday ? weekdayOf(weekday) - today.weekday : 0;
+  return nearNow((n) => at(today.year, today.month, today.day + first + n * every), now, lean);
+}
+
+function weekdayOf([, kanji, name]: RegExpExecArray): number {
+  return kanji === undefined ? 'sunmontuewedthufrisat'.indexOf(name!) / 3 : WEEKDAYS.indexOf(kanji);
 }
 
 /** Of the same clock time on the days around now: the last that is not yet to come, or the next. */
-function nearNow(onDay: (days: number) => number, now: number, lean: Lean): number {
+function nearNow(onDay: (n: number) => number, now: number, lean: Lean): number {
   const days = [-2, -1, 0, 1, 2].map(onDay);
   if (lean === 'future') return days.find((instant) => instant >= now)!;
   return days.findLast((instant) => instant <= now + TOLERANCE)!;
@@ -109,13 +124,16 @@ function nearNow(onDay: (days: number) => number, now: number, lean: Lean): numb
 
 type OnDay = (year: number, month: number, day: number) => number;
 
-function onDate(date: RegExpExecArray, thisYear: number, now: number, at: OnDay): number | null {
+function onDate(date: RegExpExecArray, thisYear: number, now: number, lean: Lean, at: OnDay): number | null {
   const [month, day] = [Number(date[2]), Number(date[3])];
-  const year = date[1] === undefined ? thisYear : Number(date[1]);
-  const longest = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (month < 1 || month > 12 || day < 1 || day > longest) return null;
-  const instant = at(year, month, day);
-  return date[1] === undefined && instant > now + AHEAD ? at(year - 1, month, day) : instant;
+  const inYear = (year: number): number | null => {
+    const longest = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    return month < 1 || month > 12 || day < 1 || day > longest ? null : at(year, month, day);
+  };
+  if (date[1] !== undefined) return inYear(Number(date[1]));
+  const around = [-1, 0, 1].map((years) => inYear(thisYear + years));
+  if (lean === 'future') return around.find((instant) => instant !== null && instant >= now - AMISS) ?? null;
+  return around.slice(0, 2).findLast((instant) => instant !== null && instant <= now + AMISS) ?? null;
 }
 
 function readClock(input: string): Clock | null {

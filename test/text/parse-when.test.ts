@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateTime, parseWhen } from '../../src/text/time.ts';
+import { clockAndDay, dateTime, parseWhen } from '../../src/text/time.ts';
 
 const TOKYO = 'Asia/Tokyo';
 const NEW_YORK = 'America/New_York';
@@ -157,7 +157,43 @@ describe('parseWhen', () => {
     ['in 2 hours', '2026-11-24T20:12:00.000Z'],
     ['明日 10:00', tokyo('2026-11-26T10:00:00')],
     ['-10m', '2026-11-24T18:02:00.000Z'],
+    ['明日', tokyo('2026-11-26T23:59:00')],
+    ['明日中', tokyo('2026-11-26T23:59:00')],
+    ['明後日 9時', tokyo('2026-11-27T09:00:00')],
+    ['today', tokyo('2026-11-25T23:59:00')],
+    ['金曜', tokyo('2026-11-27T23:59:00')],
+    ['水曜日 17:00', tokyo('2026-11-25T17:00:00')],
+    ['Wed 03:00', tokyo('2026-12-02T03:00:00')],
+    ['monday 10:00', tokyo('2026-11-30T10:00:00')],
+    ['11/30', tokyo('2026-11-30T23:59:00')],
+    ['11/30(月)', tokyo('2026-11-30T23:59:00')],
+    ['2026-12-01', tokyo('2026-12-01T23:59:00')],
   ])('TXT-31 reads %s as a time to come where one is asked for', (text, instant) => {
     expect(parseWhen(text, NOW, TOKYO, 'future')).toBe(instant);
+  });
+
+  it.each([
+    ['1/5 17:00', '2026-12-31T12:00:00+09:00', '2027-01-05T17:00:00'],
+    ['3/15 10:00', '2027-01-02T12:00:00+09:00', '2027-03-15T10:00:00'],
+    ['12/31', '2027-01-02T12:00:00+09:00', '2026-12-31T23:59:00'],
+    ['2/29 10:00', '2027-12-30T12:00:00+09:00', '2028-02-29T10:00:00'],
+  ])('TXT-31 takes %s, asked for at %s, for the one of the year it can be meant of', (text, now, local) => {
+    expect(parseWhen(text, now, TOKYO, 'future')).toBe(tokyo(local));
+  });
+
+  it('TXT-31 reads back a time to come as the screen shows it, whatever the year', () => {
+    const now = '2026-12-31T14:58:30.000Z';
+    for (const at of ['2026-12-31T14:59:00.000Z', '2027-01-01T01:00:00.000Z', '2027-04-01T01:00:00.000Z']) {
+      for (const lang of ['ja', 'en'] as const) {
+        expect(parseWhen(clockAndDay(at, now, TOKYO, lang), now, TOKYO, 'future')).toBe(at);
+      }
+    }
+  });
+
+  it('TXT-29 takes a weekday where something has happened for the last one', () => {
+    expect(parseWhen('金曜 17:00', NOW, TOKYO)).toBe(tokyo('2026-11-20T17:00:00'));
+    expect(parseWhen('wed 03:00', NOW, TOKYO)).toBe(tokyo('2026-11-25T03:00:00'));
+    expect(parseWhen('金曜', NOW, TOKYO)).toBeNull();
+    expect(parseWhen('monthly 10:00', NOW, TOKYO)).toBeNull();
   });
 });
