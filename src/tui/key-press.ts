@@ -36,6 +36,12 @@ const CONTROL: Readonly<Record<string, string>> = {
   '\x1b': 'esc',
 };
 
+/** The letter that Ctrl is held with for another control character (`\x13` is Ctrl-S); '' where there is none. */
+function controlLetter(char: string): string {
+  const code = char.length === 1 ? char.charCodeAt(0) : 0;
+  return code >= 1 && code <= 26 ? String.fromCharCode(code + 96) : '';
+}
+
 function modified(name: string, key: Key): string {
   const alt = key.meta && name !== 'esc' ? 'alt+' : '';
   const shift = key.shift && name.length > 1 ? 'shift+' : '';
@@ -53,7 +59,8 @@ function split(input: string): KeyPress[] {
     run = [];
   };
   for (const each of graphemes(input)) {
-    const control = CONTROL[each];
+    const letter = controlLetter(each);
+    const control = CONTROL[each] ?? (letter === '' ? undefined : `ctrl+${letter}`);
     if (control !== undefined) {
       flush();
       presses.push({ key: control, text: '' });

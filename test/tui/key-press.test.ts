@@ -36,6 +36,12 @@ describe('keys as they come', () => {
     expect(names('か\u3099')).toEqual(['か\u3099']);
   });
 
+  it('TUI-72 a control key at the end of what a slow line brings in one read is that key', () => {
+    expect(names('pay fails\x13')).toEqual(['text', 'ctrl+s']);
+    expect(names('ab\x0f\x03')).toEqual(['text', 'ctrl+o', 'ctrl+c']);
+    expect(names('a\x00b\x1fc\x9bd')).toEqual(['text']);
+  });
+
   it('names keys with their modifiers', () => {
     expect(names('', { return: true })).toEqual(['enter']);
     expect(names('', { return: true, meta: true })).toEqual(['alt+enter']);

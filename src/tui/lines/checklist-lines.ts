@@ -2,6 +2,7 @@ import { currentStep, phaseProgress, progress, stepsOf, timeLeft } from '../../d
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { clock, duration } from '../../text/time.ts';
+import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { pointerAt } from '../look.ts';
 import { isFolded } from '../phases.ts';
@@ -132,7 +133,7 @@ function phaseRows(
 /** `»☐ 証跡の保全          田中 あと1分` */
 function stepLine(step: StepState, selected: boolean, state: ScreenState, world: World, cols: number): Line {
   const focused = state.focus === 'checklist';
-  const right = asideOf(step, state, world);
+  const right = asideOf(step, state, world, cols);
   const whole = step.step.title[world.lang];
   const title = selected ? (wrap(whole, titleCols(right, cols))[0] ?? '') : whole;
   const settled = step.status === 'done' || step.status === 'skipped';
@@ -142,9 +143,17 @@ function stepLine(step: StepState, selected: boolean, state: ScreenState, world:
   return { spans: [selected ? MARKS.here : driverMark(step, world), ...text], selected: selected && focused };
 }
 
+/** Selected or not. */
+const MARK = 1;
 /** The box and the star stand before a title. */
 const BEFORE_TITLE = 2;
 const LEAST_TITLE = 8;
+/** Cells of a name where it has to give way. */
+const LONGEST_NAME = 32;
+const SHORTEST_NAME = 6;
+
+/** How a name is written where it stands. */
+type Name = (whole: string) => string;
 
 function titleCols(right: readonly Span[], cols: number): number {
   const gap = spansWidth(right) === 0 ? 0 : 1;
@@ -154,7 +163,7 @@ function titleCols(right: readonly Span[], cols: number): number {
 /** What of the selected step's title has no room in its row, and why it was skipped: read before it is acted on. */
 function restOfTitle(step: StepState, state: ScreenState, world: World, cols: number): readonly Row[] {
   const title = step.step.title[world.lang];
-  const [first = '', ...more] = wrap(title, titleCols(asideOf(step, state, world), cols));
+  const [first = '', ...more] = wrap(title, titleCols(asideOf(step, state, world, cols), cols));
   const room = Math.max(LEAST_TITLE, cols - BEFORE_TITLE);
   const rest = more.length === 0 ? [] : wrap(title.slice(first.length).trimStart(), room);
   const why =
@@ -169,14 +178,22 @@ function restOfTitle(step: StepState, state: ScreenState, world: World, cols: nu
   }));
 }
 
-function asideOf(step: StepState, state: ScreenState, world: World): readonly Span[] {
+/** What stands right of a title: long names give way in it, so that mark and title always have their room. */
+function asideOf(step: StepState, state: ScreenState, world: World, cols: number): readonly Span[] {
   const pointer = pointerAt(state, world, { at: 'step', id: step.id });
-  return pointer === null ? aside(step, world) : [pointed(pointer, world)];
+  const build = (name: Name): readonly Span[] =>
+    pointer === null ? aside(step, world, name) : [pointed(pointer, world, name)];
+  const room = cols - MARK - BEFORE_TITLE - 1 - Math.max(LEAST_TITLE, Math.floor(cols / 3));
+  let spans = build((name) => name);
+  for (let most = LONGEST_NAME; spansWidth(spans) > room && most >= SHORTEST_NAME; most--) {
+    spans = build((name) => truncate(name, most));
+  }
+  return cutSpans(spans, Math.max(0, cols - MARK - BEFORE_TITLE - 1 - LEAST_TITLE));
 }
 
 /** Somebody says "look here". */
-export const pointed = (by: string, { lang, session }: World): Span =>
-  styled('alarm', ` ${word(lang, 'people.points', { who: nameOf(session, by) })} `);
+export const pointed = (by: string, { lang, session }: World, name: Name = (whole) => whole): Span =>
+  styled('alarm', ` ${word(lang, 'people.points', { who: name(nameOf(session, by)) })} `);
 
 function driverMark(step: StepState, world: World): Span {
   const at = followable(world) && world.driverView?.anchors.step === step.id;
@@ -197,22 +214,24 @@ function box(step: StepState): Span {
 }
 
 /** Who and when, or what is waited for; the driver's own place while one follows. */
-function aside(step: StepState, world: World): readonly Span[] {
+function aside(step: StepState, world: World, name: Name): readonly Span[] {
   const { lang, session } = world;
   if (world.pendingKeys.has(`step:${step.id}`)) return [styled('past', word(lang, 'pending'))];
   const at = step.at === null ? '' : clock(step.at, session.timeZone);
-  const by = step.by?.name ?? '';
+  const by = name(step.by?.name ?? '');
   switch (step.status) {
     case 'done':
-      return [styled('past', `${step.confirmedBy === null ? by : `${by}+${step.confirmedBy.name}`} ${at}`)];
+      return [
+        styled('past', `${step.confirmedBy === null ? by : `${by}+${name(step.confirmedBy.name)}`} ${at}`),
+      ];
     case 'skipped':
       return [styled('past', `${word(lang, 'step.skipped')} ${by} ${at}`)];
     case 'doing':
       return step.waiting === null
         ? [styled('follow', word(lang, 'step.doing', { who: by })), ...soon(step, world)]
-        : [styled('wait', word(lang, 'step.waits', { who: step.waiting.by.name }))];
+        : [styled('wait', word(lang, 'step.waits', { who: name(step.waiting.by.name) }))];
     case 'todo': {
-      const who = step.assignee === null ? '' : nameOf(session, step.assignee);
+      const who = step.assignee === null ? '' : name(nameOf(session, step.assignee));
       return [who, ...soon(step, world)];
     }
   }

@@ -1,6 +1,7 @@
 import { ROLES } from '../../domain/procedure.ts';
 import type { ParticipantState, Responder } from '../../domain/session.ts';
 import { duration, mmss } from '../../text/time.ts';
+import { truncate } from '../../text/width.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { selectedPerson, shownPeople } from '../selection.ts';
 import { drivers, LED_FROM, turnLeft } from '../turn.ts';
@@ -12,6 +13,7 @@ import type { PaneContent } from './pane-frame.ts';
 import { scrolledTo } from './scroll.ts';
 
 const ROLES_WANTED = ['driver', 'lead', 'scribe'] as const;
+const LEAST_NAME = 8;
 /** Without a key for so long, someone is away for the eye. */
 const IDLE_MS = 5 * 60_000;
 
@@ -137,8 +139,11 @@ function personLine(
   const invited =
     inviter === undefined ? [] : [' ', styled('past', word(lang, 'people.invited-by', { who: inviter }))];
   const you = isYou(world, person.id) ? [' ', styled('past', word(lang, 'you'))] : [];
-  const name = person.leftAt === null ? person.name : styled('past', person.name);
-  const left: Span[] = [name, ...you, ...kind, ...roleSpans(person, world), ...invited];
+  const facts = [...you, ...kind, ...roleSpans(person, world)];
+  // A long name gives way to what its bearer does.
+  const text = truncate(person.name, Math.max(LEAST_NAME, cols - spansWidth(facts) - 1));
+  const name = person.leftAt === null ? text : styled('past', text);
+  const left: Span[] = [name, ...facts, ...invited];
   const pending = rolesOf(person, world).some((role) => world.pendingKeys.has(`role:${role}`));
   const where = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);
   // Which pane they look at is the least of it.
