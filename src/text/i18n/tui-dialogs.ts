@@ -49,7 +49,10 @@ export const TUI_DIALOGS = {
   'prompt.reword': { ja: '手順名', en: 'Words of the step' },
   'prompt.goal': { ja: '目標(一文で。空なら消します)', en: 'Goal, in a sentence; empty takes it away' },
   'prompt.rename': { ja: 'セッションの題名', en: 'Title of the session' },
-  'prompt.due': { ja: '期限(例 03:20、30分後、明日、金曜 17:00)', en: 'Due (03:20, +30m, tomorrow, Fri 17:00)' },
+  'prompt.due': {
+    ja: '期限(例 03:20、30分後、明日、金曜 17:00)',
+    en: 'Due (03:20, +30m, tomorrow, Fri 17:00)',
+  },
   'prompt.happened': { ja: '起きた時刻(例 03:05、10分前)', en: 'When it happened (03:05, 10m ago)' },
 
   'prompt.mitigated': {
