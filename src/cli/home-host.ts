@@ -68,8 +68,8 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     acknowledge: (item, takeOver) =>
       result(async () => {
         mayChange(cli);
-        const { session } = await link.api.acknowledge(item.page.id, takeOver);
-        return session === null ? 'done' : 'asked';
+        const { session, row } = await link.api.acknowledge(item.page.id, takeOver);
+        return session === null && row.acting === null ? 'done' : 'asked';
       }),
     verdict: (item, judgement) =>
       result(async () => {

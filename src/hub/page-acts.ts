@@ -8,10 +8,16 @@ import { ingestId, ingestText } from './ingest.ts';
 /** How long a failure stands on its row. */
 const FAILED_MS = 60_000;
 
+interface Told {
+  readonly acting: PageActing;
+  readonly person: string;
+  readonly until: number;
+}
+
 /** Acknowledgements of pages that have no session: what became of each, for whoever looks at the list. */
 export class PageActs {
   readonly #time: Time;
-  readonly #acts = new Map<string, { readonly acting: PageActing; readonly until: number }>();
+  readonly #acts = new Map<string, Told>();
 
   constructor(time: Time) {
     this.#time = time;
@@ -25,29 +31,38 @@ export class PageActs {
     return null;
   }
 
+  /** Whether this person's own is under way. */
+  isAsking(incident: string, { id }: Actor): boolean {
+    const told = this.#acts.get(incident);
+    return told !== undefined && told.person === id && told.acting.state !== 'failed';
+  }
+
   /** Runs one, telling how it stands; `waiting` is to be called when it has to wait. Rejects as the work does. */
   async follow<T>(
     incident: string,
     by: Actor,
     work: (waiting: (error: PagerError, retryAt: string) => void) => Promise<T>,
   ): Promise<T> {
+    let mine: Told | null = null;
     const tell = (state: PageActing['state'], error: PagerError | null, retryAt: string | null): void => {
       const until = state === 'failed' ? this.#time.now() + FAILED_MS : Number.POSITIVE_INFINITY;
       const kind = error?.kind ?? null;
       const params = ingestParams(error?.params ?? {});
-      this.#acts.set(incident, {
-        acting: { by: ingestId(by.name, 200), state, kind, params, retryAt },
-        until,
-      });
+      mine = { acting: { by: ingestId(by.name, 200), state, kind, params, retryAt }, person: by.id, until };
+      this.#acts.set(incident, mine);
+    };
+    // Somebody else's that came after it still stands.
+    const forget = (): void => {
+      if (this.#acts.get(incident) === mine) this.#acts.delete(incident);
     };
     tell('asked', null, null);
     try {
       const done = await work((error, retryAt) => tell('waiting', error, retryAt));
-      this.#acts.delete(incident);
+      forget();
       return done;
     } catch (error) {
       if (error instanceof PagerError) tell('failed', error, null);
-      else this.#acts.delete(incident);
+      else forget();
       throw error;
     }
   }

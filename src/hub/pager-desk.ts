@@ -49,6 +49,8 @@ export interface DeskDeps {
   readonly members: () => readonly string[];
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
+  /** Aborts when the hub stops. */
+  readonly ending: AbortSignal;
 }
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
@@ -148,9 +150,12 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return read.id;
     },
     async acknowledge(ref, takeOver, by) {
-      const { incident, session } = await acknowledgePage({ ...deps, acts }, ref, takeOver, by);
-      queue.forget();
-      return { row: await shownOne(incident, by), session };
+      // What was read lately is enough: whether it is still so is looked at anew by the act.
+      const read = queue.known(ref) ?? (await goingOn(pager, ref));
+      const forget = () => queue.forget();
+      const { incident, session } = await acknowledgePage({ ...deps, acts }, read, takeOver, by, forget);
+      forget();
+      return { row: await shownOne(incident ?? read, by), session };
     },
     async judge(ref, verdict, by) {
       // What was read lately is enough: a verdict must not wait for the pager.

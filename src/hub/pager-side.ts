@@ -51,6 +51,7 @@ export function pagerSide({
   const feed = pager ? new PagerFeed({ hub, pager, time, logger }) : null;
   const refresh = async (session: string) => feed?.refresh(session);
   const relay = new Relay({ hub, pager, people, time, logger, refresh });
+  const stop = new AbortController();
   const desk =
     pager && people
       ? pagerDesk({
@@ -61,6 +62,7 @@ export function pagerSide({
           time,
           settings,
           verdicts,
+          ending: stop.signal,
           members: () => members().flatMap(({ email }) => email ?? []),
         })
       : null;
@@ -80,6 +82,7 @@ export function pagerSide({
     },
     async stop() {
       forget();
+      stop.abort();
       await Promise.all([relay.stop(), feed?.stop()]);
     },
   };

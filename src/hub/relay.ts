@@ -4,9 +4,10 @@ import type { OutsideAction, Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pager, PagerActing, PagerDone } from '../ports/pager.ts';
-import { isPassing, PagerError } from '../ports/pager-error.ts';
+import { PagerError } from '../ports/pager-error.ts';
 import { PAGER_ACTOR } from './pager-incident.ts';
 import type { PagerPeople } from './pager-people.ts';
+import { patiently, pauseUntil } from './patiently.ts';
 import { pagerActOf } from './relay-acts.ts';
 import type { Hub } from './types.ts';
 
@@ -36,23 +37,6 @@ const LOOK_MS = 30_000;
 /** Acts that give an incident to others. */
 const PAGES: ReadonlySet<string> = new Set(['escalate', 'hand-back']);
 const SAVE_AGAIN_MS = 2_000;
-const READ_AGAIN_MS = 5_000;
-
-/** Rejects with `aborted` when nobody waits for it any longer. */
-function pauseUntil(time: Time, at: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const given = () => {
-      cancel();
-      reject(new PagerError('aborted'));
-    };
-    const cancel = time.after(Math.max(0, at - time.now()), () => {
-      signal.removeEventListener('abort', given);
-      resolve();
-    });
-    if (signal.aborted) given();
-    else signal.addEventListener('abort', given, { once: true });
-  });
-}
 
 const turnOf = ({ id }: Session, { args }: OutsideAction): string => `${id} ${args.incident ?? ''}`;
 
@@ -160,7 +144,7 @@ export class Relay {
       void this.#settle(id, 'action.delay', { action: action.id, kind, params, retryAt });
     };
     try {
-      const { as, act } = await this.#patiently(onWait, signal, async () => {
+      const { as, act } = await patiently(time, { onWait, signal }, async () => {
         const session = await hub.session(id);
         if (!session) throw new PagerError('not-found', { what: 'session' });
         const now = session.actions.find((one) => one.id === action.id);
@@ -178,26 +162,6 @@ export class Relay {
     } finally {
       cancel();
       this.#stop.signal.removeEventListener('abort', end);
-    }
-  }
-
-  /** What has to be read before an act is tried as long as the act itself. */
-  async #patiently<T>(
-    onWait: PagerActing['onWait'],
-    signal: AbortSignal,
-    read: () => Promise<T>,
-  ): Promise<T> {
-    const { time } = this.#deps;
-    for (;;) {
-      try {
-        return await read();
-      } catch (error) {
-        if (!(error instanceof PagerError && isPassing(error))) throw error;
-        const told = Date.parse(String(error.params.retryAt ?? ''));
-        const at = Number.isNaN(told) ? time.now() + READ_AGAIN_MS : told;
-        onWait(error, new Date(at).toISOString());
-        await pauseUntil(time, at, signal);
-      }
     }
   }
 

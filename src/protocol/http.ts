@@ -125,8 +125,9 @@ export interface StartedAnswer {
 
 /** What came of acknowledging a page without a session. */
 export interface AcknowledgedAnswer {
+  /** `acting`: it is under way, and not done. */
   readonly row: IncidentRow;
-  /** The live session that was asked to do it, so it is not done yet; null: it is done, and `row` shows it. */
+  /** The live session that was asked to do it, so it is not done yet; null: there is none. */
   readonly session: string | null;
 }
 

@@ -72,6 +72,24 @@ describe('pages on the home screen', () => {
     expect(await on.rig.json('list', '--all')).toEqual([]);
   });
 
+  it('HOM-78 an acknowledgement that PagerDuty does not take is counted down, told on leaving, and done by the hub later', async () => {
+    const page = server.account.trigger('SCHECK1', '支払いの照合が止まった');
+    const sato = on.oncall('sato', [], { cols: 80, rows: 24, env: env() });
+    await sato.shows('[自分');
+    sato.type('/照合\r');
+    await sato.shows(/»未対応.*支払いの照合/);
+    server.faults.add('PUT', { kind: 'status', status: 429, headers: { 'ratelimit-reset': '15' } });
+    sato.type('Ay');
+    await sato.shows(/PD確認を\d+秒後に再試行/);
+    await sato.shows(`#${page.number} のPD確認を依頼しました。まだ済んでいません`);
+    sato.type('q');
+    expect((await sato.ended).code).toBe(0);
+    expect(sato.screen()).toContain(`#${page.number} のPD確認はまだ済んでいません。ハブが最大10分続けます`);
+    expect(page.status).toBe('triggered');
+    await expect.poll(() => page.status, { timeout: 30_000 }).toBe('acknowledged');
+    server.account.resolve(page, 'PSATO01');
+  });
+
   it('HOM-62 from the page to the session and back: resolved elsewhere it is seen in the session and gone from home', async () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫DBが応答しない');

@@ -37,6 +37,10 @@ export const CLI_PAGES = {
     ja: '対応を始める: oncall start --incident {number}   PD確認だけ・判定は画面で: oncall',
     en: 'Start on it: oncall start --incident {number}   Only acknowledge, or judge: on the screen of oncall',
   },
+  'home-unsettled': {
+    ja: '{numbers} のPD確認はまだ済んでいません。ハブが最大10分続けます(確認: oncall)',
+    en: '{numbers} is not acknowledged yet. The hub goes on for up to ten minutes (look: oncall)',
+  },
   'home-empty': {
     ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
     en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',

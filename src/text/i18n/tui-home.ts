@@ -123,8 +123,8 @@ export const TUI_HOME = {
     en: '{number} is not acknowledged: {why}',
   },
   'toast.home-ack-asked': {
-    ja: '{number} のPD確認をセッションに依頼しました。結果はここに出ます',
-    en: 'Its session was asked to acknowledge {number}; what comes of it is told here',
+    ja: '{number} のPD確認を依頼しました。まだ済んでいません。結果はここに出ます',
+    en: 'Acknowledging {number} is under way, not done yet; what comes of it is told here',
   },
   'toast.home-judged': { ja: '判定を残しました(u で元に戻す)', en: 'Verdict kept (u takes it back)' },
   'toast.home-unjudged': { ja: '判定を取り消しました', en: 'Verdict taken back' },
@@ -180,6 +180,10 @@ export const TUI_HOME = {
     en: 'That is no page of PagerDuty',
   },
   'why.home-acknowledged': { ja: 'すでに自分がPD確認しています', en: 'You have acknowledged it already' },
+  'why.home-acknowledged-until': {
+    ja: 'すでに自分がPD確認しています。期限の延長: Enter でセッションに入り ~',
+    en: 'You have acknowledged it already. To make that last: Enter for its session, then ~',
+  },
   'why.home-resolved': { ja: '解決済みです', en: 'It is resolved' },
   'why.home-asking': { ja: 'PD確認の結果を待っています', en: 'Its acknowledgement is under way' },
   'why.home-no-undo': { ja: '元に戻す判定はありません', en: 'There is no verdict to take back' },

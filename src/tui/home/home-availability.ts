@@ -44,7 +44,8 @@ export const acknowledge: HomeAvailability = all(onRow, fresh, (state) => {
   if (item?.kind !== 'page') return no('why.home-no-page');
   const { page } = item;
   if (page.status === 'resolved') return no('why.home-resolved');
-  if (page.acknowledged?.you) return no('why.home-acknowledged');
+  if (page.acknowledged?.you)
+    return no(page.unacknowledgesAt === null ? 'why.home-acknowledged' : 'why.home-acknowledged-until');
   const underWay = state.asking.includes(item.id) || (page.acting !== null && page.acting.state !== 'failed');
   return underWay ? no('why.home-asking') : true;
 });

@@ -4,7 +4,7 @@ import { say } from '../words.ts';
 import { chosen, homeToast } from './home-acts.ts';
 import type { Judgement, PageItem, PageRow, Reading, Scope } from './home-data.ts';
 import type { HomeResult } from './home-host.ts';
-import { itemsOf, selectedItem } from './home-list.ts';
+import { itemsOf, pageName, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -48,8 +48,6 @@ export function newPages(before: Reading | null, now: Reading): readonly PageRow
   const known = new Set(before.pages.incidents.map(({ id }) => id));
   return now.pages.incidents.filter(({ id, status }) => status === 'triggered' && !known.has(id));
 }
-
-export const pageName = ({ id, number }: PageRow): string => (number === null ? id : `#${number}`);
 
 function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[]): HomeState {
   if (!page) return state;

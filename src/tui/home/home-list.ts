@@ -50,4 +50,13 @@ export function sessionOf(item: Item): string | null {
 export const verdictOf = (item: Item): Judgement | null =>
   item.kind === 'page' ? item.page.verdict : item.session.verdict;
 
+/** Names of the pages whose acknowledgement was asked for here and has not been told. */
+export function unsettledIn({ reading, asking, watching }: HomeState): readonly string[] {
+  const waiting = new Set([...asking, ...watching]);
+  const pages = reading?.pages?.incidents.filter(({ id }) => waiting.has(`page:${id}`)) ?? [];
+  return pages.map(pageName);
+}
+
+export const pageName = ({ id, number }: PageRow): string => (number === null ? id : `#${number}`);
+
 export const isOver = ({ status }: SessionRow): boolean => status !== 'open';

@@ -2,6 +2,7 @@ import type { ScreenSettings } from '../host.ts';
 import type { Saying } from '../screen-state.ts';
 import { type ScreenEnd, type ShowOptions, show } from '../show.tsx';
 import type { HomeHost } from './home-host.ts';
+import { unsettledIn } from './home-list.ts';
 import { type Place, placeOf } from './home-state.ts';
 import { HomeStore } from './home-store.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -24,12 +25,15 @@ export interface HomeOptions {
 /** Where someone goes from the home screen; `place` leads back to what they saw. */
 export type HomeEnd = (ScreenEnd | { readonly reason: 'enter'; readonly session: string }) & {
   readonly place: Place;
+  /** Pages whose acknowledgement is not done yet. */
+  readonly unsettled: readonly string[];
 };
 
 /** Shows the home screen until the person leaves it or goes to a session. */
 export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOptions): Promise<HomeEnd> {
   let entered: string | null = null;
   let place = rest.place;
+  let unsettled: readonly string[] = [];
   const end = await show({
     stdin,
     stdout,
@@ -50,11 +54,12 @@ export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOpt
       });
       store.subscribe(() => {
         place = placeOf(store.state);
+        unsettled = unsettledIn(store.state);
       });
       return store;
     },
   });
   return end.reason === 'left' && entered !== null
-    ? { reason: 'enter', session: entered, place }
-    : { ...end, place };
+    ? { reason: 'enter', session: entered, place, unsettled }
+    : { ...end, place, unsettled };
 }

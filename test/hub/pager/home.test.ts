@@ -115,26 +115,58 @@ describe('what the home screen asks of the hub', () => {
     expect(JSON.stringify(await rig.log.verdicts())).not.toContain('hunter2');
   });
 
-  it('HOM-76 an acknowledgement that waits or failed stands on its row, with why', async () => {
-    await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000, readForMs: 1_000 } });
-    const page = rig.account.trigger('SCHECK1', '5xx');
-    const row = async () => (await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0];
-    rig.server.faults.add('PUT', { kind: 'status', status: 500 }, 100);
-    const told = rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
-    for (;;) {
-      const { acting } = await row();
-      if (acting?.state !== 'waiting') continue;
-      expect(acting).toMatchObject({ by: '佐藤', kind: 'server-error', retryAt: expect.any(String) });
-      break;
-    }
-    expect((await told).status).toBe(502);
-    expect(await row()).toMatchObject({
-      status: 'triggered',
-      acting: { state: 'failed', kind: 'server-error' },
+  describe.each([
+    ['500', { kind: 'status', status: 500 }, 'server-error'],
+    ['429 without headers', { kind: 'status', status: 429 }, 'rate-limited'],
+    ['a hang', { kind: 'hang' }, 'unreachable'],
+  ] as const)('%s', (_, fault, kind) => {
+    it('HOM-76 an acknowledgement that waits or failed stands on its row, with why', async () => {
+      await using rig = await pagerRig({ pager: { timeoutMs: 5_000 } });
+      const page = rig.account.trigger('SCHECK1', '5xx');
+      const row = async () => (await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0];
+      await row();
+      rig.server.faults.add('PUT', fault, 1_000);
+      const asked = rig.time.now();
+      const path = `/v1/incidents/${page.id}/acknowledge`;
+      const waits = { by: '佐藤', state: 'waiting', kind, retryAt: expect.any(String) };
+      // Nobody is kept at the screen for as long as it takes.
+      expect(await rig.ask(SATO, path, {})).toMatchObject({
+        status: 200,
+        json: { session: null, row: { status: 'triggered', acting: waits } },
+      });
+      expect(rig.time.now() - asked).toBeLessThan(60_000);
+      expect((await rig.ask(SATO, path, {})).json).toMatchObject({ row: { acting: { by: '佐藤' } } });
+      rig.server.faults.clear();
+      while ((await row()).acting !== null) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await row()).toMatchObject({ status: 'acknowledged', acknowledged: { by: '佐藤' } });
+      expect(page.acknowledgements).toHaveLength(1);
     });
+  });
+
+  it('HOM-76 after ten minutes it is given up, and the row says that nobody has it, and why', async () => {
+    await using rig = await pagerRig({ speed: 300 });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    rig.server.faults.add('PUT', { kind: 'status', status: 503 }, 1_000);
+    await rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    const row = async () => (await rig.ask(TANAKA, '/v1/incidents')).json.incidents[0];
+    while ((await row()).acting?.state !== 'failed') await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await row()).toMatchObject({ status: 'triggered', acting: { kind: 'server-error' } });
     rig.server.faults.clear();
     await rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
     expect(await row()).toMatchObject({ status: 'acknowledged', acting: null });
+  });
+
+  it('HOM-76 a hub that stops waits for none, and begins none', async () => {
+    await using rig = await pagerRig();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    rig.server.faults.add('PUT', { kind: 'status', status: 503 }, 1);
+    const told = rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    while (rig.writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await rig.die();
+    expect((await told).status).toBe(502);
+    await new Promise<void>((done) => rig.time.after(60_000, done));
+    expect([rig.writes().length, page.status]).toEqual([1, 'triggered']);
+    await rig.begin();
   });
 
   it('HOM-76 so does one that the live session asked for', async () => {

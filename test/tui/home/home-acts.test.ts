@@ -76,7 +76,11 @@ describe('acts of the home screen', () => {
       pages: pagesOf(pageRow('Q3', { status: 'acknowledged', acknowledged: own })),
     });
     rig.press('g', 'A');
-    expect(rig.said).toContain('すでに自分がPD確認しています');
+    expect(rig.said).toBe('すでに自分がPD確認しています');
+    const runsOut = pageRow('Q3', { status: 'acknowledged', acknowledged: own, unacknowledgesAt: ago(-5) });
+    await rig.poll({ ...NIGHT, pages: pagesOf(runsOut) });
+    rig.press('A');
+    expect(rig.said).toContain('期限の延長: Enter でセッションに入り ~');
   });
 
   it('HOM-22 who takes it while it is asked about is told, and is not taken over from by the same y', async () => {
@@ -100,7 +104,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(night({}));
     rig.press('A', 'y');
     await rig.settle();
-    expect(rig.said).toContain('#1 のPD確認をセッションに依頼しました');
+    expect(rig.said).toContain('#1 のPD確認を依頼しました。まだ済んでいません');
     const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
     const waits = { by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
     await rig.poll(night({ acting: waits }));
