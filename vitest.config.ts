@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const STORIES = 'test/stories/**/*.test.ts';
@@ -14,6 +15,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...configDefaults.exclude, STORIES],
           testTimeout: 60_000,
+          // Much of it waits for sockets, processes and the disk: one worker leaves even two cores half idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {

@@ -75,7 +75,7 @@ export const sharedTailTests = (node: () => TestNode) =>
       const [alone, together] = requests as [number, number];
       console.log(`requests in ${SECONDS} s: ${alone} for one participant, ${together} for ten`);
       expect(alone).toBeGreaterThan(3);
-      // Where the half minute begins between two polls is up to the node.
-      expect(Math.abs(together - alone)).toBeLessThanOrEqual(1);
+      // Where the half minute begins between two polls is up to the node; a tail of one's own would make it ten times as many.
+      expect(together).toBeLessThan(alone * 1.5);
     });
   });
