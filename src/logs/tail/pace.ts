@@ -1,4 +1,4 @@
-/** Milliseconds between the starts of two polls, and between tries when there is trouble. */
+/** Whole milliseconds between the starts of two polls, and between tries when there is trouble. */
 export interface PaceTuning {
   readonly activeMs: number;
   readonly idleMs: number;
@@ -28,10 +28,10 @@ export function startPace(tuning: PaceTuning): Pace {
 export function afterPoll(pace: Pace, lines: number, tuning: PaceTuning): Pace {
   const { activeMs, idleMs } = tuning;
   const { interval } = pace;
-  if (interval > idleMs) return { interval: Math.max(idleMs, interval / 2), failures: 0 };
+  if (interval > idleMs) return { interval: Math.max(idleMs, Math.round(interval / 2)), failures: 0 };
   if (lines > 0) return { interval: activeMs, failures: 0 };
   const empty = (pace.empty ?? 0) + 1;
-  const next = empty <= STILL_ACTIVE ? interval : Math.min(idleMs, interval * 1.5);
+  const next = empty <= STILL_ACTIVE ? interval : Math.min(idleMs, Math.round(interval * 1.5));
   return { interval: next, failures: 0, empty };
 }
 

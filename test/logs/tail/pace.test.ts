@@ -23,7 +23,7 @@ describe('the pace of asking', () => {
       pace = afterPoll(pace, 0, TUNING);
       return pace.interval;
     });
-    expect(intervals).toEqual([750, 750, 1_125, 1_687.5, 2_531.25, 3_796.875, 5_000, 5_000]);
+    expect(intervals).toEqual([750, 750, 1_125, 1_688, 2_532, 3_798, 5_000, 5_000]);
     expect(afterPoll(pace, 1, TUNING).interval).toBe(750);
   });
 

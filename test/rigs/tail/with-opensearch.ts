@@ -29,7 +29,7 @@ export function describeOpenSearch(name: string, tests: (node: () => TestNode) =
   describe.skipIf(missing !== null && process.env.CI === undefined)(name, () => {
     let rig: OpenSearchRig | null = null;
     beforeAll(async () => {
-      if (given === undefined) rig = await startOpenSearch();
+      if (given === undefined) rig = await startOpenSearch({ brief: true });
     }, START_MS);
     afterAll(async () => {
       await rig?.stop();
@@ -46,7 +46,7 @@ export function describeOpenSearch(name: string, tests: (node: () => TestNode) =
         const { home, url } = rig;
         rig.signal('SIGKILL');
         await rig.ended;
-        rig = await startOpenSearch({ home, port: Number(new URL(url).port) });
+        rig = await startOpenSearch({ home, port: Number(new URL(url).port), brief: true });
       },
     };
     tests(() => node);
