@@ -4,10 +4,11 @@ import type { RawLine } from '../../ports/log-source.ts';
 import { foundOf, type Hit, wholeHits } from './answer.ts';
 import type { Connection } from './connection.ts';
 import type { Found } from './document-index.ts';
+import { searchFrozen } from './frozen-view.ts';
 import type { Inspection } from './inspect.ts';
 import { lineOf } from './lines.ts';
-import { searchRequest } from './open-index.ts';
-import { allOf, sortBy, wanted } from './search-body.ts';
+import { allOf, inView, sortBy, wanted } from './search-body.ts';
+import { searchRequest } from './search-request.ts';
 import type { View } from './view.ts';
 
 /*
@@ -30,25 +31,34 @@ export interface Around {
   readonly inspection: Inspection;
   /** Name of the source. */
   readonly name: string;
+  /** A frozen view to read from; absent: the living index. */
+  readonly frozen?: string;
 }
 
-/** Older lines than a line id or an ISO time, newest last, of those that the queries find. */
+/**
+ * Older lines than a line id or an ISO time, newest last, of those that the queries find; null when there is no such
+ * line. Rejects with `LostView` when a frozen view is there no more.
+ */
 export async function linesBefore(
   around: Around,
   queries: readonly string[],
   before: string,
   limit: number,
   signal: AbortSignal,
-): Promise<readonly RawLine[]> {
+): Promise<readonly RawLine[] | null> {
   const view = byEventTime({ ...around.inspection.view, queries });
-  const place = before.includes('/') ? await locate(around, view, before, signal) : null;
+  const place = isLineId(before) ? await locate(around, view, before, signal) : null;
   const instant = Date.parse(before);
-  if (limit < 1 || (!place && Number.isNaN(instant))) return [];
+  if (!place && Number.isNaN(instant)) return null;
+  if (limit < 1) return [];
   const older = place
     ? await beside(around, view, place, 'desc', limit, [], signal)
     : await search(around, view, 'desc', limit, [rangeTo(view, instant)], undefined, signal);
   return older.slice(0, limit).reverse().map(lineIn(around, view));
 }
+
+/** A place to read from is a line's id, else a time. */
+export const isLineId = (before: string): boolean => before.includes('/');
 
 /** Lines around the one with an id, it included, oldest first: of the same service, whatever people search for. */
 export async function linesAround(
@@ -138,7 +148,7 @@ async function search(
 }
 
 async function searchHits(
-  { connection }: Around,
+  { connection, frozen }: Around,
   view: View,
   order: 'asc' | 'desc',
   size: number,
@@ -154,8 +164,14 @@ async function searchHits(
     query: allOf(view, ...filters),
     sort: sortBy(view, view.timeField, order),
     ...(after ? { search_after: after } : {}),
+    ...inView(frozen),
   };
-  return wholeHits(await connection.request(searchRequest(view, body), signal));
+  const living = frozen === undefined;
+  return wholeHits(
+    living
+      ? await connection.request(searchRequest(view, body), signal)
+      : await searchFrozen(connection, body, signal),
+  );
 }
 
 function rangeTo(view: View, instant: number): Json {

@@ -1,10 +1,11 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { type Around, linesAround, linesBefore } from './around.ts';
+import { type Around, linesAround } from './around.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
+import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
 
 export type Settings = OpenSearchOptions & { readonly tuning: Tuning };
@@ -24,10 +25,12 @@ export class Cluster {
   #inspection: Inspection | null = null;
   #byEventTime = false;
   readonly #learned: LogRecord[] = [];
+  readonly #lookBack: LookBack;
 
   constructor(settings: Settings) {
     const { time, tuning, index, random } = settings;
     this.#settings = settings;
+    this.#lookBack = new LookBack(time);
     this.connection = connectTo(settings, index, time, tuning.deadlineMs);
     this.#preference = `oncall-${Math.floor(random() * 2 ** 40).toString(36)}`;
   }
@@ -66,11 +69,17 @@ export class Cluster {
     this.#inspection = null;
   }
 
+  /** Ends what is held open at the cluster; never rejects. */
+  async close(): Promise<void> {
+    await this.#lookBack.close();
+    this.connection.close();
+  }
+
   async before(before: string, limit: number): Promise<readonly RawLine[]> {
     const [around, signal] = await this.#around();
     const { queries } = around.inspection.view;
     const all = this.query === null ? queries : [...queries, this.query];
-    return linesBefore(around, all, before, limit, signal);
+    return this.#lookBack.before(around, all, before, limit, signal);
   }
 
   async context(id: string, before: number, after: number): Promise<readonly RawLine[]> {

@@ -6,8 +6,8 @@ import { bucketOf, type Span } from '../../logs/tail/span.ts';
 import { wholeHits } from './answer.ts';
 import type { Around } from './around.ts';
 import { readFieldCaps } from './field-caps.ts';
-import { pathOf, searchRequest } from './open-index.ts';
 import { allOf, within } from './search-body.ts';
+import { pathOf, searchRequest } from './search-request.ts';
 
 /** Different values of a level field at most; the rest count as `none`. */
 const VALUES = 50;

@@ -5,9 +5,9 @@ import { wholeHits } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
-import { pathOf, searchRequest } from './open-index.ts';
 import type { OpenSearchOptions } from './options.ts';
 import { allOf, sortBy, within } from './search-body.ts';
+import { pathOf, searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
 import type { View } from './view.ts';
 

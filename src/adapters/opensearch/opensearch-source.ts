@@ -22,7 +22,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
       try {
         await new Tail(settings, cluster, window, sink, signal).run();
       } finally {
-        cluster.connection.close();
+        void cluster.close();
       }
     },
     before: (before, limit) => cluster.before(before, limit),

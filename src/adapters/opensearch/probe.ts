@@ -1,6 +1,7 @@
 import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
 import { connectTo } from './connection.ts';
+import { freeze } from './frozen-view.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import type { ClusterOptions, OpenSearchOptions } from './options.ts';
 
@@ -11,6 +12,8 @@ export type Probed = Pick<Inspection, 'indices' | 'samples' | 'unreadable'> & {
   readonly timeField: string;
   /** Field each role was found in; null: in none of the samples. */
   readonly fields: Inspection['mapping']['chosen'];
+  /** Whether older lines can be read from a frozen view. */
+  readonly freezes: boolean;
 };
 
 type Indices = ClusterOptions & Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields'>;
@@ -28,7 +31,10 @@ export async function probeIndices(options: Indices, time: Time): Promise<Probed
       time.now(),
       never,
     );
-    return { indices, samples, unreadable, timeField: view.timeField, fields: mapping.chosen };
+    const frozen = await freeze(connection, view, never);
+    await frozen?.release();
+    const freezes = frozen !== null;
+    return { indices, samples, unreadable, timeField: view.timeField, fields: mapping.chosen, freezes };
   } finally {
     connection.close();
   }

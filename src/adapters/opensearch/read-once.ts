@@ -23,6 +23,6 @@ export async function readOnce(
   try {
     return around === null ? await cluster.before(until, limit) : await cluster.context(around, limit, limit);
   } finally {
-    cluster.connection.close();
+    await cluster.close();
   }
 }

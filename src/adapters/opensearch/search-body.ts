@@ -54,12 +54,17 @@ export function pageBody(ask: PageAsk, view: View, bucketMs: number): Json {
     ...(apart ? { post_filter: within(view.cursorField, spans) } : {}),
     ...(ask.counted.length > 0 ? { aggs: countBy(view.cursorField, ask.counted, bucketMs) } : {}),
     ...(after ? { search_after: [after.time, after.seq] } : {}),
-    ...(ask.view === undefined ? {} : { pit: { id: ask.view, keep_alive: KEEP_ALIVE } }),
+    ...inView(ask.view),
   };
 }
 
 /** How long a frozen view stays without being read. */
 export const KEEP_ALIVE = '1m';
+
+/** Names the frozen view that a search is for, which so stays for as long again. */
+export function inView(view: string | undefined): Json {
+  return view === undefined ? {} : { pit: { id: view, keep_alive: KEEP_ALIVE } };
+}
 
 export function countBody(span: Span, width: number, view: View): Json {
   return {

@@ -7,6 +7,7 @@ import { Shown } from '../../logs/tail/shown.ts';
 import { atMost, bucketOf, type Span } from '../../logs/tail/span.ts';
 import type { SourceBatch } from '../../ports/log-source.ts';
 import type { DocumentIndex, Found, Page } from './document-index.ts';
+import { LostView } from './frozen-view.ts';
 import type { Tuning } from './options.ts';
 
 /*
@@ -70,6 +71,8 @@ export class Tailer {
   #cursor: Cursor;
   #averageBytes: number | null = null;
   #doubt: boolean;
+  /** Frozen views are lost as soon as they are read. */
+  #loses = false;
   #completeTo: number;
   #forgottenAt: number;
   #recoveringTo = Number.NEGATIVE_INFINITY;
@@ -190,13 +193,22 @@ export class Tailer {
   }
 
   async #readFrozen(index: DocumentIndex, span: Span, now: number, signal: AbortSignal): Promise<number> {
-    const view = await index.freeze(signal);
+    const known = this.#shown.size;
+    const view = this.#loses ? null : await index.freeze(signal);
     try {
       const start: PageStart = { from: span.from, after: null, size: this.#pageSize() };
       const frozen = view ? { view: view.id } : {};
       const first = await index.page({ spans: [span], start, counted: [], ...frozen }, signal);
       const read = await this.#readOn(index, { spans: [span], start, first, now, ...frozen }, signal);
+      this.#loses = false;
       return read.lines;
+    } catch (error) {
+      if (!(error instanceof LostView)) throw error;
+      // Another is read on from; where one was lost before it brought anything, the living index is.
+      this.#doubt = true;
+      const lines = this.#shown.size - known;
+      this.#loses = lines === 0;
+      return lines;
     } finally {
       await view?.release();
     }

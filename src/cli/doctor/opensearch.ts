@@ -43,13 +43,21 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const { indexOptions } = await import('../hub/open-log-source.ts');
     const { probeIndices } = await import('../../adapters/opensearch/probe.ts');
     const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
-    const { indices, samples, unreadable, timeField, fields } = await probeIndices(options, realTime);
+    const { indices, samples, unreadable, timeField, fields, freezes } = await probeIndices(
+      options,
+      realTime,
+    );
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
     const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
     const left =
       unreadable.length > 0 ? ` ${cli.t('opensearch-left-out', { indices: unreadable.join(', ') })}` : '';
+    const living = freezes ? '' : ` ${cli.t('opensearch-unfrozen')}`;
     const state = unreadable.length > 0 || samples === 0 ? 'warn' : 'ok';
-    return { check: 'opensearch', state, detail: neutralise(cli.t('opensearch-found', params) + left) };
+    return {
+      check: 'opensearch',
+      state,
+      detail: neutralise(cli.t('opensearch-found', params) + left + living),
+    };
   });
 }
 

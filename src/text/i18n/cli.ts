@@ -170,6 +170,10 @@ export const CLI = {
     ja: '(時刻がなく読めないインデックス: {indices})',
     en: '(cannot be read, having no time: {indices})',
   },
+  'opensearch-unfrozen': {
+    ja: '(point in timeを開けないため、過去の行は更新中のインデックスから読みます)',
+    en: '(gives no point in time: older lines are read from the living index)',
+  },
   'terminal-none': {
     ja: '端末ではありません(画面は開けません)',
     en: 'not a terminal, so no screen can be opened',

@@ -54,6 +54,22 @@ export const doctorTests = (node: () => TestNode) =>
       expect(told[4]?.detail).toMatch(/^query: the query is wrong: Cannot parse 'level:\('/);
     });
 
+    it('OSS-67 says where older lines cannot be read from a point in time', async () => {
+      const [index, proxy] = [`doctor-${randomUUID().slice(0, 8)}`, await new FaultProxy(node().url).start()];
+      await new NodeClient(node().url).makeIndex(index);
+      const detail = async () => (await checks({}, { app: source(index, { node: proxy.url }) }))[0]?.detail;
+      try {
+        expect(await detail()).not.toContain('point in time');
+        proxy.only = ({ path }) => path.includes('point_in_time');
+        proxy.fault = { kind: 'status', status: 400, body: '{"error":"no handler found for uri"}' };
+        expect(await detail()).toMatch(
+          /\(gives no point in time: older lines are read from the living index\)$/,
+        );
+      } finally {
+        await proxy.stop();
+      }
+    });
+
     it('OSS-67 says each kind of trouble of a cluster in its own sentence', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'oncall-doctor-'));
       const made = await hubCertificate(
@@ -76,8 +92,11 @@ export const doctorTests = (node: () => TestNode) =>
         expect(check?.state).toBe('broken');
         return check?.detail;
       };
+      const stalls = await new FaultProxy(node().url).start();
       const status = (code: number, body: string): Fault => ({ kind: 'status', status: code, body });
       const denied = '{"error":{"type":"security_exception","reason":"no permissions for [x]"},"status":403}';
+      stalls.fault = { kind: 'stall' };
+      const stalled = checks({}, { app: source('app', { node: stalls.url }) });
       try {
         expect(await said(status(401, '{}'))).toBe(
           "app: OpenSearch does not accept the hub's OPENSEARCH_USERNAME and _PASSWORD",
@@ -87,12 +106,14 @@ export const doctorTests = (node: () => TestNode) =>
         );
         expect(await said(status(429, '{}'))).toBe('app: OpenSearch is overloaded (429)');
         expect(await said(status(503, '{}'))).toBe('app: OpenSearch is overloaded (503)');
-        expect(await said({ kind: 'stall' })).toBe('app: OpenSearch gives no whole answer within 5 s');
         expect(await said({ kind: 'pass' }, { node: tls.url, ca })).toMatch(
           /^app: OpenSearch's certificate is not trusted \([A-Z_]+; check ca:\)$/,
         );
+        const [check] = await stalled;
+        expect(check?.detail).toBe('app: OpenSearch gives no whole answer within 5 s');
       } finally {
         await plain.stop();
+        await stalls.stop();
         await tls.stop();
         await rm(folder, { recursive: true });
       }

@@ -1,4 +1,5 @@
 import type { DocumentIndex, Found, Page, PageAsk } from '../../../src/adapters/opensearch/document-index.ts';
+import { LostView } from '../../../src/adapters/opensearch/frozen-view.ts';
 import { Trouble } from '../../../src/adapters/opensearch/trouble.ts';
 import { bucketOf, type Span } from '../../../src/logs/tail/span.ts';
 
@@ -18,6 +19,11 @@ export class SimulatedIndex implements DocumentIndex {
   frozen = 0;
   /** Fails a request before it is answered. */
   fails: (ask: 'page' | 'count' | 'freeze') => boolean = () => false;
+  /** Frozen views run out. */
+  lose(): void {
+    this.#views.clear();
+  }
+
   /** Runs before each answer: time passes while one reads. */
   passes: () => void = () => {};
   sequence = true;
@@ -44,7 +50,8 @@ export class SimulatedIndex implements DocumentIndex {
 
   async page(ask: PageAsk): Promise<Page> {
     this.#answer('page');
-    const all = ask.view === undefined ? this.visible : (this.#views.get(ask.view) ?? []);
+    const all = ask.view === undefined ? this.visible : this.#views.get(ask.view);
+    if (!all) throw new LostView(new Trouble('refused', { status: 404, reason: 'No search context found' }));
     const { after, from, size } = ask.start;
     const hits = all
       .filter(({ time }) => time >= from && ask.spans.some((span) => has(span, time)))

@@ -92,6 +92,25 @@ describe('a tail on a simulated cluster', () => {
     expect(rig.order).toEqual(index.visible.map(({ key }) => key));
   });
 
+  it('OSS-13 reads on in another view when one is lost, and in the living index when each is lost at once', async () => {
+    for (const every of [3, 1]) {
+      const docs = write({ ...STEADY, from: START - 300_000, to: START, perSecond: 100 });
+      const index = new SimulatedIndex(docs, WIDTH);
+      index.now = START;
+      const rig = new TailerRig(index, START - 300_000, { pageSize: 1_000 }, true);
+      let pages = 0;
+      index.fails = (what) => {
+        pages += what === 'page' ? 1 : 0;
+        if (what === 'page' && pages % every === 0) index.lose();
+        return false;
+      };
+      await rig.poll();
+      expect([rig.failures, index.frozen]).toEqual([0, 0]);
+      expect(rig.order).toEqual(index.visible.map(({ key }) => key));
+      expect(rig.gaps).toEqual([]);
+    }
+  });
+
   it('OSS-14 goes live at once when too much waits: a gap says what is left out, and the newest is read', async () => {
     const docs = write({ ...STEADY, from: START - 900_000, to: START, perSecond: 100 });
     const index = new SimulatedIndex(docs, WIDTH);
