@@ -16,6 +16,8 @@ import type { Hub } from './types.ts';
 export interface HttpDeps {
   readonly hub: Hub;
   readonly tokens: Tokens;
+  /** Told of everyone who comes. */
+  readonly met?: (identity: Identity) => void;
   readonly invites: Invites;
   readonly procedures: Procedures;
   /** Configured log sources. */

@@ -24,10 +24,11 @@ export function checkRequest(request: Request, deps: Pick<HttpDeps, 'perimeter'>
 export async function identify(
   request: Request,
   transport: Transport,
-  deps: Pick<HttpDeps, 'tokens'>,
+  deps: Pick<HttpDeps, 'tokens' | 'met'>,
 ): Promise<Identity> {
   const auth = await authenticate(request.headers, transport, deps.tokens);
   if (!auth.ok) throw new HttpProblem(401, auth.kind);
+  deps.met?.(auth.identity);
   return auth.identity;
 }
 

@@ -57,6 +57,16 @@ describe('PagerDuty on the command line', () => {
     expect(again.err).toContain('has a live session already');
   });
 
+  it('PDY-131 whoever comes to the hub of this machine is asked for by their address, not looked for among all', async () => {
+    rig.anew();
+    server.calls.length = 0;
+    const { number } = page('一人を探す');
+    await rig.ok(['start', '--incident', String(number), '--no-tui'], { env: env() });
+    await until(() => server.account.find(String(number)).status === 'acknowledged');
+    const asked = server.calls.filter(({ path }) => path === '/users');
+    expect(asked.map(({ query }) => query.get('query'))).toEqual(['sato@example.com']);
+  });
+
   it('PDY-76 says who had acknowledged it, and takes it over only when asked', async () => {
     const theirs = page('theirs');
     server.account.acknowledge(theirs, 'PTANAKA');

@@ -6,9 +6,11 @@ import { backoff, pause } from './pause.ts';
 import { RateGate } from './rate-gate.ts';
 import { type Reply, type Request, Transport } from './transport.ts';
 
-/** PagerDuty's largest page, and the most of a list that is read. */
+/** PagerDuty's largest page, and how many of a list are read. */
 const PAGE = 100;
 const MOST_PAGES = 10;
+/** As many as PagerDuty gives of any list. */
+export const EVERY_PAGE = 100;
 
 type Query = NonNullable<Request['query']>;
 
@@ -63,9 +65,15 @@ export class Calls {
     }
   }
 
-  /** Pages of a list one after the other, each as the value under `key`; at most a thousand items. */
-  async *pages(path: string, key: string, query: Query = {}, call: PagerCall = {}): AsyncGenerator<Page> {
-    for (let page = 0, offset = 0; page < MOST_PAGES; page += 1) {
+  /** Pages of a list one after the other, each as the value under `key`; `most` of a hundred items. */
+  async *pages(
+    path: string,
+    key: string,
+    query: Query = {},
+    call: PagerCall = {},
+    most = MOST_PAGES,
+  ): AsyncGenerator<Page> {
+    for (let page = 0, offset = 0; page < most; page += 1) {
       const asked = { ...query, limit: String(PAGE), offset: String(offset) };
       const data = (await this.get(path, asked, call)) as Record<string, unknown>;
       const items = data[key];

@@ -1,7 +1,7 @@
 import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { actOnce } from './act-once.ts';
-import { Calls } from './calls.ts';
+import { Calls, EVERY_PAGE } from './calls.ts';
 import { effectOf, fetchIncident } from './effects.ts';
 import { incidentKey, readAlert, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
@@ -34,10 +34,15 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
       return fetchIncident(calls, key, call?.signal);
     },
     async history(incident, call) {
-      const { items } = await calls.all(at(incident, '/log_entries'), 'log_entries', {}, call);
-      const entries = items.flatMap((item) => readLogEntry(fields(item)));
-      // They come the newest first, and many in the same second.
-      return entries.reverse().sort((a, b) => a.at.localeCompare(b.at));
+      const lines = (query: Record<string, string>) =>
+        calls.all(at(incident, '/log_entries'), 'log_entries', query, call);
+      const { items, more } = await lines({});
+      // They come the newest first: of a storm's thousands the first acknowledgement is only in what counts.
+      const chief = more ? (await lines({ is_overview: 'true' })).items : [];
+      const entries = [...items, ...chief].flatMap((item) => readLogEntry(fields(item)));
+      const known = new Map(entries.map((entry) => [entry.id, entry]));
+      // Many stand in the same second, in the order in which they came.
+      return [...known.values()].reverse().sort((a, b) => a.at.localeCompare(b.at));
     },
     async alerts(incident, call) {
       const query = { limit: '100', total: 'true', sort_by: 'created_at:desc' };
@@ -49,7 +54,7 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
     site: (call) => readSite(calls, call),
     userByEmail: (email, call) => findUser(calls, email, call),
     async *users(call) {
-      for await (const { items } of calls.pages('/users', 'users', {}, call)) {
+      for await (const { items } of calls.pages('/users', 'users', {}, call, EVERY_PAGE)) {
         yield items.flatMap((item) => readUser(fields(item)) ?? []);
       }
     },

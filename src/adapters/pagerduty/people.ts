@@ -1,5 +1,5 @@
 import type { PagerAccount, PagerCall, PagerOnCallQuery, PagerShift, PagerUser } from '../../ports/pager.ts';
-import { PagerError } from '../../ports/pager-error.ts';
+import { isPassing, PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { type Fields, inside, isFields, list, number, ref, refs, text, time } from './wire.ts';
 
@@ -17,13 +17,16 @@ export function readUser(wire: Fields): PagerUser | null {
   };
 }
 
-/** What the key is: PagerDuty tells who its owner is, or 400 for an account's key. */
+const NO_ACCOUNT: ReadonlySet<string> = new Set(['unauthorised', 'aborted']);
+
+/** What the key is: PagerDuty tells who its owner is, or refuses to for an account's key or an application's. */
 export async function readAccount(calls: Calls, call: PagerCall = {}): Promise<PagerAccount> {
   let owner: PagerUser | null = null;
   try {
     owner = readUser(inside(await calls.get('/users/me', {}, call), 'user'));
   } catch (error) {
-    const account = error instanceof PagerError && error.kind === 'rejected' && error.params.status === 400;
+    // Refused for good, in whatever words; a key that is none is refused with 401.
+    const account = error instanceof PagerError && !isPassing(error) && !NO_ACCOUNT.has(error.kind);
     if (!account) throw error;
     // Told by the refusal alone, so what the key is good for has yet to be seen.
     await calls.get('/abilities', {}, call);

@@ -197,6 +197,7 @@ async function agentFor(base: string, { ca, proxyEnv }: PagerDutyOptions): Promi
   if (base.startsWith('http:')) return new (await import('node:http')).Agent(settings);
   const { Agent: TlsAgent } = await import('node:https');
   if (ca === undefined) return new TlsAgent(settings);
-  const { rootCertificates } = await import('node:tls');
-  return new TlsAgent({ ...settings, ca: [...rootCertificates, ca] });
+  const { getCACertificates } = await import('node:tls');
+  // Also those that the environment adds: a company's proxy has one.
+  return new TlsAgent({ ...settings, ca: [...getCACertificates('default'), ca] });
 }

@@ -29,6 +29,7 @@ import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { openAdminSocket } from './admin-socket.ts';
 import { Closing } from './closing.ts';
 import { hubStartError } from './hub-start-error.ts';
+import { OwnAddresses } from './own-addresses.ts';
 import { ownNames } from './own-names.ts';
 import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
 import { countUse } from './use-count.ts';
@@ -111,6 +112,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       : {}),
   });
   const verdicts = new PageVerdicts(log, time);
+  const own = new OwnAddresses();
   const side = pagerSide({
     verdicts,
     hub,
@@ -118,7 +120,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     logger,
     pager: pager?.pager ?? null,
     settings: pager?.settings ?? NO_SETTINGS,
-    members: () => liveMembers(credentials.current(), time.now()),
+    members: () => [...liveMembers(credentials.current(), time.now()), ...own.all()],
   });
   closing.add(() => hub.stop());
   closing.add(() => side.stop());
@@ -143,6 +145,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     httpEdge({
       hub,
       tokens: hubTokens(credentials, time.now),
+      met: (identity) => own.met(identity),
       invites,
       procedures: parts.procedures,
       sources: parts.sources,

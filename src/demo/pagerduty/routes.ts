@@ -238,7 +238,10 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
     /^\/incidents\/([^/]+)\/log_entries$/,
     (s) => {
       const since = Date.parse(s.asked.query.get('since') ?? '') || 0;
-      const entries = incident(s).log.filter(({ at }) => at >= since);
+      const chief = s.asked.query.get('is_overview') === 'true';
+      const entries = incident(s).log.filter(
+        ({ at, type }) => at >= since && !(chief && /^notify/.test(type)),
+      );
       return paged(
         'log_entries',
         entries.toReversed().map((entry) => s.show.logEntry(incident(s), entry)),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { incidentKey } from '../../../src/adapters/pagerduty/incidents.ts';
 import { USER_KEY } from '../../../src/demo/pagerduty/team.ts';
@@ -88,6 +89,44 @@ describe('what PagerDuty tells', () => {
     expect((await failed(wrong.pager.account())).kind).toBe('unauthorised');
   });
 
+  it('PDY-15 takes any refusal to name an owner for an account’s or an application’s key, if it opens the rest', async () => {
+    const body = '{"error":{"message":"Requester User Not Found","code":1008}}';
+    for (const status of [400, 403, 404]) {
+      await using rig = await pagerRig();
+      rig.server.faults.add('GET /users/me', { kind: 'status', status, body });
+      expect(await rig.pager.account()).toMatchObject({ key: 'account', owner: null });
+    }
+    await using none = await pagerRig();
+    none.server.faults.add('GET', { kind: 'status', status: 403 }, 2);
+    expect((await failed(none.pager.account())).kind).toBe('forbidden');
+  });
+
+  it('PDY-130 of a history of thousands of lines the first acknowledgement is told', async () => {
+    await using rig = await pagerRig();
+    const { incident, account } = rig;
+    account.acknowledge(incident, 'PTANAKA');
+    for (let i = 0; i < 1_500; i += 1)
+      incident.log.push({ id: `N${i}`, type: 'notify_log_entry', at: rig.time.now(), user: null });
+    account.resolve(incident, 'PSATO01');
+    const history = await rig.pager.history(incident.id);
+    const told = history.filter(({ kind }) => kind !== 'other').map(({ kind }) => kind);
+    expect(told).toEqual(['trigger', 'assign', 'acknowledge', 'resolve']);
+  });
+
+  it('PDY-131 all users of a large account are read', async () => {
+    const many = Array.from({ length: 1_500 }, (_, i) => ({
+      id: `PMANY${i}`,
+      name: `n${i}`,
+      email: `n${i}@example.com`,
+      teams: [],
+    }));
+    await using rig = await pagerRig();
+    await using large = await pagerRig({ team: { users: [...rig.account.team.users, ...many] } });
+    let read = 0;
+    for await (const users of large.pager.users()) read += users.length;
+    expect(read).toBe(1_505);
+  });
+
   it('PDY-16 finds a user by the whole address only, in whatever case', async () => {
     await using rig = await pagerRig();
     expect((await rig.pager.userByEmail('SATO@example.com'))?.id).toBe('PSATO01');
@@ -162,6 +201,18 @@ describe('where it is', () => {
       kind: 'unreachable',
       uncertain: false,
     });
+  });
+
+  it.skipIf(!proxyAware())('PDY-21 trusts its own authority beside those of the environment', async () => {
+    const [tls, other] = [await ownCertificate(), await ownCertificate()];
+    const before = getCACertificates('default');
+    setDefaultCACertificates([...before, tls.certificate]);
+    try {
+      await using rig = await pagerRig({ local: { tls }, pager: { ca: other.certificate, readForMs: 0 } });
+      expect((await rig.pager.incident(rig.incident.id)).id).toBe(rig.incident.id);
+    } finally {
+      setDefaultCACertificates(before);
+    }
   });
 
   it('PDY-22 goes below the path of a proxy that is named as its address', async () => {
