@@ -12,7 +12,7 @@ import { isPane, lookUp } from './keys.ts';
 import { scopeOf, topDialog } from './scope.ts';
 import { screenLayout } from './screen-layout.ts';
 import type { ScreenState } from './screen-state.ts';
-import { paste, type, typingField } from './typing.ts';
+import { isTooLong, MOST_TYPED, paste, type, typingField } from './typing.ts';
 import type { World } from './world.ts';
 
 export type Surroundings = Omit<World, 'layout' | 'oncall' | 'pager'>;
@@ -39,6 +39,7 @@ export function press(state: ScreenState, around: Surroundings, key: KeyPress): 
 
 function pressed(state: ScreenState, world: World, key: KeyPress): Change {
   const typing = typingField(state, world) !== null;
+  if (key.text !== '' && isTooLong(state, world, key.text)) return refusePaste(state, world, key.text);
   if (!typing && key.text !== '') return run(graphemes(key.text), state, world);
   if (lookUp(scopeOf(state), key.key) === null && key.text === '') {
     const typed = typing ? type(state, world, key) : null;
@@ -113,7 +114,13 @@ export function pasteIn(state: ScreenState, around: Surroundings, text: string):
   return withDrafts(state, pasted(state, worldFor(state, around), text));
 }
 
+function refusePaste(state: ScreenState, world: World, text: string): Change {
+  const params = { n: text.length, limit: MOST_TYPED };
+  return change(toast(state, world, 'wait', { key: 'toast.paste-too-long', params }));
+}
+
 function pasted(state: ScreenState, world: World, text: string): Change {
+  if (isTooLong(state, world, text)) return refusePaste(state, world, text);
   const into = paste(state, world, text);
   if (into !== null) return change(into);
   const scope = scopeOf(state);

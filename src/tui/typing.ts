@@ -15,6 +15,13 @@ interface Field {
   put(editor: Editor): ScreenState;
 }
 
+/** Characters of a text under edit: four times what any may have in the end, and as much as can be wrapped between two keys. */
+export const MOST_TYPED = 64 * 1024;
+
+/** A text that is too long to be added to the one under edit. */
+export const isTooLong = (state: ScreenState, world: World, text: string): boolean =>
+  text.length + (typingField(state, world)?.editor.text.length ?? 0) > MOST_TYPED;
+
 /** The text that typing goes to; null where keys are commands. */
 export function typingField(state: ScreenState, world: World): Field | null {
   const top = topDialog(state);

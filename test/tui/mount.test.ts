@@ -62,6 +62,22 @@ describe('the screen in a terminal', () => {
     expect(s.client.drafts.note).toContain('一行目');
   });
 
+  it('TRM-10 takes nothing of a paste that is too long, says so, and types on', async () => {
+    const s = start();
+    await s.shows('ノート');
+    s.type('n');
+    await s.shows('> ');
+    s.type(`\x1b[200~${'長い行\n'.repeat(250_000)}\x1b[201~`);
+    await s.shows('1000000文字は長すぎて');
+    s.type('続き');
+    await s.shows('> 続き');
+    s.type(`\x1b[200~${'x'.repeat(60_000)}\x1b[201~`);
+    await s.shows('xxx');
+    s.type(`\x1b[200~${'y'.repeat(6_000)}\x1b[201~`);
+    await s.shows('6000文字は長すぎて');
+    expect(s.client.drafts.note).not.toContain('y');
+  });
+
   it('TUI-74 gives the terminal back: main screen, cursor, wrap, raw mode, paste mode', async () => {
     const s = start();
     await s.shows('チェックリスト');

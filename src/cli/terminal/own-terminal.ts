@@ -12,8 +12,8 @@ export interface TerminalFacts {
 
 /** How long after the question a screen opens without the answers. */
 const WAIT_MS = 120;
-/** How long the rest of a reply that was cut is waited for: one whose start may be a key, and one that cannot. */
-const REST_MS = { short: 30, long: 2_000 } as const;
+/** How long the rest is waited for of a reply whose start may be a key, of what may end a paste, and of what is no key. */
+const REST_MS = { short: 30, paste: 500, long: 2_000 } as const;
 /** After so long a sequence that may be a key is one. */
 const ANSWERED_MS = 10_000;
 

@@ -22,6 +22,8 @@ const NO_KEY = /^(?:(?:\x1b\]|\x9d)11;|\x1b\[\?|\x1b\[\d+;\d)/;
 const OPENS = /[\x1b\x9d]/;
 const PASTE = '\x1b[200~';
 const PASTED = '\x1b[201~';
+/** Esc or Ctrl-C by itself: where the end of a paste was lost, it is what a person presses to get out. */
+const WAY_OUT = /^[\x1b\x03]+$/;
 
 /** Kinds that are also keys (Shift-F3 is `CSI 1;2R`): taken out only as often as they were asked for. */
 type Counted = 'cursor' | 'attributes';
@@ -55,6 +57,10 @@ export class ReplyParser {
     let rest = this.#held + chunk;
     let keys = '';
     this.#held = '';
+    if (this.#pasting && WAY_OUT.test(rest)) {
+      this.#held = rest;
+      return { keys, replies };
+    }
     const pass = (length: number): void => {
       keys += this.#marked(rest.slice(0, length));
       rest = rest.slice(length);
@@ -89,15 +95,17 @@ export class ReplyParser {
     return end < 0 ? rest.length : Math.max(0, end + PASTED.length - this.#tail.length);
   }
 
-  /** Nothing more comes: what was held is keys after all, unless no key begins so. */
+  /** Nothing more comes: what was held is keys after all, unless no key begins so; in a paste it is what ends it. */
   flush(): string {
     const held = this.#held;
     this.#held = '';
+    if (this.#pasting && held !== '') return this.#marked(PASTED);
     return NO_KEY.test(held) ? '' : this.#marked(held);
   }
 
   /** How long the rest of what is held is waited for: a lone ESC may be a key that somebody waits for. */
-  get patience(): 'short' | 'long' {
+  get patience(): 'short' | 'paste' | 'long' {
+    if (this.#pasting) return 'paste';
     return NO_KEY.test(this.#held) ? 'long' : 'short';
   }
 

@@ -91,6 +91,10 @@ export const TUI_TOASTS = {
     ja: '日本語入力がオンです(英数に切り替えてください)',
     en: 'The input method is on: switch it to ASCII',
   },
+  'toast.paste-too-long': {
+    ja: '{n}文字は長すぎて入りません(全部で{limit}文字まで)。必要なところだけを貼り付けてください',
+    en: '{n} characters are too many here ({limit} in all): paste only the part that matters',
+  },
   'toast.nowhere-to-paste': { ja: 'ここには貼り付けられません', en: 'There is nowhere to paste here' },
 
   'copied.command': { ja: 'コマンドをコピーしました', en: 'Command copied' },

@@ -76,6 +76,35 @@ describe('the terminal of this process', () => {
     expect([keys(), told]).toEqual(['ab', [{ background: 'dark' }]]);
   });
 
+  it('TRM-9 a paste whose end is lost ends with Esc or Ctrl-C, and its keys come again', async () => {
+    for (const out of ['\x1b', '\x03', '\x03\x03']) {
+      const { stdin, own, keys } = terminal();
+      void own.ask();
+      stdin.type('\x1b[?1;2c\x1b[200~half of');
+      await vi.advanceTimersByTimeAsync(5_000);
+      stdin.type(' it');
+      stdin.type(out);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(keys()).toBe('\x1b[200~half of it\x1b[201~');
+      stdin.type('j');
+      expect(keys()).toBe('j');
+    }
+  });
+
+  it('TRM-9 Esc and Ctrl-C within a paste that goes on are part of it', async () => {
+    const { stdin, own, keys } = terminal();
+    void own.ask();
+    stdin.type('\x1b[200~a\x1b');
+    await vi.advanceTimersByTimeAsync(400);
+    stdin.type('b\x03');
+    await vi.advanceTimersByTimeAsync(400);
+    stdin.type('c\x1b');
+    await vi.advanceTimersByTimeAsync(400);
+    stdin.type('[201~');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(keys()).toBe('\x1b[200~a\x1bb\x03c\x1b[201~');
+  });
+
   it('TRM-4 leaves the terminal to others without raw mode, and reads again after it', async () => {
     const { stdin, own, keys } = terminal();
     void own.ask();
