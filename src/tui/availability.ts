@@ -90,6 +90,11 @@ export const filtering: Availability = (s, w) =>
   s.logs.filters.length > 0 || w.session.mutes.length > 0 || w.session.tail.query !== null
     ? true
     : no('why.no-filter');
+/** A row of the menu on top: only those that list what narrows the log let one be taken away. */
+export const removeRow: Availability = ({ dialogs }) => {
+  const top = dialogs.at(-1);
+  return top?.kind === 'menu' && top.menu === 'filters' ? true : no('why.no-removal');
+};
 export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
 export const fillGap: Availability = (s, w) =>
   nearestGap(s.logs, w.logs) === null ? no('why.no-gap') : true;

@@ -170,8 +170,8 @@ export const BINDINGS = [
   { id: 'menu.up', scope: 'menu', keys: ['k', 'up', 'shift+tab'] },
   { id: 'menu.accept', scope: 'menu', keys: ['enter', 'space'], foot: 1 },
   { id: 'menu.pick', scope: 'menu', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
-  { id: 'menu.remove', scope: 'menu', keys: ['delete', 'x'] },
-  { id: 'menu.close', scope: 'menu', keys: ['esc', 'q', 'ctrl+c'], foot: 2 },
+  { id: 'menu.remove', scope: 'menu', keys: ['x', 'delete'], foot: 2, when: may.removeRow },
+  { id: 'menu.close', scope: 'menu', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
 
   { id: 'form.next', scope: 'form', keys: ['enter', 'down', 'tab'], foot: 1 },
   { id: 'form.previous', scope: 'form', keys: ['up', 'shift+tab'] },

@@ -97,7 +97,7 @@ describe('following the driver', () => {
   it('TUI-85 whoever drives, or has no driver, follows nobody and is told so', () => {
     const rig = new Rig(underWay(SATO)).press('f');
     expect(rig.said.at(-1)).toBe('あなたがドライバーです');
-    expect(new Rig(opened(TANAKA)).press('f').said.at(-1)).toBe('ドライバーがいません');
+    expect(new Rig(opened(TANAKA)).press('f').said.at(-1)).toBe('ドライバーがいません(d で引き受ける)');
   });
 });
 

@@ -1,5 +1,6 @@
 import { clockOrigin, clockReadings, START_TARGET_MS, timeToStart } from '../../domain/clock.ts';
 import type { RecordKey } from '../../text/i18n/record.ts';
+import { impactLine } from '../../text/impact.ts';
 import { duration, mmss } from '../../text/time.ts';
 import { type RecordContext, section, table } from '../context.ts';
 
@@ -29,7 +30,7 @@ export function summary(c: RecordContext): readonly string[] {
   lines.push(
     s.impact === null
       ? t('summaryNoImpact')
-      : t('summaryImpact', { impact: [s.impact.who, s.impact.what].filter(Boolean).map(c.text).join(' ') }),
+      : t('summaryImpact', { impact: impactLine(c.text(s.impact.who), c.text(s.impact.what), c.lang) }),
   );
   if (origin !== null) {
     const took = duration(since(origin, endOf(c) ?? c.end), c.lang);

@@ -83,8 +83,8 @@ export const TUI_PAGES = {
     en: 'Whoever runs this line joins this session.',
   },
   'join.local': {
-    ja: 'このマシンのあなた用です。ほかの人を招くには oncall start --listen で開きます',
-    en: 'It works for you on this machine. To let others in, open the hub with oncall start --listen.',
+    ja: 'このマシンのあなた用です。ほかの人を招くには、シェルで   oncall invite {session} --listen 0.0.0.0:7373',
+    en: 'It works for you on this machine. To let others in, run in a shell   oncall invite {session} --listen 0.0.0.0:7373',
   },
   'join.secret': {
     ja: '招待が含まれています。{time} まで有効。公開の場所に貼らないでください',

@@ -271,8 +271,10 @@ export const TUI_TOASTS = {
   'why.live': { ja: 'ライブです', en: 'It is live' },
   'why.no-search': { ja: '検索していません(/ で検索)', en: 'Nothing is searched (/ searches)' },
   'why.no-filter': { ja: '絞り込みはありません', en: 'There are no filters' },
+  'why.no-removal': { ja: 'ここで削除できるものはありません', en: 'Nothing can be removed here' },
+  'why.shared-filter': { ja: '全員に効いています(x で外す)', en: 'It holds for everyone (x removes it)' },
   'why.not-pinned': { ja: 'この行は証跡ではありません', en: 'This line is not pinned' },
-  'why.no-driver': { ja: 'ドライバーがいません', en: 'Nobody drives' },
+  'why.no-driver': { ja: 'ドライバーがいません(d で引き受ける)', en: 'Nobody drives (d takes over)' },
   'why.you-drive': { ja: 'あなたがドライバーです', en: 'You drive yourself' },
   'why.no-view': { ja: 'ドライバーの画面が届いていません', en: 'The driver shows no view' },
   'why.readonly': {

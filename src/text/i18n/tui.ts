@@ -130,6 +130,7 @@ export const TUI = {
   'logs.frozen': { ja: '停止中 新着 {n}行', en: 'FROZEN {n} new' },
   'logs.utc': { ja: 'UTC', en: 'UTC' },
   'logs.shifted': { ja: '右へ{n}桁', en: '{n} columns in' },
+  'logs.hit': { ja: '{n}件', en: '{n} hit' },
   'logs.hits': { ja: '{n}件', en: '{n} hits' },
   'logs.query': { ja: '検索 {text}', en: 'query {text}' },
   'logs.level-from': { ja: '{level}以上', en: '{level}+' },

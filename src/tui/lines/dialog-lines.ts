@@ -44,7 +44,15 @@ export function drawDialog(dialog: Dialog, state: ScreenState, world: World, col
       scroll > 0 || hidden > 0
         ? word(world.lang, 'text.more', { n: scroll + lines.length, total: page.lines.length })
         : '';
-    return box({ title: page.title, lines, cursor: null, more }, page.box, look, world, dialog, colour);
+    return box(
+      { title: page.title, lines, cursor: null, more },
+      page.box,
+      look,
+      state,
+      world,
+      dialog,
+      colour,
+    );
   }
   const cols = Math.min(
     area.w - 4,
@@ -53,7 +61,7 @@ export function drawDialog(dialog: Dialog, state: ScreenState, world: World, col
   const most = Math.max(1, area.h - 2);
   const body = bodyOf(dialog, state, world, cols, most);
   const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
-  return box(body, rect, look, world, dialog, colour);
+  return box(body, rect, look, state, world, dialog, colour);
 }
 
 function bodyOf(
@@ -153,19 +161,27 @@ function confirm(dialog: Extract<Dialog, { kind: 'confirm' }>, { lang }: World, 
   };
 }
 
-function box(body: Body, rect: Rect, g: Glyphs, world: World, dialog: Dialog, colour: Colour): Drawn {
+function box(
+  body: Body,
+  rect: Rect,
+  g: Glyphs,
+  state: ScreenState,
+  world: World,
+  dialog: Dialog,
+  colour: Colour,
+): Drawn {
   const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;
-  const content = { ...body, foot: [...keysOf(dialog, world), more] };
+  const content = { ...body, foot: [...keysOf(dialog, state, world), more] };
   return drawBox(content, rect, { glyphs: g, edge: dialog.kind === 'confirm' ? 'burn' : 'follow', colour });
 }
 
-function keysOf(dialog: Dialog, { lang }: World) {
+function keysOf(dialog: Dialog, state: ScreenState, world: World) {
   return bindingsIn(dialog.kind === 'text' && dialog.text === 'line' ? 'fields' : dialog.kind)
-    .filter((binding) => binding.foot !== undefined)
+    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
     .flatMap((binding, i) => [
       i === 0 ? '' : '  ',
       styled('strong', keyName(binding.keys[0] ?? '')),
-      ` ${actName(lang, binding.id)}`,
+      ` ${actName(world.lang, binding.id)}`,
     ]);
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../../domain/procedure.ts';
+import { impactLine } from '../../text/impact.ts';
 import { bindingsIn } from '../keys.ts';
 import { scopeOf } from '../scope.ts';
 import type { ScreenState, Toast } from '../screen-state.ts';
@@ -75,7 +76,7 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
     session.impact === null
       ? ''
       : word(lang, 'message.impact', {
-          impact: [session.impact.who, session.impact.what].filter(Boolean).join(' '),
+          impact: impactLine(session.impact.who, session.impact.what, lang),
         });
   return line(
     ...apart(cutSpans([' ', styled('strong', goal), goal === '' ? '' : '  ', impact], cols), right, cols),

@@ -99,7 +99,8 @@ function searchText({ logs: { search, cursor } }: ScreenState, { logs, lang }: W
   const row = rowOf(logs, cursor);
   const place = row === undefined ? null : logs.hitPlace(row.no);
   const text = `/${search.slice(0, 20)} `;
-  return text + (place === null ? word(lang, 'logs.hits', { n: count }) : `${place}/${count}`);
+  const found = word(lang, count === '1' ? 'logs.hit' : 'logs.hits', { n: count });
+  return text + (place === null ? found : `${place}/${count}`);
 }
 
 /** How far behind what is shown is, in tenths of a second; null when no line came lately. */

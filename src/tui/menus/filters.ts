@@ -1,5 +1,5 @@
 import { clock } from '../../text/time.ts';
-import { change } from '../change.ts';
+import { change, refuse } from '../change.ts';
 import { send } from '../effects.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { word } from '../words.ts';
@@ -43,8 +43,9 @@ export const filtersMenu: Menu = {
       aside: mute.by.name,
     })),
   ],
-  choose: (item, _target, state) => {
-    if (item.startsWith(MUTE) || item === QUERY || item === WINDOW) return change(state);
+  choose: (item, _target, state, world) => {
+    if (item.startsWith(MUTE) || item === QUERY || item === WINDOW)
+      return refuse(state, world, { key: 'why.shared-filter' });
     const at = Number(item);
     return change(
       withTerms(

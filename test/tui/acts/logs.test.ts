@@ -87,6 +87,15 @@ describe('acts on the log', () => {
     expect(rig.state.logs.search).toBe('rollback');
   });
 
+  it('TUI-43 counts one hit as one', () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(3));
+    const rig = new Rig(client, { lang: 'en' }).press('2', '/', 'circuit', 'enter');
+    rig.host.pass(1_000);
+    rig.press('esc');
+    expect(rig.text()).toContain('/circuit 1 hit ');
+  });
+
   it('TUI-44 level, include and exclude narrow what is seen, and the title says so', () => {
     const rig = rigged().press('l', 'l');
     expect(title(rig)).toContain('WARN以上');
@@ -267,6 +276,17 @@ describe('acts on the log', () => {
     rig.press('esc', 'u', 'u', 'u');
     await rig.settle();
     expect(client.session.tail.query).toBe('level:error');
+  });
+
+  it('TUI-104 the list says by which key a row is taken away, and Enter on what holds for all says it too', () => {
+    const client = underWay(SATO, 'en');
+    client.act(TANAKA, 'tail.set', { tail: { sources: ['app-*'], query: 'level:error', window: null } });
+    const rig = new Rig(client, { lang: 'en' }).press('2', 'v');
+    expect(rig.text()).toMatch(/Enter choose {2}x remove {2}Esc cancel ─/);
+    rig.press('enter');
+    expect(rig.said.at(-1)).toBe('全員に効いています(x で外す)');
+    rig.press('esc', 'm');
+    expect(rig.text()).toMatch(/Enter choose {2}Esc cancel ─/);
   });
 
   it('TUI-104 t says since when everyone reads, as a time or a length of time', async () => {

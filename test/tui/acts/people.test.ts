@@ -95,6 +95,17 @@ describe('acts on people', () => {
     expect(rig.said.at(-1)).toBe('参加用コマンドをコピーしました(pbcopy)');
   });
 
+  it.each(['ja', 'en'] as const)(
+    'TUI-64 says by which command a session of this machine alone is opened: %s',
+    async (lang) => {
+      const rig = new Rig(underWay(TANAKA, lang), { lang });
+      rig.host.join = { ok: true, line: 'oncall join checkout-1125', public: false, expiresAt: null };
+      rig.press('J');
+      await rig.settle();
+      expect(rig.text()).toContain('oncall invite checkout-1125 --listen 0.0.0.0:7373');
+    },
+  );
+
   it('TUI-64 says why there is no line to join by', async () => {
     const rig = new Rig(underWay(TANAKA));
     rig.host.join = { ok: false, kind: 'not-allowed', params: {} };

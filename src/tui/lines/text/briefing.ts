@@ -2,6 +2,7 @@ import { currentStep, progress, stepsOf } from '../../../domain/checklist.ts';
 import { elapsed } from '../../../domain/clock.ts';
 import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, Session, StepState } from '../../../domain/session.ts';
+import { impactLine } from '../../../text/impact.ts';
 import { duration } from '../../../text/time.ts';
 import { turnLeft } from '../../turn.ts';
 import { pastText } from '../../when.ts';
@@ -89,7 +90,7 @@ function impact(world: World): string {
   if (session.impact === null) return word(lang, 'briefing.no-impact');
   const { who, what, since } = session.impact;
   const from = since === null ? '' : ` (${word(lang, 'since', { time: pastText(since, world) })})`;
-  return [who, what].filter(Boolean).join(lang === 'ja' ? ' ' : ', ') + from;
+  return impactLine(who, what, lang) + from;
 }
 
 function team(world: World): string {

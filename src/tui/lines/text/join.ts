@@ -17,7 +17,7 @@ export const joinPage: PageOf = (dialog, _state, world, cols) => {
     return { title, lines: prose(why, cols, 'burn') };
   }
   const facts = [
-    word(lang, result.public ? 'join.public' : 'join.local'),
+    result.public ? word(lang, 'join.public') : word(lang, 'join.local', { session: world.session.id }),
     ...(result.expiresAt === null
       ? []
       : [word(lang, 'join.secret', { time: whenText(result.expiresAt, world) })]),
