@@ -100,7 +100,13 @@ export const fillGap: Availability = (s, w) =>
   nearestGap(s.logs, w.logs) === null ? no('why.no-gap') : true;
 export const picture: Availability = (s, w) =>
   logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
-export const setQuery: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
+export const setTail: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
+
+/** A file and what is piped in are read whole: a query would stand in the title and do nothing. */
+const isReadWhole = (source: string): boolean => /^(?:file|pipe):/.test(source);
+export const setQuery: Availability = both(setTail, (_, { session }) =>
+  session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
+);
 export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
 
 /** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */

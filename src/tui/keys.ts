@@ -89,7 +89,7 @@ export const BINDINGS = [
   { id: 'logs.fill', scope: 'logs', keys: ['L'], when: may.fillGap },
   { id: 'logs.picture', scope: 'logs', keys: ['h'], when: may.picture },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
-  { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setQuery },
+  { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setTail },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },

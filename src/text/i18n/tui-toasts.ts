@@ -247,6 +247,10 @@ export const TUI_TOASTS = {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
     en: 'This step carries no query (Q in the log takes any)',
   },
+  'why.query-of-file': {
+    ja: 'ファイルのログに検索条件は使えません(i で絞り込み、/ で検索)',
+    en: 'A file takes no query: i narrows, / searches',
+  },
   'why.query-set': {
     ja: 'この検索条件は設定済みです(v で外せます)',
     en: 'That is the query already (v takes it away)',

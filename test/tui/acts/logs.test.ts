@@ -254,6 +254,18 @@ describe('acts on the log', () => {
     expect(client.session.tail.query).toBeNull();
   });
 
+  it('TUI-37 where nothing but files is read, a query is not offered: it would stand there and do nothing', async () => {
+    const client = underWay(SATO);
+    client.act(TANAKA, 'tail.set', { tail: { sources: ['file:/app.log'], query: null, window: null } });
+    const rig = new Rig(client).press('Q');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('i で絞り込み、/ で検索');
+    rig.press('2', 'Q');
+    expect(rig.said.at(-1)).toContain('i で絞り込み、/ で検索');
+    expect(rig.state.prompt).toBeNull();
+    expect(client.session.tail.query).toBeNull();
+  });
+
   it('TUI-104 who narrowed the log for all is named, and anybody takes it away again', async () => {
     const client = underWay(SATO);
     client.log(...logLines(10));
