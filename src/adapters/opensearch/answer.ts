@@ -26,6 +26,11 @@ export function wholeHits({ body }: Reply): readonly Hit[] {
   return hits.hits;
 }
 
+/** How many shards were asked; a serverless collection always tells of none. */
+export function shardsOf({ body: { _shards: shards } }: Reply): number {
+  return isRecord(shards) ? Number(shards.total ?? 0) : 0;
+}
+
 function isHit(hit: unknown): hit is Hit {
   return isRecord(hit) && typeof hit._index === 'string' && typeof hit._id === 'string';
 }

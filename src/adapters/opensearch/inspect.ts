@@ -1,7 +1,7 @@
 import { detectFields, type FieldMapping } from '../../logs/detect.ts';
 import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
-import { wholeHits } from './answer.ts';
+import { shardsOf, wholeHits } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
@@ -57,12 +57,13 @@ export async function inspect(
     cursorField: timeField,
     nanos: (facts?.nanos.length ?? 0) > 0,
     sequence: true,
+    shards: true,
     preference: (await isSegmentReplicated(connection, settings, signal)) ? '_primary_first' : preference,
     queries: settings.baseQuery === undefined ? [] : [settings.baseQuery],
   };
   await rehearse(connection, plain, query, signal);
-  const { records, sequence } = await sample(connection, plain, signal);
-  const view = { ...plain, sequence };
+  const { records, sequence, shards } = await sample(connection, plain, signal);
+  const view = { ...plain, sequence, shards };
   return {
     view: { ...view, cursorField: await cursorField(connection, view, caps, now, signal) },
     mapping: mappingOf(records, settings, view),
@@ -150,28 +151,33 @@ async function rehearse(
   wholeHits(await connection.request(searchRequest(view, body), signal));
 }
 
-/** The newest documents, and whether the cluster can sort by number in the shard. */
-async function sample(
-  connection: Connection,
-  view: View,
-  signal: AbortSignal,
-): Promise<{ readonly records: readonly LogRecord[]; readonly sequence: boolean }> {
-  const body = (sequence: boolean) => ({
-    size: SAMPLES,
-    track_total_hits: false,
-    timeout: '5s',
-    query: allOf(view, { exists: { field: view.timeField } }),
-    sort: sortBy({ sequence }, view.timeField, 'desc'),
-  });
-  const records = async (sequence: boolean) => {
-    const hits = wholeHits(await connection.request(searchRequest(view, body(sequence)), signal));
-    return hits.flatMap(({ _source: source }) => (isRecord(source) ? [source] : []));
+interface Sampled extends Pick<View, 'sequence' | 'shards'> {
+  readonly records: readonly LogRecord[];
+}
+
+/** The newest documents, and what answers tell: numbers in the shard to sort by, and how many shards were asked. */
+async function sample(connection: Connection, view: View, signal: AbortSignal): Promise<Sampled> {
+  const ask = async (sequence: boolean): Promise<Sampled> => {
+    const body = {
+      size: SAMPLES,
+      track_total_hits: false,
+      timeout: '5s',
+      query: allOf(view, { exists: { field: view.timeField } }),
+      sort: sortBy({ sequence }, view.timeField, 'desc'),
+    };
+    const reply = await connection.request(searchRequest(view, body), signal);
+    const hits = wholeHits(reply);
+    return {
+      records: hits.flatMap(({ _source: source }) => (isRecord(source) ? [source] : [])),
+      sequence: sequence && hits.every(({ sort }) => Number.isSafeInteger(sort?.[1])),
+      shards: shardsOf(reply) > 0,
+    };
   };
   try {
-    return { records: await records(true), sequence: true };
+    return await ask(true);
   } catch (error) {
     if (!lacksSortField(error, '_seq_no')) throw error;
-    return { records: await records(false), sequence: false };
+    return ask(false);
   }
 }
 

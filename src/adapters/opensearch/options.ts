@@ -50,6 +50,8 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly deadlineMs: number;
   /** Between tries when the cluster refused: trying again quickly would not help. */
   readonly refusedMs: number;
+  /** How often it is looked again whether an index can be read by now. */
+  readonly inspectMs: number;
   /** How often it is counted what came later than that, and how far back; told as a gap. */
   readonly forgottenEveryMs: number;
   readonly forgottenMs: number;
@@ -86,6 +88,7 @@ export const TUNING: Tuning = {
   outageMs: 10_000,
   deadlineMs: 10_000,
   refusedMs: 30_000,
+  inspectMs: 60_000,
   forgottenEveryMs: 60_000,
   forgottenMs: 900_000,
   remembered: 500_000,

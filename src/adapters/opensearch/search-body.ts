@@ -29,7 +29,8 @@ export function allOf(view: Pick<View, 'queries'>, ...filters: readonly Json[]):
 /** Time first, then the number in the shard. `numeric_type`: dates with nanoseconds do not fit a double. */
 export function sortBy(view: Pick<View, 'sequence'>, field: string, order: 'asc' | 'desc'): readonly Json[] {
   const byTime = { [field]: { order, numeric_type: 'date', unmapped_type: 'date' } };
-  return view.sequence ? [byTime, { _seq_no: { order } }] : [byTime];
+  // An index that was just made, as by a rollover, has no mapping at all until its first document.
+  return view.sequence ? [byTime, { _seq_no: { order, unmapped_type: 'long' } }] : [byTime];
 }
 
 /** What of a document is wanted; the source, and nanoseconds where the index has them. */

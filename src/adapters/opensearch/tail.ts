@@ -35,6 +35,7 @@ export class Tail {
   #failingSince: number | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
   #checkedAt = Number.NEGATIVE_INFINITY;
+  #inspectedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     settings: Settings,
@@ -101,6 +102,9 @@ export class Tail {
   }
 
   async #read(): Promise<Reading> {
+    // An index may have been made before its first document tells its fields: look again, lest it be called unreadable.
+    const unreadable = (this.#reading?.inspection.unreadable.length ?? 0) > 0;
+    if (unreadable && this.#now - this.#inspectedAt > this.#settings.tuning.inspectMs) this.#cluster.forget();
     const inspection = await this.#cluster.inspection(this.#signal);
     if (this.#reading?.inspection !== inspection) {
       const { view } = inspection;
@@ -108,6 +112,7 @@ export class Tail {
       const queried = query === null ? view : { ...view, queries: [...view.queries, query] };
       const index = openIndex(this.#cluster.connection, queried, this.#settings.tuning.bucketMs);
       this.#reading = { inspection, index };
+      this.#inspectedAt = this.#now;
     }
     return this.#reading;
   }

@@ -10,6 +10,8 @@ export interface View {
   readonly nanos: boolean;
   /** The cluster sorts by `_seq_no`. */
   readonly sequence: boolean;
+  /** Answers tell how many shards were asked. */
+  readonly shards: boolean;
   /** Which copies of the shards answer: always the same, as they refresh at different moments. */
   readonly preference: string;
   /** Lucene queries that all must match. */

@@ -16,6 +16,7 @@ const VIEW: View = {
   cursorField: '@timestamp',
   nanos: false,
   sequence: true,
+  shards: true,
   preference: 'oncall-1',
   queries: ['level:ERROR'],
 };
@@ -35,7 +36,7 @@ describe('what is asked for', () => {
       timeout: '5s',
       sort: [
         { '@timestamp': { order: 'asc', numeric_type: 'date', unmapped_type: 'date' } },
-        { _seq_no: { order: 'asc' } },
+        { _seq_no: { order: 'asc', unmapped_type: 'long' } },
       ],
       query: {
         bool: {

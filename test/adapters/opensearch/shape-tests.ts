@@ -68,6 +68,42 @@ export const shapeTests = (node: () => TestNode) =>
       expect(ids(one).map((id) => id.split('/')[0])).toEqual([`.ds-${name}-000001`, `.ds-${name}-000002`]);
     });
 
+    it('OSS-21 goes on without a word across a rollover to an index that has no mapping yet', async () => {
+      const name = fresh('rolled');
+      await client().makeIndex(`${name}-000001`);
+      const alias = { index: `${name}-000001`, alias: name, is_write_index: true };
+      await client().ask('POST', '/_aliases', { actions: [{ add: alias }] });
+      const put = (message: string) =>
+        client().write([{ index: name, source: { '@timestamp': now(), message } }]);
+      const one = await tail(name);
+      await put('before');
+      await until('the first', () => one.lines.length === 1);
+      await client().ask('POST', `/${name}/_rollover`);
+      const said = one.statuses.length;
+      await until('rounds more', () => one.statuses.length > said + 2);
+      await put('after');
+      await until('both', () => one.lines.length === 2);
+      await until('nothing is amiss', () => one.statuses.at(-1)?.reason === undefined);
+      expect(one.statuses.filter(({ state }) => !['starting', 'live'].includes(state))).toEqual([]);
+    });
+
+    it('OSS-35 says that an index is missing when the last one is deleted under a tail, and goes on with the next', async () => {
+      const name = fresh('deleted');
+      for (const n of [1, 2]) await client().makeIndex(`${name}-${n}`);
+      const one = await tail(`${name}-*`);
+      await client().write([{ index: `${name}-1`, source: { '@timestamp': now(), message: 'one' } }]);
+      await until('the first', () => one.lines.length === 1);
+      await client().ask('DELETE', `/${name}-1`);
+      await client().write([{ index: `${name}-2`, source: { '@timestamp': now(), message: 'two' } }]);
+      await until('the second', () => one.lines.length === 2);
+      expect(one.state).toBe('live');
+      await client().ask('DELETE', `/${name}-2`);
+      await until('it is missed', () => one.statuses.at(-1)?.reason?.kind === 'index-missing');
+      await client().makeIndex(`${name}-3`);
+      await client().write([{ index: `${name}-3`, source: { '@timestamp': now(), message: 'three' } }]);
+      await until('the third', () => one.messages.includes('three'));
+    });
+
     it('OSS-22 keeps nanoseconds, and orders by them', async () => {
       const index = fresh('nanos');
       await client().makeIndex(index, { properties: { '@timestamp': { type: 'date_nanos' } } });

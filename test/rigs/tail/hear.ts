@@ -14,6 +14,7 @@ export const QUICK: Partial<Tuning> = {
   firstRetryMs: 100,
   lastRetryMs: 1_000,
   refusedMs: 500,
+  inspectMs: 500,
   outageMs: 1_000,
   tellMs: 200,
   graceMs: 1_000,
