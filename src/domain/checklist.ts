@@ -47,8 +47,9 @@ export function requiredOpenSteps(session: Session): readonly StepState[] {
     .filter((step) => !isSettled(step) && isRequired(step.step, session.severity));
 }
 
-/** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none or is settled. */
+/** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none, is settled or its session over. */
 export function timeLeft(session: Session, step: StepState, now: number): number | null {
+  if (session.status === 'closed') return null;
   if (step.step.within === undefined || isSettled(step) || session.clock.opened === null) return null;
   return Date.parse(session.clock.opened) + step.step.within * 60_000 - now;
 }

@@ -2,6 +2,7 @@ import type { Role } from '../domain/procedure.ts';
 import type { OutsideAction, Session, StepState } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { isPagerAct, type PagerActName, sayPager } from '../text/i18n/pager.ts';
+import { impactLine } from '../text/impact.ts';
 import { clock } from '../text/time.ts';
 import { firstLine } from './lines/log-lines.ts';
 import type { Saying, Toast } from './screen-state.ts';
@@ -176,7 +177,7 @@ function outcome(action: OutsideAction, lang: Lang): News {
   return news('wait', { key: 'news.action-abandoned', params });
 }
 
-function session({ before, after, you }: Before): News[] {
+function session({ before, after, you, lang }: Before): News[] {
   const found: News[] = [];
   if (before.status === 'open' && after.status === 'closed' && after.closedBy?.id !== you) {
     found.push(news('wait', { key: 'news.closed', params: { who: after.closedBy?.name ?? '' } }));
@@ -191,7 +192,7 @@ function session({ before, after, you }: Before): News[] {
       }),
     );
   }
-  found.push(...course({ before, after, you }));
+  found.push(...course({ before, after, you, lang }));
   const joined = Object.values(after.participants).filter(
     (person) =>
       person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
@@ -206,14 +207,14 @@ function session({ before, after, you }: Before): News[] {
 }
 
 /** What the team is after, and how far it has come: said with who said so. */
-function course({ before, after, you }: Omit<Before, 'lang'>): News[] {
+function course({ before, after, you, lang }: Before): News[] {
   const found: News[] = [];
   const by = (key: string) => ({ who: lastBy(after, key) });
   if (before.goal !== after.goal && after.goal !== null && !isLastBy(after, 'goal', you)) {
     found.push(news('ok', { key: 'news.goal', params: { ...by('goal'), goal: after.goal } }));
   }
   if (before.impact !== after.impact && after.impact !== null && !isLastBy(after, 'impact', you)) {
-    const impact = [after.impact.who, after.impact.what].filter(Boolean).join(' ');
+    const impact = impactLine(after.impact.who, after.impact.what, lang);
     found.push(news('ok', { key: 'news.impact', params: { ...by('impact'), impact } }));
   }
   const { mitigated, resolved } = after.clock;

@@ -95,5 +95,7 @@ describe('steps', () => {
     const opensAt = START + 1000;
     expect(timeLeft(given.state, evidence, opensAt + 9 * 60_000)).toBe(60_000);
     expect(timeLeft(given.state, evidence, opensAt + 11 * 60_000)).toBe(-60_000);
+    given.when(sato, 'session.close', { reason: 'drill' });
+    expect(timeLeft(given.state, evidence, opensAt + 24 * 3_600_000)).toBeNull();
   });
 });

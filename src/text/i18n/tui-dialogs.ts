@@ -107,6 +107,7 @@ export const TUI_DIALOGS = {
     ja: '必須の手順が{n}件残っています: {steps}',
     en: '{n} required steps are open: {steps}',
   },
+  'close.steps-more': { ja: 'ほか{n}件', en: '{n} more' },
   'close.actions-owned': { ja: '担当のないTODOはありません', en: 'Every open action has an owner.' },
   'close.actions-ownerless': {
     ja: '担当のないTODOが{n}件あります(ノートで a)',
@@ -114,11 +115,11 @@ export const TUI_DIALOGS = {
   },
   'close.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'close.no-severity': { ja: '重大度が決まっていません(S)', en: 'No severity is set (S).' },
-  'close.impact': { ja: '影響: {who} {what}', en: 'Impact: {who} {what}' },
+  'close.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
   'close.no-impact': { ja: '影響が書かれていません(S)', en: 'No impact is written down (S).' },
   'close.exports': {
-    ja: '終了すると、記録をこのフォルダーに書き出します(.md と .jsonl)',
-    en: 'Closing writes the record into this folder (.md and .jsonl).',
+    ja: '終了すると、記録(.md と .jsonl)を書き出し、その場所を表示します',
+    en: 'Closing writes the record (.md and .jsonl) and says where.',
   },
 
   'confirm.title': { ja: '確認', en: 'Please confirm' },

@@ -1,19 +1,32 @@
 import { requiredOpenSteps } from '../../domain/checklist.ts';
 import { heldIncidents } from '../../domain/pager.ts';
-import type { Note, Session } from '../../domain/session.ts';
+import type { Note, Session, StepState } from '../../domain/session.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { impactLine } from '../../text/impact.ts';
 import { change, open } from '../change.ts';
 import { type Effect, send } from '../effects.ts';
 import { numberOf } from '../incidents.ts';
 import { type Choice, decidesOnHeld } from '../leave.ts';
 import { choiceFacts, chosen } from '../menus/leave.ts';
+import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { choiceField, chosenIn, type Field, type Form, fail, type Info, textField, textIn } from './form.ts';
 import { verdictFields, verdictOf, verdictValues } from './verdict.ts';
+
+const NAMED_STEPS = 3;
 
 const openActions = (session: Session): readonly Note[] =>
   session.notes.filter((note) => note.kind === 'action' && !note.removed && note.done === null);
 
 const mark = (done: boolean): Info['mark'] => (done ? 'done' : 'open');
+
+/** The first of them by their titles, the others by their number. */
+function named(steps: readonly StepState[], lang: Lang): string {
+  const titles = steps.slice(0, NAMED_STEPS).map((step) => step.step.title[lang]);
+  const more = steps.length - titles.length;
+  const all = more === 0 ? titles : [...titles, word(lang, 'close.steps-more', { n: more })];
+  return all.join(lang === 'ja' ? '、' : ', ');
+}
 
 function standing({ session, lang }: World): readonly Info[] {
   const steps = requiredOpenSteps(session);
@@ -26,13 +39,7 @@ function standing({ session, lang }: World): readonly Info[] {
           mark: 'open',
           say: {
             key: 'close.steps-left',
-            params: {
-              n: steps.length,
-              steps: steps
-                .slice(0, 3)
-                .map((step) => step.step.title[lang])
-                .join(lang === 'ja' ? '、' : ', '),
-            },
+            params: { n: steps.length, steps: named(steps, lang) },
           },
         },
     ownerless.length === 0
@@ -50,7 +57,10 @@ function standing({ session, lang }: World): readonly Info[] {
       say:
         session.impact === null
           ? { key: 'close.no-impact' }
-          : { key: 'close.impact', params: { who: session.impact.who, what: session.impact.what } },
+          : {
+              key: 'close.impact',
+              params: { impact: impactLine(session.impact.who, session.impact.what, lang) },
+            },
     },
     { mark: 'plain', say: { key: 'close.exports' } },
   ];

@@ -1,6 +1,7 @@
 import { allSteps, currentStep, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
+import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import type { NumberedLine, Spot } from '../wire.ts';
 import { word } from '../words.ts';
@@ -130,8 +131,7 @@ export function statusSentences(world: PlainWorld): readonly string[] {
   const severity = session.severity === null ? word(lang, 'header.no-severity') : session.severity;
   const { settled, total } = progress(session);
   const next = currentStep(session);
-  const impact =
-    session.impact === null ? '' : [session.impact.who, session.impact.what].filter(Boolean).join(' ');
+  const impact = session.impact === null ? '' : impactLine(session.impact.who, session.impact.what, lang);
   return [
     word(lang, 'plain.title', { title: session.title, severity }),
     ...(session.goal === null ? [] : [word(lang, 'plain.goal', { goal: session.goal })]),

@@ -79,6 +79,11 @@ describe('acts on the session', () => {
     expect(rig.said.at(-1)).toContain('終了しています');
   });
 
+  it('TUI-67 closing names the first of what is open, and says how many more there are', () => {
+    const rig = new Rig(opened(TANAKA, 'en'), { lang: 'en', cols: 160, rows: 40 }).press('X');
+    expect(rig.text()).toMatch(/☐ \d+ required steps are open: Acknowledge the page,[^☑]*, \d+ more/);
+  });
+
   it('TUI-68 acknowledging names the incidents and acts only on y', () => {
     const rig = new Rig(paged());
     expect(rig.rows()[0]).toContain('⚠ PD未対応');
