@@ -17,11 +17,18 @@ export const editorOf = (text: string): Editor => ({ text, cursor: text.length, 
 
 const at = (text: string, cursor: number): Editor => ({ text, cursor, goal: null });
 
-/** What may stand in a text: no controls, line breaks only where asked for. */
-export function typed(text: string, multiline: boolean): string {
-  const clean = neutralise(text.replace(/\r\n?/g, '\n'), { newlines: true });
-  return multiline ? clean : clean.replace(/\n+/g, ' ');
+/**
+ * What may stand in a text: no controls, line breaks only where asked for. What is typed `into` a text may be a mark on
+ * the character before its cursor: Thai vowels and tones, and accents, are keys of their own.
+ */
+export function typed(text: string, multiline: boolean, into: Editor = emptyEditor): string {
+  const base = into.text.slice(before(into.text, into.cursor), into.cursor);
+  const joined = clean(base + text);
+  const own = joined.startsWith(base) ? joined.slice(base.length) : clean(text);
+  return multiline ? own : own.replace(/\n+/g, ' ');
 }
+
+const clean = (text: string): string => neutralise(text.replace(/\r\n?/g, '\n'), { newlines: true });
 
 /** Inserts at the cursor; a mark typed after its base joins it, so the cursor may land behind both. */
 export function insert(editor: Editor, text: string): Editor {

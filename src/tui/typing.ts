@@ -67,12 +67,12 @@ export function type(state: ScreenState, world: World, press: KeyPress): ScreenS
   const next =
     press.text === ''
       ? edit(field.editor, press.key, field.columns)
-      : insert(field.editor, typed(press.text, field.multiline));
+      : insert(field.editor, typed(press.text, field.multiline, field.editor));
   return next === null ? null : field.put(next);
 }
 
 /** Pasted text goes in as it stands; null where nothing takes it. */
 export function paste(state: ScreenState, world: World, text: string): ScreenState | null {
   const field = typingField(state, world);
-  return field === null ? null : field.put(insert(field.editor, typed(text, field.multiline)));
+  return field === null ? null : field.put(insert(field.editor, typed(text, field.multiline, field.editor)));
 }

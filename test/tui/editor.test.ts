@@ -46,6 +46,20 @@ describe('editor', () => {
     expect(typed('\x1b[31mred\x07', true)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
   });
 
+  it('TUI-11 a mark that is typed after its base stays with it: Thai, accents, voiced marks, emoji and kanji styles', () => {
+    const type = (...typedOnes: string[]) =>
+      typedOnes.reduce((state, one) => insert(state, typed(one, true, state)), emptyEditor);
+    expect(type('ห', '\u0e49', 'า').text).toBe('ห\u0e49า');
+    expect(type('e', '\u0301', 'か', '\u3099', '❤', '\ufe0f', '葛', '\u{e0100}').text).toBe(
+      'e\u0301か\u3099❤️葛󠄀',
+    );
+    expect(type('か', '\u3099')).toMatchObject({ cursor: 2 });
+    // No more than a text may have, and none without a base.
+    expect(type('a', ...Array<string>(9).fill('\u0301')).text).toBe(`a${'\u0301'.repeat(8)}<U+0301>`);
+    expect(type('\u0301', '\n', '\u0301').text).toBe('<U+0301>\n<U+0301>');
+    expect(type('a', '\x1b[31m').text).toBe('a␛[31m');
+  });
+
   it('TUI-12 no key and no text breaks a grapheme or leaves the text: 300 seeded walks', () => {
     const piece = fc.constantFrom(
       ...[

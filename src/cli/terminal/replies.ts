@@ -12,6 +12,9 @@ const COMPLETE: readonly (readonly [RegExp, (found: RegExpExecArray) => Reply | 
   [/^(?:\x1b\]|\x9d)11;([^\x07\x1b\x9c]*)(?:\x07|\x1b\\|\x9c)/, (found) => background(found[1] ?? '')],
   [/^\x1b\[(\d+);(\d+)R/, (found) => ({ kind: 'cursor', row: Number(found[1]), column: Number(found[2]) })],
   [/^\x1b\[\?[\d;]*c/, () => ({ kind: 'attributes' })],
+  // Answers to somebody else's questions (OSC, DCS, APC, PM, SOS), and the mouse that another program has left on.
+  [/^\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)/, () => null],
+  [/^\x1b\[M[^\x1b]{3}/, () => null],
 ];
 
 /** The start of a reply whose rest has not come yet; a lone ESC is one, too. */

@@ -29,7 +29,7 @@ function put(state: HomeState, editor: Editor): HomeState {
 
 function write(state: HomeState, editor: Editor, text: string): HomeState {
   const room = MOST - editor.text.length;
-  return room <= 0 ? state : put(state, insert(editor, typed(text, false).slice(0, room)));
+  return room <= 0 ? state : put(state, insert(editor, typed(text, false, editor).slice(0, room)));
 }
 
 /** One key, or one run of typed text. */

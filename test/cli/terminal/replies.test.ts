@@ -64,6 +64,26 @@ describe('what a terminal answers', () => {
     expect(feed(['\x1b[?64;1'])).toEqual({ keys: '', replies: [] });
   });
 
+  it('TRM-1 is never a key where another program had asked, or had left the mouse on', () => {
+    const strays = [
+      '\x1b]4;1;rgb:ff/ff/ff\x07',
+      '\x1b]10;rgb:00/00/00\x1b\\',
+      '\x1bP>|xterm(370)\x1b\\',
+      '\x1bP1$r0m\x1b\\',
+      '\x1b_Gi=1;OK\x1b\\',
+      '\x1b[M !!',
+    ];
+    for (const stray of strays) {
+      expect(feed([ATTRIBUTES, `j${stray}k`]), JSON.stringify(stray)).toEqual({
+        keys: 'jk',
+        replies: ['attributes'],
+      });
+    }
+    // What a person types there are keys: Alt and a letter.
+    expect(feed([ATTRIBUTES, '\x1bP', 'q', '\x1b_', '\x1b]']).keys).toBe('\x1bPq\x1b_\x1b]');
+    expect(feed([`\x1b[200~${strays.join('')}\x1b[201~`]).keys).toBe(`\x1b[200~${strays.join('')}\x1b[201~`);
+  });
+
   it('TRM-1 takes no key for an answer: each as often as asked, and none after it has given up', () => {
     const shiftF3 = '\x1b[1;2R';
     expect(feed([CURSOR, shiftF3]).keys).toBe(shiftF3);
