@@ -51,6 +51,15 @@ describe('errors', () => {
     expect(explain(error, 'ja').line).toContain('接続拒否');
   });
 
+  it('CLI-8 says how a certificate of an authority of one’s own is trusted', () => {
+    for (const reason of ['self-signed', 'unknown-authority']) {
+      const error = new DialError('certificate', { address: 'https://oncall.example.com', reason });
+      for (const lang of ['ja', 'en'] as const) {
+        expect(explain(error, lang).line).toContain('NODE_EXTRA_CA_CERTS');
+      }
+    }
+  });
+
   it('tells every dial error and every end of a connection', () => {
     const kinds: DialErrorKind[] = [
       'unreachable',

@@ -28,10 +28,16 @@ export const CLI_REASONS = {
   'wrong-type': { ja: '通常のファイルではない', en: 'not a plain file or folder' },
   expired: { ja: '期限切れ', en: 'expired' },
   'not-yet-valid': { ja: '有効期間前', en: 'not yet valid' },
-  'self-signed': { ja: '自己署名', en: 'self-signed' },
+  'self-signed': {
+    ja: '自己署名。NODE_EXTRA_CA_CERTS で信頼できる',
+    en: 'self-signed; NODE_EXTRA_CA_CERTS can trust it',
+  },
   'other-host': { ja: '別のホスト名の証明書', en: 'made for another host' },
   'other-key': { ja: '招待にある鍵と違う', en: 'not the key the invite names' },
-  'unknown-authority': { ja: '知らない認証局', en: 'unknown authority' },
+  'unknown-authority': {
+    ja: '知らない認証局。NODE_EXTRA_CA_CERTS で信頼できる',
+    en: 'unknown authority; NODE_EXTRA_CA_CERTS can trust it',
+  },
   'bad-signature': { ja: '署名が不正', en: 'bad signature' },
   ERR_SSL_WRONG_VERSION_NUMBER: { ja: 'TLSではない応答', en: 'what answers there does not speak TLS' },
   EPROTO: { ja: 'TLSではない応答', en: 'what answers there does not speak TLS' },
