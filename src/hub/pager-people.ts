@@ -40,7 +40,8 @@ export class PagerPeople {
     }
     const email = this.#emailOf(id);
     const user = email === null ? await this.#search(id, call) : await this.#pager.userByEmail(email, call);
-    if (!user) throw new PagerError('requester-unknown', { email: email ?? name });
+    // By name: an address would be redacted where this is told.
+    if (!user) throw new PagerError('requester-unknown', { email: name });
     return this.#keep(id, user);
   }
 

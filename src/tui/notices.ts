@@ -5,6 +5,7 @@ import { isPagerAct, type PagerActName, sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { clock } from '../text/time.ts';
 import { firstLine } from './lines/log-lines.ts';
+import { pagerNews } from './pager-news.ts';
 import type { Saying, Toast } from './screen-state.ts';
 import { tailNews } from './tail-news.ts';
 import { word } from './words.ts';
@@ -41,6 +42,7 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...actions(at),
     ...answers(at),
     ...session(at),
+    ...pagerNews(before, after, lang),
     ...tailNews(before, after, you),
   ];
   // What matters most is said last, where it is seen first.

@@ -39,6 +39,7 @@ const UNSENT = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'EPROTO',
+  'ERR_PROXY_TUNNEL',
 ]);
 
 type Api = typeof import('@pagerduty/pdjs')['api'];

@@ -1,4 +1,5 @@
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
+import { causeOf } from './pager-causes.ts';
 
 /**
  * Why PagerDuty did not do something, or cannot be read, one sentence each: kinds of ports/pager-error, and those of
@@ -108,6 +109,9 @@ export function sayPager(kind: string, params: Params, lang: Lang): string {
   const message = known ? PAGER_REASONS[kind as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
   const thing = String(params.what ?? '');
   const what = Object.hasOwn(THINGS, thing) ? fill(THINGS[thing as keyof typeof THINGS], lang) : thing || '-';
+  // What PagerDuty itself says stays in its own words.
+  const coded = (kind === 'unreachable' || kind === 'bad-reply') && params.reason !== undefined;
+  const reason = coded ? { reason: causeOf(String(params.reason), lang) } : {};
   const blank = { reason: '-', what: '-', by: '?', email: '?', owner: '?', status: '?' };
-  return fill(message, lang, { ...blank, kind, ...params, what });
+  return fill(message, lang, { ...blank, kind, ...params, ...reason, what });
 }

@@ -126,6 +126,23 @@ export const TUI_PAGER = {
 
   'news.responder-accepted': { ja: '応援が来ます: {who}', en: 'Help is coming: {who}' },
   'news.responder-declined': { ja: '応援を断られました: {who}', en: 'Help was declined: {who}' },
+  'news.pager-acked': { ja: '{number}: {who} がPD確認しました', en: '{number}: acknowledged by {who}' },
+  'news.pager-resolved': {
+    ja: '{number}: PagerDutyで解決済みになりました({who})',
+    en: '{number}: resolved in PagerDuty ({who})',
+  },
+  'news.pager-unacked': {
+    ja: '{number}: PD確認が外れ、未対応に戻りました(呼び出し先 {who})',
+    en: '{number}: no longer acknowledged, and it pages {who}',
+  },
+  'news.pager-reopened': {
+    ja: '{number}: PagerDutyで再開されました(呼び出し先 {who})',
+    en: '{number}: reopened in PagerDuty, and it pages {who}',
+  },
+  'news.pager-waits': {
+    ja: '{what} はまだ反映されていません: {reason}',
+    en: '{what}: not done yet. {reason}',
+  },
   'toast.escalate-requested': { ja: 'エスカレーションを頼みました', en: 'Escalating in PagerDuty' },
   'toast.snooze-requested': { ja: 'スヌーズを頼みました', en: 'Snoozing in PagerDuty' },
   'toast.priority-requested': { ja: '優先度の変更を頼みました', en: 'Setting the priority in PagerDuty' },

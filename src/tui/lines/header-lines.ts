@@ -92,9 +92,10 @@ function pager(world: World): readonly Span[] {
 function pagerPending({ session, lang, now }: World): readonly Span[] {
   const [asked] = pendingActions(session);
   if (asked === undefined) return [];
-  if (asked.delay === null) return [' ', styled('past', word(lang, 'pending'))];
-  const time = mmss(Math.max(0, Date.parse(asked.delay.retryAt) - now));
-  return [' ', styled('wait', word(lang, 'header.pd-retry', { time }))];
+  const left = asked.delay === null ? 0 : Date.parse(asked.delay.retryAt) - now;
+  // Its time has come: it is being tried.
+  if (!(left > 0)) return [' ', styled('past', word(lang, 'pending'))];
+  return [' ', styled('wait', word(lang, 'header.pd-retry', { time: mmss(left) }))];
 }
 
 /** What is shown of PagerDuty is as old as this, while it cannot be read. */

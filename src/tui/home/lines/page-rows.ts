@@ -78,7 +78,8 @@ function acting(
   }
   const ms = Date.parse(told.retryAt ?? '') - now;
   const time = duration(Math.max(0, Number.isNaN(ms) ? 0 : ms), lang);
-  const key = told.state === 'waiting' ? 'home.acting.waiting' : 'home.acting.asked';
+  // Its time has come: it is being tried.
+  const key = told.state === 'waiting' && ms > 0 ? 'home.acting.waiting' : 'home.acting.asked';
   return { text: word(lang, key, { who: told.by, time, why }), style: 'wait' };
 }
 
