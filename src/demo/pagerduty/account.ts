@@ -113,7 +113,8 @@ export class Account {
     this.resolve(source, user);
     source.mergedInto = into.id;
     into.alerts = [...into.alerts, ...source.alerts];
-    this.#log(into, 'merge_log_entry', user);
+    // No published line of a history tells a merge.
+    this.#log(into, 'annotate_log_entry', user);
   }
 
   escalate(incident: Incident, user: string, level: number | null, policy: string | null): void {

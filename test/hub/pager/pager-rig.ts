@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { PagerDutyOptions } from '../../../src/adapters/pagerduty/options.ts';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
@@ -19,7 +20,10 @@ import type { Hub } from '../../../src/hub/types.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
+import { publishedSchema, schemaFile } from '../../adapters/pagerduty/published-schema.ts';
 import { opening } from '../../domain/given.ts';
+
+let problemsOf: ReturnType<typeof publishedSchema> | null = null;
 
 export interface Person {
   readonly name: string;
@@ -170,9 +174,14 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       }
     },
     writes: () => server.calls.filter(({ method }) => method !== 'GET'),
+    /** Whatever a test has done, PagerDuty's published schema allows each of its calls. */
     async [Symbol.asyncDispose]() {
       await rig.die();
       await server.close();
+      if (schemaFile === null) return;
+      const told = server.calls.filter(({ status, fault }) => fault === null && status !== 429);
+      problemsOf ??= publishedSchema();
+      expect([...new Set(told.flatMap(problemsOf))]).toEqual([]);
     },
   };
   return rig;
