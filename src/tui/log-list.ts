@@ -48,6 +48,8 @@ export interface LogList {
   readonly lag: number | null;
   /** Lines that came late, so far. */
   readonly late: number;
+  /** A line of this tail has told its service: those of a plain file never do. */
+  readonly services: boolean;
   /** What the search finds. */
   readonly hits: HitCount;
   /** Which hit, from 1, a row is; null: none. */

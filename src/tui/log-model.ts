@@ -64,6 +64,7 @@ export class LogModel implements LogList {
   #hidden = 0;
   #now = 0;
   #moreAbove = true;
+  #services = false;
   /** Changes when the rows are made anew. */
   #generation = 0;
   /** The last line of a spread row. */
@@ -101,6 +102,9 @@ export class LogModel implements LogList {
       const told = this.#told.get(own.start);
       return barOf(told !== undefined && told.total > own.total ? told : own);
     });
+  }
+  get services(): boolean {
+    return this.#services;
   }
   get hits(): HitCount {
     return this.#hits.count;
@@ -186,6 +190,7 @@ export class LogModel implements LogList {
     this.#seen = this.#buffer.first;
     this.#stale = true;
     this.#moreAbove = true;
+    this.#services = false;
   }
 
   /** Time has passed without a line: the rate falls. What is shown changes only when this or a pull says so. */
@@ -222,6 +227,7 @@ export class LogModel implements LogList {
   }
 
   #line(line: NumberedLine, settings: LogSettings): void {
+    if (line.service !== null) this.#services = true;
     if (line.no >= this.#seen) {
       this.#seen = line.no + 1;
       this.#rateRing.addLine(line, this.#now);

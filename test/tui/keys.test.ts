@@ -191,6 +191,7 @@ function surroundings(rig: Rig) {
       minutes: [],
       lag: null,
       late: 0,
+      services: false,
       hits: { total: 0, whole: true },
       hitPlace: () => null,
       more: false,

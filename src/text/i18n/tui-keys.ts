@@ -28,7 +28,7 @@ export const TUI_KEYS = {
   'act.step.query': { ja: 'この手順の検索を全員のログに', en: 'its query for everyone' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 
-  'act.logs.freeze': { ja: '停止・再開', en: 'freeze, resume' },
+  'act.logs.freeze': { ja: '停止・再開', en: 'freeze' },
   'act.logs.live': { ja: 'ライブに戻る', en: 'go live' },
   'act.logs.open': { ja: '詳細', en: 'details' },
   'act.logs.search': { ja: '検索', en: 'search' },

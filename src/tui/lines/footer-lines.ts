@@ -15,8 +15,11 @@ const ALWAYS = 97;
 
 /** The keys of what has the keys now, from the one table; those that would be refused are left out. */
 export function footerLine(state: ScreenState, world: World, cols: number): Line {
+  const frozen = state.logs.bottom !== null;
   const bindings = bindingsIn(scopeOf(state))
     .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
+    // What is frozen already is not offered to be frozen: the key that goes on stands there.
+    .filter(({ id }) => !(id === 'logs.freeze' && frozen))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
   const hints = bindings.map(({ id, keys, foot = 0 }): KeyHint => {
     const hint = { key: keys[0] ?? '', name: actName(world.lang, id) };

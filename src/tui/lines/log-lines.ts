@@ -106,7 +106,7 @@ function fitted(lines: readonly Line[], rows: number): readonly Line[] {
 function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number): readonly Line[] {
   if (row.kind === 'gap') return [logLine(row, state, world, cols)];
   const first = logLine(row, state, world, cols);
-  const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols)));
+  const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)));
   const indent = Math.min(width(start), Math.floor(cols / 2));
   const room = Math.max(8, cols - indent);
   const texts = row.line.message.split('\n').flatMap((part) => wrap(part, room));
@@ -119,7 +119,7 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
     const spans =
       i === 0
         ? apart(
-            [...head(row, '', state.logs, world, cols).slice(0, headParts(cols)), ...body(text)],
+            [...head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)), ...body(text)],
             aside,
             cols,
           )
@@ -129,7 +129,10 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
 }
 
 /** Spans of a row before its message. */
-const headParts = (cols: number): number => (cols < SERVICE_FROM ? 4 : 5);
+const headParts = (cols: number, world: World): number => (namesService(cols, world) ? 5 : 4);
+
+/** Where no line tells a service its column would stand empty: the message has it. */
+const namesService = (cols: number, { logs }: World): boolean => cols >= SERVICE_FROM && logs.services;
 
 function emptyText(state: ScreenState, { logs, session, lang }: World): string {
   if (session.status === 'new') return word(lang, 'session.awaited');
@@ -162,9 +165,10 @@ function head(
   row: LineRow,
   search: string,
   { shift, utc }: Pick<LogsView, 'shift' | 'utc'>,
-  { session, lang }: World,
+  world: World,
   cols: number,
 ): readonly Span[] {
+  const { session, lang } = world;
   const { line: entry } = row;
   const time =
     entry.time === null
@@ -172,7 +176,7 @@ function head(
       : clockSeconds(entry.time, utc ? 'UTC' : session.timeZone);
   const level = (entry.level ?? '').toUpperCase().padEnd(5);
   const style = entry.level === null ? null : LEVEL_STYLE[entry.level];
-  const service = cols < SERVICE_FROM ? [] : [`${toWidth(entry.service ?? '', SERVICE_COLS)} `];
+  const service = namesService(cols, world) ? [`${toWidth(entry.service ?? '', SERVICE_COLS)} `] : [];
   const { first, more } = firstLine(entry.message);
   const rest = more === 0 ? [] : [styled('past', ` ${word(lang, 'logs.more-lines', { n: more })}`)];
   return [

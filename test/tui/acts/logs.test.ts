@@ -87,6 +87,15 @@ describe('acts on the log', () => {
     expect(rig.state.logs.search).toBe('rollback');
   });
 
+  it('TUI-26 TUI-40 offers to freeze what is live, and to go live what is frozen', () => {
+    const rig = rigged();
+    expect(rig.rows().at(-1)).toMatch(/停止/);
+    expect(rig.rows().at(-1)).not.toMatch(/ライブに戻る/);
+    rig.press('space');
+    expect(rig.rows().at(-1)).not.toMatch(/停止/);
+    expect(rig.rows().at(-1)).toMatch(/Esc ライブに戻る/);
+  });
+
   it('TUI-43 counts one hit as one', () => {
     const client = underWay(SATO, 'en');
     client.log(...logLines(3));
@@ -299,6 +308,17 @@ describe('acts on the log', () => {
     expect(rig.said.at(-1)).toBe('全員に効いています(x で外す)');
     rig.press('esc', 'm');
     expect(rig.text()).toMatch(/Enter choose {2}Esc cancel ─/);
+  });
+
+  it('TUI-107 where no line tells its service the message has that room', () => {
+    const client = underWay(SATO, 'en');
+    client.log({ ...logLine(2), service: null, message: 'plain text' });
+    const rig = new Rig(client, { lang: 'en', cols: 120, rows: 40 }).press('2');
+    expect(rig.text()).toMatch(/WARN {2}plain text/);
+    client.log({ ...logLine(2), message: 'with a service' });
+    rig.host.pass(1_000);
+    expect(rig.text()).toMatch(/WARN {12}plain text/);
+    expect(rig.text()).toMatch(/WARN {2}gateway {3}with a service/);
   });
 
   it('TUI-104 t says since when everyone reads, as a time or a length of time', async () => {
