@@ -9,13 +9,13 @@ export type LineRow =
   | { readonly kind: 'line'; readonly at: number; readonly line: NumberedLine }
   /** Lines this client was not sent, just before `at`. */
   | { readonly kind: 'skipped'; readonly at: number; readonly count: number }
-  /** The hub's tail began anew just before `at`: what came between is not known. */
-  | { readonly kind: 'restarted'; readonly at: number };
+  /** Just before `at` the hub's tail began anew, or the source lost lines: what is missing is not known. */
+  | { readonly kind: 'restarted' | 'lost'; readonly at: number };
 
 /** Numbers from place `from` up to the mark's are not held; those of lines hidden from a guest are not counted. */
 type Mark =
   | { readonly kind: 'skipped'; readonly from: number; readonly count: number }
-  | { readonly kind: 'restarted'; readonly from: number };
+  | { readonly kind: 'restarted' | 'lost'; readonly from: number };
 
 const keyOf = ({ source, id }: Pick<LogLine, 'source' | 'id'>): string => `${source}\0${id}`;
 
@@ -127,7 +127,7 @@ export class LineBuffer {
       const from = this.#next;
       this.#next = no + 1;
       if (this.#again(line)) continue;
-      this.#mark(no, from, missing, line.source);
+      this.#mark(no, from, missing, line);
       missing = 0;
       this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
     }
@@ -186,9 +186,8 @@ export class LineBuffer {
 
   /** Lets go of what was merged. */
   forgetPages(): void {
-    if (this.#pages.size === 0) return;
+    if (this.#pages.size > 0) this.#version += 1;
     this.#pages.clear();
-    this.#version += 1;
   }
 
   at(place: number): NumberedLine | undefined {
@@ -220,8 +219,8 @@ export class LineBuffer {
     for (const line of this.#lines(from, to)) {
       const at = line.no;
       const mark = this.#marks.get(at);
-      if (mark?.kind === 'restarted') yield { kind: 'restarted', at };
-      else if (mark) yield { kind: 'skipped', at, count: mark.count };
+      if (mark?.kind === 'skipped') yield { kind: 'skipped', at, count: mark.count };
+      else if (mark) yield { kind: mark.kind, at };
       yield { kind: 'line', at, line };
     }
   }
@@ -273,12 +272,13 @@ export class LineBuffer {
    * A source is read in its order: once something held was brought again, nothing of it is missing before what follows.
    * Without such an overlap lines may be missing, and that is said where they would stand.
    */
-  #mark(at: number, from: number, skipped: number, source: string): void {
-    if (!this.#restarted && skipped === 0) return;
+  #mark(at: number, from: number, skipped: number, { source, lost }: NumberedLine): void {
+    if (!this.#restarted && skipped === 0 && lost === undefined) return;
     const overlaps = [...this.#overlap.values()];
     const uncertain = this.#restarted && !(this.#overlap.get(source) ?? overlaps.includes(true));
     if (uncertain) this.#marks.set(at, { kind: 'restarted', from });
     else if (skipped > 0) this.#marks.set(at, { kind: 'skipped', from, count: skipped });
+    else if (lost !== undefined) this.#marks.set(at, { kind: 'lost', from });
     if (uncertain || overlaps.every(Boolean)) this.#restarted = false;
     if (this.#marks.size > MARKS_LIMIT) this.#marks.delete(this.#marks.keys().next().value as number);
   }
@@ -290,7 +290,7 @@ export class LineBuffer {
       if (within.length === 0) continue;
       this.#marks.delete(at);
       const first = Math.min(...within);
-      if (mark.kind === 'restarted') this.#marks.set(first, mark);
+      if (mark.kind !== 'skipped') this.#marks.set(first, mark);
       else if (mark.count > within.length && first > mark.from) {
         this.#marks.set(first, { ...mark, count: mark.count - within.length });
       }

@@ -4,7 +4,7 @@ import { LineRing } from '../logs/ring.ts';
 import type { Time } from '../ports/clock.ts';
 import { Coalesce } from './coalesce.ts';
 import type { Limits } from './limits.ts';
-import { type LineFrame, lineFrames, type SharedLine, sharedLine } from './line-frames.ts';
+import { type Coming, type LineFrame, lineFrames, type SharedLine, sharedLine } from './line-frames.ts';
 
 /** Looked back over at most, for those who come in the middle. */
 const LOOK_BACK = 2_000;
@@ -40,6 +40,8 @@ export class LineFeed {
   #sentAt = Number.NEGATIVE_INFINITY;
   /** A gap before the next line. */
   #gap = 0;
+  /** Sources with a gap before their next line of which nobody knows how long it is. */
+  readonly #unknown = new Set<string>();
   #newest = Number.NEGATIVE_INFINITY;
 
   constructor(epoch: string, time: Time, limits: Limits, send: (batch: LineBatch) => void) {
@@ -70,8 +72,10 @@ export class LineFeed {
     return this.#sentTo;
   }
 
-  lost(count: number): void {
-    this.#gap += count;
+  /** Lines of a source that will not come; null: nobody knows how many. */
+  lost(count: number | null, source: string): void {
+    this.#gap += count ?? 0;
+    if (count === null) this.#unknown.add(source);
   }
 
   /** Null: a line that was lost. */
@@ -79,13 +83,17 @@ export class LineFeed {
     const now = this.#time.now();
     for (const one of arrived) {
       if (one === null) {
-        this.lost(1);
+        this.#gap += 1;
         continue;
       }
       const { line, late } = one;
       const no = this.next;
       this.#gap = 0;
-      this.#ring.pushAt(no, sharedLine(no, line, this.#lateness(line, late), open));
+      const coming = {
+        ...this.#lateness(line, late),
+        ...(this.#unknown.delete(line.source) ? { lost: true as const } : {}),
+      };
+      this.#ring.pushAt(no, sharedLine(no, line, coming, open));
       this.#rate.addLine(line, now);
     }
     if (arrived.length > 0) this.#soon.within(Math.max(0, this.#sentAt + this.#limits.linesEvery - now));
@@ -148,12 +156,12 @@ export class LineFeed {
     return lines.slice(at).map(({ line }) => line);
   }
 
-  /** Milliseconds behind the newest line; null for one that came in time. */
-  #lateness(line: LogLine, late: boolean): number | null {
+  /** Milliseconds behind the newest line; nothing for one that came in time. */
+  #lateness(line: LogLine, late: boolean): Pick<Coming, 'late'> {
     const at = Date.parse(line.time ?? '');
-    if (Number.isNaN(at)) return null;
+    if (Number.isNaN(at)) return {};
     const behind = this.#newest - at;
     this.#newest = Math.max(this.#newest, at);
-    return late && behind > 0 && Number.isFinite(behind) ? behind : null;
+    return late && behind > 0 && Number.isFinite(behind) ? { late: behind } : {};
   }
 }

@@ -25,8 +25,14 @@ export interface LineFrame extends Frame {
 /** More than the longest head and tail of a `lines` frame take. */
 const ENVELOPE = 96;
 
-export function sharedLine(no: number, line: LogLine, late: number | null, open: boolean): SharedLine {
-  const text = JSON.stringify(late === null ? { no, ...line } : { no, ...line, late });
+/** How a line came: milliseconds behind its time; behind lines of its source that were lost, nobody knows how many. */
+export interface Coming {
+  readonly late?: number;
+  readonly lost?: true;
+}
+
+export function sharedLine(no: number, line: LogLine, coming: Coming, open: boolean): SharedLine {
+  const text = JSON.stringify({ no, ...line, ...coming });
   const { id, source, time } = line;
   return { no, text, bytes: Buffer.byteLength(text), id, source, time, open };
 }

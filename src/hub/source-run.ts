@@ -58,10 +58,10 @@ export function startRun(
       if (abort.signal.aborted) return;
       if (batch.gap) {
         const { count, from, to } = batch.gap;
-        tell({
-          ...status,
-          reason: { kind: 'gap', params: { count: count ?? 0, from: from ?? '', to: to ?? '' } },
-        });
+        const params = { from: from ?? '', to: to ?? '' };
+        const reason =
+          count === null ? { kind: 'gap-unknown', params } : { kind: 'gap', params: { count, ...params } };
+        tell({ ...status, reason });
       }
       await sink.onLines(batch, run, abort.signal);
     },

@@ -152,8 +152,14 @@ export class Tail {
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
-      onLines: ({ lines, gap }: SourceBatch, { open }: { readonly open: boolean }, signal: AbortSignal) =>
-        this.#take(lines.filter(isNew), open, gap, signal),
+      onLines: (
+        { lines, gap }: SourceBatch,
+        { name, open }: Pick<SourceRun, 'name' | 'open'>,
+        signal: AbortSignal,
+      ) => {
+        if (gap) this.#feed.lost(gap.count, ingestId(name, 512));
+        return this.#take(lines.filter(isNew), open, signal);
+      },
     };
     return startRun(source, opened, from, sink, now);
   }
@@ -166,14 +172,8 @@ export class Tail {
     return pipe;
   }
 
-  async #take(
-    lines: readonly RawLine[],
-    open: boolean,
-    gap?: SourceBatch['gap'],
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async #take(lines: readonly RawLine[], open: boolean, signal?: AbortSignal): Promise<void> {
     const { limits, time } = this.#deps;
-    this.#feed.lost(gap?.count ?? 0);
     this.#waiting += lines.length;
     for (let at = 0; at < lines.length; ) {
       if (at > 0) await pause(time, 0);

@@ -9,7 +9,7 @@ export interface SourceStatus {
    * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
    * {reason}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
    * {seconds}, `overloaded` {status}, `unreachable`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
-   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}.
+   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`.
    */
   readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
   /** ISO time up to which nothing is missing, where the source can promise it. */

@@ -18,6 +18,8 @@ export const numberedLineSchema = z.object({
   source: z.string(),
   /** Milliseconds by which it came later than its neighbours in time. */
   late: z.number().optional(),
+  /** Before it lines of its source were lost, and nobody knows how many. */
+  lost: z.literal(true).optional(),
 });
 
 export const sourceStatusSchema = z.object({

@@ -15,10 +15,11 @@ export type LogRow =
       readonly firstSeen: boolean;
     }
   /**
-   * Lines that did not come, just before the next row: this screen was too slow. `count` null: the hub's tail began
-   * anew. Its number stands half-way, so that rows still rise.
+   * Lines that did not come, just before the next row: this screen was too slow, or their source left them out. `count`
+   * null: the hub's tail began anew; `unknown`: the source lost some. Its number stands half-way, so that rows still
+   * rise.
    */
-  | { readonly kind: 'gap'; readonly no: number; readonly count: number | null };
+  | { readonly kind: 'gap'; readonly no: number; readonly count: number | 'unknown' | null };
 
 /** Lines of one stretch of time, and the worst there is among them. */
 export interface RateBar {

@@ -213,7 +213,8 @@ export class LogModel implements LogList {
     for (const row of this.#buffer.rows(this.#next)) {
       if (row.kind === 'skipped') this.#add({ kind: 'gap', no: row.at - 0.5, count: row.count });
       else if (row.kind === 'restarted') this.#add({ kind: 'gap', no: row.at - 0.5, count: null });
-      else this.#line(row.line as NumberedLine, settings);
+      else if (row.kind === 'lost') this.#add({ kind: 'gap', no: row.at - 0.5, count: 'unknown' });
+      else if (row.kind === 'line') this.#line(row.line as NumberedLine, settings);
     }
     this.#next = this.#buffer.next;
     this.#version = this.#buffer.version;

@@ -82,7 +82,7 @@ export function nearestGap(view: LogsView, list: LogList): number | null {
   const at = view.cursor === null ? list.size - 1 : list.indexOf(view.cursor);
   const place = (i: number): number | null => {
     const row = list.at(i);
-    return row?.kind === 'gap' && row.count !== null ? Math.ceil(row.no) : null;
+    return row?.kind === 'gap' && typeof row.count === 'number' ? Math.ceil(row.no) : null;
   };
   for (let i = at; i >= 0; i--) if (place(i) !== null) return place(i);
   for (let i = at + 1; i < list.size; i++) if (place(i) !== null) return place(i);

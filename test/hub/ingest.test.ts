@@ -163,7 +163,7 @@ describe('ingest', () => {
         const taken = ingestLine(
           line(message, { id: key, service: value, trace: key, source: value, fields }),
         );
-        const shared = sharedLine(123_456_789, taken, 1_000, true);
+        const shared = sharedLine(123_456_789, taken, { late: 1_000 }, true);
         const frames = lineFrames(1, [shared], false, 64 * 1024);
         expect(frames[0]?.bytes).toBeLessThanOrEqual(64 * 1024);
       }),

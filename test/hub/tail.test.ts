@@ -332,6 +332,19 @@ describe('the shared tail', () => {
     });
   });
 
+  it('HUB-76 tells a loss of unknown size on the next line of its source', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'other']);
+    const one = await rig.join();
+    await sources.get('app').give([], { count: null, from: null, to: null });
+    await sources.get('other').give(lines(1));
+    await sources.get('app').give(lines(2));
+    await rig.time.advance(1_000);
+    const items = one.of('lines').flatMap((frame) => frame.items);
+    expect(items.map(({ lost }) => lost)).toEqual([undefined, true, undefined]);
+    expect(numbersOf(one)).toEqual([1, 2, 3]);
+  });
+
   it('HUB-77 gives other work its turn between slices, and makes the source wait', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app'], { linesSlice: 100 });

@@ -103,6 +103,21 @@ describe('the filtered tail', () => {
     expect(model.at(1)).toMatchObject({ count: 41 });
   });
 
+  it('TUI-48 puts a row of its own where the source lost lines, nobody knows how many', () => {
+    const buffer = new LineBuffer();
+    buffer.came(
+      [
+        { ...logLine(0), no: 1 },
+        { ...logLine(1), no: 2, lost: true },
+      ],
+      0,
+    );
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'gap', 'line']);
+    expect(model.at(1)).toMatchObject({ count: 'unknown' });
+  });
+
   it('TUI-47 marks the first line of a shape once the tail is known', () => {
     const { buffer, model } = filled(300);
     buffer.came([{ ...logLine(0), message: 'disk full on db-2', no: 301 }], 0);

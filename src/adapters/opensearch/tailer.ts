@@ -1,4 +1,4 @@
-import { countWidth, judgeBacklog } from '../../logs/tail/backlog.ts';
+import { countWidth, judgeBacklog, totalOf } from '../../logs/tail/backlog.ts';
 import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
 import { Forgotten } from '../../logs/tail/forgotten.ts';
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
@@ -185,8 +185,7 @@ export class Tailer {
     }
     this.#doubt = false;
     if (skipped > 0) {
-      const shown = this.#shown.expected({ from: read.from, to: from }).values();
-      const known = [...shown].reduce((sum, count) => sum + count, 0);
+      const known = totalOf(this.#shown.expected({ from: read.from, to: from }));
       await this.#leaveOut(Math.max(0, skipped - known), this.#cursor.position, from);
     }
     return this.#readFrozen(index, { from, to: read.to }, now, signal);
@@ -230,8 +229,10 @@ export class Tailer {
       lines += await this.#take(page, late, now);
       if (full && !next && !late) {
         // More share one millisecond than can be told apart: they are left out, and that is said.
-        const bucket = bucketOf(last.time, this.#shown.width);
-        await this.#leaveOut(null, last.time, bucket + this.#shown.width);
+        const from = bucketOf(last.time, this.#shown.width);
+        const full = { from, to: from + this.#shown.width };
+        const held = totalOf(await index.count(full, this.#shown.width, signal));
+        await this.#leaveOut(Math.max(0, held - totalOf(this.#shown.expected(full))), last.time, full.to);
         return { lines, more: true };
       }
       if (!next || !coming) return { lines, more: full && !late };
@@ -241,12 +242,12 @@ export class Tailer {
     }
   }
 
-  async #tellGap(count: number | null, { from, to }: Span): Promise<void> {
+  async #tellGap(count: number, { from, to }: Span): Promise<void> {
     const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
     await this.#deps.take({ found: [], gap });
   }
 
-  async #leaveOut(count: number | null, from: number, to: number): Promise<void> {
+  async #leaveOut(count: number, from: number, to: number): Promise<void> {
     await this.#tellGap(count, { from, to });
     this.#cursor = jumped(this.#cursor, to);
     this.#forgotten.begin(to);

@@ -4,6 +4,10 @@ export type Backlog =
   /** Too many: `skipped` of them are left out, and reading goes on from `from` with the other `left`. */
   | { readonly kind: 'gap'; readonly from: number; readonly skipped: number; readonly left: number };
 
+/** Documents in all buckets. */
+export const totalOf = (counts: ReadonlyMap<number, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
+
 /** A width for so many buckets at most over a span, milliseconds; whole hundredths up to hours. */
 export function countWidth(spanMs: number, most: number): number {
   const widths = [100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
@@ -15,7 +19,7 @@ export function countWidth(spanMs: number, most: number): number {
  * waiting, at most `tail` of the newest are read, whole buckets of them, and always the newest bucket.
  */
 export function judgeBacklog(counts: ReadonlyMap<number, number>, limit: number, tail: number): Backlog {
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const total = totalOf(counts);
   if (total <= limit) return { kind: 'read' };
   let read = 0;
   let from = Number.POSITIVE_INFINITY;

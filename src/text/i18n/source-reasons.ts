@@ -9,6 +9,7 @@ export const SOURCE_REASONS = {
     en: "reading it failed (see the hub's log)",
   },
   'source.gap': { ja: '{count}行が失われました', en: '{count} lines were lost' },
+  'source.gap-unknown': { ja: '行が失われました(行数は不明)', en: 'lines were lost, nobody knows how many' },
 
   'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
   'source.file-is-directory': { ja: 'フォルダーです: {path}', en: 'a folder, not a file: {path}' },

@@ -115,6 +115,10 @@ export const TUI = {
     ja: '-- ここに{n}行が抜けています(L で読み込みます) --',
     en: '-- {n} lines are missing here (L loads them) --',
   },
+  'logs.lost': {
+    ja: '-- ここで行が失われました(行数は不明です) --',
+    en: '-- lines were lost here, nobody knows how many --',
+  },
   'logs.restarted': { ja: '-- ハブのログが新しく始まりました --', en: '-- the hub began its tail anew --' },
   'logs.all-hidden': {
     ja: '{n}行がレベルか絞り込みで隠れています(l でレベル、v で一覧)',

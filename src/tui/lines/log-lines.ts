@@ -158,8 +158,10 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
   return { spans: [mark, ...text], selected: selected && state.focus === 'logs' };
 }
 
-const gapText = (row: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string =>
-  row.count === null ? word(lang, 'logs.restarted') : word(lang, 'logs.skipped', { n: row.count });
+function gapText({ count }: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string {
+  if (count === null) return word(lang, 'logs.restarted');
+  return count === 'unknown' ? word(lang, 'logs.lost') : word(lang, 'logs.skipped', { n: count });
+}
 
 function head(
   row: LineRow,
