@@ -2,7 +2,7 @@ import { detectFields, type FieldMapping } from '../../logs/detect.ts';
 import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
 import { shardsOf, wholeHits } from './answer.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Reply } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
 import type { OpenSearchOptions } from './options.ts';
@@ -198,6 +198,30 @@ async function cursorField(
   return told > 0 && (await strays(connection, view, field, span, signal)) === 0 ? field : view.timeField;
 }
 
+/** Counted at most: more need no telling apart. */
+export const UNTIMED_MOST = 10_000;
+
+/** Documents without a time, which no tail shows; null where it cannot be told in time. */
+export async function untimed(
+  connection: Connection,
+  view: View,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const lacking = { bool: { must_not: [{ exists: { field: view.timeField } }] } };
+  const body = { size: 0, track_total_hits: UNTIMED_MOST, timeout: '3s', query: allOf(view, lacking) };
+  try {
+    const reply = await connection.request(searchRequest(view, body), signal);
+    wholeHits(reply);
+    return totalOf(reply);
+  } catch (error) {
+    if (error instanceof Trouble) return null;
+    throw error;
+  }
+}
+
+const totalOf = ({ body }: Reply): number =>
+  Number((body.hits as { total?: { value?: number } }).total?.value ?? 0);
+
 /** Documents of a span of event time that lack a field. */
 export function strays(
   connection: Connection,
@@ -224,5 +248,5 @@ async function countWith(
   };
   const reply = await connection.request(searchRequest(view, body), signal);
   wholeHits(reply);
-  return Number((reply.body.hits as { total?: { value?: number } }).total?.value ?? 0);
+  return totalOf(reply);
 }

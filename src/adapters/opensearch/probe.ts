@@ -2,7 +2,7 @@ import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
 import { connectTo } from './connection.ts';
 import { freeze } from './frozen-view.ts';
-import { type Inspection, inspect } from './inspect.ts';
+import { type Inspection, inspect, untimed } from './inspect.ts';
 import type { ClusterOptions, OpenSearchOptions } from './options.ts';
 
 /** Longest wait for one answer, milliseconds. */
@@ -14,6 +14,8 @@ export type Probed = Pick<Inspection, 'indices' | 'samples' | 'unreadable'> & {
   readonly fields: Inspection['mapping']['chosen'];
   /** Whether older lines can be read from a frozen view. */
   readonly freezes: boolean;
+  /** Documents without a time, which are not shown; null: not known. */
+  readonly untimed: number | null;
 };
 
 type Indices = ClusterOptions & Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields'>;
@@ -33,8 +35,15 @@ export async function probeIndices(options: Indices, time: Time): Promise<Probed
     );
     const frozen = await freeze(connection, view, never);
     await frozen?.release();
-    const freezes = frozen !== null;
-    return { indices, samples, unreadable, timeField: view.timeField, fields: mapping.chosen, freezes };
+    return {
+      indices,
+      samples,
+      unreadable,
+      timeField: view.timeField,
+      fields: mapping.chosen,
+      freezes: frozen !== null,
+      untimed: await untimed(connection, view, never),
+    };
   } finally {
     connection.close();
   }

@@ -43,21 +43,19 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const { indexOptions } = await import('../hub/open-log-source.ts');
     const { probeIndices } = await import('../../adapters/opensearch/probe.ts');
     const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
-    const { indices, samples, unreadable, timeField, fields, freezes } = await probeIndices(
-      options,
-      realTime,
-    );
+    const probed = await probeIndices(options, realTime);
+    const { indices, samples, unreadable, timeField, fields, freezes } = probed;
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
     const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
-    const left =
-      unreadable.length > 0 ? ` ${cli.t('opensearch-left-out', { indices: unreadable.join(', ') })}` : '';
-    const living = freezes ? '' : ` ${cli.t('opensearch-unfrozen')}`;
-    const state = unreadable.length > 0 || samples === 0 ? 'warn' : 'ok';
-    return {
-      check: 'opensearch',
-      state,
-      detail: neutralise(cli.t('opensearch-found', params) + left + living),
-    };
+    const untimed = probed.untimed ?? 0;
+    const asides = [
+      ...(unreadable.length > 0 ? [cli.t('opensearch-left-out', { indices: unreadable.join(', ') })] : []),
+      ...(untimed > 0 ? [cli.t('opensearch-untimed', { n: untimed, field: timeField })] : []),
+      ...(freezes ? [] : [cli.t('opensearch-unfrozen')]),
+    ];
+    const detail = neutralise([cli.t('opensearch-found', params), ...asides].join(' '));
+    const state = unreadable.length > 0 || untimed > 0 || samples === 0 ? 'warn' : 'ok';
+    return { check: 'opensearch', state, detail };
   });
 }
 

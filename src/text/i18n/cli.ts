@@ -170,6 +170,10 @@ export const CLI = {
     ja: '(時刻がなく読めないインデックス: {indices})',
     en: '(cannot be read, having no time: {indices})',
   },
+  'opensearch-untimed': {
+    ja: '({field} のないドキュメントは表示されません: {n}件)',
+    en: '(without {field}, never shown: {n} documents)',
+  },
   'opensearch-unfrozen': {
     ja: '(point in timeを開けないため、過去の行は更新中のインデックスから読みます)',
     en: '(gives no point in time: older lines are read from the living index)',

@@ -54,6 +54,24 @@ export const doctorTests = (node: () => TestNode) =>
       expect(told[4]?.detail).toMatch(/^query: the query is wrong: Cannot parse 'level:\('/);
     });
 
+    it('OSS-67 says how many documents are never shown, having no time', async () => {
+      const index = `doctor-${randomUUID().slice(0, 8)}`;
+      const client = new NodeClient(node().url);
+      await client.makeIndex(index);
+      const sources = [
+        { '@timestamp': new Date().toISOString() },
+        { message: 'untimed' },
+        { '@timestamp': null },
+      ];
+      await client.write(
+        sources.map((one) => ({ index, source: one })),
+        true,
+      );
+      const [check] = await checks({}, { app: source(index, { node: node().url }) });
+      expect(check?.state).toBe('warn');
+      expect(check?.detail).toMatch(/\(without @timestamp, never shown: 2 documents\)$/);
+    });
+
     it('OSS-67 says where older lines cannot be read from a point in time', async () => {
       const [index, proxy] = [`doctor-${randomUUID().slice(0, 8)}`, await new FaultProxy(node().url).start()];
       await new NodeClient(node().url).makeIndex(index);
