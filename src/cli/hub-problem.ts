@@ -31,7 +31,7 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'not-listening': () => ['not-listening', {}],
   'already-listening': ({ base = '' }) => ['already-listening', { base }],
   'port-in-use': ({ host = '', port = '' }) => ['port-taken', { address: `${host}:${port}` }],
-  'not-configured': ({ what = '' }, hub) => ['hub-lacks', { hub, what }],
+  'not-configured': (_, hub) => ['hub-lacks', { hub }],
   damaged: ({ session = '', seq = 0 }) => ['damaged', { session, seq }],
   stopping: (_, hub) => ['unreachable', { hub, reason: 'stopping' }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],

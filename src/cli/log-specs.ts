@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { CliError } from './errors.ts';
 import { definitionOfSpec, type NamedSource, SOURCE_NAME, type SourceDefinition } from './source-schema.ts';
 
-/** What `--logs` and `logs:` understand. */
-export const LOG_SPECS = ['NAME', 'opensearch:INDEX?query=LUCENE', 'file:PATH', 'pipe:'] as const;
+/** What `--logs` and `logs:` understand beside a name. */
+export const LOG_SPECS = ['opensearch:INDEX?query=LUCENE', 'file:PATH', 'pipe:'] as const;
 
 /** A place lines of a new session come from. `pipe` says that someone will send them with `oncall pipe`. */
 export type LogSpec =

@@ -29,6 +29,7 @@ export async function readLogs(
   const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
   const definition = spec.kind === 'named' ? spec.definition : null;
   const path = spec.kind === 'file' ? spec.path : definition?.type === 'file' ? definition.path : null;
+  if (path !== null && question.query !== null) throw new CliError('query-of-file', { source });
   if (path !== null) return (await ofFile(cli, source, path, question)).map(ingestLine);
   if (definition?.type !== 'opensearch') {
     throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });

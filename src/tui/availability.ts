@@ -1,4 +1,5 @@
 import { can } from '../domain/permission.ts';
+import { isReadWhole } from '../domain/read-whole.ts';
 import type { StepState } from '../domain/session.ts';
 import { successors } from './forms/handover.ts';
 import { nearestGap } from './log-motion.ts';
@@ -102,8 +103,7 @@ export const picture: Availability = (s, w) =>
   logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
 export const setTail: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
 
-/** A file and what is piped in are read whole: a query would stand in the title and do nothing. */
-const isReadWhole = (source: string): boolean => /^(?:file|pipe):/.test(source);
+/** Where everything is read whole, a query would stand in the title and do nothing. */
 export const setQuery: Availability = both(setTail, (_, { session }) =>
   session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
 );

@@ -111,7 +111,19 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     const unknown = await rig.run(['start', 'x', '--no-tui', '--logs', 's3:bucket']);
     expect([unknown.code, oneLine(unknown)]).toMatchObject([
       2,
-      expect.stringMatching(/^--logs: cannot read "s3:bucket"\. There is: .*file:PATH, pipe:$/),
+      expect.stringMatching(
+        /^there is no log source "s3:bucket"\. Take a name .*: opensearch:.*file:PATH, pipe:$/,
+      ),
+    ]);
+  });
+
+  it('CLI-8 says what to try where there is no PagerDuty, and where the only argument is taken for the session', async () => {
+    const who = await rig.run(['who'], { env: { PAGERDUTY_TOKEN: undefined } });
+    expect(oneLine(who)).toMatch(/has no PagerDuty\. Give it a PAGERDUTY_TOKEN; oncall doctor says more$/);
+    const note = await rig.run(['note', 'the db is back']);
+    expect([note.code, oneLine(note)]).toEqual([
+      2,
+      'note has no text. Try: oncall note SESSION "text", or standard input',
     ]);
   });
 

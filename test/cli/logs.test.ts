@@ -38,8 +38,16 @@ describe('oncall logs', () => {
     const none = await rig.run(['logs', 'file:app.log', '--around', 'nowhere']);
     expect(none.code).toBe(3);
     expect(none.err).toMatch(/no document nowhere|文書 nowhere/);
-    expect((await rig.run(['logs', 'unknown-name'])).code).toBe(2);
+    const unknown = await rig.run(['--lang', 'ja', 'logs', 'unknown-name']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('ログの取得元 "unknown-name" はありません。設定の sources にある名前か');
     expect((await rig.run(['logs', 'file:app.log', '--limit', 'many'])).code).toBe(2);
+    // A file is read whole: better no lines than lines that the query did not find.
+    const query = await rig.run(['--lang', 'ja', 'logs', 'file:app.log', '--query', 'level:error']);
+    expect(query).toMatchObject({ code: 2, out: '' });
+    expect(query.err.trim()).toBe(
+      'oncall: file:app.log はファイルなので --query は使えません。grep で絞ってください',
+    );
     const env = { OPENSEARCH_URL: 'http://127.0.0.1:1' };
     const away = await rig.run(['--lang', 'en', 'logs', 'opensearch:app-*'], { env });
     expect(away.code).toBe(5);

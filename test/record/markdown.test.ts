@@ -136,6 +136,17 @@ describe('the record', () => {
     );
   });
 
+  it('REC-13 names no query for a line of a file, which no query had found', () => {
+    const given = opened();
+    const tail = { sources: ['app', 'file:/w/app.log'], query: 'level:error', window: null };
+    given.when(sato, 'tail.set', { tail });
+    const own = { ...line, id: 'f1', source: 'file:/w/app.log' };
+    given.when(sato, 'log.pin', { line: own, query: tail.query, window: null, step: null, comment: null });
+    const text = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('証跡') ?? '';
+    expect(text).toContain('oncall logs file:/w/app.log --around f1');
+    expect(text).not.toContain('level:error');
+  });
+
   it('REC-6 lists decisions, and actions with owner, due and state; after-close steps among them', () => {
     expect(ja.get('決定事項')).toBe('- 02:59 佐藤: 02:40のデプロイを切り戻す');
     expect(ja.get('残作業・TODO')).toContain('| CSへ一報 | 田中 | 2026/11/25(水) 03:20 JST | 未完了 |');

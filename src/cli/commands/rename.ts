@@ -8,7 +8,7 @@ export const rename = command({
     ['<title>', 'argTitle'],
   ],
   async run(cli, [session, given]) {
-    const title = await textArgument('title', given);
+    const title = await textArgument('rename', given);
     return act(cli, await actOn(cli, String(session)), 'session.rename', { title });
   },
 });

@@ -1,3 +1,4 @@
+import { isReadWhole } from '../../domain/read-whole.ts';
 import type { Pin } from '../../domain/session.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
 import { type RecordContext, section, table } from '../context.ts';
@@ -23,6 +24,7 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
   const { t } = c;
   const { line } = pin;
   const who = t('pinBy', { who: c.author(pin), at: c.time(pin.at) });
+  const query = queryOf(pin);
   const facts: [string, string | null][] = [
     [t('pinComment'), pin.comment === null ? null : c.text(pin.comment)],
     [
@@ -34,7 +36,7 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
     [t('pinSource'), mdCode(line.source)],
     [t('pinDocument'), mdCode(line.id)],
     [t('pinOrigin'), pin.given ? t('pinGiven') : null],
-    [t('pinQuery'), pin.query === null ? null : mdCode(pin.query)],
+    [t('pinQuery'), query === null ? null : mdCode(query)],
     [t('pinWindow'), pin.window === null ? null : windowText(c, pin.window)],
     [t('pinCommand'), againCommand(c, pin)],
     [t('pinSearch'), searchCommand(c, pin)],
@@ -56,8 +58,13 @@ function againCommand(c: RecordContext, { line }: Pin): string | null {
   return mdCode(`oncall logs ${shellWord(line.source)} --around ${shellWord(line.id)}`);
 }
 
+/** What the line was found by; a file beside an index is read whole, whatever the query is. */
+const queryOf = ({ line, query }: Pin): string | null => (isReadWhole(line.source) ? null : query);
+
 /** The search that had found it, up to the line; null where everything was read. */
-function searchCommand(c: RecordContext, { line, query, window }: Pin): string | null {
+function searchCommand(c: RecordContext, pin: Pin): string | null {
+  const { line, window } = pin;
+  const query = queryOf(pin);
   if (!c.session.tail.sources.includes(line.source) || query === null) return null;
   const since = window?.since ?? c.session.clock.opened;
   const options = [

@@ -139,8 +139,8 @@ export const CLI_HUB_ERRORS = {
     en: 'this hub serves this machine alone, so nobody else can be invited. Add --listen 0.0.0.0:7373',
   },
   'hub-lacks': {
-    ja: 'ハブ {hub} に {what} が設定されていません',
-    en: 'the hub at {hub} has no {what} configured',
+    ja: 'ハブ {hub} にPagerDutyが設定されていません。ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)',
+    en: 'the hub at {hub} has no PagerDuty. Give it a PAGERDUTY_TOKEN; oncall doctor says more',
   },
   certificate: {
     ja: 'ハブ {hub} の証明書を確認できません({reason})。接続先と招待が正しいか確かめてください',

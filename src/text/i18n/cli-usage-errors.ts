@@ -72,8 +72,8 @@ export const CLI_USAGE_ERRORS = {
   },
   'logs-unread': { ja: '{source} を読めません: {reason}', en: 'cannot read {source}: {reason}' },
   'bad-logs-spec': {
-    ja: '--logs の "{spec}" を読めません。使えるもの: {choices}',
-    en: '--logs: cannot read "{spec}". There is: {choices}',
+    ja: 'ログの取得元 "{spec}" はありません。設定の sources にある名前か、次の形で指定してください: {choices}',
+    en: 'there is no log source "{spec}". Take a name from sources: in the settings, or: {choices}',
   },
   'bad-address': {
     ja: '{what} の "{value}" は HOST:PORT の形ではありません。例: 0.0.0.0:7373',
@@ -103,9 +103,13 @@ export const CLI_USAGE_ERRORS = {
     ja: 'verdict には、セッションか --incident のどちらか1つを渡してください。一覧は何も付けずに: oncall verdict',
     en: 'verdict is of a session or of an --incident, not of both. All of them: oncall verdict',
   },
+  'query-of-file': {
+    ja: '{source} はファイルなので --query は使えません。grep で絞ってください',
+    en: '{source} is a file and takes no --query. Narrow it with grep',
+  },
   'nothing-given': {
-    ja: '{what} が空です。引数か標準入力で渡してください',
-    en: '{what} is empty. Give it as an argument or on standard input',
+    ja: '{what} の本文がありません。oncall {what} セッション "本文" か、標準入力で渡してください',
+    en: '{what} has no text. Try: oncall {what} SESSION "text", or standard input',
   },
   'stdin-is-terminal': {
     ja: 'pipe は標準入力を読みます。例: kubectl logs -f deploy/checkout | oncall pipe {session}',
