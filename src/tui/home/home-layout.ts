@@ -1,5 +1,5 @@
 import { FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../layout.ts';
-import { itemsOf } from './home-list.ts';
+import { itemsOf, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
 /**
@@ -52,7 +52,10 @@ export function homeLayout(state: HomeState): HomeLayout {
 export const hasBanner = ({ trouble, reading }: HomeState): boolean =>
   trouble !== null || (reading?.pages?.stalled ?? null) !== null;
 
-/** Pages get what they need; where both need more than there is, they get the larger half. */
+/**
+ * Pages get what they need; where both need more than there is, they get the larger half; where there is room for one
+ * list alone, it is the one with the chosen row.
+ */
 function pagesRows(state: HomeState, area: number, framed: boolean): number {
   if (state.reading === null || state.reading.pages === null) return 0;
   const items = itemsOf(state);
@@ -61,6 +64,7 @@ function pagesRows(state: HomeState, area: number, framed: boolean): number {
   const wanted = 1 + Math.max(1, pages);
   const others = edge + Math.max(1, items.length - pages);
   // A title and a row are the least either can be.
+  if (area < 2 + 1 + edge) return selectedItem(state)?.kind === 'session' ? 0 : area;
   const most = Math.max(2, area - (1 + edge));
   return Math.max(0, Math.min(wanted, most, Math.max(area - others, Math.ceil(area * 0.6))));
 }

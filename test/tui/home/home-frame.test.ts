@@ -53,7 +53,14 @@ describe('the home screen drawn', () => {
           expect(rig.failures).toEqual([]);
         },
       ),
-      { numRuns: 250 },
+      {
+        numRuns: 250,
+        examples: [
+          [30, 6, ['/'], 0, true],
+          [30, 6, ['/', 'enter', 'j', 'j', 'j', 'j'], 2, true],
+          [60, 7, ['/', 'G'], 1, true],
+        ],
+      },
     );
   });
 
