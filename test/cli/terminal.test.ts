@@ -45,6 +45,30 @@ describe('on a terminal', () => {
     },
   );
 
+  it('CLI-68 a second start of the same title asks to join those who are at work in the first', async () => {
+    const first = onTerminal(['start', 'Payments stand still', '--id', 'first']);
+    await first.shows('Sato (you)');
+    const other = { ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
+    const second = onTerminal(['start', ' payments  STAND still'], other);
+    await second.shows('Sato is at work in a session of the same title already');
+    second.type('what\r');
+    await second.shows(/\[Y\/n\]: what\s+Join that one instead \[Y\/n\]: $/m);
+    second.type('\r');
+    await second.shows('Tanaka (you)');
+    await first.shows('Tanaka');
+    const third = onTerminal(['start', 'Payments stand still', '--id', 'third'], other);
+    await third.shows('[Y/n]:');
+    third.type('n\r');
+    await third.shows(/third-\d{4}/);
+    const left = onTerminal(['start', 'Payments stand still', '--id', 'left'], other);
+    await left.shows('[Y/n]:');
+    left.type('\x03');
+    expect((await left.ended).code).toBe(2);
+    const script = await rig.run(['start', 'Payments stand still', '--no-tui', '--id', 'script']);
+    expect([script.code, script.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^script-\d{4}/)]);
+    expect(script.err).toMatch(/is at work in a session of the same title already: oncall join \S+\n$/);
+  });
+
   it('CLI-52 a note being written survives a kill: the next terminal of that person has it', async () => {
     const id = await rig.session('x');
     const killed = onTerminal(['join', id]);

@@ -12,6 +12,7 @@ import { allowLogs } from '../named-logs.ts';
 import { chosen, type OpeningOptions, openingOf, readLogs } from '../opening.ts';
 import { shown } from '../paths.ts';
 import { ask } from '../prompt.ts';
+import { joinInstead } from '../same-title.ts';
 import { choiceFor, startFromIncident } from '../start-incident.ts';
 import { readPast } from '../times.ts';
 import { type HubLink, hubOf } from '../wire.ts';
@@ -54,6 +55,9 @@ export const start = command<StartOptions>({
     const logs = readLogs(cli, options.logs);
     const asked = options.incident === undefined ? await readTitle(cli, word) : null;
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
+    // Who opens the hub to others is about to bring them into this one.
+    const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
+    if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
     const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
     const choice = detail && choiceFor(cli, detail);
     const title = choice ? (word === undefined ? choice.title : String(word)) : asked;

@@ -109,6 +109,11 @@ export const CLI = {
     en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it). For the screen, run it with TERM=xterm-256color',
   },
   // start
+  'same-title': {
+    ja: '同じ題名のセッションで {who} がすでに対応しています: oncall join {session}',
+    en: '{who} is at work in a session of the same title already: oncall join {session}',
+  },
+  'ask-same-title': { ja: 'そちらに参加しますか [Y/n]: ', en: 'Join that one instead [Y/n]: ' },
   'ask-title': { ja: '何が起きていますか: ', en: 'What is wrong: ' },
   'log-missing': {
     ja: '注意: {file} はまだありません。できたら読み始めます',
