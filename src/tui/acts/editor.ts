@@ -54,9 +54,7 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
     return change(closed, send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }));
   }
   const given = kind === 'action' ? givenIn(draft, text, world) : at;
-  const ownerless = kind === 'action' && !('owner' in given && 'due' in given);
-  const key =
-    kind !== 'action' ? 'toast.note-added' : ownerless ? 'toast.action-added' : 'toast.action-given';
+  const key = kind === 'action' ? actionAdded(given) : 'toast.note-added';
   // What was just written is seen, whatever was listed.
   const noteKind = closed.noteKind === kind ? kind : null;
   // What does not stand for it any more is no reason to lose the words.
@@ -69,6 +67,12 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
 function givenIn({ due = null }: NoteDraft, text: string, world: World): { owner?: string; due?: string } {
   const owner = namedOwner(text, world);
   return { ...(owner === null ? {} : { owner: owner.id }), ...(due === null ? {} : { due }) };
+}
+
+/** Says what an action still lacks, and by which key it gets it. */
+function actionAdded(given: object) {
+  if (!('owner' in given)) return 'due' in given ? 'toast.action-ownerless' : 'toast.action-added';
+  return 'due' in given ? 'toast.action-given' : 'toast.action-dueless';
 }
 
 export const editorActs = {

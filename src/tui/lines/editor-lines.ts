@@ -1,3 +1,4 @@
+import { truncate } from '../../text/width.ts';
 import { bytesOf, NOTE_BYTES, namedOwner } from '../acts/editor.ts';
 import type { Rect } from '../layout.ts';
 import { PROMPTS } from '../prompts/prompts.ts';
@@ -8,7 +9,7 @@ import type { World } from '../world.ts';
 import type { Cell } from './box.ts';
 import { MARKS } from './glyphs.ts';
 import { inputRows } from './input-lines.ts';
-import { apart, type Line, line, type Span, styled } from './line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 
 export interface EditorLines {
   readonly lines: readonly Line[];
@@ -60,6 +61,12 @@ function aboutIt(
   ];
 }
 
+const LEAST_STEP = 12;
+
+/** The step a note belongs to, cut to the columns that are left for it; nothing where too few are. */
+const stepSpans = (title: string, cols: number): readonly Span[] =>
+  cols < LEAST_STEP ? [] : [styled('past', `${truncate(`${MARKS.here} ${title}`, cols - 1)} `)];
+
 /** The kinds of note to choose from, the step it belongs to, and the text under it. */
 export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): EditorLines {
   const { lang, session } = world;
@@ -72,7 +79,6 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   });
   const amends = draft.amends === null ? [] : [styled('wait', ` ${word(lang, 'note.amending')}`)];
   const title = session.steps[draft.step ?? '']?.step.title[lang];
-  const step = title === undefined ? [] : [styled('past', `${MARKS.here} ${title} `)];
   const happened = aboutIt(draft, world);
   const pager = draft.pager === true ? [styled('follow', `[${word(lang, 'note.to-pager')}]`), ' '] : [];
   const used = bytesOf(draft.editor.text);
@@ -80,9 +86,10 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
     used < NEAR_BYTES
       ? []
       : [styled(used > NOTE_BYTES ? 'burn' : 'wait', word(lang, 'note.room', { n: NOTE_BYTES - used })), ' '];
-  return body(
-    line(...apart([' ', ...kinds, ...amends], [...room, ...happened, ...pager, ...step], rect.w)),
-    draft.editor,
-    rect,
-  );
+  const left = [' ', ...kinds, ...amends];
+  const right = [...room, ...happened, ...pager];
+  // The step's words give way: which kind is chosen must be seen.
+  const free = rect.w - 1 - spansWidth([...left, ...right]);
+  const step = title === undefined ? [] : stepSpans(title, free);
+  return body(line(...apart(left, [...right, ...step], rect.w)), draft.editor, rect);
 }

@@ -138,6 +138,22 @@ describe('acts on notes', () => {
     expect(rig.state.draft).toBeNull();
   });
 
+  it('SCR-61 which kind is chosen is seen beside the owner and the due time; the step gives way', async () => {
+    const rig = new Rig(opened(SATO), { cols: 80 });
+    rig.press('j', 'j', 'T', 'ctrl+t', '@佐藤 プールの上限を上げる', 'alt+t', '明日 10:00', 'enter');
+    expect(rig.text()).toContain('ノート   事実   決定  [TODO]');
+    expect(rig.text()).toMatch(/担当 佐藤 期限 11\/\d+\(.\) 10:00/);
+    rig.press('enter');
+    await rig.settle();
+    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    rig.press('T', '@佐藤 CSへ一報', 'enter');
+    await rig.settle();
+    expect(rig.said.at(-1)).toBe('TODOを残しました。期限はノートで t(書くときに Alt-T)');
+    rig.press('T', '手順を直す', 'alt+t', '30分後', 'enter', 'enter');
+    await rig.settle();
+    expect(rig.said.at(-1)).toBe('TODOを残しました。担当はノートで a(書くときに @名前)');
+  });
+
   it('TUI-55 gives an action its owner and due time, and settles it', async () => {
     const rig = new Rig(underWay(TANAKA)).press('3', 'G', 't', 'ctrl+u', '30分後', 'enter', 'a', 'enter');
     const action = () => rig.client.session.notes.at(-1);
