@@ -22,6 +22,11 @@ export const TUI_PLAIN = {
   'plain.verb.drive': { ja: 'ドライバー', en: 'drive' },
   'plain.verb.lead': { ja: '指揮', en: 'lead' },
   'plain.verb.goal': { ja: '目標', en: 'goal' },
+  'plain.verb.severity': { ja: '重大度', en: 'severity' },
+  'plain.verb.impact': { ja: '影響', en: 'impact' },
+  'plain.verb.mitigated': { ja: '暫定復旧', en: 'mitigated' },
+  'plain.verb.recovered': { ja: '復旧', en: 'recovered' },
+  'plain.verb.notice': { ja: '連絡', en: 'notice' },
   'plain.verb.undo': { ja: '取り消し', en: 'undo' },
   'plain.verb.quit': { ja: '退出', en: 'quit' },
 
@@ -61,6 +66,18 @@ export const TUI_PLAIN = {
     en: 'drive name, lead name: hand it over; without a name, take it',
   },
   'plain.help.goal': { ja: '目標 文: 目標を決める', en: 'goal text: set the goal' },
+  'plain.help.severity': {
+    ja: '重大度 1から4: 決める。影響 文: 何が使えないかを残す',
+    en: 'severity 1 to 4: set it. impact text: what fails',
+  },
+  'plain.help.mitigated': {
+    ja: '暫定復旧 時刻、復旧 時刻: 起きた時刻で残す。時刻がなければ今',
+    en: 'mitigated time, recovered time: when it happened; without a time, now',
+  },
+  'plain.help.notice': {
+    ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
+    en: 'notice +30m text: what was told, and when the next is due. notice final text for the last',
+  },
   'plain.help.undo': { ja: '取り消し: 直前の自分の操作を取り消す', en: 'undo: take my last act back' },
   'plain.quit-held': {
     ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(当番に戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
@@ -94,6 +111,20 @@ export const TUI_PLAIN = {
   },
   'plain.no-such-person': { ja: '「{word}」さんはいません。', en: 'There is no "{word}" here.' },
   'plain.needs-text': { ja: '続けて文を書いてください。', en: 'Write the text after it.' },
+  'plain.needs-severity': {
+    ja: '重大度を1から4で続けてください。{choices}。',
+    en: 'Write 1 to 4 after it: {choices}.',
+  },
+  'plain.needs-next': {
+    ja: '次報の時刻と文を続けてください(例 連絡 30分後 調査中です)。最終報なら 連絡 最終報 文。',
+    en: 'Write when the next is due and the text (notice +30m we are on it), or notice final text.',
+  },
+  'plain.mitigated': { ja: '暫定復旧 {time} を残しました', en: 'Mitigated at {time}' },
+  'plain.recovered': { ja: '復旧 {time} を残しました', en: 'Resolved at {time}' },
+  'plain.notice': {
+    ja: '連絡を記録しました。次報 {time}',
+    en: 'The notice is recorded. The next is due {time}',
+  },
   'plain.needs-reason': { ja: '理由を続けて書いてください。', en: 'Write the reason after the number.' },
   'plain.step': { ja: '{n}: {title}。{facts}', en: '{n}: {title}. {facts}' },
   'plain.assigned': { ja: '担当 {who}', en: 'assigned to {who}' },

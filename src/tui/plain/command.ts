@@ -10,6 +10,7 @@ import type { Saying } from '../screen-state.ts';
 import { say, word } from '../words.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { plainQuit } from './quitting.ts';
+import { mitigate, recover, sendNotice, setImpact, setSeverity } from './readings.ts';
 import {
   lineSentences,
   noteSentences,
@@ -170,6 +171,11 @@ const RUNS: Readonly<Record<Verb, Run>> = {
     goal === ''
       ? sorry({ key: 'plain.needs-text' }, world)
       : act('goal.set', { goal }, { key: 'toast.goal' }),
+  severity: setSeverity,
+  impact: setImpact,
+  mitigated: mitigate,
+  recovered: recover,
+  notice: sendNotice,
   undo: () => act('undo', {}, { key: 'plain.undone' }),
   quit: plainQuit,
 };

@@ -22,6 +22,11 @@ export const VERBS = [
   'drive',
   'lead',
   'goal',
+  'severity',
+  'impact',
+  'mitigated',
+  'recovered',
+  'notice',
   'undo',
   'quit',
 ] as const;
@@ -57,6 +62,9 @@ export const HELP: readonly WordKey[] = [
   'plain.help.people',
   'plain.help.drive',
   'plain.help.goal',
+  'plain.help.severity',
+  'plain.help.mitigated',
+  'plain.help.notice',
   'plain.help.undo',
   'plain.help.quit',
 ];

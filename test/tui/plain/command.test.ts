@@ -78,6 +78,32 @@ describe('plain mode', () => {
     expect(plainLine('退出', world()).kind).toBe('quit');
   });
 
+  it('PLN-3 severity, impact, mitigation, recovery and notices can be given, with the time they mean', () => {
+    const at = { ...world(), now: Date.parse('2026-11-24T18:12:00Z') };
+    expect(sent('重大度 ２', at)).toEqual({ type: 'severity.set', data: { severity: 'SEV2' } });
+    expect(sent('severity sev4', at).data).toEqual({ severity: 'SEV4' });
+    expect(sent('severity -', at).data).toEqual({ severity: null });
+    expect(said('severity 5', at)[0]).toContain('SEV1 全面停止');
+    const { who, since } = at.session.impact ?? { who: '', since: null };
+    expect(sent('影響 決済が失敗する', at).data).toEqual({ impact: { who, what: '決済が失敗する', since } });
+    expect(sent('mitigated', at).data).toEqual({ happenedAt: '2026-11-24T18:12:00.000Z' });
+    expect(sent('復旧 03:05', at).data).toEqual({ happenedAt: '2026-11-24T18:05:00.000Z' });
+    expect(said('mitigated soon', at)[0]).toContain('時刻として読めません');
+    expect(sent('連絡 30分後 調査中です', at).data).toEqual({
+      text: '調査中です',
+      nextAt: '2026-11-24T18:42:00.000Z',
+      final: false,
+    });
+    expect(sent('notice final all is well', at).data).toEqual({
+      text: 'all is well',
+      nextAt: null,
+      final: true,
+    });
+    for (const line of ['notice', 'notice +30m', 'notice we are on it', 'notice final']) {
+      expect(said(line, at)[0]).toContain('次報の時刻と文');
+    }
+  });
+
   it('PLN-4 what is read is one sentence a line, with a number to act on it', () => {
     expect(said('steps')[0]).toBe('7: 証跡の保全。未着手、担当 田中');
     expect(said('notes').at(-1)).toBe('3: 03:08 鈴木、TODO。CSへ一報、担当 鈴木、期限 03:20');

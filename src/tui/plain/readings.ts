@@ -1,0 +1,65 @@
+import { SEVERITIES } from '../../domain/procedure.ts';
+import { clockAndDay, parseWhen } from '../../text/time.ts';
+import { type SendEffect, send } from '../effects.ts';
+import { say, word } from '../words.ts';
+import type { PlainResult } from './command.ts';
+import type { PlainWorld } from './plain-world.ts';
+
+type Run = (rest: string, world: PlainWorld) => PlainResult;
+
+const sorry = (saying: Parameters<typeof say>[1], { lang }: PlainWorld): PlainResult => ({
+  kind: 'say',
+  sentences: [say(lang, saying)],
+});
+const act = (...of: Parameters<typeof send>): PlainResult => ({
+  kind: 'send',
+  effect: send(...of) as SendEffect,
+});
+const nowOf = ({ now }: PlainWorld): string => new Date(now).toISOString();
+
+/** `severity 2`, `重大度 SEV2`; `-` takes it away. */
+export const setSeverity: Run = (rest, world) => {
+  const given = rest.normalize('NFKC').toUpperCase();
+  const severity = SEVERITIES.find((each) => given === each || `SEV${given}` === each);
+  if (severity === undefined && given !== '-') {
+    const choices = SEVERITIES.map((each) => `${each} ${word(world.lang, `severity.${each}`)}`).join(', ');
+    return sorry({ key: 'plain.needs-severity', params: { choices } }, world);
+  }
+  const params = { severity: severity ?? '-' };
+  return act('severity.set', { severity: severity ?? null }, { key: 'toast.severity', params });
+};
+
+/** What fails; whom and since when stay as they were. */
+export const setImpact: Run = (what, world) => {
+  if (what === '') return sorry({ key: 'plain.needs-text' }, world);
+  const { who = '', since = null } = world.session.impact ?? {};
+  return act('impact.set', { impact: { who, what, since } }, { key: 'toast.impact' });
+};
+
+/** Without a time: now. */
+const happened =
+  (type: 'session.mitigate' | 'session.resolve'): Run =>
+  (rest, world) => {
+    const { timeZone } = world.session;
+    const happenedAt = rest === '' ? nowOf(world) : parseWhen(rest, nowOf(world), timeZone);
+    if (happenedAt === null) return sorry({ key: 'why.no-time', params: { text: rest } }, world);
+    const key = type === 'session.mitigate' ? 'plain.mitigated' : 'plain.recovered';
+    const time = clockAndDay(happenedAt, nowOf(world), timeZone, world.lang);
+    return act(type, { happenedAt }, { key, params: { time } });
+  };
+export const mitigate = happened('session.mitigate');
+export const recover = happened('session.resolve');
+
+const FINAL = /^(?:final|最終報?)$/i;
+
+/** `notice +30m text`, `連絡 30分後 文`, `notice final text`: the time of the next, or that there is none, and what was said. */
+export const sendNotice: Run = (rest, world) => {
+  const [, first = '', text = ''] = /^(\S*)\s*(.*)$/su.exec(rest) ?? [];
+  const final = FINAL.test(first.normalize('NFKC'));
+  const now = nowOf(world);
+  const nextAt = final ? null : parseWhen(first, now, world.session.timeZone, 'future');
+  if (text === '' || (!final && nextAt === null)) return sorry({ key: 'plain.needs-next' }, world);
+  if (nextAt === null) return act('notice.send', { text, nextAt, final }, { key: 'toast.notice' });
+  const time = clockAndDay(nextAt, now, world.session.timeZone, world.lang);
+  return act('notice.send', { text, nextAt, final }, { key: 'plain.notice', params: { time } });
+};
