@@ -204,6 +204,21 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       expect(await read('nothing:like an id', 5)).toEqual([]);
     });
 
+    it('LOG-145 reads back page by page, each line once, whatever is written meanwhile', async () => {
+      await rig.write(numbered(1, 10));
+      const source = rig.source();
+      const found: string[] = [];
+      let before = rig.at(11);
+      for (let next = 11; next < 30; next += 2) {
+        const page = (await source.before?.(before, 3)) ?? [];
+        if (page.length === 0) break;
+        found.unshift(...page.map(({ message }) => message));
+        before = page[0]?.id as string;
+        await rig.write(numbered(next, next + 1));
+      }
+      expect(found).toEqual(messages(1, 10));
+    });
+
     it('LOG-145 gives a line read back the id it has in the tail', async () => {
       await rig.write(numbered(1, 5));
       const tail = await live({ since: rig.at(1) });
