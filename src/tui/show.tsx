@@ -25,6 +25,8 @@ export type ScreenEnd = { readonly reason: 'left' } | { readonly reason: 'signal
 
 const AUTOWRAP_OFF = '\x1b[?7l';
 const AUTOWRAP_ON = '\x1b[?7h';
+/** What stands on the alternate screen when it is left, tmux shows on the main one where the size was changed between. */
+const WIPE = '\x1b[H\x1b[2J';
 /** Between two paints that no key has asked for. */
 const PAINT_MS = 16;
 
@@ -38,18 +40,26 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   let handle: AppHandle | null = null;
   const painter = new Painter();
   let away = false;
+  let over = false;
+  /** The main screen is there before this turn is over: nothing else that it changed is to be painted there. */
+  const finish = (): void => {
+    if (over) return;
+    over = true;
+    paints.stop();
+    stdout.write(WIPE);
+  };
   const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
   // Ink's own way to end with an error is there only once it has mounted.
   let failure: Error | null = null;
   const fail = (error: Error): void => {
     failure ??= error;
-    paints.stop();
+    finish();
     instance.unmount();
   };
   const store = options.open(...size(), {
     suspend: async (run) => {
       if (handle === null) return;
-      stdout.write(AUTOWRAP_ON);
+      stdout.write(WIPE + AUTOWRAP_ON);
       away = true;
       try {
         await handle.suspend(run);
@@ -62,8 +72,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     redraw: () => repaint(),
     quit: () => {
       if (handle === null) return;
-      // The main screen is there at once, before this turn is over: what else it changed is not to be painted there.
-      paints.stop();
+      finish();
       handle.exit();
     },
     fail,
@@ -116,7 +125,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const offStore = store.subscribe(() => paints.soon());
   const offSignal = options.onSignal((signal) => {
     end = { reason: 'signal', signal };
-    paints.stop();
+    finish();
     instance.unmount();
   });
   const offCrash = options.onCrash?.(fail);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { width } from '../../src/text/width.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from './story.ts';
@@ -194,6 +195,17 @@ describe('the screen in a terminal', () => {
     expect(s.terminal.buffer.active.type).toBe('normal');
     expect(s.rows().join('')).toBe('');
     expect(s.cursor).toEqual({ x: 0, y: 0 });
+  });
+
+  it.each(['q', 'SIGTERM', '\x1a'])('TUI-74 leaves nothing on the screen that it leaves: %j', async (by) => {
+    const s = start(100, 30, opened(TANAKA));
+    await s.shows('チェックリスト');
+    await s.settle();
+    if (by === 'SIGTERM') s.host.signal(by);
+    else s.type(by);
+    await s.until(() => s.written.includes('\x1b[?1049l'), 'the main screen');
+    const wiped = s.written.slice(0, s.written.indexOf('\x1b[?1049l')).split('\x1b[H\x1b[2J').at(-1) ?? '';
+    expect(stripVTControlCharacters(wiped)).toBe('');
   });
 
   it('TUI-76 writes in $EDITOR with the terminal given up, and goes on with what was written', async () => {
