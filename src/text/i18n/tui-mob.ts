@@ -30,6 +30,18 @@ export const TUI_MOB = {
     ja: 'ドライバーを{n}分ごとに交代します(3人になると数え始めます)',
     en: 'Drivers change every {n} minutes, counted from three people on',
   },
+  'toast.action-added': {
+    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)、期限は t',
+    en: 'Action noted. In notes: a owner (or @name while writing), t due.',
+  },
+  'toast.action-ownerless': {
+    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)',
+    en: 'Action noted. In notes: a owner (or @name while writing).',
+  },
+  'toast.action-dueless': {
+    ja: 'TODOを残しました。期限はノートで t(書くときに Alt-T)',
+    en: 'Action noted. In notes: t due (or Alt-T while writing).',
+  },
   'toast.action-given': { ja: 'TODOを残しました (u で取り消し)', en: 'Action noted (u undoes)' },
   'toast.due': { ja: '期限: {time} (u で取り消し)', en: 'Due {time} (u undoes)' },
   'toast.due-gone': { ja: '期限を外しました (u で取り消し)', en: 'No due time now (u undoes)' },

@@ -20,18 +20,6 @@ export const TUI_TOASTS = {
     en: 'Following has just moved the selection. Look again and press again.',
   },
   'toast.note-added': { ja: 'ノートを残しました (u で取り消し)', en: 'Noted (u undoes)' },
-  'toast.action-added': {
-    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)、期限は t',
-    en: 'Action noted. In notes: a owner (or @name while writing), t due.',
-  },
-  'toast.action-ownerless': {
-    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)',
-    en: 'Action noted. In notes: a owner (or @name while writing).',
-  },
-  'toast.action-dueless': {
-    ja: 'TODOを残しました。期限はノートで t(書くときに Alt-T)',
-    en: 'Action noted. In notes: t due (or Alt-T while writing).',
-  },
   'toast.amended': { ja: '書き直しました (u で取り消し)', en: 'Amended (u undoes)' },
   'toast.note-removed': { ja: 'ノートを削除しました (u で取り消し)', en: 'Note removed (u undoes)' },
   'toast.action-done': { ja: 'TODOを完了にしました', en: 'Action done' },
