@@ -185,6 +185,8 @@ export const BINDINGS = [
   { id: 'text.up', scope: 'text', keys: ['k', 'up'] },
   { id: 'text.page-down', scope: 'text', keys: ['pagedown', 'space', 'ctrl+d'] },
   { id: 'text.page-up', scope: 'text', keys: ['pageup', 'ctrl+u'] },
+  { id: 'text.first', scope: 'text', keys: ['g', 'home'] },
+  { id: 'text.last', scope: 'text', keys: ['G', 'end'] },
   { id: 'text.copy', scope: 'text', keys: ['y'], foot: 2 },
   { id: 'fields.down', scope: 'fields', keys: ['j', 'down'] },
   { id: 'fields.up', scope: 'fields', keys: ['k', 'up'] },

@@ -129,6 +129,19 @@ describe('joining late', () => {
     expect(rig.state.logs.filters).toEqual([]);
   });
 
+  it('TUI-86 g and G go to the ends of what is read there, as everywhere, and close nothing', () => {
+    const rig = new Rig(underWay(YAMADA), { cols: 60, rows: 15 }).press('b');
+    const top = rig.text();
+    rig.press('G');
+    expect(rig.state.dialogs).toMatchObject([{ kind: 'text', text: 'briefing' }]);
+    const last = rig.text();
+    expect(last).not.toBe(top);
+    rig.press('j');
+    expect(rig.text()).toBe(last);
+    rig.press('g');
+    expect(rig.text()).toBe(top);
+  });
+
   it('TUI-86 greets who comes late, and not who has opened the session', () => {
     const late = underWay(YAMADA);
     const greeted = new Rig(late, { cols: 100, rows: 40 });

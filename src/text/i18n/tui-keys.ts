@@ -150,6 +150,8 @@ export const TUI_KEYS = {
   'act.text.up': { ja: '上へ', en: 'up' },
   'act.text.page-down': { ja: '1画面下へ', en: 'page down' },
   'act.text.page-up': { ja: '1画面上へ', en: 'page up' },
+  'act.text.first': { ja: '先頭へ', en: 'first' },
+  'act.text.last': { ja: '末尾へ', en: 'last' },
   'act.text.copy': { ja: 'コピー', en: 'copy' },
   'act.fields.down': { ja: '次の項目', en: 'next field' },
   'act.fields.up': { ja: '前の項目', en: 'previous field' },

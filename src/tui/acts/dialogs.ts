@@ -150,6 +150,8 @@ export const dialogActs = {
   'text.up': scrolled(() => -1),
   'text.page-down': scrolled((rows) => rows - 1),
   'text.page-up': scrolled((rows) => 1 - rows),
+  'text.first': scrolled(() => Number.NEGATIVE_INFINITY),
+  'text.last': scrolled(() => Number.POSITIVE_INFINITY),
   'text.copy': copied,
   'fields.copy': copied,
   'fields.close': close,
