@@ -40,4 +40,19 @@ describe('times on the screen', () => {
     rig.press('t', 'ctrl+u', 'いつか', 'enter');
     expect(rig.state.prompt?.error).toMatchObject({ key: 'why.no-time' });
   });
+
+  it.each(['明日 10:00', '11/30 10:00', '2027-01-01 00:00'])(
+    'SCR-62 %s, which is still to come, is no time at which something has happened',
+    (typed) => {
+      const error = { key: 'why.time-ahead', params: { text: typed } };
+      for (const keys of [['I'], ['C'], ['n', 'x', 'alt+t']]) {
+        const rig = new Rig(underWay(TANAKA)).press(...keys, typed, 'enter');
+        expect(rig.state.prompt?.error).toEqual(error);
+      }
+      const amended = rigWithAction('2026-11-28T01:27:00.000Z').press('h', 'ctrl+u', typed, 'enter');
+      expect(amended.state.prompt?.error).toEqual(error);
+      const impact = new Rig(underWay(TANAKA)).press('S', 'tab', 'tab', 'tab', 'ctrl+u', typed, 'ctrl+s');
+      expect(impact.text()).toContain('まだ来ていない時刻です');
+    },
+  );
 });

@@ -287,6 +287,10 @@ export const TUI_TOASTS = {
   'why.connected': { ja: 'つながっています', en: 'The line is up' },
   'why.empty': { ja: '空です', en: 'It is empty' },
   'why.no-time': { ja: '「{text}」を時刻として読めません', en: '"{text}" is no time' },
+  'why.time-ahead': {
+    ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',
+    en: '"{text}" is still to come: give the time it happened',
+  },
   'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next notice needs a time (+30m)' },
   'why.choose-hurt': { ja: '利用者への影響があったか選んでください', en: 'Choose whether users suffered' },
 } as const satisfies Messages;

@@ -1,10 +1,9 @@
 import type { Severity } from '../../domain/procedure.ts';
 import { SEVERITIES } from '../../domain/procedure.ts';
-import { parseWhen } from '../../text/time.ts';
 import { change } from '../change.ts';
 import { type Effect, send } from '../effects.ts';
-import { whenText } from '../when.ts';
-import { nowIso, type World } from '../world.ts';
+import { readPast, whenText } from '../when.ts';
+import type { World } from '../world.ts';
 import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
 
 const sinceText = (world: World): string =>
@@ -37,12 +36,9 @@ export const impactForm: Form = {
     const what = textIn(values, 'what');
     const text = textIn(values, 'since');
     const unchanged = session.impact?.since != null && text === sinceText(world);
-    const since = unchanged
-      ? (session.impact?.since ?? null)
-      : text === ''
-        ? null
-        : parseWhen(text, nowIso(world), session.timeZone);
-    if (text !== '' && since === null) return fail('since', 'why.no-time', { text });
+    const read = unchanged ? { at: session.impact?.since ?? null } : readPast(text, world);
+    if ('key' in read) return fail('since', read.key, read.params);
+    const since = read.at;
     const impact = who === '' && what === '' && since === null ? null : { who, what, since };
     const severity = chosenIn(values, 'severity') as Severity | null;
     const effects: Effect[] = [];

@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../domain/procedure.ts';
 import { clockAndDay, parseWhen } from '../../text/time.ts';
 import { type SendEffect, send } from '../effects.ts';
+import { readPast } from '../when.ts';
 import { say, word } from '../words.ts';
 import type { PlainResult } from './command.ts';
 import type { PlainWorld } from './plain-world.ts';
@@ -41,8 +42,9 @@ const happened =
   (type: 'session.mitigate' | 'session.resolve'): Run =>
   (rest, world) => {
     const { timeZone } = world.session;
-    const happenedAt = rest === '' ? nowOf(world) : parseWhen(rest, nowOf(world), timeZone);
-    if (happenedAt === null) return sorry({ key: 'why.no-time', params: { text: rest } }, world);
+    const read = readPast(rest, world);
+    if ('key' in read) return sorry(read, world);
+    const happenedAt = read.at ?? nowOf(world);
     const key = type === 'session.mitigate' ? 'plain.mitigated' : 'plain.recovered';
     const time = clockAndDay(happenedAt, nowOf(world), timeZone, world.lang);
     return act(type, { happenedAt }, { key, params: { time } });

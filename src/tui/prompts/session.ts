@@ -3,7 +3,7 @@ import { titleOf } from '../acts/checklist.ts';
 import { change, open } from '../change.ts';
 import { send } from '../effects.ts';
 import type { Saying } from '../screen-state.ts';
-import { whenText } from '../when.ts';
+import { readPast, whenText } from '../when.ts';
 import { nowIso, type World } from '../world.ts';
 import type { PromptSpec } from './prompt.ts';
 
@@ -95,8 +95,9 @@ export const happenedPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.happened' }),
   time: 'past',
   accept: (text, { target }, state, world) => {
-    const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
-    if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const happenedAt = read.at;
     return change(
       state,
       send('note.amend', { note: target ?? '', happenedAt }, happenedSaid(happenedAt, world)),
@@ -109,8 +110,9 @@ export const draftAtPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.happened' }),
   time: 'past',
   accept: (text, _prompt, state, world) => {
-    const happenedAt = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone);
-    if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const happenedAt = read.at;
     return change(state.draft === null ? state : { ...state, draft: { ...state.draft, happenedAt } });
   },
 };
@@ -136,14 +138,13 @@ function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
     title: () => ({ key: title }),
     time: 'past',
     accept: (text, _prompt, state, world) => {
-      const now = nowIso(world);
-      const { timeZone } = world.session;
-      const happenedAt = text.trim() === '' ? null : parseWhen(text, now, timeZone);
-      if (happenedAt === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+      const read = readPast(text, world);
+      if ('key' in read) return read;
+      const happenedAt = read.at;
       return change(
         open(state, {
           kind: 'confirm',
-          question: { key: question, params: { time: whenText(happenedAt ?? now, world) } },
+          question: { key: question, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
           facts: [{ key: 'confirm.clock-stays' }],
           effects: [send(type, { happenedAt }, { key: done })],
         }),

@@ -88,6 +88,7 @@ describe('plain mode', () => {
     expect(sent('影響 決済が失敗する', at).data).toEqual({ impact: { who, what: '決済が失敗する', since } });
     expect(sent('mitigated', at).data).toEqual({ happenedAt: '2026-11-24T18:12:00.000Z' });
     expect(sent('復旧 03:05', at).data).toEqual({ happenedAt: '2026-11-24T18:05:00.000Z' });
+    expect(said('mitigated 明日 10:00', at)[0]).toContain('まだ来ていない');
     expect(said('mitigated soon', at)[0]).toContain('時刻として読めません');
     expect(sent('連絡 30分後 調査中です', at).data).toEqual({
       text: '調査中です',
