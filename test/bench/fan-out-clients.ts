@@ -2,7 +2,8 @@
  * Fifty clients in one process, over the loopback. Arguments: target `relay` or `hub`, port, session, and the clients'
  * tokens. Says that all are connected, then takes one `Turn` after another and answers each with its `Measured`.
  *
- * The unit is one 200-byte fact: for the relay the message itself, for the hub the text of a note.
+ * The unit is one 200-byte fact: for the relay the message itself, for the hub the text of a goal, of which a session
+ * takes any number.
  */
 import { WebSocket } from 'ws';
 import { PROTOCOL } from '../../src/protocol/version.ts';
@@ -12,7 +13,7 @@ const [, , target = '', port = '', session = '', ...tokens] = process.argv;
 const CLIENTS = 50;
 const OUTSTANDING = 20;
 const PACE_MS = 10;
-const TEXT = '"text":"';
+const TEXT = '"goal":"';
 const pad = (mark: string) => mark.padEnd(200, 'x');
 
 interface Client {
@@ -40,7 +41,7 @@ function send(client: Client): void {
   client.socket.send(
     target === 'relay'
       ? text
-      : JSON.stringify({ t: 'command', n: client.n, type: 'note.add', data: { text } }),
+      : JSON.stringify({ t: 'command', n: client.n, type: 'goal.set', data: { goal: text } }),
   );
 }
 
