@@ -26,9 +26,9 @@ export function wholeHits({ body }: Reply): readonly Hit[] {
   return hits.hits;
 }
 
-/** How many shards were asked; a serverless collection always tells of none. */
-export function shardsOf({ body: { _shards: shards } }: Reply): number {
-  return isRecord(shards) ? Number(shards.total ?? 0) : 0;
+/** How many shards were asked, null where an answer does not say; a serverless collection always tells of none. */
+export function shardsOf({ body: { _shards: shards } }: Reply): number | null {
+  return isRecord(shards) && typeof shards.total === 'number' ? shards.total : null;
 }
 
 function isHit(hit: unknown): hit is Hit {

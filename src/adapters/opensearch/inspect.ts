@@ -170,7 +170,7 @@ async function sample(connection: Connection, view: View, signal: AbortSignal): 
     return {
       records: hits.flatMap(({ _source: source }) => (isRecord(source) ? [source] : [])),
       sequence: sequence && hits.every(({ sort }) => Number.isSafeInteger(sort?.[1])),
-      shards: shardsOf(reply) > 0,
+      shards: (shardsOf(reply) ?? 0) > 0,
     };
   };
   try {
