@@ -11,6 +11,8 @@ export type LogRow =
       /** Lines folded into the row. */
       readonly count: number;
       readonly line: NumberedLine;
+      /** Of the last of them, ISO; null where it tells none. */
+      readonly until: string | null;
       /** First of its shape in this tail. */
       readonly firstSeen: boolean;
     }

@@ -246,11 +246,16 @@ export class LogModel implements LogList {
     if (spread && same) this.#spreadTo = line.no;
     const folds = settings.fold && !spread && same;
     if (folds) {
-      this.#rows[this.#rows.length - 1] = { ...last, lastNo: line.no, count: last.count + 1 };
+      this.#rows[this.#rows.length - 1] = {
+        ...last,
+        lastNo: line.no,
+        count: last.count + 1,
+        until: line.time,
+      };
       return;
     }
-    const { no } = line;
-    this.#add({ kind: 'line', no, lastNo: no, count: 1, line, firstSeen: this.#firsts.has(no) });
+    const { no, time } = line;
+    this.#add({ kind: 'line', no, lastNo: no, count: 1, line, until: time, firstSeen: this.#firsts.has(no) });
   }
 
   #add(row: LogRow): void {

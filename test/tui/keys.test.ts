@@ -87,7 +87,22 @@ describe('the table of keys', () => {
     expect(rig.said.at(-1)).toContain('閲覧のみ');
     expect(rig.client.sent).toEqual([]);
     rig.press('?');
-    expect(rig.text()).toMatch(/space +完了: 閲覧のみ/);
+    expect(rig.text()).toMatch(/閲覧のみで参加しているため.*\n.* space +完了/);
+  });
+
+  it('TUI-23 the help has every reason to its end, and what the keys of the other panes do', () => {
+    const rig = new Rig(underWay(OBSERVER), { cols: 80, rows: 200 });
+    rig.press('space');
+    const reason = rig.said.at(-1) ?? '';
+    expect(reason.length).toBeGreaterThan(10);
+    rig.press('?');
+    const text = rig.text();
+    const page = text.slice(text.indexOf('│ チェックリスト '), text.indexOf('└─ Esc'));
+    expect(page).toContain(reason);
+    for (const pane of ['チェックリスト', 'どこでも', 'ログ', 'ノート', '参加者'])
+      expect(page).toMatch(new RegExp(`│ ${pane} `));
+    expect(page).toMatch(/ r +繰り返しをまとめる・/);
+    expect(page).not.toContain('..');
   });
 
   it('TUI-24 every act beyond the session asks before, and Enter is not a yes', async () => {

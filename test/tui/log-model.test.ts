@@ -5,6 +5,7 @@ import { found, matches } from '../../src/logs/filter.ts';
 import { LogModel, type LogSettings } from '../../src/tui/log-model.ts';
 import { bottomIndex, find, freeze, jump, live, move, windowOf } from '../../src/tui/log-motion.ts';
 import { initialLogs, type LogsView } from '../../src/tui/screen-state.ts';
+import type { NumberedLine } from '../../src/tui/wire.ts';
 import { logLine, logLines } from './story.ts';
 
 const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, spread: [], frozen: false };
@@ -175,5 +176,63 @@ describe('motion in the log', () => {
     expect(model.at(at)).toMatchObject({ line: { message: expect.stringContaining('rollback') } });
     expect(find(view, model, H, 1, hit)).toBe(-1);
     expect(bottomIndex(initialLogs, model, H)).toBe(49);
+  });
+});
+
+/** Rows of a folded tail as `[no, lastNo, count, message]`. */
+function foldedRows(
+  messages: readonly (string | Partial<NumberedLine>)[],
+  more: Partial<LogSettings> = {},
+  batch = messages.length,
+): unknown[] {
+  const buffer = new LineBuffer();
+  const model = new LogModel(buffer);
+  const lines = messages.map((one, i) => ({
+    ...logLine(0, i),
+    ...(typeof one === 'string' ? { message: one } : one),
+    no: i + 1,
+  }));
+  for (let at = 0; at < lines.length; at += batch) {
+    buffer.came(lines.slice(at, at + batch), 0);
+    model.pull({ ...all, fold: true, ...more }, 0);
+  }
+  return Array.from({ length: model.size }, (_, i) => {
+    const row = model.at(i);
+    return row?.kind === 'line' ? [row.no, row.lastNo, row.count, row.line.message, row.until] : row;
+  });
+}
+
+describe('repeats', () => {
+  it('LOG-21 fold into one row with its count and the time of the last', () => {
+    expect(foldedRows(['timeout after 10ms', 'timeout after 20ms', 'other', 'timeout after 30ms'])).toEqual([
+      [1, 2, 2, 'timeout after 10ms', logLine(0, 1).time],
+      [3, 3, 1, 'other', logLine(0, 2).time],
+      [4, 4, 1, 'timeout after 30ms', logLine(0, 3).time],
+    ]);
+  });
+
+  it('LOG-21 never fold across levels or services', () => {
+    const message = 'x';
+    const lines = [
+      { message },
+      { message, level: 'info' },
+      { message, level: 'info', service: 'a' },
+    ] as const;
+    expect(foldedRows(lines)).toHaveLength(3);
+  });
+
+  it('LOG-22 stand alone in a row that is spread, and only there', () => {
+    const rows = foldedRows(['a 1', 'a 2', 'b', 'a 3', 'a 4'], { spread: [1] }) as number[][];
+    expect(rows.map(([no, , count]) => [no, count])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 2],
+    ]);
+  });
+
+  it('LOG-23 fold line by line as they do all at once', () => {
+    const messages = ['a 1', 'a 2', 'b', 'b', 'b', 'a 3'];
+    expect(foldedRows(messages, {}, 1)).toEqual(foldedRows(messages));
   });
 });

@@ -110,6 +110,7 @@ export const TUI = {
     ja: 'ハブは原文を確認できていません',
     en: 'the hub did not hold this line',
   },
+  'logs.until': { ja: '{time}まで', en: 'to {time}' },
   'logs.first-seen': { ja: '初出', en: 'first' },
   'logs.skipped': {
     ja: '-- ここに{n}行が抜けています(L で読み込みます) --',

@@ -25,6 +25,8 @@ type LineRow = Extract<LogRow, { kind: 'line' }>;
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */
 const SERVICE_FROM = 60;
+/** From the first to the last of a folded row, to tell the last one's time. */
+const LASTING_MS = 10_000;
 
 const LEVEL_STYLE: Readonly<Record<Level, Style | null>> = {
   trace: 'past',
@@ -114,7 +116,7 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
   const style = row.line.level === null ? null : LEVEL_STYLE[row.line.level];
   const body = (text: string): readonly Span[] =>
     marked(text, state.logs.search, style === 'past' ? 'past' : null);
-  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, world);
+  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, state.logs.utc, world);
   return texts.map((text, i): Line => {
     const spans =
       i === 0
@@ -151,7 +153,7 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
   const pointer = pointerAt(state, world, { at: 'line', no: row.no });
   const text = apart(
     head(row, state.logs.search, state.logs, world, cols),
-    pointer === null ? asideOf(row, pin?.number ?? null, world) : [pointed(pointer, world)],
+    pointer === null ? asideOf(row, pin?.number ?? null, state.logs.utc, world) : [pointed(pointer, world)],
     cols,
   );
   const mark: Span = selected ? MARKS.here : pin === null ? ' ' : styled('follow', MARKS.here);
@@ -219,13 +221,20 @@ export function marked(text: string, search: string, style: Style | null): reado
   return spans;
 }
 
-function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
+function asideOf(row: LineRow, pin: number | null, utc: boolean, world: World): readonly Span[] {
+  const { lang } = world;
   const spans: Span[] = [];
   if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
   const { late } = row.line;
   if (late !== undefined)
     spans.push(styled('wait', word(lang, 'logs.late', { n: Math.round(late / 1_000) })));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
-  if (row.count > 1) spans.push(styled('past', `x${row.count}`));
+  if (row.count > 1) spans.push(styled('past', `x${row.count}${untilOf(row, utc, world)}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
+}
+
+/** Up to when a folded row reaches, where that is a while: a row that only counts would look as if the log stood still. */
+function untilOf({ line: { time }, until }: LineRow, utc: boolean, { session, lang }: World): string {
+  if (until === null || !(Date.parse(until) - Date.parse(time ?? '') >= LASTING_MS)) return '';
+  return ` ${word(lang, 'logs.until', { time: clockSeconds(until, utc ? 'UTC' : session.timeZone) })}`;
 }

@@ -47,6 +47,20 @@ describe('the view of the log', () => {
     });
   });
 
+  it('SCR-25 a row of repeats tells when the last one came, where that is a while after the first', () => {
+    const client = underWay(SATO);
+    client.log(
+      ...[700, 705, 709, 712].map((seconds) => ({ ...logLine(0, seconds), message: 'gateway timeout' })),
+    );
+    const rig = new Rig(client);
+    rig.host.pass(1_000);
+    expect(rig.press('2').text()).toMatch(/gateway timeout +x4 03:10:03まで/);
+    client.log({ ...logLine(0, 720), message: 'other' }, { ...logLine(0, 729), message: 'other' });
+    rig.host.pass(1_000);
+    expect(rig.text()).toMatch(/other +x2 /);
+    expect(rig.press('U').text()).toMatch(/gateway timeout +x4 18:10:03まで/);
+  });
+
   it('SCR-21 right and left scroll the messages, times and levels stay', () => {
     const rig = logs().press('right');
     expect(rig.text()).toMatch(/\d\d:\d\d:\d\d ERROR checkout {2}\.\.out after 3000ms/);

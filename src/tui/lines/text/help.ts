@@ -1,52 +1,65 @@
 import { fit as toWidth } from '../../../text/width.ts';
 import { bindingsIn, isPane, type Scope } from '../../keys.ts';
+import { PANES } from '../../layout.ts';
 import { scopeOf } from '../../scope.ts';
 import { actName, say, word } from '../../words.ts';
 import { keyName } from '../key-name.ts';
 import { cutSpans, type Line, line, type Span, spansWidth, styled } from '../line.ts';
-import { blank } from './prose.ts';
+import { blank, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 const COLUMN = 38;
 const KEYS = 12;
 
-/** The table of keys for where one is, the pane's own first; what cannot be done now says why. */
+type Item = readonly Span[];
+
+/**
+ * The table of keys for where one is, the pane's own first. What cannot be done now stands below what can, by the reason.
+ * Of the other panes only what their keys do is said: what may be done depends on what is selected there.
+ */
 export const helpPage: PageOf = (_dialog, state, world, cols) => {
   const { lang } = world;
   const scope = scopeOf({ ...state, dialogs: state.dialogs.slice(0, -1) });
-  const columns = Math.max(1, Math.floor(cols / COLUMN));
+  const here: readonly Scope[] = isPane(scope) ? [scope, 'global'] : [scope];
+  const elsewhere = isPane(scope) ? PANES.filter((pane) => pane !== scope) : [];
   const lines: Line[] = [];
-  for (const group of groups(scope)) {
-    const items = bindingsIn(scope)
-      .filter((binding) => binding.scope === group)
-      .map(({ id, keys, when }): readonly Span[] => {
-        const verdict = when === undefined ? true : when(state, world);
-        const key = toWidth(keys.slice(0, 2).map(keyName).join(' '), KEYS);
-        return verdict === true
-          ? [styled('strong', key), ` ${actName(lang, id)}`]
-          : [styled('past', `${key} ${actName(lang, id)}: ${say(lang, verdict)}`)];
-      });
+  for (const group of [...here, ...elsewhere]) {
     if (lines.length > 0) lines.push(blank);
     lines.push(line(styled('follow', word(lang, `scope.${group}`))));
-    lines.push(...inColumns(items, columns, Math.floor(cols / columns)));
+    const can: Item[] = [];
+    const cannot = new Map<string, Item[]>();
+    for (const binding of bindingsIn(here.includes(group) ? scope : group)) {
+      if (binding.scope !== group) continue;
+      const keys = toWidth(binding.keys.slice(0, 2).map(keyName).join(' '), KEYS);
+      const name = ` ${actName(lang, binding.id)}`;
+      const verdict = (here.includes(group) && binding.when?.(state, world)) || true;
+      if (verdict === true) can.push([styled('strong', keys), name]);
+      else {
+        const reason = say(lang, verdict);
+        cannot.set(reason, [...(cannot.get(reason) ?? []), [styled('past', keys + name)]]);
+      }
+    }
+    lines.push(...inColumns(can, cols));
+    for (const [reason, items] of cannot)
+      lines.push(...prose(reason, cols, 'wait'), ...inColumns(items, cols));
   }
   return { title: word(lang, 'help.title'), lines };
 };
 
-function groups(scope: Scope): readonly Scope[] {
-  return isPane(scope) ? [scope, 'global'] : [scope];
-}
-
-/** Read downwards, as a table of contents is. */
-function inColumns(items: readonly (readonly Span[])[], columns: number, cols: number): readonly Line[] {
-  const rows = Math.ceil(items.length / columns);
-  return Array.from({ length: rows }, (_, row) =>
+/** Read downwards, as a table of contents is; what is too long for a column has a row of its own below. */
+function inColumns(items: readonly Item[], cols: number): readonly Line[] {
+  const columns = Math.max(1, Math.floor(cols / COLUMN));
+  const each = Math.floor(cols / columns);
+  const short = items.filter((item) => spansWidth(item) <= each - 2);
+  const rows = Math.ceil(short.length / columns);
+  const table = Array.from({ length: rows }, (_, row) =>
     line(
-      ...Array.from({ length: columns }, (__, column) => items[column * rows + row]).flatMap((item) => {
-        if (item === undefined) return [];
-        const kept = cutSpans(item, cols - 2);
-        return [...kept, ' '.repeat(Math.max(0, cols - spansWidth(kept)))];
-      }),
+      ...Array.from({ length: columns }, (__, column) => short[column * rows + row] ?? []).flatMap((item) => [
+        ...item,
+        ' '.repeat(each - spansWidth(item)),
+      ]),
     ),
   );
+  const long = items.filter((item) => !short.includes(item));
+  return [...table, ...long.map((item) => line(...cutSpans(item, cols)))];
 }

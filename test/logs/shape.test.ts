@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FirstSeen } from '../../src/logs/first-seen.ts';
-import { foldInto, foldLines, rowOf } from '../../src/logs/fold.ts';
 import type { LogLine } from '../../src/logs/line.ts';
 import { shape } from '../../src/logs/shape.ts';
 import { makeLine } from './make-line.ts';
 
-const numbered = (lines: readonly LogLine[], from = 1) => lines.map((line, i) => ({ no: from + i, line }));
 const say = (message: string, part: Partial<LogLine> = {}) => makeLine({ message, ...part });
 
 describe('shape', () => {
@@ -29,51 +27,6 @@ describe('shape', () => {
     for (const part of ['a', '1', '"', "'", '「', 'a1', '1.', '-']) {
       expect(shape(part.repeat(16_384)).length).toBeLessThan(2_000);
     }
-  });
-});
-
-describe('folding', () => {
-  it('LOG-21 folds consecutive repeats into one row with its count', () => {
-    const lines = [
-      say('timeout after 10ms'),
-      say('timeout after 20ms'),
-      say('other'),
-      say('timeout after 30ms'),
-    ];
-    const rows = foldLines(numbered(lines, 7));
-    expect(rows.map((row) => [row.no, row.lastNo, row.count, row.line.message])).toEqual([
-      [7, 8, 2, 'timeout after 10ms'],
-      [9, 9, 1, 'other'],
-      [10, 10, 1, 'timeout after 30ms'],
-    ]);
-    expect(rows[0]?.last).toBe(lines[1]);
-  });
-
-  it('LOG-21 never folds across levels or services', () => {
-    const lines = [say('x 1'), say('x 2', { level: 'error' }), say('x 3', { level: 'error', service: 'a' })];
-    expect(foldLines(numbered(lines))).toHaveLength(3);
-  });
-
-  it('LOG-22 shows an expanded row as its single lines, and only that row', () => {
-    const lines = [say('a 1'), say('a 2'), say('b'), say('a 3'), say('a 4')];
-    const rows = foldLines(numbered(lines), new Set([1]));
-    expect(rows.map((row) => [row.no, row.count])).toEqual([
-      [1, 1],
-      [2, 1],
-      [3, 1],
-      [4, 2],
-    ]);
-  });
-
-  it('LOG-23 grows row by row into the same as folding all at once', () => {
-    const lines = numbered(['a 1', 'a 2', 'b', 'b', 'b', 'a 3'].map((message) => say(message)));
-    const rows: ReturnType<typeof foldLines> = [];
-    for (const entry of lines) {
-      const grown = foldInto(rows.at(-1), entry);
-      if (grown === null) rows.push(rowOf(entry));
-      else rows[rows.length - 1] = grown;
-    }
-    expect(rows).toEqual(foldLines(lines));
   });
 });
 
