@@ -13,7 +13,7 @@ import { word } from '../words.ts';
 import type { World } from '../world.ts';
 import { pointed } from './checklist-lines.ts';
 import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, plainText, type Span, type Style, styled } from './line.ts';
+import { apart, type Line, line, plainText, type Span, type Style, spansWidth, styled } from './line.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
 import { troubleLines } from './log-trouble.ts';
@@ -110,13 +110,13 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
   const first = logLine(row, state, world, cols);
   const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)));
   const indent = Math.min(width(start), Math.floor(cols / 2));
-  const room = Math.max(8, cols - indent);
+  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, world);
+  const room = Math.max(8, cols - indent - (aside.length > 0 ? spansWidth(aside) + 1 : 0));
   const texts = row.line.message.split('\n').flatMap((part) => wrap(part, room));
   const [mark = ' '] = first.spans;
   const style = row.line.level === null ? null : LEVEL_STYLE[row.line.level];
   const body = (text: string): readonly Span[] =>
     marked(text, state.logs.search, style === 'past' ? 'past' : null);
-  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, state.logs.utc, world);
   return texts.map((text, i): Line => {
     const spans =
       i === 0
@@ -151,11 +151,12 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
     (state.logs.cursor !== null && row.no < state.logs.cursor && state.logs.cursor <= row.lastNo);
   const pin = pinOf(world, row.line);
   const pointer = pointerAt(state, world, { at: 'line', no: row.no });
-  const text = apart(
-    head(row, state.logs.search, state.logs, world, cols),
-    pointer === null ? asideOf(row, pin?.number ?? null, state.logs.utc, world) : [pointed(pointer, world)],
-    cols,
-  );
+  const left = head(row, state.logs.search, state.logs, world, cols);
+  const aside = pointer === null ? asideOf(row, pin?.number ?? null, world) : [pointed(pointer, world)];
+  const until = pointer === null ? untilOf(row, state.logs.utc, world) : [];
+  // The message goes before it.
+  const fits = spansWidth([...left, ' ', ...aside, ...until]) <= cols;
+  const text = apart(left, fits ? [...aside, ...until] : aside, cols);
   const mark: Span = selected ? MARKS.here : pin === null ? ' ' : styled('follow', MARKS.here);
   return { spans: [mark, ...text], selected: selected && state.focus === 'logs' };
 }
@@ -221,20 +222,24 @@ export function marked(text: string, search: string, style: Style | null): reado
   return spans;
 }
 
-function asideOf(row: LineRow, pin: number | null, utc: boolean, world: World): readonly Span[] {
-  const { lang } = world;
+function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
   const spans: Span[] = [];
   if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
   const { late } = row.line;
   if (late !== undefined)
     spans.push(styled('wait', word(lang, 'logs.late', { n: Math.round(late / 1_000) })));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
-  if (row.count > 1) spans.push(styled('past', `x${row.count}${untilOf(row, utc, world)}`));
+  if (row.count > 1) spans.push(styled('past', `x${row.count}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
 }
 
 /** Up to when a folded row reaches, where that is a while: a row that only counts would look as if the log stood still. */
-function untilOf({ line: { time }, until }: LineRow, utc: boolean, { session, lang }: World): string {
-  if (until === null || !(Date.parse(until) - Date.parse(time ?? '') >= LASTING_MS)) return '';
-  return ` ${word(lang, 'logs.until', { time: clockSeconds(until, utc ? 'UTC' : session.timeZone) })}`;
+function untilOf(
+  { line: { time }, until }: LineRow,
+  utc: boolean,
+  { session, lang }: World,
+): readonly Span[] {
+  if (until === null || !(Date.parse(until) - Date.parse(time ?? '') >= LASTING_MS)) return [];
+  const to = clockSeconds(until, utc ? 'UTC' : session.timeZone);
+  return [styled('past', ` ${word(lang, 'logs.until', { time: to })}`)];
 }

@@ -61,6 +61,21 @@ describe('the view of the log', () => {
     expect(rig.press('U').text()).toMatch(/gateway timeout +x4 18:10:03まで/);
   });
 
+  it('SCR-21 wrapped, a message is whole beside the count of its repeats', () => {
+    const client = underWay(SATO);
+    const words = Array.from({ length: 40 }, (_, i) => `w${String(i).padStart(2, '0')}x`);
+    client.log(...[700, 701].map((seconds) => ({ ...logLine(0, seconds), message: words.join('') })));
+    const rig = new Rig(client);
+    rig.host.pass(1_000);
+    const text = rig.press('2', 'W').text();
+    expect(text).toMatch(/ x2 │/);
+    const shown = text
+      .split('\n')
+      .map((row) => (/(w\d\dx|\dx|[\dx])*[wx\d]{10,}/.exec(row) ?? [''])[0])
+      .join('');
+    expect(shown).toBe(words.join(''));
+  });
+
   it('SCR-21 right and left scroll the messages, times and levels stay', () => {
     const rig = logs().press('right');
     expect(rig.text()).toMatch(/\d\d:\d\d:\d\d ERROR checkout {2}\.\.out after 3000ms/);
