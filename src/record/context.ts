@@ -52,6 +52,12 @@ export function recordContext(session: Session, events: readonly AnyEvent[], lan
   };
 }
 
+/** A time as a log source wrote it, in ISO 8601 UTC; null where it is none. */
+export function lineTime(time: string | null): string | null {
+  const ms = time === null ? Number.NaN : Date.parse(time);
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+}
+
 /** A section with its heading; null content leaves it out. */
 export function section(heading: string, lines: readonly string[] | null): readonly string[] {
   return lines === null || lines.length === 0 ? [] : [`## ${heading}`, '', ...lines, ''];

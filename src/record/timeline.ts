@@ -1,7 +1,7 @@
 import type { AnyEvent, SessionEvent } from '../domain/event.ts';
 import type { Note, OutsideAction } from '../domain/session.ts';
 import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
-import type { RecordContext } from './context.ts';
+import { lineTime, type RecordContext } from './context.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
 export interface TimelineEntry {
@@ -105,7 +105,11 @@ function sayings(c: RecordContext): Say {
     'log.pinned': (e) => {
       const pin = pins.get(e.data.pin);
       if (!pin || pin.removed) return null;
-      return { what: t('ev_pinned', { n: pin.number, line: c.text(firstLine(pin.line.message)) }) };
+      const what = t('ev_pinned', { n: pin.number, line: c.text(firstLine(pin.line.message)) });
+      const at = lineTime(pin.line.time);
+      // The screen shows a pin by its line's time, which is not when it was pinned.
+      const other = at !== null && c.time(at) !== c.time(pin.at);
+      return { what: other ? what + t('pinnedOf', { at: c.time(at) }) : what };
     },
     'incident.linked': ({ data: { incident: i } }) => {
       told.set(i.id, [i.status, i.status === 'acknowledged' ? i.acknowledgedBy : null].join());

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../src/domain/chain.ts';
+import { ROLES } from '../../src/domain/procedure.ts';
 import { fromJsonl, toJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
+import { LANGS, translator } from '../../src/text/i18n/messages.ts';
+import { type RecordKey, recordMessages } from '../../src/text/i18n/record.ts';
+import { TUI } from '../../src/text/i18n/tui.ts';
+import { TUI_PAGES } from '../../src/text/i18n/tui-pages.ts';
 import { type Given, observer, opened, sato, tanaka } from '../domain/given.ts';
 
 const line = {
@@ -71,7 +76,7 @@ describe('the record', () => {
   it('REC-1 opens with three lines: what, whom it hurt, how long and by how many', () => {
     expect(ja.get('概要')).toBe(
       [
-        '- 決済画面で5xx急増(SEV2 主要機能・多数、終了)',
+        '- 決済画面で5xx急増(SEV2 主要機能・多数、終了・復旧の記録なし)',
         '- 影響: 決済の利用者 約2割が失敗',
         '- 2026/11/25(水) 02:58 JSTから25分、2人で対応、着手まで1:01、残作業2件',
       ].join('\n'),
@@ -198,6 +203,61 @@ describe('the record', () => {
     expect(body).not.toMatch(/(?<!\\)<(script|img)/);
     expect(body).not.toMatch(/(?<!\\)!\[x\]\(/);
     expect(record.match(/^\| .*\|$/gm)?.every((row) => row.split(/(?<!\\)\|/).length <= 6)).toBe(true);
+  });
+
+  it('REC-14 says of a session closed without a recovery that none was recorded, and parts its state from the reason', () => {
+    const left = opened();
+    left.when(sato, 'impact.set', {
+      impact: { who: '利用者', what: '失敗', since: '2026-11-24T17:55:00.000Z' },
+    });
+    left.when(sato, 'session.close', { reason: '残りは日中に対応' });
+    const ja = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
+    const en = sections(renderRecord(left.log, { lang: 'en', hash: 'H' }));
+    expect(ja.get('重大度・状態')).toContain('| 状態 | 終了・復旧の記録なし(残りは日中に対応) |');
+    expect(en.get('Severity and state')).toContain('| closed, no recovery recorded (残りは日中に対応) |');
+    expect(ja.get('時刻')).toContain('| 復旧 | 記録なし |  |');
+    expect(ja.get('影響')).toContain('- 継続時間: 4分(終了まで。復旧の記録なし)');
+    left.when(sato, 'session.resolve', {});
+    const recovered = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
+    expect(recovered.get('重大度・状態')).toContain('| 状態 | 終了(残りは日中に対応) |');
+    expect(recovered.get('時刻')).not.toContain('記録なし');
+  });
+
+  it('REC-15 uses the words of the screen for kinds of notes, states of steps and kinds of people', () => {
+    const pairs = [
+      ...(['note', 'finding', 'decision', 'action'] as const).map((kind) => [
+        `noteKind_${kind}`,
+        `note.${kind}`,
+      ]),
+      ...ROLES.map((role) => [`role_${role}`, `role.${role}`]),
+      ['kind_guest', 'kind.guest'],
+      ['kind_observer', 'kind.observer'],
+    ] as const;
+    for (const lang of LANGS) {
+      const page = translator(recordMessages, lang);
+      const screen = translator({ ...TUI, ...TUI_PAGES }, lang);
+      for (const [there, here] of pairs) {
+        expect(page(there as RecordKey)).toBe(screen(here as keyof typeof TUI));
+      }
+      expect(page('stepDoing', { who: '' }).replace(/[, ]+$/, '')).toBe(screen('status.doing'));
+      expect(page('noteAmended').trim()).toBe(screen('note.amended'));
+      expect(page('ev_pinned', { n: 1, line: '' }).replace(/: $/, '')).toBe(screen('logs.pinned', { n: 1 }));
+    }
+  });
+
+  it('REC-16 tells of a pin when it was made and, where that is another, the time of its line', () => {
+    const given = opened();
+    const pin = { query: null, window: null, step: null, comment: null };
+    given.when(sato, 'log.pin', { line: { ...line, time: '2026-11-24T17:50:00Z' }, ...pin });
+    given.when(sato, 'log.pin', { line: { ...line, id: 'odd', time: 'yesterday' }, ...pin });
+    const ja = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' }));
+    const en = sections(renderRecord(given.log, { lang: 'en', hash: 'H' }));
+    expect(ja.get('経過')).toContain('- 02:59 佐藤 証跡 #1: pool \\`\\`\\` exhausted(行の時刻 02:50)\n');
+    expect(en.get('Timeline')).toContain('exhausted (line of 02:50)\n');
+    expect(ja.get('経過')).toMatch(/証跡 #2: [^(]*$/);
+    expect(ja.get('証跡')).toContain('### #1 佐藤が02:59にピン留め');
+    expect(ja.get('証跡')).toContain('- 行の時刻: 2026/11/25(水) 02:50 JST');
+    expect(en.get('Evidence')).toContain('### #1 pinned by 佐藤, 02:59');
   });
 
   it('REC-12 the JSONL of a session reads back to the same text and chain; a bad line is named', () => {

@@ -6,9 +6,14 @@ import { type RecordContext, section, table } from '../context.ts';
 
 const since = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 
+/** Closed with nothing said of when it recovered; a release has nothing to recover from. */
+const unrecovered = ({ session: s }: RecordContext): boolean =>
+  s.status === 'closed' && s.clock.resolved === null && s.kind !== 'release';
+
 /** open, mitigated, resolved or closed: the furthest the session has come. */
-function stateKey({ session }: RecordContext): RecordKey {
-  if (session.status === 'closed') return 'status_closed';
+function stateKey(c: RecordContext): RecordKey {
+  const { session } = c;
+  if (session.status === 'closed') return unrecovered(c) ? 'status_unrecovered' : 'status_closed';
   if (session.clock.resolved !== null) return 'status_resolved';
   return session.clock.mitigated === null ? 'status_open' : 'status_mitigated';
 }
@@ -49,7 +54,7 @@ export function severityAndState(c: RecordContext): readonly string[] {
   const rows = [
     [t('kindCell'), t(`kind_${s.kind}`)],
     [t('severityCell'), s.severity === null ? t('severityUnset') : t(s.severity)],
-    [t('stateCell'), t(stateKey(c)) + (s.closeReason === null ? '' : ` ${c.text(s.closeReason)}`)],
+    [t('stateCell'), stateText(c)],
   ];
   if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);
   if (s.importedTo > 0) rows.push([t('importedCell'), t('importedTold', { n: s.importedTo })]);
@@ -59,6 +64,12 @@ export function severityAndState(c: RecordContext): readonly string[] {
   }
   const [head, ...rest] = rows as [string[], ...string[][]];
   return section(t('severityAndState'), table(head, rest));
+}
+
+function stateText(c: RecordContext): string {
+  const { closeReason: reason } = c.session;
+  const state = c.t(stateKey(c));
+  return reason === null ? state : c.t('stateWhy', { state, reason: c.text(reason) });
 }
 
 export function impact(c: RecordContext): readonly string[] {
@@ -72,12 +83,19 @@ export function impact(c: RecordContext): readonly string[] {
     const end = endOf(c);
     const long = duration(since(s.impact.since, end ?? c.end), c.lang);
     lines.push(`- ${t('impactSince')}: ${c.fullTime(s.impact.since)}`);
-    lines.push(`- ${t('impactLong')}: ${end === null ? t('ongoing', { duration: long }) : long}`);
+    lines.push(`- ${t('impactLong')}: ${lasted(c, long)}`);
   }
   return section(
     t('impact'),
     lines.map((line) => line.replace(/\s*\n\s*/g, ' ')),
   );
+}
+
+/** How long it lasted; what nobody has recorded the end of is not said to have ended. */
+function lasted(c: RecordContext, duration: string): string {
+  if (endOf(c) === null) return c.t('ongoing', { duration });
+  const { mitigated } = c.session.clock;
+  return unrecovered(c) && mitigated === null ? c.t('untilClosed', { duration }) : duration;
 }
 
 /** The mobilisation clock; the start carries whether the target was met. */
@@ -92,6 +110,7 @@ export function times(c: RecordContext): readonly string[] {
         : '';
     return [t(`clock_${reading}`), c.fullTime(at), signed(sinceOrigin) + target];
   });
+  if (unrecovered(c)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
   const origin = clockOrigin(s);
   if (s.closedAt !== null && origin !== null) {
     rows.push([

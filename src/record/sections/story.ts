@@ -1,7 +1,7 @@
 import { isReadWhole } from '../../domain/read-whole.ts';
 import type { Pin } from '../../domain/session.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
-import { type RecordContext, section, table } from '../context.ts';
+import { lineTime, type RecordContext, section, table } from '../context.ts';
 import { noteText, timeline } from '../timeline.ts';
 
 const item = (text: string): string => `- ${text}`;
@@ -25,12 +25,14 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
   const { line } = pin;
   const who = t('pinBy', { who: c.author(pin), at: c.time(pin.at) });
   const query = queryOf(pin);
+  const happened = lineTime(line.time);
   const facts: [string, string | null][] = [
     [t('pinComment'), pin.comment === null ? null : c.text(pin.comment)],
     [
       t('pinStep'),
       pin.step && c.session.steps[pin.step] ? c.say(c.session.steps[pin.step]!.step.title) : null,
     ],
+    [t('pinTime'), happened === null ? null : c.fullTime(happened)],
     [t('pinService'), line.service === null ? null : c.text(line.service)],
     [t('pinTrace'), line.trace === undefined ? null : mdCode(line.trace)],
     [t('pinSource'), mdCode(line.source)],

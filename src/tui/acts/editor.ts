@@ -41,6 +41,17 @@ export function namedOwner(text: string, { session }: Pick<World, 'session'>): P
   return exact ?? (starts.length === 1 ? (starts[0] ?? null) : null);
 }
 
+/** The text without the `@name` it begins or ends with, once that is said by the owner; amid a sentence it is a word. */
+export function withoutOwner(text: string): string {
+  const first = /(?:^|[\s\u3000])[@\uff20]\S+/u.exec(text);
+  if (first === null) return text;
+  const [before, after] = [
+    text.slice(0, first.index).trim(),
+    text.slice(first.index + first[0].length).trim(),
+  ];
+  return before !== '' && after !== '' ? text : before || after || text;
+}
+
 function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const text = draft.editor.text.trim();
   const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
@@ -59,7 +70,8 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const noteKind = closed.noteKind === kind ? kind : null;
   // What does not stand for it any more is no reason to lose the words.
   const pager = draft.pager === true && flagNote(state, world) === true ? { pager: true } : {};
-  const data = { kind, text, step, ...given, ...pager };
+  const said = 'owner' in given ? withoutOwner(text) : text;
+  const data = { kind, text: said, step, ...given, ...pager };
   return change({ ...closed, note: null, noteKind }, send('note.add', data, { key }));
 }
 

@@ -3,7 +3,7 @@ import type { NoteKind } from '../../domain/event.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { StepState } from '../../domain/session.ts';
 import { ownStep } from '../acts/checklist.ts';
-import { namedOwner } from '../acts/editor.ts';
+import { namedOwner, withoutOwner } from '../acts/editor.ts';
 import { pinned } from '../acts/logs.ts';
 import { type SendEffect, send } from '../effects.ts';
 import type { Saying } from '../screen-state.ts';
@@ -89,7 +89,8 @@ const write =
     const owner = kind === 'action' ? namedOwner(text, world) : null;
     const key = kind === 'action' ? 'plain.action-noted' : 'plain.noted';
     const given = owner === null ? {} : { owner: owner.id };
-    return act('note.add', { kind, text, step: ownStep(world), ...given }, { key });
+    const said = owner === null ? text : withoutOwner(text);
+    return act('note.add', { kind, text: said, step: ownStep(world), ...given }, { key });
   };
 
 const give =

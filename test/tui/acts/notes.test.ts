@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
-import { NOTE_BYTES } from '../../../src/tui/acts/editor.ts';
+import { NOTE_BYTES, withoutOwner } from '../../../src/tui/acts/editor.ts';
 import { Rig } from '../rig.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
@@ -93,12 +93,25 @@ describe('acts on notes', () => {
     await rig.settle();
     expect(client.sent.at(-1)?.data).toMatchObject({
       kind: 'action',
+      text: '上限を上げる',
       owner: SUZUKI.id,
       due: '2026-11-26T01:00:00.000Z',
     });
     expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
     rig.press('T', '連絡する @誰か', 'enter');
     expect(client.sent.at(-1)?.data).toEqual({ kind: 'action', text: '連絡する @誰か', step: null });
+  });
+
+  it('SCR-63 the name that gave an action its owner goes from where its text begins or ends', () => {
+    for (const [text, left] of [
+      ['@田中 CSへ一報', 'CSへ一報'],
+      ['CSへ一報\u3000＠田中', 'CSへ一報'],
+      ['CSへ @田中 が一報', 'CSへ @田中 が一報'],
+      ['@田中', '@田中'],
+      ['mail a@example.com', 'mail a@example.com'],
+    ] as const) {
+      expect(withoutOwner(text)).toBe(left);
+    }
   });
 
   it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {

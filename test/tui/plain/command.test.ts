@@ -68,7 +68,7 @@ describe('plain mode', () => {
     for (const kind of ['note', 'finding', 'decision', 'action'] as const) {
       expect(sent(`${kind} 下がってきた`).data).toMatchObject({ kind, text: '下がってきた' });
     }
-    expect(sent('action CSへ一報 @佐藤').data).toMatchObject({ owner: SATO.id });
+    expect(sent('action CSへ一報 @佐藤').data).toMatchObject({ text: 'CSへ一報', owner: SATO.id });
     expect(sent('done 3').data).toMatchObject({ done: true });
     expect(sent('pin 2 これが最初').data).toMatchObject({ line: { id: 'line-1' }, comment: 'これが最初' });
     expect(sent('drive').data).toEqual({ role: 'driver', participant: TANAKA.id });
