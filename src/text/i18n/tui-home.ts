@@ -55,6 +55,22 @@ export const TUI_HOME = {
     ja: '進行中のセッションはありません(終了分: h)。始める: oncall start "何が起きているか"',
     en: 'No live session (closed ones: h). Start one: oncall start "what is wrong"',
   },
+  'home.none-live-demo': {
+    ja: '進行中のセッションはありません。始める: 呼び出しを選んで Enter',
+    en: 'No live session. Start one: Enter on a page',
+  },
+  'home.none-live-closed-demo': {
+    ja: '進行中のセッションはありません(終了分: h)。始める: 呼び出しを選んで Enter',
+    en: 'No live session (closed ones: h). Start one: Enter on a page',
+  },
+  'home.pages-elsewhere.mine': {
+    ja: '自分への呼び出しはありません。「{where}」に{n}件あります({keys} で表示)',
+    en: 'Nothing pages you. {n} under "{where}": press {keys}',
+  },
+  'home.pages-elsewhere.team': {
+    ja: 'チームへの呼び出しはありません。「{where}」に{n}件あります({keys} で表示)',
+    en: 'Nothing pages your team. {n} under "{where}": press {keys}',
+  },
   'home.no-pages.mine': {
     ja: '自分への呼び出しはありません(t でチーム・すべて)',
     en: 'Nothing pages you (t: team, all)',

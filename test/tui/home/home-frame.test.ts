@@ -91,6 +91,18 @@ describe('the home screen drawn', () => {
     expect(cut.rows()[0]).toMatch(/oncall {2}佐藤 {2}oncall.example.com +ハブ ✓ {2}PD - {2}ログ ✗ 1件/);
   });
 
+  it('HOM-46 a help that is longer than the screen says how far it has been read, and by which keys it goes on', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 80, rows: 18 });
+    rig.press('?');
+    const [, read = '', total = ''] = /(\d+)\/(\d+)行 \(j k で移動\)/.exec(rig.text()) ?? [];
+    expect(Number(read)).toBeGreaterThan(0);
+    expect(Number(read)).toBeLessThan(Number(total));
+    rig.press(...Array.from({ length: 40 }, () => 'j'));
+    expect(rig.text()).toContain(`${total}/${total}行 (j k で移動)`);
+    const whole = await HomeRig.open(NIGHT, { cols: 120, rows: 50 });
+    expect(whole.press('?').text()).not.toContain('j k で移動');
+  });
+
   it('HOM-42 without colour no escape is drawn, and every state has a word', async () => {
     const rig = await HomeRig.open(NIGHT, { cols: 120 });
     for (const { rows } of rig.store.frame().blocks)

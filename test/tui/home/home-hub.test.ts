@@ -76,6 +76,35 @@ describe('the home screen and its hub', () => {
     expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. Start one');
   });
 
+  it('HOM-37 no page in the chosen scope and one in a wider one: home says where, how many, and by which key', async () => {
+    const counts = { mine: 0, team: 0, all: 1, more: false };
+    const none = { pages: { ...pagesOf(), counts }, sessions: [] };
+    const ja = await HomeRig.open(none, { cols: 80 });
+    expect(ja.text()).toContain('自分への呼び出しはありません。「すべて」に1件あります(t t で表示)');
+    expect(ja.text()).not.toContain('呼び出しも進行中のセッションもありません');
+    const en = await HomeRig.open(none, { cols: 80, lang: 'en' });
+    expect(en.text()).toContain('Nothing pages you. 1 under "all": press t t');
+    expect(en.text()).not.toContain('No open page');
+    en.press('t');
+    await en.settle();
+    expect(en.text()).toContain('Nothing pages your team. 1 under "all": press t');
+    const team = {
+      pages: { ...pagesOf(), counts: { ...counts, team: 2, all: 3, more: true } },
+      sessions: [],
+    };
+    expect((await HomeRig.open(team, { lang: 'en' })).text()).toContain('2 under "team": press t');
+  });
+
+  it('HOM-33 the demo sends nobody to the demo', async () => {
+    for (const lang of ['ja', 'en'] as const)
+      for (const sessions of [[], NIGHT.sessions.filter(({ status }) => status === 'closed')]) {
+        const text = (await HomeRig.open({ pages: pagesOf(), sessions }, { lang, coach: true })).text();
+        expect(text).not.toContain('oncall demo');
+        expect(text).not.toContain('oncall start');
+        expect(text).toMatch(/呼び出しを選んで Enter|Enter on a page/);
+      }
+  });
+
   it('HOM-34 a pager in trouble is no trouble of the hub: sessions stay, and why and how old is said', async () => {
     const rig = await HomeRig.open(NIGHT);
     const stalled = {

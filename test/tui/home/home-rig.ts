@@ -165,7 +165,14 @@ export class HomeRig {
   quits = 0;
 
   private constructor(reading: Reading, options: Options) {
-    const { cols = 110, rows = 20, place = firstPlace, readonly = false, ...settings } = options;
+    const {
+      cols = 110,
+      rows = 20,
+      place = firstPlace,
+      readonly = false,
+      coach = false,
+      ...settings
+    } = options;
     this.host = new FakeHomeHost(reading);
     this.store = new HomeStore({
       host: this.host,
@@ -173,7 +180,7 @@ export class HomeRig {
       cols,
       rows,
       place,
-      about: { ...ABOUT, readonly },
+      about: { ...ABOUT, readonly, coach },
       terminal: {
         redraw: () => {},
         quit: () => {
@@ -224,4 +231,10 @@ export class HomeRig {
   }
 }
 
-type Options = { cols?: number; rows?: number; place?: Place; readonly?: boolean } & Partial<ScreenSettings>;
+type Options = {
+  cols?: number;
+  rows?: number;
+  place?: Place;
+  readonly?: boolean;
+  coach?: boolean;
+} & Partial<ScreenSettings>;

@@ -45,7 +45,12 @@ function contentOf(
     case 'help': {
       const lines = help(state, world, cols);
       const from = Math.min(dialog.scroll, Math.max(0, lines.length - rows));
-      return { title: word(lang, 'help.title'), lines: lines.slice(from, from + rows), cursor: null, foot };
+      const shown = lines.slice(from, from + rows);
+      const more =
+        shown.length < lines.length
+          ? `  ${word(lang, 'text.more', { n: from + shown.length, total: lines.length })}`
+          : '';
+      return { title: word(lang, 'help.title'), lines: shown, cursor: null, foot: [...foot, more] };
     }
     case 'confirm': {
       const lines = [

@@ -70,7 +70,7 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
     const look = { asking: state.asking.includes(item.id), hint: hintOf(item, state, world) };
     return { id: item.id, cells: pageCells(item.page, world, look) };
   });
-  const none = word(lang, state.filter === '' ? `home.no-pages.${state.scope}` : 'home.no-match');
+  const none = state.filter === '' ? noPages(state, world) : word(lang, 'home.no-match');
   return {
     title: [styled('strong', word(lang, 'home.pages')), ' ', ...scopes],
     aside: [],
@@ -100,16 +100,37 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
             ...rowsOf(listed, SESSION_COLUMNS, state, { rows: Math.max(1, rows - pager.length), cols }),
             ...pager,
           ]
-        : [...hinted(word(lang, emptyKey(state)), cols), ...pager],
+        : [...hinted(word(lang, emptyKey(state, world)), cols), ...pager],
   };
 }
 
-function emptyKey(state: HomeState) {
+/** The nearest wider scope that has pages where the chosen one has none, and how often its key is pressed for it. */
+function elsewhere({ reading, scope }: HomeState) {
+  const counts = reading?.pages?.counts;
+  const at = SCOPES.indexOf(scope);
+  const wider = SCOPES.slice(at + 1).find((one) => (counts?.[one] ?? 0) > 0);
+  if (counts === undefined || wider === undefined || counts[scope] > 0) return null;
+  const more = counts.more && wider === 'all' ? '+' : '';
+  return { wider, n: `${counts[wider]}${more}`, presses: SCOPES.indexOf(wider) - at };
+}
+
+function noPages(state: HomeState, { lang }: HomeWorld): string {
+  const { scope } = state;
+  const found = elsewhere(state);
+  if (found === null || scope === 'all') return word(lang, `home.no-pages.${scope}`);
+  const keys = Array.from({ length: found.presses }, () => 't').join(' ');
+  const where = word(lang, `home.scope.${found.wider}`);
+  return word(lang, `home.pages-elsewhere.${scope}`, { where, n: found.n, keys });
+}
+
+function emptyKey(state: HomeState, { coach }: HomeWorld) {
   const { reading, filter } = state;
   if (reading === null) return state.trouble === null ? 'home.reading' : 'home.never-read';
   if (filter !== '') return 'home.no-match';
   const closed = reading.sessions.some(({ status }) => status !== 'open');
-  if (reading.pages === null || reading.pages.incidents.length > 0) {
+  // Who is in the demo needs no way into it, and starts on the page it is about.
+  if (coach) return closed ? 'home.none-live-closed-demo' : 'home.none-live-demo';
+  if (reading.pages === null || reading.pages.incidents.length > 0 || elsewhere(state) !== null) {
     return closed ? 'home.none-live-closed' : 'home.none-live';
   }
   return closed ? 'home.nothing-closed' : 'home.nothing';
