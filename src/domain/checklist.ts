@@ -47,6 +47,15 @@ export function requiredOpenSteps(session: Session): readonly StepState[] {
     .filter((step) => !isSettled(step) && isRequired(step.step, session.severity));
 }
 
+/** Untouched steps of `after: close` phases: the close makes an action of each that has none yet. */
+export function stepsForLater(session: Session): readonly StepState[] {
+  const asked = new Set(session.notes.filter((n) => n.kind === 'action' && !n.removed).map((n) => n.step));
+  return session.phases
+    .filter((phase) => phase.after === 'close')
+    .flatMap((phase) => stepsOf(session, phase))
+    .filter((step) => step.status === 'todo' && !asked.has(step.id));
+}
+
 /** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none, is settled or its session over. */
 export function timeLeft(session: Session, step: StepState, now: number): number | null {
   if (session.status === 'closed') return null;

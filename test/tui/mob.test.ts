@@ -139,6 +139,19 @@ describe('handing over the shift', () => {
     expect(rig.said.at(-1)).toContain('引き継ぎました');
   });
 
+  it('SCR-6 hands over what one is doing too, and shows whose it is then', async () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'step.assign', { step: 'evidence', participant: SATO.id });
+    for (const step of ['evidence', 'first-notice']) client.act(TANAKA, 'step.start', { step });
+    const rig = new Rig(client, { cols: 160 }).press('H');
+    expect(rig.text()).toContain('担当・対応中の手順: 1件');
+    rig.press('ctrl+s');
+    await rig.settle();
+    expect(client.session.steps.evidence?.assignee).toBe(SATO.id);
+    expect(client.session.steps['first-notice']?.assignee).toBe(client.session.roles.navigator);
+    expect(rig.text()).toContain('田中 対応中 担当 佐藤');
+  });
+
   it('SCR-7 a text left in a form by Esc is there again, and gone once it was sent', () => {
     const rig = new Rig(underWay(TANAKA)).press('S', 'enter', '全員', 'esc');
     expect(rig.said.at(-1)).toContain('残してあります');

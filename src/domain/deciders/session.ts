@@ -1,4 +1,4 @@
-import { requiredOpenSteps } from '../checklist.ts';
+import { requiredOpenSteps, stepsForLater } from '../checklist.ts';
 import type { Fact } from '../event.ts';
 import { accept, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
 
@@ -16,22 +16,20 @@ export const sessionDeciders = {
     const reason = c.data.reason?.trim() ? c.data.reason : null;
     const [first] = open;
     if (first && !reason) return refuse('required-steps-left', { count: open.length, step: first.id });
-    const later = s.phases.filter((phase) => phase.after === 'close').flatMap((phase) => phase.steps);
-    const asked = new Set(s.notes.filter((n) => n.kind === 'action' && !n.removed).map((n) => n.step));
-    const actions: Fact[] = later
-      .filter((id) => s.steps[id]?.status === 'todo' && !asked.has(id))
-      .map((id, index) => ({
+    const actions = stepsForLater(s).map(
+      (step, index): Fact => ({
         type: 'note.added',
         data: {
           note: madeId(c, index + 1),
           kind: 'action',
           text: '',
-          step: id,
+          step: step.id,
           happenedAt: null,
-          owner: s.steps[id]?.assignee ?? null,
+          owner: step.assignee,
           due: null,
         },
-      }));
+      }),
+    );
     return accept(...actions, { type: 'session.closed', data: { reason } });
   },
   'session.reopen': (s, c) =>

@@ -73,7 +73,7 @@ export const TUI_DIALOGS = {
   'field.successor': { ja: '次の担当', en: 'To whom' },
   'field.handover': { ja: '申し送り', en: 'What to know' },
   'handover.roles': { ja: '役割: {roles}', en: 'Roles: {roles}' },
-  'handover.steps': { ja: '担当の手順: {n}件', en: 'Steps assigned: {n}' },
+  'handover.steps': { ja: '担当・対応中の手順: {n}件', en: 'Steps assigned or under way: {n}' },
   'handover.action': { ja: 'TODO: {text}', en: 'Action: {text}' },
   'handover.action-due': { ja: 'TODO: {text}(期限 {due})', en: 'Action: {text} (due {due})' },
   'handover.notice': { ja: '次報 {time} を約束しています', en: 'The next notice is promised for {time}' },
@@ -108,10 +108,18 @@ export const TUI_DIALOGS = {
     en: '{n} required steps are open: {steps}',
   },
   'close.steps-more': { ja: 'ほか{n}件', en: '{n} more' },
-  'close.actions-owned': { ja: '担当のないTODOはありません', en: 'Every open action has an owner.' },
+  'close.actions-owned': { ja: '今あるTODOにはすべて担当がいます', en: 'Every open action has an owner.' },
   'close.actions-ownerless': {
     ja: '担当のないTODOが{n}件あります(ノートで a)',
     en: '{n} actions have no owner (a in notes).',
+  },
+  'close.later': {
+    ja: '終了すると、終了後の手順{n}件がTODOになります',
+    en: 'Closing makes {n} after-close steps actions.',
+  },
+  'close.later-ownerless': {
+    ja: '終了すると、終了後の手順{n}件がTODOになります。うち担当なし{ownerless}件(手順で a)',
+    en: 'Closing makes {n} after-close steps actions, {ownerless} with no owner (a on the step).',
   },
   'close.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'close.no-severity': { ja: '重大度が決まっていません(S)', en: 'No severity is set (S).' },

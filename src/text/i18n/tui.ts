@@ -101,6 +101,7 @@ export const TUI = {
   'step.left': { ja: 'あと{time}', en: '{time} left' },
   'step.skipped': { ja: 'スキップ', en: 'skipped' },
   'step.doing': { ja: '{who} 対応中', en: '{who} on it' },
+  'step.doing-owned': { ja: '{who} 対応中 担当 {owner}', en: '{who} on it, owner {owner}' },
   'step.waits': { ja: '確認待ち {who}', en: '{who} waits' },
 
   'logs.no-time': { ja: '--:--:--', en: '--:--:--' },

@@ -1,4 +1,4 @@
-import { requiredOpenSteps } from '../../domain/checklist.ts';
+import { requiredOpenSteps, stepsForLater } from '../../domain/checklist.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import type { Note, Session, StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -20,6 +20,16 @@ const openActions = (session: Session): readonly Note[] =>
 
 const mark = (done: boolean): Info['mark'] => (done ? 'done' : 'open');
 
+/** What the close itself leaves to be done, before it does: whose it is to be is still to be said by then. */
+function later({ session }: World): readonly Info[] {
+  const steps = stepsForLater(session);
+  const ownerless = steps.filter((step) => step.assignee === null).length;
+  if (steps.length === 0) return [];
+  return ownerless === 0
+    ? [{ mark: 'plain', say: { key: 'close.later', params: { n: steps.length } } }]
+    : [{ mark: 'open', say: { key: 'close.later-ownerless', params: { n: steps.length, ownerless } } }];
+}
+
 /** The first of them by their titles, the others by their number. */
 function named(steps: readonly StepState[], lang: Lang): string {
   const titles = steps.slice(0, NAMED_STEPS).map((step) => step.step.title[lang]);
@@ -28,7 +38,8 @@ function named(steps: readonly StepState[], lang: Lang): string {
   return all.join(lang === 'ja' ? '、' : ', ');
 }
 
-function standing({ session, lang }: World): readonly Info[] {
+function standing(world: World): readonly Info[] {
+  const { session, lang } = world;
   const steps = requiredOpenSteps(session);
   const [first] = steps;
   const ownerless = openActions(session).filter((note) => note.owner === null);
@@ -45,6 +56,7 @@ function standing({ session, lang }: World): readonly Info[] {
     ownerless.length === 0
       ? { mark: 'done', say: { key: 'close.actions-owned' } }
       : { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: ownerless.length } } },
+    ...later(world),
     {
       mark: mark(session.severity !== null),
       say:

@@ -16,10 +16,13 @@ export const successors = (world: World): readonly ParticipantState[] =>
 
 const ownRoles = (world: World) => ROLES.filter((role) => isYou(world, world.session.roles[role] ?? null));
 
+/** Those assigned to one, and those one is doing that are nobody else's. */
 const ownSteps = (world: World): readonly StepState[] =>
-  Object.values(world.session.steps).filter(
-    (step) => (step.status === 'todo' || step.status === 'doing') && isYou(world, step.assignee),
-  );
+  Object.values(world.session.steps).filter(({ status, assignee, waiting, by }) => {
+    if (status !== 'todo' && status !== 'doing') return false;
+    if (assignee !== null) return isYou(world, assignee);
+    return status === 'doing' && waiting === null && isYou(world, by?.id ?? null);
+  });
 
 const ownActions = (world: World): readonly Note[] =>
   world.session.notes.filter(

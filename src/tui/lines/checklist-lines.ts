@@ -228,13 +228,20 @@ function aside(step: StepState, world: World, name: Name): readonly Span[] {
       return [styled('past', `${word(lang, 'step.skipped')} ${by} ${at}`)];
     case 'doing':
       return step.waiting === null
-        ? [styled('follow', word(lang, 'step.doing', { who: by })), ...soon(step, world)]
+        ? [styled('follow', doing(step, world, name)), ...soon(step, world)]
         : [styled('wait', word(lang, 'step.waits', { who: name(step.waiting.by.name) }))];
     case 'todo': {
       const who = step.assignee === null ? '' : name(nameOf(session, step.assignee));
       return [who, ...soon(step, world)];
     }
   }
+}
+
+/** Who is doing it; beside them whose it is, where it was given to somebody else. */
+function doing({ by, assignee }: StepState, { lang, session }: World, name: Name): string {
+  const who = name(by?.name ?? '');
+  if (assignee === null || assignee === by?.id) return word(lang, 'step.doing', { who });
+  return word(lang, 'step.doing-owned', { who, owner: name(nameOf(session, assignee)) });
 }
 
 function soon(step: StepState, world: World): readonly Span[] {

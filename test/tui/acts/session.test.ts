@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { stepsForLater } from '../../../src/domain/checklist.ts';
 import { Rig } from '../rig.ts';
-import { opened, PAGER, SATO, TANAKA, underWay } from '../story.ts';
+import { opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
 const sent = (rig: Rig) => rig.client.sent.map((each) => each.type);
 
@@ -77,6 +78,18 @@ describe('acts on the session', () => {
     expect(rig.text()).toContain('このセッションは終了しました(田中');
     rig.press('space');
     expect(rig.said.at(-1)).toContain('終了しています');
+  });
+
+  it('TUI-67 closing says which actions it will make itself, and how many of them have no owner', () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client, { cols: 120, rows: 40 }).press('X');
+    expect(rig.text()).toContain('今あるTODOにはすべて担当がいます');
+    expect(rig.text()).toMatch(/☐ 終了すると、終了後の手順5件がTODOになります。うち担当なし5件/);
+    for (const step of stepsForLater(client.session)) {
+      client.act(TANAKA, 'step.assign', { step: step.id, participant: SUZUKI.id });
+    }
+    expect(rig.text()).toContain('終了後の手順5件がTODOになります');
+    expect(rig.text()).not.toContain('うち担当なし');
   });
 
   it('TUI-67 closing names the first of what is open, and says how many more there are', () => {
