@@ -4,7 +4,14 @@ import { LineRing } from '../logs/ring.ts';
 import type { Time } from '../ports/clock.ts';
 import { Coalesce } from './coalesce.ts';
 import type { Limits } from './limits.ts';
-import { type Coming, type LineFrame, lineFrames, type SharedLine, sharedLine } from './line-frames.ts';
+import {
+  type Coming,
+  type LineFrame,
+  lineFrames,
+  type SharedLine,
+  sharedLine,
+  type TooLate,
+} from './line-frames.ts';
 
 /** Looked back over at most, for those who come in the middle. */
 const LOOK_BACK = 2_000;
@@ -42,6 +49,8 @@ export class LineFeed {
   #gap = 0;
   /** Sources with a gap before their next line of which nobody knows how long it is. */
   readonly #unknown = new Set<string>();
+  /** Sources of which lines came too late to be shown, before their next line. */
+  readonly #tooLate = new Map<string, TooLate>();
   #newest = Number.NEGATIVE_INFINITY;
 
   constructor(epoch: string, time: Time, limits: Limits, send: (batch: LineBatch) => void) {
@@ -78,6 +87,16 @@ export class LineFeed {
     if (count === null) this.#unknown.add(source);
   }
 
+  /** Lines of a source that have come too late to be shown: they are missing elsewhere, so no number is left out. */
+  cameTooLate({ count, from, to }: TooLate, source: string): void {
+    const told = this.#tooLate.get(source);
+    this.#tooLate.set(source, {
+      count: count + (told?.count ?? 0),
+      from: told && told.from < from ? told.from : from,
+      to: told && told.to > to ? told.to : to,
+    });
+  }
+
   /** Null: a line that was lost. */
   push(arrived: readonly (Arrived | null)[], open: boolean): void {
     const now = this.#time.now();
@@ -92,6 +111,7 @@ export class LineFeed {
       const coming = {
         ...this.#lateness(line, late),
         ...(this.#unknown.delete(line.source) ? { lost: true as const } : {}),
+        ...this.#takeTooLate(line.source),
       };
       this.#ring.pushAt(no, sharedLine(no, line, coming, open));
       this.#rate.addLine(line, now);
@@ -154,6 +174,12 @@ export class LineFeed {
       at -= 1;
     }
     return lines.slice(at).map(({ line }) => line);
+  }
+
+  #takeTooLate(source: string): Pick<Coming, 'tooLate'> {
+    const tooLate = this.#tooLate.get(source);
+    this.#tooLate.delete(source);
+    return tooLate ? { tooLate } : {};
   }
 
   /** Milliseconds behind the newest line; nothing for one that came in time. */

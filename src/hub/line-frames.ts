@@ -1,4 +1,5 @@
 import type { LogLine } from '../logs/line.ts';
+import type { NumberedLine } from '../protocol/messages.ts';
 import type { Frame } from './fan-out.ts';
 
 /** A line as a room shares it: its text is made once, for the ring, all peers and all answers. */
@@ -25,10 +26,13 @@ export interface LineFrame extends Frame {
 /** More than the longest head and tail of a `lines` frame take. */
 const ENVELOPE = 96;
 
-/** How a line came: milliseconds behind its time; behind lines of its source that were lost, nobody knows how many. */
+export type TooLate = NonNullable<NumberedLine['tooLate']>;
+
+/** How a line came: milliseconds behind its time; behind lines of its source that were lost or came too late. */
 export interface Coming {
   readonly late?: number;
   readonly lost?: true;
+  readonly tooLate?: TooLate;
 }
 
 export function sharedLine(no: number, line: LogLine, coming: Coming, open: boolean): SharedLine {

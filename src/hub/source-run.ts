@@ -57,10 +57,12 @@ export function startRun(
     onLines: async (batch: SourceBatch) => {
       if (abort.signal.aborted) return;
       if (batch.gap) {
-        const { count, from, to } = batch.gap;
+        const { count, from, to, tooLate } = batch.gap;
         const params = { from: from ?? '', to: to ?? '' };
         const reason =
-          count === null ? { kind: 'gap-unknown', params } : { kind: 'gap', params: { count, ...params } };
+          count === null
+            ? { kind: 'gap-unknown', params }
+            : { kind: tooLate ? 'too-late' : 'gap', params: { count, ...params } };
         tell({ ...status, reason });
       }
       await sink.onLines(batch, run, abort.signal);

@@ -1,7 +1,7 @@
 import { refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
-import type { LogSource, RawLine, SourceBatch } from '../ports/log-source.ts';
+import type { Gap, LogSource, RawLine, SourceBatch } from '../ports/log-source.ts';
 import type { SourceState } from '../protocol/messages.ts';
 import { KeyBlocks } from '../text/redaction/key-blocks.ts';
 import { Coalesce } from './coalesce.ts';
@@ -157,11 +157,17 @@ export class Tail {
         { name, open }: Pick<SourceRun, 'name' | 'open'>,
         signal: AbortSignal,
       ) => {
-        if (gap) this.#feed.lost(gap.count, ingestId(name, 512));
+        if (gap) this.#lost(gap, ingestId(name, 512));
         return this.#take(lines.filter(isNew), open, signal);
       },
     };
     return startRun(source, opened, from, sink, now);
+  }
+
+  #lost({ count, from, to, tooLate }: Gap, source: string): void {
+    if (tooLate && count !== null && from !== null && to !== null) {
+      this.#feed.cameTooLate({ count, from, to }, source);
+    } else this.#feed.lost(count, source);
   }
 
   #pipe(name: string, zone: string): Pipe {

@@ -9,7 +9,8 @@ export interface SourceStatus {
    * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
    * {reason}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
    * {seconds}, `overloaded` {status}, `unreachable`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
-   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`.
+   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`,
+   * `too-late` {count}.
    */
   readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
   /** ISO time up to which nothing is missing, where the source can promise it. */
@@ -22,7 +23,15 @@ export interface SourceStatus {
 export interface SourceBatch {
   readonly lines: readonly RawLine[];
   /** Lines known to be lost before this batch (a truncated file, an outage too long to fill). */
-  readonly gap?: { readonly count: number | null; readonly from: string | null; readonly to: string | null };
+  readonly gap?: Gap;
+}
+
+export interface Gap {
+  readonly count: number | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** They came after their times had been given up: what stands before the next line is not where they belong. */
+  readonly tooLate?: true;
 }
 
 /** A line before ingest: the hub alone turns it into a shared `LogLine`. */

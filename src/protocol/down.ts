@@ -20,6 +20,8 @@ export const numberedLineSchema = z.object({
   late: z.number().optional(),
   /** Before it lines of its source were lost, and nobody knows how many. */
   lost: z.literal(true).optional(),
+  /** Before it so many lines of its source came for times long given up, between `from` and `to`. */
+  tooLate: z.object({ count: z.number().int().min(1), from: z.string(), to: z.string() }).optional(),
 });
 
 export const sourceStatusSchema = z.object({

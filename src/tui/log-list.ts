@@ -16,6 +16,13 @@ export type LogRow =
       /** First of its shape in this tail. */
       readonly firstSeen: boolean;
     }
+  /** Lines that came for times long given up: no key loads them, as their place is among lines shown before. */
+  | {
+      readonly kind: 'too-late';
+      readonly no: number;
+      readonly source: string;
+      readonly tooLate: NonNullable<NumberedLine['tooLate']>;
+    }
   /**
    * Lines that did not come, just before the next row: this screen was too slow, or their source left them out. `count`
    * null: the hub's tail began anew; `unknown`: the source lost some. Its number stands half-way, so that rows still
@@ -65,6 +72,6 @@ export interface LogList {
 export function rowOf(list: LogList, no: number | null): LogRow | undefined {
   if (no === null) return undefined;
   const row = list.at(list.indexOf(no));
-  if (row === undefined || row.kind === 'gap') return undefined;
+  if (row?.kind !== 'line') return undefined;
   return row.no <= no && no <= row.lastNo ? row : undefined;
 }

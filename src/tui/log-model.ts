@@ -235,6 +235,10 @@ export class LogModel implements LogList {
       this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
       if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
     }
+    if (line.tooLate) {
+      const { no, source, tooLate } = line;
+      this.#add({ kind: 'too-late', no: no - 0.25, source, tooLate });
+    }
     if (!matches(line, settings)) {
       this.#hidden += 1;
       return;

@@ -345,6 +345,28 @@ describe('the shared tail', () => {
     expect(numbersOf(one)).toEqual([1, 2, 3]);
   });
 
+  it('HUB-76 tells lines that came too late for their place beside the next line of their source, once, and leaves no number out', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'other']);
+    const one = await rig.join();
+    const [from, to, later] = ['2026-11-25T18:10:00Z', '2026-11-25T18:11:00Z', '2026-11-25T18:12:00Z'];
+    await sources.get('app').give([], { count: 3, from: to, to: later, tooLate: true });
+    await sources.get('app').give([], { count: 1, from, to, tooLate: true });
+    await sources.get('other').give(lines(1));
+    await sources.get('app').give(lines(2));
+    await rig.time.advance(1_000);
+    const items = one.of('lines').flatMap((frame) => frame.items);
+    const told = { count: 4, from, to: later };
+    expect(items.map(({ tooLate }) => tooLate)).toEqual([undefined, told, undefined]);
+    expect(numbersOf(one)).toEqual([1, 2, 3]);
+    expect(
+      one
+        .of('sources')
+        .at(-1)
+        ?.sources.find(({ name }) => name === 'app')?.reason?.kind,
+    ).toBe('too-late');
+  });
+
   it('HUB-77 gives other work its turn between slices, and makes the source wait', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app'], { linesSlice: 100 });

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../src/client/lines.ts';
 import { found, matches } from '../../src/logs/filter.ts';
 import { LogModel, type LogSettings } from '../../src/tui/log-model.ts';
-import { bottomIndex, find, freeze, jump, live, move, windowOf } from '../../src/tui/log-motion.ts';
+import {
+  bottomIndex,
+  find,
+  freeze,
+  jump,
+  live,
+  move,
+  nearestGap,
+  windowOf,
+} from '../../src/tui/log-motion.ts';
 import { initialLogs, type LogsView } from '../../src/tui/screen-state.ts';
 import type { NumberedLine } from '../../src/tui/wire.ts';
 import { logLine, logLines } from './story.ts';
@@ -117,6 +126,26 @@ describe('the filtered tail', () => {
     model.pull(all, 0);
     expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'gap', 'line']);
     expect(model.at(1)).toMatchObject({ count: 'unknown' });
+  });
+
+  it('TUI-48 puts a row of its own where lines are told that came too late, which nothing offers to load', () => {
+    const buffer = new LineBuffer();
+    const tooLate = { count: 3, from: '2026-11-25T18:10:00Z', to: '2026-11-25T18:11:00Z' };
+    buffer.came(
+      [
+        { ...logLine(0), no: 1 },
+        { ...logLine(1), level: 'debug', no: 2, tooLate },
+      ],
+      0,
+    );
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'too-late', 'line']);
+    expect(model.at(1)).toMatchObject({ source: logLine(1).source, tooLate });
+    expect(nearestGap(initialLogs, model)).toBeNull();
+    // It stays where the line beside it is hidden.
+    model.pull({ ...all, level: 'error' }, 0);
+    expect(model.at(model.size - 1)?.kind).toBe('too-late');
   });
 
   it('TUI-47 marks the first line of a shape once the tail is known', () => {

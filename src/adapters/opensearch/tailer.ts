@@ -242,8 +242,8 @@ export class Tailer {
     }
   }
 
-  async #tellGap(count: number, { from, to }: Span): Promise<void> {
-    const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  async #tellGap(count: number, { from, to }: Span, more: { readonly tooLate?: true } = {}): Promise<void> {
+    const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...more };
     await this.#deps.take({ found: [], gap });
   }
 
@@ -259,7 +259,8 @@ export class Tailer {
     const span = this.#forgotten.span(this.#cursor.floor, now);
     if (span) {
       const counted = await index.count(span, MINUTE, signal);
-      for (const later of this.#forgotten.compare(span, counted)) await this.#tellGap(later.count, later);
+      for (const later of this.#forgotten.compare(span, counted))
+        await this.#tellGap(later.count, later, { tooLate: true });
     }
     this.#forgottenAt = now;
   }

@@ -1,6 +1,7 @@
 import { isReadWhole } from '../../domain/read-whole.ts';
 import type { Pin } from '../../domain/session.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { lineTime, type RecordContext, section, table } from '../context.ts';
 import { noteText, timeline } from '../timeline.ts';
 
@@ -77,9 +78,6 @@ function searchCommand(c: RecordContext, pin: Pin): string | null {
   ];
   return mdCode(['oncall logs', shellWord(line.source), ...options].join(' '));
 }
-
-const shellWord = (text: string): string =>
-  /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 function windowText(c: RecordContext, window: NonNullable<Pin['window']>): string {
   const from = window.since === null ? c.t('windowStart') : c.fullTime(window.since);

@@ -9,6 +9,10 @@ export const SOURCE_REASONS = {
     en: "reading it failed (see the hub's log)",
   },
   'source.gap': { ja: '{count}行が失われました', en: '{count} lines were lost' },
+  'source.too-late': {
+    ja: '{count}行が届くのが遅すぎて、表示できません',
+    en: '{count} lines came too late to be shown',
+  },
   'source.gap-unknown': { ja: '行が失われました(行数は不明)', en: 'lines were lost, nobody knows how many' },
 
   'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },

@@ -121,6 +121,10 @@ export const TUI = {
     ja: '-- ここで行が失われました(行数は不明です) --',
     en: '-- lines were lost here, nobody knows how many --',
   },
+  'logs.too-late': {
+    ja: '-- 遅れて届いた{n}行: oncall logs {source} --since {from} --until {to} --',
+    en: '-- {n} lines came too late: oncall logs {source} --since {from} --until {to} --',
+  },
   'logs.restarted': { ja: '-- ハブのログが新しく始まりました --', en: '-- the hub began its tail anew --' },
   'logs.all-hidden': {
     ja: '{n}行がレベルか絞り込みで隠れています(l でレベル、v で一覧)',

@@ -1,6 +1,7 @@
 import { searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import { clockSeconds } from '../../text/time.ts';
+import { shellWord } from '../../text/shell-word.ts';
+import { clock, clockSeconds } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { LogRow } from '../log-list.ts';
@@ -106,6 +107,10 @@ function fitted(lines: readonly Line[], rows: number): readonly Line[] {
 
 /** A line in as many rows as it takes: its message hangs behind its time and level. */
 function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number): readonly Line[] {
+  if (row.kind === 'too-late') {
+    // A command that is cut cannot be copied.
+    return wrap(tooLateText(row, state.logs, world), cols - 1).map((text) => line(' ', styled('wait', text)));
+  }
   if (row.kind === 'gap') return [logLine(row, state, world, cols)];
   const first = logLine(row, state, world, cols);
   const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)));
@@ -146,6 +151,7 @@ function emptyText(state: ScreenState, { logs, session, lang }: World): string {
 /** One row of the tail; the first span is its mark. */
 export function logLine(row: LogRow, state: ScreenState, world: World, cols: number): Line {
   if (row.kind === 'gap') return line(' ', styled('wait', gapText(row, world)));
+  if (row.kind === 'too-late') return line(' ', styled('wait', tooLateText(row, state.logs, world)));
   const selected =
     row.no === state.logs.cursor ||
     (state.logs.cursor !== null && row.no < state.logs.cursor && state.logs.cursor <= row.lastNo);
@@ -164,6 +170,17 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
 function gapText({ count }: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string {
   if (count === null) return word(lang, 'logs.restarted');
   return count === 'unknown' ? word(lang, 'logs.lost') : word(lang, 'logs.skipped', { n: count });
+}
+
+/** Times as the column of times has them, and as the command reads them back. */
+function tooLateText(
+  { source, tooLate }: Extract<LogRow, { kind: 'too-late' }>,
+  { utc }: Pick<LogsView, 'utc'>,
+  { session, lang }: World,
+): string {
+  const at = (iso: string) => (utc ? `${clock(iso, 'UTC')}Z` : clock(iso, session.timeZone));
+  const { count: n, from, to } = tooLate;
+  return word(lang, 'logs.too-late', { n, source: shellWord(source), from: at(from), to: at(to) });
 }
 
 function head(

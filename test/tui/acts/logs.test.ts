@@ -183,6 +183,16 @@ describe('acts on the log', () => {
     expect(rig.text()).toContain('ここに132行が抜けています(L で読み込みます)');
   });
 
+  it('TUI-48 tells lines that came too late with the command that lists them, and L does not take that away', () => {
+    const client = underWay(SATO);
+    const tooLate = { count: 3, from: '2026-11-25T18:10:00Z', to: '2026-11-25T18:11:00Z' };
+    client.log(...logLines(5), { ...logLine(5), tooLate });
+    const rig = new Rig(client, { cols: 120 }).press('2', 'L');
+    expect(rig.said.at(-1)).toContain('抜けた行はありません');
+    const told = "遅れて届いた3行: oncall logs 'app-*' --since 03:10 --until 03:11";
+    expect(rig.text()).toContain(told);
+  });
+
   it('TUI-106 L loads the lines that are missing, a page at a time, and says when none can be had', async () => {
     const client = underWay(SATO);
     client.log(...logLines(5));
