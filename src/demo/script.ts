@@ -4,13 +4,15 @@ import { fill, type Lang } from '../text/i18n/messages.ts';
 import type { Pace } from './pace.ts';
 
 export type Teammate = 'sato' | 'tanaka';
+/** Whose acts the story has: the teammates', and those of who took the page, where nobody is there to do them. */
+export type Player = Teammate | 'you';
 
 /**
  * What is done at a second of the session: by a teammate, or by the expert in PagerDuty alone. `pin` keeps the newest
  * line that has these words, `post` tells PagerDuty of the note that says so.
  */
 export type Act =
-  | { readonly at: number; readonly who: Teammate; readonly send: Send }
+  | { readonly at: number; readonly who: Player; readonly send: Send }
   | { readonly at: number; readonly who: Teammate; readonly pin: string; readonly step: string }
   | { readonly at: number; readonly who: Teammate; readonly post: string }
   | { readonly at: number; readonly pager: 'answer' | 'resolve' }
@@ -23,7 +25,7 @@ export const STORY_SECONDS = 112;
 
 /**
  * The incident as two teammates work it: they tick, write and decide as people do, and leave enough open for the
- * person at the keyboard. `ids` are the participants' ids, `outage` is when it began (ISO).
+ * person at the keyboard: what that person has done is theirs to tick. `ids` are the participants' ids, `outage` is when it began (ISO).
  */
 export function script(
   lang: Lang,
@@ -45,7 +47,7 @@ export function script(
   });
   return [
     sato(7, 'role.take', { role: 'driver' }),
-    sato(8, 'step.do', { step: 'ack' }),
+    { at: 8, who: 'you', send: { type: 'step.do', data: { step: 'ack' } } },
     tanaka(9, 'role.take', { role: 'lead' }),
     tanaka(10, 'severity.set', { severity: 'SEV2' }),
     tanaka(11, 'step.do', { step: 'severity' }),

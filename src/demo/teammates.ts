@@ -3,13 +3,14 @@ import type { Time } from '../ports/clock.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Night } from './night.ts';
 import type { Pace } from './pace.ts';
-import type { Act, Teammate } from './script.ts';
+import type { Act, Player, Teammate } from './script.ts';
 
 /** How far back a teammate looks for the line to pin. */
 const LOOK_BACK = 500;
 
 export interface Stage {
-  readonly clients: Readonly<Record<Teammate, SessionClient>>;
+  /** Without `you` the person at the keyboard does their own part. */
+  readonly clients: Readonly<Record<Teammate, SessionClient> & Partial<Record<Player, SessionClient>>>;
   readonly log: LogWriter;
   readonly night: Pick<Night, 'answer' | 'resolve'>;
   readonly pace: Pace;
@@ -27,7 +28,7 @@ export async function playActs(acts: readonly Act[], stage: Stage): Promise<void
     else if ('pager' in act) night[act.pager]();
     else if ('post' in act) post(clients[act.who], act.post);
     else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
-    else clients[act.who].send(act.send.type, act.send.data);
+    else clients[act.who]?.send(act.send.type, act.send.data);
   }
 }
 

@@ -31,7 +31,11 @@ describe('the demo', () => {
     await demo.shows(/PD acked Suzuki/);
     // The two teammates come by themselves.
     await demo.shows(/Sato driver/i);
-    await demo.shows(/Tanaka/);
+    await demo.shows(/☑ Set the severity.* Tanaka/);
+    // Who acknowledged it ticks that, and nobody else does.
+    expect(demo.screen()).toMatch(/»☐\*Acknowledge the page/);
+    demo.type(' ');
+    await demo.shows(/☑ Acknowledge the page +Suzuki/);
     demo.type('q');
     await demo.shows('Enter leads back into the session');
     demo.type('q');
@@ -71,6 +75,8 @@ describe('the demo', () => {
     }
     expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: PD確認済み\(鈴木\)/);
     expect(ran.out).toContain('田中 山田に応援を依頼');
+    // It is ticked by who acknowledged it.
+    expect(ran.out).toMatch(/鈴木 .*ページをPD確認にする/);
     expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
     expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: 解決済み\(山田\)/);
     const record = readdirSync(folderOf(ran.err)).find((name) => name.endsWith('.md')) ?? '';
