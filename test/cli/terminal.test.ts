@@ -69,6 +69,22 @@ describe('on a terminal', () => {
     expect(script.err).toMatch(/is at work in a session of the same title already: oncall join \S+\n$/);
   });
 
+  it('CLI-69 init asks again for a hub whose URL it cannot read, and says what is wrong with it', async () => {
+    rig.anew();
+    const asking = onTerminal(['init']);
+    await asking.shows('URL of the team hub');
+    asking.type('https://\r');
+    await asking.shows(/cannot read the hub URL "https:\/\/"\. Try https.*\s+URL of the team hub[^\n]*: $/m);
+    asking.type('http://oncall.example.com\r');
+    await asking.shows('is not encrypted');
+    expect(existsSync(join(rig.work, 'oncall.yaml'))).toBe(false);
+    asking.type('oncall.example.com\r');
+    expect((await asking.ended).code).toBe(0);
+    expect(readFileSync(join(rig.work, 'oncall.yaml'), 'utf8')).toContain(
+      'hub: https://oncall.example.com\n',
+    );
+  });
+
   it('CLI-52 a note being written survives a kill: the next terminal of that person has it', async () => {
     const id = await rig.session('x');
     const killed = onTerminal(['join', id]);

@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { command } from '../command.ts';
 import { CliError } from '../errors.ts';
+import { explain } from '../explain.ts';
+import { readHubUrl } from '../hub-url.ts';
 import { type Invocation, mayChange, timeZone } from '../invocation.ts';
 import { procedureFolder } from '../procedures.ts';
 import { ask } from '../prompt.ts';
@@ -23,7 +25,7 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
     mayChange(cli);
     const path = join(cli.cwd, FILE);
     if (!force && existsSync(path)) throw new CliError('file-exists', { file: FILE });
-    const hub = cli.config.settings.hub ?? (yes || !cli.canAsk ? null : await ask(cli.t('ask-hub')));
+    const hub = cli.config.settings.hub ?? (yes || !cli.canAsk ? null : await askHub(cli));
     const text = settingsText(cli, hub || null);
     const problem = parseSettings(text, FILE).problems[0];
     if (problem) throw settingsError(problem, cli.t);
@@ -38,6 +40,19 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
     return undefined;
   },
 });
+
+/** The team hub as it was typed, asked for until it can be read; null where there is none. */
+async function askHub(cli: Invocation): Promise<string | null> {
+  for (;;) {
+    const answer = await ask(cli.t('ask-hub'));
+    if (!answer) return null;
+    try {
+      return readHubUrl(answer);
+    } catch (error) {
+      cli.out.say(explain(error, cli.lang).line);
+    }
+  }
+}
 
 /** The file: what was found as settings, the rest as comments that show what could stand there. */
 function settingsText(cli: Invocation, hub: string | null): string {
