@@ -15,14 +15,16 @@ const PAUSE_MS = 500;
 export interface ActPlace {
   readonly link: HubLink;
   readonly session: string;
+  /** The session's own, by which its screens read and show times. */
+  readonly timeZone: string;
 }
 
 /** Finds the hub and the session a script's command is for; refused under `--readonly`. */
 export async function actOn(cli: Invocation, word: string): Promise<ActPlace> {
   mayChange(cli);
   const link = await hubOf(cli, { session: word });
-  const { id } = await resolveSession(link.api, word, cli.t);
-  return { link, session: id };
+  const { id, timeZone } = await resolveSession(link.api, word, cli.t);
+  return { link, session: id, timeZone };
 }
 
 /**
@@ -31,7 +33,7 @@ export async function actOn(cli: Invocation, word: string): Promise<ActPlace> {
  */
 export async function act<T extends CommandType>(
   cli: Invocation,
-  { link, session }: ActPlace,
+  { link, session }: Pick<ActPlace, 'link' | 'session'>,
   type: T,
   data: CommandInput<T>,
 ): Promise<ExitCode> {

@@ -13,6 +13,16 @@ export function readPast(what: string, value: string, now: string, zone: string)
   return read;
 }
 
+/** Clocks differ by so much; what lies further ahead has not happened. */
+const AHEAD_MS = 5 * 60_000;
+
+/** The same of what has happened: a time that is still to come is refused. */
+export function readHappened(what: string, value: string, now: string, zone: string): string {
+  const read = readPast(what, value, now, zone);
+  if (Date.parse(read) > Date.parse(now) + AHEAD_MS) throw new CliError('time-ahead', { what, value });
+  return read;
+}
+
 /** Reads an option that says when something is due: `30m` means in half an hour. ISO 8601 UTC. */
 export function readDue(what: string, value: string, now: string, zone: string): string {
   const text = value.trim();

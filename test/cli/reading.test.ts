@@ -6,7 +6,7 @@ import { readJoinLine } from '../../src/cli/invited.ts';
 import { readAddress } from '../../src/cli/listen-address.ts';
 import { readLogSpec } from '../../src/cli/log-specs.ts';
 import { nearestSession } from '../../src/cli/nearest-session.ts';
-import { readDue, readPast, readSpan } from '../../src/cli/times.ts';
+import { readDue, readHappened, readPast, readSpan } from '../../src/cli/times.ts';
 import { folder } from './folder.ts';
 
 const NOW = '2026-11-25T03:00:00.000Z';
@@ -21,6 +21,14 @@ describe('what people type', () => {
     expect([readSpan('--expires', '8h'), readSpan('--expires', '2d')]).toEqual([28_800_000, 172_800_000]);
     for (const bad of ['0h', '8', 'h', '-1h', ''])
       expect(() => readSpan('--expires', bad)).toThrow(/bad-duration/);
+  });
+
+  it('CLI-70 what has happened did not at a time that is still to come, five minutes aside', () => {
+    expect(readHappened('--at', '12:04', NOW, 'Asia/Tokyo')).toBe('2026-11-25T03:04:00.000Z');
+    expect(readHappened('--at', '12:06', NOW, 'Asia/Tokyo')).toBe('2026-11-24T03:06:00.000Z');
+    for (const ahead of ['2026-11-25 12:06', '明日 10:00', '2026-11-25T03:06:00Z']) {
+      expect(() => readHappened('--at', ahead, NOW, 'Asia/Tokyo'), ahead).toThrow(/time-ahead/);
+    }
   });
 
   it('CLI-13 a log file becomes absolute and may be missing; an unknown source is told with those there are', () => {

@@ -203,6 +203,44 @@ describe('the same acts without the screen', () => {
     expect(home.out).toContain(ids[0] ?? '');
   });
 
+  it('CLI-71 times are read in the zone of the session they are for, not in that of whoever types them', async () => {
+    const tokyo = { env: { ONCALL_TIME_ZONE: 'Asia/Tokyo' } };
+    const utc = { env: { ONCALL_TIME_ZONE: 'UTC' } };
+    const id = (await rig.ok(['start', 'zones', '--no-tui'], tokyo)).split('\n')[0] ?? '';
+    await rig.ok(['note', id, 'seen', '--at', '2026-11-01 03:12'], utc);
+    await rig.ok(['action', id, 'later', '--due', '2099-01-02 18:00'], utc);
+    await rig.ok(['impact', id, 'all of it', '--since', '2026-11-01 03:00'], utc);
+    await rig.ok(['mitigate', id, '--at', '2026-11-01 03:20'], utc);
+    await rig.ok(['resolve', id, '--at', '2026-11-01 03:30'], utc);
+    const facts = (await rig.ok(['export', id, '--format', 'jsonl', '-o', '-'])).trimEnd().split('\n');
+    const data = facts.map((line) => JSON.parse(line).data);
+    expect(data.map(({ happenedAt }) => happenedAt).filter(Boolean)).toEqual([
+      '2026-10-31T18:12:00.000Z',
+      '2026-10-31T18:20:00.000Z',
+      '2026-10-31T18:30:00.000Z',
+    ]);
+    expect(data.find(({ due }) => due)?.due).toBe('2099-01-02T09:00:00.000Z');
+    expect(data.find(({ impact }) => impact)?.impact.since).toBe('2026-10-31T18:00:00.000Z');
+  });
+
+  it('CLI-70 refuses a time that is still to come for what has happened', async () => {
+    const id = await rig.session('ahead');
+    const ahead = '2099-01-02 18:00';
+    for (const args of [
+      ['mitigate', id, '--at', ahead],
+      ['resolve', id, '--at', ahead],
+      ['note', id, 'n', '--at', ahead],
+      ['impact', id, 'i', '--since', ahead],
+      ['start', 'x', '--no-tui', '--since', ahead],
+    ]) {
+      const ran = await rig.run(args);
+      expect([ran.code, oneLine(ran)], args[0]).toMatchObject([
+        2,
+        expect.stringContaining('is still to come'),
+      ]);
+    }
+  });
+
   it('init writes what it can find, once', async () => {
     const env = { ONCALL_TIME_ZONE: undefined, TZ: 'Asia/Tokyo' };
     expect(await rig.ok(['init'], { env })).toBe('oncall.yaml\n');

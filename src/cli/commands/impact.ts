@@ -1,8 +1,7 @@
 import { act, actOn } from '../act.ts';
 import { command } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { timeZone } from '../invocation.ts';
-import { readPast } from '../times.ts';
+import { readHappened } from '../times.ts';
 
 export const impact = command<{ readonly who?: string; readonly since?: string }>({
   arguments: [
@@ -15,9 +14,9 @@ export const impact = command<{ readonly who?: string; readonly since?: string }
   ],
   async run(cli, [session, what], { who = '', since }) {
     if (String(what).trim() === '') throw new CliError('nothing-given', { what: 'impact' });
-    const from =
-      since === undefined ? null : readPast('--since', since, new Date().toISOString(), timeZone(cli));
     const place = await actOn(cli, String(session));
+    const now = new Date().toISOString();
+    const from = since === undefined ? null : readHappened('--since', since, now, place.timeZone);
     return act(cli, place, 'impact.set', { impact: { who, what: String(what), since: from } });
   },
 });

@@ -1,10 +1,10 @@
 import type { NoteKind } from '../../domain/event.ts';
 import { act, actOn, findParticipant } from '../act.ts';
 import { command } from '../command.ts';
-import { type Invocation, timeZone } from '../invocation.ts';
+import type { Invocation } from '../invocation.ts';
 import { findStep } from '../steps.ts';
 import { textArgument } from '../text-argument.ts';
-import { readDue, readPast } from '../times.ts';
+import { readDue, readHappened } from '../times.ts';
 
 export interface NoteOptions {
   readonly kind?: NoteKind;
@@ -42,12 +42,12 @@ export async function addNote(
   const place = await actOn(cli, word);
   const state = step || owner ? await place.link.api.session(place.session) : null;
   const now = new Date().toISOString();
-  const zone = timeZone(cli);
+  const zone = place.timeZone;
   return act(cli, place, 'note.add', {
     kind,
     text,
     step: state && step ? findStep(state, step).id : null,
-    happenedAt: at === undefined ? null : readPast('--at', at, now, zone),
+    happenedAt: at === undefined ? null : readHappened('--at', at, now, zone),
     owner: state && owner ? findParticipant(state, owner, (await place.link.me()).id) : null,
     due: due === undefined ? null : readDue('--due', due, now, zone),
     ...(pagerduty ? { pager: true } : {}),

@@ -14,7 +14,7 @@ import { shown } from '../paths.ts';
 import { ask } from '../prompt.ts';
 import { joinInstead } from '../same-title.ts';
 import { choiceFor, startFromIncident } from '../start-incident.ts';
-import { readPast } from '../times.ts';
+import { readHappened } from '../times.ts';
 import { type HubLink, hubOf } from '../wire.ts';
 
 interface StartOptions extends OpeningOptions {
@@ -51,7 +51,7 @@ export const start = command<StartOptions>({
     const given =
       options.since === undefined
         ? null
-        : readPast('--since', options.since, new Date().toISOString(), timeZone(cli));
+        : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
     const logs = readLogs(cli, options.logs);
     const asked = options.incident === undefined ? await readTitle(cli, word) : null;
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });

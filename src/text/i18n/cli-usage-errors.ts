@@ -58,6 +58,10 @@ export const CLI_USAGE_ERRORS = {
     ja: '{what} の "{value}" を時刻として読めません。例: 10m, 2h, 03:12, 2026-11-25T03:12+09:00',
     en: '{what}: cannot read "{value}" as a time. Try 10m, 2h, 03:12 or 2026-11-25T03:12+09:00',
   },
+  'time-ahead': {
+    ja: '{what} の "{value}" はまだ来ていない時刻です。起きた時刻を指定してください',
+    en: '{what}: "{value}" is still to come. Give the time it happened',
+  },
   'bad-session-id': {
     ja: '"{id}" はセッションIDとして使えません。英小文字・数字・ハイフンで64文字以内にしてください(例: checkout-1125)',
     en: '"{id}" cannot be a session id. Use lower-case letters, digits and hyphens, at most 64 (e.g. checkout-1125)',
