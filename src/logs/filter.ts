@@ -44,6 +44,9 @@ function inLine(line: LogLine, pattern: Pattern): boolean {
   if (line.service !== null && pattern.test(line.service)) return true;
   if (line.trace !== undefined && pattern.test(line.trace)) return true;
   if (!pattern.text.includes('=')) return false;
+  // What became a column of the row is no field any more, but is asked for as one.
+  if (line.service !== null && pattern.test(`service=${line.service}`)) return true;
+  if (line.trace !== undefined && pattern.test(`trace=${line.trace}`)) return true;
   for (const name in line.fields) if (pattern.test(`${name}=${line.fields[name]}`)) return true;
   return false;
 }

@@ -7,7 +7,7 @@ export interface SourceStatus {
   /**
    * Why it is not live: `file-missing` {path, code}, `file-is-directory`, `file-not-regular`, `file-unreadable` and
    * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
-   * {reason}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
+   * {reason}, `nested-field` {field, path}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
    * {seconds}, `overloaded` {status}, `unreachable`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
    * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`,
    * `too-late` {count}.

@@ -47,6 +47,9 @@ describe('the personal view', () => {
     expect(found(line, '8123')).toBe(false);
     expect(found(line, 'order=8123')).toBe(true);
     expect(found(line, '/order=8\\d+/')).toBe(true);
+    expect(found(line, 'service=checkout')).toBe(true);
+    expect(found(line, 'trace=4bf92f35')).toBe(true);
+    expect(found(line, 'service=cart')).toBe(false);
     expect(found(line, '')).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { shardsOf, wholeHits } from './answer.ts';
 import type { Connection, Reply } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
+import { refuseNested } from './nested.ts';
 import type { OpenSearchOptions } from './options.ts';
 import { allOf, sortBy, within } from './search-body.ts';
 import { pathOf, searchRequest } from './search-request.ts';
@@ -149,6 +150,7 @@ async function rehearse(
   if (queries.length === 0) return;
   const body = { size: 0, track_total_hits: false, terminate_after: 1, query: allOf({ queries }) };
   wholeHits(await connection.request(searchRequest(view, body), signal));
+  await refuseNested(connection, view, queries, signal);
 }
 
 interface Sampled extends Pick<View, 'sequence' | 'shards'> {

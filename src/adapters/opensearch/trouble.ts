@@ -5,6 +5,7 @@ export type TroubleKind =
   | 'certificate'
   | 'index-missing'
   | 'bad-query'
+  | 'nested-field'
   | 'no-time-field'
   | 'not-opensearch'
   | 'refused'

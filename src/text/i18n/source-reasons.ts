@@ -35,6 +35,10 @@ export const SOURCE_REASONS = {
   },
   'source.index-missing': { ja: 'インデックスがありません: {index}', en: 'no such index: {index}' },
   'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
+  'source.nested-field': {
+    ja: 'nested型 {path} の中は検索条件で探せません({field} は i・x の絞り込みで)',
+    en: 'no query reaches into nested {path} ({field}: narrow by i or x)',
+  },
   'source.no-time-field': {
     ja: '時刻で並べられません: {index}(timeField を設定)',
     en: 'no time to sort by in {index} (set timeField)',

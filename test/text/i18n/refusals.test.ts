@@ -35,6 +35,7 @@ const SOURCES: Record<FileTrouble | ClusterTrouble | AccessProblem, true> = {
   certificate: true,
   'index-missing': true,
   'bad-query': true,
+  'nested-field': true,
   'no-time-field': true,
   'not-opensearch': true,
   refused: true,
