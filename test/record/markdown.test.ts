@@ -213,6 +213,7 @@ describe('the record', () => {
     left.when(sato, 'session.close', { reason: '残りは日中に対応' });
     const ja = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
     const en = sections(renderRecord(left.log, { lang: 'en', hash: 'H' }));
+    expect(ja.get('重大度・状態')).toContain('| 重大度 | 未設定 |');
     expect(ja.get('重大度・状態')).toContain('| 状態 | 終了・復旧の記録なし(残りは日中に対応) |');
     expect(en.get('Severity and state')).toContain('| closed, no recovery recorded (残りは日中に対応) |');
     expect(ja.get('時刻')).toContain('| 復旧 | 記録なし |  |');

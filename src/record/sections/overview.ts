@@ -53,7 +53,7 @@ export function severityAndState(c: RecordContext): readonly string[] {
   const { session: s, t } = c;
   const rows = [
     [t('kindCell'), t(`kind_${s.kind}`)],
-    [t('severityCell'), s.severity === null ? t('severityUnset') : t(s.severity)],
+    [t('severityCell'), s.severity === null ? t('notSet') : t(s.severity)],
     [t('stateCell'), stateText(c)],
   ];
   if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);

@@ -24,6 +24,7 @@ export const recordMessages = {
   SEV3: { ja: 'SEV3 一部機能に影響・回避策あり', en: 'SEV3 partial, with a way around' },
   SEV4: { ja: 'SEV4 軽微', en: 'SEV4 minor' },
   severityUnset: { ja: '重大度 未設定', en: 'severity not set' },
+  notSet: { ja: '未設定', en: 'not set' },
   severityCell: { ja: '重大度', en: 'Severity' },
   stateCell: { ja: '状態', en: 'State' },
   kindCell: { ja: '種別', en: 'Kind' },
