@@ -5,6 +5,8 @@ export interface FieldFacts {
   readonly dates: readonly string[];
   /** Those of `dates` that keep nanoseconds. */
   readonly nanos: readonly string[];
+  /** Those of `dates` that are numbers, taken for milliseconds since 1970. */
+  readonly longs: readonly string[];
   /** Indices where it is mapped as something else. */
   readonly others: readonly string[];
   /** Indices that do not have it. */
@@ -21,18 +23,24 @@ export function readFieldCaps(body: Readonly<Record<string, unknown>>): FieldCap
   return Array.isArray(indices) && isRecord(fields) ? { indices, fields } : null;
 }
 
-export function factsOf(field: string, { indices, fields }: FieldCaps): FieldFacts {
+/** `millis`: a `long` is a date, too, of milliseconds since 1970; the cluster sorts and counts by either alike. */
+export function factsOf(field: string, { indices, fields }: FieldCaps, millis = false): FieldFacts {
   const types = Object.hasOwn(fields, field) ? fields[field] : undefined;
-  const found = { date: [], date_nanos: [], unmapped: [], other: [] } as Record<string, string[]>;
+  const found = { date: [], date_nanos: [], long: [], unmapped: [], other: [] } as Record<string, string[]>;
   for (const [type, facts] of Object.entries(isRecord(types) ? types : {})) {
     const where = isRecord(facts) && Array.isArray(facts.indices) ? facts.indices : indices;
-    (found[Object.hasOwn(found, type) ? type : 'other'] as string[]).push(...where);
+    const known = Object.hasOwn(found, type) && (type !== 'long' || millis);
+    (found[known ? type : 'other'] as string[]).push(...where);
   }
-  const { date = [], date_nanos: nanos = [], other = [] } = found;
-  const mapped = new Set([...date, ...nanos, ...other]);
+  const { date = [], date_nanos: nanos = [], long = [], other = [] } = found;
+  // Nanoseconds are asked for as text, which numbers do not have.
+  const longs = nanos.length > 0 ? [] : long;
+  if (nanos.length > 0) other.push(...long);
+  const mapped = new Set([...date, ...nanos, ...longs, ...other]);
   return {
-    dates: [...date, ...nanos],
+    dates: [...date, ...nanos, ...longs],
     nanos,
+    longs,
     others: other,
     lacking: indices.filter((index) => !mapped.has(index)),
   };
@@ -43,6 +51,12 @@ export function chooseDate(candidates: readonly string[], caps: FieldCaps): stri
   const dates = candidates.filter((field) => factsOf(field, caps).dates.length > 0);
   const everywhere = dates.find((field) => factsOf(field, caps).dates.length === caps.indices.length);
   return everywhere ?? dates[0] ?? null;
+}
+
+/** The same where some indices turned out not to hold times. */
+export function withoutTimes(facts: FieldFacts, bad: readonly string[]): FieldFacts {
+  const dates = facts.dates.filter((index) => !bad.includes(index));
+  return { ...facts, dates, others: [...facts.others, ...bad] };
 }
 
 /**

@@ -4,7 +4,16 @@ import { isRecord, type LogRecord } from '../../logs/json.ts';
 import { shardsOf, wholeHits } from './answer.ts';
 import type { Connection, Reply } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
-import { chooseDate, type FieldCaps, factsOf, readFieldCaps, withoutIndices } from './field-caps.ts';
+import {
+  chooseDate,
+  type FieldCaps,
+  type FieldFacts,
+  factsOf,
+  readFieldCaps,
+  withoutIndices,
+  withoutTimes,
+} from './field-caps.ts';
+import { notMillis } from './millis.ts';
 import { refuseNested } from './nested.ts';
 import type { OpenSearchOptions } from './options.ts';
 import { allOf, sortBy, within } from './search-body.ts';
@@ -45,15 +54,15 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<Inspection> {
   const caps = await fieldCaps(connection, settings, signal);
-  const candidates = settings.timeField === undefined ? FIELD_TABLES.time : [settings.timeField];
-  // Who may search but not look at mappings is believed.
-  const timeField = caps ? chooseDate(candidates, caps) : (settings.timeField ?? '@timestamp');
-  if (timeField === null) {
-    throw new Trouble('no-time-field', { index: settings.index, field: settings.timeField ?? '@timestamp' });
-  }
-  const facts = caps ? factsOf(timeField, caps) : null;
+  // A number is a time only where someone says so; who may search but not look at mappings is believed, too.
+  const named = settings.timeField !== undefined;
+  const timeField =
+    caps && !named ? chooseDate(FIELD_TABLES.time, caps) : (settings.timeField ?? '@timestamp');
+  const told = caps && timeField !== null ? factsOf(timeField, caps, named) : null;
+  if (timeField === null || told?.dates.length === 0) throw noTime(settings);
+  const facts = await readable(connection, settings, { timeField, preference }, told, signal);
   const plain: View = {
-    expression: withoutIndices(settings.index, facts?.others ?? [], facts?.dates ?? []),
+    expression: expressionOf(settings, facts),
     timeField,
     cursorField: timeField,
     nanos: (facts?.nanos.length ?? 0) > 0,
@@ -72,6 +81,27 @@ export async function inspect(
     samples: records.length,
     unreadable: [...(facts?.others ?? []), ...(facts?.lacking ?? [])],
   };
+}
+
+const noTime = ({ index, timeField: field = '@timestamp' }: Settings): Trouble =>
+  new Trouble('no-time-field', { index, field });
+
+const expressionOf = ({ index }: Settings, facts: FieldFacts | null): string =>
+  withoutIndices(index, facts?.others ?? [], facts?.dates ?? []);
+
+/** The facts without indices whose numbers are no milliseconds. */
+async function readable(
+  connection: Connection,
+  settings: Settings,
+  how: Pick<View, 'timeField' | 'preference'>,
+  facts: FieldFacts | null,
+  signal: AbortSignal,
+): Promise<FieldFacts | null> {
+  if (facts === null || facts.longs.length === 0) return facts;
+  const view = { ...how, expression: expressionOf(settings, facts) };
+  const left = withoutTimes(facts, await notMillis(connection, view, facts.longs, signal));
+  if (left.dates.length === 0) throw noTime(settings);
+  return left;
 }
 
 export function mappingOf(

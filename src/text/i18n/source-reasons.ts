@@ -40,8 +40,8 @@ export const SOURCE_REASONS = {
     en: 'no query reaches into nested {path} ({field}: narrow by i or x)',
   },
   'source.no-time-field': {
-    ja: '時刻で並べられません: {index}(timeField を設定)',
-    en: 'no time to sort by in {index} (set timeField)',
+    ja: '時刻で並べられません: {index}(timeField に日付かエポックミリ秒のlongを設定)',
+    en: 'no time to sort by in {index} (set timeField: a date, or a long of epoch ms)',
   },
   'source.not-opensearch': {
     ja: 'OpenSearchの応答ではありません({status})',

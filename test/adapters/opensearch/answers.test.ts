@@ -210,7 +210,16 @@ describe('the time field', () => {
       date_nanos: { indices: ['b'] },
       text: { indices: ['c'] },
     });
-    expect(factsOf('ts', mixed)).toEqual({ dates: ['a', 'b'], nanos: ['b'], others: ['c'], lacking: [] });
+    expect(factsOf('ts', mixed)).toEqual({
+      dates: ['a', 'b'],
+      nanos: ['b'],
+      longs: [],
+      others: ['c'],
+      lacking: [],
+    });
+    const numbers = caps({ long: { indices: ['a'] }, date: { indices: ['b'] } });
+    expect(factsOf('ts', numbers)).toMatchObject({ dates: ['b'], others: ['a'] });
+    expect(factsOf('ts', numbers, true)).toMatchObject({ dates: ['b', 'a'], longs: ['a'], others: [] });
     expect(
       factsOf('ts', caps({ date: { indices: ['a'] }, unmapped: { indices: ['b', 'c'] } })).lacking,
     ).toEqual(['b', 'c']);

@@ -51,7 +51,7 @@ describe('trouble of a log source on the pane', () => {
 
   it('TUI-100 names what a source that is live leaves out', () => {
     const rig = troubled({ state: 'live', reason: { kind: 'no-time-field', params: { index: 'app-old' } } });
-    expect(rig.text()).toContain('⚠ app: no time to sort by in app-old (set timeField)');
+    expect(rig.text()).toContain('⚠ app: no time to sort by in app-old (set timeField');
   });
 
   it('TUI-100 leaves every other pane as it is', () => {
