@@ -95,6 +95,9 @@ export const TUI = {
 
   'session.awaited': { ja: 'セッションの受信を待っています', en: 'Waiting for the session' },
   'checklist.empty': { ja: '手順はまだありません', en: 'No steps yet.' },
+  'checklist.above': { ja: '上に{n}行', en: '{n} above' },
+  'checklist.below': { ja: '下に{n}行', en: '{n} below' },
+  'checklist.below-short': { ja: '+{n}行', en: '+{n}' },
   'checklist.all-done': { ja: 'すべて済みました', en: 'all settled' },
   'phase.after-close': { ja: '(終了後)', en: '(after close)' },
   'step.overdue': { ja: '{time}超過', en: '{time} late' },

@@ -13,7 +13,7 @@ import { followable, nameOf, type World } from '../world.ts';
 import { glyphs, MARKS } from './glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
 import type { PaneContent } from './pane-frame.ts';
-import { scrolledTo } from './scroll.ts';
+import { scrolledFrom, scrolledTo } from './scroll.ts';
 
 /** From here on the time left for a step is said aloud. */
 const SOON_MS = 5 * 60_000;
@@ -21,6 +21,8 @@ const BAR_CELLS = 10;
 /** In a narrow pane the title leaves so many. */
 const BAR_CELLS_FEW = 6;
 const BAR_FROM = 40;
+/** What of a title's row is neither title nor what stands at its right: edges and gaps. */
+const TITLE_EDGES = 5;
 
 interface Row {
   readonly step: string | null;
@@ -58,8 +60,13 @@ export function checklistContent(
   const at = all.findLastIndex((row) => row.selected);
   return {
     title,
-    aside:
+    aside: asideOfTitle(
+      scrolledFrom(all.length, at, rows),
+      Math.max(0, all.length - scrolledFrom(all.length, at, rows) - rows),
       total === 0 ? [] : [bar(settled / total, cols < BAR_FROM ? BAR_CELLS_FEW : BAR_CELLS, world.ascii)],
+      cols - spansWidth(title) - TITLE_EDGES,
+      world,
+    ),
     rows: withCurrent(all, at, rows, current).map((row) => row.line),
   };
 }
@@ -71,6 +78,29 @@ function withCurrent(all: readonly Row[], at: number, rows: number, current: str
   const row = all[where];
   if (row === undefined || rows < 4 || shown.includes(row)) return shown;
   return where < all.indexOf(shown[0] as Row) ? [row, ...shown.slice(1)] : [...shown.slice(0, -1), row];
+}
+
+/** How many rows lie above and below what is shown; where there is not room for all, that goes before the bar. */
+function asideOfTitle(
+  above: number,
+  below: number,
+  progressBar: readonly Span[],
+  room: number,
+  { lang }: World,
+): readonly Span[] {
+  const parts = [
+    ...(above > 0 ? [word(lang, 'checklist.above', { n: above })] : []),
+    ...(below > 0 ? [word(lang, 'checklist.below', { n: below })] : []),
+  ];
+  if (parts.length === 0) return progressBar;
+  const both = parts.join('  ');
+  const forms: readonly (readonly Span[])[] = [
+    [both, '  ', ...progressBar],
+    [both],
+    [parts.at(-1) ?? ''],
+    ...(below > 0 ? [[word(lang, 'checklist.below-short', { n: below })]] : []),
+  ];
+  return forms.find((form) => spansWidth(form) <= room) ?? progressBar;
 }
 
 function bar(share: number, cells: number, ascii: boolean): Span {

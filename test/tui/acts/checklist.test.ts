@@ -102,4 +102,22 @@ describe('acts on steps', () => {
     rig.press('q', 'y');
     expect(rig.said.at(-1)).toBe('この手順にコマンドもリンクもありません');
   });
+
+  it('SCR-48 a checklist longer than its pane says how many rows lie above and below', () => {
+    const shown = (cols: number, rows: number, lang: 'ja' | 'en', ...keys: string[]): string =>
+      new Rig(opened(TANAKA), { cols, rows, lang })
+        .press('1', ...keys)
+        .rows()
+        .find((row) => /1 (チェックリスト|Checklist)/.test(row)) ?? '';
+    const below = /下に(\d+)行/.exec(shown(80, 24, 'ja'))?.[1];
+    expect(Number(below)).toBeGreaterThan(0);
+    expect(shown(80, 24, 'ja')).not.toContain('上に');
+    expect(shown(80, 24, 'en')).toContain(`${below} below`);
+    const down = Array.from({ length: 16 }, () => 'j');
+    expect(shown(80, 24, 'ja', ...down)).toMatch(/上に\d+行/);
+    expect(shown(80, 24, 'en', ...down)).toMatch(/\d+ above/);
+    // In a narrow column what lies below comes before the bar.
+    expect(shown(100, 15, 'ja')).toMatch(/チェックリスト 0\/20.* \+\d+行 /);
+    expect(shown(120, 70, 'ja')).not.toMatch(/[上下]に/);
+  });
 });
