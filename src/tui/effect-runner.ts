@@ -1,7 +1,7 @@
 import { spotThere } from '../client/shared-view.ts';
 import type { Change } from './change.ts';
 import type { Effect, SendEffect } from './effects.ts';
-import type { ScreenSettings, TuiHost } from './host.ts';
+import type { SaveProblem, ScreenSettings, TuiHost } from './host.ts';
 import type { LogModel } from './log-model.ts';
 import { askOnCall, onCallRows } from './on-call.ts';
 import { pagerKnown } from './pager-asking.ts';
@@ -19,6 +19,7 @@ import {
   linked,
   pointed,
   settled,
+  unsaved,
 } from './screen-events.ts';
 import type { Payload, Saying, ScreenState } from './screen-state.ts';
 import type { Terminal } from './screen-store.ts';
@@ -36,7 +37,7 @@ export interface RunnerOptions {
   bell(): boolean;
   around(): Surroundings;
   readonly change: Apply;
-  save(settings: Partial<ScreenSettings>): void;
+  save(settings: Partial<ScreenSettings>): SaveProblem | null;
 }
 
 export interface EffectRunner {
@@ -51,6 +52,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
   /** Commands under way: an export waits for them, so that the close it follows is in it. */
   const open = new Set<Promise<unknown>>();
   const given = new Set<number>();
+  let toldUnsaved = false;
 
   function send(effect: SendEffect): void {
     const { n } = client.send(effect.type, effect.data as never);
@@ -149,6 +151,14 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => exported(state, around, result));
   }
 
+  /** The choice holds all the same; that the next screen will not know of it is said once. */
+  function save(settings: Partial<ScreenSettings>): void {
+    const problem = options.save(settings);
+    if (problem === null || toldUnsaved) return;
+    toldUnsaved = true;
+    change((state, around) => unsaved(state, around, problem));
+  }
+
   const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
     send,
     'ask-before': (effect) => void before(effect.before),
@@ -165,7 +175,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     bell: () => {
       if (options.bell()) host.bell();
     },
-    save: (effect) => options.save(effect.settings),
+    save: (effect) => save(effect.settings),
     'keep-draft': (effect) => client.keepDraft(effect.key, effect.text),
     retry: () => client.retryNow(),
     suspend: () => void suspend(),

@@ -37,6 +37,12 @@ export type ExportResult =
   | { readonly ok: true; readonly files: readonly string[] }
   | { readonly ok: false; readonly kind: 'unwritable' | 'unreachable' | 'failed'; readonly params: Params };
 
+/** Why a choice could not be kept: the file, and the system's word for it. */
+export interface SaveProblem {
+  readonly file: string;
+  readonly code: string;
+}
+
 export type Params = Readonly<Record<string, string | number>>;
 
 /** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
@@ -93,7 +99,8 @@ export interface TuiHost {
   bell(): void;
   /** Stops this program as Ctrl-Z does, and resolves when it goes on; absent where there is no job control. */
   stop?(): Promise<void>;
-  saveSettings(settings: Partial<ScreenSettings>): void;
+  /** Keeps a choice for the screens to come; null: kept. */
+  saveSettings(settings: Partial<ScreenSettings>): SaveProblem | null;
   /** Tells of SIGHUP, SIGTERM and SIGINT sent to the process; the result stops telling. */
   onSignal(run: (signal: string) => void): () => void;
   /** Tells of a mistake that nobody has caught, which ends the process; the result stops telling. */

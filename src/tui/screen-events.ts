@@ -10,7 +10,7 @@ import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { editorOf, typed } from './editor.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import { followDriver, isBusy } from './follow.ts';
-import type { CopyResult, EditResult, ExportResult, LinkResult } from './host.ts';
+import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from './host.ts';
 import { PANES, type Pane } from './layout.ts';
 import { leavingAnswered, leavingStep } from './leaving.ts';
 import { lookAt } from './look.ts';
@@ -218,6 +218,10 @@ export function exported(state: ScreenState, around: Surroundings, result: Expor
   return result.ok
     ? toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } })
     : toast(state, world, 'burn', { key: `export.${result.kind}`, params: result.params });
+}
+
+export function unsaved(state: ScreenState, around: Surroundings, { file, code }: SaveProblem): ScreenState {
+  return toast(state, worldFor(state, around), 'wait', { key: 'toast.unsaved', params: { file, code } });
 }
 
 export function linked(state: ScreenState, around: Surroundings, result: LinkResult): ScreenState {

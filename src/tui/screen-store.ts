@@ -4,7 +4,7 @@ import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { anchorsOf, followDriver } from './follow.ts';
 import { type Frame, frame } from './frame.ts';
 import type { FrameStore } from './frame-store.ts';
-import type { ScreenSettings, TuiHost } from './host.ts';
+import type { SaveProblem, ScreenSettings, TuiHost } from './host.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Colour } from './lines/colours.ts';
 import { LogModel } from './log-model.ts';
@@ -286,9 +286,10 @@ export class ScreenStore implements FrameStore {
     return this.#logs.pull(settings, this.#options.host.now() + this.#client.skew);
   }
 
-  #save(saved: Partial<ScreenSettings>): void {
+  #save(saved: Partial<ScreenSettings>): SaveProblem | null {
     this.#settings = { ...this.#settings, ...saved };
-    this.#options.host.saveSettings(saved);
+    const problem = this.#options.host.saveSettings(saved);
     this.#changed();
+    return problem;
   }
 }

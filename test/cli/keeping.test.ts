@@ -165,6 +165,10 @@ describe('screen settings', () => {
       lang: 'en',
       colour: false,
     });
+    expect(keep(join(file, 'below', 'screen.json'), { bell: true })).toEqual({
+      file: join(file, 'below', 'screen.json'),
+      code: 'ENOTDIR',
+    });
     keep(file, { zoom: 'half', wrap: true, utc: true, fold: false, theme: 'light', background: 'dark' });
     expect(readKept(file)).toEqual({
       ...{ bell: false, borders: 'ascii', lang: 'ja' },

@@ -64,6 +64,22 @@ describe('recent messages', () => {
   });
 });
 
+describe('a choice that cannot be saved', () => {
+  it('SCR-49 holds, and that the next screen will not know of it is said once', () => {
+    const rig = new Rig(underWay(TANAKA));
+    const times = () => rig.said.filter((said) => said.includes('保存できません')).length;
+    rig.press('z');
+    expect(times()).toBe(0);
+    rig.host.saveProblem = { file: '/home/tanaka/screen.json', code: 'EROFS' };
+    rig.press('z');
+    expect(rig.state.zoom).not.toBe('half');
+    expect(rig.text()).toContain('次に開くと元に戻ります(EROFS: /home/tanaka/screen.json)');
+    rig.press('z', 'z', '2', 'W');
+    expect(rig.host.saved.length).toBeGreaterThan(4);
+    expect(rig.state.told.filter(({ say }) => say.key === 'toast.unsaved')).toHaveLength(1);
+  });
+});
+
 describe('long titles', () => {
   it('SCR-59 why the selected step was skipped stands under it', () => {
     const client = underWay(TANAKA);

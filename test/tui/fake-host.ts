@@ -4,6 +4,7 @@ import type {
   ExportResult,
   JoinLineResult,
   LinkResult,
+  SaveProblem,
   ScreenSettings,
   TuiHost,
 } from '../../src/tui/host.ts';
@@ -76,8 +77,10 @@ export class FakeHost implements TuiHost {
   bell(): void {
     this.bells += 1;
   }
-  saveSettings(settings: Partial<ScreenSettings>): void {
+  saveProblem: SaveProblem | null = null;
+  saveSettings(settings: Partial<ScreenSettings>): SaveProblem | null {
     this.saved.push(settings);
+    return this.saveProblem;
   }
   onSignal(run: (signal: string) => void): () => void {
     this.#signals.add(run);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { ScreenSettings, Theme } from '../../tui/host.ts';
+import type { SaveProblem, ScreenSettings, Theme } from '../../tui/host.ts';
 import { CliError } from '../errors.ts';
 import type { Env } from '../paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';
@@ -82,13 +82,17 @@ export function found(kept: Kept, env: Env, facts: TerminalFacts): Partial<Scree
   return { borders, background: facts.background ?? toldBackground(env) ?? 'dark' };
 }
 
-/** Keeps a choice for the next session; that it cannot be kept is no reason to disturb the present one. */
-export function keep(file: string, change: Partial<ScreenSettings>): void {
+/** Keeps a choice for the next session; what keeps it from that is told, and the present one goes on with it. */
+export function keep(file: string, change: Partial<ScreenSettings>): SaveProblem | null {
   const { colour: _, background: __, ...kept } = { ...readKept(file), ...change };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const fresh = `${file}.${process.pid}.new`;
     writeFileSync(fresh, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
     renameSync(fresh, file);
-  } catch {}
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { file, code: code ?? String(error) };
+  }
 }
