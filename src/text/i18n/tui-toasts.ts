@@ -111,10 +111,6 @@ export const TUI_TOASTS = {
   'theme.auto': { ja: '配色: 端末の背景に合わせます', en: "Colours: as the terminal's background asks" },
   'theme.light': { ja: '配色: 明るい背景用', en: 'Colours: for a light background' },
   'theme.dark': { ja: '配色: 暗い背景用', en: 'Colours: for a dark background' },
-  'toast.unsaved': {
-    ja: '画面の設定を保存できません。次に開くと元に戻ります({code}: {file})',
-    en: 'This choice cannot be saved and holds until you leave ({code}: {file})',
-  },
   'copied.too-large': { ja: '長すぎてコピーできません', en: 'Too long to copy' },
   'copied.no-way': { ja: 'コピーする手段がありません', en: 'There is no way to copy here' },
   'edit.no-editor': { ja: '$EDITOR が設定されていません', en: '$EDITOR is not set' },

@@ -213,6 +213,10 @@ export const TUI = {
     en: 'nobody is {roles}: m takes it',
   },
   'message.sending': { ja: '送信中 {n}件', en: 'sending {n}' },
+  'toast.unsaved': {
+    ja: '画面の設定を保存できません。次に開くと元に戻ります({code}: {file})',
+    en: 'This choice cannot be saved and holds until you leave ({code}: {file})',
+  },
   'message.more': { ja: '他{n}件', en: '+{n}' },
 
   'banner.joining': { ja: 'ハブにつないでいます', en: 'Connecting to the hub' },
