@@ -39,6 +39,7 @@ export async function openScreen(
   setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
   const keeper = keepTerminal();
   let farewell: readonly string[] = [];
+  let record: readonly string[] = [];
   try {
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
@@ -50,12 +51,17 @@ export async function openScreen(
         farewell: (lines) => {
           farewell = lines;
         },
+        onRecord: (files) => {
+          record = files;
+        },
       }),
       ...(await ownScreen(cli)),
       readonly: watching,
     });
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
     for (const line of farewell) cli.out.say(line);
+    // The screen said so for a few seconds, and is gone.
+    if (record.length > 0) cli.out.say(cli.t('record-written', { files: record.join(', ') }));
     if (!watching) await client.leave();
     return EXIT.done;
   } finally {

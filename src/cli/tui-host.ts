@@ -22,12 +22,15 @@ export interface TuiHostOptions {
   readonly session: string;
   /** Takes what is to be said once the screen is gone. */
   readonly farewell: (lines: readonly string[]) => void;
+  /** The record was written: its files. */
+  readonly onRecord: (files: readonly string[]) => void;
   /** File of the screen's settings. */
   readonly settingsFile: string;
 }
 
 /** The world outside as the screen sees it. */
-export function tuiHost({ cli, link, session, settingsFile, farewell }: TuiHostOptions): TuiHost {
+export function tuiHost(options: TuiHostOptions): TuiHost {
+  const { cli, link, session, settingsFile, farewell, onRecord } = options;
   const { env } = cli;
   const terminal = (sequence: string) => void process.stdout.write(sequence);
   return {
@@ -40,7 +43,11 @@ export function tuiHost({ cli, link, session, settingsFile, farewell }: TuiHostO
     copy: (text) => copyText(text, env, terminal),
     edit: (text) => editText(text, env),
     joinLine: () => mintJoinLine(cli, link, session),
-    exportRecord: () => writeBoth(cli, link, session),
+    async exportRecord() {
+      const result = await writeBoth(cli, link, session);
+      if (result.ok) onRecord(result.files);
+      return result;
+    },
     linkIncident: (ref) => linkIncident(cli, link, session, ref),
     farewell,
     bell: () => terminal('\x07'),

@@ -63,5 +63,9 @@ describe('a whole session', () => {
     expect(record).toContain('訓練のため');
     const verified = await on.rig.ok(['verify', join('sessions', jsonl), '--json']);
     expect(record).toContain(`head_hash: "${JSON.parse(verified).hash}"`);
+    // The toast is gone with the screen: the shell has where the record is.
+    sato.type('q');
+    expect((await sato.ended).code).toBe(0);
+    expect(sato.screen()).toContain(`記録: ${join('sessions', md)}, ${join('sessions', jsonl)}`);
   });
 });

@@ -78,6 +78,7 @@ export const CLI = {
     en: '{n} events came in. Join: oncall join {session}',
   },
   'import-nothing': { ja: 'すでに全部あります', en: 'all of it was there already' },
+  'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
   'export-damaged': {
     ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
     en: 'note: the log of {session} is damaged at seq {seq}; what stands before it was written',
