@@ -24,6 +24,11 @@ export interface Scene {
   readonly shots: readonly Shot[];
 }
 
+/** The step is left to whoever acknowledged: the person whose screen this is. */
+async function acknowledged(screen: Terminal, step: string): Promise<void> {
+  await screen.type(' ').shows(new RegExp(`☑ ${step.slice(0, 12)}`));
+}
+
 export const SCENES: readonly Scene[] = [
   {
     of: 'demo',
@@ -36,7 +41,10 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'wide-ja',
         title: 'oncallの画面(120桁、日本語): チェックリスト、ログ、ノート、参加者',
-        pose: async (screen) => void (await screen.hides('さんが')),
+        pose: async (screen) => {
+          await acknowledged(screen, 'ページをPD確認にする');
+          await screen.hides('さんが');
+        },
       },
       {
         name: 'briefing-ja',
@@ -56,6 +64,7 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'wide-en',
         title: 'The screen of oncall, 120 columns: checklist, logs, notes, people',
+        pose: (screen) => acknowledged(screen, 'Acknowledge the page'),
       },
     ],
   },
@@ -70,7 +79,10 @@ export const SCENES: readonly Scene[] = [
       {
         name: 'narrow-en',
         title: 'The screen of oncall at 80 columns: one pane open, the others one line each',
-        pose: (screen) => screen.type('2').shows('rollback finished', 90_000),
+        pose: async (screen) => {
+          await acknowledged(screen, 'Acknowledge the page');
+          await screen.type('2').shows('rollback finished', 90_000);
+        },
       },
     ],
   },
@@ -81,7 +93,13 @@ export const SCENES: readonly Scene[] = [
     cols: 120,
     rows: 34,
     ready: 'Call customer support',
-    shots: [{ name: 'light-en', title: 'The screen of oncall on a light background' }],
+    shots: [
+      {
+        name: 'light-en',
+        title: 'The screen of oncall on a light background',
+        pose: (screen) => acknowledged(screen, 'Acknowledge the page'),
+      },
+    ],
   },
   {
     of: 'home',
