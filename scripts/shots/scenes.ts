@@ -26,7 +26,8 @@ export interface Scene {
 
 /** The step is left to whoever acknowledged: the person whose screen this is. */
 async function acknowledged(screen: Terminal, step: string): Promise<void> {
-  await screen.type(' ').shows(new RegExp(`☑ ${step.slice(0, 12)}`));
+  const ticked = `☑ ${step.slice(0, 12)}`;
+  await screen.type(' ').shows((shown) => shown.includes(ticked) && !/送信中|sending/.test(shown));
 }
 
 export const SCENES: readonly Scene[] = [
