@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { CommandId } from '../domain/event.ts';
 import { credentialFiles } from './credentials.ts';
 import type { Invocation } from './invocation.ts';
+import { isRunning } from './is-running.ts';
 
 const FILE = 'commands.json';
 /** Counters of hubs and sessions that were not used for long fall out. */
@@ -52,7 +53,12 @@ export async function commandId(
       n: 0,
       open: null,
     };
-    if (open && open.what === digest && Date.now() - open.at < SAME_FOR_MS && !isRunning(open.pid)) {
+    if (
+      open &&
+      open.what === digest &&
+      Date.now() - open.at < SAME_FOR_MS &&
+      (open.pid === process.pid || !isRunning(open.pid))
+    ) {
       id = { client, n: open.n };
       return { client, n, open: { ...open, pid: process.pid } };
     }
@@ -77,15 +83,5 @@ function parse(text: string | null): Record<string, Counter> {
   } catch {
     // A counter that cannot be read is begun anew under a new name; nothing is lost by it.
     return {};
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

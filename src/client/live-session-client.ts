@@ -27,10 +27,10 @@ import { ViewPublisher } from './view-publisher.ts';
 
 const LEAVE_MS = 2_000;
 
-/** Joins the pure sync, the connection and what is kept; all that screens read goes out through the store. */
 /** Lines that one answer may hold. */
 const MOST_ASKED = 500;
 
+/** Joins the pure sync, the connection and what is kept; all that screens read goes out through the store. */
 export class LiveSessionClient implements SessionClient {
   readonly lines = new LineBuffer();
   readonly #options: SessionClientOptions;

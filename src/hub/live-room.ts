@@ -238,10 +238,11 @@ export class LiveRoom implements PeerHost, RoomListener {
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
     const { time, limits, oncall, pagerFacts } = this.#deps;
     const { who, isGuest: guest } = peer;
-    const [runs, { lines }, { feed }] = [this.#tail.runs(guest), this.#door, this];
+    const runs = this.#tail.runs(guest);
+    const { lines } = this.#door;
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
     const pager = async (about: boolean) => pagerFacts?.(this.room.state, who.actor, about) ?? null;
-    const scope = { who, guest, feed, runs, time, limits, point, lines, pager };
+    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, pager };
     return answerAsk(what, args, { ...scope, ...(oncall ? { oncall } : {}) });
   }
 

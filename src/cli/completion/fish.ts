@@ -1,5 +1,6 @@
+import { shellQuoted } from '../../text/shell-word.ts';
 import type { Described } from './describe.ts';
-import { anyPath, key, quoted, SESSION_IDS } from './parts.ts';
+import { anyPath, key, SESSION_IDS } from './parts.ts';
 
 /** A completion script for fish. */
 export function fish(commands: readonly Described[]): string {
@@ -7,11 +8,12 @@ export function fish(commands: readonly Described[]): string {
   for (const command of commands) {
     const when = `-n '__oncall_at "${key(command)}"'`;
     for (const { name, summary } of command.subcommands) {
-      lines.push(`complete -c oncall ${when} -a ${name} -d ${quoted(summary)}`);
+      lines.push(`complete -c oncall ${when} -a ${name} -d ${shellQuoted(summary)}`);
     }
     for (const { name, summary, values } of command.options) {
-      const takes = values === null ? '' : values.length > 0 ? ` -x -a ${quoted(values.join(' '))}` : ' -r';
-      lines.push(`complete -c oncall ${when} -l ${name.slice(2)}${takes} -d ${quoted(summary)}`);
+      const takes =
+        values === null ? '' : values.length > 0 ? ` -x -a ${shellQuoted(values.join(' '))}` : ' -r';
+      lines.push(`complete -c oncall ${when} -l ${name.slice(2)}${takes} -d ${shellQuoted(summary)}`);
     }
     if (command.takesSession) lines.push(`complete -c oncall ${when} -a '(${SESSION_IDS})'`);
   }

@@ -28,8 +28,3 @@ export function choices(commands: readonly Described[]): readonly (readonly [str
   }
   return [...found].map(([name, set]) => [name, [...set]]);
 }
-
-/** One word for a shell, whatever stands in it. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,11 +1,14 @@
+import { shellQuoted } from '../../text/shell-word.ts';
 import type { Described } from './describe.ts';
-import { anyPath, choices, key, quoted, SESSION_IDS, sessionPaths } from './parts.ts';
+import { anyPath, choices, key, SESSION_IDS, sessionPaths } from './parts.ts';
 
 /** A completion script for zsh. */
 export function zsh(commands: readonly Described[]): string {
   const pairs = (list: readonly { name: string; summary: string }[]) =>
     list
-      .map(({ name, summary }) => quoted(`${name.replaceAll(':', '\\:')}:${summary.replaceAll(':', '\\:')}`))
+      .map(({ name, summary }) =>
+        shellQuoted(`${name.replaceAll(':', '\\:')}:${summary.replaceAll(':', '\\:')}`),
+      )
       .join(' ');
   const cases = commands.map(
     (command) => `    '${key(command)}') items=(${pairs([...command.subcommands, ...command.options])}) ;;`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
+import { isRunning } from '../is-running.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Env, Paths } from '../paths.ts';
 import { dataFolder, HUB_LOG } from './data-folder.ts';
@@ -87,8 +88,7 @@ async function heard(
 function pidIn({ pid: path }: RuntimeFolder): number {
   try {
     const pid = Number(readFileSync(path, 'utf8'));
-    process.kill(pid, 0);
-    return Number.isSafeInteger(pid) && pid > 1 ? pid : 0;
+    return Number.isSafeInteger(pid) && pid > 1 && isRunning(pid) ? pid : 0;
   } catch {
     return 0;
   }

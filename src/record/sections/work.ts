@@ -49,13 +49,13 @@ function openDetail(c: RecordContext, step: StepState): readonly string[] {
   return parts;
 }
 
-/** Who was there, with every role they held at any time, and the drivers in turn. */
 function kindOf(c: RecordContext, { id, kind }: ParticipantState): string {
   const by = c.session.invitedBy[id];
   const word = c.t(`kind_${kind}`);
   return by === undefined ? word : c.t('invitedBy', { kind: word, who: c.name(by) });
 }
 
+/** Who was there, with every role they held at any time, and the drivers in turn. */
 export function people(c: RecordContext): readonly string[] {
   const { t } = c;
   const held = new Map<string, Set<string>>();

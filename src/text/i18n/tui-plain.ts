@@ -110,6 +110,10 @@ export const TUI_PLAIN = {
     en: 'There is no line "{word}". log reads their numbers.',
   },
   'plain.no-such-person': { ja: '「{word}」さんはいません。', en: 'There is no "{word}" here.' },
+  'plain.several-people': {
+    ja: '「{word}」では一人に決まりません。{names}。',
+    en: '"{word}" is more than one person: {names}.',
+  },
   'plain.needs-text': { ja: '続けて文を書いてください。', en: 'Write the text after it.' },
   'plain.needs-severity': {
     ja: '重大度を1から4で続けてください。{choices}。',

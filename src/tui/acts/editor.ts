@@ -1,8 +1,8 @@
 import type { NoteKind } from '../../domain/event.ts';
-import type { ParticipantState } from '../../domain/session.ts';
 import { type Act, type Change, change, refuse } from '../change.ts';
 import { editorOf, insert } from '../editor.ts';
 import { send } from '../effects.ts';
+import { namedOwner, withoutOwner } from '../named-person.ts';
 import { flagNote } from '../pager-availability.ts';
 import type { NoteDraft, ScreenState } from '../screen-state.ts';
 import { selectedStep } from '../selection.ts';
@@ -27,30 +27,6 @@ const without = (kept: ScreenState['kept'], key: string): ScreenState['kept'] =>
 
 const put = (state: ScreenState, draft: Partial<NoteDraft>): Change =>
   change(state.draft === null ? state : { ...state, draft: { ...state.draft, ...draft } });
-
-/** Whose the action is, where its text says `@name`: the start of a name is enough where it is one person's. */
-export function namedOwner(text: string, { session }: Pick<World, 'session'>): ParticipantState | null {
-  const [, name] = /(?:^|[\s\u3000])[@\uff20](\S+)/u.exec(text) ?? [];
-  if (name === undefined) return null;
-  const people = Object.values(session.participants).filter(
-    (each) => !each.removed && each.kind !== 'observer',
-  );
-  const low = name.normalize('NFKC').toLowerCase();
-  const exact = people.find((each) => each.name.toLowerCase() === low);
-  const starts = people.filter((each) => each.name.toLowerCase().startsWith(low));
-  return exact ?? (starts.length === 1 ? (starts[0] ?? null) : null);
-}
-
-/** The text without the `@name` it begins or ends with, once that is said by the owner; amid a sentence it is a word. */
-export function withoutOwner(text: string): string {
-  const first = /(?:^|[\s\u3000])[@\uff20]\S+/u.exec(text);
-  if (first === null) return text;
-  const [before, after] = [
-    text.slice(0, first.index).trim(),
-    text.slice(first.index + first[0].length).trim(),
-  ];
-  return before !== '' && after !== '' ? text : before || after || text;
-}
 
 function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const text = draft.editor.text.trim();

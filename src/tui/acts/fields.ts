@@ -15,10 +15,8 @@ const on =
     return top?.kind === 'text' && top.text === 'line' ? act(state, world, top) : change(state);
   };
 
-function rowsOf(dialog: TextDialog, world: World): readonly FieldRow[] {
-  const row = rowOf(world.logs, Number(dialog.target));
-  return row?.kind === 'line' ? fieldRows(row.line.fields, dialog.folded ?? []) : [];
-}
+const rowsOf = (dialog: TextDialog, world: World): readonly FieldRow[] =>
+  fieldRows(lineFields(dialog, world), dialog.folded ?? []);
 
 /** With the selected field seen. */
 function shown(state: ScreenState, world: World, dialog: TextDialog): ScreenState {

@@ -58,11 +58,12 @@ export function checklistContent(
     };
   }
   const at = all.findLastIndex((row) => row.selected);
+  const above = scrolledFrom(all.length, at, rows);
   return {
     title,
     aside: asideOfTitle(
-      scrolledFrom(all.length, at, rows),
-      Math.max(0, all.length - scrolledFrom(all.length, at, rows) - rows),
+      above,
+      Math.max(0, all.length - above - rows),
       total === 0 ? [] : [bar(settled / total, cols < BAR_FROM ? BAR_CELLS_FEW : BAR_CELLS, world.ascii)],
       cols - spansWidth(title) - TITLE_EDGES,
       world,

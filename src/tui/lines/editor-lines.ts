@@ -1,6 +1,7 @@
 import { truncate } from '../../text/width.ts';
-import { bytesOf, NOTE_BYTES, namedOwner } from '../acts/editor.ts';
+import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
 import type { Rect } from '../layout.ts';
+import { namedOwner } from '../named-person.ts';
 import { PROMPTS } from '../prompts/prompts.ts';
 import type { NoteDraft, Prompt } from '../screen-state.ts';
 import { readAs, whenText } from '../when.ts';

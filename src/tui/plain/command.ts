@@ -3,14 +3,14 @@ import type { NoteKind } from '../../domain/event.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { StepState } from '../../domain/session.ts';
 import { ownStep } from '../acts/checklist.ts';
-import { namedOwner, withoutOwner } from '../acts/editor.ts';
 import { pinned } from '../acts/logs.ts';
-import { type SendEffect, send } from '../effects.ts';
+import { namedOwner, namedPeople, withoutOwner } from '../named-person.ts';
 import type { Saying } from '../screen-state.ts';
-import { say, word } from '../words.ts';
+import { word } from '../words.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { plainQuit } from './quitting.ts';
 import { mitigate, recover, sendNotice, setImpact, setSeverity } from './readings.ts';
+import { act, type PlainResult, type Run, sorry, tell } from './result.ts';
 import {
   lineSentences,
   noteSentences,
@@ -20,24 +20,8 @@ import {
 } from './sentences.ts';
 import { HELP, readLine, type Verb } from './verbs.ts';
 
-/** What a typed line leads to: sentences, an act to be sent, or the end. */
-export type PlainResult =
-  | { readonly kind: 'say'; readonly sentences: readonly string[] }
-  /** `leaves`: with it the person is gone, once it is done. */
-  | { readonly kind: 'send'; readonly effect: SendEffect; readonly leaves?: true }
-  | { readonly kind: 'quit' };
-
-type Run = (rest: string, world: PlainWorld) => PlainResult;
-
 const LINES = 10;
 const MOST_LINES = 200;
-
-const tell = (sentences: readonly string[]): PlainResult => ({ kind: 'say', sentences });
-const sorry = (saying: Saying, { lang }: PlainWorld): PlainResult => tell([say(lang, saying)]);
-const act = (...of: Parameters<typeof send>): PlainResult => ({
-  kind: 'send',
-  effect: send(...of) as SendEffect,
-});
 
 /** The first word of a rest, and what follows it. */
 function split(rest: string): readonly [first: string, more: string] {
@@ -64,23 +48,22 @@ const onStep =
     return run(step, more, world, (key) => ({ key, params }));
   };
 
-/** Somebody by name or the start of it; without a name oneself; null: there is no such person. */
-function person(
+/** Acts on somebody by id, name or the start of it; without a name on oneself. */
+function onPerson(
   name: string,
-  { session, you }: PlainWorld,
-): { readonly id: string; readonly name: string } | null {
-  if (name === '') return you;
+  world: PlainWorld,
+  run: (to: { readonly id: string; readonly name: string }) => PlainResult,
+): PlainResult {
+  const { session, you } = world;
+  if (name === '' && you !== null) return run(you);
   const here = Object.values(session.participants).filter((each) => !each.removed);
-  const low = name.toLowerCase();
-  return (
-    here.find((each) => each.id === name || each.name.toLowerCase() === low) ??
-    here.find((each) => each.name.toLowerCase().startsWith(low)) ??
-    null
-  );
+  const byId = here.find((each) => each.id === name);
+  const [to, ...others] = byId ? [byId] : namedPeople(name, here);
+  if (to === undefined) return sorry({ key: 'plain.no-such-person', params: { word: name } }, world);
+  if (others.length === 0) return run(to);
+  const names = [to, ...others].map((each) => each.name).join(word(world.lang, 'list.comma'));
+  return sorry({ key: 'plain.several-people', params: { word: name, names } }, world);
 }
-
-const noSuch = (name: string, world: PlainWorld): PlainResult =>
-  sorry({ key: 'plain.no-such-person', params: { word: name } }, world);
 
 const write =
   (kind: NoteKind): Run =>
@@ -95,17 +78,16 @@ const write =
 
 const give =
   (role: Role): Run =>
-  (name, world) => {
-    const to = person(name, world);
-    if (to === null) return noSuch(name, world);
-    const params = {
-      role: word(world.lang, `role.${role}`),
-      who: to.name,
-      brief: word(world.lang, `brief.${role}`),
-    };
-    const key = to.id === world.you?.id ? 'toast.role-mine' : 'toast.role-taken';
-    return act('role.take', { role, participant: to.id }, { key, params });
-  };
+  (name, world) =>
+    onPerson(name, world, (to) => {
+      const params = {
+        role: word(world.lang, `role.${role}`),
+        who: to.name,
+        brief: word(world.lang, `brief.${role}`),
+      };
+      const key = to.id === world.you?.id ? 'toast.role-mine' : 'toast.role-taken';
+      return act('role.take', { role, participant: to.id }, { key, params });
+    });
 
 const RUNS: Readonly<Record<Verb, Run>> = {
   help: (_, { lang }) => tell(HELP.map((key) => word(lang, key))),
@@ -137,15 +119,15 @@ const RUNS: Readonly<Record<Verb, Run>> = {
       ? sorry({ key: 'plain.needs-reason' }, world)
       : act('step.skip', { step: step.id, reason }, done('plain.skipped')),
   ),
-  assign: onStep((step, name, world) => {
-    const to = person(name, world);
-    if (to === null) return noSuch(name, world);
-    return act(
-      'step.assign',
-      { step: step.id, participant: to.id },
-      { key: 'toast.assigned', params: { who: to.name } },
-    );
-  }),
+  assign: onStep((step, name, world) =>
+    onPerson(name, world, (to) =>
+      act(
+        'step.assign',
+        { step: step.id, participant: to.id },
+        { key: 'toast.assigned', params: { who: to.name } },
+      ),
+    ),
+  ),
   note: write('note'),
   finding: write('finding'),
   decision: write('decision'),

@@ -4,8 +4,8 @@ import { numberOf } from '../incidents.ts';
 import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../leave.ts';
 import { word } from '../words.ts';
 import type { World } from '../world.ts';
-import type { PlainResult } from './command.ts';
 import type { PlainWorld } from './plain-world.ts';
+import type { PlainResult } from './result.ts';
 
 /** What of a screen's world leaving looks at: plain mode is asked while its line is up, and knows nothing pending. */
 const asWorld = (world: PlainWorld): World =>

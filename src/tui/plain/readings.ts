@@ -1,21 +1,10 @@
 import { SEVERITIES } from '../../domain/procedure.ts';
 import { clockAndDay, parseWhen } from '../../text/time.ts';
-import { type SendEffect, send } from '../effects.ts';
 import { readPast } from '../when.ts';
-import { say, word } from '../words.ts';
-import type { PlainResult } from './command.ts';
+import { word } from '../words.ts';
 import type { PlainWorld } from './plain-world.ts';
+import { act, type Run, sorry } from './result.ts';
 
-type Run = (rest: string, world: PlainWorld) => PlainResult;
-
-const sorry = (saying: Parameters<typeof say>[1], { lang }: PlainWorld): PlainResult => ({
-  kind: 'say',
-  sentences: [say(lang, saying)],
-});
-const act = (...of: Parameters<typeof send>): PlainResult => ({
-  kind: 'send',
-  effect: send(...of) as SendEffect,
-});
 const nowOf = ({ now }: PlainWorld): string => new Date(now).toISOString();
 
 /** `severity 2`, `重大度 SEV2`; `-` takes it away. */

@@ -39,6 +39,21 @@ describe('plain mode', () => {
     }
   });
 
+  it('PLN-2 the start of a name that two people share is nobody', () => {
+    const at = world();
+    const { [SATO.id]: sato } = at.session.participants;
+    if (sato === undefined) throw new Error('nobody');
+    const twice = { ...sato, id: 'sato2@example.com', name: `${sato.name}二郎` };
+    const third = { ...sato, id: 'sato3@example.com', name: `${sato.name}三郎` };
+    const { [SATO.id]: _, ...others } = at.session.participants;
+    const participants = { ...others, [twice.id]: twice, [third.id]: third };
+    const shared = { ...at, session: { ...at.session, participants } };
+    expect(said(`assign 7 ${sato.name}`, shared)).toEqual([
+      `「${sato.name}」では一人に決まりません。${twice.name}、${third.name}。`,
+    ]);
+    expect(sent(`assign 7 ${twice.name}`, shared).data).toEqual({ step: 'evidence', participant: twice.id });
+  });
+
   it('PLN-2 a step is acted on by its number or id', () => {
     expect(sent('tick 7')).toEqual({ type: 'step.do', data: { step: 'evidence' } });
     expect(sent('完了 ７')).toEqual({ type: 'step.do', data: { step: 'evidence' } });

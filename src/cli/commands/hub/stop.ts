@@ -3,6 +3,7 @@ import { command } from '../../command.ts';
 import { CliError } from '../../errors.ts';
 import { HubStartError } from '../../hub/hub-start-error.ts';
 import { mayChange } from '../../invocation.ts';
+import { isRunning } from '../../is-running.ts';
 import { runningLocalHub } from '../../wire.ts';
 
 /** It tells its people, ends the commits that run and closes its store; more than this and it hangs. */
@@ -18,7 +19,7 @@ export const stop = command<{ readonly force?: boolean }>({
     const { pid, signal } = await runningPid(cli, force);
     process.kill(pid, signal);
     const end = performance.now() + END_MS;
-    while (isAlive(pid)) {
+    while (isRunning(pid)) {
       if (performance.now() > end) {
         if (!force) throw new CliError('local-hub-silent', { pid });
         process.kill(pid, 'SIGKILL');
@@ -43,14 +44,5 @@ async function runningPid(cli: Parameters<typeof runningLocalHub>[0], force: boo
     const pid = error instanceof HubStartError && error.kind === 'silent' ? Number(error.params.pid) : 0;
     if (!force || pid <= 1) throw error;
     return { pid, signal: 'SIGKILL' } as const;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

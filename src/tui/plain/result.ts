@@ -1,0 +1,23 @@
+import { type SendEffect, send } from '../effects.ts';
+import type { Saying } from '../screen-state.ts';
+import { say } from '../words.ts';
+import type { PlainWorld } from './plain-world.ts';
+
+/** What a typed line leads to: sentences, an act to be sent, or the end. */
+export type PlainResult =
+  | { readonly kind: 'say'; readonly sentences: readonly string[] }
+  /** `leaves`: with it the person is gone, once it is done. */
+  | { readonly kind: 'send'; readonly effect: SendEffect; readonly leaves?: true }
+  | { readonly kind: 'quit' };
+
+/** What a verb does with the rest of its line. */
+export type Run = (rest: string, world: PlainWorld) => PlainResult;
+
+export const tell = (sentences: readonly string[]): PlainResult => ({ kind: 'say', sentences });
+
+export const sorry = (saying: Saying, { lang }: PlainWorld): PlainResult => tell([say(lang, saying)]);
+
+export const act = (...of: Parameters<typeof send>): PlainResult => ({
+  kind: 'send',
+  effect: send(...of) as SendEffect,
+});
