@@ -1,4 +1,4 @@
-import type { Cut } from '../client/connection-state.ts';
+import type { Cut } from '../client/connection/connection-state.ts';
 import { CliError } from './errors.ts';
 
 /** The end of a live connection as an error of the command line. */

@@ -1,5 +1,5 @@
 import type { ClientState, Notice } from '../client/client-state.ts';
-import type { Cut } from '../client/connection-state.ts';
+import type { Cut } from '../client/connection/connection-state.ts';
 import type { SessionClient } from '../client/session-client.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';

@@ -6,11 +6,11 @@ import type { Dial } from '../ports/socket.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
 import type { Anchors } from '../protocol/messages.ts';
 import type { ClientState } from './client-state.ts';
-import type { Storage } from './drafts.ts';
-import type { LineBuffer } from './lines.ts';
+import type { Storage } from './drafts/drafts.ts';
+import type { LineBuffer } from './lines/lines.ts';
 import { LiveSessionClient } from './live-session-client.ts';
-import type { Settled } from './settlements.ts';
 import type { Store } from './store.ts';
+import type { Settled } from './sync/settlements.ts';
 
 export interface SessionClientOptions {
   readonly session: string;

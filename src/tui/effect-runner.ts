@@ -1,4 +1,4 @@
-import { spotThere } from '../client/shared-view.ts';
+import { spotThere } from '../client/view/shared-view.ts';
 import type { Change } from './change.ts';
 import type { Effect, SendEffect } from './effects.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from './host.ts';

@@ -1,4 +1,4 @@
-import type { LineBuffer } from '../client/lines.ts';
+import type { LineBuffer } from '../client/lines/lines.ts';
 import { type LineFilter, matches } from '../logs/filter.ts';
 import { FirstSeen } from '../logs/first-seen.ts';
 import { type RateBucket, RateRing } from '../logs/rate.ts';

@@ -1,4 +1,4 @@
-import { withDefaults } from '../client/command-defaults.ts';
+import { withDefaults } from '../client/sync/command-defaults.ts';
 import type { Command, CommandInput, CommandType } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import { refusalKey } from '../text/i18n/refusals.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '../client/client-state.ts';
-import type { Cut } from '../client/connection-state.ts';
+import type { Cut } from '../client/connection/connection-state.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import { refusalKey } from '../text/i18n/refusals.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../client/connection-state.ts';
+import type { ConnectionState } from '../client/connection/connection-state.ts';
 import type { Actor } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';

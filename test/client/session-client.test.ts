@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AskError } from '../../src/client/asks.ts';
-import { keptText, NOWHERE } from '../../src/client/drafts.ts';
-import type { Pending } from '../../src/client/pending.ts';
-import { Settlements } from '../../src/client/settlements.ts';
+import { keptText, NOWHERE } from '../../src/client/drafts/drafts.ts';
+import type { Pending } from '../../src/client/sync/pending.ts';
+import { Settlements } from '../../src/client/sync/settlements.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import type { Anchors, NumberedLine } from '../../src/protocol/messages.ts';
 import { sato, tanaka } from '../domain/given.ts';

@@ -1,4 +1,4 @@
-import type { Storage } from '../../src/client/drafts.ts';
+import type { Storage } from '../../src/client/drafts/drafts.ts';
 
 interface Saving {
   readonly text: string;

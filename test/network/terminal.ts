@@ -1,5 +1,5 @@
 import { openSessionClient, type SessionClient } from '../../src/client/session-client.ts';
-import type { Settled } from '../../src/client/settlements.ts';
+import type { Settled } from '../../src/client/sync/settlements.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Actor } from '../../src/domain/event.ts';
 import type { FakeTime } from './fake-time.ts';

@@ -1,11 +1,11 @@
 import type { ClientState } from '../../src/client/client-state.ts';
-import { withDefaults } from '../../src/client/command-defaults.ts';
-import type { ConnectionState } from '../../src/client/connection-state.ts';
-import { NOWHERE } from '../../src/client/drafts.ts';
-import { LineBuffer } from '../../src/client/lines.ts';
-import type { Pending } from '../../src/client/pending.ts';
-import { keyOf } from '../../src/client/pending-keys.ts';
+import type { ConnectionState } from '../../src/client/connection/connection-state.ts';
+import { NOWHERE } from '../../src/client/drafts/drafts.ts';
+import { LineBuffer } from '../../src/client/lines/lines.ts';
 import { createStore, type WritableStore } from '../../src/client/store.ts';
+import { withDefaults } from '../../src/client/sync/command-defaults.ts';
+import type { Pending } from '../../src/client/sync/pending.ts';
+import { keyOf } from '../../src/client/sync/pending-keys.ts';
 import type { Command, CommandType } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Actor, SessionEvent } from '../../src/domain/event.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineBuffer } from '../../src/client/lines.ts';
+import { LineBuffer } from '../../src/client/lines/lines.ts';
 import { found, matches } from '../../src/logs/filter.ts';
 import { LogModel, type LogSettings } from '../../src/tui/log-model.ts';
 import {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
-import type { Storage } from '../../client/drafts.ts';
+import type { Storage } from '../../client/drafts/drafts.ts';
 
 /** Terminals one person has open in one session at a time; more than that keep nothing. */
 const SLOTS = 16;

@@ -1,4 +1,4 @@
-import { backoffMs } from '../../client/backoff.ts';
+import { backoffMs } from '../../client/connection/backoff.ts';
 import type { Saying } from '../screen-state.ts';
 import { say } from '../words.ts';
 import { chosen, homeToast } from './home-acts.ts';

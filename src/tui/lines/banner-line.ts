@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../client/connection-state.ts';
+import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import { cutKey } from '../../text/i18n/refusals.ts';
 import { duration } from '../../text/time.ts';
 import { whenText } from '../when.ts';

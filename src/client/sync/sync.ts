@@ -1,10 +1,10 @@
-import { eventText, type TextHash } from '../domain/chain.ts';
-import type { CommandInput, CommandType } from '../domain/command.ts';
-import type { AnyEvent } from '../domain/event.ts';
-import { reduceAll } from '../domain/reduce.ts';
-import { type Refusal, refusal } from '../domain/refusal.ts';
-import type { Up, Welcome } from '../protocol/messages.ts';
-import { FRAME_LIMIT } from '../protocol/version.ts';
+import { eventText, type TextHash } from '../../domain/chain.ts';
+import type { CommandInput, CommandType } from '../../domain/command.ts';
+import type { AnyEvent } from '../../domain/event.ts';
+import { reduceAll } from '../../domain/reduce.ts';
+import { type Refusal, refusal } from '../../domain/refusal.ts';
+import type { Up, Welcome } from '../../protocol/messages.ts';
+import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { withDefaults } from './command-defaults.ts';
 import { append, lastOf } from './event-run.ts';
 import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';

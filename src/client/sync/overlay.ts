@@ -1,8 +1,8 @@
-import type { Command } from '../domain/command.ts';
-import { decide } from '../domain/decide.ts';
-import type { Actor, SessionEvent } from '../domain/event.ts';
-import { reduceAll } from '../domain/reduce.ts';
-import type { Session } from '../domain/session.ts';
+import type { Command } from '../../domain/command.ts';
+import { decide } from '../../domain/decide.ts';
+import type { Actor, SessionEvent } from '../../domain/event.ts';
+import { reduceAll } from '../../domain/reduce.ts';
+import type { Session } from '../../domain/session.ts';
 import type { Pending } from './pending.ts';
 import { keyOf } from './pending-keys.ts';
 import type { Sync } from './sync-state.ts';

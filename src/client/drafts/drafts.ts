@@ -1,4 +1,4 @@
-import type { Pending } from './pending.ts';
+import type { Pending } from '../sync/pending.ts';
 
 /** A private place for one text, of one terminal in one session: two at once would share a command counter. */
 export interface Storage {

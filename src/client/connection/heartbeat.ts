@@ -1,4 +1,4 @@
-import type { Time } from '../ports/clock.ts';
+import type { Time } from '../../ports/clock.ts';
 
 const TICK_MS = 1_000;
 const PING_EVERY = 5;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineBuffer, type LineRow } from '../../src/client/lines.ts';
-import type { AskedLine } from '../../src/protocol/asks.ts';
-import type { NumberedLine } from '../../src/protocol/messages.ts';
+import { LineBuffer, type LineRow } from '../../../src/client/lines/lines.ts';
+import type { AskedLine } from '../../../src/protocol/asks.ts';
+import type { NumberedLine } from '../../../src/protocol/messages.ts';
 
 function line(no: number, message = `line ${no}`, id = `id-${no}`): NumberedLine {
   return { no, id, time: null, level: null, service: null, message, fields: {}, source: 'app' };

@@ -1,12 +1,12 @@
-import type { Time } from '../ports/clock.ts';
-import type { Anchors } from '../protocol/messages.ts';
-import type { ClientState } from './client-state.ts';
-import type { ConnectionState } from './connection-state.ts';
-import type { LineBuffer } from './lines.ts';
-import { view } from './overlay.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Anchors } from '../../protocol/messages.ts';
+import type { ClientState } from '../client-state.ts';
+import type { ConnectionState } from '../connection/connection-state.ts';
+import type { LineBuffer } from '../lines/lines.ts';
+import type { WritableStore } from '../store.ts';
+import { view } from '../sync/overlay.ts';
+import { isOpen, type Sync } from '../sync/sync-state.ts';
 import { placed } from './shared-view.ts';
-import type { WritableStore } from './store.ts';
-import { isOpen, type Sync } from './sync-state.ts';
 
 /** While a log is being read the screen is told this often, not for every frame. */
 const CATCH_UP_MS = 250;

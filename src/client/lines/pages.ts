@@ -1,4 +1,4 @@
-import type { NumberedLine } from '../protocol/messages.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 
 /** A line by its place; `numbered`: the room knows it by a number too. */
 export interface Page {

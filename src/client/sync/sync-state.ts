@@ -1,7 +1,7 @@
-import type { Actor } from '../domain/event.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { initialSession, type Session } from '../domain/session.ts';
-import type { Up } from '../protocol/messages.ts';
+import type { Actor } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { initialSession, type Session } from '../../domain/session.ts';
+import type { Up } from '../../protocol/messages.ts';
 import { type EventRun, emptyRun } from './event-run.ts';
 import type { Pending } from './pending.ts';
 

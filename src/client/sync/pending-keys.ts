@@ -1,4 +1,4 @@
-import type { Actor, Fact } from '../domain/event.ts';
+import type { Actor, Fact } from '../../domain/event.ts';
 
 /** The name, as the undo list has it or in its manner, of the one thing a fact by `you` changes. */
 export function keyOf(fact: Fact, you: Actor): string {

@@ -1,6 +1,6 @@
-import type { Time } from '../ports/clock.ts';
+import type { Time } from '../../ports/clock.ts';
+import { Pacer } from '../pacer.ts';
 import { type Kept, keptText, type Storage } from './drafts.ts';
-import { Pacer } from './pacer.ts';
 import { Saver } from './saver.ts';
 
 /** What a kill may cost of a text being written: a key or two. A save takes well under a millisecond of CPU. */

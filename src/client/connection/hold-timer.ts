@@ -1,4 +1,4 @@
-import type { Time } from '../ports/clock.ts';
+import type { Time } from '../../ports/clock.ts';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 10_000;

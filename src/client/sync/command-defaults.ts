@@ -1,4 +1,4 @@
-import type { CommandData, CommandInput, CommandType } from '../domain/command.ts';
+import type { CommandData, CommandInput, CommandType } from '../../domain/command.ts';
 
 type Defaults = { readonly [T in CommandType]?: Partial<CommandData<T>> };
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../src/client/backoff.ts';
-import { Connection } from '../../src/client/connection.ts';
-import { type ConnectionState, cut } from '../../src/client/connection-state.ts';
-import type { DialErrorKind } from '../../src/ports/socket.ts';
-import { FakeTime, settle } from '../network/fake-time.ts';
-import { Network, type Wire } from '../network/network.ts';
+import { backoffMs } from '../../../src/client/connection/backoff.ts';
+import { Connection } from '../../../src/client/connection/connection.ts';
+import { type ConnectionState, cut } from '../../../src/client/connection/connection-state.ts';
+import type { DialErrorKind } from '../../../src/ports/socket.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
+import { Network, type Wire } from '../../network/network.ts';
 
 /** A connection over a network held in the hand. */
 class Rig {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Kept, keptText, NOWHERE, readKept, withDraft } from '../../src/client/drafts.ts';
-import type { Pending } from '../../src/client/pending.ts';
-import { Saver } from '../../src/client/saver.ts';
-import { settle } from '../network/fake-time.ts';
+import { type Kept, keptText, NOWHERE, readKept, withDraft } from '../../../src/client/drafts/drafts.ts';
+import { Saver } from '../../../src/client/drafts/saver.ts';
+import type { Pending } from '../../../src/client/sync/pending.ts';
+import { settle } from '../../network/fake-time.ts';
 
 const SESSION = 'checkout-1125';
 

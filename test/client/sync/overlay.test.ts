@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_DEFAULTS, withDefaults } from '../../src/client/command-defaults.ts';
-import { view } from '../../src/client/overlay.ts';
-import type { Pending } from '../../src/client/pending.ts';
-import { acked, eventsCame, given, greeted, saved, welcomed } from '../../src/client/sync.ts';
-import { initialSync, type Sync } from '../../src/client/sync-state.ts';
-import type { CommandInput, CommandType } from '../../src/domain/command.ts';
-import { commandDataSchemas } from '../../src/domain/command-schema.ts';
-import type { AnyEvent } from '../../src/domain/event.ts';
-import { sato, tanaka } from '../domain/given.ts';
-import { sha256 } from '../network/sha256.ts';
-import { ChainedLog, NOW } from './chained-log.ts';
+import { COMMAND_DEFAULTS, withDefaults } from '../../../src/client/sync/command-defaults.ts';
+import { view } from '../../../src/client/sync/overlay.ts';
+import type { Pending } from '../../../src/client/sync/pending.ts';
+import { acked, eventsCame, given, greeted, saved, welcomed } from '../../../src/client/sync/sync.ts';
+import { initialSync, type Sync } from '../../../src/client/sync/sync-state.ts';
+import type { CommandInput, CommandType } from '../../../src/domain/command.ts';
+import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
+import type { AnyEvent } from '../../../src/domain/event.ts';
+import { sato, tanaka } from '../../domain/given.ts';
+import { sha256 } from '../../network/sha256.ts';
+import { ChainedLog, NOW } from '../chained-log.ts';
 
 function joined(log: ChainedLog, you = sato): Sync {
   const greeting = greeted(initialSync('checkout-1125', 'terminal-1')).sync;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventsOf } from '../../src/client/event-run.ts';
+import { eventsOf } from '../../../src/client/sync/event-run.ts';
 import {
   acked,
   disconnected,
@@ -12,17 +12,17 @@ import {
   resumePoint,
   saved,
   welcomed,
-} from '../../src/client/sync.ts';
-import { type Change, type Effect, initialSync, type Sync } from '../../src/client/sync-state.ts';
-import type { AnyEvent } from '../../src/domain/event.ts';
-import { reduceAll } from '../../src/domain/reduce.ts';
-import { refusal } from '../../src/domain/refusal.ts';
-import { initialSession } from '../../src/domain/session.ts';
-import type { Welcome } from '../../src/protocol/messages.ts';
-import { FRAME_LIMIT } from '../../src/protocol/version.ts';
-import { tanaka } from '../domain/given.ts';
-import { sha256 } from '../network/sha256.ts';
-import { ChainedLog, NOW } from './chained-log.ts';
+} from '../../../src/client/sync/sync.ts';
+import { type Change, type Effect, initialSync, type Sync } from '../../../src/client/sync/sync-state.ts';
+import type { AnyEvent } from '../../../src/domain/event.ts';
+import { reduceAll } from '../../../src/domain/reduce.ts';
+import { refusal } from '../../../src/domain/refusal.ts';
+import { initialSession } from '../../../src/domain/session.ts';
+import type { Welcome } from '../../../src/protocol/messages.ts';
+import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
+import { tanaka } from '../../domain/given.ts';
+import { sha256 } from '../../network/sha256.ts';
+import { ChainedLog, NOW } from '../chained-log.ts';
 
 const CLIENT = 'terminal-1';
 

@@ -1,6 +1,6 @@
-import type { DialErrorKind } from '../ports/socket.ts';
-import type { ByeKind } from '../protocol/messages.ts';
-import type { ResumeReason } from './sync-state.ts';
+import type { DialErrorKind } from '../../ports/socket.ts';
+import type { ByeKind } from '../../protocol/messages.ts';
+import type { ResumeReason } from '../sync/sync-state.ts';
 
 export type CutKind =
   | DialErrorKind

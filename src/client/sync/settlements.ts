@@ -1,4 +1,4 @@
-import type { Cut } from './connection-state.ts';
+import type { Cut } from '../connection/connection-state.ts';
 import type { Outcome } from './sync-state.ts';
 
 /** How a command ended; `ended`: the connection is over for good, and what became of it is not known. */

@@ -1,4 +1,4 @@
-import type { CommandData, CommandType } from '../domain/command.ts';
+import type { CommandData, CommandType } from '../../domain/command.ts';
 
 /** Where a command stands that is not yet both answered and in our copy of the log. */
 export type Standing =

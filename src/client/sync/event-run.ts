@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../domain/event.ts';
+import type { AnyEvent } from '../../domain/event.ts';
 
 /**
  * The confirmed log from event 1 on, as an immutable value that appends without copying: runs share one growing

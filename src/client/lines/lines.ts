@@ -1,7 +1,7 @@
-import type { LogLine } from '../logs/line.ts';
-import { LineRing, lineBytes, type RingLimits } from '../logs/ring.ts';
-import type { AskedLine } from '../protocol/asks.ts';
-import type { NumberedLine } from '../protocol/messages.ts';
+import type { LogLine } from '../../logs/line.ts';
+import { LineRing, lineBytes, type RingLimits } from '../../logs/ring.ts';
+import type { AskedLine } from '../../protocol/asks.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { Pages } from './pages.ts';
 
 /** What a log pane walks through, oldest first. `at` of a line is its `no`. */

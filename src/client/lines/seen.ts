@@ -1,4 +1,4 @@
-import type { UpOf } from '../protocol/messages.ts';
+import type { UpOf } from '../../protocol/messages.ts';
 
 /** Characters received after which the hub is told so without waiting for the next second. */
 const EVERY = 1024 * 1024;
