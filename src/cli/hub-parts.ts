@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { fileSource } from '../adapters/file-source/file-source.ts';
 import { procedureFiles } from '../adapters/procedure-files/procedure-files.ts';
-import type { OpenSource } from '../hub/tail.ts';
+import type { OpenSource } from '../hub/lines/tail.ts';
 import type { HubConfig } from './hub/hub-config.ts';
 import type { HubParts } from './hub/hub-process.ts';
 import { openDefinition } from './hub/open-log-source.ts';

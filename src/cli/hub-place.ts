@@ -1,5 +1,5 @@
-import type { Credentials } from '../hub/credentials.ts';
-import type { Tokens } from '../hub/tokens.ts';
+import type { Credentials } from '../hub/identity/credentials.ts';
+import type { Tokens } from '../hub/identity/tokens.ts';
 import { dataFolder } from './hub/data-folder.ts';
 import type { HubConfig } from './hub/hub-config.ts';
 import type { Invocation } from './invocation.ts';
@@ -27,8 +27,8 @@ export async function hubTokensOf(
 ): Promise<{ readonly tokens: Tokens; readonly credentials: Credentials }> {
   const data = await dataOf(cli, config);
   const { openPrivateFiles } = await import('../adapters/private-files/private-files.ts');
-  const { openCredentials } = await import('../hub/credentials.ts');
-  const { hubTokens } = await import('../hub/tokens.ts');
+  const { openCredentials } = await import('../hub/identity/credentials.ts');
+  const { hubTokens } = await import('../hub/identity/tokens.ts');
   const credentials = await openCredentials(await openPrivateFiles(data));
   return { tokens: hubTokens(credentials, Date.now), credentials };
 }

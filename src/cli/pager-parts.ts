@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openPrivateFiles } from '../adapters/private-files/private-files.ts';
-import type { PagerSettings } from '../hub/pager-desk.ts';
+import type { PagerSettings } from '../hub/pager/desk.ts';
 import type { Pager } from '../ports/pager.ts';
 import { CliError } from './errors.ts';
 import { isPagerUrl, type PagerConfig } from './pager-schema.ts';

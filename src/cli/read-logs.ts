@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ingestLine } from '../hub/ingest-line.ts';
+import { ingestLine } from '../hub/ingest/ingest-line.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import { sayReason, sourceKey } from '../text/i18n/refusals.ts';
 import { CliError, EXIT } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { Severity } from '../domain/procedure.ts';
-import { choose } from '../hub/pager-rules.ts';
+import { choose } from '../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../protocol/http.ts';
 import { duration } from '../text/time.ts';
 import { patiently } from './act.ts';

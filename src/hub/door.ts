@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/event.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
-import type { KnownLines } from './known-lines.ts';
-import type { SourceGrants } from './source-grants.ts';
+import type { KnownLines } from './lines/known-lines.ts';
+import type { SourceGrants } from './lines/source-grants.ts';
 import { type CommandRequest, isGuest, type Reach } from './types.ts';
 
 /** Ids of those who came by an invite: see `invites.ts`. */

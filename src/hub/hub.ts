@@ -8,21 +8,22 @@ import type { EventLog } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
-import { type Bye, turnAway } from './bye.ts';
-import { Clients } from './clients.ts';
-import { abandonForeign, adoptInto, checkRecorded } from './import-session.ts';
-import { InTurn } from './in-turn.ts';
-import { ingestActor } from './ingest.ts';
+import { InTurn } from './clock/in-turn.ts';
+import { within } from './clock/until.ts';
+import { Clients } from './identity/clients.ts';
+import { ingestActor } from './ingest/ingest.ts';
 import { type Limits, limitsOf } from './limits.ts';
+import type { OpenSource } from './lines/tail.ts';
 import type { LiveRoom } from './live-room.ts';
-import { asHubError } from './load.ts';
 import { Metrics } from './metrics.ts';
-import { nearIds } from './near-ids.ts';
 import { Openings } from './open-session.ts';
+import { type Bye, turnAway } from './peer/bye.ts';
+import { abandonForeign, adoptInto, checkRecorded } from './room/import-session.ts';
+import { asHubError } from './room/load.ts';
+import { nearIds } from './room/near-ids.ts';
+import { submitted } from './room/submitted.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
-import { submitted } from './submitted.ts';
-import type { OpenSource } from './tail.ts';
 import {
   type Answer,
   type CommandRequest,
@@ -34,7 +35,6 @@ import {
   type Reach,
   type Who,
 } from './types.ts';
-import { within } from './until.ts';
 
 export interface HubDeps {
   /** Its owner closes it, after `stop`. */

@@ -4,12 +4,12 @@ import { type Refusal, refusal } from '../domain/refusal.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { isTimeZone } from '../text/time.ts';
-import { numberingProblem } from './admit-command.ts';
-import type { Clients } from './clients.ts';
-import { ingestActor } from './ingest.ts';
+import type { Clients } from './identity/clients.ts';
+import { ingestActor } from './ingest/ingest.ts';
+import { numberingProblem } from './room/admit-command.ts';
+import { freeId, isOfStem, stemOf } from './room/session-id.ts';
+import { submitted } from './room/submitted.ts';
 import type { Rooms } from './rooms.ts';
-import { freeId, isOfStem, stemOf } from './session-id.ts';
-import { submitted } from './submitted.ts';
 import type { OpenRequest, OpenResult } from './types.ts';
 
 const refused = (kind: Refusal['kind'], params: Refusal['params']): OpenResult => ({

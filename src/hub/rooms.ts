@@ -1,5 +1,5 @@
 import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import { blank, type Loaded, load } from './load.ts';
+import { blank, type Loaded, load } from './room/load.ts';
 import { HubError } from './types.ts';
 
 export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;

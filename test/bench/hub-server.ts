@@ -8,8 +8,8 @@ import { openPrivateFiles } from '../../src/adapters/private-files/private-files
 import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
 import { runHub } from '../../src/cli/hub/hub-process.ts';
 import { realTime } from '../../src/cli/real-time.ts';
-import { openCredentials } from '../../src/hub/credentials.ts';
-import { hubTokens } from '../../src/hub/tokens.ts';
+import { openCredentials } from '../../src/hub/identity/credentials.ts';
+import { hubTokens } from '../../src/hub/identity/tokens.ts';
 
 const [, , data = '', participants = '1'] = process.argv;
 const LIFTED = 10_000_000;

@@ -6,7 +6,7 @@ import { decide } from '../../src/domain/decide.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import { RunningFold } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
-import { seal } from '../../src/hub/seal.ts';
+import { seal } from '../../src/hub/room/seal.ts';
 import { openingData } from './opening.ts';
 
 const SESSION = 'long-1125';

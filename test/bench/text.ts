@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { ingestLine } from '../../src/hub/ingest-line.ts';
+import { ingestLine } from '../../src/hub/ingest/ingest-line.ts';
 import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
 import { parseLine } from '../../src/logs/parse.ts';
 import { width } from '../../src/text/width.ts';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { exchangeInvite } from '../../src/cli/exchange-invite.ts';
 import { DialError } from '../../src/ports/socket.ts';
 import type { TokenAnswer } from '../../src/protocol/http.ts';
-import { httpRig, REMOTE } from '../hub/http-rig.ts';
+import { httpRig, REMOTE } from '../hub/http/http-rig.ts';
 
 const rig = await httpRig();
 afterAll(() => rig.stop());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Answers } from '../../src/hub/answers.ts';
+import { Answers } from '../../src/hub/room/answers.ts';
 import { observer, opening, sato, tanaka } from '../domain/given.ts';
 import { opened, settle, Terminal } from './hub-rig.ts';
 

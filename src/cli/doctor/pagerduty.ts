@@ -38,7 +38,7 @@ async function ofHub(api: { pager(): Promise<PagerHealth> }): Promise<PagerHealt
 
 async function ofThisMachine(cli: Invocation): Promise<PagerHealth | null> {
   const { pagerParts } = await import('../pager-parts.ts');
-  const { healthOf } = await import('../../hub/pager-health.ts');
+  const { healthOf } = await import('../../hub/pager/health.ts');
   const config = cli.config.settings.pagerduty;
   const parts = await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config });
   const { email } = await knownIdentity(cli);

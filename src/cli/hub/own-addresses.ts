@@ -1,4 +1,4 @@
-import type { Identity } from '../../hub/auth.ts';
+import type { Identity } from '../../hub/identity/auth.ts';
 
 interface OwnAddress {
   readonly participant: string;

@@ -220,7 +220,7 @@ describe('reading a session’s incidents', () => {
       cmd: { client: 'opener-12', n: 1 },
     });
     if (!opened.ok) throw new Error('not opened');
-    const { incidentOf } = await import('../../../src/hub/pager-incident.ts');
+    const { incidentOf } = await import('../../../src/hub/pager/incident.ts');
     const { pagerDuty } = await import('../../../src/adapters/pagerduty/pagerduty.ts');
     const read = await pagerDuty({
       token: 'local-account-key',

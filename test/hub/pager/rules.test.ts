@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../src/domain/event.ts';
 import { initialSession, type Session } from '../../../src/domain/session.ts';
-import { pace, paceAfter } from '../../../src/hub/feed-pace.ts';
-import { choose, type PagerRule } from '../../../src/hub/pager-rules.ts';
+import { pace, paceAfter } from '../../../src/hub/pager/feed-pace.ts';
+import { choose, type PagerRule } from '../../../src/hub/pager/rules.ts';
 import { pagerRig, SATO } from './pager-rig.ts';
 
 const now = Date.parse('2026-11-25T03:00:00.000Z');

@@ -1,0 +1,69 @@
+import { LineSplitter } from '../../logs/line-splitter.ts';
+import { HttpProblem } from './problem.ts';
+
+/** Lines handed on together. */
+const LINES_BATCH = 500;
+
+export interface BodyLimits {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** The whole body as text. 413 `too-large`, 408 `too-slow`, 400 `bad-text` when it is not UTF-8. */
+export async function readText(request: Request, { bytes, ms }: BodyLimits): Promise<string> {
+  const tooLarge = new HttpProblem(413, 'too-large', { limit: bytes });
+  if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge;
+  if (!request.body) return '';
+  const reader = request.body.getReader();
+  const deadline = AbortSignal.timeout(ms);
+  const late = () => void reader.cancel().catch(() => {});
+  deadline.addEventListener('abort', late, { once: true });
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true });
+    let [size, whole] = [0, ''];
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (deadline.aborted) throw new HttpProblem(408, 'too-slow', { seconds: ms / 1000 });
+      if (done) return whole + decode(() => text.decode());
+      size += value.byteLength;
+      if (size > bytes) throw tooLarge;
+      whole += decode(() => text.decode(value, { stream: true }));
+    }
+  } finally {
+    deadline.removeEventListener('abort', late);
+    reader.releaseLock();
+  }
+}
+
+/** 400 `bad-json` besides what `readText` throws. */
+export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
+  const text = await readText(request, limits);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem(400, 'bad-json');
+  }
+}
+
+/**
+ * The body's lines as they come, in small batches; the next part is read only when the caller asks, so a hub that is
+ * busy slows the sender down.
+ */
+export async function* readLines(request: Request): AsyncGenerator<readonly string[]> {
+  if (!request.body) return;
+  const splitter = new LineSplitter();
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    const lines = splitter.push(chunk).map(({ text }) => text);
+    for (let from = 0; from < lines.length; from += LINES_BATCH) yield lines.slice(from, from + LINES_BATCH);
+  }
+  const last = splitter.close(true);
+  if (last) yield [last.text];
+}
+
+function decode(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    throw new HttpProblem(400, 'bad-text');
+  }
+}

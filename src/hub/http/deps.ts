@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import type { Time } from '../../ports/clock.ts';
+import type { Transport } from '../../ports/edge.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Procedures } from '../../ports/procedures.ts';
+import type { Listening } from '../../protocol/http.ts';
+import type { Identity } from '../identity/auth.ts';
+import type { Invites } from '../identity/invites.ts';
+import type { Tokens } from '../identity/tokens.ts';
+import type { PagerDesk } from '../pager/desk.ts';
+import type { PageVerdicts } from '../pager/page-verdicts.ts';
+import type { Hub } from '../types.ts';
+import type { Perimeter } from './origin.ts';
+
+/** What the HTTP side of a hub is made of. */
+export interface HttpDeps {
+  readonly hub: Hub;
+  readonly tokens: Tokens;
+  /** Told of everyone who comes. */
+  readonly met?: (identity: Identity) => void;
+  readonly invites: Invites;
+  readonly procedures: Procedures;
+  /** Configured log sources. */
+  readonly sources: readonly { readonly name: string; readonly guests: boolean }[];
+  /** Whether only this machine's user says what sessions read: a hub of their own. */
+  readonly sourcesByOwner?: boolean;
+  readonly perimeter: Perimeter;
+  readonly logger: Logger;
+  readonly time: Time;
+  readonly version: string;
+  /** Process id, told on the Unix socket. */
+  readonly pid: number;
+  /** False behind a proxy on this machine: there every request comes from loopback. */
+  readonly trustLoopback: boolean;
+  /** Where others reach this hub; null while it serves this machine alone. */
+  readonly listening: () => Listening | null;
+  /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
+  readonly listen?: (host: string, port: number) => Promise<Listening>;
+  readonly pager?: PagerDesk;
+  /** What was said of pages without a session. */
+  readonly verdicts: PageVerdicts;
+}
+
+export type HttpEnv = {
+  Bindings: { readonly transport: Transport };
+  Variables: { identity: Identity };
+};
+export type HttpContext = Context<HttpEnv>;

@@ -1,0 +1,79 @@
+import type { MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Transport } from '../../ports/edge.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import { authenticate, type Identity } from '../identity/auth.ts';
+import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
+import { foreign } from './origin.ts';
+import { HttpProblem } from './problem.ts';
+
+/** Query parameters in which people send secrets, and which every log on the way would keep. */
+const SECRET_PARAMETERS = ['token', 'access_token', 'invite', 'authorization', 'bearer', 'api_key'];
+
+/** What holds for every request, HTTP or upgrade, before anyone asks who sends it. Throws an `HttpProblem`. */
+export function checkRequest(request: Request, deps: Pick<HttpDeps, 'perimeter'>): void {
+  const stranger = foreign(request.headers, deps.perimeter);
+  if (stranger) throw new HttpProblem(403, stranger);
+  const { searchParams } = new URL(request.url);
+  for (const name of searchParams.keys()) {
+    if (SECRET_PARAMETERS.includes(name.toLowerCase())) throw new HttpProblem(400, 'token-in-url');
+  }
+}
+
+/** Who sends it, or a 401 `HttpProblem`. */
+export async function identify(
+  request: Request,
+  transport: Transport,
+  deps: Pick<HttpDeps, 'tokens' | 'met'>,
+): Promise<Identity> {
+  const auth = await authenticate(request.headers, transport, deps.tokens);
+  if (!auth.ok) throw new HttpProblem(401, auth.kind);
+  deps.met?.(auth.identity);
+  return auth.identity;
+}
+
+/** Puts the identity into the context; everything after it is for known people only. */
+export function identified(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    c.set('identity', await identify(c.req.raw, c.env.transport, deps));
+    await next();
+  });
+}
+
+/** Lets only members on, and of them only those whose token is not bound to one session. */
+export function wholeHub(identity: Identity): void {
+  if (identity.session !== null) throw new HttpProblem(403, 'wrong-session', { session: identity.session });
+  membersOnly(identity);
+}
+
+/** At a hub of one's own machine nobody else opens a session that reads something there: 403 `not-allowed`. */
+export function ownSources(data: unknown, identity: Identity, deps: Pick<HttpDeps, 'sourcesByOwner'>): void {
+  if (!deps.sourcesByOwner || identity.tokenId === null) return;
+  const { tail } = (data ?? {}) as { readonly tail?: { readonly sources?: unknown } | null };
+  const { sources } = tail ?? {};
+  if (Array.isArray(sources) && sources.length > 0)
+    throw new HttpProblem(403, 'not-allowed', { act: 'tail.set', kind: 'remote' });
+}
+
+export function membersOnly({ actor }: Identity): void {
+  if (actor.kind !== 'member') throw new HttpProblem(403, 'not-allowed', { role: actor.kind });
+}
+
+/** The session in the path, if this identity may touch it: 400 `bad-session-id`, 403 `wrong-session`. */
+export function allowedSession(id: string, identity: Identity): string {
+  if (!SESSION_ID.test(id)) throw new HttpProblem(400, 'bad-session-id');
+  if (identity.session !== null && identity.session !== id) {
+    throw new HttpProblem(403, 'wrong-session', { session: identity.session });
+  }
+  return id;
+}
+
+export function sessionOf(c: HttpContext): string {
+  return allowedSession(c.req.param('id') ?? '', c.var.identity);
+}
+
+/** 404 with the ids that look like it, the nearest first; those who have one session only are told none. */
+export async function unknownSession(id: string, identity: Identity, deps: HttpDeps): Promise<HttpProblem> {
+  const near = identity.session === null ? await deps.hub.nearest(id) : [];
+  return new HttpProblem(404, 'unknown-session', { session: id, nearest: near.join(' ') });
+}

@@ -1,0 +1,89 @@
+import { Hono } from 'hono';
+import type { Edge } from '../../ports/edge.ts';
+import type { Health, Me } from '../../protocol/http.ts';
+import { PROTOCOL } from '../../protocol/version.ts';
+import { readJson } from './body.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
+import { checkRequest, identified, identify, membersOnly, wholeHub } from './guard.ts';
+import { exchangeRoute, inviteRoutes } from './invites.ts';
+import { lineRoutes } from './lines.ts';
+import { accessLog } from './log.ts';
+import { pagerRoutes } from './pager.ts';
+import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { listenBody, parse } from './schema.ts';
+import { sessionRoutes } from './sessions.ts';
+import { upgradeRoute } from './upgrade.ts';
+
+const BODY = { bytes: 8 * 1024, ms: 10_000 };
+
+/** All that a hub answers to on the network. Errors are `{kind, params}`: the words are the screens' own. */
+export function httpEdge(deps: HttpDeps): Edge {
+  const app = new Hono<HttpEnv>();
+  app.use(accessLog(deps));
+  app.use(async (c, next) => {
+    checkRequest(c.req.raw, deps);
+    await next();
+    c.header('x-content-type-options', 'nosniff');
+    c.header('cache-control', 'no-store');
+  });
+  app.onError((error) => {
+    const answer = answerTo(error);
+    if (!answer) deps.logger.error({ err: error }, 'request-failed');
+    return answer ?? problemResponse(500, 'failed');
+  });
+  app.notFound(() => problemResponse(404, 'not-found'));
+  openRoutes(app, deps);
+  app.route('/', exchangeRoute(deps));
+  app.use('/v1/*', identified(deps));
+  memberRoutes(app, deps);
+  app.route('/', sessionRoutes(deps));
+  app.route('/', inviteRoutes(deps));
+  app.route('/', lineRoutes(deps));
+  app.route('/', pagerRoutes(deps));
+  return {
+    fetch: async (request, transport) => app.fetch(request, { transport }),
+    upgrade: upgradeRoute(deps),
+  };
+}
+
+/** What can be asked without a token. */
+function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
+  app.get('/healthz', (c) => {
+    const here = c.env.transport.kind === 'unix' ? { pid: deps.pid, listening: deps.listening() } : {};
+    return c.json({ ok: true, version: deps.version, protocol: PROTOCOL, ...here } satisfies Health);
+  });
+  app.get('/metrics', async (c) => {
+    const { transport } = c.env;
+    if (!(transport.loopback && (transport.kind === 'unix' || deps.trustLoopback))) {
+      membersOnly(await identify(c.req.raw, transport, deps));
+    }
+    return c.body(await deps.hub.metricsText(), 200, { 'content-type': 'text/plain; version=0.0.4' });
+  });
+  // Where a join line leads that was opened in a browser: its fragment has not come here, and need not.
+  app.get('/s/:id', () => problemResponse(404, 'open-in-terminal'));
+}
+
+function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
+  app.get('/v1/me', (c) => {
+    const { actor, session, expires } = c.var.identity;
+    return c.json({ actor, session, expires } satisfies Me);
+  });
+  app.get('/v1/procedures', async (c) => {
+    wholeHub(c.var.identity);
+    const results = await deps.procedures.list();
+    return c.json({
+      procedures: results.flatMap((result) => (result.ok ? [result.loaded] : [])),
+      problems: results.flatMap((result) => (result.ok ? [] : result.problems)),
+    });
+  });
+  app.get('/v1/sources', (c) => {
+    const guest = c.var.identity.actor.kind !== 'member';
+    const seen = deps.sources.filter((source) => source.guests || !guest);
+    return c.json({ sources: seen.map(({ name, guests }) => ({ name, guests })) });
+  });
+  app.post('/v1/listen', async (c) => {
+    if (c.env.transport.kind !== 'unix' || !deps.listen) throw new HttpProblem(404, 'not-found');
+    const { host, port } = parse(listenBody, await readJson(c.req.raw, BODY));
+    return c.json(await deps.listen(host, port));
+  });
+}

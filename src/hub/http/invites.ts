@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import type { InviteAnswer, TokenAnswer } from '../../protocol/http.ts';
+import { joinUrl } from '../../protocol/join-url.ts';
+import { inviteeOf } from '../identity/invites.ts';
+import { actorOf } from '../identity/tokens.ts';
+import { readJson } from './body.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
+import { membersOnly } from './guard.ts';
+import { HttpProblem } from './problem.ts';
+import { exchangeBody, inviteBody, parse } from './schema.ts';
+import { stateOf } from './sessions.ts';
+
+const BODY = { bytes: 8 * 1024, ms: 10_000 };
+
+/** `POST|GET …/invites`, `DELETE …/invites/<id>`: for members. */
+export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const { invites } = deps;
+  const app = new Hono<HttpEnv>();
+
+  app.post('/v1/sessions/:id/invites', async (c) => {
+    membersOnly(c.var.identity);
+    const { id: session } = await stateOf(c, deps);
+    const wish = parse(inviteBody, await readJson(c.req.raw, BODY));
+    const listening = deps.listening();
+    // An invite to a hub that nobody else can reach would only look like one.
+    if (!listening) throw new HttpProblem(409, 'not-listening');
+    const { role, hours } = wish;
+    const { actor, expires: until } = c.var.identity;
+    const hoursWish = hours === undefined ? {} : { hours };
+    const made = await invites.mint({ session, role, by: actor.id, until, ...hoursWish });
+    const told = { participant: inviteeOf(made.record), role, until: made.record.expires };
+    const noted = await deps.hub.system(session, 'participant.invite', told, actor);
+    // Nobody is let in of whom the session's record knows nothing.
+    if (!noted.ok) {
+      await invites.revoke(session, made.record.id);
+      throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
+    }
+    const url = joinUrl({ ...listening, session, invite: made.invite });
+    const { id, expires } = made.record;
+    return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);
+  });
+
+  app.get('/v1/sessions/:id/invites', async (c) => {
+    membersOnly(c.var.identity);
+    const { id: session } = await stateOf(c, deps);
+    return c.json({ invites: invites.list(session) });
+  });
+
+  app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
+    membersOnly(c.var.identity);
+    const { id: session } = await stateOf(c, deps);
+    const revoked = await invites.revoke(session, c.req.param('invite'));
+    if (!revoked) throw new HttpProblem(404, 'unknown-invite');
+    return c.json({ invite: revoked });
+  });
+
+  return app;
+}
+
+/** `POST /v1/invites/exchange`: the one call that an invite is good for, and that needs no token. */
+export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.post('/v1/invites/exchange', async (c) => {
+    const { invite, session, name, secret } = parse(exchangeBody, await readJson(c.req.raw, BODY));
+    const taken = async () => {
+      const state = await deps.hub.session(session).catch(() => null);
+      const opener = state?.openedBy ? [state.openedBy] : [];
+      return [...Object.values(state?.participants ?? {}), ...opener].map((person) => person.name);
+    };
+    const exchange = { invite, session, name, taken, ...(secret === undefined ? {} : { secret }) };
+    const made = await deps.invites.exchange(exchange);
+    if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
+    const { record, token } = made;
+    const answer: TokenAnswer = { token, actor: actorOf(record), session, expires: record.expires };
+    return c.json(answer, 201);
+  });
+  return app;
+}
+
+/** A spent invite is gone for good; a name can be changed and tried again. */
+function statusOf(kind: string): number {
+  if (kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked') return 410;
+  return kind.startsWith('name-') ? 409 : 403;
+}

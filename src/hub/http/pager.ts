@@ -1,0 +1,111 @@
+import { Hono } from 'hono';
+import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import type { IncidentScope } from '../../protocol/http.ts';
+import { ingestText } from '../ingest/ingest.ts';
+import type { PagerDesk } from '../pager/desk.ts';
+import { StartRefused } from '../pager/start.ts';
+import { verdictList } from '../pager/verdict-list.ts';
+import { readJson } from './body.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
+import { ownSources, wholeHub } from './guard.ts';
+import { HttpProblem } from './problem.ts';
+import { commandRate } from './rate.ts';
+import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './schema.ts';
+
+/** An opening event carries the whole procedure. */
+const START_BODY = { bytes: 512 * 1024, ms: 10_000 };
+const SMALL_BODY = { bytes: 1_024, ms: 10_000 };
+const VERDICT_BODY = { bytes: 40 * 1024, ms: 10_000 };
+const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
+
+/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
+export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  const mayStart = commandRate(deps.time);
+
+  app.get('/v1/incidents', async (c) => {
+    wholeHub(c.var.identity);
+    const wanted = c.req.query('scope') ?? 'all';
+    const scope = SCOPES.find((known) => known === wanted);
+    if (!scope) throw new HttpProblem(400, 'invalid', { where: 'scope', reason: SCOPES.join(' ') });
+    return c.json(await told(desk(deps).incidents(scope, c.var.identity.actor)));
+  });
+  app.get('/v1/incidents/:ref', async (c) => {
+    wholeHub(c.var.identity);
+    return c.json(await told(desk(deps).incident(c.req.param('ref'), c.var.identity.actor)));
+  });
+  app.post('/v1/incidents/:ref/session', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c.req.raw, START_BODY));
+    ownSources(data, identity, deps);
+    const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
+    const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
+    return c.json(started, started.created ? 201 : 200);
+  });
+  app.post('/v1/incidents/:ref/acknowledge', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { takeOver } = parse(acknowledgeBody, await readJson(c.req.raw, SMALL_BODY));
+    return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
+  });
+  app.post('/v1/incidents/:ref/link', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { session } = parse(linkBody, await readJson(c.req.raw, SMALL_BODY));
+    const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
+    return c.json({ incident });
+  });
+  app.post('/v1/incidents/:ref/verdict', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayStart(identity);
+    const { verdict } = parse(verdictBody, await readJson(c.req.raw, VERDICT_BODY));
+    return c.json(await told(desk(deps).judge(c.req.param('ref'), verdict, identity.actor)));
+  });
+  app.get('/v1/verdicts', async (c) => {
+    wholeHub(c.var.identity);
+    return c.json(await verdictList(await deps.hub.sessions(), deps.verdicts));
+  });
+  app.get('/v1/oncall', async (c) => {
+    wholeHub(c.var.identity);
+    return c.json({ oncall: await told(desk(deps).oncall(c.var.identity.actor)) });
+  });
+  app.get('/v1/pager', async (c) => {
+    wholeHub(c.var.identity);
+    return c.json(await told(desk(deps).health()));
+  });
+  return app;
+}
+
+function desk({ pager }: HttpDeps): PagerDesk {
+  if (!pager) throw new HttpProblem(501, 'not-configured', { what: 'pager' });
+  return pager;
+}
+
+/** The pager's own trouble is a bad gateway; what it or we refuse is not. */
+function statusOf(error: PagerError): number {
+  if (error.kind === 'not-found') return 404;
+  return isPassing(error) || error.kind === 'unauthorised' || error.kind === 'aborted' ? 502 : 409;
+}
+
+/** The pager's trouble as an answer: `pager-<kind>`, its own words taken in as any text from outside. */
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StartRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
+    if (!(error instanceof PagerError)) throw error;
+    if (error.kind === 'not-configured') throw new HttpProblem(501, 'not-configured', { what: 'pager' });
+    const params = Object.fromEntries(
+      Object.entries(error.params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
+      ]),
+    );
+    throw new HttpProblem(statusOf(error), `pager-${error.kind}`, params);
+  }
+}

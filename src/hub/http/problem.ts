@@ -1,0 +1,43 @@
+import { ListenError } from '../../ports/edge.ts';
+import type { Problem } from '../../protocol/http.ts';
+import { HubError } from '../types.ts';
+
+export type Params = Problem['params'];
+
+/** An error answer, thrown from wherever it is noticed. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly kind: string;
+  readonly params: Params;
+  constructor(status: number, kind: string, params: Params = {}) {
+    super(`${status} ${kind}`);
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.kind = kind;
+    this.params = params;
+  }
+}
+
+export function problemResponse(status: number, kind: string, params: Params = {}): Response {
+  return Response.json({ kind, params } satisfies Problem, {
+    status,
+    headers: { 'cache-control': 'no-store' },
+  });
+}
+
+/** The answer to what was thrown; null for a fault of our own, which is logged and told as `failed`. */
+export function answerTo(error: unknown): Response | null {
+  if (error instanceof HttpProblem) return problemResponse(error.status, error.kind, error.params);
+  if (error instanceof ListenError) return problemResponse(409, error.kind, error.params);
+  if (!(error instanceof HubError)) return null;
+  switch (error.kind) {
+    case 'not-found':
+      return problemResponse(404, 'unknown-session', error.params);
+    case 'stopping':
+      return problemResponse(503, 'stopping');
+    case 'damaged':
+      return problemResponse(500, 'damaged', error.params);
+    case 'failed':
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Time } from '../../ports/clock.ts';
+import { RateLimit } from '../clock/rate-limit.ts';
+import type { Identity } from '../identity/auth.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import { HttpProblem } from './problem.ts';
+
+/** People whose rate is remembered; who is pushed out begins anew. */
+const REMEMBERED = 1_000;
+const READS = 5;
+const READS_BURST = 30;
+/** Sessions as they stand, and live connections: of these a person with many terminals needs some at once. */
+const LOOKS = 20;
+const LOOKS_BURST = 200;
+
+/**
+ * Commands over HTTP are bounded as those of a live connection are, counted for each person over all their requests.
+ * The result throws 429 `too-fast`.
+ */
+export function commandRate(time: Time): (identity: Identity) => void {
+  const { commandRate: rate, commandBurst: burst } = DEFAULT_LIMITS;
+  return personRate(time, rate, burst);
+}
+
+/** The same for what makes the hub read a whole log. */
+export function readRate(time: Time): (identity: Identity) => void {
+  return personRate(time, READS, READS_BURST);
+}
+
+/** The same for what makes the hub send a whole session. */
+export function lookRate(time: Time): (identity: Identity) => void {
+  return personRate(time, LOOKS, LOOKS_BURST);
+}
+
+function personRate(time: Time, rate: number, burst: number): (identity: Identity) => void {
+  const limits = new Map<string, RateLimit>();
+  return ({ actor }) => {
+    const now = time.now();
+    const limit = limits.get(actor.id) ?? new RateLimit(rate, burst, now);
+    limits.delete(actor.id);
+    limits.set(actor.id, limit);
+    const [oldest] = limits.keys();
+    if (limits.size > REMEMBERED && oldest !== undefined) limits.delete(oldest);
+    if (!limit.take(now)) throw new HttpProblem(429, 'too-fast', { perSecond: rate });
+  };
+}

@@ -1,0 +1,166 @@
+import { Hono } from 'hono';
+import { eventText } from '../../domain/chain.ts';
+import type { AnyEvent } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import { fromJsonl, toJsonl } from '../../record/jsonl.ts';
+import { renderRecord } from '../../record/markdown.ts';
+import { LANGS } from '../../text/i18n/messages.ts';
+import { reachOf } from '../identity/auth.ts';
+import { sha256 } from '../identity/secrets.ts';
+import { type Answer, HubError } from '../types.ts';
+import { readJson, readText } from './body.ts';
+import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
+import { ownSources, sessionOf, unknownSession, wholeHub } from './guard.ts';
+import { HttpProblem } from './problem.ts';
+import { commandRate, lookRate, readRate } from './rate.ts';
+import { commandBody, openBody, parse } from './schema.ts';
+
+const COMMAND_BODY = { bytes: 64 * 1024, ms: 10_000 };
+/** An opening event carries the whole procedure. */
+const OPEN_BODY = { bytes: 512 * 1024, ms: 10_000 };
+const IMPORT_BODY = { bytes: 64 * 1024 * 1024, ms: 120_000 };
+
+/** `/v1/sessions…` and `/v1/import`. */
+export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const { hub } = deps;
+  const app = new Hono<HttpEnv>();
+  const mayCommand = commandRate(deps.time);
+  const mayRead = readRate(deps.time);
+  const mayLook = lookRate(deps.time);
+
+  app.get('/v1/sessions', async (c) => {
+    const only = c.var.identity.session;
+    const sessions = await hub.sessions();
+    return c.json({ sessions: only === null ? sessions : sessions.filter(({ id }) => id === only) });
+  });
+
+  app.post('/v1/sessions', async (c) => {
+    const { identity } = c.var;
+    wholeHub(identity);
+    mayCommand(identity);
+    const { client, n, data, wantedId } = parse(openBody, await readJson(c.req.raw, OPEN_BODY));
+    ownSources(data, identity, deps);
+    const opened = await hub.openSession({
+      data,
+      by: identity.actor,
+      cmd: { client, n },
+      wantedId: wantedId ?? null,
+    });
+    if (!opened.ok) throw new HttpProblem(409, opened.refusal.kind, opened.refusal.params);
+    const { session, seq, created } = opened;
+    return c.json({ session, seq, created }, created ? 201 : 200);
+  });
+
+  app.get('/v1/sessions/:id', async (c) => {
+    mayLook(c.var.identity);
+    return c.json({ session: await stateOf(c, deps) });
+  });
+
+  app.get('/v1/sessions/:id/events', async (c) => {
+    mayRead(c.var.identity);
+    await readable(c, deps);
+    const from = Number(c.req.query('from') ?? 1);
+    if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
+    return new Response(await jsonlStream(soundPart(hub.events(sessionOf(c), from))), {
+      headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
+    });
+  });
+
+  app.get('/v1/sessions/:id/record.md', async (c) => {
+    mayRead(c.var.identity);
+    const state = await stateOf(c, deps);
+    const wanted = c.req.query('lang') ?? state.lang;
+    const lang = LANGS.find((known) => known === wanted);
+    if (!lang) throw new HttpProblem(400, 'invalid', { where: 'lang', reason: LANGS.join(' ') });
+    const events: AnyEvent[] = [];
+    for await (const chunk of hub.events(state.id)) events.push(...chunk);
+    const last = events.at(-1);
+    const hash = last ? await sha256(eventText(last)) : '';
+    return c.body(renderRecord(events, { lang, hash }), 200, {
+      'content-type': 'text/markdown; charset=utf-8',
+    });
+  });
+
+  app.post('/v1/sessions/:id/commands', async (c) => {
+    const id = sessionOf(c);
+    mayCommand(c.var.identity);
+    const request = parse(commandBody, await readJson(c.req.raw, COMMAND_BODY));
+    const { identity } = c.var;
+    const command = hub.command(id, request, identity.actor, reachOf(identity));
+    return answered(await notFoundNear(c, deps, command));
+  });
+
+  app.post('/v1/import', async (c) => {
+    wholeHub(c.var.identity);
+    const read = fromJsonl(await readText(c.req.raw, IMPORT_BODY));
+    if (!read.ok) throw new HttpProblem(400, 'bad-json', { line: read.line });
+    // The hub checks shape and chain of every event before it takes any.
+    const imported = await hub.importSession(read.events as readonly AnyEvent[]);
+    if (!imported.ok) throw new HttpProblem(409, imported.refusal.kind, imported.refusal.params);
+    const { session, seq, added, cleaned } = imported;
+    return c.json({ session, seq, added, cleaned });
+  });
+
+  return app;
+}
+
+/** The session in the path as it stands: 404 `unknown-session`, 403 `removed` for who was removed from it. */
+export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> {
+  const id = sessionOf(c);
+  const state = await deps.hub.session(id);
+  if (!state) throw await unknownSession(id, c.var.identity, deps);
+  if (state.participants[c.var.identity.actor.id]?.removed) throw new HttpProblem(403, 'removed');
+  return state;
+}
+
+/** Ends where a damaged log cannot be read: its reader knows from the list that it is, and from where. */
+async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGenerator<readonly AnyEvent[]> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
+  }
+}
+
+/** What is sound of a damaged session can be read by members, though it has no state to be in. */
+async function readable(c: HttpContext, deps: HttpDeps): Promise<void> {
+  await stateOf(c, deps).catch((error: unknown) => {
+    if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
+    wholeHub(c.var.identity);
+  });
+}
+
+/** Adds to `not-found` the ids that look like the one asked for. */
+export async function notFoundNear<T>(c: HttpContext, deps: HttpDeps, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof HubError && error.kind === 'not-found')) throw error;
+    throw await unknownSession(sessionOf(c), c.var.identity, deps);
+  }
+}
+
+function answered(answer: Answer): Response {
+  if (answer.ok) return Response.json({ seq: answer.seq });
+  throw new HttpProblem(409, answer.refusal.kind, answer.refusal.params);
+}
+
+/** The first chunk is read before the answer begins, so that a log that cannot be read is an error, not a short file. */
+async function jsonlStream(chunks: AsyncIterable<readonly AnyEvent[]>): Promise<ReadableStream<Uint8Array>> {
+  const utf8 = new TextEncoder();
+  const iterator = chunks[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (next.done) return controller.close();
+        controller.enqueue(utf8.encode(toJsonl(next.value)));
+        next = await iterator.next();
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}

@@ -1,0 +1,40 @@
+import type { Edge } from '../../ports/edge.ts';
+import { whoOf } from '../identity/auth.ts';
+import type { HttpDeps } from './deps.ts';
+import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
+import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { lookRate } from './rate.ts';
+
+const LIVE = /^\/v1\/sessions\/([^/]+)\/live$/;
+
+/** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
+export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
+  const mayAttach = lookRate(deps.time);
+  return async (request, transport) => {
+    try {
+      checkRequest(request, deps);
+      const wanted = LIVE.exec(new URL(request.url).pathname)?.[1];
+      if (wanted === undefined) throw new HttpProblem(404, 'not-found');
+      const identity = await identify(request, transport, deps);
+      mayAttach(identity);
+      const session = allowedSession(decoded(wanted), identity);
+      if (!(await deps.hub.session(session))) throw await unknownSession(session, identity, deps);
+      const { actor, tokenId } = identity;
+      deps.logger.info({ session, via: transport.kind, by: actor.id, token: tokenId }, 'attached');
+      return (socket) => deps.hub.attach(session, socket, whoOf(identity));
+    } catch (error) {
+      const answer = answerTo(error);
+      if (!answer) deps.logger.error({ err: error }, 'upgrade-failed');
+      else deps.logger.info({ status: answer.status, via: transport.kind }, 'upgrade-refused');
+      return answer ?? problemResponse(500, 'failed');
+    }
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new HttpProblem(400, 'bad-session-id');
+  }
+}

@@ -1,0 +1,229 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { PrivateFiles } from '../../ports/private-files.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Credentials } from './credentials.ts';
+import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import { checkName } from './person-name.ts';
+import { newId, newKey, newToken, sameHash, sha256, tokenFrom } from './secrets.ts';
+import {
+  iso,
+  namesInUse,
+  type TokenCreation,
+  type TokenRefusal,
+  viewOf,
+  withoutUnspent,
+  withToken,
+} from './tokens.ts';
+
+const KEY_FILE = 'invite-key';
+const ALGORITHM = 'HS256';
+const TYPE = 'oncall-invite+jwt';
+const ISSUER = 'oncall';
+const HOUR = 3_600_000;
+export const INVITE_HOURS = 8;
+export const MAX_INVITE_HOURS = 7 * 24;
+/** Invites to one session that one person may have made and nobody has used. */
+export const MOST_INVITES = 50;
+/** How long after its exchange an invite may be exchanged again, by the same secret. */
+const AGAIN_MS = 60_000;
+/** How long the token lasts which an invite is exchanged for: an incident and its aftermath. */
+const TOKEN_HOURS: Readonly<Record<InviteRole, number>> = { member: 30 * 24, guest: 72, observer: 72 };
+/** Past its end by this much, an invite's record has nothing left to prevent. */
+const KEEP_HOURS = 30 * 24;
+
+const claimsSchema = z.object({
+  session: z.string().regex(SESSION_ID),
+  role: z.enum(['member', 'guest', 'observer']),
+  jti: z.string().min(1).max(64),
+});
+
+export interface InviteWish {
+  readonly session: string;
+  readonly role: InviteRole;
+  readonly by: string;
+  /** At most `MAX_INVITE_HOURS`. */
+  readonly hours?: number;
+  /** When its maker's own access ends: neither the invite nor the token it gives outlives that. */
+  readonly until?: string | null;
+}
+
+export interface Exchange {
+  readonly invite: string;
+  /** The session the link names: it must be the one that was signed. */
+  readonly session: string;
+  readonly name: string;
+  /** Names of the session's participants, which the newcomer must not be mistaken for; asked of a good invite only. */
+  readonly taken: () => Promise<readonly string[]>;
+  /**
+   * Random text of who exchanges it. An answer may be lost on its way, and the invite is spent by then: to the same
+   * secret the same token is given again for a minute. It is not kept; the token follows from it.
+   */
+  readonly secret?: string;
+}
+
+/** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
+export interface Invites {
+  /** Rejects with 409 `too-many`. */
+  mint(wish: InviteWish): Promise<{ readonly invite: string; readonly record: InviteRecord }>;
+  /** Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`. */
+  exchange(exchange: Exchange): Promise<TokenCreation>;
+  list(session: string): readonly InviteRecord[];
+  /** Also revokes the token it was exchanged for. Null when there is none. */
+  revoke(session: string, id: string): Promise<InviteRecord | null>;
+  /** Revokes the invites to a session that a participant has made and nobody has exchanged yet. */
+  revokeOf(session: string, participant: string): Promise<void>;
+}
+
+export async function hubInvites(
+  files: PrivateFiles,
+  credentials: Credentials,
+  now: () => number,
+): Promise<Invites> {
+  await files.update(KEY_FILE, (text) => (text === null ? newKey() : null));
+  const key = new TextEncoder().encode((await files.read(KEY_FILE)) ?? '');
+
+  async function verify(invite: string): Promise<z.infer<typeof claimsSchema> | TokenRefusal> {
+    try {
+      const { payload } = await jwtVerify(invite, key, {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        issuer: ISSUER,
+        requiredClaims: ['exp', 'iat'],
+        currentDate: new Date(now()),
+      });
+      const claims = claimsSchema.safeParse(payload);
+      return claims.success ? claims.data : refusal('invite-invalid');
+    } catch (error) {
+      return refusal(error instanceof errors.JWTExpired ? 'invite-expired' : 'invite-invalid');
+    }
+  }
+
+  return {
+    async mint({ session, role, by, hours = INVITE_HOURS, until = null }) {
+      const wanted = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
+      const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
+      const record: InviteRecord = {
+        id: newId('inv'),
+        session,
+        role,
+        by,
+        created: iso(now()),
+        expires: iso(expires),
+        used: null,
+        revoked: null,
+        until,
+      };
+      await credentials.update((file) => {
+        const unused = file.invites.filter((one) => one.session === session && isUnused(one, by, now()));
+        if (unused.length >= MOST_INVITES) {
+          throw new HttpProblem(409, 'too-many', { what: 'invites', limit: MOST_INVITES });
+        }
+        return { file: { ...file, invites: [...withoutOld(file, now()), record] }, value: null };
+      });
+      const invite = await new SignJWT({ session, role })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setIssuer(ISSUER)
+        .setJti(record.id)
+        .setIssuedAt(Math.floor(now() / 1000))
+        .setExpirationTime(Math.floor(expires / 1000))
+        .sign(key);
+      return { invite, record };
+    },
+    async exchange({ invite, session, name, taken, secret }) {
+      const claims = await verify(invite);
+      if ('kind' in claims) return { ok: false, ...claims };
+      if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
+      const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
+      const hash = await sha256(token);
+      const names = await taken();
+      return credentials.update<TokenCreation>((file) => {
+        const record = file.invites.find(({ id }) => id === claims.jti);
+        const given = record && givenBefore(file, record, hash, now());
+        if (given) return { file, value: { ok: true, token, record: viewOf(given) } };
+        const no = record ? unusable(record) : refusal('invite-invalid');
+        if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
+        const checked = checkName(name, [...names, ...namesInUse(file, now(), '', session)]);
+        if (!checked.ok) return { file, value: checked };
+        const made = tokenFor(record, checked.name, hash, now());
+        const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));
+        return {
+          file: withToken({ ...file, invites }, made),
+          value: { ok: true, token, record: viewOf(made) },
+        };
+      });
+    },
+    list: (session) => credentials.current().invites.filter((record) => record.session === session),
+    async revoke(session, id) {
+      return credentials.update((file) => {
+        const record = file.invites.find((one) => one.id === id && one.session === session);
+        if (!record) return { file, value: null };
+        const at = iso(now());
+        const revoked = { ...record, revoked: record.revoked ?? at };
+        const invites = file.invites.map((one) => (one === record ? revoked : one));
+        const tokens = file.tokens.map((token) =>
+          token.invite === id ? { ...token, revoked: token.revoked ?? at } : token,
+        );
+        return { file: { ...file, invites, tokens }, value: revoked };
+      });
+    },
+    async revokeOf(session, participant) {
+      await credentials.update((file) => ({
+        file: withoutUnspent(file, now(), (one) => one.session === session && one.by === participant),
+        value: null,
+      }));
+    },
+  };
+}
+
+/** The token that this very exchange has given a moment ago. */
+function givenBefore(
+  file: CredentialsFile,
+  { id, used, revoked }: InviteRecord,
+  hash: string,
+  now: number,
+): TokenRecord | null {
+  if (used === null || revoked !== null || now - Date.parse(used) > AGAIN_MS) return null;
+  return file.tokens.find((token) => token.invite === id && sameHash(token.hash, hash)) ?? null;
+}
+
+function unusable(record: InviteRecord): TokenRefusal | null {
+  if (record.revoked !== null) return refusal('invite-revoked');
+  return record.used === null ? null : refusal('invite-used');
+}
+
+const isUnused = (invite: InviteRecord, by: string, now: number): boolean =>
+  invite.by === by && invite.used === null && invite.revoked === null && Date.parse(invite.expires) > now;
+
+/** The participant that whoever exchanges an invite will be. */
+export const inviteeOf = ({ id, role }: Pick<InviteRecord, 'id' | 'role'>): string =>
+  `${role}-${id.replace(/^inv-/, '')}`;
+
+/** An invited person is who the invite made them: an address of their own claiming would let them pass as another. */
+function tokenFor(invite: InviteRecord, name: string, hash: string, now: number): TokenRecord {
+  return {
+    id: newId('tok'),
+    hash,
+    participant: inviteeOf(invite),
+    name,
+    email: null,
+    role: invite.role,
+    session: invite.session,
+    invite: invite.id,
+    created: iso(now),
+    expires: iso(
+      Math.min(
+        now + TOKEN_HOURS[invite.role] * HOUR,
+        Date.parse(invite.until ?? '') || Number.POSITIVE_INFINITY,
+      ),
+    ),
+    revoked: null,
+  };
+}
+
+function withoutOld(file: CredentialsFile, now: number): readonly InviteRecord[] {
+  return file.invites.filter(({ expires }) => Date.parse(expires) + KEEP_HOURS * HOUR > now);
+}
+
+const refusal = (kind: string): TokenRefusal => ({ kind, params: {} });

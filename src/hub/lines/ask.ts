@@ -1,0 +1,67 @@
+import { can } from '../../domain/permission.ts';
+import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { askArgsSchemas } from '../../protocol/ask-schema.ts';
+import type { AskWhat } from '../../protocol/asks.ts';
+import { askHistogram } from './ask-histogram.ts';
+import { askContext, askLinesBefore } from './ask-lines.ts';
+import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
+
+/** `value` is JSON text, since lines are kept as text. */
+export type Asked =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function answerText(n: number, what: string, value: string): string {
+  return `{"t":"answer","n":${n},"what":${JSON.stringify(what)},"value":${value}}`;
+}
+
+const refused = (kind: Refusal['kind'], params: Refusal['params']): Asked => ({
+  ok: false,
+  refusal: refusal(kind, params),
+});
+
+/** Answers one ask; never rejects. */
+export async function answerAsk(what: string, args: unknown, scope: AskScope): Promise<Asked> {
+  if (!Object.hasOwn(askArgsSchemas, what)) return refused('invalid', { where: 'what' });
+  const known = what as AskWhat;
+  const parsed = askArgsSchemas[known].safeParse(args);
+  if (!parsed.success) {
+    return refused('invalid', { where: String(parsed.error.issues[0]?.path[0] ?? 'args') });
+  }
+  const { who, guest } = scope;
+  const allowed = mayAsk(known, who, guest);
+  if (!allowed) return refused('not-allowed', { act: what, kind: who.actor.kind });
+  const limit = scope.limits.frame - ANSWER_ENVELOPE;
+  try {
+    const value = await answers[known](parsed.data as never, scope);
+    if (Buffer.byteLength(value) > limit) return refused('too-large', { limit });
+    return { ok: true, value };
+  } catch {
+    return refused('invalid', { where: 'source' });
+  }
+}
+
+/** Guests see lines of open sources; who may write may point. */
+function mayAsk(what: AskWhat, { actor, mayLines }: AskScope['who'], guest: boolean): boolean {
+  if (what === 'point') return can(actor.kind, 'note.add');
+  return what === 'lines-before' || what === 'context' ? mayLines : mayLines && !guest;
+}
+
+type Answers = {
+  readonly [T in AskWhat]: (
+    args: ReturnType<(typeof askArgsSchemas)[T]['parse']>,
+    scope: AskScope,
+  ) => Promise<string>;
+};
+
+const answers: Answers = {
+  'lines-before': askLinesBefore,
+  context: askContext,
+  histogram: askHistogram,
+  point: async ({ spot }, { point }) => {
+    point(spot);
+    return 'null';
+  },
+  pager: async ({ incidents }, { pager }) => JSON.stringify((await pager?.(incidents)) ?? null),
+  oncall: async (_args, { oncall }) => JSON.stringify((await oncall?.()) ?? null),
+};

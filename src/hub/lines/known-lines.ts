@@ -1,0 +1,57 @@
+import type { LogLine } from '../../logs/line.ts';
+import type { LineFeed } from './line-feed.ts';
+
+/** Texts of answered lines kept, bytes. */
+const MOST = 4 * 1024 * 1024;
+
+export interface AnsweredLine {
+  readonly id: string;
+  readonly source: string;
+  /** JSON of the line. */
+  readonly text: string;
+  /** Whether guests may see it. */
+  readonly open: boolean;
+}
+
+/** Lines a room can vouch for: those it holds, and those that its sources have lately answered with. */
+export class KnownLines {
+  readonly #feed: LineFeed;
+  readonly #answered = new Map<string, AnsweredLine>();
+  #bytes = 0;
+
+  constructor(feed: LineFeed) {
+    this.#feed = feed;
+  }
+
+  /** Remembers what somebody was shown on asking. */
+  answered(line: AnsweredLine): void {
+    const key = keyOf(line.source, line.id);
+    this.#forget(key);
+    this.#answered.set(key, line);
+    this.#bytes += 2 * line.text.length;
+    for (const oldest of this.#answered.keys()) {
+      if (this.#bytes <= MOST) break;
+      this.#forget(oldest);
+    }
+  }
+
+  /** The line as the room knows it; null where it does not, or where a guest may not see it. */
+  find(source: string, id: string, guest: boolean): LogLine | null {
+    const known = this.#answered.get(keyOf(source, id)) ?? this.#held(source, id);
+    if (!known || (guest && !known.open)) return null;
+    const { no: _no, late: _late, ...line } = JSON.parse(known.text);
+    return line as LogLine;
+  }
+
+  #held(source: string, id: string): AnsweredLine | null {
+    for (const line of this.#feed.held()) if (line.id === id && line.source === source) return line;
+    return null;
+  }
+
+  #forget(key: string): void {
+    this.#bytes -= 2 * (this.#answered.get(key)?.text.length ?? 0);
+    this.#answered.delete(key);
+  }
+}
+
+const keyOf = (source: string, id: string): string => `${source.length}:${source}${id}`;

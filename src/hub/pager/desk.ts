@@ -1,0 +1,188 @@
+import type { Actor, Verdict } from '../../domain/event.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Pager, PagerIncident, PagerShift, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type {
+  AcknowledgedAnswer,
+  IncidentDetail,
+  IncidentList,
+  IncidentRow,
+  IncidentScope,
+  JudgedAnswer,
+  OnCall,
+  PagerHealth,
+  StartedAnswer,
+} from '../../protocol/http.ts';
+import { ingestText } from '../ingest/ingest.ts';
+import type { Hub } from '../types.ts';
+import { acknowledgePage } from './acknowledge.ts';
+import { pagerFacts, type TellFacts } from './facts.ts';
+import { healthOf } from './health.ts';
+import { incidentOf } from './incident.ts';
+import { KeptReads } from './kept-read.ts';
+import { goingOn } from './merged.ts';
+import { AHEAD_MS, onCallOf } from './on-call.ts';
+import { actingIn, PageActs } from './page-acts.ts';
+import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
+import type { PagerPeople } from './people.ts';
+import { PagerQueue } from './queue.ts';
+import { liveSession, rowOf } from './rows.ts';
+import { choose, type PagerRule } from './rules.ts';
+import { type Start, StartRefused, type StartRequest } from './start.ts';
+
+/** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
+export interface PagerSettings {
+  readonly schedules: readonly string[];
+  readonly policies: readonly string[];
+  readonly rules: readonly PagerRule[];
+}
+
+export interface DeskDeps {
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system'>;
+  readonly pager: Pager;
+  readonly people: PagerPeople;
+  readonly start: Start;
+  readonly time: Time;
+  readonly settings: PagerSettings;
+  /** E-mail addresses of the hub's members. */
+  readonly members: () => readonly string[];
+  /** What was said of pages without a session. */
+  readonly verdicts: PageVerdicts;
+  /** Aborts when the hub stops. */
+  readonly ending: AbortSignal;
+}
+
+/** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
+export interface PagerDesk {
+  incidents(scope: IncidentScope, by: Actor): Promise<IncidentList>;
+  incident(ref: string, by: Actor): Promise<IncidentDetail>;
+  /** `by`: whose own turns are marked. */
+  oncall(by?: Actor): Promise<OnCall>;
+  start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
+  /** Links an incident to a session opened without it, as the asker; its id. */
+  link(ref: string, session: string, by: Actor): Promise<string>;
+  acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
+  /** Keeps what somebody says of a page, in its session where it has one; null takes it back. */
+  judge(ref: string, verdict: Verdict | null, by: Actor): Promise<JudgedAnswer>;
+  health(): Promise<PagerHealth>;
+  /** Something was done or seen to have changed: what was read is old. */
+  changed(): void;
+  /** What screens may offer. */
+  readonly facts: TellFacts;
+}
+
+const ONCALL_MS = 60_000;
+const SUMMARIES = 10;
+
+export function pagerDesk(deps: DeskDeps): PagerDesk {
+  const { hub, pager, people, start, time, settings, verdicts } = deps;
+  const queue = new PagerQueue(pager, time);
+  const acts = new PageActs(time);
+  const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
+
+  /** Who asks, where the pager knows them; lists are good for others, too. */
+  const userOf = async (by: Actor): Promise<PagerUser | null> => {
+    try {
+      return await people.userOf(by);
+    } catch (error) {
+      const stranger =
+        error instanceof PagerError &&
+        (error.kind === 'requester-unknown' || error.kind === 'key-of-another');
+      if (!stranger) throw error;
+      return null;
+    }
+  };
+
+  const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
+    const sessions = await hub.sessions();
+    return Promise.all(
+      incidents.map(async (one): Promise<IncidentRow> => {
+        const live = liveSession(one.id, sessions);
+        const session = live ? await hub.session(live.id).catch(() => null) : null;
+        const acting = session ? actingIn(session, one.id, time.now()) : acts.of(one.id);
+        const verdict = (await verdicts.of(one.id))?.verdict ?? null;
+        return rowOf(one, you, sessions, { verdict, acting });
+      }),
+    );
+  };
+  const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
+    (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
+
+  return {
+    async incidents(scope, by) {
+      const you = scope === 'all' ? await userOf(by).catch(() => null) : await userOf(by);
+      const { value, at, stalled, counts } = await queue.read(scope, you);
+      const incidents = await shown(value.incidents, you);
+      return { incidents, more: value.more, counts, at: new Date(at).toISOString(), stalled };
+    },
+    async incident(ref, by) {
+      const read = await goingOn(pager, ref);
+      const { alerts, total } = await pager.alerts(read.id);
+      const row = await shownOne(read, by);
+      return {
+        row,
+        alerts: alerts.slice(0, SUMMARIES).map(({ summary }) => ingestText(summary, { bytes: 1_024 })),
+        alertsTotal: total,
+        ...choose(settings.rules, row),
+      };
+    },
+    async oncall(by) {
+      const { value, at } = await shifts.get('', () => {
+        const [since, until] = [time.now(), time.now() + AHEAD_MS].map((ms) => new Date(ms).toISOString());
+        const { schedules, policies } = settings;
+        return both(pager, schedules, policies, since as string, until as string);
+      });
+      const you = by ? await userOf(by).catch(() => null) : null;
+      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null);
+    },
+    async start(ref, request, by) {
+      const started = await start(ref, request, by);
+      queue.forget();
+      return started;
+    },
+    async link(ref, session, by) {
+      const read = await goingOn(pager, ref);
+      const incident = incidentOf(read, await pager.history(read.id));
+      const answer = await hub.system(session, 'incident.link', { incident }, by);
+      if (!answer.ok) throw new StartRefused(answer.refusal);
+      if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);
+      return read.id;
+    },
+    async acknowledge(ref, takeOver, by) {
+      // What was read lately is enough: whether it is still so is looked at anew by the act.
+      const read = queue.known(ref) ?? (await goingOn(pager, ref));
+      const forget = () => queue.forget();
+      const { incident, session } = await acknowledgePage({ ...deps, acts }, read, takeOver, by, forget);
+      forget();
+      return { row: await shownOne(incident ?? read, by), session };
+    },
+    async judge(ref, verdict, by) {
+      // What was read lately is enough: a verdict must not wait for the pager.
+      const read = queue.known(ref) ?? (await pager.incident(ref));
+      const session = await judgeIn(hub, read.id, verdict, by);
+      if (session === null) await verdicts.set(judgedOf(read), verdict, by);
+      return { row: await shownOne(read, by), session };
+    },
+    changed: () => queue.forget(),
+    facts: pagerFacts(deps),
+    health: () => healthOf(pager, deps.members()),
+  };
+}
+
+/** The pager takes schedules and policies as "both", and a team means "either". */
+async function both(
+  pager: Pager,
+  schedules: readonly string[],
+  policies: readonly string[],
+  since: string,
+  until: string,
+): Promise<readonly PagerShift[]> {
+  const found: PagerShift[] = [];
+  if (schedules.length > 0) found.push(...(await pager.oncall({ schedules, policies: [], since, until })));
+  if (policies.length > 0) found.push(...(await pager.oncall({ schedules: [], policies, since, until })));
+  if (schedules.length + policies.length === 0) {
+    found.push(...(await pager.oncall({ schedules: [], policies: [], since, until })));
+  }
+  return found;
+}

@@ -1,0 +1,191 @@
+import type { Session } from '../../domain/session.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { Hub } from '../types.ts';
+import { newAnswers, openedForHelp } from './answers.ts';
+import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
+import { changeKey, incidentOf, PAGER_ACTOR } from './incident.ts';
+import { goingOn, unlessGone } from './merged.ts';
+
+export interface FeedDeps {
+  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions'>;
+  readonly pager: Pager;
+  readonly time: Time;
+  readonly logger: Logger;
+}
+
+/** Silent for so long, what is shown is called old. */
+const STALL_MS = 20_000;
+/** Longest that an outcome waits for the incident to be read anew. */
+const REFRESH_MS = 5_000;
+
+interface Watch {
+  readonly session: string;
+  readonly histories: Map<string, { readonly key: string; readonly entries: readonly PagerLogEntry[] }>;
+  reading: Promise<void> | null;
+  cancel: () => void;
+  failures: number;
+  goodAt: number;
+  changedAt: number | null;
+}
+
+/** Brings what happens to a session's incidents elsewhere into the session: one chain of reads a session, never two. */
+export class PagerFeed {
+  readonly #deps: FeedDeps;
+  readonly #watches = new Map<string, Watch>();
+  readonly #stop = new AbortController();
+
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+  }
+
+  async resume(): Promise<void> {
+    for (const { id, status, incidents } of await this.#deps.hub.sessions()) {
+      if (status !== 'open' || incidents.length === 0) continue;
+      const session = await this.#deps.hub.session(id).catch(() => null);
+      if (session) this.follow(session);
+    }
+  }
+
+  /** Starts to watch a session whose incidents can still change; one that is watched already goes on. */
+  follow(session: Session): void {
+    const now = this.#deps.time.now();
+    if (this.#stop.signal.aborted || pace(session, now, null) === null) return;
+    if (this.#watches.has(session.id)) return;
+    this.#plan(this.#watch(session.id), 0);
+  }
+
+  #watch(session: string): Watch {
+    const watch: Watch = {
+      session,
+      histories: new Map(),
+      reading: null,
+      cancel: () => {},
+      failures: 0,
+      goodAt: this.#deps.time.now(),
+      changedAt: null,
+    };
+    this.#watches.set(session, watch);
+    return watch;
+  }
+
+  /** Reads a session's incidents now, in a few seconds at most; trouble is left to the next read. */
+  async refresh(session: string): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    // What was asked before the close may be done long after it.
+    const watch = this.#watches.get(session) ?? this.#watch(session);
+    // One that is under way may have been answered before the act.
+    await watch.reading;
+    const ends = new AbortController();
+    const cancel = this.#deps.time.after(REFRESH_MS, () => ends.abort());
+    await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, ends.signal]) }).finally(cancel);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    for (const watch of this.#watches.values()) watch.cancel();
+    await Promise.all([...this.#watches.values()].map(({ reading }) => reading));
+  }
+
+  #plan(watch: Watch, ms: number): void {
+    watch.cancel();
+    if (this.#stop.signal.aborted) return;
+    watch.cancel = this.#deps.time.after(ms, () => {
+      void this.#read(watch, { background: true, signal: this.#stop.signal });
+    });
+  }
+
+  /** Never rejects, and never runs twice at once. */
+  async #read(watch: Watch, call: PagerCall): Promise<void> {
+    if (watch.reading) return watch.reading;
+    watch.cancel();
+    watch.reading = this.#readOnce(watch, call).finally(() => {
+      watch.reading = null;
+    });
+    return watch.reading;
+  }
+
+  async #readOnce(watch: Watch, call: PagerCall): Promise<void> {
+    const { hub, time, logger } = this.#deps;
+    try {
+      const session = await hub.session(watch.session);
+      if (!session) {
+        this.#watches.delete(watch.session);
+        return;
+      }
+      await this.#update(watch, session, call);
+      watch.failures = 0;
+      watch.goodAt = time.now();
+      if (session.pagerStall) await this.#say(watch, 'pager.resume', {});
+      const next = pace((await hub.session(watch.session)) ?? session, time.now(), watch.changedAt);
+      if (next === null) this.#watches.delete(watch.session);
+      else this.#plan(watch, next);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      watch.failures += 1;
+      const fault = error instanceof PagerError ? error : null;
+      if (!fault) logger.error({ err: error, session: watch.session }, 'feed-failed');
+      else if (time.now() - watch.goodAt >= STALL_MS) await this.#stalled(watch, fault);
+      const retryAt = Date.parse(String(fault?.params.retryAt ?? ''));
+      this.#plan(
+        watch,
+        fault?.kind === 'aborted' ? QUICK_MS : paceAfter(watch.failures, time.now(), retryAt),
+      );
+    }
+  }
+
+  async #update(watch: Watch, session: Session, call: PagerCall): Promise<void> {
+    const read: PagerIncident[] = [];
+    for (const known of session.incidents) {
+      const incident = await this.#deps.pager.incident(known.id, call).catch(unlessGone);
+      if (incident === null) continue;
+      read.push(incident);
+      const change = incidentOf(incident, await this.#historyOf(watch, incident, call));
+      if (JSON.stringify(change) !== JSON.stringify(known)) {
+        const seq = await this.#say(watch, 'incident.change', { incident: change });
+        if (seq !== null && seq > session.seq) watch.changedAt = this.#deps.time.now();
+      }
+      if (incident.mergedInto) await this.#followMerge(watch, session, incident, call);
+    }
+    for (const id of openedForHelp(session)) {
+      const incident = await this.#deps.pager.incident(id, call).catch(unlessGone);
+      if (incident) read.push(incident);
+    }
+    for (const answered of newAnswers(session, read)) await this.#say(watch, 'responder.answer', answered);
+  }
+
+  /** What pages on is what the team is at. */
+  async #followMerge(watch: Watch, { incidents }: Session, from: PagerIncident, call: PagerCall) {
+    if (incidents.some(({ id }) => id === from.mergedInto?.id)) return;
+    const into = await goingOn(this.#deps.pager, from.id, call);
+    if (incidents.some(({ id }) => id === into.id)) return;
+    const incident = incidentOf(into, await this.#deps.pager.history(into.id, call));
+    await this.#say(watch, 'incident.link', { incident });
+  }
+
+  async #historyOf(
+    watch: Watch,
+    incident: PagerIncident,
+    call: PagerCall,
+  ): Promise<readonly PagerLogEntry[]> {
+    const key = changeKey(incident);
+    const kept = watch.histories.get(incident.id);
+    if (kept?.key === key) return kept.entries;
+    const entries = await this.#deps.pager.history(incident.id, call);
+    watch.histories.set(incident.id, { key, entries });
+    return entries;
+  }
+
+  async #stalled(watch: Watch, { kind, params }: PagerError): Promise<void> {
+    const since = new Date(watch.goodAt).toISOString();
+    await this.#say(watch, 'pager.stall', { since, kind, params });
+  }
+
+  /** Seq of the session afterwards; null where the hub did not take it, which the next read mends. */
+  async #say(watch: Watch, type: Parameters<Hub['system']>[1], data: object): Promise<number | null> {
+    const answer = await this.#deps.hub.system(watch.session, type, data, PAGER_ACTOR).catch(() => null);
+    return answer?.ok ? answer.seq : null;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Time } from '../../ports/clock.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { Stalled } from '../../protocol/http.ts';
+
+interface Held<T> {
+  readonly value: T;
+  readonly at: number;
+}
+
+export interface Kept<T> extends Held<T> {
+  /** Why it is not newer; null: it is as new as wanted. */
+  readonly stalled: Stalled | null;
+}
+
+/**
+ * One read for all who ask at about the same time, and the last good one while the next does not work. At most
+ * `most` different ones are kept.
+ */
+export class KeptReads<T> {
+  readonly #time: Time;
+  readonly #forMs: number;
+  readonly #most: number;
+  readonly #held = new Map<string, Held<T> & { readonly age: number }>();
+  readonly #reading = new Map<string, Promise<Held<T>>>();
+  /** How often something has changed: what was asked for before the last change may be old. */
+  #age = 0;
+
+  constructor(time: Time, forMs: number, most = 100) {
+    this.#time = time;
+    this.#forMs = forMs;
+    this.#most = most;
+  }
+
+  /** Rejects with a `PagerError` when it never worked. */
+  async get(key: string, read: () => Promise<T>): Promise<Kept<T>> {
+    const held = this.#held.get(key);
+    if (held && held.age === this.#age && this.#time.now() - held.at < this.#forMs)
+      return { value: held.value, at: held.at, stalled: null };
+    const reading = this.#reading.get(key) ?? this.#read(key, read);
+    try {
+      return { ...(await reading), stalled: null };
+    } catch (error) {
+      if (!held || !(error instanceof PagerError)) throw error;
+      const { kind, params } = error;
+      return {
+        value: held.value,
+        at: held.at,
+        stalled: { since: new Date(held.at).toISOString(), kind, params },
+      };
+    }
+  }
+
+  /** What is kept, of whatever age. */
+  held(): readonly T[] {
+    return [...this.#held.values()].map(({ value }) => value);
+  }
+
+  /** After a change: the next to ask reads anew, and has what was read before only where that does not work. */
+  forget(): void {
+    this.#age += 1;
+    this.#reading.clear();
+  }
+
+  #read(key: string, read: () => Promise<T>): Promise<Held<T>> {
+    const age = this.#age;
+    const reading = read()
+      .then((value) => {
+        const held = { value, at: this.#time.now() };
+        // One that is overtaken by a later must not take its place.
+        if ((this.#held.get(key)?.age ?? 0) > age) return held;
+        this.#held.delete(key);
+        this.#held.set(key, { ...held, age });
+        const [oldest] = this.#held.keys();
+        if (this.#held.size > this.#most && oldest !== undefined) this.#held.delete(oldest);
+        return held;
+      })
+      .finally(() => {
+        if (this.#reading.get(key) === reading) this.#reading.delete(key);
+      });
+    this.#reading.set(key, reading);
+    return reading;
+  }
+}

@@ -1,0 +1,129 @@
+import type { OutsideAction, Session } from '../../domain/session.ts';
+import type { Pager, PagerAct, PagerCall, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import { readReach } from './reach.ts';
+
+type Args = OutsideAction['args'];
+
+export interface ActContext {
+  /** Whoever asks. */
+  readonly as: PagerUser;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly pager: Pager;
+  readonly call: PagerCall;
+}
+
+/**
+ * What an `action.requested` of the session asks of the pager. `args` as the screens send them:
+ * `acknowledge {incident, takeOver?}`, `resolve {incident}`, `escalate {incident, level?, policy?}`,
+ * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}`,
+ * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
+ * Rejects with `rejected` where it does not make sense.
+ */
+export async function pagerActOf(
+  { act, args }: Pick<OutsideAction, 'act' | 'args'>,
+  session: Session,
+  { as, now, pager, call }: ActContext,
+): Promise<PagerAct> {
+  switch (act) {
+    case 'acknowledge':
+      return { kind: act, incident: linked(args, session), takeOver: args.takeOver === true };
+    case 'resolve':
+      return { kind: act, incident: linked(args, session) };
+    case 'escalate': {
+      const level = typeof args.level === 'number' ? args.level : null;
+      const policy = typeof args.policy === 'string' ? args.policy : null;
+      if (level !== null || policy !== null)
+        return { kind: act, incident: linked(args, session), level, policy };
+      // Null once it has been done to the last level, too: which of both only a look can tell.
+      const { next } = await reach(args, session, as, pager, call);
+      return { kind: act, incident: linked(args, session), level: next, policy };
+    }
+    case 'hand-back': {
+      const to = await reach(args, session, as, pager, call);
+      if (to.back === null) throw new PagerError('nobody-next');
+      // Its own policy once more: it begins anew there, unacknowledged, and pages.
+      const level = to.back === 1 ? null : to.back;
+      return { kind: 'escalate', incident: linked(args, session), level, policy: to.policy.id };
+    }
+    case 'snooze':
+      return { kind: act, incident: linked(args, session), seconds: secondsOf(args, now) };
+    case 'priority':
+      return { kind: act, incident: linked(args, session), priority: text(args, 'priority') };
+    case 'note': {
+      const note = session.notes.findLast(({ id, removed }) => id === args.note && !removed);
+      if (!note) throw nonsense('note');
+      return { kind: act, incident: linked(args, session), text: `${note.text} (${note.by.name})` };
+    }
+    case 'responder': {
+      const message = session.responders.find(({ id }) => id === args.request)?.message ?? session.title;
+      const target = await targetOf(args, pager, call);
+      return { kind: act, incident: linked(args, session), target, message };
+    }
+    case 'create':
+      return {
+        kind: act,
+        service: text(args, 'service'),
+        title: text(args, 'title'),
+        details: typeof args.details === 'string' ? args.details : session.title,
+        policy: typeof args.policy === 'string' ? args.policy : null,
+      };
+    default:
+      throw nonsense('act');
+  }
+}
+
+/** Only what is linked to the session can be acted on from it. */
+function linked(args: Args, session: Session): string {
+  const id = text(args, 'incident');
+  if (!session.incidents.some((incident) => incident.id === id)) {
+    throw new PagerError('not-found', { what: 'incident' });
+  }
+  return id;
+}
+
+function text(args: Args, name: string): string {
+  const value = args[name];
+  if (typeof value !== 'string' || value.trim() === '') throw nonsense(name);
+  return value;
+}
+
+const nonsense = (reason: string) => new PagerError('rejected', { reason });
+
+async function reach(args: Args, session: Session, as: PagerUser, pager: Pager, call: PagerCall) {
+  return readReach(await pager.incident(linked(args, session), call), as.id, pager, call);
+}
+
+/** To the end of the term, where one is given instead of a span; at least a minute. */
+function secondsOf({ seconds, until }: Args, now: number): number {
+  if (typeof seconds === 'number') return seconds;
+  const end = Date.parse(String(until ?? ''));
+  if (Number.isNaN(end)) throw nonsense('seconds');
+  return Math.max(60, Math.round((end - now) / 1_000));
+}
+
+type Target = Extract<PagerAct, { kind: 'responder' }>['target'];
+
+/** Whoever is meant by an e-mail, the name of a policy, of a schedule (who has the turn), or of a person. */
+async function targetOf(args: Args, pager: Pager, call: PagerCall): Promise<Target> {
+  if (typeof args.user === 'string') return { type: 'user', id: args.user };
+  if (typeof args.policy === 'string') return { type: 'policy', id: args.policy };
+  const who = text(args, 'who').trim();
+  if (who.includes('@')) {
+    const user = await pager.userByEmail(who, call);
+    if (user) return { type: 'user', id: user.id };
+  }
+  const low = who.toLowerCase();
+  const same = ({ name }: { readonly name: string }) => name.toLowerCase() === low;
+  const policy = (await pager.policies(who, call)).find(same);
+  if (policy) return { type: 'policy', id: policy.id };
+  const shifts = await pager.oncall({ schedules: [], policies: [] }, call);
+  const turn = shifts.find(({ schedule, user }) => (schedule !== null && same(schedule)) || same(user));
+  if (turn) return { type: 'user', id: turn.user.id };
+  const found: string[] = [];
+  for await (const users of pager.users(call)) found.push(...users.filter(same).map(({ id }) => id));
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what: 'person', who });
+  return { type: 'user', id: only };
+}

@@ -1,0 +1,53 @@
+import { RateLimit } from '../clock/rate-limit.ts';
+import type { Limits } from '../limits.ts';
+
+export type Passage = 'pass' | 'too-fast' | 'enough';
+
+/** How much one peer may send: frames of any kind, commands, asks; and commands without an answer. */
+export class FrameGate {
+  readonly #frames: RateLimit;
+  readonly #commands: RateLimit;
+  readonly #asks: RateLimit;
+  readonly #limits: Limits;
+  #unacked = 0;
+  #open = 0;
+  /** Refusals `too-fast` in a row. */
+  #strikes = 0;
+
+  constructor(limits: Limits, now: number) {
+    this.#limits = limits;
+    this.#frames = new RateLimit(limits.frameRate, limits.frameBurst, now);
+    this.#commands = new RateLimit(limits.commandRate, limits.commandBurst, now);
+    this.#asks = new RateLimit(limits.askRate, limits.askBurst, now);
+  }
+
+  frame(now: number): boolean {
+    return this.#frames.take(now);
+  }
+
+  /** One that passes counts as open until `asked`. */
+  ask(now: number): boolean {
+    if (!this.#asks.take(now) || this.#open >= this.#limits.openAsks) return false;
+    this.#open += 1;
+    return true;
+  }
+
+  asked(): void {
+    this.#open -= 1;
+  }
+
+  /** One that passes counts as unanswered until `answered`; `enough`: it has been told too often. */
+  command(now: number): Passage {
+    if (this.#commands.take(now) && this.#unacked < this.#limits.unacked) {
+      this.#strikes = 0;
+      this.#unacked += 1;
+      return 'pass';
+    }
+    this.#strikes += 1;
+    return this.#strikes >= this.#limits.strikes ? 'enough' : 'too-fast';
+  }
+
+  answered(): void {
+    this.#unacked -= 1;
+  }
+}

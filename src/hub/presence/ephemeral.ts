@@ -1,0 +1,105 @@
+import type { Time } from '../../ports/clock.ts';
+import type { Anchors, Down, Spot } from '../../protocol/messages.ts';
+import { Coalesce } from '../clock/coalesce.ts';
+import type { Limits } from '../limits.ts';
+import type { Tail } from '../lines/tail.ts';
+import type { Peer } from '../peer/peer.ts';
+import { fittingFrame } from '../room/fan-out.ts';
+import { Presence } from './presence.ts';
+import { type DriverView, View } from './view.ts';
+
+/** A peer too slow to be told is told again after this. */
+const AGAIN = 1_000;
+const POINT_EVERY = 500;
+
+/** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
+export class Ephemeral {
+  readonly presence = new Presence();
+  readonly view: View;
+  readonly #time: Time;
+  readonly #limits: Limits;
+  readonly #peers: ReadonlySet<Peer>;
+  readonly #tail: Tail;
+  readonly #presenceSoon: Coalesce;
+  readonly #sourcesSoon: Coalesce;
+  /** By participant, of whom a session has a bounded number. */
+  readonly #pointedAt = new Map<string, number>();
+
+  constructor(time: Time, limits: Limits, peers: ReadonlySet<Peer>, tail: Tail) {
+    this.#time = time;
+    this.#limits = limits;
+    this.#peers = peers;
+    this.#tail = tail;
+    this.view = new View(time, limits.viewEvery, (view) => this.#sendView(view));
+    this.#presenceSoon = new Coalesce(time, () => this.#sendPresence());
+    this.#sourcesSoon = new Coalesce(time, () => this.#sendSources());
+  }
+
+  cameOrWent(): void {
+    this.#presenceSoon.within(this.#limits.presenceEvery);
+  }
+
+  /** A key press or a command; `pane` where it told one. */
+  active(participant: string, pane?: Anchors['pane']): void {
+    const moved = this.presence.active(participant, this.#time.now(), pane);
+    this.#presenceSoon.within(moved ? this.#limits.presenceEvery : this.#limits.activityEvery);
+  }
+
+  /** Somebody points at something: said to everyone else at once, or to a peer too slow for it not at all. */
+  point(by: string, spot: Spot): void {
+    this.active(by);
+    // It rings everyone's bell: whoever points again and again rings it no more often than a person would.
+    const now = this.#time.now();
+    if (now - (this.#pointedAt.get(by) ?? Number.NEGATIVE_INFINITY) < POINT_EVERY) return;
+    this.#pointedAt.set(by, now);
+    const frame: Down = { t: 'point', by, spot };
+    this.#tellOthers(by, JSON.stringify(frame));
+  }
+
+  sourcesChanged(): void {
+    this.#sourcesSoon.within(this.#limits.presenceEvery);
+  }
+
+  /** All that a peer gets on top of the log when it becomes live. */
+  introduce(peer: Peer): void {
+    peer.tell(this.#sources(peer.isGuest));
+    this.cameOrWent();
+  }
+
+  stop(): void {
+    this.view.stop();
+    this.#presenceSoon.stop();
+    this.#sourcesSoon.stop();
+  }
+
+  #sendPresence(): void {
+    const text = fittingFrame('{"t":"presence","people":[', this.presence.people(), this.#limits.frame);
+    if (!this.#tellAll(text)) this.#presenceSoon.within(AGAIN);
+  }
+
+  #sendSources(): void {
+    const texts = [this.#sources(false), this.#sources(true)] as const;
+    let all = true;
+    for (const peer of this.#peers) all = peer.tell(texts[peer.isGuest ? 1 : 0]) && all;
+    if (!all) this.#sourcesSoon.within(AGAIN);
+  }
+
+  #sendView({ by, anchors }: DriverView): void {
+    const frame: Down = { t: 'view', by, anchors };
+    this.#tellOthers(by, JSON.stringify(frame));
+  }
+
+  #tellOthers(by: string, text: string): void {
+    for (const peer of this.#peers) if (peer.who.actor.id !== by) peer.tell(text);
+  }
+
+  #sources(guest: boolean): string {
+    return fittingFrame('{"t":"sources","sources":[', this.#tail.sources(guest), this.#limits.frame);
+  }
+
+  #tellAll(text: string): boolean {
+    let all = true;
+    for (const peer of this.#peers) all = peer.tell(text) && all;
+    return all;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Command, CommandType } from '../../domain/command.ts';
+import { commandDataSchemas } from '../../domain/command-schema.ts';
+import type { Actor, CommandId } from '../../domain/event.ts';
+import { can } from '../../domain/permission.ts';
+import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { ingestCommandData } from '../ingest/ingest.ts';
+
+/** As in `hello`; the hub's own id is shorter, so nobody can speak as it. */
+const CLIENT = /^[A-Za-z0-9_-]{8,64}$/;
+
+export type Admission =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+const refuse = (kind: 'invalid' | 'not-allowed', params: Refusal['params']): Admission => ({
+  ok: false,
+  refusal: refusal(kind, params),
+});
+
+/** Why `(client, n)` cannot number a command; null when it can. */
+export function numberingProblem(client: unknown, n: unknown): Refusal | null {
+  if (typeof client !== 'string' || !CLIENT.test(client)) return refusal('invalid', { where: 'client' });
+  return Number.isSafeInteger(n) && (n as number) >= 1 ? null : refusal('invalid', { where: 'n' });
+}
+
+/**
+ * Checks what came from outside and ingests every text in it. A refusal from here follows from the command and
+ * its author alone, whatever the session's state, so a repeat gets it again without being remembered.
+ */
+export function admitCommand(type: string, data: unknown, by: Actor, cmd: CommandId): Admission {
+  if (!Object.hasOwn(commandDataSchemas, type)) return refuse('invalid', { where: 'type' });
+  const known = type as CommandType;
+  if (!can(by.kind, known)) return refuse('not-allowed', { act: known, kind: by.kind });
+  const schema = commandDataSchemas[known];
+  const given = schema.safeParse(data ?? {});
+  if (!given.success) return refuse('invalid', { where: whereOf(given.error) });
+  // Names of what is neutralised are longer than what they name; what was cut to fit is valid by now.
+  const clean = schema.safeParse(ingestCommandData(known, given.data));
+  if (!clean.success) return refuse('invalid', { where: whereOf(clean.error) });
+  return { ok: true, command: { type: known, data: clean.data, by, cmd } as Command };
+}
+
+/** The place of the first problem, e.g. `line.message`; keys of records may be anyone's words, so it is kept short. */
+function whereOf(error: { issues: readonly { path: readonly PropertyKey[] }[] }): string {
+  const path = error.issues[0]?.path.map(String).join('.') ?? '';
+  return /^[\w.-]{1,100}$/.test(path) ? path : 'data';
+}

@@ -1,0 +1,69 @@
+import type { ChainTip, TextHash } from '../../domain/chain.ts';
+import type { Actor, CommandId, Fact } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Session } from '../../domain/session.ts';
+import type { StoredAnswer } from '../../ports/event-log.ts';
+import type { Answer } from '../types.ts';
+import type { Opening } from './load.ts';
+import { type Sealed, seal } from './seal.ts';
+
+export type Settle = (answer: Answer) => void;
+
+/** The session up to one point of its log. */
+export interface Point {
+  readonly state: Session;
+  readonly tip: ChainTip;
+}
+
+/** One command decided and not yet durable; `tip` is the log's end as it will be after it. */
+export interface Entry {
+  readonly tip: ChainTip;
+  readonly sealed: readonly Sealed[];
+  readonly by: Actor;
+  readonly cmd: CommandId;
+  /** By which a repeat is known; null for the hub's own, which has none. */
+  readonly key: string | null;
+  /** Its events were ordered by another hub. */
+  readonly imported?: true;
+  /** Null: accepted. */
+  readonly refused: Refusal | null;
+  /** Those who wait for the answer. */
+  readonly settle: Settle[];
+}
+
+export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
+
+/** An entry that changes nothing: its answer alone is kept. */
+export function refusedEntry(head: EntryHead, tip: ChainTip, refused: Refusal): Entry {
+  return { ...head, tip, sealed: [], refused, settle: [] };
+}
+
+/** Facts on top of a session's log that ends in `end`; none: accepted without effect. `now` in epoch milliseconds. */
+export function acceptedEntry(
+  head: EntryHead,
+  session: string,
+  end: ChainTip,
+  facts: readonly Fact[],
+  now: number,
+  hash: TextHash,
+): Entry {
+  const { by, cmd } = head;
+  return { ...head, ...seal(facts, end, { session, by, cmd, now }, hash), refused: null, settle: [] };
+}
+
+export function answerTo({ refused, tip }: Entry): Answer {
+  return refused ? { ok: false, refusal: refused } : { ok: true, seq: tip.seq };
+}
+
+/** Under which it is stored how far a session was imported; too short for anyone's client id. */
+export const IMPORT_CLIENT = 'import';
+
+/** What must be stored beside the events, so that it is known after a restart; null where an event tells it. */
+export function storedAnswer({ key, sealed, cmd, imported, refused, tip }: Entry): StoredAnswer | null {
+  if (imported) return { client: IMPORT_CLIENT, n: tip.seq, refused: null, seq: tip.seq };
+  return key === null || sealed.length > 0 ? null : { client: cmd.client, n: cmd.n, refused, seq: tip.seq };
+}
+
+export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {
+  return { participant: event.by.id, cmd: event.cmd, hash: hash(text) };
+}

@@ -1,0 +1,97 @@
+import { CHAIN_START, type ChainTip, follow, type TextHash } from '../../domain/chain.ts';
+import type { CommandId } from '../../domain/event.ts';
+import { RunningFold } from '../../domain/reduce.ts';
+import { initialSession, type Session } from '../../domain/session.ts';
+import { type EventLog, EventLogError } from '../../ports/event-log.ts';
+import type { Limits } from '../limits.ts';
+import { HubError } from '../types.ts';
+import { Answers } from './answers.ts';
+import { IMPORT_CLIENT } from './entry.ts';
+import { Recent } from './recent.ts';
+
+/** Client id of what the hub itself commands; too short for anyone else's. */
+export const HUB_CLIENT = 'hub';
+
+/** All that a room stands on, as its log tells it. */
+export interface Loaded {
+  readonly state: Session;
+  readonly tip: ChainTip;
+  readonly answers: Answers;
+  readonly recent: Recent;
+  /** Highest `n` the hub has used in this session. */
+  readonly hubN: number;
+  /** The last event that came by an import; 0: none. */
+  readonly importedTo: number;
+  /** Null while the session is new. */
+  readonly opening: Opening | null;
+}
+
+/** Who opened a session, by which command; the first event's hash tells it from another of the same id. */
+export interface Opening {
+  readonly participant: string;
+  readonly cmd: CommandId;
+  readonly hash: string;
+}
+
+/** A session that has no event yet. */
+export function blank(id: string, limits: Limits): Loaded {
+  const tip = { ...CHAIN_START, session: id };
+  const answers = new Answers(limits);
+  const recent = new Recent(limits.recent);
+  return { state: initialSession(id), tip, answers, recent, hubN: 0, importedTo: 0, opening: null };
+}
+
+/**
+ * Folds a session's log, following its chain. Null when there is none; throws `damaged {session, seq}` at the
+ * first event that does not hold. Events newer than this program only advance seq.
+ */
+export async function load(
+  id: string,
+  log: EventLog,
+  hash: TextHash,
+  limits: Limits,
+): Promise<Loaded | null> {
+  let { tip, opening, hubN, importedTo } = blank(id, limits);
+  const { answers, recent, state } = blank(id, limits);
+  const fold = new RunningFold(state);
+  try {
+    const stored = [...(await log.answers(id))].sort((a, b) => b.seq - a.seq || b.n - a.n);
+    // In the order in which they were given, since the oldest are let go first.
+    const keepStored = (before: number) => {
+      for (let last = stored.at(-1); last && last.seq < before; last = stored.at(-1)) {
+        if (last.client === IMPORT_CLIENT) importedTo = Math.max(importedTo, last.seq);
+        else answers.keep(null, last.client, last.n, last.refused ?? last.seq);
+        stored.pop();
+      }
+    };
+    for await (const events of log.read(id, 1)) {
+      const texts: string[] = [];
+      for (const event of events) {
+        keepStored(event.seq);
+        const step = follow(event, tip, hash);
+        if (!step.ok) throw new HubError('damaged', { session: id, seq: step.seq });
+        tip = step.tip;
+        texts.push(step.text);
+        const { cmd, by } = event;
+        if (cmd.client === HUB_CLIENT) hubN = Math.max(hubN, cmd.n);
+        else answers.keep(by.id, cmd.client, cmd.n, event.seq);
+        opening ??= { participant: by.id, cmd, hash: tip.hash };
+      }
+      recent.push(texts);
+      fold.apply(events);
+    }
+    keepStored(Number.POSITIVE_INFINITY);
+  } catch (cause) {
+    throw asHubError(cause, id);
+  }
+  return tip.seq === 0 ? null : { state: fold.session, tip, answers, recent, hubN, importedTo, opening };
+}
+
+/** What the log's own error means to those who asked for a session. */
+export function asHubError(cause: unknown, session: string): HubError {
+  if (cause instanceof HubError) return cause;
+  if (cause instanceof EventLogError && cause.kind === 'damaged') {
+    return new HubError('damaged', { session, ...cause.params }, cause);
+  }
+  return new HubError('failed', { session }, cause);
+}

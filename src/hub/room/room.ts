@@ -1,0 +1,276 @@
+import type { ChainTip, TextHash } from '../../domain/chain.ts';
+import { decide } from '../../domain/decide.ts';
+import type { Actor, AnyEvent, Fact } from '../../domain/event.ts';
+import { RunningFold, reduceAll } from '../../domain/reduce.ts';
+import { refusal } from '../../domain/refusal.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Time } from '../../ports/clock.ts';
+import { type EventLog, EventLogError } from '../../ports/event-log.ts';
+import type { Limits } from '../limits.ts';
+import type { Answer, CommandRequest } from '../types.ts';
+import { admitCommand, numberingProblem } from './admit-command.ts';
+import type { Answers } from './answers.ts';
+import { Committer } from './commit.ts';
+import {
+  acceptedEntry,
+  answerTo,
+  type Entry,
+  type EntryHead,
+  openingOf,
+  type Point,
+  refusedEntry,
+  type Settle,
+  storedAnswer,
+} from './entry.ts';
+import { eventTexts, type Texts } from './event-texts.ts';
+import { type EventFrame, eventFrames, fitsFrame } from './fan-out.ts';
+import { HUB_CLIENT, type Loaded, type Opening } from './load.ts';
+import type { Recent } from './recent.ts';
+import type { Sealed } from './seal.ts';
+
+/*
+ * A room orders what is asked of one session and makes it durable.
+ *
+ *   command ─► checked, ingested ─► seen before? ── yes ─► the same answer
+ *                                       │ no
+ *                                       ▼
+ *               decide against the TENTATIVE state ─► facts, sealed ─► next commit ─► append ─┬─► frames to all
+ *               (durable + all that is on its way)    refusal, no effect ─► stored with it    │   durable state
+ *                                       ▲                                                     │   then answers
+ *                                       └──── back to the durable state ◄──── failed: not-saved, not remembered
+ *
+ * Always:
+ *  1. the tentative state is the durable one with every waiting entry folded in, in order
+ *  2. nothing is answered or published before it is durable (what no state could change is refused at once)
+ *  3. one acceptance per (participant, client, n); a repeat, also after a restart, gets the first answer
+ *  4. seq is contiguous, each event chained to the one before; time never goes back
+ *  5. a failed commit takes with it all that was decided on top of it, and leaves nothing behind
+ *  6. events go out before the answers that name them
+ */
+
+/** One commit, and the state before and after it. */
+export interface Published {
+  readonly before: Session;
+  readonly state: Session;
+  readonly events: readonly AnyEvent[];
+}
+
+/** Called in order; none may throw. */
+export interface RoomListener {
+  /** What every peer is to be sent of a commit: they wait for it, so it comes before all else, in the same turn. */
+  framed(frames: readonly EventFrame[]): void;
+  published(commit: Published): void;
+  committed(commands: number, events: number, ms: number): void;
+  notSaved(commands: number, reason: string): void;
+  /** Another writer has moved the log on: this room's picture is wrong and must be loaded anew. */
+  broken(): void;
+}
+
+export interface RoomDeps {
+  readonly log: EventLog;
+  readonly time: Time;
+  readonly hash: TextHash;
+  readonly limits: Limits;
+}
+
+export class Room {
+  readonly id: string;
+  readonly #deps: RoomDeps;
+  readonly #listener: RoomListener;
+  readonly #answers: Answers;
+  readonly #recent: Recent;
+  readonly #committer: Committer<Entry>;
+  readonly #waiting = new Map<string, Entry>();
+  #durable: Point;
+  #tentative: RunningFold;
+  #tip: ChainTip;
+  #opening: Opening | null;
+  #hubN: number;
+  #importedTo: number;
+  /** The same for the tentative state. */
+  #importTip: number;
+
+  constructor(loaded: Loaded, deps: RoomDeps, listener: RoomListener) {
+    this.id = loaded.state.id;
+    this.#deps = deps;
+    this.#listener = listener;
+    this.#answers = loaded.answers;
+    this.#recent = loaded.recent;
+    this.#durable = { state: loaded.state, tip: loaded.tip };
+    this.#tentative = new RunningFold(loaded.state);
+    this.#tip = loaded.tip;
+    this.#opening = loaded.opening;
+    this.#hubN = loaded.hubN;
+    this.#importedTo = loaded.importedTo;
+    this.#importTip = loaded.importedTo;
+    const commits = {
+      append: (entries: readonly Entry[]) => this.#append(entries),
+      committed: (entries: readonly Entry[]) => this.#committed(entries),
+      failed: (entries: readonly Entry[], cause: unknown) => this.#failed(entries, cause),
+    };
+    this.#committer = new Committer(commits, deps.limits.batch);
+  }
+
+  /** The durable state. */
+  get state(): Session {
+    return this.#durable.state;
+  }
+
+  /** The durable head. */
+  get head(): ChainTip {
+    return this.#durable.tip;
+  }
+
+  get opening(): Opening | null {
+    return this.#opening;
+  }
+
+  /** The last event that came by an import; 0: none. */
+  get importedTo(): number {
+    return this.#importedTo;
+  }
+
+  ownerOf(client: string): string | null {
+    return this.#answers.ownerOf(client);
+  }
+
+  /** Commands not durable yet. */
+  get waiting(): number {
+    return this.#committer.waiting;
+  }
+
+  /** Resolves when no commit is on its way. */
+  idle(): Promise<void> {
+    return this.#committer.idle();
+  }
+
+  /** Texts of durable events from `seq` to the head, in chunks. */
+  texts(seq: number): AsyncGenerator<Texts> {
+    return eventTexts(this.id, seq, () => this.head.seq, this.#recent, this.#deps.log);
+  }
+
+  /** A command from outside; `settle` is called once: at once, or after the commit. */
+  submit(request: CommandRequest, by: Actor, settle: Settle): void {
+    const { client, n, type, data } = request;
+    const problem = numberingProblem(client, n);
+    if (problem) {
+      settle({ ok: false, refusal: problem });
+      return;
+    }
+    const found = this.#answers.claim(by.id, client, n);
+    const key = JSON.stringify([by.id, client, n]);
+    const waiting = this.#waiting.get(key);
+    if (found.k === 'answered') settle(found.answer);
+    else if (found.k !== 'new') {
+      settle({ ok: false, refusal: refusal('invalid', { where: 'client', reason: found.k }) });
+    } else if (waiting) waiting.settle.push(settle);
+    else this.#take(this.#decide(type, data, { by, cmd: { client, n }, key }), settle);
+  }
+
+  /** A command of the hub itself: joins, feeds. Not deduped. */
+  system(type: string, data: unknown, by: Actor, settle: Settle): void {
+    this.#hubN += 1;
+    const cmd = { client: HUB_CLIENT, n: this.#hubN };
+    this.#take(this.#decide(type, data, { by, cmd, key: null }), settle);
+  }
+
+  /**
+   * Takes events of a recorded session; refused when they do not follow what this room has now, or when somebody has
+   * acted here: their authors are the file's word, and what this hub has ordered is told by nobody else.
+   */
+  adopt(sealed: readonly Sealed[], tip: ChainTip, settle: Settle): void {
+    const events = sealed.map(({ event }) => event);
+    const last = events.at(-1);
+    if (!last || events[0]?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
+      settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
+      return;
+    }
+    const { by, cmd } = last;
+    this.#take({ by, cmd, key: null, sealed, tip, imported: true, refused: null, settle: [] }, settle);
+  }
+
+  /** What is to become of a command: an answer that needs no commit, or an entry. */
+  #decide(type: string, data: unknown, head: EntryHead): Answer | Entry {
+    const { limits, time, hash } = this.#deps;
+    if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
+    const admission = admitCommand(type, data, head.by, head.cmd);
+    if (!admission.ok) return admission;
+    const now = time.now();
+    const decision = decide(this.#tentative.session, admission.command, new Date(now).toISOString());
+    if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
+    const facts = this.#marked(decision.facts);
+    const entry = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
+    const fits = entry.sealed.every(({ text }) => fitsFrame(text, limits.frame));
+    return fits ? entry : { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
+  }
+
+  /** The first thing done here after an import is told from what the file says was done. */
+  #marked(facts: readonly Fact[]): readonly Fact[] {
+    const { seq } = this.#tip;
+    if (facts.length === 0 || seq === 0 || seq !== this.#importTip) return facts;
+    return [{ type: 'session.imported', data: { to: seq } }, ...facts];
+  }
+
+  #take(outcome: Answer | Entry, settle: Settle): void {
+    if ('ok' in outcome) {
+      settle(outcome);
+      return;
+    }
+    outcome.settle.push(settle);
+    this.#tentative.apply(outcome.sealed.map(({ event }) => event));
+    this.#tip = outcome.tip;
+    if (outcome.imported) this.#importTip = outcome.tip.seq;
+    if (outcome.key !== null) this.#waiting.set(outcome.key, outcome);
+    this.#committer.add(outcome);
+  }
+
+  async #append(entries: readonly Entry[]): Promise<void> {
+    const events = entries.flatMap(({ sealed }) => sealed.map(({ event }) => event));
+    const answers = entries.flatMap((entry) => storedAnswer(entry) ?? []);
+    // A command of the hub's own without effect leaves nothing to keep.
+    if (events.length + answers.length === 0) return;
+    const started = this.#deps.time.now();
+    await this.#deps.log.append(this.id, this.head.seq, { events, answers });
+    this.#listener.committed(entries.length, events.length, this.#deps.time.now() - started);
+  }
+
+  #committed(entries: readonly Entry[]): void {
+    const before = this.#durable;
+    const sealed = entries.flatMap((entry) => entry.sealed);
+    const texts = sealed.map(({ text }) => text);
+    if (texts.length > 0) {
+      this.#listener.framed(eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame));
+    }
+    const events = sealed.map(({ event }) => event);
+    this.#durable = { state: reduceAll(before.state, events), tip: (entries.at(-1) as Entry).tip };
+    for (const entry of entries) this.#remember(entry);
+    this.#recent.push(texts);
+    if (sealed[0]) this.#opening ??= openingOf(sealed[0], this.#deps.hash);
+    if (events.length > 0) this.#listener.published({ before: before.state, state: this.state, events });
+    for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
+  }
+
+  /** As `load` does from the log. */
+  #remember({ key, by, cmd, sealed, imported, refused, tip }: Entry): void {
+    if (imported) this.#importedTo = tip.seq;
+    if (key !== null) this.#waiting.delete(key);
+    if (key !== null && sealed.length === 0) this.#answers.keep(by.id, cmd.client, cmd.n, refused ?? tip.seq);
+    for (const { event } of sealed) {
+      const { client, n } = event.cmd;
+      if (client === HUB_CLIENT) this.#hubN = Math.max(this.#hubN, n);
+      else this.#answers.keep(event.by.id, client, n, event.seq);
+    }
+  }
+
+  #failed(entries: readonly Entry[], cause: unknown): void {
+    const reason = cause instanceof EventLogError ? cause.kind : 'failed';
+    this.#tentative = new RunningFold(this.#durable.state);
+    this.#tip = this.#durable.tip;
+    this.#importTip = this.#importedTo;
+    for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
+    this.#listener.notSaved(entries.length, reason);
+    const answer: Answer = { ok: false, refusal: refusal('not-saved', { reason }) };
+    for (const entry of entries) for (const settle of entry.settle) settle(answer);
+    if (reason === 'conflict') this.#listener.broken();
+  }
+}

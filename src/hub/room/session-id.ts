@@ -1,0 +1,23 @@
+import { sessionSlug } from '../../text/slug.ts';
+import { mmdd } from '../../text/time.ts';
+
+const DATE = /-\d{4}(-\d+)?$/;
+
+/** What an id is made from: a service or number, else the title's words, else the kind of the session. */
+export function stemOf(wanted: string | null, title: string, kind: string): string {
+  return sessionSlug((wanted ?? '').replace(DATE, '')) || sessionSlug(title) || kind;
+}
+
+/** `checkout-1125`, or `checkout-1125-2` and so on where that is taken. `at`: ISO time; `zone`: the team's. */
+export function freeId(stem: string, at: string, zone: string, taken: ReadonlySet<string>): string {
+  const id = `${stem}-${mmdd(at, zone)}`;
+  for (let n = 1; ; n += 1) {
+    const tried = n === 1 ? id : `${id}-${n}`;
+    if (!taken.has(tried)) return tried;
+  }
+}
+
+/** Whether an id may have been made from this stem, on whatever day. */
+export function isOfStem(id: string, stem: string): boolean {
+  return DATE.test(id) && id.replace(DATE, '') === stem;
+}

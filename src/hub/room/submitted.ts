@@ -1,0 +1,9 @@
+import type { Answer } from '../types.ts';
+import type { Settle } from './entry.ts';
+
+/** A room's answer as a promise, for those who wait for it one by one. */
+export function submitted(submit: (settle: Settle) => void): Promise<Answer> {
+  return new Promise((resolve) => {
+    submit(resolve);
+  });
+}

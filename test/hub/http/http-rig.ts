@@ -1,0 +1,168 @@
+import { hash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import type { HttpDeps } from '../../../src/hub/http/deps.ts';
+import { httpEdge } from '../../../src/hub/http/http.ts';
+import { createHub } from '../../../src/hub/hub.ts';
+import { openCredentials } from '../../../src/hub/identity/credentials.ts';
+import { hubInvites } from '../../../src/hub/identity/invites.ts';
+import { dropInvitesOfRemoved } from '../../../src/hub/identity/revocation.ts';
+import { hubTokens } from '../../../src/hub/identity/tokens.ts';
+import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
+import type { Edge, Transport } from '../../../src/ports/edge.ts';
+import { identityHeaders } from '../../../src/protocol/http.ts';
+import { openingBody } from '../../cli/hub/opening.ts';
+
+export const UNIX: Transport = { kind: 'unix', loopback: true };
+export const TCP: Transport = { kind: 'tcp', loopback: true };
+export const REMOTE: Transport = { kind: 'tcp', loopback: false };
+
+export interface Ask {
+  readonly method?: string;
+  readonly body?: RequestInit['body'] | object;
+  readonly headers?: Record<string, string>;
+  readonly token?: string;
+  readonly via?: Transport;
+}
+
+export interface Told {
+  readonly status: number;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.
+  readonly json: any;
+  readonly headers: Headers;
+}
+
+/** The whole HTTP side of a hub over an event log in memory; `ask` speaks as the machine's user unless told otherwise. */
+export async function httpRig(change: Partial<HttpDeps> = {}) {
+  const root = await mkdtemp(join(tmpdir(), 'oncall-http-'));
+  const files = await openPrivateFiles(join(root, 'state'));
+  const credentials = await openCredentials(files);
+  const logged: string[] = [];
+  const note = (fields: object, event: string) => logged.push(JSON.stringify({ ...fields, event }));
+  const logger = { info: note, warn: note, error: note };
+  const time = {
+    now: () => Date.now(),
+    after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)),
+  };
+  const log = new MemoryLog();
+  const hub = createHub({
+    log,
+    time,
+    hash: (text) => hash('sha256', text, 'base64url'),
+    random: () => randomBytes(12).toString('base64url'),
+    logger,
+    openSource: (spec) => {
+      throw new Error(`no source ${spec}`);
+    },
+  });
+  const tokens = hubTokens(credentials, time.now);
+  const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
+  const invites = await hubInvites(files, credentials, time.now);
+  dropInvitesOfRemoved(hub, invites, (error) => note({ err: String(error) }, 'fault'));
+  const edge = httpEdge({
+    hub,
+    tokens,
+    invites,
+    procedures,
+    sources: [
+      { name: 'app', guests: true },
+      { name: 'audit', guests: false },
+    ],
+    perimeter: { hosts: () => ['hub.example.jp'], origins: ['https://wiki.example.jp'] },
+    logger,
+    time,
+    version: '0.0.0-test',
+    pid: 4711,
+    trustLoopback: true,
+    verdicts: new PageVerdicts(log, time),
+    listening: () => ({ base: 'https://hub.example.jp:7373', pin: 'P'.repeat(43) }),
+    ...change,
+  });
+
+  let n = 0;
+  const rig = {
+    edge,
+    hub,
+    logged,
+    tokens,
+    ask: (path: string, init: Ask = {}) => ask(edge, path, init),
+    /** One command as a script would send it. */
+    command: (session: string, type: string, data: unknown, init: Ask = {}) => {
+      n += 1;
+      // A terminal's id belongs to who used it first.
+      const whose = JSON.stringify([init.token, init.headers]);
+      const body = { client: hash('sha256', whose, 'base64url').slice(0, 12), n, type, data };
+      return rig.ask(`/v1/sessions/${session}/commands`, { method: 'POST', body, ...init });
+    },
+    /** Opens a session and returns its id. */
+    async open(title: string): Promise<string> {
+      n += 1;
+      const { data } = await openingBody(procedures);
+      const body = { client: 'test-opener', n, data: { ...data, title } };
+      const told = await rig.ask('/v1/sessions', { method: 'POST', body });
+      if (told.status !== 201) throw new Error(told.text);
+      return told.json.session;
+    },
+    async member(name: string): Promise<string> {
+      const made = await tokens.create({ name, email: `${name}@example.jp` });
+      if (!made.ok) throw new Error(made.kind);
+      return made.token;
+    },
+    /** A token got by an invite to `session`. */
+    async invited(session: string, role: Actor['kind'], name: string): Promise<string> {
+      const invite = await rig.ask(`/v1/sessions/${session}/invites`, { method: 'POST', body: { role } });
+      const fragment = new URL(invite.json.url).hash.slice(1).split('~')[0];
+      const body = { invite: fragment, session, name };
+      const told = await rig.ask('/v1/invites/exchange', { method: 'POST', body, via: REMOTE });
+      if (told.status !== 201) throw new Error(told.text);
+      return told.json.token;
+    },
+    async stop() {
+      credentials.close();
+      await hub.stop();
+      await rm(root, { recursive: true });
+    },
+  };
+
+  return rig;
+}
+
+const cancelled = (timer: NodeJS.Timeout) => () => clearTimeout(timer);
+
+async function ask(
+  edge: Edge,
+  path: string,
+  { method = 'GET', body, headers = {}, token, via = UNIX }: Ask,
+): Promise<Told> {
+  const who = via.kind === 'unix' ? identityHeaders('森 健二', 'mori@example.jp') : {};
+  const auth = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const plain = body !== undefined && isPlain(body);
+  const request = new Request(`http://localhost${path}`, {
+    method,
+    headers: { host: 'localhost', ...who, ...auth, ...headers },
+    ...(body === undefined
+      ? {}
+      : { body: plain ? JSON.stringify(body) : (body as RequestInit['body']), duplex: 'half' }),
+  } as RequestInit);
+  const response = await edge.fetch(request, via);
+  const text = await response.text();
+  return { status: response.status, text, json: parsed(text), headers: response.headers };
+}
+
+function isPlain(body: RequestInit['body'] | object): boolean {
+  return Object.getPrototypeOf(body) === Object.prototype;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

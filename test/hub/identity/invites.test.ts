@@ -1,0 +1,241 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import { openCredentials } from '../../../src/hub/identity/credentials.ts';
+import { hubInvites } from '../../../src/hub/identity/invites.ts';
+import { hubTokens } from '../../../src/hub/identity/tokens.ts';
+
+const HOUR = 3_600_000;
+const session = 'checkout-1125';
+let root: string;
+let now: number;
+let closing: (() => void)[] = [];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'oncall-invites-'));
+  now = Date.parse('2026-11-25T03:12:00.000Z');
+  closing = [];
+});
+afterEach(async () => {
+  for (const close of closing) close();
+  await rm(root, { recursive: true });
+});
+
+async function open() {
+  const files = await openPrivateFiles(root);
+  const credentials = await openCredentials(files);
+  closing.push(credentials.close);
+  const tokens = hubTokens(credentials, () => now);
+  return { files, tokens, invites: await hubInvites(files, credentials, () => now) };
+}
+
+const wish = { session, role: 'guest', by: 'mori-1' } as const;
+const person = { session, name: 'Tanaka', taken: async () => [] as string[] };
+const no = (kind: string) => ({ ok: false, kind, params: {} });
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+describe('invites', () => {
+  it('SEC-16 are exchanged for a token of that session and role, with the key kept 0600', async () => {
+    const { invites, tokens } = await open();
+    const { invite, record } = await invites.mint(wish);
+    expect(record.expires).toBe(new Date(now + 8 * HOUR).toISOString());
+    const made = await invites.exchange({ invite, ...person });
+    expect(made).toMatchObject({ ok: true, record: { name: 'Tanaka', role: 'guest', session, email: null } });
+    if (!made.ok) return;
+    expect(await tokens.check(made.token)).toMatchObject({ ok: true, record: { invite: record.id } });
+    expect((await stat(join(root, 'invite-key'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('SEC-17 are exchanged once, also when two try at the same time and after a restart', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    const results = await Promise.all([
+      invites.exchange({ invite, ...person }),
+      invites.exchange({ invite, ...person, name: 'Other' }),
+      (await open()).invites.exchange({ invite, ...person, name: 'Third' }),
+    ]);
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok)).toEqual([no('invite-used'), no('invite-used')]);
+    expect(await (await open()).invites.exchange({ invite, ...person })).toEqual(no('invite-used'));
+  });
+
+  it('SEC-74 are bounded for each person and session, and neither they nor their token outlive their maker’s', async () => {
+    const { invites, tokens } = await open();
+    const until = new Date(now + 2 * HOUR).toISOString();
+    const short = await invites.mint({ ...wish, role: 'member', until });
+    expect(short.record.expires).toBe(until);
+    const made = await invites.exchange({ invite: short.invite, ...person });
+    expect(made).toMatchObject({ ok: true, record: { expires: until } });
+    for (let i = 0; i < 50; i += 1) await invites.mint(wish);
+    await expect(invites.mint(wish)).rejects.toMatchObject({ status: 409, kind: 'too-many' });
+    await invites.mint({ ...wish, session: 'other' });
+    await invites.mint({ ...wish, by: 'other' });
+    now += 9 * HOUR;
+    await invites.mint(wish);
+    expect(tokens.list()).toHaveLength(1);
+  });
+
+  it('SEC-24 give the same token again to the same secret, for as long as an answer may have been lost', async () => {
+    const { invites, tokens } = await open();
+    const { invite, record } = await invites.mint(wish);
+    const secret = 'a'.repeat(43);
+    const first = await invites.exchange({ invite, ...person, secret });
+    now += 59_000;
+    const again = await (await open()).invites.exchange({ invite, ...person, name: 'Other', secret });
+    expect(again).toEqual(first);
+    expect(tokens.list()).toHaveLength(1);
+    const others = [{}, { secret: 'b'.repeat(43) }];
+    for (const other of others) {
+      expect(await invites.exchange({ invite, ...person, ...other })).toEqual(no('invite-used'));
+    }
+    now += 2_000;
+    expect(await invites.exchange({ invite, ...person, secret })).toEqual(no('invite-used'));
+    expect(await readFile(join(root, 'tokens.json'), 'utf8')).not.toContain(secret);
+    const { invite: second } = await invites.mint(wish);
+    const made = await invites.exchange({ invite: second, ...person, name: 'Suzuki', secret });
+    expect(made.ok && first.ok && made.token !== first.token).toBe(true);
+    await invites.revoke(session, record.id);
+    expect(await invites.exchange({ invite, ...person, secret })).toEqual(no('invite-revoked'));
+  });
+
+  it('SEC-25 look at nothing of a session before their signature was found good', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    const taken = async (): Promise<never> => {
+      throw new Error('looked');
+    };
+    const [head, body] = invite.split('.');
+    for (const bad of [`${head}.${body}.x`, 'x.y.z']) {
+      expect(await invites.exchange({ ...person, invite: bad, taken })).toEqual(no('invite-invalid'));
+    }
+    expect(await invites.exchange({ ...person, invite, session: 'other-1125', taken })).toEqual(
+      no('wrong-session'),
+    );
+  });
+
+  it('SEC-26 are worth nothing any more when the access of who made them ends', async () => {
+    const { invites, tokens } = await open();
+    const made = await tokens.create({ name: 'Mori', email: 'mori@example.jp' });
+    if (!made.ok) throw new Error(made.kind);
+    const by = made.record.participant;
+    const spent = await invites.mint({ ...wish, by });
+    await invites.exchange({ invite: spent.invite, ...person });
+    const [mine, other, elsewhere] = [
+      await invites.mint({ ...wish, by }),
+      await invites.mint(wish),
+      await invites.mint({ ...wish, by, session: 'search-1126' }),
+    ];
+    await invites.revokeOf(session, by);
+    expect(await invites.exchange({ invite: mine.invite, ...person })).toEqual(no('invite-revoked'));
+    const renewed = await tokens.create({ name: 'Mori', email: 'mori@example.jp' });
+    await tokens.revoke(made.record.id);
+    expect(invites.list('search-1126')[0]?.revoked).toBeNull();
+    if (renewed.ok) await tokens.revoke(renewed.record.id);
+    expect(invites.list('search-1126').map(({ id, revoked }) => [id, revoked !== null])).toEqual([
+      [elsewhere.record.id, true],
+    ]);
+    expect(await invites.exchange({ ...person, name: 'Suzuki', invite: other.invite })).toMatchObject({
+      ok: true,
+    });
+    expect(tokens.list().filter(({ invite, revoked }) => invite !== null && revoked !== null)).toEqual([]);
+  });
+
+  it('SEC-18 refuses each field altered, and another algorithm, key, type or issuer', async () => {
+    const { invites, files } = await open();
+    const { invite } = await invites.mint(wish);
+    const [head, body, signature = ''] = invite.split('.');
+    const [header, claims] = [decode(head), decode(body)];
+    expect(Object.keys(claims).sort()).toEqual(['exp', 'iat', 'iss', 'jti', 'role', 'session']);
+    const forged = Object.entries({
+      session: 'other-1125',
+      role: 'member',
+      exp: claims.exp + 1,
+      iat: claims.iat - 1,
+      jti: 'inv-0000000000',
+      iss: 'else',
+    }).map(([field, value]) => `${head}.${encode({ ...claims, [field]: value })}.${signature}`);
+    for (const alg of ['none', 'HS512', 'RS256'])
+      forged.push(`${encode({ ...header, alg })}.${body}.${signature}`);
+    forged.push(
+      `${head}.${body}.${signature.slice(0, -2)}AA`,
+      `${head}.${body}.`,
+      `${head}.${body}`,
+      'x',
+      '',
+    );
+    const sign = (change: object, key: string, typ: unknown = header.typ) =>
+      new SignJWT({ ...claims, ...change })
+        .setProtectedHeader({ alg: 'HS256', typ: typ as string })
+        .sign(new TextEncoder().encode(key));
+    const key = (await files.read('invite-key')) ?? '';
+    const foreignKey = 'k'.repeat(64);
+    forged.push(new UnsecuredJWT(claims).encode());
+    forged.push(await sign({}, foreignKey));
+    // Even who had the key cannot make the hub take another algorithm, purpose or claim than its own.
+    const input = `${encode({ ...header, alg: 'HS512' })}.${body}`;
+    forged.push(`${input}.${createHmac('sha512', key).update(input).digest('base64url')}`);
+    forged.push(await sign({}, key, 'JWT'));
+    forged.push(await sign({ iss: 'else' }, key));
+    forged.push(await sign({ role: 'system' }, key), await sign({ session: '../x' }, key));
+    forged.push(await sign({ exp: undefined }, key), await sign({ jti: 'inv-0000000000' }, key));
+    for (const one of forged) {
+      expect(await invites.exchange({ invite: one, ...person }), one).toEqual(no('invite-invalid'));
+    }
+    expect(await invites.exchange({ invite, ...person })).toMatchObject({ ok: true });
+  });
+
+  it('SEC-18 refuses an expired invite, one for another session, and one that was revoked', async () => {
+    const { invites, tokens } = await open();
+    const [late, wrong, revoked, spent] = [
+      await invites.mint({ ...wish, hours: 1 }),
+      await invites.mint(wish),
+      await invites.mint(wish),
+      await invites.mint({ ...wish, role: 'member' }),
+    ];
+    expect(await invites.exchange({ ...person, invite: wrong.invite, session: 'other-1125' })).toEqual(
+      no('wrong-session'),
+    );
+    await invites.revoke(session, revoked.record.id);
+    expect(await invites.exchange({ invite: revoked.invite, ...person })).toEqual(no('invite-revoked'));
+    const made = await invites.exchange({ invite: spent.invite, ...person });
+    expect(await invites.revoke('other-1125', spent.record.id)).toBeNull();
+    await invites.revoke(session, spent.record.id);
+    expect(made.ok && (await tokens.check(made.token))).toEqual({ ok: false, kind: 'token-revoked' });
+    now += HOUR;
+    expect(await invites.exchange({ invite: late.invite, ...person })).toEqual(no('invite-expired'));
+  });
+
+  it('SEC-15 lets nobody in under a name of the session, and keeps the invite good for another', async () => {
+    const { invites } = await open();
+    const { invite } = await invites.mint(wish);
+    expect(await invites.exchange({ invite, ...person, taken: async () => ['tanaka'] })).toEqual({
+      ok: false,
+      kind: 'name-taken',
+      params: { name: 'tanaka' },
+    });
+    expect(await invites.exchange({ invite, ...person })).toMatchObject({ ok: true });
+  });
+
+  it('SEC-15 lets who was invited to another session come under the same name again', async () => {
+    const { invites } = await open();
+    const [first, second, third] = [
+      await invites.mint(wish),
+      await invites.mint({ ...wish, session: 'search-1126' }),
+      await invites.mint(wish),
+    ];
+    expect(await invites.exchange({ invite: first.invite, ...person })).toMatchObject({ ok: true });
+    const elsewhere = { ...person, session: 'search-1126' };
+    expect(await invites.exchange({ invite: second.invite, ...elsewhere })).toMatchObject({ ok: true });
+    expect(await invites.exchange({ invite: third.invite, ...person })).toMatchObject({ kind: 'name-taken' });
+  });
+
+  it('lasts a week at most', async () => {
+    const { invites } = await open();
+    const { record } = await invites.mint({ ...wish, hours: 10_000 });
+    expect(record.expires).toBe(new Date(now + 7 * 24 * HOUR).toISOString());
+  });
+});

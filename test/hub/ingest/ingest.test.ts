@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { CommandType } from '../../../src/domain/command.ts';
+import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
+import { eventDataSchemas } from '../../../src/domain/event-schema.ts';
+import {
+  ingestActor,
+  ingestCommandData,
+  ingestEventData,
+  ingestId,
+  ingestText,
+} from '../../../src/hub/ingest/ingest.ts';
+import { ingestLine } from '../../../src/hub/ingest/ingest-line.ts';
+import { planOf } from '../../../src/hub/ingest/ingest-plan.ts';
+import { lineFrames, sharedLine } from '../../../src/hub/lines/line-frames.ts';
+import { sato } from '../../domain/given.ts';
+import { CANARY, type Place, SECRET, UNSAFE, withCanaries } from '../canaries.ts';
+import { line } from '../hand-source.ts';
+import { opened, settle } from '../hub-rig.ts';
+
+const texts = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, held]) => [key, ...texts(held)])
+      : [];
+
+describe.each(Object.entries(commandDataSchemas))('the command %s', (type, schema) => {
+  it('HUB-90 has every text in it ingested: nothing unsafe is left, and it is still valid', () => {
+    const places: Place[] = [];
+    const data = withCanaries(schema, type, places);
+    expect(schema.safeParse(data).error).toBeUndefined();
+    const clean = ingestCommandData(type as CommandType, data);
+    const unsafe = texts(clean).filter((text) => UNSAFE.test(text.replaceAll(/AKIA\w+/g, '')));
+    expect(unsafe).toEqual([]);
+    const kept = texts(clean).filter((text) => text.includes(SECRET)).length;
+    expect(kept).toBe(places.filter(({ redacted }) => !redacted).length);
+    expect(schema.safeParse(clean).error).toBeUndefined();
+  });
+});
+
+describe('what comes in by a command', () => {
+  it('HUB-96 reaches log, state, peers and refusals only ingested', async () => {
+    const rig = await opened({ limits: { commandBurst: 1_000, unacked: 1_000 } });
+    const one = await rig.join(sato);
+    const types = Object.keys(commandDataSchemas).filter((type) => !type.startsWith('session.'));
+    for (const type of ['session.rename', ...types]) {
+      const data = withCanaries(commandDataSchemas[type as CommandType], type, []);
+      one.command(type, data);
+      await rig.hub.system(rig.id, type as CommandType, data, {
+        id: 'feed',
+        name: `feed ${CANARY}`,
+        kind: 'system',
+      });
+    }
+    one.command('note.add', { text: CANARY });
+    await settle();
+    const stored = await rig.stored();
+    expect(stored.length).toBeGreaterThan(15);
+    expect(one.of('refused').length).toBeGreaterThan(5);
+    for (const text of texts([stored, await rig.state(), one.frames])) {
+      expect(text.replaceAll(/AKIA\w+/g, '')).not.toMatch(UNSAFE);
+    }
+    const notes = (await rig.state()).notes.map(({ text }) => text);
+    expect(notes).toEqual(['␛[2J<U+202E>[redacted:aws-key-id]␇']);
+  });
+});
+
+describe('ingest', () => {
+  it('HUB-90 does the same for the data of every recorded event, also of types not known here', () => {
+    for (const [type, schema] of Object.entries(eventDataSchemas)) {
+      const places: Place[] = [];
+      const data = withCanaries(schema, type, places);
+      const clean = ingestEventData(type, data);
+      expect(texts(clean).filter((text) => UNSAFE.test(text.replaceAll(/AKIA\w+/g, '')))).toEqual([]);
+      expect(texts(clean).filter((text) => text.includes(SECRET)).length).toBe(
+        places.filter(({ redacted }) => !redacted).length,
+      );
+    }
+    const unknown = ingestEventData('weather.noted', { a: [{ [CANARY]: CANARY }], n: 1, deep: null });
+    expect(texts(unknown).filter((text) => UNSAFE.test(text))).toEqual([]);
+  });
+
+  it('HUB-90 knows how to walk every kind of schema, or says that it does not', () => {
+    const mystery = { _zod: { def: { type: 'mystery' } } } as unknown as z.ZodType;
+    expect(() => planOf(mystery, (text) => text)).toThrow('mystery');
+  });
+
+  it('HUB-91 leaves ids, times and hashes as they are, but for what a terminal would act on', () => {
+    const id = '5f0c9a7e3b1d4e6f8a2b4c6d8e0f1a2b';
+    expect(ingestId(`${SECRET}`, 160)).toBe(SECRET);
+    expect(ingestId(`${id}\u001b[31m`, 160)).toBe(`${id}␛[31m`);
+    const raw = line('x', { id: `app-000042#${id}`, trace: id, time: '2026-11-25T03:12:00.123456Z' });
+    expect(ingestLine({ ...raw, fields: { _index: 'app-000042', _id: id } })).toEqual({
+      ...raw,
+      fields: { _index: 'app-000042', _id: id },
+    });
+  });
+
+  it('HUB-92 changes nothing more when it is done twice', () => {
+    const piece = fc.constantFrom(
+      SECRET,
+      'password=hunter2hunter2',
+      '\u001b[31m',
+      '\u202e',
+      '\u200b',
+      'ＡＫＩＡ',
+      '決済',
+      '\n',
+      '\r',
+      '[redacted:jwt]',
+      'é\u0301',
+      ' ',
+      '<U+202E>',
+    );
+    const text = fc
+      .array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 8 })))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, fc.boolean(), (given, newlines) => {
+        const once = ingestText(given, { newlines });
+        expect(ingestText(once, { newlines })).toBe(once);
+      }),
+      { seed: 20261125, numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(text, text, (message, value) => {
+        const once = ingestLine(line(message, { fields: { 'http.url': value, stack: message } }));
+        expect(ingestLine(once)).toEqual(once);
+      }),
+      { seed: 20261125, numRuns: 300 },
+    );
+  });
+
+  it('HUB-93 cuts what is too long, and says in its place how much is missing', () => {
+    const cut = ingestText('長'.repeat(10_000), { newlines: true });
+    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(16 * 1024);
+    expect(cut).toMatch(/ \.\.\[\+13\d{3} B\]$/);
+    expect(ingestText(cut)).toBe(cut);
+    const controls = ingestCommandData('note.add', { text: '\u0001'.repeat(10_000) }) as { text: string };
+    expect(commandDataSchemas['note.add'].safeParse(controls).success).toBe(true);
+    const title = ingestCommandData('session.rename', { title: '\u202e'.repeat(200) }) as { title: string };
+    expect(title.title.length).toBeLessThanOrEqual(200);
+    expect(title.title.endsWith('…')).toBe(true);
+    expect(ingestActor({ id: 'x', name: 'a\nb\u202e'.repeat(40), kind: 'guest' }).name).not.toMatch(UNSAFE);
+  });
+
+  it('HUB-93 keeps line breaks in bodies and shows them elsewhere, so that one event is one row', () => {
+    expect(ingestCommandData('note.add', { text: 'a\r\nb\u2028c' })).toEqual({ text: 'a\nb<U+2028>c' });
+    expect(ingestCommandData('session.rename', { title: 'a\nforged' })).toEqual({ title: 'a␊forged' });
+    expect(ingestActor({ id: 'x', name: 'a\nforged', kind: 'guest' }).name).toBe('a␊forged');
+  });
+
+  it('HUB-94 makes every line fit a frame, whatever JSON must escape in it', () => {
+    const worst = fc.constantFrom('"', '\\', '\n', '\u0000', '長', '\ud800', 'x');
+    const long = fc.tuple(worst, fc.integer({ min: 0, max: 70_000 })).map(([unit, n]) => unit.repeat(n));
+    fc.assert(
+      fc.property(long, long, long, fc.integer({ min: 0, max: 70 }), (message, key, value, count) => {
+        const fields = Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`${i}${key.slice(0, 400)}`, value]),
+        );
+        const taken = ingestLine(
+          line(message, { id: key, service: value, trace: key, source: value, fields }),
+        );
+        const shared = sharedLine(123_456_789, taken, { late: 1_000 }, true);
+        const frames = lineFrames(1, [shared], false, 64 * 1024);
+        expect(frames[0]?.bytes).toBeLessThanOrEqual(64 * 1024);
+      }),
+      { seed: 20261125, numRuns: 20 },
+    );
+  });
+
+  it('HUB-94 says how many fields of a line it left out', () => {
+    const fields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`field-${i}`, `${i}`]));
+    const taken = ingestLine(line('x', { fields })).fields;
+    expect(Object.keys(taken)).toHaveLength(65);
+    expect(taken['…']).toBe('+36');
+    expect(ingestLine(line('x', { fields: taken })).fields).toEqual(taken);
+  });
+
+  it('HUB-95 takes the name of a field into account, and keeps what it remembers apart', () => {
+    const secret = { 'db.password': 'hunter2hunter2', note: 'hunter2hunter2' };
+    expect(ingestLine(line('x', { fields: secret })).fields).toEqual({
+      'db.password': '[redacted:password]',
+      note: 'hunter2hunter2',
+    });
+    expect(ingestLine(line('x', { fields: { 'not\ndb.password': 'hunter2hunter2' } })).fields).toEqual({
+      'not␊db.password': expect.any(String),
+    });
+  });
+});

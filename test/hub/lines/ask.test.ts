@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { AskAnswers, AskWhat } from '../../../src/protocol/asks.ts';
+import { guest, observer, sato } from '../../domain/given.ts';
+import { HandSources, line, lines } from '../hand-source.ts';
+import { opened, type Rig, settle, type Terminal } from '../hub-rig.ts';
+
+let asked = 1_000_000_000;
+
+async function ask<T extends AskWhat>(one: Terminal, what: T, args: object): Promise<AskAnswers[T]> {
+  const frame = await asking(one, what, args);
+  if (frame?.t !== 'answer') throw new Error(JSON.stringify(frame));
+  return frame.value as AskAnswers[T];
+}
+
+async function asking(one: Terminal, what: string, args: object) {
+  asked += 1;
+  const n = asked;
+  one.send({ t: 'ask', n, what, args: args as Record<string, unknown> });
+  await settle();
+  return one.frames.find((frame) => (frame.t === 'answer' || frame.t === 'refused') && frame.n === n);
+}
+
+async function tailed(sources: HandSources, specs = ['app'], limits = {}): Promise<Rig> {
+  const rig = await opened({ openSource: sources.open, limits, oncall: async () => ({ now: ['佐藤'] }) });
+  const tail = { sources: specs, query: null, window: null };
+  await rig.command(sato, 'tail.set', { tail }, 'tail-client', 1);
+  return rig;
+}
+
+const messages = (found: { readonly lines: readonly { message: string }[] }) =>
+  found.lines.map(({ message }) => message);
+
+describe('asks', () => {
+  it('HUB-83 find older lines in the room first, then in the sources before them', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const app = sources.get('app');
+    const held = [line('three'), line('four'), line('five')];
+    app.older = [line('one'), line('two')];
+    await app.give(held);
+    await rig.time.advance(50);
+
+    const near = await ask(one, 'lines-before', { before: 3, limit: 1 });
+    expect(messages(near)).toEqual(['four']);
+    expect(near).toMatchObject({ more: true, lines: [{ no: 2 }] });
+    expect(app.asked).toEqual([]);
+
+    const all = await ask(one, 'lines-before', { before: 3, limit: 10 });
+    expect(messages(all)).toEqual(['one', 'two', 'three', 'four']);
+    expect(all.lines.map(({ no }) => no)).toEqual([undefined, undefined, 1, 2]);
+    expect(all.more).toBe(false);
+    expect(app.asked).toEqual([[held[0]?.id, 8]]);
+  });
+
+  it('HUB-83 ask a source for what is before the first line held, not before now', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const held = [line('one'), line('two')];
+    await sources.get('app').give(held);
+    await rig.time.advance(50);
+    await ask(one, 'lines-before', { before: 1, limit: 5 });
+    expect(sources.get('app').asked).toEqual([[held[0]?.id, 5]]);
+  });
+
+  it('HUB-83 put the older lines of several sources in order of time', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const [a, b, c] = [line('1 app'), line('2 db'), line('3 app')];
+    sources.get('app').older = [a, c];
+    sources.get('db').older = [b];
+    const found = await ask(one, 'lines-before', { before: 1, limit: 2 });
+    expect(messages(found)).toEqual(['2 db', '3 app']);
+    expect(found.more).toBe(true);
+    const own = await ask(one, 'lines-before', { before: '2026-11-25T03:00:00Z', source: 'db', limit: 5 });
+    expect(messages(own)).toEqual(['2 db']);
+  });
+
+  it('HUB-83 ingest what a source finds', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    sources.get('app').older = [line('\u001b[31mkey AKIAQYLPMN5HFIQR7XYA')];
+    await ask(one, 'lines-before', { before: 1, limit: 5 });
+    expect(one.socket.sent.join()).toContain('[redacted:aws-key-id]');
+    expect(one.socket.sent.join()).not.toMatch(/AKIA|\\u001b/);
+  });
+
+  it('HUB-84 show what stood around a line, from its source or from the room', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const app = sources.get('app');
+    const five = [line('a'), line('b'), line('c'), line('d'), line('e')];
+    const id = five[2]?.id ?? '';
+    await app.give(five);
+    await rig.time.advance(50);
+    const held = await ask(one, 'context', { line: id, source: 'app', before: 1, after: 1 });
+    expect([messages(held), held.at]).toEqual([['b', 'c', 'd'], 1]);
+    app.around = [line('unqueried'), ...five];
+    const whole = await ask(one, 'context', { line: id, source: 'app', before: 3, after: 0 });
+    expect([messages(whole), whole.at]).toEqual([['unqueried', 'a', 'b', 'c'], 3]);
+    expect(await ask(one, 'context', { line: 'nowhere', source: 'app' })).toEqual({ lines: [], at: -1 });
+  });
+
+  it('HUB-85 fit their answer in one frame, the nearest lines first', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    sources.get('app').older = lines(200, 1_000);
+    sources.get('app').around = sources.get('app').older;
+    const before = await ask(one, 'lines-before', { before: 1, limit: 200 });
+    expect(before.more).toBe(true);
+    expect(before.lines.length).toBeLessThan(70);
+    expect(before.lines.at(-1)?.id).toBe(sources.get('app').older.at(-1)?.id);
+    const id = sources.get('app').older[100]?.id ?? '';
+    const around = await ask(one, 'context', { line: id, source: 'app', before: 100, after: 99 });
+    expect(around.lines[around.at]?.id).toBe(id);
+    expect(around.at).toBeGreaterThan(20);
+    expect(around.lines.length - around.at).toBeGreaterThan(20);
+    for (const text of one.socket.sent) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  it('HUB-86 count lines per level, and tell who is on call', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    await sources.get('app').give([line('x', { time: null, level: 'error' }), line('y', { time: null })]);
+    const { buckets, bucketMs } = await ask(one, 'histogram', { buckets: 3 });
+    expect(buckets.at(-1)).toMatchObject({ total: 2, byLevel: { error: 1, info: 1 } });
+    expect(bucketMs).toBe(5_000);
+    expect(await ask(one, 'oncall', {})).toEqual({ now: ['佐藤'] });
+  });
+
+  it('HUB-85 are refused where the answer fits no frame, which would cut the asker off', async () => {
+    const rig = await opened({ oncall: async () => ({ now: Array(5_000).fill('佐藤 健二') }) });
+    const one = await rig.join();
+    expect(await asking(one, 'oncall', {})).toMatchObject({ t: 'refused', kind: 'too-large' });
+  });
+
+  it('HUB-87 are refused when unknown, out of shape, not allowed or too many', async () => {
+    const sources = new HandSources('secret');
+    const rig = await tailed(sources, ['app', 'secret']);
+    const one = await rig.join();
+    expect(await asking(one, 'weather', {})).toMatchObject({
+      t: 'refused',
+      kind: 'invalid',
+      params: { where: 'what' },
+    });
+    expect(await asking(one, '__proto__', {})).toMatchObject({ t: 'refused', kind: 'invalid' });
+    expect(await asking(one, 'lines-before', { before: -1 })).toMatchObject({ params: { where: 'before' } });
+    const shut = await rig.join(guest);
+    expect(await asking(shut, 'histogram', {})).toMatchObject({ kind: 'not-allowed' });
+    sources.get('secret').older = [line('canary')];
+    sources.get('app').older = [line('open')];
+    expect(messages(await ask(shut, 'lines-before', { before: 1, limit: 5 }))).toEqual(['open']);
+    expect(await ask(shut, 'lines-before', { before: 1, limit: 5, source: 'secret' })).toMatchObject({
+      lines: [],
+    });
+    const blind = await rig.join(observer, { mayLines: false });
+    expect(await asking(blind, 'lines-before', { before: 1 })).toMatchObject({ kind: 'not-allowed' });
+    for (let i = 0; i < 30; i += 1) await asking(one, 'weather', {});
+    expect(one.of('refused').filter(({ kind }) => kind === 'too-fast').length).toBeGreaterThan(5);
+  });
+
+  it('HUB-88 go on when a source does not answer in time', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    sources.get('app').before = () => new Promise(() => {});
+    sources.get('db').older = [line('from the db')];
+    asked += 1;
+    one.send({ t: 'ask', n: asked, what: 'lines-before', args: { before: 1, limit: 5 } });
+    await rig.time.advance(8_000);
+    expect(one.of('answer').at(-1)?.value).toMatchObject({ lines: [{ message: 'from the db' }], more: true });
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { KeptReads } from '../../../src/hub/pager/kept-read.ts';
+import type { Time } from '../../../src/ports/clock.ts';
+import { PagerError } from '../../../src/ports/pager-error.ts';
+
+const time: Time = { now: () => 0, after: () => () => {} };
+
+it('PDY-57 after a change what was last read is shown while nothing newer can be read', async () => {
+  const kept = new KeptReads<string>(time, 4_000);
+  await kept.get('', async () => 'before');
+  kept.forget();
+  const old = await kept.get('', () => Promise.reject(new PagerError('server-error', { status: 500 })));
+  expect(old).toMatchObject({ value: 'before', stalled: { kind: 'server-error' } });
+});
+
+it('PDY-127 a read that was under way when something changed is not taken for the state after it', async () => {
+  const kept = new KeptReads<string>(time, 4_000);
+  let answer = (_: string): void => {};
+  const slow = kept.get('', () => new Promise((resolve) => (answer = resolve)));
+  kept.forget();
+  expect((await kept.get('', async () => 'after')).value).toBe('after');
+  answer('before');
+  expect((await slow).value).toBe('before');
+  expect((await kept.get('', async () => 'never asked')).value).toBe('after');
+});
