@@ -1,5 +1,5 @@
 import type { CLI_HELP } from '../text/i18n/cli-help.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation } from './settings/invocation.ts';
 
 export type HelpKey = keyof typeof CLI_HELP;
 

@@ -1,15 +1,15 @@
+import { EXIT } from './base/errors.ts';
+import { explain, stackOf } from './base/explain.ts';
+import { guessLang, screenLang } from './base/language.ts';
+import { output } from './base/output.ts';
+import { paths } from './base/paths.ts';
+import { VERSION } from './base/version.ts';
 import { COMMANDS } from './commands.ts';
-import { loadConfig, withFlags } from './config.ts';
-import { EXIT } from './errors.ts';
-import { explain, stackOf } from './explain.ts';
-import { cliText, type Invocation } from './invocation.ts';
-import { guessLang, screenLang } from './language.ts';
-import { output } from './output.ts';
 import { firstOperand, parse } from './parse.ts';
-import { paths } from './paths.ts';
-import { settingsError } from './settings-error.ts';
+import { loadConfig, withFlags } from './settings/config.ts';
+import { cliText, type Invocation } from './settings/invocation.ts';
+import { settingsError } from './settings/settings-error.ts';
 import { SIGNAL_EXIT } from './terminal/signals.ts';
-import { VERSION } from './version.ts';
 
 /** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {

@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CLI_HELP } from '../text/i18n/cli-help.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
+import { CliError } from './base/errors.ts';
+import { usageError } from './base/usage-error.ts';
 import type { CommandDef, CommandEntry, OptionDef } from './command.ts';
-import type { GlobalOptions } from './config.ts';
-import { CliError } from './errors.ts';
-import { usageError } from './usage-error.ts';
+import type { GlobalOptions } from './settings/config.ts';
 
 /** What was asked for: a command with what it was given, or a text to print and be done. */
 export type Parsed =

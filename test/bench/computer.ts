@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { paths } from '../../src/cli/base/paths.ts';
 import { findLocalHub, type LocalHub, startLocalHub } from '../../src/cli/hub/local-hub.ts';
-import { paths } from '../../src/cli/paths.ts';
 import { Pty } from './pty.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/oncall.js');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultFile } from '../../src/cli/export-record.ts';
-import { hubApi } from '../../src/cli/hub-api.ts';
-import { joinCommand } from '../../src/cli/join-command.ts';
+import { hubApi } from '../../src/cli/link/hub-api.ts';
+import { joinCommand } from '../../src/cli/link/join-command.ts';
+import { defaultFile } from '../../src/cli/session/export-record.ts';
 
 describe('a hub that is not to be trusted', () => {
   const evil = 'checkout-1125/../../../.bashrc';

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandId } from '../../src/cli/command-ids.ts';
-import { allowLogFile, isAllowedLogFile } from '../../src/cli/log-files.ts';
-import { paths } from '../../src/cli/paths.ts';
+import { paths } from '../../src/cli/base/paths.ts';
+import { commandId } from '../../src/cli/link/command-ids.ts';
+import { allowLogFile, isAllowedLogFile } from '../../src/cli/logs/log-files.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
 import { askedTheme, keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
 import { openSessionStorage } from '../../src/cli/terminal/session-storage.ts';

@@ -46,7 +46,7 @@ describe('what a command loads', () => {
     const id = await rig.session('x');
     const { NODE_OPTIONS, sources } = watchLoads();
     await rig.ok(['note', id, 'text'], { env: { NODE_OPTIONS } });
-    expect(sources()).toContain('src/cli/commands/note.ts');
+    expect(sources()).toContain('src/cli/commands/act/note.ts');
     expect(
       sources().filter((file) => /^src\/(tui|hub)\/|^node_modules\/(react|ink|ws|zod)\//.test(file)),
     ).toEqual([]);

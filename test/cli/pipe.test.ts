@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LineSender } from '../../src/cli/pipe/line-sender.ts';
+import { LineSender } from '../../src/cli/session/line-sender.ts';
 import { cliRig, oneLine, teamHub } from './rig.ts';
 
 /** A hub in the hand: each batch waits for `answer`. */

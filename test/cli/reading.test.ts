@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readHubUrl } from '../../src/cli/hub-url.ts';
-import { readJoinLine } from '../../src/cli/invited.ts';
-import { readAddress } from '../../src/cli/listen-address.ts';
-import { readLogSpec } from '../../src/cli/log-specs.ts';
-import { nearestSession } from '../../src/cli/nearest-session.ts';
-import { readDue, readHappened, readPast, readSpan } from '../../src/cli/times.ts';
+import { nearestSession } from '../../src/cli/base/nearest-session.ts';
+import { readDue, readHappened, readPast, readSpan } from '../../src/cli/base/times.ts';
+import { readHubUrl } from '../../src/cli/link/hub-url.ts';
+import { readJoinLine } from '../../src/cli/link/invited.ts';
+import { readAddress } from '../../src/cli/link/listen-address.ts';
+import { readLogSpec } from '../../src/cli/logs/log-specs.ts';
 import { folder } from './folder.ts';
 
 const NOW = '2026-11-25T03:00:00.000Z';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isIndexExpression, parseOneOff } from '../../src/adapters/opensearch/spec.ts';
+import { localHubParts, teamHubParts } from '../../src/cli/hub/hub-parts.ts';
 import { clusterAccess, type Keys } from '../../src/cli/hub/opensearch-access.ts';
 import { parseHubConfig, readHubConfig } from '../../src/cli/hub/read-hub-config.ts';
-import { localHubParts, teamHubParts } from '../../src/cli/hub-parts.ts';
-import { readLogSpec } from '../../src/cli/log-specs.ts';
-import { allowLogs, sourcesOf } from '../../src/cli/named-logs.ts';
-import { parseSettings, readSettings } from '../../src/cli/settings-file.ts';
+import { readLogSpec } from '../../src/cli/logs/log-specs.ts';
+import { allowLogs, sourcesOf } from '../../src/cli/logs/named-logs.ts';
+import { parseSettings, readSettings } from '../../src/cli/settings/settings-file.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import type { SourceStatus } from '../../src/ports/log-source.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { paths } from '../../src/cli/base/paths.ts';
 import { startLocalHub } from '../../src/cli/hub/local-hub.ts';
-import { paths } from '../../src/cli/paths.ts';
 import { verifyChain } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';

@@ -2,21 +2,21 @@ import type { SessionSummary } from '../../hub/types.ts';
 import type { IncidentRow } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
+import { CliError, EXIT } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
+import { columns } from '../base/output.ts';
 import { command } from '../command.ts';
-import { CliError, EXIT } from '../errors.ts';
-import { explain } from '../explain.ts';
-import type { HubApi } from '../hub-api.ts';
-import { type Invocation, wantsPlain } from '../invocation.ts';
-import { columns } from '../output.ts';
-import { isLive } from '../sessions.ts';
-import { hubOf } from '../wire.ts';
-import { printSessions } from './list.ts';
+import type { HubApi } from '../link/hub-api.ts';
+import { isLive } from '../link/sessions.ts';
+import { hubOf } from '../link/wire.ts';
+import { type Invocation, wantsPlain } from '../settings/invocation.ts';
+import { printSessions } from './session/list.ts';
 
 /** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen; in plain mode the same lines. */
 export const home = command({
   async run(cli) {
     if (cli.interactive && !cli.globals.json && !wantsPlain(cli)) {
-      const { openHome } = await import('../open-home.ts');
+      const { openHome } = await import('../session/open-home.ts');
       return openHome(cli);
     }
     const { api } = await hubOf(cli, { reading: true });

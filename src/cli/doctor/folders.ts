@@ -1,9 +1,9 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCredentials } from '../credentials.ts';
-import { explain, reasonWords } from '../explain.ts';
-import type { Invocation } from '../invocation.ts';
-import { shown } from '../paths.ts';
+import { explain, reasonWords } from '../base/explain.ts';
+import { shown } from '../base/paths.ts';
+import { readCredentials } from '../settings/credentials.ts';
+import type { Invocation } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
 
 /** Writes and removes a file where sessions and drafts are kept. */

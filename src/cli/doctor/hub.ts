@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../protocol/version.ts';
-import { explain } from '../explain.ts';
-import type { Invocation } from '../invocation.ts';
-import { runningHubOf } from '../wire.ts';
+import { explain } from '../base/explain.ts';
+import { runningHubOf } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
 
 /** Longest wait for the hub, ms. */

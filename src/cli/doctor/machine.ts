@@ -1,5 +1,5 @@
-import type { Invocation } from '../invocation.ts';
-import { ownTerminal } from '../own-screen-settings.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { ownTerminal } from '../terminal/own-screen-settings.ts';
 import type { Check } from './check.ts';
 
 /** The Node that runs this; an older one than needed never gets here. */

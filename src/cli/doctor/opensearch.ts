@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Trouble } from '../../adapters/opensearch/trouble.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import type { Invocation } from '../invocation.ts';
-import { realTime } from '../real-time.ts';
-import type { NamedSource, OpenSearchSource } from '../source-schema.ts';
+import { realTime } from '../base/real-time.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import type { NamedSource, OpenSearchSource } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
 
 const ROLES = ['level', 'service', 'message', 'trace'] as const;

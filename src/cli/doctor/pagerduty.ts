@@ -1,12 +1,12 @@
 import { PagerError } from '../../ports/pager-error.ts';
 import type { PagerHealth } from '../../protocol/http.ts';
-import { CliError } from '../errors.ts';
-import { explain } from '../explain.ts';
-import { pagerProblem } from '../hub-problem.ts';
-import { knownIdentity } from '../identity.ts';
-import type { Invocation } from '../invocation.ts';
-import { shown } from '../paths.ts';
-import { runningHubOf } from '../wire.ts';
+import { CliError } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
+import { shown } from '../base/paths.ts';
+import { pagerProblem } from '../link/hub-problem.ts';
+import { knownIdentity } from '../link/identity.ts';
+import { runningHubOf } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
 
 /** Clocks further apart than this make the mobilisation clock wrong. */
@@ -37,7 +37,7 @@ async function ofHub(api: { pager(): Promise<PagerHealth> }): Promise<PagerHealt
 }
 
 async function ofThisMachine(cli: Invocation): Promise<PagerHealth | null> {
-  const { pagerParts } = await import('../pager-parts.ts');
+  const { pagerParts } = await import('../hub/pager-parts.ts');
   const { healthOf } = await import('../../hub/pager/health.ts');
   const config = cli.config.settings.pagerduty;
   const parts = await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Paths } from '../paths.ts';
+import type { Paths } from '../base/paths.ts';
 
 /** The local hub's own 0700 folder: events, tokens, keys and its log. */
 export function dataFolder({ state }: Pick<Paths, 'state'>): string {

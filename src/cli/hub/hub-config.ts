@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pagerSettingsSchema } from '../pager-schema.ts';
-import { sourcesSchema } from '../source-schema.ts';
+import { pagerSettingsSchema } from '../settings/pager-schema.ts';
+import { sourcesSchema } from '../settings/source-schema.ts';
 
 const text = z.string().trim().min(1).max(1_000);
 const hostPattern = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/?#@[\]]+)$/;

@@ -1,8 +1,8 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
-import type { Env, Paths } from '../paths.ts';
-import { realTime } from '../real-time.ts';
+import type { Env, Paths } from '../base/paths.ts';
+import { realTime } from '../base/real-time.ts';
 import { dataFolder } from './data-folder.ts';
 import { fileLog, type HubLog } from './hub-log.ts';
 import { type HubParts, runHub } from './hub-process.ts';

@@ -1,8 +1,8 @@
 import { fileSource } from '../../adapters/file-source/file-source.ts';
 import { openOpenSearchSource } from '../../adapters/opensearch/opensearch-source.ts';
 import type { LogSource } from '../../ports/log-source.ts';
-import { realTime } from '../real-time.ts';
-import type { OpenSearchSource, SourceDefinition } from '../source-schema.ts';
+import { realTime } from '../base/real-time.ts';
+import type { OpenSearchSource, SourceDefinition } from '../settings/source-schema.ts';
 import { AccessError, clusterAccess, type Keys } from './opensearch-access.ts';
 
 export interface SourcePlace {

@@ -4,8 +4,8 @@ import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts'
 import { checkOwnedAlone } from '../../adapters/private-files/private-folder.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { isLoopback } from '../../protocol/loopback.ts';
-import type { Env } from '../paths.ts';
-import type { OpenSearchSource } from '../source-schema.ts';
+import type { Env } from '../base/paths.ts';
+import type { OpenSearchSource } from '../settings/source-schema.ts';
 
 /*
  * Who asks a cluster, and how it is reached. Name and password come from the environment of the hub or from a 0600

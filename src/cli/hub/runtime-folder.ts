@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
-import type { Env } from '../paths.ts';
+import type { Env } from '../base/paths.ts';
 import { HubStartError } from './hub-start-error.ts';
 
 /** Systems allow 104 to 108 bytes for the path of a Unix socket, and cut or refuse what is longer. */

@@ -1,4 +1,4 @@
-import type { Env } from '../paths.ts';
+import type { Env } from '../base/paths.ts';
 
 export type Background = 'dark' | 'light';
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditResult } from '../../tui/host.ts';
-import type { Env } from '../paths.ts';
+import type { Env } from '../base/paths.ts';
 import { find } from './clipboard.ts';
 
 /** $VISUAL, $EDITOR, else what every machine has; as a shell would split it. null when there is none. */

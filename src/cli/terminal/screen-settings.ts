@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { SaveProblem, ScreenSettings, Theme } from '../../tui/host.ts';
-import { CliError } from '../errors.ts';
-import type { Env } from '../paths.ts';
+import { CliError } from '../base/errors.ts';
+import type { Env } from '../base/paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';
 import type { TerminalFacts } from './own-terminal.ts';
 

@@ -1,7 +1,7 @@
 // The body of a local hub as the command line would run it, for tests that start real processes.
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import { paths } from '../../../src/cli/base/paths.ts';
 import { runLocalHub } from '../../../src/cli/hub/local-hub-process.ts';
-import { paths } from '../../../src/cli/paths.ts';
 
 const { TEST_IDLE_MS } = process.env;
 

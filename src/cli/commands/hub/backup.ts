@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { CliError } from '../../base/errors.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { dataOf } from '../../hub-place.ts';
+import { dataOf } from '../../hub/hub-place.ts';
 
 /** Copies a hub's events to a new file, while it runs or not. Changes nothing of the hub, so `--readonly` allows it. */
 export const backup = command<{ readonly config?: string }>({

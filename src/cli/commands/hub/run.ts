@@ -1,9 +1,9 @@
 import type { Logger } from '../../../ports/logger.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
 import { command } from '../../command.ts';
-import { CliError, EXIT } from '../../errors.ts';
-import { readTeamConfig } from '../../hub-place.ts';
-import type { Invocation } from '../../invocation.ts';
-import type { PagerConfig } from '../../pager-schema.ts';
+import { readTeamConfig } from '../../hub/hub-place.ts';
+import type { Invocation } from '../../settings/invocation.ts';
+import type { PagerConfig } from '../../settings/pager-schema.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
@@ -16,7 +16,7 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
     if (config !== undefined) return runTeamHub(cli, config);
     if (!local) throw new CliError('hub-needs-config');
     const { runLocalHub } = await import('../../hub/local-hub-process.ts');
-    const { localHubParts } = await import('../../hub-parts.ts');
+    const { localHubParts } = await import('../../hub/hub-parts.ts');
     await runLocalHub({
       env: cli.env,
       paths: cli.paths,
@@ -30,8 +30,8 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
 
 /** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
 async function localPager(cli: Invocation) {
-  const { pagerParts } = await import('../../pager-parts.ts');
-  const { latePager } = await import('../../late-pager.ts');
+  const { pagerParts } = await import('../../hub/pager-parts.ts');
+  const { latePager } = await import('../../hub/late-pager.ts');
   const config = cli.config.settings.pagerduty;
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
@@ -40,7 +40,7 @@ async function localPager(cli: Invocation) {
 }
 
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
-  const { pagerParts } = await import('../../pager-parts.ts');
+  const { pagerParts } = await import('../../hub/pager-parts.ts');
   const pager = await pagerParts({ env: cli.env, secrets, config });
   return pager ? { pager } : {};
 }
@@ -51,8 +51,8 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { runHub } = await import('../../hub/hub-process.ts');
   const { streamLog } = await import('../../hub/hub-log.ts');
   const { splitListen } = await import('../../hub/hub-config.ts');
-  const { teamHubParts } = await import('../../hub-parts.ts');
-  const { realTime } = await import('../../real-time.ts');
+  const { teamHubParts } = await import('../../hub/hub-parts.ts');
+  const { realTime } = await import('../../base/real-time.ts');
   const { host, port } = splitListen(config.listen) ?? { host: '127.0.0.1', port: 0 };
   process.umask(0o077);
   const logger = streamLog(process.stdout);

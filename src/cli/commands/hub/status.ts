@@ -1,6 +1,6 @@
+import { CliError } from '../../base/errors.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { runningLocalHub } from '../../wire.ts';
+import { runningLocalHub } from '../../link/wire.ts';
 
 /** How the hub of this machine stands, and why it is still there. */
 export const status = command({

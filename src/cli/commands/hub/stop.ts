@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CliError } from '../../base/errors.ts';
+import { isRunning } from '../../base/is-running.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
 import { HubStartError } from '../../hub/hub-start-error.ts';
-import { mayChange } from '../../invocation.ts';
-import { isRunning } from '../../is-running.ts';
-import { runningLocalHub } from '../../wire.ts';
+import { runningLocalHub } from '../../link/wire.ts';
+import { mayChange } from '../../settings/invocation.ts';
 
 /** It tells its people, ends the commits that run and closes its store; more than this and it hangs. */
 const END_MS = 15_000;

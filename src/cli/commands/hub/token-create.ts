@@ -1,8 +1,8 @@
+import { CliError } from '../../base/errors.ts';
+import { readSpan } from '../../base/times.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { hubTokensOf } from '../../hub-place.ts';
-import { mayChange } from '../../invocation.ts';
-import { readSpan } from '../../times.ts';
+import { hubTokensOf } from '../../hub/hub-place.ts';
+import { mayChange } from '../../settings/invocation.ts';
 
 interface CreateOptions {
   readonly name?: string;

@@ -1,9 +1,9 @@
 import { dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
+import { columns } from '../../base/output.ts';
 import { command } from '../../command.ts';
-import { hubTokensOf } from '../../hub-place.ts';
-import { timeZone } from '../../invocation.ts';
-import { columns } from '../../output.ts';
+import { hubTokensOf } from '../../hub/hub-place.ts';
+import { timeZone } from '../../settings/invocation.ts';
 
 export const list = command<{ readonly config?: string }>({
   options: [{ flags: '--config <file>', help: 'optConfig' }],

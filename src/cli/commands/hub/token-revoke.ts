@@ -1,7 +1,7 @@
+import { CliError } from '../../base/errors.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { hubTokensOf } from '../../hub-place.ts';
-import { mayChange } from '../../invocation.ts';
+import { hubTokensOf } from '../../hub/hub-place.ts';
+import { mayChange } from '../../settings/invocation.ts';
 
 export const revoke = command<{ readonly config?: string }>({
   arguments: [['<id>', 'argTokenId']],

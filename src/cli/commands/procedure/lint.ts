@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { CliError } from '../../base/errors.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { openProcedures, problemLine } from '../../procedures.ts';
+import { openProcedures, problemLine } from '../../link/procedures.ts';
 
 export const lint = command({
   arguments: [['[files...]', 'argProcedureFiles']],

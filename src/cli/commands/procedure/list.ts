@@ -1,7 +1,7 @@
 import { width } from '../../../text/width.ts';
+import { columns } from '../../base/output.ts';
 import { command } from '../../command.ts';
-import { columns } from '../../output.ts';
-import { openProcedures, problemLine } from '../../procedures.ts';
+import { openProcedures, problemLine } from '../../link/procedures.ts';
 
 export const list = command({
   async run(cli) {

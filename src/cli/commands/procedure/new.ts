@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { CliError } from '../../base/errors.ts';
+import { shown } from '../../base/paths.ts';
 import { command } from '../../command.ts';
-import { CliError } from '../../errors.ts';
-import { mayChange } from '../../invocation.ts';
-import { shown } from '../../paths.ts';
-import { builtInFolder, findProcedure, openProcedures, procedureFolder } from '../../procedures.ts';
+import { builtInFolder, findProcedure, openProcedures, procedureFolder } from '../../link/procedures.ts';
+import { mayChange } from '../../settings/invocation.ts';
 
 /** Copies a procedure under a new id, its comments with it: they say what the fields are for. */
 export const create = command<{ readonly from?: string; readonly force?: boolean }>({

@@ -1,7 +1,7 @@
 import type { Step } from '../../../domain/procedure.ts';
 import { command } from '../../command.ts';
-import type { Invocation } from '../../invocation.ts';
-import { findProcedure, openProcedures } from '../../procedures.ts';
+import { findProcedure, openProcedures } from '../../link/procedures.ts';
+import type { Invocation } from '../../settings/invocation.ts';
 
 export const show = command({
   arguments: [['<procedure>', 'argProcedure']],

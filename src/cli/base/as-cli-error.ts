@@ -1,0 +1,99 @@
+import { ListenError } from '../../ports/edge.ts';
+import { PrivateFileError } from '../../ports/private-files.ts';
+import { DialError } from '../../ports/socket.ts';
+import { HubStartError } from '../hub/hub-start-error.ts';
+import { CliError } from './errors.ts';
+
+/** Any error as one of ours; what nobody foresaw is `internal`. */
+export function asCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof PrivateFileError) return ofPrivateFile(error);
+  if (error instanceof DialError) return ofDial(error);
+  if (error instanceof ListenError) return ofListen(error);
+  if (error instanceof HubStartError) return ofHubStart(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CliError('internal', { reason: reason.split('\n')[0] ?? '' }, error);
+}
+
+function ofPrivateFile(error: PrivateFileError): CliError {
+  const { path = '', mode = '', reason = error.kind } = error.params;
+  switch (error.kind) {
+    case 'lax-mode':
+      return new CliError('lax-mode', { file: path, mode }, error);
+    case 'not-writable':
+    case 'busy':
+      return new CliError('state-unwritable', { folder: path, reason }, error);
+    case 'damaged':
+      return new CliError('credentials-damaged', { file: path }, error);
+    case 'foreign-owner':
+    case 'wrong-type':
+    case 'not-readable':
+      return new CliError('file-unreadable', { file: path, reason }, error);
+  }
+}
+
+/** Params of a dial error: the hub's address, and a code for the reason. */
+function ofDial(error: DialError): CliError {
+  const { address: hub = '', reason = error.kind } = error.params;
+  switch (error.kind) {
+    case 'unreachable':
+      return new CliError('unreachable', { hub, reason }, error);
+    case 'unauthorised':
+      return new CliError('unauthorised', { hub }, error);
+    case 'forbidden':
+      return new CliError('not-allowed', { reason }, error);
+    case 'not-found':
+      return new CliError('no-session', { id: error.params.session ?? '' }, error);
+    case 'gone':
+      return new CliError('invite-invalid', { reason: 'expired' }, error);
+    case 'certificate':
+      return new CliError('certificate', { hub, reason }, error);
+    case 'insecure':
+      return new CliError('plain-hub-url', { value: hub }, error);
+    case 'failed':
+      return new CliError('hub-failed', { hub, reason }, error);
+  }
+}
+
+function ofListen(error: ListenError): CliError {
+  const { host = '', port = '', path = `${host}:${port}`, reason = error.kind } = error.params;
+  const taken = error.kind === 'port-in-use' || error.kind === 'socket-in-use';
+  return taken
+    ? new CliError('port-taken', { address: path }, error)
+    : new CliError('address-refused', { address: path, reason }, error);
+}
+
+function ofHubStart(error: HubStartError): CliError {
+  const { kind, params } = error;
+  const { path = '', reason = kind } = params;
+  switch (kind) {
+    case 'running':
+      return new CliError('hub-running', {}, error);
+    case 'version':
+      return new CliError(
+        'local-hub-version',
+        { theirs: params.version ?? '', pid: params.pid ?? '' },
+        error,
+      );
+    case 'no-answer':
+    case 'failed':
+      return new CliError('local-hub-failed', { reason, log: params.log ?? 'oncall doctor' }, error);
+    case 'silent':
+      return new CliError('local-hub-silent', { pid: params.pid || '?' }, error);
+    case 'socket-path-too-long':
+      return new CliError('socket-path-too-long', { path }, error);
+    case 'folder':
+      if (reason === 'lax-mode')
+        return new CliError('lax-mode', { file: path, mode: params.mode ?? '' }, error);
+      return new CliError('state-unwritable', { folder: path, reason }, error);
+    case 'store':
+      return new CliError('store-unusable', { path, reason }, error);
+    case 'listen': {
+      const address = params.path ?? `${params.host}:${params.port}`;
+      const taken = reason === 'port-in-use' || reason === 'socket-in-use';
+      return taken
+        ? new CliError('port-taken', { address }, error)
+        : new CliError('address-refused', { address, reason }, error);
+    }
+  }
+}

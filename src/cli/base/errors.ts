@@ -1,0 +1,88 @@
+import type { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
+
+export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, notAllowed: 4, unreachable: 5 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export type CliErrorKind = keyof typeof CLI_ERRORS;
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+const FAILED: readonly CliErrorKind[] = [
+  'file-exists',
+  'backup-exists',
+  'other-session-file',
+  'not-ours-file',
+  'lint-failed',
+  'file-unreadable',
+  'file-unwritable',
+  'chain-broken',
+  'state-unwritable',
+  'session-exists',
+  'refused',
+  'damaged',
+  'not-listening',
+  'pager',
+  'already-listening',
+  'hub-lacks',
+  'hub-running',
+  'local-hub-version',
+  'store-unusable',
+  'local-hub-failed',
+  'hub-in-use',
+  'hub-failed',
+  'hub-version',
+  'not-saved',
+  'port-taken',
+  'address-refused',
+  'too-large',
+  'ended',
+  'internal',
+];
+const NOT_FOUND: readonly CliErrorKind[] = [
+  'file-missing',
+  'no-procedure',
+  'no-procedure-near',
+  'no-session',
+  'no-session-near',
+  'no-live-session',
+  'no-step',
+  'no-step-near',
+  'no-participant',
+  'no-such-token',
+  'no-document',
+  'no-hub-data',
+  'no-local-hub',
+  'not-logged-in',
+];
+const NOT_ALLOWED: readonly CliErrorKind[] = [
+  'readonly',
+  'unauthorised',
+  'no-token',
+  'not-allowed',
+  'wrong-session',
+  'hub-not-trusted',
+  'invite-invalid',
+];
+const UNREACHABLE: readonly CliErrorKind[] = ['unreachable', 'local-hub-silent', 'certificate'];
+
+function exitOf(kind: CliErrorKind): ExitCode {
+  if (FAILED.includes(kind)) return EXIT.failed;
+  if (NOT_FOUND.includes(kind)) return EXIT.notFound;
+  if (NOT_ALLOWED.includes(kind)) return EXIT.notAllowed;
+  if (UNREACHABLE.includes(kind)) return EXIT.unreachable;
+  return EXIT.usage;
+}
+
+/** Something the user can be told in one line; its words stand in text/i18n/cli-errors. */
+export class CliError extends Error {
+  readonly kind: CliErrorKind;
+  readonly params: ErrorParams;
+  readonly exit: ExitCode;
+  /** `exit` where the kind alone does not decide it. */
+  constructor(kind: CliErrorKind, params: ErrorParams = {}, cause?: unknown, exit?: ExitCode) {
+    super(`${kind} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause });
+    this.name = 'CliError';
+    this.kind = kind;
+    this.params = params;
+    this.exit = exit ?? exitOf(kind);
+  }
+}

@@ -1,0 +1,50 @@
+import { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
+import { CLI_REASONS } from '../../text/i18n/cli-reasons.ts';
+import { fill, type Lang } from '../../text/i18n/messages.ts';
+import { sayPager } from '../../text/i18n/pager.ts';
+import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
+import { neutralise } from '../../text/neutralise.ts';
+import { asCliError } from './as-cli-error.ts';
+import type { CliError, ErrorParams, ExitCode } from './errors.ts';
+
+/** The one line an error is told in, and the exit code it means. */
+export function explain(error: unknown, lang: Lang): { readonly line: string; readonly exit: ExitCode } {
+  const known = asCliError(error);
+  return { line: lineOf(known, lang), exit: known.exit };
+}
+
+function lineOf({ kind, params }: CliError, lang: Lang): string {
+  if (kind === 'ended') {
+    const cut = { kind: String(params.cut), params };
+    return fill(CLI_ERRORS.ended, lang, { reason: sayReason(cutKey(cut), cut, lang) });
+  }
+  if (kind === 'pager') return sayPager(String(params.pager), inWords(params, lang), lang);
+  if (kind !== 'refused') return fill(CLI_ERRORS[kind], lang, inWords(params, lang));
+  const reason = { kind: String(params.refusal), params };
+  return sayReason(refusalKey(reason), reason, lang);
+}
+
+function inWords(params: ErrorParams, lang: Lang): ErrorParams {
+  return params.reason === undefined
+    ? params
+    : { ...params, reason: reasonWords(String(params.reason), lang) };
+}
+
+/** A reason code in words; one that is not known stays as it is. */
+export function reasonWords(code: string, lang: Lang): string {
+  if (code.startsWith('cut.')) {
+    const cut = { kind: code.slice('cut.'.length), params: {} };
+    return sayReason(cutKey(cut), cut, lang);
+  }
+  return Object.hasOwn(CLI_REASONS, code) ? CLI_REASONS[code as keyof typeof CLI_REASONS][lang] : code;
+}
+
+/** The stack with its causes, for `--debug`; made safe to print line by line. */
+export function stackOf(error: unknown): string {
+  const lines: string[] = [];
+  for (let at: unknown = error; at instanceof Error && lines.length < 200; at = at.cause) {
+    lines.push(...`${at === error ? '' : 'because: '}${at.stack ?? at.message}`.split('\n'));
+  }
+  if (lines.length === 0) lines.push(String(error));
+  return `${lines.map((line) => neutralise(line)).join('\n')}\n`;
+}

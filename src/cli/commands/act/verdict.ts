@@ -1,0 +1,92 @@
+import type { Verdict } from '../../../domain/event.ts';
+import type { VerdictRow } from '../../../protocol/http.ts';
+import { dayStamp } from '../../../text/time.ts';
+import { width } from '../../../text/width.ts';
+import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
+import { command } from '../../command.ts';
+import { act, actOn } from '../../link/act.ts';
+import { hubOf } from '../../link/wire.ts';
+import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
+
+interface VerdictOptions {
+  readonly incident?: string;
+  readonly hurt?: boolean;
+  readonly clear?: boolean;
+  readonly why?: string;
+  readonly prevent?: string;
+}
+
+/** Did users suffer? Of a session, of a page without one; without either, what was said so far. */
+export const verdict = command<VerdictOptions>({
+  arguments: [['[session]', 'argVerdict']],
+  options: [
+    { flags: '-i, --incident <incident>', help: 'optVerdictIncident' },
+    { flags: '--hurt', help: 'optHurt' },
+    { flags: '--no-hurt', help: 'optNoHurt' },
+    { flags: '--why <reason>', help: 'optWhy' },
+    { flags: '--prevent <how>', help: 'optPrevent' },
+    { flags: '--clear', help: 'optClear' },
+  ],
+  async run(cli, [session], options) {
+    const { incident, hurt, clear = false } = options;
+    if (session === undefined && incident === undefined) {
+      if (hurt !== undefined || clear) throw new CliError('verdict-of-what');
+      return listVerdicts(cli);
+    }
+    if (session !== undefined && incident !== undefined) throw new CliError('verdict-of-what');
+    const said = readVerdict(options);
+    if (incident !== undefined) return judgePage(cli, incident, said);
+    const place = await actOn(cli, String(session));
+    return act(cli, place, 'verdict.set', { verdict: said });
+  },
+});
+
+function readVerdict({ hurt, clear = false, why, prevent }: VerdictOptions): Verdict | null {
+  if (clear === (hurt !== undefined)) throw new CliError('bad-verdict');
+  return hurt === undefined ? null : { hurt, why: why ?? null, prevent: prevent ?? null };
+}
+
+async function judgePage(cli: Invocation, ref: string, said: Verdict | null): Promise<ExitCode> {
+  mayChange(cli);
+  const { api } = await hubOf(cli, {});
+  const judged = await api.judge(ref, said);
+  const { number, id } = judged.row;
+  const name = number === null ? id : `#${number}`;
+  if (cli.globals.json) cli.out.json(judged);
+  else if (said === null) cli.out.say(cli.t('verdict-cleared', { number: name }));
+  else cli.out.say(cli.t('verdict-kept', { number: name, verdict: wordOf(cli, said) }));
+  return EXIT.done;
+}
+
+async function listVerdicts(cli: Invocation): Promise<ExitCode> {
+  const { api } = await hubOf(cli, { reading: true });
+  const list = await api.verdicts();
+  const { verdicts, real, falseAlarms } = list;
+  if (cli.globals.json) cli.out.json(list);
+  else if (verdicts.length === 0) cli.out.say(cli.t('verdict-none'));
+  else {
+    const rows = verdicts.map((row) => rowOf(cli, row));
+    for (const line of columns(rows, width)) cli.out.line(line);
+    cli.out.say(cli.t('verdict-counts', { real, falseAlarms }));
+  }
+  return EXIT.done;
+}
+
+const wordOf = (cli: Invocation, { hurt }: Verdict): string => cli.t(hurt ? 'verdict-real' : 'verdict-false');
+
+/** Day, page or session, verdict, service, who said it, title, and why. */
+function rowOf(cli: Invocation, row: VerdictRow): readonly string[] {
+  const { session, number, incident, title, service, verdict: said, by, at } = row;
+  const page = number === null ? (incident ?? '-') : `#${number}`;
+  const why = [said.why, said.prevent].filter((text) => text !== null).join(' / ');
+  return [
+    dayStamp(at, timeZone(cli)),
+    session ?? page,
+    wordOf(cli, said),
+    service ?? '-',
+    by ?? '-',
+    title,
+    why.split('\n').join(' / '),
+  ];
+}

@@ -1,0 +1,52 @@
+import { LANGS, type Lang } from '../../../text/i18n/messages.ts';
+import { CliError } from '../../base/errors.ts';
+import { command } from '../../command.ts';
+import { resolveSession } from '../../link/sessions.ts';
+import { hubOf } from '../../link/wire.ts';
+import {
+  defaultFile,
+  FORMATS,
+  type Format,
+  fetchRecord,
+  recordText,
+  writeRecord,
+} from '../../session/export-record.ts';
+
+interface ExportOptions {
+  readonly format?: Format;
+  readonly lang?: Lang;
+  readonly out?: string;
+}
+
+export const exportRecord = command<ExportOptions>({
+  arguments: [['<session>', 'argSession']],
+  options: [
+    { flags: '--format <format>', help: 'optFormat', choices: FORMATS },
+    { flags: '--lang <lang>', help: 'optRecordLang', choices: LANGS },
+    { flags: '-o, --out <file>', help: 'optOut' },
+  ],
+  async run(cli, [given], { format, lang, out }) {
+    const { api } = await hubOf(cli, { session: String(given), reading: true });
+    const session = await resolveSession(api, String(given), cli.t);
+    const { id, damagedAt } = session;
+    const record = await fetchRecord(api, session);
+    if (damagedAt !== null) cli.out.say(cli.t('export-damaged', { session: id, seq: damagedAt }));
+    const language = lang ?? cli.config.settings.recordLang ?? cli.lang;
+    const named = format ?? FORMATS.find((known) => out?.endsWith(`.${known}`));
+    if (out === '-') {
+      cli.out.text(recordText(record, named ?? 'md', language));
+      return undefined;
+    }
+    if (out !== undefined && named === undefined) {
+      throw new CliError('bad-choice', { what: '--out', value: out, choices: '*.md, *.jsonl' });
+    }
+    const files: string[] = [];
+    for (const one of named ? [named] : FORMATS) {
+      const file = out ?? defaultFile(cli, record, one);
+      files.push(await writeRecord(cli, record, file, recordText(record, one, language)));
+    }
+    if (cli.globals.json) cli.out.json({ session: id, ...record.head, files });
+    else for (const file of files) cli.out.line(file);
+    return undefined;
+  },
+});

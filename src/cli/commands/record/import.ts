@@ -1,0 +1,26 @@
+import { command } from '../../command.ts';
+import { hubOf } from '../../link/wire.ts';
+import { checkChain, parseRecord, readText } from '../../session/record-file.ts';
+import { mayChange } from '../../settings/invocation.ts';
+
+export const importRecord = command({
+  arguments: [['<file>', 'argFile']],
+  async run(cli, [given]) {
+    mayChange(cli);
+    const file = String(given);
+    const text = await readText(file);
+    // Checked here too, so that a broken file is told by its place before anything travels.
+    checkChain(parseRecord(text, file), file);
+    const { api } = await hubOf(cli, {});
+    const { session, seq, added, cleaned } = await api.importJsonl(text);
+    if (cli.globals.json) {
+      cli.out.json({ session, seq, added, cleaned });
+      return undefined;
+    }
+    cli.out.line(session);
+    cli.out.say(cli.t(added === 0 ? 'import-nothing' : 'imported', { session, n: added }));
+    if (added > 0) cli.out.say(cli.t('import-foreign'));
+    if (cleaned > 0) cli.out.say(cli.t('import-cleaned', { n: cleaned }));
+    return undefined;
+  },
+});

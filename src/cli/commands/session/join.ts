@@ -1,0 +1,51 @@
+import { readStdin } from '../../base/prompt.ts';
+import { command } from '../../command.ts';
+import { chooseLive } from '../../link/choose.ts';
+import { followJoinLink, readJoinLine } from '../../link/invited.ts';
+import { resolveSession } from '../../link/sessions.ts';
+import { type HubChoice, type HubLink, hubOf } from '../../link/wire.ts';
+import { enterSession } from '../../session/enter-session.ts';
+import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
+
+interface JoinOptions {
+  readonly observe?: boolean;
+  readonly tui?: boolean;
+  readonly local?: boolean;
+  readonly plain?: boolean;
+}
+
+export const join = command<JoinOptions>({
+  arguments: [['[session]', 'argJoin']],
+  options: [
+    { flags: '--observe', help: 'optObserve' },
+    { flags: '--local', help: 'optLocal' },
+    { flags: '--no-tui', help: 'optNoTui' },
+    { flags: '--plain', help: 'optPlain' },
+  ],
+  async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli) }) {
+    const silent = !plain && (!tui || !cli.interactive);
+    const watching = observe || silent || cli.globals.readonly === true;
+    const choice = { local, reading: watching };
+    const { link, session } = await find(cli, given === undefined ? undefined : String(given), choice);
+    return enterSession(cli, link, session, { observe, tui, plain });
+  },
+});
+
+async function find(
+  cli: Invocation,
+  given: string | undefined,
+  choice: HubChoice,
+): Promise<{ link: HubLink; session: string }> {
+  if (given === '-') return byLine(cli, await readStdin());
+  if (given !== undefined && /^\S*:\/\//.test(given.replace(/^<|oncall\s+join\s+['"]?/, ''))) {
+    return byLine(cli, given);
+  }
+  const link = await hubOf(cli, { ...choice, ...(given === undefined ? {} : { session: given }) });
+  if (given !== undefined) return { link, session: (await resolveSession(link.api, given, cli.t)).id };
+  return { link, session: (await chooseLive(cli, await link.api.sessions())).id };
+}
+
+async function byLine(cli: Invocation, line: string): Promise<{ link: HubLink; session: string }> {
+  const parsed = readJoinLine(line);
+  return { link: await followJoinLink(cli, parsed), session: parsed.session };
+}

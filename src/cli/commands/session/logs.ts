@@ -1,0 +1,73 @@
+import type { LogLine } from '../../../logs/line.ts';
+import type { RawLine } from '../../../ports/log-source.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { readPast } from '../../base/times.ts';
+import { command } from '../../command.ts';
+import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
+
+interface Options {
+  readonly query?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly around?: string;
+  readonly limit?: string;
+}
+
+const LINES = 200;
+const AROUND = 20;
+const MOST = 5_000;
+
+/** Reads a log source by itself: what the record of a session names, so that anyone sees a pinned line again. */
+export const logs = command<Options>({
+  arguments: [['<source>', 'argSource']],
+  options: [
+    { flags: '--query <lucene>', help: 'optQuery' },
+    { flags: '--since <time>', help: 'optLogsSince' },
+    { flags: '--until <time>', help: 'optUntil' },
+    { flags: '--around <document>', help: 'optAround' },
+    { flags: '--limit <n>', help: 'optLimit' },
+  ],
+  async run(cli, [given], options) {
+    const question = questionOf(cli, options);
+    const lines = (await readLogs(cli, String(given), question)).filter(within(question));
+    if (lines.length === 0) {
+      const { around } = question;
+      if (around !== null) throw new CliError('no-document', { document: around });
+      cli.out.say(cli.t('logs-none'));
+      return EXIT.notFound;
+    }
+    for (const line of lines) {
+      if (cli.globals.json) cli.out.jsonLine(line);
+      else cli.out.line(lineText(line, line.id === question.around));
+    }
+    return EXIT.done;
+  },
+});
+
+function questionOf(cli: Invocation, { query, since, until, around, limit }: Options): LogQuestion {
+  const now = new Date().toISOString();
+  const zone = timeZone(cli);
+  const count = limit === undefined ? (around === undefined ? LINES : AROUND) : Number(limit);
+  if (!Number.isInteger(count) || count < 1 || count > MOST) {
+    throw new CliError('bad-limit', { value: String(limit), most: MOST });
+  }
+  return {
+    query: query?.trim() || null,
+    since: since === undefined ? null : readPast('--since', since, now, zone),
+    until: until === undefined ? now : readPast('--until', until, now, zone),
+    around: around ?? null,
+    limit: count,
+  };
+}
+
+/** What stands around a line is shown whatever the window was. */
+const within =
+  ({ since, around }: LogQuestion) =>
+  ({ time }: RawLine): boolean =>
+    around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
+
+function lineText({ time, level, service, message }: LogLine, here: boolean): string {
+  const text = [time ?? '-', (level ?? '').toUpperCase().padEnd(5), service ?? '-', message].join(' ');
+  return `${here ? '»' : ' '} ${text.replaceAll('\n', '\n    ')}`;
+}

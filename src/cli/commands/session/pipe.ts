@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LineSplitter } from '../../../logs/line-splitter.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
+import { command } from '../../command.ts';
+import { isSilence } from '../../link/act.ts';
+import { resolveSession } from '../../link/sessions.ts';
+import { hubOf } from '../../link/wire.ts';
+import { LineSender } from '../../session/line-sender.ts';
+import { mayChange } from '../../settings/invocation.ts';
+import { untilEndSignal } from '../../terminal/signals.ts';
+
+/** Longest pause between two tries, ms. */
+const MOST_PAUSE = 10_000;
+/** After the end of the input, or an interrupt, the hub gets this long to take the rest, ms. */
+const END_WITHIN = 120_000;
+const INTERRUPT_WITHIN = 3_000;
+
+export const pipe = command<{ readonly source?: string }>({
+  arguments: [['<session>', 'argSession']],
+  options: [{ flags: '--source <name>', help: 'optSource' }],
+  async run(cli, [given], { source = 'pipe' }) {
+    mayChange(cli);
+    const word = String(given);
+    if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { session: word });
+    const { api } = await hubOf(cli, { session: word });
+    const { id } = await resolveSession(api, word, cli.t);
+    const stop = new AbortController();
+    const client = randomBytes(12).toString('base64url');
+    const sender = new LineSender({
+      send: async (lines, batch) => {
+        await api.pushLines(id, source, `${lines.join('\n')}\n`, { id: client, batch }, stop.signal);
+      },
+      isPassing: (error) => !stop.signal.aborted && isSilence(error),
+      pause: (attempt) => pause(Math.min(MOST_PAUSE, 250 * 2 ** attempt), undefined, { signal: stop.signal }),
+      changed: (error, held) =>
+        cli.out.say(
+          error === null
+            ? cli.t('pipe-back', { n: held })
+            : cli.t('pipe-away', { n: held, reason: explain(error, cli.lang).line }),
+        ),
+    });
+    const interrupted = untilEndSignal();
+    const ended = readAll(sender);
+    const signal = await Promise.race([ended.then(() => null), interrupted.code]);
+    interrupted.stop();
+    const within = signal === null ? END_WITHIN : INTERRUPT_WITHIN;
+    const last = pause(within, 'late' as const, { ref: false });
+    const outcome = await Promise.race([sender.drained().then(() => 'sent' as const), last]);
+    if (outcome === 'late') stop.abort();
+    if (cli.globals.json) cli.out.json({ session: id, source, sent: sender.sent, unsent: sender.held });
+    if (sender.held > 0) {
+      cli.out.say(cli.t('pipe-unsent', { n: sender.held }));
+      return EXIT.unreachable;
+    }
+    if (!cli.globals.json) cli.out.say(cli.t('pipe-done', { n: sender.sent, session: id }));
+    return signal === null ? EXIT.done : signal;
+  },
+});
+
+async function readAll(sender: LineSender): Promise<void> {
+  const lines = new LineSplitter();
+  for await (const chunk of process.stdin) {
+    await sender.add(lines.push(chunk as Uint8Array).map(({ text }) => text));
+  }
+  const last = lines.close(true);
+  if (last) await sender.add([last.text]);
+}

@@ -1,0 +1,125 @@
+import { SEVERITIES } from '../../../domain/procedure.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { shown } from '../../base/paths.ts';
+import { ask } from '../../base/prompt.ts';
+import { readHappened } from '../../base/times.ts';
+import { command } from '../../command.ts';
+import { patiently } from '../../link/act.ts';
+import { commandId } from '../../link/command-ids.ts';
+import { joinCommand } from '../../link/join-command.ts';
+import { listenOn, readAddress } from '../../link/listen-address.ts';
+import { chosen, type OpeningOptions, openingOf, readLogs } from '../../link/opening.ts';
+import { joinInstead } from '../../link/same-title.ts';
+import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
+import { type HubLink, hubOf } from '../../link/wire.ts';
+import type { LogSpec } from '../../logs/log-specs.ts';
+import { allowLogs } from '../../logs/named-logs.ts';
+import { enterSession } from '../../session/enter-session.ts';
+import { type Invocation, mayChange, timeZone, wantsPlain } from '../../settings/invocation.ts';
+
+interface StartOptions extends OpeningOptions {
+  readonly since?: string;
+  readonly logs?: readonly string[];
+  readonly local?: boolean;
+  readonly listen?: string;
+  readonly tui?: boolean;
+  readonly plain?: boolean;
+  readonly incident?: string;
+  readonly takeOver?: boolean;
+}
+
+export const start = command<StartOptions>({
+  arguments: [['[title]', 'argTitle']],
+  options: [
+    { flags: '-i, --incident <incident>', help: 'optIncident' },
+    { flags: '--take-over', help: 'optTakeOver' },
+    { flags: '-p, --procedure <name>', help: 'optProcedure' },
+    { flags: '-s, --severity <severity>', help: 'optSeverity', choices: SEVERITIES },
+    { flags: '--since <time>', help: 'optSince' },
+    { flags: '--logs <spec>', help: 'optLogs', many: true },
+    { flags: '--drill', help: 'optDrill' },
+    { flags: '--id <word>', help: 'optId' },
+    { flags: '--local', help: 'optLocal' },
+    { flags: '--listen <address>', help: 'optListen' },
+    { flags: '--no-tui', help: 'optNoTui' },
+    { flags: '--plain', help: 'optPlain' },
+  ],
+  async run(cli, [word], options) {
+    mayChange(cli);
+    const { listen, tui = true, plain = wantsPlain(cli) } = options;
+    if (listen !== undefined) readAddress('--listen', listen);
+    const given =
+      options.since === undefined
+        ? null
+        : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
+    const logs = readLogs(cli, options.logs);
+    const asked = options.incident === undefined ? await readTitle(cli, word) : null;
+    const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
+    // Who opens the hub to others is about to bring them into this one.
+    const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
+    if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
+    const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
+    const choice = detail && choiceFor(cli, detail);
+    const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
+    const { data, wantedId } = await openingOf(
+      cli,
+      link,
+      title,
+      given ?? choice?.since ?? null,
+      logs,
+      choice ? chosen(options, choice) : options,
+    );
+    if (link.kind === 'local') await allowLogs(cli, logs);
+    if (listen !== undefined) await listenOn(cli, link, listen);
+    const { session, created } = detail
+      ? await startFromIncident(cli, link, detail, { data, wantedId }, options.takeOver ?? false)
+      : await openNew(cli, link, data, wantedId);
+    tellOfLogs(cli, link, session, logs, tui);
+    if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
+    if (tui && cli.interactive) {
+      const pipeFiles =
+        link.kind === 'team' ? logs.flatMap((log) => (log.kind === 'file' ? [log.path] : [])) : [];
+      return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
+    }
+    const line = listen === undefined ? `oncall join ${session}` : await invitation(link, session);
+    if (cli.globals.json) cli.out.json({ session, created, title, join: line });
+    else for (const text of [session, line]) cli.out.line(text);
+    return EXIT.done;
+  },
+});
+
+async function openNew(cli: Invocation, link: HubLink, data: object, wantedId: string | null) {
+  const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
+  const opened = await patiently(() => link.api.open(data, wantedId, id.id));
+  await id.answered();
+  return opened;
+}
+
+async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
+  const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);
+  if (given !== undefined && title?.trim() === '') throw new CliError('nothing-given', { what: 'title' });
+  return title?.trim() || null;
+}
+
+function tellOfLogs(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  logs: readonly LogSpec[],
+  tui: boolean,
+): void {
+  for (const log of logs) {
+    if (log.kind === 'pipe') cli.out.say(cli.t('pipe-hint', { session }));
+    else if (log.kind === 'file' && log.missing)
+      cli.out.say(cli.t('log-missing', { file: shown(log.path, cli.env, cli.cwd) }));
+  }
+  const alone = !tui || !cli.interactive;
+  if (link.kind === 'team' && alone && logs.some(({ kind }) => kind === 'file')) {
+    cli.out.say(cli.t('files-need-screen', { session }));
+  }
+}
+
+async function invitation(link: HubLink, session: string): Promise<string> {
+  const { url } = await link.api.invite(session, { role: 'member', hours: 8 });
+  return joinCommand(url);
+}

@@ -1,0 +1,107 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Night, openNight } from '../../../demo/night.ts';
+import { ACCOUNT_KEY } from '../../../demo/pagerduty/team.ts';
+import type { DemoPerson } from '../../../demo/people.ts';
+import { runDemo, UNWATCHED_SPEED } from '../../../demo/run-demo.ts';
+import { STORY_SECONDS } from '../../../demo/script.ts';
+import { demoMessages } from '../../../text/i18n/demo.ts';
+import { translator } from '../../../text/i18n/messages.ts';
+import { EXIT } from '../../base/errors.ts';
+import { realTime } from '../../base/real-time.ts';
+import { command } from '../../command.ts';
+import { liveClient } from '../../link/live-client.ts';
+import { type HubLink, hubOf } from '../../link/wire.ts';
+import { as, inDemoFolder, stopDemoHub } from '../../session/demo-folder.ts';
+import { fetchRecord, recordText, writeRecord } from '../../session/export-record.ts';
+import { startPage } from '../../session/home-host.ts';
+import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
+import { untilEndSignal } from '../../terminal/signals.ts';
+
+/** The demo: a page, a session and a PagerDuty of one's own in a temporary folder, with a hub that ends with it. */
+export const demo = command({
+  async run(cli) {
+    const t = translator(demoMessages, cli.lang);
+    const folder = await mkdtemp(join(tmpdir(), 'oncall-demo-'));
+    const night = await openNight(cli.lang, realTime);
+    const own = await inDemoFolder(cli, folder, { url: night.server.url, token: ACCOUNT_KEY });
+    cli.out.say(t('starting', { folder }));
+    const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + 1;
+    if (!watched(cli)) cli.out.say(t('playing', { seconds }));
+    const signal = untilEndSignal();
+    try {
+      return await Promise.race([play(own, folder, night), signal.code]);
+    } finally {
+      // A closed window is often told twice: until the hub is gone nothing ends this process.
+      await stopDemoHub(own);
+      await night.server.close();
+      signal.stop();
+      cli.out.say(t('folder', { folder }));
+    }
+  },
+});
+
+/** There is a screen for it, and someone who wants one. */
+const watched = (cli: Invocation): boolean => cli.interactive && !wantsPlain(cli);
+
+async function play(cli: Invocation, folder: string, night: Night): Promise<number> {
+  const t = translator(demoMessages, cli.lang);
+  const links = new Map<string, Promise<HubLink>>();
+  const linkOf = (person: DemoPerson): Promise<HubLink> => {
+    const link = links.get(person.email) ?? hubOf(as(cli, person), { local: true });
+    links.set(person.email, link);
+    return link;
+  };
+  // No talk of a command line that nobody gave.
+  const quiet = { ...cli, out: { ...cli.out, say: () => {} } };
+  const session = await runDemo({
+    folder,
+    lang: cli.lang,
+    time: realTime,
+    night,
+    sessions: async () => {
+      const found = [...links.values()][0];
+      if (!found) return [];
+      // A hub that does not answer for a moment has the same sessions a moment later.
+      const sessions = await (await found).api.sessions().catch(() => []);
+      return sessions.map(({ id }) => id);
+    },
+    async start(by, incident) {
+      const started = await startPage(as(quiet, by), await linkOf(by), incident);
+      return started.session;
+    },
+    async connect(by, session) {
+      const { client, storage } = await liveClient(as(cli, by), await linkOf(by), session, 'writer');
+      client.send('participant.join', {});
+      return {
+        client,
+        async close() {
+          await client.close();
+          storage.release();
+        },
+      };
+    },
+    screen: watched(cli)
+      ? async (you) => {
+          const { openHome } = await import('../../session/open-home.ts');
+          await openHome(as(cli, you), { link: await linkOf(you), coach: true });
+        }
+      : null,
+  });
+  if (session === null) cli.out.say(t('nothing'));
+  else await keepRecord(cli, folder, session);
+  return EXIT.done;
+}
+
+async function keepRecord(cli: Invocation, folder: string, session: string): Promise<void> {
+  const { api } = await hubOf(cli, { local: true, reading: true });
+  const record = await fetchRecord(api, await api.session(session));
+  const markdown = recordText(record, 'md', cli.lang);
+  const files = [
+    await writeRecord(cli, record, join(folder, `${session}.md`), markdown),
+    await writeRecord(cli, record, join(folder, `${session}.jsonl`), recordText(record, 'jsonl', cli.lang)),
+  ];
+  if (!watched(cli)) cli.out.text(markdown);
+  cli.out.say(translator(demoMessages, cli.lang)('record', { files: files.join(', ') }));
+}

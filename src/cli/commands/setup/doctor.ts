@@ -1,0 +1,37 @@
+import { width } from '../../../text/width.ts';
+import { EXIT } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
+import { command } from '../../command.ts';
+import { type Check, checkRow } from '../../doctor/check.ts';
+import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
+import { hubChecks } from '../../doctor/hub.ts';
+import { localeCheck, nodeCheck, terminalCheck } from '../../doctor/machine.ts';
+import { openSearchChecks } from '../../doctor/opensearch.ts';
+import { pagerdutyCheck } from '../../doctor/pagerduty.ts';
+import { identityCheck, serviceChecks, settingsChecks } from '../../doctor/settings.ts';
+
+export const doctor = command({
+  withoutSettings: true,
+  async run(cli) {
+    const checks: readonly Check[] = [
+      nodeCheck(),
+      await terminalCheck(cli),
+      localeCheck(cli),
+      ...settingsChecks(cli),
+      await identityCheck(cli),
+      await stateFolderCheck(cli),
+      await credentialsCheck(cli),
+      ...(await hubChecks(cli)),
+      await pagerdutyCheck(cli),
+      ...(await openSearchChecks(cli)),
+      ...serviceChecks(cli),
+    ];
+    const broken = checks.filter(({ state }) => state === 'broken').length;
+    if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });
+    else {
+      const rows = checks.map((check) => checkRow(check, cli.t));
+      for (const line of columns(rows, width)) cli.out.line(line);
+    }
+    return broken === 0 ? EXIT.done : EXIT.failed;
+  },
+});

@@ -1,0 +1,55 @@
+import { basename, join } from 'node:path';
+import { fileSource } from '../../adapters/file-source/file-source.ts';
+import { procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
+import type { OpenSource } from '../../hub/lines/tail.ts';
+import type { Env, Paths } from '../base/paths.ts';
+import { realTime } from '../base/real-time.ts';
+import { builtInFolder } from '../link/procedures.ts';
+import { isAllowedLogFile } from '../logs/log-files.ts';
+import { allowedLogSource } from '../logs/log-sources.ts';
+import { definitionOfSpec } from '../settings/source-schema.ts';
+import type { HubConfig } from './hub-config.ts';
+import type { HubParts } from './hub-process.ts';
+import { openDefinition } from './open-log-source.ts';
+
+/** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
+const OPENSEARCH_LOGINS = 'opensearch.json';
+
+type Parts = Omit<HubParts, 'logger' | 'time'>;
+
+/** What this user's local hub is made of: the logs they named on a command line, and the built-in procedures. */
+export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Parts {
+  const keys = { env, file: join(paths.credentials, OPENSEARCH_LOGINS), trusted: false };
+  const openSource: OpenSource = (spec, { timeZone: zone }) => {
+    const path = /^file:(\/.+)$/s.exec(spec)?.[1];
+    if (path !== undefined && isAllowedLogFile(paths, path)) {
+      return fileSource({ path, name: spec, guests: false, zone, time: realTime });
+    }
+    const definition = allowedLogSource(paths, spec);
+    if (!definition) throw new Error('not a source of this hub');
+    return openDefinition(spec, definition, { keys, zone });
+  };
+  return {
+    openSource,
+    sources: [],
+    procedures: procedureFiles([{ path: builtInFolder(), label: 'built-in' }]),
+  };
+}
+
+/** What a team hub is made of: the sources and procedures of its configuration. */
+export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env): Parts {
+  const keys = { env, file: join(data, OPENSEARCH_LOGINS), trusted: true };
+  const openSource: OpenSource = (name, { timeZone: zone }) => {
+    const known = sources.find((one) => one.name === name)?.definition;
+    // For once, any index of the cluster in this hub's environment; a file is never opened by what a session says.
+    const definition = known ?? (name.startsWith('opensearch:') ? definitionOfSpec(name) : null);
+    if (!definition) throw new Error('not a source of this hub');
+    return openDefinition(name, definition, { keys, zone });
+  };
+  const own = procedures === undefined ? [] : [{ path: procedures, label: basename(procedures) }];
+  return {
+    openSource,
+    sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
+    procedures: procedureFiles([...own, { path: builtInFolder(), label: 'built-in' }]),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Pager } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+
+/**
+ * A pager whose token may come later, or be replaced by another: the hub of this machine goes on for days, and its user
+ * need not end it to be heard. `open` is asked anew with each call until there is one, and after a token was refused;
+ * without one all is `not-configured`.
+ */
+export function latePager(open: () => Promise<Pager | null>): Pager {
+  let opening: Promise<Pager | null> | null = null;
+  let opened: Pager | null = null;
+  /** The pager there is, and what to do with its errors. */
+  const pager = async () => {
+    // A token's file that others can read is as good as none; `oncall doctor` says what is wrong with it.
+    opening ??= open().catch(() => null);
+    const mine = opening;
+    const pager = await mine;
+    const closed = () => {
+      if (opening === mine) opening = null;
+    };
+    if (!pager) {
+      closed();
+      throw new PagerError('not-configured');
+    }
+    opened = pager;
+    const refused = (error: unknown): never => {
+      if (error instanceof PagerError && error.kind === 'unauthorised') closed();
+      throw error;
+    };
+    return { pager, refused };
+  };
+  const on = async <T>(call: (pager: Pager) => Promise<T>): Promise<T> => {
+    const { pager: now, refused } = await pager();
+    return call(now).catch(refused);
+  };
+  return {
+    account: (call) => on((now) => now.account(call)),
+    incidents: (scope, call) => on((now) => now.incidents(scope, call)),
+    incident: (ref, call) => on((now) => now.incident(ref, call)),
+    history: (incident, call) => on((now) => now.history(incident, call)),
+    alerts: (incident, call) => on((now) => now.alerts(incident, call)),
+    oncall: (query, call) => on((now) => now.oncall(query, call)),
+    site: (call) => on((now) => now.site(call)),
+    userByEmail: (email, call) => on((now) => now.userByEmail(email, call)),
+    async *users(call) {
+      yield* (await pager()).pager.users(call);
+    },
+    abilities: (call) => on((now) => now.abilities(call)),
+    priorities: (call) => on((now) => now.priorities(call)),
+    policies: (query, call) => on((now) => now.policies(query, call)),
+    services: (call) => on((now) => now.services(call)),
+    act: (act, acting) => on((now) => now.act(act, acting)),
+    rate: () => opened?.rate() ?? null,
+  };
+}

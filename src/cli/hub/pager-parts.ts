@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
+import type { PagerSettings } from '../../hub/pager/desk.ts';
+import type { Pager } from '../../ports/pager.ts';
+import { CliError } from '../base/errors.ts';
+import type { Env } from '../base/paths.ts';
+import { realTime } from '../base/real-time.ts';
+import { isPagerUrl, type PagerConfig } from '../settings/pager-schema.ts';
+
+/** Where a token may be kept, 0600, in the folder of a hub's or a user's secrets. */
+export const TOKEN_FILE = 'pagerduty.token';
+
+export interface PagerPlace {
+  readonly env: Env;
+  /** Folder that may hold the token's file. */
+  readonly secrets: string;
+  readonly config: PagerConfig | undefined;
+}
+
+/**
+ * PagerDuty with the token of the environment, or of the 0600 file; null where there is neither. Rejects with a
+ * `PrivateFileError` when others could read the file, and with `pager-url` for an address that would show the token.
+ */
+export async function pagerParts({
+  env,
+  secrets,
+  config,
+}: PagerPlace): Promise<{ readonly pager: Pager; readonly settings: PagerSettings } | null> {
+  const token = env.PAGERDUTY_TOKEN?.trim() || (await keptToken(secrets));
+  if (!token) return null;
+  const url = env.PAGERDUTY_API_URL?.trim() || config?.url;
+  if (url !== undefined && !isPagerUrl(url)) throw new CliError('pager-url', { value: url });
+  const ca = config?.ca === undefined ? undefined : await readCa(config.ca);
+  const { pagerDuty } = await import('../../adapters/pagerduty/pagerduty.ts');
+  const { schedules = [], policies = [], rules = [] } = config ?? {};
+  return {
+    pager: pagerDuty({
+      token,
+      tokenType: env.PAGERDUTY_TOKEN_TYPE === 'bearer' ? 'bearer' : 'token',
+      ...(url === undefined ? {} : { url }),
+      ...(ca === undefined ? {} : { ca }),
+      proxyEnv: proxies(env),
+      time: realTime,
+      random: Math.random,
+    }),
+    settings: { schedules, policies, rules },
+  };
+}
+
+async function keptToken(folder: string): Promise<string | null> {
+  const files = await openPrivateFiles(folder);
+  return (await files.read(TOKEN_FILE))?.trim() || null;
+}
+
+function readCa(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CliError('file-unreadable', { file: path, reason: error.code ?? 'unknown' }, error);
+  });
+}
+
+function proxies(env: Env): Record<string, string | undefined> {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}

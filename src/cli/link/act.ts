@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CommandInput, CommandType } from '../../domain/command.ts';
+import type { Session } from '../../domain/session.ts';
+import { DialError } from '../../ports/socket.ts';
+import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
+import { type Invocation, mayChange } from '../settings/invocation.ts';
+import { commandId } from './command-ids.ts';
+import { resolveSession } from './sessions.ts';
+import { type HubLink, hubOf } from './wire.ts';
+
+const TRIES = 4;
+const PAUSE_MS = 500;
+
+/** Where a script's command goes: one session of one hub. */
+export interface ActPlace {
+  readonly link: HubLink;
+  readonly session: string;
+  /** The session's own, by which its screens read and show times. */
+  readonly timeZone: string;
+}
+
+/** Finds the hub and the session a script's command is for; refused under `--readonly`. */
+export async function actOn(cli: Invocation, word: string): Promise<ActPlace> {
+  mayChange(cli);
+  const link = await hubOf(cli, { session: word });
+  const { id, timeZone } = await resolveSession(link.api, word, cli.t);
+  return { link, session: id, timeZone };
+}
+
+/**
+ * Does one thing in a session and tells what came of it: `{session, seq}` under `--json`, else nothing on standard
+ * output. A lost answer is asked for again under the same id, so that nothing is done twice.
+ */
+export async function act<T extends CommandType>(
+  cli: Invocation,
+  { link, session }: Pick<ActPlace, 'link' | 'session'>,
+  type: T,
+  data: CommandInput<T>,
+): Promise<ExitCode> {
+  const scope = `${link.key} ${session} ${link.who}`;
+  const given = await commandId(cli, scope, { type, data });
+  const { seq } = await patiently(() => link.api.command(session, type, data, given.id)).catch(
+    async (error) => {
+      // A refusal is an answer too; only silence leaves the command open.
+      if (!isSilence(error)) await given.answered();
+      throw error;
+    },
+  );
+  await given.answered();
+  if (cli.globals.json) cli.out.json({ session, seq });
+  return EXIT.done;
+}
+
+/** Asks again a few times while the hub does not answer, or asks for patience. */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isSilence(error) || attempt === TRIES) throw error;
+      await pause(PAUSE_MS * attempt);
+    }
+  }
+}
+
+/** Whether an error only means that no answer came: then the same may be asked again. */
+export function isSilence(error: unknown): boolean {
+  if (error instanceof DialError) return error.kind === 'unreachable' || error.kind === 'failed';
+  if (!(error instanceof CliError)) return false;
+  return error.kind === 'unreachable' || error.params.refusal === 'too-fast';
+}
+
+/** A participant by id, by name, or by the start of either; oneself for `me`. `gone`: of those removed. */
+export function findParticipant(session: Session, word: string, me: string, gone = false): string {
+  if (word === 'me') return me;
+  const people = Object.values(session.participants).filter(({ removed }) => removed === gone);
+  const low = word.toLowerCase();
+  const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
+  if (exact) return exact.id;
+  const starts = people.filter(({ id, name }) => id.startsWith(low) || name.toLowerCase().startsWith(low));
+  if (starts.length === 1 && starts[0]) return starts[0].id;
+  const names = people.map(({ name }) => name).join(', ');
+  throw new CliError('no-participant', { who: word, people: names });
+}

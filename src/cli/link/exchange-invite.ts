@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DialError } from '../../ports/socket.ts';
+import type { TokenAnswer } from '../../protocol/http.ts';
+
+const TRIES = 3;
+const PAUSE_MS = 1_000;
+
+/**
+ * Exchanges an invite for a token. It is spent with the first request that arrives, so when the answer is lost on the
+ * way it is asked for again, by a secret that only this call knows: the hub then gives the same token.
+ */
+export async function exchangeInvite(
+  post: (path: string, body: object) => Promise<TokenAnswer>,
+  wish: { readonly invite: string; readonly session: string; readonly name: string },
+  pauseMs = PAUSE_MS,
+): Promise<TokenAnswer> {
+  const secret = randomBytes(32).toString('base64url');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await post('/v1/invites/exchange', { ...wish, secret });
+    } catch (error) {
+      if (!isLost(error) || tries === TRIES) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
+/** Cut on the way, so that the hub may have done it. */
+function isLost(error: unknown): boolean {
+  return error instanceof DialError && (error.kind === 'unreachable' || error.kind === 'failed');
+}

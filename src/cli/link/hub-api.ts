@@ -1,0 +1,163 @@
+import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
+import type { CommandInput, CommandType } from '../../domain/command.ts';
+import type { CommandId, Verdict } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import type { SessionSummary } from '../../hub/types.ts';
+import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
+import type {
+  AcknowledgedAnswer,
+  Health,
+  IncidentDetail,
+  IncidentList,
+  IncidentScope,
+  InviteAnswer,
+  JudgedAnswer,
+  Listening,
+  Me,
+  OnCall,
+  PagerHealth,
+  Problem,
+  StartedAnswer,
+  TokenAnswer,
+  VerdictList,
+} from '../../protocol/http.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import { exchangeInvite } from './exchange-invite.ts';
+import { hubProblem } from './hub-problem.ts';
+
+/** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
+export interface HubApi {
+  /** How the hub is called in messages. */
+  readonly address: string;
+  health(signal?: AbortSignal): Promise<Health & { readonly date: string | null }>;
+  me(): Promise<Me>;
+  sessions(): Promise<readonly SessionSummary[]>;
+  session(id: string): Promise<Session>;
+  open(
+    data: unknown,
+    wantedId: string | null,
+    cmd: CommandId,
+  ): Promise<{ session: string; created: boolean }>;
+  command<T extends CommandType>(
+    id: string,
+    type: T,
+    data: CommandInput<T>,
+    cmd: CommandId,
+  ): Promise<{ seq: number }>;
+  /** The log as JSON lines from `from` on, in chunks as they come. */
+  events(id: string, from?: number): Promise<AsyncIterable<Uint8Array>>;
+  invite(id: string, wish: { role: string; hours: number }): Promise<InviteAnswer>;
+  exchange(invite: string, session: string, name: string): Promise<TokenAnswer>;
+  procedures(): Promise<{ procedures: readonly LoadedProcedure[]; problems: readonly ProcedureProblem[] }>;
+  importJsonl(text: string): Promise<{ session: string; seq: number; added: number; cleaned: number }>;
+  /** Lines of a log, each ended by a line break; resolves when the hub has taken them, once for each batch. */
+  pushLines(
+    id: string,
+    source: string,
+    text: string,
+    from: LineBatch,
+    signal?: AbortSignal,
+  ): Promise<{ lines: number }>;
+  /** What pages now; `mine` and `team` are the asker's. */
+  incidents(scope: IncidentScope): Promise<IncidentList>;
+  /** One by id, number or web address. */
+  incident(ref: string): Promise<IncidentDetail>;
+  /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
+  startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
+  /** Acknowledges a page in one's own name, without a session. */
+  acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
+  /** Keeps what one says of a page, in its session where it has one; null takes it back. */
+  judge(ref: string, verdict: Verdict | null): Promise<JudgedAnswer>;
+  /** What was said of sessions and of pages without one. */
+  verdicts(): Promise<VerdictList>;
+  /** Ties an incident to a session that was opened without it. */
+  linkIncident(ref: string, session: string): Promise<{ incident: string }>;
+  oncall(): Promise<OnCall>;
+  /** How the hub's pager stands. */
+  pager(): Promise<PagerHealth>;
+  /** Opens a local hub to others. */
+  listen(host: string, port: number): Promise<Listening>;
+}
+
+/** Who sends lines, and the how-manieth batch of theirs it is. */
+export interface LineBatch {
+  readonly id: string;
+  readonly batch: number;
+}
+
+export interface StartWish {
+  /** Of the opening event; when it fired is the pager's to say. */
+  readonly data: unknown;
+  /** Null: after the service. */
+  readonly wantedId: string | null;
+  /** Also where somebody else has acknowledged it. */
+  readonly takeOver: boolean;
+}
+
+const incidentPath = (ref: string): string => `/v1/incidents/${encodeURIComponent(ref)}`;
+
+export function hubApi(fetch: HubFetch, address: string): HubApi {
+  async function ask(path: string, init: HubRequest = {}): Promise<HubAnswer> {
+    const response = await fetch(path, init);
+    if (response.ok) return response;
+    const text = await response.text();
+    throw hubProblem(response.status, readProblem(text), address);
+  }
+  const get = async <T>(path: string, init?: HubRequest): Promise<T> =>
+    (await ask(path, init)).json() as Promise<T>;
+  const post = <T>(path: string, body: unknown): Promise<T> =>
+    get(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  const at = (id: string, rest = '') => `/v1/sessions/${encodeURIComponent(id)}${rest}`;
+
+  return {
+    address,
+    async health(signal) {
+      const response = await ask('/healthz', signal ? { signal } : {});
+      return { ...((await response.json()) as Health), date: response.headers.get('date') };
+    },
+    me: () => get('/v1/me'),
+    sessions: async () => {
+      const { sessions } = await get<{ sessions: SessionSummary[] }>('/v1/sessions');
+      // An id becomes part of file names and of lines to paste: what is none is no session.
+      return sessions.filter(({ id }) => SESSION_ID.test(id));
+    },
+    session: async (id) => (await get<{ session: Session }>(at(id))).session,
+    open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
+    command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
+    events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
+    invite: (id, wish) => post(at(id, '/invites'), wish),
+    exchange: (invite, session, name) => exchangeInvite(post, { invite, session, name }),
+    procedures: () => get('/v1/procedures'),
+    importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),
+    pushLines: (id, source, body, from, signal) =>
+      get(at(id, `/lines?source=${encodeURIComponent(source)}&sender=${from.id}&batch=${from.batch}`), {
+        method: 'POST',
+        body,
+        ...(signal ? { signal } : {}),
+      }),
+    incidents: (scope) => get(`/v1/incidents?scope=${scope}`),
+    incident: (ref) => get(incidentPath(ref)),
+    startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
+    acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
+    judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
+    verdicts: () => get('/v1/verdicts'),
+    linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
+    oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
+    pager: () => get('/v1/pager'),
+    listen: (host, port) => post('/v1/listen', { host, port }),
+  };
+}
+
+function readProblem(text: string): Problem {
+  try {
+    const { kind, params } = JSON.parse(text) as Partial<Problem>;
+    return { kind: typeof kind === 'string' ? kind : 'unknown', params: params ?? {} };
+  } catch {
+    // A proxy's own page, not the hub's word.
+    return { kind: 'unknown', params: {} };
+  }
+}

@@ -1,0 +1,67 @@
+import { REFUSAL_KINDS, type RefusalKind } from '../../domain/refusal.ts';
+import type { Problem } from '../../protocol/http.ts';
+import { CliError, type CliErrorKind, type ErrorParams, EXIT, type ExitCode } from '../base/errors.ts';
+
+/** A hub's `{kind, params}` as an error that can be told. `hub` is its address as shown. */
+export function hubProblem(status: number, { kind, params }: Problem, hub: string): CliError {
+  const told = MAPPED[kind]?.(params, hub);
+  if (told) return new CliError(...told);
+  if (kind.startsWith('pager-')) return pagerProblem(kind.slice('pager-'.length), params);
+  if (isRefusal(kind)) return refused(kind, params);
+  if (status === 401) return new CliError('unauthorised', { hub });
+  if (status === 403) return new CliError('not-allowed', { reason: kind });
+  return new CliError('hub-failed', { hub, reason: `${status} ${kind}` });
+}
+
+type Told = readonly [kind: CliErrorKind, params: ErrorParams];
+type Params = Problem['params'];
+
+const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = {
+  'token-required': (_, hub) => ['no-token', { hub }],
+  'identity-required': () => ['no-identity', {}],
+  'name-unclear': () => ['bad-name', { reason: 'name-unclear' }],
+  'name-taken': ({ name = '' }) => ['name-taken', { name }],
+  'wrong-session': ({ session = '' }) => ['wrong-session', { session }],
+  'bad-session-id': () => ['bad-session-id', { id: '' }],
+  'unknown-session': ({ session = '' }) => ['no-session', { id: session }],
+  'invite-invalid': (_, hub) => ['invite-invalid', { hub, reason: 'invite-invalid' }],
+  'invite-expired': (_, hub) => ['invite-invalid', { hub, reason: 'expired' }],
+  'invite-used': (_, hub) => ['invite-invalid', { hub, reason: 'invite-used' }],
+  'invite-revoked': (_, hub) => ['invite-invalid', { hub, reason: 'revoked' }],
+  'not-listening': () => ['not-listening', {}],
+  'already-listening': ({ base = '' }) => ['already-listening', { base }],
+  'port-in-use': ({ host = '', port = '' }) => ['port-taken', { address: `${host}:${port}` }],
+  'not-configured': (_, hub) => ['hub-lacks', { hub }],
+  damaged: ({ session = '', seq = 0 }) => ['damaged', { session, seq }],
+  stopping: (_, hub) => ['unreachable', { hub, reason: 'stopping' }],
+  'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
+  'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
+};
+
+/** PagerDuty's trouble, told by the hub. */
+export function pagerProblem(kind: string, params: Params): CliError {
+  const exit = PAGER_EXITS[kind] ?? EXIT.failed;
+  return new CliError('pager', { ...params, pager: kind }, undefined, exit);
+}
+
+const PAGER_EXITS: Readonly<Record<string, ExitCode>> = {
+  'not-found': EXIT.notFound,
+  unauthorised: EXIT.notAllowed,
+  forbidden: EXIT.notAllowed,
+  unreachable: EXIT.unreachable,
+  'rate-limited': EXIT.unreachable,
+};
+
+/** A refusal of the domain: its sentence is the screens' own, its exit code what it means to a script. */
+export function refused(kind: RefusalKind, params: Params): CliError {
+  return new CliError('refused', { ...params, refusal: kind }, undefined, exitOf(kind));
+}
+
+function exitOf(kind: RefusalKind): ExitCode {
+  if (kind === 'not-allowed' || kind === 'not-yours') return EXIT.notAllowed;
+  return kind.startsWith('unknown-') ? EXIT.notFound : EXIT.failed;
+}
+
+function isRefusal(kind: string): kind is RefusalKind {
+  return (REFUSAL_KINDS as readonly string[]).includes(kind);
+}

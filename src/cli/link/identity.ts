@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CliError } from '../base/errors.ts';
+import { ask } from '../base/prompt.ts';
+import type { Invocation } from '../settings/invocation.ts';
+
+/** Who acts, as the local hub is told. A team hub knows it from the token. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** Name and e-mail from the settings, else from git; null for what neither knows. */
+export async function knownIdentity(cli: Invocation): Promise<{ name: string | null; email: string | null }> {
+  const { name, email } = cli.config.settings;
+  return {
+    name: name ?? (await gitConfig('user.name', cli)),
+    // A name given by hand for this one call is somebody else's than git's address may say.
+    email: email ?? (cli.config.origin.name === 'flag' ? null : await gitConfig('user.email', cli)),
+  };
+}
+
+/** Who acts; asked once on a terminal and kept, when neither settings nor git know it. */
+export async function identity(cli: Invocation): Promise<Identity> {
+  const known = await knownIdentity(cli);
+  if (known.name) return { name: known.name, email: known.email };
+  if (!cli.canAsk) throw new CliError('no-identity');
+  const name = await ask(cli.t('ask-name'));
+  if (!name) throw new CliError('no-identity');
+  await keepName(cli, name);
+  return { name, email: known.email };
+}
+
+/** Adds the name to the user's settings as YAML text, leaving what stands there as it is. */
+async function keepName(cli: Invocation, name: string): Promise<void> {
+  const file = cli.paths.configFile;
+  const before = await readFile(file, 'utf8').catch(() => '');
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n';
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${before}${gap}name: ${JSON.stringify(name)}\n`);
+    cli.out.say(cli.t('name-kept', { file }));
+  } catch (error) {
+    cli.out.say(cli.t('name-not-kept', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
+  }
+}
+
+/** One value of git's configuration; null without git, or without the value. */
+export function gitConfig(key: string, cli: Pick<Invocation, 'cwd' | 'env'>): Promise<string | null> {
+  return new Promise((done) => {
+    execFile(
+      'git',
+      ['config', '--get', key],
+      { cwd: cli.cwd, env: { ...cli.env }, timeout: 3_000 },
+      (error, stdout) => {
+        done(error ? null : stdout.trim() || null);
+      },
+    );
+  });
+}

@@ -1,0 +1,52 @@
+import type { SessionSummary } from '../../hub/types.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import { CliError } from '../base/errors.ts';
+import { nearestSession } from '../base/nearest-session.ts';
+import type { CliText } from '../settings/invocation.ts';
+import type { HubApi } from './hub-api.ts';
+
+/** The session meant by an id, or by the start of one that no other has. Rejects with the one that comes nearest. */
+export async function resolveSession(api: HubApi, word: string, t: CliText): Promise<SessionSummary> {
+  if (!SESSION_ID.test(word)) throw new CliError('bad-session-id', { id: word });
+  const sessions = await api.sessions();
+  const exact = sessions.find(({ id }) => id === word);
+  if (exact) return exact;
+  const starts = sessions.filter(({ id }) => id.startsWith(word));
+  const live = starts.filter(isLive);
+  const only = starts.length === 1 ? starts[0] : live.length === 1 ? live[0] : undefined;
+  if (only) return only;
+  if (starts.length > 1) {
+    throw new CliError('ambiguous-session', {
+      id: word,
+      matches: starts
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .join(', '),
+    });
+  }
+  const near = nearestSession(
+    word,
+    sessions.map(({ id }) => id),
+  );
+  const session = sessions.find(({ id }) => id === near);
+  if (!session) throw new CliError('no-session', { id: word });
+  throw new CliError('no-session-near', { id: word, near: session.id, about: aboutSession(session, t) });
+}
+
+/** The only live session. Rejects with the lines to type when there are several, or how to start one. */
+export function onlyLive(sessions: readonly SessionSummary[]): SessionSummary {
+  const live = sessions.filter(isLive);
+  const [first, ...more] = live;
+  if (!first) throw new CliError('no-live-session');
+  if (more.length === 0) return first;
+  const lines = live.slice(0, 10).map(({ id }) => `oncall join ${id}`);
+  throw new CliError('several-sessions', { count: live.length, lines: lines.join(' | ') });
+}
+
+export const isLive = ({ status }: SessionSummary): boolean => status === 'open';
+
+/** `live, 4 people` */
+export function aboutSession({ status, peopleNow }: SessionSummary, t: CliText): string {
+  if (status !== 'open') return t(`about-${status}`);
+  return peopleNow.length === 1 ? t('about-live-one') : t('about-live', { n: peopleNow.length });
+}

@@ -1,0 +1,59 @@
+import type { Severity } from '../../domain/procedure.ts';
+import { choose } from '../../hub/pager/rules.ts';
+import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
+import { duration } from '../../text/time.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { patiently } from './act.ts';
+import { commandId } from './command-ids.ts';
+import type { HubLink } from './wire.ts';
+
+/** What a session about an incident begins with, where nobody says otherwise. */
+export interface IncidentChoice {
+  readonly title: string;
+  readonly since: string;
+  readonly procedure: string | null;
+  readonly severity: Severity | null;
+}
+
+const TITLE = 200;
+
+/** One's own rules first, then the hub's. */
+export function choiceFor(cli: Invocation, { row, procedure, severity }: IncidentDetail): IncidentChoice {
+  const own = choose(cli.config.settings.pagerduty?.rules ?? [], row);
+  return {
+    title: [...row.title].slice(0, TITLE).join(''),
+    since: row.triggeredAt,
+    procedure: own.procedure ?? procedure,
+    severity: own.severity ?? (severity as Severity | null),
+  };
+}
+
+export interface Opening {
+  readonly data: object;
+  readonly wantedId: string | null;
+}
+
+/** Opens the session about an incident, or finds the live one, and says what became of its acknowledgement. */
+export async function startFromIncident(
+  cli: Invocation,
+  link: HubLink,
+  { row }: IncidentDetail,
+  { data, wantedId }: Opening,
+  takeOver: boolean,
+): Promise<StartedAnswer> {
+  const wish = { data, wantedId, takeOver };
+  const id = await commandId(cli, `${link.key} incidents ${link.who}`, { incident: row.id, ...wish });
+  const started = await patiently(() => link.api.startFrom(row.id, wish, id.id));
+  await id.answered();
+  const number = row.number === null ? row.id : `#${row.number}`;
+  if (!started.created) cli.out.say(cli.t('incident-joined', { number, session: started.session }));
+  const { acknowledgement, acknowledged } = started;
+  if (acknowledgement === 'asked') cli.out.say(cli.t('incident-asked', { number }));
+  if (acknowledgement === 'over') cli.out.say(cli.t('incident-over', { number }));
+  if (acknowledgement === 'other') {
+    const { by = '?', at = '' } = acknowledged ?? {};
+    const passed = duration(Math.max(0, Date.now() - Date.parse(at)), cli.lang);
+    cli.out.say(cli.t('incident-other', { number, by, ago: passed }));
+  }
+  return started;
+}

@@ -1,0 +1,27 @@
+import type { Session, StepState } from '../../domain/session.ts';
+import { nearest } from '../../text/nearest.ts';
+import { CliError } from '../base/errors.ts';
+
+/** The steps of a session in the order of work. */
+export function stepsInOrder(session: Session): readonly StepState[] {
+  return session.phases.flatMap(({ steps }) => steps.flatMap((id) => session.steps[id] ?? []));
+}
+
+/** The step meant by an id or by the start of one that no other has. Rejects with the one that comes nearest. */
+export function findStep(session: Session, word: string): StepState {
+  const steps = stepsInOrder(session);
+  const exact = steps.find(({ id }) => id === word);
+  if (exact) return exact;
+  const starts = steps.filter(({ id }) => id.startsWith(word));
+  if (starts.length === 1 && starts[0]) return starts[0];
+  if (starts.length > 1) {
+    throw new CliError('ambiguous-step', { step: word, matches: starts.map(({ id }) => id).join(', ') });
+  }
+  const near = nearest(
+    word,
+    steps.map(({ id }) => id),
+  );
+  throw near
+    ? new CliError('no-step-near', { step: word, near })
+    : new CliError('no-step', { step: word, session: session.id });
+}

@@ -1,0 +1,200 @@
+import { hostname, userInfo } from 'node:os';
+import { hubClient } from '../../adapters/websocket/hub-client.ts';
+import type { Credentials, HubTarget } from '../../adapters/websocket/target.ts';
+import type { Actor } from '../../domain/event.ts';
+import { type Dial, DialError } from '../../ports/socket.ts';
+import { type Health, identityHeaders } from '../../protocol/http.ts';
+import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { CliError } from '../base/errors.ts';
+import { findLocalHub, startLocalHub } from '../hub/local-hub.ts';
+import { sha256 } from '../session/record-file.ts';
+import { PROJECT_FILE } from '../settings/config.ts';
+import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { type HubApi, hubApi } from './hub-api.ts';
+import { readHubUrl } from './hub-url.ts';
+import { type Identity, identity, knownIdentity } from './identity.ts';
+
+/** A way to one hub: whose token or name is used, HTTP, and the live connection. */
+export interface HubLink {
+  readonly kind: 'team' | 'local';
+  /** The same for the same hub, in every language. */
+  readonly key: string;
+  readonly api: HubApi;
+  /** Distinguishes people on one machine, so that they share no command counter. */
+  readonly who: string;
+  me(): Promise<Actor>;
+  dial(session: string): Dial;
+}
+
+export interface HubChoice {
+  /** Session it is for: an invite to it decides where no setting does. */
+  readonly session?: string;
+  /** The hub of this machine, whatever is configured. */
+  readonly local?: boolean;
+  /** Nothing will be written, so a name need not be known: the hub of this machine is told the login name. */
+  readonly reading?: boolean;
+}
+
+/**
+ * The hub a command is for: the configured one, else the one whose invite opened this session, else the one last
+ * logged in to, else the hub of this machine, which is started when it does not run.
+ */
+export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink> {
+  const team = choice.local ? null : await teamHub(cli, choice.session ?? null);
+  return team ?? localHub(cli, choice.reading ?? false);
+}
+
+/** The same, but null where the hub of this machine would have to be started for it. */
+export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
+  const team = await teamHub(cli, null);
+  if (team) return team;
+  const target = await findLocalHub(cli.env, toldOfSilence(cli));
+  return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
+}
+
+/** The hub of this machine, whatever is configured; null where none runs. */
+export async function runningLocalHub(
+  cli: Invocation,
+): Promise<{ readonly link: HubLink; readonly health: Health } | null> {
+  const target = await findLocalHub(cli.env, toldOfSilence(cli));
+  if (!target) return null;
+  return { link: localLink(cli, target, await readerIdentity(cli), null), health: target.health };
+}
+
+/** Says once that a hub does not answer: nobody should wait without knowing for what. */
+const toldOfSilence = (cli: Invocation) => (pid: number) =>
+  cli.out.say(cli.t('hub-silent', { pid: pid || '?' }));
+
+/** HTTP to a hub with a token that is not kept, as for `login`. */
+export function apiWithToken(origin: string, token: string): HubApi {
+  return apiTo({ kind: 'url', base: origin }, { token }, origin);
+}
+
+/** HTTP to a hub without any credential, for what an invite alone opens. */
+export function apiWithPin(origin: string, pin: string | null): HubApi {
+  return apiTo({ kind: 'url', base: origin, ...(pin === null ? {} : { pin }) }, {}, origin);
+}
+
+/** The link that an invite to a session has opened. */
+export function invitedLink(kept: Kept, origin: string, session: string): HubLink {
+  return teamLink(origin, kept, session, undefined);
+}
+
+async function teamHub(cli: Invocation, session: string | null): Promise<HubLink | null> {
+  const configured = cli.config.settings.hub;
+  const envToken = cli.env.ONCALL_TOKEN?.trim() || undefined;
+  const kept = await readCredentials(cli);
+  if (configured !== undefined) {
+    const origin = readHubUrl(configured);
+    // A token goes to the hub it was given for: a file that came with a folder does not say which that is.
+    const own = namedByUser(cli, origin) || Object.hasOwn(kept.tokens, origin);
+    if (!own && !(session !== null && Object.hasOwn(kept.tokens, sessionKey(origin, session)))) {
+      throw new CliError('hub-not-trusted', { hub: origin, file: PROJECT_FILE });
+    }
+    return teamLink(origin, kept, session, own ? envToken : undefined);
+  }
+  const invited = session === null ? [] : invitedTo(kept, session);
+  if (invited[0] !== undefined) return teamLink(invited[0], kept, session, undefined);
+  return kept.login === null ? null : teamLink(kept.login, kept, session, envToken);
+}
+
+function namedByUser({ config }: Invocation, origin: string): boolean {
+  return config.ownHubs.some(
+    (hub) => hub === origin || URL.parse(hub)?.origin === origin || readHubUrl(hub) === origin,
+  );
+}
+
+function teamLink(origin: string, kept: Kept, session: string | null, envToken: string | undefined): HubLink {
+  const own = tokenFor(kept, origin, session);
+  const token = envToken ?? own?.token;
+  const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
+  const target: HubTarget = { kind: 'url', base: origin, ...(pin === null ? {} : { pin }) };
+  const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : 'environment';
+  const credentials = token === undefined ? {} : { token };
+  return linkTo({ kind: 'team', key: origin, target, credentials, who, revive: null }, origin);
+}
+
+async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
+  // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
+  const who = reading ? await readerIdentity(cli) : await identity(cli);
+  const setting = { env: cli.env, paths: cli.paths, onSilent: toldOfSilence(cli) };
+  const target = await startLocalHub(setting);
+  // Whoever still uses it starts it again, should it have been killed meanwhile.
+  return localLink(cli, target, who, () => startLocalHub(cli));
+}
+
+async function readerIdentity(cli: Invocation): Promise<Identity> {
+  const { name, email } = await knownIdentity(cli);
+  return { name: name ?? userInfo().username, email };
+}
+
+function localLink(
+  cli: Invocation,
+  target: HubTarget,
+  { name, email }: Identity,
+  revive: (() => Promise<unknown>) | null,
+): HubLink {
+  const address = email ?? privateAddress(name);
+  const credentials = { headers: identityHeaders(name, address) };
+  return linkTo(
+    { kind: 'local', key: 'local', target, credentials, who: address, revive },
+    cli.t('local-hub'),
+  );
+}
+
+interface LinkParts {
+  readonly kind: HubLink['kind'];
+  readonly key: string;
+  readonly target: HubTarget;
+  readonly credentials: Credentials;
+  readonly who: string;
+  readonly revive: (() => Promise<unknown>) | null;
+}
+
+function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, address: string): HubLink {
+  const fetch = hubClient(target, credentials);
+  const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
+  return {
+    kind,
+    key,
+    api,
+    who,
+    me: async () => (await api.me()).actor,
+    dial(session) {
+      const path = `/v1/sessions/${session}/live`;
+      return async (signal) => {
+        // Only who opens a live connection pays for WebSocket.
+        const { dialer } = await import('../../adapters/websocket/dialer.ts');
+        const dial = dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials });
+        return again(() => dial(signal), revive);
+      };
+    },
+  };
+}
+
+/** Tries once more after `revive`, where nothing listened and so nothing can have been done by the first try. */
+async function again<T>(attempt: () => Promise<T>, revive: (() => Promise<unknown>) | null): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!revive || !(error instanceof DialError) || !NOBODY_THERE.has(String(error.params.reason)))
+      throw error;
+    await revive();
+    return attempt();
+  }
+}
+
+const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * An address nobody can write to, for who has none: it tells this user from others, and two names given by hand on one
+ * machine from each other. It never leaves this machine's hub.
+ */
+function privateAddress(name: string): string {
+  return `${userInfo().username}+${sha256(name).slice(0, 10)}@${hostname()}`;
+}
+
+function apiTo(target: HubTarget, credentials: Credentials, address: string): HubApi {
+  return hubApi(hubClient(target, credentials), address);
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CliError } from '../base/errors.ts';
+import {
+  definitionOfSpec,
+  type NamedSource,
+  SOURCE_NAME,
+  type SourceDefinition,
+} from '../settings/source-schema.ts';
+
+/** What `--logs` and `logs:` understand beside a name. */
+export const LOG_SPECS = ['opensearch:INDEX?query=LUCENE', 'file:PATH', 'pipe:'] as const;
+
+/** A place lines of a new session come from. `pipe` says that someone will send them with `oncall pipe`. */
+export type LogSpec =
+  | { readonly kind: 'file'; readonly path: string; readonly missing: boolean }
+  | { readonly kind: 'pipe' }
+  /** By name, or an index by itself; `definition` is null for a name that a team hub may know. */
+  | { readonly kind: 'named'; readonly name: string; readonly definition: SourceDefinition | null };
+
+/**
+ * Reads one log source as given on the command line; `sources` are those of the settings. A path becomes absolute,
+ * since the hub that follows it runs elsewhere. A file that is not there yet is waited for, so it is no error.
+ */
+export function readLogSpec(
+  spec: string,
+  cwd: string,
+  home: string,
+  sources: readonly NamedSource[] = [],
+): LogSpec {
+  if (spec === 'pipe:' || spec === 'pipe' || spec === '-') return { kind: 'pipe' };
+  const known = sources.find(({ name }) => name === spec)?.definition;
+  const definition = known ?? (spec.startsWith('opensearch:') ? definitionOfSpec(spec) : null);
+  if (definition || SOURCE_NAME.test(spec)) return { kind: 'named', name: spec, definition };
+  const path = /^file:(.+)$/s.exec(spec)?.[1] ?? (/^[./~]/.test(spec) ? spec : null);
+  if (path === null) throw new CliError('bad-logs-spec', { spec, choices: LOG_SPECS.join(', ') });
+  // The shell opens a `~` only at the start of a word, which here is `file:`.
+  const absolute = resolve(cwd, path.replace(/^~(?=\/|$)/, home));
+  return { kind: 'file', path: absolute, missing: !existsSync(absolute) };
+}

@@ -1,0 +1,67 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ingestLine } from '../../hub/ingest/ingest-line.ts';
+import type { RawLine } from '../../ports/log-source.ts';
+import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
+import { CliError, EXIT } from '../base/errors.ts';
+import { realTime } from '../base/real-time.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { timeZone } from '../settings/invocation.ts';
+import type { OpenSearchSource } from '../settings/source-schema.ts';
+import { LOG_SPECS, readLogSpec } from './log-specs.ts';
+
+/** Which lines of a source; times are ISO. */
+export interface LogQuestion {
+  readonly query: string | null;
+  readonly since: string | null;
+  readonly until: string;
+  readonly around: string | null;
+  readonly limit: number;
+}
+
+/** Lines of a source that the settings name, or that names itself, oldest first; through the same door as a hub's. */
+export async function readLogs(
+  cli: Invocation,
+  source: string,
+  question: LogQuestion,
+): Promise<readonly RawLine[]> {
+  const named = cli.config.settings.sources ?? [];
+  const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
+  const definition = spec.kind === 'named' ? spec.definition : null;
+  const path = spec.kind === 'file' ? spec.path : definition?.type === 'file' ? definition.path : null;
+  if (path !== null && question.query !== null) throw new CliError('query-of-file', { source });
+  if (path !== null) return (await ofFile(cli, source, path, question)).map(ingestLine);
+  if (definition?.type !== 'opensearch') {
+    throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
+  }
+  return (await ofIndex(cli, source, definition, question)).map(ingestLine);
+}
+
+async function ofFile(cli: Invocation, name: string, path: string, { until, around, limit }: LogQuestion) {
+  const { fileSource } = await import('../../adapters/file-source/file-source.ts');
+  const file = fileSource({ path, name, guests: false, zone: timeZone(cli), time: realTime });
+  return (around === null ? file.before?.(until, limit) : file.context?.(around, limit, limit)) ?? [];
+}
+
+async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSource, question: LogQuestion) {
+  const { AccessError, clusterAccess } = await import('../hub/opensearch-access.ts');
+  const { indexOptions } = await import('../hub/open-log-source.ts');
+  const { readOnce } = await import('../../adapters/opensearch/read-once.ts');
+  const { Trouble } = await import('../../adapters/opensearch/trouble.ts');
+  const file = join(cli.paths.credentials, 'opensearch.json');
+  try {
+    const access = clusterAccess(definition, { env: cli.env, file, trusted: false });
+    const options = { name, guests: false, ...access, ...indexOptions(definition) };
+    return await readOnce({ ...options, time: realTime, random: Math.random }, question);
+  } catch (error) {
+    if (!(error instanceof Trouble || error instanceof AccessError)) throw error;
+    const passing = error instanceof Trouble && error.passing;
+    const reason = sayReason(sourceKey(error), error, cli.lang);
+    throw new CliError(
+      'logs-unread',
+      { source: name, reason },
+      error,
+      passing ? EXIT.unreachable : EXIT.failed,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DemoPerson } from '../../demo/people.ts';
+import { demoLog } from '../../demo/run-demo.ts';
+import { paths } from '../base/paths.ts';
+import type { Invocation } from '../settings/invocation.ts';
+
+const FOLDERS = { XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'run', XDG_CONFIG_HOME: 'config' } as const;
+
+/** The demo's PagerDuty: where it is, and a key that opens nothing anywhere else. */
+export interface DemoPager {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * The same call with every file of it in a folder, no hub but its own, and no PagerDuty but the demo's: whatever is
+ * configured for work stays out of it, but the language, the colours and the time zone.
+ */
+export async function inDemoFolder(cli: Invocation, folder: string, pager: DemoPager): Promise<Invocation> {
+  const env: Record<string, string | undefined> = {
+    ...cli.env,
+    ...Object.fromEntries(WORK.map((name) => [name, undefined])),
+    PAGERDUTY_TOKEN: pager.token,
+    PAGERDUTY_API_URL: pager.url,
+    // It is on this machine: no proxy stands between.
+    NO_PROXY: '*',
+  };
+  for (const [variable, name] of Object.entries(FOLDERS)) {
+    env[variable] = join(folder, name);
+    await mkdir(join(folder, name), { mode: 0o700 });
+  }
+  const { lang, theme, timeZone, recordLang } = cli.config.settings;
+  const settings = {
+    ...(lang === undefined ? {} : { lang }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(recordLang === undefined ? {} : { recordLang }),
+    logs: [`file:${demoLog(folder)}`],
+  };
+  return { ...cli, env, paths: paths(env), cwd: folder, config: { ...cli.config, settings } };
+}
+
+const WORK = ['ONCALL_TOKEN', 'ONCALL_HUB', 'PAGERDUTY_TOKEN_TYPE', 'no_proxy', 'HTTP_PROXY', 'http_proxy'];
+
+/** The call as another person would make it. */
+export function as(cli: Invocation, { name, email }: DemoPerson): Invocation {
+  return { ...cli, config: { ...cli.config, settings: { ...cli.config.settings, name, email } } };
+}
+
+/** Ends the demo's own hub. */
+export async function stopDemoHub(cli: Invocation): Promise<void> {
+  const { findLocalHub } = await import('../hub/local-hub.ts');
+  const hub = await findLocalHub(cli.env).catch(() => null);
+  if (hub?.health.pid === undefined) return;
+  process.kill(hub.health.pid, 'SIGTERM');
+  while (await findLocalHub(cli.env).catch(() => null)) await new Promise((done) => setTimeout(done, 50));
+}

@@ -1,0 +1,34 @@
+import type { HubLink } from '../link/wire.ts';
+import { type Invocation, wantsPlain } from '../settings/invocation.ts';
+import { followAsText } from './follow.ts';
+
+export interface EnterOptions {
+  /** Watch without writing. */
+  readonly observe: boolean;
+  /** False under `--no-tui`. */
+  readonly tui: boolean;
+  /** Sentences and typed lines instead of a screen: `--plain`, `ONCALL_PLAIN=1`. */
+  readonly plain?: boolean;
+  /** Log files this terminal follows and pipes while the screen is open. */
+  readonly pipeFiles?: readonly string[];
+}
+
+/** Opens the screen on a session; where none can be drawn, follows it as text and says so. */
+export async function enterSession(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  options: EnterOptions,
+): Promise<number> {
+  if (options.plain ?? wantsPlain(cli)) {
+    const { plainSession } = await import('./plain.ts');
+    return plainSession(cli, link, session, options.observe || cli.globals.readonly === true);
+  }
+  if (!options.tui) return followAsText(cli, link, session);
+  if (!cli.interactive) {
+    cli.out.say(cli.t(cli.env.TERM === 'dumb' ? 'plain-dumb' : 'plain-no-terminal'));
+    return followAsText(cli, link, session);
+  }
+  const { openScreen } = await import('./open-screen.ts');
+  return openScreen(cli, link, session, options);
+}

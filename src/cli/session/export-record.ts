@@ -1,0 +1,115 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import type { AnyEvent } from '../../domain/event.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import { toJsonl } from '../../record/jsonl.ts';
+import { renderRecord } from '../../record/markdown.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { dayStamp } from '../../text/time.ts';
+import { CliError } from '../base/errors.ts';
+import { shown } from '../base/paths.ts';
+import type { HubApi } from '../link/hub-api.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { checkChain, parseRecord } from './record-file.ts';
+
+export const FORMATS = ['md', 'jsonl'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface SessionRecord {
+  readonly session: string;
+  readonly events: readonly AnyEvent[];
+  readonly head: { readonly seq: number; readonly hash: string };
+}
+
+/** What the hub says of a log: how far it goes, and where it cannot be read. A session's summary is one. */
+export interface LogExtent {
+  readonly id: string;
+  readonly seq: number;
+  readonly damagedAt?: number | null;
+}
+
+/**
+ * The whole log of a session, fetched and checked: a record with a broken chain, or one that ends before the hub said
+ * it does, is none. Of a damaged session, what stands before its first bad event.
+ */
+export async function fetchRecord(
+  api: HubApi,
+  { id, seq, damagedAt = null }: LogExtent,
+): Promise<SessionRecord> {
+  const { events, head } = checkChain(parseRecord(await readAll(await api.events(id)), id), id);
+  if (damagedAt === null && head.seq < seq) {
+    throw new CliError('hub-failed', { hub: api.address, reason: 'incomplete' });
+  }
+  return { session: id, events, head };
+}
+
+/** One format of the record as text. */
+export function recordText({ events, head }: SessionRecord, format: Format, lang: Lang): string {
+  return format === 'jsonl' ? toJsonl(events) : renderRecord(events, { lang, hash: head.hash });
+}
+
+/** Folder records are written to. */
+export function recordFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string {
+  return cli.config.settings.records ?? join(cli.cwd, 'sessions');
+}
+
+/** `sessions/<date>-<id>.<format>`, by the day the session was opened in its own time zone. */
+export function defaultFile(
+  cli: Pick<Invocation, 'config' | 'cwd'>,
+  record: SessionRecord,
+  format: Format,
+): string {
+  // What a hub calls a session leads to no other folder.
+  if (!SESSION_ID.test(record.session)) throw new CliError('bad-session-id', { id: record.session });
+  const [opened] = record.events;
+  const zone = (opened?.data as { timeZone?: unknown } | undefined)?.timeZone;
+  const day = dayStamp(opened?.at ?? '', typeof zone === 'string' ? zone : 'UTC');
+  return join(recordFolder(cli), `${day}-${record.session}.${format}`);
+}
+
+/**
+ * Writes a record whole or not at all, over an earlier record of the same session only. Rejects when the file is
+ * another session's, or something else.
+ */
+export async function writeRecord(
+  cli: Pick<Invocation, 'env' | 'cwd'>,
+  record: SessionRecord,
+  file: string,
+  text: string,
+): Promise<string> {
+  const path = resolve(cli.cwd, file);
+  const name = shown(path, cli.env, cli.cwd);
+  const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new CliError('file-unwritable', { file: name, reason: error.code ?? 'unknown' }, error);
+  });
+  if (before !== null && before.trim() !== '') {
+    const other = sessionIn(before);
+    if (other === null) throw new CliError('not-ours-file', { file: name });
+    if (other !== record.session) throw new CliError('other-session-file', { file: name, other });
+  }
+  const fresh = `${path}.${process.pid}.new`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(fresh, text, { flag: 'wx' });
+    await rename(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new CliError('file-unwritable', { file: name, reason }, error);
+  }
+  return name;
+}
+
+/** The session a file of ours is about: by the front matter of Markdown, or by the first event. */
+function sessionIn(text: string): string | null {
+  const markdown = /^---\nsession: "?([a-z0-9][a-z0-9-]{0,63})"?\n/.exec(text)?.[1];
+  if (markdown !== undefined) return markdown;
+  try {
+    const { session, seq } = JSON.parse(text.slice(0, text.indexOf('\n'))) as Record<string, unknown>;
+    return typeof session === 'string' && seq === 1 ? session : null;
+  } catch {
+    return null;
+  }
+}

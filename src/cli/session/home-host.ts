@@ -1,0 +1,132 @@
+import type { IncidentList } from '../../protocol/http.ts';
+import type { Duty, Pages, Reading } from '../../tui/home/home-data.ts';
+import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
+import { CliError } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
+import { act } from '../link/act.ts';
+import { pagerProblem } from '../link/hub-problem.ts';
+import { chosen, openingOf, readLogs } from '../link/opening.ts';
+import { choiceFor, startFromIncident } from '../link/start-incident.ts';
+import type { HubLink } from '../link/wire.ts';
+import { allowLogs } from '../logs/named-logs.ts';
+import { type Invocation, mayChange } from '../settings/invocation.ts';
+import { onCrash, onEndSignal } from '../terminal/signals.ts';
+
+export interface HomeHostOptions {
+  /** Its `out` must not write to the terminal, which the screen has. */
+  readonly cli: Invocation;
+  readonly link: HubLink;
+  /** A session was started from a page: log files that this terminal follows for it. */
+  onStarted(session: string, pipeFiles: readonly string[]): void;
+}
+
+/** The world outside as the home screen sees it. */
+export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
+  const why = (error: unknown) => said(explain(error, cli.lang).line);
+  const result = async <T>(work: () => Promise<T>): Promise<HomeResult<T>> => {
+    try {
+      return { ok: true, value: await work() };
+    } catch (error) {
+      return { ok: false, why: why(error) };
+    }
+  };
+  const pages = async (scope: Parameters<typeof link.api.incidents>[0]): Promise<Pages | null> => {
+    try {
+      return shownPages(await link.api.incidents(scope), why);
+    } catch (error) {
+      // Without a pager, and for guests, there are no pages; a pager in trouble is no trouble of the hub.
+      if (error instanceof CliError && NO_PAGES.has(error.kind)) return null;
+      if (!(error instanceof CliError && error.kind === 'pager')) throw error;
+      const none = { mine: 0, team: 0, all: 0, more: false };
+      return { incidents: [], counts: none, stalled: { since: null, why: why(error) } };
+    }
+  };
+  const duty = dutyOf(link);
+  return {
+    now: () => Date.now(),
+    random: Math.random,
+    every(ms, run) {
+      const timer = setInterval(run, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    onSignal: (run) => onEndSignal(run),
+    onCrash,
+    read: (scope) =>
+      result(async (): Promise<Reading> => {
+        const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);
+        return { sessions, pages: shown, duty: shown === null ? null : await duty() };
+      }),
+    start: (item) =>
+      result(async () => {
+        if (item.kind !== 'page') return item.session.id;
+        const { session, files } = await startPage(cli, link, item.page.id);
+        onStarted(session, files);
+        return session;
+      }),
+    bell: () => void process.stdout.write('\x07'),
+    acknowledge: (item, takeOver) =>
+      result(async () => {
+        mayChange(cli);
+        const { session, row } = await link.api.acknowledge(item.page.id, takeOver);
+        return session === null && row.acting === null ? 'done' : 'asked';
+      }),
+    verdict: (item, judgement) =>
+      result(async () => {
+        mayChange(cli);
+        if (item.kind === 'page') await link.api.judge(item.page.id, judgement);
+        else await act(cli, { link, session: item.session.id }, 'verdict.set', { verdict: judgement });
+        return null;
+      }),
+  };
+}
+
+const DUTY_MS = 30_000;
+const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
+
+/** Who is on call, asked anew now and then; what was known stays while the pager is away. */
+function dutyOf(link: HubLink): () => Promise<Duty | null> {
+  let known: Duty | null = null;
+  let next = 0;
+  return async () => {
+    if (Date.now() < next) return known;
+    next = Date.now() + DUTY_MS;
+    known = await link.api.oncall().then(
+      ({ policies }) => policies,
+      () => known,
+    );
+    return known;
+  };
+}
+
+function shownPages(
+  { incidents: rows, counts, stalled }: IncidentList,
+  why: (error: unknown) => ReturnType<typeof said>,
+): Pages {
+  const incidents = rows.map(({ acting, ...row }) => ({
+    ...row,
+    acting: acting && {
+      ...acting,
+      why: acting.kind === null ? null : why(pagerProblem(acting.kind, acting.params)),
+    },
+  }));
+  if (stalled === null) return { incidents, counts, stalled };
+  const { since, kind, params } = stalled;
+  return { incidents, counts, stalled: { since, why: why(pagerProblem(kind, params)) } };
+}
+
+/** Starts on a page, as the rules say and with the logs of the settings. `files`: what this terminal follows for it. */
+export async function startPage(
+  cli: Invocation,
+  link: HubLink,
+  ref: string,
+): Promise<{ readonly session: string; readonly files: readonly string[] }> {
+  const detail = await link.api.incident(ref);
+  const choice = choiceFor(cli, detail);
+  const logs = readLogs(cli, undefined);
+  const opening = await openingOf(cli, link, choice.title, choice.since, logs, chosen({}, choice));
+  if (link.kind === 'local') await allowLogs(cli, logs);
+  const { session } = await startFromIncident(cli, link, detail, opening, false);
+  const files = logs.flatMap((log) => (log.kind === 'file' ? [log.path] : []));
+  return { session, files: link.kind === 'team' ? files : [] };
+}

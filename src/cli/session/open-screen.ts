@@ -1,0 +1,73 @@
+import { flushCompileCache } from 'node:module';
+import { runScreen } from '../../tui/mount.tsx';
+import { EXIT } from '../base/errors.ts';
+import { liveClient } from '../link/live-client.ts';
+import type { HubLink } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { keepTerminal } from '../terminal/keeper.ts';
+import { ownScreen, ownTerminal, settingsFile } from '../terminal/own-screen-settings.ts';
+import { type EndSignal, SIGNAL_EXIT } from '../terminal/signals.ts';
+import type { EnterOptions } from './enter-session.ts';
+import { tuiHost } from './tui-host.ts';
+import { watchingClient } from './watching-client.ts';
+
+/** By then the first frame is out, and compiled code is kept even when the process is killed later. */
+const FLUSH_MS = 1_500;
+
+/** Shows a session on this terminal until the person leaves; resolves with the exit code. */
+export async function openScreen(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  { observe, pipeFiles = [] }: EnterOptions,
+): Promise<number> {
+  const watching = observe || cli.globals.readonly === true;
+  const terminal = ownTerminal();
+  // The terminal answers while the session is opened.
+  void terminal.ask();
+  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer').catch(
+    (error: unknown) => {
+      terminal.setRawMode(false);
+      throw error;
+    },
+  );
+  const piping = new AbortController();
+  if (pipeFiles.length > 0 && !watching) {
+    const { pipeFilesInto } = await import('./pipe-files.ts');
+    pipeFilesInto(cli, link, session, pipeFiles, piping.signal);
+  }
+  setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
+  const keeper = keepTerminal();
+  let farewell: readonly string[] = [];
+  let record: readonly string[] = [];
+  try {
+    const end = await runScreen({
+      client: watching ? watchingClient(client) : client,
+      host: tuiHost({
+        cli,
+        link,
+        session,
+        settingsFile: settingsFile(cli),
+        farewell: (lines) => {
+          farewell = lines;
+        },
+        onRecord: (files) => {
+          record = files;
+        },
+      }),
+      ...(await ownScreen(cli)),
+      readonly: watching,
+    });
+    if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
+    for (const line of farewell) cli.out.say(line);
+    // The screen said so for a few seconds, and is gone.
+    if (record.length > 0) cli.out.say(cli.t('record-written', { files: record.join(', ') }));
+    if (!watching) await client.leave();
+    return EXIT.done;
+  } finally {
+    keeper.release();
+    piping.abort();
+    await client.close();
+    storage.release();
+  }
+}

@@ -1,0 +1,56 @@
+import { createInterface } from 'node:readline';
+import { EXIT } from '../base/errors.ts';
+import { explainCut } from '../base/explain-cut.ts';
+import { liveClient } from '../link/live-client.ts';
+import type { HubLink } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { untilEndSignal } from '../terminal/signals.ts';
+import { PlainTalk } from './plain-talk.ts';
+
+const BELL = '\x07';
+
+/**
+ * The session as sentences, one a line, for screen readers and terminals that cannot draw: what happens is printed
+ * as it comes, and lines typed on standard input act (`tick 3`, `note …`; `help`). Ends with `quit`, with the end of
+ * the input, and when the session is closed. `watching`: nothing is changed.
+ */
+export async function plainSession(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  watching: boolean,
+): Promise<number> {
+  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
+  const interrupted = untilEndSignal();
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const over = new Promise<number>((resolve, reject) => {
+    const talk = new PlainTalk({
+      client,
+      lang: cli.lang,
+      watching,
+      now: Date.now,
+      line: (text) => cli.out.line(text),
+      aside: (text) => cli.out.say(`oncall: ${text}`),
+      bell: () => {
+        if (process.stdout.isTTY) process.stdout.write(BELL);
+      },
+      over: () => resolve(EXIT.done),
+      cut: (reason) => reject(explainCut(reason, link.api.address)),
+    });
+    input.on('line', (text) => talk.typed(text));
+    input.on('close', () => talk.end());
+    client.subscribe(() => talk.look());
+    talk.look();
+  });
+  try {
+    const code = await Promise.race([over, interrupted.code]);
+    if (code === EXIT.done && !watching) await client.leave();
+    return code;
+  } finally {
+    interrupted.stop();
+    input.close();
+    process.stdin.pause();
+    await client.close();
+    storage.release();
+  }
+}

@@ -1,0 +1,111 @@
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { ExportResult, JoinLineResult, LinkResult, ScreenSettings, TuiHost } from '../../tui/host.ts';
+import { asCliError } from '../base/as-cli-error.ts';
+import type { CliError } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
+import { joinCommand } from '../link/join-command.ts';
+import type { HubLink } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { copyText } from '../terminal/clipboard.ts';
+import { editText } from '../terminal/editor.ts';
+import { stopJob } from '../terminal/job-stop.ts';
+import { keep } from '../terminal/screen-settings.ts';
+import { onCrash, onEndSignal } from '../terminal/signals.ts';
+import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
+
+/** Hours an invite minted from the screen is good for. */
+const INVITE_HOURS = 8;
+
+export interface TuiHostOptions {
+  readonly cli: Invocation;
+  readonly link: HubLink;
+  readonly session: string;
+  /** Takes what is to be said once the screen is gone. */
+  readonly farewell: (lines: readonly string[]) => void;
+  /** The record was written: its files. */
+  readonly onRecord: (files: readonly string[]) => void;
+  /** File of the screen's settings. */
+  readonly settingsFile: string;
+}
+
+/** The world outside as the screen sees it. */
+export function tuiHost(options: TuiHostOptions): TuiHost {
+  const { cli, link, session, settingsFile, farewell, onRecord } = options;
+  const { env } = cli;
+  const terminal = (sequence: string) => void process.stdout.write(sequence);
+  return {
+    now: () => Date.now(),
+    every(ms, run) {
+      const timer = setInterval(run, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    copy: (text) => copyText(text, env, terminal),
+    edit: (text) => editText(text, env),
+    joinLine: () => mintJoinLine(cli, link, session),
+    async exportRecord() {
+      const result = await writeBoth(cli, link, session);
+      if (result.ok) onRecord(result.files);
+      return result;
+    },
+    linkIncident: (ref) => linkIncident(cli, link, session, ref),
+    farewell,
+    bell: () => terminal('\x07'),
+    ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),
+    saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
+    onSignal: (run) => onEndSignal(run),
+    onCrash,
+  };
+}
+
+async function linkIncident(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  ref: string,
+): Promise<LinkResult> {
+  try {
+    await link.api.linkIncident(ref, session);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, reason: explain(error, cli.lang).line };
+  }
+}
+
+/** With a team hub the id is enough; the hub of this machine needs an invite, and only once it is open to others. */
+async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Promise<JoinLineResult> {
+  const plain = `oncall join ${session}`;
+  if (link.kind === 'team') return { ok: true, line: plain, public: true, expiresAt: null };
+  if (cli.globals.readonly) return { ok: true, line: plain, public: false, expiresAt: null };
+  try {
+    const { url, expires } = await link.api.invite(session, { role: 'member', hours: INVITE_HOURS });
+    return { ok: true, line: joinCommand(url), public: true, expiresAt: expires };
+  } catch (error) {
+    const told = asCliError(error);
+    if (told.kind === 'not-listening') return { ok: true, line: plain, public: false, expiresAt: null };
+    return { ok: false, kind: failureOf(told), params: told.params };
+  }
+}
+
+async function writeBoth(cli: Invocation, link: HubLink, session: string): Promise<ExportResult> {
+  try {
+    const record = await fetchRecord(link.api, await link.api.session(session));
+    const lang: Lang = cli.config.settings.recordLang ?? cli.lang;
+    const files: string[] = [];
+    for (const format of FORMATS) {
+      const text = recordText(record, format, lang);
+      files.push(await writeRecord(cli, record, defaultFile(cli, record, format), text));
+    }
+    return { ok: true, files };
+  } catch (error) {
+    const told = asCliError(error);
+    const unwritable = ['file-unwritable', 'other-session-file', 'not-ours-file'].includes(told.kind);
+    const kind = unwritable ? 'unwritable' : told.kind === 'unreachable' ? 'unreachable' : 'failed';
+    return { ok: false, kind, params: told.params };
+  }
+}
+
+function failureOf(error: CliError): 'not-allowed' | 'unreachable' | 'failed' {
+  if (error.kind === 'not-allowed') return 'not-allowed';
+  return error.kind === 'unreachable' ? 'unreachable' : 'failed';
+}

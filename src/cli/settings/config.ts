@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Env, type Paths, settingsCache, shown } from '../base/paths.ts';
+import { heldSettings } from './held-settings.ts';
+import { cachedSettings, keepSettings } from './settings-cache.ts';
+import type { SettingsProblem } from './settings-file.ts';
+import type { Settings } from './settings-schema.ts';
+import { isTrusted } from './trusted-files.ts';
+
+/** The settings file of a folder. */
+export const PROJECT_FILE = 'oncall.yaml';
+
+/** Options that stand on every command. */
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly readonly?: boolean;
+  readonly debug?: boolean;
+  readonly lang?: string;
+  readonly name?: string;
+  readonly hub?: string;
+  readonly theme?: string;
+}
+
+/** Where a setting came from, strongest first. */
+export const ORIGINS = ['flag', 'environment', 'project', 'user'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** The settings in force: flags > environment > `./oncall.yaml` > the user's `config.yaml`. */
+export interface Config {
+  readonly settings: Settings;
+  readonly origin: Readonly<Partial<Record<keyof Settings, Origin>>>;
+  /** Files that were read. */
+  readonly files: readonly string[];
+  readonly problems: readonly SettingsProblem[];
+  /** Hubs that this user named, by option, environment, their own settings, or a folder's file they vouched for. */
+  readonly ownHubs: readonly string[];
+}
+
+const ENVIRONMENT = {
+  hub: 'ONCALL_HUB',
+  name: 'ONCALL_NAME',
+  email: 'ONCALL_EMAIL',
+  lang: 'ONCALL_LANG',
+  timeZone: 'ONCALL_TIME_ZONE',
+  theme: 'ONCALL_THEME',
+} as const satisfies Partial<Record<keyof Settings, string>>;
+
+/**
+ * Reads what is configured. Problems in a file are collected, not thrown, so that `doctor` can list them all.
+ * The reader of files, with its YAML and schema, is loaded only when there is a file that has changed.
+ */
+export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<Config> {
+  const layers: (readonly [Origin, Settings])[] = [['environment', fromEnvironment(env)]];
+  const files: string[] = [];
+  const problems: SettingsProblem[] = [];
+  const ownHubs: string[] = [];
+  for (const [origin, path] of [
+    ['project', join(cwd, PROJECT_FILE)],
+    ['user', places.configFile],
+  ] as const) {
+    if (!existsSync(path)) continue;
+    files.push(path);
+    const cached = cachedSettings(settingsCache(env), path);
+    let settings = cached;
+    if (!settings) {
+      const { readSettings } = await import('./settings-file.ts');
+      const read = await readSettings(path, shown(path, env, cwd));
+      problems.push(...(read?.problems ?? []));
+      settings = read?.settings ?? {};
+      if (read?.problems.length === 0) keepSettings(settingsCache(env), path, settings);
+    }
+    if (origin === 'user') layers.push([origin, settings]);
+    else {
+      const taken = vouchedFor(settings, path, cwd, places);
+      layers.push([origin, taken.settings]);
+      problems.push(...taken.problems);
+      if (taken.trusted && settings.hub !== undefined) ownHubs.push(settings.hub);
+    }
+  }
+  for (const [origin, { hub }] of layers) if (origin !== 'project' && hub !== undefined) ownHubs.push(hub);
+  return { ...merge(layers), files, problems, ownHubs };
+}
+
+/** What counts of a folder's settings: what only its user may say is left out until they vouch for the file. */
+function vouchedFor(
+  settings: Settings,
+  path: string,
+  folder: string,
+  places: Paths,
+): { readonly settings: Settings; readonly problems: readonly SettingsProblem[]; readonly trusted: boolean } {
+  const held = heldSettings(settings, folder);
+  const asks = held.length > 0 || settings.hub !== undefined;
+  const trusted = asks && isTrusted(places, path);
+  if (trusted || held.length === 0) return { settings, problems: [], trusted };
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const fields = new Set<string>(held.map(({ field }) => field));
+  const problems = held.map(({ field, kind, value }): SettingsProblem => {
+    const line =
+      Math.max(
+        0,
+        lines.findIndex((text) => text.startsWith(`${field}:`)),
+      ) + 1;
+    return { file: PROJECT_FILE, line, field, kind, params: { value, own: places.configFile } };
+  });
+  const rest = Object.entries(settings).filter(([field]) => !fields.has(field));
+  return { settings: Object.fromEntries(rest) as Settings, problems, trusted };
+}
+
+/** The same with the options of the command line on top. */
+export function withFlags(config: Config, { hub, name, theme }: GlobalOptions): Config {
+  const flags = Object.fromEntries(
+    Object.entries({ hub, name, theme }).filter(([, value]) => value !== undefined),
+  );
+  const origin = Object.fromEntries(Object.keys(flags).map((field) => [field, 'flag' as const]));
+  return {
+    ...config,
+    settings: { ...config.settings, ...flags },
+    origin: { ...config.origin, ...origin },
+    ownHubs: [...config.ownHubs, ...(hub === undefined ? [] : [hub])],
+  };
+}
+
+function merge(layers: readonly (readonly [Origin, Settings])[]): Pick<Config, 'settings' | 'origin'> {
+  const settings: Record<string, unknown> = {};
+  const origin: Partial<Record<keyof Settings, Origin>> = {};
+  for (const [from, layer] of layers) {
+    for (const [field, value] of Object.entries(layer)) {
+      if (value === undefined || field in settings) continue;
+      settings[field] = value;
+      origin[field as keyof Settings] = from;
+    }
+  }
+  // Where PagerDuty is reached stays what its user says, also where a folder adds rules.
+  const own = layers.find(([from]) => from === 'user')?.[1].pagerduty;
+  const merged = settings as Settings;
+  if (own && merged.pagerduty && origin.pagerduty === 'project') {
+    const { url, ca } = own;
+    const place = { ...(url === undefined ? {} : { url }), ...(ca === undefined ? {} : { ca }) };
+    return { settings: { ...merged, pagerduty: { ...place, ...merged.pagerduty } }, origin };
+  }
+  return { settings: merged, origin };
+}
+
+function fromEnvironment(env: Env): Settings {
+  const found: Record<string, string> = {};
+  for (const [field, variable] of Object.entries(ENVIRONMENT)) {
+    const value = env[variable]?.trim();
+    if (value) found[field] = value;
+  }
+  return found as Settings;
+}

@@ -1,0 +1,67 @@
+import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
+import type { Actor } from '../../domain/event.ts';
+import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
+import type { Invocation } from './invocation.ts';
+
+const FILE = 'hubs.json';
+
+/** A hub token as the hub gave it, with what it is good for. */
+export interface KeptToken {
+  readonly token: string;
+  /** The hub's public key, where its certificate comes from no authority. */
+  readonly pin: string | null;
+  readonly actor: Actor;
+  readonly expires: string | null;
+}
+
+/** Tokens of this user. Keys are a hub's origin, and `<origin>/s/<session>` for one that an invite gave. */
+export interface Kept {
+  readonly v: 1;
+  /** Hub of the last login: used when no setting names one. */
+  readonly login: string | null;
+  readonly tokens: Readonly<Record<string, KeptToken>>;
+}
+
+const NOTHING: Kept = { v: 1, login: null, tokens: {} };
+
+export async function credentialFiles(cli: Pick<Invocation, 'paths'>): Promise<PrivateFiles> {
+  return openPrivateFiles(cli.paths.credentials);
+}
+
+/** What is kept. Rejects with a `PrivateFileError` when others could read it, or when it is damaged. */
+export async function readCredentials(cli: Pick<Invocation, 'paths'>): Promise<Kept> {
+  const files = await credentialFiles(cli);
+  return parse(await files.read(FILE), files.folder);
+}
+
+export async function changeCredentials(
+  cli: Pick<Invocation, 'paths'>,
+  change: (kept: Kept) => Kept,
+): Promise<void> {
+  const files = await credentialFiles(cli);
+  await files.update(FILE, (text) => `${JSON.stringify(change(parse(text, files.folder)), null, 2)}\n`);
+}
+
+export const sessionKey = (origin: string, session: string): string => `${origin}/s/${session}`;
+
+/** The token for a hub, or for one session of it; the session's own first. */
+export function tokenFor(kept: Kept, origin: string, session: string | null): KeptToken | null {
+  const own = session === null ? undefined : kept.tokens[sessionKey(origin, session)];
+  return own ?? kept.tokens[origin] ?? null;
+}
+
+/** Hubs where an invite opened this session, as origins. */
+export function invitedTo(kept: Kept, session: string): readonly string[] {
+  const end = `/s/${session}`;
+  return Object.keys(kept.tokens).flatMap((key) => (key.endsWith(end) ? [key.slice(0, -end.length)] : []));
+}
+
+function parse(text: string | null, folder: string): Kept {
+  if (text === null) return NOTHING;
+  try {
+    const { v, login, tokens } = JSON.parse(text) as Partial<Kept>;
+    const sound = Object.values(tokens ?? {}).every((kept) => typeof kept?.token === 'string');
+    if (v === 1 && tokens && sound) return { v, login: login ?? null, tokens };
+  } catch {}
+  throw new PrivateFileError('damaged', { path: `${folder}/${FILE}` });
+}

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isMap, isPair, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { nearest } from '../../text/nearest.ts';
+import { CliError } from '../base/errors.ts';
+import { type Settings, settingsSchema } from './settings-schema.ts';
+import { sourceIssue } from './source-issue.ts';
+import { placedSource } from './source-schema.ts';
+
+/** What is wrong with one field, in words of `text/i18n/cli`. */
+export interface SettingsProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly field: string;
+  readonly kind:
+    | 'field-unknown'
+    | 'field-unknown-near'
+    | 'field-type'
+    | 'field-choice'
+    | 'field-time-zone'
+    | 'field-url'
+    | 'field-email'
+    | 'field-length'
+    | 'yaml-broken'
+    | 'held-identity'
+    | 'held-outside'
+    | 'held-address';
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export type SettingsResult = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
+
+const SIZE_LIMIT = 256 * 1024;
+
+/**
+ * Reads one settings file; null when there is none. Fields with problems are left out of the settings. `shownAs` is
+ * how problems name the file. Rejects with `config-unreadable` when the file is there but cannot be read.
+ */
+export async function readSettings(path: string, shownAs: string): Promise<SettingsResult | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new CliError('config-unreadable', { file: shownAs, reason: code }, error);
+  }
+  if (text.length > SIZE_LIMIT) {
+    throw new CliError('config-unreadable', { file: shownAs, reason: `> ${SIZE_LIMIT} bytes` });
+  }
+  const result = parseSettings(text, shownAs);
+  return { settings: fromFolder(dirname(path), result.settings), problems: result.problems };
+}
+
+/** Parses and checks the text of a settings file. */
+export function parseSettings(text: string, file: string): SettingsResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const broken = document.errors[0];
+  if (broken) {
+    const params = { reason: broken.message.split('\n')[0] ?? '' };
+    const problem = { file, line: lineAt(broken.pos[0]), field: '', kind: 'yaml-broken', params } as const;
+    return { settings: {}, problems: [problem] };
+  }
+  const values: unknown = document.toJS({ maxAliasCount: 20 }) ?? {};
+  const checked = settingsSchema.safeParse(values);
+  if (checked.success) return { settings: checked.data, problems: [] };
+  const problems = checked.error.issues.flatMap((issue) => {
+    const extra = issue.code === 'unrecognized_keys' ? issue.keys : [null];
+    return extra.map((key): SettingsProblem => {
+      const path = key === null ? issue.path : [...issue.path, key];
+      const at = rangeOf(document.contents, path);
+      return { file, line: at === null ? 1 : lineAt(at), field: fieldName(path), ...describe(issue, key) };
+    });
+  });
+  return { settings: withoutBadFields(values, checked.error.issues), problems };
+}
+
+/** Where the field of a path begins: its key, since that is what a person looks for. */
+function rangeOf(contents: ParsedNode | null, path: readonly PropertyKey[]): number | null {
+  let node: Node | null = contents;
+  let at: number | null = null;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair: unknown = node.items.find((item) => String(item.key) === String(part));
+      if (!isPair(pair)) return at;
+      at = (pair.key as Node).range?.[0] ?? at;
+      node = pair.value as Node | null;
+    } else {
+      node = (node as { items?: Node[] } | null)?.items?.[Number(part)] ?? null;
+      at = node?.range?.[0] ?? at;
+    }
+  }
+  return at;
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+function describe(issue: z.core.$ZodIssue, key: string | null): Pick<SettingsProblem, 'kind' | 'params'> {
+  if (key !== null) {
+    const near = nearest(key, Object.keys(settingsSchema.shape));
+    return near ? { kind: 'field-unknown-near', params: { near } } : { kind: 'field-unknown', params: {} };
+  }
+  const ofSource = sourceIssue(issue);
+  if (ofSource) return ofSource;
+  switch (issue.code) {
+    case 'invalid_value':
+      return { kind: 'field-choice', params: { choices: issue.values.map(String).join(', ') } };
+    case 'invalid_type':
+      return { kind: 'field-type', params: { expected: issue.expected } };
+    case 'invalid_format':
+      return { kind: issue.format === 'email' ? 'field-email' : 'field-url', params: {} };
+    case 'custom':
+      return issue.params?.kind === 'pager-url'
+        ? { kind: 'field-url', params: {} }
+        : { kind: 'field-time-zone', params: {} };
+    default:
+      return { kind: 'field-length', params: {} };
+  }
+}
+
+function withoutBadFields(values: unknown, issues: readonly z.core.$ZodIssue[]): Settings {
+  if (typeof values !== 'object' || values === null) return {};
+  const bad = new Set(issues.map((issue) => issue.path[0]));
+  const known = Object.keys(settingsSchema.shape);
+  const good = Object.entries(values).filter(([key]) => known.includes(key) && !bad.has(key));
+  return settingsSchema.parse(Object.fromEntries(good));
+}
+
+function fromFolder(folder: string, settings: Settings): Settings {
+  const placed = { ...settings };
+  for (const field of ['procedures', 'records'] as const) {
+    const path = placed[field];
+    if (path !== undefined) placed[field] = resolve(folder, path);
+  }
+  if (placed.logs) {
+    placed.logs = placed.logs.map((spec) =>
+      spec.startsWith('file:') ? `file:${resolve(folder, spec.slice('file:'.length))}` : spec,
+    );
+  }
+  if (placed.pagerduty?.ca !== undefined)
+    placed.pagerduty = { ...placed.pagerduty, ca: resolve(folder, placed.pagerduty.ca) };
+  if (placed.sources)
+    placed.sources = placed.sources.map((one) => placedSource(one, (path) => resolve(folder, path)));
+  return placed;
+}

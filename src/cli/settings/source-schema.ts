@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { isIndexExpression, parseOneOff } from '../../adapters/opensearch/spec.ts';
+
+/** Names of log sources; a word of the command line and of URLs. */
+export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const text = z.string().trim().min(1).max(1_000);
+const field = z.string().trim().min(1).max(200);
+
+function isBareUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+/** An OpenSearch cluster's indices. Name and password have no place here: see `OPENSEARCH_USERNAME`. */
+export const openSearchSourceSchema = z.strictObject({
+  type: z.literal('opensearch'),
+  /** URL of the cluster; `OPENSEARCH_URL` of the hub's environment when absent. */
+  node: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .refine(isBareUrl, { params: { kind: 'bare-url' } })
+    .optional(),
+  /** Index, alias, data stream or pattern, by commas. */
+  index: z
+    .string()
+    .trim()
+    .refine(isIndexExpression, { params: { kind: 'index' } }),
+  /** Field of the event's time; found by the mapping when absent. */
+  timeField: field.optional(),
+  /** Lucene query that always applies. */
+  query: text.optional(),
+  /** Fields to try first. */
+  fields: z
+    .strictObject({
+      level: field.optional(),
+      service: field.optional(),
+      message: field.optional(),
+      trace: field.optional(),
+    })
+    .optional(),
+  /** PEM file of the authority that signed the cluster's certificate. */
+  ca: text.optional(),
+  /** Requests signed for AWS: `es` for a domain, `aoss` for a serverless collection. */
+  sigv4: z
+    .strictObject({
+      service: z.enum(['es', 'aoss']).default('es'),
+      region: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    })
+    .optional(),
+  /** Whether those who came by a guest's invite see its lines. */
+  guests: z.boolean().default(false),
+});
+
+const fileSourceSchema = z.strictObject({
+  type: z.literal('file'),
+  path: text,
+  guests: z.boolean().default(false),
+});
+
+export const sourceDefinitionSchema = z.discriminatedUnion('type', [
+  openSearchSourceSchema,
+  fileSourceSchema,
+]);
+
+export type OpenSearchSource = z.infer<typeof openSearchSourceSchema>;
+export type SourceDefinition = z.infer<typeof sourceDefinitionSchema>;
+
+/** A log source with the name that sessions call it by. */
+export interface NamedSource {
+  readonly name: string;
+  readonly definition: SourceDefinition;
+}
+
+const nameSchema = z.string().regex(SOURCE_NAME);
+
+/** The short form of a list: `{name, spec: file:PATH | opensearch:INDEX?…, guests}`. */
+const specSchema = z
+  .strictObject({ name: nameSchema, spec: text, guests: z.boolean().default(false) })
+  .transform(({ name, spec, guests }, context): NamedSource => {
+    const definition = definitionOfSpec(spec);
+    if (definition) return { name, definition: { ...definition, guests } };
+    context.issues.push({ code: 'custom', path: ['spec'], params: { kind: 'spec' }, input: spec });
+    return z.NEVER;
+  });
+
+/** The other form of a list: a definition with a name. */
+const namedSchema = z
+  .looseObject({ name: nameSchema })
+  .transform(({ name, ...rest }, context): NamedSource => {
+    const result = sourceDefinitionSchema.safeParse(rest);
+    if (result.success) return { name, definition: result.data };
+    for (const issue of result.error.issues) context.issues.push(again(issue, rest));
+    return z.NEVER;
+  });
+
+const itemSchema = chosen((value) => (isPlain(value) && 'type' in value ? namedSchema : specSchema));
+
+const recordSchema = z
+  .record(nameSchema, sourceDefinitionSchema)
+  .transform((record): readonly NamedSource[] => {
+    return Object.entries(record).map(([name, definition]) => ({ name, definition }));
+  });
+
+/** Log sources, so that `--logs app` is enough: by name as a mapping, or as a list. */
+export const sourcesSchema = chosen<readonly NamedSource[]>((value) =>
+  Array.isArray(value) ? z.array(itemSchema).max(50) : recordSchema,
+);
+
+/** What a spec such as `file:/var/log/app.log` or `opensearch:app-*` means; null when it is none. */
+export function definitionOfSpec(spec: string): SourceDefinition | null {
+  const path = /^file:(.+)$/s.exec(spec)?.[1];
+  if (path !== undefined) return { type: 'file', path, guests: false };
+  const one = parseOneOff(spec);
+  return one && openSearchSourceSchema.parse({ type: 'opensearch', ...one });
+}
+
+/** Paths of a definition are relative to the folder of the file it stands in. */
+export function placedSource(
+  { name, definition }: NamedSource,
+  place: (path: string) => string,
+): NamedSource {
+  if (definition.type === 'file')
+    return { name, definition: { ...definition, path: place(definition.path) } };
+  const { ca } = definition;
+  return { name, definition: ca === undefined ? definition : { ...definition, ca: place(ca) } };
+}
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+/** One schema or another by what the value looks like, with the issues of the one chosen. */
+function chosen<T>(choose: (value: unknown) => z.ZodType<T>): z.ZodType<T> {
+  return z.unknown().transform((value, context): T => {
+    const result = choose(value).safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push(again(issue, value));
+    return z.NEVER;
+  });
+}
+
+const again = (issue: Issue, input: unknown): RawIssue =>
+  ({ ...issue, path: [...issue.path], input }) as RawIssue;
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { ScreenSettings } from '../../tui/host.ts';
+import type { ShowOptions } from '../../tui/show.tsx';
+import { langIsChosen } from '../base/language.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { OwnTerminal } from './own-terminal.ts';
+import { askedTheme, found, readKept, screenSettings } from './screen-settings.ts';
+
+/** What a screen is opened with on this process's terminal. */
+export interface OwnScreen {
+  readonly settings: ScreenSettings;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly onFound: NonNullable<ShowOptions['onFound']>;
+}
+
+let terminal: OwnTerminal | null = null;
+
+/** This process's terminal, asked about itself once, however many screens are opened on it. */
+export function ownTerminal(): OwnTerminal {
+  terminal ??= new OwnTerminal(process.stdin, (text) => void process.stdout.write(text));
+  return terminal;
+}
+
+/** Where a person's choices for their screens are kept. */
+export const settingsFile = (cli: Invocation): string => join(cli.paths.state, 'screen.json');
+
+/** Asks the terminal what it is and takes a person's choices; late answers come by `onFound`. */
+export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
+  const theme = askedTheme(cli.config.settings.theme);
+  const own = ownTerminal();
+  const facts = await own.ask();
+  const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
+  const kept = readKept(settingsFile(cli));
+  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme };
+  return {
+    settings: screenSettings(chosen, cli.env, facts),
+    stdin: own as unknown as NodeJS.ReadStream,
+    stdout: process.stdout,
+    onFound: (run) => own.onFacts((late) => run(found(kept, cli.env, late))),
+  };
+}

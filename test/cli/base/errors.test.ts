@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { CliError, type CliErrorKind } from '../../../src/cli/base/errors.ts';
+import { explain, stackOf } from '../../../src/cli/base/explain.ts';
+import { explainCut } from '../../../src/cli/base/explain-cut.ts';
+import { HubStartError } from '../../../src/cli/hub/hub-start-error.ts';
+import { hubProblem } from '../../../src/cli/link/hub-problem.ts';
+import { REFUSAL_KINDS } from '../../../src/domain/refusal.ts';
+import { ListenError } from '../../../src/ports/edge.ts';
+import { PrivateFileError } from '../../../src/ports/private-files.ts';
+import { DialError, type DialErrorKind } from '../../../src/ports/socket.ts';
+import { BYE_KINDS } from '../../../src/protocol/messages.ts';
+import { CLI_ERRORS } from '../../../src/text/i18n/cli-errors.ts';
+
+describe('errors', () => {
+  it('CLI-8 every error is one line in both languages', () => {
+    for (const [kind, message] of Object.entries(CLI_ERRORS)) {
+      for (const lang of ['ja', 'en'] as const) {
+        expect(message[lang], kind).toMatch(/\S/);
+        expect(message[lang], kind).not.toMatch(/[\r\n]/);
+      }
+      const marks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([mark]) => mark).sort();
+      expect(new Set(marks(message.ja)), kind).toEqual(new Set(marks(message.en)));
+    }
+  });
+
+  it('CLI-9 exit codes: 1 failed, 2 usage or settings, 3 not found, 4 not allowed, 5 unreachable', () => {
+    const exits: [CliErrorKind, number][] = [
+      ['chain-broken', 1],
+      ['port-taken', 1],
+      ['unknown-command', 2],
+      ['config-problem', 2],
+      ['lax-mode', 2],
+      ['no-session', 3],
+      ['file-missing', 3],
+      ['unauthorised', 4],
+      ['readonly', 4],
+      ['unreachable', 5],
+    ];
+    for (const [kind, exit] of exits) expect(new CliError(kind).exit, kind).toBe(exit);
+  });
+
+  it('says a system’s code in words', () => {
+    const error = new DialError('unreachable', {
+      address: 'https://oncall.example.com',
+      reason: 'ECONNREFUSED',
+    });
+    expect(explain(error, 'en')).toEqual({
+      line: 'the hub at https://oncall.example.com does not answer (connection refused). Is the VPN up? Start here anyway: oncall start --local',
+      exit: 5,
+    });
+    expect(explain(error, 'ja').line).toContain('接続拒否');
+  });
+
+  it('CLI-8 says how a certificate of an authority of one’s own is trusted', () => {
+    for (const reason of ['self-signed', 'unknown-authority']) {
+      const error = new DialError('certificate', { address: 'https://oncall.example.com', reason });
+      for (const lang of ['ja', 'en'] as const) {
+        expect(explain(error, lang).line).toContain('NODE_EXTRA_CA_CERTS');
+      }
+    }
+  });
+
+  it('tells every dial error and every end of a connection', () => {
+    const kinds: DialErrorKind[] = [
+      'unreachable',
+      'unauthorised',
+      'forbidden',
+      'not-found',
+      'gone',
+      'certificate',
+      'insecure',
+      'failed',
+    ];
+    for (const kind of kinds) {
+      const { line } = explain(new DialError(kind, { address: 'https://a.example' }), 'en');
+      expect(line, kind).not.toMatch(/\{\w+\}|undefined/);
+    }
+    for (const kind of [...BYE_KINDS, ...kinds]) {
+      const { line } = explain(explainCut({ kind, params: {} }, 'https://a.example'), 'ja');
+      expect(line, kind).not.toMatch(/undefined/);
+    }
+  });
+
+  it('CLI-10 a refusal of the hub keeps its sentence and gets the exit code of its kind', () => {
+    for (const kind of REFUSAL_KINDS) {
+      const error = hubProblem(409, { kind, params: {} }, 'h');
+      expect(explain(error, 'en').line, kind).not.toMatch(/internal|undefined/);
+    }
+    expect(hubProblem(409, { kind: 'unknown-step', params: {} }, 'h').exit).toBe(3);
+    expect(hubProblem(409, { kind: 'not-allowed', params: { kind: 'observer' } }, 'h').exit).toBe(4);
+    expect(hubProblem(409, { kind: 'session-closed', params: {} }, 'h').exit).toBe(1);
+    expect(hubProblem(401, { kind: 'token-expired', params: {} }, 'https://h').exit).toBe(4);
+    expect(hubProblem(410, { kind: 'invite-used', params: {} }, 'h')).toMatchObject({
+      kind: 'invite-invalid',
+      exit: 4,
+    });
+    expect(hubProblem(502, { kind: 'unknown', params: {} }, 'h').kind).toBe('hub-failed');
+  });
+
+  it('tells what keeps a hub from starting, a port from opening, a secret from being read', () => {
+    const lax = new PrivateFileError('lax-mode', { path: '/s/hubs.json', mode: '0644' });
+    expect(explain(lax, 'en')).toEqual({
+      line: '/s/hubs.json can be read by others (mode 0644). Run: chmod 600 /s/hubs.json',
+      exit: 2,
+    });
+    expect(explain(new ListenError('port-in-use', { host: '127.0.0.1', port: 7373 }), 'en')).toEqual({
+      line: '127.0.0.1:7373 is in use. Choose another port',
+      exit: 1,
+    });
+    const store = new HubStartError('store', { path: '/s/events.db', reason: 'newer' });
+    expect(explain(store, 'en').line).toContain('written by a newer version');
+  });
+
+  it('CLI-11 what nobody foresaw is one line too, and its stack is shown without control characters', () => {
+    const error = new Error('first\nsecond', { cause: new Error('below \x1b[2J') });
+    const { line, exit } = explain(error, 'en');
+    expect([line.includes('\n'), exit]).toEqual([false, 1]);
+    expect(stackOf(error)).toContain('because: ');
+    expect(stackOf(error)).not.toContain('\x1b');
+  });
+});

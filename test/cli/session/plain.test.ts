@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { cliRig } from '../rig.ts';
+
+const on = cliRig();
+const TANAKA = { ONCALL_NAME: '田中', ONCALL_EMAIL: 'tanaka@example.com' };
+
+describe('oncall join --plain', () => {
+  it('PLN-5 tells the session in sentences and does what is typed, also what came before it was there', async () => {
+    const session = await on.session('決済で5xx');
+    const out = await on.ok(['join', session, '--plain', '--lang', 'ja'], {
+      stdin: 'tick 1\n事実 5xxは02:55から\nundo\nsteps\n',
+    });
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toContain(`${session} に参加しました`);
+    expect(lines).toContain('完了: ページをPD確認にする');
+    expect(lines).toContain('ノートを残しました');
+    expect(lines).toContain('直前の自分の操作を取り消しました');
+    expect(lines.filter((line) => line.startsWith('完了: '))).toHaveLength(1);
+    const events = await on.json<{ steps: unknown }[]>('step', session, '--list');
+    expect(events).toContainEqual(expect.objectContaining({ id: 'ack', status: 'done' }));
+  });
+
+  it('PLN-6 says what others do as they do it, marks what is meant for this person, and ends with the session', async () => {
+    const session = await on.session('検索が遅い');
+    const joined = on.start(['join', session], { env: { ONCALL_PLAIN: '1', ONCALL_LANG: 'en', ...TANAKA } });
+    await joined.until(() => joined.out().includes('Type one command a line'));
+    await on.ok(['note', session, 'index is rebuilt']);
+    await joined.until(() => /index is rebuilt/.test(joined.out()));
+    await on.ok(['step', session, 'ack', '--assign', '田中']);
+    await joined.until(() => joined.out().includes('! Yours: Acknowledge the page'));
+    joined.child.stdin?.write('tick ack\nlead\n');
+    await joined.until(() => joined.out().includes('Done: Acknowledge the page'));
+    await joined.until(() => joined.out().includes('lead: '));
+    await on.ok(['close', session, '--reason', 'over']);
+    const { code, out } = await joined.ended;
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+  });
+
+  it('PLN-7 who only watches reads everything and changes nothing', async () => {
+    const session = await on.session('見るだけ');
+    const out = await on.ok(['join', session, '--plain', '--observe', '--lang', 'ja'], {
+      stdin: 'tick 1\npeople\n',
+    });
+    expect(out).toContain('! 閲覧のみで参加しているため、変更できません');
+    const steps = await on.json<{ id: string; status: string }[]>('step', session, '--list');
+    expect(steps.find((step) => step.id === 'ack')?.status).toBe('todo');
+  });
+});

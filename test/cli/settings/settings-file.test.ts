@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliText } from '../../../src/cli/settings/invocation.ts';
+import { settingsLine } from '../../../src/cli/settings/settings-error.ts';
+import { parseSettings, readSettings } from '../../../src/cli/settings/settings-file.ts';
+import { folder } from '../folder.ts';
+
+const lines = (text: string) =>
+  parseSettings(text, 'oncall.yaml').problems.map((problem) => {
+    const { where, problem: what } = settingsLine(problem, cliText('en'));
+    return `${where} ${what}`;
+  });
+
+describe('settings file', () => {
+  it('CLI-5 says file, line, field and what is wrong, all problems at once', () => {
+    const text =
+      'name: sato\nlnag: ja\nlang: fr\ntimeZone: Mars/Base\nlogs: file:a\nhub: ftp://x\nemail: nobody\n';
+    expect(lines(text)).toEqual([
+      'oncall.yaml:6 hub: must be a URL that begins with https://',
+      'oncall.yaml:7 email: must be an e-mail address',
+      'oncall.yaml:3 lang: must be one of: ja, en',
+      'oncall.yaml:4 timeZone: there is no such time zone. Try Asia/Tokyo',
+      'oncall.yaml:5 logs: must be array',
+      'oncall.yaml:2 lnag: there is no such field. Did you mean lang?',
+    ]);
+  });
+
+  it('CLI-5 names the place inside a list', () => {
+    expect(lines('logs:\n  - file:a\n  - ""\n')).toEqual(['oncall.yaml:3 logs[1]: is empty or too long']);
+  });
+
+  it('tells broken YAML by its line', () => {
+    expect(lines('name: sato\nhub: [\n')[0]).toMatch(/^oncall\.yaml:\d+: cannot be read as YAML/);
+  });
+
+  it('keeps the good fields beside bad ones, so that the rest of the program still speaks Japanese', () => {
+    expect(parseSettings('lang: ja\nname: 7\n', 'f').settings).toEqual({ lang: 'ja' });
+  });
+
+  it('takes an empty file and refuses what is no mapping', () => {
+    expect(parseSettings('', 'f')).toEqual({ settings: {}, problems: [] });
+    expect(parseSettings('- a\n', 'f').problems).toHaveLength(1);
+  });
+
+  it('reads paths relative to the file they stand in', async () => {
+    const place = folder();
+    writeFileSync(join(place, 'c.yaml'), 'procedures: p\nrecords: /abs\nlogs: [file:log/a.log, "pipe:"]\n');
+    const read = await readSettings(join(place, 'c.yaml'), 'c.yaml');
+    expect(read?.settings).toEqual({
+      procedures: join(place, 'p'),
+      records: '/abs',
+      logs: [`file:${join(place, 'log/a.log')}`, 'pipe:'],
+    });
+    expect(await readSettings(join(place, 'none.yaml'), 'none.yaml')).toBeNull();
+    await expect(readSettings(place, 'x')).rejects.toMatchObject({ kind: 'config-unreadable', exit: 2 });
+  });
+});
