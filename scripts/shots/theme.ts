@@ -1,4 +1,4 @@
-import { rgbOf } from '../../src/tui/lines/colours.ts';
+import { rgbOf } from '../../src/tui/draw/colours.ts';
 import type { Ink } from './cell.ts';
 
 /** What a terminal shows the sixteen colours and its two defaults as. */

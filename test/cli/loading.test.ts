@@ -37,7 +37,7 @@ describe('what a command loads', () => {
     terminal.signal('SIGTERM');
     await terminal.ended;
     const loaded = sources();
-    expect(loaded).toContain('src/tui/mount.tsx');
+    expect(loaded).toContain('src/tui/terminal/mount.tsx');
     const heavy = /^src\/hub\/|^node_modules\/(zod|yaml|hono|jose|pino|prom-client|@hono)\//;
     expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
   });

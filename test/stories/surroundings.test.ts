@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PALETTES } from '../../src/tui/lines/colours.ts';
+import { PALETTES } from '../../src/tui/draw/colours.ts';
 import { BIN } from '../cli/rig.ts';
 import { farHub } from './driver/far-hub.ts';
 import { stage } from './driver/story.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
-import { type ActId, COMMANDS, isPane, lookUp } from '../../src/tui/keys.ts';
-import { PANES, type Pane } from '../../src/tui/layout.ts';
-import { paletteItems } from '../../src/tui/palette.ts';
-import { worldFor } from '../../src/tui/screen.ts';
-import { actName } from '../../src/tui/words.ts';
+import { type ActId, COMMANDS, isPane, lookUp } from '../../src/tui/keys/keys.ts';
+import { paletteItems } from '../../src/tui/keys/palette.ts';
+import { PANES, type Pane } from '../../src/tui/model/layout.ts';
+import { actName } from '../../src/tui/model/words.ts';
+import { worldFor } from '../../src/tui/reduce/screen.ts';
 import { Rig } from './rig.ts';
 import { logLines, TANAKA, underWay } from './story.ts';
 

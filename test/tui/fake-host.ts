@@ -7,7 +7,7 @@ import type {
   SaveProblem,
   ScreenSettings,
   TuiHost,
-} from '../../src/tui/host.ts';
+} from '../../src/tui/model/host.ts';
 
 /** A host in the test's hands: time stands still until it is moved, and what the screen asks for is written down. */
 export class FakeHost implements TuiHost {

@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runScreen } from '../../src/tui/mount.tsx';
+import { runScreen } from '../../src/tui/terminal/mount.tsx';
 import { FakeHost } from './fake-host.ts';
 import { logLine, SATO, underWay } from './story.ts';
 

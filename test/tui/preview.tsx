@@ -1,7 +1,7 @@
 // Shows the real screen on a scripted session: node --import tsx test/tui/preview.tsx [--en] [--ascii] [--no-color]
 // [--opened] [--observer] [--rate LINES_PER_SECOND] [--driver] [--offline]
 import { parseArgs } from 'node:util';
-import { runScreen } from '../../src/tui/mount.tsx';
+import { runScreen } from '../../src/tui/terminal/mount.tsx';
 import { FakeHost } from './fake-host.ts';
 import { logLine, logLines, OBSERVER, opened, SATO, TANAKA, underWay } from './story.ts';
 

@@ -1,11 +1,11 @@
 import { graphemes } from '../../src/text/graphemes.ts';
 import { width } from '../../src/text/width.ts';
-import type { Frame } from '../../src/tui/frame.ts';
-import type { ScreenSettings } from '../../src/tui/host.ts';
-import type { KeyPress } from '../../src/tui/key-press.ts';
-import type { ScreenState } from '../../src/tui/screen-state.ts';
-import { ScreenStore } from '../../src/tui/screen-store.ts';
-import { say } from '../../src/tui/words.ts';
+import type { Frame } from '../../src/tui/components/frame.ts';
+import type { KeyPress } from '../../src/tui/keys/key-press.ts';
+import type { ScreenSettings } from '../../src/tui/model/host.ts';
+import type { ScreenState } from '../../src/tui/model/screen-state.ts';
+import { say } from '../../src/tui/model/words.ts';
+import { ScreenStore } from '../../src/tui/store/screen-store.ts';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { vi } from 'vitest';
-import type { ScreenSettings } from '../../src/tui/host.ts';
-import { runScreen, type ScreenEnd } from '../../src/tui/mount.tsx';
+import type { ScreenSettings } from '../../src/tui/model/host.ts';
+import { runScreen, type ScreenEnd } from '../../src/tui/terminal/mount.tsx';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 

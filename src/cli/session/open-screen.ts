@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { runScreen } from '../../tui/mount.tsx';
+import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
 import { liveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';

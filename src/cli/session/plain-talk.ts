@@ -5,15 +5,15 @@ import type { AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
-import type { SendEffect } from '../../tui/effects.ts';
-import { newsOf } from '../../tui/notices.ts';
+import type { SendEffect } from '../../tui/model/effects.ts';
+import type { NumberedLine } from '../../tui/model/wire.ts';
+import { say, word } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
 import { plainLeaving } from '../../tui/plain/quitting.ts';
 import { pointedSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
 import { readLine } from '../../tui/plain/verbs.ts';
-import type { NumberedLine } from '../../tui/wire.ts';
-import { say, word } from '../../tui/words.ts';
+import { newsOf } from '../../tui/reduce/notices.ts';
 import { timelineAfter } from './timeline-text.ts';
 
 /** Newest lines of the log that can be read and pinned by number. */

@@ -1,5 +1,11 @@
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { ExportResult, JoinLineResult, LinkResult, ScreenSettings, TuiHost } from '../../tui/host.ts';
+import type {
+  ExportResult,
+  JoinLineResult,
+  LinkResult,
+  ScreenSettings,
+  TuiHost,
+} from '../../tui/model/host.ts';
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';

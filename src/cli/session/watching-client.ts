@@ -1,7 +1,7 @@
 import type { ClientState } from '../../client/client-state.ts';
 import type { SessionClient } from '../../client/session-client.ts';
 import { refusal } from '../../domain/refusal.ts';
-import type { ScreenClient } from '../../tui/screen-client.ts';
+import type { ScreenClient } from '../../tui/model/screen-client.ts';
 
 /**
  * A session's client for who only watches (`--observe`, `--readonly`): to the screen they are an observer, whatever

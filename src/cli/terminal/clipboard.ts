@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { CopyResult } from '../../tui/host.ts';
+import type { CopyResult } from '../../tui/model/host.ts';
 import type { Env } from '../base/paths.ts';
 
 /** Terminals cut or drop longer OSC 52 sequences (xterm and tmux stop near 100 kB of base64). */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EditResult } from '../../tui/host.ts';
+import type { EditResult } from '../../tui/model/host.ts';
 import type { Env } from '../base/paths.ts';
 import { find } from './clipboard.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ScreenSettings } from '../../tui/host.ts';
-import type { ShowOptions } from '../../tui/show.tsx';
+import type { ScreenSettings } from '../../tui/model/host.ts';
+import type { ShowOptions } from '../../tui/terminal/show.tsx';
 import { langIsChosen } from '../base/language.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { OwnTerminal } from './own-terminal.ts';

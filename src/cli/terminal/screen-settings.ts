@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { SaveProblem, ScreenSettings, Theme } from '../../tui/host.ts';
+import type { SaveProblem, ScreenSettings, Theme } from '../../tui/model/host.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';

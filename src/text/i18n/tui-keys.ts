@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-/** What each key does, as short as a footer needs it. Ids of tui/keys.ts. */
+/** What each key does, as short as a footer needs it. Ids of tui/keys/keys.ts. */
 export const TUI_KEYS = {
   'act.pane.next': { ja: '次の区画', en: 'next pane' },
   'act.pane.previous': { ja: '前の区画', en: 'previous pane' },

@@ -1,10 +1,10 @@
-import { type Act, type Change, change, closeTop, refuse } from '../change.ts';
-import { type ActId, bindingOf, isPane } from '../keys.ts';
-import type { Pane } from '../layout.ts';
-import { paletteItems } from '../palette.ts';
-import { topDialog } from '../scope.ts';
-import type { ScreenState } from '../screen-state.ts';
-import type { World } from '../world.ts';
+import { type ActId, bindingOf, isPane } from '../keys/keys.ts';
+import { paletteItems } from '../keys/palette.ts';
+import { topDialog } from '../keys/scope.ts';
+import { type Act, type Change, change, closeTop, refuse } from '../model/change.ts';
+import type { Pane } from '../model/layout.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';

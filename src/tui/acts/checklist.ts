@@ -1,11 +1,11 @@
 import type { StepState } from '../../domain/session.ts';
-import { type Act, type Change, change, open, peel, refuse } from '../change.ts';
-import { editorOf, emptyEditor } from '../editor.ts';
-import { type Effect, send } from '../effects.ts';
-import { phaseById, phaseOf } from '../phases.ts';
-import type { Saying, ScreenState } from '../screen-state.ts';
-import { selectedStep } from '../selection.ts';
-import { driverOf, isYou, type World } from '../world.ts';
+import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
+import { editorOf, emptyEditor } from '../model/editor.ts';
+import { type Effect, send } from '../model/effects.ts';
+import type { Saying, ScreenState } from '../model/screen-state.ts';
+import { driverOf, isYou, type World } from '../model/world.ts';
+import { phaseById, phaseOf } from '../select/phases.ts';
+import { selectedStep } from '../select/selection.ts';
 
 /** After following has moved the selection, for this long a key is taken to mean what stood there before. */
 const STEADY_MS = 700;

@@ -1,13 +1,13 @@
-import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../change.ts';
-import { isFormError } from '../forms/form.ts';
-import { FORMS } from '../forms/forms.ts';
-import { plainText } from '../lines/line.ts';
+import { isFormError } from '../dialogs/forms/form.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import { MENUS } from '../dialogs/menus/menus.ts';
+import { plainText } from '../draw/line.ts';
+import { paletteItems } from '../keys/palette.ts';
+import { topDialog } from '../keys/scope.ts';
 import { textPage } from '../lines/text/text-page.ts';
-import { MENUS } from '../menus/menus.ts';
-import { paletteItems } from '../palette.ts';
-import { topDialog } from '../scope.ts';
-import type { Dialog, ScreenState } from '../screen-state.ts';
-import type { World } from '../world.ts';
+import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../model/change.ts';
+import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 
 type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
 

@@ -1,13 +1,13 @@
 import type { NoteKind } from '../../domain/event.ts';
-import { type Act, type Change, change, refuse } from '../change.ts';
-import { editorOf, insert } from '../editor.ts';
-import { send } from '../effects.ts';
-import { namedOwner, withoutOwner } from '../named-person.ts';
-import { flagNote } from '../pager-availability.ts';
-import type { NoteDraft, ScreenState } from '../screen-state.ts';
-import { selectedStep } from '../selection.ts';
-import { whenText } from '../when.ts';
-import type { World } from '../world.ts';
+import { flagNote } from '../keys/pager-availability.ts';
+import { type Act, type Change, change, refuse } from '../model/change.ts';
+import { editorOf, insert } from '../model/editor.ts';
+import { send } from '../model/effects.ts';
+import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
+import type { World } from '../model/world.ts';
+import { namedOwner, withoutOwner } from '../select/named-person.ts';
+import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
 
 /** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */

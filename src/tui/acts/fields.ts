@@ -1,10 +1,10 @@
-import { type Act, type Change, change, replaceTop } from '../change.ts';
-import { type FieldRow, fieldRows, objectOf } from '../field-tree.ts';
+import { topDialog } from '../keys/scope.ts';
 import { type TextDialog, textPage } from '../lines/text/text-page.ts';
-import { rowOf } from '../log-list.ts';
-import { topDialog } from '../scope.ts';
-import type { ScreenState } from '../screen-state.ts';
-import type { World } from '../world.ts';
+import { type Act, type Change, change, replaceTop } from '../model/change.ts';
+import { type FieldRow, fieldRows, objectOf } from '../model/field-tree.ts';
+import { rowOf } from '../model/log-list.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 
 /* The opened line: its fields are walked and folded; what stands above them is scrolled. */
 

@@ -1,17 +1,17 @@
 import type { PinnedLine } from '../../domain/event.ts';
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import { type Act, type Change, change, open, peel, refuse, toast } from '../change.ts';
-import { editorOf, emptyEditor } from '../editor.ts';
-import { send } from '../effects.ts';
-import { rowOf } from '../log-list.ts';
-import { find, freeze, jump, live, nearestGap } from '../log-motion.ts';
-import { logRoom, logRows } from '../log-room.ts';
-import type { LogsView, PromptId, ScreenState } from '../screen-state.ts';
-import { pinOf, selectedRow, selectedStep } from '../selection.ts';
-import { whenText } from '../when.ts';
-import type { NumberedLine } from '../wire.ts';
-import type { World } from '../world.ts';
+import { type Act, type Change, change, open, peel, refuse, toast } from '../model/change.ts';
+import { editorOf, emptyEditor } from '../model/editor.ts';
+import { send } from '../model/effects.ts';
+import { rowOf } from '../model/log-list.ts';
+import type { LogsView, PromptId, ScreenState } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
+import type { NumberedLine } from '../model/wire.ts';
+import type { World } from '../model/world.ts';
+import { find, freeze, jump, live, nearestGap } from '../select/log-motion.ts';
+import { logRoom, logRows } from '../select/log-room.ts';
+import { pinOf, selectedRow, selectedStep } from '../select/selection.ts';
 import { ownStep } from './checklist.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];

@@ -1,11 +1,17 @@
-import { type Act, type Change, change, peel } from '../change.ts';
-import { bodyRows, PANES, type Pane } from '../layout.ts';
-import { live, move as moveLogs, select } from '../log-motion.ts';
-import { logRows } from '../log-room.ts';
-import { placesOf } from '../phases.ts';
-import type { ScreenState } from '../screen-state.ts';
-import { selectedEntry, selectedPerson, selectedStep, shownEntries, shownPeople } from '../selection.ts';
-import type { World } from '../world.ts';
+import { type Act, type Change, change, peel } from '../model/change.ts';
+import { bodyRows, PANES, type Pane } from '../model/layout.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { live, move as moveLogs, select } from '../select/log-motion.ts';
+import { logRows } from '../select/log-room.ts';
+import { placesOf } from '../select/phases.ts';
+import {
+  selectedEntry,
+  selectedPerson,
+  selectedStep,
+  shownEntries,
+  shownPeople,
+} from '../select/selection.ts';
 
 /** Where only one pane is open, looking at another is looking away from the driver's. */
 const focus =

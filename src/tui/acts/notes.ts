@@ -1,14 +1,14 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
-import { type Act, type Change, change, open, peel, refuse } from '../change.ts';
-import { editorOf, emptyEditor } from '../editor.ts';
-import { send } from '../effects.ts';
-import { jump } from '../log-motion.ts';
-import { logRows } from '../log-room.ts';
-import type { NoteDraft, PromptId, ScreenState } from '../screen-state.ts';
-import { selectedEntry, selectedNote, selectedPin } from '../selection.ts';
-import { whenText } from '../when.ts';
-import type { World } from '../world.ts';
+import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
+import { editorOf, emptyEditor } from '../model/editor.ts';
+import { send } from '../model/effects.ts';
+import type { NoteDraft, PromptId, ScreenState } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
+import type { World } from '../model/world.ts';
+import { jump } from '../select/log-motion.ts';
+import { logRows } from '../select/log-room.ts';
+import { selectedEntry, selectedNote, selectedPin } from '../select/selection.ts';
 import { ownStep } from './checklist.ts';
 
 export const NEW_NOTE = 'note';

@@ -1,11 +1,11 @@
-import { type Act, change, open, refuse } from '../change.ts';
-import { editorOf } from '../editor.ts';
-import type { Effect } from '../effects.ts';
-import { FORMS } from '../forms/forms.ts';
-import { factsAbout, openIncidents, request } from '../incidents.ts';
-import { lacksResponders } from '../menus/expert.ts';
-import { ABOUT, type AboutOne, menuAbout } from '../menus/pager.ts';
-import { selectedNote } from '../selection.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import { lacksResponders } from '../dialogs/menus/expert.ts';
+import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
+import { type Act, change, open, refuse } from '../model/change.ts';
+import { editorOf } from '../model/editor.ts';
+import type { Effect } from '../model/effects.ts';
+import { factsAbout, openIncidents, request } from '../select/incidents.ts';
+import { selectedNote } from '../select/selection.ts';
 
 /** Whom incidents page is asked anew by each act that says it. */
 const REACHES: Effect = { kind: 'ask-pager', incidents: true };

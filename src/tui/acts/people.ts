@@ -1,8 +1,8 @@
-import { type Act, change, open, refuse } from '../change.ts';
-import { spotOf } from '../look.ts';
-import type { MenuId } from '../screen-state.ts';
-import { selectedPerson } from '../selection.ts';
-import { followable } from '../world.ts';
+import { type Act, change, open, refuse } from '../model/change.ts';
+import type { MenuId } from '../model/screen-state.ts';
+import { followable } from '../model/world.ts';
+import { spotOf } from '../select/look.ts';
+import { selectedPerson } from '../select/selection.ts';
 
 const menu =
   (id: MenuId): Act =>

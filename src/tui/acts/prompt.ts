@@ -1,9 +1,9 @@
-import { type Act, type Change, change } from '../change.ts';
-import { editorOf } from '../editor.ts';
-import { isSaying } from '../prompts/prompt.ts';
-import { PROMPTS } from '../prompts/prompts.ts';
-import type { Prompt, ScreenState } from '../screen-state.ts';
-import type { World } from '../world.ts';
+import { isSaying } from '../dialogs/prompts/prompt.ts';
+import { PROMPTS } from '../dialogs/prompts/prompts.ts';
+import { type Act, type Change, change } from '../model/change.ts';
+import { editorOf } from '../model/editor.ts';
+import type { Prompt, ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 
 const HISTORY = 50;
 

@@ -1,9 +1,9 @@
-import { type Act, change, open, toast } from '../change.ts';
-import { emptyEditor } from '../editor.ts';
-import { decidesOnHeld, isLast } from '../leave.ts';
-import type { Dialog, Saying, TextId } from '../screen-state.ts';
-import { nextTheme } from '../theme.ts';
-import { driverOf, isYou, type World } from '../world.ts';
+import { type Act, change, open, toast } from '../model/change.ts';
+import { emptyEditor } from '../model/editor.ts';
+import type { Dialog, Saying, TextId } from '../model/screen-state.ts';
+import { nextTheme } from '../model/theme.ts';
+import { driverOf, isYou, type World } from '../model/world.ts';
+import { decidesOnHeld, isLast } from '../select/leave.ts';
 
 export const textDialog = (text: TextId, target: string | null = null): Dialog => ({
   kind: 'text',

@@ -1,11 +1,11 @@
-import { type Act, change, open, refuse } from '../change.ts';
-import { editorOf } from '../editor.ts';
-import { send } from '../effects.ts';
-import { FORMS } from '../forms/forms.ts';
-import { decidesOnHeld } from '../leave.ts';
-import type { FormId, PromptId, Saying, ScreenState } from '../screen-state.ts';
-import { actText, passedOver, undoable } from '../undo.ts';
-import type { World } from '../world.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import { type Act, change, open, refuse } from '../model/change.ts';
+import { editorOf } from '../model/editor.ts';
+import { send } from '../model/effects.ts';
+import type { FormId, PromptId, Saying, ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { actText, passedOver, undoable } from '../reduce/undo.ts';
+import { decidesOnHeld } from '../select/leave.ts';
 
 const form =
   (id: FormId): Act =>

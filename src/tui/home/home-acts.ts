@@ -1,5 +1,5 @@
-import { type Editor, editorOf } from '../editor.ts';
-import type { Saying, Toast } from '../screen-state.ts';
+import { type Editor, editorOf } from '../model/editor.ts';
+import type { Saying, Toast } from '../model/screen-state.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeChange, homeChange } from './home-effects.ts';
 import { type HomeActId, homeBindingOf } from './home-keys.ts';

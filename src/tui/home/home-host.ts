@@ -1,4 +1,4 @@
-import type { Saying } from '../screen-state.ts';
+import type { Saying } from '../model/screen-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeResult<T> =

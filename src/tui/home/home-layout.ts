@@ -1,4 +1,4 @@
-import { FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../layout.ts';
+import { FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../model/layout.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 

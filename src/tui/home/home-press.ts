@@ -1,7 +1,7 @@
 import { foldKey, isComposed } from '../../text/fold-key.ts';
 import { graphemes } from '../../text/graphemes.ts';
-import { type Editor, edit, insert, typed } from '../editor.ts';
-import type { KeyPress } from '../key-press.ts';
+import type { KeyPress } from '../keys/key-press.ts';
+import { type Editor, edit, insert, typed } from '../model/editor.ts';
 import { chosen, homeToast, runHomeAct } from './home-acts.ts';
 import { type HomeChange, type HomeEffect, homeChange } from './home-effects.ts';
 import { homeLookUp, homeScope } from './home-keys.ts';

@@ -1,5 +1,5 @@
-import type { Editor } from '../editor.ts';
-import type { Saying, Toast } from '../screen-state.ts';
+import type { Editor } from '../model/editor.ts';
+import type { Saying, Toast } from '../model/screen-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeDialog =

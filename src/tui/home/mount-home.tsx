@@ -1,6 +1,6 @@
-import type { ScreenSettings } from '../host.ts';
-import type { Saying } from '../screen-state.ts';
-import { type ScreenEnd, type ShowOptions, show } from '../show.tsx';
+import type { ScreenSettings } from '../model/host.ts';
+import type { Saying } from '../model/screen-state.ts';
+import { type ScreenEnd, type ShowOptions, show } from '../terminal/show.tsx';
 import type { HomeHost } from './home-host.ts';
 import { unsettledIn } from './home-list.ts';
 import { type Place, placeOf } from './home-state.ts';

@@ -1,12 +1,12 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import { cutKey } from '../../text/i18n/refusals.ts';
 import { duration } from '../../text/time.ts';
-import { whenText } from '../when.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
-import { MARKS } from './glyphs.ts';
-import { type Line, line, type Span, spansWidth, styled } from './line.ts';
-import { joinParts, type Part, part } from './parts.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { joinParts, type Part, part } from '../draw/parts.ts';
+import { whenText } from '../model/when.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 
 /**
  * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile.

@@ -4,16 +4,16 @@ import type { PhaseState, StepState } from '../../domain/session.ts';
 import { clock, duration } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { pointerAt } from '../look.ts';
-import { isFolded } from '../phases.ts';
-import type { ScreenState } from '../screen-state.ts';
-import { selectedStep } from '../selection.ts';
-import { word } from '../words.ts';
-import { followable, nameOf, type World } from '../world.ts';
-import { glyphs, MARKS } from './glyphs.ts';
-import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
-import type { PaneContent } from './pane-frame.ts';
-import { scrolledFrom, scrolledTo } from './scroll.ts';
+import { glyphs, MARKS } from '../draw/glyphs.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import type { PaneContent } from '../draw/pane-frame.ts';
+import { scrolledFrom, scrolledTo } from '../draw/scroll.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { word } from '../model/words.ts';
+import { followable, nameOf, type World } from '../model/world.ts';
+import { pointerAt } from '../select/look.ts';
+import { isFolded } from '../select/phases.ts';
+import { selectedStep } from '../select/selection.ts';
 
 /** From here on the time left for a step is said aloud. */
 const SOON_MS = 5 * 60_000;

@@ -1,21 +1,21 @@
-import { FORMS } from '../forms/forms.ts';
-import { bindingOf, bindingsIn } from '../keys.ts';
-import { centred, type Rect } from '../layout.ts';
-import { MENUS } from '../menus/menus.ts';
-import { paletteItems } from '../palette.ts';
-import type { Dialog, ScreenState } from '../screen-state.ts';
-import { actName, say, word } from '../words.ts';
-import type { World } from '../world.ts';
-import { type Cell, type Drawn, drawBox } from './box.ts';
-import type { Colour } from './colours.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import { MENUS } from '../dialogs/menus/menus.ts';
+import { type Cell, type Drawn, drawBox } from '../draw/box.ts';
+import type { Colour } from '../draw/colours.ts';
+import type { Glyphs } from '../draw/glyphs.ts';
+import { glyphs, MARKS } from '../draw/glyphs.ts';
+import { inputRow } from '../draw/input-lines.ts';
+import { keyName } from '../draw/key-name.ts';
+import { apart, cutSpans, type Line, line, styled } from '../draw/line.ts';
+import { blank, prose } from '../draw/prose.ts';
+import { scrolledTo } from '../draw/scroll.ts';
+import { bindingOf, bindingsIn } from '../keys/keys.ts';
+import { paletteItems } from '../keys/palette.ts';
+import { centred, type Rect } from '../model/layout.ts';
+import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import { actName, say, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 import { formBody } from './form-lines.ts';
-import type { Glyphs } from './glyphs.ts';
-import { glyphs, MARKS } from './glyphs.ts';
-import { inputRow } from './input-lines.ts';
-import { keyName } from './key-name.ts';
-import { apart, cutSpans, type Line, line, styled } from './line.ts';
-import { scrolledTo } from './scroll.ts';
-import { blank, prose } from './text/prose.ts';
 import { textPage } from './text/text-page.ts';
 
 interface Body {

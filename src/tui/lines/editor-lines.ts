@@ -1,16 +1,16 @@
 import { truncate } from '../../text/width.ts';
 import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
-import type { Rect } from '../layout.ts';
-import { namedOwner } from '../named-person.ts';
-import { PROMPTS } from '../prompts/prompts.ts';
-import type { NoteDraft, Prompt } from '../screen-state.ts';
-import { readAs, whenText } from '../when.ts';
-import { say, word } from '../words.ts';
-import type { World } from '../world.ts';
-import type { Cell } from './box.ts';
-import { MARKS } from './glyphs.ts';
-import { inputRows } from './input-lines.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { PROMPTS } from '../dialogs/prompts/prompts.ts';
+import type { Cell } from '../draw/box.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { inputRows } from '../draw/input-lines.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import type { Rect } from '../model/layout.ts';
+import type { NoteDraft, Prompt } from '../model/screen-state.ts';
+import { readAs, whenText } from '../model/when.ts';
+import { say, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { namedOwner } from '../select/named-person.ts';
 
 export interface EditorLines {
   readonly lines: readonly Line[];

@@ -1,14 +1,14 @@
 import type { Role } from '../../domain/procedure.ts';
 import { impactLine } from '../../text/impact.ts';
-import { bindingsIn } from '../keys.ts';
-import { scopeOf } from '../scope.ts';
-import type { ScreenState, Toast } from '../screen-state.ts';
-import { drivers, LED_FROM } from '../turn.ts';
-import { actName, say, word } from '../words.ts';
-import { driverOf, lineOf, nameOf, type World } from '../world.ts';
-import { MARKS } from './glyphs.ts';
-import { fitHints, type KeyHint } from './key-hints.ts';
-import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from './line.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { fitHints, type KeyHint } from '../draw/key-hints.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { bindingsIn } from '../keys/keys.ts';
+import { scopeOf } from '../keys/scope.ts';
+import type { ScreenState, Toast } from '../model/screen-state.ts';
+import { actName, say, word } from '../model/words.ts';
+import { driverOf, lineOf, nameOf, type World } from '../model/world.ts';
+import { drivers, LED_FROM } from '../select/turn.ts';
 
 /** From here on the bindings that are always shown: commands, help, leave. */
 const ALWAYS = 97;

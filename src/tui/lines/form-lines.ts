@@ -1,15 +1,15 @@
 import { fit as toWidth, truncate } from '../../text/width.ts';
-import type { Field, Info } from '../forms/form.ts';
-import { FORMS } from '../forms/forms.ts';
-import type { Dialog } from '../screen-state.ts';
-import { readAs } from '../when.ts';
-import { say } from '../words.ts';
-import type { World } from '../world.ts';
-import type { Cell } from './box.ts';
-import { MARKS } from './glyphs.ts';
-import { inputRow } from './input-lines.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
-import { blank, prose, widest } from './text/prose.ts';
+import type { Field, Info } from '../dialogs/forms/form.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import type { Cell } from '../draw/box.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { inputRow } from '../draw/input-lines.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { blank, prose, widest } from '../draw/prose.ts';
+import type { Dialog } from '../model/screen-state.ts';
+import { readAs } from '../model/when.ts';
+import { say } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 
 type FormDialog = Extract<Dialog, { kind: 'form' }>;
 

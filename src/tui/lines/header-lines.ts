@@ -9,13 +9,13 @@ import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
-import type { ScreenState } from '../screen-state.ts';
-import { whenText } from '../when.ts';
-import { word } from '../words.ts';
-import { driverOf, followable, nameOf, type World } from '../world.ts';
-import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
-import { joinParts, type Part, part } from './parts.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { joinParts, type Part, part } from '../draw/parts.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
+import { word } from '../model/words.ts';
+import { driverOf, followable, nameOf, type World } from '../model/world.ts';
 
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;

@@ -4,22 +4,31 @@ import { shellWord } from '../../text/shell-word.ts';
 import { clock, clockSeconds } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { LogRow } from '../log-list.ts';
-import { windowOf } from '../log-motion.ts';
-import { logRoom } from '../log-room.ts';
-import { pointerAt } from '../look.ts';
-import type { LogsView, ScreenState } from '../screen-state.ts';
-import { pinOf } from '../selection.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import {
+  apart,
+  type Line,
+  line,
+  plainText,
+  type Span,
+  type Style,
+  spansWidth,
+  styled,
+} from '../draw/line.ts';
+import type { PaneContent } from '../draw/pane-frame.ts';
+import { prose } from '../draw/prose.ts';
+import type { LogRow } from '../model/log-list.ts';
+import type { LogsView, ScreenState } from '../model/screen-state.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { windowOf } from '../select/log-motion.ts';
+import { logRoom } from '../select/log-room.ts';
+import { pointerAt } from '../select/look.ts';
+import { pinOf } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
-import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, plainText, type Span, type Style, spansWidth, styled } from './line.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
 import { troubleLines } from './log-trouble.ts';
-import type { PaneContent } from './pane-frame.ts';
-import { prose } from './text/prose.ts';
 
 type LineRow = Extract<LogRow, { kind: 'line' }>;
 

@@ -1,10 +1,10 @@
 import { clock } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
-import type { RateBar } from '../log-list.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
-import { glyphs } from './glyphs.ts';
-import { type Line, line, type Style, styled } from './line.ts';
+import { glyphs } from '../draw/glyphs.ts';
+import { type Line, line, type Style, styled } from '../draw/line.ts';
+import type { RateBar } from '../model/log-list.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 
 /** What the picture looks back over, milliseconds. */
 export const PICTURE_MS = 15 * 60_000;

@@ -1,13 +1,13 @@
 import { clockSeconds } from '../../text/time.ts';
-import { rowOf } from '../log-list.ts';
-import { logRoom } from '../log-room.ts';
-import type { ScreenState } from '../screen-state.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
-import { glyphs, MARKS } from './glyphs.ts';
-import { type Span, spansWidth, styled } from './line.ts';
+import { glyphs, MARKS } from '../draw/glyphs.ts';
+import { type Span, spansWidth, styled } from '../draw/line.ts';
+import { joinParts, type Part, part } from '../draw/parts.ts';
+import { rowOf } from '../model/log-list.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { logRoom } from '../select/log-room.ts';
 import { shortName, troubledSource, troubleWhat } from './log-trouble.ts';
-import { joinParts, type Part, part } from './parts.ts';
 
 const SPARK_CELLS = 8;
 

@@ -2,11 +2,11 @@ import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { SourceState } from '../wire.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
-import { MARKS } from './glyphs.ts';
-import { type Line, line, type Style, styled } from './line.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { type Line, line, type Style, styled } from '../draw/line.ts';
+import type { SourceState } from '../model/wire.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 
 /** A parser's own words may need a second row; no more, as the lines below are what one looks for. */
 const ROWS = 2;

@@ -1,16 +1,16 @@
 import type { Note, Pin } from '../../domain/session.ts';
 import { wrap } from '../../text/wrap.ts';
-import { pointerAt } from '../look.ts';
-import type { ScreenState } from '../screen-state.ts';
-import { type Entry, selectedEntry, shownEntries } from '../selection.ts';
-import { pastText, whenText } from '../when.ts';
-import { word } from '../words.ts';
-import { nameOf, type World } from '../world.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { apart, type Line, line, type Span, type Style, spansWidth, styled } from '../draw/line.ts';
+import type { PaneContent } from '../draw/pane-frame.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { pastText, whenText } from '../model/when.ts';
+import { word } from '../model/words.ts';
+import { nameOf, type World } from '../model/world.ts';
+import { pointerAt } from '../select/look.ts';
+import { type Entry, selectedEntry, shownEntries } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
-import { MARKS } from './glyphs.ts';
-import { apart, type Line, line, type Span, type Style, spansWidth, styled } from './line.ts';
 import { firstLine } from './log-lines.ts';
-import type { PaneContent } from './pane-frame.ts';
 
 const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
   note: null,

@@ -1,5 +1,5 @@
-import type { NumberedLine } from '../wire.ts';
-import type { World } from '../world.ts';
+import type { NumberedLine } from '../model/wire.ts';
+import type { World } from '../model/world.ts';
 
 /** What plain mode knows of one moment; `lines` are the newest of the log, oldest first. */
 export interface PlainWorld extends Pick<World, 'session' | 'you' | 'lang' | 'now' | 'presence'> {

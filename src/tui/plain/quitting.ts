@@ -1,9 +1,9 @@
 import { heldIncidents } from '../../domain/pager.ts';
-import { send } from '../effects.ts';
-import { numberOf } from '../incidents.ts';
-import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../leave.ts';
-import { word } from '../words.ts';
-import type { World } from '../world.ts';
+import { send } from '../model/effects.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { numberOf } from '../select/incidents.ts';
+import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import type { PlainWorld } from './plain-world.ts';
 import type { PlainResult } from './result.ts';
 

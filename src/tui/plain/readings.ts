@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../domain/procedure.ts';
 import { clockAndDay, parseWhen } from '../../text/time.ts';
-import { readPast } from '../when.ts';
-import { word } from '../words.ts';
+import { readPast } from '../model/when.ts';
+import { word } from '../model/words.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { act, type Run, sorry } from './result.ts';
 

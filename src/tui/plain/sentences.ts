@@ -3,9 +3,9 @@ import { isRequired, ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
-import type { NumberedLine, Spot } from '../wire.ts';
-import { word } from '../words.ts';
-import { nameOf } from '../world.ts';
+import type { NumberedLine, Spot } from '../model/wire.ts';
+import { word } from '../model/words.ts';
+import { nameOf } from '../model/world.ts';
 import type { PlainWorld } from './plain-world.ts';
 
 /** So many notes are read at once. */

@@ -1,4 +1,4 @@
-import { type WordKey, word } from '../words.ts';
+import { type WordKey, word } from '../model/words.ts';
 
 /** What a line may begin with; its words in both languages stand in the table. */
 export const VERBS = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
-import { COMMANDS } from '../../../src/tui/keys.ts';
+import { COMMANDS } from '../../../src/tui/keys/keys.ts';
 import type { FakeClient } from '../fake-client.ts';
 import { Rig } from '../rig.ts';
 import { OBSERVER, opened, PAGER, SATO, underWay } from '../story.ts';

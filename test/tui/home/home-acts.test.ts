@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOME_BINDINGS, homeBindings } from '../../../src/tui/home/home-keys.ts';
-import { word } from '../../../src/tui/words.ts';
+import { word } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
 
 describe('acts of the home screen', () => {

@@ -11,8 +11,8 @@ import type { HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
 import { firstPlace, type HomeState, type Place } from '../../../src/tui/home/home-state.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
 import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
-import type { ScreenSettings } from '../../../src/tui/host.ts';
-import { say } from '../../../src/tui/words.ts';
+import type { ScreenSettings } from '../../../src/tui/model/host.ts';
+import { say } from '../../../src/tui/model/words.ts';
 import { FakeHost } from '../fake-host.ts';
 import { compose, pressOf } from '../rig.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
+import { word } from '../../../src/tui/model/words.ts';
 import { plainLine } from '../../../src/tui/plain/command.ts';
 import type { PlainWorld } from '../../../src/tui/plain/plain-world.ts';
 import { pointedSentence } from '../../../src/tui/plain/sentences.ts';
 import { readLine, VERBS } from '../../../src/tui/plain/verbs.ts';
-import { word } from '../../../src/tui/words.ts';
 import { logLine, SATO, TANAKA, underWay } from '../story.ts';
 
 function world(lang: Lang = 'ja'): PlainWorld {

@@ -1,9 +1,9 @@
 import { duration } from '../../../text/time.ts';
-import { MARKS } from '../../lines/glyphs.ts';
-import { fitHints, hintSpans } from '../../lines/key-hints.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from '../../lines/line.ts';
-import { joinParts, part } from '../../lines/parts.ts';
-import { say, word } from '../../words.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { fitHints, hintSpans } from '../../draw/key-hints.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
+import { joinParts, part } from '../../draw/parts.ts';
+import { say, word } from '../../model/words.ts';
 import { homeBindings, homeScope } from '../home-keys.ts';
 import { itemsOf, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';

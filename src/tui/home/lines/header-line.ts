@@ -1,8 +1,8 @@
 import { clock } from '../../../text/time.ts';
-import { MARKS } from '../../lines/glyphs.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from '../../lines/line.ts';
-import { joinParts, type Part, part } from '../../lines/parts.ts';
-import { word } from '../../words.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
+import { joinParts, type Part, part } from '../../draw/parts.ts';
+import { word } from '../../model/words.ts';
 import type { Duty } from '../home-data.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';

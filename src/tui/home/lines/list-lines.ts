@@ -1,9 +1,9 @@
-import { MARKS } from '../../lines/glyphs.ts';
-import { type Line, line, plainText, type Span, styled } from '../../lines/line.ts';
-import type { PaneContent } from '../../lines/pane-frame.ts';
-import { scrolledTo } from '../../lines/scroll.ts';
-import { prose } from '../../lines/text/prose.ts';
-import { word } from '../../words.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { type Line, line, plainText, type Span, styled } from '../../draw/line.ts';
+import type { PaneContent } from '../../draw/pane-frame.ts';
+import { prose } from '../../draw/prose.ts';
+import { scrolledTo } from '../../draw/scroll.ts';
+import { word } from '../../model/words.ts';
 import { type Item, SCOPES } from '../home-data.ts';
 import { itemsOf, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';

@@ -1,5 +1,5 @@
 import { duration } from '../../../text/time.ts';
-import { say, word } from '../../words.ts';
+import { say, word } from '../../model/words.ts';
 import type { Judgement, PageRow } from '../home-data.ts';
 import type { HomeWorld } from '../home-world.ts';
 import type { Column, TableCell } from './table.ts';

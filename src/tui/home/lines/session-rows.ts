@@ -1,5 +1,5 @@
 import { dayStamp, duration } from '../../../text/time.ts';
-import { word } from '../../words.ts';
+import { word } from '../../model/words.ts';
 import type { SessionRow } from '../home-data.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { verdictCell } from './page-rows.ts';

@@ -1,9 +1,9 @@
 import { clockSeconds } from '../../../text/time.ts';
-import { say, word } from '../../words.ts';
-import { MARKS } from '../glyphs.ts';
-import { line, styled } from '../line.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { line, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import { say, word } from '../../model/words.ts';
 import { firstLine } from '../log-lines.ts';
-import { prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 /** What stood around a line in its own source, whatever the filters. */

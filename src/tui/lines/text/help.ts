@@ -1,11 +1,11 @@
 import { fit as toWidth } from '../../../text/width.ts';
-import { bindingsIn, isPane, type Scope } from '../../keys.ts';
-import { PANES } from '../../layout.ts';
-import { scopeOf } from '../../scope.ts';
-import { actName, say, word } from '../../words.ts';
-import { keyName } from '../key-name.ts';
-import { cutSpans, type Line, line, type Span, spansWidth, styled } from '../line.ts';
-import { blank, prose } from './prose.ts';
+import { keyName } from '../../draw/key-name.ts';
+import { cutSpans, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
+import { blank, prose } from '../../draw/prose.ts';
+import { bindingsIn, isPane, type Scope } from '../../keys/keys.ts';
+import { scopeOf } from '../../keys/scope.ts';
+import { PANES } from '../../model/layout.ts';
+import { actName, say, word } from '../../model/words.ts';
 import type { PageOf } from './text-page.ts';
 
 const COLUMN = 38;

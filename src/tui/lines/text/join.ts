@@ -1,6 +1,6 @@
-import { whenText } from '../../when.ts';
-import { say, word } from '../../words.ts';
-import { blank, prose } from './prose.ts';
+import { blank, prose } from '../../draw/prose.ts';
+import { whenText } from '../../model/when.ts';
+import { say, word } from '../../model/words.ts';
 import type { PageOf } from './text-page.ts';
 
 /** The line that a colleague pastes into a shell, and whom it lets in. */

@@ -1,13 +1,13 @@
 import { dateTime } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { lineText } from '../../acts/logs.ts';
-import { type FieldRow, fieldRows } from '../../field-tree.ts';
-import { rowOf } from '../../log-list.ts';
-import { word } from '../../words.ts';
-import { MARKS } from '../glyphs.ts';
-import { type Line, line, styled } from '../line.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { type Line, line, styled } from '../../draw/line.ts';
+import { blank, entries, prose } from '../../draw/prose.ts';
+import { type FieldRow, fieldRows } from '../../model/field-tree.ts';
+import { rowOf } from '../../model/log-list.ts';
+import { word } from '../../model/words.ts';
 import { marked } from '../log-lines.ts';
-import { blank, entries, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 /** Columns of a level of the JSON, and before it. */

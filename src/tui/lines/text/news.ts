@@ -1,9 +1,9 @@
 import { clockSeconds } from '../../../text/time.ts';
-import { say, word } from '../../words.ts';
+import type { Line } from '../../draw/line.ts';
+import { line, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import { say, word } from '../../model/words.ts';
 import { TONE_MARK, TONE_STYLE } from '../footer-lines.ts';
-import type { Line } from '../line.ts';
-import { line, styled } from '../line.ts';
-import { prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 const TIME_COLS = 'hh:mm:ss'.length;

@@ -1,8 +1,8 @@
 import { dateTime } from '../../../text/time.ts';
-import { word } from '../../words.ts';
-import { nameOf } from '../../world.ts';
+import { blank, entries, prose } from '../../draw/prose.ts';
+import { word } from '../../model/words.ts';
+import { nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
-import { blank, entries, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 /** A note in full, with its earlier wordings. */

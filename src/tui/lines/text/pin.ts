@@ -1,8 +1,8 @@
 import { dateTime } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { word } from '../../words.ts';
-import { line } from '../line.ts';
-import { blank, entries, prose } from './prose.ts';
+import { line } from '../../draw/line.ts';
+import { blank, entries, prose } from '../../draw/prose.ts';
+import { word } from '../../model/words.ts';
 import type { PageOf } from './text-page.ts';
 
 /** A pinned line as it was kept: it is here when the log has long let go of it. */

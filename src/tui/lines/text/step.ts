@@ -2,12 +2,12 @@ import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
 import { duration } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { pastText } from '../../when.ts';
-import { word } from '../../words.ts';
-import { nameOf } from '../../world.ts';
-import { line, linked, type Style } from '../line.ts';
+import { line, linked, type Style } from '../../draw/line.ts';
+import { blank, entries, prose } from '../../draw/prose.ts';
+import { pastText } from '../../model/when.ts';
+import { word } from '../../model/words.ts';
+import { nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
-import { blank, entries, prose } from './prose.ts';
 import type { PageOf } from './text-page.ts';
 
 /** A step in full: why it is there, how it stands, what it carries to be copied. */

@@ -1,7 +1,7 @@
-import { centred, type Rect } from '../../layout.ts';
-import type { Dialog, ScreenState, TextId } from '../../screen-state.ts';
-import type { World } from '../../world.ts';
-import type { Line } from '../line.ts';
+import type { Line } from '../../draw/line.ts';
+import { centred, type Rect } from '../../model/layout.ts';
+import type { Dialog, ScreenState, TextId } from '../../model/screen-state.ts';
+import type { World } from '../../model/world.ts';
 import { briefingPage } from './briefing.ts';
 import { contextPage } from './context.ts';
 import { helpPage } from './help.ts';

@@ -1,0 +1,68 @@
+import type { Change } from '../../model/change.ts';
+import { editorOf } from '../../model/editor.ts';
+import type { FieldValue, Saying, ScreenState } from '../../model/screen-state.ts';
+import type { World } from '../../model/world.ts';
+
+export type Values = Readonly<Record<string, FieldValue>>;
+
+export interface Choice {
+  readonly id: string;
+  readonly label: Saying;
+}
+
+export type Field =
+  | {
+      readonly id: string;
+      readonly kind: 'text';
+      readonly label: Saying;
+      /** A time is typed into it, behind or ahead of now. */
+      readonly time?: 'past' | 'future';
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'choice';
+      readonly label: Saying;
+      readonly choices: readonly Choice[];
+    };
+
+/** A row above the fields that says how things stand. */
+export interface Info {
+  readonly mark: 'done' | 'open' | 'plain';
+  readonly say: Saying;
+}
+
+/** What stops a form, and the field it is about. */
+export interface FormError {
+  readonly error: Saying;
+  readonly field: string | null;
+}
+
+export interface Form {
+  readonly title: Saying;
+  /** What the row says that submits. */
+  readonly submitLabel: Saying;
+  initial(world: World): Values;
+  info?(values: Values, world: World): readonly Info[];
+  /** The fields that matter as the others stand. */
+  fields(values: Values, world: World): readonly Field[];
+  submit(values: Values, state: ScreenState, world: World): Change | FormError;
+}
+
+export const textField = (text = ''): FieldValue => ({ kind: 'text', editor: editorOf(text) });
+export const choiceField = (chosen: string | null = null): FieldValue => ({ kind: 'choice', chosen });
+
+export function textIn(values: Values, id: string): string {
+  const value = values[id];
+  return value?.kind === 'text' ? value.editor.text.trim() : '';
+}
+
+export function chosenIn(values: Values, id: string): string | null {
+  const value = values[id];
+  return value?.kind === 'choice' ? value.chosen : null;
+}
+
+export const isFormError = (result: Change | FormError): result is FormError => 'error' in result;
+export const fail = (field: string | null, key: Saying['key'], params?: Saying['params']): FormError => ({
+  error: params === undefined ? { key } : { key, params },
+  field,
+});

@@ -1,0 +1,16 @@
+import type { FormId } from '../../model/screen-state.ts';
+import { closeForm } from './close.ts';
+import type { Form } from './form.ts';
+import { handoverForm } from './handover.ts';
+import { impactForm } from './impact.ts';
+import { noticeForm, pageForm } from './outside.ts';
+import { verdictForm } from './verdict.ts';
+
+export const FORMS: Readonly<Record<FormId, Form>> = {
+  impact: impactForm,
+  verdict: verdictForm,
+  close: closeForm,
+  page: pageForm,
+  notice: noticeForm,
+  handover: handoverForm,
+};

@@ -1,0 +1,58 @@
+import type { Verdict } from '../../../domain/event.ts';
+import { change } from '../../model/change.ts';
+import { send } from '../../model/effects.ts';
+import {
+  choiceField,
+  chosenIn,
+  type Field,
+  type Form,
+  fail,
+  textField,
+  textIn,
+  type Values,
+} from './form.ts';
+
+export const verdictValues = (verdict: Verdict | null): Values => ({
+  hurt: choiceField(verdict === null ? null : verdict.hurt ? 'yes' : 'no'),
+  why: textField(verdict?.why ?? ''),
+  prevent: textField(verdict?.prevent ?? ''),
+});
+
+/** Did users suffer? If not, why did it page, and what would keep it from paging again? */
+export function verdictFields(values: Values): readonly Field[] {
+  const hurt: Field = {
+    id: 'hurt',
+    kind: 'choice',
+    label: { key: 'field.hurt' },
+    choices: [
+      { id: 'yes', label: { key: 'hurt.yes' } },
+      { id: 'no', label: { key: 'hurt.no' } },
+    ],
+  };
+  if (chosenIn(values, 'hurt') !== 'no') return [hurt];
+  return [
+    hurt,
+    { id: 'why', kind: 'text', label: { key: 'field.why' } },
+    { id: 'prevent', kind: 'text', label: { key: 'field.prevent' } },
+  ];
+}
+
+export function verdictOf(values: Values): Verdict | null {
+  const hurt = chosenIn(values, 'hurt');
+  if (hurt === null) return null;
+  const text = (id: string): string | null =>
+    hurt === 'no' && textIn(values, id) !== '' ? textIn(values, id) : null;
+  return { hurt: hurt === 'yes', why: text('why'), prevent: text('prevent') };
+}
+
+export const verdictForm: Form = {
+  title: { key: 'form.verdict' },
+  submitLabel: { key: 'form.keep' },
+  initial: ({ session }) => verdictValues(session.verdict),
+  fields: verdictFields,
+  submit: (values, state) => {
+    const verdict = verdictOf(values);
+    if (verdict === null) return fail('hurt', 'why.choose-hurt');
+    return change(state, send('verdict.set', { verdict }, { key: 'toast.verdict' }));
+  },
+};

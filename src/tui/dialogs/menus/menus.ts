@@ -1,0 +1,34 @@
+import type { MenuId } from '../../model/screen-state.ts';
+import { expertHowMenu, expertMenu } from './expert.ts';
+import { filtersMenu } from './filters.ts';
+import { leaveMenu, leavingMenu } from './leave.ts';
+import type { Menu } from './menu.ts';
+import { escalateMenu, incidentMenu, priorityMenu, snoozeMenu } from './pager.ts';
+import {
+  assignMenu,
+  driverMenu,
+  ownerMenu,
+  personMenu,
+  roleHolderMenu,
+  rolesMenu,
+  rotationMenu,
+} from './people.ts';
+
+export const MENUS: Readonly<Record<MenuId, Menu>> = {
+  assign: assignMenu,
+  owner: ownerMenu,
+  driver: driverMenu,
+  roles: rolesMenu,
+  'role-holder': roleHolderMenu,
+  person: personMenu,
+  rotation: rotationMenu,
+  filters: filtersMenu,
+  incident: incidentMenu,
+  escalate: escalateMenu,
+  snooze: snoozeMenu,
+  priority: priorityMenu,
+  expert: expertMenu,
+  'expert-how': expertHowMenu,
+  leave: leaveMenu,
+  leaving: leavingMenu,
+};

@@ -1,0 +1,110 @@
+import { found, isInvalid } from '../../../logs/filter.ts';
+import { clock, parseWhen } from '../../../text/time.ts';
+import { pinEffect } from '../../acts/logs.ts';
+import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
+import { send } from '../../model/effects.ts';
+import { rowOf } from '../../model/log-list.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
+import { nowIso, type World } from '../../model/world.ts';
+import { cursorIndex, find, freeze, jump } from '../../select/log-motion.ts';
+import { logRows } from '../../select/log-room.ts';
+import type { PromptSpec } from './prompt.ts';
+
+/** A `/…/` that is no regular expression is searched as it stands; that is said where it was typed. */
+const warned = (text: string, state: ScreenState, world: World): ScreenState =>
+  isInvalid(text) ? toast(state, world, 'wait', { key: 'toast.not-a-regex', params: { text } }) : state;
+
+/** The nearest hit, upwards first: what one looks for has most often been. */
+function jumpTo(text: string, state: ScreenState, world: World): Change {
+  const height = logRows(state, world);
+  const { logs } = world;
+  const searched = { ...peel(state), logs: { ...state.logs, search: text } };
+  if (logs.size === 0) return change(searched);
+  const frozen = state.logs.cursor === null ? freeze(searched.logs, logs, height) : searched.logs;
+  const here = rowOf(logs, frozen.cursor);
+  if (here?.kind === 'line' && found(here.line, text)) return change({ ...searched, logs: frozen });
+  for (const direction of [-1, 1] as const) {
+    const at = find(frozen, logs, height, direction, (row) => found(row.line, text));
+    if (at !== -1 && at !== cursorIndex(frozen, logs, height)) {
+      return change({ ...searched, logs: jump(frozen, logs, height, at) });
+    }
+  }
+  return refuse(searched, world, { key: 'toast.not-found', params: { text } });
+}
+
+export const searchPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.search' }),
+  history: true,
+  preview: (text, state) => ({ ...state, logs: { ...state.logs, search: text } }),
+  accept: (text, _prompt, state, world) =>
+    text === ''
+      ? change({ ...state, logs: { ...state.logs, search: '' } })
+      : jumpTo(text, warned(text, state, world), world),
+};
+
+function term(exclude: boolean): PromptSpec {
+  return {
+    title: () => ({ key: exclude ? 'prompt.exclude' : 'prompt.include' }),
+    history: true,
+    accept: (text, _prompt, state, world) => {
+      if (text === '') return change(state);
+      const others = state.logs.filters.filter((each) => each.text !== text || each.exclude !== exclude);
+      const filters = [...others, { text, exclude, on: true }];
+      return change(warned(text, { ...peel(state), logs: { ...state.logs, filters } }, world));
+    },
+  };
+}
+
+export const includePrompt = term(false);
+export const excludePrompt = term(true);
+
+export const mutePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.mute' }),
+  history: true,
+  accept: (text, _prompt, state, world) =>
+    text === ''
+      ? change(state)
+      : change(
+          warned(text, state, world),
+          send('mute.add', { pattern: text }, { key: 'toast.muted', params: { text } }),
+        ),
+};
+
+/** What is read of the sources, for everyone; in the source's own language. */
+export const queryPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.query' }),
+  history: true,
+  accept: (text, _prompt, state, world) => {
+    const query = text.trim() === '' ? null : text.trim();
+    const tail = { ...world.session.tail, query };
+    return change(
+      state,
+      send('tail.set', { tail }, { key: query === null ? 'toast.query-gone' : 'toast.query' }),
+    );
+  },
+};
+
+/** Since when the sources are read, for everyone: they are read anew from there. */
+export const windowPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.window' }),
+  history: true,
+  accept: (text, _prompt, state, world) => {
+    const { timeZone, tail } = world.session;
+    const typed = text.trim();
+    // A bare length of time is one back from now.
+    const past = /^\d+ ?(?:s|m|h|d|秒|分|時間|日)$/.test(typed) ? `-${typed}` : typed;
+    const since = parseWhen(past, nowIso(world), timeZone);
+    if (since === null) return { key: 'why.no-time', params: { text } };
+    const done = { key: 'toast.window', params: { time: clock(since, timeZone) } } as const;
+    return change(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));
+  },
+};
+
+export const pinPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.pin' }),
+  accept: (text, prompt, state, world) => {
+    const row = rowOf(world.logs, Number(prompt.target));
+    if (row?.kind !== 'line') return { key: 'why.choose-line' };
+    return change(state, pinEffect(row.line, world, text.trim() === '' ? null : text.trim()));
+  },
+};

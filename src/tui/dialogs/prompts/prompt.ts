@@ -1,0 +1,18 @@
+import type { Change } from '../../model/change.ts';
+import type { Prompt, Saying, ScreenState } from '../../model/screen-state.ts';
+import type { World } from '../../model/world.ts';
+
+/** One kind of question asked in a row at the foot. */
+export interface PromptSpec {
+  title(prompt: Prompt, world: World): Saying;
+  /** What the text leads to; the prompt is closed already. A saying: it stays open, and says what is wrong. */
+  accept(text: string, prompt: Prompt, state: ScreenState, world: World): Change | Saying;
+  /** What is seen of it while it is typed. */
+  preview?(text: string, state: ScreenState, world: World): ScreenState;
+  /** A time is asked for, behind or ahead of now: how it is read is shown while it is typed. */
+  readonly time?: 'past' | 'future';
+  /** Whether the text is worth recalling. */
+  readonly history?: boolean;
+}
+
+export const isSaying = (result: Change | Saying): result is Saying => 'key' in result;

@@ -1,0 +1,49 @@
+import type { PromptId } from '../../model/screen-state.ts';
+import {
+  excludePrompt,
+  includePrompt,
+  mutePrompt,
+  pinPrompt,
+  queryPrompt,
+  searchPrompt,
+  windowPrompt,
+} from './logs.ts';
+import { expertPrompt, linkPrompt, snoozePrompt } from './pager.ts';
+import type { PromptSpec } from './prompt.ts';
+import {
+  addPrompt,
+  draftAtPrompt,
+  draftDuePrompt,
+  duePrompt,
+  goalPrompt,
+  happenedPrompt,
+  mitigatedPrompt,
+  recoveredPrompt,
+  renamePrompt,
+  rewordPrompt,
+  skipPrompt,
+} from './session.ts';
+
+export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
+  search: searchPrompt,
+  include: includePrompt,
+  exclude: excludePrompt,
+  mute: mutePrompt,
+  query: queryPrompt,
+  window: windowPrompt,
+  pin: pinPrompt,
+  skip: skipPrompt,
+  add: addPrompt,
+  reword: rewordPrompt,
+  goal: goalPrompt,
+  rename: renamePrompt,
+  due: duePrompt,
+  at: happenedPrompt,
+  'draft-at': draftAtPrompt,
+  'draft-due': draftDuePrompt,
+  mitigated: mitigatedPrompt,
+  recovered: recoveredPrompt,
+  snooze: snoozePrompt,
+  link: linkPrompt,
+  expert: expertPrompt,
+};

@@ -1,0 +1,157 @@
+import { parseWhen } from '../../../text/time.ts';
+import { titleOf } from '../../acts/checklist.ts';
+import { change, open } from '../../model/change.ts';
+import { send } from '../../model/effects.ts';
+import type { Saying } from '../../model/screen-state.ts';
+import { readPast, whenText } from '../../model/when.ts';
+import { nowIso, type World } from '../../model/world.ts';
+import type { PromptSpec } from './prompt.ts';
+
+export const skipPrompt: PromptSpec = {
+  title: ({ target }, world) => ({
+    key: 'prompt.skip',
+    params: { step: world.session.steps[target ?? '']?.step.title[world.lang] ?? '' },
+  }),
+  accept: (text, { target }, state, world) => {
+    const reason = text.trim();
+    if (reason === '') return { key: 'refusal.reason-required' };
+    const step = world.session.steps[target ?? ''];
+    if (step === undefined) return { key: 'refusal.unknown-step' };
+    const done = { key: 'toast.step-skipped', params: { step: titleOf(step, world) } } as const;
+    return change(state, send('step.skip', { step: step.id, reason }, done));
+  },
+};
+
+/** A step of the team's own: said in the language it was thought in, for both. */
+export const addPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.add' }),
+  accept: (text, { target }, state, world) => {
+    const title = text.trim();
+    if (title === '') return { key: 'why.empty' };
+    const after = world.session.steps[target ?? ''];
+    const phase = after?.phase ?? world.session.phases[0]?.id;
+    if (phase === undefined) return { key: 'why.no-step' };
+    const data = { phase, after: after?.id ?? null, title: { ja: title, en: title } };
+    return change(state, send('step.add', data, { key: 'toast.step-added', params: { step: title } }));
+  },
+};
+
+export const rewordPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.reword' }),
+  accept: (text, { target }, state, world) => {
+    const words = text.trim();
+    const step = world.session.steps[target ?? ''];
+    if (words === '') return { key: 'why.empty' };
+    if (step === undefined) return { key: 'refusal.unknown-step' };
+    const { title } = step.step;
+    const both = title.ja === title.en;
+    const next = both ? { ja: words, en: words } : { ...title, [world.lang]: words };
+    return change(
+      state,
+      send('step.edit', { step: step.id, title: next }, { key: 'toast.reworded', params: { step: words } }),
+    );
+  },
+};
+
+export const goalPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.goal' }),
+  accept: (text, _prompt, state) => {
+    const goal = text.trim();
+    const done = { key: goal === '' ? 'toast.goal-gone' : 'toast.goal' } as const;
+    return change(state, send('goal.set', { goal: goal === '' ? null : goal }, done));
+  },
+};
+
+export const renamePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.rename' }),
+  accept: (text, _prompt, state) => {
+    const title = text.trim();
+    if (title === '') return { key: 'why.empty' };
+    return change(state, send('session.rename', { title }, { key: 'toast.renamed' }));
+  },
+};
+
+const dueSaid = (due: string | null, world: World): Saying =>
+  due === null ? { key: 'toast.due-gone' } : { key: 'toast.due', params: { time: whenText(due, world) } };
+
+const happenedSaid = (at: string | null, world: World): Saying =>
+  at === null
+    ? { key: 'toast.happened-gone' }
+    : { key: 'toast.happened', params: { time: whenText(at, world) } };
+
+/** When an action is due; empty takes the time away. */
+export const duePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.due' }),
+  time: 'future',
+  accept: (text, { target }, state, world) => {
+    const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+    if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state, send('note.amend', { note: target ?? '', due }, dueSaid(due, world)));
+  },
+};
+
+/** When it really happened. */
+export const happenedPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.happened' }),
+  time: 'past',
+  accept: (text, { target }, state, world) => {
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const happenedAt = read.at;
+    return change(
+      state,
+      send('note.amend', { note: target ?? '', happenedAt }, happenedSaid(happenedAt, world)),
+    );
+  },
+};
+
+/** When what the note under way tells of really happened. */
+export const draftAtPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.happened' }),
+  time: 'past',
+  accept: (text, _prompt, state, world) => {
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const happenedAt = read.at;
+    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, happenedAt } });
+  },
+};
+
+/** Until when the action under way is to be done. */
+export const draftDuePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.due' }),
+  time: 'future',
+  accept: (text, _prompt, state, world) => {
+    const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+    if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
+    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, due } });
+  },
+};
+
+/** A reading of the clock: asked once more with its time, since undo does not take it back. */
+function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
+  const [title, question, done] =
+    type === 'session.mitigate'
+      ? (['prompt.mitigated', 'confirm.mitigated', 'toast.mitigated'] as const)
+      : (['prompt.recovered', 'confirm.recovered', 'toast.recovered'] as const);
+  return {
+    title: () => ({ key: title }),
+    time: 'past',
+    accept: (text, _prompt, state, world) => {
+      const read = readPast(text, world);
+      if ('key' in read) return read;
+      const happenedAt = read.at;
+      return change(
+        open(state, {
+          kind: 'confirm',
+          question: { key: question, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
+          facts: [{ key: 'confirm.clock-stays' }],
+          effects: [send(type, { happenedAt }, { key: done })],
+        }),
+      );
+    },
+  };
+}
+
+export const mitigatedPrompt = reading('session.mitigate');
+export const recoveredPrompt = reading('session.resolve');

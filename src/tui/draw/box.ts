@@ -1,0 +1,55 @@
+import type { Rect } from '../model/layout.ts';
+import type { Colour } from './colours.ts';
+import type { Glyphs } from './glyphs.ts';
+import { cutSpans, type Line, line, paint, type Span, type Style, spansWidth, styled } from './line.ts';
+import { blank } from './prose.ts';
+
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A dialog drawn: its rectangle, its finished rows, and where the cursor stands. */
+export interface Drawn {
+  readonly rect: Rect;
+  readonly rows: readonly string[];
+  readonly cursor: Cell | null;
+}
+
+export interface BoxContent {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** Row and column in the lines. */
+  readonly cursor: Cell | null;
+  /** At the lower edge: its keys. */
+  readonly foot: readonly Span[];
+}
+
+export interface BoxLook {
+  readonly glyphs: Glyphs;
+  readonly edge: Style;
+  readonly colour: Colour;
+}
+
+/** The box round a dialog: title above, its keys below. */
+export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colour }: BoxLook): Drawn {
+  const title = cutSpans([' ', styled('strong', content.title), ' '], rect.w - 4);
+  const fill = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(title)));
+  const top = line(styled(edge, g.topLeft + g.across), ...title, styled(edge, fill + g.topRight));
+  const foot = cutSpans([' ', ...content.foot, ' '], rect.w - 4);
+  const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(foot)));
+  const bottom = line(styled(edge, g.bottomLeft + g.across), ...foot, styled(edge, under + g.bottomRight));
+  const side = paint(line(styled(edge, g.down)), 1, colour);
+  const inner = rect.h - 2;
+  const rows = Array.from({ length: inner }, (_, i) => {
+    const row = content.lines[i] ?? blank;
+    return `${side}${paint({ ...row, spans: [' ', ...row.spans] }, rect.w - 2, colour)}${side}`;
+  });
+  const { cursor } = content;
+  return {
+    rect,
+    rows: [paint(top, rect.w, colour), ...rows, paint(bottom, rect.w, colour)].slice(0, rect.h),
+    cursor:
+      cursor === null || cursor.y >= inner ? null : { x: rect.x + 2 + cursor.x, y: rect.y + 1 + cursor.y },
+  };
+}

@@ -1,0 +1,174 @@
+import { can } from '../../domain/permission.ts';
+import { isReadWhole } from '../../domain/read-whole.ts';
+import type { StepState } from '../../domain/session.ts';
+import { successors } from '../dialogs/forms/handover.ts';
+import type { Saying, ScreenState } from '../model/screen-state.ts';
+import { driverOf, followable, isYou, type World } from '../model/world.ts';
+import { undoable } from '../reduce/undo.ts';
+import { nearestGap } from '../select/log-motion.ts';
+import { logRoom } from '../select/log-room.ts';
+import { may } from '../select/may.ts';
+import {
+  selectedEntry,
+  selectedNote,
+  selectedPerson,
+  selectedPin,
+  selectedRow,
+  selectedStep,
+} from '../select/selection.ts';
+
+/** True, or why an act cannot be done now. */
+export type Availability = (state: ScreenState, world: World) => true | Saying;
+
+export const no = (key: Saying['key'], params?: Saying['params']): Saying =>
+  params === undefined ? { key } : { key, params };
+
+export const both =
+  (first: Availability, second: Availability): Availability =>
+  (state, world) => {
+    const verdict = first(state, world);
+    return verdict === true ? second(state, world) : verdict;
+  };
+
+export const onStep: Availability = (s, w) => {
+  if (selectedStep(s, w) !== null) return true;
+  return s.phase === null ? no('why.no-step') : no('why.folded');
+};
+export const onFolded: Availability = (s) => (s.phase === null ? no('why.not-folded') : true);
+export const onPlace: Availability = (s, w) => (s.phase === null ? onStep(s, w) : true);
+export const onEntry: Availability = (s, w) => (selectedEntry(s, w) === null ? no('why.no-note') : true);
+export const onPin: Availability = (s, w) => (selectedPin(s, w) === null ? no('why.not-pin') : true);
+export const filterNotes: Availability = (s, w) =>
+  s.noteKind === null && selectedEntry(s, w) === null ? no('why.no-note') : true;
+export const onNote: Availability = (s, w) => {
+  if (selectedNote(s, w) !== null) return true;
+  return selectedPin(s, w) === null ? no('why.no-note') : no('why.pin-stays');
+};
+export const onPerson: Availability = (s, w) => (selectedPerson(s, w) === null ? no('why.no-person') : true);
+export const onLines: Availability = (_, w) => (w.logs.size === 0 ? no('why.no-lines') : true);
+export const onSelectedLine: Availability = both(onLines, (s, w) =>
+  selectedRow(s, w) === null ? no('why.choose-line') : true,
+);
+
+const stepId = (s: ScreenState, w: World): string => selectedStep(s, w)?.id ?? '';
+
+export const changeStep: Availability = both(onStep, (s, w) =>
+  may(w, 'step.skip', { step: stepId(s, w), reason: '-' }),
+);
+export const tickStep: Availability = both(onStep, (s, w) => {
+  const step = selectedStep(s, w);
+  const settled = step?.status === 'done' || step?.status === 'skipped';
+  return may(w, settled ? 'step.undo' : 'step.do', { step: stepId(s, w) });
+});
+export const startStep: Availability = both(changeStep, (s, w) => {
+  const step = selectedStep(s, w);
+  return step?.status === 'done' ? no('why.step-done') : true;
+});
+export const addStep: Availability = (_, w) => {
+  const phase = w.session.phases[0]?.id;
+  const title = { ja: '-', en: '-' };
+  return phase === undefined ? no('why.no-step') : may(w, 'step.add', { phase, title });
+};
+const carries = (step: StepState | null): boolean =>
+  step?.step.command !== undefined || step?.step.link !== undefined;
+
+export const copyStep: Availability = both(onStep, (s, w) =>
+  carries(selectedStep(s, w)) ? true : no('why.no-command'),
+);
+
+export const queryOfStep: Availability = both(onStep, (s, w) => {
+  const query = selectedStep(s, w)?.step.query;
+  if (query === undefined) return no('why.no-query');
+  return w.session.tail.query === query ? no('why.query-set') : setQuery(s, w);
+});
+
+export const freeze: Availability = onLines;
+export const goLive: Availability = (s) => (s.logs.bottom === null ? no('why.live') : true);
+export const searching: Availability = both(onLines, (s) =>
+  s.logs.search === '' ? no('why.no-search') : true,
+);
+export const filtering: Availability = (s, w) =>
+  s.logs.filters.length > 0 || w.session.mutes.length > 0 || w.session.tail.query !== null
+    ? true
+    : no('why.no-filter');
+/** A row of the menu on top: only those that list what narrows the log let one be taken away. */
+export const removeRow: Availability = ({ dialogs }) => {
+  const top = dialogs.at(-1);
+  return top?.kind === 'menu' && top.menu === 'filters' ? true : no('why.no-removal');
+};
+export const shiftLines: Availability = (s) => (s.logs.wrap ? no('why.wrapped') : true);
+export const fillGap: Availability = (s, w) =>
+  nearestGap(s.logs, w.logs) === null ? no('why.no-gap') : true;
+export const picture: Availability = (s, w) =>
+  logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
+export const setTail: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
+
+/** Where everything is read whole, a query would stand in the title and do nothing. */
+export const setQuery: Availability = both(setTail, (_, { session }) =>
+  session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
+);
+export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
+
+/** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */
+export const pin: Availability = both(onLines, (_, w) => {
+  if (w.you === null) return no('why.not-joined');
+  if (!can(w.you.kind, 'log.pin')) return may(w, 'mute.add', { pattern: '-' });
+  return w.session.status === 'closed' ? no('refusal.session-closed') : true;
+});
+export const pinSelected: Availability = both(pin, onSelectedLine);
+export const unpin: Availability = both(pinSelected, (s, w) => {
+  const line = selectedRow(s, w)?.line;
+  const pinned = w.session.pins.some((each) => !each.removed && each.line.id === line?.id);
+  return pinned ? true : no('why.not-pinned');
+});
+
+export const write: Availability = (_, w) => may(w, 'note.add', { text: '-' });
+export const amendNote: Availability = both(onNote, (s, w) => {
+  const note = selectedNote(s, w);
+  return may(w, 'note.amend', { note: note?.id ?? '', kind: note?.kind ?? 'note' });
+});
+export const removeNote: Availability = both(onNote, (s, w) =>
+  may(w, 'note.remove', { note: selectedNote(s, w)?.id ?? '' }),
+);
+export const changeAction: Availability = both(onNote, (s, w) => {
+  const note = selectedNote(s, w);
+  return note?.kind === 'action' ? may(w, 'note.amend', { note: note.id, done: true }) : no('why.not-action');
+});
+
+export const follow: Availability = (_, w) => {
+  const driver = driverOf(w);
+  if (driver === null) return no('why.no-driver');
+  if (isYou(w, driver)) return no('why.you-drive');
+  return followable(w) ? true : no('why.no-view');
+};
+/** Only who may write may point; alone there is nobody to see it. */
+export const look: Availability = (_, w) => {
+  if (w.connection.kind !== 'live') return no('why.not-joined');
+  return may(w, 'note.add', { text: '-' });
+};
+export const takeRole: Availability = (_, w) => may(w, 'role.take', { role: 'scribe' });
+export const handOver: Availability = (_, w) => may(w, 'role.take', { role: 'driver' });
+export const handOverShift: Availability = (s, w) => {
+  const allowed = takeRole(s, w);
+  return allowed === true && successors(w).length === 0 ? no('why.nobody-else') : allowed;
+};
+export const rotate: Availability = (_, w) => may(w, 'rotation.set', { minutes: null });
+
+export const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
+export const notice: Availability = both(outside, (_, w) =>
+  may(w, 'notice.send', { text: '-', nextAt: null, final: false }),
+);
+
+export const setImpact: Availability = (_, w) => may(w, 'severity.set', { severity: null });
+export const setGoal: Availability = (_, w) => may(w, 'goal.set', { goal: null });
+export const mitigate: Availability = (_, w) => may(w, 'session.mitigate', {});
+export const recover: Availability = (_, w) => may(w, 'session.resolve', {});
+export const verdict: Availability = (_, w) => may(w, 'verdict.set', { verdict: null });
+export const rename: Availability = (_, w) => may(w, 'session.rename', { title: '-' });
+export const close: Availability = (_, w) =>
+  w.session.status === 'closed' ? no('refusal.session-closed') : may(w, 'session.close', { reason: '-' });
+export const reopen: Availability = (_, w) => may(w, 'session.reopen', {});
+/** Where the newest act is not to be undone, an older one may be. */
+export const undo: Availability = (_, w) => (undoable(w) === null ? may(w, 'undo', {}) : true);
+export const retry: Availability = (_, w) =>
+  w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');

@@ -1,0 +1,12 @@
+import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { Scope } from './keys.ts';
+
+export const topDialog = (state: ScreenState): Dialog | null => state.dialogs.at(-1) ?? null;
+
+/** Who gets the keys: what lies on top, then the prompt, then the note editor, then the pane in focus. */
+export function scopeOf(state: ScreenState): Scope {
+  const top = topDialog(state);
+  if (top !== null) return top.kind === 'text' && top.text === 'line' ? 'fields' : top.kind;
+  if (state.prompt !== null) return 'prompt';
+  return state.draft !== null ? 'editor' : state.focus;
+}

@@ -1,0 +1,57 @@
+import type { CommandInput, CommandType } from '../../domain/command.ts';
+import type { ScreenSettings } from './host.ts';
+import type { Saying } from './screen-state.ts';
+import type { Spot } from './wire.ts';
+
+/** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
+export type Effect =
+  | SendEffect
+  /** Lines older than a place. */
+  | { readonly kind: 'ask-before'; readonly before: number }
+  /** Lines told as missing before a place. */
+  | { readonly kind: 'fill-gap'; readonly at: number }
+  /** What stood around a line, for the dialog that shows it. */
+  | {
+      readonly kind: 'ask-context';
+      readonly line: string;
+      readonly source: string;
+      readonly target: string;
+    }
+  /** Who can be paged, for the form that asks whom. */
+  | { readonly kind: 'ask-oncall' }
+  /** What the pager can do; `incidents`: also whom they page. */
+  | { readonly kind: 'ask-pager'; readonly incidents: boolean }
+  /** Ties a pager's incident to the session: an id, a number or an address. */
+  | { readonly kind: 'link'; readonly ref: string }
+  /** "Look here", to everyone. */
+  | { readonly kind: 'point'; readonly spot: Spot }
+  | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
+  | { readonly kind: 'join-line' }
+  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
+  | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'redraw' }
+  /** `say`: told by the shell that the person is back in. */
+  | { readonly kind: 'quit'; readonly say?: readonly string[] };
+
+export type SendEffect = {
+  [T in CommandType]: {
+    readonly kind: 'send';
+    readonly type: T;
+    readonly data: CommandInput<T>;
+    /** Said when the hub has taken it; null: nothing need be said. */
+    readonly done: Saying | null;
+  };
+}[CommandType];
+
+export function send<T extends CommandType>(
+  type: T,
+  data: CommandInput<T>,
+  done: Saying | null = null,
+): Effect {
+  return { kind: 'send', type, data, done } as unknown as Effect;
+}

@@ -1,0 +1,108 @@
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { Zoom } from './layout.ts';
+
+/**
+ * How a copy went: by a program of this machine, into tmux's buffer (which passes it on to its terminal), by OSC 52
+ * (the terminal may ignore it), or not at all.
+ */
+export type CopyResult =
+  | { readonly how: 'clipboard'; readonly tool: string }
+  | { readonly how: 'tmux' | 'terminal' }
+  | { readonly how: 'failed'; readonly kind: 'too-large' | 'no-way'; readonly limit?: number };
+
+export type EditResult =
+  | { readonly ok: true; readonly text: string }
+  | {
+      readonly ok: false;
+      readonly kind: 'no-editor' | 'failed';
+      readonly params: Params;
+      /** What the editor had written before it failed, where it had. */
+      readonly text?: string;
+    };
+
+/** The line a colleague pastes into a shell. `public` is false when it works only for this user on this machine. */
+export type JoinLineResult =
+  | {
+      readonly ok: true;
+      readonly line: string;
+      readonly public: boolean;
+      /** ISO time from which an invite inside no longer works; null: the line holds no secret. */
+      readonly expiresAt: string | null;
+    }
+  | { readonly ok: false; readonly kind: 'not-allowed' | 'unreachable' | 'failed'; readonly params: Params };
+
+export type LinkResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export type ExportResult =
+  | { readonly ok: true; readonly files: readonly string[] }
+  | { readonly ok: false; readonly kind: 'unwritable' | 'unreachable' | 'failed'; readonly params: Params };
+
+/** Why a choice could not be kept: the file, and the system's word for it. */
+export interface SaveProblem {
+  readonly file: string;
+  readonly code: string;
+}
+
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
+export type Borders = 'line' | 'ascii';
+
+/** Colours for a dark or a light background, or for the one that the terminal says it has. */
+export type Theme = 'auto' | 'dark' | 'light';
+
+/** What a participant may set for their own screen; kept by the host between sessions. */
+export interface ScreenSettings {
+  readonly lang: Lang;
+  readonly borders: Borders;
+  /** False under NO_COLOR or `--no-color`. */
+  readonly colour: boolean;
+  readonly bell: boolean;
+  /** Absent: `auto`. */
+  readonly theme?: Theme;
+  /** The terminal's background, as it says; absent: not known. */
+  readonly background?: 'dark' | 'light';
+  /** The last zoom. */
+  readonly zoom?: Zoom;
+  /** Repeats of a log line share a row; absent: they do. */
+  readonly fold?: boolean;
+  /** Long log lines wrap; absent: they are cut. */
+  readonly wrap?: boolean;
+  /** Log times in UTC; absent: in the team's zone. */
+  readonly utc?: boolean;
+  /** The picture of the last 15 minutes over the log; absent: where there is room. */
+  readonly picture?: boolean;
+}
+
+/**
+ * What the screen needs of the world outside. Nothing here may throw: failures are results.
+ * While `edit` runs the screen has given the terminal up, so that an editor can have it.
+ */
+export interface TuiHost {
+  /** Epoch milliseconds, by this machine's clock. */
+  now(): number;
+  /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
+  every(ms: number, run: () => void): () => void;
+  /** Native tool first, then OSC 52 through the terminal, capped. */
+  copy(text: string): Promise<CopyResult>;
+  /** Opens $EDITOR on a draft that is saved to a private file first. */
+  edit(text: string): Promise<EditResult>;
+  /** Mints what a colleague needs to join this session. */
+  joinLine(): Promise<JoinLineResult>;
+  /** Writes the record, Markdown and JSONL, into the caller's folder. */
+  exportRecord(): Promise<ExportResult>;
+  /** Ties a pager's incident to this session; `reason` is in the screen's language. */
+  linkIncident(ref: string): Promise<LinkResult>;
+  /** Said on the terminal once the screen is gone. */
+  farewell(lines: readonly string[]): void;
+  /** Rings the terminal's bell. */
+  bell(): void;
+  /** Stops this program as Ctrl-Z does, and resolves when it goes on; absent where there is no job control. */
+  stop?(): Promise<void>;
+  /** Keeps a choice for the screens to come; null: kept. */
+  saveSettings(settings: Partial<ScreenSettings>): SaveProblem | null;
+  /** Tells of SIGHUP, SIGTERM and SIGINT sent to the process; the result stops telling. */
+  onSignal(run: (signal: string) => void): () => void;
+  /** Tells of a mistake that nobody has caught, which ends the process; the result stops telling. */
+  onCrash?(run: (error: Error) => void): () => void;
+}

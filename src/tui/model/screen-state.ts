@@ -1,0 +1,282 @@
+import type { CommandType } from '../../domain/command.ts';
+import type { NoteKind } from '../../domain/event.ts';
+import type { FilterTerm } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import type { Params } from '../../text/i18n/messages.ts';
+import type { OnCallRow } from '../select/on-call.ts';
+import type { PagerKnown } from '../select/pager-facts.ts';
+import type { Editor } from './editor.ts';
+import type { Effect } from './effects.ts';
+import type { JoinLineResult } from './host.ts';
+import type { Pane, Zoom } from './layout.ts';
+import type { NumberedLine, Spot } from './wire.ts';
+import type { WordKey } from './words.ts';
+
+/** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
+export interface Saying {
+  readonly key: WordKey;
+  readonly params?: Params;
+}
+
+export interface LogsView {
+  /** Number of the line at the pane's last row; null: live. */
+  readonly bottom: number | null;
+  /** Number of the selected line; null while live. */
+  readonly cursor: number | null;
+  readonly level: Level | null;
+  readonly filters: readonly FilterTerm[];
+  readonly search: string;
+  /** Repeats of one shape in a row are one line. */
+  readonly fold: boolean;
+  /** Rows whose repeats are shown one by one all the same. */
+  readonly spread: readonly number[];
+  /** Long lines go on in the next row, instead of being cut. */
+  readonly wrap: boolean;
+  /** Columns of the messages that are scrolled out at the left. */
+  readonly shift: number;
+  /** Times in UTC, not in the team's zone. */
+  readonly utc: boolean;
+  /** The picture of the last 15 minutes; null: where there is room for it. */
+  readonly picture: boolean | null;
+}
+
+/** Texts asked for in one row at the foot, the screen above staying as it is. */
+export type PromptId =
+  | 'search'
+  | 'include'
+  | 'exclude'
+  | 'skip'
+  | 'goal'
+  | 'rename'
+  | 'mute'
+  | 'pin'
+  | 'due'
+  | 'at'
+  | 'add'
+  | 'reword'
+  | 'query'
+  | 'window'
+  | 'draft-at'
+  | 'draft-due'
+  | 'mitigated'
+  | 'recovered'
+  | 'snooze'
+  | 'link'
+  | 'expert';
+
+export interface Prompt {
+  readonly prompt: PromptId;
+  /** Step, note or line it is about. */
+  readonly target: string | null;
+  readonly editor: Editor;
+  /** Place in the history of this prompt; -1: what is being typed. */
+  readonly recalled: number;
+  /** Why it was not accepted. */
+  readonly error?: Saying;
+}
+
+export interface NoteDraft {
+  readonly editor: Editor;
+  readonly kind: NoteKind;
+  /** The note whose words are changed; null: a new one. */
+  readonly amends: string | null;
+  readonly step: string | null;
+  /** When it really happened, where that is not now. */
+  readonly happenedAt?: string | null;
+  /** Of an action: until when. */
+  readonly due?: string | null;
+  /** Goes to the pager's incident too. */
+  readonly pager?: boolean;
+}
+
+export type MenuId =
+  | 'assign'
+  | 'driver'
+  | 'roles'
+  | 'role-holder'
+  | 'owner'
+  | 'person'
+  | 'filters'
+  | 'rotation'
+  | 'incident'
+  | 'escalate'
+  | 'snooze'
+  | 'priority'
+  | 'expert'
+  | 'expert-how'
+  | 'leave'
+  | 'leaving';
+export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'handover';
+export type TextId = 'news' | 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
+
+/** What a dialog has asked for and got. */
+export type Payload =
+  | { readonly kind: 'join'; readonly result: JoinLineResult }
+  | { readonly kind: 'context'; readonly lines: readonly ContextLine[]; readonly at: number }
+  | { readonly kind: 'failed'; readonly why: Saying };
+
+export type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;
+
+/** One field of a form: a text, or one of a few choices. */
+export type FieldValue =
+  | { readonly kind: 'text'; readonly editor: Editor }
+  | { readonly kind: 'choice'; readonly chosen: string | null };
+
+export type Dialog =
+  | { readonly kind: 'palette'; readonly editor: Editor; readonly selected: number }
+  | {
+      readonly kind: 'menu';
+      readonly menu: MenuId;
+      readonly target: string | null;
+      readonly selected: number;
+    }
+  | {
+      readonly kind: 'form';
+      readonly form: FormId;
+      readonly target: string | null;
+      readonly values: Readonly<Record<string, FieldValue>>;
+      /** Index among the fields shown; one past the last is the row that submits. */
+      readonly at: number;
+      readonly error: Saying | null;
+    }
+  | {
+      readonly kind: 'confirm';
+      readonly question: Saying;
+      /** What it will do and cannot take back, one saying a row. */
+      readonly facts: readonly Saying[];
+      readonly effects: readonly Effect[];
+      /** Opened by the yes. */
+      readonly then?: Dialog;
+    }
+  | {
+      readonly kind: 'text';
+      readonly text: TextId;
+      readonly target: string | null;
+      readonly scroll: number;
+      /** What was fetched for it; absent while on its way. */
+      readonly payload?: Payload;
+      /** Of an opened line: the field that is selected, and the objects that are folded, by their paths. */
+      readonly at?: number;
+      readonly folded?: readonly string[];
+      /** Opened because the driver did. */
+      readonly followed?: boolean;
+    };
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'wait' | 'burn';
+  readonly say: Saying;
+  /** Epoch milliseconds at which it goes. */
+  readonly until: number;
+}
+
+/** Something that was said, and when: epoch milliseconds of the hub's clock. */
+export interface Told extends Pick<Toast, 'tone' | 'say'> {
+  readonly at: number;
+}
+
+/** An act given by this screen, so that its answer can be told in its words. */
+export interface Given {
+  readonly type: CommandType;
+  readonly subject: string;
+}
+
+export interface ScreenState {
+  readonly cols: number;
+  readonly rows: number;
+  readonly focus: Pane;
+  readonly zoom: Zoom;
+  /** Selected step, note and participant, by id; null: the one that is next, the newest, oneself. */
+  readonly step: string | null;
+  /** The folded phase whose heading is selected instead of a step. */
+  readonly phase: string | null;
+  /** Phases folded or unfolded by hand; else those that are settled are folded. */
+  readonly folds: Readonly<Record<string, boolean>>;
+  readonly note: string | null;
+  /** The only kind of entry the notes pane lists. */
+  readonly noteKind: NoteKind | 'pin' | null;
+  readonly person: string | null;
+  readonly logs: LogsView;
+  readonly prompt: Prompt | null;
+  readonly draft: NoteDraft | null;
+  /** The top one, the last, has the keys. */
+  readonly dialogs: readonly Dialog[];
+  readonly toasts: readonly Toast[];
+  readonly nextToast: number;
+  /** What has been said, newest last: a toast is gone before a tired eye has read it. */
+  readonly told: readonly Told[];
+  /** Wants to see what the driver sees; own scrolling ends it. */
+  readonly follow: boolean;
+  /** When following moved the selection last: a key pressed a moment later meant what stood there before. */
+  readonly movedAt: number;
+  /** What was typed into prompts before, newest first. */
+  readonly history: Readonly<Partial<Record<PromptId, readonly string[]>>>;
+  /** Texts closed without saving, by what they were for. */
+  readonly kept: Readonly<Record<string, NoteDraft>>;
+  /** What was typed into forms that were closed without sending, by form and field. */
+  readonly forms: Readonly<Partial<Record<FormId, Readonly<Record<string, FieldValue>>>>>;
+  /** The session has been seen, and the briefing shown where one is due. */
+  readonly greeted: boolean;
+  /** The turn whose end has been told, by when it began. */
+  readonly turnTold: string | null;
+  /** When this person was made the driver by somebody else; null once they have seen it. */
+  readonly called: number | null;
+  /** What was pointed at last, and when. */
+  readonly pointed: { readonly by: string; readonly spot: Spot; readonly at: number } | null;
+  /** Who is on call, as last asked. */
+  readonly oncall: readonly OnCallRow[];
+  readonly pager: PagerKnown;
+  /** Ids of the incidents for which that was asked. */
+  readonly pagerFor: string | null;
+  /** Older lines have been asked for and are not here yet. */
+  readonly askedBefore: number | null;
+}
+
+export const initialLogs: LogsView = {
+  bottom: null,
+  cursor: null,
+  level: null,
+  filters: [],
+  search: '',
+  fold: true,
+  spread: [],
+  wrap: false,
+  shift: 0,
+  utc: false,
+  picture: null,
+};
+
+export function initialScreen(cols: number, rows: number): ScreenState {
+  return {
+    cols,
+    rows,
+    focus: 'checklist',
+    zoom: 'none',
+    step: null,
+    phase: null,
+    folds: {},
+    note: null,
+    noteKind: null,
+    person: null,
+    logs: initialLogs,
+    prompt: null,
+    draft: null,
+    dialogs: [],
+    toasts: [],
+    nextToast: 1,
+    told: [],
+    follow: true,
+    movedAt: 0,
+    history: {},
+    kept: {},
+    forms: {},
+    greeted: false,
+    turnTold: null,
+    called: null,
+    pointed: null,
+    oncall: [],
+    pager: null,
+    pagerFor: null,
+    askedBefore: null,
+  };
+}

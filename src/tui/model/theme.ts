@@ -1,0 +1,15 @@
+import type { Colour } from '../draw/colours.ts';
+import type { ScreenSettings, Theme } from './host.ts';
+
+/** The background the colours are for: the chosen one, else what the terminal says; null: not known. */
+export function shownBackground({ theme = 'auto', background }: ScreenSettings): 'dark' | 'light' | null {
+  return theme === 'auto' ? (background ?? null) : theme;
+}
+
+/** How everything is coloured; where the background is not known, by the terminal's own sixteen colours. */
+export const colourOf = (settings: ScreenSettings): Colour =>
+  settings.colour && (shownBackground(settings) ?? true);
+
+/** What the next press of the same act chooses. */
+export const nextTheme = (theme: Theme): Theme =>
+  theme === 'auto' ? 'light' : theme === 'light' ? 'dark' : 'auto';

@@ -1,0 +1,39 @@
+import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
+import { REFUSALS } from '../../text/i18n/refusals.ts';
+import { TUI } from '../../text/i18n/tui.ts';
+import { TUI_DIALOGS } from '../../text/i18n/tui-dialogs.ts';
+import { TUI_HOME } from '../../text/i18n/tui-home.ts';
+import { TUI_KEYS } from '../../text/i18n/tui-keys.ts';
+import { TUI_MOB } from '../../text/i18n/tui-mob.ts';
+import { TUI_PAGER } from '../../text/i18n/tui-pager.ts';
+import { TUI_PAGES } from '../../text/i18n/tui-pages.ts';
+import { TUI_PLAIN } from '../../text/i18n/tui-plain.ts';
+import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
+import type { ActId } from '../keys/keys.ts';
+import type { Saying } from './screen-state.ts';
+
+const WORDS = {
+  ...REFUSALS,
+  ...TUI,
+  ...TUI_DIALOGS,
+  ...TUI_HOME,
+  ...TUI_KEYS,
+  ...TUI_MOB,
+  ...TUI_PLAIN,
+  ...TUI_PAGER,
+  ...TUI_PAGES,
+  ...TUI_TOASTS,
+};
+
+/** Every text of the screen by its key; the ten tables share no key. */
+export type WordKey = keyof typeof WORDS;
+
+/** A text of the screen in one language. */
+export function word(lang: Lang, key: WordKey, params?: Params): string {
+  return fill(WORDS[key] as Message, lang, params);
+}
+
+export const say = (lang: Lang, saying: Saying): string => word(lang, saying.key, saying.params);
+
+/** What an act is called, in footer, help and palette. */
+export const actName = (lang: Lang, id: ActId): string => word(lang, `act.${id}`);

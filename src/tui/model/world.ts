@@ -1,0 +1,86 @@
+import type { ConnectionState } from '../../client/connection/connection-state.ts';
+import type { Actor } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { OnCallRow } from '../select/on-call.ts';
+import type { PagerKnown } from '../select/pager-facts.ts';
+import type { Theme } from './host.ts';
+import type { Layout } from './layout.ts';
+import type { LogList } from './log-list.ts';
+import type { Anchors, Presence, SourceState } from './wire.ts';
+
+/**
+ * All that the screen's reducer and its lines may read beside the screen's own state: a value of one moment, so
+ * that both are pure. Times are epoch milliseconds of the hub's clock.
+ */
+export interface World {
+  /** The confirmed session with our own unconfirmed acts on top. */
+  readonly session: Session;
+  /** Keys of what in it is ours alone so far, as `step:<id>`, `note:<id>`, `severity`. */
+  readonly pendingKeys: ReadonlySet<string>;
+  /** Commands that are not yet confirmed. */
+  readonly queued: number;
+  /** Null until the first welcome. */
+  readonly you: Actor | null;
+  readonly connection: ConnectionState;
+  /** When the last word of the hub came; null: never. */
+  readonly heardAt: number | null;
+  readonly presence: readonly Presence[];
+  readonly sources: readonly SourceState[];
+  /** What the driver looks at. */
+  readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
+  readonly logs: LogList;
+  readonly now: number;
+  readonly lang: Lang;
+  /** Nothing outside may be changed: `--readonly`. */
+  readonly readonly: boolean;
+  readonly ascii: boolean;
+  readonly theme: Theme;
+  /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
+  readonly oncall: readonly OnCallRow[];
+  readonly pager: PagerKnown;
+  readonly layout: Layout;
+}
+
+export const nowIso = (world: World): string => new Date(world.now).toISOString();
+
+export const driverOf = (world: Pick<World, 'session'>): string | null => world.session.roles.driver ?? null;
+
+export const isYou = (world: Pick<World, 'you'>, id: string | null): boolean =>
+  id !== null && world.you?.id === id;
+
+/** Someone else drives and their view has come. */
+export function followable(world: World): boolean {
+  const driver = driverOf(world);
+  return driver !== null && !isYou(world, driver) && world.driverView?.by === driver;
+}
+
+/** The hub tells of a new terminal a moment after the session tells who came. */
+const ARRIVES_MS = 10_000;
+
+/** Whether one of their terminals is at the hub: `none` has acted without ever having one there, as a script does. */
+export function lineOf(world: World, id: string): 'here' | 'cut' | 'none' {
+  if (isYou(world, id) && world.connection.kind === 'live') return 'here';
+  const seen = world.presence.find((each) => each.participant === id);
+  if (seen !== undefined) return seen.terminals > 0 ? 'here' : 'cut';
+  const joinedAt = world.session.participants[id]?.joinedAt;
+  return joinedAt !== undefined && world.now - Date.parse(joinedAt) < ARRIVES_MS ? 'here' : 'none';
+}
+
+/** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
+export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;
+
+/** Who was the last to change a thing, by its key; undefined where nobody is known to have. */
+function lastId(session: Session, key: string): string | undefined {
+  const seq = session.touched[key];
+  return session.undo.findLast((entry) => entry.seq === seq)?.by;
+}
+
+/** The name of who was the last to change a thing; empty where nobody is known to have. */
+export function lastBy(session: Session, key: string): string {
+  const by = lastId(session, key);
+  return by === undefined ? '' : nameOf(session, by);
+}
+
+/** Whether this person was the last to change a thing: that is told where it was done. */
+export const isLastBy = (session: Session, key: string, you: string): boolean => lastId(session, key) === you;

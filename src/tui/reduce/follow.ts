@@ -1,0 +1,68 @@
+import type { ScreenState } from '../model/screen-state.ts';
+import type { Anchors } from '../model/wire.ts';
+import { followable, type World } from '../model/world.ts';
+import { live } from '../select/log-motion.ts';
+import { selectedStep } from '../select/selection.ts';
+
+/** What this screen is at, for those who follow: ids and places, never rows. */
+export function anchorsOf(state: ScreenState, world: World): Anchors {
+  const top = state.dialogs.at(-1);
+  const opened = top?.kind === 'text' && top.text === 'line' ? Number(top.target) : null;
+  return {
+    pane: state.focus,
+    step: state.step ?? selectedStep(state, world)?.id ?? null,
+    note: state.note,
+    line: state.logs.bottom,
+    opened,
+    level: state.logs.level,
+    filters: state.logs.filters.slice(0, 50).map((term) => ({ ...term, text: term.text.slice(0, 1_000) })),
+    search: state.logs.search === '' ? null : state.logs.search.slice(0, 1_000),
+  };
+}
+
+/** Someone who is writing or deciding keeps their pane: only what they do not hold moves. */
+export const isBusy = (state: ScreenState): boolean =>
+  state.draft !== null || state.prompt !== null || state.dialogs.some((dialog) => !isFollowed(dialog));
+
+const isFollowed = (dialog: ScreenState['dialogs'][number]): boolean =>
+  dialog.kind === 'text' && dialog.text === 'line' && dialog.followed === true;
+
+/** Moves this screen to where the driver's is: step, opened line, filters and scroll; the pane where only one is open. */
+export function followDriver(state: ScreenState, world: World): ScreenState {
+  if (!state.follow || !followable(world) || world.driverView === null) return state;
+  const { anchors } = world.driverView;
+  const step = anchors.step ?? state.step;
+  const alone = world.layout.kind === 'narrow' || state.zoom === 'full';
+  const cursor = anchors.line === null ? null : (anchors.opened ?? anchors.line);
+  const logs = {
+    ...(anchors.line === null ? live(state.logs) : { ...state.logs, bottom: anchors.line, cursor }),
+    level: anchors.level,
+    filters: anchors.filters,
+    search: state.prompt?.prompt === 'search' ? state.logs.search : (anchors.search ?? ''),
+  };
+  const moved = step !== (selectedStep(state, world)?.id ?? null) || anchors.note !== state.note;
+  return {
+    ...state,
+    step,
+    phase: null,
+    note: anchors.note,
+    logs,
+    focus: alone && !isBusy(state) ? anchors.pane : state.focus,
+    dialogs: isBusy(state) ? state.dialogs : openedLine(state, anchors),
+    movedAt: moved ? world.now : state.movedAt,
+  };
+}
+
+/** The line whose fields the driver has opened is open here too, and closes with it. */
+function openedLine(state: ScreenState, { opened }: Anchors): ScreenState['dialogs'] {
+  const others = state.dialogs.filter((dialog) => !isFollowed(dialog));
+  if (opened === null) return others.length === state.dialogs.length ? state.dialogs : others;
+  if (
+    state.dialogs.some(
+      (dialog) => isFollowed(dialog) && 'target' in dialog && dialog.target === String(opened),
+    )
+  ) {
+    return state.dialogs;
+  }
+  return [...others, { kind: 'text', text: 'line', target: String(opened), scroll: 0, followed: true }];
+}

@@ -1,0 +1,75 @@
+import type { Incident } from '../../domain/event.ts';
+import type { OutsideAction, Session } from '../../domain/session.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
+import { word } from '../model/words.ts';
+import { numberOf } from '../select/incidents.ts';
+import type { News } from './notices.ts';
+
+/** What was asked of PagerDuty explains a change of this kind: what came of it is told by itself. */
+const EXPLAINS: Readonly<Record<Incident['status'], ReadonlySet<string>>> = {
+  acknowledged: new Set(['acknowledge']),
+  resolved: new Set(['resolve']),
+  triggered: new Set(['escalate', 'hand-back']),
+};
+
+/** What happened to the incidents elsewhere, and what waits to be tried again. */
+export function pagerNews(before: Session, after: Session, lang: Lang): readonly News[] {
+  return [...changes(before, after), ...waits(before, after, lang)];
+}
+
+function changes(before: Session, after: Session): readonly News[] {
+  if (before.incidents === after.incidents) return [];
+  const known = new Map(before.incidents.map((incident) => [incident.id, incident]));
+  return after.incidents.flatMap((is): readonly News[] => {
+    const was = known.get(is.id);
+    const same = was?.status === is.status && was.acknowledgedBy === is.acknowledgedBy;
+    return was === undefined || same || isAsked(before, is) ? [] : [changed(was, is)];
+  });
+}
+
+const isAsked = ({ actions }: Session, { id, status }: Incident): boolean =>
+  actions.some(
+    ({ outcome, args, act }) => outcome === null && args.incident === id && EXPLAINS[status].has(act),
+  );
+
+function changed(was: Incident, is: Incident): News {
+  const number = numberOf(is);
+  switch (is.status) {
+    case 'acknowledged':
+      return {
+        tone: 'ok',
+        say: { key: 'news.pager-acked', params: { number, who: is.acknowledgedBy || '?' } },
+        bell: false,
+      };
+    case 'resolved':
+      return {
+        tone: 'ok',
+        say: { key: 'news.pager-resolved', params: { number, who: is.resolvedBy || '?' } },
+        bell: true,
+      };
+    case 'triggered': {
+      const key = was.status === 'resolved' ? 'news.pager-reopened' : 'news.pager-unacked';
+      return {
+        tone: 'burn',
+        say: { key, params: { number, who: is.assignees?.join(', ') || '-' } },
+        bell: true,
+      };
+    }
+  }
+}
+
+/** Said once for each reason: the header counts down to the next try. */
+function waits(before: Session, after: Session, lang: Lang): readonly News[] {
+  if (before.actions === after.actions) return [];
+  const known = new Map(before.actions.map((action) => [action.id, action.delay?.kind]));
+  return after.actions
+    .filter(({ id, delay }) => delay !== null && known.get(id) !== delay.kind)
+    .map((action) => ({ tone: 'wait', say: waiting(action, lang), bell: false }));
+}
+
+function waiting({ act, delay }: OutsideAction, lang: Lang): News['say'] {
+  const what = isPagerAct(act) ? word(lang, `pager-act.${act}`) : act;
+  const reason = sayPager(delay?.kind ?? '', delay?.params ?? {}, lang);
+  return { key: 'news.pager-waits', params: { what, reason } };
+}

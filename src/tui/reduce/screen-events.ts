@@ -1,0 +1,275 @@
+import type { Notice } from '../../client/client-state.ts';
+import type { Cut } from '../../client/connection/connection-state.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Session } from '../../domain/session.ts';
+import { refusalKey } from '../../text/i18n/refusals.ts';
+import { draftKey, NEW_NOTE } from '../acts/notes.ts';
+import { textDialog } from '../acts/screen.ts';
+import { type Change, change, open, toast } from '../model/change.ts';
+import { editorOf, typed } from '../model/editor.ts';
+import type { Effect, SendEffect } from '../model/effects.ts';
+import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from '../model/host.ts';
+import { PANES, type Pane } from '../model/layout.ts';
+import type { NoteDraft, Payload, Saying, ScreenState } from '../model/screen-state.ts';
+import type { Spot } from '../model/wire.ts';
+import { say } from '../model/words.ts';
+import { driverOf, nameOf } from '../model/world.ts';
+import { lookAt } from '../select/look.ts';
+import { turnLeft, turnOrder } from '../select/turn.ts';
+import { keepDraft, withDrafts } from './draft-keeping.ts';
+import { followDriver, isBusy } from './follow.ts';
+import { leavingAnswered, leavingStep } from './leaving.ts';
+import { newsOf } from './notices.ts';
+import { askedPager } from './pager-asking.ts';
+import { type Surroundings, worldFor } from './screen.ts';
+
+export type Outcome =
+  | { readonly kind: 'ack'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'ended'; readonly reason: Cut };
+
+/** A late joiner is told how things stand when this much has happened before them. */
+const LATE_MS = 2 * 60_000;
+/** "Your turn" stands in its own row until a key is pressed, for this long at most. */
+const CALLED_MS = 60_000;
+
+export function resized(state: ScreenState, cols: number, rows: number): ScreenState {
+  return { ...state, cols, rows };
+}
+
+/** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
+export function ticked(state: ScreenState, around: Surroundings): Change {
+  const toasts = state.toasts.filter((each) => each.until > around.now);
+  const { session, you, now } = around;
+  const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
+  const gone = toasts.length === state.toasts.length ? state : { ...state, toasts };
+  const kept = over ? { ...gone, called: null } : gone;
+  const { driverSince, roles } = session;
+  const left = turnLeft(session, now);
+  if (left === null || left > 0 || you === null || roles.driver !== you.id) return change(kept);
+  if (kept.turnTold === driverSince) return change(kept);
+  const told = toast(kept, worldFor(kept, around), 'wait', turnOver(around));
+  return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
+}
+
+/** Who comes next is named, so that nobody has to think whose turn it is. */
+function turnOver(around: Surroundings): Saying {
+  const { session, you, presence } = around;
+  const here = (id: string): boolean =>
+    presence.some((each) => each.participant === id && each.terminals > 0);
+  const next = turnOrder(session, you?.id ?? null, here).find((person) => person.id !== you?.id);
+  return { key: 'news.turn-over', params: { who: next?.name ?? '' } };
+}
+
+/** The session is another than before. */
+export function sessionChanged(state: ScreenState, around: Surroundings, before: Session): Change {
+  const greeting = greeted(state, around);
+  const world = worldFor(greeting, around);
+  let next = greeting;
+  let bell = false;
+  for (const news of newsOf(before, around.session, around.you?.id ?? '', around.lang)) {
+    next = toast(next, world, news.tone, news.say);
+    bell ||= news.bell;
+    if (news.say.key === 'news.you-drive') next = { ...next, called: around.now };
+  }
+  const effects: Effect[] = bell ? [{ kind: 'bell' }] : [];
+  const led = change(followDriver(next, worldFor(next, around)), ...effects);
+  return leavingStep(askedPager(led, around), around);
+}
+
+/** Who comes late sees first what has happened; who had begun a note is told that it is still there. */
+function greeted(state: ScreenState, around: Surroundings): ScreenState {
+  const { session, you, now } = around;
+  if (state.greeted || session.status === 'new' || you === null) return state;
+  const opened = session.clock.opened;
+  const late = opened !== null && now - Date.parse(opened) > LATE_MS && session.openedBy?.id !== you.id;
+  const left = state.kept[NEW_NOTE] !== undefined && state.draft === null;
+  const told = left ? toast(state, worldFor(state, around), 'wait', { key: 'news.draft-kept' }) : state;
+  const next = { ...told, greeted: true };
+  return late && next.dialogs.length === 0 ? open(next, textDialog('briefing')) : next;
+}
+
+/** Somebody says "look here": everyone is led there but who is writing or deciding, and they are told. */
+export function pointedAt(
+  state: ScreenState,
+  around: Surroundings,
+  pointed: { readonly by: string; readonly spot: Spot },
+): Change {
+  const world = worldFor(state, around);
+  const who = nameOf(around.session, pointed.by);
+  const led = isBusy(state) ? null : lookAt(state, world, pointed.spot);
+  const key = led === null ? 'news.pointed-missed' : `news.pointed-${pointed.spot.at}`;
+  // Where the driver points the driver is: who follows them goes on following.
+  const follow = state.follow && driverOf(world) === pointed.by ? true : (led ?? state).follow;
+  const next = { ...(led ?? state), follow, pointed: { by: pointed.by, spot: pointed.spot, at: around.now } };
+  return change(toast(next, world, 'wait', { key: key as Saying['key'], params: { who } }), { kind: 'bell' });
+}
+
+export function driverMoved(state: ScreenState, around: Surroundings): ScreenState {
+  return followDriver(state, worldFor(state, around));
+}
+
+/** The hub has answered something this screen had asked for. */
+export function settled(
+  state: ScreenState,
+  around: Surroundings,
+  effect: SendEffect,
+  outcome: Outcome,
+): Change {
+  const told = answered(state, around, effect, outcome);
+  if (effect.type !== 'incident.leave' || outcome.kind === 'ended') return told;
+  return leavingAnswered(told.state, around, outcome.kind === 'ack');
+}
+
+function answered(state: ScreenState, around: Surroundings, effect: SendEffect, outcome: Outcome): Change {
+  const world = worldFor(state, around);
+  if (outcome.kind === 'ack')
+    return change(effect.done === null ? state : toast(state, world, 'ok', effect.done));
+  if (outcome.kind === 'ended') return change(state);
+  return giveBack(toast(state, world, 'burn', refused(outcome.refusal)), effect);
+}
+
+const refused = (refusal: Refusal): Saying => ({
+  key: refusalKey(refusal),
+  params: { ...refusal.params, kind: refusal.kind },
+});
+
+/** Something the client itself has to say; of refusals those of an earlier run, which nobody waits for any more. */
+export function clientNotice(state: ScreenState, around: Surroundings, notice: Notice): ScreenState {
+  if (notice.kind === 'refused') {
+    return toast(state, worldFor(state, around), 'burn', refused(notice.refusal));
+  }
+  const tone = notice.kind === 'reset' ? 'wait' : 'burn';
+  return toast(state, worldFor(state, around), tone, { key: `news.${notice.kind}` });
+}
+
+/** Words that were not taken come back as a draft: nobody writes them twice, not even after a kill. */
+function giveBack(state: ScreenState, effect: SendEffect): Change {
+  const draft = draftOf(effect);
+  if (draft === null) return change(state);
+  const key = draftKey(draft);
+  const there = state.kept[key] !== undefined || (state.draft !== null && draftKey(state.draft) === key);
+  return there
+    ? change(state)
+    : change({ ...state, kept: { ...state.kept, [key]: draft } }, keepDraft(draft));
+}
+
+function draftOf(effect: SendEffect): NoteDraft | null {
+  if (effect.type === 'note.add') {
+    const { text, kind, step, happenedAt = null, due = null, pager = false } = effect.data;
+    return {
+      editor: editorOf(text),
+      kind: kind ?? 'note',
+      amends: null,
+      step: step ?? null,
+      happenedAt,
+      due,
+      pager,
+    };
+  }
+  if (effect.type === 'note.amend' && effect.data.text !== undefined) {
+    const { text, kind, note } = effect.data;
+    return { editor: editorOf(text), kind: kind ?? 'note', amends: note, step: null };
+  }
+  return null;
+}
+
+/** The pane that an earlier run was at; null: none that this version knows. */
+export const restoredPane = (pane: string | null): Pane | null => PANES.find((each) => each === pane) ?? null;
+
+export function copied(
+  state: ScreenState,
+  around: Surroundings,
+  what: Saying,
+  result: CopyResult,
+): ScreenState {
+  const world = worldFor(state, around);
+  if (result.how === 'failed') {
+    const key = result.kind === 'too-large' ? 'copied.too-large' : 'copied.no-way';
+    return toast(state, world, 'wait', { key, params: { limit: result.limit ?? 0 } });
+  }
+  if (result.how === 'clipboard') {
+    return toast(state, world, 'ok', {
+      key: 'copied-by.tool',
+      params: { what: say(world.lang, what), tool: result.tool },
+    });
+  }
+  return toast(state, world, 'ok', { key: `copied-by.${result.how}` });
+}
+
+function withText(state: ScreenState, text: string): Change {
+  if (state.draft === null) return change(state);
+  const editor = editorOf(typed(text, true).replace(/\n+$/, ''));
+  return withDrafts(state, change({ ...state, draft: { ...state.draft, editor } }));
+}
+
+export function edited(state: ScreenState, around: Surroundings, result: EditResult): Change {
+  if (!result.ok) {
+    const rescued = result.text !== undefined && state.draft !== null;
+    const key = result.kind === 'no-editor' ? 'edit.no-editor' : rescued ? 'edit.rescued' : 'edit.failed';
+    const told = toast(state, worldFor(state, around), 'wait', { key });
+    return rescued ? withText(told, result.text ?? '') : change(told);
+  }
+  return withText(state, result.text);
+}
+
+export function exported(state: ScreenState, around: Surroundings, result: ExportResult): ScreenState {
+  const world = worldFor(state, around);
+  return result.ok
+    ? toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } })
+    : toast(state, world, 'burn', { key: `export.${result.kind}`, params: result.params });
+}
+
+export function unsaved(state: ScreenState, around: Surroundings, { file, code }: SaveProblem): ScreenState {
+  return toast(state, worldFor(state, around), 'wait', { key: 'toast.unsaved', params: { file, code } });
+}
+
+export function linked(state: ScreenState, around: Surroundings, result: LinkResult): ScreenState {
+  const world = worldFor(state, around);
+  return result.ok
+    ? toast(state, world, 'ok', { key: 'toast.linked' })
+    : toast(state, world, 'burn', { key: 'toast.not-linked', params: { reason: result.reason } });
+}
+
+/** The line that was asked about stands in the middle; a page shows less than the screen has rows. */
+const startOf = (payload: Payload, rows: number): number =>
+  payload.kind === 'context' ? Math.max(0, payload.at - Math.floor((rows - 8) / 2)) : 0;
+
+/** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
+export function delivered(
+  state: ScreenState,
+  text: 'join' | 'context',
+  target: string | null,
+  payload: Payload,
+): ScreenState {
+  return {
+    ...state,
+    dialogs: state.dialogs.map((dialog) =>
+      dialog.kind === 'text' && dialog.text === text && dialog.target === target
+        ? { ...dialog, payload, scroll: startOf(payload, state.rows) }
+        : dialog,
+    ),
+  };
+}
+
+/** Older lines have come, or have not. */
+export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): ScreenState {
+  const next = { ...state, askedBefore: null };
+  if (added === null) return toast(next, worldFor(next, around), 'wait', { key: 'toast.no-older' });
+  return next;
+}
+
+/** Lines that were missing have come; null: they could not be asked for. */
+export function filled(state: ScreenState, around: Surroundings, added: number | null): ScreenState {
+  const world = worldFor(state, around);
+  if (added === null) return toast(state, world, 'wait', { key: 'toast.fill-failed' });
+  if (added === 0) return toast(state, world, 'wait', { key: 'toast.not-filled' });
+  return toast(state, world, 'ok', { key: 'toast.filled', params: { n: added } });
+}
+
+/** What was pointed at has been told to the others, or could not be. */
+export function pointed(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
+  return told
+    ? toast(state, worldFor(state, around), 'ok', { key: 'toast.pointed' })
+    : toast(state, worldFor(state, around), 'wait', { key: 'toast.not-pointed' });
+}

@@ -1,0 +1,46 @@
+import type { Incident } from '../../domain/event.ts';
+import { duration } from '../../text/time.ts';
+import { type Effect, send } from '../model/effects.ts';
+import type { Saying } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+
+/** The incidents that an act on the pager is about: those still open. */
+export const openIncidents = ({ session }: Pick<World, 'session'>): readonly Incident[] =>
+  session.incidents.filter((incident) => incident.status !== 'resolved');
+
+export const numberOf = ({ number, id }: Pick<Incident, 'number' | 'id'>): string =>
+  number === null ? id : `#${number}`;
+
+export const incidentBy = ({ session }: Pick<World, 'session'>, id: string): Incident | null =>
+  session.incidents.find((incident) => incident.id === id) ?? null;
+
+/** What an act is about, named before it is touched: which incident, and who has it. */
+export const factsAbout = (incident: Incident, world: World): readonly Saying[] => [
+  { key: 'confirm.incident', params: { number: numberOf(incident), title: incident.title } },
+  standing(incident, world),
+];
+
+function standing(incident: Incident, { now, lang }: World): Saying {
+  const { status, acknowledgedAt, acknowledgedBy, assignees } = incident;
+  if (status === 'acknowledged' && acknowledgedAt !== null) {
+    const ago = duration(Math.max(0, now - Date.parse(acknowledgedAt)), lang);
+    return { key: 'confirm.acked', params: { who: acknowledgedBy ?? '?', ago } };
+  }
+  if (!assignees?.length) return { key: 'confirm.unacked' };
+  return { key: 'confirm.unacked-assigned', params: { who: assignees.join(', ') } };
+}
+
+const DONE = {
+  acknowledge: 'toast.ack-requested',
+  resolve: 'toast.resolve-requested',
+  escalate: 'toast.escalate-requested',
+  snooze: 'toast.snooze-requested',
+  priority: 'toast.priority-requested',
+  note: 'toast.note-requested',
+} as const satisfies Record<string, Saying['key']>;
+
+type Args = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Asks the pager for an act on one incident. */
+export const request = (act: keyof typeof DONE, incident: string, args: Args = {}): Effect =>
+  send('action.request', { target: 'pagerduty', act, args: { incident, ...args } }, { key: DONE[act] });

@@ -1,0 +1,86 @@
+import { allSteps, currentStep } from '../../domain/checklist.ts';
+import type { Note, ParticipantState, Pin, StepState } from '../../domain/session.ts';
+import { type LogRow, rowOf } from '../model/log-list.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+
+type LineRow = Extract<LogRow, { kind: 'line' }>;
+
+/** The selected step; where none was chosen, or it is gone, the one the team is at. */
+export function selectedStep(state: ScreenState, { session }: World): StepState | null {
+  if (state.phase !== null) return null;
+  const chosen = state.step === null ? undefined : session.steps[state.step];
+  return chosen ?? currentStep(session) ?? allSteps(session).at(-1) ?? null;
+}
+
+/** What the notes pane lists: notes, and pins among them where they were made. */
+export type Entry =
+  | { readonly kind: 'note'; readonly id: string; readonly note: Note }
+  | { readonly kind: 'pin'; readonly id: string; readonly pin: Pin };
+
+/** Ids of pins among those of notes. */
+const PIN = 'pin:';
+
+/** Entries as the pane lists them, in the order they were made. */
+export function shownEntries(state: ScreenState, { session }: World): readonly Entry[] {
+  const { noteKind } = state;
+  const notes = session.notes
+    .filter((note) => !note.removed && (noteKind === null || noteKind === note.kind))
+    .map((note): Entry => ({ kind: 'note', id: note.id, note }));
+  if (noteKind !== null && noteKind !== 'pin') return notes;
+  const pins = session.pins
+    .filter((pin) => !pin.removed)
+    .map((pin): Entry => ({ kind: 'pin', id: PIN + pin.id, pin }));
+  return [...notes, ...pins].sort((a, b) => madeAt(a).localeCompare(madeAt(b)));
+}
+
+const madeAt = (entry: Entry): string => (entry.kind === 'note' ? entry.note.at : entry.pin.at);
+
+/** The selected entry; where none was chosen, the newest. */
+export function selectedEntry(state: ScreenState, world: World): Entry | null {
+  const entries = shownEntries(state, world);
+  return entries.find((entry) => entry.id === state.note) ?? entries.at(-1) ?? null;
+}
+
+/** The selected note; null where a pin is selected. */
+export function selectedNote(state: ScreenState, world: World): Note | null {
+  const entry = selectedEntry(state, world);
+  return entry?.kind === 'note' ? entry.note : null;
+}
+
+/** The selected pin; null where a note is selected. */
+export function selectedPin(state: ScreenState, world: World): Pin | null {
+  const entry = selectedEntry(state, world);
+  return entry?.kind === 'pin' ? entry.pin : null;
+}
+
+/** People as the pane lists them: the present ones first, those with a role before the others, then by arrival. */
+export function shownPeople({ session }: World): readonly ParticipantState[] {
+  const holders = new Set<string>(Object.values(session.roles));
+  const rank = (person: ParticipantState): number =>
+    person.leftAt !== null ? 3 : session.roles.driver === person.id ? 0 : holders.has(person.id) ? 1 : 2;
+  return Object.values(session.participants)
+    .filter((person) => !person.removed)
+    .sort((a, b) => rank(a) - rank(b) || a.joinedAt.localeCompare(b.joinedAt));
+}
+
+/** The selected person; where none was chosen, the first. */
+export function selectedPerson(state: ScreenState, world: World): ParticipantState | null {
+  const people = shownPeople(world);
+  return people.find((person) => person.id === state.person) ?? people[0] ?? null;
+}
+
+/** The selected row of the log; null while live, so that nothing that moves can be acted upon. */
+export function selectedRow({ logs }: ScreenState, world: World): LineRow | null {
+  const row = rowOf(world.logs, logs.cursor);
+  return row?.kind === 'line' ? row : null;
+}
+
+/** The pin of a line that still stands. */
+export function pinOf(world: World, line: { readonly id: string; readonly source: string }): Pin | null {
+  return (
+    world.session.pins.find(
+      (pin) => !pin.removed && pin.line.id === line.id && pin.line.source === line.source,
+    ) ?? null
+  );
+}

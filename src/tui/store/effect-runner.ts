@@ -1,0 +1,195 @@
+import { spotThere } from '../../client/view/shared-view.ts';
+import type { Change } from '../model/change.ts';
+import type { Effect, SendEffect } from '../model/effects.ts';
+import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { LogModel } from '../model/log-model.ts';
+import type { ScreenClient } from '../model/screen-client.ts';
+import type { Payload, Saying, ScreenState } from '../model/screen-state.ts';
+import type { Spot } from '../model/wire.ts';
+import { pagerKnown } from '../reduce/pager-asking.ts';
+import type { Surroundings } from '../reduce/screen.ts';
+import {
+  cameBefore,
+  copied,
+  delivered,
+  edited,
+  exported,
+  filled,
+  linked,
+  pointed,
+  settled,
+  unsaved,
+} from '../reduce/screen-events.ts';
+import { askOnCall, onCallRows } from '../select/on-call.ts';
+import { askPager, pagerTold } from '../select/pager-facts.ts';
+import { pagerRests } from './pager-rests.ts';
+import type { Terminal } from './screen-store.ts';
+
+type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
+
+export interface RunnerOptions {
+  readonly client: ScreenClient;
+  readonly host: TuiHost;
+  readonly terminal: Terminal;
+  readonly logs: LogModel;
+  /** Older lines have come. */
+  refresh(): void;
+  bell(): boolean;
+  around(): Surroundings;
+  readonly change: Apply;
+  save(settings: Partial<ScreenSettings>): SaveProblem | null;
+}
+
+export interface EffectRunner {
+  run(effects: readonly Effect[]): void;
+  /** Whether a command was given by this screen, which then tells what became of it. */
+  owns(n: number): boolean;
+}
+
+/** Does what the reducer has asked for, and brings the answers back in as changes. */
+export function effectRunner(options: RunnerOptions): EffectRunner {
+  const { client, host, terminal, change } = options;
+  /** Commands under way: an export waits for them, so that the close it follows is in it. */
+  const open = new Set<Promise<unknown>>();
+  const given = new Set<number>();
+  let toldUnsaved = false;
+
+  function send(effect: SendEffect): void {
+    const { n } = client.send(effect.type, effect.data as never);
+    given.add(n);
+    const answer = client.settled(n).then((outcome) => {
+      open.delete(answer);
+      change((state, around) => settled(state, around, effect, outcome));
+    });
+    open.add(answer);
+  }
+
+  async function before(place: number): Promise<void> {
+    try {
+      const { added, more } = await client.older(place);
+      if (!more) options.logs.noMore();
+      if (added > 0) options.refresh();
+      change((state, around) => cameBefore(state, around, added));
+    } catch {
+      change((state, around) => cameBefore(state, around, null));
+    }
+  }
+
+  async function fill(at: number): Promise<void> {
+    const added = await client.fill(at).catch(() => null);
+    if (added !== null && added > 0) options.refresh();
+    change((state, around) => filled(state, around, added));
+  }
+
+  async function context(line: string, source: string, target: string | null): Promise<void> {
+    let payload: Payload;
+    try {
+      const { lines, at } = await client.ask('context', { line, source });
+      payload = { kind: 'context', lines, at };
+    } catch {
+      payload = { kind: 'failed', why: { key: 'context.failed' } };
+    }
+    change((state) => delivered(state, 'context', target, payload));
+  }
+
+  /** What the pager does not tell is typed from memory. */
+  async function onCall(): Promise<void> {
+    const answer = await askOnCall(client).catch(() => null);
+    change((state) => ({ ...state, oncall: onCallRows(answer) }));
+  }
+
+  async function pager(incidents: boolean): Promise<void> {
+    const told = await askPager(client, incidents).catch(() => undefined);
+    if (told === undefined) return;
+    change((state) => pagerKnown(state, pagerTold(state.pager, told, incidents)));
+  }
+
+  async function link(ref: string): Promise<void> {
+    const result = await host.linkIncident(ref);
+    change((state, around) => linked(state, around, result));
+  }
+
+  async function point(spot: Spot): Promise<void> {
+    const there = spotThere(spot, client.lines);
+    const told =
+      there !== null &&
+      (await client.ask('point', { spot: there }).then(
+        () => true,
+        () => false,
+      ));
+    change((state, around) => pointed(state, around, told));
+  }
+
+  async function copy(text: string, what: Saying): Promise<void> {
+    const result = await host.copy(text);
+    change((state, around) => copied(state, around, what, result));
+  }
+
+  async function joinLine(): Promise<void> {
+    const result = await host.joinLine();
+    change((state) => delivered(state, 'join', null, { kind: 'join', result }));
+    if (result.ok) await copy(result.line, { key: 'copied.join' });
+  }
+
+  async function edit(text: string): Promise<void> {
+    await terminal.suspend(async () => {
+      const result = await host.edit(text);
+      change((state, around) => edited(state, around, result));
+    });
+  }
+
+  async function suspend(): Promise<void> {
+    if (host.stop === undefined) return;
+    await terminal.suspend(() => (host.stop as () => Promise<void>)());
+    terminal.redraw();
+  }
+
+  async function exportRecord(): Promise<void> {
+    await Promise.all(open);
+    await pagerRests(client, host);
+    const result = await host.exportRecord();
+    change((state, around) => exported(state, around, result));
+  }
+
+  /** The choice holds all the same; that the next screen will not know of it is said once. */
+  function save(settings: Partial<ScreenSettings>): void {
+    const problem = options.save(settings);
+    if (problem === null || toldUnsaved) return;
+    toldUnsaved = true;
+    change((state, around) => unsaved(state, around, problem));
+  }
+
+  const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
+    send,
+    'ask-before': (effect) => void before(effect.before),
+    'fill-gap': (effect) => void fill(effect.at),
+    'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
+    'ask-oncall': () => void onCall(),
+    'ask-pager': (effect) => void pager(effect.incidents),
+    link: (effect) => void link(effect.ref),
+    point: (effect) => void point(effect.spot),
+    copy: (effect) => void copy(effect.text, effect.what),
+    'join-line': () => void joinLine(),
+    edit: (effect) => void edit(effect.text),
+    export: () => void exportRecord(),
+    bell: () => {
+      if (options.bell()) host.bell();
+    },
+    save: (effect) => save(effect.settings),
+    'keep-draft': (effect) => client.keepDraft(effect.key, effect.text),
+    retry: () => client.retryNow(),
+    suspend: () => void suspend(),
+    redraw: () => terminal.redraw(),
+    quit: (effect) => {
+      host.farewell(effect.say ?? []);
+      terminal.quit();
+    },
+  };
+
+  return {
+    run(effects) {
+      for (const effect of effects) (runners[effect.kind] as (effect: Effect) => void)(effect);
+    },
+    owns: (n) => given.has(n),
+  };
+}

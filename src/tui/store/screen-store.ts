@@ -1,0 +1,295 @@
+import type { ClientState } from '../../client/client-state.ts';
+import { type Frame, frame } from '../components/frame.ts';
+import type { Colour } from '../draw/colours.ts';
+import type { KeyPress } from '../keys/key-press.ts';
+import type { Change } from '../model/change.ts';
+import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import { LogModel } from '../model/log-model.ts';
+import type { ScreenClient } from '../model/screen-client.ts';
+import { initialScreen, type ScreenState } from '../model/screen-state.ts';
+import { colourOf } from '../model/theme.ts';
+import type { World } from '../model/world.ts';
+import { anchorsOf, followDriver } from '../reduce/follow.ts';
+import { restoredDrafts } from '../reduce/restored-drafts.ts';
+import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts';
+import {
+  clientNotice,
+  driverMoved,
+  pointedAt,
+  resized,
+  restoredPane,
+  sessionChanged,
+  ticked,
+} from '../reduce/screen-events.ts';
+import type { FrameStore } from '../terminal/frame-store.ts';
+import { keepUnchanged } from '../terminal/unchanged-blocks.ts';
+import { type EffectRunner, effectRunner } from './effect-runner.ts';
+
+export interface ScreenStoreOptions {
+  readonly client: ScreenClient;
+  readonly host: TuiHost;
+  readonly settings: ScreenSettings;
+  readonly cols: number;
+  readonly rows: number;
+  /** Nothing outside is changed. */
+  readonly readonly: boolean;
+  /** What the terminal has to do beyond drawing frames. */
+  readonly terminal: Terminal;
+}
+
+export interface Terminal {
+  /** Gives the terminal up while `run` has it. */
+  suspend(run: () => Promise<void>): Promise<void>;
+  /** Draws everything anew. */
+  redraw(): void;
+  quit(): void;
+  /** The screen cannot go on. */
+  fail(error: Error): void;
+}
+
+/** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
+const TICK_MS = 100;
+const SECOND_TICKS = 10;
+/** Between two looks at what the sources hold: the pictures of what came meanwhile are made of the lines themselves. */
+const RATE_TICKS = 600;
+
+/**
+ * Holds the screen's state outside React and turns what comes in — keys, the client's changes, the timer — into
+ * frames. All decisions are in pure functions; this is their wiring.
+ */
+export class ScreenStore implements FrameStore {
+  readonly #options: ScreenStoreOptions;
+  readonly #logs: LogModel;
+  readonly #effects: EffectRunner;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: (() => void)[] = [];
+  #state: ScreenState;
+  #settings: ScreenSettings;
+  #client: ClientState;
+  #frame: Frame | null = null;
+  #dirty = true;
+  #ticks = 0;
+  #asked = 0;
+  #mutes: { readonly of: unknown; readonly patterns: readonly string[] } = { of: null, patterns: [] };
+  #told = 0;
+  #view = '';
+
+  constructor(options: ScreenStoreOptions) {
+    const { client, host, cols, rows, settings } = options;
+    this.#options = options;
+    this.#settings = settings;
+    this.#logs = new LogModel(client.lines);
+    this.#client = client.get();
+    const screen = initialScreen(cols, rows);
+    const { wrap = false, utc = false, picture = null, fold = true, zoom = 'none' } = settings;
+    this.#state = {
+      ...screen,
+      zoom,
+      logs: { ...screen.logs, wrap, utc, picture, fold },
+      focus: restoredPane(this.#client.place.pane) ?? screen.focus,
+      kept: restoredDrafts(this.#client.place.drafts),
+    };
+    this.#effects = effectRunner({
+      client,
+      host,
+      terminal: options.terminal,
+      logs: this.#logs,
+      refresh: () => {
+        this.#logs.refresh();
+        this.#pull();
+      },
+      bell: () => this.#settings.bell,
+      around: () => this.#around(),
+      change: (next) => this.#guard(() => this.#apply(next)),
+      save: (saved) => this.#save(saved),
+    });
+    this.#stop.push(client.subscribe(() => this.#guard(() => this.#clientChanged())));
+    this.#stop.push(host.every(TICK_MS, () => this.#guard(() => this.#tick())));
+    this.#pull();
+    this.#clientChanged(true);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The screen as it is now; the same object until something on it changes. */
+  readonly frame = (): Frame => {
+    if (this.#frame === null || this.#dirty) {
+      this.#dirty = false;
+      this.#frame = keepUnchanged(
+        this.#frame,
+        frame(this.#state, this.world, this.#colour, this.#options.host.now()),
+      );
+    }
+    return this.#frame;
+  };
+
+  /** What the state is drawn and decided in. */
+  get world(): World {
+    return worldFor(this.#state, this.#around());
+  }
+
+  get state(): ScreenState {
+    return this.#state;
+  }
+
+  /** What one read has brought, in its order: each key meets the state that the one before has left. */
+  keys(presses: readonly KeyPress[]): void {
+    this.#guard(() => {
+      for (const key of presses) this.#apply((state, around) => press(state, around, key));
+    });
+  }
+
+  paste(text: string): void {
+    this.#guard(() => this.#apply((state, around) => pasteIn(state, around, text)));
+  }
+
+  resize(cols: number, rows: number): void {
+    // All of it is drawn again; nothing of the frame before counts.
+    this.#frame = null;
+    this.#state = resized(this.#state, cols, rows);
+    this.#changed();
+  }
+
+  found(settings: Partial<ScreenSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#changed();
+  }
+
+  close(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+  }
+
+  /** A mistake of the screen ends the screen; the client, whose call this may be, knows nothing of it. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.close();
+      this.#options.terminal.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  get #colour(): Colour {
+    return colourOf(this.#settings);
+  }
+
+  #around(): Surroundings {
+    const { client, host } = this.#options;
+    const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
+    return {
+      session: view.session,
+      pendingKeys: view.pendingKeys,
+      queued: pending.length,
+      you,
+      connection,
+      heardAt: client.heardAt(),
+      presence,
+      sources,
+      driverView,
+      logs: this.#logs,
+      now: host.now() + skew,
+      lang: this.#settings.lang,
+      readonly: this.#options.readonly,
+      ascii: this.#settings.borders === 'ascii',
+      theme: this.#settings.theme ?? 'auto',
+    };
+  }
+
+  #apply(act: (state: ScreenState, around: Surroundings) => Change | ScreenState): void {
+    const result = act(this.#state, this.#around());
+    const { state, effects } = 'effects' in result ? result : { state: result, effects: [] };
+    const before = this.#state;
+    this.#state = state;
+    if (before.follow !== state.follow && state.follow) this.#state = this.#followed();
+    if (before.logs !== this.#state.logs) this.#pull();
+    this.#effects.run(effects);
+    if (before !== this.#state || effects.length > 0) this.#changed();
+  }
+
+  #followed(): ScreenState {
+    return followDriver(this.#state, this.world);
+  }
+
+  /** Marks the frame as old, tells the client what is looked at, and React that there is something new. */
+  #changed(): void {
+    this.#dirty = true;
+    this.#tellView();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #tellView(): void {
+    const anchors = anchorsOf(this.#state, this.world);
+    const view = JSON.stringify(anchors);
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#options.client.setView(anchors);
+    this.#options.client.keepPane(this.#state.focus);
+  }
+
+  #clientChanged(first = false): void {
+    const before = this.#client;
+    const now = this.#options.client.get();
+    this.#client = now;
+    if (first || before.view.session !== now.view.session || before.you !== now.you) {
+      this.#apply((state, around) => sessionChanged(state, around, before.view.session));
+    }
+    if ((first || before.you !== now.you) && now.you !== null) this.#askRate();
+    if (before.driverView !== now.driverView) this.#apply(driverMoved);
+    const { pointed } = now;
+    if (before.pointed !== pointed && pointed !== null)
+      this.#apply((state, around) => pointedAt(state, around, pointed));
+    for (const notice of now.notices) {
+      if (notice.id <= this.#told) continue;
+      this.#told = notice.id;
+      const own = notice.kind === 'refused' && this.#effects.owns(notice.n);
+      if (!own) this.#apply((state, around) => clientNotice(state, around, notice));
+      this.#options.client.dismiss(notice.id);
+    }
+    this.#changed();
+  }
+
+  /** What this screen was not there for, or not sent, belongs into its pictures too; a hub that does not say is no matter. */
+  #askRate(): void {
+    this.#options.client.ask('histogram', { buckets: 180 }).then(
+      ({ bucketMs, buckets }) => this.#guard(() => this.#logs.told(buckets, bucketMs)),
+      () => {},
+    );
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    const logsFocused = this.#state.focus === 'logs';
+    const second = this.#ticks % SECOND_TICKS === 0;
+    if (second) {
+      this.#logs.passed(this.#options.host.now() + this.#client.skew);
+      this.#apply(ticked);
+      if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#askRate();
+    }
+    const { generation } = this.#options.client.lines;
+    if (generation !== this.#asked) {
+      this.#asked = generation;
+      this.#askRate();
+    }
+    const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
+    const counted = this.#logs.count(this.#state.logs.search);
+    if (second || pulled || counted) this.#changed();
+  }
+
+  #pull(): boolean {
+    const { level, filters, fold, spread, bottom } = this.#state.logs;
+    const { mutes } = this.#client.view.session;
+    if (this.#mutes.of !== mutes) this.#mutes = { of: mutes, patterns: mutes.map((mute) => mute.pattern) };
+    const settings = { level, filters, fold, spread, frozen: bottom !== null, mutes: this.#mutes.patterns };
+    return this.#logs.pull(settings, this.#options.host.now() + this.#client.skew);
+  }
+
+  #save(saved: Partial<ScreenSettings>): SaveProblem | null {
+    this.#settings = { ...this.#settings, ...saved };
+    const problem = this.#options.host.saveSettings(saved);
+    this.#changed();
+    return problem;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Frame } from '../components/frame.ts';
+import type { KeyPress } from '../keys/key-press.ts';
+import type { ScreenSettings } from '../model/host.ts';
+
+/** A screen as the terminal's side knows it: frames out, keys in. */
+export interface FrameStore {
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The same object until something on it changes. */
+  readonly frame: () => Frame;
+  /** What one read has brought, in its order. */
+  keys(presses: readonly KeyPress[]): void;
+  paste(text: string): void;
+  resize(cols: number, rows: number): void;
+  /** What the terminal has said about itself only now. */
+  found(settings: Partial<ScreenSettings>): void;
+  close(): void;
+}

@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineBuffer } from '../../../src/client/lines/lines.ts';
+import { found, matches } from '../../../src/logs/filter.ts';
+import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
+import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.ts';
+import type { NumberedLine } from '../../../src/tui/model/wire.ts';
+import {
+  bottomIndex,
+  find,
+  freeze,
+  jump,
+  live,
+  move,
+  nearestGap,
+  windowOf,
+} from '../../../src/tui/select/log-motion.ts';
+import { logLine, logLines } from '../story.ts';
+
+const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, spread: [], frozen: false };
+
+function filled(
+  count: number,
+  limits?: { lines: number; bytes: number },
+): { buffer: LineBuffer; model: LogModel } {
+  const buffer = new LineBuffer(limits);
+  buffer.came(
+    logLines(count).map((line, i) => ({ ...line, no: i + 1 })),
+    0,
+  );
+  const model = new LogModel(buffer);
+  model.pull(all, 0);
+  return { buffer, model };
+}
+
+const more = (buffer: LineBuffer, count: number, from: number): void =>
+  buffer.came(
+    logLines(count, from).map((line, i) => ({ ...line, no: from + i + 1 })),
+    0,
+  );
+
+describe('the filtered tail', () => {
+  it('TUI-41 takes lines in as they come to what filtering them all at once gives', () => {
+    const settings = fc.record({
+      level: fc.constantFrom(null, 'info', 'warn', 'error') as fc.Arbitrary<LogSettings['level']>,
+      fold: fc.boolean(),
+      mutes: fc.constantFrom<readonly string[]>([], ['cache miss']),
+      filters: fc.constantFrom<LogSettings['filters']>([], [{ text: 'checkout', exclude: false, on: true }]),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }),
+        settings,
+        (batches, chosen) => {
+          const buffer = new LineBuffer();
+          const model = new LogModel(buffer);
+          const wanted = { ...chosen, spread: [], frozen: false };
+          let count = 0;
+          for (const batch of batches) {
+            more(buffer, batch, count);
+            count += batch;
+            model.pull(wanted, 0);
+          }
+          const expected = logLines(count).filter((line) => matches(line, wanted));
+          let lines = 0;
+          for (let i = 0; i < model.size; i++) {
+            const row = model.at(i);
+            if (row?.kind === 'line') lines += row.count;
+          }
+          expect(lines).toBe(expected.length);
+          if (count > 0) expect(model.hidden).toBe(count - expected.length);
+          if (!wanted.fold) expect(model.size).toBe(expected.length);
+        },
+      ),
+      { numRuns: 60, seed: 3 },
+    );
+  });
+
+  it('TUI-41 finds rows by number, also inside a folded one, and counts what is newer', () => {
+    const { model } = filled(20);
+    expect(model.indexOf(0)).toBe(-1);
+    expect(model.indexOf(20)).toBe(19);
+    expect(model.newerThan(15)).toBe(5);
+    model.pull({ ...all, fold: true }, 0);
+    expect(model.at(0)).toMatchObject({ no: 1, lastNo: 2, count: 2 });
+    expect(model.indexOf(2)).toBe(0);
+    expect(model.newerThan(1)).toBe(19);
+  });
+
+  it('TUI-40 while frozen no row goes away, though the buffer lets its line go; live again, the new ones are there', () => {
+    const { buffer, model } = filled(100, { lines: 120, bytes: 1 << 30 });
+    const frozen = { ...all, frozen: true };
+    model.pull(frozen, 0);
+    for (let i = 0; i < 60; i++) {
+      more(buffer, 50, 100 + i * 50);
+      model.pull(frozen, 0);
+    }
+    expect(model.at(0)).toMatchObject({ no: 1 });
+    expect(model.newerThan(100)).toBe(3_000);
+    more(buffer, 50, 3_100);
+    model.pull(all, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ no: 3_150 });
+    expect(model.size).toBeLessThan(1_000);
+  });
+
+  it('TUI-48 puts what was skipped between the rows it is missing from', () => {
+    const buffer = new LineBuffer();
+    buffer.came([{ ...logLine(0), no: 1 }], 0);
+    buffer.came([{ ...logLine(1), no: 43 }], 41);
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'gap', 'line']);
+    expect(model.at(1)).toMatchObject({ count: 41 });
+  });
+
+  it('TUI-48 puts a row of its own where the source lost lines, nobody knows how many', () => {
+    const buffer = new LineBuffer();
+    buffer.came(
+      [
+        { ...logLine(0), no: 1 },
+        { ...logLine(1), no: 2, lost: true },
+      ],
+      0,
+    );
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'gap', 'line']);
+    expect(model.at(1)).toMatchObject({ count: 'unknown' });
+  });
+
+  it('TUI-48 puts a row of its own where lines are told that came too late, which nothing offers to load', () => {
+    const buffer = new LineBuffer();
+    const tooLate = { count: 3, from: '2026-11-25T18:10:00Z', to: '2026-11-25T18:11:00Z' };
+    buffer.came(
+      [
+        { ...logLine(0), no: 1 },
+        { ...logLine(1), level: 'debug', no: 2, tooLate },
+      ],
+      0,
+    );
+    const model = new LogModel(buffer);
+    model.pull(all, 0);
+    expect([0, 1, 2].map((i) => model.at(i)?.kind)).toEqual(['line', 'too-late', 'line']);
+    expect(model.at(1)).toMatchObject({ source: logLine(1).source, tooLate });
+    expect(nearestGap(initialLogs, model)).toBeNull();
+    // It stays where the line beside it is hidden.
+    model.pull({ ...all, level: 'error' }, 0);
+    expect(model.at(model.size - 1)?.kind).toBe('too-late');
+  });
+
+  it('TUI-47 marks the first line of a shape once the tail is known', () => {
+    const { buffer, model } = filled(300);
+    buffer.came([{ ...logLine(0), message: 'disk full on db-2', no: 301 }], 0);
+    model.pull(all, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ firstSeen: true });
+    model.pull({ ...all, level: 'error' }, 0);
+    expect(model.at(model.size - 1)).toMatchObject({ firstSeen: true });
+  });
+
+  it('tells the rate of all lines, whatever is filtered', () => {
+    const buffer = new LineBuffer();
+    more(buffer, 60, 0);
+    const model = new LogModel(buffer);
+    model.pull({ ...all, level: 'fatal' }, Date.parse(logLine(59).time ?? ''));
+    expect(model.rate.reduce((sum, bar) => sum + bar.total, 0)).toBe(60);
+  });
+});
+
+describe('motion in the log', () => {
+  const { model } = filled(50);
+  const H = 10;
+
+  it('TUI-40 keeps the cursor in the pane whatever is pressed', () => {
+    const step = fc.constantFrom<(view: LogsView) => LogsView>(
+      (view) => move(view, model, H, 1),
+      (view) => move(view, model, H, -1),
+      (view) => move(view, model, H, 9),
+      (view) => move(view, model, H, -9),
+      (view) => freeze(view, model, H),
+      live,
+      (view) => jump(view, model, H, 25),
+      (view) => jump(view, model, H, 0),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let view = initialLogs;
+        for (const each of steps) view = each(view);
+        const { from, to } = windowOf(view, model, H);
+        expect(to - from).toBe(H - 1);
+        if (view.cursor === null) expect(view.bottom).toBeNull();
+        else {
+          const at = model.indexOf(view.cursor);
+          expect(at).toBeGreaterThanOrEqual(from);
+          expect(at).toBeLessThanOrEqual(to);
+        }
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
+
+  it('TUI-43 finds in both directions from the cursor, and nothing beyond the ends', () => {
+    const view = freeze(initialLogs, model, H);
+    const hit = (row: { line: Parameters<typeof found>[0] }): boolean => found(row.line, 'rollback');
+    const at = find(view, model, H, -1, hit);
+    expect(model.at(at)).toMatchObject({ line: { message: expect.stringContaining('rollback') } });
+    expect(find(view, model, H, 1, hit)).toBe(-1);
+    expect(bottomIndex(initialLogs, model, H)).toBe(49);
+  });
+});
+
+/** Rows of a folded tail as `[no, lastNo, count, message]`. */
+function foldedRows(
+  messages: readonly (string | Partial<NumberedLine>)[],
+  more: Partial<LogSettings> = {},
+  batch = messages.length,
+): unknown[] {
+  const buffer = new LineBuffer();
+  const model = new LogModel(buffer);
+  const lines = messages.map((one, i) => ({
+    ...logLine(0, i),
+    ...(typeof one === 'string' ? { message: one } : one),
+    no: i + 1,
+  }));
+  for (let at = 0; at < lines.length; at += batch) {
+    buffer.came(lines.slice(at, at + batch), 0);
+    model.pull({ ...all, fold: true, ...more }, 0);
+  }
+  return Array.from({ length: model.size }, (_, i) => {
+    const row = model.at(i);
+    return row?.kind === 'line' ? [row.no, row.lastNo, row.count, row.line.message, row.until] : row;
+  });
+}
+
+describe('repeats', () => {
+  it('LOG-21 fold into one row with its count and the time of the last', () => {
+    expect(foldedRows(['timeout after 10ms', 'timeout after 20ms', 'other', 'timeout after 30ms'])).toEqual([
+      [1, 2, 2, 'timeout after 10ms', logLine(0, 1).time],
+      [3, 3, 1, 'other', logLine(0, 2).time],
+      [4, 4, 1, 'timeout after 30ms', logLine(0, 3).time],
+    ]);
+  });
+
+  it('LOG-21 never fold across levels or services', () => {
+    const message = 'x';
+    const lines = [
+      { message },
+      { message, level: 'info' },
+      { message, level: 'info', service: 'a' },
+    ] as const;
+    expect(foldedRows(lines)).toHaveLength(3);
+  });
+
+  it('LOG-22 stand alone in a row that is spread, and only there', () => {
+    const rows = foldedRows(['a 1', 'a 2', 'b', 'a 3', 'a 4'], { spread: [1] }) as number[][];
+    expect(rows.map(([no, , count]) => [no, count])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 2],
+    ]);
+  });
+
+  it('LOG-23 fold line by line as they do all at once', () => {
+    const messages = ['a 1', 'a 2', 'b', 'b', 'b', 'a 3'];
+    expect(foldedRows(messages, {}, 1)).toEqual(foldedRows(messages));
+  });
+});

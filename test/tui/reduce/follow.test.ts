@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Anchors } from '../../../src/tui/model/wire.ts';
+import { Rig } from '../rig.ts';
+import { logLines, opened, SATO, TANAKA, underWay, YAMADA } from '../story.ts';
+
+const AT: Anchors = {
+  pane: 'logs',
+  step: 'evidence',
+  note: null,
+  line: null,
+  opened: null,
+  level: null,
+  filters: [],
+  search: null,
+};
+
+function following(size = { cols: 120, rows: 40 }): Rig {
+  const client = underWay(TANAKA);
+  client.log(...logLines(100));
+  return new Rig(client, size);
+}
+
+const drive = (rig: Rig, anchors: Partial<Anchors>): void =>
+  rig.client.set({ driverView: { by: SATO.id, anchors: { ...AT, ...anchors } } });
+
+describe('following the driver', () => {
+  it('TUI-80 step, scroll, filters, search and the opened line are the driver’s', () => {
+    const rig = following();
+    drive(rig, {
+      step: 'impact',
+      level: 'warn',
+      search: 'pool',
+      line: 60,
+      filters: [{ text: 'checkout', exclude: false, on: true }],
+    });
+    expect(rig.state).toMatchObject({ step: 'impact', logs: { level: 'warn', search: 'pool', bottom: 60 } });
+    expect(rig.text()).toMatch(/WARN以上.*「checkout」のみ.*\/pool/);
+    drive(rig, { opened: 53, line: 60 });
+    expect(rig.text()).toContain('ログの行');
+    drive(rig, { opened: null, line: 60 });
+    expect(rig.state.dialogs).toEqual([]);
+    expect(rig.rows()[0]).toContain('» 佐藤さんの画面に追従中');
+  });
+
+  it('TUI-81 any own scroll peels off, f returns to where the driver is by then', () => {
+    const rig = following().press('j');
+    expect(rig.state.follow).toBe(false);
+    const step = rig.state.step;
+    drive(rig, { step: 'impact' });
+    expect(rig.state.step).toBe(step);
+    expect(rig.rows()[0]).toContain('f で佐藤さんに追従');
+    rig.press('f');
+    expect(rig.state).toMatchObject({ follow: true, step: 'impact' });
+  });
+
+  it('TUI-82 a key pressed just as following moved the selection acts on nothing', () => {
+    const rig = following();
+    drive(rig, { step: 'impact' });
+    rig.press('space');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.said.at(-1)).toContain('追従で選択が動いたところ');
+    rig.host.pass(1_000);
+    rig.press('space');
+    expect(rig.client.sent.at(-1)).toEqual({ type: 'step.undo', data: { step: 'impact' } });
+  });
+
+  it('TUI-83 who writes keeps their text, their pane and their dialog', () => {
+    const rig = following({ cols: 80, rows: 24 }).press('n', '書いている');
+    drive(rig, { pane: 'people', opened: 53, line: 60 });
+    expect(rig.state.draft?.editor.text).toBe('書いている');
+    expect(rig.state.focus).not.toBe('people');
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-83 where one pane is open at a time it is the driver’s', () => {
+    const rig = following({ cols: 80, rows: 24 });
+    drive(rig, { pane: 'notes' });
+    expect(rig.state.focus).toBe('notes');
+    rig.press('1');
+    expect(rig.state).toMatchObject({ focus: 'checklist', follow: false });
+  });
+
+  it('TUI-84 tells where this screen is by ids and places, and only when it moved', () => {
+    const client = underWay(SATO);
+    client.log(...logLines(50));
+    const rig = new Rig(client);
+    const told = client.views.length;
+    rig.host.pass(5_000);
+    expect(client.views.length).toBe(told);
+    rig.press('j', '2', 'k');
+    const view = client.views.at(-1);
+    expect(view).toMatchObject({ pane: 'logs', step: 'first-notice', line: 50 });
+    rig.press('enter');
+    expect(client.views.at(-1)?.opened).toBe(rig.state.logs.cursor);
+  });
+
+  it('TUI-85 whoever drives, or has no driver, follows nobody and is told so', () => {
+    const rig = new Rig(underWay(SATO)).press('f');
+    expect(rig.said.at(-1)).toBe('あなたがドライバーです');
+    expect(new Rig(opened(TANAKA)).press('f').said.at(-1)).toBe('ドライバーがいません(d で引き受ける)');
+  });
+});
+
+describe('joining late', () => {
+  it('TUI-86 opens on a briefing that answers what one would ask; any key closes it, b brings it back', () => {
+    const client = underWay(YAMADA);
+    const rig = new Rig(client, { cols: 100, rows: 40 });
+    rig.press('b');
+    const text = rig.text();
+    for (const said of [
+      '事象',
+      '5xxは02:55から',
+      '目標',
+      '切り戻して止める',
+      '影響',
+      '決済の約2割',
+      '体制',
+      'ドライバー 佐藤',
+      '⚠ 指揮・連絡がいません',
+      '6/20',
+      '次: 証跡の保全(田中)',
+      '決定',
+      'CSへ一報',
+    ]) {
+      expect(text).toContain(said);
+    }
+    rig.press('x');
+    expect(rig.state.dialogs).toEqual([]);
+    expect(rig.state.logs.filters).toEqual([]);
+  });
+
+  it('TUI-86 g and G go to the ends of what is read there, as everywhere, and close nothing', () => {
+    const rig = new Rig(underWay(YAMADA), { cols: 60, rows: 15 }).press('b');
+    const top = rig.text();
+    rig.press('G');
+    expect(rig.state.dialogs).toMatchObject([{ kind: 'text', text: 'briefing' }]);
+    const last = rig.text();
+    expect(last).not.toBe(top);
+    rig.press('j');
+    expect(rig.text()).toBe(last);
+    rig.press('g');
+    expect(rig.text()).toBe(top);
+  });
+
+  it('TUI-86 greets who comes late, and not who has opened the session', () => {
+    const late = underWay(YAMADA);
+    const greeted = new Rig(late, { cols: 100, rows: 40 });
+    expect(greeted.state.greeted).toBe(true);
+    const own = underWay(SATO);
+    expect(new Rig(own).state.dialogs).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { SATO, SUZUKI, TANAKA, underWay, YAMADA } from '../story.ts';
+
+const rigged = (): Rig => new Rig(underWay(TANAKA));
+
+describe('news of what others do', () => {
+  it('TUI-89 tells what is asked of this person, with the bell', () => {
+    const rig = rigged();
+    rig.client.act(SATO, 'step.assign', { step: 'first-notice', participant: TANAKA.id });
+    expect(rig.said.at(-1)).toMatch(/^あなたの担当: 初報を出す/);
+    rig.client.act(SATO, 'step.do', { step: 'read-back' });
+    expect(rig.said.at(-1)).toMatch(/^佐藤さんが確認を待っています: 復唱確認/);
+    rig.client.act(SUZUKI, 'note.add', { text: '@田中 ログの続きをお願いします' });
+    expect(rig.said.at(-1)).toBe('鈴木さんがあなたに書きました');
+    rig.client.act(SUZUKI, 'note.add', { kind: 'action', text: '監視を戻す', owner: TANAKA.id });
+    expect(rig.said.at(-1)).toBe('TODOの担当になりました');
+    expect(rig.host.bells).toBe(4);
+  });
+
+  it('TUI-89 tells what everyone should hear, without the bell', () => {
+    const rig = rigged();
+    rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
+    expect(rig.said.at(-1)).toBe('佐藤: 重大度 SEV1');
+    rig.client.act(YAMADA, 'participant.leave', {});
+    rig.client.act(YAMADA, 'participant.join', {});
+    expect(rig.said.at(-1)).toBe('山田さんが参加しました');
+    rig.client.act(SATO, 'session.close', { reason: '訓練終了' });
+    expect(rig.said.at(-1)).toBe('佐藤さんがセッションを終了しました');
+    expect(rig.host.bells).toBe(0);
+  });
+
+  it('TUI-89 says one thing once: one’s own act by its own word only, what others did with their name', async () => {
+    const rig = rigged();
+    rig.press('d', 'enter');
+    await rig.settle();
+    expect(rig.said).toEqual(['ドライバー: 操作するのはあなただけ。打つ前に声に出し、復唱を待つ']);
+    expect(rig.host.bells).toBe(0);
+    rig.client.act(SATO, 'step.do', { step: 'evidence' });
+    expect(rig.said.at(-1)).toBe('佐藤: 完了 証跡の保全');
+    expect(rig.said).toHaveLength(2);
+    expect(rig.host.bells).toBe(0);
+  });
+
+  it('TUI-89 a toast goes by itself, later the more it matters, and the number of others is said', () => {
+    const rig = rigged();
+    rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
+    rig.client.act(SATO, 'step.assign', { step: 'first-notice', participant: TANAKA.id });
+    expect(rig.rows().at(-2)).toMatch(/⚠ あなたの担当: .* 他1件/);
+    rig.host.pass(10_000);
+    expect(rig.said).toEqual([]);
+    expect(rig.rows().at(-2)).toContain('目標: ');
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Rig } from '../rig.ts';
+import { SATO, TANAKA, underWay } from '../story.ts';
+
+describe('undo on the screen', () => {
+  it('SCR-50 says what was taken back', async () => {
+    const rig = new Rig(underWay(TANAKA)).press('u');
+    await rig.settle();
+    expect(rig.client.sent.at(-1)).toEqual({ type: 'undo', data: {} });
+    expect(rig.said.at(-1)).toBe('取り消しました: 担当「証跡の保全」');
+  });
+
+  it('SCR-50 passes over an act that someone has changed since, and offers the one before it', async () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'goal.set', { goal: '切り戻す' });
+    client.act(TANAKA, 'step.do', { step: 'first-notice' });
+    client.act(SATO, 'step.assign', { step: 'first-notice', participant: SATO.id });
+    const rig = new Rig(client).press('u');
+    expect(rig.text()).toContain('その前の操作を取り消しますか: 目標の変更');
+    expect(rig.text()).toContain('直前の操作は飛ばします: 完了「初報を出す(次報の時刻を添える)」');
+    expect(rig.text()).toContain('後から佐藤さんが変えたため');
+    expect(client.sent).toEqual([]);
+    rig.press('enter', 'y');
+    await rig.settle();
+    expect(client.session.goal).toBe('02:40のデプロイを切り戻して止める');
+    expect(client.session.steps['first-notice']?.status).toBe('done');
+    expect(rig.said.at(-1)).toBe('取り消しました: 目標の変更');
+  });
+
+  it('SCR-50 says why where everything of one’s own has been changed since', () => {
+    const client = underWay(SATO);
+    const rig = new Rig(client);
+    for (const { key, by } of client.session.undo) {
+      if (by === SATO.id && key.startsWith('note:'))
+        client.act(TANAKA, 'note.amend', { note: key.slice(5), owner: TANAKA.id });
+    }
+    client.act(TANAKA, 'rotation.set', { minutes: 30 });
+    rig.press('u');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'confirm' });
+    const fresh = underWay(SATO);
+    const other = new Rig(fresh);
+    while (fresh.session.undo.some((entry) => entry.by === SATO.id)) fresh.act(SATO, 'undo', {});
+    other.press('u');
+    expect(other.said.at(-1)).toBe('取り消せる操作がありません');
+  });
+});

@@ -1,0 +1,126 @@
+import { expect } from 'vitest';
+import { width } from '../../../src/text/width.ts';
+import type { Anchors } from '../../../src/tui/model/wire.ts';
+import { logLines, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+import { TerminalScreen } from '../terminal.ts';
+
+/** A small generator with a seed (mulberry32), so that a failing walk can be had again. */
+function random(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const KEYS: readonly string[] = [
+  ...'jkgGzWU?:nlFeEvbmdSVXJHhorwtaspuyfix/!12345<>|.,',
+  ...[' ', '\t', '\r', '\x1b[A', '\x1b[B', '\x1b[C', '\x1b[D', '\x1b[5~', '\x1b[6~', '\x7f', '\x0a', '\x07'],
+  ...['日本語', 'か\u3099', '葛城', 'ﾊﾝｶｸ', 'word ', '１', 'ｊ', '\x1b[200~貼り付け\n二行目\x1b[201~'],
+];
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [100, 15],
+  [60, 15],
+  [40, 10],
+  [20, 5],
+  [161, 45],
+] as const;
+const ACTIONS = 12;
+
+/** Screens walked side by side: while one waits for what Ink still has to write, the others go on. */
+const LANES = 5;
+
+/**
+ * Walks each seed's sequence of keys, events and sizes, and after each compares every cell, and the caret where one
+ * types, with a fresh full paint. ONCALL_FUZZ_FROM begins at another seed, ONCALL_FUZZ_SEEDS walks that many.
+ */
+export async function walkAll(from: number, seeds: number): Promise<void> {
+  const first = from + Number(process.env.ONCALL_FUZZ_FROM ?? 1) - 1;
+  const queue = Array.from({ length: seeds }, (_, i) => first + i);
+  const lane = async (): Promise<void> => {
+    const walker = new Walker();
+    try {
+      await walker.screen.shows('チェックリスト');
+      for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) await walker.walk(seed);
+    } finally {
+      await walker.screen.quit();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, seeds) }, lane));
+}
+
+class Walker {
+  readonly client = underWay(TANAKA);
+  readonly screen: TerminalScreen;
+  #logged = 300;
+
+  constructor() {
+    this.client.log(...logLines(this.#logged));
+    this.screen = new TerminalScreen(this.client, 120, 40);
+  }
+
+  async walk(seed: number): Promise<void> {
+    const { client, screen: s } = this;
+    const next = random(seed);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
+    for (let i = 0; i < ACTIONS; i++) {
+      const what = next();
+      // A storm of sizes, as a window that is dragged brings it.
+      if (what < 0.08)
+        for (let n = Math.ceil(next() * 4); n > 0; n--) s.resize(...pick<readonly [number, number]>(SIZES));
+      else if (what < 0.2) {
+        client.log(...logLines(20, this.#logged));
+        this.#logged += 20;
+        s.host.pass(200);
+      } else if (what < 0.3) this.#somebody(seed, next, pick);
+      else s.type(pick(KEYS));
+      if (next() < 0.3) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await s.settle();
+    const { cells, cursor } = { cells: s.cells(), cursor: s.cursor };
+    const typing = s.typing;
+    s.redraw();
+    await s.settle();
+    expect(s.cells(), `seed ${seed}`).toBe(cells);
+    if (typing) expect(s.cursor, `caret of seed ${seed}`).toEqual(cursor);
+    expect(s.terminal.buffer.active.baseY).toBe(0);
+    for (const row of s.rows()) expect(width(row)).toBeLessThanOrEqual(s.terminal.cols);
+    // Back to the panes, so that walks do not end in one dialog for good.
+    for (let n = 0; n < 4; n++) {
+      s.type('\x1b');
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    if (client.session.status === 'closed') client.act(SATO, 'session.reopen', {});
+    s.forget();
+  }
+
+  /** What others do meanwhile. */
+  #somebody(seed: number, next: () => number, pick: <T>(list: readonly T[]) => T): void {
+    const { client } = this;
+    const steps = Object.keys(client.session.steps);
+    switch (Math.floor(next() * 5)) {
+      case 0:
+        client.act(SUZUKI, 'note.add', { text: `${seed} 途中経過` });
+        break;
+      case 1:
+        client.set({ pointed: { by: SATO.id, spot: { at: 'step', id: pick(steps) } } });
+        break;
+      case 2:
+        client.set({ pointed: { by: SATO.id, spot: { at: 'line', no: Math.ceil(next() * this.#logged) } } });
+        break;
+      case 3: {
+        const { driverView } = client.get();
+        const line = next() < 0.5 ? null : Math.ceil(next() * this.#logged);
+        const anchors = { ...driverView?.anchors, step: pick(steps), line } as Anchors;
+        client.set({ driverView: { by: SATO.id, anchors } });
+        break;
+      }
+      default:
+        client.act(SATO, 'role.take', { role: 'driver', participant: pick([SATO, TANAKA, SUZUKI]).id });
+    }
+  }
+}

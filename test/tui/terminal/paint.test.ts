@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { logLines, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+import { TerminalScreen } from '../terminal.ts';
+import { walkAll } from './paint-walks.ts';
+
+let screen: TerminalScreen | null = null;
+afterEach(async () => {
+  await screen?.quit();
+  screen = null;
+});
+
+/** Half of the 500; the other half stands in its own file, so that two cores share them. */
+const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 250);
+
+describe('painting', () => {
+  it(
+    `TUI-77 SCR-30 what incremental updates leave on the screen equals a fresh paint: seeds 1 to ${SEEDS}`,
+    () => walkAll(1, SEEDS),
+    Math.max(180_000, SEEDS * 1_000),
+  );
+
+  it('SCR-31 the caret stands where the text goes on after every update of its neighbours', async () => {
+    const client = underWay(TANAKA);
+    client.log(...logLines(300));
+    const s = new TerminalScreen(client, 120, 40);
+    screen = s;
+    await s.shows('チェックリスト');
+    s.type('b');
+    await s.settle();
+    s.type('n');
+    s.type('切り戻し');
+    await s.shows('> 切り戻し');
+    await s.settle();
+    const at = s.cursor;
+    for (let i = 0; i < 30; i++) {
+      if (i % 3 === 0) client.log(...logLines(20, 300 + i * 20));
+      if (i % 3 === 1)
+        client.act(SUZUKI, 'step.assign', { step: 'evidence', participant: [SATO, SUZUKI][i % 2]?.id });
+      s.host.pass(1_000);
+      await s.settle();
+      expect(s.cursor, `update ${i}`).toEqual(at);
+    }
+  }, 30_000);
+});
