@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifyChain } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import type { EventLog, StoredAnswer } from '../../src/ports/event-log.ts';
-import { Chain, sessionOf } from './event-builder.ts';
+import { Chain, sessionOf, sha256 } from './event-builder.ts';
 import { batch, readAll, rejection } from './event-log-checks.ts';
 import { actLikeTheModel, type LogPlace, logActs } from './event-log-model.ts';
 
@@ -35,6 +36,24 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       expect(await readAll(log, 'checkout-1125')).toEqual(chain.events);
       await log.append('checkout-1125', 5, batch(chain.notes(1)));
       expect(await readAll(log, 'checkout-1125')).toEqual(chain.events);
+    });
+
+    it('STO-8 keeps and reads events of types newer than the program, and the chain over them holds', async () => {
+      const chain = new Chain('s');
+      chain.notes(1);
+      chain.add(
+        { type: 'weather.changed', data: { rain: true, more: { since: ['03:12'] } } },
+        { type: 'note.added', data: { text: 'x', mood: 'new field of a known type' } },
+        { type: 'weather.changed', data: {} },
+      );
+      chain.notes(1);
+      await log.append('s', 0, batch(chain.events));
+      await reopen();
+      const read = await readAll(log, 's');
+      expect(read).toEqual(chain.events);
+      expect(verifyChain(read, sha256)).toEqual({ ok: true, head: { seq: 5, hash: chain.tip.hash } });
+      expect(await log.sessions()).toEqual([{ session: 's', seq: 5, hash: chain.tip.hash }]);
+      expect(await readAll(log, 's', 2)).toEqual(chain.events.slice(1));
     });
 
     it('STO-10 reads from any seq on', async () => {
@@ -152,6 +171,26 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       await log.append('s', 1, batch([], [answer]));
       expect(await log.answers('s')).toEqual([answer]);
       expect(await log.sessions()).toMatchObject([{ session: 's', seq: 1 }]);
+    });
+
+    it('STO-14 keeps no event of a batch whose answers cannot be kept', async () => {
+      const chain = new Chain('s');
+      await log.append('s', 0, batch(chain.notes(1)));
+      // No JSON has such a number, so this answer has no text to be kept as.
+      const answer = { client: 'c1', n: 9, refused: { kind: 'too-many', params: { limit: 1n } }, seq: 3 };
+      const good = { client: 'c1', n: 8, refused: null, seq: 3 };
+      const bad = answer as unknown as StoredAnswer;
+      const events = chain.notes(2);
+      expect(await rejection(log.append('s', 1, batch(events, [good, bad])))).toMatchObject({
+        kind: 'failed',
+      });
+      expect(await readAll(log, 's')).toHaveLength(1);
+      expect(await log.answers('s')).toEqual([]);
+      expect(await log.sessions()).toMatchObject([{ session: 's', seq: 1 }]);
+      await log.append('s', 1, batch(events, [good]));
+      await reopen();
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      expect(await log.answers('s')).toEqual([good]);
     });
 
     it('STO-14 lets the first answer to a command stand', async () => {

@@ -109,6 +109,38 @@ describe('session', () => {
     expect(elapsed(given.state, Date.parse('2026-11-24T18:10:42.000Z'))).toBe(751_000);
   });
 
+  it('DOM-13 fired and acknowledged stay as first read when a second incident is linked', () => {
+    const given = opened();
+    const first = { ...incident, triggeredAt: '2026-11-24T17:58:11.000Z' };
+    const acknowledged = {
+      ...first,
+      status: 'acknowledged' as const,
+      acknowledgedAt: '2026-11-24T17:58:52.000Z',
+    };
+    given.when(pager, 'incident.link', { incident: acknowledged });
+    for (const triggeredAt of ['2026-11-24T18:20:00.000Z', '2026-11-24T17:30:00.000Z']) {
+      const id = `Q-${triggeredAt}`;
+      const second = { ...acknowledged, id, triggeredAt, acknowledgedAt: '2026-11-24T18:21:00.000Z' };
+      given.when(pager, 'incident.link', { incident: second });
+      expect(given.state.clock).toMatchObject({
+        fired: '2026-11-24T17:58:11.000Z',
+        acknowledged: '2026-11-24T17:58:52.000Z',
+      });
+    }
+    expect(given.state.incidents).toHaveLength(3);
+  });
+
+  it('DOM-13 an incident says when it fired where the opening did not', () => {
+    const given = new Given();
+    given.when(sato, 'session.open', { ...opening, firedAt: null });
+    given.when(pager, 'incident.link', { incident });
+    expect(given.state.clock.fired).toBe(incident.triggeredAt);
+    given.when(pager, 'incident.change', {
+      incident: { ...incident, triggeredAt: '2026-11-24T18:20:00.000Z' },
+    });
+    expect(given.state.clock.fired).toBe(incident.triggeredAt);
+  });
+
   it('DOM-14 feeds do not start the clock', () => {
     const given = opened();
     given.when(pager, 'note.add', { text: 'from a feed' });

@@ -41,11 +41,12 @@ export class MemoryLog implements EventLog, VerdictLog {
       texts.push(step.text);
       tip = step.tip;
     }
+    const answers = answerTexts(session, expectedSeq, batch.answers);
+    // From here on nothing throws: a batch is kept whole or not at all.
     kept.tip = tip;
     for (const text of texts) kept.events.push(text);
-    for (const answer of batch.answers) {
-      const command = JSON.stringify([answer.client, answer.n]);
-      if (!kept.answers.has(command)) kept.answers.set(command, JSON.stringify(answer));
+    for (const [command, text] of answers) {
+      if (!kept.answers.has(command)) kept.answers.set(command, text);
     }
     this.#sessions.set(session, kept);
   }
@@ -93,4 +94,18 @@ export class MemoryLog implements EventLog, VerdictLog {
 
 function newSession(session: string): Kept {
   return { tip: { ...CHAIN_START, session }, events: [], answers: new Map() };
+}
+
+/** Each answer's command and text. Throws `failed` for one that no JSON can hold. */
+function answerTexts(
+  session: string,
+  expectedSeq: number,
+  answers: readonly StoredAnswer[],
+): readonly (readonly [string, string])[] {
+  try {
+    return answers.map((answer) => [JSON.stringify([answer.client, answer.n]), JSON.stringify(answer)]);
+  } catch (error) {
+    const params = { session, seq: expectedSeq + 1, reason: String(error) };
+    throw new EventLogError('failed', params, error);
+  }
 }

@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,6 +33,25 @@ describe('private files', () => {
     expect(await mode(join(root, 'a', 'b'))).toBe('700');
     expect(await mode(join(root, 'a', 'b', 'tokens.json'))).toBe('600');
     expect((await readdir(join(root, 'a', 'b'))).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('SEC-380 syncs a file before it has its name, and its folder after, so that a lost machine loses neither', async () => {
+    const files = await openPrivateFiles(join(root, 'a'));
+    await files.write('tokens.json', 'old');
+    const path = join(root, 'a', 'tokens.json');
+    const handle = await open(path);
+    const prototype = Object.getPrototypeOf(handle) as { sync(this: unknown): Promise<void> };
+    await handle.close();
+    const { sync } = prototype;
+    const seen: string[] = [];
+    const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: unknown) {
+      const what = (await (this as typeof handle).stat()).isDirectory() ? 'folder' : 'file';
+      seen.push(`${what}, while the name holds ${await readFile(path, 'utf8')}`);
+      await sync.call(this);
+    });
+    await files.write('tokens.json', 'new');
+    spy.mockRestore();
+    expect(seen).toEqual(['file, while the name holds old', 'folder, while the name holds new']);
   });
 
   it('SEC-21 refuses a file or folder that others can read, and says which mode it has', async () => {

@@ -53,6 +53,25 @@ describe('a backup', () => {
     await restored.close();
   });
 
+  it('STO-45 has its name only once it is whole', async () => {
+    const path = newPath();
+    const copy = `${path}.copy`;
+    const db = openDatabase(path, 0);
+    // The commit holds the copy up, so every look below falls before its end.
+    db.exec("BEGIN IMMEDIATE; INSERT INTO answers VALUES ('s', 'c', 1, 0, NULL)");
+    const backup = backUp(db, copy);
+    for (let turn = 0; turn < 20; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(existsSync(copy)).toBe(false);
+    }
+    expect(existsSync(`${copy}.partial`)).toBe(true);
+    db.exec('COMMIT');
+    await backup;
+    db.close();
+    expect(existsSync(copy)).toBe(true);
+    expect(existsSync(`${copy}.partial`)).toBe(false);
+  });
+
   it('STO-44 finishes before the log closes', async () => {
     const path = newPath();
     const copy = `${path}.copy`;

@@ -79,17 +79,21 @@ describe('opening the database', () => {
     await (await second).close();
   });
 
-  it('STO-24 refuses a log of a later version and leaves it as it is', () => {
-    const path = newPath();
-    const db = openDatabase(path, 0);
-    db.exec('PRAGMA user_version = 7');
-    closeDatabase(db);
-    const before = readFileSync(path);
-    expect(thrown(() => openDatabase(path, 0))).toEqual({
-      kind: 'newer',
-      params: { path, version: 7, known: 2 },
-    });
-    expect(readFileSync(path).equals(before)).toBe(true);
+  it('STO-24 refuses a log of any later version, the very next one too, and leaves it as it is', () => {
+    for (const later of [1, 5]) {
+      const path = newPath();
+      const db = openDatabase(path, 0);
+      const known = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+      expect(known).toBeGreaterThan(0);
+      db.exec(`PRAGMA user_version = ${known + later}`);
+      closeDatabase(db);
+      const before = readFileSync(path);
+      expect(thrown(() => openDatabase(path, 0))).toEqual({
+        kind: 'newer',
+        params: { path, version: known + later, known },
+      });
+      expect(readFileSync(path).equals(before)).toBe(true);
+    }
   });
 
   it('STO-24 refuses a database of another program and leaves it as it is', () => {
