@@ -1,130 +1,53 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
+import { arrowsOnCycles } from './architecture/cycles.ts';
+import { LAW } from './architecture/law.ts';
+import { exportsOf, files, filesUnder, type Import, imports, textOf } from './architecture/source.ts';
+import { ARROWS_ON_CYCLES, ARROWS_UP, NAMES_TWICE } from './architecture/today.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
-
-/**
- * The import law: which rooms of the house each room may import, types included. `docs/architecture.md` gives the
- * reasons. `vendor`: packages a room may use; `node`: whether it may touch node's own modules.
- */
-const LAW: Record<string, { rooms: readonly string[]; vendor?: readonly string[] | 'any'; node?: boolean }> =
-  {
-    text: { rooms: [] },
-    logs: { rooms: ['text'] },
-    domain: { rooms: ['text'], vendor: ['zod'] },
-    record: { rooms: ['domain', 'text', 'logs'] },
-    protocol: { rooms: ['domain'], vendor: ['zod'] },
-    ports: { rooms: ['domain', 'logs'] },
-    hub: {
-      rooms: ['domain', 'protocol', 'ports', 'logs', 'record', 'text'],
-      vendor: ['zod', 'hono', 'jose', 'prom-client'],
-    },
-    client: { rooms: ['domain', 'protocol', 'ports', 'logs', 'text'] },
-    adapters: { rooms: ['domain', 'ports', 'logs', 'text'], vendor: 'any', node: true },
-    tui: { rooms: ['domain', 'client', 'logs', 'record', 'text'], vendor: ['react', 'ink'] },
-    demo: {
-      rooms: ['text', 'logs', 'domain', 'record', 'protocol', 'ports', 'hub', 'client', 'adapters', 'tui'],
-      vendor: 'any',
-      node: true,
-    },
-    cli: {
-      rooms: [
-        'text',
-        'logs',
-        'domain',
-        'record',
-        'protocol',
-        'ports',
-        'hub',
-        'client',
-        'adapters',
-        'tui',
-        'demo',
-      ],
-      vendor: 'any',
-      node: true,
-    },
-  };
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly line: number;
-}
-
-const files = globSync('src/**/*.{ts,tsx}', { cwd: ROOT }).sort();
-
-function importsOf(file: string): readonly Import[] {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  const { module, errors } = parseSync(file, source);
-  expect(errors, file).toEqual([]);
-  const lineAt = (offset: number) => source.slice(0, offset).split('\n').length;
-  const found = [
-    ...module.staticImports.map((i) => ({ to: i.moduleRequest.value, line: lineAt(i.start) })),
-    ...module.staticExports.flatMap((e) =>
-      e.entries.flatMap(({ moduleRequest }) =>
-        moduleRequest ? [{ to: moduleRequest.value, line: lineAt(e.start) }] : [],
-      ),
-    ),
-    ...module.dynamicImports.map((i) => ({
-      to: source.slice(i.moduleRequest.start, i.moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
-      line: lineAt(i.start),
-    })),
-  ];
-  return found.map((i) => ({ ...i, from: file }));
-}
-
-const imports = files.flatMap(importsOf);
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
-const target = ({ from, to }: Import): string => relative(ROOT, resolve(ROOT, dirname(from), to));
+const subRoomOf = (file: string): string => (file.split('/').length > 3 ? (file.split('/')[2] ?? '') : '');
 const at = ({ from, line, to }: Import): string => `${from}:${line} imports ${to}`;
+const arrow = ({ from, to }: { from: string; to: string }): string =>
+  `${from} → ${to}`.replaceAll('src/', '');
+const inside = imports.flatMap(({ from, file }) => (file?.startsWith('src/') ? [{ from, to: file }] : []));
 
 describe('the house', () => {
   it('ARC-1 every file stands in a room that the law knows', () => {
     expect(files.length).toBeGreaterThan(50);
-    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(LAW).sort());
+    expect([...new Set(files.map(roomOf))].sort()).toEqual([...LAW.keys()].sort());
   });
 
   it('ARC-2 a room imports only the rooms, packages and node modules its law allows', () => {
-    const broken = imports.filter((i) => {
-      const room = roomOf(i.from);
-      const law = LAW[room];
-      if (i.to.startsWith('.')) {
-        const to = target(i);
-        if (to === 'package.json') return room !== 'cli';
-        const into = roomOf(to);
-        return !to.startsWith('src/') || (into !== room && !law?.rooms.includes(into));
+    const broken = imports.filter(({ from, to, file }) => {
+      const room = roomOf(from);
+      const law = LAW.get(room);
+      if (file === 'package.json') return room !== 'cli';
+      if (file !== undefined) {
+        const into = roomOf(file);
+        return !file.startsWith('src/') || (into !== room && !law?.rooms.includes(into));
       }
-      if (i.to.startsWith('node:')) return law?.node !== true;
-      const vendor = i.to
+      if (to.startsWith('node:')) return law?.node !== true;
+      const vendor = to
         .split('/')
-        .slice(0, i.to.startsWith('@') ? 2 : 1)
+        .slice(0, to.startsWith('@') ? 2 : 1)
         .join('/');
-      return law?.vendor !== 'any' && !law?.vendor?.includes(vendor);
+      return law?.vendor !== 'any' && !law?.vendor.includes(vendor);
     });
     expect(broken.map(at)).toEqual([]);
   });
 
   it('ARC-3 one adapter never imports another', () => {
-    const adapter = (file: string) => file.split('/')[2];
     const broken = imports.filter(
-      (i) =>
-        roomOf(i.from) === 'adapters' &&
-        i.to.startsWith('.') &&
-        roomOf(target(i)) === 'adapters' &&
-        adapter(target(i)) !== adapter(i.from),
+      ({ from, file = '' }) =>
+        roomOf(from) === 'adapters' && roomOf(file) === 'adapters' && subRoomOf(file) !== subRoomOf(from),
     );
     expect(broken.map(at)).toEqual([]);
   });
 
   it('ARC-4 only the command line’s wiring and the demo build adapters', () => {
     const broken = imports.filter(
-      (i) =>
-        i.to.startsWith('.') &&
-        roomOf(target(i)) === 'adapters' &&
-        !['adapters', 'demo', 'cli'].includes(roomOf(i.from)),
+      ({ from, file = '' }) =>
+        roomOf(file) === 'adapters' && !['adapters', 'demo', 'cli'].includes(roomOf(from)),
     );
     expect(broken.map(at)).toEqual([]);
   });
@@ -133,7 +56,7 @@ describe('the house', () => {
     const pure = new Set(['domain', 'text', 'logs', 'record', 'protocol']);
     const broken = files.filter((file) => {
       if (!pure.has(roomOf(file))) return false;
-      const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      const code = textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
       return /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bcrypto\.|\bprocess\./.test(
         code,
       );
@@ -142,13 +65,66 @@ describe('the house', () => {
   });
 
   it('ARC-6 no file only passes on what others export, and no file is a heap', () => {
-    const sizes = files
-      .map((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length)
-      .sort((a, b) => a - b);
+    const sizes = files.map((file) => textOf(file).split('\n').length).sort((a, b) => a - b);
     const names = files.filter((file) => /(^|\/)(index|utils?|helpers?)\.tsx?$/.test(file));
     expect(names).toEqual([]);
     expect(files.filter((file) => !/^[a-z0-9/-]+(\.d)?\.tsx?$/.test(file))).toEqual([]);
+    expect(files.filter((file) => exportsOf(file).length === 0 && passesOn(file))).toEqual([]);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(110);
     expect(sizes.at(-1)).toBeLessThanOrEqual(300);
+  });
+
+  it('ARC-440 an arrow between sub-rooms points down the list in docs/architecture.md', () => {
+    const ordered = files.filter((file) => LAW.get(roomOf(file))?.subRooms !== undefined);
+    const floor = (file: string) => LAW.get(roomOf(file))?.subRooms?.indexOf(subRoomOf(file)) ?? -1;
+    expect(ordered.length).toBeGreaterThan(300);
+    expect(ordered.filter((file) => floor(file) < 0)).toEqual([]);
+    const up = inside.filter(({ from, to }) => roomOf(from) === roomOf(to) && floor(to) < floor(from));
+    expect(up.map(arrow).sort()).toEqual([...ARROWS_UP].sort());
+  });
+
+  it('ARC-441 no import leads back to where it began, types included', () => {
+    const allowed = new Set(ARROWS_ON_CYCLES);
+    const others = inside.filter((each) => !allowed.has(arrow(each)));
+    expect(arrowsOnCycles(others).map(arrow)).toEqual([]);
+    const needed = new Set(arrowsOnCycles(inside).map(arrow));
+    expect(ARROWS_ON_CYCLES.filter((each) => !needed.has(each))).toEqual([]);
+  });
+
+  it('ARC-442 a folder of src or test holds at most 30 files side by side', () => {
+    const folders = Map.groupBy([...filesUnder('src'), ...filesUnder('test')], (file) =>
+      file.slice(0, file.lastIndexOf('/')),
+    );
+    expect(folders.size).toBeGreaterThan(100);
+    expect([...folders].filter(([, held]) => held.length > 30).map(([folder]) => folder)).toEqual([]);
+  });
+
+  it('ARC-443 an exported name is defined once', () => {
+    const whole = new Map<string, boolean>();
+    for (const { file = '', whole: each } of imports) whole.set(file, each && (whole.get(file) ?? true));
+    const definitions = files
+      .filter((file) => whole.get(file) !== true)
+      .flatMap((file) => exportsOf(file).map((name) => ({ name, file })));
+    expect(definitions.length).toBeGreaterThan(1000);
+    const twice = [...Map.groupBy(definitions, ({ name }) => name)].filter(([, places]) => places.length > 1);
+    const counted = twice.map(([name, places]) => [name, places.length] as const);
+    expect(Object.fromEntries(counted.sort())).toEqual(NAMES_TWICE);
+  });
+});
+
+function passesOn(file: string): boolean {
+  return imports.some(
+    ({ from, line }) => from === file && /^export\b/.test(textOf(file).split('\n')[line - 1] ?? ''),
+  );
+}
+
+describe('cycles', () => {
+  it('ARC-441 are found through any number of files, and two that share a file are both found', () => {
+    const arrows = (text: string) =>
+      text.split(' ').map((pair) => ({ from: pair[0] ?? '', to: pair[1] ?? '' }));
+    expect(arrowsOnCycles(arrows('ab bc cd ad'))).toEqual([]);
+    expect(arrowsOnCycles(arrows('xa ab bc ca cd de ed'))).toEqual(arrows('ab bc ca de ed'));
+    expect(arrowsOnCycles(arrows('aa ab'))).toEqual(arrows('aa'));
+    expect(arrowsOnCycles(arrows('ab ba bc cb'))).toEqual(arrows('ab ba bc cb'));
   });
 });
