@@ -170,6 +170,19 @@ describe('the sessions of a hub', () => {
     ]);
   });
 
+  it('HUB-12 refuse what their log gives altered without saying so', async () => {
+    const log = new HeldLog(new LyingLog());
+    const rig = new Rig({ log });
+    await rig.open();
+    for (const n of [1, 2, 3]) await rig.command(sato, 'note.add', { text: `note ${n}` }, 'client-a', n);
+    rig.restart();
+    await expect(rig.hub.session(rig.id)).rejects.toMatchObject({
+      kind: 'damaged',
+      params: { session: rig.id, seq: 4 },
+    });
+    expect((await rig.join()).bye).toMatchObject({ kind: 'damaged', params: { seq: 4 } });
+  });
+
   it('HUB-11 go on over events newer than this hub', async () => {
     const chain = new Chain('future-1125');
     chain.add({ type: 'session.opened', data: opening, client: 'opener-one' });
@@ -261,5 +274,16 @@ class DamagedLog extends MemoryLog {
   override async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
     for await (const events of super.read(session, fromSeq)) yield events;
     if (session === 'checkout-1125') throw new EventLogError('damaged', { session, seq: 2 });
+  }
+}
+
+/** Gives its third event with another text, and says nothing of it. */
+class LyingLog extends MemoryLog {
+  override async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
+    for await (const events of super.read(session, fromSeq)) {
+      yield events.map((event) =>
+        event.seq === 3 ? { ...event, data: { ...event.data, text: 'something else' } } : event,
+      );
+    }
   }
 }

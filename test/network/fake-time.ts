@@ -30,8 +30,9 @@ export class FakeTime implements Time {
     return this.#timers.size;
   }
 
-  /** Runs timers up to `ms` from now, letting promises settle after each. */
+  /** Runs timers up to `ms` from now. Promises settle before the first, after each and at the end. */
   async advance(ms: number): Promise<void> {
+    await settle();
     const end = this.#now + ms;
     for (let due = this.#due(end); due !== null; due = this.#due(end)) {
       const [id, { at, run }] = due;
@@ -41,6 +42,7 @@ export class FakeTime implements Time {
       await settle();
     }
     this.#now = end;
+    await settle();
   }
 
   /** The machine slept: time has passed and nothing ran. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import { realTime } from '../../../src/cli/base/real-time.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
@@ -14,6 +15,7 @@ import { hubInvites } from '../../../src/hub/identity/invites.ts';
 import { dropInvitesOfRemoved } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import type { Edge, Transport } from '../../../src/ports/edge.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { openingBody } from '../../cli/hub/opening.ts';
@@ -39,17 +41,14 @@ export interface Told {
 }
 
 /** The whole HTTP side of a hub over an event log in memory; `ask` speaks as the machine's user unless told otherwise. */
-export async function httpRig(change: Partial<HttpDeps> = {}) {
+export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realTime) {
   const root = await mkdtemp(join(tmpdir(), 'oncall-http-'));
   const files = await openPrivateFiles(join(root, 'state'));
   const credentials = await openCredentials(files);
   const logged: string[] = [];
   const note = (fields: object, event: string) => logged.push(JSON.stringify({ ...fields, event }));
   const logger = { info: note, warn: note, error: note };
-  const time = {
-    now: () => Date.now(),
-    after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)),
-  };
+  const now = () => time.now();
   const log = new MemoryLog();
   const hub = createHub({
     log,
@@ -61,9 +60,9 @@ export async function httpRig(change: Partial<HttpDeps> = {}) {
       throw new Error(`no source ${spec}`);
     },
   });
-  const tokens = hubTokens(credentials, time.now);
+  const tokens = hubTokens(credentials, now);
   const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
-  const invites = await hubInvites(files, credentials, time.now);
+  const invites = await hubInvites(files, credentials, now);
   dropInvitesOfRemoved(hub, invites, (error) => note({ err: String(error) }, 'fault'));
   const edge = httpEdge({
     hub,
@@ -132,8 +131,6 @@ export async function httpRig(change: Partial<HttpDeps> = {}) {
 
   return rig;
 }
-
-const cancelled = (timer: NodeJS.Timeout) => () => clearTimeout(timer);
 
 async function ask(
   edge: Edge,

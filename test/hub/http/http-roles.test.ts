@@ -3,6 +3,8 @@ import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-
 import type { CommandType } from '../../../src/domain/command.ts';
 import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
 import { openingBody } from '../../cli/hub/opening.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
+import { Terminal } from '../hub-rig.ts';
 import { type Ask, httpRig, REMOTE } from './http-rig.ts';
 
 const TYPES = Object.keys(commandDataSchemas) as CommandType[];
@@ -171,6 +173,33 @@ describe('reading a whole log', () => {
     };
     const dials = await Promise.all(Array.from({ length: 260 }, live));
     expect([dials.includes(101), dials.includes(429)]).toEqual([true, true]);
+  });
+});
+
+describe('a live connection', () => {
+  it('HUB-51 ends with the token it was opened by, at the very moment', async () => {
+    const time = new FakeTime();
+    const own = await httpRig({}, time);
+    const session = await own.open('Timed');
+    const made = await own.tokens.create({
+      ...{ name: 'Aoi', email: 'aoi@example.jp' },
+      expires: new Date(time.now() + 60_000),
+    });
+    if (!made.ok) throw new Error(made.kind);
+    const headers = { host: 'localhost', authorization: `Bearer ${made.token}` };
+    const request = new Request(`http://localhost/v1/sessions/${session}/live`, { headers });
+    const attach = await own.edge.upgrade(request, REMOTE);
+    if (typeof attach !== 'function') throw new Error(await attach.text());
+    const terminal = new Terminal();
+    attach(terminal.socket);
+    await settle();
+    terminal.hello();
+    await time.advance(59_999);
+    expect(terminal.of('welcome')).toHaveLength(1);
+    expect(terminal.bye).toBeUndefined();
+    await time.advance(1);
+    expect(terminal.bye).toMatchObject({ kind: 'expired' });
+    await own.stop();
   });
 });
 

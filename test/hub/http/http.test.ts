@@ -102,6 +102,21 @@ describe('a session over HTTP', () => {
   });
 });
 
+describe('the log of requests', () => {
+  it('SEC-340 names the route, so that nothing a caller put into a path is kept', async () => {
+    const [member, secret] = [await rig.member('aoi'), 'hunter2-in-a-path'];
+    const id = await rig.open('Logged');
+    for (const path of [`/${secret}`, `/v1/${secret}`, `/v1/sessions/${secret}/record.md`, `/s/${secret}`]) {
+      for (const init of [{}, { via: REMOTE }, { via: REMOTE, token: member }]) await rig.ask(path, init);
+    }
+    await rig.ask(`/v1/sessions/${id}/record.md?q=${secret}`);
+    const logged = rig.logged.filter((line) => line.includes('"request"'));
+    expect(logged).toHaveLength(14);
+    expect(logged.at(-1)).toContain('"route":"/v1/sessions/:id/record.md"');
+    expect(logged.join('')).not.toContain(secret);
+  });
+});
+
 describe('what a hub says of itself', () => {
   it('SEC-6 tells its health to anyone, and its process only on the Unix socket', async () => {
     expect((await rig.ask('/healthz', { via: REMOTE })).json).toEqual({

@@ -111,6 +111,17 @@ describe('a pipe of log lines', () => {
     expect((await push('x')).status).toBe(400);
   });
 
+  it('HUB-104 tells two people apart who call their sender the same', async () => {
+    const [mine, other] = [await rig.member('aoi'), await rig.member('ren')];
+    const push = async (token: string) => {
+      const path = `/v1/sessions/${id}/lines?source=pipe&sender=sender-00&batch=1`;
+      return (await rig.ask(path, { method: 'POST', body: 'one\ntwo\n', via: REMOTE, token })).json;
+    };
+    expect(await push(mine)).toEqual({ lines: 2 });
+    expect(await push(other)).toEqual({ lines: 2 });
+    expect(await push(mine)).toEqual({ lines: 0 });
+  });
+
   it('SEC-76 is not told as a source that the hub reads, when it comes from elsewhere', async () => {
     const sources = new HandSources();
     const hub = await opened({ openSource: sources.open });

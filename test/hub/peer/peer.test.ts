@@ -244,6 +244,8 @@ describe('a connection', () => {
     one.hello();
     const n = one.command('note.add', note('while catching up'));
     await rig.time.advance(100);
+    // The answer is there to be sent: its event is in the log.
+    expect((await rig.stored()).at(-1)?.data).toMatchObject({ text: 'while catching up' });
     expect(one.answer(n)).toBeUndefined();
     one.socket.buffered = 0;
     await rig.time.advance(200);
