@@ -1,4 +1,4 @@
-/** Longest message of a line, bytes of UTF-8 (docs/spec.md, limits). */
+/** Longest message of a line, bytes of UTF-8 (LOG-45). */
 export const MESSAGE_LIMIT = 16 * 1024;
 
 /** Says in place how much was cut; digits and a unit, so it reads in every language. */

@@ -21,7 +21,7 @@ const read = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8'
 const logs = files.filter((name) => name.endsWith('.jsonl'));
 
 describe('recorded sessions in sessions/examples', () => {
-  it.each(logs)('STY-70 %s is a whole chain, and each page made from it names its head', (name) => {
+  it.each(logs)('REC-440 %s is a whole chain, and each page made from it names its head', (name) => {
     const events = fromJsonl(read(name));
     const checked = verifyChain(events.ok ? events.events : [], sha256);
     expect(checked).toMatchObject({ ok: true });
@@ -35,13 +35,13 @@ describe('recorded sessions in sessions/examples', () => {
     }
   });
 
-  it('STY-71 recording the example again gives the same files, byte for byte', async () => {
+  it('REC-441 recording the example again gives the same files, byte for byte', async () => {
     const made = await exampleFiles();
     expect(Object.keys(made).sort()).toEqual(files.sort());
     for (const [name, text] of Object.entries(made)) expect(read(name) === text, name).toBe(true);
   });
 
-  it('STY-72 names no place of the machine it was made on', () => {
+  it('REC-442 names no place of the machine it was made on', () => {
     for (const name of files) {
       expect(read(name).match(/\/(?:home|root|tmp|Users|var|work)\/[^\s"`)]*/g), name).toBe(null);
     }

@@ -42,7 +42,7 @@ describe('the last one leaves', () => {
     server.faults.clear();
   });
 
-  it('STY-60 is asked, hands the page back to on call, sees what came of it, and the record has it', async () => {
+  it('STY-65 is asked, hands the page back to on call, sees what came of it, and the record has it', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato, session } = await started('sato', page.number);
     sato.type('q');
@@ -67,7 +67,7 @@ describe('the last one leaves', () => {
     sound();
   });
 
-  it('STY-61 leaves while PagerDuty has trouble, and the hub goes on with it', async () => {
+  it('STY-66 leaves while PagerDuty has trouble, and the hub goes on with it', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato } = await started('sato', page.number, 80, 24);
     server.faults.add('PUT', { kind: 'status', status: 503 }, 2);
@@ -101,7 +101,7 @@ describe('the last one leaves', () => {
     expect(page.status).toBe('resolved');
   });
 
-  it('STY-62 a command without a terminal asks nothing and hangs nowhere', async () => {
+  it('STY-67 a command without a terminal asks nothing and hangs nowhere', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const ran = await on.rig.run(['start', '--incident', String(page.number), '--no-tui', '--json'], {
       env: { ...on.environment('sato'), ...env },

@@ -1,0 +1,71 @@
+/** One bullet of the page that begins with an id, in whatever form. */
+export interface Rule {
+  readonly id: string;
+  /** The bullet as it is written. */
+  readonly line: string;
+  readonly heading: Heading;
+}
+
+export interface Heading {
+  readonly title: string;
+  /** The prefix in the parentheses of the section (`## Domain (DOM)`), for its sub-headings too; '' where none is given. */
+  readonly prefix: string;
+}
+
+const ID = /[A-Z]{2,5}-\d+/;
+
+export const prefixOf = (id: string): string => id.slice(0, id.indexOf('-'));
+export const numberOf = (id: string): number => Number(id.slice(id.indexOf('-') + 1));
+
+/** Ids anywhere in a text. */
+export const idsIn = (text: string): readonly string[] =>
+  text.match(new RegExp(`\\b${ID.source}\\b`, 'g')) ?? [];
+
+/** Ids at the start of a test's title: `DOM-1 …`, `SCR-45 TUI-9 …`. */
+export const leadingIds = (title: string): readonly string[] =>
+  idsIn(new RegExp(`^(?:${ID.source}\\b[,:]? ?(?:and )?)*`).exec(title)?.[0] ?? '');
+
+/** Every rule of the page in its order: each bullet that begins with an id, bold or not, at any depth. */
+export function rulesIn(page: string): readonly Rule[] {
+  const found: Rule[] = [];
+  let heading: Heading = { title: '', prefix: '' };
+  for (const line of page.split('\n')) {
+    const [, hashes, title] = /^(#+) (.+)$/.exec(line) ?? [];
+    if (hashes !== undefined && title !== undefined) {
+      const prefix = /\(([A-Z]+)\)$/.exec(title)?.[1] ?? (hashes.length > 2 ? heading.prefix : '');
+      heading = { title, prefix };
+    }
+    const [, id] = new RegExp(`^\\s*(?:[-*+]|\\d+\\.)\\s+[*_\`\\[]*(${ID.source})\\b`).exec(line) ?? [];
+    if (id !== undefined) found.push({ id, line, heading });
+  }
+  return found;
+}
+
+/** What is wrong with the page itself, one sentence each. */
+export function faultsIn(page: string): readonly string[] {
+  const rules = rulesIn(page);
+  const known = new Set(rules.map(({ id }) => id));
+  const prefixes = new Set(rules.map(({ heading }) => heading.prefix));
+  const sections = page.match(/^## .+\(([A-Z]+)\)$/gm) ?? [];
+  return [
+    ...sections.filter((section, i) => sections.findIndex((other) => sameSection(other, section)) < i),
+    ...rules.flatMap(({ id, line, heading }, i) => {
+      const before = rules[i - 1];
+      const follows = before?.heading === heading && numberOf(before.id) >= numberOf(id);
+      return [
+        ...(rules.findIndex((other) => other.id === id) < i ? [`${id} is there twice`] : []),
+        ...(prefixOf(id) === heading.prefix ? [] : [`${id} is under the heading ${heading.title}`]),
+        ...(follows ? [`${id} comes after ${before.id}`] : []),
+        ...(new RegExp(`^- \\*\\*${id}\\*\\* .+\\.$`).test(line)
+          ? []
+          : [`${id} is not written as - **ID** A sentence.`]),
+      ];
+    }),
+    ...idsIn(page)
+      .filter((id) => prefixes.has(prefixOf(id)) && !known.has(id))
+      .map((id) => `${id} is named and is no rule`),
+  ];
+}
+
+const sameSection = (a: string, b: string): boolean =>
+  a.slice(a.lastIndexOf('(')) === b.slice(b.lastIndexOf('('));
