@@ -1,17 +1,7 @@
-import type { Incident, LogEntry, Schedule, Team, User } from './model.ts';
-
-/** An act that PagerDuty refuses, with its code and words. */
-export class Refused extends Error {
-  readonly status: number;
-  readonly code: number;
-  readonly errors: readonly string[];
-  constructor(status: number, code: number, message: string, errors: readonly string[] = []) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.errors = errors;
-  }
-}
+import { Calendar } from './calendar.ts';
+import type { Incident, LogEntry, Team, User } from './model.ts';
+import { newIncident, type TriggerOptions } from './new-incident.ts';
+import { invalid, Refused } from './refused.ts';
 
 /** The state of a local PagerDuty account, changed by calls and by whoever plays the people around it. */
 export class Account {
@@ -19,12 +9,16 @@ export class Account {
   readonly now: () => number;
   readonly incidents: Incident[] = [];
   readonly revoked = new Set<string>();
+  readonly calendar: Calendar;
+  /** Told of each line of each history. */
+  readonly watchers = new Set<(incident: Incident, type: string, user: string | null) => void>();
   #ids = 0;
   #numbers = 4808;
 
   constructor(team: Team, now: () => number) {
     this.team = team;
     this.now = now;
+    this.calendar = new Calendar(now, (prefix) => this.id(prefix));
   }
 
   id(prefix: string): string {
@@ -33,55 +27,34 @@ export class Account {
   }
 
   /** An alert fires: a new incident, assigned to whoever is on call at the first level. */
-  trigger(
-    service: string,
-    title: string,
-    { urgency = 'high', alerts = 1, key = '', by = null, details = '', policy: given }: TriggerOptions = {},
-  ): Incident {
+  trigger(service: string, title: string, options: TriggerOptions = {}): Incident {
+    const { key = '', by = null } = options;
     const of = this.#service(service);
     if (key !== '' && this.incidents.some((one) => one.key === key && one.status !== 'resolved')) {
-      throw new Refused(400, 2001, 'Invalid Input Provided', [
-        'Open incident with matching dedup key exists',
-      ]);
+      throw invalid('Open incident with matching dedup key exists');
     }
     this.#numbers += 1;
     const at = this.now();
-    const policy = given ?? of.policy;
-    const incident: Incident = {
-      id: this.id('Q'),
-      number: this.#numbers,
-      key: key || this.id('k'),
-      service,
-      createdAt: at,
-      title,
-      details,
-      urgency,
-      status: 'triggered',
-      priority: null,
-      policy,
-      level: 1,
-      assignees: this.onCallAt(policy, 1, at),
-      acknowledgements: [],
-      unacknowledgeAt: null,
-      changedAt: at,
-      changedBy: by,
-      resolvedAt: null,
-      mergedInto: null,
-      alerts: Array.from({ length: alerts }, (_, i) => ({
-        id: this.id('A'),
-        at,
-        summary: alerts === 1 ? title : `${title} (${i + 1})`,
-        severity: 'critical',
-      })),
-      log: [],
-      notes: [],
-      requests: [],
-      responders: [],
-    };
+    const policy = options.policy ?? of.policy;
+    const assignees = this.onCallAt(policy, 1, at);
+    const id = (prefix: string) => this.id(prefix);
+    const made = { id, number: this.#numbers, at, service, title, policy, assignees };
+    const incident = newIncident(made, options);
     this.incidents.push(incident);
+    this.#waits(incident);
     this.#log(incident, 'trigger_log_entry', by);
-    this.#log(incident, 'assign_log_entry', null);
+    this.#log(incident, 'assign_log_entry', null, { to: incident.assignees });
     return incident;
+  }
+
+  /** As `trigger`, by a monitoring system: null while its service is in maintenance. */
+  alert(service: string, title: string, options: TriggerOptions = {}): Incident | null {
+    return this.calendar.isMaintained(service) ? null : this.trigger(service, title, options);
+  }
+
+  /** Somebody is called, by whatever they have chosen. */
+  notify(incident: Incident, user: string, via: NonNullable<LogEntry['via']>): void {
+    this.#log(incident, 'notify_log_entry', null, { to: [user], via });
   }
 
   acknowledge(incident: Incident, user: string): void {
@@ -93,6 +66,7 @@ export class Account {
     incident.assignees = [user];
     const timeout = this.#service(incident.service).ackTimeout;
     incident.unacknowledgeAt = timeout === null ? null : at + timeout;
+    incident.escalateAt = null;
     this.#changed(incident, user);
     this.#log(incident, 'acknowledge_log_entry', user);
   }
@@ -102,6 +76,7 @@ export class Account {
     incident.status = 'resolved';
     incident.resolvedAt = this.now();
     this.#unacknowledged(incident);
+    incident.escalateAt = null;
     incident.assignees = [];
     this.#changed(incident, user);
     this.#log(incident, 'resolve_log_entry', user);
@@ -117,12 +92,32 @@ export class Account {
     this.#log(into, 'annotate_log_entry', user);
   }
 
-  escalate(incident: Incident, user: string, level: number | null, policy: string | null): void {
+  /** To one person or several: it pages them, and no longer climbs its policy. */
+  reassign(incident: Incident, user: string, to: readonly string[]): void {
+    this.#open(incident);
+    for (const id of to) this.user(id);
+    incident.status = 'triggered';
+    incident.assignees = to;
+    incident.escalateAt = null;
+    this.#unacknowledged(incident);
+    this.#changed(incident, user);
+    this.#log(incident, 'assign_log_entry', user, { to });
+  }
+
+  publish(incident: Incident, user: string, message: string) {
+    const update = { id: this.id('U'), user, message, at: this.now() };
+    incident.updates.push(update);
+    // No published line of a history tells it.
+    this.#tell(incident, 'status_update', user);
+    return update;
+  }
+
+  escalate(incident: Incident, user: string | null, level: number | null, policy: string | null): void {
     this.#open(incident);
     const next = level ?? (policy === null ? incident.level + 1 : 1);
     const to = policy ?? incident.policy;
     const levels = this.team.policies.find(({ id }) => id === to)?.levels;
-    if (!levels) throw new Refused(400, 2001, 'Invalid Input Provided', ['Escalation policy not found']);
+    if (!levels) throw invalid('Escalation policy not found');
     if (next > levels.length) throw new Refused(400, 1006, 'Incident cannot be escalated');
     const delegated = policy !== null;
     incident.policy = to;
@@ -130,13 +125,15 @@ export class Account {
     incident.status = 'triggered';
     incident.assignees = this.onCallAt(to, next, this.now());
     this.#unacknowledged(incident);
+    this.#waits(incident);
     this.#changed(incident, user);
-    this.#log(incident, delegated ? 'delegate_log_entry' : 'escalate_log_entry', user);
+    const type = delegated ? 'delegate_log_entry' : 'escalate_log_entry';
+    this.#log(incident, type, user, { to: incident.assignees });
   }
 
   snooze(incident: Incident, user: string, seconds: number): void {
     if (incident.status !== 'acknowledged') {
-      throw new Refused(400, 2001, 'Invalid Input Provided', ['Incident must be acknowledged to be snoozed']);
+      throw invalid('Incident must be acknowledged to be snoozed');
     }
     incident.unacknowledgeAt = this.now() + seconds * 1_000;
     this.#log(incident, 'snooze_log_entry', user);
@@ -144,7 +141,7 @@ export class Account {
 
   prioritise(incident: Incident, user: string, priority: string): void {
     if (!this.team.priorities.some(({ id }) => id === priority)) {
-      throw new Refused(400, 2001, 'Invalid Input Provided', ['Priority not found']);
+      throw invalid('Priority not found');
     }
     incident.priority = priority;
     this.#log(incident, 'field_value_change_log_entry', user);
@@ -189,10 +186,12 @@ export class Account {
     this.#log(incident, 'notify_log_entry', user);
   }
 
-  /** What time alone has changed: acknowledgements that ran out. */
+  /** What time alone has changed: acknowledgements that ran out, and levels that nobody answered at. */
   settle(): void {
     const now = this.now();
     for (const incident of this.incidents) {
+      if (incident.escalateAt !== null && incident.escalateAt <= now)
+        this.escalate(incident, null, null, null);
       if (incident.unacknowledgeAt === null || incident.unacknowledgeAt > now) continue;
       incident.status = 'triggered';
       this.#unacknowledged(incident);
@@ -203,7 +202,7 @@ export class Account {
 
   user(id: string): User {
     const user = this.team.users.find((one) => one.id === id);
-    if (!user) throw new Refused(400, 2001, 'Invalid Input Provided', ['Assignee not found']);
+    if (!user) throw invalid('Assignee not found');
     return user;
   }
 
@@ -222,19 +221,19 @@ export class Account {
     const targets = this.team.policies.find(({ id }) => id === policy)?.levels[level - 1] ?? [];
     return targets.map((target) => {
       const schedule = this.team.schedules.find(({ id }) => id === target);
-      return schedule ? turnAt(schedule, at).user : target;
+      return schedule ? this.calendar.turn(schedule, at).user : target;
     });
   }
 
   #service(id: string) {
     const service = this.team.services.find((one) => one.id === id);
-    if (!service) throw new Refused(400, 2001, 'Invalid Input Provided', ['Service not found']);
+    if (!service) throw invalid('Service not found');
     return service;
   }
 
   #open({ status }: Incident): void {
     if (status === 'resolved') {
-      throw new Refused(400, 2001, 'Invalid Input Provided', ['Incident Already Resolved']);
+      throw invalid('Incident Already Resolved');
     }
   }
 
@@ -248,24 +247,24 @@ export class Account {
     incident.changedBy = user;
   }
 
-  #log(incident: Incident, type: string, user: LogEntry['user']): void {
-    incident.log.push({ id: this.id('L'), type, at: this.now(), user });
+  /** An incident that waits climbs its policy, where that has a next level and says when. */
+  #waits(incident: Incident): void {
+    const policy = this.team.policies.find(({ id }) => id === incident.policy);
+    const climbs = policy?.delayMs !== undefined && incident.level < policy.levels.length;
+    incident.escalateAt = climbs ? this.now() + (policy.delayMs ?? 0) : null;
   }
-}
 
-export interface TriggerOptions {
-  readonly urgency?: 'high' | 'low';
-  readonly alerts?: number;
-  readonly key?: string;
-  readonly by?: string | null;
-  readonly details?: string;
-  /** Another than its service's. */
-  readonly policy?: string | undefined;
-}
+  #log(
+    incident: Incident,
+    type: string,
+    user: LogEntry['user'],
+    more: Pick<LogEntry, 'to' | 'via'> = {},
+  ): void {
+    incident.log.push({ id: this.id('L'), type, at: this.now(), user, ...more });
+    this.#tell(incident, type, user);
+  }
 
-/** Who has the turn at a moment, and from when until when. */
-export function turnAt({ users, turnMs, anchor }: Schedule, at: number) {
-  const turn = Math.floor((at - anchor) / turnMs);
-  const index = ((turn % users.length) + users.length) % users.length;
-  return { user: users[index] as string, from: anchor + turn * turnMs, until: anchor + (turn + 1) * turnMs };
+  #tell(incident: Incident, type: string, user: string | null): void {
+    for (const seen of this.watchers) seen(incident, type, user);
+  }
 }

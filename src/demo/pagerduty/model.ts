@@ -29,6 +29,41 @@ export interface Schedule extends Named {
 /** Level n pages the targets of `levels[n-1]`, ids of users and schedules. */
 export interface Policy extends Named {
   readonly levels: readonly (readonly string[])[];
+  /** Milliseconds until an incident that nobody acknowledges goes to the next level; absent: it stays. */
+  readonly delayMs?: number;
+}
+
+/** Somebody has the turn of a schedule instead of whoever it names. */
+export interface Override {
+  readonly id: string;
+  readonly schedule: string;
+  readonly user: string;
+  readonly from: number;
+  until: number;
+}
+
+/** While it lasts its services create no incident. */
+export interface MaintenanceWindow {
+  readonly id: string;
+  readonly services: readonly string[];
+  readonly description: string;
+  readonly by: string | null;
+  readonly from: number;
+  until: number;
+}
+
+export interface Change {
+  readonly id: string;
+  readonly at: number;
+  readonly service: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  readonly text: string;
+  readonly href: string;
 }
 
 export interface Token {
@@ -43,13 +78,29 @@ export interface LogEntry {
   readonly at: number;
   /** Null: a service or PagerDuty itself. */
   readonly user: string | null;
+  /** Who got it, or who was notified. */
+  readonly to?: readonly string[];
+  /** How somebody was notified. */
+  readonly via?: 'push' | 'phone' | 'sms' | 'email';
 }
 
 export interface Alert {
   readonly id: string;
   readonly at: number;
+  readonly key: string;
   readonly summary: string;
   readonly severity: 'critical' | 'error' | 'warning' | 'info';
+  /** What the monitoring said of it: an object, or a text. */
+  readonly details: Readonly<Record<string, unknown>> | string;
+  readonly links: readonly Link[];
+}
+
+/** What was told to subscribers. */
+export interface StatusUpdate {
+  readonly id: string;
+  readonly user: string;
+  readonly message: string;
+  readonly at: number;
 }
 
 export interface Note {
@@ -93,6 +144,8 @@ export interface Incident {
   assignees: readonly string[];
   acknowledgements: readonly { readonly user: string; readonly at: number }[];
   unacknowledgeAt: number | null;
+  /** When it goes to the next level. */
+  escalateAt: number | null;
   changedAt: number;
   changedBy: string | null;
   resolvedAt: number | null;
@@ -102,6 +155,9 @@ export interface Incident {
   notes: Note[];
   requests: ResponderRequest[];
   responders: Responder[];
+  updates: StatusUpdate[];
+  /** Ids of users who are told of status updates. */
+  subscribers: readonly string[];
 }
 
 export interface Team {

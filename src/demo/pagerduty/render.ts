@@ -1,13 +1,17 @@
 import type { Account } from './account.ts';
 import type {
   Alert,
+  Change,
   Incident,
   LogEntry,
+  MaintenanceWindow,
   Named,
   Note,
+  Override,
   Policy,
   ResponderRequest,
   Service,
+  StatusUpdate,
   User,
 } from './model.ts';
 
@@ -36,7 +40,7 @@ export function renderer(account: Account) {
   const incidentRef = (incident: Incident) =>
     reference('incident', { id: incident.id, name: `[#${incident.number}] ${incident.title}` });
 
-  const logEntry = (incident: Incident, { id, type, at, user }: LogEntry) => ({
+  const logEntry = (incident: Incident, { id, type, at, user, to, via }: LogEntry) => ({
     id,
     type,
     summary: type.replace(/_log_entry$/, ''),
@@ -44,7 +48,15 @@ export function renderer(account: Account) {
     html_url: null,
     created_at: stamp(at),
     agent: agent(incident, user),
-    channel: { type: user === null ? 'auto' : 'web_ui' },
+    channel: {
+      type: user === null ? 'auto' : 'web_ui',
+      ...(via === undefined ? {} : { notification: { type: `${via}_notification`, status: 'success' } }),
+    },
+    ...(to === undefined
+      ? {}
+      : via === undefined
+        ? { assignees: to.map(userRef) }
+        : { user: userRef(to[0] ?? '') }),
     service: serviceRef(incident.service),
     incident: incidentRef(incident),
     teams: [],
@@ -65,6 +77,39 @@ export function renderer(account: Account) {
   return {
     logEntry,
     request,
+    incidentRef,
+    override: ({ id, user, from, until }: Override) => ({
+      id,
+      start: stamp(from),
+      end: stamp(until),
+      user: userRef(user),
+    }),
+    window: ({ id, services, description, by, from, until }: MaintenanceWindow) => ({
+      ...reference('maintenance_window', { id, name: description || id }),
+      type: 'maintenance_window',
+      sequence_number: 1,
+      start_time: stamp(from),
+      end_time: stamp(until),
+      description,
+      ...(by === null ? {} : { created_by: userRef(by) }),
+      services: services.map(serviceRef),
+      teams: [],
+    }),
+    change: ({ id, at, service, summary, source, links }: Change) => ({
+      ...reference('change_event', { id, name: summary }),
+      type: 'change_event',
+      timestamp: stamp(at),
+      source,
+      services: [serviceRef(service)],
+      links: links.map((link) => ({ ...link })),
+      custom_details: {},
+    }),
+    statusUpdate: ({ id, user, message, at }: StatusUpdate) => ({
+      id,
+      message,
+      sender: userRef(user),
+      created_at: stamp(at),
+    }),
     user: ({ id, name, email, teams }: User) => ({
       ...reference('user', { id, name }),
       type: 'user',
@@ -122,7 +167,7 @@ export function renderer(account: Account) {
       content,
       created_at: stamp(at),
     }),
-    alert: (incident: Incident, { id, at, summary, severity }: Alert) => ({
+    alert: (incident: Incident, { id, at, key, summary, severity, details, links }: Alert) => ({
       id,
       type: 'alert',
       summary,
@@ -130,13 +175,17 @@ export function renderer(account: Account) {
       html_url: `https://example.pagerduty.com/alerts/${id}`,
       created_at: stamp(at),
       status: incident.status === 'resolved' ? 'resolved' : 'triggered',
-      alert_key: id,
+      alert_key: key,
       service: serviceRef(incident.service),
       incident: incidentRef(incident),
       suppressed: false,
       severity,
       integration: null,
-      body: { type: 'alert_body', details: { summary } },
+      body: {
+        type: 'alert_body',
+        details,
+        ...(links.length > 0 ? { contexts: links.map((link) => ({ type: 'link', ...link })) } : {}),
+      },
     }),
     incident(incident: Incident) {
       const { id, number, title, key, status, priority, policy, alerts } = incident;
@@ -168,10 +217,12 @@ export function renderer(account: Account) {
         is_mergeable: true,
         escalation_policy: policyRef(policy),
         teams: of === '' ? [] : [reference('team', named(team.teams, of))],
-        pending_actions:
-          incident.unacknowledgeAt === null
+        pending_actions: [
+          ...(incident.unacknowledgeAt === null
             ? []
-            : [{ type: 'unacknowledge', at: stamp(incident.unacknowledgeAt) }],
+            : [{ type: 'unacknowledge', at: stamp(incident.unacknowledgeAt) }]),
+          ...(incident.escalateAt === null ? [] : [{ type: 'escalate', at: stamp(incident.escalateAt) }]),
+        ],
         acknowledgements: incident.acknowledgements.map(({ user, at }) => ({
           at: stamp(at),
           acknowledger: userRef(user),

@@ -1,33 +1,20 @@
-import { type Account, Refused, turnAt } from './account.ts';
+import type { Account } from './account.ts';
+import { CALENDAR_ROUTES } from './calendar-routes.ts';
 import type { Incident, User } from './model.ts';
-import { type Renderer, renderer, stamp } from './render.ts';
-
-export interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: unknown;
-}
-
-export interface Told {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-interface Scope {
-  readonly account: Account;
-  readonly show: Renderer;
-  readonly asked: Asked;
-  /** Owner of the key; null: the account's own. */
-  readonly owner: User | null;
-  /** Parts of the path that the route leaves open. */
-  readonly ids: readonly string[];
-}
-
-type Route = (scope: Scope) => Told;
-
-const ok = (body: unknown, status = 200): Told => ({ status, body });
+import { invalid, Refused } from './refused.ts';
+import { renderer, stamp } from './render.ts';
+import {
+  type Asked,
+  actor,
+  incidentOf,
+  ok,
+  paged,
+  type Route,
+  type RouteTable,
+  type Told,
+  timeOf,
+} from './route.ts';
+import { UPDATE_ROUTES } from './update-routes.ts';
 
 /** Answers one call as PagerDuty would. */
 export function answer(account: Account, asked: Asked): Told {
@@ -57,30 +44,21 @@ function authorised(account: Account, header: string): User | null {
   return known.user === null ? null : account.user(known.user);
 }
 
-/** The person a write is done for: a user's key acts for its owner, an account's for whoever `From` names. */
-function actor({ account, asked, owner }: Scope): string {
-  const from = account.byEmail(asked.headers.from ?? '');
-  if (owner) return owner.id;
-  if (!from) throw new Refused(400, 2001, 'Invalid Input Provided', ['Requester User Not Found']);
-  return from.id;
-}
-
-function paged(key: string, all: readonly unknown[], { asked: { query } }: Scope): Told {
-  const limit = Math.min(100, Number(query.get('limit') ?? 25));
-  const offset = Number(query.get('offset') ?? 0);
-  if (offset + limit > 10_000) throw new Refused(400, 2001, 'Invalid Input Provided', ['Offset too large']);
-  const total = query.get('total') === 'true' ? { total: all.length } : {};
-  const more = offset + limit < all.length;
-  return ok({ [key]: all.slice(offset, offset + limit), limit, offset, more, ...total });
-}
-
-const incident = ({ account, ids }: Scope): Incident => account.find(ids[0] ?? '');
+const MONTH = 30 * 86_400_000;
 
 const listIncidents: Route = (scope) => {
   const { account, show, asked } = scope;
   const wanted = (name: string) => asked.query.getAll(`${name}[]`);
   const [statuses, users, teams, services] = ['statuses', 'user_ids', 'team_ids', 'service_ids'].map(wanted);
+  const urgencies = wanted('urgencies');
   const key = asked.query.get('incident_key');
+  const every = asked.query.get('date_range') === 'all';
+  const [since, until] = every
+    ? [0, Number.MAX_SAFE_INTEGER]
+    : [
+        timeOf(asked.query.get('since'), account.now() - MONTH),
+        timeOf(asked.query.get('until'), Number.MAX_SAFE_INTEGER),
+      ];
   const teamOf = (one: Incident) => account.team.services.find(({ id }) => id === one.service)?.team ?? '';
   const passes = (list: readonly string[] | undefined, has: (id: string) => boolean) =>
     !list || list.length === 0 || list.some(has);
@@ -90,27 +68,12 @@ const listIncidents: Route = (scope) => {
       passes(users, (user) => one.assignees.includes(user)) &&
       passes(teams, (team) => team === teamOf(one)) &&
       passes(services, (service) => service === one.service) &&
-      (key === null || one.key === key),
+      passes(urgencies, (urgency) => urgency === one.urgency) &&
+      one.createdAt >= since &&
+      one.createdAt <= until &&
+      (key === null || one.key === key || one.alerts.some((alert) => alert.key === key)),
   );
   return paged('incidents', found.toReversed().map(show.incident), scope);
-};
-
-const changeIncident: Route = (scope) => {
-  const { account, show, asked } = scope;
-  const user = actor(scope);
-  const one = incident(scope);
-  const change = (asked.body as { incident?: Record<string, unknown> } | null)?.incident;
-  if (change?.type !== 'incident_reference' && change?.type !== 'incident') {
-    throw new Refused(400, 2001, 'Invalid Input Provided', ['Type is required']);
-  }
-  if (change.status === 'acknowledged') account.acknowledge(one, user);
-  if (change.status === 'resolved') account.resolve(one, user);
-  if (change.escalation_level !== undefined || change.escalation_policy !== undefined) {
-    const policy = (change.escalation_policy as { id?: string } | undefined)?.id ?? null;
-    account.escalate(one, user, (change.escalation_level as number | undefined) ?? null, policy);
-  }
-  if (change.priority) account.prioritise(one, user, (change.priority as { id: string }).id);
-  return ok({ incident: show.incident(one) });
 };
 
 const createIncident: Route = (scope) => {
@@ -139,7 +102,7 @@ interface CreateBody {
 }
 
 const snooze: Route = (scope) => {
-  const one = incident(scope);
+  const one = incidentOf(scope);
   const { duration } = scope.asked.body as { duration: number };
   if (!(duration >= 1 && duration <= 604_800)) throw new Refused(400, 1013, 'Invalid snooze duration');
   scope.account.snooze(one, actor(scope), duration);
@@ -148,7 +111,7 @@ const snooze: Route = (scope) => {
 
 const addNote: Route = (scope) => {
   const { content } = (scope.asked.body as { note: { content: string } }).note;
-  return ok({ note: scope.show.note(scope.account.note(incident(scope), actor(scope), content)) });
+  return ok({ note: scope.show.note(scope.account.note(incidentOf(scope), actor(scope), content)) });
 };
 
 interface RequestBody {
@@ -166,7 +129,7 @@ const requestResponders: Route = (scope) => {
     id,
     type: type === 'user_reference' ? ('user' as const) : ('escalation_policy' as const),
   }));
-  const one = incident(scope);
+  const one = incidentOf(scope);
   const request = account.request(one, account.user(requester_id).id, message, targets);
   return ok({ responder_request: show.request(one, request) });
 };
@@ -195,7 +158,7 @@ const onCalls: Route = (scope) => {
         if (!schedule) return [row(target, null, null)];
         const turns = [];
         for (let at = since; at <= until; ) {
-          const turn = turnAt(schedule, at);
+          const turn = account.calendar.turn(schedule, at);
           turns.push(row(turn.user, turn.from, turn.until));
           at = turn.until;
         }
@@ -215,13 +178,14 @@ const users: Route = (scope) => {
   return paged('users', found.map(show.user), scope);
 };
 
-const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
+const ROUTES: RouteTable = [
+  ...CALENDAR_ROUTES,
+  ...UPDATE_ROUTES,
   ['GET', /^\/incidents$/, listIncidents],
   ['POST', /^\/incidents$/, createIncident],
-  ['GET', /^\/incidents\/([^/]+)$/, (scope) => ok({ incident: scope.show.incident(incident(scope)) })],
-  ['PUT', /^\/incidents\/([^/]+)$/, changeIncident],
+  ['GET', /^\/incidents\/([^/]+)$/, (scope) => ok({ incident: scope.show.incident(incidentOf(scope)) })],
   ['POST', /^\/incidents\/([^/]+)\/snooze$/, snooze],
-  ['GET', /^\/incidents\/([^/]+)\/notes$/, (s) => ok({ notes: incident(s).notes.map(s.show.note) })],
+  ['GET', /^\/incidents\/([^/]+)\/notes$/, (s) => ok({ notes: incidentOf(s).notes.map(s.show.note) })],
   ['POST', /^\/incidents\/([^/]+)\/notes$/, addNote],
   [
     'GET',
@@ -229,7 +193,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
     (s) =>
       paged(
         'alerts',
-        incident(s).alerts.map((alert) => s.show.alert(incident(s), alert)),
+        incidentOf(s).alerts.map((alert) => s.show.alert(incidentOf(s), alert)),
         s,
       ),
   ],
@@ -239,12 +203,12 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
     (s) => {
       const since = Date.parse(s.asked.query.get('since') ?? '') || 0;
       const chief = s.asked.query.get('is_overview') === 'true';
-      const entries = incident(s).log.filter(
+      const entries = incidentOf(s).log.filter(
         ({ at, type }) => at >= since && !(chief && /^notify/.test(type)),
       );
       return paged(
         'log_entries',
-        entries.toReversed().map((entry) => s.show.logEntry(incident(s), entry)),
+        entries.toReversed().map((entry) => s.show.logEntry(incidentOf(s), entry)),
         s,
       );
     },
@@ -269,7 +233,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
     /^\/users\/me$/,
     (s) => {
       if (s.owner) return ok({ user: s.show.user(s.owner) });
-      throw new Refused(400, 2001, 'Invalid Input Provided', ['The request was made by an account key']);
+      throw invalid('The request was made by an account key');
     },
   ],
   ['GET', /^\/users$/, users],

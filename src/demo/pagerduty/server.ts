@@ -5,7 +5,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import type { Account } from './account.ts';
 import { type Fault, FaultPlan } from './fault-plan.ts';
-import { type Asked, answer, type Told } from './routes.ts';
+import type { Asked, Told } from './route.ts';
+import { answer } from './routes.ts';
 
 /** One call as it came and what it was answered. */
 export interface Exchange extends Asked {

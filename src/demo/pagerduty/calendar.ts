@@ -1,0 +1,99 @@
+import type { Change, MaintenanceWindow, Override, Schedule } from './model.ts';
+import { invalid, Refused } from './refused.ts';
+import { type Turn, turnAt } from './rota.ts';
+
+/** What an account knows of times beside its incidents: who has whose turn, when a service rests, and what went out. */
+export class Calendar {
+  readonly overrides: Override[] = [];
+  readonly windows: MaintenanceWindow[] = [];
+  readonly changes: Change[] = [];
+  readonly #now: () => number;
+  readonly #id: (prefix: string) => string;
+
+  constructor(now: () => number, id: (prefix: string) => string) {
+    this.#now = now;
+    this.#id = id;
+  }
+
+  turn(schedule: Schedule, at: number): Turn {
+    return turnAt(schedule, at, this.overrides);
+  }
+
+  override(schedule: string, user: string, from: number, until: number): Override {
+    if (!(until > from)) throw invalid('Override must end after its start');
+    if (until <= this.#now()) throw invalid('Override must end in the future');
+    // One that began before now begins now.
+    const made = { id: this.#id('O'), schedule, user, from: Math.max(from, this.#now()), until };
+    this.overrides.push(made);
+    return made;
+  }
+
+  /** Ends an override; true: it had begun, and stands up to now. */
+  endOverride(schedule: string, id: string): boolean {
+    const found = this.overrides.find((one) => one.id === id && one.schedule === schedule);
+    if (!found) throw new Refused(404, 2100, 'Not Found');
+    if (found.until <= this.#now()) throw invalid('Override has already ended');
+    const begun = found.from < this.#now();
+    if (begun) found.until = this.#now();
+    else this.overrides.splice(this.overrides.indexOf(found), 1);
+    return begun;
+  }
+
+  maintain(
+    services: readonly string[],
+    from: number,
+    until: number,
+    { description = '', by = null }: { readonly description?: string; readonly by?: string | null } = {},
+  ): MaintenanceWindow {
+    if (!(until > Math.max(from, this.#now())))
+      throw invalid('End time must be in the future and after the start');
+    const made = {
+      id: this.#id('W'),
+      services,
+      description,
+      by,
+      from: Math.max(from, this.#now()),
+      until,
+    };
+    this.windows.push(made);
+    return made;
+  }
+
+  window(id: string): MaintenanceWindow {
+    const found = this.windows.find((one) => one.id === id);
+    if (!found) throw new Refused(404, 2100, 'Not Found');
+    return found;
+  }
+
+  endWindow(id: string): void {
+    const found = this.window(id);
+    if (found.until <= this.#now()) throw invalid('Maintenance window has already ended');
+    if (found.from < this.#now()) found.until = this.#now();
+    else this.windows.splice(this.windows.indexOf(found), 1);
+  }
+
+  isMaintained(service: string): boolean {
+    const now = this.#now();
+    return this.windows.some(
+      ({ services, from, until }) => services.includes(service) && from <= now && now < until,
+    );
+  }
+
+  change(
+    service: string,
+    summary: string,
+    more: Partial<Pick<Change, 'at' | 'source' | 'links'>> = {},
+  ): Change {
+    const made = {
+      id: this.#id('C'),
+      at: this.#now(),
+      service,
+      summary,
+      source: 'deploy',
+      links: [],
+      ...more,
+    };
+    this.changes.push(made);
+    return made;
+  }
+}
