@@ -1,6 +1,15 @@
 import type { MaintenanceWindow } from './model.ts';
 import { invalid, Refused } from './refused.ts';
-import { actor, incidentOf, ok, paged, type Route, type RouteTable, type Scope, timeOf } from './route.ts';
+import {
+  actor,
+  type CallScope,
+  namedIncident,
+  ok,
+  paged,
+  type Route,
+  type RouteTable,
+  timeOf,
+} from './route.ts';
 
 const overlapping =
   (since: number, until: number) =>
@@ -100,7 +109,7 @@ const endWindow: Route = ({ account, ids }) => {
   return ok(null, 204);
 };
 
-const changesOf = (scope: Scope, service: string, since: number, until: number) =>
+const changesOf = (scope: CallScope, service: string, since: number, until: number) =>
   scope.account.calendar.changes
     .filter((one) => one.service === service && one.at >= since && one.at <= until)
     .toReversed()
@@ -116,7 +125,7 @@ const serviceChanges: Route = (scope) => {
 const DAY = 86_400_000;
 
 const relatedChanges: Route = (scope) => {
-  const { service, createdAt } = incidentOf(scope);
+  const { service, createdAt } = namedIncident(scope);
   const found = changesOf(scope, service, createdAt - DAY, createdAt);
   return ok({
     change_events: found.map((one) => ({ ...one, correlation_reason: { reason: 'most_recent' } })),

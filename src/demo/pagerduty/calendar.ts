@@ -1,12 +1,12 @@
-import type { Change, MaintenanceWindow, Override, Schedule } from './model.ts';
+import type { ChangeEvent, MaintenanceWindow, Override, Schedule } from './model.ts';
 import { invalid, Refused } from './refused.ts';
-import { type Turn, turnAt } from './rota.ts';
+import { type DutyTurn, turnAt } from './rota.ts';
 
 /** What an account knows of times beside its incidents: who has whose turn, when a service rests, and what went out. */
 export class Calendar {
   readonly overrides: Override[] = [];
   readonly windows: MaintenanceWindow[] = [];
-  readonly changes: Change[] = [];
+  readonly changes: ChangeEvent[] = [];
   readonly #now: () => number;
   readonly #id: (prefix: string) => string;
 
@@ -15,7 +15,7 @@ export class Calendar {
     this.#id = id;
   }
 
-  turn(schedule: Schedule, at: number): Turn {
+  turn(schedule: Schedule, at: number): DutyTurn {
     return turnAt(schedule, at, this.overrides);
   }
 
@@ -82,8 +82,8 @@ export class Calendar {
   change(
     service: string,
     summary: string,
-    more: Partial<Pick<Change, 'at' | 'source' | 'links'>> = {},
-  ): Change {
+    more: Partial<Pick<ChangeEvent, 'at' | 'source' | 'links'>> = {},
+  ): ChangeEvent {
     const made = {
       id: this.#id('C'),
       at: this.#now(),

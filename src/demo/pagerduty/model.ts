@@ -52,16 +52,16 @@ export interface MaintenanceWindow {
   until: number;
 }
 
-export interface Change {
+export interface ChangeEvent {
   readonly id: string;
   readonly at: number;
   readonly service: string;
   readonly summary: string;
   readonly source: string;
-  readonly links: readonly Link[];
+  readonly links: readonly AlertLink[];
 }
 
-export interface Link {
+export interface AlertLink {
   readonly text: string;
   readonly href: string;
 }
@@ -92,7 +92,7 @@ export interface Alert {
   readonly severity: 'critical' | 'error' | 'warning' | 'info';
   /** What the monitoring said of it: an object, or a text. */
   readonly details: Readonly<Record<string, unknown>> | string;
-  readonly links: readonly Link[];
+  readonly links: readonly AlertLink[];
 }
 
 /** What was told to subscribers. */

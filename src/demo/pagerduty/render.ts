@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type {
   Alert,
-  Change,
+  ChangeEvent,
   Incident,
   LogEntry,
   MaintenanceWindow,
@@ -95,7 +95,7 @@ export function renderer(account: Account) {
       services: services.map(serviceRef),
       teams: [],
     }),
-    change: ({ id, at, service, summary, source, links }: Change) => ({
+    change: ({ id, at, service, summary, source, links }: ChangeEvent) => ({
       ...reference('change_event', { id, name: summary }),
       type: 'change_event',
       timestamp: stamp(at),

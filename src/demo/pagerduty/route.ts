@@ -16,7 +16,7 @@ export interface Told {
   readonly body: unknown;
 }
 
-export interface Scope {
+export interface CallScope {
   readonly account: Account;
   readonly show: Renderer;
   readonly asked: Asked;
@@ -26,20 +26,20 @@ export interface Scope {
   readonly ids: readonly string[];
 }
 
-export type Route = (scope: Scope) => Told;
+export type Route = (scope: CallScope) => Told;
 export type RouteTable = readonly (readonly [method: string, path: RegExp, route: Route])[];
 
 export const ok = (body: unknown, status = 200): Told => ({ status, body });
 
 /** The person a write is done for: a user's key acts for its owner, an account's for whoever `From` names. */
-export function actor({ account, asked, owner }: Scope): string {
+export function actor({ account, asked, owner }: CallScope): string {
   const from = account.byEmail(asked.headers.from ?? '');
   if (owner) return owner.id;
   if (!from) throw invalid('Requester User Not Found');
   return from.id;
 }
 
-export function paged(key: string, all: readonly unknown[], { asked: { query } }: Scope): Told {
+export function paged(key: string, all: readonly unknown[], { asked: { query } }: CallScope): Told {
   const limit = Math.min(100, Number(query.get('limit') ?? 25));
   const offset = Number(query.get('offset') ?? 0);
   if (offset + limit > 10_000) throw invalid('Offset too large');
@@ -48,7 +48,7 @@ export function paged(key: string, all: readonly unknown[], { asked: { query } }
   return ok({ [key]: all.slice(offset, offset + limit), limit, offset, more, ...total });
 }
 
-export const incidentOf = ({ account, ids }: Scope): Incident => account.find(ids[0] ?? '');
+export const namedIncident = ({ account, ids }: CallScope): Incident => account.find(ids[0] ?? '');
 
 /** Epoch milliseconds of a time in a query or body; `fallback` where there is none. */
 export function timeOf(value: unknown, fallback: number): number {

@@ -6,7 +6,7 @@ import { renderer, stamp } from './render.ts';
 import {
   type Asked,
   actor,
-  incidentOf,
+  namedIncident,
   ok,
   paged,
   type Route,
@@ -102,7 +102,7 @@ interface CreateBody {
 }
 
 const snooze: Route = (scope) => {
-  const one = incidentOf(scope);
+  const one = namedIncident(scope);
   const { duration } = scope.asked.body as { duration: number };
   if (!(duration >= 1 && duration <= 604_800)) throw new Refused(400, 1013, 'Invalid snooze duration');
   scope.account.snooze(one, actor(scope), duration);
@@ -111,7 +111,7 @@ const snooze: Route = (scope) => {
 
 const addNote: Route = (scope) => {
   const { content } = (scope.asked.body as { note: { content: string } }).note;
-  return ok({ note: scope.show.note(scope.account.note(incidentOf(scope), actor(scope), content)) });
+  return ok({ note: scope.show.note(scope.account.note(namedIncident(scope), actor(scope), content)) });
 };
 
 interface RequestBody {
@@ -129,7 +129,7 @@ const requestResponders: Route = (scope) => {
     id,
     type: type === 'user_reference' ? ('user' as const) : ('escalation_policy' as const),
   }));
-  const one = incidentOf(scope);
+  const one = namedIncident(scope);
   const request = account.request(one, account.user(requester_id).id, message, targets);
   return ok({ responder_request: show.request(one, request) });
 };
@@ -183,9 +183,9 @@ const ROUTES: RouteTable = [
   ...UPDATE_ROUTES,
   ['GET', /^\/incidents$/, listIncidents],
   ['POST', /^\/incidents$/, createIncident],
-  ['GET', /^\/incidents\/([^/]+)$/, (scope) => ok({ incident: scope.show.incident(incidentOf(scope)) })],
+  ['GET', /^\/incidents\/([^/]+)$/, (scope) => ok({ incident: scope.show.incident(namedIncident(scope)) })],
   ['POST', /^\/incidents\/([^/]+)\/snooze$/, snooze],
-  ['GET', /^\/incidents\/([^/]+)\/notes$/, (s) => ok({ notes: incidentOf(s).notes.map(s.show.note) })],
+  ['GET', /^\/incidents\/([^/]+)\/notes$/, (s) => ok({ notes: namedIncident(s).notes.map(s.show.note) })],
   ['POST', /^\/incidents\/([^/]+)\/notes$/, addNote],
   [
     'GET',
@@ -193,7 +193,7 @@ const ROUTES: RouteTable = [
     (s) =>
       paged(
         'alerts',
-        incidentOf(s).alerts.map((alert) => s.show.alert(incidentOf(s), alert)),
+        namedIncident(s).alerts.map((alert) => s.show.alert(namedIncident(s), alert)),
         s,
       ),
   ],
@@ -203,12 +203,12 @@ const ROUTES: RouteTable = [
     (s) => {
       const since = Date.parse(s.asked.query.get('since') ?? '') || 0;
       const chief = s.asked.query.get('is_overview') === 'true';
-      const entries = incidentOf(s).log.filter(
+      const entries = namedIncident(s).log.filter(
         ({ at, type }) => at >= since && !(chief && /^notify/.test(type)),
       );
       return paged(
         'log_entries',
-        entries.toReversed().map((entry) => s.show.logEntry(incidentOf(s), entry)),
+        entries.toReversed().map((entry) => s.show.logEntry(namedIncident(s), entry)),
         s,
       );
     },

@@ -1,6 +1,6 @@
 import type { Incident } from './model.ts';
 import { invalid, Refused } from './refused.ts';
-import { actor, incidentOf, ok, type Route, type RouteTable, type Scope } from './route.ts';
+import { actor, type CallScope, namedIncident, ok, type Route, type RouteTable } from './route.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const MOST = 250;
 
 /** Changes one incident as a body asks. */
-function changed({ account }: Scope, user: string, one: Incident, change: Fields | undefined): void {
+function changed({ account }: CallScope, user: string, one: Incident, change: Fields | undefined): void {
   if (change?.type !== 'incident_reference' && change?.type !== 'incident') throw invalid('Type is required');
   if (change.status === 'acknowledged') account.acknowledge(one, user);
   if (change.status === 'resolved') account.resolve(one, user);
@@ -24,7 +24,7 @@ function changed({ account }: Scope, user: string, one: Incident, change: Fields
 }
 
 const changeIncident: Route = (scope) => {
-  const one = incidentOf(scope);
+  const one = namedIncident(scope);
   changed(scope, actor(scope), one, (scope.asked.body as { incident?: Fields } | null)?.incident);
   return ok({ incident: scope.show.incident(one) });
 };
@@ -41,7 +41,7 @@ const merge: Route = (scope) => {
   const { account, asked, show } = scope;
   const by = actor(scope);
   const { source_incidents: sources = [] } = asked.body as { source_incidents?: readonly { id: string }[] };
-  const into = incidentOf(scope);
+  const into = namedIncident(scope);
   for (const { id } of sources) account.merge(account.find(id), into, by);
   return ok({ incident: show.incidentRef(into) });
 };
@@ -49,12 +49,12 @@ const merge: Route = (scope) => {
 const publish: Route = (scope) => {
   const { message } = scope.asked.body as { message?: string };
   if (!message) throw invalid('Message is required');
-  const update = scope.account.publish(incidentOf(scope), actor(scope), message);
+  const update = scope.account.publish(namedIncident(scope), actor(scope), message);
   return ok({ status_update: scope.show.statusUpdate(update) });
 };
 
 const subscribers: Route = (scope) => {
-  const { subscribers: ids } = incidentOf(scope);
+  const { subscribers: ids } = namedIncident(scope);
   const told = ids.map((id) => ({
     subscriber_id: id,
     subscriber_type: 'user',
