@@ -1,3 +1,4 @@
+import type { EventType, SessionEvent } from './event.ts';
 import type { Clock, Session } from './session.ts';
 
 /** Minutes from the alert to the first human act that count as a good start. */
@@ -53,4 +54,51 @@ export function elapsed(session: Session, now: number): number {
   if (origin === null) return 0;
   const end = session.closedAt === null ? now : Date.parse(session.closedAt);
   return Math.max(0, end - Date.parse(origin));
+}
+
+/** Acts on the incident. Joining, naming, reading logs, judging and closing are none. */
+const WORK: ReadonlySet<EventType> = new Set([
+  'step.started',
+  'step.done',
+  'step.confirmed',
+  'step.skipped',
+  'step.assigned',
+  'step.added',
+  'note.added',
+  'log.pinned',
+  'role.taken',
+  'driver.changed',
+  'severity.set',
+  'impact.set',
+  'goal.set',
+  'notice.sent',
+  'responder.requested',
+  'action.requested',
+  'session.mitigated',
+]);
+
+/** What is asked of the pager to end an incident or to put it off. */
+const NOT_WORK_OUTSIDE: ReadonlySet<string> = new Set(['resolve', 'hand-back', 'snooze']);
+
+/** Whether a person works on the incident by this event: the first such event is the clock's start. */
+export function isWork(event: SessionEvent): boolean {
+  const { by, type, data } = event;
+  if ((by.kind !== 'member' && by.kind !== 'guest') || !WORK.has(type)) return false;
+  switch (type) {
+    case 'note.added':
+      // Only the close makes notes without a text: the actions for later.
+      return data.text !== '';
+    case 'severity.set':
+      return data.severity !== null;
+    case 'impact.set':
+      return data.impact !== null;
+    case 'goal.set':
+      return data.goal !== null;
+    case 'driver.changed':
+      return data.to !== null;
+    case 'action.requested':
+      return !NOT_WORK_OUTSIDE.has(data.act);
+    default:
+      return true;
+  }
 }

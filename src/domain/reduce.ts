@@ -1,3 +1,4 @@
+import { isWork } from './clock.ts';
 import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import type { Apply } from './reducers/apply.ts';
@@ -17,9 +18,6 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...outsideAppliers,
   ...undoAppliers,
 };
-
-/** The types that start the clock's "start" reading when a person does them. */
-const STARTS = new Set(['step.started', 'step.done', 'step.confirmed', 'step.skipped', 'note.added']);
 
 const isKnown = (event: AnyEvent): event is SessionEvent => Object.hasOwn(appliers, event.type);
 
@@ -60,8 +58,7 @@ export class RunningFold {
 function apply(draft: Draft, event: AnyEvent): void {
   if (isKnown(event)) {
     (appliers[event.type] as Apply)(draft, event);
-    const human = event.by.kind === 'member' || event.by.kind === 'guest';
-    if (human && draft.s.clock.start === null && STARTS.has(event.type)) {
+    if (draft.s.clock.start === null && isWork(event)) {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
   }

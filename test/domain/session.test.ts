@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockReadings, elapsed, timeToStart } from '../../src/domain/clock.ts';
-import type { Command, CommandType } from '../../src/domain/command.ts';
+import type { Command, CommandInput, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
@@ -20,6 +20,16 @@ const incident: Incident = {
   acknowledgedBy: null,
   resolvedAt: null,
   resolvedBy: null,
+};
+
+const acknowledge = { target: 'pagerduty', act: 'acknowledge', args: { incident: 'Q1' } } as const;
+const impact = { who: '利用者', what: '失敗', since: null };
+const pin: CommandInput<'log.pin'> = {
+  line: { id: 'l1', time: null, level: 'error', service: null, message: 'x', fields: {}, source: 'app' },
+  query: null,
+  window: null,
+  step: null,
+  comment: null,
 };
 
 describe('session', () => {
@@ -141,9 +151,60 @@ describe('session', () => {
     expect(given.state.clock.fired).toBe(incident.triggeredAt);
   });
 
+  it.each<[string, (given: Given) => void]>([
+    ['acknowledging', (g) => g.when(sato, 'action.request', acknowledge)],
+    ['taking a role', (g) => g.when(sato, 'role.take', { role: 'lead' })],
+    ['taking the driver’s seat', (g) => g.when(sato, 'role.take', { role: 'driver' })],
+    ['setting the severity', (g) => g.when(sato, 'severity.set', { severity: 'SEV2' })],
+    ['setting the impact', (g) => g.when(sato, 'impact.set', { impact })],
+    ['setting the goal', (g) => g.when(sato, 'goal.set', { goal: '切り戻す' })],
+    ['pinning a line', (g) => g.when(sato, 'log.pin', pin)],
+    ['calling an expert', (g) => g.when(sato, 'responder.request', { who: '鈴木', message: 'x' })],
+    ['sending an update', (g) => g.when(sato, 'notice.send', { text: 'x', nextAt: null, final: false })],
+    ['mitigating', (g) => g.when(sato, 'session.mitigate', {})],
+    ['starting a step', (g) => g.when(sato, 'step.start', { step: 'ack' })],
+    ['skipping a step', (g) => g.when(sato, 'step.skip', { step: 'ack', reason: 'x' })],
+    ['assigning a step', (g) => g.when(sato, 'step.assign', { step: 'ack', participant: sato.id })],
+    ['adding a step', (g) => g.when(guest, 'step.add', { phase: 'detect', title: { ja: 'x', en: 'x' } })],
+    ['a note', (g) => g.when(guest, 'note.add', { text: 'x' })],
+  ])('DOM-380 %s is work: it starts the clock, once', (_, act) => {
+    const given = opened();
+    given.when(pager, 'incident.link', { incident });
+    expect(given.state.clock.start).toBeNull();
+    act(given);
+    const first = given.state.at;
+    expect(given.state.clock.start).toBe(first);
+    given.when(tanaka, 'note.add', { text: 'later' });
+    expect(given.state.clock.start).toBe(first);
+  });
+
+  it('DOM-380 coming, going, reading, naming, judging and closing start nothing: an untouched session has no start', () => {
+    const given = opened();
+    const held = { ...incident, status: 'acknowledged' as const, acknowledgedAt: incident.triggeredAt };
+    given.when(pager, 'incident.link', { incident: held });
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'session.rename', { title: '別の件名' });
+    given.when(sato, 'tail.set', { tail: { sources: ['app'], query: 'x', window: null } });
+    given.when(sato, 'mute.add', { pattern: 'noise' });
+    given.when(sato, 'rotation.set', { minutes: 15 });
+    given.when(sato, 'severity.set', { severity: null });
+    given.when(sato, 'incident.leave', { choice: 'resolve' });
+    given.when(sato, 'verdict.set', { verdict: { hurt: false, why: '誤検知', prevent: null } });
+    given.when(tanaka, 'participant.leave', {});
+    given.when(sato, 'session.resolve', {});
+    const { facts } = given.when(sato, 'session.close', { reason: '誤検知' });
+    expect(facts.map(({ type }) => type)).toContain('note.added');
+    expect(given.state.actions.map(({ act }) => act)).toEqual(['resolve']);
+    expect(given.state.clock.start).toBeNull();
+    expect(timeToStart(given.state)).toBeNull();
+    expect(clockReadings(given.state).map(({ reading }) => reading)).not.toContain('start');
+  });
+
   it('DOM-14 feeds do not start the clock', () => {
     const given = opened();
     given.when(pager, 'note.add', { text: 'from a feed' });
+    given.when(pager, 'role.take', { role: 'driver', participant: sato.id });
+    expect(given.state.roles.driver).toBe(sato.id);
     expect(given.state.clock.start).toBeNull();
   });
 

@@ -78,7 +78,7 @@ describe('the record', () => {
       [
         '- 決済画面で5xx急増(SEV2 主要機能・多数、終了・復旧の記録なし)',
         '- 影響: 決済の利用者 約2割が失敗',
-        '- 2026/11/25(水) 02:58 JSTから25分、2人で対応、着手まで1:01、残作業2件',
+        '- 2026/11/25(水) 02:58 JSTから25分、2人で対応、着手まで0:57、残作業2件',
       ].join('\n'),
     );
     expect(en.get('Summary')?.split('\n')).toHaveLength(3);
@@ -107,7 +107,7 @@ describe('the record', () => {
 
   it('REC-3 reads the mobilisation clock, with the target', () => {
     expect(ja.get('時刻')).toContain(
-      '| 対応開始(着手) | 2026/11/25(水) 02:59 JST | +1:01 (目標3分以内 達成) |',
+      '| 対応開始(着手) | 2026/11/25(水) 02:59 JST | +0:57 (目標3分以内 達成) |',
     );
     expect(en.get('Times')).toContain('| Second person | 2026-11-25 02:59 JST (Wed) | +0:55 |');
   });

@@ -66,11 +66,13 @@ describe('from the page to the record', () => {
     const page = rig.account.trigger('SCHECK1', '5xx', { alerts: 12 });
     const { session } = (await rig.start(SATO, page.id)).json;
     await rig.start(TANAKA, page.id);
-    const { notes, clock, participants } = await rig.state(session);
+    const { notes, clock, participants, actions } = await rig.state(session);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatchObject({ by: { name: 'PagerDuty', kind: 'system' } });
     expect(notes[0]?.text).toMatch(/^- 5xx \(1\)\n(- .*\n){9}\.\. 10\/12$/);
-    expect([clock.start, Object.keys(participants).includes('pagerduty')]).toEqual([null, false]);
+    expect(actions[0]).toMatchObject({ act: 'acknowledge', by: { name: '佐藤' } });
+    expect(clock.start, 'the acknowledgement, not the note').toBe(actions[0]?.at);
+    expect(Object.keys(participants)).not.toContain('pagerduty');
     const alone = rig.account.trigger('SSEARCH', 'slow');
     const other = (await rig.start(SATO, alone.id)).json.session;
     expect((await rig.state(other)).notes).toEqual([]);
