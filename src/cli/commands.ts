@@ -1,4 +1,4 @@
-import type { CommandEntry } from './command.ts';
+import type { CommandEntry } from './grammar/command.ts';
 
 /** Every command, in the order of `oncall --help`. What a command needs is loaded when it is used. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -12,20 +12,20 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('invite', async () => (await import('./commands/session/invite.ts')).invite),
   act('note', async () => (await import('./commands/act/note.ts')).note),
   act('step', async () => (await import('./commands/act/step.ts')).step),
-  act('action', async () => (await import('./commands/act/action.ts')).action),
+  act('action', async () => (await import('./commands/act/session-verbs.ts')).action),
   act('role', async () => (await import('./commands/act/role.ts')).role),
-  act('severity', async () => (await import('./commands/act/severity.ts')).severity),
-  act('impact', async () => (await import('./commands/act/impact.ts')).impact),
-  act('goal', async () => (await import('./commands/act/goal.ts')).goal),
-  act('mitigate', async () => (await import('./commands/act/mitigate.ts')).mitigate),
-  act('resolve', async () => (await import('./commands/act/resolve.ts')).resolve),
+  act('severity', async () => (await import('./commands/act/session-verbs.ts')).severity),
+  act('impact', async () => (await import('./commands/act/session-verbs.ts')).impact),
+  act('goal', async () => (await import('./commands/act/session-verbs.ts')).goal),
+  act('mitigate', async () => (await import('./commands/act/session-verbs.ts')).mitigate),
+  act('resolve', async () => (await import('./commands/act/session-verbs.ts')).resolve),
   act('verdict', async () => (await import('./commands/act/verdict.ts')).verdict),
-  act('link', async () => (await import('./commands/act/link.ts')).link),
-  act('rename', async () => (await import('./commands/act/rename.ts')).rename),
+  act('link', async () => (await import('./commands/act/session-verbs.ts')).link),
+  act('rename', async () => (await import('./commands/act/session-verbs.ts')).rename),
   act('close', async () => (await import('./commands/act/close.ts')).close),
-  act('reopen', async () => (await import('./commands/act/reopen.ts')).reopen),
-  act('readmit', async () => (await import('./commands/act/readmit.ts')).readmit),
-  act('remove', async () => (await import('./commands/act/remove.ts')).remove),
+  act('reopen', async () => (await import('./commands/act/session-verbs.ts')).reopen),
+  act('readmit', async () => (await import('./commands/act/session-verbs.ts')).readmit),
+  act('remove', async () => (await import('./commands/act/session-verbs.ts')).remove),
   record('export', async () => (await import('./commands/record/export.ts')).exportRecord),
   record('import', async () => (await import('./commands/record/import.ts')).importRecord),
   record('verify', async () => (await import('./commands/record/verify.ts')).verify),
@@ -34,10 +34,10 @@ export const COMMANDS: readonly CommandEntry[] = [
   setUp('trust', async () => (await import('./commands/setup/trust.ts')).trust),
   setUp('doctor', async () => (await import('./commands/setup/doctor.ts')).doctor),
   setUp('login', async () => (await import('./commands/setup/login.ts')).login),
-  setUp('logout', async () => (await import('./commands/setup/logout.ts')).logout),
-  setUp('procedure', async () => (await import('./commands/procedure/procedure.ts')).procedure),
+  setUp('logout', async () => (await import('./commands/setup/login.ts')).logout),
+  setUp('procedure', async () => (await import('./commands/setup/procedure.ts')).procedure),
   setUp('hub', async () => (await import('./commands/hub/hub.ts')).hub),
-  setUp('completion', async () => (await import('./commands/setup/completion.ts')).completion),
+  setUp('completion', async () => (await import('./commands/setup/completion.ts')).completion(COMMANDS)),
 ];
 
 type Name = Extract<CommandEntry['summary'], string>;

@@ -1,14 +1,14 @@
 import { EXIT } from './base/errors.ts';
 import { explain, stackOf } from './base/explain.ts';
-import { guessLang, screenLang } from './base/language.ts';
+import { cliText, guessLang, screenLang } from './base/language.ts';
 import { output } from './base/output.ts';
+import { VERSION } from './base/package.ts';
 import { paths } from './base/paths.ts';
-import { VERSION } from './base/version.ts';
 import { COMMANDS } from './commands.ts';
-import { firstOperand, parse } from './parse.ts';
+import { firstOperand, parse } from './grammar/parse.ts';
 import { loadConfig, withFlags } from './settings/config.ts';
-import { cliText, type Invocation } from './settings/invocation.ts';
-import { settingsError } from './settings/settings-error.ts';
+import type { Invocation } from './settings/invocation.ts';
+import { settingsError } from './settings/settings-problem.ts';
 import { SIGNAL_EXIT } from './terminal/signals.ts';
 
 /** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */

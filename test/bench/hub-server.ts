@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { fileSource } from '../../src/adapters/file-source/file-source.ts';
 import { openPrivateFiles } from '../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
-import { realTime } from '../../src/cli/base/real-time.ts';
+import { realTime } from '../../src/cli/base/machine.ts';
 import { runHub } from '../../src/cli/hub/hub-process.ts';
 import { openCredentials } from '../../src/hub/identity/credentials.ts';
 import { hubTokens } from '../../src/hub/identity/tokens.ts';

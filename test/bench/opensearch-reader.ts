@@ -4,7 +4,7 @@ import { mappingOf } from '../../src/adapters/opensearch/inspect.ts';
 import { lineOf } from '../../src/adapters/opensearch/lines.ts';
 import { openOpenSearchSource } from '../../src/adapters/opensearch/opensearch-source.ts';
 import { TUNING } from '../../src/adapters/opensearch/options.ts';
-import { realTime } from '../../src/cli/base/real-time.ts';
+import { realTime } from '../../src/cli/base/machine.ts';
 import { ingestLine } from '../../src/hub/ingest/ingest-line.ts';
 import type { FieldMapping } from '../../src/logs/detect.ts';
 import type { RawLine } from '../../src/ports/log-source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hubApi } from '../../src/cli/link/hub-api.ts';
-import { joinCommand } from '../../src/cli/link/join-command.ts';
+import { joinCommand } from '../../src/cli/link/join-line.ts';
 import { defaultFile } from '../../src/cli/session/export-record.ts';
 
 describe('a hub that is not to be trusted', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { paths } from '../../src/cli/base/paths.ts';
 import { commandId } from '../../src/cli/link/command-ids.ts';
-import { allowLogFile, isAllowedLogFile } from '../../src/cli/logs/log-files.ts';
+import { allowLogFile, isAllowedLogFile } from '../../src/cli/logs/allowed-logs.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
 import { askedTheme, keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
 import { openSessionStorage } from '../../src/cli/terminal/session-storage.ts';

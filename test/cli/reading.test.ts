@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nearestSession } from '../../src/cli/base/nearest-session.ts';
 import { readDue, readHappened, readPast, readSpan } from '../../src/cli/base/times.ts';
 import { readHubUrl } from '../../src/cli/link/hub-url.ts';
-import { readJoinLine } from '../../src/cli/link/invited.ts';
+import { readJoinLine } from '../../src/cli/link/join-line.ts';
 import { readAddress } from '../../src/cli/link/listen-address.ts';
+import { nearestSession } from '../../src/cli/link/sessions.ts';
 import { readLogSpec } from '../../src/cli/logs/log-specs.ts';
 import { folder } from './folder.ts';
 

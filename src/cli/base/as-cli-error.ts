@@ -1,8 +1,9 @@
+import type { Cut } from '../../client/connection/connection-state.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { DialError } from '../../ports/socket.ts';
-import { HubStartError } from '../hub/hub-start-error.ts';
 import { CliError } from './errors.ts';
+import { HubStartError } from './hub-start-error.ts';
 
 /** Any error as one of ours; what nobody foresaw is `internal`. */
 export function asCliError(error: unknown): CliError {
@@ -95,5 +96,30 @@ function ofHubStart(error: HubStartError): CliError {
         ? new CliError('port-taken', { address }, error)
         : new CliError('address-refused', { address, reason }, error);
     }
+  }
+}
+
+/** The end of a live connection as an error of the command line. */
+export function explainCut({ kind, params }: Cut, hub: string): CliError {
+  switch (kind) {
+    case 'unauthorised':
+    case 'expired':
+    case 'revoked':
+      return new CliError('unauthorised', { hub });
+    case 'forbidden':
+    case 'removed':
+      return new CliError('not-allowed', { reason: `cut.${kind}` });
+    case 'not-found':
+      return new CliError('no-session', { id: params.session ?? '' });
+    case 'gone':
+      return new CliError('invite-invalid', { reason: 'expired' });
+    case 'certificate':
+      return new CliError('certificate', { hub, reason: params.reason ?? kind });
+    case 'insecure':
+      return new CliError('plain-hub-url', { value: hub });
+    case 'protocol':
+      return new CliError('hub-version', { hub, theirs: params.hub ?? '?', ours: params.client ?? '?' });
+    default:
+      return new CliError('ended', { cut: kind, ...params });
   }
 }

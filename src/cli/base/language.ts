@@ -1,7 +1,13 @@
-import { LANGS, type Lang } from '../../text/i18n/messages.ts';
+import { CLI } from '../../text/i18n/cli.ts';
+import { LANGS, type Lang, type Params, translator } from '../../text/i18n/messages.ts';
 import { detectLang } from '../../text/lang.ts';
 import { CliError } from './errors.ts';
 import type { Env } from './paths.ts';
+
+/** What the command line says, in one language. */
+export type CliText = (key: keyof typeof CLI, params?: Params) => string;
+
+export const cliText = (lang: Lang): CliText => translator(CLI, lang);
 
 export interface LangChoice {
   readonly env: Env;

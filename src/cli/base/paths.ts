@@ -14,6 +14,11 @@ export interface Paths {
   readonly credentials: string;
 }
 
+/** Anything that knows where the program keeps its things; every call of a command does. */
+export interface Placed {
+  readonly paths: Pick<Paths, 'credentials'>;
+}
+
 export function paths(env: Env): Paths {
   const config = folder(env, 'XDG_CONFIG_HOME', '.config');
   const state = folder(env, 'XDG_STATE_HOME', '.local/state');

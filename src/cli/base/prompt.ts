@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { CliError } from './errors.ts';
 
 /**
  * Asks one line on the terminal, on standard error so that standard output stays data. `secret` shows nothing of
@@ -35,4 +36,13 @@ export function ask(question: string, secret = false): Promise<string | null> {
 /** All of standard input as text; for `-` and for secrets that are piped in. */
 export function readStdin(): Promise<string> {
   return readText(process.stdin);
+}
+
+/** A text given as argument, or on standard input for `-` and, where it is no terminal, for nothing. Never empty. */
+export async function textArgument(what: string, given: unknown): Promise<string> {
+  const fromStdin = given === '-' || (given === undefined && !process.stdin.isTTY);
+  const text = fromStdin ? await readStdin() : String(given ?? '');
+  const clean = text.replace(/\r\n/g, '\n').replace(/\s+$/, '');
+  if (clean === '') throw new CliError('nothing-given', { what });
+  return clean;
 }

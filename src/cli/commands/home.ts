@@ -5,12 +5,12 @@ import { width } from '../../text/width.ts';
 import { CliError, EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { columns } from '../base/output.ts';
-import { command } from '../command.ts';
+import { command } from '../grammar/command.ts';
 import type { HubApi } from '../link/hub-api.ts';
+import { printSessions } from '../link/session-rows.ts';
 import { isLive } from '../link/sessions.ts';
 import { hubOf } from '../link/wire.ts';
 import { type Invocation, wantsPlain } from '../settings/invocation.ts';
-import { printSessions } from './session/list.ts';
 
 /** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen; in plain mode the same lines. */
 export const home = command({

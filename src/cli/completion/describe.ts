@@ -1,7 +1,6 @@
 import { CLI_HELP } from '../../text/i18n/cli-help.ts';
 import { type Lang, translator } from '../../text/i18n/messages.ts';
-import type { CommandEntry, OptionDef } from '../command.ts';
-import { GLOBAL_OPTIONS } from '../parse.ts';
+import { type CommandEntry, GLOBAL_OPTIONS, type OptionDef } from '../grammar/command.ts';
 
 /** What a shell can complete of one command. */
 export interface Described {

@@ -1,4 +1,4 @@
-import type { CliText } from '../settings/invocation.ts';
+import type { CliText } from '../base/language.ts';
 
 /** `off`: not there and not needed. Only `broken` makes doctor fail. */
 export type CheckState = 'ok' | 'warn' | 'broken' | 'off';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Trouble } from '../../adapters/opensearch/trouble.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import { realTime } from '../base/real-time.ts';
+import { realTime } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { NamedSource, OpenSearchSource } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
@@ -26,7 +26,7 @@ export async function openSearchChecks(cli: Invocation): Promise<readonly Check[
 
 async function clusterCheck(cli: Invocation): Promise<Check> {
   return troubled(cli, 'OPENSEARCH_URL', async () => {
-    const { clusterAccess } = await import('../hub/opensearch-access.ts');
+    const { clusterAccess } = await import('../logs/opensearch-access.ts');
     const { probeCluster } = await import('../../adapters/opensearch/probe.ts');
     const version = await probeCluster(clusterAccess({}, keysOf(cli)), realTime);
     return {
@@ -39,8 +39,8 @@ async function clusterCheck(cli: Invocation): Promise<Check> {
 
 function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource): Promise<Check> {
   return troubled(cli, name, async () => {
-    const { clusterAccess } = await import('../hub/opensearch-access.ts');
-    const { indexOptions } = await import('../hub/open-log-source.ts');
+    const { clusterAccess } = await import('../logs/opensearch-access.ts');
+    const { indexOptions } = await import('../logs/open-log-source.ts');
     const { probeIndices } = await import('../../adapters/opensearch/probe.ts');
     const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
     const probed = await probeIndices(options, realTime);
@@ -69,7 +69,7 @@ async function troubled(cli: Invocation, name: string, look: () => Promise<Check
   try {
     return await look();
   } catch (error) {
-    const { AccessError } = await import('../hub/opensearch-access.ts');
+    const { AccessError } = await import('../logs/opensearch-access.ts');
     if (!(error instanceof Trouble || error instanceof AccessError)) throw error;
     const said = sayReason(sourceKey(error), error, cli.lang);
     return { check: 'opensearch', state: 'broken', detail: neutralise(`${name}: ${said}`) };

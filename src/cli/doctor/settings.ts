@@ -1,7 +1,7 @@
 import { shown } from '../base/paths.ts';
 import { knownIdentity } from '../link/identity.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { settingsLine } from '../settings/settings-error.ts';
+import { settingsLine } from '../settings/settings-problem.ts';
 import type { Check } from './check.ts';
 
 /** Every problem of the settings files, each as `file:line field: what`. */

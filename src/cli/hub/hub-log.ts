@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import pino from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { Logger } from '../../ports/logger.ts';
-import { HUB_LOG } from './data-folder.ts';
+import { HUB_LOG } from './local-place.ts';
 
 const SIZE = '5M';
 const KEPT = 4;

@@ -2,15 +2,14 @@ import { basename, join } from 'node:path';
 import { fileSource } from '../../adapters/file-source/file-source.ts';
 import { procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
+import { realTime } from '../base/machine.ts';
+import { builtInProcedures } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
-import { realTime } from '../base/real-time.ts';
-import { builtInFolder } from '../link/procedures.ts';
-import { isAllowedLogFile } from '../logs/log-files.ts';
-import { allowedLogSource } from '../logs/log-sources.ts';
+import { allowedLogSource, isAllowedLogFile } from '../logs/allowed-logs.ts';
+import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
 import type { HubConfig } from './hub-config.ts';
 import type { HubParts } from './hub-process.ts';
-import { openDefinition } from './open-log-source.ts';
 
 /** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
 const OPENSEARCH_LOGINS = 'opensearch.json';
@@ -32,7 +31,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Part
   return {
     openSource,
     sources: [],
-    procedures: procedureFiles([{ path: builtInFolder(), label: 'built-in' }]),
+    procedures: procedureFiles([{ path: builtInProcedures(), label: 'built-in' }]),
   };
 }
 
@@ -50,6 +49,6 @@ export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env)
   return {
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
-    procedures: procedureFiles([...own, { path: builtInFolder(), label: 'built-in' }]),
+    procedures: procedureFiles([...own, { path: builtInProcedures(), label: 'built-in' }]),
   };
 }

@@ -1,9 +1,9 @@
 import type { Credentials } from '../../hub/identity/credentials.ts';
 import type { Tokens } from '../../hub/identity/tokens.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { settingsError } from '../settings/settings-error.ts';
-import { dataFolder } from './data-folder.ts';
+import { settingsError } from '../settings/settings-problem.ts';
 import type { HubConfig } from './hub-config.ts';
+import { dataFolder } from './local-place.ts';
 
 /** The configuration of a team hub. Rejects with its first problem as `file:line field: what`. */
 export async function readTeamConfig(cli: Invocation, file: string): Promise<HubConfig> {

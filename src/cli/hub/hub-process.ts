@@ -26,13 +26,13 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { hubStartError } from '../base/hub-start-error.ts';
 import { openAdminSocket } from './admin-socket.ts';
 import { Closing } from './closing.ts';
-import { hubStartError } from './hub-start-error.ts';
+import { countUse } from './lifetime.ts';
 import { OwnAddresses } from './own-addresses.ts';
 import { ownNames } from './own-names.ts';
 import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
-import { countUse } from './use-count.ts';
 
 /** What a hub is to be. Paths are absolute. */
 export interface HubPlan {

@@ -1,16 +1,13 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
+import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
+import { realTime } from '../base/machine.ts';
 import type { Env, Paths } from '../base/paths.ts';
-import { realTime } from '../base/real-time.ts';
-import { dataFolder } from './data-folder.ts';
 import { fileLog, type HubLog } from './hub-log.ts';
 import { type HubParts, runHub } from './hub-process.ts';
-import { HubStartError, hubStartError } from './hub-start-error.ts';
-import { endWhenIdle } from './idle.ts';
-import { whenLost } from './lost.ts';
-import { probe } from './probe.ts';
-import { openRuntimeFolder, type RuntimeFolder, runtimeFolder } from './runtime-folder.ts';
+import { endWhenIdle, whenLost } from './lifetime.ts';
+import { dataFolder, openRuntimeFolder, probe, type RuntimeFolder, runtimeFolder } from './local-place.ts';
 import { tellStarter } from './starter-link.ts';
 
 const IDLE_MS = 30 * 60_000;

@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
-import { isRunning } from '../base/is-running.ts';
-import { packageRoot } from '../base/package-root.ts';
+import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
+import { isRunning } from '../base/machine.ts';
+import { packageRoot } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
-import { dataFolder, HUB_LOG } from './data-folder.ts';
-import { HubStartError, hubStartError } from './hub-start-error.ts';
-import { probe } from './probe.ts';
-import { openRuntimeFolder, type RuntimeFolder, runtimeFolder } from './runtime-folder.ts';
+import {
+  dataFolder,
+  HUB_LOG,
+  openRuntimeFolder,
+  probe,
+  type RuntimeFolder,
+  runtimeFolder,
+} from './local-place.ts';
 import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
 
 const START_MS = 20_000;

@@ -3,8 +3,8 @@ import { openPrivateFiles } from '../../adapters/private-files/private-files.ts'
 import type { PagerSettings } from '../../hub/pager/desk.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { CliError } from '../base/errors.ts';
+import { realTime } from '../base/machine.ts';
 import type { Env } from '../base/paths.ts';
-import { realTime } from '../base/real-time.ts';
 import { isPagerUrl, type PagerConfig } from '../settings/pager-schema.ts';
 
 /** Where a token may be kept, 0600, in the folder of a hub's or a user's secrets. */

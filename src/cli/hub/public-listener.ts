@@ -10,7 +10,7 @@ import {
 import type { Time } from '../../ports/clock.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import type { Listening } from '../../protocol/http.ts';
-import { HubStartError } from './hub-start-error.ts';
+import { HubStartError } from '../base/hub-start-error.ts';
 import { baseUrl, certificateNames } from './own-names.ts';
 
 const DAY_MS = 86_400_000;

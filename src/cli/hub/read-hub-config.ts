@@ -4,11 +4,10 @@ import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'ya
 import type { z } from 'zod';
 import { isLoopback } from '../../protocol/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
-import type { SettingsProblem } from '../settings/settings-file.ts';
-import { sourceIssue } from '../settings/source-issue.ts';
-import { placedSource } from '../settings/source-schema.ts';
+import { HubStartError } from '../base/hub-start-error.ts';
+import type { SettingsProblem } from '../settings/settings-problem.ts';
+import { placedSource, sourceIssue } from '../settings/source-schema.ts';
 import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
-import { HubStartError } from './hub-start-error.ts';
 
 export type HubConfigResult =
   | { readonly ok: true; readonly config: HubConfig }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { HubStartError, type HubStartErrorKind } from './hub-start-error.ts';
+import { HubStartError, type HubStartErrorKind } from '../base/hub-start-error.ts';
 
 /** What a hub tells the process that started it, once. */
 export type StartReport =

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
-import type { Session } from '../../domain/session.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
@@ -68,17 +67,4 @@ export function isSilence(error: unknown): boolean {
   if (error instanceof DialError) return error.kind === 'unreachable' || error.kind === 'failed';
   if (!(error instanceof CliError)) return false;
   return error.kind === 'unreachable' || error.params.refusal === 'too-fast';
-}
-
-/** A participant by id, by name, or by the start of either; oneself for `me`. `gone`: of those removed. */
-export function findParticipant(session: Session, word: string, me: string, gone = false): string {
-  if (word === 'me') return me;
-  const people = Object.values(session.participants).filter(({ removed }) => removed === gone);
-  const low = word.toLowerCase();
-  const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
-  if (exact) return exact.id;
-  const starts = people.filter(({ id, name }) => id.startsWith(low) || name.toLowerCase().startsWith(low));
-  if (starts.length === 1 && starts[0]) return starts[0].id;
-  const names = people.map(({ name }) => name).join(', ');
-  throw new CliError('no-participant', { who: word, people: names });
 }

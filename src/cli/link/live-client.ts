@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openSessionClient, type SessionClient } from '../../client/session-client.ts';
-import { realTime } from '../base/real-time.ts';
-import { sha256 } from '../session/record-file.ts';
+import { realTime, sha256 } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { noStorage, openSessionStorage, type SessionStorage } from '../terminal/session-storage.ts';
 import type { HubLink } from './wire.ts';

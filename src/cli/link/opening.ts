@@ -1,7 +1,7 @@
 import type { Severity } from '../../domain/procedure.ts';
 import { shown } from '../base/paths.ts';
+import { sourcesOf } from '../logs/allowed-logs.ts';
 import { type LogSpec, readLogSpec } from '../logs/log-specs.ts';
-import { sourcesOf } from '../logs/named-logs.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { procedureFor } from './procedures.ts';
 import type { IncidentChoice } from './start-incident.ts';

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { LoadedProcedure, ProcedureProblem, Procedures } from '../../ports/procedures.ts';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
-import { packageRoot } from '../base/package-root.ts';
+import { builtInProcedures } from '../base/package.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { HubLink } from './wire.ts';
 
@@ -12,13 +12,10 @@ export function procedureFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string
   return cli.config.settings.procedures ?? join(cli.cwd, 'sessions', 'procedures');
 }
 
-/** Folder of the procedures that come with the program. */
-export const builtInFolder = (): string => join(packageRoot(), 'sessions', 'procedures');
-
 /** The team's procedures, then the built-in ones. */
 export async function openProcedures(cli: Pick<Invocation, 'config' | 'cwd'>): Promise<Procedures> {
   const { procedureFiles } = await import('../../adapters/procedure-files/procedure-files.ts');
-  return procedureFiles([{ path: procedureFolder(cli) }, { path: builtInFolder(), label: 'built-in' }]);
+  return procedureFiles([{ path: procedureFolder(cli) }, { path: builtInProcedures(), label: 'built-in' }]);
 }
 
 /** The procedure of that name or file. Rejects with what is wrong in it, or with the name that comes nearest. */

@@ -1,8 +1,8 @@
 import type { SessionSummary } from '../../hub/types.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
+import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
-import { nearestSession } from '../base/nearest-session.ts';
-import type { CliText } from '../settings/invocation.ts';
+import type { CliText } from '../base/language.ts';
 import type { HubApi } from './hub-api.ts';
 
 /** The session meant by an id, or by the start of one that no other has. Rejects with the one that comes nearest. */
@@ -49,4 +49,16 @@ export const isLive = ({ status }: SessionSummary): boolean => status === 'open'
 export function aboutSession({ status, peopleNow }: SessionSummary, t: CliText): string {
   if (status !== 'open') return t(`about-${status}`);
   return peopleNow.length === 1 ? t('about-live-one') : t('about-live', { n: peopleNow.length });
+}
+
+/**
+ * The session id that `word` was most likely meant to be. A session is often remembered by its service alone, so
+ * `chekout` is near `checkout-1125`.
+ */
+export function nearestSession(word: string, ids: readonly string[]): string | undefined {
+  const whole = nearest(word, ids);
+  if (whole !== undefined) return whole;
+  const stems = new Map(ids.map((id) => [id.replace(/-\d{4}(-\d+)?$/, ''), id]));
+  const stem = nearest(word, stems.keys());
+  return stem === undefined ? undefined : stems.get(stem);
 }

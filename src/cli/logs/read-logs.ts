@@ -4,7 +4,7 @@ import { ingestLine } from '../../hub/ingest/ingest-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
-import { realTime } from '../base/real-time.ts';
+import { realTime } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { timeZone } from '../settings/invocation.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
@@ -44,8 +44,8 @@ async function ofFile(cli: Invocation, name: string, path: string, { until, arou
 }
 
 async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSource, question: LogQuestion) {
-  const { AccessError, clusterAccess } = await import('../hub/opensearch-access.ts');
-  const { indexOptions } = await import('../hub/open-log-source.ts');
+  const { AccessError, clusterAccess } = await import('./opensearch-access.ts');
+  const { indexOptions } = await import('./open-log-source.ts');
   const { readOnce } = await import('../../adapters/opensearch/read-once.ts');
   const { Trouble } = await import('../../adapters/opensearch/trouble.ts');
   const file = join(cli.paths.credentials, 'opensearch.json');

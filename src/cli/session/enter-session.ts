@@ -1,16 +1,13 @@
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, wantsPlain } from '../settings/invocation.ts';
 import { followAsText } from './follow.ts';
+import type { ScreenOptions } from './open-screen.ts';
 
-export interface EnterOptions {
-  /** Watch without writing. */
-  readonly observe: boolean;
+export interface EnterOptions extends ScreenOptions {
   /** False under `--no-tui`. */
   readonly tui: boolean;
   /** Sentences and typed lines instead of a screen: `--plain`, `ONCALL_PLAIN=1`. */
   readonly plain?: boolean;
-  /** Log files this terminal follows and pipes while the screen is open. */
-  readonly pipeFiles?: readonly string[];
 }
 
 /** Opens the screen on a session; where none can be drawn, follows it as text and says so. */

@@ -1,7 +1,7 @@
 import type { SessionClient } from '../../client/session-client.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
+import { explainCut } from '../base/as-cli-error.ts';
 import { EXIT } from '../base/errors.ts';
-import { explainCut } from '../base/explain-cut.ts';
 import { liveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';

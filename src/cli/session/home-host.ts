@@ -8,7 +8,7 @@ import { pagerProblem } from '../link/hub-problem.ts';
 import { chosen, openingOf, readLogs } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
-import { allowLogs } from '../logs/named-logs.ts';
+import { allowLogs } from '../logs/allowed-logs.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
 

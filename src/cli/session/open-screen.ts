@@ -7,19 +7,25 @@ import type { Invocation } from '../settings/invocation.ts';
 import { keepTerminal } from '../terminal/keeper.ts';
 import { ownScreen, ownTerminal, settingsFile } from '../terminal/own-screen-settings.ts';
 import { type EndSignal, SIGNAL_EXIT } from '../terminal/signals.ts';
-import type { EnterOptions } from './enter-session.ts';
 import { tuiHost } from './tui-host.ts';
 import { watchingClient } from './watching-client.ts';
 
 /** By then the first frame is out, and compiled code is kept even when the process is killed later. */
 const FLUSH_MS = 1_500;
 
+export interface ScreenOptions {
+  /** Watch without writing. */
+  readonly observe: boolean;
+  /** Log files this terminal follows and pipes while the screen is open. */
+  readonly pipeFiles?: readonly string[];
+}
+
 /** Shows a session on this terminal until the person leaves; resolves with the exit code. */
 export async function openScreen(
   cli: Invocation,
   link: HubLink,
   session: string,
-  { observe, pipeFiles = [] }: EnterOptions,
+  { observe, pipeFiles = [] }: ScreenOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileSource } from '../../adapters/file-source/file-source.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { realTime } from '../base/real-time.ts';
+import { realTime } from '../base/machine.ts';
 import { isSilence } from '../link/act.ts';
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { explainCut } from '../base/as-cli-error.ts';
 import { EXIT } from '../base/errors.ts';
-import { explainCut } from '../base/explain-cut.ts';
 import { liveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';

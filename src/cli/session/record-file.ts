@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CHAIN_START, type ChainHead, type ChainTip, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { fromJsonl } from '../../record/jsonl.ts';
 import { CliError } from '../base/errors.ts';
+import { sha256 } from '../base/machine.ts';
 import { readStdin } from '../base/prompt.ts';
-
-/** SHA-256 of UTF-8, base64url: what the chain is made of. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Text of a file, or of standard input for `-`. */
 export async function readText(file: string): Promise<string> {

@@ -9,14 +9,13 @@ import type {
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
-import { joinCommand } from '../link/join-command.ts';
+import { joinCommand } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { editText } from '../terminal/editor.ts';
-import { stopJob } from '../terminal/job-stop.ts';
 import { keep } from '../terminal/screen-settings.ts';
-import { onCrash, onEndSignal } from '../terminal/signals.ts';
+import { onCrash, onEndSignal, stopJob } from '../terminal/signals.ts';
 import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
 
 /** Hours an invite minted from the screen is good for. */

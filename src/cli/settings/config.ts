@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Env, type Paths, settingsCache, shown } from '../base/paths.ts';
 import { heldSettings } from './held-settings.ts';
 import { cachedSettings, keepSettings } from './settings-cache.ts';
-import type { SettingsProblem } from './settings-file.ts';
+import type { SettingsProblem } from './settings-problem.ts';
 import type { Settings } from './settings-schema.ts';
 import { isTrusted } from './trusted-files.ts';
 

@@ -1,11 +1,9 @@
-import { CLI } from '../../text/i18n/cli.ts';
-import { type Lang, type Params, translator } from '../../text/i18n/messages.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { CliError } from '../base/errors.ts';
+import type { CliText } from '../base/language.ts';
 import type { Output } from '../base/output.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import type { Config, GlobalOptions } from './config.ts';
-
-export type CliText = (key: keyof typeof CLI, params?: Params) => string;
 
 /** Everything a command knows of the world it was called in. */
 export interface Invocation {
@@ -32,10 +30,6 @@ export function mayChange(cli: Invocation): void {
 /** The team's time zone: the configured one, else this machine's. */
 export function timeZone(cli: Invocation): string {
   return cli.config.settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-export function cliText(lang: Lang): CliText {
-  return translator(CLI, lang);
 }
 
 /** Who hears their terminal asks once for sentences wherever a screen would open. */

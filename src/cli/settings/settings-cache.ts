@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../base/package-root.ts';
-import { VERSION } from '../base/version.ts';
+import { packageRoot, VERSION } from '../base/package.ts';
 import type { Settings } from './settings-schema.ts';
 
 /*

@@ -4,30 +4,9 @@ import { isMap, isPair, LineCounter, type Node, type ParsedNode, parseDocument }
 import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
+import type { SettingsProblem } from './settings-problem.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
-import { sourceIssue } from './source-issue.ts';
-import { placedSource } from './source-schema.ts';
-
-/** What is wrong with one field, in words of `text/i18n/cli`. */
-export interface SettingsProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly field: string;
-  readonly kind:
-    | 'field-unknown'
-    | 'field-unknown-near'
-    | 'field-type'
-    | 'field-choice'
-    | 'field-time-zone'
-    | 'field-url'
-    | 'field-email'
-    | 'field-length'
-    | 'yaml-broken'
-    | 'held-identity'
-    | 'held-outside'
-    | 'held-address';
-  readonly params: Readonly<Record<string, string | number>>;
-}
+import { placedSource, sourceIssue } from './source-schema.ts';
 
 export type SettingsResult = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
 

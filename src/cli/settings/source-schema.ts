@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isIndexExpression, parseOneOff } from '../../adapters/opensearch/spec.ts';
+import type { SettingsProblem } from './settings-problem.ts';
 
 /** Names of log sources; a word of the command line and of URLs. */
 export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -144,3 +145,30 @@ const again = (issue: Issue, input: unknown): RawIssue =>
 
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const CHOICES: Readonly<Record<string, string>> = {
+  index: 'INDEX, ALIAS, PATTERN-*',
+  spec: 'file:PATH, opensearch:INDEX?query=…',
+};
+
+/** What is wrong with one field below `sources`, in the words of settings problems; null for what others know. */
+export function sourceIssue(issue: z.core.$ZodIssue): Pick<SettingsProblem, 'kind' | 'params'> | null {
+  if (issue.path[0] !== 'sources') return null;
+  const choice = (choices: string) => ({ kind: 'field-choice', params: { choices } }) as const;
+  switch (issue.code) {
+    case 'invalid_union':
+      return choice('opensearch, file');
+    case 'invalid_key':
+      return choice('A-Z a-z 0-9 . _ -');
+    case 'invalid_format':
+      return issue.format === 'url' ? null : choice('A-Z a-z 0-9 . _ -');
+    case 'custom': {
+      const kind = String(issue.params?.kind);
+      return Object.hasOwn(CHOICES, kind)
+        ? choice(CHOICES[kind] as string)
+        : { kind: 'field-url', params: {} };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths } from '../base/paths.ts';
+import type { Paths, Placed } from '../base/paths.ts';
 import { credentialFiles } from './credentials.ts';
-import type { Invocation } from './invocation.ts';
 
 /*
  * Settings files of folders that their user has looked at and vouched for, each by its path and by what stood in it.
@@ -26,19 +25,19 @@ export function isTrusted({ credentials }: Pick<Paths, 'credentials'>, path: str
 }
 
 /** Vouches for the file as it stands. Rejects when it cannot be read. */
-export async function trustFile(cli: Pick<Invocation, 'paths'>, path: string): Promise<void> {
+export async function trustFile(cli: Placed, path: string): Promise<void> {
   const real = realpathSync(path);
   const stamp = stampOf(real);
   await change(cli, ({ [real]: _, ...others }) => ({ [real]: stamp, ...others }));
 }
 
 /** Takes that back. */
-export async function distrustFile(cli: Pick<Invocation, 'paths'>, path: string): Promise<void> {
+export async function distrustFile(cli: Placed, path: string): Promise<void> {
   const real = realpathSync(path);
   await change(cli, ({ [real]: _, ...others }) => others);
 }
 
-async function change(cli: Pick<Invocation, 'paths'>, make: (kept: Kept) => Kept): Promise<void> {
+async function change(cli: Placed, make: (kept: Kept) => Kept): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILE, (text) => {
     const kept = Object.entries(make(parse(text))).slice(0, MOST);

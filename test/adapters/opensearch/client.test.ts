@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectTo } from '../../../src/adapters/opensearch/connection.ts';
 import type { Auth } from '../../../src/adapters/opensearch/options.ts';
-import { realTime } from '../../../src/cli/base/real-time.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 
 const run = promisify(execFile);
 const undo: (() => unknown)[] = [];

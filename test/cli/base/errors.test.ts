@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { explainCut } from '../../../src/cli/base/as-cli-error.ts';
 import { CliError, type CliErrorKind } from '../../../src/cli/base/errors.ts';
 import { explain, stackOf } from '../../../src/cli/base/explain.ts';
-import { explainCut } from '../../../src/cli/base/explain-cut.ts';
-import { HubStartError } from '../../../src/cli/hub/hub-start-error.ts';
+import { HubStartError } from '../../../src/cli/base/hub-start-error.ts';
 import { hubProblem } from '../../../src/cli/link/hub-problem.ts';
 import { REFUSAL_KINDS } from '../../../src/domain/refusal.ts';
 import { ListenError } from '../../../src/ports/edge.ts';

@@ -9,7 +9,7 @@ import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-
 import { dialer } from '../../../src/adapters/websocket/dialer.ts';
 import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
 import type { HubTarget } from '../../../src/adapters/websocket/target.ts';
-import { realTime } from '../../../src/cli/base/real-time.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import { fileLog, type HubLog } from '../../../src/cli/hub/hub-log.ts';
 import { type HubPlan, type RunningHub, runHub } from '../../../src/cli/hub/hub-process.ts';
 import type { PublicPlace } from '../../../src/cli/hub/public-listener.ts';

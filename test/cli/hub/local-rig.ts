@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
 import { paths } from '../../../src/cli/base/paths.ts';
-import { dataFolder } from '../../../src/cli/hub/data-folder.ts';
 import { type LocalHub, type StartOptions, startLocalHub } from '../../../src/cli/hub/local-hub.ts';
+import { dataFolder } from '../../../src/cli/hub/local-place.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 
 const CHILD = join(import.meta.dirname, 'local-hub-child.ts');

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cliText } from '../../../src/cli/settings/invocation.ts';
-import { settingsLine } from '../../../src/cli/settings/settings-error.ts';
+import { cliText } from '../../../src/cli/base/language.ts';
 import { parseSettings, readSettings } from '../../../src/cli/settings/settings-file.ts';
+import { settingsLine } from '../../../src/cli/settings/settings-problem.ts';
 import { folder } from '../folder.ts';
 
 const lines = (text: string) =>

@@ -1,6 +1,6 @@
 import { openOpenSearchSource } from '../../../src/adapters/opensearch/opensearch-source.ts';
 import { type OpenSearchOptions, TUNING, type Tuning } from '../../../src/adapters/opensearch/options.ts';
-import { realTime } from '../../../src/cli/base/real-time.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import type { LogSource, SourceWindow } from '../../../src/ports/log-source.ts';
 import { Heard } from '../../contracts/log-source.ts';
 

@@ -1,5 +1,5 @@
 import { dialer } from '../../../src/adapters/websocket/dialer.ts';
-import { realTime } from '../../../src/cli/base/real-time.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import { openSessionClient, type SessionClient } from '../../../src/client/session-client.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';

@@ -1,6 +1,6 @@
 import { heldIncidents } from '../../../domain/pager.ts';
 import { EXIT } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 
 interface CloseOptions {

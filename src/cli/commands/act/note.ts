@@ -1,9 +1,9 @@
 import type { NoteKind } from '../../../domain/event.ts';
-import { textArgument } from '../../base/text-argument.ts';
+import { textArgument } from '../../base/prompt.ts';
 import { readDue, readHappened } from '../../base/times.ts';
-import { command } from '../../command.ts';
-import { act, actOn, findParticipant } from '../../link/act.ts';
-import { findStep } from '../../link/steps.ts';
+import { command } from '../../grammar/command.ts';
+import { act, actOn } from '../../link/act.ts';
+import { findParticipant, findStep } from '../../link/find.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
 export interface NoteOptions {

@@ -1,7 +1,8 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
-import { act, actOn, findParticipant } from '../../link/act.ts';
+import { command } from '../../grammar/command.ts';
+import { act, actOn } from '../../link/act.ts';
+import { findParticipant } from '../../link/find.ts';
 
 export const role = command<{ readonly release?: boolean }>({
   arguments: [

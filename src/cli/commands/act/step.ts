@@ -1,10 +1,10 @@
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../command.ts';
-import { act, actOn, findParticipant } from '../../link/act.ts';
+import { command } from '../../grammar/command.ts';
+import { act, actOn } from '../../link/act.ts';
+import { findParticipant, findStep, stepsInOrder } from '../../link/find.ts';
 import { resolveSession } from '../../link/sessions.ts';
-import { findStep, stepsInOrder } from '../../link/steps.ts';
 import { hubOf } from '../../link/wire.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 

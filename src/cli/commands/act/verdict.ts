@@ -4,7 +4,7 @@ import { dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 import { hubOf } from '../../link/wire.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { dataOf } from '../../hub/hub-place.ts';
 
 /** Copies a hub's events to a new file, while it runs or not. Changes nothing of the hub, so `--readonly` allows it. */

@@ -1,5 +1,5 @@
 import { CliError } from '../../base/errors.ts';
-import { type CommandEntry, command } from '../../command.ts';
+import { type CommandEntry, command } from '../../grammar/command.ts';
 import { runTeamHub } from './run.ts';
 
 const SUBCOMMANDS: readonly CommandEntry[] = [

@@ -1,6 +1,6 @@
 import type { Logger } from '../../../ports/logger.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 import type { PagerConfig } from '../../settings/pager-schema.ts';
@@ -52,7 +52,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { streamLog } = await import('../../hub/hub-log.ts');
   const { splitListen } = await import('../../hub/hub-config.ts');
   const { teamHubParts } = await import('../../hub/hub-parts.ts');
-  const { realTime } = await import('../../base/real-time.ts');
+  const { realTime } = await import('../../base/machine.ts');
   const { host, port } = splitListen(config.listen) ?? { host: '127.0.0.1', port: 0 };
   process.umask(0o077);
   const logger = streamLog(process.stdout);

@@ -1,5 +1,5 @@
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { runningLocalHub } from '../../link/wire.ts';
 
 /** How the hub of this machine stands, and why it is still there. */

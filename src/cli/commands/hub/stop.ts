@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CliError } from '../../base/errors.ts';
-import { isRunning } from '../../base/is-running.ts';
-import { command } from '../../command.ts';
-import { HubStartError } from '../../hub/hub-start-error.ts';
+import { HubStartError } from '../../base/hub-start-error.ts';
+import { isRunning } from '../../base/machine.ts';
+import { command } from '../../grammar/command.ts';
 import { runningLocalHub } from '../../link/wire.ts';
 import { mayChange } from '../../settings/invocation.ts';
 

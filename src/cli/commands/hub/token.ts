@@ -1,17 +1,107 @@
-import { command } from '../../command.ts';
+import { dayStamp } from '../../../text/time.ts';
+import { width } from '../../../text/width.ts';
+import { CliError } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
+import { readSpan } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { hubTokensOf } from '../../hub/hub-place.ts';
+import { mayChange, timeZone } from '../../settings/invocation.ts';
 
 export const token = command({
   subcommands: [
     {
       name: 'create',
       summary: 'hub token create',
-      load: async () => (await import('./token-create.ts')).create,
+      load: async () => create,
     },
-    { name: 'list', summary: 'hub token list', load: async () => (await import('./token-list.ts')).list },
+    { name: 'list', summary: 'hub token list', load: async () => list },
     {
       name: 'revoke',
       summary: 'hub token revoke',
-      load: async () => (await import('./token-revoke.ts')).revoke,
+      load: async () => revoke,
     },
   ],
+});
+
+interface CreateOptions {
+  readonly name?: string;
+  readonly email?: string;
+  readonly expires?: string;
+  readonly config?: string;
+}
+
+/** Prints the token, and nothing else, on standard output: it is shown this once. */
+const create = command<CreateOptions>({
+  options: [
+    { flags: '--name <name>', help: 'optTokenName' },
+    { flags: '--email <address>', help: 'optTokenEmail' },
+    { flags: '--expires <length>', help: 'optExpires' },
+    { flags: '--config <file>', help: 'optConfig' },
+  ],
+  withoutSettings: true,
+  async run(cli, _args, { name, email, expires, config }) {
+    mayChange(cli);
+    const missing = name === undefined ? '--name' : email === undefined ? '--email' : null;
+    if (missing !== null || name === undefined || email === undefined) {
+      throw new CliError('missing-option', { command: 'oncall hub token create', option: missing ?? '' });
+    }
+    const until = expires === undefined ? null : new Date(Date.now() + readSpan('--expires', expires));
+    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const made = await tokens.create({ name, email, expires: until });
+    credentials.close();
+    if (!made.ok) throw refusedToken(made.kind, made.params);
+    if (cli.globals.json) cli.out.json({ ...made.record, token: made.token });
+    else cli.out.line(made.token);
+    cli.out.say(cli.t('token-made', { name: made.record.name, id: made.record.id }));
+    return undefined;
+  },
+});
+
+function refusedToken(kind: string, { name = '' }: Readonly<Record<string, string | number>>): CliError {
+  if (kind === 'name-taken') return new CliError('name-taken', { name });
+  if (kind === 'email-unclear') return new CliError('bad-email');
+  return new CliError('bad-name', { reason: kind });
+}
+
+const list = command<{ readonly config?: string }>({
+  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  withoutSettings: true,
+  async run(cli, _args, { config }) {
+    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const all = tokens.list();
+    credentials.close();
+    if (cli.globals.json) {
+      cli.out.json(all);
+      return undefined;
+    }
+    const zone = timeZone(cli);
+    const rows = all.map((token) => {
+      const standing = token.revoked !== null ? 'revoked' : isOver(token.expires) ? 'expired' : 'live';
+      const until = token.expires === null ? '-' : dayStamp(token.expires, zone);
+      return [token.id, token.role, cli.t(`token-${standing}`), until, token.session ?? '*', token.name];
+    });
+    for (const line of columns(rows, width)) cli.out.line(line);
+    if (rows.length === 0) cli.out.say(cli.t('token-none'));
+    return undefined;
+  },
+});
+
+function isOver(expires: string | null): boolean {
+  return expires !== null && Date.parse(expires) <= Date.now();
+}
+
+const revoke = command<{ readonly config?: string }>({
+  arguments: [['<id>', 'argTokenId']],
+  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  withoutSettings: true,
+  async run(cli, [id], { config }) {
+    mayChange(cli);
+    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const revoked = await tokens.revoke(String(id));
+    credentials.close();
+    if (!revoked) throw new CliError('no-such-token', { id: String(id) });
+    if (cli.globals.json) cli.out.json(revoked);
+    else cli.out.say(cli.t('token-gone', { name: revoked.name, id: revoked.id }));
+    return undefined;
+  },
 });

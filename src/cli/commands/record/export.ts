@@ -1,6 +1,6 @@
 import { LANGS, type Lang } from '../../../text/i18n/messages.ts';
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
 import {

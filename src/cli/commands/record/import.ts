@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { checkChain, parseRecord, readText } from '../../session/record-file.ts';
 import { mayChange } from '../../settings/invocation.ts';

@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { reduceAll } from '../../../domain/reduce.ts';
 import { initialSession } from '../../../domain/session.ts';
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
 import { checkChain, parseRecord, readText } from '../../session/record-file.ts';

@@ -1,6 +1,6 @@
 import { readSpan } from '../../base/times.ts';
-import { command } from '../../command.ts';
-import { joinCommand } from '../../link/join-command.ts';
+import { command } from '../../grammar/command.ts';
+import { joinCommand } from '../../link/join-line.ts';
 import { listenOn } from '../../link/listen-address.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';

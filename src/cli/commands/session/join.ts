@@ -1,7 +1,7 @@
 import { readStdin } from '../../base/prompt.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { chooseLive } from '../../link/choose.ts';
-import { followJoinLink, readJoinLine } from '../../link/invited.ts';
+import { followJoinLink, readJoinLine } from '../../link/join-line.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { type HubChoice, type HubLink, hubOf } from '../../link/wire.ts';
 import { enterSession } from '../../session/enter-session.ts';

@@ -2,7 +2,7 @@ import type { LogLine } from '../../../logs/line.ts';
 import type { RawLine } from '../../../ports/log-source.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { readPast } from '../../base/times.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 

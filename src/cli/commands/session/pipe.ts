@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LineSplitter } from '../../../logs/line-splitter.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { isSilence } from '../../link/act.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';

@@ -4,7 +4,7 @@ import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
 

@@ -3,7 +3,7 @@ import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 

@@ -1,22 +1,23 @@
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../command.ts';
-import { COMMANDS } from '../../commands.ts';
 import { describeCommands } from '../../completion/describe.ts';
 import { completionScript, SHELLS } from '../../completion/script.ts';
+import { type CommandDef, type CommandEntry, command } from '../../grammar/command.ts';
 
-export const completion = command({
-  arguments: [['<shell>', 'argShell']],
-  withoutSettings: true,
-  async run(cli, [shell]) {
-    const chosen = SHELLS.find((known) => known === shell);
-    if (!chosen) {
-      throw new CliError('bad-choice', {
-        what: 'completion',
-        value: String(shell),
-        choices: SHELLS.join(', '),
-      });
-    }
-    cli.out.text(completionScript(chosen, await describeCommands(COMMANDS, cli.lang)));
-    return undefined;
-  },
-});
+/** `commands`: all there are, which the script completes. */
+export const completion = (commands: readonly CommandEntry[]): CommandDef =>
+  command({
+    arguments: [['<shell>', 'argShell']],
+    withoutSettings: true,
+    async run(cli, [shell]) {
+      const chosen = SHELLS.find((known) => known === shell);
+      if (!chosen) {
+        throw new CliError('bad-choice', {
+          what: 'completion',
+          value: String(shell),
+          choices: SHELLS.join(', '),
+        });
+      }
+      cli.out.text(completionScript(chosen, await describeCommands(commands, cli.lang)));
+      return undefined;
+    },
+  });

@@ -1,7 +1,6 @@
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../command.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
 import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
 import { hubChecks } from '../../doctor/hub.ts';
@@ -9,6 +8,7 @@ import { localeCheck, nodeCheck, terminalCheck } from '../../doctor/machine.ts';
 import { openSearchChecks } from '../../doctor/opensearch.ts';
 import { pagerdutyCheck } from '../../doctor/pagerduty.ts';
 import { identityCheck, serviceChecks, settingsChecks } from '../../doctor/settings.ts';
+import { command } from '../../grammar/command.ts';
 
 export const doctor = command({
   withoutSettings: true,

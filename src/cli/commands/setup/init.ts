@@ -5,12 +5,12 @@ import { stringify } from 'yaml';
 import { CliError } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { ask } from '../../base/prompt.ts';
-import { command } from '../../command.ts';
+import { command } from '../../grammar/command.ts';
 import { readHubUrl } from '../../link/hub-url.ts';
 import { procedureFolder } from '../../link/procedures.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
-import { settingsError } from '../../settings/settings-error.ts';
 import { parseSettings } from '../../settings/settings-file.ts';
+import { settingsError } from '../../settings/settings-problem.ts';
 import type { Settings } from '../../settings/settings-schema.ts';
 
 const FILE = 'oncall.yaml';

@@ -1,7 +1,7 @@
 import { fileSource } from '../../adapters/file-source/file-source.ts';
 import { openOpenSearchSource } from '../../adapters/opensearch/opensearch-source.ts';
 import type { LogSource } from '../../ports/log-source.ts';
-import { realTime } from '../base/real-time.ts';
+import { realTime } from '../base/machine.ts';
 import type { OpenSearchSource, SourceDefinition } from '../settings/source-schema.ts';
 import { AccessError, clusterAccess, type Keys } from './opensearch-access.ts';
 

@@ -25,3 +25,16 @@ export function findStep(session: Session, word: string): StepState {
     ? new CliError('no-step-near', { step: word, near })
     : new CliError('no-step', { step: word, session: session.id });
 }
+
+/** A participant by id, by name, or by the start of either; oneself for `me`. `gone`: of those removed. */
+export function findParticipant(session: Session, word: string, me: string, gone = false): string {
+  if (word === 'me') return me;
+  const people = Object.values(session.participants).filter(({ removed }) => removed === gone);
+  const low = word.toLowerCase();
+  const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
+  if (exact) return exact.id;
+  const starts = people.filter(({ id, name }) => id.startsWith(low) || name.toLowerCase().startsWith(low));
+  if (starts.length === 1 && starts[0]) return starts[0].id;
+  const names = people.map(({ name }) => name).join(', ');
+  throw new CliError('no-participant', { who: word, people: names });
+}

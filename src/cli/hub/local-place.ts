@@ -2,8 +2,18 @@ import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
-import type { Env } from '../base/paths.ts';
-import { HubStartError } from './hub-start-error.ts';
+import { hubClient } from '../../adapters/websocket/hub-client.ts';
+import type { Health } from '../../protocol/http.ts';
+import { HubStartError } from '../base/hub-start-error.ts';
+import type { Env, Paths } from '../base/paths.ts';
+
+/** The local hub's own 0700 folder: events, tokens, keys and its log. */
+export function dataFolder({ state }: Pick<Paths, 'state'>): string {
+  return join(state, 'hub');
+}
+
+/** The hub's log in that folder. Named here, since who starts a hub must not load what writes the log. */
+export const HUB_LOG = 'hub.log';
 
 /** Systems allow 104 to 108 bytes for the path of a Unix socket, and cut or refuse what is longer. */
 const SOCKET_PATH_BYTES = 100;
@@ -47,6 +57,19 @@ const socketIn = (folder: string) => join(folder, 'hub.sock');
 function ownerOf(path: string): number | null {
   try {
     return statSync(path).uid;
+  } catch {
+    return null;
+  }
+}
+
+const PROBE_MS = 2_000;
+
+/** What the hub on this socket says of itself; null when none answers. */
+export async function probe(socket: string): Promise<Health | null> {
+  try {
+    const fetch = hubClient({ kind: 'unix', path: socket });
+    const response = await fetch('/healthz', { signal: AbortSignal.timeout(PROBE_MS) });
+    return response.ok ? ((await response.json()) as Health) : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
-import type { CLI_HELP } from '../text/i18n/cli-help.ts';
-import type { Invocation } from './settings/invocation.ts';
+import type { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import type { Invocation } from '../settings/invocation.ts';
 
 export type HelpKey = keyof typeof CLI_HELP;
 
@@ -11,6 +11,17 @@ export interface OptionDef {
   /** May be given several times; its value is then a list. */
   readonly many?: true;
 }
+
+/** Options that stand on every command. */
+export const GLOBAL_OPTIONS: readonly OptionDef[] = [
+  { flags: '--hub <url>', help: 'optHub' },
+  { flags: '--name <name>', help: 'optName' },
+  { flags: '--lang <lang>', help: 'optLang', choices: ['ja', 'en'] },
+  { flags: '--theme <theme>', help: 'optTheme', choices: ['auto', 'light', 'dark'] },
+  { flags: '--json', help: 'optJson' },
+  { flags: '--readonly', help: 'optReadonly' },
+  { flags: '--debug', help: 'optDebug' },
+];
 
 /** One command: what it takes, and what it does. `O` is the shape its options have once parsed. */
 export interface CommandDef<O extends object = Record<string, unknown>> {

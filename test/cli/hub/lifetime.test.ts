@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { endWhenIdle } from '../../../src/cli/hub/idle.ts';
-import { countUse } from '../../../src/cli/hub/use-count.ts';
+import { countUse, endWhenIdle } from '../../../src/cli/hub/lifetime.ts';
 import type { Edge } from '../../../src/ports/edge.ts';
 
 /** A clock that only moves when told. */

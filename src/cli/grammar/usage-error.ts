@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { nearest } from '../../text/nearest.ts';
-import { CliError } from './errors.ts';
+import { CliError } from '../base/errors.ts';
 
 /** Says commander's complaint in our own words; what it names is taken from between its quotes. */
 export function usageError(error: CommanderError, program: Command, argv: readonly string[]): CliError {

@@ -5,6 +5,18 @@ import type { Invocation } from '../settings/invocation.ts';
 import { identity } from './identity.ts';
 import { apiWithPin, type HubLink, invitedLink } from './wire.ts';
 
+/** What a colleague pastes; quoted, since some shells give `#`, `~` or `&` in a bare word a meaning of their own. */
+export function joinCommand(url: string): string {
+  return `oncall join '${url.replace(/[^!-~]|'/gu, encoded)}'`;
+}
+
+/** Whatever a hub answers, the line stays one word of one command. */
+function encoded(character: string): string {
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`)
+    .join('');
+}
+
 /** Reads a pasted join line: the URL, or the whole of `oncall join '…'`. */
 export function readJoinLine(text: string): JoinLink {
   const pasted = text.trim().replace(/^(?:\$\s*)?oncall\s+join\s+/, '');

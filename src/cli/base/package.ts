@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import manifest from '../../../package.json' with { type: 'json' };
+
+/** Version of this program. */
+export const VERSION: string = manifest.version;
 
 /** The folder this program is installed in; the same for the sources and for the bundle with its chunks. */
 export function packageRoot(): string {
@@ -12,3 +16,6 @@ export function packageRoot(): string {
   }
   return folder;
 }
+
+/** Folder of the procedures that come with the program. */
+export const builtInProcedures = (): string => join(packageRoot(), 'sessions', 'procedures');

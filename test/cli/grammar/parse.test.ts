@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CliError } from '../../src/cli/base/errors.ts';
-import { explain } from '../../src/cli/base/explain.ts';
-import { type CommandEntry, command } from '../../src/cli/command.ts';
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { type Parsed, parse } from '../../src/cli/parse.ts';
-import type { Lang } from '../../src/text/i18n/messages.ts';
+import { CliError } from '../../../src/cli/base/errors.ts';
+import { explain } from '../../../src/cli/base/explain.ts';
+import { COMMANDS } from '../../../src/cli/commands.ts';
+import { type CommandEntry, command } from '../../../src/cli/grammar/command.ts';
+import { type Parsed, parse } from '../../../src/cli/grammar/parse.ts';
+import type { Lang } from '../../../src/text/i18n/messages.ts';
 
 const loaded: string[] = [];
 const watched = (entries: readonly CommandEntry[]): CommandEntry[] =>

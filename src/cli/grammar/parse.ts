@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
-import { CLI_HELP } from '../text/i18n/cli-help.ts';
-import { type Lang, translator } from '../text/i18n/messages.ts';
-import { CliError } from './base/errors.ts';
-import { usageError } from './base/usage-error.ts';
-import type { CommandDef, CommandEntry, OptionDef } from './command.ts';
-import type { GlobalOptions } from './settings/config.ts';
+import { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import { type Lang, translator } from '../../text/i18n/messages.ts';
+import { CliError } from '../base/errors.ts';
+import type { GlobalOptions } from '../settings/config.ts';
+import { type CommandDef, type CommandEntry, GLOBAL_OPTIONS, type OptionDef } from './command.ts';
+import { usageError } from './usage-error.ts';
 
 /** What was asked for: a command with what it was given, or a text to print and be done. */
 export type Parsed =
@@ -24,16 +24,6 @@ export interface Grammar {
   readonly version: string;
   readonly lang: Lang;
 }
-
-export const GLOBAL_OPTIONS: readonly OptionDef[] = [
-  { flags: '--hub <url>', help: 'optHub' },
-  { flags: '--name <name>', help: 'optName' },
-  { flags: '--lang <lang>', help: 'optLang', choices: ['ja', 'en'] },
-  { flags: '--theme <theme>', help: 'optTheme', choices: ['auto', 'light', 'dark'] },
-  { flags: '--json', help: 'optJson' },
-  { flags: '--readonly', help: 'optReadonly' },
-  { flags: '--debug', help: 'optDebug' },
-];
 
 /**
  * Reads the command line. Only the command that was named is loaded; of the others the program knows the name.

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Time } from '../../ports/clock.ts';
+
+/** The machine's clock and timers. */
+export const realTime: Time = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** SHA-256 of UTF-8, base64url: what the chain is made of. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** Whether a process of this id runs, another user's too. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

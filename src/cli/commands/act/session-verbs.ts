@@ -1,0 +1,150 @@
+import { SEVERITIES } from '../../../domain/procedure.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { textArgument } from '../../base/prompt.ts';
+import { readHappened } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { act, actOn } from '../../link/act.ts';
+import { findParticipant } from '../../link/find.ts';
+import { addNote, type NoteOptions } from './note.ts';
+
+export const goal = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['[goal]', 'argGoal'],
+  ],
+  async run(cli, [session, given]) {
+    const text = await textArgument('goal', given);
+    return act(cli, await actOn(cli, String(session)), 'goal.set', { goal: text === 'none' ? null : text });
+  },
+});
+
+export const rename = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<title>', 'argTitle'],
+  ],
+  async run(cli, [session, given]) {
+    const title = await textArgument('rename', given);
+    return act(cli, await actOn(cli, String(session)), 'session.rename', { title });
+  },
+});
+
+export const severity = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<severity>', 'argSeverity'],
+  ],
+  async run(cli, [session, given]) {
+    const word = String(given).toUpperCase();
+    const chosen =
+      word === 'NONE' ? null : SEVERITIES.find((known) => known === word || known === `SEV${word}`);
+    if (chosen === undefined) {
+      const choices = `${SEVERITIES.join(', ')}, none`;
+      throw new CliError('bad-choice', { what: 'severity', value: String(given), choices });
+    }
+    return act(cli, await actOn(cli, String(session)), 'severity.set', { severity: chosen });
+  },
+});
+
+export const impact = command<{ readonly who?: string; readonly since?: string }>({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<what>', 'argImpact'],
+  ],
+  options: [
+    { flags: '--who <who>', help: 'optImpactWho' },
+    { flags: '--since <time>', help: 'optImpactSince' },
+  ],
+  async run(cli, [session, what], { who = '', since }) {
+    if (String(what).trim() === '') throw new CliError('nothing-given', { what: 'impact' });
+    const place = await actOn(cli, String(session));
+    const now = new Date().toISOString();
+    const from = since === undefined ? null : readHappened('--since', since, now, place.timeZone);
+    return act(cli, place, 'impact.set', { impact: { who, what: String(what), since: from } });
+  },
+});
+
+export const mitigate = command<{ readonly at?: string }>({
+  arguments: [['<session>', 'argSession']],
+  options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
+  async run(cli, [session], { at }) {
+    const place = await actOn(cli, String(session));
+    const now = new Date().toISOString();
+    const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
+    return act(cli, place, 'session.mitigate', { happenedAt });
+  },
+});
+
+export const resolve = command<{ readonly at?: string }>({
+  arguments: [['<session>', 'argSession']],
+  options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
+  async run(cli, [session], { at }) {
+    const place = await actOn(cli, String(session));
+    const now = new Date().toISOString();
+    const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
+    return act(cli, place, 'session.resolve', { happenedAt });
+  },
+});
+
+export const action = command<Pick<NoteOptions, 'step' | 'owner' | 'due'>>({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['[text]', 'argText'],
+  ],
+  options: [
+    { flags: '--owner <who>', help: 'optOwner' },
+    { flags: '--due <time>', help: 'optDue' },
+    { flags: '--step <step>', help: 'optNoteStep' },
+  ],
+  run: (cli, [session, text], options) => addNote(cli, String(session), text, { ...options, kind: 'action' }),
+});
+
+/** Ties a PagerDuty incident to a session that was opened without it. */
+export const link = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<incident>', 'argIncident'],
+  ],
+  async run(cli, [word, ref]) {
+    const { link: hub, session } = await actOn(cli, String(word));
+    const { incident } = await hub.api.linkIncident(String(ref), session);
+    if (cli.globals.json) cli.out.json({ session, incident });
+    return EXIT.done;
+  },
+});
+
+export const remove = command<{ readonly reason?: string }>({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<who>', 'argWho'],
+  ],
+  options: [{ flags: '--reason <text>', help: 'optReason' }],
+  async run(cli, [session, who], { reason = null }) {
+    const place = await actOn(cli, String(session));
+    const { id: me } = await place.link.me();
+    const participant = findParticipant(await place.link.api.session(place.session), String(who), me);
+    return act(cli, place, 'participant.remove', { participant, reason });
+  },
+});
+
+/** Takes a removal back: they may come again with the token they have, where that is still good. */
+export const readmit = command({
+  arguments: [
+    ['<session>', 'argSession'],
+    ['<who>', 'argWho'],
+  ],
+  async run(cli, [session, who]) {
+    const place = await actOn(cli, String(session));
+    const state = await place.link.api.session(place.session);
+    return act(cli, place, 'participant.readmit', {
+      participant: findParticipant(state, String(who), '', true),
+    });
+  },
+});
+
+export const reopen = command<{ readonly reason?: string }>({
+  arguments: [['<session>', 'argSession']],
+  options: [{ flags: '--reason <text>', help: 'optReason' }],
+  run: async (cli, [session], { reason = null }) =>
+    act(cli, await actOn(cli, String(session)), 'session.reopen', { reason }),
+});
