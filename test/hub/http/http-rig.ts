@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
-import { realTime } from '../../../src/cli/base/real-time.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
