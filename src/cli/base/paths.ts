@@ -15,7 +15,7 @@ export interface Paths {
 }
 
 /** Anything that knows where the program keeps its things; every call of a command does. */
-export interface Placed {
+export interface HasPaths {
   readonly paths: Pick<Paths, 'credentials'>;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CommandId } from '../../domain/event.ts';
 import { isRunning } from '../base/machine.ts';
-import type { Placed } from '../base/paths.ts';
+import type { HasPaths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
 
 const FILE = 'commands.json';
@@ -33,7 +33,7 @@ export interface GivenId {
  * The id of a script's command. The counter is kept, so that a line which is run again because its answer was lost
  * carries the same id, and the hub does not do it twice. `scope`: hub and session; `what`: the command with its data.
  */
-export async function commandId(cli: Placed, scope: string, what: unknown): Promise<GivenId> {
+export async function commandId(cli: HasPaths, scope: string, what: unknown): Promise<GivenId> {
   const files = await credentialFiles(cli);
   const digest = createHash('sha256').update(JSON.stringify(what)).digest('base64url');
   let id: CommandId | undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../base/errors.ts';
-import type { Paths, Placed } from '../base/paths.ts';
+import type { Paths, HasPaths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
 import { type SourceDefinition, sourceDefinitionSchema } from '../settings/source-schema.ts';
 import { LOG_SPECS, type LogSpec } from './log-specs.ts';
@@ -26,7 +26,7 @@ export function sourcesOf(hub: 'team' | 'local', logs: readonly LogSpec[]): read
 }
 
 /** Lets this user's local hub open them. Rejects with `bad-logs-spec` for a name that no settings explain. */
-export async function allowLogs(cli: Placed, logs: readonly LogSpec[]): Promise<void> {
+export async function allowLogs(cli: HasPaths, logs: readonly LogSpec[]): Promise<void> {
   for (const log of logs) {
     if (log.kind === 'file') await allowLogFile(cli, log.path);
     if (log.kind !== 'named') continue;
@@ -38,7 +38,7 @@ export async function allowLogs(cli: Placed, logs: readonly LogSpec[]): Promise<
 }
 
 /** Lets the local hub follow a file. */
-export async function allowLogFile(cli: Placed, path: string): Promise<void> {
+export async function allowLogFile(cli: HasPaths, path: string): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILES.name, (text) => {
     const kept = fileList(text);
@@ -55,7 +55,7 @@ export function isAllowedLogFile({ credentials }: Pick<Paths, 'credentials'>, pa
 }
 
 /** Lets the local hub open a source; a name that was known gets its new definition. */
-async function allowLogSource(cli: Placed, name: string, definition: SourceDefinition): Promise<void> {
+async function allowLogSource(cli: HasPaths, name: string, definition: SourceDefinition): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(SOURCES.name, (text) => {
     const { [name]: known, ...others } = sourceTable(text);

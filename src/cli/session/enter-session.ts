@@ -1,9 +1,9 @@
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, wantsPlain } from '../settings/invocation.ts';
 import { followAsText } from './follow.ts';
-import type { ScreenOptions } from './open-screen.ts';
+import type { WatchOptions } from './open-screen.ts';
 
-export interface EnterOptions extends ScreenOptions {
+export interface EnterOptions extends WatchOptions {
   /** False under `--no-tui`. */
   readonly tui: boolean;
   /** Sentences and typed lines instead of a screen: `--plain`, `ONCALL_PLAIN=1`. */

@@ -13,7 +13,7 @@ import { watchingClient } from './watching-client.ts';
 /** By then the first frame is out, and compiled code is kept even when the process is killed later. */
 const FLUSH_MS = 1_500;
 
-export interface ScreenOptions {
+export interface WatchOptions {
   /** Watch without writing. */
   readonly observe: boolean;
   /** Log files this terminal follows and pipes while the screen is open. */
@@ -25,7 +25,7 @@ export async function openScreen(
   cli: Invocation,
   link: HubLink,
   session: string,
-  { observe, pipeFiles = [] }: ScreenOptions,
+  { observe, pipeFiles = [] }: WatchOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();

@@ -1,7 +1,7 @@
 import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
 import type { Actor } from '../../domain/event.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
-import type { Placed } from '../base/paths.ts';
+import type { HasPaths } from '../base/paths.ts';
 
 const FILE = 'hubs.json';
 
@@ -24,17 +24,17 @@ export interface Kept {
 
 const NOTHING: Kept = { v: 1, login: null, tokens: {} };
 
-export async function credentialFiles(cli: Placed): Promise<PrivateFiles> {
+export async function credentialFiles(cli: HasPaths): Promise<PrivateFiles> {
   return openPrivateFiles(cli.paths.credentials);
 }
 
 /** What is kept. Rejects with a `PrivateFileError` when others could read it, or when it is damaged. */
-export async function readCredentials(cli: Placed): Promise<Kept> {
+export async function readCredentials(cli: HasPaths): Promise<Kept> {
   const files = await credentialFiles(cli);
   return parse(await files.read(FILE), files.folder);
 }
 
-export async function changeCredentials(cli: Placed, change: (kept: Kept) => Kept): Promise<void> {
+export async function changeCredentials(cli: HasPaths, change: (kept: Kept) => Kept): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILE, (text) => `${JSON.stringify(change(parse(text, files.folder)), null, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths, Placed } from '../base/paths.ts';
+import type { Paths, HasPaths } from '../base/paths.ts';
 import { credentialFiles } from './credentials.ts';
 
 /*
@@ -25,19 +25,19 @@ export function isTrusted({ credentials }: Pick<Paths, 'credentials'>, path: str
 }
 
 /** Vouches for the file as it stands. Rejects when it cannot be read. */
-export async function trustFile(cli: Placed, path: string): Promise<void> {
+export async function trustFile(cli: HasPaths, path: string): Promise<void> {
   const real = realpathSync(path);
   const stamp = stampOf(real);
   await change(cli, ({ [real]: _, ...others }) => ({ [real]: stamp, ...others }));
 }
 
 /** Takes that back. */
-export async function distrustFile(cli: Placed, path: string): Promise<void> {
+export async function distrustFile(cli: HasPaths, path: string): Promise<void> {
   const real = realpathSync(path);
   await change(cli, ({ [real]: _, ...others }) => others);
 }
 
-async function change(cli: Placed, make: (kept: Kept) => Kept): Promise<void> {
+async function change(cli: HasPaths, make: (kept: Kept) => Kept): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILE, (text) => {
     const kept = Object.entries(make(parse(text))).slice(0, MOST);
