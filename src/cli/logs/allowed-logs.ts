@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../base/errors.ts';
-import type { Paths, HasPaths } from '../base/paths.ts';
+import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
 import { type SourceDefinition, sourceDefinitionSchema } from '../settings/source-schema.ts';
 import { LOG_SPECS, type LogSpec } from './log-specs.ts';

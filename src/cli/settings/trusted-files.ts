@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths, HasPaths } from '../base/paths.ts';
+import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from './credentials.ts';
 
 /*
