@@ -35,7 +35,10 @@ export interface Gap {
 }
 
 /** A line before ingest: the hub alone turns it into a shared `LogLine`. */
-export type RawLine = LogLine & { readonly late?: boolean };
+export type RawLine = LogLine & {
+  /** Milliseconds by which it came behind newer lines. */
+  readonly late?: number;
+};
 
 export interface SourceWindow {
   /** ISO time to start from; absent means now. */

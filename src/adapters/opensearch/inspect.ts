@@ -28,6 +28,8 @@ export interface Inspection {
   readonly indices: readonly string[];
   /** Documents that the mapping was found by. */
   readonly samples: number;
+  /** Some index has several shards, which show at different moments what was written together. */
+  readonly spread: boolean;
   /** Indices whose documents cannot be shown, for want of a date in the time field. */
   readonly unreadable: readonly string[];
 }
@@ -73,12 +75,15 @@ export async function inspect(
   };
   await rehearse(connection, plain, query, signal);
   const { records, sequence, shards } = await sample(connection, plain, signal);
-  const view = { ...plain, sequence, shards };
+  const view = { ...plain, sequence, shards: shards > 0 };
+  const read = facts?.dates.length ?? caps?.indices.length ?? 0;
   return {
     view: { ...view, cursorField: await cursorField(connection, view, caps, now, signal) },
     mapping: mappingOf(records, settings, view),
     indices: caps?.indices ?? [],
     samples: records.length,
+    // A collection that does not tell of shards has many.
+    spread: shards === 0 || shards > read,
     unreadable: [...(facts?.others ?? []), ...(facts?.lacking ?? [])],
   };
 }
@@ -183,8 +188,10 @@ async function rehearse(
   await refuseNested(connection, view, queries, signal);
 }
 
-interface Sampled extends Pick<View, 'sequence' | 'shards'> {
+interface Sampled extends Pick<View, 'sequence'> {
   readonly records: readonly LogRecord[];
+  /** Shards asked; 0 where the answer does not say. */
+  readonly shards: number;
 }
 
 /** The newest documents, and what answers tell: numbers in the shard to sort by, and how many shards were asked. */
@@ -202,7 +209,7 @@ async function sample(connection: Connection, view: View, signal: AbortSignal): 
     return {
       records: hits.flatMap(({ _source: source }) => (isRecord(source) ? [source] : [])),
       sequence: sequence && hits.every(({ sort }) => Number.isSafeInteger(sort?.[1])),
-      shards: (shardsOf(reply) ?? 0) > 0,
+      shards: shardsOf(reply) ?? 0,
     };
   };
   try {

@@ -1,5 +1,6 @@
 import type { FieldMapping } from '../../logs/detect.ts';
 import { lookup } from '../../logs/fields.ts';
+import type { Ordered } from '../../logs/tail/in-order.ts';
 import { parseTime } from '../../logs/times.ts';
 import { toLine } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
@@ -31,7 +32,35 @@ function eventTime(
   return exact ?? new Date(indexed).toISOString();
 }
 
-/** Marks lines that come behind newer ones. A clock that runs ahead does not make the others late. */
+/** Where the hosts of common shippers and collectors stand; lines of one host are written in their order. */
+const HOST_FIELDS = [
+  'host.name',
+  'host.hostname',
+  'hostname',
+  'host',
+  'resource.attributes.host.name',
+  'kubernetes.host',
+  'kubernetes.node.name',
+  'k8s.node.name',
+  '_HOSTNAME',
+  'agent.hostname',
+  'instance',
+] as const;
+
+/** What is written in order: one host in one index. */
+export function streamOf({ key, record }: Pick<Found, 'key' | 'record'>): string {
+  const index = key.slice(0, key.indexOf('/'));
+  for (const path of HOST_FIELDS) {
+    const host = lookup(record, path);
+    if (typeof host === 'string') return `${index}/${host}`;
+  }
+  return index;
+}
+
+/**
+ * Marks lines with how late they come, milliseconds: behind a newer line of their own stream at all, or well behind the
+ * newest of all. A clock that runs ahead does not make the lines of others late.
+ */
 export class LateMarks {
   readonly #lateMs: number;
   #newest = Number.NEGATIVE_INFINITY;
@@ -40,10 +69,14 @@ export class LateMarks {
     this.#lateMs = lateMs;
   }
 
-  mark(lines: readonly RawLine[], now: number): readonly RawLine[] {
-    const bound = this.#newest - this.#lateMs;
-    const times = lines.map(({ time }) => Date.parse(time ?? ''));
+  mark(lines: readonly Ordered<RawLine>[], now: number): readonly RawLine[] {
+    const newest = this.#newest;
+    const times = lines.map(({ item }) => Date.parse(item.time ?? ''));
     for (const time of times) if (time > this.#newest && time <= now) this.#newest = time;
-    return lines.map((line, i) => ((times[i] as number) < bound ? { ...line, late: true } : line));
+    return lines.map(({ item, behind }, i) => {
+      const behindAll = newest - (times[i] as number);
+      const late = Math.max(behind, behindAll > this.#lateMs && Number.isFinite(behindAll) ? behindAll : 0);
+      return late > 0 ? { ...item, late } : item;
+    });
   }
 }

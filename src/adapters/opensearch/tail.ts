@@ -1,10 +1,11 @@
+import { InOrder, type Ordered } from '../../logs/tail/in-order.ts';
 import { afterFailure, afterPoll, type Pace, retryDelay, startPace } from '../../logs/tail/pace.ts';
-import type { SourceSink, SourceStatus, SourceWindow } from '../../ports/log-source.ts';
+import type { RawLine, SourceSink, SourceStatus, SourceWindow } from '../../ports/log-source.ts';
 import type { Cluster, Settings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { type Inspection, strays } from './inspect.ts';
-import { LateMarks, lineOf } from './lines.ts';
+import { LateMarks, lineOf, streamOf } from './lines.ts';
 import { openIndex } from './open-index.ts';
 import { type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
@@ -28,6 +29,7 @@ export class Tail {
   readonly #out: Delivery;
   readonly #tailer: Tailer;
   readonly #marks: LateMarks;
+  readonly #order: InOrder<RawLine>;
   #pace: Pace;
   #reading: Reading | null = null;
   #state: SourceStatus['state'] = 'starting';
@@ -50,6 +52,7 @@ export class Tail {
     this.#signal = signal;
     this.#out = new Delivery(sink, signal);
     this.#marks = new LateMarks(tuning.lateMs);
+    this.#order = new InOrder({ lateMs: tuning.lateMs, waitMs: tuning.orderWaitMs, held: tuning.orderHeld });
     this.#pace = startPace(tuning);
     this.#lastGoodAt = time.now();
     const since = Date.parse(window.since ?? '');
@@ -88,7 +91,9 @@ export class Tail {
       if (this.#signal.aborted) return;
       // A mistake of ours goes up; trouble outside is told and tried again.
       if (!(error instanceof Trouble)) throw error;
-      await this.#sleep(this.#failed(error));
+      const wait = this.#failed(error);
+      await this.#hand(this.#order.flush(this.#now));
+      await this.#sleep(wait);
     }
   }
 
@@ -97,6 +102,7 @@ export class Tail {
     if (this.#now - this.#lastGoodAt > this.#settings.tuning.outageMs) this.#tailer.doubt();
     if (await this.#hasStrays(inspection)) return { lines: 0, more: true };
     const result = await this.#tailer.poll(index, this.#signal);
+    await this.#hand(this.#order.take([], this.#now, this.#hold(inspection)));
     this.#lastGoodAt = this.#now;
     return result;
   }
@@ -135,15 +141,31 @@ export class Tail {
 
   async #take({ found, gap }: Taken): Promise<void> {
     const records = found.map(({ record }) => record);
-    const { mapping, view } = await this.#cluster.learn(records, this.#signal);
+    const inspection = await this.#cluster.learn(records, this.#signal);
+    const { mapping, view } = inspection;
     const { name } = this.#settings;
-    if (gap) await this.#out.hand({ lines: [], gap });
+    if (gap) {
+      await this.#hand(this.#order.flush(this.#now));
+      await this.#out.hand({ lines: [], gap });
+    }
     for (let at = 0; at < found.length; at += BATCH) {
       // The next page is on its way meanwhile, and others in this process have their turn.
       if (at > 0) await turn();
-      const lines = found.slice(at, at + BATCH).map((one) => lineOf(one, { name, mapping, view }));
-      await this.#out.hand({ lines: this.#marks.mark(lines, this.#now) });
+      const placed = found.slice(at, at + BATCH).map((one) => {
+        const item = lineOf(one, { name, mapping, view });
+        return { item, stream: streamOf(one), time: Date.parse(item.time ?? '') || one.time };
+      });
+      await this.#hand(this.#order.take(placed, this.#now, this.#hold(inspection)));
     }
+  }
+
+  async #hand(lines: readonly Ordered<RawLine>[]): Promise<void> {
+    if (lines.length > 0) await this.#out.hand({ lines: this.#marks.mark(lines, this.#now) });
+  }
+
+  /** Where one shard holds an index, its order is that of the search. */
+  #hold({ spread }: Inspection): number {
+    return spread ? this.#settings.tuning.settleMs : 0;
   }
 
   #recovered(): void {

@@ -27,8 +27,8 @@ export interface LineBatch {
 
 export interface Arrived {
   readonly line: LogLine;
-  /** Told by its source to have come behind its time. */
-  readonly late: boolean;
+  /** Milliseconds behind newer lines, as its source told; 0: it came in time. */
+  readonly late: number;
 }
 
 /**
@@ -51,7 +51,6 @@ export class LineFeed {
   readonly #unknown = new Set<string>();
   /** Sources of which lines came too late to be shown, before their next line. */
   readonly #tooLate = new Map<string, TooLate>();
-  #newest = Number.NEGATIVE_INFINITY;
 
   constructor(epoch: string, time: Time, limits: Limits, send: (batch: LineBatch) => void) {
     this.epoch = epoch;
@@ -109,7 +108,7 @@ export class LineFeed {
       const no = this.next;
       this.#gap = 0;
       const coming = {
-        ...this.#lateness(line, late),
+        ...(late > 0 ? { late } : {}),
         ...(this.#unknown.delete(line.source) ? { lost: true as const } : {}),
         ...this.#takeTooLate(line.source),
       };
@@ -180,14 +179,5 @@ export class LineFeed {
     const tooLate = this.#tooLate.get(source);
     this.#tooLate.delete(source);
     return tooLate ? { tooLate } : {};
-  }
-
-  /** Milliseconds behind the newest line; nothing for one that came in time. */
-  #lateness(line: LogLine, late: boolean): Pick<Coming, 'late'> {
-    const at = Date.parse(line.time ?? '');
-    if (Number.isNaN(at)) return {};
-    const behind = this.#newest - at;
-    this.#newest = Math.max(this.#newest, at);
-    return late && behind > 0 && Number.isFinite(behind) ? { late: behind } : {};
   }
 }

@@ -226,7 +226,7 @@ export class Tail {
 function arrived(raw: RawLine, keys: KeyBlocks): Arrived | null {
   try {
     const message = keys.take(raw.message);
-    return { line: ingestLine(message === raw.message ? raw : { ...raw, message }), late: raw.late === true };
+    return { line: ingestLine(message === raw.message ? raw : { ...raw, message }), late: raw.late ?? 0 };
   } catch {
     return null;
   }

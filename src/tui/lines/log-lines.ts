@@ -248,12 +248,15 @@ export function marked(text: string, search: string, style: Style | null): reado
   return spans;
 }
 
+/** Tenths where whole seconds would say nothing. */
+const lateSeconds = (ms: number): string =>
+  ms < 9_950 ? Math.max(0.1, ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
+
 function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
   const spans: Span[] = [];
   if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
   const { late } = row.line;
-  if (late !== undefined)
-    spans.push(styled('wait', word(lang, 'logs.late', { n: Math.round(late / 1_000) })));
+  if (late !== undefined) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(late) })));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
   if (row.count > 1) spans.push(styled('past', `x${row.count}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));

@@ -15,6 +15,7 @@ const START = Date.parse('2026-11-25T03:10:00.000Z');
 export class FileRig implements LogSourceRig {
   readonly folder: string;
   readonly path: string;
+  readonly ordered = true;
   readonly time = new FakeTime(START + 3_600_000);
   /** How often the path was looked at, to know that a look is over. */
   looks = 0;

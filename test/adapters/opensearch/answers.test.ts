@@ -4,7 +4,7 @@ import { lacksSortField, troubleOfStatus } from '../../../src/adapters/opensearc
 import { parseExactly } from '../../../src/adapters/opensearch/exact-serializer.ts';
 import { troubleOfFault } from '../../../src/adapters/opensearch/fault.ts';
 import { chooseDate, factsOf, withoutIndices } from '../../../src/adapters/opensearch/field-caps.ts';
-import { LateMarks, lineOf } from '../../../src/adapters/opensearch/lines.ts';
+import { LateMarks, lineOf, streamOf } from '../../../src/adapters/opensearch/lines.ts';
 import { pageBody } from '../../../src/adapters/opensearch/search-body.ts';
 import type { View } from '../../../src/adapters/opensearch/view.ts';
 import { detectFields } from '../../../src/logs/detect.ts';
@@ -261,9 +261,24 @@ describe('lines', () => {
     const marks = new LateMarks(5_000);
     const at = (ms: number) => makeLine({ time: new Date(time + ms).toISOString() });
     const late = (...times: readonly number[]) =>
-      marks.mark(times.map(at), time + 1_000).map((line) => line.late === true);
-    expect(late(0, 500, 60_000)).toEqual([false, false, false]);
-    expect(late(-4_000, -42_000)).toEqual([false, true]);
-    expect(late(900)).toEqual([false]);
+      marks
+        .mark(
+          times.map((ms) => ({ item: at(ms), behind: 0 })),
+          time + 1_000,
+        )
+        .map((line) => line.late);
+    expect(late(0, 500, 60_000)).toEqual([undefined, undefined, undefined]);
+    expect(late(-4_000, -42_000)).toEqual([undefined, 42_500]);
+    expect(late(900)).toEqual([undefined]);
+    expect(marks.mark([{ item: at(880), behind: 20 }], time + 1_000)[0]?.late).toBe(20);
+  });
+
+  it('OSS-320 are of the stream of their host and index, else of their index', () => {
+    const of = (record: object) => streamOf({ key: 'app-1/x/y', record: record as Record<string, unknown> });
+    expect(of({ host: { name: 'web-1' } })).toBe('app-1/web-1');
+    expect(of({ host: 'web-1' })).toBe('app-1/web-1');
+    expect(of({ 'host.name': 'web-1' })).toBe('app-1/web-1');
+    expect(of({ host: { ip: '10.0.0.1' } })).toBe('app-1');
+    expect(of({})).toBe('app-1');
   });
 });

@@ -12,6 +12,7 @@ const real = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** An index of its own on a real node, read through a proxy by a source whose time is held in the hand. */
 export class ContractRig implements LogSourceRig {
+  readonly ordered = false;
   readonly #node: NodeClient;
   readonly #proxy: FaultProxy;
   readonly #index = `contract-${randomUUID()}`;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import type { Heard } from '../../contracts/log-source.ts';
-import { compare } from '../../rigs/tail/compare.ts';
+import { compare, disordered } from '../../rigs/tail/compare.ts';
 import { hear, until } from '../../rigs/tail/hear.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import { describeOpenSearch, nodeIsOurs } from '../../rigs/tail/with-opensearch.ts';
@@ -19,7 +19,7 @@ describeOpenSearch('nothing is lost, on a real node', (node) => {
     for (const one of heard.splice(0)) await one.end();
   });
 
-  it(`OSS-11 shows every document exactly once: 400 and 2,000 a second over 3 shards, 1 % late, a clock fast${nodeIsOurs ? ', the node killed and restarted' : ''}`, async () => {
+  it(`OSS-11 shows every document exactly once: 400 and 2,000 a second over 3 shards, 1 % late, a clock fast${nodeIsOurs ? ', the node killed and restarted' : ''}; OSS-320 those of a host in their order, or marked late`, async () => {
     const client = new NodeClient(node().url);
     const runs = await Promise.all(
       [400, 2_000].map(async (perSecond, i) => {
@@ -58,6 +58,8 @@ describeOpenSearch('nothing is lost, on a real node', (node) => {
       expect(found.inIndex).toBe(perSecond * (WRITE_MS / 1_000));
       expect(found).toMatchObject({ shown: found.inIndex, twice: 0, missing: 0, foreign: 0 });
       expect(tail.gaps).toEqual([]);
+      // `<index>/<host>-<n>`
+      expect(disordered(tail.lines, ({ id }) => id.split('-').slice(0, -1).join('-'))).toEqual([]);
     }
   }, 240_000);
 });

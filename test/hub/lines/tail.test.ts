@@ -451,7 +451,7 @@ describe('the shared tail', () => {
       .get('app')
       .give([
         line('now', { time: '2026-11-25T03:10:00.000Z' }),
-        line('late', { time: '2026-11-25T03:09:18.000Z', late: true }),
+        line('late', { time: '2026-11-25T03:09:18.000Z', late: 42_000 }),
       ]);
     await rig.time.advance(50);
     expect(one.of('lines')[0]?.items.map(({ late }) => late)).toEqual([undefined, 42_000]);

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InOrder, type Ordered, type Placed } from '../../../src/logs/tail/in-order.ts';
+
+const TUNING = { lateMs: 5_000, waitMs: 60_000, held: 1_000 };
+const HOLD = 1_200;
+const POLL = 750;
+
+interface Doc extends Placed<number> {
+  readonly visibleAt: number;
+}
+
+/** What a tail gives that polls until all is given, with the time of each. */
+function tail(docs: readonly Doc[], hold = HOLD) {
+  const order = new InOrder<number>(TUNING);
+  const given: (Ordered<number> & { readonly at: number })[] = [];
+  const end = Math.max(...docs.map(({ visibleAt, time }) => Math.max(visibleAt, time))) + 20_000;
+  let shown = 0;
+  const waiting = docs.toSorted((a, b) => a.visibleAt - b.visibleAt);
+  for (let now = 0; now <= end; now += POLL) {
+    const from = shown;
+    while ((waiting[shown]?.visibleAt ?? Number.POSITIVE_INFINITY) <= now) shown += 1;
+    const found = waiting.slice(from, shown).toSorted((a, b) => a.time - b.time);
+    given.push(...order.take(found, now, hold).map((one) => ({ ...one, at: now })));
+  }
+  return given;
+}
+
+/** Documents of some hosts over three shards, each shard shown by its own refresh once a second. */
+const written = (hosts: number, delay: number, count = 400): Doc[] =>
+  Array.from({ length: count }, (_, i) => {
+    const time = i * 25;
+    const phase = [130, 470, 810][(i * 7) % 3] as number;
+    const indexed = time + delay;
+    const visibleAt = Math.ceil((indexed - phase) / 1_000) * 1_000 + phase;
+    return { item: i, stream: `web-${i % hosts}`, time, visibleAt };
+  });
+
+const streamOf = (docs: readonly Doc[], item: number) => docs[item] as Doc;
+
+/** Lines given after a newer one of their own stream. */
+const disordered = (docs: readonly Doc[], given: readonly Ordered<number>[]) => {
+  const newest = new Map<string, number>();
+  return given.filter(({ item }) => {
+    const { stream, time } = streamOf(docs, item);
+    const behind = time < (newest.get(stream) ?? Number.NEGATIVE_INFINITY);
+    newest.set(stream, Math.max(time, newest.get(stream) ?? Number.NEGATIVE_INFINITY));
+    return behind;
+  });
+};
+
+describe('lines of one host and index', () => {
+  it('OSS-320 keep their order though shards refresh at different moments', () => {
+    const docs = written(4, 20);
+    const given = tail(docs);
+    expect(given).toHaveLength(docs.length);
+    expect(disordered(docs, given)).toEqual([]);
+    // Without waiting they do not: the check above can fail.
+    expect(disordered(docs, tail(docs, 0)).length).toBeGreaterThan(0);
+  });
+
+  it('OSS-320 are held for as long as the shards need, and no longer', () => {
+    const docs = written(4, 20);
+    const lags = tail(docs).map(({ item, at }) => at - streamOf(docs, item).time);
+    expect(Math.max(...lags)).toBeLessThanOrEqual(HOLD + POLL);
+    const late = written(1, 3_000);
+    expect(
+      Math.max(...tail(late).map(({ item, at }) => at - streamOf(late, item).visibleAt)),
+    ).toBeLessThanOrEqual(5_000);
+  });
+
+  it('OSS-320 are waited for longer once one came later, and keep their order from then on', () => {
+    const docs = written(1, 3_000, 1_200);
+    const given = tail(docs);
+    expect(given).toHaveLength(docs.length);
+    const behind = disordered(docs, given);
+    expect(behind.length).toBeGreaterThan(0);
+    expect(behind.length).toBeLessThan(docs.length / 20);
+    expect(Math.max(...behind.map(({ item }) => item))).toBeLessThan(docs.length / 4);
+  });
+
+  it('OSS-320 lines of a host whose clock runs ahead wait as long as others', () => {
+    const docs = written(1, 20).map((doc) => ({ ...doc, time: doc.time + 4_000 }));
+    const given = tail(docs);
+    expect(disordered(docs, given)).toEqual([]);
+    expect(Math.max(...given.map(({ item, at }) => at - streamOf(docs, item).visibleAt))).toBeLessThanOrEqual(
+      2 * POLL + HOLD,
+    );
+  });
+
+  it('OSS-320 each comes out once, in order of its host or told how far behind', () => {
+    const doc = fc.record({
+      stream: fc.constantFrom('a', 'b'),
+      time: fc.nat(20_000),
+      delay: fc.oneof(fc.nat(900), fc.nat(9_000)),
+    });
+    let told = 0;
+    fc.assert(
+      fc.property(fc.array(doc, { minLength: 1, maxLength: 120 }), (some) => {
+        const docs = some.map(({ stream, time, delay }, item) => ({
+          item,
+          stream,
+          time,
+          visibleAt: time + delay,
+        }));
+        const given = tail(docs);
+        expect(given.map(({ item }) => item).toSorted((a, b) => a - b)).toEqual(docs.map(({ item }) => item));
+        const behind = new Set(disordered(docs, given).map(({ item }) => item));
+        for (const { item, behind: by } of given) expect(by > 0).toBe(behind.has(item));
+        told += behind.size;
+      }),
+      { numRuns: 200, seed: 20_261_125 },
+    );
+    expect(told).toBeGreaterThan(50);
+  });
+
+  it('OSS-320 are bounded in number while they wait', () => {
+    const order = new InOrder<number>({ ...TUNING, held: 10 });
+    const flood = Array.from({ length: 100 }, (_, i) => ({ item: i, stream: 'a', time: 10_000 + i }));
+    expect(order.take(flood, 10_100, HOLD).map(({ item }) => item)).toEqual(
+      Array.from({ length: 90 }, (_, i) => i),
+    );
+    expect(order.flush(10_100).map(({ item }) => item)).toEqual(Array.from({ length: 10 }, (_, i) => 90 + i));
+  });
+});
