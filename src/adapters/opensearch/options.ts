@@ -61,12 +61,12 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly graceMs: number;
   /** How often "complete to" is told when nothing else changes. */
   readonly tellMs: number;
-  /** Lines so far behind the newest one are marked late, and those of their own host are not waited for so long. */
+  /** Lines so far behind the newest one are marked late, and no line is held so long for the order of its host. */
   readonly lateMs: number;
   /** Lines of an index with several shards are given when they are so old: each shard has refreshed by then. */
   readonly settleMs: number;
-  /** How long a host's lines are held for as long as the last late one took, and how many lines are held at most. */
-  readonly orderWaitMs: number;
+  /** How long lines of a host are held for as long as its last late one took, and how many lines are held at most. */
+  readonly orderMs: number;
   readonly orderHeld: number;
 }
 
@@ -101,6 +101,6 @@ export const TUNING: Tuning = {
   tellMs: 5_000,
   lateMs: 5_000,
   settleMs: 1_200,
-  orderWaitMs: 60_000,
+  orderMs: 60_000,
   orderHeld: 20_000,
 };

@@ -52,7 +52,11 @@ export class Tail {
     this.#signal = signal;
     this.#out = new Delivery(sink, signal);
     this.#marks = new LateMarks(tuning.lateMs);
-    this.#order = new InOrder({ lateMs: tuning.lateMs, waitMs: tuning.orderWaitMs, held: tuning.orderHeld });
+    this.#order = new InOrder({
+      mostMs: tuning.lateMs,
+      rememberMs: tuning.orderMs,
+      held: tuning.orderHeld,
+    });
     this.#pace = startPace(tuning);
     this.#lastGoodAt = time.now();
     const since = Date.parse(window.since ?? '');
@@ -92,7 +96,7 @@ export class Tail {
       // A mistake of ours goes up; trouble outside is told and tried again.
       if (!(error instanceof Trouble)) throw error;
       const wait = this.#failed(error);
-      await this.#hand(this.#order.flush(this.#now));
+      await this.#hand(this.#order.flush());
       await this.#sleep(wait);
     }
   }
@@ -102,7 +106,7 @@ export class Tail {
     if (this.#now - this.#lastGoodAt > this.#settings.tuning.outageMs) this.#tailer.doubt();
     if (await this.#hasStrays(inspection)) return { lines: 0, more: true };
     const result = await this.#tailer.poll(index, this.#signal);
-    await this.#hand(this.#order.take([], this.#now, this.#hold(inspection)));
+    await this.#hand(this.#order.take([], this.#now, this.#settle(inspection)));
     this.#lastGoodAt = this.#now;
     return result;
   }
@@ -145,7 +149,7 @@ export class Tail {
     const { mapping, view } = inspection;
     const { name } = this.#settings;
     if (gap) {
-      await this.#hand(this.#order.flush(this.#now));
+      await this.#hand(this.#order.flush());
       await this.#out.hand({ lines: [], gap });
     }
     for (let at = 0; at < found.length; at += BATCH) {
@@ -155,7 +159,7 @@ export class Tail {
         const item = lineOf(one, { name, mapping, view });
         return { item, stream: streamOf(one), time: Date.parse(item.time ?? '') || one.time };
       });
-      await this.#hand(this.#order.take(placed, this.#now, this.#hold(inspection)));
+      await this.#hand(this.#order.take(placed, this.#now, this.#settle(inspection)));
     }
   }
 
@@ -164,8 +168,13 @@ export class Tail {
   }
 
   /** Where one shard holds an index, its order is that of the search. */
-  #hold({ spread }: Inspection): number {
+  #settle({ spread }: Inspection): number {
     return spread ? this.#settings.tuning.settleMs : 0;
+  }
+
+  /** What is held back is not shown yet. */
+  #completeTo(): string {
+    return iso(Math.min(this.#tailer.completeTo, (this.#order.oldest ?? Number.POSITIVE_INFINITY) - 1));
   }
 
   #recovered(): void {
@@ -180,7 +189,7 @@ export class Tail {
     const { unreadable = [] } = this.#reading?.inspection ?? {};
     const status: SourceStatus = {
       state,
-      completeTo: iso(this.#tailer.completeTo),
+      completeTo: this.#completeTo(),
       ...(unreadable.length > 0
         ? { reason: { kind: 'no-time-field', params: { index: unreadable.slice(0, 5).join(', ') } } }
         : {}),
@@ -208,7 +217,7 @@ export class Tail {
     this.#out.say({
       state: this.#state,
       reason: { kind, params: { ...params, since: iso(this.#failingSince) } },
-      completeTo: iso(this.#tailer.completeTo),
+      completeTo: this.#completeTo(),
       retryAt: iso(this.#now + wait),
     });
     return wait;
