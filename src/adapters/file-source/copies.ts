@@ -35,6 +35,12 @@ async function isCopy(file: OpenedFile, follower: Follower): Promise<boolean> {
   }
 }
 
+/** The very file under the name that rotation gave it, opened; null when it is not there. */
+export async function findMoved(files: FileSystem, path: string, key: string): Promise<OpenedFile | null> {
+  const moved = (await rotatedFiles(files, path)).find(({ facts }) => facts.key === key);
+  return moved === undefined ? null : files.open(moved.path).catch(() => null);
+}
+
 /** Keys of the rotated files there are now. */
 export async function rotatedKeys(files: FileSystem, path: string): Promise<ReadonlySet<string>> {
   return new Set((await rotatedFiles(files, path)).map(({ facts }) => facts.key));

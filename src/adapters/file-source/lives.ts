@@ -1,5 +1,5 @@
 import type { SourceWindow } from '../../ports/log-source.ts';
-import { findCopy, missedFiles, rotatedKeys } from './copies.ts';
+import { findCopy, findMoved, missedFiles, rotatedKeys } from './copies.ts';
 import type { Delivery } from './delivery.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import { Follower } from './follower.ts';
@@ -115,10 +115,7 @@ export class Lives {
     const known = parked?.key === key ? parked : this.#followers.find((follower) => follower.key === key);
     if (previous !== null) this.#retire(previous);
     if (known !== undefined) return this.#takeUp(known, file);
-    if (parked !== null && !parked.finished) {
-      await this.#out.lines(await parked.finish(this.#now));
-      await this.#out.gap();
-    }
+    if (parked !== null && !parked.finished) await this.#readOn(parked);
     if (previous === null && !this.#fresh) return this.#start(file);
     if (previous !== null) {
       const followed = new Set([key, ...this.#followers.map((follower) => follower.key)]);
@@ -135,6 +132,19 @@ export class Lives {
     follower.patience = null;
     this.#followers = [...this.#followers.filter((other) => other !== follower), follower];
     await this.#checkTruncation(follower);
+  }
+
+  /** Another file is at the path of one that could not be read: its rest stands where rotation put it, or is lost. */
+  async #readOn(parked: Follower): Promise<void> {
+    const moved = await findMoved(this.#files, this.#settings.path, parked.key);
+    if (moved !== null) {
+      parked.file = moved;
+      this.#retire(parked);
+      this.#followers.push(parked);
+      return;
+    }
+    await this.#out.lines(await parked.finish(this.#now));
+    await this.#out.gap();
   }
 
   async #follow(file: OpenedFile, key: string, position: number): Promise<Follower> {

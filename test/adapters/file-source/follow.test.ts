@@ -203,6 +203,58 @@ describe('a path that names no file', () => {
     expect(heard.gaps).toEqual([]);
   });
 
+  /** A disk whose reads fail while `failing` is set. */
+  const failingDisk = () => {
+    const disk = { failing: false };
+    const files = {
+      ...nodeFiles,
+      open: async (path: string) => {
+        const file = await nodeFiles.open(path);
+        return {
+          ...file,
+          read: async (buffer: Uint8Array, position: number) => {
+            if (disk.failing) throw new FileTrouble('file-failed', path, 'EIO');
+            return file.read(buffer, position);
+          },
+        };
+      },
+    };
+    return { disk, files };
+  };
+
+  it('LOG-113 tells a gap when another file is at the path after the disk failed, and the old one is gone', async () => {
+    const { disk, files } = failingDisk();
+    const heard = await rig.open({ files });
+    await rig.append(`{"time":"${rig.at(1)}","msg":"a"}\n`);
+    await got(heard, 'a');
+    disk.failing = true;
+    await rig.append('{"msg":"never read"}\n');
+    await rig.until('trouble', () => heard.state === 'unreachable');
+    await unlink(rig.path);
+    await writeFile(beside('other'), '{"msg":"b"}\n');
+    await rename(beside('other'), rig.path);
+    disk.failing = false;
+    await got(heard, 'b');
+    expect(heard.messages).toEqual(['a', 'b']);
+    expect(heard.gaps).toEqual([{ count: null, from: rig.at(1), to: null }]);
+  });
+
+  it('LOG-113 reads the old file on where rotation put it after the disk failed, and no gap is told', async () => {
+    const { disk, files } = failingDisk();
+    const heard = await rig.open({ files });
+    await rig.append('{"msg":"a"}\n');
+    await got(heard, 'a');
+    disk.failing = true;
+    await rig.append('{"msg":"b"}\n');
+    await rig.until('trouble', () => heard.state === 'unreachable');
+    await rename(rig.path, beside('app.log.1'));
+    await writeFile(rig.path, '{"msg":"c"}\n');
+    disk.failing = false;
+    await got(heard, 'c');
+    expect(heard.messages).toEqual(['a', 'b', 'c']);
+    expect(heard.gaps).toEqual([]);
+  });
+
   it('LOG-114 reads a deleted file on, says so after a while, and takes up the one that is made anew', async () => {
     const heard = await rig.open();
     const writer = await open(rig.path, 'a');
@@ -269,6 +321,21 @@ describe('rotation', () => {
     await got(heard, 'c');
     expect(heard.messages).toEqual(['a', 'b', 'c']);
     expect(heard.gaps).toEqual([]);
+  });
+
+  it('LOG-121 takes no rotated file for the copy that begins with another line', async () => {
+    const filler = `{"msg":"${'x'.repeat(300)}"}\n`;
+    await writeFile(rig.path, '{"msg":"one"}\n');
+    const heard = await rig.open();
+    await rig.append(filler);
+    await rig.until('the filler', () => heard.lines.length === 1);
+    await writeFile(beside('app.log.1'), `{"msg":"two"}\n${filler}{"msg":"of another log"}\n`);
+    await truncate(rig.path);
+    await rig.rest();
+    await rig.append('{"msg":"new"}\n');
+    await got(heard, 'new');
+    await rig.rest();
+    expect(heard.messages.slice(1)).toEqual(['new']);
   });
 
   it('LOG-122 truncation without a copy tells a gap when bytes were unread, and starts anew', async () => {
