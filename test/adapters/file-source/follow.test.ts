@@ -230,7 +230,7 @@ describe('a path that names no file', () => {
     disk.failing = true;
     await rig.append('{"msg":"never read"}\n');
     await rig.until('trouble', () => heard.state === 'unreachable');
-    await unlink(rig.path);
+    // Made before the old one goes: a file made afterwards may get its inode.
     await writeFile(beside('other'), '{"msg":"b"}\n');
     await rename(beside('other'), rig.path);
     disk.failing = false;
