@@ -1,3 +1,11 @@
+import type {
+  PagerAlert,
+  PagerChangeEvent,
+  PagerNote,
+  PagerOverride,
+  PagerSchedule,
+  PagerWindow,
+} from './pager-detail.ts';
 import type { PagerError } from './pager-error.ts';
 
 /** Something of the pager by id, with the name it is shown by. */
@@ -27,6 +35,8 @@ export interface PagerResponder {
 export interface PagerIncident {
   readonly id: string;
   readonly number: number | null;
+  /** By which the monitoring tells that an alert is the same as an earlier one; null: it does not say. */
+  readonly key: string | null;
   readonly title: string;
   readonly url: string | null;
   readonly service: PagerRef | null;
@@ -46,6 +56,8 @@ export interface PagerIncident {
   readonly assignees: readonly PagerRef[];
   /** When the acknowledgement will run out. */
   readonly unacknowledgesAt: string | null;
+  /** When it goes to the next level of its policy. */
+  readonly escalatesAt: string | null;
   readonly alerts: number | null;
   readonly responders: readonly PagerResponder[];
   /** Messages of the responder requests made so far. */
@@ -64,6 +76,7 @@ export type PagerLogKind =
   | 'priority'
   | 'annotate'
   | 'responder'
+  | 'notify'
   | 'other';
 
 /** One line of an incident's own history. */
@@ -72,14 +85,10 @@ export interface PagerLogEntry {
   readonly kind: PagerLogKind;
   readonly at: string;
   readonly by: PagerRef | null;
-}
-
-export interface PagerAlert {
-  readonly id: string;
-  readonly summary: string;
-  readonly severity: string | null;
-  readonly status: string;
-  readonly at: string;
+  /** Who got it by an assignment or an escalation, or who was notified. */
+  readonly to: readonly PagerRef[];
+  /** How somebody was notified. */
+  readonly via: 'push' | 'phone' | 'sms' | 'email' | null;
 }
 
 export type PagerScope =
@@ -204,11 +213,40 @@ export interface Pager {
   incident(ref: string, call?: PagerCall): Promise<PagerIncident>;
   /** What happened to it, oldest first. */
   history(incident: string, call?: PagerCall): Promise<readonly PagerLogEntry[]>;
+  /** The last lines of its history, newest first; at most `most` (100). */
+  recent(
+    incident: string,
+    most: number,
+    call?: PagerCall,
+  ): Promise<{ readonly entries: readonly PagerLogEntry[]; readonly more: boolean }>;
   /** The newest hundred and how many there are. */
   alerts(
     incident: string,
     call?: PagerCall,
   ): Promise<{ readonly alerts: readonly PagerAlert[]; readonly total: number }>;
+  /** Oldest first. */
+  notes(incident: string, call?: PagerCall): Promise<readonly PagerNote[]>;
+  /** What went out for a service in a window of time (ISO), newest first. */
+  changes(
+    service: string,
+    window: { readonly since: string; readonly until: string },
+    call?: PagerCall,
+  ): Promise<readonly PagerChangeEvent[]>;
+  /** Incidents of one alert key since a time (ISO), newest first; at most a hundred, `more`: there are more. */
+  sameKey(
+    key: string,
+    since: string,
+    call?: PagerCall,
+  ): Promise<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>;
+  schedules(call?: PagerCall): Promise<readonly PagerSchedule[]>;
+  /** Overrides of one schedule that overlap with a window of time (ISO). */
+  overrides(
+    schedule: string,
+    window: { readonly since: string; readonly until: string },
+    call?: PagerCall,
+  ): Promise<readonly PagerOverride[]>;
+  /** Maintenance that runs now or is still to come. */
+  windows(call?: PagerCall): Promise<readonly PagerWindow[]>;
   oncall(query: PagerOnCallQuery, call?: PagerCall): Promise<readonly PagerShift[]>;
   /** Which account it is: the host of its web pages; null where it does not tell. */
   site(call?: PagerCall): Promise<string | null>;

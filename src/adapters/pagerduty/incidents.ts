@@ -1,5 +1,4 @@
 import type {
-  PagerAlert,
   PagerIncident,
   PagerLogEntry,
   PagerLogKind,
@@ -22,6 +21,7 @@ export function readIncident(wire: Fields): PagerIncident {
   return {
     id,
     number: number(wire.incident_number),
+    key: text(wire.incident_key),
     title: text(wire.title) ?? text(wire.summary) ?? id,
     url: text(wire.html_url),
     service: ref(wire.service),
@@ -38,6 +38,7 @@ export function readIncident(wire: Fields): PagerIncident {
     resolvedAt: status === 'resolved' ? (time(wire.resolved_at) ?? time(wire.last_status_change_at)) : null,
     assignees: list(wire.assignments).flatMap(({ assignee }) => ref(assignee) ?? []),
     unacknowledgesAt: pendingAt(wire, 'unacknowledge'),
+    escalatesAt: pendingAt(wire, 'escalate'),
     alerts: number(fields(wire.alert_counts).all),
     responders: list(wire.incidents_responders).flatMap(responder),
     requests: list(wire.responder_requests).map((each) => ({
@@ -107,28 +108,20 @@ const KINDS: readonly (readonly [RegExp, PagerLogKind])[] = [
   [/^priority/, 'priority'],
   [/^annotate/, 'annotate'],
   [/responder/, 'responder'],
+  [/^notify/, 'notify'],
 ];
 
 export function readLogEntry(wire: Fields): PagerLogEntry[] {
   const [id, at, type] = [text(wire.id), time(wire.created_at), text(wire.type)];
   if (id === null || at === null || type === null) return [];
   const kind = KINDS.find(([stem]) => stem.test(type))?.[1] ?? 'other';
-  return [{ id, kind, at, by: ref(wire.agent) }];
+  const { type: sent, user } = fields(fields(wire.channel).notification);
+  const way = text(sent)?.replace(/_notification$/, '') ?? '';
+  const told = [...refs(wire.assignees), ...refs([wire.user ?? user])];
+  return [{ id, kind, at, by: ref(wire.agent), to: told, via: WAYS.find((known) => known === way) ?? null }];
 }
 
-export function readAlert(wire: Fields): PagerAlert[] {
-  const [id, at] = [text(wire.id), time(wire.created_at)];
-  if (id === null || at === null) return [];
-  return [
-    {
-      id,
-      summary: text(wire.summary) ?? id,
-      severity: text(wire.severity),
-      status: text(wire.status) ?? '',
-      at,
-    },
-  ];
-}
+const WAYS = ['push', 'phone', 'sms', 'email'] as const;
 
 /** The id or number in `4812`, `#4812`, `PABC123` or a web address; null where there is none. */
 export function incidentKey(given: string): string | null {

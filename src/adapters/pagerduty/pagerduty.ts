@@ -2,11 +2,12 @@ import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { actOnce } from './act-once.ts';
 import { Calls, EVERY_PAGE } from './calls.ts';
+import { readAlert, readChange, readNote, readOverride, readWindow } from './details.ts';
 import { effectOf, fetchIncident } from './effects.ts';
-import { incidentKey, readAlert, readIncidents, readLogEntry } from './incidents.ts';
+import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
-import { type Fields, fields, isFields, list, number, ref, refs } from './wire.ts';
+import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
 
 /** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call. */
 export function pagerDuty(options: PagerDutyOptions): Pager {
@@ -44,11 +45,56 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
       // Many stand in the same second, in the order in which they came.
       return [...known.values()].reverse().sort((a, b) => a.at.localeCompare(b.at));
     },
+    async recent(incident, most, call) {
+      const path = at(incident, '/log_entries');
+      const data = (await calls.get(path, { limit: String(most) }, call)) as Fields;
+      return { entries: list(data.log_entries).flatMap(readLogEntry), more: data.more === true };
+    },
     async alerts(incident, call) {
       const query = { limit: '100', total: 'true', sort_by: 'created_at:desc' };
       const data = (await calls.get(at(incident, '/alerts'), query, call)) as Fields;
       const alerts = list(data.alerts).flatMap(readAlert);
       return { alerts, total: number(data.total) ?? alerts.length };
+    },
+    async notes(incident, call) {
+      const data = (await calls.get(at(incident, '/notes'), {}, call)) as Fields;
+      return list(data.notes)
+        .flatMap(readNote)
+        .sort((a, b) => a.at.localeCompare(b.at));
+    },
+    async changes(service, { since, until }, call) {
+      const path = `/services/${encodeURIComponent(service)}/change_events`;
+      const query = { since: wholeSecond(since), until: wholeSecond(until), limit: '100' };
+      const data = (await calls.get(path, query, call)) as Fields;
+      return list(data.change_events)
+        .flatMap(readChange)
+        .sort((a, b) => b.at.localeCompare(a.at));
+    },
+    async sameKey(key, since, call) {
+      const query = { incident_key: key, since, sort_by: 'created_at:desc', limit: '100' };
+      const data = (await calls.get('/incidents', query, call)) as Fields;
+      return { incidents: readIncidents(list(data.incidents)), more: data.more === true };
+    },
+    async schedules(call) {
+      const { items } = await calls.all('/schedules', 'schedules', {}, call);
+      return items.filter(isFields).flatMap((wire) => {
+        const known = ref(wire);
+        return known === null ? [] : [{ ...known, timeZone: text(wire.time_zone) }];
+      });
+    },
+    async overrides(schedule, { since, until }, call) {
+      const path = `/schedules/${encodeURIComponent(schedule)}/overrides`;
+      const data = (await calls.get(path, { since, until }, call)) as Fields;
+      return list(data.overrides).flatMap(readOverride);
+    },
+    async windows(call) {
+      const { items } = await calls.all(
+        '/maintenance_windows',
+        'maintenance_windows',
+        { filter: 'open' },
+        call,
+      );
+      return items.filter(isFields).flatMap(readWindow);
     },
     oncall: (query, call) => readOnCalls(calls, query, call),
     site: (call) => readSite(calls, call),
@@ -80,3 +126,6 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
     rate: () => calls.rate,
   };
 }
+
+/** Change events are refused for a window with fractions of a second. */
+const wholeSecond = (iso: string): string => `${iso.slice(0, 19)}Z`;

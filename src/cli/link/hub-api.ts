@@ -1,6 +1,7 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
+import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/types.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
@@ -62,6 +63,8 @@ export interface HubApi {
   incidents(scope: IncidentScope): Promise<IncidentList>;
   /** One by id, number or web address. */
   incident(ref: string): Promise<IncidentDetail>;
+  /** One part of a page before it is taken. */
+  pagePart<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
   /** Acknowledges a page in one's own name, without a session. */
@@ -141,6 +144,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
       }),
     incidents: (scope) => get(`/v1/incidents?scope=${scope}`),
     incident: (ref) => get(incidentPath(ref)),
+    pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
     acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
     judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),

@@ -139,7 +139,12 @@ export function renderer(account: Account) {
         }),
       })),
     }),
-    schedule: (one: Named) => ({ ...reference('schedule', one), type: 'schedule', name: one.name }),
+    schedule: (one: Named) => ({
+      ...reference('schedule', one),
+      type: 'schedule',
+      name: one.name,
+      time_zone: 'Asia/Tokyo',
+    }),
     service: ({ policy, team: of, ...one }: Service) => ({
       ...reference('service', one),
       type: 'service',

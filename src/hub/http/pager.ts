@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { PAGE_PARTS } from '../../domain/page.ts';
 import { isPassing, PagerError } from '../../ports/pager-error.ts';
 import type { IncidentScope } from '../../protocol/http.ts';
 import { ingestText } from '../ingest/ingest.ts';
@@ -9,7 +10,7 @@ import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { ownSources, wholeHub } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate } from './rate.ts';
+import { commandRate, lookRate } from './rate.ts';
 import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './schema.ts';
 
 /** An opening event carries the whole procedure. */
@@ -22,6 +23,7 @@ const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayStart = commandRate(deps.time);
+  const mayLook = lookRate(deps.time);
 
   app.get('/v1/incidents', async (c) => {
     wholeHub(c.var.identity);
@@ -33,6 +35,13 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/v1/incidents/:ref', async (c) => {
     wholeHub(c.var.identity);
     return c.json(await told(desk(deps).incident(c.req.param('ref'), c.var.identity.actor)));
+  });
+  app.get('/v1/incidents/:ref/parts/:part', async (c) => {
+    wholeHub(c.var.identity);
+    mayLook(c.var.identity);
+    const part = PAGE_PARTS.find((known) => known === c.req.param('part'));
+    if (!part) throw new HttpProblem(404, 'not-found');
+    return c.json(await told(desk(deps).part(c.req.param('ref'), part)));
   });
   app.post('/v1/incidents/:ref/session', async (c) => {
     const { identity } = c.var;

@@ -1,4 +1,5 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
+import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerShift, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
@@ -16,6 +17,7 @@ import type {
 import { ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
 import { acknowledgePage } from './acknowledge.ts';
+import { readPagePart } from './details/page-parts.ts';
 import { pagerFacts, type TellFacts } from './facts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
@@ -57,6 +59,8 @@ export interface DeskDeps {
 export interface PagerDesk {
   incidents(scope: IncidentScope, by: Actor): Promise<IncidentList>;
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
+  /** One part of what is known of a page before anybody takes it. */
+  part<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** `by`: whose own turns are marked. */
   oncall(by?: Actor): Promise<OnCall>;
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
@@ -126,6 +130,10 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
         alertsTotal: total,
         ...choose(settings.rules, row),
       };
+    },
+    async part(ref, part) {
+      const read = queue.known(ref) ?? (await goingOn(pager, ref));
+      return readPagePart({ ...deps, sessions: () => hub.sessions() }, read, part);
     },
     async oncall(by) {
       const { value, at } = await shifts.get('', () => {

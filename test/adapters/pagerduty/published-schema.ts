@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
+import { BEYOND } from './published-beyond.ts';
 
 /*
  * PagerDuty's published schema of the calls we make, where a copy of it lies beside this checkout (or where
@@ -28,9 +29,13 @@ export const schemaFile = existsSync(FILE) ? FILE : null;
 
 /** Says what in an exchange the published schema does not allow; empty when all is well. */
 export function publishedSchema(): (exchange: Exchange) => readonly string[] {
-  const { paths } = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  const copied = JSON.parse(readFileSync(FILE, 'utf8')) as {
     paths: Record<string, Record<string, Operation>>;
   };
+  const paths = { ...copied.paths };
+  for (const [path, more] of Object.entries(BEYOND as unknown as typeof paths)) {
+    paths[path] = { ...paths[path], ...more };
+  }
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, validateSchema: false });
   const compiled = new Map<object, ValidateFunction>();
   const check = (schema: Schema, reply: boolean, value: unknown, where: string): string[] => {
@@ -70,7 +75,8 @@ export function publishedSchema(): (exchange: Exchange) => readonly string[] {
 /** A fixed path (`/users/me`) before one with a place for an id. */
 function operationOf(paths: Record<string, Record<string, Operation>>, method: string, path: string) {
   const names = Object.keys(paths).sort((a, b) => a.split('{').length - b.split('{').length);
-  const name = names.find((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  const fits = names.filter((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  const name = fits.find((one) => paths[one]?.[method.toLowerCase()] !== undefined);
   return name === undefined ? undefined : paths[name]?.[method.toLowerCase()];
 }
 

@@ -1,0 +1,69 @@
+import type { PagePart, PageParts } from '../../../domain/page.ts';
+import type { Time } from '../../../ports/clock.ts';
+import type { PagerCall, PagerIncident } from '../../../ports/pager.ts';
+import { PagerError } from '../../../ports/pager-error.ts';
+import { readReach } from '../reach.ts';
+import { type EarlierDeps, earlierPages } from './earlier-pages.ts';
+import { alertPart, changesPart, logPart, notesPart, pagerNames } from './page-texts.ts';
+
+export interface PagePartsDeps extends EarlierDeps {
+  readonly time: Time;
+}
+
+/** Somebody looks at the page meanwhile: after so long a part is told as not known, and asked for again. */
+const PART_MS = 8_000;
+const LINES = 30;
+const CHANGE_HOURS = 24;
+const HOUR_MS = 3_600_000;
+
+/** Reads one part of a page. Rejects with a `PagerError`, after `PART_MS` at the latest. */
+export async function readPagePart<P extends PagePart>(
+  deps: PagePartsDeps,
+  read: PagerIncident,
+  part: P,
+): Promise<PageParts[P]> {
+  const ends = new AbortController();
+  const cancel = deps.time.after(PART_MS, () => ends.abort());
+  try {
+    return await PARTS[part](deps, read, { signal: ends.signal });
+  } catch (error) {
+    if (!ends.signal.aborted) throw error;
+    throw new PagerError('unreachable', { reason: 'ETIMEDOUT' });
+  } finally {
+    cancel();
+  }
+}
+
+type ReadPart<P extends PagePart> = (
+  deps: PagePartsDeps,
+  read: PagerIncident,
+  call: PagerCall,
+) => Promise<PageParts[P]>;
+
+const PARTS: { readonly [P in PagePart]: ReadPart<P> } = {
+  async reach({ pager }, read, call) {
+    const { levels, next } = await readReach(read, null, pager, call);
+    const people = levels.find(({ level }) => level === next)?.people ?? [];
+    const at = read.escalatesAt;
+    return {
+      now: pagerNames(read.assignees),
+      next: people.length === 0 ? null : { people: pagerNames(people), at },
+    };
+  },
+  async alert({ pager }, { id }, call) {
+    const { alerts, total } = await pager.alerts(id, call);
+    return alertPart(alerts, total);
+  },
+  async changes({ pager }, { service, triggeredAt }, call) {
+    const since = new Date(Date.parse(triggeredAt) - CHANGE_HOURS * HOUR_MS).toISOString();
+    const changes =
+      service === null ? [] : await pager.changes(service.id, { since, until: triggeredAt }, call);
+    return changesPart(changes, CHANGE_HOURS);
+  },
+  before: (deps, read, call) => earlierPages(deps, read, call),
+  async log({ pager }, { id }, call) {
+    const { entries, more } = await pager.recent(id, LINES, call);
+    return logPart(entries, more);
+  },
+  notes: async ({ pager }, { id }, call) => notesPart(await pager.notes(id, call)),
+};
