@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
-import { type ActId, COMMANDS, isPane, lookUp } from '../../src/tui/keys/keys.ts';
+import { runAct } from '../../src/tui/acts/acts.ts';
+import { type ActId, BINDINGS, COMMANDS, isPane, lookUp } from '../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../src/tui/keys/palette.ts';
 import { PANES, type Pane } from '../../src/tui/model/layout.ts';
 import { actName } from '../../src/tui/model/words.ts';
-import { worldFor } from '../../src/tui/reduce/screen.ts';
-import { Rig } from './rig.ts';
+import { withDrafts } from '../../src/tui/reduce/draft-keeping.ts';
+import { press, worldFor } from '../../src/tui/reduce/screen.ts';
+import { pressOf, Rig } from './rig.ts';
 import { logLines, TANAKA, underWay } from './story.ts';
 
 /** A screen on which as much as possible can be done: lines, a pin, a search, filters, somebody to follow, a command. */
@@ -68,4 +70,27 @@ describe('every act', () => {
       }
     },
   );
+
+  it.each(PANES)('TUI-21 is what its key does in the pane %s, also typed in full width', (pane) => {
+    const { state, store } = busy('ja', pane);
+    const own = BINDINGS.filter(({ scope }) => scope === pane);
+    const ownKeys = new Set<string>(own.flatMap(({ keys }) => keys));
+    const everywhere = BINDINGS.filter(({ scope }) => scope === 'global');
+    const meant = [
+      ...own.flatMap(({ id, keys }) => keys.map((key) => [id, key] as const)),
+      ...everywhere.flatMap(({ id, keys }) =>
+        keys.filter((key) => !ownKeys.has(key)).map((key) => [id, key] as const),
+      ),
+    ];
+    const seen = new Set<string>();
+    for (const [id, key] of meant) {
+      const done = withDrafts(state, runAct(id, state, store.world, key));
+      expect(press(state, store.world, pressOf(key)), `${key} for ${id}`).toEqual(done);
+      const wide = key.length === 1 ? String.fromCharCode(key.charCodeAt(0) + 0xfee0) : key;
+      expect(press(state, store.world, pressOf(wide)), `${wide} for ${id}`).toEqual(done);
+      seen.add(JSON.stringify(done));
+    }
+    // Most keys lead elsewhere than the others, so that one taken for another is seen.
+    expect(seen.size).toBeGreaterThan(50);
+  });
 });

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { foldKey } from '../../../src/text/fold-key.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { TUI_KEYS } from '../../../src/text/i18n/tui-keys.ts';
-import {
-  BINDINGS,
-  type Binding,
-  bindingsIn,
-  COMMANDS,
-  isPane,
-  lookUp,
-  type Scope,
-} from '../../../src/tui/keys/keys.ts';
+import { BINDINGS, type Binding, COMMANDS, isPane, type Scope } from '../../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../../src/tui/keys/palette.ts';
 import { actName } from '../../../src/tui/model/words.ts';
 import { worldFor } from '../../../src/tui/reduce/screen.ts';
@@ -35,20 +26,6 @@ describe('the table of keys', () => {
     for (const message of Object.values(TUI_KEYS)) {
       expect(message.ja).not.toBe('');
       expect(message.en).not.toBe('');
-    }
-  });
-
-  it('TUI-21 every binding of a pane is reached by its keys, also typed in full width', () => {
-    for (const scope of SCOPES.filter(isPane)) {
-      for (const binding of bindingsIn(scope)) {
-        for (const key of binding.keys) {
-          const found = lookUp(scope, key);
-          const own = ALL.find((each) => each.scope === scope && each.keys.includes(key));
-          expect(found?.id).toBe((own ?? binding).id);
-          const wide = key.length === 1 ? String.fromCharCode(key.charCodeAt(0) + 0xfee0) : key;
-          expect(lookUp(scope, foldKey(wide))?.id).toBe(found?.id);
-        }
-      }
     }
   });
 
