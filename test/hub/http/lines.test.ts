@@ -77,14 +77,12 @@ describe('a pipe of log lines', () => {
   it('HUB-104 a request that its sender has given up takes no more lines', async () => {
     const senders = new PipeSenders();
     const taken: string[] = [];
-    let release = () => {};
-    const slow = (lines: readonly string[]) =>
-      new Promise<{ ok: true; taken: number }>((done) => {
-        release = () => {
-          taken.push(...lines);
-          done({ ok: true, taken: lines.length });
-        };
-      });
+    const { promise: answered, resolve: release } = Promise.withResolvers<void>();
+    const slow = async (lines: readonly string[]) => {
+      await answered;
+      taken.push(...lines);
+      return { ok: true, taken: lines.length } as const;
+    };
     const first = await senders.begin('o', 'sender-0', 1, slow);
     const pushing = first(['a']);
     const again = senders.begin('o', 'sender-0', 1, async (lines) => {

@@ -95,11 +95,19 @@ describe('piped lines', () => {
     });
   });
 
-  it('HUB-75 are hidden from guests', async () => {
+  it('HUB-75 are hidden from guests and observers', async () => {
     const rig = await opened();
-    const shut = await rig.join(guest);
+    const member = await rig.join();
+    const shut = [await rig.join(guest), await rig.join(observer)];
     await rig.hub.pushLines(rig.id, 'pod', ['INFO canary', 'INFO canary'], sato);
     await rig.time.advance(1_000);
-    expect(shut.socket.sent.join()).not.toMatch(/canary|pod/);
+    expect(member.of('lines').flatMap(({ items }) => items)).toHaveLength(2);
+    expect(
+      member
+        .of('sources')
+        .at(-1)
+        ?.sources.map(({ name }) => name),
+    ).toContain('pod');
+    for (const one of shut) expect(one.socket.sent.join()).not.toMatch(/canary|pod/);
   });
 });
