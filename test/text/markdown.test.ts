@@ -13,10 +13,9 @@ const tree = (markdown: string): Nodes =>
 
 /** Shape and text of what a reader sees: `paragraph[text]`, and all of its text. */
 function seen(node: Nodes): { shape: string; text: string } {
-  if (node.type === 'link')
-    expect(node.url.replace(/^mailto:|^http:\/\/(?=www\.)/, ''), 'an address links to itself').toBe(
-      textOf(node),
-    );
+  // An address links to itself; one that leads elsewhere has a shape that nothing expects.
+  const leads = node.type === 'link' ? node.url.replace(/^mailto:|^http:\/\/(?=www\.)/, '') : null;
+  if (leads !== null && leads !== textOf(node)) return { shape: `link to ${leads}`, text: textOf(node) };
   if (!('children' in node)) return { shape: node.type, text: 'value' in node ? String(node.value) : '' };
   const inner = node.children.map((child) => seen(child as Nodes));
   return {
@@ -277,7 +276,7 @@ describe('yamlString', () => {
     for (const text of texts) {
       const quoted = yamlString(text);
       expect(quoted).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202e]/);
-      if (text.isWellFormed()) expect(parse(`k: ${quoted}`), text).toEqual({ k: text });
+      expect(parse(`k: ${quoted}`), text).toEqual({ k: text });
     }
   });
 });

@@ -12,14 +12,18 @@ import { newFolder, newPath, withMode } from './log-folder.ts';
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 function thrown(work: () => unknown) {
+  const error = caught(work);
+  expect(error).toBeInstanceOf(EventLogError);
+  const { kind, params } = error as EventLogError;
+  return { kind, params };
+}
+
+function caught(work: () => unknown): unknown {
   try {
-    work();
+    return work();
   } catch (error) {
-    expect(error).toBeInstanceOf(EventLogError);
-    const { kind, params } = error as EventLogError;
-    return { kind, params };
+    return error;
   }
-  throw new Error('nothing was thrown');
 }
 
 describe('opening the database', () => {

@@ -97,10 +97,9 @@ const check = (frame: Frame, what: string): void => {
       expect(row.replace(/\x1b\[[\d;]*m/g, ''), what).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
     }
   }
-  if (frame.cursor !== null) {
-    expect(frame.cursor.x, what).toBeLessThan(frame.cols);
-    expect(frame.cursor.y, what).toBeLessThan(frame.rows);
-  }
+  const { x, y } = frame.cursor ?? { x: 0, y: 0 };
+  expect(x, what).toBeLessThan(frame.cols);
+  expect(y, what).toBeLessThan(frame.rows);
 };
 
 describe('frames', () => {

@@ -176,9 +176,8 @@ describe('acts of the home screen', () => {
     }
     const rig = await HomeRig.open(NIGHT, { rows: 30 });
     rig.press('?');
-    for (const { id, scope } of HOME_BINDINGS) {
-      if (scope === 'list') expect(rig.text()).toContain(word('ja', `act.${id}`));
-    }
+    for (const { id } of HOME_BINDINGS.filter(({ scope }) => scope === 'list'))
+      expect(rig.text()).toContain(word('ja', `act.${id}`));
   });
 
   it('HOM-26 keys of a Japanese input method fold, kana are told as such, and a paste becomes a filter', async () => {

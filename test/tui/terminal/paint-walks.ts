@@ -86,7 +86,8 @@ class Walker {
     s.redraw();
     await s.settle();
     expect(s.cells(), `seed ${seed}`).toBe(cells);
-    if (typing) expect(s.cursor, `caret of seed ${seed}`).toEqual(cursor);
+    // Where nothing is typed the caret may rest anywhere.
+    expect(typing ? s.cursor : cursor, `caret of seed ${seed}`).toEqual(cursor);
     expect(s.terminal.buffer.active.baseY).toBe(0);
     for (const row of s.rows()) expect(width(row)).toBeLessThanOrEqual(s.terminal.cols);
     // Back to the panes, so that walks do not end in one dialog for good.
