@@ -7,6 +7,8 @@ export const anchorsSchema = z.object({
   note: z.string().max(160).nullable(),
   /** Number of the log line at the pane's last row; null: live. */
   line: z.number().int().nullable(),
+  /** Number of the selected line; null: none is. An older screen does not tell. */
+  selected: z.number().int().nullable().optional(),
   /** Number of the line whose fields are open. */
   opened: z.number().int().nullable(),
   level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable(),

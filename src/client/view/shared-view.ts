@@ -31,8 +31,7 @@ export class SharedView {
     this.#driving = driving;
     if (this.#anchors === null || this.#anchors === this.#told) return;
     this.#told = this.#anchors;
-    const { line, opened } = this.#anchors;
-    const numbered = { ...this.#anchors, line: this.#number(line), opened: this.#number(opened) };
+    const numbered = withLines(this.#anchors, (place) => this.#lines.numberOf(place));
     // Where the rest is followed, filters that fill a screen are no great loss.
     const anchors = isSmall(numbered) ? numbered : { ...numbered, filters: [] };
     this.#pacer.give(anchors, driving ? DRIVING_MS : OTHERWISE_MS);
@@ -42,19 +41,21 @@ export class SharedView {
     this.#told = null;
     this.#pacer.stop();
   }
-
-  #number(place: number | null): number | null {
-    return place === null ? null : this.#lines.numberOf(place);
-  }
 }
 
 const utf8 = new TextEncoder();
 const isSmall = (anchors: Anchors): boolean => utf8.encode(JSON.stringify(anchors)).length <= VIEW_LIMIT;
 
 /** Anchors of another's screen, their line numbers as places of our buffer. */
-export function placed(anchors: Anchors, lines: LineBuffer): Anchors {
-  const place = (number: number | null) => (number === null ? null : lines.placeOf(number));
-  return { ...anchors, line: place(anchors.line), opened: place(anchors.opened) };
+export const placed = (anchors: Anchors, lines: LineBuffer): Anchors =>
+  withLines(anchors, (number) => lines.placeOf(number));
+
+/** Anchors whose lines are told otherwise. */
+function withLines(anchors: Anchors, tell: (line: number) => number | null): Anchors {
+  const told = (line: number | null) => (line === null ? null : tell(line));
+  const { line, opened, selected } = anchors;
+  const own = selected === undefined ? {} : { selected: told(selected) };
+  return { ...anchors, line: told(line), opened: told(opened), ...own };
 }
 
 /** What another points at, its line as a place of our buffer. */

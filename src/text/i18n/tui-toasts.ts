@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-/** What is said once: what was done, what others did that matters, and why something cannot be done now. */
+/** What is said once: what was done, and what others did that matters. */
 export const TUI_TOASTS = {
   'toast.step-done': { ja: '完了: {step} (u で取り消し)', en: 'Done: {step} (u undoes)' },
   'toast.step-waits': {
@@ -219,39 +219,6 @@ export const TUI_TOASTS = {
     en: 'What waits to be sent cannot be saved on this machine; check the disk',
   },
 
-  'why.not-joined': { ja: 'まだハブにつながっていません', en: 'Not joined yet' },
-  'why.no-step': { ja: '手順がありません', en: 'There is no step' },
-  'why.folded': { ja: '畳まれています(Enter か右で開く)', en: 'It is folded (Enter or right opens it)' },
-  'why.not-folded': { ja: '畳まれていません', en: 'It is not folded' },
-  'why.not-pin': { ja: '証跡ではありません', en: 'It is not a pin' },
-  'why.pin-stays': {
-    ja: '証跡です(ログの行で Del で外せます)',
-    en: 'It is a pin (Del on its log line unpins it)',
-  },
-  'why.step-done': { ja: '既に完了しています', en: 'It is done already' },
-  'why.no-command': { ja: 'この手順にコマンドもリンクもありません', en: 'This step has no command or link' },
-  'why.no-note': { ja: 'ノートがありません', en: 'There is no note' },
-  'why.not-action': { ja: 'TODOではありません', en: 'It is not an action' },
-  'why.nothing-chosen': {
-    ja: '先に手順かノートか行を選んでください',
-    en: 'Choose a step, a note or a line first',
-  },
-  'why.nobody-else': { ja: '引き継ぐ相手がいません', en: 'There is nobody to hand over to' },
-  'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
-  'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
-  'why.no-query': {
-    ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
-    en: 'This step carries no query (Q in the log takes any)',
-  },
-  'why.query-of-file': {
-    ja: 'ファイルのログに検索条件は使えません(i で絞り込み、/ で検索)',
-    en: 'A file takes no query: i narrows, / searches',
-  },
-  'why.query-set': {
-    ja: 'この検索条件は設定済みです(v で外せます)',
-    en: 'That is the query already (v takes it away)',
-  },
-  'why.no-gap': { ja: '抜けた行はありません', en: 'No line is missing' },
   'toast.filled': { ja: '{n}行を読み込みました', en: '{n} lines loaded' },
   'toast.not-filled': {
     ja: '読み込めませんでした。抜けた行は取得元にもうありません',
@@ -261,36 +228,4 @@ export const TUI_TOASTS = {
     ja: '読み込めませんでした。少し待ってもう一度',
     en: 'They could not be loaded now. Try again in a moment.',
   },
-  'why.no-room': {
-    ja: '表示する行数が足りません(z で広げます)',
-    en: 'There is no room for it (z enlarges the pane)',
-  },
-  'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
-  'why.no-repeats': { ja: 'この行に繰り返しはありません', en: 'This line has no repeats' },
-  'why.wrapped': { ja: '折り返し中です(W で戻す)', en: 'Lines are wrapped (W cuts them again)' },
-  'why.live': { ja: 'ライブです', en: 'It is live' },
-  'why.no-search': { ja: '検索していません(/ で検索)', en: 'Nothing is searched (/ searches)' },
-  'why.no-filter': { ja: '絞り込みはありません', en: 'There are no filters' },
-  'why.no-removal': { ja: 'ここで削除できるものはありません', en: 'Nothing can be removed here' },
-  'why.shared-filter': { ja: '全員に効いています(x で外す)', en: 'It holds for everyone (x removes it)' },
-  'why.not-pinned': { ja: 'この行は証跡ではありません', en: 'This line is not pinned' },
-  'why.no-driver': { ja: 'ドライバーがいません(d で引き受ける)', en: 'Nobody drives (d takes over)' },
-  'why.you-drive': { ja: 'あなたがドライバーです', en: 'You drive yourself' },
-  'why.no-view': { ja: 'ドライバーの画面が届いていません', en: 'The driver shows no view' },
-  'why.readonly': {
-    ja: '--readonly のため、外部には働きかけません',
-    en: '--readonly: nothing outside is changed',
-  },
-  'why.no-incident': { ja: '結び付いたPDのインシデントがありません', en: 'No PagerDuty incident is linked' },
-  'why.all-acknowledged': { ja: 'すべてPD確認済みです', en: 'All are acknowledged' },
-  'why.all-resolved': { ja: 'すべて解決済みです', en: 'All are resolved' },
-  'why.connected': { ja: 'つながっています', en: 'The line is up' },
-  'why.empty': { ja: '空です', en: 'It is empty' },
-  'why.no-time': { ja: '「{text}」を時刻として読めません', en: '"{text}" is no time' },
-  'why.time-ahead': {
-    ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',
-    en: '"{text}" is still to come: give the time it happened',
-  },
-  'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next notice needs a time (+30m)' },
-  'why.choose-hurt': { ja: '利用者への影響があったか選んでください', en: 'Choose whether users suffered' },
 } as const satisfies Messages;

@@ -145,6 +145,7 @@ export const TUI = {
   'logs.shifted': { ja: '右へ{n}桁', en: '{n} columns in' },
   'logs.hit': { ja: '{n}件', en: '{n} hit' },
   'logs.hits': { ja: '{n}件', en: '{n} hits' },
+  'logs.hits-inside': { ja: '一致{n}', en: 'hits {n}' },
   'logs.query': { ja: '検索 {text}', en: 'query {text}' },
   'logs.level-from': { ja: '{level}以上', en: '{level}+' },
   'logs.include': { ja: '「{text}」のみ', en: 'only "{text}"' },

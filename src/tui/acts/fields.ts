@@ -2,7 +2,6 @@ import { topDialog } from '../keys/scope.ts';
 import { type TextDialog, textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, replaceTop } from '../model/change.ts';
 import { type FieldRow, fieldRows, objectOf } from '../model/field-tree.ts';
-import { rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
@@ -72,8 +71,7 @@ function folded(state: ScreenState, world: World, dialog: TextDialog): Change {
 }
 
 function lineFields(dialog: TextDialog, world: World): Readonly<Record<string, string>> {
-  const row = rowOf(world.logs, Number(dialog.target));
-  return row?.kind === 'line' ? row.line.fields : {};
+  return world.logs.line(Number(dialog.target))?.fields ?? {};
 }
 
 export const fieldActs = {

@@ -4,14 +4,14 @@ import type { Level } from '../../logs/line.ts';
 import { type Act, type Change, change, open, peel, refuse, toast } from '../model/change.ts';
 import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
-import { rowOf } from '../model/log-list.ts';
+import { repeatsAt } from '../model/log-list.ts';
 import type { LogsView, PromptId, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
-import { find, freeze, jump, live, nearestGap } from '../select/log-motion.ts';
+import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-motion.ts';
 import { logRoom, logRows } from '../select/log-room.ts';
-import { pinOf, selectedRow, selectedStep } from '../select/selection.ts';
+import { pinOf, pinsIn, selectedLine, selectedRow, selectedStep } from '../select/selection.ts';
 import { ownStep } from './checklist.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
@@ -19,8 +19,6 @@ const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
 
 /** Columns a step to the side goes. */
 const SHIFT = 20;
-/** Rows that may be spread at once. */
-const SPREAD = 50;
 
 const withLogs = (state: ScreenState, logs: Partial<LogsView>): ScreenState => ({
   ...peel(state),
@@ -33,29 +31,34 @@ const ask = (state: ScreenState, prompt: PromptId, target: string | null, text =
     prompt: { prompt, target, editor: text === '' ? emptyEditor : editorOf(text), recalled: -1 },
   });
 
-/** Jumps to the next row that fits, or says that there is none. */
-function seek(
+/** Jumps to a line, or says that there is none. */
+function goTo(
+  line: NumberedLine | null,
   state: ScreenState,
   world: World,
-  direction: 1 | -1,
-  fits: (line: NumberedLine) => boolean,
   none: 'toast.no-more-hits' | 'toast.no-more-errors',
 ): Change {
-  const height = logRows(state, world);
-  const at = find(state.logs, world.logs, height, direction, (row) => fits(row.line));
-  if (at === -1) return refuse(state, world, { key: none });
-  return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, world.logs, height, at) });
+  if (line === null) return refuse(state, world, { key: none });
+  const logs = jump(state.logs, world.logs, logRows(state, world), line.no);
+  return change({ ...peel(state), focus: 'logs', logs });
 }
 
+/** To the next line with a hit, also where it is folded away. */
 const hit =
   (direction: 1 | -1): Act =>
-  (state, world) =>
-    seek(state, world, direction, (line) => found(line, state.logs.search), 'toast.no-more-hits');
+  (state, world) => {
+    const line = findLine(state.logs, world.logs, direction, (each) => found(each, state.logs.search));
+    return goTo(line, state, world, 'toast.no-more-hits');
+  };
 
+/** To the next row of errors: repeats that are folded are one error, however many lines they are. */
 const error =
   (direction: 1 | -1): Act =>
-  (state, world) =>
-    seek(state, world, direction, (line) => ERRORS.has(line.level), 'toast.no-more-errors');
+  (state, world) => {
+    const height = logRows(state, world);
+    const row = findRow(state.logs, world.logs, height, direction, (each) => ERRORS.has(each.line.level));
+    return goTo(row?.line ?? null, state, world, 'toast.no-more-errors');
+  };
 
 /** What a pin keeps of a line: its own number and lateness are of the moment. */
 export function pinned(line: NumberedLine): PinnedLine {
@@ -73,29 +76,41 @@ export function pinEffect(line: NumberedLine, world: World, comment: string | nu
 }
 
 function pin(state: ScreenState, world: World): Change {
-  const row = selectedRow(state, world);
-  if (row === null || state.focus !== 'logs') {
-    const frozen = row === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
+  const line = selectedLine(state, world);
+  if (line === null || state.focus !== 'logs') {
+    const frozen = line === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const next: ScreenState = { ...peel(state), focus: 'logs', logs: frozen };
     return change(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
   }
-  const known = pinOf(world, row.line);
+  const known = pinOf(world, line);
   if (known !== null) {
     return refuse(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
   }
-  return change(state, pinEffect(row.line, world, null));
+  return change(state, pinEffect(line, world, null));
 }
 
 /** The line as it would stand in a log file. */
 export const lineText = (line: NumberedLine): string =>
   [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
 
-const onRow =
+const onLine =
   (act: (state: ScreenState, world: World, line: NumberedLine) => Change): Act =>
   (state, world) => {
-    const row = selectedRow(state, world);
-    return row === null ? refuse(state, world, { key: 'why.choose-line' }) : act(state, world, row.line);
+    const line = selectedLine(state, world);
+    return line === null ? refuse(state, world, { key: 'why.choose-line' }) : act(state, world, line);
   };
+
+/** Opens the repeats that the selected line lies among, or folds them again, from whichever of them. */
+function spread(state: ScreenState, { logs }: World, line: NumberedLine): LogsView | null {
+  const index = logs.indexOf(line.no);
+  const row = logs.at(index);
+  if (row?.kind === 'line' && row.count > 1) return opened(state.logs, line.no);
+  const { from, to } = repeatsAt(logs, index);
+  const [first = line.no, last = line.no] = [logs.at(from)?.no, logs.at(to)?.no];
+  const others = state.logs.spread.filter((no) => no < first || no > last);
+  if (others.length === state.logs.spread.length) return null;
+  return { ...state.logs, spread: others, cursor: first };
+}
 
 export const logActs = {
   'logs.freeze': (state, world) =>
@@ -108,8 +123,8 @@ export const logActs = {
   'logs.open': (state, world) => {
     const logs =
       state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
-    const line = selectedRow({ ...state, logs }, world)?.line;
-    if (line === undefined) return refuse(state, world, { key: 'why.no-lines' });
+    const line = selectedLine({ ...state, logs }, world);
+    if (line === null) return refuse(state, world, { key: 'why.choose-line' });
     const next = { ...peel(state), logs };
     return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
   },
@@ -126,7 +141,7 @@ export const logActs = {
     change(open(state, { kind: 'menu', menu: 'filters', target: null, selected: 0 })),
   'logs.next-error': error(1),
   'logs.previous-error': error(-1),
-  'logs.context': onRow((state, _world, line) =>
+  'logs.context': onLine((state, _world, line) =>
     change(open(state, { kind: 'text', text: 'context', target: String(line.no), scroll: 0 }), {
       kind: 'ask-context',
       line: line.id,
@@ -135,27 +150,22 @@ export const logActs = {
     }),
   ),
   'logs.pin': pin,
-  'logs.pin-comment': onRow((state, _world, line) => ask(state, 'pin', String(line.no))),
-  'logs.unpin': onRow((state, world, line) => {
-    const known = pinOf(world, line);
-    return known === null
-      ? refuse(state, world, { key: 'why.not-pinned' })
-      : change(
-          state,
-          send('log.unpin', { pin: known.id }, { key: 'toast.unpinned', params: { n: known.number } }),
-        );
-  }),
-  'logs.copy': onRow((state, _world, line) =>
+  'logs.pin-comment': onLine((state, _world, line) => ask(state, 'pin', String(line.no))),
+  /** The pin that the selected row shows. */
+  'logs.unpin': (state, world) => {
+    const row = selectedRow(state, world);
+    const [pin, another] = row === null ? [] : pinsIn(world, row);
+    if (pin === undefined) return refuse(state, world, { key: 'why.not-pinned' });
+    if (another !== undefined) return refuse(state, world, { key: 'why.several-pins' });
+    const done = { key: 'toast.unpinned', params: { n: pin.number } } as const;
+    return change(state, send('log.unpin', { pin: pin.id }, done));
+  },
+  'logs.copy': onLine((state, _world, line) =>
     change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
   ),
-  /** The repeats of one row, for who wants to see each of them. */
-  'logs.spread': onRow((state, world, line) => {
-    const row = rowOf(world.logs, state.logs.cursor);
-    const no = row?.kind === 'line' ? row.no : line.no;
-    const others = state.logs.spread.filter((each) => each !== no);
-    if (others.length < state.logs.spread.length) return change(withLogs(state, { spread: others }));
-    if (row?.kind !== 'line' || row.count === 1) return refuse(state, world, { key: 'why.no-repeats' });
-    return change(withLogs(state, { spread: [...others, no].slice(-SPREAD) }));
+  'logs.spread': onLine((state, world, line) => {
+    const logs = spread(state, world, line);
+    return logs === null ? refuse(state, world, { key: 'why.no-repeats' }) : change(withLogs(state, logs));
   }),
   'logs.wrap': (state) => {
     const wrap = !state.logs.wrap;
@@ -173,11 +183,7 @@ export const logActs = {
   'logs.fill': (state, world) => {
     const at = nearestGap(state.logs, world.logs);
     if (at === null) return refuse(state, world, { key: 'why.no-gap' });
-    const row = rowOf(world.logs, at);
-    const logs =
-      row === undefined
-        ? state.logs
-        : jump(state.logs, world.logs, logRows(state, world), world.logs.indexOf(row.no));
+    const logs = jump(state.logs, world.logs, logRows(state, world), at);
     return change({ ...peel(state), logs }, { kind: 'fill-gap', at });
   },
   'logs.picture': (state, world) => {

@@ -46,13 +46,10 @@ const FILTERS: readonly ScreenState['noteKind'][] = [null, 'finding', 'decision'
 
 /** To the pinned line in the log where it is still held; else it is shown as it was pinned. */
 function openPin(state: ScreenState, world: World, pin: Pin): Change {
-  const { logs } = world;
-  for (let i = logs.size - 1; i >= 0; i--) {
-    const row = logs.at(i);
-    if (row?.kind !== 'line' || row.line.id !== pin.line.id || row.line.source !== pin.line.source) continue;
-    return change({ ...peel(state), focus: 'logs', logs: jump(state.logs, logs, logRows(state, world), i) });
-  }
-  return change(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
+  const no = world.logs.pinnedAt(pin.line);
+  if (no === null) return change(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
+  const logs = jump(state.logs, world.logs, logRows(state, world), no);
+  return change({ ...peel(state), focus: 'logs', logs });
 }
 
 export const noteActs = {

@@ -9,7 +9,9 @@ import { nearestGap } from '../select/log-motion.ts';
 import { logRoom } from '../select/log-room.ts';
 import { may } from '../select/may.ts';
 import {
+  pinsIn,
   selectedEntry,
+  selectedLine,
   selectedNote,
   selectedPerson,
   selectedPin,
@@ -47,7 +49,7 @@ export const onNote: Availability = (s, w) => {
 export const onPerson: Availability = (s, w) => (selectedPerson(s, w) === null ? no('why.no-person') : true);
 export const onLines: Availability = (_, w) => (w.logs.size === 0 ? no('why.no-lines') : true);
 export const onSelectedLine: Availability = both(onLines, (s, w) =>
-  selectedRow(s, w) === null ? no('why.choose-line') : true,
+  selectedLine(s, w) === null ? no('why.choose-line') : true,
 );
 
 const stepId = (s: ScreenState, w: World): string => selectedStep(s, w)?.id ?? '';
@@ -117,9 +119,10 @@ export const pin: Availability = both(onLines, (_, w) => {
 });
 export const pinSelected: Availability = both(pin, onSelectedLine);
 export const unpin: Availability = both(pinSelected, (s, w) => {
-  const line = selectedRow(s, w)?.line;
-  const pinned = w.session.pins.some((each) => !each.removed && each.line.id === line?.id);
-  return pinned ? true : no('why.not-pinned');
+  const row = selectedRow(s, w);
+  const pins = row === null ? [] : pinsIn(w, row);
+  if (pins.length > 1) return no('why.several-pins');
+  return pins.length === 1 ? true : no('why.not-pinned');
 });
 
 export const write: Availability = (_, w) => may(w, 'note.add', { text: '-' });

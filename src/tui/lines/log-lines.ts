@@ -1,4 +1,4 @@
-import { searchHits } from '../../logs/filter.ts';
+import { found, searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { clock, clockSeconds } from '../../text/time.ts';
@@ -17,20 +17,19 @@ import {
 } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { prose } from '../draw/prose.ts';
-import type { LogRow } from '../model/log-list.ts';
+import { type LineRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
+import type { NumberedLine } from '../model/wire.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { windowOf } from '../select/log-motion.ts';
 import { logRoom } from '../select/log-room.ts';
-import { pointerAt } from '../select/look.ts';
-import { pinOf } from '../select/selection.ts';
+import { pointerIn } from '../select/look.ts';
+import { pinsIn } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
 import { troubleLines } from './log-trouble.ts';
-
-type LineRow = Extract<LogRow, { kind: 'line' }>;
 
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */
@@ -122,24 +121,19 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
   }
   if (row.kind === 'gap') return [logLine(row, state, world, cols)];
   const first = logLine(row, state, world, cols);
-  const start = plainText(head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)));
-  const indent = Math.min(width(start), Math.floor(cols / 2));
-  const aside = asideOf(row, pinOf(world, row.line)?.number ?? null, world);
+  const shown = shownLine(world.logs, row, state.logs.cursor);
+  const start = head(shown, '', state.logs, world, cols).slice(0, headParts(cols, world));
+  const indent = Math.min(width(plainText(start)), Math.floor(cols / 2));
+  const aside = asideOf(row, shown, state.logs, world);
   const room = Math.max(8, cols - indent - (aside.length > 0 ? spansWidth(aside) + 1 : 0));
-  const texts = row.line.message.split('\n').flatMap((part) => wrap(part, room));
+  const texts = shown.message.split('\n').flatMap((part) => wrap(part, room));
   const [mark = ' '] = first.spans;
-  const style = row.line.level === null ? null : LEVEL_STYLE[row.line.level];
+  const style = shown.level === null ? null : LEVEL_STYLE[shown.level];
   const body = (text: string): readonly Span[] =>
     marked(text, state.logs.search, style === 'past' ? 'past' : null);
   return texts.map((text, i): Line => {
     const spans =
-      i === 0
-        ? apart(
-            [...head(row, '', state.logs, world, cols).slice(0, headParts(cols, world)), ...body(text)],
-            aside,
-            cols,
-          )
-        : [' '.repeat(indent), ...body(text)];
+      i === 0 ? apart([...start, ...body(text)], aside, cols) : [' '.repeat(indent), ...body(text)];
     return { spans: [i === 0 ? mark : ' ', ...spans], selected: first.selected === true };
   });
 }
@@ -161,18 +155,17 @@ function emptyText(state: ScreenState, { logs, session, lang }: World): string {
 export function logLine(row: LogRow, state: ScreenState, world: World, cols: number): Line {
   if (row.kind === 'gap') return line(' ', styled('wait', gapText(row, world)));
   if (row.kind === 'too-late') return line(' ', styled('wait', tooLateText(row, state.logs, world)));
-  const selected =
-    row.no === state.logs.cursor ||
-    (state.logs.cursor !== null && row.no < state.logs.cursor && state.logs.cursor <= row.lastNo);
-  const pin = pinOf(world, row.line);
-  const pointer = pointerAt(state, world, { at: 'line', no: row.no });
-  const left = head(row, state.logs.search, state.logs, world, cols);
-  const aside = pointer === null ? asideOf(row, pin?.number ?? null, world) : [pointed(pointer, world)];
+  const selected = rowOf(world.logs, state.logs.cursor)?.no === row.no;
+  const shown = shownLine(world.logs, row, state.logs.cursor);
+  const pointer = pointerIn(state, world, row);
+  const left = head(shown, state.logs.search, state.logs, world, cols);
+  const aside = pointer === null ? asideOf(row, shown, state.logs, world) : [pointed(pointer, world)];
   const until = pointer === null ? untilOf(row, state.logs.utc, world) : [];
   // The message goes before it.
   const fits = spansWidth([...left, ' ', ...aside, ...until]) <= cols;
   const text = apart(left, fits ? [...aside, ...until] : aside, cols);
-  const mark: Span = selected ? MARKS.here : pin === null ? ' ' : styled('follow', MARKS.here);
+  const isPinned = pinsIn(world, row).length > 0;
+  const mark: Span = selected ? MARKS.here : isPinned ? styled('follow', MARKS.here) : ' ';
   return { spans: [mark, ...text], selected: selected && state.focus === 'logs' };
 }
 
@@ -193,14 +186,13 @@ function tooLateText(
 }
 
 function head(
-  row: LineRow,
+  entry: NumberedLine,
   search: string,
   { shift, utc }: Pick<LogsView, 'shift' | 'utc'>,
   world: World,
   cols: number,
 ): readonly Span[] {
   const { session, lang } = world;
-  const { line: entry } = row;
   const time =
     entry.time === null
       ? word(lang, 'logs.no-time')
@@ -252,12 +244,18 @@ export function marked(text: string, search: string, style: Style | null): reado
 const lateSeconds = (ms: number): string =>
   ms < 9_950 ? Math.max(0.1, ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
 
-function asideOf(row: LineRow, pin: number | null, { lang }: World): readonly Span[] {
+/** What is to be known of a row's lines, also of those that it does not show. */
+function asideOf(row: LineRow, shown: NumberedLine, { search }: LogsView, world: World): readonly Span[] {
+  const { lang, logs } = world;
   const spans: Span[] = [];
-  if (pin !== null) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pin })));
-  const { late } = row.line;
-  if (late !== undefined) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(late) })));
+  const pins = pinsIn(world, row).map(({ number }) => number);
+  if (pins.length > 0) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pins.join(' #') })));
+  if (row.late !== null) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(row.late) })));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
+  const hits = row.count > 1 && search !== '' ? logs.hitsIn(row) : 0;
+  if (hits > (found(shown, search) ? 1 : 0)) {
+    spans.push(styled('hit', word(lang, 'logs.hits-inside', { n: hits })));
+  }
   if (row.count > 1) spans.push(styled('past', `x${row.count}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
 }

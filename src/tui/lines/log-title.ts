@@ -2,7 +2,6 @@ import { clockSeconds } from '../../text/time.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { type Span, spansWidth, styled } from '../draw/line.ts';
 import { joinParts, type Part, part } from '../draw/parts.ts';
-import { rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -96,8 +95,7 @@ function spark({ logs, ascii }: World): readonly Span[] {
 function searchText({ logs: { search, cursor } }: ScreenState, { logs, lang }: World): string {
   const { total, whole } = logs.hits;
   const count = `${total}${whole ? '' : '+'}`;
-  const row = rowOf(logs, cursor);
-  const place = row === undefined ? null : logs.hitPlace(row.no);
+  const place = cursor === null ? null : logs.hitPlace(cursor);
   const text = `/${search.slice(0, 20)} `;
   const found = word(lang, count === '1' ? 'logs.hit' : 'logs.hits', { n: count });
   return text + (place === null ? found : `${place}/${count}`);

@@ -1,3 +1,5 @@
+import { shapeKey } from '../../logs/shape.ts';
+import type { PinnedPlace } from './pinned-places.ts';
 import type { HitCount } from './search-hits.ts';
 import type { NumberedLine } from './wire.ts';
 
@@ -10,9 +12,12 @@ export type LogRow =
       readonly lastNo: number;
       /** Lines folded into the row. */
       readonly count: number;
+      /** The first of them. */
       readonly line: NumberedLine;
       /** Of the last of them, ISO; null where it tells none. */
       readonly until: string | null;
+      /** The most that one of them came behind its time, milliseconds; null: none did. */
+      readonly late: number | null;
       /** First of its shape in this tail. */
       readonly firstSeen: boolean;
     }
@@ -30,6 +35,8 @@ export type LogRow =
    */
   | { readonly kind: 'gap'; readonly no: number; readonly count: number | 'unknown' | null };
 
+export type LineRow = Extract<LogRow, { kind: 'line' }>;
+
 /** Lines of one stretch of time, and the worst there is among them. */
 export interface RateBar {
   readonly total: number;
@@ -38,12 +45,21 @@ export interface RateBar {
   readonly worst: 'burn' | 'wait' | null;
 }
 
-/** What reducer and lines may ask of the filtered tail. Rows rise by number. */
+/** What reducer and lines may ask of the filtered tail. Rows and lines rise by number; a row may hold many lines. */
 export interface LogList {
+  /** Rows. */
   readonly size: number;
   at(index: number): LogRow | undefined;
   /** Index of the last row whose number is at most `no`; -1 where there is none. */
   indexOf(no: number): number;
+  /** The shown line of a number, also inside a row of repeats; undefined where it is filtered out or not held. */
+  line(no: number): NumberedLine | undefined;
+  /** The lines of a row, oldest first. */
+  linesOf(row: LineRow): readonly NumberedLine[];
+  /** The nearest shown line beyond number `no` that fits, downwards (1) or upwards (-1). */
+  seek(no: number, direction: 1 | -1, fits: (line: NumberedLine) => boolean): NumberedLine | null;
+  /** Number of a pinned line; null where it is not shown. */
+  pinnedAt(line: PinnedPlace): number | null;
   /** Lines that match and came after number `no`, also those not kept. */
   newerThan(no: number): number;
   /** Lines received and hidden by level or filters, of those held. */
@@ -60,18 +76,49 @@ export interface LogList {
   readonly late: number;
   /** A line of this tail has told its service: those of a plain file never do. */
   readonly services: boolean;
-  /** What the search finds. */
+  /** The lines that the search finds. */
   readonly hits: HitCount;
-  /** Which hit, from 1, a row is; null: none. */
+  /** Which hit, from 1, a line is; null: none. */
   hitPlace(no: number): number | null;
+  /** How many hits a row has. */
+  hitsIn(row: LineRow): number;
   /** There may be older lines at the hub. */
   readonly more: boolean;
 }
 
-/** The row that stands for a line: itself, or the folded row that holds it. */
-export function rowOf(list: LogList, no: number | null): LogRow | undefined {
-  if (no === null) return undefined;
+/** The row that shows a line: its own, or the one it is folded into; undefined where the line is not shown. */
+export function rowOf(list: LogList, no: number | null): LineRow | undefined {
+  if (no === null || list.line(no) === undefined) return undefined;
   const row = list.at(list.indexOf(no));
-  if (row?.kind !== 'line') return undefined;
-  return row.no <= no && no <= row.lastNo ? row : undefined;
+  return row?.kind === 'line' ? row : undefined;
+}
+
+/** The line whose text a row shows: the selected one where it is in it, so that what is acted on is what is seen. */
+export function shownLine(list: LogList, row: LineRow, selected: number | null): NumberedLine {
+  const own = selected !== null && row.no <= selected && selected <= row.lastNo;
+  return own ? (list.line(selected) ?? row.line) : row.line;
+}
+
+/** A line that is folded into a row shows another one's text there. */
+export function isFoldedAway(list: LogList, no: number | null): no is number {
+  const row = rowOf(list, no);
+  return row !== undefined && row.count > 1 && row.no !== no;
+}
+
+/**
+ * The rows of repeats that a row stands among, or is: indices of the first and the last. Folded they are one row,
+ * opened one for each line.
+ */
+export function repeatsAt(list: LogList, index: number): { readonly from: number; readonly to: number } {
+  const same = (at: number, as: LineRow): boolean => {
+    const row = list.at(at);
+    return row?.kind === 'line' && shapeKey(row.line) === shapeKey(as.line);
+  };
+  const row = list.at(index);
+  let from = index;
+  let to = index;
+  if (row?.kind !== 'line') return { from, to };
+  while (same(from - 1, row)) from -= 1;
+  while (same(to + 1, row)) to += 1;
+  return { from, to };
 }

@@ -1,58 +1,46 @@
 import type { LineBuffer } from '../../client/lines/lines.ts';
 import { type LineFilter, matches } from '../../logs/filter.ts';
 import { FirstSeen } from '../../logs/first-seen.ts';
-import { type RateBucket, RateRing } from '../../logs/rate.ts';
-import { shapeKey } from '../../logs/shape.ts';
+import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
-import type { LogList, LogRow, RateBar } from './log-list.ts';
+import type { LineRow, LogList, LogRow, RateBar } from './log-list.ts';
+import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { type HitCount, SearchHits } from './search-hits.ts';
+import { TailRate } from './tail-rate.ts';
 import type { NumberedLine } from './wire.ts';
 
 /*
  * The filtered and folded tail, kept beside React: what arrives is taken in once a timer's tick, never a render a
  * line.
  *
- *   LineBuffer ──pull()──► every line once: first seen, rate ──► matches? ──► fold into the last row, or a new row
+ *   LineBuffer ──pull()──► every line once: first seen, rate ──► matches? ──► a line, folded into the last row or not
  *
- * While the view is frozen no row that is held goes away: when there is no room, new lines are counted and not kept,
+ * While the view is frozen no line that is held goes away: when there is no room, new lines are counted and not kept,
  * and `pull` after going live reads the buffer anew.
  */
 
-/** The most rows kept while frozen; live, as many as the buffer holds lines. */
-const FROZEN_ROWS = 60_000;
-/** Rows of lines the buffer has let go of, before they go here too. */
+/** The most lines kept while frozen; live, as many as the buffer holds. */
+const FROZEN_LINES = 60_000;
+/** Lines the buffer has let go of, before they go here too. */
 const SLACK = 2_000;
 const FIRST_SEEN_KEPT = 2_000;
-const SPARK_BUCKETS = 12;
-/** Buckets of 15 minutes. */
-const PICTURE_BUCKETS = 180;
-/** Rows a search is counted in at a tick: well under a millisecond or two of work. */
-const SCANNED_ROWS = 4_000;
+/** Lines a search is counted in at a tick: well under a millisecond or two of work. */
+const SCANNED = 4_000;
 
-type AskedBucket = Pick<RateBucket, 'start' | 'total'> & {
-  readonly byLevel: Readonly<Record<string, number>>;
-};
-
-function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
-  const errors = (byLevel.error ?? 0) + (byLevel.fatal ?? 0);
-  const warnings = byLevel.warn ?? 0;
-  return { total, errors, warnings, worst: errors > 0 ? 'burn' : warnings > 0 ? 'wait' : null };
-}
-
-export interface LogSettings extends LineFilter {
-  readonly fold: boolean;
-  /** Rows whose repeats are shown one by one, by the number of their first line. */
-  readonly spread: readonly number[];
+export interface LogSettings extends LineFilter, FoldSettings {
   readonly frozen: boolean;
+  /** Lines that are pinned. */
+  readonly pins: readonly PinnedPlace[];
 }
 
 export class LogModel implements LogList {
   readonly #buffer: LineBuffer;
   readonly #firstSeen = new FirstSeen();
   readonly #firsts = new Set<number>();
-  #rateRing = new RateRing();
+  readonly #rate = new TailRate();
   #lag = new LogLag();
-  #rows: LogRow[] = [];
+  #folded: FoldedLines;
+  readonly #pinned = new PinnedPlaces();
   #settings: LogSettings | null = null;
   #version = -1;
   /** Place of the next line to take in; those before it have been seen by rate and first-seen. */
@@ -65,43 +53,35 @@ export class LogModel implements LogList {
   #now = 0;
   #moreAbove = true;
   #services = false;
-  /** Changes when the rows are made anew. */
+  /** Changes when other lines are shown. */
   #generation = 0;
-  /** The last line of a spread row. */
-  #spreadTo = -1;
   readonly #hits = new SearchHits();
-  #told: ReadonlyMap<number, AskedBucket> = new Map();
 
   constructor(buffer: LineBuffer) {
     this.#buffer = buffer;
+    this.#folded = this.#empty({ fold: false, spread: [] });
   }
 
   get size(): number {
-    return this.#rows.length;
+    return this.#folded.rows.length;
   }
   get hidden(): number {
     return this.#hidden;
   }
   get perMinute(): number {
-    return this.#rateRing.perMinute(this.#now);
+    return this.#rate.perMinute(this.#now);
   }
   get rate(): readonly RateBar[] {
-    return this.#bars(SPARK_BUCKETS);
+    return this.#rate.spark(this.#now);
   }
   get minutes(): readonly RateBar[] {
-    return this.#bars(PICTURE_BUCKETS);
+    return this.#rate.picture(this.#now);
   }
   get lag(): number | null {
     return this.#lag.median(this.#now);
   }
   get late(): number {
     return this.#lag.late;
-  }
-  #bars(buckets: number): readonly RateBar[] {
-    return this.#rateRing.series(this.#now, buckets).map((own) => {
-      const told = this.#told.get(own.start);
-      return barOf(told !== undefined && told.total > own.total ? told : own);
-    });
   }
   get services(): boolean {
     return this.#services;
@@ -112,16 +92,22 @@ export class LogModel implements LogList {
   hitPlace(no: number): number | null {
     return this.#hits.placeOf(no);
   }
+  hitsIn({ no, lastNo }: LineRow): number {
+    return this.#hits.within(no, lastNo);
+  }
+  pinnedAt(place: PinnedPlace): number | null {
+    const no = this.#pinned.at(place);
+    return no !== null && this.line(no) !== undefined ? no : null;
+  }
 
   /** What the hub has counted before this screen was there, in buckets as long as its own. */
-  told(buckets: readonly AskedBucket[], bucketMs: number): void {
-    if (bucketMs !== this.#rateRing.bucketMs) return;
-    this.#told = new Map(buckets.map((bucket) => [bucket.start, bucket]));
+  told(...counted: Parameters<TailRate['told']>): void {
+    this.#rate.told(...counted);
   }
 
   /** Goes on counting what a search finds; true when the count may have changed. */
   count(search: string): boolean {
-    return this.#hits.scan(this, search, this.#generation, SCANNED_ROWS);
+    return this.#hits.scan(this.#folded.lines, search, this.#generation, SCANNED);
   }
   get more(): boolean {
     return this.#moreAbove;
@@ -138,29 +124,34 @@ export class LogModel implements LogList {
   }
 
   at(index: number): LogRow | undefined {
-    return this.#rows[index];
+    return this.#folded.rows[index];
   }
 
   indexOf(no: number): number {
-    let low = 0;
-    let high = this.#rows.length;
-    while (low < high) {
-      const mid = (low + high) >>> 1;
-      if ((this.#rows[mid] as LogRow).no <= no) low = mid + 1;
-      else high = mid;
+    return this.#folded.indexOf(no);
+  }
+
+  line(no: number): NumberedLine | undefined {
+    return this.#folded.line(no);
+  }
+
+  linesOf(row: LineRow): readonly NumberedLine[] {
+    return this.#folded.linesOf(row);
+  }
+
+  seek(no: number, direction: 1 | -1, fits: (line: NumberedLine) => boolean): NumberedLine | null {
+    const { lines } = this.#folded;
+    const start = direction === 1 ? indexFrom(lines, no + 1) : indexFrom(lines, no) - 1;
+    for (let i = start; i >= 0 && i < lines.length; i += direction) {
+      const line = lines[i] as NumberedLine;
+      if (fits(line)) return line;
     }
-    return low - 1;
+    return null;
   }
 
   newerThan(no: number): number {
-    let count = this.#unkept;
-    for (let i = this.#rows.length - 1; i >= 0; i--) {
-      const row = this.#rows[i] as LogRow;
-      if (row.no > no) count += row.kind === 'line' ? row.count : 0;
-      else if (row.kind === 'line' && row.lastNo > no) count += Math.min(row.count - 1, row.lastNo - no);
-      if (row.no <= no) break;
-    }
-    return count;
+    const { lines } = this.#folded;
+    return this.#unkept + lines.length - indexFrom(lines, no + 1);
   }
 
   /**
@@ -169,26 +160,31 @@ export class LogModel implements LogList {
    */
   pull(settings: LogSettings, now: number): boolean {
     const before = this.#settings;
-    const filtered = before === null || changed(before, settings);
+    const anew = this.#of !== this.#buffer.generation;
+    const filtered = before === null || anew || this.#stale || changed(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
+    const refolded = before?.fold !== settings.fold || before.spread !== settings.spread;
+    const pinned = this.#pinned.pins !== settings.pins;
     this.#settings = settings;
-    if (this.#of !== this.#buffer.generation) this.#anew();
-    const remake = filtered || thawed || this.#stale;
-    if (!remake && this.#version === this.#buffer.version) return false;
+    if (!filtered && !thawed && !refolded && !pinned && this.#version === this.#buffer.version) return false;
     this.#now = now;
-    if (remake) this.#remake(settings);
-    else this.#take(settings);
+    if (anew) this.#anew();
+    if (filtered) this.#generation += 1;
+    if (filtered || thawed) this.#remake(settings, anew);
+    else {
+      if (refolded) this.#folded = this.#folded.refolded(settings);
+      this.#take(settings, []);
+    }
+    if (filtered || thawed || pinned) this.#pinned.look(settings.pins, this.#folded.lines);
     return true;
   }
 
   /** The tail is read otherwise: what was counted of the one before counts no more. */
   #anew(): void {
     this.#of = this.#buffer.generation;
-    this.#rateRing = new RateRing();
+    this.#rate.clear();
     this.#lag = new LogLag();
-    this.#told = new Map();
     this.#seen = this.#buffer.first;
-    this.#stale = true;
     this.#moreAbove = true;
     this.#services = false;
   }
@@ -198,24 +194,40 @@ export class LogModel implements LogList {
     this.#now = now;
   }
 
-  #remake(settings: LogSettings): void {
-    this.#rows = [];
+  #empty(settings: FoldSettings): FoldedLines {
+    return new FoldedLines(settings, (no) => this.#firsts.has(no));
+  }
+
+  /** `anew`: nothing of what was shown counts any more. Else what a frozen view holds and the buffer does not stays. */
+  #remake(settings: LogSettings, anew: boolean): void {
+    const kept =
+      settings.frozen && !anew
+        ? this.#folded.lines.filter(({ no }) => this.#buffer.at(no) === undefined)
+        : [];
+    this.#folded = this.#empty(settings);
     this.#hidden = 0;
     this.#unkept = 0;
     this.#stale = false;
-    this.#generation += 1;
-    this.#spreadTo = -1;
     this.#next = this.#buffer.first;
-    this.#take(settings);
+    this.#take(settings, kept);
   }
 
-  #take(settings: LogSettings): void {
+  /** What the buffer has from `#next` on, with `kept` lines, which rise by number, in their places. */
+  #take(settings: LogSettings, kept: readonly NumberedLine[]): void {
+    let next = 0;
+    const keptUpTo = (no: number): void => {
+      for (; next < kept.length && (kept[next] as NumberedLine).no < no; next++) {
+        this.#line(kept[next] as NumberedLine, settings);
+      }
+    };
     for (const row of this.#buffer.rows(this.#next)) {
-      if (row.kind === 'skipped') this.#add({ kind: 'gap', no: row.at - 0.5, count: row.count });
-      else if (row.kind === 'restarted') this.#add({ kind: 'gap', no: row.at - 0.5, count: null });
-      else if (row.kind === 'lost') this.#add({ kind: 'gap', no: row.at - 0.5, count: 'unknown' });
+      keptUpTo(row.at);
+      if (row.kind === 'skipped') this.#gap({ kind: 'gap', no: row.at - 0.5, count: row.count });
+      else if (row.kind === 'restarted') this.#gap({ kind: 'gap', no: row.at - 0.5, count: null });
+      else if (row.kind === 'lost') this.#gap({ kind: 'gap', no: row.at - 0.5, count: 'unknown' });
       else if (row.kind === 'line') this.#line(row.line as NumberedLine, settings);
     }
+    keptUpTo(Number.POSITIVE_INFINITY);
     this.#next = this.#buffer.next;
     this.#version = this.#buffer.version;
     if (!settings.frozen) this.#letGo();
@@ -223,51 +235,40 @@ export class LogModel implements LogList {
 
   /** What the buffer no longer holds goes here too, a good many at a time. */
   #letGo(): void {
-    const kept = this.indexOf(this.#buffer.first);
-    if (kept > SLACK) this.#rows = this.#rows.slice(kept);
+    const { first } = this.#buffer;
+    const gone = Math.max(indexFrom(this.#folded.lines, first), this.indexOf(first));
+    if (gone > SLACK) this.#folded.letGo(first);
   }
 
   #line(line: NumberedLine, settings: LogSettings): void {
     if (line.service !== null) this.#services = true;
     if (line.no >= this.#seen) {
       this.#seen = line.no + 1;
-      this.#rateRing.addLine(line, this.#now);
+      this.#rate.came(line, this.#now);
       this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
       if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
     }
     if (line.tooLate) {
       const { no, source, tooLate } = line;
-      this.#add({ kind: 'too-late', no: no - 0.25, source, tooLate });
+      this.#gap({ kind: 'too-late', no: no - 0.25, source, tooLate });
     }
     if (!matches(line, settings)) {
       this.#hidden += 1;
       return;
     }
-    const last = this.#rows.at(-1);
-    // A row that is spread hands that on to each repeat after it.
-    const spread = last?.kind === 'line' && (settings.spread.includes(last.no) || last.no === this.#spreadTo);
-    const same = last?.kind === 'line' && shapeKey(last.line) === shapeKey(line);
-    if (spread && same) this.#spreadTo = line.no;
-    const folds = settings.fold && !spread && same;
-    if (folds) {
-      this.#rows[this.#rows.length - 1] = {
-        ...last,
-        lastNo: line.no,
-        count: last.count + 1,
-        until: line.time,
-      };
-      return;
+    if (this.#isFull) this.#unkept += 1;
+    else {
+      this.#folded.add(line);
+      this.#pinned.came(line);
     }
-    const { no, time } = line;
-    this.#add({ kind: 'line', no, lastNo: no, count: 1, line, until: time, firstSeen: this.#firsts.has(no) });
   }
 
-  #add(row: LogRow): void {
-    if (this.#settings?.frozen === true && this.#rows.length >= FROZEN_ROWS) {
-      this.#unkept += row.kind === 'line' ? 1 : 0;
-      return;
-    }
-    this.#rows.push(row);
+  #gap(row: Exclude<LogRow, LineRow>): void {
+    if (!this.#isFull) this.#folded.gap(row);
+  }
+
+  get #isFull(): boolean {
+    return this.#settings?.frozen === true && this.#folded.lines.length >= FROZEN_LINES;
   }
 
   #remember(no: number): void {
@@ -281,8 +282,4 @@ export class LogModel implements LogList {
 }
 
 const changed = (a: LogSettings, b: LogSettings): boolean =>
-  a.level !== b.level ||
-  a.filters !== b.filters ||
-  a.mutes !== b.mutes ||
-  a.fold !== b.fold ||
-  a.spread !== b.spread;
+  a.level !== b.level || a.filters !== b.filters || a.mutes !== b.mutes;

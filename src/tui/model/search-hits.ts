@@ -1,29 +1,24 @@
 import { found } from '../../logs/filter.ts';
-import type { LogRow } from './log-list.ts';
+import { indexFrom } from './folded-lines.ts';
+import type { NumberedLine } from './wire.ts';
 
-interface Rows {
-  readonly size: number;
-  at(index: number): LogRow | undefined;
-  indexOf(no: number): number;
-}
-
-/** How many rows a search finds, and how many of them are older than a place. */
+/** How many lines a search finds. */
 export interface HitCount {
   readonly total: number;
-  /** False while older rows have still to be looked at. */
+  /** False while older lines have still to be looked at. */
   readonly whole: boolean;
 }
 
 /**
- * Counts a search's hits a stretch of rows at a time, newest first, so that a long log costs no key its echo. Rows
- * are known by number: what comes or goes at either end changes nothing in between.
+ * Counts a search's hits a stretch of lines at a time, newest first, so that a long log costs no key its echo. Lines
+ * are known by number: how they fold changes nothing, nor does what comes or goes at either end.
  */
 export class SearchHits {
   #search = '';
   #generation = -1;
-  /** Numbers of rows with a hit, rising. */
+  /** Numbers of lines with a hit, rising. */
   #numbers: number[] = [];
-  /** Rows from here up to there have been looked at; null: none. */
+  /** Lines from here up to there have been looked at; null: none. */
   #seen: { readonly low: number; readonly high: number } | null = null;
   #whole = true;
 
@@ -31,17 +26,22 @@ export class SearchHits {
     return { total: this.#numbers.length, whole: this.#whole };
   }
 
-  /** Which hit, from 1, the row is; null when it is none. */
+  /** Which hit, from 1, the line is; null when it is none. */
   placeOf(no: number): number | null {
-    const at = this.#numbers.indexOf(no);
-    return at === -1 ? null : at + 1;
+    const at = this.#before(no);
+    return this.#numbers[at] === no ? at + 1 : null;
+  }
+
+  /** Hits among the lines from one number up to and with another. */
+  within(from: number, to: number): number {
+    return this.#before(to + 1) - this.#before(from);
   }
 
   /**
-   * Looks at up to `budget` rows more. `generation` changes when the rows were made anew. True when the count may have
+   * Looks at up to `budget` lines more. `generation` changes when other lines are shown. True when the count may have
    * changed.
    */
-  scan(rows: Rows, search: string, generation: number, budget: number): boolean {
+  scan(lines: readonly NumberedLine[], search: string, generation: number, budget: number): boolean {
     if (search !== this.#search || generation !== this.#generation) {
       this.#search = search;
       this.#generation = generation;
@@ -49,39 +49,42 @@ export class SearchHits {
       this.#seen = null;
     }
     this.#whole = true;
-    if (search === '' || rows.size === 0) return false;
+    if (search === '' || lines.length === 0) return false;
     const before = this.#numbers.length;
-    const last = rows.size - 1;
+    const first = lines[0]?.no ?? 0;
+    const start = this.#seen ?? { low: (lines.at(-1)?.no ?? 0) + 1, high: lines.at(-1)?.no ?? 0 };
+    let { low, high } = start;
     let left = budget;
-    if (this.#seen === null) {
-      const no = rows.at(last)?.no ?? 0;
-      this.#seen = { low: no, high: no };
-      if (this.#hit(rows.at(last))) this.#numbers.push(no);
-    }
     const newer: number[] = [];
-    let { low, high } = this.#seen;
-    for (let i = rows.indexOf(high) + 1; i <= last && left > 0; i++, left--) {
-      const row = rows.at(i) as LogRow;
-      high = row.no;
-      if (this.#hit(row)) newer.push(row.no);
+    for (let i = indexFrom(lines, high + 1); i < lines.length && left > 0; i++, left--) {
+      high = this.#look(lines[i] as NumberedLine, newer);
     }
     const older: number[] = [];
-    let at = rows.indexOf(low) - 1;
-    for (; at >= 0 && left > 0; at--, left--) {
-      const row = rows.at(at) as LogRow;
-      low = row.no;
-      if (this.#hit(row)) older.push(row.no);
-    }
-    const first = rows.at(0)?.no ?? 0;
+    let at = indexFrom(lines, low) - 1;
+    for (; at >= 0 && left > 0; at--, left--) low = this.#look(lines[at] as NumberedLine, older);
     const kept =
-      (this.#numbers[0] ?? first) < first ? this.#numbers.filter((no) => no >= first) : this.#numbers;
+      (this.#numbers[0] ?? first) < first ? this.#numbers.slice(this.#before(first)) : this.#numbers;
     this.#numbers = newer.length + older.length === 0 ? kept : [...older.reverse(), ...kept, ...newer];
     this.#seen = { low, high };
     this.#whole = at < 0;
     return this.#numbers.length !== before || left === 0;
   }
 
-  #hit(row: LogRow | undefined): boolean {
-    return row?.kind === 'line' && found(row.line, this.#search);
+  /** Its number, which is kept where it is a hit. */
+  #look(line: NumberedLine, hits: number[]): number {
+    if (found(line, this.#search)) hits.push(line.no);
+    return line.no;
+  }
+
+  /** How many hits are numbered below. */
+  #before(no: number): number {
+    let low = 0;
+    let high = this.#numbers.length;
+    while (low < high) {
+      const mid = (low + high) >>> 1;
+      if ((this.#numbers[mid] as number) < no) low = mid + 1;
+      else high = mid;
+    }
+    return low;
   }
 }

@@ -9,6 +9,7 @@ import { TUI_PAGER } from '../../text/i18n/tui-pager.ts';
 import { TUI_PAGES } from '../../text/i18n/tui-pages.ts';
 import { TUI_PLAIN } from '../../text/i18n/tui-plain.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
+import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 import type { ActId } from '../keys/keys.ts';
 import type { Saying } from './screen-state.ts';
 
@@ -23,9 +24,10 @@ const WORDS = {
   ...TUI_PAGER,
   ...TUI_PAGES,
   ...TUI_TOASTS,
+  ...TUI_WHY,
 };
 
-/** Every text of the screen by its key; the ten tables share no key. */
+/** Every text of the screen by its key; the tables share no key. */
 export type WordKey = keyof typeof WORDS;
 
 /** A text of the screen in one language. */

@@ -1,7 +1,8 @@
-import type { ScreenState } from '../model/screen-state.ts';
+import { isFoldedAway } from '../model/log-list.ts';
+import type { LogsView, ScreenState } from '../model/screen-state.ts';
 import type { Anchors } from '../model/wire.ts';
 import { followable, type World } from '../model/world.ts';
-import { live } from '../select/log-motion.ts';
+import { live, opened } from '../select/log-motion.ts';
 import { selectedStep } from '../select/selection.ts';
 
 /** What this screen is at, for those who follow: ids and places, never rows. */
@@ -14,6 +15,7 @@ export function anchorsOf(state: ScreenState, world: World): Anchors {
     note: state.note,
     line: state.logs.bottom,
     opened,
+    selected: state.logs.cursor,
     level: state.logs.level,
     filters: state.logs.filters.slice(0, 50).map((term) => ({ ...term, text: term.text.slice(0, 1_000) })),
     search: state.logs.search === '' ? null : state.logs.search.slice(0, 1_000),
@@ -33,9 +35,8 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
   const { anchors } = world.driverView;
   const step = anchors.step ?? state.step;
   const alone = world.layout.kind === 'narrow' || state.zoom === 'full';
-  const cursor = anchors.line === null ? null : (anchors.opened ?? anchors.line);
   const logs = {
-    ...(anchors.line === null ? live(state.logs) : { ...state.logs, bottom: anchors.line, cursor }),
+    ...(anchors.line === null ? live(state.logs) : placedAt(anchors.line, anchors, state.logs, world)),
     level: anchors.level,
     filters: anchors.filters,
     search: state.prompt?.prompt === 'search' ? state.logs.search : (anchors.search ?? ''),
@@ -51,6 +52,18 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
     dialogs: isBusy(state) ? state.dialogs : openedLine(state, anchors),
     movedAt: moved ? world.now : state.movedAt,
   };
+}
+
+/** Where the driver's log stands; repeats are opened that hide the line they have selected or look at. */
+function placedAt(
+  bottom: number,
+  { opened: open, selected }: Anchors,
+  logs: LogsView,
+  world: World,
+): LogsView {
+  const line = open ?? selected ?? null;
+  const view = isFoldedAway(world.logs, line) ? opened(logs, line) : logs;
+  return { ...view, bottom, cursor: line ?? bottom };
 }
 
 /** The line whose fields the driver has opened is open here too, and closes with it. */

@@ -1,12 +1,14 @@
-import type { LogList, LogRow } from '../model/log-list.ts';
+import { isFoldedAway, type LineRow, type LogList, type LogRow, rowOf } from '../model/log-list.ts';
 import type { LogsView } from '../model/screen-state.ts';
+import type { NumberedLine } from '../model/wire.ts';
 
 /*
  * How the log pane moves. `bottom` is the number of the line at the last row (null: live, the newest line),
  * `cursor` the selected one. Both are numbers of lines, never row indices: what arrives or is dropped moves nothing.
  */
 
-type LineRow = Extract<LogRow, { kind: 'line' }>;
+/** So many lines may hold their repeats open at once. */
+const SPREAD = 50;
 
 const isLine = (row: LogRow | undefined): row is LineRow => row?.kind === 'line';
 
@@ -17,13 +19,18 @@ export function bottomIndex(view: LogsView, list: LogList, height: number): numb
   return Math.min(last, Math.max(list.indexOf(view.bottom), height - 1));
 }
 
-/** Indices of the rows shown, `from` up to and with `to`; `to < from` when there are none. */
+/**
+ * Indices of the rows shown, `from` up to and with `to`; `to < from` when there are none. The selected row is among
+ * them, however rows have folded and opened since the pane was scrolled to where it is.
+ */
 export function windowOf(
   view: LogsView,
   list: LogList,
   height: number,
 ): { readonly from: number; readonly to: number } {
-  const to = bottomIndex(view, list, height);
+  const foot = bottomIndex(view, list, height);
+  const at = view.cursor === null ? foot : Math.max(0, list.indexOf(view.cursor));
+  const to = at > foot ? at : at <= foot - height ? Math.min(list.size - 1, at + height - 1) : foot;
   return { from: Math.max(0, to - height + 1), to };
 }
 
@@ -51,15 +58,30 @@ export function select(
   return { ...view, cursor: row.no, bottom: numberAt(list, foot) ?? row.no };
 }
 
-/** Puts a row in the middle of the pane, where a jump has led. */
-export function jump(view: LogsView, list: LogList, height: number, index: number): LogsView {
-  const row = list.at(index);
-  if (!isLine(row)) return view;
+/** Puts a line in the middle of the pane, where a jump has led. Repeats that hide it are opened. */
+export function jump(view: LogsView, list: LogList, height: number, no: number): LogsView {
+  const row = rowOf(list, no);
+  if (row === undefined) return view;
+  const index = list.indexOf(no);
+  const below = Math.floor(height / 2);
+  if (isFoldedAway(list, no)) {
+    const lines = list.linesOf(row);
+    const at = lines.findIndex((line) => line.no === no);
+    const rest = index + below - (lines.length - 1 - at);
+    const bottom = lines[at + below]?.no ?? numberAt(list, Math.min(list.size - 1, rest));
+    return { ...opened(view, no), cursor: no, bottom: bottom ?? no };
+  }
   const shown = windowOf(view, list, height);
-  if (view.bottom !== null && index >= shown.from && index <= shown.to) return { ...view, cursor: row.no };
-  const foot = Math.min(list.size - 1, Math.max(height - 1, index + Math.floor(height / 2)));
-  return { ...view, cursor: row.no, bottom: numberAt(list, foot) ?? row.no };
+  if (view.bottom !== null && index >= shown.from && index <= shown.to) return { ...view, cursor: no };
+  const foot = Math.min(list.size - 1, Math.max(height - 1, index + below));
+  return { ...view, cursor: no, bottom: numberAt(list, foot) ?? no };
 }
+
+/** The repeats that a line lies among, one by one. */
+export const opened = (view: LogsView, no: number): LogsView => ({
+  ...view,
+  spread: [...view.spread.filter((each) => each !== no), no].slice(-SPREAD),
+});
 
 function numberAt(list: LogList, index: number): number | null {
   const row = list.at(index);
@@ -94,20 +116,36 @@ export function freeze(view: LogsView, list: LogList, height: number): LogsView 
   return select(view, list, height, bottomIndex(view, list, height), -1);
 }
 
-export const live = (view: LogsView): LogsView => ({ ...view, bottom: null, cursor: null });
+/** Repeats that were opened fold again: a live log is read by its rows. */
+export const live = (view: LogsView): LogsView => ({
+  ...view,
+  bottom: null,
+  cursor: null,
+  spread: view.spread.length === 0 ? view.spread : [],
+});
 
-/** The next (1) or previous (-1) row after the cursor that fits; -1 where there is none. */
-export function find(
+/** The next (1) or previous (-1) row after the cursor whose lines fit, which are of one level and shape. */
+export function findRow(
   view: LogsView,
   list: LogList,
   height: number,
   direction: 1 | -1,
   fits: (row: LineRow) => boolean,
-): number {
+): LineRow | null {
   const start = cursorIndex(view, list, height) + (view.cursor === null && direction === -1 ? 0 : direction);
   for (let i = start; i >= 0 && i < list.size; i += direction) {
     const row = list.at(i);
-    if (isLine(row) && fits(row)) return i;
+    if (isLine(row) && fits(row)) return row;
   }
-  return -1;
+  return null;
+}
+
+/** The next (1) or previous (-1) line after the selected one that fits; live, upwards from the newest. */
+export function findLine(
+  view: LogsView,
+  list: LogList,
+  direction: 1 | -1,
+  fits: (line: NumberedLine) => boolean,
+): NumberedLine | null {
+  return list.seek(view.cursor ?? Number.POSITIVE_INFINITY, direction, fits);
 }

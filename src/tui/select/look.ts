@@ -1,11 +1,11 @@
 import { peel } from '../model/change.ts';
-import { rowOf } from '../model/log-list.ts';
+import { type LineRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Spot } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
 import { jump } from './log-motion.ts';
 import { logRows } from './log-room.ts';
-import { selectedEntry, selectedRow, selectedStep } from './selection.ts';
+import { selectedEntry, selectedLine, selectedStep } from './selection.ts';
 
 /** How long what was pointed at keeps its mark. */
 const MARKED_MS = 30_000;
@@ -14,8 +14,8 @@ const MARKED_MS = 30_000;
 export function spotOf(state: ScreenState, world: World): Spot | null {
   switch (state.focus) {
     case 'logs': {
-      const row = selectedRow(state, world);
-      return row === null ? null : { at: 'line', no: row.no };
+      const line = selectedLine(state, world);
+      return line === null ? null : { at: 'line', no: line.no };
     }
     case 'notes': {
       const entry = selectedEntry(state, world);
@@ -37,16 +37,25 @@ export function lookAt(state: ScreenState, world: World, spot: Spot): ScreenStat
   if (spot.at === 'note')
     return { ...peel(state), focus: 'notes', note: spot.id, noteKind: null, movedAt: world.now };
   if (rowOf(world.logs, spot.no) === undefined) return null;
-  const logs = jump(state.logs, world.logs, logRows(state, world), world.logs.indexOf(spot.no));
+  const logs = jump(state.logs, world.logs, logRows(state, world), spot.no);
   return { ...peel(state), focus: 'logs', logs };
 }
 
-/** Who points at this just now; null: nobody. */
-export function pointerAt({ pointed }: ScreenState, world: World, spot: Spot): string | null {
-  if (pointed === null || world.now - pointed.at > MARKED_MS) return null;
-  const same =
-    pointed.spot.at === 'line'
-      ? spot.at === 'line' && pointed.spot.no === spot.no
-      : spot.at === pointed.spot.at && spot.id === pointed.spot.id;
-  return same ? pointed.by : null;
+/** Who points at a step or note just now; null: nobody. */
+export function pointerAt(
+  state: ScreenState,
+  world: World,
+  spot: Exclude<Spot, { at: 'line' }>,
+): string | null {
+  return pointer(state, world, (at) => at.at !== 'line' && at.at === spot.at && at.id === spot.id);
+}
+
+/** Who points at one of a row's lines just now; null: nobody. */
+export function pointerIn(state: ScreenState, world: World, { no, lastNo }: LineRow): string | null {
+  return pointer(state, world, (at) => at.at === 'line' && no <= at.no && at.no <= lastNo);
+}
+
+function pointer({ pointed }: ScreenState, { now }: World, isHere: (at: Spot) => boolean): string | null {
+  if (pointed === null || now - pointed.at > MARKED_MS) return null;
+  return isHere(pointed.spot) ? pointed.by : null;
 }

@@ -1,10 +1,9 @@
 import { allSteps, currentStep } from '../../domain/checklist.ts';
 import type { Note, ParticipantState, Pin, StepState } from '../../domain/session.ts';
-import { type LogRow, rowOf } from '../model/log-list.ts';
+import { type LineRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
-
-type LineRow = Extract<LogRow, { kind: 'line' }>;
 
 /** The selected step; where none was chosen, or it is gone, the one the team is at. */
 export function selectedStep(state: ScreenState, { session }: World): StepState | null {
@@ -72,8 +71,12 @@ export function selectedPerson(state: ScreenState, world: World): ParticipantSta
 
 /** The selected row of the log; null while live, so that nothing that moves can be acted upon. */
 export function selectedRow({ logs }: ScreenState, world: World): LineRow | null {
-  const row = rowOf(world.logs, logs.cursor);
-  return row?.kind === 'line' ? row : null;
+  return rowOf(world.logs, logs.cursor) ?? null;
+}
+
+/** The selected line itself, also where it is folded into a row; null while live, or where it is filtered out. */
+export function selectedLine({ logs }: ScreenState, world: World): NumberedLine | null {
+  return logs.cursor === null ? null : (world.logs.line(logs.cursor) ?? null);
 }
 
 /** The pin of a line that still stands. */
@@ -83,4 +86,16 @@ export function pinOf(world: World, line: { readonly id: string; readonly source
       (pin) => !pin.removed && pin.line.id === line.id && pin.line.source === line.source,
     ) ?? null
   );
+}
+
+/** The pins that stand among the lines of a row. */
+export function pinsIn(world: World, row: LineRow): readonly Pin[] {
+  if (row.count === 1) {
+    const pin = pinOf(world, row.line);
+    return pin === null ? [] : [pin];
+  }
+  return world.session.pins.filter((pin) => {
+    const no = pin.removed ? null : world.logs.pinnedAt(pin.line);
+    return no !== null && row.no <= no && no <= row.lastNo;
+  });
 }

@@ -24,6 +24,7 @@ import {
 import type { FrameStore } from '../terminal/frame-store.ts';
 import { keepUnchanged } from '../terminal/unchanged-blocks.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
+import { logSettings } from './log-settings.ts';
 
 export interface ScreenStoreOptions {
   readonly client: ScreenClient;
@@ -70,7 +71,7 @@ export class ScreenStore implements FrameStore {
   #dirty = true;
   #ticks = 0;
   #asked = 0;
-  #mutes: { readonly of: unknown; readonly patterns: readonly string[] } = { of: null, patterns: [] };
+  readonly #logSettings = logSettings();
   #told = 0;
   #view = '';
 
@@ -279,10 +280,7 @@ export class ScreenStore implements FrameStore {
   }
 
   #pull(): boolean {
-    const { level, filters, fold, spread, bottom } = this.#state.logs;
-    const { mutes } = this.#client.view.session;
-    if (this.#mutes.of !== mutes) this.#mutes = { of: mutes, patterns: mutes.map((mute) => mute.pattern) };
-    const settings = { level, filters, fold, spread, frozen: bottom !== null, mutes: this.#mutes.patterns };
+    const settings = this.#logSettings(this.#state.logs, this.#client.view.session);
     return this.#logs.pull(settings, this.#options.host.now() + this.#client.skew);
   }
 

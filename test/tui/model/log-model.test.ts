@@ -7,7 +7,7 @@ import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.
 import type { NumberedLine } from '../../../src/tui/model/wire.ts';
 import {
   bottomIndex,
-  find,
+  findLine,
   freeze,
   jump,
   live,
@@ -17,7 +17,15 @@ import {
 } from '../../../src/tui/select/log-motion.ts';
 import { logLine, logLines } from '../story.ts';
 
-const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, spread: [], frozen: false };
+const all: LogSettings = {
+  level: null,
+  filters: [],
+  mutes: [],
+  fold: false,
+  spread: [],
+  frozen: false,
+  pins: [],
+};
 
 function filled(
   count: number,
@@ -54,7 +62,7 @@ describe('the filtered tail', () => {
         (batches, chosen) => {
           const buffer = new LineBuffer();
           const model = new LogModel(buffer);
-          const wanted = { ...chosen, spread: [], frozen: false };
+          const wanted = { ...chosen, spread: [], frozen: false, pins: [] };
           let count = 0;
           for (const batch of batches) {
             more(buffer, batch, count);
@@ -179,8 +187,8 @@ describe('motion in the log', () => {
       (view) => move(view, model, H, -9),
       (view) => freeze(view, model, H),
       live,
-      (view) => jump(view, model, H, 25),
-      (view) => jump(view, model, H, 0),
+      (view) => jump(view, model, H, 26),
+      (view) => jump(view, model, H, 1),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
@@ -201,10 +209,9 @@ describe('motion in the log', () => {
 
   it('TUI-43 finds in both directions from the cursor, and nothing beyond the ends', () => {
     const view = freeze(initialLogs, model, H);
-    const hit = (row: { line: Parameters<typeof found>[0] }): boolean => found(row.line, 'rollback');
-    const at = find(view, model, H, -1, hit);
-    expect(model.at(at)).toMatchObject({ line: { message: expect.stringContaining('rollback') } });
-    expect(find(view, model, H, 1, hit)).toBe(-1);
+    const hit = (line: NumberedLine): boolean => found(line, 'rollback');
+    expect(findLine(view, model, -1, hit)).toMatchObject({ message: expect.stringContaining('rollback') });
+    expect(findLine(view, model, 1, hit)).toBeNull();
     expect(bottomIndex(initialLogs, model, H)).toBe(49);
   });
 });

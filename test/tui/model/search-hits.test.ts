@@ -5,10 +5,18 @@ import { found } from '../../../src/logs/filter.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
 import { logLines } from '../story.ts';
 
-const all: LogSettings = { level: null, filters: [], mutes: [], fold: false, spread: [], frozen: false };
+const all: LogSettings = {
+  level: null,
+  filters: [],
+  mutes: [],
+  fold: false,
+  spread: [],
+  frozen: false,
+  pins: [],
+};
 
 describe('the count of hits', () => {
-  it('SCR-20 equals what looking at every row finds, however rows come and go', () => {
+  it('SCR-20 equals what looking at every line finds, however lines come, go and fold', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -16,6 +24,7 @@ describe('the count of hits', () => {
             lines: fc.nat(60),
             search: fc.constantFrom('timeout', 'stock', '/5[0-9]+/'),
             fold: fc.boolean(),
+            level: fc.constantFrom(null, 'error' as const),
           }),
           { minLength: 1, maxLength: 12 },
         ),
@@ -23,19 +32,18 @@ describe('the count of hits', () => {
           const buffer = new LineBuffer({ lines: 150, bytes: 1e9 });
           const model = new LogModel(buffer);
           let count = 0;
-          for (const { lines, search, fold } of moves) {
+          for (const { lines, search, fold, level } of moves) {
             buffer.came(
               logLines(lines, count).map((line, i) => ({ ...line, no: count + i + 1 })),
               0,
             );
             count += lines;
-            model.pull({ ...all, fold }, 0);
+            model.pull({ ...all, fold, level }, 0);
             do model.count(search);
             while (!model.hits.whole);
             const rows = Array.from({ length: model.size }, (_, i) => model.at(i));
-            const hits = rows.flatMap((row) =>
-              row?.kind === 'line' && found(row.line, search) ? [row.no] : [],
-            );
+            const shown = rows.flatMap((row) => (row?.kind === 'line' ? model.linesOf(row) : []));
+            const hits = shown.flatMap((line) => (found(line, search) ? [line.no] : []));
             expect(model.hits.total).toBe(hits.length);
             for (const [i, no] of hits.entries()) expect(model.hitPlace(no)).toBe(i + 1);
           }

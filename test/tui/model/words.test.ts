@@ -12,6 +12,7 @@ import { TUI_MOB } from '../../../src/text/i18n/tui-mob.ts';
 import { TUI_PAGES } from '../../../src/text/i18n/tui-pages.ts';
 import { TUI_PLAIN } from '../../../src/text/i18n/tui-plain.ts';
 import { TUI_TOASTS } from '../../../src/text/i18n/tui-toasts.ts';
+import { TUI_WHY } from '../../../src/text/i18n/tui-why.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../src/tui');
 const TABLES: readonly Messages[] = [
@@ -24,6 +25,7 @@ const TABLES: readonly Messages[] = [
   TUI_PLAIN,
   TUI_PAGES,
   TUI_TOASTS,
+  TUI_WHY,
 ];
 
 /** Marks, box lines and bars. */

@@ -3,33 +3,33 @@ import { clock, parseWhen } from '../../../text/time.ts';
 import { pinEffect } from '../../acts/logs.ts';
 import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
-import { rowOf } from '../../model/log-list.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import type { NumberedLine } from '../../model/wire.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import { cursorIndex, find, freeze, jump } from '../../select/log-motion.ts';
+import { findLine, freeze, jump } from '../../select/log-motion.ts';
 import { logRows } from '../../select/log-room.ts';
+import { selectedLine } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
 /** A `/…/` that is no regular expression is searched as it stands; that is said where it was typed. */
 const warned = (text: string, state: ScreenState, world: World): ScreenState =>
   isInvalid(text) ? toast(state, world, 'wait', { key: 'toast.not-a-regex', params: { text } }) : state;
 
-/** The nearest hit, upwards first: what one looks for has most often been. */
+/** The nearest line it finds, the selected one before others, upwards first: what one looks for has most often been. */
 function jumpTo(text: string, state: ScreenState, world: World): Change {
   const height = logRows(state, world);
   const { logs } = world;
   const searched = { ...peel(state), logs: { ...state.logs, search: text } };
   if (logs.size === 0) return change(searched);
+  const fits = (line: NumberedLine): boolean => found(line, text);
+  const here = selectedLine(state, world);
+  const hit =
+    here !== null && fits(here)
+      ? here
+      : (findLine(state.logs, logs, -1, fits) ?? findLine(state.logs, logs, 1, fits));
+  if (hit === null) return refuse(searched, world, { key: 'toast.not-found', params: { text } });
   const frozen = state.logs.cursor === null ? freeze(searched.logs, logs, height) : searched.logs;
-  const here = rowOf(logs, frozen.cursor);
-  if (here?.kind === 'line' && found(here.line, text)) return change({ ...searched, logs: frozen });
-  for (const direction of [-1, 1] as const) {
-    const at = find(frozen, logs, height, direction, (row) => found(row.line, text));
-    if (at !== -1 && at !== cursorIndex(frozen, logs, height)) {
-      return change({ ...searched, logs: jump(frozen, logs, height, at) });
-    }
-  }
-  return refuse(searched, world, { key: 'toast.not-found', params: { text } });
+  return change({ ...searched, logs: jump(frozen, logs, height, hit.no) });
 }
 
 export const searchPrompt: PromptSpec = {
@@ -103,8 +103,8 @@ export const windowPrompt: PromptSpec = {
 export const pinPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.pin' }),
   accept: (text, prompt, state, world) => {
-    const row = rowOf(world.logs, Number(prompt.target));
-    if (row?.kind !== 'line') return { key: 'why.choose-line' };
-    return change(state, pinEffect(row.line, world, text.trim() === '' ? null : text.trim()));
+    const line = world.logs.line(Number(prompt.target));
+    if (line === undefined) return { key: 'why.choose-line' };
+    return change(state, pinEffect(line, world, text.trim() === '' ? null : text.trim()));
   },
 };

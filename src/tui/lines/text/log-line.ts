@@ -18,10 +18,11 @@ const BARE = /^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?|true|false)$/;
 /** A line of the log in full: every row of its message, and its fields as JSON whose objects fold. */
 export const logLinePage: PageOf = (dialog, state, world, cols) => {
   const { lang, session } = world;
-  const row = rowOf(world.logs, Number(dialog.target));
-  if (row?.kind !== 'line')
+  const no = Number(dialog.target);
+  const entry = world.logs.line(no);
+  if (entry === undefined)
     return { title: word(lang, 'line.title'), lines: prose(word(lang, 'line.gone'), cols) };
-  const { line: entry, count } = row;
+  const count = rowOf(world.logs, no)?.count ?? 1;
   const facts: (readonly [string, string])[] = [
     [
       word(lang, 'line.time'),
