@@ -168,7 +168,6 @@ export const NAMES_TWICE: Readonly<Record<string, number>> = {
   chosen: 3,
   close: 2,
   factsOf: 2,
-  find: 2,
   follow: 2,
   found: 2,
   freeze: 3,

@@ -17,7 +17,7 @@ import {
 } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { prose } from '../draw/prose.ts';
-import { type LineRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
+import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
 import type { NumberedLine } from '../model/wire.ts';
 import { word } from '../model/words.ts';
@@ -245,7 +245,7 @@ const lateSeconds = (ms: number): string =>
   ms < 9_950 ? Math.max(0.1, ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
 
 /** What is to be known of a row's lines, also of those that it does not show. */
-function asideOf(row: LineRow, shown: NumberedLine, { search }: LogsView, world: World): readonly Span[] {
+function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world: World): readonly Span[] {
   const { lang, logs } = world;
   const spans: Span[] = [];
   const pins = pinsIn(world, row).map(({ number }) => number);
@@ -262,7 +262,7 @@ function asideOf(row: LineRow, shown: NumberedLine, { search }: LogsView, world:
 
 /** Up to when a folded row reaches, where that is a while: a row that only counts would look as if the log stood still. */
 function untilOf(
-  { line: { time }, until }: LineRow,
+  { line: { time }, until }: FoldRow,
   utc: boolean,
   { session, lang }: World,
 ): readonly Span[] {

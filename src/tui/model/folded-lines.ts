@@ -1,5 +1,5 @@
 import { shapeKey } from '../../logs/shape.ts';
-import type { LineRow, LogRow } from './log-list.ts';
+import type { FoldRow, LogRow } from './log-list.ts';
 import type { NumberedLine } from './wire.ts';
 
 export interface FoldSettings {
@@ -82,7 +82,7 @@ export class FoldedLines {
   }
 
   /** The lines of a row, oldest first. */
-  linesOf({ no, lastNo }: LineRow): readonly NumberedLine[] {
+  linesOf({ no, lastNo }: FoldRow): readonly NumberedLine[] {
     return this.#lines.slice(indexFrom(this.#lines, no), indexFrom(this.#lines, lastNo + 1));
   }
 
@@ -121,12 +121,12 @@ export class FoldedLines {
     return [{ ...row, no: line.no, line, count, firstSeen: this.#isFirst(line.no) }];
   }
 
-  #unfoldLast(row: LineRow): void {
+  #unfoldLast(row: FoldRow): void {
     this.#rows.pop();
     for (const line of this.linesOf(row)) this.#rows.push(this.#single(line));
   }
 
-  #single(line: NumberedLine): LineRow {
+  #single(line: NumberedLine): FoldRow {
     const { no, time } = line;
     const late = line.late ?? null;
     const firstSeen = this.#isFirst(no);
@@ -134,7 +134,7 @@ export class FoldedLines {
   }
 }
 
-const grown = (row: LineRow, { no, time, late }: NumberedLine): LineRow => ({
+const grown = (row: FoldRow, { no, time, late }: NumberedLine): FoldRow => ({
   ...row,
   lastNo: no,
   count: row.count + 1,

@@ -35,7 +35,7 @@ export type LogRow =
    */
   | { readonly kind: 'gap'; readonly no: number; readonly count: number | 'unknown' | null };
 
-export type LineRow = Extract<LogRow, { kind: 'line' }>;
+export type FoldRow = Extract<LogRow, { kind: 'line' }>;
 
 /** Lines of one stretch of time, and the worst there is among them. */
 export interface RateBar {
@@ -55,7 +55,7 @@ export interface LogList {
   /** The shown line of a number, also inside a row of repeats; undefined where it is filtered out or not held. */
   line(no: number): NumberedLine | undefined;
   /** The lines of a row, oldest first. */
-  linesOf(row: LineRow): readonly NumberedLine[];
+  linesOf(row: FoldRow): readonly NumberedLine[];
   /** The nearest shown line beyond number `no` that fits, downwards (1) or upwards (-1). */
   seek(no: number, direction: 1 | -1, fits: (line: NumberedLine) => boolean): NumberedLine | null;
   /** Number of a pinned line; null where it is not shown. */
@@ -81,20 +81,20 @@ export interface LogList {
   /** Which hit, from 1, a line is; null: none. */
   hitPlace(no: number): number | null;
   /** How many hits a row has. */
-  hitsIn(row: LineRow): number;
+  hitsIn(row: FoldRow): number;
   /** There may be older lines at the hub. */
   readonly more: boolean;
 }
 
 /** The row that shows a line: its own, or the one it is folded into; undefined where the line is not shown. */
-export function rowOf(list: LogList, no: number | null): LineRow | undefined {
+export function rowOf(list: LogList, no: number | null): FoldRow | undefined {
   if (no === null || list.line(no) === undefined) return undefined;
   const row = list.at(list.indexOf(no));
   return row?.kind === 'line' ? row : undefined;
 }
 
 /** The line whose text a row shows: the selected one where it is in it, so that what is acted on is what is seen. */
-export function shownLine(list: LogList, row: LineRow, selected: number | null): NumberedLine {
+export function shownLine(list: LogList, row: FoldRow, selected: number | null): NumberedLine {
   const own = selected !== null && row.no <= selected && selected <= row.lastNo;
   return own ? (list.line(selected) ?? row.line) : row.line;
 }
@@ -110,7 +110,7 @@ export function isFoldedAway(list: LogList, no: number | null): no is number {
  * opened one for each line.
  */
 export function repeatsAt(list: LogList, index: number): { readonly from: number; readonly to: number } {
-  const same = (at: number, as: LineRow): boolean => {
+  const same = (at: number, as: FoldRow): boolean => {
     const row = list.at(at);
     return row?.kind === 'line' && shapeKey(row.line) === shapeKey(as.line);
   };

@@ -3,7 +3,7 @@ import { type LineFilter, matches } from '../../logs/filter.ts';
 import { FirstSeen } from '../../logs/first-seen.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
-import type { LineRow, LogList, LogRow, RateBar } from './log-list.ts';
+import type { FoldRow, LogList, LogRow, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { type HitCount, SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
@@ -92,7 +92,7 @@ export class LogModel implements LogList {
   hitPlace(no: number): number | null {
     return this.#hits.placeOf(no);
   }
-  hitsIn({ no, lastNo }: LineRow): number {
+  hitsIn({ no, lastNo }: FoldRow): number {
     return this.#hits.within(no, lastNo);
   }
   pinnedAt(place: PinnedPlace): number | null {
@@ -135,7 +135,7 @@ export class LogModel implements LogList {
     return this.#folded.line(no);
   }
 
-  linesOf(row: LineRow): readonly NumberedLine[] {
+  linesOf(row: FoldRow): readonly NumberedLine[] {
     return this.#folded.linesOf(row);
   }
 
@@ -263,7 +263,7 @@ export class LogModel implements LogList {
     }
   }
 
-  #gap(row: Exclude<LogRow, LineRow>): void {
+  #gap(row: Exclude<LogRow, FoldRow>): void {
     if (!this.#isFull) this.#folded.gap(row);
   }
 

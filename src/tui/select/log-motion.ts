@@ -1,4 +1,4 @@
-import { isFoldedAway, type LineRow, type LogList, type LogRow, rowOf } from '../model/log-list.ts';
+import { type FoldRow, isFoldedAway, type LogList, type LogRow, rowOf } from '../model/log-list.ts';
 import type { LogsView } from '../model/screen-state.ts';
 import type { NumberedLine } from '../model/wire.ts';
 
@@ -10,7 +10,7 @@ import type { NumberedLine } from '../model/wire.ts';
 /** So many lines may hold their repeats open at once. */
 const SPREAD = 50;
 
-const isLine = (row: LogRow | undefined): row is LineRow => row?.kind === 'line';
+const isLine = (row: LogRow | undefined): row is FoldRow => row?.kind === 'line';
 
 /** Index of the row at the foot of a pane of `height` rows. */
 export function bottomIndex(view: LogsView, list: LogList, height: number): number {
@@ -130,8 +130,8 @@ export function findRow(
   list: LogList,
   height: number,
   direction: 1 | -1,
-  fits: (row: LineRow) => boolean,
-): LineRow | null {
+  fits: (row: FoldRow) => boolean,
+): FoldRow | null {
   const start = cursorIndex(view, list, height) + (view.cursor === null && direction === -1 ? 0 : direction);
   for (let i = start; i >= 0 && i < list.size; i += direction) {
     const row = list.at(i);

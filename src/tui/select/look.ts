@@ -1,5 +1,5 @@
 import { peel } from '../model/change.ts';
-import { type LineRow, rowOf } from '../model/log-list.ts';
+import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Spot } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
@@ -51,7 +51,7 @@ export function pointerAt(
 }
 
 /** Who points at one of a row's lines just now; null: nobody. */
-export function pointerIn(state: ScreenState, world: World, { no, lastNo }: LineRow): string | null {
+export function pointerIn(state: ScreenState, world: World, { no, lastNo }: FoldRow): string | null {
   return pointer(state, world, (at) => at.at === 'line' && no <= at.no && at.no <= lastNo);
 }
 

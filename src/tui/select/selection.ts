@@ -1,6 +1,6 @@
 import { allSteps, currentStep } from '../../domain/checklist.ts';
 import type { Note, ParticipantState, Pin, StepState } from '../../domain/session.ts';
-import { type LineRow, rowOf } from '../model/log-list.ts';
+import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
@@ -70,7 +70,7 @@ export function selectedPerson(state: ScreenState, world: World): ParticipantSta
 }
 
 /** The selected row of the log; null while live, so that nothing that moves can be acted upon. */
-export function selectedRow({ logs }: ScreenState, world: World): LineRow | null {
+export function selectedRow({ logs }: ScreenState, world: World): FoldRow | null {
   return rowOf(world.logs, logs.cursor) ?? null;
 }
 
@@ -89,7 +89,7 @@ export function pinOf(world: World, line: { readonly id: string; readonly source
 }
 
 /** The pins that stand among the lines of a row. */
-export function pinsIn(world: World, row: LineRow): readonly Pin[] {
+export function pinsIn(world: World, row: FoldRow): readonly Pin[] {
   if (row.count === 1) {
     const pin = pinOf(world, row.line);
     return pin === null ? [] : [pin];

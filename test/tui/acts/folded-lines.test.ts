@@ -219,6 +219,6 @@ describe('lines inside a row of repeats', () => {
     client.log(...lines.slice(0, 3), { ...lines[3]!, late: 7_000 }, ...lines.slice(4));
     const rig = new Rig(client, { picture: false }).press('2');
     rig.host.pass(1_000);
-    expect(rig.rows().find((row) => row.includes('x5'))).toMatch(/\+7秒遅着.* x5/);
+    expect(rig.rows().find((row) => row.includes('x5'))).toMatch(/\+7.0秒遅着.* x5/);
   });
 });

@@ -4,7 +4,7 @@ import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { matches } from '../../../src/logs/filter.ts';
 import { shapeKey } from '../../../src/logs/shape.ts';
 import { FoldedLines, type FoldSettings } from '../../../src/tui/model/folded-lines.ts';
-import { type LineRow, repeatsAt } from '../../../src/tui/model/log-list.ts';
+import { type FoldRow, repeatsAt } from '../../../src/tui/model/log-list.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
 import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.ts';
 import type { NumberedLine } from '../../../src/tui/model/wire.ts';
@@ -51,8 +51,8 @@ function made(lines: readonly NumberedLine[], how: FoldSettings): FoldedLines {
   return folded;
 }
 
-const lineRows = (folded: FoldedLines): readonly LineRow[] =>
-  folded.rows.filter((row): row is LineRow => row.kind === 'line');
+const lineRows = (folded: FoldedLines): readonly FoldRow[] =>
+  folded.rows.filter((row): row is FoldRow => row.kind === 'line');
 
 describe('folded lines', () => {
   it('LOG-300 every line stands in exactly one row, in order, and a row counts its lines', () => {
@@ -84,7 +84,7 @@ describe('folded lines', () => {
         const list = { at: (i: number) => folded.rows[i] } as never;
         for (let i = 0; i < folded.rows.length; i++) {
           const { from, to } = repeatsAt(list, i);
-          const run = folded.rows.slice(from, to + 1) as readonly LineRow[];
+          const run = folded.rows.slice(from, to + 1) as readonly FoldRow[];
           const own = run.flatMap((row) => folded.linesOf(row));
           const open = own.some(({ no }) => how.spread.includes(no));
           expect(run.length).toBe(open ? own.length : 1);
@@ -133,7 +133,7 @@ describe('folded lines', () => {
       }));
       buffer.came(lines, 0);
       model.pull(all, 0);
-      const row = model.at(0) as LineRow;
+      const row = model.at(0) as FoldRow;
       expect(model.size).toBe(1);
       expect(row.count).toBeLessThan(5_600);
       expect(model.linesOf(row)).toHaveLength(row.count);
@@ -152,7 +152,7 @@ describe('folded lines', () => {
       );
       model.pull(frozen, 0);
     }
-    expect((model.at(0) as LineRow).count).toBe(60_000);
+    expect((model.at(0) as FoldRow).count).toBe(60_000);
     expect(model.newerThan(1_000)).toBe(69_000);
   });
 });
@@ -271,7 +271,7 @@ describe('motion over folds', () => {
         const filters = narrow ? [{ text: '/n=\\d*[13579]$/', exclude: false, on: true }] : [];
         const wanted = { ...all, ...how, filters };
         model.pull(wanted, 0);
-        const isError = ({ line }: LineRow): boolean => line.level === 'error';
+        const isError = ({ line }: FoldRow): boolean => line.level === 'error';
         const stops = new Set<number>();
         let view: LogsView = initialLogs;
         for (let row = findRow(view, model, H, -1, isError); row !== null; ) {
