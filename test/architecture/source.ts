@@ -13,6 +13,8 @@ export interface Import {
   readonly line: number;
   /** It takes the module whole (`import * as`, `import()`), so that its names are read with the module's before them. */
   readonly whole: boolean;
+  /** It takes types alone, so nothing of it is left at run time. */
+  readonly types: boolean;
 }
 
 /** Every source file, from the root of the project, in the order of their paths. */
@@ -62,23 +64,26 @@ function importsOf(from: string): readonly Import[] {
       to: moduleRequest.value,
       start,
       whole: entries.length > 0 && entries.every(({ importName }) => importName.kind === 'NamespaceObject'),
+      types: entries.length > 0 && entries.every(({ isType }) => isType),
     })),
     ...module.staticExports.flatMap(({ entries, start }) =>
-      entries.flatMap(({ moduleRequest }) =>
-        moduleRequest ? [{ to: moduleRequest.value, start, whole: false }] : [],
+      entries.flatMap(({ moduleRequest, isType }) =>
+        moduleRequest ? [{ to: moduleRequest.value, start, whole: false, types: isType }] : [],
       ),
     ),
     ...module.dynamicImports.map(({ moduleRequest, start }) => ({
       to: source.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
       start,
       whole: true,
+      types: false,
     })),
   ];
-  return found.map(({ to, start, whole }) => ({
+  return found.map(({ to, start, whole, types }) => ({
     from,
     to,
     file: to.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(from), to)) : undefined,
     line: source.slice(0, start).split('\n').length,
     whole,
+    types,
   }));
 }

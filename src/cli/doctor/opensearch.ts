@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { Trouble } from '../../adapters/opensearch/trouble.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import { realTime } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { NamedSource, OpenSearchSource } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
@@ -27,8 +25,8 @@ export async function openSearchChecks(cli: Invocation): Promise<readonly Check[
 async function clusterCheck(cli: Invocation): Promise<Check> {
   return troubled(cli, 'OPENSEARCH_URL', async () => {
     const { clusterAccess } = await import('../logs/opensearch-access.ts');
-    const { probeCluster } = await import('../../adapters/opensearch/probe.ts');
-    const version = await probeCluster(clusterAccess({}, keysOf(cli)), realTime);
+    const { clusterVersion } = await import('../wiring/opensearch.ts');
+    const version = await clusterVersion(clusterAccess({}, keysOf(cli)));
     return {
       check: 'opensearch',
       state: 'ok',
@@ -41,9 +39,9 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
   return troubled(cli, name, async () => {
     const { clusterAccess } = await import('../logs/opensearch-access.ts');
     const { indexOptions } = await import('../logs/open-log-source.ts');
-    const { probeIndices } = await import('../../adapters/opensearch/probe.ts');
+    const { probeIndex } = await import('../wiring/opensearch.ts');
     const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
-    const probed = await probeIndices(options, realTime);
+    const probed = await probeIndex(options);
     const { indices, samples, unreadable, timeField, fields, freezes } = probed;
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
     const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
@@ -70,7 +68,8 @@ async function troubled(cli: Invocation, name: string, look: () => Promise<Check
     return await look();
   } catch (error) {
     const { AccessError } = await import('../logs/opensearch-access.ts');
-    if (!(error instanceof Trouble || error instanceof AccessError)) throw error;
+    const { isTrouble } = await import('../wiring/opensearch.ts');
+    if (!(isTrouble(error) || error instanceof AccessError)) throw error;
     const said = sayReason(sourceKey(error), error, cli.lang);
     return { check: 'opensearch', state: 'broken', detail: neutralise(`${name}: ${said}`) };
   }

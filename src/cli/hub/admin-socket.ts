@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { type ServeOptions, serve } from '../../adapters/http-server/serve.ts';
 import type { Edge } from '../../ports/edge.ts';
+import { type Server, server } from '../wiring/hub-server.ts';
 import { adminSocket, type BackupAnswer, outcomeOf } from './backup.ts';
 
 const GRACE_MS = 10_000;
@@ -15,12 +15,12 @@ const BODY_LIMIT = 8 * 1024;
 export async function openAdminSocket(
   data: string,
   backup: (path: string) => Promise<void>,
-  { accept, onFault }: Pick<ServeOptions, 'accept' | 'onFault'>,
+  onFault: Server['onFault'],
 ): Promise<(() => Promise<void>) | null> {
   const path = adminSocket(data);
   if (path === null) return null;
   await rm(path, { force: true });
-  const serving = await serve({ at: { kind: 'unix', path }, edge: adminEdge(backup), accept, onFault });
+  const serving = await server({ at: { kind: 'unix', path }, edge: adminEdge(backup), onFault });
   return () => serving.close(GRACE_MS);
 }
 

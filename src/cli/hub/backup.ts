@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hubClient } from '../../adapters/websocket/hub-client.ts';
 import { EventLogError } from '../../ports/event-log.ts';
 import { DialError } from '../../ports/socket.ts';
+import { hubFetch } from '../wiring/hub-transport.ts';
 
 /** Systems allow 104 to 108 bytes for the path of a Unix socket. */
 const SOCKET_PATH_BYTES = 100;
@@ -23,10 +23,9 @@ export async function backUpHub(data: string, to: string): Promise<BackupAnswer>
   const socket = adminSocket(data);
   const asked = socket === null ? null : await askHub(socket, to);
   if (asked) return asked;
-  const store = join(data, 'events.db');
-  if (!existsSync(store)) return { ok: false, reason: 'no-data' };
-  const { openSqliteLog } = await import('../../adapters/sqlite-log/sqlite-log.ts');
-  const log = await openSqliteLog({ path: store });
+  const { eventFile, eventStore } = await import('../wiring/hub-server.ts');
+  if (!existsSync(eventFile(data))) return { ok: false, reason: 'no-data' };
+  const log = await eventStore(data);
   try {
     return await outcomeOf(log.backup(to));
   } finally {
@@ -48,7 +47,7 @@ export async function outcomeOf(backup: Promise<void>): Promise<BackupAnswer> {
 /** null when no hub listens there. */
 async function askHub(socket: string, to: string): Promise<BackupAnswer | null> {
   try {
-    const response = await hubClient({ kind: 'unix', path: socket })('/backup', { method: 'POST', body: to });
+    const response = await hubFetch({ kind: 'unix', path: socket })('/backup', { method: 'POST', body: to });
     return (await response.json()) as BackupAnswer;
   } catch (error) {
     const nobody =

@@ -1,13 +1,11 @@
 import { basename, join } from 'node:path';
-import { fileSource } from '../../adapters/file-source/file-source.ts';
-import { procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
-import { realTime } from '../base/machine.ts';
-import { builtInProcedures } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import { allowedLogSource, isAllowedLogFile } from '../logs/allowed-logs.ts';
 import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
+import { logFile } from '../wiring/log-file.ts';
+import { proceduresOf } from '../wiring/procedures.ts';
 import type { HubConfig } from './hub-config.ts';
 import type { HubParts } from './hub-process.ts';
 
@@ -22,7 +20,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Part
   const openSource: OpenSource = (spec, { timeZone: zone }) => {
     const path = /^file:(\/.+)$/s.exec(spec)?.[1];
     if (path !== undefined && isAllowedLogFile(paths, path)) {
-      return fileSource({ path, name: spec, guests: false, zone, time: realTime });
+      return logFile({ path, name: spec, guests: false, zone });
     }
     const definition = allowedLogSource(paths, spec);
     if (!definition) throw new Error('not a source of this hub');
@@ -31,7 +29,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Part
   return {
     openSource,
     sources: [],
-    procedures: procedureFiles([{ path: builtInProcedures(), label: 'built-in' }]),
+    procedures: proceduresOf([]),
   };
 }
 
@@ -49,6 +47,6 @@ export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env)
   return {
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
-    procedures: procedureFiles([...own, { path: builtInProcedures(), label: 'built-in' }]),
+    procedures: proceduresOf(own),
   };
 }

@@ -26,9 +26,9 @@ export async function hubTokensOf(
   config: string | undefined,
 ): Promise<{ readonly tokens: Tokens; readonly credentials: Credentials }> {
   const data = await dataOf(cli, config);
-  const { openPrivateFiles } = await import('../../adapters/private-files/private-files.ts');
+  const { secretFiles } = await import('../wiring/secrets.ts');
   const { openCredentials } = await import('../../hub/identity/credentials.ts');
   const { hubTokens } = await import('../../hub/identity/tokens.ts');
-  const credentials = await openCredentials(await openPrivateFiles(data));
+  const credentials = await openCredentials(await secretFiles(data));
   return { tokens: hubTokens(credentials, Date.now), credentials };
 }

@@ -1,10 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Place } from '../../adapters/http-server/listen.ts';
-import { type Serving, serve } from '../../adapters/http-server/serve.ts';
-import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
-import { openSqliteLog } from '../../adapters/sqlite-log/sqlite-log.ts';
-import { acceptor } from '../../adapters/websocket/accept.ts';
+import type { Serving } from '../../adapters/http-server/serve.ts';
 import { InTurn } from '../../hub/clock/in-turn.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
@@ -25,8 +21,9 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
-import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { hubStartError } from '../base/hub-start-error.ts';
+import { eventStore, server } from '../wiring/hub-server.ts';
+import { secretFiles } from '../wiring/secrets.ts';
 import { openAdminSocket } from './admin-socket.ts';
 import { Closing } from './closing.ts';
 import { countUse } from './lifetime.ts';
@@ -89,8 +86,8 @@ export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub
 async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promise<RunningHub> {
   const { logger, time } = parts;
   const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
-  const files = await openPrivateFiles(plan.data);
-  const log = await openSqliteLog({ path: join(plan.data, 'events.db') });
+  const files = await secretFiles(plan.data);
+  const log = await eventStore(plan.data);
   closing.add(() => log.close());
   const credentials = await openCredentials(files, onFault);
   closing.add(() => credentials.close());
@@ -131,13 +128,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
 
   const servers: Serving[] = [];
   let open: PublicListener | null = null;
-  const accept = acceptor(FRAME_LIMIT);
   // One after the other: of two who ask at once the second finds the first one's listener.
   const listening = new InTurn();
   const listen = (place: PublicPlace): Promise<Listening> =>
     listening.run(async () => {
       if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });
-      open = await publicListener(place, { edge, accept, onFault, files, time });
+      open = await publicListener(place, { edge, onFault, files, time });
       logger.info({ base: open.listening.base }, 'listening');
       return open.listening;
     });
@@ -170,14 +166,14 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   );
   // People are told to go while the servers wait for them to be gone.
   closing.add(() => {
-    const ends = servers.map((server) => server.close(GRACE_MS));
+    const ends = servers.map((each) => each.close(GRACE_MS));
     return Promise.all([hub.stop(), ...ends, open?.close(GRACE_MS)]);
   });
-  const closeAdmin = await openAdminSocket(plan.data, (path) => log.backup(path), { accept, onFault });
+  const closeAdmin = await openAdminSocket(plan.data, (path) => log.backup(path), onFault);
   closing.add(() => closeAdmin?.());
   if (plan.place) await listen(plan.place);
   if (plan.socket !== null) {
-    servers.push(await serve({ at: { kind: 'unix', path: plan.socket }, edge, accept, onFault }));
+    servers.push(await server({ at: { kind: 'unix', path: plan.socket }, edge, onFault }));
   }
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));

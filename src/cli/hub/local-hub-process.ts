@@ -1,9 +1,9 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
-import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
-import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
+import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { realTime } from '../base/machine.ts';
 import type { Env, Paths } from '../base/paths.ts';
+import { processLock, secretFolder } from '../wiring/secrets.ts';
 import { fileLog, type HubLog } from './hub-log.ts';
 import { type HubParts, runHub } from './hub-process.ts';
 import { endWhenIdle, whenLost } from './lifetime.ts';
@@ -34,7 +34,7 @@ export async function runLocalHub(run: LocalHubRun): Promise<void> {
   try {
     const runtime = runtimeFolder(run.env);
     await openRuntimeFolder(runtime);
-    await openPrivateFolder(dataFolder(run.paths));
+    await secretFolder(dataFolder(run.paths));
     log = fileLog(dataFolder(run.paths));
     const lock = await becomeTheHub(runtime);
     await start(run, runtime, lock, log);
@@ -54,7 +54,7 @@ export async function runLocalHub(run: LocalHubRun): Promise<void> {
 async function becomeTheHub({ lock: path, socket, pid }: RuntimeFolder): Promise<ProcessLock> {
   const end = performance.now() + LOCK_WAIT_MS;
   for (;;) {
-    const lock = tryLock(path);
+    const lock = processLock(path);
     // Even with the lock in hand: whatever answers on the socket is a hub, and stays.
     if (await probe(socket)) {
       lock?.release();

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { isRunning } from '../base/machine.ts';
 import { packageRoot } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
+import { secretFolder } from '../wiring/secrets.ts';
 import {
   dataFolder,
   HUB_LOG,
@@ -131,7 +131,7 @@ const ownCommand = (): Command => [
 ];
 
 async function startOne(setting: HubSetting, command: Command, leftMs: number): Promise<StartReport> {
-  await openPrivateFolder(dataFolder(setting.paths)).catch((error: unknown) => {
+  await secretFolder(dataFolder(setting.paths)).catch((error: unknown) => {
     throw hubStartError(error);
   });
   const child = spawnHub(setting, command);

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
-import { hubClient } from '../../adapters/websocket/hub-client.ts';
 import type { Health } from '../../protocol/http.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import type { Env, Paths } from '../base/paths.ts';
+import { hubFetch } from '../wiring/hub-transport.ts';
+import { secretFolder } from '../wiring/secrets.ts';
 
 /** The local hub's own 0700 folder: events, tokens, keys and its log. */
 export function dataFolder({ state }: Pick<Paths, 'state'>): string {
@@ -49,7 +49,7 @@ export function runtimeFolder(env: Env): RuntimeFolder {
 
 /** Makes the folder (0700), or rejects with a `PrivateFileError` when it is not this user's alone. */
 export function openRuntimeFolder({ folder }: RuntimeFolder): Promise<void> {
-  return openPrivateFolder(folder);
+  return secretFolder(folder);
 }
 
 const socketIn = (folder: string) => join(folder, 'hub.sock');
@@ -67,7 +67,7 @@ const PROBE_MS = 2_000;
 /** What the hub on this socket says of itself; null when none answers. */
 export async function probe(socket: string): Promise<Health | null> {
   try {
-    const fetch = hubClient({ kind: 'unix', path: socket });
+    const fetch = hubFetch({ kind: 'unix', path: socket });
     const response = await fetch('/healthz', { signal: AbortSignal.timeout(PROBE_MS) });
     return response.ok ? ((await response.json()) as Health) : null;
   } catch {

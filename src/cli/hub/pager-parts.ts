@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
 import type { PagerSettings } from '../../hub/pager/desk.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { CliError } from '../base/errors.ts';
-import { realTime } from '../base/machine.ts';
 import type { Env } from '../base/paths.ts';
 import { isPagerUrl, type PagerConfig } from '../settings/pager-schema.ts';
+import { secretFiles } from '../wiring/secrets.ts';
 
 /** Where a token may be kept, 0600, in the folder of a hub's or a user's secrets. */
 export const TOKEN_FILE = 'pagerduty.token';
@@ -31,24 +30,22 @@ export async function pagerParts({
   const url = env.PAGERDUTY_API_URL?.trim() || config?.url;
   if (url !== undefined && !isPagerUrl(url)) throw new CliError('pager-url', { value: url });
   const ca = config?.ca === undefined ? undefined : await readCa(config.ca);
-  const { pagerDuty } = await import('../../adapters/pagerduty/pagerduty.ts');
+  const { pagerDutyPager } = await import('../wiring/pagerduty.ts');
   const { schedules = [], policies = [], rules = [] } = config ?? {};
   return {
-    pager: pagerDuty({
+    pager: pagerDutyPager({
       token,
       tokenType: env.PAGERDUTY_TOKEN_TYPE === 'bearer' ? 'bearer' : 'token',
       ...(url === undefined ? {} : { url }),
       ...(ca === undefined ? {} : { ca }),
       proxyEnv: proxies(env),
-      time: realTime,
-      random: Math.random,
     }),
     settings: { schedules, policies, rules },
   };
 }
 
 async function keptToken(folder: string): Promise<string | null> {
-  const files = await openPrivateFiles(folder);
+  const files = await secretFiles(folder);
   return (await files.read(TOKEN_FILE))?.trim() || null;
 }
 

@@ -1,16 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { hubCertificate, publicKeyPin } from '../../adapters/certificate/hub-certificate.ts';
-import {
-  type ServeOptions,
-  type Serving,
-  serve,
-  type TlsIdentity,
-} from '../../adapters/http-server/serve.ts';
+import type { Serving, TlsIdentity } from '../../adapters/http-server/serve.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
+import { keyPin, ownCertificate, type Server, server } from '../wiring/hub-server.ts';
 import { baseUrl, certificateNames } from './own-names.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,7 +28,7 @@ export interface PublicListener {
   close(graceMs: number): Promise<void>;
 }
 
-export interface PublicListenerDeps extends Pick<ServeOptions, 'edge' | 'accept' | 'onFault'> {
+export interface PublicListenerDeps extends Pick<Server, 'edge' | 'onFault'> {
   /** Where its own key and certificate are kept. */
   readonly files: PrivateFiles;
   readonly time: Time;
@@ -46,10 +41,10 @@ interface Identity {
 
 /** Opens a hub to others. Rejects with a `ListenError`, `PrivateFileError` or `HubStartError`. */
 export async function publicListener(place: PublicPlace, deps: PublicListenerDeps): Promise<PublicListener> {
-  const { edge, accept, onFault, time } = deps;
+  const { edge, onFault, time } = deps;
   const identity = await readIdentity(place, deps);
   const at = { kind: 'tcp', host: place.host, port: place.port } as const;
-  const serving = await serve({ at, edge, accept, onFault, ...(identity.tls ? { tls: identity.tls } : {}) });
+  const serving = await server({ at, edge, onFault, ...(identity.tls ? { tls: identity.tls } : {}) });
   const port = serving.at.kind === 'tcp' ? serving.at.port : place.port;
   // A certificate that is renewed on disk, or near its end, is served from the next day on without a restart.
   let cancel = () => {};
@@ -78,7 +73,7 @@ async function readIdentity(
   if (tls === 'proxy') return { tls: null, pin: null };
   if (tls === 'own') {
     const named = url === null ? [] : [new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')];
-    const own = await hubCertificate(files, [...named, ...certificateNames(host)], new Date(time.now()));
+    const own = await ownCertificate(files, [...named, ...certificateNames(host)], new Date(time.now()));
     return { tls: own, pin: own.pin };
   }
   const [certificate, key] = [await readPem(tls.certificate), await readPem(tls.key)];
@@ -94,5 +89,5 @@ async function readPem(path: string): Promise<string> {
 /** No authority vouches for a certificate that signs itself, so clients must know its key. */
 function selfMade(certificate: string): string | null {
   const parsed = new X509Certificate(certificate);
-  return parsed.issuer === parsed.subject ? publicKeyPin(parsed) : null;
+  return parsed.issuer === parsed.subject ? keyPin(parsed) : null;
 }

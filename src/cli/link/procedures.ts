@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import type { LoadedProcedure, ProcedureProblem, Procedures } from '../../ports/procedures.ts';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
-import { builtInProcedures } from '../base/package.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { HubLink } from './wire.ts';
 
@@ -14,8 +13,8 @@ export function procedureFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string
 
 /** The team's procedures, then the built-in ones. */
 export async function openProcedures(cli: Pick<Invocation, 'config' | 'cwd'>): Promise<Procedures> {
-  const { procedureFiles } = await import('../../adapters/procedure-files/procedure-files.ts');
-  return procedureFiles([{ path: procedureFolder(cli) }, { path: builtInProcedures(), label: 'built-in' }]);
+  const { proceduresOf } = await import('../wiring/procedures.ts');
+  return proceduresOf([{ path: procedureFolder(cli) }]);
 }
 
 /** The procedure of that name or file. Rejects with what is wrong in it, or with the name that comes nearest. */

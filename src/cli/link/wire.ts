@@ -1,16 +1,15 @@
 import { hostname, userInfo } from 'node:os';
-import { hubClient } from '../../adapters/websocket/hub-client.ts';
 import type { Credentials, HubTarget } from '../../adapters/websocket/target.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type Dial, DialError } from '../../ports/socket.ts';
 import { type Health, identityHeaders } from '../../protocol/http.ts';
-import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
 import { findLocalHub, startLocalHub } from '../hub/local-hub.ts';
 import { PROJECT_FILE } from '../settings/config.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { hubDial, hubFetch } from '../wiring/hub-transport.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
@@ -153,7 +152,7 @@ interface LinkParts {
 }
 
 function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, address: string): HubLink {
-  const fetch = hubClient(target, credentials);
+  const fetch = hubFetch(target, credentials);
   const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
   return {
     kind,
@@ -162,13 +161,8 @@ function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, addr
     who,
     me: async () => (await api.me()).actor,
     dial(session) {
-      const path = `/v1/sessions/${session}/live`;
-      return async (signal) => {
-        // Only who opens a live connection pays for WebSocket.
-        const { dialer } = await import('../../adapters/websocket/dialer.ts');
-        const dial = dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials });
-        return again(() => dial(signal), revive);
-      };
+      const dial = hubDial(target, session, credentials);
+      return (signal) => again(() => dial(signal), revive);
     },
   };
 }
@@ -196,5 +190,5 @@ function privateAddress(name: string): string {
 }
 
 function apiTo(target: HubTarget, credentials: Credentials, address: string): HubApi {
-  return hubApi(hubClient(target, credentials), address);
+  return hubApi(hubFetch(target, credentials), address);
 }

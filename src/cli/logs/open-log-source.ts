@@ -1,8 +1,7 @@
-import { fileSource } from '../../adapters/file-source/file-source.ts';
-import { openOpenSearchSource } from '../../adapters/opensearch/opensearch-source.ts';
 import type { LogSource } from '../../ports/log-source.ts';
-import { realTime } from '../base/machine.ts';
 import type { OpenSearchSource, SourceDefinition } from '../settings/source-schema.ts';
+import { logFile } from '../wiring/log-file.ts';
+import { indexSource } from '../wiring/opensearch.ts';
 import { AccessError, clusterAccess, type Keys } from './opensearch-access.ts';
 
 export interface SourcePlace {
@@ -19,16 +18,14 @@ export function openDefinition(
 ): LogSource {
   const { guests } = definition;
   if (definition.type === 'file') {
-    return fileSource({ path: definition.path, name, guests, zone, time: realTime });
+    return logFile({ path: definition.path, name, guests, zone });
   }
   try {
-    return openOpenSearchSource({
+    return indexSource({
       name,
       guests,
       ...clusterAccess(definition, keys),
       ...indexOptions(definition),
-      time: realTime,
-      random: Math.random,
     });
   } catch (error) {
     if (error instanceof AccessError) return refusedSource(name, guests, error);

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts';
-import { checkOwnedAlone } from '../../adapters/private-files/private-folder.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { isLoopback } from '../../protocol/loopback.ts';
 import type { Env } from '../base/paths.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
+import { checkSecretFile } from '../wiring/secrets.ts';
 
 /*
  * Who asks a cluster, and how it is reached. Name and password come from the environment of the hub or from a 0600
@@ -96,7 +96,7 @@ function kept(path: string): Readonly<Record<string, Login>> {
     throw new AccessError('credentials-unreadable', { path, reason: code }, error);
   }
   try {
-    checkOwnedAlone(path, fstatSync(file), 'file');
+    checkSecretFile(path, fstatSync(file));
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     const logins = Object.entries(value ?? {}) as [string, Partial<Login>][];
     return Object.fromEntries(

@@ -4,7 +4,6 @@ import { ingestLine } from '../../hub/ingest/ingest-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
-import { realTime } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { timeZone } from '../settings/invocation.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
@@ -38,24 +37,23 @@ export async function readLogs(
 }
 
 async function ofFile(cli: Invocation, name: string, path: string, { until, around, limit }: LogQuestion) {
-  const { fileSource } = await import('../../adapters/file-source/file-source.ts');
-  const file = fileSource({ path, name, guests: false, zone: timeZone(cli), time: realTime });
+  const { logFile } = await import('../wiring/log-file.ts');
+  const file = logFile({ path, name, guests: false, zone: timeZone(cli) });
   return (around === null ? file.before?.(until, limit) : file.context?.(around, limit, limit)) ?? [];
 }
 
 async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSource, question: LogQuestion) {
   const { AccessError, clusterAccess } = await import('./opensearch-access.ts');
   const { indexOptions } = await import('./open-log-source.ts');
-  const { readOnce } = await import('../../adapters/opensearch/read-once.ts');
-  const { Trouble } = await import('../../adapters/opensearch/trouble.ts');
+  const { isTrouble, readIndex } = await import('../wiring/opensearch.ts');
   const file = join(cli.paths.credentials, 'opensearch.json');
   try {
     const access = clusterAccess(definition, { env: cli.env, file, trusted: false });
     const options = { name, guests: false, ...access, ...indexOptions(definition) };
-    return await readOnce({ ...options, time: realTime, random: Math.random }, question);
+    return await readIndex(options, question);
   } catch (error) {
-    if (!(error instanceof Trouble || error instanceof AccessError)) throw error;
-    const passing = error instanceof Trouble && error.passing;
+    if (!(isTrouble(error) || error instanceof AccessError)) throw error;
+    const passing = isTrouble(error) && error.passing;
     const reason = sayReason(sourceKey(error), error, cli.lang);
     throw new CliError(
       'logs-unread',

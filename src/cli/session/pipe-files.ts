@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileSource } from '../../adapters/file-source/file-source.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { realTime } from '../base/machine.ts';
 import { isSilence } from '../link/act.ts';
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
+import { logFile } from '../wiring/log-file.ts';
 import { LineSender } from './line-sender.ts';
 
 /**
@@ -31,7 +30,7 @@ export function pipeFilesInto(
       pause: (attempt) => pause(Math.min(10_000, 250 * 2 ** attempt), undefined, { signal }),
       changed: () => {},
     });
-    const source = fileSource({ path, name, guests: false, zone: timeZone(cli), time: realTime });
+    const source = logFile({ path, name, guests: false, zone: timeZone(cli) });
     const sink = {
       onLines: ({ lines }: { readonly lines: readonly RawLine[] }) =>
         sender.add(lines.map(asJsonLine)).catch(() => {}),

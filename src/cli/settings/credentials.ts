@@ -1,7 +1,7 @@
-import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
 import type { Actor } from '../../domain/event.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 import type { HasPaths } from '../base/paths.ts';
+import { secretFiles } from '../wiring/secrets.ts';
 
 const FILE = 'hubs.json';
 
@@ -25,7 +25,7 @@ export interface Kept {
 const NOTHING: Kept = { v: 1, login: null, tokens: {} };
 
 export async function credentialFiles(cli: HasPaths): Promise<PrivateFiles> {
-  return openPrivateFiles(cli.paths.credentials);
+  return secretFiles(cli.paths.credentials);
 }
 
 /** What is kept. Rejects with a `PrivateFileError` when others could read it, or when it is damaged. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIndexExpression, parseOneOff } from '../../adapters/opensearch/spec.ts';
+import { isIndexExpression, parseOneOff } from './opensearch-spec.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 
 /** Names of log sources; a word of the command line and of URLs. */

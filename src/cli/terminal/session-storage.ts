@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
+import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
 import type { Storage } from '../../client/drafts/drafts.ts';
+import { processLock } from '../wiring/secrets.ts';
 
 /** Terminals one person has open in one session at a time; more than that keep nothing. */
 const SLOTS = 16;
@@ -24,7 +25,7 @@ export async function openSessionStorage(state: string, scope: string): Promise<
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const slot of slotsIn(folder)) {
-      const lock = tryLock(join(folder, `${slot}.lock`));
+      const lock = processLock(join(folder, `${slot}.lock`));
       if (lock) return inFile(join(folder, `${slot}.json`), lock);
     }
   } catch {}
