@@ -36,6 +36,8 @@ export const commandDataSchemas = {
   'participant.invite': e['participant.invited'],
   /** Takes a removal back: they may come again. */
   'participant.readmit': z.object({ participant: idSchema }),
+  /** Noted by the hub, in the name of who revoked it. */
+  'participant.revoke': e['participant.revoked'],
   /** Without a participant: for oneself. Taking `driver` is the hand-over. */
   'role.take': z.object({ role: roleSchema, participant: idSchema.optional() }),
   'role.release': z.object({ role: roleSchema }),

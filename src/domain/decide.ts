@@ -7,7 +7,7 @@ import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
 import { undoDeciders } from './deciders/undo.ts';
 import type { Fact } from './event.ts';
-import { can } from './permission.ts';
+import { can, isShutOut } from './permission.ts';
 import type { Session } from './session.ts';
 
 const deciders: { readonly [T in CommandType]: Decide<T> } = {
@@ -33,6 +33,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'participant.remove',
   'participant.invite',
   'participant.readmit',
+  'participant.revoke',
   'note.add',
   'note.amend',
   'note.remove',
@@ -54,7 +55,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
 export function decide(session: Session, command: Command, now: string): Decision {
   const { type, by } = command;
   if (!can(by.kind, type)) return refuse('not-allowed', { act: type, kind: by.kind });
-  if (session.participants[by.id]?.removed) return refuse('not-allowed', { act: type, kind: 'removed' });
+  if (isShutOut(session, by.id)) return refuse('not-allowed', { act: type, kind: 'removed' });
   if (type === 'session.open') return sessionDeciders[type](session, command);
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
   if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });

@@ -135,6 +135,11 @@ export const eventDataSchemas = {
     until: isoSchema,
   }),
   'participant.readmitted': z.object({ participant: idSchema }),
+  /**
+   * Their token or the invite they came by was revoked. `origin`: the participant whose access ended and from whose
+   * invite theirs came; null: they were meant themselves.
+   */
+  'participant.revoked': z.object({ participant: idSchema, origin: idSchema.nullable() }),
   'role.taken': z.object({ role: roleSchema, participant: idSchema }),
   'role.released': z.object({ role: roleSchema }),
   'driver.changed': z.object({ from: idSchema.nullable(), to: idSchema.nullable() }),

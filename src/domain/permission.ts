@@ -1,5 +1,6 @@
 import type { CommandType } from './command.ts';
 import type { Actor } from './event.ts';
+import type { Session } from './session.ts';
 
 const OBSERVER: ReadonlySet<CommandType> = new Set(['participant.join', 'participant.leave']);
 
@@ -12,6 +13,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
   'participant.remove',
   'participant.invite',
   'participant.readmit',
+  'participant.revoke',
   'tail.set',
   'incident.link',
   'incident.leave',
@@ -32,6 +34,21 @@ const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
   'pager.stall',
   'pager.resume',
 ]);
+
+/** Who let somebody in, who let those in, and so on up. */
+export function inviters({ invitedBy }: Pick<Session, 'invitedBy'>, id: string): readonly string[] {
+  const found: string[] = [];
+  for (let by = invitedBy[id]; by !== undefined && !found.includes(by); by = invitedBy[by]) found.push(by);
+  return found;
+}
+
+/** Removed from the session, or come by an invite that was revoked or whose maker no longer has access. */
+export function isShutOut(session: Session, id: string): boolean {
+  const { participants, revoked } = session;
+  return [id, ...inviters(session, id)].some(
+    (one) => participants[one]?.removed === true || revoked[one] !== undefined,
+  );
+}
 
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */
 export function can(kind: Actor['kind'], type: CommandType): boolean {

@@ -206,6 +206,8 @@ export interface Session {
   readonly participants: Readonly<Record<string, ParticipantState>>;
   /** Who let in whom by an invite, by participants' ids; also of those who have not come yet. */
   readonly invitedBy: Readonly<Record<string, string>>;
+  /** Participants of invites that were revoked, used or not, and when. They never act here again. */
+  readonly revoked: Readonly<Record<string, string>>;
   readonly roles: Readonly<Partial<Record<Role, string>>>;
   readonly driverSince: string | null;
   /** Minutes between turns of the driver; null: no rotation. */
@@ -252,6 +254,7 @@ export function initialSession(id: string): Session {
     goal: null,
     participants: {},
     invitedBy: {},
+    revoked: {},
     roles: {},
     driverSince: null,
     rotation: null,

@@ -35,7 +35,7 @@ export function pass(request: CommandRequest, by: Actor, reach: Reach, deps: Doo
     return { ok: false, refusal: refusal('not-allowed', { act: type, kind: 'invited' }) };
   }
   // Only the hub knows what it has signed.
-  if (type === 'participant.invite') {
+  if (type === 'participant.invite' || type === 'participant.revoke') {
     return { ok: false, refusal: refusal('not-allowed', { act: type, kind: by.kind }) };
   }
   if (type !== 'log.pin') return { ok: true, request };

@@ -211,13 +211,6 @@ class RunningHub implements Hub {
     }
   }
 
-  dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void {
-    for (const live of this.#rooms.all) {
-      if (sessionId !== null && live.room.id !== sessionId) continue;
-      live.drop(({ actor }) => actor.id === participant, kind);
-    }
-  }
-
   async nearest(id: string): Promise<readonly string[]> {
     const heads = await this.#deps.log.sessions();
     return nearIds(

@@ -1,4 +1,5 @@
 import type { Actor, AnyEvent } from '../domain/event.ts';
+import { isShutOut } from '../domain/permission.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -19,7 +20,7 @@ import type { Metrics } from './metrics.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { Peer, type PeerHost } from './peer/peer.ts';
 import { Ephemeral } from './presence/ephemeral.ts';
-import { fullAt, isHere } from './presence/room-places.ts';
+import { isHere, noPlace } from './presence/room-places.ts';
 import { ROTATION_ACTOR, Rotation } from './presence/rotation.ts';
 import type { Settle } from './room/entry.ts';
 import type { EventFrame } from './room/fan-out.ts';
@@ -96,16 +97,15 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   /** Names of the people connected. */
   get peopleNow(): readonly string[] {
-    const { participants } = this.room.state;
-    return this.#ephemeral.presence.here().map((id) => participants[id]?.name ?? id);
+    return this.#ephemeral.presence.here().map((id) => this.room.state.participants[id]?.name ?? id);
   }
 
   attach(socket: Socket, given: Who): void {
     const { time, limits } = this.#deps;
-    const limit = fullAt(this.#peers, given.actor, limits);
-    if (limit !== null) {
-      turnAway(socket, { kind: 'full', params: { limit } }, time, limits.byeGrace);
-      this.#deps.metrics.bye('full');
+    const bye = noPlace(this.#peers, given, limits);
+    if (bye) {
+      this.#deps.metrics.bye(bye.kind);
+      turnAway(socket, bye, time, limits.byeGrace);
       return;
     }
     this.#quiet.stop();
@@ -155,8 +155,8 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();
-    if (state.participants !== before.participants) {
-      this.drop(({ actor }) => state.participants[actor.id]?.removed === true, 'removed');
+    if (state.participants !== before.participants || state.revoked !== before.revoked) {
+      this.drop(({ actor }) => isShutOut(state, actor.id), 'removed');
     }
     this.#deps.onCommit(state, events);
   }
@@ -184,7 +184,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { actor } = peer.who;
     const { state, head } = this.room;
     if (head.seq === 0) return { kind: 'not-found', params: { session: state.id } };
-    if (state.participants[actor.id]?.removed) return { kind: 'removed', params: {} };
+    if (isShutOut(state, actor.id)) return { kind: 'removed', params: {} };
     if (!this.mayUse(hello.client, actor)) return { kind: 'client-taken', params: {} };
     // The same terminal again: its old connection is dead, or somebody has copied its state.
     for (const other of this.#peers) {

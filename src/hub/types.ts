@@ -16,6 +16,8 @@ export interface Who {
   readonly mayLines: boolean;
   /** Epoch milliseconds at which the hub ends the connection with `bye expired`. */
   readonly expiresAt?: number;
+  /** Why their access is no more since they came; null while it is. Absent: it does not end. */
+  readonly ended?: () => 'revoked' | 'expired' | null;
   /** For `dropToken`. */
   readonly tokenId?: string;
   /** `machine` when absent. */
@@ -158,8 +160,6 @@ export interface Hub {
   dropToken(tokenId: string): void;
   /** Ends every connection whose token has come to an end, as `endOf` says. */
   recheckTokens(endOf: (tokenId: string) => 'revoked' | 'expired' | null): void;
-  /** Ends every connection of a participant in one session, or in all (null). */
-  dropParticipant(sessionId: string | null, participant: string, kind: 'removed' | 'revoked'): void;
   /** Ids that look like `id`, the nearest first, at most three. */
   nearest(id: string): Promise<readonly string[]>;
   onCommit(listener: CommitListener): () => void;

@@ -72,6 +72,14 @@ function sayings(c: RecordContext): Say {
       what: t('ev_invited', { kind: t(`kind_${e.data.role}`), until: c.fullTime(e.data.until) }),
     }),
     'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
+    'participant.revoked': (e) => {
+      const { participant, origin } = e.data;
+      const who = s.participants[participant] ? c.name(participant) : t('unusedInvite');
+      return {
+        what:
+          origin === null ? t('ev_revoked', { who }) : t('ev_revokedWith', { who, origin: c.name(origin) }),
+      };
+    },
     'role.taken': (e) => {
       const role = t(`role_${e.data.role}`);
       const self = e.data.participant === e.by.id;

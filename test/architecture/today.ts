@@ -16,7 +16,6 @@ export const ARROWS_UP: readonly string[] = [
   'hub/http/rate.ts → hub/limits.ts',
   'hub/http/sessions.ts → hub/types.ts',
   'hub/identity/auth.ts → hub/types.ts',
-  'hub/identity/invites.ts → hub/http/problem.ts',
   'hub/identity/revocation.ts → hub/types.ts',
   'hub/lines/ask-scope.ts → hub/limits.ts',
   'hub/lines/ask-scope.ts → hub/types.ts',

@@ -8,7 +8,7 @@ import { HttpProblem } from '../../hub/http/problem.ts';
 import { createHub } from '../../hub/hub.ts';
 import { openCredentials } from '../../hub/identity/credentials.ts';
 import { hubInvites } from '../../hub/identity/invites.ts';
-import { dropInvitesOfRemoved, dropRevoked, recheckTokens } from '../../hub/identity/revocation.ts';
+import { watchRevocations } from '../../hub/identity/revocation.ts';
 import { hubTokens, liveMembers } from '../../hub/identity/tokens.ts';
 import type { Limits } from '../../hub/limits.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
@@ -121,10 +121,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   });
   closing.add(() => hub.stop());
   closing.add(() => side.stop());
-  closing.add(dropRevoked(credentials, (token) => hub.dropToken(token)));
-  closing.add(recheckTokens(hub, credentials, time));
   const invites = await hubInvites(files, credentials, time.now);
-  closing.add(dropInvitesOfRemoved(hub, invites, onFault));
+  const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble: onFault });
+  closing.add(() => revocations.stop());
 
   const servers: Serving[] = [];
   let open: PublicListener | null = null;
@@ -143,6 +142,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       tokens: hubTokens(credentials, time.now),
       met: (identity) => own.met(identity),
       invites,
+      recorded: () => revocations.recorded(),
       procedures: parts.procedures,
       sources: parts.sources,
       sourcesByOwner: plan.socket !== null,

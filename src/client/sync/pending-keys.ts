@@ -58,6 +58,7 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'participant.removed':
     case 'participant.invited':
     case 'participant.readmitted':
+    case 'participant.revoked':
       return `participant:${fact.data.participant}`;
     case 'incident.linked':
     case 'incident.changed':

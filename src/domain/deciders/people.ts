@@ -1,4 +1,5 @@
 import type { Fact } from '../event.ts';
+import { inviters } from '../permission.ts';
 import type { Role } from '../procedure.ts';
 import type { Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
@@ -15,6 +16,17 @@ function released(role: Role, from: string | null): Fact {
 function releases(s: Session, participant: string): Fact[] {
   const held = Object.entries(s.roles).filter(([, holder]) => holder === participant);
   return held.map(([role]) => released(role as Role, participant));
+}
+
+/** Whose access ends goes with everyone who came by an invite of theirs, or by one of somebody who did. */
+function broughtInBy(s: Session, origin: string): Fact[] {
+  const gone = Object.keys(s.invitedBy).filter(
+    (id) => s.participants[id] && s.revoked[id] === undefined && inviters(s, id).includes(origin),
+  );
+  return gone.flatMap((participant): Fact[] => [
+    ...releases(s, participant),
+    { type: 'participant.revoked', data: { participant, origin } },
+  ]);
 }
 
 export const peopleDeciders = {
@@ -36,7 +48,18 @@ export const peopleDeciders = {
     const { participant } = c.data;
     if (!s.participants[participant]) return refuse('unknown-participant', { participant });
     if (!isParticipant(s, participant)) return noEffect;
-    return accept(...releases(s, participant), { type: 'participant.removed', data: c.data });
+    const removed: Fact = { type: 'participant.removed', data: c.data };
+    return accept(...releases(s, participant), removed, ...broughtInBy(s, participant));
+  },
+  'participant.revoke': (s, c) => {
+    const { participant } = c.data;
+    const invited = s.invitedBy[participant] !== undefined;
+    if (!invited && !s.participants[participant]) return refuse('unknown-participant', { participant });
+    const ended = invited ? s.revoked[participant] !== undefined : !isPresent(s, participant);
+    const own: readonly Fact[] = ended
+      ? []
+      : [...releases(s, participant), { type: 'participant.revoked', data: c.data }];
+    return accept(...own, ...broughtInBy(s, participant));
   },
   'participant.invite': (s, c) =>
     s.invitedBy[c.data.participant] === undefined

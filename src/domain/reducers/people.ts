@@ -52,6 +52,13 @@ export const peopleAppliers = {
     const person = d.s.participants[e.data.participant];
     if (person) d.record('participants')[person.id] = { ...person, removed: false };
   },
+  'participant.revoked': (d, e) => {
+    const { participant } = e.data;
+    const person = d.s.participants[participant];
+    if (person?.leftAt === null) d.record('participants')[participant] = { ...person, leftAt: e.at };
+    // A member of the hub may get a new token and come again; an invite is for one person and never comes back.
+    if (d.s.invitedBy[participant] !== undefined) d.record('revoked')[participant] = e.at;
+  },
   'role.taken': (d, e) => {
     d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
     setRole(d, e.data.role, e.data.participant);

@@ -1,4 +1,6 @@
 import { LineSplitter } from '../../logs/line-splitter.ts';
+import type { Identity } from '../identity/auth.ts';
+import type { HttpContext } from './deps.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Lines handed on together. */
@@ -9,8 +11,25 @@ export interface BodyLimits {
   readonly ms: number;
 }
 
-/** The whole body as text. 413 `too-large`, 408 `too-slow`, 400 `bad-text` when it is not UTF-8. */
-export async function readText(request: Request, { bytes, ms }: BodyLimits): Promise<string> {
+/**
+ * The whole body as text. 413 `too-large`, 408 `too-slow`, 400 `bad-text` when it is not UTF-8; 401 `token-revoked` or
+ * `token-expired` where the sender's access ended while they sent it.
+ */
+export async function readText(c: HttpContext, limits: BodyLimits): Promise<string> {
+  const text = await textOf(c.req.raw, limits);
+  mustLast(c);
+  return text;
+}
+
+/** Throws 401 `token-revoked` or `token-expired` where the access of who asks has ended since they came. */
+export function mustLast(c: HttpContext): void {
+  // The exchange of an invite comes from nobody known yet.
+  const identity = c.get('identity') as Identity | undefined;
+  const end = identity?.ended() ?? null;
+  if (end !== null) throw new HttpProblem(401, `token-${end}`);
+}
+
+async function textOf(request: Request, { bytes, ms }: BodyLimits): Promise<string> {
   const tooLarge = new HttpProblem(413, 'too-large', { limit: bytes });
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge;
   if (!request.body) return '';
@@ -36,8 +55,8 @@ export async function readText(request: Request, { bytes, ms }: BodyLimits): Pro
 }
 
 /** 400 `bad-json` besides what `readText` throws. */
-export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
-  const text = await readText(request, limits);
+export async function readJson(c: HttpContext, limits: BodyLimits): Promise<unknown> {
+  const text = await readText(c, limits);
   try {
     return JSON.parse(text);
   } catch {

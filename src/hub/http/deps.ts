@@ -19,6 +19,8 @@ export interface HttpDeps {
   /** Told of everyone who comes. */
   readonly met?: (identity: Identity) => void;
   readonly invites: Invites;
+  /** Resolves when what has been revoked so far stands in the records of its sessions. */
+  readonly recorded: () => Promise<void>;
   readonly procedures: Procedures;
   /** Configured log sources. */
   readonly sources: readonly { readonly name: string; readonly guests: boolean }[];

@@ -83,7 +83,7 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   });
   app.post('/v1/listen', async (c) => {
     if (c.env.transport.kind !== 'unix' || !deps.listen) throw new HttpProblem(404, 'not-found');
-    const { host, port } = parse(listenBody, await readJson(c.req.raw, BODY));
+    const { host, port } = parse(listenBody, await readJson(c, BODY));
     return c.json(await deps.listen(host, port));
   });
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isShutOut } from '../../domain/permission.ts';
 import type { InviteAnswer, TokenAnswer } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
 import { inviteeOf } from '../identity/invites.ts';
@@ -20,19 +21,20 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/sessions/:id/invites', async (c) => {
     membersOnly(c.var.identity);
     const { id: session } = await stateOf(c, deps);
-    const wish = parse(inviteBody, await readJson(c.req.raw, BODY));
+    const wish = parse(inviteBody, await readJson(c, BODY));
     const listening = deps.listening();
     // An invite to a hub that nobody else can reach would only look like one.
     if (!listening) throw new HttpProblem(409, 'not-listening');
     const { role, hours } = wish;
-    const { actor, expires: until } = c.var.identity;
+    const { actor, tokenId: token, expires: until } = c.var.identity;
     const hoursWish = hours === undefined ? {} : { hours };
-    const made = await invites.mint({ session, role, by: actor.id, until, ...hoursWish });
+    const made = await invites.mint({ session, role, by: actor.id, token, until, ...hoursWish });
+    if (!made.ok) throw new HttpProblem(made.kind === 'too-many' ? 409 : 401, made.kind, made.params);
     const told = { participant: inviteeOf(made.record), role, until: made.record.expires };
     const noted = await deps.hub.system(session, 'participant.invite', told, actor);
     // Nobody is let in of whom the session's record knows nothing.
     if (!noted.ok) {
-      await invites.revoke(session, made.record.id);
+      await invites.revoke(session, made.record.id, null);
       throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
     }
     const url = joinUrl({ ...listening, session, invite: made.invite });
@@ -49,8 +51,9 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
     membersOnly(c.var.identity);
     const { id: session } = await stateOf(c, deps);
-    const revoked = await invites.revoke(session, c.req.param('invite'));
+    const revoked = await invites.revoke(session, c.req.param('invite'), c.var.identity.actor);
     if (!revoked) throw new HttpProblem(404, 'unknown-invite');
+    await deps.recorded();
     return c.json({ invite: revoked });
   });
 
@@ -61,13 +64,17 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
 export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/v1/invites/exchange', async (c) => {
-    const { invite, session, name, secret } = parse(exchangeBody, await readJson(c.req.raw, BODY));
-    const taken = async () => {
+    const { invite, session, name, secret } = parse(exchangeBody, await readJson(c, BODY));
+    const look = async () => {
       const state = await deps.hub.session(session).catch(() => null);
       const opener = state?.openedBy ? [state.openedBy] : [];
-      return [...Object.values(state?.participants ?? {}), ...opener].map((person) => person.name);
+      const people = [...Object.values(state?.participants ?? {}), ...opener];
+      return {
+        taken: people.map((person) => person.name),
+        isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
+      };
     };
-    const exchange = { invite, session, name, taken, ...(secret === undefined ? {} : { secret }) };
+    const exchange = { invite, session, name, look, ...(secret === undefined ? {} : { secret }) };
     const made = await deps.invites.exchange(exchange);
     if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
     const { record, token } = made;

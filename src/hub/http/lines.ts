@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { reachOf } from '../identity/auth.ts';
-import { readLines } from './body.ts';
+import { mustLast, readLines } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { membersOnly } from './guard.ts';
 import { PipeSenders } from './pipe-senders.ts';
@@ -18,7 +18,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const senders = new PipeSenders();
   app.post('/v1/sessions/:id/lines', async (c) => {
-    const { actor, tokenId } = c.var.identity;
+    const { actor } = c.var.identity;
     const reach = reachOf(c.var.identity);
     membersOnly(c.var.identity);
     const { id } = await stateOf(c, deps);
@@ -33,8 +33,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {
       // A pipe runs for hours, in which its token may be revoked.
-      const end = tokenId === null ? null : deps.tokens.endOf(tokenId);
-      if (end !== null) throw new HttpProblem(401, `token-${end}`);
+      mustLast(c);
       const result = await push(lines);
       if (!result.ok) throw new HttpProblem(409, result.refusal.kind, result.refusal.params);
       taken += result.taken;

@@ -47,7 +47,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     wholeHub(identity);
     mayStart(identity);
-    const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c.req.raw, START_BODY));
+    const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c, START_BODY));
     ownSources(data, identity, deps);
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
     const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
@@ -57,14 +57,14 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     wholeHub(identity);
     mayStart(identity);
-    const { takeOver } = parse(acknowledgeBody, await readJson(c.req.raw, SMALL_BODY));
+    const { takeOver } = parse(acknowledgeBody, await readJson(c, SMALL_BODY));
     return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
     const { identity } = c.var;
     wholeHub(identity);
     mayStart(identity);
-    const { session } = parse(linkBody, await readJson(c.req.raw, SMALL_BODY));
+    const { session } = parse(linkBody, await readJson(c, SMALL_BODY));
     const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
   });
@@ -72,7 +72,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     wholeHub(identity);
     mayStart(identity);
-    const { verdict } = parse(verdictBody, await readJson(c.req.raw, VERDICT_BODY));
+    const { verdict } = parse(verdictBody, await readJson(c, VERDICT_BODY));
     return c.json(await told(desk(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { isShutOut } from '../../domain/permission.ts';
 import type { Session } from '../../domain/session.ts';
 import { fromJsonl, toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
@@ -38,7 +39,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     wholeHub(identity);
     mayCommand(identity);
-    const { client, n, data, wantedId } = parse(openBody, await readJson(c.req.raw, OPEN_BODY));
+    const { client, n, data, wantedId } = parse(openBody, await readJson(c, OPEN_BODY));
     ownSources(data, identity, deps);
     const opened = await hub.openSession({
       data,
@@ -84,7 +85,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/sessions/:id/commands', async (c) => {
     const id = sessionOf(c);
     mayCommand(c.var.identity);
-    const request = parse(commandBody, await readJson(c.req.raw, COMMAND_BODY));
+    const request = parse(commandBody, await readJson(c, COMMAND_BODY));
     const { identity } = c.var;
     const command = hub.command(id, request, identity.actor, reachOf(identity));
     return answered(await notFoundNear(c, deps, command));
@@ -92,7 +93,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
   app.post('/v1/import', async (c) => {
     wholeHub(c.var.identity);
-    const read = fromJsonl(await readText(c.req.raw, IMPORT_BODY));
+    const read = fromJsonl(await readText(c, IMPORT_BODY));
     if (!read.ok) throw new HttpProblem(400, 'bad-json', { line: read.line });
     // The hub checks shape and chain of every event before it takes any.
     const imported = await hub.importSession(read.events as readonly AnyEvent[]);
@@ -109,7 +110,7 @@ export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> 
   const id = sessionOf(c);
   const state = await deps.hub.session(id);
   if (!state) throw await unknownSession(id, c.var.identity, deps);
-  if (state.participants[c.var.identity.actor.id]?.removed) throw new HttpProblem(403, 'removed');
+  if (isShutOut(state, c.var.identity.actor.id)) throw new HttpProblem(403, 'removed');
   return state;
 }
 

@@ -14,6 +14,8 @@ export interface Identity {
   readonly session: string | null;
   readonly tokenId: string | null;
   readonly expires: string | null;
+  /** Why their access is no more since they came; null while it is. */
+  ended(): 'revoked' | 'expired' | null;
 }
 
 export type AuthRefusal = {
@@ -43,7 +45,8 @@ async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
   if (!check.ok) return { ok: false, kind: check.kind };
   const { record } = check;
   const { email, session, expires, id } = record;
-  return { ok: true, identity: { actor: actorOf(record), email, session, expires, tokenId: id } };
+  const ended = () => tokens.endOf(id);
+  return { ok: true, identity: { actor: actorOf(record), email, session, expires, tokenId: id, ended } };
 }
 
 async function byHeaders(headers: Headers): Promise<Auth> {
@@ -52,7 +55,10 @@ async function byHeaders(headers: Headers): Promise<Auth> {
   const checked = checkName(name, []);
   if (!checked.ok) return { ok: false, kind: 'name-unclear' };
   const actor: Actor = { id: await participantId(email || checked.name), name: checked.name, kind: 'member' };
-  return { ok: true, identity: { actor, email, session: null, tokenId: null, expires: null } };
+  return {
+    ok: true,
+    identity: { actor, email, session: null, tokenId: null, expires: null, ended: () => null },
+  };
 }
 
 function decoded(text: string | null): string | null {
@@ -70,9 +76,10 @@ export function reachOf({ tokenId, session }: Identity): Reach {
 
 /** An identity as the hub takes it for a live connection. */
 export function whoOf(identity: Identity): Who {
-  const { actor, expires, tokenId } = identity;
+  const { actor, expires, tokenId, ended } = identity;
   return {
     actor,
+    ended,
     mayLines: true,
     reach: reachOf(identity),
     ...(expires === null ? {} : { expiresAt: Date.parse(expires) }),

@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import { actorSchema } from '../../domain/event-schema.ts';
 
 const iso = z.iso.datetime({ offset: false });
 export const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
+
+/** How a token or invite was revoked. */
+const endingSchema = z.object({
+  /** Who did it; null: whoever runs the hub. */
+  by: actorSchema.nullable(),
+  /** Participant with whose access it ended; null: it was meant itself. */
+  origin: z.string().max(160).nullable(),
+  /** Whether the records of the sessions concerned say so. */
+  recorded: z.boolean(),
+});
 
 /** A hub token as kept: of the secret itself only its hash. */
 export const tokenRecordSchema = z.object({
@@ -21,6 +32,7 @@ export const tokenRecordSchema = z.object({
   created: iso,
   expires: iso.nullable(),
   revoked: iso.nullable(),
+  ending: endingSchema.optional(),
 });
 
 export const inviteRecordSchema = z.object({
@@ -30,10 +42,13 @@ export const inviteRecordSchema = z.object({
   role: inviteRoleSchema,
   /** Participant who asked for it. */
   by: z.string().max(160),
+  /** Token with which they asked; null: this machine's user, who has none. Absent: not noted by an earlier program. */
+  token: z.string().max(64).nullable().optional(),
   created: iso,
   expires: iso,
   used: iso.nullable(),
   revoked: iso.nullable(),
+  ending: endingSchema.optional(),
   /** End of the token it gives, where its maker's own access ends; absent: by the role alone. */
   until: iso.nullable().optional(),
 });
@@ -48,4 +63,5 @@ export const credentialsSchema = z.object({
 export type TokenRecord = z.infer<typeof tokenRecordSchema>;
 export type InviteRecord = z.infer<typeof inviteRecordSchema>;
 export type CredentialsFile = z.infer<typeof credentialsSchema>;
+export type Ending = z.infer<typeof endingSchema>;
 export type InviteRole = z.infer<typeof inviteRoleSchema>;

@@ -1,6 +1,7 @@
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 import { InTurn } from '../clock/in-turn.ts';
 import { type CredentialsFile, credentialsSchema } from './credentials-schema.ts';
+import { endDescendants } from './descent.ts';
 
 const FILE = 'tokens.json';
 const EMPTY: CredentialsFile = { v: 1, tokens: [], invites: [] };
@@ -30,7 +31,7 @@ export async function openCredentials(
     if (text === null) return EMPTY;
     const parsed = credentialsSchema.safeParse(jsonOf(text));
     if (!parsed.success) throw new PrivateFileError('damaged', { path: `${files.folder}/${FILE}` });
-    return parsed.data;
+    return endDescendants(parsed.data);
   };
   let file = parse(await files.read(FILE));
   const become = (next: CredentialsFile) => {
@@ -63,7 +64,8 @@ export async function openCredentials(
     async update(change) {
       let result: ReturnType<typeof change> | undefined;
       await files.update(FILE, (text) => {
-        result = change(parse(text));
+        const { file: changed, value } = change(parse(text));
+        result = { file: endDescendants(changed), value };
         return `${JSON.stringify(result.file, null, 2)}\n`;
       });
       changes += 1;

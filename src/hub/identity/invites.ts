@@ -1,19 +1,20 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { Actor } from '../../domain/event.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import { HttpProblem } from '../http/problem.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
 import { checkName } from './person-name.ts';
 import { newId, newKey, newToken, sameHash, sha256, tokenFrom } from './secrets.ts';
 import {
+  endOf,
   iso,
   namesInUse,
   type TokenCreation,
   type TokenRefusal,
   viewOf,
-  withoutUnspent,
+  withoutInvites,
   withToken,
 } from './tokens.ts';
 
@@ -43,6 +44,8 @@ export interface InviteWish {
   readonly session: string;
   readonly role: InviteRole;
   readonly by: string;
+  /** Token they ask with; null: this machine's user, who has none. */
+  readonly token: string | null;
   /** At most `MAX_INVITE_HOURS`. */
   readonly hours?: number;
   /** When its maker's own access ends: neither the invite nor the token it gives outlives that. */
@@ -54,8 +57,13 @@ export interface Exchange {
   /** The session the link names: it must be the one that was signed. */
   readonly session: string;
   readonly name: string;
-  /** Names of the session's participants, which the newcomer must not be mistaken for; asked of a good invite only. */
-  readonly taken: () => Promise<readonly string[]>;
+  /** Asked of a good invite only. */
+  readonly look: () => Promise<{
+    /** Names of the session's participants, which the newcomer must not be mistaken for. */
+    readonly taken: readonly string[];
+    /** Whether a participant no longer has access to it. */
+    isShutOut(participant: string): boolean;
+  }>;
   /**
    * Random text of who exchanges it. An answer may be lost on its way, and the invite is spent by then: to the same
    * secret the same token is given again for a minute. It is not kept; the token follows from it.
@@ -63,17 +71,21 @@ export interface Exchange {
   readonly secret?: string;
 }
 
+export type Minting =
+  | { readonly ok: true; readonly invite: string; readonly record: InviteRecord }
+  | ({ readonly ok: false } & TokenRefusal);
+
 /** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
 export interface Invites {
-  /** Rejects with 409 `too-many`. */
-  mint(wish: InviteWish): Promise<{ readonly invite: string; readonly record: InviteRecord }>;
+  /** Refused with `too-many`, and with `token-revoked` or `token-expired` where its maker's token has ended meanwhile. */
+  mint(wish: InviteWish): Promise<Minting>;
   /** Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`. */
   exchange(exchange: Exchange): Promise<TokenCreation>;
   list(session: string): readonly InviteRecord[];
-  /** Also revokes the token it was exchanged for. Null when there is none. */
-  revoke(session: string, id: string): Promise<InviteRecord | null>;
-  /** Revokes the invites to a session that a participant has made and nobody has exchanged yet. */
-  revokeOf(session: string, participant: string): Promise<void>;
+  /** Ends the token it was exchanged for, too, and all that came of that. Null when there is none. */
+  revoke(session: string, id: string, by: Actor | null): Promise<InviteRecord | null>;
+  /** Revokes the invites to a session that a participant has made, used or not, in the name of `by`. */
+  revokeOf(session: string, participant: string, by: Actor): Promise<void>;
 }
 
 export async function hubInvites(
@@ -101,7 +113,7 @@ export async function hubInvites(
   }
 
   return {
-    async mint({ session, role, by, hours = INVITE_HOURS, until = null }) {
+    async mint({ session, role, by, token, hours = INVITE_HOURS, until = null }) {
       const wanted = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
       const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
       const record: InviteRecord = {
@@ -109,19 +121,24 @@ export async function hubInvites(
         session,
         role,
         by,
+        token,
         created: iso(now()),
         expires: iso(expires),
         used: null,
         revoked: null,
         until,
       };
-      await credentials.update((file) => {
+      const refused = await credentials.update<TokenRefusal | null>((file) => {
+        // Between the question and this moment their access may have ended.
+        const end = token === null ? null : endOf(file, token, now());
+        if (end !== null) return { file, value: refusal(`token-${end}`) };
         const unused = file.invites.filter((one) => one.session === session && isUnused(one, by, now()));
         if (unused.length >= MOST_INVITES) {
-          throw new HttpProblem(409, 'too-many', { what: 'invites', limit: MOST_INVITES });
+          return { file, value: { kind: 'too-many', params: { what: 'invites', limit: MOST_INVITES } } };
         }
         return { file: { ...file, invites: [...withoutOld(file, now()), record] }, value: null };
       });
+      if (refused) return { ok: false, ...refused };
       const invite = await new SignJWT({ session, role })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
         .setIssuer(ISSUER)
@@ -129,22 +146,22 @@ export async function hubInvites(
         .setIssuedAt(Math.floor(now() / 1000))
         .setExpirationTime(Math.floor(expires / 1000))
         .sign(key);
-      return { invite, record };
+      return { ok: true, invite, record };
     },
-    async exchange({ invite, session, name, taken, secret }) {
+    async exchange({ invite, session, name, look, secret }) {
       const claims = await verify(invite);
       if ('kind' in claims) return { ok: false, ...claims };
       if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
       const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
       const hash = await sha256(token);
-      const names = await taken();
+      const seen = await look();
       return credentials.update<TokenCreation>((file) => {
         const record = file.invites.find(({ id }) => id === claims.jti);
         const given = record && givenBefore(file, record, hash, now());
         if (given) return { file, value: { ok: true, token, record: viewOf(given) } };
-        const no = record ? unusable(record) : refusal('invite-invalid');
+        const no = record ? unusable(record, seen.isShutOut(record.by)) : refusal('invite-invalid');
         if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
-        const checked = checkName(name, [...names, ...namesInUse(file, now(), '', session)]);
+        const checked = checkName(name, [...seen.taken, ...namesInUse(file, now(), '', session)]);
         if (!checked.ok) return { file, value: checked };
         const made = tokenFor(record, checked.name, hash, now());
         const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));
@@ -155,22 +172,19 @@ export async function hubInvites(
       });
     },
     list: (session) => credentials.current().invites.filter((record) => record.session === session),
-    async revoke(session, id) {
+    async revoke(session, id, by) {
       return credentials.update((file) => {
-        const record = file.invites.find((one) => one.id === id && one.session === session);
-        if (!record) return { file, value: null };
-        const at = iso(now());
-        const revoked = { ...record, revoked: record.revoked ?? at };
-        const invites = file.invites.map((one) => (one === record ? revoked : one));
-        const tokens = file.tokens.map((token) =>
-          token.invite === id ? { ...token, revoked: token.revoked ?? at } : token,
-        );
-        return { file: { ...file, invites, tokens }, value: revoked };
+        const isIt = (one: InviteRecord) => one.id === id && one.session === session;
+        const after = withoutInvites(file, now(), isIt, { by, origin: null, recorded: false });
+        return { file: after, value: after.invites.find(isIt) ?? null };
       });
     },
-    async revokeOf(session, participant) {
+    async revokeOf(session, participant, by) {
+      const isTheirs = (one: InviteRecord) => one.session === session && one.by === participant;
+      if (!credentials.current().invites.some((one) => one.revoked === null && isTheirs(one))) return;
+      const ending = { by, origin: participant, recorded: false };
       await credentials.update((file) => ({
-        file: withoutUnspent(file, now(), (one) => one.session === session && one.by === participant),
+        file: withoutInvites(file, now(), isTheirs, ending),
         value: null,
       }));
     },
@@ -188,8 +202,8 @@ function givenBefore(
   return file.tokens.find((token) => token.invite === id && sameHash(token.hash, hash)) ?? null;
 }
 
-function unusable(record: InviteRecord): TokenRefusal | null {
-  if (record.revoked !== null) return refusal('invite-revoked');
+function unusable(record: InviteRecord, makerIsShutOut: boolean): TokenRefusal | null {
+  if (record.revoked !== null || makerIsShutOut) return refusal('invite-revoked');
   return record.used === null ? null : refusal('invite-used');
 }
 
@@ -222,8 +236,12 @@ function tokenFor(invite: InviteRecord, name: string, hash: string, now: number)
   };
 }
 
+/** One that a token came from stays as long as that: with it goes what the token descends from. */
 function withoutOld(file: CredentialsFile, now: number): readonly InviteRecord[] {
-  return file.invites.filter(({ expires }) => Date.parse(expires) + KEEP_HOURS * HOUR > now);
+  const origins = new Set(file.tokens.map(({ invite }) => invite));
+  return file.invites.filter(
+    ({ id, expires }) => origins.has(id) || Date.parse(expires) + KEEP_HOURS * HOUR > now,
+  );
 }
 
 const refusal = (kind: string): TokenRefusal => ({ kind, params: {} });

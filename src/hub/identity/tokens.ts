@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Credentials } from './credentials.ts';
-import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import type { CredentialsFile, Ending, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
 import { checkName } from './person-name.ts';
 import { isToken, newId, newToken, participantId, sameHash, sha256 } from './secrets.ts';
 
@@ -33,8 +33,8 @@ export interface Tokens {
   create(wanted: NewToken): Promise<TokenCreation>;
   list(): readonly TokenView[];
   /**
-   * By its id. Null when there is none; revoking twice keeps the first time. With the last token of a person go the
-   * invites they have made and nobody has exchanged yet.
+   * By its id. Null when there is none; revoking twice keeps the first time. With a token go the invites that were made
+   * with it and all that these opened; with the last one of a person, whatever they have let in.
    */
   revoke(id: string): Promise<TokenView | null>;
   /** Why a token that was good before is no more; null while it is. */
@@ -76,13 +76,14 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
       return credentials.update((file) => {
         const record = file.tokens.find((token) => token.id === id);
         if (!record) return { file, value: null };
-        const revoked = { ...record, revoked: record.revoked ?? iso(now()) };
+        const ending = { by: null, origin: null, recorded: false };
+        const revoked = record.revoked !== null ? record : { ...record, revoked: iso(now()), ending };
         const tokens = file.tokens.map((token) => (token.id === id ? revoked : token));
         const { participant } = record;
-        const stays = tokens.some((token) => token.participant === participant && isLive(token, now()));
         const after = { ...file, tokens };
-        // Who is shut out keeps no way back in: an invite they have made and nobody has used.
-        const shut = stays ? after : withoutUnspent(after, now(), ({ by }) => by === participant);
+        const shut = hasToken(after, participant, now())
+          ? after
+          : withoutInvites(after, now(), ({ by }) => by === participant, { ...ending, origin: participant });
         return { file: shut, value: viewOf(revoked) };
       });
     },
@@ -147,19 +148,22 @@ export function withToken(file: CredentialsFile, record: TokenRecord): Credentia
   return { ...file, tokens: [...kept, record] };
 }
 
-/** Revokes the invites of which `which` is true, except those that were exchanged. */
-export function withoutUnspent(
+/** Revokes the invites of which `which` is true; what came of them ends with them. */
+export function withoutInvites(
   file: CredentialsFile,
   now: number,
   which: (invite: InviteRecord) => boolean,
+  ending: Ending,
 ): CredentialsFile {
   const invites = file.invites.map((invite) =>
-    invite.used === null && invite.revoked === null && which(invite)
-      ? { ...invite, revoked: iso(now) }
-      : invite,
+    invite.revoked === null && which(invite) ? { ...invite, revoked: iso(now), ending } : invite,
   );
   return { ...file, invites };
 }
+
+/** Whether a participant has a token that is good now. */
+export const hasToken = (file: CredentialsFile, participant: string, now: number): boolean =>
+  file.tokens.some((token) => token.participant === participant && isLive(token, now));
 
 /** Who acts with a token. */
 export function actorOf(

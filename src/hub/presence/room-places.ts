@@ -1,18 +1,24 @@
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState } from '../../domain/session.ts';
 import type { Limits } from '../limits.ts';
+import type { Bye } from '../peer/bye.ts';
 import type { Who } from '../types.ts';
 
-/** The limit that one more connection would pass; null: there is room. One person leaves room for the others. */
-export function fullAt(
+/**
+ * Why one more connection is turned away; null: there is room for it. One person leaves room for the others. Access may
+ * have ended while the room was loaded; who is let in is among those who are dropped when it ends.
+ */
+export function noPlace(
   peers: ReadonlySet<{ readonly who: Who }>,
-  { id }: Actor,
+  { actor, ended }: Who,
   { peersPerRoom, peersPerPerson }: Limits,
-): number | null {
-  if (peers.size >= peersPerRoom) return peersPerRoom;
+): Bye | null {
+  const end = ended?.() ?? null;
+  if (end !== null) return { kind: end, params: {} };
+  if (peers.size >= peersPerRoom) return { kind: 'full', params: { limit: peersPerRoom } };
   let own = 0;
-  for (const { who } of peers) if (who.actor.id === id) own += 1;
-  return own >= peersPerPerson ? peersPerPerson : null;
+  for (const { who } of peers) if (who.actor.id === actor.id) own += 1;
+  return own >= peersPerPerson ? { kind: 'full', params: { limit: peersPerPerson } } : null;
 }
 
 /** Whether the session has this very person among those present. */

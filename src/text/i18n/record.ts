@@ -104,6 +104,12 @@ export const recordMessages = {
   },
   ev_readmitted: { ja: '{who}の参加を再び認めた', en: 'let {who} back in' },
   ev_removed: { ja: '{who}を退出させた', en: 'removed {who}' },
+  ev_revoked: { ja: '{who}のアクセス権を取り消した', en: 'revoked the access of {who}' },
+  ev_revokedWith: {
+    ja: '{origin}のアクセス権がなくなったため、その招待による{who}のアクセス権も取り消した',
+    en: 'revoked the access of {who}, which came from an invite by {origin}',
+  },
+  unusedInvite: { ja: '未使用の招待', en: 'an unused invite' },
   ev_role: { ja: '{who}が{role}を担当', en: '{who} took {role}' },
   ev_roleSelf: { ja: '{role}を担当', en: 'took {role}' },
   ev_driver: { ja: 'ドライバーが{who}に交代', en: '{who} is now driving' },

@@ -12,7 +12,7 @@ import { httpEdge } from '../../../src/hub/http/http.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites } from '../../../src/hub/identity/invites.ts';
-import { dropInvitesOfRemoved } from '../../../src/hub/identity/revocation.ts';
+import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import type { Time } from '../../../src/ports/clock.ts';
@@ -63,11 +63,13 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
   const tokens = hubTokens(credentials, now);
   const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
   const invites = await hubInvites(files, credentials, now);
-  dropInvitesOfRemoved(hub, invites, (error) => note({ err: String(error) }, 'fault'));
+  const onTrouble = (error: unknown) => note({ err: String(error) }, 'fault');
+  const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble });
   const edge = httpEdge({
     hub,
     tokens,
     invites,
+    recorded: () => revocations.recorded(),
     procedures,
     sources: [
       { name: 'app', guests: true },
@@ -89,6 +91,8 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
     edge,
     hub,
     logged,
+    /** Resolves when what was revoked is in the records. */
+    recorded: () => revocations.recorded(),
     tokens,
     ask: (path: string, init: Ask = {}) => ask(edge, path, init),
     /** One command as a script would send it. */
@@ -123,6 +127,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
       return told.json.token;
     },
     async stop() {
+      await revocations.stop();
       credentials.close();
       await hub.stop();
       await rm(root, { recursive: true });

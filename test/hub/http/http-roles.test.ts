@@ -18,6 +18,7 @@ const REPORTS: readonly CommandType[] = [
   'pager.stall',
   'pager.resume',
   'participant.invite',
+  'participant.revoke',
 ];
 const HOST_ONLY: readonly CommandType[] = [
   'session.open',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
-import { dropRevoked, recheckTokens } from '../../../src/hub/identity/revocation.ts';
+import { type RevocationDeps, watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { hubTokens, liveMembers, type TokenCreation } from '../../../src/hub/identity/tokens.ts';
 import type { PrivateFiles } from '../../../src/ports/private-files.ts';
@@ -22,6 +22,14 @@ afterEach(async () => {
   for (const close of closing) close();
   await rm(root, { recursive: true });
 });
+
+function watch(deps: Pick<RevocationDeps, 'hub' | 'credentials' | 'time'>): void {
+  const onTrouble = (error: unknown) => {
+    throw error;
+  };
+  const { stop } = watchRevocations({ ...deps, invites: { revokeOf: async () => {} }, onTrouble });
+  closing.push(() => void stop());
+}
 
 let now = Date.parse('2026-11-25T03:12:00.000Z');
 
@@ -91,8 +99,9 @@ describe('hub tokens', () => {
 
   it('SEC-14 a running hub takes a token made beside it at once, and drops the connections of one revoked there', async () => {
     const [hub, beside] = [await open(), await open()];
-    const drop = vi.fn();
-    dropRevoked(hub.credentials, drop);
+    const rig = await opened();
+    const drop = vi.spyOn(rig.hub, 'dropToken');
+    watch({ ...hub, hub: rig.hub, time: rig.time });
     const { token, record } = made(await beside.tokens.create(mori));
     expect(await hub.tokens.check(token)).toMatchObject({ ok: true });
     await beside.tokens.revoke(record.id);
@@ -108,7 +117,7 @@ describe('hub tokens', () => {
     const soon = made(await tokens.create({ ...mori, expires: new Date(now + 60_000) }));
     const gone = made(await tokens.create({ name: 'Gone', email: 'gone@example.jp' }));
     const kept = made(await tokens.create({ name: 'Kept', email: 'kept@example.jp' }));
-    recheckTokens(rig.hub, credentials, time);
+    watch({ hub: rig.hub, credentials, time });
     await tokens.revoke(gone.record.id);
     // Checked just before its revocation, connected just after; and one whose timer stands still.
     const late = await rig.join(sato, { tokenId: gone.record.id });

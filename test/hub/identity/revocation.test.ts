@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import { openCredentials } from '../../../src/hub/identity/credentials.ts';
+import { hubInvites, inviteeOf } from '../../../src/hub/identity/invites.ts';
+import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
+import { hubTokens } from '../../../src/hub/identity/tokens.ts';
+import { opened, type Rig } from '../hub-rig.ts';
+
+let root: string;
+let rig: Rig;
+let stops: (() => unknown)[] = [];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'oncall-revocation-'));
+  rig = await opened();
+  stops = [];
+});
+afterEach(async () => {
+  for (const stop of stops.reverse()) await stop();
+  await rm(root, { recursive: true });
+});
+
+const HOUR = 3_600_000;
+const now = () => rig.time.now();
+
+/** The credentials as one process has them. */
+async function open() {
+  const files = await openPrivateFiles(root);
+  const credentials = await openCredentials(files);
+  stops.push(credentials.close);
+  return {
+    credentials,
+    tokens: hubTokens(credentials, now),
+    invites: await hubInvites(files, credentials, now),
+  };
+}
+
+/** A hub's own, with what it could not do. */
+async function watched() {
+  const kept = await open();
+  const troubles: unknown[] = [];
+  const onTrouble = (error: unknown) => void troubles.push(error);
+  const watch = watchRevocations({ ...kept, hub: rig.hub, time: rig.time, onTrouble });
+  stops.push(watch.stop);
+  return { ...kept, ...watch, troubles };
+}
+
+type Open = Awaited<ReturnType<typeof open>>;
+
+async function member({ tokens }: Open, name: string, expires: Date | null = null) {
+  const made = await tokens.create({ name, email: `${name}@example.jp`, expires });
+  if (!made.ok) throw new Error(made.kind);
+  const actor: Actor = { id: made.record.participant, name: made.record.name, kind: 'member' };
+  return { actor, token: made.record.id };
+}
+
+async function mint({ invites }: Open, by: { actor: Actor; token: string }, hours = 1): Promise<string> {
+  const made = await invites.mint({
+    session: rig.id,
+    role: 'guest',
+    by: by.actor.id,
+    token: by.token,
+    hours,
+  });
+  if (!made.ok) throw new Error(made.kind);
+  const data = { participant: inviteeOf(made.record), role: 'guest', until: made.record.expires };
+  await rig.hub.system(rig.id, 'participant.invite', data, by.actor);
+  return inviteeOf(made.record);
+}
+
+const revokedIn = async (id = rig.id) =>
+  (await rig.stored(id)).flatMap(({ type, data, by }) =>
+    type === 'participant.revoked' ? [[data.participant, data.origin, by.id]] : [],
+  );
+
+describe('a revocation', () => {
+  it('SEC-342 is recorded once by the hub that finds it at its start', async () => {
+    const cli = await open();
+    const mallory = await member(cli, 'mallory');
+    const guest = await mint(cli, mallory);
+    await cli.tokens.revoke(mallory.token);
+    for (const _restart of [1, 2]) {
+      const hub = await watched();
+      await hub.recorded();
+      await hub.stop();
+    }
+    expect(await revokedIn()).toEqual([
+      [mallory.actor.id, null, 'hub'],
+      [guest, mallory.actor.id, 'hub'],
+    ]);
+  });
+
+  it('SEC-342 is recorded later when the disk is full', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    const guest = await mint(hub, mallory);
+    rig.log.broken = 'full';
+    await hub.tokens.revoke(mallory.token);
+    await hub.recorded();
+    expect(hub.troubles).toHaveLength(1);
+    rig.log.broken = null;
+    expect(await revokedIn()).toEqual([]);
+    await rig.time.advance(10_000);
+    await vi.waitFor(async () => expect(await revokedIn()).toHaveLength(2), { timeout: 20_000 });
+    expect((await revokedIn()).at(-1)).toEqual([guest, mallory.actor.id, 'hub']);
+  });
+
+  it('SEC-342 tells nothing of what had ended by itself, nor of a person who has another token', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    const other = await member(hub, 'mallory');
+    await mint(hub, mallory);
+    await rig.time.advance(2 * HOUR);
+    await hub.tokens.revoke(mallory.token);
+    await hub.recorded();
+    expect(await revokedIn()).toEqual([]);
+    await hub.tokens.revoke(other.token);
+    await hub.recorded();
+    expect(await revokedIn()).toEqual([[mallory.actor.id, null, 'hub']]);
+  });
+
+  it('SEC-344 by somebody who is shut out since is recorded in the hub’s name', async () => {
+    const hub = await watched();
+    const [aoi, ren] = [await member(hub, 'aoi'), await member(hub, 'ren')];
+    const guest = await mint(hub, ren);
+    rig.log.broken = 'full';
+    await hub.invites.revoke(rig.id, guest.replace('guest-', 'inv-'), aoi.actor);
+    await hub.recorded();
+    rig.log.broken = null;
+    await rig.hub.system(rig.id, 'participant.join', {}, aoi.actor);
+    await rig.hub.system(rig.id, 'participant.remove', { participant: aoi.actor.id }, ren.actor);
+    await rig.time.advance(10_000);
+    await vi.waitFor(async () => expect(await revokedIn()).toEqual([[guest, null, 'hub']]), {
+      timeout: 20_000,
+    });
+  });
+
+  it('SEC-346 that comes between a question and its answer leaves no invite behind', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    const wish = { session: rig.id, role: 'guest', by: mallory.actor.id, token: mallory.token } as const;
+    await hub.tokens.revoke(mallory.token);
+    expect(await hub.invites.mint(wish)).toMatchObject({ ok: false, kind: 'token-revoked' });
+    const brief = await member(hub, 'brief', new Date(now() + HOUR));
+    await rig.time.advance(2 * HOUR);
+    expect(await hub.invites.mint({ ...wish, by: brief.actor.id, token: brief.token })).toMatchObject({
+      kind: 'token-expired',
+    });
+    expect(hub.credentials.current().invites).toEqual([]);
+  });
+
+  it('SEC-346 keeps what descends known for as long as it is good', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    const made = await hub.invites.mint({
+      ...{ session: rig.id, role: 'member', by: mallory.actor.id, token: mallory.token, hours: 1 },
+    });
+    if (!made.ok) throw new Error(made.kind);
+    const look = async () => ({ taken: [], isShutOut: () => false });
+    const given = await hub.invites.exchange({ invite: made.invite, session: rig.id, name: 'Tanaka', look });
+    if (!given.ok) throw new Error(given.kind);
+    await rig.time.advance(60 * 24 * HOUR);
+    await mint(hub, mallory);
+    expect(hub.credentials.current().invites.map(({ id }) => id)).toContain(made.record.id);
+  });
+});
