@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
-import { publishedSchema, schemaFile } from '../adapters/pagerduty/published-schema.ts';
+import { contractProblems } from '../adapters/pagerduty/contract/contract.ts';
 import { type Person, stage } from './driver/story.ts';
 
 const on = stage();
@@ -32,7 +32,7 @@ async function started(who: Person, number: number, cols = 120, rows = 40) {
 }
 
 function sound(): void {
-  if (schemaFile !== null) expect(server.calls.flatMap(publishedSchema())).toEqual([]);
+  expect(server.calls.flatMap(contractProblems)).toEqual([]);
 }
 
 describe('the last one leaves', () => {

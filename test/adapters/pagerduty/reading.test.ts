@@ -109,7 +109,7 @@ describe('what PagerDuty tells', () => {
       incident.log.push({ id: `N${i}`, type: 'notify_log_entry', at: rig.time.now(), user: null });
     account.resolve(incident, 'PSATO01');
     const history = await rig.pager.history(incident.id);
-    const told = history.filter(({ kind }) => kind !== 'other').map(({ kind }) => kind);
+    const told = history.map(({ kind }) => kind).filter((kind) => kind !== 'notify');
     expect(told).toEqual(['trigger', 'assign', 'acknowledge', 'resolve']);
   });
 

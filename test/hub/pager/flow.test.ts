@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { mmss } from '../../../src/text/time.ts';
-import { publishedSchema, schemaFile } from '../../adapters/pagerduty/published-schema.ts';
+import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { pagerRig, SATO, STRANGER, TANAKA } from './pager-rig.ts';
 
 describe('from the page to the record', () => {
@@ -58,7 +58,7 @@ describe('from the page to the record', () => {
     expect(record).toMatch(row('復旧', page.resolvedAt));
     expect(record.match(/呼び出し #4809: /g)).toHaveLength(2);
     expect(record).toContain('田中');
-    if (schemaFile !== null) expect(rig.server.calls.flatMap(publishedSchema())).toEqual([]);
+    expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);
   });
 
   it('PDY-85 what the alerts say beyond the title is noted as PagerDuty’s, once, and starts no clock', async () => {

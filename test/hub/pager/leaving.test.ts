@@ -3,7 +3,7 @@ import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
-import { publishedSchema, schemaFile } from '../../adapters/pagerduty/published-schema.ts';
+import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { actorOf, type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
@@ -18,7 +18,7 @@ const record = async (rig: PagerRig, session: string) =>
   renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
 
 function sound(rig: PagerRig): void {
-  if (schemaFile !== null) expect(rig.server.calls.flatMap(publishedSchema())).toEqual([]);
+  expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);
 }
 
 describe('the last one leaves', () => {
