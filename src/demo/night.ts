@@ -14,6 +14,7 @@ const IDS: Readonly<Record<Role, string>> = {
   yamada: 'PYAMADA',
 };
 const MINUTE = 60_000;
+const KEY = 'checkout-5xx';
 
 /** PagerDuty's side of the demo: an account on this machine, and what happens in it without `oncall`. */
 export interface Night {
@@ -32,13 +33,17 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
   const account = new Account(demoTeam(lang, time.now()), () => time.now() - ago);
   const other = account.trigger('SSEARCH', demoMessages.otherPage[lang], { urgency: 'low' });
   account.acknowledge(other, IDS.yamada);
+  for (const days of [21, 6]) {
+    ago = days * 24 * 60 * MINUTE;
+    account.resolve(account.trigger('SCHECK1', demoMessages.title[lang], { key: KEY }), IDS.sato);
+  }
   ago = 0;
   const server = await localPagerDuty({ account });
   let page: Incident | null = null;
   return {
     server,
     page() {
-      page ??= account.trigger('SCHECK1', demoMessages.title[lang]);
+      page ??= openPage(account, lang);
       return page;
     },
     answer() {
@@ -49,6 +54,26 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
       if (page && page.status !== 'resolved') account.resolve(page, IDS.yamada);
     },
   };
+}
+
+/** The monitoring says what it measured, and where to read on; whoever has the turn is notified. */
+function openPage(account: Account, lang: Lang): Incident {
+  account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
+  const page = account.trigger('SCHECK1', demoMessages.title[lang], {
+    key: KEY,
+    facts: {
+      rate: demoMessages.alertRate[lang],
+      users: demoMessages.alertUsers[lang],
+      env: 'prod',
+      version: '7be2',
+    },
+    links: [
+      { text: 'Runbook', href: 'https://wiki.example.com/runbooks/checkout-5xx' },
+      { text: 'Graph', href: 'https://grafana.example.com/d/checkout' },
+    ],
+  });
+  for (const user of page.assignees) account.notify(page, user, 'push');
+  return page;
 }
 
 function demoTeam(lang: Lang, now: number): Team {
@@ -73,7 +98,7 @@ function demoTeam(lang: Lang, now: number): Team {
       one.id === 'DPRIM01' ? { ...one, users: [IDS.you, IDS.tanaka] } : one,
     ),
     policies: named(team.policies).map((one) =>
-      one.id === 'EPAY001' ? { ...one, levels: [['DPRIM01'], [IDS.sato]] } : one,
+      one.id === 'EPAY001' ? { ...one, levels: [['DPRIM01'], [IDS.sato]], delayMs: 5 * MINUTE } : one,
     ),
   };
 }

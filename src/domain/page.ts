@@ -2,6 +2,7 @@
  * A page before anybody takes it, part by part. Each part is read by itself, so one that cannot be read holds up no other.
  * Times are ISO 8601 UTC; every text has passed the hub's ingest.
  */
+import type { Severity } from './procedure.ts';
 
 export interface PageLink {
   readonly text: string;
@@ -40,6 +41,8 @@ export interface EarlierPage {
 }
 
 export interface PageParts {
+  /** What a session about it begins with; null: nothing is configured for it. */
+  readonly choice: { readonly procedure: string | null; readonly severity: Severity | null };
   /** Whom it pages now, and whom next, if nobody takes it. */
   readonly reach: {
     readonly now: readonly string[];
@@ -79,6 +82,7 @@ export interface PageParts {
 export type PagePart = keyof PageParts;
 /** In the order in which they are shown. */
 export const PAGE_PARTS = [
+  'choice',
   'reach',
   'alert',
   'changes',

@@ -21,12 +21,12 @@ describe('the demo', () => {
     await demo.shows('a page is about to arrive');
     await demo.shows(/on call Payments Suzuki \(1st\) until \d\d:\d\d +hub ✓ {2}PD ✓/);
     await demo.shows(/open +high +#\d+ +checkout +5xx spike on checkout.* nobody yet/);
-    await demo.shows('Press Enter to start on it');
+    await demo.shows('Press Enter to see what it says');
     expect(demo.written).toContain('\x07');
     demo.type('\r');
     await demo.shows('y acknowledges it in your name');
     demo.type('n');
-    await demo.shows('Press Enter to start on it');
+    await demo.shows('Press Enter to see what it says');
     demo.type('\ry');
     await demo.shows(/PD acked Suzuki/);
     // The two teammates come by themselves.

@@ -1,5 +1,7 @@
+import type { PageParts } from '../../domain/page.ts';
+import { choose } from '../../hub/pager/rules.ts';
 import type { IncidentList } from '../../protocol/http.ts';
-import type { Duty, Pages, Reading } from '../../tui/home/home-data.ts';
+import type { Duty, PageRow, Pages, Reading } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
@@ -10,6 +12,8 @@ import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
+import { openInBrowser } from '../terminal/browser.ts';
+import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
 
 export interface HomeHostOptions {
@@ -64,6 +68,13 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
         onStarted(session, files);
         return session;
       }),
+    part: (item, part) =>
+      result(async () => {
+        const value = await link.api.pagePart(item.page.id, part);
+        return part === 'choice' ? { ...value, ...chosenFor(cli, item.page, value) } : value;
+      }),
+    browse: (url) => openInBrowser(url, cli.env),
+    copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
     acknowledge: (item, takeOver) =>
       result(async () => {
@@ -79,6 +90,14 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
         return null;
       }),
   };
+}
+
+/** One's own rules and settings come before the hub's, as when a session is started. */
+function chosenFor(cli: Invocation, page: PageRow, hubs: unknown): PageParts['choice'] {
+  const { pagerduty, procedure: usual = 'incident' } = cli.config.settings;
+  const own = choose(pagerduty?.rules ?? [], page);
+  const { procedure, severity } = hubs as PageParts['choice'];
+  return { procedure: own.procedure ?? procedure ?? usual, severity: own.severity ?? severity };
 }
 
 const DUTY_MS = 30_000;

@@ -133,7 +133,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     },
     async part(ref, part) {
       const read = queue.known(ref) ?? (await goingOn(pager, ref));
-      return readPagePart({ ...deps, sessions: () => hub.sessions() }, read, part);
+      return readPagePart({ ...deps, rules: settings.rules, sessions: () => hub.sessions() }, read, part);
     },
     async oncall(by) {
       const { value, at } = await shifts.get('', () => {

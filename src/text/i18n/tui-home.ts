@@ -103,7 +103,7 @@ export const TUI_HOME = {
   'home.acting.failed': { ja: '誰も未対応 PD確認できず: {why}', en: 'nobody yet, ack failed: {why}' },
   'home.verdict.real': { ja: '影響あり', en: 'real' },
   'home.verdict.false': { ja: '誤報', en: 'false alarm' },
-  'home.enter-begin': { ja: 'Enter 対応を始める', en: 'Enter starts on it' },
+  'home.enter-begin': { ja: 'Enter 詳細', en: 'Enter details' },
   'home.enter-join': { ja: 'Enter 参加する', en: 'Enter joins' },
   'home.fired': { ja: '発報{ago}前', en: 'fired {ago} ago' },
   'home.now': { ja: 'その後変わりました。いま: {state}', en: 'It has changed since. Now: {state}' },
@@ -113,16 +113,16 @@ export const TUI_HOME = {
     en: 'Demo: a page is about to arrive. Just wait a moment',
   },
   'home.coach.page': {
-    ja: 'デモ: 呼び出しが届きました。Enter を押すと対応を始めます',
-    en: 'Demo: a page has arrived. Press Enter to start on it',
+    ja: 'デモ: アラートが届きました。Enter を押すと内容を表示します',
+    en: 'Demo: a page has arrived. Press Enter to see what it says',
   },
   'home.coach.start': {
     ja: 'デモ: y を押すとPD確認になり、セッションが開きます',
     en: 'Demo: y acknowledges it in your name and opens the session',
   },
   'home.coach.acknowledge': {
-    ja: 'デモ: y を押すとPD確認だけをします(対応を始めるのは Enter)',
-    en: 'Demo: y only acknowledges it (Enter is what starts on it)',
+    ja: 'デモ: y を押すとPD確認だけをします(セッションを始めるのは Enter、y)',
+    en: 'Demo: y only acknowledges it (Enter, then y starts a session)',
   },
   'home.coach.dialog': { ja: 'デモ: Esc で一覧に戻ります', en: 'Demo: Esc leads back to the list' },
   'home.coach.again': {
@@ -211,8 +211,8 @@ export const TUI_HOME = {
   'why.home-no-pager': { ja: 'PagerDutyが設定されていません', en: 'No PagerDuty is configured' },
   'why.home-no-filter': { ja: '絞り込んでいません', en: 'There is no filter' },
 
-  'act.home.open': { ja: '始める・参加', en: 'start, join' },
-  'home.begin': { ja: '対応を始める', en: 'start on it' },
+  'act.home.open': { ja: '詳細・参加', en: 'details, join' },
+  'home.begin': { ja: '詳細', en: 'details' },
   'home.join': { ja: '参加する', en: 'join' },
   'act.home.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.home.verdict': { ja: '判定', en: 'verdict' },

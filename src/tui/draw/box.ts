@@ -1,3 +1,4 @@
+import { width } from '../../text/width.ts';
 import type { Rect } from '../model/layout.ts';
 import type { Colour } from './colours.ts';
 import type { Glyphs } from './glyphs.ts';
@@ -21,6 +22,8 @@ export interface BoxContent {
   readonly lines: readonly Line[];
   /** Row and column in the lines. */
   readonly cursor: Cell | null;
+  /** At the right of the upper edge, where there is room for it. */
+  readonly aside?: readonly Span[];
   /** At the lower edge: its keys. */
   readonly foot: readonly Span[];
 }
@@ -33,9 +36,19 @@ export interface BoxLook {
 
 /** The box round a dialog: title above, its keys below. */
 export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colour }: BoxLook): Drawn {
-  const title = cutSpans([' ', styled('strong', content.title), ' '], rect.w - 4);
-  const fill = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(title)));
-  const top = line(styled(edge, g.topLeft + g.across), ...title, styled(edge, fill + g.topRight));
+  const aside = content.aside === undefined ? [] : [' ', ...content.aside, ' ', styled(edge, g.across)];
+  // What a dialog is about comes before what is beside it.
+  const fits = spansWidth(aside) + width(content.title) + 8 <= rect.w;
+  const shown = fits || spansWidth(aside) <= (rect.w - 4) / 2 ? aside : [];
+  const title = cutSpans([' ', styled('strong', content.title), ' '], rect.w - 4 - spansWidth(shown));
+  const fill = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(title) - spansWidth(shown)));
+  const top = line(
+    styled(edge, g.topLeft + g.across),
+    ...title,
+    styled(edge, fill),
+    ...shown,
+    styled(edge, g.topRight),
+  );
   const foot = cutSpans([' ', ...content.foot, ' '], rect.w - 4);
   const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(foot)));
   const bottom = line(styled(edge, g.bottomLeft + g.across), ...foot, styled(edge, under + g.bottomRight));

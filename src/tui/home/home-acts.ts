@@ -1,14 +1,13 @@
 import { type Editor, editorOf } from '../model/editor.ts';
 import type { Saying, Toast } from '../model/screen-state.ts';
+import { detailActs, openDetails } from './details/detail-acts.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
-import { type HomeChange, homeChange } from './home-effects.ts';
+import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';
 import { type HomeActId, homeBindingOf } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
-import { itemsOf, selectedItem, sessionOf, verdictOf } from './home-list.ts';
+import { itemsOf, rowInView, selectedItem, sessionOf, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
-
-type Act = (state: HomeState, world: HomeWorld) => HomeChange;
 
 const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
 
@@ -36,7 +35,7 @@ export function chosen(state: HomeState, index: number): HomeState {
 }
 
 const move =
-  (by: (state: HomeState) => number): Act =>
+  (by: (state: HomeState) => number): HomeAct =>
   (state) =>
     homeChange(moved(state, by(state)));
 
@@ -45,25 +44,31 @@ const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state
 /** The chosen row of a list that a filter has changed: itself if it is left, else the first. */
 const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? chosen(state, 0) : state);
 
-const ACTS: Readonly<Record<HomeActId, Act>> = {
+const acknowledge: HomeAct = (state) => {
+  const item = rowInView(state);
+  return homeChange(
+    item?.kind !== 'page' ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
+  );
+};
+
+const verdict: HomeAct = (state) => {
+  const item = rowInView(state);
+  return homeChange(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
+};
+
+const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
+  ...detailActs,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return homeChange(state);
     const session = sessionOf(item);
     if (session !== null) return homeChange(state, { kind: 'enter', session });
-    if (item.kind !== 'page') return homeChange(state);
-    return homeChange({ ...state, dialog: { kind: 'confirm', act: 'start', item } });
+    return item.kind === 'page' ? openDetails(state, item) : homeChange(state);
   },
-  'home.acknowledge': (state) => {
-    const item = selectedItem(state);
-    return homeChange(
-      item?.kind !== 'page' ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
-    );
-  },
-  'home.verdict': (state) => {
-    const item = selectedItem(state);
-    return homeChange(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
-  },
+  'home.acknowledge': acknowledge,
+  'home.detail-acknowledge': acknowledge,
+  'home.verdict': verdict,
+  'home.detail-verdict': verdict,
   'home.scope': (state) => {
     const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
     return homeChange({ ...state, scope: next }, { kind: 'read' });
@@ -95,7 +100,6 @@ const ACTS: Readonly<Record<HomeActId, Act>> = {
     const { dialog } = state;
     if (dialog?.kind !== 'confirm') return homeChange(state);
     const { act, item } = dialog;
-    if (act === 'start') return homeChange({ ...state, dialog: null, busy: act }, { kind: act, item });
     // What was asked is what is meant: who has taken it since is left alone.
     const takeOver = item.page.acknowledged !== null;
     const asking = [...state.asking, item.id];

@@ -1,5 +1,5 @@
 import type { Saying } from '../model/screen-state.ts';
-import { itemsOf, selectedItem, sessionOf, verdictOf } from './home-list.ts';
+import { itemsOf, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -9,11 +9,13 @@ export type HomeAvailability = (state: HomeState, world: HomeWorld) => true | Sa
 const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };
 
+const idle: HomeAvailability = ({ busy }) => (busy === null ? true : no('why.home-busy'));
+
 /** A row is chosen and still there, and nothing else is under way. */
-export const onRow: HomeAvailability = (state) => {
-  if (state.busy !== null) return no('why.home-busy');
-  if (itemsOf(state).length === 0) return no('why.home-nothing');
-  return selectedItem(state) === null ? no('why.home-gone') : true;
+export const onRow: HomeAvailability = (state, world) => {
+  const free = idle(state, world);
+  if (free !== true || rowInView(state) !== null) return free;
+  return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
 };
 
 /** What is shown must be what is: nothing outside is done by an old list. */
@@ -32,26 +34,34 @@ const all =
     return true;
   };
 
-/** Joining needs only the row; starting from a page acts outside. */
-export const open: HomeAvailability = all(onRow, (state, world) => {
+/** Joining and looking need only the row. */
+export const open: HomeAvailability = all(onRow, (state) => {
   const item = selectedItem(state);
-  if (item?.kind === 'session') return item.session.status === 'damaged' ? no('why.home-damaged') : true;
-  return item !== null && sessionOf(item) === null ? fresh(state, world) : true;
+  return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
 });
 
+/** Starting from a page acts outside. */
+export const start: HomeAvailability = all(idle, fresh);
+
+export const browse: HomeAvailability = (state) => {
+  const page = pageInView(state);
+  if (page === null) return no('why.home-no-page');
+  return page.url === null ? no('why.home-no-url') : true;
+};
+
 export const acknowledge: HomeAvailability = all(onRow, fresh, (state) => {
-  const item = selectedItem(state);
-  if (item?.kind !== 'page') return no('why.home-no-page');
-  const { page } = item;
+  const page = pageInView(state);
+  if (page === null) return no('why.home-no-page');
   if (page.status === 'resolved') return no('why.home-resolved');
   if (page.acknowledged?.you)
     return no(page.unacknowledgesAt === null ? 'why.home-acknowledged' : 'why.home-acknowledged-until');
-  const underWay = state.asking.includes(item.id) || (page.acting !== null && page.acting.state !== 'failed');
+  const underWay =
+    state.asking.includes(`page:${page.id}`) || (page.acting !== null && page.acting.state !== 'failed');
   return underWay ? no('why.home-asking') : true;
 });
 
 export const judge: HomeAvailability = all(onRow, fresh, (state) => {
-  const item = selectedItem(state);
+  const item = rowInView(state);
   return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
 });
 

@@ -13,6 +13,10 @@ export interface PageRow {
   readonly urgency: 'high' | 'low';
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
   readonly triggeredAt: string;
+  readonly url: string | null;
+  readonly priority: string | null;
+  /** Whom it pages. */
+  readonly assignees: readonly string[];
   /** The acknowledgement that stands. */
   readonly acknowledged: { readonly by: string; readonly at: string; readonly you: boolean } | null;
   /** When it will run out. */

@@ -1,5 +1,8 @@
+import type { PagePart } from '../../domain/page.ts';
+import type { Saying } from '../model/screen-state.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
+import type { HomeWorld } from './home-world.ts';
 
 /** What the reducer asks for. */
 export type HomeEffect =
@@ -10,6 +13,10 @@ export type HomeEffect =
   | { readonly kind: 'acknowledge'; readonly item: PageItem; readonly takeOver: boolean }
   /** Null takes back what was said. */
   | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement | null }
+  /** Reads one part of a page. */
+  | { readonly kind: 'part'; readonly item: PageItem; readonly part: PagePart }
+  | { readonly kind: 'browse'; readonly url: string }
+  | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' };
 
@@ -22,3 +29,5 @@ export const homeChange = (state: HomeState, ...effects: readonly HomeEffect[]):
   state,
   effects,
 });
+
+export type HomeAct = (state: HomeState, world: HomeWorld) => HomeChange;

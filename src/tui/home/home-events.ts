@@ -100,6 +100,12 @@ export const judgedSaying = (judgement: Judgement | null): Saying => ({
   key: judgement === null ? 'toast.home-unjudged' : 'toast.home-judged',
 });
 
+export const browsedSaying = (url: string, opened: boolean) =>
+  ({
+    tone: opened ? 'ok' : 'wait',
+    say: { key: opened ? 'toast.browser' : 'toast.no-browser', params: { url } },
+  }) as const;
+
 /** A second has gone by. */
 export function homeTicked(state: HomeState, world: HomeWorld): HomeState {
   return state.toast !== null && state.toast.until <= world.now ? { ...state, toast: null } : state;

@@ -1,3 +1,5 @@
+import type { PagePart, PageParts } from '../../domain/page.ts';
+import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/screen-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
@@ -23,6 +25,11 @@ export interface HomeHost {
   acknowledge(item: PageItem, takeOver: boolean): Promise<HomeResult<'done' | 'asked'>>;
   /** Keeps what was answered to whether users suffered, with or without a session; null takes it back. */
   verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>>;
+  /** One part of a page before it is taken. */
+  part<P extends PagePart>(item: PageItem, part: P): Promise<HomeResult<PageParts[P]>>;
+  /** Opens an http or https address in the browser; false: there is none here. */
+  browse(url: string): Promise<boolean>;
+  copy(text: string): Promise<CopyResult>;
   /** A page has come. */
   bell(): void;
   /** As `TuiHost.onSignal`. */

@@ -3,7 +3,7 @@ import * as may from './home-availability.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Where a key means this: the lists, or what is open over them. */
-export type HomeScope = 'list' | 'filter' | 'help' | 'confirm' | 'verdict' | 'reason';
+export type HomeScope = 'list' | 'filter' | 'help' | 'details' | 'confirm' | 'verdict' | 'reason';
 
 export interface HomeBinding {
   /** Also the key of its name in text/i18n/tui-home. */
@@ -26,6 +26,8 @@ export const HOME_BINDINGS = [
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
+  { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
+  { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
   { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, when: may.clear },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },
@@ -43,6 +45,16 @@ export const HOME_BINDINGS = [
   { id: 'home.filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], foot: 2 },
   { id: 'home.filter-down', scope: 'filter', keys: ['down', 'tab'] },
   { id: 'home.filter-up', scope: 'filter', keys: ['up', 'shift+tab'] },
+
+  { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: may.start },
+  { id: 'home.detail-acknowledge', scope: 'details', keys: ['A'], foot: 2, when: may.acknowledge },
+  { id: 'home.detail-verdict', scope: 'details', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.detail-browser', scope: 'details', keys: ['o'], foot: 7, when: may.browse },
+  { id: 'home.detail-copy', scope: 'details', keys: ['c'], foot: 8, when: may.browse },
+  { id: 'home.detail-retry', scope: 'details', keys: ['ctrl+r'] },
+  { id: 'home.detail-down', scope: 'details', keys: ['j', 'down', 'space', 'pagedown'] },
+  { id: 'home.detail-up', scope: 'details', keys: ['k', 'up', 'pageup'] },
+  { id: 'home.detail-close', scope: 'details', keys: ['esc', 'n', 'q', 'ctrl+c'], foot: 9 },
 
   { id: 'home.yes', scope: 'confirm', keys: ['y'], foot: 1 },
   { id: 'home.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },

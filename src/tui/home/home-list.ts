@@ -41,6 +41,16 @@ export function selectedItem(state: HomeState): Item | null {
   return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
 }
 
+/** The row that keys are about: the one whose details are open, else the chosen one. */
+export function rowInView(state: HomeState): Item | null {
+  return state.dialog?.kind === 'details' ? state.dialog.item : selectedItem(state);
+}
+
+export function pageInView(state: HomeState): PageRow | null {
+  const item = rowInView(state);
+  return item?.kind === 'page' ? item.page : null;
+}
+
 /** The live session a row leads to; null for a page that has none. */
 export function sessionOf(item: Item): string | null {
   return item.kind === 'session' ? item.session.id : (item.page.session?.id ?? null);
@@ -57,6 +67,7 @@ export function unsettledIn({ reading, asking, watching }: HomeState): readonly 
   return pages.map(pageName);
 }
 
-export const pageName = ({ id, number }: PageRow): string => (number === null ? id : `#${number}`);
+export const pageName = ({ id, number }: Pick<PageRow, 'id' | 'number'>): string =>
+  number === null ? id : `#${number}`;
 
 export const isOver = ({ status }: SessionRow): boolean => status !== 'open';

@@ -1,11 +1,21 @@
 import type { Editor } from '../model/editor.ts';
 import type { Saying, Toast } from '../model/screen-state.ts';
+import type { PartStates } from './details/part-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
+/** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
+export interface DetailsDialog {
+  readonly kind: 'details';
+  readonly item: PageItem;
+  readonly parts: PartStates;
+  readonly scroll: number;
+}
+
 export type HomeDialog =
+  | DetailsDialog
   | { readonly kind: 'help'; readonly scroll: number }
   /** `item` as it was when it was asked about: what is done is done to that one. */
-  | { readonly kind: 'confirm'; readonly act: 'start' | 'acknowledge'; readonly item: PageItem }
+  | { readonly kind: 'confirm'; readonly act: 'acknowledge'; readonly item: PageItem }
   | { readonly kind: 'verdict'; readonly item: Item }
   | {
       readonly kind: 'reason';

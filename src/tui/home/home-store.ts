@@ -1,11 +1,14 @@
+import type { PagePart } from '../../domain/page.ts';
 import type { Frame } from '../components/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import { copiedSaying } from '../model/copied.ts';
 import type { ScreenSettings } from '../model/host.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying, Toast } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { Terminal } from '../store/screen-store.ts';
 import type { FrameStore } from '../terminal/frame-store.ts';
 import { keepUnchanged } from '../terminal/unchanged-blocks.ts';
+import { partArrived, partsDue } from './details/part-state.ts';
 import { homeToast } from './home-acts.ts';
 import type { PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
@@ -13,6 +16,7 @@ import {
   acknowledgeEnded,
   actEnded,
   arrived,
+  browsedSaying,
   homeResized,
   homeTicked,
   judgedSaying,
@@ -157,6 +161,17 @@ export class HomeStore implements FrameStore {
       case 'verdict':
         void this.#act(host.verdict(effect.item, effect.judgement), judgedSaying(effect.judgement));
         break;
+      case 'part':
+        void this.#readPart(effect.item, effect.part);
+        break;
+      case 'browse':
+        void host.browse(effect.url).then((opened) => this.#toast(browsedSaying(effect.url, opened)));
+        break;
+      case 'copy':
+        void host
+          .copy(effect.text)
+          .then((result) => this.#toast(copiedSaying(effect.what, result, this.#settings.lang)));
+        break;
       case 'redraw':
         terminal.redraw();
         break;
@@ -187,6 +202,33 @@ export class HomeStore implements FrameStore {
     });
   }
 
+  async #readPart(item: PageItem, part: PagePart): Promise<void> {
+    const { host } = this.#options;
+    const result = await host.part(item, part);
+    if (this.#closed) return;
+    this.#guard(() => {
+      const { dialog } = this.#state;
+      // Closed meanwhile, or another page is open.
+      if (dialog?.kind !== 'details' || dialog.item.id !== item.id) return;
+      const parts = partArrived(dialog.parts, part, result, host.now(), host.random());
+      this.#become({ ...this.#state, dialog: { ...dialog, parts } });
+    });
+  }
+
+  /** What could not be read of the page that is open is asked for again. */
+  #readParts(now: number): void {
+    const { dialog } = this.#state;
+    if (dialog?.kind !== 'details') return;
+    const { due, parts } = partsDue(dialog.parts, now);
+    if (due.length === 0) return;
+    this.#become({ ...this.#state, dialog: { ...dialog, parts } });
+    for (const part of due) void this.#readPart(dialog.item, part);
+  }
+
+  #toast({ tone, say }: { readonly tone: Toast['tone']; readonly say: Saying }): void {
+    if (!this.#closed) this.#guard(() => this.#become(homeToast(this.#state, this.#world(), tone, say)));
+  }
+
   async #acknowledge(item: PageItem, takeOver: boolean): Promise<void> {
     const result = await this.#options.host.acknowledge(item, takeOver);
     if (this.#closed) return;
@@ -211,6 +253,7 @@ export class HomeStore implements FrameStore {
     this.#ticks += 1;
     const world = this.#world();
     if (!this.#asking && world.now >= this.#nextRead) void this.#read();
+    this.#readParts(world.now);
     // Ages and countdowns are told by the second.
     if (this.#ticks % 4 === 0) this.#become(homeTicked(this.#state, world));
   }

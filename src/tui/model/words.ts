@@ -1,6 +1,7 @@
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { REFUSALS } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
+import { TUI_DETAILS } from '../../text/i18n/tui-details.ts';
 import { TUI_DIALOGS } from '../../text/i18n/tui-dialogs.ts';
 import { TUI_HOME } from '../../text/i18n/tui-home.ts';
 import { TUI_KEYS } from '../../text/i18n/tui-keys.ts';
@@ -16,6 +17,7 @@ import type { Saying } from './screen-state.ts';
 const WORDS = {
   ...REFUSALS,
   ...TUI,
+  ...TUI_DETAILS,
   ...TUI_DIALOGS,
   ...TUI_HOME,
   ...TUI_KEYS,

@@ -6,13 +6,13 @@ import { refusalKey } from '../../text/i18n/refusals.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
 import { type Change, change, open, toast } from '../model/change.ts';
+import { copiedSaying } from '../model/copied.ts';
 import { editorOf, typed } from '../model/editor.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
 import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from '../model/host.ts';
 import { PANES, type Pane } from '../model/layout.ts';
 import type { NoteDraft, Payload, Saying, ScreenState } from '../model/screen-state.ts';
 import type { Spot } from '../model/wire.ts';
-import { say } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
 import { lookAt } from '../select/look.ts';
 import { turnLeft, turnOrder } from '../select/turn.ts';
@@ -184,17 +184,8 @@ export function copied(
   result: CopyResult,
 ): ScreenState {
   const world = worldFor(state, around);
-  if (result.how === 'failed') {
-    const key = result.kind === 'too-large' ? 'copied.too-large' : 'copied.no-way';
-    return toast(state, world, 'wait', { key, params: { limit: result.limit ?? 0 } });
-  }
-  if (result.how === 'clipboard') {
-    return toast(state, world, 'ok', {
-      key: 'copied-by.tool',
-      params: { what: say(world.lang, what), tool: result.tool },
-    });
-  }
-  return toast(state, world, 'ok', { key: `copied-by.${result.how}` });
+  const { tone, say: said } = copiedSaying(what, result, world.lang);
+  return toast(state, world, tone, said);
 }
 
 function withText(state: ScreenState, text: string): Change {

@@ -15,7 +15,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('enter');
     expect(rig.text()).toContain('佐藤の名前でPD確認にし、セッションを始めますか');
-    expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
+    expect(rig.text()).toContain('#4812  checkout  高  5xx rate > 5% for 5m');
     rig.press('n');
     expect([rig.host.acts, rig.state.dialog]).toEqual([[], null]);
     rig.press('enter', 'enter');
@@ -161,14 +161,14 @@ describe('acts of the home screen', () => {
 
   it('HOM-24 with --readonly sessions can be watched and nothing outside is touched', async () => {
     const rig = await HomeRig.open(NIGHT, { readonly: true });
-    rig.press('enter', 'V', 'G', 'enter');
+    rig.press('enter', 'V', 'esc', 'G', 'enter');
     expect(rig.entered).toEqual(['search-1125']);
     expect([rig.host.acts, rig.state.dialog]).toEqual([[], null]);
     expect(rig.said).toContain('--readonly');
   });
 
   it('HOM-25 footer, help and keys are one table: no key twice in a scope, each act named in both languages', async () => {
-    for (const scope of ['list', 'filter', 'help', 'confirm', 'verdict', 'reason'] as const) {
+    for (const scope of ['list', 'filter', 'help', 'details', 'confirm', 'verdict', 'reason'] as const) {
       const keys = homeBindings(scope).flatMap(({ keys }) => keys);
       expect(new Set(keys).size).toBe(keys.length);
       for (const lang of ['ja', 'en'] as const)

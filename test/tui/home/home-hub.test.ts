@@ -25,8 +25,9 @@ describe('the home screen and its hub', () => {
     expect(banner).toContain('接続拒否');
     expect(banner).toMatch(/表示は[23]秒前のもの/);
     expect(rig.text()).toContain('#4812');
-    rig.press('enter');
+    rig.press('enter', 'y');
     expect(rig.said).toContain('ハブに届かないため');
+    rig.press('esc');
     rig.press('G', 'enter');
     expect(rig.entered).toEqual(['search-1125']);
     rig.host.down = null;

@@ -1,3 +1,4 @@
+import type { PagePart, PageParts } from '../../../src/domain/page.ts';
 import type {
   Item,
   Judgement,
@@ -29,6 +30,9 @@ export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
     status: 'triggered',
     triggeredAt: ago(1),
     acknowledged: null,
+    url: `https://example.pagerduty.com/incidents/${id}`,
+    priority: null,
+    assignees: ['佐藤'],
     unacknowledgesAt: null,
     session: null,
     verdict: null,
@@ -112,6 +116,11 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   readonly reads: Scope[] = [];
   readonly acts: (readonly [string, string, (Judgement | null)?])[] = [];
   refusal: string | null = null;
+  /** Parts that were asked for, and what is known of each: a text is why it is not, none never comes. */
+  readonly parts: (readonly [string, PagePart])[] = [];
+  answers: { [P in PagePart]?: PageParts[P] | string } = {};
+  readonly browsed: string[] = [];
+  browser = true;
 
   constructor(reading: Reading) {
     super(NOW);
@@ -137,6 +146,18 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   async verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>> {
     this.acts.push(['verdict', item.id, judgement]);
     return this.#act(null);
+  }
+  async part<P extends PagePart>({ id }: PageItem, part: P): Promise<HomeResult<PageParts[P]>> {
+    this.parts.push([id, part]);
+    const answer = this.answers[part];
+    if (answer === undefined) return new Promise(() => {});
+    return typeof answer === 'string'
+      ? { ok: false, why: { key: 'home.said', params: { text: answer } } }
+      : { ok: true, value: answer as PageParts[P] };
+  }
+  async browse(url: string): Promise<boolean> {
+    this.browsed.push(url);
+    return this.browser;
   }
   #act<T>(value: T): HomeResult<T> {
     if (this.refusal === null) return { ok: true, value };

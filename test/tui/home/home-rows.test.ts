@@ -72,9 +72,9 @@ describe('rows of the home screen', () => {
   it('HOM-11 what was asked about is what is done, also when the list has changed under the question', async () => {
     const rig = await HomeRig.open({ pages: pagesOf(pageRow('Q1'), pageRow('Q2')), sessions: [] });
     rig.press('enter');
-    expect(rig.text()).toContain('#1 title of Q1');
+    expect(rig.text()).toContain('#1  checkout  高  title of Q1');
     await rig.poll({ pages: pagesOf(pageRow('Q9'), pageRow('Q2')), sessions: [] });
-    expect(rig.text()).toContain('#1 title of Q1');
+    expect(rig.text()).toContain('#1  checkout  高  title of Q1');
     rig.press('y');
     await rig.settle();
     expect(rig.host.acts).toEqual([['start', 'page:Q1']]);

@@ -52,7 +52,8 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
 
 /** What the demo's person may press next. */
 function coachKey({ reading, dialog }: HomeState) {
-  if (dialog?.kind === 'confirm') return `home.coach.${dialog.act}` as const;
+  if (dialog?.kind === 'details') return 'home.coach.start';
+  if (dialog?.kind === 'confirm') return 'home.coach.acknowledge';
   if (dialog !== null) return 'home.coach.dialog';
   if ((reading?.sessions.length ?? 0) > 0) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');

@@ -9,6 +9,7 @@ import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
 import { say, word } from '../../model/words.ts';
+import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageItem, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
@@ -20,15 +21,19 @@ import { dialogKeys } from './edge-lines.ts';
 type Asked = Extract<HomeDialog, { kind: 'confirm' }>;
 
 const COLS = 72;
+/** A page's details have more to say. */
+const DETAIL_COLS = 116;
+const DETAIL_ROWS = 28;
 const KEYS = 14;
 
 export function homeDialog(dialog: HomeDialog, state: HomeState, world: HomeWorld, colour: Colour): Drawn {
   const area = homeLayout(state).dialog;
-  const cols = Math.max(8, Math.min(COLS, area.w - 4));
-  const most = Math.max(1, area.h - 2);
+  const cols = Math.max(8, Math.min(dialog.kind === 'details' ? DETAIL_COLS : COLS, area.w - 4));
+  const most = Math.max(1, Math.min(area.h - 2, dialog.kind === 'details' ? DETAIL_ROWS : area.h));
   const content = contentOf(dialog, state, world, cols, most);
   const rect = centred(area, cols + 4, Math.min(most, content.lines.length) + 2);
-  const edge = dialog.kind === 'confirm' ? 'burn' : 'follow';
+  const open = dialog.kind === 'details' && dialog.item.page.acknowledged === null;
+  const edge = dialog.kind === 'confirm' || open ? 'burn' : 'follow';
   return drawBox(content, rect, { glyphs: glyphs(world.ascii), edge, colour });
 }
 
@@ -51,6 +56,14 @@ function contentOf(
           ? `  ${word(lang, 'text.more', { n: from + shown.length, total: lines.length })}`
           : '';
       return { title: word(lang, 'help.title'), lines: shown, cursor: null, foot: [...foot, more] };
+    }
+    case 'details': {
+      const around = {
+        question: prose(startQuestion(dialog.item.page, world), cols, 'strong'),
+        since: since(dialog.item, state, world, cols),
+        foot,
+      };
+      return detailContent(dialog, world, { cols, rows }, around);
     }
     case 'confirm': {
       const lines = [
@@ -93,12 +106,18 @@ function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
 }
 
 /** What is asked, in the words of how the page stood when it was asked. */
-function questionOf({ act, item: { page } }: Asked, { lang, you, now }: HomeWorld): string {
+function questionOf({ item: { page } }: Asked, { lang, you, now }: HomeWorld): string {
   const { acknowledged } = page;
-  if (acknowledged === null) return word(lang, `home.confirm.${act}`, { who: you });
+  if (acknowledged === null) return word(lang, 'home.confirm.acknowledge', { who: you });
   const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
-  if (act === 'acknowledge')
-    return word(lang, 'home.confirm.take-over', { by: acknowledged.by, ago, who: you });
+  return word(lang, 'home.confirm.take-over', { by: acknowledged.by, ago, who: you });
+}
+
+/** What `y` does to a page that is open. */
+function startQuestion({ acknowledged, status }: PageRow, { lang, you, now }: HomeWorld): string {
+  if (status === 'resolved') return word(lang, 'detail.question-resolved');
+  if (acknowledged === null) return word(lang, 'home.confirm.start', { who: you });
+  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
   const key = acknowledged.you ? 'home.confirm.start-own' : 'home.confirm.start-other';
   return word(lang, key, { by: acknowledged.by, ago });
 }

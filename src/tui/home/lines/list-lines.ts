@@ -46,7 +46,7 @@ function rowsOf(
 
 const dimmed = (span: Span): Span => styled('past', typeof span === 'string' ? span : span.text);
 
-/** `Enter 対応を始める`, at the chosen row. */
+/** `Enter 詳細`, at the chosen row. */
 function hintOf(item: Item, { selected }: HomeState, { lang }: HomeWorld): string {
   if (item.id !== selected) return '';
   return word(lang, sessionOf(item) === null ? 'home.enter-begin' : 'home.enter-join');

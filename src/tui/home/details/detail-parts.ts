@@ -1,0 +1,164 @@
+import type { PageLogLine, PageParts } from '../../../domain/page.ts';
+import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/time.ts';
+import { type Line, line, linked, type Span, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import { say, type WordKey, word } from '../../model/words.ts';
+import type { PageRow } from '../home-data.ts';
+import { pageName } from '../home-list.ts';
+import type { HomeWorld } from '../home-world.ts';
+import type { PartState } from './part-state.ts';
+
+/** Where a part is drawn: what it is about, the moment, and how many columns it has. */
+export interface PartRoom {
+  readonly page: PageRow;
+  readonly world: HomeWorld;
+  readonly cols: number;
+}
+
+/** The rows of one part; what is not known says so, with why and when it is asked for again. */
+export function partRows<T>(
+  state: PartState<T>,
+  room: PartRoom,
+  draw: (value: T, room: PartRoom) => readonly Line[],
+): readonly Line[] {
+  const { lang, now } = room.world;
+  if (state.state === 'known') return draw(state.value, room);
+  if (state.state === 'reading') return prose(word(lang, 'detail.reading'), room.cols, 'past');
+  const time = mmss(Math.max(0, state.retryAt - now + 999));
+  return prose(word(lang, 'detail.unknown', { why: say(lang, state.why), time }), room.cols, 'wait');
+}
+
+const plain = (text: string, { cols }: PartRoom, style?: 'past' | 'wait'): readonly Line[] =>
+  prose(text, cols, style);
+
+/** `01:12:05`, or with its day where that is another than the alert's. */
+function at(iso: string, { page, world: { timeZone, lang } }: PartRoom): string {
+  const sameDay = clockAndDay(iso, page.triggeredAt, timeZone, lang) === clock(iso, timeZone);
+  return sameDay ? clockSeconds(iso, timeZone) : clockAndDay(iso, page.triggeredAt, timeZone, lang);
+}
+
+const people = (names: readonly string[]): string => names.join(', ');
+
+/** Who has it, whom it pages, and whom next. */
+export function standing(page: PageRow, reach: PageParts['reach'] | null, world: HomeWorld): readonly Span[] {
+  const { lang, now } = world;
+  const { acknowledged, status, unacknowledgesAt } = page;
+  const left = (iso: string): string => mmss(Math.max(0, Date.parse(iso) - now));
+  if (status === 'resolved') return [word(lang, 'detail.resolved')];
+  if (acknowledged !== null) {
+    const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+    const who = acknowledged.you ? word(lang, 'home.yourself', { who: acknowledged.by }) : acknowledged.by;
+    const runs =
+      unacknowledgesAt === null ? '' : word(lang, 'detail.runs-out', { time: left(unacknowledgesAt) });
+    return [word(lang, 'detail.acked', { who, ago }), ' ', styled('wait', runs)];
+  }
+  const spans: Span[] = [styled('burn', word(lang, 'detail.open')), '  '];
+  if (reach === null) return spans;
+  const nowPaged = reach.now.length === 0 ? 'detail.pages-nobody' : 'detail.pages';
+  spans.push(word(lang, nowPaged, { who: people(reach.now) }));
+  const { next } = reach;
+  const comma = lang === 'ja' ? '、' : ', ';
+  if (next === null) return [...spans, styled('past', comma + word(lang, 'detail.pages-last'))];
+  const key = next.at === null ? 'detail.pages-level' : 'detail.pages-next';
+  const params = { who: people(next.people), time: next.at === null ? '' : left(next.at) };
+  return [...spans, comma, word(lang, key, params)];
+}
+
+export function alertRows({ alerts, total }: PageParts['alert'], room: PartRoom): readonly Line[] {
+  const { page, world } = room;
+  const [first] = alerts;
+  if (first === undefined) return plain(word(world.lang, 'detail.alert-none'), room, 'past');
+  const count =
+    total > 1
+      ? plain(word(world.lang, 'detail.alert-count', { n: total, time: at(first.at, room) }), room, 'wait')
+      : [];
+  const summaries = [...new Set(alerts.map(({ summary }) => summary))].filter((one) => one !== page.title);
+  const facts = first.facts
+    .filter(({ value }) => value !== page.title)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('  ');
+  const texts = [...summaries, ...(first.text ?? '').split('\n'), facts].filter((text) => text !== '');
+  const rows = [...count, ...texts.flatMap((text) => plain(text, room))];
+  return rows.length > 0 ? rows : plain(word(world.lang, 'detail.alert-none'), room, 'past');
+}
+
+/** `Runbook wiki.example.com/runbooks/checkout-5xx`: one row each, leading there where the terminal can. */
+export function linkRows({ alerts }: PageParts['alert']): readonly Line[] {
+  const links = new Map(alerts.flatMap((alert) => alert.links).map((one) => [one.href, one]));
+  return [...links.values()].map(({ text, href }) => {
+    const shown = linked('follow', href.replace(/^https?:\/\//, ''), href);
+    return text === '' ? line(shown) : line(`${text} `, shown);
+  });
+}
+
+export function changeRows({ changes, hours }: PageParts['changes'], room: PartRoom): readonly Line[] {
+  const { page, world } = room;
+  if (changes.length === 0) return plain(word(world.lang, 'detail.changes-none', { n: hours }), room, 'past');
+  return changes.map(({ at: when, summary, source, links }) => {
+    const before = Math.max(0, Date.parse(page.triggeredAt) - Date.parse(when));
+    const ago = word(world.lang, 'detail.change-before', { ago: duration(before, world.lang) });
+    const [first] = links;
+    return line(
+      `${at(when, room).slice(0, -3)} `,
+      first === undefined ? summary : linked('follow', summary, first.href),
+      styled('past', `  ${source === null ? '' : `${source}  `}${ago}`),
+    );
+  });
+}
+
+export function beforeRows(before: PageParts['before'], room: PartRoom): readonly Line[] {
+  const { lang, timeZone } = room.world;
+  const { days, total, more, real, falseAlarms, last } = before;
+  if (total === 0) return plain(word(lang, 'detail.before-none', { days }), room, 'past');
+  const open = total - real - falseAlarms;
+  const n = `${total}${more ? '+' : ''}`;
+  const counts = word(lang, 'detail.before', { days, n, real, none: falseAlarms, open });
+  if (last === null) return plain(counts, room);
+  const name = last.session === null ? pageName({ id: '', number: last.number }) : last.session.id;
+  const why = last.why ?? last.session?.title ?? '';
+  const what = why === '' ? name : `${name} ${why}`;
+  const day = clockAndDay(last.at, room.page.triggeredAt, timeZone, lang);
+  const key = last.hurt === true ? 'detail.before-last' : 'detail.before-last-any';
+  return [...plain(counts, room), ...plain(word(lang, key, { day, what }), room, 'past')];
+}
+
+/** The newest first: what has just happened counts most. */
+export function logRows({ lines }: PageParts['log'], room: PartRoom): readonly Line[] {
+  const { lang } = room.world;
+  if (lines.length === 0) return plain(word(lang, 'detail.log-none'), room, 'past');
+  return lines
+    .toReversed()
+    .map((entry) => line(styled('past', `${at(entry.at, room)} `), logWord(entry, room)));
+}
+
+const KINDS: ReadonlySet<string> = new Set([
+  'trigger',
+  'acknowledge',
+  'unacknowledge',
+  'resolve',
+  'reopen',
+  'assign',
+  'escalate',
+  'snooze',
+  'priority',
+  'annotate',
+  'responder',
+  'notify',
+]);
+
+function logWord({ kind, by, to, via }: PageLogLine, { world: { lang } }: PartRoom): string {
+  const known = KINDS.has(kind) ? kind : 'other';
+  const key = (
+    kind === 'notify' && via !== null ? `detail.log.notify-${via}` : `detail.log.${known}`
+  ) as WordKey;
+  return word(lang, key, { by: by ?? '', to: people(to) }).trim();
+}
+
+export function noteRows({ notes }: PageParts['notes'], room: PartRoom): readonly Line[] {
+  const { lang } = room.world;
+  if (notes.length === 0) return plain(word(lang, 'detail.notes-none'), room, 'past');
+  return notes.toReversed().flatMap(({ at: when, by, text }) => {
+    const who = `${at(when, room)} ${by ?? ''}`.trim();
+    return text.split('\n').flatMap((row, i) => plain(i === 0 ? `${who}  ${row}` : row, room));
+  });
+}
