@@ -11,8 +11,8 @@ import {
   alertRows,
   beforeRows,
   changeRows,
+  historyRows,
   linkRows,
-  logRows,
   noteRows,
   type PartRoom,
   partRows,
@@ -94,7 +94,7 @@ function sections(
     ...(links.length === 0 ? [] : named('detail.part.links', links, { ...room, cols })),
     ...named('detail.part.changes', partRows(parts.changes, room, changeRows), { ...room, cols }),
     ...named('detail.part.before', partRows(parts.before, room, beforeRows), { ...room, cols }),
-    ...named('detail.part.log', partRows(parts.log, room, logRows), { ...room, cols }),
+    ...named('detail.part.log', partRows(parts.log, room, historyRows), { ...room, cols }),
     ...named('detail.part.notes', partRows(parts.notes, room, noteRows), { ...room, cols }),
   ];
 }

@@ -123,7 +123,7 @@ export function beforeRows(before: PageParts['before'], room: PartRoom): readonl
 }
 
 /** The newest first: what has just happened counts most. */
-export function logRows({ lines }: PageParts['log'], room: PartRoom): readonly Line[] {
+export function historyRows({ lines }: PageParts['log'], room: PartRoom): readonly Line[] {
   const { lang } = room.world;
   if (lines.length === 0) return plain(word(lang, 'detail.log-none'), room, 'past');
   return lines
