@@ -51,17 +51,29 @@ describe('bin/oncall.js', () => {
   });
 
   it('CLI-30 a reader that has seen enough is no error', async () => {
-    const { status, stderr } = spawnSync(
-      '/bin/sh',
-      ['-c', `'${process.execPath}' '${BIN}' completion bash | head -n 1`],
-      {
-        encoding: 'utf8',
-        env: { ...process.env, ...rig.env } as NodeJS.ProcessEnv,
-      },
-    );
-    expect([status, stderr]).toEqual([0, '']);
+    const oncall = `'${process.execPath}' '${BIN}'`;
+    const bash = (script: string) => {
+      const env = { ...process.env, ...rig.env } as NodeJS.ProcessEnv;
+      const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8', env });
+      return { lines: stdout.trimEnd().split('\n'), stderr };
+    };
+    // The status of the program, not of its reader.
+    const head = bash(`${oncall} completion bash | head -n 1; echo "\${PIPESTATUS[*]}"`);
+    expect(head).toEqual({ lines: [expect.stringContaining('oncall'), '0 0'], stderr: '' });
+    // A reader that is gone before the first byte.
+    const gone = bash(`exec 3> >(exit); wait $!; ${oncall} --help >&3; echo $?`);
+    expect(gone).toEqual({ lines: ['0'], stderr: '' });
     const closed = rig.start(['--help']);
     closed.child.stdout?.destroy();
     expect(await closed.ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('CLI-30 what goes on printing ends with the next line after its reader has gone', async () => {
+    const session = await rig.session('x');
+    const following = rig.start(['join', session, '--no-tui']);
+    await following.until(() => following.out().includes('opened the session'));
+    following.child.stdout?.destroy();
+    await rig.ok(['note', session, 'nobody reads this']);
+    expect(await following.ended).toMatchObject({ code: 0, signal: null });
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliRig, oneLine, teamHub } from './rig.ts';
 
@@ -86,6 +86,37 @@ describe('hubs', () => {
     expect(asked).toEqual([`Bearer ${token}`]);
     await rig.ok(['trust', '--forget']);
     await rig.run(['list'], { env: { ...env, ONCALL_HUB: url } });
+    expect(asked).toHaveLength(2);
+    evil.close();
+  });
+
+  it('SEC-360 a hub that a folder names and only an invite opened gets the token of that invite and no other', async () => {
+    rig.anew();
+    const asked: (string | undefined)[] = [];
+    const evil = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.end('{"sessions":[]}');
+    });
+    await new Promise<void>((up) => evil.listen(0, '127.0.0.1', up));
+    const url = `http://127.0.0.1:${(evil.address() as AddressInfo).port}`;
+    const actor = { id: 'p-1', name: 'Sato', kind: 'guest' };
+    const invited = { token: 'oct_of-the-invite', pin: null, actor, expires: null };
+    mkdirSync(dirname(credentials()), { recursive: true, mode: 0o700 });
+    const kept = { v: 1, login: null, tokens: { [`${url}/s/checkout-1125`]: invited } };
+    writeFileSync(credentials(), JSON.stringify(kept), { mode: 0o600 });
+    writeFileSync(join(rig.work, 'oncall.yaml'), `hub: ${url}\n`);
+    const env = { ONCALL_TOKEN: 'oct_of-the-team-hub' };
+    for (const args of [
+      ['join', 'checkout-1125', '--no-tui'],
+      ['note', 'checkout-1125', 'x'],
+    ]) {
+      await rig.run(args, { env });
+    }
+    expect(asked).toEqual(['Bearer oct_of-the-invite', 'Bearer oct_of-the-invite']);
+    // Of another session there, and of the hub as a whole, nothing is asked.
+    for (const args of [['note', 'search-1125', 'x'], ['list']]) {
+      expect((await rig.run(args, { env })).code).toBe(4);
+    }
     expect(asked).toHaveLength(2);
     evil.close();
   });

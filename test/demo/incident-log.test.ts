@@ -29,12 +29,19 @@ describe('the demo’s log', () => {
   });
 
   it('DEM-3 the same seed tells the same story, in order of time', () => {
-    const lines = [0, 1].map(() => {
-      const random = seeded(11);
-      return [0, 1, 2].flatMap((s) => linesOfSecond(s, 1_000_000 + s * 1000, course, random));
-    });
-    expect(lines[0]).toEqual(lines[1]);
-    const times = (lines[0] ?? []).map((line) => line['@timestamp']);
+    const story = (seed: number) => {
+      const random = seeded(seed);
+      return [0, 1, 2].flatMap((s) => linesOfSecond(s, (1_000 + s) * 1000, course, random));
+    };
+    const lines = story(11);
+    expect(lines.length).toBeGreaterThanOrEqual(10);
+    expect(story(11)).toEqual(lines);
+    expect(story(12)).not.toEqual(lines);
+    const times = lines.map((line) => String(line['@timestamp']));
     expect(times).toEqual([...times].sort());
+    // Each second's lines stand in that second.
+    expect(new Set(times.map((time) => Math.floor(Date.parse(time) / 1000)))).toEqual(
+      new Set([1000, 1001, 1002]),
+    );
   });
 });

@@ -111,8 +111,18 @@ describe('what the home screen asks of the hub', () => {
     await using rig = await pagerRig();
     const page = rig.account.trigger('SCHECK1', '5xx');
     const why = 'password=hunter2hunter2 が切れた';
-    await rig.ask(SATO, `/v1/incidents/${page.id}/verdict`, { verdict: { hurt: false, why, prevent: null } });
-    expect(JSON.stringify(await rig.log.verdicts())).not.toContain('hunter2');
+    const verdict = { hurt: false, why, prevent: '鍵 AKIAIOSFODNN7EXAMPLE を消す' };
+    const told = await rig.ask(SATO, `/v1/incidents/${page.id}/verdict`, { verdict });
+    expect(told).toMatchObject({ status: 200, json: { session: null } });
+    const kept = (await rig.log.verdicts()).map((each) => each.verdict);
+    expect(kept).toEqual([
+      {
+        hurt: false,
+        why: expect.stringMatching(/^password=\[redacted:[a-z-]+\] が切れた$/),
+        prevent: expect.stringMatching(/^鍵 \[redacted:[a-z-]+\] を消す$/),
+      },
+    ]);
+    expect(told.json.row.verdict).toEqual(kept[0]);
   });
 
   describe.each([
