@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PALETTES } from '../../src/tui/draw/colours.ts';
 import { BIN } from '../cli/rig.ts';
+import { runnable } from '../runnable.ts';
 import { farHub } from './driver/far-hub.ts';
 import { stage } from './driver/story.ts';
 
@@ -158,7 +159,8 @@ describe('other terminals', () => {
   it.for(inside)(
     'STY-77 works in %s: drawn whole, keys taken, and left as it was',
     async ([name, command], { skip }) => {
-      if (!name.includes('=') && !has(name) && process.env.CI === undefined) skip(`${name} is not installed`);
+      const missing = name.includes('=') || has(name) ? null : `${name} is not installed`;
+      if (!runnable(name, missing)) skip(missing ?? '');
       const session = await on.rig.session('5xx spike on checkout');
       const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
       const shell = on.terminal(`a shell for ${name}`, ['/bin/bash', '--norc', '-i'], {

@@ -5,10 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { ownCertificate } from './own-certificate.ts';
 import { acknowledge, act, pagerRig } from './rig.ts';
 
-/** Older Nodes take no proxy for their agents. */
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const proxyAware = major > 24 || (major === 24 && minor >= 5);
-
 const HOST = 'api.eu.pagerduty.com';
 
 /** A company's proxy: tunnels to a local server, or refuses; `seen` is all that it can read. */
@@ -37,7 +33,7 @@ async function companyProxy(to: { port: number }, refusal: string | null = null)
   };
 }
 
-describe.skipIf(!proxyAware)('the EU region behind a proxy', () => {
+describe('the EU region behind a proxy', () => {
   it('PDY-23 acts through the tunnel, trusting the authority it is told; the proxy sees no token', async () => {
     const tls = await ownCertificate([HOST]);
     await using far = await pagerRig({ local: { tls } });

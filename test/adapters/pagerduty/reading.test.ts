@@ -203,7 +203,7 @@ describe('where it is', () => {
     });
   });
 
-  it.skipIf(!proxyAware())('PDY-21 trusts its own authority beside those of the environment', async () => {
+  it('PDY-21 trusts its own authority beside those of the environment', async () => {
     const [tls, other] = [await ownCertificate(), await ownCertificate()];
     const before = getCACertificates('default');
     setDefaultCACertificates([...before, tls.certificate]);
@@ -230,7 +230,7 @@ describe('where it is', () => {
     proxy.closeAllConnections();
   });
 
-  it.skipIf(!proxyAware())('PDY-23 goes through the proxy that the environment names', async () => {
+  it('PDY-23 goes through the proxy that the environment names', async () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -261,9 +261,3 @@ describe('where it is', () => {
     }
   });
 });
-
-/** Older Nodes take no proxy for their agents. */
-function proxyAware(): boolean {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  return major > 24 || (major === 24 && minor >= 5);
-}

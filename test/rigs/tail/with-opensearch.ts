@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { runnable } from '../../runnable.ts';
 import { missingTools, type OpenSearchRig, startOpenSearch } from '../opensearch/opensearch-rig.ts';
 
 /** A node for the tests of one file, or another server that stands in for it. */
@@ -21,12 +22,8 @@ const START_MS = 240_000;
  * where `CI` is set it is a failure. `ONCALL_TEST_OPENSEARCH=URL` uses another server, on which `own` tests are skipped.
  */
 export function describeOpenSearch(name: string, tests: (node: () => TestNode) => void): void {
-  if (missing !== null && process.env.CI === undefined) {
-    console.warn(
-      `SKIPPED: ${name}: needs ${missing}. Install Java 17 and Maven, or set ONCALL_TEST_OPENSEARCH=http://HOST:9200`,
-    );
-  }
-  describe.skipIf(missing !== null && process.env.CI === undefined)(name, () => {
+  const needs = `it needs ${missing}: install Java 17 and Maven, or set ONCALL_TEST_OPENSEARCH=http://HOST:9200`;
+  describe.skipIf(!runnable(name, missing === null ? null : needs))(name, () => {
     let rig: OpenSearchRig | null = null;
     beforeAll(async () => {
       if (given === undefined) rig = await startOpenSearch({ brief: true });
@@ -54,4 +51,7 @@ export function describeOpenSearch(name: string, tests: (node: () => TestNode) =
 }
 
 /** Whether the node under test can be stopped and started. */
-export const nodeIsOurs = given === undefined;
+export const nodeIsOurs = runnable(
+  'a node that stops',
+  given === undefined ? null : 'ONCALL_TEST_OPENSEARCH names one that is not ours to stop',
+);

@@ -11,8 +11,7 @@ export interface Namespace {
 
 export type NamespaceResult =
   | { readonly ok: true; readonly namespace: Namespace }
-  /** `permitted`: it would have been allowed, and failed for another reason. */
-  | { readonly ok: false; readonly permitted: boolean; readonly reason: string };
+  | { readonly ok: false; readonly reason: string };
 
 /** Makes a network namespace with a pair of virtual interfaces, of the range set aside for tests of networks (RFC 2544). */
 export function openNamespace(): NamespaceResult {
@@ -40,8 +39,7 @@ export function openNamespace(): NamespaceResult {
     const problem = ip(...step);
     if (problem === null) continue;
     close();
-    const permitted = !/not permitted|permission denied/i.test(problem);
-    return { ok: false, permitted, reason: `ip ${step.join(' ')}: ${problem}` };
+    return { ok: false, reason: `ip ${step.join(' ')}: ${problem}` };
   }
   return { ok: true, namespace: { enter: ['ip', 'netns', 'exec', name], here, close } };
 }
