@@ -86,6 +86,15 @@ describe('parseWhen', () => {
     }
   });
 
+  it.each(['2h', '２ｈ', '120m', '120 min', '1h60m', '2時間', '120分', '7200s', '7200秒'])(
+    'TXT-300 a bare length of time, %j, is before now where something happened, after now where it is due',
+    (text) => {
+      const now = Date.parse(NOW);
+      expect(parseWhen(text, NOW, TOKYO, 'past')).toBe(new Date(now - 7_200_000).toISOString());
+      expect(parseWhen(text, NOW, TOKYO, 'future')).toBe(new Date(now + 7_200_000).toISOString());
+    },
+  );
+
   it.each([
     [
       '',
