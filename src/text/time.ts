@@ -104,11 +104,11 @@ export function isTimeZone(zone: string): boolean {
 
 /**
  * Reads a time as people enter it and returns it as ISO 8601 UTC, or null where it says no time:
- * `03:05`, `3:05:10`, `0305`, `3時5分`, `-10m`, `10分前`, `10m ago`, `昨日 23:50`, `金曜 17:00`, `2026-11-25 03:05`, `11/25 03:05`,
+ * `03:05`, `3:05:10`, `0305`, `3時5分`, `-10m`, `10m`, `10分前`, `10m ago`, `昨日 23:50`, `金曜 17:00`, `2026-11-25 03:05`, `11/25 03:05`,
  * ISO with an offset.
  * Full-width digits fold. A bare clock time is the last one: later than a few minutes from now, it was yesterday.
  * With `lean` `future` (due times, the next notice) it is the next one, so is a day
- * without a year; a day alone lasts to its end; `+10m` and `10分後` are read too.
+ * without a year; a day alone lasts to its end; `+10m`, `10m` and `10分後` are ahead.
  */
 export function parseWhen(
   text: string,

@@ -23,6 +23,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 const AMOUNTS = String.raw`(?:\d{1,5} ?(?:時間|秒|分|日|s(?:ec(?:onds?|s)?)?|m(?:in(?:utes?|s)?)?|h(?:ours?|rs?)?|d(?:ays?)?) ?)+`;
 const BEFORE_NOW = new RegExp(`^(?:-(${AMOUNTS})|(${AMOUNTS})(?:前|ago))$`);
+/** Of what has happened it is before now, of what is due after. */
+const BARE = new RegExp(`^${AMOUNTS}$`);
 const AFTER_NOW = new RegExp(`^(?:\\+(${AMOUNTS})|(${AMOUNTS})後|in (${AMOUNTS}))$`);
 
 const NOW = /^(?:now|just now|今|いま|たった今)$/;
@@ -63,6 +65,7 @@ export function readWhen(text: string, now: number, zone: string, lean: Lean): n
 }
 
 function relative(input: string, now: number, lean: Lean): number | null {
+  if (BARE.test(input)) return now + amount(input) * (lean === 'future' ? 1 : -1);
   const before = BEFORE_NOW.exec(input);
   if (before) return now - amount(before[1] ?? before[2]!);
   const after = lean === 'future' ? AFTER_NOW.exec(input) : null;

@@ -1,14 +1,9 @@
 import { parseWhen } from '../../text/time.ts';
 import { CliError } from './errors.ts';
 
-const BARE_SPAN = /^\d+\s*(?:s|m|h|d|秒|分|時間|日)/i;
-
 /** Reads an option that says when something happened: `10m` means ten minutes ago. `now` and the result are ISO 8601 UTC. */
 export function readPast(what: string, value: string, now: string, zone: string): string {
-  const text = value.trim();
-  const read =
-    parseWhen(text, now, zone, 'past') ??
-    (BARE_SPAN.test(text) ? parseWhen(`-${text}`, now, zone, 'past') : null);
+  const read = parseWhen(value, now, zone, 'past');
   if (read === null) throw new CliError('bad-time', { what, value });
   return read;
 }
@@ -25,10 +20,7 @@ export function readHappened(what: string, value: string, now: string, zone: str
 
 /** Reads an option that says when something is due: `30m` means in half an hour. ISO 8601 UTC. */
 export function readDue(what: string, value: string, now: string, zone: string): string {
-  const text = value.trim();
-  const read =
-    (BARE_SPAN.test(text) ? parseWhen(`+${text}`, now, zone, 'future') : null) ??
-    parseWhen(text, now, zone, 'future');
+  const read = parseWhen(value, now, zone, 'future');
   if (read === null) throw new CliError('bad-time', { what, value });
   return read;
 }

@@ -1,11 +1,11 @@
 import type { StepState } from '../../domain/session.ts';
 import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
-import { editorOf, emptyEditor } from '../model/editor.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { Saying, ScreenState } from '../model/screen-state.ts';
-import { driverOf, isYou, type World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
-import { selectedStep } from '../select/selection.ts';
+import { selectedStep, titleOf } from '../select/selection.ts';
+import { openPrompt } from './open-prompt.ts';
 
 /** After following has moved the selection, for this long a key is taken to mean what stood there before. */
 const STEADY_MS = 700;
@@ -27,8 +27,6 @@ const steady = (act: OnStep): Act =>
       ? refuse(state, world, { key: 'toast.moved-just-now' })
       : act(state, world, step),
   );
-
-export const titleOf = (step: StepState, world: World): string => step.step.title[world.lang];
 
 const saying = (key: Saying['key'], step: StepState, world: World): Saying => ({
   key,
@@ -63,24 +61,12 @@ export const checklistActs = {
   'step.start': steady((state, world, step) =>
     change(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
   ),
-  'step.skip': steady((state, _world, step) =>
-    change({
-      ...state,
-      prompt: { prompt: 'skip', target: step.id, editor: editorOf(step.reason ?? ''), recalled: -1 },
-    }),
-  ),
+  'step.skip': steady((state, _world, step) => openPrompt(state, 'skip', step.id, step.reason ?? '')),
   'step.assign': steady((state, _world, step) =>
     change(open(state, { kind: 'menu', menu: 'assign', target: step.id, selected: 0 })),
   ),
-  'step.add': onStep((state, _world, step) =>
-    change({ ...state, prompt: { prompt: 'add', target: step.id, editor: emptyEditor, recalled: -1 } }),
-  ),
-  'step.edit': steady((state, world, step) =>
-    change({
-      ...state,
-      prompt: { prompt: 'reword', target: step.id, editor: editorOf(titleOf(step, world)), recalled: -1 },
-    }),
-  ),
+  'step.add': onStep((state, _world, step) => openPrompt(state, 'add', step.id)),
+  'step.edit': steady((state, world, step) => openPrompt(state, 'reword', step.id, titleOf(step, world))),
   'phase.fold': (state, world) => {
     const step = selectedStep(state, world);
     const phase = step === null ? null : phaseOf(world, step);
@@ -97,12 +83,3 @@ export const checklistActs = {
         : refuse(state, world, { key: 'why.no-command' }),
   ),
 } satisfies Record<string, Act>;
-
-/** The step oneself is at: pins and notes made meanwhile belong to it. */
-export function ownStep(world: Pick<World, 'session' | 'you'>): string | null {
-  const doing = Object.values(world.session.steps).filter(
-    (step) => step.status === 'doing' && isYou(world, step.by?.id ?? null),
-  );
-  if (doing.length === 1) return doing[0]?.id ?? null;
-  return isYou(world, driverOf(world)) ? (doing.at(-1)?.id ?? null) : null;
-}

@@ -1,7 +1,7 @@
 import type { NoteKind } from '../../domain/event.ts';
 import { flagNote } from '../keys/pager-availability.ts';
 import { type Act, type Change, change, refuse } from '../model/change.ts';
-import { editorOf, insert } from '../model/editor.ts';
+import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
@@ -9,6 +9,7 @@ import type { World } from '../model/world.ts';
 import { namedOwner, withoutOwner } from '../select/named-person.ts';
 import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
+import { openPrompt } from './open-prompt.ts';
 
 /** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */
 export const NOTE_BYTES = 16 * 1024;
@@ -76,15 +77,12 @@ export const editorActs = {
   'editor.when': onDraft((state, world, { kind, amends, happenedAt = null, due = null }) => {
     const ahead = kind === 'action' && amends === null;
     const time = ahead ? due : happenedAt;
-    return change({
-      ...state,
-      prompt: {
-        prompt: ahead ? 'draft-due' : 'draft-at',
-        target: null,
-        editor: editorOf(time === null ? '' : whenText(time, world)),
-        recalled: -1,
-      },
-    });
+    return openPrompt(
+      state,
+      ahead ? 'draft-due' : 'draft-at',
+      null,
+      time === null ? '' : whenText(time, world),
+    );
   }),
   'editor.pager': onDraft((state, _world, { pager }) => put(state, { pager: pager !== true })),
   'editor.external': onDraft((state, _world, { editor }) =>

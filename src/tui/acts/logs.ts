@@ -1,18 +1,17 @@
-import type { PinnedLine } from '../../domain/event.ts';
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { type Act, type Change, change, open, peel, refuse, toast } from '../model/change.ts';
-import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
-import type { LogsView, PromptId, ScreenState } from '../model/screen-state.ts';
+import type { LogsView, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
+import { lineText, pinEffect } from '../select/log-line.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-motion.ts';
 import { logRoom, logRows } from '../select/log-room.ts';
 import { pinOf, pinsIn, selectedLine, selectedRow, selectedStep } from '../select/selection.ts';
-import { ownStep } from './checklist.ts';
+import { openPrompt } from './open-prompt.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
@@ -24,12 +23,6 @@ const withLogs = (state: ScreenState, logs: Partial<LogsView>): ScreenState => (
   ...peel(state),
   logs: { ...state.logs, ...logs },
 });
-
-const ask = (state: ScreenState, prompt: PromptId, target: string | null, text = ''): Change =>
-  change({
-    ...state,
-    prompt: { prompt, target, editor: text === '' ? emptyEditor : editorOf(text), recalled: -1 },
-  });
 
 /** Jumps to a line, or says that there is none. */
 function goTo(
@@ -60,21 +53,6 @@ const error =
     return goTo(row?.line ?? null, state, world, 'toast.no-more-errors');
   };
 
-/** What a pin keeps of a line: its own number and lateness are of the moment. */
-export function pinned(line: NumberedLine): PinnedLine {
-  const { id, time, level, service, message, trace, fields, source } = line;
-  return { id, time, level, service, message, ...(trace === undefined ? {} : { trace }), fields, source };
-}
-
-export function pinEffect(line: NumberedLine, world: World, comment: string | null) {
-  const { query, window } = world.session.tail;
-  return send(
-    'log.pin',
-    { line: pinned(line), query, window, step: ownStep(world), comment },
-    { key: 'toast.pinned', params: { n: world.session.pins.length + 1 } },
-  );
-}
-
 function pin(state: ScreenState, world: World): Change {
   const line = selectedLine(state, world);
   if (line === null || state.focus !== 'logs') {
@@ -88,10 +66,6 @@ function pin(state: ScreenState, world: World): Change {
   }
   return change(state, pinEffect(line, world, null));
 }
-
-/** The line as it would stand in a log file. */
-export const lineText = (line: NumberedLine): string =>
-  [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
 
 const onLine =
   (act: (state: ScreenState, world: World, line: NumberedLine) => Change): Act =>
@@ -128,15 +102,16 @@ export const logActs = {
     const next = { ...peel(state), logs };
     return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
   },
-  'logs.search': (state) => ask({ ...state, focus: 'logs' }, 'search', state.logs.search),
+  'logs.search': (state) =>
+    openPrompt({ ...state, focus: 'logs' }, 'search', state.logs.search, state.logs.search),
   'logs.next-hit': hit(1),
   'logs.previous-hit': hit(-1),
   'logs.level': (state) => {
     const at = LEVEL_STEPS.indexOf(state.logs.level);
     return change(withLogs(state, { level: LEVEL_STEPS[(at + 1) % LEVEL_STEPS.length] ?? null }));
   },
-  'logs.include': (state) => ask(state, 'include', null),
-  'logs.exclude': (state) => ask(state, 'exclude', null),
+  'logs.include': (state) => openPrompt(state, 'include', null),
+  'logs.exclude': (state) => openPrompt(state, 'exclude', null),
   'logs.filters': (state) =>
     change(open(state, { kind: 'menu', menu: 'filters', target: null, selected: 0 })),
   'logs.next-error': error(1),
@@ -150,7 +125,7 @@ export const logActs = {
     }),
   ),
   'logs.pin': pin,
-  'logs.pin-comment': onLine((state, _world, line) => ask(state, 'pin', String(line.no))),
+  'logs.pin-comment': onLine((state, _world, line) => openPrompt(state, 'pin', String(line.no))),
   /** The pin that the selected row shows. */
   'logs.unpin': (state, world) => {
     const row = selectedRow(state, world);
@@ -194,7 +169,7 @@ export const logActs = {
     const fold = !state.logs.fold;
     return change(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
   },
-  'logs.query': (state, world) => ask(state, 'query', null, world.session.tail.query ?? ''),
+  'logs.query': (state, world) => openPrompt(state, 'query', null, world.session.tail.query ?? ''),
   /** The query that a step carries, for everyone, at once. */
   'step.query': (state, world) => {
     const query = selectedStep(state, world)?.step.query;
@@ -206,7 +181,7 @@ export const logActs = {
   },
   'logs.window': (state, world) => {
     const since = world.session.tail.window?.since;
-    return ask(state, 'window', null, since == null ? '' : whenText(since, world));
+    return openPrompt(state, 'window', null, since == null ? '' : whenText(since, world));
   },
-  'logs.mute': (state) => ask(state, 'mute', null),
+  'logs.mute': (state) => openPrompt(state, 'mute', null),
 } satisfies Record<string, Act>;

@@ -3,13 +3,13 @@ import type { Note, Pin } from '../../domain/session.ts';
 import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
 import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
-import type { NoteDraft, PromptId, ScreenState } from '../model/screen-state.ts';
+import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import { jump } from '../select/log-motion.ts';
 import { logRows } from '../select/log-room.ts';
-import { selectedEntry, selectedNote, selectedPin } from '../select/selection.ts';
-import { ownStep } from './checklist.ts';
+import { ownStep, selectedEntry, selectedNote, selectedPin } from '../select/selection.ts';
+import { openPrompt } from './open-prompt.ts';
 
 export const NEW_NOTE = 'note';
 export const draftKey = (draft: NoteDraft): string =>
@@ -36,9 +36,6 @@ const onNote =
     if (note === null) return refuse(state, world, { key: 'why.no-note' });
     return act({ ...state, note: note.id }, world, note);
   };
-
-const ask = (state: ScreenState, prompt: PromptId, target: string, text: string): Change =>
-  change({ ...state, prompt: { prompt, target, editor: editorOf(text), recalled: -1 } });
 
 const timeText = (iso: string | null, world: World): string => (iso === null ? '' : whenText(iso, world));
 
@@ -99,9 +96,9 @@ export const noteActs = {
   'note.owner': onNote((state, _world, note) =>
     change(open(state, { kind: 'menu', menu: 'owner', target: note.id, selected: 0 })),
   ),
-  'note.due': onNote((state, world, note) => ask(state, 'due', note.id, timeText(note.due, world))),
+  'note.due': onNote((state, world, note) => openPrompt(state, 'due', note.id, timeText(note.due, world))),
   'note.happened': onNote((state, world, note) =>
-    ask(state, 'at', note.id, timeText(note.happenedAt ?? note.at, world)),
+    openPrompt(state, 'at', note.id, timeText(note.happenedAt ?? note.at, world)),
   ),
   'note.remove': onNote((state, _world, note) =>
     change(state, send('note.remove', { note: note.id }, { key: 'toast.note-removed' })),

@@ -2,10 +2,10 @@ import { FORMS } from '../dialogs/forms/forms.ts';
 import { lacksResponders } from '../dialogs/menus/expert.ts';
 import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
 import { type Act, change, open, refuse } from '../model/change.ts';
-import { editorOf } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
 import { selectedNote } from '../select/selection.ts';
+import { openPrompt } from './open-prompt.ts';
 
 /** Whom incidents page is asked anew by each act that says it. */
 const REACHES: Effect = { kind: 'ask-pager', incidents: true };
@@ -62,8 +62,7 @@ export const outsideActs = {
     const form = { kind: 'form', form: 'page', target: null, values, at: 0, error: null } as const;
     return change(open(state, form), ...asks);
   },
-  link: (state) =>
-    change({ ...state, prompt: { prompt: 'link', target: null, editor: editorOf(''), recalled: -1 } }),
+  link: (state) => openPrompt(state, 'link', null),
   'note.pager': (state, world) => {
     const note = selectedNote(state, world);
     const { incidents } = world.session;

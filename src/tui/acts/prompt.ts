@@ -20,6 +20,10 @@ function remember(state: ScreenState, { prompt, editor }: Prompt): ScreenState {
 }
 
 function accept(state: ScreenState, world: World, prompt: Prompt): Change {
+  // A time says less than what it was made of: as it stands it is not set again.
+  if (prompt.editor.selected && PROMPTS[prompt.prompt].time !== undefined) {
+    return change({ ...state, prompt: null });
+  }
   const result = PROMPTS[prompt.prompt].accept(
     prompt.editor.text,
     prompt,

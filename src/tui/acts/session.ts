@@ -1,11 +1,11 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { type Act, change, open, refuse } from '../model/change.ts';
-import { editorOf } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
-import type { FormId, PromptId, Saying, ScreenState } from '../model/screen-state.ts';
+import type { FormId, PromptId, Saying } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { actText, passedOver, undoable } from '../reduce/undo.ts';
 import { decidesOnHeld } from '../select/leave.ts';
+import { openPrompt } from './open-prompt.ts';
 
 const form =
   (id: FormId): Act =>
@@ -22,10 +22,10 @@ const form =
       }),
     );
 
-const ask =
+const asking =
   (prompt: PromptId, text: (world: World) => string): Act =>
-  (state: ScreenState, world) =>
-    change({ ...state, prompt: { prompt, target: null, editor: editorOf(text(world)), recalled: -1 } });
+  (state, world) =>
+    openPrompt(state, prompt, null, text(world));
 
 export const sessionActs = {
   severity: form('impact'),
@@ -40,10 +40,10 @@ export const sessionActs = {
   },
   notice: form('notice'),
   handover: form('handover'),
-  goal: ask('goal', (world) => world.session.goal ?? ''),
-  rename: ask('rename', (world) => world.session.title),
-  mitigated: ask('mitigated', () => ''),
-  recovered: ask('recovered', () => ''),
+  goal: asking('goal', (world) => world.session.goal ?? ''),
+  rename: asking('rename', (world) => world.session.title),
+  mitigated: asking('mitigated', () => ''),
+  recovered: asking('recovered', () => ''),
   reopen: (state) =>
     change(
       open(state, {

@@ -10,10 +10,15 @@ export interface Editor {
   readonly text: string;
   readonly cursor: number;
   readonly goal: number | null;
+  /** All of the text is selected: what is typed takes its place, a motion keeps it. */
+  readonly selected?: true;
 }
 
 export const emptyEditor: Editor = { text: '', cursor: 0, goal: null };
 export const editorOf = (text: string): Editor => ({ text, cursor: text.length, goal: null });
+/** For a text that is more often replaced than changed. */
+export const selectedEditor = (text: string): Editor =>
+  text === '' ? emptyEditor : { ...editorOf(text), selected: true };
 
 const at = (text: string, cursor: number): Editor => ({ text, cursor, goal: null });
 
@@ -22,7 +27,7 @@ const at = (text: string, cursor: number): Editor => ({ text, cursor, goal: null
  * the character before its cursor: Thai vowels and tones, and accents, are keys of their own.
  */
 export function typed(text: string, multiline: boolean, into: Editor = emptyEditor): string {
-  const base = into.text.slice(before(into.text, into.cursor), into.cursor);
+  const base = into.selected ? '' : into.text.slice(before(into.text, into.cursor), into.cursor);
   const joined = clean(base + text);
   const own = joined.startsWith(base) ? joined.slice(base.length) : clean(text);
   return multiline ? own : own.replace(/\n+/g, ' ');
@@ -32,7 +37,7 @@ const clean = (text: string): string => neutralise(text.replace(/\r\n?/g, '\n'),
 
 /** Inserts at the cursor; a mark typed after its base joins it, so the cursor may land behind both. */
 export function insert(editor: Editor, text: string): Editor {
-  const { text: old, cursor } = editor;
+  const { text: old, cursor } = editor.selected ? emptyEditor : editor;
   const next = old.slice(0, cursor) + text + old.slice(cursor);
   return at(next, boundary(next, cursor + text.length));
 }
@@ -159,8 +164,22 @@ const MOTIONS: Readonly<Record<string, Motion>> = {
   },
 };
 
+/** Those that take something away. */
+const CUTS: ReadonlySet<string> = new Set([
+  'backspace',
+  'delete',
+  'ctrl+h',
+  'ctrl+d',
+  'ctrl+w',
+  'alt+backspace',
+  'alt+d',
+  'ctrl+u',
+  'ctrl+k',
+]);
+
 /** The text after a key of editing, or null for a key that edits nothing. `columns` is the width it is wrapped at. */
 export function edit(editor: Editor, key: string, columns: number): Editor | null {
   const motion = Object.hasOwn(MOTIONS, key) ? MOTIONS[key] : undefined;
-  return motion === undefined ? null : motion(editor, columns);
+  if (motion === undefined) return null;
+  return editor.selected && CUTS.has(key) ? emptyEditor : motion(editor, columns);
 }

@@ -3,13 +3,25 @@ import type { Note, ParticipantState, Pin, StepState } from '../../domain/sessio
 import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { NumberedLine } from '../model/wire.ts';
-import type { World } from '../model/world.ts';
+import { driverOf, isYou, type World } from '../model/world.ts';
 
 /** The selected step; where none was chosen, or it is gone, the one the team is at. */
 export function selectedStep(state: ScreenState, { session }: World): StepState | null {
   if (state.phase !== null) return null;
   const chosen = state.step === null ? undefined : session.steps[state.step];
   return chosen ?? currentStep(session) ?? allSteps(session).at(-1) ?? null;
+}
+
+/** What a step is called on this screen. */
+export const titleOf = (step: StepState, { lang }: Pick<World, 'lang'>): string => step.step.title[lang];
+
+/** The step oneself is at: pins and notes made meanwhile belong to it. */
+export function ownStep(world: Pick<World, 'session' | 'you'>): string | null {
+  const doing = Object.values(world.session.steps).filter(
+    (step) => step.status === 'doing' && isYou(world, step.by?.id ?? null),
+  );
+  if (doing.length === 1) return doing[0]?.id ?? null;
+  return isYou(world, driverOf(world)) ? (doing.at(-1)?.id ?? null) : null;
 }
 
 /** What the notes pane lists: notes, and pins among them where they were made. */

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphemes } from '../../../src/text/graphemes.ts';
 import { width } from '../../../src/text/width.ts';
-import { type Editor, edit, editorOf, emptyEditor, insert, typed } from '../../../src/tui/model/editor.ts';
+import {
+  type Editor,
+  edit,
+  editorOf,
+  emptyEditor,
+  insert,
+  selectedEditor,
+  typed,
+} from '../../../src/tui/model/editor.ts';
 import { editorRows, placeOf } from '../../../src/tui/model/editor-rows.ts';
 
 const keys = (editor: Editor, ...names: string[]): Editor =>
@@ -38,6 +46,21 @@ describe('editor', () => {
     const text: Editor = { text: 'abcdef\nab\nabcdef', cursor: 5, goal: null };
     expect(keys(text, 'down').cursor).toBe(9);
     expect(keys(text, 'down', 'down').cursor).toBe(15);
+  });
+
+  it('SCR-300 a selected text gives way to what is typed or cut, and stays under a motion', () => {
+    const time = selectedEditor('02:40');
+    expect(insert(time, typed('2h', false, time))).toEqual(editorOf('2h'));
+    // A mark joins nothing that it replaces.
+    expect(insert(time, typed('\u0301', false, time)).text).toBe('<U+0301>');
+    for (const key of ['backspace', 'delete', 'ctrl+w', 'ctrl+u', 'ctrl+h', 'alt+backspace']) {
+      expect(keys(time, key), key).toEqual(emptyEditor);
+    }
+    for (const key of ['left', 'home', 'end', 'up', 'alt+b']) {
+      expect(keys(time, key), key).toMatchObject({ text: '02:40' });
+      expect(keys(time, key).selected, key).toBeUndefined();
+    }
+    expect(selectedEditor('')).toEqual(emptyEditor);
   });
 
   it('TUI-11 a paste loses its controls and, in a field of one line, its line breaks', () => {

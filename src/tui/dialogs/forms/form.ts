@@ -1,5 +1,5 @@
 import type { Change } from '../../model/change.ts';
-import { editorOf } from '../../model/editor.ts';
+import { editorOf, selectedEditor } from '../../model/editor.ts';
 import type { FieldValue, Saying, ScreenState } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
 
@@ -49,6 +49,8 @@ export interface Form {
 }
 
 export const textField = (text = ''): FieldValue => ({ kind: 'text', editor: editorOf(text) });
+/** A time that stands already: what is typed takes its place. */
+export const timeField = (text: string): FieldValue => ({ kind: 'text', editor: selectedEditor(text) });
 export const choiceField = (chosen: string | null = null): FieldValue => ({ kind: 'choice', chosen });
 
 export function textIn(values: Values, id: string): string {

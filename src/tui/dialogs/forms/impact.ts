@@ -4,7 +4,7 @@ import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
-import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
+import { choiceField, chosenIn, type Form, fail, textField, textIn, timeField } from './form.ts';
 
 const sinceText = (world: World): string =>
   world.session.impact?.since == null ? '' : whenText(world.session.impact.since, world);
@@ -17,7 +17,7 @@ export const impactForm: Form = {
     severity: choiceField(world.session.severity),
     who: textField(world.session.impact?.who),
     what: textField(world.session.impact?.what),
-    since: textField(sinceText(world)),
+    since: timeField(sinceText(world)),
   }),
   fields: () => [
     {

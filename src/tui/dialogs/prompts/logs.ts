@@ -1,11 +1,12 @@
 import { found, isInvalid } from '../../../logs/filter.ts';
-import { clock, parseWhen } from '../../../text/time.ts';
-import { pinEffect } from '../../acts/logs.ts';
+import { clock } from '../../../text/time.ts';
 import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import { readPast } from '../../model/when.ts';
 import type { NumberedLine } from '../../model/wire.ts';
-import { nowIso, type World } from '../../model/world.ts';
+import type { World } from '../../model/world.ts';
+import { pinEffect } from '../../select/log-line.ts';
 import { findLine, freeze, jump } from '../../select/log-motion.ts';
 import { logRows } from '../../select/log-room.ts';
 import { selectedLine } from '../../select/selection.ts';
@@ -35,6 +36,7 @@ function jumpTo(text: string, state: ScreenState, world: World): Change {
 export const searchPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.search' }),
   history: true,
+  replaced: true,
   preview: (text, state) => ({ ...state, logs: { ...state.logs, search: text } }),
   accept: (text, _prompt, state, world) =>
     text === ''
@@ -88,12 +90,12 @@ export const queryPrompt: PromptSpec = {
 export const windowPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.window' }),
   history: true,
+  time: 'past',
   accept: (text, _prompt, state, world) => {
     const { timeZone, tail } = world.session;
-    const typed = text.trim();
-    // A bare length of time is one back from now.
-    const past = /^\d+ ?(?:s|m|h|d|秒|分|時間|日)$/.test(typed) ? `-${typed}` : typed;
-    const since = parseWhen(past, nowIso(world), timeZone);
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const since = read.at;
     if (since === null) return { key: 'why.no-time', params: { text } };
     const done = { key: 'toast.window', params: { time: clock(since, timeZone) } } as const;
     return change(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));

@@ -11,6 +11,8 @@ export interface PromptSpec {
   preview?(text: string, state: ScreenState, world: World): ScreenState;
   /** A time is asked for, behind or ahead of now: how it is read is shown while it is typed. */
   readonly time?: 'past' | 'future';
+  /** The text it opens with is more often replaced than changed, as every time is. */
+  readonly replaced?: boolean;
   /** Whether the text is worth recalling. */
   readonly history?: boolean;
 }

@@ -1,12 +1,12 @@
 import { dateTime } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { lineText } from '../../acts/logs.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { type FieldRow, fieldRows } from '../../model/field-tree.ts';
 import { rowOf } from '../../model/log-list.ts';
 import { word } from '../../model/words.ts';
+import { lineText } from '../../select/log-line.ts';
 import { marked } from '../log-lines.ts';
 import type { PageOf } from './text-page.ts';
 

@@ -1,0 +1,24 @@
+import type { PinnedLine } from '../../domain/event.ts';
+import { send } from '../model/effects.ts';
+import type { NumberedLine } from '../model/wire.ts';
+import type { World } from '../model/world.ts';
+import { ownStep } from './selection.ts';
+
+/** The line as it would stand in a log file. */
+export const lineText = (line: NumberedLine): string =>
+  [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
+
+/** What a pin keeps of a line: its own number and lateness are of the moment. */
+export function pinned(line: NumberedLine): PinnedLine {
+  const { id, time, level, service, message, trace, fields, source } = line;
+  return { id, time, level, service, message, ...(trace === undefined ? {} : { trace }), fields, source };
+}
+
+export function pinEffect(line: NumberedLine, world: World, comment: string | null) {
+  const { query, window } = world.session.tail;
+  return send(
+    'log.pin',
+    { line: pinned(line), query, window, step: ownStep(world), comment },
+    { key: 'toast.pinned', params: { n: world.session.pins.length + 1 } },
+  );
+}
