@@ -1,7 +1,7 @@
-import { clock } from '../../../text/time.ts';
 import { change, refuse } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { lastBy, type World } from '../../model/world.ts';
 import type { Menu, MenuItem } from './menu.ts';
@@ -15,11 +15,12 @@ function withTerms(state: ScreenState, filters: ScreenState['logs']['filters']):
 }
 
 /** What everyone's tail is narrowed by, and by whom. */
-function shared({ session, lang }: World): readonly MenuItem[] {
+function shared(world: World): readonly MenuItem[] {
+  const { session, lang } = world;
   const { query, window } = session.tail;
   const aside = lastBy(session, 'tail');
   const since = window?.since ?? null;
-  const time = since === null ? '' : clock(since, session.timeZone);
+  const time = since === null ? '' : pastText(since, world);
   return [
     ...(query === null ? [] : [{ id: QUERY, label: word(lang, 'filter.query', { text: query }), aside }]),
     ...(since === null ? [] : [{ id: WINDOW, label: word(lang, 'filter.window', { time }), aside }]),

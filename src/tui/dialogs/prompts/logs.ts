@@ -1,9 +1,8 @@
 import { found, isInvalid } from '../../../logs/filter.ts';
-import { clock } from '../../../text/time.ts';
 import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
-import { readPast } from '../../model/when.ts';
+import { pastText, readPast } from '../../model/when.ts';
 import type { NumberedLine } from '../../model/wire.ts';
 import type { World } from '../../model/world.ts';
 import { pinEffect } from '../../select/log-line.ts';
@@ -92,12 +91,12 @@ export const windowPrompt: PromptSpec = {
   history: true,
   time: 'past',
   accept: (text, _prompt, state, world) => {
-    const { timeZone, tail } = world.session;
+    const { tail } = world.session;
     const read = readPast(text, world);
     if ('key' in read) return read;
     const since = read.at;
     if (since === null) return { key: 'why.no-time', params: { text } };
-    const done = { key: 'toast.window', params: { time: clock(since, timeZone) } } as const;
+    const done = { key: 'toast.window', params: { time: pastText(since, world) } } as const;
     return change(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));
   },
 };
