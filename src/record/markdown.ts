@@ -1,11 +1,15 @@
 import type { AnyEvent } from '../domain/event.ts';
 import { reduceAll } from '../domain/reduce.ts';
-import { initialSession, type Session } from '../domain/session.ts';
+import { initialSession } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
-import { mdCode, yamlString } from '../text/markdown.ts';
-import { type RecordContext, recordContext, section } from './context.ts';
-import { impact, severityAndState, summary, times } from './sections/overview.ts';
-import { actions, decisions, evidence, notices, timelineSection, verdict } from './sections/story.ts';
+import { mdCode } from '../text/markdown.ts';
+import { item, type RecordContext, recordContext, section } from './context.ts';
+import { frontMatter } from './front-matter.ts';
+import { impact, severityAndState, summary } from './sections/overview.ts';
+import { actions, cause, lessons, mitigation, prevention, spread } from './sections/review.ts';
+import { evidence, notices } from './sections/story.ts';
+import { timelineSection } from './sections/timeline-section.ts';
+import { times } from './sections/times.ts';
 import { checklist, people } from './sections/work.ts';
 
 export interface RecordOptions {
@@ -26,45 +30,23 @@ export function renderRecord(events: readonly AnyEvent[], { lang, hash }: Record
     `# ${c.text(session.title)}`,
     '',
     ...summary(c),
+    ...actions(c),
+    ...cause(c),
     ...severityAndState(c),
     ...impact(c),
     ...times(c),
+    ...mitigation(c),
+    ...prevention(c),
+    ...spread(c),
+    ...lessons(c),
     ...timelineSection(c),
     ...evidence(c),
-    ...decisions(c),
-    ...actions(c),
+    ...notices(c),
     ...checklist(c),
     ...people(c),
-    ...notices(c),
-    ...verdict(c),
     ...appendix(c, hash),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
-}
-
-/** Machine-readable facts, times in UTC. */
-function frontMatter(s: Session, hash: string): readonly string[] {
-  const facts: [string, string | number | null][] = [
-    ['session', s.id],
-    ['title', s.title],
-    ['kind', s.kind],
-    ['status', s.status],
-    ['severity', s.severity],
-    ['time_zone', s.timeZone],
-    ...Object.entries(s.clock).map(([reading, at]): [string, string | null] => [
-      reading.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
-      at,
-    ]),
-    ['closed', s.closedAt],
-    ['procedure', s.procedure?.id ?? null],
-    ['procedure_hash', s.procedure?.hash ?? null],
-    ['head_seq', s.seq],
-    ['head_hash', hash],
-  ];
-  const rows = facts.map(
-    ([key, value]) => `${key}: ${typeof value === 'string' ? yamlString(value) : value}`,
-  );
-  return ['---', ...rows, '---', ''];
 }
 
 const REDACTED = /\[redacted:([a-z0-9-]+)\]/g;
@@ -79,7 +61,7 @@ function appendix(c: RecordContext, hash: string): readonly string[] {
   }
   const n = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const rules = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => `${rule} ${count}`);
-  const lines = [`- ${n === 0 ? t('redactionsNone') : t('redactions', { n, rules: rules.join(', ') })}`];
+  const lines = [item(n === 0 ? t('redactionsNone') : t('redactions', { n, rules: rules.join(', ') }))];
   if (s.procedure !== null) {
     const { title, origin, hash: procedureHash } = s.procedure;
     lines.push(

@@ -6,6 +6,9 @@ import { lineTime, type RecordContext } from './context.ts';
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
 export interface TimelineEntry {
   readonly seq: number;
+  readonly type: string;
+  /** Id of who did it. */
+  readonly actor: string;
   readonly at: string;
   readonly by: string;
   readonly what: string;
@@ -32,16 +35,16 @@ export function timeline(c: RecordContext): readonly TimelineEntry[] {
     if (undone.has(event.seq)) return [];
     const tell = Object.hasOwn(say, event.type) ? say[event.type as SessionEvent['type']] : undefined;
     const line = (tell as ((e: AnyEvent) => Line | null) | undefined)?.(event);
-    return line ? [{ seq: event.seq, at: line.at ?? event.at, by: c.author(event), what: line.what }] : [];
+    if (!line) return [];
+    const { seq, type, at, by } = event;
+    return [{ seq, type, actor: by.id, at: line.at ?? at, by: c.author(event), what: line.what }];
   });
   return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq));
 }
 
 function sayings(c: RecordContext): Say {
-  const { session: s, t } = c;
+  const { session: s, t, incident } = c;
   const step = (id: string): string => (s.steps[id] ? c.say(s.steps[id].step.title) : c.text(id));
-  const incident = (i: { id: string; number: number | null }): string =>
-    i.number === null ? c.text(i.id) : `#${i.number}`;
   const notes = new Map(s.notes.map((note) => [note.id, note]));
   /** What the timeline has told of each incident so far: it is asked in the order of the log. */
   const told = new Map<string, string>();
@@ -155,7 +158,11 @@ function sayings(c: RecordContext): Say {
     'notice.sent': (e) => ({
       what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.lines(e.data.text) }),
     }),
-    'verdict.set': (e) => (e.data.verdict === null ? null : { what: t('ev_verdict') }),
+    'verdict.set': ({ data: { verdict: v } }) => {
+      if (v === null) return null;
+      const why = v.why === null ? '' : t('ev_verdictWhy', { why: c.text(v.why) });
+      return { what: t(v.hurt ? 'ev_verdictHurt' : 'ev_verdictNone') + why };
+    },
   };
 }
 
@@ -208,5 +215,11 @@ function noteLine(c: RecordContext, note: Note | undefined): Line | null {
   const at = note.happenedAt ?? note.at;
   const written = note.happenedAt === null ? '' : c.t('noteWritten', { at: c.time(note.at) });
   const amended = note.history.length === 0 ? '' : c.t('noteAmended');
-  return { at, what: `${kind} ${noteText(c, note)}${written}${amended}` };
+  return { at, what: behind(`${kind} ${noteText(c, note)}`, written + amended) };
+}
+
+/** What is said behind a text: on a line of its own where the text ends in a fenced block. */
+export function behind(text: string, more: string): string {
+  if (more === '') return text;
+  return /(?:^|\n) {2}(?:`{3,}|~{3,})$/.test(text) ? `${text}\n  ${more.trim()}` : text + more;
 }

@@ -7,10 +7,12 @@ const PUNCTUATION = String.raw`!-\/:-@[-\x60{-~`;
 /** Ends the thing at any place: emphasis, code, strike-through, a table cell. */
 const ALWAYS = '*`~|';
 
-// In this order: a web address; a backslash that would escape; what starts something only in front of certain characters.
+// In this order: a web address; what pings somebody on GitHub (`@name`, `#12`, `GH-12`); a backslash that would escape;
+// what starts something only in front of certain characters.
 const SPECIAL = new RegExp(
   [
     String.raw`(?<url>https?:\/\/[A-Za-z0-9\-.:]*[A-Za-z0-9](?:[\/?#](?:[\w\-.\/:?#@!$&+,;=%]*[\w\-\/#=&])?)?)(?![\w-])`,
+    String.raw`(?<ping>(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])|#(?=\d)|(?<![A-Za-z0-9_])GH-(?=\d))`,
     String.raw`\\(?=[${PUNCTUATION}]|https?:|$)`,
     `[${ALWAYS}]`,
     String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
@@ -21,6 +23,9 @@ const SPECIAL = new RegExp(
   ].join('|'),
   'giu',
 );
+
+/** Parts `@` from a name and `#` from a number: GitHub looks for them after all escapes are gone. Rendered it has no width. */
+const APART = '&#8203;';
 
 /** Makes a line start as text: headings, lists, quotes, rules, table rules, task boxes, link definitions. */
 const STARTS: readonly (readonly [RegExp, string])[] = [
@@ -43,7 +48,8 @@ export function mdText(text: string): string {
     .filter(Boolean)
     .join(' ');
   const escaped = line.replace(SPECIAL, (found: string, ...rest: unknown[]) => {
-    const { url } = rest.at(-1) as { url?: string };
+    const { url, ping } = rest.at(-1) as { url?: string; ping?: string };
+    if (ping !== undefined) return ping + APART;
     return url === undefined ? `\\${found}` : `<${url}>`;
   });
   return STARTS.reduce((out, [pattern, replacement]) => out.replace(pattern, replacement), escaped);
@@ -57,14 +63,52 @@ function trimBlanks(line: string): string {
   return line.slice(start, end);
 }
 
-/** Text of several lines as one paragraph each, or as lines of one: `\` ends a line, `indent` begins the next (list items). */
+const FENCE = /^ {0,3}(`{3,}|~{3,})([^`\n]*)$/;
+
+/**
+ * Text of several lines as one paragraph each, or as lines of one: `\` ends a line, `indent` begins the next (list
+ * items). A fenced block stays one, whatever it holds, on lines of its own; one that is never closed ends with the text.
+ */
 export function mdLines(text: string, indent = ''): string {
-  const paragraphs = text
-    .replace(/\r\n?/g, '\n')
-    .trim()
-    .split(/\n[ \t]*\n+/);
-  const lines = paragraphs.map((each) => each.split('\n').map(mdText).join(`\\\n${indent}`));
-  return lines.join(`\n\n${indent}`);
+  const blocks: string[] = [];
+  let words: string[] = [];
+  const endWords = () => {
+    const paragraphs = words.join('\n').trim();
+    words = [];
+    if (paragraphs === '') return;
+    const lines = paragraphs
+      .split(/\n(?:[ \t]*\n)+/)
+      .map((each) => each.split('\n').map(mdText).join('\\\n'));
+    blocks.push(lines.join('\n\n'));
+  };
+  const given = text.replace(/\r\n?/g, '\n').split('\n');
+  for (let i = 0; i < given.length; i++) {
+    const [, fence, info = ''] = FENCE.exec(given[i]!) ?? [];
+    if (fence === undefined) {
+      words.push(given[i]!);
+      continue;
+    }
+    endWords();
+    let end = i + 1;
+    while (end < given.length && !closes(given[end]!, fence)) end++;
+    const code = mdFence(given.slice(i + 1, end).join('\n'), info.trim()).trimEnd();
+    blocks.push(blocks.length === 0 ? `\n${code}` : code);
+    i = end;
+  }
+  endWords();
+  return blocks.join('\n').replace(/\n(?!\n|$)/g, `\n${indent}`);
+}
+
+/** Whether a line ends the block that `fence` began. */
+function closes(line: string, fence: string): boolean {
+  const bare = line.replace(/^ {0,3}/, '').trimEnd();
+  return bare.length >= fence.length && bare === fence[0]!.repeat(bare.length);
+}
+
+/** A label, already Markdown without links, that leads to a web address; the label alone where the address is none. */
+export function mdLink(label: string, url: string | null): string {
+  if (url === null || !/^https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]+$/.test(url)) return label;
+  return `[${label}](<${url.replace(/&(?=#?\w+;)/g, '&amp;')}>)`;
 }
 
 /** Inline code that its text cannot end. In a table cell say so: there `|` needs an escape even in code. */
@@ -89,10 +133,10 @@ function longestRun(text: string): number {
   return longest;
 }
 
-/** A double-quoted YAML scalar for front matter, on one line, whatever the text. */
+/** A double-quoted YAML scalar for front matter, on one line, whatever the text; pasted as text it pings nobody. */
 export function yamlString(text: string): string {
   return JSON.stringify(text).replace(
-    /[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/g,
+    /@(?=[A-Za-z0-9])|#(?=\d)|(?<=GH)-(?=\d)|[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/gi,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,7 +1,7 @@
 import { fill, type Lang, type Message } from './i18n/messages.ts';
 import { TIME } from './i18n/time.ts';
 import { readWhen } from './when.ts';
-import { isTimeZone as isKnownZone, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
+import { isTimeZone as isKnownZone, offsetAt, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
 
 /** Shown where an instant cannot be read: a broken time in a log must not break the screen. */
 const UNREADABLE = '--';
@@ -57,6 +57,28 @@ export function clockAndDay(iso: string, nowIso: string, zone: string, lang: Lan
   });
 }
 
+/** The date alone, with the day of the week: `2026/11/25(水)`, `2026-11-25 (Wed)`. */
+export function dateOf(iso: string, zone: string, lang: Lang): string {
+  const wall = wallOf(iso, zone);
+  if (!wall) return UNREADABLE;
+  const weekday: Message = TIME[`day${wall.weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`];
+  return fill(TIME.date, lang, {
+    year: four(wall.year),
+    month: two(wall.month),
+    day: two(wall.day),
+    weekday: weekday[lang],
+  });
+}
+
+/** How far a zone is ahead of UTC at an instant: `+09:00`. */
+export function offsetOf(iso: string, zone: string): string {
+  const instant = Date.parse(iso);
+  if (Number.isNaN(instant)) return UNREADABLE;
+  const minutes = Math.round(offsetAt(instant, zone) / 60_000);
+  const ahead = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+}
+
 /** `2026-11-25` */
 export function dayStamp(iso: string, zone: string): string {
   const wall = wallOf(iso, zone);
@@ -91,6 +113,14 @@ export function duration(ms: number, lang: Lang): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return pair(TIME.hours, hours, TIME.minutes, minutes % 60, lang);
   return pair(TIME.days, Math.floor(hours / 24), TIME.hours, hours % 24, lang);
+}
+
+/** The same with the seconds where they matter, below ten minutes: `41秒`, `1分45秒`, `12分`, `9m05s`. */
+export function exactDuration(ms: number, lang: Lang): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  if (seconds < 60 || seconds >= 600 || seconds % 60 === 0) return duration(ms, lang);
+  const rest = lang === 'en' ? two(seconds % 60) : seconds % 60;
+  return fill(TIME.minutes, lang, { n: Math.floor(seconds / 60) }) + fill(TIME.seconds, lang, { n: rest });
 }
 
 function pair(large: Message, n: number, small: Message, rest: number, lang: Lang): string {

@@ -11,10 +11,23 @@ export const PAGERDUTY: Actor = { id: 'feed:pagerduty', name: 'PagerDuty', kind:
 export const at = (clock: string): string =>
   new Date(`2026-11-25T${clock.length === 5 ? `${clock}:00` : clock}+09:00`).toISOString();
 
-/** Something that someone does at a time; `pin` keeps the newest line with these words, `done` ends the action so worded. */
+/** The same of the day that followed. */
+const later = (clock: string): string => new Date(Date.parse(at(clock)) + 86_400_000).toISOString();
+
+/**
+ * Something that someone does at a time; `pin` keeps the newest line with these words, `done` ends the action so worded,
+ * `owner` takes the one that the close has made of a step.
+ */
 export type ExampleAct =
   | { readonly at: string; readonly by: Actor; readonly pin: string; readonly step: string }
   | { readonly at: string; readonly by: Actor; readonly done: string }
+  | {
+      readonly at: string;
+      readonly by: Actor;
+      readonly own: string;
+      readonly owner: Actor;
+      readonly due: string;
+    }
   | ({ readonly at: string; readonly by: Actor } & Given);
 
 type Given = { [T in CommandType]: { readonly type: T; readonly data: CommandInput<T> } }[CommandType];
@@ -41,6 +54,7 @@ const ACKNOWLEDGED: Incident = {
   status: 'acknowledged',
   acknowledgedAt: at('02:58:52'),
   acknowledgedBy: '佐藤',
+  assignees: ['佐藤', '山田'],
 };
 const RESOLVED: Incident = {
   ...ACKNOWLEDGED,
@@ -79,7 +93,14 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   act('03:06:02', SATO, 'note.add', {
     kind: 'finding',
     step: 'recent-change',
-    text: '02:54にcheckoutをデプロイ(sha=7be2)。接続プールの設定が変わっている',
+    text: [
+      '02:54にcheckoutをデプロイ(sha=7be2)。接続プールの設定が変わっている',
+      'https://github.com/example/checkout/pull/812 (@kato)',
+      '```diff',
+      '-  max: 50',
+      '+  max: 20',
+      '```',
+    ].join('\n'),
   }),
   act('03:06:06', SATO, 'step.do', { step: 'recent-change' }),
   act('03:07:30', SUZUKI, 'notice.send', {
@@ -129,6 +150,10 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   }),
   act('03:36:14', SUZUKI, 'step.do', { step: 'updates' }),
   act('03:40:00', TANAKA, 'role.take', { role: 'driver' }),
+  act('03:41:20', SATO, 'note.add', {
+    kind: 'finding',
+    text: '原因: 02:54のデプロイ(#812)で接続プールの上限が50から20に減り、acquirer-b宛ての決済で枯渇した',
+  }),
   act('03:44:00', TANAKA, 'step.do', { step: 'watch' }),
   act('03:44:25', TANAKA, 'session.resolve', {}),
   act('03:44:31', PAGERDUTY, 'incident.change', { incident: RESOLVED }),
@@ -142,4 +167,14 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   act('03:49:30', TANAKA, 'step.do', { step: 'left-over' }),
   act('03:50:10', TANAKA, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null } }),
   act('03:50:30', TANAKA, 'session.close', {}),
+  // At the daily scrum, and at the review.
+  { at: at('10:04:00'), by: TANAKA, own: 'scrum', owner: TANAKA, due: at('10:00') },
+  { at: at('10:05:10'), by: TANAKA, own: 'prevention', owner: SUZUKI, due: at('18:00') },
+  { at: at('10:05:40'), by: TANAKA, own: 'review', owner: TANAKA, due: later('11:00') },
+  { at: later('11:02:00'), by: SATO, own: 'correct', owner: SATO, due: later('18:00') },
+  ...[
+    '横展開: gatewayとsearchも同じプール設定を使う。上限はどちらも50のまま',
+    'うまくいったこと: 直前のデプロイを最初に疑い、4分で切り戻しを決めた',
+    'うまくいかなかったこと: 初報の担当が決まらず、2人が同じ文面を書いていた',
+  ].map((text, i) => ({ ...act('11:20:00', TANAKA, 'note.add', { text }), at: later(`11:2${i}:00`) })),
 ];

@@ -102,13 +102,17 @@ function opening() {
 }
 
 type Act = (typeof EXAMPLE_ACTS)[number];
-type Notes = readonly { readonly id: string; readonly text: string }[];
+type Notes = readonly { readonly id: string; readonly text: string; readonly step: string | null }[];
 
 async function commandOf(act: Act, notes: () => Promise<Notes>) {
   if ('type' in act) return { type: act.type, data: act.data };
   if ('done' in act) {
     const note = (await notes()).find(({ text }) => text === act.done)?.id;
     return { type: 'note.amend', data: { note, done: true } } as const;
+  }
+  if ('own' in act) {
+    const note = (await notes()).find(({ text, step }) => text === '' && step === act.own)?.id;
+    return { type: 'note.amend', data: { note, owner: act.owner.id, due: act.due } } as const;
   }
   const { query, window } = opening().tail;
   const line = newestLine(act.pin, Date.parse(act.at));

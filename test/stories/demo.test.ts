@@ -73,12 +73,12 @@ describe('the demo', () => {
       // PagerDuty's times have whole seconds.
       expect(head).toMatch(new RegExp(`^${time}: "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z"$`, 'm'));
     }
-    expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: PD確認済み\(鈴木\)/);
+    expect(ran.out).toMatch(/PagerDuty アラート \[#\d+\]\(<[^>]+>\): 確認済み\(鈴木\)/);
     expect(ran.out).toContain('田中 山田に応援を依頼');
     // It is ticked by who acknowledged it.
     expect(ran.out).toMatch(/鈴木 .*ページをPD確認にする/);
     expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
-    expect(ran.out).toMatch(/PagerDuty 呼び出し #\d+: 解決済み\(山田\)/);
+    expect(ran.out).toMatch(/PagerDuty アラート \[#\d+\]\(<[^>]+>\): 解決済み\(山田\)/);
     const record = readdirSync(folderOf(ran.err)).find((name) => name.endsWith('.md')) ?? '';
     expect(record).toMatch(/^checkout-\d{4}\.md$/);
     expect(readFileSync(join(folderOf(ran.err), record), 'utf8')).toBe(ran.out);

@@ -62,8 +62,8 @@ describe('the last one leaves', () => {
     const record = await on.rig.ok(['export', session, '--lang', 'ja', '--format', 'md', '--out', '-'], {
       env: { ...on.environment('sato'), ...env },
     });
-    expect(record).toContain(`退出・終了時の判断: #${page.number} を当番に戻す`);
-    expect(record).toContain('PagerDutyの当番に戻す(呼び出し先 鈴木)');
+    expect(record).toMatch(/退出・終了時の判断: \[#\d+\]\(<[^>]+>\) をオンコールに差し戻す/);
+    expect(record).toContain('PagerDutyのオンコールに差し戻し(呼び出し先 鈴木)');
     sound();
   });
 

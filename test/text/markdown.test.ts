@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { mdCode, mdFence, mdLines, mdText, yamlString } from '../../src/text/markdown.ts';
+import { mdCode, mdFence, mdLines, mdLink, mdText, yamlString } from '../../src/text/markdown.ts';
 import { neutralise } from '../../src/text/neutralise.ts';
 import { PIECES, pick, randomText, seeded } from './random-text.ts';
 
@@ -180,10 +180,73 @@ describe('mdText', () => {
     '決済画面で5xx急増(02:55から)、acquirer-b宛てのみ。',
     '[決定] 02:40のデプロイを切り戻す: 5分で下がらなければ中止!',
     'pool_size=20 -> 40, p99 > 2s & rising (80%)',
-    'C:\\dir and #4812 and 1.5',
+    'C:\\dir and # 4812 and 1.5, taro@example.com',
     'foo-bar + baz = 3; "quoted" \'x\' {a} $5',
   ])('TXT-91 leaves %j readable as it is', (text) => {
     expect(mdText(text)).toBe(text);
+  });
+});
+
+/** What GitHub takes for a mention or a reference in the text of a page, by its own filters' patterns, links and code left out. */
+const PINGS = /(?:^|[^A-Za-z0-9_])@[a-z0-9][a-z0-9-]*|#\d+|(?:^|[^A-Za-z0-9_])GH-\d+/i;
+
+function pinging(markdown: string): string[] {
+  const found: string[] = [];
+  const look = (node: Nodes): void => {
+    if (node.type === 'text' && PINGS.test(node.value)) found.push(node.value);
+    if ('children' in node && node.type !== 'link') for (const child of node.children) look(child as Nodes);
+  };
+  look(tree(markdown));
+  return found;
+}
+
+describe('what pings people on GitHub', () => {
+  const texts = [
+    ...['@tanaka', 'cc @tanaka @org/team', '(@tanaka)', '田中@tanaka', '**@a**', '\\@tanaka', '@1'],
+    ...[
+      '#12',
+      'see #12, #345',
+      'PR#12',
+      'owner/repo#12',
+      '田中#12',
+      '# #12',
+      '&#60;',
+      '##12',
+      'GH-12',
+      '(gh-7)',
+    ],
+    ...[
+      '@@a',
+      '@ a',
+      '# 12',
+      'a@b',
+      '`@tanaka`',
+      '[#12](x)',
+      '|@tanaka|',
+      '@tanaka\n#12',
+      '#\\12',
+      '@\\tanaka',
+    ],
+  ];
+
+  it('TXT-380 no text that stands literally mentions anybody or refers to an issue, and reads as it was', () => {
+    expect(pinging('see @tanaka and #12 and GH-3'), 'the look itself').toHaveLength(1);
+    for (const [name, { around }] of Object.entries(PLACES)) {
+      for (const text of [...texts, ...HOSTILE]) {
+        const page = around(mdText(text));
+        expect(pinging(page), `${name}: ${text}`).toEqual([]);
+      }
+    }
+    for (const text of texts) expect(pinging(mdLines(text))).toEqual([]);
+    expect(seen(tree(mdText('cc @tanaka, #12'))).text.replaceAll('\u200b', '')).toBe('cc @tanaka, #12');
+  });
+
+  it('TXT-380 nor does front matter that is pasted as text', () => {
+    for (const text of texts) {
+      const line = `title: ${yamlString(text)}`;
+      expect(line).not.toMatch(PINGS);
+      expect(parse(line)).toEqual({ title: text });
+    }
   });
 });
 
@@ -206,6 +269,79 @@ describe('mdLines', () => {
       'root[list[listItem[paragraph[text break text] paragraph[text]] listItem[paragraph[text]]]]',
     );
     expect(seen(there).text).toBe('# one- twothreenext');
+  });
+});
+
+describe('fenced blocks in a text', () => {
+  const asItem = (text: string) => tree(`- head ${mdLines(text, '  ')}\n- next`);
+
+  it('TXT-381 stay fenced blocks, with what they hold as it was', () => {
+    const there = asItem('the diff:\n```diff\n- a_b *c*\n\n+ <b> | @tanaka\n```\nand on');
+    expect(seen(there).shape).toBe(
+      'root[list[listItem[paragraph[text] code paragraph[text]] listItem[paragraph[text]]]]',
+    );
+    const [list] = 'children' in there ? there.children : [];
+    const [item] = list && 'children' in list ? list.children : [];
+    const code = item && 'children' in item ? item.children[1] : undefined;
+    expect(code).toMatchObject({ lang: 'diff', value: '- a_b *c*\n\n+ <b> | @tanaka' });
+    expect(pinging(mdLines('```\n@tanaka #12\n```'))).toEqual([]);
+  });
+
+  it.each([
+    ['alone', '```\nx\n```', 'paragraph[text] code'],
+    ['never closed', 'a\n```\nx\n## y', 'paragraph[text] code'],
+    ['closed by a longer one', '```\nx\n`````\ny', 'paragraph[text] code paragraph[text]'],
+    ['with a shorter one inside', '````\n```\n# x\n```\n````\ny', 'paragraph[text] code paragraph[text]'],
+    ['of tildes, with backticks inside', '~~~\n```\n# x\n```\n~~~', 'paragraph[text] code'],
+    ['two of them', '```\na\n```\n```\nb\n```', 'paragraph[text] code code'],
+    ['indented', '  ```\n  x\n  ```', 'paragraph[text] code'],
+    ['by a heading', '```\nx\n```\n# y', 'paragraph[text] code paragraph[text]'],
+    ['that is none', 'a ``` b\n``` `c` ```', 'paragraph[text break text]'],
+  ])('TXT-381 %s: nothing gets out', (_, text, inside) => {
+    expect(seen(asItem(text)).shape).toBe(`root[list[listItem[${inside}] listItem[paragraph[text]]]]`);
+  });
+
+  it('TXT-381 lets nothing else become markup, whatever stands around and inside', () => {
+    const random = seeded(381);
+    const pieces = [...HOSTILE, '```', '~~~', '````', '```js', '\n', '\n\n', '  '];
+    for (let n = 0; n < 1_000; n++) {
+      const text = Array.from({ length: 6 }, () => pick(random, pieces)).join(
+        pick(random, ['\n', ' ', '\n\n']),
+      );
+      const { shape } = seen(asItem(text));
+      const inner = plain(shape).match(
+        /^root\[list\[listItem\[(.*)\] listItem\[paragraph\[text\]\]\]\]$/,
+      )?.[1];
+      expect(inner?.replace(/paragraph\[text(?: break text)*\]|code/g, '').trim(), JSON.stringify(text)).toBe(
+        '',
+      );
+    }
+  });
+});
+
+describe('mdLink', () => {
+  it.each([
+    ['https://acme.pagerduty.com/incidents/Q1?a=1&b=2#x', true],
+    ["https://x.example/(a)/[b]'", false],
+    ["https://x.example/(a)'", true],
+    ['https://x.example/?a=&copy;&#60;', true],
+    ['javascript:alert(1)', false],
+    ['data:text/html,x', false],
+    ['https://x.example/> <script>', false],
+    ['https://x.example/\n## y', false],
+    ['https://x.example/|x', false],
+    ['', false],
+  ])('TXT-382 leads to %j: %s', (url, links) => {
+    const there = tree(`| a | b |\n| - | - |\n| ${mdLink('#4812', url)} | x |`);
+    const shape = `root[table[tableRow[tableCell[text] tableCell[text]] tableRow[tableCell[${links ? 'link[text]' : 'text'}] tableCell[text]]]]`;
+    const found: string[] = [];
+    const look = (node: Nodes): string => {
+      if (node.type === 'link') found.push(node.url);
+      if (!('children' in node)) return node.type;
+      return `${node.type}[${node.children.map((child) => look(child as Nodes)).join(' ')}]`;
+    };
+    expect(look(there)).toBe(shape);
+    expect(found).toEqual(links ? [url] : []);
   });
 });
 
@@ -281,9 +417,10 @@ describe('yamlString', () => {
   });
 });
 
-/** GFM collapses runs of spaces. */
+/** GFM collapses runs of spaces; what parts `@` from a name has no width. */
 function words(text: string): string {
   return text
+    .replaceAll('\u200b', '')
     .split(/[ \t\n\r\u2028\u2029]+/)
     .filter(Boolean)
     .join(' ');

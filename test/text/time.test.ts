@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import {
   clock,
   clockSeconds,
+  dateOf,
   dateTime,
   dayStamp,
   duration,
+  exactDuration,
   isTimeZone,
   mmdd,
   mmss,
+  offsetOf,
 } from '../../src/text/time.ts';
 
 const TOKYO = 'Asia/Tokyo';
@@ -90,5 +93,42 @@ describe('spans', () => {
     [273_600_000, '3日4時間', '3d4h'],
   ])('TXT-26 says %i ms as %s and %s', (ms, ja, en) => {
     expect([duration(ms, 'ja'), duration(ms, 'en')]).toEqual([ja, en]);
+  });
+
+  it.each([
+    [0, '0秒', '0s'],
+    [59_999, '59秒', '59s'],
+    [60_000, '1分', '1m'],
+    [105_000, '1分45秒', '1m45s'],
+    [69_000, '1分9秒', '1m09s'],
+    [599_999, '9分59秒', '9m59s'],
+    [600_000, '10分', '10m'],
+    [3_725_000, '1時間2分', '1h2m'],
+  ])('TXT-383 says %i ms to the second below ten minutes: %s, %s', (ms, ja, en) => {
+    expect([exactDuration(ms, 'ja'), exactDuration(ms, 'en')]).toEqual([ja, en]);
+  });
+});
+
+describe('a date and its offset', () => {
+  const at = '2026-11-24T17:58:11.000Z';
+
+  it('TXT-384 stand alone, each in its zone', () => {
+    expect([dateOf(at, 'Asia/Tokyo', 'ja'), offsetOf(at, 'Asia/Tokyo')]).toEqual([
+      '2026/11/25(水)',
+      '+09:00',
+    ]);
+    expect([dateOf(at, 'America/St_Johns', 'en'), offsetOf(at, 'America/St_Johns')]).toEqual([
+      '2026-11-24 (Tue)',
+      '-03:30',
+    ]);
+    expect([dateOf(at, 'Nowhere/At_All', 'en'), offsetOf(at, 'Nowhere/At_All')]).toEqual([
+      '2026-11-24 (Tue)',
+      '+00:00',
+    ]);
+    expect([dateOf('x', 'UTC', 'en'), offsetOf('x', 'UTC')]).toEqual(['--', '--']);
+    expect([
+      offsetOf('2026-10-25T00:40:00Z', 'Europe/Berlin'),
+      offsetOf('2026-10-25T01:40:00Z', 'Europe/Berlin'),
+    ]).toEqual(['+02:00', '+01:00']);
   });
 });

@@ -2,15 +2,8 @@ import { isReadWhole } from '../../domain/read-whole.ts';
 import type { Pin } from '../../domain/session.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
 import { shellWord } from '../../text/shell-word.ts';
-import { lineTime, type RecordContext, section, table } from '../context.ts';
-import { noteText, timeline } from '../timeline.ts';
-
-const item = (text: string): string => `- ${text}`;
-
-export function timelineSection(c: RecordContext): readonly string[] {
-  const entries = timeline(c).map(({ at, by, what }) => item(`${c.time(at)} ${by} ${what}`));
-  return section(c.t('timeline'), entries);
-}
+import { item, lineTime, type RecordContext, section } from '../context.ts';
+import { behind } from '../timeline.ts';
 
 /** Each pinned line with all that finds it again: source, document, query and window. */
 export function evidence(c: RecordContext): readonly string[] {
@@ -46,7 +39,7 @@ function onePin(c: RecordContext, pin: Pin): readonly string[] {
   ];
   const head = [line.time, line.level?.toUpperCase()].filter(Boolean).join(' ');
   return [
-    `### #${pin.number} ${who}`,
+    `### ${t('pinTitle', { n: pin.number })} ${who}`,
     '',
     mdFence(head === '' ? line.message : `${head} ${line.message}`).trimEnd(),
     '',
@@ -85,42 +78,11 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
   return `${from} – ${to}`;
 }
 
-export function decisions(c: RecordContext): readonly string[] {
-  const made = c.session.notes.filter((note) => note.kind === 'decision' && !note.removed);
-  const lines = made.map((note) =>
-    item(`${c.time(note.happenedAt ?? note.at)} ${c.author(note)}: ${noteText(c, note)}`),
-  );
-  return section(c.t('decisions'), lines.length === 0 ? [c.t('none')] : lines);
-}
-
-export function actions(c: RecordContext): readonly string[] {
-  const { t } = c;
-  const found = c.session.notes.filter((note) => note.kind === 'action' && !note.removed);
-  if (found.length === 0) return section(t('actions'), [t('none')]);
-  const rows = found.map((note) => [
-    noteText(c, note, 'cell'),
-    note.owner === null ? t('nobody') : c.name(note.owner),
-    note.due === null ? t('noDue') : c.fullTime(note.due),
-    note.done === null
-      ? t('actionOpen')
-      : t('actionDone', { who: c.text(note.done.by.name), at: c.time(note.done.at) }),
-  ]);
-  return section(t('actions'), table([t('action'), t('owner'), t('due'), t('state')], rows));
-}
-
+/** What was told to others, with the time of the next update. */
 export function notices(c: RecordContext): readonly string[] {
   const lines = c.session.notices.map((notice) => {
     const next = notice.nextAt === null ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
-    return item(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.text(notice.text)}${next}`);
+    return item(behind(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`, next));
   });
   return section(c.t('notices'), lines);
-}
-
-export function verdict(c: RecordContext): readonly string[] {
-  const { verdict: v } = c.session;
-  if (v === null) return [];
-  const lines = [item(c.t(v.hurt ? 'hurtYes' : 'hurtNo'))];
-  if (v.why !== null) lines.push(item(c.t('verdictWhy', { why: c.text(v.why) })));
-  if (v.prevent !== null) lines.push(item(c.t('verdictPrevent', { prevent: c.text(v.prevent) })));
-  return section(c.t('verdict'), lines);
 }

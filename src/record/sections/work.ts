@@ -16,12 +16,8 @@ export function checklist(c: RecordContext): readonly string[] {
 
 function stepLine(c: RecordContext, step: StepState): string {
   const box = step.status === 'done' ? '[x]' : '[ ]';
-  const detail = [stepDetail(c, step), ...openDetail(c, step)].filter((part) => part !== '').join('、');
-  const separated = c.lang === 'ja' ? detail : detail.replaceAll('、', ', ');
-  return `- ${box} ${c.say(step.step.title)}${separated === '' ? '' : ` — ${separated}`}`.replace(
-    /\s*\n\s*/g,
-    ' ',
-  );
+  const detail = c.list([stepDetail(c, step), ...openDetail(c, step)].filter((part) => part !== ''));
+  return `- ${box} ${c.say(step.step.title)}${detail === '' ? '' : ` — ${detail}`}`.replace(/\s*\n\s*/g, ' ');
 }
 
 function stepDetail(c: RecordContext, step: StepState): string {
@@ -74,13 +70,38 @@ export function people(c: RecordContext): readonly string[] {
     c.time(p.joinedAt),
     [...(held.get(p.id) ?? [])].map((role) => t(`role_${role}` as 'role_lead')).join(', '),
   ]);
-  if (rows.length === 0) return [];
-  const turns = drivers.length > 1 ? ['', t('driverTurns', { names: drivers.join(' → ') })] : [];
   const head = [t('person'), t('personKind'), t('personJoined'), t('personRoles')];
-  return section(t('people'), [...table(head, rows), ...turns]);
+  const more = [
+    ...(drivers.length > 1 ? [t('driverTurns', { names: drivers.join(' → ') })] : []),
+    ...missing(c),
+  ].flatMap((line) => ['', line]);
+  const found = rows.length === 0 ? [] : table(head, rows);
+  return section(t('people'), rows.length === 0 ? more.slice(1) : [...found, ...more]);
 
   function note(participant: string | undefined, role: string | undefined): void {
     if (participant === undefined || role === undefined) return;
     held.set(participant, (held.get(participant) ?? new Set()).add(role));
   }
+}
+
+/** Names as people write them: case, width and spaces do not tell two apart. */
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+
+/** Who was called and did not come. Only names can be compared, so it says no more than that. */
+function missing(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  const there = new Set(Object.values(s.participants).map(({ name }) => folded(name)));
+  const called = new Map<string, string>();
+  for (const { who, answer } of s.responders) {
+    called.set(folded(who), t(answer === null ? 'called' : `called_${answer}`, { who: c.text(who) }));
+  }
+  for (const who of s.incidents.flatMap(({ assignees = [] }) => assignees)) {
+    if (!called.has(folded(who))) called.set(folded(who), t('paged', { who: c.text(who) }));
+  }
+  const names = [...called].filter(([name]) => !there.has(name)).map(([, said]) => said);
+  const unused = Object.keys(s.invitedBy).filter((id) => !Object.hasOwn(s.participants, id)).length;
+  return [
+    ...(names.length === 0 ? [] : [t('neverJoined', { names: c.list(names) })]),
+    ...(unused === 0 ? [] : [t('invitedNever', { n: unused })]),
+  ];
 }

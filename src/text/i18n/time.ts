@@ -13,6 +13,7 @@ export const TIME = {
     ja: '{year}/{month}/{day}({weekday}) {clock} {zone}',
     en: '{year}-{month}-{day} {clock} {zone} ({weekday})',
   },
+  date: { ja: '{year}/{month}/{day}({weekday})', en: '{year}-{month}-{day} ({weekday})' },
   dayClock: { ja: '{month}/{day}({weekday}) {clock}', en: '{month}-{day} ({weekday}) {clock}' },
   yearClock: {
     ja: '{year}/{month}/{day}({weekday}) {clock}',

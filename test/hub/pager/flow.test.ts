@@ -54,9 +54,11 @@ describe('from the page to the record', () => {
     const second = (ms: number | null) => Math.floor((ms ?? 0) / 1_000) * 1_000;
     const since = (ms: number | null) => mmss(second(ms) - second(page.createdAt));
     const row = (name: string, ms: number | null) => new RegExp(`\\| ${name} \\|[^|]+\\| \\+${since(ms)} `);
-    expect(record).toMatch(row('PD確認', page.log.find(({ type }) => type.startsWith('ack'))?.at ?? null));
+    expect(record).toMatch(
+      row('PagerDuty確認済み', page.log.find(({ type }) => type.startsWith('ack'))?.at ?? null),
+    );
     expect(record).toMatch(row('復旧', page.resolvedAt));
-    expect(record.match(/呼び出し #4809: /g)).toHaveLength(2);
+    expect(record.match(/アラート \[#4809\]\(<[^>]+>\): /g)).toHaveLength(2);
     expect(record).toContain('田中');
     expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);
   });

@@ -52,8 +52,8 @@ describe('the last one leaves', () => {
       body: { incident: { escalation_policy: { id: 'EPAY001' }, escalation_level: 2 } },
     });
     const told = await record(rig, session);
-    expect(told).toContain('退出・終了時の判断: #4809 を当番に戻す');
-    expect(told).toContain('PagerDutyの当番に戻す(呼び出し先 鈴木)');
+    expect(told).toMatch(/退出・終了時の判断: \[#4809\]\(<[^>]+>\) をオンコールに差し戻す/);
+    expect(told).toContain('PagerDutyのオンコールに差し戻し(呼び出し先 鈴木)');
     sound(rig);
   });
 
@@ -80,7 +80,7 @@ describe('the last one leaves', () => {
     const writes = rig.writes().length;
     await rig.command(SATO, session, 'incident.leave', { choice: 'keep' });
     expect([rig.writes().length, page.status]).toEqual([writes, 'acknowledged']);
-    expect(await record(rig, session)).toContain('退出・終了時の判断: #4809 は引き続き対応する');
+    expect(await record(rig, session)).toMatch(/退出・終了時の判断: \[#4809\]\(<[^>]+>\) は引き続き対応する/);
     await rig.command(SATO, session, 'incident.leave', { choice: 'resolve' });
     await rig.until(session, ({ incidents }) => incidents[0]?.status === 'resolved');
     expect(page.status).toBe('resolved');

@@ -1,0 +1,78 @@
+import { clockOrigin, clockReadings, START_TARGET_MS } from '../../domain/clock.ts';
+import type { Session } from '../../domain/session.ts';
+import type { RecordKey } from '../../text/i18n/record.ts';
+import { dayStamp, mmss } from '../../text/time.ts';
+import { type RecordContext, section, table } from '../context.ts';
+
+/** When the trouble ended as far as the log knows; null while it lasts. */
+export function endOf({ clock, closedAt }: Session): string | null {
+  return clock.resolved ?? clock.mitigated ?? closedAt;
+}
+
+/** Closed with nothing said of when it recovered; a release has nothing to recover from. */
+export const unrecovered = (s: Session): boolean =>
+  s.status === 'closed' && s.clock.resolved === null && s.kind !== 'release';
+
+/** Closed, and nobody worked in it. */
+export const untouched = (s: Session): boolean =>
+  s.status === 'closed' && s.clock.start === null && s.kind !== 'release';
+
+interface Milestone {
+  readonly name: RecordKey;
+  readonly at: string;
+  /** Milliseconds since the alert or the opening; null for the first. */
+  readonly since: number | null;
+}
+
+/** What happened when, in the order in which it did; the first action carries whether the target was met. */
+export function times(c: RecordContext): readonly string[] {
+  const { session: s, t } = c;
+  const found = milestones(s);
+  let day = '';
+  const rows = found.map(({ name, at, since }) => {
+    const stamp = dayStamp(at, s.timeZone);
+    const shown = stamp === day ? c.clock(at, true) : c.fullTime(at, true);
+    day = stamp;
+    return [t(name), shown, signed(since) + target(c, name, since)];
+  });
+  if (untouched(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
+  if (unrecovered(s)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
+  if (rows.length === 0) return [];
+  const column = s.clock.fired === null ? 'timeSinceOpened' : 'timeSince';
+  const origin = clockOrigin(s);
+  const { resolved } = s.clock;
+  const total =
+    origin === null || resolved === null
+      ? []
+      : [
+          '',
+          t(s.clock.fired === null ? 'tookFromOpened' : 'tookFromAlert', {
+            took: c.took(Math.max(0, Date.parse(resolved) - Date.parse(origin))),
+          }),
+        ];
+  return section(t('times'), [...table([t('timeOf'), t('timeAt'), t(column)], rows), ...total]);
+}
+
+function milestones(s: Session): readonly Milestone[] {
+  const origin = clockOrigin(s);
+  const zero = origin === null ? null : Date.parse(origin);
+  const sinceZero = (at: string) => (zero === null ? null : Date.parse(at) - zero);
+  const found = clockReadings(s).map(({ reading, at, sinceOrigin }): Milestone => {
+    return { name: `clock_${reading}`, at, since: sinceOrigin };
+  });
+  const began = s.impact?.since ?? null;
+  if (began !== null) found.push({ name: 'clock_began', at: began, since: sinceZero(began) });
+  if (s.closedAt !== null) found.push({ name: 'clock_closed', at: s.closedAt, since: sinceZero(s.closedAt) });
+  return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function target({ session, t }: RecordContext, name: RecordKey, since: number | null): string {
+  if (name !== 'clock_start' || session.kind === 'release') return '';
+  const key = (since ?? 0) <= START_TARGET_MS ? 'targetMet' : 'targetMissed';
+  return ` (${t(key, { minutes: START_TARGET_MS / 60_000 })})`;
+}
+
+function signed(ms: number | null): string {
+  if (ms === null) return '';
+  return `${ms < 0 ? '-' : '+'}${mmss(Math.abs(ms))}`;
+}
