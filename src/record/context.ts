@@ -5,7 +5,7 @@ import type { Lang, Params } from '../text/i18n/messages.ts';
 import { translator } from '../text/i18n/messages.ts';
 import { type RecordKey, recordMessages } from '../text/i18n/record.ts';
 import { mdLines, mdLink, mdText } from '../text/markdown.ts';
-import { clock, clockSeconds, dateOf, dayStamp, exactDuration, offsetOf } from '../text/time.ts';
+import { clock, clockSeconds, dateOf, dayStamp, exactDuration, utcOffset } from '../text/time.ts';
 
 /** How outside words are written: for a page of Markdown, or for a terminal. */
 export interface Writer {
@@ -79,7 +79,7 @@ export function recordContext(
   const short = writer.seconds && lastedOf(session) < SHORT_MS;
   const clockOf = (iso: string, seconds = short): string => (seconds ? clockSeconds : clock)(iso, zone);
   const fullTime = (iso: string, seconds = short): string =>
-    `${dateOf(iso, zone, lang)} ${clockOf(iso, seconds)} ${offsetOf(iso, zone)}`;
+    `${dateOf(iso, zone, lang)} ${clockOf(iso, seconds)} ${utcOffset(iso, zone)}`;
   return {
     session,
     events,

@@ -71,7 +71,7 @@ export function dateOf(iso: string, zone: string, lang: Lang): string {
 }
 
 /** How far a zone is ahead of UTC at an instant: `+09:00`. */
-export function offsetOf(iso: string, zone: string): string {
+export function utcOffset(iso: string, zone: string): string {
   const instant = Date.parse(iso);
   if (Number.isNaN(instant)) return UNREADABLE;
   const minutes = Math.round(offsetAt(instant, zone) / 60_000);

@@ -199,7 +199,6 @@ export const NAMES_TWICE: Readonly<Record<string, number>> = {
   sha256: 3,
   table: 2,
   undo: 2,
-  verdict: 2,
   verdictOf: 2,
   within: 2,
 };

@@ -10,7 +10,7 @@ import {
   isTimeZone,
   mmdd,
   mmss,
-  offsetOf,
+  utcOffset,
 } from '../../src/text/time.ts';
 
 const TOKYO = 'Asia/Tokyo';
@@ -113,22 +113,22 @@ describe('a date and its offset', () => {
   const at = '2026-11-24T17:58:11.000Z';
 
   it('TXT-384 stand alone, each in its zone', () => {
-    expect([dateOf(at, 'Asia/Tokyo', 'ja'), offsetOf(at, 'Asia/Tokyo')]).toEqual([
+    expect([dateOf(at, 'Asia/Tokyo', 'ja'), utcOffset(at, 'Asia/Tokyo')]).toEqual([
       '2026/11/25(水)',
       '+09:00',
     ]);
-    expect([dateOf(at, 'America/St_Johns', 'en'), offsetOf(at, 'America/St_Johns')]).toEqual([
+    expect([dateOf(at, 'America/St_Johns', 'en'), utcOffset(at, 'America/St_Johns')]).toEqual([
       '2026-11-24 (Tue)',
       '-03:30',
     ]);
-    expect([dateOf(at, 'Nowhere/At_All', 'en'), offsetOf(at, 'Nowhere/At_All')]).toEqual([
+    expect([dateOf(at, 'Nowhere/At_All', 'en'), utcOffset(at, 'Nowhere/At_All')]).toEqual([
       '2026-11-24 (Tue)',
       '+00:00',
     ]);
-    expect([dateOf('x', 'UTC', 'en'), offsetOf('x', 'UTC')]).toEqual(['--', '--']);
+    expect([dateOf('x', 'UTC', 'en'), utcOffset('x', 'UTC')]).toEqual(['--', '--']);
     expect([
-      offsetOf('2026-10-25T00:40:00Z', 'Europe/Berlin'),
-      offsetOf('2026-10-25T01:40:00Z', 'Europe/Berlin'),
+      utcOffset('2026-10-25T00:40:00Z', 'Europe/Berlin'),
+      utcOffset('2026-10-25T01:40:00Z', 'Europe/Berlin'),
     ]).toEqual(['+02:00', '+01:00']);
   });
 });

@@ -2,7 +2,7 @@ import { clockOrigin, timeToStart } from '../../domain/clock.ts';
 import type { RecordKey } from '../../text/i18n/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, type RecordContext, section, table } from '../context.ts';
-import { endOf, unrecovered, untouched } from './times.ts';
+import { troubleEnd, unrecovered, workedByNobody } from './times.ts';
 
 const since = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
@@ -44,10 +44,10 @@ function course(c: RecordContext, origin: string): string {
   const open = s.notes.filter((n) => n.kind === 'action' && !n.removed && n.done === null).length;
   return [
     t(release ? 'summaryBeganWork' : 'summaryBegan', { from: c.fullTime(origin) }),
-    t(courseKey(c), { took: c.took(since(origin, endOf(s) ?? c.end)) }),
+    t(courseKey(c), { took: c.took(since(origin, troubleEnd(s) ?? c.end)) }),
     people === 1 ? t('summaryOne') : t('summaryPeople', { people }),
     start === null || release ? '' : t('summaryStart', { start: c.took(start) }),
-    untouched(s) ? t('summaryNoStart') : '',
+    workedByNobody(s) ? t('summaryNoStart') : '',
     open === 0 ? '' : open === 1 ? t('summaryOpenAction') : t('summaryOpenActions', { n: open }),
   ].join('');
 }
@@ -102,7 +102,7 @@ export function impact(c: RecordContext): readonly string[] {
 /** How long it lasted; what nobody has recorded the end of is not said to have ended. */
 function lasted(c: RecordContext, from: string): string {
   const { session: s } = c;
-  const end = endOf(s);
+  const end = troubleEnd(s);
   const duration = c.took(since(from, end ?? c.end));
   if (end === null) return c.t('ongoing', { duration });
   return unrecovered(s) && s.clock.mitigated === null ? c.t('untilClosed', { duration }) : duration;

@@ -1,4 +1,4 @@
-import { dateOf, offsetOf } from '../../text/time.ts';
+import { dateOf, utcOffset } from '../../text/time.ts';
 import { item, type RecordContext, section } from '../context.ts';
 import { type TimelineEntry, timeline } from '../timeline.ts';
 
@@ -8,7 +8,7 @@ export function timelineSection(c: RecordContext): readonly string[] {
   const lines: string[] = [];
   let day = '';
   for (const { at, by, what } of folded(timeline(c), c)) {
-    const heading = `${dateOf(at, zone, c.lang)} ${offsetOf(at, zone)}`;
+    const heading = `${dateOf(at, zone, c.lang)} ${utcOffset(at, zone)}`;
     if (heading !== day) lines.push(...(day === '' ? [] : ['']), `### ${heading}`, '');
     day = heading;
     lines.push(item(`${c.clock(at)} ${by} ${what}`));

@@ -5,7 +5,7 @@ import { dayStamp, mmss } from '../../text/time.ts';
 import { type RecordContext, section, table } from '../context.ts';
 
 /** When the trouble ended as far as the log knows; null while it lasts. */
-export function endOf({ clock, closedAt }: Session): string | null {
+export function troubleEnd({ clock, closedAt }: Session): string | null {
   return clock.resolved ?? clock.mitigated ?? closedAt;
 }
 
@@ -14,7 +14,7 @@ export const unrecovered = (s: Session): boolean =>
   s.status === 'closed' && s.clock.resolved === null && s.kind !== 'release';
 
 /** Closed, and nobody worked in it. */
-export const untouched = (s: Session): boolean =>
+export const workedByNobody = (s: Session): boolean =>
   s.status === 'closed' && s.clock.start === null && s.kind !== 'release';
 
 interface Milestone {
@@ -35,7 +35,7 @@ export function times(c: RecordContext): readonly string[] {
     day = stamp;
     return [t(name), shown, signed(since) + target(c, name, since)];
   });
-  if (untouched(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
+  if (workedByNobody(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
   if (unrecovered(s)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
   if (rows.length === 0) return [];
   const column = s.clock.fired === null ? 'timeSinceOpened' : 'timeSince';
