@@ -5,6 +5,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('start', async () => (await import('./commands/session/start.ts')).start),
   session('join', async () => (await import('./commands/session/join.ts')).join),
   session('who', async () => (await import('./commands/session/who.ts')).who),
+  session('page', async () => (await import('./commands/page/page.ts')).page),
   session('list', async () => (await import('./commands/session/list.ts')).list),
   session('search', async () => (await import('./commands/session/search.ts')).search),
   session('logs', async () => (await import('./commands/session/logs.ts')).logs),

@@ -62,7 +62,12 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
   'hub-not-trusted',
   'invite-invalid',
 ];
-const UNREACHABLE: readonly CliErrorKind[] = ['unreachable', 'local-hub-silent', 'certificate'];
+const UNREACHABLE: readonly CliErrorKind[] = [
+  'unreachable',
+  'local-hub-silent',
+  'certificate',
+  'pager-unread',
+];
 
 function exitOf(kind: CliErrorKind): ExitCode {
   if (FAILED.includes(kind)) return EXIT.failed;

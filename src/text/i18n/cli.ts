@@ -2,9 +2,11 @@ import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import type { Messages } from './messages.ts';
+import { CLI_PAGE } from './pages/cli-page.ts';
 
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {
+  ...CLI_PAGE,
   ...CLI_PAGES,
   ...CLI_SETTINGS,
   ...CLI_OWN_HUB,

@@ -1,7 +1,7 @@
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
+import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
 import { REFUSALS } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
-import { TUI_DETAILS } from '../../text/i18n/tui-details.ts';
 import { TUI_DIALOGS } from '../../text/i18n/tui-dialogs.ts';
 import { TUI_HOME } from '../../text/i18n/tui-home.ts';
 import { TUI_KEYS } from '../../text/i18n/tui-keys.ts';

@@ -109,7 +109,7 @@ const NAMES = [
   'detail.part.notes',
 ] as const satisfies readonly WordKey[];
 
-const nameCols = ({ lang }: HomeWorld): number => widest(NAMES.map((key) => word(lang, key)));
+const nameCols = ({ lang }: Pick<HomeWorld, 'lang'>): number => widest(NAMES.map((key) => word(lang, key)));
 
 /** A part beside its name, or below it where there is little room. */
 function named(key: (typeof NAMES)[number], rows: readonly Line[], room: PartRoom): readonly Line[] {

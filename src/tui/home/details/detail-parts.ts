@@ -8,10 +8,13 @@ import { pageName } from '../home-list.ts';
 import type { HomeWorld } from '../home-world.ts';
 import type { PartState } from './part-state.ts';
 
+/** What of the moment the words of a part need. */
+export type PartWorld = Pick<HomeWorld, 'lang' | 'now' | 'timeZone'>;
+
 /** Where a part is drawn: what it is about, the moment, and how many columns it has. */
 export interface PartRoom {
-  readonly page: PageRow;
-  readonly world: HomeWorld;
+  readonly page: Pick<PageRow, 'title' | 'triggeredAt'>;
+  readonly world: PartWorld;
   readonly cols: number;
 }
 
@@ -40,7 +43,11 @@ function at(iso: string, { page, world: { timeZone, lang } }: PartRoom): string 
 const people = (names: readonly string[]): string => names.join(', ');
 
 /** Who has it, whom it pages, and whom next. */
-export function standing(page: PageRow, reach: PageParts['reach'] | null, world: HomeWorld): readonly Span[] {
+export function standing(
+  page: Pick<PageRow, 'acknowledged' | 'status' | 'unacknowledgesAt'>,
+  reach: PageParts['reach'] | null,
+  world: Pick<PartWorld, 'lang' | 'now'>,
+): readonly Span[] {
   const { lang, now } = world;
   const { acknowledged, status, unacknowledgesAt } = page;
   const left = (iso: string): string => mmss(Math.max(0, Date.parse(iso) - now));

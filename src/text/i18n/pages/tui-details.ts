@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** A page before anybody takes it. */
 export const TUI_DETAILS = {

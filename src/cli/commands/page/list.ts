@@ -1,0 +1,112 @@
+import type { IncidentList, IncidentRow, IncidentScope } from '../../../protocol/http.ts';
+import { clockSeconds, duration } from '../../../text/time.ts';
+import { width } from '../../../text/width.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
+import { columns } from '../../base/output.ts';
+import { command } from '../../grammar/command.ts';
+import { pagerProblem } from '../../link/hub-problem.ts';
+import { hubOf } from '../../link/wire.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
+
+interface ListOptions {
+  readonly mine?: boolean;
+  readonly team?: boolean;
+  readonly urgency?: 'high' | 'low';
+  readonly state?: 'open' | 'acked';
+  readonly service?: string;
+  readonly cached?: boolean;
+}
+
+const STATES = { open: 'triggered', acked: 'acknowledged' } as const;
+
+/** Rows are data; how many there are, and as of when, is talk. What cannot be read prints no row. */
+export const listPages = command<ListOptions>({
+  options: [
+    { flags: '--mine', help: 'optPageMine' },
+    { flags: '--team', help: 'optPageTeam' },
+    { flags: '--urgency <urgency>', help: 'optPageUrgency', choices: ['high', 'low'] },
+    { flags: '--state <state>', help: 'optPageState', choices: ['open', 'acked'] },
+    { flags: '--service <name>', help: 'optPageService' },
+    { flags: '--cached', help: 'optPageCached' },
+  ],
+  async run(cli, _args, options) {
+    const scope: IncidentScope = options.mine ? 'mine' : options.team ? 'team' : 'all';
+    const { api } = await hubOf(cli, { reading: scope === 'all' });
+    const list = await api.incidents(scope).catch(unread);
+    const { stalled } = list;
+    if (stalled !== null && !options.cached) {
+      const { line } = explain(pagerProblem(stalled.kind, stalled.params), cli.lang);
+      const time = clockSeconds(stalled.since, timeZone(cli));
+      throw new CliError('pager-unread', { reason: line, time });
+    }
+    const rows = list.incidents.filter((row) => fits(row, options));
+    if (cli.globals.json) cli.out.json({ ...list, incidents: rows });
+    else print(cli, list, rows, scope);
+    return EXIT.done;
+  },
+});
+
+/** Trouble that passes is the same for a script, whatever it was: there is no list now. */
+function unread(error: unknown): never {
+  const passes = error instanceof CliError && PASSING.has(String(error.params.pager ?? ''));
+  throw passes ? new CliError('pager', error.params, error, EXIT.unreachable) : error;
+}
+
+const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'unreachable', 'bad-reply', 'server-error']);
+
+function fits({ urgency, status, service }: IncidentRow, wanted: ListOptions): boolean {
+  const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+  return (
+    (wanted.urgency === undefined || urgency === wanted.urgency) &&
+    (wanted.state === undefined || status === STATES[wanted.state]) &&
+    (wanted.service === undefined || fold(service ?? '').includes(fold(wanted.service)))
+  );
+}
+
+function print(
+  cli: Invocation,
+  { incidents, more, at, stalled }: IncidentList,
+  rows: readonly IncidentRow[],
+  scope: IncidentScope,
+): void {
+  const time = clockSeconds(at, timeZone(cli));
+  const total = `${incidents.length}${more ? '+' : ''}`;
+  if (rows.length === 0 && stalled === null) {
+    cli.out.say(cli.t(incidents.length > 0 ? 'page-none-match' : `page-none-${scope}`, { time, total }));
+    return;
+  }
+  const table = rows.length === 0 ? [] : [headOf(cli), ...rows.map((row) => cellsOf(cli, row))];
+  for (const line of columns(table, width)) cli.out.line(line);
+  const why = stalled === null ? '' : explain(pagerProblem(stalled.kind, stalled.params), cli.lang).line;
+  cli.out.say(
+    cli.t(stalled === null ? 'page-count' : 'page-count-cached', { n: rows.length, total, time, why }),
+  );
+}
+
+const COLUMNS = ['number', 'state', 'urgency', 'service', 'age', 'who', 'title'] as const;
+
+const headOf = (cli: Invocation): readonly string[] => COLUMNS.map((name) => cli.t(`page-column-${name}`));
+
+function cellsOf(cli: Invocation, row: IncidentRow): readonly string[] {
+  const { id, number, status, urgency, service, triggeredAt, title } = row;
+  return [
+    String(number ?? id),
+    cli.t(`page-state-${status}`),
+    cli.t(`page-urgency-${urgency}`),
+    service ?? '-',
+    ago(cli, triggeredAt),
+    whoOf(cli, row),
+    title,
+  ];
+}
+
+const ago = (cli: Invocation, iso: string): string =>
+  duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
+
+function whoOf(cli: Invocation, { acknowledged, assignees }: IncidentRow): string {
+  if (acknowledged !== null)
+    return cli.t('page-who-acked', { who: acknowledged.by, ago: ago(cli, acknowledged.at) });
+  if (assignees.length === 0) return cli.t('page-who-nobody');
+  return cli.t('page-who-paged', { who: assignees.join(', ') });
+}

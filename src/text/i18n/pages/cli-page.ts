@@ -1,0 +1,64 @@
+import type { Messages } from '../messages.ts';
+
+/** What `oncall page` says. */
+export const CLI_PAGE = {
+  'page-column-number': { ja: '番号', en: 'NUMBER' },
+  'page-column-state': { ja: '状態', en: 'STATE' },
+  'page-column-urgency': { ja: '緊急度', en: 'URGENCY' },
+  'page-column-service': { ja: 'サービス', en: 'SERVICE' },
+  'page-column-age': { ja: '経過', en: 'AGE' },
+  'page-column-who': { ja: '担当', en: 'WHO' },
+  'page-column-title': { ja: 'タイトル', en: 'TITLE' },
+  'page-state-triggered': { ja: '未確認', en: 'open' },
+  'page-state-acknowledged': { ja: '確認済み', en: 'acked' },
+  'page-state-resolved': { ja: '解決済み', en: 'resolved' },
+  'page-urgency-high': { ja: '高', en: 'high' },
+  'page-urgency-low': { ja: '低', en: 'low' },
+  'page-who-acked': { ja: '{who}({ago}前に確認済み)', en: '{who}, acked {ago} ago' },
+  'page-who-paged': { ja: '未確認(呼び出し中 {who})', en: 'nobody, pages {who}' },
+  'page-who-nobody': { ja: '未確認(担当なし)', en: 'nobody' },
+  'page-count': {
+    ja: '{n}件 / {total}件、PagerDuty取得 {time}',
+    en: '{n} of {total}, PagerDuty read {time}',
+  },
+  'page-count-cached': {
+    ja: '{n}件 / {total}件、PagerDutyの最後の取得 {time}(いまは読めません: {why})',
+    en: '{n} of {total}, PagerDuty last read {time} (not readable now: {why})',
+  },
+  'page-none-all': {
+    ja: '未解決のアラートはありません(PagerDuty取得 {time})',
+    en: 'No open page (PagerDuty read {time})',
+  },
+  'page-none-team': {
+    ja: 'チームへの未解決のアラートはありません(PagerDuty取得 {time})',
+    en: 'No open page for your team (PagerDuty read {time})',
+  },
+  'page-none-mine': {
+    ja: '自分への未解決のアラートはありません(PagerDuty取得 {time})',
+    en: 'No open page for you (PagerDuty read {time})',
+  },
+  'page-none-match': {
+    ja: '条件に合うアラートはありません。未解決は{total}件(PagerDuty取得 {time})',
+    en: 'No page matches; {total} open (PagerDuty read {time})',
+  },
+  'page-label-state': { ja: '状態', en: 'state' },
+  'page-label-service': { ja: 'サービス', en: 'service' },
+  'page-label-url': { ja: 'URL', en: 'url' },
+  'page-label-session': { ja: 'セッション', en: 'session' },
+  'page-label-reach': { ja: '呼び出し先', en: 'paged' },
+  'page-label-alert': { ja: 'アラート', en: 'alert' },
+  'page-label-links': { ja: 'リンク', en: 'links' },
+  'page-label-changes': { ja: '変更', en: 'changes' },
+  'page-label-before': { ja: '過去', en: 'before' },
+  'page-label-log': { ja: '履歴', en: 'log' },
+  'page-label-notes': { ja: 'ノート', en: 'notes' },
+  'page-since': { ja: '{state}  発報 {time}', en: '{state} since {time}' },
+  'page-unknown': { ja: '不明: {why}', en: 'unknown: {why}' },
+} as const satisfies Messages;
+
+export const CLI_PAGE_ERRORS = {
+  'pager-unread': {
+    ja: 'PagerDutyを読めません({reason})。最後の取得 {time}: oncall page list --cached',
+    en: 'PagerDuty cannot be read ({reason}). Last read {time}: oncall page list --cached',
+  },
+} as const satisfies Messages;
