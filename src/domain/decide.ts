@@ -7,7 +7,7 @@ import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
 import { undoDeciders } from './deciders/undo.ts';
 import type { Fact } from './event.ts';
-import { can, isShutOut } from './permission.ts';
+import { notPermitted } from './permission.ts';
 import type { Session } from './session.ts';
 
 const deciders: { readonly [T in CommandType]: Decide<T> } = {
@@ -53,9 +53,13 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
  * command. `now` is ISO 8601 UTC.
  */
 export function decide(session: Session, command: Command, now: string): Decision {
-  const { type, by } = command;
-  if (!can(by.kind, type)) return refuse('not-allowed', { act: type, kind: by.kind });
-  if (isShutOut(session, by.id)) return refuse('not-allowed', { act: type, kind: 'removed' });
+  const denied = notPermitted(session, command.type, command.by);
+  return denied ? { ok: false, refusal: denied } : decidePermitted(session, command, now);
+}
+
+/** The same for one whose author is known to be allowed to ask for it. */
+export function decidePermitted(session: Session, command: Command, now: string): Decision {
+  const { type } = command;
   if (type === 'session.open') return sessionDeciders[type](session, command);
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
   if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });

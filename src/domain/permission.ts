@@ -1,5 +1,6 @@
 import type { CommandType } from './command.ts';
 import type { Actor } from './event.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 const OBSERVER: ReadonlySet<CommandType> = new Set(['participant.join', 'participant.leave']);
@@ -48,6 +49,12 @@ export function isShutOut(session: Session, id: string): boolean {
   return [id, ...inviters(session, id)].some(
     (one) => participants[one]?.removed === true || revoked[one] !== undefined,
   );
+}
+
+/** Why somebody may not ask for this in a session; null: they may, and whether it is done depends on its state. */
+export function notPermitted(session: Session, act: CommandType, by: Actor): Refusal | null {
+  if (!can(by.kind, act)) return refusal('not-allowed', { act, kind: by.kind });
+  return isShutOut(session, by.id) ? refusal('not-allowed', { act, kind: 'removed' }) : null;
 }
 
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */

@@ -11,6 +11,7 @@ import type { Socket } from '../ports/socket.ts';
 import { InTurn } from './clock/in-turn.ts';
 import { within } from './clock/until.ts';
 import { Clients } from './identity/clients.ts';
+import type { Who } from './identity/who.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import type { OpenSource } from './lines/tail.ts';
@@ -32,8 +33,6 @@ import {
   HubError,
   type ImportResult,
   type PushResult,
-  type Reach,
-  type Who,
 } from './types.ts';
 
 export interface HubDeps {
@@ -108,11 +107,11 @@ class RunningHub implements Hub {
     } else this.#attach(sessionId, socket, who);
   }
 
-  async command(sessionId: string, request: CommandRequest, by: Actor, reach?: Reach): Promise<Answer> {
+  async command(sessionId: string, request: CommandRequest, by: Who): Promise<Answer> {
     const live = await this.#room(sessionId);
-    const actor = ingestActor(by);
-    const answer = live.mayUse(request.client, actor)
-      ? await submitted((settle) => live.submit(request, actor, reach, settle))
+    const who = { ...by, actor: ingestActor(by.actor) };
+    const answer = live.mayUse(request.client, who.actor)
+      ? await submitted((settle) => live.submit(request, who, settle))
       : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
     if (!answer.ok) this.#metrics.refused(answer.refusal.kind);
     return answer;
@@ -169,17 +168,9 @@ class RunningHub implements Hub {
     id: string,
     source: string,
     lines: readonly (string | RawLine)[],
-    actor: Actor,
-    reach?: Reach,
+    who: Who,
   ): Promise<PushResult> {
-    const live = await this.#room(id);
-    const { status, participants } = live.room.state;
-    const may = actor.kind === 'member' || actor.kind === 'system';
-    if (!may || participants[actor.id]?.removed) {
-      return { ok: false, refusal: refusal('not-allowed', { act: 'lines', kind: actor.kind }) };
-    }
-    if (status !== 'open') return { ok: false, refusal: refusal('session-closed', { act: 'lines' }) };
-    return live.pushLines(source, lines, reach);
+    return (await this.#room(id)).pushLines(source, lines, who);
   }
 
   async importSession(events: readonly AnyEvent[]): Promise<ImportResult> {
@@ -205,7 +196,7 @@ class RunningHub implements Hub {
 
   recheckTokens(endOf: Parameters<Hub['recheckTokens']>[0]): void {
     const ended = (kind: 'revoked' | 'expired') => (who: Who) =>
-      who.tokenId !== undefined && endOf(who.tokenId) === kind;
+      who.tokenId !== null && endOf(who.tokenId) === kind;
     for (const live of this.#rooms.all) {
       for (const kind of ['revoked', 'expired'] as const) live.drop(ended(kind), kind);
     }

@@ -7,8 +7,9 @@ import type { Socket } from '../ports/socket.ts';
 import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { Coalesce } from './clock/coalesce.ts';
-import { type DoorDeps, pass } from './door.ts';
+import { authorizeSession } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
+import { isGuest, type Who } from './identity/who.ts';
 import { ingestActor, ingestAnchors, ingestSpot } from './ingest/ingest.ts';
 import { type Asked, answerAsk } from './lines/ask.ts';
 import { KnownLines } from './lines/known-lines.ts';
@@ -26,9 +27,9 @@ import type { Settle } from './room/entry.ts';
 import type { EventFrame } from './room/fan-out.ts';
 import type { Loaded } from './room/load.ts';
 import { type Published, Room, type RoomDeps, type RoomListener } from './room/room.ts';
-import type { CommandRequest, PushResult, Reach, SessionSummary, Who } from './types.ts';
+import type { CommandRequest, PushResult, SessionSummary } from './types.ts';
 
-export interface LiveRoomDeps extends RoomDeps {
+export interface LiveRoomDeps extends Omit<RoomDeps, 'grants'> {
   /** A new random text, URL-safe. */
   readonly random: () => string;
   readonly openSource: OpenSource;
@@ -50,7 +51,8 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly feed: LineFeed;
   readonly #deps: LiveRoomDeps;
   readonly #tail: Tail;
-  readonly #door: DoorDeps;
+  readonly #grants: SourceGrants | null;
+  readonly #lines: KnownLines;
   readonly #peers = new Set<Peer>();
   readonly #here = new Set<Peer>();
   readonly #ephemeral: Ephemeral;
@@ -61,16 +63,16 @@ export class LiveRoom implements PeerHost, RoomListener {
   constructor(loaded: Loaded, deps: LiveRoomDeps) {
     const { time, limits, openSource, metrics } = deps;
     this.#deps = deps;
-    this.room = new Room(loaded, deps, this);
+    this.#grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.importedTo) : null;
+    this.room = new Room(loaded, { ...deps, grants: this.#grants }, this);
     this.feed = new LineFeed(deps.random(), time, limits, (batch) => {
       for (const peer of this.#peers) peer.lines(batch);
     });
-    const grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.importedTo) : null;
-    this.#door = { grants, lines: new KnownLines(this.feed) };
+    this.#lines = new KnownLines(this.feed);
     this.#tail = new Tail(this.feed, {
       time,
       limits,
-      openSource: grants ? grants.only(openSource) : openSource,
+      openSource: this.#grants?.only(openSource) ?? openSource,
       onSources: () => this.#ephemeral.sourcesChanged(),
       onTaken: (lines) => metrics.lines(lines),
     });
@@ -109,8 +111,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       return;
     }
     this.#quiet.stop();
-    const who = { ...given, actor: ingestActor(given.actor) };
-    const peer = new Peer(socket, who, this, time, limits);
+    const peer = new Peer(socket, { ...given, actor: ingestActor(given.actor) }, this, time, limits);
     if (peer.isEnded) return;
     this.#peers.add(peer);
     this.#deps.metrics.peers.inc();
@@ -130,8 +131,8 @@ export class LiveRoom implements PeerHost, RoomListener {
     for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
   }
 
-  pushLines(source: string, lines: readonly (string | RawLine)[], reach?: Reach): Promise<PushResult> {
-    return pipeInto(this.#tail, this.room.state, source, lines, reach);
+  pushLines(source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult> {
+    return pipeInto(this.#tail, this.room.state, source, lines, who);
   }
 
   stop(kind: ByeKind): void {
@@ -151,7 +152,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   published({ before, state, events }: Published): void {
-    this.#door.grants?.committed(before, state, events, this.room.importedTo);
+    this.#grants?.committed(before, state, events, this.room.importedTo);
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();
@@ -184,7 +185,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { actor } = peer.who;
     const { state, head } = this.room;
     if (head.seq === 0) return { kind: 'not-found', params: { session: state.id } };
-    if (isShutOut(state, actor.id)) return { kind: 'removed', params: {} };
+    if (authorizeSession(peer.who, state.id, state)) return { kind: 'removed', params: {} };
     if (!this.mayUse(hello.client, actor)) return { kind: 'client-taken', params: {} };
     // The same terminal again: its old connection is dead, or somebody has copied its state.
     for (const other of this.#peers) {
@@ -215,21 +216,21 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   /** A command of a person, from wherever it came. */
-  submit(request: CommandRequest, by: Actor, reach: Reach = 'machine', settle: Settle): void {
-    const passage = pass(request, by, reach, this.#door);
-    if (passage.ok) this.room.submit(passage.request, by, settle);
-    else settle(passage);
+  submit(request: CommandRequest, who: Who, settle: Settle): void {
+    const { type, data } = request;
+    const told = type === 'log.pin' ? this.#lines.withEvidence(data, isGuest(who)) : data;
+    this.room.submit({ ...request, data: told }, who.actor, who, settle);
   }
 
   command(peer: Peer, { n, type, data }: UpOf<'command'>, settle: Settle): void {
-    const { actor, reach } = peer.who;
+    const { actor } = peer.who;
     this.#ephemeral.active(actor.id);
     // Who closes one terminal of two is still here, roles and all.
     if (type === 'participant.leave' && this.#ephemeral.presence.terminals(actor.id) > 1) {
       settle({ ok: true, seq: this.head() });
       return;
     }
-    this.submit({ client: peer.client, n, type, data }, actor, reach, (answer) => {
+    this.submit({ client: peer.client, n, type, data }, peer.who, (answer) => {
       if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
       settle(answer);
     });
@@ -238,8 +239,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
     const { time, limits, oncall, pagerFacts } = this.#deps;
     const { who, isGuest: guest } = peer;
-    const runs = this.#tail.runs(guest);
-    const { lines } = this.#door;
+    const [runs, lines] = [this.#tail.runs(guest), this.#lines];
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
     const pager = async (about: boolean) => pagerFacts?.(this.room.state, who.actor, about) ?? null;
     const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, pager };

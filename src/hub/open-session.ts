@@ -1,9 +1,10 @@
 import { commandDataSchemas } from '../domain/command-schema.ts';
-import { can } from '../domain/permission.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
+import { initialSession } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { isTimeZone } from '../text/time.ts';
+import { authorizeCommand } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import { numberingProblem } from './room/admit-command.ts';
@@ -33,8 +34,9 @@ export class Openings {
 
   async open({ data, by, cmd, wantedId }: OpenRequest): Promise<OpenResult> {
     const actor = ingestActor(by);
-    if (!can(actor.kind, 'session.open'))
-      return refused('not-allowed', { act: 'session.open', kind: actor.kind });
+    const opens = { type: 'session.open', data, by: actor } as const;
+    const denied = authorizeCommand(null, opens, initialSession(''), null);
+    if (denied) return { ok: false, refusal: denied };
     const problem = numberingProblem(cmd.client, cmd.n);
     if (problem) return { ok: false, refusal: problem };
     if (!this.#clients.claim(cmd.client, actor.id))
@@ -57,7 +59,7 @@ export class Openings {
     const session = freeId(stem, new Date(this.#time.now()).toISOString(), timeZone, taken);
     const live = this.#rooms.create(session);
     const request = { ...cmd, type: 'session.open', data: opening.data };
-    const answer = await submitted((settle) => live.room.submit(request, actor, settle));
+    const answer = await submitted((settle) => live.room.submit(request, actor, null, settle));
     if (answer.ok) return { ok: true, session, seq: answer.seq, created: true };
     this.#rooms.letGo(live);
     return answer;

@@ -5,28 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Socket } from '../ports/socket.ts';
-
-/** How far a credential reaches: this machine's own user, a token of the whole hub, or one that an invite gave. */
-export type Reach = 'machine' | 'hub' | 'session';
-
-/** Who a connection is, as auth has found; `name` still passes ingest. */
-export interface Who {
-  readonly actor: Actor;
-  /** Whether they may see log lines at all; of which sources a guest sees them, each source says. */
-  readonly mayLines: boolean;
-  /** Epoch milliseconds at which the hub ends the connection with `bye expired`. */
-  readonly expiresAt?: number;
-  /** Why their access is no more since they came; null while it is. Absent: it does not end. */
-  readonly ended?: () => 'revoked' | 'expired' | null;
-  /** For `dropToken`. */
-  readonly tokenId?: string;
-  /** `machine` when absent. */
-  readonly reach?: Reach;
-}
-
-/** Guests and observers see only the log sources opened to them. */
-export const isGuest = ({ actor }: Pick<Who, 'actor'>): boolean =>
-  actor.kind === 'guest' || actor.kind === 'observer';
+import type { Who } from './identity/who.ts';
 
 /** What a command is answered; the same for every repeat of the same `(client, n)`. */
 export type Answer =
@@ -134,7 +113,7 @@ export interface Hub {
   /** Serves one upgraded connection from its `hello` on; trouble is told by `bye`, never thrown. */
   attach(sessionId: string, socket: Socket, who: Who): void;
   /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */
-  command(sessionId: string, request: CommandRequest, actor: Actor, reach?: Reach): Promise<Answer>;
+  command(sessionId: string, request: CommandRequest, who: Who): Promise<Answer>;
   /** A command of the hub itself (feeds, relay): numbered by the room, not deduped. */
   system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer>;
   openSession(request: OpenRequest): Promise<OpenResult>;
@@ -147,13 +126,7 @@ export interface Hub {
   /** Durable events in order, in chunks, from `fromSeq` (default 1) to the head at the call. */
   events(id: string, fromSeq?: number): AsyncIterable<readonly AnyEvent[]>;
   /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */
-  pushLines(
-    id: string,
-    source: string,
-    lines: readonly (string | RawLine)[],
-    actor: Actor,
-    reach?: Reach,
-  ): Promise<PushResult>;
+  pushLines(id: string, source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult>;
   /** Takes a recorded session in whole, or the part of it this hub lacks. */
   importSession(events: readonly AnyEvent[]): Promise<ImportResult>;
   /** Ends every connection made with this token: `bye revoked`. */

@@ -3,8 +3,9 @@ import type { CommandType } from '../../src/domain/command.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { createHub, type HubDeps } from '../../src/hub/hub.ts';
+import type { Who } from '../../src/hub/identity/who.ts';
 import type { Limits } from '../../src/hub/limits.ts';
-import type { Answer, Hub, Who } from '../../src/hub/types.ts';
+import type { Answer, Hub } from '../../src/hub/types.ts';
 import {
   type Batch,
   type EventLog,
@@ -16,6 +17,7 @@ import type { Down, DownOf, Up } from '../../src/protocol/messages.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { opening, sato } from '../domain/given.ts';
 import { FakeTime, settle } from '../network/fake-time.ts';
+import { whoIs } from './who-is.ts';
 
 /** A log whose appends wait in the test's hand while `held`, or fail while `broken`. */
 export class HeldLog implements EventLog {
@@ -231,13 +233,13 @@ export class Rig {
   }
 
   async attach(actor: Actor = sato, who: Partial<Who> = {}, terminal = new Terminal()): Promise<Terminal> {
-    this.hub.attach(this.id, terminal.socket, { actor, mayLines: true, ...who });
+    this.hub.attach(this.id, terminal.socket, whoIs(actor, who));
     await settle();
     return terminal;
   }
 
   command(by: Actor, type: string, data: unknown, client: string, n: number): Promise<Answer> {
-    return this.hub.command(this.id, { client, n, type, data }, by);
+    return this.hub.command(this.id, { client, n, type, data }, whoIs(by));
   }
 
   async state(): Promise<Session> {

@@ -6,6 +6,7 @@ import { EventLogError } from '../../src/ports/event-log.ts';
 import { Chain } from '../contracts/event-builder.ts';
 import { guest, opening, pager, sato, tanaka } from '../domain/given.ts';
 import { HeldLog, opened, Rig, settle } from './hub-rig.ts';
+import { whoIs } from './who-is.ts';
 
 const open = (
   rig: Rig,
@@ -118,7 +119,7 @@ describe('the sessions of a hub', () => {
     expect(await rig.hub.nearest('zzzzzzzzzzzz')).toEqual([]);
     expect(await rig.hub.session('checkout')).toBeNull();
     await expect(
-      rig.hub.command('nowhere', { client: 'client-a', n: 1, type: 'undo', data: {} }, sato),
+      rig.hub.command('nowhere', { client: 'client-a', n: 1, type: 'undo', data: {} }, whoIs(sato)),
     ).rejects.toThrow(HubError);
   });
 

@@ -5,6 +5,7 @@ import { createHub } from '../../src/hub/hub.ts';
 import type { Hub } from '../../src/hub/types.ts';
 import type { Socket } from '../../src/ports/socket.ts';
 import { opening, sato } from '../domain/given.ts';
+import { whoIs } from '../hub/who-is.ts';
 import { type FakeTime, settle } from './fake-time.ts';
 import { Disk } from './gated-log.ts';
 import type { HubInHand } from './hub-in-hand.ts';
@@ -67,7 +68,7 @@ export class RealHub implements HubInHand {
 
   accept(socket: Socket, actor: Actor): void {
     this.#sockets.add(socket);
-    this.#hub.attach(this.#session, socket, { actor, mayLines: true });
+    this.#hub.attach(this.#session, socket, whoIs(actor));
   }
 
   async commit(): Promise<void> {

@@ -14,6 +14,7 @@ import { toJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { sha256 } from '../contracts/event-builder.ts';
+import { whoIs } from '../hub/who-is.ts';
 import { at, EXAMPLE_ACTS, SATO } from './example-acts.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -61,12 +62,12 @@ export async function recordExample(): Promise<readonly AnyEvent[]> {
     // What is pinned has been read by the hub before.
     if (given.type === 'log.pin') {
       const { line } = given.data as { readonly line: LogLine };
-      await hub.pushLines(session, SOURCE, [line], by);
+      await hub.pushLines(session, SOURCE, [line], whoIs(by));
     }
     const n = (numbers.get(by.id) ?? 0) + 1;
     numbers.set(by.id, n);
     const client = `example-${by.id.split('-')[0]}`;
-    check(await hub.command(session, { client, n, ...given }, by), given.type);
+    check(await hub.command(session, { client, n, ...given }, whoIs(by)), given.type);
   }
   const events: AnyEvent[] = [];
   for await (const chunk of hub.events(session)) events.push(...chunk);

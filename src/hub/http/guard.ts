@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Transport } from '../../ports/edge.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import { authenticate, type Identity } from '../identity/auth.ts';
+import { authorizeSession, type Denial, NO_GRANTS } from '../identity/authorize.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { foreign } from './origin.ts';
 import { HttpProblem } from './problem.ts';
@@ -40,31 +41,19 @@ export function identified(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
   });
 }
 
-/** Lets only members on, and of them only those whose token is not bound to one session. */
-export function wholeHub(identity: Identity): void {
-  if (identity.session !== null) throw new HttpProblem(403, 'wrong-session', { session: identity.session });
-  membersOnly(identity);
+/** Throws 403 with why somebody may not do this; null: they may. */
+export function allow(denial: Denial | null): void {
+  if (denial) throw new HttpProblem(403, denial.kind, denial.params);
 }
 
-/** At a hub of one's own machine nobody else opens a session that reads something there: 403 `not-allowed`. */
-export function ownSources(data: unknown, identity: Identity, deps: Pick<HttpDeps, 'sourcesByOwner'>): void {
-  if (!deps.sourcesByOwner || identity.tokenId === null) return;
-  const { tail } = (data ?? {}) as { readonly tail?: { readonly sources?: unknown } | null };
-  const { sources } = tail ?? {};
-  if (Array.isArray(sources) && sources.length > 0)
-    throw new HttpProblem(403, 'not-allowed', { act: 'tail.set', kind: 'remote' });
-}
-
-export function membersOnly({ actor }: Identity): void {
-  if (actor.kind !== 'member') throw new HttpProblem(403, 'not-allowed', { role: actor.kind });
-}
+/** Sources that may be named by who opens a session; null: any that the hub knows. */
+export const grantsAt = ({ sourcesByOwner }: Pick<HttpDeps, 'sourcesByOwner'>) =>
+  sourcesByOwner ? NO_GRANTS : null;
 
 /** The session in the path, if this identity may touch it: 400 `bad-session-id`, 403 `wrong-session`. */
 export function allowedSession(id: string, identity: Identity): string {
   if (!SESSION_ID.test(id)) throw new HttpProblem(400, 'bad-session-id');
-  if (identity.session !== null && identity.session !== id) {
-    throw new HttpProblem(403, 'wrong-session', { session: identity.session });
-  }
+  allow(authorizeSession(identity, id, null));
   return id;
 }
 

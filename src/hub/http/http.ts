@@ -2,9 +2,10 @@ import { Hono } from 'hono';
 import type { Edge } from '../../ports/edge.ts';
 import type { Health, Me } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
+import { authorizeHub, authorizeMember } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { checkRequest, identified, identify, membersOnly, wholeHub } from './guard.ts';
+import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';
 import { lineRoutes } from './lines.ts';
 import { accessLog } from './log.ts';
@@ -55,7 +56,7 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   app.get('/metrics', async (c) => {
     const { transport } = c.env;
     if (!(transport.loopback && (transport.kind === 'unix' || deps.trustLoopback))) {
-      membersOnly(await identify(c.req.raw, transport, deps));
+      allow(authorizeMember(await identify(c.req.raw, transport, deps), 'metrics'));
     }
     return c.body(await deps.hub.metricsText(), 200, { 'content-type': 'text/plain; version=0.0.4' });
   });
@@ -69,7 +70,7 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     return c.json({ actor, session, expires } satisfies Me);
   });
   app.get('/v1/procedures', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     const results = await deps.procedures.list();
     return c.json({
       procedures: results.flatMap((result) => (result.ok ? [result.loaded] : [])),

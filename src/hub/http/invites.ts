@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { isShutOut } from '../../domain/permission.ts';
 import type { InviteAnswer, TokenAnswer } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
+import { authorizeMember } from '../identity/authorize.ts';
 import { inviteeOf } from '../identity/invites.ts';
 import { actorOf } from '../identity/tokens.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { membersOnly } from './guard.ts';
+import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { exchangeBody, inviteBody, parse } from './schema.ts';
 import { stateOf } from './sessions.ts';
@@ -19,7 +20,7 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
 
   app.post('/v1/sessions/:id/invites', async (c) => {
-    membersOnly(c.var.identity);
+    allow(authorizeMember(c.var.identity, 'invite'));
     const { id: session } = await stateOf(c, deps);
     const wish = parse(inviteBody, await readJson(c, BODY));
     const listening = deps.listening();
@@ -43,13 +44,13 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
 
   app.get('/v1/sessions/:id/invites', async (c) => {
-    membersOnly(c.var.identity);
+    allow(authorizeMember(c.var.identity, 'invite'));
     const { id: session } = await stateOf(c, deps);
     return c.json({ invites: invites.list(session) });
   });
 
   app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
-    membersOnly(c.var.identity);
+    allow(authorizeMember(c.var.identity, 'invite'));
     const { id: session } = await stateOf(c, deps);
     const revoked = await invites.revoke(session, c.req.param('invite'), c.var.identity.actor);
     if (!revoked) throw new HttpProblem(404, 'unknown-invite');

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { reachOf } from '../identity/auth.ts';
+import { authorizeMember } from '../identity/authorize.ts';
 import { mustLast, readLines } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { membersOnly } from './guard.ts';
+import { allow } from './guard.ts';
 import { PipeSenders } from './pipe-senders.ts';
 import { HttpProblem } from './problem.ts';
 import { notFoundNear, stateOf } from './sessions.ts';
@@ -19,8 +19,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const senders = new PipeSenders();
   app.post('/v1/sessions/:id/lines', async (c) => {
     const { actor } = c.var.identity;
-    const reach = reachOf(c.var.identity);
-    membersOnly(c.var.identity);
+    allow(authorizeMember(c.var.identity, 'lines'));
     const { id } = await stateOf(c, deps);
     const source = c.req.query('source') ?? 'pipe';
     if (source === '' || source.length > SOURCE_LIMIT)
@@ -28,7 +27,7 @@ export function lineRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const owner = JSON.stringify([id, source, actor.id]);
     const { sender, batch } = c.req.query();
     const push = await senders.begin(owner, sender, Number(batch), (lines) =>
-      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, actor, reach)),
+      notFoundNear(c, deps, deps.hub.pushLines(id, source, lines, c.var.identity)),
     );
     let taken = 0;
     for await (const lines of readLines(c.req.raw)) {

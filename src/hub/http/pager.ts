@@ -2,13 +2,14 @@ import { Hono } from 'hono';
 import { PAGE_PARTS } from '../../domain/page.ts';
 import { isPassing, PagerError } from '../../ports/pager-error.ts';
 import type { IncidentScope } from '../../protocol/http.ts';
+import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
 import { ingestText } from '../ingest/ingest.ts';
 import type { PagerDesk } from '../pager/desk.ts';
 import { StartRefused } from '../pager/start.ts';
 import { verdictList } from '../pager/verdict-list.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { ownSources, wholeHub } from './guard.ts';
+import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate } from './rate.ts';
 import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './schema.ts';
@@ -26,18 +27,18 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const mayLook = lookRate(deps.time);
 
   app.get('/v1/incidents', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     const wanted = c.req.query('scope') ?? 'all';
     const scope = SCOPES.find((known) => known === wanted);
     if (!scope) throw new HttpProblem(400, 'invalid', { where: 'scope', reason: SCOPES.join(' ') });
     return c.json(await told(desk(deps).incidents(scope, c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     return c.json(await told(desk(deps).incident(c.req.param('ref'), c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref/parts/:part', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     mayLook(c.var.identity);
     const part = PAGE_PARTS.find((known) => known === c.req.param('part'));
     if (!part) throw new HttpProblem(404, 'not-found');
@@ -45,24 +46,24 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.post('/v1/incidents/:ref/session', async (c) => {
     const { identity } = c.var;
-    wholeHub(identity);
+    allow(authorizeHub(identity));
     mayStart(identity);
     const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c, START_BODY));
-    ownSources(data, identity, deps);
+    allow(authorizeOpening(identity, data, grantsAt(deps)));
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
     const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);
   });
   app.post('/v1/incidents/:ref/acknowledge', async (c) => {
     const { identity } = c.var;
-    wholeHub(identity);
+    allow(authorizeHub(identity));
     mayStart(identity);
     const { takeOver } = parse(acknowledgeBody, await readJson(c, SMALL_BODY));
     return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
     const { identity } = c.var;
-    wholeHub(identity);
+    allow(authorizeHub(identity));
     mayStart(identity);
     const { session } = parse(linkBody, await readJson(c, SMALL_BODY));
     const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
@@ -70,21 +71,21 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.post('/v1/incidents/:ref/verdict', async (c) => {
     const { identity } = c.var;
-    wholeHub(identity);
+    allow(authorizeHub(identity));
     mayStart(identity);
     const { verdict } = parse(verdictBody, await readJson(c, VERDICT_BODY));
     return c.json(await told(desk(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     return c.json(await verdictList(await deps.hub.sessions(), deps.verdicts));
   });
   app.get('/v1/oncall', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     return c.json({ oncall: await told(desk(deps).oncall(c.var.identity.actor)) });
   });
   app.get('/v1/pager', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     return c.json(await told(desk(deps).health()));
   });
   return app;

@@ -1,17 +1,16 @@
 import { Hono } from 'hono';
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import { isShutOut } from '../../domain/permission.ts';
 import type { Session } from '../../domain/session.ts';
 import { fromJsonl, toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import { LANGS } from '../../text/i18n/messages.ts';
-import { reachOf } from '../identity/auth.ts';
+import { authorizeHub, authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { sha256 } from '../identity/secrets.ts';
 import { type Answer, HubError } from '../types.ts';
 import { readJson, readText } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
-import { ownSources, sessionOf, unknownSession, wholeHub } from './guard.ts';
+import { allow, grantsAt, sessionOf, unknownSession } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate, readRate } from './rate.ts';
 import { commandBody, openBody, parse } from './schema.ts';
@@ -37,10 +36,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
   app.post('/v1/sessions', async (c) => {
     const { identity } = c.var;
-    wholeHub(identity);
+    allow(authorizeHub(identity));
     mayCommand(identity);
     const { client, n, data, wantedId } = parse(openBody, await readJson(c, OPEN_BODY));
-    ownSources(data, identity, deps);
+    allow(authorizeOpening(identity, data, grantsAt(deps)));
     const opened = await hub.openSession({
       data,
       by: identity.actor,
@@ -87,12 +86,12 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     mayCommand(c.var.identity);
     const request = parse(commandBody, await readJson(c, COMMAND_BODY));
     const { identity } = c.var;
-    const command = hub.command(id, request, identity.actor, reachOf(identity));
+    const command = hub.command(id, request, identity);
     return answered(await notFoundNear(c, deps, command));
   });
 
   app.post('/v1/import', async (c) => {
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
     const read = fromJsonl(await readText(c, IMPORT_BODY));
     if (!read.ok) throw new HttpProblem(400, 'bad-json', { line: read.line });
     // The hub checks shape and chain of every event before it takes any.
@@ -110,7 +109,7 @@ export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> 
   const id = sessionOf(c);
   const state = await deps.hub.session(id);
   if (!state) throw await unknownSession(id, c.var.identity, deps);
-  if (isShutOut(state, c.var.identity.actor.id)) throw new HttpProblem(403, 'removed');
+  allow(authorizeSession(c.var.identity, id, state));
   return state;
 }
 
@@ -127,7 +126,7 @@ async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGene
 async function readable(c: HttpContext, deps: HttpDeps): Promise<void> {
   await stateOf(c, deps).catch((error: unknown) => {
     if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
-    wholeHub(c.var.identity);
+    allow(authorizeHub(c.var.identity));
   });
 }
 

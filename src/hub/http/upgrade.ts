@@ -1,5 +1,4 @@
 import type { Edge } from '../../ports/edge.ts';
-import { whoOf } from '../identity/auth.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
 import { answerTo, HttpProblem, problemResponse } from './problem.ts';
@@ -21,7 +20,7 @@ export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
       if (!(await deps.hub.session(session))) throw await unknownSession(session, identity, deps);
       const { actor, tokenId } = identity;
       deps.logger.info({ session, via: transport.kind, by: actor.id, token: tokenId }, 'attached');
-      return (socket) => deps.hub.attach(session, socket, whoOf(identity));
+      return (socket) => deps.hub.attach(session, socket, identity);
     } catch (error) {
       const answer = answerTo(error);
       if (!answer) deps.logger.error({ err: error }, 'upgrade-failed');

@@ -1,21 +1,17 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Transport } from '../../ports/edge.ts';
 import { EMAIL_HEADER, NAME_HEADER } from '../../protocol/http.ts';
-import type { Reach, Who } from '../types.ts';
 import { checkName } from './person-name.ts';
 import { participantId } from './secrets.ts';
 import { actorOf, type Tokens } from './tokens.ts';
+import type { Who } from './who.ts';
 
-/** Who asks, and what their credential opens. */
-export interface Identity {
-  readonly actor: Actor;
+/** Who asks, as HTTP needs them: for a live connection the hub takes them as they are. */
+export interface Identity extends Who {
   readonly email: string | null;
-  /** The only session they may touch; null: all. */
-  readonly session: string | null;
-  readonly tokenId: string | null;
+  /** ISO time. */
   readonly expires: string | null;
-  /** Why their access is no more since they came; null while it is. */
-  ended(): 'revoked' | 'expired' | null;
+  readonly ended: NonNullable<Who['ended']>;
 }
 
 export type AuthRefusal = {
@@ -45,8 +41,18 @@ async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
   if (!check.ok) return { ok: false, kind: check.kind };
   const { record } = check;
   const { email, session, expires, id } = record;
-  const ended = () => tokens.endOf(id);
-  return { ok: true, identity: { actor: actorOf(record), email, session, expires, tokenId: id, ended } };
+  const identity: Identity = {
+    actor: actorOf(record),
+    reach: session === null ? 'hub' : 'session',
+    session,
+    mayLines: true,
+    ...(expires === null ? {} : { expiresAt: Date.parse(expires) }),
+    ended: () => tokens.endOf(id),
+    tokenId: id,
+    email,
+    expires,
+  };
+  return { ok: true, identity };
 }
 
 async function byHeaders(headers: Headers): Promise<Auth> {
@@ -55,10 +61,8 @@ async function byHeaders(headers: Headers): Promise<Auth> {
   const checked = checkName(name, []);
   if (!checked.ok) return { ok: false, kind: 'name-unclear' };
   const actor: Actor = { id: await participantId(email || checked.name), name: checked.name, kind: 'member' };
-  return {
-    ok: true,
-    identity: { actor, email, session: null, tokenId: null, expires: null, ended: () => null },
-  };
+  const nothing = { session: null, tokenId: null, expires: null, ended: () => null };
+  return { ok: true, identity: { actor, reach: 'machine', mayLines: true, ...nothing, email } };
 }
 
 function decoded(text: string | null): string | null {
@@ -67,22 +71,4 @@ function decoded(text: string | null): string | null {
   } catch {
     return null;
   }
-}
-
-export function reachOf({ tokenId, session }: Identity): Reach {
-  if (tokenId === null) return 'machine';
-  return session === null ? 'hub' : 'session';
-}
-
-/** An identity as the hub takes it for a live connection. */
-export function whoOf(identity: Identity): Who {
-  const { actor, expires, tokenId, ended } = identity;
-  return {
-    actor,
-    ended,
-    mayLines: true,
-    reach: reachOf(identity),
-    ...(expires === null ? {} : { expiresAt: Date.parse(expires) }),
-    ...(tokenId === null ? {} : { tokenId }),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Spot } from '../../protocol/messages.ts';
+import type { Who } from '../identity/who.ts';
 import type { Limits } from '../limits.ts';
-import type { Who } from '../types.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { LineFeed } from './line-feed.ts';
 import type { SourceRun } from './source-run.ts';

@@ -1,7 +1,7 @@
-import { can } from '../../domain/permission.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { askArgsSchemas } from '../../protocol/ask-schema.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
+import { authorizeAsk } from '../identity/authorize.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesBefore } from './ask-lines.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
@@ -28,9 +28,8 @@ export async function answerAsk(what: string, args: unknown, scope: AskScope): P
   if (!parsed.success) {
     return refused('invalid', { where: String(parsed.error.issues[0]?.path[0] ?? 'args') });
   }
-  const { who, guest } = scope;
-  const allowed = mayAsk(known, who, guest);
-  if (!allowed) return refused('not-allowed', { act: what, kind: who.actor.kind });
+  const denied = authorizeAsk(scope.who, known);
+  if (denied) return { ok: false, refusal: denied };
   const limit = scope.limits.frame - ANSWER_ENVELOPE;
   try {
     const value = await answers[known](parsed.data as never, scope);
@@ -39,12 +38,6 @@ export async function answerAsk(what: string, args: unknown, scope: AskScope): P
   } catch {
     return refused('invalid', { where: 'source' });
   }
-}
-
-/** Guests see lines of open sources; who may write may point. */
-function mayAsk(what: AskWhat, { actor, mayLines }: AskScope['who'], guest: boolean): boolean {
-  if (what === 'point') return can(actor.kind, 'note.add');
-  return what === 'lines-before' || what === 'context' ? mayLines : mayLines && !guest;
 }
 
 type Answers = {

@@ -43,6 +43,14 @@ export class KnownLines {
     return line as LogLine;
   }
 
+  /** Data of a pin. Its line is the room's own where the room knows it; otherwise it says that it is its maker's word. */
+  withEvidence(data: unknown, guest: boolean): object {
+    const pin = (data ?? {}) as Readonly<Record<string, unknown>>;
+    const { id, source } = (pin.line ?? {}) as { readonly id?: unknown; readonly source?: unknown };
+    const known = typeof id === 'string' && typeof source === 'string' ? this.find(source, id, guest) : null;
+    return { ...pin, ...(known ? { line: known, given: undefined } : { given: true }) };
+  }
+
   #held(source: string, id: string): AnsweredLine | null {
     for (const line of this.#feed.held()) if (line.id === id && line.source === source) return line;
     return null;

@@ -1,7 +1,9 @@
 import type { Session } from '../../domain/session.ts';
 import type { RawLine } from '../../ports/log-source.ts';
+import { authorizePipe } from '../identity/authorize.ts';
+import type { Who } from '../identity/who.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import type { PushResult, Reach } from '../types.ts';
+import type { PushResult } from '../types.ts';
 import type { Tail } from './tail.ts';
 
 /** Takes piped lines into a room's tail. */
@@ -10,18 +12,20 @@ export function pipeInto(
   session: Session,
   source: string,
   lines: readonly (string | RawLine)[],
-  reach: Reach | undefined,
+  who: Who,
 ): Promise<PushResult> {
-  return tail.push(pipeName(source, reach, session, tail), lines, session.timeZone);
+  const denied = authorizePipe(who, session);
+  if (denied) return Promise.resolve({ ok: false, refusal: denied });
+  return tail.push(pipeName(source, who, session, tail), lines, session.timeZone);
 }
 
 /**
  * The name that piped lines go by. Who pipes from elsewhere cannot pass their lines off as those of a source that the
  * hub reads itself.
  */
-function pipeName(given: string, reach: Reach | undefined, session: Session, tail: Tail): string {
+function pipeName(given: string, { reach }: Who, session: Session, tail: Tail): string {
   const name = ingestId(given, 100);
-  if (reach === undefined || reach === 'machine') return name;
+  if (reach === 'machine') return name;
   const isRead = session.tail.sources.includes(name) || tail.runs(false).some((run) => run.name === name);
   return isRead ? `pipe:${name}` : name;
 }

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Grants } from '../identity/authorize.ts';
 import type { OpenSource } from './tail.ts';
 
 /** Events that say what is read. */
@@ -10,7 +11,7 @@ const TELLING: ReadonlySet<string> = new Set(['session.opened', 'tail.set']);
  * machine is read, whoever else may set the tail. What an import brought grants nothing, since its file's author may
  * be anyone.
  */
-export class SourceGrants {
+export class SourceGrants implements Grants {
   readonly #granted: Set<string>;
 
   /** `importedTo`: the session's last event that came by an import. */

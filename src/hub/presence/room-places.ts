@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState } from '../../domain/session.ts';
+import type { Who } from '../identity/who.ts';
 import type { Limits } from '../limits.ts';
 import type { Bye } from '../peer/bye.ts';
-import type { Who } from '../types.ts';
 
 /**
  * Why one more connection is turned away; null: there is room for it. One person leaves room for the others. Access may

@@ -1,7 +1,6 @@
 import type { Command, CommandType } from '../../domain/command.ts';
 import { commandDataSchemas } from '../../domain/command-schema.ts';
 import type { Actor, CommandId } from '../../domain/event.ts';
-import { can } from '../../domain/permission.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { ingestCommandData } from '../ingest/ingest.ts';
 
@@ -12,10 +11,10 @@ export type Admission =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly refusal: Refusal };
 
-const refuse = (kind: 'invalid' | 'not-allowed', params: Refusal['params']): Admission => ({
-  ok: false,
-  refusal: refusal(kind, params),
-});
+const invalid = (where: string): Admission => ({ ok: false, refusal: refusal('invalid', { where }) });
+
+/** Whether there is a command of this name. */
+export const isCommandType = (type: string): type is CommandType => Object.hasOwn(commandDataSchemas, type);
 
 /** Why `(client, n)` cannot number a command; null when it can. */
 export function numberingProblem(client: unknown, n: unknown): Refusal | null {
@@ -24,20 +23,17 @@ export function numberingProblem(client: unknown, n: unknown): Refusal | null {
 }
 
 /**
- * Checks what came from outside and ingests every text in it. A refusal from here follows from the command and
- * its author alone, whatever the session's state, so a repeat gets it again without being remembered.
+ * Checks what came from outside and ingests every text in it. A refusal from here follows from the command alone,
+ * whatever the session's state, so a repeat gets it again without being remembered.
  */
-export function admitCommand(type: string, data: unknown, by: Actor, cmd: CommandId): Admission {
-  if (!Object.hasOwn(commandDataSchemas, type)) return refuse('invalid', { where: 'type' });
-  const known = type as CommandType;
-  if (!can(by.kind, known)) return refuse('not-allowed', { act: known, kind: by.kind });
-  const schema = commandDataSchemas[known];
+export function admitCommand(type: CommandType, data: unknown, by: Actor, cmd: CommandId): Admission {
+  const schema = commandDataSchemas[type];
   const given = schema.safeParse(data ?? {});
-  if (!given.success) return refuse('invalid', { where: whereOf(given.error) });
+  if (!given.success) return invalid(whereOf(given.error));
   // Names of what is neutralised are longer than what they name; what was cut to fit is valid by now.
-  const clean = schema.safeParse(ingestCommandData(known, given.data));
-  if (!clean.success) return refuse('invalid', { where: whereOf(clean.error) });
-  return { ok: true, command: { type: known, data: clean.data, by, cmd } as Command };
+  const clean = schema.safeParse(ingestCommandData(type, given.data));
+  if (!clean.success) return invalid(whereOf(clean.error));
+  return { ok: true, command: { type, data: clean.data, by, cmd } as Command };
 }
 
 /** The place of the first problem, e.g. `line.message`; keys of records may be anyone's words, so it is kept short. */

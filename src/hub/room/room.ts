@@ -1,14 +1,16 @@
 import type { ChainTip, TextHash } from '../../domain/chain.ts';
-import { decide } from '../../domain/decide.ts';
+import { decidePermitted } from '../../domain/decide.ts';
 import type { Actor, AnyEvent, Fact } from '../../domain/event.ts';
 import { RunningFold, reduceAll } from '../../domain/reduce.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import { type EventLog, EventLogError } from '../../ports/event-log.ts';
+import { authorizeCommand, type Grants } from '../identity/authorize.ts';
+import type { Who } from '../identity/who.ts';
 import type { Limits } from '../limits.ts';
 import type { Answer, CommandRequest } from '../types.ts';
-import { admitCommand, numberingProblem } from './admit-command.ts';
+import { admitCommand, isCommandType, numberingProblem } from './admit-command.ts';
 import type { Answers } from './answers.ts';
 import { Committer } from './commit.ts';
 import {
@@ -67,6 +69,8 @@ export interface RoomListener {
 }
 
 export interface RoomDeps {
+  /** Sources that may be named in this session; null: any that the hub knows. */
+  readonly grants: Grants | null;
   readonly log: EventLog;
   readonly time: Time;
   readonly hash: TextHash;
@@ -149,8 +153,11 @@ export class Room {
     return eventTexts(this.id, seq, () => this.head.seq, this.#recent, this.#deps.log);
   }
 
-  /** A command from outside; `settle` is called once: at once, or after the commit. */
-  submit(request: CommandRequest, by: Actor, settle: Settle): void {
+  /**
+   * A command from outside; `settle` is called once: at once, or after the commit. `who` is null where the hub itself
+   * asks in the name of `by`.
+   */
+  submit(request: CommandRequest, by: Actor, who: Who | null, settle: Settle): void {
     const { client, n, type, data } = request;
     const problem = numberingProblem(client, n);
     if (problem) {
@@ -164,14 +171,14 @@ export class Room {
     else if (found.k !== 'new') {
       settle({ ok: false, refusal: refusal('invalid', { where: 'client', reason: found.k }) });
     } else if (waiting) waiting.settle.push(settle);
-    else this.#take(this.#decide(type, data, { by, cmd: { client, n }, key }), settle);
+    else this.#take(this.#decide(type, data, { by, cmd: { client, n }, key }, who), settle);
   }
 
   /** A command of the hub itself: joins, feeds. Not deduped. */
   system(type: string, data: unknown, by: Actor, settle: Settle): void {
     this.#hubN += 1;
     const cmd = { client: HUB_CLIENT, n: this.#hubN };
-    this.#take(this.#decide(type, data, { by, cmd, key: null }), settle);
+    this.#take(this.#decide(type, data, { by, cmd, key: null }, null), settle);
   }
 
   /**
@@ -190,13 +197,17 @@ export class Room {
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
-  #decide(type: string, data: unknown, head: EntryHead): Answer | Entry {
-    const { limits, time, hash } = this.#deps;
+  #decide(type: string, data: unknown, head: EntryHead, who: Who | null): Answer | Entry {
+    const { limits, time, hash, grants } = this.#deps;
+    const { session } = this.#tentative;
     if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
+    if (!isCommandType(type)) return { ok: false, refusal: refusal('invalid', { where: 'type' }) };
+    const denied = authorizeCommand(who, { type, data, by: head.by }, session, grants);
+    if (denied) return { ok: false, refusal: denied };
     const admission = admitCommand(type, data, head.by, head.cmd);
     if (!admission.ok) return admission;
     const now = time.now();
-    const decision = decide(this.#tentative.session, admission.command, new Date(now).toISOString());
+    const decision = decidePermitted(session, admission.command, new Date(now).toISOString());
     if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
     const facts = this.#marked(decision.facts);
     const entry = acceptedEntry(head, this.id, this.#tip, facts, now, hash);

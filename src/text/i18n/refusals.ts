@@ -28,6 +28,10 @@ export const REFUSALS = {
     ja: 'このセッションから外されています',
     en: 'You have been removed from this session.',
   },
+  'refusal.not-allowed.ended': {
+    ja: 'アクセス権が取り消されたか、期限が切れました。新しいトークンか招待を受け取ってください',
+    en: 'Your access was revoked or has expired. Ask for a new token or invite.',
+  },
   'refusal.not-allowed.remote': {
     ja: 'このマシンの利用者が開いたログだけを選べます。必要なログは本人に頼むか、oncall pipe で送ってください',
     en: 'Only logs that the user of that machine opened can be chosen. Ask them, or send yours with oncall pipe.',

@@ -4,6 +4,7 @@ import { PipeSenders } from '../../../src/hub/http/pipe-senders.ts';
 import { sato } from '../../domain/given.ts';
 import { HandSources, line } from '../hand-source.ts';
 import { opened } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 import { httpRig, REMOTE } from './http-rig.ts';
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
@@ -126,9 +127,9 @@ describe('a pipe of log lines', () => {
     const one = await hub.join();
     await sources.get('app').give([line('true')]);
     for (const reach of ['hub', 'session', 'machine'] as const) {
-      await hub.hub.pushLines(hub.id, 'app', [line(`by ${reach}`)], sato, reach);
+      await hub.hub.pushLines(hub.id, 'app', [line(`by ${reach}`)], whoIs(sato, { reach }));
     }
-    await hub.hub.pushLines(hub.id, 'mine', [line('own')], sato, 'hub');
+    await hub.hub.pushLines(hub.id, 'mine', [line('own')], whoIs(sato, { reach: 'hub' }));
     await hub.time.advance(50);
     const shared = one.of('lines').flatMap(({ items }) => items);
     expect(shared.map(({ source, message }) => `${source} ${message}`)).toEqual([

@@ -13,13 +13,13 @@ import { FakeTime } from '../../network/fake-time.ts';
 import { opened, settle } from '../hub-rig.ts';
 
 let root: string;
-let closing: (() => void)[] = [];
+let closing: (() => unknown)[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'oncall-tokens-'));
   closing = [];
 });
 afterEach(async () => {
-  for (const close of closing) close();
+  for (const close of closing.reverse()) await close();
   await rm(root, { recursive: true });
 });
 
@@ -28,7 +28,7 @@ function watch(deps: Pick<RevocationDeps, 'hub' | 'credentials' | 'time'>): void
     throw error;
   };
   const { stop } = watchRevocations({ ...deps, invites: { revokeOf: async () => {} }, onTrouble });
-  closing.push(() => void stop());
+  closing.push(stop);
 }
 
 let now = Date.parse('2026-11-25T03:12:00.000Z');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guest, observer, sato } from '../../domain/given.ts';
 import { opened, settle } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 describe('piped lines', () => {
   it('HUB-80 are parsed, numbered and shared like any other, stack traces kept together', async () => {
@@ -15,7 +16,7 @@ describe('piped lines', () => {
         '\tat com.example.Pool.take(Pool.java:42)',
         '\tat com.example.Checkout.pay(Checkout.java:7)',
       ],
-      sato,
+      whoIs(sato),
     );
     expect(await pushed).toEqual({ ok: true, taken: 4 });
     await rig.time.advance(1_000);
@@ -43,7 +44,7 @@ describe('piped lines', () => {
         rig.id,
         'pod',
         Array.from({ length: 50 }, (_, i) => `INFO line ${block * 50 + i}`),
-        sato,
+        whoIs(sato),
       ),
     );
     await rig.time.advance(2_000);
@@ -58,7 +59,7 @@ describe('piped lines', () => {
   it('HUB-81 are live while they come and ended after a silence', async () => {
     const rig = await opened();
     const one = await rig.join();
-    await rig.hub.pushLines(rig.id, 'pod\u0007', ['hello'], sato);
+    await rig.hub.pushLines(rig.id, 'pod\u0007', ['hello'], whoIs(sato));
     await rig.time.advance(1_000);
     expect(one.of('sources').at(-1)?.sources).toMatchObject([
       { name: 'app', state: 'refused' },
@@ -73,24 +74,24 @@ describe('piped lines', () => {
   it('HUB-82 are taken of members only, into open sessions, and no more than can wait', async () => {
     const rig = await opened({ limits: { linesSlice: 10, linesWaiting: 100, pipes: 2 } });
     for (const actor of [guest, observer]) {
-      expect(await rig.hub.pushLines(rig.id, 'pod', ['x'], actor)).toMatchObject({
+      expect(await rig.hub.pushLines(rig.id, 'pod', ['x'], whoIs(actor))).toMatchObject({
         ok: false,
         refusal: { kind: 'not-allowed' },
       });
     }
-    const many = rig.hub.pushLines(rig.id, 'pod', Array(500).fill('INFO x'), sato);
+    const many = rig.hub.pushLines(rig.id, 'pod', Array(500).fill('INFO x'), whoIs(sato));
     await settle();
-    expect(await rig.hub.pushLines(rig.id, 'pod', ['INFO y'], sato)).toMatchObject({
+    expect(await rig.hub.pushLines(rig.id, 'pod', ['INFO y'], whoIs(sato))).toMatchObject({
       refusal: { kind: 'too-fast' },
     });
     await rig.time.advance(1_000);
     expect(await many).toEqual({ ok: true, taken: 500 });
-    await rig.hub.pushLines(rig.id, 'two', ['x'], sato);
-    expect(await rig.hub.pushLines(rig.id, 'three', ['x'], sato)).toMatchObject({
+    await rig.hub.pushLines(rig.id, 'two', ['x'], whoIs(sato));
+    expect(await rig.hub.pushLines(rig.id, 'three', ['x'], whoIs(sato))).toMatchObject({
       refusal: { kind: 'too-many' },
     });
     await rig.command(sato, 'session.close', { reason: 'over' }, 'client-a', 1);
-    expect(await rig.hub.pushLines(rig.id, 'pod', ['x'], sato)).toMatchObject({
+    expect(await rig.hub.pushLines(rig.id, 'pod', ['x'], whoIs(sato))).toMatchObject({
       refusal: { kind: 'session-closed' },
     });
   });
@@ -99,7 +100,7 @@ describe('piped lines', () => {
     const rig = await opened();
     const member = await rig.join();
     const shut = [await rig.join(guest), await rig.join(observer)];
-    await rig.hub.pushLines(rig.id, 'pod', ['INFO canary', 'INFO canary'], sato);
+    await rig.hub.pushLines(rig.id, 'pod', ['INFO canary', 'INFO canary'], whoIs(sato));
     await rig.time.advance(1_000);
     expect(member.of('lines').flatMap(({ items }) => items)).toHaveLength(2);
     expect(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
-import type { Reach } from '../../../src/hub/types.ts';
+import type { Reach } from '../../../src/hub/identity/who.ts';
 import { opening, sato, tanaka } from '../../domain/given.ts';
 import { HandSources } from '../hand-source.ts';
 import { Rig, settle, Terminal } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 const tail = (...sources: string[]) => ({ tail: { sources, query: null, window: null } });
 const refusedFar = { t: 'refused', kind: 'not-allowed', params: { act: 'tail.set', kind: 'remote' } };
@@ -18,7 +19,7 @@ async function own() {
   const set = (by: Actor, reach: Reach, ...specs: string[]) => {
     n += 1;
     const request = { client: `tail-${by.id}-${reach}`.replace(/[^a-z-]/g, ''), n, type: 'tail.set' };
-    return rig.hub.command(rig.id, { ...request, data: tail(...specs) }, by, reach);
+    return rig.hub.command(rig.id, { ...request, data: tail(...specs) }, whoIs(by, { reach }));
   };
   return { rig, sources, opened, set };
 }

@@ -22,6 +22,7 @@ import { identityHeaders } from '../../../src/protocol/http.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { opening } from '../../domain/given.ts';
+import { whoIs } from '../who-is.ts';
 
 export interface Person {
   readonly name: string;
@@ -145,7 +146,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     async command(person: Person, session: string, type: string, data: object) {
       commands += 1;
       const client = `script-${person.email.split('@')[0]}`;
-      return hub.command(session, { client, n: commands, type, data }, await actorOf(person));
+      return hub.command(session, { client, n: commands, type, data }, whoIs(await actorOf(person)));
     },
     /** Starts from an incident; the answer of the hub. */
     async start(person: Person, ref: string, more: object = {}) {

@@ -3,6 +3,7 @@ import type { Anchors } from '../../../src/protocol/messages.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
 import { guest, observer, sato, tanaka } from '../../domain/given.ts';
 import { opened, settle, type Terminal } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 const note = (text: string) => ({ text });
 const texts = (terminal: Terminal) => terminal.events.map(({ data }) => data.text);
@@ -86,7 +87,8 @@ describe('what one participant sends', () => {
       'tail-client',
       1,
     );
-    for (let i = 0; i < 20; i += 1) await rig.hub.pushLines(rig.id, `${i}${'管'.repeat(98)}`, ['x'], sato);
+    for (let i = 0; i < 20; i += 1)
+      await rig.hub.pushLines(rig.id, `${i}${'管'.repeat(98)}`, ['x'], whoIs(sato));
     const one = await rig.join();
     await rig.time.advance(1_000);
     expect(one.of('sources').at(-1)?.sources.length).toBeGreaterThanOrEqual(20);

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandType } from '../../../src/domain/command.ts';
+import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
+import { can } from '../../../src/domain/permission.ts';
+import {
+  authorizeAsk,
+  authorizeCommand,
+  authorizeHub,
+  authorizeOpening,
+  authorizePipe,
+  authorizeSession,
+  NO_GRANTS,
+} from '../../../src/hub/identity/authorize.ts';
+import { guest, observer, opened as openedSession, pager, sato, tanaka } from '../../domain/given.ts';
+import { opened } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
+
+const TYPES = Object.keys(commandDataSchemas) as CommandType[];
+const invited = { reach: 'session', session: 'checkout-1125', tokenId: 'tok-1' } as const;
+const reading = { tail: { sources: ['file:/home/sato/diary'] } };
+
+describe('what somebody may do', () => {
+  it.each(TYPES)('SEC-347 is for %s the role table, narrowed by where they come from', (type) => {
+    const { state } = openedSession();
+    for (const actor of [sato, guest, observer, pager]) {
+      const command = { type, data: { participant: sato.id, ...reading }, by: actor };
+      const hubs = authorizeCommand(null, command, state, NO_GRANTS);
+      expect(hubs === null).toBe(can(actor.kind, type));
+      const told = authorizeCommand(whoIs(actor), command, state, NO_GRANTS);
+      const ofHub = type === 'participant.invite' || type === 'participant.revoke';
+      expect(told === null).toBe(hubs === null && !ofHub);
+      const remote = authorizeCommand(whoIs(actor, invited), command, state, NO_GRANTS);
+      const narrowed = ['participant.remove', 'participant.readmit', 'tail.set'].includes(type);
+      expect(remote === null).toBe(told === null && !narrowed);
+      const ended = authorizeCommand(whoIs(actor, { ended: () => 'revoked' }), command, state, null);
+      expect(ended).toMatchObject({ kind: 'not-allowed' });
+    }
+  });
+
+  it('SEC-347 at the hub is for members of the whole hub, and reads no source there from elsewhere', () => {
+    const remote = whoIs(sato, { reach: 'hub', tokenId: 'tok-1' });
+    expect([authorizeHub(whoIs(sato)), authorizeHub(remote)]).toEqual([null, null]);
+    expect(authorizeHub(whoIs(sato, invited))).toMatchObject({ kind: 'wrong-session' });
+    expect(authorizeHub(whoIs(guest))).toMatchObject({ kind: 'not-allowed', params: { kind: 'guest' } });
+    expect(authorizeOpening(remote, reading, null)).toBeNull();
+    expect(authorizeOpening(whoIs(sato), reading, NO_GRANTS)).toBeNull();
+    expect(authorizeOpening(remote, reading, NO_GRANTS)).toMatchObject({ params: { kind: 'remote' } });
+    for (const none of [null, 'x', {}, { tail: null }, { tail: { sources: [] } }]) {
+      expect(authorizeOpening(remote, none, NO_GRANTS)).toBeNull();
+    }
+  });
+
+  it('SEC-347 in a session ends with it, and with being removed from it', () => {
+    const given = openedSession();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'participant.remove', { participant: tanaka.id });
+    const { state } = given;
+    expect(authorizeSession(whoIs(sato, invited), state.id, state)).toBeNull();
+    expect(authorizeSession(whoIs(sato, invited), 'other-1125', null)).toMatchObject({
+      kind: 'wrong-session',
+    });
+    expect(authorizeSession(whoIs(tanaka), state.id, state)).toMatchObject({ kind: 'removed' });
+    expect(authorizePipe(whoIs(sato), state)).toBeNull();
+    expect(authorizePipe(whoIs(tanaka), state)).toMatchObject({ params: { kind: 'removed' } });
+    expect(authorizePipe(whoIs(guest), state)).toMatchObject({ params: { kind: 'guest' } });
+    expect(authorizePipe(whoIs(sato), { ...state, status: 'closed' })).toMatchObject({
+      kind: 'session-closed',
+    });
+    expect(authorizeAsk(whoIs(guest), 'histogram')).toMatchObject({ params: { kind: 'guest' } });
+    expect(authorizeAsk(whoIs(guest), 'context')).toBeNull();
+  });
+
+  it('SEC-347 is asked when the command is taken, not when it came', async () => {
+    const rig = await opened();
+    rig.restart();
+    let end: 'revoked' | null = null;
+    const who = whoIs(sato, { ended: () => end });
+    const command = { client: 'client-sato', n: 1, type: 'note.add', data: { text: 'late' } };
+    // The room is being loaded meanwhile.
+    const answer = rig.hub.command(rig.id, command, who);
+    end = 'revoked';
+    expect(await answer).toMatchObject({
+      ok: false,
+      refusal: { kind: 'not-allowed', params: { kind: 'ended' } },
+    });
+    expect((await rig.state()).notes).toEqual([]);
+  });
+});
