@@ -81,14 +81,66 @@ describe('undo', () => {
     expect(given.when(sato, 'undo', { seq: older }).refused?.kind).toBe('nothing-to-undo');
   });
 
+  const beyond: { [T in CommandType]?: readonly [CommandInput<T>, string] } = {
+    'notice.send': [{ text: '調査中です', nextAt: null, final: true }, 'notice.sent'],
+    'session.mitigate': [{}, 'session.mitigated'],
+    'session.resolve': [{}, 'session.resolved'],
+    'participant.remove': [{ participant: tanaka.id }, 'participant.removed'],
+    'session.close': [{ reason: 'done' }, 'session.closed'],
+  };
+  for (const [type, [data, event]] of Object.entries(beyond)) {
+    it(`DOM-300 is refused after ${type}, which it cannot take back, and takes nothing else back instead`, () => {
+      const given = opened();
+      given.when(tanaka, 'participant.join', {});
+      given.when(sato, 'severity.set', { severity: 'SEV2' });
+      const older = given.state.undo.at(-1)?.seq;
+      expect(given.when(sato, type as CommandType, data as never).refused).toBeNull();
+      const before = given.state;
+      expect(given.when(sato, 'undo', {}).refused).toEqual({ kind: 'not-undoable', params: { type: event } });
+      expect(given.state).toBe(before);
+      expect(given.state.severity).toBe('SEV2');
+      // It may be named all the same.
+      expect(given.when(sato, 'undo', { seq: older }).refused).toBeNull();
+      expect(given.state.severity).toBeNull();
+    });
+  }
+
+  it('DOM-300 takes back what came after such an act, and is about one’s own acts only', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'notice.send', { text: 'x', nextAt: null, final: true });
+    given.when(sato, 'goal.set', { goal: 'roll back' });
+    given.when(tanaka, 'session.mitigate', {});
+    expect(given.when(sato, 'undo', {}).refused).toBeNull();
+    expect(given.state.goal).toBeNull();
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('not-undoable');
+  });
+
+  it('DOM-301 takes back only the act that is meant, where that is said', () => {
+    const given = opened();
+    given.when(sato, 'goal.set', { goal: 'roll back' });
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    expect(given.when(sato, 'undo', { key: 'goal' }).refused).toEqual({
+      kind: 'not-last',
+      params: { type: 'severity.set' },
+    });
+    expect(given.state).toMatchObject({ goal: 'roll back', severity: 'SEV2' });
+    expect(given.when(sato, 'undo', { key: 'severity' }).refused).toBeNull();
+    expect(given.when(sato, 'undo', { key: 'goal' }).refused).toBeNull();
+    expect(given.state).toMatchObject({ goal: null, severity: null });
+  });
+
   it('DOM-44 after the close takes back words only', () => {
     const given = opened();
     given.when(sato, 'step.do', { step: 'ack' });
     given.when(sato, 'session.close', { reason: 'x' });
     given.when(sato, 'severity.set', { severity: 'SEV2' });
     expect(given.when(sato, 'undo', {}).refused).toBeNull();
-    given.when(sato, 'undo', {});
-    expect(given.when(sato, 'undo', {}).refused).toEqual({ kind: 'session-closed', params: { act: 'undo' } });
+    const tick = given.state.undo.at(-1)?.seq;
+    expect(given.when(sato, 'undo', { seq: tick }).refused).toEqual({
+      kind: 'session-closed',
+      params: { act: 'undo' },
+    });
   });
 
   it('DOM-43 is its author’s own: nobody takes back what another did', () => {

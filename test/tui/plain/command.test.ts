@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
-import { word } from '../../../src/tui/model/words.ts';
+import { say, word } from '../../../src/tui/model/words.ts';
 import { plainLine } from '../../../src/tui/plain/command.ts';
 import type { PlainWorld } from '../../../src/tui/plain/plain-world.ts';
 import { pointedSentence } from '../../../src/tui/plain/sentences.ts';
 import { readLine, VERBS } from '../../../src/tui/plain/verbs.ts';
-import { logLine, SATO, TANAKA, underWay } from '../story.ts';
+import { logLine, OBSERVER, SATO, TANAKA, underWay } from '../story.ts';
 
 function world(lang: Lang = 'ja'): PlainWorld {
   const client = underWay(TANAKA, lang);
@@ -89,7 +89,7 @@ describe('plain mode', () => {
     expect(sent('drive').data).toEqual({ role: 'driver', participant: TANAKA.id });
     expect(sent('lead 佐藤').data).toEqual({ role: 'lead', participant: SATO.id });
     expect(sent('目標 止める').data).toEqual({ goal: '止める' });
-    expect(sent('undo').type).toBe('undo');
+    expect(sent('undo')).toEqual({ type: 'undo', data: { key: 'step:evidence' } });
     expect(plainLine('退出', world()).kind).toBe('quit');
   });
 
@@ -118,6 +118,40 @@ describe('plain mode', () => {
     for (const line of ['notice', 'notice +30m', 'notice we are on it', 'notice final']) {
       expect(said(line, at)[0]).toContain('次報の時刻と文');
     }
+  });
+
+  it('PLN-300 undo names the act it takes back', () => {
+    const result = plainLine('取り消し', world());
+    if (result.kind !== 'send' || result.effect.done === null) throw new Error('sends nothing');
+    expect(say('ja', result.effect.done)).toBe('取り消しました: 担当「証跡の保全」');
+    expect(said('undo', { ...world(), you: OBSERVER })[0]).toBe('取り消せる操作がありません');
+  });
+
+  it('PLN-300 undo takes nothing back where the last act cannot be, says which and why, and how the one before is', () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'severity.set', { severity: 'SEV1' });
+    const seq = client.session.undo.at(-1)?.seq ?? 0;
+    client.act(TANAKA, 'notice.send', { text: '調査中です', nextAt: null, final: true });
+    const at = { ...world(), session: client.session };
+    expect(said('undo', at)).toEqual([
+      `直前の操作「連絡の記録」は取り消せません。その前の操作「重大度の変更」を取り消すには 取り消し ${seq}。`,
+    ]);
+    expect(sent(`undo ${seq}`, at).data).toEqual({ seq });
+    const result = plainLine(`取り消し ${seq}`, at);
+    if (result.kind !== 'send' || result.effect.done === null) throw new Error('sends nothing');
+    expect(say('ja', result.effect.done)).toBe('取り消しました: 重大度の変更');
+    expect(said('undo 99999', at)[0]).toContain('「99999」');
+  });
+
+  it('PLN-300 undo says who has changed the last act since, and how the one before is taken back', () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'goal.set', { goal: '切り戻す' });
+    const seq = client.session.undo.at(-1)?.seq ?? 0;
+    client.act(TANAKA, 'step.do', { step: 'first-notice' });
+    client.act(SATO, 'step.assign', { step: 'first-notice', participant: SATO.id });
+    const at = { ...world('en'), session: client.session };
+    expect(said('undo', at)[0]).toMatch(/佐藤 has changed it since.*undo \d+/);
+    expect(sent(`undo ${seq}`, at).data).toEqual({ seq });
   });
 
   it('PLN-4 what is read is one sentence a line, with a number to act on it', () => {

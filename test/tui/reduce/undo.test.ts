@@ -6,7 +6,7 @@ describe('undo on the screen', () => {
   it('SCR-50 says what was taken back', async () => {
     const rig = new Rig(underWay(TANAKA)).press('u');
     await rig.settle();
-    expect(rig.client.sent.at(-1)).toEqual({ type: 'undo', data: {} });
+    expect(rig.client.sent.at(-1)).toEqual({ type: 'undo', data: { key: 'step:evidence' } });
     expect(rig.said.at(-1)).toBe('取り消しました: 担当「証跡の保全」');
   });
 
@@ -25,6 +25,35 @@ describe('undo on the screen', () => {
     expect(client.session.goal).toBe('02:40のデプロイを切り戻して止める');
     expect(client.session.steps['first-notice']?.status).toBe('done');
     expect(rig.said.at(-1)).toBe('取り消しました: 目標の変更');
+  });
+
+  it('SCR-304 asks before it passes over an act that cannot be taken back, and names both', async () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'severity.set', { severity: 'SEV1' });
+    client.act(TANAKA, 'notice.send', { text: '調査中です', nextAt: null, final: true });
+    const rig = new Rig(client).press('u');
+    expect(client.sent).toEqual([]);
+    expect(rig.text()).toContain('その前の操作を取り消しますか: 重大度の変更');
+    expect(rig.text()).toContain('直前の操作は飛ばします: 連絡の記録');
+    expect(rig.text()).toContain('取り消せません');
+    rig.press('n');
+    expect(client.session.severity).toBe('SEV1');
+    rig.press('u', 'y');
+    await rig.settle();
+    expect(client.session.severity).toBe('SEV2');
+    expect(rig.said.at(-1)).toBe('取り消しました: 重大度の変更');
+  });
+
+  it.each([
+    ['session.mitigate', {}, '暫定復旧'],
+    ['responder.request', { who: 'DB', message: 'help' }, '応援要請'],
+    ['action.request', { target: 'pagerduty', act: 'resolve', args: { incident: 'Q1ABC' } }, 'PDの解決'],
+  ] as const)('SCR-304 %s is named as an act that cannot be taken back', (type, data, name) => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, type, data);
+    const rig = new Rig(client).press('u');
+    expect(rig.text()).toContain(`直前の操作は飛ばします: ${name}`);
+    expect(client.sent).toEqual([]);
   });
 
   it('SCR-50 says why where everything of one’s own has been changed since', () => {
