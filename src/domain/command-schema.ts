@@ -98,5 +98,6 @@ export const commandDataSchemas = {
   'pager.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** With `seq` the act of that number, passing over later ones that others have changed since. */
-  undo: z.object({ seq: z.number().int().positive().optional() }),
+  /** `seq`: that act. Without it the last one; `key`, if it is about that. */
+  undo: z.object({ seq: z.number().int().positive().optional(), key: z.string().max(200).optional() }),
 } as const;

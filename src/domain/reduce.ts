@@ -19,6 +19,21 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...undoAppliers,
 };
 
+/** What people do on purpose and no undo takes back. */
+const FINAL: ReadonlySet<string> = new Set<EventType>([
+  'session.mitigated',
+  'session.resolved',
+  'session.closed',
+  'session.reopened',
+  'participant.removed',
+  'participant.readmitted',
+  'incident.linked',
+  'incident.left',
+  'responder.requested',
+  'notice.sent',
+  'action.requested',
+]);
+
 const isKnown = (event: AnyEvent): event is SessionEvent => Object.hasOwn(appliers, event.type);
 
 /** Folds one event into the state. A type this program does not know only advances seq and time. */
@@ -61,6 +76,11 @@ function apply(draft: Draft, event: AnyEvent): void {
     if (draft.s.clock.start === null && isWork(event)) {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
+  }
+  if (event.by.kind !== 'system' && FINAL.has(event.type)) {
+    const { seq, type, data } = event;
+    const act = typeof data.act === 'string' ? data.act : null;
+    draft.record('lastFinal')[event.by.id] = { seq, type, act };
   }
   draft.s.seq = event.seq;
   draft.s.at = event.at;

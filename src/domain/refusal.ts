@@ -23,6 +23,8 @@ export const REFUSAL_KINDS = [
   'already-settled',
   'asked-just-now',
   'nothing-to-undo',
+  'not-undoable',
+  'not-last',
   'changed-since',
   'too-many',
   'invalid',

@@ -167,6 +167,14 @@ export interface UndoEntry {
   readonly touchedBefore: number;
 }
 
+/** An act that nothing takes back: it has left the session, or stands as a reading of the clock. */
+export interface FinalAct {
+  readonly seq: number;
+  readonly type: string;
+  /** Of an act on an outside system what was asked. */
+  readonly act: string | null;
+}
+
 export interface PhaseState {
   readonly id: string;
   readonly title: Bilingual;
@@ -226,6 +234,8 @@ export interface Session {
   readonly verdict: Verdict | null;
   readonly clock: Clock;
   readonly undo: readonly UndoEntry[];
+  /** Each person's last act that cannot be taken back, by their id. */
+  readonly lastFinal: Readonly<Record<string, FinalAct>>;
   /** Seq of the last act that touched a key of the undo list. */
   readonly touched: Readonly<Record<string, number>>;
 }
@@ -279,6 +289,7 @@ export function initialSession(id: string): Session {
       resolved: null,
     },
     undo: [],
+    lastFinal: {},
     touched: {},
   };
 }

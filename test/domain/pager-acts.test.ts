@@ -75,7 +75,7 @@ describe('a note for the pager', () => {
     const [note] = given.state.notes;
     expect(facts[0]?.data).not.toHaveProperty('pager');
     expect(given.state.actions[0]).toMatchObject({ act: 'note', args: { incident: 'Q4', note: note?.id } });
-    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('nothing-to-undo');
+    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('not-undoable');
     expect(types(given.when(sato, 'note.add', { text: 'x', pager: false }).facts)).toEqual(['note.added']);
   });
 

@@ -136,7 +136,7 @@ describe('undo', () => {
     given.when(sato, 'session.close', { reason: 'x' });
     given.when(sato, 'severity.set', { severity: 'SEV2' });
     expect(given.when(sato, 'undo', {}).refused).toBeNull();
-    const tick = given.state.undo.at(-1)?.seq;
+    const tick = given.state.undo.find(({ key }) => key === 'step:ack')?.seq;
     expect(given.when(sato, 'undo', { seq: tick }).refused).toEqual({
       kind: 'session-closed',
       params: { act: 'undo' },
@@ -161,7 +161,8 @@ describe('undo', () => {
     expect(given.state.roles.driver).toBe(sato.id);
     given.when(tanaka, 'role.take', { role: 'lead' });
     given.when(sato, 'participant.remove', { participant: tanaka.id });
-    expect(given.when(sato, 'undo', {}).refused?.kind).toBe('changed-since');
+    const taken = given.state.undo.findLast(({ key }) => key === 'role:driver')?.seq;
+    expect(given.when(sato, 'undo', { seq: taken }).refused?.kind).toBe('changed-since');
     expect(given.state.roles.lead).toBeUndefined();
   });
 });

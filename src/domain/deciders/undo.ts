@@ -13,9 +13,16 @@ function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
 
 export const undoDeciders = {
   undo: (s, c) => {
-    const { seq } = c.data;
+    const { seq, key } = c.data;
     const entry = s.undo.findLast((e) => e.by === c.by.id && (seq === undefined || e.seq === seq));
+    const final = s.lastFinal[c.by.id];
+    if (seq === undefined && final && final.seq > (entry?.seq ?? 0)) {
+      return refuse('not-undoable', { type: final.type });
+    }
     if (!entry) return refuse('nothing-to-undo');
+    if (seq === undefined && key !== undefined && key !== entry.key) {
+      return refuse('not-last', { type: entry.type });
+    }
     if (s.touched[entry.key] !== entry.seq) {
       const since = s.undo.find((e) => e.seq === s.touched[entry.key]);
       const by = since ? (s.participants[since.by]?.name ?? since.by) : '';

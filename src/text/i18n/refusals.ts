@@ -102,6 +102,11 @@ export const REFUSALS = {
     en: '{who} has asked for the same just now. Once more? In {seconds} seconds.',
   },
   'refusal.nothing-to-undo': { ja: '取り消せる操作がありません', en: 'There is nothing of yours to undo.' },
+  'refusal.not-undoable': { ja: '直前の操作は取り消せません', en: 'Your last act cannot be undone.' },
+  'refusal.not-last': {
+    ja: '別の操作が後からありました。確かめてからもう一度',
+    en: 'Something else was done after it. Look again and try once more.',
+  },
   'refusal.changed-since': {
     ja: '後から{by}さんが変えたため、取り消せません',
     en: '{by} has changed it since, so it cannot be undone.',

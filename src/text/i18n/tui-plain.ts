@@ -78,7 +78,10 @@ export const TUI_PLAIN = {
     ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
     en: 'notice +30m text: what was told, and when the next is due. notice final text for the last',
   },
-  'plain.help.undo': { ja: '取り消し: 直前の自分の操作を取り消す', en: 'undo: take my last act back' },
+  'plain.help.undo': {
+    ja: '取り消し: 直前の自分の操作を取り消し、何を取り消したかを言う',
+    en: 'undo: take my last act back, and say which',
+  },
   'plain.quit-held': {
     ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(当番に戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
     en: 'You are the last, and {incidents} is acknowledged. Type quit resolve, quit hand-back (to on call) or quit keep (you go on alone).',
@@ -152,6 +155,18 @@ export const TUI_PLAIN = {
   'plain.noted': { ja: 'ノートを残しました', en: 'Noted' },
   'plain.action-noted': { ja: 'TODOを残しました', en: 'Action noted' },
   'plain.pinned': { ja: '証跡 {n} に残しました', en: 'Pinned as {n}' },
-  'plain.undone': { ja: '直前の自分の操作を取り消しました', en: 'Your last act is undone' },
+  'plain.undo-final': {
+    ja: '直前の操作「{act}」は取り消せません。',
+    en: 'Your last act, the {act}, cannot be undone.',
+  },
+  'plain.undo-changed': { ja: '直前の操作「{act}」: {why}。', en: 'Your last act, the {act}: {why}' },
+  'plain.undo-older': {
+    ja: '{said}その前の操作「{act}」を取り消すには 取り消し {n}。',
+    en: '{said} undo {n} takes back the one before it, the {act}.',
+  },
+  'plain.no-such-act': {
+    ja: '「{word}」という取り消せる操作はありません。',
+    en: 'You have no act "{word}" to undo.',
+  },
   'plain.pointed': { ja: '{who}さん: ここを見てください。{what}', en: '{who}: look here. {what}' },
 } as const satisfies Messages;

@@ -3,8 +3,8 @@ import { type Act, change, open, refuse } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { FormId, PromptId, Saying } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { actText, passedOver, undoable } from '../reduce/undo.ts';
 import { decidesOnHeld } from '../select/leave.ts';
+import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './open-prompt.ts';
 
 const form =
@@ -53,19 +53,19 @@ export const sessionActs = {
         effects: [send('session.reopen', {}, { key: 'toast.reopened' })],
       }),
     ),
-  /** What others have changed since is passed over, and the act before it offered. */
+  /** What cannot be taken back, or others have changed since, is named, and the act before it offered. */
   undo: (state, world) => {
     const entry = undoable(world);
     if (entry === null) return refuse(state, world, { key: 'refusal.nothing-to-undo' });
     const act = actText(entry, world);
     const done: Saying = { key: 'toast.undone', params: { act } };
     const over = passedOver(world);
-    if (over === null) return change(state, send('undo', {}, done));
+    if (over === null) return change(state, send('undo', { key: entry.key }, done));
     return change(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.undo-older', params: { act } },
-        facts: [{ key: 'confirm.undo-passed', params: { act: actText(over.entry, world) } }, over.why],
+        facts: [{ key: 'confirm.undo-passed', params: { act: actText(over.act, world) } }, over.why],
         effects: [send('undo', { seq: entry.seq }, done)],
       }),
     );

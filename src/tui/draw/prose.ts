@@ -40,3 +40,10 @@ export function entries(
   const nameCols = Math.min(widest(pairs.map(([name]) => name)), Math.floor(cols / 3));
   return pairs.flatMap(([name, text, style]) => entry(name, text, cols, nameCols, style));
 }
+
+/** The first line of a text, and how many more there are: the rest of a stack trace is opened with Enter. */
+export function firstLine(message: string): { readonly first: string; readonly more: number } {
+  const end = message.indexOf('\n');
+  if (end === -1) return { first: message, more: 0 };
+  return { first: message.slice(0, end), more: message.split('\n').length - 1 };
+}

@@ -4,7 +4,6 @@ import type { StepState } from '../../domain/session.ts';
 import { successors } from '../dialogs/forms/handover.ts';
 import type { Saying, ScreenState } from '../model/screen-state.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
-import { undoable } from '../reduce/undo.ts';
 import { nearestGap } from '../select/log-motion.ts';
 import { logRoom } from '../select/log-room.ts';
 import { may } from '../select/may.ts';
@@ -18,6 +17,7 @@ import {
   selectedRow,
   selectedStep,
 } from '../select/selection.ts';
+import { actText, passedOver, undoable } from '../select/undo.ts';
 
 /** True, or why an act cannot be done now. */
 export type Availability = (state: ScreenState, world: World) => true | Saying;
@@ -172,6 +172,10 @@ export const close: Availability = (_, w) =>
   w.session.status === 'closed' ? no('refusal.session-closed') : may(w, 'session.close', { reason: '-' });
 export const reopen: Availability = (_, w) => may(w, 'session.reopen', {});
 /** Where the newest act is not to be undone, an older one may be. */
-export const undo: Availability = (_, w) => (undoable(w) === null ? may(w, 'undo', {}) : true);
+export const undo: Availability = (_, w) => {
+  if (undoable(w) !== null) return true;
+  const last = passedOver(w);
+  return last === null ? may(w, 'undo', {}) : no('why.not-undoable', { act: actText(last.act, w) });
+};
 export const retry: Availability = (_, w) =>
   w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');

@@ -16,7 +16,7 @@ import {
   styled,
 } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
-import { prose } from '../draw/prose.ts';
+import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
 import type { NumberedLine } from '../model/wire.ts';
@@ -216,13 +216,6 @@ function head(
 /** A message without its first columns; what is cut is shown by `..`. */
 const shifted = (text: string, columns: number): string =>
   text === '' ? '' : `..${sliceColumns(text, columns, Number.MAX_SAFE_INTEGER)}`;
-
-/** The rest of a stack trace is opened with Enter. */
-export function firstLine(message: string): { readonly first: string; readonly more: number } {
-  const end = message.indexOf('\n');
-  if (end === -1) return { first: message, more: 0 };
-  return { first: message.slice(0, end), more: message.split('\n').length - 1 };
-}
 
 /** A text with its hits shown. */
 export function marked(text: string, search: string, style: Style | null): readonly Span[] {

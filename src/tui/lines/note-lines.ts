@@ -3,6 +3,7 @@ import { wrap } from '../../text/wrap.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, type Style, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
+import { firstLine } from '../draw/prose.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { pastText, whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
@@ -10,7 +11,6 @@ import { nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { type Entry, selectedEntry, shownEntries } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
-import { firstLine } from './log-lines.ts';
 
 const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
   note: null,

@@ -42,7 +42,7 @@ export interface World {
   readonly layout: Layout;
 }
 
-export const nowIso = (world: World): string => new Date(world.now).toISOString();
+export const nowIso = (world: Pick<World, 'now'>): string => new Date(world.now).toISOString();
 
 export const driverOf = (world: Pick<World, 'session'>): string | null => world.session.roles.driver ?? null;
 

@@ -18,6 +18,7 @@ import {
   peopleSentences,
   statusSentences,
 } from './sentences.ts';
+import { plainUndo } from './undoing.ts';
 import { HELP, readLine, type Verb } from './verbs.ts';
 
 const LINES = 10;
@@ -159,7 +160,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   mitigated: mitigate,
   recovered: recover,
   notice: sendNotice,
-  undo: () => act('undo', {}, { key: 'plain.undone' }),
+  undo: plainUndo,
   quit: plainQuit,
 };
 

@@ -4,7 +4,7 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import { isPagerAct, type PagerActName, sayPager } from '../../text/i18n/pager.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock } from '../../text/time.ts';
-import { firstLine } from '../lines/log-lines.ts';
+import { firstLine } from '../draw/prose.ts';
 import type { Saying, Toast } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';

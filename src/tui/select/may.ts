@@ -8,7 +8,11 @@ import { nowIso, type World } from '../model/world.ts';
 const CMD = { client: 'screen', n: 1 };
 
 /** Asks the same rules that the hub will: what it would refuse is not offered, for the reason it would give. */
-export function may<T extends CommandType>(world: World, type: T, data: CommandInput<T>): true | Saying {
+export function may<T extends CommandType>(
+  world: Pick<World, 'session' | 'you' | 'now'>,
+  type: T,
+  data: CommandInput<T>,
+): true | Saying {
   if (world.you === null) return { key: 'why.not-joined' };
   const command = { type, data: withDefaults(type, data), by: world.you, cmd: CMD } as unknown as Command;
   const decision = decide(world.session, command, nowIso(world));

@@ -6,12 +6,11 @@ import { impactLine } from '../../../text/impact.ts';
 import { duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import type { Style } from '../../draw/line.ts';
-import { blank, entries, prose } from '../../draw/prose.ts';
+import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { nameOf, type World } from '../../model/world.ts';
 import { turnLeft } from '../../select/turn.ts';
-import { firstLine } from '../log-lines.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './text-page.ts';
 

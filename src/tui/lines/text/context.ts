@@ -1,9 +1,8 @@
 import { clockSeconds } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { line, styled } from '../../draw/line.ts';
-import { prose } from '../../draw/prose.ts';
+import { firstLine, prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
-import { firstLine } from '../log-lines.ts';
 import type { PageOf } from './text-page.ts';
 
 /** What stood around a line in its own source, whatever the filters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig.ts';
-import { SATO, TANAKA, underWay } from '../story.ts';
+import { opened, SATO, TANAKA, underWay } from '../story.ts';
 
 describe('undo on the screen', () => {
   it('SCR-50 says what was taken back', async () => {
@@ -68,8 +68,12 @@ describe('undo on the screen', () => {
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'confirm' });
     const fresh = underWay(SATO);
     const other = new Rig(fresh);
-    while (fresh.session.undo.some((entry) => entry.by === SATO.id)) fresh.act(SATO, 'undo', {});
+    const newest = () => fresh.session.undo.findLast((entry) => entry.by === SATO.id);
+    for (let entry = newest(); entry !== undefined; entry = newest())
+      fresh.act(SATO, 'undo', { seq: entry.seq });
     other.press('u');
-    expect(other.said.at(-1)).toBe('取り消せる操作がありません');
+    expect(other.said.at(-1)).toBe('「連絡の記録」は取り消せません');
+    const nothing = new Rig(opened(TANAKA)).press('u');
+    expect(nothing.said.at(-1)).toBe('取り消せる操作がありません');
   });
 });

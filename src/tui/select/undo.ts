@@ -1,24 +1,33 @@
-import type { UndoEntry } from '../../domain/session.ts';
-import { firstLine } from '../lines/log-lines.ts';
+import type { FinalAct, UndoEntry } from '../../domain/session.ts';
+import { isPagerAct } from '../../text/i18n/pager.ts';
+import { firstLine } from '../draw/prose.ts';
 import type { Saying } from '../model/screen-state.ts';
 import { type WordKey, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { may } from '../select/may.ts';
+import { may } from './may.ts';
+
+type Around = Pick<World, 'session' | 'you' | 'now' | 'lang'>;
 
 /** One's own acts that may still be taken back, newest first. */
-export const ownActs = ({ session, you }: World): readonly UndoEntry[] =>
+export const ownActs = ({ session, you }: Pick<World, 'session' | 'you'>): readonly UndoEntry[] =>
   session.undo.filter((entry) => entry.by === you?.id).reverse();
 
 /** The newest act of one's own that nobody has changed since; null: there is none. */
-export const undoable = (world: World): UndoEntry | null =>
+export const undoable = (world: Around): UndoEntry | null =>
   ownActs(world).find((entry) => may(world, 'undo', { seq: entry.seq }) === true) ?? null;
 
-/** Why the newest act cannot be taken back, though an older one can; null where it can. */
-export function passedOver(world: World): { readonly entry: UndoEntry; readonly why: Saying } | null {
+/** One's last act where it cannot be taken back, and why; null where it can, or there is none. */
+export function passedOver(
+  world: Around,
+): { readonly act: UndoEntry | FinalAct; readonly why: Saying } | null {
   const [newest] = ownActs(world);
+  const final = world.session.lastFinal[world.you?.id ?? ''];
+  if (final !== undefined && final.seq > (newest?.seq ?? 0)) {
+    return { act: final, why: { key: 'refusal.not-undoable' } };
+  }
   if (newest === undefined) return null;
   const why = may(world, 'undo', { seq: newest.seq });
-  return why === true ? null : { entry: newest, why };
+  return why === true ? null : { act: newest, why };
 }
 
 /** Types of event whose words are those of another. */
@@ -29,10 +38,14 @@ const SAME: Readonly<Record<string, string>> = {
 };
 
 /** What an act was, in the screen's language: `完了「影響範囲の確認」`. */
-export function actText({ type, key }: UndoEntry, { session, lang }: World): string {
-  const [kind = '', id = ''] = key.split(/:(.*)/s);
+export function actText(
+  act: UndoEntry | FinalAct,
+  { session, lang }: Pick<World, 'session' | 'lang'>,
+): string {
+  if ('act' in act && act.act !== null && isPagerAct(act.act)) return word(lang, `pager-act.${act.act}`);
+  const [kind = '', id = ''] = 'key' in act ? act.key.split(/:(.*)/s) : [];
   const what = subject(kind, id, { session, lang });
-  return word(lang, `undo.${SAME[type] ?? type}` as WordKey, { what });
+  return word(lang, `undo.${SAME[act.type] ?? act.type}` as WordKey, { what });
 }
 
 function subject(kind: string, id: string, { session, lang }: Pick<World, 'session' | 'lang'>): string {
