@@ -2,7 +2,6 @@ import type { TextHash } from '../domain/chain.ts';
 import type { CommandType } from '../domain/command.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
-import type { Session } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
@@ -18,6 +17,7 @@ import type { OpenSource } from './lines/tail.ts';
 import type { LiveRoom } from './live-room.ts';
 import { Metrics } from './metrics.ts';
 import { Openings } from './open-session.ts';
+import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { abandonForeign, adoptInto, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
@@ -49,10 +49,8 @@ export interface HubDeps {
   /** Whether only who is at this machine says what a session reads: a hub of their own. */
   readonly sourcesByOwner?: boolean;
   readonly limits?: Partial<Limits>;
-  /** Who is on call, for the screens' ask. */
-  readonly oncall?: () => Promise<unknown>;
-  /** What can be asked of the pager about a session, for the screens' ask. */
-  readonly pagerFacts?: (session: Session, by: Actor, incidents: boolean) => Promise<unknown>;
+  /** Absent: this hub has no pager. */
+  readonly pager?: PagerQueries;
 }
 
 /** Time for running commits when the hub stops. */

@@ -18,6 +18,7 @@ import { pipeInto } from './lines/pipe-into.ts';
 import { SourceGrants } from './lines/source-grants.ts';
 import { type OpenSource, Tail } from './lines/tail.ts';
 import type { Metrics } from './metrics.ts';
+import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { Peer, type PeerHost } from './peer/peer.ts';
 import { Ephemeral } from './presence/ephemeral.ts';
@@ -37,8 +38,8 @@ export interface LiveRoomDeps extends Omit<RoomDeps, 'grants'> {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly clients: Clients;
-  readonly oncall?: () => Promise<unknown>;
-  readonly pagerFacts?: (session: Session, by: Actor, incidents: boolean) => Promise<unknown>;
+  /** Absent: this hub has no pager. */
+  readonly pager?: PagerQueries;
   readonly onCommit: (session: Session, events: readonly AnyEvent[]) => void;
   /** Nobody has been here for as long as a room lingers. */
   readonly onQuiet: (room: LiveRoom) => void;
@@ -237,23 +238,18 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
-    const { time, limits, oncall, pagerFacts } = this.#deps;
+    const { time, limits, pager } = this.#deps;
     const { who, isGuest: guest } = peer;
+    const session = this.room.state;
     const [runs, lines] = [this.#tail.runs(guest), this.#lines];
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
-    const pager = async (about: boolean) => pagerFacts?.(this.room.state, who.actor, about) ?? null;
-    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, pager };
-    return answerAsk(what, args, { ...scope, ...(oncall ? { oncall } : {}) });
+    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, pager, session };
+    return answerAsk(what, args, scope);
   }
 
   view(peer: Peer, frame: UpOf<'view'>): void {
     const { id } = peer.who.actor;
-    const anchors = ingestAnchors(frame.anchors);
-    this.#ephemeral.active(id, anchors.pane);
-    if (this.room.state.roles.driver !== id) return;
-    if (Buffer.byteLength(JSON.stringify(anchors)) <= this.#deps.limits.view) {
-      this.#ephemeral.view.moved(id, anchors);
-    }
+    this.#ephemeral.looks(id, ingestAnchors(frame.anchors), this.room.state.roles.driver === id);
   }
 
   live(peer: Peer): void {

@@ -5,6 +5,7 @@ import type { Session } from '../../src/domain/session.ts';
 import { createHub, type HubDeps } from '../../src/hub/hub.ts';
 import type { Who } from '../../src/hub/identity/who.ts';
 import type { Limits } from '../../src/hub/limits.ts';
+import type { PagerQueries } from '../../src/hub/pager/queries.ts';
 import type { Answer, Hub } from '../../src/hub/types.ts';
 import {
   type Batch,
@@ -174,7 +175,7 @@ export interface RigOptions {
   readonly time?: FakeTime;
   readonly limits?: Partial<Limits>;
   readonly openSource?: HubDeps['openSource'];
-  readonly oncall?: () => Promise<unknown>;
+  readonly pager?: PagerQueries;
   readonly sourcesByOwner?: boolean;
 }
 
@@ -207,7 +208,7 @@ export class Rig {
       logger: { info: () => {}, warn: () => {}, error: (fields) => this.errors.push(fields) },
       sourcesByOwner: this.#options.sourcesByOwner ?? false,
       ...(this.#options.limits ? { limits: this.#options.limits } : {}),
-      ...(this.#options.oncall ? { oncall: this.#options.oncall } : {}),
+      ...(this.#options.pager ? { pager: this.#options.pager } : {}),
     });
   }
 

@@ -14,6 +14,7 @@ import type { Limits } from '../../hub/limits.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
 import type { PagerSettings } from '../../hub/pager/desk.ts';
 import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
+import { pagerQueries } from '../../hub/pager/queries.ts';
 import { pagerSide } from '../../hub/pager/side.ts';
 import type { Hub } from '../../hub/types.ts';
 import type { Time } from '../../ports/clock.ts';
@@ -92,6 +93,10 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const credentials = await openCredentials(files, onFault);
   closing.add(() => credentials.close());
   const { openSource, limits, pager } = parts;
+  const own = new OwnAddresses();
+  const members = () => [...liveMembers(credentials.current(), time.now()), ...own.all()];
+  const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
+  const queries = pager ? pagerQueries({ ...pager, time, emailOf }) : null;
   const hub = createHub({
     log,
     time,
@@ -101,15 +106,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
-    ...(pager
-      ? {
-          oncall: async () => side.desk?.oncall() ?? null,
-          pagerFacts: async (...asked) => side.desk?.facts(...asked) ?? null,
-        }
-      : {}),
+    ...(queries ? { pager: queries } : {}),
   });
   const verdicts = new PageVerdicts(log, time);
-  const own = new OwnAddresses();
   const side = pagerSide({
     verdicts,
     hub,
@@ -117,7 +116,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     logger,
     pager: pager?.pager ?? null,
     settings: pager?.settings ?? NO_SETTINGS,
-    members: () => [...liveMembers(credentials.current(), time.now()), ...own.all()],
+    queries,
+    members,
   });
   closing.add(() => hub.stop());
   closing.add(() => side.stop());

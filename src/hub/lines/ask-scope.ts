@@ -1,3 +1,5 @@
+import type { Actor } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { Who } from '../identity/who.ts';
@@ -5,6 +7,11 @@ import type { Limits } from '../limits.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { LineFeed } from './line-feed.ts';
 import type { SourceRun } from './source-run.ts';
+
+interface PagerAsks {
+  oncall(): Promise<unknown>;
+  facts(session: Session, by: Actor, incidents: boolean): Promise<unknown>;
+}
 
 /** What an ask may look at: sources hidden from the asker are not among `runs`. */
 export interface AskScope {
@@ -18,9 +25,9 @@ export interface AskScope {
   readonly limits: Limits;
   /** Tells everyone in the room where the asker points. */
   readonly point: (spot: Spot) => void;
-  /** As JSON; absent where there is no pager. */
-  readonly oncall?: () => Promise<unknown>;
-  readonly pager?: (incidents: boolean) => Promise<unknown>;
+  readonly session: Session;
+  /** What can be asked of the pager, as JSON; undefined where there is none. */
+  readonly pager: PagerAsks | undefined;
 }
 
 /** More than the head and tail of any `answer` frame take, with the value's own keys. */

@@ -55,6 +55,7 @@ const answers: Answers = {
     point(spot);
     return 'null';
   },
-  pager: async ({ incidents }, { pager }) => JSON.stringify((await pager?.(incidents)) ?? null),
-  oncall: async (_args, { oncall }) => JSON.stringify((await oncall?.()) ?? null),
+  pager: async ({ incidents }, { pager, session, who }) =>
+    JSON.stringify((await pager?.facts(session, who.actor, incidents)) ?? null),
+  oncall: async (_args, { pager }) => JSON.stringify((await pager?.oncall()) ?? null),
 };

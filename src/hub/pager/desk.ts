@@ -1,8 +1,7 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerIncident, PagerShift, PagerUser } from '../../ports/pager.ts';
-import { PagerError } from '../../ports/pager-error.ts';
+import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
 import type {
   AcknowledgedAnswer,
   IncidentDetail,
@@ -18,16 +17,14 @@ import { ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
 import { acknowledgePage } from './acknowledge.ts';
 import { readPagePart } from './details/page-parts.ts';
-import { pagerFacts, type TellFacts } from './facts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
-import { KeptReads } from './kept-read.ts';
 import { goingOn } from './merged.ts';
-import { AHEAD_MS, onCallOf } from './on-call.ts';
 import { actingIn, PageActs } from './page-acts.ts';
 import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
+import { knownUser, type PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
 import { liveSession, rowOf } from './rows.ts';
 import { choose, type PagerRule } from './rules.ts';
@@ -44,6 +41,7 @@ export interface DeskDeps {
   readonly hub: Pick<Hub, 'sessions' | 'session' | 'system'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
+  readonly queries: PagerQueries;
   readonly start: Start;
   readonly time: Time;
   readonly settings: PagerSettings;
@@ -72,31 +70,17 @@ export interface PagerDesk {
   health(): Promise<PagerHealth>;
   /** Something was done or seen to have changed: what was read is old. */
   changed(): void;
-  /** What screens may offer. */
-  readonly facts: TellFacts;
 }
 
-const ONCALL_MS = 60_000;
 const SUMMARIES = 10;
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
   const { hub, pager, people, start, time, settings, verdicts } = deps;
   const queue = new PagerQueue(pager, time);
   const acts = new PageActs(time);
-  const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
 
   /** Who asks, where the pager knows them; lists are good for others, too. */
-  const userOf = async (by: Actor): Promise<PagerUser | null> => {
-    try {
-      return await people.userOf(by);
-    } catch (error) {
-      const stranger =
-        error instanceof PagerError &&
-        (error.kind === 'requester-unknown' || error.kind === 'key-of-another');
-      if (!stranger) throw error;
-      return null;
-    }
-  };
+  const userOf = (by: Actor) => knownUser(people, by);
 
   const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
     const sessions = await hub.sessions();
@@ -135,15 +119,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const read = queue.known(ref) ?? (await goingOn(pager, ref));
       return readPagePart({ ...deps, rules: settings.rules, sessions: () => hub.sessions() }, read, part);
     },
-    async oncall(by) {
-      const { value, at } = await shifts.get('', () => {
-        const [since, until] = [time.now(), time.now() + AHEAD_MS].map((ms) => new Date(ms).toISOString());
-        const { schedules, policies } = settings;
-        return both(pager, schedules, policies, since as string, until as string);
-      });
-      const you = by ? await userOf(by).catch(() => null) : null;
-      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null);
-    },
+    oncall: (by) => deps.queries.oncall(by),
     async start(ref, request, by) {
       const started = await start(ref, request, by);
       queue.forget();
@@ -173,24 +149,6 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return { row: await shownOne(read, by), session };
     },
     changed: () => queue.forget(),
-    facts: pagerFacts(deps),
     health: () => healthOf(pager, deps.members()),
   };
-}
-
-/** The pager takes schedules and policies as "both", and a team means "either". */
-async function both(
-  pager: Pager,
-  schedules: readonly string[],
-  policies: readonly string[],
-  since: string,
-  until: string,
-): Promise<readonly PagerShift[]> {
-  const found: PagerShift[] = [];
-  if (schedules.length > 0) found.push(...(await pager.oncall({ schedules, policies: [], since, until })));
-  if (policies.length > 0) found.push(...(await pager.oncall({ schedules: [], policies, since, until })));
-  if (schedules.length + policies.length === 0) {
-    found.push(...(await pager.oncall({ schedules: [], policies: [], since, until })));
-  }
-  return found;
 }

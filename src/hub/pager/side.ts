@@ -6,7 +6,7 @@ import type { Hub } from '../types.ts';
 import { type PagerDesk, type PagerSettings, pagerDesk } from './desk.ts';
 import { PagerFeed } from './feed.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
-import { PagerPeople } from './people.ts';
+import type { pagerQueries } from './queries.ts';
 import { Relay } from './relay.ts';
 import { pagerStart } from './start.ts';
 
@@ -16,6 +16,8 @@ export interface PagerSideDeps {
   readonly logger: Logger;
   /** Null: none is configured, and whoever asks is told so. */
   readonly pager: Pager | null;
+  /** On which the hub was built; null without a pager. */
+  readonly queries: ReturnType<typeof pagerQueries> | null;
   readonly settings: PagerSettings;
   readonly verdicts: PageVerdicts;
   /** Participants and their addresses, as the hub's tokens tell. */
@@ -42,22 +44,23 @@ export function pagerSide({
   time,
   logger,
   pager,
+  queries,
   settings,
   members,
   verdicts,
 }: PagerSideDeps): PagerSide {
-  const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
-  const people = pager ? new PagerPeople(pager, time, emailOf) : null;
+  const people = queries?.people ?? null;
   const feed = pager ? new PagerFeed({ hub, pager, time, logger }) : null;
   const refresh = async (session: string) => feed?.refresh(session);
   const relay = new Relay({ hub, pager, people, time, logger, refresh });
   const stop = new AbortController();
   const desk =
-    pager && people
+    pager && queries && people
       ? pagerDesk({
           hub,
           pager,
           people,
+          queries,
           start: pagerStart(hub, pager, people, verdicts),
           time,
           settings,

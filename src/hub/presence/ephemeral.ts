@@ -45,6 +45,14 @@ export class Ephemeral {
     this.#presenceSoon.within(moved ? this.#limits.presenceEvery : this.#limits.activityEvery);
   }
 
+  /** What somebody's screen is at; the driver's goes on to the others, where it fits a frame. */
+  looks(participant: string, anchors: Anchors, drives: boolean): void {
+    this.active(participant, anchors.pane);
+    if (drives && Buffer.byteLength(JSON.stringify(anchors)) <= this.#limits.view) {
+      this.view.moved(participant, anchors);
+    }
+  }
+
   /** Somebody points at something: said to everyone else at once, or to a peer too slow for it not at all. */
   point(by: string, spot: Spot): void {
     this.active(by);

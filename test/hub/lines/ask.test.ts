@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { PagerQueries } from '../../../src/hub/pager/queries.ts';
 import type { AskAnswers, AskWhat } from '../../../src/protocol/asks.ts';
 import { guest, observer, sato } from '../../domain/given.ts';
 import { HandSources, line, lines } from '../hand-source.ts';
 import { opened, type Rig, settle, type Terminal } from '../hub-rig.ts';
 
 let asked = 1_000_000_000;
+
+/** A pager with one schedule for each name. */
+const onCall = (...names: readonly string[]): PagerQueries => ({
+  oncall: async () => ({
+    schedules: names.map((name, i) => ({ id: `S${i}`, name, now: [], next: [] })),
+    policies: [],
+    at: '2026-11-25T03:00:00.000Z',
+  }),
+  facts: async () => null,
+});
 
 async function ask<T extends AskWhat>(one: Terminal, what: T, args: object): Promise<AskAnswers[T]> {
   const frame = await asking(one, what, args);
@@ -21,7 +32,7 @@ async function asking(one: Terminal, what: string, args: object) {
 }
 
 async function tailed(sources: HandSources, specs = ['app'], limits = {}): Promise<Rig> {
-  const rig = await opened({ openSource: sources.open, limits, oncall: async () => ({ now: ['佐藤'] }) });
+  const rig = await opened({ openSource: sources.open, limits, pager: onCall('佐藤') });
   const tail = { sources: specs, query: null, window: null };
   await rig.command(sato, 'tail.set', { tail }, 'tail-client', 1);
   return rig;
@@ -131,11 +142,11 @@ describe('asks', () => {
     const { buckets, bucketMs } = await ask(one, 'histogram', { buckets: 3 });
     expect(buckets.at(-1)).toMatchObject({ total: 2, byLevel: { error: 1, info: 1 } });
     expect(bucketMs).toBe(5_000);
-    expect(await ask(one, 'oncall', {})).toEqual({ now: ['佐藤'] });
+    expect(await ask(one, 'oncall', {})).toMatchObject({ schedules: [{ name: '佐藤' }] });
   });
 
   it('HUB-85 are refused where the answer fits no frame, which would cut the asker off', async () => {
-    const rig = await opened({ oncall: async () => ({ now: Array(5_000).fill('佐藤 健二') }) });
+    const rig = await opened({ pager: onCall(...Array(5_000).fill('佐藤 健二')) });
     const one = await rig.join();
     expect(await asking(one, 'oncall', {})).toMatchObject({ t: 'refused', kind: 'too-large' });
   });

@@ -23,7 +23,7 @@ describe('an account without responder requests', () => {
     await using rig = await pagerRig(LACKING);
     const { session } = await started(rig);
     const state = await rig.state(session);
-    const facts = await rig.side.desk?.facts(state, await actorOf(SATO), false);
+    const facts = await rig.queries?.facts(state, await actorOf(SATO), false);
     expect(facts).toEqual({
       responders: false,
       priorities: ['P1', 'P2', 'P3'].map((name, i) => ({ id: `PRIO00${i + 1}`, name })),
@@ -34,11 +34,11 @@ describe('an account without responder requests', () => {
       incidents: [],
     });
     const calls = rig.server.calls.length;
-    await rig.side.desk?.facts(state, await actorOf(SATO), false);
+    await rig.queries?.facts(state, await actorOf(SATO), false);
     expect(rig.server.calls.length).toBe(calls);
     await using able = await pagerRig();
     const open = await started(able);
-    const told = await able.side.desk?.facts(await able.state(open.session), await actorOf(SATO), true);
+    const told = await able.queries?.facts(await able.state(open.session), await actorOf(SATO), true);
     expect(told).toMatchObject({ responders: true, services: [], incidents: [{ next: 2, back: 2 }] });
     sound(rig);
     sound(able);

@@ -25,7 +25,7 @@ describe('the last one leaves', () => {
   it('PDY-103 hands back to the first level with somebody else, who is paged; the record has it', async () => {
     await using rig = await pagerRig();
     const { page, session } = await acknowledged(rig);
-    const facts = await rig.side.desk?.facts(await rig.state(session), await actorOf(SATO), true);
+    const facts = await rig.queries?.facts(await rig.state(session), await actorOf(SATO), true);
     // 佐藤 is level 1 himself: to hand back to him would be to hand back to nobody.
     expect(facts?.incidents).toMatchObject([
       {

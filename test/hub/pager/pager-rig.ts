@@ -14,6 +14,7 @@ import { httpEdge } from '../../../src/hub/http/http.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
+import { pagerQueries } from '../../../src/hub/pager/queries.ts';
 import type { PagerRule } from '../../../src/hub/pager/rules.ts';
 import { type PagerSide, pagerSide } from '../../../src/hub/pager/side.ts';
 import type { Hub } from '../../../src/hub/types.ts';
@@ -63,7 +64,19 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let hub: Hub;
   let side: PagerSide;
   let verdicts: PageVerdicts;
+  const settings = { schedules: [], policies: [], rules };
+  let queries: ReturnType<typeof pagerQueries> | null = null;
   const start = (eventLog: EventLog = log) => {
+    const given = {
+      token: ACCOUNT_KEY,
+      url: server.url,
+      time,
+      random: () => 0.5,
+      timeoutMs: 6_000_000,
+      ...pager,
+    };
+    const opened = withoutPager ? null : pagerDuty(given);
+    queries = opened && pagerQueries({ pager: opened, time, settings, emailOf: () => null });
     hub = createHub({
       log: eventLog,
       time,
@@ -73,27 +86,10 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       openSource: (spec) => {
         throw new Error(`no source ${spec}`);
       },
-      oncall: async () => side.desk?.oncall() ?? null,
-      pagerFacts: async (...asked) => side.desk?.facts(...asked) ?? null,
+      ...(queries ? { pager: queries } : {}),
     });
-    const given = {
-      token: ACCOUNT_KEY,
-      url: server.url,
-      time,
-      random: () => 0.5,
-      timeoutMs: 6_000_000,
-      ...pager,
-    };
     verdicts = new PageVerdicts(log, time);
-    side = pagerSide({
-      verdicts,
-      hub,
-      time,
-      logger,
-      pager: withoutPager ? null : pagerDuty(given),
-      settings: { schedules: [], policies: [], rules },
-      members: () => [],
-    });
+    side = pagerSide({ verdicts, hub, time, logger, pager: opened, queries, settings, members: () => [] });
     return side.resume();
   };
   await start();
@@ -108,6 +104,9 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     },
     get side() {
       return side;
+    },
+    get queries() {
+      return queries;
     },
     /** As `kill -9` and a new start: nothing of the first hub's memory is left. */
     async restart() {

@@ -1,0 +1,80 @@
+import type { Actor } from '../../domain/event.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Pager, PagerShift, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { OnCall } from '../../protocol/http.ts';
+import { pagerFacts, type TellFacts } from './facts.ts';
+import { KeptReads } from './kept-read.ts';
+import { AHEAD_MS, onCallOf } from './on-call.ts';
+import { PagerPeople } from './people.ts';
+
+/** What the screens of a session ask of the pager. It asks nothing of the hub, so the hub is built on it. */
+export interface PagerQueries {
+  /** `by`: whose own turns are marked. Rejects with a `PagerError`. */
+  oncall(by?: Actor): Promise<OnCall>;
+  /** What screens may offer. */
+  readonly facts: TellFacts;
+}
+
+export interface PagerQueriesDeps {
+  readonly pager: Pager;
+  readonly time: Time;
+  /** Ids of schedules and policies; none: all that the token shows. */
+  readonly settings: { readonly schedules: readonly string[]; readonly policies: readonly string[] };
+  /** A participant's address where the hub knows it. */
+  readonly emailOf: (participant: string) => string | null;
+}
+
+const ONCALL_MS = 60_000;
+
+/** The queries, and who people are in the pager, which every act has to know, too. */
+export function pagerQueries({
+  pager,
+  time,
+  settings: { schedules, policies },
+  emailOf,
+}: PagerQueriesDeps): PagerQueries & { readonly people: PagerPeople } {
+  const people = new PagerPeople(pager, time, emailOf);
+  const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
+  return {
+    people,
+    async oncall(by) {
+      const { value, at } = await shifts.get('', () => {
+        const [since, until] = [time.now(), time.now() + AHEAD_MS].map((ms) => new Date(ms).toISOString());
+        return shiftsOf(pager, schedules, policies, since as string, until as string);
+      });
+      const you = by ? await knownUser(people, by).catch(() => null) : null;
+      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null);
+    },
+    facts: pagerFacts({ pager, people, time }),
+  };
+}
+
+/** Who somebody is in the pager; null where it does not know them. */
+export async function knownUser(people: PagerPeople, by: Actor): Promise<PagerUser | null> {
+  try {
+    return await people.userOf(by);
+  } catch (error) {
+    const stranger =
+      error instanceof PagerError && (error.kind === 'requester-unknown' || error.kind === 'key-of-another');
+    if (!stranger) throw error;
+    return null;
+  }
+}
+
+/** The pager takes schedules and policies as "both", and a team means "either". */
+async function shiftsOf(
+  pager: Pager,
+  schedules: readonly string[],
+  policies: readonly string[],
+  since: string,
+  until: string,
+): Promise<readonly PagerShift[]> {
+  const found: PagerShift[] = [];
+  if (schedules.length > 0) found.push(...(await pager.oncall({ schedules, policies: [], since, until })));
+  if (policies.length > 0) found.push(...(await pager.oncall({ schedules: [], policies, since, until })));
+  if (schedules.length + policies.length === 0) {
+    found.push(...(await pager.oncall({ schedules: [], policies: [], since, until })));
+  }
+  return found;
+}
