@@ -4,6 +4,7 @@ import { redact, redactField, sumCounts } from '../../src/text/redact.ts';
 import { hideKeyBlocks, KeyBlocks } from '../../src/text/redaction/key-blocks.ts';
 import { BYPASSES } from './redaction/bypasses.ts';
 import { ordinaryLines } from './redaction/ordinary-lines.ts';
+import { partedSecrets, vendorTokens } from './redaction/parted-secrets.ts';
 import { SecretMaker, samples } from './redaction/secret-corpus.ts';
 
 /** What somebody who undoes every disguise can still read. */
@@ -26,6 +27,22 @@ describe('redact', () => {
       expect(left.slice(0, 10)).toEqual([]);
     });
   }
+
+  it.each(partedSecrets(6).map(({ kind, line, secrets }) => ({ kind, line, secret: secrets[0] as string })))(
+    'TXT-320 finds a $kind whose key is far, escaped or unusual: $line',
+    ({ kind, line, secret }) => {
+      const { text } = redact(line);
+      expect(text).not.toContain(secret);
+      expect(text).toContain(`[redacted:${kind}]`);
+      expect(redact(text).text).toBe(text);
+    },
+  );
+
+  it.each(vendorTokens(7))('TXT-321 finds a token of %s by its form', (_vendor, token) => {
+    const { text } = redact(`upstream refused ${token} (401)`);
+    expect(text).not.toContain(token.slice(-12));
+    expect(text).toMatch(/^upstream refused \S*\[redacted:[a-z-]+\]\S* \(401\)$/);
+  });
 
   it('TXT-41 names the rule, counts it, and keeps what stands around', () => {
     const { text, counts } = redact(
