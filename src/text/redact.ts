@@ -1,4 +1,4 @@
-import { hasSequences, normalise } from './normalise.ts';
+import { hasSequences, type Normalised, normalise } from './normalise.ts';
 import { findCommandLinePasswords } from './redaction/command-lines.ts';
 import { findHeaderSecrets } from './redaction/headers.ts';
 import { findJwts } from './redaction/jwt.ts';
@@ -9,6 +9,7 @@ import { findPrivateKeys } from './redaction/private-keys.ts';
 import { type Finder, placeholder, RULE_IDS, type RuleId } from './redaction/rule.ts';
 import { findUrlSecrets } from './redaction/urls.ts';
 import { findVendorTokens } from './redaction/vendor-tokens.ts';
+import { unescaped } from './unescape.ts';
 
 export type Counts = Readonly<Record<RuleId, number>>;
 
@@ -74,13 +75,27 @@ export function sumCounts(all: Iterable<Counts>): Counts {
   return sum;
 }
 
-function spansOf(text: string): Span[] {
+/** The text as different readers see it: a terminal, an editor, and programs that undo escapes. */
+function viewsOf(text: string): Normalised[] {
+  const sequences = hasSequences(text) ? (['strip', 'open'] as const) : (['strip'] as const);
+  return sequences.flatMap((each) => {
+    const folded = normalise(text, each);
+    const open = unescaped(folded.text);
+    if (open === null) return [folded];
+    const original = (start: number, end: number) => {
+      const place = open.original(start, end);
+      return folded.original(place.start, place.end);
+    };
+    return [folded, { text: open.text, original }];
+  });
+}
+
+function spansOf(text: string, finders = FINDERS): Span[] {
   const spans: Span[] = [];
-  for (const sequences of hasSequences(text) ? (['strip', 'open'] as const) : (['strip'] as const)) {
-    const folded = normalise(text, sequences);
-    for (const find of FINDERS) {
-      find(folded.text, (rule, start, end) => {
-        if (end > start) spans.push({ rule, ...folded.original(start, end) });
+  for (const view of viewsOf(text)) {
+    for (const find of finders) {
+      find(view.text, (rule, start, end) => {
+        if (end > start) spans.push({ rule, ...view.original(start, end) });
       });
     }
   }

@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasSequences, normalise } from '../../src/text/normalise.ts';
 import { redact, redactField, sumCounts } from '../../src/text/redact.ts';
 import { hideKeyBlocks, KeyBlocks } from '../../src/text/redaction/key-blocks.ts';
+import { SOURCES, VENDOR_FORMS } from '../../src/text/redaction/vendor-forms.ts';
 import { BYPASSES } from './redaction/bypasses.ts';
+import { nearSecrets } from './redaction/near-secrets.ts';
 import { ordinaryLines } from './redaction/ordinary-lines.ts';
 import { partedSecrets, vendorTokens } from './redaction/parted-secrets.ts';
 import { SecretMaker, samples } from './redaction/secret-corpus.ts';
@@ -42,6 +45,12 @@ describe('redact', () => {
     const { text } = redact(`upstream refused ${token} (401)`);
     expect(text).not.toContain(token.slice(-12));
     expect(text).toMatch(/^upstream refused \S*\[redacted:[a-z-]+\]\S* \(401\)$/);
+  });
+
+  it('TXT-321 names for each form where it is published', () => {
+    const unnamed = VENDOR_FORMS.filter(({ source }) => !/^(?:https:\/\/|docs\/)/.test(SOURCES[source]));
+    expect(unnamed).toEqual([]);
+    expect(new Set(VENDOR_FORMS.map(({ vendor }) => vendor)).size).toBeGreaterThan(60);
   });
 
   it('TXT-41 names the rule, counts it, and keeps what stands around', () => {
@@ -142,6 +151,15 @@ describe('redact', () => {
     expect(changed.length / lines.length, changed.slice(0, 20).join('\n')).toBeLessThan(0.001);
   });
 
+  it('TXT-322 changes no line that only stands close to a rule', () => {
+    fc.assert(
+      fc.property(nearSecrets, (line) => {
+        expect(redact(line).text).toBe(line);
+      }),
+      { numRuns: 4_000, seed: 20_261_125 },
+    );
+  });
+
   it('TXT-44 changes nothing the second time', () => {
     for (const { line } of samples(5)) {
       const once = redact(line).text;
@@ -222,6 +240,31 @@ describe('redact', () => {
       '1-authorization: digest ',
       'password=&sig=',
       '\\"password\\":',
+    );
+    hostile.push(
+      '"a"@',
+      '"a" "a',
+      '+1 4',
+      '(415) ',
+      'sid=',
+      'code=a1b2c3d4',
+      'code=a1b2c3d4&state=',
+      '\\u003d',
+      'password\\u003d',
+      'password%253D',
+      '&amp;amp;quot;',
+      'password  ',
+      'password\t',
+      'password:\n',
+      'password, ',
+      'password -> ',
+      'authorization: A b=',
+      'Authorization: Splunk ',
+      'phone ',
+      'pat',
+      'sk-ant-',
+      'do',
+      'fm2_',
     );
     for (const piece of hostile) {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));

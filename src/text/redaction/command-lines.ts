@@ -14,7 +14,7 @@ function flagOf(tools: string, flag: string): Finder {
 
 /** Passwords that command lines and statements carry without a name. */
 export const findCommandLinePasswords: Finder = where(
-  /\s-[paw]|-u|--user|identified|login\s|auth\s|requirepass|masterauth/i,
+  /\s-[paw]|-u|--user|identified|login\s|auth\s|requirepass|masterauth|bindpw|rootpw/i,
   [
     flagOf('mysql|mysqldump|mysqladmin|mariadb|mariadb-dump', '-p'),
     flagOf(
@@ -30,7 +30,7 @@ export const findCommandLinePasswords: Finder = where(
     ),
     byPattern('password', /identified(?: with \S{1,40})? by(?: password)? {0,2}["']([^"'\n]{1,256})/i),
     byPattern('password', /(?<!\w)login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{1,256})/i),
-    byPattern('password', /(?<!\w)(?:requirepass|masterauth)\s{1,4}(\S{1,256})/i),
+    byPattern('password', /(?<!\w)(?:requirepass|masterauth|bindpw|rootpw)\s{1,16}(\S{1,256})/i),
     byPattern('password', /(?<![A-Za-z])AUTH (?:PLAIN|LOGIN|CRAM-MD5) ([A-Za-z0-9+/=]{8,1024})/),
   ],
 );

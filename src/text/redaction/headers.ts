@@ -1,11 +1,16 @@
 import { byPattern, type Finder, isPlaceholderAt, type Report, where } from './rule.ts';
 
 const AUTHORIZATION =
-  /authorization(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=]|(?<=["']),)\s{0,3}\[?(\\{0,3}["'])?\s?/gi;
+  /authorization(?:\\{0,3}["'\]]){0,2}\s{0,3}(?:=>|[:=]|(?<=["']),|,(?= (?:bearer|basic|token|digest|negotiate)\b))\s{0,3}\[?(\\{0,3}["'])?\s?/gi;
 const ONE_WORD_SCHEME =
   /(?:bearer|basic|token|apikey|api-key|negotiate|ntlm|hoba|dpop|vapid|bot|key)[ \t]+(?:token=)?(?:\\{0,3}["'])?/iy;
 const OTHER_SCHEME =
   /(?:digest|oauth|hawk|mutual|aws4?(?:-hmac-sha256)?|hmac(?:-\w{1,16})?|signature|scram-[\w-]{1,20}|sharedaccesssignature|sharedkey(?:lite)?)[ \t]+/iy;
+const ANY_SCHEME = /([A-Za-z][\w-]{1,40})[ \t]+(?=[^\s"'])/iy;
+/** `authorization: denied user=…` tells what became of one. */
+const OUTCOME =
+  /^(?:required|denied|fail(?:ed|ure)|ok|granted|success|succeeded|missing|invalid|expired|rejected|error|user|for|check|passed|allowed|forbidden|header|not|no|is|was)$/i;
+const PARAMETERS = /[\w-]{1,40}=["']?[^\s"',;]{6}/y;
 const WORD = /[^\s"'\\,;<>]{1,8192}/y;
 const REST = /[^\n\r]{1,8192}/y;
 
@@ -14,17 +19,56 @@ function findAuthorization(text: string, report: Report): void {
   let done = 0;
   for (const found of text.matchAll(AUTHORIZATION)) {
     if (found.index < done) continue;
-    let start = found.index + found[0].length;
-    const scheme = endOf(ONE_WORD_SCHEME, text, start);
-    const other = scheme === undefined ? endOf(OTHER_SCHEME, text, start) : undefined;
-    start = scheme ?? other ?? start;
-    const end = other === undefined ? endOf(WORD, text, start) : restEnd(text, start, found[1]);
-    if (end === undefined || isPlaceholderAt(text, start)) continue;
-    if (scheme !== undefined || other !== undefined || isCredential(text.slice(start, end))) {
-      report('authorization', start, end);
-      done = end;
-    }
+    const at = found.index + found[0].length;
+    const span = known(text, at, found[1]) ?? unknownScheme(text, at, found[1]) ?? schemeless(text, at);
+    if (span === undefined || isPlaceholderAt(text, span.start)) continue;
+    report('authorization', span.start, span.end);
+    done = span.end;
   }
+}
+
+type Quote = string | undefined;
+interface Credentials {
+  readonly start: number;
+  readonly end: number;
+}
+
+function known(text: string, at: number, quote: Quote): Credentials | undefined {
+  const scheme = endOf(ONE_WORD_SCHEME, text, at);
+  if (scheme !== undefined) return word(text, scheme);
+  const other = endOf(OTHER_SCHEME, text, at);
+  return other === undefined ? undefined : rest(text, other, quote);
+}
+
+/** A scheme nobody has heard of: parameters, or a word that is no prose. */
+function unknownScheme(text: string, at: number, quote: Quote): Credentials | undefined {
+  ANY_SCHEME.lastIndex = at;
+  const scheme = ANY_SCHEME.exec(text);
+  if (scheme === null || OUTCOME.test(scheme[1]!)) return undefined;
+  const start = ANY_SCHEME.lastIndex;
+  if (isPlaceholderAt(text, start)) return { start, end: start };
+  if (endOf(PARAMETERS, text, start) !== undefined) return rest(text, start, quote);
+  const one = word(text, start);
+  const least = /^[A-Z]/.test(scheme[1]!) ? 8 : 16;
+  const isOne = one !== undefined && one.end - start >= least && /\d/.test(text.slice(start, one.end));
+  return isOne ? one : undefined;
+}
+
+/** Without a scheme it may be prose: `authorization: required`. */
+function schemeless(text: string, at: number): Credentials | undefined {
+  const one = word(text, at);
+  const value = one && text.slice(one.start, one.end);
+  return value !== undefined && value.length >= 6 && /\d/.test(value) ? one : undefined;
+}
+
+function word(text: string, start: number): Credentials | undefined {
+  const end = endOf(WORD, text, start);
+  return end === undefined ? undefined : { start, end };
+}
+
+function rest(text: string, start: number, quote: Quote): Credentials | undefined {
+  const end = restEnd(text, start, quote);
+  return end === undefined ? undefined : { start, end };
 }
 
 /** All parameters of a scheme: to the quote that closes the header's value, or the end of the line. */
@@ -36,11 +80,6 @@ function restEnd(text: string, start: number, quote: string | undefined): number
 
 function closing(quote: string): RegExp {
   return new RegExp(`(?<!\\\\)${quote.replaceAll('\\', '\\\\')}`);
-}
-
-/** Without a scheme it may be prose: `authorization: required`. */
-function isCredential(value: string): boolean {
-  return value.length >= 6 && /\d/.test(value);
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {

@@ -10,6 +10,7 @@ export interface SecretKey {
 const PASSWORD_WORDS = [
   'pass(?:word|wd|phrase|code)s?|passwort|pwd|requirepass|masterauth',
   '(?:db|user|admin|root|smtp|ftp)pass(?![a-z])|(?<![a-z])(?:pass|pw|psw)(?![a-z])',
+  '(?:bind|root|user|admin|db|ldap|ftp|mail|smtp)[-_]?pw(?![a-z])',
   'パスワード|パスフレーズ|パスコード|暗証番号',
 ].join('|');
 const KEY_OWNERS = [
@@ -20,11 +21,12 @@ const KEY_OWNERS = [
 const SECRET_WORDS = [
   `(?:${KEY_OWNERS})[-_. ]?keys?`,
   'tokens?|secrets?|credentials?|otp(?![a-z])|(?<![a-z])cv[cv]2?(?![a-z])|security[-_. ]?code',
+  'saml[-_]?(?:response|art)|(?:auth|authorization|device|recovery|backup)[-_]code|code[-_]?verifier',
   'api ?キー|アクセスキー|秘密鍵|トークン|認証コード|認証キー|シークレット',
 ].join('|');
 const WORD = new RegExp(`(?:${PASSWORD_WORDS})|(?:${SECRET_WORDS})`, 'gi');
 const IS_PASSWORD = new RegExp(`^(?:${PASSWORD_WORDS})$`, 'i');
-const SUFFIX = /[\w.-]{0,40}/y;
+const SUFFIX = /(?:[\w.]|-(?!>)){0,40}/y;
 
 // `token_count`, `secret_name`, `password_policy`: these say something about the secret, not the secret.
 const ABOUT = new Set(

@@ -6,7 +6,7 @@ import { lineAt, type Value, valueAt } from './values.ts';
 const QUOTE = String.raw`\\{0,3}["'\`]`;
 /** `=`, `:`, `=>`, `%3D`, with what closes the key before it, or counts it as in `password[]=`. */
 const SIGN = new RegExp(
-  String.raw`(?:${QUOTE})?[\])]?(?:\[\w{0,20}\])?[ \t]{0,8}(?:=>|[:=]=?|%3[dDaA])[ \t]{0,8}(?:[|>][-+]?[ \t]{0,8}\n[ \t]{0,16})?`,
+  String.raw`(?:${QUOTE})?[\])]?(?:\[\w{0,20}\])?[ \t]{0,64}(?:=>|[:=]=?|%3[dDaA])[ \t]{0,64}(?:[|>][-+]?[ \t]{0,8}\n[ \t]{0,16})?`,
   'y',
 );
 /** `{"name": "DB_PASSWORD", "value": "…"}`, and the same in YAML on two lines. */
@@ -15,7 +15,16 @@ const NAME_VALUE = new RegExp(
   'iy',
 );
 const TAG = /[^<>\n]{0,80}>/y;
-const NEXT_ARGUMENT = new RegExp(String.raw`(?:${QUOTE},\s{0,4}(?=${QUOTE})|[ \t]{1,4}(?!-))`, 'y');
+const NEXT_ARGUMENT = new RegExp(
+  String.raw`(?:${QUOTE},\s{0,4}(?=${QUOTE})|,? {1,4}(?!-)|\t{1,4}(?!-))`,
+  'y',
+);
+const LINE_END = /[ \t]{0,16}\r?\n[ \t]{0,64}/y;
+/** What only sometimes stands between a key and its value: an arrow, the next column of a table, the next of a list. */
+const LOOSE = new RegExp(
+  String.raw`(?:(?:${QUOTE})?[ \t]{0,8}(?:->|[→⇒])[ \t]{0,8}|\t[ \t]{0,63}| {2}[ \t]{0,62}|, {1,2})`,
+  'y',
+);
 const PROSE = /[ \t]{1,3}(?:is|was)[ \t:]{1,3}|[ \t]{0,2}[はが][ \t]{0,2}|[ \t]{0,2}「/y;
 
 /** Values of keys such as `password`, `api_key`, `token`: in key=value, JSON, YAML, XML, command lines and sentences. */
@@ -31,11 +40,10 @@ function findKeyValues(text: string, report: Report): void {
 }
 
 function secretValue(text: string, key: SecretKey): Value | undefined {
-  const at =
-    after(SIGN, text, key.end) ??
-    after(NAME_VALUE, text, key.end) ??
-    afterTag(text, key) ??
-    afterFlag(text, key);
+  const signed = after(SIGN, text, key.end);
+  const below = signed === undefined ? undefined : after(LINE_END, text, signed);
+  if (below !== undefined) return apartValue(text, below, key);
+  const at = signed ?? after(NAME_VALUE, text, key.end) ?? afterTag(text, key) ?? afterFlag(text, key);
   if (at !== undefined) {
     const isPhrase = /phrase|フレーズ/i.test(key.word);
     const value = valueAt(text, at);
@@ -44,7 +52,10 @@ function secretValue(text: string, key: SecretKey): Value | undefined {
     return isRemark(text, whole, key) ? undefined : whole;
   }
   const said = after(PROSE, text, key.end);
-  if (said === undefined) return undefined;
+  if (said === undefined) {
+    const loose = after(LOOSE, text, key.end);
+    return loose === undefined ? undefined : apartValue(text, loose, key);
+  }
   // Looked at from near first: most of what follows such a word is prose, as far as it goes.
   if (!SIGN_OF_SECRET.test(text.slice(said, said + NEAR))) return undefined;
   const near = valueAt(text.slice(0, said + NEAR), said);
@@ -54,6 +65,19 @@ function secretValue(text: string, key: SecretKey): Value | undefined {
 /** A value said in a sentence shows within so many characters that it is one. */
 const NEAR = 256;
 const SIGN_OF_SECRET = /[\d!@#$%^&*+=~]/;
+
+/** A value in the next line or column: only what is quoted, or no word, number, time or pair of its own. */
+function apartValue(text: string, at: number, key: SecretKey): Value | undefined {
+  const value = valueAt(text, at);
+  if (value === undefined) return undefined;
+  const whole = text.slice(value.start, value.end);
+  if (value.quoted) return isSecretValue(whole, key.word) ? value : undefined;
+  const isMade =
+    /[A-Za-z]/.test(whole) && !/^[\w.@-]{1,64}[:=]|^[A-Z]?\d[\d.:,/TZ+-]*[a-zA-Z%]{0,3}$/.test(whole);
+  return isMade && whole.length >= LEAST_APART && isSaid(whole, key.word) ? value : undefined;
+}
+
+const LEAST_APART = 8;
 
 /** `invalid token: signature mismatch` */
 function isRemark(text: string, value: Value, key: SecretKey): boolean {
@@ -110,7 +134,7 @@ function isSaid(value: string, word: string): boolean {
 /** Keys that say little by themselves: only with a value as a machine makes it. */
 const findRandomValues = byPattern(
   'high-entropy',
-  /(?<![a-z])(?:key|auth|sig|signature|sso|bearer|creds?|session|sid|jsessionid|phpsessid|nonce|code|seed|salt|cert|hash)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w+/=.~-]{24,512})/i,
+  /(?<![a-z])(?:key|auth|sig|signature|sso|bearer|creds?|session|jsessionid|phpsessid|nonce|code|seed|salt|cert|hash)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w+/=.~-]{24,512})/i,
   (value) => looksRandom(value) && !/^[0-9a-f-]+$/i.test(value),
 );
 const findSessionIds = byPattern(
@@ -118,8 +142,30 @@ const findSessionIds = byPattern(
   /(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid|laravel_session|_gitlab_session|session_?token)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([^\s;&,"'\\]{8,512})/i,
 );
 
+const VALUE_OF = String.raw`\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?`;
+/** `sid` is a session's id, or one of Windows, Twilio and Oracle, which are none. */
+const findSids = byPattern(
+  'secret',
+  new RegExp(String.raw`(?<![A-Za-z0-9])sid${VALUE_OF}([\w%.~+/-]{12,512}={0,2})`, 'i'),
+  (value) =>
+    /\d/.test(value) && /[A-Za-z]/.test(value) && !/^S-1-|^[A-Z]{2}[0-9a-f]{32}$|^[\w-]+\.[a-z]/.test(value),
+);
+/** `code` is a credential where OAuth hands one over; elsewhere it says how something went. */
+const CODE = new RegExp(String.raw`(?<![A-Za-z0-9_-])code${VALUE_OF}([\w%.~+/-]{8,2048}={0,2})`, 'gid');
+const OAUTH = /grant_type|redirect_uri|code_verifier|[?&]state=|callback|oauth|openid|signin-/i;
+const AROUND = 400;
+function findOAuthCodes(text: string, report: Report): void {
+  for (const match of text.matchAll(CODE)) {
+    const [start, end] = match.indices![1]!;
+    const value = text.slice(start, end);
+    if (isPlaceholderAt(text, start) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) continue;
+    const around = `${text.slice(Math.max(0, match.index - AROUND), match.index)} ${text.slice(end, end + AROUND)}`;
+    if (OAUTH.test(around)) report('secret', start, end);
+  }
+}
+
 /** Secrets that the name before them gives away. */
 export const findNamedSecrets: Finder = where(
-  /pass|pwd|pw|psw|cv[cv]|secret|token|key|credential|auth|otp|パス|暗証|キー|秘密鍵|トークン|認証|シークレット|sig|sso|bearer|cred|sess|sid|nonce|code|seed|salt|cert|hash/i,
-  [findKeyValues, findSessionIds, findRandomValues],
+  /pass|pwd|pw|psw|cv[cv]|secret|token|key|credential|auth|otp|パス|暗証|キー|秘密鍵|トークン|認証|シークレット|sig|sso|bearer|cred|sess|sid|saml|nonce|code|seed|salt|cert|hash/i,
+  [findKeyValues, findSessionIds, findSids, findOAuthCodes, findRandomValues],
 );

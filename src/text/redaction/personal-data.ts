@@ -1,4 +1,5 @@
 import { isLuhn, isMyNumber } from './check-digits.ts';
+import { findPhones } from './phones.ts';
 import { byPattern, type Finder, type Report, where } from './rule.ts';
 
 const LOCAL_PART_END = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
@@ -26,6 +27,12 @@ function findEmails(text: string, report: Report): void {
     report('email', index - afterSeparator(local).length, DOMAIN.lastIndex);
   }
 }
+
+/** `"taro yamada"@example.com`, its quotes escaped too. */
+const findQuotedEmails = byPattern(
+  'email',
+  /(?<![\w.])(\\{0,3}"(?:[^"\\\n@]|\\(?!")[^\n]){1,64}\\{0,3}"@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9-])/,
+);
 
 /** What stands before the last `=`, `/`, `?` or `&` is the key or the path, as in `user=taro@example.com`. */
 function afterSeparator(local: string): string {
@@ -68,30 +75,6 @@ const findCards = byPattern(
   isCard,
 );
 
-const findPhones = [
-  byPattern(
-    'phone',
-    /(?<![A-Za-z0-9]|\d[-.])(?:\+81[-. ]?(?:\(0\))?|\(?0)[5789]0\)?[-. (]{0,2}\d{4}[-. )]{0,2}\d{4}(?![A-Za-z0-9]|[-.]\d)/,
-  ),
-  byPattern(
-    'phone',
-    /(?<![A-Za-z0-9]|\d[-.])\(?0\d{1,4}[-()]{1,2}\d{1,4}[-)]\d{3,4}(?![A-Za-z0-9]|[-.]\d)/,
-    (text) => {
-      const digits = onlyDigits(text);
-      return digits.length === 10 && !digits.startsWith('00');
-    },
-  ),
-  byPattern(
-    'phone',
-    /(?<![A-Za-z0-9])\+81[-. ]?(?:\(0\))?\d{1,4}[-. ]\d{1,4}[-. ]\d{3,4}(?![A-Za-z0-9]|[-.]\d)/,
-  ),
-  byPattern(
-    'phone',
-    /(?:tel|phone|fax|mobile|電話|携帯|連絡先)[^\d\n]{0,16}((?:\+81|0)\d[\d ]{7,10}\d)(?!\d)/i,
-    (text) => /^0\d{9,10}$|^81\d{9,10}$/.test(onlyDigits(text)),
-  ),
-];
-
 const ABOUT_MY_NUMBER = /マイナンバー|個人番号|個人no|my[ _-]?number|individual[ _-]?(?:number|no)/i;
 const TWELVE_DIGITS = /(?<![A-Za-z0-9])\d{4}[ -]?\d{4}[ -]?\d{4}(?![A-Za-z0-9])/g;
 
@@ -108,9 +91,10 @@ function findMyNumbers(text: string, report: Report): void {
 export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]|[[({<] ?(?:at|アット)/i, [
   findEmails,
   findSpeltEmails,
+  where(/"@/, [findQuotedEmails]),
   where(/\d{4}/, [
     where(/\d{14}|\d{4}[ .-]{1,2}\d{4}/, [findCards]),
-    ...findPhones,
+    findPhones,
     where(ABOUT_MY_NUMBER, [findMyNumbers]),
   ]),
 ]);

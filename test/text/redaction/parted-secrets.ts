@@ -54,11 +54,19 @@ export function partedSecrets(seed: number): Sample[] {
   add('secret', (s) => `Host, x, X-Api-Key, ${s}, Accept, */*`, make.alnum(32));
 
   // URLs that are keys.
-  add('pagerduty-token', (s) => `POST https://events.pagerduty.com/integration/${s}/enqueue 202`, make.hex(32));
+  add(
+    'pagerduty-token',
+    (s) => `POST https://events.pagerduty.com/integration/${s}/enqueue 202`,
+    make.hex(32),
+  );
   add('pagerduty-token', (s) => `https://events.eu.pagerduty.com/integration/${s}/enqueue`, make.hex(32));
   add('pagerduty-token', (s) => `https://events.pagerduty.com/x-ere/${s}`, `R0${make.upper(30)}`);
   add('pagerduty-token', (s) => `got 401 for ${s}`, `u+${make.alnum(18)}`);
-  add('vendor-token', (s) => `POST https://hooks.zapier.com/hooks/catch/${s}/ 200`, `1234567/${make.alnum(7)}`);
+  add(
+    'vendor-token',
+    (s) => `POST https://hooks.zapier.com/hooks/catch/${s}/ 200`,
+    `1234567/${make.alnum(7)}`,
+  );
 
   // People.
   add('email', (s) => `mail to ${s} bounced`, `"taro ${make.of('abcdefgh', 5)}"@example.co.jp`);
