@@ -22,7 +22,10 @@ export function withCanaries(schema: z.ZodType, path: string, places: Place[]): 
       const text = schema as z.ZodString;
       const fixed = FORMATS[text.format ?? ''];
       if (fixed !== undefined) return fixed;
-      places.push({ path, redacted: (text.meta() as { redact?: boolean } | undefined)?.redact !== false });
+      const meta = (text.meta() ?? {}) as { redact?: boolean; machine?: string };
+      // A secret in a word that machines read is a refusal of its own.
+      if (meta.machine !== undefined) return CANARY.replace(SECRET, 'word');
+      places.push({ path, redacted: meta.redact !== false });
       return text.format === 'url' ? `https://example.com/?key=${SECRET}` : CANARY;
     }
     case 'number':

@@ -145,6 +145,38 @@ describe('redact', () => {
     expect(endless.take('word')).toBe('word');
   });
 
+  it('TXT-323 hides a private key over several lines of text, documents and prefixes, and the lines between them stay', () => {
+    const body = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'Qk1ZaB3x', 'ab=='];
+    const key = ['-----BEGIN RSA PRIVATE KEY-----', ...body, '-----END RSA PRIVATE KEY-----'];
+    const shown = (lines: readonly string[]) => {
+      const keys = new KeyBlocks();
+      return lines.map((line) => keys.take(line));
+    };
+    const none = (lines: readonly string[]) => {
+      for (const part of body) expect(lines.join('\n')).not.toContain(part);
+    };
+    const prefixes = [
+      (i: number) => `web-1  | 2026-11-25T03:10:${10 + i}.123Z stderr F `,
+      (i: number) => `[pod/app-7f9c5d6b8-x${i}k2p/app] `,
+      () => 'INFO config: ',
+      (i: number) => `${i} "`,
+    ];
+    for (const prefix of prefixes) {
+      const lines = key.map((line, i) => `${prefix(i)}${line}${prefix(0).endsWith('"') ? '",' : ''}`);
+      const other = `${prefix(7)}request served`;
+      const mixed = [...lines.slice(0, 2), other, ...lines.slice(2), `${prefix(9)}Done`];
+      none(shown(mixed));
+      expect(shown(mixed)).toContain(other);
+      expect(shown(mixed).at(-1)).toBe(`${prefix(9)}Done`);
+      none(hideKeyBlocks(lines.slice(2)));
+    }
+    // Several lines in one document, and a key whose end stands in the next one.
+    none(shown([[...key.slice(0, 2)].join('\n'), [...key.slice(2), 'Done'].join('\n')]));
+    expect(shown([key.slice(0, 2).join('\n'), [...key.slice(2), 'Done'].join('\n')]).join('\n')).toMatch(
+      /Done$/,
+    );
+  });
+
   it('TXT-43 changes hardly any of 10,000 ordinary lines', () => {
     const lines = ordinaryLines(11, 10_000);
     const changed = lines.filter((line) => redact(line).text !== line);

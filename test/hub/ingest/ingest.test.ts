@@ -6,6 +6,7 @@ import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
 import { eventDataSchemas } from '../../../src/domain/event-schema.ts';
 import {
   ingestActor,
+  ingestAnchors,
   ingestCommandData,
   ingestEventData,
   ingestId,
@@ -14,6 +15,12 @@ import {
 import { ingestLine } from '../../../src/hub/ingest/ingest-line.ts';
 import { planOf } from '../../../src/hub/ingest/ingest-plan.ts';
 import { lineFrames, sharedLine } from '../../../src/hub/lines/line-frames.ts';
+import { admitCommand } from '../../../src/hub/room/admit-command.ts';
+import { cutMark } from '../../../src/logs/cut.ts';
+import { DEFAULT_MAPPING } from '../../../src/logs/detect.ts';
+import { toLine } from '../../../src/logs/to-line.ts';
+import type { RawLine } from '../../../src/ports/log-source.ts';
+import type { Anchors } from '../../../src/protocol/messages.ts';
 import { sato } from '../../domain/given.ts';
 import { CANARY, type Place, SECRET, UNSAFE, withCanaries } from '../canaries.ts';
 import { line } from '../hand-source.ts';
@@ -188,5 +195,137 @@ describe('ingest', () => {
     expect(ingestLine(line('x', { fields: { 'not\ndb.password': 'hunter2hunter2' } })).fields).toEqual({
       'not␊db.password': expect.any(String),
     });
+  });
+
+  it('HUB-320 leaves paths, queries and patterns as they are, so that they still find what they name', () => {
+    const tail = {
+      sources: [
+        'file:/home/taro@example.com/090-1234-5678/app.log',
+        'opensearch:app-*?query=user.email:a@b.jp',
+      ],
+      query: 'user.email:taro@example.com AND tel:"090-1234-5678" AND token:* AND NOT password:[* TO *]',
+      window: null,
+    };
+    expect(ingestCommandData('tail.set', { tail })).toEqual({ tail });
+    expect(ingestCommandData('mute.add', { pattern: 'user=taro@example.com' })).toEqual({
+      pattern: 'user=taro@example.com',
+    });
+    const command = 'mail -s done oncall@example.com; curl -u ops:$PASS https://x';
+    const query = 'user.email:taro@example.com';
+    const step = { id: 'a', title: { ja: 'a', en: 'a' }, command, query };
+    const procedure = { phases: [{ steps: [step] }] };
+    const opened = ingestCommandData('session.open', { procedure, tail }) as typeof procedure & {
+      tail: unknown;
+    };
+    expect(opened.procedure?.phases[0]?.steps[0]).toMatchObject({ command, query });
+    expect(opened.tail).toEqual(tail);
+  });
+
+  it.each([
+    [
+      'tail.set',
+      { tail: { sources: [`file:/srv/${SECRET}/app.log`], query: null, window: null } },
+      'sources',
+    ],
+    ['tail.set', { tail: { sources: [], query: `key:${SECRET}`, window: null } }, 'query'],
+    ['tail.set', { tail: { sources: [], query: 'auth.token:a7f3c9e1b5d8aa42', window: null } }, 'query'],
+    ['tail.set', { tail: { sources: [], query: 'url:"postgres://a:h4nter22@db/x"', window: null } }, 'query'],
+    ['mute.add', { pattern: 'Authorization: Bearer a7f3c9e1b5d8aa42' }, 'pattern'],
+  ] as const)('HUB-320 refuses %s with a secret in such a word: %j', (type, data, where) => {
+    const by = { id: 'sato', name: 'sato', kind: 'member' } as const;
+    const admitted = admitCommand(type, data, by, { client: 'client-1', n: 1 });
+    expect(admitted).toMatchObject({ ok: false, refusal: { kind: 'secret-inside', params: { where } } });
+    expect(JSON.stringify(admitted)).not.toMatch(/AKIA|a7f3c9e1|h4nter22/);
+  });
+
+  it('HUB-320 hides a secret in such a word of a log that is imported, and in what the driver searches', () => {
+    const tail = { sources: [], query: `user:a@b.jp key:${SECRET}`, window: null };
+    expect(ingestEventData('tail.set', { tail })).toEqual({
+      tail: { ...tail, query: 'user:a@b.jp key:[redacted:aws-key-id]' },
+    });
+    const anchors = { search: `a@b.jp ${SECRET}`, filters: [{ text: 'a@b.jp', exclude: false, on: true }] };
+    expect(ingestAnchors(anchors as unknown as Anchors)).toEqual({
+      search: 'a@b.jp [redacted:aws-key-id]',
+      filters: anchors.filters,
+    });
+  });
+
+  it('HUB-321 hides a secret in an id, a trace or a time of a line, and the id still tells lines apart', () => {
+    const jwt = `eyJ${'a1B2'.repeat(10)}.eyJ${'c3D4'.repeat(10)}.${'e5F6'.repeat(8)}`;
+    const of = (id: string, more: Partial<RawLine> = {}) => ingestLine(line('x', { id, ...more }));
+    const [one, other, again] = [of(`app/${jwt}`), of(`app/${jwt}x`), of(`app/${jwt}`)];
+    expect(one?.id).toMatch(/^app\/\[redacted:jwt\]~[0-9a-z]+$/);
+    expect(other?.id).not.toBe(one?.id);
+    expect(again?.id).toBe(one?.id);
+    expect(ingestLine(one as RawLine)).toEqual(one);
+    expect(of('app/taro@example.com').id).toMatch(/^app\/\[redacted:email\]~/);
+    expect(of('a/1', { trace: `Bearer ${jwt}` }).trace).toBe('Bearer [redacted:jwt]');
+    expect(of('a/1', { fields: { _id: jwt } }).fields._id).toMatch(/^\[redacted:jwt\]~/);
+    expect(of('a/1', { time: `2026-11-25T03:12:00Z (${SECRET})` }).time).not.toContain(SECRET);
+    for (const id of [
+      'app-000042/kB3xT5oBq9sUv2WzA1c7',
+      'k3v-0123abcd:42',
+      '4bf92f3577b34da6a3ce929d0e0e4736',
+    ]) {
+      expect(of(id, { trace: id })).toMatchObject({ id, trace: id });
+    }
+  });
+
+  it('HUB-322 takes name and value of a pair together though they are fields of their own', () => {
+    const record = {
+      headers: [
+        { name: 'Authorization', value: 'Splunk-hec 1234567890abcdef' },
+        { name: 'Host', value: 'example' },
+      ],
+      env: [{ name: 'DB_PASSWORD', value: 'correct horse' }],
+      attributes: [{ key: 'http.request.header.cookie', value: { stringValue: 'sid=a7f3c9e1b5d8' } }],
+      tags: [
+        { k: 'api_key', v: 'a7f3c9e1b5d8' },
+        { k: 'tier', v: 'gold' },
+      ],
+      args: ['--user', 'app', '--password', 'correct1horse'],
+      list: ['token: a7f3c9e1b5d8', 'x'],
+    };
+    const raw = toLine(record, DEFAULT_MAPPING, { id: 'a/1', source: 'app', zone: 'UTC' });
+    const { fields } = ingestLine(raw);
+    expect(fields).toMatchObject({
+      'headers.0.name': 'Authorization',
+      'headers.1.value': 'example',
+      'env.0.value': '[redacted:password]',
+      'tags.0.v': '[redacted:secret]',
+      'tags.1.v': 'gold',
+      args: '--user, app, --password, [redacted:password]',
+      list: 'token: [redacted:secret], x',
+    });
+    const told = JSON.stringify(fields);
+    for (const secret of ['1234567890abcdef', 'a7f3c9e1b5d8', 'correct']) expect(told).not.toContain(secret);
+  });
+
+  it('HUB-323 redacts before it cuts: what a limit parts leaves no half of a secret', () => {
+    const jwt = `eyJ${'a1B2'.repeat(30)}.eyJ${'c3D4'.repeat(400)}.${'e5F6'.repeat(20)}`;
+    const key = `-----BEGIN PRIVATE KEY-----\\n${'aB3/'.repeat(600)}\\n-----END PRIVATE KEY-----`;
+    const password = `password="${'correct horse '.repeat(200)}"`;
+    for (const secret of [jwt, key, password]) {
+      for (const before of [0, 700, 1_000, 8_000, 16_000, 65_000]) {
+        const text = `${'x '.repeat(before / 2)}${secret} end`;
+        const raw = toLine({ message: text, detail: text }, DEFAULT_MAPPING, {
+          id: 'a/1',
+          source: 'app',
+          zone: 'UTC',
+        });
+        const { message, fields } = ingestLine(raw);
+        expect(`${message}\n${JSON.stringify(fields)}`, `${before}`).not.toMatch(/c3D4c3D4|aB3\/aB3|horse/);
+      }
+    }
+  });
+
+  it('HUB-323 redacts what was cut before it came, up to its torn end', () => {
+    const torn = (text: string) => ingestLine(line(`${text}${cutMark(2_000)}`)).message;
+    expect(torn('login password="correct horse batt')).toBe(
+      `login password="[redacted:password]${cutMark(2_000)}`,
+    );
+    const half = `${'a1B2'.repeat(20)}`;
+    expect(torn(`sent eyJhbGciOiJIUzI1NiJ9.${half}`)).not.toContain('a1B2a1B2');
+    expect(torn('an ordinary line that was long')).toBe(`an ordinary line that was long${cutMark(2_000)}`);
   });
 });
