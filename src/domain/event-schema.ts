@@ -26,6 +26,12 @@ const bytes = (limit: number) =>
 /** Ids and hashes: they look like secrets and are none, so redaction leaves them be. */
 const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
 
+/**
+ * A word that machines read: a path, a query, a pattern. Personal data in it stays, or it would find nothing any more.
+ * A credential in it is refused where someone gives the word, and hidden where it comes in otherwise.
+ */
+const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'refuse' }) as T;
+
 export const isoSchema = z.iso.datetime({ offset: false });
 export const idSchema = z
   .string()
@@ -54,14 +60,15 @@ export const pinnedLineSchema = z.object({
   message: bytes(NOTE_LIMIT),
   trace: verbatim(256).optional(),
   fields: z.record(z.string().max(256), bytes(NOTE_LIMIT)),
-  source: z.string().max(512),
+  source: machine(z.string().max(512)),
 });
 
+export const patternSchema = machine(z.string().min(1).max(1_000));
 export const windowSchema = z.object({ since: isoSchema.nullable(), until: isoSchema.nullable() });
 
 export const tailSchema = z.object({
-  sources: z.array(z.string().min(1).max(512)).max(20),
-  query: bytes(TEXT_LIMIT).nullable(),
+  sources: z.array(machine(z.string().min(1).max(512))).max(20),
+  query: machine(bytes(TEXT_LIMIT)).nullable(),
   window: windowSchema.nullable(),
 });
 
@@ -180,7 +187,7 @@ export const eventDataSchemas = {
   'log.pinned': z.object({
     pin: idSchema,
     line: pinnedLineSchema,
-    query: textSchema.nullable(),
+    query: machine(textSchema).nullable(),
     window: windowSchema.nullable(),
     step: idSchema.nullable(),
     comment: textSchema.nullable(),
@@ -189,7 +196,7 @@ export const eventDataSchemas = {
   }),
   'log.unpinned': z.object({ pin: idSchema }),
   'tail.set': z.object({ tail: tailSchema }),
-  'mute.added': z.object({ mute: idSchema, pattern: z.string().min(1).max(1_000) }),
+  'mute.added': z.object({ mute: idSchema, pattern: patternSchema }),
   'mute.removed': z.object({ mute: idSchema }),
   'incident.linked': z.object({ incident: incidentSchema }),
   'incident.changed': z.object({ incident: incidentSchema }),

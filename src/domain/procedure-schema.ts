@@ -18,6 +18,9 @@ export const sessionKindSchema = z.enum(['incident', 'release', 'drill']);
 /** An object of a procedure that came over a wire or out of a log: what a newer program says besides is passed over. */
 const tolerant = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
 
+/** As in the events' schema; a credential is hidden, since no session may fail to open by its checklist. */
+const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'hide' }) as T;
+
 /** One step of a checklist. `command` and `query` are copied or applied by a person, never run by the tool. */
 const stepShape = {
   id: slug,
@@ -29,12 +32,9 @@ const stepShape = {
   role: roleSchema.optional(),
   /** Minutes after the session opened within which it should be done. */
   within: z.number().int().positive().max(10_080).optional(),
-  command: z.string().max(2_000).optional(),
-  query: z.string().max(2_000).optional(),
-  link: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .optional(),
+  command: machine(z.string().max(2_000)).optional(),
+  query: machine(z.string().max(2_000)).optional(),
+  link: machine(z.url({ protocol: /^https?$/ }).max(2_000)).optional(),
 };
 export const stepSchema = z.strictObject(stepShape);
 

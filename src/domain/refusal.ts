@@ -28,6 +28,7 @@ export const REFUSAL_KINDS = [
   'changed-since',
   'too-many',
   'invalid',
+  'secret-inside',
   'too-fast',
   'too-large',
   'not-saved',

@@ -1,5 +1,8 @@
-/** Longest message of a line, bytes of UTF-8 (LOG-45). */
-export const MESSAGE_LIMIT = 16 * 1024;
+/**
+ * Longest message that a source hands on, bytes of UTF-8 (LOG-45). The hub shares less: a text that is cut before
+ * redaction may end in the half of a secret.
+ */
+export const MESSAGE_LIMIT = 64 * 1024;
 
 /** Says in place how much was cut; digits and a unit, so it reads in every language. */
 export function cutMark(bytes: number): string {

@@ -1,6 +1,6 @@
 import { isRecord, type LogRecord } from './json.ts';
 
-/** The limits of what else a line may say; a line is shared with everyone in the room. */
+/** The limits of what else a line may say, before redaction; the hub shares less of it. */
 export interface FieldLimits {
   /** Levels of nesting that become dots; deeper values stay JSON text. */
   readonly depth: number;
@@ -15,8 +15,8 @@ export const FIELD_LIMITS: FieldLimits = {
   depth: 8,
   keys: 100,
   keyLength: 128,
-  valueLength: 1_024,
-  total: 8 * 1_024,
+  valueLength: 16 * 1_024,
+  total: 64 * 1_024,
 };
 
 /** Key of the note that fields were left out; its value is `+<count>`. */

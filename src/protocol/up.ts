@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What machines read, as in the events' schema: who follows searches for the same. */
+const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'hide' }) as T;
+
 /** What a participant's screen is at, for those who follow: ids, never rows or text of the screen. */
 export const anchorsSchema = z.object({
   pane: z.enum(['checklist', 'logs', 'notes', 'people']),
@@ -12,8 +15,10 @@ export const anchorsSchema = z.object({
   /** Number of the line whose fields are open. */
   opened: z.number().int().nullable(),
   level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable(),
-  filters: z.array(z.object({ text: z.string().max(1_000), exclude: z.boolean(), on: z.boolean() })).max(50),
-  search: z.string().max(1_000).nullable(),
+  filters: z
+    .array(z.object({ text: machine(z.string().max(1_000)), exclude: z.boolean(), on: z.boolean() }))
+    .max(50),
+  search: machine(z.string().max(1_000)).nullable(),
 });
 
 const n = z.number().int().min(1);

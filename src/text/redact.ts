@@ -4,7 +4,7 @@ import { findHeaderSecrets } from './redaction/headers.ts';
 import { findJwts } from './redaction/jwt.ts';
 import { secretKeyName } from './redaction/key-names.ts';
 import { findNamedSecrets, isSecretValue } from './redaction/key-values.ts';
-import { findPersonalData } from './redaction/personal-data.ts';
+import { findEmails, findPersonalData } from './redaction/personal-data.ts';
 import { findPrivateKeys } from './redaction/private-keys.ts';
 import { type Finder, placeholder, RULE_IDS, type RuleId } from './redaction/rule.ts';
 import { findUrlSecrets } from './redaction/urls.ts';
@@ -19,7 +19,7 @@ export interface Redacted {
   readonly counts: Counts;
 }
 
-const FINDERS: readonly Finder[] = [
+const CREDENTIALS: readonly Finder[] = [
   findPrivateKeys,
   findJwts,
   findVendorTokens,
@@ -27,8 +27,8 @@ const FINDERS: readonly Finder[] = [
   findUrlSecrets,
   findNamedSecrets,
   findCommandLinePasswords,
-  findPersonalData,
 ];
+const FINDERS: readonly Finder[] = [...CREDENTIALS, findPersonalData];
 
 const NONE: Counts = Object.freeze(
   Object.fromEntries(RULE_IDS.map((id) => [id, 0])) as Record<RuleId, number>,
@@ -64,6 +64,42 @@ export function redactField(key: string, value: string): Redacted {
       end: end - context.length,
     }));
   return replace(value, spans);
+}
+
+/**
+ * The same for a word that machines read, such as a path or a query: only credentials that are certain. Personal data
+ * stays, and so does what a query asks of a field: `token:*`, `password:expired`.
+ */
+export function redactCredentials(text: string): Redacted {
+  return replace(text, credentialsOf(text));
+}
+
+/** The same for an id, of which an address may be a part. */
+export function redactIdentity(text: string): Redacted {
+  return replace(text, [...credentialsOf(text), ...spansOf(text, [findEmails])]);
+}
+
+/** The rule of the first credential in a word that machines read; null when it holds none. */
+export function credentialIn(text: string): RuleId | null {
+  return merged(credentialsOf(text))[0]?.rule ?? null;
+}
+
+/** By the name of its key alone a value is a credential only where it was made by chance, or by someone careful. */
+const BY_NAME: ReadonlySet<RuleId> = new Set([
+  'password',
+  'secret',
+  'aws-secret',
+  'azure-key',
+  'pagerduty-token',
+]);
+const isMade = (value: string): boolean =>
+  value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/[*?]|\[redacted:/.test(value);
+
+function credentialsOf(text: string): Span[] {
+  return spansOf(text, CREDENTIALS).filter(
+    ({ rule, start, end }) =>
+      rule !== 'high-entropy' && (!BY_NAME.has(rule) || isMade(text.slice(start, end))),
+  );
 }
 
 /** Adds counts up, as for all lines of a session. */

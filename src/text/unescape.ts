@@ -2,7 +2,7 @@ import type { Normalised } from './normalise.ts';
 
 /** `\u003d`, `\x22`, `&quot;`, `&#34;`, `%3D`, `%253D`, however often it was escaped; ASCII only. */
 const ESCAPE =
-  /\\+u00([0-7][0-9a-fA-F])|\\+x([0-7][0-9a-fA-F])|&(?:amp;){0,4}(quot|apos|lt|gt|amp|#\d{2,3}|#[xX][0-9a-fA-F]{2});|%(?:25){0,4}([0-7][0-9a-fA-F])/g;
+  /\\{1,8}u00([0-7][0-9a-fA-F])|\\{1,8}x([0-7][0-9a-fA-F])|&(?:amp;){0,4}(quot|apos|lt|gt|amp|#\d{2,3}|#[xX][0-9a-fA-F]{2});|%(?:25){0,4}([0-7][0-9a-fA-F])/g;
 const NAMED: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
 /** What keys are made of and what stands between them and their values. */
 const TELLING = /[A-Za-z0-9=:"'&@]/;

@@ -34,6 +34,20 @@ describe('oncall logs', () => {
     ]);
   });
 
+  it('TXT-323 hides a private key that stands over several lines', async () => {
+    const body = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'Qk1ZaB3x'];
+    const lines = ['-----BEGIN PRIVATE KEY-----', ...body, '-----END PRIVATE KEY-----', 'Done'];
+    writeFileSync(join(rig.work, 'key.log'), lines.map((msg) => `${JSON.stringify({ msg })}\n`).join(''));
+    const out = await rig.ok(['--json', 'logs', 'file:key.log']);
+    for (const part of body) expect(out).not.toContain(part);
+    expect(messages(out).slice(1)).toEqual([
+      '[redacted:private-key]',
+      '[redacted:private-key]',
+      '-----END PRIVATE KEY-----',
+      'Done',
+    ]);
+  });
+
   it('CLI-67 says in one line what it cannot read, and with which code', async () => {
     const none = await rig.run(['logs', 'file:app.log', '--around', 'nowhere']);
     expect(none.code).toBe(3);

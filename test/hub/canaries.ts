@@ -24,7 +24,9 @@ export function withCanaries(schema: z.ZodType, path: string, places: Place[]): 
       if (fixed !== undefined) return fixed;
       const meta = (text.meta() ?? {}) as { redact?: boolean; machine?: string };
       // A secret in a word that machines read is a refusal of its own.
-      if (meta.machine !== undefined) return CANARY.replace(SECRET, 'word');
+      if (meta.machine !== undefined) {
+        return text.format === 'url' ? 'https://example.com/?key=word' : CANARY.replace(SECRET, 'word');
+      }
       places.push({ path, redacted: meta.redact !== false });
       return text.format === 'url' ? `https://example.com/?key=${SECRET}` : CANARY;
     }

@@ -78,11 +78,11 @@ describe('one line of a file or of standard input', () => {
     });
   });
 
-  it('LOG-45 cuts a long message at 16 KiB and marks it', () => {
-    const { message } = parseLine('x'.repeat(20_000), { ...context, lost: 100 });
-    expect(message).toBe(`${'x'.repeat(16_384)} ..[+3716 B]`);
-    expect(parseLine(JSON.stringify({ msg: 'y'.repeat(16_385) }), context).message).toBe(
-      `${'y'.repeat(16_384)} ..[+1 B]`,
+  it('LOG-45 cuts a long message at 64 KiB and marks it', () => {
+    const { message } = parseLine('x'.repeat(70_000), { ...context, lost: 100 });
+    expect(message).toBe(`${'x'.repeat(65_536)} ..[+4564 B]`);
+    expect(parseLine(JSON.stringify({ msg: 'y'.repeat(65_537) }), context).message).toBe(
+      `${'y'.repeat(65_536)} ..[+1 B]`,
     );
   });
 });

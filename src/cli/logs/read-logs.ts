@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ingestLine } from '../../hub/ingest/ingest-line.ts';
+import { ingestLines } from '../../hub/ingest/ingest-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
@@ -29,11 +29,11 @@ export async function readLogs(
   const definition = spec.kind === 'named' ? spec.definition : null;
   const path = spec.kind === 'file' ? spec.path : definition?.type === 'file' ? definition.path : null;
   if (path !== null && question.query !== null) throw new CliError('query-of-file', { source });
-  if (path !== null) return (await ofFile(cli, source, path, question)).map(ingestLine);
+  if (path !== null) return ingestLines(await ofFile(cli, source, path, question));
   if (definition?.type !== 'opensearch') {
     throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
   }
-  return (await ofIndex(cli, source, definition, question)).map(ingestLine);
+  return ingestLines(await ofIndex(cli, source, definition, question));
 }
 
 async function ofFile(cli: Invocation, name: string, path: string, { until, around, limit }: LogQuestion) {

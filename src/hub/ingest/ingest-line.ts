@@ -1,15 +1,17 @@
 import { LEVELS, type Level, type LogLine } from '../../logs/line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { neutralise } from '../../text/neutralise.ts';
 import { redactField } from '../../text/redact.ts';
-import { cutBytes, cutChars } from './cut.ts';
-import { ingestId, ingestText } from './ingest.ts';
+import { hideKeyBlocks } from '../../text/redaction/key-blocks.ts';
+import { cutChars } from './cut.ts';
+import { ingestId, ingestLong, ingestText } from './ingest.ts';
+import { ingestLineId, ingestTime, ingestTrace } from './ingest-id.ts';
 import { Remembered } from './remembered.ts';
 
 const LINE_LIMIT = 16 * 1024;
 /** Of all fields together, so that a line fits a frame whatever JSON must escape in it. */
 const FIELDS_LIMIT = 10 * 1024;
 const FIELDS = 64;
+const VALUE_LIMIT = 3 * 1024;
 const KEY_LIMIT = 256;
 /** Under which the number of fields left out stands. */
 const MORE = '…';
@@ -21,20 +23,38 @@ const levels: ReadonlySet<string> = new Set(LEVELS);
 /** Hosts, pods and statuses come again in every line. */
 const fields = new Remembered<string>(4_000);
 const names = new Remembered<string>(1_000);
+const traces = new Remembered<string>(1_000);
 
 /** A line of a source, made fit to be shared: redacted, neutralised, within its limits. */
 export function ingestLine(raw: RawLine): LogLine {
   const { id, time, level, service, message, trace, source } = raw;
   return {
-    id: ingestId(id, 512),
-    time: time === null || Number.isNaN(Date.parse(time)) ? null : ingestId(time, 64),
+    id: ingestLineId(id, 512),
+    time: ingestTime(time),
     level: level !== null && levels.has(level) ? (level as Level) : null,
     service: service === null ? null : names.of(service, () => cutChars(ingestText(service), KEY_LIMIT)),
     message: ingestText(message, { newlines: true, bytes: LINE_LIMIT }),
-    ...(trace === undefined ? {} : { trace: ingestId(trace, 256) }),
+    ...(trace === undefined ? {} : { trace: traces.of(trace, () => ingestTrace(trace)) }),
     fields: ingestFields(raw.fields),
     source: ingestId(source, 512),
   };
+}
+
+/** Lines read back, in their order: what they are by themselves, and a key's lines by its beginning or end. */
+export function ingestLines(lines: readonly RawLine[]): readonly LogLine[] {
+  const messages = hideKeyBlocks(lines.map(({ message }) => message));
+  return lines.map((raw, i) => ingestLine({ ...raw, message: messages[i] ?? '' }));
+}
+
+/** `headers.0.value`, `attributes.3.value.stringValue`, `tags.1.v`: the value of a pair. */
+const VALUE = /^((?:.*\.)?)(?:value|val|v)(?:\.\w{1,40})?$/i;
+const NAMES = ['name', 'key', 'k', 'header', 'field', 'n', 'Name', 'Key'];
+
+/** By which name a field's value is judged: its own, or for the value of a pair the one that stands beside it. */
+function nameOf(key: string, given: RawLine['fields']): string {
+  const pair = VALUE.exec(key)?.[1];
+  const name = pair === undefined ? undefined : NAMES.find((one) => Object.hasOwn(given, pair + one));
+  return name === undefined ? key : `${given[pair + name]}`.slice(0, KEY_LIMIT);
 }
 
 function ingestFields(given: RawLine['fields']): Record<string, string> {
@@ -48,7 +68,7 @@ function ingestFields(given: RawLine['fields']): Record<string, string> {
       continue;
     }
     const name = names.of(key, () => cutChars(ingestText(key), KEY_LIMIT));
-    const text = ingestField(key, value);
+    const text = ingestField(nameOf(key, given), key, value);
     const bytes = Buffer.byteLength(name) + Buffer.byteLength(text);
     if (count >= FIELDS || bytes > left) omitted += 1;
     else {
@@ -63,11 +83,9 @@ function ingestFields(given: RawLine['fields']): Record<string, string> {
   return taken;
 }
 
-function ingestField(key: string, value: string): string {
-  if (VERBATIM.has(key)) return ingestId(value, 512);
-  const take = () => {
-    const seen = cutBytes(value, 4 * LINE_LIMIT);
-    return cutBytes(neutralise(redactField(key, seen).text, { newlines: true }), FIELDS_LIMIT / 2);
-  };
-  return value.length > 100 ? take() : fields.of(`${key.length}:${key}${value}`, take);
+function ingestField(name: string, key: string, value: string): string {
+  if (VERBATIM.has(key)) return ingestLineId(value, 512);
+  const hide = (body: string) => redactField(name, body).text;
+  const take = () => ingestLong(value, { newlines: true, bytes: VALUE_LIMIT, hide });
+  return value.length > 100 ? take() : fields.of(`${name.length}:${name}${value}`, take);
 }

@@ -6,9 +6,9 @@ import { eventDataSchemas, NOTE_LIMIT } from '../../domain/event-schema.ts';
 import type { Anchors, Spot } from '../../protocol/messages.ts';
 import { anchorsSchema } from '../../protocol/up.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import { redact, redactField } from '../../text/redact.ts';
-import { cutBytes, cutChars } from './cut.ts';
-import { type Plan, planOf, type TextRule, takeAny } from './ingest-plan.ts';
+import { credentialIn, redact, redactCredentials, redactField } from '../../text/redact.ts';
+import { cutBytes, cutChars, mendEnd, partMark } from './cut.ts';
+import { type Plan, planOf, type TakeText, type TextRule, takeAny } from './ingest-plan.ts';
 
 /*
  * The one door for text from outside: nothing is stored, shared or shown that has not passed here.
@@ -28,11 +28,23 @@ export function ingestText(
   text: string,
   { newlines = false, bytes = NOTE_LIMIT }: { readonly newlines?: boolean; readonly bytes?: number } = {},
 ): string {
-  const seen = cutBytes(text, LOOKED_AT * bytes);
-  return cutBytes(neutralise(redact(seen).text, { newlines }), bytes);
+  return ingestLong(text, { newlines, bytes, hide: (body) => redact(body).text });
 }
 
-/** Ids, times and hashes: made safe to print, but not redacted. `chars` bounds it. */
+/** What hides secrets in a text; it is given all of it, but for the mark of an earlier cut. */
+interface LongRule {
+  readonly newlines: boolean;
+  readonly bytes: number;
+  readonly hide: (body: string) => string;
+}
+
+/** Redacts before it cuts, and leaves no half of a secret at the end of a text that was cut. */
+export function ingestLong(text: string, { newlines, bytes, hide }: LongRule): string {
+  const { body, mark } = partMark(cutBytes(text, LOOKED_AT * bytes));
+  return mendEnd(cutBytes(neutralise(hide(body), { newlines }) + mark, bytes));
+}
+
+/** Times and hashes: made safe to print, but not redacted. `chars` bounds it. */
 export function ingestId(text: string, chars: number): string {
   return cutChars(neutralise(text.length > chars ? text.slice(0, chars + 1) : text), chars);
 }
@@ -42,23 +54,53 @@ export function ingestActor({ id, name, kind }: Actor): Actor {
   return { id, name: ingestId(name, NAME_LIMIT), kind };
 }
 
+/** A word that machines read holds a credential; the message names the place and the rule, never the word. */
+export class SecretInside extends Error {
+  readonly where: string;
+  readonly rule: string;
+  constructor(where: string, rule: string) {
+    super(`${where} holds a secret (${rule})`);
+    this.name = 'SecretInside';
+    this.where = where;
+    this.rule = rule;
+  }
+}
+
+function hidden(text: string, { redact: hide, machine, key }: TextRule): string {
+  if (!hide) return text;
+  if (machine !== null) return redactCredentials(text).text;
+  return key === undefined ? redact(text).text : redactField(key, text).text;
+}
+
 function takeText(text: string, rule: TextRule): string {
-  const { redact: hide, key, newlines, bytes, chars } = rule;
-  const hidden = !hide ? text : key === undefined ? redact(text).text : redactField(key, text).text;
-  const safe = neutralise(hidden, { newlines });
+  const { newlines, bytes, chars } = rule;
+  const safe = neutralise(hidden(text, rule), { newlines });
   return chars !== null ? cutChars(safe, chars) : cutBytes(safe, bytes ?? NOTE_LIMIT);
 }
 
-const plans = <T extends string>(schemas: Readonly<Record<T, z.ZodType>>): Readonly<Record<T, Plan | null>> =>
+/** Of a command: who gives a secret away is told before anyone else sees it. */
+function takeGiven(text: string, rule: TextRule): string {
+  const found = rule.machine === 'refuse' ? credentialIn(text) : null;
+  if (found !== null) throw new SecretInside(rule.name, found);
+  return takeText(text, rule);
+}
+
+const plans = <T extends string>(
+  schemas: Readonly<Record<T, z.ZodType>>,
+  take: TakeText,
+): Readonly<Record<T, Plan | null>> =>
   Object.fromEntries(
-    Object.entries<z.ZodType>(schemas).map(([type, schema]) => [type, planOf(schema, takeText)]),
+    Object.entries<z.ZodType>(schemas).map(([type, schema]) => [type, planOf(schema, take)]),
   ) as Record<T, Plan | null>;
 
-const commandPlans = plans(commandDataSchemas);
-const eventPlans: Readonly<Record<string, Plan | null>> = plans(eventDataSchemas);
+const commandPlans = plans(commandDataSchemas, takeGiven);
+const eventPlans: Readonly<Record<string, Plan | null>> = plans(eventDataSchemas, takeText);
 const anchorsPlan = planOf(anchorsSchema, takeText) as Plan;
 
-/** Ingests every text of data that has passed the command's schema. The result may have to pass it again. */
+/**
+ * Ingests every text of data that has passed the command's schema. The result may have to pass it again. Throws
+ * `SecretInside` for a credential in a word that machines read.
+ */
 export function ingestCommandData(type: CommandType, data: unknown): unknown {
   const plan = commandPlans[type];
   return plan ? plan(data) : data;

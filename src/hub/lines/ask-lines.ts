@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { LogLine } from '../../logs/line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../protocol/ask-schema.ts';
-import { hideKeyBlocks } from '../../text/redaction/key-blocks.ts';
 import { within } from '../clock/until.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import { ingestLine } from '../ingest/ingest-line.ts';
+import { isHiddenId } from '../ingest/ingest-id.ts';
+import { ingestLines } from '../ingest/ingest-line.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 import type { SharedLine } from './line-frames.ts';
 import type { SourceRun } from './source-run.ts';
@@ -90,10 +91,20 @@ function startOf(
   held: readonly SharedLine[],
   scope: AskScope,
 ): string {
-  if (typeof before === 'string') return before;
+  if (typeof before === 'string') return placeOf({ id: before, time: timeOf(before, name, scope) });
   const own = held.find((line) => line.source === name) ?? oldest(scope, (line) => line.source === name);
   const any = held[0] ?? oldest(scope, () => true);
-  return own?.id ?? any?.time ?? new Date(scope.time.now()).toISOString();
+  return (own && placeOf(own)) ?? any?.time ?? new Date(scope.time.now()).toISOString();
+}
+
+/** A source does not know an id that was hidden; it knows the time. */
+const placeOf = ({ id, time }: Pick<SharedLine, 'id' | 'time'>): string =>
+  isHiddenId(id) ? (time ?? id) : id;
+
+function timeOf(id: string, source: string, { feed }: AskScope): string | null {
+  if (!isHiddenId(id)) return null;
+  for (const line of feed.held()) if (line.id === id && line.source === source) return line.time;
+  return null;
 }
 
 /** Null: it did not answer, so there may be more. */
@@ -122,12 +133,10 @@ async function contextOf(
 }
 
 function foundAll(lines: readonly RawLine[], open: boolean, scope: AskScope): readonly Found[] {
-  const messages = hideKeyBlocks(lines.map(({ message }) => message));
-  return lines.map((raw, i) => foundOf({ ...raw, message: messages[i] ?? '' }, open, scope));
+  return ingestLines(lines).map((line) => foundOf(line, open, scope));
 }
 
-function foundOf(raw: RawLine, open: boolean, { lines }: AskScope): Found {
-  const line = ingestLine(raw);
+function foundOf(line: LogLine, open: boolean, { lines }: AskScope): Found {
   const text = JSON.stringify(line);
   lines.answered({ id: line.id, source: line.source, text, open });
   return { text, bytes: Buffer.byteLength(text), id: line.id, time: line.time };

@@ -2,7 +2,7 @@ import type { Command, CommandType } from '../../domain/command.ts';
 import { commandDataSchemas } from '../../domain/command-schema.ts';
 import type { Actor, CommandId } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
-import { ingestCommandData } from '../ingest/ingest.ts';
+import { ingestCommandData, SecretInside } from '../ingest/ingest.ts';
 
 /** As in `hello`; the hub's own id is shorter, so nobody can speak as it. */
 const CLIENT = /^[A-Za-z0-9_-]{8,64}$/;
@@ -11,7 +11,11 @@ export type Admission =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly refusal: Refusal };
 
-const invalid = (where: string): Admission => ({ ok: false, refusal: refusal('invalid', { where }) });
+const refuse = (kind: 'invalid' | 'secret-inside', params: Refusal['params']): Admission => ({
+  ok: false,
+  refusal: refusal(kind, params),
+});
+const invalid = (where: string): Admission => refuse('invalid', { where });
 
 /** Whether there is a command of this name. */
 export const isCommandType = (type: string): type is CommandType => Object.hasOwn(commandDataSchemas, type);
@@ -30,8 +34,15 @@ export function admitCommand(type: CommandType, data: unknown, by: Actor, cmd: C
   const schema = commandDataSchemas[type];
   const given = schema.safeParse(data ?? {});
   if (!given.success) return invalid(whereOf(given.error));
+  let ingested: unknown;
+  try {
+    ingested = ingestCommandData(type, given.data);
+  } catch (error) {
+    if (!(error instanceof SecretInside)) throw error;
+    return refuse('secret-inside', { where: error.where, rule: error.rule });
+  }
   // Names of what is neutralised are longer than what they name; what was cut to fit is valid by now.
-  const clean = schema.safeParse(ingestCommandData(type, given.data));
+  const clean = schema.safeParse(ingested);
   if (!clean.success) return invalid(whereOf(clean.error));
   return { ok: true, command: { type, data: clean.data, by, cmd } as Command };
 }

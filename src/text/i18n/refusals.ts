@@ -116,6 +116,10 @@ export const REFUSALS = {
     ja: '形式が正しくありません({where})',
     en: 'It is not in the right form ({where}).',
   },
+  'refusal.secret-inside': {
+    ja: '{where} に秘密情報({rule})が含まれているため、全員には送れません。値を除いて指定してください',
+    en: '{where} contains a secret ({rule}) that everyone would see. Name it without that value.',
+  },
   'refusal.too-fast': { ja: '操作が速すぎます。少し待ってください', en: 'Too many at once. Wait a moment.' },
   'refusal.too-large': {
     ja: '大きすぎます(上限 {limit} バイト)。分けて残してください',

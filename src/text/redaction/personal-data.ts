@@ -11,7 +11,7 @@ const NOT_A_DOMAIN =
 const USER_OF_URL = /:\/\/[^\s/@?#&=]{0,320}$/;
 
 /** E-mail addresses, found from their `@` outwards. */
-function findEmails(text: string, report: Report): void {
+export function findEmails(text: string, report: Report): void {
   for (const { 0: sign, index } of text.matchAll(/@|%40/g)) {
     const local = LOCAL_PART_END.exec(text.slice(Math.max(0, index - 64), index))?.[0].replace(
       /^[^A-Za-z0-9_]+/,

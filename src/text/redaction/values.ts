@@ -25,7 +25,9 @@ export function valueAt(text: string, at: number): Value | undefined {
   if (opening) {
     const end = closing(text, OPENING.lastIndex, opening[1]!, opening[2]!);
     if (end !== undefined) return { start: OPENING.lastIndex, end, quoted: true };
-    return bare(text, OPENING.lastIndex);
+    // What was cut within its quotes goes on to the end of its line.
+    const start = OPENING.lastIndex;
+    return (opening[2] === '"' ? lineAt(text, start) : undefined) ?? bare(text, start);
   }
   return bare(text, at);
 }

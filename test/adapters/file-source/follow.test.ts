@@ -64,7 +64,7 @@ describe('a growing file', () => {
     await rig.append('\n{"msg":"after"}\n');
     await got(heard, 'after');
     const total = 10 * 1024 * 1024;
-    expect(heard.messages[0]).toBe(`${'x'.repeat(16_384)} ..[+${total - 16_384} B]`);
+    expect(heard.messages[0]).toBe(`${'x'.repeat(65_536)} ..[+${total - 65_536} B]`);
     expect(heard.lines[1]?.id.endsWith(`:${4 + total + 1}`)).toBe(true);
   });
 

@@ -75,6 +75,23 @@ describe('asks', () => {
     expect(sources.get('app').asked).toEqual([[held[0]?.id, 5]]);
   });
 
+  it('HUB-321 ask a source by the time of a line whose id is hidden', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const time = '2026-11-25T03:10:00.000Z';
+    await sources.get('app').give([line('one', { id: 'app/taro@example.com', time })]);
+    await rig.time.advance(50);
+    await ask(one, 'lines-before', { before: 1, limit: 5 });
+    const { id } = one.of('lines')[0]?.items[0] ?? { id: '' };
+    expect(id).not.toContain('taro');
+    await ask(one, 'lines-before', { before: id, source: 'app', limit: 5 });
+    expect(sources.get('app').asked).toEqual([
+      [time, 5],
+      [time, 5],
+    ]);
+  });
+
   it('HUB-83 put the older lines of several sources in order of time', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app', 'db']);
