@@ -34,6 +34,7 @@ describe('the house', () => {
       return law?.vendor !== 'any' && !law?.vendor.includes(vendor);
     });
     expect(broken.map(at)).toEqual([]);
+    expect(imports.length).toBeGreaterThan(3_000);
   });
 
   it('ARC-3 one adapter never imports another', () => {

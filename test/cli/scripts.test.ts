@@ -104,10 +104,15 @@ describe('the same acts without the screen', () => {
   it('CLI-16 hostile text of others is shown and obeyed by no terminal', async () => {
     const id = await rig.session('t\x1b[2Jitle\u202e');
     await rig.ok(['note', id, 'n\x1b]0;evil\x07ote']);
-    for (const args of [['list'], ['search', 'ote'], ['step', id, '--list'], ['export', id, '-o', '-']]) {
-      expect((await rig.ok(args)).replaceAll('\n', ''), args.join(' ')).not.toMatch(
-        /[\x00-\x1f\x7f-\x9f\u202e]/,
-      );
+    for (const [shown, ...args] of [
+      ['t␛[2Jitle<U+202E>', 'list'],
+      ['n␛]0;evil␇ote', 'search', 'ote'],
+      ['ack', 'step', id, '--list'],
+      ['n␛]0;evil␇ote', 'export', id, '-o', '-'],
+    ] as const) {
+      const out = (await rig.ok(args)).replaceAll('\n', '');
+      expect(out, args.join(' ')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+      expect(out.replaceAll('\\', ''), args.join(' ')).toContain(shown);
     }
   });
 

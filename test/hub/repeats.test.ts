@@ -160,7 +160,9 @@ describe('a command counter', () => {
     rig.restart();
     const cmd = { client: one.client, n: 1 };
     await rig.hub.openSession({ data: opening, by: tanaka, cmd, wantedId: 'theirs' });
-    expect((await rig.join(sato, {}, new Terminal(one.client))).bye).toBeUndefined();
+    const again = await rig.join(sato, {}, new Terminal(one.client));
+    expect(again.bye).toBeUndefined();
+    expect(again.of('welcome')).toHaveLength(1);
   });
 });
 

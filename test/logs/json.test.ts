@@ -22,7 +22,7 @@ it('reads JSON objects only', () => {
 
 it('survives nesting that no stack holds', () => {
   const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)},"n":12345678901234567890}`;
-  expect(() => parseRecord(deep)).not.toThrow();
+  expect(parseRecord(deep)).toBeNull();
 });
 
 it('LOG-79 reads the members near the start of a record whose end is missing', () => {

@@ -61,18 +61,21 @@ describe('the terminal', () => {
   });
 
   it('STY-33 NO_COLOR: not one colour is written, and all is said in words and marks', async () => {
-    const { sato } = await on.opened({ env: { NO_COLOR: '1' } });
+    const { sato, session } = await on.opened({ env: { NO_COLOR: '1' } });
+    const coloured = on.oncall('tanaka', ['join', session]);
     on.log('payment gateway timeout', 'error');
     await sato.shows('payment gateway timeout');
     sato.type(' ');
     await sato.shows(/☑ ページをPD確認にする/);
     sato.type('?');
     await sato.shows('どこでも');
-    const colours = [...sato.written.matchAll(/\x1b\[([\d;:]*)m/g)].flatMap(([, codes = '']) =>
-      codes.split(/[;:]/),
-    );
-    const named = colours.filter((code) => /^(?:3[0-8]|4[0-8]|9\d|10\d)$/.test(code));
-    expect(named).toEqual([]);
+    const coloursIn = (written: string) =>
+      [...written.matchAll(/\x1b\[([\d;:]*)m/g)]
+        .flatMap(([, codes = '']) => codes.split(/[;:]/))
+        .filter((code) => /^(?:3[0-8]|4[0-8]|9\d|10\d)$/.test(code));
+    await coloured.shows(/☑ ページをPD確認にする/);
+    expect(coloursIn(coloured.written).length).toBeGreaterThan(10);
+    expect(coloursIn(sato.written)).toEqual([]);
   });
 
   it('STY-34 a paste of many lines with control sequences goes into the note as text, and does nothing', async () => {

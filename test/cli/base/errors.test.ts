@@ -74,10 +74,12 @@ describe('errors', () => {
     for (const kind of kinds) {
       const { line } = explain(new DialError(kind, { address: 'https://a.example' }), 'en');
       expect(line, kind).not.toMatch(/\{\w+\}|undefined/);
+      expect(line, kind).toContain('a.example');
     }
     for (const kind of [...BYE_KINDS, ...kinds]) {
       const { line } = explain(explainCut({ kind, params: {} }, 'https://a.example'), 'ja');
       expect(line, kind).not.toMatch(/undefined/);
+      expect(line, kind).toMatch(/[ぁ-ん]/);
     }
   });
 

@@ -65,7 +65,13 @@ describe('settings that came with a folder', () => {
         'pagerduty: {url: "https://api.eu.pagerduty.com", rules: [{service: a, severity: SEV1}]}\n' +
         'sources: {app: {type: opensearch, node: "https://logs.example", index: app}}\n',
     );
-    expect((await load()).problems).toEqual([]);
+    const { problems, settings } = await load();
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({
+      timeZone: 'Asia/Tokyo',
+      pagerduty: { url: 'https://api.eu.pagerduty.com' },
+      sources: { app: { node: 'https://logs.example' } },
+    });
   });
 
   it('SEC-70 where PagerDuty is reached stays what its user says', async () => {

@@ -60,6 +60,7 @@ describe('refusals in words', () => {
       ...REFUSAL_KINDS.map((kind) => refusalKey({ kind, params: {} })),
       ...[...BYE_KINDS, ...Object.keys(DIAL)].map((kind) => cutKey({ kind, params: {} })),
     ];
+    expect(new Set(keys).size).toBeGreaterThan(40);
     for (const key of keys) {
       expect(key).not.toMatch(/unknown$/);
       expect(REFUSALS[key].ja).not.toBe('');

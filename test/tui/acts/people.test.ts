@@ -76,9 +76,19 @@ describe('acts on people', () => {
   });
 
   it('TUI-63 an observer sees everything and is offered nothing that changes', () => {
+    const offers = /完了.*スキップ.*ノート/;
+    const keys = ['space', 's', 'a', 'o', 'n', 'd', 'm', 'S', 'V', 'X', 'u', 'A', 'P'];
     const rig = new Rig(underWay(OBSERVER));
+    const member = new Rig(underWay(TANAKA));
+    expect(rig.rows().slice(3, 20).join('\n')).toContain('証跡の保全');
+    expect(member.rows().at(-1)).toMatch(offers);
     expect(rig.rows().at(-1)).not.toMatch(/完了|スキップ|ノート|証跡/);
-    for (const key of ['space', 's', 'a', 'o', 'n', 'd', 'm', 'S', 'V', 'X', 'u', 'A', 'P']) rig.press(key);
+    for (const key of keys) {
+      const before = member.state;
+      expect(member.press(key).state, key).not.toBe(before);
+      member.press('esc', 'esc');
+      rig.press(key);
+    }
     expect(rig.client.sent).toEqual([]);
     expect(rig.state.dialogs).toEqual([]);
   });

@@ -56,6 +56,7 @@ describe('keys as they come', () => {
   });
 
   it('a released key and a key without a name mean nothing', () => {
+    expect(names('a', { eventType: 'press' })).toEqual(['a']);
     expect(names('a', { eventType: 'release' })).toEqual([]);
     expect(names('')).toEqual([]);
   });
