@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
 import { runAct } from '../../src/tui/acts/acts.ts';
-import { type ActId, BINDINGS, COMMANDS, isPane, lookUp } from '../../src/tui/keys/keys.ts';
+import { type ActBinding, type ActId, BINDINGS, COMMANDS, isPane, lookUp } from '../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../src/tui/keys/palette.ts';
 import { PANES, type Pane } from '../../src/tui/model/layout.ts';
+import type { ScreenState } from '../../src/tui/model/screen-state.ts';
 import { actName } from '../../src/tui/model/words.ts';
 import { withDrafts } from '../../src/tui/reduce/draft-keeping.ts';
 import { press, worldFor } from '../../src/tui/reduce/screen.ts';
@@ -34,8 +35,10 @@ function outcome(rig: Rig): unknown {
 }
 
 /** The pane in which a key means this act and no other. */
-const paneFor = (id: ActId, key: string): Pane | undefined =>
-  [...PANES].reverse().find((pane) => lookUp(pane, foldKey(key))?.id === id && !id.endsWith(`.${pane}`));
+const paneFor = (id: ActId, key: string, state: ScreenState): Pane | undefined =>
+  [...PANES]
+    .reverse()
+    .find((pane) => lookUp(pane, foldKey(key), state)?.id === id && !id.endsWith(`.${pane}`));
 
 /** The act by its name: typed into the palette, then down to it where others have the same words. */
 function byPalette(rig: Rig, id: ActId, lang: Lang): void {
@@ -56,7 +59,7 @@ describe('every act', () => {
       expect(keys.length, 'has no key').toBeGreaterThan(0);
       for (const lang of LANGS) {
         const [key = ''] = keys;
-        const pane = paneFor(id, key);
+        const pane = paneFor(id, key, busy(lang, 'logs').state);
         if (pane === undefined) throw new Error(`${key} means ${id} nowhere`);
         const before = outcome(busy(lang, pane));
         const byKey = busy(lang, pane).press(key);
@@ -73,17 +76,17 @@ describe('every act', () => {
 
   it.each(PANES)('TUI-21 is what its key does in the pane %s, also typed in full width', (pane) => {
     const { state, store } = busy('ja', pane);
-    const own = BINDINGS.filter(({ scope }) => scope === pane);
-    const ownKeys = new Set<string>(own.flatMap(({ keys }) => keys));
-    const everywhere = BINDINGS.filter(({ scope }) => scope === 'global');
-    const meant = [
-      ...own.flatMap(({ id, keys }) => keys.map((key) => [id, key] as const)),
-      ...everywhere.flatMap(({ id, keys }) =>
-        keys.filter((key) => !ownKeys.has(key)).map((key) => [id, key] as const),
-      ),
-    ];
+    // What holds now goes before what always does, a pane's own before what holds in all of them.
+    const meant = new Map<string, ActId>();
+    const all: readonly ActBinding[] = BINDINGS;
+    for (const scope of ['global', pane] as const) {
+      for (const { id, keys, scope: at } of all)
+        for (const key of at === scope ? keys : []) meant.set(key, id);
+      for (const { id, also } of all)
+        for (const key of also?.scope === scope && also.holds(state) ? also.keys : []) meant.set(key, id);
+    }
     const seen = new Set<string>();
-    for (const [id, key] of meant) {
+    for (const [key, id] of meant) {
       const done = withDrafts(state, runAct(id, state, store.world, key));
       expect(press(state, store.world, pressOf(key)), `${key} for ${id}`).toEqual(done);
       const wide = key.length === 1 ? String.fromCharCode(key.charCodeAt(0) + 0xfee0) : key;

@@ -14,7 +14,7 @@ export function readKept(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang, wrap, utc, fold, picture, theme, zoom } = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc, fold, picture, theme } = value as Record<string, unknown>;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
@@ -23,7 +23,6 @@ export function readKept(file: string): Kept {
       ...(typeof picture === 'boolean' ? { picture } : {}),
       ...(typeof fold === 'boolean' ? { fold } : {}),
       ...(isTheme(theme) ? { theme } : {}),
-      ...(zoom === 'none' || zoom === 'half' || zoom === 'full' ? { zoom } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
   } catch {
@@ -65,7 +64,6 @@ export function screenSettings(
     utc: kept.utc ?? false,
     ...(kept.picture === undefined ? {} : { picture: kept.picture }),
     fold: kept.fold ?? true,
-    zoom: kept.zoom ?? 'none',
     theme: chosen,
     ...found(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',

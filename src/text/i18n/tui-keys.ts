@@ -14,6 +14,7 @@ export const TUI_KEYS = {
   'act.move.last': { ja: '末尾へ', en: 'last' },
   'act.move.page-down': { ja: '1画面下へ', en: 'page down' },
   'act.move.page-up': { ja: '1画面上へ', en: 'page up' },
+  'act.zoom.back': { ja: '元の表示', en: 'end zoom' },
   'act.zoom': { ja: '拡大(半分・全画面)', en: 'zoom (half, full)' },
 
   'act.step.tick': { ja: '完了', en: 'done' },

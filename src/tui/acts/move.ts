@@ -108,6 +108,7 @@ export const moveActs = {
         : state.zoom === 'full'
           ? 'none'
           : 'full';
-    return change({ ...state, zoom: next }, { kind: 'save', settings: { zoom: next } });
+    return change({ ...state, zoom: next });
   },
+  'zoom.back': (state) => change({ ...state, zoom: 'none' }),
 } satisfies Record<string, Act>;

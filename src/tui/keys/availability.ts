@@ -84,6 +84,7 @@ export const queryOfStep: Availability = both(onStep, (s, w) => {
   return w.session.tail.query === query ? no('why.query-set') : setQuery(s, w);
 });
 
+export const isZoomed: Availability = ({ zoom }) => (zoom === 'none' ? no('why.not-zoomed') : true);
 export const freeze: Availability = onLines;
 export const goLive: Availability = (s) => (s.logs.bottom === null ? no('why.live') : true);
 export const searching: Availability = both(onLines, (s) =>

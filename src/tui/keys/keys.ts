@@ -1,3 +1,5 @@
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 import type { Availability } from './availability.ts';
 import * as may from './availability.ts';
 import * as pager from './pager-availability.ts';
@@ -30,7 +32,20 @@ export interface Binding {
   readonly danger?: 'change' | 'outside';
   /** True, or why not now. */
   readonly when?: Availability;
+  /** More keys that mean this while something holds, and then before anything else. */
+  readonly also?: Also;
 }
+
+/** Keys of a binding in one scope, or in every pane (`global`), while `holds` is true. */
+interface Also {
+  readonly scope: Scope;
+  readonly keys: readonly [string, ...string[]];
+  readonly holds: (state: ScreenState) => boolean;
+  /** Place in the footer meanwhile. */
+  readonly foot?: number;
+}
+
+const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
 
 /**
  * Every key of the screen. Footer, help, palette and dispatch all read this table and nothing else.
@@ -50,6 +65,13 @@ export const BINDINGS = [
   { id: 'move.page-down', scope: 'global', keys: ['pagedown', 'ctrl+d', 'ctrl+f'] },
   { id: 'move.page-up', scope: 'global', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
   { id: 'zoom', scope: 'global', keys: ['z'] },
+  {
+    id: 'zoom.back',
+    scope: 'global',
+    keys: ['='],
+    when: may.isZoomed,
+    also: { scope: 'global', keys: ['=', 'esc'], holds: zoomed, foot: 0 },
+  },
 
   { id: 'step.tick', scope: 'checklist', keys: ['space'], foot: 1, danger: 'change', when: may.tickStep },
   { id: 'step.skip', scope: 'checklist', keys: ['s'], foot: 2, danger: 'change', when: may.changeStep },
@@ -200,30 +222,59 @@ export const BINDINGS = [
 
 export type ActId = (typeof BINDINGS)[number]['id'];
 
-const TABLE: readonly (Binding & { readonly id: ActId })[] = BINDINGS;
+export type ActBinding = Binding & { readonly id: ActId };
+
+const TABLE: readonly ActBinding[] = BINDINGS;
+const placeOf = (scope: Scope, key: string): string => `${scope} ${key}`;
+const BY_KEY: ReadonlyMap<string, ActBinding> = new Map(
+  TABLE.flatMap((binding) => binding.keys.map((key) => [placeOf(binding.scope, key), binding] as const)),
+);
+const ALSO = TABLE.filter(({ also }) => also !== undefined);
 
 export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
 
-/** The binding of a key in a scope; a pane falls back on what holds everywhere. */
-export function lookUp(scope: Scope, key: string): (Binding & { readonly id: ActId }) | null {
-  const own = TABLE.filter((binding) => binding.scope === scope && binding.keys.includes(key));
-  if (own.length > 0 || !isPane(scope)) return own[0] ?? null;
-  return TABLE.find((binding) => binding.scope === 'global' && binding.keys.includes(key)) ?? null;
+/** The binding of a key in a scope as the screen is now; a pane falls back on what holds everywhere. */
+export function lookUp(scope: Scope, key: string, state: ScreenState): ActBinding | null {
+  for (const at of isPane(scope) ? ([scope, 'global'] as const) : [scope]) {
+    const now = ALSO.find(({ also }) => also?.scope === at && also.keys.includes(key) && also.holds(state));
+    const found = now ?? BY_KEY.get(placeOf(at, key));
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 export const isPane = (scope: Scope): boolean =>
   scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
 
-/** What can be done in a scope, in the table's order; of a pane without what its own keys hide. */
-export function bindingsIn(scope: Scope): readonly (Binding & { readonly id: ActId })[] {
-  const own = TABLE.filter((binding) => binding.scope === scope);
-  if (!isPane(scope)) return own;
-  const taken = new Set(own.flatMap((binding) => binding.keys));
-  const global = TABLE.filter(
-    (binding) => binding.scope === 'global' && binding.keys.some((key) => !taken.has(key)),
-  );
-  return [...own, ...global];
+/** A binding with the keys that lead to it in a scope now, and its place in the footer there. */
+export interface KeysNow {
+  readonly binding: ActBinding;
+  readonly keys: readonly [string, ...string[]];
+  readonly foot: number | undefined;
 }
+
+/** What can be done in a scope now, in the table's order, what is a pane's own first; not what has no key left there. */
+export function bindingsIn(scope: Scope, state: ScreenState): readonly KeysNow[] {
+  const own = TABLE.filter((binding) => binding.scope === scope);
+  const global = isPane(scope) ? TABLE.filter((binding) => binding.scope === 'global') : [];
+  return [...own, ...global].flatMap((binding): KeysNow[] => {
+    const now = alsoIn(binding, scope, state);
+    const [key, ...more] = [...new Set([...(now?.keys ?? []), ...binding.keys])].filter(
+      (each) => lookUp(scope, each, state)?.id === binding.id,
+    );
+    return key === undefined ? [] : [{ binding, keys: [key, ...more], foot: now?.foot ?? binding.foot }];
+  });
+}
+
+/** Its further keys, where they hold in a scope now. */
+function alsoIn({ also }: Binding, scope: Scope, state: ScreenState): Also | null {
+  const here = also?.scope === scope || (also?.scope === 'global' && isPane(scope));
+  return also !== undefined && here && also.holds(state) ? also : null;
+}
+
+/** Whether what a key means can be done now. */
+export const isPossible = ({ when }: Binding, state: ScreenState, world: World): boolean =>
+  when === undefined || when(state, world) === true;
 
 /** Everything that stands in the palette: all but the keys of open dialogs and texts. */
 export const COMMANDS = TABLE.filter((binding) => isPane(binding.scope) || binding.scope === 'global');

@@ -14,6 +14,7 @@ import { followable, nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
 import { selectedStep } from '../select/selection.ts';
+import { zoomMark } from './zoom-mark.ts';
 
 /** From here on the time left for a step is said aloud. */
 const SOON_MS = 5 * 60_000;
@@ -40,7 +41,8 @@ export function checklistContent(
   const { session, lang } = world;
   const { settled, total } = progress(session);
   const count = `${settled}/${total}`;
-  const title: Span[] = [`1 ${word(lang, 'pane.checklist')} `, styled('strong', count)];
+  const name = [`1 ${word(lang, 'pane.checklist')}`, ...zoomMark(state, world, 'checklist')];
+  const title: Span[] = [...name, ' ', styled('strong', count)];
   if (!open) return { title: [...title, ...next(world)], aside: [], rows: [] };
   const selected = selectedStep(state, world);
   const current = currentStep(session)?.id ?? null;

@@ -9,7 +9,7 @@ import { keyName } from '../draw/key-name.ts';
 import { apart, cutSpans, type Line, line, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
-import { bindingOf, bindingsIn } from '../keys/keys.ts';
+import { bindingsIn, isPossible } from '../keys/keys.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { centred, type Rect } from '../model/layout.ts';
 import type { Dialog, ScreenState } from '../model/screen-state.ts';
@@ -96,8 +96,7 @@ function palette(
   const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
   const items = paletteItems(dialog.editor.text, below, world);
   const input = inputRow(dialog.editor, cols - 2);
-  const lines = items.map(({ id, enabled }, i): Line => {
-    const { keys } = bindingOf(id);
+  const lines = items.map(({ id, keys, enabled }, i): Line => {
     const name = enabled ? actName(lang, id) : styled('past', actName(lang, id));
     const key = keys.slice(0, 2).map(keyName).join(' ');
     const selected = i === dialog.selected;
@@ -176,12 +175,12 @@ function box(
 }
 
 function keysOf(dialog: Dialog, state: ScreenState, world: World) {
-  return bindingsIn(dialog.kind === 'text' && dialog.text === 'line' ? 'fields' : dialog.kind)
-    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
+  return bindingsIn(dialog.kind === 'text' && dialog.text === 'line' ? 'fields' : dialog.kind, state)
+    .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
-    .flatMap((binding, i) => [
+    .flatMap(({ binding, keys: [key] }, i) => [
       i === 0 ? '' : '  ',
-      styled('strong', keyName(binding.keys[0] ?? '')),
+      styled('strong', keyName(key)),
       ` ${actName(world.lang, binding.id)}`,
     ]);
 }

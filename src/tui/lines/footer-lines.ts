@@ -3,7 +3,7 @@ import { impactLine } from '../../text/impact.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { fitHints, type KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
-import { bindingsIn } from '../keys/keys.ts';
+import { bindingsIn, isPossible } from '../keys/keys.ts';
 import { scopeOf } from '../keys/scope.ts';
 import type { ScreenState, Toast } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
@@ -16,13 +16,13 @@ const ALWAYS = 97;
 /** The keys of what has the keys now, from the one table; those that would be refused are left out. */
 export function footerLine(state: ScreenState, world: World, cols: number): Line {
   const frozen = state.logs.bottom !== null;
-  const bindings = bindingsIn(scopeOf(state))
-    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
+  const bindings = bindingsIn(scopeOf(state), state)
+    .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     // What is frozen already is not offered to be frozen: the key that goes on stands there.
-    .filter(({ id }) => !(id === 'logs.freeze' && frozen))
+    .filter(({ binding: { id } }) => !(id === 'logs.freeze' && frozen))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
-  const hints = bindings.map(({ id, keys, foot = 0 }): KeyHint => {
-    const hint = { key: keys[0] ?? '', name: actName(world.lang, id) };
+  const hints = bindings.map(({ binding: { id }, keys: [key], foot = 0 }): KeyHint => {
+    const hint = { key, name: actName(world.lang, id) };
     return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
   });
   return line(...fitHints(hints, cols));

@@ -7,6 +7,7 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { shortName, troubledSource, troubleWhat } from './log-trouble.ts';
+import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;
 
@@ -26,7 +27,10 @@ const BETWEEN = 4;
  */
 export function logHead(state: ScreenState, world: World, cols: number, open: boolean): LogHead {
   const { lang } = world;
-  const parts: Part[] = [part(0, `2 ${word(lang, 'pane.logs')}`), part(4, sourceNames(world))];
+  const parts: Part[] = [
+    part(0, `2 ${word(lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
+    part(4, sourceNames(world)),
+  ];
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
   parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));

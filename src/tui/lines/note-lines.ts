@@ -11,6 +11,7 @@ import { nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { type Entry, selectedEntry, shownEntries } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
+import { zoomMark } from './zoom-mark.ts';
 
 const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
   note: null,
@@ -43,7 +44,9 @@ export function noteContent(
   return { title, aside: [], rows: shown(notes, selected, state, world, rows, cols) };
 }
 
-function noteTitle({ noteKind }: ScreenState, { session, lang }: World): readonly Span[] {
+function noteTitle(state: ScreenState, world: World): readonly Span[] {
+  const { noteKind } = state;
+  const { session, lang } = world;
   const count = (kind: Note['kind']): number =>
     session.notes.filter((note) => !note.removed && note.kind === kind && note.done === null).length;
   const pins = session.pins.filter((pin) => !pin.removed).length;
@@ -56,7 +59,8 @@ function noteTitle({ noteKind }: ScreenState, { session, lang }: World): readonl
     ...(count('action') > 0 ? [word(lang, 'notes.actions', { n: count('action') })] : []),
     ...(pins > 0 ? [word(lang, 'notes.pins', { n: pins })] : []),
   ];
-  return [`3 ${word(lang, 'pane.notes')}`, ...only, ...facts.map((text) => styled('past', `  ${text}`))];
+  const name = [`3 ${word(lang, 'pane.notes')}`, ...zoomMark(state, world, 'notes')];
+  return [...name, ...only, ...facts.map((text) => styled('past', `  ${text}`))];
 }
 
 function newest(entry: Entry | undefined, world: World): readonly Span[] {

@@ -11,6 +11,7 @@ import { type WordKey, word } from '../model/words.ts';
 import { isYou, lineOf, type World } from '../model/world.ts';
 import { selectedPerson, shownPeople } from '../select/selection.ts';
 import { drivers, LED_FROM, turnLeft } from '../select/turn.ts';
+import { zoomMark } from './zoom-mark.ts';
 
 const ROLES_WANTED = ['driver', 'lead', 'scribe'] as const;
 const LEAST_NAME = 8;
@@ -27,7 +28,8 @@ export function peopleContent(
   const { lang } = world;
   const people = shownPeople(world);
   const here = people.filter((person) => person.leftAt === null);
-  const title: Span[] = [`4 ${word(lang, 'pane.people')} `, styled('strong', String(here.length))];
+  const name = [`4 ${word(lang, 'pane.people')}`, ...zoomMark(state, world, 'people')];
+  const title: Span[] = [...name, ' ', styled('strong', String(here.length))];
   if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };
   const selected = selectedPerson(state, world);
   const at = people.findIndex((person) => person.id === selected?.id);

@@ -1,5 +1,4 @@
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { Zoom } from './layout.ts';
 
 /**
  * How a copy went: by a program of this machine, into tmux's buffer (which passes it on to its terminal), by OSC 52
@@ -62,8 +61,6 @@ export interface ScreenSettings {
   readonly theme?: Theme;
   /** The terminal's background, as it says; absent: not known. */
   readonly background?: 'dark' | 'light';
-  /** The last zoom. */
-  readonly zoom?: Zoom;
   /** Repeats of a log line share a row; absent: they do. */
   readonly fold?: boolean;
   /** Long log lines wrap; absent: they are cut. */

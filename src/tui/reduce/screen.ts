@@ -41,14 +41,14 @@ function pressed(state: ScreenState, world: World, key: KeyPress): Change {
   const typing = typingField(state, world) !== null;
   if (key.text !== '' && isTooLong(state, world, key.text)) return refusePaste(state, world, key.text);
   if (!typing && key.text !== '') return run(graphemes(key.text), state, world);
-  if (lookUp(scopeOf(state), key.key) === null && key.text === '') {
+  if (lookUp(scopeOf(state), key.key, state) === null && key.text === '') {
     const typed = typing ? type(state, world, key) : null;
     if (typed !== null) return change(typed);
     // Esc and a key in one read, as a slow line brings them, look like Alt and that key.
     if (key.key.startsWith(ALT)) return escaped(key.key.slice(ALT.length), state, world);
   }
   if (!typing) return command(state, world, key.key);
-  const binding = key.text === '' ? lookUp(scopeOf(state), key.key) : null;
+  const binding = key.text === '' ? lookUp(scopeOf(state), key.key, state) : null;
   return binding === null ? change(type(state, world, key) ?? state) : runAct(binding.id, state, world);
 }
 
@@ -81,7 +81,7 @@ function command(state: ScreenState, world: World, key: string): Change {
   const scope = scopeOf(state);
   const chosen = scope === 'form' ? choose(state, world, key) : null;
   if (chosen !== null) return change(chosen);
-  const binding = lookUp(scope, key);
+  const binding = lookUp(scope, key, state);
   if (binding !== null) return runAct(binding.id, state, world, key);
   // Any key closes what greets.
   const top = topDialog(state);

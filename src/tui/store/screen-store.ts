@@ -82,10 +82,9 @@ export class ScreenStore implements FrameStore {
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
     const screen = initialScreen(cols, rows);
-    const { wrap = false, utc = false, picture = null, fold = true, zoom = 'none' } = settings;
+    const { wrap = false, utc = false, picture = null, fold = true } = settings;
     this.#state = {
       ...screen,
-      zoom,
       logs: { ...screen.logs, wrap, utc, picture, fold },
       focus: restoredPane(this.#client.place.pane) ?? screen.focus,
       kept: restoredDrafts(this.#client.place.drafts),

@@ -28,9 +28,9 @@ export const helpPage: PageOf = (_dialog, state, world, cols) => {
     lines.push(line(styled('follow', word(lang, `scope.${group}`))));
     const can: Item[] = [];
     const cannot = new Map<string, Item[]>();
-    for (const binding of bindingsIn(here.includes(group) ? scope : group)) {
+    for (const { binding, keys: now } of bindingsIn(here.includes(group) ? scope : group, state)) {
       if (binding.scope !== group) continue;
-      const keys = toWidth(binding.keys.slice(0, 2).map(keyName).join(' '), KEYS);
+      const keys = toWidth(now.slice(0, 2).map(keyName).join(' '), KEYS);
       const name = ` ${actName(lang, binding.id)}`;
       const verdict = (here.includes(group) && binding.when?.(state, world)) || true;
       if (verdict === true) can.push([styled('strong', keys), name]);
