@@ -19,8 +19,8 @@ export const TUI = {
   'pane.notes': { ja: 'ノート', en: 'Notes' },
   'pane.people': { ja: '参加者', en: 'People' },
 
-  'zoom.half': { ja: '拡大中 {key} で戻す', en: 'zoomed ({key} back)' },
-  'zoom.full': { ja: '全画面 {key} で戻す', en: 'full screen ({key} back)' },
+  'zoom.half': { ja: '拡大中 {key} で戻す', en: 'zoomed, {key}: back' },
+  'zoom.full': { ja: '全画面 {key} で戻す', en: 'full screen, {key}: back' },
 
   'role.lead': { ja: '指揮', en: 'lead' },
   'role.driver': { ja: 'ドライバー', en: 'driver' },

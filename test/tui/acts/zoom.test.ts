@@ -22,17 +22,17 @@ describe('zoom', () => {
 
   it.each([
     [120, 40, 'ja', '拡大中 = で戻す', '全画面 = で戻す'],
-    [200, 50, 'en', 'zoomed (= back)', 'full screen (= back)'],
-    [120, 15, 'en', 'zoomed (= back)', 'full screen (= back)'],
+    [200, 50, 'en', 'zoomed, =: back', 'full screen, =: back'],
+    [120, 15, 'en', 'zoomed, =: back', 'full screen, =: back'],
     [80, 24, 'ja', null, '全画面 = で戻す'],
-    [60, 15, 'en', null, 'full screen (= back)'],
+    [60, 15, 'en', null, 'full screen, =: back'],
   ] as const)(
     'SCR-306 stands in the title of every pane with the key that ends it, at %dx%d in %s',
     (cols, rows, lang, half, full) => {
       for (const pane of ['1', '2', '3', '4']) {
         const rig = rigged({ cols, rows, lang }).press(pane);
         const title = (): string => rig.rows().find((row) => row.includes(`»${pane} `)) ?? '';
-        expect(rig.text()).not.toContain('(= back)');
+        expect(rig.text()).not.toContain('=: back');
         for (const text of half === null ? [full] : [half, full]) {
           rig.press('z');
           expect(title(), `${pane} ${text}`).toContain(`[${text}]`);
