@@ -179,6 +179,12 @@ export interface PagerHealth {
   readonly members: number;
   /** Members whose e-mail no user of the account has. */
   readonly strangers: readonly string[];
+  /** What the hub is told by itself; absent where no hub was asked. `heardAt`: ISO; null: nothing since it started. */
+  readonly webhooks?: {
+    readonly configured: boolean;
+    readonly live: boolean;
+    readonly heardAt: string | null;
+  };
 }
 
 export interface Health {

@@ -34,6 +34,7 @@ const FAILED: readonly CliErrorKind[] = [
   'port-taken',
   'address-refused',
   'too-large',
+  'webhook-secrets-full',
   'ended',
   'internal',
 ];
@@ -48,6 +49,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-step-near',
   'no-participant',
   'no-such-token',
+  'no-webhook-secret',
   'no-document',
   'no-hub-data',
   'no-local-hub',

@@ -1,12 +1,13 @@
 import { PagerError } from '../../ports/pager-error.ts';
 import type { PagerHealth } from '../../protocol/http.ts';
+import { clock } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
 import { pagerProblem } from '../link/hub-problem.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { runningHubOf } from '../link/wire.ts';
-import type { Invocation } from '../settings/invocation.ts';
+import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
 
 /** Clocks further apart than this make the mobilisation clock wrong. */
@@ -67,8 +68,17 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
     strangers.length > 0
       ? cli.t('pd-strangers', { emails: strangers.join(', ') })
       : cli.t('pd-members', { n: members }),
+    ...webhooksWords(cli, health.webhooks),
     missing.length > 0 ? cli.t('pd-missing', { abilities: missing.join(', ') }) : cli.t('pd-complete'),
   ];
-  const fine = !lone && !skewed && strangers.length === 0 && missing.length === 0;
+  const silent = health.webhooks?.configured === true && !health.webhooks.live;
+  const fine = !silent && !lone && !skewed && strangers.length === 0 && missing.length === 0;
   return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: parts.join(', ') };
+}
+
+function webhooksWords(cli: Invocation, webhooks: PagerHealth['webhooks']): readonly string[] {
+  if (webhooks === undefined) return [];
+  if (!webhooks.configured) return [cli.t('pd-webhooks-none')];
+  if (!webhooks.live || webhooks.heardAt === null) return [cli.t('pd-webhooks-silent')];
+  return [cli.t('pd-webhooks-live', { time: clock(webhooks.heardAt, timeZone(cli)) })];
 }

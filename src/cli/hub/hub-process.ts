@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Place } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
+import { Changes } from '../../hub/clock/changes.ts';
 import { InTurn } from '../../hub/clock/in-turn.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
@@ -16,6 +17,7 @@ import type { PagerSettings } from '../../hub/pager/desk.ts';
 import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../hub/pager/queries.ts';
 import { pagerSide } from '../../hub/pager/side.ts';
+import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import type { Hub } from '../../hub/types.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -109,8 +111,15 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ...(queries ? { pager: queries } : {}),
   });
   const verdicts = new PageVerdicts(log, time);
+  const changes = new Changes(time);
+  const listsChanged = () => changes.bump();
+  closing.add(hub.onCommit(listsChanged));
+  const webhookSecrets = await openWebhookSecrets(files, onFault);
+  closing.add(() => webhookSecrets.close());
   const side = pagerSide({
     verdicts,
+    webhookSecrets: () => webhookSecrets.current(),
+    changed: listsChanged,
     hub,
     time,
     logger,
@@ -160,12 +169,15 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
         ? {}
         : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
       verdicts,
+      changes,
       ...(side.desk ? { pager: side.desk } : {}),
+      ...(side.webhooks ? { webhooks: side.webhooks } : {}),
     }),
     time,
   );
   // People are told to go while the servers wait for them to be gone.
   closing.add(() => {
+    changes.end();
     const ends = servers.map((each) => each.close(GRACE_MS));
     return Promise.all([hub.stop(), ...ends, open?.close(GRACE_MS)]);
   });

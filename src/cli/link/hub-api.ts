@@ -76,6 +76,8 @@ export interface HubApi {
   /** Ties an incident to a session that was opened without it. */
   linkIncident(ref: string, session: string): Promise<{ incident: string }>;
   oncall(): Promise<OnCall>;
+  /** How often lists of sessions and pages have changed, once that differs from `after`, or after some time. */
+  changes(after: number): Promise<number>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
   /** Opens a local hub to others. */
@@ -151,6 +153,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     verdicts: () => get('/v1/verdicts'),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
+    changes: async (after) => (await get<{ count: number }>(`/v1/changes?after=${after}`)).count,
     pager: () => get('/v1/pager'),
     listen: (host, port) => post('/v1/listen', { host, port }),
   };

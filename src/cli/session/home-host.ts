@@ -61,6 +61,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
         const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);
         return { sessions, pages: shown, duty: shown === null ? null : await duty() };
       }),
+    changes: (known) => result(() => link.api.changes(known)),
     start: (item) =>
       result(async () => {
         if (item.kind !== 'page') return item.session.id;

@@ -29,29 +29,47 @@ export function mustLast(c: HttpContext): void {
   if (end !== null) throw new HttpProblem(401, `token-${end}`);
 }
 
-async function textOf(request: Request, { bytes, ms }: BodyLimits): Promise<string> {
+async function textOf(request: Request, limits: BodyLimits): Promise<string> {
+  const bytes = await readBytes(request, limits);
+  return decode(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}
+
+/** The whole body as it came. 413 `too-large`, 408 `too-slow`. */
+export async function readBytes(
+  request: Request,
+  { bytes, ms }: BodyLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = new HttpProblem(413, 'too-large', { limit: bytes });
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge;
-  if (!request.body) return '';
+  if (!request.body) return new Uint8Array();
   const reader = request.body.getReader();
   const deadline = AbortSignal.timeout(ms);
   const late = () => void reader.cancel().catch(() => {});
   deadline.addEventListener('abort', late, { once: true });
   try {
-    const text = new TextDecoder('utf-8', { fatal: true });
-    let [size, whole] = [0, ''];
-    for (;;) {
+    const chunks: Uint8Array[] = [];
+    for (let size = 0; ; ) {
       const { done, value } = await reader.read();
       if (deadline.aborted) throw new HttpProblem(408, 'too-slow', { seconds: ms / 1000 });
-      if (done) return whole + decode(() => text.decode());
+      if (done) return joined(chunks, size);
       size += value.byteLength;
       if (size > bytes) throw tooLarge;
-      whole += decode(() => text.decode(value, { stream: true }));
+      chunks.push(value);
     }
   } finally {
     deadline.removeEventListener('abort', late);
     reader.releaseLock();
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
 }
 
 /** 400 `bad-json` besides what `readText` throws. */

@@ -4,11 +4,13 @@ import type { Transport } from '../../ports/edge.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
+import type { Changes } from '../clock/changes.ts';
 import type { Identity } from '../identity/auth.ts';
 import type { Invites } from '../identity/invites.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { PagerDesk } from '../pager/desk.ts';
 import type { PageVerdicts } from '../pager/page-verdicts.ts';
+import type { Webhooks } from '../pager/webhook/webhooks.ts';
 import type { Hub } from '../types.ts';
 import type { Perimeter } from './origin.ts';
 
@@ -39,6 +41,10 @@ export interface HttpDeps {
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   readonly pager?: PagerDesk;
+  /** What the pager tells by itself; absent: this hub takes no webhooks. */
+  readonly webhooks?: Webhooks;
+  /** Counts what lists of sessions and pages show. */
+  readonly changes?: Changes;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
 }

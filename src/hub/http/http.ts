@@ -14,7 +14,10 @@ import { answerTo, HttpProblem, problemResponse } from './problem.ts';
 import { listenBody, parse } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
 import { upgradeRoute } from './upgrade.ts';
+import { webhookRoute } from './webhook.ts';
 
+/** So long a request for the next change is held; shorter than proxies hold an idle one. */
+const CHANGES_MS = 25_000;
 const BODY = { bytes: 8 * 1024, ms: 10_000 };
 
 /** All that a hub answers to on the network. Errors are `{kind, params}`: the words are the screens' own. */
@@ -35,6 +38,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.notFound(() => problemResponse(404, 'not-found'));
   openRoutes(app, deps);
   app.route('/', exchangeRoute(deps));
+  app.route('/', webhookRoute(deps));
   app.use('/v1/*', identified(deps));
   memberRoutes(app, deps);
   app.route('/', sessionRoutes(deps));
@@ -81,6 +85,12 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     const guest = c.var.identity.actor.kind !== 'member';
     const seen = deps.sources.filter((source) => source.guests || !guest);
     return c.json({ sources: seen.map(({ name, guests }) => ({ name, guests })) });
+  });
+  app.get('/v1/changes', async (c) => {
+    allow(authorizeHub(c.var.identity));
+    if (!deps.changes) throw new HttpProblem(404, 'not-found');
+    const after = Number(c.req.query('after') ?? 0);
+    return c.json({ count: await deps.changes.after(Number.isFinite(after) ? after : 0, CHANGES_MS) });
   });
   app.post('/v1/listen', async (c) => {
     if (c.env.transport.kind !== 'unix' || !deps.listen) throw new HttpProblem(404, 'not-found');

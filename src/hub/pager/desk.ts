@@ -29,6 +29,7 @@ import { PagerQueue } from './queue.ts';
 import { liveSession, rowOf } from './rows.ts';
 import { choose, type PagerRule } from './rules.ts';
 import { type Start, StartRefused, type StartRequest } from './start.ts';
+import type { Webhooks } from './webhook/webhooks.ts';
 
 /** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
 export interface PagerSettings {
@@ -49,6 +50,10 @@ export interface DeskDeps {
   readonly members: () => readonly string[];
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
+  /** What the pager tells by itself. */
+  readonly webhooks: Pick<Webhooks, 'live' | 'heardAt' | 'configured'>;
+  /** Something that lists show has changed. */
+  readonly listsChanged: () => void;
   /** Aborts when the hub stops. */
   readonly ending: AbortSignal;
 }
@@ -76,7 +81,11 @@ const SUMMARIES = 10;
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
   const { hub, pager, people, start, time, settings, verdicts } = deps;
-  const queue = new PagerQueue(pager, time);
+  const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
+  const forgetQueue = (): void => {
+    queue.forget();
+    deps.listsChanged();
+  };
   const acts = new PageActs(time);
 
   /** Who asks, where the pager knows them; lists are good for others, too. */
@@ -122,7 +131,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     oncall: (by) => deps.queries.oncall(by),
     async start(ref, request, by) {
       const started = await start(ref, request, by);
-      queue.forget();
+      forgetQueue();
       return started;
     },
     async link(ref, session, by) {
@@ -136,7 +145,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     async acknowledge(ref, takeOver, by) {
       // What was read lately is enough: whether it is still so is looked at anew by the act.
       const read = queue.known(ref) ?? (await goingOn(pager, ref));
-      const forget = () => queue.forget();
+      const forget = forgetQueue;
       const { incident, session } = await acknowledgePage({ ...deps, acts }, read, takeOver, by, forget);
       forget();
       return { row: await shownOne(incident ?? read, by), session };
@@ -148,7 +157,11 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       if (session === null) await verdicts.set(judgedOf(read), verdict, by);
       return { row: await shownOne(read, by), session };
     },
-    changed: () => queue.forget(),
-    health: () => healthOf(pager, deps.members()),
+    changed: forgetQueue,
+    async health() {
+      const { live, heardAt, configured } = deps.webhooks;
+      const heard = heardAt === null ? null : new Date(heardAt).toISOString();
+      return { ...(await healthOf(pager, deps.members())), webhooks: { configured, live, heardAt: heard } };
+    },
   };
 }

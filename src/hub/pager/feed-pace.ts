@@ -11,9 +11,19 @@ const QUIET_MS = 120 * SECOND;
 const LIVELY_MS = 60 * SECOND;
 const SOON_MS = 60 * SECOND;
 const SLOWEST_MS = 60 * SECOND;
+/** Only to find what a delivery that was lost would have told. */
+const TOLD_MS = 60 * SECOND;
 
-/** Milliseconds until a session's incidents are read again; null: never, nothing about it can change any more. */
-export function pace(session: Session, now: number, changedAt: number | null): number | null {
+/**
+ * Milliseconds until a session's incidents are read again; null: never, nothing about it can change any more. `told`: the
+ * pager tells of changes by itself, so that a slow look is enough.
+ */
+export function pace(session: Session, now: number, changedAt: number | null, told = false): number | null {
+  const ms = polled(session, now, changedAt);
+  return ms === null || !told ? ms : Math.max(ms, TOLD_MS);
+}
+
+function polled(session: Session, now: number, changedAt: number | null): number | null {
   if (session.status !== 'open' || session.incidents.length === 0) return null;
   const open = session.incidents.filter(({ status }) => status !== 'resolved');
   const waits = open.some(({ status, unacknowledgesAt }) => {

@@ -14,6 +14,8 @@ export interface FeedDeps {
   readonly pager: Pager;
   readonly time: Time;
   readonly logger: Logger;
+  /** What the pager tells by itself; absent: it tells nothing. */
+  readonly told?: { readonly live: boolean; found(changedAt: number): void };
 }
 
 /** Silent for so long, what is shown is called old. */
@@ -83,6 +85,16 @@ export class PagerFeed {
     await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, ends.signal]) }).finally(cancel);
   }
 
+  /** The pager has told that something happened to an incident (null: to some): the sessions about it read it now. */
+  async hint(incident: string | null): Promise<void> {
+    const about = [...this.#watches.values()].map(async ({ session: id }) => {
+      const session = await this.#deps.hub.session(id).catch(() => null);
+      const ids = session ? [...session.incidents.map((one) => one.id), ...openedForHelp(session)] : [];
+      if (incident === null || ids.includes(incident)) await this.refresh(id);
+    });
+    await Promise.all(about);
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     for (const watch of this.#watches.values()) watch.cancel();
@@ -119,7 +131,8 @@ export class PagerFeed {
       watch.failures = 0;
       watch.goodAt = time.now();
       if (session.pagerStall) await this.#say(watch, 'pager.resume', {});
-      const next = pace((await hub.session(watch.session)) ?? session, time.now(), watch.changedAt);
+      const told = this.#deps.told?.live ?? false;
+      const next = pace((await hub.session(watch.session)) ?? session, time.now(), watch.changedAt, told);
       if (next === null) this.#watches.delete(watch.session);
       else this.#plan(watch, next);
     } catch (error) {
@@ -145,7 +158,11 @@ export class PagerFeed {
       const change = incidentOf(incident, await this.#historyOf(watch, incident, call));
       if (JSON.stringify(change) !== JSON.stringify(known)) {
         const seq = await this.#say(watch, 'incident.change', { incident: change });
-        if (seq !== null && seq > session.seq) watch.changedAt = this.#deps.time.now();
+        if (seq !== null && seq > session.seq) {
+          watch.changedAt = this.#deps.time.now();
+          // Found by a look that nothing had asked for.
+          if (call.background && incident.changedAt) this.#deps.told?.found(Date.parse(incident.changedAt));
+        }
       }
       if (incident.mergedInto) await this.#followMerge(watch, session, incident, call);
     }

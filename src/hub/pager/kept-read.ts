@@ -18,23 +18,24 @@ export interface Kept<T> extends Held<T> {
  */
 export class KeptReads<T> {
   readonly #time: Time;
-  readonly #forMs: number;
+  readonly #forMs: () => number;
   readonly #most: number;
   readonly #held = new Map<string, Held<T> & { readonly age: number }>();
   readonly #reading = new Map<string, Promise<Held<T>>>();
   /** How often something has changed: what was asked for before the last change may be old. */
   #age = 0;
 
-  constructor(time: Time, forMs: number, most = 100) {
+  /** `forMs`: how long one is as new as wanted. */
+  constructor(time: Time, forMs: number | (() => number), most = 100) {
     this.#time = time;
-    this.#forMs = forMs;
+    this.#forMs = typeof forMs === 'number' ? () => forMs : forMs;
     this.#most = most;
   }
 
   /** Rejects with a `PagerError` when it never worked. */
   async get(key: string, read: () => Promise<T>): Promise<Kept<T>> {
     const held = this.#held.get(key);
-    if (held && held.age === this.#age && this.#time.now() - held.at < this.#forMs)
+    if (held && held.age === this.#age && this.#time.now() - held.at < this.#forMs())
       return { value: held.value, at: held.at, stalled: null };
     const reading = this.#reading.get(key) ?? this.#read(key, read);
     try {

@@ -4,6 +4,8 @@ import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
 import { type Kept, KeptReads } from './kept-read.ts';
 
 const QUEUE_MS = 4_000;
+/** While the pager tells by itself of what changes. */
+const TOLD_MS = 60_000;
 
 interface Page {
   readonly incidents: readonly PagerIncident[];
@@ -22,9 +24,10 @@ export class PagerQueue {
   readonly #pager: Pager;
   readonly #reads: KeptReads<Page>;
 
-  constructor(pager: Pager, time: Time) {
+  /** `told`: whether the pager tells of changes by itself. */
+  constructor(pager: Pager, time: Time, told: () => boolean = () => false) {
     this.#pager = pager;
-    this.#reads = new KeptReads(time, QUEUE_MS);
+    this.#reads = new KeptReads(time, () => (told() ? TOLD_MS : QUEUE_MS));
   }
 
   /** `you` null: whoever asks is no user of the pager, and nothing is theirs. Rejects with a `PagerError`. */

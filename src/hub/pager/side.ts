@@ -9,6 +9,7 @@ import type { PageVerdicts } from './page-verdicts.ts';
 import type { pagerQueries } from './queries.ts';
 import { Relay } from './relay.ts';
 import { pagerStart } from './start.ts';
+import { Webhooks } from './webhook/webhooks.ts';
 
 export interface PagerSideDeps {
   readonly hub: Hub;
@@ -20,6 +21,10 @@ export interface PagerSideDeps {
   readonly queries: ReturnType<typeof pagerQueries> | null;
   readonly settings: PagerSettings;
   readonly verdicts: PageVerdicts;
+  /** Signing secrets of the webhooks it takes; none: it takes none. */
+  readonly webhookSecrets?: () => readonly string[];
+  /** Something that lists show has changed. */
+  readonly changed?: () => void;
   /** Participants and their addresses, as the hub's tokens tell. */
   readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
 }
@@ -27,6 +32,8 @@ export interface PagerSideDeps {
 export interface PagerSide {
   /** Null where there is no pager. */
   readonly desk: PagerDesk | null;
+  /** Null where there is no pager. */
+  readonly webhooks: Webhooks | null;
   /** Takes up what an earlier hub left: pending acts, and incidents to watch. */
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -48,13 +55,23 @@ export function pagerSide({
   settings,
   members,
   verdicts,
+  webhookSecrets = () => [],
+  changed: listsChanged = () => {},
 }: PagerSideDeps): PagerSide {
   const people = queries?.people ?? null;
-  const feed = pager ? new PagerFeed({ hub, pager, time, logger }) : null;
+  const webhooks = new Webhooks({
+    time,
+    secrets: webhookSecrets,
+    changed(incident) {
+      desk?.changed();
+      feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed'));
+    },
+  });
+  const feed = pager ? new PagerFeed({ hub, pager, time, logger, told: webhooks }) : null;
   const refresh = async (session: string) => feed?.refresh(session);
   const relay = new Relay({ hub, pager, people, time, logger, refresh });
   const stop = new AbortController();
-  const desk =
+  const desk: PagerDesk | null =
     pager && queries && people
       ? pagerDesk({
           hub,
@@ -65,6 +82,8 @@ export function pagerSide({
           time,
           settings,
           verdicts,
+          webhooks,
+          listsChanged,
           ending: stop.signal,
           members: () => members().flatMap(({ email }) => email ?? []),
         })
@@ -78,6 +97,7 @@ export function pagerSide({
   });
   return {
     desk,
+    webhooks: pager ? webhooks : null,
     async resume() {
       if (!feed) return;
       await relay.resume();

@@ -2,12 +2,14 @@ import { CLI_HUB_ERRORS } from './cli-hub-errors.ts';
 import { CLI_USAGE_ERRORS } from './cli-usage-errors.ts';
 import type { Messages } from './messages.ts';
 import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
+import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
 
 /** What went wrong on the command line: what, why, what to try, in one line each. */
 export const CLI_ERRORS = {
   ...CLI_USAGE_ERRORS,
   ...CLI_HUB_ERRORS,
   ...CLI_PAGE_ERRORS,
+  ...CLI_WEBHOOK_ERRORS,
   // PagerDuty; the sentence of each kind stands in pager.ts
   pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
   'pager-url': {

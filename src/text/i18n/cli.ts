@@ -3,11 +3,13 @@ import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import type { Messages } from './messages.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
+import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
 
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {
   ...CLI_PAGE,
   ...CLI_PAGES,
+  ...CLI_WEBHOOK,
   ...CLI_SETTINGS,
   ...CLI_OWN_HUB,
   // identity

@@ -15,6 +15,8 @@ export interface HomeHost {
   random(): number;
   /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
   every(ms: number, run: () => void): () => void;
+  /** Resolves when the hub's lists differ from those at count `known`, or after some time; with the count. */
+  changes(known: number): Promise<HomeResult<number>>;
   read(scope: Scope): Promise<HomeResult<Reading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;

@@ -27,6 +27,7 @@ import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { homePaste, homePress } from './home-press.ts';
 import { type HomeState, initialHome, type Place } from './home-state.ts';
+import { HomeWatch } from './home-watch.ts';
 import type { HomeWorld } from './home-world.ts';
 
 export interface HomeStoreOptions {
@@ -45,6 +46,8 @@ export interface HomeStoreOptions {
 
 /** From one answer to the next question. */
 const POLL_MS = 2_000;
+/** Of many changes at once the lists are read no more often. */
+const GAP_MS = 500;
 const TICK_MS = 250;
 
 /** Holds the home screen's state and turns keys, answers and time into frames; all decisions are in pure functions. */
@@ -61,6 +64,10 @@ export class HomeStore implements FrameStore {
   #asked = 0;
   #asking = false;
   #nextRead = 0;
+  /** When it was asked last (epoch milliseconds), and whether what was asked is old already. */
+  #askedAt = 0;
+  #overtaken = false;
+  readonly #watch: HomeWatch;
   #closed = false;
 
   constructor(options: HomeStoreOptions) {
@@ -69,6 +76,7 @@ export class HomeStore implements FrameStore {
     this.#settings = options.settings;
     this.#state = initialHome(cols, rows, place);
     if (options.notice) this.#state = homeToast(this.#state, this.#world(), 'burn', options.notice);
+    this.#watch = new HomeWatch(host, () => this.#changed());
     this.#stop = host.every(TICK_MS, () => this.#guard(() => this.#tick()));
     void this.#read();
   }
@@ -113,6 +121,7 @@ export class HomeStore implements FrameStore {
 
   close(): void {
     this.#closed = true;
+    this.#watch.close();
     this.#stop();
   }
 
@@ -187,6 +196,8 @@ export class HomeStore implements FrameStore {
     this.#asked += 1;
     const mine = this.#asked;
     this.#asking = true;
+    this.#askedAt = host.now();
+    this.#overtaken = false;
     const result = await host.read(scope);
     if (this.#closed || mine !== this.#asked) return;
     this.#asking = false;
@@ -197,7 +208,8 @@ export class HomeStore implements FrameStore {
       const next = result.ok
         ? arrived(this.#state, world, result.value, scope)
         : unanswered(this.#state, world, result.why, host.random());
-      this.#nextRead = next.trouble?.retryAt ?? world.now + POLL_MS;
+      const soon = this.#overtaken ? this.#askedAt + GAP_MS : world.now + POLL_MS;
+      this.#nextRead = next.trouble?.retryAt ?? soon;
       this.#become(next);
     });
   }
@@ -249,10 +261,20 @@ export class HomeStore implements FrameStore {
     });
   }
 
+  /** The hub tells that its lists have changed: they are read at once, or right after the read that runs. */
+  #changed(): void {
+    this.#overtaken = true;
+    const now = this.#options.host.now();
+    if (this.#asking || this.#state.trouble !== null) return;
+    this.#nextRead = this.#askedAt + GAP_MS;
+    if (now >= this.#nextRead) void this.#read();
+  }
+
   #tick(): void {
     this.#ticks += 1;
     const world = this.#world();
     if (!this.#asking && world.now >= this.#nextRead) void this.#read();
+    this.#watch.tick(world.now);
     this.#readParts(world.now);
     // Ages and countdowns are told by the second.
     if (this.#ticks % 4 === 0) this.#become(homeTicked(this.#state, world));

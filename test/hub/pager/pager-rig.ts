@@ -46,6 +46,8 @@ export interface PagerRigOptions {
   readonly withoutPager?: boolean;
   /** How many times as fast as life its clock runs. */
   readonly speed?: number;
+  /** Signing secrets of the webhooks that the hub takes. */
+  readonly webhookSecrets?: readonly string[];
 }
 
 /** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
@@ -66,6 +68,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let verdicts: PageVerdicts;
   const settings = { schedules: [], policies: [], rules };
   let queries: ReturnType<typeof pagerQueries> | null = null;
+  const changes: { n: number } = { n: 0 };
   const start = (eventLog: EventLog = log) => {
     const given = {
       token: ACCOUNT_KEY,
@@ -89,7 +92,20 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       ...(queries ? { pager: queries } : {}),
     });
     verdicts = new PageVerdicts(log, time);
-    side = pagerSide({ verdicts, hub, time, logger, pager: opened, queries, settings, members: () => [] });
+    side = pagerSide({
+      verdicts,
+      webhookSecrets: () => options.webhookSecrets ?? [],
+      changed: () => {
+        changes.n += 1;
+      },
+      hub,
+      time,
+      logger,
+      pager: opened,
+      queries,
+      settings,
+      members: () => [],
+    });
     return side.resume();
   };
   await start();
@@ -99,6 +115,8 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     server,
     logged,
     log,
+    /** How often lists were told to have changed. */
+    changes,
     get hub() {
       return hub;
     },
@@ -120,6 +138,11 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     begin: start,
     /** HTTP as this person, on the machine's own socket. */
     async ask(person: Person, path: string, body?: object) {
+      const headers = identityHeaders(person.name, person.email);
+      return rig.send(path, body === undefined ? undefined : JSON.stringify(body), headers);
+    },
+    /** HTTP with these headers; a body makes it a POST. */
+    async send(path: string, body: string | undefined, headers: Readonly<Record<string, string>>) {
       const edge = httpEdge({
         hub,
         logger,
@@ -132,11 +155,12 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         sources: [],
         verdicts,
         ...(side.desk ? { pager: side.desk } : {}),
+        ...(side.webhooks ? { webhooks: side.webhooks } : {}),
       } as unknown as HttpDeps);
       const request = new Request(`http://localhost${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers: { host: 'localhost', ...identityHeaders(person.name, person.email) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { host: 'localhost', ...headers },
+        ...(body === undefined ? {} : { body }),
       });
       const response = await edge.fetch(request, { kind: 'unix', loopback: true });
       // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.

@@ -4,6 +4,64 @@ import { HomeRig, NIGHT, pagesOf } from './home-rig.ts';
 const EMPTY = { pages: null, sessions: [] };
 
 describe('the home screen and its hub', () => {
+  it('HOM-429 what the hub tells to have changed is read at once, and of many changes no more often than twice a second', async () => {
+    const rig = await HomeRig.open({ ...NIGHT, pages: pagesOf() });
+    const { host } = rig;
+    host.pass(250);
+    // The first answer tells where the hub is.
+    host.tell(100);
+    await rig.settle();
+    host.pass(500);
+    expect(host.reads).toHaveLength(1);
+    host.reading = NIGHT;
+    host.tell(101);
+    await rig.settle();
+    expect(host.reads).toHaveLength(2);
+    expect(rig.text()).toContain('#4812');
+    for (const count of [102, 103, 104]) {
+      host.pass(250);
+      host.tell(count);
+      await rig.settle();
+    }
+    expect(host.reads.length).toBeLessThanOrEqual(4);
+    expect(host.waits).toBe(5);
+  });
+
+  it('HOM-429 a read that was under way when something changed is followed by another', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    const { host } = rig;
+    host.pass(250);
+    host.tell(100);
+    await rig.settle();
+    host.held = [];
+    host.pass(2_000);
+    await rig.settle();
+    expect(host.reads).toHaveLength(2);
+    host.tell(101);
+    await rig.settle();
+    expect(host.reads).toHaveLength(2);
+    const [go] = host.held;
+    host.held = null;
+    go?.();
+    await rig.settle();
+    host.pass(500);
+    await rig.settle();
+    expect(host.reads).toHaveLength(3);
+  });
+
+  it('HOM-429 a hub that tells of no change is polled as before, and asked again later', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    const { host } = rig;
+    host.pass(250);
+    host.tell('unknown');
+    await rig.settle();
+    await rig.poll();
+    expect([host.reads.length, host.waits]).toEqual([2, 1]);
+    host.pass(10_000);
+    await rig.settle();
+    expect(host.waits).toBe(2);
+  });
+
   it('HOM-30 it asks again two seconds after each answer, never twice at once', async () => {
     const rig = await HomeRig.open(NIGHT);
     await rig.poll();

@@ -135,6 +135,20 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     if (this.held !== null) await new Promise<void>((go) => this.held?.push(go));
     return answer;
   }
+  /** Answers the question for the next change: with how many there were, or why not. */
+  tell: (answer: number | string) => void = () => {};
+  waits = 0;
+  changes(): Promise<HomeResult<number>> {
+    this.waits += 1;
+    return new Promise((resolve) => {
+      this.tell = (answer) =>
+        resolve(
+          typeof answer === 'number'
+            ? { ok: true, value: answer }
+            : { ok: false, why: { key: 'home.said', params: { text: answer } } },
+        );
+    });
+  }
   async start(item: Item): Promise<HomeResult<string>> {
     this.acts.push(['start', item.id]);
     return this.#act('checkout-1125');

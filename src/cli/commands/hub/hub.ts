@@ -7,6 +7,7 @@ const SUBCOMMANDS: readonly CommandEntry[] = [
   { name: 'status', summary: 'hub status', load: async () => (await import('./status.ts')).status },
   { name: 'stop', summary: 'hub stop', load: async () => (await import('./stop.ts')).stop },
   { name: 'token', summary: 'hub token', load: async () => (await import('./token.ts')).token },
+  { name: 'webhook', summary: 'hub webhook', load: async () => (await import('./webhook.ts')).webhook },
   { name: 'backup', summary: 'hub backup', load: async () => (await import('./backup.ts')).backup },
 ];
 

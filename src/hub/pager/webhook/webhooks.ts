@@ -1,0 +1,98 @@
+import type { Time } from '../../../ports/clock.ts';
+import { type Delivery, readDelivery } from './delivery.ts';
+import { isSigned } from './signature.ts';
+
+const HOUR_MS = 3_600_000;
+/** PagerDuty tries again for 48 hours; what is older is somebody's replay. */
+const OLDEST_MS = 49 * HOUR_MS;
+/** By so much its clock may be ahead of ours. */
+const NEWEST_MS = 5 * 60_000;
+/** Deliveries that are remembered; as each only asks for a read, one that is forgotten costs a read. */
+const REMEMBERED = 20_000;
+/** A change that a slow read finds must have been told of by then. */
+const TOLD_WITHIN_MS = 60_000;
+
+export type Heard =
+  | 'taken'
+  /** It came before. */
+  | 'repeated'
+  /** It happened too long ago, or lies ahead. */
+  | 'outside-window'
+  | 'unsigned'
+  | 'unreadable';
+
+export interface WebhooksDeps {
+  readonly time: Time;
+  /** Those that count now. */
+  readonly secrets: () => readonly string[];
+  /** Something has happened to this incident; it is to be read. Null: to some incident. */
+  readonly changed: (incident: string | null) => void;
+}
+
+/**
+ * What PagerDuty tells by itself. A delivery is a hint and no fact: what it says is read from PagerDuty, so that a
+ * forged or repeated one can at most cost a read. While deliveries come, incidents are polled slowly.
+ */
+export class Webhooks {
+  readonly #deps: WebhooksDeps;
+  readonly #seen = new Map<string, number>();
+  #heardAt: number | null = null;
+  /** A change was found that no delivery had told of; until the next delivery they are not relied on. */
+  #missed = false;
+
+  constructor(deps: WebhooksDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether deliveries can be relied on, so that a slow poll is enough. */
+  get live(): boolean {
+    return this.#heardAt !== null && !this.#missed && this.configured;
+  }
+
+  /** Whether any secret is kept: without one nothing is taken. */
+  get configured(): boolean {
+    return this.#deps.secrets().length > 0;
+  }
+
+  /** When the last one came (epoch milliseconds); null: none since the hub started. */
+  get heardAt(): number | null {
+    return this.#heardAt;
+  }
+
+  /** A poll has found a change of `changedAt` (epoch milliseconds). */
+  found(changedAt: number): void {
+    if (this.#heardAt === null || this.#deps.time.now() - changedAt < TOLD_WITHIN_MS) return;
+    if (this.#heardAt < changedAt) this.#missed = true;
+  }
+
+  /** Takes one delivery: its raw body and the signature header. */
+  async take(header: string | null, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
+    const signed = header !== null && (await isSigned(header, body, this.#deps.secrets()));
+    if (!signed) return 'unsigned';
+    const delivery = read(body);
+    if (delivery === null) return 'unreadable';
+    const now = this.#deps.time.now();
+    if (delivery.at < now - OLDEST_MS || delivery.at > now + NEWEST_MS) return 'outside-window';
+    this.#heardAt = now;
+    this.#missed = false;
+    if (this.#seen.has(delivery.id)) return 'repeated';
+    this.#remember(delivery);
+    if (delivery.type.startsWith('incident.')) this.#deps.changed(delivery.incident);
+    return 'taken';
+  }
+
+  #remember({ id, at }: Delivery): void {
+    this.#seen.set(id, at);
+    if (this.#seen.size <= REMEMBERED) return;
+    const [oldest] = this.#seen.keys();
+    if (oldest !== undefined) this.#seen.delete(oldest);
+  }
+}
+
+function read(body: Uint8Array): Delivery | null {
+  try {
+    return readDelivery(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
+  } catch {
+    return null;
+  }
+}

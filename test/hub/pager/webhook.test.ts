@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import { deliverWebhooks, signatureOf } from '../../../src/demo/pagerduty/webhooks.ts';
+import { pace } from '../../../src/hub/pager/feed-pace.ts';
+import { openWebhookSecrets } from '../../../src/hub/pager/webhook/secrets.ts';
+import { Webhooks } from '../../../src/hub/pager/webhook/webhooks.ts';
+import { pagerRig, SATO, TANAKA } from './pager-rig.ts';
+
+const [OLD, NEW] = ['0123456789abcdef-old', '0123456789abcdef-new'] as const;
+const NOW = Date.parse('2026-11-25T03:00:00.000Z');
+const HOUR = 3_600_000;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function event(over: object = {}, data: object = { id: 'Q1', type: 'incident' }): string {
+  const at = new Date(NOW).toISOString();
+  return JSON.stringify({
+    event: {
+      id: '01A',
+      event_type: 'incident.resolved',
+      resource_type: 'incident',
+      occurred_at: at,
+      data,
+      ...over,
+    },
+  });
+}
+
+function heard(secrets: readonly string[] = [OLD]) {
+  let now = NOW;
+  const hints: (string | null)[] = [];
+  const time = { now: () => now, after: () => () => {} };
+  const webhooks = new Webhooks({ time, secrets: () => secrets, changed: (id) => void hints.push(id) });
+  const take = (body: string, by: readonly string[] = [OLD]) =>
+    webhooks.take(signatureOf(body, by), bytes(body));
+  return { webhooks, hints, take, at: (ms: number) => (now = ms) };
+}
+
+describe('a delivery of PagerDuty', () => {
+  it('HUB-420 is taken with a signature by any secret that is kept, and refused with none', async () => {
+    const both = heard([OLD, NEW]);
+    expect(await both.take(event({ id: '1' }), [OLD])).toBe('taken');
+    expect(await both.take(event({ id: '2' }), [NEW])).toBe('taken');
+    // While PagerDuty rotates, it signs by both.
+    expect(await heard([NEW]).take(event(), ['0123456789abcdef-other', NEW])).toBe('taken');
+    expect(await heard([OLD]).take(event(), [NEW])).toBe('unsigned');
+    expect(await heard([]).take(event(), [OLD])).toBe('unsigned');
+    const { webhooks, hints } = heard();
+    const body = event();
+    const [right = ''] = signatureOf(body, [OLD]).split(',');
+    for (const header of [
+      null,
+      '',
+      'v1=',
+      right.replace('v1', 'v0'),
+      right.slice(0, -1),
+      right.toUpperCase(),
+    ])
+      expect(await webhooks.take(header, bytes(body))).toBe('unsigned');
+    expect(await webhooks.take(right, bytes(`${body} `))).toBe('unsigned');
+    expect(await webhooks.take(` x=1, ${right} `, bytes(body))).toBe('taken');
+    expect(hints).toEqual(['Q1']);
+  });
+
+  it('HUB-421 counts once, and only within the 49 hours in which PagerDuty sends again', async () => {
+    const { take, hints, webhooks, at } = heard();
+    expect(await take(event())).toBe('taken');
+    expect(await take(event())).toBe('repeated');
+    const old = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
+    expect(await take(event({ id: '2', occurred_at: old(48.5) }))).toBe('taken');
+    expect(await take(event({ id: '3', occurred_at: old(49.5) }))).toBe('outside-window');
+    expect(await take(event({ id: '4', occurred_at: old(-0.5) }))).toBe('outside-window');
+    expect(hints).toHaveLength(2);
+    at(NOW + HOUR);
+    expect(webhooks.heardAt).toBe(NOW);
+  });
+
+  it('HUB-422 gives only an incident to read: notes and pings name theirs or none, and no event is a crash', async () => {
+    const { take, hints } = heard();
+    const note = { id: 'N1', type: 'incident_note', incident: { id: 'Q2' }, content: 'x' };
+    expect(await take(event({ id: '1', event_type: 'incident.annotated' }, note))).toBe('taken');
+    expect(await take(event({ id: '2', event_type: 'pagey.ping' }, {}))).toBe('taken');
+    expect(await take(event({ id: '3', event_type: 'service.updated' }, { id: 'S1', type: 'service' }))).toBe(
+      'taken',
+    );
+    expect(await take(event({ id: '4' }, { id: '../x', type: 'incident' }))).toBe('taken');
+    expect(hints).toEqual(['Q2', null]);
+    for (const broken of ['', '{}', '[]', 'null', '{"event":{}}', '{"event":{"id":1}}', '\ud800'])
+      expect(await take(broken)).toBe('unreadable');
+  });
+
+  it('HUB-423 while deliveries come incidents are polled slowly; a change that none told of ends that until the next', async () => {
+    const { take, webhooks, at } = heard();
+    expect(webhooks.live).toBe(false);
+    await take(event());
+    expect(webhooks.live).toBe(true);
+    at(NOW + HOUR);
+    // Its delivery may still be under way.
+    webhooks.found(NOW + HOUR - 5_000);
+    expect(webhooks.live).toBe(true);
+    webhooks.found(NOW + HOUR / 2);
+    expect(webhooks.live).toBe(false);
+    at(NOW + HOUR + 1);
+    await take(event({ id: '2' }));
+    expect(webhooks.live).toBe(true);
+  });
+});
+
+describe('webhooks at a hub', () => {
+  it('HUB-424 a change elsewhere is in the session and in the lists without a poll', async () => {
+    // At the speed of life the next poll is a minute away.
+    await using rig = await pagerRig({ webhookSecrets: [OLD], speed: 1 });
+    const incident = rig.account.trigger('SCHECK1', '5xx');
+    const subscription = { url: '/v1/pagerduty', secrets: [OLD] };
+    const out = deliverWebhooks(rig.account, subscription, async (url, body, headers) => {
+      return (await rig.send(url, body, headers)).status;
+    });
+    rig.account.note(incident, 'PTANAKA', '見ています');
+    await out.idle();
+    const { json } = await rig.start(SATO, incident.id);
+    await rig.until(json.session, ({ incidents }) => incidents[0]?.status === 'acknowledged');
+    const polls = () => rig.server.calls.filter(({ path }) => path === `/incidents/${incident.id}`).length;
+    await out.idle();
+    const [before, told] = [polls(), rig.changes.n];
+    rig.account.resolve(incident, 'PTANAKA');
+    await out.idle();
+    const state = await rig.until(json.session, ({ incidents }) => incidents[0]?.status === 'resolved');
+    expect(state.incidents[0]).toMatchObject({ resolvedBy: '田中' });
+    expect(polls() - before).toBe(1);
+    expect(rig.changes.n).toBeGreaterThan(told);
+    expect(out.delivered.every(({ status }) => status === 202)).toBe(true);
+    const list = await rig.ask(TANAKA, '/v1/incidents?scope=all');
+    expect(list.json.incidents).toEqual([]);
+    expect((await rig.ask(SATO, '/v1/pager')).json.webhooks).toMatchObject({ configured: true, live: true });
+    expect(pace(state, rig.time.now(), rig.time.now(), true)).toBeGreaterThanOrEqual(60_000);
+    out.stop();
+  });
+
+  it('HUB-425 over HTTP: needs no token, says what it refuses, and tells nothing of its secrets', async () => {
+    await using rig = await pagerRig({ webhookSecrets: [OLD] });
+    const at = new Date(rig.time.now()).toISOString();
+    const send = (body: string, signature?: string) =>
+      rig.send('/v1/pagerduty', body, signature === undefined ? {} : { 'x-pagerduty-signature': signature });
+    const body = event({ occurred_at: at });
+    expect(await send(body)).toMatchObject({ status: 401, json: { kind: 'signature-invalid' } });
+    expect((await send(body, signatureOf(body, [NEW]))).status).toBe(401);
+    expect(await send(body, signatureOf(body, [OLD]))).toMatchObject({
+      status: 202,
+      json: { heard: 'taken' },
+    });
+    expect(await send(body, signatureOf(body, [OLD]))).toMatchObject({
+      status: 202,
+      json: { heard: 'repeated' },
+    });
+    expect((await send('{}', signatureOf('{}', [OLD]))).status).toBe(400);
+    const huge = JSON.stringify({ event: 'x'.repeat(300_000) });
+    expect((await send(huge, signatureOf(huge, [OLD]))).status).toBe(413);
+    expect(rig.logged.join('\n')).not.toContain(OLD);
+    // Every other way in still needs to know who asks.
+    expect((await rig.send('/v1/incidents', undefined, {})).status).toBe(401);
+  });
+
+  it('HUB-426 a secret that is added or removed beside a running hub counts at once, and is kept 0600', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'oncall-webhook-'));
+    const files = await openPrivateFiles(join(root, 'data'));
+    const [running, beside] = [await openWebhookSecrets(files), await openWebhookSecrets(files)];
+    const until = async (count: number) => {
+      while (running.current().length !== count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const first = await beside.add(OLD, NOW);
+    expect(await beside.add(OLD, NOW)).toBe(first);
+    await until(1);
+    await beside.add(NEW, NOW);
+    await until(2);
+    expect(await beside.remove(first ?? '')).toBe(true);
+    expect(await beside.remove(first ?? '')).toBe(false);
+    await until(1);
+    expect(running.current()).toEqual([NEW]);
+    expect(JSON.stringify(await running.list())).not.toContain(NEW);
+    for (let i = 0; i < 9; i++) expect(await beside.add(`0123456789abcdef-${i}`, NOW)).not.toBeNull();
+    expect(await beside.add('0123456789abcdef-more', NOW)).toBeNull();
+    running.close();
+    beside.close();
+    await rm(root, { recursive: true });
+  });
+});
