@@ -1,6 +1,6 @@
 import type { Time } from '../../../ports/clock.ts';
-import { type Delivery, readDelivery } from './delivery.ts';
 import { isSigned } from './signature.ts';
+import { readWebhookEvent, type WebhookEvent } from './webhook-event.ts';
 
 const HOUR_MS = 3_600_000;
 /** PagerDuty tries again for 48 hours; what is older is somebody's replay. */
@@ -81,7 +81,7 @@ export class Webhooks {
     return 'taken';
   }
 
-  #remember({ id, at }: Delivery): void {
+  #remember({ id, at }: WebhookEvent): void {
     this.#seen.set(id, at);
     if (this.#seen.size <= REMEMBERED) return;
     const [oldest] = this.#seen.keys();
@@ -89,9 +89,9 @@ export class Webhooks {
   }
 }
 
-function read(body: Uint8Array): Delivery | null {
+function read(body: Uint8Array): WebhookEvent | null {
   try {
-    return readDelivery(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
+    return readWebhookEvent(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /** What a delivery tells: which kind of thing has happened, when, and to which incident. */
-export interface Delivery {
+export interface WebhookEvent {
   readonly id: string;
   readonly type: string;
   /** Epoch milliseconds. */
@@ -19,7 +19,7 @@ const word = (value: unknown): string | null => (typeof value === 'string' && ID
  * Reads a webhook v3 body. Only ids and a time are taken of it: what has become of an incident is asked of PagerDuty.
  * Null where it is no event.
  */
-export function readDelivery(body: unknown): Delivery | null {
+export function readWebhookEvent(body: unknown): WebhookEvent | null {
   const { event } = fields(body);
   const { id, event_type: type, occurred_at: occurred, data } = fields(event);
   const at = typeof occurred === 'string' ? Date.parse(occurred) : Number.NaN;
