@@ -1,7 +1,8 @@
 import type { StepState } from '../../domain/session.ts';
 import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
 import { type Effect, send } from '../model/effects.ts';
-import type { Saying, ScreenState } from '../model/screen-state.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
 import { selectedStep, titleOf } from '../select/selection.ts';

@@ -1,5 +1,6 @@
 import { type Editor, editorOf } from '../model/editor.ts';
-import type { Saying, Toast } from '../model/screen-state.ts';
+import type { Toast } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { detailActs, openDetails } from './details/detail-acts.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';

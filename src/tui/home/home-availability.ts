@@ -1,4 +1,4 @@
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { itemsOf, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';

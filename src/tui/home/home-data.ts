@@ -1,5 +1,5 @@
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 
 export type Scope = 'mine' | 'team' | 'all';
 export const SCOPES: readonly Scope[] = ['mine', 'team', 'all'];

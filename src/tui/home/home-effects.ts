@@ -1,5 +1,5 @@
 import type { PagePart } from '../../domain/page.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';

@@ -1,6 +1,5 @@
 import { backoffMs } from '../../client/connection/backoff.ts';
-import type { Saying } from '../model/screen-state.ts';
-import { say } from '../model/words.ts';
+import { type Saying, say } from '../model/words.ts';
 import { chosen, homeToast } from './home-acts.ts';
 import type { Judgement, PageItem, PageRow, Reading, Scope } from './home-data.ts';
 import type { HomeResult } from './home-host.ts';

@@ -1,6 +1,6 @@
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { CopyResult } from '../model/host.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeResult<T> =

@@ -1,5 +1,6 @@
 import type { Editor } from '../model/editor.ts';
-import type { Saying, Toast } from '../model/screen-state.ts';
+import type { Toast } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import type { PartStates } from './details/part-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 

@@ -1,5 +1,5 @@
 import type { ScreenSettings } from '../model/host.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { type ScreenEnd, type ShowOptions, show } from '../terminal/show.tsx';
 import type { HomeHost } from './home-host.ts';
 import { unsettledIn } from './home-list.ts';

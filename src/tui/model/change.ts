@@ -1,5 +1,6 @@
 import type { Effect } from './effects.ts';
-import type { Dialog, Saying, ScreenState, Toast } from './screen-state.ts';
+import type { Dialog, ScreenState, Toast } from './screen-state.ts';
+import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
 /** What an input leads to: the next state, and what is to be done outside. */

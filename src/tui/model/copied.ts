@@ -1,7 +1,7 @@
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { CopyResult } from './host.ts';
-import type { Saying, Toast } from './screen-state.ts';
-import { say } from './words.ts';
+import type { Toast } from './screen-state.ts';
+import { type Saying, say } from './words.ts';
 
 /** What is said once a text was copied, or could not be. `what`: what it was. */
 export function copiedSaying(

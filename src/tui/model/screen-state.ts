@@ -2,7 +2,6 @@ import type { CommandType } from '../../domain/command.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { FilterTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import type { Params } from '../../text/i18n/messages.ts';
 import type { OnCallRow } from '../select/on-call.ts';
 import type { PagerKnown } from '../select/pager-facts.ts';
 import type { Editor } from './editor.ts';
@@ -10,13 +9,7 @@ import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
 import type { Pane, Zoom } from './layout.ts';
 import type { NumberedLine, Spot } from './wire.ts';
-import type { WordKey } from './words.ts';
-
-/** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
-export interface Saying {
-  readonly key: WordKey;
-  readonly params?: Params;
-}
+import type { Saying } from './words.ts';
 
 export interface LogsView {
   /** Number of the line at the pane's last row; null: live. */

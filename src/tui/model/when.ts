@@ -1,6 +1,5 @@
 import { clock, clockAndDay, duration, parseWhen } from '../../text/time.ts';
-import type { Saying } from './screen-state.ts';
-import { word } from './words.ts';
+import { type Saying, word } from './words.ts';
 import { nowIso, type World } from './world.ts';
 
 /** A clock time this far away cannot be meant for another day's. */

@@ -11,8 +11,6 @@ import { TUI_PAGES } from '../../text/i18n/tui-pages.ts';
 import { TUI_PLAIN } from '../../text/i18n/tui-plain.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
 import { TUI_WHY } from '../../text/i18n/tui-why.ts';
-import type { ActId } from '../keys/keys.ts';
-import type { Saying } from './screen-state.ts';
 
 const WORDS = {
   ...REFUSALS,
@@ -32,6 +30,12 @@ const WORDS = {
 /** Every text of the screen by its key; the tables share no key. */
 export type WordKey = keyof typeof WORDS;
 
+/** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
+export interface Saying {
+  readonly key: WordKey;
+  readonly params?: Params;
+}
+
 /** A text of the screen in one language. */
 export function word(lang: Lang, key: WordKey, params?: Params): string {
   return fill(WORDS[key] as Message, lang, params);
@@ -39,5 +43,8 @@ export function word(lang: Lang, key: WordKey, params?: Params): string {
 
 export const say = (lang: Lang, saying: Saying): string => word(lang, saying.key, saying.params);
 
+type ActKey = keyof typeof TUI_KEYS;
+type NamedAct = ActKey extends `act.${infer Id}` ? Id : never;
+
 /** What an act is called, in footer, help and palette. */
-export const actName = (lang: Lang, id: ActId): string => word(lang, `act.${id}`);
+export const actName = (lang: Lang, id: NamedAct): string => word(lang, `act.${id}`);

@@ -1,6 +1,5 @@
 import { type SendEffect, send } from '../model/effects.ts';
-import type { Saying } from '../model/screen-state.ts';
-import { say } from '../model/words.ts';
+import { type Saying, say } from '../model/words.ts';
 import type { PlainWorld } from './plain-world.ts';
 
 /** What a typed line leads to: sentences, an act to be sent, or the end. */

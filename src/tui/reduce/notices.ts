@@ -5,8 +5,8 @@ import { isPagerAct, type PagerActName, sayPager } from '../../text/i18n/pager.t
 import { impactLine } from '../../text/impact.ts';
 import { clock } from '../../text/time.ts';
 import { firstLine } from '../draw/prose.ts';
-import type { Saying, Toast } from '../model/screen-state.ts';
-import { word } from '../model/words.ts';
+import type { Toast } from '../model/screen-state.ts';
+import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
 import { pagerNews } from './pager-news.ts';
 import { tailNews } from './tail-news.ts';

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { isLastBy, lastBy } from '../model/world.ts';
 import type { News } from './notices.ts';
 

@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/event.ts';
 import { duration } from '../../text/time.ts';
 import { type Effect, send } from '../model/effects.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 
 /** The incidents that an act on the pager is about: those still open. */

@@ -2,7 +2,7 @@ import { withDefaults } from '../../client/sync/command-defaults.ts';
 import type { Command, CommandInput, CommandType } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
 import { refusalKey } from '../../text/i18n/refusals.ts';
-import type { Saying } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { nowIso, type World } from '../model/world.ts';
 
 const CMD = { client: 'screen', n: 1 };

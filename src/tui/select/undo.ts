@@ -1,8 +1,7 @@
 import type { FinalAct, UndoEntry } from '../../domain/session.ts';
 import { isPagerAct } from '../../text/i18n/pager.ts';
 import { firstLine } from '../draw/prose.ts';
-import type { Saying } from '../model/screen-state.ts';
-import { type WordKey, word } from '../model/words.ts';
+import { type Saying, type WordKey, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { may } from './may.ts';
 

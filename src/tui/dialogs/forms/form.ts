@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { editorOf, selectedEditor } from '../../model/editor.ts';
-import type { FieldValue, Saying, ScreenState } from '../../model/screen-state.ts';
+import type { FieldValue, ScreenState } from '../../model/screen-state.ts';
+import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
 export type Values = Readonly<Record<string, FieldValue>>;

@@ -1,8 +1,8 @@
 import { heldIncidents } from '../../../domain/pager.ts';
 import { change, open } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
-import type { Dialog, Saying, ScreenState } from '../../model/screen-state.ts';
-import { word } from '../../model/words.ts';
+import type { Dialog, ScreenState } from '../../model/screen-state.ts';
+import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout } from '../../select/incidents.ts';
 import { type Choice, farewell, leaveSince, waitsFor } from '../../select/leave.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts';
-import type { Saying, ScreenState } from '../../model/screen-state.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
+import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
 export interface MenuItem {

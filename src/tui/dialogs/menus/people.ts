@@ -1,9 +1,7 @@
-import type { Role } from '../../../domain/procedure.ts';
-import { ROLES } from '../../../domain/procedure.ts';
+import { ROLES, type Role } from '../../../domain/procedure.ts';
 import { change, open, refuse } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
-import type { Saying } from '../../model/screen-state.ts';
-import { word } from '../../model/words.ts';
+import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
 import { may } from '../../select/may.ts';
 import { drivers, TURNS_FROM, turnOrder } from '../../select/turn.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts';
-import type { Prompt, Saying, ScreenState } from '../../model/screen-state.ts';
+import type { Prompt, ScreenState } from '../../model/screen-state.ts';
+import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
 /** One kind of question asked in a row at the foot. */

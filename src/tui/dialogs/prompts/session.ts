@@ -1,8 +1,8 @@
 import { parseWhen } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
-import type { Saying } from '../../model/screen-state.ts';
 import { readPast, whenText } from '../../model/when.ts';
+import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';

@@ -1,6 +1,6 @@
 import { backoffMs } from '../../../client/connection/backoff.ts';
 import { PAGE_PARTS, type PagePart, type PageParts } from '../../../domain/page.ts';
-import type { Saying } from '../../model/screen-state.ts';
+import type { Saying } from '../../model/words.ts';
 import type { HomeResult } from '../home-host.ts';
 
 /** One part of a page: on its way, known, or not known, with why and when it is asked for again (epoch milliseconds). */
