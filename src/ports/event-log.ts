@@ -71,6 +71,8 @@ export interface EventLog {
   answers(session: string): Promise<readonly StoredAnswer[]>;
   /** Every session that has an event, in no fixed order. */
   sessions(): Promise<readonly LogHead[]>;
+  /** Resolves when the log answers; rejects as `read` would where it cannot be read at all. */
+  check(): Promise<void>;
   /** After what was asked before; then every call rejects with `closed`. Closing again does nothing. */
   close(): Promise<void>;
 }

@@ -286,7 +286,9 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       expect(await rejection(readAll(log, 's'))).toEqual(closed);
       expect(await rejection(log.answers('s'))).toEqual(closed);
       expect(await rejection(log.sessions())).toEqual(closed);
+      expect(await rejection(log.check())).toEqual(closed);
       log = await place.open();
+      await log.check();
       expect(await readAll(log, 's')).toEqual(events);
     });
 

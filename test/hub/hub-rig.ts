@@ -64,6 +64,9 @@ export class HeldLog implements EventLog {
   sessions() {
     return this.inner.sessions();
   }
+  check() {
+    return this.inner.check();
+  }
   close() {
     return this.inner.close();
   }

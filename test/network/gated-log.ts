@@ -79,6 +79,10 @@ class GatedLog implements EventLog {
     return this.#disk.log.sessions();
   }
 
+  check(): Promise<void> {
+    return this.#disk.log.check();
+  }
+
   close(): Promise<void> {
     return this.#disk.log.close();
   }

@@ -73,6 +73,10 @@ export class MemoryLog implements EventLog, VerdictLog {
       .map(([session, { tip }]) => ({ session, seq: tip.seq, hash: tip.hash }));
   }
 
+  async check(): Promise<void> {
+    this.#mustBeOpen();
+  }
+
   async appendVerdict(verdict: PageVerdict): Promise<void> {
     this.#mustBeOpen();
     this.#verdicts.push(JSON.stringify(verdict));

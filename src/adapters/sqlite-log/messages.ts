@@ -33,6 +33,7 @@ export type Request =
   | { readonly op: 'read'; readonly session: string; readonly from: number }
   | { readonly op: 'answers'; readonly session: string }
   | { readonly op: 'heads' }
+  | { readonly op: 'check' }
   | { readonly op: 'judge'; readonly verdict: PageVerdict }
   | { readonly op: 'verdicts' }
   | { readonly op: 'backup'; readonly path: string }
@@ -56,6 +57,7 @@ export interface Values {
   read: Chunk;
   answers: readonly StoredAnswer[];
   heads: readonly LogHead[];
+  check: null;
   judge: null;
   verdicts: readonly PageVerdict[];
   backup: null;

@@ -107,6 +107,15 @@ export class SqliteLog implements EventLog, VerdictLog {
     return this.#link.ask({ op: 'heads' });
   }
 
+  async check(): Promise<void> {
+    await this.#link.ask({ op: 'check' });
+  }
+
+  /** Resolves with why when the worker has ended by itself: nothing can be kept or read any more. */
+  get lost(): Promise<EventLogError> {
+    return this.#link.lost;
+  }
+
   async appendVerdict(verdict: PageVerdict): Promise<void> {
     await this.#link.ask({ op: 'judge', verdict });
   }

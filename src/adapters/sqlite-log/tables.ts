@@ -133,6 +133,11 @@ export class Tables {
     return this.#heads.all() as unknown as LogHead[];
   }
 
+  /** Touches the file: throws where it cannot be read. */
+  check(): void {
+    this.#headOf('');
+  }
+
   /** One statement outside a transaction: it is on disk when this returns. */
   judge(verdict: PageVerdict): void {
     this.#judge.run(JSON.stringify(verdict));

@@ -19,9 +19,15 @@ export class WorkerLink {
 
   /** Resolves when the worker has opened the log; rejects with why it could not. */
   readonly ready: Promise<void>;
+  /** Resolves when the worker has ended though nobody closed it. */
+  readonly lost: Promise<EventLogError>;
+  #lose: (error: EventLogError) => void = () => {};
 
   constructor(worker: Worker) {
     this.#worker = worker;
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
     this.ready = new Promise((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
     worker.on('message', (replies: readonly Reply[]) => {
       for (const reply of replies) this.#settle(reply);
@@ -62,6 +68,7 @@ export class WorkerLink {
     if (this.#state.is === 'ended') return;
     const closed = this.#state.is === 'closing' && this.#waiting.size === 0;
     const error = closed ? new EventLogError('closed') : new EventLogError('failed', { reason });
+    if (this.#state.is === 'open') this.#lose(error);
     this.#state = { is: 'ended', error };
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();

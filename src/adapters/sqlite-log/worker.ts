@@ -83,6 +83,10 @@ function answerFrom(tables: Tables, question: Question): Values[Question['op']] 
     tables.judge(question.verdict);
     return null;
   }
+  if (question.op === 'check') {
+    tables.check();
+    return null;
+  }
   return tables.heads();
 }
 

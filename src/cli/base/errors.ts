@@ -26,6 +26,7 @@ const FAILED: readonly CliErrorKind[] = [
   'hub-running',
   'local-hub-version',
   'store-unusable',
+  'store-lost',
   'local-hub-failed',
   'hub-in-use',
   'hub-failed',

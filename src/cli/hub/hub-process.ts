@@ -64,6 +64,8 @@ export interface RunningHub {
   readonly hub: Hub;
   /** Where it listens, with ports as the system gave them. */
   readonly at: readonly Place[];
+  /** Resolves with why when its store is gone: it can keep nothing more, and has to end. */
+  readonly lost: Promise<Error>;
   /** Where others reach it; null while it serves this machine alone. */
   listening(): Listening | null;
   /** Epoch milliseconds since which nobody used it; null: in use. */
@@ -148,6 +150,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const { edge, idleSince } = countUse(
     httpEdge({
       hub,
+      store: log,
       tokens: hubTokens(credentials, time.now),
       met: (identity) => own.met(identity),
       invites,
@@ -194,6 +197,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   let stopping: Promise<void> | null = null;
   return {
     hub,
+    lost: log.lost,
     get at() {
       return [...servers, ...(open ? [open.serving] : [])].map(({ at }) => at);
     },

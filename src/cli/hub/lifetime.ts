@@ -8,6 +8,8 @@ export interface UseCount {
   idleSince(): number | null;
 }
 
+const WATCHED: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
 /** Notices use of an edge. Asking for its health is no use: those who watch over a hub do not keep it alive. */
 export function countUse(edge: Edge, time: Time): UseCount {
   let running = 0;
@@ -17,7 +19,7 @@ export function countUse(edge: Edge, time: Time): UseCount {
     edge: {
       upgrade: edge.upgrade,
       async fetch(request, transport) {
-        if (new URL(request.url).pathname === '/healthz') return edge.fetch(request, transport);
+        if (WATCHED.has(new URL(request.url).pathname)) return edge.fetch(request, transport);
         running += 1;
         try {
           return await edge.fetch(request, transport);

@@ -103,6 +103,10 @@ async function start(
     process.exit(code);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));
+  void running.lost.then((error) => {
+    log.error({ err: error }, 'store-lost');
+    end('store-lost', 1);
+  });
   process.on('SIGHUP', () => {});
   process.on('uncaughtException', (error) => {
     log.error({ err: error }, 'uncaught');

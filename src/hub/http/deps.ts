@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Time } from '../../ports/clock.ts';
 import type { Transport } from '../../ports/edge.ts';
+import type { EventLog } from '../../ports/event-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
@@ -17,6 +18,8 @@ import type { Perimeter } from './origin.ts';
 /** What the HTTP side of a hub is made of. */
 export interface HttpDeps {
   readonly hub: Hub;
+  /** Asked for readiness. */
+  readonly store: Pick<EventLog, 'check'>;
   readonly tokens: Tokens;
   /** Told of everyone who comes. */
   readonly met?: (identity: Identity) => void;

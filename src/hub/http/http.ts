@@ -11,6 +11,7 @@ import { lineRoutes } from './lines.ts';
 import { accessLog } from './log.ts';
 import { pagerRoutes } from './pager.ts';
 import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { readiness } from './readiness.ts';
 import { listenBody, parse } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
 import { upgradeRoute } from './upgrade.ts';
@@ -56,6 +57,11 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   app.get('/healthz', (c) => {
     const here = c.env.transport.kind === 'unix' ? { pid: deps.pid, listening: deps.listening() } : {};
     return c.json({ ok: true, version: deps.version, protocol: PROTOCOL, ...here } satisfies Health);
+  });
+  const ready = readiness(deps);
+  app.get('/readyz', async (c) => {
+    const reason = await ready();
+    return reason === null ? c.json({ ok: true }) : problemResponse(503, 'not-ready', { reason });
   });
   app.get('/metrics', async (c) => {
     const { transport } = c.env;

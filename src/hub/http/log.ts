@@ -4,7 +4,7 @@ import { routePath } from 'hono/route';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 
 /** Asked every few seconds by those who watch over the hub; they would fill the log. */
-const QUIET = new Set(['/healthz', '/metrics']);
+const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
  * One line a request. It names the route and never the address as sent: an address may hold what its sender should not

@@ -82,6 +82,10 @@ export const CLI_HUB_ERRORS = {
     ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
     en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
   },
+  'store-lost': {
+    ja: 'ハブを停止します。データベースの処理が異常終了しました({reason})。保存済みの記録は失われていません。もう一度起動してください',
+    en: 'the hub ends: its store stopped working ({reason}). Nothing that was acknowledged is lost. Start it again',
+  },
   'local-hub-silent': {
     ja: 'このマシンのハブ(プロセス {pid})が応答しません。oncall hub stop --force で終わらせれば、次に使うとき保存済みの記録から起動し直します',
     en: 'the hub of this machine (process {pid}) does not answer. End it: oncall hub stop --force. The next command starts it again with all it had saved',

@@ -80,6 +80,7 @@ export class FakeDisk {
         check();
         return this.#platter.sessions();
       },
+      check: async () => check(),
       close: async () => {
         closed = true;
       },

@@ -38,8 +38,25 @@ describe('a log whose worker dies', () => {
     for (const one of waiting) expect(await rejection(one)).toEqual(failed);
     expect(await rejection(log.append('s', 1, batch([])))).toEqual(failed);
     expect(await rejection(log.sessions())).toEqual(failed);
+    expect(await rejection(log.check())).toEqual(failed);
+    expect(await log.lost).toMatchObject(failed);
     await log.close();
     expect(await rejection(log.sessions())).toEqual(failed);
+  });
+
+  it('STO-340 is told as lost, and one that is closed is not', async () => {
+    const answer = 'parentPort.postMessage([{ id, value: null }]); process.exit(0)';
+    const closed = new WorkerLink(dyingWorker(0, answer));
+    const lost = new WorkerLink(dyingWorker(0, 'process.exit(3)'));
+    const told: string[] = [];
+    void closed.lost.then(() => told.push('closed'));
+    void lost.lost.then(() => told.push('lost'));
+    await Promise.all([closed.ready, lost.ready]);
+    await closed.close();
+    await rejection(lost.ask({ op: 'check' }));
+    expect(await lost.lost).toMatchObject({ kind: 'failed', params: { reason: 'worker exited with 3' } });
+    expect((await rejection(closed.ask({ op: 'check' }))).kind).toBe('closed');
+    expect(told).toEqual(['lost']);
   });
 
   it('STO-43 tells of a worker that dies before it has opened', async () => {

@@ -67,6 +67,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
   const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble });
   const edge = httpEdge({
     hub,
+    store: log,
     tokens,
     invites,
     recorded: () => revocations.recorded(),

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EventLogError } from '../../../src/ports/event-log.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { httpRig, REMOTE, TCP } from './http-rig.ts';
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
@@ -125,6 +127,37 @@ describe('what a hub says of itself', () => {
       protocol: 1,
     });
     expect((await rig.ask('/healthz')).json).toMatchObject({ pid: 4711 });
+  });
+
+  it('SEC-349 says that it is ready only where its store answers, asking it once for many', async () => {
+    const time = new FakeTime();
+    let checks = 0;
+    let check: () => Promise<void> = async () => {};
+    const store = {
+      check: () => {
+        checks += 1;
+        return check();
+      },
+    };
+    const own = await httpRig({ store, time });
+    const ready = async () => {
+      const { status, json } = await own.ask('/readyz', { via: REMOTE, headers: { 'oncall-name': '' } });
+      return [status, json];
+    };
+    expect(await Promise.all([ready(), ready(), ready()])).toEqual(Array(3).fill([200, { ok: true }]));
+    expect(checks).toBe(1);
+    await time.advance(1_000);
+    check = async () => {
+      throw new EventLogError('failed', { reason: 'worker exited with 7' });
+    };
+    expect(await ready()).toEqual([503, { kind: 'not-ready', params: { reason: 'failed' } }]);
+    await time.advance(1_000);
+    check = () => new Promise(() => {});
+    const hung = ready();
+    await time.advance(2_000);
+    expect(await hung).toEqual([503, { kind: 'not-ready', params: { reason: 'slow' } }]);
+    expect((await own.ask('/healthz', { via: REMOTE })).status).toBe(200);
+    await own.stop();
   });
 
   it('SEC-6 shows metrics to this machine and to members, not to guests or strangers', async () => {

@@ -1,3 +1,4 @@
+import { EventLogError } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
@@ -67,10 +68,15 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
       time: realTime,
     },
   );
-  await ending;
+  const lost = await Promise.race([ending, running.lost]);
+  if (lost) logger.error({ err: lost }, 'store-lost');
   await running.stop();
+  if (lost) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);
   return EXIT.done;
 }
+
+const reasonOf = (error: Error): string =>
+  error instanceof EventLogError ? String(error.params.reason ?? error.kind) : error.message;
 
 /** Resolves when the process is told to end, also while it still starts. */
 function untilEnded(logger: Logger): Promise<void> {
