@@ -58,6 +58,23 @@ describe('hubs', () => {
     expect(unknown.code).toBe(3);
   });
 
+  it('CLI-362 two tokens used on one machine, one after the other, act as two people', async () => {
+    rig.anew();
+    const hub = await teamHub(rig);
+    const [bot, tanaka] = [await hub.token('bot'), await hub.token('tanaka')];
+    const as = (token: string) => ({ env: { ONCALL_HUB: hub.url, ONCALL_TOKEN: token } });
+    const opened = await rig.ok(['start', 'x', '--no-tui'], as(bot));
+    const session = opened.split('\n')[0] ?? '';
+    for (const token of [bot, tanaka, bot]) await rig.ok(['note', session, 'hello'], as(token));
+    const record = await rig.ok(['export', session, '--format', 'jsonl', '--out', '-'], as(bot));
+    const events = record
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const notes = events.filter(({ type }) => type === 'note.added');
+    expect(notes.map(({ by }) => by.name)).toEqual(['bot', 'tanaka', 'bot']);
+  });
+
   it('SEC-71 a hub that only a folder names gets no token and no request until its user chose it', async () => {
     rig.anew();
     const hub = await teamHub(rig);

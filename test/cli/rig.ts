@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Flags of node itself. */
   readonly node?: readonly string[];
+  /** It runs on after the test, until the last one of the file. */
+  readonly stays?: boolean;
 }
 
 /** A process that is still running, with what it has written so far. */
@@ -58,6 +60,7 @@ export interface CliRig {
  */
 export function cliRig(): CliRig {
   const children = new Set<ChildProcess>();
+  const lasting = new Set<ChildProcess>();
   const users: { root: string; env: Record<string, string | undefined> }[] = [];
   const present = () => {
     const user = users.at(-1);
@@ -74,15 +77,16 @@ export function cliRig(): CliRig {
     get env() {
       return present().env;
     },
-    start(args, { env = {}, cwd = rig.work, node = [], stdin } = {}) {
+    start(args, { env = {}, cwd = rig.work, node = [], stdin, stays = false } = {}) {
       if (!existsSync(BUILT)) throw new Error('these tests run the built program: npm run build');
       const child = spawn(process.execPath, [...node, BIN, ...args], {
         cwd,
         env: { ...rig.env, ...env } as NodeJS.ProcessEnv,
         stdio: 'pipe',
       });
-      children.add(child);
-      return watch(child, stdin, () => children.delete(child));
+      const held = stays ? lasting : children;
+      held.add(child);
+      return watch(child, stdin, () => held.delete(child));
     },
     run: (args, options = {}) => rig.start(args, { stdin: '', ...options }).ended,
     async ok(args, options = {}) {
@@ -106,6 +110,7 @@ export function cliRig(): CliRig {
     for (const child of children) child.kill('SIGKILL');
   });
   afterAll(async () => {
+    for (const child of lasting) child.kill('SIGKILL');
     for (const { root, env } of users) {
       const pid = await pidOf(env);
       if (pid !== null) {
@@ -177,13 +182,27 @@ function watch(child: ChildProcess, stdin: string | undefined, gone: () => void)
 const pidOf = async (env: Readonly<Record<string, string | undefined>>): Promise<number | null> =>
   (await findLocalHub(env).catch(() => null))?.health.pid ?? null;
 
+export interface TeamHubOptions {
+  /** More lines of its configuration. */
+  readonly config?: string;
+  /** Puts what these lines name into the configuration's folder. */
+  readonly files?: (folder: string) => void;
+  /** It serves all tests of the file. */
+  readonly stays?: boolean;
+}
+
 /** A team hub in the foreground, on a port of its own, behind what stands in for a proxy. */
-export async function teamHub(rig: CliRig, env: Readonly<Record<string, string>> = {}) {
+export async function teamHub(
+  rig: CliRig,
+  env: Readonly<Record<string, string>> = {},
+  { config: more = '', files = () => {}, stays = false }: TeamHubOptions = {},
+) {
   const folder = mkdtempSync(join(rig.root, 'team-'));
   const config = join(folder, 'hub.yaml');
+  files(folder);
   const run = async (listen: string) => {
-    writeFileSync(config, `listen: ${listen}\ntls: proxy\ndata: data\n`);
-    const running = rig.start(['hub', '--config', config], { env });
+    writeFileSync(config, `listen: ${listen}\ntls: proxy\ndata: data\n${more}`);
+    const running = rig.start(['hub', '--config', config], { env, stays });
     await running.until(() => running.out().includes('"started"'));
     return { running, port: /"base":"https?:\/\/[^"]*:(\d+)"/.exec(running.out())?.[1] ?? '' };
   };
@@ -192,8 +211,8 @@ export async function teamHub(rig: CliRig, env: Readonly<Record<string, string>>
     running,
     config,
     url: `http://127.0.0.1:${port}`,
-    token: async (name: string) => {
-      const who = ['--name', name, '--email', `${name}@example.com`];
+    token: async (user: string, name = user) => {
+      const who = ['--name', name, '--email', `${user}@example.com`];
       return (await rig.ok(['hub', 'token', 'create', ...who, '--config', config])).trim();
     },
     restart: () => run(`127.0.0.1:${port}`),

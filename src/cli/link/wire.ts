@@ -109,10 +109,13 @@ function teamLink(origin: string, kept: Kept, session: string | null, envToken: 
   const token = envToken ?? own?.token;
   const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
   const target: HubTarget = { kind: 'url', base: origin, ...(pin === null ? {} : { pin }) };
-  const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : 'environment';
+  const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : tokenName(envToken);
   const credentials = token === undefined ? {} : { token };
   return linkTo({ kind: 'team', key: origin, target, credentials, who, revive: null }, origin);
 }
+
+/** Tells the tokens apart that scripts of one machine are given, without saying what they are. */
+const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)}`;
 
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails for want of a name.

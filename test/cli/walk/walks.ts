@@ -1,0 +1,149 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandEntry } from '../../../src/cli/grammar/command.ts';
+import { MARK } from './hostile.ts';
+import type { World } from './world.ts';
+
+/** One call of a command, as somebody would make it. */
+export interface Walk {
+  readonly args: readonly string[];
+  readonly stdin?: string;
+  /** What other people wrote stands in its output. */
+  readonly shows?: true;
+  /** It asks no team hub. */
+  readonly local?: true;
+  /** It is run where `oncall.yaml` came with the folder. */
+  readonly cloned?: true;
+}
+
+/** Where the walks of one run happen: a session of their own, and the folder that commands run in. */
+export interface Walker {
+  readonly world: World;
+  readonly session: string;
+  readonly work: string;
+  /** A session that was closed, and its record as a file. */
+  readonly closed: string;
+  readonly record: string;
+}
+
+type Walks = (walker: Walker) => readonly Walk[];
+
+const one =
+  (...args: string[]): Walks =>
+  () => [{ args }];
+/** On the session of the walk: `S` stands for its id. */
+const on =
+  (...args: string[]): Walks =>
+  ({ session }) => [{ args: args.map((word) => (word === 'S' ? session : word)) }];
+
+/** How each command is walked; `apart` says why one is not. A command that stands in neither fails the test. */
+export const WALKS: Readonly<Record<string, Walks>> = {
+  '': one(),
+  start: ({ world: { page } }) => [
+    { args: ['start', `${MARK} new`, '--no-tui', '--procedure', 'marked'] },
+    { args: ['start', '--incident', String(page.number), '--no-tui'] },
+  ],
+  join: ({ closed }) => [
+    { args: ['join', closed, '--no-tui'], shows: true },
+    { args: ['join', closed, '--plain'], shows: true },
+    { args: ['join', closed], shows: true },
+  ],
+  who: one('who'),
+  list: () => [{ args: ['list', '--all'], shows: true }, { args: ['list', '--all', '--ids'] }],
+  search: () => [{ args: ['search', MARK], shows: true }],
+  logs: ({ work }) => [{ args: ['logs', `file:${join(work, 'marked.log')}`], local: true, shows: true }],
+  pipe: ({ session }) => [{ args: ['pipe', session], stdin: `${MARK} line\n` }],
+  invite: on('invite', 'S'),
+  note: on('note', 'S', 'a note', '--kind', 'finding'),
+  step: ({ session }) => [
+    { args: ['step', session, '--list'], shows: true },
+    { args: ['step', session, 'symptom'] },
+    { args: ['step', session, 'no-such-step'] },
+    { args: ['step', session, 'symptom', '--assign', 'nobody-of-that-name'] },
+  ],
+  action: on('action', 'S', 'an action', '--owner', `${MARK} Tanaka`),
+  role: on('role', 'S', 'driver', `${MARK} Tanaka`),
+  severity: on('severity', 'S', 'SEV2'),
+  impact: on('impact', 'S', 'an impact'),
+  goal: on('goal', 'S', 'a goal'),
+  mitigate: on('mitigate', 'S'),
+  resolve: on('resolve', 'S'),
+  verdict: ({ session, world: { page } }) => [
+    { args: ['verdict'], shows: true },
+    { args: ['verdict', session, '--hurt'] },
+    { args: ['verdict', '--incident', String(page.number), '--hurt'] },
+  ],
+  link: ({ session, world: { judged } }) => [{ args: ['link', session, String(judged.number)] }],
+  rename: on('rename', 'S', 'another title'),
+  remove: on('remove', 'S', `${MARK} Tanaka`, '--reason', 'a walk'),
+  readmit: on('readmit', 'S', `${MARK} Tanaka`),
+  close: on('close', 'S', '--reason', 'a walk'),
+  reopen: on('reopen', 'S'),
+  export: ({ closed }) => [
+    { args: ['export', closed, '--format', 'md', '--out', '-'], shows: true },
+    { args: ['export', closed, '--format', 'jsonl', '--out', '-'], shows: true },
+    { args: ['export', closed, '--lang', 'ja'] },
+  ],
+  import: ({ record }) => [{ args: ['import', record] }],
+  verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
+  login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],
+  logout: one('logout'),
+  init: one('init', '--force'),
+  trust: () => [
+    { args: ['list'], local: true, cloned: true },
+    { args: ['trust'], local: true, cloned: true, shows: true },
+    { args: ['trust', '--forget'], local: true, cloned: true },
+  ],
+  doctor: () => [
+    { args: ['doctor'], shows: true },
+    { args: ['doctor'], cloned: true, shows: true },
+  ],
+  'procedure list': () => [{ args: ['procedure', 'list'], local: true, shows: true }],
+  'procedure show': () => [{ args: ['procedure', 'show', 'hostile'], local: true, shows: true }],
+  'procedure lint': () => [{ args: ['procedure', 'lint', 'broken.yaml'], local: true }],
+  'procedure new': () => [
+    { args: ['procedure', 'new', 'mine', '--from', 'hostile', '--force'], local: true },
+  ],
+  'hub run': () => [{ args: ['hub', 'run', '--config', 'hostile-hub.yaml'], local: true }],
+  'hub status': () => [{ args: ['hub', 'status'], local: true }],
+  'hub stop': () => [{ args: ['hub', 'stop'], local: true }],
+  'hub backup': () => [{ args: ['hub', 'backup', 'copy.db'], local: true }],
+  'hub token create': () => [
+    { args: ['hub', 'token', 'create', '--name', 'Mori', '--email', 'mori@example.com'], local: true },
+  ],
+  'hub token list': () => [{ args: ['hub', 'token', 'list'], local: true }],
+  'hub token revoke': () => [{ args: ['hub', 'token', 'revoke', 'no-such-token'], local: true }],
+  completion: () => [{ args: ['completion', 'bash'], local: true }],
+};
+
+export const APART: Readonly<Record<string, string>> = {
+  demo: 'talks to no hub and no PagerDuty but those it makes itself',
+};
+
+/** Every command that can be run, by its words. */
+export async function commandsOf(entries: readonly CommandEntry[], above = ''): Promise<readonly string[]> {
+  const all = await Promise.all(
+    entries.map(async ({ name, load }) => {
+      const def = await load();
+      const path = above === '' ? name : `${above} ${name}`;
+      const below = await commandsOf(def.subcommands ?? [], path);
+      return def.run && below.length === 0 ? [path] : below;
+    }),
+  );
+  return all.flat();
+}
+
+/** What a folder that was cloned from somewhere may hold. */
+export function hostileFiles(work: string, text: string): void {
+  const quoted = JSON.stringify(text);
+  writeFileSync(join(work, 'marked.log'), `2026-11-25T03:00:00Z error ${text}\n`);
+  const step = `      - id: one\n        title: { ja: ${quoted}, en: ${quoted} }\n`;
+  const phase = `phases:\n  - id: a\n    title: { ja: ${quoted}, en: ${quoted} }\n    steps:\n${step}`;
+  const title = `kind: incident\ntitle: { ja: ${quoted}, en: ${quoted} }\n`;
+  writeFileSync(join(work, 'hostile.yaml'), `id: hostile\n${title}${phase}`);
+  writeFileSync(join(work, 'broken.yaml'), `id: broken\n${quoted}: 1\n${title}${phase}`);
+  writeFileSync(join(work, 'hostile-hub.yaml'), `listen: 127.0.0.1:0\ndata: data\n${quoted}: 1\n`);
+  writeFileSync(join(work, 'oncall.yaml'), 'procedures: .\n');
+  mkdirSync(join(work, 'cloned'));
+  writeFileSync(join(work, 'cloned', 'oncall.yaml'), `name: ${quoted}\n`);
+}
