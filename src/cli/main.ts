@@ -50,7 +50,7 @@ async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const { line, exit } = explain(error, lang);
     out.say(`oncall: ${line}`);
-    if (argv.includes('--debug')) process.stderr.write(stackOf(error));
+    if (argv.includes('--debug')) for (const text of stackOf(error)) out.say(text);
     return exit;
   }
 }

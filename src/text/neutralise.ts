@@ -23,8 +23,19 @@ const JOINED_EMOJI = /\p{RGI_Emoji_ZWJ_Sequence}/vy;
  * Emoji sequences of the RGI set, emoji style selectors and kanji variants (`葛󠄀`) stay. Idempotent; linear time.
  */
 export function neutralise(text: string, options: NeutraliseOptions = {}): string {
+  return replaceUnseen(text, options.newlines === true, shown);
+}
+
+/**
+ * The same for a JSON text: what must not be printed stands in it as `\uXXXX`, so that it says the same. Joiners do in
+ * emoji, too, since nothing is lost by it.
+ */
+export function neutraliseJson(json: string): string {
+  return replaceUnseen(json, true, escaped).replaceAll('\u200d', '\\u200d');
+}
+
+function replaceUnseen(text: string, newlines: boolean, replacement: (codePoint: number) => string): string {
   if (!UNUSUAL.test(text)) return text;
-  const newlines = options.newlines === true;
   let out = '';
   let copied = 0;
   // Marks on the present base; at the start of a line there is no base, so that none may stay.
@@ -51,7 +62,7 @@ export function neutralise(text: string, options: NeutraliseOptions = {}): strin
     copied = next;
     if (newlines && codePoint === CR && text.charCodeAt(next) === LF) continue;
     if (kind !== MARK) marks = 0;
-    out += shown(codePoint);
+    out += replacement(codePoint);
   }
   return copied === 0 ? text : out + text.slice(copied);
 }
@@ -67,6 +78,12 @@ function shown(codePoint: number): string {
   if (codePoint < 0x20) return String.fromCharCode(0x2400 + codePoint);
   if (codePoint === 0x7f) return '␡';
   return `<U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}>`;
+}
+
+/** The escape of a character in a JSON string. */
+function escaped(codePoint: number): string {
+  const units = String.fromCodePoint(codePoint).split('');
+  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }
 
 /** A joiner stands next, or after a style selector or a skin tone: only then is it worth to look for a joined emoji. */

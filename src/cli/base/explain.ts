@@ -3,7 +3,6 @@ import { CLI_REASONS } from '../../text/i18n/cli-reasons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { sayPager } from '../../text/i18n/pager.ts';
 import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
-import { neutralise } from '../../text/neutralise.ts';
 import { asCliError } from './as-cli-error.ts';
 import type { CliError, ErrorParams, ExitCode } from './errors.ts';
 
@@ -39,12 +38,12 @@ export function reasonWords(code: string, lang: Lang): string {
   return Object.hasOwn(CLI_REASONS, code) ? CLI_REASONS[code as keyof typeof CLI_REASONS][lang] : code;
 }
 
-/** The stack with its causes, for `--debug`; made safe to print line by line. */
-export function stackOf(error: unknown): string {
+/** The stack with its causes line by line, for `--debug`. */
+export function stackOf(error: unknown): readonly string[] {
   const lines: string[] = [];
   for (let at: unknown = error; at instanceof Error && lines.length < 200; at = at.cause) {
     lines.push(...`${at === error ? '' : 'because: '}${at.stack ?? at.message}`.split('\n'));
   }
   if (lines.length === 0) lines.push(String(error));
-  return `${lines.map((line) => neutralise(line)).join('\n')}\n`;
+  return lines;
 }

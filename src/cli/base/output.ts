@@ -1,4 +1,10 @@
-import { neutralise } from '../../text/neutralise.ts';
+import { writeFile } from 'node:fs/promises';
+import { neutralise, neutraliseJson } from '../../text/neutralise.ts';
+
+/*
+ * The one door out: everything the command line prints, and every file it writes, passes here, so that nothing that
+ * came from outside moves a terminal. Only sequences of our own for a screen go past it.
+ */
 
 /** A stream text is written to; `process.stdout` is one. */
 export interface Sink {
@@ -15,7 +21,7 @@ export interface Output {
   json(value: unknown): void;
   /** One value of a stream of them, on one line. */
   jsonLine(value: unknown): void;
-  /** Text that has been made safe already and is data as it is: a record, a completion script. */
+  /** A text of several lines: a record, a completion script. */
   text(text: string): void;
   /** One line of talk. */
   say(text: string): void;
@@ -24,20 +30,26 @@ export interface Output {
 export function output(stdout: Sink, stderr: Sink): Output {
   return {
     line: (text) => void stdout.write(`${neutralise(text)}\n`),
-    json: (value) => void stdout.write(`${escapeUnsafe(JSON.stringify(value, null, 2))}\n`),
-    jsonLine: (value) => void stdout.write(`${escapeUnsafe(JSON.stringify(value))}\n`),
-    text: (text) => void stdout.write(text),
+    json: (value) => void stdout.write(`${safeJson(value, 2)}\n`),
+    jsonLine: (value) => void stdout.write(`${safeJson(value)}\n`),
+    text: (text) => void stdout.write(safeText(text)),
     say: (text) => void stderr.write(`${neutralise(text)}\n`),
   };
 }
 
-/** JSON escapes only what it must: C1 controls, bidi marks and the like would still reach a terminal. */
-function escapeUnsafe(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
+/** A text of several lines in which nothing moves a terminal. */
+export const safeText = (text: string): string => neutralise(text, { newlines: true });
+
+/** JSON of a value: the data exactly, and no character that moves a terminal. */
+export const safeJson = (value: unknown, indent?: number): string =>
+  neutraliseJson(JSON.stringify(value, null, indent));
+
+/** Writes a text to a file of the user's. Rejects with the system's error. */
+export const writeText = (
+  file: string,
+  text: string,
+  options: { readonly flag?: string; readonly mode?: number } = {},
+): Promise<void> => writeFile(file, safeText(text), options);
 
 /** Rows as left-aligned columns two spaces apart, by what a terminal shows of them; the last is not padded. */
 export function columns(

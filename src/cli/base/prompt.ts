@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { neutralise } from '../../text/neutralise.ts';
 import { CliError } from './errors.ts';
 
 /**
@@ -28,7 +29,7 @@ export function ask(question: string, secret = false): Promise<string | null> {
     };
     const ended = () => finish(null);
     lines.on('close', ended);
-    lines.question(question, (answer) => finish(answer.trim()));
+    lines.question(neutralise(question), (answer) => finish(answer.trim()));
     shown.muted = secret;
   });
 }

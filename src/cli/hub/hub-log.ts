@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import pino from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { Logger } from '../../ports/logger.ts';
+import { neutraliseJson } from '../../text/neutralise.ts';
 import { HUB_LOG } from './local-place.ts';
 
 const SIZE = '5M';
@@ -40,7 +41,8 @@ function hubLog(stream: Writable, close: () => Promise<void>): HubLog {
       // Nobody should log a secret; should someone do, these names do not get through.
       redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     },
-    stream,
+    // What peers say may stand in an error; a log is read on terminals, too.
+    { write: (line) => void stream.write(neutraliseJson(line)) },
   );
   return {
     info: (fields, event) => log.info(fields, event),

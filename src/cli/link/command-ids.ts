@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CommandId } from '../../domain/event.ts';
 import { isRunning } from '../base/machine.ts';
+import { safeJson } from '../base/output.ts';
 import type { HasPaths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
 
@@ -41,7 +42,7 @@ export async function commandId(cli: HasPaths, scope: string, what: unknown): Pr
     files.update(FILE, (text) => {
       const { [scope]: counter, ...others } = parse(text);
       const kept = Object.entries(others).slice(0, MOST - 1);
-      return `${JSON.stringify(Object.fromEntries([[scope, run(counter ?? null)], ...kept]))}\n`;
+      return `${safeJson(Object.fromEntries([[scope, run(counter ?? null)], ...kept]))}\n`;
     });
   await change((counter) => {
     const { client, n, open } = counter ?? {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CliError } from '../base/errors.ts';
+import { writeText } from '../base/output.ts';
 import { ask } from '../base/prompt.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
@@ -39,7 +40,7 @@ async function keepName(cli: Invocation, name: string): Promise<void> {
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${before}${gap}name: ${JSON.stringify(name)}\n`);
+    await writeText(file, `${before}${gap}name: ${JSON.stringify(name)}\n`);
     cli.out.say(cli.t('name-kept', { file }));
   } catch (error) {
     cli.out.say(cli.t('name-not-kept', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }));

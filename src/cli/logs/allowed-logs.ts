@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../base/errors.ts';
+import { safeJson } from '../base/output.ts';
 import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
 import { type SourceDefinition, sourceDefinitionSchema } from '../settings/source-schema.ts';
@@ -42,7 +43,7 @@ export async function allowLogFile(cli: HasPaths, path: string): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILES.name, (text) => {
     const kept = fileList(text);
-    return kept.includes(path) ? null : `${JSON.stringify([path, ...kept].slice(0, FILES.most))}\n`;
+    return kept.includes(path) ? null : `${safeJson([path, ...kept].slice(0, FILES.most))}\n`;
   });
 }
 
@@ -61,7 +62,7 @@ async function allowLogSource(cli: HasPaths, name: string, definition: SourceDef
     const { [name]: known, ...others } = sourceTable(text);
     if (JSON.stringify(known) === JSON.stringify(definition)) return null;
     const kept = [[name, definition], ...Object.entries(others)].slice(0, SOURCES.most);
-    return `${JSON.stringify(Object.fromEntries(kept))}\n`;
+    return `${safeJson(Object.fromEntries(kept))}\n`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { AnyEvent } from '../../domain/event.ts';
@@ -6,8 +6,10 @@ import { SESSION_ID } from '../../protocol/join-url.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { neutraliseJson } from '../../text/neutralise.ts';
 import { dayStamp } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
+import { writeText } from '../base/output.ts';
 import { shown } from '../base/paths.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -46,7 +48,9 @@ export async function fetchRecord(
 
 /** One format of the record as text. */
 export function recordText({ events, head }: SessionRecord, format: Format, lang: Lang): string {
-  return format === 'jsonl' ? toJsonl(events) : renderRecord(events, { lang, hash: head.hash });
+  return format === 'jsonl'
+    ? neutraliseJson(toJsonl(events))
+    : renderRecord(events, { lang, hash: head.hash });
 }
 
 /** Folder records are written to. */
@@ -92,7 +96,7 @@ export async function writeRecord(
   const fresh = `${path}.${process.pid}.new`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(fresh, text, { flag: 'wx' });
+    await writeText(fresh, text, { flag: 'wx' });
     await rename(fresh, path);
   } catch (error) {
     await rm(fresh, { force: true });

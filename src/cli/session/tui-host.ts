@@ -9,6 +9,7 @@ import type {
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { safeText } from '../base/output.ts';
 import { joinCommand } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -45,7 +46,7 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
       timer.unref();
       return () => clearInterval(timer);
     },
-    copy: (text) => copyText(text, env, terminal),
+    copy: (text) => copyText(safeText(text), env, terminal),
     edit: (text) => editText(text, env),
     joinLine: () => mintJoinLine(cli, link, session),
     async exportRecord() {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/event.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
+import { safeJson } from '../base/output.ts';
 import type { HasPaths } from '../base/paths.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 
@@ -36,7 +37,7 @@ export async function readCredentials(cli: HasPaths): Promise<Kept> {
 
 export async function changeCredentials(cli: HasPaths, change: (kept: Kept) => Kept): Promise<void> {
   const files = await credentialFiles(cli);
-  await files.update(FILE, (text) => `${JSON.stringify(change(parse(text, files.folder)), null, 2)}\n`);
+  await files.update(FILE, (text) => `${safeJson(change(parse(text, files.folder)), 2)}\n`);
 }
 
 export const sessionKey = (origin: string, session: string): string => `${origin}/s/${session}`;

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { safeJson } from '../base/output.ts';
 import { packageRoot, VERSION } from '../base/package.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -32,7 +33,7 @@ export function keepSettings(cache: string, file: string, settings: Settings): v
     const entries = Object.fromEntries([[file, { stamp, settings }], ...kept.slice(0, 20)]);
     mkdirSync(dirname(cache), { recursive: true, mode: 0o700 });
     const fresh = `${cache}.${process.pid}.new`;
-    writeFileSync(fresh, JSON.stringify(entries), { mode: 0o600 });
+    writeFileSync(fresh, safeJson(entries), { mode: 0o600 });
     renameSync(fresh, cache);
   } catch {}
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { safeJson } from '../base/output.ts';
 import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from './credentials.ts';
 
@@ -41,7 +42,7 @@ async function change(cli: HasPaths, make: (kept: Kept) => Kept): Promise<void> 
   const files = await credentialFiles(cli);
   await files.update(FILE, (text) => {
     const kept = Object.entries(make(parse(text))).slice(0, MOST);
-    return `${JSON.stringify(Object.fromEntries(kept))}\n`;
+    return `${safeJson(Object.fromEntries(kept))}\n`;
   });
 }
 

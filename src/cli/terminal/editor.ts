@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditResult } from '../../tui/model/host.ts';
+import { writeText } from '../base/output.ts';
 import type { Env } from '../base/paths.ts';
 import { find } from './clipboard.ts';
 
@@ -28,7 +29,7 @@ export async function editText(text: string, env: Env): Promise<EditResult> {
   }
   const file = join(folder, 'note.md');
   try {
-    await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+    await writeText(file, text, { mode: 0o600, flag: 'wx' });
     const code = await run(editor, file, env);
     const edited = (await readFile(file, 'utf8')).replace(/\r\n/g, '\n').replace(/\n+$/, '');
     await rm(folder, { recursive: true, force: true });

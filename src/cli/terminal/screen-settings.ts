@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { SaveProblem, ScreenSettings, Theme } from '../../tui/model/host.ts';
 import { CliError } from '../base/errors.ts';
+import { safeJson } from '../base/output.ts';
 import type { Env } from '../base/paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';
 import type { TerminalFacts } from './own-terminal.ts';
@@ -86,7 +87,7 @@ export function keep(file: string, change: Partial<ScreenSettings>): SaveProblem
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const fresh = `${file}.${process.pid}.new`;
-    writeFileSync(fresh, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+    writeFileSync(fresh, `${safeJson(kept)}\n`, { mode: 0o600 });
     renameSync(fresh, file);
     return null;
   } catch (error) {

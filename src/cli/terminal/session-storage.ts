@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
 import type { Storage } from '../../client/drafts/drafts.ts';
+import { neutraliseJson } from '../../text/neutralise.ts';
 import { processLock } from '../wiring/secrets.ts';
 
 /** Terminals one person has open in one session at a time; more than that keep nothing. */
@@ -53,7 +54,7 @@ function inFile(file: string, lock: ProcessLock): SessionStorage {
   return {
     load: () => readIfThere(file),
     async save(text) {
-      await writeFile(fresh, text, { mode: 0o600 });
+      await writeFile(fresh, neutraliseJson(text), { mode: 0o600 });
       await rename(fresh, file);
     },
     release() {

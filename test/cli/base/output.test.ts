@@ -1,5 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columns, output } from '../../../src/cli/base/output.ts';
+import { columns, output, safeJson } from '../../../src/cli/base/output.ts';
+import { isClean } from '../../../src/text/neutralise.ts';
 import { width } from '../../../src/text/width.ts';
 
 function sinks() {
@@ -37,6 +41,49 @@ describe('output', () => {
     written.out = '';
     out.jsonLine(value);
     expect(written.out.split('\n')).toHaveLength(2);
+  });
+
+  it('CLI-17 holds for any text, tags and lone surrogates too, on one line or on many', () => {
+    const anything = fc.string({
+      unit: fc.oneof(fc.constantFrom(...HOSTILE, '\u{e0041}', '\ud800', '\u0301'), fc.string()),
+    });
+    fc.assert(
+      fc.property(anything, fc.constantFrom(undefined, 2), (text, indent) => {
+        const json = safeJson({ [text]: [text] }, indent);
+        expect(JSON.parse(json)).toEqual({ [text]: [text] });
+        expect(isClean(json, { newlines: true })).toBe(true);
+      }),
+    );
+  });
+
+  it('CLI-16 a text of several lines keeps its line breaks and nothing else', () => {
+    const { written, out } = sinks();
+    out.text(`# ${HOSTILE}\nnext\n`);
+    expect(written.out).toMatch(/^# a␛\[2Jb<U\+202E>c<U\+0085>d␍e<U\+200B>f\nnext\n$/);
+  });
+
+  it('CLI-363 nothing is printed or written past the door but what is named here', () => {
+    const ROOT = resolve(import.meta.dirname, '../../..');
+    const PAST_IT: Readonly<Record<string, string>> = {
+      'src/cli/base/output.ts': 'is the door',
+      'src/cli/base/prompt.ts': 'echoes what a person types',
+      'src/cli/doctor/folders.ts': 'writes an empty file',
+      'src/cli/hub/local-hub-process.ts': 'writes its process id',
+      'src/cli/main.ts': 'waits for what was written',
+      'src/cli/session/home-host.ts': 'rings the bell',
+      'src/cli/session/plain.ts': 'rings the bell',
+      'src/cli/session/tui-host.ts': 'sends the sequences of the screen and the clipboard',
+      'src/cli/settings/settings-cache.ts': 'writes safe JSON at once',
+      'src/cli/terminal/own-screen-settings.ts': 'asks the terminal about itself',
+      'src/cli/terminal/screen-settings.ts': 'writes safe JSON at once',
+      'src/cli/terminal/session-storage.ts': 'writes safe JSON at once',
+    };
+    const writes =
+      /\bprocess\s*\.\s*(?:stdout|stderr)\s*\.\s*write\b|\bconsole\.|\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|writeSync)\(/;
+    const found = globSync('src/cli/**/*.ts', { cwd: ROOT }).filter((file) =>
+      writes.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(found.sort()).toEqual(Object.keys(PAST_IT).sort());
   });
 
   it('lines columns up by what a terminal shows', () => {

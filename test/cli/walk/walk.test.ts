@@ -46,18 +46,22 @@ describe('a hub that is not to be trusted', () => {
       const faults = new Set<string>();
       const all = Object.values(WALKS).flatMap((walks) => walks(walker));
       // What asks no hub says the same whatever the hub says.
-      for (const walk of all.filter(({ local }) => lie === 'texts' || !local)) {
-        const forms = lie === 'texts' || lie === 'strings' ? [[], ['--json']] : [[]];
-        await Promise.all(
-          forms.map(async (json) => {
-            const name = `oncall ${[...walk.args, ...json].join(' ')}`;
-            const ran = await call([...walk.args, ...json], walk, hub.url);
-            const said = unsafeIn(ran.out) || unsafeIn(ran.err);
-            if (said) faults.add(`${name} printed ${said}`);
-            if (walk.shows && lie === 'texts' && !isShown(ran.out))
-              faults.add(`${name} shows none of it: ${ran.out}`);
-          }),
-        );
+      const walks = all.filter(({ local }) => lie === 'texts' || !local);
+      const forms = lie === 'texts' || lie === 'strings' ? [[], ['--json']] : [[]];
+      const calls = walks.flatMap((walk) =>
+        forms.map((json) => async () => {
+          const args = [...walk.args, ...json];
+          const ran = await call(args, walk, hub.url);
+          const said = unsafeIn(ran.out) || unsafeIn(ran.err);
+          if (said) faults.add(`oncall ${args.join(' ')} printed ${said}`);
+          if (walk.shows && lie === 'texts' && !isShown(ran.out))
+            faults.add(`oncall ${args.join(' ')} shows none of it: ${ran.out}`);
+        }),
+      );
+      // One after the other where one builds on what another did.
+      const atOnce = lie === 'texts' ? 2 : 4;
+      for (let i = 0; i < calls.length; i += atOnce) {
+        await Promise.all(calls.slice(i, i + atOnce).map((each) => each()));
         for (const file of written(rig.root)) {
           const said = unsafeIn(readFileSync(file, 'utf8'));
           if (said) faults.add(`${file} holds ${said}`);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { CliError } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
+import { writeText } from '../../base/output.ts';
 import { ask } from '../../base/prompt.ts';
 import { command } from '../../grammar/command.ts';
 import { readHubUrl } from '../../link/hub-url.ts';
@@ -30,7 +30,7 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
     const problem = parseSettings(text, FILE).problems[0];
     if (problem) throw settingsError(problem, cli.t);
     try {
-      await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+      await writeText(path, text, { flag: force ? 'w' : 'wx' });
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
       throw new CliError('file-unwritable', { file: FILE, reason }, error);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Step } from '../../../domain/procedure.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
-import { columns } from '../../base/output.ts';
+import { columns, writeText } from '../../base/output.ts';
 import { builtInProcedures } from '../../base/package.ts';
 import { shown } from '../../base/paths.ts';
 import { command } from '../../grammar/command.ts';
@@ -116,7 +116,7 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
     const name = shown(file, cli.env, cli.cwd);
     try {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, document.toString({ lineWidth: 120 }), { flag: force ? 'w' : 'wx' });
+      await writeText(file, document.toString({ lineWidth: 120 }), { flag: force ? 'w' : 'wx' });
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
       if (reason === 'EEXIST') throw new CliError('file-exists', { file: name }, error);
