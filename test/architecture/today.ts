@@ -47,9 +47,6 @@ export const ARROWS_UP: readonly string[] = [
   'hub/room/room.ts → hub/limits.ts',
   'hub/room/room.ts → hub/types.ts',
   'hub/room/submitted.ts → hub/types.ts',
-  'tui/home/home-store.ts → tui/terminal/frame-store.ts',
-  'tui/home/home-store.ts → tui/terminal/unchanged-blocks.ts',
-  'tui/home/mount-home.tsx → tui/terminal/show.tsx',
   'tui/keys/availability.ts → tui/dialogs/forms/handover.ts',
   'tui/keys/pager-availability.ts → tui/dialogs/menus/expert.ts',
   'tui/lines/editor-lines.ts → tui/acts/editor.ts',
@@ -59,8 +56,6 @@ export const ARROWS_UP: readonly string[] = [
   'tui/model/world.ts → tui/select/on-call.ts',
   'tui/model/world.ts → tui/select/pager-facts.ts',
   'tui/select/log-room.ts → tui/lines/log-trouble.ts',
-  'tui/store/screen-store.ts → tui/terminal/frame-store.ts',
-  'tui/store/screen-store.ts → tui/terminal/unchanged-blocks.ts',
 ];
 
 /** Imports without which there is no cycle. */
@@ -81,7 +76,6 @@ export const ARROWS_ON_CYCLES: readonly string[] = [
   'tui/model/log-list.ts → tui/model/search-hits.ts',
   'tui/reduce/pager-news.ts → tui/reduce/notices.ts',
   'tui/reduce/tail-news.ts → tui/reduce/notices.ts',
-  'tui/store/effect-runner.ts → tui/store/screen-store.ts',
 ];
 
 /** Names that several files define and export, and how many do. */

@@ -1,6 +1,6 @@
 import { graphemes } from '../../src/text/graphemes.ts';
 import { width } from '../../src/text/width.ts';
-import type { Frame } from '../../src/tui/components/frame.ts';
+import type { Frame } from '../../src/tui/draw/frame.ts';
 import type { KeyPress } from '../../src/tui/keys/key-press.ts';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
 import type { ScreenState } from '../../src/tui/model/screen-state.ts';

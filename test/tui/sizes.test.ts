@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../src/text/width.ts';
-import type { Frame } from '../../src/tui/components/frame.ts';
+import type { Frame } from '../../src/tui/draw/frame.ts';
 import { PANES } from '../../src/tui/model/layout.ts';
 import { Rig } from './rig.ts';
 import { logLines, SATO, underWay } from './story.ts';

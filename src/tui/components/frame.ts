@@ -1,5 +1,6 @@
 import type { Cell } from '../draw/box.ts';
 import type { Colour } from '../draw/colours.ts';
+import type { Block, Frame } from '../draw/frame.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import { type Line, line, paint } from '../draw/line.ts';
 import { type Look, type PaneContent, paneRows } from '../draw/pane-frame.ts';
@@ -18,22 +19,6 @@ import { bodyCols, bodyRows, LEAST, PANES, type Pane, type PaneRect, type Rect }
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-
-/** A rectangle of the screen with its finished rows, all of its width. Later blocks lie over earlier ones. */
-export interface Block {
-  readonly id: string;
-  readonly rect: Rect;
-  readonly rows: readonly string[];
-}
-
-/** The whole screen at one moment. */
-export interface Frame {
-  readonly cols: number;
-  readonly rows: number;
-  readonly blocks: readonly Block[];
-  /** Where the terminal's own cursor stands, so that an input method composes there; null: hidden. */
-  readonly cursor: Cell | null;
-}
 
 const CONTENT: Readonly<
   Record<Pane, (state: ScreenState, world: World, rows: number, cols: number, open: boolean) => PaneContent>

@@ -1,6 +1,6 @@
-import type { Block, Frame } from '../components/frame.ts';
 import type { Cell } from '../draw/box.ts';
 import type { Colour } from '../draw/colours.ts';
+import type { Block, Frame } from '../draw/frame.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { type Line, line, paint, styled } from '../draw/line.ts';

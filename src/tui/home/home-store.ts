@@ -1,14 +1,12 @@
 import type { PagePart } from '../../domain/page.ts';
-import type { Frame } from '../components/frame.ts';
+import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { copiedSaying } from '../model/copied.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { Toast } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
-import type { Terminal } from '../store/screen-store.ts';
-import type { FrameStore } from '../terminal/frame-store.ts';
-import { keepUnchanged } from '../terminal/unchanged-blocks.ts';
+import type { FrameStore, Terminal } from '../store/frame-store.ts';
 import { partArrived, partsDue } from './details/part-state.ts';
 import { homeToast } from './home-acts.ts';
 import type { PageItem } from './home-data.ts';

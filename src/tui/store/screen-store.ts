@@ -1,6 +1,8 @@
 import type { ClientState } from '../../client/client-state.ts';
-import { type Frame, frame } from '../components/frame.ts';
+import { frame } from '../components/frame.ts';
 import type { Colour } from '../draw/colours.ts';
+import type { Frame } from '../draw/frame.ts';
+import { keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { Change } from '../model/change.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
@@ -21,9 +23,8 @@ import {
   sessionChanged,
   ticked,
 } from '../reduce/screen-events.ts';
-import type { FrameStore } from '../terminal/frame-store.ts';
-import { keepUnchanged } from '../terminal/unchanged-blocks.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
+import type { FrameStore, Terminal } from './frame-store.ts';
 import { logSettings } from './log-settings.ts';
 
 export interface ScreenStoreOptions {
@@ -36,16 +37,6 @@ export interface ScreenStoreOptions {
   readonly readonly: boolean;
   /** What the terminal has to do beyond drawing frames. */
   readonly terminal: Terminal;
-}
-
-export interface Terminal {
-  /** Gives the terminal up while `run` has it. */
-  suspend(run: () => Promise<void>): Promise<void>;
-  /** Draws everything anew. */
-  redraw(): void;
-  quit(): void;
-  /** The screen cannot go on. */
-  fail(error: Error): void;
 }
 
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */

@@ -1,7 +1,7 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { useEffect } from 'react';
 import { keyPresses } from '../keys/key-press.ts';
-import type { FrameStore } from './frame-store.ts';
+import type { FrameStore } from '../store/frame-store.ts';
 
 export interface AppHandle {
   suspend(run: () => Promise<void>): Promise<void>;

@@ -1,5 +1,5 @@
-import type { Frame } from '../components/frame.ts';
 import type { Cell } from '../draw/box.ts';
+import type { Frame } from '../draw/frame.ts';
 
 /** A finished text at its place in a row of the screen. */
 interface Piece {

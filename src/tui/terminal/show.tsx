@@ -1,8 +1,7 @@
 import { render } from 'ink';
 import type { ScreenSettings } from '../model/host.ts';
-import type { Terminal } from '../store/screen-store.ts';
+import type { FrameStore, Terminal } from '../store/frame-store.ts';
 import { App, type AppHandle } from './app.tsx';
-import type { FrameStore } from './frame-store.ts';
 import { Paced } from './paced.ts';
 import { Painter } from './painter.ts';
 

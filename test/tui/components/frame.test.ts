@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import type { Frame } from '../../../src/tui/components/frame.ts';
+import type { Frame } from '../../../src/tui/draw/frame.ts';
 import { Rig } from '../rig.ts';
 import { logLines, OBSERVER, opened, SATO, TANAKA, underWay } from '../story.ts';
 

@@ -1,7 +1,7 @@
 import xterm from '@xterm/headless';
 import { afterEach, describe, expect, it } from 'vitest';
 import { firstPlace } from '../../../src/tui/home/home-state.ts';
-import { type HomeEnd, runHome } from '../../../src/tui/home/mount-home.tsx';
+import { type HomeEnd, runHome } from '../../../src/tui/terminal/mount-home.tsx';
 import { Input, Output } from '../terminal.ts';
 import { ABOUT, FakeHomeHost, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
 

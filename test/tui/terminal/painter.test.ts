@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Block, Frame } from '../../../src/tui/components/frame.ts';
+import type { Block, Frame } from '../../../src/tui/draw/frame.ts';
 import { Painter } from '../../../src/tui/terminal/painter.ts';
 
 const block = (id: string, x: number, y: number, rows: readonly string[]): Block => ({

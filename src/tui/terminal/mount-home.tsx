@@ -1,11 +1,11 @@
+import type { HomeHost } from '../home/home-host.ts';
+import { unsettledIn } from '../home/home-list.ts';
+import { type Place, placeOf } from '../home/home-state.ts';
+import { HomeStore } from '../home/home-store.ts';
+import type { HomeWorld } from '../home/home-world.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
-import { type ScreenEnd, type ShowOptions, show } from '../terminal/show.tsx';
-import type { HomeHost } from './home-host.ts';
-import { unsettledIn } from './home-list.ts';
-import { type Place, placeOf } from './home-state.ts';
-import { HomeStore } from './home-store.ts';
-import type { HomeWorld } from './home-world.ts';
+import { type ScreenEnd, type ShowOptions, show } from './show.tsx';
 
 export interface HomeOptions {
   readonly host: HomeHost;

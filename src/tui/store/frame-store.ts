@@ -1,4 +1,4 @@
-import type { Frame } from '../components/frame.ts';
+import type { Frame } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { ScreenSettings } from '../model/host.ts';
 
@@ -14,4 +14,15 @@ export interface FrameStore {
   /** What the terminal has said about itself only now. */
   found(settings: Partial<ScreenSettings>): void;
   close(): void;
+}
+
+/** What a screen may ask of the terminal that shows it. */
+export interface Terminal {
+  /** Gives the terminal up while `run` has it. */
+  suspend(run: () => Promise<void>): Promise<void>;
+  /** Draws everything anew. */
+  redraw(): void;
+  quit(): void;
+  /** The screen cannot go on. */
+  fail(error: Error): void;
 }
