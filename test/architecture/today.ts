@@ -52,7 +52,6 @@ export const ARROWS_UP: readonly string[] = [
   'tui/lines/editor-lines.ts → tui/acts/editor.ts',
   'tui/model/screen-state.ts → tui/select/on-call.ts',
   'tui/model/screen-state.ts → tui/select/pager-facts.ts',
-  'tui/model/theme.ts → tui/draw/colours.ts',
   'tui/model/world.ts → tui/select/on-call.ts',
   'tui/model/world.ts → tui/select/pager-facts.ts',
   'tui/select/log-room.ts → tui/lines/log-trouble.ts',
@@ -63,19 +62,6 @@ export const ARROWS_ON_CYCLES: readonly string[] = [
   'client/live-session-client.ts → client/session-client.ts',
   'hub/pager/page-judge.ts → hub/pager/start.ts',
   'hub/room/entry.ts → hub/room/load.ts',
-  'tui/draw/colours.ts → tui/draw/line.ts',
-  'tui/lines/text/briefing.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/context.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/help.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/join.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/log-line.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/news.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/note.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/pin.ts → tui/lines/text/text-page.ts',
-  'tui/lines/text/step.ts → tui/lines/text/text-page.ts',
-  'tui/model/log-list.ts → tui/model/search-hits.ts',
-  'tui/reduce/pager-news.ts → tui/reduce/notices.ts',
-  'tui/reduce/tail-news.ts → tui/reduce/notices.ts',
 ];
 
 /** Names that several files define and export, and how many do. */

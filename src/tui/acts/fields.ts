@@ -1,5 +1,6 @@
 import { topDialog } from '../keys/scope.ts';
-import { type TextDialog, textPage } from '../lines/text/text-page.ts';
+import type { TextDialog } from '../lines/text/page.ts';
+import { textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, replaceTop } from '../model/change.ts';
 import { type FieldRow, fieldRows, objectOf } from '../model/field-tree.ts';
 import type { ScreenState } from '../model/screen-state.ts';

@@ -1,5 +1,4 @@
 import type { Cell } from '../draw/box.ts';
-import type { Colour } from '../draw/colours.ts';
 import type { Block, Frame } from '../draw/frame.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import { type Line, line, paint } from '../draw/line.ts';
@@ -17,6 +16,7 @@ import { noteContent } from '../lines/note-lines.ts';
 import { peopleContent } from '../lines/people-lines.ts';
 import { bodyCols, bodyRows, LEAST, PANES, type Pane, type PaneRect, type Rect } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { Colour } from '../model/theme.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 

@@ -1,8 +1,9 @@
 import { width } from '../../text/width.ts';
 import type { Rect } from '../model/layout.ts';
-import type { Colour } from './colours.ts';
+import type { Colour } from '../model/theme.ts';
+import type { Style } from './colours.ts';
 import type { Glyphs } from './glyphs.ts';
-import { cutSpans, type Line, line, paint, type Span, type Style, spansWidth, styled } from './line.ts';
+import { cutSpans, type Line, line, paint, type Span, spansWidth, styled } from './line.ts';
 import { blank } from './prose.ts';
 
 export interface Cell {

@@ -1,7 +1,10 @@
-import type { Style } from './line.ts';
+import type { Colour } from '../model/theme.ts';
 
-/** How a screen is coloured: not at all, by the terminal's own sixteen colours, or for a background that is known. */
-export type Colour = boolean | 'dark' | 'light';
+/**
+ * The whole vocabulary of looks. Red burns, yellow waits for somebody, green is done, cyan is whom one follows,
+ * dim is past or frame. Every one of them goes with a mark or a word, so that nothing is said by colour alone.
+ */
+export type Style = 'strong' | 'past' | 'burn' | 'wait' | 'done' | 'follow' | 'hit' | 'alarm' | 'bar';
 
 /** Colours of the 256 of xterm, chosen so that each is read on its background and none is told by red against green alone. */
 interface Palette {

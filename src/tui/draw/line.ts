@@ -1,13 +1,8 @@
 import { isPrintableAscii } from '../../text/graphemes.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { truncate, width } from '../../text/width.ts';
-import { type Colour, sgr } from './colours.ts';
-
-/**
- * The whole vocabulary of looks. Red burns, yellow waits for somebody, green is done, cyan is whom one follows,
- * dim is past or frame. Every one of them goes with a mark or a word, so that nothing is said by colour alone.
- */
-export type Style = 'strong' | 'past' | 'burn' | 'wait' | 'done' | 'follow' | 'hit' | 'alarm' | 'bar';
+import type { Colour } from '../model/theme.ts';
+import { type Style, sgr } from './colours.ts';
 
 export interface StyledText {
   readonly text: string;

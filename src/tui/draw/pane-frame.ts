@@ -1,17 +1,8 @@
 import type { PaneRect } from '../model/layout.ts';
-import type { Colour } from './colours.ts';
+import type { Colour } from '../model/theme.ts';
+import type { Style } from './colours.ts';
 import { type Glyphs, MARKS } from './glyphs.ts';
-import {
-  apart,
-  cutSpans,
-  type Line,
-  line,
-  paint,
-  type Span,
-  type Style,
-  spansWidth,
-  styled,
-} from './line.ts';
+import { apart, cutSpans, type Line, line, paint, type Span, spansWidth, styled } from './line.ts';
 
 /** What a pane shows: its title's ends, and its rows, whose first cell is the mark of the row. */
 export interface PaneContent {

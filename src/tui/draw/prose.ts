@@ -1,6 +1,7 @@
 import { fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { type Line, line, type Style, styled } from './line.ts';
+import type { Style } from './colours.ts';
+import { type Line, line, styled } from './line.ts';
 
 export const blank: Line = line('');
 

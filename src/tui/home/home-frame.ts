@@ -1,5 +1,4 @@
 import type { Cell } from '../draw/box.ts';
-import type { Colour } from '../draw/colours.ts';
 import type { Block, Frame } from '../draw/frame.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
@@ -7,6 +6,7 @@ import { type Line, line, paint, styled } from '../draw/line.ts';
 import { type PaneContent, paneRows } from '../draw/pane-frame.ts';
 import { prose } from '../draw/prose.ts';
 import { bodyCols, bodyRows, LEAST, type PaneRect, type Rect } from '../model/layout.ts';
+import type { Colour } from '../model/theme.ts';
 import { word } from '../model/words.ts';
 import type { Item } from './home-data.ts';
 import { homeLayout } from './home-layout.ts';

@@ -1,9 +1,7 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { MENUS } from '../dialogs/menus/menus.ts';
 import { type Cell, type Drawn, drawBox } from '../draw/box.ts';
-import type { Colour } from '../draw/colours.ts';
-import type { Glyphs } from '../draw/glyphs.ts';
-import { glyphs, MARKS } from '../draw/glyphs.ts';
+import { type Glyphs, glyphs, MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { keyName } from '../draw/key-name.ts';
 import { apart, cutSpans, type Line, line, styled } from '../draw/line.ts';
@@ -13,6 +11,7 @@ import { bindingsIn, isPossible } from '../keys/keys.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { centred, type Rect } from '../model/layout.ts';
 import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { Colour } from '../model/theme.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { formBody } from './form-lines.ts';

@@ -4,17 +4,9 @@ import { shellWord } from '../../text/shell-word.ts';
 import { clock, clockSeconds } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
+import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import {
-  apart,
-  type Line,
-  line,
-  plainText,
-  type Span,
-  type Style,
-  spansWidth,
-  styled,
-} from '../draw/line.ts';
+import { apart, type Line, line, plainText, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';

@@ -1,7 +1,8 @@
 import { clock } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
+import type { Style } from '../draw/colours.ts';
 import { glyphs } from '../draw/glyphs.ts';
-import { type Line, line, type Style, styled } from '../draw/line.ts';
+import { type Line, line, styled } from '../draw/line.ts';
 import type { RateBar } from '../model/log-list.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';

@@ -1,7 +1,8 @@
 import type { Note, Pin } from '../../domain/session.ts';
 import { wrap } from '../../text/wrap.ts';
+import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import { apart, type Line, line, type Span, type Style, spansWidth, styled } from '../draw/line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine } from '../draw/prose.ts';
 import type { ScreenState } from '../model/screen-state.ts';

@@ -1,6 +1,5 @@
 import { shapeKey } from '../../logs/shape.ts';
 import type { PinnedPlace } from './pinned-places.ts';
-import type { HitCount } from './search-hits.ts';
 import type { NumberedLine } from './wire.ts';
 
 /** One row of the log pane's list, after filters and folding. */
@@ -43,6 +42,13 @@ export interface RateBar {
   readonly errors: number;
   readonly warnings: number;
   readonly worst: 'burn' | 'wait' | null;
+}
+
+/** How many lines a search finds. */
+export interface HitCount {
+  readonly total: number;
+  /** False while older lines have still to be looked at. */
+  readonly whole: boolean;
 }
 
 /** What reducer and lines may ask of the filtered tail. Rows and lines rise by number; a row may hold many lines. */

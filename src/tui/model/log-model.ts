@@ -3,9 +3,9 @@ import { type LineFilter, matches } from '../../logs/filter.ts';
 import { FirstSeen } from '../../logs/first-seen.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
-import type { FoldRow, LogList, LogRow, RateBar } from './log-list.ts';
+import type { FoldRow, HitCount, LogList, LogRow, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
-import { type HitCount, SearchHits } from './search-hits.ts';
+import { SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
 import type { NumberedLine } from './wire.ts';
 

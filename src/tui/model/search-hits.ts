@@ -1,13 +1,7 @@
 import { found } from '../../logs/filter.ts';
 import { indexFrom } from './folded-lines.ts';
+import type { HitCount } from './log-list.ts';
 import type { NumberedLine } from './wire.ts';
-
-/** How many lines a search finds. */
-export interface HitCount {
-  readonly total: number;
-  /** False while older lines have still to be looked at. */
-  readonly whole: boolean;
-}
 
 /**
  * Counts a search's hits a stretch of lines at a time, newest first, so that a long log costs no key its echo. Lines

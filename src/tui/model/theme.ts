@@ -1,5 +1,7 @@
-import type { Colour } from '../draw/colours.ts';
 import type { ScreenSettings, Theme } from './host.ts';
+
+/** How a screen is coloured: not at all, by the terminal's own sixteen colours, or for a background that is known. */
+export type Colour = boolean | 'dark' | 'light';
 
 /** The background the colours are for: the chosen one, else what the terminal says; null: not known. */
 export function shownBackground({ theme = 'auto', background }: ScreenSettings): 'dark' | 'light' | null {

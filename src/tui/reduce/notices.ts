@@ -8,16 +8,9 @@ import { firstLine } from '../draw/prose.ts';
 import type { Toast } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
+import type { News } from './news.ts';
 import { pagerNews } from './pager-news.ts';
 import { tailNews } from './tail-news.ts';
-
-/** Something that happened in the session and that this person should hear of though they did not do it. */
-export interface News {
-  readonly tone: Toast['tone'];
-  readonly say: Saying;
-  /** It is their turn, or they are asked for: worth the bell. */
-  readonly bell: boolean;
-}
 
 interface Before {
   readonly before: Session;

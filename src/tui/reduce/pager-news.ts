@@ -4,7 +4,7 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
 import { word } from '../model/words.ts';
 import { numberOf } from '../select/incidents.ts';
-import type { News } from './notices.ts';
+import type { News } from './news.ts';
 
 /** What was asked of PagerDuty explains a change of this kind: what came of it is told by itself. */
 const EXPLAINS: Readonly<Record<Incident['status'], ReadonlySet<string>>> = {

@@ -2,7 +2,7 @@ import type { Session } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
 import type { Saying } from '../model/words.ts';
 import { isLastBy, lastBy } from '../model/world.ts';
-import type { News } from './notices.ts';
+import type { News } from './news.ts';
 
 /** Characters of a query or pattern that a message has room for. */
 const SHORT = 60;

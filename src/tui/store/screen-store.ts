@@ -1,15 +1,13 @@
 import type { ClientState } from '../../client/client-state.ts';
 import { frame } from '../components/frame.ts';
-import type { Colour } from '../draw/colours.ts';
-import type { Frame } from '../draw/frame.ts';
-import { keepUnchanged } from '../draw/frame.ts';
+import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { Change } from '../model/change.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import { LogModel } from '../model/log-model.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import { initialScreen, type ScreenState } from '../model/screen-state.ts';
-import { colourOf } from '../model/theme.ts';
+import { type Colour, colourOf } from '../model/theme.ts';
 import type { World } from '../model/world.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
 import { restoredDrafts } from '../reduce/restored-drafts.ts';

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import {
-  apart,
-  cutSpans,
-  line,
-  paint,
-  type Span,
-  type Style,
-  spansWidth,
-  styled,
-} from '../../../src/tui/draw/line.ts';
+import type { Style } from '../../../src/tui/draw/colours.ts';
+import { apart, cutSpans, line, paint, type Span, spansWidth, styled } from '../../../src/tui/draw/line.ts';
 import { joinParts, part } from '../../../src/tui/draw/parts.ts';
 
 const piece = fc.oneof(

@@ -1,13 +1,13 @@
 import { duration } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
 import { type BoxContent, type Drawn, drawBox } from '../../draw/box.ts';
-import type { Colour } from '../../draw/colours.ts';
 import { glyphs } from '../../draw/glyphs.ts';
 import { inputRow } from '../../draw/input-lines.ts';
 import { keyName } from '../../draw/key-name.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
+import type { Colour } from '../../model/theme.ts';
 import { say, word } from '../../model/words.ts';
 import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageItem, PageRow } from '../home-data.ts';

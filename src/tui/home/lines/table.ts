@@ -1,5 +1,6 @@
 import { fit as toWidth, width } from '../../../text/width.ts';
-import { cutSpans, type Span, type Style, spansWidth, styled } from '../../draw/line.ts';
+import type { Style } from '../../draw/colours.ts';
+import { cutSpans, type Span, spansWidth, styled } from '../../draw/line.ts';
 
 /** A cell of a list: its text and how it looks. */
 export interface TableCell {

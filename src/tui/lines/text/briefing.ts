@@ -4,15 +4,15 @@ import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, Session, StepState } from '../../../domain/session.ts';
 import { impactLine } from '../../../text/impact.ts';
 import { duration } from '../../../text/time.ts';
+import type { Style } from '../../draw/colours.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import type { Style } from '../../draw/line.ts';
 import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { nameOf, type World } from '../../model/world.ts';
 import { turnLeft } from '../../select/turn.ts';
 import { noteText } from '../note-lines.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 type Pair = readonly [name: string, text: string, style?: Style];
 

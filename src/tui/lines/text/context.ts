@@ -3,7 +3,7 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { line, styled } from '../../draw/line.ts';
 import { firstLine, prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** What stood around a line in its own source, whatever the filters. */
 export const contextPage: PageOf = (dialog, _state, world, cols) => {

@@ -6,7 +6,7 @@ import { bindingsIn, isPane, type Scope } from '../../keys/keys.ts';
 import { scopeOf } from '../../keys/scope.ts';
 import { PANES } from '../../model/layout.ts';
 import { actName, say, word } from '../../model/words.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 const COLUMN = 38;
 const KEYS = 12;

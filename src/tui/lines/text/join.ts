@@ -1,7 +1,7 @@
 import { blank, prose } from '../../draw/prose.ts';
 import { whenText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** The line that a colleague pastes into a shell, and whom it lets in. */
 export const joinPage: PageOf = (dialog, _state, world, cols) => {

@@ -8,7 +8,7 @@ import { rowOf } from '../../model/log-list.ts';
 import { word } from '../../model/words.ts';
 import { lineText } from '../../select/log-line.ts';
 import { marked } from '../log-lines.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** Columns of a level of the JSON, and before it. */
 const STEP = 2;

@@ -1,10 +1,9 @@
 import { clockSeconds } from '../../../text/time.ts';
-import type { Line } from '../../draw/line.ts';
-import { line, styled } from '../../draw/line.ts';
+import { type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
 import { TONE_MARK, TONE_STYLE } from '../footer-lines.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 const TIME_COLS = 'hh:mm:ss'.length;
 

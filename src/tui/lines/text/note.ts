@@ -3,7 +3,7 @@ import { blank, entries, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
 import { nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** A note in full, with its earlier wordings. */
 export const notePage: PageOf = (dialog, _state, world, cols) => {

@@ -3,7 +3,7 @@ import { wrap } from '../../../text/wrap.ts';
 import { line } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** A pinned line as it was kept: it is here when the log has long let go of it. */
 export const pinPage: PageOf = (dialog, _state, world, cols) => {

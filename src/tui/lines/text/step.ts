@@ -2,13 +2,14 @@ import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
 import { duration } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { line, linked, type Style } from '../../draw/line.ts';
+import type { Style } from '../../draw/colours.ts';
+import { line, linked } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
-import type { PageOf } from './text-page.ts';
+import type { PageOf } from './page.ts';
 
 /** A step in full: why it is there, how it stands, what it carries to be copied. */
 export const stepPage: PageOf = (dialog, _state, world, cols) => {

@@ -1,6 +1,5 @@
-import type { Line } from '../../draw/line.ts';
 import { centred, type Rect } from '../../model/layout.ts';
-import type { Dialog, ScreenState, TextId } from '../../model/screen-state.ts';
+import type { ScreenState, TextId } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
 import { briefingPage } from './briefing.ts';
 import { contextPage } from './context.ts';
@@ -9,22 +8,9 @@ import { joinPage } from './join.ts';
 import { logLinePage } from './log-line.ts';
 import { newsPage } from './news.ts';
 import { notePage } from './note.ts';
+import type { Page, PageOf, TextDialog } from './page.ts';
 import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
-
-export type TextDialog = Extract<Dialog, { kind: 'text' }>;
-
-/** What a dialog to be read says. */
-export interface Page {
-  readonly title: string;
-  readonly lines: readonly Line[];
-  /** Rows that can be selected, by their places among the lines. */
-  readonly places?: readonly number[];
-  /** What `y` copies; else the lines as they are read. */
-  readonly copy?: string;
-}
-
-export type PageOf = (dialog: TextDialog, state: ScreenState, world: World, cols: number) => Page;
 
 const PAGES: Readonly<Record<TextId, PageOf>> = {
   help: helpPage,

@@ -1,0 +1,17 @@
+import type { Line } from '../../draw/line.ts';
+import type { Dialog, ScreenState } from '../../model/screen-state.ts';
+import type { World } from '../../model/world.ts';
+
+export type TextDialog = Extract<Dialog, { kind: 'text' }>;
+
+/** What a dialog to be read says. */
+export interface Page {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** Rows that can be selected, by their places among the lines. */
+  readonly places?: readonly number[];
+  /** What `y` copies; else the lines as they are read. */
+  readonly copy?: string;
+}
+
+export type PageOf = (dialog: TextDialog, state: ScreenState, world: World, cols: number) => Page;
