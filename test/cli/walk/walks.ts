@@ -48,7 +48,9 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['join', closed, '--plain'], shows: true },
     { args: ['join', closed], shows: true },
   ],
-  who: one('who'),
+  who: () => [{ args: ['who'], shows: true }],
+  'page list': () => [{ args: ['page', 'list'], shows: true }],
+  'page show': ({ world: { page } }) => [{ args: ['page', 'show', String(page.number)], shows: true }],
   list: () => [{ args: ['list', '--all'], shows: true }, { args: ['list', '--all', '--ids'] }],
   search: () => [{ args: ['search', MARK], shows: true }],
   logs: ({ work }) => [{ args: ['logs', `file:${join(work, 'marked.log')}`], local: true, shows: true }],
@@ -113,6 +115,9 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   ],
   'hub token list': () => [{ args: ['hub', 'token', 'list'], local: true }],
   'hub token revoke': () => [{ args: ['hub', 'token', 'revoke', 'no-such-token'], local: true }],
+  'hub webhook add': () => [{ args: ['hub', 'webhook', 'add'], local: true, stdin: 'a-secret-of-pagerduty' }],
+  'hub webhook list': () => [{ args: ['hub', 'webhook', 'list'], local: true }],
+  'hub webhook remove': () => [{ args: ['hub', 'webhook', 'remove', 'no-such-secret'], local: true }],
   completion: () => [{ args: ['completion', 'bash'], local: true }],
 };
 
