@@ -22,6 +22,7 @@ export interface IncidentRow {
   readonly number: number | null;
   readonly title: string;
   readonly service: string | null;
+  readonly teams: readonly string[];
   readonly url: string | null;
   readonly urgency: 'high' | 'low';
   readonly priority: string | null;

@@ -21,6 +21,7 @@ export function rowOf(
     number: read.number,
     title: ingestText(read.title, { bytes: 2_048 }),
     service: name(read.service?.name),
+    teams: read.teams.slice(0, 20).map((one) => ingestId(one.name, NAME)),
     url: read.url === null ? null : ingestId(read.url, 2_000),
     urgency: read.urgency,
     priority: name(read.priority?.name),

@@ -209,7 +209,7 @@ export const TUI_HOME = {
     en: 'The log of this session is damaged (oncall verify)',
   },
   'why.home-no-pager': { ja: 'PagerDutyが設定されていません', en: 'No PagerDuty is configured' },
-  'why.home-no-filter': { ja: '絞り込んでいません', en: 'There is no filter' },
+  'why.home-no-filter': { ja: '選択も絞り込みもありません', en: 'Nothing is marked and there is no filter' },
 
   'act.home.open': { ja: '詳細・参加', en: 'details, join' },
   'home.begin': { ja: '詳細', en: 'details' },
@@ -219,7 +219,7 @@ export const TUI_HOME = {
   'act.home.undo': { ja: '判定を元に戻す', en: 'undo the verdict' },
   'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },
   'act.home.filter': { ja: '絞り込み', en: 'filter' },
-  'act.home.clear': { ja: '絞り込み解除', en: 'clear the filter' },
+  'act.home.clear': { ja: '選択・絞り込み解除', en: 'clear marks, filter' },
   'act.home.closed': { ja: '終了分', en: 'closed ones' },
   'act.home.down': { ja: '下へ', en: 'down' },
   'act.home.up': { ja: '上へ', en: 'up' },

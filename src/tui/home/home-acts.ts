@@ -79,7 +79,16 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
       ...state,
       typing: written(state.filter),
     }),
-  'home.clear': (state) => homeChange(kept({ ...state, filter: '' })),
+  'home.mark': (state) => {
+    const id = selectedItem(state)?.id;
+    if (id === undefined) return homeChange(state);
+    const others = state.marked.filter((one) => one !== id);
+    const marked = others.length < state.marked.length ? others : [...others, id];
+    return homeChange({ ...state, marked });
+  },
+  // What was chosen last is let go of first.
+  'home.clear': (state) =>
+    homeChange(state.marked.length > 0 ? { ...state, marked: [] } : kept({ ...state, filter: '' })),
   'home.closed': (state) => homeChange(kept({ ...state, closed: !state.closed })),
   'home.down': move(() => 1),
   'home.up': move(() => -1),

@@ -77,6 +77,12 @@ export const unjudge: HomeAvailability = ({ dialog }) =>
 export const changeScope: HomeAvailability = ({ reading }) =>
   reading?.pages === null ? no('why.home-no-pager') : true;
 
-export const clear: HomeAvailability = ({ filter }) => (filter === '' ? no('why.home-no-filter') : true);
+/** Only pages are marked: what is done to several is done in PagerDuty. */
+export const mark: HomeAvailability = all(onRow, (state) =>
+  selectedItem(state)?.kind === 'page' ? true : no('why.home-no-page'),
+);
+
+export const clear: HomeAvailability = ({ filter, marked }) =>
+  filter === '' && marked.length === 0 ? no('why.home-no-filter') : true;
 
 export const retry: HomeAvailability = ({ trouble }) => (trouble === null ? no('why.connected') : true);

@@ -10,6 +10,7 @@ export interface PageRow {
   readonly number: number | null;
   readonly title: string;
   readonly service: string | null;
+  readonly teams: readonly string[];
   readonly urgency: 'high' | 'low';
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
   readonly triggeredAt: string;

@@ -28,6 +28,7 @@ export const HOME_BINDINGS = [
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
   { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
   { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
+  { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, when: may.mark },
   { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, when: may.clear },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },

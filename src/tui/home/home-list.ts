@@ -1,4 +1,5 @@
-import type { Item, Judgement, PageRow, SessionRow } from './home-data.ts';
+import type { Item, Judgement, PageItem, PageRow, SessionRow } from './home-data.ts';
+import { filtering } from './home-filter.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Every row that is shown, pages first; each in an order that a new reading changes only where things changed. */
@@ -10,11 +11,8 @@ export function itemsOf({ reading, closed, filter }: HomeState): readonly Item[]
   const sessions = reading.sessions
     .filter(({ status }) => status === 'open' || closed)
     .map((session): Item => ({ kind: 'session', id: `session:${session.id}`, session }));
-  const words = fold(filter).split(/\s+/).filter(Boolean);
-  return [...pages, ...sessions].filter((item) => {
-    const text = fold(textOf(item));
-    return words.every((word) => text.includes(word));
-  });
+  const passes = filtering(filter);
+  return [...pages, ...sessions].filter((item) => passes(item, textOf(item)));
 }
 
 /** What burns and has nobody comes first, then the newest. */
@@ -33,9 +31,6 @@ function textOf(item: Item): string {
   return `${id} ${title} ${severity ?? ''} ${peopleNow.join(' ')} ${driver ?? ''}`;
 }
 
-/** Width and case are no difference to someone who searches. */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
-
 /** The row that keys act on; null where there is none, or where the one that was chosen is gone. */
 export function selectedItem(state: HomeState): Item | null {
   return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
@@ -49,6 +44,12 @@ export function rowInView(state: HomeState): Item | null {
 export function pageInView(state: HomeState): PageRow | null {
   const item = rowInView(state);
   return item?.kind === 'page' ? item.page : null;
+}
+
+/** Pages that are marked and shown. */
+export function markedPages(state: HomeState): readonly PageItem[] {
+  const marked = new Set(state.marked);
+  return itemsOf(state).flatMap((item) => (item.kind === 'page' && marked.has(item.id) ? [item] : []));
 }
 
 /** The live session a row leads to; null for a page that has none. */

@@ -46,6 +46,8 @@ export interface HomeState extends Place {
   readonly dialog: HomeDialog | null;
   readonly toast: Omit<Toast, 'id'> | null;
   readonly busy: Busy | null;
+  /** Ids of rows that acts are to be about. */
+  readonly marked: readonly string[];
   /** Rows whose acknowledgement has been asked for and not been answered. */
   readonly asking: readonly string[];
   /** Rows whose live session does what was asked; what comes of it is still to be told. */
@@ -72,6 +74,7 @@ export function initialHome(cols: number, rows: number, place: Place = firstPlac
     dialog: null,
     toast: null,
     busy: null,
+    marked: [],
     asking: [],
     watching: [],
     judged: null,

@@ -26,6 +26,7 @@ export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
     number: Number(id.replace(/\D/g, '')) || null,
     title: `title of ${id}`,
     service: 'checkout',
+    teams: ['決済'],
     urgency: 'high',
     status: 'triggered',
     triggeredAt: ago(1),

@@ -72,6 +72,8 @@ export const TUI_DETAILS = {
   'copied.url': { ja: 'URLをコピーしました', en: 'URL copied' },
   'why.home-no-url': { ja: 'このアラートにはURLがありません', en: 'This page has no URL' },
 
+  'home.marked': { ja: '{n}件を選択中', en: '{n} marked' },
+  'act.home.mark': { ja: '選択', en: 'mark' },
   'act.home.browser': { ja: 'ブラウザ', en: 'browser' },
   'act.home.copy': { ja: 'URLをコピー', en: 'copy URL' },
   'act.home.detail-start': { ja: '始める', en: 'start' },

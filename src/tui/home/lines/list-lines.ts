@@ -5,7 +5,7 @@ import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
 import { word } from '../../model/words.ts';
 import { type Item, SCOPES } from '../home-data.ts';
-import { itemsOf, sessionOf } from '../home-list.ts';
+import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { PAGE_COLUMNS, pageCells } from './page-rows.ts';
@@ -24,10 +24,11 @@ function rowsOf(
   state: HomeState,
   room: { readonly rows: number; readonly cols: number },
 ): readonly Line[] {
+  const anyMarked = listed.some(({ id }) => state.marked.includes(id));
   const laid = table(
     listed.map(({ cells }) => cells),
     columns,
-    room.cols,
+    room.cols - (anyMarked ? 1 : 0),
   );
   const lines = laid.map((spans, i): Line => {
     const selected = listed[i]?.id === state.selected;
@@ -35,7 +36,8 @@ function rowsOf(
     const dim = state.trouble === null ? spans : spans.map((span) => dimmed(span));
     // Reversed as a whole, colours would come out as patches; the words say the same.
     const shown = selected ? [plainText(spans)] : dim;
-    return { spans: [selected ? MARKS.here : ' ', ...shown], selected };
+    const marked = anyMarked ? [state.marked.includes(listed[i]?.id ?? '') ? MARKS.ticked : ' '] : [];
+    return { spans: [selected ? MARKS.here : ' ', ...marked, ...shown], selected };
   });
   return scrolledTo(
     lines,
@@ -70,10 +72,11 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
     const look = { asking: state.asking.includes(item.id), hint: hintOf(item, state, world) };
     return { id: item.id, cells: pageCells(item.page, world, look) };
   });
+  const marked = markedPages(state).length;
   const none = state.filter === '' ? noPages(state, world) : word(lang, 'home.no-match');
   return {
     title: [styled('strong', word(lang, 'home.pages')), ' ', ...scopes],
-    aside: [],
+    aside: marked === 0 ? [] : [styled('wait', word(lang, 'home.marked', { n: marked }))],
     rows:
       listed.length > 0
         ? rowsOf(listed, PAGE_COLUMNS, state, { rows, cols })
