@@ -1,41 +1,29 @@
+import { PAGE_FILTER } from '../../text/i18n/pages/page-filter.ts';
 import type { Item, PageRow } from './home-data.ts';
 
 /** A filter as it is typed: words, and `name:value` that narrows pages by one of their properties. */
 interface Filter {
   readonly words: readonly string[];
-  readonly fields: readonly { readonly of: keyof typeof FIELDS; readonly value: string }[];
+  readonly fields: readonly { readonly of: Field; readonly value: string }[];
 }
 
-/** What each field is called in either language. */
-const FIELDS = {
-  service: ['service', 'サービス'],
-  urgency: ['urgency', '緊急度'],
-  state: ['state', '状態'],
-  team: ['team', 'チーム'],
-} as const;
+const FIELDS = ['service', 'urgency', 'state', 'team'] as const;
+type Field = (typeof FIELDS)[number];
 
-const STATUS: Readonly<Record<PageRow['status'], readonly string[]>> = {
-  triggered: ['open', 'triggered', '未確認', '未対応'],
-  acknowledged: ['acked', 'acknowledged', '確認済み'],
-  resolved: ['resolved', '解決済み'],
-};
-const URGENCY: Readonly<Record<PageRow['urgency'], readonly string[]>> = {
-  high: ['high', '高'],
-  low: ['low', '低'],
-};
+/** What a word of a filter is called in each language, folded. */
+const namesOf = (key: keyof typeof PAGE_FILTER): readonly string[] =>
+  Object.values(PAGE_FILTER[key]).flatMap((names) => fold(names).split(' '));
 
 /** Width and case are no difference to someone who searches. */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 function parsed(text: string): Filter {
   const words: string[] = [];
-  const fields: { of: keyof typeof FIELDS; value: string }[] = [];
+  const fields: { of: Field; value: string }[] = [];
   for (const part of fold(text).split(/\s+/).filter(Boolean)) {
     const colon = part.indexOf(':');
     const name = part.slice(0, Math.max(0, colon));
-    const of = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).find((key) =>
-      (FIELDS[key] as readonly string[]).includes(name),
-    );
+    const of = FIELDS.find((key) => namesOf(key).includes(name));
     if (of === undefined) words.push(part);
     // While it is being typed it narrows nothing yet.
     else if (colon < part.length - 1) fields.push({ of, value: part.slice(colon + 1) });
@@ -44,7 +32,7 @@ function parsed(text: string): Filter {
 }
 
 /** Tells of each row whether a filter lets it through. Urgency, state and team narrow pages alone. */
-export function filtering(text: string): (item: Item, shown: string) => boolean {
+export function rowFilter(text: string): (item: Item, shown: string) => boolean {
   const { words, fields } = parsed(text);
   return (item, shown) => {
     const folded = fold(shown);
@@ -56,15 +44,16 @@ export function filtering(text: string): (item: Item, shown: string) => boolean 
   };
 }
 
-function has(page: PageRow, of: keyof typeof FIELDS, value: string): boolean {
-  const begins = (names: readonly string[]): boolean => names.some((name) => fold(name).startsWith(value));
+function has(page: PageRow, of: Field, value: string): boolean {
+  const begins = (key: keyof typeof PAGE_FILTER): boolean =>
+    namesOf(key).some((name) => name.startsWith(value));
   switch (of) {
     case 'service':
       return fold(page.service ?? '').includes(value);
     case 'urgency':
-      return begins(URGENCY[page.urgency]);
+      return begins(`urgency.${page.urgency}`);
     case 'state':
-      return begins(STATUS[page.status]);
+      return begins(`state.${page.status}`);
     case 'team':
       return page.teams.some((team) => fold(team).includes(value));
   }

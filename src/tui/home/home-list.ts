@@ -1,5 +1,5 @@
 import type { Item, Judgement, PageItem, PageRow, SessionRow } from './home-data.ts';
-import { filtering } from './home-filter.ts';
+import { rowFilter } from './home-filter.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Every row that is shown, pages first; each in an order that a new reading changes only where things changed. */
@@ -11,7 +11,7 @@ export function itemsOf({ reading, closed, filter }: HomeState): readonly Item[]
   const sessions = reading.sessions
     .filter(({ status }) => status === 'open' || closed)
     .map((session): Item => ({ kind: 'session', id: `session:${session.id}`, session }));
-  const passes = filtering(filter);
+  const passes = rowFilter(filter);
   return [...pages, ...sessions].filter((item) => passes(item, textOf(item)));
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filtering } from '../../../src/tui/home/home-filter.ts';
+import { rowFilter } from '../../../src/tui/home/home-filter.ts';
 import { ago, HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
 
 const acked = { status: 'acknowledged', acknowledged: { by: '山田', at: ago(9), you: false } } as const;
@@ -43,7 +43,7 @@ describe('filters and marks', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (text, shown) => {
         const page = pageRow('Q1');
-        expect(typeof filtering(text)({ kind: 'page', id: 'page:Q1', page }, shown)).toBe('boolean');
+        expect(typeof rowFilter(text)({ kind: 'page', id: 'page:Q1', page }, shown)).toBe('boolean');
       }),
     );
   });
