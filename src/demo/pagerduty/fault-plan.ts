@@ -15,7 +15,9 @@ export type Fault =
   /** No answer, ever. */
   | { readonly kind: 'hang'; readonly done?: boolean }
   /** The connection ends without an answer. */
-  | { readonly kind: 'drop'; readonly done?: boolean };
+  | { readonly kind: 'drop'; readonly done?: boolean }
+  /** It takes effect after so long, whether anybody still waits for the answer or not. */
+  | { readonly kind: 'slow'; readonly ms: number; readonly done?: true };
 
 export interface PlannedFault {
   /** As `PUT /incidents/`: calls whose method and path begin so; '' for all. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
+import type { Time } from '../../ports/clock.ts';
 import type { Account } from './account.ts';
 import { type Fault, FaultPlan } from './fault-plan.ts';
 import type { Asked, Told } from './route.ts';
@@ -31,12 +32,22 @@ export interface LocalOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Calls a minute. */
   readonly rate?: number;
+  /** What slow answers wait by; the machine's own timers where absent. */
+  readonly after?: Time['after'];
+  /** By so many milliseconds the `Date` header is ahead of the times in the bodies. */
+  readonly dateAheadMs?: number;
 }
 
 const WINDOW_MS = 60_000;
 
+function afterReal(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 /** PagerDuty on this machine: the calls that `oncall` makes, on real sockets, with faults where they are planned. */
-export async function localPagerDuty({ account, tls, rate = 960 }: LocalOptions): Promise<LocalPagerDuty> {
+export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerDuty> {
+  const { account, tls, rate = 960, after = afterReal, dateAheadMs = 0 } = options;
   const faults = new FaultPlan();
   const calls: Exchange[] = [];
   const sockets = new Set<Socket>();
@@ -45,11 +56,12 @@ export async function localPagerDuty({ account, tls, rate = 960 }: LocalOptions)
     const asked = await read(request);
     const fault = faults.take(`${asked.method} ${asked.path}`);
     const rates = counted(meter, account.now(), rate);
-    response.setHeader('date', new Date(account.now()).toUTCString());
+    response.setHeader('date', new Date(account.now() + dateAheadMs).toUTCString());
     const limited = meter.used > rate;
+    if (fault?.kind === 'slow' && !limited) await new Promise<void>((done) => after(fault.ms, done));
     const told: Told = limited
       ? { status: 429, body: { error: { message: 'Rate Limit Exceeded', code: 2020 } } }
-      : fault && fault.done !== true
+      : fault && fault.kind !== 'slow' && fault.done !== true
         ? { status: 0, body: null }
         : answer(account, asked);
     calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
@@ -133,6 +145,9 @@ function fail(fault: Fault, told: Told, response: ServerResponse, rates: Record<
         ...rates,
       });
       response.write(text.slice(0, text.length / 2), () => response.destroy());
+      break;
+    case 'slow':
+      send(response, told.status, text, rates);
       break;
     case 'hang':
       break;

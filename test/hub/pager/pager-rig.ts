@@ -48,14 +48,19 @@ export interface PagerRigOptions {
   readonly speed?: number;
   /** Signing secrets of the webhooks that the hub takes. */
   readonly webhookSecrets?: readonly string[];
+  /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
+  readonly aheadMs?: number;
+  /** By so many its `Date` header is ahead of the times in its answers. */
+  readonly dateAheadMs?: number;
 }
 
 /** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
 export async function pagerRig(options: PagerRigOptions = {}) {
   const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 30 } = options;
+  const { aheadMs = 0, dateAheadMs = 0 } = options;
   const time = new FastTime(undefined, speed);
-  const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
-  const server = await localPagerDuty({ account });
+  const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
+  const server = await localPagerDuty({ account, dateAheadMs, after: (ms, run) => time.after(ms, run) });
   const log = new MemoryLog();
   const logged: string[] = [];
   const note = (fields: object, event: string) => {
