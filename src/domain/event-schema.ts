@@ -218,12 +218,30 @@ export const eventDataSchemas = {
     target: z.enum(['pagerduty', 'slack']),
     act: z.string().max(64),
     args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    /** When a person asked for it, where that was well before the hub heard of it. */
+    askedAt: isoSchema.optional(),
   }),
+  /**
+   * The call that does it is about to be sent. `before`: what the outside system showed until then, in the adapter's
+   * own form, so that its effect is known from what stood there already.
+   */
+  'action.begun': z.object({ action: idSchema, before: verbatim(600) }),
   'action.done': z.object({ action: idSchema, params }),
   'action.failed': z.object({ action: idSchema, kind: z.string().max(64), params }),
   'action.abandoned': z.object({ action: idSchema, kind: z.string().max(64) }),
-  /** It did not work yet for a reason that passes, and will be tried again. */
-  'action.delayed': z.object({ action: idSchema, kind: z.string().max(64), params, retryAt: isoSchema }),
+  /** Nobody could find out in time whether it took effect. It is looked for, so an outcome may still follow. */
+  'action.unknown': z.object({ action: idSchema, kind: z.string().max(64), params }),
+  /**
+   * It did not work yet for a reason that passes, and is tried again at `retryAt`. `doubt`: it may have taken effect,
+   * so until then it is only looked for.
+   */
+  'action.delayed': z.object({
+    action: idSchema,
+    kind: z.string().max(64),
+    params,
+    retryAt: isoSchema,
+    doubt: z.boolean().optional(),
+  }),
   /** The pager cannot be read, so what is known of its incidents is as old as `since`. */
   'pager.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'pager.resumed': none,

@@ -1,8 +1,6 @@
+import { isPending, isUnsettled, type OutsideAction } from './actions.ts';
 import type { Incident } from './event.ts';
-import type { OutsideAction, Session } from './session.ts';
-
-/** After so long what was asked of an outside system is no longer wanted. */
-export const ACTION_EXPIRES_MS = 10 * 60_000;
+import type { Session } from './session.ts';
 
 /** Where the session and the pager say different things. */
 export type Drift =
@@ -25,8 +23,17 @@ export const heldIncidents = ({ incidents }: Session): readonly Incident[] =>
 
 /** Asked of the pager, and no outcome yet: in the order of asking. */
 export function pendingActions(session: Session): readonly OutsideAction[] {
-  return session.actions.filter(({ target, outcome }) => target === 'pagerduty' && outcome === null);
+  return session.actions.filter((action) => action.target === 'pagerduty' && isPending(action));
 }
 
-/** Stands in all that is posted for an action, so that it is found again after any fault. */
-export const markOf = (session: string, seq: number): string => `[oncall ${session}#${seq}]`;
+/** Those, and what nobody knows: whatever a hub still has to look after. */
+export function openActions(session: Session): readonly OutsideAction[] {
+  return session.actions.filter((action) => action.target === 'pagerduty' && isUnsettled(action));
+}
+
+/**
+ * Stands in all that is posted for an action, so that it is found again after any fault: `[oncall checkout-1125#42 mf3k2a1b]`.
+ * The time of the request makes it the only one: another hub's session may have the same name and number.
+ */
+export const markOf = (place: string, { seq, at }: Pick<OutsideAction, 'seq' | 'at'>): string =>
+  `[oncall ${place}#${seq} ${Date.parse(at).toString(36)}]`;

@@ -28,10 +28,12 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
 const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
   'incident.change',
   'responder.answer',
+  'action.begin',
   'action.done',
   'action.fail',
   'action.abandon',
   'action.delay',
+  'action.lose',
   'pager.stall',
   'pager.resume',
 ]);

@@ -1,3 +1,4 @@
+import type { OutsideAction } from './actions.ts';
 import type {
   Actor,
   EventData,
@@ -112,29 +113,6 @@ export interface Notice {
   readonly text: string;
   readonly nextAt: string | null;
   readonly final: boolean;
-}
-
-/** Something asked of an outside system. Pending while `outcome` is null. */
-export interface OutsideAction {
-  readonly id: string;
-  readonly by: Actor;
-  readonly seq: number;
-  readonly at: string;
-  readonly target: 'pagerduty' | 'slack';
-  readonly act: string;
-  readonly args: Readonly<Record<string, string | number | boolean | null>>;
-  readonly outcome: 'done' | 'failed' | 'abandoned' | null;
-  readonly outcomeAt: string | null;
-  readonly kind: string | null;
-  readonly params: Readonly<Record<string, string | number>>;
-  /** Why it waits, and until when, while it is to be tried again. */
-  readonly delay: Delay | null;
-}
-
-export interface Delay {
-  readonly kind: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly retryAt: string;
 }
 
 /** Since when the pager cannot be read, and why. */

@@ -1,3 +1,4 @@
+import { isUnsettled } from '../domain/actions.ts';
 import { progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from './types.ts';
@@ -27,7 +28,7 @@ export function summaryOf(
     progress: progress(session),
     peopleNow,
     driver: session.participants[session.roles.driver ?? '']?.name ?? null,
-    pendingActions: session.actions.filter(({ outcome }) => outcome === null).length,
+    pendingActions: session.actions.filter(isUnsettled).length,
     incidents: session.incidents.map(({ id, number }) => ({ id, number })),
     service: session.incidents[0]?.service ?? null,
     verdict: session.verdict,

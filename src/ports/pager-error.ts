@@ -1,3 +1,5 @@
+import { OutsideError } from './outside.ts';
+
 export const PAGER_ERROR_KINDS = [
   /** The token is wrong or was revoked. */
   'unauthorised',
@@ -36,29 +38,23 @@ export const PAGER_ERROR_KINDS = [
 ] as const;
 export type PagerErrorKind = (typeof PAGER_ERROR_KINDS)[number];
 
-/**
- * What went wrong at the pager. Params never hold a token; words of the pager's own (`reason`) are outside text and
- * must pass ingest before they are stored or shown.
- */
-export class PagerError extends Error {
-  readonly kind: PagerErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  /** Whether the call may have taken effect although it failed. */
-  readonly uncertain: boolean;
-  constructor(
-    kind: PagerErrorKind,
-    params: Readonly<Record<string, string | number>> = {},
-    uncertain = false,
-  ) {
-    super(`pager: ${kind} ${JSON.stringify(params)}`);
-    this.name = 'PagerError';
-    this.kind = kind;
-    this.params = params;
-    this.uncertain = uncertain;
-  }
-}
+const PASSING: ReadonlySet<PagerErrorKind> = new Set([
+  'rate-limited',
+  'unreachable',
+  'bad-reply',
+  'server-error',
+]);
 
-/** Whether waiting may help: the same call can work later. */
-export function isPassing({ kind }: PagerError): boolean {
-  return kind === 'rate-limited' || kind === 'unreachable' || kind === 'bad-reply' || kind === 'server-error';
+/** What went wrong at the pager. */
+export class PagerError extends OutsideError {
+  declare readonly kind: PagerErrorKind;
+  constructor(kind: PagerErrorKind, params: OutsideError['params'] = {}, uncertain = false) {
+    super(`pager: ${kind} ${JSON.stringify(params)}`, {
+      kind,
+      params,
+      uncertain,
+      passing: PASSING.has(kind),
+    });
+    this.name = 'PagerError';
+  }
 }

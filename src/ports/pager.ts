@@ -1,3 +1,4 @@
+import type { OutsideAct } from './outside.ts';
 import type {
   PagerAlert,
   PagerChangeEvent,
@@ -6,7 +7,6 @@ import type {
   PagerSchedule,
   PagerWindow,
 } from './pager-detail.ts';
-import type { PagerError } from './pager-error.ts';
 
 /** Something of the pager by id, with the name it is shown by. */
 export interface PagerRef {
@@ -172,23 +172,12 @@ export type PagerAct =
 export interface PagerActing {
   /** Whoever asked for it: the act is theirs in the pager's own history. */
   readonly as: PagerUser;
-  /** Stands in all that is posted, so that it is found again: `[oncall checkout-1125#42]`. */
+  /** Stands in all that is posted, and nowhere else: it is found again by it. */
   readonly mark: string;
-  /** ISO time of the request: older effects are not this act's. */
-  readonly since: string;
-  readonly signal: AbortSignal;
-  /** True: nobody has tried it before, so what stands at the first look is not its effect. */
-  readonly fresh: boolean;
-  /** False: only looks whether it has been done; `aborted` when it has not. */
-  readonly mayWrite: boolean;
-  /** It has to wait before it tries again, and until when. */
-  readonly onWait: (error: PagerError, retryAt: string) => void;
 }
 
-export interface PagerDone {
-  /** True: it was so already, by this act's own earlier try or by the same person elsewhere. */
-  readonly found: boolean;
-  /** The incident afterwards, where the pager told it. */
+/** What proves an act: the incident afterwards, where the pager told it. */
+export interface PagerProof {
   readonly incident: PagerIncident | null;
 }
 
@@ -199,8 +188,7 @@ export interface PagerCall {
 }
 
 /**
- * The paging service. Every method rejects with a `PagerError`. Reads are tried again by themselves for a few
- * seconds; how `act` deals with lost answers stands there.
+ * The paging service. Every method rejects with a `PagerError`. Reads are tried again by themselves for a few seconds.
  */
 export interface Pager {
   account(call?: PagerCall): Promise<PagerAccount>;
@@ -259,11 +247,8 @@ export interface Pager {
   policies(query: string, call?: PagerCall): Promise<readonly PagerRef[]>;
   /** At most a thousand. */
   services(call?: PagerCall): Promise<readonly PagerService[]>;
-  /**
-   * Looks first whether it has been done, does it if not, and after an answer that was lost looks again before it
-   * tries again: whatever happens it takes effect at most once. Goes on until it knows, or until the signal aborts.
-   */
-  act(act: PagerAct, acting: PagerActing): Promise<PagerDone>;
+  /** An act as it is looked for and done; asks nothing yet. `hub/outside` sees to it that it takes effect once. */
+  act(act: PagerAct, acting: PagerActing): OutsideAct<PagerProof>;
   /** As last told by the pager; null before the first answer. */
   rate(): PagerRate | null;
 }

@@ -39,14 +39,19 @@ export interface IncidentRow {
   readonly session: { readonly id: string; readonly people: number } | null;
   /** What was said of it, by its session or without one. */
   readonly verdict: Verdict | null;
-  /** An acknowledgement that was asked for and is not done. */
+  /** What was asked of it last and is not done. */
   readonly acting: PageActing | null;
 }
 
-/** `waiting`: for another try at `retryAt`, `kind` says why; `failed`: given up, it was not done. */
+/**
+ * An act of `pagerActOf` on its way. `waiting`: not done, tried again at `retryAt`, `kind` says why; `doubt`: not known
+ * yet, looked for until `retryAt` before it is tried again; `unknown`: could not be found out, looked for; `failed`: it
+ * was not done.
+ */
 export interface PageActing {
+  readonly act: string;
   readonly by: string;
-  readonly state: 'asked' | 'waiting' | 'failed';
+  readonly state: 'asked' | 'waiting' | 'doubt' | 'unknown' | 'failed';
   readonly kind: string | null;
   readonly params: Problem['params'];
   readonly retryAt: string | null;

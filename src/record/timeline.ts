@@ -1,5 +1,6 @@
+import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent, SessionEvent } from '../domain/event.ts';
-import type { Note, OutsideAction } from '../domain/session.ts';
+import type { Note } from '../domain/session.ts';
 import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
 import { lineTime, type RecordContext } from './context.ts';
 
@@ -186,6 +187,8 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): Line |
       return {
         what: to === '' || args.seconds ? c.t('ev_actDone', { what }) : c.t('ev_actTo', { what, to }),
       };
+    case 'unknown':
+      return { what: c.t('ev_actUnknown', { what, reason }) };
     default:
       return { what: c.t('ev_actNot', { what, reason }) };
   }

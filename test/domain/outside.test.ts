@@ -37,7 +37,8 @@ describe('what goes out of a session', () => {
       act: 'responder',
       args: { request: responder?.id, incident: 'Q1', who: '鈴木' },
     });
-    expect(markOf('checkout-1125', action?.seq ?? 0)).toBe(`[oncall checkout-1125#${given.state.seq}]`);
+    const at = Date.parse(action?.at ?? '').toString(36);
+    expect(action && markOf('checkout-1125', action)).toBe(`[oncall checkout-1125#${given.state.seq} ${at}]`);
     const alone = opened();
     const nobody = alone.when(sato, 'responder.request', { who: '鈴木', message: 'x' });
     expect(nobody.refused?.kind).toBe('unknown-incident');

@@ -45,6 +45,29 @@ export class FakeTime implements Time {
     await settle();
   }
 
+  /** Moves on to the next timer and runs it; false: none waits. */
+  async next(): Promise<boolean> {
+    const due = this.#due(Number.POSITIVE_INFINITY);
+    if (due === null) return false;
+    await this.advance(Math.max(0, due[1].at - this.#now));
+    return true;
+  }
+
+  /** Lets time pass, timer by timer, until the work is over. Throws when nothing is left that could end it. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const ended = work.finally(() => {
+      over = true;
+    });
+    ended.catch(() => {});
+    for (let idle = 0; !over && idle < 100; ) {
+      await settle();
+      if (!over) idle = (await this.next()) ? 0 : idle + 1;
+    }
+    if (!over) throw new Error('nothing is left to wait for');
+    return ended;
+  }
+
   /** The machine slept: time has passed and nothing ran. */
   sleep(ms: number): void {
     this.#now += ms;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { CHAIN_START, type ChainTip, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -22,9 +23,10 @@ interface Kept {
 }
 
 /** An event log that lasts as long as the process: for tests and demos, with the rules of the durable one. */
-export class MemoryLog implements EventLog, VerdictLog {
+export class MemoryLog implements EventLog, VerdictLog, ActLog {
   readonly #sessions = new Map<string, Kept>();
   readonly #verdicts: string[] = [];
+  readonly #acts: string[] = [];
   #closed = false;
 
   async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
@@ -85,6 +87,16 @@ export class MemoryLog implements EventLog, VerdictLog {
   async verdicts(): Promise<readonly PageVerdict[]> {
     this.#mustBeOpen();
     return this.#verdicts.map((text) => JSON.parse(text));
+  }
+
+  async appendAct(entry: ActEntry): Promise<void> {
+    this.#mustBeOpen();
+    this.#acts.push(JSON.stringify(entry));
+  }
+
+  async acts(): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    return this.#acts.map((text) => JSON.parse(text));
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 import type { PagerCall, PagerRate } from '../../ports/pager.ts';
-import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import { faultOf, retryAt } from './faults.ts';
 import { type PagerDutyOptions, READ_FOR_MS } from './options.ts';
 import { backoff, pause } from './pause.ts';
 import { RateGate } from './rate-gate.ts';
-import { type Reply, type Request, Transport } from './transport.ts';
+import type { Reply, Request, Sender } from './transport.ts';
 
 /** PagerDuty's largest page, and how many of a list are read. */
 const PAGE = 100;
@@ -17,13 +17,13 @@ type Query = NonNullable<Request['query']>;
 /** All calls to PagerDuty go through here: the rate, the errors, the retries of reads, the pages. */
 export class Calls {
   readonly #options: PagerDutyOptions;
-  readonly #transport: Transport;
+  readonly #transport: Sender;
   readonly #gate: RateGate;
   #skewMs: number | null = null;
 
-  constructor(options: PagerDutyOptions) {
+  constructor(options: PagerDutyOptions, transport: Sender) {
     this.#options = options;
-    this.#transport = new Transport(options);
+    this.#transport = transport;
     this.#gate = new RateGate(options.time);
   }
 
@@ -57,7 +57,7 @@ export class Calls {
       try {
         return await this.once({ method: 'GET', path, query }, call);
       } catch (error) {
-        if (!(error instanceof PagerError) || !isPassing(error)) throw error;
+        if (!(error instanceof PagerError) || !error.passing) throw error;
         const wait = this.waitFor(error, attempt, random);
         if (time.now() + wait > end) throw error;
         await pause(time, wait, call.signal);

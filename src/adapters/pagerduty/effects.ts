@@ -1,23 +1,24 @@
-import type { PagerAct, PagerActing, PagerIncident, PagerRef } from '../../ports/pager.ts';
+import type { OutsideAct, OutsideCall, OutsideLook } from '../../ports/outside.ts';
+import type { PagerAct, PagerActing, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
-import { readIncident, readLogEntry } from './incidents.ts';
-import { newSince } from './new-since.ts';
-import { type Fields, fields, inside, list, text, time } from './wire.ts';
+import { createEffect } from './create-effect.ts';
+import { readIncident } from './incidents.ts';
+import { proofIn, type ReadProof } from './proof.ts';
+import { cameSince, stoodBy, stoodIn, type Trace } from './traces.ts';
+import { type Fields, inside, list, text } from './wire.ts';
 
-/**
- * What an act looks like once it is done, and how it is done. `look` only reads: it resolves with the proof that the
- * act has taken effect (null: it has not), and rejects where it no longer can. `request` is the one call that does it.
- */
+/** What an act looks like once it is done, and the one call that does it. */
 export interface Effect {
-  look(): Promise<{ readonly incident: PagerIncident | null } | null>;
-  request(): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
-  /** What PagerDuty's answer to it holds; null: it does not say that it was done, whatever its status. */
-  answered(data: unknown): { readonly incident: PagerIncident | null } | null;
+  look(before: string | null, call: OutsideCall): Promise<OutsideLook<PagerProof>>;
+  request(
+    call: OutsideCall,
+  ): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
+  readonly answered: ReadProof;
 }
 
 type Of<K extends PagerAct['kind']> = Extract<PagerAct, { kind: K }>;
-interface Place {
+export interface EffectPlace {
   readonly calls: Calls;
   readonly acting: PagerActing;
 }
@@ -25,13 +26,34 @@ interface Place {
 const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const INCLUDE = ['acknowledgers', 'assignees', 'services', 'users'];
 
+const at = (incident: string, rest = ''): string => `/incidents/${encodeURIComponent(incident)}${rest}`;
+const done = (incident: PagerIncident | null): OutsideLook<PagerProof> => ({
+  kind: 'done',
+  proof: { incident },
+});
+const over = (why: PagerError): OutsideLook<PagerProof> => ({ kind: 'over', why });
+/** What is told by a mark of its own needs nothing to be told from. */
+const open = (before = ''): OutsideLook<PagerProof> => ({ kind: 'open', before });
+
 export async function fetchIncident(calls: Calls, id: string, signal?: AbortSignal): Promise<PagerIncident> {
-  const query = { 'include[]': INCLUDE };
-  const data = await calls.get(`/incidents/${encodeURIComponent(id)}`, query, signal ? { signal } : {});
+  const data = await calls.get(at(id), { 'include[]': INCLUDE }, signal ? { signal } : {});
   return readIncident(inside(data, 'incident'));
 }
 
-export function effectOf(act: PagerAct, place: Place): Effect {
+export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
+  if (act.kind === 'create') return createEffect(act, place);
+  const effect = effectOf(act, place);
+  const { calls, acting } = place;
+  return {
+    look: effect.look,
+    async write(call) {
+      const request = { ...(await effect.request(call)), from: acting.as.email };
+      return proofIn(await calls.once(request, call), effect.answered);
+    },
+  };
+}
+
+function effectOf(act: Exclude<PagerAct, { kind: 'create' }>, place: EffectPlace): Effect {
   switch (act.kind) {
     case 'acknowledge':
       return acknowledge(act, place);
@@ -52,7 +74,7 @@ export function effectOf(act: PagerAct, place: Place): Effect {
     case 'snooze':
       return logged(act.incident, /^snooze/, place, () => ({
         method: 'POST',
-        path: `/incidents/${encodeURIComponent(act.incident)}/snooze`,
+        path: at(act.incident, '/snooze'),
         body: { duration: act.seconds },
       }));
     case 'priority':
@@ -61,60 +83,69 @@ export function effectOf(act: PagerAct, place: Place): Effect {
       return note(act, place);
     case 'responder':
       return responder(act, place);
-    case 'create':
-      return create(act, place);
   }
 }
 
 const change = (id: string, what: object) => ({
   method: 'PUT' as const,
-  path: `/incidents/${encodeURIComponent(id)}`,
+  path: at(id),
   body: { incident: { type: 'incident_reference', ...what } },
 });
 
 /** The answer to a change of an incident: that incident, and as wanted. */
 const changed =
-  (id: string, as: (incident: PagerIncident) => boolean = () => true): Effect['answered'] =>
+  (id: string, as: (incident: PagerIncident) => boolean = () => true): ReadProof =>
   (data) => {
     const incident = readIncident(inside(data, 'incident'));
     return incident.id === id && as(incident) ? { incident } : null;
   };
 
-const current = (id: string, { calls, acting }: Place) => fetchIncident(calls, id, acting.signal);
+const traceOf = (incident: string, type: RegExp, { acting }: EffectPlace): Trace => ({
+  incident,
+  type,
+  by: acting.as.id,
+});
 
-function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Place): Effect {
-  const me = place.acting.as.id;
+/** Its state shows it; what has undone it since leaves its line in the history. */
+function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: EffectPlace): Effect {
+  const { calls, acting } = place;
+  const trace = traceOf(id, /^acknowledg/, place);
   return {
-    async look() {
-      const incident = await current(id, place);
-      if (incident.status === 'resolved') throw resolvedBefore(incident);
-      if (incident.status !== 'acknowledged') return null;
-      if (incident.acknowledgements.some(({ by }) => by.id === me)) return { incident };
-      if (takeOver) return null;
-      const last = incident.acknowledgements.at(-1);
-      throw new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' });
+    async look(before, { signal }) {
+      const incident = await fetchIncident(calls, id, signal);
+      const { status, acknowledgements } = incident;
+      if (status === 'acknowledged' && acknowledgements.some(({ by }) => by.id === acting.as.id))
+        return done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+      if (status === 'resolved') return over(resolvedBefore(incident));
+      if (status === 'triggered' || takeOver) return open(stoodBy(incident));
+      const last = acknowledgements.at(-1);
+      return over(new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' }));
     },
     request: async () => change(id, { status: 'acknowledged' }),
     answered: changed(id, ({ status }) => status === 'acknowledged'),
   };
 }
 
-function resolve({ incident: id }: Of<'resolve'>, place: Place): Effect {
+function resolve({ incident: id }: Of<'resolve'>, place: EffectPlace): Effect {
+  const { calls, acting } = place;
+  const trace = traceOf(id, /^resolve/, place);
   return {
-    async look() {
-      const incident = await current(id, place);
-      if (incident.status !== 'resolved') return null;
-      if (isMine(incident.resolvedAt, incident.changedBy, place)) return { incident };
-      throw resolvedBefore(incident);
+    async look(before, { signal }) {
+      const incident = await fetchIncident(calls, id, signal);
+      if (incident.status === 'resolved' && incident.changedBy?.id === acting.as.id) return done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+      return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open(stoodBy(incident));
     },
     request: async () => change(id, { status: 'resolved' }),
     answered: changed(id, ({ status }) => status === 'resolved'),
   };
 }
 
-function priority({ incident: id, priority: wanted }: Of<'priority'>, place: Place): Effect {
-  const known = async () => {
-    const data = (await place.calls.get('/priorities', {}, { signal: place.acting.signal })) as Fields;
+function priority({ incident: id, priority: wanted }: Of<'priority'>, { calls }: EffectPlace): Effect {
+  let known: string | null = null;
+  const find = async (signal: AbortSignal): Promise<string> => {
+    const data = (await calls.get('/priorities', {}, { signal })) as Fields;
     const low = wanted.toLowerCase();
     const found = list(data.priorities).find(
       (each) => each.id === wanted || text(each.name)?.toLowerCase() === low,
@@ -123,83 +154,65 @@ function priority({ incident: id, priority: wanted }: Of<'priority'>, place: Pla
     return text(found.id) ?? '';
   };
   return {
-    async look() {
-      const incident = await current(id, place);
-      return incident.priority?.id === (await known()) ? { incident } : null;
+    async look(_, { signal }) {
+      const incident = await fetchIncident(calls, id, signal);
+      known ??= await find(signal);
+      return incident.priority?.id === known ? done(incident) : open();
     },
-    request: async () => change(id, { priority: { id: await known(), type: 'priority_reference' } }),
-    answered: changed(id, (incident) => incident.priority !== null),
+    async request({ signal }) {
+      known ??= await find(signal);
+      return change(id, { priority: { id: known, type: 'priority_reference' } });
+    },
+    answered: changed(id, (incident) => incident.priority?.id === known),
   };
 }
 
-/** Acts that leave nothing but a line in the incident's history: one of ours that is no older than the request. */
+/** Acts that leave nothing but a line in the incident's history. */
 function logged(
   id: string,
   type: RegExp,
-  place: Place,
+  place: EffectPlace,
   request: () => Awaited<ReturnType<Effect['request']>>,
 ): Effect {
-  const { calls, acting } = place;
-  const isNew = newSince(acting);
+  const { calls } = place;
+  const trace = traceOf(id, type, place);
   return {
-    async look() {
-      const incident = await current(id, place);
-      const path = `/incidents/${encodeURIComponent(id)}/log_entries`;
-      const query = { since: new Date(earliest(place)).toISOString() };
-      const { items } = await calls.all(path, 'log_entries', query, { signal: acting.signal });
-      const entries = items.flatMap((item) => {
-        const wire = fields(item);
-        return type.test(text(wire.type) ?? '') ? readLogEntry(wire) : [];
-      });
-      const mine = entries.filter(({ at, by }) => isMine(at, by, place));
-      if (isNew(mine.map((entry) => entry.id))) return { incident };
-      if (incident.status === 'resolved') throw resolvedBefore(incident);
-      return null;
+    async look(before, { signal }) {
+      const incident = await fetchIncident(calls, id, signal);
+      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+      if (incident.status === 'resolved') return over(resolvedBefore(incident));
+      return open(before ?? (await stoodIn(calls, trace, signal)));
     },
     request: async () => request(),
     answered: changed(id),
   };
 }
 
-function note({ incident: id, text: content }: Of<'note'>, place: Place): Effect {
-  const { calls, acting } = place;
-  const isNew = newSince(acting);
-  const path = `/incidents/${encodeURIComponent(id)}/notes`;
+function note({ incident: id, text: content }: Of<'note'>, { calls, acting: { mark } }: EffectPlace): Effect {
+  const path = at(id, '/notes');
   return {
-    async look() {
-      const data = (await calls.get(path, {}, { signal: acting.signal })) as Fields;
-      const mine = list(data.notes).filter(
-        (each) => text(each.content)?.includes(acting.mark) && !isOlder(each.created_at, place),
-      );
-      return isNew(mine.map((each) => text(each.id) ?? '')) ? { incident: null } : null;
+    async look(_, { signal }) {
+      const data = (await calls.get(path, {}, { signal })) as Fields;
+      return list(data.notes).some((each) => text(each.content)?.includes(mark)) ? done(null) : open();
     },
-    request: async () => ({
-      method: 'POST',
-      path,
-      body: { note: { content: `${content}\n${acting.mark}` } },
-    }),
+    request: async () => ({ method: 'POST', path, body: { note: { content: `${content}\n${mark}` } } }),
     answered: (data) => (inside(data, 'note') ? { incident: null } : null),
   };
 }
 
-function responder({ incident: id, target, message }: Of<'responder'>, place: Place): Effect {
-  const { mark, as } = place.acting;
-  const isNew = newSince(place.acting);
+function responder({ incident: id, target, message }: Of<'responder'>, place: EffectPlace): Effect {
+  const { calls, acting } = place;
+  const { mark, as } = acting;
   return {
-    async look() {
-      const incident = await current(id, place);
-      const { requests, responders } = incident;
-      const asked = [
-        ...requests.map((each) => ({ ...each, at: null })),
-        ...responders.map(({ user, message, requestedAt: at }) => ({ id: `${user.id} ${at}`, message, at })),
-      ].filter((each) => each.message.includes(mark) && !isOlder(each.at, place));
-      if (isNew(asked.map((each) => each.id))) return { incident };
-      if (incident.status === 'resolved') throw resolvedBefore(incident);
-      return null;
+    async look(_, { signal }) {
+      const incident = await fetchIncident(calls, id, signal);
+      const asked = [...incident.requests, ...incident.responders];
+      if (asked.some((each) => each.message.includes(mark))) return done(incident);
+      return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open();
     },
     request: async () => ({
       method: 'POST',
-      path: `/incidents/${encodeURIComponent(id)}/responder_requests`,
+      path: at(id, '/responder_requests'),
       body: {
         requester_id: as.id,
         message: `${message} ${mark}`,
@@ -217,56 +230,6 @@ function responder({ incident: id, target, message }: Of<'responder'>, place: Pl
     answered: (data) => (inside(data, 'responder_request') ? { incident: null } : null),
   };
 }
-
-/**
- * Mark and time of the request are its key: PagerDuty itself refuses a second open incident with the same, and another
- * hub's session of the same name, or last year's, has another.
- */
-function create({ service, title, details, policy }: Of<'create'>, { calls, acting }: Place): Effect {
-  const key = `${acting.mark} ${acting.since}`;
-  return {
-    async look() {
-      const query = { incident_key: key, date_range: 'all' };
-      const data = (await calls.get('/incidents', query, { signal: acting.signal })) as Fields;
-      const [found] = list(data.incidents).filter((each) => each.incident_key === key);
-      return found ? { incident: readIncident(found) } : null;
-    },
-    request: async () => ({
-      method: 'POST',
-      path: '/incidents',
-      body: {
-        incident: {
-          type: 'incident',
-          title,
-          service: { id: service, type: 'service_reference' },
-          incident_key: key,
-          body: { type: 'incident_body', details },
-          ...(policy === null
-            ? {}
-            : { escalation_policy: { id: policy, type: 'escalation_policy_reference' } }),
-        },
-      },
-    }),
-    answered: (data) => ({ incident: readIncident(inside(data, 'incident')) }),
-  };
-}
-
-/** PagerDuty's times have whole seconds, and how far its clock is from ours is known to about as much. */
-const SLACK_MS = 1_500;
-
-/** The time of the request by PagerDuty's clock: what happened before it cannot be its effect. */
-function earliest({ calls, acting }: Place): number {
-  return Date.parse(acting.since) + (calls.skewMs ?? 0) - SLACK_MS;
-}
-
-/** Whether it stood before the act was asked for, as far as it says. */
-function isOlder(at: unknown, place: Place): boolean {
-  const told = time(at);
-  return told !== null && Date.parse(told) < earliest(place);
-}
-
-const isMine = (at: string | null, by: PagerRef | null | undefined, place: Place): boolean =>
-  at !== null && by?.id === place.acting.as.id && Date.parse(at) >= earliest(place);
 
 function resolvedBefore({ changedBy, resolvedAt }: PagerIncident): PagerError {
   return new PagerError('already-resolved', { by: changedBy?.name ?? '', at: resolvedAt ?? '' });

@@ -1,17 +1,17 @@
 import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import { actOnce } from './act-once.ts';
 import { Calls, EVERY_PAGE } from './calls.ts';
 import { readAlert, readChange, readNote, readOverride, readWindow } from './details.ts';
-import { effectOf, fetchIncident } from './effects.ts';
+import { fetchIncident, pagerAct } from './effects.ts';
 import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
+import { type Sender, Transport } from './transport.ts';
 import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
 
-/** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call. */
-export function pagerDuty(options: PagerDutyOptions): Pager {
-  const calls = new Calls(options);
+/** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call; `send`: another way to it. */
+export function pagerDuty(options: PagerDutyOptions, send: Sender = new Transport(options)): Pager {
+  const calls = new Calls(options, send);
   const at = (incident: string, rest = '') => `/incidents/${encodeURIComponent(incident)}${rest}`;
   return {
     account: (call) => readAccount(calls, call),
@@ -122,7 +122,7 @@ export function pagerDuty(options: PagerDutyOptions): Pager {
         return known === null ? [] : [{ ...known, policy: ref(wire.escalation_policy)?.id ?? null }];
       });
     },
-    act: (act, acting) => actOnce(effectOf(act, { calls, acting }), acting, calls, options),
+    act: (act, acting) => pagerAct(act, { calls, acting }),
     rate: () => calls.rate,
   };
 }

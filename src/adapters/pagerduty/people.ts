@@ -1,5 +1,5 @@
 import type { PagerAccount, PagerCall, PagerOnCallQuery, PagerShift, PagerUser } from '../../ports/pager.ts';
-import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { type Fields, inside, isFields, list, number, ref, refs, text, time } from './wire.ts';
 
@@ -26,7 +26,7 @@ export async function readAccount(calls: Calls, call: PagerCall = {}): Promise<P
     owner = readUser(inside(await calls.get('/users/me', {}, call), 'user'));
   } catch (error) {
     // Refused for good, in whatever words; a key that is none is refused with 401.
-    const account = error instanceof PagerError && !isPassing(error) && !NO_ACCOUNT.has(error.kind);
+    const account = error instanceof PagerError && !error.passing && !NO_ACCOUNT.has(error.kind);
     if (!account) throw error;
     // Told by the refusal alone, so what the key is good for has yet to be seen.
     await calls.get('/abilities', {}, call);

@@ -21,6 +21,14 @@ export interface Reply {
   readonly at: number;
 }
 
+/** One call and one answer. */
+export interface Sender {
+  /** Host that is called. */
+  readonly host: string;
+  /** Resolves with any answer that is JSON, or a 429; rejects with a `PagerError`, `uncertain` where it may have been done. */
+  send(request: Request, signal?: AbortSignal): Promise<Reply>;
+}
+
 /** Longest body that is read. */
 const SIZE = 16 * 1024 * 1024;
 
@@ -48,7 +56,7 @@ type Api = typeof import('@pagerduty/pdjs')['api'];
  * One call and one answer through PagerDuty's own client, which is loaded with the first call. Around it stands what
  * it lacks: an end to every wait, a cut body told as such, and a 429 handed on at once instead of retried blindly.
  */
-export class Transport {
+export class Transport implements Sender {
   readonly #options: PagerDutyOptions;
   readonly #base: string;
   #api: Promise<Api> | null = null;
@@ -63,7 +71,6 @@ export class Transport {
     return new URL(this.#base).host;
   }
 
-  /** Resolves with any answer that is JSON, or a 429; rejects with a `PagerError`, `uncertain` where it may have been done. */
   async send(request: Request, signal?: AbortSignal): Promise<Reply> {
     this.#api ??= import('@pagerduty/pdjs').then(({ api }) => api);
     this.#agent ??= agentFor(this.#base, this.#options);

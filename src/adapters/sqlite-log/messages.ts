@@ -1,3 +1,4 @@
+import type { ActEntry } from '../../ports/act-log.ts';
 import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
 
@@ -36,6 +37,8 @@ export type Request =
   | { readonly op: 'check' }
   | { readonly op: 'judge'; readonly verdict: PageVerdict }
   | { readonly op: 'verdicts' }
+  | { readonly op: 'act'; readonly entry: ActEntry }
+  | { readonly op: 'acts' }
   | { readonly op: 'backup'; readonly path: string }
   | { readonly op: 'close' };
 
@@ -60,6 +63,8 @@ export interface Values {
   check: null;
   judge: null;
   verdicts: readonly PageVerdict[];
+  act: null;
+  acts: readonly ActEntry[];
   backup: null;
   close: null;
 }

@@ -3,14 +3,16 @@ import { EventLogError } from '../../ports/event-log.ts';
 
 /** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
 const APPLICATION_ID = 0x6f6e636c;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /*
  * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
  * is found too. Rows of a session lie beside each other, which makes catching up one scan. `verdicts.text` is what
- * somebody said of a page without a session, as JSON; version 1 had no such table.
+ * somebody said of a page without a session, as JSON, and `acts.text` a step of what was asked of one; version 1 had
+ * neither, version 2 no acts.
  */
 const VERDICTS = 'CREATE TABLE verdicts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const ACTS = 'CREATE TABLE acts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
 const TABLES = `
   CREATE TABLE heads (
     session TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
@@ -22,6 +24,7 @@ const TABLES = `
     session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, PRIMARY KEY (session, client, n)
   ) STRICT, WITHOUT ROWID;
   ${VERDICTS}
+  ${ACTS}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -40,8 +43,9 @@ export function adoptDatabase(db: DatabaseSync, path: string): void {
     throw new EventLogError('failed', { path, reason: 'not-ours' });
   } else if (version > SCHEMA_VERSION) {
     throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
-  } else if (version === 1) {
-    db.exec(`${VERDICTS} PRAGMA user_version = ${SCHEMA_VERSION};`);
+  } else if (version < SCHEMA_VERSION) {
+    const missing = [...(version < 2 ? [VERDICTS] : []), ACTS];
+    db.exec(`${missing.join(' ')} PRAGMA user_version = ${SCHEMA_VERSION};`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ChainTip, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -46,7 +47,7 @@ function workerUrl(): URL {
   return new URL(/\/chunks\/[^/]+$/.test(here) ? '../sqlite-worker.js' : './sqlite-worker.js', here);
 }
 
-export class SqliteLog implements EventLog, VerdictLog {
+export class SqliteLog implements EventLog, VerdictLog, ActLog {
   readonly #link: WorkerLink;
 
   constructor(link: WorkerLink) {
@@ -122,6 +123,14 @@ export class SqliteLog implements EventLog, VerdictLog {
 
   verdicts(): Promise<readonly PageVerdict[]> {
     return this.#link.ask({ op: 'verdicts' });
+  }
+
+  async appendAct(entry: ActEntry): Promise<void> {
+    await this.#link.ask({ op: 'act', entry });
+  }
+
+  acts(): Promise<readonly ActEntry[]> {
+    return this.#link.ask({ op: 'acts' });
   }
 
   /**

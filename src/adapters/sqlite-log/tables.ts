@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ActEntry } from '../../ports/act-log.ts';
 import { EventLogError, type LogHead, type StoredAnswer } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
 import { isCorruption } from './faults.ts';
@@ -47,6 +48,8 @@ export class Tables {
   readonly #heads;
   readonly #judge;
   readonly #verdicts;
+  readonly #act;
+  readonly #acts;
 
   constructor(db: DatabaseSync) {
     this.#head = db.prepare('SELECT seq, hash, at FROM heads WHERE session = ?');
@@ -63,6 +66,8 @@ export class Tables {
     this.#heads = db.prepare(HEADS);
     this.#judge = db.prepare('INSERT INTO verdicts (text) VALUES (?)');
     this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
+    this.#act = db.prepare('INSERT INTO acts (n, text) VALUES (?, ?)');
+    this.#acts = db.prepare('SELECT text FROM acts ORDER BY n');
   }
 
   /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
@@ -146,6 +151,16 @@ export class Tables {
   /** What is no JSON is passed over: one bad row takes no other verdict along. */
   verdicts(): PageVerdict[] {
     return this.#verdicts.all().flatMap(({ text }) => (parse(text) as PageVerdict | null | undefined) ?? []);
+  }
+
+  /** As `judge`; a number that is taken throws. */
+  act(entry: ActEntry): void {
+    this.#act.run(entry.n, JSON.stringify(entry));
+  }
+
+  /** As `verdicts`. */
+  acts(): ActEntry[] {
+    return this.#acts.all().flatMap(({ text }) => (parse(text) as ActEntry | null | undefined) ?? []);
   }
 
   #headOf(session: string): HeadRow | undefined {

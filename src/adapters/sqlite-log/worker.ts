@@ -87,6 +87,11 @@ function answerFrom(tables: Tables, question: Question): Values[Question['op']] 
     tables.check();
     return null;
   }
+  if (question.op === 'acts') return tables.acts();
+  if (question.op === 'act') {
+    tables.act(question.entry);
+    return null;
+  }
   return tables.heads();
 }
 

@@ -122,6 +122,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     verdicts,
     webhookSecrets: () => webhookSecrets.current(),
     changed: listsChanged,
+    acts: log,
+    random: Math.random,
     hub,
     time,
     logger,
@@ -204,7 +206,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     listening: () => open?.listening ?? null,
     idleSince() {
       const [http, live] = [idleSince(), hub.idleSince()];
-      return http === null || live === null ? null : Math.max(http, live);
+      return http === null || live === null || side.busy ? null : Math.max(http, live);
     },
     stop() {
       stopping ??= closing.close().then(() => logger.info({}, 'stopped'));

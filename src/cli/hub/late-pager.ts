@@ -1,4 +1,5 @@
-import type { Pager } from '../../ports/pager.ts';
+import type { OutsideAct } from '../../ports/outside.ts';
+import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 
 /**
@@ -56,7 +57,18 @@ export function latePager(open: () => Promise<Pager | null>): Pager {
     priorities: (call) => on((now) => now.priorities(call)),
     policies: (query, call) => on((now) => now.policies(query, call)),
     services: (call) => on((now) => now.services(call)),
-    act: (act, acting) => on((now) => now.act(act, acting)),
+    act: (act, acting) => {
+      let made: { readonly of: Pager; readonly act: OutsideAct<PagerProof> } | null = null;
+      // What a look has learned is the act's own, so it stays one as long as the pager does.
+      const mine = (now: Pager) => {
+        if (made?.of !== now) made = { of: now, act: now.act(act, acting) };
+        return made.act;
+      };
+      return {
+        look: (before, call) => on((now) => mine(now).look(before, call)),
+        write: (call) => on((now) => mine(now).write(call)),
+      };
+    },
     rate: () => opened?.rate() ?? null,
   };
 }

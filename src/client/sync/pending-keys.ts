@@ -69,9 +69,11 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'responder.answered':
       return `request:${fact.data.request}`;
     case 'action.requested':
+    case 'action.begun':
     case 'action.done':
     case 'action.failed':
     case 'action.abandoned':
+    case 'action.unknown':
     case 'action.delayed':
       return `action:${fact.data.action}`;
     case 'pager.stalled':

@@ -1,16 +1,21 @@
+import { isPending, isUnsettled, type OutsideAction } from '../actions.ts';
 import type { CommandType } from '../command.ts';
 import type { Fact } from '../event.ts';
+
 import { accept, type Decide, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
 import { asked, helpBy, leaving, tooSoon, waiting } from './pager-acts.ts';
 
-/** An outcome is given once, to an action that still waits for one. */
-function outcome<T extends CommandType & `action.${string}`>(fact: (data: never) => Fact): Decide<T> {
+/** A step of an action that `takes` it: one that still waits for its outcome, or one of which nobody knows. */
+function step<T extends CommandType & `action.${string}`>(
+  takes: (action: OutsideAction) => boolean,
+  fact: (data: never) => Fact,
+): Decide<T> {
   return (s, c) => {
     const { data } = c as unknown as { data: { action: string } };
     const id = data.action;
     const action = s.actions.find((a) => a.id === id);
     if (!action) return refuse('unknown-action', { action: id });
-    if (action.outcome !== null) return refuse('already-settled', { action: id, outcome: action.outcome });
+    if (!takes(action)) return refuse('already-settled', { action: id, outcome: action.outcome ?? '' });
     return accept(fact(data as never));
   };
 }
@@ -67,11 +72,13 @@ export const outsideDeciders = {
     const requested: Fact = { type: 'action.requested', data: { action: madeId(c), ...c.data } };
     return tooSoon(s, act, args, now) ?? accept(requested);
   },
-  'action.done': outcome<'action.done'>((data) => ({ type: 'action.done', data })),
-  'action.fail': outcome<'action.fail'>((data) => ({ type: 'action.failed', data })),
-  'action.delay': outcome<'action.delay'>((data) => ({ type: 'action.delayed', data })),
+  'action.begin': step<'action.begin'>(isPending, (data) => ({ type: 'action.begun', data })),
+  'action.delay': step<'action.delay'>(isPending, (data) => ({ type: 'action.delayed', data })),
+  'action.lose': step<'action.lose'>(isPending, (data) => ({ type: 'action.unknown', data })),
+  'action.done': step<'action.done'>(isUnsettled, (data) => ({ type: 'action.done', data })),
+  'action.fail': step<'action.fail'>(isUnsettled, (data) => ({ type: 'action.failed', data })),
+  'action.abandon': step<'action.abandon'>(isUnsettled, (data) => ({ type: 'action.abandoned', data })),
   'pager.stall': (s, c) =>
     s.pagerStall !== null ? noEffect : accept({ type: 'pager.stalled', data: c.data }),
   'pager.resume': (s) => (s.pagerStall === null ? noEffect : accept({ type: 'pager.resumed', data: {} })),
-  'action.abandon': outcome<'action.abandon'>((data) => ({ type: 'action.abandoned', data })),
 } satisfies Deciders;

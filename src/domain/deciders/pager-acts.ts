@@ -1,8 +1,9 @@
+import type { OutsideAction } from '../actions.ts';
 import type { Command, CommandData } from '../command.ts';
 import type { Fact } from '../event.ts';
 import { heldIncidents } from '../pager.ts';
 import { can } from '../permission.ts';
-import type { OutsideAction, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { type Decision, madeId, refuse } from './decide-type.ts';
 
 type Args = OutsideAction['args'];

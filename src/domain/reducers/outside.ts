@@ -1,6 +1,6 @@
+import { type ActionStep, movedAction, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { Incident } from '../event.ts';
-import type { OutsideAction } from '../session.ts';
 import type { Appliers } from './apply.ts';
 
 /** The pager's own times feed the clock; the first reading stays when the incident is acknowledged anew. */
@@ -14,8 +14,8 @@ function readClock(d: Draft, incident: Incident): void {
   };
 }
 
-function settle(d: Draft, id: string, outcome: Partial<OutsideAction>): void {
-  d.replace('actions', id, (action) => ({ ...action, delay: null, ...outcome }));
+function move(d: Draft, e: ActionStep): void {
+  d.replace('actions', e.data.action, (action) => movedAction(action, e));
 }
 
 export const outsideAppliers = {
@@ -37,30 +37,20 @@ export const outsideAppliers = {
     d.list('notices').push({ by: e.by, at: e.at, ...e.data });
   },
   'action.requested': (d, e) => {
-    const { action: id, ...data } = e.data;
-    const pending = { outcome: null, outcomeAt: null, kind: null, params: {}, delay: null };
-    d.list('actions').push({ id, ...data, by: e.by, seq: e.seq, at: e.at, ...pending });
+    const { act, args } = e.data;
+    d.list('actions').push(requestedAction(e));
     // What has been said outside is not taken back here either.
-    if (data.act === 'note') d.s.undo = d.s.undo.filter(({ key }) => key !== `note:${data.args.note}`);
+    if (act === 'note') d.s.undo = d.s.undo.filter(({ key }) => key !== `note:${args.note}`);
   },
   'incident.left': (d, e) => {
     d.list('leaves').push({ ...e.data, by: e.by, at: e.at, seq: e.seq });
   },
-  'action.done': (d, e) =>
-    settle(d, e.data.action, { outcome: 'done', outcomeAt: e.at, params: e.data.params }),
-  'action.failed': (d, e) =>
-    settle(d, e.data.action, {
-      outcome: 'failed',
-      outcomeAt: e.at,
-      kind: e.data.kind,
-      params: e.data.params,
-    }),
-  'action.abandoned': (d, e) =>
-    settle(d, e.data.action, { outcome: 'abandoned', outcomeAt: e.at, kind: e.data.kind }),
-  'action.delayed': (d, e) => {
-    const { action, ...delay } = e.data;
-    settle(d, action, { delay });
-  },
+  'action.begun': move,
+  'action.done': move,
+  'action.failed': move,
+  'action.abandoned': move,
+  'action.unknown': move,
+  'action.delayed': move,
   'pager.stalled': (d, e) => {
     d.s.pagerStall = e.data;
   },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { PAGE_PARTS } from '../../domain/page.ts';
-import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import type { IncidentScope } from '../../protocol/http.ts';
 import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
 import { ingestText } from '../ingest/ingest.ts';
@@ -99,7 +99,7 @@ function desk({ pager }: HttpDeps): PagerDesk {
 /** The pager's own trouble is a bad gateway; what it or we refuse is not. */
 function statusOf(error: PagerError): number {
   if (error.kind === 'not-found') return 404;
-  return isPassing(error) || error.kind === 'unauthorised' || error.kind === 'aborted' ? 502 : 409;
+  return error.passing || error.kind === 'unauthorised' || error.kind === 'aborted' ? 502 : 409;
 }
 
 /** The pager's trouble as an answer: `pager-<kind>`, its own words taken in as any text from outside. */

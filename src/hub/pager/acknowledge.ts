@@ -1,97 +1,51 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import type { Actor } from '../../domain/event.ts';
-import { ACTION_EXPIRES_MS } from '../../domain/pager.ts';
-import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerActing, PagerIncident } from '../../ports/pager.ts';
-import { PagerError } from '../../ports/pager-error.ts';
+
+import type { PagerIncident } from '../../ports/pager.ts';
+import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
 import type { Hub } from '../types.ts';
 import type { PageActs } from './page-acts.ts';
-import { patiently } from './patiently.ts';
-import type { PagerPeople } from './people.ts';
 import { liveSession } from './rows.ts';
 import { StartRefused } from './start.ts';
 
 /** Somebody waits at a screen: after so long they are told that it is under way, and go on. */
 const ANSWER_MS = 10_000;
 
-export interface Acknowledged {
-  /** Null: it is under way, and the page is as it was. */
-  readonly incident: PagerIncident | null;
-  /** The live session that was asked to do it; its log tells what came of it. */
+export interface AskedPage {
+  /** True: it is done. False: it is under way, and its row or its session tells what comes of it. */
+  readonly done: boolean;
+  /** The live session that was asked to do it. */
   readonly session: string | null;
 }
 
+export interface PageWish {
+  readonly act: string;
+  /** As of `pagerActOf`; the incident is added. */
+  readonly args: OutsideAction['args'];
+  readonly by: Actor;
+  /** ISO time at which the person asked. */
+  readonly askedAt: string;
+}
+
 /**
- * Acknowledges a page in the name of whoever asks, without a session: tried for as long as a session would, its row
- * telling how it stands. Where a session is live about it, that session asks, so that its log has it. Rejects with a
- * `PagerError`; what was not seen to be done is never told as done. `ended`: one that was told to be under way has ended.
+ * Asks for an act on a page in the name of whoever asks. Where a session is live about it that session asks, so that
+ * its log has it; else it is kept in the ledger. Rejects with a `PagerError` where it failed at once.
  */
-export async function acknowledgePage(
-  deps: AcknowledgeDeps,
+export async function askOfPage(
+  { hub, acts }: { readonly hub: Pick<Hub, 'sessions' | 'system'>; readonly acts: PageActs },
   { id }: PagerIncident,
-  takeOver: boolean,
-  by: Actor,
-  ended: () => void,
-): Promise<Acknowledged> {
-  const { hub, time, acts } = deps;
+  { act, args, by, askedAt }: PageWish,
+): Promise<AskedPage> {
+  const about = { incident: id, ...args };
   const live = liveSession(id, await hub.sessions());
   if (live) {
-    const args = { incident: id, ...(takeOver ? { takeOver } : {}) };
-    const asked = { target: 'pagerduty', act: 'acknowledge', args };
-    const answer = await hub.system(live.id, 'action.request', asked, by);
+    const answer = await hub.system(live.id, 'action.request', { target: 'pagerduty', act, args: about }, by);
     if (!answer.ok) throw new StartRefused(answer.refusal);
-    return { incident: null, session: live.id };
+    return { done: false, session: live.id };
   }
-  // Asked once more by one whose patience ended, it is the same wish.
-  if (acts.isAsking(id, by)) return { incident: null, session: null };
-  const work = acts.follow(id, by, (waiting) => tried(deps, { id, takeOver, by, waiting }));
-  return new Promise((resolve, reject) => {
-    const cancel = time.after(ANSWER_MS, () => {
-      resolve({ incident: null, session: null });
-      work.then(ended, ended);
-    });
-    work.then((incident) => resolve({ incident, session: null }), reject).finally(cancel);
-  });
-}
-
-interface Wish {
-  readonly id: string;
-  readonly takeOver: boolean;
-  readonly by: Actor;
-  readonly waiting: PagerActing['onWait'];
-}
-
-async function tried(
-  { pager, people, time, ending }: AcknowledgeDeps,
-  { id, takeOver, by, waiting }: Wish,
-): Promise<PagerIncident> {
-  const ends = new AbortController();
-  const cancel = time.after(ACTION_EXPIRES_MS, () => ends.abort());
-  const signal = AbortSignal.any([ending, ends.signal]);
-  let last: PagerError | null = null;
-  const onWait = (error: PagerError, retryAt: string): void => {
-    last = error;
-    waiting(error, retryAt);
-  };
-  const since = new Date(time.now()).toISOString();
-  try {
-    const as = await patiently(time, { onWait, signal }, () => people.userOf(by, { signal }));
-    const acting = { as, mark: '[oncall]', since, signal, mayWrite: true, fresh: true, onWait };
-    const done = await pager.act({ kind: 'acknowledge', incident: id, takeOver }, acting);
-    return done.incident ?? (await pager.incident(id));
-  } catch (error) {
-    // Why it had to wait says more than that nobody waits any longer.
-    throw error instanceof PagerError && error.kind === 'aborted' && last ? last : error;
-  } finally {
-    cancel();
-  }
-}
-
-export interface AcknowledgeDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'system'>;
-  readonly pager: Pager;
-  readonly people: PagerPeople;
-  readonly time: Time;
-  readonly acts: PageActs;
-  /** Aborts when the hub stops: what is under way is left as it stands. */
-  readonly ending: AbortSignal;
+  const asked = await acts.ask(act, about, by, askedAt);
+  const told = await acts.outcomeOf(asked, ANSWER_MS);
+  if (told?.outcome === 'failed')
+    throw new PagerError((told.kind ?? 'rejected') as PagerErrorKind, told.params);
+  return { done: told?.outcome === 'done', session: null };
 }

@@ -1,5 +1,6 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import { markOf } from '../../domain/pager.ts';
-import type { OutsideAction, Session } from '../../domain/session.ts';
+import type { Session } from '../../domain/session.ts';
 import type { PagerIncident } from '../../ports/pager.ts';
 
 export interface Answered {
@@ -29,9 +30,7 @@ export function newAnswers(session: Session, incidents: readonly PagerIncident[]
     const action = askedBy(session, id);
     if (!action || answer === 'accepted') return [];
     const said =
-      action.act === 'responder'
-        ? joined(markOf(session.id, action.seq), incidents)
-        : taken(action, incidents);
+      action.act === 'responder' ? joined(markOf(session.id, action), incidents) : taken(action, incidents);
     return said === null || (said.answer === 'declined' && answer !== null) ? [] : [{ request: id, ...said }];
   });
 }

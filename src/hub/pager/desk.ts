@@ -15,12 +15,13 @@ import type {
 } from '../../protocol/http.ts';
 import { ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
-import { acknowledgePage } from './acknowledge.ts';
+import { askOfPage } from './acknowledge.ts';
+import { actingOf } from './acting.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
 import { goingOn } from './merged.ts';
-import { actingIn, PageActs } from './page-acts.ts';
+import type { PageActs } from './page-acts.ts';
 import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
@@ -54,8 +55,8 @@ export interface DeskDeps {
   readonly webhooks: Pick<Webhooks, 'live' | 'heardAt' | 'configured'>;
   /** Something that lists show has changed. */
   readonly listsChanged: () => void;
-  /** Aborts when the hub stops. */
-  readonly ending: AbortSignal;
+  /** What was asked of pages without a session. */
+  readonly acts: PageActs;
 }
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
@@ -80,13 +81,12 @@ export interface PagerDesk {
 const SUMMARIES = 10;
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
-  const { hub, pager, people, start, time, settings, verdicts } = deps;
+  const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
   const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
   const forgetQueue = (): void => {
     queue.forget();
     deps.listsChanged();
   };
-  const acts = new PageActs(time);
 
   /** Who asks, where the pager knows them; lists are good for others, too. */
   const userOf = (by: Actor) => knownUser(people, by);
@@ -97,7 +97,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       incidents.map(async (one): Promise<IncidentRow> => {
         const live = liveSession(one.id, sessions);
         const session = live ? await hub.session(live.id).catch(() => null) : null;
-        const acting = session ? actingIn(session, one.id, time.now()) : acts.of(one.id);
+        const acting = actingOf(session?.actions ?? acts.of(one.id), one.id, time.now());
         const verdict = (await verdicts.of(one.id))?.verdict ?? null;
         return rowOf(one, you, sessions, { verdict, acting });
       }),
@@ -105,6 +105,8 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
   };
   const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
     (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
+
+  const now = (): string => new Date(time.now()).toISOString();
 
   return {
     async incidents(scope, by) {
@@ -145,10 +147,13 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     async acknowledge(ref, takeOver, by) {
       // What was read lately is enough: whether it is still so is looked at anew by the act.
       const read = queue.known(ref) ?? (await goingOn(pager, ref));
-      const forget = forgetQueue;
-      const { incident, session } = await acknowledgePage({ ...deps, acts }, read, takeOver, by, forget);
-      forget();
-      return { row: await shownOne(incident ?? read, by), session };
+      const wish = { act: 'acknowledge', args: takeOver ? { takeOver } : {}, by, askedAt: now() };
+      const { done, session } = await askOfPage({ hub, acts }, read, wish);
+      forgetQueue();
+      return {
+        row: await shownOne(done ? await pager.incident(read.id).catch(() => read) : read, by),
+        session,
+      };
     },
     async judge(ref, verdict, by) {
       // What was read lately is enough: a verdict must not wait for the pager.

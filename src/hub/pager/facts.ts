@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager } from '../../ports/pager.ts';
-import { isPassing, PagerError } from '../../ports/pager-error.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import type { PagerFacts, PagerReach } from '../../protocol/asks.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KeptReads } from './kept-read.ts';
@@ -81,7 +81,7 @@ async function accountOf(pager: Pager): Promise<Omit<PagerFacts, 'incidents'>> {
 }
 
 function unlessPassing(error: unknown): null {
-  if (error instanceof PagerError && !isPassing(error) && error.kind !== 'not-configured') return null;
+  if (error instanceof PagerError && !error.passing && error.kind !== 'not-configured') return null;
   throw error;
 }
 

@@ -1,94 +1,109 @@
+import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import type { Actor } from '../../domain/event.ts';
-import type { Session } from '../../domain/session.ts';
+import { markOf } from '../../domain/pager.ts';
+
 import type { Time } from '../../ports/clock.ts';
-import { PagerError } from '../../ports/pager-error.ts';
-import type { PageActing } from '../../protocol/http.ts';
-import { ingestId, ingestText } from '../ingest/ingest.ts';
+import type { Pager, PagerProof } from '../../ports/pager.ts';
+import type { ActLedger } from '../outside/ledger.ts';
+import type { AskedOf, Relay } from '../outside/relay.ts';
+import { PAGER_ACTOR } from './incident.ts';
+import type { PagerPeople } from './people.ts';
+import { pageAbout, pagerActOf } from './relay-acts.ts';
+import { incidentTurn } from './session-acts.ts';
 
-/** How long a failure stands on its row. */
-const FAILED_MS = 60_000;
-
-interface Told {
-  readonly acting: PageActing;
-  readonly person: string;
-  readonly until: number;
+export interface PageActsDeps {
+  readonly ledger: ActLedger;
+  readonly relay: Relay<PagerProof>;
+  readonly pager: Pager;
+  readonly people: PagerPeople;
+  readonly time: Time;
+  /** Something was done, or is known not to be: what was read is old. */
+  readonly changed: () => void;
+  /** It stands otherwise with an act, though nothing was done. */
+  readonly moved: () => void;
 }
 
-/** Acknowledgements of pages that have no session: what became of each, for whoever looks at the list. */
+/** What stands for a session in marks and logs. */
+const PLACE = 'page';
+
+/** What is asked of pages that have no session: kept in the ledger, and done as a session's acts are. */
 export class PageActs {
-  readonly #time: Time;
-  readonly #acts = new Map<string, Told>();
+  readonly #deps: PageActsDeps;
+  readonly #waiting = new Map<string, (() => void)[]>();
 
-  constructor(time: Time) {
-    this.#time = time;
+  constructor(deps: PageActsDeps) {
+    this.#deps = deps;
   }
 
-  of(incident: string): PageActing | null {
-    const found = this.#acts.get(incident);
-    if (!found) return null;
-    if (found.until > this.#time.now()) return found.acting;
-    this.#acts.delete(incident);
-    return null;
+  /** Takes up what an earlier hub left. Rejects with an `EventLogError`. */
+  async resume(): Promise<void> {
+    for (const action of await this.#deps.ledger.all()) if (isUnsettled(action)) this.#take(action);
   }
 
-  /** Whether this person's own is under way. */
-  isAsking(incident: string, { id }: Actor): boolean {
-    const told = this.#acts.get(incident);
-    return told !== undefined && told.person === id && told.acting.state !== 'failed';
+  /** Those about an incident that are open or ended lately, oldest first. */
+  of(incident: string): readonly OutsideAction[] {
+    return this.#deps.ledger.held().filter(({ args }) => args.incident === incident);
   }
 
-  /** Runs one, telling how it stands; `waiting` is to be called when it has to wait. Rejects as the work does. */
-  async follow<T>(
-    incident: string,
-    by: Actor,
-    work: (waiting: (error: PagerError, retryAt: string) => void) => Promise<T>,
-  ): Promise<T> {
-    let mine: Told | null = null;
-    const tell = (state: PageActing['state'], error: PagerError | null, retryAt: string | null): void => {
-      const until = state === 'failed' ? this.#time.now() + FAILED_MS : Number.POSITIVE_INFINITY;
-      const kind = error?.kind ?? null;
-      const params = ingestParams(error?.params ?? {});
-      mine = { acting: { by: ingestId(by.name, 200), state, kind, params, retryAt }, person: by.id, until };
-      this.#acts.set(incident, mine);
+  /** Anything open: the hub has still to do something. */
+  get busy(): boolean {
+    return this.#deps.ledger.held().some(({ outcome }) => outcome === null);
+  }
+
+  /** Asks for an act; it is on disk when this resolves. `args` as of `pagerActOf`; `askedAt` is ISO. */
+  async ask(act: string, args: OutsideAction['args'], by: Actor, askedAt: string): Promise<OutsideAction> {
+    const action = await this.#deps.ledger.request({ target: 'pagerduty', act, args, by, askedAt });
+    this.#take(action);
+    return action;
+  }
+
+  /** The action once it has an outcome, or as it stands after `ms`. */
+  async outcomeOf({ id }: OutsideAction, ms: number): Promise<OutsideAction | null> {
+    const { ledger, time } = this.#deps;
+    const now = () => ledger.held().find((one) => one.id === id) ?? null;
+    if (now()?.outcome !== null) return now();
+    await new Promise<void>((resolve) => {
+      const cancel = time.after(ms, resolve);
+      const waiting = this.#waiting.get(id) ?? [];
+      this.#waiting.set(id, [
+        ...waiting,
+        () => {
+          cancel();
+          resolve();
+        },
+      ]);
+    });
+    return now();
+  }
+
+  #take(action: OutsideAction): void {
+    this.#deps.relay.take(action, this.#asked(action));
+  }
+
+  #asked(action: OutsideAction): AskedOf<PagerProof> {
+    const { ledger, pager, people, time, changed, moved } = this.#deps;
+    let by = '';
+    return {
+      place: PLACE,
+      turn: incidentTurn(action),
+      prepare: async (call) => {
+        const as = await people.userOf(action.by, call);
+        by = as.name;
+        const act = await pagerActOf(action, pageAbout, { as, now: time.now(), pager, call });
+        return pager.act(act, { as, mark: markOf(PLACE, action) });
+      },
+      say: async (type, data) => {
+        if (type === 'action.request') return 'settled';
+        const said = await ledger.say(type, PAGER_ACTOR, data as { action: string });
+        if (ledger.held().find(({ id }) => id === action.id)?.outcome !== null) {
+          changed();
+          for (const tell of this.#waiting.get(action.id) ?? []) tell();
+          this.#waiting.delete(action.id);
+        } else moved();
+        return said;
+      },
+      proved: async () => ({ by }),
+      refused: async () => {},
     };
-    // Somebody else's that came after it still stands.
-    const forget = (): void => {
-      if (this.#acts.get(incident) === mine) this.#acts.delete(incident);
-    };
-    tell('asked', null, null);
-    try {
-      const done = await work((error, retryAt) => tell('waiting', error, retryAt));
-      forget();
-      return done;
-    } catch (error) {
-      if (error instanceof PagerError) tell('failed', error, null);
-      else forget();
-      throw error;
-    }
   }
-}
-
-/** The same of a live session's own request, as its log tells; null: there is none under way, and none just failed. */
-export function actingIn(session: Session | null, incident: string, now: number): PageActing | null {
-  const asked = session?.actions.findLast(
-    ({ target, act, args }) => target === 'pagerduty' && act === 'acknowledge' && args.incident === incident,
-  );
-  if (!asked || asked.outcome === 'done') return null;
-  const by = ingestId(asked.by.name, 200);
-  if (asked.outcome === null) {
-    const { delay } = asked;
-    if (delay === null) return { by, state: 'asked', kind: null, params: {}, retryAt: null };
-    return { by, state: 'waiting', kind: delay.kind, params: delay.params, retryAt: delay.retryAt };
-  }
-  if (now - Date.parse(asked.outcomeAt ?? '') > FAILED_MS) return null;
-  return { by, state: 'failed', kind: asked.kind, params: asked.params, retryAt: null };
-}
-
-function ingestParams(params: PagerError['params']): PagerError['params'] {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
-    ]),
-  );
 }

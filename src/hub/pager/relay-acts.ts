@@ -1,4 +1,5 @@
-import type { OutsideAction, Session } from '../../domain/session.ts';
+import type { OutsideAction } from '../../domain/actions.ts';
+import type { Session } from '../../domain/session.ts';
 import type { Pager, PagerAct, PagerCall, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { readReach } from './reach.ts';
@@ -15,58 +16,55 @@ export interface ActContext {
 }
 
 /**
- * What an `action.requested` of the session asks of the pager. `args` as the screens send them:
+ * What an `action.requested` asks of the pager. `args` as the screens send them:
  * `acknowledge {incident, takeOver?}`, `resolve {incident}`, `escalate {incident, level?, policy?}`,
- * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}`,
+ * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}` or `{incident, text}`,
  * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
  * Rejects with `rejected` where it does not make sense.
  */
 export async function pagerActOf(
   { act, args }: Pick<OutsideAction, 'act' | 'args'>,
-  session: Session,
+  about: About,
   { as, now, pager, call }: ActContext,
 ): Promise<PagerAct> {
   switch (act) {
     case 'acknowledge':
-      return { kind: act, incident: linked(args, session), takeOver: args.takeOver === true };
+      return { kind: act, incident: linked(args, about), takeOver: args.takeOver === true };
     case 'resolve':
-      return { kind: act, incident: linked(args, session) };
+      return { kind: act, incident: linked(args, about) };
     case 'escalate': {
       const level = typeof args.level === 'number' ? args.level : null;
       const policy = typeof args.policy === 'string' ? args.policy : null;
       if (level !== null || policy !== null)
-        return { kind: act, incident: linked(args, session), level, policy };
+        return { kind: act, incident: linked(args, about), level, policy };
       // Null once it has been done to the last level, too: which of both only a look can tell.
-      const { next } = await reach(args, session, as, pager, call);
-      return { kind: act, incident: linked(args, session), level: next, policy };
+      const { next } = await reach(args, about, as, pager, call);
+      return { kind: act, incident: linked(args, about), level: next, policy };
     }
     case 'hand-back': {
-      const to = await reach(args, session, as, pager, call);
+      const to = await reach(args, about, as, pager, call);
       if (to.back === null) throw new PagerError('nobody-next');
       // Its own policy once more: it begins anew there, unacknowledged, and pages.
       const level = to.back === 1 ? null : to.back;
-      return { kind: 'escalate', incident: linked(args, session), level, policy: to.policy.id };
+      return { kind: 'escalate', incident: linked(args, about), level, policy: to.policy.id };
     }
     case 'snooze':
-      return { kind: act, incident: linked(args, session), seconds: secondsOf(args, now) };
+      return { kind: act, incident: linked(args, about), seconds: secondsOf(args, now) };
     case 'priority':
-      return { kind: act, incident: linked(args, session), priority: text(args, 'priority') };
-    case 'note': {
-      const note = session.notes.findLast(({ id, removed }) => id === args.note && !removed);
-      if (!note) throw nonsense('note');
-      return { kind: act, incident: linked(args, session), text: `${note.text} (${note.by.name})` };
-    }
+      return { kind: act, incident: linked(args, about), priority: text(args, 'priority') };
+    case 'note':
+      return { kind: act, incident: linked(args, about), text: about.note(args) ?? text(args, 'text') };
     case 'responder': {
-      const message = session.responders.find(({ id }) => id === args.request)?.message ?? session.title;
+      const message = about.message(args);
       const target = await targetOf(args, pager, call);
-      return { kind: act, incident: linked(args, session), target, message };
+      return { kind: act, incident: linked(args, about), target, message };
     }
     case 'create':
       return {
         kind: act,
         service: text(args, 'service'),
         title: text(args, 'title'),
-        details: typeof args.details === 'string' ? args.details : session.title,
+        details: typeof args.details === 'string' ? args.details : about.message(args),
         policy: typeof args.policy === 'string' ? args.policy : null,
       };
     default:
@@ -74,12 +72,36 @@ export async function pagerActOf(
   }
 }
 
+/** Where it was asked, and what its arguments name there. */
+export interface About {
+  /** Whether this incident may be acted on from there. */
+  knows(incident: string): boolean;
+  /** The note that is to be posted; null: the arguments hold its text. */
+  note(args: Args): string | null;
+  /** What is said to whoever is asked for help. */
+  message(args: Args): string;
+}
+
 /** Only what is linked to the session can be acted on from it. */
-function linked(args: Args, session: Session): string {
+export const sessionAbout = ({ incidents, notes, responders, title }: Session): About => ({
+  knows: (id) => incidents.some((incident) => incident.id === id),
+  note(args) {
+    const note = notes.findLast(({ id, removed }) => id === args.note && !removed);
+    if (!note) throw nonsense('note');
+    return `${note.text} (${note.by.name})`;
+  },
+  message: (args) => responders.find(({ id }) => id === args.request)?.message ?? title,
+});
+
+export const pageAbout: About = {
+  knows: () => true,
+  note: () => null,
+  message: (args) => (typeof args.message === 'string' ? args.message : ''),
+};
+
+function linked(args: Args, about: About): string {
   const id = text(args, 'incident');
-  if (!session.incidents.some((incident) => incident.id === id)) {
-    throw new PagerError('not-found', { what: 'incident' });
-  }
+  if (!about.knows(id)) throw new PagerError('not-found', { what: 'incident' });
   return id;
 }
 
@@ -91,8 +113,8 @@ function text(args: Args, name: string): string {
 
 const nonsense = (reason: string) => new PagerError('rejected', { reason });
 
-async function reach(args: Args, session: Session, as: PagerUser, pager: Pager, call: PagerCall) {
-  return readReach(await pager.incident(linked(args, session), call), as.id, pager, call);
+async function reach(args: Args, about: About, as: PagerUser, pager: Pager, call: PagerCall) {
+  return readReach(await pager.incident(linked(args, about), call), as.id, pager, call);
 }
 
 /** To the end of the term, where one is given instead of a span; at least a minute. */

@@ -1,13 +1,16 @@
-import type { AnyEvent } from '../../domain/event.ts';
+import type { ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { Pager } from '../../ports/pager.ts';
+import type { Pager, PagerProof } from '../../ports/pager.ts';
+import { ActLedger } from '../outside/ledger.ts';
+import { Relay } from '../outside/relay.ts';
 import type { Hub } from '../types.ts';
 import { type PagerDesk, type PagerSettings, pagerDesk } from './desk.ts';
 import { PagerFeed } from './feed.ts';
+import { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { pagerQueries } from './queries.ts';
-import { Relay } from './relay.ts';
+import { SessionActs } from './session-acts.ts';
 import { pagerStart } from './start.ts';
 import { Webhooks } from './webhook/webhooks.ts';
 
@@ -25,6 +28,10 @@ export interface PagerSideDeps {
   readonly webhookSecrets?: () => readonly string[];
   /** Something that lists show has changed. */
   readonly changed?: () => void;
+  /** Keeps what was asked of pages without a session. */
+  readonly acts: ActLog;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
   /** Participants and their addresses, as the hub's tokens tell. */
   readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
 }
@@ -34,6 +41,8 @@ export interface PagerSide {
   readonly desk: PagerDesk | null;
   /** Null where there is no pager. */
   readonly webhooks: Webhooks | null;
+  /** Something that was asked outside a session has no outcome yet. */
+  readonly busy: boolean;
   /** Takes up what an earlier hub left: pending acts, and incidents to watch. */
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -41,9 +50,6 @@ export interface PagerSide {
 
 /** After these the list of pages is read anew. */
 const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
-
-const requestedIn = (events: readonly AnyEvent[]): ReadonlySet<string> =>
-  new Set(events.flatMap(({ type, data }) => (type === 'action.requested' ? [String(data.action)] : [])));
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
 export function pagerSide({
@@ -55,6 +61,8 @@ export function pagerSide({
   settings,
   members,
   verdicts,
+  acts: log,
+  random,
   webhookSecrets = () => [],
   changed: listsChanged = () => {},
 }: PagerSideDeps): PagerSide {
@@ -68,11 +76,31 @@ export function pagerSide({
     },
   });
   const feed = pager ? new PagerFeed({ hub, pager, time, logger, told: webhooks }) : null;
-  const refresh = async (session: string) => feed?.refresh(session);
-  const relay = new Relay({ hub, pager, people, time, logger, refresh });
-  const stop = new AbortController();
+  const relay = new Relay<PagerProof>({ time, random, logger });
+  const sessions = new SessionActs({
+    hub,
+    pager,
+    people,
+    relay,
+    now: () => time.now(),
+    refresh: async (session) => feed?.refresh(session),
+    lacks: () => {},
+  });
+  const changed = () => desk?.changed();
+  const acts =
+    pager && people
+      ? new PageActs({
+          ledger: new ActLedger(log, time),
+          relay,
+          pager,
+          people,
+          time,
+          changed,
+          moved: listsChanged,
+        })
+      : null;
   const desk: PagerDesk | null =
-    pager && queries && people
+    pager && queries && people && acts
       ? pagerDesk({
           hub,
           pager,
@@ -84,7 +112,7 @@ export function pagerSide({
           verdicts,
           webhooks,
           listsChanged,
-          ending: stop.signal,
+          acts,
           members: () => members().flatMap(({ email }) => email ?? []),
         })
       : null;
@@ -93,19 +121,22 @@ export function pagerSide({
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
-    if (events.length > 0) relay.take(session, requestedIn(events));
+    if (events.length > 0) void sessions.take(session);
   });
   return {
     desk,
     webhooks: pager ? webhooks : null,
+    get busy() {
+      return acts?.busy ?? false;
+    },
     async resume() {
       if (!feed) return;
-      await relay.resume();
+      await acts?.resume();
+      await sessions.resume();
       await feed.resume();
     },
     async stop() {
       forget();
-      stop.abort();
       await Promise.all([relay.stop(), feed?.stop()]);
     },
   };

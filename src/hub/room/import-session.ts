@@ -1,3 +1,4 @@
+import { isUnsettled } from '../../domain/actions.ts';
 import { CHAIN_START, type ChainTip, eventText, follow, type TextHash } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { envelopeSchema, eventDataSchemas } from '../../domain/event-schema.ts';
@@ -93,7 +94,7 @@ export async function adoptInto(
  */
 export async function abandonForeign(room: Room, result: ImportResult): Promise<ImportResult> {
   if (!result.ok) return result;
-  const foreign = room.state.actions.filter(({ outcome, seq }) => outcome === null && seq <= room.importedTo);
+  const foreign = room.state.actions.filter((action) => isUnsettled(action) && action.seq <= room.importedTo);
   let { seq } = result;
   for (const { id: action } of foreign) {
     const data = { action, kind: 'imported' };

@@ -70,6 +70,14 @@ export const PAGER_REASONS = {
     ja: '10分たっても反映できず、取りやめました。必要なら再度実行してください',
     en: 'It could not be done within ten minutes and was dropped. Ask again if it is still wanted.',
   },
+  interrupted: {
+    ja: '送信中にハブが再起動しました',
+    en: 'The hub was restarted while it was asking.',
+  },
+  'not-done': {
+    ja: '実行されていませんでした。必要なら再度実行してください',
+    en: 'It was not done, and is not tried again. Ask again if it is still wanted.',
+  },
   imported: {
     ja: '別のハブへの依頼だったため、ここでは実行しません',
     en: 'It was asked of another hub and is not done here.',

@@ -188,6 +188,10 @@ export const recordMessages = {
   ev_actDone: { ja: '{what}', en: '{what}' },
   ev_actTo: { ja: '{what}(呼び出し先 {to})', en: '{what} (pages {to})' },
   ev_actMade: { ja: '{what} #{number}', en: '{what} #{number}' },
+  ev_actUnknown: {
+    ja: '{what}: 実行されたか不明({reason})',
+    en: '{what}: not known whether it was done ({reason})',
+  },
   ev_actNot: { ja: '{what}: できませんでした({reason})', en: '{what}: not done ({reason})' },
   ev_responder: { ja: '{who}に応援を依頼', en: 'asked {who} for help' },
   ev_accepted: { ja: '{who}が応援を承諾', en: '{who} accepted' },

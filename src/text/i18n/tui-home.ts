@@ -101,6 +101,25 @@ export const TUI_HOME = {
   'home.acting.asked': { ja: '{who} PD確認を依頼中', en: '{who} asked to ack' },
   'home.acting.waiting': { ja: 'PD確認を{time}後に再試行 {why}', en: 'ack: next try in {time} {why}' },
   'home.acting.failed': { ja: '誰も未対応 PD確認できず: {why}', en: 'nobody yet, ack failed: {why}' },
+  'home.acting.doubt': { ja: 'PD確認の結果を確認中 {time}', en: 'ack: not known yet, checking {time}' },
+  'home.acting.unknown': {
+    ja: 'PD確認の結果が不明(PDで確認を)',
+    en: 'ack: outcome unknown, check PagerDuty',
+  },
+  'home.acting.asked-other': { ja: '{who} {what}を依頼中', en: '{what}: asked by {who}' },
+  'home.acting.waiting-other': {
+    ja: '{what}を{time}後に再試行 {why}',
+    en: '{what}: next try in {time} {why}',
+  },
+  'home.acting.failed-other': { ja: '{what}できず: {why}', en: '{what} failed: {why}' },
+  'home.acting.doubt-other': {
+    ja: '{what}の結果を確認中 {time}',
+    en: '{what}: not known yet, checking {time}',
+  },
+  'home.acting.unknown-other': {
+    ja: '{what}の結果が不明(PDで確認を)',
+    en: '{what}: outcome unknown, check PagerDuty',
+  },
   'home.verdict.real': { ja: '影響あり', en: 'real' },
   'home.verdict.false': { ja: '誤報', en: 'false alarm' },
   'home.enter-begin': { ja: 'Enter 詳細', en: 'Enter details' },
@@ -137,6 +156,10 @@ export const TUI_HOME = {
   'toast.home-not-acknowledged': {
     ja: '{number} はPD確認になっていません: {why}',
     en: '{number} is not acknowledged: {why}',
+  },
+  'toast.home-ack-unknown': {
+    ja: '{number} がPD確認されたか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',
+    en: 'Not known whether {number} was acknowledged. Check in PagerDuty; the hub goes on looking',
   },
   'toast.home-ack-asked': {
     ja: '{number} のPD確認を依頼しました。まだ済んでいません。結果はここに出ます',

@@ -84,6 +84,10 @@ export const TUI_PAGER = {
     ja: '{what}: {reason}。再試行まで{time}',
     en: '{what}: {reason} Tried again in {time}',
   },
+  'leaving.doubt': {
+    ja: '{what}: 実行されたか確認中です({reason})',
+    en: '{what}: not known yet whether it was done, checking. {reason}',
+  },
   'leaving.unsent': {
     ja: 'まだハブに届いていません。届いてから反映されます',
     en: 'It has not reached the hub yet; then it is done.',
@@ -94,6 +98,10 @@ export const TUI_PAGER = {
   'farewell.waits': {
     ja: '{number}: {what} はまだ反映されていません。ハブが最大10分続けます(確認: oncall join {session})',
     en: '{number}: {what} is not done yet. The hub goes on for up to ten minutes (look: oncall join {session}).',
+  },
+  'farewell.unknown': {
+    ja: '{number}: {what} の結果はまだ分かりません。ハブが確認を続けます(確認: oncall join {session})',
+    en: '{number}: {what}, not known yet whether it was done. The hub goes on checking (look: oncall join {session}).',
   },
   'farewell.failed': {
     ja: '{number}: {what} できませんでした。{reason}',
@@ -123,6 +131,7 @@ export const TUI_PAGER = {
   'note.field-pager': { ja: 'PagerDuty', en: 'PagerDuty' },
   'note.posted': { ja: '投稿済み {time}', en: 'posted {time}' },
   'note.posting': { ja: '投稿待ち', en: 'being posted' },
+  'note.post-unknown': { ja: '投稿されたか不明', en: 'not known whether it was posted' },
 
   'news.responder-accepted': { ja: '応援が来ます: {who}', en: 'Help is coming: {who}' },
   'news.responder-declined': { ja: '応援を断られました: {who}', en: 'Help was declined: {who}' },
@@ -142,6 +151,14 @@ export const TUI_PAGER = {
   'news.pager-waits': {
     ja: '{what} はまだ反映されていません: {reason}',
     en: '{what}: not done yet. {reason}',
+  },
+  'news.pager-doubt': {
+    ja: '{what} は実行されたかまだ分かりません。確認しています: {reason}',
+    en: '{what}: not known yet whether it was done, checking. {reason}',
+  },
+  'news.pager-unknown': {
+    ja: '{what} が実行されたか分かりません。PagerDutyで確かめてください(ハブも確認を続けます): {reason}',
+    en: '{what}: not known whether it was done. Check in PagerDuty; the hub goes on looking. {reason}',
   },
   'toast.escalate-requested': { ja: 'エスカレーションを頼みました', en: 'Escalating in PagerDuty' },
   'toast.snooze-requested': { ja: 'スヌーズを頼みました', en: 'Snoozing in PagerDuty' },

@@ -69,6 +69,8 @@ export const TUI = {
   'header.pd-open': { ja: 'PDは未解決のまま', en: 'still open in PD' },
   'header.pd-stale': { ja: 'PDは{time}の情報', en: 'PD as of {time}' },
   'header.pd-retry': { ja: 'PDへ再試行まで{time}', en: 'PD retry in {time}' },
+  'header.pd-doubt': { ja: 'PDの結果を確認中 {time}', en: 'PD outcome unclear, checking {time}' },
+  'header.pd-unknown': { ja: 'PDの結果が不明', en: 'PD outcome unknown' },
   'header.pd-runs-out': {
     ja: 'まだ対応中ですか 期限まで{time}(~ で延長)',
     en: 'still on it? ack ends in {time} (~ longer)',

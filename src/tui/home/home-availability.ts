@@ -55,8 +55,9 @@ export const acknowledge: HomeAvailability = all(onRow, fresh, (state) => {
   if (page.status === 'resolved') return no('why.home-resolved');
   if (page.acknowledged?.you)
     return no(page.unacknowledgesAt === null ? 'why.home-acknowledged' : 'why.home-acknowledged-until');
-  const underWay =
-    state.asking.includes(`page:${page.id}`) || (page.acting !== null && page.acting.state !== 'failed');
+  const { acting } = page;
+  const waits = acting?.act === 'acknowledge' && acting.state !== 'failed' && acting.state !== 'unknown';
+  const underWay = state.asking.includes(`page:${page.id}`) || waits;
   return underWay ? no('why.home-asking') : true;
 });
 

@@ -26,14 +26,18 @@ export interface PageRow {
   readonly session: { readonly id: string; readonly people: number } | null;
   /** What was said of it. */
   readonly verdict: Judgement | null;
-  /** An acknowledgement that was asked for and is not done. */
+  /** What was asked of it last and is not done. */
   readonly acting: Acting | null;
 }
 
-/** `waiting`: for another try at `retryAt`; `failed`: given up, and it is not acknowledged by it. */
+/**
+ * `waiting`: not done, tried again at `retryAt`; `doubt`: not known yet, looked for until then; `unknown`: it could not
+ * be found out; `failed`: it was not done.
+ */
 export interface Acting {
+  readonly act: string;
   readonly by: string;
-  readonly state: 'asked' | 'waiting' | 'failed';
+  readonly state: 'asked' | 'waiting' | 'doubt' | 'unknown' | 'failed';
   readonly why: Saying | null;
   readonly retryAt: string | null;
 }

@@ -60,11 +60,13 @@ function toldOutcomes(state: HomeState, world: HomeWorld): HomeState {
   for (const id of state.watching) {
     const page = state.reading?.pages?.incidents.find((one) => `page:${one.id}` === id);
     // Not yet, or done and not yet seen in the list; who had it before is no outcome of taking it over.
-    const underWay = page?.acting != null && page.acting.state !== 'failed';
-    if (underWay || (page && page.acting === null && page.acknowledged === null)) continue;
+    const acting = page?.acting?.act === 'acknowledge' ? page.acting : null;
+    const underWay = acting !== null && acting.state !== 'failed' && acting.state !== 'unknown';
+    if (underWay || (page && acting === null && page.acknowledged === null)) continue;
     next = { ...next, watching: next.watching.filter((other) => other !== id) };
-    const why = page?.acting?.why;
-    if (page && why) next = homeToast(next, world, 'burn', ackFailed(page, why, world));
+    const why = acting?.why;
+    if (page && acting?.state === 'unknown') next = homeToast(next, world, 'burn', ackUnknown(page));
+    else if (page && why) next = homeToast(next, world, 'burn', ackFailed(page, why, world));
     else if (page?.acknowledged) next = homeToast(next, world, 'ok', ackDone(page, page.acknowledged.by));
   }
   return next;
@@ -73,6 +75,11 @@ function toldOutcomes(state: HomeState, world: HomeWorld): HomeState {
 const ackDone = (page: PageRow, who: string): Saying => ({
   key: 'toast.home-acknowledged',
   params: { number: pageName(page), who },
+});
+
+const ackUnknown = (page: PageRow): Saying => ({
+  key: 'toast.home-ack-unknown',
+  params: { number: pageName(page) },
 });
 
 const ackFailed = (page: PageRow, why: Saying, { lang }: HomeWorld): Saying => ({

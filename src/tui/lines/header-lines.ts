@@ -91,8 +91,16 @@ function pager(world: World): readonly Span[] {
 /** What was asked of PagerDuty and is not done yet; while it waits to be tried again, for how long. */
 function pagerPending({ session, lang, now }: World): readonly Span[] {
   const [asked] = pendingActions(session);
-  if (asked === undefined) return [];
+  if (asked === undefined) {
+    const unknown = session.actions.some(
+      ({ target, outcome }) => target === 'pagerduty' && outcome === 'unknown',
+    );
+    return unknown ? [' ', styled('burn', word(lang, 'header.pd-unknown'))] : [];
+  }
   const left = asked.delay === null ? 0 : Date.parse(asked.delay.retryAt) - now;
+  if (asked.delay?.doubt) {
+    return [' ', styled('wait', word(lang, 'header.pd-doubt', { time: mmss(Math.max(0, left)) }))];
+  }
   // Its time has come: it is being tried.
   if (!(left > 0)) return [' ', styled('past', word(lang, 'pending'))];
   return [' ', styled('wait', word(lang, 'header.pd-retry', { time: mmss(left) }))];

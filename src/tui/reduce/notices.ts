@@ -1,5 +1,6 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import type { Role } from '../../domain/procedure.ts';
-import type { OutsideAction, Session, StepState } from '../../domain/session.ts';
+import type { Session, StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { isPagerAct, type PagerActName, sayPager } from '../../text/i18n/pager.ts';
 import { impactLine } from '../../text/impact.ts';
@@ -135,7 +136,7 @@ function actions({ before, after, lang }: Before): News[] {
   if (before.actions === after.actions) return [];
   const was = new Map(before.actions.map((action) => [action.id, action.outcome]));
   return after.actions
-    .filter((action) => action.outcome !== null && was.get(action.id) == null)
+    .filter(({ id, outcome }) => outcome !== null && (was.get(id) ?? null) !== outcome)
     .map((action) => outcome(action, lang));
 }
 
@@ -159,7 +160,8 @@ function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerActNam
     return news('ok', { key: 'news.pager-done', params: { what, by: params.by ?? 'PagerDuty' } });
   }
   const reason = sayPager(kind ?? '', params, lang);
-  return news('burn', { key: 'news.pager-failed', params: { what, reason } }, true);
+  const key = outcome === 'unknown' ? 'news.pager-unknown' : 'news.pager-failed';
+  return news('burn', { key, params: { what, reason } }, true);
 }
 
 function outcome(action: OutsideAction, lang: Lang): News {

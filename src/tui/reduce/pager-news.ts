@@ -1,5 +1,6 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import type { Incident } from '../../domain/event.ts';
-import type { OutsideAction, Session } from '../../domain/session.ts';
+import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
 import { word } from '../model/words.ts';
@@ -62,14 +63,15 @@ function changed(was: Incident, is: Incident): News {
 /** Said once for each reason: the header counts down to the next try. */
 function waits(before: Session, after: Session, lang: Lang): readonly News[] {
   if (before.actions === after.actions) return [];
-  const known = new Map(before.actions.map((action) => [action.id, action.delay?.kind]));
+  const reason = ({ delay }: OutsideAction): string => `${delay?.kind} ${delay?.doubt}`;
+  const known = new Map(before.actions.map((action) => [action.id, reason(action)]));
   return after.actions
-    .filter(({ id, delay }) => delay !== null && known.get(id) !== delay.kind)
+    .filter((action) => action.delay !== null && known.get(action.id) !== reason(action))
     .map((action) => ({ tone: 'wait', say: waiting(action, lang), bell: false }));
 }
 
 function waiting({ act, delay }: OutsideAction, lang: Lang): News['say'] {
   const what = isPagerAct(act) ? word(lang, `pager-act.${act}`) : act;
   const reason = sayPager(delay?.kind ?? '', delay?.params ?? {}, lang);
-  return { key: 'news.pager-waits', params: { what, reason } };
+  return { key: delay?.doubt ? 'news.pager-doubt' : 'news.pager-waits', params: { what, reason } };
 }

@@ -1,5 +1,6 @@
+import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import { heldIncidents } from '../../domain/pager.ts';
-import type { Leave, OutsideAction } from '../../domain/session.ts';
+import type { Leave } from '../../domain/session.ts';
 import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
 import { mmss } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
@@ -53,7 +54,7 @@ const isFine = ({ outcome, act, kind }: OutsideAction): boolean =>
 export function standingOf(leave: Leave | null, world: World): 'unsent' | 'waits' | 'failed' | 'done' {
   if (leave === null || world.pendingKeys.has('left')) return 'unsent';
   const actions = actionsOf(leave, world);
-  if (actions.some((action) => action.outcome !== null && !isFine(action))) return 'failed';
+  if (actions.some((action) => !isUnsettled(action) && !isFine(action))) return 'failed';
   return actions.every(isFine) ? 'done' : 'waits';
 }
 
@@ -64,13 +65,15 @@ const nameOf = ({ act }: OutsideAction, { lang }: World): string =>
 export function waitsFor(leave: Leave | null, world: World): readonly Saying[] {
   if (leave === null || standingOf(leave, world) === 'unsent') return [{ key: 'leaving.unsent' }];
   return actionsOf(leave, world)
-    .filter(({ outcome }) => outcome === null)
+    .filter(isUnsettled)
     .map((action): Saying => {
       const what = nameOf(action, world);
-      if (action.delay === null) return { key: 'leaving.asked', params: { what } };
-      const { kind, params, retryAt } = action.delay;
-      const time = mmss(Math.max(0, Date.parse(retryAt) - world.now));
-      return { key: 'leaving.retry', params: { what, reason: sayPager(kind, params, world.lang), time } };
+      const { outcome, delay } = action;
+      const reason = sayPager(delay?.kind ?? action.kind ?? '', delay?.params ?? action.params, world.lang);
+      if (outcome === 'unknown' || delay?.doubt) return { key: 'leaving.doubt', params: { what, reason } };
+      if (delay === null) return { key: 'leaving.asked', params: { what } };
+      const time = mmss(Math.max(0, Date.parse(delay.retryAt) - world.now));
+      return { key: 'leaving.retry', params: { what, reason, time } };
     });
 }
 
@@ -88,6 +91,9 @@ export function farewell(leave: Leave | null, world: World): readonly string[] {
     const action = actions[i];
     if (action === undefined) return word(lang, 'farewell.kept', { number, who, session: session.id });
     const what = nameOf(action, world);
+    if (action.outcome === 'unknown' || action.delay?.doubt) {
+      return word(lang, 'farewell.unknown', { number, what, session: session.id });
+    }
     if (action.outcome === null) return word(lang, 'farewell.waits', { number, what, session: session.id });
     if (action.outcome !== 'done') {
       const reason = sayPager(action.kind ?? '', action.params, lang);

@@ -1,12 +1,18 @@
 import type { PagerDutyOptions } from '../../../src/adapters/pagerduty/options.ts';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
+import { FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { Incident, Team } from '../../../src/demo/pagerduty/model.ts';
-import { type LocalOptions, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
+import { type Exchange, type LocalOptions, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
-import type { PagerAct, PagerActing, PagerUser } from '../../../src/ports/pager.ts';
-import { PagerError } from '../../../src/ports/pager-error.ts';
+import { ACTION_EXPIRES_MS } from '../../../src/domain/actions.ts';
+import { type Carried, carryOut } from '../../../src/hub/outside/carry-out.ts';
+import type { Time } from '../../../src/ports/clock.ts';
+import type { OutsideError } from '../../../src/ports/outside.ts';
+import type { Pager, PagerAct, PagerActing, PagerProof, PagerUser } from '../../../src/ports/pager.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { FastTime } from './fast-time.ts';
+import { localSender } from './local-sender.ts';
 
 export const sato: PagerUser = {
   id: 'PSATO01',
@@ -25,7 +31,7 @@ export interface RigOptions {
 export async function pagerRig({ team = {}, pager = {}, local = {} }: RigOptions = {}) {
   const time = new FastTime();
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now());
-  const server = await localPagerDuty({ account, ...local });
+  const server = await localPagerDuty({ account, after: (ms, run) => time.after(ms, run), ...local });
   const incident = account.trigger('SCHECK1', '決済画面で5xx急増');
   // A slow machine must not look like a slow PagerDuty: only tests of hangs shorten this.
   const options = {
@@ -48,28 +54,89 @@ export async function pagerRig({ team = {}, pager = {}, local = {} }: RigOptions
   };
 }
 
-export type PagerRig = Awaited<ReturnType<typeof pagerRig>>;
+export interface HandRigOptions {
+  readonly team?: Partial<Team>;
+  readonly pager?: Partial<PagerDutyOptions>;
+  /** By so many milliseconds PagerDuty's clock is ahead of ours. */
+  readonly aheadMs?: number;
+}
 
-/** Acts as Sato; `waits` gathers what it was told to wait for. */
-export async function act(rig: PagerRig, what: PagerAct, acting: Partial<PagerActing> = {}) {
+/** The same without sockets, on a clock held in the hand: a minute of doubt takes no time. */
+export function handRig({ team = {}, pager = {}, aheadMs = 0 }: HandRigOptions = {}) {
+  const time = new FakeTime();
+  const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
+  const server = { faults: new FaultPlan(), calls: [] as Exchange[] };
+  const incident = account.trigger('SCHECK1', '決済画面で5xx急増');
+  const options = { token: ACCOUNT_KEY, time, random: () => 0.5, ...pager };
+  return {
+    time,
+    account,
+    server,
+    incident,
+    pager: pagerDuty(options, localSender({ ...server, account, time, token: options.token })),
+    writes: () => server.calls.filter(({ method }) => method !== 'GET'),
+  };
+}
+
+export type AnyRig = Pick<
+  Awaited<ReturnType<typeof pagerRig>>,
+  'account' | 'incident' | 'pager' | 'writes'
+> & {
+  readonly time: Time;
+  readonly server: { readonly faults: FaultPlan; readonly calls: Exchange[] };
+};
+
+export interface Acting extends Partial<PagerActing> {
+  readonly pager?: Pager;
+  /** The hub dies as soon as its first write is under way. */
+  readonly dies?: boolean;
+  /** As of a hub that finds it begun. */
+  readonly begun?: { readonly at: number; readonly before: string };
+  readonly askedAt?: number;
+}
+
+let marks = 0;
+
+/** Acts as Sato, as a hub carries it out; `waits` gathers why it had to wait; `befores` and `begunAt` what was
+ * kept before each write, and when. */
+export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
+  const { time } = rig;
+  const { begun, dies = false, askedAt = time.now() } = acting;
+  const death = new AbortController();
   const waits: string[] = [];
-  const done = rig.pager.act(what, {
-    as: sato,
-    mark: '[oncall checkout-1125#7]',
-    since: new Date(rig.time.now()).toISOString(),
-    signal: new AbortController().signal,
-    mayWrite: true,
-    fresh: false,
-    onWait: ({ kind }) => waits.push(kind),
-    ...acting,
-  });
-  return done.then(
-    (value) => ({ ok: true as const, ...value, waits }),
-    (error: unknown) => {
-      if (!(error instanceof PagerError)) throw error;
-      return { ok: false as const, error, waits };
+  const befores: string[] = [];
+  const begunAt: number[] = [];
+  marks += 1;
+  const { as = sato, mark = `[oncall checkout-1125#7 ${marks}]` } = acting;
+  const carried: Carried<PagerProof> = {
+    askedAt,
+    expiresAt: askedAt + ACTION_EXPIRES_MS,
+    begunAt: begun?.at ?? null,
+    before: begun?.before ?? null,
+    isUnknown: false,
+    prepare: async () => (acting.pager ?? rig.pager).act(what, { as, mark }),
+    book: {
+      async begin(before) {
+        befores.push(before);
+        begunAt.push(time.now());
+        if (dies) setImmediate(() => death.abort());
+        return true;
+      },
+      delay: ({ why, doubt }) => waits.push(doubt ? `${why.kind}?` : why.kind),
     },
-  );
+  };
+  const onBug = (error: unknown) => {
+    throw error;
+  };
+  const work = carryOut(carried, { time, random: () => 0.5, signal: death.signal, onBug });
+  const outcome = await (time instanceof FakeTime ? time.during(work) : work);
+  const told = { waits, befores, begunAt, mark };
+  if (outcome.kind === 'done') {
+    const { found, proof } = outcome;
+    return { ok: true as const, kind: 'done', found, ...proof, ...told };
+  }
+  const error = 'why' in outcome ? (outcome.why as OutsideError) : null;
+  return { ok: false as const, kind: outcome.kind, error, ...told };
 }
 
 export const acknowledge = ({ id }: Incident, takeOver = false): PagerAct => ({

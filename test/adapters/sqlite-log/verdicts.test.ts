@@ -28,7 +28,7 @@ describe('verdicts on pages without a session', () => {
     const path = newPath();
     await (await openSqliteLog({ path })).close();
     const db = new DatabaseSync(path);
-    db.exec('DROP TABLE verdicts; PRAGMA user_version = 1');
+    db.exec('DROP TABLE verdicts; DROP TABLE acts; PRAGMA user_version = 1');
     db.close();
     const log = await openSqliteLog({ path });
     await log.appendVerdict(verdict('Q1', true));

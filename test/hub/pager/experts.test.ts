@@ -73,8 +73,10 @@ describe('an account without responder requests', () => {
       params: { incident: made?.id, number: made?.number },
     });
     expect(made).toMatchObject({ service: 'SSEARCH', assignees: ['PYAMADA'], title: '応援依頼 #4809' });
-    expect(made?.details).toContain(page.id);
-    expect(made?.key).toMatch(/^\[oncall checkout-\d{4}#\d+\] \d{4}-\S+Z$/);
+    expect(made?.notes.map(({ content }) => content)).toEqual([
+      `https://example.pagerduty.com/incidents/${page.id}\n${made?.key}`,
+    ]);
+    expect(made?.key).toMatch(/^\[oncall checkout-\d{4}#\d+ [0-9a-z]{8}\]$/);
     // The session stays about its own incident: nobody acknowledges or resolves the expert's page from here.
     expect(asked.incidents).toHaveLength(1);
     rig.account.acknowledge(made as never, 'PYAMADA');

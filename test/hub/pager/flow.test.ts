@@ -35,7 +35,7 @@ describe('from the page to the record', () => {
     await rig.command(SATO, session, 'responder.request', { who: '鈴木', message: 'DBを見てください' });
     await rig.until(session, ({ actions }) => actions[1]?.outcome === 'done');
     expect(page.responders).toMatchObject([{ user: 'PSUZUKI', state: 'pending' }]);
-    expect(page.requests[0]?.message).toMatch(/^DBを見てください \[oncall checkout-\d{4}#\d+\]$/);
+    expect(page.requests[0]?.message).toMatch(/^DBを見てください \[oncall checkout-\d{4}#\d+ [0-9a-z]{8}\]$/);
     account.answer(page, 'PSUZUKI', 'joined');
     const answered = await rig.until(session, ({ responders }) => responders[0]?.answer === 'accepted');
     expect(answered.responders[0]?.who).toBe('鈴木');
@@ -173,7 +173,9 @@ describe('from the page to the record', () => {
       ['resolve', 'done', null],
     ]);
     expect(page.level).toBe(2);
-    expect(page.notes[0]?.content).toMatch(/^切り戻します \(佐藤\)\n\[oncall checkout-\d{4}#\d+\]$/);
+    expect(page.notes[0]?.content).toMatch(
+      /^切り戻します \(佐藤\)\n\[oncall checkout-\d{4}#\d+ [0-9a-z]{8}\]$/,
+    );
   });
 
   it('PDY-48 a page is acknowledged without a session, or by the session that is live about it', async () => {

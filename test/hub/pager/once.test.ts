@@ -1,86 +1,88 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../../src/demo/pagerduty/model.ts';
-import { logged } from '../../adapters/pagerduty/rig.ts';
-import { type PagerRig, pagerRig, SATO } from './pager-rig.ts';
+import { ACT_KINDS, aboutPage } from './act-kinds.ts';
+import { handHub } from './hand-hub.ts';
 
-interface Kind {
-  /** What a screen sends, once the page has been acknowledged. */
-  readonly ask: (rig: PagerRig, session: string, page: Incident) => Promise<unknown>;
-  /** How often it took effect. */
-  readonly count: (page: Incident, rig: PagerRig) => number;
-}
+const over = ({ actions }: { readonly actions: readonly { readonly outcome: string | null }[] }) =>
+  actions.length > 0 && actions.every(({ outcome }) => outcome !== null);
 
-const requested = (act: string, args: object = {}): Kind['ask'] => {
-  return (rig, session, page) =>
-    rig.command(SATO, session, 'action.request', {
-      target: 'pagerduty',
-      act,
-      args: { incident: page.id, ...args },
-    });
-};
+describe.each(Object.entries(ACT_KINDS))('%s', (name, kind) => {
+  it('PDY-400 takes effect once where PagerDuty takes longer over it than the hub waits', async () => {
+    const rig = handHub();
+    const { page, session } = await aboutPage(rig, kind);
+    rig.faults.add('P', { kind: 'slow', ms: 12_000 });
+    await kind.ask(rig, session, page);
+    const state = await rig.until(session, over);
+    // Whatever was sent late has come by now.
+    await rig.time.advance(60_000);
+    expect([kind.count(page, rig), state.actions.at(-1)?.act, state.actions.at(-1)?.outcome]).toEqual([
+      1,
+      name,
+      'done',
+    ]);
+    expect([rig.bugs, rig.problems()]).toEqual([[], []]);
+    await rig.kill();
+  });
 
-/** Each kind of act that PagerDuty does again when it is asked again. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  note: {
-    ask: (rig, session) => rig.command(SATO, session, 'note.add', { text: '切り戻します', pager: true }),
-    count: ({ notes }) => notes.length,
-  },
-  priority: {
-    ask: requested('priority', { priority: 'P2' }),
-    count: (page) => logged(page, /^field_value/),
-  },
-  snooze: { ask: requested('snooze', { seconds: 3_600 }), count: (page) => logged(page, /^snooze/) },
-  responder: {
-    ask: (rig, session) =>
-      rig.command(SATO, session, 'responder.request', { who: '鈴木', message: '見てください' }),
-    count: ({ requests }) => requests.length,
-  },
-  escalate: { ask: requested('escalate'), count: (page) => logged(page, /^escalate/) },
-  'hand-back': { ask: requested('hand-back'), count: (page) => logged(page, /^delegate/) },
-  resolve: { ask: requested('resolve'), count: (page) => logged(page, /^resolve/) },
-  create: {
-    ask: (rig, session) =>
-      rig.command(SATO, session, 'responder.request', {
-        who: '検索',
-        message: '応援',
-        how: { act: 'create', service: 'SSEARCH', title: '応援依頼', details: 'DBを見てください' },
-      }),
-    count: (_, { account }) => account.incidents.length - 1,
-  },
-};
+  it('PDY-405 takes effect once where the hub dies while it is under way', async () => {
+    for (const ms of [0, 500, 4_000, 9_000, 14_000]) {
+      const rig = handHub();
+      const { page, session } = await aboutPage(rig, kind);
+      const wrote = rig.writes().length;
+      rig.faults.add('P', { kind: 'slow', ms });
+      await kind.ask(rig, session, page);
+      await rig.until(session, ({ actions }) => actions.at(-1)?.begun !== null);
+      await rig.kill();
+      await rig.time.advance(1_000);
+      rig.begin();
+      const told = await rig.until(session, ({ actions }) => actions.at(-1)?.outcome !== null);
+      await rig.time.advance(60_000);
+      const last = told.actions.at(-1);
+      expect([ms, kind.count(page, rig), last?.outcome, rig.writes().length - wrote > 0]).toEqual([
+        ms,
+        1,
+        'done',
+        true,
+      ]);
+      expect([rig.bugs, rig.problems()]).toEqual([[], []]);
+      await rig.kill();
+    }
+  });
+});
 
-async function acknowledged(rig: PagerRig) {
-  const page = rig.account.trigger('SCHECK1', '5xx');
-  const { session } = (await rig.start(SATO, page.id)).json;
-  await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
-  return { page, session };
-}
+describe('when its ten minutes are over', () => {
+  const ack = ACT_KINDS.acknowledge as (typeof ACT_KINDS)[string];
 
-describe('a write that PagerDuty takes longer over than the hub waits', () => {
-  it.concurrent.each(Object.entries(KINDS))(
-    'PDY-400 %s takes effect once',
-    async (_, { ask, count }) => {
-      await using rig = await pagerRig({ speed: 60, pager: { timeoutMs: 10_000 } });
-      const { page, session } = await acknowledged(rig);
-      rig.server.faults.add('P', { kind: 'slow', ms: 12_000 });
-      await ask(rig, session, page);
-      await rig.until(session, ({ actions }) => actions[1]?.outcome != null);
-      // Whatever was sent late has come by now.
-      const until = rig.time.now() + 15_000;
-      while (rig.time.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
-      expect([count(page, rig), (await rig.state(session)).actions[1]?.outcome]).toEqual([1, 'done']);
-    },
-    60_000,
-  );
+  it('PDY-52 what was done is told as done, though it could be looked for only then', async () => {
+    const rig = handHub();
+    const { page, session } = await aboutPage(rig, ack);
+    rig.faults.add('PUT', { kind: 'drop', done: true });
+    await ack.ask(rig, session, page);
+    await rig.until(session, ({ actions }) => actions[0]?.delay?.doubt === true);
+    const asked = rig.time.now();
+    rig.faults.add('GET /incidents/', { kind: 'status', status: 503 }, 10_000);
+    await rig.time.advance(10 * 60_000 + 5_000);
+    expect((await rig.state(session)).actions[0]?.outcome).toBeNull();
+    rig.faults.clear();
+    const told = await rig.until(session, over);
+    expect(rig.time.now() - asked).toBeGreaterThan(10 * 60_000);
+    expect([told.actions[0]?.outcome, rig.writes().length]).toEqual(['done', 1]);
+  });
 
-  it('PDY-400 acknowledge takes effect once', async () => {
-    await using rig = await pagerRig({ speed: 60, pager: { timeoutMs: 10_000 } });
-    const page = rig.account.trigger('SCHECK1', '5xx');
-    rig.server.faults.add('PUT', { kind: 'slow', ms: 12_000 });
-    const { session } = (await rig.start(SATO, page.id)).json;
-    await rig.until(session, ({ actions }) => actions[0]?.outcome != null);
-    const until = rig.time.now() + 15_000;
-    while (rig.time.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(logged(page, /^acknowledge/)).toBe(1);
-  }, 60_000);
+  it('PDY-53 a hub that was down for longer looks, and tells what it finds', async () => {
+    for (const done of [true, false]) {
+      const rig = handHub();
+      const { page, session } = await aboutPage(rig, ack);
+      rig.faults.add('PUT', { kind: 'hang', done });
+      await ack.ask(rig, session, page);
+      await rig.until(session, ({ actions }) => actions[0]?.begun !== null);
+      await rig.kill();
+      await rig.time.advance(11 * 60_000);
+      rig.begin();
+      const [action] = (await rig.until(session, over)).actions;
+      expect(action).toMatchObject(
+        done ? { outcome: 'done', params: { found: 1 } } : { outcome: 'abandoned', kind: 'expired' },
+      );
+      expect(rig.writes()).toHaveLength(1);
+    }
+  });
 });

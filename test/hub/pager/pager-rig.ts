@@ -103,6 +103,8 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       changed: () => {
         changes.n += 1;
       },
+      acts: log,
+      random: () => 0.5,
       hub,
       time,
       logger,

@@ -106,7 +106,7 @@ describe('acts of the home screen', () => {
     await rig.settle();
     expect(rig.said).toContain('#1 のPD確認を依頼しました。まだ済んでいません');
     const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
-    const waits = { by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
+    const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
     await rig.poll(night({ acting: waits }));
     expect(rig.chosen()).toMatch(/PD確認を\d+秒後に再試行 PagerDuty/);
     await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));

@@ -1,3 +1,4 @@
+import { isPagerAct } from '../../../text/i18n/pager.ts';
 import { duration } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
 import type { Judgement, PageRow } from '../home-data.ts';
@@ -64,7 +65,7 @@ export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']):
     : { text: word(lang, 'home.verdict.false'), style: 'past' };
 }
 
-/** An acknowledgement that is not there yet is told as what it is. */
+/** What is not done yet is told as what it is. */
 function acting(
   { acting: told, acknowledged }: PageRow,
   { lang, now, you }: HomeWorld,
@@ -72,15 +73,19 @@ function acting(
 ): TableCell | null {
   if (told === null)
     return asking ? { text: word(lang, 'home.acting.asked', { who: you }), style: 'wait' } : null;
-  const why = told.why === null ? '' : say(lang, told.why);
-  if (told.state === 'failed') {
-    return acknowledged ? null : { text: word(lang, 'home.acting.failed', { why }), style: 'burn' };
-  }
+  const isAck = told.act === 'acknowledge';
+  if (told.state === 'failed' && isAck && acknowledged) return null;
   const ms = Date.parse(told.retryAt ?? '') - now;
-  const time = duration(Math.max(0, Number.isNaN(ms) ? 0 : ms), lang);
   // Its time has come: it is being tried.
-  const key = told.state === 'waiting' && ms > 0 ? 'home.acting.waiting' : 'home.acting.asked';
-  return { text: word(lang, key, { who: told.by, time, why }), style: 'wait' };
+  const state = told.state === 'waiting' && !(ms > 0) ? 'asked' : told.state;
+  const params = {
+    who: told.by,
+    what: isPagerAct(told.act) ? word(lang, `pager-act.${told.act}`) : told.act,
+    why: told.why === null ? '' : say(lang, told.why),
+    time: duration(Math.max(0, Number.isNaN(ms) ? 0 : ms), lang),
+  };
+  const text = word(lang, isAck ? `home.acting.${state}` : `home.acting.${state}-other`, params);
+  return { text, style: state === 'failed' || state === 'unknown' ? 'burn' : 'wait' };
 }
 
 function who(

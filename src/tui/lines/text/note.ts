@@ -27,6 +27,8 @@ export const notePage: PageOf = (dialog, _state, world, cols) => {
   }
   const posted = session.actions.findLast(({ act, args }) => act === 'note' && args.note === note.id);
   if (posted?.outcome === null) pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.posting')]);
+  if (posted?.outcome === 'unknown')
+    pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.post-unknown')]);
   if (posted?.outcome === 'done' && posted.outcomeAt !== null) {
     const text = word(lang, 'note.posted', { time: when(posted.outcomeAt) });
     pairs.push([word(lang, 'note.field-pager'), text]);

@@ -1,0 +1,98 @@
+import type { Actor, EventData } from './event.ts';
+
+/*
+ * What is asked of an outside system, step by step. The same facts stand in a session's log and, for what belongs to
+ * no session, in a log of its own.
+ *
+ *   requested ─► begun ─► done | failed | abandoned
+ *       └─► delayed ─┘ └► unknown ─► done | failed | abandoned
+ */
+
+/** Something asked of an outside system. Pending while `outcome` is null; `unknown` may still become another. */
+export interface OutsideAction {
+  readonly id: string;
+  readonly by: Actor;
+  readonly seq: number;
+  readonly at: string;
+  readonly target: 'pagerduty' | 'slack';
+  readonly act: string;
+  readonly args: Readonly<Record<string, string | number | boolean | null>>;
+  /** When a person asked for it; `at` is when the hub took it. */
+  readonly askedAt: string;
+  /** When the call that does it was last sent, and what the outside system showed before the first. */
+  readonly begun: { readonly at: string; readonly before: string } | null;
+  readonly outcome: 'done' | 'failed' | 'abandoned' | 'unknown' | null;
+  readonly outcomeAt: string | null;
+  readonly kind: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** Why it waits, and until when, while it is to be tried again. */
+  readonly delay: Delay | null;
+}
+
+export interface Delay {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly retryAt: string;
+  /** It may have taken effect; until `retryAt` it is only looked for. */
+  readonly doubt: boolean;
+}
+
+/** After so long what was asked of an outside system is no longer wanted. */
+export const ACTION_EXPIRES_MS = 10 * 60_000;
+
+/** What was asked longer ago than this when the hub hears of it has to be asked again. */
+export const ASKED_WITHIN_MS = 2 * 60_000;
+
+type Moved =
+  | 'action.begun'
+  | 'action.delayed'
+  | 'action.done'
+  | 'action.failed'
+  | 'action.abandoned'
+  | 'action.unknown';
+export type ActionStep = {
+  [T in Moved]: { readonly type: T; readonly at: string; readonly data: EventData<T> };
+}[Moved];
+export type ActionRequest = Pick<OutsideAction, 'by' | 'seq' | 'at'> & {
+  readonly data: EventData<'action.requested'>;
+};
+
+export function requestedAction({ by, seq, at, data }: ActionRequest): OutsideAction {
+  const { action: id, askedAt = at, ...asked } = data;
+  const nothing = { begun: null, outcome: null, outcomeAt: null, kind: null, params: {}, delay: null };
+  return { id, ...asked, askedAt, by, seq, at, ...nothing };
+}
+
+/** The action after a step, which is trusted to be one that `isUnsettled` allowed. */
+export function movedAction(action: OutsideAction, { type, at, data }: ActionStep): OutsideAction {
+  switch (type) {
+    case 'action.begun':
+      return { ...action, delay: null, begun: { at, before: action.begun?.before ?? data.before } };
+    case 'action.delayed': {
+      const { kind, params, retryAt, doubt = false } = data;
+      return { ...action, delay: { kind, params, retryAt, doubt } };
+    }
+    case 'action.done':
+      return settled(action, at, 'done', null, data.params);
+    case 'action.failed':
+      return settled(action, at, 'failed', data.kind, data.params);
+    case 'action.unknown':
+      return settled(action, at, 'unknown', data.kind, data.params);
+    case 'action.abandoned':
+      return settled(action, at, 'abandoned', data.kind, {});
+  }
+}
+
+const settled = (
+  action: OutsideAction,
+  outcomeAt: string,
+  outcome: OutsideAction['outcome'],
+  kind: string | null,
+  params: OutsideAction['params'],
+): OutsideAction => ({ ...action, delay: null, outcome, outcomeAt, kind, params });
+
+/** No outcome yet. */
+export const isPending = ({ outcome }: OutsideAction): boolean => outcome === null;
+
+/** An outcome may still come: what nobody knows is looked for. */
+export const isUnsettled = ({ outcome }: OutsideAction): boolean => outcome === null || outcome === 'unknown';

@@ -1,0 +1,131 @@
+import type { Time } from '../../ports/clock.ts';
+import { type OutsideAct, type OutsideCall, OutsideError, type OutsideLook } from '../../ports/outside.ts';
+import {
+  type ActCourse,
+  type CourseStart,
+  type CourseStep,
+  type Next,
+  sawNothing,
+  sawOpen,
+  startCourse,
+  type Telling,
+  wroteNothing,
+} from './course.ts';
+
+/** Where an act's steps are kept. */
+export interface ActBook {
+  /** Resolves when it would survive a kill, so that the write may go out; false: it is settled, or the hub stops. */
+  begin(before: string): Promise<boolean>;
+  /** It waits. Not waited for. */
+  delay(telling: Telling): void;
+}
+
+export interface Carried<Proof> extends CourseStart {
+  /** What the outside system showed before the first write, where one was begun. */
+  readonly before: string | null;
+  /** Finds out what is to be done and as whom; may read. Asked again where it fails in passing. */
+  prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
+  readonly book: ActBook;
+}
+
+export type ActOutcome<Proof> =
+  /** `found`: it was so at the first look, by an earlier hub's try or by the same person elsewhere. */
+  | { readonly kind: 'done'; readonly found: boolean; readonly proof: Proof }
+  | Exclude<Next, { kind: 'look' } | { kind: 'write' }>
+  /** The hub stops: the next one takes it up. */
+  | { readonly kind: 'stopped' };
+
+export interface CarryDeps {
+  readonly time: Time;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** An error that is none of an outside system. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Carries one act out along its course. Never rejects. */
+export async function carryOut<Proof>(
+  carried: Carried<Proof>,
+  { time, random, signal, onBug }: CarryDeps,
+): Promise<ActOutcome<Proof>> {
+  const { book } = carried;
+  let course: ActCourse = startCourse(carried);
+  let { before } = carried;
+  let act: OutsideAct<Proof> | null = null;
+  let wrote = false;
+  const faultOf = (error: unknown): OutsideError => {
+    if (error instanceof OutsideError) return error;
+    onBug(error);
+    return new OutsideError('unreadable', {
+      kind: 'bad-reply',
+      params: { reason: 'unreadable' },
+      uncertain: true,
+      passing: true,
+    });
+  };
+  const look = async (): Promise<CourseStep | ActOutcome<Proof>> => {
+    let seen: OutsideLook<Proof>;
+    try {
+      act ??= await carried.prepare({ signal });
+      seen = await act.look(before, { signal });
+    } catch (error) {
+      const why = faultOf(error);
+      return sawNothing(course, why, waitFor(why, course.tries, time, random), time.now());
+    }
+    if (seen.kind === 'done') return { kind: 'done', found: !wrote, proof: seen.proof };
+    if (seen.kind === 'over') return { kind: 'failed', why: seen.why };
+    before ??= seen.before;
+    return sawOpen(course, time.now());
+  };
+  const write = async (): Promise<CourseStep | ActOutcome<Proof>> => {
+    if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };
+    wrote = true;
+    try {
+      return { kind: 'done', found: false, proof: await (act as OutsideAct<Proof>).write({ signal }) };
+    } catch (error) {
+      const why = faultOf(error);
+      return wroteNothing(course, why, waitFor(why, course.tries, time, random), time.now());
+    }
+  };
+
+  let next: Next = { kind: 'look', at: time.now(), tell: null };
+  for (;;) {
+    if (next.kind === 'look') {
+      if (next.tell) book.delay(next.tell);
+      await pauseUntil(time, next.at, signal);
+    }
+    if (signal.aborted) return { kind: 'stopped' };
+    const came: CourseStep | ActOutcome<Proof> = next.kind === 'write' ? await write() : await look();
+    if (signal.aborted && 'next' in came) return { kind: 'stopped' };
+    if (!('next' in came)) return came;
+    course = came.course;
+    if (came.next.kind !== 'look' && came.next.kind !== 'write') return came.next;
+    next = came.next;
+  }
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Milliseconds until it is worth trying again: as told, else longer each time, and never the same for two. */
+function waitFor({ params }: OutsideError, tries: number, time: Time, random: () => number): number {
+  const told = Date.parse(String(params.retryAt ?? ''));
+  if (!Number.isNaN(told)) return Math.max(0, told - time.now()) + 250 * random();
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2);
+}
+
+/** Resolves then, or when the signal aborts. */
+export function pauseUntil(time: Time, at: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const ms = at - time.now();
+    if (ms <= 0 || signal.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = time.after(ms, end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,155 @@
+import { OutsideError } from '../../ports/outside.ts';
+
+/*
+ * How one act at an outside system is brought to its end, so that it takes effect at most once. Pure: each function
+ * takes the course so far and what has just happened, and says what is to be done next.
+ *
+ *   look ── it is so ────────────────────────────────► done
+ *    ▲ │ └─ it can no longer be ─────────────────────► failed
+ *    │ └─── it is not: in doubt? ── yes ─► wait, look again, for a minute at least
+ *    │                    └ no ─► too late? ── yes ─► abandoned
+ *    │                                 └ no ─► write ── answered ─► done
+ *    │                                          │ └──── refused ──► look once more, then failed
+ *    │                                          ├────── lost: from now on in doubt
+ *    └── wait ◄─────────────────────────────────┴────── surely not done: 429, no connection
+ *
+ * Never two writes without a look between them that came a minute after the first was last known to be under way; no
+ * look that failed counts as one. When time is up in doubt, it is told as unknown, and only looked for.
+ */
+
+/** After a write of which nobody knows whether it takes effect. The slowest answer seen took a quarter of this. */
+export const DOUBT_MS = 60_000;
+/** For a write that a hub had under way when it died: it had been sent up to so long before. */
+const UNDER_WAY_MS = 15_000;
+/** After the time for it is over, one look is still tried for so long. */
+const LAST_LOOK_MS = 30_000;
+/** What is told as unknown is looked for so long, from the request on. */
+const SEEK_MS = 24 * 3_600_000;
+/** Pauses between the looks in doubt; the last one repeats. */
+const DOUBT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+const SEEK_PAUSES_MS = [30_000, 60_000, 120_000, 300_000] as const;
+/** Somebody else was faster, or an own lost write was: only a look can tell which. */
+const RACED = /^(?:already-|changed-since$)/;
+const RACES = 3;
+
+/** The hub that had begun it died. */
+const INTERRUPTED = new OutsideError('interrupted', {
+  kind: 'interrupted',
+  params: {},
+  uncertain: true,
+  passing: true,
+});
+
+export interface ActCourse {
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
+  /** No write from then on. */
+  readonly expiresAt: number;
+  /** Until then a write may still take effect. Null: none can. */
+  readonly doubtUntil: number | null;
+  /** Looks in doubt, or tries in a row that came to nothing. */
+  readonly tries: number;
+  readonly races: number;
+  /** Why the last write was refused, where a look has yet to confirm it. */
+  readonly refused: OutsideError | null;
+  readonly isUnknown: boolean;
+}
+
+export interface Telling {
+  readonly why: OutsideError;
+  /** Epoch milliseconds. */
+  readonly retryAt: number;
+  readonly doubt: boolean;
+}
+
+export type Next =
+  /** `tell`: that it waits, and why; null: it was told before. */
+  | { readonly kind: 'look'; readonly at: number; readonly tell: Telling | null }
+  | { readonly kind: 'write' }
+  | { readonly kind: 'failed'; readonly why: OutsideError }
+  | { readonly kind: 'abandoned'; readonly because: 'expired' | 'not-done' }
+  | { readonly kind: 'unknown'; readonly why: OutsideError }
+  /** Nobody will know. */
+  | { readonly kind: 'lost' };
+
+export interface CourseStep {
+  readonly course: ActCourse;
+  readonly next: Next;
+}
+
+export interface CourseStart {
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  /** When an earlier hub began a write, if one did. */
+  readonly begunAt: number | null;
+  readonly isUnknown: boolean;
+}
+
+/** The course of an act that is taken up. It begins with a look. */
+export function startCourse({ askedAt, expiresAt, begunAt, isUnknown }: CourseStart): ActCourse {
+  const doubtUntil = begunAt === null ? null : begunAt + UNDER_WAY_MS + DOUBT_MS;
+  return { askedAt, expiresAt, doubtUntil, tries: 0, races: 0, refused: null, isUnknown };
+}
+
+/** A look has shown that it has not been done. */
+export function sawOpen(course: ActCourse, now: number): CourseStep {
+  const { doubtUntil, expiresAt, isUnknown, refused, races } = course;
+  if (doubtUntil !== null && now < doubtUntil) {
+    const at = Math.min(doubtUntil, now + pauseAt(DOUBT_PAUSES_MS, course.tries));
+    // A write of one's own was told when it was lost.
+    const tell = course.tries === 0 ? { why: INTERRUPTED, retryAt: doubtUntil, doubt: true } : null;
+    return lookAgain({ ...course, tries: course.tries + 1 }, at, tell);
+  }
+  const sure = { ...course, doubtUntil: null, refused: null };
+  if (isUnknown) return { course: sure, next: { kind: 'abandoned', because: 'not-done' } };
+  if (refused !== null && !(RACED.test(refused.kind) && races < RACES)) {
+    return { course: sure, next: { kind: 'failed', why: refused } };
+  }
+  if (now >= expiresAt) return { course: sure, next: { kind: 'abandoned', because: 'expired' } };
+  return { course: sure, next: { kind: 'write' } };
+}
+
+/** A look, or what it needs, has failed. `wait`: milliseconds until it is worth trying again. */
+export function sawNothing(course: ActCourse, why: OutsideError, wait: number, now: number): CourseStep {
+  const { askedAt, expiresAt, doubtUntil, isUnknown, tries } = course;
+  const inDoubt = doubtUntil !== null;
+  const tried = { ...course, tries: tries + 1 };
+  if (isUnknown) {
+    if (now - askedAt >= SEEK_MS) return { course, next: { kind: 'lost' } };
+    return lookAgain(tried, now + Math.max(wait, pauseAt(SEEK_PAUSES_MS, tries)), null);
+  }
+  const last = expiresAt + LAST_LOOK_MS;
+  const over = !why.passing || now >= last;
+  if (!over) {
+    // The time for it ends with a look, however long the system wants to be left alone.
+    const end = now < expiresAt ? expiresAt : last;
+    const at = Math.min(end, now + wait);
+    return lookAgain(tried, at, { why, retryAt: inDoubt ? Math.max(at, doubtUntil) : at, doubt: inDoubt });
+  }
+  if (inDoubt) return { course: { ...course, isUnknown: true, tries: 0 }, next: { kind: 'unknown', why } };
+  return why.passing
+    ? { course, next: { kind: 'abandoned', because: 'expired' } }
+    : { course, next: { kind: 'failed', why } };
+}
+
+/** The write was not answered as done. `wait` as above. */
+export function wroteNothing(course: ActCourse, why: OutsideError, wait: number, now: number): CourseStep {
+  if (why.uncertain) {
+    const doubtUntil = now + DOUBT_MS;
+    const told = { why, retryAt: doubtUntil, doubt: true };
+    return lookAgain({ ...course, doubtUntil, tries: 1 }, now + pauseAt(DOUBT_PAUSES_MS, 0), told);
+  }
+  if (why.passing) {
+    const at = now + wait;
+    return lookAgain({ ...course, tries: course.tries + 1 }, at, { why, retryAt: at, doubt: false });
+  }
+  return lookAgain({ ...course, refused: why, races: course.races + 1 }, now, null);
+}
+
+const lookAgain = (course: ActCourse, at: number, tell: Telling | null): CourseStep => ({
+  course,
+  next: { kind: 'look', at, tell },
+});
+
+const pauseAt = (pauses: readonly number[], n: number): number =>
+  pauses[Math.min(n, pauses.length - 1)] as number;

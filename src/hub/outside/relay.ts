@@ -1,0 +1,153 @@
+import { ACTION_EXPIRES_MS, type OutsideAction } from '../../domain/actions.ts';
+import type { CommandType } from '../../domain/command.ts';
+
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { OutsideAct, OutsideCall, OutsideError } from '../../ports/outside.ts';
+import { type ActBook, type ActOutcome, carryOut, pauseUntil } from './carry-out.ts';
+import { Turns } from './turns.ts';
+
+/*
+ * What is asked of an outside system, from the request in a log to the outcome in the same log.
+ *
+ *   action.requested ─► its turn ─► looked for, done, looked for again (course.ts) ─► action.done | failed | abandoned
+ *        ▲                 │ action.begun, before each write                  └─────► action.unknown ─► looked for
+ *        └─ a restarted ───┘ action.delayed, while it waits
+ *           hub
+ *
+ * One act of a turn at a time, in the order asked. A hub that stops leaves them as they are: the next one looks first.
+ */
+
+/** The log that holds a request, and what the outcome means there. */
+export interface AskedOf<Proof> {
+  /** Id of the session, or what stands for it. */
+  readonly place: string;
+  /** Acts that must not pass each other have the same. */
+  readonly turn: string;
+  prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
+  /** Adds a step: `later` where it could not be saved now, `settled` where it no longer fits. */
+  say(type: StepType, data: object): Promise<'kept' | 'settled' | 'later'>;
+  /** What is told beside the outcome; what is shown is read anew first. */
+  proved(proof: Proof): Promise<Readonly<Record<string, string | number>>>;
+  refused(why: OutsideError): Promise<void>;
+}
+
+export type StepType = Extract<CommandType, `action.${string}`>;
+
+export interface RelayDeps {
+  readonly time: Time;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+const SAVE_AGAIN_MS = 2_000;
+
+export class Relay<Proof> {
+  readonly #deps: RelayDeps;
+  readonly #turns = new Turns();
+
+  constructor(deps: RelayDeps) {
+    this.#deps = deps;
+  }
+
+  get stopped(): boolean {
+    return this.#turns.signal.aborted;
+  }
+
+  /** Takes an action to its outcome, unless it is on its way already. */
+  take(action: OutsideAction, asked: AskedOf<Proof>): void {
+    const key = `${asked.place} ${action.id}`;
+    const isUnknown = action.outcome === 'unknown';
+    // What nobody knows holds up nothing that comes after it.
+    this.#turns.take(isUnknown ? `${key} seek` : key, isUnknown ? null : asked.turn, () =>
+      this.#run(action, asked).catch((error: unknown) => this.#bug(error, asked)),
+    );
+  }
+
+  /** Resolves when nothing is under way any more; what was is left as it stands. */
+  stop(): Promise<void> {
+    return this.#turns.stop();
+  }
+
+  async #run(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
+    const askedAt = Date.parse(action.askedAt);
+    const outcome = await carryOut(
+      {
+        askedAt,
+        expiresAt: askedAt + ACTION_EXPIRES_MS,
+        begunAt: action.begun ? Date.parse(action.begun.at) : null,
+        before: action.begun?.before ?? null,
+        isUnknown: action.outcome === 'unknown',
+        prepare: (call) => asked.prepare(call),
+        book: this.#bookOf(action, asked),
+      },
+      { ...this.#deps, signal: this.#turns.signal, onBug: (error) => this.#bug(error, asked) },
+    );
+    await this.#tell(action, asked, outcome);
+  }
+
+  #bookOf({ id: action }: OutsideAction, asked: AskedOf<Proof>): ActBook {
+    return {
+      begin: async (before) => (await this.#settle(asked, 'action.begin', { action, before })) === 'kept',
+      delay: ({ why, retryAt, doubt }) => {
+        const at = new Date(retryAt).toISOString();
+        const data = { action, kind: why.kind, params: why.params, retryAt: at, ...(doubt ? { doubt } : {}) };
+        void this.#settle(asked, 'action.delay', data);
+      },
+    };
+  }
+
+  async #tell(action: OutsideAction, asked: AskedOf<Proof>, outcome: ActOutcome<Proof>): Promise<void> {
+    const { logger } = this.#deps;
+    const about = { place: asked.place, act: action.act };
+    const { id } = action;
+    switch (outcome.kind) {
+      case 'done': {
+        const told = await asked.proved(outcome.proof);
+        const params = { ...told, ...(outcome.found ? { found: 1 } : {}) };
+        await this.#settle(asked, 'action.done', { action: id, params });
+        logger.info({ ...about, found: outcome.found }, 'relay-done');
+        return;
+      }
+      case 'failed': {
+        const { kind, params } = outcome.why;
+        await asked.refused(outcome.why);
+        await this.#settle(asked, 'action.fail', { action: id, kind, params });
+        logger.warn({ ...about, kind }, 'relay-refused');
+        return;
+      }
+      case 'abandoned':
+        await this.#settle(asked, 'action.abandon', { action: id, kind: outcome.because });
+        return;
+      case 'unknown': {
+        const { kind, params } = outcome.why;
+        await this.#settle(asked, 'action.lose', { action: id, kind, params });
+        logger.warn({ ...about, kind }, 'relay-unknown');
+        this.take({ ...action, outcome: 'unknown' }, asked);
+        return;
+      }
+      case 'lost':
+      case 'stopped':
+    }
+  }
+
+  /** A step is kept trying until the log has it: else the next hub would have to find out. */
+  async #settle(
+    asked: AskedOf<Proof>,
+    type: StepType,
+    data: object,
+  ): Promise<'kept' | 'settled' | 'stopped'> {
+    const { time } = this.#deps;
+    const { signal } = this.#turns;
+    while (!signal.aborted) {
+      const said = await asked.say(type, data).catch(() => 'later' as const);
+      if (said !== 'later') return said;
+      await pauseUntil(time, time.now() + SAVE_AGAIN_MS, signal);
+    }
+    return 'stopped';
+  }
+
+  #bug(error: unknown, { place }: AskedOf<Proof>): void {
+    this.#deps.logger.error({ err: error, place }, 'relay-failed');
+  }
+}

@@ -1,0 +1,115 @@
+import type { OutsideAction } from '../../domain/actions.ts';
+import { markOf, openActions } from '../../domain/pager.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Pager, PagerProof } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { AskedOf, Relay } from '../outside/relay.ts';
+import type { Hub } from '../types.ts';
+import { PAGER_ACTOR } from './incident.ts';
+import type { PagerPeople } from './people.ts';
+import { pagerActOf, sessionAbout } from './relay-acts.ts';
+
+export interface SessionActsDeps {
+  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions' | 'importedTo'>;
+  /** Null: this hub has no pager, and says so to whoever asks. */
+  readonly pager: Pager | null;
+  readonly people: PagerPeople | null;
+  readonly relay: Relay<PagerProof>;
+  readonly now: () => number;
+  /** Reads the incidents of a session anew, so that what is shown is no older than the outcome. */
+  readonly refresh: (session: string) => Promise<void>;
+  /** An act was refused for what the account lacks. */
+  readonly lacks: () => void;
+}
+
+/** Acts that give an incident to others. */
+const PAGES: ReadonlySet<string> = new Set(['escalate', 'hand-back']);
+
+/** Acts of one incident take turns, whichever log they stand in. */
+export const incidentTurn = ({ args, id }: OutsideAction): string =>
+  typeof args.incident === 'string' ? `incident ${args.incident}` : id;
+
+/** What sessions ask of the pager. */
+export class SessionActs {
+  readonly #deps: SessionActsDeps;
+
+  constructor(deps: SessionActsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes up what an earlier hub left. */
+  async resume(): Promise<void> {
+    const { hub, relay } = this.#deps;
+    for (const { id, status, pendingActions: pending } of await hub.sessions()) {
+      if (status === 'damaged' || pending === 0 || relay.stopped) continue;
+      const session = await hub.session(id).catch(() => null);
+      if (session) await this.take(session);
+    }
+  }
+
+  /** Does what is open in a session and not yet under way. */
+  async take(session: Session): Promise<void> {
+    const { hub, relay } = this.#deps;
+    const open = openActions(session);
+    if (open.length === 0) return;
+    const importedTo = await hub.importedTo(session.id);
+    for (const action of open) {
+      if (action.seq > importedTo) relay.take(action, this.#asked(session.id, action));
+      else await this.#foreign(session, action, importedTo);
+    }
+  }
+
+  /**
+   * Asked of another hub, which this one knows only by an import: never done here. An import that broke off can go on
+   * as long as nobody has acted here, so only then is it ended.
+   */
+  async #foreign({ id, seq }: Session, action: OutsideAction, importedTo: number): Promise<void> {
+    if (seq > importedTo)
+      await this.#say(id, 'action.abandon', { action: action.id, kind: 'imported' }).catch(() => {});
+  }
+
+  #asked(id: string, action: OutsideAction): AskedOf<PagerProof> {
+    const { hub, pager, people, now, refresh, lacks } = this.#deps;
+    let by = '';
+    return {
+      place: id,
+      turn: incidentTurn(action),
+      prepare: async (call) => {
+        if (!pager || !people) throw new PagerError('not-configured');
+        const session = await hub.session(id);
+        if (!session) throw new PagerError('not-found', { what: 'session' });
+        const as = await people.userOf(action.by, call);
+        by = as.name;
+        const act = await pagerActOf(action, sessionAbout(session), { as, now: now(), pager, call });
+        return pager.act(act, { as, mark: markOf(id, action) });
+      },
+      say: (type, data) => this.#say(id, type, data),
+      proved: async ({ incident }) => {
+        await refresh(id);
+        const made =
+          action.act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
+        return { by, ...made, ...(PAGES.has(action.act) ? await this.#paged(id, action) : {}) };
+      },
+      refused: async ({ kind }) => {
+        // Somebody was faster: what they did is shown with the reason.
+        if (kind.startsWith('already-') || kind === 'changed-since') await refresh(id);
+        if (kind === 'ability-missing') lacks();
+      },
+    };
+  }
+
+  /** Who has it now, as the pager told last. */
+  async #paged(id: string, { args }: OutsideAction): Promise<Readonly<Record<string, string>>> {
+    const session = await this.#deps.hub.session(id);
+    const incident = session?.incidents.find((one) => one.id === args.incident);
+    const to = incident?.assignees?.join(', ').slice(0, 200) ?? '';
+    return incident && to !== '' ? { to, status: incident.status } : {};
+  }
+
+  async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
+    const answer = await this.#deps.hub.system(id, type, data, PAGER_ACTOR);
+    if (answer.ok) return 'kept' as const;
+    const { kind } = answer.refusal;
+    return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);
+  }
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ActCourse,
+  type CourseStep,
+  DOUBT_MS,
+  type Next,
+  sawNothing,
+  sawOpen,
+  startCourse,
+  wroteNothing,
+} from '../../../src/hub/outside/course.ts';
+import { OutsideError } from '../../../src/ports/outside.ts';
+
+const MINUTE = 60_000;
+const error = (kind: string, traits: Partial<Pick<OutsideError, 'uncertain' | 'passing'>> = {}) =>
+  new OutsideError(kind, { kind, params: {}, uncertain: false, passing: false, ...traits });
+const lost = error('unreachable', { uncertain: true, passing: true });
+const busy = error('rate-limited', { passing: true });
+const refused = error('forbidden');
+const raced = error('changed-since');
+
+const asked = (more: Partial<Parameters<typeof startCourse>[0]> = {}): ActCourse =>
+  startCourse({ askedAt: 0, expiresAt: 10 * MINUTE, begunAt: null, isUnknown: false, ...more });
+
+describe('the course of an act', () => {
+  it('OUT-400 writes after a look that shows it is not done, unless its time is over', () => {
+    expect(sawOpen(asked(), 1_000).next).toEqual({ kind: 'write' });
+    expect(sawOpen(asked(), 10 * MINUTE).next).toEqual({ kind: 'abandoned', because: 'expired' });
+  });
+
+  it('OUT-401 after a write that was lost only looks, with growing pauses, for a minute, and says so', () => {
+    let { course, next } = wroteNothing(asked(), lost, 500, 0);
+    expect(next).toMatchObject({ kind: 'look', tell: { retryAt: DOUBT_MS, doubt: true, why: lost } });
+    const pauses: number[] = [];
+    let now = 0;
+    while (next.kind === 'look') {
+      pauses.push(next.at - now);
+      now = next.at;
+      ({ course, next } = sawOpen(course, now));
+    }
+    expect([next.kind, now]).toEqual(['write', DOUBT_MS]);
+    expect(pauses.slice(0, -1)).toEqual([...pauses.slice(0, -1)].sort((a, b) => a - b));
+    expect(pauses.length).toBeGreaterThan(5);
+  });
+
+  it('OUT-402 an act that another hub had begun is in doubt from then on; a hub that was away for longer writes at once', () => {
+    const soon = sawOpen(asked({ begunAt: 0 }), 1_000);
+    expect(soon.next).toMatchObject({ kind: 'look', tell: { doubt: true, why: { kind: 'interrupted' } } });
+    expect(sawOpen(asked({ begunAt: 0 }), 2 * MINUTE).next).toEqual({ kind: 'write' });
+  });
+
+  it('OUT-403 what surely was not done waits as long as it is told to, and is looked for before it is written', () => {
+    const { course, next } = wroteNothing(asked(), busy, 30_000, 0);
+    expect(next).toEqual({
+      kind: 'look',
+      at: 30_000,
+      tell: { why: busy, retryAt: 30_000, doubt: false },
+    });
+    expect(sawOpen(course, 30_000).next).toEqual({ kind: 'write' });
+  });
+
+  it('OUT-404 a refusal is told after one more look; one that somebody else was faster at is tried three times', () => {
+    const once = wroteNothing(asked(), refused, 0, 0);
+    expect(once.next).toMatchObject({ kind: 'look', tell: null });
+    expect(sawOpen(once.course, 0).next).toEqual({ kind: 'failed', why: refused });
+    let { course } = wroteNothing(asked(), raced, 0, 0);
+    const seen: Next['kind'][] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const step = sawOpen(course, 0);
+      seen.push(step.next.kind);
+      ({ course } = wroteNothing(step.course, raced, 0, 0));
+    }
+    expect(seen).toEqual(['write', 'write', 'failed']);
+  });
+
+  it('OUT-405 what cannot be looked for is given up when its time is over, and told as unknown where it may be done', () => {
+    const sure = sawNothing(asked(), busy, 1_000, 11 * MINUTE);
+    expect(sure.next).toEqual({ kind: 'abandoned', because: 'expired' });
+    const { course } = wroteNothing(asked(), lost, 0, 0);
+    expect(sawNothing(course, busy, 1_000, 11 * MINUTE).next).toEqual({ kind: 'unknown', why: busy });
+    // Refused the look for good, nothing is known either.
+    expect(sawNothing(course, refused, 0, 5_000).next).toEqual({ kind: 'unknown', why: refused });
+    expect(sawNothing(asked(), refused, 0, 5_000).next).toEqual({ kind: 'failed', why: refused });
+  });
+
+  it('OUT-406 what is unknown is never written: it is looked for, slower and slower, for a day', () => {
+    let course = asked({ begunAt: 0, isUnknown: true });
+    let now = 11 * MINUTE;
+    let next: Next = { kind: 'look', at: now, tell: null };
+    let looks = 0;
+    while (next.kind === 'look') {
+      now = next.at;
+      looks += 1;
+      ({ course, next } = sawNothing(course, busy, 1_000, now));
+    }
+    expect(next.kind).toBe('lost');
+    expect(now).toBeGreaterThanOrEqual(24 * 60 * MINUTE);
+    expect(looks).toBeLessThan(320);
+    expect(sawOpen(asked({ begunAt: 0, isUnknown: true }), 11 * MINUTE).next).toEqual({
+      kind: 'abandoned',
+      because: 'not-done',
+    });
+  });
+
+  it('OUT-407 whatever happens, a second write comes a minute after the first was lost, and after a look by then', () => {
+    const happening = fc.constantFrom('open', 'blind', 'lost', 'busy', 'raced');
+    const gaps: number[] = [];
+    fc.assert(
+      fc.property(
+        fc.array(happening, { minLength: 5, maxLength: 60 }),
+        fc.nat({ max: 40_000 }),
+        (what, wait) => {
+          let course = asked();
+          let next: Next = { kind: 'look', at: 0, tell: null };
+          let now = 0;
+          let lostAt: number | null = null;
+          for (const one of what) {
+            let step: CourseStep;
+            if (next.kind === 'look') {
+              now = Math.max(now, next.at);
+              step = one === 'open' ? sawOpen(course, now) : sawNothing(course, busy, wait, now);
+            } else if (next.kind === 'write') {
+              if (lostAt !== null) gaps.push(now - lostAt);
+              now += 10_000;
+              lostAt = one === 'lost' || one === 'open' || one === 'blind' ? now : null;
+              step = wroteNothing(
+                course,
+                lostAt === null ? (one === 'busy' ? busy : raced) : lost,
+                wait,
+                now,
+              );
+            } else return;
+            ({ course, next } = step);
+          }
+        },
+      ),
+      { numRuns: 500, seed: 1 },
+    );
+    expect(gaps.length).toBeGreaterThan(50);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(DOUBT_MS);
+  });
+});

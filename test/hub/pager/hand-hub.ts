@@ -1,0 +1,197 @@
+import { hash } from 'node:crypto';
+import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
+import { Account } from '../../../src/demo/pagerduty/account.ts';
+import { FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { Team } from '../../../src/demo/pagerduty/model.ts';
+import type { Asked } from '../../../src/demo/pagerduty/route.ts';
+import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import type { Session } from '../../../src/domain/session.ts';
+import { createHub } from '../../../src/hub/hub.ts';
+import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
+import { pagerQueries } from '../../../src/hub/pager/queries.ts';
+import { type PagerSide, pagerSide } from '../../../src/hub/pager/side.ts';
+import type { Hub } from '../../../src/hub/types.ts';
+import type { ActEntry, ActLog } from '../../../src/ports/act-log.ts';
+import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
+import type { PageVerdict, VerdictLog } from '../../../src/ports/verdict-log.ts';
+import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
+import { localSender } from '../../adapters/pagerduty/local-sender.ts';
+import { opening } from '../../domain/given.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
+import { whoIs } from '../who-is.ts';
+
+type Store = EventLog & VerdictLog & ActLog;
+
+/** What a hub has of the store until it is killed; afterwards nothing it says reaches the disk, and nothing is answered. */
+class Leash implements Store {
+  readonly #store: Store;
+  #cut = false;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  cut(): void {
+    this.#cut = true;
+  }
+
+  #on<T>(work: () => Promise<T>): Promise<T> {
+    return this.#cut
+      ? new Promise(() => {})
+      : work().then((value) => (this.#cut ? new Promise(() => {}) : value));
+  }
+
+  append = (session: string, seq: number, batch: Batch) =>
+    this.#on(() => this.#store.append(session, seq, batch));
+  read = (session: string, from: number) => this.#store.read(session, from);
+  answers = (session: string) => this.#on(() => this.#store.answers(session));
+  sessions = () => this.#on(() => this.#store.sessions());
+  appendVerdict = (verdict: PageVerdict) => this.#on(() => this.#store.appendVerdict(verdict));
+  verdicts = () => this.#on(() => this.#store.verdicts());
+  appendAct = (entry: ActEntry) => this.#on(() => this.#store.appendAct(entry));
+  acts = () => this.#on(() => this.#store.acts());
+  check = () => this.#on(() => this.#store.check());
+  close = async () => {};
+}
+
+export const SATO: Actor = { id: 'sato', name: '佐藤', kind: 'member' };
+export const TANAKA: Actor = { id: 'tanaka', name: '田中', kind: 'member' };
+const MEMBERS = [
+  { participant: SATO.id, email: 'sato@example.com' },
+  { participant: TANAKA.id, email: 'tanaka@example.com' },
+];
+
+const SETTINGS = { schedules: [], policies: [], rules: [] };
+
+export interface HandHubOptions {
+  readonly team?: Partial<Team>;
+  /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
+  readonly aheadMs?: number;
+  /** Milliseconds that PagerDuty takes over a call. */
+  readonly takes?: (asked: Asked) => number;
+  readonly token?: string;
+}
+
+/**
+ * A hub with its pager side against a local PagerDuty, without sockets and on a clock held in the hand. A kill leaves
+ * what had reached the disk and what had been sent, and nothing else.
+ */
+export function handHub({ team = {}, aheadMs = 0, takes, token = ACCOUNT_KEY }: HandHubOptions = {}) {
+  const time = new FakeTime();
+  const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
+  const faults = new FaultPlan();
+  const calls: Exchange[] = [];
+  const store = new MemoryLog();
+  const bugs: unknown[] = [];
+  const logger = {
+    info: () => {},
+    warn: () => {},
+    error: (fields: object) => bugs.push((fields as { err?: unknown }).err ?? fields),
+  };
+  let randoms = 0;
+  let numbers = 0;
+  let leash: Leash;
+  let hub: Hub;
+  let side: PagerSide;
+
+  function begin(): void {
+    leash = new Leash(store);
+    const sender = localSender({ account, faults, time, calls, token, ...(takes ? { takes } : {}) });
+    const pager = pagerDuty({ token, time, random: () => 0.5 }, sender);
+    const emailOf = (id: string) => MEMBERS.find(({ participant }) => participant === id)?.email ?? null;
+    const queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
+    hub = createHub({
+      log: leash,
+      time,
+      hash: (text) => hash('sha256', text, 'base64url'),
+      random: () => `random-text-${++randoms}`,
+      logger,
+      openSource: (spec) => {
+        throw new Error(`no source ${spec}`);
+      },
+      pager: queries,
+    });
+    side = pagerSide({
+      verdicts: new PageVerdicts(leash, time),
+      acts: leash,
+      random: () => 0.5,
+      hub,
+      time,
+      logger,
+      pager,
+      queries,
+      settings: SETTINGS,
+      members: () => MEMBERS,
+    });
+    void side.resume();
+  }
+  begin();
+
+  const rig = {
+    time,
+    account,
+    faults,
+    calls,
+    bugs,
+    begin,
+    get desk() {
+      if (!side.desk) throw new Error('no desk');
+      return side.desk;
+    },
+    get hub() {
+      return hub;
+    },
+    /** As `kill -9`. */
+    async kill(): Promise<void> {
+      leash.cut();
+      await side.stop();
+      await hub.stop();
+    },
+    /** What PagerDuty's contract does not allow of the calls so far. */
+    problems: () => [...new Set(calls.filter(({ fault }) => fault === null).flatMap(contractProblems))],
+    writes: () => calls.filter(({ method }) => method !== 'GET'),
+    /** Starts from a page as this person; the session's id. */
+    async start(page: string, by = SATO): Promise<string> {
+      numbers += 1;
+      const request = {
+        data: opening,
+        cmd: { client: `start-${by.id}`, n: numbers },
+        wantedId: null,
+        takeOver: false,
+      };
+      return (await time.during(rig.desk.start(page, request, by))).session;
+    },
+    command(session: string, type: string, data: object, by = SATO, age?: number) {
+      numbers += 1;
+      const request = {
+        client: `script-${by.id}`,
+        n: numbers,
+        type,
+        data,
+        ...(age === undefined ? {} : { age }),
+      };
+      return time.during(hub.command(session, request, whoIs(by)));
+    },
+    async state(session: string): Promise<Session> {
+      const state = await time.during(hub.session(session));
+      if (!state) throw new Error(`no session ${session}`);
+      return state;
+    },
+    /** Lets time pass until the session is as wanted. */
+    async until(session: string, holds: (state: Session) => boolean): Promise<Session> {
+      for (let steps = 0; steps < 100_000; steps += 1) {
+        const state = await rig.state(session);
+        if (holds(state)) return state;
+        await settle();
+        if (!(await time.next())) throw new Error('nothing is left to wait for');
+      }
+      throw new Error('it never came to be so');
+    },
+  };
+  return rig;
+}
+
+export type HandHub = ReturnType<typeof handHub>;

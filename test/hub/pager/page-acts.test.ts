@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { logged } from '../../adapters/pagerduty/rig.ts';
+import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
+
+const rowOf = async (rig: HandHub, by = TANAKA) =>
+  (await rig.time.during(rig.desk.incidents('all', by))).incidents[0];
+
+/** Lets time pass until the row is as wanted. */
+async function until(rig: HandHub, holds: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {
+  for (;;) {
+    const row = await rowOf(rig);
+    if (holds(row)) return row;
+    await rig.time.advance(1_000);
+  }
+}
+
+/** An acknowledgement from home whose write is under way when the hub dies. */
+async function dying(rig: HandHub) {
+  const page = rig.account.trigger('SCHECK1', '5xx');
+  await rig.time.advance(5_000);
+  const told = rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+  while (rig.writes().length === 0) await rig.time.advance(10);
+  await rig.kill();
+  void told;
+  return page;
+}
+
+describe('an acknowledgement from home', () => {
+  it('PDY-406 that PagerDuty had taken when the hub died is found by the next hub, and told', async () => {
+    const rig = handHub();
+    rig.faults.add('PUT', { kind: 'hang', done: true });
+    const page = await dying(rig);
+    rig.begin();
+    expect(await until(rig, (row) => row?.acting === null)).toMatchObject({
+      status: 'acknowledged',
+      acknowledged: { by: '佐藤' },
+    });
+    await rig.time.advance(120_000);
+    expect([logged(page, /^ack/), rig.writes().length, rig.bugs]).toEqual([1, 1, []]);
+  });
+
+  it('PDY-406 that had not arrived is told as not known yet, and given once by the next hub', async () => {
+    const rig = handHub();
+    rig.faults.add('PUT', { kind: 'hang' });
+    const page = await dying(rig);
+    const died = rig.time.now();
+    rig.begin();
+    expect(await until(rig, (row) => row?.acting?.state === 'doubt')).toMatchObject({
+      status: 'triggered',
+      acting: { act: 'acknowledge', by: '佐藤', kind: 'interrupted' },
+    });
+    await until(rig, (row) => row?.acting === null && row.status === 'acknowledged');
+    expect(rig.time.now() - died).toBeGreaterThanOrEqual(60_000);
+    expect([logged(page, /^ack/), rig.writes().length]).toEqual([1, 2]);
+  });
+
+  it('PDY-406 that was asked for and not yet sent is given at once by the next hub', async () => {
+    const rig = handHub();
+    rig.faults.add('GET /incidents/', { kind: 'hang' });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    void rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+    while (!rig.calls.some(({ path }) => path === `/incidents/${page.id}`)) await rig.time.advance(10);
+    await rig.kill();
+    expect(rig.writes()).toEqual([]);
+    rig.begin();
+    const began = rig.time.now();
+    await until(rig, (row) => row?.status === 'acknowledged');
+    expect(rig.time.now() - began).toBeLessThan(10_000);
+    expect(logged(page, /^ack/)).toBe(1);
+  });
+
+  it('PDY-406 that cannot be looked for when its time is up is told as unknown, and settled once it can', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    rig.faults.add('PUT', { kind: 'drop', done: true });
+    void rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+    while (rig.writes().length === 0) await rig.time.advance(1);
+    rig.faults.add('GET /incidents/', { kind: 'status', status: 503 }, 10_000);
+    expect(await until(rig, (row) => row?.acting?.state === 'unknown')).toMatchObject({
+      acting: { act: 'acknowledge', by: '佐藤', kind: 'server-error' },
+    });
+    // Also by a hub that was started since.
+    await rig.kill();
+    rig.begin();
+    expect(await until(rig, (row) => row?.acting != null)).toMatchObject({ acting: { state: 'unknown' } });
+    rig.faults.clear();
+    await until(rig, (row) => row?.acting === null);
+    expect([logged(page, /^ack/), rig.writes().length, page.status]).toEqual([1, 1, 'acknowledged']);
+  });
+
+  it('PDY-32 the same wish from home twice while it waits is one wish', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    rig.faults.add('PUT', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+    const twice = [SATO, TANAKA].map((by) => rig.desk.acknowledge(page.id, false, by));
+    for (const told of twice) expect((await rig.time.during(told)).row.acting?.by).toBe('佐藤');
+    await until(rig, (row) => row?.status === 'acknowledged');
+    await rig.time.advance(60_000);
+    expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+  });
+});
