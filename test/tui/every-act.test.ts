@@ -24,6 +24,12 @@ function busy(lang: Lang, pane: Pane): Rig {
   return rig;
 }
 
+/** The search ended, and the pane in focus as before. */
+function unsearched(rig: Rig): Rig {
+  const { focus } = rig.state;
+  return rig.press('2', 'backspace', String(PANES.indexOf(focus) + 1));
+}
+
 /** What an act has led to, told apart from how it was asked for. */
 function outcome(rig: Rig): unknown {
   const { client, host, quits, redraws, state } = rig;
@@ -59,12 +65,15 @@ describe('every act', () => {
       expect(keys.length, 'has no key').toBeGreaterThan(0);
       for (const lang of LANGS) {
         const [key = ''] = keys;
-        const pane = paneFor(id, key, busy(lang, 'logs').state);
+        // Where a search has its key, it is looked at without one.
+        const searching = paneFor(id, key, busy(lang, 'logs').state) !== undefined;
+        const ready = (at: Pane): Rig => (searching ? busy(lang, at) : unsearched(busy(lang, at)));
+        const pane = paneFor(id, key, ready('logs').state);
         if (pane === undefined) throw new Error(`${key} means ${id} nowhere`);
-        const before = outcome(busy(lang, pane));
-        const byKey = busy(lang, pane).press(key);
+        const before = outcome(ready(pane));
+        const byKey = ready(pane).press(key);
         // By name from anywhere: what it acts on is brought into focus.
-        const byName = busy(lang, isPane(scope) ? (pane === 'people' ? 'logs' : 'people') : pane);
+        const byName = ready(isPane(scope) ? (pane === 'people' ? 'logs' : 'people') : pane);
         byPalette(byName, id, lang);
         await Promise.all([byKey.settle(), byName.settle()]);
         expect(outcome(byName)).toEqual(outcome(byKey));
@@ -79,12 +88,12 @@ describe('every act', () => {
     // What holds now goes before what always does, a pane's own before what holds in all of them.
     const meant = new Map<string, ActId>();
     const all: readonly ActBinding[] = BINDINGS;
-    for (const scope of ['global', pane] as const) {
-      for (const { id, keys, scope: at } of all)
-        for (const key of at === scope ? keys : []) meant.set(key, id);
-      for (const { id, also } of all)
-        for (const key of also?.scope === scope && also.holds(state) ? also.keys : []) meant.set(key, id);
-    }
+    const scopes = ['global', pane] as const;
+    for (const at of scopes)
+      for (const { id, keys, scope } of all) for (const key of scope === at ? keys : []) meant.set(key, id);
+    for (const at of scopes)
+      for (const { id, also } of all.toReversed())
+        for (const key of also?.scope === at && also.holds(state) ? also.keys : []) meant.set(key, id);
     const seen = new Set<string>();
     for (const [key, id] of meant) {
       const done = withDrafts(state, runAct(id, state, store.world, key));

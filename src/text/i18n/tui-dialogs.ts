@@ -29,8 +29,8 @@ export const TUI_DIALOGS = {
   'filter.off': { ja: '無効', en: 'off' },
 
   'prompt.search': {
-    ja: '検索(/…/ で正規表現、. と , で次と前)',
-    en: 'Search (/../ is a regular expression; . next, comma previous)',
+    ja: '検索(/…/ で正規表現、n と N で次と前)',
+    en: 'Search (/../ is a regular expression; n next, N previous)',
   },
   'prompt.include': { ja: 'この語を含む行だけを見る', en: 'Show only lines with' },
   'prompt.exclude': { ja: 'この語を含む行を自分の画面から除く', en: 'Hide lines with, on this screen' },

@@ -33,6 +33,7 @@ export const TUI_KEYS = {
   'act.logs.live': { ja: 'ライブに戻る', en: 'go live' },
   'act.logs.open': { ja: '詳細', en: 'details' },
   'act.logs.search': { ja: '検索', en: 'search' },
+  'act.logs.search-end': { ja: '検索を終える', en: 'end search' },
   'act.logs.next-hit': { ja: '次の一致', en: 'next hit' },
   'act.logs.previous-hit': { ja: '前の一致', en: 'previous hit' },
   'act.logs.level': { ja: 'レベル', en: 'level' },

@@ -50,8 +50,8 @@ export const TUI_WHY = {
   'why.no-removal': { ja: 'ここで削除できるものはありません', en: 'Nothing can be removed here' },
   'why.shared-filter': { ja: '全員に効いています(x で外す)', en: 'It holds for everyone (x removes it)' },
   'why.several-pins': {
-    ja: 'この中に証跡がいくつかあります(o で開いて選んでください)',
-    en: 'Several pins are in here (o opens it: choose one)',
+    ja: 'この中に証跡がいくつかあります(s で開いて選んでください)',
+    en: 'Several pins are in here (s opens it: choose one)',
   },
   'why.not-pinned': { ja: 'この行は証跡ではありません', en: 'This line is not pinned' },
   'why.no-driver': { ja: 'ドライバーがいません(d で引き受ける)', en: 'Nobody drives (d takes over)' },

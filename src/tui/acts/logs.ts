@@ -104,6 +104,7 @@ export const logActs = {
   },
   'logs.search': (state) =>
     openPrompt({ ...state, focus: 'logs' }, 'search', state.logs.search, state.logs.search),
+  'logs.search-end': (state) => change(withLogs(state, { search: '' })),
   'logs.next-hit': hit(1),
   'logs.previous-hit': hit(-1),
   'logs.level': (state) => {

@@ -36,7 +36,7 @@ export interface Binding {
   readonly also?: Also;
 }
 
-/** Keys of a binding in one scope, or in every pane (`global`), while `holds` is true. */
+/** Keys of a binding in one scope, or in every pane (`global`), while `holds` is true; of several the first in the table. */
 interface Also {
   readonly scope: Scope;
   readonly keys: readonly [string, ...string[]];
@@ -46,6 +46,8 @@ interface Also {
 }
 
 const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
+const searches: Also['holds'] = ({ logs }) => logs.search !== '';
+const frozen: Also['holds'] = ({ logs }) => logs.bottom !== null;
 
 /**
  * Every key of the screen. Footer, help, palette and dispatch all read this table and nothing else.
@@ -77,7 +79,7 @@ export const BINDINGS = [
   { id: 'step.skip', scope: 'checklist', keys: ['s'], foot: 2, danger: 'change', when: may.changeStep },
   { id: 'step.assign', scope: 'checklist', keys: ['a'], foot: 3, danger: 'change', when: may.changeStep },
   { id: 'step.start', scope: 'checklist', keys: ['t'], foot: 14, danger: 'change', when: may.startStep },
-  { id: 'step.add', scope: 'checklist', keys: ['o'], foot: 15, danger: 'change', when: may.addStep },
+  { id: 'step.add', scope: 'checklist', keys: ['+'], foot: 15, danger: 'change', when: may.addStep },
   { id: 'step.open', scope: 'checklist', keys: ['enter'], foot: 13, when: may.onPlace },
   { id: 'phase.fold', scope: 'checklist', keys: ['left', 'h'], when: may.onStep },
   { id: 'phase.unfold', scope: 'checklist', keys: ['right'], when: may.onFolded },
@@ -86,11 +88,37 @@ export const BINDINGS = [
   { id: 'step.edit', scope: 'checklist', keys: ['w'], danger: 'change', when: may.changeStep },
 
   { id: 'logs.freeze', scope: 'logs', keys: ['space'], foot: 1, when: may.freeze },
-  { id: 'logs.live', scope: 'logs', keys: ['esc'], foot: 1, when: may.goLive },
+  {
+    id: 'logs.search-end',
+    scope: 'logs',
+    keys: ['backspace'],
+    when: may.searching,
+    also: { scope: 'logs', keys: ['esc'], holds: searches, foot: 3 },
+  },
+  {
+    id: 'logs.live',
+    scope: 'logs',
+    keys: ['esc'],
+    foot: 1,
+    when: may.goLive,
+    also: { scope: 'logs', keys: ['esc'], holds: frozen },
+  },
   { id: 'logs.open', scope: 'logs', keys: ['enter'], foot: 13, when: may.onLines },
   { id: 'logs.search', scope: 'global', keys: ['/'], foot: 24 },
-  { id: 'logs.next-hit', scope: 'global', keys: ['.'], when: may.searching },
-  { id: 'logs.previous-hit', scope: 'global', keys: [','], when: may.searching },
+  {
+    id: 'logs.next-hit',
+    scope: 'global',
+    keys: ['.'],
+    when: may.searching,
+    also: { scope: 'logs', keys: ['n'], holds: searches, foot: 1 },
+  },
+  {
+    id: 'logs.previous-hit',
+    scope: 'global',
+    keys: [','],
+    when: may.searching,
+    also: { scope: 'logs', keys: ['N'], holds: searches, foot: 2 },
+  },
   { id: 'logs.level', scope: 'global', keys: ['l'] },
   { id: 'logs.include', scope: 'global', keys: ['i'] },
   { id: 'logs.exclude', scope: 'global', keys: ['x'] },
@@ -103,7 +131,7 @@ export const BINDINGS = [
   { id: 'logs.unpin', scope: 'logs', keys: ['delete'], danger: 'change', when: may.unpin },
   { id: 'logs.copy', scope: 'logs', keys: ['y'], when: may.onSelectedLine },
   { id: 'logs.fold', scope: 'logs', keys: ['r'] },
-  { id: 'logs.spread', scope: 'logs', keys: ['o'], when: may.onSelectedLine },
+  { id: 'logs.spread', scope: 'logs', keys: ['s'], when: may.onSelectedLine },
   { id: 'logs.wrap', scope: 'logs', keys: ['W'] },
   { id: 'logs.right', scope: 'logs', keys: ['right', '>'], when: may.shiftLines },
   { id: 'logs.left', scope: 'logs', keys: ['left', '<'], when: may.shiftLines },
@@ -123,7 +151,7 @@ export const BINDINGS = [
   { id: 'note.due', scope: 'notes', keys: ['t'], foot: 4, danger: 'change', when: may.changeAction },
   { id: 'note.happened', scope: 'notes', keys: ['h'], danger: 'change', when: may.amendNote },
   { id: 'note.remove', scope: 'notes', keys: ['delete'], danger: 'change', when: may.removeNote },
-  { id: 'note.pager', scope: 'notes', keys: ['+'], danger: 'outside', when: pager.postNote },
+  { id: 'note.pager', scope: 'notes', keys: ['ctrl+y'], danger: 'outside', when: pager.postNote },
   { id: 'note.copy', scope: 'notes', keys: ['y'], when: may.onNote },
 
   { id: 'person.open', scope: 'people', keys: ['enter', 'space'], foot: 1, when: may.onPerson },
@@ -235,10 +263,14 @@ export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding
 
 /** The binding of a key in a scope as the screen is now; a pane falls back on what holds everywhere. */
 export function lookUp(scope: Scope, key: string, state: ScreenState): ActBinding | null {
-  for (const at of isPane(scope) ? ([scope, 'global'] as const) : [scope]) {
+  const scopes: readonly Scope[] = isPane(scope) ? [scope, 'global'] : [scope];
+  for (const at of scopes) {
     const now = ALSO.find(({ also }) => also?.scope === at && also.keys.includes(key) && also.holds(state));
-    const found = now ?? BY_KEY.get(placeOf(at, key));
-    if (found !== undefined) return found;
+    if (now !== undefined) return now;
+  }
+  for (const at of scopes) {
+    const always = BY_KEY.get(placeOf(at, key));
+    if (always !== undefined) return always;
   }
   return null;
 }

@@ -59,7 +59,7 @@ describe('acts on steps', () => {
   });
 
   it('TUI-33 adds a step behind the selected one, in both languages what was typed', () => {
-    const rig = new Rig(opened(TANAKA)).press('o', '決済会社に電話', 'enter');
+    const rig = new Rig(opened(TANAKA)).press('+', '決済会社に電話', 'enter');
     expect(last(rig)).toEqual({
       type: 'step.add',
       data: { phase: 'detect', after: 'ack', title: { ja: '決済会社に電話', en: '決済会社に電話' } },

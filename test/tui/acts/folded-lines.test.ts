@@ -71,7 +71,7 @@ describe('lines inside a row of repeats', () => {
     expect(hits(folded())).toBe('50');
     expect(hits(folded({ fold: false }))).toBe('50');
     expect(hits(folded({ wrap: true }))).toBe('50');
-    expect(hits(folded().press('k', 'k', 'o'))).toBe('50');
+    expect(hits(folded().press('k', 'k', 's'))).toBe('50');
     // The same lines, of which this screen had some, and was filtered and back, before the rest came.
     const client = underWay(SATO);
     client.log(logLine(4, 590), ...failed(5_000, 20));
@@ -87,15 +87,15 @@ describe('lines inside a row of repeats', () => {
     expect(rig.rows().find((row) => row.includes('x50'))).toMatch(/一致10.* x50/);
   });
 
-  it('TUI-303 o closes a fold from any of its lines, and its row is selected', () => {
-    const rig = search(folded(), 'order=5023').press('o');
+  it('TUI-303 s closes a fold from any of its lines, and its row is selected', () => {
+    const rig = search(folded(), 'order=5023').press('s');
     expect(cursorRow(rig)).toMatch(/order=5000.*x50/);
-    rig.press('o');
+    rig.press('s');
     expect(rig.text()).not.toContain('x50');
   });
 
   it('TUI-304 no other line stands for one that is filtered out: p, w, y, c, Enter and ! do nothing with it', async () => {
-    for (const key of ['p', 'w', 'y', 'c', 'enter', '!', 'delete', 'o']) {
+    for (const key of ['p', 'w', 'y', 'c', 'enter', '!', 'delete', 's']) {
       // The DEBUG line is selected; what is left is one fold from before it to after it.
       const client = underWay(SATO);
       client.log(...failed(5_000, 3), logLine(6, 610), ...failed(5_003, 3));

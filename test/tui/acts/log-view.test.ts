@@ -93,7 +93,7 @@ describe('the view of the log', () => {
     expect(rig.text()).toMatch(/ 03:10:\d\d ERROR/);
   });
 
-  it('SCR-23 o shows the repeats of one row one by one, and folds them again', () => {
+  it('SCR-23 s shows the repeats of one row one by one, and folds them again', () => {
     const client = underWay(SATO);
     client.log(
       ...Array.from({ length: 5 }, (_, i) => ({
@@ -107,11 +107,11 @@ describe('the view of the log', () => {
     rig.host.pass(1_000);
     rig.press('2', 'space', 'k');
     expect(rig.text()).toMatch(/retry 0 of order=0.* x5/);
-    rig.press('o');
+    rig.press('s');
     for (let i = 0; i < 5; i++) expect(rig.text()).toContain(`retry ${i} of order=${i}`);
-    rig.press('g', 'o');
+    rig.press('g', 's');
     expect(rig.text()).toMatch(/x5/);
-    rig.press('j', 'o');
+    rig.press('j', 's');
     expect(rig.said.at(-1)).toContain('繰り返しはありません');
   });
 

@@ -101,7 +101,7 @@ describe('acts on the log', () => {
     client.log(...logLines(3));
     const rig = new Rig(client, { lang: 'en' }).press('2', '/', 'circuit', 'enter');
     rig.host.pass(1_000);
-    rig.press('esc');
+    rig.press('G');
     expect(rig.text()).toContain('/circuit 1 hit ');
   });
 

@@ -128,13 +128,13 @@ describe('PagerDuty by keys', () => {
     expect(rig.client.sent).toEqual([
       { type: 'note.add', data: { kind: 'note', text: '切り戻します', step: null, pager: true } },
     ]);
-    await press(rig, '3', '+');
+    await press(rig, '3', 'ctrl+y');
     expect(rig.said.at(-1)).toContain('既にPagerDutyに投稿しています');
-    await press(rig, 'n', '様子を見ます', 'enter', '+');
+    await press(rig, 'n', '様子を見ます', 'enter', 'ctrl+y');
     expect(rig.text()).toContain('「様子を見ます」');
     await press(rig, 'y');
     expect(rig.client.session.actions.map(({ act }) => act)).toEqual(['note', 'note']);
-    await press(rig, 'k', 'k', '+');
+    await press(rig, 'k', 'k', 'ctrl+y');
     expect(rig.said.at(-1)).toContain('自分のノートだけ');
   });
 

@@ -77,7 +77,7 @@ describe('acts on people', () => {
 
   it('TUI-63 an observer sees everything and is offered nothing that changes', () => {
     const offers = /完了.*スキップ.*ノート/;
-    const keys = ['space', 's', 'a', 'o', 'n', 'd', 'm', 'S', 'V', 'X', 'u', 'A', 'P'];
+    const keys = ['space', 's', 'a', '+', 'n', 'd', 'm', 'S', 'V', 'X', 'u', 'A', 'P'];
     const rig = new Rig(underWay(OBSERVER));
     const member = new Rig(underWay(TANAKA));
     expect(rig.rows().slice(3, 20).join('\n')).toContain('証跡の保全');
