@@ -1,5 +1,4 @@
 import type { ScreenState } from '../model/screen-state.ts';
-import type { World } from '../model/world.ts';
 import type { Availability } from './availability.ts';
 import * as may from './availability.ts';
 import * as pager from './pager-availability.ts';
@@ -37,7 +36,7 @@ export interface Binding {
 }
 
 /** Keys of a binding in one scope, or in every pane (`global`), while `holds` is true; of several the first in the table. */
-interface Also {
+export interface Also {
   readonly scope: Scope;
   readonly keys: readonly [string, ...string[]];
   readonly holds: (state: ScreenState) => boolean;
@@ -252,61 +251,12 @@ export type ActId = (typeof BINDINGS)[number]['id'];
 
 export type ActBinding = Binding & { readonly id: ActId };
 
-const TABLE: readonly ActBinding[] = BINDINGS;
-const placeOf = (scope: Scope, key: string): string => `${scope} ${key}`;
-const BY_KEY: ReadonlyMap<string, ActBinding> = new Map(
-  TABLE.flatMap((binding) => binding.keys.map((key) => [placeOf(binding.scope, key), binding] as const)),
-);
-const ALSO = TABLE.filter(({ also }) => also !== undefined);
+export const TABLE: readonly ActBinding[] = BINDINGS;
 
 export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
 
-/** The binding of a key in a scope as the screen is now; a pane falls back on what holds everywhere. */
-export function lookUp(scope: Scope, key: string, state: ScreenState): ActBinding | null {
-  const scopes: readonly Scope[] = isPane(scope) ? [scope, 'global'] : [scope];
-  for (const at of scopes) {
-    const now = ALSO.find(({ also }) => also?.scope === at && also.keys.includes(key) && also.holds(state));
-    if (now !== undefined) return now;
-  }
-  for (const at of scopes) {
-    const always = BY_KEY.get(placeOf(at, key));
-    if (always !== undefined) return always;
-  }
-  return null;
-}
-
 export const isPane = (scope: Scope): boolean =>
   scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
-
-/** A binding with the keys that lead to it in a scope now, and its place in the footer there. */
-export interface KeysNow {
-  readonly binding: ActBinding;
-  readonly keys: readonly [string, ...string[]];
-  readonly foot: number | undefined;
-}
-
-/** What can be done in a scope now, in the table's order, what is a pane's own first; not what has no key left there. */
-export function bindingsIn(scope: Scope, state: ScreenState): readonly KeysNow[] {
-  const own = TABLE.filter((binding) => binding.scope === scope);
-  const global = isPane(scope) ? TABLE.filter((binding) => binding.scope === 'global') : [];
-  return [...own, ...global].flatMap((binding): KeysNow[] => {
-    const now = alsoIn(binding, scope, state);
-    const [key, ...more] = [...new Set([...(now?.keys ?? []), ...binding.keys])].filter(
-      (each) => lookUp(scope, each, state)?.id === binding.id,
-    );
-    return key === undefined ? [] : [{ binding, keys: [key, ...more], foot: now?.foot ?? binding.foot }];
-  });
-}
-
-/** Its further keys, where they hold in a scope now. */
-function alsoIn({ also }: Binding, scope: Scope, state: ScreenState): Also | null {
-  const here = also?.scope === scope || (also?.scope === 'global' && isPane(scope));
-  return also !== undefined && here && also.holds(state) ? also : null;
-}
-
-/** Whether what a key means can be done now. */
-export const isPossible = ({ when }: Binding, state: ScreenState, world: World): boolean =>
-  when === undefined || when(state, world) === true;
 
 /** Everything that stands in the palette: all but the keys of open dialogs and texts. */
 export const COMMANDS = TABLE.filter((binding) => isPane(binding.scope) || binding.scope === 'global');

@@ -3,7 +3,8 @@ import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { actName } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { type ActId, bindingsIn, COMMANDS, isPossible } from './keys.ts';
+import { type ActId, COMMANDS } from './keys.ts';
+import { bindingsIn, isPossible } from './look-up.ts';
 
 export interface PaletteItem {
   readonly id: ActId;

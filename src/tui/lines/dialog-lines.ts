@@ -7,7 +7,7 @@ import { keyName } from '../draw/key-name.ts';
 import { apart, cutSpans, type Line, line, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
-import { bindingsIn, isPossible } from '../keys/keys.ts';
+import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { centred, type Rect } from '../model/layout.ts';
 import type { Dialog, ScreenState } from '../model/screen-state.ts';

@@ -3,7 +3,7 @@ import { impactLine } from '../../text/impact.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { fitHints, type KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
-import { bindingsIn, isPossible } from '../keys/keys.ts';
+import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { scopeOf } from '../keys/scope.ts';
 import type { ScreenState, Toast } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';

@@ -1,0 +1,55 @@
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { type ActBinding, type Also, type Binding, isPane, type Scope, TABLE } from './keys.ts';
+
+/* What keys mean as the screen is now: a pane's own before what holds in all of them, what holds for a while before both. */
+
+const placeOf = (scope: Scope, key: string): string => `${scope} ${key}`;
+const BY_KEY: ReadonlyMap<string, ActBinding> = new Map(
+  TABLE.flatMap((binding) => binding.keys.map((key) => [placeOf(binding.scope, key), binding] as const)),
+);
+const ALSO = TABLE.filter(({ also }) => also !== undefined);
+
+/** The binding of a key in a scope as the screen is now; a pane falls back on what holds everywhere. */
+export function lookUp(scope: Scope, key: string, state: ScreenState): ActBinding | null {
+  const scopes: readonly Scope[] = isPane(scope) ? [scope, 'global'] : [scope];
+  for (const at of scopes) {
+    const now = ALSO.find(({ also }) => also?.scope === at && also.keys.includes(key) && also.holds(state));
+    if (now !== undefined) return now;
+  }
+  for (const at of scopes) {
+    const always = BY_KEY.get(placeOf(at, key));
+    if (always !== undefined) return always;
+  }
+  return null;
+}
+
+/** A binding with the keys that lead to it in a scope now, and its place in the footer there. */
+export interface KeysNow {
+  readonly binding: ActBinding;
+  readonly keys: readonly [string, ...string[]];
+  readonly foot: number | undefined;
+}
+
+/** What can be done in a scope now, in the table's order, what is a pane's own first; not what has no key left there. */
+export function bindingsIn(scope: Scope, state: ScreenState): readonly KeysNow[] {
+  const own = TABLE.filter((binding) => binding.scope === scope);
+  const global = isPane(scope) ? TABLE.filter((binding) => binding.scope === 'global') : [];
+  return [...own, ...global].flatMap((binding): KeysNow[] => {
+    const now = alsoIn(binding, scope, state);
+    const [key, ...more] = [...new Set([...(now?.keys ?? []), ...binding.keys])].filter(
+      (each) => lookUp(scope, each, state)?.id === binding.id,
+    );
+    return key === undefined ? [] : [{ binding, keys: [key, ...more], foot: now?.foot ?? binding.foot }];
+  });
+}
+
+/** Its further keys, where they hold in a scope now. */
+function alsoIn({ also }: Binding, scope: Scope, state: ScreenState): Also | null {
+  const here = also?.scope === scope || (also?.scope === 'global' && isPane(scope));
+  return also !== undefined && here && also.holds(state) ? also : null;
+}
+
+/** Whether what a key means can be done now. */
+export const isPossible = ({ when }: Binding, state: ScreenState, world: World): boolean =>
+  when === undefined || when(state, world) === true;
