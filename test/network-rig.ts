@@ -27,15 +27,20 @@ export function networkRig() {
     root: '',
     /** What the servers were asked. */
     asked: [] as { request: Request; transport: Transport }[],
+    /** Answers `/endless` that nobody takes any more. */
+    abandoned: 0,
     /** The server's ends of live connections. */
     sockets: [] as Socket[],
     serving: [] as Serving[],
     /** Servers of the test's own making. */
     others: [] as Server[],
-    async serve(at: Place, tls?: TlsIdentity, ofAddress?: ServeOptions['ofAddress']): Promise<Serving> {
+    async serve(
+      at: Place,
+      tls?: TlsIdentity,
+      bounds: Pick<ServeOptions, 'ofAddress' | 'deadlines'> = {},
+    ): Promise<Serving> {
       const accept = acceptor(FRAME_LIMIT);
-      const bound = ofAddress ? { ofAddress } : {};
-      const server = await serve({ at, edge, accept, onFault: fault, ...(tls ? { tls } : {}), ...bound });
+      const server = await serve({ at, edge, accept, onFault: fault, ...(tls ? { tls } : {}), ...bounds });
       rig.serving.push(server);
       return server;
     },
@@ -52,6 +57,7 @@ export function networkRig() {
   beforeEach(async () => {
     rig.root = await mkdtemp(join(tmpdir(), 'oncall-net-'));
     for (const list of [rig.asked, rig.sockets, rig.serving, rig.others]) list.length = 0;
+    rig.abandoned = 0;
     fault.mockClear();
   });
   afterEach(async () => {
@@ -63,12 +69,27 @@ export function networkRig() {
   return rig;
 }
 
-/** Echoes over both ways in; `/refuse/<status>` refuses an upgrade, `/early` answers without reading. */
-function echo(rig: { asked: { request: Request; transport: Transport }[]; sockets: Socket[] }): Edge {
+/**
+ * Echoes over both ways in; `/refuse/<status>` refuses an upgrade, `/early` answers without reading, `/endless` answers
+ * without end.
+ */
+function echo(rig: {
+  asked: { request: Request; transport: Transport }[];
+  sockets: Socket[];
+  abandoned: number;
+}): Edge {
   return {
     async fetch(request, transport) {
       rig.asked.push({ request, transport });
-      if (new URL(request.url).pathname === '/early') return Response.json({}, { status: 409 });
+      const { pathname } = new URL(request.url);
+      if (pathname === '/early') return Response.json({}, { status: 409 });
+      if (pathname === '/endless') {
+        const piece = new Uint8Array(256 * 1024);
+        const cancel = () => {
+          rig.abandoned += 1;
+        };
+        return new Response(new ReadableStream({ pull: (to) => to.enqueue(piece), cancel }));
+      }
       return new Response(request.body ? await request.text() : 'hello');
     },
     async upgrade(request, transport) {

@@ -1,22 +1,33 @@
 import { chmod } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
+import { type AddressShare, boundEachAddress, isLoopbackAddress } from './address-share.ts';
 import { listen, type Place } from './listen.ts';
 import { upgradeListener } from './upgrade.ts';
 
-const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
 const MAX_CONNECTIONS = 4_096;
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Then a client begins another: nobody queues answers without end on one that they do not read. */
+const MAX_REQUESTS = 1_000;
 /** Of one address that is not this machine, where a proxy may stand; a whole office may share one. */
 const MAX_OF_ADDRESS = 512;
-/** How often it is looked for connections past their deadline. */
-const LOOK_MS = 5_000;
+
+const DEADLINES = {
+  /** Handshake and headers. */
+  headersMs: 10_000,
+  /** How often it is looked for connections past it. */
+  lookMs: 5_000,
+  /** The rest of a request that has been answered. */
+  restMs: 1_000,
+  /** An answer of which nothing is taken. */
+  stallMs: 60_000,
+};
 
 export interface TlsIdentity {
   /** PEM. */
@@ -33,8 +44,9 @@ export interface ServeOptions {
   readonly tls?: TlsIdentity;
   /** A fault in the edge itself; the peer has been answered 500. */
   readonly onFault: (error: unknown) => void;
-  /** Connections of one address, and whom that does not bind; for tests. */
-  readonly ofAddress?: { readonly most: number; readonly exempt: (address: string) => boolean };
+  /** For tests. */
+  readonly ofAddress?: AddressShare;
+  readonly deadlines?: Partial<typeof DEADLINES>;
 }
 
 export interface Serving {
@@ -49,12 +61,20 @@ export interface Serving {
 /** Starts a server. Rejects with a `ListenError`. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { at, edge, accept, tls, onFault } = options;
+  const { headersMs, lookMs, restMs, stallMs } = { ...DEADLINES, ...options.deadlines };
   const transportOf = (socket: NetSocket): Transport =>
     at.kind === 'unix'
       ? { kind: 'unix', loopback: true }
       : { kind: 'tcp', loopback: isLoopbackAddress(socket.remoteAddress ?? '') };
   const handle = getRequestListener(
-    (request, { incoming }) => edge.fetch(request, transportOf((incoming as IncomingMessage).socket)),
+    async (request, bindings) => {
+      const { socket } = bindings.incoming as IncomingMessage;
+      // A pipe of log lines may be silent for hours; the edge itself sets a deadline on every other body.
+      socket.setTimeout(0);
+      const response = await edge.fetch(request, transportOf(socket));
+      socket.setTimeout(stallMs);
+      return response;
+    },
     {
       overrideGlobalObjects: false,
       errorHandler(error) {
@@ -64,21 +84,25 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       },
     },
   );
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    endUnfinished(incoming, outgoing, restMs);
+    return handle(incoming, outgoing);
+  };
   const limits = {
-    headersTimeout: HEADERS_MS,
-    connectionsCheckingInterval: LOOK_MS,
-    // A pipe of log lines is one request of many hours; the edge itself sets a deadline on every other body.
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: lookMs,
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAlive: true,
   };
   const server: Server | TlsServer = tls
-    ? createTlsServer({ ...limits, ...secure(tls), handshakeTimeout: HEADERS_MS }, handle)
-    : createServer(limits, handle);
+    ? createTlsServer({ ...limits, ...secure(tls), handshakeTimeout: headersMs }, listener)
+    : createServer(limits, listener);
   server.maxConnections = MAX_CONNECTIONS;
-  const { most, exempt } = options.ofAddress ?? { most: MAX_OF_ADDRESS, exempt: isLoopbackAddress };
-  if (at.kind === 'tcp') boundEachAddress(server, most, exempt);
+  server.maxRequestsPerSocket = MAX_REQUESTS;
+  const share = options.ofAddress ?? { most: MAX_OF_ADDRESS, exempt: isLoopbackAddress };
+  if (at.kind === 'tcp') boundEachAddress(server, share);
   const upgraded = new Set<Duplex>();
   server.on('upgrade', upgradeListener({ edge, accept, transportOf, upgraded, onFault }));
   const listening = await listen(server, at);
@@ -92,23 +116,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
 }
 
-/** Nobody alone takes all connections there are; one too many is closed before anything of it is read. */
-function boundEachAddress(server: Server, most: number, exempt: (address: string) => boolean): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: NetSocket) => {
-    const address = socket.remoteAddress ?? '';
-    if (exempt(address)) return;
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > most) {
-      socket.destroy();
-      return;
-    }
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
-    });
+/**
+ * Whoever has been answered and has not sent the whole of their request loses the connection: by any method, and however
+ * often they send a byte of the rest.
+ */
+function endUnfinished(incoming: IncomingMessage, outgoing: ServerResponse, restMs: number): void {
+  outgoing.once('finish', () => {
+    if (incoming.complete) return;
+    incoming.on('error', () => {});
+    incoming.resume();
+    // What a slow sender has on its way is read for a moment, or the answer would be lost to them.
+    const end = setTimeout(() => incoming.socket.destroySoon(), restMs);
+    incoming.socket.once('close', () => clearTimeout(end));
+    incoming.once('end', () => clearTimeout(end));
   });
 }
 
@@ -135,8 +155,4 @@ function closeAll(server: Server, upgraded: ReadonlySet<Duplex>, graceMs: number
     });
     server.closeIdleConnections();
   });
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.');
 }

@@ -50,7 +50,9 @@ describe('listening', () => {
 
   it('SEC-43 closes what one address opens beyond its share, and leaves room for others', async () => {
     const mine = '127.0.0.1';
-    const server = await rig.serve(ANY_PORT, undefined, { most: 2, exempt: (from) => from !== mine });
+    const server = await rig.serve(ANY_PORT, undefined, {
+      ofAddress: { most: 2, exempt: (from) => from !== mine },
+    });
     const open = () =>
       new Promise<'open' | 'closed'>((told) => {
         const socket = connect(portOf(server), mine);
@@ -61,6 +63,88 @@ describe('listening', () => {
       });
     expect([await open(), await open()]).toEqual(['open', 'open']);
     expect(await open()).toBe('closed');
+  });
+
+  it.each([
+    ['GET', '/', 'localhost'],
+    ['HEAD', '/', 'localhost'],
+    ['OPTIONS', '/early', 'localhost'],
+    ['DELETE', '/early', 'localhost'],
+    ['POST', '/early', 'localhost'],
+    // Answered 400 before the edge is asked.
+    ['POST', '/', 'a b'],
+    ['GET', '/', 'a b'],
+  ])('SEC-350 waits for no body of a request it has answered: %s %s of %s', async (method, path, host) => {
+    const server = await rig.serve(ANY_PORT);
+    const ends = Array.from({ length: 100 }, (_, i) => {
+      const socket = connect(portOf(server), '127.0.0.1');
+      socket.on('error', () => {});
+      socket.resume();
+      socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 10000\r\n\r\n`);
+      // Half of them send a byte now and then, so that the connection is never idle.
+      const trickle = i % 2 ? setInterval(() => socket.write('x'), 50) : undefined;
+      return new Promise<void>((gone) =>
+        socket.on('close', () => {
+          clearInterval(trickle);
+          gone();
+        }),
+      );
+    });
+    await Promise.all(ends);
+  });
+
+  it('SEC-351 ends who says nothing, or sends headers without end', async () => {
+    const server = await rig.serve(ANY_PORT, undefined, { deadlines: { headersMs: 200, lookMs: 50 } });
+    const ends = ['', 'GET / HT', 'GET / HTTP/1.1\r\nHost: localhost\r\n'].map((begin) => {
+      const socket = connect(portOf(server), '127.0.0.1', () => socket.write(begin));
+      socket.on('error', () => {});
+      socket.resume();
+      const trickle = begin.endsWith('\n') && setInterval(() => socket.write('X-Slow: y\r\n'), 20);
+      return new Promise<void>((gone) =>
+        socket.on('close', () => {
+          if (trickle) clearInterval(trickle);
+          gone();
+        }),
+      );
+    });
+    await Promise.all(ends);
+  });
+
+  it('SEC-351 ends who takes nothing of an answer, and nobody who does', async () => {
+    const server = await rig.serve(ANY_PORT, undefined, { deadlines: { stallMs: 300 } });
+    const ask = (reads: boolean) => {
+      const socket = connect(portOf(server), '127.0.0.1');
+      socket.on('error', () => {});
+      let taken = 0;
+      if (reads)
+        socket.on('data', (data) => {
+          taken += data.length;
+        });
+      else socket.pause();
+      socket.write('GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      return { socket, taken: () => taken };
+    };
+    const reading = ask(true);
+    const stalled = [ask(false), ask(false)];
+    await vi.waitFor(() => expect(rig.abandoned).toBe(2), { timeout: 30_000 });
+    const before = reading.taken();
+    await vi.waitFor(() => expect(reading.taken()).toBeGreaterThan(before), { timeout: 30_000 });
+    for (const { socket } of [reading, ...stalled]) socket.destroy();
+    await vi.waitFor(() => expect(rig.abandoned).toBe(3), { timeout: 30_000 });
+  });
+
+  it('SEC-351 gives a thousand answers on one connection, and then closes it', async () => {
+    const server = await rig.serve(ANY_PORT);
+    const socket = connect(portOf(server), '127.0.0.1');
+    socket.on('error', () => {});
+    let text = '';
+    socket.setEncoding('latin1').on('data', (data) => {
+      text += data;
+    });
+    const closed = new Promise((gone) => socket.on('close', gone));
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_500));
+    await closed;
+    expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(1_000);
   });
 
   it('SEC-42 keeps no connection of someone whose upgrade it refused, who never closes their end', async () => {
