@@ -13,15 +13,15 @@ export const numberedLineSchema = z.object({
   level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable(),
   service: z.string().nullable(),
   message: z.string(),
-  trace: z.string().optional(),
+  trace: z.string().exactOptional(),
   fields: z.record(z.string(), z.string()),
   source: z.string(),
   /** Milliseconds by which it came later than its neighbours in time. */
-  late: z.number().optional(),
+  late: z.number().exactOptional(),
   /** Before it lines of its source were lost, and nobody knows how many. */
-  lost: z.literal(true).optional(),
+  lost: z.literal(true).exactOptional(),
   /** Before it so many lines of its source came for times long given up, between `from` and `to`. */
-  tooLate: z.object({ count: z.number().int().min(1), from: z.string(), to: z.string() }).optional(),
+  tooLate: z.object({ count: z.number().int().min(1), from: z.string(), to: z.string() }).exactOptional(),
 });
 
 export const sourceStatusSchema = z.object({

@@ -11,8 +11,8 @@ import { decide } from '../../src/domain/decide.ts';
 import type { Actor, SessionEvent } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type Session } from '../../src/domain/session.ts';
+import type { Anchors, NumberedLine } from '../../src/protocol/messages.ts';
 import type { ScreenClient } from '../../src/tui/model/screen-client.ts';
-import type { Anchors, NumberedLine } from '../../src/tui/model/wire.ts';
 
 type Outcome = Awaited<ReturnType<ScreenClient['settled']>>;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseProcedure } from '../../src/adapters/procedure-files/parse.ts';
 import type { Actor } from '../../src/domain/event.ts';
-import type { NumberedLine } from '../../src/tui/model/wire.ts';
+import type { NumberedLine } from '../../src/protocol/messages.ts';
 import { FakeClient } from './fake-client.ts';
 
 export const SATO: Actor = { id: 'sato@example.com', name: '佐藤', kind: 'member' };

@@ -3,10 +3,10 @@ import type { Cut } from '../../client/connection/connection-state.ts';
 import type { SessionClient } from '../../client/session-client.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
-import type { NumberedLine } from '../../tui/model/wire.ts';
 import { say, word } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
@@ -111,14 +111,14 @@ export class PlainTalk {
   #world(): PlainWorld {
     const { client, lang } = this.#options;
     const { view, you, presence, skew } = client.get();
-    const lines = client.lines.linesBefore(client.lines.next, LINES) as readonly NumberedLine[];
+    const lines = client.lines.linesBefore(client.lines.next, LINES);
     const observer = this.#options.watching && you !== null ? ({ ...you, kind: 'observer' } as const) : you;
     const now = this.#options.now() + skew;
     return { session: view.session, you: observer, presence, lang, now, lines };
   }
 
   #line(place: number): NumberedLine | undefined {
-    return this.#options.client.lines.at(place) as NumberedLine | undefined;
+    return this.#options.client.lines.at(place);
   }
 
   #isOwn({ by, cmd, type }: AnyEvent): boolean {

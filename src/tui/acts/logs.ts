@@ -1,11 +1,11 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { type Act, type Change, change, open, peel, refuse, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
-import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
 import { lineText, pinEffect } from '../select/log-line.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-motion.ts';

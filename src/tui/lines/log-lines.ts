@@ -1,5 +1,6 @@
 import { found, searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { clock, clockSeconds } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
@@ -11,7 +12,6 @@ import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
-import type { NumberedLine } from '../model/wire.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { windowOf } from '../select/log-motion.ts';

@@ -1,3 +1,4 @@
+import type { SourceState } from '../../protocol/messages.ts';
 import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
@@ -5,7 +6,6 @@ import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { type Line, line, styled } from '../draw/line.ts';
-import type { SourceState } from '../model/wire.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 

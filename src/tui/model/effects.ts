@@ -1,6 +1,6 @@
 import type { CommandInput, CommandType } from '../../domain/command.ts';
+import type { Spot } from '../../protocol/messages.ts';
 import type { ScreenSettings } from './host.ts';
-import type { Spot } from './wire.ts';
 import type { Saying } from './words.ts';
 
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */

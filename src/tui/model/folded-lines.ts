@@ -1,6 +1,6 @@
 import { shapeKey } from '../../logs/shape.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { FoldRow, LogRow } from './log-list.ts';
-import type { NumberedLine } from './wire.ts';
 
 export interface FoldSettings {
   /** Consecutive lines of one shape share a row. */

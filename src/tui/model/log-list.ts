@@ -1,6 +1,6 @@
 import { shapeKey } from '../../logs/shape.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { PinnedPlace } from './pinned-places.ts';
-import type { NumberedLine } from './wire.ts';
 
 /** One row of the log pane's list, after filters and folding. */
 export type LogRow =

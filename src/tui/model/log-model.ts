@@ -1,13 +1,13 @@
 import type { LineBuffer } from '../../client/lines/lines.ts';
 import { type LineFilter, matches } from '../../logs/filter.ts';
 import { FirstSeen } from '../../logs/first-seen.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
 import type { FoldRow, HitCount, LogList, LogRow, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
-import type { NumberedLine } from './wire.ts';
 
 /*
  * The filtered and folded tail, kept beside React: what arrives is taken in once a timer's tick, never a render a
@@ -225,7 +225,7 @@ export class LogModel implements LogList {
       if (row.kind === 'skipped') this.#gap({ kind: 'gap', no: row.at - 0.5, count: row.count });
       else if (row.kind === 'restarted') this.#gap({ kind: 'gap', no: row.at - 0.5, count: null });
       else if (row.kind === 'lost') this.#gap({ kind: 'gap', no: row.at - 0.5, count: 'unknown' });
-      else if (row.kind === 'line') this.#line(row.line as NumberedLine, settings);
+      else if (row.kind === 'line') this.#line(row.line, settings);
     }
     keptUpTo(Number.POSITIVE_INFINITY);
     this.#next = this.#buffer.next;

@@ -1,4 +1,4 @@
-import type { NumberedLine } from './wire.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 
 /** What a pin is known again by in the tail. */
 export interface PinnedPlace {

@@ -2,13 +2,12 @@ import type { CommandType } from '../../domain/command.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { FilterTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import type { OnCallRow } from '../select/on-call.ts';
-import type { PagerKnown } from '../select/pager-facts.ts';
+import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
 import type { Pane, Zoom } from './layout.ts';
-import type { NumberedLine, Spot } from './wire.ts';
+import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Saying } from './words.ts';
 
 export interface LogsView {

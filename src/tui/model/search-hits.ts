@@ -1,7 +1,7 @@
 import { found } from '../../logs/filter.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { indexFrom } from './folded-lines.ts';
 import type { HitCount } from './log-list.ts';
-import type { NumberedLine } from './wire.ts';
 
 /**
  * Counts a search's hits a stretch of lines at a time, newest first, so that a long log costs no key its echo. Lines

@@ -1,6 +1,6 @@
 import { type RateBucket, RateRing } from '../../logs/rate.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { RateBar } from './log-list.ts';
-import type { NumberedLine } from './wire.ts';
 
 const SPARK_BUCKETS = 12;
 /** Buckets of 15 minutes. */

@@ -1,13 +1,12 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { OnCallRow } from '../select/on-call.ts';
-import type { PagerKnown } from '../select/pager-facts.ts';
 import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
 import type { LogList } from './log-list.ts';
-import type { Anchors, Presence, SourceState } from './wire.ts';
+import type { OnCallRow, PagerKnown } from './pager.ts';
 
 /**
  * All that the screen's reducer and its lines may read beside the screen's own state: a value of one moment, so

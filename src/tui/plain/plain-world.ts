@@ -1,4 +1,4 @@
-import type { NumberedLine } from '../model/wire.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { World } from '../model/world.ts';
 
 /** What plain mode knows of one moment; `lines` are the newest of the log, oldest first. */

@@ -1,9 +1,9 @@
 import { allSteps, currentStep, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
+import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
-import type { NumberedLine, Spot } from '../model/wire.ts';
 import { word } from '../model/words.ts';
 import { nameOf } from '../model/world.ts';
 import type { PlainWorld } from './plain-world.ts';

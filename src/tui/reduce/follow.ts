@@ -1,6 +1,6 @@
+import type { Anchors } from '../../protocol/messages.ts';
 import { isFoldedAway } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
-import type { Anchors } from '../model/wire.ts';
 import { followable, type World } from '../model/world.ts';
 import { live, opened } from '../select/log-motion.ts';
 import { selectedStep } from '../select/selection.ts';

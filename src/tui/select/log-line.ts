@@ -1,6 +1,6 @@
 import type { PinnedLine } from '../../domain/event.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { send } from '../model/effects.ts';
-import type { NumberedLine } from '../model/wire.ts';
 import type { World } from '../model/world.ts';
 import { ownStep } from './selection.ts';
 

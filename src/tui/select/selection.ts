@@ -1,8 +1,8 @@
 import { allSteps, currentStep } from '../../domain/checklist.ts';
 import type { Note, ParticipantState, Pin, StepState } from '../../domain/session.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import type { NumberedLine } from '../model/wire.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 
 /** The selected step; where none was chosen, or it is gone, the one the team is at. */

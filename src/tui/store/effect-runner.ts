@@ -1,11 +1,11 @@
 import { spotThere } from '../../client/view/shared-view.ts';
+import type { Spot } from '../../protocol/messages.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import type { LogModel } from '../model/log-model.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { Payload, ScreenState } from '../model/screen-state.ts';
-import type { Spot } from '../model/wire.ts';
 import type { Saying } from '../model/words.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import type { Surroundings } from '../reduce/screen.ts';

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { matches } from '../../../src/logs/filter.ts';
 import { shapeKey } from '../../../src/logs/shape.ts';
+import type { NumberedLine } from '../../../src/protocol/messages.ts';
 import { FoldedLines, type FoldSettings } from '../../../src/tui/model/folded-lines.ts';
 import { type FoldRow, repeatsAt } from '../../../src/tui/model/log-list.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
 import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.ts';
-import type { NumberedLine } from '../../../src/tui/model/wire.ts';
 import { findRow, freeze, jump, move, opened, windowOf } from '../../../src/tui/select/log-motion.ts';
 import { logLine } from '../story.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { found, matches } from '../../../src/logs/filter.ts';
+import type { NumberedLine } from '../../../src/protocol/messages.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
 import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.ts';
-import type { NumberedLine } from '../../../src/tui/model/wire.ts';
 import {
   bottomIndex,
   findLine,

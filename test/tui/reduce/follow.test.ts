@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Anchors } from '../../../src/tui/model/wire.ts';
+import type { Anchors } from '../../../src/protocol/messages.ts';
 import { Rig } from '../rig.ts';
 import { logLines, opened, SATO, TANAKA, underWay, YAMADA } from '../story.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { Anchors } from '../../../src/protocol/messages.ts';
 import { width } from '../../../src/text/width.ts';
-import type { Anchors } from '../../../src/tui/model/wire.ts';
 import { logLines, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 import { TerminalScreen } from '../terminal.ts';
 

@@ -1,10 +1,10 @@
 import { change, open } from '../../model/change.ts';
 import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
+import type { OnCallRow } from '../../model/pager.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout, numberOf, openIncidents } from '../../select/incidents.ts';
-import type { OnCallRow } from '../../select/on-call.ts';
 import { factsOf } from '../../select/pager-facts.ts';
 import type { Menu, MenuItem } from './menu.ts';
 import { unacknowledges } from './pager.ts';

@@ -1,9 +1,9 @@
 import { found, isInvalid } from '../../../logs/filter.ts';
+import type { NumberedLine } from '../../../protocol/messages.ts';
 import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText, readPast } from '../../model/when.ts';
-import type { NumberedLine } from '../../model/wire.ts';
 import type { World } from '../../model/world.ts';
 import { pinEffect } from '../../select/log-line.ts';
 import { findLine, freeze, jump } from '../../select/log-motion.ts';
