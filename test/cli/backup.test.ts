@@ -22,7 +22,7 @@ describe('oncall hub backup', () => {
     expect(statSync(join(rig.work, 'live.db')).mode & 0o777).toBe(0o600);
     await rig.ok(['note', id, 'goes on']);
     const again = await rig.run(['hub', 'backup', 'live.db']);
-    expect([again.code, oneLine(again)]).toEqual([1, 'live.db is there already. Choose another name']);
+    expect([again.code, oneLine(again)]).toEqual([1, 'live.db already exists. Choose another name']);
     const nowhere = await rig.run(['hub', 'backup', 'no/such/folder.db']);
     expect(nowhere.code).toBe(1);
     const pid = (await rig.hubPid()) ?? 0;

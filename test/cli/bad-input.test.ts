@@ -38,7 +38,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
       `no session "chekout". Did you mean ${id} (live, 0 people)?`,
     ]);
     const far = await rig.run(['note', 'zzz', 'x']);
-    expect([far.code, oneLine(far)]).toEqual([3, 'no session "zzz". All of them: oncall list']);
+    expect([far.code, oneLine(far)]).toEqual([3, 'no session "zzz". List them: oncall list']);
     const bad = await rig.run(['join', '../etc/passwd']);
     expect([bad.code, oneLine(bad)]).toMatchObject([2, expect.stringContaining('cannot be a session id')]);
     const step = await rig.run(['step', id, 'symptm']);
@@ -105,21 +105,24 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     expect([none.code, oneLine(none)]).toEqual([3, 'no procedure "incidnt". Did you mean incident?']);
   });
 
-  it('CLI-13 a log file that is not there yet is a note, not an error; an unknown source is an error', async () => {
+  it('CLI-13 a log file that does not exist yet is a note, not an error; an unknown source is an error', async () => {
     const ran = await rig.run(['start', 'x', '--no-tui', '--logs', 'file:app.log']);
-    expect([ran.code, ran.err]).toEqual([0, 'note: app.log is not there yet; it will be read once it is\n']);
+    expect([ran.code, ran.err]).toEqual([
+      0,
+      'note: app.log does not exist yet; it will be read once it does\n',
+    ]);
     const unknown = await rig.run(['start', 'x', '--no-tui', '--logs', 's3:bucket']);
     expect([unknown.code, oneLine(unknown)]).toMatchObject([
       2,
-      expect.stringMatching(
-        /^there is no log source "s3:bucket"\. Take a name .*: opensearch:.*file:PATH, pipe:$/,
-      ),
+      expect.stringMatching(/^no log source "s3:bucket"\. Take a name .*: opensearch:.*file:PATH, pipe:$/),
     ]);
   });
 
   it('CLI-8 says what to try where there is no PagerDuty, and where the only argument is taken for the session', async () => {
     const who = await rig.run(['who'], { env: { PAGERDUTY_TOKEN: undefined } });
-    expect(oneLine(who)).toMatch(/has no PagerDuty\. Give it a PAGERDUTY_TOKEN; oncall doctor says more$/);
+    expect(oneLine(who)).toMatch(
+      /PagerDuty is not configured on the hub at .*\. Set PAGERDUTY_TOKEN there \(check: oncall doctor\)$/,
+    );
     const note = await rig.run(['note', 'the db is back']);
     expect([note.code, oneLine(note)]).toEqual([
       2,
@@ -136,7 +139,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     const ran = await rig.run(['list']);
     expect([ran.code, oneLine(ran)]).toEqual([
       2,
-      `${file} can be read by others (mode 0644). Run: chmod 600 ${file}`,
+      `others can read ${file} (mode 0644). Run: chmod 600 ${file}`,
     ]);
   });
 
@@ -145,7 +148,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     const env = { ONCALL_NAME: undefined };
     expect((await rig.run(['list'], { env })).code).toBe(0);
     const ran = await rig.run(['start', 'x', '--no-tui'], { env });
-    expect([ran.code, oneLine(ran)]).toMatchObject([2, expect.stringContaining('your name is not known')]);
+    expect([ran.code, oneLine(ran)]).toMatchObject([2, expect.stringContaining('your name is unknown')]);
   });
 
   it('CLI-26 --readonly refuses to act and still shows', async () => {

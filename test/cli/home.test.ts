@@ -156,7 +156,7 @@ describe('home on a terminal', () => {
     const page = pagerDuty.account.trigger('SCHECK1', 'disk is full again');
     const judge = (...args: string[]) =>
       rig.run(['verdict', '--incident', `#${page.number}`, ...args], { env: env() });
-    expect((await rig.run(['verdict'], { env: env() })).err).toContain('Nothing has been judged yet');
+    expect((await rig.run(['verdict'], { env: env() })).err).toContain('No verdict yet');
     const kept = await judge('--no-hurt', '--why', 'threshold too low', '--prevent', 'raise it');
     expect([kept.code, kept.out, kept.err.trim()]).toEqual([0, '', `#${page.number}: false alarm`]);
     const list = await rig.run(['verdict'], { env: env() });

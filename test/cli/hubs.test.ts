@@ -27,7 +27,7 @@ describe('hubs', () => {
     const token = await hub.token('tanaka');
     expect(token).toMatch(/^\S{20,}$/);
     const bad = await rig.run(['login', hub.url], { stdin: 'oct_not-a-token' });
-    expect([bad.code, oneLine(bad)]).toMatchObject([4, expect.stringContaining('does not take your token')]);
+    expect([bad.code, oneLine(bad)]).toMatchObject([4, expect.stringContaining('rejected your token')]);
     const before = await rig.run(['list', '--hub', hub.url]);
     expect([before.code, oneLine(before)]).toMatchObject([
       4,
@@ -174,7 +174,7 @@ describe('hubs', () => {
     });
     expect([other.code, oneLine(other)]).toMatchObject([
       5,
-      expect.stringContaining('not the key the invite names'),
+      expect.stringContaining('not the key named in the invite'),
     ]);
   });
 
@@ -205,7 +205,7 @@ describe('hubs', () => {
     ]);
     expect(await rig.ok(['invite', id, '--listen', '127.0.0.1:0'])).toMatch(/^oncall join 'https:/);
     expect((await rig.run(['invite', id, '--listen', '127.0.0.1:0'])).err).toContain(
-      'open at https://127.0.0.1',
+      'listening on https://127.0.0.1',
     );
   });
 });

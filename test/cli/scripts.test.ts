@@ -151,8 +151,8 @@ describe('the same acts without the screen', () => {
     const edited = lines.map((line, i) => (i === 3 ? line.replace('two', 'TWO') : line));
     const changed: [string, readonly string[], number, string][] = [
       ['edited', edited, 5, 'hash of the event before'],
-      ['removed', lines.filter((_, i) => i !== 2), 3, 'number does not follow'],
-      ['reordered', [lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)], 2, 'number does not follow'],
+      ['removed', lines.filter((_, i) => i !== 2), 3, 'number is out of order'],
+      ['reordered', [lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)], 2, 'number is out of order'],
     ];
     for (const [name, text, seq, why] of changed) {
       writeFileSync(join(rig.work, `${name}.jsonl`), `${text.join('\n')}\n`);
@@ -228,7 +228,7 @@ describe('the same acts without the screen', () => {
     expect(data.find(({ impact }) => impact)?.impact.since).toBe('2026-10-31T18:00:00.000Z');
   });
 
-  it('CLI-70 refuses a time that is still to come for what has happened', async () => {
+  it('CLI-70 refuses a time that is in the future for what has happened', async () => {
     const id = await rig.session('ahead');
     const ahead = '2099-01-02 18:00';
     for (const args of [
@@ -241,7 +241,7 @@ describe('the same acts without the screen', () => {
       const ran = await rig.run(args);
       expect([ran.code, oneLine(ran)], args[0]).toMatchObject([
         2,
-        expect.stringContaining('is still to come'),
+        expect.stringContaining('is in the future'),
       ]);
     }
   });

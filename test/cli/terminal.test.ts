@@ -50,7 +50,7 @@ describe('on a terminal', () => {
     await first.shows('Sato (you)');
     const other = { ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
     const second = onTerminal(['start', ' payments  STAND still'], other);
-    await second.shows('Sato is at work in a session of the same title already');
+    await second.shows('Sato already works on a session with the same title');
     second.type('what\r');
     await second.shows(/\[Y\/n\]: what\s+Join that one instead \[Y\/n\]: $/m);
     second.type('\r');
@@ -66,7 +66,7 @@ describe('on a terminal', () => {
     expect((await left.ended).code).toBe(2);
     const script = await rig.run(['start', 'Payments stand still', '--no-tui', '--id', 'script']);
     expect([script.code, script.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^script-\d{4}/)]);
-    expect(script.err).toMatch(/is at work in a session of the same title already: oncall join \S+\n$/);
+    expect(script.err).toMatch(/already works on a session with the same title: oncall join \S+\n$/);
   });
 
   it('CLI-69 init asks again for a hub whose URL it cannot read, and says what is wrong with it', async () => {

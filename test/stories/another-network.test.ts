@@ -46,7 +46,7 @@ describe.skipIf(!canJoin)('from another network', () => {
     const other = url.replace(pin, `${pin.startsWith('A') ? 'B' : 'A'}${pin.slice(1)}`);
     const refused = there('deceived', ['join', other], 'en');
     expect((await refused.ended).code).toBe(5);
-    expect(refused.screen()).toContain('cannot be trusted (not the key the invite names)');
+    expect(refused.screen()).toContain('cannot be trusted (not the key named in the invite)');
     await there('deceived', ['join', url], 'en').shows('Suzuki (you)');
   });
 

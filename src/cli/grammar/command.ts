@@ -1,7 +1,10 @@
 import type { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import type { Exampled } from '../../text/i18n/examples/examples.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
 export type HelpKey = keyof typeof CLI_HELP;
+/** The words of a command, which are also the key of its summary and of its examples. */
+export type CommandPath = Exampled & HelpKey;
 
 export interface OptionDef {
   /** As commander writes them: `-o, --out <file>`, `--no-tui`. */
@@ -41,7 +44,7 @@ export interface CommandDef<O extends object = Record<string, unknown>> {
 /** A command's name and how to get the rest of it, which is loaded only when it is used. */
 export interface CommandEntry {
   readonly name: string;
-  readonly summary: HelpKey;
+  readonly summary: CommandPath;
   readonly group?: HelpKey;
   readonly load: () => Promise<CommandDef>;
 }

@@ -1,15 +1,19 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import type { Examples } from '../../text/i18n/examples/example.ts';
+import type { Exampled } from '../../text/i18n/examples/examples.ts';
 import { type Lang, translator } from '../../text/i18n/messages.ts';
 import { CliError } from '../base/errors.ts';
 import type { GlobalOptions } from '../settings/config.ts';
 import { type CommandDef, type CommandEntry, GLOBAL_OPTIONS, type OptionDef } from './command.ts';
-import { usageError } from './usage-error.ts';
+import { unknownCommand, usageError } from './usage-error.ts';
 
 /** What was asked for: a command with what it was given, or a text to print and be done. */
 export type Parsed =
   | {
       readonly kind: 'run';
+      /** Its words; '' is bare `oncall`. */
+      readonly path: string;
       readonly def: CommandDef;
       readonly args: readonly (string | readonly string[] | undefined)[];
       readonly options: Record<string, unknown>;
@@ -29,11 +33,13 @@ export interface Grammar {
  * Reads the command line. Only the command that was named is loaded; of the others the program knows the name.
  * Throws a `CliError` of wrong usage.
  */
-export async function parse(argv: readonly string[], grammar: Grammar): Promise<Parsed> {
+export async function parse(given: readonly string[], grammar: Grammar): Promise<Parsed> {
+  const argv = plainWords(given);
+  const examples = argv.some((word) => word === '-h' || word === '--help') ? await allExamples() : null;
   const t = translator(CLI_HELP, grammar.lang);
   let printed = '';
   let parsed: Parsed | null = null;
-  const found = (def: CommandDef) =>
+  const found = (path: string, def: CommandDef) =>
     function run(this: Command): void {
       const options: Record<string, unknown> = this.opts();
       const globals: Record<string, unknown> = { ...rootOptions(this) };
@@ -42,11 +48,18 @@ export async function parse(argv: readonly string[], grammar: Grammar): Promise<
         // A command's own option of the same name (export --lang) is not the one meant for everything.
         if (options[name] !== undefined && !hasOwn(def, name)) globals[name] = options[name];
       }
-      parsed = { kind: 'run', def, args: this.processedArgs, options, globals: globals as GlobalOptions };
+      parsed = {
+        kind: 'run',
+        path,
+        def,
+        args: this.processedArgs,
+        options,
+        globals: globals as GlobalOptions,
+      };
     };
 
   const program = new Command('oncall');
-  const dress = (command: Command) =>
+  const dress = (command: Command, key: Exampled) =>
     command
       .exitOverride()
       .configureOutput({
@@ -59,20 +72,28 @@ export async function parse(argv: readonly string[], grammar: Grammar): Promise<
       .configureHelp({ styleTitle: (title) => titleOf(title, t), showGlobalOptions: false })
       .helpOption('-h, --help', t('help'))
       .helpCommand(false)
-      .allowExcessArguments(false);
-  dress(program).enablePositionalOptions().description(t('program')).usage('[command]');
-  program.version(grammar.version, '-V, --version', t('version'));
+      .allowExcessArguments(false)
+      .addHelpText('after', () => examplesText(examples?.[key] ?? [], grammar.lang, t('examples')));
+  dress(program, 'program').enablePositionalOptions().description(t('program')).usage('[command]');
+  program.version(grammar.version, '-v, --version', t('version'));
   for (const option of GLOBAL_OPTIONS) program.addOption(build(option, t));
   if (!firstOperand(argv)) {
     program.action(async function (this: Command) {
-      found(await grammar.home()).call(this);
+      found('', await grammar.home()).call(this);
     });
   }
 
-  const fill = async (parent: Command, entries: readonly CommandEntry[], words: readonly string[]) => {
-    const named = firstOperand(words);
+  const fill = async (
+    parent: Command,
+    entries: readonly CommandEntry[],
+    words: readonly string[],
+    options: readonly OptionDef[],
+  ) => {
+    const named = firstOperand(words, options);
     for (const entry of entries) {
-      const child = dress(new Command(entry.name)).summary(t(entry.summary)).description(t(entry.summary));
+      const child = dress(new Command(entry.name), entry.summary)
+        .summary(t(entry.summary))
+        .description(t(entry.summary));
       if (entry.group) child.helpGroup(t(entry.group));
       parent.addCommand(child);
       if (named?.word !== entry.name) continue;
@@ -86,13 +107,16 @@ export async function parse(argv: readonly string[], grammar: Grammar): Promise<
       }
       if (def.subcommands) {
         child.enablePositionalOptions();
-        await fill(child, def.subcommands, words.slice(named.at + 1));
+        const below = [...GLOBAL_OPTIONS, ...(def.options ?? [])];
+        await fill(child, def.subcommands, words.slice(named.at + 1), below);
       }
-      if (def.run) child.action(found(def));
+      if (def.run) child.action(found(entry.summary, def));
       else child.action(() => missingSubcommand(child, def));
     }
+    // Asked for help, the library would print the page above instead.
+    if (named && !entries.some(({ name }) => name === named.word)) throw unknownCommand(named.word, parent);
   };
-  await fill(program, grammar.commands, argv);
+  await fill(program, grammar.commands, argv, GLOBAL_OPTIONS);
 
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
@@ -143,15 +167,32 @@ function hasOwn(def: CommandDef, name: string): boolean {
   return (def.options ?? []).some((option) => optionName(option.flags) === name);
 }
 
-/** The first word that is neither an option nor the value of a global one. */
+/** `oncall help COMMAND` as `oncall COMMAND --help`; `-V` as `-v`. */
+function plainWords(words: readonly string[]): readonly string[] {
+  const first = firstOperand(words);
+  if (first?.word === 'help') return [...words.slice(0, first.at), ...words.slice(first.at + 1), '--help'];
+  return first === null ? words.map((word) => (word === '-V' ? '-v' : word)) : words;
+}
+
+/** Loaded for help alone. */
+const allExamples = async () => (await import('../../text/i18n/examples/examples.ts')).CLI_EXAMPLES;
+
+/** What stands below the help of a command. */
+function examplesText(examples: Examples[string] | readonly [], lang: Lang, title: string): string {
+  const lines = examples.flatMap(({ line, says }) => [`  # ${says[lang]}`, `  ${line[lang]}`]);
+  return `\n${title}\n${lines.join('\n')}\n`;
+}
+
+/** The first word that is neither an option nor the value of one that may stand before it. */
 export function firstOperand(
   words: readonly string[],
+  options: readonly OptionDef[] = GLOBAL_OPTIONS,
 ): { readonly word: string; readonly at: number } | null {
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (!word.startsWith('-') || word === '-') return { word, at };
-    const takesValue = GLOBAL_OPTIONS.some(
-      ({ flags }) => flags.includes('<') && flags.startsWith(`${word} `),
+    const takesValue = options.some(
+      ({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word),
     );
     if (takesValue) at++;
   }

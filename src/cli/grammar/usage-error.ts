@@ -35,7 +35,8 @@ export function usageError(error: CommanderError, program: Command, argv: readon
   }
 }
 
-function unknownCommand(word: string, at: Command): CliError {
+/** `at`: the command below which there is none of that name. */
+export function unknownCommand(word: string, at: Command): CliError {
   const near = nearest(
     word,
     at.commands.map((child) => child.name()),

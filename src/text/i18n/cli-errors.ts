@@ -24,7 +24,7 @@ export const CLI_ERRORS = {
   },
   'lax-mode': {
     ja: '{file} が他の利用者にも読めます(モード{mode})。次を実行してください: chmod 600 {file}',
-    en: '{file} can be read by others (mode {mode}). Run: chmod 600 {file}',
+    en: 'others can read {file} (mode {mode}). Run: chmod 600 {file}',
   },
   'credentials-damaged': {
     ja: '{file} が壊れています。削除して oncall login をやり直してください',
@@ -36,7 +36,7 @@ export const CLI_ERRORS = {
   },
   'no-identity': {
     ja: '名前がわかりません。--name を付けるか、~/.config/oncall/config.yaml に name: を書くか、git config --global user.name を設定してください',
-    en: 'your name is not known. Give --name, set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
+    en: 'your name is unknown. Give --name, set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
   },
   'bad-name': {
     ja: 'その名前は使えません({reason})。別の名前を --name で指定してください',
@@ -48,11 +48,11 @@ export const CLI_ERRORS = {
   },
   readonly: {
     ja: '--readonly のため何も変更しません。外して実行してください',
-    en: '--readonly changes nothing, so this was not done. Leave it out to go on',
+    en: '--readonly changes nothing, so this was not done. Run it without --readonly',
   },
   'file-exists': {
     ja: '{file} はすでにあります。上書きするには --force を付けてください',
-    en: '{file} is there already. Overwrite it with --force',
+    en: '{file} already exists. Overwrite it with --force',
   },
   'other-session-file': {
     ja: '{file} は別のセッション({other})の記録です。--out で別の場所を指定してください',
@@ -60,11 +60,11 @@ export const CLI_ERRORS = {
   },
   'not-ours-file': {
     ja: '{file} はoncallの記録ではないため上書きしません。--out で別の場所を指定してください',
-    en: '{file} is not a record of oncall, so it stays as it is. Choose another place with --out',
+    en: '{file} is not an oncall record, so it was not overwritten. Choose another place with --out',
   },
   'file-missing': {
     ja: '{file} がありません。パスを確かめてください',
-    en: 'there is no {file}. Check the path',
+    en: '{file} does not exist. Check the path',
   },
   'file-unreadable': { ja: '{file} を読めません({reason})', en: 'cannot read {file} ({reason})' },
   'file-unwritable': {
@@ -102,7 +102,7 @@ export const CLI_ERRORS = {
   },
   'no-procedure': {
     ja: '"{name}" という手順書はありません。一覧: oncall procedure list',
-    en: 'no procedure "{name}". All of them: oncall procedure list',
+    en: 'no procedure "{name}". List them: oncall procedure list',
   },
   'no-procedure-near': {
     ja: '"{name}" という手順書はありません。{near} ではありませんか',
@@ -110,6 +110,6 @@ export const CLI_ERRORS = {
   },
   internal: {
     ja: '予期しないエラーです({reason})。--debug を付けて再実行し、出力を報告してください',
-    en: 'something unexpected happened ({reason}). Run it again with --debug and report what it prints',
+    en: 'unexpected error ({reason}). Run it again with --debug and report the output',
   },
 } as const satisfies Messages;

@@ -5,7 +5,7 @@ export const CLI_HUB_ERRORS = {
   // sessions
   'no-session': {
     ja: '"{id}" というセッションはありません。一覧: oncall list',
-    en: 'no session "{id}". All of them: oncall list',
+    en: 'no session "{id}". List them: oncall list',
   },
   'no-session-near': {
     ja: '"{id}" というセッションはありません。{near} ではありませんか({about})',
@@ -29,11 +29,11 @@ export const CLI_HUB_ERRORS = {
   },
   'session-exists': {
     ja: 'セッション {id} はすでにあります。参加する: oncall join {id}',
-    en: 'session {id} exists already. Join it: oncall join {id}',
+    en: 'session {id} already exists. Join it: oncall join {id}',
   },
   'no-step': {
     ja: '"{step}" という手順はありません。一覧: oncall step {session} --list',
-    en: 'no step "{step}". All of them: oncall step {session} --list',
+    en: 'no step "{step}". List them: oncall step {session} --list',
   },
   'no-step-near': {
     ja: '"{step}" という手順はありません。{near} ではありませんか',
@@ -51,7 +51,7 @@ export const CLI_HUB_ERRORS = {
   refused: { ja: '{reason}', en: '{reason}' },
   'backup-exists': {
     ja: '{file} はすでにあります。別の名前を指定してください',
-    en: '{file} is there already. Choose another name',
+    en: '{file} already exists. Choose another name',
   },
   'no-hub-data': {
     ja: 'このハブにはまだデータがありません',
@@ -59,7 +59,7 @@ export const CLI_HUB_ERRORS = {
   },
   damaged: {
     ja: 'セッション {session} の記録が seq {seq} で壊れています。その前までは書き出せます: oncall export {session}',
-    en: 'the log of session {session} is damaged at seq {seq}. What stands before it can be kept: oncall export {session}',
+    en: 'the log of session {session} is damaged at seq {seq}. Export what is before it: oncall export {session}',
   },
   // the hub
   unreachable: {
@@ -68,10 +68,10 @@ export const CLI_HUB_ERRORS = {
   },
   'hub-running': {
     ja: 'このマシンのハブはすでに動いています。一覧: oncall list',
-    en: 'the hub of this machine runs already. Its sessions: oncall list',
+    en: 'the hub of this machine is already running. Its sessions: oncall list',
   },
   'local-hub-version': {
-    ja: '別の版のハブが動いています({theirs}、プロセス {pid})。全員が退出してから kill {pid} を実行し、やり直してください',
+    ja: '別のバージョンのハブが動いています({theirs}、プロセス {pid})。全員が退出してから kill {pid} を実行し、やり直してください',
     en: 'a hub of another version is running ({theirs}, process {pid}). Once everyone has left: kill {pid}, then try again',
   },
   'socket-path-too-long': {
@@ -87,16 +87,16 @@ export const CLI_HUB_ERRORS = {
     en: 'the hub ends: its store stopped working ({reason}). Nothing that was acknowledged is lost. Start it again',
   },
   'local-hub-silent': {
-    ja: 'このマシンのハブ(プロセス {pid})が応答しません。oncall hub stop --force で終わらせれば、次に使うとき保存済みの記録から起動し直します',
-    en: 'the hub of this machine (process {pid}) does not answer. End it: oncall hub stop --force. The next command starts it again with all it had saved',
+    ja: 'このマシンのハブ(プロセス {pid})が応答しません。oncall hub stop --force で停止してください。保存済みの記録は失われず、次のコマンドで起動し直します',
+    en: 'the hub of this machine (process {pid}) does not answer. Stop it: oncall hub stop --force. The next command starts it again; nothing saved is lost',
   },
   'no-local-hub': {
     ja: 'このマシンのハブは動いていません',
     en: 'no hub of this machine is running',
   },
   'hub-in-use': {
-    ja: 'ハブに {people} が接続中です。それでも終わらせるには --force を付けてください',
-    en: '{people} are connected to the hub. End it all the same with --force',
+    ja: 'ハブに {people} が接続中です。それでも停止するには --force を付けてください',
+    en: '{people} are connected to the hub. To stop it anyway, add --force',
   },
   'local-hub-failed': {
     ja: 'ローカルハブを起動できません({reason})。ログ: {log}',
@@ -104,7 +104,7 @@ export const CLI_HUB_ERRORS = {
   },
   unauthorised: {
     ja: 'ハブ {hub} がトークンを受け付けません(期限切れか無効)。やり直してください: oncall login {hub}',
-    en: 'the hub at {hub} does not take your token (expired or not valid). Run: oncall login {hub}',
+    en: 'the hub at {hub} rejected your token (expired or invalid). Run: oncall login {hub}',
   },
   'no-token': {
     ja: 'ハブ {hub} のトークンがありません。先に実行してください: oncall login {hub}',
@@ -124,7 +124,7 @@ export const CLI_HUB_ERRORS = {
   },
   'not-allowed': {
     ja: 'その操作は許可されていません({reason})',
-    en: 'that is not allowed to you ({reason})',
+    en: 'you are not allowed to do that ({reason})',
   },
   'wrong-session': {
     ja: 'このトークンで入れるのは {session} だけです。oncall join {session}',
@@ -136,26 +136,26 @@ export const CLI_HUB_ERRORS = {
   },
   'already-listening': {
     ja: 'このハブはすでに {base} で待ち受けています',
-    en: 'this hub is open at {base} already',
+    en: 'this hub is already listening on {base}',
   },
   'not-listening': {
     ja: 'このハブはこのマシンの中だけで動いているため招待できません。--listen 0.0.0.0:7373 を付けてください',
-    en: 'this hub serves this machine alone, so nobody else can be invited. Add --listen 0.0.0.0:7373',
+    en: 'this hub serves only this machine, so nobody else can join. Add --listen 0.0.0.0:7373',
   },
   'hub-lacks': {
     ja: 'ハブ {hub} にPagerDutyが設定されていません。ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)',
-    en: 'the hub at {hub} has no PagerDuty. Give it a PAGERDUTY_TOKEN; oncall doctor says more',
+    en: 'PagerDuty is not configured on the hub at {hub}. Set PAGERDUTY_TOKEN there (check: oncall doctor)',
   },
   certificate: {
     ja: 'ハブ {hub} の証明書を確認できません({reason})。接続先と招待が正しいか確かめてください',
-    en: 'the certificate of the hub at {hub} cannot be trusted ({reason}). Check the address and the invite',
+    en: 'cannot trust the certificate of the hub at {hub} ({reason}). Check the address and the invite',
   },
   'hub-failed': {
     ja: 'ハブ {hub} がエラーを返しました({reason})。ハブのログを確かめてください',
     en: 'the hub at {hub} answered with an error ({reason}). See the log of the hub',
   },
   'hub-version': {
-    ja: 'ハブ {hub} とこのプログラムの版が合いません(ハブ {theirs}、こちら {ours})。古い方を更新してください',
+    ja: 'ハブ {hub} とこのプログラムのバージョンが合いません(ハブ {theirs}、こちら {ours})。古い方を更新してください',
     en: 'the hub at {hub} speaks another version (hub {theirs}, this program {ours}). Update the older one',
   },
   'not-saved': {

@@ -4,18 +4,18 @@ import type { Messages } from './messages.ts';
 export const CLI_OWN_HUB = {
   'hub-silent': {
     ja: 'このマシンのハブ(プロセス {pid})が応答しません。待っています… 続くときは: oncall hub stop --force',
-    en: 'the hub of this machine (process {pid}) does not answer; waiting. Should it stay so: oncall hub stop --force',
+    en: 'the hub of this machine (process {pid}) does not answer; waiting. If it stays silent: oncall hub stop --force',
   },
   'hub-status': {
     ja: 'プロセス {pid}  バージョン {version}  接続中: {people}  開いているセッション: {open}',
     en: 'process {pid}  version {version}  connected: {people}  open sessions: {open}',
   },
   'hub-stays': {
-    ja: '開いているセッションがある間は動き続けます。すべて終了すると、使われなくなって30分で終わります',
-    en: 'it stays while a session is open; with all closed it ends 30 min after it was last used',
+    ja: '開いているセッションがある間は動き続けます。すべて終了すると、最後の利用から30分で停止します',
+    en: 'it keeps running while a session is open; once all are closed it stops after 30 min without use',
   },
   'hub-stopped': {
-    ja: 'ハブ(プロセス {pid})を終わらせました。開いているセッションは保存され、次に使うとき続きます',
-    en: 'the hub (process {pid}) has ended. Open sessions are kept, and go on when it is next used',
+    ja: 'ハブ(プロセス {pid})を停止しました。開いているセッションは保存され、次の起動で続きます',
+    en: 'stopped the hub (process {pid}). Open sessions are saved and continue when it next starts',
   },
 } satisfies Messages;

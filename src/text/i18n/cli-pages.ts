@@ -3,8 +3,8 @@ import type { Messages } from './messages.ts';
 /** What the command line says of pages, of who is on call, and of lists of sessions. */
 export const CLI_PAGES = {
   'close-held': {
-    ja: '{incidents} はPD確認済みのままです。解決・当番に戻すには --incident resolve または hand-back を付けて終了します',
-    en: '{incidents} stays acknowledged in PagerDuty. To end that too, close with --incident resolve or hand-back',
+    ja: '{incidents} はPD確認済みのままです。解決・オンコールに差し戻すには --incident resolve または hand-back を付けて終了します',
+    en: '{incidents} stays acknowledged in PagerDuty. To change that, close with --incident resolve or hand-back',
   },
   'list-empty': {
     ja: 'セッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
@@ -15,12 +15,12 @@ export const CLI_PAGES = {
     en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
   },
   'search-nothing': {
-    ja: '"{words}" は{n}件のセッションの題名とノートに見つかりません。一覧: oncall list --all',
-    en: '"{words}" is in no title and no note of {n} sessions. All of them: oncall list --all',
+    ja: '"{words}" は{n}件のセッションのタイトルとノートに見つかりません。一覧: oncall list --all',
+    en: '"{words}" is in no title and no note of {n} sessions. List them: oncall list --all',
   },
   'verdict-none': {
-    ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "なぜ鳴ったか"   画面では: V',
-    en: 'Nothing has been judged yet. Say it: oncall verdict --incident NUMBER --no-hurt --why "why it paged"   On the screen: V',
+    ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "アラートの原因"   画面では: V',
+    en: 'No verdict yet. Record one: oncall verdict --incident NUMBER --no-hurt --why "cause of the page"   On the screen: V',
   },
   'verdict-counts': {
     ja: '影響あり {real}件、誤報 {falseAlarms}件',
@@ -30,16 +30,16 @@ export const CLI_PAGES = {
   'verdict-false': { ja: '誤報', en: 'false alarm' },
   'verdict-kept': { ja: '{number} の判定: {verdict}', en: '{number}: {verdict}' },
   'verdict-cleared': { ja: '{number} の判定を取り消しました', en: 'the verdict on {number} was taken back' },
-  'home-pages': { ja: '呼び出し', en: 'page' },
-  'home-page-open': { ja: '誰も未対応', en: 'nobody yet' },
+  'home-pages': { ja: 'アラート', en: 'page' },
+  'home-page-open': { ja: '未確認(担当なし)', en: 'nobody yet' },
   'home-page-acked': { ja: '{who} {ago}前にPD確認', en: 'acked by {who} {ago} ago' },
   'home-page-next': {
     ja: '対応を始める: oncall start --incident {number}   PD確認だけ・判定は画面で: oncall',
-    en: 'Start on it: oncall start --incident {number}   Only acknowledge, or judge: on the screen of oncall',
+    en: 'Start on it: oncall start --incident {number}   To acknowledge or judge it, run: oncall',
   },
   'home-unsettled': {
     ja: '{numbers} のPD確認はまだ済んでいません。ハブが最大10分続けます(確認: oncall)',
-    en: '{numbers} is not acknowledged yet. The hub goes on for up to ten minutes (look: oncall)',
+    en: '{numbers} is not acknowledged yet. The hub keeps trying for up to 10 minutes (check: oncall)',
   },
   'home-empty': {
     ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',

@@ -23,19 +23,19 @@ export const CLI_SETTINGS = {
   'yaml-broken': { ja: 'YAMLとして読めません({reason})', en: 'cannot be read as YAML ({reason})' },
   'held-identity': {
     ja: '{value}: 名前やメールはフォルダのファイルからは使いません。{own} に書くか、内容を確かめて oncall trust を実行してください',
-    en: '{value}: who you are is not taken from a folder. Put it in {own}, or look at the file and run: oncall trust',
+    en: '{value}: your identity is not taken from a folder. Put it in {own}, or read the file and run: oncall trust',
   },
   'held-outside': {
     ja: '{value} はこのフォルダの外です。内容を確かめて、よければ oncall trust を実行してください',
-    en: '{value} lies outside this folder. Look at the file and, if it is meant, run: oncall trust',
+    en: '{value} is outside this folder. Read the file; if that is right, run: oncall trust',
   },
   'held-address': {
     ja: '{value} に認証情報が送られます。内容を確かめて、よければ oncall trust を実行してください',
-    en: '{value} would be sent your credentials. Look at the file and, if it is meant, run: oncall trust',
+    en: 'your credentials would be sent to {value}. Read the file; if that is right, run: oncall trust',
   },
   'trust-kept': {
     ja: '{file} を信頼しました。内容が変わったらもう一度確認します',
-    en: '{file} is trusted as it stands; once it changes you will be asked again',
+    en: '{file} is trusted as it is now; if it changes you will be asked again',
   },
-  'trust-gone': { ja: '{file} の信頼を取り消しました', en: '{file} is trusted no more' },
+  'trust-gone': { ja: '{file} の信頼を取り消しました', en: '{file} is no longer trusted' },
 } satisfies Messages;

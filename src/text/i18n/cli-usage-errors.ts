@@ -40,7 +40,7 @@ export const CLI_USAGE_ERRORS = {
   },
   'no-such-token': {
     ja: 'トークン "{id}" はありません。一覧: oncall hub token list',
-    en: 'no token "{id}". All of them: oncall hub token list',
+    en: 'no token "{id}". List them: oncall hub token list',
   },
   'too-many-arguments': {
     ja: '{command} の引数が多すぎます。空白を含む文は "…" で囲んでください',
@@ -60,7 +60,7 @@ export const CLI_USAGE_ERRORS = {
   },
   'time-ahead': {
     ja: '{what} の "{value}" はまだ来ていない時刻です。起きた時刻を指定してください',
-    en: '{what}: "{value}" is still to come. Give the time it happened',
+    en: '{what}: "{value}" is in the future. Give the time when it happened',
   },
   'bad-session-id': {
     ja: '"{id}" はセッションIDとして使えません。英小文字・数字・ハイフンで64文字以内にしてください(例: checkout-1125)',
@@ -68,7 +68,7 @@ export const CLI_USAGE_ERRORS = {
   },
   'bad-limit': {
     ja: '--limit の "{value}" は1から{most}の数にしてください',
-    en: '--limit: "{value}" is no number from 1 to {most}',
+    en: '--limit: "{value}" is not a number from 1 to {most}',
   },
   'no-document': {
     ja: '文書 {document} が見つかりません(インデックスの保存期間を確認してください)',
@@ -77,7 +77,7 @@ export const CLI_USAGE_ERRORS = {
   'logs-unread': { ja: '{source} を読めません: {reason}', en: 'cannot read {source}: {reason}' },
   'bad-logs-spec': {
     ja: 'ログの取得元 "{spec}" はありません。設定の sources にある名前か、次の形で指定してください: {choices}',
-    en: 'there is no log source "{spec}". Take a name from sources: in the settings, or: {choices}',
+    en: 'no log source "{spec}". Use a name from sources: in the settings, or one of: {choices}',
   },
   'bad-address': {
     ja: '{what} の "{value}" は HOST:PORT の形ではありません。例: 0.0.0.0:7373',
@@ -101,11 +101,11 @@ export const CLI_USAGE_ERRORS = {
   },
   'bad-verdict': {
     ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',
-    en: 'verdict needs one of --hurt, --no-hurt (did users suffer?) and --clear',
+    en: 'verdict needs one of --hurt, --no-hurt (were users affected?) and --clear',
   },
   'verdict-of-what': {
     ja: 'verdict には、セッションか --incident のどちらか1つを渡してください。一覧は何も付けずに: oncall verdict',
-    en: 'verdict is of a session or of an --incident, not of both. All of them: oncall verdict',
+    en: 'verdict is of a session or of an --incident, not of both. List them: oncall verdict',
   },
   'query-of-file': {
     ja: '{source} はファイルなので --query は使えません。grep で絞ってください',

@@ -14,10 +14,10 @@ export const CLI = {
   ...CLI_OWN_HUB,
   // identity
   'ask-name': { ja: 'あなたの名前: ', en: 'Your name: ' },
-  'name-kept': { ja: '{file} に保存しました', en: 'kept in {file}' },
+  'name-kept': { ja: '{file} に保存しました', en: 'saved in {file}' },
   'name-not-kept': {
     ja: '{file} に保存できませんでした({reason})。次回もう一度聞きます',
-    en: 'could not keep it in {file} ({reason}), so you will be asked again',
+    en: 'could not save it in {file} ({reason}), so you will be asked again',
   },
   // procedures
   steps: { ja: '{n}手順', en: '{n} steps' },
@@ -26,7 +26,7 @@ export const CLI = {
   'second-person': { ja: '2人で', en: 'second person' },
   within: { ja: '{n}分以内', en: 'within {n} min' },
   'after-close': { ja: '終了後', en: 'after the close' },
-  'lint-clean': { ja: '手順書{n}件、問題なし', en: '{n} procedures, no problem' },
+  'lint-clean': { ja: '手順書{n}件、問題なし', en: '{n} procedures, no problems' },
   'procedure-made': {
     ja: '編集したら確かめてください: oncall procedure lint {file}',
     en: 'Edit it, then check it: oncall procedure lint {file}',
@@ -71,30 +71,30 @@ export const CLI = {
   },
   'verified-imported': {
     ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
-    en: 'entries up to {n} were imported: who wrote them is the word of the file they came from',
+    en: 'entries up to {n} were imported: their authors are as stated by the file',
   },
   'import-foreign': {
     ja: '取り込んだ記録の記入者は「取り込み」と表示されます。ファイルの申告で、このハブでは確認していません',
-    en: 'its authors are shown as imported: they are the word of the file, which this hub cannot check',
+    en: 'its authors are shown as imported: the file states them, and this hub cannot check that',
   },
   imported: {
     ja: '{n}イベントを取り込みました。参加する: oncall join {session}',
-    en: '{n} events came in. Join: oncall join {session}',
+    en: 'imported {n} events. Join: oncall join {session}',
   },
-  'import-nothing': { ja: 'すでに全部あります', en: 'all of it was there already' },
+  'import-nothing': { ja: 'すでに全部あります', en: 'everything was already there' },
   'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
   'export-damaged': {
     ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
-    en: 'note: the log of {session} is damaged at seq {seq}; what stands before it was written',
+    en: 'note: the log of {session} is damaged at seq {seq}; everything before it was written',
   },
   'import-cleaned': {
     ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',
-    en: '{n} events held text that had to be made safe, so their hashes are new',
+    en: '{n} events held unsafe text, which was made safe; their hashes are new',
   },
   // pipe
   'pipe-away': {
     ja: '{reason}。{n}行を保持して再送を続けます',
-    en: '{reason}. Holding {n} lines and trying again',
+    en: '{reason}. Holding {n} lines and retrying',
   },
   'pipe-back': { ja: 'ハブに再接続しました。残り{n}行を送ります', en: 'the hub is back; sending {n} lines' },
   'logs-none': { ja: '該当する行はありません', en: 'no line matches' },
@@ -115,14 +115,14 @@ export const CLI = {
   },
   // start
   'same-title': {
-    ja: '同じ題名のセッションで {who} がすでに対応しています: oncall join {session}',
-    en: '{who} is at work in a session of the same title already: oncall join {session}',
+    ja: '同じタイトルのセッションで {who} がすでに対応しています: oncall join {session}',
+    en: '{who} already works on a session with the same title: oncall join {session}',
   },
   'ask-same-title': { ja: 'そちらに参加しますか [Y/n]: ', en: 'Join that one instead [Y/n]: ' },
   'ask-title': { ja: '何が起きていますか: ', en: 'What is wrong: ' },
   'log-missing': {
     ja: '注意: {file} はまだありません。できたら読み始めます',
-    en: 'note: {file} is not there yet; it will be read once it is',
+    en: 'note: {file} does not exist yet; it will be read once it does',
   },
   'pipe-hint': {
     ja: 'ログを流す: … | oncall pipe {session}',
@@ -130,7 +130,7 @@ export const CLI = {
   },
   'listen-already': {
     ja: 'このハブはすでに {base} で待ち受けています',
-    en: 'this hub is open at {base} already',
+    en: 'this hub is already listening on {base}',
   },
   'files-need-screen': {
     ja: 'チームのハブでは、--logs file: は画面を開いている間だけ送られます。画面なしでは: tail -F FILE | oncall pipe {session}',
@@ -143,17 +143,17 @@ export const CLI = {
     ja: '{name} として {hub} にログインしました。次: oncall list',
     en: 'logged in to {hub} as {name}. Next: oncall list',
   },
-  'logged-out': { ja: '{hub} のトークンを消しました', en: 'the token for {hub} is forgotten' },
+  'logged-out': { ja: '{hub} のトークンを消しました', en: 'forgot the token for {hub}' },
   // hub tokens
   'token-made': {
     ja: '{name} のトークンです({id})。表示はこの1回だけです。本人に安全に渡してください',
-    en: 'the token of {name} ({id}), shown this once. Hand it over safely',
+    en: 'token of {name} ({id}), shown only now. Hand it over safely',
   },
-  'token-gone': { ja: '{name} のトークン {id} を取り消しました', en: 'the token {id} of {name} is revoked' },
+  'token-gone': { ja: '{name} のトークン {id} を取り消しました', en: 'revoked token {id} of {name}' },
   'token-live': { ja: '有効', en: 'valid' },
   'token-revoked': { ja: '取り消し済み', en: 'revoked' },
   'token-expired': { ja: '期限切れ', en: 'expired' },
-  'token-none': { ja: 'トークンはありません', en: 'no token' },
+  'token-none': { ja: 'トークンはありません', en: 'no tokens' },
   // doctor
   'check-ok': { ja: '正常', en: 'ok' },
   'check-warn': { ja: '注意', en: 'note' },
@@ -178,15 +178,15 @@ export const CLI = {
   },
   'opensearch-left-out': {
     ja: '(時刻がなく読めないインデックス: {indices})',
-    en: '(cannot be read, having no time: {indices})',
+    en: '(unreadable, no time field: {indices})',
   },
   'opensearch-untimed': {
     ja: '({field} のないドキュメントは表示されません: {n}件)',
-    en: '(without {field}, never shown: {n} documents)',
+    en: '({n} documents without {field} are never shown)',
   },
   'opensearch-unfrozen': {
     ja: '(point in timeを開けないため、過去の行は更新中のインデックスから読みます)',
-    en: '(gives no point in time: older lines are read from the living index)',
+    en: '(no point in time available: older lines are read from the live index)',
   },
   'terminal-none': {
     ja: '端末ではありません(画面は開けません)',
@@ -195,8 +195,8 @@ export const CLI = {
   'terminal-dumb': { ja: 'TERM=dumb では画面を開けません', en: 'TERM=dumb cannot show the screen' },
   'terminal-dark': { ja: '背景は暗い', en: 'dark background' },
   'terminal-light': { ja: '背景は明るい', en: 'light background' },
-  'terminal-no-background': { ja: '背景の色は不明', en: 'background not known' },
-  'terminal-silent': { ja: '罫線の幅は不明', en: 'width of box lines not known' },
+  'terminal-no-background': { ja: '背景の色は不明', en: 'background unknown' },
+  'terminal-silent': { ja: '罫線の幅は不明', en: 'width of box lines unknown' },
   'terminal-wide': {
     ja: '罫線は2桁幅(ASCIIで描きます)',
     en: 'box lines are two cells wide (drawn in ASCII)',
@@ -212,7 +212,7 @@ export const CLI = {
   },
   'identity-none': {
     ja: '名前がわかりません。~/.config/oncall/config.yaml に name: を書くか git config --global user.name を設定してください',
-    en: 'your name is not known. Set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
+    en: 'your name is unknown. Set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
   },
   'identity-no-email': { ja: 'メールアドレスなし', en: 'no e-mail address' },
   'service-present': { ja: '{variable} あり(値は表示しません)', en: '{variable} is set (not shown)' },
@@ -221,20 +221,20 @@ export const CLI = {
     ja: '{name} に書けません({reason})。権限を直すか XDG_STATE_HOME で別の場所を指定してください',
     en: 'cannot write {name} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
   },
-  'tokens-kept': { ja: '{n}件保存', en: '{n} kept' },
+  'tokens-kept': { ja: '{n}件保存', en: '{n} saved' },
   'hub-not-running': {
     ja: 'このマシンのハブは停止中(必要になると起動します)',
     en: 'the hub of this machine is not running (it starts when needed)',
   },
   'hub-answers': {
-    ja: '{hub} 版{version} 応答{ms}ms {name} として接続',
+    ja: '{hub} バージョン{version} 応答{ms}ms {name} として接続',
     en: '{hub}, version {version}, {ms} ms, as {name}',
   },
   'hub-other-protocol': {
     ja: '{hub} のプロトコル({theirs})がこちら({ours})と違います。古い方を更新してください',
     en: '{hub} speaks protocol {theirs}, this program {ours}. Update the older one',
   },
-  'clock-fine': { ja: 'ハブとの差は5秒未満', en: 'less than 5 s from the hub' },
+  'clock-fine': { ja: 'ハブとの差は5秒未満', en: 'within 5 s of the hub' },
   'clock-behind': {
     ja: 'このマシンの時計はハブより{n}秒遅れています',
     en: 'this machine is {n} s behind the hub',

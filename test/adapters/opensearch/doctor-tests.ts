@@ -49,7 +49,7 @@ export const doctorTests = (node: () => TestNode) =>
       expect(told[0]?.detail).toBe(
         'app: 1 indices; by 1 documents: time @timestamp, level log.level, service -, message message, trace -',
       );
-      expect(told[1]?.detail).toContain(`(cannot be read, having no time: ${name}-bare)`);
+      expect(told[1]?.detail).toContain(`(unreadable, no time field: ${name}-bare)`);
       expect(told[2]?.detail).toBe('none: no such index: no-such-index');
       expect(told[3]?.detail).toBe('away: OpenSearch unreachable');
       expect(told[4]?.detail).toMatch(/^query: the query is wrong: Cannot parse 'level:\('/);
@@ -70,7 +70,7 @@ export const doctorTests = (node: () => TestNode) =>
       );
       const [check] = await checks({}, { app: source(index, { node: node().url }) });
       expect(check?.state).toBe('warn');
-      expect(check?.detail).toMatch(/\(without @timestamp, never shown: 2 documents\)$/);
+      expect(check?.detail).toMatch(/\(2 documents without @timestamp are never shown\)$/);
     });
 
     it('OSS-67 says where older lines cannot be read from a point in time', async () => {
@@ -82,7 +82,7 @@ export const doctorTests = (node: () => TestNode) =>
         proxy.only = ({ path }) => path.includes('point_in_time');
         proxy.fault = { kind: 'status', status: 400, body: '{"error":"no handler found for uri"}' };
         expect(await detail()).toMatch(
-          /\(gives no point in time: older lines are read from the living index\)$/,
+          /\(no point in time available: older lines are read from the live index\)$/,
         );
       } finally {
         await proxy.stop();

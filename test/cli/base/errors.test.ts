@@ -103,7 +103,7 @@ describe('errors', () => {
   it('tells what keeps a hub from starting, a port from opening, a secret from being read', () => {
     const lax = new PrivateFileError('lax-mode', { path: '/s/hubs.json', mode: '0644' });
     expect(explain(lax, 'en')).toEqual({
-      line: '/s/hubs.json can be read by others (mode 0644). Run: chmod 600 /s/hubs.json',
+      line: 'others can read /s/hubs.json (mode 0644). Run: chmod 600 /s/hubs.json',
       exit: 2,
     });
     expect(explain(new ListenError('port-in-use', { host: '127.0.0.1', port: 7373 }), 'en')).toEqual({

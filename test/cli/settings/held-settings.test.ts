@@ -70,7 +70,7 @@ describe('settings that came with a folder', () => {
     expect(settings).toMatchObject({
       timeZone: 'Asia/Tokyo',
       pagerduty: { url: 'https://api.eu.pagerduty.com' },
-      sources: { app: { node: 'https://logs.example' } },
+      sources: [{ name: 'app', definition: { node: 'https://logs.example' } }],
     });
   });
 

@@ -1,0 +1,186 @@
+import { type Examples, example } from './example.ts';
+
+/** Examples of what changes a session, a line each in a script. */
+export const ACT_EXAMPLES = {
+  note: [
+    example(
+      ['oncall note checkout-1125 "DB接続は正常"', 'oncall note checkout-1125 "database is fine"'],
+      'ノートを書く',
+      'write a note',
+    ),
+    example(
+      'kubectl get pods | oncall note checkout-1125 --kind finding',
+      'コマンドの結果を所見として残す',
+      'keep the output of a command as a finding',
+    ),
+  ],
+  step: [
+    example('oncall step checkout-1125 --list', '手順の一覧', 'list the steps'),
+    example('oncall step checkout-1125 symptom', '完了にする', 'mark a step as done'),
+    example(
+      [
+        'oncall step checkout-1125 notice --skip "利用者影響なし"',
+        'oncall step checkout-1125 notice --skip "no user impact"',
+      ],
+      '理由を書いてスキップ',
+      'skip it, with the reason',
+    ),
+  ],
+  action: [
+    example(
+      [
+        'oncall action checkout-1125 "タイムアウトを見直す" --owner 田中 --due "明日 18:00"',
+        'oncall action checkout-1125 "review the timeout" --owner tanaka --due 18:00',
+      ],
+      '担当と期限を決めてTODOを追加',
+      'add an action with owner and due time',
+    ),
+    example(
+      [
+        'oncall action checkout-1125 "監視を追加" --owner me',
+        'oncall action checkout-1125 "add an alert" --owner me',
+      ],
+      '自分のTODOにする',
+      'add one for yourself',
+    ),
+  ],
+  role: [
+    example('oncall role checkout-1125 scribe', '記録係を引き受ける', 'take the role of scribe'),
+    example(
+      ['oncall role checkout-1125 driver 田中', 'oncall role checkout-1125 driver tanaka'],
+      '田中さんにドライバーを渡す',
+      'hand the driver role to tanaka',
+    ),
+    example('oncall role checkout-1125 lead --release', '指揮を降りる', 'release the lead role'),
+  ],
+  severity: [
+    example('oncall severity checkout-1125 SEV2', '重大度を決める', 'set the severity'),
+    example('oncall severity checkout-1125 none', '重大度を消す', 'remove it'),
+  ],
+  impact: [
+    example(
+      [
+        'oncall impact checkout-1125 "支払いが失敗する" --who 全利用者',
+        'oncall impact checkout-1125 "payments fail" --who "all users"',
+      ],
+      '誰に何が起きているかを記録',
+      'record what fails, and for whom',
+    ),
+    example(
+      [
+        'oncall impact checkout-1125 "支払いが遅い" --since 03:12',
+        'oncall impact checkout-1125 "payments are slow" --since 03:12',
+      ],
+      'いつからかも記録',
+      'record since when, too',
+    ),
+  ],
+  goal: [
+    example(
+      [
+        'oncall goal checkout-1125 "ロールバックして復旧"',
+        'oncall goal checkout-1125 "roll back and recover"',
+      ],
+      '目標を決める',
+      'set the goal',
+    ),
+    example('oncall goal checkout-1125 none', '目標を消す', 'remove it'),
+  ],
+  mitigate: [
+    example('oncall mitigate checkout-1125', '暫定復旧を宣言', 'mark as mitigated'),
+    example(
+      'oncall mitigate checkout-1125 --at 10m',
+      '10分前に暫定復旧していた',
+      'it was mitigated 10 minutes ago',
+    ),
+  ],
+  resolve: [
+    example('oncall resolve checkout-1125', '復旧を宣言', 'mark as resolved'),
+    example('oncall resolve checkout-1125 --at 03:45', '3:45に復旧していた', 'it was resolved at 03:45'),
+  ],
+  verdict: [
+    example('oncall verdict', 'これまでの影響判定の一覧と件数', 'list and count the verdicts so far'),
+    example(
+      [
+        'oncall verdict --incident 4812 --no-hurt --why "しきい値が低い"',
+        'oncall verdict --incident 4812 --no-hurt --why "threshold too low"',
+      ],
+      'アラートは誤報だったと記録',
+      'record that a page was a false alarm, and why',
+    ),
+    example(
+      'oncall verdict checkout-1125 --hurt',
+      '利用者に影響があったと記録',
+      'record that users were affected',
+    ),
+  ],
+  link: [
+    example(
+      'oncall link checkout-1125 4812',
+      'PagerDutyのインシデントを番号で関連付ける',
+      'link an incident by its number',
+    ),
+    example(
+      'oncall link checkout-1125 https://example.pagerduty.com/incidents/Q0123456789ABC',
+      'URLで関連付ける',
+      'link it by its URL',
+    ),
+  ],
+  rename: [
+    example(
+      ['oncall rename checkout-1125 "決済APIの5xx"', 'oncall rename checkout-1125 "5xx of the payment API"'],
+      'タイトルを変える',
+      'change the title',
+    ),
+    example(
+      [
+        'echo "決済APIの5xx" | oncall rename checkout-1125 -',
+        'echo "5xx of the payment API" | oncall rename checkout-1125 -',
+      ],
+      '標準入力から',
+      'take it from standard input',
+    ),
+  ],
+  close: [
+    example('oncall close checkout-1125', '終了する', 'close a session'),
+    example(
+      [
+        'oncall close checkout-1125 --incident resolve --reason "復旧済み"',
+        'oncall close checkout-1125 --incident resolve --reason "recovered"',
+      ],
+      'PagerDutyのインシデントも解決にして終了',
+      'resolve its PagerDuty incident and close it',
+    ),
+  ],
+  reopen: [
+    example('oncall reopen checkout-1125', '終了したセッションを再開', 'reopen a closed session'),
+    example(
+      ['oncall reopen checkout-1125 --reason "再発"', 'oncall reopen checkout-1125 --reason "it is back"'],
+      '理由を添えて再開',
+      'reopen it, with the reason',
+    ),
+  ],
+  readmit: [
+    example(
+      ['oncall readmit checkout-1125 田中', 'oncall readmit checkout-1125 tanaka'],
+      '退出させた人を戻す',
+      'let someone back in who was removed',
+    ),
+    example('oncall readmit checkout-1125 tanaka-3c01ce25', '参加者IDで', 'by the id of the participant'),
+  ],
+  remove: [
+    example(
+      ['oncall remove checkout-1125 田中', 'oncall remove checkout-1125 tanaka'],
+      '参加者を退出させる',
+      'remove a participant',
+    ),
+    example(
+      [
+        'oncall remove checkout-1125 山田 --reason "別のセッションへ"',
+        'oncall remove checkout-1125 yamada --reason "wrong session"',
+      ],
+      '理由を添えて退出させる',
+      'remove someone, with the reason',
+    ),
+  ],
+} as const satisfies Examples;

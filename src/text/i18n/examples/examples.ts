@@ -1,0 +1,13 @@
+import { ACT_EXAMPLES } from './acts.ts';
+import type { Examples } from './example.ts';
+import { SESSION_EXAMPLES } from './sessions.ts';
+import { SETUP_EXAMPLES } from './setup.ts';
+
+/** Examples of every command, by its words; `program` is `oncall` itself. */
+export const CLI_EXAMPLES = {
+  ...SESSION_EXAMPLES,
+  ...ACT_EXAMPLES,
+  ...SETUP_EXAMPLES,
+} as const satisfies Examples;
+
+export type Exampled = keyof typeof CLI_EXAMPLES;

@@ -1,0 +1,145 @@
+import { type Examples, example } from './example.ts';
+
+/** Examples of what opens, finds and records sessions. */
+export const SESSION_EXAMPLES = {
+  start: [
+    example(
+      ['oncall start "決済画面で5xxが急増"', 'oncall start "5xx on checkout"'],
+      'セッションを始めて画面を開く',
+      'start a session and open its screen',
+    ),
+    example(
+      'oncall start --incident 4812',
+      'PagerDutyのインシデントから始め、自分の名前でPD確認する',
+      'start from a page of PagerDuty and acknowledge it as yourself',
+    ),
+    example(
+      [
+        'oncall start "検索が遅い" --logs file:app.log --since 10m --no-tui',
+        'oncall start "search is slow" --logs file:app.log --since 10m --no-tui',
+      ],
+      '10分前からの障害として、ログを追うセッションを画面なしで始める',
+      'start without a screen, for trouble that began 10 minutes ago, and follow a log file',
+    ),
+  ],
+  join: [
+    example('oncall join', '進行中の1件に参加(複数あれば選ぶ)', 'join the only live session, or choose one'),
+    example(
+      'oncall join checkout-1125',
+      'IDで参加(先頭の数文字でも可)',
+      'join by id, or by the start of one',
+    ),
+    example(
+      'oncall join -',
+      '送られてきた参加URLを貼り付けて参加(シェルの履歴に残らない)',
+      'join by the URL that a colleague sent: paste it when asked, so that it stays out of the shell history',
+    ),
+    example('oncall join checkout-1125 --observe', '見るだけで参加', 'watch without writing'),
+  ],
+  who: [
+    example('oncall who', '現在と次の当番', 'who is on call now and next'),
+    example('oncall who --json', 'スクリプト向けにJSONで', 'the same as JSON, for scripts'),
+  ],
+  page: [
+    example('oncall page list --mine', '自分に割り当てられたアラート', 'open pages assigned to you'),
+    example('oncall page show 4812', '1件を詳しく見る', 'everything known about one page'),
+  ],
+  'page list': [
+    example('oncall page list', '対応が必要なアラートの一覧', 'all open pages'),
+    example(
+      'oncall page list --team --urgency high --state open',
+      '自分のチームの、緊急で未確認のものだけ',
+      "your team's urgent pages that nobody has acknowledged",
+    ),
+  ],
+  'page show': [
+    example('oncall page show 4812', '番号で', 'by number'),
+    example(
+      'oncall page show https://example.pagerduty.com/incidents/Q0123456789ABC',
+      'URLで(チャットから貼り付け)',
+      'by URL, as pasted from a chat',
+    ),
+  ],
+  list: [
+    example('oncall list', '進行中のセッション', 'live sessions'),
+    example('oncall list --all', '終了したものも', 'closed ones too'),
+    example("oncall list --json | jq -r '.[].id'", 'スクリプトでIDだけを取り出す', 'ids alone, for a script'),
+  ],
+  search: [
+    example(
+      ['oncall search 接続プール', 'oncall search connection pool'],
+      '全セッションのタイトルとノートから探す',
+      'find words in titles and notes of all sessions',
+    ),
+    example(
+      ['oncall search --json 接続プール', 'oncall search --json pool'],
+      '結果をJSONで',
+      'the hits as JSON',
+    ),
+  ],
+  logs: [
+    example(
+      'oncall logs app --limit 50',
+      '設定した取得元 app の最新50行',
+      'the newest 50 lines of the source app',
+    ),
+    example(
+      "oncall logs opensearch:app-* --query 'level:error' --since 30m",
+      '直近30分のエラー',
+      'errors of the last 30 minutes',
+    ),
+    example(
+      'oncall logs app --around app-2026.11.25/Ab3xY',
+      '記録にある証跡の行とその前後',
+      'the line that a record names, with those around it',
+    ),
+  ],
+  pipe: [
+    example(
+      'tail -F app.log | oncall pipe checkout-1125',
+      'ログファイルをセッションに流す',
+      'send a log file into the session',
+    ),
+    example(
+      'kubectl logs -f deploy/checkout | oncall pipe checkout-1125 --source checkout',
+      'Podのログを名前を付けて流す',
+      'send the log of a deployment under a name of its own',
+    ),
+  ],
+  invite: [
+    example(
+      'oncall invite checkout-1125 --listen 0.0.0.0:7373',
+      'このマシンのハブを開いて同僚を招く',
+      'open the hub of this machine to others and invite one',
+    ),
+    example(
+      'oncall invite checkout-1125 --role observer --expires 30m',
+      '見るだけの人を30分間有効な招待で招く',
+      'invite someone to watch; the invite is good for 30 minutes',
+    ),
+  ],
+  export: [
+    example('oncall export checkout-1125', '記録を sessions/ に書き出す', 'write the record to sessions/'),
+    example(
+      'oncall export checkout-1125 --format md --lang ja --out -',
+      '日本語のMarkdownを標準出力へ',
+      'print it as Markdown in Japanese',
+    ),
+  ],
+  import: [
+    example(
+      'oncall import sessions/2026-11-25-checkout-1125.jsonl',
+      '別のハブの記録を取り込む',
+      "bring another hub's record in",
+    ),
+    example('oncall import - < record.jsonl', '標準入力から', 'from standard input'),
+  ],
+  verify: [
+    example('oncall verify checkout-1125', 'ハブのセッションを確かめる', 'check a session of the hub'),
+    example(
+      'oncall verify sessions/2026-11-25-checkout-1125.jsonl',
+      '書き出した記録を確かめる',
+      'check a record that was exported',
+    ),
+  ],
+} as const satisfies Examples;
