@@ -181,10 +181,12 @@ export interface PagerProof {
   readonly incident: PagerIncident | null;
 }
 
-/** `background`: may wait for those who act, when the rate is nearly used up. */
+export type PagerLane = 'act' | 'person' | 'background';
+
+/** `act`: somebody waits for it to be done; `background`: it may wait for everybody else. */
 export interface PagerCall {
   readonly signal?: AbortSignal;
-  readonly background?: boolean;
+  readonly lane?: PagerLane;
 }
 
 /**

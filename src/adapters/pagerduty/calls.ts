@@ -40,11 +40,11 @@ export class Calls {
   }
 
   /** One try of anything. What failed with `uncertain` may have been done. */
-  async once(request: Request, { signal, background = false }: PagerCall = {}): Promise<unknown> {
-    const reply = await this.#gate.run(() => this.#transport.send(request, signal), background, signal);
+  async once(request: Request, { signal, lane = 'person' }: PagerCall = {}): Promise<unknown> {
+    const reply = await this.#gate.run(request, () => this.#transport.send(request, signal), lane, signal);
     this.#learn(reply);
     const fault = faultOf(reply, request);
-    if (reply.status === 429) this.#gate.block(retryAt(reply));
+    if (reply.status === 429) this.#gate.block(request, retryAt(reply));
     if (fault) throw fault;
     return reply.data;
   }

@@ -20,21 +20,19 @@ export function createEffect(
   const notes = (incident: PagerIncident) => `/incidents/${encodeURIComponent(incident.id)}/notes`;
   return {
     async look(_, { signal }) {
-      const data = (await calls.get(
-        '/incidents',
-        { incident_key: mark, date_range: 'all' },
-        { signal },
-      )) as Fields;
+      const call = { signal, lane: 'act' } as const;
+      const data = (await calls.get('/incidents', { incident_key: mark, date_range: 'all' }, call)) as Fields;
       const found = list(data.incidents).find((each) => each.incident_key === mark);
       if (!found) return { kind: 'open', before: '' };
       made = readIncident(found);
       if (details === '') return { kind: 'done', proof: { incident: made } };
-      const said = (await calls.get(notes(made), {}, { signal })) as Fields;
+      const said = (await calls.get(notes(made), {}, call)) as Fields;
       return list(said.notes).some((each) => text(each.content)?.includes(mark))
         ? { kind: 'done', proof: { incident: made } }
         : { kind: 'open', before: '' };
     },
-    async write(call) {
+    async write({ signal }) {
+      const call = { signal, lane: 'act' } as const;
       made ??= await createOne();
       if (details === '') return { incident: made };
       const body = { note: { content: `${details}\n${mark}` } };

@@ -1,5 +1,5 @@
-import type { OutsideAct, OutsideCall, OutsideLook } from '../../ports/outside.ts';
-import type { PagerAct, PagerActing, PagerIncident, PagerProof } from '../../ports/pager.ts';
+import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
+import type { PagerAct, PagerActing, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { createEffect } from './create-effect.ts';
@@ -10,9 +10,9 @@ import { type Fields, inside, list, text } from './wire.ts';
 
 /** What an act looks like once it is done, and the one call that does it. */
 export interface Effect {
-  look(before: string | null, call: OutsideCall): Promise<OutsideLook<PagerProof>>;
+  look(before: string | null, call: PagerCall): Promise<OutsideLook<PagerProof>>;
   request(
-    call: OutsideCall,
+    call: PagerCall,
   ): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
   readonly answered: ReadProof;
 }
@@ -35,8 +35,8 @@ const over = (why: PagerError): OutsideLook<PagerProof> => ({ kind: 'over', why 
 /** What is told by a mark of its own needs nothing to be told from. */
 const open = (before = ''): OutsideLook<PagerProof> => ({ kind: 'open', before });
 
-export async function fetchIncident(calls: Calls, id: string, signal?: AbortSignal): Promise<PagerIncident> {
-  const data = await calls.get(at(id), { 'include[]': INCLUDE }, signal ? { signal } : {});
+export async function fetchIncident(calls: Calls, id: string, call: PagerCall = {}): Promise<PagerIncident> {
+  const data = await calls.get(at(id), { 'include[]': INCLUDE }, call);
   return readIncident(inside(data, 'incident'));
 }
 
@@ -45,8 +45,9 @@ export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerPro
   const effect = effectOf(act, place);
   const { calls, acting } = place;
   return {
-    look: effect.look,
-    async write(call) {
+    look: (before, call) => effect.look(before, { ...call, lane: 'act' }),
+    async write({ signal }) {
+      const call = { signal, lane: 'act' } as const;
       const request = { ...(await effect.request(call)), from: acting.as.email };
       return proofIn(await calls.once(request, call), effect.answered);
     },
@@ -111,12 +112,12 @@ function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Effec
   const { calls, acting } = place;
   const trace = traceOf(id, /^acknowledg/, place);
   return {
-    async look(before, { signal }) {
-      const incident = await fetchIncident(calls, id, signal);
+    async look(before, call) {
+      const incident = await fetchIncident(calls, id, call);
       const { status, acknowledgements } = incident;
       if (status === 'acknowledged' && acknowledgements.some(({ by }) => by.id === acting.as.id))
         return done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
       if (status === 'resolved') return over(resolvedBefore(incident));
       if (status === 'triggered' || takeOver) return open(stoodBy(incident));
       const last = acknowledgements.at(-1);
@@ -131,10 +132,10 @@ function resolve({ incident: id }: Of<'resolve'>, place: EffectPlace): Effect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^resolve/, place);
   return {
-    async look(before, { signal }) {
-      const incident = await fetchIncident(calls, id, signal);
+    async look(before, call) {
+      const incident = await fetchIncident(calls, id, call);
       if (incident.status === 'resolved' && incident.changedBy?.id === acting.as.id) return done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
       return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open(stoodBy(incident));
     },
     request: async () => change(id, { status: 'resolved' }),
@@ -144,8 +145,8 @@ function resolve({ incident: id }: Of<'resolve'>, place: EffectPlace): Effect {
 
 function priority({ incident: id, priority: wanted }: Of<'priority'>, { calls }: EffectPlace): Effect {
   let known: string | null = null;
-  const find = async (signal: AbortSignal): Promise<string> => {
-    const data = (await calls.get('/priorities', {}, { signal })) as Fields;
+  const find = async (call: PagerCall): Promise<string> => {
+    const data = (await calls.get('/priorities', {}, call)) as Fields;
     const low = wanted.toLowerCase();
     const found = list(data.priorities).find(
       (each) => each.id === wanted || text(each.name)?.toLowerCase() === low,
@@ -154,13 +155,13 @@ function priority({ incident: id, priority: wanted }: Of<'priority'>, { calls }:
     return text(found.id) ?? '';
   };
   return {
-    async look(_, { signal }) {
-      const incident = await fetchIncident(calls, id, signal);
-      known ??= await find(signal);
+    async look(_, call) {
+      const incident = await fetchIncident(calls, id, call);
+      known ??= await find(call);
       return incident.priority?.id === known ? done(incident) : open();
     },
-    async request({ signal }) {
-      known ??= await find(signal);
+    async request(call) {
+      known ??= await find(call);
       return change(id, { priority: { id: known, type: 'priority_reference' } });
     },
     answered: changed(id, (incident) => incident.priority?.id === known),
@@ -177,11 +178,11 @@ function logged(
   const { calls } = place;
   const trace = traceOf(id, type, place);
   return {
-    async look(before, { signal }) {
-      const incident = await fetchIncident(calls, id, signal);
-      if (before !== null && (await cameSince(calls, trace, before, signal))) return done(incident);
+    async look(before, call) {
+      const incident = await fetchIncident(calls, id, call);
+      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
       if (incident.status === 'resolved') return over(resolvedBefore(incident));
-      return open(before ?? (await stoodIn(calls, trace, signal)));
+      return open(before ?? (await stoodIn(calls, trace, call)));
     },
     request: async () => request(),
     answered: changed(id),
@@ -191,8 +192,8 @@ function logged(
 function note({ incident: id, text: content }: Of<'note'>, { calls, acting: { mark } }: EffectPlace): Effect {
   const path = at(id, '/notes');
   return {
-    async look(_, { signal }) {
-      const data = (await calls.get(path, {}, { signal })) as Fields;
+    async look(_, call) {
+      const data = (await calls.get(path, {}, call)) as Fields;
       return list(data.notes).some((each) => text(each.content)?.includes(mark)) ? done(null) : open();
     },
     request: async () => ({ method: 'POST', path, body: { note: { content: `${content}\n${mark}` } } }),
@@ -204,8 +205,8 @@ function responder({ incident: id, target, message }: Of<'responder'>, place: Ef
   const { calls, acting } = place;
   const { mark, as } = acting;
   return {
-    async look(_, { signal }) {
-      const incident = await fetchIncident(calls, id, signal);
+    async look(_, call) {
+      const incident = await fetchIncident(calls, id, call);
       const asked = [...incident.requests, ...incident.responders];
       if (asked.some((each) => each.message.includes(mark))) return done(incident);
       return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open();

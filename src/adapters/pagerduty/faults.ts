@@ -27,7 +27,9 @@ interface ErrorBody {
 }
 
 /** Seconds to wait where a 429 does not say. */
-const BLIND_WAIT_S = 30;
+const BLIND_WAIT_S = 10;
+/** Longest that is waited, whatever it says: after so long an act is no longer wanted. */
+const LONGEST_WAIT_S = 600;
 
 /** The error that an answer is; null when it is none. */
 export function faultOf(reply: Reply, request: Request): PagerError | null {
@@ -53,9 +55,16 @@ export function faultOf(reply: Reply, request: Request): PagerError | null {
 
 /** Epoch milliseconds at which calls are taken again. */
 export function retryAt({ headers, at }: Reply): number {
-  const reset = Number(headers['ratelimit-reset'] ?? headers['retry-after'] ?? Number.NaN);
-  const seconds = Number.isFinite(reset) && reset >= 0 ? Math.min(reset, 600) : BLIND_WAIT_S;
-  return at + Math.max(0.2, seconds) * 1_000;
+  const told = [headers['ratelimit-reset'], headers['retry-after']].map((value) => secondsOf(value, at));
+  const seconds = told.find((each) => each >= 0) ?? BLIND_WAIT_S;
+  return at + Math.max(0.2, Math.min(seconds, LONGEST_WAIT_S)) * 1_000;
+}
+
+/** Seconds, or until a date, as HTTP has both; NaN for what is neither. */
+function secondsOf(value: string | undefined, now: number): number {
+  if (value === undefined || value.trim() === '') return Number.NaN;
+  const seconds = Number(value);
+  return Number.isNaN(seconds) ? (Date.parse(value) - now) / 1_000 : seconds;
 }
 
 function kindOf({ code, message, errors }: ErrorBody): PagerErrorKind | null {

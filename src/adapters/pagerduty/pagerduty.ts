@@ -32,7 +32,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new Transpor
     async incident(given, call) {
       const key = incidentKey(given);
       if (key === null) throw new PagerError('not-found', { what: 'incident' });
-      return fetchIncident(calls, key, call?.signal);
+      return fetchIncident(calls, key, call);
     },
     async history(incident, call) {
       const lines = (query: Record<string, string>) =>

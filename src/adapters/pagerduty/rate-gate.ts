@@ -1,20 +1,23 @@
 import type { Time } from '../../ports/clock.ts';
-import type { PagerRate } from '../../ports/pager.ts';
+import type { PagerLane, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import { pause } from './pause.ts';
-import type { Reply } from './transport.ts';
+import type { Reply, Request } from './transport.ts';
 
-/** Part of the rate that is kept for people who act: reads of feeds wait when less is left. */
+/** Part of the rate that is kept for people: what may wait does when less is left. */
 const RESERVE = 0.1;
-/** Calls under way at once. */
-const AT_ONCE = 4;
+/** Calls under way at once: what hangs for one must not keep the more urgent waiting. */
+const SLOTS: Readonly<Record<PagerLane, number>> = { background: 2, person: 4, act: 6 };
+const RANKS: readonly PagerLane[] = ['act', 'person', 'background'];
 
-/** One rate for all that this hub asks, whatever the session: who acts goes first, feeds wait for what is left. */
+/**
+ * One rate for all that this hub asks, whatever the session. PagerDuty limits the account, and some calls by
+ * themselves: a 429 keeps everybody from that one call, and what may wait from all once a second call is limited, too.
+ */
 export class RateGate {
   readonly #time: Time;
-  readonly #waiting: { readonly background: boolean; readonly go: () => void }[] = [];
+  readonly #waiting: { readonly lane: PagerLane; readonly go: () => void }[] = [];
+  readonly #blocked = new Map<string, number>();
   #open = 0;
-  #blockedUntil = 0;
   #rate: PagerRate | null = null;
 
   constructor(time: Time) {
@@ -25,13 +28,18 @@ export class RateGate {
     return this.#rate;
   }
 
-  /** Runs `call` when it is its turn. Rejects with `rate-limited` at once while the pager takes nothing. */
-  async run(call: () => Promise<Reply>, background: boolean, signal?: AbortSignal): Promise<Reply> {
-    await this.#turn(background);
+  /** Runs `call` when it is its turn. Rejects with `rate-limited` at once while the pager does not take it. */
+  async run(
+    request: Request,
+    call: () => Promise<Reply>,
+    lane: PagerLane,
+    signal?: AbortSignal,
+  ): Promise<Reply> {
+    await this.#turn(lane);
     try {
-      const blocked = this.#blockedFor(background);
-      if (blocked > 0) {
-        throw new PagerError('rate-limited', { retryAt: new Date(this.#time.now() + blocked).toISOString() });
+      const until = this.#blockedUntil(request, lane);
+      if (until > this.#time.now()) {
+        throw new PagerError('rate-limited', { retryAt: new Date(until).toISOString() });
       }
       if (signal?.aborted) throw new PagerError('aborted');
       const reply = await call();
@@ -43,40 +51,41 @@ export class RateGate {
     }
   }
 
-  /** After a 429 nobody asks before `until`. */
-  block(until: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, until);
-  }
-
-  /** Resolves when calls are taken again. */
-  async opened(signal?: AbortSignal): Promise<void> {
-    const wait = this.#blockedFor(false);
-    if (wait > 0) await pause(this.#time, wait, signal);
-  }
-
-  #blockedFor(background: boolean): number {
+  /** After a 429 nobody asks the same before `until`, epoch milliseconds. */
+  block(request: Request, until: number): void {
     const now = this.#time.now();
-    const hard = this.#blockedUntil - now;
-    if (hard > 0 || !background || this.#rate === null) return hard;
-    const { remaining, limit, resetAt } = this.#rate;
-    return remaining <= limit * RESERVE ? Date.parse(resetAt) - now : 0;
+    for (const [call, end] of this.#blocked) if (end <= now) this.#blocked.delete(call);
+    const call = callOf(request);
+    this.#blocked.set(call, Math.max(this.#blocked.get(call) ?? 0, until));
   }
 
-  #turn(background: boolean): Promise<void> {
+  #blockedUntil(request: Request, lane: PagerLane): number {
+    const now = this.#time.now();
+    const own = this.#blocked.get(callOf(request)) ?? 0;
+    if (lane !== 'background') return own;
+    const ends = [...this.#blocked.values()].filter((end) => end > now);
+    const account = ends.length > 1 ? Math.max(...ends) : 0;
+    const { remaining = 1, limit = 1, resetAt = '' } = this.#rate ?? {};
+    const reserved = remaining <= limit * RESERVE ? Date.parse(resetAt) : 0;
+    return Math.max(own, account, reserved);
+  }
+
+  #turn(lane: PagerLane): Promise<void> {
     return new Promise((go) => {
-      const at = background ? -1 : this.#waiting.findIndex((each) => each.background);
-      if (at < 0) this.#waiting.push({ background, go });
-      else this.#waiting.splice(at, 0, { background, go });
+      this.#waiting.push({ lane, go });
       this.#next();
     });
   }
 
   #next(): void {
-    while (this.#open < AT_ONCE) {
-      const first = this.#waiting.shift();
-      if (!first) return;
-      this.#open += 1;
-      first.go();
+    for (const rank of RANKS) {
+      while (this.#open < SLOTS[rank]) {
+        const at = this.#waiting.findIndex(({ lane }) => lane === rank);
+        const [first] = at < 0 ? [] : this.#waiting.splice(at, 1);
+        if (!first) break;
+        this.#open += 1;
+        first.go();
+      }
     }
   }
 
@@ -85,6 +94,15 @@ export class RateGate {
       Number(headers[`ratelimit-${name}`] ?? Number.NaN),
     ) as [number, number, number];
     if (![limit, remaining, reset].every(Number.isFinite)) return;
+    // A call that is limited by itself tells its own rate, which is tighter than the account's.
+    if (this.#rate !== null && limit < this.#rate.limit) return;
     this.#rate = { limit, remaining, resetAt: new Date(at + reset * 1_000).toISOString() };
   }
 }
+
+/** `PUT /incidents/{}/notes`: calls that share a limit of their own. */
+const callOf = ({ method, path }: Request): string =>
+  `${method} ${path
+    .split('/')
+    .map((part, i) => (i > 0 && i % 2 === 0 ? '{}' : part))
+    .join('/')}`;

@@ -1,4 +1,4 @@
-import type { PagerIncident } from '../../ports/pager.ts';
+import type { PagerCall, PagerIncident } from '../../ports/pager.ts';
 import type { Calls } from './calls.ts';
 import { readLogEntry } from './incidents.ts';
 import { type Fields, fields, list, text } from './wire.ts';
@@ -28,8 +28,8 @@ const MARGIN_MS = 1_000;
 const pathOf = (incident: string): string => `/incidents/${encodeURIComponent(incident)}/log_entries`;
 
 /** What stands in the history now: the newest lines, which come first. */
-export async function stoodIn(calls: Calls, trace: Trace, signal: AbortSignal): Promise<string> {
-  const data = (await calls.get(pathOf(trace.incident), { limit: '100' }, { signal })) as Fields;
+export async function stoodIn(calls: Calls, trace: Trace, call: PagerCall): Promise<string> {
+  const data = (await calls.get(pathOf(trace.incident), { limit: '100' }, call)) as Fields;
   const newest = list(data.log_entries)
     .flatMap((wire) => readLogEntry(wire).map(({ at }) => at))
     .sort()
@@ -47,12 +47,12 @@ export async function cameSince(
   calls: Calls,
   trace: Trace,
   before: string,
-  signal: AbortSignal,
+  call: PagerCall,
 ): Promise<boolean> {
   const { at, ids } = JSON.parse(before) as Stood;
   const from = Date.parse(at);
   const query = Number.isNaN(from) ? {} : { since: new Date(from - MARGIN_MS).toISOString() };
-  const { items } = await calls.all(pathOf(trace.incident), 'log_entries', query, { signal });
+  const { items } = await calls.all(pathOf(trace.incident), 'log_entries', query, call);
   return own(items.map(fields), trace).some((entry) => entry.at >= at && !ids.includes(entry.id));
 }
 

@@ -105,7 +105,7 @@ export class PagerFeed {
     watch.cancel();
     if (this.#stop.signal.aborted) return;
     watch.cancel = this.#deps.time.after(ms, () => {
-      void this.#read(watch, { background: true, signal: this.#stop.signal });
+      void this.#read(watch, { lane: 'background', signal: this.#stop.signal });
     });
   }
 
@@ -161,7 +161,8 @@ export class PagerFeed {
         if (seq !== null && seq > session.seq) {
           watch.changedAt = this.#deps.time.now();
           // Found by a look that nothing had asked for.
-          if (call.background && incident.changedAt) this.#deps.told?.found(Date.parse(incident.changedAt));
+          if (call.lane === 'background' && incident.changedAt)
+            this.#deps.told?.found(Date.parse(incident.changedAt));
         }
       }
       if (incident.mergedInto) await this.#followMerge(watch, session, incident, call);

@@ -86,7 +86,8 @@ export class PageActs {
     return {
       place: PLACE,
       turn: incidentTurn(action),
-      prepare: async (call) => {
+      prepare: async ({ signal }) => {
+        const call = { signal, lane: 'act' } as const;
         const as = await people.userOf(action.by, call);
         by = as.name;
         const act = await pagerActOf(action, pageAbout, { as, now: time.now(), pager, call });

@@ -74,7 +74,8 @@ export class SessionActs {
     return {
       place: id,
       turn: incidentTurn(action),
-      prepare: async (call) => {
+      prepare: async ({ signal }) => {
+        const call = { signal, lane: 'act' } as const;
         if (!pager || !people) throw new PagerError('not-configured');
         const session = await hub.session(id);
         if (!session) throw new PagerError('not-found', { what: 'session' });

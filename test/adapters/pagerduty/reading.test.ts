@@ -7,7 +7,7 @@ import { incidentKey } from '../../../src/adapters/pagerduty/incidents.ts';
 import { USER_KEY } from '../../../src/demo/pagerduty/team.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import { ownCertificate } from './own-certificate.ts';
-import { acknowledge, act, pagerRig } from './rig.ts';
+import { acknowledge, act, handRig, pagerRig } from './rig.ts';
 
 const failed = async (work: Promise<unknown>): Promise<PagerError> => {
   const error = await work.then(
@@ -156,23 +156,61 @@ describe('what PagerDuty tells', () => {
 });
 
 describe('the rate', () => {
-  it('PDY-18 after a 429 nobody of this hub asks before the time it names', async () => {
-    await using rig = await pagerRig({ pager: { readForMs: 0 } });
-    rig.server.faults.add('GET', { kind: 'status', status: 429, headers: { 'ratelimit-reset': '30' } });
-    const error = await failed(rig.pager.incident(rig.incident.id));
-    expect(error.kind).toBe('rate-limited');
-    const left = Date.parse(String(error.params.retryAt)) - rig.time.now();
-    expect(left).toBeGreaterThan(0);
-    expect(left).toBeLessThanOrEqual(30_000);
-    expect((await failed(rig.pager.abilities())).kind).toBe('rate-limited');
-    expect(rig.server.calls).toHaveLength(1);
+  it('PDY-18 after a 429 nobody of this hub asks the same before the time it names', async () => {
+    for (const [headers, seconds] of [
+      [{ 'ratelimit-reset': '30' }, 30],
+      [{ 'retry-after': '45' }, 45],
+      [{ 'retry-after': 'Wed, 25 Nov 2026 03:00:40 GMT' }, 40],
+      // What is told wrong keeps nobody for longer than an act is wanted.
+      [{ 'ratelimit-reset': '86400' }, 600],
+      [{ 'retry-after': 'soon' }, 10],
+      [{}, 10],
+    ] as const) {
+      const rig = handRig({ pager: { readForMs: 0 } });
+      rig.server.faults.add('GET', { kind: 'status', status: 429, headers });
+      const error = await failed(rig.pager.incident(rig.incident.id));
+      const left = Date.parse(String(error.params.retryAt)) - rig.time.now();
+      expect([error.kind, left]).toEqual(['rate-limited', seconds * 1_000]);
+      expect((await failed(rig.pager.incident('4810'))).kind).toBe('rate-limited');
+      expect(rig.server.calls).toHaveLength(1);
+      await rig.time.advance(seconds * 1_000);
+      expect((await rig.pager.incident(rig.incident.id)).id).toBe(rig.incident.id);
+    }
+  });
+
+  it('PDY-407 a limit on one thing keeps nobody from another; two limits keep what may wait from all', async () => {
+    const rig = handRig({ pager: { readForMs: 0 } });
+    const limited = { kind: 'status', status: 429, headers: { 'ratelimit-reset': '60' } } as const;
+    rig.server.faults.add('GET /oncalls', limited);
+    await failed(rig.pager.oncall({ schedules: [], policies: [] }, { lane: 'background' }));
+    expect(await rig.pager.abilities({ lane: 'background' })).toContain('teams');
+    rig.server.faults.add('GET /priorities', limited);
+    await failed(rig.pager.priorities());
+    expect((await failed(rig.pager.abilities({ lane: 'background' }))).kind).toBe('rate-limited');
+    const before = rig.time.now();
+    expect(await act(rig, acknowledge(rig.incident))).toMatchObject({ ok: true, waits: [] });
+    expect(rig.time.now()).toBe(before);
   });
 
   it('PDY-19 feeds leave the last of the rate to those who act', async () => {
     await using rig = await pagerRig({ local: { rate: 20 }, pager: { readForMs: 0 } });
     for (let i = 0; i < 18; i += 1) await rig.pager.abilities();
-    expect((await failed(rig.pager.abilities({ background: true }))).kind).toBe('rate-limited');
+    expect((await failed(rig.pager.abilities({ lane: 'background' }))).kind).toBe('rate-limited');
     expect(await act(rig, acknowledge(rig.incident))).toMatchObject({ ok: true });
+  });
+
+  it('PDY-408 neither feeds nor reads that hang keep an act from going out', async () => {
+    const rig = handRig();
+    rig.server.faults.add('GET /priorities', { kind: 'hang' }, 100);
+    rig.server.faults.add('GET /escalation_policies', { kind: 'hang' }, 100);
+    for (let i = 0; i < 5; i += 1) {
+      rig.pager.priorities({ lane: 'background' }).catch(() => {});
+      rig.pager.policies('x').catch(() => {});
+    }
+    const started = rig.time.now();
+    const told = await act(rig, acknowledge(rig.incident));
+    expect(told).toMatchObject({ ok: true });
+    expect(rig.time.now() - started).toBeLessThan(1_000);
   });
 
   it('PDY-20 asks at most four things at once', async () => {
