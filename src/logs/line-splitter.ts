@@ -1,4 +1,4 @@
-import { decodeUtf8, unfinishedBytes } from './decode-utf8.ts';
+import { decoderOf, type Encoding, guessEncoding, type LineDecoder } from './encoding.ts';
 
 /** One line of a byte stream, without its `\n` or `\r\n`. */
 export interface ByteLine {
@@ -7,6 +7,8 @@ export interface ByteLine {
   readonly text: string;
   /** Bytes of it that were not kept. */
   readonly lost: number;
+  /** Some bytes are none of the encoding: which other one they look like. */
+  readonly broken?: Exclude<Encoding, 'utf-8'> | 'unknown';
 }
 
 /** Bytes of a line that are kept: more than is shown, so that a long JSON record can still be parsed. */
@@ -26,9 +28,11 @@ export class LineSplitter {
   #parts: Uint8Array[] = [];
   #held = 0;
   #lost = 0;
+  readonly #decoder: LineDecoder;
 
   /** `offset` is where the stream's first byte stands. */
-  constructor(offset = 0, limit = LINE_LIMIT) {
+  constructor(offset = 0, limit = LINE_LIMIT, decoder = decoderOf()) {
+    this.#decoder = decoder;
     this.#start = offset;
     this.#limit = limit;
   }
@@ -58,7 +62,7 @@ export class LineSplitter {
   close(last: boolean): ByteLine | null {
     if (this.pending === 0) return null;
     const bytes = join(this.#parts, this.#held);
-    const open = last || this.#lost > 0 ? 0 : unfinishedBytes(bytes);
+    const open = last || this.#lost > 0 ? 0 : this.#decoder.unfinished(bytes);
     if (open === bytes.length && this.#lost === 0) return null;
     this.#parts = [];
     this.#held = 0;
@@ -86,15 +90,16 @@ export class LineSplitter {
     let lost = length - Math.min(bytes.length, this.#limit);
     if (lost > 0) {
       bytes = bytes.subarray(0, this.#limit);
-      const cut = unfinishedBytes(bytes);
+      const cut = this.#decoder.unfinished(bytes);
       bytes = bytes.subarray(0, bytes.length - cut);
       lost += cut;
     } else if (lineEnd > 0 && bytes.at(-1) === CR) bytes = bytes.subarray(0, -1);
-    const text = decodeUtf8(bytes);
-    const line = {
+    const text = this.#decoder.decode(bytes);
+    const line: ByteLine = {
       offset: this.#start,
       text: this.#start === 0 && text.startsWith(BOM) ? text.slice(1) : text,
       lost,
+      ...(text.includes('<0x') && this.#decoder.breaks(bytes) ? { broken: guessEncoding(bytes) } : {}),
     };
     this.#start += length + lineEnd;
     this.#parts = [];

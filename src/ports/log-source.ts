@@ -38,11 +38,15 @@ export interface Gap {
 export type RawLine = LogLine & {
   /** Milliseconds by which it came behind newer lines. */
   readonly late?: number;
+  /** It was there before the window that was asked for, or long before the source was opened. */
+  readonly older?: true;
 };
 
 export interface SourceWindow {
-  /** ISO time to start from; absent means now. */
+  /** ISO time to start from; absent means now. A file also gives its last lines of before, where nothing is since. */
   readonly since?: string;
+  /** It was read up to `since` before: nothing older is wanted. */
+  readonly resumed?: boolean;
   /** Query in the source's own language (Lucene query string for OpenSearch); a file ignores it. */
   readonly query?: string;
 }

@@ -34,7 +34,10 @@ export interface LogSourceRig {
 
 /** Everything an opened source has said. */
 export class Heard {
+  /** What came since it was opened, or within its window. */
   readonly lines: RawLine[] = [];
+  /** What it gave of before that. */
+  readonly older: RawLine[] = [];
   readonly gaps: NonNullable<SourceBatch['gap']>[] = [];
   readonly statuses: SourceStatus[] = [];
   readonly done: Promise<void>;
@@ -50,7 +53,7 @@ export class Heard {
         this.taking += 1;
         this.mostTaking = Math.max(this.mostTaking, this.taking);
         if (gap !== undefined) this.gaps.push(gap);
-        this.lines.push(...lines);
+        for (const line of lines) (line.older === true ? this.older : this.lines).push(line);
         await this.hold;
         this.taking -= 1;
       },

@@ -118,7 +118,12 @@ describe('bytes to lines', () => {
     expect(splitter.close(false)).toBeNull();
     expect(splitter.push(concat([0xa5], ' rest\n'))).toEqual([{ offset: 14, text: '日 rest', lost: 0 }]);
     splitter.push(concat([0xe6]));
-    expect(splitter.close(true)).toEqual({ offset: 23, text: '<0xE6>', lost: 0 });
+    expect(splitter.close(true)).toEqual({
+      offset: 23,
+      text: '<0xE6>',
+      lost: 0,
+      broken: 'unknown',
+    });
     expect(splitter.close(true)).toBeNull();
   });
 

@@ -8,6 +8,7 @@ import {
   type OpenedFile,
   type TroubleKind,
 } from './file-system.ts';
+import { gzipFile, isGzip } from './gzip-file.ts';
 
 const KINDS: Readonly<Record<string, TroubleKind>> = {
   ENOENT: 'file-missing',
@@ -87,7 +88,8 @@ export const nodeFiles: FileSystem = {
     const handle = await orTrouble(path, open(path, constants.O_RDONLY | constants.O_NONBLOCK));
     try {
       refuse(path, factsOf(await orTrouble(path, handle.stat({ bigint: true }))));
-      return opened(path, handle);
+      const file = opened(path, handle);
+      return path.endsWith('.gz') && (await isGzip(file)) ? await gzipFile(path, file) : file;
     } catch (error) {
       await handle.close();
       throw error;

@@ -2,6 +2,8 @@ import { copyFile, rename, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRotatedName } from '../../../src/adapters/file-source/rotated.ts';
+import { FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
+import { nodeFiles } from '../../../src/adapters/file-source/node-files.ts';
 import { FileRig } from './file-rig.ts';
 
 let rig: FileRig;
@@ -16,6 +18,114 @@ const block = (from: number, to: number, say = (n: number) => `line ${n}`) =>
   Array.from({ length: to - from + 1 }, (_, i) => `${rig.at(from + i)} ${say(from + i)}\n`).join('');
 const expected = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`);
+
+describe('what was there before', () => {
+  const minutesAgo = (minutes: number) => new Date(rig.time.now() - minutes * 60_000).toISOString();
+
+  it('LOG-323 of a file is its last 200 lines, whatever their age, marked as older than the window', async () => {
+    await rig.append(block(1, 300));
+    const heard = await rig.open();
+    await rig.until('the last lines', () => heard.older.length >= 200);
+    await rig.append(`${minutesAgo(0)} new\n`);
+    await rig.until('a new one', () => heard.lines.length === 1);
+    expect(heard.older.map(({ message }) => message)).toEqual(expected(101, 300));
+    expect(heard.messages).toEqual(['new']);
+    expect(new Set([...heard.older, ...heard.lines].map(({ id }) => id)).size).toBe(201);
+    expect(heard.state).toBe('live');
+    const back = await rig.source().before!(heard.older[3]?.id as string, 2);
+    expect(back.map(({ message }) => message)).toEqual(expected(102, 103));
+  });
+
+  it('LOG-323 is not marked where it is of the last minutes, and lines without a time go by the file', async () => {
+    await rig.append(`${minutesAgo(16)} long ago\n${minutesAgo(14)} just now\n`);
+    const heard = await rig.open();
+    await rig.until('both', () => heard.older.length + heard.lines.length === 2);
+    expect(heard.older.map(({ message }) => message)).toEqual(['long ago']);
+    expect(heard.messages).toEqual(['just now']);
+    const untimed = await FileRig.make('a\nb\n');
+    try {
+      const now = rig.time.now() / 1_000;
+      await utimes(untimed.path, now, now);
+      const fresh = await untimed.open();
+      await untimed.until('both', () => fresh.lines.length === 2);
+      expect(fresh.older).toEqual([]);
+      await utimes(untimed.path, now - 3_600, now - 3_600);
+      const stale = await untimed.open();
+      await untimed.until('both', () => stale.older.length === 2);
+    } finally {
+      await untimed.clear();
+    }
+  });
+
+  it('LOG-323 reaches into rotated files, and is asked for once: not where something is since, or the tail goes on', async () => {
+    await writeFile(beside('app.log.1'), block(1, 4));
+    await rig.append(block(5, 6));
+    const all = await rig.open();
+    await rig.until('six', () => all.older.length === 6);
+    expect(all.older.map(({ message }) => message)).toEqual(expected(1, 6));
+    const since = await rig.open({}, { since: rig.at(6) });
+    await rig.until('one', () => since.lines.length === 1);
+    const none = await rig.open({}, { since: rig.at(100) });
+    await rig.until('six', () => none.older.length === 6);
+    const resumed = await rig.open({}, { since: rig.at(100), resumed: true });
+    await rig.append(block(101, 101));
+    await rig.until('one', () => resumed.lines.length === 1 && none.lines.length === 1);
+    expect([since.older, resumed.older]).toEqual([[], []]);
+    expect(since.messages).toEqual(['line 6', 'line 101']);
+  });
+
+  it('LOG-323 is given once, though the file could not be read at first', async () => {
+    await rig.append(block(1, 2));
+    let locked = true;
+    const files = {
+      ...nodeFiles,
+      open: async (path: string) => {
+        if (locked) throw new FileTrouble('file-unreadable', path, 'EACCES');
+        return nodeFiles.open(path);
+      },
+    };
+    const heard = await rig.open({ files });
+    locked = false;
+    await rig.until('both', () => heard.older.length === 2);
+    await rig.rest();
+    expect(heard.older).toHaveLength(2);
+  });
+});
+
+describe('encodings and zones of a file', () => {
+  const euc = Buffer.from('b7e8bad1a5a8a5e9a1bc', 'hex');
+
+  it('LOG-320 reads a file in the encoding that is named, back and forth', async () => {
+    const time = (second: number) => Buffer.from(`${rig.at(second)} `);
+    await rig.append(Buffer.concat([time(1), euc, Buffer.from('\n')]));
+    const heard = await rig.open({ encoding: 'euc-jp' }, { since: rig.at(1) });
+    await rig.append(Buffer.concat([time(2), euc, Buffer.from('\n')]));
+    await rig.until('both', () => heard.lines.length === 2);
+    expect(heard.messages).toEqual(['決済エラー', '決済エラー']);
+    const back = await rig.source({ encoding: 'euc-jp' }).before!(heard.lines[1]?.id as string, 5);
+    expect(back.map(({ message }) => message)).toEqual(['決済エラー']);
+    expect(heard.statuses.at(-1)?.reason).toBeUndefined();
+  });
+
+  it('LOG-321 says that bytes do not decode, and which encoding they look like, until it has been right for long', async () => {
+    const heard = await rig.open();
+    await rig.append(Buffer.concat([euc, Buffer.from('\n'), euc, Buffer.from('\n')]));
+    await rig.until('the hint', () => heard.statuses.at(-1)?.reason?.kind === 'undecodable');
+    expect(heard.statuses.at(-1)).toMatchObject({
+      state: 'live',
+      reason: { kind: 'undecodable', params: { looks: 'euc-jp' } },
+    });
+    await rig.append('fine\n'.repeat(3_000));
+    await rig.until('no hint', () => heard.statuses.at(-1)?.reason === undefined);
+  });
+
+  it('LOG-324 reads a time without an offset in the zone of the source', async () => {
+    const heard = await rig.open({ zone: 'Asia/Tokyo' });
+    await rig.append('2026-11-25 12:10:01 a\n');
+    await rig.until('a', () => heard.lines.length === 1);
+    expect(heard.lines[0]?.time).toBe('2026-11-25T03:10:01.000Z');
+  });
+});
 
 describe('reading back', () => {
   it('LOG-130 begins at `since` in a long file', async () => {
@@ -150,11 +260,12 @@ it('LOG-135 knows the names that rotation gives, and no others', () => {
     'app-2026-11-25.log',
     'app.log-1795576258',
     'app.2026-11-25.3.log',
+    'app.log.1.gz',
+    'app-20261125.log.gz',
   ];
   const others = [
     'app.log',
     'app.log.gz',
-    'app.log.1.gz',
     'app.log.old',
     'app.logs',
     'app-error.log',
