@@ -32,8 +32,7 @@ function fits(encoding: Encoding, bytes: Uint8Array): boolean {
 /** Bytes of the character that a byte begins (JIS X 0208 and 0212 as of the WHATWG Encoding Standard). */
 const lengthIn = {
   'euc-jp': (lead: number) => (lead === 0x8f ? 3 : lead === 0x8e || (lead >= 0xa1 && lead <= 0xfe) ? 2 : 1),
-  shift_jis: (lead: number) =>
-    (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1,
+  shift_jis: (lead: number) => ((lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1),
 } as const;
 
 /** Characters cannot be told from the middle of a text, so that it is walked from its start. */

@@ -8,7 +8,8 @@ export interface SourceStatus {
    * Why it is not live: `file-missing` {path, code}, `file-is-directory`, `file-not-regular`, `file-unreadable` and
    * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
    * {reason}, `nested-field` {field, path}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
-   * {seconds}, `overloaded` {status}, `unreachable`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
+   * {seconds}, `overloaded` {status}, `unreachable`; live all the same `undecodable` {looks} and
+   * `undecodable-unknown`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
    * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`,
    * `too-late` {count}.
    */

@@ -7,7 +7,9 @@ export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
 
 /** A line of an answer; `no` where the room still holds it. */
-export type AskedLine = Omit<NumberedLine, 'no' | 'late' | 'lost' | 'tooLate'> & { readonly no?: number };
+export type AskedLine = Omit<NumberedLine, 'no' | 'late' | 'older' | 'lost' | 'tooLate'> & {
+  readonly no?: number;
+};
 
 /** Lines of one stretch of time, as `RateBucket` of logs/rate.ts: start in epoch ms, counts per level or `none`. */
 export interface AskedBucket {

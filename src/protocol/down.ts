@@ -18,6 +18,8 @@ export const numberedLineSchema = z.object({
   source: z.string(),
   /** Milliseconds by which it came later than its neighbours in time. */
   late: z.number().exactOptional(),
+  /** It is older than the window, and came when its source was opened. */
+  older: z.literal(true).exactOptional(),
   /** Before it lines of its source were lost, and nobody knows how many. */
   lost: z.literal(true).exactOptional(),
   /** Before it so many lines of its source came for times long given up, between `from` and `to`. */

@@ -57,6 +57,49 @@ describe('log sources in settings', () => {
     });
   });
 
+  it('OSS-321 name the encoding and the time zone of a file, in settings and in a spec', () => {
+    const app = { type: 'file', path: '/a.log', encoding: 'euc-jp', timeZone: 'Asia/Tokyo', guests: false };
+    const spec = 'file:/a.log?encoding=euc-jp&timeZone=Asia/Tokyo';
+    const text = `sources:\n  - {name: a, type: file, path: /a.log, encoding: euc-jp, timeZone: Asia/Tokyo}\n  - {name: b, spec: "${spec}"}\n`;
+    const { settings, problems } = parseSettings(text, 'oncall.yaml');
+    expect(problems).toEqual([]);
+    expect(settings.sources?.map(({ definition }) => definition)).toEqual([app, app]);
+    expect(readLogSpec(spec, '/w', '/h')).toEqual({
+      kind: 'file',
+      path: '/a.log',
+      encoding: 'euc-jp',
+      timeZone: 'Asia/Tokyo',
+      missing: true,
+    });
+    expect(sourcesOf('local', [readLogSpec('file:a.log?encoding=shift_jis', '/w', '/h')])).toEqual([
+      'file:/w/a.log?encoding=shift_jis',
+    ]);
+    expect(readLogSpec('file:a?b=c.log', '/w', '/h')).toMatchObject({ path: '/w/a?b=c.log' });
+    expect(readLogSpec('./what?.log?encoding=utf-8', '/w', '/h')).toMatchObject({ path: '/w/what?.log' });
+    for (const bad of ['file:a.log?encoding=latin1', 'file:a.log?timeZone=Mars', 'file:?encoding=utf-8']) {
+      expect(() => readLogSpec(bad, '/w', '/h'), bad).toThrow(/bad-logs-spec/);
+    }
+  });
+
+  it('OSS-321 of this machine are opened by path, however they are read, and by no path that was not named', async () => {
+    const root = folder();
+    const places = pathsIn(root);
+    const path = join(root, 'euc.log');
+    writeFileSync(
+      path,
+      Buffer.concat([Buffer.from('2026-11-25 12:00:00 '), Buffer.from('b7e8bad1', 'hex'), Buffer.from('\n')]),
+    );
+    const spec = `file:${path}?encoding=euc-jp&timeZone=Asia/Tokyo`;
+    const { openSource } = localHubParts(places, {});
+    expect(() => openSource(spec, SESSION)).toThrow('not a source');
+    await allowLogs({ paths: places }, [readLogSpec(spec, '/w', '/h')]);
+    const source = openSource(spec, SESSION);
+    expect(source.name).toBe(spec);
+    const [line] = (await source.before?.('2027-01-01T00:00:00.000Z', 1)) ?? [];
+    expect(line).toMatchObject({ message: '決済', time: '2026-11-25T03:00:00.000Z' });
+    expect(() => openSource(`file:${path}x?encoding=euc-jp`, SESSION)).toThrow('not a source');
+  });
+
   it('OSS-60 may stand in a list, with a spec or a definition', () => {
     const text =
       'data: d\nsources:\n  - {name: a, spec: "file:/a.log", guests: true}\n  - {name: b, spec: "opensearch:b-*?query=x%3Ay&time=ts"}\n  - {name: c, type: opensearch, index: c}\n';
@@ -77,6 +120,8 @@ describe('log sources in settings', () => {
     ['app: {type: opensearch, index: a, node: "https://u:canary@h"}', 'sources.app.node field-url'],
     ['app: {type: opensearch, index: a, node: "https://h/?token=canary"}', 'sources.app.node field-url'],
     ['app: {type: opensearch, index: a, password: canary}', 'sources.app.password field-unknown'],
+    ['app: {type: file, path: x, encoding: latin1}', 'sources.app.encoding field-choice'],
+    ['app: {type: file, path: x, timeZone: Mars}', 'sources.app.timeZone field-time-zone'],
     ['app: {type: s3, index: a}', 'sources.app.type field-choice'],
     ['"a b": {type: file, path: x}', 'sources.a b field-choice'],
     ['app: {type: opensearch, index: a, sigv4: {region: "x y"}}', 'sources.app.sigv4.region field-choice'],

@@ -17,12 +17,15 @@ const SAMPLES = {
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
 describe('encodings', () => {
-  it.each(Object.entries(SAMPLES))('LOG-320 reads %s, and shows a byte that is none of it', (encoding, sample) => {
-    const { decode } = decoderOf(encoding as keyof typeof SAMPLES);
-    expect(decode(bytesOf(sample.bytes))).toBe(sample.text);
-    expect(decode(bytesOf(`${sample.bytes}ff61`))).toBe(`${sample.text}<0xFF>a`);
-    expect(decode(Uint8Array.from(Buffer.from('plain \0 ascii')))).toBe('plain \0 ascii');
-  });
+  it.each(Object.entries(SAMPLES))(
+    'LOG-320 reads %s, and shows a byte that is none of it',
+    (encoding, sample) => {
+      const { decode } = decoderOf(encoding as keyof typeof SAMPLES);
+      expect(decode(bytesOf(sample.bytes))).toBe(sample.text);
+      expect(decode(bytesOf(`${sample.bytes}ff61`))).toBe(`${sample.text}<0xFF>a`);
+      expect(decode(Uint8Array.from(Buffer.from('plain \0 ascii')))).toBe('plain \0 ascii');
+    },
+  );
 
   it('LOG-320 has half-width kana and the signs of Windows in Shift_JIS, and three-byte characters in EUC-JP', () => {
     expect(decoderOf('shift_jis').decode(bytesOf('c3bdc48740'))).toBe('ﾃｽﾄ①');
@@ -48,18 +51,22 @@ describe('encodings', () => {
     );
   });
 
-  it.each(Object.entries(SAMPLES))('LOG-320 cuts no character of %s across reads or at the limit', (encoding, { bytes, text }) => {
-    const all = Uint8Array.from([...bytesOf(bytes), 10, ...bytesOf(bytes)]);
-    for (let size = 1; size < 8; size += 1) {
-      const splitter = new LineSplitter(0, undefined, decoderOf(encoding as keyof typeof SAMPLES));
-      const lines = [];
-      for (let at = 0; at < all.length; at += size) lines.push(...splitter.push(all.subarray(at, at + size)));
-      lines.push(splitter.close(true));
-      expect(lines.map((line) => line?.text)).toEqual([text, text]);
-    }
-    const limited = new LineSplitter(0, 3, decoderOf(encoding as keyof typeof SAMPLES));
-    expect(limited.push(all)[0]).toMatchObject({ text: '決', lost: bytes.length / 2 - 2 });
-  });
+  it.each(Object.entries(SAMPLES))(
+    'LOG-320 cuts no character of %s across reads or at the limit',
+    (encoding, { bytes, text }) => {
+      const all = Uint8Array.from([...bytesOf(bytes), 10, ...bytesOf(bytes)]);
+      for (let size = 1; size < 8; size += 1) {
+        const splitter = new LineSplitter(0, undefined, decoderOf(encoding as keyof typeof SAMPLES));
+        const lines = [];
+        for (let at = 0; at < all.length; at += size)
+          lines.push(...splitter.push(all.subarray(at, at + size)));
+        lines.push(splitter.close(true));
+        expect(lines.map((line) => line?.text)).toEqual([text, text]);
+      }
+      const limited = new LineSplitter(0, 3, decoderOf(encoding as keyof typeof SAMPLES));
+      expect(limited.push(all)[0]).toMatchObject({ text: '決', lost: bytes.length / 2 - 2 });
+    },
+  );
 
   it('LOG-321 tells lines with bytes that do not decode, and which encoding they look like', () => {
     const splitter = new LineSplitter();

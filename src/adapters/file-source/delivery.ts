@@ -1,6 +1,5 @@
-import type { LogLine } from '../../logs/line.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { SourceBatch, SourceSink, SourceStatus } from '../../ports/log-source.ts';
+import type { RawLine, SourceBatch, SourceSink, SourceStatus } from '../../ports/log-source.ts';
 
 /** Lines handed over at once at most. */
 const BATCH = 1_000;
@@ -32,7 +31,7 @@ export class Delivery {
     this.#since = since;
   }
 
-  async lines(lines: readonly LogLine[]): Promise<void> {
+  async lines(lines: readonly RawLine[]): Promise<void> {
     const wanted = this.#since === null ? lines : lines.filter((line) => this.#isWanted(line));
     for (let at = 0; at < wanted.length && !this.#signal.aborted; at += BATCH) {
       await this.#hand({ lines: wanted.slice(at, at + BATCH) });
@@ -56,7 +55,7 @@ export class Delivery {
     this.#sink.onStatus({ state, ...more });
   }
 
-  #isWanted(line: LogLine): boolean {
+  #isWanted(line: RawLine): boolean {
     if (line.time !== null) this.#keptLast = Date.parse(line.time) >= (this.#since ?? 0);
     return this.#keptLast;
   }

@@ -3,16 +3,21 @@ import { History } from './history.ts';
 import { nodeFiles } from './node-files.ts';
 import { type FileSourceOptions, TUNING } from './options.ts';
 import { FileTail } from './tail.ts';
+import { Undecodable } from './undecodable.ts';
 
 /**
- * A growing file as a log source: followed across rotation, truncation and absence, with scroll-back into its rotated
- * files. Line ids are `<inode>-<hash of the first line>:<byte offset>`, the same after a rename and a restart.
+ * A growing file as a log source: its last lines at once, then followed across rotation, truncation and absence, with
+ * scroll-back into its rotated files, compressed ones too. Line ids are `<inode>-<hash of the first line>:<byte offset>`, the same after a rename and a restart.
  * States: `refused` with `file-missing`, `file-is-directory`, `file-not-regular` or `file-unreadable`, `unreachable`
- * with `file-failed`, each `{path, code}`; the source goes on trying.
+ * with `file-failed`, each `{path, code}`; the source goes on trying. Live it may tell `undecodable {looks}`.
  */
 export function fileSource(options: FileSourceOptions): LogSource {
   const files = options.files ?? nodeFiles;
-  const settings = { ...options, tuning: { ...TUNING, ...options.tuning } };
+  const settings = {
+    ...options,
+    tuning: { ...TUNING, ...options.tuning },
+    undecodable: new Undecodable(),
+  };
   const history = new History(files, options.path, settings, () => options.time.now());
   return {
     name: options.name,

@@ -1,18 +1,21 @@
 import { LineAssembler } from '../../logs/assemble.ts';
 import { detectFields } from '../../logs/detect.ts';
+import { decoderOf } from '../../logs/encoding.ts';
 import type { LogLine } from '../../logs/line.ts';
 import { type ByteLine, LineSplitter } from '../../logs/line-splitter.ts';
 import type { OpenedFile } from './file-system.ts';
 import { generationOf } from './generation.ts';
-import type { FileSourceOptions, Tuning } from './options.ts';
+import type { Settings } from './options.ts';
+import type { Undecodable } from './undecodable.ts';
 
 const CHUNK = 64 * 1024;
 /** Bytes before the position that must still be there, or the file was truncated and written anew. */
 const GUARD = 256;
 
-export type FollowerOptions = Pick<FileSourceOptions, 'name' | 'zone' | 'fields'> & {
-  readonly tuning: Tuning;
-};
+export type FollowerOptions = Pick<
+  Settings,
+  'name' | 'zone' | 'encoding' | 'fields' | 'tuning' | 'undecodable'
+>;
 
 /** Reads one life of one file: from a position on, as it grows, until it is let go. */
 export class Follower {
@@ -36,6 +39,7 @@ export class Follower {
   readonly #splitter: LineSplitter;
   readonly #assembler: LineAssembler;
   readonly #taken: Set<string>;
+  readonly #undecodable: Undecodable;
   readonly #buffer = new Uint8Array(CHUNK);
 
   /** `taken` are the generations whose ids were used already. */
@@ -54,7 +58,8 @@ export class Follower {
     this.#size = position;
     this.#taken = taken;
     this.#stillMs = options.tuning.stillMs;
-    this.#splitter = new LineSplitter(position);
+    this.#splitter = new LineSplitter(position, undefined, decoderOf(options.encoding));
+    this.#undecodable = options.undecodable;
     this.#assembler = new LineAssembler({
       source: options.name,
       zone: options.zone ?? 'UTC',
@@ -155,9 +160,11 @@ export class Follower {
   async #assemble(lines: readonly ByteLine[], now: number): Promise<LogLine[]> {
     if (lines.length === 0) return [];
     const generation = await this.#name();
-    return lines.flatMap(({ offset, text, lost }) =>
-      this.#assembler.push({ id: `${generation}:${offset}`, text, lost }, now),
-    );
+    return lines.flatMap((line) => {
+      this.#undecodable.note(line);
+      const { offset, text, lost } = line;
+      return this.#assembler.push({ id: `${generation}:${offset}`, text, lost }, now);
+    });
   }
 
   /** Named when its first line is there; a name used before by this tail gets a number, so that no id comes twice. */

@@ -1,5 +1,6 @@
 import { unwrap } from '../../logs/container-line.ts';
 import { detectFields } from '../../logs/detect.ts';
+import { decoderOf } from '../../logs/encoding.ts';
 import { type ByteLine, LineSplitter } from '../../logs/line-splitter.ts';
 import { parseLine } from '../../logs/parse.ts';
 import type { OpenedFile } from './file-system.ts';
@@ -43,17 +44,26 @@ export async function unfinishedLine(file: OpenedFile, size: number): Promise<nu
 }
 
 /** Lines in order from the start of one at `from`, read block by block, those complete before `to`. */
-export async function* linesFrom(file: OpenedFile, from: number, to: number): AsyncGenerator<ByteLine> {
-  const splitter = new LineSplitter(from);
+export async function* linesFrom(
+  file: OpenedFile,
+  from: number,
+  to: number,
+  { encoding, undecodable }: Pick<FollowerOptions, 'encoding' | 'undecodable'>,
+): AsyncGenerator<ByteLine> {
+  const splitter = new LineSplitter(from, undefined, decoderOf(encoding));
+  const told = (lines: readonly ByteLine[]): readonly ByteLine[] => {
+    for (const line of lines) undecodable.note(line);
+    return lines;
+  };
   const buffer = new Uint8Array(BLOCK);
   for (let at = from; at < to; ) {
     const length = await file.read(buffer.subarray(0, Math.min(BLOCK, to - at)), at);
     if (length === 0) break;
-    yield* splitter.push(buffer.subarray(0, length));
+    yield* told(splitter.push(buffer.subarray(0, length)));
     at += length;
   }
   const last = splitter.close(true);
-  if (last !== null) yield last;
+  if (last !== null) yield* told([last]);
 }
 
 /** The first line from a position on that names a time, not looking beyond `to`. */
@@ -65,7 +75,7 @@ async function firstTimed(
   options: FollowerOptions,
   now: number,
 ): Promise<{ readonly offset: number; readonly time: number } | null> {
-  for await (const { offset, text } of linesFrom(file, await lineStartAfter(file, from, to), to)) {
+  for await (const { offset, text } of linesFrom(file, await lineStartAfter(file, from, to), to, options)) {
     const time = timeIn(text, options, now);
     if (time !== null && matches(time)) return { offset, time };
   }

@@ -3,8 +3,9 @@ import { findCopy, findMoved, missedFiles, rotatedKeys } from './copies.ts';
 import type { Delivery } from './delivery.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import { Follower } from './follower.ts';
+import { lastLines } from './last-lines.ts';
 import type { Settings } from './options.ts';
-import { startAtEnd, startAtTime } from './start.ts';
+import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
 
 /**
  * The files that one path has named and that are still read: a list of followers, oldest first. `look` brings it up to
@@ -159,17 +160,24 @@ export class Lives {
     const begin = Number.isNaN(instant)
       ? startAtEnd(file)
       : startAtTime(this.#files, this.#settings, file, instant, this.#now);
-    const { points, shortened } = await begin.catch(async (error) => {
+    const { points, shortened, empty } = await begin.catch(async (error) => {
       await closeQuietly(file);
       throw error;
     });
     this.#fresh = true;
+    if (empty && this.#window.resumed !== true) await this.#giveLast(points.at(-1) as StartingPoint, instant);
     if (!Number.isNaN(instant)) this.#out.skipBefore(instant);
     if (shortened) await this.#out.gap(new Date(instant).toISOString());
     for (const [i, point] of points.entries()) {
       const follower = await this.#follow(point.file, point.key, point.position);
       if (i < points.length - 1) this.#retire(follower);
     }
+  }
+
+  /** What there is of before is given at once: a file that stands still is no empty one. */
+  async #giveLast({ file, position }: StartingPoint, instant: number): Promise<void> {
+    const since = Number.isNaN(instant) ? null : instant;
+    await this.#out.lines(await lastLines(this.#files, this.#settings, file, position, since));
   }
 
   async #checkTruncation(current: Follower): Promise<void> {

@@ -1,6 +1,8 @@
 import type { FieldOverrides } from '../../logs/detect.ts';
+import type { Encoding } from '../../logs/encoding.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FileSystem } from './file-system.ts';
+import type { Undecodable } from './undecodable.ts';
 
 export interface FileSourceOptions {
   /** Path of the file, `~` already expanded. */
@@ -9,6 +11,8 @@ export interface FileSourceOptions {
   readonly guests: boolean;
   /** IANA zone of times written without an offset; UTC when absent. */
   readonly zone?: string;
+  /** UTF-8 when absent. */
+  readonly encoding?: Encoding;
   /** Fields to try first in JSON lines. */
   readonly fields?: FieldOverrides;
   readonly time: Time;
@@ -33,7 +37,11 @@ export interface Tuning {
 }
 
 /** The options with everything filled in. */
-export type Settings = FileSourceOptions & { readonly tuning: Tuning };
+export type Settings = FileSourceOptions & {
+  readonly tuning: Tuning;
+  /** Told of every line that is read. */
+  readonly undecodable: Undecodable;
+};
 
 export const TUNING: Tuning = {
   pollMs: 250,

@@ -26,7 +26,7 @@ async function linesBetween(
   });
   const lines: LogLine[] = [];
   let orphans = from > 0;
-  for await (const { offset, text, lost } of linesFrom(file, from, to)) {
+  for await (const { offset, text, lost } of linesFrom(file, from, to, options)) {
     orphans &&= isContinuation(text);
     if (!orphans) lines.push(...assembler.push({ id: `${generation}:${offset}`, text, lost }, now));
   }

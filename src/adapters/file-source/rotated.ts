@@ -31,7 +31,8 @@ export async function rotatedFiles(files: FileSystem, path: string): Promise<Rot
     const names = new Set(await files.siblings(path));
     for (const name of names) {
       // While it is compressed a file is there twice.
-      if (!isRotatedName(name, base) || names.has(name.replace(/\.gz$/, '')) !== !name.endsWith('.gz')) continue;
+      if (!isRotatedName(name, base) || names.has(name.replace(/\.gz$/, '')) !== !name.endsWith('.gz'))
+        continue;
       const rotated = join(dirname(path), name);
       const facts = await files.facts(rotated).catch(orNull);
       if (facts?.kind === 'file') found.push({ path: rotated, facts });

@@ -16,6 +16,8 @@ export interface Start {
   readonly points: readonly StartingPoint[];
   /** More lines were asked for than may be read back. */
   readonly shortened: boolean;
+  /** No line is of the time asked for. */
+  readonly empty: boolean;
 }
 
 /** Rotated files that a window may reach back into. */
@@ -24,7 +26,8 @@ const MOST_FILES = 5;
 /** From the end; a last line that is not finished yet belongs to what comes. */
 export async function startAtEnd(file: OpenedFile): Promise<Start> {
   const { key, size } = await file.facts();
-  return { points: [{ file, key, position: await unfinishedLine(file, size) }], shortened: false };
+  const position = await unfinishedLine(file, size);
+  return { points: [{ file, key, position }], shortened: false, empty: true };
 }
 
 /** From an instant on, through rotated files too, within the bytes that may be read back. */
@@ -38,11 +41,13 @@ export async function startAtTime(
   const points: StartingPoint[] = [];
   let room = options.tuning.sinceBytes;
   let shortened = false;
+  let empty = true;
 
   /** Puts a file before the others; true when the window may begin in an older one. */
   const add = async (one: OpenedFile): Promise<boolean> => {
     const { key, size } = await one.facts();
     const found = await offsetOfTime(one, size, instant, options, now);
+    empty &&= found === size;
     const wanted = found === size ? await unfinishedLine(one, size) : found;
     shortened = size - wanted > room;
     const position = shortened ? await lineStartAfter(one, size - room, size) : wanted;
@@ -58,5 +63,5 @@ export async function startAtTime(
     const older = await files.open(rotated.path).catch(() => null);
     if (older !== null) reachesBack = await add(older);
   }
-  return { points, shortened };
+  return { points, shortened, empty };
 }

@@ -98,7 +98,11 @@ export class FileTail {
     this.#out.skipBefore(null);
     const waiting = this.#lives.all.map(({ waitingSince }) => waitingSince).filter((since) => since !== null);
     const completeTo = Math.min(lookedAt, ...waiting.map((since) => since - 1));
-    this.#out.say('live', { completeTo: new Date(completeTo).toISOString() });
+    const { looks } = this.#settings.undecodable;
+    this.#out.say('live', {
+      completeTo: new Date(completeTo).toISOString(),
+      ...(looks === null ? {} : { reason: undecodable(looks) }),
+    });
   }
 
   /** Trouble outside is told and tried again; a mistake of ours goes up. */
@@ -110,3 +114,8 @@ export class FileTail {
     if (follower !== null) await this.#lives.remove(follower, true);
   }
 }
+
+const undecodable = (looks: string) =>
+  looks === 'unknown'
+    ? { kind: 'undecodable-unknown', params: {} }
+    : { kind: 'undecodable', params: { looks } };

@@ -4,7 +4,6 @@ import type { Env, Paths } from '../base/paths.ts';
 import { allowedLogSource, isAllowedLogFile } from '../logs/allowed-logs.ts';
 import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
-import { logFile } from '../wiring/log-file.ts';
 import { proceduresOf } from '../wiring/procedures.ts';
 import type { HubConfig } from './hub-config.ts';
 import type { HubParts } from './hub-process.ts';
@@ -18,9 +17,9 @@ type Parts = Omit<HubParts, 'logger' | 'time'>;
 export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Parts {
   const keys = { env, file: join(paths.credentials, OPENSEARCH_LOGINS), trusted: false };
   const openSource: OpenSource = (spec, { timeZone: zone }) => {
-    const path = /^file:(\/.+)$/s.exec(spec)?.[1];
-    if (path !== undefined && isAllowedLogFile(paths, path)) {
-      return logFile({ path, name: spec, guests: false, zone });
+    const file = spec.startsWith('file:/') ? definitionOfSpec(spec) : null;
+    if (file?.type === 'file' && isAllowedLogFile(paths, file.path)) {
+      return openDefinition(spec, file, { keys, zone });
     }
     const definition = allowedLogSource(paths, spec);
     if (!definition) throw new Error('not a source of this hub');

@@ -4,6 +4,7 @@ import { CliError } from '../base/errors.ts';
 import { safeJson } from '../base/output.ts';
 import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from '../settings/credentials.ts';
+import { fileSpecText } from '../settings/file-spec.ts';
 import { type SourceDefinition, sourceDefinitionSchema } from '../settings/source-schema.ts';
 import { LOG_SPECS, type LogSpec } from './log-specs.ts';
 
@@ -22,7 +23,7 @@ type Sources = Readonly<Record<string, SourceDefinition>>;
 export function sourcesOf(hub: 'team' | 'local', logs: readonly LogSpec[]): readonly string[] {
   return logs.flatMap((log) => {
     if (log.kind === 'named') return [log.name];
-    return log.kind === 'file' && hub === 'local' ? [`file:${log.path}`] : [];
+    return log.kind === 'file' && hub === 'local' ? [fileSpecText(log)] : [];
   });
 }
 

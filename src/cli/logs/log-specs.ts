@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CliError } from '../base/errors.ts';
+import { type FileSpec, fileSpecText, parseFileSpec } from '../settings/file-spec.ts';
 import {
   definitionOfSpec,
   type NamedSource,
@@ -13,7 +14,7 @@ export const LOG_SPECS = ['opensearch:INDEX?query=LUCENE', 'file:PATH', 'pipe:']
 
 /** A place lines of a new session come from. `pipe` says that someone will send them with `oncall pipe`. */
 export type LogSpec =
-  | { readonly kind: 'file'; readonly path: string; readonly missing: boolean }
+  | ({ readonly kind: 'file'; readonly missing: boolean } & FileSpec)
   | { readonly kind: 'pipe' }
   /** By name, or an index by itself; `definition` is null for a name that a team hub may know. */
   | { readonly kind: 'named'; readonly name: string; readonly definition: SourceDefinition | null };
@@ -32,9 +33,13 @@ export function readLogSpec(
   const known = sources.find(({ name }) => name === spec)?.definition;
   const definition = known ?? (spec.startsWith('opensearch:') ? definitionOfSpec(spec) : null);
   if (definition || SOURCE_NAME.test(spec)) return { kind: 'named', name: spec, definition };
-  const path = /^file:(.+)$/s.exec(spec)?.[1] ?? (/^[./~]/.test(spec) ? spec : null);
-  if (path === null) throw new CliError('bad-logs-spec', { spec, choices: LOG_SPECS.join(', ') });
+  const file = /^(?:file:|[./~])/.test(spec) ? parseFileSpec(spec) : null;
+  if (file === null) throw new CliError('bad-logs-spec', { spec, choices: LOG_SPECS.join(', ') });
   // The shell opens a `~` only at the start of a word, which here is `file:`.
-  const absolute = resolve(cwd, path.replace(/^~(?=\/|$)/, home));
-  return { kind: 'file', path: absolute, missing: !existsSync(absolute) };
+  const path = resolve(cwd, file.path.replace(/^~(?=\/|$)/, home));
+  return { kind: 'file', ...file, path, missing: !existsSync(path) };
 }
+
+/** Files among some logs, as a session's tail names them. */
+export const filesOf = (logs: readonly LogSpec[]): readonly string[] =>
+  logs.flatMap((log) => (log.kind === 'file' ? [fileSpecText(log)] : []));

@@ -18,7 +18,8 @@ export function openDefinition(
 ): LogSource {
   const { guests } = definition;
   if (definition.type === 'file') {
-    return logFile({ path: definition.path, name, guests, zone });
+    const { path, encoding, timeZone } = definition;
+    return logFile({ path, name, guests, zone: timeZone ?? zone, ...(encoding ? { encoding } : {}) });
   }
   try {
     return indexSource({

@@ -4,6 +4,7 @@ import { ingestLines } from '../../hub/ingest/ingest-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
+import type { FileSpec } from '../settings/file-spec.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { timeZone } from '../settings/invocation.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
@@ -27,18 +28,19 @@ export async function readLogs(
   const named = cli.config.settings.sources ?? [];
   const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
   const definition = spec.kind === 'named' ? spec.definition : null;
-  const path = spec.kind === 'file' ? spec.path : definition?.type === 'file' ? definition.path : null;
-  if (path !== null && question.query !== null) throw new CliError('query-of-file', { source });
-  if (path !== null) return ingestLines(await ofFile(cli, source, path, question));
+  const file = spec.kind === 'file' ? spec : definition?.type === 'file' ? definition : null;
+  if (file !== null && question.query !== null) throw new CliError('query-of-file', { source });
+  if (file !== null) return ingestLines(await ofFile(cli, source, file, question));
   if (definition?.type !== 'opensearch') {
     throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
   }
   return ingestLines(await ofIndex(cli, source, definition, question));
 }
 
-async function ofFile(cli: Invocation, name: string, path: string, { until, around, limit }: LogQuestion) {
+async function ofFile(cli: Invocation, name: string, spec: FileSpec, { until, around, limit }: LogQuestion) {
   const { logFile } = await import('../wiring/log-file.ts');
-  const file = logFile({ path, name, guests: false, zone: timeZone(cli) });
+  const { path, encoding, timeZone: zone = timeZone(cli) } = spec;
+  const file = logFile({ path, name, guests: false, zone, ...(encoding ? { encoding } : {}) });
   return (around === null ? file.before?.(until, limit) : file.context?.(around, limit, limit)) ?? [];
 }
 

@@ -11,6 +11,7 @@ import { chosen, openingOf, readLogs } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
+import { filesOf } from '../logs/log-specs.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
@@ -147,6 +148,6 @@ export async function startPage(
   const opening = await openingOf(cli, link, choice.title, choice.since, logs, chosen({}, choice));
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await startFromIncident(cli, link, detail, opening, false);
-  const files = logs.flatMap((log) => (log.kind === 'file' ? [log.path] : []));
+  const files = filesOf(logs);
   return { session, files: link.kind === 'team' ? files : [] };
 }

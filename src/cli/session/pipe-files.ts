@@ -4,22 +4,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RawLine } from '../../ports/log-source.ts';
 import { isSilence } from '../link/act.ts';
 import type { HubLink } from '../link/wire.ts';
+import { parseFileSpec } from '../settings/file-spec.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { logFile } from '../wiring/log-file.ts';
 import { LineSender } from './line-sender.ts';
 
 /**
- * Follows files of this machine and sends their lines to a hub elsewhere, until the signal. A hub that is away for a
+ * Follows files of this machine, each named as by `--logs`, and sends their lines to a hub elsewhere, until the signal. A hub that is away for a
  * while gets what was held; what it will not take is let go quietly, since the screen shows how the tail stands.
  */
 export function pipeFilesInto(
   cli: Invocation,
   { api }: HubLink,
   session: string,
-  paths: readonly string[],
+  specs: readonly string[],
   signal: AbortSignal,
 ): void {
-  for (const path of paths) {
+  for (const spec of specs) {
+    const file = parseFileSpec(spec);
+    if (file === null) continue;
+    const { path, encoding, timeZone: zone = timeZone(cli) } = file;
     const name = basename(path);
     const client = randomBytes(12).toString('base64url');
     const sender = new LineSender({
@@ -30,7 +34,7 @@ export function pipeFilesInto(
       pause: (attempt) => pause(Math.min(10_000, 250 * 2 ** attempt), undefined, { signal }),
       changed: () => {},
     });
-    const source = logFile({ path, name, guests: false, zone: timeZone(cli) });
+    const source = logFile({ path, name, guests: false, zone, ...(encoding ? { encoding } : {}) });
     const sink = {
       onLines: ({ lines }: { readonly lines: readonly RawLine[] }) =>
         sender.add(lines.map(asJsonLine)).catch(() => {}),

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { parseFileSpec } from './file-spec.ts';
 import type { Settings } from './settings-schema.ts';
 
 /*
@@ -42,7 +43,7 @@ export function heldSettings(settings: Settings, folder: string): readonly Held[
 
 /** The file that a log spec names; null for what is no file. */
 function pathOf(spec: string, folder: string): string | null {
-  const path = /^file:(.+)$/s.exec(spec)?.[1] ?? (/^[./~]/.test(spec) ? spec : null);
+  const path = /^(?:file:|[./~])/.test(spec) ? (parseFileSpec(spec)?.path ?? spec) : null;
   if (path === null) return null;
   return path.startsWith('~') ? path : resolve(folder, path);
 }

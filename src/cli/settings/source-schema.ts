@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ENCODINGS } from '../../logs/encoding.ts';
+import { isTimeZone } from '../../text/time.ts';
+import { parseFileSpec } from './file-spec.ts';
 import { isIndexExpression, parseOneOff } from './opensearch-spec.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 
@@ -53,9 +56,17 @@ export const openSearchSourceSchema = z.strictObject({
   guests: z.boolean().default(false),
 });
 
+const zone = z
+  .string()
+  .trim()
+  .refine(isTimeZone, { params: { kind: 'time-zone' } });
+
 const fileSourceSchema = z.strictObject({
   type: z.literal('file'),
   path: text,
+  encoding: z.enum(ENCODINGS).optional(),
+  /** IANA zone of times written without an offset; the session's when absent. */
+  timeZone: zone.optional(),
   guests: z.boolean().default(false),
 });
 
@@ -110,8 +121,8 @@ export const sourcesSchema = chosen<readonly NamedSource[]>((value) =>
 
 /** What a spec such as `file:/var/log/app.log` or `opensearch:app-*` means; null when it is none. */
 export function definitionOfSpec(spec: string): SourceDefinition | null {
-  const path = /^file:(.+)$/s.exec(spec)?.[1];
-  if (path !== undefined) return { type: 'file', path, guests: false };
+  const file = spec.startsWith('file:') ? parseFileSpec(spec) : null;
+  if (file) return { type: 'file', ...file, guests: false };
   const one = parseOneOff(spec);
   return one && openSearchSourceSchema.parse({ type: 'opensearch', ...one });
 }
@@ -158,12 +169,15 @@ export function sourceIssue(issue: z.core.$ZodIssue): Pick<SettingsProblem, 'kin
   switch (issue.code) {
     case 'invalid_union':
       return choice('opensearch, file');
+    case 'invalid_value':
+      return choice(issue.values.map(String).join(', '));
     case 'invalid_key':
       return choice('A-Z a-z 0-9 . _ -');
     case 'invalid_format':
       return issue.format === 'url' ? null : choice('A-Z a-z 0-9 . _ -');
     case 'custom': {
       const kind = String(issue.params?.kind);
+      if (kind === 'time-zone') return { kind: 'field-time-zone', params: {} };
       return Object.hasOwn(CHOICES, kind)
         ? choice(CHOICES[kind] as string)
         : { kind: 'field-url', params: {} };

@@ -29,6 +29,8 @@ export interface Arrived {
   readonly line: LogLine;
   /** Milliseconds behind newer lines, as its source told; 0: it came in time. */
   readonly late: number;
+  /** Of before the window. */
+  readonly older: boolean;
 }
 
 /**
@@ -104,16 +106,17 @@ export class LineFeed {
         this.#gap += 1;
         continue;
       }
-      const { line, late } = one;
+      const { line, late, older } = one;
       const no = this.next;
       this.#gap = 0;
       const coming = {
         ...(late > 0 ? { late } : {}),
+        ...(older ? { older: true as const } : {}),
         ...(this.#unknown.delete(line.source) ? { lost: true as const } : {}),
         ...this.#takeTooLate(line.source),
       };
       this.#ring.pushAt(no, sharedLine(no, line, coming, open));
-      this.#rate.addLine(line, now);
+      if (!older) this.#rate.addLine(line, now);
     }
     if (arrived.length > 0) this.#soon.within(Math.max(0, this.#sentAt + this.#limits.linesEvery - now));
   }

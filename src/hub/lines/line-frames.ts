@@ -28,9 +28,10 @@ const ENVELOPE = 96;
 
 export type TooLate = NonNullable<NumberedLine['tooLate']>;
 
-/** How a line came: milliseconds behind its time; behind lines of its source that were lost or came too late. */
+/** How a line came: milliseconds behind its time; from before the window; behind lines of its source that were lost or came too late. */
 export interface Coming {
   readonly late?: number;
+  readonly older?: true;
   readonly lost?: true;
   readonly tooLate?: TooLate;
 }

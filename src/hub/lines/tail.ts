@@ -148,7 +148,11 @@ export class Tail {
     }
     // Read otherwise than before, it begins anew: what it found until now is no longer shown.
     const since = readTo ?? window?.since ?? (changed ? session.clock.opened : null);
-    const opened = { ...(query === null ? {} : { query }), ...(since ? { since } : {}) };
+    const opened = {
+      ...(query === null ? {} : { query }),
+      ...(since ? { since } : {}),
+      ...(readTo === null ? {} : { resumed: true }),
+    };
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
@@ -226,7 +230,11 @@ export class Tail {
 function arrived(raw: RawLine, keys: KeyBlocks): Arrived | null {
   try {
     const message = keys.take(raw.message);
-    return { line: ingestLine(message === raw.message ? raw : { ...raw, message }), late: raw.late ?? 0 };
+    return {
+      line: ingestLine(message === raw.message ? raw : { ...raw, message }),
+      late: raw.late ?? 0,
+      older: raw.older === true,
+    };
   } catch {
     return null;
   }

@@ -19,6 +19,14 @@ export const SOURCE_REASONS = {
   'source.file-is-directory': { ja: 'フォルダーです: {path}', en: 'a folder, not a file: {path}' },
   'source.file-not-regular': { ja: '通常のファイルではありません: {path}', en: 'not a plain file: {path}' },
   'source.file-unreadable': { ja: '読み取れません({code}): {path}', en: 'may not be read ({code}): {path}' },
+  'source.undecodable': {
+    ja: '文字を読み取れない行があります。取得元に encoding(候補: {looks})を設定してください',
+    en: 'some lines do not decode (they look like {looks}): set encoding for this source',
+  },
+  'source.undecodable-unknown': {
+    ja: '文字を読み取れない行があります(読めないバイトは <0xE9> のように表示)',
+    en: 'some lines do not decode; such bytes are shown as <0xE9>',
+  },
   'source.file-failed': { ja: '読み取りに失敗({code}): {path}', en: 'reading failed ({code}): {path}' },
 
   'source.unauthorised': {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileSource } from '../../../src/adapters/file-source/file-source.ts';
@@ -30,7 +30,10 @@ export class FileRig implements LogSourceRig {
 
   static async make(text: string | null = ''): Promise<FileRig> {
     const rig = new FileRig(await mkdtemp(join(tmpdir(), 'oncall-file-')));
-    if (text !== null) await appendFile(rig.path, text);
+    if (text === null) return rig;
+    await appendFile(rig.path, text);
+    // Last written long before the source's time, whatever the machine's clock says.
+    await utimes(rig.path, START / 1_000, START / 1_000);
     return rig;
   }
 

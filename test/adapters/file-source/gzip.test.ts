@@ -17,7 +17,8 @@ const block = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `${rig.at(from + i)} line ${from + i}\n`).join('');
 const expected = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`);
-const shown = (lines: readonly { readonly message: string }[] | undefined) => lines?.map(({ message }) => message);
+const shown = (lines: readonly { readonly message: string }[] | undefined) =>
+  lines?.map(({ message }) => message);
 
 describe('compressed files', () => {
   it('LOG-322 are read at any place like the bytes they hold', async () => {

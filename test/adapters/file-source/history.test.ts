@@ -1,9 +1,9 @@
 import { copyFile, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isRotatedName } from '../../../src/adapters/file-source/rotated.ts';
 import { FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
 import { nodeFiles } from '../../../src/adapters/file-source/node-files.ts';
+import { isRotatedName } from '../../../src/adapters/file-source/rotated.ts';
 import { FileRig } from './file-rig.ts';
 
 let rig: FileRig;

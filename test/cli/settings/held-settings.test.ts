@@ -13,6 +13,7 @@ function clone(project: string, user = '') {
   mkdirSync(join(cwd, 'log'), { recursive: true });
   mkdirSync(join(root, '.config', 'oncall'), { recursive: true });
   writeFileSync(join(root, 'secret'), 'x');
+  symlinkSync(join(root, 'secret'), join(cwd, 'link'));
   writeFileSync(join(root, '.config', 'oncall', 'config.yaml'), user);
   const file = join(cwd, 'oncall.yaml');
   writeFileSync(file, project);
@@ -27,6 +28,7 @@ describe('settings that came with a folder', () => {
     ['logs: [file:../secret]', 'logs held-outside'],
     ['logs: [~/.aws/credentials]', 'logs held-outside'],
     ['logs: [/etc/passwd]', 'logs held-outside'],
+    ['logs: ["file:link?encoding=utf-8"]', 'logs held-outside'],
     ['sources: {a: {type: file, path: /etc/passwd}}', 'sources held-outside'],
     ['sources: [{name: a, spec: "file:/etc/passwd"}]', 'sources held-outside'],
     [

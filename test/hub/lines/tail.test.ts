@@ -85,7 +85,7 @@ describe('the shared tail', () => {
     await rig.time.advance(601_000);
     expect(sources.get('app').running).toBe(false);
     const two = await rig.join(tanaka);
-    expect(sources.get('app').opened).toEqual([{ since: completeTo }]);
+    expect(sources.get('app').opened).toEqual([{ since: completeTo, resumed: true }]);
     await sources.get('app').give([before, overlap, meanwhile]);
     await sources.get('app').give([after]);
     await rig.time.advance(50);
@@ -103,7 +103,7 @@ describe('the shared tail', () => {
     sources.get('app').sink?.onStatus({ state: 'unreachable' });
     await rig.time.advance(601_000);
     await rig.join();
-    expect(sources.get('app').opened).toEqual([{ since: completeTo }]);
+    expect(sources.get('app').opened).toEqual([{ since: completeTo, resumed: true }]);
   });
 
   it('HUB-98 begins anew where the tail was changed or the session closed meanwhile', async () => {
@@ -441,6 +441,26 @@ describe('the shared tail', () => {
     const told = one.of('sources').at(-1)?.sources[0]?.reason?.params.reason;
     expect(told).toMatch(/^␛\]0;owned␇ Authorization: Bearer \[redacted:authorization\] x+…$/);
     expect(String(told).length).toBeLessThanOrEqual(200);
+  });
+
+  it('HUB-324 marks lines of before the window, which count for no rate, and asks for none when it resumes', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    const old = '2026-11-20T03:10:00.000Z';
+    await sources
+      .get('app')
+      .give([
+        line('old', { time: null, older: true }),
+        line('older', { time: old, older: true }),
+        line('new'),
+      ]);
+    await rig.time.advance(50);
+    expect(one.of('lines')[0]?.items.map(({ older }) => older)).toEqual([true, true, undefined]);
+    one.send({ t: 'ask', n: 900_001, what: 'histogram', args: { buckets: 180 } });
+    await rig.time.advance(50);
+    const answer = one.of('answer').at(-1)?.value as { buckets: readonly { total: number }[] };
+    expect(answer.buckets.reduce((sum, { total }) => sum + total, 0)).toBe(1);
   });
 
   it('HUB-79 marks a line that came late by how much', async () => {

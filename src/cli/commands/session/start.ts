@@ -13,7 +13,7 @@ import { chosen, type OpeningOptions, openingOf, readLogs } from '../../link/ope
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';
 import { allowLogs } from '../../logs/allowed-logs.ts';
-import type { LogSpec } from '../../logs/log-specs.ts';
+import { filesOf, type LogSpec } from '../../logs/log-specs.ts';
 import { enterSession } from '../../session/enter-session.ts';
 import { type Invocation, mayChange, timeZone, wantsPlain } from '../../settings/invocation.ts';
 
@@ -77,8 +77,7 @@ export const start = command<StartOptions>({
     tellOfLogs(cli, link, session, logs, tui);
     if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
     if (tui && cli.interactive) {
-      const pipeFiles =
-        link.kind === 'team' ? logs.flatMap((log) => (log.kind === 'file' ? [log.path] : [])) : [];
+      const pipeFiles = link.kind === 'team' ? filesOf(logs) : [];
       return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
     }
     const line = listen === undefined ? `oncall join ${session}` : await invitation(link, session);
