@@ -77,7 +77,7 @@ function apply(draft: Draft, event: AnyEvent): void {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
   }
-  if (event.by.kind !== 'system' && FINAL.has(event.type)) {
+  if (event.by.kind !== 'system' && FINAL.has(event.type) && !followsOther(event)) {
     const { seq, type, data } = event;
     const act = typeof data.act === 'string' ? data.act : null;
     draft.record('lastFinal')[event.by.id] = { seq, type, act };
@@ -85,3 +85,7 @@ function apply(draft: Draft, event: AnyEvent): void {
   draft.s.seq = event.seq;
   draft.s.at = event.at;
 }
+
+/** What the hub did because of another act of theirs is no act that an undo would stop at. */
+const followsOther = ({ type, data }: AnyEvent): boolean =>
+  type === 'action.requested' && (data.args as { readonly follows?: unknown } | undefined)?.follows === true;

@@ -31,7 +31,6 @@ export async function pagerParts({
   if (url !== undefined && !isPagerUrl(url)) throw new CliError('pager-url', { value: url });
   const ca = config?.ca === undefined ? undefined : await readCa(config.ca);
   const { pagerDutyPager } = await import('../wiring/pagerduty.ts');
-  const { schedules = [], policies = [], rules = [] } = config ?? {};
   return {
     pager: pagerDutyPager({
       token,
@@ -40,8 +39,14 @@ export async function pagerParts({
       ...(ca === undefined ? {} : { ca }),
       proxyEnv: proxies(env),
     }),
-    settings: { schedules, policies, rules },
+    settings: pagerSettings(config),
   };
+}
+
+/** What a hub is told of its pager; nothing where nothing is configured. */
+export function pagerSettings(config: PagerConfig | undefined): PagerSettings {
+  const { schedules = [], policies = [], rules = [], priorities } = config ?? {};
+  return { schedules, policies, rules, priorities };
 }
 
 async function keptToken(folder: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../domain/procedure.ts';
-import { choose } from '../../hub/pager/rules.ts';
+import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -19,7 +19,7 @@ const TITLE = 200;
 
 /** One's own rules first, then the hub's. */
 export function choiceFor(cli: Invocation, { row, procedure, severity }: IncidentDetail): IncidentChoice {
-  const own = choose(cli.config.settings.pagerduty?.rules ?? [], row);
+  const own = chosenByRules(cli.config.settings.pagerduty?.rules ?? [], row);
   return {
     title: [...row.title].slice(0, TITLE).join(''),
     since: row.triggeredAt,

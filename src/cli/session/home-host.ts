@@ -1,5 +1,5 @@
 import type { PageParts } from '../../domain/page.ts';
-import { choose } from '../../hub/pager/rules.ts';
+import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentList } from '../../protocol/http.ts';
 import type { Duty, PageRow, Pages, Reading } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
@@ -97,7 +97,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
 /** One's own rules and settings come before the hub's, as when a session is started. */
 function chosenFor(cli: Invocation, page: PageRow, hubs: unknown): PageParts['choice'] {
   const { pagerduty, procedure: usual = 'incident' } = cli.config.settings;
-  const own = choose(pagerduty?.rules ?? [], page);
+  const own = chosenByRules(pagerduty?.rules ?? [], page);
   const { procedure, severity } = hubs as PageParts['choice'];
   return { procedure: own.procedure ?? procedure ?? usual, severity: own.severity ?? severity };
 }

@@ -33,6 +33,18 @@ export const pagerSettingsSchema = z.strictObject({
   /** Ids of the schedules and escalation policies that `oncall who` shows; none: all. */
   schedules: z.array(id).max(50).default([]),
   policies: z.array(id).max(50).default([]),
+  /**
+   * Names of the account's priorities by severity. Where set, they follow each other: one that is changed here or there
+   * changes the other.
+   */
+  priorities: z
+    .strictObject({
+      SEV1: word.optional(),
+      SEV2: word.optional(),
+      SEV3: word.optional(),
+      SEV4: word.optional(),
+    })
+    .optional(),
   /** How an incident is met: the first rule that matches decides. */
   rules: z.array(ruleSchema).max(200).default([]),
 });

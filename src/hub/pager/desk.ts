@@ -28,7 +28,7 @@ import type { PagerPeople } from './people.ts';
 import { knownUser, type PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
 import { liveSession, rowOf } from './rows.ts';
-import { choose, type PagerRule } from './rules.ts';
+import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { type Start, StartRefused, type StartRequest } from './start.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
 
@@ -37,6 +37,8 @@ export interface PagerSettings {
   readonly schedules: readonly string[];
   readonly policies: readonly string[];
   readonly rules: readonly PagerRule[];
+  /** Where set, priority and severity follow each other. */
+  readonly priorities?: Priorities | undefined;
 }
 
 export interface DeskDeps {
@@ -123,12 +125,16 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
         row,
         alerts: alerts.slice(0, SUMMARIES).map(({ summary }) => ingestText(summary, { bytes: 1_024 })),
         alertsTotal: total,
-        ...choose(settings.rules, row),
+        ...choose(settings.rules, row, settings.priorities),
       };
     },
     async part(ref, part) {
       const read = queue.known(ref) ?? (await goingOn(pager, ref));
-      return readPagePart({ ...deps, rules: settings.rules, sessions: () => hub.sessions() }, read, part);
+      return readPagePart(
+        { ...deps, rules: settings.rules, priorities: settings.priorities, sessions: () => hub.sessions() },
+        read,
+        part,
+      );
     },
     oncall: (by) => deps.queries.oncall(by),
     async start(ref, request, by) {

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '../../domain/event.ts';
 import type { ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -7,6 +8,7 @@ import { Relay } from '../outside/relay.ts';
 import type { Hub } from '../types.ts';
 import { type PagerDesk, type PagerSettings, pagerDesk } from './desk.ts';
 import { PagerFeed } from './feed.ts';
+import { followed } from './follow/followed.ts';
 import { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { pagerQueries } from './queries.ts';
@@ -116,12 +118,25 @@ export function pagerSide({
           members: () => members().flatMap(({ email }) => email ?? []),
         })
       : null;
+  const follow = followed({
+    system: (...asked) => hub.system(...asked),
+    async sessions() {
+      const ids = (await hub.sessions()).filter(
+        ({ status, incidents }) => status === 'open' && incidents.length > 0,
+      );
+      const open = await Promise.all(ids.map(({ id }) => hub.session(id).catch(() => null)));
+      return open.filter((one) => one !== null);
+    },
+    priorities: settings.priorities,
+    logger,
+  });
   const forget = hub.onCommit((session, events, imported) => {
     // What was asked of another hub is that hub's to do.
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
     if (events.length > 0) void sessions.take(session);
+    follow.seen(session, events as readonly AnyEvent[]);
   });
   return {
     desk,
@@ -131,6 +146,7 @@ export function pagerSide({
     },
     async resume() {
       if (!feed) return;
+      await follow.resume();
       await acts?.resume();
       await sessions.resume();
       await feed.resume();

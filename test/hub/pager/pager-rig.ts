@@ -15,7 +15,7 @@ import { createHub } from '../../../src/hub/hub.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
-import type { PagerRule } from '../../../src/hub/pager/rules.ts';
+import type { PagerRule, Priorities } from '../../../src/hub/pager/rules.ts';
 import { type PagerSide, pagerSide } from '../../../src/hub/pager/side.ts';
 import type { Hub } from '../../../src/hub/types.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
@@ -43,6 +43,7 @@ export interface PagerRigOptions {
   readonly team?: Partial<Team>;
   readonly pager?: Partial<PagerDutyOptions>;
   readonly rules?: readonly PagerRule[];
+  readonly priorities?: Priorities;
   readonly withoutPager?: boolean;
   /** How many times as fast as life its clock runs. */
   readonly speed?: number;
@@ -71,7 +72,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let hub: Hub;
   let side: PagerSide;
   let verdicts: PageVerdicts;
-  const settings = { schedules: [], policies: [], rules };
+  const settings = { schedules: [], policies: [], rules, priorities: options.priorities };
   let queries: ReturnType<typeof pagerQueries> | null = null;
   const changes: { n: number } = { n: 0 };
   const start = (eventLog: EventLog = log) => {

@@ -31,13 +31,12 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
 
 /** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
 async function localPager(cli: Invocation) {
-  const { pagerParts } = await import('../../hub/pager-parts.ts');
+  const { pagerParts, pagerSettings } = await import('../../hub/pager-parts.ts');
   const { latePager } = await import('../../hub/late-pager.ts');
   const config = cli.config.settings.pagerduty;
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
-  const { schedules = [], policies = [], rules = [] } = config ?? {};
-  return { pager: { pager: latePager(open), settings: { schedules, policies, rules } } };
+  return { pager: { pager: latePager(open), settings: pagerSettings(config) } };
 }
 
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {

@@ -3,13 +3,14 @@ import type { Time } from '../../../ports/clock.ts';
 import type { PagerCall, PagerIncident } from '../../../ports/pager.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
 import { readReach } from '../reach.ts';
-import { choose, type PagerRule } from '../rules.ts';
+import { choose, type PagerRule, type Priorities } from '../rules.ts';
 import { type EarlierDeps, earlierPages } from './earlier-pages.ts';
 import { alertPart, changesPart, logPart, notesPart, pagerNames } from './page-texts.ts';
 
 export interface PagePartsDeps extends EarlierDeps {
   readonly time: Time;
   readonly rules: readonly PagerRule[];
+  readonly priorities?: Priorities | undefined;
 }
 
 /** Somebody looks at the page meanwhile: after so long a part is told as not known, and asked for again. */
@@ -43,9 +44,9 @@ type ReadPart<P extends PagePart> = (
 ) => Promise<PageParts[P]>;
 
 const PARTS: { readonly [P in PagePart]: ReadPart<P> } = {
-  choice: async ({ rules }, { service, priority, urgency, title }) => {
+  choice: async ({ rules, priorities }, { service, priority, urgency, title }) => {
     const page = { service: service?.name ?? null, priority: priority?.name ?? null, urgency, title };
-    return choose(rules, page);
+    return choose(rules, page, priorities);
   },
   async reach({ pager }, read, call) {
     const { levels, next } = await readReach(read, null, pager, call);
