@@ -5,18 +5,19 @@ import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
 import type { Anchors, Down, DownOf, Up } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { AskError, Asks } from './asks.ts';
-import { type ClientState, firstState } from './client-state.ts';
+import { HoldTimer } from './clock/hold-timer.ts';
 import { Connection } from './connection/connection.ts';
 import { cut } from './connection/connection-state.ts';
-import { HoldTimer } from './connection/hold-timer.ts';
 import { type Place, readKept, withDraft } from './drafts/drafts.ts';
 import { Keeper } from './drafts/keeper.ts';
 import { parseDown } from './frames.ts';
 import { LineBuffer } from './lines/lines.ts';
+import { OlderLines } from './lines/older-lines.ts';
 import { Seen } from './lines/seen.ts';
 import { Notices } from './notices.ts';
 import type { SessionClient, SessionClientOptions } from './session-client.ts';
-import { createStore, kept, type WritableStore } from './store.ts';
+import { type ClientState, firstState } from './state/client-state.ts';
+import { createStore, kept, type WritableStore } from './state/store.ts';
 import { eventsOf } from './sync/event-run.ts';
 import { inFlight } from './sync/pending.ts';
 import { type Settled, Settlements } from './sync/settlements.ts';
@@ -27,12 +28,17 @@ import { ViewPublisher } from './view/view-publisher.ts';
 
 const LEAVE_MS = 2_000;
 
-/** Lines that one answer may hold. */
-const MOST_ASKED = 500;
+/** A client that dials at once. */
+export function openSessionClient(options: SessionClientOptions): SessionClient {
+  const client = new LiveSessionClient(options);
+  client.open();
+  return client;
+}
 
 /** Joins the pure sync, the connection and what is kept; all that screens read goes out through the store. */
-export class LiveSessionClient implements SessionClient {
+class LiveSessionClient implements SessionClient {
   readonly lines = new LineBuffer();
+  readonly #older = new OlderLines(this.lines, (args) => this.ask('lines-before', args));
   readonly #options: SessionClientOptions;
   readonly #store: WritableStore<ClientState>;
   readonly #connection: Connection;
@@ -110,21 +116,12 @@ export class LiveSessionClient implements SessionClient {
     return this.#asks.ask(what, args, (frame) => this.#connection.send(frame));
   }
 
-  async older(place: number, limit = 200): Promise<{ readonly added: number; readonly more: boolean }> {
-    const before = this.lines.askBefore(place);
-    if (before === null) return { added: 0, more: false };
-    const { lines, more } = await this.ask('lines-before', { ...before, limit });
-    return { added: this.lines.merge(place, lines), more };
+  older(place: number, limit = 200): Promise<{ readonly added: number; readonly more: boolean }> {
+    return this.#older.before(place, limit);
   }
 
-  async fill(place: number): Promise<number> {
-    const missing = this.lines.missing(place);
-    // The room holds what this terminal was too slow for; what a source left out only the source knows.
-    const { added } = await this.older(place, MOST_ASKED);
-    if (this.lines.missing(place) < missing) return added;
-    const line = this.lines.at(place);
-    const asked = line && { before: line.id, source: line.source, limit: MOST_ASKED };
-    return asked ? this.lines.fill(place, (await this.ask('lines-before', asked)).lines) : 0;
+  fill(place: number): Promise<number> {
+    return this.#older.fill(place);
   }
 
   setView(anchors: Anchors): void {

@@ -1,5 +1,5 @@
-import type { ClientState, Notice } from './client-state.ts';
-import type { WritableStore } from './store.ts';
+import type { ClientState, Notice } from './state/client-state.ts';
+import type { WritableStore } from './state/store.ts';
 
 const LIMIT = 20;
 

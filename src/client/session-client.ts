@@ -5,11 +5,10 @@ import type { Time } from '../ports/clock.ts';
 import type { Dial } from '../ports/socket.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
 import type { Anchors } from '../protocol/messages.ts';
-import type { ClientState } from './client-state.ts';
 import type { Storage } from './drafts/drafts.ts';
 import type { LineBuffer } from './lines/lines.ts';
-import { LiveSessionClient } from './live-session-client.ts';
-import type { Store } from './store.ts';
+import type { ClientState } from './state/client-state.ts';
+import type { Store } from './state/store.ts';
 import type { Settled } from './sync/settlements.ts';
 
 export interface SessionClientOptions {
@@ -64,10 +63,4 @@ export interface SessionClient extends Store<ClientState> {
   leave(): Promise<void>;
   /** Ends the connection; resolves when what must survive is kept. */
   close(): Promise<void>;
-}
-
-export function openSessionClient(options: SessionClientOptions): SessionClient {
-  const client = new LiveSessionClient(options);
-  client.open();
-  return client;
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { dialer } from '../../src/adapters/websocket/dialer.ts';
 import { realTime, sha256 } from '../../src/cli/base/machine.ts';
-import { openSessionClient } from '../../src/client/session-client.ts';
+import { openSessionClient } from '../../src/client/live-session-client.ts';
 import { identityHeaders } from '../../src/protocol/http.ts';
 import { FRAME_LIMIT } from '../../src/protocol/version.ts';
 

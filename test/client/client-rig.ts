@@ -1,4 +1,5 @@
-import { openSessionClient, type SessionClient } from '../../src/client/session-client.ts';
+import { openSessionClient } from '../../src/client/live-session-client.ts';
+import type { SessionClient } from '../../src/client/session-client.ts';
 import type { Actor } from '../../src/domain/event.ts';
 import type { Down, Up, UpOf } from '../../src/protocol/messages.ts';
 import { sato } from '../domain/given.ts';

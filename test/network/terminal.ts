@@ -1,4 +1,5 @@
-import { openSessionClient, type SessionClient } from '../../src/client/session-client.ts';
+import { openSessionClient } from '../../src/client/live-session-client.ts';
+import type { SessionClient } from '../../src/client/session-client.ts';
 import type { Settled } from '../../src/client/sync/settlements.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Actor } from '../../src/domain/event.ts';

@@ -1,8 +1,8 @@
-import type { ClientState } from '../../src/client/client-state.ts';
 import type { ConnectionState } from '../../src/client/connection/connection-state.ts';
 import { NOWHERE } from '../../src/client/drafts/drafts.ts';
 import { LineBuffer } from '../../src/client/lines/lines.ts';
-import { createStore, type WritableStore } from '../../src/client/store.ts';
+import type { ClientState } from '../../src/client/state/client-state.ts';
+import { createStore, type WritableStore } from '../../src/client/state/store.ts';
 import { withDefaults } from '../../src/client/sync/command-defaults.ts';
 import type { Pending } from '../../src/client/sync/pending.ts';
 import { keyOf } from '../../src/client/sync/pending-keys.ts';

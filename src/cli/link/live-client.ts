@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { openSessionClient, type SessionClient } from '../../client/session-client.ts';
+import { openSessionClient } from '../../client/live-session-client.ts';
+import type { SessionClient } from '../../client/session-client.ts';
 import { realTime, sha256 } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { noStorage, openSessionStorage, type SessionStorage } from '../terminal/session-storage.ts';

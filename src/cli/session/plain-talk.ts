@@ -1,6 +1,6 @@
-import type { ClientState, Notice } from '../../client/client-state.ts';
 import type { Cut } from '../../client/connection/connection-state.ts';
 import type { SessionClient } from '../../client/session-client.ts';
+import type { ClientState, Notice } from '../../client/state/client-state.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';

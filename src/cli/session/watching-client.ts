@@ -1,5 +1,5 @@
-import type { ClientState } from '../../client/client-state.ts';
 import type { SessionClient } from '../../client/session-client.ts';
+import type { ClientState } from '../../client/state/client-state.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { ScreenClient } from '../../tui/model/screen-client.ts';
 

@@ -1,6 +1,8 @@
 import type { DialErrorKind } from '../../ports/socket.ts';
 import type { ByeKind } from '../../protocol/messages.ts';
-import type { ResumeReason } from '../sync/sync-state.ts';
+
+/** Why the log is read on over another connection: lines of it are missing, or it is another log. */
+export type ResumeReason = 'gap' | 'epoch' | 'head' | 'hash';
 
 export type CutKind =
   | DialErrorKind

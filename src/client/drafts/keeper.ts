@@ -1,5 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
-import { Pacer } from '../pacer.ts';
+import { Pacer } from '../clock/pacer.ts';
 import { type Kept, keptText, type Storage } from './drafts.ts';
 import { Saver } from './saver.ts';
 

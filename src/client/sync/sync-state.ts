@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
 import type { Up } from '../../protocol/messages.ts';
+import type { ResumeReason } from '../connection/connection-state.ts';
 import { type EventRun, emptyRun } from './event-run.ts';
 import type { Pending } from './pending.ts';
 
@@ -39,8 +40,6 @@ export interface Sync {
 export type Outcome =
   | { readonly kind: 'ack'; readonly seq: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-export type ResumeReason = 'gap' | 'epoch' | 'head' | 'hash';
 
 export type Effect =
   | { readonly kind: 'send'; readonly frame: Up }

@@ -5,18 +5,11 @@ import { reduceAll } from '../../domain/reduce.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { Up, Welcome } from '../../protocol/messages.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
+import type { ResumeReason } from '../connection/connection-state.ts';
 import { withDefaults } from './command-defaults.ts';
 import { append, lastOf } from './event-run.ts';
 import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';
-import {
-  type Change,
-  type Effect,
-  initialSync,
-  isOpen,
-  type Link,
-  type ResumeReason,
-  type Sync,
-} from './sync-state.ts';
+import { type Change, type Effect, initialSync, isOpen, type Link, type Sync } from './sync-state.ts';
 
 /*
  * One client's copy of a session's log, and its own commands on their way into it. Pure: every function takes

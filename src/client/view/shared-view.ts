@@ -1,8 +1,8 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors, Spot } from '../../protocol/messages.ts';
 import { VIEW_LIMIT } from '../../protocol/version.ts';
+import { Pacer } from '../clock/pacer.ts';
 import type { LineBuffer } from '../lines/lines.ts';
-import { Pacer } from '../pacer.ts';
 
 const DRIVING_MS = 100;
 /** Of those who don't drive only the pane and that they are active is shown. */

@@ -1,9 +1,9 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors } from '../../protocol/messages.ts';
-import type { ClientState } from '../client-state.ts';
 import type { ConnectionState } from '../connection/connection-state.ts';
 import type { LineBuffer } from '../lines/lines.ts';
-import type { WritableStore } from '../store.ts';
+import type { ClientState } from '../state/client-state.ts';
+import type { WritableStore } from '../state/store.ts';
 import { view } from '../sync/overlay.ts';
 import { isOpen, type Sync } from '../sync/sync-state.ts';
 import { placed } from './shared-view.ts';

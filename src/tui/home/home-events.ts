@@ -1,4 +1,4 @@
-import { backoffMs } from '../../client/connection/backoff.ts';
+import { backoffMs } from '../../client/clock/backoff.ts';
 import { type Saying, say } from '../model/words.ts';
 import { chosen, homeToast } from './home-acts.ts';
 import type { Judgement, PageItem, PageRow, Reading, Scope } from './home-data.ts';

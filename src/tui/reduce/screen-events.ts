@@ -1,5 +1,5 @@
-import type { Notice } from '../../client/client-state.ts';
 import type { Cut } from '../../client/connection/connection-state.ts';
+import type { Notice } from '../../client/state/client-state.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';

@@ -1,4 +1,4 @@
-import type { ClientState } from '../../client/client-state.ts';
+import type { ClientState } from '../../client/state/client-state.ts';
 import { frame } from '../components/frame.ts';
 import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../../src/client/connection/backoff.ts';
+import { backoffMs } from '../../../src/client/clock/backoff.ts';
 import { Connection } from '../../../src/client/connection/connection.ts';
 import { type ConnectionState, cut } from '../../../src/client/connection/connection-state.ts';
 import type { DialErrorKind } from '../../../src/ports/socket.ts';

@@ -1,6 +1,7 @@
 import { dialer } from '../../../src/adapters/websocket/dialer.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
-import { openSessionClient, type SessionClient } from '../../../src/client/session-client.ts';
+import { openSessionClient } from '../../../src/client/live-session-client.ts';
+import type { SessionClient } from '../../../src/client/session-client.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
 import { HeldStorage } from '../../network/held-storage.ts';

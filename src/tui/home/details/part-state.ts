@@ -1,4 +1,4 @@
-import { backoffMs } from '../../../client/connection/backoff.ts';
+import { backoffMs } from '../../../client/clock/backoff.ts';
 import { PAGE_PARTS, type PagePart, type PageParts } from '../../../domain/page.ts';
 import type { Saying } from '../../model/words.ts';
 import type { HomeResult } from '../home-host.ts';

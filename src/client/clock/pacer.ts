@@ -1,4 +1,4 @@
-import type { Time } from '../ports/clock.ts';
+import type { Time } from '../../ports/clock.ts';
 
 /** Passes on the newest of what it is given, at most once in `everyMs`: at once when it can, else when it may. */
 export class Pacer<T> {

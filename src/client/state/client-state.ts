@@ -1,12 +1,12 @@
-import type { CommandType } from '../domain/command.ts';
-import type { Actor } from '../domain/event.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Anchors, Presence, SourceState, Spot } from '../protocol/messages.ts';
-import type { ConnectionState } from './connection/connection-state.ts';
-import { NOWHERE, type Place } from './drafts/drafts.ts';
-import { type View, view } from './sync/overlay.ts';
-import type { Pending } from './sync/pending.ts';
-import type { ResumeReason, Sync } from './sync/sync-state.ts';
+import type { CommandType } from '../../domain/command.ts';
+import type { Actor } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Anchors, Presence, SourceState, Spot } from '../../protocol/messages.ts';
+import type { ConnectionState, ResumeReason } from '../connection/connection-state.ts';
+import { NOWHERE, type Place } from '../drafts/drafts.ts';
+import { type View, view } from '../sync/overlay.ts';
+import type { Pending } from '../sync/pending.ts';
+import type { Sync } from '../sync/sync-state.ts';
 
 /** Something a person should be told once; `id` rises. */
 export type Notice = { readonly id: number } & (
