@@ -6,12 +6,12 @@ export interface SourceStatus {
   readonly state: 'starting' | 'live' | 'behind' | 'unreachable' | 'refused' | 'ended';
   /**
    * Why it is not live: `file-missing` {path, code}, `file-is-directory`, `file-not-regular`, `file-unreadable` and
-   * `file-failed` alike; `unauthorised`, `forbidden`, `certificate` {reason}, `index-missing` {index}, `bad-query`
-   * {reason}, `nested-field` {field, path}, `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout`
-   * {seconds}, `overloaded` {status}, `unreachable`; live all the same `undecodable` {looks} and
-   * `undecodable-unknown`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http`
-   * {node}, `ca-unreadable` {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`,
-   * `too-late` {count}.
+   * `file-failed` alike; `unauthorised` {node}, `no-credentials` {node}, `no-aws-credentials` {reason}, `forbidden`
+   * {reason}, `certificate` {reason, node}, `index-missing` {index}, `bad-query` {reason}, `nested-field` {field, path},
+   * `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout` {seconds, node},
+   * `overloaded` {status}, `unreachable` {node, reason, cause}; live all the same `undecodable` {looks} and
+   * `undecodable-unknown`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable`
+   * {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`, `too-late` {count}.
    */
   readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
   /** ISO time up to which nothing is missing, where the source can promise it. */

@@ -65,6 +65,8 @@ describe('oncall logs', () => {
     const env = { OPENSEARCH_URL: 'http://127.0.0.1:1' };
     const away = await rig.run(['--lang', 'en', 'logs', 'opensearch:app-*'], { env });
     expect(away.code).toBe(5);
-    expect(away.err.trim()).toBe('oncall: cannot read opensearch:app-*: OpenSearch unreachable');
+    expect(away.err.trim()).toBe(
+      'oncall: cannot read opensearch:app-*: OpenSearch unreachable: http://127.0.0.1:1 refuses connections',
+    );
   });
 });

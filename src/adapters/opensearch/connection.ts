@@ -2,7 +2,7 @@ import type { Client } from '@opensearch-project/opensearch';
 import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
 import { troubleOfStatus } from './error-body.ts';
-import { troubleOfFault } from './fault.ts';
+import { explainFault, troubleOfFault } from './fault.ts';
 import type { ClusterOptions } from './options.ts';
 import { Trouble } from './trouble.ts';
 
@@ -43,9 +43,9 @@ export function connectTo(
       signal.throwIfAborted();
       const opened = await client().catch((error: unknown) => {
         loading = null;
-        throw troubleOfFault(error);
+        throw troubleOfFault(error, options);
       });
-      return ask(opened, request, { index, time, deadlineMs }, signal);
+      return ask(opened, request, { index, time, deadlineMs, way: options }, signal);
     },
     close() {
       loading?.then((opened) => opened.close()).catch(() => {});
@@ -55,11 +55,11 @@ export function connectTo(
 }
 
 /** A request may also fail before it is under way, e.g. by an authority that is no certificate. */
-function send(client: Client, params: Parameters<Client['transport']['request']>[0]) {
+function send(client: Client, params: Parameters<Client['transport']['request']>[0], { way }: Terms) {
   try {
     return client.transport.request(params);
   } catch (error) {
-    throw troubleOfFault(error);
+    throw troubleOfFault(error, way);
   }
 }
 
@@ -67,6 +67,7 @@ interface Terms {
   readonly index: string;
   readonly time: Time;
   readonly deadlineMs: number;
+  readonly way: Pick<ClusterOptions, 'node' | 'auth'>;
 }
 
 /**
@@ -75,7 +76,7 @@ interface Terms {
  */
 async function ask(client: Client, request: Request, terms: Terms, signal: AbortSignal): Promise<Reply> {
   const { method, path, query = {}, body } = request;
-  const sent = send(client, { method, path, querystring: { ...query }, ...(body ? { body } : {}) });
+  const sent = send(client, { method, path, querystring: { ...query }, ...(body ? { body } : {}) }, terms);
   const ended = Promise.withResolvers<never>();
   const end = (why: unknown) => {
     sent.abort();
@@ -83,7 +84,8 @@ async function ask(client: Client, request: Request, terms: Terms, signal: Abort
   };
   const aborted = () => end(signal.reason);
   const cancel = terms.time.after(terms.deadlineMs, () => {
-    end(new Trouble('timeout', { seconds: Math.round(terms.deadlineMs / 1_000) }));
+    const seconds = Math.round(terms.deadlineMs / 1_000);
+    end(new Trouble('timeout', { seconds, node: terms.way.node, cause: 'deadline' }));
   });
   signal.addEventListener('abort', aborted, { once: true });
   try {
@@ -96,7 +98,7 @@ async function ask(client: Client, request: Request, terms: Terms, signal: Abort
     const { statusCode, body: answer } =
       (error as { meta?: { statusCode?: number; body?: unknown } }).meta ?? {};
     const answered = (error as Error).name === 'ResponseError' && typeof statusCode === 'number';
-    throw answered ? troubleOfStatus(statusCode, answer, terms.index, error) : troubleOfFault(error);
+    throw answered ? troubleOfStatus(statusCode, answer, terms, error) : await explainFault(error, terms.way);
   } finally {
     cancel();
     signal.removeEventListener('abort', aborted);

@@ -1,4 +1,5 @@
 import { isRecord } from '../../logs/json.ts';
+import type { ClusterOptions } from './options.ts';
 import { oneLine, Trouble } from './trouble.ts';
 
 /*
@@ -62,11 +63,23 @@ export function lacksSortField(error: unknown, field: string): boolean {
 }
 
 /** The trouble that an answer with an error status tells. */
-export function troubleOfStatus(status: number, body: unknown, index: string, cause?: unknown): Trouble {
+export function troubleOfStatus(
+  status: number,
+  body: unknown,
+  { index, way }: { readonly index: string; readonly way: Pick<ClusterOptions, 'node' | 'auth'> },
+  cause?: unknown,
+): Trouble {
   const causes = causesOf(body);
   const has = (type: string) => causes.some((one) => one.type === type);
   const reason = oneLine(causes.at(-1)?.reason ?? (typeof body === 'string' ? body : ''));
-  if (status === 401) return new Trouble('unauthorised', {}, cause);
+  // Who shows nothing is not told that it is wrong.
+  if (status === 401) {
+    return new Trouble(
+      way.auth.kind === 'none' ? 'no-credentials' : 'unauthorised',
+      { node: way.node },
+      cause,
+    );
+  }
   if (status === 403) return new Trouble('forbidden', { reason }, cause);
   if (status === 429 || status === 502 || status === 503 || status === 504) {
     return new Trouble('overloaded', { status }, cause);

@@ -2,7 +2,7 @@ import type { Connection, Reply, Request } from './connection.ts';
 import type { FrozenView } from './document-index.ts';
 import { KEEP_ALIVE } from './search-body.ts';
 import { pathOf } from './search-request.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble, type TroubleKind } from './trouble.ts';
 import type { View } from './view.ts';
 
 /*
@@ -10,6 +10,14 @@ import type { View } from './view.ts';
  * what it must keep for it, so it is let go as soon as nobody reads it any more.
  */
 
+/** With these the cluster has said nothing about views. */
+const NO_ANSWER: ReadonlySet<TroubleKind> = new Set([
+  'unauthorised',
+  'no-credentials',
+  'no-aws-credentials',
+  'unreachable',
+  'timeout',
+]);
 /** Letting a frozen view go must not keep anyone waiting. */
 const RELEASE_MS = 3_000;
 
@@ -46,8 +54,7 @@ export async function freeze(
       },
     };
   } catch (error) {
-    if (error instanceof Trouble && !['unauthorised', 'unreachable', 'timeout'].includes(error.kind))
-      return null;
+    if (error instanceof Trouble && !NO_ANSWER.has(error.kind)) return null;
     throw error;
   }
 }

@@ -153,6 +153,8 @@ async function fieldCaps(
   }
 }
 
+const LACKING: ReadonlySet<string> = new Set(['unauthorised', 'no-credentials', 'no-aws-credentials']);
+
 /** There a replica lags behind its primary by seconds. Not being allowed to know means no. */
 async function isSegmentReplicated(
   connection: Connection,
@@ -169,7 +171,7 @@ async function isSegmentReplicated(
         isRecord(one) && isRecord(one.settings) && one.settings['index.replication.type'] === 'SEGMENT',
     );
   } catch (error) {
-    if (error instanceof Trouble && !error.passing && error.kind !== 'unauthorised') return false;
+    if (error instanceof Trouble && !error.passing && !LACKING.has(error.kind)) return false;
     throw error;
   }
 }

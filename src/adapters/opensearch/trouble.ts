@@ -1,6 +1,8 @@
 /** Why an index cannot be read. */
 export type TroubleKind =
   | 'unauthorised'
+  | 'no-credentials'
+  | 'no-aws-credentials'
   | 'forbidden'
   | 'certificate'
   | 'index-missing'

@@ -227,8 +227,8 @@ export interface Reason {
 export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refusal', kind, params.kind);
 /** The key for the end of a connection, or why it could not be made. */
 export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
-/** The key for why a log source is not live. */
-export const sourceKey = ({ kind }: Reason): RefusalKey => keyOf('source', kind);
+/** The key for why a log source is not live; some have one for each cause. */
+export const sourceKey = ({ kind, params }: Reason): RefusalKey => keyOf('source', kind, params.cause);
 
 /** A reason as one sentence, for those who have no screen. */
 export function sayReason(key: RefusalKey, reason: Reason, lang: Lang): string {

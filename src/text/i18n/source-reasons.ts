@@ -30,16 +30,24 @@ export const SOURCE_REASONS = {
   'source.file-failed': { ja: '読み取りに失敗({code}): {path}', en: 'reading failed ({code}): {path}' },
 
   'source.unauthorised': {
-    ja: 'OpenSearchの認証に失敗(ハブの OPENSEARCH_USERNAME/PASSWORD を確認)',
-    en: "OpenSearch does not accept the hub's OPENSEARCH_USERNAME and _PASSWORD",
+    ja: 'OpenSearchの認証に失敗(ハブの OPENSEARCH_USERNAME/PASSWORD を確認): {node}',
+    en: "{node} does not accept the hub's OPENSEARCH_USERNAME and _PASSWORD",
+  },
+  'source.no-credentials': {
+    ja: 'OpenSearchの認証情報がありません。ハブに OPENSEARCH_USERNAME/PASSWORD か opensearch.json を設定: {node}',
+    en: '{node} asks for a name and password: set OPENSEARCH_USERNAME and _PASSWORD or opensearch.json for the hub',
+  },
+  'source.no-aws-credentials': {
+    ja: 'AWSの認証情報がありません({reason})',
+    en: 'no AWS credentials found ({reason})',
   },
   'source.forbidden': {
     ja: 'OpenSearchで読む権限がありません: {reason}',
     en: 'OpenSearch does not allow reading it: {reason}',
   },
   'source.certificate': {
-    ja: 'OpenSearchの証明書を確認できません({reason}。ca: を確認)',
-    en: "OpenSearch's certificate is not trusted ({reason}; check ca:)",
+    ja: '{node} の証明書を確認できません({reason}。ca: を確認)',
+    en: 'the certificate of {node} is not trusted ({reason}; check ca:)',
   },
   'source.index-missing': { ja: 'インデックスがありません: {index}', en: 'no such index: {index}' },
   'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
@@ -64,6 +72,10 @@ export const SOURCE_REASONS = {
     ja: 'OpenSearchの応答が{seconds}秒以内に終わりません',
     en: 'OpenSearch gives no whole answer within {seconds} s',
   },
+  'source.timeout.deadline': {
+    ja: 'OpenSearchの応答が{seconds}秒以内に終わりません: {node}',
+    en: 'OpenSearch at {node} gives no whole answer within {seconds} s',
+  },
   'source.overloaded': { ja: 'OpenSearchが過負荷です({status})', en: 'OpenSearch is overloaded ({status})' },
   'source.no-node': {
     ja: 'ハブの環境に OPENSEARCH_URL がありません(設定して oncall hub stop)',
@@ -80,4 +92,36 @@ export const SOURCE_REASONS = {
     en: 'cannot read the file of credentials: {path}',
   },
   'source.unreachable': { ja: 'OpenSearchに届きません', en: 'OpenSearch unreachable' },
+  'source.unreachable.refused': {
+    ja: 'OpenSearchに届きません: {node} が接続を拒否',
+    en: 'OpenSearch unreachable: {node} refuses connections',
+  },
+  'source.unreachable.unknown-host': {
+    ja: 'OpenSearchに届きません: {node} のホスト名が見つかりません',
+    en: 'OpenSearch unreachable: unknown host in {node}',
+  },
+  'source.unreachable.timed-out': {
+    ja: 'OpenSearchに届きません: {node} が応答しません',
+    en: 'OpenSearch unreachable: {node} does not answer',
+  },
+  'source.unreachable.no-route': {
+    ja: 'OpenSearchに届きません: {node} への経路がありません(VPNを確認)',
+    en: 'OpenSearch unreachable: no route to {node} (VPN?)',
+  },
+  'source.unreachable.speaks-http': {
+    ja: 'OpenSearchに届きません: {node} はhttpです(node: がhttps)',
+    en: 'OpenSearch unreachable: {node} speaks http (node: is https)',
+  },
+  'source.unreachable.speaks-https': {
+    ja: 'OpenSearchに届きません: {node} はhttpsです(node: がhttp)',
+    en: 'OpenSearch unreachable: {node} speaks https (node: is http)',
+  },
+  'source.unreachable.hung-up': {
+    ja: 'OpenSearchに届きません: {node} が切断',
+    en: 'OpenSearch unreachable: {node} hung up',
+  },
+  'source.unreachable.other': {
+    ja: 'OpenSearchに届きません: {node}({reason})',
+    en: 'OpenSearch unreachable: {node} ({reason})',
+  },
 } as const satisfies Messages;

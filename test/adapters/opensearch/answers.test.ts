@@ -21,6 +21,8 @@ const VIEW: View = {
   queries: ['level:ERROR'],
 };
 
+const way = { node: 'http://a:9200', auth: { kind: 'basic', username: 'a', password: 'b' } } as const;
+
 describe('what is asked for', () => {
   const start = { from: 1_000, after: null, size: 2_000 };
 
@@ -145,7 +147,7 @@ describe('what is answered', () => {
       [503, null, 'overloaded'],
     ];
     for (const [status, body, kind] of cases) {
-      expect([status, troubleOfStatus(status, body, 'app-*').kind]).toEqual([status, kind]);
+      expect([status, troubleOfStatus(status, body, { index: 'app-*', way }).kind]).toEqual([status, kind]);
     }
   });
 
@@ -160,7 +162,7 @@ describe('what is answered', () => {
         failed_shards: [{ reason: { type: 'query_shard_exception', reason: 'Failed', caused_by: parser } }],
       },
     };
-    const { kind, params } = troubleOfStatus(400, body, 'app');
+    const { kind, params } = troubleOfStatus(400, body, { index: 'app', way });
     expect(kind).toBe('bad-query');
     expect(String(params.reason)).toMatch(/^Cannot parse 'a:\(b+\.\.$/);
     expect(String(params.reason).length).toBeLessThan(310);
@@ -171,7 +173,7 @@ describe('what is answered', () => {
       type: 'query_shard_exception',
       reason: 'No mapping found for [_seq_no] in order to sort on',
     };
-    const trouble = troubleOfStatus(400, { error: reason, status: 400 }, 'app');
+    const trouble = troubleOfStatus(400, { error: reason, status: 400 }, { index: 'app', way });
     expect(lacksSortField(trouble, '_seq_no')).toBe(true);
     expect(lacksSortField(trouble, '@timestamp')).toBe(false);
     expect(trouble.kind).not.toBe('bad-query');
@@ -179,7 +181,7 @@ describe('what is answered', () => {
 
   it('OSS-38 tells the ways of not arriving apart', () => {
     const coded = (code: string) => Object.assign(new Error('x'), { name: 'ConnectionError', code });
-    const kinds = (errors: readonly unknown[]) => errors.map((error) => troubleOfFault(error).kind);
+    const kinds = (errors: readonly unknown[]) => errors.map((error) => troubleOfFault(error, way).kind);
     expect(
       kinds(['SELF_SIGNED_CERT_IN_CHAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map(coded)),
     ).toEqual(['certificate', 'certificate', 'certificate']);
@@ -191,8 +193,8 @@ describe('what is answered', () => {
     ]);
     expect(kinds([new SyntaxError('Unexpected end')])).toEqual(['not-opensearch']);
     const credentials = Object.assign(new Error('Could not load'), { name: 'CredentialsProviderError' });
-    expect(troubleOfFault(credentials)).toMatchObject({
-      kind: 'unauthorised',
+    expect(troubleOfFault(credentials, way)).toMatchObject({
+      kind: 'no-aws-credentials',
       params: { reason: 'Could not load' },
     });
   });

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import {
   type AddressInfo,
   createConnection,
@@ -9,9 +10,12 @@ import {
 } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { selfSignedCertificate } from '../../../src/adapters/certificate/self-signed.ts';
 import { connectTo } from '../../../src/adapters/opensearch/connection.ts';
 import type { Auth } from '../../../src/adapters/opensearch/options.ts';
+import { Trouble } from '../../../src/adapters/opensearch/trouble.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
+import { sayReason, sourceKey } from '../../../src/text/i18n/refusals.ts';
 
 const run = promisify(execFile);
 const undo: (() => unknown)[] = [];
@@ -76,7 +80,7 @@ describe('a way to a cluster', () => {
     vi.stubEnv('HOME', '/nonexistent');
     const { url, got } = await server();
     const asked = open(url, { kind: 'sigv4', service: 'es', region: 'eu-west-1' })();
-    await expect(asked).rejects.toMatchObject({ kind: 'unauthorised' });
+    await expect(asked).rejects.toMatchObject({ kind: 'no-aws-credentials' });
     expect(got).toEqual([]);
   });
 
@@ -101,6 +105,95 @@ describe('a way to a cluster', () => {
     probe.destroy();
     stop.abort(new Error('enough'));
     await expect(asked).rejects.toThrow('enough');
+  });
+
+  describe('says where it went and why nothing came', () => {
+    const causeOf = async (node: string, deadlineMs = 2_000) => {
+      const error = await open(node, { kind: 'none' }, deadlineMs)().then(
+        () => null,
+        (caught: unknown) => caught as Trouble,
+      );
+      const { kind, params }: Pick<Trouble, 'kind' | 'params'> = error ?? new Trouble('refused');
+      const text = (lang: 'ja' | 'en') => sayReason(sourceKey({ kind, params }), { kind, params }, lang);
+      return { kind, cause: params.cause, en: text('en'), ja: text('ja') };
+    };
+    const listening = async (one: Server | TcpServer): Promise<number> => {
+      await new Promise<void>((done) => one.listen(0, '127.0.0.1', done));
+      undo.push(() => new Promise((done) => one.close(done)));
+      return (one.address() as AddressInfo).port;
+    };
+
+    it('OSS-322 where nobody listens', async () => {
+      const gone = createTcpServer();
+      await new Promise<void>((done) => gone.listen(0, '127.0.0.1', done));
+      const { port } = gone.address() as AddressInfo;
+      await new Promise((done) => gone.close(done));
+      expect(await causeOf(`http://127.0.0.1:${port}`)).toEqual({
+        kind: 'unreachable',
+        cause: 'refused',
+        en: `OpenSearch unreachable: http://127.0.0.1:${port} refuses connections`,
+        ja: `OpenSearchに届きません: http://127.0.0.1:${port} が接続を拒否`,
+      });
+    });
+
+    it('OSS-322 where the host is not known', async () => {
+      expect(await causeOf('https://search.invalid:9200')).toMatchObject({
+        kind: 'unreachable',
+        cause: 'unknown-host',
+        en: 'OpenSearch unreachable: unknown host in https://search.invalid:9200',
+      });
+    });
+
+    it('OSS-322 where https is asked of one that speaks http, and http of one that speaks https', async () => {
+      const { url } = await server();
+      expect(await causeOf(url.replace('http:', 'https:'))).toMatchObject({
+        kind: 'unreachable',
+        cause: 'speaks-http',
+        en: `OpenSearch unreachable: ${url.replace('http:', 'https:')} speaks http (node: is https)`,
+      });
+      const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const cert = await selfSignedCertificate({ key, hosts: ['127.0.0.1'], from: new Date(), days: 1 });
+      const port = await listening(
+        createTlsServer({ key: key.export({ type: 'pkcs8', format: 'pem' }), cert }, (_, response) =>
+          response.end('{}'),
+        ),
+      );
+      expect(await causeOf(`http://127.0.0.1:${port}`)).toMatchObject({
+        kind: 'unreachable',
+        cause: 'speaks-https',
+        en: `OpenSearch unreachable: http://127.0.0.1:${port} speaks https (node: is http)`,
+      });
+      expect(await causeOf(`https://127.0.0.1:${port}`)).toMatchObject({
+        kind: 'certificate',
+        en: expect.stringContaining(`certificate of https://127.0.0.1:${port} is not trusted (`),
+      });
+    });
+
+    it('OSS-322 where it never answers, or hangs up', async () => {
+      const silent = await listening(createTcpServer((socket) => socket.on('error', () => {}).resume()));
+      expect(await causeOf(`http://127.0.0.1:${silent}`, 200)).toMatchObject({ kind: 'timeout' });
+      const rude = await listening(
+        createTcpServer((socket) => socket.on('error', () => {}).once('data', () => socket.destroy())),
+      );
+      expect(await causeOf(`http://127.0.0.1:${rude}`)).toMatchObject({
+        kind: 'unreachable',
+        cause: 'hung-up',
+        en: `OpenSearch unreachable: http://127.0.0.1:${rude} hung up`,
+      });
+    });
+
+    it('OSS-323 missing credentials are not called wrong', async () => {
+      const port = await listening(
+        createServer((_, response) =>
+          response.writeHead(401, { 'content-type': 'text/plain' }).end('Unauthorized'),
+        ),
+      );
+      const node = `http://127.0.0.1:${port}`;
+      const ask = (auth: Auth) => open(node, auth)().catch((error: Trouble) => error);
+      expect(await ask({ kind: 'none' })).toMatchObject({ kind: 'no-credentials', params: { node } });
+      const wrong = { kind: 'basic', username: 'a', password: 'b' } as const;
+      expect(await ask(wrong)).toMatchObject({ kind: 'unauthorised', params: { node } });
+    });
   });
 
   it('OSS-38 tells a node that is no URL as one that cannot be reached', async () => {

@@ -31,6 +31,8 @@ const SOURCES: Record<FileTrouble | ClusterTrouble | AccessProblem, true> = {
   'file-unreadable': true,
   'file-failed': true,
   unauthorised: true,
+  'no-credentials': true,
+  'no-aws-credentials': true,
   forbidden: true,
   certificate: true,
   'index-missing': true,
@@ -81,7 +83,13 @@ describe('refusals in words', () => {
     expect(kinds).toEqual(expect.arrayContaining(Object.keys(SOURCES)));
     for (const kind of kinds) expect(sourceKey({ kind, params: {} })).toBe(`source.${kind}`);
     const told = Object.keys(REFUSALS).filter((key) => key.startsWith('source.') && key !== 'source.unknown');
-    expect(told.map((key) => key.slice('source.'.length)).sort()).toEqual([...kinds].sort());
+    // `source.unreachable.refused`: a sentence for one cause.
+    const toldKinds = new Set(told.map((key) => key.split('.')[1] ?? ''));
+    expect([...toldKinds].sort()).toEqual([...kinds].sort());
+    expect(sourceKey({ kind: 'unreachable', params: { cause: 'refused' } })).toBe(
+      'source.unreachable.refused',
+    );
+    expect(sourceKey({ kind: 'unreachable', params: { cause: 'new' } })).toBe('source.unreachable');
     const folder = { kind: 'file-is-directory', params: { path: '/var/log', code: 'EISDIR' } };
     expect(sayReason(sourceKey(folder), folder, 'ja')).toBe('フォルダーです: /var/log');
   });
