@@ -42,10 +42,6 @@ export const ARROWS_UP: readonly string[] = [
   'hub/room/room.ts → hub/limits.ts',
   'hub/room/room.ts → hub/types.ts',
   'hub/room/submitted.ts → hub/types.ts',
-  'tui/keys/availability.ts → tui/dialogs/forms/handover.ts',
-  'tui/keys/pager-availability.ts → tui/dialogs/menus/expert.ts',
-  'tui/lines/editor-lines.ts → tui/acts/editor.ts',
-  'tui/select/log-room.ts → tui/lines/log-trouble.ts',
 ];
 
 /** Imports without which there is no cycle. */

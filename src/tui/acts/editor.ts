@@ -3,6 +3,7 @@ import { flagNote } from '../keys/pager-availability.ts';
 import { type Act, type Change, change, refuse } from '../model/change.ts';
 import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
+import { NOTE_BYTES, noteBytes } from '../model/note-size.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
@@ -11,12 +12,7 @@ import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
 import { openPrompt } from './open-prompt.ts';
 
-/** What a note may hold, UTF-8 bytes: the limit of the hub, said here before a long text is sent in vain. */
-export const NOTE_BYTES = 16 * 1024;
 const KINDS: readonly NoteKind[] = ['note', 'finding', 'decision', 'action'];
-const utf8 = new TextEncoder();
-export const bytesOf = (text: string): number =>
-  text.length * 3 <= NOTE_BYTES ? text.length : utf8.encode(text).length;
 
 const onDraft =
   (act: (state: ScreenState, world: World, draft: NoteDraft) => Change): Act =>
@@ -33,7 +29,7 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const text = draft.editor.text.trim();
   const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
   if (text === '') return change(closed);
-  if (bytesOf(text) > NOTE_BYTES) {
+  if (noteBytes(text) > NOTE_BYTES) {
     return refuse(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
   }
   const { kind, step, amends } = draft;

@@ -1,9 +1,9 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { lacksResponders } from '../dialogs/menus/expert.ts';
 import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
 import { type Act, change, open, refuse } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
+import { lacksResponders } from '../select/pager-facts.ts';
 import { selectedNote } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 

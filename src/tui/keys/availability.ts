@@ -1,7 +1,6 @@
 import { can } from '../../domain/permission.ts';
 import { isReadWhole } from '../../domain/read-whole.ts';
 import type { StepState } from '../../domain/session.ts';
-import { successors } from '../dialogs/forms/handover.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
@@ -17,6 +16,7 @@ import {
   selectedPin,
   selectedRow,
   selectedStep,
+  successors,
 } from '../select/selection.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 

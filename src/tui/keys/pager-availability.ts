@@ -1,10 +1,9 @@
 import type { Incident } from '../../domain/event.ts';
 import { clock, duration } from '../../text/time.ts';
-import { lacksResponders } from '../dialogs/menus/expert.ts';
 import { isYou } from '../model/world.ts';
 import { openIncidents } from '../select/incidents.ts';
 import { may } from '../select/may.ts';
-import { factsOf } from '../select/pager-facts.ts';
+import { factsOf, lacksResponders } from '../select/pager-facts.ts';
 import { selectedNote } from '../select/selection.ts';
 import { type Availability, both, no, onNote, outside } from './availability.ts';
 

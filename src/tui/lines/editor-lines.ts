@@ -1,11 +1,11 @@
 import { truncate } from '../../text/width.ts';
-import { bytesOf, NOTE_BYTES } from '../acts/editor.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import type { Cell } from '../draw/box.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { inputRows } from '../draw/input-lines.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { Rect } from '../model/layout.ts';
+import { NOTE_BYTES, noteBytes } from '../model/note-size.ts';
 import type { NoteDraft, Prompt } from '../model/screen-state.ts';
 import { readAs, whenText } from '../model/when.ts';
 import { say, word } from '../model/words.ts';
@@ -82,7 +82,7 @@ export function noteEditorLines(draft: NoteDraft, world: World, rect: Rect): Edi
   const title = session.steps[draft.step ?? '']?.step.title[lang];
   const happened = aboutIt(draft, world);
   const pager = draft.pager === true ? [styled('follow', `[${word(lang, 'note.to-pager')}]`), ' '] : [];
-  const used = bytesOf(draft.editor.text);
+  const used = noteBytes(draft.editor.text);
   const room: readonly Span[] =
     used < NEAR_BYTES
       ? []

@@ -16,12 +16,12 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { windowOf } from '../select/log-motion.ts';
 import { logRoom } from '../select/log-room.ts';
+import { troubleLines } from '../select/log-trouble.ts';
 import { pointerIn } from '../select/look.ts';
 import { pinsIn } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
-import { troubleLines } from './log-trouble.ts';
 
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */

@@ -6,7 +6,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
-import { shortName, troubledSource, troubleWhat } from './log-trouble.ts';
+import { shortName, troubledSource, troubleWhat } from '../select/log-trouble.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;

@@ -1,7 +1,7 @@
-import { troubleLines } from '../lines/log-trouble.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { troubleLines } from './log-trouble.ts';
 
 /** Rows of the log pane's body, from top to bottom: the picture of the last minutes, trouble, lines. */
 export interface LogRoom {

@@ -1,6 +1,7 @@
 import type { PagerFacts, PagerReach } from '../../protocol/asks.ts';
 import type { PagerKnown } from '../model/pager.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
+import type { World } from '../model/world.ts';
 
 export const askPager = (client: ScreenClient, incidents: boolean) => client.ask('pager', { incidents });
 
@@ -20,3 +21,10 @@ export const reachOf = (known: PagerKnown, incident: string): PagerReach | null 
 /** Names of those whom a level of the incident's policy pages; '' where that is not known. */
 export const namesAt = (reach: PagerReach | null, level: number | null): string =>
   reach?.levels.find((one) => one.level === level)?.people.join(', ') ?? '';
+
+/** The account has said that it cannot, or has refused it in this session. */
+export function lacksResponders({ pager, session }: Pick<World, 'pager' | 'session'>): boolean {
+  const facts = factsOf(pager);
+  if (facts !== null) return !facts.responders;
+  return session.actions.some(({ act, kind }) => act === 'responder' && kind === 'ability-missing');
+}

@@ -2,7 +2,7 @@ import { editorRows } from '../model/editor-rows.ts';
 import { type Layout, type LayoutOptions, layout } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { peopleRows } from './people-rows.ts';
+import { peopleRows } from './selection.ts';
 
 /** The rows of text a note or a prompt may take at most. */
 const NOTE_ROWS = 8;

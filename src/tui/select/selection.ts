@@ -66,7 +66,7 @@ export function selectedPin(state: ScreenState, world: World): Pin | null {
 }
 
 /** People as the pane lists them: the present ones first, those with a role before the others, then by arrival. */
-export function shownPeople({ session }: World): readonly ParticipantState[] {
+export function shownPeople({ session }: Pick<World, 'session'>): readonly ParticipantState[] {
   const holders = new Set<string>(Object.values(session.roles));
   const rank = (person: ParticipantState): number =>
     person.leftAt !== null ? 3 : session.roles.driver === person.id ? 0 : holders.has(person.id) ? 1 : 2;
@@ -74,6 +74,16 @@ export function shownPeople({ session }: World): readonly ParticipantState[] {
     .filter((person) => !person.removed)
     .sort((a, b) => rank(a) - rank(b) || a.joinedAt.localeCompare(b.joinedAt));
 }
+
+/** Rows that the people, and those asked for help, would fill: one each. */
+export const peopleRows = (world: Omit<World, 'layout'>): number =>
+  Math.max(1, shownPeople(world).length + world.session.responders.length);
+
+/** Who can take a shift over: those who are here and may act. */
+export const successors = (world: World): readonly ParticipantState[] =>
+  shownPeople(world).filter(
+    (person) => person.leftAt === null && person.kind !== 'observer' && !isYou(world, person.id),
+  );
 
 /** The selected person; where none was chosen, the first. */
 export function selectedPerson(state: ScreenState, world: World): ParticipantState | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
-import { NOTE_BYTES } from '../../../src/tui/acts/editor.ts';
+import { NOTE_BYTES } from '../../../src/tui/model/note-size.ts';
 import { withoutOwner } from '../../../src/tui/select/named-person.ts';
 import { Rig } from '../rig.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';

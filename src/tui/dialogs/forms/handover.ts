@@ -1,18 +1,12 @@
 import { ROLES } from '../../../domain/procedure.ts';
-import type { Note, ParticipantState, StepState } from '../../../domain/session.ts';
+import type { Note, StepState } from '../../../domain/session.ts';
 import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isYou, nameOf, type World } from '../../model/world.ts';
-import { shownPeople } from '../../select/selection.ts';
+import { successors } from '../../select/selection.ts';
 import { choiceField, chosenIn, type Form, fail, type Info, textField, textIn } from './form.ts';
-
-/** Who can take a shift over: those who are here and may act. */
-export const successors = (world: World): readonly ParticipantState[] =>
-  shownPeople(world).filter(
-    (person) => person.leftAt === null && person.kind !== 'observer' && !isYou(world, person.id),
-  );
 
 const ownRoles = (world: World) => ROLES.filter((role) => isYou(world, world.session.roles[role] ?? null));
 

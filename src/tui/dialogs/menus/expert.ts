@@ -25,13 +25,6 @@ const isFirst = ({ policyId, level }: OnCallRow, { oncall }: World): boolean =>
 export const whoAt = ({ names, policy }: OnCallRow, { lang }: World): string =>
   word(lang, 'expert.who', { names, policy });
 
-/** The account has said that it cannot, or has refused it in this session. */
-export function lacksResponders({ pager, session }: World): boolean {
-  const facts = factsOf(pager);
-  if (facts !== null) return !facts.responders;
-  return session.actions.some(({ act, kind }) => act === 'responder' && kind === 'ability-missing');
-}
-
 export const expertMenu: Menu = {
   title: () => ({ key: 'menu.expert' }),
   facts: () => [{ key: 'expert.why' }],
