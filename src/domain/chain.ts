@@ -7,6 +7,9 @@ import type { AnyEvent } from './event.ts';
  *
  * Whoever edits, removes or moves an event breaks the link after it; the last event is vouched for by whoever
  * kept the head. The chain proves that nothing changed since the head was noted, not who wrote it.
+ *
+ * An event whose text was taken out keeps in `redacted.hash` the hash that it had, so the link after it holds; what
+ * stands in it now is vouched for by the `events.redacted` that named it (verify-chain.ts).
  */
 
 /** Makes the hash of a text; the log uses SHA-256 of its UTF-8 bytes as base64url. */
@@ -25,7 +28,14 @@ export interface ChainTip extends ChainHead {
   readonly at: string;
 }
 
-export type ChainProblem = 'bad-seq' | 'bad-prev' | 'bad-time' | 'bad-session' | 'bad-shape';
+/** `bad-redaction`: a text is missing that no later event says was taken out, or is there though one says so. */
+export type ChainProblem =
+  | 'bad-seq'
+  | 'bad-prev'
+  | 'bad-time'
+  | 'bad-session'
+  | 'bad-shape'
+  | 'bad-redaction';
 
 /** `seq` is the place in the chain that does not hold, whatever the event found there calls itself. */
 export interface ChainBreak {
@@ -34,12 +44,11 @@ export interface ChainBreak {
   readonly problem: ChainProblem;
 }
 
-export type ChainCheck = { readonly ok: true; readonly head: ChainHead } | ChainBreak;
-
 export type ChainStep = { readonly ok: true; readonly text: string; readonly tip: ChainTip } | ChainBreak;
 
 export const CHAIN_START: ChainTip = { session: null, seq: 0, hash: '', at: '' };
 
+const HASH = /^[A-Za-z0-9_-]{43}$/;
 const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /**
@@ -47,8 +56,14 @@ const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
  * Give it an event as it was made or as `JSON.parse` returned it; one rebuilt by a schema may hash differently.
  */
 export function eventText(event: AnyEvent): string {
-  const { v, session, seq, prev, at, by, cmd, type, data } = event;
-  return JSON.stringify({ v, session, seq, prev, at, by, cmd, type, data });
+  const { v, session, seq, prev, at, by, cmd, type, data, redacted } = event;
+  // What is undefined leaves no key.
+  return JSON.stringify({ v, session, seq, prev, at, by, cmd, type, data, redacted });
+}
+
+/** The hash by which the event after it names this one; `text` where it is at hand. */
+export function eventHash(event: AnyEvent, hash: TextHash, text?: string): string {
+  return event.redacted?.hash ?? hash(text ?? eventText(event));
 }
 
 /** Why `event` cannot follow `after`; null when it can. Does not look into `data`: its type may be unknown. */
@@ -70,32 +85,15 @@ export function follow(event: unknown, after: ChainTip, hash: TextHash): ChainSt
   return {
     ok: true,
     text,
-    tip: { session: sound.session, seq: sound.seq, hash: hash(text), at: sound.at },
+    tip: { session: sound.session, seq: sound.seq, hash: eventHash(sound, hash, text), at: sound.at },
   };
 }
 
-/**
- * Checks a whole session (or, with `after`, the rest of one). An edited event shows as `bad-prev` at the one after
- * it; an edited or cut-off end shows only when the head returned here is compared with a head noted before.
- */
-export function verifyChain(
-  events: Iterable<unknown>,
-  hash: TextHash,
-  after: ChainTip = CHAIN_START,
-): ChainCheck {
-  let tip = after;
-  for (const event of events) {
-    const step = follow(event, tip, hash);
-    if (!step.ok) return step;
-    tip = step.tip;
-  }
-  return { ok: true, head: { seq: tip.seq, hash: tip.hash } };
-}
-
-/** Keys beyond the nine would not be hashed, so an event that has any is not one of ours. */
+/** Keys beyond these would not be hashed, so an event that has any is not one of ours. */
 function isEnvelope(value: unknown): value is AnyEvent {
-  if (!isObject(value) || Object.keys(value).length !== 9) return false;
-  const { v, session, seq, prev, at, by, cmd, type, data } = value;
+  if (!isObject(value)) return false;
+  const { v, session, seq, prev, at, by, cmd, type, data, redacted } = value;
+  if (Object.keys(value).length !== (redacted === undefined ? 9 : 10)) return false;
   return (
     v === 1 &&
     typeof session === 'string' &&
@@ -112,8 +110,13 @@ function isEnvelope(value: unknown): value is AnyEvent {
     isPositive(cmd.n) &&
     typeof type === 'string' &&
     type !== '' &&
-    isObject(data)
+    isObject(data) &&
+    (redacted === undefined || isRedacted(redacted))
   );
+}
+
+function isRedacted(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 1 && HASH.test(String(value.hash));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

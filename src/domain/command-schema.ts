@@ -8,6 +8,7 @@ import {
   noteKindSchema,
   noteTextSchema,
   patternSchema,
+  REDACT_LIMIT,
   tailSchema,
   textSchema,
   titleSchema,
@@ -100,6 +101,11 @@ export const commandDataSchemas = {
   'pager.stall': e['pager.stalled'],
   'pager.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
+  /** Takes the texts out of these events, by their seq, for good. */
+  'events.redact': z.object({
+    events: z.array(z.number().int().positive()).min(1).max(REDACT_LIMIT),
+    reason: textSchema.nullable().default(null),
+  }),
   /** With `seq` the act of that number, passing over later ones that others have changed since. */
   /** `seq`: that act. Without it the last one; `key`, if it is about that. */
   undo: z.object({ seq: z.number().int().positive().optional(), key: z.string().max(200).optional() }),

@@ -28,6 +28,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'severity.set',
   'impact.set',
   'verdict.set',
+  'events.redact',
   'participant.join',
   'participant.leave',
   'participant.remove',

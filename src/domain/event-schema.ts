@@ -31,6 +31,9 @@ const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
  * A credential in it is refused where someone gives the word, and hidden where it comes in otherwise.
  */
 const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'refuse' }) as T;
+const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** Events that one command redacts at most. */
+export const REDACT_LIMIT = 200;
 
 export const isoSchema = z.iso.datetime({ offset: false });
 export const idSchema = z
@@ -246,6 +249,14 @@ export const eventDataSchemas = {
   'pager.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'pager.resumed': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
+  /** The texts of these events were taken out: of each the hash it had, and that of the text now in its place. */
+  'events.redacted': z.object({
+    events: z
+      .array(z.object({ seq: z.number().int().positive(), hash: hashSchema, text: hashSchema }))
+      .min(1)
+      .max(REDACT_LIMIT),
+    reason: textSchema.nullable(),
+  }),
   /** A compensating event: the act at `seq` is taken back and what it touched is as it was before. */
   'act.undone': z.object({
     seq: z.number().int().positive(),
@@ -267,4 +278,5 @@ export const envelopeSchema = z.object({
   cmd: commandIdSchema,
   type: z.string().min(1).max(64),
   data: z.looseObject({}),
+  redacted: z.object({ hash: hashSchema }).optional(),
 });

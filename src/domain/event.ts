@@ -42,6 +42,8 @@ interface Envelope {
   readonly at: string;
   readonly by: Actor;
   readonly cmd: CommandId;
+  /** Only in an event whose text was taken out later: the hash that it had, which the event after it names. */
+  readonly redacted?: { readonly hash: string };
 }
 
 /** A fact in the session's log: numbered, stamped by the hub, never changed. */

@@ -22,6 +22,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
   'notice.send',
   'action.request',
   'verdict.set',
+  'events.redact',
 ]);
 
 /** What only a feed may report, since a person could make it up. */

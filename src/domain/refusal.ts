@@ -14,6 +14,7 @@ export const REFUSAL_KINDS = [
   'unknown-incident',
   'unknown-action',
   'unknown-responder',
+  'unknown-event',
   'reason-required',
   'text-required',
   'needs-second-person',

@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
+import type { Redaction } from './redaction.ts';
 
 export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
 
@@ -210,6 +211,7 @@ export interface Session {
   /** Null while the pager can be read, or there is nothing to read. */
   readonly pagerStall: Stall | null;
   readonly verdict: Verdict | null;
+  readonly redactions: readonly Redaction[];
   readonly clock: Clock;
   readonly undo: readonly UndoEntry[];
   /** Each person's last act that cannot be taken back, by their id. */
@@ -257,6 +259,7 @@ export function initialSession(id: string): Session {
     leaves: [],
     pagerStall: null,
     verdict: null,
+    redactions: [],
     clock: {
       fired: null,
       acknowledged: null,

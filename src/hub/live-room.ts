@@ -27,7 +27,8 @@ import { ROTATION_ACTOR, Rotation } from './presence/rotation.ts';
 import type { Settle } from './room/entry.ts';
 import type { EventFrame } from './room/fan-out.ts';
 import type { Loaded } from './room/load.ts';
-import { type Published, Room, type RoomDeps, type RoomListener } from './room/room.ts';
+import { Room } from './room/room.ts';
+import type { Published, RoomDeps, RoomListener } from './room/room-listener.ts';
 import type { CommandRequest, PushResult, SessionSummary } from './types.ts';
 
 export interface LiveRoomDeps extends Omit<RoomDeps, 'grants'> {

@@ -14,6 +14,8 @@ export interface StoredAnswer {
 export interface Batch {
   readonly events: readonly AnyEvent[];
   readonly answers: readonly StoredAnswer[];
+  /** Redacted events to stand in place of those that are kept; absent: none. */
+  readonly overwrites?: readonly AnyEvent[];
 }
 
 export interface LogHead {
@@ -59,7 +61,8 @@ export interface EventLog {
   /**
    * Appends after `expectedSeq`. Rejects with `conflict {session, expected, seq}` when the log is elsewhere,
    * with `full` or `read-only` when it cannot be saved, with `failed {session, seq, reason}` when the events do
-   * not join on; then nothing of the batch is kept. The first answer kept for a command stands.
+   * not join on, or an overwrite is not the redacted form of what is kept; then nothing of the batch is kept. The
+   * first answer kept for a command stands. Of an overwritten event nothing is left where the log is kept.
    */
   append(session: string, expectedSeq: number, batch: Batch): Promise<void>;
   /**

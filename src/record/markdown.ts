@@ -49,6 +49,8 @@ export function renderRecord(events: readonly AnyEvent[], { lang, hash }: Record
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+/** The mark of what was taken out by hand, which is told by who did it and not counted. */
+const MANUAL = 'manual';
 const REDACTED = /\[redacted:([a-z0-9-]+)\]/g;
 
 function appendix(c: RecordContext, hash: string): readonly string[] {
@@ -56,12 +58,17 @@ function appendix(c: RecordContext, hash: string): readonly string[] {
   const counts = new Map<string, number>();
   for (const event of c.events) {
     for (const [, rule = ''] of JSON.stringify(event.data).matchAll(REDACTED)) {
-      counts.set(rule, (counts.get(rule) ?? 0) + 1);
+      if (rule !== MANUAL) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     }
   }
   const n = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const rules = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => `${rule} ${count}`);
   const lines = [item(n === 0 ? t('redactionsNone') : t('redactions', { n, rules: rules.join(', ') }))];
+  for (const { at, seq, by, events: taken, reason } of s.redactions) {
+    const key = reason === null ? 'ev_redacted' : 'ev_redactedWhy';
+    const what = t(key, { seqs: taken.join(', '), reason: c.text(reason ?? '') });
+    lines.push(item(`${c.time(at)} ${c.author({ seq, by })} ${what}`));
+  }
   if (s.procedure !== null) {
     const { title, origin, hash: procedureHash } = s.procedure;
     lines.push(

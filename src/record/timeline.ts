@@ -159,6 +159,11 @@ function sayings(c: RecordContext): Say {
     'notice.sent': (e) => ({
       what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.lines(e.data.text) }),
     }),
+    'events.redacted': ({ data: { events, reason } }) => {
+      const seqs = events.map(({ seq }) => seq).join(', ');
+      const key = reason === null ? 'ev_redacted' : 'ev_redactedWhy';
+      return { what: t(key, { seqs, reason: c.text(reason ?? '') }) };
+    },
     'verdict.set': ({ data: { verdict: v } }) => {
       if (v === null) return null;
       const why = v.why === null ? '' : t('ev_verdictWhy', { why: c.text(v.why) });

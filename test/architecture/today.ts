@@ -39,7 +39,7 @@ export const ARROWS_UP: readonly string[] = [
   'hub/room/import-session.ts → hub/types.ts',
   'hub/room/load.ts → hub/limits.ts',
   'hub/room/load.ts → hub/types.ts',
-  'hub/room/room.ts → hub/limits.ts',
+  'hub/room/room-listener.ts → hub/limits.ts',
   'hub/room/room.ts → hub/types.ts',
   'hub/room/submitted.ts → hub/types.ts',
 ];

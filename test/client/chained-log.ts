@@ -1,4 +1,4 @@
-import { eventText } from '../../src/domain/chain.ts';
+import { eventHash } from '../../src/domain/chain.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import type { Welcome } from '../../src/protocol/messages.ts';
@@ -12,6 +12,8 @@ export const NOW = Date.parse('2026-11-24T18:30:00.000Z');
 export class ChainedLog {
   readonly #given = opened();
   readonly events: AnyEvent[] = [];
+  /** Events that `#given` knows nothing of. */
+  #skipped = 0;
 
   constructor() {
     this.#chain();
@@ -23,13 +25,32 @@ export class ChainedLog {
 
   get head(): { seq: number; hash: string } {
     const last = this.events.at(-1);
-    return { seq: this.events.length, hash: last ? sha256(eventText(last)) : '' };
+    return { seq: this.events.length, hash: last ? eventHash(last, sha256) : '' };
   }
 
   /** Does something and returns the events it made. */
   add<T extends CommandType>(by: Actor, type: T, input: CommandInput<T>): readonly AnyEvent[] {
     this.#given.when(by, type, input);
     return this.#chain();
+  }
+
+  /** Adds an event of the hub's own. */
+  addFact(fact: { readonly type: string; readonly data: AnyEvent['data'] }): readonly AnyEvent[] {
+    const { seq, hash } = this.head;
+    const last = this.events.at(-1) as AnyEvent;
+    const event = {
+      ...last,
+      redacted: undefined,
+      seq: seq + 1,
+      prev: hash,
+      ...fact,
+      cmd: { client: 'hub', n: seq },
+    };
+    // As it comes out of JSON: what is undefined is no key.
+    const fresh = JSON.parse(JSON.stringify(event)) as AnyEvent;
+    this.events.push(fresh);
+    this.#skipped += 1;
+    return [fresh];
   }
 
   notes(count: number): readonly AnyEvent[] {
@@ -58,8 +79,10 @@ export class ChainedLog {
   }
 
   #chain(): readonly AnyEvent[] {
-    const fresh = this.#given.log.slice(this.events.length);
-    for (const event of fresh) this.events.push({ ...event, prev: this.head.hash });
+    const fresh = this.#given.log.slice(this.events.length - this.#skipped);
+    for (const event of fresh) {
+      this.events.push({ ...event, seq: event.seq + this.#skipped, prev: this.head.hash });
+    }
     return this.events.slice(-fresh.length);
   }
 }

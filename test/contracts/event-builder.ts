@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { CHAIN_START, type ChainTip, follow } from '../../src/domain/chain.ts';
+import { CHAIN_START, type ChainTip, eventText, follow } from '../../src/domain/chain.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
+import { redactEvent } from '../../src/domain/redaction.ts';
 
 export const sha256 = (text: string) => hash('sha256', text, 'base64url');
 
@@ -33,6 +34,19 @@ export class Chain {
   notes(count: number, text = 'note'): AnyEvent[] {
     const from = this.tip.seq + 1;
     return this.add(...Array.from({ length: count }, (_, i) => ({ data: { text: `${text} ${from + i}` } })));
+  }
+
+  /** Takes the texts out of events and says so in one more; returns the redacted ones. */
+  redact(...seqs: readonly number[]): AnyEvent[] {
+    const forms = seqs.map((seq) => redactEvent(this.events[seq - 1]!, sha256));
+    for (const form of forms) this.events[form.seq - 1] = form;
+    const events = forms.map((form) => ({
+      seq: form.seq,
+      hash: form.redacted!.hash,
+      text: sha256(eventText(form)),
+    }));
+    this.add({ type: 'events.redacted', data: { events, reason: null } });
+    return forms;
   }
 
   /** Goes on behind an event that was made before. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verifyChain } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
+import { verifyChain } from '../../src/domain/verify-chain.ts';
 import type { EventLog, StoredAnswer } from '../../src/ports/event-log.ts';
 import { Chain, sessionOf, sha256 } from './event-builder.ts';
 import { batch, readAll, rejection } from './event-log-checks.ts';
@@ -51,7 +51,10 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       await reopen();
       const read = await readAll(log, 's');
       expect(read).toEqual(chain.events);
-      expect(verifyChain(read, sha256)).toEqual({ ok: true, head: { seq: 5, hash: chain.tip.hash } });
+      expect(verifyChain(read, sha256)).toMatchObject({
+        ok: true,
+        head: { seq: 5, hash: chain.tip.hash },
+      });
       expect(await log.sessions()).toEqual([{ session: 's', seq: 5, hash: chain.tip.hash }]);
       expect(await readAll(log, 's', 2)).toEqual(chain.events.slice(1));
     });
@@ -201,6 +204,53 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       await log.append('s', 0, batch([], [first]));
       await log.append('s', 0, batch(sessionOf('s', 1), [{ ...first, seq: 1 }]));
       expect(await log.answers('s')).toEqual([first]);
+    });
+
+    it('STO-381 puts redacted events in the place of those that it has, in one commit, also after a restart', async () => {
+      const chain = new Chain('s');
+      chain.notes(3);
+      await log.append('s', 0, batch(chain.events));
+      const forms = chain.redact(2, 3);
+      const [saying] = chain.events.slice(-1);
+      await log.append('s', 3, { ...batch([saying!]), overwrites: forms });
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      await reopen();
+      const kept = await readAll(log, 's');
+      expect(kept).toEqual(chain.events);
+      expect(JSON.stringify(kept)).not.toMatch(/note [23]/);
+      expect(verifyChain(kept, sha256)).toMatchObject({ ok: true, redacted: [2, 3] });
+      expect(await readAll(log, 's', 3)).toEqual(chain.events.slice(2));
+      expect(await log.sessions()).toEqual([{ session: 's', seq: 4, hash: chain.tip.hash }]);
+      const more = chain.notes(1);
+      await log.append('s', 4, batch(more));
+      expect(await readAll(log, 's')).toEqual(chain.events);
+    });
+
+    it('STO-381 refuses what is not the redacted form of an event that it has, and keeps nothing of the batch', async () => {
+      const chain = new Chain('s');
+      chain.notes(3);
+      await log.append('s', 0, batch(chain.events));
+      const before = await readAll(log, 's');
+      const [form] = chain.redact(2) as [AnyEvent];
+      const next = chain.events.slice(-1);
+      const other = sessionOf('t', 2)[1]!;
+      for (const overwrite of [
+        { ...form, redacted: { hash: sha256('another') } },
+        { ...form, seq: 3 },
+        { ...form, seq: 9 },
+        { ...other, seq: 2 },
+      ]) {
+        const answer = { client: 'c1', n: 9, refused: null, seq: 3 };
+        const wrong = { ...batch(next, [answer]), overwrites: [form, overwrite] };
+        expect(await rejection(log.append('s', 3, wrong))).toMatchObject({
+          kind: 'failed',
+          params: { session: 's', seq: overwrite.seq, reason: 'bad-redaction' },
+        });
+      }
+      expect(await readAll(log, 's')).toEqual(before);
+      expect(await log.answers('s')).toEqual([]);
+      await log.append('s', 3, { ...batch(next), overwrites: [form] });
+      expect(await readAll(log, 's')).toEqual(chain.events);
     });
 
     it('STO-15 lists every session that has an event, with its head', async () => {

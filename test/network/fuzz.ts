@@ -4,7 +4,7 @@ import { FakeTime, settle } from './fake-time.ts';
 import type { HubInHand } from './hub-in-hand.ts';
 import { Network, type Wire } from './network.ts';
 import { Random } from './random.ts';
-import { randomAct } from './random-act.ts';
+import { randomAct, randomRedaction } from './random-act.ts';
 import { Terminal } from './terminal.ts';
 
 export const SESSION = 'checkout-1125';
@@ -140,7 +140,11 @@ export class Run {
     const terminal = this.random.pick(this.terminals);
     for (let i = 0; i < count; i += 1) {
       this.acts += 1;
-      const [type, data] = randomAct(this.random, this.acts, this.hub.state);
+      const { state, redacts } = this.hub;
+      const [type, data] =
+        redacts && this.random.chance(0.05)
+          ? randomRedaction(this.random, state)
+          : randomAct(this.random, this.acts, state);
       const { n } = terminal.send(type, data as never);
       this.story.push(`${terminal.name} ${n} ${type} ${JSON.stringify(data)}`);
     }

@@ -46,6 +46,7 @@ export class Disk {
         try {
           await this.log.append(session, expectedSeq, batch);
           this.events.push(...batch.events);
+          for (const event of batch.overwrites ?? []) this.events[event.seq - 1] = event;
           resolve();
         } catch (error) {
           reject(error);

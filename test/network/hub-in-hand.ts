@@ -6,6 +6,8 @@ import type { Socket } from '../../src/ports/socket.ts';
 export interface HubInHand {
   /** The durable state. */
   readonly state: Session;
+  /** It takes texts out of events where it is asked to. */
+  readonly redacts?: boolean;
   /** Commits fail while true. */
   diskFull: boolean;
   accept(socket: Socket, actor: Actor): void;

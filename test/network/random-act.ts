@@ -4,6 +4,14 @@ import type { Random } from './random.ts';
 
 type Act = { [T in CommandType]: readonly [T, CommandInput<T>] }[CommandType];
 
+/** Takes the texts out of some events, of which some may not be there, or have none left. */
+export function randomRedaction(random: Random, { seq }: Session): Act {
+  const events = Array.from({ length: 1 + random.below(3) }, () =>
+    Math.max(1, seq + 3 - random.below(seq + 3)),
+  );
+  return ['events.redact', { events }];
+}
+
 /** Something a person may do, sensible or not; `number` makes its text the only one of its kind. */
 export function randomAct(random: Random, number: number, session: Session): Act {
   const step = random.pick(['ack', 'evidence', 'read-back', 'review', 'nowhere']);

@@ -15,6 +15,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** The hub itself, its disk in the hand, its process to be killed. */
 export class RealHub implements HubInHand {
+  readonly redacts = true;
   readonly #session: string;
   readonly #time: FakeTime;
   readonly #disk = new Disk();
@@ -58,7 +59,11 @@ export class RealHub implements HubInHand {
 
   get state(): Session {
     const { seq } = this.#state;
-    this.#state = reduceAll(this.#state, this.#disk.events.slice(seq));
+    const fresh = this.#disk.events.slice(seq);
+    const anew = fresh.some(({ type }) => type === 'events.redacted');
+    this.#state = anew
+      ? reduceAll(initialSession(this.#session), this.#disk.events)
+      : reduceAll(this.#state, fresh);
     return this.#state;
   }
 

@@ -8,8 +8,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verifyChain } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
+import { verifyChain } from '../../src/domain/verify-chain.ts';
 import { fromJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';

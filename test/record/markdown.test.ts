@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { verifyChain } from '../../src/domain/chain.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import { ROLES } from '../../src/domain/procedure.ts';
+import { verifyChain } from '../../src/domain/verify-chain.ts';
 import { fromJsonl, toJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { LANGS, translator } from '../../src/text/i18n/messages.ts';
@@ -196,6 +196,20 @@ describe('the record', () => {
     const hidden = opened();
     hidden.when(sato, 'note.add', { text: 'token [redacted:jwt] and [redacted:jwt]' });
     expect(renderRecord(hidden.log, { lang: 'en', hash: 'H' })).toContain('Redacted by rule: 2 (jwt 2).');
+  });
+
+  it('REC-389 says who took the text out of what, when and why, in the timeline and beside the redactions by rule', () => {
+    const hidden = opened();
+    hidden.when(sato, 'note.add', { text: '[redacted:manual]' });
+    hidden.when(tanaka, 'events.redact', { events: [3], reason: 'パスワード' });
+    hidden.when(tanaka, 'events.redact', { events: [1], reason: null });
+    const found = sections(renderRecord(hidden.log, { lang: 'ja', hash: 'H' }));
+    expect(found.get('経過')).toContain('- 02:59:07 田中 イベント 3 の本文を削除(理由: パスワード)');
+    expect(found.get('付録')?.split('\n').slice(0, 3)).toEqual([
+      '- 自動で伏せた箇所はありません。伏せ字は安全網であり、漏れがないことの保証ではありません。',
+      '- 02:59:07 田中 イベント 3 の本文を削除(理由: パスワード)',
+      '- 02:59:08 田中 イベント 1 の本文を削除',
+    ]);
   });
 
   it('REC-10 leaves out what was taken back or removed', () => {
@@ -494,7 +508,7 @@ describe('the record', () => {
     const text = toJsonl(chained);
     const read = fromJsonl(`\uFEFF${text.replaceAll('\n', '\r\n')}\n`);
     expect(read).toEqual({ ok: true, events: chained });
-    expect(verifyChain(read.ok ? read.events : [], hash)).toEqual({
+    expect(verifyChain(read.ok ? read.events : [], hash)).toMatchObject({
       ok: true,
       head: { seq: given.log.length, hash: prev },
     });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { CHAIN_START, type ChainTip, follow } from '../../domain/chain.ts';
+import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import {
@@ -44,9 +44,13 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog {
       tip = step.tip;
     }
     const answers = answerTexts(session, expectedSeq, batch.answers);
+    const overwrites = (batch.overwrites ?? []).map(
+      (event) => [event.seq - 1, overwriteText(session, kept, event)] as const,
+    );
     // From here on nothing throws: a batch is kept whole or not at all.
     kept.tip = tip;
     for (const text of texts) kept.events.push(text);
+    for (const [at, text] of overwrites) kept.events[at] = text;
     for (const [command, text] of answers) {
       if (!kept.answers.has(command)) kept.answers.set(command, text);
     }
@@ -110,6 +114,16 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog {
 
 function newSession(session: string): Kept {
   return { tip: { ...CHAIN_START, session }, events: [], answers: new Map() };
+}
+
+/** The text that is to stand in an event's place. Throws `failed` for one that is not the redacted form of it. */
+function overwriteText(session: string, kept: Kept, event: AnyEvent): string {
+  const there = kept.events[event.seq - 1];
+  const before = there === undefined ? null : (JSON.parse(there) as AnyEvent);
+  if (before === null || event.redacted?.hash !== eventHash(before, sha256, there)) {
+    throw new EventLogError('failed', { session, seq: event.seq, reason: 'bad-redaction' });
+  }
+  return eventText(event);
 }
 
 /** Each answer's command and text. Throws `failed` for one that no JSON can hold. */

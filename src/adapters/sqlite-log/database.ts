@@ -29,8 +29,10 @@ export function openDatabase(path: string, lockTimeout: number): DatabaseSync {
       PRAGMA journal_size_limit = ${WAL_LIMIT};
       PRAGMA wal_autocheckpoint = ${WAL_PAGES};
       PRAGMA cell_size_check = ON;
+      PRAGMA secure_delete = ON;
       PRAGMA trusted_schema = OFF;
     `);
+    emptyWal(db);
     return db;
   } catch (error) {
     db?.close();
@@ -41,12 +43,17 @@ export function openDatabase(path: string, lockTimeout: number): DatabaseSync {
 
 /** Data goes into the main file, so that closing leaves one whole file behind. */
 export function closeDatabase(db: DatabaseSync): void {
+  emptyWal(db);
+  db.close();
+}
+
+/** Also on opening: a hub that was killed may have left what was overwritten since. */
+function emptyWal(db: DatabaseSync): void {
   try {
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     // A full or failing disk: every commit is safe in the write-ahead log, and the next opening reads it.
   }
-  db.close();
 }
 
 /** Made by us and not by sqlite, so that it never stands open to others. A folder that is there stays as it is. */

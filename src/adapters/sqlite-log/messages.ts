@@ -27,6 +27,12 @@ export interface Append {
   /** Of the last row; '' without rows. */
   readonly lastAt: string;
   readonly answers: readonly StoredAnswer[];
+  readonly overwrites: readonly Overwrite[];
+}
+
+/** A redacted event's text for the row of that seq; `hash` is the one that the row has and keeps. */
+export interface Overwrite extends Row {
+  readonly seq: number;
 }
 
 export type Request =

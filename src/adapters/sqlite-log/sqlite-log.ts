@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type ChainTip, follow } from '../../domain/chain.ts';
+import { type ChainTip, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import {
@@ -54,7 +54,11 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
     this.#link = link;
   }
 
-  async append(session: string, expectedSeq: number, { events, answers }: Batch): Promise<void> {
+  async append(
+    session: string,
+    expectedSeq: number,
+    { events, answers, overwrites = [] }: Batch,
+  ): Promise<void> {
     const first = events[0];
     const rows: Row[] = [];
     const from = { session, seq: expectedSeq, hash: first?.prev ?? '', at: first?.at ?? '' };
@@ -77,6 +81,9 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
       firstAt: from.at,
       lastAt: tip.at,
       answers,
+      overwrites: overwrites.map((event) => {
+        return { seq: event.seq, hash: event.redacted?.hash ?? '', text: eventText(event) };
+      }),
     });
   }
 
@@ -156,6 +163,7 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
       firstAt: '',
       lastAt: '',
       answers: [],
+      overwrites: [],
     });
   }
 }

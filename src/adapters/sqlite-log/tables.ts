@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+
+import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry } from '../../ports/act-log.ts';
 import { EventLogError, type LogHead, type StoredAnswer } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
@@ -43,6 +45,7 @@ export class Tables {
   readonly #insert;
   readonly #events;
   readonly #hashAt;
+  readonly #overwrite;
   readonly #answer;
   readonly #answers;
   readonly #heads;
@@ -59,6 +62,7 @@ export class Tables {
       'SELECT seq, hash, text FROM events WHERE session = ? AND seq >= ? ORDER BY seq',
     );
     this.#hashAt = db.prepare('SELECT hash FROM events WHERE session = ? AND seq = ?');
+    this.#overwrite = db.prepare('UPDATE events SET text = ? WHERE session = ? AND seq = ? AND hash = ?');
     this.#answer = db.prepare(
       'INSERT OR IGNORE INTO answers (session, client, n, seq, refused) VALUES (?, ?, ?, ?, ?)',
     );
@@ -71,7 +75,8 @@ export class Tables {
   }
 
   /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
-  append({ session, expectedSeq, rows, prev, firstAt, lastAt, answers }: Append): void {
+  append(append: Append): void {
+    const { session, expectedSeq, rows, prev, firstAt, lastAt, answers, overwrites } = append;
     const head = this.#headOf(session) ?? EMPTY;
     if (head.seq !== expectedSeq) {
       throw new EventLogError('conflict', { session, expected: expectedSeq, seq: head.seq });
@@ -84,6 +89,10 @@ export class Tables {
         this.#insert.run(session, seq + i, row.hash, row.text);
       });
       this.#setHead.run(session, head.seq + rows.length, rows.at(-1)?.hash ?? '', lastAt);
+    }
+    for (const { seq, hash, text } of overwrites) {
+      const { changes } = this.#overwrite.run(text, session, seq, hash);
+      if (Number(changes) !== 1) throw new EventLogError('failed', { session, seq, reason: 'bad-redaction' });
     }
     for (const { client, n, seq, refused } of answers) {
       this.#answer.run(session, client, n, seq, refused && JSON.stringify(refused));
@@ -171,9 +180,15 @@ export class Tables {
 function rowProblem(row: EventRow, next: number, head: HeadRow | undefined) {
   if (row.seq !== next) return 'missing';
   if (head !== undefined && next > head.seq) return 'unexpected';
-  if (typeof row.text !== 'string' || sha256(row.text) !== row.hash) return 'altered';
+  if (typeof row.text !== 'string' || !isTextOf(row)) return 'altered';
   if (next === head?.seq && row.hash !== head.hash) return 'altered';
   return null;
+}
+
+/** Whether a row's text is what was hashed, or a redacted event that keeps the hash; the chain says whether it may. */
+function isTextOf({ text, hash }: EventRow): boolean {
+  if (sha256(text) === hash) return true;
+  return (parse(text) as Partial<AnyEvent> | null | undefined)?.redacted?.hash === hash;
 }
 
 /** null stays null; undefined when it is not JSON. */

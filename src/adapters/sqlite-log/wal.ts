@@ -12,23 +12,40 @@ const WORTHWHILE = 50;
 
 const BLOCK = 1024 * 1024;
 
+export interface WalKeeper {
+  /** To be called after each commit. */
+  committed(): void;
+  /** Leaves nothing in the log of what was overwritten: at once, or in the next quiet moment where that fails. */
+  empty(): void;
+  stop(): void;
+}
+
 /**
  * Does in quiet moments what would hold commits up: first lengthens the log at `path` once, then makes the checkpoint
- * after each busy time. `committed` is to be called after each commit.
+ * after each busy time.
  */
-export function tendWal(db: DatabaseSync, path: string): { committed(): void; stop(): void } {
+export function tendWal(db: DatabaseSync, path: string): WalKeeper {
   let commits = 0;
   let reserved = false;
+  let owed = false;
+  const empty = () => {
+    owed = true;
+    attempt(() => {
+      const { busy } = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number };
+      owed = busy !== 0;
+      // Its reserved length has gone with what was in it.
+      reserved = false;
+    });
+  };
   const timer = setTimeout(() => {
-    try {
+    if (owed) empty();
+    attempt(() => {
       if (!reserved) reserveWal(path);
       reserved = true;
-      if (commits < WORTHWHILE) return;
-      commits = 0;
-      db.exec('PRAGMA wal_checkpoint(PASSIVE)');
-    } catch {
-      // A full or failing disk: every commit is safe without either, and a later checkpoint takes what this one left.
-    }
+    });
+    if (commits < WORTHWHILE) return;
+    commits = 0;
+    attempt(() => db.exec('PRAGMA wal_checkpoint(PASSIVE)'));
   }, QUIET);
   timer.unref();
   return {
@@ -36,8 +53,21 @@ export function tendWal(db: DatabaseSync, path: string): { committed(): void; st
       commits += 1;
       timer.refresh();
     },
+    empty() {
+      empty();
+      timer.refresh();
+    },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** On a full or failing disk every commit is safe without, and a later try takes what this one left. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Nothing depends on it.
+  }
 }
 
 /**

@@ -26,6 +26,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
 
   const commit = (appends: readonly Append[]) => {
     const faults = commitTogether(db, tables, appends);
+    if (appends.some(({ overwrites }, i) => overwrites.length > 0 && !faults[i])) wal.empty();
     send(
       appends.map(({ id }, i) => {
         const fault = faults[i];

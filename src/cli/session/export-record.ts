@@ -39,7 +39,11 @@ export async function fetchRecord(
   api: HubApi,
   { id, seq, damagedAt = null }: LogExtent,
 ): Promise<SessionRecord> {
-  const { events, head } = checkChain(parseRecord(await readAll(await api.events(id)), id), id);
+  const { events, head } = checkChain(
+    parseRecord(await readAll(await api.events(id)), id),
+    id,
+    damagedAt !== null,
+  );
   if (damagedAt === null && head.seq < seq) {
     throw new CliError('hub-failed', { hub: api.address, reason: 'incomplete' });
   }

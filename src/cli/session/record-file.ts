@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CHAIN_START, type ChainHead, type ChainTip, follow } from '../../domain/chain.ts';
+import type { ChainBreak, ChainHead } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { ChainVerifier } from '../../domain/verify-chain.ts';
 import { fromJsonl } from '../../record/jsonl.ts';
 import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
@@ -26,23 +27,29 @@ export function parseRecord(text: string, file: string): readonly unknown[] {
   return read.events;
 }
 
-/** A whole, sound record with its head. Rejects with the session and the seq at which the chain does not hold. */
-export function checkChain(
-  events: readonly unknown[],
-  session: string,
-): { readonly events: readonly AnyEvent[]; readonly session: string; readonly head: ChainHead } {
-  let tip: ChainTip = CHAIN_START;
+export interface CheckedRecord {
+  readonly events: readonly AnyEvent[];
+  readonly session: string;
+  readonly head: ChainHead;
+  /** The events whose text was taken out. */
+  readonly redacted: readonly number[];
+}
+
+/**
+ * A sound record with its head. Rejects with the session and the seq at which the chain does not hold; `cut`: it ends
+ * early, so what vouches for a redacted event may be missing.
+ */
+export function checkChain(events: readonly unknown[], session: string, cut = false): CheckedRecord {
+  const chain = new ChainVerifier(sha256);
+  const broken = ({ seq, problem: reason }: ChainBreak) =>
+    new CliError('chain-broken', { session: chain.tip.session ?? session, seq, reason });
   for (const event of events) {
-    const step = follow(event, tip, sha256);
-    if (!step.ok) {
-      throw new CliError('chain-broken', {
-        session: tip.session ?? session,
-        seq: step.seq,
-        reason: step.problem,
-      });
-    }
-    tip = step.tip;
+    const step = chain.take(event);
+    if (!step.ok) throw broken(step);
   }
-  const { seq, hash } = tip;
-  return { events: events as readonly AnyEvent[], session: tip.session ?? session, head: { seq, hash } };
+  const end = chain.end();
+  if (!end.ok && !cut) throw broken(end);
+  const { seq, hash, session: named } = chain.tip;
+  const redacted = end.ok ? end.redacted : [];
+  return { events: events as readonly AnyEvent[], session: named ?? session, head: { seq, hash }, redacted };
 }

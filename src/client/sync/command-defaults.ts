@@ -10,6 +10,7 @@ export const COMMAND_DEFAULTS: Defaults = {
   'session.resolve': { happenedAt: null },
   'participant.remove': { reason: null },
   'step.add': { after: null },
+  'events.redact': { reason: null },
   'note.add': { kind: 'note', step: null, happenedAt: null, owner: null, due: null },
 };
 

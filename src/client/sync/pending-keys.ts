@@ -79,6 +79,8 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'pager.stalled':
     case 'pager.resumed':
       return 'pager';
+    case 'events.redacted':
+      return 'redaction';
     case 'notice.sent':
       return 'notice';
     case 'act.undone':

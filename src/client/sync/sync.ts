@@ -1,13 +1,15 @@
-import { eventText, type TextHash } from '../../domain/chain.ts';
+import { eventHash, type TextHash } from '../../domain/chain.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { redactLog } from '../../domain/redaction.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { initialSession, type Session } from '../../domain/session.ts';
 import type { Up, Welcome } from '../../protocol/messages.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import type { ResumeReason } from '../connection/connection-state.ts';
 import { withDefaults } from './command-defaults.ts';
-import { append, lastOf } from './event-run.ts';
+import { append, type EventRun, emptyRun, eventsOf, lastOf } from './event-run.ts';
 import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';
 import { type Change, type Effect, initialSync, isOpen, type Link, type Sync } from './sync-state.ts';
 
@@ -61,7 +63,7 @@ export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHa
   if (last !== null) {
     if (welcome.epoch !== sync.epoch) return forget(met, 'epoch');
     if (welcome.head.seq < last.seq) return forget(met, 'head');
-    if (welcome.head.seq === last.seq && welcome.head.hash !== hash(eventText(last))) {
+    if (welcome.head.seq === last.seq && welcome.head.hash !== eventHash(last, hash)) {
       return forget(met, 'hash');
     }
   }
@@ -86,16 +88,18 @@ export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHa
   }
   const [first] = fresh;
   const last = lastOf(sync.log);
-  if (first && last && sync.link.kind === 'resuming' && first.prev !== hash(eventText(last))) {
+  if (first && last && sync.link.kind === 'resuming' && first.prev !== eventHash(last, hash)) {
     return forget(sync, 'hash');
   }
-  const taken = first ? take(sync, fresh) : to(sync);
+  const taken = first ? take(sync, fresh, hash) : to(sync);
   if (!gap) return taken;
   return to({ ...taken.sync, link: down }, ...taken.effects, { kind: 'resume', reason: 'gap' });
 }
 
-function take(sync: Sync, events: readonly AnyEvent[]): Change {
-  const session = reduceAll(sync.session, events);
+function take(sync: Sync, events: readonly AnyEvent[], hash: TextHash): Change {
+  const held = hold(sync, events, hash);
+  if (held === null) return forget(sync, 'hash');
+  const { session, log } = held;
   const effects: Effect[] = [];
   const landed = new Map<number, number>();
   for (const { cmd, seq } of events) {
@@ -112,12 +116,28 @@ function take(sync: Sync, events: readonly AnyEvent[]): Change {
   const next = flush({
     ...sync,
     session,
-    log: append(sync.log, events),
+    log,
     head: Math.max(sync.head, session.seq),
     link: { kind: 'live' },
     pending: pending.length === sync.pending.length ? sync.pending : pending,
   });
   return to(next.sync, ...effects, ...next.effects);
+}
+
+/** The log with these events and its fold; null where an event of ours is not the one whose text was taken out. */
+function hold(
+  sync: Sync,
+  events: readonly AnyEvent[],
+  hash: TextHash,
+): { readonly session: Session; readonly log: EventRun } | null {
+  const log = append(sync.log, events);
+  if (!events.some(({ type }) => type === 'events.redacted')) {
+    return { session: reduceAll(sync.session, events), log };
+  }
+  const redacted = redactLog(eventsOf(log), events.length, hash);
+  if (redacted === null) return null;
+  const session = reduceAll(initialSession(sync.session.id), redacted);
+  return { session, log: append(emptyRun(), redacted) };
 }
 
 /** `seq` of the command's last event, or the head when it had no effect. */

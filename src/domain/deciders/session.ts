@@ -53,6 +53,16 @@ export const sessionDeciders = {
   'impact.set': (s, c) =>
     same(s.impact, c.data.impact) ? noEffect : accept({ type: 'impact.set', data: c.data }),
   'goal.set': (s, c) => (s.goal === c.data.goal ? noEffect : accept({ type: 'goal.set', data: c.data })),
+  /** The hub, which has the events, puts in their hashes. */
+  'events.redact': (s, c) => {
+    const before = new Set(s.redactions.flatMap(({ events }) => events));
+    const wanted = [...new Set(c.data.events)].sort((a, b) => a - b);
+    const unknown = wanted.find((seq) => seq > s.seq);
+    if (unknown !== undefined) return refuse('unknown-event', { seq: unknown });
+    const events = wanted.filter((seq) => !before.has(seq)).map((seq) => ({ seq, hash: '', text: '' }));
+    if (events.length === 0) return noEffect;
+    return accept({ type: 'events.redacted', data: { events, reason: c.data.reason } });
+  },
   'verdict.set': (s, c) =>
     same(s.verdict, c.data.verdict) ? noEffect : accept({ type: 'verdict.set', data: c.data }),
 } satisfies Deciders;

@@ -79,4 +79,15 @@ export const sessionAppliers = {
     d.touch(e, 'verdict', d.s.verdict);
     d.s.verdict = e.data.verdict;
   },
+  /** Whoever holds the events folds them again without their texts (redaction.ts). */
+  'events.redacted': (d, e) => {
+    const { reason, events } = e.data;
+    d.list('redactions').push({
+      seq: e.seq,
+      by: e.by,
+      at: e.at,
+      reason,
+      events: events.map(({ seq }) => seq),
+    });
+  },
 } satisfies Appliers;

@@ -75,7 +75,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const events: AnyEvent[] = [];
     for await (const chunk of hub.events(state.id)) events.push(...chunk);
     const last = events.at(-1);
-    const hash = last ? await sha256(eventText(last)) : '';
+    const hash = last ? (last.redacted?.hash ?? (await sha256(eventText(last)))) : '';
     return c.body(renderRecord(events, { lang, hash }), 200, {
       'content-type': 'text/markdown; charset=utf-8',
     });

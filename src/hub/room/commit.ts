@@ -35,6 +35,11 @@ export class Committer<E> {
     return this.#gathering.length + this.#onItsWay;
   }
 
+  /** What gathers for the next commit. */
+  get gathered(): readonly E[] {
+    return this.#gathering;
+  }
+
   add(entry: E): void {
     this.#gathering.push(entry);
     this.#running ??= this.#run();

@@ -1,13 +1,27 @@
-import type { ChainTip, TextHash } from '../../domain/chain.ts';
-import type { Actor, CommandId, Fact } from '../../domain/event.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import { type ChainTip, eventHash, type TextHash } from '../../domain/chain.ts';
+import type { Actor, AnyEvent, CommandId, Fact } from '../../domain/event.ts';
+import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
-import type { StoredAnswer } from '../../ports/event-log.ts';
+import { EventLogError, type StoredAnswer } from '../../ports/event-log.ts';
+import type { Who } from '../identity/who.ts';
 import type { Answer } from '../types.ts';
 import type { Opening } from './load.ts';
 import { type Sealed, seal } from './seal.ts';
 
 export type Settle = (answer: Answer) => void;
+
+/** Who asks: `who` is null where the hub itself does in the name of `by`. `forms`: redacted forms of events it names. */
+export interface Asker {
+  readonly by: Actor;
+  readonly who: Who | null;
+  readonly forms: readonly AnyEvent[];
+}
+
+/** The answer where the log did not take it, or could not be read. */
+export function notSaved(cause: unknown): Answer & { readonly ok: false } {
+  const reason = cause instanceof EventLogError ? cause.kind : 'failed';
+  return { ok: false, refusal: refusal('not-saved', { reason }) };
+}
 
 /** The session up to one point of its log. */
 export interface Point {
@@ -23,6 +37,8 @@ export interface Entry {
   readonly cmd: CommandId;
   /** By which a repeat is known; null for the hub's own, which has none. */
   readonly key: string | null;
+  /** Redacted events that are to stand in place of those in the log; absent: none. */
+  readonly overwrites?: readonly AnyEvent[];
   /** Its events were ordered by another hub. */
   readonly imported?: true;
   /** Null: accepted. */
@@ -32,6 +48,12 @@ export interface Entry {
 }
 
 export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
+
+/** The first thing done here after an import is told from what the file says was done. */
+export function markedImport(facts: readonly Fact[], { seq }: ChainTip, importTip: number): readonly Fact[] {
+  if (facts.length === 0 || seq === 0 || seq !== importTip) return facts;
+  return [{ type: 'session.imported', data: { to: seq } }, ...facts];
+}
 
 /** An entry that changes nothing: its answer alone is kept. */
 export function refusedEntry(head: EntryHead, tip: ChainTip, refused: Refusal): Entry {
@@ -65,5 +87,5 @@ export function storedAnswer({ key, sealed, cmd, imported, refused, tip }: Entry
 }
 
 export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {
-  return { participant: event.by.id, cmd: event.cmd, hash: hash(text) };
+  return { participant: event.by.id, cmd: event.cmd, hash: eventHash(event, hash, text) };
 }

@@ -1,8 +1,9 @@
 import { isUnsettled } from '../../domain/actions.ts';
-import { CHAIN_START, type ChainTip, eventText, follow, type TextHash } from '../../domain/chain.ts';
+import { eventHash, eventText, type TextHash } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { envelopeSchema, eventDataSchemas } from '../../domain/event-schema.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { ChainVerifier, redactedEntries } from '../../domain/verify-chain.ts';
 import type { Time } from '../../ports/clock.ts';
 import { pause } from '../clock/until.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
@@ -41,26 +42,38 @@ export async function checkRecorded(
 ): Promise<({ readonly ok: true } & Checked) | { readonly ok: false; readonly refusal: Refusal }> {
   if (events.length === 0) return refused({ where: 'events' });
   const sealed: Sealed[] = [];
-  let given: ChainTip = CHAIN_START;
+  const given = new ChainVerifier(hash);
+  /** Hashes of the redacted events' texts as they are kept here. */
+  const texts = new Map<number, string>();
   let prev = '';
   let cleaned = 0;
   for (const [i, event] of events.entries()) {
     if (i > 0 && i % SLICE === 0) await pause(time, 0);
-    const step = follow(event, given, hash);
+    const step = given.take(event);
     if (!step.ok) return refused({ where: step.problem, seq: step.seq });
-    given = step.tip;
     const sound = event as AnyEvent;
     if (!isSound(sound, i === 0)) return refused({ where: 'data', seq: sound.seq });
-    const clean = cleanEvent(sound);
+    const clean = naming(cleanEvent(sound), texts);
     if (clean !== sound) cleaned += 1;
     const kept = clean === sound && clean.prev === prev ? clean : { ...clean, prev };
     const text = eventText(kept);
     if (!fitsFrame(text, limits.frame))
       return { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
     sealed.push({ event: kept, text });
-    prev = hash(text);
+    if (kept.redacted !== undefined) texts.set(kept.seq, hash(text));
+    prev = eventHash(kept, hash, text);
   }
-  return { ok: true, sealed, cleaned };
+  const whole = given.end();
+  return whole.ok ? { ok: true, sealed, cleaned } : refused({ where: whole.problem, seq: whole.seq });
+}
+
+/** What vouches for redacted events names their texts as they are kept here. */
+function naming(event: AnyEvent, texts: ReadonlyMap<number, string>): AnyEvent {
+  if (event.type !== 'events.redacted') return event;
+  const entries = redactedEntries(event);
+  if (entries.every(({ seq, text }) => texts.get(seq) === text)) return event;
+  const events = entries.map((entry) => ({ ...entry, text: texts.get(entry.seq) ?? entry.text }));
+  return { ...event, data: { ...event.data, events } };
 }
 
 /** Adds to a room what it lacks of a checked session; refused where the two differ. */
@@ -71,18 +84,19 @@ export async function adoptInto(
 ): Promise<ImportResult> {
   const { seq, hash: head } = room.head;
   const known = Math.min(seq, sealed.length);
+  const forms = sealed.slice(0, known).flatMap(({ event }) => (event.redacted ? [event] : []));
   if (known > 0) {
     const last = sealed[known - 1] as Sealed;
     const theirs = seq === known ? head : await prevOf(room, known + 1);
-    if (hash(last.text) !== theirs)
+    if (eventHash(last.event, hash, last.text) !== theirs)
       return { ok: false, refusal: refusal('session-exists', { session: room.id }) };
   }
   for (let from = known; from < sealed.length; from += SLICE) {
     const slice = sealed.slice(from, from + SLICE);
     const last = slice.at(-1) as Sealed;
     const { seq, at, session } = last.event;
-    const tip = { session, seq, at, hash: hash(last.text) };
-    const answer = await submitted((settle) => room.adopt(slice, tip, settle));
+    const tip = { session, seq, at, hash: eventHash(last.event, hash, last.text) };
+    const answer = await submitted((settle) => room.adopt(slice, tip, forms, settle));
     if (!answer.ok) return answer;
   }
   return { ok: true, session: room.id, seq: room.head.seq, added: sealed.length - known, cleaned };

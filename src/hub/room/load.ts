@@ -1,7 +1,8 @@
-import { CHAIN_START, type ChainTip, follow, type TextHash } from '../../domain/chain.ts';
+import { CHAIN_START, type ChainTip, type TextHash } from '../../domain/chain.ts';
 import type { CommandId } from '../../domain/event.ts';
 import { RunningFold } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
+import { ChainVerifier } from '../../domain/verify-chain.ts';
 import { type EventLog, EventLogError } from '../../ports/event-log.ts';
 import type { Limits } from '../limits.ts';
 import { HubError } from '../types.ts';
@@ -51,9 +52,10 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { tip, opening, hubN, importedTo } = blank(id, limits);
+  let { opening, hubN, importedTo } = blank(id, limits);
   const { answers, recent, state } = blank(id, limits);
   const fold = new RunningFold(state);
+  const chain = new ChainVerifier(hash, { ...CHAIN_START, session: id });
   try {
     const stored = [...(await log.answers(id))].sort((a, b) => b.seq - a.seq || b.n - a.n);
     // In the order in which they were given, since the oldest are let go first.
@@ -68,22 +70,24 @@ export async function load(
       const texts: string[] = [];
       for (const event of events) {
         keepStored(event.seq);
-        const step = follow(event, tip, hash);
+        const step = chain.take(event);
         if (!step.ok) throw new HubError('damaged', { session: id, seq: step.seq });
-        tip = step.tip;
         texts.push(step.text);
         const { cmd, by } = event;
         if (cmd.client === HUB_CLIENT) hubN = Math.max(hubN, cmd.n);
         else answers.keep(by.id, cmd.client, cmd.n, event.seq);
-        opening ??= { participant: by.id, cmd, hash: tip.hash };
+        opening ??= { participant: by.id, cmd, hash: step.tip.hash };
       }
       recent.push(texts);
       fold.apply(events);
     }
     keepStored(Number.POSITIVE_INFINITY);
+    const whole = chain.end();
+    if (!whole.ok) throw new HubError('damaged', { session: id, seq: whole.seq });
   } catch (cause) {
     throw asHubError(cause, id);
   }
+  const { tip } = chain;
   return tip.seq === 0 ? null : { state: fold.session, tip, answers, recent, hubN, importedTo, opening };
 }
 

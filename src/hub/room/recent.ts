@@ -20,6 +20,14 @@ export class Recent {
     if (this.#bytes > this.#limit) this.#shrink();
   }
 
+  /** Puts another text in the place of one that it still holds. */
+  replace(seq: number, text: string): void {
+    const before = this.#texts[seq - this.#first];
+    if (before === undefined || seq < this.#first) return;
+    this.#bytes += text.length - before.length;
+    this.#texts[seq - this.#first] = text;
+  }
+
   /** Up to `count` texts from `seq` on; null when `seq` is older than what is kept. */
   from(seq: number, count: number): readonly string[] | null {
     if (seq < this.#first) return null;

@@ -1,23 +1,23 @@
-import type { ChainTip, TextHash } from '../../domain/chain.ts';
+import { type ChainTip, eventText } from '../../domain/chain.ts';
 import { decidePermitted } from '../../domain/decide.ts';
-import type { Actor, AnyEvent, Fact } from '../../domain/event.ts';
+import type { Actor, AnyEvent } from '../../domain/event.ts';
 import { RunningFold, reduceAll } from '../../domain/reduce.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Time } from '../../ports/clock.ts';
-import { type EventLog, EventLogError } from '../../ports/event-log.ts';
-import { authorizeCommand, type Grants } from '../identity/authorize.ts';
+import { authorizeCommand } from '../identity/authorize.ts';
 import type { Who } from '../identity/who.ts';
-import type { Limits } from '../limits.ts';
 import type { Answer, CommandRequest } from '../types.ts';
 import { admitCommand, isCommandType, numberingProblem } from './admit-command.ts';
 import type { Answers } from './answers.ts';
 import { Committer } from './commit.ts';
 import {
+  type Asker,
   acceptedEntry,
   answerTo,
   type Entry,
   type EntryHead,
+  markedImport,
+  notSaved,
   openingOf,
   type Point,
   refusedEntry,
@@ -25,9 +25,11 @@ import {
   storedAnswer,
 } from './entry.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
-import { type EventFrame, eventFrames, fitsFrame } from './fan-out.ts';
+import { eventFrames, fitsFrame } from './fan-out.ts';
 import { HUB_CLIENT, type Loaded, type Opening } from './load.ts';
 import type { Recent } from './recent.ts';
+import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
+import type { RoomDeps, RoomListener } from './room-listener.ts';
 import type { Sealed } from './seal.ts';
 
 /*
@@ -48,34 +50,8 @@ import type { Sealed } from './seal.ts';
  *  4. seq is contiguous, each event chained to the one before; time never goes back
  *  5. a failed commit takes with it all that was decided on top of it, and leaves nothing behind
  *  6. events go out before the answers that name them
+ *  7. once a commit has taken texts out of events, no state and no text here holds them
  */
-
-/** One commit, and the state before and after it. */
-export interface Published {
-  readonly before: Session;
-  readonly state: Session;
-  readonly events: readonly AnyEvent[];
-}
-
-/** Called in order; none may throw. */
-export interface RoomListener {
-  /** What every peer is to be sent of a commit: they wait for it, so it comes before all else, in the same turn. */
-  framed(frames: readonly EventFrame[]): void;
-  published(commit: Published): void;
-  committed(commands: number, events: number, ms: number): void;
-  notSaved(commands: number, reason: string): void;
-  /** Another writer has moved the log on: this room's picture is wrong and must be loaded anew. */
-  broken(): void;
-}
-
-export interface RoomDeps {
-  /** Sources that may be named in this session; null: any that the hub knows. */
-  readonly grants: Grants | null;
-  readonly log: EventLog;
-  readonly time: Time;
-  readonly hash: TextHash;
-  readonly limits: Limits;
-}
 
 export class Room {
   readonly id: string;
@@ -93,6 +69,8 @@ export class Room {
   #importedTo: number;
   /** The same for the tentative state. */
   #importTip: number;
+  /** After a commit that overwrote events, until it is told: the session folded from what the log has now. */
+  #refolded: Session | 'failed' | null = null;
 
   constructor(loaded: Loaded, deps: RoomDeps, listener: RoomListener) {
     this.id = loaded.state.id;
@@ -153,39 +131,49 @@ export class Room {
     return eventTexts(this.id, seq, () => this.head.seq, this.#recent, this.#deps.log);
   }
 
-  /**
-   * A command from outside; `settle` is called once: at once, or after the commit. `who` is null where the hub itself
-   * asks in the name of `by`.
-   */
+  /** `settle` is called once: at once, or after the commit. `who` is null where the hub asks in the name of `by`. */
   submit(request: CommandRequest, by: Actor, who: Who | null, settle: Settle): void {
-    const { client, n, type, data } = request;
+    if (request.type === 'events.redact') void this.#redact(request, { by, who, forms: [] }, settle);
+    else this.#submit(request, { by, who, forms: [] }, settle);
+  }
+
+  #submit({ client, n, type, data }: CommandRequest, asker: Asker, settle: Settle): void {
     const problem = numberingProblem(client, n);
     if (problem) {
       settle({ ok: false, refusal: problem });
       return;
     }
-    const found = this.#answers.claim(by.id, client, n);
-    const key = JSON.stringify([by.id, client, n]);
+    const found = this.#answers.claim(asker.by.id, client, n);
+    const key = JSON.stringify([asker.by.id, client, n]);
     const waiting = this.#waiting.get(key);
     if (found.k === 'answered') settle(found.answer);
     else if (found.k !== 'new') {
       settle({ ok: false, refusal: refusal('invalid', { where: 'client', reason: found.k }) });
     } else if (waiting) waiting.settle.push(settle);
-    else this.#take(this.#decide(type, data, { by, cmd: { client, n }, key }, who), settle);
+    else this.#take(this.#decide(type, data, { by: asker.by, cmd: { client, n }, key }, asker), settle);
+  }
+
+  /** What takes texts out of events needs the events: read first, then decided like any other command. */
+  async #redact(request: CommandRequest, asker: Asker, settle: Settle): Promise<void> {
+    const { log, hash } = this.#deps;
+    const read = redactedForms(this.id, request.data, this.head.seq, log, hash);
+    const forms = await read.catch((cause: unknown) => notSaved(cause));
+    if ('ok' in forms) settle(forms);
+    else this.#submit(request, { ...asker, forms }, settle);
   }
 
   /** A command of the hub itself: joins, feeds. Not deduped. */
   system(type: string, data: unknown, by: Actor, settle: Settle): void {
     this.#hubN += 1;
     const cmd = { client: HUB_CLIENT, n: this.#hubN };
-    this.#take(this.#decide(type, data, { by, cmd, key: null }, null), settle);
+    this.#take(this.#decide(type, data, { by, cmd, key: null }, { by, who: null, forms: [] }), settle);
   }
 
   /**
-   * Takes events of a recorded session; refused when they do not follow what this room has now, or when somebody has
+   * Takes events of a recorded session, with the redacted forms of earlier ones that they name; refused when they do not follow what this room has now, or when somebody has
    * acted here: their authors are the file's word, and what this hub has ordered is told by nobody else.
    */
-  adopt(sealed: readonly Sealed[], tip: ChainTip, settle: Settle): void {
+  adopt(sealed: readonly Sealed[], tip: ChainTip, forms: readonly AnyEvent[], settle: Settle): void {
     const events = sealed.map(({ event }) => event);
     const last = events.at(-1);
     if (!last || events[0]?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
@@ -193,11 +181,15 @@ export class Room {
       return;
     }
     const { by, cmd } = last;
-    this.#take({ by, cmd, key: null, sealed, tip, imported: true, refused: null, settle: [] }, settle);
+    const overwrites = overwritesOf(sealed, forms);
+    this.#take(
+      { by, cmd, key: null, sealed, tip, overwrites, imported: true, refused: null, settle: [] },
+      settle,
+    );
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
-  #decide(type: string, data: unknown, head: EntryHead, who: Who | null): Answer | Entry {
+  #decide(type: string, data: unknown, head: EntryHead, { who, forms }: Asker): Answer | Entry {
     const { limits, time, hash, grants } = this.#deps;
     const { session } = this.#tentative;
     if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
@@ -209,17 +201,16 @@ export class Room {
     const now = time.now();
     const decision = decidePermitted(session, admission.command, new Date(now).toISOString());
     if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
-    const facts = this.#marked(decision.facts);
-    const entry = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
+    const { facts, missing } = withHashes(
+      markedImport(decision.facts, this.#tip, this.#importTip),
+      forms,
+      hash,
+    );
+    if (missing !== null) return refusedEntry(head, this.#tip, refusal('unknown-event', { seq: missing }));
+    const accepted = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
+    const entry = { ...accepted, overwrites: overwritesOf(accepted.sealed, forms) };
     const fits = entry.sealed.every(({ text }) => fitsFrame(text, limits.frame));
     return fits ? entry : { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
-  }
-
-  /** The first thing done here after an import is told from what the file says was done. */
-  #marked(facts: readonly Fact[]): readonly Fact[] {
-    const { seq } = this.#tip;
-    if (facts.length === 0 || seq === 0 || seq !== this.#importTip) return facts;
-    return [{ type: 'session.imported', data: { to: seq } }, ...facts];
   }
 
   #take(outcome: Answer | Entry, settle: Settle): void {
@@ -238,11 +229,20 @@ export class Room {
   async #append(entries: readonly Entry[]): Promise<void> {
     const events = entries.flatMap(({ sealed }) => sealed.map(({ event }) => event));
     const answers = entries.flatMap((entry) => storedAnswer(entry) ?? []);
+    const overwrites = entries.flatMap((entry) => entry.overwrites ?? []);
     // A command of the hub's own without effect leaves nothing to keep.
     if (events.length + answers.length === 0) return;
     const started = this.#deps.time.now();
-    await this.#deps.log.append(this.id, this.head.seq, { events, answers });
+    await this.#deps.log.append(this.id, this.head.seq, { events, answers, overwrites });
+    if (overwrites.length > 0) await this.#foldAgain(overwrites);
     this.#listener.committed(entries.length, events.length, this.#deps.time.now() - started);
+  }
+
+  /** Neither the state nor the recent texts hold what is gone from the log. */
+  async #foldAgain(overwrites: readonly AnyEvent[]): Promise<void> {
+    for (const event of overwrites) this.#recent.replace(event.seq, eventText(event));
+    // What is durable stays so, whatever comes of reading it: then the room is loaded anew.
+    this.#refolded = await foldedAgain(this.id, this.#deps.log).catch(() => 'failed' as const);
   }
 
   #committed(entries: readonly Entry[]): void {
@@ -253,12 +253,24 @@ export class Room {
       this.#listener.framed(eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame));
     }
     const events = sealed.map(({ event }) => event);
-    this.#durable = { state: reduceAll(before.state, events), tip: (entries.at(-1) as Entry).tip };
+    const refolded = this.#refolded;
+    const state = refolded && refolded !== 'failed' ? refolded : reduceAll(before.state, events);
+    this.#durable = { state, tip: (entries.at(-1) as Entry).tip };
+    if (refolded) this.#decideOnDurable();
     for (const entry of entries) this.#remember(entry);
     this.#recent.push(texts);
     if (sealed[0]) this.#opening ??= openingOf(sealed[0], this.#deps.hash);
     if (events.length > 0) this.#listener.published({ before: before.state, state: this.state, events });
     for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
+    if (refolded === 'failed') this.#listener.broken();
+  }
+
+  /** The tentative state from the durable one again, with all that waits on top of it. */
+  #decideOnDurable(): void {
+    this.#refolded = null;
+    this.#tentative = new RunningFold(this.#durable.state);
+    for (const { sealed } of this.#committer.gathered)
+      this.#tentative.apply(sealed.map(({ event }) => event));
   }
 
   /** As `load` does from the log. */
@@ -274,13 +286,13 @@ export class Room {
   }
 
   #failed(entries: readonly Entry[], cause: unknown): void {
-    const reason = cause instanceof EventLogError ? cause.kind : 'failed';
+    const answer = notSaved(cause);
+    const reason = String(answer.refusal.params.reason);
     this.#tentative = new RunningFold(this.#durable.state);
     this.#tip = this.#durable.tip;
     this.#importTip = this.#importedTo;
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
     this.#listener.notSaved(entries.length, reason);
-    const answer: Answer = { ok: false, refusal: refusal('not-saved', { reason }) };
     for (const entry of entries) for (const settle of entry.settle) settle(answer);
     if (reason === 'conflict') this.#listener.broken();
   }

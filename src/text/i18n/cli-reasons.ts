@@ -61,6 +61,10 @@ export const CLI_REASONS = {
   'bad-session': { ja: '別のセッションのイベント', en: 'an event of another session' },
   'bad-shape': { ja: 'イベントの形をしていない', en: 'not an event' },
   'bad-head': { ja: '最後のイベントが控えと違う', en: 'the last event is not the one that was noted' },
+  'bad-redaction': {
+    ja: '本文の削除が記録と合わない',
+    en: 'its text was taken out, and no later event says so, or it is there though one does',
+  },
   'not-json': { ja: 'JSONではない', en: 'not JSON' },
   incomplete: { ja: '記録が途中で切れた', en: 'the record ends too early' },
   empty: { ja: '空', en: 'empty' },

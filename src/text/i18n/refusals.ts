@@ -78,6 +78,7 @@ export const REFUSALS = {
   },
   'refusal.unknown-action': { ja: 'その外部操作はありません', en: 'There is no such outside action.' },
   'refusal.unknown-responder': { ja: 'その応援要請はありません', en: 'There is no such request for help.' },
+  'refusal.unknown-event': { ja: 'イベント{seq}はありません', en: 'There is no event {seq}.' },
   'refusal.reason-required': { ja: '理由が必要です', en: 'A reason is needed.' },
   'refusal.text-required': { ja: '空のノートは残せません', en: 'An empty note cannot be kept.' },
   'refusal.needs-second-person': {

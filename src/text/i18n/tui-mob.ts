@@ -70,6 +70,10 @@ export const TUI_MOB = {
     en: '{who}, who drives, is cut off: d takes over',
   },
   'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
+  'news.redacted': {
+    ja: '{who}さんがイベント {seqs} の本文を削除しました',
+    en: '{who} took the text out of event {seqs}',
+  },
   'news.goal': { ja: '{who}さんの目標: {goal}', en: '{who} set the goal: {goal}' },
   'news.impact': { ja: '{who}さんの影響: {impact}', en: '{who} on the impact: {impact}' },
   'news.mitigated': { ja: '{time} に暫定復旧', en: 'Mitigated at {time}' },

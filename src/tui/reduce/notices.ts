@@ -28,6 +28,8 @@ const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, 
 export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
   if (before.seq === 0 || before === after) return [];
   const at = { before, after, you, lang };
+  // All was folded again without some texts, so what only looks new is not told.
+  if (after.redactions.length > before.redactions.length) return redactions(at);
   const found = [
     ...roles(at),
     ...steps(at),
@@ -41,6 +43,13 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
   ];
   // What matters most is said last, where it is seen first.
   return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
+}
+
+function redactions({ before, after, you }: Before): News[] {
+  const fresh = after.redactions.slice(before.redactions.length).filter(({ by }) => by.id !== you);
+  return fresh.map(({ by, events }) =>
+    news('ok', { key: 'news.redacted', params: { who: by.name, seqs: events.join(', ') } }),
+  );
 }
 
 function roles({ before, after, you, lang }: Before): News[] {

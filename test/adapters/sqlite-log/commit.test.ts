@@ -22,6 +22,7 @@ function appendOf(session: string, expectedSeq: number, events: readonly AnyEven
     firstAt: events[0]?.at ?? '',
     lastAt: events.at(-1)?.at ?? '',
     answers: [{ client: 'c', n: expectedSeq + 1, refused: null, seq: expectedSeq }],
+    overwrites: [],
   };
 }
 

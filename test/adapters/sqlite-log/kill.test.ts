@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openSqliteLog, type SqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
-import { verifyChain } from '../../../src/domain/chain.ts';
+import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import { sha256 } from '../../contracts/event-builder.ts';
 import { readAll } from '../../contracts/event-log-checks.ts';
 import { newPath } from './log-folder.ts';

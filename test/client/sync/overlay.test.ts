@@ -99,6 +99,7 @@ describe('what a client fills in', () => {
     'participant.remove': { participant: 'p' },
     'step.add': { phase: 'p', title: { ja: 'a', en: 'a' } },
     'note.add': { text: 'x' },
+    'events.redact': { events: [1] },
   };
 
   it('SYN-13 is what the hub’s schemas would', () => {

@@ -14,7 +14,9 @@ import {
   welcomed,
 } from '../../../src/client/sync/sync.ts';
 import { type Change, type Effect, initialSync, type Sync } from '../../../src/client/sync/sync-state.ts';
+import { eventText } from '../../../src/domain/chain.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import { redactEvent } from '../../../src/domain/redaction.ts';
 import { reduceAll } from '../../../src/domain/reduce.ts';
 import { refusal } from '../../../src/domain/refusal.ts';
 import { initialSession } from '../../../src/domain/session.ts';
@@ -66,6 +68,80 @@ class Driven {
 function joined(log = new ChainedLog()): Driven {
   return new Driven().connect(log.welcome()).get(log.from(1));
 }
+
+describe('an event whose text is taken out', () => {
+  /** The log as a hub has it after the redaction of these events, and the event that says so. */
+  function redacted(log: ChainedLog, ...seqs: number[]): readonly AnyEvent[] {
+    const forms = seqs.map((seq) => redactEvent(log.events[seq - 1]!, sha256));
+    const events = forms.map((form) => {
+      return { seq: form.seq, hash: form.redacted?.hash ?? '', text: sha256(eventText(form)) };
+    });
+    for (const form of forms) log.events[form.seq - 1] = form;
+    return log.addFact({ type: 'events.redacted', data: { events, reason: null } });
+  }
+
+  it('SYN-380 loses it at once: in the log, in the session, in what is kept of earlier wordings', () => {
+    const log = new ChainedLog();
+    log.notes(3);
+    const driven = joined(log);
+    const seq = log.events.length;
+    expect(JSON.stringify(driven.sync)).toContain('note 2');
+    const fresh = redacted(log, seq);
+    driven.get(fresh);
+    expect(driven.effects.filter(({ kind }) => kind === 'resume')).toEqual([]);
+    expect(eventsOf(driven.sync.log)).toEqual(log.events);
+    expect(driven.sync.session).toEqual(reduceAll(initialSession('checkout-1125'), log.events));
+    expect(JSON.stringify(driven.sync)).not.toContain('note 2');
+    expect(driven.sync.session.notes.at(-1)?.text).toBe('[redacted:manual]');
+    driven.get(log.notes(1));
+    expect(driven.sync.session.seq).toBe(log.events.length);
+  });
+
+  it('SYN-380 loses it when it was cut off meanwhile, and whoever comes later never has it', () => {
+    const log = new ChainedLog();
+    log.notes(2);
+    const driven = joined(log);
+    const seq = log.events.length;
+    driven.do(disconnected(driven.sync));
+    redacted(log, seq);
+    log.notes(1);
+    driven.connect(log.welcome()).get(log.from(seq + 1));
+    expect(eventsOf(driven.sync.log)).toEqual(log.events);
+    expect(eventsOf(joined(log).sync.log)).toEqual(log.events);
+    // The last one we have is redacted: it is followed by the hash that it had.
+    const last = new Driven().connect(log.welcome()).get(log.from(1, seq));
+    last
+      .do(disconnected(last.sync))
+      .connect(log.welcome())
+      .get(log.from(seq + 1));
+    expect(eventsOf(last.sync.log)).toEqual(log.events);
+    const same = new ChainedLog();
+    const [only] = same.events.splice(1);
+    expect(only).toBeDefined();
+    same.events[0] = redactEvent(same.events[0]!, sha256);
+    const at = new Driven().connect(same.welcome()).get(same.from(1));
+    at.do(disconnected(at.sync)).connect(same.welcome());
+    expect(at.sync.link.kind).toBe('resuming');
+  });
+
+  it('SYN-381 reads its log from the beginning where it would make another text of the event', () => {
+    const log = new ChainedLog();
+    log.notes(2);
+    const driven = joined(log);
+    const seq = log.events.length;
+    const note = driven.note('mine');
+    const [saying] = redacted(log, seq) as [AnyEvent];
+    const events = (saying.data as { events: object[] }).events.map((entry) => ({
+      ...entry,
+      text: sha256('x'),
+    }));
+    driven.get([{ ...saying, data: { ...saying.data, events } }]);
+    expect(driven.effects.at(-1)).toEqual({ kind: 'resume', reason: 'hash' });
+    expect([driven.sync.log.length, driven.sync.pending[0]?.n]).toEqual([0, note]);
+    driven.connect(log.welcome()).get(log.from(1));
+    expect(eventsOf(driven.sync.log)).toEqual(log.events);
+  });
+});
 
 describe('the confirmed log', () => {
   it('SYN-1 is the fold of the events in their order, however they are cut into frames', () => {

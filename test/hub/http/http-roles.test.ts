@@ -34,6 +34,7 @@ const HOST_ONLY: readonly CommandType[] = [
   'notice.send',
   'action.request',
   'verdict.set',
+  'events.redact',
 ];
 /** Of whom, an invite's bearer is asked besides. */
 const ABOUT_PEOPLE: readonly CommandType[] = ['participant.remove', 'participant.readmit'];

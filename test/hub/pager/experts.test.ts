@@ -105,7 +105,7 @@ describe('an account without responder requests', () => {
     await act('snooze', { seconds: 7_200 });
     await rig.until(session, ({ actions }) => actions.every(({ outcome }) => outcome !== null));
     const record = renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
-    expect(record).toMatch(/佐藤.* PagerDutyのスヌーズ \d\d:\d\dまで/);
+    expect(record).toMatch(/佐藤.* PagerDutyのスヌーズ \d\d:\d\d:\d\dまで/);
     expect(record).toContain('PagerDutyの優先度 P2');
     expect(record).toContain('ノートをPagerDutyへ投稿');
     expect(record).toContain('PagerDutyのエスカレーション(呼び出し先 鈴木)');

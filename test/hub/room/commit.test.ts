@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyChain } from '../../../src/domain/chain.ts';
+import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import { sha256 } from '../../contracts/event-builder.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { opened, Rig, settle, Terminal } from '../hub-rig.ts';

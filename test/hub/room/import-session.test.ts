@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyChain } from '../../../src/domain/chain.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { Chain, sha256 } from '../../contracts/event-builder.ts';
 import { opening, sato, tanaka } from '../../domain/given.ts';

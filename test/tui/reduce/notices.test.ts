@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newsOf } from '../../../src/tui/reduce/notices.ts';
 import { Rig } from '../rig.ts';
 import { SATO, SUZUKI, TANAKA, underWay, YAMADA } from '../story.ts';
 
@@ -50,5 +51,26 @@ describe('news of what others do', () => {
     rig.host.pass(10_000);
     expect(rig.said).toEqual([]);
     expect(rig.rows().at(-2)).toContain('目標: ');
+  });
+});
+
+describe('news of a redaction', () => {
+  it('TUI-380 says who took which text out, and of all that was folded again nothing else', () => {
+    const before = underWay(TANAKA).get().view.session;
+    expect(before.impact).not.toBeNull();
+    const by = { id: SATO.id, name: SATO.name, kind: 'member' as const };
+    const redaction = {
+      seq: before.seq + 1,
+      by,
+      at: '2026-11-24T18:20:00.000Z',
+      reason: null,
+      events: [12, 14],
+    };
+    const after = { ...structuredClone(before), redactions: [redaction] };
+    expect(newsOf(before, after, TANAKA.id, 'ja')).toEqual([
+      { tone: 'ok', bell: false, say: { key: 'news.redacted', params: { who: '佐藤', seqs: '12, 14' } } },
+    ]);
+    expect(newsOf(before, after, SATO.id, 'ja')).toEqual([]);
+    expect(newsOf(after, { ...after, goal: 'x' }, YAMADA.id, 'ja')).toHaveLength(1);
   });
 });

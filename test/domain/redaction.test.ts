@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { AnyEvent, EventType } from '../../src/domain/event.ts';
+import { eventDataSchemas } from '../../src/domain/event-schema.ts';
+import { REMOVED, redactEvent, TEXTS } from '../../src/domain/redaction.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession } from '../../src/domain/session.ts';
+import { sha256 } from '../contracts/event-builder.ts';
+import { saying } from '../record/saying.ts';
+import { guest, observer, opened, sato, tanaka } from './given.ts';
+
+interface Def {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+}
+
+/** The paths at which a schema takes free text, as the table writes them; `{}` stands for the values of a record. */
+function textsIn(schema: z.ZodType, path: string): string[] {
+  const def = schema._zod.def as unknown as Def;
+  switch (def.type) {
+    case 'string': {
+      const { format } = schema as z.ZodString;
+      const { redact = true } = (schema.meta() ?? {}) as { redact?: boolean };
+      return redact && format !== 'datetime' && format !== 'regex' ? [path] : [];
+    }
+    case 'nullable':
+    case 'optional':
+    case 'default':
+      return textsIn(def.innerType as z.ZodType, path);
+    case 'object':
+      return Object.entries((schema as z.ZodObject).shape).flatMap(([key, field]) =>
+        textsIn(field as z.ZodType, path === '' ? key : `${path}.${key}`),
+      );
+    case 'array':
+      return textsIn(def.element as z.ZodType, `${path}[]`);
+    case 'record':
+      return textsIn(def.valueType as z.ZodType, `${path}{}`);
+    case 'union':
+      return [...new Set((def.options ?? []).flatMap((option) => textsIn(option, path)))];
+    default:
+      return [];
+  }
+}
+
+/** What looks like text to a schema and stays: names of people, of kinds and of log sources, and a procedure's titles. */
+const STAYS =
+  /(?:^|\.)(?:participant\.name|who|kind|act|source|sources\[\]|assignees\[\]|acknowledgedBy|resolvedBy|priority|procedureOrigin|args\{\}|procedure(?:\.phases\[\](?:\.steps\[\])?)?\.title\.(?:ja|en))$/;
+
+describe('redacting an event', () => {
+  it.each(Object.keys(eventDataSchemas) as EventType[])('DOM-381 takes every free text out of %s', (type) => {
+    const places = Object.keys(TEXTS[type]).map((path) => path.replace(/\.(?:title|details|message)$/, '{}'));
+    const covered = (path: string) =>
+      Object.hasOwn(TEXTS[type], path) || Object.hasOwn(TEXTS[type], path.replace(/\{\}$/, ''));
+    const texts = textsIn(eventDataSchemas[type], '');
+    expect(texts.filter((path) => !covered(path) && !STAYS.test(path))).toEqual([]);
+    // A place that is not in the schema any more would hide that its text has moved.
+    const known = new Set(texts.flatMap((path) => [path, path.replace(/\{\}$/, '')]));
+    const args = type === 'action.requested';
+    expect(args ? places : Object.keys(TEXTS[type])).toEqual(
+      expect.arrayContaining((args ? places : Object.keys(TEXTS[type])).filter((path) => known.has(path))),
+    );
+    expect((args ? places : Object.keys(TEXTS[type])).filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  const given = saying('hunter2');
+  const forms = given.log.map((event) => redactEvent(event, sha256));
+
+  it('DOM-381 leaves seq, author, time, ids and the shape of its type, and none of the words', () => {
+    for (const [i, form] of forms.entries()) {
+      const event = given.log[i]!;
+      const { data: _, redacted, ...rest } = form;
+      expect(rest).toEqual({ ...event, data: undefined });
+      expect(redacted).toEqual({ hash: expect.stringMatching(/^[\w-]{43}$/) });
+      expect(eventDataSchemas[form.type as EventType].safeParse(form.data), form.type).toMatchObject({
+        success: true,
+      });
+    }
+    const notes = forms.filter(({ type }) => type === 'note.added');
+    expect(notes.length).toBeGreaterThan(5);
+    expect(JSON.stringify(notes.map(({ data }) => data))).not.toContain('hunter2');
+    const pinned = forms.find(({ type }) => type === 'log.pinned');
+    expect(pinned?.data).toMatchObject({
+      line: { message: REMOVED, fields: {}, service: null },
+      comment: null,
+    });
+  });
+
+  it('DOM-381 changes nothing in the course of the session: steps, clock, owners, ids', () => {
+    const state = reduceAll(initialSession(given.state.id), forms);
+    // The close makes actions without words of their own: they keep the titles of their steps.
+    expect(state.notes.filter(({ text }) => text === '').length).toBe(1);
+    const bare = (text: string) => text.replaceAll('hunter2', '').replaceAll(REMOVED, '');
+    expect(state.clock).toEqual(given.state.clock);
+    expect(state.status).toBe('closed');
+    for (const key of ['notes', 'pins', 'notices', 'responders', 'incidents', 'actions'] as const) {
+      expect(state[key].length, key).toBe(given.state[key].length);
+    }
+    expect(Object.keys(state.steps)).toEqual(Object.keys(given.state.steps));
+    expect(bare(JSON.stringify(state.roles))).toBe(bare(JSON.stringify(given.state.roles)));
+  });
+
+  it('DOM-381 does the same twice, and to one of a type that it does not know', () => {
+    for (const form of forms) expect(redactEvent(form, sha256)).toBe(form);
+    const strange = {
+      ...given.log[0],
+      type: 'weather.changed',
+      data: { rain: true, said: 'hunter2', deep: [{ ['__proto__']: 'hunter2', n: 1 }] },
+    } as unknown as AnyEvent;
+    const form = redactEvent(strange, sha256);
+    expect(form.data).toEqual({ rain: true, said: REMOVED, deep: [{ ['__proto__']: REMOVED, n: 1 }] });
+  });
+});
+
+describe('asking for a redaction', () => {
+  it('DOM-382 names events that are there, each once, and is not needed twice', () => {
+    const given = opened();
+    given.when(sato, 'note.add', { text: 'password=x' });
+    expect(given.when(sato, 'events.redact', { events: [4] }).refused).toEqual({
+      kind: 'unknown-event',
+      params: { seq: 4 },
+    });
+    const { facts } = given.when(sato, 'events.redact', { events: [3, 2, 3], reason: 'a password' });
+    expect(facts).toEqual([
+      {
+        type: 'events.redacted',
+        data: {
+          events: [
+            { seq: 2, hash: '', text: '' },
+            { seq: 3, hash: '', text: '' },
+          ],
+          reason: 'a password',
+        },
+      },
+    ]);
+    expect(given.state.redactions).toMatchObject([{ by: sato, events: [2, 3], reason: 'a password' }]);
+    expect(given.when(sato, 'events.redact', { events: [2, 3] })).toEqual({ refused: null, facts: [] });
+    expect(given.when(sato, 'events.redact', { events: [1, 3] }).facts).toMatchObject([
+      { data: { events: [{ seq: 1 }] } },
+    ]);
+  });
+
+  it('DOM-382 is a member’s to ask, also after the close', () => {
+    const given = opened();
+    for (const by of [guest, observer]) {
+      expect(given.when(by, 'events.redact', { events: [1] }).refused?.kind).toBe('not-allowed');
+    }
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(given.when(tanaka, 'events.redact', { events: [1] }).refused).toBeNull();
+  });
+});
