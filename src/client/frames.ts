@@ -38,7 +38,7 @@ const checks: { readonly [T in Down['t']]: (f: Frame) => boolean } = {
   bye: (f) => isText(f.kind) && isObject(f.params),
 };
 
-export type Parsed =
+type Parsed =
   | { readonly kind: 'frame'; readonly frame: Down }
   /** A kind of message newer than this program: to be passed over. */
   | { readonly kind: 'unknown' }

@@ -14,7 +14,7 @@ export const READINGS = [
   'mitigated',
   'resolved',
 ] as const satisfies readonly (keyof Clock)[];
-export type Reading = (typeof READINGS)[number];
+type Reading = (typeof READINGS)[number];
 
 export interface ClockReading {
   readonly reading: Reading;

@@ -108,7 +108,7 @@ export interface Leave extends EventData<'incident.left'> {
   readonly seq: number;
 }
 
-export interface Notice {
+interface Notice {
   readonly by: Actor;
   readonly at: string;
   readonly text: string;

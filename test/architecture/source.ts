@@ -11,8 +11,8 @@ export interface Import {
   /** The file of ours that it names, from the root of the project; undefined for packages. */
   readonly file: string | undefined;
   readonly line: number;
-  /** It takes the module whole (`import * as`, `import()`), so that its names are read with the module's before them. */
-  readonly whole: boolean;
+  /** The names that it takes by themselves; none where it takes the module whole (`import * as`, `import()`). */
+  readonly names: readonly string[];
   /** It takes types alone, so nothing of it is left at run time. */
   readonly types: boolean;
 }
@@ -63,27 +63,27 @@ function importsOf(from: string): readonly Import[] {
     ...module.staticImports.map(({ moduleRequest, start, entries }) => ({
       to: moduleRequest.value,
       start,
-      whole: entries.length > 0 && entries.every(({ importName }) => importName.kind === 'NamespaceObject'),
+      names: entries.flatMap(({ importName }) => (importName.kind === 'Name' ? [importName.name ?? ''] : [])),
       types: entries.length > 0 && entries.every(({ isType }) => isType),
     })),
     ...module.staticExports.flatMap(({ entries, start }) =>
       entries.flatMap(({ moduleRequest, isType }) =>
-        moduleRequest ? [{ to: moduleRequest.value, start, whole: false, types: isType }] : [],
+        moduleRequest ? [{ to: moduleRequest.value, start, names: [], types: isType }] : [],
       ),
     ),
     ...module.dynamicImports.map(({ moduleRequest, start }) => ({
       to: source.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
       start,
-      whole: true,
+      names: [],
       types: false,
     })),
   ];
-  return found.map(({ to, start, whole, types }) => ({
+  return found.map(({ to, start, names, types }) => ({
     from,
     to,
     file: to.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(from), to)) : undefined,
     line: source.slice(0, start).split('\n').length,
-    whole,
+    names,
     types,
   }));
 }

@@ -21,7 +21,7 @@ export interface FileSourceOptions {
   readonly tuning?: Partial<Tuning>;
 }
 
-export interface Tuning {
+interface Tuning {
   /** Milliseconds between looks at the file where no watch reports changes (network disks, containers). */
   readonly pollMs: number;
   /** How long an unfinished last line must stay as it is before it is shown. */

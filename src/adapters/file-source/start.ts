@@ -11,7 +11,7 @@ export interface StartingPoint {
   readonly position: number;
 }
 
-export interface Start {
+interface Start {
   /** Oldest first; the last is the followed file itself. */
   readonly points: readonly StartingPoint[];
   /** More lines were asked for than may be read back. */

@@ -115,7 +115,7 @@ export class Calls {
   }
 }
 
-export interface Page {
+interface Page {
   readonly items: readonly unknown[];
   readonly more: boolean;
 }

@@ -9,7 +9,7 @@ import { cameSince, stoodBy, stoodIn, type Trace } from './traces.ts';
 import { type Fields, inside, list, text } from './wire.ts';
 
 /** What an act looks like once it is done, and the one call that does it. */
-export interface Effect {
+interface Effect {
   look(before: string | null, call: PagerCall): Promise<OutsideLook<PagerProof>>;
   request(
     call: PagerCall,

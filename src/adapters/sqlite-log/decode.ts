@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../domain/event.ts';
 import { EventLogError } from '../../ports/event-log.ts';
 import type { Chunk } from './messages.ts';
 
-export interface Decoded {
+interface Decoded {
   readonly events: readonly AnyEvent[];
   readonly damage: EventLogError | null;
 }

@@ -85,7 +85,7 @@ export interface HubApi {
 }
 
 /** Who sends lines, and the how-manieth batch of theirs it is. */
-export interface LineBatch {
+interface LineBatch {
   readonly id: string;
   readonly batch: number;
 }

@@ -28,7 +28,7 @@ export function choiceFor(cli: Invocation, { row, procedure, severity }: Inciden
   };
 }
 
-export interface Opening {
+interface Opening {
   readonly data: object;
   readonly wantedId: string | null;
 }

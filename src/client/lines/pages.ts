@@ -1,7 +1,7 @@
 import type { NumberedLine } from '../../protocol/messages.ts';
 
 /** A line by its place; `numbered`: the room knows it by a number too. */
-export interface Page {
+interface Page {
   readonly line: NumberedLine;
   readonly numbered: boolean;
 }

@@ -110,7 +110,7 @@ export interface Note {
   readonly at: number;
 }
 
-export interface Responder {
+interface Responder {
   readonly user: string;
   readonly requester: string;
   readonly message: string;

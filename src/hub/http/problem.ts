@@ -2,7 +2,7 @@ import { ListenError } from '../../ports/edge.ts';
 import type { Problem } from '../../protocol/http.ts';
 import { HubError } from '../types.ts';
 
-export type Params = Problem['params'];
+type Params = Problem['params'];
 
 /** An error answer, thrown from wherever it is noticed. */
 export class HttpProblem extends Error {

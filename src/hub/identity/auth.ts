@@ -24,7 +24,7 @@ export type AuthRefusal = {
     | 'identity-required'
     | 'name-unclear';
 };
-export type Auth = { readonly ok: true; readonly identity: Identity } | AuthRefusal;
+type Auth = { readonly ok: true; readonly identity: Identity } | AuthRefusal;
 
 /**
  * On the Unix socket, behind a folder that only this user can enter, the caller's word is enough; everywhere else a

@@ -52,7 +52,7 @@ export interface InviteWish {
   readonly until?: string | null;
 }
 
-export interface Exchange {
+interface Exchange {
   readonly invite: string;
   /** The session the link names: it must be the one that was signed. */
   readonly session: string;

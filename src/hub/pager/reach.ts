@@ -2,7 +2,7 @@ import type { Pager, PagerCall, PagerIncident, PagerRef, PagerShift } from '../.
 import { PagerError } from '../../ports/pager-error.ts';
 
 /** Whom the escalation policy of an incident pages, level by level. */
-export interface Reach {
+interface Reach {
   readonly policy: PagerRef;
   /** Those at which somebody is on call now, the first to be paged first. */
   readonly levels: readonly { readonly level: number; readonly people: readonly PagerRef[] }[];
@@ -24,7 +24,7 @@ export async function readReach(
   return reachOf(incident, policy, await pager.oncall({ schedules: [], policies: [policy.id] }, call), me);
 }
 
-export function reachOf(
+function reachOf(
   { assignees }: PagerIncident,
   policy: PagerRef,
   shifts: readonly PagerShift[],

@@ -4,7 +4,7 @@ import { upSchema } from '../../protocol/up.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import type { Bye } from './bye.ts';
 
-export type Decoded =
+type Decoded =
   | { readonly k: 'frame'; readonly frame: Up }
   /** A command or ask that cannot be one, from a client that would ask it again after every cut. */
   | { readonly k: 'refused'; readonly n: number; readonly refusal: Refusal }

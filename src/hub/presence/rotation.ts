@@ -12,7 +12,7 @@ const SETTLE = 5_000;
 export const ROTATION_ACTOR: Actor = { id: 'rotation', name: 'oncall', kind: 'system' };
 
 /** When the driver's turn ends (epoch milliseconds), and whose is next: those present take it in the order they came. */
-export interface Turn {
+interface Turn {
   readonly until: number;
   readonly next: string;
 }

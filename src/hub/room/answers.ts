@@ -13,7 +13,7 @@ interface ClientBook {
   forgottenTo: number;
 }
 
-export type Found =
+type Found =
   | { readonly k: 'new' }
   | { readonly k: 'answered'; readonly answer: Answer }
   /** The client id belongs to someone else. */

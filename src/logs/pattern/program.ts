@@ -2,7 +2,7 @@ import type { CharSet } from './char-set.ts';
 import { type Assertion, type Node, RegexError } from './parse-regex.ts';
 
 /** One step of a Thompson machine; numbers are positions of steps. */
-export type Step =
+type Step =
   | { readonly op: 'set'; readonly set: CharSet; readonly next: number }
   | { readonly op: 'split'; readonly next: number; other: number }
   | { readonly op: 'assert'; readonly at: Assertion; readonly next: number }

@@ -49,7 +49,7 @@ export function homeLayout(state: HomeState): HomeLayout {
   return { kind: wide ? 'wide' : 'narrow', header, banner, pages, sessions, filter, message, footer, dialog };
 }
 
-export const hasBanner = ({ trouble, reading }: HomeState): boolean =>
+const hasBanner = ({ trouble, reading }: HomeState): boolean =>
   trouble !== null || (reading?.pages?.stalled ?? null) !== null;
 
 /**

@@ -11,7 +11,7 @@ import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;
 
-export interface LogHead {
+interface LogHead {
   readonly title: readonly Span[];
   readonly aside: readonly Span[];
 }

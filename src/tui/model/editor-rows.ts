@@ -1,7 +1,7 @@
 import { graphemes } from '../../text/graphemes.ts';
 import { width } from '../../text/width.ts';
 
-export interface Cluster {
+interface Cluster {
   /** UTF-16 units. */
   readonly length: number;
   readonly columns: number;
@@ -17,7 +17,7 @@ export interface EditorRow {
 }
 
 /** Where a cursor stands among the rows, in cells. */
-export interface Place {
+interface Place {
   readonly row: number;
   readonly column: number;
 }

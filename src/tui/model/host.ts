@@ -42,7 +42,7 @@ export interface SaveProblem {
   readonly code: string;
 }
 
-export type Params = Readonly<Record<string, string | number>>;
+type Params = Readonly<Record<string, string | number>>;
 
 /** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
 export type Borders = 'line' | 'ascii';

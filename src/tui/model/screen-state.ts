@@ -163,7 +163,7 @@ export interface Toast {
 }
 
 /** Something that was said, and when: epoch milliseconds of the hub's clock. */
-export interface Told extends Pick<Toast, 'tone' | 'say'> {
+interface Told extends Pick<Toast, 'tone' | 'say'> {
   readonly at: number;
 }
 

@@ -24,7 +24,7 @@ import { newsOf } from './notices.ts';
 import { askedPager } from './pager-asking.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 
-export type Outcome =
+type Outcome =
   | { readonly kind: 'ack'; readonly seq: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'ended'; readonly reason: Cut };

@@ -4,9 +4,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
 /** One place the selection of the checklist can stand at: a step, or the heading of a folded phase. */
-export type Place =
-  | { readonly kind: 'step'; readonly id: string }
-  | { readonly kind: 'phase'; readonly id: string };
+type Place = { readonly kind: 'step'; readonly id: string } | { readonly kind: 'phase'; readonly id: string };
 
 /** A phase is folded by hand, or because it is settled or comes only after the close; never while what is selected, or the team, is in it. */
 export function isFolded(phase: PhaseState, state: ScreenState, world: World): boolean {

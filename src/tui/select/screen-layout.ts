@@ -29,6 +29,6 @@ const lines = (text: string, columns: number, most: number): number =>
   Math.min(most, editorRows(text, columns).length);
 
 /** A row that says what is wrong: shown for as long as it is. */
-export function hasBanner({ connection, session }: Omit<World, 'layout'>): boolean {
+function hasBanner({ connection, session }: Omit<World, 'layout'>): boolean {
   return connection.kind !== 'live' || session.status === 'closed';
 }

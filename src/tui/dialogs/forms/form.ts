@@ -6,7 +6,7 @@ import type { World } from '../../model/world.ts';
 
 export type Values = Readonly<Record<string, FieldValue>>;
 
-export interface Choice {
+interface Choice {
   readonly id: string;
   readonly label: Saying;
 }
