@@ -30,6 +30,8 @@ const asNumber = (value: unknown): number =>
 /** The level a field's value says under a mapping, or null. */
 export function levelOfField(value: unknown, path: string, scales: FieldMapping['scales']): Level | null {
   const number = asNumber(value);
+  // Datadog's `status` is a level's name; elsewhere it is a number of HTTP, or of anything.
+  if (path === 'status' && !Number.isNaN(number)) return null;
   if (Number.isNaN(number)) return typeof value === 'string' ? levelOfName(value) : null;
   const scale = (Object.hasOwn(scales, path) ? scales[path] : undefined) ?? LEVEL_SCALES[path];
   if (scale !== undefined) return levelOfNumber(number, scale);
@@ -39,22 +41,29 @@ export function levelOfField(value: unknown, path: string, scales: FieldMapping[
 /** Names and ids longer than this are something else. */
 const NAME_LENGTH = 200;
 
-/** A service's name out of a field: without the `/` of Docker, the revision of ECS, the `.service` of systemd. */
+/** A service's name out of a field: without the `/` of Docker and log groups, ECS's revision, systemd's `.service`. */
 export function serviceOfField(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > NAME_LENGTH) return null;
-  return value.trim().replace(/^\/|:\d+$|\.service$/g, '') || null;
+  return value.trim().replace(/^\/(?:aws\/[\w-]+\/|ecs\/)?|:\d+$|\.service$/g, '') || null;
 }
 
+/** W3C Trace Context's `traceparent`, and AWS X-Ray's header: the id stands within. */
+const WITHIN =
+  /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$|^(?:.*;)?Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
+
 /** A trace id, but none of all zeros; Google writes `projects/…/traces/<id>`. */
-export function traceOfField(value: unknown): string | null {
+export function traceOfField(given: unknown): string | null {
+  const value = typeof given === 'number' || typeof given === 'bigint' ? String(given) : given;
   if (typeof value !== 'string' || value.length > NAME_LENGTH || !/[^0\s-]/.test(value)) return null;
-  return value.replace(/^projects\/[^/]+\/traces\//, '').trim();
+  const within = WITHIN.exec(value);
+  const id = within?.[1] ?? within?.[2] ?? value.replace(/^projects\/[^/]+\/traces\//, '').trim();
+  return /[^0-]/.test(id) ? id : null;
 }
 
 /** The text of a message field, also inside an OpenTelemetry or log4j body that is an object; null when empty. */
 export function messageOfField(value: unknown): string | null {
   if (isRecord(value)) {
-    const inner = value.message ?? value.msg ?? value.stringValue;
+    const inner = value.message ?? value.msg ?? value.stringValue ?? value.text;
     return inner === undefined ? null : messageOfField(inner);
   }
   if (typeof value !== 'string') return null;

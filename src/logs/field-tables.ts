@@ -7,7 +7,7 @@ export type FieldRole = (typeof FIELD_ROLES)[number];
 /**
  * Where common loggers and collectors put things, first hit wins: ECS, OpenTelemetry and Data Prepper, log4j and
  * logback layouts, pino and bunyan, zap, logrus, Serilog, Python's JSON formatters, journald, GELF, Fluent Bit on
- * Kubernetes and ECS. Paths are looked up nested and flat.
+ * Kubernetes and ECS, Vector, CloudWatch, Datadog, nginx and Envoy. Paths are looked up nested and flat.
  */
 export const FIELD_TABLES: Readonly<Record<FieldRole, readonly string[]>> = {
   time: [
@@ -26,6 +26,14 @@ export const FIELD_TABLES: Readonly<Record<FieldRole, readonly string[]>> = {
     '@t',
     'eventTime',
     'TimeGenerated',
+    'timeUnixNano',
+    'observedTimeUnixNano',
+    'epoch',
+    'start_time',
+    'time_iso8601',
+    'time_local',
+    '__REALTIME_TIMESTAMP',
+    'T',
   ],
   level: [
     'log.level',
@@ -51,6 +59,8 @@ export const FIELD_TABLES: Readonly<Record<FieldRole, readonly string[]>> = {
     'log.syslog.severity.code',
     'syslog.severity.code',
     'PRIORITY',
+    'status',
+    'L',
   ],
   service: [
     'service.name',
@@ -70,28 +80,46 @@ export const FIELD_TABLES: Readonly<Record<FieldRole, readonly string[]>> = {
     'kubernetes.labels.app_kubernetes_io_name',
     'k8s.deployment.name',
     'kubernetes.deployment.name',
+    'kubernetes.pod_labels.app',
+    'kubernetes.pod_labels.app.kubernetes.io/name',
+    'label.com.docker.compose.service',
+    'ecs_task_definition',
     'kubernetes.container.name',
     'kubernetes.container_name',
     'container.name',
     'container_name',
-    'ecs_task_definition',
     'SYSLOG_IDENTIFIER',
     '_SYSTEMD_UNIT',
     'appname',
     'program',
+    'dd.service',
+    '_service',
+    '_service_name',
+    '_app',
+    '@log_group',
+    'log_group',
+    'logGroup',
+    'N',
   ],
   message: [
+    'formattedMessage',
     'message',
     'body',
+    'body.text',
     'log',
     'msg',
     'event.original',
     'Message',
     '@message',
+    '@m',
     '@mt',
     'short_message',
     'MESSAGE',
     'event',
+    'errorMessage',
+    'error.message',
+    'exception.message',
+    'M',
   ],
   trace: [
     'trace.id',
@@ -110,6 +138,11 @@ export const FIELD_TABLES: Readonly<Record<FieldRole, readonly string[]>> = {
     'attributes.trace_id',
     'logging.googleapis.com/trace',
     '@tr',
+    'xray_trace_id',
+    'xrayTraceId',
+    'traceparent',
+    'http.request.headers.traceparent',
+    'request_headers.traceparent',
   ],
 };
 
@@ -127,6 +160,8 @@ export const STACK_FIELDS = [
   'exc_info',
   'exception',
   'thrown',
+  'throwable',
+  'full_message',
   '@x',
 ] as const;
 

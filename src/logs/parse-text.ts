@@ -53,9 +53,13 @@ function leadingLevel(text: string): { readonly level: Level; readonly rest: str
 const PYTHON = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):(.*)$/s;
 /** Spring Boot: `12 --- [checkout] [thread] logger : text`, with the application's name since 3.0. */
 const SPRING = /^\d+ --- \[([^\]\s]+)\] \[[^\]]+\] /;
-/** Spring Cloud Sleuth: `[service,trace,span]`. */
-const SLEUTH = /\[([\w.-]*),([0-9a-f]{16,32}),[0-9a-f]{16}(?:,(?:true|false)?)?\]/;
+/** Spring Cloud Sleuth: `[service,trace,span,exported]`, empty where nothing is traced. */
+const SLEUTH = /\[([\w.-]*),([0-9a-f]{16,32})?,(?:[0-9a-f]{16})?(?:,(?:true|false)?)?\]/;
+/** Spring Boot 3 with Micrometer: `[trace-span]`. */
+const CORRELATION = /\[([0-9a-f]{32})-[0-9a-f]{16}\]/;
 const TRACE = /\b(?:trace_?id|trace\.id)["']?[=:]\s?["']?([0-9a-f][0-9a-f-]{14,34}[0-9a-f])\b/i;
+/** What looks for these costs nothing where none of their marks is there. */
+const MARKED = /trace|,|\[[0-9a-f]{32}-/i;
 /** Only this far is looked for a trace id: it stands in a line's head, not in a stack trace. */
 const HEAD = 1_024;
 
@@ -85,12 +89,14 @@ export function parseText(text: string, context: TextContext): ParsedText {
   }
   parts ??= general(plain, context);
   const head = plain.slice(0, HEAD);
-  const sleuth = SLEUTH.exec(head);
+  const marked = MARKED.test(head);
+  const sleuth = marked ? SLEUTH.exec(head) : null;
+  const correlation = marked ? CORRELATION.exec(head) : null;
   return {
     time: parts.time ?? null,
     level: parts.level ?? levelInText(parts.message),
     service: parts.service ?? SPRING.exec(parts.message)?.[1] ?? (sleuth?.[1] || null),
-    trace: sleuth?.[2] ?? TRACE.exec(head)?.[1] ?? null,
+    trace: sleuth?.[2] ?? correlation?.[1] ?? (marked ? (TRACE.exec(head)?.[1] ?? null) : null),
     fields: parts.fields ?? {},
     message: parts.message === '' ? plain : parts.message,
   };

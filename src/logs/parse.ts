@@ -7,8 +7,6 @@ import { leadingTime, parseText, withoutColour } from './parse-text.ts';
 import { type LineContext, type LineOrigin, toLine } from './to-line.ts';
 
 export interface ParseContext extends LineOrigin {
-  /** Epoch milliseconds, to find the year where none is written. */
-  readonly now: number;
   readonly mapping: FieldMapping;
   /** Bytes already cut off the end of the text. */
   readonly lost?: number;

@@ -1,3 +1,4 @@
+import { levelOfStatus } from './access-record.ts';
 import { levelOfName, levelOfNumber } from './levels.ts';
 import type { Level } from './line.ts';
 import { ISO_FORM, isoOfParts, isoParts, monthOf, offsetOf } from './times.ts';
@@ -78,7 +79,7 @@ const access: Format = (text, context) => {
       },
       context.zone,
     ),
-    level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
+    level: levelOfStatus(status),
     fields: { client: (found[1] as string).split(' ', 1)[0] as string, status: String(status) },
     message: `${found[10]} ${found[1]}`,
   };
@@ -190,6 +191,36 @@ const ruby: Format = (text, context) => {
   };
 };
 
+/** AWS Lambda's runtimes: `<ISO>\\t<request>\\tERROR\\ttext` of Node, `[ERROR]\\t<ISO>\\t<request>\\ttext` of Python. */
+const LAMBDA = new RegExp(
+  `^(?:\\[(\\w+)\\]\\t)?${ISO_FORM}\\t([0-9a-f]{8}-[0-9a-f-]{27}|undefined)\\t(?:([A-Z]{4,8})\\t)?(.*)$`,
+  's',
+);
+const lambda: Format = (text, context) => {
+  const found = LAMBDA.exec(text);
+  if (found === null) return null;
+  return {
+    time: isoOfParts(isoParts(found.slice(2, 10)), context.zone),
+    level: levelOfName(found[1] ?? found[11] ?? ''),
+    fields: { requestId: found[10] as string },
+    message: found[12] as string,
+  };
+};
+
+/** Envoy's default access log: `[2026-11-25T03:10:58.123Z] "GET /pay HTTP/1.1" 503 UF 0 91 …`. */
+const ENVOY = new RegExp(`^\\[${ISO_FORM}\\] ("[A-Z]{1,16} [^"]{1,4096}" (\\d{3}) .*)$`, 's');
+const envoy: Format = (text, context) => {
+  const found = ENVOY.exec(text);
+  if (found === null) return null;
+  const status = Number(found[10]);
+  return {
+    time: isoOfParts(isoParts(found.slice(1, 9)), context.zone),
+    level: levelOfStatus(status),
+    fields: { status: String(status) },
+    message: found[9] as string,
+  };
+};
+
 /** The formats with a shape of their own; which one a line has shows in its first characters. */
 export const TEXT_FORMATS: readonly Format[] = [
   klog,
@@ -200,4 +231,6 @@ export const TEXT_FORMATS: readonly Format[] = [
   syslogIso,
   syslog5424,
   ruby,
+  lambda,
+  envoy,
 ];

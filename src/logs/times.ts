@@ -97,12 +97,15 @@ export function isoParts(groups: readonly (string | undefined)[]): TimeParts {
 const CANONICAL =
   /^(?:19[7-9]|20\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{3}Z$/;
 
+/** As Go writes a float: `1.795576258123e+09`. */
+const EXPONENT = /^\d(?:\.\d{1,20})?[eE]\+?\d{1,2}$/;
+
 function isoOfText(text: string, zone: string): string | null {
   if (text.length === 24 && CANONICAL.test(text)) return text;
   const iso = ISO.exec(text);
   if (iso !== null) return isoOfParts(isoParts(iso.slice(1)), zone);
   const named = NAMED.exec(text);
-  if (named === null) return isoOfEpoch(text);
+  if (named === null) return isoOfEpoch(EXPONENT.test(text) ? numberText(Number(text)) : text);
   const [, day, month = '', year, hour, minute, second, offset] = named;
   return isoOfParts(
     {

@@ -1,3 +1,4 @@
+import { accessText, levelOfStatus, statusOf } from './access-record.ts';
 import { cutText, MESSAGE_LIMIT } from './cut.ts';
 import {
   type FieldMapping,
@@ -9,10 +10,12 @@ import {
 } from './detect.ts';
 import type { FieldRole } from './field-tables.ts';
 import { flatten, lookup } from './fields.ts';
+import { innerText, unwrapped } from './inner-text.ts';
 import { type LogRecord, parseRecord } from './json.ts';
 import { levelInText } from './levels.ts';
 import type { LogLine } from './line.ts';
 import { stackTrace } from './stack-trace.ts';
+import { fillHoles, renderTemplate } from './templates.ts';
 import { parseTime } from './times.ts';
 
 /** What a line gets from where it was read. */
@@ -21,6 +24,8 @@ export interface LineOrigin {
   readonly source: string;
   /** IANA zone of times written without an offset. */
   readonly zone: string;
+  /** Epoch milliseconds, to find the year where none is written. */
+  readonly now: number;
 }
 
 /** What a record itself does not say, known from around it (a container's prefix, an outer record). */
@@ -34,7 +39,8 @@ function loggerName(record: LogRecord): unknown {
 /**
  * A record as a line, before ingest: what the mapping finds becomes time, level, service, message and trace, the rest
  * becomes fields; a stack trace beside the message is appended to it. A message that is itself a JSON record (a
- * collector's wrapping) is opened. A record without any message shows its fields as `name=value`.
+ * collector's wrapping) is opened, and one that is a line of text is read as such. A record without any message shows
+ * its request or its fields as `name=value`.
  */
 export function toLine(
   record: LogRecord,
@@ -53,16 +59,18 @@ export function toLine(
   const time = parseTime(field('time'), origin.zone) ?? around.time ?? null;
   const service = serviceOfField(field('service') ?? loggerName(record)) ?? around.service ?? null;
   const trace = traceOfField(field('trace')) ?? around.trace;
-  const text = messageOfField(field('message'));
+  const text = formatted(messageOfField(field('message')), paths.get('message'), record);
   const stack = stackTrace(record);
   const named = field('level');
   const level = levelOfField(named, paths.get('level') ?? '', mapping.scales) ?? around.level ?? null;
 
   const skip = new Set<string>(paths.values());
   if (stack !== null) skip.add(stack.path);
-  const fields = { ...around.fields, ...flatten(record, skip) };
+  const wrapped = text === null ? null : unwrapped(text);
+  const fields = { ...around.fields, ...wrapped?.fields, ...flatten(record, skip) };
+  const body = wrapped?.text ?? text;
 
-  const inner = text === null ? null : parseRecord(text);
+  const inner = body === null ? null : parseRecord(body);
   if (inner !== null && pathFor('message', inner, mapping) !== null) {
     return toLine(inner, mapping, origin, {
       time,
@@ -73,18 +81,29 @@ export function toLine(
     });
   }
 
-  const message = text ?? stack?.text.split('\n', 1)[0] ?? fieldsText(fields);
+  const read = body === null ? null : innerText(body, { time, level }, origin);
+  const message =
+    read?.message ?? body ?? stack?.text.split('\n', 1)[0] ?? accessText(record) ?? fieldsText(fields);
   const whole = stack === null || message.includes(stack.text) ? message : withStack(message, stack.text);
+  const traced = trace ?? read?.trace;
   return {
     id: origin.id,
-    time,
-    level: level ?? levelInText(whole),
-    service,
+    time: time ?? read?.time ?? wrapped?.time ?? null,
+    level: level ?? read?.level ?? levelInText(whole) ?? levelOfStatus(statusOf(record)),
+    service: service ?? read?.service ?? null,
     message: cutText(whole, MESSAGE_LIMIT),
-    ...(trace === undefined ? {} : { trace }),
-    fields,
+    ...(traced === undefined || traced === null ? {} : { trace: traced }),
+    fields: { ...fields, ...read?.fields },
     source: origin.source,
   };
+}
+
+/** A message that is a pattern, with its arguments in their places. */
+function formatted(text: string | null, path: string | undefined, record: LogRecord): string | null {
+  if (text === null || !text.includes('{')) return text;
+  if (path === '@mt') return renderTemplate(text, record);
+  const { arguments: values } = record;
+  return path === 'message' && Array.isArray(values) ? fillHoles(text, values) : text;
 }
 
 /** A stack that begins with the message itself replaces it rather than saying it twice. */

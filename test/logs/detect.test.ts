@@ -3,7 +3,7 @@ import { DEFAULT_MAPPING, detectFields } from '../../src/logs/detect.ts';
 import { type LogRecord, parseRecord } from '../../src/logs/json.ts';
 import { toLine } from '../../src/logs/to-line.ts';
 
-const origin = { id: 'x:1', source: 'app', zone: 'UTC' };
+const origin = { id: 'x:1', source: 'app', zone: 'UTC', now: 0 };
 const line = (record: LogRecord, mapping = DEFAULT_MAPPING) => toLine(record, mapping, origin);
 const TIME = '2026-11-25T03:10:58.123Z';
 

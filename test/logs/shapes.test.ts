@@ -81,7 +81,7 @@ describe('records of loggers and collectors', () => {
         contextMap: { traceId: TRACE },
       },
       {
-        time: AT,
+        time: '2026-11-25T03:10:58.123000000Z',
         level: 'error',
         trace: TRACE,
         message:

@@ -31,6 +31,7 @@ export interface Around {
   readonly inspection: Inspection;
   /** Name of the source. */
   readonly name: string;
+  readonly zone?: string | undefined;
   /** A frozen view to read from; absent: the living index. */
   readonly frozen?: string;
 }
@@ -85,9 +86,9 @@ export async function linesAround(
 const byEventTime = (view: View): View => ({ ...view, cursorField: view.timeField });
 
 const lineIn =
-  ({ inspection: { mapping }, name }: Around, view: View) =>
+  ({ inspection: { mapping }, name, zone }: Around, view: View) =>
   (found: Found): RawLine =>
-    lineOf(found, { name, mapping, view });
+    lineOf(found, { name, mapping, view, zone });
 
 /** The document of a line id; null when it is not (or no longer) there. */
 async function locate(around: Around, view: View, id: string, signal: AbortSignal): Promise<Place | null> {

@@ -98,7 +98,8 @@ export class Cluster {
   async #around(): Promise<readonly [Around, AbortSignal]> {
     const signal = AbortSignal.timeout(LOOK_UP_MS);
     const inspection = await this.inspection(signal);
-    return [{ connection: this.connection, inspection, name: this.#settings.name }, signal];
+    const { name, zone } = this.#settings;
+    return [{ connection: this.connection, inspection, name, zone }, signal];
   }
 
   #taught(inspection: Inspection): Inspection {

@@ -12,12 +12,14 @@ export interface LineForm {
   readonly name: string;
   readonly mapping: FieldMapping;
   readonly view: Pick<View, 'timeField' | 'cursorField'>;
+  /** IANA zone of times that texts within documents have without an offset; UTC when absent. */
+  readonly zone?: string | undefined;
 }
 
 /** A document as a line, before ingest. `found.time` is of the field that was read along. */
-export function lineOf(found: Found, { name, mapping, view }: LineForm): RawLine {
+export function lineOf(found: Found, { name, mapping, view, zone = 'UTC' }: LineForm): RawLine {
   const { key, record } = found;
-  const line = toLine(record, mapping, { id: key, source: name, zone: 'UTC' });
+  const line = toLine(record, mapping, { id: key, source: name, zone, now: found.time });
   return { ...line, time: eventTime(found, view) ?? line.time };
 }
 

@@ -28,6 +28,8 @@ export interface OpenSearchOptions extends ClusterOptions {
   readonly baseQuery?: string;
   /** Fields to try first for level, service, message, trace. */
   readonly fields?: FieldOverrides;
+  /** IANA zone of times that texts within documents have without an offset; UTC when absent. */
+  readonly zone?: string;
   readonly guests: boolean;
   readonly time: Time;
   /** Within 0 and 1, for jitter. */

@@ -147,7 +147,7 @@ export class Tail {
     const records = found.map(({ record }) => record);
     const inspection = await this.#cluster.learn(records, this.#signal);
     const { mapping, view } = inspection;
-    const { name } = this.#settings;
+    const { name, zone } = this.#settings;
     if (gap) {
       await this.#hand(this.#order.flush());
       await this.#out.hand({ lines: [], gap });
@@ -156,7 +156,7 @@ export class Tail {
       // The next page is on its way meanwhile, and others in this process have their turn.
       if (at > 0) await turn();
       const placed = found.slice(at, at + BATCH).map((one) => {
-        const item = lineOf(one, { name, mapping, view });
+        const item = lineOf(one, { name, mapping, view, zone });
         return { item, stream: streamOf(one), time: Date.parse(item.time ?? '') || one.time };
       });
       await this.#hand(this.#order.take(placed, this.#now, this.#settle(inspection)));

@@ -26,6 +26,7 @@ export function openDefinition(
       name,
       guests,
       ...clusterAccess(definition, keys),
+      zone: definition.timeZone ?? zone,
       ...indexOptions(definition),
     });
   } catch (error) {

@@ -51,7 +51,8 @@ async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSour
   const file = join(cli.paths.credentials, 'opensearch.json');
   try {
     const access = clusterAccess(definition, { env: cli.env, file, trusted: false });
-    const options = { name, guests: false, ...access, ...indexOptions(definition) };
+    const zone = definition.timeZone ?? timeZone(cli);
+    const options = { name, guests: false, zone, ...access, ...indexOptions(definition) };
     return await readIndex(options, question);
   } catch (error) {
     if (!(isTrouble(error) || error instanceof AccessError)) throw error;

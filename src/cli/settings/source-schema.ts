@@ -16,6 +16,11 @@ function isBareUrl(value: string): boolean {
   return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
+const zone = z
+  .string()
+  .trim()
+  .refine(isTimeZone, { params: { kind: 'time-zone' } });
+
 /** An OpenSearch cluster's indices. Name and password have no place here: see `OPENSEARCH_USERNAME`. */
 export const openSearchSourceSchema = z.strictObject({
   type: z.literal('opensearch'),
@@ -43,6 +48,8 @@ export const openSearchSourceSchema = z.strictObject({
       trace: field.optional(),
     })
     .optional(),
+  /** IANA zone of times that texts within documents have without an offset; the session's when absent. */
+  timeZone: zone.optional(),
   /** PEM file of the authority that signed the cluster's certificate. */
   ca: text.optional(),
   /** Requests signed for AWS: `es` for a domain, `aoss` for a serverless collection. */
@@ -55,11 +62,6 @@ export const openSearchSourceSchema = z.strictObject({
   /** Whether those who came by a guest's invite see its lines. */
   guests: z.boolean().default(false),
 });
-
-const zone = z
-  .string()
-  .trim()
-  .refine(isTimeZone, { params: { kind: 'time-zone' } });
 
 const fileSourceSchema = z.strictObject({
   type: z.literal('file'),

@@ -287,7 +287,7 @@ describe('ingest', () => {
       args: ['--user', 'app', '--password', 'correct1horse'],
       list: ['token: a7f3c9e1b5d8', 'x'],
     };
-    const raw = toLine(record, DEFAULT_MAPPING, { id: 'a/1', source: 'app', zone: 'UTC' });
+    const raw = toLine(record, DEFAULT_MAPPING, { id: 'a/1', source: 'app', zone: 'UTC', now: 0 });
     const { fields } = ingestLine(raw);
     expect(fields).toMatchObject({
       'headers.0.name': 'Authorization',
@@ -313,6 +313,7 @@ describe('ingest', () => {
           id: 'a/1',
           source: 'app',
           zone: 'UTC',
+          now: 0,
         });
         const { message, fields } = ingestLine(raw);
         expect(`${message}\n${JSON.stringify(fields)}`, `${before}`).not.toMatch(/c3D4c3D4|aB3\/aB3|horse/);
