@@ -33,6 +33,8 @@ export const PAGER_ERROR_KINDS = [
   'server-error',
   /** This hub has no pager. */
   'not-configured',
+  /** The answer was lost, and nothing shows whether it was done; it is not done again. */
+  'unconfirmed',
   /** Given up: the caller no longer waits. */
   'aborted',
 ] as const;

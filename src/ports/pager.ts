@@ -160,6 +160,31 @@ export type PagerAct =
       readonly target: { readonly type: 'user' | 'policy'; readonly id: string };
       readonly message: string;
     }
+  /** To these users, whom it pages; it no longer climbs its policy. */
+  | { readonly kind: 'reassign'; readonly incident: string; readonly users: readonly string[] }
+  /** Makes others part of this one, which goes on. */
+  | { readonly kind: 'merge'; readonly incident: string; readonly sources: readonly string[] }
+  /** To whoever subscribes to the incident. Nothing shows afterwards that it was done. */
+  | { readonly kind: 'status-update'; readonly incident: string; readonly text: string }
+  /** Whoever acts has the turn of a schedule instead of whoever it names. Times are ISO. */
+  | { readonly kind: 'override'; readonly schedule: string; readonly from: string; readonly until: string }
+  /** Gives it back: the override ends now. `from`, `until`: its own times. */
+  | {
+      readonly kind: 'end-override';
+      readonly schedule: string;
+      readonly override: string;
+      readonly from: string;
+      readonly until: string;
+    }
+  /** Meanwhile nothing of these services pages. */
+  | {
+      readonly kind: 'maintain';
+      readonly services: readonly string[];
+      readonly from: string;
+      readonly until: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'end-maintenance'; readonly window: string }
   /** A new incident, for where nobody can be added to the one at hand. */
   | {
       readonly kind: 'create';
@@ -179,6 +204,8 @@ export interface PagerActing {
 /** What proves an act: the incident afterwards, where the pager told it. */
 export interface PagerProof {
   readonly incident: PagerIncident | null;
+  /** Id of what it has made, where that is no incident. */
+  readonly made?: string;
 }
 
 export type PagerLane = 'act' | 'person' | 'background';

@@ -1,47 +1,31 @@
-import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
-import type { PagerAct, PagerActing, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
+import type { OutsideAct } from '../../ports/outside.ts';
+import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import type { Calls } from './calls.ts';
+import { type CalendarAct, calendarAct, isCalendarAct } from './calendar-effects.ts';
 import { createEffect } from './create-effect.ts';
-import { readIncident } from './incidents.ts';
-import { proofIn, type ReadProof } from './proof.ts';
+import {
+  type ActOf,
+  type Effect,
+  type EffectPlace,
+  fetchIncident,
+  incidentChange,
+  incidentChanged,
+  incidentPath,
+  resolvedBefore,
+  seen,
+} from './effect.ts';
+import { mergeEffect, statusUpdate } from './incident-effects.ts';
+import { proofIn } from './proof.ts';
 import { cameSince, stoodBy, stoodIn, type Trace } from './traces.ts';
 import { type Fields, inside, list, text } from './wire.ts';
 
-/** What an act looks like once it is done, and the one call that does it. */
-interface Effect {
-  look(before: string | null, call: PagerCall): Promise<OutsideLook<PagerProof>>;
-  request(
-    call: PagerCall,
-  ): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
-  readonly answered: ReadProof;
-}
-
-type Of<K extends PagerAct['kind']> = Extract<PagerAct, { kind: K }>;
-export interface EffectPlace {
-  readonly calls: Calls;
-  readonly acting: PagerActing;
-}
-
 const GIVEN = /^(escalate|delegate|(re)?assign)/;
-const INCLUDE = ['acknowledgers', 'assignees', 'services', 'users'];
-
-const at = (incident: string, rest = ''): string => `/incidents/${encodeURIComponent(incident)}${rest}`;
-const done = (incident: PagerIncident | null): OutsideLook<PagerProof> => ({
-  kind: 'done',
-  proof: { incident },
-});
-const over = (why: PagerError): OutsideLook<PagerProof> => ({ kind: 'over', why });
-/** What is told by a mark of its own needs nothing to be told from. */
-const open = (before = ''): OutsideLook<PagerProof> => ({ kind: 'open', before });
-
-export async function fetchIncident(calls: Calls, id: string, call: PagerCall = {}): Promise<PagerIncident> {
-  const data = await calls.get(at(id), { 'include[]': INCLUDE }, call);
-  return readIncident(inside(data, 'incident'));
-}
+const ASSIGNED = /^(re)?assign/;
 
 export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
   if (act.kind === 'create') return createEffect(act, place);
+  if (act.kind === 'status-update') return statusUpdate(act, place);
+  if (isCalendarAct(act)) return calendarAct(act, place);
   const effect = effectOf(act, place);
   const { calls, acting } = place;
   return {
@@ -54,7 +38,10 @@ export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerPro
   };
 }
 
-function effectOf(act: Exclude<PagerAct, { kind: 'create' }>, place: EffectPlace): Effect {
+function effectOf(
+  act: Exclude<PagerAct, { kind: 'create' | 'status-update' } | CalendarAct>,
+  place: EffectPlace,
+): Effect {
   switch (act.kind) {
     case 'acknowledge':
       return acknowledge(act, place);
@@ -65,17 +52,25 @@ function effectOf(act: Exclude<PagerAct, { kind: 'create' }>, place: EffectPlace
       return logged(act.incident, act.policy === null ? /^escalate/ : GIVEN, place, () => {
         // A change of nothing would be answered as if it were one.
         if (act.policy === null && act.level === null) throw new PagerError('nobody-next');
-        return change(act.incident, {
+        return incidentChange(act.incident, {
           ...(act.policy === null
             ? {}
             : { escalation_policy: { id: act.policy, type: 'escalation_policy_reference' } }),
           ...(act.level === null ? {} : { escalation_level: act.level }),
         });
       });
+    case 'reassign':
+      return logged(act.incident, ASSIGNED, place, () =>
+        incidentChange(act.incident, {
+          assignments: act.users.map((id) => ({ assignee: { id, type: 'user_reference' } })),
+        }),
+      );
+    case 'merge':
+      return mergeEffect(act, place);
     case 'snooze':
       return logged(act.incident, /^snooze/, place, () => ({
         method: 'POST',
-        path: at(act.incident, '/snooze'),
+        path: incidentPath(act.incident, '/snooze'),
         body: { duration: act.seconds },
       }));
     case 'priority':
@@ -87,20 +82,6 @@ function effectOf(act: Exclude<PagerAct, { kind: 'create' }>, place: EffectPlace
   }
 }
 
-const change = (id: string, what: object) => ({
-  method: 'PUT' as const,
-  path: at(id),
-  body: { incident: { type: 'incident_reference', ...what } },
-});
-
-/** The answer to a change of an incident: that incident, and as wanted. */
-const changed =
-  (id: string, as: (incident: PagerIncident) => boolean = () => true): ReadProof =>
-  (data) => {
-    const incident = readIncident(inside(data, 'incident'));
-    return incident.id === id && as(incident) ? { incident } : null;
-  };
-
 const traceOf = (incident: string, type: RegExp, { acting }: EffectPlace): Trace => ({
   incident,
   type,
@@ -108,7 +89,7 @@ const traceOf = (incident: string, type: RegExp, { acting }: EffectPlace): Trace
 });
 
 /** Its state shows it; what has undone it since leaves its line in the history. */
-function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: EffectPlace): Effect {
+function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: EffectPlace): Effect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^acknowledg/, place);
   return {
@@ -116,34 +97,39 @@ function acknowledge({ incident: id, takeOver }: Of<'acknowledge'>, place: Effec
       const incident = await fetchIncident(calls, id, call);
       const { status, acknowledgements } = incident;
       if (status === 'acknowledged' && acknowledgements.some(({ by }) => by.id === acting.as.id))
-        return done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
-      if (status === 'resolved') return over(resolvedBefore(incident));
-      if (status === 'triggered' || takeOver) return open(stoodBy(incident));
+        return seen.done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
+      if (status === 'resolved') return seen.over(resolvedBefore(incident));
+      if (status === 'triggered' || takeOver) return seen.open(stoodBy(incident));
       const last = acknowledgements.at(-1);
-      return over(new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' }));
+      return seen.over(
+        new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' }),
+      );
     },
-    request: async () => change(id, { status: 'acknowledged' }),
-    answered: changed(id, ({ status }) => status === 'acknowledged'),
+    request: async () => incidentChange(id, { status: 'acknowledged' }),
+    answered: incidentChanged(id, ({ status }) => status === 'acknowledged'),
   };
 }
 
-function resolve({ incident: id }: Of<'resolve'>, place: EffectPlace): Effect {
+function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): Effect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^resolve/, place);
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      if (incident.status === 'resolved' && incident.changedBy?.id === acting.as.id) return done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
-      return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open(stoodBy(incident));
+      if (incident.status === 'resolved' && incident.changedBy?.id === acting.as.id)
+        return seen.done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
+      return incident.status === 'resolved'
+        ? seen.over(resolvedBefore(incident))
+        : seen.open(stoodBy(incident));
     },
-    request: async () => change(id, { status: 'resolved' }),
-    answered: changed(id, ({ status }) => status === 'resolved'),
+    request: async () => incidentChange(id, { status: 'resolved' }),
+    answered: incidentChanged(id, ({ status }) => status === 'resolved'),
   };
 }
 
-function priority({ incident: id, priority: wanted }: Of<'priority'>, { calls }: EffectPlace): Effect {
+function priority({ incident: id, priority: wanted }: ActOf<'priority'>, { calls }: EffectPlace): Effect {
   let known: string | null = null;
   const find = async (call: PagerCall): Promise<string> => {
     const data = (await calls.get('/priorities', {}, call)) as Fields;
@@ -158,13 +144,13 @@ function priority({ incident: id, priority: wanted }: Of<'priority'>, { calls }:
     async look(_, call) {
       const incident = await fetchIncident(calls, id, call);
       known ??= await find(call);
-      return incident.priority?.id === known ? done(incident) : open();
+      return incident.priority?.id === known ? seen.done(incident) : seen.open();
     },
     async request(call) {
       known ??= await find(call);
-      return change(id, { priority: { id: known, type: 'priority_reference' } });
+      return incidentChange(id, { priority: { id: known, type: 'priority_reference' } });
     },
-    answered: changed(id, (incident) => incident.priority?.id === known),
+    answered: incidentChanged(id, (incident) => incident.priority?.id === known),
   };
 }
 
@@ -180,40 +166,45 @@ function logged(
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return done(incident);
-      if (incident.status === 'resolved') return over(resolvedBefore(incident));
-      return open(before ?? (await stoodIn(calls, trace, call)));
+      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
+      if (incident.status === 'resolved') return seen.over(resolvedBefore(incident));
+      return seen.open(before ?? (await stoodIn(calls, trace, call)));
     },
     request: async () => request(),
-    answered: changed(id),
+    answered: incidentChanged(id),
   };
 }
 
-function note({ incident: id, text: content }: Of<'note'>, { calls, acting: { mark } }: EffectPlace): Effect {
-  const path = at(id, '/notes');
+function note(
+  { incident: id, text: content }: ActOf<'note'>,
+  { calls, acting: { mark } }: EffectPlace,
+): Effect {
+  const path = incidentPath(id, '/notes');
   return {
     async look(_, call) {
       const data = (await calls.get(path, {}, call)) as Fields;
-      return list(data.notes).some((each) => text(each.content)?.includes(mark)) ? done(null) : open();
+      return list(data.notes).some((each) => text(each.content)?.includes(mark))
+        ? seen.done(null)
+        : seen.open();
     },
     request: async () => ({ method: 'POST', path, body: { note: { content: `${content}\n${mark}` } } }),
     answered: (data) => (inside(data, 'note') ? { incident: null } : null),
   };
 }
 
-function responder({ incident: id, target, message }: Of<'responder'>, place: EffectPlace): Effect {
+function responder({ incident: id, target, message }: ActOf<'responder'>, place: EffectPlace): Effect {
   const { calls, acting } = place;
   const { mark, as } = acting;
   return {
     async look(_, call) {
       const incident = await fetchIncident(calls, id, call);
       const asked = [...incident.requests, ...incident.responders];
-      if (asked.some((each) => each.message.includes(mark))) return done(incident);
-      return incident.status === 'resolved' ? over(resolvedBefore(incident)) : open();
+      if (asked.some((each) => each.message.includes(mark))) return seen.done(incident);
+      return incident.status === 'resolved' ? seen.over(resolvedBefore(incident)) : seen.open();
     },
     request: async () => ({
       method: 'POST',
-      path: at(id, '/responder_requests'),
+      path: incidentPath(id, '/responder_requests'),
       body: {
         requester_id: as.id,
         message: `${message} ${mark}`,
@@ -230,8 +221,4 @@ function responder({ incident: id, target, message }: Of<'responder'>, place: Ef
     }),
     answered: (data) => (inside(data, 'responder_request') ? { incident: null } : null),
   };
-}
-
-function resolvedBefore({ changedBy, resolvedAt }: PagerIncident): PagerError {
-  return new PagerError('already-resolved', { by: changedBy?.name ?? '', at: resolvedAt ?? '' });
 }

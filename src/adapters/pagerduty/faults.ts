@@ -36,7 +36,7 @@ export function faultOf(reply: Reply, request: Request): PagerError | null {
   const { status, data } = reply;
   const writes = request.method !== 'GET';
   if (status >= 200 && status < 300) {
-    const sound = typeof data === 'object' && data !== null;
+    const sound = request.method === 'DELETE' || (typeof data === 'object' && data !== null);
     return sound ? null : new PagerError('bad-reply', { reason: 'not-an-object' }, writes);
   }
   if (status === 429)

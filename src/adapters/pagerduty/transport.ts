@@ -3,7 +3,7 @@ import { PagerError } from '../../ports/pager-error.ts';
 import { DEFAULT_URL, type PagerDutyOptions, TIMEOUT_MS } from './options.ts';
 
 export interface Request {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Below the API's root, as `/incidents/PABC`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
@@ -168,7 +168,7 @@ class Attempt {
   #failed(error: unknown): void {
     const status = this.#head?.statusCode ?? 0;
     const code = codeOf(error);
-    if (status >= 400 && this.#head?.complete) this.#answer(null);
+    if ((status >= 400 || isEmpty(this.#head)) && this.#head?.complete) this.#answer(null);
     else if (this.#head) this.#fail('bad-reply', 'not-json', true);
     else this.#fail('unreachable', code, !UNSENT.has(code));
   }
@@ -177,6 +177,10 @@ class Attempt {
     this.#settle?.reject(new PagerError(kind, { reason }, sent && this.#writes));
   }
 }
+
+/** An answer that has no body and needs none. */
+const isEmpty = (head: IncomingMessage | null): boolean =>
+  head?.statusCode === 204 || head?.headers['content-length'] === '0';
 
 /** The code of a socket's error, wherever the client has put it; never a message, which could hold anything. */
 function codeOf(error: unknown): string {

@@ -66,7 +66,7 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
         : answer(account, asked);
     calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
     if (fault && !limited) fail(fault, told, response, rates);
-    else send(response, told.status, JSON.stringify(told.body), rates);
+    else send(response, told.status, told.body === null ? '' : JSON.stringify(told.body), rates);
   };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch(() => response.destroy());

@@ -42,6 +42,9 @@ describe('PagerDuty’s contract', () => {
       { kind: 'escalate', ...on, level: 2, policy: null },
       { kind: 'escalate', ...on, level: null, policy: 'ESEARCH' },
       { kind: 'escalate', ...on, level: 2, policy: 'EPAY001' },
+      { kind: 'reassign', ...on, users: ['PTANAKA', 'PSUZUKI'] },
+      { kind: 'merge', ...on, sources: [account.trigger('SCHECK1', '同じ').id] },
+      { kind: 'status-update', ...on, text: '復旧しました' },
       { kind: 'resolve', ...on },
       { kind: 'create', service: 'SSEARCH', title: '応援', details: '詳細', policy: 'ESEARCH' },
     ];

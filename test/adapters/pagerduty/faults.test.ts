@@ -68,6 +68,36 @@ const ACTS: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct; count: ()
     what: { kind: 'priority', incident: incident.id, priority: 'P2' },
     count: () => logged(incident, /^field_value/),
   }),
+  reassign: ({ incident }) => ({
+    what: { kind: 'reassign', incident: incident.id, users: ['PSUZUKI'] },
+    count: () => logged(incident, /^assign/) - 1,
+  }),
+  merge: ({ account, incident }) => {
+    const source = account.trigger('SCHECK1', '同じ障害');
+    return {
+      what: { kind: 'merge', incident: incident.id, sources: [source.id] },
+      count: () => logged(source, /^resolve/),
+    };
+  },
+  override: ({ account, time }) => ({
+    what: {
+      kind: 'override',
+      schedule: 'DPRIM01',
+      from: new Date(time.now()).toISOString(),
+      until: new Date(time.now() + 7_200_000).toISOString(),
+    },
+    count: () => account.calendar.overrides.length,
+  }),
+  maintain: ({ account, time }) => ({
+    what: {
+      kind: 'maintain',
+      services: ['SCHECK1'],
+      from: new Date(time.now()).toISOString(),
+      until: new Date(time.now() + 7_200_000).toISOString(),
+      text: '定期リリース',
+    },
+    count: () => account.calendar.windows.length,
+  }),
   create: ({ account }) => ({
     what: { kind: 'create', service: 'SSEARCH', title: '応援', details: 'DBです', policy: null },
     count: () => account.incidents.length - 1,
