@@ -17,7 +17,6 @@ export const ARROWS_UP: readonly string[] = [
   'hub/lines/pipe-into.ts → hub/types.ts',
   'hub/lines/tail.ts → hub/limits.ts',
   'hub/lines/tail.ts → hub/types.ts',
-  'hub/pager/acknowledge.ts → hub/types.ts',
   'hub/pager/desk.ts → hub/types.ts',
   'hub/pager/feed.ts → hub/types.ts',
   'hub/pager/page-judge.ts → hub/types.ts',

@@ -9,6 +9,7 @@ import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';
 import { lineRoutes } from './lines.ts';
 import { accessLog } from './log.ts';
+import { pageActRoutes } from './page-acts.ts';
 import { pagerRoutes } from './pager.ts';
 import { answerTo, HttpProblem, problemResponse } from './problem.ts';
 import { readiness } from './readiness.ts';
@@ -46,6 +47,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', inviteRoutes(deps));
   app.route('/', lineRoutes(deps));
   app.route('/', pagerRoutes(deps));
+  app.route('/', pageActRoutes(deps));
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),
     upgrade: upgradeRoute(deps),

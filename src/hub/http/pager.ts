@@ -31,18 +31,18 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const wanted = c.req.query('scope') ?? 'all';
     const scope = SCOPES.find((known) => known === wanted);
     if (!scope) throw new HttpProblem(400, 'invalid', { where: 'scope', reason: SCOPES.join(' ') });
-    return c.json(await told(desk(deps).incidents(scope, c.var.identity.actor)));
+    return c.json(await fromPager(deskOf(deps).incidents(scope, c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref', async (c) => {
     allow(authorizeHub(c.var.identity));
-    return c.json(await told(desk(deps).incident(c.req.param('ref'), c.var.identity.actor)));
+    return c.json(await fromPager(deskOf(deps).incident(c.req.param('ref'), c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref/parts/:part', async (c) => {
     allow(authorizeHub(c.var.identity));
     mayLook(c.var.identity);
     const part = PAGE_PARTS.find((known) => known === c.req.param('part'));
     if (!part) throw new HttpProblem(404, 'not-found');
-    return c.json(await told(desk(deps).part(c.req.param('ref'), part)));
+    return c.json(await fromPager(deskOf(deps).part(c.req.param('ref'), part)));
   });
   app.post('/v1/incidents/:ref/session', async (c) => {
     const { identity } = c.var;
@@ -51,7 +51,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c, START_BODY));
     allow(authorizeOpening(identity, data, grantsAt(deps)));
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
-    const started = await told(desk(deps).start(c.req.param('ref'), request, identity.actor));
+    const started = await fromPager(deskOf(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);
   });
   app.post('/v1/incidents/:ref/acknowledge', async (c) => {
@@ -59,14 +59,14 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     allow(authorizeHub(identity));
     mayStart(identity);
     const { takeOver } = parse(acknowledgeBody, await readJson(c, SMALL_BODY));
-    return c.json(await told(desk(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
+    return c.json(await fromPager(deskOf(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayStart(identity);
     const { session } = parse(linkBody, await readJson(c, SMALL_BODY));
-    const incident = await told(desk(deps).link(c.req.param('ref'), session, identity.actor));
+    const incident = await fromPager(deskOf(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
   });
   app.post('/v1/incidents/:ref/verdict', async (c) => {
@@ -74,7 +74,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     allow(authorizeHub(identity));
     mayStart(identity);
     const { verdict } = parse(verdictBody, await readJson(c, VERDICT_BODY));
-    return c.json(await told(desk(deps).judge(c.req.param('ref'), verdict, identity.actor)));
+    return c.json(await fromPager(deskOf(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {
     allow(authorizeHub(c.var.identity));
@@ -82,16 +82,17 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.get('/v1/oncall', async (c) => {
     allow(authorizeHub(c.var.identity));
-    return c.json({ oncall: await told(desk(deps).oncall(c.var.identity.actor)) });
+    return c.json({ oncall: await fromPager(deskOf(deps).oncall(c.var.identity.actor)) });
   });
   app.get('/v1/pager', async (c) => {
     allow(authorizeHub(c.var.identity));
-    return c.json(await told(desk(deps).health()));
+    return c.json(await fromPager(deskOf(deps).health()));
   });
   return app;
 }
 
-function desk({ pager }: HttpDeps): PagerDesk {
+/** 501 `not-configured` where the hub has no pager. */
+export function deskOf({ pager }: HttpDeps): PagerDesk {
   if (!pager) throw new HttpProblem(501, 'not-configured', { what: 'pager' });
   return pager;
 }
@@ -103,7 +104,7 @@ function statusOf(error: PagerError): number {
 }
 
 /** The pager's trouble as an answer: `pager-<kind>`, its own words taken in as any text from outside. */
-async function told<T>(work: Promise<T>): Promise<T> {
+export async function fromPager<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Actor, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
+import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
 import type {
   AcknowledgedAnswer,
   IncidentDetail,
@@ -13,10 +14,13 @@ import type {
   PagerHealth,
   StartedAnswer,
 } from '../../protocol/http.ts';
+import type { AskedAct, AskedAnswer } from '../../protocol/page-acts.ts';
 import { ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
-import { askOfPage } from './acknowledge.ts';
 import { actingOf } from './acting.ts';
+import { askedAct } from './asks/asked-act.ts';
+import { argsOf, type PageWanted } from './asks/page-args.ts';
+import { type AskedFor, PageAsks } from './asks/page-asks.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
@@ -27,6 +31,7 @@ import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import { knownUser, type PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
+import { personFor } from './relay-acts.ts';
 import { liveSession, rowOf } from './rows.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { type Start, StartRefused, type StartRequest } from './start.ts';
@@ -42,7 +47,7 @@ export interface PagerSettings {
 }
 
 export interface DeskDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system'>;
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system' | 'onCommit'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
   readonly queries: PagerQueries;
@@ -73,6 +78,10 @@ export interface PagerDesk {
   /** Links an incident to a session opened without it, as the asker; its id. */
   link(ref: string, session: string, by: Actor): Promise<string>;
   acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
+  /** Asks for an act on a page, and tells how it stands after `waitMs` at most. */
+  ask(ref: string, wish: PageWanted, by: Actor, waitMs: number): Promise<AskedAnswer>;
+  /** An act that was asked for, as it stands after `waitMs` at most; null: not known, or not any more. */
+  asked(id: string, session: string | null, waitMs: number): Promise<AskedAct | null>;
   /** Keeps what somebody says of a page, in its session where it has one; null takes it back. */
   judge(ref: string, verdict: Verdict | null, by: Actor): Promise<JudgedAnswer>;
   health(): Promise<PagerHealth>;
@@ -81,6 +90,8 @@ export interface PagerDesk {
 }
 
 const SUMMARIES = 10;
+/** Somebody waits at a screen: after so long they are told that it is under way, and go on. */
+const ANSWER_MS = 10_000;
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
   const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
@@ -109,6 +120,24 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
 
   const now = (): string => new Date(time.now()).toISOString();
+  const asks = new PageAsks({
+    acts,
+    time,
+    sessions: () => hub.sessions(),
+    session: (id) => hub.session(id),
+    system: (...asked) => hub.system(...asked),
+    onCommit: (listener) => hub.onCommit(listener),
+  });
+  /** What was read lately is enough: whether it is still so is looked at anew by the act. */
+  const known = async (ref: string): Promise<PagerIncident> =>
+    queue.known(ref) ?? (await goingOn(pager, ref));
+  const naming = { page: known, person: (who: string) => personFor(who, pager) };
+  /** The page as it is after an act. */
+  const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
+    forgetQueue();
+    const done = action.outcome === 'done';
+    return shownOne(done ? await pager.incident(read.id).catch(() => read) : read, by);
+  };
 
   return {
     async incidents(scope, by) {
@@ -129,7 +158,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       };
     },
     async part(ref, part) {
-      const read = queue.known(ref) ?? (await goingOn(pager, ref));
+      const read = await known(ref);
       return readPagePart(
         { ...deps, rules: settings.rules, priorities: settings.priorities, sessions: () => hub.sessions() },
         read,
@@ -151,18 +180,26 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return read.id;
     },
     async acknowledge(ref, takeOver, by) {
-      // What was read lately is enough: whether it is still so is looked at anew by the act.
-      const read = queue.known(ref) ?? (await goingOn(pager, ref));
+      const read = await known(ref);
       const wish = { act: 'acknowledge', args: takeOver ? { takeOver } : {}, by, askedAt: now() };
-      const { done, session } = await askOfPage({ hub, acts }, read, wish);
-      forgetQueue();
-      return {
-        row: await shownOne(done ? await pager.incident(read.id).catch(() => read) : read, by),
-        session,
-      };
+      const asked = await asks.settled(await asks.ofPage(read, wish), ANSWER_MS);
+      const { outcome, kind, params } = asked.action;
+      if (outcome === 'failed' && asked.session === null)
+        throw new PagerError((kind ?? 'rejected') as PagerErrorKind, params);
+      return { row: await after(read, asked, by), session: asked.session };
+    },
+    async ask(ref, { ask, askedAt = now(), cmd }, by, waitMs) {
+      const read = await known(ref);
+      const args = { ...(await argsOf(ask, naming)), ...(cmd === undefined ? {} : { cmd }) };
+      const asked = await asks.settled(await asks.ofPage(read, { act: ask.act, args, by, askedAt }), waitMs);
+      return { row: await after(read, asked, by), asked: askedAct(asked) };
+    },
+    async asked(id, session, waitMs) {
+      const found = await asks.known(id, session);
+      return found && askedAct(await asks.settled(found, waitMs));
     },
     async judge(ref, verdict, by) {
-      // What was read lately is enough: a verdict must not wait for the pager.
+      // A verdict must not wait for the pager.
       const read = queue.known(ref) ?? (await pager.incident(ref));
       const session = await judgeIn(hub, read.id, verdict, by);
       if (session === null) await verdicts.set(judgedOf(read), verdict, by);

@@ -45,6 +45,11 @@ export class PageActs {
     return this.#deps.ledger.held().filter(({ args }) => args.incident === incident);
   }
 
+  /** One by id; null: there is none, or it ended long ago. */
+  async known(id: string): Promise<OutsideAction | null> {
+    return (await this.#deps.ledger.all()).find((one) => one.id === id) ?? null;
+  }
+
   /** Anything open: the hub has still to do something. */
   get busy(): boolean {
     return this.#deps.ledger.held().some(({ outcome }) => outcome === null);

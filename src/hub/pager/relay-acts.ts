@@ -1,6 +1,6 @@
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Pager, PagerAct, PagerCall, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerAct, PagerCall, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { readReach } from './reach.ts';
 
@@ -19,6 +19,9 @@ export interface ActContext {
  * What an `action.requested` asks of the pager. `args` as the screens send them:
  * `acknowledge {incident, takeOver?}`, `resolve {incident}`, `escalate {incident, level?, policy?}`,
  * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}` or `{incident, text}`,
+ * `reassign {incident, user}`, `merge {incident, sources}` (ids between blanks),
+ * `status-update {incident, text}`, `override {schedule, from, until}`, `end-override {schedule, override, from, until}`,
+ * `maintain {services, from, until, text?}` (ids between blanks), `end-maintenance {window}`,
  * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
  * Rejects with `rejected` where it does not make sense.
  */
@@ -48,6 +51,30 @@ export async function pagerActOf(
       const level = to.back === 1 ? null : to.back;
       return { kind: 'escalate', incident: linked(args, about), level, policy: to.policy.id };
     }
+    case 'reassign':
+      return { kind: act, incident: linked(args, about), users: [text(args, 'user')] };
+    case 'merge':
+      return { kind: act, incident: linked(args, about), sources: text(args, 'sources').split(' ') };
+    case 'status-update':
+      return { kind: act, incident: linked(args, about), text: text(args, 'text') };
+    case 'override':
+      return {
+        kind: act,
+        schedule: text(args, 'schedule'),
+        from: text(args, 'from'),
+        until: text(args, 'until'),
+      };
+    case 'end-override': {
+      const [schedule, override] = [text(args, 'schedule'), text(args, 'override')];
+      return { kind: act, schedule, override, from: text(args, 'from'), until: text(args, 'until') };
+    }
+    case 'maintain': {
+      const services = text(args, 'services').split(' ');
+      const words = typeof args.text === 'string' ? args.text : '';
+      return { kind: act, services, from: text(args, 'from'), until: text(args, 'until'), text: words };
+    }
+    case 'end-maintenance':
+      return { kind: act, window: text(args, 'window') };
     case 'snooze':
       return { kind: act, incident: linked(args, about), seconds: secondsOf(args, now) };
     case 'priority':
@@ -143,9 +170,23 @@ async function targetOf(args: Args, pager: Pager, call: PagerCall): Promise<Targ
   const shifts = await pager.oncall({ schedules: [], policies: [] }, call);
   const turn = shifts.find(({ schedule, user }) => (schedule !== null && same(schedule)) || same(user));
   if (turn) return { type: 'user', id: turn.user.id };
-  const found: string[] = [];
-  for await (const users of pager.users(call)) found.push(...users.filter(same).map(({ id }) => id));
+  return { type: 'user', id: (await personBy(who, pager, call)).id };
+}
+
+/** Whoever an e-mail address, an id or a whole name means. Rejects with a `PagerError`. */
+export async function personFor(who: string, pager: Pager, call: PagerCall = {}): Promise<PagerRef> {
+  const user = who.includes('@') ? await pager.userByEmail(who, call) : null;
+  return user ?? personBy(who, pager, call);
+}
+
+/** The only one of that name; of two nobody knows who is meant. */
+async function personBy(who: string, pager: Pager, call: PagerCall): Promise<PagerRef> {
+  const low = who.toLowerCase();
+  const found: PagerRef[] = [];
+  for await (const users of pager.users(call)) {
+    found.push(...users.filter(({ id, name }) => id === who || name.toLowerCase() === low));
+  }
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) throw new PagerError('not-found', { what: 'person', who });
-  return { type: 'user', id: only };
+  return only;
 }

@@ -65,6 +65,10 @@ export const PAGER_REASONS = {
     ja: 'このハブにはPagerDutyが設定されていません。oncall doctorで確かめてください',
     en: 'This hub has no PagerDuty. See: oncall doctor',
   },
+  unconfirmed: {
+    ja: 'PagerDutyの応答が失われ、実行されたかを確かめる方法がありません。PagerDutyで確認してください',
+    en: "PagerDuty's answer was lost, and nothing shows whether it was done. Check in PagerDuty.",
+  },
   aborted: { ja: '待つのをやめました', en: 'It was given up.' },
   expired: {
     ja: '10分たっても反映できず、取りやめました。必要なら再度実行してください',

@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { isoSchema } from '../../domain/event-schema.ts';
+import { SESSION_ID } from '../../protocol/join-url.ts';
+import type { PageActWish } from '../../protocol/page-acts.ts';
+import { authorizeHub } from '../identity/authorize.ts';
+import { readJson } from './body.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
+import { allow } from './guard.ts';
+import { deskOf, fromPager } from './pager.ts';
+import { HttpProblem } from './problem.ts';
+import { commandRate, lookRate } from './rate.ts';
+import { parse } from './schema.ts';
+
+const BODY = { bytes: 40 * 1024, ms: 10_000 };
+/** Somebody waits for the answer; whoever wants to wait longer asks again. */
+const WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 25_000;
+const WEEK_S = 7 * 86_400;
+const ref = z.string().trim().min(1).max(500);
+
+const askSchema: z.ZodType<PageActWish> = z.union([
+  z.strictObject({ act: z.literal('acknowledge'), takeOver: z.boolean().optional() }),
+  z.strictObject({ act: z.literal('resolve') }),
+  z.strictObject({ act: z.literal('snooze'), seconds: z.number().int().min(60).max(WEEK_S) }),
+  z.strictObject({ act: z.literal('snooze'), until: isoSchema }),
+  z.strictObject({ act: z.literal('escalate') }),
+  z.strictObject({ act: z.literal('reassign'), who: z.string().trim().min(1).max(200) }),
+  z.strictObject({ act: z.literal('note'), text: z.string().trim().min(1).max(8_000) }),
+  z.strictObject({ act: z.literal('merge'), sources: z.array(ref).min(1).max(20) }),
+]);
+
+const actBody = z.object({
+  ask: askSchema,
+  askedAt: isoSchema.optional(),
+  /** Of a script's line: the same again is the same wish. */
+  cmd: z
+    .string()
+    .regex(/^[\w:-]{1,100}$/)
+    .optional(),
+  waitMs: z.number().int().min(0).max(LONGEST_WAIT_MS).default(WAIT_MS),
+});
+
+/** `POST /v1/incidents/<ref>/acts` and `GET /v1/acts/<id>`: what people ask of pages, members of the whole hub only. */
+export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  const mayAsk = commandRate(deps.time);
+  const mayLook = lookRate(deps.time);
+
+  app.post('/v1/incidents/:ref/acts', async (c) => {
+    const { identity } = c.var;
+    allow(authorizeHub(identity));
+    mayAsk(identity);
+    const { waitMs, ...wish } = parse(actBody, await readJson(c, BODY));
+    return c.json(await fromPager(deskOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
+  });
+  app.get('/v1/acts/:id', async (c) => {
+    allow(authorizeHub(c.var.identity));
+    mayLook(c.var.identity);
+    const session = c.req.query('session') ?? null;
+    if (session !== null && !SESSION_ID.test(session)) throw new HttpProblem(400, 'bad-session-id');
+    const wait = Number(c.req.query('wait') ?? 0);
+    const ms = Number.isFinite(wait) ? Math.max(0, Math.min(wait, LONGEST_WAIT_MS)) : 0;
+    const asked = await deskOf(deps).asked(c.req.param('id'), session, ms);
+    if (asked === null) throw new HttpProblem(404, 'unknown-action', { action: c.req.param('id') });
+    return c.json(asked);
+  });
+  return app;
+}

@@ -1,0 +1,118 @@
+import type { OutsideAction } from '../../../domain/actions.ts';
+import type { Actor } from '../../../domain/event.ts';
+import type { Session } from '../../../domain/session.ts';
+import type { Time } from '../../../ports/clock.ts';
+import type { PagerIncident } from '../../../ports/pager.ts';
+import type { PageActs } from '../page-acts.ts';
+import { liveSession } from '../rows.ts';
+import { StartRefused } from '../start.ts';
+
+export interface PageAsksDeps {
+  readonly acts: PageActs;
+  readonly time: Time;
+  /** Every session of the hub. */
+  readonly sessions: () => Promise<Parameters<typeof liveSession>[1]>;
+  readonly session: (id: string) => Promise<Session | null>;
+  /** A command of the hub itself. */
+  readonly system: (
+    session: string,
+    type: 'action.request',
+    data: object,
+    by: Actor,
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: StartRefused['refusal'] }>;
+  /** Calls after each commit of a session; the result ends it. */
+  readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
+}
+
+export interface PageWish {
+  readonly act: string;
+  /** As of `pagerActOf`; the incident is added. `cmd`: the same again is the same wish, for as long as it is known. */
+  readonly args: OutsideAction['args'];
+  readonly by: Actor;
+  /** ISO time at which the person asked. */
+  readonly askedAt: string;
+}
+
+/** An act as it stands, and the live session that does it; null: the hub's own ledger. */
+export interface AskedFor {
+  readonly action: OutsideAction;
+  readonly session: string | null;
+}
+
+/** Acts that people ask of pages and of who has the turn, outside of sessions. */
+export class PageAsks {
+  readonly #deps: PageAsksDeps;
+
+  constructor(deps: PageAsksDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Asks for an act on a page in the name of whoever asks. Where a session is live about it that session asks, so that
+   * its log has it; else it is kept in the ledger.
+   */
+  async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
+    const { acts, sessions, system } = this.#deps;
+    const about = { incident: id, ...args };
+    const known = find(acts.of(id), act, about);
+    if (known && args.cmd !== undefined) return { action: known, session: null };
+    const live = liveSession(id, await sessions());
+    if (!live) return { action: await acts.ask(act, about, by, askedAt), session: null };
+    const before = await this.#inSession(live.id, act, about);
+    if (before && args.cmd !== undefined) return { action: before, session: live.id };
+    const answer = await system(live.id, 'action.request', { target: 'pagerduty', act, args: about }, by);
+    if (!answer.ok) throw new StartRefused(answer.refusal);
+    const action = await this.#inSession(live.id, act, about);
+    if (!action) throw new Error('an act that was accepted stands in its session');
+    return { action, session: live.id };
+  }
+
+  /** Asks for an act that is about no page. */
+  async apart({ act, args, by, askedAt }: PageWish): Promise<AskedFor> {
+    return { action: await this.#deps.acts.ask(act, args, by, askedAt), session: null };
+  }
+
+  /** The act once it has an outcome, or as it stands after `ms`. */
+  async settled({ action, session }: AskedFor, ms: number): Promise<AskedFor> {
+    const { acts, time, onCommit } = this.#deps;
+    if (session === null) return { action: (await acts.outcomeOf(action, ms)) ?? action, session };
+    const now = async () =>
+      (await this.#deps.session(session))?.actions.find(({ id }) => id === action.id) ?? action;
+    await new Promise<void>((resolve) => {
+      const look = () => void now().then(({ outcome }) => outcome !== null && end());
+      const forget = onCommit(({ id }) => id === session && look());
+      const cancel = time.after(ms, () => end());
+      const end = () => {
+        forget();
+        cancel();
+        resolve();
+      };
+      look();
+    });
+    return { action: await now(), session };
+  }
+
+  /** One that was asked for before; null: not known, or not any more. */
+  async known(id: string, session: string | null): Promise<AskedFor | null> {
+    const action =
+      session === null
+        ? await this.#deps.acts.known(id)
+        : (await this.#deps.session(session))?.actions.find((one) => one.id === id);
+    return action ? { action, session } : null;
+  }
+
+  async #inSession(
+    session: string,
+    act: string,
+    args: OutsideAction['args'],
+  ): Promise<OutsideAction | undefined> {
+    return find((await this.#deps.session(session))?.actions ?? [], act, args);
+  }
+}
+
+const find = (
+  actions: readonly OutsideAction[],
+  act: string,
+  args: OutsideAction['args'],
+): OutsideAction | undefined =>
+  actions.findLast((one) => one.act === act && JSON.stringify(one.args) === JSON.stringify(args));
