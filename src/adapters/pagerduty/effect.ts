@@ -7,7 +7,7 @@ import type { ReadProof } from './proof.ts';
 import { inside } from './wire.ts';
 
 /** What an act looks like once it is done, and the one call that does it. */
-export interface Effect {
+export interface PagerEffect {
   look(before: string | null, call: PagerCall): Promise<OutsideLook<PagerProof>>;
   request(
     call: PagerCall,

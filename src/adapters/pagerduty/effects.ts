@@ -5,12 +5,12 @@ import { type CalendarAct, calendarAct, isCalendarAct } from './calendar-effects
 import { createEffect } from './create-effect.ts';
 import {
   type ActOf,
-  type Effect,
   type EffectPlace,
   fetchIncident,
   incidentChange,
   incidentChanged,
   incidentPath,
+  type PagerEffect,
   resolvedBefore,
   seen,
 } from './effect.ts';
@@ -41,7 +41,7 @@ export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerPro
 function effectOf(
   act: Exclude<PagerAct, { kind: 'create' | 'status-update' } | CalendarAct>,
   place: EffectPlace,
-): Effect {
+): PagerEffect {
   switch (act.kind) {
     case 'acknowledge':
       return acknowledge(act, place);
@@ -89,7 +89,7 @@ const traceOf = (incident: string, type: RegExp, { acting }: EffectPlace): Trace
 });
 
 /** Its state shows it; what has undone it since leaves its line in the history. */
-function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: EffectPlace): Effect {
+function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: EffectPlace): PagerEffect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^acknowledg/, place);
   return {
@@ -111,7 +111,7 @@ function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: Ef
   };
 }
 
-function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): Effect {
+function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): PagerEffect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^resolve/, place);
   return {
@@ -129,7 +129,10 @@ function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): Effect
   };
 }
 
-function priority({ incident: id, priority: wanted }: ActOf<'priority'>, { calls }: EffectPlace): Effect {
+function priority(
+  { incident: id, priority: wanted }: ActOf<'priority'>,
+  { calls }: EffectPlace,
+): PagerEffect {
   let known: string | null = null;
   const find = async (call: PagerCall): Promise<string> => {
     const data = (await calls.get('/priorities', {}, call)) as Fields;
@@ -159,8 +162,8 @@ function logged(
   id: string,
   type: RegExp,
   place: EffectPlace,
-  request: () => Awaited<ReturnType<Effect['request']>>,
-): Effect {
+  request: () => Awaited<ReturnType<PagerEffect['request']>>,
+): PagerEffect {
   const { calls } = place;
   const trace = traceOf(id, type, place);
   return {
@@ -178,7 +181,7 @@ function logged(
 function note(
   { incident: id, text: content }: ActOf<'note'>,
   { calls, acting: { mark } }: EffectPlace,
-): Effect {
+): PagerEffect {
   const path = incidentPath(id, '/notes');
   return {
     async look(_, call) {
@@ -192,7 +195,7 @@ function note(
   };
 }
 
-function responder({ incident: id, target, message }: ActOf<'responder'>, place: EffectPlace): Effect {
+function responder({ incident: id, target, message }: ActOf<'responder'>, place: EffectPlace): PagerEffect {
   const { calls, acting } = place;
   const { mark, as } = acting;
   return {

@@ -3,10 +3,10 @@ import type { PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import {
   type ActOf,
-  type Effect,
   type EffectPlace,
   fetchIncident,
   incidentPath,
+  type PagerEffect,
   resolvedBefore,
   seen,
 } from './effect.ts';
@@ -14,7 +14,10 @@ import { proofIn } from './proof.ts';
 import { fields, inside, text } from './wire.ts';
 
 /** Each source says into which it was merged; one that was resolved by itself meanwhile is left out. */
-export function mergeEffect({ incident: into, sources }: ActOf<'merge'>, { calls }: EffectPlace): Effect {
+export function mergeEffect(
+  { incident: into, sources }: ActOf<'merge'>,
+  { calls }: EffectPlace,
+): PagerEffect {
   let left: readonly string[] = sources;
   return {
     async look(_, call) {
