@@ -114,7 +114,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     const unknown = await rig.run(['start', 'x', '--no-tui', '--logs', 's3:bucket']);
     expect([unknown.code, oneLine(unknown)]).toMatchObject([
       2,
-      expect.stringMatching(/^no log source "s3:bucket"\. Take a name .*: opensearch:.*file:PATH, pipe:$/),
+      expect.stringMatching(/^no log source "s3:bucket"\. Use a name .*: opensearch:.*file:PATH, pipe:$/),
     ]);
   });
 
