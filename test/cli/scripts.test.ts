@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -295,32 +294,5 @@ describe('the same acts without the screen', () => {
     expect((await events(id))[0]?.data).toMatchObject({
       procedureOrigin: 'sessions/procedures/db-failover.yaml',
     });
-  });
-
-  it('CLI-38 completion starts no hub, and completes commands, choices and sessions in bash', async () => {
-    rig.anew();
-    const script = join(rig.root, 'completion.bash');
-    writeFileSync(script, await rig.ok(['completion', 'bash']));
-    const complete = (line: string) => {
-      const words = line.split(' ');
-      const code = `source '${script}'; COMP_WORDS=(${words.map((w) => `'${w}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _oncall; echo "\${COMPREPLY[@]}"`;
-      const env = { ...rig.env, PATH: `${join(rig.root, 'bin')}:${rig.env.PATH}` } as NodeJS.ProcessEnv;
-      return spawnSync('bash', ['-c', code], { encoding: 'utf8', env }).stdout.trim().split(' ');
-    };
-    spawnSync('mkdir', ['-p', join(rig.root, 'bin')]);
-    const { BIN } = await import('./rig.ts');
-    writeFileSync(join(rig.root, 'bin', 'oncall'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`, {
-      mode: 0o755,
-    });
-    expect(complete('oncall sta')).toEqual(['start']);
-    expect(complete('oncall hub token cr')).toEqual(['create']);
-    expect(complete('oncall start --severity SEV')).toEqual(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
-    expect(complete('oncall join ')).toContain('--observe');
-    expect(await rig.hubPid()).toBeNull();
-    const id = await rig.session('x', '--id', 'checkout');
-    expect(complete('oncall join che')).toEqual([id]);
-    for (const shell of ['zsh', 'fish'])
-      expect(await rig.ok(['completion', shell])).toContain('oncall list --all --running --ids');
-    expect((await rig.run(['completion', 'tcsh'])).code).toBe(2);
   });
 });

@@ -6,11 +6,44 @@ export type HelpKey = keyof typeof CLI_HELP;
 /** The words of a command, which are also the key of its summary and of its examples. */
 export type CommandPath = Exampled & HelpKey;
 
+/** What stands in a place of the command line, for completion. */
+export type ValueKind =
+  /** One that is open, one that is closed, or either. */
+  | 'session'
+  | 'closed-session'
+  | 'any-session'
+  /** A session of either kind, or the file of a record. */
+  | 'record'
+  | 'step'
+  | 'person'
+  /** A person, or nobody. */
+  | 'assignee'
+  /** Somebody who was removed. */
+  | 'removed'
+  | 'severity'
+  | 'role'
+  | 'incident'
+  | 'procedure'
+  /** A log source of the settings. */
+  | 'source'
+  /** A hub token's id. */
+  | 'token'
+  | 'shell'
+  | 'file';
+
+/** An argument as commander writes it (`<session>`, `[files...]`); without a kind it is any text. */
+export type ArgumentDef = readonly [spec: string, help: HelpKey, values?: ValueKind];
+
+/** The session that a command acts on. */
+export const SESSION: ArgumentDef = ['<session>', 'argSession', 'session'];
+
 export interface OptionDef {
   /** As commander writes them: `-o, --out <file>`, `--no-tui`. */
   readonly flags: string;
   readonly help: HelpKey;
   readonly choices?: readonly string[];
+  /** What its value is; absent where it has choices, or takes any text. */
+  readonly values?: ValueKind;
   /** May be given several times; its value is then a list. */
   readonly many?: true;
 }
@@ -28,7 +61,7 @@ export const GLOBAL_OPTIONS: readonly OptionDef[] = [
 
 /** One command: what it takes, and what it does. `O` is the shape its options have once parsed. */
 export interface CommandDef<O extends object = Record<string, unknown>> {
-  readonly arguments?: readonly (readonly [spec: string, help: HelpKey])[];
+  readonly arguments?: readonly ArgumentDef[];
   readonly options?: readonly OptionDef[];
   readonly subcommands?: readonly CommandEntry[];
   /** Runs although the settings are broken: it is what one uses to find out. */

@@ -42,7 +42,7 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
   const found = (path: string, def: CommandDef) =>
     function run(this: Command): void {
       const options: Record<string, unknown> = this.opts();
-      const globals: Record<string, unknown> = { ...rootOptions(this) };
+      const globals: Record<string, unknown> = this.parent ? optionsAbove(this) : { ...options };
       for (const { flags } of GLOBAL_OPTIONS) {
         const name = optionName(flags);
         // A command's own option of the same name (export --lang) is not the one meant for everything.
@@ -152,10 +152,9 @@ function oneOf(def: OptionDef, value: string, choices: readonly string[]): strin
   throw new CliError('bad-choice', { what, value, choices: choices.join(', ') });
 }
 
-function rootOptions(command: Command): Record<string, unknown> {
-  let root = command;
-  while (root.parent) root = root.parent;
-  return root.opts();
+/** Options given to the commands above, the nearest one's winning: `oncall hub --json token list`. */
+function optionsAbove(command: Command): Record<string, unknown> {
+  return command.parent ? { ...optionsAbove(command.parent), ...command.parent.opts() } : {};
 }
 
 function optionName(flags: string): string {

@@ -45,8 +45,8 @@ export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink
 }
 
 /** The same, but null where the hub of this machine would have to be started for it. */
-export async function runningHubOf(cli: Invocation): Promise<HubLink | null> {
-  const team = await teamHub(cli, null);
+export async function runningHubOf(cli: Invocation, session: string | null = null): Promise<HubLink | null> {
+  const team = await teamHub(cli, session);
   if (team) return team;
   const target = await findLocalHub(cli.env, toldOfSilence(cli));
   return target ? localLink(cli, target, await readerIdentity(cli), null) : null;

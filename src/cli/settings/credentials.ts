@@ -54,6 +54,11 @@ export function invitedTo(kept: Kept, session: string): readonly string[] {
   return Object.keys(kept.tokens).flatMap((key) => (key.endsWith(end) ? [key.slice(0, -end.length)] : []));
 }
 
+/** Sessions that invites have opened, at whatever hub. */
+export function invitedSessions(kept: Kept): readonly string[] {
+  return Object.keys(kept.tokens).flatMap((key) => /\/s\/([^/]+)$/.exec(key)?.[1] ?? []);
+}
+
 function parse(text: string | null, folder: string): Kept {
   if (text === null) return NOTHING;
   try {

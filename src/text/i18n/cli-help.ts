@@ -120,6 +120,10 @@ export const CLI_HELP = {
     en: 'id of the new procedure, e.g. db-failover',
   },
   argShell: { ja: 'bash, zsh, fish', en: 'bash, zsh or fish' },
+  argCompletionWords: {
+    ja: '入力中の語(補完スクリプトが使う)',
+    en: 'words typed so far (the script passes them)',
+  },
   argTokenId: { ja: 'トークンID', en: 'id of the token' },
   argBackup: { ja: '複製先のファイル', en: 'file to copy to' },
   // options

@@ -78,6 +78,14 @@ describe('parse', () => {
       kind: 'run',
       globals: { hub: 'https://a.example', json: true, lang: 'ja' },
     });
+    for (const words of [
+      ['--json', 'hub', 'token', 'list'],
+      ['hub', '--json', 'token', 'list'],
+      ['hub', 'token', '--json', 'list'],
+      ['hub', 'token', 'list', '--json'],
+    ]) {
+      expect(await read(words), words.join(' ')).toMatchObject({ globals: { json: true } });
+    }
   });
 
   it('keeps the language of the screen apart from that of a record', async () => {

@@ -27,6 +27,6 @@ export function unsafeIn(text: string): string {
   return line === undefined ? '' : JSON.stringify(line.slice(0, 300));
 }
 
-/** Whether a hostile text reached the output and is shown there: as a picture of ESC, or escaped in JSON. */
+/** Whether a hostile text reached the output and is shown there: as a picture of ESC, as a word of bash, or escaped in JSON. */
 export const isShown = (text: string): boolean =>
-  text.includes('␛]0;pwned') || text.includes('\\u001b]0;pwned');
+  ['␛]0;pwned', '␛\\]0\\;pwned', '\\u001b]0;pwned'].some((shown) => text.includes(shown));

@@ -50,7 +50,7 @@ describe('a hub that is not to be trusted', () => {
       const forms = lie === 'texts' || lie === 'strings' ? [[], ['--json']] : [[]];
       const calls = walks.flatMap((walk) =>
         forms.map((json) => async () => {
-          const args = [...walk.args, ...json];
+          const args = [...walk.args.slice(0, 1), ...json, ...walk.args.slice(1)];
           const ran = await call(args, walk, hub.url);
           const said = unsafeIn(ran.out) || unsafeIn(ran.err);
           if (said) faults.add(`oncall ${args.join(' ')} printed ${said}`);

@@ -118,7 +118,12 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'hub webhook add': () => [{ args: ['hub', 'webhook', 'add'], local: true, stdin: 'a-secret-of-pagerduty' }],
   'hub webhook list': () => [{ args: ['hub', 'webhook', 'list'], local: true }],
   'hub webhook remove': () => [{ args: ['hub', 'webhook', 'remove', 'no-such-secret'], local: true }],
-  completion: () => [{ args: ['completion', 'bash'], local: true }],
+  completion: ({ session }) => [
+    { args: ['completion', 'bash'], local: true },
+    { args: ['completion', 'fish', '--', 'step', session, ''], shows: true },
+    { args: ['completion', 'bash', '--', 'remove', session, ''], shows: true },
+    { args: ['completion', 'zsh', '--', 'join', ''], shows: true },
+  ],
 };
 
 export const APART: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { heldIncidents } from '../../../domain/pager.ts';
 import { EXIT } from '../../base/errors.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 
 interface CloseOptions {
@@ -10,7 +10,7 @@ interface CloseOptions {
 
 /** A script is asked nothing: what is to become of an acknowledged incident it says itself, or is told that it stays. */
 export const close = command<CloseOptions>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [SESSION],
   options: [
     { flags: '--reason <text>', help: 'optReason' },
     { flags: '--incident <what>', help: 'optCloseIncident', choices: ['resolve', 'hand-back', 'keep'] },

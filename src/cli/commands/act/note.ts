@@ -1,7 +1,7 @@
 import type { NoteKind } from '../../../domain/event.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readDue, readHappened } from '../../base/times.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 import { findParticipant, findStep } from '../../link/find.ts';
 import type { Invocation } from '../../settings/invocation.ts';
@@ -16,15 +16,12 @@ export interface NoteOptions {
 }
 
 export const note = command<NoteOptions>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['[text]', 'argText'],
-  ],
+  arguments: [SESSION, ['[text]', 'argText']],
   options: [
     { flags: '--kind <kind>', help: 'optKind', choices: ['note', 'finding', 'decision', 'action'] },
-    { flags: '--step <step>', help: 'optNoteStep' },
+    { flags: '--step <step>', help: 'optNoteStep', values: 'step' },
     { flags: '--at <time>', help: 'optHappenedAt' },
-    { flags: '--owner <who>', help: 'optOwner' },
+    { flags: '--owner <who>', help: 'optOwner', values: 'person' },
     { flags: '--due <time>', help: 'optDue' },
     { flags: '--pagerduty', help: 'optNotePager' },
   ],

@@ -1,15 +1,11 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
 import { CliError } from '../../base/errors.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 import { findParticipant } from '../../link/find.ts';
 
 export const role = command<{ readonly release?: boolean }>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<role>', 'argRole'],
-    ['[who]', 'optGive'],
-  ],
+  arguments: [SESSION, ['<role>', 'argRole', 'role'], ['[who]', 'optGive', 'person']],
   options: [{ flags: '--release', help: 'optRelease' }],
   async run(cli, [session, given, who], { release = false }) {
     const wanted = ROLES.find((known): known is Role => known === String(given).toLowerCase());

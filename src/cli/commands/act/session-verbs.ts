@@ -2,16 +2,13 @@ import { SEVERITIES } from '../../../domain/procedure.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readHappened } from '../../base/times.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 import { findParticipant } from '../../link/find.ts';
 import { addNote, type NoteOptions } from './note.ts';
 
 export const goal = command({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['[goal]', 'argGoal'],
-  ],
+  arguments: [SESSION, ['[goal]', 'argGoal']],
   async run(cli, [session, given]) {
     const text = await textArgument('goal', given);
     return act(cli, await actOn(cli, String(session)), 'goal.set', { goal: text === 'none' ? null : text });
@@ -19,10 +16,7 @@ export const goal = command({
 });
 
 export const rename = command({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<title>', 'argTitle'],
-  ],
+  arguments: [SESSION, ['<title>', 'argTitle']],
   async run(cli, [session, given]) {
     const title = await textArgument('rename', given);
     return act(cli, await actOn(cli, String(session)), 'session.rename', { title });
@@ -30,10 +24,7 @@ export const rename = command({
 });
 
 export const severity = command({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<severity>', 'argSeverity'],
-  ],
+  arguments: [SESSION, ['<severity>', 'argSeverity', 'severity']],
   async run(cli, [session, given]) {
     const word = String(given).toUpperCase();
     const chosen =
@@ -47,10 +38,7 @@ export const severity = command({
 });
 
 export const impact = command<{ readonly who?: string; readonly since?: string }>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<what>', 'argImpact'],
-  ],
+  arguments: [SESSION, ['<what>', 'argImpact']],
   options: [
     { flags: '--who <who>', help: 'optImpactWho' },
     { flags: '--since <time>', help: 'optImpactSince' },
@@ -65,7 +53,7 @@ export const impact = command<{ readonly who?: string; readonly since?: string }
 });
 
 export const mitigate = command<{ readonly at?: string }>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [SESSION],
   options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
   async run(cli, [session], { at }) {
     const place = await actOn(cli, String(session));
@@ -76,7 +64,7 @@ export const mitigate = command<{ readonly at?: string }>({
 });
 
 export const resolve = command<{ readonly at?: string }>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [SESSION],
   options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
   async run(cli, [session], { at }) {
     const place = await actOn(cli, String(session));
@@ -87,24 +75,18 @@ export const resolve = command<{ readonly at?: string }>({
 });
 
 export const action = command<Pick<NoteOptions, 'step' | 'owner' | 'due'>>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['[text]', 'argText'],
-  ],
+  arguments: [SESSION, ['[text]', 'argText']],
   options: [
-    { flags: '--owner <who>', help: 'optOwner' },
+    { flags: '--owner <who>', help: 'optOwner', values: 'person' },
     { flags: '--due <time>', help: 'optDue' },
-    { flags: '--step <step>', help: 'optNoteStep' },
+    { flags: '--step <step>', help: 'optNoteStep', values: 'step' },
   ],
   run: (cli, [session, text], options) => addNote(cli, String(session), text, { ...options, kind: 'action' }),
 });
 
 /** Ties a PagerDuty incident to a session that was opened without it. */
 export const link = command({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<incident>', 'argIncident'],
-  ],
+  arguments: [SESSION, ['<incident>', 'argIncident', 'incident']],
   async run(cli, [word, ref]) {
     const { link: hub, session } = await actOn(cli, String(word));
     const { incident } = await hub.api.linkIncident(String(ref), session);
@@ -114,10 +96,7 @@ export const link = command({
 });
 
 export const remove = command<{ readonly reason?: string }>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<who>', 'argWho'],
-  ],
+  arguments: [SESSION, ['<who>', 'argWho', 'person']],
   options: [{ flags: '--reason <text>', help: 'optReason' }],
   async run(cli, [session, who], { reason = null }) {
     const place = await actOn(cli, String(session));
@@ -129,10 +108,7 @@ export const remove = command<{ readonly reason?: string }>({
 
 /** Takes a removal back: they may come again with the token they have, where that is still good. */
 export const readmit = command({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['<who>', 'argWho'],
-  ],
+  arguments: [SESSION, ['<who>', 'argWho', 'removed']],
   async run(cli, [session, who]) {
     const place = await actOn(cli, String(session));
     const state = await place.link.api.session(place.session);
@@ -143,7 +119,7 @@ export const readmit = command({
 });
 
 export const reopen = command<{ readonly reason?: string }>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [['<session>', 'argSession', 'closed-session']],
   options: [{ flags: '--reason <text>', help: 'optReason' }],
   run: async (cli, [session], { reason = null }) =>
     act(cli, await actOn(cli, String(session)), 'session.reopen', { reason }),

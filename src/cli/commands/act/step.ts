@@ -1,7 +1,7 @@
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { act, actOn } from '../../link/act.ts';
 import { findParticipant, findStep, stepsInOrder } from '../../link/find.ts';
 import { resolveSession } from '../../link/sessions.ts';
@@ -17,13 +17,10 @@ interface StepOptions {
 }
 
 export const step = command<StepOptions>({
-  arguments: [
-    ['<session>', 'argSession'],
-    ['[step]', 'argStep'],
-  ],
+  arguments: [SESSION, ['[step]', 'argStep', 'step']],
   options: [
     { flags: '--skip <reason>', help: 'optSkip' },
-    { flags: '--assign <who>', help: 'optAssign' },
+    { flags: '--assign <who>', help: 'optAssign', values: 'assignee' },
     { flags: '--doing', help: 'optDoing' },
     { flags: '--undo', help: 'optUndo' },
     { flags: '--list', help: 'optListSteps' },

@@ -19,9 +19,9 @@ interface VerdictOptions {
 
 /** Did users suffer? Of a session, of a page without one; without either, what was said so far. */
 export const verdict = command<VerdictOptions>({
-  arguments: [['[session]', 'argVerdict']],
+  arguments: [['[session]', 'argVerdict', 'any-session']],
   options: [
-    { flags: '-i, --incident <incident>', help: 'optVerdictIncident' },
+    { flags: '-i, --incident <incident>', help: 'optVerdictIncident', values: 'incident' },
     { flags: '--hurt', help: 'optHurt' },
     { flags: '--no-hurt', help: 'optNoHurt' },
     { flags: '--why <reason>', help: 'optWhy' },

@@ -5,8 +5,8 @@ import { dataOf } from '../../hub/hub-place.ts';
 
 /** Copies a hub's events to a new file, while it runs or not. Changes nothing of the hub, so `--readonly` allows it. */
 export const backup = command<{ readonly config?: string }>({
-  arguments: [['<file>', 'argBackup']],
-  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  arguments: [['<file>', 'argBackup', 'file']],
+  options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   withoutSettings: true,
   async run(cli, [given], { config }) {
     const file = String(given);

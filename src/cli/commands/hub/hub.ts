@@ -13,7 +13,7 @@ const SUBCOMMANDS: readonly CommandEntry[] = [
 
 /** `oncall hub --config FILE` alone runs the hub: the line that stands in a service unit. */
 export const hub = command<{ readonly config?: string }>({
-  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   subcommands: SUBCOMMANDS,
   withoutSettings: true,
   async run(cli, _args, { config }) {

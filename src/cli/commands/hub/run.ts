@@ -9,7 +9,7 @@ import { onEndSignal } from '../../terminal/signals.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
   options: [
-    { flags: '--config <file>', help: 'optConfig' },
+    { flags: '--config <file>', help: 'optConfig', values: 'file' },
     { flags: '--local', help: 'optLocalHub' },
   ],
   withoutSettings: true,

@@ -36,7 +36,7 @@ const create = command<CreateOptions>({
     { flags: '--name <name>', help: 'optTokenName' },
     { flags: '--email <address>', help: 'optTokenEmail' },
     { flags: '--expires <length>', help: 'optExpires' },
-    { flags: '--config <file>', help: 'optConfig' },
+    { flags: '--config <file>', help: 'optConfig', values: 'file' },
   ],
   withoutSettings: true,
   async run(cli, _args, { name, email, expires, config }) {
@@ -64,7 +64,7 @@ function refusedToken(kind: string, { name = '' }: Readonly<Record<string, strin
 }
 
 const list = command<{ readonly config?: string }>({
-  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   withoutSettings: true,
   async run(cli, _args, { config }) {
     const { tokens, credentials } = await hubTokensOf(cli, config);
@@ -91,8 +91,8 @@ function isOver(expires: string | null): boolean {
 }
 
 const revoke = command<{ readonly config?: string }>({
-  arguments: [['<id>', 'argTokenId']],
-  options: [{ flags: '--config <file>', help: 'optConfig' }],
+  arguments: [['<id>', 'argTokenId', 'token']],
+  options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   withoutSettings: true,
   async run(cli, [id], { config }) {
     mayChange(cli);

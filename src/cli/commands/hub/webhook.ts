@@ -12,7 +12,7 @@ import { secretFiles } from '../../wiring/secrets.ts';
 interface WebhookOptions {
   readonly config?: string;
 }
-const CONFIG: readonly OptionDef[] = [{ flags: '--config <file>', help: 'optConfig' }];
+const CONFIG: readonly OptionDef[] = [{ flags: '--config <file>', help: 'optConfig', values: 'file' }];
 /** As PagerDuty makes them; shorter ones could be guessed. */
 const SHORTEST = 16;
 

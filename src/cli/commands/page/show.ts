@@ -30,7 +30,7 @@ type Parts = { readonly [P in PagePart]: Read<P> };
 
 /** One page as it stands, part by part: a part that cannot be read says so, and is no reason to fail. */
 export const showPage = command({
-  arguments: [['<page>', 'argPage']],
+  arguments: [['<page>', 'argPage', 'incident']],
   async run(cli, [ref]) {
     const { api } = await hubOf(cli, { reading: true });
     const { row } = await api.incident(String(ref));

@@ -19,11 +19,11 @@ interface ExportOptions {
 }
 
 export const exportRecord = command<ExportOptions>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [['<session>', 'argSession', 'any-session']],
   options: [
     { flags: '--format <format>', help: 'optFormat', choices: FORMATS },
     { flags: '--lang <lang>', help: 'optRecordLang', choices: LANGS },
-    { flags: '-o, --out <file>', help: 'optOut' },
+    { flags: '-o, --out <file>', help: 'optOut', values: 'file' },
   ],
   async run(cli, [given], { format, lang, out }) {
     const { api } = await hubOf(cli, { session: String(given), reading: true });

@@ -4,7 +4,7 @@ import { checkChain, parseRecord, readText } from '../../session/record-file.ts'
 import { mayChange } from '../../settings/invocation.ts';
 
 export const importRecord = command({
-  arguments: [['<file>', 'argFile']],
+  arguments: [['<file>', 'argFile', 'file']],
   async run(cli, [given]) {
     mayChange(cli);
     const file = String(given);

@@ -10,7 +10,7 @@ import { checkChain, parseRecord, readText } from '../../session/record-file.ts'
 import type { Invocation } from '../../settings/invocation.ts';
 
 export const verify = command<{ readonly head?: string }>({
-  arguments: [['<session-or-file>', 'argSessionOrFile']],
+  arguments: [['<session-or-file>', 'argSessionOrFile', 'record']],
   options: [{ flags: '--head <seq:hash>', help: 'optHead' }],
   async run(cli, [given], { head }) {
     const wanted = head === undefined ? null : readHead(head);

@@ -1,5 +1,5 @@
 import { readSpan } from '../../base/times.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { joinCommand } from '../../link/join-line.ts';
 import { listenOn } from '../../link/listen-address.ts';
 import { resolveSession } from '../../link/sessions.ts';
@@ -13,7 +13,7 @@ interface InviteOptions {
 }
 
 export const invite = command<Partial<InviteOptions>>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [SESSION],
   options: [
     { flags: '--role <role>', help: 'optInviteRole', choices: ['member', 'guest', 'observer'] },
     { flags: '--expires <length>', help: 'optExpires' },

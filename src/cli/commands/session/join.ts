@@ -15,7 +15,7 @@ interface JoinOptions {
 }
 
 export const join = command<JoinOptions>({
-  arguments: [['[session]', 'argJoin']],
+  arguments: [['[session]', 'argJoin', 'session']],
   options: [
     { flags: '--observe', help: 'optObserve' },
     { flags: '--local', help: 'optLocal' },

@@ -20,7 +20,7 @@ const MOST = 5_000;
 
 /** Reads a log source by itself: what the record of a session names, so that anyone sees a pinned line again. */
 export const logs = command<Options>({
-  arguments: [['<source>', 'argSource']],
+  arguments: [['<source>', 'argSource', 'source']],
   options: [
     { flags: '--query <lucene>', help: 'optQuery' },
     { flags: '--since <time>', help: 'optLogsSince' },

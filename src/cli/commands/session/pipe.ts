@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LineSplitter } from '../../../logs/line-splitter.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
-import { command } from '../../grammar/command.ts';
+import { command, SESSION } from '../../grammar/command.ts';
 import { isSilence } from '../../link/act.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
@@ -18,7 +18,7 @@ const END_WITHIN = 120_000;
 const INTERRUPT_WITHIN = 3_000;
 
 export const pipe = command<{ readonly source?: string }>({
-  arguments: [['<session>', 'argSession']],
+  arguments: [SESSION],
   options: [{ flags: '--source <name>', help: 'optSource' }],
   async run(cli, [given], { source = 'pipe' }) {
     mayChange(cli);

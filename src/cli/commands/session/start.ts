@@ -31,12 +31,12 @@ interface StartOptions extends OpeningOptions {
 export const start = command<StartOptions>({
   arguments: [['[title]', 'argTitle']],
   options: [
-    { flags: '-i, --incident <incident>', help: 'optIncident' },
+    { flags: '-i, --incident <incident>', help: 'optIncident', values: 'incident' },
     { flags: '--take-over', help: 'optTakeOver' },
-    { flags: '-p, --procedure <name>', help: 'optProcedure' },
+    { flags: '-p, --procedure <name>', help: 'optProcedure', values: 'procedure' },
     { flags: '-s, --severity <severity>', help: 'optSeverity', choices: SEVERITIES },
     { flags: '--since <time>', help: 'optSince' },
-    { flags: '--logs <spec>', help: 'optLogs', many: true },
+    { flags: '--logs <spec>', help: 'optLogs', values: 'source', many: true },
     { flags: '--drill', help: 'optDrill' },
     { flags: '--id <word>', help: 'optId' },
     { flags: '--local', help: 'optLocal' },

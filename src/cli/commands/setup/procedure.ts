@@ -38,7 +38,7 @@ const list = command({
 });
 
 const show = command({
-  arguments: [['<procedure>', 'argProcedure']],
+  arguments: [['<procedure>', 'argProcedure', 'procedure']],
   async run(cli, [name]) {
     const { procedure, hash, origin } = await findProcedure(await openProcedures(cli), String(name));
     if (cli.globals.json) {
@@ -76,7 +76,7 @@ function marksOf(cli: Invocation, step: Step): string[] {
 }
 
 const lint = command({
-  arguments: [['[files...]', 'argProcedureFiles']],
+  arguments: [['[files...]', 'argProcedureFiles', 'file']],
   async run(cli, [given]) {
     const files = (given as readonly string[] | undefined) ?? [];
     const procedures = await openProcedures(cli);
@@ -100,7 +100,7 @@ const lint = command({
 const create = command<{ readonly from?: string; readonly force?: boolean }>({
   arguments: [['<id>', 'argNewProcedure']],
   options: [
-    { flags: '--from <procedure>', help: 'optFrom' },
+    { flags: '--from <procedure>', help: 'optFrom', values: 'procedure' },
     { flags: '--force', help: 'optForce' },
   ],
   async run(cli, [given], { from = 'incident', force = false }) {
