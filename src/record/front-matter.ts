@@ -1,5 +1,6 @@
 import { clockOrigin } from '../domain/clock.ts';
 import type { Session } from '../domain/session.ts';
+import type { Lang } from '../text/i18n/messages.ts';
 import { yamlString } from '../text/markdown.ts';
 
 type Fact = string | number | boolean | null | readonly (string | number)[];
@@ -8,11 +9,12 @@ const scalar = (fact: string | number | boolean | null): string =>
   typeof fact === 'string' ? yamlString(fact) : String(fact);
 
 /** The facts for machines: times in UTC, spans in whole seconds since the alert (or the opening, where nothing fired). */
-export function frontMatter(s: Session, hash: string): readonly string[] {
+export function frontMatter(s: Session, hash: string, lang: Lang): readonly string[] {
   const { clock: c } = s;
   const facts: readonly (readonly [string, Fact])[] = [
     ['session', s.id],
     ['title', s.title],
+    ['lang', lang],
     ['kind', s.kind],
     ['status', s.status],
     ['severity', s.severity],

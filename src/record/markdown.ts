@@ -26,7 +26,7 @@ export function renderRecord(events: readonly AnyEvent[], { lang, hash }: Record
   const session = reduceAll(initialSession(events[0]?.session ?? ''), events);
   const c = recordContext(session, events, lang);
   const lines = [
-    ...frontMatter(session, hash),
+    ...frontMatter(session, hash, lang),
     `# ${c.text(session.title)}`,
     '',
     ...summary(c),

@@ -13,6 +13,7 @@ import { writeText } from '../base/output.ts';
 import { shown } from '../base/paths.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { isEarlierExport } from './earlier-export.ts';
 import { checkChain, parseRecord } from './record-file.ts';
 
 export const FORMATS = ['md', 'jsonl'] as const;
@@ -77,14 +78,15 @@ export function defaultFile(
 }
 
 /**
- * Writes a record whole or not at all, over an earlier record of the same session only. Rejects when the file is
- * another session's, or something else.
+ * Writes a record whole or not at all, over an earlier export of the same session only. Rejects when the file is
+ * another session's, or something else. Whether one that was edited by hand goes, `replace` says.
  */
 export async function writeRecord(
   cli: Pick<Invocation, 'env' | 'cwd'>,
   record: SessionRecord,
   file: string,
   text: string,
+  replace: (file: string) => Promise<boolean> = async () => false,
 ): Promise<string> {
   const path = resolve(cli.cwd, file);
   const name = shown(path, cli.env, cli.cwd);
@@ -96,6 +98,9 @@ export async function writeRecord(
     const other = sessionIn(before);
     if (other === null) throw new CliError('not-ours-file', { file: name });
     if (other !== record.session) throw new CliError('other-session-file', { file: name, other });
+    if (before !== text && !isEarlierExport(before, record.events) && !(await replace(name))) {
+      throw new CliError('edited-file', { file: name });
+    }
   }
   const fresh = `${path}.${process.pid}.new`;
   try {
@@ -111,7 +116,7 @@ export async function writeRecord(
 }
 
 /** The session a file of ours is about: by the front matter of Markdown, or by the first event. */
-function sessionIn(text: string): string | null {
+export function sessionIn(text: string): string | null {
   const markdown = /^---\nsession: "?([a-z0-9][a-z0-9-]{0,63})"?\n/.exec(text)?.[1];
   if (markdown !== undefined) return markdown;
   try {

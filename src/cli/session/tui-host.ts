@@ -105,6 +105,7 @@ async function writeBoth(cli: Invocation, link: HubLink, session: string): Promi
     return { ok: true, files };
   } catch (error) {
     const told = asCliError(error);
+    if (told.kind === 'edited-file') return { ok: false, kind: 'edited', params: told.params };
     const unwritable = ['file-unwritable', 'other-session-file', 'not-ours-file'].includes(told.kind);
     const kind = unwritable ? 'unwritable' : told.kind === 'unreachable' ? 'unreachable' : 'failed';
     return { ok: false, kind, params: told.params };

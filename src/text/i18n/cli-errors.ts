@@ -58,6 +58,26 @@ export const CLI_ERRORS = {
     ja: '{file} は別のセッション({other})の記録です。--out で別の場所を指定してください',
     en: '{file} holds the record of another session ({other}). Choose another place with --out',
   },
+  'edited-file': {
+    ja: '{file} は書き出した後に編集されているため上書きしません。--force で上書きするか、--out で別の場所を指定してください',
+    en: '{file} was edited after it was written, so it stays as it is. Overwrite it with --force, or choose another place with --out',
+  },
+  'bad-seq': {
+    ja: '"{value}" はイベントの番号ではありません。番号は oncall export SESSION --format jsonl --out - の seq です',
+    en: '"{value}" is not the number of an event. It is the seq in: oncall export SESSION --format jsonl --out -',
+  },
+  'no-event': {
+    ja: '{session} にイベント{seq}はありません(最後は{last})',
+    en: '{session} has no event {seq} (the last one is {last})',
+  },
+  'no-such-words': {
+    ja: '{session} にその言葉はありません(すでに削除済みかもしれません)',
+    en: '{session} does not hold these words (they may have been taken out already)',
+  },
+  'needs-yes': {
+    ja: '元に戻せないため確認が必要です。端末で実行するか、{command} に --yes を付けてください',
+    en: 'this cannot be undone, so it is asked first. Run it on a terminal, or give {command} --yes',
+  },
   'not-ours-file': {
     ja: '{file} はoncallの記録ではないため上書きしません。--out で別の場所を指定してください',
     en: '{file} is not an oncall record, so it was not overwritten. Choose another place with --out',

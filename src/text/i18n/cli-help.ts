@@ -58,6 +58,10 @@ export const CLI_HELP = {
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
   export: { ja: '記録をファイルに書き出す', en: 'write the record to files' },
   import: { ja: '記録(JSONL)を取り込む', en: 'bring a record (JSONL) into the hub' },
+  redact: {
+    ja: 'イベントの本文を削除(秘密が混ざったとき)',
+    en: 'take the text out of events, as when a secret slipped in',
+  },
   verify: { ja: '記録が改変されていないか確かめる', en: 'check that a record was not changed' },
   procedure: { ja: '手順書(YAML)を扱う', en: 'procedures as code (YAML)' },
   'procedure list': { ja: '手順書の一覧', en: 'all procedures' },
@@ -208,6 +212,12 @@ export const CLI_HELP = {
   optFormat: { ja: '形式(省略: 両方)', en: 'format (default: both)' },
   optRecordLang: { ja: '記録の言語', en: 'language of the record' },
   optOut: { ja: '書き出し先。- は標準出力', en: 'file to write; - for standard output' },
+  argSeqs: {
+    ja: 'イベントの番号。なしなら言葉を尋ねて探す',
+    en: 'numbers of events; without, it asks for the words and finds them',
+  },
+  optRedactReason: { ja: '削除の理由(記録に残る)', en: 'why; it stands in the record' },
+  optForceRecord: { ja: '編集された記録も上書き', en: 'overwrite a record that was edited' },
   optHead: { ja: '記録済みの最後の SEQ:HASH と照合', en: 'compare with a known last SEQ:HASH' },
   optForget: { ja: '信頼を取り消す', en: 'stop trusting it' },
   optForce: { ja: '上書きする', en: 'overwrite' },

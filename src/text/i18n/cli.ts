@@ -1,5 +1,6 @@
 import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
+import { CLI_RECORD } from './cli-record.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import type { Messages } from './messages.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
@@ -9,6 +10,7 @@ import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
 export const CLI = {
   ...CLI_PAGE,
   ...CLI_PAGES,
+  ...CLI_RECORD,
   ...CLI_WEBHOOK,
   ...CLI_SETTINGS,
   ...CLI_OWN_HUB,
@@ -64,33 +66,6 @@ export const CLI = {
   'step-doing': { ja: '» 着手', en: '» doing' },
   'step-done': { ja: '☑ 完了', en: '☑ done' },
   'step-skipped': { ja: '✗ スキップ', en: '✗ skipped' },
-  // records
-  verified: {
-    ja: '{session}: {n}イベント、改変なし  {head}',
-    en: '{session}: {n} events, none changed  {head}',
-  },
-  'verified-imported': {
-    ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
-    en: 'entries up to {n} were imported: their authors are as stated by the file',
-  },
-  'import-foreign': {
-    ja: '取り込んだ記録の記入者は「取り込み」と表示されます。ファイルの申告で、このハブでは確認していません',
-    en: 'its authors are shown as imported: the file states them, and this hub cannot check that',
-  },
-  imported: {
-    ja: '{n}イベントを取り込みました。参加する: oncall join {session}',
-    en: 'imported {n} events. Join: oncall join {session}',
-  },
-  'import-nothing': { ja: 'すでに全部あります', en: 'everything was already there' },
-  'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
-  'export-damaged': {
-    ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
-    en: 'note: the log of {session} is damaged at seq {seq}; everything before it was written',
-  },
-  'import-cleaned': {
-    ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',
-    en: '{n} events held unsafe text, which was made safe; their hashes are new',
-  },
   // pipe
   'pipe-away': {
     ja: '{reason}。{n}行を保持して再送を続けます',

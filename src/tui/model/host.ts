@@ -34,7 +34,11 @@ export type LinkResult = { readonly ok: true } | { readonly ok: false; readonly 
 
 export type ExportResult =
   | { readonly ok: true; readonly files: readonly string[] }
-  | { readonly ok: false; readonly kind: 'unwritable' | 'unreachable' | 'failed'; readonly params: Params };
+  | {
+      readonly ok: false;
+      readonly kind: 'unwritable' | 'edited' | 'unreachable' | 'failed';
+      readonly params: Params;
+    };
 
 /** Why a choice could not be kept: the file, and the system's word for it. */
 export interface SaveProblem {

@@ -27,8 +27,10 @@ export const verify = command<{ readonly head?: string }>({
     }
     const { seq, hash } = checked.head;
     const importedTo = Math.max(reduceAll(initialSession(session), checked.events).importedTo, imported);
-    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, importedTo });
+    const { redacted } = checked;
+    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, importedTo, redacted });
     else cli.out.line(cli.t('verified', { session, n: seq, head: `${seq}:${hash}` }));
+    if (redacted.length > 0) cli.out.say(cli.t('verified-redacted', { seqs: redacted.join(', ') }));
     if (importedTo > 0) cli.out.say(cli.t('verified-imported', { n: importedTo }));
     return undefined;
   },

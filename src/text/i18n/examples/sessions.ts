@@ -134,6 +134,18 @@ export const SESSION_EXAMPLES = {
     ),
     example('oncall import - < record.jsonl', '標準入力から', 'from standard input'),
   ],
+  redact: [
+    example(
+      'oncall redact checkout-1125 23 41 --reason "a password"',
+      'イベント23と41の本文を削除する',
+      'take the text out of events 23 and 41',
+    ),
+    example(
+      'oncall redact checkout-1125',
+      '言葉を入力して(画面には出ない)該当するイベントを探す',
+      'type the words, which are not shown, and find the events that hold them',
+    ),
+  ],
   verify: [
     example('oncall verify checkout-1125', 'ハブのセッションを確かめる', 'check a session of the hub'),
     example(

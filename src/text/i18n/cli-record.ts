@@ -1,0 +1,60 @@
+import type { Messages } from './messages.ts';
+
+/** Records: exporting, importing, verifying, redacting. */
+export const CLI_RECORD = {
+  verified: {
+    ja: '{session}: {n}イベント、改変なし  {head}',
+    en: '{session}: {n} events, none changed  {head}',
+  },
+  'verified-imported': {
+    ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
+    en: 'entries up to {n} were imported: their authors are as stated by the file',
+  },
+  'import-foreign': {
+    ja: '取り込んだ記録の記入者は「取り込み」と表示されます。ファイルの申告で、このハブでは確認していません',
+    en: 'its authors are shown as imported: the file states them, and this hub cannot check that',
+  },
+  imported: {
+    ja: '{n}イベントを取り込みました。参加する: oncall join {session}',
+    en: 'imported {n} events. Join: oncall join {session}',
+  },
+  'import-nothing': { ja: 'すでに全部あります', en: 'everything was already there' },
+  'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
+  'export-damaged': {
+    ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
+    en: 'note: the log of {session} is damaged at seq {seq}; everything before it was written',
+  },
+  'import-cleaned': {
+    ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',
+    en: '{n} events held unsafe text, which was made safe; their hashes are new',
+  },
+  'verified-redacted': {
+    ja: 'イベント {seqs} の本文は削除されています(削除の記録と一致)',
+    en: 'the text of event {seqs} was taken out, as the log says',
+  },
+  'ask-overwrite': {
+    ja: '{file} は書き出した後に編集されています。上書きしますか (y/N): ',
+    en: '{file} was edited after it was written. Overwrite it? (y/N): ',
+  },
+  'ask-words': {
+    ja: '削除したい言葉(表示されません): ',
+    en: 'Words to take out (not shown): ',
+  },
+  'ask-redact': {
+    ja: 'これら{n}件の本文を削除しますか。元に戻せません (y/N): ',
+    en: 'Take the text out of these {n} events? This cannot be undone (y/N): ',
+  },
+  'redact-left': { ja: '何も変更していません', en: 'nothing was changed' },
+  'redact-stays': {
+    ja: '注意: イベント {seqs} では名前やID、取得元にも同じ言葉があり、それは残ります',
+    en: 'note: in event {seqs} the same words also stand in a name, an id or a source, where they stay',
+  },
+  redacted: {
+    ja: '{session} の{n}件の本文を削除しました。確認: oncall verify {session}',
+    en: 'took the text out of {n} events of {session}. Check: oncall verify {session}',
+  },
+  'redact-elsewhere': {
+    ja: 'ほかの場所の写しは残っています: バックアップ、Gitの履歴、ほかの人が書き出したファイル、PagerDutyに投稿したノート',
+    en: 'copies elsewhere stay: backups, git history, files that others exported, notes posted to PagerDuty',
+  },
+} satisfies Messages;
