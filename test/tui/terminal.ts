@@ -4,6 +4,7 @@ import xterm from '@xterm/headless';
 import { vi } from 'vitest';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
 import { runScreen, type ScreenEnd } from '../../src/tui/terminal/mount.tsx';
+import type { Typed } from '../../src/tui/terminal/type-ahead.ts';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 
@@ -60,7 +61,13 @@ export class TerminalScreen {
   readonly #output: Output;
   readonly input = new Input();
 
-  constructor(client: FakeClient, cols: number, rows: number, settings: Partial<ScreenSettings> = {}) {
+  constructor(
+    client: FakeClient,
+    cols: number,
+    rows: number,
+    settings: Partial<ScreenSettings> = {},
+    ahead: readonly Typed[] = [],
+  ) {
     this.client = client;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, convertEol: true });
     this.#output = new Output(this.terminal);
@@ -71,6 +78,7 @@ export class TerminalScreen {
       stdin: this.input as unknown as NodeJS.ReadStream,
       stdout: this.#output as unknown as NodeJS.WriteStream,
       settings: { lang: 'ja', borders: 'line', colour: true, bell: true, ...settings },
+      ahead,
     });
     this.end.catch(() => {});
   }

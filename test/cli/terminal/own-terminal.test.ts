@@ -30,7 +30,11 @@ function terminal() {
   const stdin = new Stdin();
   const written: string[] = [];
   const own = new OwnTerminal(stdin as unknown as NodeJS.ReadStream, (text) => written.push(text));
-  const keys = (): string => String(own.read() ?? '');
+  const keys = (): string => {
+    let text = '';
+    for (let chunk = own.read(); chunk !== null; chunk = own.read()) text += chunk;
+    return text;
+  };
   return { stdin, written, own, keys };
 }
 
@@ -74,6 +78,33 @@ describe('the terminal of this process', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     stdin.type('00/00\x1b\\b');
     expect([keys(), told]).toEqual(['ab', [{ background: 'dark' }]]);
+  });
+
+  it('TRM-303 what came in several reads before a screen was there is read so: keys are not taken for a paste', async () => {
+    const { stdin, own } = terminal();
+    const asked = own.ask();
+    stdin.emit('data', Buffer.from('2'));
+    stdin.emit('data', Buffer.from('/rollback'));
+    await vi.advanceTimersByTimeAsync(120);
+    await asked;
+    stdin.emit('data', Buffer.from('\r'));
+    // As Ink reads it.
+    own.setEncoding('utf8');
+    expect([own.read(), own.read(), own.read(), own.read()]).toEqual(['2', '/rollback', '\r', null]);
+  });
+
+  it('TRM-304 the terminal stays raw from one screen to the next, so that what is typed between is neither shown nor lost', () => {
+    const { stdin, own, keys } = terminal();
+    own.setRawMode(true);
+    own.passOn();
+    own.setRawMode(false);
+    expect(stdin.isRaw).toBe(true);
+    stdin.type('n');
+    own.setRawMode(true);
+    stdin.type('x');
+    expect(keys()).toBe('nx');
+    own.setRawMode(false);
+    expect([stdin.isRaw, stdin.flowing]).toEqual([false, false]);
   });
 
   it('TRM-9 a paste whose end is lost ends with Esc or Ctrl-C, and its keys come again', async () => {
