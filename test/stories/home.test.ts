@@ -90,6 +90,31 @@ describe('pages on the home screen', () => {
     server.account.resolve(page, 'PSATO01');
   });
 
+  it('HOM-300 what is typed right after the y of a page is in its session', async () => {
+    const page = server.account.trigger('SCHECK1', '決済の応答がない');
+    const sato = on.oncall('sato', [], { env: env() });
+    await sato.shows('[自分');
+    sato.type('/応答\r');
+    await sato.shows(/»未対応.*決済の応答がない/);
+    sato.type('\r');
+    await sato.shows('佐藤の名前でPD確認にし、セッションを始めますか');
+    sato.type('y');
+    for (const key of ['n', '5', 'x', 'x']) sato.type(key);
+    await sato.shows('> 5xx');
+    sato.type('\r');
+    await sato.shows(/佐藤.*5xx/);
+    sato.type('q');
+    await sato.shows('退出しますか');
+    // Alone with an acknowledged page: it goes on as it is.
+    sato.type('3');
+    await sato.shows('応答');
+    await sato.shows('[自分');
+    sato.type('q');
+    expect((await sato.ended).code).toBe(0);
+    expect(page.status).toBe('acknowledged');
+    server.account.resolve(page, 'PSATO01');
+  });
+
   it('HOM-62 from the page to the session and back: resolved elsewhere it is seen in the session and gone from home', async () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫DBが応答しない');

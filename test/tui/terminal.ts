@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { vi } from 'vitest';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
+import type { Typed } from '../../src/tui/store/frame-store.ts';
 import { runScreen, type ScreenEnd } from '../../src/tui/terminal/mount.tsx';
-import type { Typed } from '../../src/tui/terminal/type-ahead.ts';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 

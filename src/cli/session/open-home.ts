@@ -1,6 +1,7 @@
 import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
 import type { Saying } from '../../tui/model/words.ts';
+import type { Typed } from '../../tui/store/frame-store.ts';
 import { runHome } from '../../tui/terminal/mount-home.tsx';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
@@ -8,7 +9,7 @@ import { knownIdentity } from '../link/identity.ts';
 import { type HubLink, hubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { keepTerminal } from '../terminal/keeper.ts';
-import { ownScreen } from '../terminal/own-screen-settings.ts';
+import { ownScreen, ownTerminal } from '../terminal/own-screen-settings.ts';
 import { type EndSignal, SIGNAL_EXIT } from '../terminal/signals.ts';
 import { enterSession } from './enter-session.ts';
 import { homeHost } from './home-host.ts';
@@ -41,6 +42,7 @@ export async function openHome(
   };
   let place = firstPlace;
   let notice: Saying | null = null;
+  let ahead: readonly Typed[] = [];
   for (;;) {
     // A language chosen in a session is the home screen's too.
     const screen = await ownScreen(cli);
@@ -52,6 +54,8 @@ export async function openHome(
       about,
       place,
       notice,
+      ahead,
+      onEnter: () => ownTerminal().passOn(),
     }).finally(() => keeper.release());
     for (const text of talk.splice(0)) cli.out.say(text);
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
@@ -63,9 +67,21 @@ export async function openHome(
     }
     place = end.place;
     notice = null;
+    ahead = [];
+    const between = {
+      ahead: end.typed,
+      onLeft: (typed: readonly Typed[]) => {
+        ahead = typed;
+      },
+    };
     try {
       const pipeFiles = files.get(end.session) ?? [];
-      const code = await enterSession(cli, link, end.session, { observe: false, tui: true, pipeFiles });
+      const code = await enterSession(cli, link, end.session, {
+        observe: false,
+        tui: true,
+        pipeFiles,
+        between,
+      });
       if (Object.values(SIGNAL_EXIT).includes(code as (typeof SIGNAL_EXIT)[EndSignal])) return code;
     } catch (error) {
       // One session that cannot be shown is no reason to leave the others.

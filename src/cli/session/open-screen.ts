@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import type { Typed } from '../../tui/store/frame-store.ts';
 import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
 import { liveClient } from '../link/live-client.ts';
@@ -18,6 +19,8 @@ export interface WatchOptions {
   readonly observe: boolean;
   /** Log files this terminal follows and pipes while the screen is open. */
   readonly pipeFiles?: readonly string[];
+  /** Between two screens: what was typed on the way to this one, and who takes what is typed after it. */
+  readonly between?: { readonly ahead: readonly Typed[]; onLeft(typed: readonly Typed[]): void };
 }
 
 /** Shows a session on this terminal until the person leaves; resolves with the exit code. */
@@ -25,7 +28,7 @@ export async function openScreen(
   cli: Invocation,
   link: HubLink,
   session: string,
-  { observe, pipeFiles = [] }: WatchOptions,
+  { observe, pipeFiles = [], between }: WatchOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();
@@ -62,9 +65,14 @@ export async function openScreen(
         },
       }),
       ...(await ownScreen(cli)),
+      ahead: between?.ahead,
+      onQuit: () => {
+        if (between !== undefined) terminal.passOn();
+      },
       readonly: watching,
     });
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
+    between?.onLeft(end.typed);
     for (const line of farewell) cli.out.say(line);
     // The screen said so for a few seconds, and is gone.
     if (record.length > 0) cli.out.say(cli.t('record-written', { files: record.join(', ') }));

@@ -43,10 +43,12 @@ export class OwnTerminal extends PassThrough {
   #done: () => void = () => {};
   #rest: NodeJS.Timeout | undefined;
   #reading = false;
+  #passesOn = false;
   facts: TerminalFacts = {};
 
   constructor(input: Input, write: (text: string) => void) {
-    super();
+    // What came in several reads stays so, however late it is taken: keys that were typed are no paste.
+    super({ objectMode: true });
     this.#input = input;
     this.#write = write;
   }
@@ -75,11 +77,24 @@ export class OwnTerminal extends PassThrough {
     return () => this.#listeners.delete(run);
   }
 
+  /** It is text already; and a stream that is told its encoding makes one of what it holds. */
+  override setEncoding(_encoding: BufferEncoding): this {
+    return this;
+  }
+
+  /** Another screen follows the one that is there: the terminal stays raw between them, and keys wait for it. */
+  passOn(): void {
+    this.#passesOn = true;
+  }
+
   get isRaw(): boolean {
     return this.#input.isRaw;
   }
 
   setRawMode(on: boolean): this {
+    const stays = !on && this.#passesOn;
+    this.#passesOn = false;
+    if (stays) return this;
     this.#input.setRawMode(on);
     if (on && !this.#reading) {
       this.#input.on('data', this.#read);
@@ -108,7 +123,7 @@ export class OwnTerminal extends PassThrough {
     const text = typeof chunk === 'string' ? chunk : this.#utf8.write(chunk);
     clearTimeout(this.#rest);
     const parser = this.#replies;
-    if (parser === null) return void this.write(text);
+    if (parser === null) return void (text !== '' && this.write(text));
     const { keys, replies } = parser.push(text);
     if (keys !== '') this.write(keys);
     for (const reply of replies) {

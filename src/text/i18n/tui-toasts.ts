@@ -210,6 +210,10 @@ export const TUI_TOASTS = {
     ja: 'ハブの記録が新しくなったため、読み直しました',
     en: "The hub's log is a new one and was read anew",
   },
+  'news.briefing-waits': {
+    ja: '途中からの参加です(b で状況まとめ)',
+    en: 'You came late: b tells how things stand',
+  },
   'news.draft-kept': {
     ja: '書きかけのノートがあります(n で続きから)',
     en: 'A note was left half written: n goes on with it',

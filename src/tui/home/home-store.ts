@@ -68,6 +68,7 @@ export class HomeStore implements FrameStore {
   #overtaken = false;
   readonly #watch: HomeWatch;
   #closed = false;
+  #gone = false;
 
   constructor(options: HomeStoreOptions) {
     const { host, cols, rows, place } = options;
@@ -93,6 +94,11 @@ export class HomeStore implements FrameStore {
     }
     return this.#frame;
   };
+
+  /** While a session is begun, and once one goes to it, keys are for that. */
+  get typing(): 'takes' | 'next' {
+    return this.#gone || this.#state.busy === 'start' ? 'next' : 'takes';
+  }
 
   get state(): HomeState {
     return this.#state;
@@ -152,7 +158,11 @@ export class HomeStore implements FrameStore {
   }
 
   #run(effect: HomeEffect): void {
-    const { host, terminal, onEnter } = this.#options;
+    const { host, terminal } = this.#options;
+    const onEnter = (session: string): void => {
+      this.#gone = true;
+      this.#options.onEnter(session);
+    };
     switch (effect.kind) {
       case 'read':
         void this.#read();
@@ -253,6 +263,8 @@ export class HomeStore implements FrameStore {
     const result = await work;
     if (this.#closed) return;
     this.#guard(() => {
+      // Said before anybody is told that it is over: keys that wait are for where it leads.
+      if (result.ok && then !== undefined) this.#gone = true;
       const end = result.ok ? { ok: true, say: done } : { ok: false, say: result.why };
       this.#become(actEnded(this.#state, this.#world(), end));
       if (result.ok) then?.(result.value);

@@ -207,6 +207,8 @@ export interface ScreenState {
   readonly kept: Readonly<Record<string, NoteDraft>>;
   /** What was typed into forms that were closed without sending, by form and field. */
   readonly forms: Readonly<Partial<Record<FormId, Readonly<Record<string, FieldValue>>>>>;
+  /** Keys wait for the session: what greets would take them. */
+  readonly typedAhead: boolean;
   /** The session has been seen, and the briefing shown where one is due. */
   readonly greeted: boolean;
   /** The turn whose end has been told, by when it began. */
@@ -262,6 +264,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     history: {},
     kept: {},
     forms: {},
+    typedAhead: false,
     greeted: false,
     turnTold: null,
     called: null,

@@ -87,7 +87,10 @@ function greeted(state: ScreenState, around: Surroundings): ScreenState {
   const left = state.kept[NEW_NOTE] !== undefined && state.draft === null;
   const told = left ? toast(state, worldFor(state, around), 'wait', { key: 'news.draft-kept' }) : state;
   const next = { ...told, greeted: true };
-  return late && next.dialogs.length === 0 ? open(next, textDialog('briefing')) : next;
+  if (!late || next.dialogs.length > 0) return next;
+  return next.typedAhead
+    ? toast(next, worldFor(next, around), 'wait', { key: 'news.briefing-waits' })
+    : open(next, textDialog('briefing'));
 }
 
 /** Somebody says "look here": everyone is led there but who is writing or deciding, and they are told. */

@@ -63,6 +63,7 @@ export class ScreenStore implements FrameStore {
   readonly #logSettings = logSettings();
   #told = 0;
   #view = '';
+  #left = false;
 
   constructor(options: ScreenStoreOptions) {
     const { client, host, cols, rows, settings } = options;
@@ -81,7 +82,13 @@ export class ScreenStore implements FrameStore {
     this.#effects = effectRunner({
       client,
       host,
-      terminal: options.terminal,
+      terminal: {
+        ...options.terminal,
+        quit: () => {
+          this.#left = true;
+          options.terminal.quit();
+        },
+      },
       logs: this.#logs,
       refresh: () => {
         this.#logs.refresh();
@@ -118,6 +125,19 @@ export class ScreenStore implements FrameStore {
   /** What the state is drawn and decided in. */
   get world(): World {
     return worldFor(this.#state, this.#around());
+  }
+
+  /** For whom keys are: nothing is there to act on before the session has come, and nothing more once one has left. */
+  get typing(): 'takes' | 'soon' | 'next' {
+    if (this.#left) return 'next';
+    const { view, you, connection } = this.#client;
+    const isThere = view.session.status !== 'new' && you !== null;
+    const comes = connection.kind === 'connecting' || connection.kind === 'live';
+    return !isThere && comes ? 'soon' : 'takes';
+  }
+
+  typedAhead(): void {
+    this.#state = { ...this.#state, typedAhead: true };
   }
 
   get state(): ScreenState {

@@ -1,7 +1,7 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { useEffect } from 'react';
 import { keyPresses } from '../keys/key-press.ts';
-import type { FrameStore } from '../store/frame-store.ts';
+import type { TypeAhead } from './type-ahead.ts';
 
 export interface AppHandle {
   suspend(run: () => Promise<void>): Promise<void>;
@@ -9,10 +9,10 @@ export interface AppHandle {
 }
 
 interface AppProps {
-  readonly store: FrameStore;
+  readonly typing: Pick<TypeAhead, 'keys' | 'paste'>;
   /** Told once what only a mounted screen can do. */
   onMount(handle: AppHandle): void;
-  /** Something was typed, and the store has it. */
+  /** Something was typed, and the screen has it or will have it. */
   onTyped(): void;
 }
 
@@ -20,14 +20,14 @@ interface AppProps {
  * The terminal by way of Ink: raw mode, keys and pastes whole from their reads, the alternate screen, suspending. It
  * draws nothing: what is seen is painted from the store's frames, which costs a tenth of Ink's cell grid.
  */
-export function App({ store, onMount, onTyped }: AppProps) {
+export function App({ typing, onMount, onTyped }: AppProps) {
   const { suspendTerminal, exit } = useApp();
   useInput((input, key) => {
-    store.keys(keyPresses(input, key));
+    typing.keys(keyPresses(input, key));
     onTyped();
   });
   usePaste((text) => {
-    store.paste(text);
+    typing.paste(text);
     onTyped();
   });
   useEffect(() => {

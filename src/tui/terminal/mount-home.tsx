@@ -20,17 +20,27 @@ export interface HomeOptions {
   readonly place: Place;
   /** Said at first. */
   readonly notice?: Saying | null;
+  /** As `ShowOptions.ahead`. */
+  readonly ahead?: ShowOptions['ahead'];
+  /** Someone goes to a session: the screen is about to give the terminal back. */
+  onEnter?(): void;
 }
 
+type Left = Extract<ScreenEnd, { reason: 'left' }>;
+
 /** Where someone goes from the home screen; `place` leads back to what they saw. */
-export type HomeEnd = (ScreenEnd | { readonly reason: 'enter'; readonly session: string }) & {
+export type HomeEnd = (
+  | ScreenEnd
+  | ({ readonly reason: 'enter'; readonly session: string } & Pick<Left, 'typed'>)
+) & {
   readonly place: Place;
   /** Pages whose acknowledgement is not done yet. */
   readonly unsettled: readonly string[];
 };
 
 /** Shows the home screen until the person leaves it or goes to a session. */
-export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOptions): Promise<HomeEnd> {
+export async function runHome(options: HomeOptions): Promise<HomeEnd> {
+  const { host, stdin, stdout, onFound, ahead, onEnter, ...rest } = options;
   let entered: string | null = null;
   let place = rest.place;
   let unsettled: readonly string[] = [];
@@ -40,6 +50,7 @@ export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOpt
     onSignal: (run) => host.onSignal(run),
     onCrash: host.onCrash?.bind(host),
     onFound,
+    ahead,
     open(cols, rows, terminal) {
       const store = new HomeStore({
         ...rest,
@@ -49,6 +60,7 @@ export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOpt
         terminal,
         onEnter(session) {
           entered = session;
+          onEnter?.();
           terminal.quit();
         },
       });
@@ -60,6 +72,6 @@ export async function runHome({ host, stdin, stdout, onFound, ...rest }: HomeOpt
     },
   });
   return end.reason === 'left' && entered !== null
-    ? { reason: 'enter', session: entered, place, unsettled }
+    ? { reason: 'enter', session: entered, typed: end.typed, place, unsettled }
     : { ...end, place, unsettled };
 }

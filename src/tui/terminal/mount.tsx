@@ -12,6 +12,10 @@ export interface ScreenOptions {
   readonly settings: ScreenSettings;
   /** As `ShowOptions.onFound`. */
   readonly onFound?: ShowOptions['onFound'];
+  /** As `ShowOptions.ahead`. */
+  readonly ahead?: ShowOptions['ahead'];
+  /** The person leaves: the screen is about to give the terminal back. */
+  onQuit?(): void;
   /** `--readonly`: shows everything, changes nothing outside. */
   readonly readonly?: boolean;
 }
@@ -26,6 +30,8 @@ export function runScreen({
   stdout,
   settings,
   onFound,
+  ahead,
+  onQuit,
   readonly,
 }: ScreenOptions): Promise<ScreenEnd> {
   return show({
@@ -34,7 +40,14 @@ export function runScreen({
     onSignal: (run) => host.onSignal(run),
     onCrash: host.onCrash?.bind(host),
     onFound,
-    open: (cols, rows, terminal) =>
-      new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal }),
+    ahead,
+    open(cols, rows, own) {
+      const quit = (): void => {
+        onQuit?.();
+        own.quit();
+      };
+      const terminal = { ...own, quit };
+      return new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal });
+    },
   });
 }

@@ -1,9 +1,10 @@
 import { render } from 'ink';
 import type { ScreenSettings } from '../model/host.ts';
-import type { FrameStore, Terminal } from '../store/frame-store.ts';
+import type { FrameStore, Terminal, Typed } from '../store/frame-store.ts';
 import { App, type AppHandle } from './app.tsx';
 import { Paced } from './paced.ts';
 import { Painter } from './painter.ts';
+import { TypeAhead } from './type-ahead.ts';
 
 export interface ShowOptions {
   /** Terminals: `columns`, `rows` and `resize` of the output, raw mode of the input. */
@@ -15,12 +16,20 @@ export interface ShowOptions {
   onCrash?: ((run: (error: Error) => void) => () => void) | undefined;
   /** Tells what the terminal says about itself later than the first frame; the result stops telling. */
   onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
+  /** What was typed before this screen was there. */
+  readonly ahead?: readonly Typed[] | undefined;
   /** Makes what is shown, at this size. */
   open(cols: number, rows: number, terminal: Terminal): FrameStore;
 }
 
 /** Why the screen is gone: the person left, or the process was told to end. */
-export type ScreenEnd = { readonly reason: 'left' } | { readonly reason: 'signal'; readonly signal: string };
+export type ScreenEnd =
+  | {
+      readonly reason: 'left';
+      /** What was typed after that. */
+      readonly typed: readonly Typed[];
+    }
+  | { readonly reason: 'signal'; readonly signal: string };
 
 const AUTOWRAP_OFF = '\x1b[?7l';
 const AUTOWRAP_ON = '\x1b[?7h';
@@ -35,7 +44,7 @@ const PAINT_MS = 16;
  */
 export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const { stdin, stdout } = options;
-  let end: ScreenEnd = { reason: 'left' };
+  let signal: string | null = null;
   let handle: AppHandle | null = null;
   const painter = new Painter();
   let away = false;
@@ -76,6 +85,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     },
     fail,
   });
+  const typing = new TypeAhead(store, options.ahead);
   const paint = (): void => {
     // Of what a terminal has no time for only the latest is kept, and is told when it has taken what it was told before.
     if (away || stdout.writableNeedDrain) return;
@@ -98,7 +108,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const others = stdout.listeners('resize');
   const instance = render(
     <App
-      store={store}
+      typing={typing}
       onMount={(mounted) => {
         handle = mounted;
       }}
@@ -121,14 +131,18 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   stdout.on('resize', repaint);
   const taken = (): void => paints.soon();
   stdout.on('drain', taken);
-  const offStore = store.subscribe(() => paints.soon());
-  const offSignal = options.onSignal((signal) => {
-    end = { reason: 'signal', signal };
+  const offStore = store.subscribe(() => {
+    typing.look();
+    paints.soon();
+  });
+  const offSignal = options.onSignal((name) => {
+    signal = name;
     finish();
     instance.unmount();
   });
   const offCrash = options.onCrash?.(fail);
   const offFound = options.onFound?.((found) => store.found(found));
+  typing.look();
   paints.now();
   try {
     await instance.waitUntilExit();
@@ -145,5 +159,5 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     offCrash?.();
   }
   if (failure !== null) throw failure;
-  return end;
+  return signal === null ? { reason: 'left', typed: typing.left } : { reason: 'signal', signal };
 }

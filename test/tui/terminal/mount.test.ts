@@ -179,7 +179,7 @@ describe('the screen in a terminal', () => {
     const s = start(100, 30, opened(TANAKA));
     await s.shows('チェックリスト');
     s.type('q');
-    expect(await s.end).toEqual({ reason: 'left' });
+    expect(await s.end).toMatchObject({ reason: 'left' });
   });
 
   it('TUI-74 paints nothing more once it is left: the main screen is as it was', async () => {
@@ -190,7 +190,7 @@ describe('the screen in a terminal', () => {
     s.host.pass(1_000);
     s.type('q');
     s.client.act(SUZUKI, 'note.add', { text: '途中経過' });
-    expect(await s.end).toEqual({ reason: 'left' });
+    expect(await s.end).toMatchObject({ reason: 'left' });
     await s.settle();
     expect(s.terminal.buffer.active.type).toBe('normal');
     expect(s.rows().join('')).toBe('');

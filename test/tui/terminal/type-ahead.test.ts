@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type KeyTaker, TypeAhead, type Typed } from '../../../src/tui/terminal/type-ahead.ts';
+import type { KeyTaker, Typed } from '../../../src/tui/store/frame-store.ts';
+import { TypeAhead } from '../../../src/tui/terminal/type-ahead.ts';
 import { HomeRig, NIGHT } from '../home/home-rig.ts';
 import { pressOf, Rig } from '../rig.ts';
 import { opened, SATO, TANAKA, underWay } from '../story.ts';
@@ -33,7 +34,7 @@ describe('keys typed ahead', () => {
     expect(got).toEqual([]);
     store.typing = 'takes';
     ahead.keys(keys('enter'));
-    expect(got).toEqual(['n', 'text', 'paste x', 'enter']);
+    expect(got).toEqual(['n', 'a', 'b', 'paste x', 'enter']);
     expect(ahead.left).toEqual([]);
   });
 
@@ -79,19 +80,21 @@ describe('keys typed ahead', () => {
     expect(ahead.left).toHaveLength(1_000);
   });
 
-  it('TRM-300 are tried by two processes: a screen says for whom its keys are', async () => {
-    const home = await HomeRig.open(NIGHT);
-    expect(home.store.typing).toBe('takes');
-    home.press('enter', 'y');
-    expect(home.store.typing).toBe('next');
-    await home.settle();
-    expect(home.entered).toHaveLength(1);
-    expect(home.store.typing).toBe('next');
-    const refused = await HomeRig.open(NIGHT);
-    refused.host.refusal = 'no';
-    refused.press('enter', 'y');
-    await refused.settle();
-    expect(refused.store.typing).toBe('takes');
+  it('TRM-300 after a page’s y are for its session, and for nobody where that is refused; after leaving they are for who comes next', async () => {
+    for (const [refusal, left] of [
+      [null, keys('n', 'k')],
+      ['no', []],
+    ] as const) {
+      const home = await HomeRig.open(NIGHT);
+      home.host.refusal = refusal;
+      const ahead = new TypeAhead(home.store);
+      home.store.subscribe(() => ahead.look());
+      ahead.keys(keys('enter', 'ynk'));
+      await home.settle();
+      expect(home.entered).toEqual(refusal === null ? ['checkout-1125'] : []);
+      expect(ahead.left).toEqual(left.map((press) => ({ press })));
+      expect(home.store.typing).toBe(refusal === null ? 'next' : 'takes');
+    }
     const rig = new Rig(opened(SATO));
     expect(rig.store.typing).toBe('takes');
     rig.press('ctrl+c');
@@ -114,7 +117,10 @@ describe('keys typed ahead', () => {
     screen.type('い');
     await screen.settle();
     expect(screen.client.sent).toEqual([]);
-    client.set({ view, you, connection: { kind: 'live', since: client.now } });
+    // The welcome is there a moment before the log.
+    client.set({ you, connection: { kind: 'live', since: client.now } });
+    await screen.settle();
+    client.set({ view });
     await screen.shows('> 早い');
     screen.type('\r');
     await screen.until(() => client.sent.length === 1, 'the note to be sent');
@@ -139,11 +145,7 @@ describe('keys typed ahead', () => {
   it('TRM-302 typed after the last key of a screen come out of it for the next', async () => {
     const s = new TerminalScreen(opened(SATO), 100, 30);
     await s.shows('チェックリスト');
-    s.type('q');
-    await s.settle();
-    if (s.rows().join('').includes('退出しますか')) s.type('y');
-    s.type('j');
-    s.type('k');
+    s.type('qyjk');
     expect(await s.end).toEqual({ reason: 'left', typed: keys('j', 'k').map((press) => ({ press })) });
   });
 });
