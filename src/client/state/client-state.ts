@@ -63,3 +63,9 @@ export function firstState(sync: Sync, place: Place = NOWHERE): ClientState {
     place,
   };
 }
+
+/** The session is not there yet and on its way: the welcome comes a moment before the log. */
+export function isComing({ view, you, connection }: ClientState): boolean {
+  const isThere = view.session.status !== 'new' && you !== null;
+  return !isThere && (connection.kind === 'connecting' || connection.kind === 'live');
+}

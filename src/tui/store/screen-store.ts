@@ -1,4 +1,4 @@
-import type { ClientState } from '../../client/state/client-state.ts';
+import { type ClientState, isComing } from '../../client/state/client-state.ts';
 import { frame } from '../components/frame.ts';
 import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
@@ -130,10 +130,7 @@ export class ScreenStore implements FrameStore {
   /** For whom keys are: nothing is there to act on before the session has come, and nothing more once one has left. */
   get typing(): 'takes' | 'soon' | 'next' {
     if (this.#left) return 'next';
-    const { view, you, connection } = this.#client;
-    const isThere = view.session.status !== 'new' && you !== null;
-    const comes = connection.kind === 'connecting' || connection.kind === 'live';
-    return !isThere && comes ? 'soon' : 'takes';
+    return isComing(this.#client) ? 'soon' : 'takes';
   }
 
   typedAhead(): void {
