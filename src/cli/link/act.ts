@@ -26,16 +26,28 @@ export async function actOn(cli: Invocation, word: string): Promise<ActPlace> {
   return { link, session: id, timeZone };
 }
 
-/**
- * Does one thing in a session and tells what came of it: `{session, seq}` under `--json`, else nothing on standard
- * output. A lost answer is asked for again under the same id, so that nothing is done twice.
- */
+/** Does one thing in a session and tells what came of it: `{session, seq}` under `--json`, else nothing on standard output. */
 export async function act<T extends CommandType>(
+  cli: Invocation,
+  place: Pick<ActPlace, 'link' | 'session'>,
+  type: T,
+  data: CommandInput<T>,
+): Promise<ExitCode> {
+  const seq = await commandTo(cli, place, type, data);
+  if (cli.globals.json) cli.out.json({ session: place.session, seq });
+  return EXIT.done;
+}
+
+/**
+ * Gives a session a command; resolves with the number of the last event of it. A lost answer is asked for again under the
+ * same id, so that nothing is done twice.
+ */
+export async function commandTo<T extends CommandType>(
   cli: Invocation,
   { link, session }: Pick<ActPlace, 'link' | 'session'>,
   type: T,
   data: CommandInput<T>,
-): Promise<ExitCode> {
+): Promise<number> {
   const scope = `${link.key} ${session} ${link.who}`;
   const given = await commandId(cli, scope, { type, data });
   const { seq } = await patiently(() => link.api.command(session, type, data, given.id)).catch(
@@ -46,8 +58,7 @@ export async function act<T extends CommandType>(
     },
   );
   await given.answered();
-  if (cli.globals.json) cli.out.json({ session, seq });
-  return EXIT.done;
+  return seq;
 }
 
 /** Asks again a few times while the hub does not answer, or asks for patience. */

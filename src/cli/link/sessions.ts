@@ -45,6 +45,25 @@ export function onlyLive(sessions: readonly SessionSummary[]): SessionSummary {
 
 export const isLive = ({ status }: SessionSummary): boolean => status === 'open';
 
+/** Open, with nobody there and nothing written for so long, ms: whoever opened it has most likely forgotten it. */
+export const IDLE_MS = 24 * 3_600_000;
+
+/** How long nothing was written in an open session with nobody there, ms; null where somebody is, or it is not open. */
+export function idleFor({ status, peopleNow, lastAt }: SessionSummary, now: number): number | null {
+  if (status !== 'open' || peopleNow.length > 0 || lastAt === null) return null;
+  return Math.max(0, now - Date.parse(lastAt));
+}
+
+/** Sessions that were idle for so long, the latest first. */
+export function idleSessions(
+  sessions: readonly SessionSummary[],
+  now: number,
+  longest = IDLE_MS,
+): readonly SessionSummary[] {
+  const idle = sessions.filter((session) => (idleFor(session, now) ?? -1) >= longest);
+  return [...idle].sort((a, b) => Date.parse(b.lastAt ?? '') - Date.parse(a.lastAt ?? ''));
+}
+
 /** `live, 4 people` */
 export function aboutSession({ status, peopleNow }: SessionSummary, t: CliText): string {
   if (status !== 'open') return t(`about-${status}`);

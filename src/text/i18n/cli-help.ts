@@ -183,6 +183,11 @@ export const CLI_HELP = {
     ja: 'PD確認済みのインシデントをどうするか',
     en: 'what to do with an acknowledged incident',
   },
+  optIdle: {
+    ja: 'この時間以上動きがなく誰もいないセッションをすべて(24h, 7d)。確認してから',
+    en: 'all sessions with nobody there and nothing written for so long (24h, 7d), after asking',
+  },
+  optCloseYes: { ja: '確認せずに終了する', en: 'close them without asking' },
   optNotePager: { ja: 'PagerDutyのインシデントにも投稿する', en: 'also post it to the PagerDuty incident' },
   optReason: { ja: '理由', en: 'why' },
   optSkip: { ja: '理由を書いてスキップ', en: 'skip it, with a reason' },

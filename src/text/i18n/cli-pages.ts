@@ -14,6 +14,29 @@ export const CLI_PAGES = {
     ja: '進行中のセッションはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
     en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
   },
+  'list-idle': {
+    ja: '{n}件は24時間以上動きがなく、誰もいません。終了するには: oncall close --idle 24h',
+    en: '{n} sessions are idle: nobody is there and nothing was written for 24 h. To close them: oncall close --idle 24h',
+  },
+  'list-idle-one': {
+    ja: '1件は24時間以上動きがなく、誰もいません。終了するには: oncall close --idle 24h',
+    en: '1 session is idle: nobody is there and nothing was written for 24 h. To close it: oncall close --idle 24h',
+  },
+  'close-idle-ask': {
+    ja: 'この{n}件のセッションを終了しますか [y/N]: ',
+    en: 'Close these {n} sessions? [y/N]: ',
+  },
+  'close-idle-ask-one': { ja: 'このセッションを終了しますか [y/N]: ', en: 'Close this session? [y/N]: ' },
+  'close-idle-none': {
+    ja: '{span} 以上動きのないセッションはありません',
+    en: 'No session has been idle for {span}',
+  },
+  'close-idle-kept': { ja: '終了しませんでした', en: 'Nothing was closed' },
+  /** Stands in the record of the session. */
+  'close-idle-reason': {
+    ja: '{time}動きがなく誰もいないため終了',
+    en: 'nobody was there and nothing was written for {time}',
+  },
   'search-nothing': {
     ja: '"{words}" は{n}件のセッションのタイトルとノートに見つかりません。一覧: oncall list --all',
     en: '"{words}" is in no title and no note of {n} sessions. List them: oncall list --all',

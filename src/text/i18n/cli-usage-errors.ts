@@ -38,6 +38,14 @@ export const CLI_USAGE_ERRORS = {
     ja: '--email がメールアドレスの形ではありません',
     en: '--email is not an e-mail address',
   },
+  'close-what': {
+    ja: 'oncall close にはセッションか --idle のどちらか1つを渡してください。使い方: oncall close --help',
+    en: 'oncall close takes a session or --idle, one of them. See: oncall close --help',
+  },
+  'close-idle-unasked': {
+    ja: '{count}件を終了します: {sessions}。実行するには --yes を付けてください',
+    en: '{count} sessions would be closed: {sessions}. To close them, add --yes',
+  },
   'no-such-token': {
     ja: 'トークン "{id}" はありません。一覧: oncall hub token list',
     en: 'no token "{id}". List them: oncall hub token list',

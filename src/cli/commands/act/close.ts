@@ -1,33 +1,110 @@
 import { heldIncidents } from '../../../domain/pager.ts';
-import { EXIT } from '../../base/errors.ts';
-import { command, SESSION } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import type { SessionSummary } from '../../../hub/types.ts';
+import { duration } from '../../../text/time.ts';
+import { width } from '../../../text/width.ts';
+import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
+import { columns } from '../../base/output.ts';
+import { ask } from '../../base/prompt.ts';
+import { readSpan } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { type ActPlace, actOn, commandTo } from '../../link/act.ts';
+import { sessionRow } from '../../link/session-rows.ts';
+import { idleFor, idleSessions } from '../../link/sessions.ts';
+import { hubOf } from '../../link/wire.ts';
+import { type Invocation, mayChange } from '../../settings/invocation.ts';
 
 interface CloseOptions {
   readonly reason?: string;
   readonly incident?: 'resolve' | 'hand-back' | 'keep';
+  readonly idle?: string;
+  readonly yes?: boolean;
 }
 
-/** A script is asked nothing: what is to become of an acknowledged incident it says itself, or is told that it stays. */
+/** One session, or all that nobody came back to. */
 export const close = command<CloseOptions>({
-  arguments: [SESSION],
+  arguments: [['[session]', 'argSession', 'session']],
   options: [
     { flags: '--reason <text>', help: 'optReason' },
     { flags: '--incident <what>', help: 'optCloseIncident', choices: ['resolve', 'hand-back', 'keep'] },
+    { flags: '--idle <length>', help: 'optIdle' },
+    { flags: '-y, --yes', help: 'optCloseYes' },
   ],
-  async run(cli, [word], { reason = null, incident }) {
+  async run(cli, [word], options) {
+    if ((word === undefined) === (options.idle === undefined) || (options.yes && options.idle === undefined))
+      throw new CliError('close-what');
+    if (options.idle !== undefined) return closeIdle(cli, options.idle, options);
     const place = await actOn(cli, String(word));
-    const held = heldIncidents(await place.link.api.session(place.session));
-    if (incident !== undefined && held.length > 0) {
-      const quiet = { ...cli, globals: { ...cli.globals, json: false } };
-      const left = await act(quiet, place, 'incident.leave', { choice: incident });
-      if (left !== EXIT.done) return left;
-    }
-    const closed = await act(cli, place, 'session.close', { reason });
-    if (incident === undefined && held.length > 0) {
-      const incidents = held.map(({ number, id }) => (number === null ? id : `#${number}`)).join(', ');
-      cli.out.say(cli.t('close-held', { incidents }));
-    }
-    return closed;
+    const seq = await closeOne(cli, place, options);
+    if (cli.globals.json) cli.out.json({ session: place.session, seq });
+    return EXIT.done;
   },
 });
+
+type How = Pick<CloseOptions, 'reason' | 'incident'>;
+
+/** A script is asked nothing: it says itself what to do with an acknowledged incident, or is told that it stays. */
+async function closeOne(
+  cli: Invocation,
+  place: Pick<ActPlace, 'link' | 'session'>,
+  { reason, incident }: How,
+): Promise<number> {
+  const held = heldIncidents(await place.link.api.session(place.session));
+  if (incident !== undefined && held.length > 0)
+    await commandTo(cli, place, 'incident.leave', { choice: incident });
+  const seq = await commandTo(cli, place, 'session.close', { reason: reason ?? null });
+  if (incident === undefined && held.length > 0) {
+    const incidents = held.map(({ number, id }) => (number === null ? id : `#${number}`)).join(', ');
+    cli.out.say(cli.t('close-held', { incidents }));
+  }
+  return seq;
+}
+
+/** Closes what was idle for so long when it was asked, and still is once a person has said yes. */
+async function closeIdle(
+  cli: Invocation,
+  span: string,
+  { yes = false, ...how }: CloseOptions,
+): Promise<ExitCode> {
+  mayChange(cli);
+  const longest = readSpan('--idle', span);
+  const link = await hubOf(cli, {});
+  const idle = async () => idleSessions(await link.api.sessions(), Date.now(), longest);
+  const found = await idle();
+  if (found.length > 0 && !yes && !(await confirmed(cli, found))) {
+    cli.out.say(cli.t('close-idle-kept'));
+    return EXIT.done;
+  }
+  const asked = new Set(found.map(({ id }) => id));
+  const closed: { session: string; seq: number }[] = [];
+  const failed: { session: string; why: string }[] = [];
+  for (const session of (await idle()).filter(({ id }) => asked.has(id))) {
+    const time = duration(idleFor(session, Date.now()) ?? 0, cli.lang);
+    const reason = how.reason ?? cli.t('close-idle-reason', { time });
+    try {
+      const seq = await closeOne(cli, { link, session: session.id }, { ...how, reason });
+      closed.push({ session: session.id, seq });
+      if (!cli.globals.json) cli.out.line(session.id);
+    } catch (error) {
+      const why = explain(error, cli.lang).line;
+      failed.push({ session: session.id, why });
+      cli.out.say(`oncall: ${session.id}: ${why}`);
+    }
+  }
+  if (cli.globals.json) cli.out.json({ closed, failed });
+  if (found.length === 0)
+    cli.out.say(cli.t('close-idle-none', { span: span.trim().replace(/\s*(?=[a-z]$)/i, ' ') }));
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+/** Shows them and asks; rejects where nobody can be asked. */
+async function confirmed(cli: Invocation, sessions: readonly SessionSummary[]): Promise<boolean> {
+  const count = sessions.length;
+  if (!cli.canAsk) {
+    throw new CliError('close-idle-unasked', { count, sessions: sessions.map(({ id }) => id).join(', ') });
+  }
+  const rows = sessions.map((session) => sessionRow(cli, session));
+  for (const line of columns(rows, width)) cli.out.say(line);
+  const answer = await ask(cli.t(count === 1 ? 'close-idle-ask-one' : 'close-idle-ask', { n: count }));
+  return /^(?:y|yes|はい)$/i.test((answer ?? '').normalize('NFKC'));
+}

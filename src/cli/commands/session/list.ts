@@ -1,7 +1,7 @@
 import { EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
 import { printSessions } from '../../link/session-rows.ts';
-import { isLive } from '../../link/sessions.ts';
+import { idleSessions, isLive } from '../../link/sessions.ts';
 import { hubOf, runningHubOf } from '../../link/wire.ts';
 
 interface ListOptions {
@@ -21,8 +21,10 @@ export const list = command<ListOptions>({
     const every = link ? await link.api.sessions() : [];
     const sessions = all ? every : every.filter(isLive);
     if (ids) for (const { id } of sessions) cli.out.line(id);
-    else if (cli.globals.json) cli.out.json(sessions);
-    else if (sessions.length > 0) printSessions(cli, sessions);
+    else if (cli.globals.json) {
+      const idle = new Set(idleSessions(sessions, Date.now()));
+      cli.out.json(sessions.map((session) => ({ ...session, idle: idle.has(session) })));
+    } else if (sessions.length > 0) printSessions(cli, sessions);
     else cli.out.say(cli.t(all || every.length === 0 ? 'list-empty' : 'list-none-live', { n: every.length }));
     return EXIT.done;
   },

@@ -151,6 +151,11 @@ export const ACT_EXAMPLES = {
       'PagerDutyのインシデントも解決にして終了',
       'resolve its PagerDuty incident and close it',
     ),
+    example(
+      'oncall close --idle 24h',
+      '24時間以上動きがなく誰もいないセッションを、確認してまとめて終了',
+      'close all sessions with nobody there and nothing written for 24 h, after asking',
+    ),
   ],
   reopen: [
     example('oncall reopen checkout-1125', '終了したセッションを再開', 'reopen a closed session'),
