@@ -93,7 +93,7 @@ export interface PagerLogEntry {
 
 export type PagerScope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'user'; readonly user: string }
+  | { readonly kind: 'users'; readonly users: readonly string[] }
   | { readonly kind: 'teams'; readonly teams: readonly string[] };
 
 export interface PagerService extends PagerRef {
@@ -221,9 +221,10 @@ export interface PagerCall {
  */
 export interface Pager {
   account(call?: PagerCall): Promise<PagerAccount>;
-  /** Open ones, the newest first; `more`: there are so many that the oldest were left out. */
+  /** A hundred open ones from the `from`th on, the newest first; `more`: there are older ones. */
   incidents(
     scope: PagerScope,
+    from: number,
     call?: PagerCall,
   ): Promise<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>;
   /** By id, number (`4812`, `#4812`) or web address. */

@@ -57,12 +57,13 @@ export interface PageActing {
   readonly retryAt: string | null;
 }
 
-/** How many pages there are of each scope; `more`: of all there are more than were read. */
+/** How many pages there are of each scope, as far as was read. Null: not known, which is not none. */
 export interface PageCounts {
-  readonly mine: number;
-  readonly team: number;
-  readonly all: number;
-  readonly more: boolean;
+  readonly mine: number | null;
+  readonly team: number | null;
+  readonly all: number | null;
+  /** There are more than that. */
+  readonly more: Readonly<Record<IncidentScope, boolean>>;
 }
 
 /** What was said of one page or session: did users suffer, and if not, why did it page. Times are ISO 8601 UTC. */
@@ -97,9 +98,11 @@ export interface Stalled {
 
 export interface IncidentList {
   readonly incidents: readonly IncidentRow[];
-  /** There are so many that the oldest were left out. */
+  /** There are older ones, which were not asked for. */
   readonly more: boolean;
   readonly counts: PageCounts;
+  /** Why it is not known which pages are the asker's and their team's; null: it is known. */
+  readonly askerUnknown: Problem | null;
   /** When the pager was read. */
   readonly at: string;
   readonly stalled: Stalled | null;

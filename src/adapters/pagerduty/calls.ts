@@ -74,15 +74,26 @@ export class Calls {
     most = MOST_PAGES,
   ): AsyncGenerator<Page> {
     for (let page = 0, offset = 0; page < most; page += 1) {
-      const asked = { ...query, limit: String(PAGE), offset: String(offset) };
-      const data = (await this.get(path, asked, call)) as Record<string, unknown>;
-      const items = data[key];
-      if (!Array.isArray(items)) throw new PagerError('bad-reply', { reason: `no-${key}` });
-      const more = data.more === true && items.length > 0;
+      const { items, more } = await this.page(path, key, offset, query, call);
       yield { items, more };
       if (!more) return;
       offset += items.length;
     }
+  }
+
+  /** A hundred items of a list from the `offset`th on. */
+  async page(
+    path: string,
+    key: string,
+    offset: number,
+    query: Query = {},
+    call: PagerCall = {},
+  ): Promise<Page> {
+    const asked = { ...query, limit: String(PAGE), offset: String(offset) };
+    const data = (await this.get(path, asked, call)) as Record<string, unknown>;
+    const items = data[key];
+    if (!Array.isArray(items)) throw new PagerError('bad-reply', { reason: `no-${key}` });
+    return { items, more: data.more === true && items.length > 0 };
   }
 
   async all(

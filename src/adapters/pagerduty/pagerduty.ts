@@ -16,19 +16,17 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new Transpor
   const at = (incident: string, rest = '') => `/incidents/${encodeURIComponent(incident)}${rest}`;
   return {
     account: (call) => readAccount(calls, call),
-    async incidents(scope, call) {
+    async incidents(scope, from, call) {
       const query = {
         'statuses[]': ['triggered', 'acknowledged'],
         // Without it only those of the last month are listed, and an old one may still page.
         date_range: 'all',
         sort_by: 'created_at:desc',
-        ...(scope.kind === 'user' ? { 'user_ids[]': [scope.user] } : {}),
+        ...(scope.kind === 'users' ? { 'user_ids[]': scope.users } : {}),
         ...(scope.kind === 'teams' ? { 'team_ids[]': scope.teams } : {}),
       };
-      const { items, more } = await calls.all('/incidents', 'incidents', query, call);
-      // While pages are read new ones push others onto the next page: each is kept once.
-      const known = new Map(readIncidents(items.filter(isFields)).map((one) => [one.id, one]));
-      return { incidents: [...known.values()], more };
+      const { items, more } = await calls.page('/incidents', 'incidents', from, query, call);
+      return { incidents: readIncidents(items.filter(isFields)), more };
     },
     async incident(given, call) {
       const key = incidentKey(given);

@@ -36,7 +36,7 @@ export function latePager(open: () => Promise<Pager | null>): Pager {
   };
   return {
     account: (call) => on((now) => now.account(call)),
-    incidents: (scope, call) => on((now) => now.incidents(scope, call)),
+    incidents: (scope, from, call) => on((now) => now.incidents(scope, from, call)),
     incident: (ref, call) => on((now) => now.incident(ref, call)),
     history: (incident, call) => on((now) => now.history(incident, call)),
     recent: (incident, most, call) => on((now) => now.recent(incident, most, call)),

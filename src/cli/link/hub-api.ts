@@ -60,7 +60,7 @@ export interface HubApi {
     signal?: AbortSignal,
   ): Promise<{ lines: number }>;
   /** What pages now; `mine` and `team` are the asker's. */
-  incidents(scope: IncidentScope): Promise<IncidentList>;
+  incidents(scope: IncidentScope, hundreds?: number): Promise<IncidentList>;
   /** One by id, number or web address. */
   incident(ref: string): Promise<IncidentDetail>;
   /** One part of a page before it is taken. */
@@ -144,7 +144,7 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
         body,
         ...(signal ? { signal } : {}),
       }),
-    incidents: (scope) => get(`/v1/incidents?scope=${scope}`),
+    incidents: (scope, hundreds = 1) => get(`/v1/incidents?scope=${scope}&pages=${hundreds}`),
     incident: (ref) => get(incidentPath(ref)),
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),

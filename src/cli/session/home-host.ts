@@ -1,12 +1,9 @@
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
-import type { IncidentList } from '../../protocol/http.ts';
-import type { Duty, PageRow, Pages, Reading } from '../../tui/home/home-data.ts';
+import type { PageRow, Reading } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
-import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { act } from '../link/act.ts';
-import { pagerProblem } from '../link/hub-problem.ts';
 import { chosen, openingOf, readLogs } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
@@ -16,6 +13,7 @@ import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
+import { HomePages } from './home-pages.ts';
 
 export interface HomeHostOptions {
   /** Its `out` must not write to the terminal, which the screen has. */
@@ -35,18 +33,8 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       return { ok: false, why: why(error) };
     }
   };
-  const pages = async (scope: Parameters<typeof link.api.incidents>[0]): Promise<Pages | null> => {
-    try {
-      return shownPages(await link.api.incidents(scope), why);
-    } catch (error) {
-      // Without a pager, and for guests, there are no pages; a pager in trouble is no trouble of the hub.
-      if (error instanceof CliError && NO_PAGES.has(error.kind)) return null;
-      if (!(error instanceof CliError && error.kind === 'pager')) throw error;
-      const none = { mine: 0, team: 0, all: 0, more: false };
-      return { incidents: [], counts: none, stalled: { since: null, why: why(error) } };
-    }
-  };
-  const duty = dutyOf(link);
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  const pager = new HomePages({ api: link.api, why, now: () => Date.now(), sleep });
   return {
     now: () => Date.now(),
     random: Math.random,
@@ -57,10 +45,10 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     },
     onSignal: (run) => onEndSignal(run),
     onCrash,
-    read: (scope) =>
+    read: (scope, hundreds) =>
       result(async (): Promise<Reading> => {
-        const [sessions, shown] = await Promise.all([link.api.sessions(), pages(scope)]);
-        return { sessions, pages: shown, duty: shown === null ? null : await duty() };
+        const [sessions, pages] = await Promise.all([link.api.sessions(), pager.pages(scope, hundreds)]);
+        return { sessions, pages, duty: pages === null ? null : pager.duty() };
       }),
     changes: (known) => result(() => link.api.changes(known)),
     start: (item) =>
@@ -100,40 +88,6 @@ function chosenFor(cli: Invocation, page: PageRow, hubs: unknown): PageParts['ch
   const own = chosenByRules(pagerduty?.rules ?? [], page);
   const { procedure, severity } = hubs as PageParts['choice'];
   return { procedure: own.procedure ?? procedure ?? usual, severity: own.severity ?? severity };
-}
-
-const DUTY_MS = 30_000;
-const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
-
-/** Who is on call, asked anew now and then; what was known stays while the pager is away. */
-function dutyOf(link: HubLink): () => Promise<Duty | null> {
-  let known: Duty | null = null;
-  let next = 0;
-  return async () => {
-    if (Date.now() < next) return known;
-    next = Date.now() + DUTY_MS;
-    known = await link.api.oncall().then(
-      ({ policies }) => policies,
-      () => known,
-    );
-    return known;
-  };
-}
-
-function shownPages(
-  { incidents: rows, counts, stalled }: IncidentList,
-  why: (error: unknown) => ReturnType<typeof said>,
-): Pages {
-  const incidents = rows.map(({ acting, ...row }) => ({
-    ...row,
-    acting: acting && {
-      ...acting,
-      why: acting.kind === null ? null : why(pagerProblem(acting.kind, acting.params)),
-    },
-  }));
-  if (stalled === null) return { incidents, counts, stalled };
-  const { since, kind, params } = stalled;
-  return { incidents, counts, stalled: { since, why: why(pagerProblem(kind, params)) } };
 }
 
 /** Starts on a page, as the rules say and with the logs of the settings. `files`: what this terminal follows for it. */

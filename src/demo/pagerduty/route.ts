@@ -39,13 +39,18 @@ export function actor({ account, asked, owner }: CallScope): string {
   return from.id;
 }
 
-export function paged(key: string, all: readonly unknown[], { asked: { query } }: CallScope): Told {
+export function paged<T>(
+  key: string,
+  all: readonly T[],
+  { asked: { query } }: CallScope,
+  show: (one: T) => unknown = (one) => one,
+): Told {
   const limit = Math.min(100, Number(query.get('limit') ?? 25));
   const offset = Number(query.get('offset') ?? 0);
   if (offset + limit > 10_000) throw invalid('Offset too large');
   const total = query.get('total') === 'true' ? { total: all.length } : {};
   const more = offset + limit < all.length;
-  return ok({ [key]: all.slice(offset, offset + limit), limit, offset, more, ...total });
+  return ok({ [key]: all.slice(offset, offset + limit).map(show), limit, offset, more, ...total });
 }
 
 export const namedIncident = ({ account, ids }: CallScope): Incident => account.find(ids[0] ?? '');

@@ -73,7 +73,7 @@ const listIncidents: Route = (scope) => {
       one.createdAt <= until &&
       (key === null || one.key === key || one.alerts.some((alert) => alert.key === key)),
   );
-  return paged('incidents', found.toReversed().map(show.incident), scope);
+  return paged('incidents', found.toReversed(), scope, show.incident);
 };
 
 const createIncident: Route = (scope) => {

@@ -3,7 +3,7 @@ import { PAGE_PARTS } from '../../domain/page.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { IncidentScope } from '../../protocol/http.ts';
 import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
-import { ingestText } from '../ingest/ingest.ts';
+import { ingestParams } from '../ingest/ingest.ts';
 import type { PagerDesk } from '../pager/desk.ts';
 import { StartRefused } from '../pager/start.ts';
 import { verdictList } from '../pager/verdict-list.ts';
@@ -31,7 +31,10 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const wanted = c.req.query('scope') ?? 'all';
     const scope = SCOPES.find((known) => known === wanted);
     if (!scope) throw new HttpProblem(400, 'invalid', { where: 'scope', reason: SCOPES.join(' ') });
-    return c.json(await fromPager(deskOf(deps).incidents(scope, c.var.identity.actor)));
+    const pages = Number(c.req.query('pages') ?? 1);
+    if (!(Number.isSafeInteger(pages) && pages >= 1 && pages <= 100))
+      throw new HttpProblem(400, 'invalid', { where: 'pages', reason: '1-100' });
+    return c.json(await fromPager(deskOf(deps).incidents(scope, c.var.identity.actor, pages)));
   });
   app.get('/v1/incidents/:ref', async (c) => {
     allow(authorizeHub(c.var.identity));
@@ -111,12 +114,6 @@ export async function fromPager<T>(work: Promise<T>): Promise<T> {
     if (error instanceof StartRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
     if (!(error instanceof PagerError)) throw error;
     if (error.kind === 'not-configured') throw new HttpProblem(501, 'not-configured', { what: 'pager' });
-    const params = Object.fromEntries(
-      Object.entries(error.params).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
-      ]),
-    );
-    throw new HttpProblem(statusOf(error), `pager-${error.kind}`, params);
+    throw new HttpProblem(statusOf(error), `pager-${error.kind}`, ingestParams(error.params));
   }
 }

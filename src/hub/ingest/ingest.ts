@@ -49,6 +49,18 @@ export function ingestId(text: string, chars: number): string {
   return cutChars(neutralise(text.length > chars ? text.slice(0, chars + 1) : text), chars);
 }
 
+/** What an outside system says is wrong, its own words among it. */
+export function ingestParams(
+  params: Readonly<Record<string, string | number>>,
+): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
+    ]),
+  );
+}
+
 /** Who acts, as auth found: the name is theirs, so it is not redacted. */
 export function ingestActor({ id, name, kind }: Actor): Actor {
   return { id, name: ingestId(name, NAME_LIMIT), kind };

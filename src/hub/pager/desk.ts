@@ -12,10 +12,12 @@ import type {
   JudgedAnswer,
   OnCall,
   PagerHealth,
+  Problem,
   StartedAnswer,
 } from '../../protocol/http.ts';
 import type { AskedAct, AskedAnswer } from '../../protocol/page-acts.ts';
-import { ingestText } from '../ingest/ingest.ts';
+import { within } from '../clock/until.ts';
+import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
@@ -68,7 +70,8 @@ export interface DeskDeps {
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
 export interface PagerDesk {
-  incidents(scope: IncidentScope, by: Actor): Promise<IncidentList>;
+  /** The first `pages` hundreds of a scope. */
+  incidents(scope: IncidentScope, by: Actor, pages?: number): Promise<IncidentList>;
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
   /** One part of what is known of a page before anybody takes it. */
   part<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
@@ -92,6 +95,14 @@ export interface PagerDesk {
 const SUMMARIES = 10;
 /** Somebody waits at a screen: after so long they are told that it is under way, and go on. */
 const ANSWER_MS = 10_000;
+/** So long a list waits for who asks for it. */
+const ASKER_MS = 2_000;
+const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
+
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof PagerError)) throw error;
+  return { kind: error.kind, params: ingestParams(error.params) };
+}
 
 export function pagerDesk(deps: DeskDeps): PagerDesk {
   const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
@@ -119,6 +130,15 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
   const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
     (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
 
+  /** Whose pages are whose, where that can be said soon: a list must not wait for it. */
+  const askerOf = async (by: Actor): Promise<{ user: PagerUser | null; unknown: Problem | null }> => {
+    const known = people.userOf(by).then(
+      (user) => ({ user, unknown: null }),
+      (error: unknown) => ({ user: null, unknown: problemOf(error) }),
+    );
+    return (await within(time, ASKER_MS, known)) ?? { user: null, unknown: NO_ANSWER };
+  };
+
   const now = (): string => new Date(time.now()).toISOString();
   const asks = new PageAsks({
     acts,
@@ -140,11 +160,14 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
   };
 
   return {
-    async incidents(scope, by) {
-      const you = scope === 'all' ? await userOf(by).catch(() => null) : await userOf(by);
-      const { value, at, stalled, counts } = await queue.read(scope, you);
-      const incidents = await shown(value.incidents, you);
-      return { incidents, more: value.more, counts, at: new Date(at).toISOString(), stalled };
+    async incidents(scope, by, pages = 1) {
+      const asker = await askerOf(by);
+      const { value, at, stalled, counts } = await queue.read(scope, asker.user, pages);
+      const incidents = await shown(value.incidents, asker.user);
+      const { more } = value;
+      const read = new Date(at).toISOString();
+      const told = stalled && { ...stalled, params: ingestParams(stalled.params) };
+      return { incidents, more, counts, askerUnknown: asker.unknown, at: read, stalled: told };
     },
     async incident(ref, by) {
       const read = await goingOn(pager, ref);

@@ -2,6 +2,9 @@ import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Stalled } from '../../protocol/http.ts';
 
+/** So long is waited for what is known as of earlier. */
+const PATIENCE_MS = 3_000;
+
 interface Held<T> {
   readonly value: T;
   readonly at: number;
@@ -32,16 +35,24 @@ export class KeptReads<T> {
     this.#most = most;
   }
 
-  /** Rejects with a `PagerError` when it never worked. */
-  async get(key: string, read: () => Promise<T>): Promise<Kept<T>> {
+  /**
+   * Rejects with a `PagerError` when it never worked. What is held is told as old, too, while the next read takes long.
+   * `forMs`: how long this one is as new as wanted.
+   */
+  async get(
+    key: string,
+    read: (again: boolean) => Promise<T>,
+    forMs: number = this.#forMs(),
+  ): Promise<Kept<T>> {
     const held = this.#held.get(key);
-    if (held && held.age === this.#age && this.#time.now() - held.at < this.#forMs())
+    if (held && held.age === this.#age && this.#time.now() - held.at < forMs)
       return { value: held.value, at: held.at, stalled: null };
-    const reading = this.#reading.get(key) ?? this.#read(key, read);
+    const reading = this.#reading.get(key) ?? this.#read(key, () => read(held !== undefined));
+    if (!held) return { ...(await reading), stalled: null };
     try {
-      return { ...(await reading), stalled: null };
+      return { ...(await this.#soon(reading)), stalled: null };
     } catch (error) {
-      if (!held || !(error instanceof PagerError)) throw error;
+      if (!(error instanceof PagerError)) throw error;
       const { kind, params } = error;
       return {
         value: held.value,
@@ -49,6 +60,14 @@ export class KeptReads<T> {
         stalled: { since: new Date(held.at).toISOString(), kind, params },
       };
     }
+  }
+
+  #soon(reading: Promise<Held<T>>): Promise<Held<T>> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new PagerError('unreachable', { reason: 'ETIMEDOUT' }));
+      const cancel = this.#time.after(PATIENCE_MS, late);
+      reading.then(resolve, reject).finally(cancel);
+    });
   }
 
   /** What is kept, of whatever age. */

@@ -5,6 +5,9 @@ import { PagerError } from '../../ports/pager-error.ts';
 import { participantId } from '../identity/secrets.ts';
 
 const KEPT_MS = 10 * 60_000;
+/** Whom the pager does not know is not looked for again so soon, but for an act. */
+const STRANGER_MS = 60_000;
+const TROUBLE_MS = 3_000;
 
 /** Who a participant is in the pager: an act there is theirs, or it is not done. */
 export class PagerPeople {
@@ -12,6 +15,8 @@ export class PagerPeople {
   readonly #time: Time;
   readonly #emailOf: (participant: string) => string | null;
   readonly #users = new Map<string, { readonly user: PagerUser; readonly at: number }>();
+  readonly #finding = new Map<string, Promise<PagerUser>>();
+  readonly #failed = new Map<string, { readonly error: PagerError; readonly until: number }>();
   #account: { readonly value: PagerAccount; readonly at: number } | null = null;
 
   /** `emailOf`: the address of a participant where the hub knows it. */
@@ -30,9 +35,36 @@ export class PagerPeople {
   }
 
   /** Rejects with `requester-unknown`, `key-of-another`, or what the pager says. */
-  async userOf({ id, name }: Actor, call: PagerCall = {}): Promise<PagerUser> {
+  async userOf(actor: Actor, call: PagerCall = {}): Promise<PagerUser> {
+    const { id } = actor;
+    const now = this.#time.now();
     const kept = this.#users.get(id);
-    if (kept && this.#time.now() - kept.at < KEPT_MS) return kept.user;
+    if (kept && now - kept.at < KEPT_MS) return kept.user;
+    // Whoever acts waits for their own answer, and may have been made known a moment ago.
+    if (call.lane === 'act') return this.#find(actor, call);
+    const failed = this.#failed.get(id);
+    if (failed && failed.until > now) throw failed.error;
+    const finding = this.#finding.get(id) ?? this.#findOnce(actor, call);
+    return finding;
+  }
+
+  /** One search at a time for each person, however many screens ask. */
+  #findOnce(actor: Actor, call: PagerCall): Promise<PagerUser> {
+    const { id } = actor;
+    const finding = this.#find(actor, call)
+      .catch((error: unknown) => {
+        if (error instanceof PagerError) {
+          const until = this.#time.now() + (error.passing ? TROUBLE_MS : STRANGER_MS);
+          this.#failed.set(id, { error, until });
+        }
+        throw error;
+      })
+      .finally(() => this.#finding.delete(id));
+    this.#finding.set(id, finding);
+    return finding;
+  }
+
+  async #find({ id, name }: Actor, call: PagerCall): Promise<PagerUser> {
     const { key, owner } = await this.account(call);
     if (key === 'user') {
       if (owner?.email && (await participantId(owner.email)) === id) return this.#keep(id, owner);
@@ -46,6 +78,7 @@ export class PagerPeople {
   }
 
   #keep(id: string, user: PagerUser): PagerUser {
+    this.#failed.delete(id);
     this.#users.set(id, { user, at: this.#time.now() });
     return user;
   }

@@ -2,10 +2,21 @@ import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pager.ts';
 import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
 import { type Kept, KeptReads } from './kept-read.ts';
+import { Watchers } from './watchers.ts';
 
 const QUEUE_MS = 4_000;
 /** While the pager tells by itself of what changes. */
 const TOLD_MS = 60_000;
+/** What lies further down changes seldom, and few look at it. */
+const DEEP_MS = 60_000;
+/** Reads of lists a minute, however many look: of first pages, and of further ones. */
+const FIRSTS = 18;
+const DEEPS = 6;
+/** So long after it was asked for last a list counts as looked at. */
+const LOOKED_AT_MS = 30_000;
+const PAGE = 100;
+/** PagerDuty lists no more than ten thousand. */
+const MOST_PAGES = 100;
 
 interface Page {
   readonly incidents: readonly PagerIncident[];
@@ -17,35 +28,64 @@ export interface Queue extends Kept<Page> {
 }
 
 /**
- * What pages now, for everyone who looks. One read of all serves every scope; only where there are so many that the
- * pager left some out are one's own and one's team's asked for by themselves.
+ * What pages now, for everyone who looks. Where the first hundred of all are all there are, that one read serves every
+ * scope. Where there are more, one read serves all who look at their own pages, and one their teams; who has so many
+ * that they hide the others' gets a read of their own. Further pages are read as they are asked for. The more lists are
+ * looked at, the less often each is read: the rate stays the same.
  */
 export class PagerQueue {
   readonly #pager: Pager;
+  readonly #time: Time;
+  readonly #told: () => boolean;
   readonly #reads: KeptReads<Page>;
+  readonly #users: Watchers;
+  readonly #teams: Watchers;
+  /** When each list was asked for last. */
+  readonly #looked = new Map<string, number>();
 
   /** `told`: whether the pager tells of changes by itself. */
   constructor(pager: Pager, time: Time, told: () => boolean = () => false) {
     this.#pager = pager;
-    this.#reads = new KeptReads(time, () => (told() ? TOLD_MS : QUEUE_MS));
+    this.#time = time;
+    this.#told = told;
+    this.#reads = new KeptReads(time, QUEUE_MS);
+    this.#users = new Watchers(time);
+    this.#teams = new Watchers(time);
   }
 
-  /** `you` null: whoever asks is no user of the pager, and nothing is theirs. Rejects with a `PagerError`. */
-  async read(scope: IncidentScope, you: PagerUser | null): Promise<Queue> {
-    const all = await this.#get({ kind: 'all' });
-    const own = async (wanted: PagerScope | null): Promise<Kept<Page>> => {
-      if (wanted === null) return { ...all, value: { incidents: [], more: false } };
-      if (all.value.more) return this.#get(wanted);
-      return { ...all, value: { incidents: all.value.incidents.filter(within(wanted)), more: false } };
+  /**
+   * The first `pages` hundreds of a scope. `you` null: it is not known who asks, and nothing is theirs; only `all` may
+   * be asked for then. Rejects with a `PagerError`.
+   */
+  async read(scope: IncidentScope, you: PagerUser | null, pages = 1): Promise<Queue> {
+    const deep = (one: IncidentScope): number => (one === scope ? Math.min(pages, MOST_PAGES) : 1);
+    const all = await this.#list('all', { kind: 'all' }, deep('all'));
+    const own = async (one: 'mine' | 'team'): Promise<Kept<Page> | null> => {
+      if (you === null) return null;
+      const isTeam = one === 'team' && you.teams.length > 0;
+      const mine = (incident: PagerIncident): boolean =>
+        isTeam
+          ? incident.teams.some(({ id }) => you.teams.includes(id))
+          : incident.assignees.some(({ id }) => id === you.id);
+      if (!all.value.more) return { ...all, value: only(all.value, mine, false) };
+      const ids = isTeam ? you.teams : [you.id];
+      const found = this.#group(isTeam, ids, mine, deep(one));
+      // What nobody looks at now may be unknown.
+      return one === scope ? found : found.catch(() => null);
     };
-    const [mine, team] = await Promise.all([own(scopeOf('mine', you)), own(scopeOf('team', you))]);
+    const [mine, team] = await Promise.all([own('mine'), own('team')]);
+    const found = { mine, team, all };
+    const of = <T>(read: (kept: Kept<Page> | null) => T) => ({
+      mine: read(mine),
+      team: read(team),
+      all: read(all),
+    });
     const counts = {
-      mine: mine.value.incidents.length,
-      team: team.value.incidents.length,
-      all: all.value.incidents.length,
-      more: all.value.more,
+      ...of((kept) => kept?.value.incidents.length ?? null),
+      more: of((kept) => kept?.value.more ?? false),
     };
-    return { ...{ mine, team, all }[scope], counts };
+    const nothing = { ...all, value: { incidents: [], more: false } };
+    return { ...(found[scope] ?? nothing), counts };
   }
 
   /** One that was read lately, by id or number; null where it was not. */
@@ -60,20 +100,63 @@ export class PagerQueue {
     this.#reads.forget();
   }
 
-  #get(scope: PagerScope): Promise<Kept<Page>> {
-    return this.#reads.get(JSON.stringify(scope), () => this.#pager.incidents(scope));
+  /** What is of these users, or teams, read for all who look at such. */
+  async #group(
+    isTeam: boolean,
+    ids: readonly string[],
+    mine: (incident: PagerIncident) => boolean,
+    pages: number,
+  ): Promise<Kept<Page>> {
+    const watchers = isTeam ? this.#teams : this.#users;
+    const of = (members: readonly string[]): PagerScope =>
+      isTeam ? { kind: 'teams', teams: members } : { kind: 'users', users: members };
+    const name = isTeam ? 'teams' : 'users';
+    const idsOf = ({ teams, assignees }: PagerIncident) => (isTeam ? teams : assignees).map(({ id }) => id);
+    while (pages === 1) {
+      const group = watchers.with(ids);
+      if (group === null) break;
+      const read = await this.#list(`${name} ${group}`, of(group), 1);
+      // Whoever has most of it hides the others: they are read apart from now on.
+      if (read.value.more && watchers.part(read.value.incidents.flatMap(idsOf))) continue;
+      return { ...read, value: only(read.value, mine, read.value.more) };
+    }
+    return this.#list(`${name} of ${ids}`, of(ids), pages);
+  }
+
+  async #list(name: string, scope: PagerScope, pages: number): Promise<Kept<Page>> {
+    const found = new Map<string, PagerIncident>();
+    let kept = await this.#page(name, scope, 0);
+    let { at, stalled } = kept;
+    for (let page = 0; ; page += 1) {
+      // While pages are read new ones push others onto the next page: each is kept once, as it was read last.
+      for (const one of kept.value.incidents) if (!found.has(one.id)) found.set(one.id, one);
+      if (!kept.value.more || page + 1 >= pages) break;
+      kept = await this.#page(name, scope, page + 1);
+      at = Math.min(at, kept.at);
+      stalled ??= kept.stalled;
+    }
+    return { value: { incidents: [...found.values()], more: kept.value.more }, at, stalled };
+  }
+
+  #page(name: string, scope: PagerScope, page: number): Promise<Kept<Page>> {
+    const key = `${page === 0 ? 'first' : 'deep'} ${name} ${page}`;
+    this.#looked.set(key, this.#time.now());
+    const read = (again: boolean) =>
+      this.#pager.incidents(scope, page * PAGE, { lane: again ? 'background' : 'person' });
+    return this.#reads.get(key, read, this.#freshFor(page === 0));
+  }
+
+  /** The same rate for few lists and many. */
+  #freshFor(isFirst: boolean): number {
+    const since = this.#time.now() - LOOKED_AT_MS;
+    for (const [key, at] of this.#looked) if (at < since) this.#looked.delete(key);
+    const firsts = [...this.#looked.keys()].filter((key) => key.startsWith('first')).length;
+    if (!isFirst) return Math.max(DEEP_MS, ((this.#looked.size - firsts) * 60_000) / DEEPS);
+    return Math.max(this.#told() ? TOLD_MS : QUEUE_MS, (firsts * 60_000) / FIRSTS);
   }
 }
 
-function scopeOf(scope: 'mine' | 'team', you: PagerUser | null): PagerScope | null {
-  if (you === null) return null;
-  const own: PagerScope = { kind: 'user', user: you.id };
-  return scope === 'team' && you.teams.length > 0 ? { kind: 'teams', teams: you.teams } : own;
-}
-
-const within =
-  (scope: PagerScope) =>
-  ({ assignees, teams }: PagerIncident): boolean => {
-    if (scope.kind === 'user') return assignees.some(({ id }) => id === scope.user);
-    return scope.kind === 'all' || teams.some(({ id }) => scope.teams.includes(id));
-  };
+const only = (page: Page, mine: (incident: PagerIncident) => boolean, more: boolean): Page => ({
+  incidents: page.incidents.filter(mine),
+  more,
+});

@@ -29,7 +29,7 @@ export function rowOf(
     triggeredAt: read.triggeredAt,
     acknowledged:
       read.status === 'acknowledged' && standing
-        ? { by: ingestId(standing.by.name, NAME), at: standing.at, you: isYours(read, you) }
+        ? { by: ingestId(standing.by.name, NAME), at: standing.at, you: standing.by.id === you?.id }
         : null,
     unacknowledgesAt: read.unacknowledgesAt,
     assignees: read.assignees.slice(0, 20).map((one) => ingestId(one.name, NAME)),

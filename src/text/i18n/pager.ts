@@ -74,6 +74,7 @@ export const PAGER_REASONS = {
     ja: '10分たっても反映できず、取りやめました。必要なら再度実行してください',
     en: 'It could not be done within ten minutes and was dropped. Ask again if it is still wanted.',
   },
+  'not-yet': { ja: 'PagerDutyがまだ答えていません', en: 'PagerDuty has not said yet.' },
   interrupted: {
     ja: '送信中にハブが再起動しました',
     en: 'The hub was restarted while it was asking.',

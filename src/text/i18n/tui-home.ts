@@ -32,6 +32,7 @@ export const TUI_HOME = {
   'home.logs-none': { ja: 'ログ -', en: 'logs -' },
   'home.pager-none': { ja: 'PD -', en: 'PD -' },
   'home.pager-live': { ja: 'PD {mark}', en: 'PD {mark}' },
+  'home.pager-wait': { ja: 'PD 応答待ち', en: 'PD waiting' },
   'home.pager-cut': { ja: 'PD {mark} 読めません', en: 'PD {mark} not read' },
 
   'home.reading': { ja: 'ハブから読み込んでいます', en: 'Reading from the hub' },
@@ -80,6 +81,20 @@ export const TUI_HOME = {
     en: 'Nothing pages your team (t: all)',
   },
   'home.no-pages.all': { ja: '呼び出しはありません', en: 'Nothing pages' },
+  'home.pages-waiting': { ja: 'PagerDutyの応答を待っています', en: 'Waiting for PagerDuty' },
+  'home.pages-unread': {
+    ja: '呼び出しがあるかどうか分かりません: {why}',
+    en: 'Not known whether anything pages: {why}',
+  },
+  'home.pages-whose': {
+    ja: '自分への呼び出しがあるか分かりません(すべて {n}件、t で表示): {why}',
+    en: 'Not known which pages are yours (all: {n}, press t): {why}',
+  },
+  'home.more-below': { ja: '続きは下端で読み込み', en: 'more at the end of the list' },
+  'home.no-match-more': {
+    ja: '読み込んだ分には合うものがありません。続きは未読み込みです(Esc で解除)',
+    en: 'Nothing that has been loaded matches, and there are more (Esc clears the filter)',
+  },
   'home.no-match': {
     ja: '絞り込みに合うものはありません(Esc で解除)',
     en: 'Nothing matches the filter (Esc clears it)',

@@ -38,7 +38,19 @@ export function chosen(state: HomeState, index: number): HomeState {
 const move =
   (by: (state: HomeState) => number): HomeAct =>
   (state) =>
-    homeChange(moved(state, by(state)));
+    further(moved(state, by(state)));
+
+/** At the last page that has been read the next hundred is asked for. */
+function further(state: HomeState): HomeChange {
+  const pages = itemsOf(state).filter(({ kind }) => kind === 'page');
+  const { reading, readScope, scope, hundreds } = state;
+  const at = pages.findIndex(({ id }) => id === state.selected);
+  const read = reading?.pages?.incidents.length ?? 0;
+  const due = reading?.pages?.more && readScope === scope && at >= 0 && at >= pages.length - 2;
+  // Not again while the last hundred is still on its way.
+  if (!due || read <= (hundreds - 1) * 100) return homeChange(state);
+  return homeChange({ ...state, hundreds: hundreds + 1 }, { kind: 'read' });
+}
 
 const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
 
@@ -72,7 +84,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.detail-verdict': verdict,
   'home.scope': (state) => {
     const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
-    return homeChange({ ...state, scope: next }, { kind: 'read' });
+    return homeChange({ ...state, scope: next, hundreds: 1 }, { kind: 'read' });
   },
   'home.filter': (state) =>
     homeChange({
@@ -93,7 +105,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.down': move(() => 1),
   'home.up': move(() => -1),
   'home.first': (state) => homeChange(chosen(state, 0)),
-  'home.last': (state) => homeChange(chosen(state, Number.MAX_SAFE_INTEGER)),
+  'home.last': (state) => further(chosen(state, Number.MAX_SAFE_INTEGER)),
   'home.page-down': move(page),
   'home.page-up': move((state) => -page(state)),
   'home.retry': (state) => homeChange(state, { kind: 'read' }),

@@ -57,8 +57,16 @@ export type Duty = readonly {
 
 export interface Pages {
   readonly incidents: readonly PageRow[];
-  /** Of every scope. */
-  readonly counts: Readonly<Record<Scope, number>> & { readonly more: boolean };
+  /** There are older ones, which have not been asked for. */
+  readonly more: boolean;
+  /** Of every scope; null is not known, which is not none. `more`: there are more than that. */
+  readonly counts: Readonly<Record<Scope, number | null>> & {
+    readonly more: Readonly<Record<Scope, boolean>>;
+  };
+  /** Why it is not known which pages are one's own and one's team's; null: it is. */
+  readonly askerUnknown: Saying | null;
+  /** The pager has not answered yet. */
+  readonly waiting: boolean;
   /** The pager itself cannot be read: why, and of when what is told is (null: nothing is). */
   readonly stalled: { readonly since: string | null; readonly why: Saying } | null;
 }

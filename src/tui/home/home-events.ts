@@ -43,9 +43,16 @@ export function actEnded(
 
 /** Waiting pages that were not there before; none where nothing was known before. */
 export function newPages(before: Reading | null, now: Reading): readonly PageRow[] {
-  if (!before?.pages || !now.pages) return [];
-  const known = new Set(before.pages.incidents.map(({ id }) => id));
-  return now.pages.incidents.filter(({ id, status }) => status === 'triggered' && !known.has(id));
+  // What could not be read was not empty.
+  if (!before?.pages || before.pages.counts.all === null || !now.pages) return [];
+  const { incidents, more } = before.pages;
+  const known = new Set(incidents.map(({ id }) => id));
+  // Older ones come as the list is read on.
+  const oldest = more ? incidents.map(({ triggeredAt }) => triggeredAt).sort()[0] : undefined;
+  return now.pages.incidents.filter(
+    ({ id, status, triggeredAt }) =>
+      status === 'triggered' && !known.has(id) && (oldest === undefined || triggeredAt >= oldest),
+  );
 }
 
 function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[]): HomeState {

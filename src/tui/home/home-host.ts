@@ -17,7 +17,8 @@ export interface HomeHost {
   every(ms: number, run: () => void): () => void;
   /** Resolves when the hub's lists differ from those at count `known`, or after some time; with the count. */
   changes(known: number): Promise<HomeResult<number>>;
-  read(scope: Scope): Promise<HomeResult<Reading>>;
+  /** The first `hundreds` hundreds of pages, and the sessions, which must not wait for the pager. */
+  read(scope: Scope, hundreds: number): Promise<HomeResult<Reading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
   /**

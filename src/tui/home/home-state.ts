@@ -56,6 +56,8 @@ export interface HomeState extends Place {
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
   /** Null until the hub has answered once. */
   readonly reading: Reading | null;
+  /** Hundreds of pages that are asked for. */
+  readonly hundreds: number;
   /** Epoch milliseconds of the answer that is shown, and the scope it was asked for. */
   readonly readAt: number;
   readonly readScope: Scope;
@@ -79,6 +81,7 @@ export function initialHome(cols: number, rows: number, place: Place = firstPlac
     watching: [],
     judged: null,
     reading: null,
+    hundreds: 1,
     readAt: 0,
     readScope: place.scope,
     trouble: null,

@@ -201,13 +201,13 @@ export class HomeStore implements FrameStore {
 
   async #read(): Promise<void> {
     const { host, settings } = this.#options;
-    const { scope } = this.#state;
+    const { scope, hundreds } = this.#state;
     this.#asked += 1;
     const mine = this.#asked;
     this.#asking = true;
     this.#askedAt = host.now();
     this.#overtaken = false;
-    const result = await host.read(scope);
+    const result = await host.read(scope, hundreds);
     if (this.#closed || mine !== this.#asked) return;
     this.#asking = false;
     this.#guard(() => {

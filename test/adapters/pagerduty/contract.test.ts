@@ -12,9 +12,9 @@ describe('PagerDuty’s contract', () => {
     await owned.pager.account();
 
     await pager.account();
-    await pager.incidents({ kind: 'all' });
-    await pager.incidents({ kind: 'user', user: 'PSATO01' });
-    await pager.incidents({ kind: 'teams', teams: ['TPAY001', 'TSEARCH'] });
+    await pager.incidents({ kind: 'all' }, 0);
+    await pager.incidents({ kind: 'users', users: ['PSATO01', 'PTANAKA'] }, 0);
+    await pager.incidents({ kind: 'teams', teams: ['TPAY001', 'TSEARCH'] }, 0);
     await pager.incident(`#${incident.number}`);
     await pager.alerts(incident.id);
     await pager.oncall({

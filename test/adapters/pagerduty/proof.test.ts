@@ -198,7 +198,7 @@ describe('what proves an act', () => {
     const body = (await list.json()) as { incidents: { id: string; status: string }[] };
     for (const one of body.incidents) if (one.id === other.id) one.status = 'suppressed';
     server.faults.add('GET', { kind: 'status', status: 200, body: JSON.stringify(body) });
-    const { incidents } = await pager.incidents({ kind: 'all' });
+    const { incidents } = await pager.incidents({ kind: 'all' }, 0);
     expect(incidents.map(({ id }) => id)).toEqual([incident.id]);
   });
 });

@@ -10,7 +10,7 @@ describe('from the page to the record', () => {
     const { account } = rig;
     const page = account.trigger('SCHECK1', '決済画面で5xx急増');
 
-    const list = (await rig.ask(SATO, '/v1/incidents?scope=mine')).json;
+    const list = await rig.pages(SATO, 'mine');
     expect(list.incidents).toMatchObject([
       {
         number: page.number,
@@ -89,7 +89,7 @@ describe('from the page to the record', () => {
     await rig.until(one.json.session, ({ actions }) => actions.every(({ outcome }) => outcome !== null));
     expect(await rig.hub.sessions()).toHaveLength(1);
     expect((await rig.state(one.json.session)).incidents).toHaveLength(1);
-    const row = (await rig.ask(SATO, '/v1/incidents')).json.incidents[0];
+    const row = (await rig.pages(SATO)).incidents[0];
     expect(row.session).toEqual({ id: one.json.session, people: 0 });
   });
 

@@ -73,13 +73,21 @@ export interface HandHubOptions {
   /** Milliseconds that PagerDuty takes over a call. */
   readonly takes?: (asked: Asked) => number;
   readonly token?: string;
+  /** The hub's members, by their addresses. */
+  readonly members?: readonly { readonly participant: string; readonly email: string }[];
 }
 
 /**
  * A hub with its pager side against a local PagerDuty, without sockets and on a clock held in the hand. A kill leaves
  * what had reached the disk and what had been sent, and nothing else.
  */
-export function handHub({ team = {}, aheadMs = 0, takes, token = ACCOUNT_KEY }: HandHubOptions = {}) {
+export function handHub({
+  team = {},
+  aheadMs = 0,
+  takes,
+  token = ACCOUNT_KEY,
+  members = MEMBERS,
+}: HandHubOptions = {}) {
   const time = new FakeTime();
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
   const faults = new FaultPlan();
@@ -101,7 +109,7 @@ export function handHub({ team = {}, aheadMs = 0, takes, token = ACCOUNT_KEY }: 
     leash = new Leash(store);
     const sender = localSender({ account, faults, time, calls, token, ...(takes ? { takes } : {}) });
     const pager = pagerDuty({ token, time, random: () => 0.5 }, sender);
-    const emailOf = (id: string) => MEMBERS.find(({ participant }) => participant === id)?.email ?? null;
+    const emailOf = (id: string) => members.find(({ participant }) => participant === id)?.email ?? null;
     const queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
     hub = createHub({
       log: leash,
@@ -124,7 +132,7 @@ export function handHub({ team = {}, aheadMs = 0, takes, token = ACCOUNT_KEY }: 
       pager,
       queries,
       settings: SETTINGS,
-      members: () => MEMBERS,
+      members: () => members,
     });
     void side.resume();
   }

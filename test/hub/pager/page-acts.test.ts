@@ -90,6 +90,25 @@ describe('an acknowledgement from home', () => {
     expect([logged(page, /^ack/), rig.writes().length, page.status]).toEqual([1, 1, 'acknowledged']);
   });
 
+  it('HOM-76 after ten minutes it is given up, the row says that nobody has it, and it can be asked for again', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    rig.faults.add('PUT', { kind: 'status', status: 503 }, 1_000);
+    const asked = rig.time.now();
+    expect((await rig.time.during(rig.desk.acknowledge(page.id, false, SATO))).row.acting?.state).toBe(
+      'doubt',
+    );
+    expect(await until(rig, (row) => row?.acting?.state === 'failed')).toMatchObject({
+      status: 'triggered',
+      acting: { kind: 'expired' },
+    });
+    expect(rig.time.now() - asked).toBeGreaterThanOrEqual(600_000);
+    rig.faults.clear();
+    await rig.time.during(rig.desk.acknowledge(page.id, false, SATO));
+    expect(await rowOf(rig)).toMatchObject({ status: 'acknowledged', acting: null });
+  });
+
   it('PDY-32 the same wish from home twice while it waits is one wish', async () => {
     const rig = handHub();
     const page = rig.account.trigger('SCHECK1', '5xx');

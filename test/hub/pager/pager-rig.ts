@@ -174,6 +174,14 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.
       return { status: response.status, json: (await response.json()) as any };
     },
+    /** The list of pages once it is known whose they are: on a fast clock a patience of seconds is short. */
+    async pages(person: Person, scope = 'all') {
+      for (;;) {
+        const { json } = await rig.ask(person, `/v1/incidents?scope=${scope}`);
+        if (json.askerUnknown === null && json.stalled === null) return json;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    },
     async command(person: Person, session: string, type: string, data: object) {
       commands += 1;
       const client = `script-${person.email.split('@')[0]}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HomeRig, NIGHT, pagesOf } from './home-rig.ts';
+import { HomeRig, NIGHT, NO_MORE, pagesOf } from './home-rig.ts';
 
 const EMPTY = { pages: null, sessions: [] };
 
@@ -136,7 +136,7 @@ describe('the home screen and its hub', () => {
   });
 
   it('HOM-37 no page in the chosen scope and one in a wider one: home says where, how many, and by which key', async () => {
-    const counts = { mine: 0, team: 0, all: 1, more: false };
+    const counts = { mine: 0, team: 0, all: 1, more: NO_MORE };
     const none = { pages: { ...pagesOf(), counts }, sessions: [] };
     const ja = await HomeRig.open(none, { cols: 80 });
     expect(ja.text()).toContain('自分への呼び出しはありません。「すべて」に1件あります(t t で表示)');
@@ -148,7 +148,7 @@ describe('the home screen and its hub', () => {
     await en.settle();
     expect(en.text()).toContain('Nothing pages your team. 1 under "all": press t');
     const team = {
-      pages: { ...pagesOf(), counts: { ...counts, team: 2, all: 3, more: true } },
+      pages: { ...pagesOf(), counts: { ...counts, team: 2, all: 3, more: { ...NO_MORE, all: true } } },
       sessions: [],
     };
     expect((await HomeRig.open(team, { lang: 'en' })).text()).toContain('2 under "team": press t');

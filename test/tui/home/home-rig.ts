@@ -60,9 +60,14 @@ export function sessionRow(id: string, over: Partial<SessionRow> = {}): SessionR
   };
 }
 
+export const NO_MORE = { mine: false, team: false, all: false };
+
 export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<Reading['pages']> => ({
   incidents,
-  counts: { mine: incidents.length, team: incidents.length, all: incidents.length, more: false },
+  more: false,
+  counts: { mine: incidents.length, team: incidents.length, all: incidents.length, more: NO_MORE },
+  askerUnknown: null,
+  waiting: false,
   stalled: null,
 });
 
@@ -115,6 +120,7 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   /** Answers wait until they are let go. */
   held: (() => void)[] | null = null;
   readonly reads: Scope[] = [];
+  hundreds = 0;
   readonly acts: (readonly [string, string, (Judgement | null)?])[] = [];
   refusal: string | null = null;
   /** Parts that were asked for, and what is known of each: a text is why it is not, none never comes. */
@@ -130,8 +136,9 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   random(): number {
     return 0;
   }
-  async read(scope: Scope): Promise<HomeResult<Reading>> {
+  async read(scope: Scope, hundreds: number): Promise<HomeResult<Reading>> {
     this.reads.push(scope);
+    this.hundreds = hundreds;
     const answer = this.#answer(() => this.reading);
     if (this.held !== null) await new Promise<void>((go) => this.held?.push(go));
     return answer;

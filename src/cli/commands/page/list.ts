@@ -18,6 +18,8 @@ interface ListOptions {
   readonly cached?: boolean;
 }
 
+/** Hundreds: as many as PagerDuty gives. */
+const EVERY = 100;
 const STATES = { open: 'triggered', acked: 'acknowledged' } as const;
 
 /** Rows are data; how many there are, and as of when, is talk. What cannot be read prints no row. */
@@ -33,8 +35,10 @@ export const listPages = command<ListOptions>({
   async run(cli, _args, options) {
     const scope: IncidentScope = options.mine ? 'mine' : options.team ? 'team' : 'all';
     const { api } = await hubOf(cli, { reading: scope === 'all' });
-    const list = await api.incidents(scope).catch(unread);
-    const { stalled } = list;
+    const list = await api.incidents(scope, EVERY).catch(unread);
+    const { stalled, askerUnknown } = list;
+    if (askerUnknown !== null && scope !== 'all')
+      unread(pagerProblem(askerUnknown.kind, askerUnknown.params));
     if (stalled !== null && !options.cached) {
       const { line } = explain(pagerProblem(stalled.kind, stalled.params), cli.lang);
       const time = clockSeconds(stalled.since, timeZone(cli));

@@ -1,5 +1,5 @@
 import type { AskedAct } from '../../../protocol/page-acts.ts';
-import { ingestId, ingestText } from '../../ingest/ingest.ts';
+import { ingestId, ingestParams } from '../../ingest/ingest.ts';
 import type { AskedFor } from './page-asks.ts';
 
 /** An act as it is told to whoever asked for it. */
@@ -14,18 +14,15 @@ export function askedAct({ action, session }: AskedFor): AskedAct {
     outcome,
     at: outcomeAt ?? at,
     kind,
-    params: told(params),
+    params: ingestParams(params),
     waiting:
       delay === null
         ? null
-        : { kind: delay.kind, params: told(delay.params), retryAt: delay.retryAt, doubt: delay.doubt },
+        : {
+            kind: delay.kind,
+            params: ingestParams(delay.params),
+            retryAt: delay.retryAt,
+            doubt: delay.doubt,
+          },
   };
 }
-
-const told = (params: AskedAct['params']): AskedAct['params'] =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? ingestText(value, { bytes: 1_024 }) : value,
-    ]),
-  );

@@ -83,9 +83,11 @@ function states({ trouble, reading }: HomeState, { lang }: HomeWorld): readonly 
   const pager =
     pages === null
       ? styled('past', word(lang, 'home.pager-none'))
-      : pages.stalled === null
-        ? styled('done', word(lang, 'home.pager-live', { mark: MARKS.done }))
-        : styled('burn', word(lang, 'home.pager-cut', { mark: MARKS.not }));
+      : pages.waiting
+        ? styled('wait', word(lang, 'home.pager-wait'))
+        : pages.stalled === null
+          ? styled('done', word(lang, 'home.pager-live', { mark: MARKS.done }))
+          : styled('burn', word(lang, 'home.pager-cut', { mark: MARKS.not }));
   const read = sessions.reduce((sum, { logs }) => sum + logs.read, 0);
   const down = sessions.reduce((sum, { logs }) => sum + logs.down, 0);
   const logs =

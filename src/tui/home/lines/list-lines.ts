@@ -3,8 +3,8 @@ import { type Line, line, plainText, type Span, styled } from '../../draw/line.t
 import type { PaneContent } from '../../draw/pane-frame.ts';
 import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
-import { word } from '../../model/words.ts';
-import { type Item, SCOPES } from '../home-data.ts';
+import { say, word } from '../../model/words.ts';
+import { type Item, type Pages, SCOPES, type Scope } from '../home-data.ts';
 import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
@@ -62,7 +62,7 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
   const counts = state.reading?.pages?.counts ?? null;
   const scopes = SCOPES.flatMap((scope): Span[] => {
     const name = word(lang, `home.scope.${scope}`);
-    const count = counts === null ? '' : ` ${counts[scope]}${counts.more && scope === 'all' ? '+' : ''}`;
+    const count = counts === null ? '' : ` ${countOf(counts, scope)}`;
     // What waits elsewhere is seen without going there.
     const style = (counts?.[scope] ?? 0) > 0 ? 'strong' : 'past';
     const text = `${name}${count}`;
@@ -73,10 +73,16 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
     return { id: item.id, cells: pageCells(item.page, world, look) };
   });
   const marked = markedPages(state).length;
-  const none = state.filter === '' ? noPages(state, world) : word(lang, 'home.no-match');
+  const more = state.reading?.pages?.more === true;
+  const none =
+    state.filter === '' ? noPages(state, world) : word(lang, more ? 'home.no-match-more' : 'home.no-match');
+  const asides: readonly Span[] = [
+    ...(more ? [styled('past', word(lang, 'home.more-below'))] : []),
+    ...(marked === 0 ? [] : [' ', styled('wait', word(lang, 'home.marked', { n: marked }))]),
+  ];
   return {
     title: [styled('strong', word(lang, 'home.pages')), ' ', ...scopes],
-    aside: marked === 0 ? [] : [styled('wait', word(lang, 'home.marked', { n: marked }))],
+    aside: asides,
     rows:
       listed.length > 0
         ? rowsOf(listed, PAGE_COLUMNS, state, { rows, cols })
@@ -112,13 +118,31 @@ function elsewhere({ reading, scope }: HomeState) {
   const counts = reading?.pages?.counts;
   const at = SCOPES.indexOf(scope);
   const wider = SCOPES.slice(at + 1).find((one) => (counts?.[one] ?? 0) > 0);
-  if (counts === undefined || wider === undefined || counts[scope] > 0) return null;
-  const more = counts.more && wider === 'all' ? '+' : '';
-  return { wider, n: `${counts[wider]}${more}`, presses: SCOPES.indexOf(wider) - at };
+  if (counts === undefined || wider === undefined || counts[scope] !== 0) return null;
+  return { wider, n: countOf(counts, wider), presses: SCOPES.indexOf(wider) - at };
 }
 
-function noPages(state: HomeState, { lang }: HomeWorld): string {
+/** `12`, `100+`, or `?` where it is not known. */
+const countOf = (counts: Pages['counts'], scope: Scope): string =>
+  counts[scope] === null ? '?' : `${counts[scope]}${counts.more[scope] ? '+' : ''}`;
+
+/** Why no page is shown, where it is not known that there is none; null: it is. */
+function unknown({ reading, scope }: HomeState, { lang }: HomeWorld): string | null {
+  const pages = reading?.pages;
+  if (pages?.waiting) return word(lang, 'home.pages-waiting');
+  if (!pages || pages.counts[scope] !== null) return null;
+  if (pages.counts.all === null) {
+    return word(lang, 'home.pages-unread', { why: pages.stalled ? say(lang, pages.stalled.why) : '-' });
+  }
+  const why = pages.askerUnknown ? say(lang, pages.askerUnknown) : '-';
+  return word(lang, 'home.pages-whose', { why, n: countOf(pages.counts, 'all') });
+}
+
+function noPages(state: HomeState, world: HomeWorld): string {
+  const { lang } = world;
   const { scope } = state;
+  const why = unknown(state, world);
+  if (why !== null) return why;
   const found = elsewhere(state);
   if (found === null || scope === 'all') return word(lang, `home.no-pages.${scope}`);
   const keys = Array.from({ length: found.presses }, () => 't').join(' ');
@@ -133,7 +157,8 @@ function emptyKey(state: HomeState, { coach }: HomeWorld) {
   const closed = reading.sessions.some(({ status }) => status !== 'open');
   // Who is in the demo needs no way into it, and starts on the page it is about.
   if (coach) return closed ? 'home.none-live-closed-demo' : 'home.none-live-demo';
-  if (reading.pages === null || reading.pages.incidents.length > 0 || elsewhere(state) !== null) {
+  const known = reading.pages !== null && reading.pages.counts[state.scope] !== null;
+  if (!known || reading.pages.incidents.length > 0 || elsewhere(state) !== null) {
     return closed ? 'home.none-live-closed' : 'home.none-live';
   }
   return closed ? 'home.nothing-closed' : 'home.nothing';

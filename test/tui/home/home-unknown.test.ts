@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../src/tui/home/home-data.ts';
+import { said } from '../../../src/tui/home/home-host.ts';
+import { ago, HomeRig, NIGHT, NO_MORE, pageRow, pagesOf } from './home-rig.ts';
+
+const unknown = { mine: null, team: null, all: null, more: NO_MORE };
+const why = said('PagerDuty側の障害です(HTTP 500)');
+const withPages = (over: Partial<NonNullable<Reading['pages']>>): Reading => ({
+  ...NIGHT,
+  pages: { ...pagesOf(), ...over },
+});
+
+describe('what the home screen does not know', () => {
+  it('HOM-400 a pager that could not be read is not told to page nobody', async () => {
+    const reading = withPages({ counts: unknown, stalled: { since: null, why } });
+    const ja = await HomeRig.open(reading);
+    expect(ja.text()).toContain('呼び出しがあるかどうか分かりません: PagerDuty側の障害です(HTTP 500)');
+    expect(ja.text()).toMatch(/\[自分 \?\] チーム \? すべて \?/);
+    expect(ja.text()).not.toMatch(/呼び出しはありません|自分 0/);
+    const en = await HomeRig.open({ ...reading, sessions: [] }, { lang: 'en' });
+    expect(en.text()).toContain('Not known whether anything pages');
+    expect(en.text()).not.toMatch(/No open page|Nothing pages/);
+    en.press('t', 't');
+    await en.settle();
+    expect(en.text()).not.toMatch(/No open page|Nothing pages/);
+  });
+
+  it('HOM-400 where it is not known who asks, all are told, and why one’s own are not', async () => {
+    const askerUnknown = said('PagerDutyに佐藤の利用者がいません');
+    const reading = withPages({ counts: { ...unknown, all: 7 }, askerUnknown });
+    const ja = await HomeRig.open(reading);
+    expect(ja.text()).toContain(
+      '自分への呼び出しがあるか分かりません(すべて 7件、t で表示): PagerDutyに佐藤の利用者がいません',
+    );
+    const en = await HomeRig.open(reading, { lang: 'en' });
+    expect(en.text()).toContain('Not known which pages are yours (all: 7, press t)');
+  });
+
+  it('HOM-401 sessions show while the pager has not answered, and the header says so', async () => {
+    const rig = await HomeRig.open(withPages({ counts: unknown, waiting: true }));
+    expect(rig.text()).toContain('search-1125');
+    expect(rig.text()).toContain('PagerDutyの応答を待っています');
+    expect(rig.text()).toContain('PD 応答待ち');
+    await rig.poll(NIGHT);
+    expect(rig.text()).toMatch(/PD ✓/);
+  });
+
+  it('HOM-402 pages that come back after the pager was away are not rung for as new ones', async () => {
+    const rig = await HomeRig.open(withPages({ counts: unknown, stalled: { since: null, why } }));
+    await rig.poll(NIGHT);
+    expect(rig.host.bells).toBe(0);
+    const newest = pageRow('Q9000', { triggeredAt: ago(0) });
+    await rig.poll({ ...NIGHT, pages: pagesOf(newest, ...(NIGHT.pages?.incidents ?? [])) });
+    expect(rig.host.bells).toBe(1);
+  });
+});
+
+describe('a list of more than a hundred pages', () => {
+  const hundred = Array.from({ length: 100 }, (_, i) => pageRow(`Q${1_000 + i}`, { triggeredAt: ago(i) }));
+  const counts = { mine: 100, team: 100, all: 100, more: { mine: true, team: true, all: true } };
+  const first = { ...NIGHT, pages: { ...pagesOf(...hundred), counts, more: true } };
+
+  it('HOM-403 says that there are more, and loads the next at its end, once', async () => {
+    const rig = await HomeRig.open(first, { lang: 'en' });
+    expect(rig.text()).toContain('[mine 100+]');
+    expect(rig.text()).toContain('more at the end of the list');
+    rig.press('j');
+    await rig.settle();
+    expect(rig.host.hundreds).toBe(1);
+    for (let i = 0; i < 120; i += 1) rig.press('j');
+    await rig.settle();
+    expect(rig.host.hundreds).toBe(2);
+    const older = Array.from({ length: 30 }, (_, i) => pageRow(`Q${i}`, { triggeredAt: ago(200 + i) }));
+    const all = { ...counts, mine: 130, more: NO_MORE };
+    await rig.poll({ ...NIGHT, pages: { ...pagesOf(...hundred, ...older), counts: all, more: false } });
+    // What was only further down is no new page.
+    expect([rig.host.bells, rig.host.hundreds]).toEqual([0, 2]);
+    expect(rig.text()).toContain('[mine 130]');
+    rig.press('t');
+    await rig.settle();
+    expect(rig.host.hundreds).toBe(1);
+  });
+
+  it('HOM-403 a filter that finds nothing says that there are more', async () => {
+    const rig = await HomeRig.open(first);
+    rig.press('/', 'xyzzy', 'enter');
+    expect(rig.text()).toContain('続きは未読み込みです');
+  });
+});
