@@ -202,7 +202,7 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): Line |
 function detail(c: RecordContext, { act, args, at }: OutsideAction): string {
   if (act === 'create') return String(args.title ?? '');
   if (act === 'priority') return String(args.name ?? args.priority ?? '');
-  if (act !== 'snooze') return '';
+  if (typeof args.until !== 'string' && act !== 'snooze') return '';
   const until =
     typeof args.seconds === 'number' ? Date.parse(at) + args.seconds * 1_000 : Date.parse(String(args.until));
   return Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());

@@ -79,6 +79,10 @@ export function utcOffset(iso: string, zone: string): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 }
 
+/** `2026-11-25T03:12:05+09:00`: an instant as machines read it, and people of that zone. */
+export const isoSeconds = (iso: string, zone: string): string =>
+  `${dayStamp(iso, zone)}T${clockSeconds(iso, zone)}${utcOffset(iso, zone)}`;
+
 /** `2026-11-25` */
 export function dayStamp(iso: string, zone: string): string {
   const wall = wallOf(iso, zone);

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { neutralise } from '../../text/neutralise.ts';
-import { CliError } from './errors.ts';
+import { CliError, type CliErrorKind } from './errors.ts';
 
 /**
  * Asks one line on the terminal, on standard error so that standard output stays data. `secret` shows nothing of
@@ -40,10 +40,14 @@ export function readStdin(): Promise<string> {
 }
 
 /** A text given as argument, or on standard input for `-` and, where it is no terminal, for nothing. Never empty. */
-export async function textArgument(what: string, given: unknown): Promise<string> {
+export async function textArgument(
+  what: string,
+  given: unknown,
+  empty: CliErrorKind = 'nothing-given',
+): Promise<string> {
   const fromStdin = given === '-' || (given === undefined && !process.stdin.isTTY);
   const text = fromStdin ? await readStdin() : String(given ?? '');
   const clean = text.replace(/\r\n/g, '\n').replace(/\s+$/, '');
-  if (clean === '') throw new CliError('nothing-given', { what });
+  if (clean === '') throw new CliError(empty, { what });
   return clean;
 }

@@ -23,6 +23,7 @@ import type {
   VerdictList,
 } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
+import type { AskedAct, AskedAnswer, PageActWish } from '../../protocol/page-acts.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
@@ -69,6 +70,14 @@ export interface HubApi {
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
   /** Acknowledges a page in one's own name, without a session. */
   acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
+  /** Asks for an act on a page in one's own name; the answer comes after `waitMs` at most, settled or not. */
+  askPage(
+    ref: string,
+    ask: PageActWish,
+    more?: { readonly cmd?: CommandId; readonly waitMs?: number },
+  ): Promise<AskedAnswer>;
+  /** How it stands with it, after `waitMs` at most. `session` as the act says. */
+  askedAct(id: string, session: string | null, waitMs: number): Promise<AskedAct>;
   /** Keeps what one says of a page, in its session where it has one; null takes it back. */
   judge(ref: string, verdict: Verdict | null): Promise<JudgedAnswer>;
   /** What was said of sessions and of pages without one. */
@@ -149,6 +158,16 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
     acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
+    askPage: (ref, wish, { cmd, waitMs } = {}) =>
+      post(`${incidentPath(ref)}/acts`, {
+        ask: wish,
+        waitMs,
+        ...(cmd ? { cmd: `${cmd.client}:${cmd.n}` } : {}),
+      }),
+    askedAct: (id, session, waitMs) => {
+      const within = session === null ? '' : `&session=${encodeURIComponent(session)}`;
+      return get(`/v1/acts/${encodeURIComponent(id)}?wait=${waitMs}${within}`);
+    },
     judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
     verdicts: () => get('/v1/verdicts'),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),

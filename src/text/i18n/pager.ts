@@ -100,6 +100,13 @@ export const PAGER_ACTS = [
   'priority',
   'note',
   'create',
+  'reassign',
+  'merge',
+  'status-update',
+  'override',
+  'end-override',
+  'maintain',
+  'end-maintenance',
 ] as const;
 export type PagerActName = (typeof PAGER_ACTS)[number];
 

@@ -1,5 +1,6 @@
 import { ACT_EXAMPLES } from './acts.ts';
 import type { Examples } from './example.ts';
+import { PAGE_EXAMPLES } from './pages.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SETUP_EXAMPLES } from './setup.ts';
 
@@ -7,6 +8,7 @@ import { SETUP_EXAMPLES } from './setup.ts';
 export const CLI_EXAMPLES = {
   ...SESSION_EXAMPLES,
   ...ACT_EXAMPLES,
+  ...PAGE_EXAMPLES,
   ...SETUP_EXAMPLES,
 } as const satisfies Examples;
 

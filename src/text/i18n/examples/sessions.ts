@@ -40,26 +40,6 @@ export const SESSION_EXAMPLES = {
     example('oncall who', '現在と次の当番', 'who is on call now and next'),
     example('oncall who --json', 'スクリプト向けにJSONで', 'the same as JSON, for scripts'),
   ],
-  page: [
-    example('oncall page list --mine', '自分に割り当てられたアラート', 'open pages assigned to you'),
-    example('oncall page show 4812', '1件を詳しく見る', 'everything known about one page'),
-  ],
-  'page list': [
-    example('oncall page list', '対応が必要なアラートの一覧', 'all open pages'),
-    example(
-      'oncall page list --team --urgency high --state open',
-      '自分のチームの、緊急で未確認のものだけ',
-      "your team's urgent pages that nobody has acknowledged",
-    ),
-  ],
-  'page show': [
-    example('oncall page show 4812', '番号で', 'by number'),
-    example(
-      'oncall page show https://example.pagerduty.com/incidents/Q0123456789ABC',
-      'URLで(チャットから貼り付け)',
-      'by URL, as pasted from a chat',
-    ),
-  ],
   list: [
     example('oncall list', '進行中のセッション', 'live sessions'),
     example('oncall list --all', '終了したものも', 'closed ones too'),

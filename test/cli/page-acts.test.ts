@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import type { Incident } from '../../src/demo/pagerduty/model.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+let server: LocalPagerDuty;
+let account: Account;
+let page: Incident;
+let late: Incident;
+
+beforeAll(async () => {
+  const now = () => Date.now();
+  account = new Account(exampleTeam(now()), now);
+  server = await localPagerDuty({ account });
+});
+beforeEach(() => {
+  server.faults.clear();
+  page = account.trigger('SCHECK1', '5xx rate > 5%');
+  late = account.trigger('SSEARCH', 'nightly job late', { urgency: 'low' });
+});
+afterAll(() => server.close());
+
+const run = (...args: string[]) =>
+  rig.run(['page', ...args], { env: { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: server.url } });
+const told = (out: string): Record<string, unknown>[] =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const LOCAL = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
+const now = (incident: Incident) => account.incidents.find(({ id }) => id === incident.id)!;
+
+describe('oncall page: acts', () => {
+  it('CLI-424 acts on each page once in one’s own name: a row each, how many on standard error', async () => {
+    const { code, out, err } = await run('ack', String(page.number), String(late.number), late.id);
+    expect([code, err]).toEqual([0, '3 of 3 done\n']);
+    const row = (number: number) => `${number}  acknowledge  done  \\d\\d:\\d\\d:\\d\\d\n`;
+    expect(out).toMatch(new RegExp(`^${row(page.number)}${row(late.number)}${row(late.number)}$`));
+    expect(now(page).acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+    expect(now(late).acknowledgements).toHaveLength(1);
+    expect((await run('resolve', page.id)).code).toBe(0);
+    expect(now(page).status).toBe('resolved');
+  }, 60_000);
+
+  it('CLI-424 says in JSON, a line for each page, what came of it', async () => {
+    const { code, out } = await run('note', String(page.number), 'checking', '--json');
+    expect(code).toBe(0);
+    expect(told(out)).toEqual([
+      { number: page.number, act: 'note', outcome: 'done', at: LOCAL, by: 'Sato', page: page.id },
+    ]);
+    expect(now(page).notes.map(({ content }) => content)).toEqual([expect.stringContaining('checking')]);
+  }, 60_000);
+
+  it('CLI-424 snoozes, escalates, reassigns and merges', async () => {
+    const number = String(page.number);
+    expect((await run('snooze', number, '--for', '4h')).code).toBe(1);
+    expect((await run('ack', number)).code).toBe(0);
+    expect((await run('snooze', number, '--for', '4h')).code).toBe(0);
+    expect((await run('escalate', number)).code).toBe(0);
+    expect((await run('reassign', number, '--to', 'tanaka@example.com')).code).toBe(0);
+    expect(now(page).assignees).toEqual(['PTANAKA']);
+    expect((await run('merge', String(late.number), '--into', number)).code).toBe(0);
+    expect(now(late)).toMatchObject({ status: 'resolved' });
+  }, 60_000);
+
+  it('CLI-424 fails as a whole where one fails, and says which and why', async () => {
+    const ran = await run('resolve', String(page.number), '99999', '--json');
+    expect(ran.code).toBe(3);
+    expect(told(ran.out)).toEqual([
+      expect.objectContaining({ number: page.number, outcome: 'done' }),
+      { number: null, act: 'resolve', outcome: 'failed', reason: 'not-found', page: '99999' },
+    ]);
+    expect(ran.err).toMatch(/^oncall: 99999: PagerDuty does not know it/);
+  }, 60_000);
+
+  it('CLI-425 tells an outcome that nobody knows yet as unknown, and the same line asks for the same', async () => {
+    server.faults.add(`POST /incidents/${page.id}/notes`, { kind: 'cut' }, 1);
+    const line = ['note', String(page.number), 'rebooting', '--json', '--wait', '2s'];
+    const first = await run(...line);
+    expect(first.code).toBe(1);
+    const [unknown] = told(first.out);
+    expect(unknown).toEqual({
+      number: page.number,
+      act: 'note',
+      outcome: 'unknown',
+      reason: expect.any(String),
+      lookingUntil: LOCAL,
+      page: page.id,
+    });
+    expect(first.err).toMatch(/^oncall: \d+: not known yet\. .+ It is looked for until \d\d:\d\d:\d\d\.\n$/);
+    expect(told((await run(...line)).out)).toEqual([unknown]);
+    expect(now(page).notes).toEqual([]);
+  }, 120_000);
+
+  it('CLI-426 asks for nothing under --readonly, or where the line does not say what', async () => {
+    const codes = [
+      await run('resolve', page.id, '--readonly'),
+      await run('snooze', page.id),
+      await run('snooze', page.id, '--for', '1h', '--until', '09:00'),
+      await run('reassign', page.id),
+      await run('merge', late.id),
+      await run('note', page.id),
+      await run('resolve', page.id, '--wait', 'soon'),
+    ].map(({ code, out }) => [code, out]);
+    expect(codes).toEqual([[4, ''], ...Array.from({ length: 6 }, () => [2, ''])]);
+    expect(now(page).status).toBe('triggered');
+  }, 60_000);
+});
