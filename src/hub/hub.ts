@@ -19,7 +19,8 @@ import { Metrics } from './metrics.ts';
 import { Openings } from './open-session.ts';
 import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
-import { abandonForeign, adoptInto, checkRecorded } from './room/import-session.ts';
+import { ownPeers } from './presence/room-places.ts';
+import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
 import { nearIds } from './room/near-ids.ts';
 import { submitted } from './room/submitted.ts';
@@ -33,6 +34,7 @@ import {
   HubError,
   type ImportResult,
   type PushResult,
+  type Recorded,
 } from './types.ts';
 
 export interface HubDeps {
@@ -71,6 +73,8 @@ class RunningHub implements Hub {
   readonly #openings: Openings;
   /** Opening and importing make rooms, so they take turns. */
   readonly #making = new InTurn();
+  /** Recorded sessions being taken in, and those whose events are being added. */
+  #imports = 0;
   readonly #importing = new Set<string>();
   readonly #listeners = new Set<CommitListener>();
   #stopping = false;
@@ -98,11 +102,20 @@ class RunningHub implements Hub {
 
   attach(sessionId: string, socket: Socket, who: Who): void {
     this.#busyAt = this.#deps.time.now();
-    const open = this.#rooms.all.reduce((sum, { peers }) => sum + peers, 0);
     if (this.#stopping) this.#turnAway(socket, { kind: 'stopping', params: {} });
-    else if (open >= this.#limits.peers) {
-      this.#turnAway(socket, { kind: 'full', params: { limit: this.#limits.peers } });
-    } else this.#attach(sessionId, socket, who);
+    else this.#attach(sessionId, socket, who);
+  }
+
+  /** The number of connections, of all or of one person, that one more would pass. */
+  #fullAt({ id }: Actor): number | null {
+    const { peers: most, peersOfPerson } = this.#limits;
+    let [all, own] = [0, 0];
+    for (const live of this.#rooms.all) {
+      all += live.peers.size;
+      own += ownPeers(live.peers, id);
+    }
+    if (all >= most) return most;
+    return own >= peersOfPerson ? peersOfPerson : null;
   }
 
   async command(sessionId: string, request: CommandRequest, by: Who): Promise<Answer> {
@@ -171,16 +184,25 @@ class RunningHub implements Hub {
     return (await this.#room(id)).pushLines(source, lines, who);
   }
 
-  async importSession(events: readonly AnyEvent[]): Promise<ImportResult> {
+  async importSession(events: Recorded): Promise<ImportResult> {
     this.#mustRun();
-    const { hash, time } = this.#deps;
-    const checked = await checkRecorded(events, hash, time, this.#limits);
-    if (!checked.ok) return checked;
-    const id = (events[0] as AnyEvent).session;
+    if (this.#imports >= this.#limits.imports) return { ok: false, refusal: refusal('too-fast') };
+    this.#imports += 1;
+    try {
+      const { hash, time } = this.#deps;
+      const checked = await checkRecorded(events, hash, time, this.#limits);
+      return checked.ok ? await this.#adopt(checked) : checked;
+    } finally {
+      this.#imports -= 1;
+    }
+  }
+
+  #adopt(checked: Checked): Promise<ImportResult> {
+    const { session: id } = checked;
     return this.#making.run(async () => {
       const live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
       this.#importing.add(id);
-      const result = await adoptInto(live.room, checked, hash)
+      const result = await adoptInto(live.room, checked, this.#deps.hash)
         .then((adopted) => abandonForeign(live.room, adopted))
         .finally(() => this.#importing.delete(id));
       if (live.room.head.seq === 0) this.#rooms.letGo(live);
@@ -218,7 +240,7 @@ class RunningHub implements Hub {
   }
 
   idleSince(): number | null {
-    const busy = this.#rooms.all.some(({ peers, room }) => peers > 0 || room.state.status === 'open');
+    const busy = this.#rooms.hasOpen || this.#rooms.all.some(({ peers }) => peers.size > 0);
     if (!busy) return this.#busyAt;
     this.#busyAt = this.#deps.time.now();
     return null;
@@ -233,7 +255,11 @@ class RunningHub implements Hub {
 
   #attach(sessionId: string, socket: Socket, who: Who): void {
     this.#room(sessionId).then(
-      (live) => live.attach(socket, who),
+      (live) => {
+        const limit = this.#fullAt(who.actor);
+        if (limit === null) live.attach(socket, who);
+        else this.#turnAway(socket, { kind: 'full', params: { limit } });
+      },
       (error: HubError) => {
         const kind = error.kind === 'failed' ? 'damaged' : error.kind;
         this.#deps.logger.error({ err: error, session: sessionId }, 'attach-failed');

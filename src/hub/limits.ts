@@ -64,6 +64,12 @@ export const DEFAULT_LIMITS = {
   presenceEvery: 250,
   activityEvery: 5_000,
 
+  /** A session's log: then it takes only what ends it. */
+  sessionEvents: 100_000,
+  sessionBytes: 64 * 1024 * 1024,
+  /** Recorded sessions that are taken in at a time, since each is held whole. */
+  imports: 2,
+
   /** Commands of one commit. */
   batch: 500,
   /** Commands decided and not yet durable, of one room. */
@@ -76,6 +82,10 @@ export const DEFAULT_LIMITS = {
   /** Connections of one participant in one room. */
   peersPerPerson: 32,
   peers: 2_000,
+  /** Of them, one participant's, in all rooms. */
+  peersOfPerson: 64,
+  /** Sessions in memory; one that nobody is in makes place for another. */
+  rooms: 200,
   /** A room without peers is let go after this, its tail stopped. */
   linger: 600_000,
 } as const;

@@ -90,8 +90,8 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.#quiet.within(limits.linger);
   }
 
-  get peers(): number {
-    return this.#peers.size;
+  get peers(): ReadonlySet<{ readonly who: Who }> {
+    return this.#peers;
   }
 
   /** How its log sources stand. */

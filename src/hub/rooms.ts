@@ -10,6 +10,8 @@ export class Rooms {
   readonly #loaded = new Map<string, LiveRoom>();
   readonly #loading = new Map<string, Promise<LiveRoom>>();
   readonly #folding = new Map<string, Promise<Loaded | null>>();
+  /** Sessions that were open when they were let go. */
+  readonly #openElsewhere = new Set<string>();
 
   constructor(deps: RoomsDeps) {
     this.#deps = {
@@ -25,15 +27,20 @@ export class Rooms {
     return [...this.#loaded.values()];
   }
 
+  /** Whether a session that this hub has held in memory is open. */
+  get hasOpen(): boolean {
+    return this.#openElsewhere.size > 0 || this.all.some(({ room }) => room.state.status === 'open');
+  }
+
   /** The room, if it is in memory. */
   peek(id: string): LiveRoom | undefined {
     return this.#loaded.get(id);
   }
 
-  /** Rejects with a `HubError`: `not-found`, `damaged {session, seq}`, `failed`. */
+  /** Rejects with a `HubError`: `not-found`, `damaged {session, seq}`, `full {limit}`, `failed`. */
   async get(id: string): Promise<LiveRoom> {
     const loaded = this.#loaded.get(id);
-    if (loaded) return loaded;
+    if (loaded) return this.#used(loaded);
     const loading = this.#loading.get(id) ?? this.#load(id);
     this.#loading.set(id, loading);
     try {
@@ -55,26 +62,47 @@ export class Rooms {
     return folding;
   }
 
-  /** A room for a session that does not exist yet. */
+  /** A room for a session that does not exist yet. Throws the `HubError` `full`. */
   create(id: string): LiveRoom {
+    this.#makePlace();
     return this.#keep(id, new LiveRoom(blank(id, this.#deps.limits), this.#deps));
   }
 
   /** Ends its connections and forgets it; the next to ask loads it anew. */
   letGo(live: LiveRoom): void {
-    if (this.#loaded.get(live.room.id) === live) this.#loaded.delete(live.room.id);
+    const { id, state } = live.room;
+    if (this.#loaded.get(id) === live) this.#loaded.delete(id);
+    if (state.status === 'open') this.#openElsewhere.add(id);
     live.stop('stopping');
     this.#deps.metrics.rooms.set(this.#loaded.size);
   }
 
   async #load(id: string): Promise<LiveRoom> {
+    this.#makePlace();
     const loaded = await this.fold(id);
     if (!loaded) throw new HubError('not-found', { session: id });
     return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
   }
 
+  /** Lets go of those used longest ago that nobody is in, so that one more finds its place. */
+  #makePlace(): void {
+    const { rooms } = this.#deps.limits;
+    for (const live of this.#loaded.values()) {
+      if (this.#loaded.size + this.#loading.size < rooms) return;
+      if (live.peers.size === 0 && live.room.waiting === 0) this.letGo(live);
+    }
+    if (this.#loaded.size + this.#loading.size >= rooms) throw new HubError('full', { limit: rooms });
+  }
+
+  #used(live: LiveRoom): LiveRoom {
+    this.#loaded.delete(live.room.id);
+    this.#loaded.set(live.room.id, live);
+    return live;
+  }
+
   #keep(id: string, live: LiveRoom): LiveRoom {
     this.#loaded.set(id, live);
+    this.#openElsewhere.delete(id);
     this.#deps.metrics.rooms.set(this.#loaded.size);
     return live;
   }

@@ -35,6 +35,9 @@ export type OpenResult =
   | { readonly ok: true; readonly session: string; readonly seq: number; readonly created: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** Events of a recorded session, not checked: all at once, or in batches as they come. */
+export type Recorded = Iterable<unknown> | AsyncIterable<readonly unknown[]>;
+
 export type ImportResult =
   /** `added`: events new to this hub; `cleaned`: events whose text ingest had to change (the chain is then made anew). */
   | {
@@ -84,7 +87,8 @@ export interface SessionSummary {
   readonly logs: { readonly read: number; readonly down: number };
 }
 
-export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'failed';
+/** `full`: it holds as many sessions as it may, with somebody in each. */
+export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'full' | 'failed';
 
 /** A session that cannot be served; `params` holds `session` and, for `damaged`, `seq`. */
 export class HubError extends Error {
@@ -127,8 +131,11 @@ export interface Hub {
   events(id: string, fromSeq?: number): AsyncIterable<readonly AnyEvent[]>;
   /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */
   pushLines(id: string, source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult>;
-  /** Takes a recorded session in whole, or the part of it this hub lacks. */
-  importSession(events: readonly AnyEvent[]): Promise<ImportResult>;
+  /**
+   * Takes a recorded session in whole, or the part of it this hub lacks; a few at a time, more are refused as `too-fast`
+   * before anything of them is read.
+   */
+  importSession(events: Recorded): Promise<ImportResult>;
   /** Ends every connection made with this token: `bye revoked`. */
   dropToken(tokenId: string): void;
   /** Ends every connection whose token has come to an end, as `endOf` says. */

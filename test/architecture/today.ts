@@ -109,7 +109,6 @@ export const NAMES_TWICE: Readonly<Record<string, number>> = {
   readKept: 2,
   readLogs: 2,
   readPast: 2,
-  readText: 2,
   refuse: 2,
   rowOf: 2,
   sessionOf: 2,

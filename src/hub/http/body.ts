@@ -1,5 +1,6 @@
 import { LineSplitter } from '../../logs/line-splitter.ts';
 import type { Identity } from '../identity/auth.ts';
+import { JsonError, parseJson } from '../ingest/json.ts';
 import type { HttpContext } from './deps.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -35,26 +36,32 @@ async function textOf(request: Request, limits: BodyLimits): Promise<string> {
 }
 
 /** The whole body as it came. 413 `too-large`, 408 `too-slow`. */
-export async function readBytes(
-  request: Request,
-  { bytes, ms }: BodyLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(request, limits)) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+  }
+  return joined(chunks, size);
+}
+
+async function* chunksOf(request: Request, { bytes, ms }: BodyLimits): AsyncGenerator<Uint8Array> {
   const tooLarge = new HttpProblem(413, 'too-large', { limit: bytes });
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge;
-  if (!request.body) return new Uint8Array();
+  if (!request.body) return;
   const reader = request.body.getReader();
   const deadline = AbortSignal.timeout(ms);
   const late = () => void reader.cancel().catch(() => {});
   deadline.addEventListener('abort', late, { once: true });
   try {
-    const chunks: Uint8Array[] = [];
     for (let size = 0; ; ) {
       const { done, value } = await reader.read();
       if (deadline.aborted) throw new HttpProblem(408, 'too-slow', { seconds: ms / 1000 });
-      if (done) return joined(chunks, size);
+      if (done) return;
       size += value.byteLength;
       if (size > bytes) throw tooLarge;
-      chunks.push(value);
+      yield value;
     }
   } finally {
     deadline.removeEventListener('abort', late);
@@ -72,13 +79,45 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
   return whole;
 }
 
-/** 400 `bad-json` besides what `readText` throws. */
+/** 400 `bad-json` and whatever `readText` throws. */
 export async function readJson(c: HttpContext, limits: BodyLimits): Promise<unknown> {
-  const text = await readText(c, limits);
+  return jsonOf(await readText(c, limits), {});
+}
+
+/**
+ * Lines of JSON as they come, in batches; blank ones are passed over. Each line is bounded before it is parsed: throws
+ * 413 `too-large` and 400 `bad-json` with the line, and whatever `readText` throws.
+ */
+export async function* readJsonLines(
+  c: HttpContext,
+  limits: BodyLimits & { readonly line: number },
+): AsyncGenerator<readonly unknown[]> {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  let [rest, line] = ['', 0];
+  const parsedLine = (text: string): readonly unknown[] => {
+    line += 1;
+    if (text.length > limits.line) throw new HttpProblem(413, 'too-large', { limit: limits.line, line });
+    return text.trim() === '' ? [] : [jsonOf(text, { line })];
+  };
+  for await (const chunk of chunksOf(c.req.raw, limits)) {
+    mustLast(c);
+    const lines = (rest + decode(() => utf8.decode(chunk, { stream: true }))).split('\n');
+    rest = lines.pop() ?? '';
+    for (let from = 0; from < lines.length; from += LINES_BATCH) {
+      yield lines.slice(from, from + LINES_BATCH).flatMap(parsedLine);
+    }
+    if (rest.length > limits.line) parsedLine(rest);
+  }
+  mustLast(c);
+  yield parsedLine(rest + decode(() => utf8.decode()));
+}
+
+function jsonOf(text: string, params: { readonly line?: number }): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new HttpProblem(400, 'bad-json');
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new HttpProblem(400, 'bad-json', { ...params, reason: error.reason });
   }
 }
 

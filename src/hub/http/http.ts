@@ -12,6 +12,7 @@ import { accessLog } from './log.ts';
 import { pageActRoutes } from './page-acts.ts';
 import { pagerRoutes } from './pager.ts';
 import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { requestRate } from './rate.ts';
 import { readiness } from './readiness.ts';
 import { listenBody, parse } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -42,6 +43,11 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', exchangeRoute(deps));
   app.route('/', webhookRoute(deps));
   app.use('/v1/*', identified(deps));
+  const mayAsk = requestRate(deps.time);
+  app.use('/v1/*', async (c, next) => {
+    mayAsk(c.var.identity);
+    await next();
+  });
   memberRoutes(app, deps);
   app.route('/', sessionRoutes(deps));
   app.route('/', inviteRoutes(deps));

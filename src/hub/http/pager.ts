@@ -8,10 +8,10 @@ import type { PagerDesk } from '../pager/desk.ts';
 import { StartRefused } from '../pager/start.ts';
 import { verdictList } from '../pager/verdict-list.ts';
 import { readJson } from './body.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
+import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate } from './rate.ts';
+import { commandRate, lookRate, openRate, readRate } from './rate.ts';
 import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './schema.ts';
 
 /** An opening event carries the whole procedure. */
@@ -23,11 +23,17 @@ const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 /** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayStart = commandRate(deps.time);
+  const mayAct = commandRate(deps.time);
+  const mayStart = openRate(deps.time);
   const mayLook = lookRate(deps.time);
+  const mayList = readRate(deps.time);
+  const look = (c: HttpContext): void => {
+    allow(authorizeHub(c.var.identity));
+    mayLook(c.var.identity);
+  };
 
   app.get('/v1/incidents', async (c) => {
-    allow(authorizeHub(c.var.identity));
+    look(c);
     const wanted = c.req.query('scope') ?? 'all';
     const scope = SCOPES.find((known) => known === wanted);
     if (!scope) throw new HttpProblem(400, 'invalid', { where: 'scope', reason: SCOPES.join(' ') });
@@ -37,12 +43,11 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     return c.json(await fromPager(deskOf(deps).incidents(scope, c.var.identity.actor, pages)));
   });
   app.get('/v1/incidents/:ref', async (c) => {
-    allow(authorizeHub(c.var.identity));
+    look(c);
     return c.json(await fromPager(deskOf(deps).incident(c.req.param('ref'), c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref/parts/:part', async (c) => {
-    allow(authorizeHub(c.var.identity));
-    mayLook(c.var.identity);
+    look(c);
     const part = PAGE_PARTS.find((known) => known === c.req.param('part'));
     if (!part) throw new HttpProblem(404, 'not-found');
     return c.json(await fromPager(deskOf(deps).part(c.req.param('ref'), part)));
@@ -60,14 +65,14 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/incidents/:ref/acknowledge', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
-    mayStart(identity);
+    mayAct(identity);
     const { takeOver } = parse(acknowledgeBody, await readJson(c, SMALL_BODY));
     return c.json(await fromPager(deskOf(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
-    mayStart(identity);
+    mayAct(identity);
     const { session } = parse(linkBody, await readJson(c, SMALL_BODY));
     const incident = await fromPager(deskOf(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
@@ -75,20 +80,21 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/incidents/:ref/verdict', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
-    mayStart(identity);
+    mayAct(identity);
     const { verdict } = parse(verdictBody, await readJson(c, VERDICT_BODY));
     return c.json(await fromPager(deskOf(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {
     allow(authorizeHub(c.var.identity));
+    mayList(c.var.identity);
     return c.json(await verdictList(await deps.hub.sessions(), deps.verdicts));
   });
   app.get('/v1/oncall', async (c) => {
-    allow(authorizeHub(c.var.identity));
+    look(c);
     return c.json({ oncall: await fromPager(deskOf(deps).oncall(c.var.identity.actor)) });
   });
   app.get('/v1/pager', async (c) => {
-    allow(authorizeHub(c.var.identity));
+    look(c);
     return c.json(await fromPager(deskOf(deps).health()));
   });
   return app;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
 import type { Problem } from '../../protocol/http.ts';
 import { HubError } from '../types.ts';
@@ -18,6 +19,11 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What the hub refused. */
+export function refusedProblem({ kind, params }: Refusal): HttpProblem {
+  return new HttpProblem(409, kind, params);
+}
+
 export function problemResponse(status: number, kind: string, params: Params = {}): Response {
   return Response.json({ kind, params } satisfies Problem, {
     status,
@@ -35,6 +41,8 @@ export function answerTo(error: unknown): Response | null {
       return problemResponse(404, 'unknown-session', error.params);
     case 'stopping':
       return problemResponse(503, 'stopping');
+    case 'full':
+      return problemResponse(503, 'full', error.params);
     case 'damaged':
       return problemResponse(500, 'damaged', error.params);
     case 'failed':

@@ -2,23 +2,25 @@ import { Hono } from 'hono';
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
-import { fromJsonl, toJsonl } from '../../record/jsonl.ts';
+import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import { LANGS } from '../../text/i18n/messages.ts';
 import { authorizeHub, authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { sha256 } from '../identity/secrets.ts';
 import { type Answer, HubError } from '../types.ts';
-import { readJson, readText } from './body.ts';
+import { readJson, readJsonLines } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt, sessionOf, unknownSession } from './guard.ts';
-import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate, readRate } from './rate.ts';
+import { HttpProblem, refusedProblem } from './problem.ts';
+import { commandRate, importRate, lookRate, openRate, readRate } from './rate.ts';
 import { commandBody, openBody, parse } from './schema.ts';
 
 const COMMAND_BODY = { bytes: 64 * 1024, ms: 10_000 };
 /** An opening event carries the whole procedure. */
 const OPEN_BODY = { bytes: 512 * 1024, ms: 10_000 };
-const IMPORT_BODY = { bytes: 64 * 1024 * 1024, ms: 120_000 };
+/** A line is an event as it was sent, in a frame; what this hub must clean may be longer than what it keeps. */
+const IMPORT_BODY = { bytes: 64 * 1024 * 1024, ms: 120_000, line: 2 * FRAME_LIMIT };
 
 /** `/v1/sessions…` and `/v1/import`. */
 export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
@@ -27,8 +29,11 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const mayCommand = commandRate(deps.time);
   const mayRead = readRate(deps.time);
   const mayLook = lookRate(deps.time);
+  const mayOpen = openRate(deps.time);
+  const mayImport = importRate(deps.time);
 
   app.get('/v1/sessions', async (c) => {
+    mayLook(c.var.identity);
     const only = c.var.identity.session;
     const sessions = await hub.sessions();
     return c.json({ sessions: only === null ? sessions : sessions.filter(({ id }) => id === only) });
@@ -37,7 +42,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/sessions', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
-    mayCommand(identity);
+    mayOpen(identity);
     const { client, n, data, wantedId } = parse(openBody, await readJson(c, OPEN_BODY));
     allow(authorizeOpening(identity, data, grantsAt(deps)));
     const opened = await hub.openSession({
@@ -46,7 +51,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
       cmd: { client, n },
       wantedId: wantedId ?? null,
     });
-    if (!opened.ok) throw new HttpProblem(409, opened.refusal.kind, opened.refusal.params);
+    if (!opened.ok) throw refusedProblem(opened.refusal);
     const { session, seq, created } = opened;
     return c.json({ session, seq, created }, created ? 201 : 200);
   });
@@ -92,11 +97,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
   app.post('/v1/import', async (c) => {
     allow(authorizeHub(c.var.identity));
-    const read = fromJsonl(await readText(c, IMPORT_BODY));
-    if (!read.ok) throw new HttpProblem(400, 'bad-json', { line: read.line });
+    mayImport(c.var.identity);
     // The hub checks shape and chain of every event before it takes any.
-    const imported = await hub.importSession(read.events as readonly AnyEvent[]);
-    if (!imported.ok) throw new HttpProblem(409, imported.refusal.kind, imported.refusal.params);
+    const imported = await hub.importSession(readJsonLines(c, IMPORT_BODY));
+    if (!imported.ok) throw refusedProblem(imported.refusal);
     const { session, seq, added, cleaned } = imported;
     return c.json({ session, seq, added, cleaned });
   });
@@ -142,7 +146,7 @@ export async function notFoundNear<T>(c: HttpContext, deps: HttpDeps, work: Prom
 
 function answered(answer: Answer): Response {
   if (answer.ok) return Response.json({ seq: answer.seq });
-  throw new HttpProblem(409, answer.refusal.kind, answer.refusal.params);
+  throw refusedProblem(answer.refusal);
 }
 
 /** The first chunk is read before the answer begins, so that a log that cannot be read is an error, not a short file. */

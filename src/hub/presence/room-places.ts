@@ -16,9 +16,16 @@ export function noPlace(
   const end = ended?.() ?? null;
   if (end !== null) return { kind: end, params: {} };
   if (peers.size >= peersPerRoom) return { kind: 'full', params: { limit: peersPerRoom } };
+  return ownPeers(peers, actor.id) >= peersPerPerson
+    ? { kind: 'full', params: { limit: peersPerPerson } }
+    : null;
+}
+
+/** How many of the connections are one participant's. */
+export function ownPeers(peers: ReadonlySet<{ readonly who: Who }>, participant: string): number {
   let own = 0;
-  for (const { who } of peers) if (who.actor.id === actor.id) own += 1;
-  return own >= peersPerPerson ? { kind: 'full', params: { limit: peersPerPerson } } : null;
+  for (const { who } of peers) if (who.actor.id === participant) own += 1;
+  return own;
 }
 
 /** Whether the session has this very person among those present. */

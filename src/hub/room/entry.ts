@@ -5,6 +5,7 @@ import type { Session } from '../../domain/session.ts';
 import { EventLogError, type StoredAnswer } from '../../ports/event-log.ts';
 import type { Who } from '../identity/who.ts';
 import type { Answer } from '../types.ts';
+import { fitsFrame } from './fan-out.ts';
 import type { Opening } from './load.ts';
 import { type Sealed, seal } from './seal.ts';
 
@@ -71,6 +72,12 @@ export function acceptedEntry(
 ): Entry {
   const { by, cmd } = head;
   return { ...head, ...seal(facts, end, { session, by, cmd, now }, hash), refused: null, settle: [] };
+}
+
+/** The entry, if a frame holds each event of it. */
+export function fitting(entry: Entry, limit: number): Answer | Entry {
+  const fits = entry.sealed.every(({ text }) => fitsFrame(text, limit));
+  return fits ? entry : { ok: false, refusal: refusal('too-large', { limit }) };
 }
 
 export function answerTo({ refused, tip }: Entry): Answer {

@@ -8,8 +8,9 @@ import type { Time } from '../../ports/clock.ts';
 import { pause } from '../clock/until.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import type { Limits } from '../limits.ts';
-import type { ImportResult } from '../types.ts';
+import type { ImportResult, Recorded } from '../types.ts';
 import { fitsFrame } from './fan-out.ts';
+import { overQuota } from './quota.ts';
 import type { Room } from './room.ts';
 import type { Sealed } from './seal.ts';
 import { submitted } from './submitted.ts';
@@ -20,7 +21,11 @@ const CLIENT = /^[A-Za-z0-9_-]{1,64}$/;
 const SLICE = 500;
 
 export interface Checked {
-  readonly sealed: readonly Sealed[];
+  readonly session: string;
+  /** Texts of the events, as they will be stored: a small part of what they take as values. */
+  readonly texts: readonly string[];
+  /** Which of them are of events whose text was taken out. */
+  readonly redacted: readonly number[];
   /** Events whose text had to be changed. */
   readonly cleaned: number;
 }
@@ -35,36 +40,50 @@ const refused = (params: Refusal['params']): { readonly ok: false; readonly refu
  * Where that changes one, the chain is made anew from there, since what is unsafe to show cannot be kept for its hash.
  */
 export async function checkRecorded(
-  events: readonly unknown[],
+  events: Recorded,
   hash: TextHash,
   time: Time,
   limits: Limits,
 ): Promise<({ readonly ok: true } & Checked) | { readonly ok: false; readonly refusal: Refusal }> {
-  if (events.length === 0) return refused({ where: 'events' });
-  const sealed: Sealed[] = [];
+  const texts: string[] = [];
   const given = new ChainVerifier(hash);
   /** Hashes of the redacted events' texts as they are kept here. */
-  const texts = new Map<number, string>();
-  let prev = '';
-  let cleaned = 0;
-  for (const [i, event] of events.entries()) {
-    if (i > 0 && i % SLICE === 0) await pause(time, 0);
-    const step = given.take(event);
-    if (!step.ok) return refused({ where: step.problem, seq: step.seq });
-    const sound = event as AnyEvent;
-    if (!isSound(sound, i === 0)) return refused({ where: 'data', seq: sound.seq });
-    const clean = naming(cleanEvent(sound), texts);
-    if (clean !== sound) cleaned += 1;
-    const kept = clean === sound && clean.prev === prev ? clean : { ...clean, prev };
-    const text = eventText(kept);
-    if (!fitsFrame(text, limits.frame))
-      return { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
-    sealed.push({ event: kept, text });
-    if (kept.redacted !== undefined) texts.set(kept.seq, hash(text));
-    prev = eventHash(kept, hash, text);
+  const redacted = new Map<number, string>();
+  let [session, prev, cleaned, bytes] = ['', '', 0, 0];
+  for await (const batch of batchesOf(events)) {
+    if (texts.length > 0) await pause(time, 0);
+    for (const event of batch) {
+      const step = given.take(event);
+      if (!step.ok) return refused({ where: step.problem, seq: step.seq });
+      const sound = event as AnyEvent;
+      session = sound.session;
+      if (!isSound(sound, texts.length === 0)) return refused({ where: 'data', seq: sound.seq });
+      const clean = naming(cleanEvent(sound), redacted);
+      if (clean !== sound) cleaned += 1;
+      const kept = clean === sound && clean.prev === prev ? clean : { ...clean, prev };
+      const text = eventText(kept);
+      const full = fullBy(text, texts.length, bytes, limits);
+      if (full) return { ok: false, refusal: full };
+      texts.push(text);
+      bytes += text.length;
+      if (kept.redacted !== undefined) redacted.set(kept.seq, hash(text));
+      prev = eventHash(kept, hash, text);
+    }
   }
   const whole = given.end();
-  return whole.ok ? { ok: true, sealed, cleaned } : refused({ where: whole.problem, seq: whole.seq });
+  if (!whole.ok) return refused({ where: whole.problem, seq: whole.seq });
+  if (texts.length === 0) return refused({ where: 'events' });
+  return { ok: true, session, texts, redacted: [...redacted.keys()].map((seq) => seq - 1), cleaned };
+}
+
+async function* batchesOf(events: Recorded): AsyncGenerator<readonly unknown[]> {
+  if (Symbol.asyncIterator in events) yield* events;
+  else for (const all = [...events]; all.length > 0; ) yield all.splice(0, SLICE);
+}
+
+function fullBy(text: string, events: number, bytes: number, limits: Limits): Refusal | null {
+  if (!fitsFrame(text, limits.frame)) return refusal('too-large', { limit: limits.frame });
+  return overQuota({ events: events + 1, bytes: bytes + text.length }, limits);
 }
 
 /** What vouches for redacted events names their texts as they are kept here. */
@@ -79,27 +98,32 @@ function naming(event: AnyEvent, texts: ReadonlyMap<number, string>): AnyEvent {
 /** Adds to a room what it lacks of a checked session; refused where the two differ. */
 export async function adoptInto(
   room: Room,
-  { sealed, cleaned }: Checked,
+  { texts, redacted, cleaned }: Checked,
   hash: TextHash,
 ): Promise<ImportResult> {
   const { seq, hash: head } = room.head;
-  const known = Math.min(seq, sealed.length);
-  const forms = sealed.slice(0, known).flatMap(({ event }) => (event.redacted ? [event] : []));
+  const known = Math.min(seq, texts.length);
+  const sealedAt = (at: number): Sealed => {
+    const text = texts[at] as string;
+    return { text, event: JSON.parse(text) as AnyEvent };
+  };
+  const hashAt = ({ event, text }: Sealed) => eventHash(event, hash, text);
+  const forms = redacted.filter((at) => at < known).map((at) => sealedAt(at).event);
   if (known > 0) {
-    const last = sealed[known - 1] as Sealed;
     const theirs = seq === known ? head : await prevOf(room, known + 1);
-    if (eventHash(last.event, hash, last.text) !== theirs)
+    if (hashAt(sealedAt(known - 1)) !== theirs)
       return { ok: false, refusal: refusal('session-exists', { session: room.id }) };
   }
-  for (let from = known; from < sealed.length; from += SLICE) {
-    const slice = sealed.slice(from, from + SLICE);
+  for (let from = known; from < texts.length; from += SLICE) {
+    const to = Math.min(from + SLICE, texts.length);
+    const slice = Array.from({ length: to - from }, (_, i) => sealedAt(from + i));
     const last = slice.at(-1) as Sealed;
     const { seq, at, session } = last.event;
-    const tip = { session, seq, at, hash: eventHash(last.event, hash, last.text) };
+    const tip = { session, seq, at, hash: hashAt(last) };
     const answer = await submitted((settle) => room.adopt(slice, tip, forms, settle));
     if (!answer.ok) return answer;
   }
-  return { ok: true, session: room.id, seq: room.head.seq, added: sealed.length - known, cleaned };
+  return { ok: true, session: room.id, seq: room.head.seq, added: texts.length - known, cleaned };
 }
 
 /**

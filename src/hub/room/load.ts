@@ -19,6 +19,8 @@ export interface Loaded {
   readonly tip: ChainTip;
   readonly answers: Answers;
   readonly recent: Recent;
+  /** Characters of all events' texts. */
+  readonly bytes: number;
   /** Highest `n` the hub has used in this session. */
   readonly hubN: number;
   /** The last event that came by an import; 0: none. */
@@ -39,7 +41,7 @@ export function blank(id: string, limits: Limits): Loaded {
   const tip = { ...CHAIN_START, session: id };
   const answers = new Answers(limits);
   const recent = new Recent(limits.recent);
-  return { state: initialSession(id), tip, answers, recent, hubN: 0, importedTo: 0, opening: null };
+  return { state: initialSession(id), tip, answers, recent, bytes: 0, hubN: 0, importedTo: 0, opening: null };
 }
 
 /**
@@ -52,7 +54,7 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { opening, hubN, importedTo } = blank(id, limits);
+  let { opening, bytes, hubN, importedTo } = blank(id, limits);
   const { answers, recent, state } = blank(id, limits);
   const fold = new RunningFold(state);
   const chain = new ChainVerifier(hash, { ...CHAIN_START, session: id });
@@ -73,6 +75,7 @@ export async function load(
         const step = chain.take(event);
         if (!step.ok) throw new HubError('damaged', { session: id, seq: step.seq });
         texts.push(step.text);
+        bytes += step.text.length;
         const { cmd, by } = event;
         if (cmd.client === HUB_CLIENT) hubN = Math.max(hubN, cmd.n);
         else answers.keep(by.id, cmd.client, cmd.n, event.seq);
@@ -88,7 +91,9 @@ export async function load(
     throw asHubError(cause, id);
   }
   const { tip } = chain;
-  return tip.seq === 0 ? null : { state: fold.session, tip, answers, recent, hubN, importedTo, opening };
+  return tip.seq === 0
+    ? null
+    : { state: fold.session, tip, answers, recent, bytes, hubN, importedTo, opening };
 }
 
 /** What the log's own error means to those who asked for a session. */

@@ -16,6 +16,7 @@ import {
   answerTo,
   type Entry,
   type EntryHead,
+  fitting,
   markedImport,
   notSaved,
   openingOf,
@@ -25,8 +26,9 @@ import {
   storedAnswer,
 } from './entry.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
-import { eventFrames, fitsFrame } from './fan-out.ts';
+import { eventFrames } from './fan-out.ts';
 import { HUB_CLIENT, type Loaded, type Opening } from './load.ts';
+import { Filled } from './quota.ts';
 import type { Recent } from './recent.ts';
 import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
 import type { RoomDeps, RoomListener } from './room-listener.ts';
@@ -65,6 +67,7 @@ export class Room {
   #tentative: RunningFold;
   #tip: ChainTip;
   #opening: Opening | null;
+  readonly #filled: Filled;
   #hubN: number;
   #importedTo: number;
   /** The same for the tentative state. */
@@ -82,6 +85,7 @@ export class Room {
     this.#tentative = new RunningFold(loaded.state);
     this.#tip = loaded.tip;
     this.#opening = loaded.opening;
+    this.#filled = new Filled(loaded.bytes, deps.limits);
     this.#hubN = loaded.hubN;
     this.#importedTo = loaded.importedTo;
     this.#importTip = loaded.importedTo;
@@ -170,8 +174,9 @@ export class Room {
   }
 
   /**
-   * Takes events of a recorded session, with the redacted forms of earlier ones that they name; refused when they do not follow what this room has now, or when somebody has
-   * acted here: their authors are the file's word, and what this hub has ordered is told by nobody else.
+   * Takes events of a recorded session, with the redacted forms of earlier ones that they name; refused when they do not
+   * follow what this room has now, or when somebody has acted here: their authors are the file's word, and what this hub
+   * has ordered is told by nobody else.
    */
   adopt(sealed: readonly Sealed[], tip: ChainTip, forms: readonly AnyEvent[], settle: Settle): void {
     const events = sealed.map(({ event }) => event);
@@ -180,12 +185,8 @@ export class Room {
       settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
       return;
     }
-    const { by, cmd } = last;
-    const overwrites = overwritesOf(sealed, forms);
-    this.#take(
-      { by, cmd, key: null, sealed, tip, overwrites, imported: true, refused: null, settle: [] },
-      settle,
-    );
+    const entry = { by: last.by, cmd: last.cmd, key: null, sealed, tip, refused: null, settle: [] };
+    this.#take({ ...entry, overwrites: overwritesOf(sealed, forms), imported: true }, settle);
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
@@ -194,23 +195,20 @@ export class Room {
     const { session } = this.#tentative;
     if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
     if (!isCommandType(type)) return { ok: false, refusal: refusal('invalid', { where: 'type' }) };
-    const denied = authorizeCommand(who, { type, data, by: head.by }, session, grants);
+    const command = { type, data, by: head.by };
+    const denied =
+      authorizeCommand(who, command, session, grants) ?? this.#filled.refuses(command, this.#tip);
     if (denied) return { ok: false, refusal: denied };
     const admission = admitCommand(type, data, head.by, head.cmd);
     if (!admission.ok) return admission;
     const now = time.now();
     const decision = decidePermitted(session, admission.command, new Date(now).toISOString());
     if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
-    const { facts, missing } = withHashes(
-      markedImport(decision.facts, this.#tip, this.#importTip),
-      forms,
-      hash,
-    );
+    const marked = markedImport(decision.facts, this.#tip, this.#importTip);
+    const { facts, missing } = withHashes(marked, forms, hash);
     if (missing !== null) return refusedEntry(head, this.#tip, refusal('unknown-event', { seq: missing }));
     const accepted = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
-    const entry = { ...accepted, overwrites: overwritesOf(accepted.sealed, forms) };
-    const fits = entry.sealed.every(({ text }) => fitsFrame(text, limits.frame));
-    return fits ? entry : { ok: false, refusal: refusal('too-large', { limit: limits.frame }) };
+    return fitting({ ...accepted, overwrites: overwritesOf(accepted.sealed, forms) }, limits.frame);
   }
 
   #take(outcome: Answer | Entry, settle: Settle): void {
@@ -220,6 +218,7 @@ export class Room {
     }
     outcome.settle.push(settle);
     this.#tentative.apply(outcome.sealed.map(({ event }) => event));
+    this.#filled.take(outcome.sealed);
     this.#tip = outcome.tip;
     if (outcome.imported) this.#importTip = outcome.tip.seq;
     if (outcome.key !== null) this.#waiting.set(outcome.key, outcome);
@@ -249,9 +248,8 @@ export class Room {
     const before = this.#durable;
     const sealed = entries.flatMap((entry) => entry.sealed);
     const texts = sealed.map(({ text }) => text);
-    if (texts.length > 0) {
-      this.#listener.framed(eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame));
-    }
+    const frames = eventFrames(before.tip.seq + 1, texts, this.#deps.limits.frame);
+    if (frames.length > 0) this.#listener.framed(frames);
     const events = sealed.map(({ event }) => event);
     const refolded = this.#refolded;
     const state = refolded && refolded !== 'failed' ? refolded : reduceAll(before.state, events);
@@ -291,6 +289,7 @@ export class Room {
     this.#tentative = new RunningFold(this.#durable.state);
     this.#tip = this.#durable.tip;
     this.#importTip = this.#importedTo;
+    for (const { sealed } of entries) this.#filled.giveBack(sealed);
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
     this.#listener.notSaved(entries.length, reason);
     for (const entry of entries) for (const settle of entry.settle) settle(answer);

@@ -113,6 +113,10 @@ export const REFUSALS = {
     en: '{by} has changed it since, so it cannot be undone.',
   },
   'refusal.too-many': { ja: '上限({limit}件)に達しています', en: 'The limit of {limit} is reached.' },
+  'refusal.too-many.session': {
+    ja: 'このセッションの記録は上限に達しました。新しいセッションを始めてください',
+    en: 'The record of this session is full. Start another session.',
+  },
   'refusal.invalid': {
     ja: '形式が正しくありません({where})',
     en: 'It is not in the right form ({where}).',

@@ -138,10 +138,16 @@ describe('what is asked for', () => {
     ['{"client":"short","n":1,"type":"undo","data":{}}', 'invalid'],
     ['{"client":"long-enough","n":0,"type":"undo","data":{}}', 'invalid'],
     ['{"client":"long-enough","n":1e999,"type":"undo","data":{}}', 'invalid'],
-    [`${'['.repeat(30_000)}${']'.repeat(30_000)}`, 'invalid'],
-  ])('refuses the body %.40s as %s', async (body, kind) => {
+    ['{"client":"long-enough","n":1,"type":"note.add","data":{"text":"[[[\\"{{{"}}', 'taken'],
+    [nested('[', 64, ']'), 'invalid'],
+    [nested('[', 65, ']'), 'bad-json'],
+    [nested('[', 30_000, ']'), 'bad-json'],
+    ['['.repeat(60_000), 'bad-json'],
+    [nested('{"a":', 100, '}'), 'bad-json'],
+    [`{"client":"long-enough","n":1,"type":"undo","data":${nested('[', 100, ']')}}`, 'bad-json'],
+  ])('SEC-353 refuses the body %$ as %s', async (body, kind) => {
     const told = await rig.ask(`/v1/sessions/${id}/commands`, { method: 'POST', body });
-    expect([told.status, told.json.kind]).toEqual([400, kind]);
+    expect([told.status, told.json.kind ?? 'taken']).toEqual([kind === 'taken' ? 200 : 400, kind]);
   });
 
   it('takes `__proto__` for nothing', async () => {
@@ -161,3 +167,8 @@ describe('what is asked for', () => {
     expect((await rig.ask('/v1/me')).status).toBe(200);
   });
 });
+
+/** `open` so often, and `close` as often. */
+function nested(open: string, depth: number, close: string): string {
+  return `${open.repeat(depth)}${open.includes(':') ? '1' : ''}${close.repeat(depth)}`;
+}

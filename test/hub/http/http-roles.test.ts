@@ -11,6 +11,8 @@ const TYPES = Object.keys(commandDataSchemas) as CommandType[];
 const REPORTS: readonly CommandType[] = [
   'incident.change',
   'responder.answer',
+  'action.begin',
+  'action.lose',
   'action.done',
   'action.fail',
   'action.abandon',

@@ -87,6 +87,42 @@ describe('a session over HTTP', () => {
     await other.stop();
   });
 
+  it('SEC-352 is read line by line as it comes, each bounded before it is parsed', async () => {
+    const id = await rig.open('Moved');
+    for (const text of ['one', '二つ目', 'three']) await rig.command(id, 'note.add', { text });
+    const jsonl = (await rig.ask(`/v1/sessions/${id}/events`)).text;
+    const send = async (text: string, piece: number) => {
+      const other = await httpRig();
+      const bytes = new TextEncoder().encode(text);
+      let sent = 0;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            if (sent >= bytes.length) return controller.close();
+            controller.enqueue(bytes.slice(sent, sent + piece));
+            sent += piece;
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const told = await other.ask('/v1/import', { method: 'POST', body });
+      const stored = (await other.ask(`/v1/sessions/${id}/events`)).text;
+      await other.stop();
+      return { status: told.status, json: told.json, stored, sent };
+    };
+    for (const text of [jsonl, jsonl.trimEnd(), `\uFEFF${jsonl.replaceAll('\n', '\r\n\r\n')}`]) {
+      expect(await send(text, 7)).toMatchObject({ status: 200, stored: jsonl });
+    }
+    const [first = '', second = ''] = jsonl.split('\n');
+    const long = `${first}\n${second}${' '.repeat(200_000)}\n`;
+    const told = await send(long + 'x'.repeat(1_000_000), 10_000);
+    expect(told).toMatchObject({ status: 413, json: { kind: 'too-large', params: { line: 2 } } });
+    expect(told.sent).toBeLessThan(300_000);
+    const deep = `${first}\n${'['.repeat(100)}\n`;
+    expect((await send(deep, 100)).json).toEqual({ kind: 'bad-json', params: { line: 2, reason: 'deep' } });
+    expect((await send(`${first}\n\xff`, 100)).status).toBe(400);
+  });
+
   it('takes piped lines as they come, whole and cut in pieces, and counts them', async () => {
     const id = await rig.open('Piped');
     const utf8 = new TextEncoder().encode('one\r\n決済エラー\nthree');
