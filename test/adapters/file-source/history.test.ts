@@ -166,9 +166,27 @@ describe('reading back', () => {
     await rig.append(block(1, 5_000));
     const heard = await rig.open({ tuning: { sinceBytes: 10_000 } }, { since: rig.at(1) });
     await rig.until('the tail', () => heard.messages.at(-1) === 'line 5000');
-    expect(heard.gaps).toEqual([{ count: null, from: rig.at(1), to: null }]);
+    expect(heard.gaps).toEqual([{ count: null, from: rig.at(1), to: heard.lines[0]?.time }]);
     expect(heard.lines.length).toBeGreaterThan(100);
     expect(heard.lines.length).toBeLessThan(400);
+  });
+
+  it('LOG-329 a gap begins at the first line that was left out, however much earlier the window began', async () => {
+    await rig.append(block(600, 5_000));
+    const heard = await rig.open({ tuning: { sinceBytes: 10_000 } }, { since: rig.at(1) });
+    await rig.until('the tail', () => heard.messages.at(-1) === 'line 5000');
+    expect(heard.gaps).toEqual([{ count: null, from: rig.at(600), to: heard.lines[0]?.time }]);
+  });
+
+  it('LOG-329 where older files hold more than is read back, the gap begins where the window does', async () => {
+    await rig.append(block(600, 1_000));
+    await rename(rig.path, beside('app.log.1'));
+    const written = new Date(rig.at(1_000));
+    await utimes(beside('app.log.1'), written, written);
+    await rig.append(block(1_001, 5_000));
+    const heard = await rig.open({ tuning: { sinceBytes: 10_000 } }, { since: rig.at(601) });
+    await rig.until('the tail', () => heard.messages.at(-1) === 'line 5000');
+    expect(heard.gaps).toEqual([{ count: null, from: rig.at(601), to: heard.lines[0]?.time }]);
   });
 
   it('LOG-130 gives nothing of a file without times, and goes on live', async () => {

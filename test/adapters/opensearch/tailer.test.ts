@@ -171,6 +171,41 @@ describe('a tail on a simulated cluster', () => {
     expect([...rig.shown.values()].every((times) => times === 1)).toBe(true);
   });
 
+  it('OSS-329 a gap is told from the first document that is left out, not from where nothing was', async () => {
+    const quiet = START - 900_000;
+    const docs = write({ ...STEADY, from: START - 200_000, to: START, perSecond: 400 });
+    const index = new SimulatedIndex(docs, WIDTH);
+    index.now = START;
+    const rig = new TailerRig(index, quiet, {}, true);
+    await rig.poll();
+    const [gap] = rig.gaps;
+    expect(rig.gaps).toHaveLength(1);
+    const first = Math.min(...index.visible.filter(({ key }) => !rig.shown.has(key)).map(({ time }) => time));
+    const from = Date.parse(gap?.from ?? '');
+    expect(from).toBeLessThanOrEqual(first);
+    expect(from).toBeGreaterThan(first - 2_000);
+  });
+
+  it('OSS-329 a gap after an outage begins behind what was shown before it', async () => {
+    const before = write({ ...STEADY, from: START, to: START + 20_000, perSecond: 50 });
+    const after = write({ ...STEADY, seed: 5, from: START + 600_000, to: START + 800_000, perSecond: 400 });
+    const index = new SimulatedIndex(
+      [...before, ...after.map((doc) => ({ ...doc, key: `after-${doc.key}` }))],
+      WIDTH,
+    );
+    const rig = new TailerRig(index, START);
+    index.now = START;
+    await rig.until(START + 30_000, 1_000);
+    index.fails = () => true;
+    await rig.until(START + 790_000, 10_000);
+    index.fails = () => false;
+    await rig.until(START + 805_000, 1_000);
+    expect(rig.gaps).toHaveLength(1);
+    const from = Date.parse(rig.gaps[0]?.from ?? '');
+    expect(from).toBeGreaterThan(START + 598_000);
+    expect(from).toBeLessThanOrEqual(START + 600_000);
+  });
+
   it('OSS-15 calls nothing complete that lacks a document which the index showed at the last sweep', async () => {
     await fc.assert(
       fc.asyncProperty(writings, async (writing) => {

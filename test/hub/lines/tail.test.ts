@@ -443,6 +443,36 @@ describe('the shared tail', () => {
     expect(String(told).length).toBeLessThanOrEqual(200);
   });
 
+  it('HUB-325 tells every reason at once: what a source says of itself, and a gap for a minute beside it', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    const told = () => one.of('sources').at(-1)?.sources[0];
+    const own = { kind: 'no-time-field', params: { index: 'bare' } };
+    const ahead = { kind: 'clock-ahead', params: { count: 118, offset: '+09:00', reason: '\u001b[31m' } };
+    const status = { state: 'live', reason: own, more: [ahead] } as const;
+    const app = sources.get('app');
+    app.sink?.onStatus(status);
+    await rig.time.advance(1_000);
+    const clean = { ...ahead, params: { ...ahead.params, reason: '␛[31m' } };
+    expect(told()).toMatchObject({ reason: own, more: [clean] });
+    const from = '2026-11-25T03:00:00Z';
+    await app.give(lines(1), { count: 40, from, to: null });
+    await rig.time.advance(1_000);
+    const gap = { kind: 'gap', params: { count: 40, from, to: '' } };
+    expect(told()).toMatchObject({ reason: own, more: [clean, gap] });
+    // Until then a source tells its state a few times; a second gap replaces the one before.
+    app.sink?.onStatus({ state: 'live' });
+    await app.give(lines(1), { count: 2, from, to: null });
+    await rig.time.advance(1_000);
+    expect(told()).toMatchObject({ reason: { kind: 'gap', params: { count: 2 } } });
+    expect(told()?.more).toBeUndefined();
+    await rig.time.advance(60_000);
+    app.sink?.onStatus({ state: 'live' });
+    await rig.time.advance(1_000);
+    expect(told()?.reason).toBeUndefined();
+  });
+
   it('HUB-324 marks lines of before the window, which count for no rate, and asks for none when it resumes', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app']);

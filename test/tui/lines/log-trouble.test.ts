@@ -54,6 +54,67 @@ describe('trouble of a log source on the pane', () => {
     expect(rig.text()).toContain('⚠ app: no time to sort by in app-old (set timeField');
   });
 
+  const reasons = {
+    field: { kind: 'no-time-field', params: { index: 'app-old' } },
+    ahead: { kind: 'clock-ahead', params: { count: 118, offset: '+09:00' } },
+  };
+
+  it('TUI-320 tells every reason of every source in trouble, those that cannot be read first', () => {
+    const rig = troubled({ state: 'live' }, { cols: 200, rows: 50 });
+    rig.client.set({
+      sources: [
+        { name: 'app', state: 'live', reason: reasons.field, more: [reasons.ahead] },
+        { name: 'db', ...unreachable, retryAt: new Date(rig.client.now + 6_400).toISOString() },
+      ],
+    });
+    const rows = rig.rows().map((row) => row.trim());
+    const at = rows.findIndex((row) => row.includes('✗ db: OpenSearch unreachable since 03:10:40'));
+    expect(at).toBeGreaterThan(0);
+    expect(rows[at + 1]).toContain('⚠ app: no time to sort by in app-old');
+    expect(rows[at + 2]).toContain('⚠ app: 118 documents have times ahead of now (+09:00), not shown yet');
+    expect(rows[at + 2]).toContain('clockOffset: "+09:00"');
+    // A pane that is not open has one row for it.
+    rig.press('1');
+    expect(rig.text()).toMatch(/✗ OpenSearch unreachable since 03:10:40 \+2/);
+  });
+
+  it('TUI-320 gives four rows at most to all of it, and counts what does not fit', () => {
+    const rig = troubled({ state: 'live' }, { cols: 200, rows: 50 });
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    rig.client.set({ sources: names.map((name) => ({ name, ...unreachable })) });
+    const rows = rig.rows().filter((row) => row.includes('✗ '));
+    expect(rows.map((row) => /✗ (\w)/.exec(row)?.[1])).toEqual(['a', 'b', 'c', 'd']);
+    expect(rows.at(-1)).toMatch(/\+2 *$|\+2 *[│|]/);
+    for (const row of rows.slice(0, -1)) expect(row).not.toContain('+');
+  });
+
+  it.each([
+    ['en', 'no line lies within the window: the newest is of 11-22 (Sun) 12:00'],
+    ['ja', '表示する期間に行がありません(最新は11/22(日) 12:00)'],
+  ] as const)('TUI-321 says that all lines lie before the window, and when the newest was: %s', (lang, said) => {
+    const reason = { kind: 'outside-window', params: { newest: '2026-11-22T03:00:00.000Z' } };
+    expect(troubled({ state: 'live', reason }, { cols: 200, rows: 50 }, lang).text()).toContain(said);
+  });
+
+  it('TUI-321 says of which times a gap is, as far as they are known', () => {
+    const [from, to] = ['2026-11-24T18:05:10.000Z', '2026-11-24T18:07:20.000Z'];
+    const text = (kind: string, params: Record<string, string | number>) =>
+      troubled({ state: 'live', reason: { kind, params } }, { cols: 200, rows: 50 }).text();
+    expect(text('gap', { count: 40, from, to, cause: 'between' })).toContain(
+      '⚠ app: 40 lines were lost, of 03:05:10 to 03:07:20',
+    );
+    expect(text('gap-unknown', { from, to, cause: 'between' })).toContain(
+      'lines were lost, nobody knows how many, of 03:05:10 to 03:07:20',
+    );
+    expect(text('gap-unknown', { from, to: '', cause: 'after' })).toContain(
+      'lines were lost after 03:05:10, nobody knows how many',
+    );
+    expect(text('gap-unknown', { from: '', to: '' })).toContain('lines were lost, nobody knows how many');
+    expect(text('too-late', { count: 3, from, to, cause: 'between' })).toContain(
+      '3 lines of 03:05:10 to 03:07:20 came too late to be shown',
+    );
+  });
+
   it('TUI-100 leaves every other pane as it is', () => {
     const rig = troubled({ state: 'live' });
     const left = (one: Rig) => one.rows().map((row) => row.slice(0, 38));

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OpenSearchOptions } from '../../../src/adapters/opensearch/options.ts';
+import { probeIndices } from '../../../src/adapters/opensearch/probe.ts';
+import { readOnce } from '../../../src/adapters/opensearch/read-once.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
+import type { Heard } from '../../contracts/log-source.ts';
+import { hear, sourceOf, until } from '../../rigs/tail/hear.ts';
+import { NodeClient } from '../../rigs/tail/node-client.ts';
+import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
+
+const HOUR = 3_600_000;
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Documents whose clock is not ours: a zone's time written as UTC, a pipeline that lags, a log that stands still. */
+export const clockTests = (node: () => TestNode) =>
+  describe('times that are not of now', () => {
+    const heard: Heard[] = [];
+    const fresh = () => `clock-${randomUUID().slice(0, 8)}`;
+    const client = () => new NodeClient(node().url);
+    const make = async (properties: object = {}): Promise<string> => {
+      const index = fresh();
+      await client().makeIndex(index, { shards: 2, properties });
+      return index;
+    };
+    const put = (index: string, times: readonly (number | string)[], more: object = {}) =>
+      client().write(
+        times.map((time, i) => ({
+          index,
+          source: {
+            '@timestamp': typeof time === 'number' ? iso(time) : time,
+            message: `line ${i}`,
+            service: { name: 'app' },
+            ...more,
+          },
+        })),
+        true,
+      );
+    const options = (index: string, more: Partial<OpenSearchOptions> = {}) => ({
+      node: node().url,
+      index,
+      ...more,
+      tuning: { clockMs: 300, clockSlowMs: 600 },
+    });
+    const tail = (index: string, more: Partial<OpenSearchOptions> = {}) => {
+      const one = hear(options(index, more), { since: iso(Date.now() - HOUR / 4) });
+      heard.push(one);
+      return one;
+    };
+    const reasonOf = (one: Heard) => one.statuses.at(-1)?.reason;
+
+    afterEach(async () => {
+      for (const one of heard.splice(0)) await one.end();
+    });
+
+    it('OSS-324 documents whose local time was written as UTC are told with their number and the offset, until they are gone', async () => {
+      const index = await make();
+      await put(
+        index,
+        Array.from({ length: 118 }, (_, i) => Date.now() + 9 * HOUR - i * 1_000),
+      );
+      const one = tail(index);
+      await until('it is told', () => reasonOf(one) !== undefined);
+      expect(reasonOf(one)).toEqual({ kind: 'clock-ahead', params: { count: 118, offset: '+09:00' } });
+      expect(one.statuses.at(-1)?.state).toBe('live');
+      // What is not shown is not called complete.
+      expect(one.statuses.at(-1)?.completeTo).toBeUndefined();
+      expect(one.lines).toEqual([]);
+      const query = { query: { match_all: {} } };
+      await client().ask('POST', `/${index}/_delete_by_query?refresh=true`, query);
+      await until('it is told no more', () => one.state === 'live' && reasonOf(one) === undefined);
+      expect(one.statuses.at(-1)?.completeTo).toBeDefined();
+    });
+
+    it('OSS-324 a host whose clock runs ahead among others is told while theirs are shown; what is due in days is not', async () => {
+      const index = await make();
+      const now = Date.now();
+      await put(index, [now - 1_000, now + 7 * 60_000, now + 5 * 24 * HOUR]);
+      const one = tail(index);
+      await until('it is told', () => reasonOf(one) !== undefined);
+      expect(reasonOf(one)).toEqual({ kind: 'clock-ahead', params: { count: 1, offset: '+00:07' } });
+      expect(one.lines).toHaveLength(1);
+    });
+
+    it('OSS-324 where documents are read along by when they were taken in, those ahead are shown, and told as such', async () => {
+      const index = await make({ event: { properties: { ingested: { type: 'date' } } } });
+      const now = Date.now();
+      await put(index, [now + 9 * HOUR, now - 5_000], { event: { ingested: iso(now - 1_000) } });
+      const one = tail(index);
+      await until('it is told', () => reasonOf(one) !== undefined && one.lines.length === 2);
+      expect(reasonOf(one)).toEqual({
+        kind: 'clock-ahead',
+        params: { count: 1, offset: '+09:00', cause: 'shown' },
+      });
+    });
+
+    it('OSS-325 documents that keep coming with times of hours ago are told with the offset', async () => {
+      const index = await make();
+      const one = tail(index);
+      await until('it is told', () => {
+        void put(index, [Date.now() - 5 * HOUR]).catch(() => {});
+        return reasonOf(one)?.kind === 'clock-behind';
+      });
+      expect(reasonOf(one)).toEqual({ kind: 'clock-behind', params: { offset: '-05:00' } });
+      expect(one.statuses.at(-1)?.completeTo).toBeUndefined();
+    });
+
+    it('OSS-326 where all lines lie before the window, the time of the newest is told, until one comes', async () => {
+      const index = await make();
+      const newest = Date.now() - 72 * HOUR;
+      await put(index, [newest, newest - HOUR]);
+      const one = tail(index);
+      await until('it is told', () => reasonOf(one) !== undefined);
+      expect(reasonOf(one)).toEqual({ kind: 'outside-window', params: { newest: iso(newest) } });
+      expect(one.statuses.at(-1)?.completeTo).toBeDefined();
+      await put(index, [Date.now() - 100]);
+      await until('a line', () => one.lines.length === 1);
+      await until('it is told no more', () => reasonOf(one) === undefined);
+    });
+
+    it('OSS-326 an index without a document, or with none for the query, is told nothing', async () => {
+      const index = await make();
+      const one = tail(index);
+      await until('some looks', () => one.statuses.filter(({ state }) => state === 'live').length > 4);
+      expect(one.statuses.filter(({ reason }) => reason !== undefined)).toEqual([]);
+    });
+
+    it('OSS-327 with clockOffset each document is shown once at its true time, late ones too, and looked up by it', async () => {
+      const index = await make();
+      const start = Date.now() - 20_000;
+      const times = Array.from({ length: 50 }, (_, i) => start + i * 100);
+      await put(
+        index,
+        times.map((time) => time + 9 * HOUR),
+      );
+      const more = { clockOffsetMs: 9 * HOUR };
+      const one = tail(index, more);
+      await until('all', () => one.lines.length === 50);
+      await put(index, [start + 9 * HOUR + 50, Date.now() + 9 * HOUR]);
+      await until('the late one', () => one.lines.length === 52);
+      await until('a sweep after', () => Date.parse(one.statuses.at(-1)?.completeTo ?? '') > start + 15_000);
+      expect(one.statuses.filter(({ reason }) => reason !== undefined)).toEqual([]);
+      expect(Date.parse(one.statuses.at(-1)?.completeTo ?? '')).toBeLessThanOrEqual(Date.now());
+      expect(one.lines.slice(0, 50).map(({ time }) => Date.parse(time ?? ''))).toEqual(times);
+      expect(new Set(one.lines.map(({ id }) => id))).toEqual(await client().ids(index));
+
+      const source = sourceOf(options(index, more));
+      const since = (lines: readonly { readonly time: string | null }[] = []) =>
+        lines.map(({ time }) => Date.parse(time ?? '') - start);
+      expect(since(await source.before?.(iso(start + 450), 3))).toEqual([200, 300, 400]);
+      const around = one.lines.find(({ time }) => time === iso(start + 1_000))?.id ?? '';
+      expect(since(await source.context?.(around, 1, 1))).toEqual([900, 1_000, 1_100]);
+      const counted = (await source.histogram?.(iso(start), iso(start + 5_000), 5)) ?? [];
+      const starts = counted.map((bucket) => bucket.start);
+      expect(counted.reduce((sum, { total }) => sum + total, 0)).toBe(51);
+      expect(Math.abs((starts[0] ?? 0) - start)).toBeLessThan(5_000);
+      const wanted = { query: null, until: iso(start + 450), around: null, limit: 2 };
+      expect(since(await readOnce({ ...once(index), ...more }, wanted))).toEqual([300, 400]);
+    });
+
+    it('OSS-327 a document that is ahead all the same is told with the whole offset, and nanoseconds are kept', async () => {
+      const index = await make({ '@timestamp': { type: 'date_nanos' } });
+      const second = iso(Date.now() + 5 * HOUR - 2_000).slice(0, 19);
+      await put(index, [`${second}.123456789Z`, iso(Date.now() + 9 * HOUR)]);
+      const one = tail(index, { clockOffsetMs: 5 * HOUR });
+      await until('it is told', () => reasonOf(one) !== undefined && one.lines.length > 0);
+      expect(reasonOf(one)?.params).toEqual({ count: 1, offset: '+09:00' });
+      const shown = iso(Date.parse(`${second}Z`) - 5 * HOUR).slice(0, 19);
+      expect(one.lines.map(({ time }) => time)).toEqual([`${shown}.123456789Z`]);
+    });
+
+    it('OSS-328 a probe says what lies ahead, with the offset, and the newest of before', async () => {
+      const index = await make();
+      const now = Date.now();
+      const probe = (more: object = {}) => probeIndices({ ...once(index), ...more }, realTime);
+      expect((await probe()).clock).toEqual({ ahead: null, newest: null });
+      await put(index, [now + 9 * HOUR - 1_000, now - 5 * HOUR]);
+      expect((await probe()).clock).toEqual({
+        ahead: { count: 1, offset: '+09:00', shown: false },
+        newest: now - 5 * HOUR,
+      });
+      const set = (await probe({ clockOffsetMs: 9 * HOUR })).clock;
+      expect(set).toEqual({ ahead: null, newest: now - 1_000 });
+    });
+
+    const once = (index: string) => ({
+      name: 'app',
+      node: node().url,
+      index,
+      auth: { kind: 'none' } as const,
+      guests: false,
+      time: realTime,
+      random: Math.random,
+    });
+  });
