@@ -1,7 +1,13 @@
 import type { LogLine } from '../logs/line.ts';
 import type { RateBucket } from '../logs/rate.ts';
 
-/** What a source says about itself while it runs; kinds and params, never display text. */
+/** A kind and its params, never display text. */
+export interface SourceReason {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** What a source says about itself while it runs. */
 export interface SourceStatus {
   readonly state: 'starting' | 'live' | 'behind' | 'unreachable' | 'refused' | 'ended';
   /**
@@ -9,11 +15,15 @@ export interface SourceStatus {
    * `file-failed` alike; `unauthorised` {node}, `no-credentials` {node}, `no-aws-credentials` {reason}, `forbidden`
    * {reason}, `certificate` {reason, node}, `index-missing` {index}, `bad-query` {reason}, `nested-field` {field, path},
    * `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout` {seconds, node},
-   * `overloaded` {status}, `unreachable` {node, reason, cause}; live all the same `undecodable` {looks} and
-   * `undecodable-unknown`; what keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable`
-   * {path}, `credentials-unreadable` {path}, `unknown-source`, `failed`; `gap` {count}, `gap-unknown`, `too-late` {count}.
+   * `overloaded` {status}, `unreachable` {node, reason, cause}; live all the same `undecodable` {looks},
+   * `undecodable-unknown`, `clock-ahead` {count, offset}, `clock-behind` {offset} and `outside-window` {newest}; what
+   * keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable` {path},
+   * `credentials-unreadable` {path}, `unknown-source`, `failed`; of a hub `gap` {count, from, to}, `gap-unknown`
+   * {from, to} and `too-late` {count, from, to}.
    */
-  readonly reason?: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> };
+  readonly reason?: SourceReason;
+  /** The others, where there is more than one. */
+  readonly more?: readonly SourceReason[];
   /** ISO time up to which nothing is missing, where the source can promise it. */
   readonly completeTo?: string;
   /** ISO time of the next try when unreachable. */

@@ -26,10 +26,14 @@ export const numberedLineSchema = z.object({
   tooLate: z.object({ count: z.number().int().min(1), from: z.string(), to: z.string() }).exactOptional(),
 });
 
+const reason = z.object({ kind: z.string(), params });
+
 export const sourceStatusSchema = z.object({
   name: z.string(),
   state: z.enum(['starting', 'live', 'behind', 'unreachable', 'refused', 'ended']),
-  reason: z.object({ kind: z.string(), params }).optional(),
+  reason: reason.optional(),
+  /** The other reasons, where there is more than one. */
+  more: z.array(reason).readonly().optional(),
   completeTo: z.string().optional(),
   retryAt: z.string().optional(),
   /** Lines of it numbered below were read by another query or window; absent: none were. */

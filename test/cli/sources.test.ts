@@ -6,6 +6,7 @@ import { localHubParts, teamHubParts } from '../../src/cli/hub/hub-parts.ts';
 import { parseHubConfig, readHubConfig } from '../../src/cli/hub/read-hub-config.ts';
 import { allowLogs, sourcesOf } from '../../src/cli/logs/allowed-logs.ts';
 import { readLogSpec } from '../../src/cli/logs/log-specs.ts';
+import { indexOptions } from '../../src/cli/logs/open-log-source.ts';
 import { clusterAccess, type Keys } from '../../src/cli/logs/opensearch-access.ts';
 import { isIndexExpression, parseOneOff } from '../../src/cli/settings/opensearch-spec.ts';
 import { parseSettings, readSettings } from '../../src/cli/settings/settings-file.ts';
@@ -121,6 +122,7 @@ describe('log sources in settings', () => {
     ['app: {type: opensearch, index: a, node: "https://h/?token=canary"}', 'sources.app.node field-url'],
     ['app: {type: opensearch, index: a, password: canary}', 'sources.app.password field-unknown'],
     ['app: {type: file, path: x, encoding: latin1}', 'sources.app.encoding field-choice'],
+    ['app: {type: opensearch, index: a, clockOffset: 9h}', 'sources.app.clockOffset field-choice'],
     ['app: {type: file, path: x, timeZone: Mars}', 'sources.app.timeZone field-time-zone'],
     ['app: {type: s3, index: a}', 'sources.app.type field-choice'],
     ['"a b": {type: file, path: x}', 'sources.a b field-choice'],
@@ -134,6 +136,19 @@ describe('log sources in settings', () => {
     expect(JSON.stringify(problems)).not.toContain('canary');
     const hub = parseHubConfig(`data: x\n${text}`, 'hub.yaml');
     expect(hub.ok ? [] : hub.problems.map(({ field, kind }) => `${field} ${kind}`)).toEqual([expected]);
+  });
+});
+
+it.each([
+  ['+09:00', 9 * 3_600_000],
+  ['-03:30', -3.5 * 3_600_000],
+])('OSS-327 the settings name how far a clock is off: %s', (clockOffset, clockOffsetMs) => {
+  const text = `sources:\n  app: {type: opensearch, index: a, clockOffset: "${clockOffset}"}\n`;
+  const { settings } = parseSettings(text, 'oncall.yaml');
+  const [named] = settings.sources ?? [];
+  expect(named?.definition.type === 'opensearch' && indexOptions(named.definition)).toEqual({
+    index: 'a',
+    clockOffsetMs,
   });
 });
 

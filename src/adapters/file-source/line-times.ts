@@ -82,6 +82,17 @@ async function firstTimed(
   return null;
 }
 
+/** Time of the first line from a position on that names one, epoch milliseconds; null where none does. */
+export async function timeFrom(
+  file: OpenedFile,
+  position: number,
+  size: number,
+  options: FollowerOptions,
+  now: number,
+): Promise<number | null> {
+  return (await firstTimed(file, position, size, () => true, options, now))?.time ?? null;
+}
+
 /**
  * Offset of the first line at or after an instant, in a file whose lines are roughly in order of time: bisected by
  * blocks, then read line by line. The file's size when all lines are older, or none names a time.

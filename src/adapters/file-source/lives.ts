@@ -160,14 +160,14 @@ export class Lives {
     const begin = Number.isNaN(instant)
       ? startAtEnd(file)
       : startAtTime(this.#files, this.#settings, file, instant, this.#now);
-    const { points, shortened, empty } = await begin.catch(async (error) => {
+    const { points, leftOut, empty } = await begin.catch(async (error) => {
       await closeQuietly(file);
       throw error;
     });
     this.#fresh = true;
     if (empty && this.#window.resumed !== true) await this.#giveLast(points.at(-1) as StartingPoint, instant);
     if (!Number.isNaN(instant)) this.#out.skipBefore(instant);
-    if (shortened) await this.#out.gap(new Date(instant).toISOString());
+    if (leftOut) await this.#out.gap(leftOut.from, leftOut.to);
     for (const [i, point] of points.entries()) {
       const follower = await this.#follow(point.file, point.key, point.position);
       if (i < points.length - 1) this.#retire(follower);

@@ -1,8 +1,16 @@
 import type { FileSystem, OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
-import { lineStartAfter, offsetOfTime, unfinishedLine } from './line-times.ts';
+import { lineStartAfter, offsetOfTime, timeFrom, unfinishedLine } from './line-times.ts';
 import type { FileSourceOptions } from './options.ts';
 import { rotatedFiles } from './rotated.ts';
+
+/** The oldest file that is read: what is wanted of it begins at `wanted`, what is read at `position`. */
+interface Oldest {
+  readonly file: OpenedFile;
+  readonly size: number;
+  readonly wanted: number;
+  readonly position: number;
+}
 
 /** A file to read and where from. */
 export interface StartingPoint {
@@ -14,8 +22,8 @@ export interface StartingPoint {
 interface Start {
   /** Oldest first; the last is the followed file itself. */
   readonly points: readonly StartingPoint[];
-  /** More lines were asked for than may be read back. */
-  readonly shortened: boolean;
+  /** More lines were asked for than may be read back: of which times, ISO; null: all are read. */
+  readonly leftOut: { readonly from: string; readonly to: string | null } | null;
   /** No line is of the time asked for. */
   readonly empty: boolean;
 }
@@ -27,7 +35,7 @@ const MOST_FILES = 5;
 export async function startAtEnd(file: OpenedFile): Promise<Start> {
   const { key, size } = await file.facts();
   const position = await unfinishedLine(file, size);
-  return { points: [{ file, key, position }], shortened: false, empty: true };
+  return { points: [{ file, key, position }], leftOut: null, empty: true };
 }
 
 /** From an instant on, through rotated files too, within the bytes that may be read back. */
@@ -40,28 +48,36 @@ export async function startAtTime(
 ): Promise<Start> {
   const points: StartingPoint[] = [];
   let room = options.tuning.sinceBytes;
-  let shortened = false;
   let empty = true;
 
-  /** Puts a file before the others; true when the window may begin in an older one. */
-  const add = async (one: OpenedFile): Promise<boolean> => {
+  /** Puts a file before the others. */
+  const add = async (one: OpenedFile): Promise<Oldest> => {
     const { key, size } = await one.facts();
     const found = await offsetOfTime(one, size, instant, options, now);
     empty &&= found === size;
     const wanted = found === size ? await unfinishedLine(one, size) : found;
-    shortened = size - wanted > room;
-    const position = shortened ? await lineStartAfter(one, size - room, size) : wanted;
+    const position = size - wanted > room ? await lineStartAfter(one, size - room, size) : wanted;
     points.unshift({ file: one, key, position });
     room -= size - position;
-    return position === 0;
+    return { file: one, size, wanted, position };
   };
 
-  let reachesBack = await add(file);
+  let oldest = await add(file);
+  let older = false;
   for (const rotated of await rotatedFiles(files, options.path)) {
-    if (!reachesBack || points.length > MOST_FILES || rotated.facts.mtime < instant) break;
+    // What is asked for begins in the oldest one.
+    if (oldest.wanted > 0 || rotated.facts.mtime < instant) break;
     if (points.some(({ key }) => key === rotated.facts.key)) continue;
-    const older = await files.open(rotated.path).catch(() => null);
-    if (older !== null) reachesBack = await add(older);
+    older = oldest.position > 0 || points.length > MOST_FILES;
+    if (older) break;
+    const opened = await files.open(rotated.path).catch(() => null);
+    if (opened !== null) oldest = await add(opened);
   }
-  return { points, shortened, empty };
+  if (!older && oldest.position <= oldest.wanted) return { points, leftOut: null, empty };
+  const timeAt = async (position: number) => {
+    const time = await timeFrom(oldest.file, position, oldest.size, options, now);
+    return time === null ? null : new Date(time).toISOString();
+  };
+  const from = (older ? null : await timeAt(oldest.wanted)) ?? new Date(instant).toISOString();
+  return { points, leftOut: { from, to: await timeAt(oldest.position) }, empty };
 }

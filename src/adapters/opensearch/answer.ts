@@ -26,6 +26,10 @@ export function wholeHits({ body }: Reply): readonly Hit[] {
   return hits.hits;
 }
 
+/** Documents found, where an answer counts them. */
+export const totalHits = ({ body }: Reply): number =>
+  Number((body.hits as { total?: { value?: number } }).total?.value ?? 0);
+
 /** How many shards were asked, null where an answer does not say; a serverless collection always tells of none. */
 export function shardsOf({ body: { _shards: shards } }: Reply): number | null {
   return isRecord(shards) && typeof shards.total === 'number' ? shards.total : null;

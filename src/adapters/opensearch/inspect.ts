@@ -1,8 +1,8 @@
 import { detectFields, type FieldMapping } from '../../logs/detect.ts';
 import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
-import { shardsOf, wholeHits } from './answer.ts';
-import type { Connection, Reply } from './connection.ts';
+import { shardsOf, totalHits, wholeHits } from './answer.ts';
+import type { Connection } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import {
   chooseDate,
@@ -41,7 +41,10 @@ export const SAMPLES = 200;
 /** How far back all documents must tell when they were taken in, for that to be read along. */
 const INGEST_SPAN = 3_600_000;
 
-type Settings = Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields' | 'auth'>;
+type Settings = Pick<
+  OpenSearchOptions,
+  'index' | 'timeField' | 'baseQuery' | 'fields' | 'auth' | 'clockOffsetMs'
+>;
 
 /**
  * Looks at the indices of a source. `preference` keeps it at the same copies of the shards; `query` is the session's;
@@ -77,8 +80,11 @@ export async function inspect(
   const { records, sequence, shards } = await sample(connection, plain, signal);
   const view = { ...plain, sequence, shards: shards > 0 };
   const read = facts?.dates.length ?? caps?.indices.length ?? 0;
+  // Times are brought to ours by one offset, and that is the one of the event's clock.
+  const shifted = (settings.clockOffsetMs ?? 0) !== 0;
+  const along = shifted ? timeField : await cursorField(connection, view, caps, now, signal);
   return {
-    view: { ...view, cursorField: await cursorField(connection, view, caps, now, signal) },
+    view: { ...view, cursorField: along },
     mapping: mappingOf(records, settings, view),
     indices: caps?.indices ?? [],
     samples: records.length,
@@ -253,15 +259,12 @@ export async function untimed(
   try {
     const reply = await connection.request(searchRequest(view, body), signal);
     wholeHits(reply);
-    return totalOf(reply);
+    return totalHits(reply);
   } catch (error) {
     if (error instanceof Trouble) return null;
     throw error;
   }
 }
-
-const totalOf = ({ body }: Reply): number =>
-  Number((body.hits as { total?: { value?: number } }).total?.value ?? 0);
 
 /** Documents of a span of event time that lack a field. */
 export function strays(
@@ -289,5 +292,5 @@ async function countWith(
   };
   const reply = await connection.request(searchRequest(view, body), signal);
   wholeHits(reply);
-  return totalOf(reply);
+  return totalHits(reply);
 }

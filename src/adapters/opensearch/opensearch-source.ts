@@ -1,4 +1,5 @@
 import type { LogSource } from '../../ports/log-source.ts';
+import { byDocumentsClock, ofOurClock } from './clock/clock-offset.ts';
 import { Cluster } from './cluster.ts';
 import { type OpenSearchOptions, TUNING } from './options.ts';
 import { Tail } from './tail.ts';
@@ -12,9 +13,9 @@ import { Tail } from './tail.ts';
  * source is opened or asked.
  */
 export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
-  const settings = { ...options, tuning: { ...TUNING, ...options.tuning } };
+  const settings = byDocumentsClock({ ...options, tuning: { ...TUNING, ...options.tuning } });
   const cluster = new Cluster(settings);
-  return {
+  const source: LogSource = {
     name: options.name,
     guests: options.guests,
     async open(window, sink, signal) {
@@ -29,4 +30,5 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     context: (id, before, after) => cluster.context(id, before, after),
     histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
   };
+  return ofOurClock(source, options.clockOffsetMs ?? 0);
 }

@@ -30,6 +30,8 @@ export interface OpenSearchOptions extends ClusterOptions {
   readonly fields?: FieldOverrides;
   /** IANA zone of times that texts within documents have without an offset; UTC when absent. */
   readonly zone?: string;
+  /** How far the clock that documents' times are of is ahead of true time, milliseconds; 0 when absent. */
+  readonly clockOffsetMs?: number;
   readonly guests: boolean;
   readonly time: Time;
   /** Within 0 and 1, for jitter. */
@@ -54,6 +56,9 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly refusedMs: number;
   /** How often it is looked again whether an index can be read by now. */
   readonly inspectMs: number;
+  /** How often it is looked where the newest documents lie while nothing is shown, and else. */
+  readonly clockMs: number;
+  readonly clockSlowMs: number;
   /** How often it is counted what came later than that, and how far back; told as a gap. */
   readonly forgottenEveryMs: number;
   readonly forgottenMs: number;
@@ -96,6 +101,8 @@ export const TUNING: Tuning = {
   deadlineMs: 10_000,
   refusedMs: 30_000,
   inspectMs: 60_000,
+  clockMs: 60_000,
+  clockSlowMs: 300_000,
   forgottenEveryMs: 60_000,
   forgottenMs: 900_000,
   remembered: 500_000,

@@ -1,9 +1,11 @@
 import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
+import { behindBy, type ClockFacts, lookAtClock, offsetText } from './clock/clock-look.ts';
+import { byDocumentsClock } from './clock/clock-offset.ts';
 import { connectTo } from './connection.ts';
 import { freeze } from './frozen-view.ts';
 import { type Inspection, inspect, untimed } from './inspect.ts';
-import type { ClusterOptions, OpenSearchOptions } from './options.ts';
+import { type ClusterOptions, type OpenSearchOptions, TUNING } from './options.ts';
 
 /** Longest wait for one answer, milliseconds. */
 const WITHIN = 5_000;
@@ -16,12 +18,17 @@ export type Probed = Pick<Inspection, 'indices' | 'samples' | 'unreadable'> & {
   readonly freezes: boolean;
   /** Documents without a time, which are not shown; null: not known. */
   readonly untimed: number | null;
+  /** Where the newest documents lie, by our clock; `behind`: how far the newest is, `-05:00`, where that is far. */
+  readonly clock: ClockFacts & { readonly behind: string | null };
 };
 
-type Indices = ClusterOptions & Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields'>;
+type Indices = ClusterOptions &
+  Pick<OpenSearchOptions, 'index' | 'timeField' | 'baseQuery' | 'fields' | 'clockOffsetMs'>;
 
 /** What a source would find in its indices, for who sets one up. Rejects with a `Trouble`. */
-export async function probeIndices(options: Indices, time: Time): Promise<Probed> {
+export async function probeIndices(options: Indices, ourTime: Time): Promise<Probed> {
+  const { clockOffsetMs: offset = 0 } = options;
+  const { time } = byDocumentsClock({ ...options, time: ourTime });
   const connection = connectTo(options, options.index, time, WITHIN);
   try {
     const never = new AbortController().signal;
@@ -35,6 +42,10 @@ export async function probeIndices(options: Indices, time: Time): Promise<Probed
     );
     const frozen = await freeze(connection, view, never);
     await frozen?.release();
+    const { aheadMs } = TUNING;
+    const now = time.now();
+    const { ahead, newest } = await lookAtClock(connection, view, { now, aheadMs, offset }, never);
+    const behind = newest === null ? null : behindBy(newest, now);
     return {
       indices,
       samples,
@@ -43,6 +54,11 @@ export async function probeIndices(options: Indices, time: Time): Promise<Probed
       fields: mapping.chosen,
       freezes: frozen !== null,
       untimed: await untimed(connection, view, never),
+      clock: {
+        ahead,
+        newest: newest === null ? null : newest - offset,
+        behind: behind === null ? null : offsetText(offset - behind),
+      },
     };
   } finally {
     connection.close();

@@ -1,4 +1,5 @@
 import type { RawLine } from '../../ports/log-source.ts';
+import { byDocumentsClock, linesOfOurs, placeBy } from './clock/clock-offset.ts';
 import { Cluster } from './cluster.ts';
 import { type OpenSearchOptions, TUNING } from './options.ts';
 
@@ -18,10 +19,15 @@ export async function readOnce(
   options: OpenSearchOptions,
   { query, until, around, limit }: Wanted,
 ): Promise<readonly RawLine[]> {
-  const cluster = new Cluster({ ...options, tuning: { ...TUNING, ...options.tuning } });
+  const { clockOffsetMs: offset = 0 } = options;
+  const cluster = new Cluster(byDocumentsClock({ ...options, tuning: { ...TUNING, ...options.tuning } }));
   cluster.query = query;
   try {
-    return around === null ? await cluster.before(until, limit) : await cluster.context(around, limit, limit);
+    const lines =
+      around === null
+        ? await cluster.before(placeBy(until, offset), limit)
+        : await cluster.context(around, limit, limit);
+    return linesOfOurs(lines, offset);
   } finally {
     await cluster.close();
   }

@@ -1,6 +1,13 @@
 import { InOrder, type Ordered } from '../../logs/tail/in-order.ts';
 import { afterFailure, afterPoll, type Pace, retryDelay, startPace } from '../../logs/tail/pace.ts';
-import type { RawLine, SourceSink, SourceStatus, SourceWindow } from '../../ports/log-source.ts';
+import type {
+  RawLine,
+  SourceReason,
+  SourceSink,
+  SourceStatus,
+  SourceWindow,
+} from '../../ports/log-source.ts';
+import { ClockWatch } from './clock/clock-watch.ts';
 import type { Cluster, Settings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
 import type { DocumentIndex } from './document-index.ts';
@@ -9,6 +16,7 @@ import { LateMarks, lineOf, streamOf } from './lines.ts';
 import { openIndex } from './open-index.ts';
 import { type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
+import type { View } from './view.ts';
 
 /** Lines made and handed over at once at most. */
 const BATCH = 500;
@@ -18,6 +26,8 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 interface Reading {
   readonly inspection: Inspection;
+  /** The inspection's, with the session's query. */
+  readonly view: View;
   readonly index: DocumentIndex;
 }
 
@@ -30,9 +40,12 @@ export class Tail {
   readonly #tailer: Tailer;
   readonly #marks: LateMarks;
   readonly #order: InOrder<RawLine>;
+  readonly #clock: ClockWatch;
   #pace: Pace;
   #reading: Reading | null = null;
   #state: SourceStatus['state'] = 'starting';
+  /** Kinds of the reasons told last. */
+  #said = '';
   #lastGoodAt: number;
   #failingSince: number | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -59,14 +72,17 @@ export class Tail {
     });
     this.#pace = startPace(tuning);
     this.#lastGoodAt = time.now();
-    const since = Date.parse(window.since ?? '');
+    const asked = Date.parse(window.since ?? '');
+    const backlog = !Number.isNaN(asked);
+    const since = backlog ? asked : time.now();
+    this.#clock = new ClockWatch(tuning, settings.clockOffsetMs ?? 0, since);
     const deps = {
       tuning,
       now: () => time.now(),
       take: (taken: Taken) => this.#take(taken),
       behind: () => this.#say('behind'),
     };
-    this.#tailer = Number.isNaN(since) ? new Tailer(deps, time.now(), false) : new Tailer(deps, since, true);
+    this.#tailer = new Tailer(deps, since, backlog);
   }
 
   async run(): Promise<void> {
@@ -89,6 +105,7 @@ export class Tail {
       this.#recovered();
       this.#pace = afterPoll(this.#pace, lines, this.#settings.tuning);
       if (more) return;
+      await this.#lookAtClock();
       this.#say('live');
       await this.#sleep(this.#pace.interval - (this.#now - startedAt));
     } catch (error) {
@@ -121,10 +138,21 @@ export class Tail {
       const { query } = this.#cluster;
       const queried = query === null ? view : { ...view, queries: [...view.queries, query] };
       const index = openIndex(this.#cluster.connection, queried, this.#settings.tuning.bucketMs);
-      this.#reading = { inspection, index };
+      this.#reading = { inspection, view: queried, index };
       this.#inspectedAt = this.#now;
     }
     return this.#reading;
+  }
+
+  /** What it finds is told beside the rest; that it finds nothing for once is no trouble of the tail. */
+  async #lookAtClock(): Promise<void> {
+    const now = this.#now;
+    if (this.#reading === null || !this.#clock.isDue(now)) return;
+    try {
+      await this.#clock.look(this.#cluster.connection, this.#reading.view, now, this.#signal);
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+    }
   }
 
   /** A document that does not tell when it was taken in would never be seen: then all go by the event's time. */
@@ -164,6 +192,7 @@ export class Tail {
   }
 
   async #hand(lines: readonly Ordered<RawLine>[]): Promise<void> {
+    this.#clock.shown(lines.length);
     if (lines.length > 0) await this.#out.hand({ lines: this.#marks.mark(lines, this.#now) });
   }
 
@@ -173,8 +202,10 @@ export class Tail {
   }
 
   /** What is held back is not shown yet. */
-  #completeTo(): string {
-    return iso(Math.min(this.#tailer.completeTo, (this.#order.oldest ?? Number.POSITIVE_INFINITY) - 1));
+  #complete(): Pick<SourceStatus, 'completeTo'> {
+    if (this.#clock.hides) return {};
+    const held = this.#order.oldest ?? Number.POSITIVE_INFINITY;
+    return { completeTo: iso(Math.min(this.#tailer.completeTo, held - 1)) };
   }
 
   #recovered(): void {
@@ -186,18 +217,29 @@ export class Tail {
   /** "Complete to" moves with every poll, but is told less often. */
   #say(state: 'live' | 'behind'): void {
     const now = this.#now;
-    const { unreadable = [] } = this.#reading?.inspection ?? {};
-    const status: SourceStatus = {
-      state,
-      completeTo: this.#completeTo(),
-      ...(unreadable.length > 0
-        ? { reason: { kind: 'no-time-field', params: { index: unreadable.slice(0, 5).join(', ') } } }
-        : {}),
-    };
-    if (state === this.#state && now - this.#toldAt < this.#settings.tuning.tellMs) return;
+    const [reason, ...more] = this.#reasons();
+    const said = [reason, ...more].map((one) => one?.kind).join();
+    if (state === this.#state && said === this.#said && now - this.#toldAt < this.#settings.tuning.tellMs)
+      return;
     this.#state = state;
+    this.#said = said;
     this.#toldAt = now;
-    this.#out.say(status);
+    this.#out.say({
+      state,
+      ...this.#complete(),
+      ...(reason ? { reason } : {}),
+      ...(more.length > 0 ? { more } : {}),
+    });
+  }
+
+  /** What is to be known of a source that is live. */
+  #reasons(): readonly SourceReason[] {
+    const { unreadable = [] } = this.#reading?.inspection ?? {};
+    const index = unreadable.slice(0, 5).join(', ');
+    return [
+      ...(index === '' ? [] : [{ kind: 'no-time-field', params: { index } }]),
+      ...(this.#clock.reason ? [this.#clock.reason] : []),
+    ];
   }
 
   /** Tells the trouble and gives how long to wait, milliseconds. */
@@ -217,7 +259,7 @@ export class Tail {
     this.#out.say({
       state: this.#state,
       reason: { kind, params: { ...params, since: iso(this.#failingSince) } },
-      completeTo: this.#completeTo(),
+      ...this.#complete(),
       retryAt: iso(this.#now + wait),
     });
     return wait;

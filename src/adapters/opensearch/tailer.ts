@@ -2,7 +2,7 @@ import { countWidth, judgeBacklog, totalOf } from '../../logs/tail/backlog.ts';
 import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
 import { Forgotten } from '../../logs/tail/forgotten.ts';
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
-import { differing, Lateness } from '../../logs/tail/reconcile.ts';
+import { differing, firstUnseen, Lateness } from '../../logs/tail/reconcile.ts';
 import { Shown } from '../../logs/tail/shown.ts';
 import { atMost, bucketOf, type Span } from '../../logs/tail/span.ts';
 import type { SourceBatch } from '../../ports/log-source.ts';
@@ -171,13 +171,12 @@ export class Tailer {
     const { fillLimit, fillTail } = this.#deps.tuning;
     const { read } = planPoll(this.#cursor, now, this.#deps.tuning);
     let [from, skipped, width] = [read.from, 0, Number.POSITIVE_INFINITY];
+    let begin: number | null = null;
     while (width > this.#shown.width) {
       width = Math.min(countWidth(read.to - from, MOST_BUCKETS), width / 10);
-      const verdict = judgeBacklog(
-        await index.count({ from, to: read.to }, width, signal),
-        fillLimit,
-        fillTail,
-      );
+      const counts = await index.count({ from, to: read.to }, width, signal);
+      begin ??= firstUnseen(this.#shown.expected(read), counts, width);
+      const verdict = judgeBacklog(counts, fillLimit, fillTail);
       if (verdict.kind === 'read') break;
       from = Math.max(from, verdict.from);
       skipped += verdict.skipped;
@@ -186,7 +185,8 @@ export class Tailer {
     this.#doubt = false;
     if (skipped > 0) {
       const known = totalOf(this.#shown.expected({ from: read.from, to: from }));
-      await this.#leaveOut(Math.max(0, skipped - known), this.#cursor.position, from);
+      const left = Math.max(this.#cursor.position, begin ?? Number.NEGATIVE_INFINITY);
+      await this.#leaveOut(Math.max(0, skipped - known), Math.min(left, from), from);
     }
     return this.#readFrozen(index, { from, to: read.to }, now, signal);
   }

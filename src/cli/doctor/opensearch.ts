@@ -46,13 +46,17 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
     const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
     const untimed = probed.untimed ?? 0;
+    const { ahead, newest, behind } = probed.clock;
+    const time = newest === null ? '' : new Date(newest).toISOString();
     const asides = [
       ...(unreadable.length > 0 ? [cli.t('opensearch-left-out', { indices: unreadable.join(', ') })] : []),
       ...(untimed > 0 ? [cli.t('opensearch-untimed', { n: untimed, field: timeField })] : []),
+      ...(ahead ? [cli.t('opensearch-ahead', { count: ahead.count, offset: ahead.offset })] : []),
+      ...(behind && !ahead ? [cli.t('opensearch-behind', { time, offset: behind })] : []),
       ...(freezes ? [] : [cli.t('opensearch-unfrozen')]),
     ];
     const detail = neutralise([cli.t('opensearch-found', params), ...asides].join(' '));
-    const state = unreadable.length > 0 || untimed > 0 || samples === 0 ? 'warn' : 'ok';
+    const state = unreadable.length > 0 || untimed > 0 || samples === 0 || ahead ? 'warn' : 'ok';
     return { check: 'opensearch', state, detail };
   });
 }

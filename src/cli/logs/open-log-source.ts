@@ -35,15 +35,23 @@ export function openDefinition(
   }
 }
 
-export function indexOptions({ index, timeField, query, fields }: OpenSearchSource) {
+export function indexOptions({ index, timeField, query, fields, clockOffset }: OpenSearchSource) {
   return {
     index,
+    ...(clockOffset === undefined ? {} : { clockOffsetMs: offsetMs(clockOffset) }),
     ...(timeField === undefined ? {} : { timeField }),
     ...(query === undefined ? {} : { baseQuery: query }),
     ...(fields === undefined
       ? {}
       : { fields: Object.fromEntries(Object.entries(fields).filter(([, path]) => path !== undefined)) }),
   };
+}
+
+/** Milliseconds of `+09:00`. */
+function offsetMs(offset: string): number {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  const ms = (hours * 60 + minutes) * 60_000;
+  return offset.startsWith('-') ? -ms : ms;
 }
 
 /** A source that only says why it cannot be read. */

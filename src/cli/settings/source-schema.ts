@@ -50,6 +50,11 @@ export const openSearchSourceSchema = z.strictObject({
     .optional(),
   /** IANA zone of times that texts within documents have without an offset; the session's when absent. */
   timeZone: zone.optional(),
+  /** How far the clock that documents' times are of is ahead of true time, where it is wrong: `+09:00`. */
+  clockOffset: z
+    .string()
+    .regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/)
+    .optional(),
   /** PEM file of the authority that signed the cluster's certificate. */
   ca: text.optional(),
   /** Requests signed for AWS: `es` for a domain, `aoss` for a serverless collection. */
@@ -176,6 +181,7 @@ export function sourceIssue(issue: z.core.$ZodIssue): Pick<SettingsProblem, 'kin
     case 'invalid_key':
       return choice('A-Z a-z 0-9 . _ -');
     case 'invalid_format':
+      if (issue.path.at(-1) === 'clockOffset') return choice('+09:00, -05:30');
       return issue.format === 'url' ? null : choice('A-Z a-z 0-9 . _ -');
     case 'custom': {
       const kind = String(issue.params?.kind);

@@ -1,9 +1,20 @@
-import type { LogSource, SourceBatch, SourceStatus, SourceWindow } from '../../ports/log-source.ts';
+import type {
+  Gap,
+  LogSource,
+  SourceBatch,
+  SourceReason,
+  SourceStatus,
+  SourceWindow,
+} from '../../ports/log-source.ts';
 import { cutChars } from '../ingest/cut.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 
 /** Characters of a param: enough for a path or an error's first sentence. */
 const PARAM_LIMIT = 200;
+/** Reasons told at once at most. */
+const REASONS = 8;
+/** So long a gap is told beside what its source says of itself, milliseconds. */
+const GAP_TOLD = 60_000;
 
 /** One log source being read for a room, from start to stop. */
 export interface SourceRun {
@@ -45,10 +56,11 @@ export function startRun(
   const { name, guests: open } = source;
   const abort = new AbortController();
   let status: SourceStatus = { state: 'starting' };
+  let lost: { readonly reason: SourceReason; readonly at: number } | null = null;
   let completeTo = window.since ?? now();
   const tell = (next: SourceStatus) => {
     if (abort.signal.aborted) return;
-    status = ingestStatus(next);
+    status = next;
     completeTo = next.completeTo ?? (next.state === 'live' ? now() : completeTo);
     sink.onStatus();
   };
@@ -57,13 +69,8 @@ export function startRun(
     onLines: async (batch: SourceBatch) => {
       if (abort.signal.aborted) return;
       if (batch.gap) {
-        const { count, from, to, tooLate } = batch.gap;
-        const params = { from: from ?? '', to: to ?? '' };
-        const reason =
-          count === null
-            ? { kind: 'gap-unknown', params }
-            : { kind: tooLate ? 'too-late' : 'gap', params: { count, ...params } };
-        tell({ ...status, reason });
+        lost = { reason: reasonOf(batch.gap), at: Date.parse(now()) };
+        sink.onStatus();
       }
       await sink.onLines(batch, run, abort.signal);
     },
@@ -73,19 +80,41 @@ export function startRun(
   source.open(window, sourceSink, abort.signal).catch(() => {
     tell({ state: 'refused', reason: { kind: 'failed', params: {} } });
   });
-  return { ...run, source, status: () => status, from, readTo: () => completeTo, stop: () => abort.abort() };
+  const whole = (): SourceStatus => {
+    if (lost && Date.parse(now()) - lost.at >= GAP_TOLD) lost = null;
+    return ingestStatus(status, lost ? [lost.reason] : []);
+  };
+  return { ...run, source, status: whole, from, readTo: () => completeTo, stop: () => abort.abort() };
+}
+
+/** A gap as its source's reason; `cause` says which of its ends are known. */
+function reasonOf({ count, from, to, tooLate }: Gap): SourceReason {
+  const cause = from === null ? {} : { cause: to === null ? 'after' : 'between' };
+  const params = { from: from ?? '', to: to ?? '', ...cause };
+  if (count === null) return { kind: 'gap-unknown', params };
+  return { kind: tooLate ? 'too-late' : 'gap', params: { count, ...params } };
 }
 
 /** What a source tells of its trouble is text from outside, too: a path, or another system's own words. */
-function ingestStatus({ state, reason, completeTo, retryAt }: SourceStatus): SourceStatus {
-  const params = Object.entries(reason?.params ?? {}).map(([key, value]) => [
-    key,
-    typeof value === 'string' ? cutChars(ingestText(value), PARAM_LIMIT) : value,
-  ]);
+function ingestStatus(
+  { state, reason: own, more: others = [], completeTo, retryAt }: SourceStatus,
+  lost: readonly SourceReason[],
+): SourceStatus {
+  const all = [...(own ? [own] : []), ...others, ...lost].slice(0, REASONS);
+  const [reason, ...more] = all.map(ingestReason);
   return {
     state,
-    ...(reason ? { reason: { kind: ingestId(reason.kind, 64), params: Object.fromEntries(params) } } : {}),
+    ...(reason ? { reason } : {}),
+    ...(more.length > 0 ? { more } : {}),
     ...(completeTo === undefined ? {} : { completeTo: ingestId(completeTo, 64) }),
     ...(retryAt === undefined ? {} : { retryAt: ingestId(retryAt, 64) }),
   };
+}
+
+function ingestReason({ kind, params }: SourceReason): SourceReason {
+  const taken = Object.entries(params).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? cutChars(ingestText(value), PARAM_LIMIT) : value,
+  ]);
+  return { kind: ingestId(kind, 64), params: Object.fromEntries(taken) };
 }

@@ -160,6 +160,14 @@ export const CLI = {
     ja: '({field} のないドキュメントは表示されません: {n}件)',
     en: '({n} documents without {field} are never shown)',
   },
+  'opensearch-ahead': {
+    ja: '(時刻が現在より先のドキュメント: {count}件({offset})。現地時刻をUTCとして記録しているなら、取得元に clockOffset: "{offset}" を設定)',
+    en: '(documents with times ahead of now: {count} ({offset}); if local time is written as UTC, set clockOffset: "{offset}" for the source)',
+  },
+  'opensearch-behind': {
+    ja: '(最新のドキュメントは {time}、現在より{offset}。今も届いていて現地時刻をUTCとして記録しているなら、取得元に clockOffset: "{offset}" を設定)',
+    en: '(the newest document is of {time}, {offset} from now; if they still come and local time is written as UTC, set clockOffset: "{offset}" for the source)',
+  },
   'opensearch-unfrozen': {
     ja: '(point in timeを開けないため、過去の行は更新中のインデックスから読みます)',
     en: '(no point in time available: older lines are read from the live index)',

@@ -8,12 +8,49 @@ export const SOURCE_REASONS = {
     ja: '読み取り中に異常終了しました(ハブのログを確認)',
     en: "reading it failed (see the hub's log)",
   },
+  'source.gap.between': {
+    ja: '{from}〜{to}の{count}行が失われました',
+    en: '{count} lines were lost, of {from} to {to}',
+  },
+  'source.gap.after': {
+    ja: '{from}より後の{count}行が失われました',
+    en: '{count} lines were lost after {from}',
+  },
   'source.gap': { ja: '{count}行が失われました', en: '{count} lines were lost' },
   'source.too-late': {
     ja: '{count}行が届くのが遅すぎて、表示できません',
     en: '{count} lines came too late to be shown',
   },
+  'source.too-late.between': {
+    ja: '{from}〜{to}の{count}行は届くのが遅すぎて、表示できません',
+    en: '{count} lines of {from} to {to} came too late to be shown',
+  },
   'source.gap-unknown': { ja: '行が失われました(行数は不明)', en: 'lines were lost, nobody knows how many' },
+  'source.gap-unknown.between': {
+    ja: '{from}〜{to}の行が失われました(行数は不明)',
+    en: 'lines were lost, nobody knows how many, of {from} to {to}',
+  },
+  'source.gap-unknown.after': {
+    ja: '{from}より後の行が失われました(行数は不明)',
+    en: 'lines were lost after {from}, nobody knows how many',
+  },
+
+  'source.clock-ahead': {
+    ja: '時刻が現在より先のドキュメント: {count}件({offset})、まだ表示できません(現地時刻をUTCとして記録しているなら clockOffset: "{offset}" を設定)',
+    en: 'documents with times ahead of now: {count} ({offset}), not shown yet (local time written as UTC? set clockOffset: "{offset}")',
+  },
+  'source.clock-ahead.shown': {
+    ja: '時刻が現在より先のドキュメント: {count}件({offset})(現地時刻をUTCとして記録しているなら clockOffset: "{offset}" を設定)',
+    en: 'documents with times ahead of now: {count} ({offset}) (local time written as UTC? set clockOffset: "{offset}")',
+  },
+  'source.clock-behind': {
+    ja: '届くドキュメントの時刻が現在より遅れており({offset})、表示できません(現地時刻をUTCとして記録しているなら clockOffset: "{offset}" を設定)',
+    en: 'documents come with times behind now ({offset}) and are not shown (local time written as UTC? set clockOffset: "{offset}")',
+  },
+  'source.outside-window': {
+    ja: '表示する期間に行がありません(最新は{newest})',
+    en: 'no line lies within the window: the newest is of {newest}',
+  },
 
   'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
   'source.file-is-directory': { ja: 'フォルダーです: {path}', en: 'a folder, not a file: {path}' },

@@ -50,7 +50,7 @@ export function logContent(
   const room = logRoom(state, world);
   const head = [
     ...(room.picture > 0 ? pictureLines(world, cols) : []),
-    ...troubleLines(world, cols).slice(0, room.trouble),
+    ...(room.trouble > 0 ? troubleLines(world, cols, room.trouble) : []),
   ];
   return { title, aside, rows: [...head, ...tailLines(state, world, rows - head.length, cols)] };
 }

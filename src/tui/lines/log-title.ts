@@ -6,7 +6,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
-import { shortName, troubledSource, troubleWhat } from '../select/log-trouble.ts';
+import { shortName, troubledSources, troubleWhat } from '../select/log-trouble.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;
@@ -41,8 +41,11 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
   const lag = lagText(world);
   if (open && lag !== null) parts.push(part(5, lag));
   if (open && world.logs.late > 0) parts.push(part(6, word(lang, 'logs.late-lines', { n: world.logs.late })));
-  const trouble = !open && troubledSource(world);
-  if (trouble) parts.splice(1, 0, part(0, styled('burn', `${MARKS.not} ${troubleWhat(trouble, world)}`)));
+  const [trouble, ...others] = open ? [] : troubledSources(world);
+  if (trouble) {
+    const rest = others.length > 0 ? ` +${others.length}` : '';
+    parts.splice(1, 0, part(0, styled('burn', `${MARKS.not} ${troubleWhat(trouble, world)}${rest}`)));
+  }
   const aside = completeness(world);
   const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;
   const needed = parts.filter((each) => each.drop <= NEEDED);

@@ -1,6 +1,6 @@
 import type { SourceState } from '../../protocol/messages.ts';
 import { sourceKey } from '../../text/i18n/refusals.ts';
-import { clockSeconds } from '../../text/time.ts';
+import { clockAndDay, clockSeconds, dayStamp } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
@@ -11,28 +11,60 @@ import type { World } from '../model/world.ts';
 
 /** A parser's own words may need a second row; no more, as the lines below are what one looks for. */
 const ROWS = 2;
+/** Rows of all that is wrong. */
+const MOST_ROWS = 4;
 
 /** A file by its last name, an index without what it is read by: the rest says little and would take the row. */
 export const shortName = (name: string): string =>
   name.replace(/^(file:).*\/(?=[^/]+$)/, '$1').replace(/^opensearch:([^?]+).*$/s, '$1');
 
-/** The source one should know about: one that cannot be read, else one that is read in part. Null: all is well. */
-export function troubledSource({ sources }: Pick<World, 'sources'>): SourceState | null {
-  const failing = sources.find(({ state }) => state === 'unreachable' || state === 'refused');
-  return failing ?? sources.find(({ state, reason }) => state === 'live' && reason !== undefined) ?? null;
+/** One thing to know: of a source, and why. */
+export interface SourceTrouble {
+  readonly source: SourceState;
+  /** Null: it says none. */
+  readonly reason: SourceReason | null;
 }
 
-const failing = ({ state }: SourceState): boolean => state !== 'live';
+type SourceReason = NonNullable<SourceState['reason']>;
 
-const whyOf = ({ reason }: SourceState, { lang }: World): string =>
-  reason === undefined
-    ? word(lang, 'source.unreachable')
-    : word(lang, sourceKey(reason), { ...reason.params, kind: reason.kind });
+const isFailing = ({ state }: SourceState): boolean => state === 'unreachable' || state === 'refused';
+
+/** Everything one should know: of sources that cannot be read first, then of those that are read in part. */
+export function troubledSources({ sources }: Pick<World, 'sources'>): readonly SourceTrouble[] {
+  const failing = sources.filter(isFailing);
+  const partly = sources.filter(
+    ({ state, reason }) => (state === 'live' || state === 'behind') && reason !== undefined,
+  );
+  return [...failing, ...partly].flatMap((source) =>
+    [source.reason ?? null, ...(source.more ?? [])].map((reason) => ({ source, reason })),
+  );
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** An instant within a reason as the session's clock has it, with the day where that is another. */
+function readable(value: string | number, { session, lang, now }: World): string | number {
+  if (typeof value !== 'string' || !INSTANT.test(value)) return value;
+  const [zone, today] = [session.timeZone, new Date(now).toISOString()];
+  return dayStamp(value, zone) === dayStamp(today, zone)
+    ? clockSeconds(value, zone)
+    : clockAndDay(value, today, zone, lang);
+}
+
+function whyOf(reason: SourceReason | null, world: World): string {
+  if (reason === null) return word(world.lang, 'source.unreachable');
+  const params = Object.entries(reason.params).map(([key, value]) => [key, readable(value, world)]);
+  return word(world.lang, sourceKey(reason), { ...Object.fromEntries(params), kind: reason.kind });
+}
 
 /** What is wrong and since when: `OpenSearch unreachable since 03:11:02`. */
-export function troubleWhat(source: SourceState, world: World, why = whyOf(source, world)): string {
+export function troubleWhat(
+  { source, reason }: SourceTrouble,
+  world: World,
+  why = whyOf(reason, world),
+): string {
   const { lang, session } = world;
-  const since = source.reason?.params.since;
+  const since = reason?.params.since;
   if (typeof since !== 'string') return why;
   const said = { why, since: clockSeconds(since, session.timeZone) };
   return word(lang, source.state === 'unreachable' ? 'source.since' : 'source.since-why', said);
@@ -44,25 +76,45 @@ function nextTry({ retryAt }: SourceState, { lang, now }: World): string | null 
   return left > 0 ? word(lang, 'source.next-try', { n: left }) : word(lang, 'source.trying');
 }
 
-/** `✗ app: OpenSearch unreachable since 03:11:02, next try in 7 s`, in a row or two; none when all is well. */
-export function troubleLines(world: World, cols: number): readonly Line[] {
-  const source = troubledSource(world);
-  if (source === null) return [];
-  const { lang } = world;
-  const [mark, style]: readonly [string, Style] = failing(source)
-    ? [MARKS.not, 'burn']
-    : [MARKS.warn, 'wait'];
+/** One trouble in so many rows at most, followed by `behind`. */
+function rowsOf(
+  trouble: SourceTrouble,
+  world: World,
+  cols: number,
+  most: number,
+  behind = '',
+): readonly Line[] {
+  const { source, reason } = trouble;
+  const isWhy = isFailing(source) && reason === (source.reason ?? null);
+  const [mark, style]: readonly [string, Style] = isWhy ? [MARKS.not, 'burn'] : [MARKS.warn, 'wait'];
   const say = (why: string): string => {
     const name = shortName(source.name);
-    const what = troubleWhat(source, world, why);
-    const next = nextTry(source, world);
-    return `${mark} ${next === null ? `${name}: ${what}` : word(lang, 'source.trouble', { name, what, next })}`;
+    const what = troubleWhat(trouble, world, why);
+    const next = isWhy ? nextTry(source, world) : null;
+    const said =
+      next === null ? `${name}: ${what}` : word(world.lang, 'source.trouble', { name, what, next });
+    return `${mark} ${said}${behind}`;
   };
-  const why = whyOf(source, world);
+  const why = whyOf(reason, world);
   let rows = wrap(say(why), cols);
   // Of too much it is the reason that is cut, not the next try.
-  for (let room = width(why) - 2; rows.length > ROWS && room > 10; room -= 4) {
+  for (let room = width(why) - 2; rows.length > most && room > 10; room -= 4) {
     rows = wrap(say(`${truncate(why, room, '')}..`), cols);
   }
-  return rows.slice(0, ROWS).map((row) => line(' ', styled(style, row)));
+  return rows.slice(0, most).map((row) => line(' ', styled(style, row)));
+}
+
+/**
+ * `✗ app: OpenSearch unreachable since 03:11:02, next try in 7 s`, a row or two for each trouble, `most` rows at most;
+ * none when all is well. What does not fit is counted at the end.
+ */
+export function troubleLines(world: World, cols: number, most = MOST_ROWS): readonly Line[] {
+  const troubles = troubledSources(world);
+  const whole = troubles.flatMap((trouble) => rowsOf(trouble, world, cols, ROWS));
+  if (whole.length <= most) return whole;
+  if (troubles.length === 1) return whole.slice(0, most);
+  const left = troubles.length - most;
+  return troubles
+    .slice(0, most)
+    .flatMap((trouble, i) => rowsOf(trouble, world, cols, 1, left > 0 && i === most - 1 ? ` +${left}` : ''));
 }

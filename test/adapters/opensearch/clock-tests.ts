@@ -66,8 +66,9 @@ export const clockTests = (node: () => TestNode) =>
       // What is not shown is not called complete.
       expect(one.statuses.at(-1)?.completeTo).toBeUndefined();
       expect(one.lines).toEqual([]);
-      const query = { query: { match_all: {} } };
-      await client().ask('POST', `/${index}/_delete_by_query?refresh=true`, query);
+      const ids = [...(await client().ids(index))].map((id) => id.slice(index.length + 1));
+      const away = ids.map((_id) => `${JSON.stringify({ delete: { _index: index, _id } })}\n`);
+      await client().ask('POST', '/_bulk?refresh=true', away.join(''));
       await until('it is told no more', () => one.state === 'live' && reasonOf(one) === undefined);
       expect(one.statuses.at(-1)?.completeTo).toBeDefined();
     });
@@ -77,9 +78,9 @@ export const clockTests = (node: () => TestNode) =>
       const now = Date.now();
       await put(index, [now - 1_000, now + 7 * 60_000, now + 5 * 24 * HOUR]);
       const one = tail(index);
-      await until('it is told', () => reasonOf(one) !== undefined);
+      await until('it is told', () => reasonOf(one) !== undefined && one.lines.length > 0);
       expect(reasonOf(one)).toEqual({ kind: 'clock-ahead', params: { count: 1, offset: '+00:07' } });
-      expect(one.lines).toHaveLength(1);
+      expect(one.messages).toEqual(['line 0']);
     });
 
     it('OSS-324 where documents are read along by when they were taken in, those ahead are shown, and told as such', async () => {
@@ -173,14 +174,15 @@ export const clockTests = (node: () => TestNode) =>
       const index = await make();
       const now = Date.now();
       const probe = (more: object = {}) => probeIndices({ ...once(index), ...more }, realTime);
-      expect((await probe()).clock).toEqual({ ahead: null, newest: null });
+      expect((await probe()).clock).toEqual({ ahead: null, newest: null, behind: null });
       await put(index, [now + 9 * HOUR - 1_000, now - 5 * HOUR]);
       expect((await probe()).clock).toEqual({
         ahead: { count: 1, offset: '+09:00', shown: false },
         newest: now - 5 * HOUR,
+        behind: '-05:00',
       });
       const set = (await probe({ clockOffsetMs: 9 * HOUR })).clock;
-      expect(set).toEqual({ ahead: null, newest: now - 1_000 });
+      expect(set).toEqual({ ahead: null, newest: now - 1_000, behind: null });
     });
 
     const once = (index: string) => ({

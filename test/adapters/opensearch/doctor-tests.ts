@@ -73,6 +73,31 @@ export const doctorTests = (node: () => TestNode) =>
       expect(check?.detail).toMatch(/\(2 documents without @timestamp are never shown\)$/);
     });
 
+    it('OSS-328 says how far the clock of documents is off, and what to set', async () => {
+      const index = `doctor-${randomUUID().slice(0, 8)}`;
+      const client = new NodeClient(node().url);
+      const env = { node: node().url };
+      const HOUR = 3_600_000;
+      const put = (time: number) =>
+        client.write([{ index, source: { '@timestamp': new Date(time).toISOString() } }], true);
+      await client.makeIndex(index);
+      await put(Date.now() - 5 * HOUR);
+      const [old] = await checks({}, { app: source(index, env) });
+      expect(old?.state).toBe('ok');
+      expect(old?.detail).toMatch(
+        /\(the newest document is of \d{4}-\S+Z, -05:00 from now; .* set clockOffset: "-05:00" for the source\)$/,
+      );
+      await put(Date.now() + 9 * HOUR - 1_000);
+      const [ahead] = await checks({}, { app: source(index, env) });
+      expect(ahead?.state).toBe('warn');
+      expect(ahead?.detail).toContain(
+        '(documents with times ahead of now: 1 (+09:00); if local time is written as UTC, set clockOffset: "+09:00" for the source)',
+      );
+      const [set] = await checks({}, { app: source(index, { ...env, clockOffset: '+09:00' }) });
+      expect(set?.state).toBe('ok');
+      expect(set?.detail).not.toContain('clockOffset');
+    });
+
     it('OSS-67 says where older lines cannot be read from a point in time', async () => {
       const [index, proxy] = [`doctor-${randomUUID().slice(0, 8)}`, await new FaultProxy(node().url).start()];
       await new NodeClient(node().url).makeIndex(index);

@@ -459,7 +459,7 @@ describe('the shared tail', () => {
     const from = '2026-11-25T03:00:00Z';
     await app.give(lines(1), { count: 40, from, to: null });
     await rig.time.advance(1_000);
-    const gap = { kind: 'gap', params: { count: 40, from, to: '' } };
+    const gap = { kind: 'gap', params: { count: 40, from, to: '', cause: 'after' } };
     expect(told()).toMatchObject({ reason: own, more: [clean, gap] });
     // Until then a source tells its state a few times; a second gap replaces the one before.
     app.sink?.onStatus({ state: 'live' });

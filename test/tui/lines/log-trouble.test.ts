@@ -61,21 +61,21 @@ describe('trouble of a log source on the pane', () => {
 
   it('TUI-320 tells every reason of every source in trouble, those that cannot be read first', () => {
     const rig = troubled({ state: 'live' }, { cols: 200, rows: 50 });
-    rig.client.set({
-      sources: [
-        { name: 'app', state: 'live', reason: reasons.field, more: [reasons.ahead] },
-        { name: 'db', ...unreachable, retryAt: new Date(rig.client.now + 6_400).toISOString() },
-      ],
-    });
+    const sources = [
+      { name: 'app', state: 'live', reason: reasons.field, more: [reasons.ahead] },
+      { name: 'db', ...unreachable, retryAt: new Date(rig.client.now + 6_400).toISOString() },
+    ] as const;
+    rig.client.set({ sources });
     const rows = rig.rows().map((row) => row.trim());
     const at = rows.findIndex((row) => row.includes('✗ db: OpenSearch unreachable since 03:10:40'));
     expect(at).toBeGreaterThan(0);
     expect(rows[at + 1]).toContain('⚠ app: no time to sort by in app-old');
-    expect(rows[at + 2]).toContain('⚠ app: 118 documents have times ahead of now (+09:00), not shown yet');
+    expect(rows[at + 2]).toContain('⚠ app: documents with times ahead of now: 118 (+09:00), not shown yet');
     expect(rows[at + 2]).toContain('clockOffset: "+09:00"');
     // A pane that is not open has one row for it.
-    rig.press('1');
-    expect(rig.text()).toMatch(/✗ OpenSearch unreachable since 03:10:40 \+2/);
+    const closed = troubled({ state: 'live' }, { cols: 80, rows: 24 }).press('1');
+    closed.client.set({ sources });
+    expect(closed.text()).toMatch(/✗ OpenSearch unreachable since 03:10:40 \+2/);
   });
 
   it('TUI-320 gives four rows at most to all of it, and counts what does not fit', () => {
@@ -91,10 +91,13 @@ describe('trouble of a log source on the pane', () => {
   it.each([
     ['en', 'no line lies within the window: the newest is of 11-22 (Sun) 12:00'],
     ['ja', '表示する期間に行がありません(最新は11/22(日) 12:00)'],
-  ] as const)('TUI-321 says that all lines lie before the window, and when the newest was: %s', (lang, said) => {
-    const reason = { kind: 'outside-window', params: { newest: '2026-11-22T03:00:00.000Z' } };
-    expect(troubled({ state: 'live', reason }, { cols: 200, rows: 50 }, lang).text()).toContain(said);
-  });
+  ] as const)(
+    'TUI-321 says that all lines lie before the window, and when the newest was: %s',
+    (lang, said) => {
+      const reason = { kind: 'outside-window', params: { newest: '2026-11-22T03:00:00.000Z' } };
+      expect(troubled({ state: 'live', reason }, { cols: 200, rows: 50 }, lang).text()).toContain(said);
+    },
+  );
 
   it('TUI-321 says of which times a gap is, as far as they are known', () => {
     const [from, to] = ['2026-11-24T18:05:10.000Z', '2026-11-24T18:07:20.000Z'];

@@ -1,0 +1,124 @@
+import { totalHits, wholeHits } from '../answer.ts';
+import type { Connection } from '../connection.ts';
+import { allOf, sortBy } from '../search-body.ts';
+import { searchRequest } from '../search-request.ts';
+import type { View } from '../view.ts';
+
+/*
+ * A tail reads what is of now. Where a host writes its zone's time as UTC, or a clock is wrong, documents lie hours
+ * away, and the tail would show nothing and call it complete. So it is looked where the newest documents lie:
+ *
+ *    newest of before ───── now ──┬── ahead of now, by as much as zones differ ──┬── due some day: no clock's fault
+ */
+
+const MINUTE = 60_000;
+/** No zone is so far from another that it would write times further ahead. */
+const MOST_AHEAD = 15 * 60 * MINUTE;
+/** Counted at most: more need no telling apart. */
+const COUNTED = 10_000;
+/** Clocks of hosts differ by so much all the same. */
+const SKEW = 2 * MINUTE;
+const QUARTER = 15 * MINUTE;
+/** A tail that shows nothing of documents so far behind; those nearer are only late. */
+export const BEHIND = 10 * MINUTE;
+
+export interface ClockFacts {
+  /** Documents ahead of now, with how far (`+09:00`); `shown`: they are shown all the same. */
+  readonly ahead: {
+    readonly count: number | string;
+    readonly offset: string;
+    readonly shown: boolean;
+  } | null;
+  /** The newest one that is not ahead, epoch milliseconds of the documents' clock. */
+  readonly newest: number | null;
+}
+
+/**
+ * Where the documents of a view lie; `now` of the clock that they are read by, which is `offset` milliseconds ahead of
+ * true time. Rejects with a `Trouble`.
+ */
+export async function lookAtClock(
+  connection: Connection,
+  view: View,
+  { now, aheadMs, offset }: { readonly now: number; readonly aheadMs: number; readonly offset: number },
+  signal: AbortSignal,
+): Promise<ClockFacts> {
+  const soon = now + aheadMs;
+  const last = now + MOST_AHEAD - offset;
+  const newest = await newestIn(connection, view, null, Math.max(soon, last), signal);
+  if (newest === null || newest <= soon) return { ahead: null, newest };
+  const count = await countIn(connection, view, soon, last, signal);
+  const far = offsetText(awayBy(newest - now) + offset);
+  return {
+    ahead: {
+      count: count > COUNTED ? `${COUNTED}+` : count,
+      offset: far,
+      shown: view.cursorField !== view.timeField,
+    },
+    newest: await newestIn(connection, view, null, soon, signal),
+  };
+}
+
+/** How far a clock is ahead, of what its newest document shows: by whole quarters of an hour, as zones are. */
+function awayBy(ms: number): number {
+  if (ms < QUARTER - SKEW) return Math.max(1, Math.round(ms / MINUTE)) * MINUTE;
+  return Math.ceil((ms - SKEW) / QUARTER) * QUARTER;
+}
+
+/** `+09:00`, `-03:30`. */
+export function offsetText(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / MINUTE);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** How far a document is behind, alike; null: not so far that a tail would not show it. */
+export function behindBy(newest: number, now: number): number | null {
+  const lag = now - newest;
+  if (lag < BEHIND) return null;
+  const whole = Math.floor((lag + SKEW) / QUARTER) * QUARTER;
+  // What is behind by no zone is a pipeline that lags.
+  return whole > 0 && lag - whole < QUARTER / 2 ? whole : Math.floor(lag / MINUTE) * MINUTE;
+}
+
+async function newestIn(
+  connection: Connection,
+  view: View,
+  from: number | null,
+  to: number,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const body = {
+    size: 1,
+    _source: false,
+    track_total_hits: false,
+    timeout: '3s',
+    query: allOf(view, between(view, from, to)),
+    sort: sortBy({ sequence: false }, view.timeField, 'desc'),
+  };
+  const [hit] = wholeHits(await connection.request(searchRequest(view, body), signal));
+  const time = Number(hit?.sort?.[0]);
+  return hit && Number.isFinite(time) ? time : null;
+}
+
+async function countIn(
+  connection: Connection,
+  view: View,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const body = {
+    size: 0,
+    track_total_hits: COUNTED + 1,
+    timeout: '3s',
+    query: allOf(view, between(view, from, to)),
+  };
+  const reply = await connection.request(searchRequest(view, body), signal);
+  wholeHits(reply);
+  return totalHits(reply);
+}
+
+const between = ({ timeField }: View, from: number | null, to: number) => ({
+  range: { [timeField]: { ...(from === null ? {} : { gt: from }), lte: to, format: 'epoch_millis' } },
+});

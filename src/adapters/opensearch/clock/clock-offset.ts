@@ -1,0 +1,95 @@
+import type { Time } from '../../../ports/clock.ts';
+import type { LogSource, RawLine, SourceBatch, SourceStatus } from '../../../ports/log-source.ts';
+import type { OpenSearchOptions } from '../options.ts';
+
+/*
+ * Documents whose clock is off by a known time are read by that clock, and everything that leaves is brought to ours:
+ *
+ *   ours ── + offset ──► window, places, spans, "now" ──► the source ──► lines, gaps, status ── - offset ──► ours
+ */
+
+/** Epoch milliseconds by a clock that is so far ahead. */
+const byClock = (time: Time, offset: number): Time => ({
+  now: () => time.now() + offset,
+  after: (ms, run) => time.after(ms, run),
+});
+
+/** An ISO instant so much later, with all its digits; what is no instant (a line's id) stays as it is. */
+function moved(iso: string, ms: number): string {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z$/.exec(iso);
+  if (!parts) return iso;
+  const whole = new Date(Date.parse(`${parts[1]}Z`) + ms).toISOString().slice(0, 19);
+  return `${whole}${parts[2] ?? ''}Z`;
+}
+
+/** Options of a source that reads documents by their own clock. */
+export function byDocumentsClock<T extends Pick<OpenSearchOptions, 'time' | 'clockOffsetMs'>>(options: T): T {
+  const { clockOffsetMs: offset = 0, time } = options;
+  return offset === 0 ? options : { ...options, time: byClock(time, offset) };
+}
+
+/** The place to read from, an ISO time or a line's id, by the documents' clock. */
+export const placeBy = (place: string, offset: number): string => moved(place, offset);
+
+/** Lines by our clock. */
+export function linesOfOurs(lines: readonly RawLine[], offset: number): readonly RawLine[] {
+  if (offset === 0) return lines;
+  return lines.map((line) => (line.time === null ? line : { ...line, time: moved(line.time, -offset) }));
+}
+
+/** A source that reads by the documents' clock, seen by ours. */
+export function ofOurClock(source: LogSource, offset: number): LogSource {
+  if (offset === 0) return source;
+  const { name, guests, before, context, histogram } = source;
+  const ours = (lines: readonly RawLine[]) => linesOfOurs(lines, offset);
+  return {
+    name,
+    guests,
+    open: (window, sink, signal) =>
+      source.open(
+        window.since === undefined ? window : { ...window, since: placeBy(window.since, offset) },
+        {
+          onLines: (batch) => sink.onLines(batchOfOurs(batch, offset)),
+          onStatus: (status) => sink.onStatus(statusOfOurs(status, offset)),
+        },
+        signal,
+      ),
+    ...(before && { before: async (place, limit) => ours(await before(placeBy(place, offset), limit)) }),
+    ...(context && { context: async (...ask) => ours(await context(...ask)) }),
+    ...(histogram && {
+      histogram: async (from, to, seconds) => {
+        const buckets = await histogram(placeBy(from, offset), placeBy(to, offset), seconds);
+        return buckets.map((bucket) => ({ ...bucket, start: bucket.start - offset }));
+      },
+    }),
+  };
+}
+
+function batchOfOurs({ lines, gap }: SourceBatch, offset: number): SourceBatch {
+  const ours = (iso: string | null) => (iso === null ? null : moved(iso, -offset));
+  return {
+    lines: linesOfOurs(lines, offset),
+    ...(gap ? { gap: { ...gap, from: ours(gap.from), to: ours(gap.to) } } : {}),
+  };
+}
+
+/** Every param that is an instant is one of that clock. */
+function statusOfOurs(
+  { completeTo, retryAt, reason, more, ...rest }: SourceStatus,
+  offset: number,
+): SourceStatus {
+  const ours = (value: string) => moved(value, -offset);
+  const reasonOf = ({ kind, params }: NonNullable<SourceStatus['reason']>) => ({
+    kind,
+    params: Object.fromEntries(
+      Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? ours(value) : value]),
+    ),
+  });
+  return {
+    ...rest,
+    ...(completeTo === undefined ? {} : { completeTo: ours(completeTo) }),
+    ...(retryAt === undefined ? {} : { retryAt: ours(retryAt) }),
+    ...(reason ? { reason: reasonOf(reason) } : {}),
+    ...(more ? { more: more.map(reasonOf) } : {}),
+  };
+}
