@@ -247,7 +247,8 @@ export const shapeTests = (node: () => TestNode) =>
       proxies.push(proxy);
       const one = await tail(index, { node: proxy.url }, ago(5_000));
       await until('the first', () => one.lines.length === 1);
-      expect(proxy.searches.at(-1)?.body).toContain('"sort":[{"event.ingested"');
+      const reads = proxy.searches.filter(({ body }) => body.includes('"sort":[{"event.ingested"'));
+      expect(reads.length).toBeGreaterThan(0);
       await client().write([document('an hour late', 3_600_000, true)]);
       await until('the late one', () => one.lines.length === 2);
       expect(one.lines[1]).toMatchObject({ message: 'an hour late' });
