@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
 import { gone } from '../cli/hub/local-rig.ts';
+import { HomeScreen } from './driver/home-screen.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();
@@ -12,42 +13,40 @@ const folderOf = (told: string): string => /\S*oncall-demo-\w+/.exec(told)?.[0] 
 
 describe('the demo', () => {
   it('DEM-4 begins with a page on the home screen, which rings, and says what to press until it is taken', async () => {
-    const demo = on.oncall('suzuki', ['demo'], {
+    const demo = on.oncall(HomeScreen, 'suzuki', ['demo'], {
       cols: 80,
       rows: 24,
       lang: 'en',
       env: { TMPDIR: on.rig.root },
     });
-    await demo.shows('a page is about to arrive');
+    await demo.says('home.coach.wait');
     await demo.shows(/on call Payments Suzuki \(1st\) until \d\d:\d\d +hub ✓ {2}PD ✓/);
     await demo.shows(/open +high +#\d+ +checkout +5xx spike on checkout.* nobody yet/);
-    await demo.shows('Press Enter to see what it says');
+    await demo.says('home.coach.page');
     expect(demo.written).toContain('\x07');
-    demo.type('\r');
-    await demo.shows('y acknowledges it in your name');
-    demo.type('n');
-    await demo.shows('Press Enter to see what it says');
-    demo.type('\ry');
+    demo.act('home.open');
+    await demo.says('home.coach.start');
+    demo.act('home.no');
+    await demo.says('home.coach.page');
+    demo.act('home.open', 'home.yes');
     await demo.shows(/PD acked Suzuki/);
     // The two teammates come by themselves.
     await demo.shows(/Sato driver/i);
     await demo.shows(/☑ Set the severity.* Tanaka/);
     // Who acknowledged it ticks that, and nobody else does.
     expect(demo.screen()).toMatch(/»☐\*Acknowledge the page/);
-    demo.type(' ');
+    demo.press('space');
     await demo.shows(/☑ Acknowledge the page +Suzuki/);
-    demo.type('q');
-    await demo.shows('Enter leads back into the session');
-    demo.type('q');
-    expect((await demo.ended).code).toBe(0);
+    demo.press('q');
+    await demo.says('home.coach.again');
+    expect((await demo.quits()).code).toBe(0);
     expect(demo.screen()).toContain('Record:');
   });
 
   it('DEM-5 who leaves it without starting anything is told how, and nothing is left running', async () => {
-    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
-    await demo.shows('もうすぐ呼び出しが届きます');
-    demo.type('q');
-    expect((await demo.ended).code).toBe(0);
+    const demo = on.oncall(HomeScreen, 'suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
+    await demo.says('home.coach.wait');
+    expect((await demo.quits()).code).toBe(0);
     expect(demo.screen()).toContain('呼び出しが届いたら Enter、y');
     const left = readdirSync(join(folderOf(demo.screen()), 'run', 'oncall'));
     expect(left.filter((name) => name.endsWith('.sock'))).toEqual([]);
@@ -55,8 +54,8 @@ describe('the demo', () => {
 
   it('DEM-7 a terminal whose window is closed leaves no hub of the demo behind', async () => {
     const tmp = mkdtempSync(join(on.rig.root, 'tmp-'));
-    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: tmp } });
-    await demo.shows('もうすぐ呼び出しが届きます');
+    const demo = on.oncall(HomeScreen, 'suzuki', ['demo'], { env: { TMPDIR: tmp } });
+    await demo.says('home.coach.wait');
     const run = join(tmp, readdirSync(tmp)[0] ?? '', 'run');
     const hub = (await findLocalHub({ XDG_RUNTIME_DIR: run }))?.health.pid;
     expect(hub).toBeGreaterThan(1);

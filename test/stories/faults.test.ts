@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lockWithin } from '../../src/adapters/private-files/process-lock.ts';
 import { isAlive } from '../cli/rig.ts';
+import { SessionScreen } from './driver/session-screen.ts';
 import { stage } from './driver/story.ts';
 import { DEADLINE_MS } from './driver/terminal.ts';
 
@@ -22,25 +23,21 @@ async function killHub(): Promise<{ readonly pid: number; readonly letGo: () => 
 describe('when something dies', () => {
   it('STY-20 the hub is killed while I type: a banner, nothing lost, and it comes back', async () => {
     const { sato, tanaka } = await on.together();
-    sato.type('n');
-    await sato.shows('> ');
-    sato.type('切り戻しを始め');
-    await sato.shows('> 切り戻しを始め');
+    await sato.beginsNote('切り戻しを始め');
     const { pid, letGo } = await killHub();
     try {
-      await sato.shows(/⚠ .*再接続/);
-      await tanaka.shows(/⚠ .*再接続/);
-      sato.type('ました\r');
-      await sato.shows(/切り戻しを始めました/);
-      await sato.shows('送信待ち 1件');
-      sato.type(' ');
-      await sato.shows('送信待ち 2件');
+      for (const each of [sato, tanaka]) await each.says('banner.retry');
+      await sato.answers('ました');
+      await sato.shows('切り戻しを始めました');
+      await sato.says('banner.queued', { n: 1 });
+      sato.act('step.tick');
+      await sato.says('banner.queued', { n: 2 });
     } finally {
       letGo();
     }
-    await tanaka.shows(/佐藤.*切り戻しを始めました/);
-    await tanaka.shows(/☑ ページをPD確認にする *佐藤/);
-    for (const each of [sato, tanaka]) await each.shows('ハブ ✓');
+    await tanaka.showsNote('佐藤', '切り戻しを始めました');
+    await tanaka.showsStep('ack', 'done', '佐藤');
+    for (const each of [sato, tanaka]) await each.says('header.hub-live', { mark: '✓' });
     await sato.hides('送信待ち');
     expect(sato.screen().match(/切り戻しを始めました/g)).toHaveLength(1);
     expect(isAlive(pid)).toBe(false);
@@ -49,21 +46,18 @@ describe('when something dies', () => {
 
   it('STY-21 my terminal is killed in the middle of a note: joining again brings the draft back', async () => {
     const { sato, session } = await on.opened();
-    sato.type('3');
+    sato.focus('notes');
     await sato.shows(/├─ 3 ノート/);
-    sato.type('n');
-    await sato.shows('> ');
-    sato.type('原因はおそらく接続プ');
-    await sato.shows('> 原因はおそらく接続プ');
+    await sato.beginsNote('原因はおそらく接続プ');
     await on.keeps('原因はおそらく接続プ');
     await sato.kill();
-    const again = on.oncall('sato', ['join', session]);
-    await again.shows('書きかけのノートがあります');
+    const again = on.joins('sato', session);
+    await again.says('news.draft-kept');
     await again.shows(/佐藤 \(自分\) *ノート/);
-    again.type('n');
-    await again.shows('> 原因はおそらく接続プ');
-    again.type('ールの上限\r');
-    await again.shows(/佐藤.*原因はおそらく接続プールの上限/);
+    again.act('note.new');
+    await again.showsTyped('原因はおそらく接続プ');
+    await again.answers('ールの上限');
+    await again.showsNote('佐藤', '原因はおそらく接続プールの上限');
     await again.hides('> ');
   });
 
@@ -71,24 +65,27 @@ describe('when something dies', () => {
     const { session } = await on.opened();
     const pid = (await on.rig.hubPid()) ?? 0;
     process.kill(pid, 'SIGSTOP');
-    const tanaka = on.oncall('tanaka', ['join', session]);
+    const tanaka = on.joins('tanaka', session);
     try {
       await tanaka.shows(`プロセス ${pid})が応答しません`);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    await tanaka.shows('チェックリスト');
+    await tanaka.says('pane.checklist');
     await tanaka.shows('田中 (自分)');
     expect(await on.rig.hubPid()).toBe(pid);
   });
 
   it('STY-23 a team hub that is not there is said in one line, with the way to start without it', async () => {
     const env = { ONCALL_HUB: `http://127.0.0.1:${await unusedPort()}`, ONCALL_TOKEN: 'oc_none' };
-    const join = on.oncall('sato', ['join', 'checkout-1125'], { lang: 'en', cols: 160, env });
+    const join = on.joins('sato', 'checkout-1125', { lang: 'en', cols: 160, env });
     expect((await join.ended).code).toBe(5);
     expect(join.screen().trim()).toMatch(/^oncall: the hub at .* does not answer \(connection refused\)/);
     expect(join.screen()).toContain('oncall start --local');
-    const start = on.oncall('sato', ['start', 'Checkout fails', '--local'], { lang: 'en', env });
+    const start = on.oncall(SessionScreen, 'sato', ['start', 'Checkout fails', '--local'], {
+      lang: 'en',
+      env,
+    });
     await start.shows('Checkout fails');
     await start.shows('Sato (you)');
   });

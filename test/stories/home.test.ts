@@ -21,48 +21,45 @@ describe('pages on the home screen', () => {
     const { account } = server;
     const first = account.trigger('SCHECK1', '決済で5xx');
     const chosen = account.trigger('SCHECK1', '在庫の更新が遅い', { urgency: 'low' });
-    const sato = on.oncall('sato', [], { cols: 80, rows: 24, env: env() });
-    await sato.shows('[自分 2] チーム 2 すべて 2');
-    sato.type('j');
-    await sato.shows(/»未対応.*在庫の更新が遅い/);
-    sato.type('A');
-    await sato.shows('佐藤の名前でPagerDutyをPD確認にしますか');
+    const sato = on.home('sato', { cols: 80, rows: 24, env: env() });
+    await sato.showsCounts(2, 2, 2);
+    sato.act('home.down');
+    await sato.showsSelected('triggered', '在庫の更新が遅い');
+    sato.act('home.acknowledge');
+    await sato.says('home.confirm.acknowledge', { who: '佐藤' });
     account.resolve(first, 'PTANAKA');
     const late = account.trigger('SCHECK1', '注文が届かない');
     const others = account.trigger('SSEARCH', '検索が遅い');
-    await sato.shows('[自分 2] チーム 2 すべて 3');
+    await sato.showsCounts(2, 2, 3);
     await sato.shows('注文が届かない');
     expect(sato.screen()).toContain(`#${chosen.number} 在庫の更新が遅い`);
-    sato.type('y');
-    await sato.shows(`#${chosen.number} をPD確認にしました(佐藤)`);
-    await sato.shows(/»確認済.*在庫の更新が遅い.*佐藤\(自分\)/);
+    sato.act('home.yes');
+    await sato.says('toast.home-acknowledged', { number: `#${chosen.number}`, who: '佐藤' });
+    await sato.showsSelected('acknowledged', '在庫の更新が遅い', '佐藤\\(自分\\)');
     expect(writes()).toEqual([`/incidents/${chosen.id}`]);
     expect([late.status, others.status]).toEqual(['triggered', 'triggered']);
 
-    sato.type('Vn');
-    await sato.shows('なぜ鳴ったか');
-    sato.type('夜間は仕様どおり遅い\r');
-    await sato.shows('どうすれば鳴らないか');
-    sato.type('夜間はしきい値を変える\r');
-    await sato.shows(/»確認済.*在庫の更新が遅い/);
-    await sato.shows('判定を残しました');
+    sato.act('home.verdict', 'home.unhurt');
+    await sato.says('field.why');
+    await sato.answers('夜間は仕様どおり遅い');
+    await sato.says('field.prevent');
+    await sato.answers('夜間はしきい値を変える');
+    await sato.showsSelected('acknowledged', '在庫の更新が遅い');
+    await sato.says('toast.home-judged');
     // The verdict is the team's: another person sees it, with the width for it, and changes their mind about it.
-    const tanaka = on.oncall('tanaka', [], { lang: 'en', env: env() });
-    await tanaka.shows('[mine 0]');
-    tanaka.type('t');
+    const tanaka = on.home('tanaka', { lang: 'en', env: env() });
+    await tanaka.showsCounts(0);
+    tanaka.act('home.scope');
     await tanaka.shows(/在庫の更新が遅い.*false alarm/);
-    tanaka.type('G').type('V');
+    tanaka.act('home.last', 'home.verdict');
     await tanaka.shows(`#${chosen.number} 在庫の更新が遅い`);
     await tanaka.shows('So far: false alarm (夜間は仕様どおり遅い)');
-    tanaka.type('y');
+    tanaka.act('home.hurt');
     await tanaka.shows(/在庫の更新が遅い.* real/);
-    tanaka.type('u');
+    tanaka.act('home.undo');
     await tanaka.shows(/在庫の更新が遅い.*false alarm/);
     expect(writes()).toHaveLength(1);
-    for (const terminal of [sato, tanaka]) {
-      terminal.type('q');
-      expect((await terminal.ended).code).toBe(0);
-    }
+    for (const each of [sato, tanaka]) expect((await each.quits()).code).toBe(0);
     const told = await on.rig.ok(['verdict'], {
       env: { ...on.environment('sato', { lang: 'ja' }), ...env() },
     });
@@ -74,16 +71,15 @@ describe('pages on the home screen', () => {
 
   it('HOM-78 an acknowledgement that PagerDuty does not take is counted down, told on leaving, and done by the hub later', async () => {
     const page = server.account.trigger('SCHECK1', '支払いの照合が止まった');
-    const sato = on.oncall('sato', [], { cols: 80, rows: 24, env: env() });
-    await sato.shows('[自分');
-    sato.type('/照合\r');
-    await sato.shows(/»未対応.*支払いの照合/);
+    const sato = on.home('sato', { cols: 80, rows: 24, env: env() });
+    await sato.showsHome();
+    sato.filters('照合');
+    await sato.showsSelected('triggered', '支払いの照合');
     server.faults.add('PUT', { kind: 'status', status: 429, headers: { 'ratelimit-reset': '15' } });
-    sato.type('Ay');
+    sato.act('home.acknowledge', 'home.yes');
     await sato.shows(/PD確認を\d+秒後に再試行/);
-    await sato.shows(`#${page.number} のPD確認を依頼しました。まだ済んでいません`);
-    sato.type('q');
-    expect((await sato.ended).code).toBe(0);
+    await sato.says('toast.home-ack-asked', { number: `#${page.number}` });
+    expect((await sato.quits()).code).toBe(0);
     expect(sato.screen()).toContain(`#${page.number} のPD確認はまだ済んでいません。ハブが最大10分続けます`);
     expect(page.status).toBe('triggered');
     await expect.poll(() => page.status, { timeout: 30_000 }).toBe('acknowledged');
@@ -92,25 +88,23 @@ describe('pages on the home screen', () => {
 
   it('HOM-300 what is typed right after the y of a page is in its session', async () => {
     const page = server.account.trigger('SCHECK1', '決済の応答がない');
-    const sato = on.oncall('sato', [], { env: env() });
-    await sato.shows('[自分');
-    sato.type('/応答\r');
-    await sato.shows(/»未対応.*決済の応答がない/);
-    sato.type('\r');
-    await sato.shows('佐藤の名前でPD確認にし、セッションを始めますか');
-    sato.type('y');
-    for (const key of ['n', '5', 'x', 'x']) sato.type(key);
-    await sato.shows('> 5xx');
-    sato.type('\r');
+    const sato = on.home('sato', { env: env() });
+    await sato.showsHome();
+    sato.filters('応答');
+    await sato.showsSelected('triggered', '決済の応答がない');
+    sato.act('home.open');
+    await sato.says('home.confirm.start', { who: '佐藤' });
+    sato.act('home.detail-start').press('n', '5', 'x', 'x');
+    await sato.showsTyped('5xx');
+    sato.press('enter');
     await sato.shows(/佐藤.*5xx/);
-    sato.type('q');
-    await sato.shows('退出しますか');
+    sato.press('q');
+    await sato.says('confirm.leave');
     // Alone with an acknowledged page: it goes on as it is.
-    sato.type('3');
+    sato.press('3');
     await sato.shows('応答');
-    await sato.shows('[自分');
-    sato.type('q');
-    expect((await sato.ended).code).toBe(0);
+    await sato.showsHome();
+    expect((await sato.quits()).code).toBe(0);
     expect(page.status).toBe('acknowledged');
     server.account.resolve(page, 'PSATO01');
   });
@@ -118,22 +112,22 @@ describe('pages on the home screen', () => {
   it('HOM-62 from the page to the session and back: resolved elsewhere it is seen in the session and gone from home', async () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫DBが応答しない');
-    const sato = on.oncall('sato', [], { env: env() });
-    await sato.shows('[自分');
-    sato.type('/在庫DB\r');
-    await sato.shows(/»未対応.*#\d+.*在庫DBが応答しない/);
-    sato.type('\r');
-    await sato.shows('佐藤の名前でPD確認にし、セッションを始めますか');
-    sato.type('y');
+    const sato = on.home('sato', { env: env() });
+    await sato.showsHome();
+    sato.filters('在庫DB');
+    await sato.showsSelected('triggered', '在庫DBが応答しない');
+    sato.act('home.open');
+    await sato.says('home.confirm.start', { who: '佐藤' });
+    sato.act('home.detail-start');
     await sato.shows(/PD確認済み 佐藤/);
-    const tanaka = on.oncall('tanaka', [], { cols: 80, rows: 24, lang: 'en', env: env() });
-    await tanaka.shows('[mine 0] team');
-    tanaka.type('t');
-    await tanaka.shows(/acked.*在庫DB/);
+    const tanaka = on.home('tanaka', { cols: 80, rows: 24, lang: 'en', env: env() });
+    await tanaka.showsCounts(0);
+    tanaka.act('home.scope');
+    await tanaka.showsPage('acknowledged', '在庫DB');
     // Somebody is in its session: Enter leads there, and acknowledges nothing.
-    tanaka.type('/在庫DB\r').type('g');
-    await tanaka.shows(/»acked.*在庫DB/);
-    tanaka.type('\r');
+    tanaka.filters('在庫DB').act('home.first');
+    await tanaka.showsSelected('acknowledged', '在庫DB');
+    tanaka.act('home.open');
     await sato.shows(/田中|Tanaka/);
     expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
     account.resolve(page, 'PTANAKA');
@@ -147,19 +141,18 @@ describe('pages on the home screen', () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫が合わない');
     const stranger = { ...env(), ONCALL_EMAIL: 'haken@example.org', ONCALL_NAME: '派遣' };
-    const seat = on.oncall('suzuki', [], { env: stranger });
-    await seat.shows('[自分 0]');
-    seat.type('tt/合わない\r');
+    const seat = on.home('suzuki', { env: stranger });
+    await seat.showsCounts(0);
+    seat.act('home.scope', 'home.scope').filters('合わない');
     await seat.shows('在庫が合わない');
-    seat.type('A');
-    await seat.shows('派遣の名前でPagerDutyをPD確認にしますか');
-    seat.type('y');
+    seat.act('home.acknowledge');
+    await seat.says('home.confirm.acknowledge', { who: '派遣' });
+    seat.act('home.yes');
     await seat.shows(
       new RegExp(`#${page.number} はPD確認になっていません: PagerDutyに 派遣 の利用者がいません`),
     );
-    await seat.shows(/未対応.*在庫が合わない.*誰も未対応 PD確認できず/);
+    await seat.showsPage('triggered', '在庫が合わない', '誰も未対応 PD確認できず');
     expect(page.status).toBe('triggered');
-    seat.type('q');
-    expect((await seat.ended).code).toBe(0);
+    expect((await seat.quits()).code).toBe(0);
   });
 });

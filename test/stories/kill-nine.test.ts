@@ -40,7 +40,7 @@ describe('kill -9 of the hub', () => {
     async () => {
       const random = new Random(SEED);
       const session = await on.rig.session('5xx spike on checkout');
-      const watcher = on.oncall('sato', ['join', session], { lang: 'en' });
+      const watcher = on.joins('sato', session, { lang: 'en' });
       await watcher.shows('Checklist');
       let acks = 0;
       let look = (): void => {};

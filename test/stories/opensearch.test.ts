@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { NodeClient } from '../rigs/tail/node-client.ts';
 import { describeOpenSearch, nodeIsOurs, type TestNode } from '../rigs/tail/with-opensearch.ts';
+import { SessionScreen } from './driver/session-screen.ts';
 import { stage } from './driver/story.ts';
 import type { Terminal } from './driver/terminal.ts';
 
@@ -32,12 +33,13 @@ function storiesOn(node: () => TestNode): void {
     await write(index, first, 'error', 60);
     const env = { OPENSEARCH_URL: node().url };
     const logs = ['--logs', `opensearch:${index}`, '--since', MINUTES_AGO, '--id', 'checkout'];
-    const sato = on.oncall('sato', ['start', '5xx on checkout', ...logs], { lang: 'en', env });
+    const sato = on.oncall(SessionScreen, 'sato', ['start', '5xx on checkout', ...logs], { lang: 'en', env });
     await sato.shows(first);
-    const session = /checkout-\d{4}(-\d+)?/.exec(sato.screen())?.[0] ?? '';
-    const tanaka = on.oncall('tanaka', ['join', session], { lang: 'en', cols: 80, rows: 24 });
+    const { session } = sato;
+    const tanaka = on.joins('tanaka', session, { lang: 'en', cols: 80, rows: 24 });
     await tanaka.shows('5xx on checkout');
-    tanaka.type('\x1b2');
+    // The briefing lies over the panes.
+    tanaka.press('esc').focus('logs');
     await tanaka.shows(first);
     return { index, env, session, sato, tanaka };
   }
@@ -48,10 +50,10 @@ function storiesOn(node: () => TestNode): void {
     const { index, sato, tanaka } = await together('payment gateway timeout');
     await write(index, 'order accepted');
     for (const each of [sato, tanaka]) await each.shows('order accepted');
-    sato.type('1');
-    for (let i = 0; i < 6; i += 1) sato.type('j');
-    await sato.shows(/»☐ Keep the evidence/);
-    sato.type('Q');
+    sato.focus('checklist');
+    for (let i = 0; i < 6; i += 1) sato.act('move.down');
+    await sato.showsSelected('evidence');
+    sato.act('step.query');
     await tanaka.shows('Sato set the query to level:(error OR fatal)');
     for (const each of [sato, tanaka]) {
       await each.shows('query level:(error OR fatal)');
@@ -59,9 +61,9 @@ function storiesOn(node: () => TestNode): void {
       // All is read anew, by the other query.
       await each.shows(() => times(each, 'payment gateway timeout') === 1);
     }
-    tanaka.type('v');
+    tanaka.act('logs.filters');
     await tanaka.shows(/for everyone the query "level:\(error OR fatal\)" +Sato/);
-    tanaka.type('x\x1b');
+    tanaka.act('menu.remove', 'menu.close');
     await sato.shows('Tanaka took the query away');
     for (const each of [sato, tanaka]) {
       await each.shows('order accepted');
@@ -72,12 +74,12 @@ function storiesOn(node: () => TestNode): void {
 
   it('STY-82 a query with a mistake is told in the parser’s own words, and the tail goes on without it', async () => {
     const { index, sato, tanaka } = await together('still here');
-    sato.type('2Q');
+    sato.focus('logs').act('logs.query');
     await sato.shows('Query the sources are read with');
-    sato.type('level:(error OR\r');
+    await sato.answers('level:(error OR');
     for (const each of [sato, tanaka])
       await each.shows(/the query is wrong: Cannot parse 'level:\(error OR'/);
-    sato.type('u');
+    sato.act('undo');
     await write(index, 'and goes on');
     for (const each of [sato, tanaka]) {
       await each.shows('and goes on');
@@ -89,10 +91,10 @@ function storiesOn(node: () => TestNode): void {
     const { index, env, session, sato } = await together('acquirer-b refused');
     const old = Array.from({ length: 30 }, (_, i) => ({ index, source: source(`m${i}.`, 'info', 600 - i) }));
     await client().write(old, true);
-    sato.type('2k');
+    sato.focus('logs').act('move.up');
     await sato.shows(/»\d\d:\d\d:\d\d ERROR checkout +acquirer-b refused/);
-    sato.type('p');
-    await sato.shows('Pinned as #1');
+    sato.act('logs.pin');
+    await sato.says('toast.pinned', { n: 1 });
     const record = await on.rig.ok(['export', session, '--format', 'md', '--lang', 'en', '--out', '-']);
     const command = /Look again: `oncall (logs [^`]+)`/.exec(record)?.[1] ?? '';
     expect(command).toContain(`opensearch:${index} --around ${index}/`);
@@ -101,7 +103,7 @@ function storiesOn(node: () => TestNode): void {
     expect(found).toMatch(/^» .* ERROR checkout acquirer-b refused$/m);
     expect(found).toMatch(/m29\./);
     // The same by a key, though these lines came long before the newest.
-    sato.type('c');
+    sato.act('logs.context');
     await sato.shows('m29.');
   }, 120_000);
 
@@ -115,11 +117,11 @@ function storiesOn(node: () => TestNode): void {
         await each.shows(/✗ story-\S+: OpenSearch unreachable: http:/);
       }
       // All else goes on: a step, a note, and each is seen by the other.
-      sato.type('1 ');
-      await tanaka.shows('1 Checklist 1/');
-      tanaka.type('nfrom the other side\r');
+      sato.focus('checklist').act('step.tick');
+      await tanaka.showsProgress(1);
+      await tanaka.writesNote('from the other side');
       await sato.shows('from the other side');
-      tanaka.type('2');
+      tanaka.focus('logs');
       await node().restart();
       await write(index, 'written while nobody could read', 'error', 5);
       await write(index, 'after it came back');

@@ -3,6 +3,8 @@ import { Account } from '../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
 import { contractProblems } from '../adapters/pagerduty/contract/contract.ts';
+import { PlainSession } from './driver/plain-session.ts';
+import { SessionScreen } from './driver/session-screen.ts';
 import { type Person, stage } from './driver/story.ts';
 
 const on = stage();
@@ -25,10 +27,10 @@ const stop = () => server.close();
 
 /** Starts from a page that has just come; resolves when it is seen to be acknowledged in this person's name. */
 async function started(who: Person, number: number, cols = 120, rows = 40) {
-  const terminal = on.oncall(who, ['start', '--incident', String(number)], { env, cols, rows });
+  const args = ['start', '--incident', String(number)];
+  const terminal = on.oncall(SessionScreen, who, args, { env, cols, rows });
   await terminal.shows(/PD確認済み 佐藤/);
-  const session = /checkout-\d{4}(-\d+)?/.exec(terminal.screen())?.[0] ?? '';
-  return { terminal, session };
+  return { terminal, session: terminal.session };
 }
 
 function sound(): void {
@@ -45,17 +47,17 @@ describe('the last one leaves', () => {
   it('STY-65 is asked, hands the page back to on call, sees what came of it, and the record has it', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato, session } = await started('sato', page.number);
-    sato.type('q');
-    await sato.shows('最後の一人です');
+    sato.act('quit');
+    await sato.says('menu.leave');
     await sato.shows(/2 当番に戻して退出 +鈴木 を呼び出す/);
-    sato.type('\x1b');
+    sato.act('menu.close');
     await sato.hides('最後の一人です');
     // Ctrl-C asks the same.
-    sato.type('\x03');
-    await sato.shows('最後の一人です');
-    sato.type('2');
-    await sato.shows('PD確認は外れ、未対応に戻ります');
-    sato.type('y');
+    sato.press('ctrl+c');
+    await sato.says('menu.leave');
+    sato.press('2');
+    await sato.says('confirm.back-to-triggered');
+    sato.yes();
     expect((await sato.ended).code).toBe(0);
     expect(sato.screen()).toContain(`#${page.number}: 当番に戻す 完了。鈴木 を呼び出しています`);
     expect(page).toMatchObject({ status: 'triggered', assignees: ['PSUZUKI'] });
@@ -71,31 +73,32 @@ describe('the last one leaves', () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato } = await started('sato', page.number, 80, 24);
     server.faults.add('PUT', { kind: 'status', status: 503 }, 2);
-    sato.type('q');
+    sato.act('quit');
     await sato.shows('1 解決済みにして退出');
-    sato.type('1');
-    await sato.shows('解決済みにして退出しますか');
-    sato.type('y');
-    await sato.shows('PagerDuty側の障害です(HTTP 503)');
-    sato.type('1');
+    sato.press('1');
+    await sato.says('confirm.leave-resolve');
+    sato.yes();
+    await sato.shows('PagerDuty側の障害です(HTTP');
+    await sato.shows('503');
+    sato.press('1');
     expect((await sato.ended).code).toBe(0);
-    expect(sato.screen()).toContain('ハブが最大10分続けます');
+    expect(sato.screen()).toContain('ハブが確認を続けます');
     await expect.poll(() => page.status, { timeout: 30_000 }).toBe('resolved');
   });
 
   it('STY-64 is asked in plain mode, too', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal, session } = await started('sato', page.number);
-    terminal.type('q');
+    terminal.act('quit');
     await terminal.shows('3 このまま退出');
-    terminal.type('3');
+    terminal.press('3');
     expect((await terminal.ended).code).toBe(0);
     expect(terminal.screen()).toContain(`#${page.number}: PD確認済みのままです(佐藤)`);
-    const plain = on.oncall('sato', ['join', session, '--plain'], { env });
-    await plain.shows(`${session} に参加しました`);
-    plain.type('退出\r');
+    const plain = on.oncall(PlainSession, 'sato', ['join', session, '--plain'], { env });
+    await plain.says('plain.welcome', { session });
+    plain.orders('退出');
     await plain.shows(`#${page.number} はPD確認済みです`);
-    plain.type('退出 解決\r');
+    plain.orders('退出 解決');
     expect((await plain.ended).code).toBe(0);
     expect(plain.screen()).toContain(`#${page.number}: PDの解決 完了。PagerDutyは解決済みです`);
     expect(page.status).toBe('resolved');
@@ -131,33 +134,30 @@ describe('an account without responder requests', () => {
   it('STY-63 an expert is called by an incident on their service, and everyone sees that they come', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato } = await started('sato', page.number);
-    sato.type('P');
+    sato.act('page');
     await sato.shows('このPagerDuty契約には応援要請がありません');
     await sato.shows(/2 山田 +検索 第1段階/);
-    sato.type('2');
+    sato.press('2');
     await sato.shows('山田(検索) をどう呼びますか');
     await sato.shows('2 search に新規インシデント');
-    sato.type('2');
+    sato.press('2');
     await sato.shows(`応援依頼 #${page.number} ${TITLE}`);
-    sato.type('\r');
+    sato.press('enter');
     await sato.shows('search に新規インシデントを作り、山田(検索) を呼び出しますか');
-    sato.type('y');
+    sato.yes();
     await sato.shows('PDの新規インシデント 完了');
     const made = server.account.incidents.at(-1);
     expect(made).toMatchObject({ service: 'SSEARCH', assignees: ['PYAMADA'] });
-    expect(made?.details).toContain(page.id);
+    expect(made?.notes[0]?.content).toContain(page.id);
     await sato.shows(/山田\(検索\)/);
     server.account.acknowledge(made as never, 'PYAMADA');
     await sato.shows('応援が来ます: 山田');
     sound();
     // A note to PagerDuty, by one key of the note's editor.
-    sato.type('n');
-    await sato.shows('[ノート]');
-    sato.type('検索側は正常');
-    await sato.shows('検索側は正常');
-    sato.type('\x19');
-    await sato.shows('[PDにも投稿]');
-    sato.type('\r');
+    await sato.beginsNote('検索側は正常');
+    sato.act('editor.pager');
+    await sato.says('note.to-pager');
+    sato.act('editor.save');
     await sato.shows('PDへのノート投稿 完了');
     expect(page.notes.map(({ content }) => content.split('\n')[0])).toEqual(['検索側は正常 (佐藤)']);
     sound();

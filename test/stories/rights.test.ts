@@ -18,12 +18,12 @@ describe('who may only watch, and who may not end it', () => {
   it('STY-10 an observer’s key changes nothing and says why', async () => {
     const { sato, session } = await on.opened();
     const url = await on.invite(session, '--role', 'observer', ...HERE);
-    const suzuki = on.oncall('suzuki', ['join', url], on.machine('observer'));
-    await suzuki.shows('閲覧のみ');
-    suzuki.type(' ');
-    await suzuki.shows('閲覧のみで参加しているため、変更できません');
-    sato.type(' ');
-    await suzuki.shows(/☑ ページをPD確認にする *佐藤/);
+    const suzuki = on.joins('suzuki', url, on.machine('observer'));
+    await suzuki.says('kind.observer');
+    suzuki.act('step.tick');
+    await suzuki.says('refusal.not-allowed.observer');
+    sato.act('step.tick');
+    await suzuki.showsStep('ack', 'done', '佐藤');
     expect((await events(session)).filter((type) => type.startsWith('step.'))).toEqual(['step.done']);
   });
 
@@ -31,8 +31,8 @@ describe('who may only watch, and who may not end it', () => {
     const { session } = await on.opened();
     const laptop = on.machine('tampered');
     const url = await on.invite(session, '--role', 'observer', ...HERE);
-    const suzuki = on.oncall('suzuki', ['join', url], laptop);
-    await suzuki.shows('閲覧のみ');
+    const suzuki = on.joins('suzuki', url, laptop);
+    await suzuki.says('kind.observer');
     const bare = await BareClient.as(laptop.state, session);
     const acts = [
       ['step.do', { step: 'ack' }],
@@ -56,12 +56,12 @@ describe('who may only watch, and who may not end it', () => {
     const { sato, session } = await on.opened();
     const laptop = on.machine('guest');
     const url = await on.invite(session, '--role', 'guest', ...HERE);
-    const suzuki = on.oncall('suzuki', ['join', url], laptop);
-    await suzuki.shows('チェックリスト 0/20');
-    suzuki.type('n取引先からの参加です\r');
+    const suzuki = on.joins('suzuki', url, laptop);
+    await suzuki.showsProgress(0, 20);
+    await suzuki.writesNote('取引先からの参加です');
     await sato.shows('取引先からの参加です');
-    suzuki.type('X');
-    await suzuki.shows('ゲストにはできません');
+    suzuki.act('close');
+    await suzuki.says('refusal.not-allowed.guest');
     const env = on.environment('suzuki', { ...laptop, lang: 'en' });
     const ran = await on.rig.run(['close', session, '--reason', 'over'], { env });
     expect([ran.code, oneLine(ran)]).toEqual([4, expect.stringContaining('Guests cannot do that')]);

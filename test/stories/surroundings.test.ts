@@ -6,6 +6,7 @@ import { PALETTES } from '../../src/tui/draw/colours.ts';
 import { BIN } from '../cli/rig.ts';
 import { runnable } from '../runnable.ts';
 import { farHub } from './driver/far-hub.ts';
+import { Shell } from './driver/shell.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();
@@ -21,7 +22,7 @@ const of = (kind: 'dark' | 'light'): string => `\x1b[38;5;${PALETTES[kind].past}
 describe('what the terminal is', () => {
   it('STY-70 a light terminal is drawn for its background from the first frame on', async () => {
     const { sato } = await on.opened({ lang: 'en', background: 'rgb:fdfd/f6f6/e3e3' });
-    await sato.shows('1 Checklist');
+    await sato.says('pane.checklist');
     expect(sato.written).toContain(of('light'));
     expect(sato.written).not.toContain(of('dark'));
   });
@@ -33,8 +34,7 @@ describe('what the terminal is', () => {
     for (const piece of ['\x1b]1', '1;rgb:ff', 'ff/ffff/', 'ffff', '\x1b', '\\']) sato.type(piece);
     await sato.until(() => sato.written.includes(of('light')), 'to draw for a light background');
     expect(sato.rows().slice(2, 20)).toEqual(before);
-    sato.type('n');
-    await sato.shows(/> *│?$/m);
+    await sato.beginsNote();
     expect(sato.screen()).not.toContain('rgb');
   });
 
@@ -46,31 +46,33 @@ describe('what the terminal is', () => {
 
   it('STY-73 killed outright it still leaves the terminal as it was', async () => {
     const session = await on.rig.session('5xx spike on checkout');
-    const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
-    const shell = on.terminal('a shell', ['/bin/bash', '--norc', '-i'], { cwd: on.rig.work, env });
-    await shell.shows('shell> ');
-    shell.type(`'${process.execPath}' '${BIN}' join ${session}\r`);
-    await shell.shows('Acknowledge the page');
+    const shell = await on.shell();
+    shell.run(`'${process.execPath}' '${BIN}' join ${session}`);
+    await shell.showsStep('ack', 'open');
     const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8');
     process.kill(Number(children.trim()), 'SIGKILL');
     await shell.until(
       () => JSON.stringify(shell.modes) === JSON.stringify({ ...RESTORED, paste: shell.modes.paste }),
       'to be as it was',
     );
-    shell.type('echo still-$((40+2))\r');
-    await shell.shows('still-42');
-    shell.type('exit\r');
-    await shell.ended;
+    await shell.obeys();
+    await shell.exits();
   });
 
   it('STY-73 so it does where no shell that minds its terminal is about: lines are read as lines again', async () => {
     const session = await on.rig.session('5xx spike on checkout');
     const script = `'${process.execPath}' '${BIN}' join ${session}; until stty -a | grep -q ' icanon'; do sleep 0.1; done; echo cooked`;
-    const shell = on.terminal('a script', ['/bin/sh', '-c', script], {
-      cwd: on.rig.work,
-      env: on.environment('sato', { lang: 'en' }),
-    });
-    await shell.shows('Acknowledge the page');
+    const shell = on.terminal(
+      Shell,
+      'a script',
+      ['/bin/sh', '-c', script],
+      {
+        cwd: on.rig.work,
+        env: on.environment('sato', { lang: 'en' }),
+      },
+      'en',
+    );
+    await shell.showsStep('ack', 'open');
     const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8');
     process.kill(Number(children.trim()), 'SIGKILL');
     await shell.shows('cooked');
@@ -96,27 +98,26 @@ describe('a hub 200 ms away', () => {
     const line = await farHub(join(on.rig.root, 'run'), on.rig.root, 200);
     try {
       const env = { XDG_RUNTIME_DIR: line.run };
-      const tanaka = on.oncall('tanaka', ['join', session], { lang: 'en', env });
-      await tanaka.shows('Acknowledge the page');
+      const tanaka = on.joins('tanaka', session, { lang: 'en', env });
+      await tanaka.showsStep('ack', 'open');
       await sato.shows('Tanaka');
       line.hold();
       const received = line.received();
-      tanaka.type(' ');
-      await tanaka.shows(/☑ Acknowledge the page/);
-      tanaka.type('n');
-      await tanaka.shows(/> *│?$/m);
+      tanaka.act('step.tick');
+      await tanaka.showsStep('ack', 'done');
+      await tanaka.beginsNote();
       for (const [i, letter] of ['切', 'り', '戻', 'し'].entries()) {
         tanaka.type(letter);
-        await tanaka.shows(`> ${'切り戻し'.slice(0, i + 1)}`);
+        await tanaka.showsTyped('切り戻し'.slice(0, i + 1));
       }
-      tanaka.type('\r');
-      await tanaka.shows(/Tanaka.*切り戻し/);
-      tanaka.type('2');
-      await tanaka.shows('»2 Logs');
+      tanaka.act('editor.save');
+      await tanaka.showsNote('Tanaka', '切り戻し');
+      tanaka.focus('logs');
+      await tanaka.showsFocus('logs');
       expect(line.received()).toBe(received);
       line.letGo();
-      await sato.shows(/☑ Acknowledge the p\.\. Tanaka/);
-      await sato.shows(/Tanaka.*切り戻し/);
+      await sato.showsStep('ack', 'done', 'Tanaka');
+      await sato.showsNote('Tanaka', '切り戻し');
     } finally {
       line.letGo();
       await line.close();
@@ -127,22 +128,21 @@ describe('a hub 200 ms away', () => {
 describe('other terminals', () => {
   it('STY-76 what was chosen is there again in the next session: wrap, times, language, colours; zoom is not', async () => {
     const { sato, session } = await on.opened({ lang: 'en' });
-    sato.type('2z');
-    await sato.shows('»2');
-    sato.type('W');
-    sato.type('U');
+    sato.focus('logs').act('zoom');
+    await sato.showsFocus('logs');
+    sato.act('logs.wrap', 'logs.utc');
     await sato.shows('UTC');
-    sato.type('Z');
+    sato.act('theme');
     await sato.shows('light background');
-    sato.type('\x14');
+    sato.act('language');
     await sato.shows('»2 ログ');
-    sato.type('q');
+    sato.act('quit');
     await sato.shows('退出しますか');
-    sato.type('y');
+    sato.yes();
     await sato.ended;
-    const again = on.oncall('sato', ['join', session], { lang: 'en' });
+    const again = on.joins('sato', session, { lang: 'en' });
     await again.shows('1 チェックリスト');
-    again.type('2');
+    again.focus('logs');
     await again.shows(/»2 ログ.*UTC/);
     expect(again.written).toContain(of('light'));
     // Zoomed, the notes would have the least of their column. A read of the terminal can end inside a frame.
@@ -162,33 +162,18 @@ describe('other terminals', () => {
       const missing = name.includes('=') || has(name) ? null : `${name} is not installed`;
       if (!runnable(name, missing)) skip(missing ?? '');
       const session = await on.rig.session('5xx spike on checkout');
-      const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
-      const shell = on.terminal(`a shell for ${name}`, ['/bin/bash', '--norc', '-i'], {
-        cwd: on.rig.work,
-        env,
-      });
-      await shell.shows('shell> ');
-      shell.type(
-        `${command(`'${process.execPath}' '${BIN}' join --lang en ${session}`).replaceAll("'", '')}\r`,
-      );
+      const shell = await on.shell(`a shell for ${name}`);
+      shell.run(command(`'${process.execPath}' '${BIN}' join --lang en ${session}`).replaceAll("'", ''));
       await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
-      shell.type(' ');
-      await shell.shows(/☑ Acknowledge the page/);
+      shell.act('step.tick');
+      await shell.showsStep('ack', 'done');
       shell.resize(100, 30);
-      await shell.shows(
-        (screen) => /☑ Acknowledge the page/.test(screen) && /[┐+]$/m.test(shell.rows()[2] ?? ''),
-      );
-      shell.type('n復唱');
-      await shell.shows('> 復唱');
-      shell.type('\r');
-      await shell.shows(/Sato.*復唱/);
-      shell.type('q');
-      await shell.shows('Leave?');
-      shell.type('y');
-      await shell.shows(/shell> $/m);
+      await shell.shows((screen) => /☑ Acknowledge the/.test(screen) && /[┐+]$/m.test(shell.rows()[2] ?? ''));
+      await shell.writesNote('復唱');
+      await shell.showsNote('Sato', '復唱');
+      await shell.leavesToPrompt();
       expect(shell.modes).toMatchObject({ buffer: 'normal', cursor: true, wrap: true });
-      shell.type('exit\r');
-      await shell.ended;
+      await shell.exits();
     },
   );
 });

@@ -14,36 +14,29 @@ describe('the terminal', () => {
     sato.resize(80, 24);
     await sato.shows(/1 Checklist[\s\S]*2 Logs[\s\S]*3 Notes/);
     sato.resize(120, 40);
-    await sato.shows('Acknowledge the page');
+    await sato.showsStep('ack', 'open');
     await sato.shows(() => sato.rows()[39]?.includes('? help') === true);
     expect(sato.rows()[0]).toContain('5xx spike on checkout');
   });
 
   it('STY-31 Ctrl-Z gives the shell back, and fg the session', async () => {
-    const env = { ...on.environment('sato', { lang: 'en' }), PS1: 'shell> ' };
     const session = await on.rig.session('5xx spike on checkout');
-    const shell = on.terminal('sato at a shell', ['/bin/bash', '--norc', '-i'], { cwd: on.rig.work, env });
-    await shell.shows('shell> ');
-    shell.type(`'${process.execPath}' '${BIN}' join ${session}\r`);
-    await shell.shows('Acknowledge the page');
-    shell.type('\x1a');
+    const shell = await on.shell();
+    shell.run(`'${process.execPath}' '${BIN}' join ${session}`);
+    await shell.showsStep('ack', 'open');
+    shell.act('suspend');
     await shell.shows('Stopped');
     expect(shell.modes).toMatchObject({ buffer: 'normal', cursor: true, wrap: true });
-    shell.type('echo still-$((40+2))\r');
-    await shell.shows('still-42');
+    await shell.obeys();
     // Only the shell is told of a window that grows meanwhile.
     shell.resize(130, 44);
-    shell.type('fg\r');
+    shell.run('fg');
     await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
     await shell.shows(() => shell.rows()[43]?.includes('? help') === true);
-    shell.type(' ');
-    await shell.shows(/☑ Acknowledge the page/);
-    shell.type('q');
-    await shell.shows('Leave?');
-    shell.type('y');
-    await shell.shows(/shell> $/m);
-    shell.type('exit\r');
-    await shell.ended;
+    shell.act('step.tick');
+    await shell.showsStep('ack', 'done');
+    await shell.leavesToPrompt();
+    await shell.exits();
   });
 
   it.each([
@@ -62,32 +55,31 @@ describe('the terminal', () => {
 
   it('STY-33 NO_COLOR: not one colour is written, and all is said in words and marks', async () => {
     const { sato, session } = await on.opened({ env: { NO_COLOR: '1' } });
-    const coloured = on.oncall('tanaka', ['join', session]);
+    const coloured = on.joins('tanaka', session);
     on.log('payment gateway timeout', 'error');
     await sato.shows('payment gateway timeout');
-    sato.type(' ');
-    await sato.shows(/☑ ページをPD確認にする/);
-    sato.type('?');
-    await sato.shows('どこでも');
+    sato.act('step.tick');
+    await sato.showsStep('ack', 'done');
+    sato.act('help');
+    await sato.says('scope.global');
     const coloursIn = (written: string) =>
       [...written.matchAll(/\x1b\[([\d;:]*)m/g)]
         .flatMap(([, codes = '']) => codes.split(/[;:]/))
         .filter((code) => /^(?:3[0-8]|4[0-8]|9\d|10\d)$/.test(code));
-    await coloured.shows(/☑ ページをPD確認にする/);
+    await coloured.showsStep('ack', 'done');
     expect(coloursIn(coloured.written).length).toBeGreaterThan(10);
     expect(coloursIn(sato.written)).toEqual([]);
   });
 
   it('STY-34 a paste of many lines with control sequences goes into the note as text, and does nothing', async () => {
     const { sato, tanaka } = await on.together();
-    sato.type('n');
-    await sato.shows('> ');
+    await sato.beginsNote();
     const lines = Array.from({ length: 30 }, (_, i) => `${i + 1}行目 \x1b[31mq\x1b[0m\x07 \x1b]0;title\x07`);
     sato.paste(lines.join('\r\n'));
     await sato.shows('30行目');
     expect(sato.exit).toBe(null);
     expect(sato.written).not.toContain('\x1b]0;');
-    sato.type('\r');
+    sato.act('editor.save');
     await tanaka.shows(/佐藤.*1行目|30行目/);
     for (const each of [sato, tanaka]) expect(strangers(each.written)).toEqual([]);
   });
@@ -112,9 +104,9 @@ describe('the terminal', () => {
       await each.shows('␛[2J␛[H␛]0;owned␇cleared');
       await each.shows('<U+202E>gnissim');
       await each.shows(/note ␛\[2J/);
-      each.type('2k\r');
-      await each.shows('Log line');
-      each.type('\x1b');
+      each.focus('logs').act('move.up', 'logs.open');
+      await each.says('line.title');
+      each.act('text.close');
       expect(strangers(each.written), each.name).toEqual([]);
     }
     const raw = [
@@ -154,7 +146,7 @@ describe('the terminal', () => {
     await sato.shows('最後の行');
     const written = sato.written.length;
     const before = still(sato.screen());
-    sato.type('\x0c');
+    sato.act('redraw');
     await sato.until(() => sato.written.length - written > sato.screen().length, 'to paint all of it again');
     await sato.shows((screen) => still(screen) === before);
   });

@@ -3,35 +3,31 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromJsonl } from '../../src/record/jsonl.ts';
 import { width } from '../../src/text/width.ts';
+import { stepTitle } from './driver/session-screen.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();
-const STEP = { ja: 'ページをPD確認にする', en: 'Acknowledge the page' } as const;
-/** `»☑ ページをPD確認にする  佐藤 03:12` */
-const ticked = (step: string, by: string) => new RegExp(`☑ ${step} *${by} \\d\\d:\\d\\d`);
+const AT = String.raw` \d\d:\d\d`;
 
 describe('two terminals in one session', () => {
   it('STY-1 a step ticked in one is done in the other, with name and time', async () => {
     const { sato, tanaka } = await on.together();
-    sato.type(' ');
-    await tanaka.shows(ticked(STEP.ja, '佐藤'));
-    await sato.shows(ticked(STEP.ja, '佐藤'));
-    await tanaka.shows('チェックリスト 1/20');
+    sato.act('step.tick');
+    for (const each of [tanaka, sato]) await each.showsStep('ack', 'done', `佐藤${AT}`);
+    await tanaka.showsProgress(1, 20);
   });
 
   it('STY-1 each reads it in their own language', async () => {
     const { sato, tanaka } = await on.together({ lang: 'en' }, { lang: 'ja' });
-    tanaka.type(' ');
-    await sato.shows(ticked(STEP.en, '田中'));
-    await tanaka.shows(ticked(STEP.ja, '田中'));
+    tanaka.act('step.tick');
+    for (const each of [sato, tanaka]) await each.showsStep('ack', 'done', `田中${AT}`);
   });
 
   it('STY-2 a Japanese note arrives whole, however its bytes were cut on the way in', async () => {
     const { sato, tanaka } = await on.together();
     const text = '切り戻し後も📟が鳴る';
     const bytes = Buffer.from(text, 'utf8');
-    sato.type('n');
-    await sato.shows('> ');
+    await sato.beginsNote();
     // Inside a kanji, then inside an emoji. The screen has painted a new size before the rest is typed, so that
     // each part has been read by itself.
     let cols = 120;
@@ -45,9 +41,9 @@ describe('two terminals in one session', () => {
       sato.resize(cols, 40);
       await sato.shows(() => sato.rows().some((row) => row.endsWith('┐') && width(row) === cols));
     }
-    await sato.shows(`> ${text}`);
-    sato.type('\r');
-    await tanaka.shows(new RegExp(`佐藤.*${text}`));
+    await sato.showsTyped(text);
+    sato.act('editor.save');
+    await tanaka.showsNote('佐藤', text);
     expect(tanaka.screen()).not.toContain('\ufffd');
   });
 
@@ -61,25 +57,25 @@ describe('two terminals in one session', () => {
 
   it('STY-4 a step is skipped with a reason, and never without', async () => {
     const { sato, tanaka } = await on.together();
-    sato.type('s');
-    await sato.shows(`スキップの理由: ${STEP.ja}`);
-    sato.type('\r');
-    await sato.shows('理由が必要です');
-    sato.type('別チームが対応済み\r');
-    await tanaka.shows(/✗ ページをPD.*スキップ 佐藤 \d\d:\d\d/);
-    tanaka.type('k\r');
+    sato.act('step.skip');
+    await sato.says('prompt.skip', { step: stepTitle('ack', 'ja') });
+    sato.act('prompt.accept');
+    await sato.says('refusal.reason-required');
+    await sato.answers('別チームが対応済み');
+    await tanaka.showsStep('ack', 'skipped', `佐藤${AT}`);
+    tanaka.act('move.up', 'step.open');
     await tanaka.shows('別チームが対応済み');
   });
 
   it('STY-5 undo takes my last act back in front of everyone, and nobody else’s', async () => {
     const { sato, tanaka } = await on.together({ lang: 'en' });
-    sato.type(' ');
-    await tanaka.shows(ticked(STEP.en, 'Sato'));
-    tanaka.type('u');
-    await tanaka.shows('nothing of yours to undo');
-    sato.type('u');
-    await tanaka.shows(/☐\*Acknowledge the page/);
-    await sato.shows('Undone: tick of "Acknowledge the page"');
+    sato.act('step.tick');
+    await tanaka.showsStep('ack', 'done', `Sato${AT}`);
+    tanaka.act('undo');
+    await tanaka.says('refusal.nothing-to-undo');
+    sato.act('undo');
+    await tanaka.showsStep('ack', 'open');
+    await sato.says('toast.undone', { act: `tick of "${stepTitle('ack', 'en')}"` });
   });
 
   it('STY-6 a line that is pinned stands in the exported record', async () => {
@@ -87,9 +83,9 @@ describe('two terminals in one session', () => {
     on.log('order accepted id=810022');
     on.log('cannot reserve stock: pool exhausted', 'error');
     await sato.shows('pool exhausted');
-    sato.type('2p');
-    await sato.shows('ログを止めました');
-    sato.type('p');
+    sato.focus('logs').act('logs.pin');
+    await sato.says('toast.choose-to-pin');
+    sato.act('logs.pin');
     await tanaka.shows(/pool exhausted +証跡 #1/);
     await on.rig.ok(['export', session, '--lang', 'ja'], { env: on.environment('sato') });
     const files = recordFiles(session);
@@ -101,15 +97,11 @@ describe('two terminals in one session', () => {
 
   it('STY-7 the driver hands over with one key and a name', async () => {
     const { sato, tanaka } = await on.together();
-    sato.type('d');
-    await sato.shows('ドライバーを誰に');
-    sato.type('\r');
-    await tanaka.shows(/佐藤 *ドライバー/);
-    sato.type('d');
-    await sato.shows('ドライバーを誰に');
-    sato.type('\r');
-    await tanaka.shows('あなたがドライバーです');
-    await sato.shows(/田中 *ドライバー/);
+    await sato.passesDriving();
+    await tanaka.showsRole('佐藤', 'driver');
+    await sato.passesDriving();
+    await tanaka.says('news.you-drive');
+    await sato.showsRole('田中', 'driver');
   });
 
   it('STY-8 what another process pipes in shows on the screens', async () => {
@@ -121,16 +113,15 @@ describe('two terminals in one session', () => {
 
   it('STY-9 a navigator follows the driver, looks away, and returns', async () => {
     const { sato, tanaka } = await on.together({ lang: 'en' });
-    sato.type('d');
-    await sato.shows('Who drives');
-    sato.type('\r');
-    await tanaka.shows('following Sato');
-    sato.type('jj');
-    await tanaka.shows(/»☐\*Name lead/);
-    tanaka.type('j');
-    await tanaka.shows('f: follow Sato');
-    tanaka.type('f');
-    await tanaka.shows(/following Sato[\s\S]*»☐\*Name lead/);
+    await sato.passesDriving();
+    await tanaka.says('header.following', { who: 'Sato' });
+    sato.act('move.down', 'move.down');
+    await tanaka.showsSelected('roles');
+    tanaka.act('move.down');
+    await tanaka.says('header.not-following', { who: 'Sato' });
+    tanaka.act('follow');
+    await tanaka.says('header.following', { who: 'Sato' });
+    await tanaka.showsSelected('roles');
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
 import { gone } from '../cli/hub/local-rig.ts';
+import { HomeScreen } from './driver/home-screen.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();
@@ -10,11 +11,11 @@ const on = stage();
 describe('a whole session', () => {
   it('STY-40 the demo opens, is a living session within seconds, and leaves its record and nothing running', async () => {
     const since = performance.now();
-    const demo = on.oncall('suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
-    await demo.shows('Enter を押すと対応を始めます');
-    demo.type('\r');
-    await demo.shows('y を押すと');
-    demo.type('y');
+    const demo = on.oncall(HomeScreen, 'suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
+    await demo.says('home.coach.page');
+    demo.act('home.open');
+    await demo.says('home.coach.start');
+    demo.act('home.yes');
     await demo.shows(/ERROR checkout +payment gateway timeout/);
     await demo.shows(/佐藤 *ドライバー/);
     expect(performance.now() - since).toBeLessThan(30_000);
@@ -24,12 +25,11 @@ describe('a whole session', () => {
     );
     const hub = (await findLocalHub({ XDG_RUNTIME_DIR: join(folder, 'run') }))?.health.pid;
     expect(hub).toBeGreaterThan(1);
-    demo.type('nデモから\r');
+    demo.press('n').type('デモから').press('enter');
     await demo.shows(/鈴木.*デモから/);
-    demo.type('q');
-    await demo.shows('q で終わると記録が残ります');
-    demo.type('q');
-    expect((await demo.ended).code).toBe(0);
+    demo.press('q');
+    await demo.says('home.coach.again');
+    expect((await demo.quits()).code).toBe(0);
     expect(demo.screen()).toContain(folder);
     const record = readdirSync(folder).find((name) => name.endsWith('.md')) ?? '';
     expect(record).toMatch(/^checkout-\d{4}\.md$/);
@@ -40,21 +40,19 @@ describe('a whole session', () => {
 
   it('STY-41 closing from the screen asks what is open, and writes the record of what everyone did', async () => {
     const { sato, tanaka, session } = await on.together();
-    tanaka.type(' ');
-    await sato.shows(/☑ ページをPD確認にする *田中/);
-    sato.type('X');
-    await sato.shows('セッションを終了します');
+    tanaka.act('step.tick');
+    await sato.showsStep('ack', 'done', '田中');
+    sato.act('close');
+    await sato.says('form.close');
     await sato.shows(/必須の手順が\d+件残っています/);
-    sato.type('\x13');
-    await sato.shows('理由が必要です');
-    sato.type('訓練のため');
-    await sato.shows('訓練のため');
-    sato.type('\r');
+    sato.act('form.submit');
+    await sato.says('refusal.reason-required');
+    await sato.answers('訓練のため');
     await sato.shows(/»利用者への影響/);
-    sato.type('1');
+    sato.press('1');
     await sato.shows('[1 あった]');
-    sato.type('\x13');
-    await sato.shows('書き出しました');
+    sato.act('form.submit');
+    await sato.says('export.done');
     await tanaka.shows(/終了しました/);
     const [jsonl = '', md = ''] = readdirSync(join(on.rig.work, 'sessions')).sort();
     const record = readFileSync(join(on.rig.work, 'sessions', md), 'utf8');
@@ -64,7 +62,7 @@ describe('a whole session', () => {
     const verified = await on.rig.ok(['verify', join('sessions', jsonl), '--json']);
     expect(record).toContain(`head_hash: "${JSON.parse(verified).hash}"`);
     // The toast is gone with the screen: the shell has where the record is.
-    sato.type('q');
+    sato.act('quit');
     expect((await sato.ended).code).toBe(0);
     expect(sato.screen()).toContain(`記録: ${join('sessions', md)}, ${join('sessions', jsonl)}`);
   });

@@ -2,7 +2,11 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFailed } from 'vitest';
 import { BIN, cliRig } from '../../cli/rig.ts';
-import { DEADLINE_MS, Terminal, type TerminalOptions } from './terminal.ts';
+import { HomeScreen } from './home-screen.ts';
+import type { Program } from './screen.ts';
+import { SessionScreen } from './session-screen.ts';
+import { PROMPT, Shell } from './shell.ts';
+import { DEADLINE_MS, type Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface Seat
   extends Partial<Pick<TerminalOptions, 'cols' | 'rows' | 'env' | 'cwd' | 'background' | 'ambiguous'>> {
@@ -16,6 +20,13 @@ export const PEOPLE = {
   suzuki: { ja: '鈴木', en: 'Suzuki' },
 } as const;
 export type Person = keyof typeof PEOPLE;
+
+type Kind<T extends Terminal> = new (
+  name: string,
+  program: Program,
+  options: TerminalOptions,
+  lang: 'ja' | 'en',
+) => T;
 
 /**
  * A stage for one story: a user's machine below a temporary folder, with real terminals on it. After each story every
@@ -43,40 +54,66 @@ export function stage() {
     get logFile() {
       return join(rig.work, 'app.log');
     },
-    /** Opens a terminal and runs any program on it. */
-    terminal(name: string, program: readonly [string, ...string[]], options: TerminalOptions): Terminal {
-      const terminal = new Terminal(name, program, options);
+    /** Opens a terminal of a kind and runs any program on it. */
+    terminal<T extends Terminal>(
+      kind: Kind<T>,
+      name: string,
+      program: Program,
+      options: TerminalOptions,
+      lang: 'ja' | 'en' = 'ja',
+    ): T {
+      const terminal = new kind(name, program, options, lang);
       terminals.add(terminal);
       onTestFailed(() => console.log(terminal.picture()));
       return terminal;
     },
     /** `oncall …` as a person types it into a terminal of their own. */
-    oncall(who: Person, args: readonly string[], seat: Seat = {}): Terminal {
-      const { cols, rows, cwd = rig.work, background, ambiguous } = seat;
-      return this.terminal(`${who}: oncall ${args.join(' ')}`, [process.execPath, BIN, ...args], {
+    oncall<T extends Terminal>(kind: Kind<T>, who: Person, args: readonly string[], seat: Seat = {}): T {
+      const { cols, rows, cwd = rig.work, background, ambiguous, lang } = seat;
+      const program: Program = [process.execPath, BIN, ...args];
+      const options = {
         ...(cols === undefined ? {} : { cols }),
         ...(rows === undefined ? {} : { rows }),
         ...(background === undefined ? {} : { background }),
         ...(ambiguous === undefined ? {} : { ambiguous }),
         cwd,
         env: environment(who, seat),
-      });
+      };
+      return this.terminal(kind, `${who}: oncall ${args.join(' ')}`, program, options, lang);
+    },
+    /** Somebody's screen in a session, by its id or by a join line's address. */
+    joins(who: Person, session: string, seat: Seat = {}): SessionScreen {
+      return this.oncall(SessionScreen, who, ['join', session], seat);
+    },
+    /** Somebody's home screen. */
+    home(who: Person, seat: Seat = {}): HomeScreen {
+      return this.oncall(HomeScreen, who, [], seat);
+    },
+    /** A shell of Sato's at its prompt. */
+    async shell(name = 'a shell', seat: Seat = { lang: 'en' }): Promise<Shell> {
+      const env = { ...environment('sato', seat), PS1: PROMPT };
+      const options = { cwd: rig.work, env };
+      const shell = this.terminal(Shell, name, ['/bin/bash', '--norc', '-i'], options, seat.lang);
+      await shell.showsPrompt();
+      return shell;
     },
     /** Starts a session on Sato's terminal, with the log file as its tail; resolves when both are seen to be live. */
-    async opened(seat: Seat = {}, ...more: readonly string[]): Promise<{ sato: Terminal; session: string }> {
+    async opened(
+      seat: Seat = {},
+      ...more: readonly string[]
+    ): Promise<{ sato: SessionScreen; session: string }> {
       const { lang = 'ja' } = seat;
       const title = lang === 'ja' ? '決済画面で5xx急増' : '5xx spike on checkout';
       appendFileSync(this.logFile, '');
       const logs = ['--logs', 'file:app.log', '--id', 'checkout'];
-      const sato = this.oncall('sato', ['start', title, ...logs, ...more], seat);
-      await sato.shows(lang === 'ja' ? 'まで欠落なし' : 'nothing missing up to');
-      const session = /checkout-\d{4}(-\d+)?/.exec(sato.screen())?.[0] ?? '';
-      return { sato, session };
+      const sato = this.oncall(SessionScreen, 'sato', ['start', title, ...logs, ...more], seat);
+      await sato.says('logs.complete-to');
+      return { sato, session: sato.session };
     },
     /** The same, and Tanaka joins it from a terminal of their own. */
     async together(seat: Seat = {}, other: Seat = seat) {
       const { sato, session } = await this.opened(seat);
-      const tanaka = this.oncall('tanaka', ['join', session], other);
+      const tanaka = this.joins('tanaka', session, other);
       const { lang = 'ja' } = seat;
       await sato.shows(PEOPLE.tanaka[other.lang ?? 'ja']);
       await tanaka.shows(PEOPLE.sato[lang]);
