@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
+import { TUI_SYNONYMS } from '../../../src/text/i18n/tui-synonyms.ts';
+import { fuzzyCost } from '../../../src/tui/keys/fuzzy.ts';
+import { COMMANDS } from '../../../src/tui/keys/keys.ts';
+import { paletteItems } from '../../../src/tui/keys/palette.ts';
+import { actName } from '../../../src/tui/model/words.ts';
+import { Rig } from '../rig.ts';
+import { logLines, SATO, underWay } from '../story.ts';
+
+const client = underWay(SATO);
+client.log(...logLines(20));
+const rig = new Rig(client);
+const found = (query: string, lang: Lang = 'en'): readonly string[] =>
+  paletteItems(query, rig.state, { ...rig.store.world, lang }).map(({ id }) => id);
+
+describe('the palette', () => {
+  it.each([
+    ['ack', 'acknowledge'],
+    ['pd ack', 'acknowledge'],
+    ['確認済み', 'acknowledge'],
+    ['incident commander', 'roles'],
+    ['commander', 'roles'],
+    ['IC', 'roles'],
+    ['指揮官', 'roles'],
+    ['scribe', 'roles'],
+    ['handoff', 'handover'],
+    ['交代', 'driver'],
+    ['status update', 'notice'],
+    ['初報', 'notice'],
+    ['続報', 'notice'],
+    ['sev', 'severity'],
+    ['blast radius', 'severity'],
+    ['影響範囲', 'severity'],
+    ['postmortem', 'export'],
+    ['議事録', 'export'],
+    ['evidence', 'logs.pin'],
+    ['grep', 'logs.search'],
+    ['kensaku', 'logs.search'],
+    ['timezone', 'logs.utc'],
+    ['fullscreen', 'zoom'],
+    ['maximize', 'zoom'],
+    ['dark mode', 'theme'],
+    ['english', 'language'],
+    ['日本語', 'language'],
+    ['exit', 'quit'],
+    ['終了', 'close'],
+    ['invite', 'join-line'],
+    ['招待', 'join-line'],
+    ['sme', 'page'],
+    ['応援', 'page'],
+    ['timeline', 'note.new'],
+    ['todo', 'note.action'],
+    ['all clear', 'recovered'],
+    ['rollback done', 'mitigated'],
+    ['help', 'help'],
+    ['?', 'help'],
+  ])('TUI-313 %j finds %s first, whatever the screen speaks', (query, id) => {
+    for (const lang of LANGS) expect(found(query, lang)[0], lang).toBe(id);
+  });
+
+  it.each([
+    ['svim', 'severity'],
+    ['hdovr', 'handover'],
+    ['nxerr', 'logs.next-error'],
+    ['重影', 'severity'],
+    ['ドラ代', 'driver'],
+    ['clsexp', 'close'],
+  ])('TUI-314 letters in their order are enough: %j is %s', (query, id) => {
+    expect(found(query, 'ja')[0]).toBe(id);
+  });
+
+  it('TUI-314 what is said as it is comes before what only has its letters, also where it cannot be done now', () => {
+    const readonly = { ...rig.store.world, readonly: true, lang: 'en' as const };
+    const items = paletteItems('ack', rig.state, readonly);
+    expect(items[0]).toMatchObject({ id: 'acknowledge', enabled: false });
+    expect(items.length).toBeGreaterThan(1);
+    expect(found('zzzz')).toEqual([]);
+  });
+
+  it('TUI-314 a key finds its act', () => {
+    for (const [key, id] of [
+      ['A', 'acknowledge'],
+      ['X', 'close'],
+      ['ctrl+e', 'export'],
+      ['=', 'zoom.back'],
+    ] as const)
+      expect(found(key)[0], key).toBe(id);
+  });
+
+  it.each(LANGS)(
+    'TUI-22 every act comes first by its whole name, or beside one of the same name: %s',
+    (lang) => {
+      for (const { id } of COMMANDS) {
+        const name = actName(lang, id);
+        const first = found(name, lang)[0] ?? '';
+        expect(actName(lang, first as typeof id), name).toBe(name);
+      }
+    },
+  );
+
+  it('TUI-313 knows synonyms of acts only, in both languages', () => {
+    const ids = new Set(COMMANDS.map(({ id }) => `also.${id}`));
+    for (const [key, { ja, en }] of Object.entries(TUI_SYNONYMS)) {
+      expect([...ids], key).toContain(key);
+      expect(ja).not.toBe('');
+      expect(en).not.toMatch(/[^\x20-\x7e]/);
+    }
+  });
+});
+
+describe('fuzzy search', () => {
+  it('TUI-314 finds a text exactly where its letters stand in it in their order, close enough', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 10 });
+    let hits = 0;
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 2, maxLength: 4 }),
+        text,
+        (word, of) => {
+          const pattern = new RegExp([...word].join('.*?'));
+          const cost = fuzzyCost(word, of);
+          if (cost !== null) {
+            hits += 1;
+            expect(of).toMatch(pattern);
+          } else expect(of.includes(word)).toBe(false);
+          // Nothing is better than the text itself.
+          expect(fuzzyCost(word, word) ?? 99).toBeLessThanOrEqual(cost ?? 98);
+        },
+      ),
+      { numRuns: 500, seed: 2 },
+    );
+    expect(hits).toBeGreaterThan(60);
+    expect(fuzzyCost('ac', `a${'x'.repeat(40)}c`)).toBeNull();
+    expect(fuzzyCost('e', 'the')).not.toBeNull();
+    expect(fuzzyCost('ab', 'a b')).not.toBeNull();
+    expect(fuzzyCost('ba', 'ab')).toBeNull();
+  });
+
+  it('TUI-314 likes the beginning of a word best, and letters that stand together', () => {
+    const cost = (word: string, of: string): number => fuzzyCost(word, of) ?? Number.POSITIVE_INFINITY;
+    expect(cost('pin', 'pin a line')).toBeLessThan(cost('pin', 'to pin'));
+    expect(cost('pin', 'to pin')).toBeLessThan(cost('pin', 'unpin'));
+    expect(cost('pin', 'unpin')).toBeLessThan(cost('pin', 'p in'));
+    expect(cost('pin', 'p in')).toBeLessThan(cost('pin', 'paint it in'));
+  });
+});
