@@ -1,8 +1,11 @@
 import { foldKey } from '../../text/fold-key.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { TUI_SYNONYMS } from '../../text/i18n/tui-synonyms.ts';
 import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { actName } from '../model/words.ts';
 import type { World } from '../model/world.ts';
+import { fuzzyCost } from './fuzzy.ts';
 import { type ActId, COMMANDS } from './keys.ts';
 import { bindingsIn, isPossible } from './look-up.ts';
 
@@ -13,9 +16,49 @@ export interface PaletteItem {
   readonly enabled: boolean;
 }
 
-/** Searched by its names in both languages, its id and its keys, so that `ack`, `PD確認` and `A` find the same. */
-function haystack(id: ActId, keys: readonly string[]): string {
-  return foldKey(`${actName('ja', id)} ${actName('en', id)} ${id} ${keys.join(' ')}`).toLowerCase();
+/** A phrase that an act is known by, folded, and how much less it counts than its name on this screen. */
+type Known = readonly [phrase: string, less: number];
+
+const folded = (text: string): string => foldKey(text).toLowerCase();
+
+/** By its names in both languages, by what else it is called, and by its id, so that `ack`, `PD確認` and `指揮官` are found. */
+function knownBy(id: ActId, lang: Lang): readonly Known[] {
+  const also = Object.hasOwn(TUI_SYNONYMS, `also.${id}`)
+    ? TUI_SYNONYMS[`also.${id}` as keyof typeof TUI_SYNONYMS]
+    : { ja: '', en: '' };
+  const synonyms = `${also.ja}, ${also.en}`.split(', ').filter(Boolean);
+  return [
+    [folded(actName(lang, id)), 0],
+    [folded(actName(lang === 'ja' ? 'en' : 'ja', id)), 0.25],
+    ...synonyms.map((phrase): Known => [folded(phrase), 0.5]),
+    [id.replaceAll('.', ' '), 3],
+  ];
+}
+
+/** Better than any word of it. */
+const EXACT = -10;
+
+/** How far what was typed is from an act; null: it is not meant. A key, or all of a phrase, is nearest. */
+function costOf(
+  query: string,
+  words: readonly string[],
+  keys: readonly string[],
+  known: readonly Known[],
+): number | null {
+  const typed = words.join(' ');
+  const exact = known.find(([phrase]) => phrase === typed);
+  if (exact !== undefined) return EXACT + exact[1];
+  if (keys.includes(query)) return EXACT + 1;
+  let sum = 0;
+  for (const word of words) {
+    const costs = known.flatMap(([phrase, less]) => {
+      const cost = fuzzyCost(word, phrase);
+      return cost === null ? [] : [cost + less];
+    });
+    if (costs.length === 0) return null;
+    sum += Math.min(...costs);
+  }
+  return sum;
 }
 
 const MOTION = /^(?:move|pane)\./;
@@ -34,19 +77,31 @@ function keysNow(state: ScreenState): ReadonlyMap<ActId, readonly string[]> {
   return new Map([...bindingsIn(state.focus, state), ...own].map(({ binding, keys }) => [binding.id, keys]));
 }
 
-/** Every act of the screen that the words typed are in: those that can be done now first, the likeliest first. */
+/** Every act of the screen that what was typed may mean: the nearest first, then what can be done now, then the likeliest. */
 export function paletteItems(query: string, state: ScreenState, world: World): readonly PaletteItem[] {
-  const words = foldKey(query).toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(query).split(/\s+/).filter(Boolean);
   const keysOf = keysNow(state);
-  const items = COMMANDS.filter(({ id, keys }) => {
-    const text = haystack(id, keys);
-    return words.every((each) => text.includes(each));
-  })
-    .toSorted((a, b) => rank(a, state.focus) - rank(b, state.focus))
-    .map((binding) => ({
-      id: binding.id,
-      keys: keysOf.get(binding.id) ?? [],
-      enabled: isPossible(binding, state, world),
-    }));
-  return [...items.filter((item) => item.enabled), ...items.filter((item) => !item.enabled)];
+  const items = COMMANDS.flatMap((binding) => {
+    const keys = keysOf.get(binding.id) ?? [];
+    const cost = costOf(query.trim(), words, keys, knownBy(binding.id, world.lang));
+    if (cost === null) return [];
+    return [
+      {
+        id: binding.id,
+        keys,
+        enabled: isPossible(binding, state, world),
+        cost,
+        rank: rank(binding, state.focus),
+      },
+    ];
+  });
+  return items
+    .toSorted(
+      (a, b) =>
+        Math.floor(a.cost) - Math.floor(b.cost) ||
+        Number(b.enabled) - Number(a.enabled) ||
+        a.rank - b.rank ||
+        a.cost - b.cost,
+    )
+    .map(({ id, keys, enabled }) => ({ id, keys, enabled }));
 }

@@ -62,7 +62,7 @@ describe('the palette', () => {
 
   it.each([
     ['svim', 'severity'],
-    ['hdovr', 'handover'],
+    ['hoshift', 'handover'],
     ['nxerr', 'logs.next-error'],
     ['重影', 'severity'],
     ['ドラ代', 'driver'],
@@ -121,10 +121,9 @@ describe('fuzzy search', () => {
         (word, of) => {
           const pattern = new RegExp([...word].join('.*?'));
           const cost = fuzzyCost(word, of);
-          if (cost !== null) {
-            hits += 1;
-            expect(of).toMatch(pattern);
-          } else expect(of.includes(word)).toBe(false);
+          if (cost !== null) hits += 1;
+          expect(cost === null || pattern.test(of)).toBe(true);
+          expect(cost !== null || !of.includes(word)).toBe(true);
           // Nothing is better than the text itself.
           expect(fuzzyCost(word, word) ?? 99).toBeLessThanOrEqual(cost ?? 98);
         },
@@ -143,6 +142,6 @@ describe('fuzzy search', () => {
     expect(cost('pin', 'pin a line')).toBeLessThan(cost('pin', 'to pin'));
     expect(cost('pin', 'to pin')).toBeLessThan(cost('pin', 'unpin'));
     expect(cost('pin', 'unpin')).toBeLessThan(cost('pin', 'p in'));
-    expect(cost('pin', 'p in')).toBeLessThan(cost('pin', 'paint it in'));
+    expect(cost('pin', 'p in')).toBeLessThan(cost('pin', 'plaid in'));
   });
 });
