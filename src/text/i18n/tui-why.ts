@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts';
 /** Why a key of the session's screen cannot act now, or a text is not taken. */
 export const TUI_WHY = {
   'why.not-joined': { ja: 'まだハブにつながっていません', en: 'Not joined yet' },
+  'why.not-help': { ja: '絞り込めるのはヘルプだけです', en: 'Only the help can be narrowed' },
   'why.not-zoomed': { ja: '拡大していません', en: 'Nothing is zoomed' },
   'why.not-undoable': { ja: '「{act}」は取り消せません', en: '"{act}" cannot be undone' },
   'why.no-step': { ja: '手順がありません', en: 'There is no step' },

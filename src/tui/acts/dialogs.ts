@@ -6,6 +6,7 @@ import { paletteItems } from '../keys/palette.ts';
 import { topDialog } from '../keys/scope.ts';
 import { textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../model/change.ts';
+import { emptyEditor } from '../model/editor.ts';
 import type { Dialog, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
@@ -153,6 +154,20 @@ export const dialogActs = {
   'text.first': scrolled(() => Number.NEGATIVE_INFINITY),
   'text.last': scrolled(() => Number.POSITIVE_INFINITY),
   'text.copy': copied,
+  'text.filter': on('text', (state, _world, dialog) => {
+    const editor = dialog.filter?.editor ?? emptyEditor;
+    return change(replaceTop(state, { ...dialog, filter: { editor, typing: true } }));
+  }),
+  /** A filter of nothing narrows nothing. */
+  'filter.keep': on('text', (state, _world, { filter, ...dialog }) => {
+    const kept = filter !== undefined && filter.editor.text.trim() !== '';
+    return change(replaceTop(state, kept ? { ...dialog, filter: { ...filter, typing: false } } : dialog));
+  }),
+  'filter.drop': on('text', (state, _world, { filter: _, ...dialog }) =>
+    change(replaceTop(state, { ...dialog, scroll: 0 })),
+  ),
+  'filter.down': scrolled(() => 1),
+  'filter.up': scrolled(() => -1),
   'fields.copy': copied,
   'fields.close': close,
   'text.close': close,

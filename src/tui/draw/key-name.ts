@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   home: 'Home',
   end: 'End',
   delete: 'Del',
+  backspace: 'Backspace',
 };
 const MODIFIERS: Readonly<Record<string, string>> = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift' };
 

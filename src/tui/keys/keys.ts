@@ -17,6 +17,7 @@ export type Scope =
   | 'form'
   | 'confirm'
   | 'text'
+  | 'filter'
   | 'fields';
 
 export interface Binding {
@@ -46,6 +47,10 @@ export interface Also {
 
 const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
 const searches: Also['holds'] = ({ logs }) => logs.search !== '';
+const filters: Also['holds'] = ({ dialogs }) => {
+  const top = dialogs.at(-1);
+  return top?.kind === 'text' && top.filter !== undefined;
+};
 const frozen: Also['holds'] = ({ logs }) => logs.bottom !== null;
 
 /**
@@ -237,6 +242,17 @@ export const BINDINGS = [
   { id: 'text.first', scope: 'text', keys: ['g', 'home'] },
   { id: 'text.last', scope: 'text', keys: ['G', 'end'] },
   { id: 'text.copy', scope: 'text', keys: ['y'], foot: 2 },
+  { id: 'text.filter', scope: 'text', keys: ['/'], foot: 3, when: may.isHelp },
+  { id: 'filter.keep', scope: 'filter', keys: ['enter'], foot: 1 },
+  {
+    id: 'filter.drop',
+    scope: 'filter',
+    keys: ['esc', 'ctrl+c'],
+    foot: 2,
+    also: { scope: 'text', keys: ['esc'], holds: filters, foot: 4 },
+  },
+  { id: 'filter.down', scope: 'filter', keys: ['down', 'ctrl+n', 'pagedown'] },
+  { id: 'filter.up', scope: 'filter', keys: ['up', 'ctrl+p', 'pageup'] },
   { id: 'fields.down', scope: 'fields', keys: ['j', 'down'] },
   { id: 'fields.up', scope: 'fields', keys: ['k', 'up'] },
   { id: 'fields.page-down', scope: 'fields', keys: ['pagedown', 'ctrl+d'] },

@@ -1,12 +1,9 @@
-import { foldKey } from '../../text/fold-key.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
-import { TUI_SYNONYMS } from '../../text/i18n/tui-synonyms.ts';
 import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import { actName } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { fuzzyCost } from './fuzzy.ts';
 import { type ActId, COMMANDS } from './keys.ts';
+import { folded, type Known, knownBy } from './known-by.ts';
 import { bindingsIn, isPossible } from './look-up.ts';
 
 export interface PaletteItem {
@@ -14,25 +11,6 @@ export interface PaletteItem {
   /** Those that lead to it now, in its own pane or this one; none where another act has them. */
   readonly keys: readonly string[];
   readonly enabled: boolean;
-}
-
-/** A phrase that an act is known by, folded, and how much less it counts than its name on this screen. */
-type Known = readonly [phrase: string, less: number];
-
-const folded = (text: string): string => foldKey(text).toLowerCase();
-
-/** By its names in both languages, by what else it is called, and by its id, so that `ack`, `PD確認` and `指揮官` are found. */
-function knownBy(id: ActId, lang: Lang): readonly Known[] {
-  const also = Object.hasOwn(TUI_SYNONYMS, `also.${id}`)
-    ? TUI_SYNONYMS[`also.${id}` as keyof typeof TUI_SYNONYMS]
-    : { ja: '', en: '' };
-  const synonyms = `${also.ja}, ${also.en}`.split(', ').filter(Boolean);
-  return [
-    [folded(actName(lang, id)), 0],
-    [folded(actName(lang === 'ja' ? 'en' : 'ja', id)), 0.25],
-    ...synonyms.map((phrase): Known => [folded(phrase), 0.5]),
-    [id.replaceAll('.', ' '), 3],
-  ];
 }
 
 /** Better than any word of it. */

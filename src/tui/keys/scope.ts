@@ -6,6 +6,7 @@ export const topDialog = (state: ScreenState): Dialog | null => state.dialogs.at
 /** Who gets the keys: what lies on top, then the prompt, then the note editor, then the pane in focus. */
 export function scopeOf(state: ScreenState): Scope {
   const top = topDialog(state);
+  if (top?.kind === 'text' && top.filter?.typing === true) return 'filter';
   if (top !== null) return top.kind === 'text' && top.text === 'line' ? 'fields' : top.kind;
   if (state.prompt !== null) return 'prompt';
   return state.draft !== null ? 'editor' : state.focus;

@@ -9,6 +9,7 @@ import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
+import { scopeOf } from '../keys/scope.ts';
 import { centred, type Rect } from '../model/layout.ts';
 import type { Dialog, ScreenState } from '../model/screen-state.ts';
 import type { Colour } from '../model/theme.ts';
@@ -44,7 +45,7 @@ export function drawDialog(dialog: Dialog, state: ScreenState, world: World, col
         ? word(world.lang, 'text.more', { n: scroll + lines.length, total: page.lines.length })
         : '';
     return box(
-      { title: page.title, lines, cursor: null, more },
+      { title: page.title, lines: [...(page.head ?? []), ...lines], cursor: page.cursor ?? null, more },
       page.box,
       look,
       state,
@@ -169,12 +170,12 @@ function box(
   colour: Colour,
 ): Drawn {
   const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;
-  const content = { ...body, foot: [...keysOf(dialog, state, world), more] };
+  const content = { ...body, foot: [...keysOf(state, world), more] };
   return drawBox(content, rect, { glyphs: g, edge: dialog.kind === 'confirm' ? 'burn' : 'follow', colour });
 }
 
-function keysOf(dialog: Dialog, state: ScreenState, world: World) {
-  return bindingsIn(dialog.kind === 'text' && dialog.text === 'line' ? 'fields' : dialog.kind, state)
+function keysOf(state: ScreenState, world: World) {
+  return bindingsIn(scopeOf(state), state)
     .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
     .flatMap(({ binding, keys: [key] }, i) => [

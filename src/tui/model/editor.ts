@@ -164,6 +164,9 @@ const MOTIONS: Readonly<Record<string, Motion>> = {
   },
 };
 
+/** Every key that edits. */
+export const EDITING: readonly string[] = Object.keys(MOTIONS);
+
 /** Those that take something away. */
 const CUTS: ReadonlySet<string> = new Set([
   'backspace',

@@ -152,6 +152,8 @@ export type Dialog =
       readonly folded?: readonly string[];
       /** Opened because the driver did. */
       readonly followed?: boolean;
+      /** What the help is narrowed to, and whether that is being typed. */
+      readonly filter?: { readonly editor: Editor; readonly typing: boolean };
     };
 
 export interface Toast {

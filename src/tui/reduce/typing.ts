@@ -41,6 +41,11 @@ export function typingField(state: ScreenState, world: World): Field | null {
       });
     return { editor: value.editor, multiline: false, columns: 1_000, put };
   }
+  if (top?.kind === 'text' && top.filter?.typing === true) {
+    const put = (editor: Editor): ScreenState =>
+      replaceTop(state, { ...top, filter: { editor, typing: true }, scroll: 0 });
+    return { editor: top.filter.editor, multiline: false, columns: 1_000, put };
+  }
   if (top !== null) return null;
   const { prompt, draft } = state;
   if (prompt !== null) {

@@ -1,3 +1,4 @@
+import type { Cell } from '../../draw/box.ts';
 import type { Line } from '../../draw/line.ts';
 import type { Dialog, ScreenState } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
@@ -8,6 +9,11 @@ export type TextDialog = Extract<Dialog, { kind: 'text' }>;
 export interface Page {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Rows that stay above them, and where the caret stands in these. */
+  readonly head?: readonly Line[];
+  readonly cursor?: Cell | null;
+  /** As high as there is room for, however little it says now. */
+  readonly tall?: boolean;
   /** Rows that can be selected, by their places among the lines. */
   readonly places?: readonly number[];
   /** What `y` copies; else the lines as they are read. */

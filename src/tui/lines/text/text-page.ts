@@ -42,6 +42,8 @@ export function textPage(
 ): Page & { readonly rows: number; readonly box: Rect } {
   const cols = textCols(dialog, world);
   const page = PAGES[dialog.text](dialog, state, world, cols);
-  const box = centred(world.layout.dialog, cols + 4, page.lines.length + 2);
-  return { ...page, rows: Math.max(1, box.h - 2), box };
+  const head = page.head?.length ?? 0;
+  const height = page.tall === true ? world.layout.dialog.h : page.lines.length + head + 2;
+  const box = centred(world.layout.dialog, cols + 4, height);
+  return { ...page, rows: Math.max(1, box.h - 2 - head), box };
 }
