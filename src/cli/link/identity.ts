@@ -12,7 +12,7 @@ export interface Identity {
   readonly email: string | null;
 }
 
-/** Name and e-mail from the settings, else from git; null for what neither knows. */
+/** Name and e-mail from the settings, else from the user's own git settings; null for what neither knows. */
 export async function knownIdentity(cli: Invocation): Promise<{ name: string | null; email: string | null }> {
   const { name, email } = cli.config.settings;
   return {
@@ -47,12 +47,15 @@ async function keepName(cli: Invocation, name: string): Promise<void> {
   }
 }
 
-/** One value of git's configuration; null without git, or without the value. */
-export function gitConfig(key: string, cli: Pick<Invocation, 'cwd' | 'env'>): Promise<string | null> {
+/**
+ * One value of the user's own git settings; null without git, or without the value. A repository has settings, too, which
+ * come with it from wherever it was cloned: they do not say who somebody is.
+ */
+function gitConfig(key: string, cli: Pick<Invocation, 'cwd' | 'env'>): Promise<string | null> {
   return new Promise((done) => {
     execFile(
       'git',
-      ['config', '--get', key],
+      ['config', '--global', '--includes', '--get', key],
       { cwd: cli.cwd, env: { ...cli.env }, timeout: 3_000 },
       (error, stdout) => {
         done(error ? null : stdout.trim() || null);
