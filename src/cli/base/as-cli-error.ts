@@ -2,7 +2,7 @@ import type { Cut } from '../../client/connection/connection-state.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { DialError } from '../../ports/socket.ts';
-import { CliError } from './errors.ts';
+import { CliError, type CliErrorKind } from './errors.ts';
 import { HubStartError } from './hub-start-error.ts';
 
 /** Any error as one of ours; what nobody foresaw is `internal`. */
@@ -64,6 +64,12 @@ function ofListen(error: ListenError): CliError {
     : new CliError('address-refused', { address: path, reason }, error);
 }
 
+const HELD: Readonly<Record<string, CliErrorKind>> = {
+  apart: 'store-held-apart',
+  host: 'store-held-host',
+  team: 'store-held-team',
+};
+
 function ofHubStart(error: HubStartError): CliError {
   const { kind, params } = error;
   const { path = '', reason = kind } = params;
@@ -89,6 +95,8 @@ function ofHubStart(error: HubStartError): CliError {
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
       return new CliError('store-unusable', { path, reason }, error);
+    case 'store-held':
+      return new CliError(HELD[String(params.by)] ?? 'store-held', params, error);
     case 'listen': {
       const address = params.path ?? `${params.host}:${params.port}`;
       const taken = reason === 'port-in-use' || reason === 'socket-in-use';

@@ -16,6 +16,8 @@ export type HubStartErrorKind =
   | 'folder'
   /** The event log: params `path` and `reason` (`locked`, `newer`, `read-only`, `full` …). */
   | 'store'
+  /** Another hub holds the event log: params `by` (`apart`, `host`, `team`, `unknown`) and what its sentence names. */
+  | 'store-held'
   /** It cannot listen: params `host` and `port`, or `path`, and `reason`. */
   | 'listen'
   | 'failed';

@@ -1,5 +1,8 @@
+import { dirname } from 'node:path';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { explain } from '../base/explain.ts';
+import { dataFolder, runtimeFolder } from '../hub/local-place.ts';
+import { lineFor, storeHolder } from '../hub/store-holder.ts';
 import { runningHubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
@@ -24,10 +27,24 @@ export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
     const { name } = await link.me();
     const detail = cli.t('hub-answers', { hub: link.api.address, version, ms: answered - asked, name });
     const clock = date === null ? [] : [clockCheck(cli, Date.parse(date), (asked + answered) / 2)];
-    return [{ check: 'hub', state: 'ok', detail }, ...clock];
+    return [
+      { check: 'hub', state: 'ok', detail },
+      ...(link.kind === 'local' ? elsewhere(cli) : []),
+      ...clock,
+    ];
   } catch (error) {
     return [{ check: 'hub', state: 'broken', detail: explain(error, cli.lang).line }];
   }
+}
+
+/** Two shells of one user share a hub also where their runtime folders differ; whoever wonders finds why. */
+function elsewhere(cli: Invocation): readonly Check[] {
+  const { folder: own, socket } = runtimeFolder(cli.env);
+  const holder = storeHolder(dataFolder(cli.paths));
+  if (!holder?.socket || holder.socket === socket) return [];
+  const folder = dirname(holder.socket);
+  const detail = cli.t('hub-elsewhere', { folder, own, line: lineFor(folder) });
+  return [{ check: 'hub', state: 'warn', detail }];
 }
 
 function clockCheck(cli: Invocation, theirs: number, ours: number): Check {

@@ -33,6 +33,7 @@ import { countUse } from './lifetime.ts';
 import { OwnAddresses } from './own-addresses.ts';
 import { ownNames } from './own-names.ts';
 import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
+import { holdStore, whoHolds } from './store-holder.ts';
 
 /** What a hub is to be. Paths are absolute. */
 export interface HubPlan {
@@ -84,7 +85,7 @@ export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub
     return await openAll(plan, parts, closing);
   } catch (error) {
     await closing.close().catch(() => {});
-    throw hubStartError(error);
+    throw whoHolds(hubStartError(error), plan.data);
   }
 }
 
@@ -94,6 +95,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const files = await secretFiles(plan.data);
   const log = await eventStore(plan.data);
   closing.add(() => log.close());
+  closing.add(await holdStore(files, plan.socket));
   const credentials = await openCredentials(files, onFault);
   closing.add(() => credentials.close());
   const { openSource, limits, pager } = parts;

@@ -1,22 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { isRunning } from '../base/machine.ts';
 import { packageRoot } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
-import { secretFolder } from '../wiring/secrets.ts';
+import { isSecretFolder, secretFolder } from '../wiring/secrets.ts';
 import {
   dataFolder,
   HUB_LOG,
   openRuntimeFolder,
+  placeIn,
   probe,
   type RuntimeFolder,
   runtimeFolder,
 } from './local-place.ts';
 import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
+import { isHere, storeHolder } from './store-holder.ts';
 
 const START_MS = 20_000;
 const RETRY_MS = 25;
@@ -68,6 +70,24 @@ export async function findLocalHub(
   return health && { kind: 'unix', path: runtime.socket, health: understood(health), started: false };
 }
 
+/**
+ * The same, also where the hub runs in another runtime folder than this shell's: the one that holds this user's sessions
+ * has said where it is. A folder that is not this user's alone is not asked.
+ */
+export async function reachLocalHub(
+  { env, paths, onSilent = () => {} }: HubSetting,
+  patienceMs = PATIENCE_MS,
+): Promise<LocalHub | null> {
+  const found = await findLocalHub(env, onSilent, patienceMs);
+  if (found) return found;
+  const holder = storeHolder(dataFolder(paths));
+  if (holder === null || holder.socket === null || !isHere(holder)) return null;
+  const place = placeIn(dirname(holder.socket));
+  if (place.socket !== holder.socket || !(await isSecretFolder(place.folder))) return null;
+  const health = await heard(place, onSilent, patienceMs);
+  return health && { kind: 'unix', path: place.socket, health: understood(health), started: false };
+}
+
 /** What the hub says of itself; null where nobody listens. */
 async function heard(
   runtime: RuntimeFolder,
@@ -107,12 +127,13 @@ function pidIn({ pid: path }: RuntimeFolder): number {
 export async function startLocalHub(setting: HubSetting, options: StartOptions = {}): Promise<LocalHub> {
   const { command = ownCommand(), deadlineMs = START_MS } = options;
   const end = performance.now() + deadlineMs;
-  const found = await findLocalHub(setting.env, setting.onSilent, options.patienceMs);
+  const found = await reachLocalHub(setting, options.patienceMs);
   if (found) return found;
   for (;;) {
     const report = await startOne(setting, command, end - performance.now());
-    if (!report.ok && report.kind !== 'running') throw startErrorOf(report);
-    const hub = await findLocalHub(setting.env);
+    if (!report.ok && report.kind !== 'running' && report.kind !== 'store-held') throw startErrorOf(report);
+    const hub = await reachLocalHub(setting);
+    if (!hub && !report.ok && report.kind === 'store-held') throw startErrorOf(report);
     if (hub) return { ...hub, started: report.ok };
     // The one that was running has ended between the two looks.
     if (performance.now() > end) throw noAnswer(setting, 'ETIMEDOUT');

@@ -44,8 +44,16 @@ export function runtimeFolder(env: Env): RuntimeFolder {
   const folder = folders.find((path) => Buffer.byteLength(socketIn(path)) <= SOCKET_PATH_BYTES);
   if (folder === undefined)
     throw new HubStartError('socket-path-too-long', { path: socketIn(folders[0] ?? '') });
-  return { folder, socket: socketIn(folder), lock: join(folder, 'hub.lock'), pid: join(folder, 'hub.pid') };
+  return placeIn(folder);
 }
+
+/** A hub's files in a runtime folder. */
+export const placeIn = (folder: string): RuntimeFolder => ({
+  folder,
+  socket: socketIn(folder),
+  lock: join(folder, 'hub.lock'),
+  pid: join(folder, 'hub.pid'),
+});
 
 /** Makes the folder (0700), or rejects with a `PrivateFileError` when it is not this user's alone. */
 export function openRuntimeFolder({ folder }: RuntimeFolder): Promise<void> {

@@ -5,7 +5,7 @@ import { type Dial, DialError } from '../../ports/socket.ts';
 import { type Health, identityHeaders } from '../../protocol/http.ts';
 import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
-import { findLocalHub, startLocalHub } from '../hub/local-hub.ts';
+import { reachLocalHub, startLocalHub } from '../hub/local-hub.ts';
 import { PROJECT_FILE } from '../settings/config.ts';
 import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -48,7 +48,7 @@ export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink
 export async function runningHubOf(cli: Invocation, session: string | null = null): Promise<HubLink | null> {
   const team = await teamHub(cli, session);
   if (team) return team;
-  const target = await findLocalHub(cli.env, toldOfSilence(cli));
+  const target = await reachLocalHub(settingOf(cli));
   return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
 }
 
@@ -56,14 +56,17 @@ export async function runningHubOf(cli: Invocation, session: string | null = nul
 export async function runningLocalHub(
   cli: Invocation,
 ): Promise<{ readonly link: HubLink; readonly health: Health } | null> {
-  const target = await findLocalHub(cli.env, toldOfSilence(cli));
+  const target = await reachLocalHub(settingOf(cli));
   if (!target) return null;
   return { link: localLink(cli, target, await readerIdentity(cli), null), health: target.health };
 }
 
 /** Says once that a hub does not answer: nobody should wait without knowing for what. */
-const toldOfSilence = (cli: Invocation) => (pid: number) =>
-  cli.out.say(cli.t('hub-silent', { pid: pid || '?' }));
+const settingOf = ({ env, paths, out, t }: Invocation) => ({
+  env,
+  paths,
+  onSilent: (pid: number) => out.say(t('hub-silent', { pid: pid || '?' })),
+});
 
 /** HTTP to a hub with a token that is not kept, as for `login`. */
 export function apiWithToken(origin: string, token: string): HubApi {
@@ -120,8 +123,7 @@ const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
-  const setting = { env: cli.env, paths: cli.paths, onSilent: toldOfSilence(cli) };
-  const target = await startLocalHub(setting);
+  const target = await startLocalHub(settingOf(cli));
   // Whoever still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
 }

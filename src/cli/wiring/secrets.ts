@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { openPrivateFiles } from '../../adapters/private-files/private-files.ts';
 import { checkOwnedAlone, openPrivateFolder } from '../../adapters/private-files/private-folder.ts';
 import { type ProcessLock, tryLock } from '../../adapters/private-files/process-lock.ts';
@@ -9,6 +10,16 @@ export const secretFiles = (folder: string): Promise<PrivateFiles> => openPrivat
 
 /** Makes a folder 0700, or rejects with a `PrivateFileError` when it is not this user's alone. */
 export const secretFolder = (path: string): Promise<void> => openPrivateFolder(path);
+
+/** Whether a folder is there and this user's alone. */
+export async function isSecretFolder(path: string): Promise<boolean> {
+  try {
+    checkOwnedAlone(path, await lstat(path), 'folder');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Throws a `PrivateFileError` unless a file that is open already is this user's alone. */
 export const checkSecretFile = (path: string, stat: Stats): void => checkOwnedAlone(path, stat, 'file');

@@ -82,6 +82,22 @@ export const CLI_HUB_ERRORS = {
     ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
     en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
   },
+  'store-held': {
+    ja: '{path} を別のプロセスが使用中です。fuser {path} で調べて停止し、やり直してください',
+    en: 'another process uses {path}. Find it: fuser {path}, stop it, then try again',
+  },
+  'store-held-apart': {
+    ja: 'セッションは、このシェルから届かないハブ(プロセス {pid}、{folder})が使用中です。そのフォルダを使うには {line}、停止するには kill {pid}',
+    en: 'your sessions are held by a hub that this shell cannot reach (process {pid}, in {folder}). Use its runtime folder: {line}, or stop it: kill {pid}',
+  },
+  'store-held-host': {
+    ja: 'セッションは、同じ {data} を使う {host} のハブ(プロセス {pid})が使用中です。{host} で作業するか、そちらで停止してください: oncall hub stop',
+    en: 'your sessions are held by a hub on {host} (process {pid}), which uses the same {data}. Work there, or stop it there: oncall hub stop',
+  },
+  'store-held-team': {
+    ja: 'セッションは、データが {data} にあるチームのハブ(プロセス {pid})が使用中です。data: に別のフォルダを指定するか、停止してください: kill {pid}',
+    en: 'your sessions are held by a team hub (process {pid}) whose data is in {data}. Give it another folder for data:, or stop it: kill {pid}',
+  },
   'store-lost': {
     ja: 'ハブを停止します。データベースの処理が異常終了しました({reason})。保存済みの記録は失われていません。もう一度起動してください',
     en: 'the hub ends: its store stopped working ({reason}). Nothing that was acknowledged is lost. Start it again',

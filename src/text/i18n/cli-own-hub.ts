@@ -18,4 +18,8 @@ export const CLI_OWN_HUB = {
     ja: 'ハブ(プロセス {pid})を停止しました。開いているセッションは保存され、次の起動で続きます',
     en: 'stopped the hub (process {pid}). Open sessions are saved and continue when it next starts',
   },
+  'hub-elsewhere': {
+    ja: 'このハブは {folder} にあり、このシェルのランタイムフォルダは {own} です。そろえるには: {line}',
+    en: 'it runs in {folder}, while the runtime folder of this shell is {own}. To use the same: {line}',
+  },
 } satisfies Messages;

@@ -229,9 +229,12 @@ describe('a hub that cannot start', () => {
     await new Promise((done) => taken.close(done));
   });
 
-  it('names the data folder that another hub uses, that it cannot make, and the certificate it cannot read', async () => {
+  it('names the hub that uses its data folder, the folder that it cannot make, and the certificate it cannot read', async () => {
     await start();
-    expect(await reason({ socket: null })).toMatchObject({ kind: 'store', params: { reason: 'locked' } });
+    expect(await reason({ socket: null })).toMatchObject({
+      kind: 'store-held',
+      params: { by: 'apart', pid: process.pid, folder: expect.any(String) },
+    });
     await writeFile(join(root, 'plain'), '');
     expect(await reason({ data: join(root, 'plain', 'data') })).toMatchObject({
       kind: 'folder',
