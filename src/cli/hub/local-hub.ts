@@ -18,7 +18,7 @@ import {
   runtimeFolder,
 } from './local-place.ts';
 import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
-import { isHere, storeHolder } from './store-holder.ts';
+import { onThisMachine, storeHolder } from './store-holder.ts';
 
 const START_MS = 20_000;
 const RETRY_MS = 25;
@@ -81,7 +81,7 @@ export async function reachLocalHub(
   const found = await findLocalHub(env, onSilent, patienceMs);
   if (found) return found;
   const holder = storeHolder(dataFolder(paths));
-  if (holder === null || holder.socket === null || !isHere(holder)) return null;
+  if (holder === null || holder.socket === null || !onThisMachine(holder)) return null;
   const place = placeIn(dirname(holder.socket));
   if (place.socket !== holder.socket || !(await isSecretFolder(place.folder))) return null;
   const health = await heard(place, onSilent, patienceMs);

@@ -36,13 +36,13 @@ export function storeHolder(data: string): StoreHolder | null {
     const { pid, host, socket } = JSON.parse(readFileSync(join(data, FILE), 'utf8')) as Partial<StoreHolder>;
     if (!Number.isSafeInteger(pid) || typeof host !== 'string') return null;
     const holder = { pid: pid as number, host, socket: typeof socket === 'string' ? socket : null };
-    return isHere(holder) && !isRunning(holder.pid) ? null : holder;
+    return onThisMachine(holder) && !isRunning(holder.pid) ? null : holder;
   } catch {
     return null;
   }
 }
 
-export const isHere = ({ host }: StoreHolder): boolean => host === hostname();
+export const onThisMachine = ({ host }: StoreHolder): boolean => host === hostname();
 
 /** The line to type so that a shell looks for its hub in this runtime folder. */
 export function lineFor(folder: string): string {
@@ -58,7 +58,7 @@ export function whoHolds(error: HubStartError, data: string): HubStartError {
   const { path = '' } = error.params;
   if (holder === null) return new HubStartError('store-held', { by: 'unknown', path }, error);
   const { pid, host, socket } = holder;
-  if (!isHere(holder)) return new HubStartError('store-held', { by: 'host', host, pid, data }, error);
+  if (!onThisMachine(holder)) return new HubStartError('store-held', { by: 'host', host, pid, data }, error);
   if (socket === null) return new HubStartError('store-held', { by: 'team', pid, data }, error);
   const folder = dirname(socket);
   return new HubStartError('store-held', { by: 'apart', pid, folder, line: lineFor(folder) }, error);

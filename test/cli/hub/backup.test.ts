@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { cliRig, isAlive, oneLine, teamHub } from './rig.ts';
+import { cliRig, isAlive, oneLine, teamHub } from '../rig.ts';
 
 const rig = cliRig();
 const sessionsIn = (file: string) => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cliRig, oneLine } from './rig.ts';
+import { cliRig, oneLine } from '../rig.ts';
 
 const rig = cliRig();
 

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copyText, osc52 } from '../../src/cli/terminal/clipboard.ts';
-import { folder } from './folder.ts';
+import { copyText, osc52 } from '../../../src/cli/terminal/clipboard.ts';
+import { folder } from '../folder.ts';
 
 const decoded = (sequence: string) =>
   Buffer.from(/52;c;([A-Za-z0-9+/=]*)/.exec(sequence)?.[1] ?? '', 'base64').toString('utf8');

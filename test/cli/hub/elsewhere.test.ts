@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cliRig, isAlive, oneLine, type Running } from './rig.ts';
+import { cliRig, isAlive, oneLine, type Running } from '../rig.ts';
 
 const rig = cliRig();
 const data = () => join(rig.root, 'state', 'oncall', 'hub');
@@ -57,6 +58,10 @@ describe('a shell with another runtime folder', () => {
       1,
       `your sessions are held by a hub on build-7 (process ${pid}), which uses the same ${data()}. Work there, or stop it there: oncall hub stop`,
     ]);
+    // A process that is gone holds nothing.
+    const { pid: dead } = spawnSync('true');
+    rewrite({ host: hostname(), pid: dead });
+    expect(oneLine(await rig.run(['list'], elsewhere()))).toContain('another process uses');
     rmSync(holder());
     const unknown = await rig.run(['list'], elsewhere());
     expect([unknown.code, oneLine(unknown)]).toEqual([

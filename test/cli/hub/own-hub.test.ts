@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cliRig, oneLine } from './rig.ts';
+import { cliRig, oneLine } from '../rig.ts';
 
 const rig = cliRig();
 
