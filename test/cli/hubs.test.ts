@@ -3,23 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cliRig, oneLine, teamHub } from './rig.ts';
+import { cliRig, colleagueOf, oneLine, teamHub } from './rig.ts';
 
 const rig = cliRig();
 const credentials = () => join(rig.root, 'state', 'oncall', 'credentials', 'hubs.json');
-/** Another person on another machine: folders of their own. */
-const colleague = (name: string) => {
-  for (const folder of [name, join(name, 'run')])
-    mkdirSync(join(rig.root, folder), { recursive: true, mode: 0o700 });
-  return {
-    HOME: join(rig.root, name),
-    XDG_STATE_HOME: join(rig.root, name, 'state'),
-    XDG_CONFIG_HOME: join(rig.root, name, 'config'),
-    XDG_RUNTIME_DIR: join(rig.root, name, 'run'),
-    ONCALL_NAME: name,
-    ONCALL_EMAIL: `${name}@example.com`,
-  };
-};
+const colleague = (name: string) => colleagueOf(rig, name);
 
 describe('hubs', () => {
   it('CLI-39 login checks a token, keeps it 0600 and makes that hub the one to use; logout forgets it', async () => {
@@ -153,11 +141,11 @@ describe('hubs', () => {
   it('CLI-41 an invite lets a colleague in over pinned TLS, once; its secret stands in no log', async () => {
     rig.anew();
     const started = await rig.ok(['start', 'x', '--no-tui', '--id', 'checkout', '--listen', '127.0.0.1:0']);
-    const [id = '', line = ''] = started.split('\n');
-    const url = /^oncall join '(https:\/\/127\.0\.0\.1:\d+\/s\/[^']+)'$/.exec(line)?.[1] ?? '';
-    expect(url).toContain(`/s/${id}#`);
+    const [id = '', line, url = ''] = started.split('\n');
+    expect(line).toBe('oncall join -');
+    expect(url).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:\\d+/s/${id}#\\S+$`));
     const tanaka = colleague('tanaka');
-    const joined = rig.start(['join', '-', '--no-tui'], { env: tanaka, stdin: `${line}\n` });
+    const joined = rig.start(['join', '-', '--no-tui'], { env: tanaka, stdin: `${line}\n${url}\n` });
     await joined.until(() => joined.out().includes('Sato  opened the session'));
     await rig.ok(['note', id, 'hello'], { env: tanaka });
     await joined.until(() => joined.out().includes('tanaka  [note] hello'));
@@ -188,7 +176,7 @@ describe('hubs', () => {
     expect([note.code, oneLine(note)]).toMatchObject([4, expect.stringContaining('observer')]);
     expect((await rig.run(['invite', id, '--expires', 'soon'])).code).toBe(2);
     expect((await rig.run(['invite', id, '--role', 'king'])).code).toBe(2);
-    const broken = await rig.run(['join', `${observer.slice(13, -30)}`], { env });
+    const broken = await rig.run(['join', observer.split('\n')[1]?.slice(0, -30) ?? ''], { env });
     expect([broken.code, oneLine(broken)]).toMatchObject([
       2,
       expect.stringContaining('cannot read the join URL'),
@@ -203,7 +191,17 @@ describe('hubs', () => {
       1,
       expect.stringContaining('--listen 0.0.0.0:7373'),
     ]);
-    expect(await rig.ok(['invite', id, '--listen', '127.0.0.1:0'])).toMatch(/^oncall join 'https:/);
+    expect(await rig.ok(['invite', id, '--listen', '127.0.0.1:0'])).toMatch(
+      /^oncall join -\nhttps:\/\/127\.0\.0\.1:\d+\/s\/\S+#\S+\n$/,
+    );
+    const told = await rig.run(['invite', id]);
+    expect(told.err).toContain("oncall join 'URL'");
+    expect(told.err).not.toContain('#');
+    expect(await rig.json('invite', id)).toMatchObject({
+      command: 'oncall join -',
+      url: expect.stringMatching(/^https:/),
+      oneLine: expect.stringMatching(/^oncall join 'https:/),
+    });
     expect((await rig.run(['invite', id, '--listen', '127.0.0.1:0'])).err).toContain(
       'listening on https://127.0.0.1',
     );

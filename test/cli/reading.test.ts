@@ -62,7 +62,15 @@ describe('what people type', () => {
     const invite = 'aaa.bbb.ccc';
     const url = `https://10.0.0.5:7373/s/checkout-1125#${invite}~${'p'.repeat(43)}`;
     const link = { base: 'https://10.0.0.5:7373', session: 'checkout-1125', invite, pin: 'p'.repeat(43) };
-    for (const line of [url, ` ${url}\n`, `oncall join '${url}'`, `$ oncall join "${url}"`, `<${url}>`]) {
+    for (const line of [
+      url,
+      ` ${url}\n`,
+      `oncall join '${url}'`,
+      `$ oncall join "${url}"`,
+      `<${url}>`,
+      `oncall join -\n${url}\n`,
+      `$ oncall join -\r\n${url}`,
+    ]) {
       expect(readJoinLine(line), line).toEqual(link);
     }
     for (const bad of ['', 'hello', 'https://h/s/x?token=a', 'http://h.example/s/x', `${url}~x`]) {

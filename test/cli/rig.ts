@@ -144,6 +144,20 @@ function newUser() {
   return { root, env };
 }
 
+/** Settings of another person on another machine: folders of their own. */
+export function colleagueOf({ root }: CliRig, name: string): Readonly<Record<string, string>> {
+  for (const folder of [name, join(name, 'run')])
+    mkdirSync(join(root, folder), { recursive: true, mode: 0o700 });
+  return {
+    HOME: join(root, name),
+    XDG_STATE_HOME: join(root, name, 'state'),
+    XDG_CONFIG_HOME: join(root, name, 'config'),
+    XDG_RUNTIME_DIR: join(root, name, 'run'),
+    ONCALL_NAME: name,
+    ONCALL_EMAIL: `${name}@example.com`,
+  };
+}
+
 function watch(child: ChildProcess, stdin: string | undefined, gone: () => void): Running {
   const text = { out: '', err: '' };
   const listeners = new Set<() => void>();

@@ -16,7 +16,7 @@ export class FakeHost implements TuiHost {
   readonly saved: Partial<ScreenSettings>[] = [];
   bells = 0;
   editor: (text: string) => EditResult = (text) => ({ ok: true, text: `${text}!` });
-  join: JoinLineResult = { ok: true, line: 'oncall join checkout-1125', public: true, expiresAt: null };
+  join: JoinLineResult = { ok: true, lines: ['oncall join checkout-1125'], public: true, expiresAt: null };
   exportResult: ExportResult = { ok: true, files: ['sessions/2026-11-25-checkout-1125.md'] };
   exports = 0;
   stop: () => Promise<void> = () => Promise.resolve();

@@ -95,13 +95,14 @@ describe('acts on people', () => {
 
   it('TUI-64 J shows the line to join by, copies it, and says whom it lets in and until when', async () => {
     const rig = new Rig(underWay(TANAKA));
-    const line = 'oncall join https://hub.example.com/s/checkout-1125#abc';
-    rig.host.join = { ok: true, line, public: true, expiresAt: '2026-11-24T20:00:00.000Z' };
+    const lines = ['oncall join -', 'https://hub.example.com/s/checkout-1125#abc'];
+    rig.host.join = { ok: true, lines, public: true, expiresAt: '2026-11-24T20:00:00.000Z' };
     rig.press('J');
     await rig.settle();
-    expect(rig.text()).toContain(line);
+    for (const line of lines) expect(rig.text()).toContain(line);
+    expect(rig.text()).toContain('1行目を実行し');
     expect(rig.text()).toContain('05:00 まで有効');
-    expect(rig.host.copied).toEqual([line]);
+    expect(rig.host.copied).toEqual([lines.join('\n')]);
     expect(rig.said.at(-1)).toBe('参加用コマンドをコピーしました(pbcopy)');
   });
 
@@ -109,7 +110,7 @@ describe('acts on people', () => {
     'TUI-64 says by which command a session of this machine alone is opened: %s',
     async (lang) => {
       const rig = new Rig(underWay(TANAKA, lang), { lang });
-      rig.host.join = { ok: true, line: 'oncall join checkout-1125', public: false, expiresAt: null };
+      rig.host.join = { ok: true, lines: ['oncall join checkout-1125'], public: false, expiresAt: null };
       rig.press('J');
       await rig.settle();
       expect(rig.text()).toContain('oncall invite checkout-1125 --listen 0.0.0.0:7373');
