@@ -6,9 +6,13 @@ import { CliError, type CliErrorKind } from './errors.ts';
 
 /**
  * Asks one line on the terminal, on standard error so that standard output stays data. `secret` shows nothing of
- * what is typed. null when the input ended or was interrupted without an answer.
+ * what is typed; a line that is no `answer` is passed over. null when the input ended or was interrupted without an answer.
  */
-export function ask(question: string, secret = false): Promise<string | null> {
+export function ask(
+  question: string,
+  secret = false,
+  isAnswer: (line: string) => boolean = () => true,
+): Promise<string | null> {
   const shown = { muted: false };
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -29,7 +33,11 @@ export function ask(question: string, secret = false): Promise<string | null> {
     };
     const ended = () => finish(null);
     lines.on('close', ended);
-    lines.question(neutralise(question), (answer) => finish(answer.trim()));
+    lines.on('line', (line) => {
+      if (isAnswer(line.trim())) finish(line.trim());
+    });
+    lines.setPrompt(neutralise(question));
+    lines.prompt();
     shown.muted = secret;
   });
 }

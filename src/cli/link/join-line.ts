@@ -1,14 +1,24 @@
 import { type JoinLink, parseJoinUrl } from '../../protocol/join-url.ts';
 import { CliError } from '../base/errors.ts';
+import { ask, readStdin } from '../base/prompt.ts';
 import { changeCredentials, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { identity } from './identity.ts';
 import { apiWithPin, type HubLink, invitedLink } from './wire.ts';
 
-/** What a colleague pastes; quoted, since some shells give `#`, `~` or `&` in a bare word a meaning of their own. */
-export function joinCommand(url: string): string {
-  return `oncall join '${url.replace(/[^!-~]|'/gu, encoded)}'`;
-}
+/** What a colleague runs; it asks for the URL, so that the invite stands in no shell history and no list of processes. */
+export const JOIN_COMMAND = 'oncall join -';
+
+/** What a colleague is sent: what to run, and what to paste when it asks. */
+export const joinLines = (url: string): readonly [command: string, url: string] => [
+  JOIN_COMMAND,
+  oneWord(url),
+];
+
+/** The same in one command; quoted, since some shells give `#`, `~` or `&` in a bare word a meaning of their own. */
+export const joinCommand = (url: string): string => `oncall join '${oneWord(url)}'`;
+
+const oneWord = (url: string): string => url.replace(/[^!-~]|'/gu, encoded);
 
 /** Whatever a hub answers, the line stays one word of one command. */
 function encoded(character: string): string {
@@ -17,9 +27,22 @@ function encoded(character: string): string {
     .join('');
 }
 
-/** Reads a pasted join line: the URL, or the whole of `oncall join '…'`. */
+/** The URL, pasted when asked for it on a terminal, which shows nothing of it, or from standard input. */
+export async function givenJoinLine(cli: Invocation): Promise<string> {
+  if (!cli.canAsk) return readStdin();
+  // Whoever pastes both lines that they were sent is not asked again.
+  const line = await ask(
+    cli.t('ask-join-url'),
+    true,
+    (answer) => !/^(?:\$\s*)?oncall\s+join\s+-$/.test(answer),
+  );
+  if (!line) throw new CliError('bad-join-url', { reason: 'not-a-url' });
+  return line;
+}
+
+/** Reads a pasted join line: the URL, or the whole of `oncall join '…'`, or what is sent for `oncall join -`. */
 export function readJoinLine(text: string): JoinLink {
-  const pasted = text.trim().replace(/^(?:\$\s*)?oncall\s+join\s+/, '');
+  const pasted = text.trim().replace(/^(?:\$\s*)?oncall\s+join\s+(?:-\s+)?/, '');
   const parsed = parseJoinUrl(pasted.replace(/^(['"])(.*)\1$/s, '$2'));
   if (parsed.ok) return parsed.link;
   throw new CliError('bad-join-url', { reason: parsed.fault });

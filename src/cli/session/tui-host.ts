@@ -10,7 +10,7 @@ import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { safeText } from '../base/output.ts';
-import { joinCommand } from '../link/join-line.ts';
+import { joinLines } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { copyText } from '../terminal/clipboard.ts';
@@ -80,15 +80,15 @@ async function linkIncident(
 
 /** With a team hub the id is enough; the hub of this machine needs an invite, and only once it is open to others. */
 async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Promise<JoinLineResult> {
-  const plain = `oncall join ${session}`;
-  if (link.kind === 'team') return { ok: true, line: plain, public: true, expiresAt: null };
-  if (cli.globals.readonly) return { ok: true, line: plain, public: false, expiresAt: null };
+  const lines = [`oncall join ${session}`];
+  if (link.kind === 'team') return { ok: true, lines, public: true, expiresAt: null };
+  if (cli.globals.readonly) return { ok: true, lines, public: false, expiresAt: null };
   try {
     const { url, expires } = await link.api.invite(session, { role: 'member', hours: INVITE_HOURS });
-    return { ok: true, line: joinCommand(url), public: true, expiresAt: expires };
+    return { ok: true, lines: joinLines(url), public: true, expiresAt: expires };
   } catch (error) {
     const told = asCliError(error);
-    if (told.kind === 'not-listening') return { ok: true, line: plain, public: false, expiresAt: null };
+    if (told.kind === 'not-listening') return { ok: true, lines, public: false, expiresAt: null };
     return { ok: false, kind: failureOf(told), params: told.params };
   }
 }

@@ -97,8 +97,8 @@ export const CLI_HELP = {
   argIncident: { ja: 'インシデントのID、番号、URL', en: 'id, number or URL of the incident' },
   argSession: { ja: 'セッションID(先頭の数文字でも可)', en: 'session id, or the start of one' },
   argJoin: {
-    ja: 'セッションID、参加URL、または -(標準入力からURLを読む)。省略すると進行中の1件',
-    en: 'session id, join URL, or - for a URL on standard input; without it the only live session',
+    ja: 'セッションID、参加URL、または -(URLを聞かれるか、標準入力から読む)。省略すると進行中の1件',
+    en: 'session id, join URL, or - to be asked for the URL, or to read it from standard input; without it the only live session',
   },
   argWords: { ja: '探す語(すべて含むもの)', en: 'words to find; all of them must occur' },
   argText: { ja: '本文。- または省略で標準入力', en: 'the text; - or nothing reads standard input' },

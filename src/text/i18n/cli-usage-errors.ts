@@ -104,8 +104,8 @@ export const CLI_USAGE_ERRORS = {
     en: '{value} is not encrypted, and plain text is allowed only within this machine. Use https://',
   },
   'bad-join-url': {
-    ja: '参加URLを読めません({reason})。"oncall invite" が出した行を、# の後ろまで全部貼り付けてください',
-    en: 'cannot read the join URL ({reason}). Paste the whole line that "oncall invite" printed, with what follows the #',
+    ja: '参加URLを読めません({reason})。"oncall invite" が出したURLを、# の後ろまで全部貼り付けてください',
+    en: 'cannot read the join URL ({reason}). Paste the whole URL that "oncall invite" printed, with what follows the #',
   },
   'bad-verdict': {
     ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',

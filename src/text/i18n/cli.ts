@@ -112,6 +112,14 @@ export const CLI = {
     ja: 'チームのハブでは、--logs file: は画面を開いている間だけ送られます。画面なしでは: tail -F FILE | oncall pipe {session}',
     en: 'with a team hub, --logs file: is sent while the screen is open. Without it: tail -F FILE | oncall pipe {session}',
   },
+  'ask-join-url': {
+    ja: '参加URLを貼り付けてください(表示しません): ',
+    en: 'Paste the join URL (not shown): ',
+  },
+  'join-how': {
+    ja: "2行とも送ってください。同僚は1行目を実行し、聞かれたら2行目を貼り付けます(招待がシェルの履歴に残りません)。1つのコマンドでは: oncall join 'URL'",
+    en: "Send both lines. Your colleague runs the first and pastes the second when asked, so that the invite stays out of shell history. In one command: oncall join 'URL'",
+  },
   // hubs
   'local-hub': { ja: 'このマシン', en: 'this machine' },
   'ask-token': { ja: 'ハブのトークン: ', en: 'Hub token: ' },

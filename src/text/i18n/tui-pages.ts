@@ -109,8 +109,12 @@ export const TUI_PAGES = {
   'join.title': { ja: '参加用コマンド', en: 'Join line' },
   'join.asking': { ja: '用意しています..', en: 'Getting it ..' },
   'join.public': {
-    ja: 'この行を渡せば、同じセッションに参加できます',
-    en: 'Whoever runs this line joins this session.',
+    ja: 'これを渡せば、同じセッションに参加できます',
+    en: 'Anyone who is sent this can join this session.',
+  },
+  'join.how': {
+    ja: '同僚は1行目を実行し、聞かれたら2行目を貼り付けます(招待がシェルの履歴に残りません)',
+    en: 'Your colleague runs the first line and pastes the second when asked, so that the invite stays out of shell history.',
   },
   'join.local': {
     ja: 'このマシンのあなた用です。ほかの人を招くには、シェルで   oncall invite {session} --listen 0.0.0.0:7373',

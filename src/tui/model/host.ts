@@ -19,13 +19,13 @@ export type EditResult =
       readonly text?: string;
     };
 
-/** The line a colleague pastes into a shell. `public` is false when it works only for this user on this machine. */
+/** What a colleague runs and, when it asks, pastes. `public` is false when it works only for this user on this machine. */
 export type JoinLineResult =
   | {
       readonly ok: true;
-      readonly line: string;
+      readonly lines: readonly string[];
       readonly public: boolean;
-      /** ISO time from which an invite inside no longer works; null: the line holds no secret. */
+      /** ISO time from which an invite inside no longer works; null: there is no secret in it. */
       readonly expiresAt: string | null;
     }
   | { readonly ok: false; readonly kind: 'not-allowed' | 'unreachable' | 'failed'; readonly params: Params };

@@ -129,7 +129,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
   async function joinLine(): Promise<void> {
     const result = await host.joinLine();
     change((state) => delivered(state, 'join', null, { kind: 'join', result }));
-    if (result.ok) await copy(result.line, { key: 'copied.join' });
+    if (result.ok) await copy(result.lines.join('\n'), { key: 'copied.join' });
   }
 
   async function edit(text: string): Promise<void> {

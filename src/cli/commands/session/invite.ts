@@ -1,6 +1,6 @@
 import { readSpan } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { joinCommand } from '../../link/join-line.ts';
+import { joinCommand, joinLines } from '../../link/join-line.ts';
 import { listenOn } from '../../link/listen-address.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
@@ -26,9 +26,11 @@ export const invite = command<Partial<InviteOptions>>({
     const { id } = await resolveSession(link.api, String(given), cli.t);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const made = await link.api.invite(id, { role, hours });
-    // The line holds a secret that is good once, so it is data for whoever asked, and nothing is said of it elsewhere.
-    if (cli.globals.json) cli.out.json({ ...made, command: joinCommand(made.url) });
-    else cli.out.line(joinCommand(made.url));
+    // The URL holds a secret that is good once, so it is data for whoever asked, and nothing is said of it elsewhere.
+    const [command, url] = joinLines(made.url);
+    if (cli.globals.json) cli.out.json({ ...made, url, command, oneLine: joinCommand(made.url) });
+    else for (const line of [command, url]) cli.out.line(line);
+    cli.out.say(cli.t('join-how'));
     return undefined;
   },
 });

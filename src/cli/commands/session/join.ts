@@ -1,7 +1,6 @@
-import { readStdin } from '../../base/prompt.ts';
 import { command } from '../../grammar/command.ts';
 import { chooseLive } from '../../link/choose.ts';
-import { followJoinLink, readJoinLine } from '../../link/join-line.ts';
+import { followJoinLink, givenJoinLine, readJoinLine } from '../../link/join-line.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { type HubChoice, type HubLink, hubOf } from '../../link/wire.ts';
 import { enterSession } from '../../session/enter-session.ts';
@@ -36,7 +35,7 @@ async function find(
   given: string | undefined,
   choice: HubChoice,
 ): Promise<{ link: HubLink; session: string }> {
-  if (given === '-') return byLine(cli, await readStdin());
+  if (given === '-') return byLine(cli, await givenJoinLine(cli));
   if (given !== undefined && /^\S*:\/\//.test(given.replace(/^<|oncall\s+join\s+['"]?/, ''))) {
     return byLine(cli, given);
   }

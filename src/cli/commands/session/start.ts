@@ -7,7 +7,7 @@ import { command } from '../../grammar/command.ts';
 import { patiently } from '../../link/act.ts';
 import { joinInstead } from '../../link/choose.ts';
 import { commandId } from '../../link/command-ids.ts';
-import { joinCommand } from '../../link/join-line.ts';
+import { joinLines } from '../../link/join-line.ts';
 import { listenOn, readAddress } from '../../link/listen-address.ts';
 import { chosen, type OpeningOptions, openingOf, readLogs } from '../../link/opening.ts';
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
@@ -80,9 +80,11 @@ export const start = command<StartOptions>({
       const pipeFiles = link.kind === 'team' ? filesOf(logs) : [];
       return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
     }
-    const line = listen === undefined ? `oncall join ${session}` : await invitation(link, session);
-    if (cli.globals.json) cli.out.json({ session, created, title, join: line });
-    else for (const text of [session, line]) cli.out.line(text);
+    const lines = listen === undefined ? [`oncall join ${session}`] : await invitation(link, session);
+    const [line, url = null] = lines;
+    if (cli.globals.json) cli.out.json({ session, created, title, join: line, url });
+    else for (const text of [session, ...lines]) cli.out.line(text);
+    if (url !== null) cli.out.say(cli.t('join-how'));
     return EXIT.done;
   },
 });
@@ -118,7 +120,7 @@ function tellOfLogs(
   }
 }
 
-async function invitation(link: HubLink, session: string): Promise<string> {
+async function invitation(link: HubLink, session: string): Promise<readonly string[]> {
   const { url } = await link.api.invite(session, { role: 'member', hours: 8 });
-  return joinCommand(url);
+  return joinLines(url);
 }

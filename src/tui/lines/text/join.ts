@@ -3,7 +3,7 @@ import { whenText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
 import type { PageOf } from './page.ts';
 
-/** The line that a colleague pastes into a shell, and whom it lets in. */
+/** What a colleague runs and pastes, and whom it lets in. */
 export const joinPage: PageOf = (dialog, _state, world, cols) => {
   const { lang } = world;
   const title = word(lang, 'join.title');
@@ -17,6 +17,7 @@ export const joinPage: PageOf = (dialog, _state, world, cols) => {
     return { title, lines: prose(why, cols, 'burn') };
   }
   const facts = [
+    ...(result.lines.length > 1 ? [word(lang, 'join.how')] : []),
     result.public ? word(lang, 'join.public') : word(lang, 'join.local', { session: world.session.id }),
     ...(result.expiresAt === null
       ? []
@@ -24,7 +25,11 @@ export const joinPage: PageOf = (dialog, _state, world, cols) => {
   ];
   return {
     title,
-    lines: [...prose(result.line, cols, 'strong'), blank, ...facts.flatMap((text) => prose(text, cols))],
-    copy: result.line,
+    lines: [
+      ...result.lines.flatMap((text) => prose(text, cols, 'strong')),
+      blank,
+      ...facts.flatMap((text) => prose(text, cols)),
+    ],
+    copy: result.lines.join('\n'),
   };
 };
