@@ -74,6 +74,8 @@ export interface LogSource {
   open(window: SourceWindow, sink: SourceSink, signal: AbortSignal): Promise<void>;
   /** Older lines than `before` (a line id or ISO time), newest last; empty when there are none. */
   before?(before: string, limit: number): Promise<readonly RawLine[]>;
+  /** Newer lines than the one with this id, or from an ISO time on, oldest first; empty when there are none. */
+  after?(after: string, limit: number): Promise<readonly RawLine[]>;
   /** Lines around the one with this id, it included, oldest first, whatever the query; empty when it is not found. */
   context?(id: string, before: number, after: number): Promise<readonly RawLine[]>;
   /** Counts by level between two ISO times, in equal buckets, oldest first: of all lines that the query finds. */

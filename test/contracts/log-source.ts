@@ -247,6 +247,35 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       expect(back).toEqual(tail.lines.slice(0, 4));
     });
 
+    it('LOG-330 reads newer lines after an id, or from a time on, oldest first, as many as asked for', async () => {
+      await rig.write(numbered(1, 10));
+      const tail = await live({ since: rig.at(1) });
+      await rig.until('all', () => tail.lines.length === 10);
+      const source = rig.source();
+      const read = async (after: string, limit: number) => (await source.after?.(after, limit)) ?? null;
+      expect(await read(tail.lines[3]?.id as string, 3)).toEqual(tail.lines.slice(4, 7));
+      expect(await read(rig.at(9), 50)).toEqual(tail.lines.slice(8));
+      expect(await read(rig.at(1), 2)).toEqual(tail.lines.slice(0, 2));
+      expect(await read(tail.lines[9]?.id as string, 5)).toEqual([]);
+      expect(await read(rig.at(11), 5)).toEqual([]);
+      expect(await read('nothing:like an id', 5)).toEqual([]);
+    });
+
+    it('LOG-330 reads on page by page, each line once, those too that are written meanwhile', async () => {
+      await rig.write(numbered(1, 10));
+      const source = rig.source();
+      const found: string[] = [];
+      let after = rig.at(3);
+      for (let next = 11; next < 40; next += 1) {
+        const page = (await source.after?.(after, 3)) ?? [];
+        if (page.length === 0) break;
+        found.push(...page.map(({ message }) => message));
+        after = page.at(-1)?.id as string;
+        if (next <= 14) await rig.write(numbered(next, next));
+      }
+      expect(found).toEqual(messages(3, 14));
+    });
+
     it('LOG-146 reads the lines around one, it included', async () => {
       await rig.write(numbered(1, 10));
       const tail = await live({ since: rig.at(1) });

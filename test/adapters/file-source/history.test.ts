@@ -211,6 +211,25 @@ describe('reading back', () => {
     expect(seen).toEqual(expected(1, 3_000));
   });
 
+  it('LOG-330 reads on from rotated files into newer ones, up to the last whole line', async () => {
+    await writeFile(beside('app.log.2'), block(1, 5));
+    await writeFile(beside('app.log.1'), block(6, 10));
+    for (const [name, second] of [
+      ['app.log.2', 5],
+      ['app.log.1', 10],
+    ] as const) {
+      await utimes(beside(name), Date.parse(rig.at(second)) / 1_000, Date.parse(rig.at(second)) / 1_000);
+    }
+    await rig.append(`${block(11, 15)}${rig.at(16)} half a li`);
+    const source = rig.source();
+    const page = (await source.after?.(rig.at(4), 4)) ?? [];
+    expect(page.map(({ message }) => message)).toEqual(expected(4, 7));
+    const rest = (await source.after?.(page.at(-1)?.id ?? '', 100)) ?? [];
+    expect(rest.map(({ message }) => message)).toEqual(expected(8, 15));
+    const all = (await source.after?.('2020-01-01T00:00:00Z', 100)) ?? [];
+    expect(all.map(({ message }) => message)).toEqual(expected(1, 15));
+  });
+
   it('LOG-132 scrolls on into rotated files, whose lines keep the ids they had', async () => {
     await rig.append(block(1, 3));
     const heard = await rig.open({}, { since: rig.at(1) });

@@ -149,6 +149,7 @@ export const clockTests = (node: () => TestNode) =>
       const since = (lines: readonly { readonly time: string | null }[] = []) =>
         lines.map(({ time }) => Date.parse(time ?? '') - start);
       expect(since(await source.before?.(iso(start + 450), 3))).toEqual([200, 300, 400]);
+      expect(since(await source.after?.(iso(start + 450), 2))).toEqual([500, 600]);
       const around = one.lines.find(({ time }) => time === iso(start + 1_000))?.id ?? '';
       expect(since(await source.context?.(around, 1, 1))).toEqual([900, 1_000, 1_100]);
       const counted = (await source.histogram?.(iso(start), iso(start + 5_000), 5)) ?? [];
