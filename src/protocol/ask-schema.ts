@@ -2,13 +2,26 @@ import { z } from 'zod';
 import { spotSchema } from './down.ts';
 
 const source = z.string().max(512);
+/** By source the id of its line that the asker has at that end; the others are asked by the time. */
+const places = z
+  .record(source, z.string().min(1).max(512))
+  .refine((given) => Object.keys(given).length <= 200)
+  .optional();
 
 /** What each `ask` takes. A wrong one is answered by `refused` of kind `invalid`. */
 export const askArgsSchemas = {
-  /** Older lines than a number of this epoch, or than a line id or ISO time of one source. */
+  /** Older lines than a number of this epoch, than an ISO time, or than a line id of one source. */
   'lines-before': z.object({
     before: z.union([z.number().int().min(1), z.string().min(1).max(512)]),
     source: source.optional(),
+    places,
+    limit: z.number().int().min(1).max(500).default(200),
+  }),
+  /** Lines from an ISO time on, or newer than a line id of one source; an older hub refuses it. */
+  'lines-after': z.object({
+    after: z.string().min(1).max(512),
+    source: source.optional(),
+    places,
     limit: z.number().int().min(1).max(500).default(200),
   }),
   /** What stood around one line in its own source, whatever the query. */

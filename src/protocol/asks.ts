@@ -48,6 +48,8 @@ export interface PagerReach {
 export interface AskAnswers {
   /** Oldest first. `more`: there are older ones still, or the frame had no room for them. */
   'lines-before': { readonly lines: readonly AskedLine[]; readonly more: boolean };
+  /** Oldest first. `more`: there are newer ones still, or the frame had no room for them. */
+  'lines-after': { readonly lines: readonly AskedLine[]; readonly more: boolean };
   /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
   context: { readonly lines: readonly AskedLine[]; readonly at: number };
   histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };

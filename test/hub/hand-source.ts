@@ -26,6 +26,7 @@ export class HandSource implements LogSource {
   readonly opened: SourceWindow[] = [];
   readonly asked: (readonly [string, number])[] = [];
   older: readonly RawLine[] = [];
+  newer: readonly RawLine[] = [];
   around: readonly RawLine[] = [];
   sink: SourceSink | null = null;
   signal: AbortSignal | null = null;
@@ -49,6 +50,11 @@ export class HandSource implements LogSource {
   async before(before: string, limit: number): Promise<readonly RawLine[]> {
     this.asked.push([before, limit]);
     return this.older.slice(-limit);
+  }
+
+  async after(after: string, limit: number): Promise<readonly RawLine[]> {
+    this.asked.push([after, limit]);
+    return this.newer.slice(0, limit);
   }
 
   async context(id: string, before: number, after: number): Promise<readonly RawLine[]> {

@@ -24,6 +24,7 @@ export function fileSource(options: FileSourceOptions): LogSource {
     guests: options.guests,
     open: (window, sink, signal) => new FileTail(files, settings, window, sink, signal).run(),
     before: (before, limit) => history.before(before, limit),
+    after: (after, limit) => history.after(after, limit),
     context: (id, before, after) => history.context(id, before, after),
   };
 }

@@ -2,7 +2,7 @@ import type { RawLine } from '../../ports/log-source.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';
-import { offsetOfTime } from './line-times.ts';
+import { offsetOfTime, unfinishedLine } from './line-times.ts';
 import { linesAfter, linesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
 
@@ -44,6 +44,27 @@ export class History {
     });
   }
 
+  /** Newer whole lines than a line id, or from an ISO time on, oldest first; empty as with `before`. */
+  async after(after: string, limit: number): Promise<RawLine[]> {
+    const id = parseLineId(after);
+    const instant = Date.parse(after);
+    if (limit < 1 || (id === null && Number.isNaN(instant))) return [];
+    return this.#withPlaces(async (places) => {
+      const first = id === null ? await this.#firstSince(places, instant) : indexOf(places, id);
+      const lines: RawLine[] = [];
+      for (let i = first; i >= 0 && lines.length < limit; i -= 1) {
+        const place = places[i] as Place;
+        const own = i === first ? id : null;
+        const start = own?.offset ?? (i === first ? await this.#end(place, null, instant) : 0);
+        // The line of the id comes first.
+        const wanted = limit - lines.length + (own === null ? 0 : 1);
+        const found = await this.#after(place, start, wanted, i === 0);
+        lines.push(...(own === null ? found : found.slice(1)));
+      }
+      return lines;
+    });
+  }
+
   /** Lines around the one with this id, it included, oldest first; empty when it is not found. */
   async context(id: string, before: number, after: number): Promise<RawLine[]> {
     const line = parseLineId(id);
@@ -63,6 +84,29 @@ export class History {
     if (id !== null) return Math.min(id.offset, place.size);
     if (Number.isNaN(instant)) return place.size;
     return offsetOfTime(place.file, place.size, instant, this.#options, this.#now());
+  }
+
+  /** The oldest file, of those that follow each other, which has a line of an instant or later; -1: none has. */
+  async #firstSince(places: readonly Place[], instant: number): Promise<number> {
+    let first = -1;
+    for (const [i, place] of places.entries()) {
+      const offset = await this.#end(place, null, instant);
+      if (offset === place.size) break;
+      first = i;
+      if (offset > 0) break;
+    }
+    return first;
+  }
+
+  async #after(
+    { file, generation, size }: Place,
+    start: number,
+    limit: number,
+    isLast: boolean,
+  ): Promise<RawLine[]> {
+    // What is being written is no line yet.
+    const end = isLast ? await unfinishedLine(file, size) : size;
+    return end <= start ? [] : linesAfter(file, generation, start, limit, this.#options, this.#now(), end);
   }
 
   #before({ file, generation }: Place, end: number, limit: number): Promise<RawLine[]> {

@@ -53,7 +53,7 @@ export async function linesBefore(
   }
 }
 
-/** Up to `limit` lines from the line start `start` on, oldest first. */
+/** Up to `limit` lines from the line start `start` on, oldest first, those before `end` where that is given. */
 export async function linesAfter(
   file: OpenedFile,
   generation: string,
@@ -61,8 +61,9 @@ export async function linesAfter(
   limit: number,
   options: FollowerOptions,
   now: number,
+  end?: number,
 ): Promise<LogLine[]> {
-  const { size } = await file.facts();
+  const size = end ?? (await file.facts()).size;
   for (let bytes = Math.max(LEAST, limit * BYTES_A_LINE); ; bytes *= 4) {
     const most = Math.min(bytes, options.tuning.backBytes);
     const to = size - start <= most ? size : await lineStartAfter(file, start + most, size);

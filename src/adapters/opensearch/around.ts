@@ -58,6 +58,24 @@ export async function linesBefore(
   return older.slice(0, limit).reverse().map(lineIn(around, view));
 }
 
+/** Newer lines than a line id, or from an ISO time on, oldest first, of those that the queries find. */
+export async function newerLines(
+  around: Around,
+  queries: readonly string[],
+  after: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly RawLine[]> {
+  const view = byEventTime({ ...around.inspection.view, queries });
+  const place = isLineId(after) ? await locate(around, view, after, signal) : null;
+  const instant = Date.parse(after);
+  if (limit < 1 || (!place && Number.isNaN(instant))) return [];
+  const newer = place
+    ? await beside(around, view, place, 'asc', limit, [], signal)
+    : await search(around, view, 'asc', limit, [rangeFrom(view, instant)], undefined, signal);
+  return newer.slice(0, limit).map(lineIn(around, view));
+}
+
 /** A place to read from is a line's id, else a time. */
 export const isLineId = (before: string): boolean => before.includes('/');
 
@@ -177,6 +195,10 @@ async function searchHits(
 
 function rangeTo(view: View, instant: number): Json {
   return { range: { [view.timeField]: { lt: instant, format: 'epoch_millis' } } };
+}
+
+function rangeFrom(view: View, instant: number): Json {
+  return { range: { [view.timeField]: { gte: instant, format: 'epoch_millis' } } };
 }
 
 /** A phrase, since a service's name may be mapped as a keyword or as text. */

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { type Around, linesAround } from './around.ts';
+import { type Around, linesAround, newerLines } from './around.ts';
 import { type Connection, connectTo } from './connection.ts';
 import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
@@ -77,9 +77,12 @@ export class Cluster {
 
   async before(before: string, limit: number): Promise<readonly RawLine[]> {
     const [around, signal] = await this.#around();
-    const { queries } = around.inspection.view;
-    const all = this.query === null ? queries : [...queries, this.query];
-    return this.#lookBack.before(around, all, before, limit, signal);
+    return this.#lookBack.before(around, this.#queries(around), before, limit, signal);
+  }
+
+  async after(after: string, limit: number): Promise<readonly RawLine[]> {
+    const [around, signal] = await this.#around();
+    return newerLines(around, this.#queries(around), after, limit, signal);
   }
 
   async context(id: string, before: number, after: number): Promise<readonly RawLine[]> {
@@ -89,10 +92,8 @@ export class Cluster {
 
   async histogram(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]> {
     const [around, signal] = await this.#around();
-    const { queries } = around.inspection.view;
-    const all = this.query === null ? queries : [...queries, this.query];
     const span = { from: Date.parse(from), to: Date.parse(to) };
-    return levelHistogram(around, all, span, bucketSeconds * 1_000, signal);
+    return levelHistogram(around, this.#queries(around), span, bucketSeconds * 1_000, signal);
   }
 
   async #around(): Promise<readonly [Around, AbortSignal]> {
@@ -100,6 +101,10 @@ export class Cluster {
     const inspection = await this.inspection(signal);
     const { name, zone } = this.#settings;
     return [{ connection: this.connection, inspection, name, zone }, signal];
+  }
+
+  #queries({ inspection: { view } }: Around): readonly string[] {
+    return this.query === null ? view.queries : [...view.queries, this.query];
   }
 
   #taught(inspection: Inspection): Inspection {

@@ -27,6 +27,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
       }
     },
     before: (before, limit) => cluster.before(before, limit),
+    after: (after, limit) => cluster.after(after, limit),
     context: (id, before, after) => cluster.context(id, before, after),
     histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
   };

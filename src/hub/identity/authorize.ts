@@ -60,7 +60,7 @@ export function authorizePipe(who: Who, session: Session): Refusal | null {
 
 /** Guests see lines of open sources; who may write may point. */
 export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal | null {
-  const open = what === 'lines-before' || what === 'context';
+  const open = what === 'lines-before' || what === 'lines-after' || what === 'context';
   const may = what === 'point' ? can(actor.kind, 'note.add') : mayLines && (open || !isGuest({ actor }));
   return may ? null : notAllowed(what, actor.kind);
 }

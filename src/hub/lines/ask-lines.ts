@@ -24,21 +24,40 @@ interface Found {
 export async function askLinesBefore(args: Args<'lines-before'>, scope: AskScope): Promise<string> {
   const { before, limit, source } = args;
   const runs = scope.runs.filter((run) => source === undefined || run.name === source);
-  const held = typeof before === 'number' ? heldBefore(before, source, scope) : [];
-  const near = held.slice(-limit);
+  const held =
+    typeof before === 'number'
+      ? heldBefore(before, source, scope)
+      : heldAlone(scope, source, (time) => time < before);
+  const near = typeof before === 'number' ? held.slice(-limit) : [];
   const wanted = limit - near.length;
   let more = held.length > limit;
   let older: readonly Found[] = [];
   if (wanted > 0) {
     const answered = await Promise.all(
-      runs.map((run) => linesBefore(run, startOf(run, before, held, scope), wanted, scope)),
+      runs.map((run) => linesBefore(run, startOf(run, args, held, scope), wanted, scope)),
     );
-    const found = answered.flatMap((lines) => lines ?? []).sort(byTime);
-    more = answered.some((lines) => lines === null || lines.length >= wanted) || found.length > wanted;
-    older = found.slice(-wanted);
+    const found = answered.flatMap((lines) => lines ?? []);
+    const all = (typeof before === 'number' ? found : [...found, ...held]).sort(byTime);
+    more = answered.some((lines) => lines === null || lines.length >= wanted) || all.length > wanted;
+    older = all.slice(-wanted);
   }
   const lines = [...older, ...near];
   const fitting = newestFitting(lines, scope.limits.frame - ANSWER_ENVELOPE);
+  return `{"lines":[${textsOf(fitting)}],"more":${more || fitting.length < lines.length}}`;
+}
+
+/** What its sources find from a place on. */
+export async function askLinesAfter(args: Args<'lines-after'>, scope: AskScope): Promise<string> {
+  const { after, limit, source, places = {} } = args;
+  const runs = scope.runs.filter((run) => source === undefined || run.name === source);
+  const answered = await Promise.all(
+    runs.map((run) => linesAfter(run, knownPlace(places[run.name] ?? after, run.name, scope), limit, scope)),
+  );
+  const held = heldAlone(scope, source, (time) => time >= after);
+  const found = [...answered.flatMap((lines) => lines ?? []), ...held].sort(byTime);
+  const more = answered.some((lines) => lines === null || lines.length >= limit) || found.length > limit;
+  const lines = found.slice(0, limit);
+  const fitting = oldestFitting(lines, scope.limits.frame - ANSWER_ENVELOPE);
   return `{"lines":[${textsOf(fitting)}],"more":${more || fitting.length < lines.length}}`;
 }
 
@@ -84,18 +103,40 @@ function oldest(scope: AskScope, fits: (line: SharedLine) => boolean): SharedLin
   return undefined;
 }
 
+/** Lines that no source can be asked for, as of a pipe, of times that fit. */
+function heldAlone(
+  scope: AskScope,
+  source: string | undefined,
+  fits: (time: string) => boolean,
+): readonly SharedLine[] {
+  const asked = new Set(
+    scope.runs.filter((run) => run.source?.before).map(({ name }) => ingestId(name, 512)),
+  );
+  return [...scope.feed.held()].filter(
+    (line) =>
+      !asked.has(line.source) &&
+      (source === undefined || line.source === source) &&
+      visible(line, scope) &&
+      line.time !== null &&
+      fits(line.time),
+  );
+}
+
 /** Where a source goes on: before its own oldest line here, or before the oldest of all, or before now. */
 function startOf(
   { name }: SourceRun,
-  before: string | number,
+  { before, places = {} }: Args<'lines-before'>,
   held: readonly SharedLine[],
   scope: AskScope,
 ): string {
-  if (typeof before === 'string') return placeOf({ id: before, time: timeOf(before, name, scope) });
+  if (typeof before === 'string') return knownPlace(places[name] ?? before, name, scope);
   const own = held.find((line) => line.source === name) ?? oldest(scope, (line) => line.source === name);
   const any = held[0] ?? oldest(scope, () => true);
   return (own && placeOf(own)) ?? any?.time ?? new Date(scope.time.now()).toISOString();
 }
+
+const knownPlace = (id: string, source: string, scope: AskScope): string =>
+  placeOf({ id, time: timeOf(id, source, scope) });
 
 /** A source does not know an id that was hidden; it knows the time. */
 const placeOf = ({ id, time }: Pick<SharedLine, 'id' | 'time'>): string =>
@@ -117,6 +158,18 @@ async function linesBefore(
   if (!source?.before) return [];
   const lines = await within(scope.time, scope.limits.askWithin, source.before(start, limit));
   return lines === null ? null : foundAll(lines.slice(-limit), open, scope);
+}
+
+/** Null: it did not answer. */
+async function linesAfter(
+  { source, open }: SourceRun,
+  start: string,
+  limit: number,
+  scope: AskScope,
+): Promise<readonly Found[] | null> {
+  if (!source?.after) return [];
+  const lines = await within(scope.time, scope.limits.askWithin, source.after(start, limit));
+  return lines === null ? null : foundAll(lines.slice(0, limit), open, scope);
 }
 
 async function contextOf(
@@ -151,6 +204,15 @@ function newestFitting(lines: readonly Found[], limit: number): readonly Found[]
     at -= 1;
   }
   return lines.slice(at);
+}
+
+function oldestFitting(lines: readonly Found[], limit: number): readonly Found[] {
+  let bytes = 0;
+  const end = lines.findIndex((line) => {
+    bytes += line.bytes + 1;
+    return bytes > limit;
+  });
+  return end === -1 ? lines : lines.slice(0, end);
 }
 
 /** The asked line and as many on both sides as fit, the nearest first. */

@@ -3,7 +3,7 @@ import { askArgsSchemas } from '../../protocol/ask-schema.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
 import { askHistogram } from './ask-histogram.ts';
-import { askContext, askLinesBefore } from './ask-lines.ts';
+import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
 import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
@@ -49,6 +49,7 @@ type Answers = {
 
 const answers: Answers = {
   'lines-before': askLinesBefore,
+  'lines-after': askLinesAfter,
   context: askContext,
   histogram: askHistogram,
   point: async ({ spot }, { point }) => {

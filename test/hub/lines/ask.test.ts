@@ -4,6 +4,7 @@ import type { AskAnswers, AskWhat } from '../../../src/protocol/asks.ts';
 import { guest, observer, sato } from '../../domain/given.ts';
 import { HandSources, line, lines } from '../hand-source.ts';
 import { opened, type Rig, settle, type Terminal } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 let asked = 1_000_000_000;
 
@@ -104,6 +105,77 @@ describe('asks', () => {
     expect(found.more).toBe(true);
     const own = await ask(one, 'lines-before', { before: '2026-11-25T03:00:00Z', source: 'db', limit: 5 });
     expect(messages(own)).toEqual(['2 db']);
+  });
+
+  it('HUB-326 go on beyond what the room holds in every source, each from its own place, else from the time', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db', 'web']);
+    const one = await rig.join();
+    const [a, b, c] = [line('1 app'), line('2 db'), line('3 web')];
+    sources.get('app').older = [a];
+    sources.get('db').older = [b];
+    sources.get('web').older = [c];
+    const before = '2026-11-25T03:00:00.000Z';
+    const places = { app: 'app-id', web: 'web-id', unknown: 'x' };
+    const found = await ask(one, 'lines-before', { before, places, limit: 10 });
+    expect(messages(found)).toEqual(['1 app', '2 db', '3 web']);
+    expect(['app', 'db', 'web'].map((name) => sources.get(name).asked[0]?.[0])).toEqual([
+      'app-id',
+      before,
+      'web-id',
+    ]);
+  });
+
+  it('HUB-326 find what the room alone holds, as of a pipe, in its time', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    sources.get('app').older = [line('app', { time: '2026-11-25T02:59:00.000Z' })];
+    const piped = (message: string, time: string) => line(message, { time });
+    const two = [piped('early', '2026-11-25T02:58:00.000Z'), piped('late', '2026-11-25T03:05:00.000Z')];
+    const pushed = rig.hub.pushLines(rig.id, 'ci', two, whoIs(sato));
+    await rig.time.advance(50);
+    await pushed;
+    const before = await ask(one, 'lines-before', { before: '2026-11-25T03:00:00.000Z', limit: 10 });
+    expect(messages(before)).toEqual(['early', 'app']);
+    const after = await ask(one, 'lines-after', { after: '2026-11-25T03:00:00.000Z', limit: 10 });
+    expect(messages(after)).toEqual(['late']);
+  });
+
+  it('HUB-327 read on from a time or from each source’s place, oldest first, and say whether there is more', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const [a, b, c] = [line('1 app'), line('2 db'), line('3 \u001b[31mAKIAQYLPMN5HFIQR7XYA')];
+    sources.get('app').newer = [a, c];
+    sources.get('db').newer = [b];
+    const after = '2026-11-25T03:00:00.000Z';
+    const two = await ask(one, 'lines-after', { after, places: { db: 'db-id' }, limit: 2 });
+    expect(messages(two)).toEqual(['1 app', '2 db']);
+    expect(two.more).toBe(true);
+    expect(sources.get('app').asked).toEqual([[after, 2]]);
+    expect(sources.get('db').asked).toEqual([['db-id', 2]]);
+    const all = await ask(one, 'lines-after', { after, limit: 10 });
+    expect(messages(all)).toEqual(['1 app', '2 db', '3 ␛[31m[redacted:aws-key-id]']);
+    expect(all.more).toBe(false);
+    const own = await ask(one, 'lines-after', { after, source: 'db', limit: 10 });
+    expect(messages(own)).toEqual(['2 db']);
+  });
+
+  it('HUB-327 fit what follows in one frame, the nearest first, and keep hidden sources from guests', async () => {
+    const sources = new HandSources('secret');
+    const rig = await tailed(sources, ['app', 'secret']);
+    const one = await rig.join();
+    sources.get('app').newer = lines(300, 10_000);
+    sources.get('secret').newer = [line('canary')];
+    const after = '2026-11-25T02:00:00.000Z';
+    const found = await ask(one, 'lines-after', { after, limit: 500 });
+    expect(found.more).toBe(true);
+    expect(found.lines.length).toBeLessThan(300);
+    expect(found.lines[0]?.message.startsWith('0 ')).toBe(true);
+    const visitor = await rig.join(guest);
+    await ask(visitor, 'lines-after', { after, limit: 5 });
+    expect(visitor.socket.sent.join()).not.toContain('canary');
   });
 
   it('HUB-83 ingest what a source finds', async () => {

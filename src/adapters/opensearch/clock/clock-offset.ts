@@ -40,7 +40,7 @@ export function linesOfOurs(lines: readonly RawLine[], offset: number): readonly
 /** A source that reads by the documents' clock, seen by ours. */
 export function ofOurClock(source: LogSource, offset: number): LogSource {
   if (offset === 0) return source;
-  const { name, guests, before, context, histogram } = source;
+  const { name, guests, before, after, context, histogram } = source;
   const ours = (lines: readonly RawLine[]) => linesOfOurs(lines, offset);
   return {
     name,
@@ -55,6 +55,7 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
         signal,
       ),
     ...(before && { before: async (place, limit) => ours(await before(placeBy(place, offset), limit)) }),
+    ...(after && { after: async (place, limit) => ours(await after(placeBy(place, offset), limit)) }),
     ...(context && { context: async (...ask) => ours(await context(...ask)) }),
     ...(histogram && {
       histogram: async (from, to, seconds) => {
