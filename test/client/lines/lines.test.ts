@@ -24,7 +24,7 @@ const asked = (from: number, to: number): AskedLine[] => lines(from, to);
 /** As asked of a source, for lines the room no longer holds. */
 const unnumbered = (...messages: string[]): AskedLine[] =>
   messages.map((message) => {
-    const { no: _, ...rest } = line(1, message);
+    const { no: _, ...rest } = line(1, message, message);
     return rest;
   });
 
@@ -45,9 +45,6 @@ function buffer(epoch = 'e1'): LineBuffer {
 }
 
 describe('lines that a source left out', () => {
-  const found = (...messages: string[]): AskedLine[] =>
-    unnumbered(...messages).map((each, i) => ({ ...each, id: messages[i] as string }));
-
   it('SYN-36 come into their gap a page at a time, and what was held before it tells that it is filled', () => {
     const buffer = new LineBuffer();
     buffer.welcomed('a');
@@ -55,12 +52,12 @@ describe('lines that a source left out', () => {
     buffer.came(lines(7, 8), 4);
     expect(told(buffer)).toBe('1 2 -4- 7 8');
     expect(buffer.missing(7)).toBe(4);
-    expect(buffer.fill(7, found('e', 'f'))).toBe(2);
+    expect(buffer.fill(7, unnumbered('e', 'f'))).toBe(2);
     expect(told(buffer)).toBe('1 2 -2- e f 7 8');
     // Fewer are there than were told: what came is all, since it begins after what is held.
-    expect(buffer.fill(5, [...found('id-2'), ...found('d')])).toBe(1);
+    expect(buffer.fill(5, [...unnumbered('id-2'), ...unnumbered('d')])).toBe(1);
     expect(told(buffer)).toBe('1 2 d e f 7 8');
-    expect(buffer.fill(4, found('c'))).toBe(0);
+    expect(buffer.fill(4, unnumbered('c'))).toBe(0);
   });
 
   it('SYN-36 never take the place of what is held, however many come', () => {
@@ -68,7 +65,7 @@ describe('lines that a source left out', () => {
     buffer.welcomed('a');
     buffer.came(lines(1, 2), 0);
     buffer.came(lines(5, 5), 2);
-    expect(buffer.fill(5, found('a', 'b', 'c', 'd'))).toBe(2);
+    expect(buffer.fill(5, unnumbered('a', 'b', 'c', 'd'))).toBe(2);
     expect(told(buffer)).toBe('1 2 c d 5');
   });
 });
@@ -226,7 +223,7 @@ describe('the tail of a session at a client', () => {
     expect(tail.numberOf(898)).toBe(898);
     expect(tail.numberOf(897)).toBeNull();
     expect(tail.askBefore(898)).toEqual({ before: 898 });
-    expect(tail.askBefore(897)).toEqual({ before: 'id-1', source: 'app' });
+    expect(tail.askBefore(897)).toEqual({ before: 'c', source: 'app' });
     expect(tail.askBefore(5)).toBeNull();
   });
 
