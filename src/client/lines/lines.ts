@@ -2,6 +2,8 @@ import type { LogLine } from '../../logs/line.ts';
 import { LineRing, lineBytes, type RingLimits } from '../../logs/ring.ts';
 import type { AskedLine } from '../../protocol/asks.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
+import { type AskedFrom, askedFrom } from './asked-from.ts';
+import { Marks } from './marks.ts';
 import { Pages } from './pages.ts';
 
 /** What a log pane walks through, oldest first. `at` of a line is its `no`. */
@@ -12,14 +14,10 @@ export type LineRow =
   /** Just before `at` the hub's tail began anew, or the source lost lines: what is missing is not known. */
   | { readonly kind: 'restarted' | 'lost'; readonly at: number };
 
-/** Numbers from place `from` up to the mark's are not held; those of lines hidden from a guest are not counted. */
-type Mark =
-  | { readonly kind: 'skipped'; readonly from: number; readonly count: number }
-  | { readonly kind: 'restarted' | 'lost'; readonly from: number };
-
 const keyOf = ({ source, id }: Pick<LogLine, 'source' | 'id'>): string => `${source}\0${id}`;
 
-const MARKS_LIMIT = 1_000;
+/** Lines from a place on among which late ones are looked for. */
+const NEAR = 2_000;
 const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
 
 /**
@@ -37,8 +35,7 @@ export class LineBuffer {
   #epoch: string | null = null;
   /** Place of the line that the present epoch would number 0. */
   #base = 0;
-  /** What is missing before a place. */
-  readonly #marks = new Map<number, Mark>();
+  readonly #marks = new Marks();
   /** The epoch before this one has lines here, and nothing yet says whether some are missing after them. */
   #restarted = false;
   /** Place after the last line that came, held anew or known already. */
@@ -142,9 +139,10 @@ export class LineBuffer {
   merge(before: number, lines: readonly AskedLine[]): number {
     let place = before;
     const missing: { line: NumberedLine; numbered: boolean }[] = [];
+    const near = lines.length === 0 ? new Set() : new Set(this.#keysFrom(before));
     for (const line of lines.toReversed()) {
       const numbered = line.no !== undefined;
-      if (!numbered && place > this.first) continue;
+      if (!numbered && (place > this.first || near.has(keyOf(line)))) continue;
       place = line.no === undefined ? place - 1 : this.#base + line.no;
       const again = this.#known.get(keyOf(line));
       const held = again !== undefined && this.at(again) !== undefined;
@@ -154,21 +152,23 @@ export class LineBuffer {
     }
     const added = this.#pages.add(missing);
     if (added === 0) return 0;
-    this.#fill(missing.map(({ line }) => line.no));
+    this.#marks.filled(missing.map(({ line }) => line.no));
     this.#version += 1;
     return added;
   }
 
   /** Lines told as missing just before a place. */
-  missing = (at: number): number =>
-    (this.#marks.get(at) as { readonly count?: number } | undefined)?.count ?? 0;
+  missing(at: number): number {
+    const mark = this.#marks.at(at);
+    return mark?.kind === 'skipped' ? mark.count : 0;
+  }
 
   /**
    * Adds lines that a source found before the line at a place, oldest first, where some are told as missing before it.
    * Those that were held before them tell that nothing is missing any more. Returns how many are new.
    */
   fill(at: number, lines: readonly AskedLine[]): number {
-    const mark = this.#marks.get(at);
+    const mark = this.#marks.at(at);
     if (mark?.kind !== 'skipped') return 0;
     const held = new Set(this.linesBefore(mark.from, lines.length).map(keyOf));
     const fresh = lines.slice(lines.findLastIndex((line) => held.has(keyOf(line))) + 1);
@@ -178,8 +178,8 @@ export class LineBuffer {
     const added = this.#pages.add(
       fitting.map((line, i) => ({ line: { ...line, no: first + i }, numbered: false })),
     );
-    if (added > 0) this.#fill(Array.from({ length: fitting.length }, (_, i) => first + i));
-    if (whole) this.#marks.delete(added > 0 ? first : at);
+    if (added > 0) this.#marks.filled(Array.from({ length: fitting.length }, (_, i) => first + i));
+    if (whole) this.#marks.remove(added > 0 ? first : at);
     this.#version += 1;
     return added;
   }
@@ -207,18 +207,17 @@ export class LineBuffer {
   }
 
   /** What `lines-before` is asked with for what stands before a place held; null when it is not held. */
-  askBefore(place: number): { readonly before: number | string; readonly source?: string } | null {
+  askBefore(place: number): AskedFrom | { readonly before: number } | null {
     const number = this.numberOf(place);
     if (number !== null) return { before: number };
-    const line = this.at(place);
-    return line === undefined ? null : { before: line.id, source: line.source };
+    return this.at(place) === undefined ? null : askedFrom(this.#lines(place, this.next));
   }
 
   /** Rows from place `from` up to, not including, `to`, and what is missing before each. */
   *rows(from = this.first, to = this.next): Generator<LineRow> {
     for (const line of this.#lines(from, to)) {
       const at = line.no;
-      const mark = this.#marks.get(at);
+      const mark = this.#marks.at(at);
       if (mark?.kind === 'skipped') yield { kind: 'skipped', at, count: mark.count };
       else if (mark) yield { kind: mark.kind, at };
       yield { kind: 'line', at, line };
@@ -245,6 +244,16 @@ export class LineBuffer {
       yield line;
     }
     for (const page of pages.slice(next)) yield page.line;
+  }
+
+  /** A line that came late stands after one that its source finds after it, and is found again before that. */
+  *#keysFrom(place: number): Generator<string> {
+    let left = NEAR;
+    for (const line of this.#lines(place, this.#next)) {
+      yield keyOf(line);
+      left -= 1;
+      if (left === 0) return;
+    }
   }
 
   /** True for a line that an earlier epoch has brought already. */
@@ -280,20 +289,5 @@ export class LineBuffer {
     else if (skipped > 0) this.#marks.set(at, { kind: 'skipped', from, count: skipped });
     else if (lost !== undefined) this.#marks.set(at, { kind: 'lost', from });
     if (uncertain || overlaps.every(Boolean)) this.#restarted = false;
-    if (this.#marks.size > MARKS_LIMIT) this.#marks.delete(this.#marks.keys().next().value as number);
-  }
-
-  /** What was asked for before a mark is all there is up to it, so the mark now stands before what came. */
-  #fill(places: readonly number[]): void {
-    for (const [at, mark] of [...this.#marks]) {
-      const within = places.filter((place) => place >= mark.from && place < at);
-      if (within.length === 0) continue;
-      this.#marks.delete(at);
-      const first = Math.min(...within);
-      if (mark.kind !== 'skipped') this.#marks.set(first, mark);
-      else if (mark.count > within.length && first > mark.from) {
-        this.#marks.set(first, { ...mark, count: mark.count - within.length });
-      }
-    }
   }
 }
