@@ -179,6 +179,33 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       expect(await log.sessions()).toMatchObject([{ session: 's', seq: 1 }]);
     });
 
+    it('STO-341 lets go of one person’s answers by age and number, and of nobody else’s for theirs', async () => {
+      const day = 86_400_000;
+      const start = Date.parse('2026-11-25T03:00:00.000Z');
+      const asked = (by: string, n: number, at: number): StoredAnswer => ({
+        ...{ client: `client-${by}`, n, refused: null, seq: 0 },
+        ...{ by, at: new Date(at).toISOString() },
+      });
+      const add = (...answers: StoredAnswer[]) => log.append('s', 0, batch([], answers));
+      const kept = async (by: string | undefined) =>
+        (await log.answers('s')).filter((one) => one.by === by).map(({ n }) => n);
+      await add(
+        { client: 'older', n: 1, refused: null, seq: 0 },
+        asked('aoi', 1, start),
+        asked('ren', 1, start),
+      );
+      await add(asked('aoi', 2, start + 20 * day));
+      await add(asked('aoi', 3, start + 31 * day));
+      expect([await kept('aoi'), await kept('ren'), await kept(undefined)]).toEqual([[2, 3], [1], [1]]);
+      const many = Array.from({ length: 2_500 }, (_, i) => asked('ren', 10 + i, start + i));
+      for (let at = 0; at < many.length; at += 500) await add(...many.slice(at, at + 500));
+      await reopen();
+      const left = await kept('ren');
+      expect(left).toHaveLength(2_000);
+      expect(Math.min(...left)).toBe(510);
+      expect([await kept('aoi'), await kept(undefined)]).toEqual([[2, 3], [1]]);
+    });
+
     it('STO-14 keeps no event of a batch whose answers cannot be kept', async () => {
       const chain = new Chain('s');
       await log.append('s', 0, batch(chain.notes(1)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/event.ts';
 import { isShutOut } from '../../src/domain/permission.ts';
-import { type Given, opened, pager, sato, tanaka } from './given.ts';
+import { type Given, observer, opened, pager, sato, tanaka } from './given.ts';
 
 const UNTIL = '2026-11-25T12:00:00.000Z';
 const invited: Actor = { id: 'member-0000000001', name: 'Invited', kind: 'member' };
@@ -102,5 +102,29 @@ describe('whom somebody let in', () => {
     expect(isShutOut(given.state, deeper.id)).toBe(false);
     given.when(sato, 'participant.remove', { participant: deeper.id });
     expect(isShutOut(given.state, tanaka.id)).toBe(false);
+  });
+});
+
+describe('who comes and leaves', () => {
+  it('DOM-342 is told once of an observer, and a bounded number of times of others', () => {
+    const given = opened();
+    const times = (who: Actor, count: number) => {
+      const told: string[] = [];
+      for (let i = 0; i < count; i += 1) {
+        for (const act of ['participant.join', 'participant.leave'] as const) {
+          told.push(...given.when(who, act, {}).facts.map(({ type }) => type));
+        }
+      }
+      return told;
+    };
+    expect(times(observer, 50)).toEqual(['participant.joined']);
+    expect(given.state.participants[observer.id]?.leftAt).toBeNull();
+    const told = times(tanaka, 50);
+    expect(told.filter((type) => type === 'participant.left')).toHaveLength(30);
+    expect(told.filter((type) => type === 'participant.joined')).toHaveLength(31);
+    given.when(tanaka, 'role.take', { role: 'scribe' });
+    expect(given.when(tanaka, 'participant.leave', {}).facts.map(({ type }) => type)).toEqual([
+      'role.released',
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
 import type { ActEntry } from '../../../src/ports/act-log.ts';
-import { newPath } from './log-folder.ts';
+import { newPath, TO_VERSION_3 } from './log-folder.ts';
 
 const entry = (n: number): ActEntry => ({
   n,
@@ -30,7 +30,7 @@ describe('acts that belong to no session', () => {
     const path = newPath();
     await (await openSqliteLog({ path })).close();
     const db = new DatabaseSync(path);
-    db.exec('DROP TABLE acts; PRAGMA user_version = 2');
+    db.exec(`${TO_VERSION_3} DROP TABLE acts; PRAGMA user_version = 2`);
     db.close();
     const log = await openSqliteLog({ path });
     await log.appendAct(entry(1));

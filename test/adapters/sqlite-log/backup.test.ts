@@ -42,7 +42,7 @@ describe('a backup', () => {
   it('STO-44 waits for a commit that is under way when it begins', async () => {
     const path = newPath();
     const db = openDatabase(path, 0);
-    db.exec("BEGIN IMMEDIATE; INSERT INTO answers VALUES ('s', 'c', 1, 0, NULL)");
+    db.exec("BEGIN IMMEDIATE; INSERT INTO answers (session, client, n, seq) VALUES ('s', 'c', 1, 0)");
     const backup = backUp(db, `${path}.copy`);
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     db.exec('COMMIT');
@@ -58,7 +58,7 @@ describe('a backup', () => {
     const copy = `${path}.copy`;
     const db = openDatabase(path, 0);
     // The commit holds the copy up, so every look below falls before its end.
-    db.exec("BEGIN IMMEDIATE; INSERT INTO answers VALUES ('s', 'c', 1, 0, NULL)");
+    db.exec("BEGIN IMMEDIATE; INSERT INTO answers (session, client, n, seq) VALUES ('s', 'c', 1, 0)");
     const backup = backUp(db, copy);
     for (let turn = 0; turn < 20; turn++) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -7,7 +7,7 @@ import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { sessionOf } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
-import { newFolder, newPath, withMode } from './log-folder.ts';
+import { newFolder, newPath, TO_VERSION_3, withMode } from './log-folder.ts';
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
@@ -30,7 +30,7 @@ describe('opening the database', () => {
   it('STO-21 makes a folder and files that nobody else may read', () => {
     const path = join(newFolder(), 'state', 'oncall.db');
     const db = openDatabase(path, 0);
-    db.exec("INSERT INTO answers VALUES ('s', 'c', 1, 0, NULL)");
+    db.exec("INSERT INTO answers (session, client, n, seq) VALUES ('s', 'c', 1, 0)");
     expect(modeOf(dirname(path))).toBe(0o700);
     expect(readdirSync(dirname(path)).sort()).toEqual(['oncall.db', 'oncall.db-wal']);
     expect(modeOf(path)).toBe(0o600);
@@ -81,6 +81,23 @@ describe('opening the database', () => {
     expect(open).toBe(false);
     await first.close();
     await (await second).close();
+  });
+
+  it('STO-342 takes over a log whose answers say nothing of who asked', async () => {
+    const path = newPath();
+    const answer = { client: 'c', n: 1, refused: null, seq: 0 };
+    const first = await openSqliteLog({ path });
+    await first.append('s', 0, batch([], [{ ...answer, by: 'aoi', at: '2026-11-25T03:00:00.000Z' }]));
+    await first.close();
+    const db = new DatabaseSync(path);
+    db.exec(TO_VERSION_3);
+    db.close();
+    const log = await openSqliteLog({ path });
+    expect(await log.answers('s')).toEqual([answer]);
+    const asked = { ...answer, n: 2, by: 'ren', at: '2026-11-25T03:00:00.000Z' };
+    await log.append('s', 0, batch([], [asked]));
+    expect(await log.answers('s')).toEqual([answer, asked]);
+    await log.close();
   });
 
   it('STO-24 refuses a log of any later version, the very next one too, and leaves it as it is', () => {

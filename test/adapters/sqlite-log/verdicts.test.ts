@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
 import type { PageVerdict } from '../../../src/ports/verdict-log.ts';
-import { newPath } from './log-folder.ts';
+import { newPath, TO_VERSION_3 } from './log-folder.ts';
 
 const verdict = (id: string, hurt: boolean): PageVerdict => ({
   at: '2026-11-25T03:00:00.000Z',
@@ -28,7 +28,7 @@ describe('verdicts on pages without a session', () => {
     const path = newPath();
     await (await openSqliteLog({ path })).close();
     const db = new DatabaseSync(path);
-    db.exec('DROP TABLE verdicts; DROP TABLE acts; PRAGMA user_version = 1');
+    db.exec(`${TO_VERSION_3} DROP TABLE verdicts; DROP TABLE acts; PRAGMA user_version = 1`);
     db.close();
     const log = await openSqliteLog({ path });
     await log.appendVerdict(verdict('Q1', true));

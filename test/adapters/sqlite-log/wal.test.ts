@@ -15,7 +15,7 @@ describe('the write-ahead log', () => {
   let db: DatabaseSync;
   const wal = (of = path) => `${of}-wal`;
   const put = (n: number, into = db) =>
-    into.prepare("INSERT INTO answers VALUES ('s', 'c', ?, 0, NULL)").run(n);
+    into.prepare("INSERT INTO answers (session, client, n, seq) VALUES ('s', 'c', ?, 0)").run(n);
   const count = (of: DatabaseSync) => of.prepare('SELECT count(*) AS n FROM answers').get()?.n;
 
   beforeEach(() => {

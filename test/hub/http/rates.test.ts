@@ -22,7 +22,7 @@ describe('how often one person may ask', () => {
     ['/v1/oncall', {}, 20, 200],
     ['/v1/pager', {}, 20, 200],
     ['/v1/me', {}, 100, 500],
-    ['/v1/procedures', {}, 100, 500],
+    ['/v1/procedures', {}, 20, 200],
     ['/v1/nowhere', {}, 100, 500],
   ] as const)('SEC-354 is bounded for %s %o', async (path, init, rate, burst) => {
     const time = new FakeTime();
