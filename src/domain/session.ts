@@ -38,6 +38,8 @@ export interface ParticipantState {
   readonly name: string;
   readonly kind: Actor['kind'];
   readonly joinedAt: string;
+  /** How often they came, in the log. */
+  readonly joins: number;
   /** Set while they have left of their own will. */
   readonly leftAt: string | null;
   readonly removed: boolean;

@@ -85,7 +85,7 @@ class RunningHub implements Hub {
     this.#deps = deps;
     this.#limits = limitsOf(deps.limits);
     this.#busyAt = time.now();
-    this.#clients = new Clients(this.#limits.clients);
+    this.#clients = new Clients(this.#limits);
     this.#rooms = new Rooms({
       ...deps,
       limits: this.#limits,

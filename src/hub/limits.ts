@@ -76,8 +76,15 @@ export const DEFAULT_LIMITS = {
   queue: 5_000,
   /** Newest answers kept for each client; an older repeat is refused. */
   answersPerClient: 1_024,
-  clientsPerRoom: 20_000,
+  /** Of one participant in one room: clients whose answers are known, and answers that no event tells. */
+  clientsOfPerson: 32,
+  answersOfPerson: 2_000,
+  /** Commands a second of one participant in one room, over all their connections. */
+  personRate: 100,
+  personBurst: 200,
   clients: 50_000,
+  /** Of them, one participant's. */
+  clientsPerPerson: 500,
   peersPerRoom: 200,
   /** Connections of one participant in one room. */
   peersPerPerson: 32,

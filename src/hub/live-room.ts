@@ -1,5 +1,6 @@
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import { isShutOut } from '../domain/permission.ts';
+import { refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -7,6 +8,7 @@ import type { Socket } from '../ports/socket.ts';
 import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { Coalesce } from './clock/coalesce.ts';
+import { RateLimits } from './clock/rate-limit.ts';
 import { authorizeSession } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { isGuest, type Who } from './identity/who.ts';
@@ -59,6 +61,8 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #here = new Set<Peer>();
   readonly #ephemeral: Ephemeral;
   readonly #rotation: Rotation;
+  /** Of commands, over all of a person's connections. */
+  readonly #rates: RateLimits;
   readonly #quiet: Coalesce;
   #reading = false;
 
@@ -86,6 +90,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       handOver: (participant) =>
         this.room.system('role.take', { role: 'driver', participant }, ROTATION_ACTOR, () => {}),
     });
+    this.#rates = new RateLimits(limits.personRate, limits.personBurst, limits.peersPerRoom);
     this.#quiet = new Coalesce(time, () => this.#goQuiet());
     this.#quiet.within(limits.linger);
   }
@@ -209,16 +214,12 @@ export class LiveRoom implements PeerHost, RoomListener {
     return { welcome, after: resumes ? hello.lastSeq : 0 };
   }
 
-  head(): number {
-    return this.room.head.seq;
-  }
-
-  texts(seq: number): ReturnType<Room['texts']> {
-    return this.room.texts(seq);
-  }
-
   /** A command of a person, from wherever it came. */
   submit(request: CommandRequest, who: Who, settle: Settle): void {
+    if (!this.#rates.take(who.actor.id, this.#deps.time.now())) {
+      settle({ ok: false, refusal: refusal('too-fast') });
+      return;
+    }
     const { type, data } = request;
     const told = type === 'log.pin' ? this.#lines.withEvidence(data, isGuest(who)) : data;
     this.room.submit({ ...request, data: told }, who.actor, who, settle);
@@ -229,7 +230,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.#ephemeral.active(actor.id);
     // Who closes one terminal of two is still here, roles and all.
     if (type === 'participant.leave' && this.#ephemeral.presence.terminals(actor.id) > 1) {
-      settle({ ok: true, seq: this.head() });
+      settle({ ok: true, seq: this.room.head.seq });
       return;
     }
     this.submit({ client: peer.client, n, type, data }, peer.who, (answer) => {

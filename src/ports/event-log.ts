@@ -8,7 +8,20 @@ export interface StoredAnswer {
   /** null: accepted without effect, at head `seq`. */
   readonly refused: Refusal | null;
   readonly seq: number;
+  /** Participant who asked, and when (ISO 8601 UTC). Absent: an earlier version did not note it; such a one is kept. */
+  readonly by?: string;
+  readonly at?: string;
 }
+
+/**
+ * How long a log keeps such answers: so many days after what was asked last by the same person, and so many of theirs in
+ * a session. Nobody's are let go for what others ask.
+ */
+export const ANSWERS_KEPT = { days: 30, ofPerson: 2_000 } as const;
+
+/** Answers of one who asks at `at` (ISO 8601) are kept from this time on. */
+export const keptSince = (at: string): string =>
+  new Date(Date.parse(at) - ANSWERS_KEPT.days * 86_400_000).toISOString();
 
 /** One commit: all of it is durable, or none. */
 export interface Batch {
@@ -62,7 +75,8 @@ export interface EventLog {
    * Appends after `expectedSeq`. Rejects with `conflict {session, expected, seq}` when the log is elsewhere,
    * with `full` or `read-only` when it cannot be saved, with `failed {session, seq, reason}` when the events do
    * not join on, or an overwrite is not the redacted form of what is kept; then nothing of the batch is kept. The
-   * first answer kept for a command stands. Of an overwritten event nothing is left where the log is kept.
+   * first answer kept for a command stands; older ones of the same person are let go as `ANSWERS_KEPT` says. Of an
+   * overwritten event nothing is left where the log is kept.
    */
   append(session: string, expectedSeq: number, batch: Batch): Promise<void>;
   /**

@@ -3,9 +3,11 @@ import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import {
+  ANSWERS_KEPT,
   type Batch,
   type EventLog,
   EventLogError,
+  keptSince,
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
@@ -54,6 +56,7 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog {
     for (const [command, text] of answers) {
       if (!kept.answers.has(command)) kept.answers.set(command, text);
     }
+    for (const { by, at } of batch.answers) if (by !== undefined && at !== undefined) letGo(kept, by, at);
     this.#sessions.set(session, kept);
   }
 
@@ -138,4 +141,15 @@ function answerTexts(
     const params = { session, seq: expectedSeq + 1, reason: String(error) };
     throw new EventLogError('failed', params, error);
   }
+}
+
+/** Of one person: what is older than may be, or beyond the newest. */
+function letGo({ answers }: Kept, person: string, now: string): void {
+  const own = [...answers].flatMap(([command, text]) => {
+    const { by, at = '' } = JSON.parse(text) as StoredAnswer;
+    return by === person ? [{ command, at }] : [];
+  });
+  const newest = own.sort((a, b) => b.at.localeCompare(a.at));
+  const boundary = newest[ANSWERS_KEPT.ofPerson - 1]?.at ?? '';
+  for (const { command, at } of own) if (at < keptSince(now) || at < boundary) answers.delete(command);
 }

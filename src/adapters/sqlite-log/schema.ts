@@ -3,16 +3,21 @@ import { EventLogError } from '../../ports/event-log.ts';
 
 /** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
 const APPLICATION_ID = 0x6f6e636c;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /*
  * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
  * is found too. Rows of a session lie beside each other, which makes catching up one scan. `verdicts.text` is what
  * somebody said of a page without a session, as JSON, and `acts.text` a step of what was asked of one; version 1 had
- * neither, version 2 no acts.
+ * neither, version 2 no acts. `answers.person` asked at `at`: up to version 3 neither was noted.
  */
 const VERDICTS = 'CREATE TABLE verdicts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
 const ACTS = 'CREATE TABLE acts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const ANSWERS_BY_PERSON =
+  'CREATE INDEX answers_by_person ON answers (session, person, at) WHERE person IS NOT NULL;';
+const PEOPLE = `
+  ALTER TABLE answers ADD COLUMN person TEXT; ALTER TABLE answers ADD COLUMN at TEXT; ${ANSWERS_BY_PERSON}
+`;
 const TABLES = `
   CREATE TABLE heads (
     session TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
@@ -21,8 +26,10 @@ const TABLES = `
     session TEXT, seq INTEGER, hash TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (session, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE answers (
-    session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, PRIMARY KEY (session, client, n)
+    session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, person TEXT, at TEXT,
+    PRIMARY KEY (session, client, n)
   ) STRICT, WITHOUT ROWID;
+  ${ANSWERS_BY_PERSON}
   ${VERDICTS}
   ${ACTS}
   PRAGMA application_id = ${APPLICATION_ID};
@@ -44,7 +51,7 @@ export function adoptDatabase(db: DatabaseSync, path: string): void {
   } else if (version > SCHEMA_VERSION) {
     throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
   } else if (version < SCHEMA_VERSION) {
-    const missing = [...(version < 2 ? [VERDICTS] : []), ACTS];
+    const missing = [...(version < 2 ? [VERDICTS] : []), ...(version < 3 ? [ACTS] : []), PEOPLE];
     db.exec(`${missing.join(' ')} PRAGMA user_version = ${SCHEMA_VERSION};`);
   }
 }

@@ -2,7 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry } from '../../ports/act-log.ts';
-import { EventLogError, type LogHead, type StoredAnswer } from '../../ports/event-log.ts';
+import {
+  ANSWERS_KEPT,
+  EventLogError,
+  keptSince,
+  type LogHead,
+  type StoredAnswer,
+} from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
 import { isCorruption } from './faults.ts';
 import type { Append, Chunk } from './messages.ts';
@@ -36,6 +42,13 @@ const HEADS = `
   SELECT session, 0, '' FROM found WHERE session IS NOT NULL AND session NOT IN (SELECT session FROM heads)
 `;
 
+/** Of one person, in one session: what is older than may be, or beyond the newest. */
+const LET_GO = `
+  DELETE FROM answers WHERE session = :session AND person = :person AND (at < :since OR at < (
+    SELECT at FROM answers WHERE session = :session AND person = :person ORDER BY at DESC LIMIT 1 OFFSET :most - 1
+  ))
+`;
+
 const EMPTY: HeadRow = { seq: 0, hash: '', at: '' };
 
 /** The prepared statements of one database; every method is one synchronous step on it. */
@@ -48,6 +61,7 @@ export class Tables {
   readonly #overwrite;
   readonly #answer;
   readonly #answers;
+  readonly #letGo;
   readonly #heads;
   readonly #judge;
   readonly #verdicts;
@@ -64,9 +78,10 @@ export class Tables {
     this.#hashAt = db.prepare('SELECT hash FROM events WHERE session = ? AND seq = ?');
     this.#overwrite = db.prepare('UPDATE events SET text = ? WHERE session = ? AND seq = ? AND hash = ?');
     this.#answer = db.prepare(
-      'INSERT OR IGNORE INTO answers (session, client, n, seq, refused) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO answers (session, client, n, seq, refused, person, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#answers = db.prepare('SELECT client, n, seq, refused FROM answers WHERE session = ?');
+    this.#answers = db.prepare('SELECT client, n, seq, refused, person, at FROM answers WHERE session = ?');
+    this.#letGo = db.prepare(LET_GO);
     this.#heads = db.prepare(HEADS);
     this.#judge = db.prepare('INSERT INTO verdicts (text) VALUES (?)');
     this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
@@ -94,8 +109,13 @@ export class Tables {
       const { changes } = this.#overwrite.run(text, session, seq, hash);
       if (Number(changes) !== 1) throw new EventLogError('failed', { session, seq, reason: 'bad-redaction' });
     }
-    for (const { client, n, seq, refused } of answers) {
-      this.#answer.run(session, client, n, seq, refused && JSON.stringify(refused));
+    const asked = new Map<string, string>();
+    for (const { client, n, seq, refused, by = null, at = null } of answers) {
+      this.#answer.run(session, client, n, seq, refused && JSON.stringify(refused), by, at);
+      if (by !== null && at !== null) asked.set(by, at);
+    }
+    for (const [person, at] of asked) {
+      this.#letGo.run({ session, person, since: keptSince(at), most: ANSWERS_KEPT.ofPerson });
     }
   }
 
@@ -134,8 +154,9 @@ export class Tables {
   }
 
   answers(session: string): StoredAnswer[] {
-    return this.#answers.all(session).map(({ client, n, seq, refused }) => {
-      const answer = { client, n, seq, refused: parse(refused) } as StoredAnswer;
+    return this.#answers.all(session).map(({ client, n, seq, refused, person, at }) => {
+      const asked = person === null ? {} : { by: person, at };
+      const answer = { client, n, seq, refused: parse(refused), ...asked } as StoredAnswer;
       if (answer.refused === undefined) {
         throw new EventLogError('damaged', { session, seq: answer.seq, problem: 'altered' });
       }

@@ -5,6 +5,8 @@ import type { Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
 
 const PARTICIPANTS_LIMIT = 500;
+/** Of one person. */
+const MOST_LEAVES = 30;
 
 function released(role: Role, from: string | null): Fact {
   return role === 'driver'
@@ -40,10 +42,13 @@ export const peopleDeciders = {
     }
     return accept({ type: 'participant.joined', data: { participant: { id, name, kind } } });
   },
-  'participant.leave': (s, c) =>
-    isPresent(s, c.by.id)
-      ? accept(...releases(s, c.by.id), { type: 'participant.left', data: {} })
-      : noEffect,
+  'participant.leave': (s, c) => {
+    const { id, kind } = c.by;
+    if (!isPresent(s, id)) return noEffect;
+    // Who is here at this moment goes beside the log; in it stands only so much of anybody's coming and leaving.
+    const told = kind !== 'observer' && (s.participants[id]?.joins ?? 0) <= MOST_LEAVES;
+    return accept(...releases(s, id), ...(told ? [{ type: 'participant.left', data: {} } as const] : []));
+  },
   'participant.remove': (s, c) => {
     const { participant } = c.data;
     if (!s.participants[participant]) return refuse('unknown-participant', { participant });

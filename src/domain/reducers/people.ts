@@ -33,6 +33,7 @@ export const peopleAppliers = {
       name,
       kind,
       joinedAt: known?.joinedAt ?? e.at,
+      joins: (known?.joins ?? 0) + 1,
       leftAt: null,
       removed: false,
     };

@@ -21,3 +21,26 @@ export class RateLimit {
     return true;
   }
 }
+
+/** A bucket for each key. Those used last are remembered; who is pushed out begins with a full one. */
+export class RateLimits {
+  readonly #rate: number;
+  readonly #burst: number;
+  readonly #most: number;
+  readonly #limits = new Map<string, RateLimit>();
+
+  constructor(rate: number, burst: number, most: number) {
+    this.#rate = rate;
+    this.#burst = burst;
+    this.#most = most;
+  }
+
+  take(key: string, now: number): boolean {
+    const limit = this.#limits.get(key) ?? new RateLimit(this.#rate, this.#burst, now);
+    this.#limits.delete(key);
+    this.#limits.set(key, limit);
+    const [oldest] = this.#limits.keys();
+    if (this.#limits.size > this.#most && oldest !== undefined) this.#limits.delete(oldest);
+    return limit.take(now);
+  }
+}

@@ -12,7 +12,7 @@ import { accessLog } from './log.ts';
 import { pageActRoutes } from './page-acts.ts';
 import { pagerRoutes } from './pager.ts';
 import { answerTo, HttpProblem, problemResponse } from './problem.ts';
-import { requestRate } from './rate.ts';
+import { lookRate, requestRate } from './rate.ts';
 import { readiness } from './readiness.ts';
 import { listenBody, parse } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -87,8 +87,10 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     const { actor, session, expires } = c.var.identity;
     return c.json({ actor, session, expires } satisfies Me);
   });
+  const mayLook = lookRate(deps.time);
   app.get('/v1/procedures', async (c) => {
     allow(authorizeHub(c.var.identity));
+    mayLook(c.var.identity);
     const results = await deps.procedures.list();
     return c.json({
       procedures: results.flatMap((result) => (result.ok ? [result.loaded] : [])),

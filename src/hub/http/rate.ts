@@ -1,10 +1,10 @@
 import type { Time } from '../../ports/clock.ts';
-import { RateLimit } from '../clock/rate-limit.ts';
+import { RateLimits } from '../clock/rate-limit.ts';
 import type { Identity } from '../identity/auth.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { HttpProblem } from './problem.ts';
 
-/** People whose rate is remembered; who is pushed out begins anew. */
+/** People whose rate is remembered. */
 const REMEMBERED = 1_000;
 /** Whatever they ask. */
 const REQUESTS = 100;
@@ -49,20 +49,14 @@ export function importRate(time: Time): (identity: Identity) => void {
   return personRate(time, IMPORTS, IMPORTS_BURST);
 }
 
-/** The same for what makes the hub send a whole session, or a list of all. */
+/** The same for what makes the hub send a whole session or a list of all, or read a folder of files. */
 export function lookRate(time: Time): (identity: Identity) => void {
   return personRate(time, LOOKS, LOOKS_BURST);
 }
 
 function personRate(time: Time, rate: number, burst: number): (identity: Identity) => void {
-  const limits = new Map<string, RateLimit>();
+  const limits = new RateLimits(rate, burst, REMEMBERED);
   return ({ actor }) => {
-    const now = time.now();
-    const limit = limits.get(actor.id) ?? new RateLimit(rate, burst, now);
-    limits.delete(actor.id);
-    limits.set(actor.id, limit);
-    const [oldest] = limits.keys();
-    if (limits.size > REMEMBERED && oldest !== undefined) limits.delete(oldest);
-    if (!limit.take(now)) throw new HttpProblem(429, 'too-fast', { perSecond: rate });
+    if (!limits.take(actor.id, time.now())) throw new HttpProblem(429, 'too-fast', { perSecond: rate });
   };
 }

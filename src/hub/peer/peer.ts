@@ -38,8 +38,7 @@ import { Outbox } from './outbox.ts';
 export interface PeerHost {
   admit(peer: Peer, hello: UpOf<'hello'>): { readonly welcome: Welcome; readonly after: number } | Bye;
   readonly feed: LineFeed;
-  head(): number;
-  texts(seq: number): AsyncIterable<Texts>;
+  readonly room: { readonly head: { readonly seq: number }; texts(seq: number): AsyncIterable<Texts> };
   command(peer: Peer, frame: UpOf<'command'>, settle: Settle): void;
   /** Never rejects. */
   ask(peer: Peer, what: string, args: UpOf<'ask'>['args']): Promise<Asked>;
@@ -219,8 +218,8 @@ export class Peer {
     const caughtUp = await catchUp(
       {
         after,
-        head: () => this.#host.head(),
-        texts: (seq) => this.#host.texts(seq),
+        head: () => this.#host.room.head.seq,
+        texts: (seq) => this.#host.room.texts(seq),
         ended: () => this.#state.k === 'ended',
         congested: () => this.#out.congested,
         send: (frame) => this.#out.past(frame),

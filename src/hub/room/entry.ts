@@ -1,4 +1,5 @@
 import { type ChainTip, eventHash, type TextHash } from '../../domain/chain.ts';
+import type { CommandType } from '../../domain/command.ts';
 import type { Actor, AnyEvent, CommandId, Fact } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
@@ -88,9 +89,20 @@ export function answerTo({ refused, tip }: Entry): Answer {
 export const IMPORT_CLIENT = 'import';
 
 /** What must be stored beside the events, so that it is known after a restart; null where an event tells it. */
-export function storedAnswer({ key, sealed, cmd, imported, refused, tip }: Entry): StoredAnswer | null {
+export function storedAnswer(
+  { key, sealed, by, cmd, imported, refused, tip }: Entry,
+  now: number,
+): StoredAnswer | null {
   if (imported) return { client: IMPORT_CLIENT, n: tip.seq, refused: null, seq: tip.seq };
-  return key === null || sealed.length > 0 ? null : { client: cmd.client, n: cmd.n, refused, seq: tip.seq };
+  if (key === null || sealed.length > 0) return null;
+  const asked = { by: by.id, at: new Date(now).toISOString() };
+  return { client: cmd.client, n: cmd.n, refused, seq: tip.seq, ...asked };
+}
+
+/** To come when one is there, or leave when one has left, means the same at any time: that it was asked is not kept. */
+export function unlessIdle(head: EntryHead, type: CommandType, facts: readonly Fact[]): EntryHead {
+  const isPresence = type === 'participant.join' || type === 'participant.leave';
+  return isPresence && facts.length === 0 ? { ...head, key: null } : head;
 }
 
 export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {

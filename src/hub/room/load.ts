@@ -64,7 +64,7 @@ export async function load(
     const keepStored = (before: number) => {
       for (let last = stored.at(-1); last && last.seq < before; last = stored.at(-1)) {
         if (last.client === IMPORT_CLIENT) importedTo = Math.max(importedTo, last.seq);
-        else answers.keep(null, last.client, last.n, last.refused ?? last.seq);
+        else answers.keep(last.by ?? null, last.client, last.n, last.refused ?? last.seq);
         stored.pop();
       }
     };
@@ -78,7 +78,7 @@ export async function load(
         bytes += step.text.length;
         const { cmd, by } = event;
         if (cmd.client === HUB_CLIENT) hubN = Math.max(hubN, cmd.n);
-        else answers.keep(by.id, cmd.client, cmd.n, event.seq);
+        else answers.keepEvent(by.id, cmd.client, cmd.n, event.seq);
         opening ??= { participant: by.id, cmd, hash: step.tip.hash };
       }
       recent.push(texts);

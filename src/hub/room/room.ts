@@ -24,6 +24,7 @@ import {
   refusedEntry,
   type Settle,
   storedAnswer,
+  unlessIdle,
 } from './entry.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
 import { eventFrames } from './fan-out.ts';
@@ -207,7 +208,7 @@ export class Room {
     const marked = markedImport(decision.facts, this.#tip, this.#importTip);
     const { facts, missing } = withHashes(marked, forms, hash);
     if (missing !== null) return refusedEntry(head, this.#tip, refusal('unknown-event', { seq: missing }));
-    const accepted = acceptedEntry(head, this.id, this.#tip, facts, now, hash);
+    const accepted = acceptedEntry(unlessIdle(head, type, facts), this.id, this.#tip, facts, now, hash);
     return fitting({ ...accepted, overwrites: overwritesOf(accepted.sealed, forms) }, limits.frame);
   }
 
@@ -227,11 +228,11 @@ export class Room {
 
   async #append(entries: readonly Entry[]): Promise<void> {
     const events = entries.flatMap(({ sealed }) => sealed.map(({ event }) => event));
-    const answers = entries.flatMap((entry) => storedAnswer(entry) ?? []);
+    const started = this.#deps.time.now();
+    const answers = entries.flatMap((entry) => storedAnswer(entry, started) ?? []);
     const overwrites = entries.flatMap((entry) => entry.overwrites ?? []);
     // A command of the hub's own without effect leaves nothing to keep.
     if (events.length + answers.length === 0) return;
-    const started = this.#deps.time.now();
     await this.#deps.log.append(this.id, this.head.seq, { events, answers, overwrites });
     if (overwrites.length > 0) await this.#foldAgain(overwrites);
     this.#listener.committed(entries.length, events.length, this.#deps.time.now() - started);
@@ -279,7 +280,7 @@ export class Room {
     for (const { event } of sealed) {
       const { client, n } = event.cmd;
       if (client === HUB_CLIENT) this.#hubN = Math.max(this.#hubN, n);
-      else this.#answers.keep(event.by.id, client, n, event.seq);
+      else this.#answers.keepEvent(event.by.id, client, n, event.seq);
     }
   }
 
