@@ -38,6 +38,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   setUp('login', async () => (await import('./commands/setup/login.ts')).login),
   setUp('logout', async () => (await import('./commands/setup/login.ts')).logout),
   setUp('procedure', async () => (await import('./commands/setup/procedure.ts')).procedure),
+  setUp('audit', async () => (await import('./commands/hub/audit.ts')).audit),
   setUp('hub', async () => (await import('./commands/hub/hub.ts')).hub),
   setUp('completion', async () => (await import('./commands/setup/completion.ts')).completion(COMMANDS)),
 ];

@@ -3,7 +3,7 @@ import type { CommandType } from '../domain/command.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Time } from '../ports/clock.ts';
-import type { EventLog } from '../ports/event-log.ts';
+import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
@@ -19,7 +19,8 @@ import { Metrics } from './metrics.ts';
 import { Openings } from './open-session.ts';
 import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
-import { ownPeers } from './presence/room-places.ts';
+import { fullAt } from './presence/room-places.ts';
+import { removeSession } from './remove-session.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
 import { nearIds } from './room/near-ids.ts';
@@ -104,18 +105,6 @@ class RunningHub implements Hub {
     this.#busyAt = this.#deps.time.now();
     if (this.#stopping) this.#turnAway(socket, { kind: 'stopping', params: {} });
     else this.#attach(sessionId, socket, who);
-  }
-
-  /** The number of connections, of all or of one person, that one more would pass. */
-  #fullAt({ id }: Actor): number | null {
-    const { peers: most, peersOfPerson } = this.#limits;
-    let [all, own] = [0, 0];
-    for (const live of this.#rooms.all) {
-      all += live.peers.size;
-      own += ownPeers(live.peers, id);
-    }
-    if (all >= most) return most;
-    return own >= peersOfPerson ? peersOfPerson : null;
   }
 
   async command(sessionId: string, request: CommandRequest, by: Who): Promise<Answer> {
@@ -210,6 +199,11 @@ class RunningHub implements Hub {
     });
   }
 
+  removeSession(id: string): Promise<LogHead | null> {
+    this.#mustRun();
+    return this.#making.run(() => removeSession(id, this.#deps.log, this.#rooms));
+  }
+
   dropToken(tokenId: string): void {
     for (const live of this.#rooms.all) live.drop((who) => who.tokenId === tokenId, 'revoked');
   }
@@ -256,7 +250,7 @@ class RunningHub implements Hub {
   #attach(sessionId: string, socket: Socket, who: Who): void {
     this.#room(sessionId).then(
       (live) => {
-        const limit = this.#fullAt(who.actor);
+        const limit = fullAt(this.#rooms.all, who.actor, this.#limits);
         if (limit === null) live.attach(socket, who);
         else this.#turnAway(socket, { kind: 'full', params: { limit } });
       },

@@ -17,7 +17,10 @@ export class SessionList {
 
   async all(): Promise<readonly SessionSummary[]> {
     const summaries: SessionSummary[] = [];
-    for (const head of await this.#log.sessions()) {
+    const heads = await this.#log.sessions();
+    const there = new Set(heads.map(({ session }) => session));
+    for (const session of this.#known.keys()) if (!there.has(session)) this.#known.delete(session);
+    for (const head of heads) {
       const live = this.#rooms.peek(head.session);
       const summary = live
         ? summaryOf(live.room.state, live.peopleNow, null, live.logs, live.room.importedTo)

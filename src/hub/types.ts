@@ -3,6 +3,7 @@ import type { Actor, AnyEvent, CommandId, EventData, SessionEvent, Verdict } fro
 import type { SessionKind, Severity } from '../domain/procedure.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
+import type { LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Socket } from '../ports/socket.ts';
 import type { Who } from './identity/who.ts';
@@ -136,6 +137,11 @@ export interface Hub {
    * before anything of them is read.
    */
   importSession(events: Recorded): Promise<ImportResult>;
+  /**
+   * Removes a session for good and gives the head it had; null where it is open, somebody is in it, or it is not there.
+   * Rejects with `failed` where the log does not let go of it.
+   */
+  removeSession(id: string): Promise<LogHead | null>;
   /** Ends every connection made with this token: `bye revoked`. */
   dropToken(tokenId: string): void;
   /** Ends every connection whose token has come to an end, as `endOf` says. */

@@ -86,6 +86,8 @@ export interface EventLog {
   read(session: string, fromSeq: number): AsyncIterable<readonly AnyEvent[]>;
   /** In no fixed order. */
   answers(session: string): Promise<readonly StoredAnswer[]>;
+  /** Removes a session with all its answers, for good; nothing of it is left where the log is kept. */
+  remove(session: string): Promise<void>;
   /** Every session that has an event, in no fixed order. */
   sessions(): Promise<readonly LogHead[]>;
   /** Resolves when the log answers; rejects as `read` would where it cannot be read at all. */

@@ -39,6 +39,11 @@ export interface PrivateFiles {
    * file as it is; what it throws is passed on and nothing is written.
    */
   update(name: string, change: (text: string | null) => string | null): Promise<void>;
+  /**
+   * Adds lines at the end while no other process can; durable when it resolves. `lines` is given what is there, whole
+   * lines only: one that a crash has torn goes. Where it gives none the file is left as it is.
+   */
+  append(name: string, lines: (text: string) => readonly string[]): Promise<void>;
   /** Calls soon after anyone has changed the file; the result ends it. */
   watch(name: string, changed: () => void): () => void;
 }

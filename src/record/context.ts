@@ -3,7 +3,7 @@ import type { Bilingual } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang, Params } from '../text/i18n/messages.ts';
 import { translator } from '../text/i18n/messages.ts';
-import { type RecordKey, recordMessages } from '../text/i18n/record.ts';
+import { type RecordKey, recordMessages } from '../text/i18n/record/record.ts';
 import { mdLines, mdLink, mdText } from '../text/markdown.ts';
 import { clock, clockSeconds, dateOf, dayStamp, exactDuration, utcOffset } from '../text/time.ts';
 

@@ -293,6 +293,25 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       ]);
     });
 
+    it('STO-384 removes a session with its answers, alone; the same name begins anew', async () => {
+      const [gone, stays] = [new Chain('gone'), new Chain('stays')];
+      const answer = { client: 'c1', n: 9, refused: null, seq: 3 };
+      await log.append('gone', 0, batch(gone.notes(3), [answer]));
+      await log.append('stays', 0, batch(stays.notes(2), [answer]));
+      await log.remove('gone');
+      await log.remove('nowhere');
+      expect(await readAll(log, 'gone')).toEqual([]);
+      expect(await log.answers('gone')).toEqual([]);
+      expect(await log.sessions()).toMatchObject([{ session: 'stays', seq: 2 }]);
+      await reopen();
+      expect(await readAll(log, 'gone')).toEqual([]);
+      expect(await readAll(log, 'stays')).toEqual(stays.events);
+      expect(await log.answers('stays')).toEqual([answer]);
+      const again = sessionOf('gone', 1, 'anew');
+      await log.append('gone', 0, batch(again));
+      expect(await readAll(log, 'gone')).toEqual(again);
+    });
+
     it('STO-16 keeps any text and any event type as it came', async () => {
       const chain = new Chain('s');
       const data = {
@@ -363,6 +382,7 @@ export function eventLogContract(name: string, newPlace: () => Promise<LogPlace>
       expect(await rejection(readAll(log, 's'))).toEqual(closed);
       expect(await rejection(log.answers('s'))).toEqual(closed);
       expect(await rejection(log.sessions())).toEqual(closed);
+      expect(await rejection(log.remove('s'))).toEqual(closed);
       expect(await rejection(log.check())).toEqual(closed);
       log = await place.open();
       await log.check();

@@ -64,6 +64,9 @@ export class HeldLog implements EventLog {
   sessions() {
     return this.inner.sessions();
   }
+  remove(session: string) {
+    return this.inner.remove(session);
+  }
   check() {
     return this.inner.check();
   }

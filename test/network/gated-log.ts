@@ -80,6 +80,10 @@ class GatedLog implements EventLog {
     return this.#disk.log.sessions();
   }
 
+  remove(session: string): Promise<void> {
+    return this.#disk.log.remove(session);
+  }
+
   check(): Promise<void> {
     return this.#disk.log.check();
   }

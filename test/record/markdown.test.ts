@@ -7,7 +7,7 @@ import { verifyChain } from '../../src/domain/verify-chain.ts';
 import { fromJsonl, toJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { LANGS, translator } from '../../src/text/i18n/messages.ts';
-import { type RecordKey, recordMessages } from '../../src/text/i18n/record.ts';
+import { type RecordKey, recordMessages } from '../../src/text/i18n/record/record.ts';
 import { TUI } from '../../src/text/i18n/tui.ts';
 import { TUI_PAGES } from '../../src/text/i18n/tui-pages.ts';
 import { Given, guest, observer, opened, opening, pager, sato, tanaka } from '../domain/given.ts';

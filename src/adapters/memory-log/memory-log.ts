@@ -75,6 +75,11 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog {
     return Array.from(kept, (text) => JSON.parse(text));
   }
 
+  async remove(session: string): Promise<void> {
+    this.#mustBeOpen();
+    this.#sessions.delete(session);
+  }
+
   async sessions(): Promise<readonly LogHead[]> {
     this.#mustBeOpen();
     return [...this.#sessions]

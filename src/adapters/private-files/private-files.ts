@@ -55,7 +55,7 @@ export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
 
   // SQLite's lock does not tell two calls of one process apart by waiting, so these stand in line first.
   let line: Promise<unknown> = Promise.resolve();
-  function update(name: string, change: (text: string | null) => string | null): Promise<void> {
+  function alone(name: string, work: () => Promise<void>): Promise<void> {
     const turn = line.then(async () => {
       const path = pathOf(name);
       const lock = await lockWithin(`${path}.lock`, LOCK_WAIT_MS).catch((error: unknown) => {
@@ -63,14 +63,45 @@ export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
       });
       if (lock === null) throw new PrivateFileError('busy', { path });
       try {
-        const text = change(await read(name));
-        if (text !== null) await write(name, text);
+        await work();
       } finally {
         lock.release();
       }
     });
     line = turn.catch(() => {});
     return turn;
+  }
+
+  const update = (name: string, change: (text: string | null) => string | null): Promise<void> =>
+    alone(name, async () => {
+      const text = change(await read(name));
+      if (text !== null) await write(name, text);
+    });
+  const append = (name: string, lines: (text: string) => readonly string[]): Promise<void> =>
+    alone(name, () => addLines(name, lines));
+
+  async function addLines(name: string, lines: (text: string) => readonly string[]): Promise<void> {
+    const found = (await read(name)) ?? '';
+    const whole = found.slice(0, found.lastIndexOf('\n') + 1);
+    const added = lines(whole);
+    if (added.length === 0) return;
+    const path = pathOf(name);
+    const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW } = constants;
+    const file = await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600).catch(
+      (error: unknown) => {
+        throw new PrivateFileError('not-writable', describe(path, error), error);
+      },
+    );
+    try {
+      if (whole !== found) await file.truncate(Buffer.byteLength(whole));
+      await file.writeFile(added.map((line) => `${line}\n`).join(''));
+      await file.sync();
+    } catch (error) {
+      throw new PrivateFileError('not-writable', describe(path, error), error);
+    } finally {
+      await file.close();
+    }
+    if (found === '') await syncFolder(folder);
   }
 
   function watch(name: string, changed: () => void): () => void {
@@ -81,7 +112,7 @@ export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
     return () => unwatchFile(path, listener);
   }
 
-  return { folder, read, write, update, watch };
+  return { folder, read, write, update, append, watch };
 }
 
 /** A rename is durable only once its folder is; some file systems refuse to sync a folder, and then need none. */

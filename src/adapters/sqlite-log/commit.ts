@@ -21,7 +21,7 @@ export function commitTogether(
   }
 }
 
-function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   // Left over only when an earlier roll-back failed too; it must not keep every later append out.
   if (db.isTransaction) db.exec('ROLLBACK');
   db.exec('BEGIN IMMEDIATE');

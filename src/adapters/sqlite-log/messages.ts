@@ -39,6 +39,7 @@ export type Request =
   | Append
   | { readonly op: 'read'; readonly session: string; readonly from: number }
   | { readonly op: 'answers'; readonly session: string }
+  | { readonly op: 'remove'; readonly session: string }
   | { readonly op: 'heads' }
   | { readonly op: 'check' }
   | { readonly op: 'judge'; readonly verdict: PageVerdict }
@@ -65,6 +66,7 @@ export interface Values {
   append: null;
   read: Chunk;
   answers: readonly StoredAnswer[];
+  remove: null;
   heads: readonly LogHead[];
   check: null;
   judge: null;

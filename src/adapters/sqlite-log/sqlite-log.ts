@@ -111,6 +111,10 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
     return this.#link.ask({ op: 'answers', session });
   }
 
+  async remove(session: string): Promise<void> {
+    await this.#link.ask({ op: 'remove', session });
+  }
+
   sessions(): Promise<readonly LogHead[]> {
     return this.#link.ask({ op: 'heads' });
   }

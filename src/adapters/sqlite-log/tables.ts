@@ -63,6 +63,7 @@ export class Tables {
   readonly #answers;
   readonly #letGo;
   readonly #heads;
+  readonly #removals;
   readonly #judge;
   readonly #verdicts;
   readonly #act;
@@ -83,6 +84,9 @@ export class Tables {
     this.#answers = db.prepare('SELECT client, n, seq, refused, person, at FROM answers WHERE session = ?');
     this.#letGo = db.prepare(LET_GO);
     this.#heads = db.prepare(HEADS);
+    this.#removals = ['events', 'answers', 'heads'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE session = ?`),
+    );
     this.#judge = db.prepare('INSERT INTO verdicts (text) VALUES (?)');
     this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
     this.#act = db.prepare('INSERT INTO acts (n, text) VALUES (?, ?)');
@@ -162,6 +166,11 @@ export class Tables {
       }
       return answer;
     });
+  }
+
+  /** Inside the caller's transaction. */
+  remove(session: string): void {
+    for (const statement of this.#removals) statement.run(session);
   }
 
   heads(): LogHead[] {

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { backUp } from './backup.ts';
-import { commitTogether } from './commit.ts';
+import { commitTogether, inTransaction } from './commit.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { toEventLogError } from './faults.ts';
 import type { Asked, Fault, Reply, Request, Values, WorkerStart } from './messages.ts';
@@ -14,7 +14,7 @@ import { tendWal } from './wal.ts';
  */
 
 type Append = Asked & { op: 'append' };
-type Question = Exclude<Request, { op: 'append' | 'backup' | 'close' }>;
+type Question = Exclude<Request, { op: 'append' | 'backup' | 'remove' | 'close' }>;
 
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const db = openDatabase(path, lockTimeout);
@@ -53,6 +53,15 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
         send([{ id, value: null }]);
         port.close();
       });
+    } else if (asked.op === 'remove') {
+      const { session } = asked;
+      const reply = replyTo(
+        id,
+        { session, seq: 0 },
+        () => inTransaction(db, () => tables.remove(session)) ?? null,
+      );
+      wal.empty();
+      send([reply]);
     } else {
       send([replyTo(id, placeOf(asked, path), () => answerFrom(tables, asked))]);
     }

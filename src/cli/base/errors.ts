@@ -16,6 +16,7 @@ const FAILED: readonly CliErrorKind[] = [
   'file-unreadable',
   'file-unwritable',
   'chain-broken',
+  'audit-broken',
   'state-unwritable',
   'session-exists',
   'refused',

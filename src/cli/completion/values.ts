@@ -56,9 +56,9 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
   source: async (cli) => (cli.config.settings.sources ?? []).map(({ name }) => plain(name)),
   token: async (cli, { values }) => {
     const { hubTokensOf } = await import('../hub/hub-place.ts');
-    const { tokens, credentials } = await hubTokensOf(cli, values.get('--config'));
+    const { tokens, close } = await hubTokensOf(cli, values.get('--config'));
     const live = tokens.list().filter(({ revoked }) => revoked === null);
-    credentials.close();
+    close();
     return live.map(({ id, name }) => ({ value: id, about: name }));
   },
 };

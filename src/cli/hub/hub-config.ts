@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { pagerSettingsSchema } from '../settings/pager-schema.ts';
 import { sourcesSchema } from '../settings/source-schema.ts';
 
+/** A hundred years. */
+const MOST_DAYS = 36_500;
 const text = z.string().trim().min(1).max(1_000);
 const hostPattern = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/?#@[\]]+)$/;
 const isPort = (port: string) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
@@ -36,6 +38,8 @@ export const hubConfigSchema = z.strictObject({
   /** Log sources that sessions can name. */
   sources: sourcesSchema.default([]),
   pagerduty: pagerSettingsSchema.optional(),
+  /** Days for which a closed session is kept after its last event; absent: for ever. */
+  retentionDays: z.number().int().min(1).max(MOST_DAYS).optional(),
 });
 
 export type HubConfig = z.infer<typeof hubConfigSchema>;

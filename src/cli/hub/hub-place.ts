@@ -1,5 +1,6 @@
-import type { Credentials } from '../../hub/identity/credentials.ts';
+import { userInfo } from 'node:os';
 import type { Tokens } from '../../hub/identity/tokens.ts';
+import { sha256 } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { settingsError } from '../settings/settings-problem.ts';
 import type { HubConfig } from './hub-config.ts';
@@ -20,15 +21,28 @@ export async function dataOf(cli: Invocation, config: string | undefined): Promi
   return config === undefined ? dataFolder(cli.paths) : (await readTeamConfig(cli, config)).data;
 }
 
+export interface HubTokens {
+  readonly tokens: Tokens;
+  /** Notes in the administration log what was done. Rejects with a `PrivateFileError` where that cannot be written. */
+  note(): Promise<void>;
+  close(): void;
+}
+
 /** Tokens of the hub with this configuration, or of this user's own; a hub that runs meanwhile sees changes at once. */
-export async function hubTokensOf(
-  cli: Invocation,
-  config: string | undefined,
-): Promise<{ readonly tokens: Tokens; readonly credentials: Credentials }> {
+export async function hubTokensOf(cli: Invocation, config: string | undefined): Promise<HubTokens> {
   const data = await dataOf(cli, config);
   const { secretFiles } = await import('../wiring/secrets.ts');
   const { openCredentials } = await import('../../hub/identity/credentials.ts');
   const { hubTokens } = await import('../../hub/identity/tokens.ts');
-  const credentials = await openCredentials(await secretFiles(data));
-  return { tokens: hubTokens(credentials, Date.now), credentials };
+  const { credentialActs, hubAudit, operator } = await import('../../hub/identity/audit.ts');
+  const files = await secretFiles(data);
+  const credentials = await openCredentials(files);
+  return {
+    tokens: hubTokens(credentials, Date.now),
+    close: () => credentials.close(),
+    async note() {
+      const acts = credentialActs(credentials.current(), operator(userInfo().username));
+      await hubAudit(files, sha256).catchUp(acts);
+    },
+  };
 }

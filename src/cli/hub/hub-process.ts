@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Place } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
 import { Changes } from '../../hub/clock/changes.ts';
@@ -7,6 +7,8 @@ import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
 import { HttpProblem } from '../../hub/http/problem.ts';
 import { createHub } from '../../hub/hub.ts';
+import { hubAudit } from '../../hub/identity/audit.ts';
+import { watchAudit } from '../../hub/identity/audit-watch.ts';
 import { openCredentials } from '../../hub/identity/credentials.ts';
 import { hubInvites } from '../../hub/identity/invites.ts';
 import { watchRevocations } from '../../hub/identity/revocation.ts';
@@ -18,6 +20,7 @@ import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../hub/pager/queries.ts';
 import { pagerSide } from '../../hub/pager/side.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
+import { keepForDays } from '../../hub/retention.ts';
 import type { Hub } from '../../hub/types.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -25,6 +28,7 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { hubStartError } from '../base/hub-start-error.ts';
+import { sha256 } from '../base/machine.ts';
 import { eventStore, server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import { openAdminSocket } from './admin-socket.ts';
@@ -47,6 +51,8 @@ export interface HubPlan {
   readonly hosts: readonly string[];
   readonly origins: readonly string[];
   readonly version: string;
+  /** Days for which a closed session is kept after its last event; absent: for ever. */
+  readonly retentionDays?: number | undefined;
 }
 
 /** What a hub is made of besides: built by the caller, who knows the outside. */
@@ -109,7 +115,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     logger,
     openSource,
     sourcesByOwner: plan.socket !== null,
-    hash: (text) => hash('sha256', text, 'base64url'),
+    hash: sha256,
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
     ...(queries ? { pager: queries } : {}),
@@ -139,6 +145,13 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const invites = await hubInvites(files, credentials, time.now);
   const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble: onFault });
   closing.add(() => revocations.stop());
+  const now = () => time.now();
+  const audit = watchAudit({ audit: hubAudit(files, sha256), hub, credentials, now, onTrouble: onFault });
+  closing.add(() => audit.stop());
+  if (plan.retentionDays !== undefined) {
+    const { expired } = audit;
+    closing.add(keepForDays({ hub, time, days: plan.retentionDays, expired, onTrouble: onFault }));
+  }
 
   const servers: Serving[] = [];
   let open: PublicListener | null = null;
@@ -176,6 +189,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
         ? {}
         : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
       verdicts,
+      audit,
       changes,
       ...(side.desk ? { pager: side.desk } : {}),
       ...(side.webhooks ? { webhooks: side.webhooks } : {}),

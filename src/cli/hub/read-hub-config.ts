@@ -90,6 +90,10 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
         : { kind: 'field-choice', params: { choices: 'A-Z a-z 0-9 . _ -' } };
     case 'invalid_union':
       return { kind: 'field-choice', params: { choices: 'own, proxy, {certificate, key}' } };
+    case 'too_small':
+    case 'too_big':
+      if (path[0] === 'retentionDays') return { kind: 'field-choice', params: { choices: '1-36500' } };
+      return { kind: 'field-length', params: {} };
     case 'custom':
       return { kind: 'field-choice', params: { choices: 'HOST:PORT' } };
     default:

@@ -6,6 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import type { Changes } from '../clock/changes.ts';
+import type { AuditWatch } from '../identity/audit-watch.ts';
 import type { Identity } from '../identity/auth.ts';
 import type { Invites } from '../identity/invites.ts';
 import type { Tokens } from '../identity/tokens.ts';
@@ -48,6 +49,8 @@ export interface HttpDeps {
   readonly webhooks?: Webhooks;
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
+  /** Notes who has taken a copy of a session's log, or brought one in. */
+  readonly audit?: Pick<AuditWatch, 'exported' | 'imported'>;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
 }

@@ -63,9 +63,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
   app.get('/v1/sessions/:id/events', async (c) => {
     mayRead(c.var.identity);
-    await readable(c, deps);
+    const head = await readable(c, deps);
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
+    await deps.audit?.exported(c.var.identity.actor, sessionOf(c), head, 'jsonl');
     return new Response(await jsonlStream(soundPart(hub.events(sessionOf(c), from))), {
       headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
     });
@@ -81,6 +82,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     for await (const chunk of hub.events(state.id)) events.push(...chunk);
     const last = events.at(-1);
     const hash = last ? (last.redacted?.hash ?? (await sha256(eventText(last)))) : '';
+    await deps.audit?.exported(c.var.identity.actor, state.id, state.seq, 'md');
     return c.body(renderRecord(events, { lang, hash }), 200, {
       'content-type': 'text/markdown; charset=utf-8',
     });
@@ -102,6 +104,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const imported = await hub.importSession(readJsonLines(c, IMPORT_BODY));
     if (!imported.ok) throw refusedProblem(imported.refusal);
     const { session, seq, added, cleaned } = imported;
+    if (added > 0) await deps.audit?.imported(c.var.identity.actor, session, seq, added);
     return c.json({ session, seq, added, cleaned });
   });
 
@@ -126,12 +129,15 @@ async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGene
   }
 }
 
-/** What is sound of a damaged session can be read by members, though it has no state to be in. */
-async function readable(c: HttpContext, deps: HttpDeps): Promise<void> {
-  await stateOf(c, deps).catch((error: unknown) => {
+/** Its head. What is sound of a damaged session can be read by members, though it has no state to be in: 0. */
+async function readable(c: HttpContext, deps: HttpDeps): Promise<number> {
+  try {
+    return (await stateOf(c, deps)).seq;
+  } catch (error) {
     if (!(error instanceof HubError && error.kind === 'damaged')) throw error;
     allow(authorizeHub(c.var.identity));
-  });
+    return 0;
+  }
 }
 
 /** Adds to `not-found` the ids that look like the one asked for. */

@@ -21,8 +21,23 @@ export function noPlace(
     : null;
 }
 
+/** The number of connections to all rooms, of everybody or of one person, that one more would exceed; null: it would not. */
+export function fullAt(
+  rooms: Iterable<{ readonly peers: ReadonlySet<{ readonly who: Who }> }>,
+  { id }: Actor,
+  { peers: most, peersOfPerson }: Limits,
+): number | null {
+  let [all, own] = [0, 0];
+  for (const { peers } of rooms) {
+    all += peers.size;
+    own += ownPeers(peers, id);
+  }
+  if (all >= most) return most;
+  return own >= peersOfPerson ? peersOfPerson : null;
+}
+
 /** How many of the connections are one participant's. */
-export function ownPeers(peers: ReadonlySet<{ readonly who: Who }>, participant: string): number {
+function ownPeers(peers: ReadonlySet<{ readonly who: Who }>, participant: string): number {
   let own = 0;
   for (const { who } of peers) if (who.actor.id === participant) own += 1;
   return own;

@@ -1,5 +1,5 @@
 import { clockOrigin, timeToStart } from '../../domain/clock.ts';
-import type { RecordKey } from '../../text/i18n/record.ts';
+import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, type RecordContext, section, table } from '../context.ts';
 import { troubleEnd, unrecovered, workedByNobody } from './times.ts';

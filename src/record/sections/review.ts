@@ -1,5 +1,5 @@
 import type { Note } from '../../domain/session.ts';
-import type { RecordKey } from '../../text/i18n/record.ts';
+import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { item, type RecordContext, section, table } from '../context.ts';
 import { type Head, type HeadedNote, headedNotes } from '../headed-notes.ts';
 import { behind, noteText } from '../timeline.ts';

@@ -1,6 +1,6 @@
 import { clockOrigin, clockReadings, START_TARGET_MS } from '../../domain/clock.ts';
 import type { Session } from '../../domain/session.ts';
-import type { RecordKey } from '../../text/i18n/record.ts';
+import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { dayStamp, mmss } from '../../text/time.ts';
 import { type RecordContext, section, table } from '../context.ts';
 

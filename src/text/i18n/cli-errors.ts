@@ -58,6 +58,10 @@ export const CLI_ERRORS = {
     ja: '{file} は別のセッション({other})の記録です。--out で別の場所を指定してください',
     en: '{file} holds the record of another session ({other}). Choose another place with --out',
   },
+  'audit-broken': {
+    ja: '管理ログの{line}行目が改変されています。その前の{n}件は確かです。バックアップと比べてください',
+    en: 'line {line} of the administration log was changed; the {n} entries before it are sound. Compare it with a backup',
+  },
   'edited-file': {
     ja: '{file} は書き出した後に編集されているため上書きしません。--force で上書きするか、--out で別の場所を指定してください',
     en: '{file} was edited after it was written, so it stays as it is. Overwrite it with --force, or choose another place with --out',

@@ -68,6 +68,10 @@ export const CLI_HELP = {
   'procedure show': { ja: '手順書を表示', en: 'print a procedure' },
   'procedure lint': { ja: '手順書を検査', en: 'check procedure files' },
   'procedure new': { ja: '手順書のひな形を作る', en: 'write a new procedure to start from' },
+  audit: {
+    ja: '管理ログ: トークン、招待、失効、書き出し、削除',
+    en: 'the administration log: tokens, invites, revocations, exports, redactions',
+  },
   hub: { ja: 'ハブを動かす・管理する', en: 'run and look after a hub' },
   'hub run': { ja: 'ハブを動かす', en: 'run a hub' },
   'hub webhook': {
@@ -221,6 +225,8 @@ export const CLI_HELP = {
     ja: 'イベントの番号。なしなら言葉を尋ねて探す',
     en: 'numbers of events; without, it asks for the words and finds them',
   },
+  optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
+  optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'why; it stands in the record' },
   optForceRecord: { ja: '編集された記録も上書き', en: 'overwrite a record that was edited' },
   optHead: { ja: '記録済みの最後の SEQ:HASH と照合', en: 'compare with a known last SEQ:HASH' },

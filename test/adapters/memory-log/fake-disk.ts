@@ -80,6 +80,10 @@ export class FakeDisk {
         check();
         return this.#platter.sessions();
       },
+      remove: async (session) => {
+        check();
+        return this.#platter.remove(session);
+      },
       check: async () => check(),
       close: async () => {
         closed = true;

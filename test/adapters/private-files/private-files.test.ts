@@ -99,6 +99,34 @@ describe('private files', () => {
     expect(await one.read('n')).toBe('20');
   });
 
+  it('SEC-381 adds whole lines at the end, of all who add at once, and takes away one that a crash has torn', async () => {
+    const [one, two] = [await openPrivateFiles(join(root, 'a')), await openPrivateFiles(join(root, 'a'))];
+    const seen: string[] = [];
+    const add = (words: string) => (text: string) => {
+      seen.push(text);
+      return [`${words} ${text.split('\n').length}`];
+    };
+    await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? one : two).append('log', add('line'))));
+    const lines = Array.from({ length: 10 }, (_, i) => `line ${i + 1}\n`).join('');
+    expect(await one.read('log')).toBe(lines);
+    expect(await mode(join(root, 'a', 'log'))).toBe('600');
+    await writeFile(join(root, 'a', 'log'), `${lines}line 11 was to`);
+    await one.append('log', add('line'));
+    expect(seen.at(-1)).toBe(lines);
+    expect(await one.read('log')).toBe(`${lines}line 11\n`);
+    await one.append('log', () => []);
+    await expect(
+      one.append('log', () => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await one.read('log')).toBe(`${lines}line 11\n`);
+    await symlink(join(root, 'target'), join(root, 'a', 'link'));
+    await expect(one.append('link', () => ['x'])).rejects.toMatchObject({ kind: 'wrong-type' });
+    await chmod(join(root, 'a', 'log'), 0o666);
+    await expect(one.append('log', () => ['x'])).rejects.toMatchObject({ kind: 'lax-mode' });
+  });
+
   it('writes nothing when the change throws or declines', async () => {
     const files = await openPrivateFiles(join(root, 'a'));
     await files.write('n', '1');

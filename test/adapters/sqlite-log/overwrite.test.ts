@@ -49,4 +49,20 @@ describe('overwriting events', () => {
     }
     await log.close();
   });
+
+  it('STO-384 leaves nothing of a session that was removed', async () => {
+    const path = newPath();
+    const log = await openSqliteLog({ path });
+    const [gone, stays] = [new Chain('gone'), new Chain('stays')];
+    const secret = (i: number) => ({ data: { text: `${'x'.repeat((i * 997) % 9_000)}${CANARY}` } });
+    for (let i = 0; i < 60; i++) {
+      await log.append('gone', i, batch(gone.add(secret(i))));
+      await log.append('stays', i, batch(stays.notes(1)));
+    }
+    expect(found(path)).toBeGreaterThan(50);
+    await log.remove('gone');
+    expect(found(path)).toBe(0);
+    expect(await readAll(log, 'stays')).toEqual(stays.events);
+    await log.close();
+  });
 });

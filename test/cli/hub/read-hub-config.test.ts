@@ -55,6 +55,9 @@ describe('hub configuration', () => {
     ['data: x\nlisten: localhost', ['hub.yaml:2 listen field-choice']],
     ['data: x\nlisten: h:70000', ['hub.yaml:2 listen field-choice']],
     ['data: x\ntls: yes', ['hub.yaml:2 tls field-choice']],
+    ['data: x\nretentionDays: 0', ['hub.yaml:2 retentionDays field-choice']],
+    ['data: x\nretentionDays: 1e6', ['hub.yaml:2 retentionDays field-choice']],
+    ['data: x\nretentionDays: 90d', ['hub.yaml:2 retentionDays field-type']],
     ['data: x\nurl: ftp://x', ['hub.yaml:2 url field-url']],
     [
       'data: x\nsources:\n  - name: app\n    spec: file:x\n  - name: "../x"\n    spec: y',

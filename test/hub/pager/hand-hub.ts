@@ -48,6 +48,7 @@ class Leash implements Store {
     this.#on(() => this.#store.append(session, seq, batch));
   read = (session: string, from: number) => this.#store.read(session, from);
   answers = (session: string) => this.#on(() => this.#store.answers(session));
+  remove = (session: string) => this.#on(() => this.#store.remove(session));
   sessions = () => this.#on(() => this.#store.sessions());
   appendVerdict = (verdict: PageVerdict) => this.#on(() => this.#store.appendVerdict(verdict));
   verdicts = () => this.#on(() => this.#store.verdicts());

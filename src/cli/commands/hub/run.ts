@@ -57,9 +57,10 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   process.umask(0o077);
   const logger = streamLog(process.stdout);
   const ending = untilEnded(logger);
-  const { tls, url = null, data, hosts, origins } = config;
+  const { tls, url = null, data, hosts, origins, retentionDays } = config;
+  const place = { host, port, tls, url };
   const running = await runHub(
-    { data, socket: null, place: { host, port, tls, url }, hosts, origins, version: cli.version },
+    { data, socket: null, place, hosts, origins, version: cli.version, retentionDays },
     {
       ...teamHubParts(config, cli.env),
       ...(await pagerOf(cli, data, config.pagerduty)),

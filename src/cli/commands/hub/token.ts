@@ -46,13 +46,15 @@ const create = command<CreateOptions>({
       throw new CliError('missing-option', { command: 'oncall hub token create', option: missing ?? '' });
     }
     const until = expires === undefined ? null : new Date(Date.now() + readSpan('--expires', expires));
-    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const { tokens, note, close } = await hubTokensOf(cli, config);
     const made = await tokens.create({ name, email, expires: until });
-    credentials.close();
+    close();
     if (!made.ok) throw refusedToken(made.kind, made.params);
     if (cli.globals.json) cli.out.json({ ...made.record, token: made.token });
     else cli.out.line(made.token);
     cli.out.say(cli.t('token-made', { name: made.record.name, id: made.record.id }));
+    // Last: it is shown this once, whatever becomes of the note.
+    await note();
     return undefined;
   },
 });
@@ -67,9 +69,9 @@ const list = command<{ readonly config?: string }>({
   options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   withoutSettings: true,
   async run(cli, _args, { config }) {
-    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const { tokens, close } = await hubTokensOf(cli, config);
     const all = tokens.list();
-    credentials.close();
+    close();
     if (cli.globals.json) {
       cli.out.json(all);
       return undefined;
@@ -96,9 +98,10 @@ const revoke = command<{ readonly config?: string }>({
   withoutSettings: true,
   async run(cli, [id], { config }) {
     mayChange(cli);
-    const { tokens, credentials } = await hubTokensOf(cli, config);
+    const { tokens, note, close } = await hubTokensOf(cli, config);
     const revoked = await tokens.revoke(String(id));
-    credentials.close();
+    close();
+    await note();
     if (!revoked) throw new CliError('no-such-token', { id: String(id) });
     if (cli.globals.json) cli.out.json(revoked);
     else cli.out.say(cli.t('token-gone', { name: revoked.name, id: revoked.id }));

@@ -31,7 +31,7 @@ interface RedactOptions {
  */
 export const redact = command<RedactOptions>({
   arguments: [
-    ['<session>', 'argSession'],
+    ['<session>', 'argSession', 'any-session'],
     ['[seq...]', 'argSeqs'],
   ],
   options: [

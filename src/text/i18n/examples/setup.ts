@@ -99,6 +99,18 @@ export const SETUP_EXAMPLES = {
       'start from the release procedure',
     ),
   ],
+  audit: [
+    example(
+      'oncall audit --since 7d',
+      'この7日に行われた管理操作',
+      'what was administered in the last 7 days',
+    ),
+    example(
+      'oncall audit --config /etc/oncall/hub.yaml --json',
+      'チームのハブの管理ログをJSONで',
+      "the log of the team's hub as JSON",
+    ),
+  ],
   hub: [
     example(
       'oncall hub --config hub.yaml',

@@ -1,5 +1,5 @@
-import type { Messages } from './messages.ts';
-import { RECORD_EVENTS } from './record-events.ts';
+import type { Messages } from '../messages.ts';
+import { RECORD_EVENTS } from './events.ts';
 
 /** Words of the exported record. Headings are those a Japanese incident report is read by. */
 export const recordMessages = {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cliRig } from './rig.ts';
+import { cliRig } from '../rig.ts';
 
 const SECRET = 'hunter2-of-the-pool';
 

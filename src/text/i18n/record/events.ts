@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** What the timeline of a record says of each event. */
 export const RECORD_EVENTS = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** Records: exporting, importing, verifying, redacting. */
 export const CLI_RECORD = {
@@ -56,5 +56,10 @@ export const CLI_RECORD = {
   'redact-elsewhere': {
     ja: 'ほかの場所の写しは残っています: バックアップ、Gitの履歴、ほかの人が書き出したファイル、PagerDutyに投稿したノート',
     en: 'copies elsewhere stay: backups, git history, files that others exported, notes posted to PagerDuty',
+  },
+  'audit-none': { ja: '管理ログにはまだ何もありません', en: 'the administration log is empty so far' },
+  'audit-whole': {
+    ja: '管理ログ: {n}件、改変なし(最後は {head}。控えておくと末尾の削除にも気づけます)',
+    en: 'administration log: {n} entries, none changed (last {head}; note it, to notice a cut-off end)',
   },
 } satisfies Messages;

@@ -1,0 +1,81 @@
+import type { Actor, AnyEvent } from '../../domain/event.ts';
+import { InTurn } from '../clock/in-turn.ts';
+import { type Audit, type AuditAct, type AuditActName, credentialActs, operator } from './audit.ts';
+import type { Credentials } from './credentials.ts';
+
+type Told = (session: { readonly id: string }, events: readonly AnyEvent[], imported: boolean) => void;
+
+export interface AuditWatchDeps {
+  readonly audit: Audit;
+  readonly hub: { onCommit(listener: Told): () => void };
+  readonly credentials: Pick<Credentials, 'current' | 'onChange'>;
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface AuditWatch {
+  /** A copy of a session's log left the hub; the same copy to the same person is noted once. */
+  exported(by: Actor, session: string, head: number, format: 'md' | 'jsonl'): Promise<void>;
+  imported(by: Actor, session: string, seq: number, added: number): Promise<void>;
+  /** A session was removed for its age. */
+  expired(session: string, seq: number, hash: string): Promise<void>;
+  /** Resolves when what has been told so far stands in the log. */
+  stop(): Promise<void>;
+}
+
+const HUB: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
+/** Copies that are remembered as noted. */
+const MOST = 10_000;
+
+/** Notes what becomes of access and of what is kept, whoever does it: from the sessions' logs and the credentials' file. */
+export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWatchDeps): AuditWatch {
+  const turns = new InTurn();
+  const noted = new Set<string>();
+  const at = () => new Date(now()).toISOString();
+  // A log that cannot be written takes nobody's work: it is told to whoever runs the hub.
+  const write = (work: () => Promise<void>) => turns.run(work).catch(onTrouble);
+  const note = (by: Actor, act: AuditActName, about: AuditAct['about']) => {
+    const whole = { at: at(), by, act, about };
+    return write(() => audit.note(whole));
+  };
+  const catchUp = () =>
+    void write(() => audit.catchUp(credentialActs(credentials.current(), operator('operator'))));
+  const stops = [
+    credentials.onChange(catchUp),
+    hub.onCommit(({ id }, events, imported) => {
+      if (!imported) for (const event of events) if (isTold(event)) void note(event.by, ...told(id, event));
+    }),
+  ];
+  catchUp();
+  return {
+    async exported(by, session, head, format) {
+      const key = JSON.stringify([by.id, session, head, format]);
+      if (noted.has(key)) return;
+      if (noted.size >= MOST) noted.clear();
+      noted.add(key);
+      await note(by, 'session.exported', { session, seq: head, format });
+    },
+    imported: (by, session, seq, added) => note(by, 'session.imported', { session, seq, added }),
+    expired: (session, seq, hash) => note(HUB, 'session.expired', { session, seq, hash }),
+    async stop() {
+      for (const stop of stops) stop();
+      await turns.run(async () => {});
+    },
+  };
+}
+
+const TOLD: ReadonlySet<string> = new Set([
+  'events.redacted',
+  'participant.removed',
+  'participant.readmitted',
+]);
+
+const isTold = ({ type }: AnyEvent): boolean => TOLD.has(type);
+
+function told(session: string, { type, data }: AnyEvent): [AuditActName, AuditAct['about']] {
+  if (type !== 'events.redacted') {
+    return [type as AuditActName, { session, participant: String(data.participant) }];
+  }
+  const { events, reason } = data as { events: readonly { seq: number }[]; reason: string | null };
+  return [type, { session, events: events.map(({ seq }) => seq).join(', '), reason }];
+}

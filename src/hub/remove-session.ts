@@ -1,0 +1,17 @@
+import type { EventLog, LogHead } from '../ports/event-log.ts';
+import { asHubError } from './room/load.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Removes a session for good and gives the head it had; null where it is open, somebody is in it, or it is not there. */
+export async function removeSession(id: string, log: EventLog, rooms: Rooms): Promise<LogHead | null> {
+  const head = (await log.sessions()).find(({ session }) => session === id);
+  const live = rooms.peek(id);
+  const { status } = live?.room.state ?? (await rooms.fold(id))?.state ?? {};
+  const inUse = live !== undefined && (live.peers.size > 0 || live.room.waiting > 0);
+  if (head === undefined || status !== 'closed' || inUse) return null;
+  if (live) rooms.letGo(live);
+  await log.remove(id).catch((cause) => {
+    throw asHubError(cause, id);
+  });
+  return head;
+}
