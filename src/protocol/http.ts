@@ -132,14 +132,6 @@ export interface StartedAnswer {
   readonly acknowledged: IncidentRow['acknowledged'];
 }
 
-/** What came of acknowledging a page without a session. */
-export interface AcknowledgedAnswer {
-  /** `acting`: it is under way, and not done. */
-  readonly row: IncidentRow;
-  /** The live session that was asked to do it, so it is not done yet; null: there is none. */
-  readonly session: string | null;
-}
-
 /** What came of a verdict on a page: the session that keeps it, null where there is none. */
 export interface JudgedAnswer {
   readonly row: IncidentRow;

@@ -7,11 +7,12 @@ import { cliRig } from './rig.ts';
 
 const rig = cliRig();
 let server: LocalPagerDuty;
+let account: Account;
 let night: { readonly page: Incident; readonly late: Incident };
 
 beforeAll(async () => {
   const now = () => Date.now();
-  const account = new Account(exampleTeam(now()), now);
+  account = new Account(exampleTeam(now()), now);
   server = await localPagerDuty({ account });
   const late = account.trigger('SSEARCH', 'nightly job late', { urgency: 'low' });
   account.acknowledge(late, 'PYAMADA');
@@ -96,5 +97,12 @@ describe('oncall page', () => {
     const { code: missing, err } = await run('show', '99999');
     expect([missing, err]).toEqual([3, expect.stringContaining('PagerDuty')]);
     expect(rig.root && page.status).toBe('triggered');
+  });
+
+  it('CLI-420 list reads all of a long list before it narrows it', async () => {
+    for (let i = 0; i < 120; i += 1) account.trigger('SSEARCH', `late ${i}`, { urgency: 'low' });
+    const { code, err, out } = await run('list', '--urgency', 'high');
+    expect([code, err]).toEqual([0, expect.stringMatching(/^1 of 122, PagerDuty read/)]);
+    expect(out).toContain(String(night.page.number));
   });
 });

@@ -29,37 +29,69 @@ export interface PageOutcome {
 const STEP_MS = 20_000;
 const FIRST_MS = 10_000;
 
+type Asking = Pick<HubApi, 'askPage' | 'askedAct'>;
+
+/** An act that the hub has taken, and how to ask for what came of it. */
+interface Taken {
+  readonly page: Page;
+  readonly asked: AskedAct;
+}
+
 /**
  * Asks for an act on a page, and waits until it is settled, or for `waitMs` at most (Infinity is allowed). A lost
  * answer is asked for again under the same `cmd`, so that nothing is done twice.
  */
 export async function askPage(
-  api: Pick<HubApi, 'askPage' | 'askedAct'>,
+  api: Asking,
   ref: string,
   wish: PageActWish,
   { cmd, waitMs }: { readonly cmd: CommandId; readonly waitMs: number },
 ): Promise<PageOutcome> {
   const end = Date.now() + waitMs;
-  const left = (most: number): number => Math.max(0, Math.min(most, end - Date.now()));
-  let known: Page = { id: ref, number: null };
+  const answer = await takePage(api, ref, wish, { cmd, waitMs: Math.min(waitMs, FIRST_MS) });
+  return 'asked' in answer ? followPage(api, answer, Math.max(0, end - Date.now())) : answer;
+}
+
+/** Asks for an act on a page, and waits a moment; an outcome where the hub did not take it. */
+export async function takePage(
+  api: Asking,
+  ref: string,
+  wish: PageActWish,
+  how: { readonly cmd: CommandId; readonly waitMs: number },
+): Promise<Taken | PageOutcome> {
   try {
-    const { row, asked: first } = await patiently(() =>
-      api.askPage(ref, wish, { cmd, waitMs: left(FIRST_MS) }),
-    );
-    known = row;
-    let asked = first;
-    while (asked.outcome === null && left(STEP_MS) > 0) {
+    const { row, asked } = await patiently(() => api.askPage(ref, wish, how));
+    return { page: row, asked };
+  } catch (error) {
+    return notTold({ id: ref, number: null }, error, !isSilence(error));
+  }
+}
+
+/** Waits for what comes of an act, for `waitMs` at most. */
+export async function followPage(
+  api: Asking,
+  { page, asked: first }: Taken,
+  waitMs: number,
+): Promise<PageOutcome> {
+  const end = Date.now() + waitMs;
+  let asked = first;
+  try {
+    for (;;) {
+      const left = Math.min(STEP_MS, end - Date.now());
+      if (asked.outcome !== null || left <= 0) return outcomeOf(page, asked);
       const began = Date.now();
-      asked = await patiently(() => api.askedAct(first.id, first.session, left(STEP_MS)));
+      asked = await patiently(() => api.askedAct(first.id, first.session, left));
       // A hub that is stopping answers at once.
       if (asked.outcome === null && Date.now() - began < 200) await pause(200);
     }
-    return outcomeOf(known, asked);
   } catch (error) {
-    if (!(error instanceof CliError || error instanceof DialError)) throw error;
-    const asked = known.id !== ref || isSilence(error);
-    return { ...nothing(known), outcome: asked ? 'unknown' : 'failed', why: error, settled: !asked };
+    return notTold(page, error, false);
   }
+}
+
+function notTold(page: Page, error: unknown, refused: boolean): PageOutcome {
+  if (!(error instanceof CliError || error instanceof DialError)) throw error;
+  return { ...nothing(page), outcome: refused ? 'failed' : 'unknown', why: error, settled: refused };
 }
 
 type Page = Pick<IncidentRow, 'id' | 'number'>;

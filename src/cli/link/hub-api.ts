@@ -6,7 +6,6 @@ import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/types.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
 import type {
-  AcknowledgedAnswer,
   Health,
   IncidentDetail,
   IncidentList,
@@ -68,8 +67,6 @@ export interface HubApi {
   pagePart<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
-  /** Acknowledges a page in one's own name, without a session. */
-  acknowledge(ref: string, takeOver?: boolean): Promise<AcknowledgedAnswer>;
   /** Asks for an act on a page in one's own name; the answer comes after `waitMs` at most, settled or not. */
   askPage(
     ref: string,
@@ -157,7 +154,6 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     incident: (ref) => get(incidentPath(ref)),
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
-    acknowledge: (ref, takeOver = false) => post(`${incidentPath(ref)}/acknowledge`, { takeOver }),
     askPage: (ref, wish, { cmd, waitMs } = {}) =>
       post(`${incidentPath(ref)}/acts`, {
         ask: wish,

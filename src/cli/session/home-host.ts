@@ -13,6 +13,7 @@ import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
+import { homeAsker } from './home-asker.ts';
 import { HomePages } from './home-pages.ts';
 
 export interface HomeHostOptions {
@@ -35,6 +36,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
   };
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
   const pager = new HomePages({ api: link.api, why, now: () => Date.now(), sleep });
+  const asker = homeAsker(cli, link.api, why);
   return {
     now: () => Date.now(),
     random: Math.random,
@@ -66,12 +68,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     browse: (url) => openInBrowser(url, cli.env),
     copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
-    acknowledge: (item, takeOver) =>
-      result(async () => {
-        mayChange(cli);
-        const { session, row } = await link.api.acknowledge(item.page.id, takeOver);
-        return session === null && row.acting === null ? 'done' : 'asked';
-      }),
+    ask: (ask) => asker(ask),
     verdict: (item, judgement) =>
       result(async () => {
         mayChange(cli);

@@ -12,7 +12,7 @@ import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate, openRate, readRate } from './rate.ts';
-import { acknowledgeBody, linkBody, parse, startBody, verdictBody } from './schema.ts';
+import { linkBody, parse, startBody, verdictBody } from './schema.ts';
 
 /** An opening event carries the whole procedure. */
 const START_BODY = { bytes: 512 * 1024, ms: 10_000 };
@@ -61,13 +61,6 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
     const started = await fromPager(deskOf(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);
-  });
-  app.post('/v1/incidents/:ref/acknowledge', async (c) => {
-    const { identity } = c.var;
-    allow(authorizeHub(identity));
-    mayAct(identity);
-    const { takeOver } = parse(acknowledgeBody, await readJson(c, SMALL_BODY));
-    return c.json(await fromPager(deskOf(deps).acknowledge(c.req.param('ref'), takeOver, identity.actor)));
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
     const { identity } = c.var;

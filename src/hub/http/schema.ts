@@ -17,7 +17,6 @@ export const openBody = z.object({
 });
 /** As `openBody`, about an incident. */
 export const startBody = openBody.extend({ takeOver: z.boolean().default(false) });
-export const acknowledgeBody = z.object({ takeOver: z.boolean().default(false) });
 export const verdictBody = z.object({ verdict: verdictSchema.nullable() });
 export const linkBody = z.object({ session: z.string().regex(SESSION_ID) });
 export const commandBody = z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown() });

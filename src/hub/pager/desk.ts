@@ -2,9 +2,8 @@ import type { Actor, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
-import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import type {
-  AcknowledgedAnswer,
   IncidentDetail,
   IncidentList,
   IncidentRow,
@@ -80,7 +79,6 @@ export interface PagerDesk {
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
   /** Links an incident to a session opened without it, as the asker; its id. */
   link(ref: string, session: string, by: Actor): Promise<string>;
-  acknowledge(ref: string, takeOver: boolean, by: Actor): Promise<AcknowledgedAnswer>;
   /** Asks for an act on a page, and tells how it stands after `waitMs` at most. */
   ask(ref: string, wish: PageWanted, by: Actor, waitMs: number): Promise<AskedAnswer>;
   /** An act that was asked for, as it stands after `waitMs` at most; null: not known, or not any more. */
@@ -93,8 +91,6 @@ export interface PagerDesk {
 }
 
 const SUMMARIES = 10;
-/** Somebody waits at a screen: after so long they are told that it is under way, and go on. */
-const ANSWER_MS = 10_000;
 /** So long a list waits for who asks for it. */
 const ASKER_MS = 2_000;
 const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
@@ -201,15 +197,6 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       if (!answer.ok) throw new StartRefused(answer.refusal);
       if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);
       return read.id;
-    },
-    async acknowledge(ref, takeOver, by) {
-      const read = await known(ref);
-      const wish = { act: 'acknowledge', args: takeOver ? { takeOver } : {}, by, askedAt: now() };
-      const asked = await asks.settled(await asks.ofPage(read, wish), ANSWER_MS);
-      const { outcome, kind, params } = asked.action;
-      if (outcome === 'failed' && asked.session === null)
-        throw new PagerError((kind ?? 'rejected') as PagerErrorKind, params);
-      return { row: await after(read, asked, by), session: asked.session };
     },
     async ask(ref, { ask, askedAt = now(), cmd }, by, waitMs) {
       const read = await known(ref);

@@ -1,6 +1,7 @@
 import { type Editor, editorOf } from '../model/editor.ts';
 import type { Toast } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
+import { pageActs } from './acts/act-dialogs.ts';
 import { detailActs, openDetails } from './details/detail-acts.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';
@@ -57,13 +58,6 @@ const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state
 /** The chosen row of a list that a filter has changed: itself if it is left, else the first. */
 const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? chosen(state, 0) : state);
 
-const acknowledge: HomeAct = (state) => {
-  const item = rowInView(state);
-  return homeChange(
-    item?.kind !== 'page' ? state : { ...state, dialog: { kind: 'confirm', act: 'acknowledge', item } },
-  );
-};
-
 const verdict: HomeAct = (state) => {
   const item = rowInView(state);
   return homeChange(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
@@ -71,6 +65,7 @@ const verdict: HomeAct = (state) => {
 
 const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   ...detailActs,
+  ...pageActs,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return homeChange(state);
@@ -78,8 +73,6 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     if (session !== null) return homeChange(state, { kind: 'enter', session });
     return item.kind === 'page' ? openDetails(state, item) : homeChange(state);
   },
-  'home.acknowledge': acknowledge,
-  'home.detail-acknowledge': acknowledge,
   'home.verdict': verdict,
   'home.detail-verdict': verdict,
   'home.scope': (state) => {
@@ -117,17 +110,6 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.filter-drop': (state) => homeChange(kept({ ...state, typing: null, filter: '' })),
   'home.filter-down': move(() => 1),
   'home.filter-up': move(() => -1),
-
-  'home.yes': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'confirm') return homeChange(state);
-    const { act, item } = dialog;
-    // What was asked is what is meant: who has taken it since is left alone.
-    const takeOver = item.page.acknowledged !== null;
-    const asking = [...state.asking, item.id];
-    return homeChange({ ...state, dialog: null, asking }, { kind: act, item, takeOver });
-  },
-  'home.no': (state) => homeChange({ ...state, dialog: null }),
 
   'home.hurt': (state) => {
     const { dialog } = state;

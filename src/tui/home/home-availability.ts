@@ -1,5 +1,7 @@
 import type { Saying } from '../model/words.ts';
-import { itemsOf, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
+import { mergeInto, targetsOf } from './acts/page-targets.ts';
+import type { HomePageAct } from './acts/wish.ts';
+import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -49,17 +51,29 @@ export const browse: HomeAvailability = (state) => {
   return page.url === null ? no('why.home-no-url') : true;
 };
 
-export const acknowledge: HomeAvailability = all(onRow, fresh, (state) => {
-  const page = pageInView(state);
-  if (page === null) return no('why.home-no-page');
-  if (page.status === 'resolved') return no('why.home-resolved');
-  if (page.acknowledged?.you)
-    return no(page.unacknowledgesAt === null ? 'why.home-acknowledged' : 'why.home-acknowledged-until');
-  const { acting } = page;
-  const waits = acting?.act === 'acknowledge' && acting.state !== 'failed' && acting.state !== 'unknown';
-  const underWay = state.asking.includes(`page:${page.id}`) || waits;
-  return underWay ? no('why.home-asking') : true;
-});
+/** There is a page it can be done to, and the list is no old one. */
+const askable = (act: HomePageAct): HomeAvailability =>
+  all(idle, fresh, (state) => {
+    const { items, left } = targetsOf(state, act);
+    if (items.length > 0) return true;
+    const [first] = left;
+    if (first !== undefined) return first.why;
+    const item = rowInView(state);
+    if (item !== null) return no(item.kind === 'page' ? 'why.home-merge-one' : 'why.home-no-page');
+    return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
+  });
+
+export const acknowledge = askable('acknowledge');
+export const resolve = askable('resolve');
+export const snooze = askable('snooze');
+export const escalate = askable('escalate');
+export const reassign = askable('reassign');
+
+/** Marked pages become part of the one at the chosen row. */
+export const merge: HomeAvailability = all(
+  (state) => (markedPages(state).length > 0 && mergeInto(state) !== null ? true : no('why.home-merge-one')),
+  askable('merge'),
+);
 
 export const judge: HomeAvailability = all(onRow, fresh, (state) => {
   const item = rowInView(state);

@@ -1,5 +1,6 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { Saying } from '../model/words.ts';
+import type { AskOfPage } from './acts/wish.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -10,7 +11,8 @@ export type HomeEffect =
   | { readonly kind: 'read' }
   | { readonly kind: 'enter'; readonly session: string }
   | { readonly kind: 'start'; readonly item: Item }
-  | { readonly kind: 'acknowledge'; readonly item: PageItem; readonly takeOver: boolean }
+  /** Several are told of together. */
+  | { readonly kind: 'ask'; readonly wishes: readonly AskOfPage[] }
   /** Null takes back what was said. */
   | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement | null }
   /** Reads one part of a page. */

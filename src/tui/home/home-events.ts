@@ -1,8 +1,7 @@
 import { backoffMs } from '../../client/clock/backoff.ts';
-import { type Saying, say } from '../model/words.ts';
+import type { Saying } from '../model/words.ts';
 import { chosen, homeToast } from './home-acts.ts';
-import type { Judgement, PageItem, PageRow, Reading, Scope } from './home-data.ts';
-import type { HomeResult } from './home-host.ts';
+import type { Judgement, PageRow, Reading, Scope } from './home-data.ts';
 import { itemsOf, pageName, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -11,10 +10,7 @@ import type { HomeWorld } from './home-world.ts';
 export function arrived(state: HomeState, world: HomeWorld, reading: Reading, scope: Scope): HomeState {
   const { dialog } = state;
   const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
-  const next = toldOutcomes(
-    announced(read, world, state.readScope === scope ? newPages(state.reading, reading) : []),
-    world,
-  );
+  const next = announced(read, world, state.readScope === scope ? newPages(state.reading, reading) : []);
   if (state.selected === null && dialog === null) return chosen(next, 0);
   const items = itemsOf(next);
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
@@ -59,53 +55,6 @@ function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[
   if (!page) return state;
   const params = { number: pageName(page), title: page.title };
   return homeToast(state, world, 'wait', { key: 'toast.home-page', params });
-}
-
-/** What became of what live sessions were asked to do, once it is known. */
-function toldOutcomes(state: HomeState, world: HomeWorld): HomeState {
-  let next = state;
-  for (const id of state.watching) {
-    const page = state.reading?.pages?.incidents.find((one) => `page:${one.id}` === id);
-    // Not yet, or done and not yet seen in the list; who had it before is no outcome of taking it over.
-    const acting = page?.acting?.act === 'acknowledge' ? page.acting : null;
-    const underWay = acting !== null && acting.state !== 'failed' && acting.state !== 'unknown';
-    if (underWay || (page && acting === null && page.acknowledged === null)) continue;
-    next = { ...next, watching: next.watching.filter((other) => other !== id) };
-    const why = acting?.why;
-    if (page && acting?.state === 'unknown') next = homeToast(next, world, 'burn', ackUnknown(page));
-    else if (page && why) next = homeToast(next, world, 'burn', ackFailed(page, why, world));
-    else if (page?.acknowledged) next = homeToast(next, world, 'ok', ackDone(page, page.acknowledged.by));
-  }
-  return next;
-}
-
-const ackDone = (page: PageRow, who: string): Saying => ({
-  key: 'toast.home-acknowledged',
-  params: { number: pageName(page), who },
-});
-
-const ackUnknown = (page: PageRow): Saying => ({
-  key: 'toast.home-ack-unknown',
-  params: { number: pageName(page) },
-});
-
-const ackFailed = (page: PageRow, why: Saying, { lang }: HomeWorld): Saying => ({
-  key: 'toast.home-not-acknowledged',
-  params: { number: pageName(page), why: say(lang, why) },
-});
-
-/** An acknowledgement was answered. */
-export function acknowledgeEnded(
-  state: HomeState,
-  world: HomeWorld,
-  { id, page }: PageItem,
-  result: HomeResult<'done' | 'asked'>,
-): HomeState {
-  const left = { ...state, asking: state.asking.filter((other) => other !== id) };
-  if (!result.ok) return homeToast(left, world, 'burn', ackFailed(page, result.why, world));
-  if (result.value === 'done') return homeToast(left, world, 'ok', ackDone(page, world.you));
-  const asked: Saying = { key: 'toast.home-ack-asked', params: { number: pageName(page) } };
-  return homeToast({ ...left, watching: [...left.watching, id] }, world, 'wait', asked);
 }
 
 /** What is said once a verdict is kept, or taken back (null). */

@@ -1,11 +1,20 @@
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
+import type { AskOfPage } from './acts/wish.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: Saying };
+
+/** What came of a wish; `unknown`: nobody could find out. */
+export type AskEnd = HomeResult<'done' | 'unknown'>;
+
+/** A wish as it stands when it is answered: at its end, or under way, with what is still to come of it. */
+export type AskAnswer =
+  | { readonly kind: 'ended'; readonly end: AskEnd }
+  | { readonly kind: 'asked'; readonly end: Promise<AskEnd> };
 
 /** What the home screen needs of the world outside. Nothing here may throw: failures are results. */
 export interface HomeHost {
@@ -21,11 +30,8 @@ export interface HomeHost {
   read(scope: Scope, hundreds: number): Promise<HomeResult<Reading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
-  /**
-   * Acknowledges a page in one's own name. `done`: it was seen to be done; `asked`: its live session does it, and the
-   * row tells what comes of it. Somebody else's acknowledgement is left alone unless `takeOver`.
-   */
-  acknowledge(item: PageItem, takeOver: boolean): Promise<HomeResult<'done' | 'asked'>>;
+  /** Asks for an act on a page in one's own name, once however often it has to be sent. */
+  ask(ask: AskOfPage): Promise<AskAnswer>;
   /** Keeps what was answered to whether users suffered, with or without a session; null takes it back. */
   verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>>;
   /** One part of a page before it is taken. */

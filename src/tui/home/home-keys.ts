@@ -3,7 +3,7 @@ import * as may from './home-availability.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Where a key means this: the lists, or what is open over them. */
-export type HomeScope = 'list' | 'filter' | 'help' | 'details' | 'confirm' | 'verdict' | 'reason';
+export type HomeScope = 'list' | 'filter' | 'help' | 'details' | 'confirm' | 'value' | 'verdict' | 'reason';
 
 export interface HomeBinding {
   /** Also the key of its name in text/i18n/tui-home. */
@@ -13,6 +13,8 @@ export interface HomeBinding {
   readonly keys: readonly string[];
   /** Place in the footer, lowest first; none: only in help. */
   readonly foot?: number;
+  /** The same while rows are marked. */
+  readonly marked?: number;
   readonly stays?: 'help' | 'always';
   /** True, or why not now. */
   readonly when?: HomeAvailability;
@@ -21,15 +23,20 @@ export interface HomeBinding {
 /** Every key of the home screen: footer, help and dispatch read this table and nothing else. */
 export const HOME_BINDINGS = [
   { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: may.open },
-  { id: 'home.acknowledge', scope: 'list', keys: ['A'], foot: 2, when: may.acknowledge },
+  { id: 'home.acknowledge', scope: 'list', keys: ['A'], foot: 2, marked: 1, when: may.acknowledge },
   { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.resolve', scope: 'list', keys: ['R'], foot: 11, marked: 2, when: may.resolve },
+  { id: 'home.snooze', scope: 'list', keys: ['~'], foot: 12, marked: 3, when: may.snooze },
+  { id: 'home.escalate', scope: 'list', keys: ['^'], foot: 13, marked: 4, when: may.escalate },
+  { id: 'home.reassign', scope: 'list', keys: ['@'], foot: 14, marked: 5, when: may.reassign },
+  { id: 'home.merge', scope: 'list', keys: ['&'], foot: 15, marked: 6, when: may.merge },
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
   { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
   { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
-  { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, when: may.mark },
-  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, when: may.clear },
+  { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, marked: 7, when: may.mark },
+  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: may.clear },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },
   { id: 'home.up', scope: 'list', keys: ['k', 'up', 'shift+tab'] },
@@ -50,6 +57,10 @@ export const HOME_BINDINGS = [
   { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: may.start },
   { id: 'home.detail-acknowledge', scope: 'details', keys: ['A'], foot: 2, when: may.acknowledge },
   { id: 'home.detail-verdict', scope: 'details', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.detail-resolve', scope: 'details', keys: ['R'], when: may.resolve },
+  { id: 'home.detail-snooze', scope: 'details', keys: ['~'], foot: 4, when: may.snooze },
+  { id: 'home.detail-escalate', scope: 'details', keys: ['^'], foot: 5, when: may.escalate },
+  { id: 'home.detail-reassign', scope: 'details', keys: ['@'], foot: 6, when: may.reassign },
   { id: 'home.detail-browser', scope: 'details', keys: ['o'], foot: 7, when: may.browse },
   { id: 'home.detail-copy', scope: 'details', keys: ['c'], foot: 8, when: may.browse },
   { id: 'home.detail-retry', scope: 'details', keys: ['ctrl+r'] },
@@ -59,6 +70,14 @@ export const HOME_BINDINGS = [
 
   { id: 'home.yes', scope: 'confirm', keys: ['y'], foot: 1 },
   { id: 'home.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
+
+  { id: 'home.confirm-down', scope: 'confirm', keys: ['j', 'down', 'space', 'pagedown'] },
+  { id: 'home.confirm-up', scope: 'confirm', keys: ['k', 'up', 'pageup'] },
+
+  { id: 'home.value-keep', scope: 'value', keys: ['enter'], foot: 1 },
+  { id: 'home.value-down', scope: 'value', keys: ['down', 'tab'], foot: 2 },
+  { id: 'home.value-up', scope: 'value', keys: ['up', 'shift+tab'] },
+  { id: 'home.value-drop', scope: 'value', keys: ['esc', 'ctrl+c'], foot: 3 },
 
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },

@@ -61,9 +61,9 @@ export function sessionOf(item: Item): string | null {
 export const verdictOf = (item: Item): Judgement | null =>
   item.kind === 'page' ? item.page.verdict : item.session.verdict;
 
-/** Names of the pages whose acknowledgement was asked for here and has not been told. */
+/** Names of the pages of which something was asked here whose end has not been told. */
 export function unsettledIn({ reading, asking, watching }: HomeState): readonly string[] {
-  const waiting = new Set([...asking, ...watching]);
+  const waiting = new Set([...asking, ...watching].map(({ id }) => id));
   const pages = reading?.pages?.incidents.filter(({ id }) => waiting.has(`page:${id}`)) ?? [];
   return pages.map(pageName);
 }

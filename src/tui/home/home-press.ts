@@ -16,13 +16,14 @@ const PASTED = 8;
 
 /** The text that typing goes to; null where keys are commands. */
 function editorOf({ dialog, typing }: HomeState): Editor | null {
-  if (dialog !== null) return dialog.kind === 'reason' ? dialog.editor : null;
+  if (dialog !== null) return dialog.kind === 'reason' || dialog.kind === 'value' ? dialog.editor : null;
   return typing;
 }
 
 function put(state: HomeState, editor: Editor): HomeState {
   const { dialog } = state;
   if (dialog?.kind === 'reason') return { ...state, dialog: { ...dialog, editor } };
+  if (dialog?.kind === 'value') return { ...state, dialog: { ...dialog, editor, at: 0, wrong: null } };
   const next = { ...state, typing: editor, filter: editor.text.trim() };
   return selectedItem(next) === null ? chosen(next, 0) : next;
 }

@@ -1,7 +1,9 @@
+import type { PageParts } from '../../domain/page.ts';
 import type { Editor } from '../model/editor.ts';
 import type { Toast } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
-import type { PartStates } from './details/part-state.ts';
+import type { HomePageAct, HomeWish } from './acts/wish.ts';
+import type { PartState, PartStates } from './details/part-state.ts';
 import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
@@ -12,11 +14,40 @@ export interface DetailsDialog {
   readonly scroll: number;
 }
 
+/** What is about to be asked of pages, each as it was when it was asked about: what is done is done to those. */
+export interface ConfirmDialog {
+  readonly kind: 'confirm';
+  readonly wish: HomeWish;
+  readonly items: readonly PageItem[];
+  /** Of a merge: the page they become part of. */
+  readonly into: PageItem | null;
+  /** Chosen pages that are left out, and why the first one is. */
+  readonly left: { readonly n: number; readonly why: Saying } | null;
+  /** Whom an escalation pages, by item. */
+  readonly reach: Readonly<Record<string, PartState<PageParts['reach']>>>;
+  readonly scroll: number;
+  /** What Esc leads back to. */
+  readonly back: DetailsDialog | null;
+}
+
+/** Until when, or to whom: still to be said. */
+export interface ValueDialog {
+  readonly kind: 'value';
+  readonly act: 'snooze' | 'reassign';
+  readonly items: readonly PageItem[];
+  readonly left: ConfirmDialog['left'];
+  readonly editor: Editor;
+  /** Of the choices that are shown. */
+  readonly at: number;
+  readonly wrong: Saying | null;
+  readonly back: DetailsDialog | null;
+}
+
 export type HomeDialog =
   | DetailsDialog
   | { readonly kind: 'help'; readonly scroll: number }
-  /** `item` as it was when it was asked about: what is done is done to that one. */
-  | { readonly kind: 'confirm'; readonly act: 'acknowledge'; readonly item: PageItem }
+  | ConfirmDialog
+  | ValueDialog
   | { readonly kind: 'verdict'; readonly item: Item }
   | {
       readonly kind: 'reason';
@@ -28,6 +59,12 @@ export type HomeDialog =
 
 /** What is under way: nothing else is begun meanwhile. */
 export type Busy = 'start' | 'verdict';
+
+/** An act that was asked for, and the row it is about. */
+export interface AskedOfRow {
+  readonly id: string;
+  readonly act: HomePageAct;
+}
 
 /** What one finds again on coming back from a session. */
 export interface Place {
@@ -48,10 +85,10 @@ export interface HomeState extends Place {
   readonly busy: Busy | null;
   /** Ids of rows that acts are to be about. */
   readonly marked: readonly string[];
-  /** Rows whose acknowledgement has been asked for and not been answered. */
-  readonly asking: readonly string[];
-  /** Rows whose live session does what was asked; what comes of it is still to be told. */
-  readonly watching: readonly string[];
+  /** What has been asked of rows and not been answered. */
+  readonly asking: readonly AskedOfRow[];
+  /** What is under way at rows: what comes of it is still to be told. */
+  readonly watching: readonly AskedOfRow[];
   /** The last verdict given here, and what was said before it. */
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
   /** Null until the hub has answered once. */

@@ -7,12 +7,13 @@ import type { Toast } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
 import type { FrameStore, Terminal } from '../store/frame-store.ts';
-import { partArrived, partsDue } from './details/part-state.ts';
+import { type AskScreen, askAll } from './acts/ask-all.ts';
+import { partsDue } from './details/part-state.ts';
+import { partTold } from './details/part-told.ts';
 import { homeToast } from './home-acts.ts';
 import type { PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
 import {
-  acknowledgeEnded,
   actEnded,
   arrived,
   browsedSaying,
@@ -67,6 +68,10 @@ export class HomeStore implements FrameStore {
   #askedAt = 0;
   #overtaken = false;
   readonly #watch: HomeWatch;
+  readonly #screen: AskScreen = {
+    change: (change) => this.#event(change),
+    read: () => void (this.#closed || this.#read()),
+  };
   #closed = false;
   #gone = false;
 
@@ -173,8 +178,8 @@ export class HomeStore implements FrameStore {
       case 'start':
         void this.#act(host.start(effect.item), { key: 'toast.home-started' }, onEnter);
         break;
-      case 'acknowledge':
-        void this.#acknowledge(effect.item, effect.takeOver);
+      case 'ask':
+        void askAll(effect.wishes, host, this.#screen);
         break;
       case 'verdict':
         void this.#act(host.verdict(effect.item, effect.judgement), judgedSaying(effect.judgement));
@@ -226,14 +231,7 @@ export class HomeStore implements FrameStore {
   async #readPart(item: PageItem, part: PagePart): Promise<void> {
     const { host } = this.#options;
     const result = await host.part(item, part);
-    if (this.#closed) return;
-    this.#guard(() => {
-      const { dialog } = this.#state;
-      // Closed meanwhile, or another page is open.
-      if (dialog?.kind !== 'details' || dialog.item.id !== item.id) return;
-      const parts = partArrived(dialog.parts, part, result, host.now(), host.random());
-      this.#become({ ...this.#state, dialog: { ...dialog, parts } });
-    });
+    this.#event((state) => partTold(state, item, part, result, { now: host.now(), random: host.random() }));
   }
 
   /** What could not be read of the page that is open is asked for again. */
@@ -247,16 +245,12 @@ export class HomeStore implements FrameStore {
   }
 
   #toast({ tone, say }: { readonly tone: Toast['tone']; readonly say: Saying }): void {
-    if (!this.#closed) this.#guard(() => this.#become(homeToast(this.#state, this.#world(), tone, say)));
+    this.#event((state, world) => homeToast(state, world, tone, say));
   }
 
-  async #acknowledge(item: PageItem, takeOver: boolean): Promise<void> {
-    const result = await this.#options.host.acknowledge(item, takeOver);
-    if (this.#closed) return;
-    this.#guard(() => {
-      this.#become(acknowledgeEnded(this.#state, this.#world(), item, result));
-      void this.#read();
-    });
+  /** A change that the world outside brings, unless the screen is gone. */
+  #event(change: (state: HomeState, world: HomeWorld) => HomeState): void {
+    if (!this.#closed) this.#guard(() => this.#become(change(this.#state, this.#world())));
   }
 
   async #act<T>(work: Promise<HomeResult<T>>, done: Saying, then?: (value: T) => void): Promise<void> {

@@ -1,4 +1,5 @@
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
+import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
 import { REFUSALS } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
@@ -16,6 +17,7 @@ const WORDS = {
   ...REFUSALS,
   ...TUI,
   ...TUI_DETAILS,
+  ...TUI_PAGE_ACTS,
   ...TUI_DIALOGS,
   ...TUI_HOME,
   ...TUI_KEYS,

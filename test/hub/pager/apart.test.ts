@@ -37,8 +37,9 @@ describe('a drill about a page that is real', () => {
       session: null,
       verdict,
     });
-    expect((await rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {})).json).toMatchObject({
-      session: null,
+    const ask = { act: 'acknowledge' };
+    expect((await rig.ask(SATO, `/v1/incidents/${page.id}/acts`, { ask })).json).toMatchObject({
+      asked: { session: null },
       row: { acknowledged: { by: '佐藤' } },
     });
     const real = (await rig.start(TANAKA, page.id)).json;

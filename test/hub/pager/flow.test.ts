@@ -181,19 +181,24 @@ describe('from the page to the record', () => {
   it('PDY-48 a page is acknowledged without a session, or by the session that is live about it', async () => {
     await using rig = await pagerRig();
     const page = rig.account.trigger('SCHECK1', '5xx');
-    const path = `/v1/incidents/${page.number}/acknowledge`;
-    const told = await rig.ask(SATO, path, {});
+    const path = `/v1/incidents/${page.number}/acts`;
+    const ask = { act: 'acknowledge' };
+    const told = await rig.ask(SATO, path, { ask });
     expect(told).toMatchObject({
       status: 200,
-      json: { session: null, row: { status: 'acknowledged', acknowledged: { by: '佐藤', you: true } } },
+      json: {
+        asked: { session: null, outcome: 'done' },
+        row: { status: 'acknowledged', acknowledged: { by: '佐藤', you: true } },
+      },
     });
-    expect(await rig.ask(TANAKA, path, {})).toMatchObject({
-      status: 409,
-      json: { kind: 'pager-already-acknowledged', params: { by: '佐藤' } },
+    expect((await rig.ask(TANAKA, path, { ask })).json).toMatchObject({
+      asked: { outcome: 'failed', kind: 'already-acknowledged', params: { by: '佐藤' } },
+      row: { acknowledged: { by: '佐藤' } },
     });
     expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
     const { session } = (await rig.start(SATO, page.id)).json;
-    expect((await rig.ask(TANAKA, path, { takeOver: true })).json).toMatchObject({ session });
+    const taken = await rig.ask(TANAKA, path, { ask: { ...ask, takeOver: true } });
+    expect(taken.json).toMatchObject({ asked: { session } });
     await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
     expect(page.acknowledgements.at(-1)?.user).toBe('PTANAKA');
   });
@@ -201,8 +206,9 @@ describe('from the page to the record', () => {
   it('PDY-49 says why a page could not be acknowledged, and shows it as it is', async () => {
     await using rig = await pagerRig({ pager: { token: 'local-user-key-sato' } });
     const page = rig.account.trigger('SCHECK1', '5xx');
-    const told = await rig.ask(TANAKA, `/v1/incidents/${page.id}/acknowledge`, {});
-    expect(told).toMatchObject({ status: 409, json: { kind: 'pager-key-of-another' } });
+    const ask = { act: 'acknowledge' };
+    const told = await rig.ask(TANAKA, `/v1/incidents/${page.id}/acts`, { ask });
+    expect(told.json).toMatchObject({ asked: { outcome: 'failed', kind: 'key-of-another' } });
     expect((await rig.ask(SATO, '/v1/incidents')).json.incidents[0]).toMatchObject({ acknowledged: null });
   });
 

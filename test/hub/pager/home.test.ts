@@ -142,15 +142,16 @@ describe('what the home screen asks of the hub', () => {
       await row();
       rig.server.faults.add('PUT', fault, 1_000);
       const asked = rig.time.now();
-      const path = `/v1/incidents/${page.id}/acknowledge`;
+      const path = `/v1/incidents/${page.id}/acts`;
+      const ask = { act: 'acknowledge' };
       const waits = { act: 'acknowledge', by: '佐藤', state, kind, retryAt: expect.any(String) };
       // Nobody is kept at the screen for as long as it takes.
-      expect(await rig.ask(SATO, path, {})).toMatchObject({
+      expect(await rig.ask(SATO, path, { ask })).toMatchObject({
         status: 200,
-        json: { session: null, row: { status: 'triggered', acting: waits } },
+        json: { asked: { session: null }, row: { status: 'triggered', acting: waits } },
       });
       expect(rig.time.now() - asked).toBeLessThan(60_000);
-      expect((await rig.ask(SATO, path, {})).json).toMatchObject({ row: { acting: { by: '佐藤' } } });
+      expect((await rig.ask(SATO, path, { ask })).json).toMatchObject({ row: { acting: { by: '佐藤' } } });
       rig.server.faults.clear();
       while ((await row()).acting !== null) await new Promise((resolve) => setTimeout(resolve, 5));
       expect(await row()).toMatchObject({ status: 'acknowledged', acknowledged: { by: '佐藤' } });
@@ -162,7 +163,7 @@ describe('what the home screen asks of the hub', () => {
     await using rig = await pagerRig();
     const page = rig.account.trigger('SCHECK1', '5xx');
     rig.server.faults.add('PUT', { kind: 'status', status: 503 }, 1);
-    const told = rig.ask(SATO, `/v1/incidents/${page.id}/acknowledge`, {});
+    const told = rig.ask(SATO, `/v1/incidents/${page.id}/acts`, { ask: { act: 'acknowledge' } });
     while (rig.writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     await rig.die();
     expect((await told).json).toMatchObject({

@@ -18,7 +18,7 @@ async function until(rig: HandHub, holds: (row: Awaited<ReturnType<typeof rowOf>
 async function dying(rig: HandHub) {
   const page = rig.account.trigger('SCHECK1', '5xx');
   await rig.time.advance(5_000);
-  const told = rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+  const told = rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
   while (rig.writes().length === 0) await rig.time.advance(10);
   await rig.kill();
   void told;
@@ -59,7 +59,7 @@ describe('an acknowledgement from home', () => {
     rig.faults.add('GET /incidents/', { kind: 'hang' });
     const page = rig.account.trigger('SCHECK1', '5xx');
     await rowOf(rig);
-    void rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+    void rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
     while (!rig.calls.some(({ path }) => path === `/incidents/${page.id}`)) await rig.time.advance(10);
     await rig.kill();
     expect(rig.writes()).toEqual([]);
@@ -75,7 +75,7 @@ describe('an acknowledgement from home', () => {
     const page = rig.account.trigger('SCHECK1', '5xx');
     await rowOf(rig);
     rig.faults.add('PUT', { kind: 'drop', done: true });
-    void rig.desk.acknowledge(page.id, false, SATO).catch(() => null);
+    void rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
     while (rig.writes().length === 0) await rig.time.advance(1);
     rig.faults.add('GET /incidents/', { kind: 'status', status: 503 }, 10_000);
     expect(await until(rig, (row) => row?.acting?.state === 'unknown')).toMatchObject({
@@ -96,16 +96,17 @@ describe('an acknowledgement from home', () => {
     await rowOf(rig);
     rig.faults.add('PUT', { kind: 'status', status: 503 }, 1_000);
     const asked = rig.time.now();
-    expect((await rig.time.during(rig.desk.acknowledge(page.id, false, SATO))).row.acting?.state).toBe(
-      'doubt',
-    );
+    expect(
+      (await rig.time.during(rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000))).row.acting
+        ?.state,
+    ).toBe('doubt');
     expect(await until(rig, (row) => row?.acting?.state === 'failed')).toMatchObject({
       status: 'triggered',
       acting: { kind: 'expired' },
     });
     expect(rig.time.now() - asked).toBeGreaterThanOrEqual(600_000);
     rig.faults.clear();
-    await rig.time.during(rig.desk.acknowledge(page.id, false, SATO));
+    await rig.time.during(rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000));
     expect(await rowOf(rig)).toMatchObject({ status: 'acknowledged', acting: null });
   });
 
@@ -114,7 +115,9 @@ describe('an acknowledgement from home', () => {
     const page = rig.account.trigger('SCHECK1', '5xx');
     await rowOf(rig);
     rig.faults.add('PUT', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
-    const twice = [SATO, TANAKA].map((by) => rig.desk.acknowledge(page.id, false, by));
+    const twice = [SATO, TANAKA].map((by) =>
+      rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, by, 10_000),
+    );
     for (const told of twice) expect((await rig.time.during(told)).row.acting?.by).toBe('佐藤');
     await until(rig, (row) => row?.status === 'acknowledged');
     await rig.time.advance(60_000);

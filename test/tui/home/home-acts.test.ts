@@ -109,12 +109,14 @@ describe('acts of the home screen', () => {
     const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
     await rig.poll(night({ acting: waits }));
     expect(rig.chosen()).toMatch(/PD確認を\d+秒後に再試行 PagerDuty/);
-    await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
+    rig.host.ends[0]?.({ ok: false, why });
+    await rig.settle();
     expect(rig.said).toBe('#1 はPD確認になっていません: PagerDuty側の障害です');
-    rig.host.reading = night({ acting: { ...waits, state: 'asked', why: null } });
+    await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
     rig.press('A', 'y');
     await rig.settle();
-    await rig.poll(night({ status: 'acknowledged', acknowledged: { by: '佐藤', at: ago(0), you: true } }));
+    rig.host.ends[1]?.({ ok: true, value: 'done' });
+    await rig.settle();
     expect(rig.said).toBe('#1 をPD確認にしました(佐藤)');
   });
 
@@ -168,13 +170,22 @@ describe('acts of the home screen', () => {
   });
 
   it('HOM-25 footer, help and keys are one table: no key twice in a scope, each act named in both languages', async () => {
-    for (const scope of ['list', 'filter', 'help', 'details', 'confirm', 'verdict', 'reason'] as const) {
+    for (const scope of [
+      'list',
+      'filter',
+      'help',
+      'details',
+      'confirm',
+      'value',
+      'verdict',
+      'reason',
+    ] as const) {
       const keys = homeBindings(scope).flatMap(({ keys }) => keys);
       expect(new Set(keys).size).toBe(keys.length);
       for (const lang of ['ja', 'en'] as const)
         for (const { id } of homeBindings(scope)) expect(word(lang, `act.${id}`)).not.toBe('');
     }
-    const rig = await HomeRig.open(NIGHT, { rows: 30 });
+    const rig = await HomeRig.open(NIGHT, { rows: 44 });
     rig.press('?');
     for (const { id } of HOME_BINDINGS.filter(({ scope }) => scope === 'list'))
       expect(rig.text()).toContain(word('ja', `act.${id}`));

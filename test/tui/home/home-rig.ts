@@ -1,4 +1,5 @@
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
+import type { AskOfPage } from '../../../src/tui/home/acts/wish.ts';
 import type {
   Item,
   Judgement,
@@ -8,7 +9,7 @@ import type {
   Scope,
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
-import type { HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
+import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
 import { firstPlace, type HomeState, type Place } from '../../../src/tui/home/home-state.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
 import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
@@ -161,9 +162,20 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     this.acts.push(['start', item.id]);
     return this.#act('checkout-1125');
   }
-  async acknowledge(item: PageItem, takeOver: boolean): Promise<HomeResult<'done' | 'asked'>> {
-    this.acts.push([takeOver ? 'take over' : 'acknowledge', item.id]);
-    return this.#act(item.page.session === null ? 'done' : 'asked');
+  /** Everything that was asked of pages, and how to tell what came of what is under way. */
+  readonly asked: AskOfPage[] = [];
+  readonly ends: ((end: AskEnd) => void)[] = [];
+  /** Set: all that is asked stays under way. */
+  slow = false;
+  async ask(ask: AskOfPage): Promise<AskAnswer> {
+    const { item, wish } = ask;
+    this.asked.push(ask);
+    const takesOver = wish.act === 'acknowledge' && wish.takeOver === true;
+    this.acts.push([takesOver ? 'take over' : wish.act, item.id]);
+    if (this.slow || item.page.session !== null) {
+      return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
+    }
+    return { kind: 'ended', end: this.#act('done') };
   }
   async verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>> {
     this.acts.push(['verdict', item.id, judgement]);

@@ -1,36 +1,18 @@
-import { parseWhen } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
+import { snoozeUntil } from '../../model/snooze-until.ts';
 import { word } from '../../model/words.ts';
-import { nowIso, type World } from '../../model/world.ts';
+import type { World } from '../../model/world.ts';
 import { incidentBy, numberOf, openIncidents } from '../../select/incidents.ts';
 import { factsOf } from '../../select/pager-facts.ts';
 import { rowBy, whoAt } from '../menus/expert.ts';
 import { confirmSnooze } from '../menus/pager.ts';
 import type { PromptSpec } from './prompt.ts';
 
-const MINUTE_MS = 60_000;
-const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
-/** `2`, `1.5h`, `2時間`, `30m`, `30分`: how long, hours where it does not say. */
-const SPAN = /^(\d{1,4}(?:\.\d{1,2})?)\s*(h|時間|m|分)?$/i;
-
-/** ISO; a span or a time. */
-function untilOf(text: string, world: World): string | null {
-  const given = text.normalize('NFKC').trim();
-  const [, count = '', unit = 'h'] = SPAN.exec(given) ?? [];
-  const minutes = Number(count) * (/^(?:m|分)$/i.test(unit) ? 1 : 60);
-  const iso =
-    count === ''
-      ? parseWhen(given, nowIso(world), world.session.timeZone, 'future')
-      : new Date(world.now + minutes * MINUTE_MS).toISOString();
-  const ms = iso === null ? 0 : Date.parse(iso) - world.now;
-  return ms >= MINUTE_MS && ms <= WEEK_MS ? iso : null;
-}
-
 export const snoozePrompt: PromptSpec = {
   title: () => ({ key: 'prompt.snooze' }),
   accept: (text, { target }, state, world) => {
-    const until = untilOf(text, world);
+    const until = snoozeUntil(text, world.now, world.session.timeZone);
     if (until === null) return { key: 'why.no-snooze-time', params: { text } };
     const incident = incidentBy(world, target ?? '');
     return incident === null ? change(state) : confirmSnooze(state, world, incident, until, { until });

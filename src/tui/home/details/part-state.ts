@@ -11,23 +11,26 @@ export type PartState<T> =
 
 export type PartStates = { readonly [P in PagePart]: PartState<PageParts[P]> };
 
-const READING = { state: 'reading', attempt: 0 } as const;
+/** A part that has been asked for. */
+export const unreadPart = { state: 'reading', attempt: 0 } as const;
 
-export const readingParts = Object.fromEntries(PAGE_PARTS.map((part) => [part, READING])) as PartStates;
+export const readingParts = Object.fromEntries(PAGE_PARTS.map((part) => [part, unreadPart])) as PartStates;
 
 /** A part was answered; `random` in [0, 1) spreads the tries of many. */
-export function partArrived<P extends PagePart>(
-  parts: PartStates,
-  part: P,
-  result: HomeResult<PageParts[P]>,
+export function partArrived<T>(
+  before: PartState<T>,
+  result: HomeResult<T>,
   now: number,
   random: number,
-): PartStates {
-  if (result.ok) return { ...parts, [part]: { state: 'known', value: result.value } };
-  const before = parts[part];
+): PartState<T> {
+  if (result.ok) return { state: 'known', value: result.value };
   const attempt = before.state === 'known' ? 1 : before.attempt + 1;
-  const retryAt = now + RETRY_MS + backoffMs(attempt, random);
-  return { ...parts, [part]: { state: 'unknown', why: result.why, retryAt, attempt } };
+  return {
+    state: 'unknown',
+    why: result.why,
+    retryAt: now + RETRY_MS + backoffMs(attempt, random),
+    attempt,
+  };
 }
 
 /** Before a part is asked for again, at least. */

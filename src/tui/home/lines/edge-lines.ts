@@ -4,8 +4,8 @@ import { fitHints, hintSpans } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, part } from '../../draw/parts.ts';
 import { say, word } from '../../model/words.ts';
-import { homeBindings, homeScope } from '../home-keys.ts';
-import { itemsOf, selectedItem, sessionOf } from '../home-list.ts';
+import { homeBindings, homeScope, type KnownBinding } from '../home-keys.ts';
+import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 
@@ -62,9 +62,12 @@ function coachKey({ reading, dialog }: HomeState) {
 
 /** The keys of what has the keys now; those that would be refused are left out. */
 export function homeFooter(state: HomeState, world: HomeWorld, cols: number): Line {
+  const anyMarked = markedPages(state).length > 0;
+  const place = ({ foot = 0, marked, stays }: KnownBinding): number =>
+    !anyMarked || stays !== undefined ? foot : (marked ?? foot + 10);
   const hints = homeBindings(homeScope(state))
     .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
-    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
+    .sort((a, b) => place(a) - place(b))
     .map(({ id, keys, stays }) => ({
       key: keys[0] ?? '',
       name: id === 'home.open' ? opening(state, world) : word(world.lang, `act.${id}`),

@@ -9,18 +9,17 @@ import { blank, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
 import type { Colour } from '../../model/theme.ts';
 import { say, word } from '../../model/words.ts';
+import { confirmContent, pageState, since, valueContent } from '../acts/act-lines.ts';
 import { detailContent } from '../details/detail-lines.ts';
-import type { Item, Judgement, PageItem, PageRow } from '../home-data.ts';
+import type { Item, Judgement, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
-import { itemsOf, verdictOf } from '../home-list.ts';
+import { verdictOf } from '../home-list.ts';
 import type { HomeDialog, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { dialogKeys } from './edge-lines.ts';
 
-type Asked = Extract<HomeDialog, { kind: 'confirm' }>;
-
-const COLS = 72;
+const COLS = 76;
 /** A page's details have more to say. */
 const DETAIL_COLS = 116;
 const DETAIL_ROWS = 28;
@@ -65,14 +64,10 @@ function contentOf(
       };
       return detailContent(dialog, world, { cols, rows }, around);
     }
-    case 'confirm': {
-      const lines = [
-        ...prose(questionOf(dialog, world), cols, 'strong'),
-        ...about(dialog.item, world, cols),
-        ...since(dialog.item, state, world, cols),
-      ];
-      return { title: word(lang, 'confirm.title'), lines, cursor: null, foot };
-    }
+    case 'confirm':
+      return confirmContent(dialog, { state, world, cols, rows: rows - 2, foot });
+    case 'value':
+      return valueContent(dialog, { state, world, cols, rows: rows - 2, foot });
     case 'verdict': {
       const lone = dialog.item.kind === 'page' && dialog.item.page.session === null;
       const before = verdictOf(dialog.item);
@@ -101,16 +96,8 @@ function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
       ? [item.page.number === null ? item.page.id : `#${item.page.number}`, item.page.title]
       : [item.session.id, item.session.title];
   const named = prose(word(lang, 'confirm.incident', { number, title }), cols - 2);
-  const stands = item.kind === 'page' ? prose(stateOf(item.page, world), cols - 2) : [];
+  const stands = item.kind === 'page' ? prose(pageState(item.page, world), cols - 2) : [];
   return [...named, ...stands].map((row) => line('  ', ...row.spans));
-}
-
-/** What is asked, in the words of how the page stood when it was asked. */
-function questionOf({ item: { page } }: Asked, { lang, you, now }: HomeWorld): string {
-  const { acknowledged } = page;
-  if (acknowledged === null) return word(lang, 'home.confirm.acknowledge', { who: you });
-  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
-  return word(lang, 'home.confirm.take-over', { by: acknowledged.by, ago, who: you });
 }
 
 /** What `y` does to a page that is open. */
@@ -120,31 +107,6 @@ function startQuestion({ acknowledged, status }: PageRow, { lang, you, now }: Ho
   const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
   const key = acknowledged.you ? 'home.confirm.start-own' : 'home.confirm.start-other';
   return word(lang, key, { by: acknowledged.by, ago });
-}
-
-/** What has changed about it since it was asked: the answer is still about what was asked. */
-function since({ id, page }: PageItem, state: HomeState, world: HomeWorld, cols: number): readonly Line[] {
-  const now = itemsOf({ ...state, filter: '' }).find((item) => item.id === id);
-  if (now?.kind !== 'page') return prose(word(world.lang, 'home.no-longer'), cols, 'wait');
-  const same = now.page.status === page.status && now.page.acknowledged?.by === page.acknowledged?.by;
-  return same ? [] : prose(word(world.lang, 'home.now', { state: stateOf(now.page, world) }), cols, 'wait');
-}
-
-/** `未対応 高 checkout 41秒前 誰も未対応` */
-function stateOf(page: PageRow, { lang, now }: HomeWorld): string {
-  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
-  const { acknowledged } = page;
-  return [
-    word(lang, `home.status.${page.status}`),
-    word(lang, `home.urgency.${page.urgency}`),
-    page.service ?? '',
-    word(lang, 'home.fired', { ago: ago(page.triggeredAt) }),
-    acknowledged === null
-      ? word(lang, 'home.nobody')
-      : word(lang, 'home.acknowledged', { who: acknowledged.by, ago: ago(acknowledged.at) }),
-  ]
-    .filter((text) => text !== '')
-    .join('  ');
 }
 
 function verdictLine({ hurt, why }: Judgement, { lang }: HomeWorld): string {

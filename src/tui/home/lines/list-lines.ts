@@ -69,7 +69,8 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
     return [' ', scope === state.scope ? styled('bar', `[${text}]`) : styled(style, text)];
   });
   const listed = pages.map((item) => {
-    const look = { asking: state.asking.includes(item.id), hint: hintOf(item, state, world) };
+    const asking = state.asking.findLast(({ id }) => id === item.id)?.act ?? null;
+    const look = { asking, hint: hintOf(item, state, world) };
     return { id: item.id, cells: pageCells(item.page, world, look) };
   });
   const marked = markedPages(state).length;

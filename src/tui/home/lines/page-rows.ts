@@ -1,4 +1,4 @@
-import { isPagerAct } from '../../../text/i18n/pager.ts';
+import { isPagerAct, type PagerActName } from '../../../text/i18n/pager.ts';
 import { duration } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
 import type { Judgement, PageRow } from '../home-data.ts';
@@ -24,8 +24,8 @@ export const PAGE_COLUMNS: readonly Column[] = [
 
 /** What is known of a row beside what the hub tells. */
 export interface RowLook {
-  /** Asked for, not yet answered. */
-  readonly asking: boolean;
+  /** What was asked of it here and not yet answered. */
+  readonly asking: PagerActName | null;
   /** What Enter does to it; '' for one that is not chosen. */
   readonly hint: string;
 }
@@ -71,8 +71,11 @@ function acting(
   { lang, now, you }: HomeWorld,
   { asking }: RowLook,
 ): TableCell | null {
-  if (told === null)
-    return asking ? { text: word(lang, 'home.acting.asked', { who: you }), style: 'wait' } : null;
+  if (told === null) {
+    if (asking === null) return null;
+    const key = asking === 'acknowledge' ? 'home.acting.asked' : 'home.acting.asked-other';
+    return { text: word(lang, key, { who: you, what: word(lang, `pager-act.${asking}`) }), style: 'wait' };
+  }
   const isAck = told.act === 'acknowledge';
   if (told.state === 'failed' && isAck && acknowledged) return null;
   const ms = Date.parse(told.retryAt ?? '') - now;

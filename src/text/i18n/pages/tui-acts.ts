@@ -1,0 +1,79 @@
+import type { Messages } from '../messages.ts';
+
+/** What is asked of pages from home, and what comes of it. */
+export const TUI_PAGE_ACTS = {
+  'home.pages-count': { ja: '{n}件', en: '{n} pages' },
+  'home.held': { ja: '{who}が{ago}前にPD確認済み', en: '{who} acknowledged it {ago} ago' },
+  'home.confirm.acknowledge-all': {
+    ja: '{what}を{who}の名前でPD確認にしますか',
+    en: 'Acknowledge {what} as {who}?',
+  },
+  'home.confirm.resolve': { ja: '{what} を解決済みにしますか', en: 'Resolve {what}?' },
+  'home.confirm.snooze': { ja: '{what} を{time}までスヌーズしますか', en: 'Snooze {what} until {time}?' },
+  'home.confirm.escalate': { ja: '{what} をエスカレーションしますか', en: 'Escalate {what}?' },
+  'home.confirm.reassign': { ja: '{what} の担当を{who}に変えますか', en: 'Reassign {what} to {who}?' },
+  'home.confirm.merge': { ja: '{what} を {into} に統合しますか', en: 'Merge {what} into {into}?' },
+  'home.confirm.merge-fact': {
+    ja: 'アラートは {into} に移り、統合元は解決済みになります。取り消せません',
+    en: 'Their alerts move to {into}, and they are resolved. This cannot be undone.',
+  },
+  'home.confirm.left': { ja: 'ほか{n}件は対象外: {why}', en: '{n} more are left out: {why}' },
+  'home.next': { ja: '次の呼び出し先: {who}', en: 'pages next: {who}' },
+  'home.next-nobody': { ja: '次に呼び出す人はいません', en: 'there is nobody further to page' },
+  'home.next-reading': { ja: '次の呼び出し先を読み込み中..', en: 'reading who is next..' },
+  'home.next-unknown': { ja: '次の呼び出し先は不明: {why}', en: 'who is next is not known: {why}' },
+  'home.value.reassign': { ja: '新しい担当者(名前・メールアドレス)', en: 'To whom (name or e-mail address)' },
+
+  'toast.page-asked': {
+    ja: '{number} {what}: 依頼しました。まだ済んでいません。結果はここに出ます',
+    en: '{number} {what}: under way, not done yet; what comes of it is told here',
+  },
+  'toast.page-not': { ja: '{number} {what}: できていません: {why}', en: '{number} {what}: not done: {why}' },
+  'toast.page-unknown': {
+    ja: '{number} {what}: 済んだか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',
+    en: '{number} {what}: not known whether it was done. Check in PagerDuty; the hub goes on looking',
+  },
+  'toast.page-done-resolve': { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
+  'toast.page-done-escalate': { ja: '{number} をエスカレーションしました', en: '{number} was escalated' },
+  'toast.page-snoozed': {
+    ja: '{number} を{time}までスヌーズしました',
+    en: '{number} is snoozed until {time}',
+  },
+  'toast.page-reassigned': { ja: '{number} の担当を{who}に変えました', en: '{number} is assigned to {who}' },
+  'toast.page-merged': { ja: '{n}件を {number} に統合しました', en: '{n} merged into {number}' },
+  'toast.pages-done': { ja: '{what}: {n}件が済みました', en: '{what}: {n} done' },
+  'toast.pages-asked': {
+    ja: '{what}: {total}件のうち{n}件が済みました。残りは実行中です。結果はここに出ます',
+    en: '{what}: {n} of {total} done, the rest under way; what comes of it is told here',
+  },
+  'toast.pages-some': {
+    ja: '{what}: {total}件のうち{n}件が済みました。{why}',
+    en: '{what}: {n} of {total} done. {why}',
+  },
+
+  'why.home-act-asking': {
+    ja: '前に頼んだ結果を待っています',
+    en: 'It was asked for already and is under way',
+  },
+  'why.home-merge-one': {
+    ja: '統合元を space で選び、統合先の行で & を押してください',
+    en: 'Mark what is to be merged with space, then press & at the page to merge into',
+  },
+  'why.home-nobody-named': { ja: '誰に変えるかを入力してください', en: 'Type whom to assign it to' },
+
+  'act.home.resolve': { ja: '解決', en: 'resolve' },
+  'act.home.snooze': { ja: 'スヌーズ', en: 'snooze' },
+  'act.home.escalate': { ja: 'エスカレーション', en: 'escalate' },
+  'act.home.reassign': { ja: '担当変更', en: 'reassign' },
+  'act.home.merge': { ja: 'この行に統合', en: 'merge into this' },
+  'act.home.detail-resolve': { ja: '解決', en: 'resolve' },
+  'act.home.detail-snooze': { ja: 'スヌーズ', en: 'snooze' },
+  'act.home.detail-escalate': { ja: 'エスカレーション', en: 'escalate' },
+  'act.home.detail-reassign': { ja: '担当変更', en: 'reassign' },
+  'act.home.confirm-down': { ja: '下へ', en: 'down' },
+  'act.home.confirm-up': { ja: '上へ', en: 'up' },
+  'act.home.value-keep': { ja: '次へ', en: 'next' },
+  'act.home.value-drop': { ja: 'やめる', en: 'cancel' },
+  'act.home.value-down': { ja: '候補', en: 'choose' },
+  'act.home.value-up': { ja: '前の候補', en: 'choose before' },
+} as const satisfies Messages;

@@ -1,0 +1,88 @@
+import { clockAndDay } from '../../../text/time.ts';
+import { type Saying, say, word } from '../../model/words.ts';
+import { homeToast } from '../home-acts.ts';
+import type { AskAnswer, AskEnd } from '../home-host.ts';
+import { pageName } from '../home-list.ts';
+import type { AskedOfRow, HomeState } from '../home-state.ts';
+import type { HomeWorld } from '../home-world.ts';
+import type { AskOfPage } from './wish.ts';
+
+const without = (asked: readonly AskedOfRow[], { item, wish }: AskOfPage): readonly AskedOfRow[] => {
+  const at = asked.findIndex(({ id, act }) => id === item.id && act === wish.act);
+  return asked.filter((_, i) => i !== at);
+};
+
+/** A wish was answered: its row tells how it stands from here on. */
+export function askAnswered(state: HomeState, ask: AskOfPage, { kind }: AskAnswer): HomeState {
+  const asking = without(state.asking, ask);
+  const { item, wish } = ask;
+  if (kind === 'ended') return { ...state, asking };
+  return { ...state, asking, watching: [...state.watching, { id: item.id, act: wish.act }] };
+}
+
+/** All that was asked at once was answered: what is said of it. */
+export function askTold(
+  state: HomeState,
+  world: HomeWorld,
+  told: readonly (readonly [AskOfPage, AskAnswer])[],
+): HomeState {
+  const [only, ...others] = told;
+  if (only === undefined) return state;
+  const [first, answer] = only;
+  if (others.length === 0) {
+    if (answer.kind === 'ended') return endTold(state, world, first, answer.end);
+    const params = { number: nameOf(first), what: what(first, world) };
+    const key = first.wish.act === 'acknowledge' ? 'toast.home-ack-asked' : 'toast.page-asked';
+    return homeToast(state, world, 'wait', { key, params });
+  }
+  const total = told.length;
+  const done = told.filter(([, { kind, end }]) => kind === 'ended' && isDone(end)).length;
+  const params = { n: done, total, what: what(first, world) };
+  if (done === total) return homeToast(state, world, 'ok', { key: 'toast.pages-done', params });
+  const bad = told.find(([, { kind, end }]) => kind === 'ended' && !isDone(end));
+  if (bad === undefined) return homeToast(state, world, 'wait', { key: 'toast.pages-asked', params });
+  const [ask, { end }] = bad;
+  const why = say(world.lang, endSaying(ask, end as AskEnd, world));
+  return homeToast(state, world, 'burn', { key: 'toast.pages-some', params: { ...params, why } });
+}
+
+const isDone = (end: AskEnd | Promise<AskEnd>): boolean => 'ok' in end && end.ok && end.value === 'done';
+
+/** What is under way has come to its end. */
+export function askEnded(state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState {
+  return endTold({ ...state, watching: without(state.watching, ask) }, world, ask, end);
+}
+
+const endTold = (state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState =>
+  homeToast(state, world, isDone(end) ? 'ok' : 'burn', endSaying(ask, end, world));
+
+function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
+  const { wish } = ask;
+  const named = { number: nameOf(ask), what: what(ask, world) };
+  const ack = wish.act === 'acknowledge';
+  if (!end.ok) {
+    const params = { ...named, why: say(world.lang, end.why) };
+    return { key: ack ? 'toast.home-not-acknowledged' : 'toast.page-not', params };
+  }
+  if (end.value === 'unknown')
+    return { key: ack ? 'toast.home-ack-unknown' : 'toast.page-unknown', params: named };
+  switch (wish.act) {
+    case 'acknowledge':
+      return { key: 'toast.home-acknowledged', params: { ...named, who: world.you } };
+    case 'snooze': {
+      const { lang, now, timeZone } = world;
+      const iso = 'until' in wish ? wish.until : new Date(now + wish.seconds * 1_000).toISOString();
+      const time = clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
+      return { key: 'toast.page-snoozed', params: { ...named, time } };
+    }
+    case 'reassign':
+      return { key: 'toast.page-reassigned', params: { ...named, who: wish.who } };
+    case 'merge':
+      return { key: 'toast.page-merged', params: { ...named, n: wish.sources.length } };
+    default:
+      return { key: `toast.page-done-${wish.act}`, params: named };
+  }
+}
+
+const nameOf = ({ item }: AskOfPage): string => pageName(item.page);
+const what = ({ wish }: AskOfPage, { lang }: HomeWorld): string => word(lang, `pager-act.${wish.act}`);

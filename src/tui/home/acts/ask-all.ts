@@ -1,0 +1,34 @@
+import type { HomeHost } from '../home-host.ts';
+import type { HomeState } from '../home-state.ts';
+import type { HomeWorld } from '../home-world.ts';
+import { askAnswered, askEnded, askTold } from './act-told.ts';
+import type { AskOfPage } from './wish.ts';
+
+/** A change that the world outside brings, and a new reading of the lists. Neither does anything once the screen is gone. */
+export interface AskScreen {
+  change(change: (state: HomeState, world: HomeWorld) => HomeState): void;
+  read(): void;
+}
+
+/** Asks for acts on pages; each is told as it is answered, all together once all are, and late ends one by one. */
+export async function askAll(
+  wishes: readonly AskOfPage[],
+  host: Pick<HomeHost, 'ask'>,
+  screen: AskScreen,
+): Promise<void> {
+  const told = await Promise.all(
+    wishes.map(async (ask) => {
+      const answer = await host.ask(ask);
+      screen.change((state) => askAnswered(state, ask, answer));
+      if (answer.kind === 'asked') {
+        void answer.end.then((end) => {
+          screen.change((state, world) => askEnded(state, world, ask, end));
+          screen.read();
+        });
+      }
+      return [ask, answer] as const;
+    }),
+  );
+  screen.change((state, world) => askTold(state, world, told));
+  screen.read();
+}

@@ -1,0 +1,19 @@
+import { parseWhen } from '../../text/time.ts';
+
+const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+/** `2`, `1.5h`, `2時間`, `30m`, `30分`: how long, hours where it does not say. */
+const SPAN = /^(\d{1,4}(?:\.\d{1,2})?)\s*(h|時間|m|分)?$/i;
+
+/** Until when a typed span or time snoozes: ISO; null where it says none between a minute and a week from `now`. */
+export function snoozeUntil(text: string, now: number, timeZone: string): string | null {
+  const given = text.normalize('NFKC').trim();
+  const [, count = '', unit = 'h'] = SPAN.exec(given) ?? [];
+  const minutes = Number(count) * (/^(?:m|分)$/i.test(unit) ? 1 : 60);
+  const iso =
+    count === ''
+      ? parseWhen(given, new Date(now).toISOString(), timeZone, 'future')
+      : new Date(now + minutes * MINUTE_MS).toISOString();
+  const ms = iso === null ? 0 : Date.parse(iso) - now;
+  return ms >= MINUTE_MS && ms <= WEEK_MS ? iso : null;
+}

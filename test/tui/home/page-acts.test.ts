@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { said } from '../../../src/tui/home/home-host.ts';
+import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
+
+const YAMADA = { by: '山田', at: ago(120), you: false };
+const OPEN = pageRow('Q4812', { title: '5xx rate > 5%' });
+const LATE = pageRow('Q4810', { title: '夜間の集計が遅れています', urgency: 'low', triggeredAt: ago(12) });
+const HELD = pageRow('Q4806', {
+  title: '404 rate > 1%',
+  urgency: 'low',
+  status: 'acknowledged',
+  triggeredAt: ago(180),
+  acknowledged: YAMADA,
+});
+const THREE = { ...NIGHT, sessions: [], pages: pagesOf(OPEN, LATE, HELD) };
+const ids = (rig: HomeRig) => rig.host.asked.map(({ item }) => item.page.id);
+
+describe('acts on pages from home', () => {
+  it('HOM-432 R on marked rows names every page and who has it, and y asks for each, once', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('j', 'space', 'j', 'space', 'R');
+    expect(rig.text()).toContain('2件 を解決済みにしますか');
+    expect(rig.text()).toContain('#4810 夜間の集計が遅れています (誰も未対応)');
+    expect(rig.text()).toContain('#4806 404 rate > 1% (山田が2時間前にPD確認済み)');
+    rig.press('n');
+    expect([rig.host.asked, rig.state.marked.length]).toEqual([[], 2]);
+    rig.press('R', 'y');
+    expect(rig.text()).toContain('PDの解決を依頼中');
+    await rig.settle();
+    expect(rig.host.asked).toMatchObject([
+      { item: { page: { id: 'Q4810' } }, wish: { act: 'resolve' } },
+      { item: { page: { id: 'Q4806' } }, wish: { act: 'resolve' } },
+    ]);
+    expect(rig.said).toBe('PDの解決: 2件が済みました');
+    expect(rig.state.marked).toEqual([]);
+  });
+
+  it('HOM-432 without marks the row at the cursor is meant, and A takes over only from whoever had it', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('R');
+    expect(rig.text()).toContain('#4812 を解決済みにしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.said).toBe('#4812 を解決済みにしました');
+    rig.press('space', 'j', 'j', 'space', 'A');
+    expect(rig.text()).toContain('2件を佐藤の名前でPD確認にしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked.slice(1)).toMatchObject([
+      { item: { page: { id: 'Q4812' } }, wish: { act: 'acknowledge', takeOver: false } },
+      { item: { page: { id: 'Q4806' } }, wish: { act: 'acknowledge', takeOver: true } },
+    ]);
+  });
+
+  it('HOM-432 many pages are all named: the question scrolls', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => pageRow(`Q${100 + i}`));
+    const rig = await HomeRig.open({ ...THREE, pages: pagesOf(...many) }, { rows: 24, cols: 80 });
+    for (let i = 0; i < 30; i += 1) rig.press('space', 'j');
+    rig.press('R');
+    const seen = new Set<string>();
+    for (let i = 0; i < 30; i += 1) {
+      for (const found of rig.text().matchAll(/#(\d+) title of Q/g)) seen.add(found[1] ?? '');
+      rig.press('j');
+    }
+    expect(seen.size).toBe(30);
+    expect(rig.text()).toContain('30件 を解決済みにしますか');
+  });
+
+  it('HOM-433 what it cannot be done to is left out, with why; where that is all of it nothing opens', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('~');
+    expect([rig.state.dialog, rig.said]).toEqual([null, 'スヌーズできるのはPD確認済みのものだけです(A)']);
+    rig.press('space', 'j', 'j', 'space', '~', 'enter');
+    expect(rig.text()).toContain('#4806 を13:12までスヌーズしますか');
+    expect(rig.text()).toContain('ほか1件は対象外: スヌーズできるのはPD確認済みのものだけです');
+    rig.press('y');
+    await rig.settle();
+    expect(ids(rig)).toEqual(['Q4806']);
+    rig.press('G', 'space');
+    rig.press('R', 'y', 'R');
+    expect(rig.state.dialog).toBeNull();
+  });
+
+  it('HOM-434 a snooze takes a chosen or a typed time, and says how it is read', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('j', 'j', '~');
+    for (const choice of ['1時間  13:12', '4時間  16:12', '朝9:00まで  11/26(木) 09:00'])
+      expect(rig.text()).toContain(choice);
+    rig.press('9', '9', 'd', 'enter');
+    expect(rig.text()).toContain('「99d」を読めません(1分から7日まで)');
+    rig.press('backspace', 'backspace', 'backspace', '2', 'h');
+    expect(rig.text()).toContain('= 14:12 (2時間後)');
+    rig.press('enter');
+    expect(rig.text()).toContain('#4806 を14:12までスヌーズしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked[0]?.wish).toEqual({ act: 'snooze', until: '2026-11-25T05:12:00.000Z' });
+    expect(rig.said).toBe('#4806 を14:12までスヌーズしました');
+    rig.press('~', 'down', 'enter', 'y');
+    await rig.settle();
+    expect(rig.host.asked[1]?.wish).toEqual({ act: 'snooze', until: '2026-11-25T07:12:00.000Z' });
+  });
+
+  it('HOM-434 a reassignment takes somebody who is known here, or whoever is typed', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('@');
+    for (const name of ['佐藤', '田中', '山田']) expect(rig.text()).toMatch(new RegExp(`│[ »]+${name} `));
+    rig.press('田');
+    expect(rig.text()).not.toMatch(/│[ »]+佐藤 /);
+    rig.press('down', 'enter');
+    expect(rig.text()).toContain('#4812 の担当を山田に変えますか');
+    rig.press('esc', '@', 'mori@example.com', 'enter', 'y');
+    await rig.settle();
+    expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'reassign', who: 'mori@example.com' }]);
+    expect(rig.said).toBe('#4812 の担当をmori@example.comに変えました');
+  });
+
+  it('HOM-435 an escalation names whom it pages next; what is not known is said, and holds up no answer', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.answers = { reach: { now: ['佐藤'], next: { people: ['田中'], at: null } } };
+    rig.press('^');
+    expect(rig.text()).toContain('次の呼び出し先を読み込み中');
+    await rig.settle();
+    expect(rig.text()).toMatch(/#4812 をエスカレーションしますか[\s\S]*次の呼び出し先: 田中/);
+    rig.press('n');
+    rig.host.answers = { reach: 'PagerDuty側の障害です' };
+    rig.press('j', 'j', '^');
+    await rig.settle();
+    expect(rig.text()).toContain('次の呼び出し先は不明: PagerDuty側の障害です');
+    expect(rig.text()).toContain('PD確認は外れ、未対応に戻ります');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.said).toBe('#4806 をエスカレーションしました');
+  });
+
+  it('HOM-436 & makes marked pages part of the one at the cursor, in one request', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('&');
+    expect([rig.state.dialog, rig.said]).toEqual([
+      null,
+      '統合元を space で選び、統合先の行で & を押してください',
+    ]);
+    rig.press('space', '&');
+    expect(rig.state.dialog).toBeNull();
+    rig.press('j', 'space', 'j', '&');
+    expect(rig.text()).toContain('2件 を #4806 に統合しますか');
+    expect(rig.text()).toContain('#4812 5xx rate > 5%');
+    expect(rig.text()).toContain('アラートは #4806 404 rate > 1% に移り');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked).toMatchObject([
+      { item: { page: { id: 'Q4806' } }, wish: { act: 'merge', sources: ['Q4812', 'Q4810'] } },
+    ]);
+    expect(rig.said).toBe('2件を #4806 に統合しました');
+  });
+
+  it('HOM-437 of several it is told how many are done, and of the first that is not, which and why', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.refusal = 'PagerDutyが拒否しました';
+    rig.press('space', 'j', 'space', 'R', 'y');
+    await rig.settle();
+    expect(rig.said).toBe(
+      'PDの解決: 2件のうち0件が済みました。#4812 PDの解決: できていません: PagerDutyが拒否しました',
+    );
+  });
+
+  it('HOM-437 what is under way is told once its end is known, and never before', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.slow = true;
+    rig.press('space', 'j', 'space', 'R', 'y');
+    await rig.settle();
+    expect(rig.said).toContain('2件のうち0件が済みました。残りは実行中です');
+    await rig.poll();
+    expect(rig.said).not.toContain('解決済みにしました');
+    rig.host.ends[1]?.({ ok: true, value: 'done' });
+    await rig.settle();
+    expect(rig.said).toBe('#4810 を解決済みにしました');
+    rig.host.ends[0]?.({ ok: true, value: 'unknown' });
+    await rig.settle();
+    expect(rig.said).toContain('#4812 PDの解決: 済んだか分かりません');
+    rig.press('j', 'R', 'y');
+    await rig.settle();
+    rig.host.ends[2]?.({ ok: false, why: said('権限がありません') });
+    await rig.settle();
+    expect(rig.said).toContain('できていません: 権限がありません');
+    expect(rig.state.watching).toEqual([]);
+  });
+
+  it('HOM-438 a page that is open has the same acts, and Esc leads back to it', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.answers = { reach: { now: ['佐藤'], next: null } };
+    rig.press('j', 'space', 'k', 'enter');
+    await rig.settle();
+    rig.press('^');
+    // What was read of it already is not asked for again.
+    expect(rig.text()).toContain('次に呼び出す人はいません');
+    expect(rig.host.parts.filter(([, part]) => part === 'reach')).toHaveLength(1);
+    rig.press('esc');
+    expect(rig.state.dialog?.kind).toBe('details');
+    rig.press('@', 'esc');
+    expect(rig.state.dialog?.kind).toBe('details');
+    rig.press('R');
+    expect(rig.text()).toContain('#4812 を解決済みにしますか');
+    rig.press('y');
+    await rig.settle();
+    expect([ids(rig), rig.state.dialog]).toEqual([['Q4812'], null]);
+  });
+
+  it('HOM-433 nothing is asked of an old list, or under --readonly', async () => {
+    const rig = await HomeRig.open(THREE, { readonly: true });
+    rig.press('R', '^', '@', 'space', 'j', '&');
+    expect([rig.state.dialog, rig.said]).toEqual([null, '--readonly のため変更しません']);
+    const old = await HomeRig.open(THREE);
+    old.host.down = 'ハブが応答しません';
+    await old.poll();
+    old.press('R', '^', '@');
+    expect(old.state.dialog).toBeNull();
+    expect(old.said).toContain('ハブに届かないため');
+  });
+});
