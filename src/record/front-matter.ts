@@ -35,6 +35,8 @@ export function frontMatter(s: Session, hash: string, lang: Lang): readonly stri
     ['seconds_to_mitigate', secondsTo(s, c.mitigated)],
     ['seconds_to_resolve', secondsTo(s, c.resolved)],
     ['users_affected', s.verdict?.hurt ?? null],
+    ['verdict_cause', s.verdict?.why ?? null],
+    ['verdict_prevention', s.verdict?.prevent ?? null],
     [
       'participants',
       Object.values(s.participants)

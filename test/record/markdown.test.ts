@@ -334,9 +334,10 @@ describe('the record', () => {
 
   it('REC-382 tells of who came once, of who went for good, and of several beside each other in one line', () => {
     const given = opened();
-    for (const by of [tanaka, guest, observer]) given.when(by, 'participant.join', {});
+    const suzuki = { id: 'suzuki@example.com', name: '鈴木', kind: 'member' } as const;
+    for (const by of [tanaka, guest, suzuki]) given.when(by, 'participant.join', {});
     given.when(sato, 'note.add', { text: 'a' });
-    for (const by of [tanaka, guest, observer]) given.when(by, 'participant.leave', {});
+    for (const by of [tanaka, guest, suzuki]) given.when(by, 'participant.leave', {});
     for (let i = 0; i < 5; i++) {
       given.when(tanaka, 'participant.join', {});
       given.when(tanaka, 'participant.leave', {});
@@ -346,9 +347,9 @@ describe('the record', () => {
     const story = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('経過') ?? '';
     expect(story.split('\n').slice(2)).toEqual([
       '- 02:59:04 佐藤 セッションを開始',
-      '- 02:59:06 田中、Vendor、Boss 参加',
+      '- 02:59:06 田中、Vendor、鈴木 参加',
       '- 02:59:09 佐藤 [ノート] a',
-      '- 02:59:11 Vendor、Boss 退出',
+      '- 02:59:11 Vendor、鈴木 退出',
       '- 02:59:24 佐藤 [ノート] b',
     ]);
   });
@@ -494,6 +495,15 @@ describe('the record', () => {
       procedure_hash: 'hash',
       head_seq: given.state.seq,
       head_hash: 'H',
+    });
+    given.when(sato, 'verdict.set', {
+      verdict: { hurt: false, why: '閾値が低い: 1%', prevent: '---\n#1 @a' },
+    });
+    const judged = parse(renderRecord(given.log, { lang: 'ja', hash: 'H' }).split('\n---\n')[0] ?? '');
+    expect(judged).toMatchObject({
+      users_affected: false,
+      verdict_cause: '閾値が低い: 1%',
+      verdict_prevention: '---\n#1 @a',
     });
   });
 
