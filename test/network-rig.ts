@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { type HubCertificate, hubCertificate } from '../src/adapters/certificate/hub-certificate.ts';
-import type { Place } from '../src/adapters/http-server/listen.ts';
+import type { ListenPlace } from '../src/adapters/http-server/listen.ts';
 import {
   type ServeOptions,
   type Serving,
@@ -19,7 +19,7 @@ import type { Edge, Transport } from '../src/ports/edge.ts';
 import type { Socket } from '../src/ports/socket.ts';
 
 const FRAME_LIMIT = 64 * 1024;
-export const ANY_PORT: Place = { kind: 'tcp', host: '127.0.0.1', port: 0 };
+export const ANY_PORT: ListenPlace = { kind: 'tcp', host: '127.0.0.1', port: 0 };
 
 /** Real servers on this machine, each test with a folder and servers of its own, all gone after it. */
 export function networkRig() {
@@ -35,7 +35,7 @@ export function networkRig() {
     /** Servers of the test's own making. */
     others: [] as Server[],
     async serve(
-      at: Place,
+      at: ListenPlace,
       tls?: TlsIdentity,
       bounds: Pick<ServeOptions, 'ofAddress' | 'deadlines'> = {},
     ): Promise<Serving> {

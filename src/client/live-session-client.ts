@@ -22,7 +22,7 @@ import { eventsOf } from './sync/event-run.ts';
 import { inFlight } from './sync/pending.ts';
 import { type Settled, Settlements } from './sync/settlements.ts';
 import * as step from './sync/sync.ts';
-import { type Change, type Effect, initialSync, isOpen, type Sync } from './sync/sync-state.ts';
+import { initialSync, isOpen, type Sync, type SyncChange, type SyncEffect } from './sync/sync-state.ts';
 import { SharedView, spotHere } from './view/shared-view.ts';
 import { ViewPublisher } from './view/view-publisher.ts';
 
@@ -241,14 +241,14 @@ class LiveSessionClient implements SessionClient {
     this.#apply(step.disconnected(this.#sync));
   }
 
-  #apply({ sync, effects }: Change): void {
+  #apply({ sync, effects }: SyncChange): void {
     this.#sync = sync;
     if (sync.hold !== null) this.#hold.held();
     for (const effect of effects) this.#run(effect);
     this.#publish();
   }
 
-  #run(effect: Effect): void {
+  #run(effect: SyncEffect): void {
     switch (effect.kind) {
       case 'send':
         this.#connection.send(effect.frame);

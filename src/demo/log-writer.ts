@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { Time } from '../ports/clock.ts';
 import { type Course, type DemoLine, linesOfSecond, seeded } from './incident-log.ts';
-import type { Pace } from './pace.ts';
+import type { DemoPace } from './pace.ts';
 
 /** Story seconds of traffic that the file holds before the demo begins. */
 const HISTORY_SECONDS = 170;
@@ -18,7 +18,7 @@ export interface LogWriter {
 }
 
 /** Writes the shop's log into a real file, as a service would: some history at once, then as time goes by. */
-export async function writeLog(file: string, pace: Pace, time: Time, seed: number): Promise<LogWriter> {
+export async function writeLog(file: string, pace: DemoPace, time: Time, seed: number): Promise<LogWriter> {
   const random = seeded(seed);
   let course: Course = { deploy: -67, outage: OUTAGE, rollback: null };
   let next = -HISTORY_SECONDS;

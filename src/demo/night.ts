@@ -2,12 +2,12 @@ import type { Time } from '../ports/clock.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { Account } from './pagerduty/account.ts';
-import type { Incident, Team } from './pagerduty/model.ts';
+import type { AccountIncident, Team } from './pagerduty/model.ts';
 import { type LocalPagerDuty, localPagerDuty } from './pagerduty/server.ts';
 import { exampleTeam } from './pagerduty/team.ts';
-import { demoPeople, type Role } from './people.ts';
+import { type DemoRole, demoPeople } from './people.ts';
 
-const IDS: Readonly<Record<Role, string>> = {
+const IDS: Readonly<Record<DemoRole, string>> = {
   you: 'PSUZUKI',
   sato: 'PSATO01',
   tanaka: 'PTANAKA',
@@ -20,7 +20,7 @@ const KEY = 'checkout-5xx';
 export interface Night {
   readonly server: LocalPagerDuty;
   /** The alert fires, and pages whoever is at the keyboard. */
-  page(): Incident;
+  page(): AccountIncident;
   /** The expert answers on their phone; nothing where nobody has asked. */
   answer(): void;
   /** The expert resolves it in PagerDuty; nothing where it is resolved. */
@@ -39,7 +39,7 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
   }
   ago = 0;
   const server = await localPagerDuty({ account });
-  let page: Incident | null = null;
+  let page: AccountIncident | null = null;
   return {
     server,
     page() {
@@ -57,7 +57,7 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
 }
 
 /** The monitoring says what it measured, and where to read on; whoever has the turn is notified. */
-function openPage(account: Account, lang: Lang): Incident {
+function openPage(account: Account, lang: Lang): AccountIncident {
   account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
   const page = account.trigger('SCHECK1', demoMessages.title[lang], {
     key: KEY,
@@ -79,7 +79,7 @@ function openPage(account: Account, lang: Lang): Incident {
 function demoTeam(lang: Lang, now: number): Team {
   const team = exampleTeam(now);
   const people = demoPeople(lang);
-  const names = new Map(Object.entries(IDS).map(([role, id]) => [id, people[role as Role]]));
+  const names = new Map(Object.entries(IDS).map(([role, id]) => [id, people[role as DemoRole]]));
   const words: Readonly<Record<string, string>> = {
     EPAY001: demoMessages.payments[lang],
     ESEARCH: demoMessages.platform[lang],

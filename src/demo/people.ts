@@ -8,10 +8,10 @@ export interface DemoPerson {
 }
 
 /** Who plays: the person at the keyboard, two teammates, and an expert who is called. */
-export type Role = 'you' | 'sato' | 'tanaka' | 'yamada';
+export type DemoRole = 'you' | 'sato' | 'tanaka' | 'yamada';
 
-export function demoPeople(lang: Lang): Readonly<Record<Role, DemoPerson>> {
-  const person = (role: Role, mail: string): DemoPerson => ({
+export function demoPeople(lang: Lang): Readonly<Record<DemoRole, DemoPerson>> {
+  const person = (role: DemoRole, mail: string): DemoPerson => ({
     name: demoMessages[role][lang],
     email: `${mail}@example.com`,
   });

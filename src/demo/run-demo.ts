@@ -5,7 +5,7 @@ import { demoMessages } from '../text/i18n/demo.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
 import { type LogWriter, writeLog } from './log-writer.ts';
 import type { Night } from './night.ts';
-import { pace } from './pace.ts';
+import { demoPace } from './pace.ts';
 import { type DemoPerson, demoPeople } from './people.ts';
 import { type Player, STORY_SECONDS, script } from './script.ts';
 import { playActs, sleepUntil } from './teammates.ts';
@@ -56,7 +56,7 @@ export const demoLog = (folder: string): string => join(folder, 'app.log');
 export async function runDemo(parts: DemoParts): Promise<string | null> {
   const { lang, time, screen, night } = parts;
   const people = demoPeople(lang);
-  const clockwork = pace(time.now(), screen ? 1 : UNWATCHED_SPEED);
+  const clockwork = demoPace(time.now(), screen ? 1 : UNWATCHED_SPEED);
   await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
   const stop = new AbortController();
   const paged = sleepUntil(clockwork.at(PAGE_AT), time, stop.signal).then(() => night.page());
@@ -98,7 +98,7 @@ async function playSession(
 ): Promise<void> {
   const { lang, time, night } = parts;
   const people = demoPeople(lang);
-  const clockwork = pace(time.now(), parts.screen ? 1 : UNWATCHED_SPEED);
+  const clockwork = demoPace(time.now(), parts.screen ? 1 : UNWATCHED_SPEED);
   const come = async (who: Player, at: number) => {
     await sleepUntil(clockwork.at(at), time, signal);
     return closing(parts.connect(people[who], session), ({ close }) => close());

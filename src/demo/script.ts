@@ -1,7 +1,7 @@
 import type { CommandInput, CommandType } from '../domain/command.ts';
 import { type DemoText, demoMessages } from '../text/i18n/demo.ts';
 import { fill, type Lang } from '../text/i18n/messages.ts';
-import type { Pace } from './pace.ts';
+import type { DemoPace } from './pace.ts';
 
 export type Teammate = 'sato' | 'tanaka';
 /** Whose acts the story has: the teammates', and those of who took the page, where nobody is there to do them. */
@@ -11,7 +11,7 @@ export type Player = Teammate | 'you';
  * What is done at a second of the session: by a teammate, or by the expert in PagerDuty alone. `pin` keeps the newest
  * line that has these words, `post` tells PagerDuty of the note that says so.
  */
-export type Act =
+export type ScriptedAct =
   | { readonly at: number; readonly who: Player; readonly send: Send }
   | { readonly at: number; readonly who: Teammate; readonly pin: string; readonly step: string }
   | { readonly at: number; readonly who: Teammate; readonly post: string }
@@ -29,18 +29,18 @@ export const STORY_SECONDS = 112;
  */
 export function script(
   lang: Lang,
-  pace: Pace,
+  pace: DemoPace,
   ids: Readonly<Record<Teammate, string>>,
   outage: string,
-): readonly Act[] {
+): readonly ScriptedAct[] {
   const say = (key: DemoText, params = {}): string => fill(demoMessages[key], lang, params);
   const iso = (second: number): string => new Date(pace.at(second)).toISOString();
-  const sato = (at: number, type: CommandType, data: unknown): Act => ({
+  const sato = (at: number, type: CommandType, data: unknown): ScriptedAct => ({
     at,
     who: 'sato',
     send: { type, data } as Send,
   });
-  const tanaka = (at: number, type: CommandType, data: unknown): Act => ({
+  const tanaka = (at: number, type: CommandType, data: unknown): ScriptedAct => ({
     at,
     who: 'tanaka',
     send: { type, data } as Send,

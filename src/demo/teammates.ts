@@ -2,8 +2,8 @@ import type { SessionClient } from '../client/session-client.ts';
 import type { Time } from '../ports/clock.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Night } from './night.ts';
-import type { Pace } from './pace.ts';
-import type { Act, Player, Teammate } from './script.ts';
+import type { DemoPace } from './pace.ts';
+import type { Player, ScriptedAct, Teammate } from './script.ts';
 
 /** How far back a teammate looks for the line to pin. */
 const LOOK_BACK = 500;
@@ -13,13 +13,13 @@ export interface Stage {
   readonly clients: Readonly<Record<Teammate, SessionClient> & Partial<Record<Player, SessionClient>>>;
   readonly log: LogWriter;
   readonly night: Pick<Night, 'answer' | 'resolve'>;
-  readonly pace: Pace;
+  readonly pace: DemoPace;
   readonly time: Time;
   readonly signal: AbortSignal;
 }
 
 /** Plays the acts at their time, each over its teammate's own connection, until done or aborted. */
-export async function playActs(acts: readonly Act[], stage: Stage): Promise<void> {
+export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Promise<void> {
   const { clients, log, night, pace, time, signal } = stage;
   for (const act of acts) {
     await sleepUntil(pace.at(act.at), time, signal);

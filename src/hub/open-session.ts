@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../domain/refusal.ts';
 import { initialSession } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
-import { isTimeZone } from '../text/time.ts';
+import { isTimeZone } from '../text/zone.ts';
 import { authorizeCommand } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';

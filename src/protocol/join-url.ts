@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../text/loopback.ts';
 
 /** What the line holds that a colleague pastes: where, which session, and (in the fragment) how to be let in. */
 export interface JoinLink {

@@ -1,7 +1,7 @@
 import { fill, type Lang, type Message } from './i18n/messages.ts';
 import { TIME } from './i18n/time.ts';
 import { readWhen } from './when.ts';
-import { isTimeZone as isKnownZone, offsetAt, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
+import { offsetAt, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
 
 /** Shown where an instant cannot be read: a broken time in a log must not break the screen. */
 const UNREADABLE = '--';
@@ -129,11 +129,6 @@ export function exactDuration(ms: number, lang: Lang): string {
 
 function pair(large: Message, n: number, small: Message, rest: number, lang: Lang): string {
   return fill(large, lang, { n }) + (rest > 0 ? fill(small, lang, { n: rest }) : '');
-}
-
-/** True for a name of the IANA database that this machine knows. */
-export function isTimeZone(zone: string): boolean {
-  return isKnownZone(zone);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
-import type { Incident } from '../../src/demo/pagerduty/model.ts';
+import type { AccountIncident } from '../../src/demo/pagerduty/model.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
 import { cliRig } from './rig.ts';
@@ -8,8 +8,8 @@ import { cliRig } from './rig.ts';
 const rig = cliRig();
 let server: LocalPagerDuty;
 let account: Account;
-let page: Incident;
-let late: Incident;
+let page: AccountIncident;
+let late: AccountIncident;
 
 beforeAll(async () => {
   const now = () => Date.now();
@@ -31,7 +31,7 @@ const told = (out: string): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 const LOCAL = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
-const now = (incident: Incident) => account.incidents.find(({ id }) => id === incident.id)!;
+const now = (incident: AccountIncident) => account.incidents.find(({ id }) => id === incident.id)!;
 
 describe('oncall page: acts', () => {
   it('CLI-424 acts on each page once in one’s own name: a row each, how many on standard error', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
-import type { Incident } from '../../src/demo/pagerduty/model.ts';
+import type { AccountIncident } from '../../src/demo/pagerduty/model.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
 import { cliRig } from './rig.ts';
@@ -8,7 +8,7 @@ import { cliRig } from './rig.ts';
 const rig = cliRig();
 let server: LocalPagerDuty;
 let account: Account;
-let night: { readonly page: Incident; readonly late: Incident };
+let night: { readonly page: AccountIncident; readonly late: AccountIncident };
 
 beforeAll(async () => {
   const now = () => Date.now();
@@ -46,7 +46,9 @@ describe('oncall page', () => {
 
   it('CLI-420 list narrows by scope, urgency, state and service, and says when none is left', async () => {
     const numbers = async (...args: string[]) =>
-      JSON.parse((await run('list', '--json', ...args)).out).incidents.map((row: Incident) => row.number);
+      JSON.parse((await run('list', '--json', ...args)).out).incidents.map(
+        (row: AccountIncident) => row.number,
+      );
     expect(await numbers('--urgency', 'low')).toEqual([night.late.number]);
     expect(await numbers('--state', 'open')).toEqual([night.page.number]);
     expect(await numbers('--service', 'CHECK')).toEqual([night.page.number]);

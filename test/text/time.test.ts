@@ -7,11 +7,11 @@ import {
   dayStamp,
   duration,
   exactDuration,
-  isTimeZone,
   mmdd,
   mmss,
   utcOffset,
 } from '../../src/text/time.ts';
+import { isTimeZone } from '../../src/text/zone.ts';
 
 const TOKYO = 'Asia/Tokyo';
 const NEW_YORK = 'America/New_York';

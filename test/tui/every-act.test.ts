@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
 import { runAct } from '../../src/tui/acts/acts.ts';
-import { type ActBinding, type ActId, BINDINGS, COMMANDS, isPane } from '../../src/tui/keys/keys.ts';
+import { type ActBinding, type ActId, BINDINGS, isPane, PALETTE_BINDINGS } from '../../src/tui/keys/keys.ts';
 import { lookUp } from '../../src/tui/keys/look-up.ts';
 import { paletteItems } from '../../src/tui/keys/palette.ts';
 import { PANES, type Pane } from '../../src/tui/model/layout.ts';
@@ -59,10 +59,12 @@ function byPalette(rig: Rig, id: ActId, lang: Lang): void {
 }
 
 describe('every act', () => {
-  it.each(COMMANDS.map(({ id }) => id))(
+  it.each(PALETTE_BINDINGS.map(({ id }) => id))(
     'SCR-56 %s has a key, and the palette does the same by name',
     async (id) => {
-      const { keys, scope } = COMMANDS.find((command) => command.id === id) as (typeof COMMANDS)[number];
+      const { keys, scope } = PALETTE_BINDINGS.find(
+        (command) => command.id === id,
+      ) as (typeof PALETTE_BINDINGS)[number];
       expect(keys.length, 'has no key').toBeGreaterThan(0);
       for (const lang of LANGS) {
         const [key = ''] = keys;

@@ -9,7 +9,7 @@ const SAY_EVERY = 1_000;
 type Gap = NonNullable<SourceBatch['gap']>;
 
 /** Hands lines, gaps and the source's state to the sink: waits while the sink is busy, says nothing twice. */
-export class Delivery {
+export class FileDelivery {
   readonly #sink: SourceSink;
   readonly #signal: AbortSignal;
   readonly #time: Time;

@@ -1,7 +1,7 @@
 import type { LogSource } from '../../ports/log-source.ts';
 import { History } from './history.ts';
 import { nodeFiles } from './node-files.ts';
-import { type FileSourceOptions, TUNING } from './options.ts';
+import { FILE_TUNING, type FileSourceOptions } from './options.ts';
 import { FileTail } from './tail.ts';
 import { Undecodable } from './undecodable.ts';
 
@@ -15,7 +15,7 @@ export function fileSource(options: FileSourceOptions): LogSource {
   const files = options.files ?? nodeFiles;
   const settings = {
     ...options,
-    tuning: { ...TUNING, ...options.tuning },
+    tuning: { ...FILE_TUNING, ...options.tuning },
     undecodable: new Undecodable(),
   };
   const history = new History(files, options.path, settings, () => options.time.now());

@@ -28,7 +28,7 @@ export interface FileSystem {
   watch(path: string, changed: () => void): () => void;
 }
 
-export type TroubleKind =
+export type FileTroubleKind =
   | 'file-missing'
   | 'file-is-directory'
   | 'file-not-regular'
@@ -37,10 +37,10 @@ export type TroubleKind =
 
 /** Why a file cannot be read; `code` is the system's own word, such as EACCES. */
 export class FileTrouble extends Error {
-  readonly kind: TroubleKind;
+  readonly kind: FileTroubleKind;
   readonly path: string;
   readonly code: string;
-  constructor(kind: TroubleKind, path: string, code: string, cause?: unknown) {
+  constructor(kind: FileTroubleKind, path: string, code: string, cause?: unknown) {
     super(`${kind} ${path} ${code}`, { cause });
     this.name = 'FileTrouble';
     this.kind = kind;

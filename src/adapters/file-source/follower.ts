@@ -5,7 +5,7 @@ import type { LogLine } from '../../logs/line.ts';
 import { type ByteLine, LineSplitter } from '../../logs/line-splitter.ts';
 import type { OpenedFile } from './file-system.ts';
 import { generationOf } from './generation.ts';
-import type { Settings } from './options.ts';
+import type { FileSettings } from './options.ts';
 import type { Undecodable } from './undecodable.ts';
 
 const CHUNK = 64 * 1024;
@@ -13,7 +13,7 @@ const CHUNK = 64 * 1024;
 const GUARD = 256;
 
 export type FollowerOptions = Pick<
-  Settings,
+  FileSettings,
   'name' | 'zone' | 'encoding' | 'fields' | 'tuning' | 'undecodable'
 >;
 

@@ -2,7 +2,7 @@ import type { RawLine } from '../../ports/log-source.ts';
 import type { FileSystem, OpenedFile } from './file-system.ts';
 import { generationOf } from './generation.ts';
 import { History } from './history.ts';
-import type { Settings } from './options.ts';
+import type { FileSettings } from './options.ts';
 
 /** Lines of a file that are given at once, whatever their age. */
 const LAST = 200;
@@ -12,7 +12,7 @@ const RECENT_MS = 15 * 60_000;
 /** The last lines before a position, oldest first; those of before the window are marked. `since`: epoch milliseconds. */
 export async function lastLines(
   files: FileSystem,
-  settings: Settings,
+  settings: FileSettings,
   file: OpenedFile,
   position: number,
   since: number | null,

@@ -1,10 +1,10 @@
 import type { SourceWindow } from '../../ports/log-source.ts';
 import { findCopy, findMoved, missedFiles, rotatedKeys } from './copies.ts';
-import type { Delivery } from './delivery.ts';
+import type { FileDelivery } from './delivery.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import { Follower } from './follower.ts';
 import { lastLines } from './last-lines.ts';
-import type { Settings } from './options.ts';
+import type { FileSettings } from './options.ts';
 import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
 
 /**
@@ -22,9 +22,9 @@ import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
  */
 export class Lives {
   readonly #files: FileSystem;
-  readonly #settings: Settings;
+  readonly #settings: FileSettings;
   readonly #window: SourceWindow;
-  readonly #out: Delivery;
+  readonly #out: FileDelivery;
   readonly #taken = new Set<string>();
   #followers: Follower[] = [];
   /** One that could not be read any more, or whose path names nothing now; it goes on where it was if it comes back. */
@@ -34,7 +34,7 @@ export class Lives {
   #missingSince: number | null = null;
   #rotatedBefore: ReadonlySet<string> = new Set();
 
-  constructor(files: FileSystem, settings: Settings, window: SourceWindow, out: Delivery) {
+  constructor(files: FileSystem, settings: FileSettings, window: SourceWindow, out: FileDelivery) {
     this.#files = files;
     this.#settings = settings;
     this.#window = window;

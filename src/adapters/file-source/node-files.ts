@@ -5,12 +5,12 @@ import {
   type FileFacts,
   type FileSystem,
   FileTrouble,
+  type FileTroubleKind,
   type OpenedFile,
-  type TroubleKind,
 } from './file-system.ts';
 import { gzipFile, isGzip } from './gzip-file.ts';
 
-const KINDS: Readonly<Record<string, TroubleKind>> = {
+const KINDS: Readonly<Record<string, FileTroubleKind>> = {
   ENOENT: 'file-missing',
   ENOTDIR: 'file-missing',
   EISDIR: 'file-is-directory',

@@ -37,13 +37,13 @@ interface Tuning {
 }
 
 /** The options with everything filled in. */
-export type Settings = FileSourceOptions & {
+export type FileSettings = FileSourceOptions & {
   readonly tuning: Tuning;
   /** Told of every line that is read. */
   readonly undecodable: Undecodable;
 };
 
-export const TUNING: Tuning = {
+export const FILE_TUNING: Tuning = {
   pollMs: 250,
   stillMs: 500,
   rotatedMs: 10_000,

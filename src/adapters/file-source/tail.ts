@@ -1,9 +1,9 @@
 import type { SourceSink, SourceWindow } from '../../ports/log-source.ts';
-import { Delivery } from './delivery.ts';
+import { FileDelivery } from './delivery.ts';
 import { type FileSystem, FileTrouble } from './file-system.ts';
 import type { Follower } from './follower.ts';
 import { Lives } from './lives.ts';
-import type { Settings } from './options.ts';
+import type { FileSettings } from './options.ts';
 import { Waker } from './waker.ts';
 
 /** With more than this unread the source says that it is behind. */
@@ -12,15 +12,15 @@ const BEHIND = 1024 * 1024;
 /** Follows one path for one opening: looks, reads all there is, sleeps until something may have changed. */
 export class FileTail {
   readonly #files: FileSystem;
-  readonly #settings: Settings;
+  readonly #settings: FileSettings;
   readonly #signal: AbortSignal;
-  readonly #out: Delivery;
+  readonly #out: FileDelivery;
   readonly #waker: Waker;
   readonly #lives: Lives;
 
   constructor(
     files: FileSystem,
-    settings: Settings,
+    settings: FileSettings,
     window: SourceWindow,
     sink: SourceSink,
     signal: AbortSignal,
@@ -28,7 +28,7 @@ export class FileTail {
     this.#files = files;
     this.#settings = settings;
     this.#signal = signal;
-    this.#out = new Delivery(sink, signal, settings.time);
+    this.#out = new FileDelivery(sink, signal, settings.time);
     this.#waker = new Waker(settings.time);
     this.#lives = new Lives(files, settings, window, this.#out);
   }

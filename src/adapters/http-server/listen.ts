@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { ListenError, type ListenErrorKind } from '../../ports/edge.ts';
 
 /** A Unix socket's path, or a host and port (0: any free one). */
-export type Place =
+export type ListenPlace =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, ListenErrorKind>> = {
 };
 
 /** Resolves with the place as it became; rejects with a `ListenError`. */
-export function listen(server: Server, at: Place): Promise<Place> {
+export function listen(server: Server, at: ListenPlace): Promise<ListenPlace> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(listenError(at, error));
     server.once('error', fail);
@@ -28,7 +28,7 @@ export function listen(server: Server, at: Place): Promise<Place> {
   });
 }
 
-function listenError(at: Place, error: NodeJS.ErrnoException): ListenError {
+function listenError(at: ListenPlace, error: NodeJS.ErrnoException): ListenError {
   const reason = error.code ?? 'unknown';
   if (at.kind === 'unix') {
     const kind = reason === 'EADDRINUSE' ? 'socket-in-use' : 'failed';

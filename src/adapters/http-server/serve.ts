@@ -7,7 +7,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
 import { type AddressShare, boundEachAddress, isLoopbackAddress } from './address-share.ts';
-import { listen, type Place } from './listen.ts';
+import { type ListenPlace, listen } from './listen.ts';
 import { upgradeListener } from './upgrade.ts';
 
 const KEEP_ALIVE_MS = 5_000;
@@ -36,7 +36,7 @@ export interface TlsIdentity {
 }
 
 export interface ServeOptions {
-  readonly at: Place;
+  readonly at: ListenPlace;
   readonly edge: Edge;
   /** Finishes an allowed upgrade. */
   readonly accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<Socket>;
@@ -51,7 +51,7 @@ export interface ServeOptions {
 
 export interface Serving {
   /** Where it listens: the path, or the host as asked and the port as given by the system. */
-  readonly at: Place;
+  readonly at: ListenPlace;
   /** Serves new connections with another certificate. */
   renew(tls: TlsIdentity): void;
   /** Takes no more connections, lets running requests end within `graceMs`, then ends what is left. */

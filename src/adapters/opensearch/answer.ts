@@ -1,8 +1,8 @@
 import { isRecord, type LogRecord } from '../../logs/json.ts';
-import type { Reply } from './connection.ts';
-import type { Found, Page } from './document-index.ts';
+import type { ClusterReply } from './connection.ts';
+import type { DocumentPage, Found } from './document-index.ts';
 import { Trouble } from './trouble.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** One hit as it stands in an answer. */
 export interface Hit {
@@ -14,7 +14,7 @@ export interface Hit {
 }
 
 /** The hits of an answer, which must be whole: not timed out, no shard failed. */
-export function wholeHits({ body }: Reply): readonly Hit[] {
+export function wholeHits({ body }: ClusterReply): readonly Hit[] {
   const { timed_out: timedOut, _shards: shards, hits } = body;
   if (!isRecord(shards) || !isRecord(hits) || !Array.isArray(hits.hits)) {
     throw new Trouble('not-opensearch', { status: 200 });
@@ -27,11 +27,11 @@ export function wholeHits({ body }: Reply): readonly Hit[] {
 }
 
 /** Documents found, where an answer counts them. */
-export const totalHits = ({ body }: Reply): number =>
+export const totalHits = ({ body }: ClusterReply): number =>
   Number((body.hits as { total?: { value?: number } }).total?.value ?? 0);
 
 /** How many shards were asked, null where an answer does not say; a serverless collection always tells of none. */
-export function shardsOf({ body: { _shards: shards } }: Reply): number | null {
+export function shardsOf({ body: { _shards: shards } }: ClusterReply): number | null {
   return isRecord(shards) && typeof shards.total === 'number' ? shards.total : null;
 }
 
@@ -39,7 +39,7 @@ function isHit(hit: unknown): hit is Hit {
   return isRecord(hit) && typeof hit._index === 'string' && typeof hit._id === 'string';
 }
 
-export function pageOf(reply: Reply, view: View): Page {
+export function pageOf(reply: ClusterReply, view: ClusterView): DocumentPage {
   const hits = wholeHits(reply);
   if (!hits.every(({ sort }) => Number.isFinite(sort?.[0])))
     throw new Trouble('not-opensearch', { status: 200 });
@@ -60,7 +60,7 @@ function byNanos(a: string, b: string): number {
   return x < y ? -1 : Number(x > y);
 }
 
-export function foundOf(hit: Hit, view: Pick<View, 'nanos' | 'timeField'>): Found {
+export function foundOf(hit: Hit, view: Pick<ClusterView, 'nanos' | 'timeField'>): Found {
   const exact = view.nanos ? hit.fields?.[view.timeField]?.[0] : undefined;
   return {
     key: `${hit._index}/${hit._id}`,
@@ -71,7 +71,7 @@ export function foundOf(hit: Hit, view: Pick<View, 'nanos' | 'timeField'>): Foun
 }
 
 /** Documents by start of bucket; empty when nothing was counted. */
-export function countsOf({ body }: Reply): ReadonlyMap<number, number> {
+export function countsOf({ body }: ClusterReply): ReadonlyMap<number, number> {
   const { counted } = (isRecord(body.aggregations) ? body.aggregations : {}) as {
     counted?: { buckets?: { buckets?: readonly { key: number; doc_count: number }[] } };
   };

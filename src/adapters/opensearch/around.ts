@@ -2,14 +2,14 @@ import { pathFor, serviceOfField } from '../../logs/detect.ts';
 import { lookup } from '../../logs/fields.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { foundOf, type Hit, wholeHits } from './answer.ts';
-import type { Connection } from './connection.ts';
+import type { ClusterConnection } from './connection.ts';
 import type { Found } from './document-index.ts';
 import { searchFrozen } from './frozen-view.ts';
 import type { Inspection } from './inspect.ts';
 import { lineOf } from './lines.ts';
 import { allOf, inView, sortBy, wanted } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /*
  * What people look up beside the tail: older lines, and lines around one. One search each, of the event's time; lines
@@ -27,7 +27,7 @@ interface Place {
 }
 
 export interface Around {
-  readonly connection: Connection;
+  readonly connection: ClusterConnection;
   readonly inspection: Inspection;
   /** Name of the source. */
   readonly name: string;
@@ -101,15 +101,20 @@ export async function linesAround(
 }
 
 /** People go by the time of the event, whatever the tail reads along. */
-const byEventTime = (view: View): View => ({ ...view, cursorField: view.timeField });
+const byEventTime = (view: ClusterView): ClusterView => ({ ...view, cursorField: view.timeField });
 
 const lineIn =
-  ({ inspection: { mapping }, name, zone }: Around, view: View) =>
+  ({ inspection: { mapping }, name, zone }: Around, view: ClusterView) =>
   (found: Found): RawLine =>
     lineOf(found, { name, mapping, view, zone });
 
 /** The document of a line id; null when it is not (or no longer) there. */
-async function locate(around: Around, view: View, id: string, signal: AbortSignal): Promise<Place | null> {
+async function locate(
+  around: Around,
+  view: ClusterView,
+  id: string,
+  signal: AbortSignal,
+): Promise<Place | null> {
   const slash = id.indexOf('/');
   const [index, document] = [id.slice(0, slash), id.slice(slash + 1)];
   if (slash < 1 || document === '') return null;
@@ -122,7 +127,7 @@ async function locate(around: Around, view: View, id: string, signal: AbortSigna
 /** Documents on one side of a place, the nearest first. */
 async function beside(
   around: Around,
-  view: View,
+  view: ClusterView,
   { hit, found }: Place,
   order: 'asc' | 'desc',
   count: number,
@@ -155,7 +160,7 @@ function rankOf(a: Hit, b: Hit): number {
 
 async function search(
   around: Around,
-  view: View,
+  view: ClusterView,
   order: 'asc' | 'desc',
   size: number,
   filters: readonly Json[],
@@ -168,7 +173,7 @@ async function search(
 
 async function searchHits(
   { connection, frozen }: Around,
-  view: View,
+  view: ClusterView,
   order: 'asc' | 'desc',
   size: number,
   filters: readonly Json[],
@@ -193,11 +198,11 @@ async function searchHits(
   );
 }
 
-function rangeTo(view: View, instant: number): Json {
+function rangeTo(view: ClusterView, instant: number): Json {
   return { range: { [view.timeField]: { lt: instant, format: 'epoch_millis' } } };
 }
 
-function rangeFrom(view: View, instant: number): Json {
+function rangeFrom(view: ClusterView, instant: number): Json {
   return { range: { [view.timeField]: { gte: instant, format: 'epoch_millis' } } };
 }
 

@@ -2,13 +2,13 @@ import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
-import { type Connection, connectTo } from './connection.ts';
+import { type ClusterConnection, connectTo } from './connection.ts';
 import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
 import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
 
-export type Settings = OpenSearchOptions & { readonly tuning: Tuning };
+export type ClusterSettings = OpenSearchOptions & { readonly tuning: Tuning };
 
 /** With fewer documents to look at, more are looked at when they come. */
 const FEW_SAMPLES = 50;
@@ -17,17 +17,17 @@ const LOOK_UP_MS = 8_000;
 
 /** The cluster of one source: what was found out about its indices, and what people look up in them. */
 export class Cluster {
-  readonly connection: Connection;
+  readonly connection: ClusterConnection;
   /** Lucene query of the session that reads it. */
   query: string | null = null;
-  readonly #settings: Settings;
+  readonly #settings: ClusterSettings;
   readonly #preference: string;
   #inspection: Inspection | null = null;
   #byEventTime = false;
   readonly #learned: LogRecord[] = [];
   readonly #lookBack: LookBack;
 
-  constructor(settings: Settings) {
+  constructor(settings: ClusterSettings) {
     const { time, tuning, index, random } = settings;
     this.#settings = settings;
     this.#lookBack = new LookBack(time);

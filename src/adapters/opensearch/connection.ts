@@ -6,7 +6,7 @@ import { explainFault, troubleOfFault } from './fault.ts';
 import type { ClusterOptions } from './options.ts';
 import { Trouble } from './trouble.ts';
 
-export interface Request {
+export interface ClusterRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path without a query string, each part already encoded. */
   readonly path: string;
@@ -14,15 +14,15 @@ export interface Request {
   readonly body?: object;
 }
 
-export interface Reply {
+export interface ClusterReply {
   readonly body: Readonly<Record<string, unknown>>;
   /** Bytes of the body, where told. */
   readonly bytes: number | null;
 }
 
 /** One way to a cluster. Every promise rejects with a `Trouble`, or with the signal's reason once it is aborted. */
-export interface Connection {
-  request(request: Request, signal: AbortSignal): Promise<Reply>;
+export interface ClusterConnection {
+  request(request: ClusterRequest, signal: AbortSignal): Promise<ClusterReply>;
   close(): void;
 }
 
@@ -32,7 +32,7 @@ export function connectTo(
   index: string,
   time: Time,
   deadlineMs: number,
-): Connection {
+): ClusterConnection {
   let loading: Promise<Client> | null = null;
   const client = () => {
     loading ??= import('./client.ts').then(({ openClient }) => openClient(options, deadlineMs));
@@ -74,7 +74,12 @@ interface Terms {
  * The client's own timeout ends with the headers, so that a body which stalls would hold us for ever: the deadline
  * here covers all of it, and cuts the connection.
  */
-async function ask(client: Client, request: Request, terms: Terms, signal: AbortSignal): Promise<Reply> {
+async function ask(
+  client: Client,
+  request: ClusterRequest,
+  terms: Terms,
+  signal: AbortSignal,
+): Promise<ClusterReply> {
   const { method, path, query = {}, body } = request;
   const sent = send(client, { method, path, querystring: { ...query }, ...(body ? { body } : {}) }, terms);
   const ended = Promise.withResolvers<never>();

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { PageStart, Position } from '../../logs/tail/page.ts';
-import type { Span } from '../../logs/tail/span.ts';
+import type { TimeSpan } from '../../logs/tail/span.ts';
 
 /** A document as it was found. */
 export interface Found {
@@ -15,15 +15,15 @@ export interface Found {
 
 export interface PageAsk {
   /** Documents of these times, oldest first. */
-  readonly spans: readonly Span[];
+  readonly spans: readonly TimeSpan[];
   readonly start: PageStart;
   /** Times whose documents are counted by the same answer, in buckets of the tail's width. */
-  readonly counted: readonly Span[];
+  readonly counted: readonly TimeSpan[];
   /** A frozen view to read from. */
   readonly view?: string;
 }
 
-export interface Page {
+export interface DocumentPage {
   readonly found: readonly Found[];
   /** Of the last one in the order of reading; null for an empty page. */
   readonly last: Position | null;
@@ -35,9 +35,9 @@ export interface Page {
 
 /** What a tail asks of an index. Each answer is whole, or the promise rejects with a `Trouble`. */
 export interface DocumentIndex {
-  page(ask: PageAsk, signal: AbortSignal): Promise<Page>;
+  page(ask: PageAsk, signal: AbortSignal): Promise<DocumentPage>;
   /** Documents of a span by start of bucket. */
-  count(span: Span, width: number, signal: AbortSignal): Promise<ReadonlyMap<number, number>>;
+  count(span: TimeSpan, width: number, signal: AbortSignal): Promise<ReadonlyMap<number, number>>;
   /** A view that does not change while it is read; null where the cluster gives none. */
   freeze(signal: AbortSignal): Promise<FrozenView | null>;
 }

@@ -1,9 +1,9 @@
-import type { Connection, Reply, Request } from './connection.ts';
+import type { ClusterConnection, ClusterReply, ClusterRequest } from './connection.ts';
 import type { FrozenView } from './document-index.ts';
 import { KEEP_ALIVE } from './search-body.ts';
 import { pathOf } from './search-request.ts';
-import { Trouble, type TroubleKind } from './trouble.ts';
-import type { View } from './view.ts';
+import { type ClusterTrouble, Trouble } from './trouble.ts';
+import type { ClusterView } from './view.ts';
 
 /*
  * A point in time: what an index held at a moment, whatever is written, updated or deleted since. It costs the cluster
@@ -11,7 +11,7 @@ import type { View } from './view.ts';
  */
 
 /** With these the cluster has said nothing about views. */
-const NO_ANSWER: ReadonlySet<TroubleKind> = new Set([
+const NO_ANSWER: ReadonlySet<ClusterTrouble> = new Set([
   'unauthorised',
   'no-credentials',
   'no-aws-credentials',
@@ -31,8 +31,8 @@ export class LostView extends Trouble {
 
 /** Null where it is not allowed, not known, or too many are open: then the living index is read. */
 export async function freeze(
-  connection: Connection,
-  view: Pick<View, 'expression' | 'preference'>,
+  connection: ClusterConnection,
+  view: Pick<ClusterView, 'expression' | 'preference'>,
   signal: AbortSignal,
 ): Promise<FrozenView | null> {
   const query = {
@@ -49,7 +49,11 @@ export async function freeze(
     return {
       id,
       async release() {
-        const request: Request = { method: 'DELETE', path: '/_search/point_in_time', body: { pit_id: [id] } };
+        const request: ClusterRequest = {
+          method: 'DELETE',
+          path: '/_search/point_in_time',
+          body: { pit_id: [id] },
+        };
         await connection.request(request, AbortSignal.timeout(RELEASE_MS)).catch(() => {});
       },
     };
@@ -61,10 +65,10 @@ export async function freeze(
 
 /** Searches a frozen view, which the body names. Rejects with `LostView` when it is there no more. */
 export async function searchFrozen(
-  connection: Connection,
+  connection: ClusterConnection,
   body: object,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<ClusterReply> {
   // A frozen view knows its indices and copies; naming them again is refused.
   const query = { allow_partial_search_results: 'false' };
   try {

@@ -2,7 +2,7 @@ import { levelOfField } from '../../logs/detect.ts';
 import { isRecord } from '../../logs/json.ts';
 import { LEVELS, type Level } from '../../logs/line.ts';
 import type { RateBucket } from '../../logs/rate.ts';
-import { bucketOf, type Span } from '../../logs/tail/span.ts';
+import { bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
 import { wholeHits } from './answer.ts';
 import type { Around } from './around.ts';
 import { readFieldCaps } from './field-caps.ts';
@@ -22,7 +22,7 @@ interface CountedBucket {
 export async function levelHistogram(
   around: Around,
   queries: readonly string[],
-  span: Span,
+  span: TimeSpan,
   width: number,
   signal: AbortSignal,
 ): Promise<readonly RateBucket[]> {

@@ -2,7 +2,7 @@ import { detectFields, type FieldMapping } from '../../logs/detect.ts';
 import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
 import { shardsOf, totalHits, wholeHits } from './answer.ts';
-import type { Connection } from './connection.ts';
+import type { ClusterConnection } from './connection.ts';
 import { lacksSortField } from './error-body.ts';
 import {
   chooseDate,
@@ -19,11 +19,11 @@ import type { OpenSearchOptions } from './options.ts';
 import { allOf, sortBy, within } from './search-body.ts';
 import { pathOf, searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** What was found out about the indices of a source. */
 export interface Inspection {
-  readonly view: View;
+  readonly view: ClusterView;
   readonly mapping: FieldMapping;
   readonly indices: readonly string[];
   /** Documents that the mapping was found by. */
@@ -51,7 +51,7 @@ type Settings = Pick<
  * `now` is epoch milliseconds. Rejects with a `Trouble`.
  */
 export async function inspect(
-  connection: Connection,
+  connection: ClusterConnection,
   settings: Settings,
   preference: string,
   query: string | null,
@@ -66,7 +66,7 @@ export async function inspect(
   const told = caps && timeField !== null ? factsOf(timeField, caps, named) : null;
   if (timeField === null || told?.dates.length === 0) throw noTime(settings);
   const facts = await readable(connection, settings, { timeField, preference }, told, signal);
-  const plain: View = {
+  const plain: ClusterView = {
     expression: expressionOf(settings, facts),
     timeField,
     cursorField: timeField,
@@ -102,9 +102,9 @@ const expressionOf = ({ index }: Settings, facts: FieldFacts | null): string =>
 
 /** The facts without indices whose numbers are no milliseconds. */
 async function readable(
-  connection: Connection,
+  connection: ClusterConnection,
   settings: Settings,
-  how: Pick<View, 'timeField' | 'preference'>,
+  how: Pick<ClusterView, 'timeField' | 'preference'>,
   facts: FieldFacts | null,
   signal: AbortSignal,
 ): Promise<FieldFacts | null> {
@@ -118,7 +118,7 @@ async function readable(
 export function mappingOf(
   records: readonly LogRecord[],
   { fields }: Pick<Settings, 'fields'>,
-  { timeField }: Pick<View, 'timeField'>,
+  { timeField }: Pick<ClusterView, 'timeField'>,
 ): FieldMapping {
   const mapping = detectFields(records, { ...fields, time: timeField });
   // What most documents hold is looked for first: looking for a path that is not there costs as much as all the rest.
@@ -133,7 +133,7 @@ export function mappingOf(
 
 /** Null when looking at mappings is not allowed. */
 async function fieldCaps(
-  connection: Connection,
+  connection: ClusterConnection,
   { index, timeField }: Settings,
   signal: AbortSignal,
 ): Promise<FieldCaps | null> {
@@ -163,7 +163,7 @@ const LACKING: ReadonlySet<string> = new Set(['unauthorised', 'no-credentials', 
 
 /** There a replica lags behind its primary by seconds. Not being allowed to know means no. */
 async function isSegmentReplicated(
-  connection: Connection,
+  connection: ClusterConnection,
   { index, auth }: Settings,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -184,8 +184,8 @@ async function isSegmentReplicated(
 
 /** Where no document is of the time asked for, shards do not even read the query: its faults would stay unseen. */
 async function rehearse(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   query: string | null,
   signal: AbortSignal,
 ): Promise<void> {
@@ -196,14 +196,18 @@ async function rehearse(
   await refuseNested(connection, view, queries, signal);
 }
 
-interface Sampled extends Pick<View, 'sequence'> {
+interface Sampled extends Pick<ClusterView, 'sequence'> {
   readonly records: readonly LogRecord[];
   /** Shards asked; 0 where the answer does not say. */
   readonly shards: number;
 }
 
 /** The newest documents, and what answers tell: numbers in the shard to sort by, and how many shards were asked. */
-async function sample(connection: Connection, view: View, signal: AbortSignal): Promise<Sampled> {
+async function sample(
+  connection: ClusterConnection,
+  view: ClusterView,
+  signal: AbortSignal,
+): Promise<Sampled> {
   const ask = async (sequence: boolean): Promise<Sampled> => {
     const body = {
       size: SAMPLES,
@@ -230,8 +234,8 @@ async function sample(connection: Connection, view: View, signal: AbortSignal): 
 
 /** The time of being taken in, where every recent document tells it; else the event's own. */
 async function cursorField(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   caps: FieldCaps | null,
   now: number,
   signal: AbortSignal,
@@ -250,8 +254,8 @@ export const UNTIMED_MOST = 10_000;
 
 /** Documents without a time, which no tail shows; null where it cannot be told in time. */
 export async function untimed(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   signal: AbortSignal,
 ): Promise<number | null> {
   const lacking = { bool: { must_not: [{ exists: { field: view.timeField } }] } };
@@ -268,8 +272,8 @@ export async function untimed(
 
 /** Documents of a span of event time that lack a field. */
 export function strays(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   field: string,
   span: { readonly from: number; readonly to: number },
   signal: AbortSignal,
@@ -278,8 +282,8 @@ export function strays(
 }
 
 async function countWith(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   span: { readonly from: number; readonly to: number },
   filter: Readonly<Record<string, unknown>>,
   signal: AbortSignal,

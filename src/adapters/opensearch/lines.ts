@@ -5,13 +5,13 @@ import { parseTime } from '../../logs/times.ts';
 import { toLine } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { Found } from './document-index.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** How documents of a source become lines. */
 export interface LineForm {
   readonly name: string;
   readonly mapping: FieldMapping;
-  readonly view: Pick<View, 'timeField' | 'cursorField'>;
+  readonly view: Pick<ClusterView, 'timeField' | 'cursorField'>;
   /** IANA zone of times that texts within documents have without an offset; UTC when absent. */
   readonly zone?: string | undefined;
 }

@@ -1,9 +1,9 @@
 import { isRecord } from '../../logs/json.ts';
 import { wholeHits } from './answer.ts';
-import type { Connection } from './connection.ts';
+import type { ClusterConnection } from './connection.ts';
 import { allOf } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** Milliseconds since 1970 of 1973 up to 5138: seconds are less, microseconds are more. */
 const MILLIS = { gte: 1e11, lt: 1e14 };
@@ -19,8 +19,8 @@ interface Counted {
  * as of another age, and nothing of them would ever be shown.
  */
 export async function notMillis(
-  connection: Connection,
-  view: Pick<View, 'expression' | 'preference' | 'timeField'>,
+  connection: ClusterConnection,
+  view: Pick<ClusterView, 'expression' | 'preference' | 'timeField'>,
   longs: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {

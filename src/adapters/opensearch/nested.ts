@@ -1,11 +1,11 @@
 import { isRecord } from '../../logs/json.ts';
 import { wholeHits } from './answer.ts';
-import type { Connection } from './connection.ts';
+import type { ClusterConnection } from './connection.ts';
 import { readFieldCaps } from './field-caps.ts';
 import { allOf } from './search-body.ts';
 import { pathOf, searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 const QUOTED = /"(?:\\.|[^"\\])*"|\/(?:\\.|[^/\\])*\//g;
 const NAME = /(?:^|[\s(+\-!&|])(?:_exists_:([\w@][\w@.-]*)|([\w@][\w@.-]*):)/g;
@@ -21,8 +21,8 @@ export function fieldsIn(query: string): readonly string[] {
  * documents of their own, which no query string reaches. It would find nothing without a word, or with `NOT` everything.
  */
 export async function refuseNested(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   queries: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -45,8 +45,8 @@ const upwards = (field: string): readonly string[] =>
 
 /** Of some paths those mapped as `nested`; none where looking at mappings is not allowed. */
 async function nestedPaths(
-  connection: Connection,
-  { expression }: View,
+  connection: ClusterConnection,
+  { expression }: ClusterView,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
@@ -71,8 +71,8 @@ async function nestedPaths(
 
 /** With `include_in_root` the document itself has the field, too, and a query finds it there. */
 async function isOutOfReach(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   path: string,
   field: string,
   signal: AbortSignal,

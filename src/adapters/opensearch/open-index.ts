@@ -1,16 +1,16 @@
 import { countsOf, pageOf, shardsOf, wholeHits } from './answer.ts';
-import type { Connection, Reply } from './connection.ts';
+import type { ClusterConnection, ClusterReply } from './connection.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { freeze, searchFrozen } from './frozen-view.ts';
 import { countBody, pageBody } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** The indices of a view, as a tail reads them. */
-export function openIndex(connection: Connection, view: View, bucketMs: number): DocumentIndex {
+export function openIndex(connection: ClusterConnection, view: ClusterView, bucketMs: number): DocumentIndex {
   /** Deleted indices are passed over; when none is left, the answer is empty, and that is no silence of the log. */
-  async function search(body: object, signal: AbortSignal): Promise<Reply> {
+  async function search(body: object, signal: AbortSignal): Promise<ClusterReply> {
     const reply = await connection.request(searchRequest(view, body), signal);
     if (view.shards && shardsOf(reply) === 0) throw new Trouble('index-missing', { index: view.expression });
     return reply;

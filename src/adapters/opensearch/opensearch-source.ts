@@ -2,7 +2,7 @@ import type { LogSource } from '../../ports/log-source.ts';
 import { byDocumentsClock, ofOurClock } from './clock/clock-offset.ts';
 import { Cluster } from './cluster.ts';
 import { type OpenSearchOptions, TUNING } from './options.ts';
-import { Tail } from './tail.ts';
+import { IndexTail } from './tail.ts';
 
 /**
  * Indices of an OpenSearch cluster as a log source: polled, each document shown once, late ones too; line ids are
@@ -21,7 +21,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     async open(window, sink, signal) {
       cluster.query = window.query?.trim() || null;
       try {
-        await new Tail(settings, cluster, window, sink, signal).run();
+        await new IndexTail(settings, cluster, window, sink, signal).run();
       } finally {
         void cluster.close();
       }

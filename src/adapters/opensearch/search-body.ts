@@ -1,7 +1,7 @@
 import type { PageStart } from '../../logs/tail/page.ts';
-import { merged, type Span } from '../../logs/tail/span.ts';
+import { merged, type TimeSpan } from '../../logs/tail/span.ts';
 import type { PageAsk } from './document-index.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** How long the cluster may search before it says so; we wait longer. */
 const SEARCH_TIMEOUT = '5s';
@@ -9,7 +9,7 @@ const SEARCH_TIMEOUT = '5s';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Documents of any of the spans, by a field of time. */
-export function within(field: string, spans: readonly Span[]): Json {
+export function within(field: string, spans: readonly TimeSpan[]): Json {
   const ranges = spans.map(({ from, to }) => ({
     range: { [field]: { gte: from, lt: to, format: 'epoch_millis' } },
   }));
@@ -22,19 +22,23 @@ export function queryString(query: string): Json {
   return { query_string: { query, analyze_wildcard: true, lenient: true } };
 }
 
-export function allOf(view: Pick<View, 'queries'>, ...filters: readonly Json[]): Json {
+export function allOf(view: Pick<ClusterView, 'queries'>, ...filters: readonly Json[]): Json {
   return { bool: { filter: [...view.queries.map(queryString), ...filters] } };
 }
 
 /** Time first, then the number in the shard. `numeric_type`: dates with nanoseconds do not fit a double. */
-export function sortBy(view: Pick<View, 'sequence'>, field: string, order: 'asc' | 'desc'): readonly Json[] {
+export function sortBy(
+  view: Pick<ClusterView, 'sequence'>,
+  field: string,
+  order: 'asc' | 'desc',
+): readonly Json[] {
   const byTime = { [field]: { order, numeric_type: 'date', unmapped_type: 'date' } };
   // An index that was just made, as by a rollover, has no mapping at all until its first document.
   return view.sequence ? [byTime, { _seq_no: { order, unmapped_type: 'long' } }] : [byTime];
 }
 
 /** What of a document is wanted; the source, and nanoseconds where the index has them. */
-export function wanted(view: Pick<View, 'nanos' | 'timeField'>): Json {
+export function wanted(view: Pick<ClusterView, 'nanos' | 'timeField'>): Json {
   return view.nanos
     ? { docvalue_fields: [{ field: view.timeField, format: 'strict_date_optional_time_nanos' }] }
     : {};
@@ -42,7 +46,7 @@ export function wanted(view: Pick<View, 'nanos' | 'timeField'>): Json {
 
 const WHOLE: Json = { track_total_hits: false, timeout: SEARCH_TIMEOUT };
 
-export function pageBody(ask: PageAsk, view: View, bucketMs: number): Json {
+export function pageBody(ask: PageAsk, view: ClusterView, bucketMs: number): Json {
   const spans = fromStart(ask.spans, ask.start);
   const apart = ask.counted.length > 0 && !same(ask.counted, spans);
   const { size, after } = ask.start;
@@ -67,7 +71,7 @@ export function inView(view: string | undefined): Json {
   return view === undefined ? {} : { pit: { id: view, keep_alive: KEEP_ALIVE } };
 }
 
-export function countBody(span: Span, width: number, view: View): Json {
+export function countBody(span: TimeSpan, width: number, view: ClusterView): Json {
   return {
     ...WHOLE,
     size: 0,
@@ -76,15 +80,15 @@ export function countBody(span: Span, width: number, view: View): Json {
   };
 }
 
-function countBy(field: string, spans: readonly Span[], width: number): Json {
+function countBy(field: string, spans: readonly TimeSpan[], width: number): Json {
   const buckets = { date_histogram: { field, fixed_interval: `${width}ms`, min_doc_count: 1 } };
   return { counted: { filter: within(field, spans), aggs: { buckets } } };
 }
 
-function fromStart(spans: readonly Span[], { from }: PageStart): Span[] {
+function fromStart(spans: readonly TimeSpan[], { from }: PageStart): TimeSpan[] {
   return spans.filter(({ to }) => to > from).map((span) => ({ ...span, from: Math.max(span.from, from) }));
 }
 
-function same(a: readonly Span[], b: readonly Span[]): boolean {
+function same(a: readonly TimeSpan[], b: readonly TimeSpan[]): boolean {
   return a.length === b.length && a.every(({ from, to }, i) => from === b[i]?.from && to === b[i]?.to);
 }

@@ -8,7 +8,7 @@ import type {
   SourceWindow,
 } from '../../ports/log-source.ts';
 import { ClockWatch } from './clock/clock-watch.ts';
-import type { Cluster, Settings } from './cluster.ts';
+import type { Cluster, ClusterSettings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { type Inspection, strays } from './inspect.ts';
@@ -16,7 +16,7 @@ import { LateMarks, lineOf, streamOf } from './lines.ts';
 import { openIndex } from './open-index.ts';
 import { type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
-import type { View } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 /** Lines made and handed over at once at most. */
 const BATCH = 500;
@@ -27,13 +27,13 @@ const iso = (time: number): string => new Date(time).toISOString();
 interface Reading {
   readonly inspection: Inspection;
   /** The inspection's, with the session's query. */
-  readonly view: View;
+  readonly view: ClusterView;
   readonly index: DocumentIndex;
 }
 
 /** One opening of a source: polls at its pace until the signal aborts, tells what state it is in, waits out trouble. */
-export class Tail {
-  readonly #settings: Settings;
+export class IndexTail {
+  readonly #settings: ClusterSettings;
   readonly #cluster: Cluster;
   readonly #signal: AbortSignal;
   readonly #out: Delivery;
@@ -53,7 +53,7 @@ export class Tail {
   #inspectedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    settings: Settings,
+    settings: ClusterSettings,
     cluster: Cluster,
     window: SourceWindow,
     sink: SourceSink,

@@ -4,9 +4,9 @@ import { Forgotten } from '../../logs/tail/forgotten.ts';
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
 import { differing, firstUnseen, Lateness } from '../../logs/tail/reconcile.ts';
 import { Shown } from '../../logs/tail/shown.ts';
-import { atMost, bucketOf, type Span } from '../../logs/tail/span.ts';
+import { atMost, bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
 import type { SourceBatch } from '../../ports/log-source.ts';
-import type { DocumentIndex, Found, Page } from './document-index.ts';
+import type { DocumentIndex, DocumentPage, Found } from './document-index.ts';
 import { LostView } from './frozen-view.ts';
 import type { Tuning } from './options.ts';
 
@@ -44,9 +44,9 @@ export interface PollResult {
 
 /** Pages to read one after the other. */
 interface Reading {
-  readonly spans: readonly Span[];
+  readonly spans: readonly TimeSpan[];
   readonly start: PageStart;
-  readonly first: Page;
+  readonly first: DocumentPage;
   readonly now: number;
   /** Pages at most. */
   readonly most?: number;
@@ -150,8 +150,8 @@ export class Tailer {
   /** Reads again what the counts say is missing. */
   async #repair(
     index: DocumentIndex,
-    compare: Span,
-    { counts }: Page,
+    compare: TimeSpan,
+    { counts }: DocumentPage,
     now: number,
     signal: AbortSignal,
   ): Promise<number> {
@@ -191,7 +191,7 @@ export class Tailer {
     return this.#readFrozen(index, { from, to: read.to }, now, signal);
   }
 
-  async #readFrozen(index: DocumentIndex, span: Span, now: number, signal: AbortSignal): Promise<number> {
+  async #readFrozen(index: DocumentIndex, span: TimeSpan, now: number, signal: AbortSignal): Promise<number> {
     const known = this.#shown.size;
     const view = this.#loses ? null : await index.freeze(signal);
     try {
@@ -242,8 +242,8 @@ export class Tailer {
     }
   }
 
-  async #tellGap(count: number, { from, to }: Span, more: { readonly tooLate?: true } = {}): Promise<void> {
-    const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...more };
+  async #tellGap(count: number, { from, to }: TimeSpan, late: { tooLate?: true } = {}): Promise<void> {
+    const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...late };
     await this.#deps.take({ found: [], gap });
   }
 
@@ -265,7 +265,7 @@ export class Tailer {
     this.#forgottenAt = now;
   }
 
-  async #take(page: Page, late: boolean, now: number): Promise<number> {
+  async #take(page: DocumentPage, late: boolean, now: number): Promise<number> {
     const { found, bytes, last } = page;
     if (bytes !== null && found.length >= 10) this.#averageBytes = bytes / found.length;
     const fresh = found.filter(({ key, time }) => this.#shown.note(key, time));
@@ -276,10 +276,9 @@ export class Tailer {
   }
 
   #swept(now: number): void {
-    const { tuning } = this.#deps;
     this.#lateness.turn();
-    const cursor = swept(this.#cursor, now, now < this.#recoveringTo, tuning);
-    this.#cursor = raised(cursor, this.#shown.boundOf(tuning.remembered));
+    const cursor = swept(this.#cursor, now, now < this.#recoveringTo, this.#deps.tuning);
+    this.#cursor = raised(cursor, this.#shown.boundOf(this.#deps.tuning.remembered));
     for (const [bucket, count] of this.#shown.forgetBefore(this.#cursor.floor))
       this.#forgotten.add(bucket, count);
   }

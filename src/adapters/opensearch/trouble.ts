@@ -1,5 +1,5 @@
 /** Why an index cannot be read. */
-export type TroubleKind =
+export type ClusterTrouble =
   | 'unauthorised'
   | 'no-credentials'
   | 'no-aws-credentials'
@@ -17,15 +17,15 @@ export type TroubleKind =
   | 'unreachable';
 
 /** With these trying again soon may help; the others need someone to change something. */
-const PASSING: ReadonlySet<TroubleKind> = new Set(['partial', 'timeout', 'overloaded', 'unreachable']);
+const PASSING: ReadonlySet<ClusterTrouble> = new Set(['partial', 'timeout', 'overloaded', 'unreachable']);
 
 export type TroubleParams = Readonly<Record<string, string | number>>;
 
 /** Trouble with a cluster, as a kind and params; `message` is for our own logs. */
 export class Trouble extends Error {
-  readonly kind: TroubleKind;
+  readonly kind: ClusterTrouble;
   readonly params: TroubleParams;
-  constructor(kind: TroubleKind, params: TroubleParams = {}, cause?: unknown) {
+  constructor(kind: ClusterTrouble, params: TroubleParams = {}, cause?: unknown) {
     super(`opensearch: ${kind} ${JSON.stringify(params)}`, { cause });
     this.name = 'Trouble';
     this.kind = kind;

@@ -1,5 +1,5 @@
 /** What of a cluster is read, and by which fields: settled when a source opens, and again after a refusal. */
-export interface View {
+export interface ClusterView {
   /** Index expression to ask for: what was configured, without indices that would spoil every answer. */
   readonly expression: string;
   /** Field of the event's time. */

@@ -4,7 +4,7 @@ import { faultOf, retryAt } from './faults.ts';
 import { type PagerDutyOptions, READ_FOR_MS } from './options.ts';
 import { backoff, pause } from './pause.ts';
 import { RateGate } from './rate-gate.ts';
-import type { Reply, Request, Sender } from './transport.ts';
+import type { PagerReply, PagerRequest, Sender } from './transport.ts';
 
 /** PagerDuty's largest page, and how many of a list are read. */
 const PAGE = 100;
@@ -12,7 +12,7 @@ const MOST_PAGES = 10;
 /** As many as PagerDuty gives of any list. */
 export const EVERY_PAGE = 100;
 
-type Query = NonNullable<Request['query']>;
+type Query = NonNullable<PagerRequest['query']>;
 
 /** All calls to PagerDuty go through here: the rate, the errors, the retries of reads, the pages. */
 export class Calls {
@@ -40,7 +40,7 @@ export class Calls {
   }
 
   /** One try of anything. What failed with `uncertain` may have been done. */
-  async once(request: Request, { signal, lane = 'person' }: PagerCall = {}): Promise<unknown> {
+  async once(request: PagerRequest, { signal, lane = 'person' }: PagerCall = {}): Promise<unknown> {
     const reply = await this.#gate.run(request, () => this.#transport.send(request, signal), lane, signal);
     this.#learn(reply);
     const fault = faultOf(reply, request);
@@ -119,7 +119,7 @@ export class Calls {
     return Math.max(0, told - this.#options.time.now()) + 250 * random();
   }
 
-  #learn({ headers, at }: Reply): void {
+  #learn({ headers, at }: PagerReply): void {
     const theirs = Date.parse(headers.date ?? '');
     // The header cuts the second off, so on average their clock is half a second further.
     if (!Number.isNaN(theirs)) this.#skewMs = theirs + 500 - at;

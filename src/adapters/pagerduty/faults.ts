@@ -1,5 +1,5 @@
 import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
-import type { Reply, Request } from './transport.ts';
+import type { PagerReply, PagerRequest } from './transport.ts';
 
 /*
  * Codes of PagerDuty's error bodies. The live service often wraps one as 2001 "Invalid Input Provided" and says what
@@ -32,7 +32,7 @@ const BLIND_WAIT_S = 10;
 const LONGEST_WAIT_S = 600;
 
 /** The error that an answer is; null when it is none. */
-export function faultOf(reply: Reply, request: Request): PagerError | null {
+export function faultOf(reply: PagerReply, request: PagerRequest): PagerError | null {
   const { status, data } = reply;
   const writes = request.method !== 'GET';
   if (status >= 200 && status < 300) {
@@ -54,7 +54,7 @@ export function faultOf(reply: Reply, request: Request): PagerError | null {
 }
 
 /** Epoch milliseconds at which calls are taken again. */
-export function retryAt({ headers, at }: Reply): number {
+export function retryAt({ headers, at }: PagerReply): number {
   const told = [headers['ratelimit-reset'], headers['retry-after']].map((value) => secondsOf(value, at));
   const seconds = told.find((each) => each >= 0) ?? BLIND_WAIT_S;
   return at + Math.max(0.2, Math.min(seconds, LONGEST_WAIT_S)) * 1_000;

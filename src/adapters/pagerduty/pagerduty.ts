@@ -7,11 +7,11 @@ import { pagerAct } from './effects.ts';
 import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
-import { type Sender, Transport } from './transport.ts';
+import { PagerTransport, type Sender } from './transport.ts';
 import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
 
 /** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call; `send`: another way to it. */
-export function pagerDuty(options: PagerDutyOptions, send: Sender = new Transport(options)): Pager {
+export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTransport(options)): Pager {
   const calls = new Calls(options, send);
   const at = (incident: string, rest = '') => `/incidents/${encodeURIComponent(incident)}${rest}`;
   return {

@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { PagerLane, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import type { Reply, Request } from './transport.ts';
+import type { PagerReply, PagerRequest } from './transport.ts';
 
 /** Part of the rate that is kept for people: what may wait does when less is left. */
 const RESERVE = 0.1;
@@ -30,11 +30,11 @@ export class RateGate {
 
   /** Runs `call` when it is its turn. Rejects with `rate-limited` at once while the pager does not take it. */
   async run(
-    request: Request,
-    call: () => Promise<Reply>,
+    request: PagerRequest,
+    call: () => Promise<PagerReply>,
     lane: PagerLane,
     signal?: AbortSignal,
-  ): Promise<Reply> {
+  ): Promise<PagerReply> {
     await this.#turn(lane);
     try {
       const until = this.#blockedUntil(request, lane);
@@ -52,14 +52,14 @@ export class RateGate {
   }
 
   /** After a 429 nobody asks the same before `until`, epoch milliseconds. */
-  block(request: Request, until: number): void {
+  block(request: PagerRequest, until: number): void {
     const now = this.#time.now();
     for (const [call, end] of this.#blocked) if (end <= now) this.#blocked.delete(call);
     const call = callOf(request);
     this.#blocked.set(call, Math.max(this.#blocked.get(call) ?? 0, until));
   }
 
-  #blockedUntil(request: Request, lane: PagerLane): number {
+  #blockedUntil(request: PagerRequest, lane: PagerLane): number {
     const now = this.#time.now();
     const own = this.#blocked.get(callOf(request)) ?? 0;
     if (lane !== 'background') return own;
@@ -89,7 +89,7 @@ export class RateGate {
     }
   }
 
-  #learn({ headers, at }: Reply): void {
+  #learn({ headers, at }: PagerReply): void {
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
       Number(headers[`ratelimit-${name}`] ?? Number.NaN),
     ) as [number, number, number];
@@ -101,7 +101,7 @@ export class RateGate {
 }
 
 /** `PUT /incidents/{}/notes`: calls that share a limit of their own. */
-const callOf = ({ method, path }: Request): string =>
+const callOf = ({ method, path }: PagerRequest): string =>
   `${method} ${path
     .split('/')
     .map((part, i) => (i > 0 && i % 2 === 0 ? '{}' : part))

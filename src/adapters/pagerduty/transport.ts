@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { PagerError } from '../../ports/pager-error.ts';
 import { DEFAULT_URL, type PagerDutyOptions, TIMEOUT_MS } from './options.ts';
 
-export interface Request {
+export interface PagerRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Below the API's root, as `/incidents/PABC`. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface Request {
   readonly from?: string | null;
 }
 
-export interface Reply {
+export interface PagerReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The body as JSON; null where there was none that could be read. */
@@ -26,7 +26,7 @@ export interface Sender {
   /** Host that is called. */
   readonly host: string;
   /** Resolves with any answer that is JSON, or a 429; rejects with a `PagerError`, `uncertain` where it may have been done. */
-  send(request: Request, signal?: AbortSignal): Promise<Reply>;
+  send(request: PagerRequest, signal?: AbortSignal): Promise<PagerReply>;
 }
 
 /** Longest body that is read. */
@@ -56,7 +56,7 @@ type Api = typeof import('@pagerduty/pdjs')['api'];
  * One call and one answer through PagerDuty's own client, which is loaded with the first call. Around it stands what
  * it lacks: an end to every wait, a cut body told as such, and a 429 handed on at once instead of retried blindly.
  */
-export class Transport implements Sender {
+export class PagerTransport implements Sender {
   readonly #options: PagerDutyOptions;
   readonly #base: string;
   #api: Promise<Api> | null = null;
@@ -71,7 +71,7 @@ export class Transport implements Sender {
     return new URL(this.#base).host;
   }
 
-  async send(request: Request, signal?: AbortSignal): Promise<Reply> {
+  async send(request: PagerRequest, signal?: AbortSignal): Promise<PagerReply> {
     this.#api ??= import('@pagerduty/pdjs').then(({ api }) => api);
     this.#agent ??= agentFor(this.#base, this.#options);
     const [api, agent] = [await this.#api, await this.#agent];
@@ -92,7 +92,7 @@ class Attempt {
   readonly #abort = new AbortController();
   readonly #signal: AbortSignal | undefined;
   readonly #undo: (() => void)[] = [];
-  #settle: { resolve(reply: Reply): void; reject(error: PagerError): void } | null = null;
+  #settle: { resolve(reply: PagerReply): void; reject(error: PagerError): void } | null = null;
   #head: IncomingMessage | null = null;
   #at = 0;
 
@@ -102,7 +102,7 @@ class Attempt {
     this.#signal = signal;
   }
 
-  run(api: Api, agent: Agent, base: string, request: Request): Promise<Reply> {
+  run(api: Api, agent: Agent, base: string, request: PagerRequest): Promise<PagerReply> {
     const { time, token, tokenType = 'token', timeoutMs = TIMEOUT_MS } = this.#options;
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };

@@ -35,7 +35,7 @@ export interface Overwrite extends Row {
   readonly seq: number;
 }
 
-export type Request =
+export type WorkerCall =
   | Append
   | { readonly op: 'read'; readonly session: string; readonly from: number }
   | { readonly op: 'answers'; readonly session: string }
@@ -62,7 +62,7 @@ export interface Chunk {
 }
 
 /** What each request is answered with. */
-export interface Values {
+export interface WorkerValues {
   append: null;
   read: Chunk;
   answers: readonly StoredAnswer[];
@@ -78,14 +78,14 @@ export interface Values {
 }
 
 /** An error in the form that crosses threads. */
-export interface Fault {
+export interface WorkerFault {
   readonly kind: EventLogErrorKind;
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-export type Asked = Request & { readonly id: number };
+export type WorkerRequest = WorkerCall & { readonly id: number };
 
 /** `id` 0 tells how opening went. */
-export type Reply =
-  | { readonly id: number; readonly value: Values[keyof Values] }
-  | { readonly id: number; readonly fault: Fault };
+export type WorkerReply =
+  | { readonly id: number; readonly value: WorkerValues[keyof WorkerValues] }
+  | { readonly id: number; readonly fault: WorkerFault };

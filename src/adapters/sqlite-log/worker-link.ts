@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { EventLogError } from '../../ports/event-log.ts';
-import type { Reply, Request, Values } from './messages.ts';
+import type { WorkerCall, WorkerReply, WorkerValues } from './messages.ts';
 
 interface Waiting {
   resolve(value: never): void;
@@ -29,7 +29,7 @@ export class WorkerLink {
       this.#lose = resolve;
     });
     this.ready = new Promise((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
-    worker.on('message', (replies: readonly Reply[]) => {
+    worker.on('message', (replies: readonly WorkerReply[]) => {
       for (const reply of replies) this.#settle(reply);
     });
     worker.on('messageerror', (error) => this.#end(error.message));
@@ -37,7 +37,7 @@ export class WorkerLink {
     worker.on('exit', (code) => this.#end(`worker exited with ${code}`));
   }
 
-  ask<R extends Request>(request: R): Promise<Values[R['op']]> {
+  ask<R extends WorkerCall>(request: R): Promise<WorkerValues[R['op']]> {
     if (this.#state.is === 'ended') return Promise.reject(this.#state.error);
     if (this.#state.is === 'closing') return Promise.reject(new EventLogError('closed'));
     const id = ++this.#last;
@@ -57,7 +57,7 @@ export class WorkerLink {
     return this.#state.is === 'ended' ? Promise.resolve() : gone;
   }
 
-  #settle(reply: Reply): void {
+  #settle(reply: WorkerReply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if ('value' in reply) waiting?.resolve(reply.value as never);

@@ -3,7 +3,14 @@ import { backUp } from './backup.ts';
 import { commitTogether, inTransaction } from './commit.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { toEventLogError } from './faults.ts';
-import type { Asked, Fault, Reply, Request, Values, WorkerStart } from './messages.ts';
+import type {
+  WorkerCall,
+  WorkerFault,
+  WorkerReply,
+  WorkerRequest,
+  WorkerStart,
+  WorkerValues,
+} from './messages.ts';
 import { Tables } from './tables.ts';
 import { tendWal } from './wal.ts';
 
@@ -13,8 +20,8 @@ import { tendWal } from './wal.ts';
  * except that of a backup.
  */
 
-type Append = Asked & { op: 'append' };
-type Question = Exclude<Request, { op: 'append' | 'backup' | 'remove' | 'close' }>;
+type Append = WorkerRequest & { op: 'append' };
+type Question = Exclude<WorkerCall, { op: 'append' | 'backup' | 'remove' | 'close' }>;
 
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const db = openDatabase(path, lockTimeout);
@@ -22,7 +29,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const wal = tendWal(db, `${path}-wal`);
   let backups: Promise<unknown> = Promise.resolve();
 
-  const send = (replies: readonly Reply[]) => port.postMessage(replies);
+  const send = (replies: readonly WorkerReply[]) => port.postMessage(replies);
 
   const commit = (appends: readonly Append[]) => {
     const faults = commitTogether(db, tables, appends);
@@ -36,7 +43,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
     wal.committed();
   };
 
-  const handle = (asked: Exclude<Asked, Append>) => {
+  const handle = (asked: Exclude<WorkerRequest, Append>) => {
     const { id } = asked;
     if (asked.op === 'backup') {
       const where = { path: asked.path };
@@ -67,7 +74,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
     }
   };
 
-  port.on('message', (first: Asked) => {
+  port.on('message', (first: WorkerRequest) => {
     let appends: Append[] = [];
     const flush = () => {
       if (appends.length > 0) commit(appends);
@@ -85,7 +92,7 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   send([{ id: 0, value: null }]);
 }
 
-function answerFrom(tables: Tables, question: Question): Values[Question['op']] {
+function answerFrom(tables: Tables, question: Question): WorkerValues[Question['op']] {
   if (question.op === 'read') return tables.chunk(question.session, question.from);
   if (question.op === 'answers') return tables.answers(question.session);
   if (question.op === 'verdicts') return tables.verdicts();
@@ -106,16 +113,20 @@ function answerFrom(tables: Tables, question: Question): Values[Question['op']] 
 }
 
 /** What an error is said to be about. */
-function placeOf(question: Question, path: string): Fault['params'] {
+function placeOf(question: Question, path: string): WorkerFault['params'] {
   if (question.op === 'read') return { session: question.session, seq: question.from };
   return question.op === 'answers' ? { session: question.session, seq: 0 } : { path };
 }
 
-function* waiting(port: MessagePort): Generator<Asked> {
+function* waiting(port: MessagePort): Generator<WorkerRequest> {
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) yield next.message;
 }
 
-function replyTo(id: number, where: Fault['params'], work: () => Values[keyof Values]): Reply {
+function replyTo(
+  id: number,
+  where: WorkerFault['params'],
+  work: () => WorkerValues[keyof WorkerValues],
+): WorkerReply {
   try {
     return { id, value: work() };
   } catch (error) {
@@ -123,7 +134,7 @@ function replyTo(id: number, where: Fault['params'], work: () => Values[keyof Va
   }
 }
 
-function failure(id: number, error: unknown, where: Fault['params']): Reply {
+function failure(id: number, error: unknown, where: WorkerFault['params']): WorkerReply {
   const { kind, params } = toEventLogError(error, where);
   return { id, fault: { kind, params } };
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { DialError } from '../../ports/socket.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import { dialError } from './dial-error.ts';
-import { addressOf, type HubTarget, isLoopback } from './target.ts';
+import { addressOf, type HubTarget } from './target.ts';
 
 const CONNECT_MS = 10_000;
 

@@ -3,13 +3,13 @@ import { WebSocket } from 'ws';
 import { type Dial, DialError, type Socket } from '../../ports/socket.ts';
 import { connect } from './connect.ts';
 import { dialError, refusedDial } from './dial-error.ts';
-import { type Credentials, credentialHeaders, type HubTarget, hostOf } from './target.ts';
+import { credentialHeaders, type DialCredentials, type HubTarget, hostOf } from './target.ts';
 import { portSocket } from './web-socket.ts';
 
 const HANDSHAKE_MS = 10_000;
 const REFUSAL_BYTES = 16 * 1024;
 
-export interface DialerOptions extends Credentials {
+export interface DialerOptions extends DialCredentials {
   readonly target: HubTarget;
   /** Path of the endpoint, e.g. `/v1/sessions/checkout-1125/live`. */
   readonly path: string;

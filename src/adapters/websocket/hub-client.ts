@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { connect } from './connect.ts';
 import { dialError } from './dial-error.ts';
-import { type Credentials, credentialHeaders, type HubTarget, hostOf } from './target.ts';
+import { credentialHeaders, type DialCredentials, type HubTarget, hostOf } from './target.ts';
 
 // Imported in the usual way, the module's getters are all read once, and one of them loads the whole of `fetch`.
 const { request } = process.getBuiltinModule('node:http');
@@ -36,7 +36,7 @@ export interface HubAnswer {
 export type HubFetch = (path: string, init?: HubRequest) => Promise<HubAnswer>;
 
 /** HTTP over a hub's Unix socket or its (pinned) TLS address, with the credentials on each request. */
-export function hubClient(target: HubTarget, credentials: Credentials = {}): HubFetch {
+export function hubClient(target: HubTarget, credentials: DialCredentials = {}): HubFetch {
   return async (path, { method = 'GET', headers = {}, body, signal } = {}) => {
     const socket = await connect(target, signal);
     try {

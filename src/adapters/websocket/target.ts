@@ -12,12 +12,12 @@ export type HubTarget =
     };
 
 /** Who asks: a hub token, or (on the Unix socket) headers with one's own identity. Never part of an address. */
-export interface Credentials {
+export interface DialCredentials {
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function credentialHeaders({ token, headers }: Credentials): Record<string, string> {
+export function credentialHeaders({ token, headers }: DialCredentials): Record<string, string> {
   return { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
 }
 
@@ -29,10 +29,4 @@ export function hostOf(target: HubTarget): string {
 /** What an error may show of a target: no path of a URL, and nothing secret. */
 export function addressOf(target: HubTarget): string {
   return target.kind === 'unix' ? target.path : new URL(target.base).origin;
-}
-
-/** Names and addresses that never leave this machine; an IPv6 address may stand in brackets. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Place } from '../../adapters/http-server/listen.ts';
+import type { ListenPlace } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
 import { Changes } from '../../hub/clock/changes.ts';
 import { InTurn } from '../../hub/clock/in-turn.ts';
@@ -70,7 +70,7 @@ export interface HubParts {
 export interface RunningHub {
   readonly hub: Hub;
   /** Where it listens, with ports as the system gave them. */
-  readonly at: readonly Place[];
+  readonly at: readonly ListenPlace[];
   /** Resolves with why when its store is gone: it can keep nothing more, and has to end. */
   readonly lost: Promise<Error>;
   /** Where others reach it; null while it serves this machine alone. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { isLoopback } from '../../protocol/loopback.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import type { SettingsProblem } from '../settings/settings-problem.ts';

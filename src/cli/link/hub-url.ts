@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/loopback.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import { CliError } from '../base/errors.ts';
 
 /** The origin of a hub's URL. Plain `http:` only for this machine; a path, query or user in it is a mistake. */

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Credentials, HubTarget } from '../../adapters/websocket/target.ts';
+import type { DialCredentials, HubTarget } from '../../adapters/websocket/target.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type Dial, DialError } from '../../ports/socket.ts';
 import { type Health, identityHeaders } from '../../protocol/http.ts';
@@ -7,7 +7,13 @@ import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
 import { reachLocalHub, startLocalHub } from '../hub/local-hub.ts';
 import { PROJECT_FILE } from '../settings/config.ts';
-import { invitedTo, type Kept, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
+import {
+  invitedTo,
+  type KeptCredentials,
+  readCredentials,
+  sessionKey,
+  tokenFor,
+} from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { hubDial, hubFetch } from '../wiring/hub-transport.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
@@ -79,7 +85,7 @@ export function apiWithPin(origin: string, pin: string | null): HubApi {
 }
 
 /** The link that an invite to a session has opened. */
-export function invitedLink(kept: Kept, origin: string, session: string): HubLink {
+export function invitedLink(kept: KeptCredentials, origin: string, session: string): HubLink {
   return teamLink(origin, kept, session, undefined);
 }
 
@@ -107,7 +113,12 @@ function namedByUser({ config }: Invocation, origin: string): boolean {
   );
 }
 
-function teamLink(origin: string, kept: Kept, session: string | null, envToken: string | undefined): HubLink {
+function teamLink(
+  origin: string,
+  kept: KeptCredentials,
+  session: string | null,
+  envToken: string | undefined,
+): HubLink {
   const own = tokenFor(kept, origin, session);
   const token = envToken ?? own?.token;
   const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
@@ -151,7 +162,7 @@ interface LinkParts {
   readonly kind: HubLink['kind'];
   readonly key: string;
   readonly target: HubTarget;
-  readonly credentials: Credentials;
+  readonly credentials: DialCredentials;
   readonly who: string;
   readonly revive: (() => Promise<unknown>) | null;
 }
@@ -194,6 +205,6 @@ function privateAddress(name: string): string {
   return `${userInfo().username}+${sha256(name).slice(0, 10)}@${hostname()}`;
 }
 
-function apiTo(target: HubTarget, credentials: Credentials, address: string): HubApi {
+function apiTo(target: HubTarget, credentials: DialCredentials, address: string): HubApi {
   return hubApi(hubFetch(target, credentials), address);
 }

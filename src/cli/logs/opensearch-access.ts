@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
-import { isLoopback } from '../../protocol/loopback.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import type { Env } from '../base/paths.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
 import { checkSecretFile } from '../wiring/secrets.ts';

@@ -1,6 +1,6 @@
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
-import type { PageRow, Reading } from '../../tui/home/home-data.ts';
+import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { explain } from '../base/explain.ts';
 import { act } from '../link/act.ts';
@@ -48,7 +48,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     onSignal: (run) => onEndSignal(run),
     onCrash,
     read: (scope, hundreds) =>
-      result(async (): Promise<Reading> => {
+      result(async (): Promise<HomeReading> => {
         const [sessions, pages] = await Promise.all([link.api.sessions(), pager.pages(scope, hundreds)]);
         return { sessions, pages, duty: pages === null ? null : pager.duty() };
       }),

@@ -1,5 +1,5 @@
 import type { IncidentList, Problem } from '../../protocol/http.ts';
-import type { Duty, Pages, Scope } from '../../tui/home/home-data.ts';
+import type { Duty, PageScope, Pages } from '../../tui/home/home-data.ts';
 import type { Saying } from '../../tui/model/words.ts';
 import { CliError } from '../base/errors.ts';
 import type { HubApi } from '../link/hub-api.ts';
@@ -21,7 +21,7 @@ export interface HomePagesDeps {
 }
 
 interface Asked {
-  readonly scope: Scope;
+  readonly scope: PageScope;
   readonly since: number;
   readonly answer: Promise<void>;
 }
@@ -39,7 +39,7 @@ const NOTHING: Pages = {
 export class HomePages {
   readonly #deps: HomePagesDeps;
   /** As last told, and when. */
-  readonly #told = new Map<Scope, { readonly pages: Pages | null; readonly at: number }>();
+  readonly #told = new Map<PageScope, { readonly pages: Pages | null; readonly at: number }>();
   #asked: Asked | null = null;
   #failed: unknown = null;
   #duty: Duty | null = null;
@@ -50,7 +50,7 @@ export class HomePages {
   }
 
   /** Null: the hub has none. Rejects where the hub itself does not answer. */
-  async pages(scope: Scope, hundreds: number): Promise<Pages | null> {
+  async pages(scope: PageScope, hundreds: number): Promise<Pages | null> {
     const { now, sleep } = this.#deps;
     if (this.#asked?.scope !== scope) this.#ask(scope, hundreds);
     const asked = this.#asked as unknown as Asked;
@@ -91,7 +91,7 @@ export class HomePages {
     return known === undefined ? NOTHING : { ...NOTHING, counts: known.counts };
   }
 
-  #ask(scope: Scope, hundreds: number): void {
+  #ask(scope: PageScope, hundreds: number): void {
     const { api, now, why } = this.#deps;
     const since = now();
     const keep = (pages: Pages | null) => this.#told.set(scope, { pages, at: now() });

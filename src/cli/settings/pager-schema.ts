@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from '../../protocol/loopback.ts';
+import { isLoopback } from '../../text/loopback.ts';
 
 const word = z.string().trim().min(1).max(200);
 const id = z.string().regex(/^[A-Z0-9]{5,20}$/);

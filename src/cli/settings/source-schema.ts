@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENCODINGS } from '../../logs/encoding.ts';
-import { isTimeZone } from '../../text/time.ts';
+import { isTimeZone } from '../../text/zone.ts';
 import { parseFileSpec } from './file-spec.ts';
 import { isIndexExpression, parseOneOff } from './opensearch-spec.ts';
 import type { SettingsProblem } from './settings-problem.ts';

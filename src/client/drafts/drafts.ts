@@ -24,7 +24,7 @@ export function withDraft(place: Place, key: string, text: string): Place {
 }
 
 /** What survives a kill. */
-export interface Kept {
+export interface KeptClient {
   /** This counter's random name; only with it do the numbers mean anything to the hub. */
   readonly client: string;
   /** Number of the next command. */
@@ -35,7 +35,7 @@ export interface Kept {
 }
 
 export type KeptResult =
-  | { readonly kind: 'kept'; readonly kept: Kept }
+  | { readonly kind: 'kept'; readonly kept: KeptClient }
   | { readonly kind: 'none' }
   /** Unreadable, or of another session: a new counter starts; `reason` is for a log. */
   | { readonly kind: 'damaged'; readonly reason: string };
@@ -48,7 +48,7 @@ const VERSION = 1;
  */
 const SKIP = 1_000;
 
-export function keptText(session: string, { client, next, pending, place }: Kept): string {
+export function keptText(session: string, { client, next, pending, place }: KeptClient): string {
   const commands = pending.map(({ n, type, data, at }) => ({ n, type, data, at }));
   return JSON.stringify({ v: VERSION, session, client, next, pending: commands, place });
 }

@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import { Pacer } from '../clock/pacer.ts';
-import { type Kept, keptText, type Storage } from './drafts.ts';
+import { type KeptClient, keptText, type Storage } from './drafts.ts';
 import { Saver } from './saver.ts';
 
 /** What a kill may cost of a text being written: a key or two. A save takes well under a millisecond of CPU. */
@@ -11,7 +11,7 @@ export interface KeeperOptions {
   readonly storage: Storage;
   readonly time: Time;
   /** What stands at the moment. */
-  readonly kept: () => Kept;
+  readonly kept: () => KeptClient;
   readonly failed: (error: unknown) => void;
 }
 

@@ -4,7 +4,7 @@ import type { AskedLine } from '../../protocol/asks.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { type AskedFrom, askedFrom } from './asked-from.ts';
 import { Marks } from './marks.ts';
-import { Pages } from './pages.ts';
+import { OlderPages } from './pages.ts';
 
 /** What a log pane walks through, oldest first. `at` of a line is its `no`. */
 export type LineRow =
@@ -31,7 +31,7 @@ const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
  */
 export class LineBuffer {
   readonly #ring: LineRing<NumberedLine>;
-  readonly #pages = new Pages();
+  readonly #pages = new OlderPages();
   #epoch: string | null = null;
   /** Place of the line that the present epoch would number 0. */
   #base = 0;

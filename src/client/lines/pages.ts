@@ -9,7 +9,7 @@ interface Page {
 const PAGES_LIMIT = 20_000;
 
 /** Lines asked for after the fact, rising by place, each once. */
-export class Pages {
+export class OlderPages {
   #lines: readonly Page[] = [];
 
   get first(): number | null {

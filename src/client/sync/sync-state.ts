@@ -41,15 +41,15 @@ export type Outcome =
   | { readonly kind: 'ack'; readonly seq: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export type Effect =
+export type SyncEffect =
   | { readonly kind: 'send'; readonly frame: Up }
   /** End this connection and dial again; for all but `gap` our copy of the log was forgotten. */
   | { readonly kind: 'resume'; readonly reason: ResumeReason }
   | { readonly kind: 'settled'; readonly command: Pending; readonly outcome: Outcome };
 
-export interface Change {
+export interface SyncChange {
   readonly sync: Sync;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly SyncEffect[];
 }
 
 /** `kept`: what an earlier run of this client left behind; all of it counts as saved. */

@@ -11,7 +11,7 @@ import type { ResumeReason } from '../connection/connection-state.ts';
 import { withDefaults } from './command-defaults.ts';
 import { append, type EventRun, emptyRun, eventsOf, lastOf } from './event-run.ts';
 import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';
-import { type Change, type Effect, initialSync, isOpen, type Link, type Sync } from './sync-state.ts';
+import { initialSync, isOpen, type Link, type Sync, type SyncChange, type SyncEffect } from './sync-state.ts';
 
 /*
  * One client's copy of a session's log, and its own commands on their way into it. Pure: every function takes
@@ -38,7 +38,7 @@ const PASSING: ReadonlySet<string> = new Set(['not-saved', 'too-fast']);
 
 const utf8 = new TextEncoder();
 const down: Link = { kind: 'down' };
-const to = (sync: Sync, ...effects: readonly Effect[]): Change => ({ sync, effects });
+const to = (sync: Sync, ...effects: readonly SyncEffect[]): SyncChange => ({ sync, effects });
 
 /** Where a `hello` says we are. */
 export function resumePoint({ epoch, session }: Sync): { epoch: string | null; lastSeq: number } {
@@ -46,16 +46,16 @@ export function resumePoint({ epoch, session }: Sync): { epoch: string | null; l
 }
 
 /** A connection is open and its `hello` out. */
-export function greeted(sync: Sync): Change {
+export function greeted(sync: Sync): SyncChange {
   return to({ ...sync, link: { kind: 'greeting' } });
 }
 
-export function disconnected(sync: Sync): Change {
+export function disconnected(sync: Sync): SyncChange {
   return to({ ...sync, link: down, pending: requeue(sync.pending), hold: null });
 }
 
 /** `now` by this machine's clock, epoch milliseconds. */
-export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHash): Change {
+export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHash): SyncChange {
   if (sync.link.kind !== 'greeting') return to(sync);
   const skew = Date.parse(welcome.now) - now;
   const met: Sync = { ...sync, you: welcome.you, skew, head: welcome.head.seq };
@@ -72,7 +72,7 @@ export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHa
 }
 
 /** Events of one frame, in order; those we have are ignored. */
-export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHash): Change {
+export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHash): SyncChange {
   if (!isOpen(sync)) return to(sync);
   let seq = sync.session.seq;
   const fresh: AnyEvent[] = [];
@@ -96,11 +96,11 @@ export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHa
   return to({ ...taken.sync, link: down }, ...taken.effects, { kind: 'resume', reason: 'gap' });
 }
 
-function take(sync: Sync, events: readonly AnyEvent[], hash: TextHash): Change {
+function take(sync: Sync, events: readonly AnyEvent[], hash: TextHash): SyncChange {
   const held = hold(sync, events, hash);
   if (held === null) return forget(sync, 'hash');
   const { session, log } = held;
-  const effects: Effect[] = [];
+  const effects: SyncEffect[] = [];
   const landed = new Map<number, number>();
   for (const { cmd, seq } of events) {
     if (cmd.client === sync.client) landed.set(cmd.n, seq);
@@ -141,7 +141,7 @@ function hold(
 }
 
 /** `seq` of the command's last event, or the head when it had no effect. */
-export function acked(sync: Sync, n: number, seq: number): Change {
+export function acked(sync: Sync, n: number, seq: number): SyncChange {
   const command = sync.pending.find((one) => one.n === n);
   if (command === undefined || command.standing.kind === 'acked') return to(sync);
   const pending =
@@ -152,7 +152,7 @@ export function acked(sync: Sync, n: number, seq: number): Change {
   return to(next.sync, { kind: 'settled', command, outcome: { kind: 'ack', seq } }, ...next.effects);
 }
 
-export function refused(sync: Sync, n: number, why: Refusal): Change {
+export function refused(sync: Sync, n: number, why: Refusal): SyncChange {
   const command = sync.pending.find((one) => one.n === n);
   if (command === undefined || command.standing.kind !== 'sent') return to(sync);
   if (PASSING.has(why.kind)) {
@@ -168,7 +168,7 @@ export function refused(sync: Sync, n: number, why: Refusal): Change {
 }
 
 /** The hold is over: what waited is asked again. */
-export function released(sync: Sync): Change {
+export function released(sync: Sync): SyncChange {
   return sync.hold === null ? to(sync) : flush({ ...sync, hold: null });
 }
 
@@ -178,7 +178,7 @@ export function given<T extends CommandType>(
   type: T,
   input: CommandInput<T>,
   now: number,
-): Change {
+): SyncChange {
   const n = sync.next;
   const data = withDefaults(type, input);
   const command: Pending = { n, type, data, at: now, standing: { kind: 'queued' } };
@@ -191,7 +191,7 @@ export function given<T extends CommandType>(
 }
 
 /** Commands up to `n` are safe from a kill. */
-export function saved(sync: Sync, n: number): Change {
+export function saved(sync: Sync, n: number): SyncChange {
   return n <= sync.saved ? to(sync) : flush({ ...sync, saved: n });
 }
 
@@ -201,10 +201,10 @@ const fitsFrame = (command: Pending): boolean =>
   utf8.encode(JSON.stringify(frameOf(command))).length <= FRAME_LIMIT;
 
 /** Sends what may be sent now, lowest number first. */
-function flush(sync: Sync): Change {
+function flush(sync: Sync): SyncChange {
   if (sync.hold !== null || !isOpen(sync)) return to(sync);
   let room = IN_FLIGHT_LIMIT - inFlight(sync.pending);
-  const effects: Effect[] = [];
+  const effects: SyncEffect[] = [];
   const pending = sync.pending.map((command): Pending => {
     if (command.standing.kind !== 'queued' || command.n > sync.saved || room <= 0) return command;
     room -= 1;
@@ -215,7 +215,7 @@ function flush(sync: Sync): Change {
 }
 
 /** The hub's log is another one than ours: ours goes, our commands stay and are asked again. */
-function forget(sync: Sync, reason: ResumeReason): Change {
+function forget(sync: Sync, reason: ResumeReason): SyncChange {
   const { session, client, next, pending } = sync;
   const fresh = initialSync(session.id, client, { next, pending: requeue(pending, true) });
   const { you, skew, saved } = sync;

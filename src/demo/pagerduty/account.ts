@@ -1,5 +1,5 @@
 import { Calendar } from './calendar.ts';
-import type { Incident, LogEntry, Team, User } from './model.ts';
+import type { AccountIncident, LogEntry, Team, User } from './model.ts';
 import { newIncident, type TriggerOptions } from './new-incident.ts';
 import { invalid, Refused } from './refused.ts';
 
@@ -7,11 +7,11 @@ import { invalid, Refused } from './refused.ts';
 export class Account {
   readonly team: Team;
   readonly now: () => number;
-  readonly incidents: Incident[] = [];
+  readonly incidents: AccountIncident[] = [];
   readonly revoked = new Set<string>();
   readonly calendar: Calendar;
   /** Told of each line of each history. */
-  readonly watchers = new Set<(incident: Incident, type: string, user: string | null) => void>();
+  readonly watchers = new Set<(incident: AccountIncident, type: string, user: string | null) => void>();
   #ids = 0;
   #numbers = 4808;
 
@@ -27,7 +27,7 @@ export class Account {
   }
 
   /** An alert fires: a new incident, assigned to whoever is on call at the first level. */
-  trigger(service: string, title: string, options: TriggerOptions = {}): Incident {
+  trigger(service: string, title: string, options: TriggerOptions = {}): AccountIncident {
     const { key = '', by = null } = options;
     const of = this.#service(service);
     if (key !== '' && this.incidents.some((one) => one.key === key && one.status !== 'resolved')) {
@@ -48,16 +48,16 @@ export class Account {
   }
 
   /** As `trigger`, by a monitoring system: null while its service is in maintenance. */
-  alert(service: string, title: string, options: TriggerOptions = {}): Incident | null {
+  alert(service: string, title: string, options: TriggerOptions = {}): AccountIncident | null {
     return this.calendar.isMaintained(service) ? null : this.trigger(service, title, options);
   }
 
   /** Somebody is called, by whatever they have chosen. */
-  notify(incident: Incident, user: string, via: NonNullable<LogEntry['via']>): void {
+  notify(incident: AccountIncident, user: string, via: NonNullable<LogEntry['via']>): void {
     this.#log(incident, 'notify_log_entry', null, { to: [user], via });
   }
 
-  acknowledge(incident: Incident, user: string): void {
+  acknowledge(incident: AccountIncident, user: string): void {
     this.#open(incident);
     const at = this.now();
     const others = incident.acknowledgements.filter((ack) => ack.user !== user);
@@ -71,7 +71,7 @@ export class Account {
     this.#log(incident, 'acknowledge_log_entry', user);
   }
 
-  resolve(incident: Incident, user: string | null): void {
+  resolve(incident: AccountIncident, user: string | null): void {
     this.#open(incident);
     incident.status = 'resolved';
     incident.resolvedAt = this.now();
@@ -83,7 +83,7 @@ export class Account {
   }
 
   /** Makes one incident part of another, with its alerts. */
-  merge(source: Incident, into: Incident, user: string): void {
+  merge(source: AccountIncident, into: AccountIncident, user: string): void {
     this.#open(into);
     this.resolve(source, user);
     source.mergedInto = into.id;
@@ -93,7 +93,7 @@ export class Account {
   }
 
   /** To one person or several: it pages them, and no longer climbs its policy. */
-  reassign(incident: Incident, user: string, to: readonly string[]): void {
+  reassign(incident: AccountIncident, user: string, to: readonly string[]): void {
     this.#open(incident);
     for (const id of to) this.user(id);
     incident.status = 'triggered';
@@ -104,7 +104,7 @@ export class Account {
     this.#log(incident, 'assign_log_entry', user, { to });
   }
 
-  publish(incident: Incident, user: string, message: string) {
+  publish(incident: AccountIncident, user: string, message: string) {
     const update = { id: this.id('U'), user, message, at: this.now() };
     incident.updates.push(update);
     // No published line of a history tells it.
@@ -112,7 +112,12 @@ export class Account {
     return update;
   }
 
-  escalate(incident: Incident, user: string | null, level: number | null, policy: string | null): void {
+  escalate(
+    incident: AccountIncident,
+    user: string | null,
+    level: number | null,
+    policy: string | null,
+  ): void {
     this.#open(incident);
     const next = level ?? (policy === null ? incident.level + 1 : 1);
     const to = policy ?? incident.policy;
@@ -131,7 +136,7 @@ export class Account {
     this.#log(incident, type, user, { to: incident.assignees });
   }
 
-  snooze(incident: Incident, user: string, seconds: number): void {
+  snooze(incident: AccountIncident, user: string, seconds: number): void {
     if (incident.status !== 'acknowledged') {
       throw invalid('Incident must be acknowledged to be snoozed');
     }
@@ -139,7 +144,7 @@ export class Account {
     this.#log(incident, 'snooze_log_entry', user);
   }
 
-  prioritise(incident: Incident, user: string, priority: string): void {
+  prioritise(incident: AccountIncident, user: string, priority: string): void {
     if (!this.team.priorities.some(({ id }) => id === priority)) {
       throw invalid('Priority not found');
     }
@@ -147,7 +152,7 @@ export class Account {
     this.#log(incident, 'field_value_change_log_entry', user);
   }
 
-  note(incident: Incident, user: string, content: string) {
+  note(incident: AccountIncident, user: string, content: string) {
     const note = { id: this.id('N'), user, content, at: this.now() };
     incident.notes.push(note);
     this.#log(incident, 'annotate_log_entry', user);
@@ -155,10 +160,10 @@ export class Account {
   }
 
   request(
-    incident: Incident,
+    incident: AccountIncident,
     requester: string,
     message: string,
-    targets: Incident['requests'][number]['targets'],
+    targets: AccountIncident['requests'][number]['targets'],
   ) {
     if (!this.team.abilities.includes('coordinated_responding')) {
       throw new Refused(402, 2014, 'Your account lacks the ability coordinated_responding');
@@ -178,7 +183,7 @@ export class Account {
   }
 
   /** The person who was asked for help answers on their phone. */
-  answer(incident: Incident, user: string, state: 'joined' | 'declined'): void {
+  answer(incident: AccountIncident, user: string, state: 'joined' | 'declined'): void {
     const asked = incident.responders.findLast((responder) => responder.user === user);
     if (!asked) throw new Error(`${user} was not asked`);
     asked.state = state;
@@ -211,7 +216,7 @@ export class Account {
   }
 
   /** By id or number. */
-  find(key: string): Incident {
+  find(key: string): AccountIncident {
     const found = this.incidents.find(({ id, number }) => id === key || String(number) === key);
     if (!found) throw new Refused(404, 2100, 'Not Found');
     return found;
@@ -231,31 +236,31 @@ export class Account {
     return service;
   }
 
-  #open({ status }: Incident): void {
+  #open({ status }: AccountIncident): void {
     if (status === 'resolved') {
       throw invalid('Incident Already Resolved');
     }
   }
 
-  #unacknowledged(incident: Incident): void {
+  #unacknowledged(incident: AccountIncident): void {
     incident.acknowledgements = [];
     incident.unacknowledgeAt = null;
   }
 
-  #changed(incident: Incident, user: string | null): void {
+  #changed(incident: AccountIncident, user: string | null): void {
     incident.changedAt = this.now();
     incident.changedBy = user;
   }
 
   /** An incident that waits climbs its policy, where that has a next level and says when. */
-  #waits(incident: Incident): void {
+  #waits(incident: AccountIncident): void {
     const policy = this.team.policies.find(({ id }) => id === incident.policy);
     const climbs = policy?.delayMs !== undefined && incident.level < policy.levels.length;
     incident.escalateAt = climbs ? this.now() + (policy.delayMs ?? 0) : null;
   }
 
   #log(
-    incident: Incident,
+    incident: AccountIncident,
     type: string,
     user: LogEntry['user'],
     more: Pick<LogEntry, 'to' | 'via'> = {},
@@ -264,7 +269,7 @@ export class Account {
     this.#tell(incident, type, user);
   }
 
-  #tell(incident: Incident, type: string, user: string | null): void {
+  #tell(incident: AccountIncident, type: string, user: string | null): void {
     for (const seen of this.watchers) seen(incident, type, user);
   }
 }

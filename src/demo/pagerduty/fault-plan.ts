@@ -1,5 +1,5 @@
 /** How one call goes wrong. `done`: whether what was asked takes effect all the same. */
-export type Fault =
+export type CallFault =
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -22,7 +22,7 @@ export type Fault =
 export interface PlannedFault {
   /** As `PUT /incidents/`: calls whose method and path begin so; '' for all. */
   readonly on: string;
-  readonly fault: Fault;
+  readonly fault: CallFault;
   /** How many calls in a row it hits. */
   readonly times: number;
 }
@@ -31,7 +31,7 @@ export interface PlannedFault {
 export class FaultPlan {
   #left: { plan: PlannedFault; times: number }[] = [];
 
-  add(on: string, fault: Fault, times = 1): void {
+  add(on: string, fault: CallFault, times = 1): void {
     this.#left.push({ plan: { on, fault, times }, times });
   }
 
@@ -40,7 +40,7 @@ export class FaultPlan {
   }
 
   /** The fault of this call, used up by it. */
-  take(call: string): Fault | null {
+  take(call: string): CallFault | null {
     const found = this.#left.find(({ plan }) => call.startsWith(plan.on));
     if (!found) return null;
     found.times -= 1;

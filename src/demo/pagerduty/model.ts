@@ -103,7 +103,7 @@ export interface StatusUpdate {
   readonly at: number;
 }
 
-export interface Note {
+export interface AccountNote {
   readonly id: string;
   readonly user: string;
   readonly content: string;
@@ -127,7 +127,7 @@ export interface ResponderRequest {
   readonly targets: readonly { readonly id: string; readonly type: 'user' | 'escalation_policy' }[];
 }
 
-export interface Incident {
+export interface AccountIncident {
   readonly id: string;
   readonly number: number;
   readonly key: string;
@@ -152,7 +152,7 @@ export interface Incident {
   mergedInto: string | null;
   alerts: Alert[];
   log: LogEntry[];
-  notes: Note[];
+  notes: AccountNote[];
   requests: ResponderRequest[];
   responders: Responder[];
   updates: StatusUpdate[];

@@ -1,4 +1,4 @@
-import type { Alert, Incident } from './model.ts';
+import type { AccountIncident, Alert } from './model.ts';
 
 export interface TriggerOptions {
   readonly urgency?: 'high' | 'low';
@@ -24,7 +24,7 @@ interface Made {
 }
 
 /** An incident as it is when its alert has just fired. */
-export function newIncident(made: Made, options: TriggerOptions): Incident {
+export function newIncident(made: Made, options: TriggerOptions): AccountIncident {
   const { id, number, at, service, title, policy, assignees } = made;
   const { urgency = 'high', key = '', by = null, details = '' } = options;
   return {

@@ -1,12 +1,12 @@
 import type { Account } from './account.ts';
 import type {
+  AccountIncident,
+  AccountNote,
   Alert,
   ChangeEvent,
-  Incident,
   LogEntry,
   MaintenanceWindow,
   Named,
-  Note,
   Override,
   Policy,
   ResponderRequest,
@@ -35,12 +35,12 @@ export function renderer(account: Account) {
   const userRef = (id: string) => reference('user', named(team.users, id));
   const serviceRef = (id: string) => reference('service', named(team.services, id));
   const policyRef = (id: string) => reference('escalation_policy', named(team.policies, id));
-  const agent = (incident: Incident, user: string | null) =>
+  const agent = (incident: AccountIncident, user: string | null) =>
     user === null ? serviceRef(incident.service) : userRef(user);
-  const incidentRef = (incident: Incident) =>
+  const incidentRef = (incident: AccountIncident) =>
     reference('incident', { id: incident.id, name: `[#${incident.number}] ${incident.title}` });
 
-  const logEntry = (incident: Incident, { id, type, at, user, to, via }: LogEntry) => ({
+  const logEntry = (incident: AccountIncident, { id, type, at, user, to, via }: LogEntry) => ({
     id,
     type,
     summary: type.replace(/_log_entry$/, ''),
@@ -63,7 +63,7 @@ export function renderer(account: Account) {
     contexts: [],
   });
 
-  const request = (incident: Incident, { id, requester, message, at, targets }: ResponderRequest) => ({
+  const request = (incident: AccountIncident, { id, requester, message, at, targets }: ResponderRequest) => ({
     id,
     incident: incidentRef(incident),
     requester: userRef(requester),
@@ -165,14 +165,14 @@ export function renderer(account: Account) {
       name: one.name,
       description: one.name,
     }),
-    note: ({ id, user, content, at }: Note) => ({
+    note: ({ id, user, content, at }: AccountNote) => ({
       id,
       user: userRef(user),
       channel: { summary: 'The PagerDuty website or APIs' },
       content,
       created_at: stamp(at),
     }),
-    alert: (incident: Incident, { id, at, key, summary, severity, details, links }: Alert) => ({
+    alert: (incident: AccountIncident, { id, at, key, summary, severity, details, links }: Alert) => ({
       id,
       type: 'alert',
       summary,
@@ -192,7 +192,7 @@ export function renderer(account: Account) {
         ...(links.length > 0 ? { contexts: links.map((link) => ({ type: 'link', ...link })) } : {}),
       },
     }),
-    incident(incident: Incident) {
+    incident(incident: AccountIncident) {
       const { id, number, title, key, status, priority, policy, alerts } = incident;
       const { team: of } = team.services.find((one) => one.id === incident.service) ?? { team: '' };
       const first = incident.log[0] as LogEntry;

@@ -1,9 +1,9 @@
 import type { Account } from './account.ts';
-import type { Incident, User } from './model.ts';
+import type { AccountIncident, User } from './model.ts';
 import { invalid } from './refused.ts';
 import type { Renderer } from './render.ts';
 
-export interface Asked {
+export interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -19,7 +19,7 @@ export interface Told {
 export interface CallScope {
   readonly account: Account;
   readonly show: Renderer;
-  readonly asked: Asked;
+  readonly asked: ApiRequest;
   /** Owner of the key; null: the account's own. */
   readonly owner: User | null;
   /** Parts of the path that the route leaves open. */
@@ -53,7 +53,7 @@ export function paged<T>(
   return ok({ [key]: all.slice(offset, offset + limit).map(show), limit, offset, more, ...total });
 }
 
-export const namedIncident = ({ account, ids }: CallScope): Incident => account.find(ids[0] ?? '');
+export const namedIncident = ({ account, ids }: CallScope): AccountIncident => account.find(ids[0] ?? '');
 
 /** Epoch milliseconds of a time in a query or body; `fallback` where there is none. */
 export function timeOf(value: unknown, fallback: number): number {

@@ -1,10 +1,10 @@
 import type { Account } from './account.ts';
 import { CALENDAR_ROUTES } from './calendar-routes.ts';
-import type { Incident, User } from './model.ts';
+import type { AccountIncident, User } from './model.ts';
 import { invalid, Refused } from './refused.ts';
 import { renderer, stamp } from './render.ts';
 import {
-  type Asked,
+  type ApiRequest,
   actor,
   namedIncident,
   ok,
@@ -17,7 +17,7 @@ import {
 import { UPDATE_ROUTES } from './update-routes.ts';
 
 /** Answers one call as PagerDuty would. */
-export function answer(account: Account, asked: Asked): Told {
+export function answer(account: Account, asked: ApiRequest): Told {
   account.settle();
   try {
     const owner = authorised(account, asked.headers.authorization ?? '');
@@ -59,7 +59,8 @@ const listIncidents: Route = (scope) => {
         timeOf(asked.query.get('since'), account.now() - MONTH),
         timeOf(asked.query.get('until'), Number.MAX_SAFE_INTEGER),
       ];
-  const teamOf = (one: Incident) => account.team.services.find(({ id }) => id === one.service)?.team ?? '';
+  const teamOf = (one: AccountIncident) =>
+    account.team.services.find(({ id }) => id === one.service)?.team ?? '';
   const passes = (list: readonly string[] | undefined, has: (id: string) => boolean) =>
     !list || list.length === 0 || list.some(has);
   const found = account.incidents.filter(

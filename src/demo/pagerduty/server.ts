@@ -5,15 +5,15 @@ import type { AddressInfo, Socket } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import type { Time } from '../../ports/clock.ts';
 import type { Account } from './account.ts';
-import { type Fault, FaultPlan } from './fault-plan.ts';
-import type { Asked, Told } from './route.ts';
+import { type CallFault, FaultPlan } from './fault-plan.ts';
+import type { ApiRequest, Told } from './route.ts';
 import { answer } from './routes.ts';
 
 /** One call as it came and what it was answered. */
-export interface Exchange extends Asked {
+export interface Exchange extends ApiRequest {
   readonly status: number;
   readonly reply: unknown;
-  readonly fault: Fault['kind'] | null;
+  readonly fault: CallFault['kind'] | null;
 }
 
 export interface LocalPagerDuty {
@@ -94,14 +94,14 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
   };
 }
 
-async function read(request: IncomingMessage): Promise<Asked> {
+async function read(request: IncomingMessage): Promise<ApiRequest> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const body = request.method === 'GET' ? null : await readJson(request).catch(() => null);
   return {
     method: request.method ?? '',
     path: url.pathname,
     query: url.searchParams,
-    headers: request.headers as Asked['headers'],
+    headers: request.headers as ApiRequest['headers'],
     body,
   };
 }
@@ -121,7 +121,7 @@ function send(response: ServerResponse, status: number, body: string, headers: R
   response.end(body);
 }
 
-function fail(fault: Fault, told: Told, response: ServerResponse, rates: Record<string, string>): void {
+function fail(fault: CallFault, told: Told, response: ServerResponse, rates: Record<string, string>): void {
   const text = JSON.stringify(
     told.body ?? { incident: { id: 'QCUT', type: 'incident', status: 'acknowledged' } },
   );

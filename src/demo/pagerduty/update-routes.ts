@@ -1,4 +1,4 @@
-import type { Incident } from './model.ts';
+import type { AccountIncident } from './model.ts';
 import { invalid, Refused } from './refused.ts';
 import { actor, type CallScope, namedIncident, ok, type Route, type RouteTable } from './route.ts';
 
@@ -8,7 +8,12 @@ type Fields = Readonly<Record<string, unknown>>;
 const MOST = 250;
 
 /** Changes one incident as a body asks. */
-function changed({ account }: CallScope, user: string, one: Incident, change: Fields | undefined): void {
+function changed(
+  { account }: CallScope,
+  user: string,
+  one: AccountIncident,
+  change: Fields | undefined,
+): void {
   if (change?.type !== 'incident_reference' && change?.type !== 'incident') throw invalid('Type is required');
   if (change.status === 'acknowledged') account.acknowledge(one, user);
   if (change.status === 'resolved') account.resolve(one, user);

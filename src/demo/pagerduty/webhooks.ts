@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Account } from './account.ts';
-import type { Incident } from './model.ts';
+import type { AccountIncident } from './model.ts';
 import { stamp } from './render.ts';
 
 export interface Subscription {
@@ -42,7 +42,7 @@ export function deliverWebhooks(
   const delivered: Delivered[] = [];
   const turns = new Map<string, Promise<void>>();
   let n = 0;
-  const tell = (incident: Incident, logged: string, user: string | null): void => {
+  const tell = (incident: AccountIncident, logged: string, user: string | null): void => {
     const type = logged === 'assign_log_entry' && user !== null ? 'incident.reassigned' : EVENTS[logged];
     if (type === undefined) return;
     n += 1;
@@ -64,7 +64,7 @@ export function deliverWebhooks(
   };
 }
 
-function eventOf(account: Account, incident: Incident, type: string, user: string | null, n: number) {
+function eventOf(account: Account, incident: AccountIncident, type: string, user: string | null, n: number) {
   const { id, number, status, title, key, createdAt, service, urgency } = incident;
   const person = (who: string) => ({ id: who, type: 'user_reference', summary: account.user(who).name });
   const about = { id, type: 'incident_reference', summary: title };

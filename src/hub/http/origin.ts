@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/loopback.ts';
+import { isLoopback } from '../../text/loopback.ts';
 
 /** What a hub answers to; asked anew at each request, since the addresses of a laptop change. */
 export interface Perimeter {

@@ -1,4 +1,4 @@
-import { bucketOf, type Span } from './span.ts';
+import { bucketOf, type TimeSpan } from './span.ts';
 
 /** How far a tail has read. All times are epoch milliseconds of the index's time field. */
 export interface Cursor {
@@ -29,9 +29,9 @@ export interface CursorTuning {
 
 export interface PollPlan {
   /** Documents to read. */
-  readonly read: Span;
+  readonly read: TimeSpan;
   /** Documents to count and compare with what was shown; empty at the very start. */
-  readonly compare: Span;
+  readonly compare: TimeSpan;
   readonly sweep: boolean;
 }
 

@@ -1,7 +1,7 @@
-import { bucketOf, type Span } from './span.ts';
+import { bucketOf, type TimeSpan } from './span.ts';
 
 /** What came after a stretch of time had been given up. */
-export interface CameLater extends Span {
+export interface CameLater extends TimeSpan {
   readonly count: number;
 }
 
@@ -33,7 +33,7 @@ export class Forgotten {
   }
 
   /** What to count now: whole buckets below the floor. Null when there is none. */
-  span(floor: number, now: number): Span | null {
+  span(floor: number, now: number): TimeSpan | null {
     this.#from = Math.max(this.#from, bucketOf(now - this.#span, this.#width));
     for (const bucket of this.#counts.keys()) if (bucket < this.#from) this.#counts.delete(bucket);
     const to = bucketOf(floor, this.#width);
@@ -41,7 +41,7 @@ export class Forgotten {
   }
 
   /** Takes what the index holds now in a span, and gives where that is more than before. */
-  compare({ from, to }: Span, counted: ReadonlyMap<number, number>): CameLater[] {
+  compare({ from, to }: TimeSpan, counted: ReadonlyMap<number, number>): CameLater[] {
     const later: CameLater[] = [];
     for (let bucket = from; bucket < to; bucket += this.#width) {
       const count = counted.get(bucket) ?? 0;

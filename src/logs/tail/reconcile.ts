@@ -1,11 +1,11 @@
-import { bucketOf, merged, type Span } from './span.ts';
+import { bucketOf, merged, type TimeSpan } from './span.ts';
 
 /** Where the counts of an index and what was expected differ. */
 export function differing(
   expected: ReadonlyMap<number, number>,
   counted: ReadonlyMap<number, number>,
   width: number,
-): Span[] {
+): TimeSpan[] {
   const buckets = new Set([...expected.keys(), ...counted.keys()]);
   const differ = [...buckets].filter((bucket) => (expected.get(bucket) ?? 0) !== (counted.get(bucket) ?? 0));
   return merged(differ.map((from) => ({ from, to: from + width })));

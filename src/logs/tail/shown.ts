@@ -1,4 +1,4 @@
-import { bucketOf, type Span } from './span.ts';
+import { bucketOf, type TimeSpan } from './span.ts';
 
 /**
  * Which documents were shown, by key and by time, so that none is shown twice and counts of the index tell whether
@@ -36,12 +36,12 @@ export class Shown {
   }
 
   /** Documents expected within a span whose ends are those of buckets. */
-  expected(span: Span): ReadonlyMap<number, number> {
+  expected(span: TimeSpan): ReadonlyMap<number, number> {
     return new Map([...this.#expected].filter(([bucket]) => bucket >= span.from && bucket < span.to));
   }
 
   /** Takes what the index itself counted, at a moment when everything counted was noted: deletions are so forgiven. */
-  settle(spans: readonly Span[], counts: ReadonlyMap<number, number>): void {
+  settle(spans: readonly TimeSpan[], counts: ReadonlyMap<number, number>): void {
     for (const { from, to } of spans) {
       for (let bucket = bucketOf(from, this.width); bucket < to; bucket += this.width) {
         const count = counts.get(bucket) ?? 0;

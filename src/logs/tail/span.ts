@@ -1,5 +1,5 @@
 /** A stretch of time: epoch milliseconds, `from` in it, `to` not. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -10,9 +10,9 @@ export function bucketOf(time: number, width: number): number {
 }
 
 /** Sorted spans without overlaps; those that touch become one. */
-export function merged(spans: readonly Span[]): Span[] {
+export function merged(spans: readonly TimeSpan[]): TimeSpan[] {
   const sorted = [...spans].sort((a, b) => a.from - b.from);
-  const out: Span[] = [];
+  const out: TimeSpan[] = [];
   for (const span of sorted) {
     const last = out.at(-1);
     if (last && span.from <= last.to) {
@@ -23,10 +23,10 @@ export function merged(spans: readonly Span[]): Span[] {
 }
 
 /** At most `most` spans that cover all of the given ones: the narrowest gaps between them are closed. */
-export function atMost(spans: readonly Span[], most: number): Span[] {
+export function atMost(spans: readonly TimeSpan[], most: number): TimeSpan[] {
   const apart = merged(spans);
   if (apart.length <= most) return apart;
-  const gaps = apart.slice(1).map((span, i) => span.from - (apart[i] as Span).to);
+  const gaps = apart.slice(1).map((span, i) => span.from - (apart[i] as TimeSpan).to);
   const kept = new Set(
     gaps
       .map((gap, i) => ({ gap, i }))
@@ -34,10 +34,10 @@ export function atMost(spans: readonly Span[], most: number): Span[] {
       .slice(0, most - 1)
       .map(({ i }) => i),
   );
-  const out: Span[] = [];
+  const out: TimeSpan[] = [];
   for (const [i, span] of apart.entries()) {
     if (i === 0 || kept.has(i - 1)) out.push(span);
-    else out[out.length - 1] = { from: (out.at(-1) as Span).from, to: span.to };
+    else out[out.length - 1] = { from: (out.at(-1) as TimeSpan).from, to: span.to };
   }
   return out;
 }

@@ -1,8 +1,8 @@
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Saying } from '../model/words.ts';
 
-export type Scope = 'mine' | 'team' | 'all';
-export const SCOPES: readonly Scope[] = ['mine', 'team', 'all'];
+export type PageScope = 'mine' | 'team' | 'all';
+export const SCOPES: readonly PageScope[] = ['mine', 'team', 'all'];
 
 /** An open page, as the hub tells it. Times are ISO 8601 UTC. */
 export interface PageRow {
@@ -60,8 +60,8 @@ export interface Pages {
   /** There are older ones, which have not been asked for. */
   readonly more: boolean;
   /** Of every scope; null is not known, which is not none. `more`: there are more than that. */
-  readonly counts: Readonly<Record<Scope, number | null>> & {
-    readonly more: Readonly<Record<Scope, boolean>>;
+  readonly counts: Readonly<Record<PageScope, number | null>> & {
+    readonly more: Readonly<Record<PageScope, boolean>>;
   };
   /** Why it is not known which pages are one's own and one's team's; null: it is. */
   readonly askerUnknown: Saying | null;
@@ -89,7 +89,7 @@ export interface SessionRow {
 }
 
 /** What the hub knows at one moment. `pages` null: it has no pager. */
-export interface Reading {
+export interface HomeReading {
   readonly pages: Pages | null;
   readonly sessions: readonly SessionRow[];
   /** Null: not known. */

@@ -1,13 +1,18 @@
 import { backoffMs } from '../../client/clock/backoff.ts';
 import type { Saying } from '../model/words.ts';
 import { chosen, homeToast } from './home-acts.ts';
-import type { Judgement, PageRow, Reading, Scope } from './home-data.ts';
+import type { HomeReading, Judgement, PageRow, PageScope } from './home-data.ts';
 import { itemsOf, pageName, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
 /** The hub has answered. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
-export function arrived(state: HomeState, world: HomeWorld, reading: Reading, scope: Scope): HomeState {
+export function arrived(
+  state: HomeState,
+  world: HomeWorld,
+  reading: HomeReading,
+  scope: PageScope,
+): HomeState {
   const { dialog } = state;
   const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
   const next = announced(read, world, state.readScope === scope ? newPages(state.reading, reading) : []);
@@ -38,7 +43,7 @@ export function actEnded(
 }
 
 /** Waiting pages that were not there before; none where nothing was known before. */
-export function newPages(before: Reading | null, now: Reading): readonly PageRow[] {
+export function newPages(before: HomeReading | null, now: HomeReading): readonly PageRow[] {
   // What could not be read was not empty.
   if (!before?.pages || before.pages.counts.all === null || !now.pages) return [];
   const { incidents, more } = before.pages;

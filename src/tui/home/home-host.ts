@@ -2,7 +2,7 @@ import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
 import type { AskOfPage } from './acts/wish.ts';
-import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
+import type { HomeReading, Item, Judgement, PageItem, PageScope } from './home-data.ts';
 
 export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
@@ -27,7 +27,7 @@ export interface HomeHost {
   /** Resolves when the hub's lists differ from those at count `known`, or after some time; with the count. */
   changes(known: number): Promise<HomeResult<number>>;
   /** The first `hundreds` hundreds of pages, and the sessions, which must not wait for the pager. */
-  read(scope: Scope, hundreds: number): Promise<HomeResult<Reading>>;
+  read(scope: PageScope, hundreds: number): Promise<HomeResult<HomeReading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
   /** Asks for an act on a page in one's own name, once however often it has to be sent. */

@@ -4,7 +4,7 @@ import type { Toast } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { HomePageAct, HomeWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type { Item, Judgement, PageItem, Reading, Scope } from './home-data.ts';
+import type { HomeReading, Item, Judgement, PageItem, PageScope } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog {
@@ -67,15 +67,15 @@ export interface AskedOfRow {
 }
 
 /** What one finds again on coming back from a session. */
-export interface Place {
-  readonly scope: Scope;
+export interface HomePlace {
+  readonly scope: PageScope;
   readonly closed: boolean;
   readonly filter: string;
   readonly selected: string | null;
   readonly at: number;
 }
 
-export interface HomeState extends Place {
+export interface HomeState extends HomePlace {
   readonly cols: number;
   readonly rows: number;
   /** The filter under edit; `filter` is what is in force. */
@@ -92,19 +92,19 @@ export interface HomeState extends Place {
   /** The last verdict given here, and what was said before it. */
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
   /** Null until the hub has answered once. */
-  readonly reading: Reading | null;
+  readonly reading: HomeReading | null;
   /** Hundreds of pages that are asked for. */
   readonly hundreds: number;
   /** Epoch milliseconds of the answer that is shown, and the scope it was asked for. */
   readonly readAt: number;
-  readonly readScope: Scope;
+  readonly readScope: PageScope;
   /** Why the last try failed, and when the next one is. */
   readonly trouble: { readonly why: Saying; readonly retryAt: number; readonly attempt: number } | null;
 }
 
-export const firstPlace: Place = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };
+export const firstPlace: HomePlace = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };
 
-export function initialHome(cols: number, rows: number, place: Place = firstPlace): HomeState {
+export function initialHome(cols: number, rows: number, place: HomePlace = firstPlace): HomeState {
   return {
     ...place,
     cols,
@@ -125,7 +125,7 @@ export function initialHome(cols: number, rows: number, place: Place = firstPlac
   };
 }
 
-export const placeOf = ({ scope, closed, filter, selected, at }: HomeState): Place => ({
+export const homePlaceOf = ({ scope, closed, filter, selected, at }: HomeState): HomePlace => ({
   scope,
   closed,
   filter,

@@ -26,7 +26,7 @@ import {
 import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { homePaste, homePress } from './home-press.ts';
-import { type HomeState, initialHome, type Place } from './home-state.ts';
+import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 import { HomeWatch } from './home-watch.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -35,7 +35,7 @@ export interface HomeStoreOptions {
   readonly settings: ScreenSettings;
   readonly cols: number;
   readonly rows: number;
-  readonly place: Place;
+  readonly place: HomePlace;
   /** Said at first, e.g. why a session could not be entered. */
   readonly notice?: Saying | null;
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;

@@ -275,4 +275,6 @@ export const isPane = (scope: Scope): boolean =>
   scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
 
 /** Everything that stands in the palette: all but the keys of open dialogs and texts. */
-export const COMMANDS = TABLE.filter((binding) => isPane(binding.scope) || binding.scope === 'global');
+export const PALETTE_BINDINGS = TABLE.filter(
+  (binding) => isPane(binding.scope) || binding.scope === 'global',
+);

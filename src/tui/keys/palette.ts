@@ -2,7 +2,7 @@ import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { fuzzyCost } from './fuzzy.ts';
-import { type ActId, COMMANDS } from './keys.ts';
+import { type ActId, PALETTE_BINDINGS } from './keys.ts';
 import { folded, type Known, knownBy } from './known-by.ts';
 import { bindingsIn, isPossible } from './look-up.ts';
 
@@ -42,7 +42,7 @@ function costOf(
 const MOTION = /^(?:move|pane)\./;
 
 /** What belongs to the pane in focus, then what the footer names, then the rest; motions have their keys. */
-function rank({ id, scope, foot }: (typeof COMMANDS)[number], focus: string): number {
+function rank({ id, scope, foot }: (typeof PALETTE_BINDINGS)[number], focus: string): number {
   if (MOTION.test(id)) return 3_000;
   return (scope === focus ? 0 : scope === 'global' ? 1_000 : 2_000) + (foot ?? 500);
 }
@@ -59,7 +59,7 @@ function keysNow(state: ScreenState): ReadonlyMap<ActId, readonly string[]> {
 export function paletteItems(query: string, state: ScreenState, world: World): readonly PaletteItem[] {
   const words = folded(query).split(/\s+/).filter(Boolean);
   const keysOf = keysNow(state);
-  const items = COMMANDS.flatMap((binding) => {
+  const items = PALETTE_BINDINGS.flatMap((binding) => {
     const keys = keysOf.get(binding.id) ?? [];
     const cost = costOf(query.trim(), words, keys, knownBy(binding.id, world.lang));
     if (cost === null) return [];

@@ -10,7 +10,7 @@ import { pastText, whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import { nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
-import { type Entry, selectedEntry, shownEntries } from '../select/selection.ts';
+import { type NoteEntry, selectedEntry, shownEntries } from '../select/selection.ts';
 import { pointed } from './checklist-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
 
@@ -64,7 +64,7 @@ function noteTitle(state: ScreenState, world: World): readonly Span[] {
   return [...name, ...only, ...facts.map((text) => styled('past', `  ${text}`))];
 }
 
-function newest(entry: Entry | undefined, world: World): readonly Span[] {
+function newest(entry: NoteEntry | undefined, world: World): readonly Span[] {
   if (entry === undefined) return [];
   if (entry.kind === 'pin') return ['  ', ...pinHead(entry.pin, world), ' ', pinText(entry.pin)];
   const { note } = entry;
@@ -73,7 +73,7 @@ function newest(entry: Entry | undefined, world: World): readonly Span[] {
 
 /** The newest notes, or those around the selected one: whole notes, from their first row on. */
 function shown(
-  notes: readonly Entry[],
+  notes: readonly NoteEntry[],
   selected: string | null,
   state: ScreenState,
   world: World,
@@ -81,17 +81,17 @@ function shown(
   cols: number,
 ): readonly Line[] {
   const at = selected === null ? notes.length - 1 : notes.findIndex((note) => note.id === selected);
-  const render = (entry: Entry): readonly Line[] =>
+  const render = (entry: NoteEntry): readonly Line[] =>
     entry.kind === 'note'
       ? noteLines(entry.note, entry.id === selected, state, world, cols)
       : [pinLine(entry, entry.id === selected, state, world, cols)];
-  const lines: Line[] = [...render(notes[at] as Entry)].slice(0, rows);
+  const lines: Line[] = [...render(notes[at] as NoteEntry)].slice(0, rows);
   // Older ones above until half the pane, or all of it where nothing is below; then newer ones.
   let [above, below] = [at - 1, at + 1];
   const half = below < notes.length ? Math.floor(rows / 2) : rows;
-  while (above >= 0 && lines.length < half) lines.unshift(...render(notes[above--] as Entry));
-  while (below < notes.length && lines.length < rows) lines.push(...render(notes[below++] as Entry));
-  while (above >= 0 && lines.length < rows) lines.unshift(...render(notes[above--] as Entry));
+  while (above >= 0 && lines.length < half) lines.unshift(...render(notes[above--] as NoteEntry));
+  while (below < notes.length && lines.length < rows) lines.push(...render(notes[below++] as NoteEntry));
+  while (above >= 0 && lines.length < rows) lines.unshift(...render(notes[above--] as NoteEntry));
   if (lines.length <= rows) return lines;
   return below >= notes.length && selected === null ? lines.slice(-rows) : around(lines, rows);
 }
@@ -143,7 +143,7 @@ export const pinText = (pin: Pin): string => {
 };
 
 function pinLine(
-  entry: Extract<Entry, { kind: 'pin' }>,
+  entry: Extract<NoteEntry, { kind: 'pin' }>,
   selected: boolean,
   state: ScreenState,
   world: World,

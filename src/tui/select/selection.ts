@@ -25,7 +25,7 @@ export function ownStep(world: Pick<World, 'session' | 'you'>): string | null {
 }
 
 /** What the notes pane lists: notes, and pins among them where they were made. */
-export type Entry =
+export type NoteEntry =
   | { readonly kind: 'note'; readonly id: string; readonly note: Note }
   | { readonly kind: 'pin'; readonly id: string; readonly pin: Pin };
 
@@ -33,22 +33,22 @@ export type Entry =
 const PIN = 'pin:';
 
 /** Entries as the pane lists them, in the order they were made. */
-export function shownEntries(state: ScreenState, { session }: World): readonly Entry[] {
+export function shownEntries(state: ScreenState, { session }: World): readonly NoteEntry[] {
   const { noteKind } = state;
   const notes = session.notes
     .filter((note) => !note.removed && (noteKind === null || noteKind === note.kind))
-    .map((note): Entry => ({ kind: 'note', id: note.id, note }));
+    .map((note): NoteEntry => ({ kind: 'note', id: note.id, note }));
   if (noteKind !== null && noteKind !== 'pin') return notes;
   const pins = session.pins
     .filter((pin) => !pin.removed)
-    .map((pin): Entry => ({ kind: 'pin', id: PIN + pin.id, pin }));
+    .map((pin): NoteEntry => ({ kind: 'pin', id: PIN + pin.id, pin }));
   return [...notes, ...pins].sort((a, b) => madeAt(a).localeCompare(madeAt(b)));
 }
 
-const madeAt = (entry: Entry): string => (entry.kind === 'note' ? entry.note.at : entry.pin.at);
+const madeAt = (entry: NoteEntry): string => (entry.kind === 'note' ? entry.note.at : entry.pin.at);
 
 /** The selected entry; where none was chosen, the newest. */
-export function selectedEntry(state: ScreenState, world: World): Entry | null {
+export function selectedEntry(state: ScreenState, world: World): NoteEntry | null {
   const entries = shownEntries(state, world);
   return entries.find((entry) => entry.id === state.note) ?? entries.at(-1) ?? null;
 }

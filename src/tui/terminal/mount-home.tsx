@@ -1,6 +1,6 @@
 import type { HomeHost } from '../home/home-host.ts';
 import { unsettledIn } from '../home/home-list.ts';
-import { type Place, placeOf } from '../home/home-state.ts';
+import { type HomePlace, homePlaceOf } from '../home/home-state.ts';
 import { HomeStore } from '../home/home-store.ts';
 import type { HomeWorld } from '../home/home-world.ts';
 import type { ScreenSettings } from '../model/host.ts';
@@ -17,7 +17,7 @@ export interface HomeOptions {
   readonly onFound?: ShowOptions['onFound'];
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;
   /** Where one was before. */
-  readonly place: Place;
+  readonly place: HomePlace;
   /** Said at first. */
   readonly notice?: Saying | null;
   /** As `ShowOptions.ahead`. */
@@ -33,7 +33,7 @@ export type HomeEnd = (
   | ScreenEnd
   | ({ readonly reason: 'enter'; readonly session: string } & Pick<Left, 'typed'>)
 ) & {
-  readonly place: Place;
+  readonly place: HomePlace;
   /** Pages whose acknowledgement is not done yet. */
   readonly unsettled: readonly string[];
 };
@@ -65,7 +65,7 @@ export async function runHome(options: HomeOptions): Promise<HomeEnd> {
         },
       });
       store.subscribe(() => {
-        place = placeOf(store.state);
+        place = homePlaceOf(store.state);
         unsettled = unsettledIn(store.state);
       });
       return store;

@@ -6,11 +6,11 @@ import { troubleOfFault } from '../../../src/adapters/opensearch/fault.ts';
 import { chooseDate, factsOf, withoutIndices } from '../../../src/adapters/opensearch/field-caps.ts';
 import { LateMarks, lineOf, streamOf } from '../../../src/adapters/opensearch/lines.ts';
 import { pageBody } from '../../../src/adapters/opensearch/search-body.ts';
-import type { View } from '../../../src/adapters/opensearch/view.ts';
+import type { ClusterView } from '../../../src/adapters/opensearch/view.ts';
 import { detectFields } from '../../../src/logs/detect.ts';
 import { makeLine } from '../../logs/make-line.ts';
 
-const VIEW: View = {
+const VIEW: ClusterView = {
   expression: 'app-*',
   timeField: '@timestamp',
   cursorField: '@timestamp',

@@ -1,7 +1,12 @@
-import type { DocumentIndex, Found, Page, PageAsk } from '../../../src/adapters/opensearch/document-index.ts';
+import type {
+  DocumentIndex,
+  DocumentPage,
+  Found,
+  PageAsk,
+} from '../../../src/adapters/opensearch/document-index.ts';
 import { LostView } from '../../../src/adapters/opensearch/frozen-view.ts';
 import { Trouble } from '../../../src/adapters/opensearch/trouble.ts';
-import { bucketOf, type Span } from '../../../src/logs/tail/span.ts';
+import { bucketOf, type TimeSpan } from '../../../src/logs/tail/span.ts';
 
 export interface Doc {
   readonly key: string;
@@ -48,7 +53,7 @@ export class SimulatedIndex implements DocumentIndex {
     return this.#docs.filter(({ visibleAt }) => visibleAt <= this.now);
   }
 
-  async page(ask: PageAsk): Promise<Page> {
+  async page(ask: PageAsk): Promise<DocumentPage> {
     this.#answer('page');
     const all = ask.view === undefined ? this.visible : this.#views.get(ask.view);
     if (!all) throw new LostView(new Trouble('refused', { status: 404, reason: 'No search context found' }));
@@ -67,7 +72,7 @@ export class SimulatedIndex implements DocumentIndex {
     };
   }
 
-  async count(span: Span, width: number): Promise<ReadonlyMap<number, number>> {
+  async count(span: TimeSpan, width: number): Promise<ReadonlyMap<number, number>> {
     this.#answer('count');
     return countIn(this.visible, [span], width);
   }
@@ -94,9 +99,9 @@ export class SimulatedIndex implements DocumentIndex {
 }
 
 const order = (a: Doc, b: Doc): number => a.time - b.time || a.seq - b.seq;
-const has = ({ from, to }: Span, time: number): boolean => time >= from && time < to;
+const has = ({ from, to }: TimeSpan, time: number): boolean => time >= from && time < to;
 
-function countIn(docs: readonly Doc[], spans: readonly Span[], width: number): Map<number, number> {
+function countIn(docs: readonly Doc[], spans: readonly TimeSpan[], width: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { time } of docs) {
     if (!spans.some((span) => has(span, time))) continue;

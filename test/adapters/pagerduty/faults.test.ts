@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.ts';
 
 /** Every way in which one call goes wrong and the next could work. */
-const PASSING: Readonly<Record<string, Fault>> = {
+const PASSING: Readonly<Record<string, CallFault>> = {
   '429 with its headers': { kind: 'status', status: 429, headers: { 'ratelimit-reset': '3' } },
   '429 without header or body': { kind: 'status', status: 429 },
   '500': { kind: 'status', status: 500, body: '{"error":{"message":"Internal Server Error","code":2000}}' },
@@ -24,7 +24,7 @@ const PASSING: Readonly<Record<string, Fault>> = {
 };
 
 /** After these nobody knows whether the write took effect. */
-const isSure = (fault: Fault): boolean => fault.kind === 'status' && fault.status === 429;
+const isSure = (fault: CallFault): boolean => fault.kind === 'status' && fault.status === 429;
 
 /** What is not idempotent in PagerDuty, and how often it has then happened. */
 const ACTS: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct; count: () => number }>> = {

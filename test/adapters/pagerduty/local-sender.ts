@@ -1,7 +1,7 @@
-import type { Reply, Request, Sender } from '../../../src/adapters/pagerduty/transport.ts';
+import type { PagerReply, PagerRequest, Sender } from '../../../src/adapters/pagerduty/transport.ts';
 import type { Account } from '../../../src/demo/pagerduty/account.ts';
-import type { Fault, FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { Asked } from '../../../src/demo/pagerduty/route.ts';
+import type { CallFault, FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { ApiRequest } from '../../../src/demo/pagerduty/route.ts';
 import { answer } from '../../../src/demo/pagerduty/routes.ts';
 import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
 import type { Time } from '../../../src/ports/clock.ts';
@@ -16,7 +16,7 @@ export interface LocalSenderOptions {
   readonly calls: Exchange[];
   readonly token: string;
   /** Milliseconds that PagerDuty takes over a call, beside what is planned. */
-  readonly takes?: (asked: Asked) => number;
+  readonly takes?: (asked: ApiRequest) => number;
 }
 
 const DEADLINE_MS = 10_000;
@@ -29,9 +29,9 @@ export function localSender(options: LocalSenderOptions): Sender {
   const { account, faults, time, calls, token, takes = () => 0 } = options;
   return {
     host: 'pagerduty.test',
-    send: ({ method, path, query = {}, body, from }: Request, signal) =>
-      new Promise<Reply>((resolve, reject) => {
-        const asked: Asked = {
+    send: ({ method, path, query = {}, body, from }: PagerRequest, signal) =>
+      new Promise<PagerReply>((resolve, reject) => {
+        const asked: ApiRequest = {
           method,
           path,
           query: new URLSearchParams(
@@ -59,7 +59,7 @@ export function localSender(options: LocalSenderOptions): Sender {
           const told = undone ? { status: 0, body: null } : answer(account, asked);
           calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
           const at = time.now();
-          const reply = (status: number, data: unknown, headers = {}): Reply => ({
+          const reply = (status: number, data: unknown, headers = {}): PagerReply => ({
             status,
             headers: { date: new Date(account.now()).toUTCString(), ...headers },
             data: JSON.parse(JSON.stringify(data)),
@@ -78,9 +78,9 @@ export function localSender(options: LocalSenderOptions): Sender {
 }
 
 function broken(
-  fault: Exclude<Fault, { kind: 'slow' | 'hang' }>,
-  reply: (status: number, data: unknown, headers?: object) => Reply,
-  resolve: (reply: Reply) => void,
+  fault: Exclude<CallFault, { kind: 'slow' | 'hang' }>,
+  reply: (status: number, data: unknown, headers?: object) => PagerReply,
+  resolve: (reply: PagerReply) => void,
   fail: (kind: 'unreachable' | 'bad-reply', reason: string) => void,
 ): void {
   switch (fault.kind) {

@@ -2,7 +2,7 @@ import type { PagerDutyOptions } from '../../../src/adapters/pagerduty/options.t
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { Incident, Team } from '../../../src/demo/pagerduty/model.ts';
+import type { AccountIncident, Team } from '../../../src/demo/pagerduty/model.ts';
 import { type Exchange, type LocalOptions, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import { ACTION_EXPIRES_MS } from '../../../src/domain/actions.ts';
@@ -139,12 +139,12 @@ export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
   return { ok: false as const, kind: outcome.kind, error, ...told };
 }
 
-export const acknowledge = ({ id }: Incident, takeOver = false): PagerAct => ({
+export const acknowledge = ({ id }: AccountIncident, takeOver = false): PagerAct => ({
   kind: 'acknowledge',
   incident: id,
   takeOver,
 });
 
 /** How often something stands in an incident's history. */
-export const logged = (incident: Incident, type: RegExp): number =>
+export const logged = (incident: AccountIncident, type: RegExp): number =>
   incident.log.filter((entry) => type.test(entry.type)).length;

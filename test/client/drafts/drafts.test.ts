@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Kept, keptText, NOWHERE, readKept, withDraft } from '../../../src/client/drafts/drafts.ts';
+import {
+  type KeptClient,
+  keptText,
+  NOWHERE,
+  readKept,
+  withDraft,
+} from '../../../src/client/drafts/drafts.ts';
 import { Saver } from '../../../src/client/drafts/saver.ts';
 import type { Pending } from '../../../src/client/sync/pending.ts';
 import { settle } from '../../network/fake-time.ts';
@@ -10,7 +16,7 @@ const SESSION = 'checkout-1125';
 const command = (n: number, type = 'note.add'): Pending =>
   ({ n, type, data: { text: `note ${n}` }, at: 1, standing: { kind: 'sent' } }) as Pending;
 
-const kept: Kept = {
+const kept: KeptClient = {
   client: 'terminal-1',
   next: 9,
   pending: [command(4), command(7)],

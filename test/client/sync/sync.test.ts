@@ -13,7 +13,12 @@ import {
   saved,
   welcomed,
 } from '../../../src/client/sync/sync.ts';
-import { type Change, type Effect, initialSync, type Sync } from '../../../src/client/sync/sync-state.ts';
+import {
+  initialSync,
+  type Sync,
+  type SyncChange,
+  type SyncEffect,
+} from '../../../src/client/sync/sync-state.ts';
 import { eventText } from '../../../src/domain/chain.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { redactEvent } from '../../../src/domain/redaction.ts';
@@ -31,9 +36,9 @@ const CLIENT = 'terminal-1';
 /** Drives a sync and keeps what it wanted done. */
 class Driven {
   sync: Sync = initialSync('checkout-1125', CLIENT);
-  effects: Effect[] = [];
+  effects: SyncEffect[] = [];
 
-  do(change: Change): this {
+  do(change: SyncChange): this {
     this.sync = change.sync;
     this.effects.push(...change.effects);
     return this;

@@ -1,12 +1,12 @@
-import type { Incident } from '../../../src/demo/pagerduty/model.ts';
+import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import type { HandHub } from './hand-hub.ts';
 
 export interface ActKind {
   /** What a screen sends about a page. */
-  readonly ask: (rig: HandHub, session: string, page: Incident) => Promise<unknown>;
+  readonly ask: (rig: HandHub, session: string, page: AccountIncident) => Promise<unknown>;
   /** How often it took effect. */
-  readonly count: (page: Incident, rig: HandHub) => number;
+  readonly count: (page: AccountIncident, rig: HandHub) => number;
   /** Whether the page has to be acknowledged first. */
   readonly onHeld: boolean;
 }

@@ -4,7 +4,7 @@ import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { Team } from '../../../src/demo/pagerduty/model.ts';
-import type { Asked } from '../../../src/demo/pagerduty/route.ts';
+import type { ApiRequest } from '../../../src/demo/pagerduty/route.ts';
 import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import type { Actor } from '../../../src/domain/event.ts';
@@ -72,7 +72,7 @@ export interface HandHubOptions {
   /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
   readonly aheadMs?: number;
   /** Milliseconds that PagerDuty takes over a call. */
-  readonly takes?: (asked: Asked) => number;
+  readonly takes?: (asked: ApiRequest) => number;
   readonly token?: string;
   /** The hub's members, by their addresses. */
   readonly members?: readonly { readonly participant: string; readonly email: string }[];

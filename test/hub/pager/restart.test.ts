@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
-import type { Fault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { opening } from '../../domain/given.ts';
 import { actorOf, type PagerRig, pagerRig, SATO } from './pager-rig.ts';
@@ -10,7 +10,7 @@ const settle = async (holds: () => boolean) => {
 };
 
 /** A session about a page whose acknowledgement is on its way and does not come back. */
-async function dying(rig: PagerRig, fault: Fault) {
+async function dying(rig: PagerRig, fault: CallFault) {
   const page = rig.account.trigger('SCHECK1', '5xx');
   rig.server.faults.add('PUT', fault, 100);
   const { session } = (await rig.start(SATO, page.id)).json;

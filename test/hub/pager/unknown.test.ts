@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import { handHub, SATO } from './hand-hub.ts';
 
 const STRANGER = { id: 'nobody', name: '派遣', kind: 'member' } as const;
 
-const TROUBLE: Readonly<Record<string, readonly [Fault, string]>> = {
+const TROUBLE: Readonly<Record<string, readonly [CallFault, string]>> = {
   '429': [{ kind: 'status', status: 429, headers: { 'retry-after': '600' } }, 'rate-limited'],
   '401': [
     { kind: 'status', status: 401, body: '{"error":{"message":"Unauthorized","code":2006}}' },

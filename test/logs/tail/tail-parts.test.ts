@@ -5,7 +5,7 @@ import { advanced, type CursorTuning, planPoll, startAt, swept } from '../../../
 import { LARGEST_PAGE, nextPage, pageSize } from '../../../src/logs/tail/page.ts';
 import { differing, Lateness } from '../../../src/logs/tail/reconcile.ts';
 import { Shown } from '../../../src/logs/tail/shown.ts';
-import { atMost, merged, type Span } from '../../../src/logs/tail/span.ts';
+import { atMost, merged, type TimeSpan } from '../../../src/logs/tail/span.ts';
 
 const TUNING: CursorTuning = {
   bucketMs: 100,
@@ -99,19 +99,20 @@ describe('spans', () => {
   const spans = fc.array(
     fc
       .tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 50 }))
-      .map(([from, length]): Span => {
+      .map(([from, length]): TimeSpan => {
         return { from, to: from + length };
       }),
     { maxLength: 30 },
   );
-  const holds = (all: readonly Span[], time: number) => all.some(({ from, to }) => time >= from && time < to);
+  const holds = (all: readonly TimeSpan[], time: number) =>
+    all.some(({ from, to }) => time >= from && time < to);
 
   it('OSS-18 merges spans without losing or adding a moment', () => {
     fc.assert(
       fc.property(spans, (given) => {
         const one = merged(given);
         for (let t = 0; t < 560; t += 1) expect(holds(one, t)).toBe(holds(given, t));
-        expect(one.every((span, i) => i === 0 || span.from > (one[i - 1] as Span).to)).toBe(true);
+        expect(one.every((span, i) => i === 0 || span.from > (one[i - 1] as TimeSpan).to)).toBe(true);
       }),
       { seed: 5 },
     );

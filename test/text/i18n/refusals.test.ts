@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { TroubleKind as FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
-import type { TroubleKind as ClusterTrouble } from '../../../src/adapters/opensearch/trouble.ts';
+import type { FileTroubleKind as FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
+import type { ClusterTrouble } from '../../../src/adapters/opensearch/trouble.ts';
 import type { AccessProblem } from '../../../src/cli/logs/opensearch-access.ts';
 import { REFUSAL_KINDS } from '../../../src/domain/refusal.ts';
 import type { DialErrorKind } from '../../../src/ports/socket.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
-import { COMMANDS } from '../../../src/tui/keys/keys.ts';
+import { PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
 import type { FakeClient } from '../fake-client.ts';
 import { Rig } from '../rig.ts';
 import { OBSERVER, opened, PAGER, SATO, underWay } from '../story.ts';
@@ -183,7 +183,7 @@ describe('PagerDuty by keys', () => {
 
   it.each(LANGS)('PDY-117 stands in the palette by its name in %s', (lang) => {
     const ids = ['escalate', 'snooze', 'priority', 'link', 'note.pager'] as const;
-    expect(COMMANDS.map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
+    expect(PALETTE_BINDINGS.map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
     const rig = new Rig(underWay(SATO), { lang }).press(':', lang === 'ja' ? 'スヌーズ' : 'snooze');
     expect(rig.text()).toMatch(lang === 'ja' ? /PDをスヌーズ +~/ : /snooze in PagerDuty +~/);
   });

@@ -1,16 +1,16 @@
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
 import type { AskOfPage } from '../../../src/tui/home/acts/wish.ts';
 import type {
+  HomeReading,
   Item,
   Judgement,
   PageItem,
   PageRow,
-  Reading,
-  Scope,
+  PageScope,
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
-import { firstPlace, type HomeState, type Place } from '../../../src/tui/home/home-state.ts';
+import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
 import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
@@ -63,7 +63,7 @@ export function sessionRow(id: string, over: Partial<SessionRow> = {}): SessionR
 
 export const NO_MORE = { mine: false, team: false, all: false };
 
-export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<Reading['pages']> => ({
+export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<HomeReading['pages']> => ({
   incidents,
   more: false,
   counts: { mine: incidents.length, team: incidents.length, all: incidents.length, more: NO_MORE },
@@ -73,7 +73,7 @@ export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<Reading['
 });
 
 /** The night of the sketch: two that wait, one that is worked on, one session live and one over. */
-export const NIGHT: Reading = {
+export const NIGHT: HomeReading = {
   pages: pagesOf(
     pageRow('Q4812', { title: '5xx rate > 5% for 5m', triggeredAt: new Date(NOW - 41_000).toISOString() }),
     pageRow('Q4809', {
@@ -115,12 +115,12 @@ export const NIGHT: Reading = {
 };
 
 export class FakeHomeHost extends FakeHost implements HomeHost {
-  reading: Reading;
+  reading: HomeReading;
   /** Set: the hub does not answer. */
   down: string | null = null;
   /** Answers wait until they are let go. */
   held: (() => void)[] | null = null;
-  readonly reads: Scope[] = [];
+  readonly reads: PageScope[] = [];
   hundreds = 0;
   readonly acts: (readonly [string, string, (Judgement | null)?])[] = [];
   refusal: string | null = null;
@@ -130,14 +130,14 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   readonly browsed: string[] = [];
   browser = true;
 
-  constructor(reading: Reading) {
+  constructor(reading: HomeReading) {
     super(NOW);
     this.reading = reading;
   }
   random(): number {
     return 0;
   }
-  async read(scope: Scope, hundreds: number): Promise<HomeResult<Reading>> {
+  async read(scope: PageScope, hundreds: number): Promise<HomeResult<HomeReading>> {
     this.reads.push(scope);
     this.hundreds = hundreds;
     const answer = this.#answer(() => this.reading);
@@ -219,7 +219,7 @@ export class HomeRig {
   readonly failures: Error[] = [];
   quits = 0;
 
-  private constructor(reading: Reading, options: Options) {
+  private constructor(reading: HomeReading, options: Options) {
     const {
       cols = 110,
       rows = 20,
@@ -248,7 +248,7 @@ export class HomeRig {
   }
 
   /** With the first answer shown. */
-  static async open(reading: Reading, options: Options = {}): Promise<HomeRig> {
+  static async open(reading: HomeReading, options: Options = {}): Promise<HomeRig> {
     const rig = new HomeRig(reading, options);
     await rig.settle();
     return rig;
@@ -265,7 +265,7 @@ export class HomeRig {
     return this;
   }
   /** The hub's next answer, when it is due. */
-  async poll(reading: Reading = this.host.reading): Promise<this> {
+  async poll(reading: HomeReading = this.host.reading): Promise<this> {
     this.host.reading = reading;
     this.host.pass(2_250);
     await this.settle();
@@ -289,7 +289,7 @@ export class HomeRig {
 type Options = {
   cols?: number;
   rows?: number;
-  place?: Place;
+  place?: HomePlace;
   readonly?: boolean;
   coach?: boolean;
 } & Partial<ScreenSettings>;

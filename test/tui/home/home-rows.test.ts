@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../../../src/tui/home/home-data.ts';
+import type { HomeReading } from '../../../src/tui/home/home-data.ts';
 import { selectedItem } from '../../../src/tui/home/home-list.ts';
 import { HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
 
 const ids = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 6 });
 const readings = fc.record({ pages: ids, acked: ids, sessions: ids }).map(
-  ({ pages, acked, sessions }): Reading => ({
+  ({ pages, acked, sessions }): HomeReading => ({
     pages: pagesOf(
       ...pages.map((n) =>
         pageRow(`Q${n}`, acked.includes(n) ? { status: 'acknowledged', urgency: 'low' } : {}),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../../../src/tui/home/home-data.ts';
+import type { HomeReading } from '../../../src/tui/home/home-data.ts';
 import { said } from '../../../src/tui/home/home-host.ts';
 import { ago, HomeRig, NIGHT, NO_MORE, pageRow, pagesOf } from './home-rig.ts';
 
 const unknown = { mine: null, team: null, all: null, more: NO_MORE };
 const why = said('PagerDuty側の障害です(HTTP 500)');
-const withPages = (over: Partial<NonNullable<Reading['pages']>>): Reading => ({
+const withPages = (over: Partial<NonNullable<HomeReading['pages']>>): HomeReading => ({
   ...NIGHT,
   pages: { ...pagesOf(), ...over },
 });

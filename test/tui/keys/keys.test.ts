@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { TUI_KEYS } from '../../../src/text/i18n/tui-keys.ts';
-import { BINDINGS, type Binding, COMMANDS, isPane, type Scope } from '../../../src/tui/keys/keys.ts';
+import { BINDINGS, type Binding, isPane, PALETTE_BINDINGS, type Scope } from '../../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../../src/tui/keys/palette.ts';
 import { actName } from '../../../src/tui/model/words.ts';
 import { worldFor } from '../../../src/tui/reduce/screen.ts';
@@ -34,11 +34,11 @@ describe('the table of keys', () => {
     rig.press(':');
     const around = { ...surroundings(rig), lang };
     const world = worldFor(rig.state, around);
-    for (const { id } of COMMANDS) {
+    for (const { id } of PALETTE_BINDINGS) {
       const found = paletteItems(actName(lang, id), rig.state, world).map((item) => item.id);
       expect(found, id).toContain(id);
     }
-    const here = COMMANDS.map((command) => command.id).sort();
+    const here = PALETTE_BINDINGS.map((command) => command.id).sort();
     expect(
       paletteItems('', rig.state, world)
         .map((item) => item.id)

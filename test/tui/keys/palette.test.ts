@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
 import { TUI_SYNONYMS } from '../../../src/text/i18n/tui-synonyms.ts';
 import { fuzzyCost } from '../../../src/tui/keys/fuzzy.ts';
-import { COMMANDS } from '../../../src/tui/keys/keys.ts';
+import { PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../../src/tui/keys/palette.ts';
 import { actName } from '../../../src/tui/model/words.ts';
 import { Rig } from '../rig.ts';
@@ -92,7 +92,7 @@ describe('the palette', () => {
   it.each(LANGS)(
     'TUI-22 every act comes first by its whole name, or beside one of the same name: %s',
     (lang) => {
-      for (const { id } of COMMANDS) {
+      for (const { id } of PALETTE_BINDINGS) {
         const name = actName(lang, id);
         const first = found(name, lang)[0] ?? '';
         expect(actName(lang, first as typeof id), name).toBe(name);
@@ -101,7 +101,7 @@ describe('the palette', () => {
   );
 
   it('TUI-313 knows synonyms of acts only, in both languages', () => {
-    const ids = new Set(COMMANDS.map(({ id }) => `also.${id}`));
+    const ids = new Set(PALETTE_BINDINGS.map(({ id }) => `also.${id}`));
     for (const [key, { ja, en }] of Object.entries(TUI_SYNONYMS)) {
       expect([...ids], key).toContain(key);
       expect(ja).not.toBe('');

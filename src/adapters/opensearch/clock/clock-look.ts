@@ -1,8 +1,8 @@
 import { totalHits, wholeHits } from '../answer.ts';
-import type { Connection } from '../connection.ts';
+import type { ClusterConnection } from '../connection.ts';
 import { allOf, sortBy } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
-import type { View } from '../view.ts';
+import type { ClusterView } from '../view.ts';
 
 /*
  * A tail reads what is of now. Where a host writes its zone's time as UTC, or a clock is wrong, documents lie hours
@@ -38,8 +38,8 @@ export interface ClockFacts {
  * true time. Rejects with a `Trouble`.
  */
 export async function lookAtClock(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   { now, aheadMs, offset }: { readonly now: number; readonly aheadMs: number; readonly offset: number },
   signal: AbortSignal,
 ): Promise<ClockFacts> {
@@ -82,8 +82,8 @@ export function behindBy(newest: number, now: number): number | null {
 }
 
 async function newestIn(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   from: number | null,
   to: number,
   signal: AbortSignal,
@@ -102,8 +102,8 @@ async function newestIn(
 }
 
 async function countIn(
-  connection: Connection,
-  view: View,
+  connection: ClusterConnection,
+  view: ClusterView,
   from: number,
   to: number,
   signal: AbortSignal,
@@ -119,6 +119,6 @@ async function countIn(
   return totalHits(reply);
 }
 
-const between = ({ timeField }: View, from: number | null, to: number) => ({
+const between = ({ timeField }: ClusterView, from: number | null, to: number) => ({
   range: { [timeField]: { ...(from === null ? {} : { gt: from }), lte: to, format: 'epoch_millis' } },
 });

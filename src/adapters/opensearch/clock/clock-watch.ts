@@ -1,7 +1,7 @@
 import type { SourceReason } from '../../../ports/log-source.ts';
-import type { Connection } from '../connection.ts';
+import type { ClusterConnection } from '../connection.ts';
 import type { Tuning } from '../options.ts';
-import type { View } from '../view.ts';
+import type { ClusterView } from '../view.ts';
 import { BEHIND, behindBy, type ClockFacts, lookAtClock, offsetText } from './clock-look.ts';
 
 /** Looks now and then, and remembers what it saw: what a tail's status has to say about the clocks of its documents. */
@@ -48,7 +48,12 @@ export class ClockWatch {
   }
 
   /** Rejects with a `Trouble`. */
-  async look(connection: Connection, view: View, now: number, signal: AbortSignal): Promise<void> {
+  async look(
+    connection: ClusterConnection,
+    view: ClusterView,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.#lookedAt = now;
     this.#shown = false;
     const { aheadMs } = this.#tuning;

@@ -4,7 +4,7 @@ import type { PaneContent } from '../../draw/pane-frame.ts';
 import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
 import { say, word } from '../../model/words.ts';
-import { type Item, type Pages, SCOPES, type Scope } from '../home-data.ts';
+import { type Item, type PageScope, type Pages, SCOPES } from '../home-data.ts';
 import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
@@ -124,7 +124,7 @@ function elsewhere({ reading, scope }: HomeState) {
 }
 
 /** `12`, `100+`, or `?` where it is not known. */
-const countOf = (counts: Pages['counts'], scope: Scope): string =>
+const countOf = (counts: Pages['counts'], scope: PageScope): string =>
   counts[scope] === null ? '?' : `${counts[scope]}${counts.more[scope] ? '+' : ''}`;
 
 /** Why no page is shown, where it is not known that there is none; null: it is. */
