@@ -6,6 +6,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('join', async () => (await import('./commands/session/join.ts')).join),
   session('who', async () => (await import('./commands/session/who.ts')).who),
   session('page', async () => (await import('./commands/page/page.ts')).page),
+  session('maintenance', async () => (await import('./commands/page/maintenance.ts')).maintenance),
   session('list', async () => (await import('./commands/session/list.ts')).list),
   session('search', async () => (await import('./commands/session/search.ts')).search),
   session('logs', async () => (await import('./commands/session/logs.ts')).logs),

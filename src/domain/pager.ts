@@ -37,3 +37,7 @@ export function openActions(session: Session): readonly OutsideAction[] {
  */
 export const markOf = (place: string, { seq, at }: Pick<OutsideAction, 'seq' | 'at'>): string =>
   `[oncall ${place}#${seq} ${Date.parse(at).toString(36)}]`;
+
+/** A text that was posted, as a person wrote it. */
+export const withoutMark = (text: string): string =>
+  text.replace(/\s*\[oncall [\w.-]+#\d+ [0-9a-z]+\]/g, '').trim();

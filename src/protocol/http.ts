@@ -142,6 +142,8 @@ export interface Turn {
   readonly name: string;
   /** It is the asker's own. */
   readonly you?: true;
+  /** Taken over from whoever the schedule names. */
+  readonly override?: true;
   readonly from: string | null;
   readonly until: string | null;
 }
@@ -153,6 +155,8 @@ export interface OnCall {
     readonly name: string;
     readonly now: readonly Turn[];
     readonly next: readonly Turn[];
+    /** Turns that were taken over, now and ahead, the first one first; null: not known. */
+    readonly overrides: readonly Turn[] | null;
   }[];
   readonly policies: readonly {
     readonly id: string;

@@ -43,6 +43,31 @@ export type PageActWish =
 
 export type PageActName = PageActWish['act'];
 
+/** What can be asked of the pager that is about no page. Schedules and services by name or id; times are ISO. */
+export type CalendarWish =
+  /** Takes the turn of a schedule over, from now on. */
+  | { readonly act: 'override'; readonly schedule: string; readonly until: string }
+  /** Gives one's own turn back, the one that ends first. */
+  | { readonly act: 'end-override'; readonly schedule: string }
+  /** Services page nobody, from now on. */
+  | {
+      readonly act: 'maintain';
+      readonly services: readonly string[];
+      readonly until: string;
+      readonly text: string;
+    }
+  | { readonly act: 'end-maintenance'; readonly window: string };
+
+/** While it lasts, its services page nobody. Names; times are ISO 8601 UTC. */
+export interface Maintenance {
+  readonly id: string;
+  readonly services: readonly string[];
+  readonly from: string;
+  readonly until: string;
+  readonly text: string;
+  readonly by: string | null;
+}
+
 /** What came of asking: the page as it is then, and the act. */
 export interface AskedAnswer {
   readonly row: IncidentRow;

@@ -59,6 +59,8 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-event',
   'no-such-words',
   'no-webhook-secret',
+  'no-schedule',
+  'no-turn-taken',
   'no-document',
   'no-hub-data',
   'no-local-hub',

@@ -47,6 +47,17 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
       value: String(number ?? id),
       about: title,
     })),
+  service: async (cli) => (await (await hub(cli)).services()).map((name) => plain(name)),
+  schedule: async (cli) =>
+    (await (await hub(cli)).oncall()).schedules.map(({ name, now }) => ({
+      value: name,
+      about: now.map((turn) => turn.name).join(', '),
+    })),
+  window: async (cli) =>
+    (await (await hub(cli)).maintenance()).map(({ id, services, text }) => ({
+      value: id,
+      about: `${services.join(', ')} ${text}`.trim(),
+    })),
   procedure: async (cli) =>
     (await (await openProcedures(cli)).list()).flatMap((result) =>
       result.ok

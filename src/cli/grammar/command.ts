@@ -23,6 +23,10 @@ export type ValueKind =
   | 'severity'
   | 'role'
   | 'incident'
+  /** Of the pager: a service, a schedule by its name, maintenance by its id. */
+  | 'service'
+  | 'schedule'
+  | 'window'
   | 'procedure'
   /** A log source of the settings. */
   | 'source'

@@ -22,7 +22,13 @@ import type {
   VerdictList,
 } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import type { AskedAct, AskedAnswer, PageActWish } from '../../protocol/page-acts.ts';
+import type {
+  AskedAct,
+  AskedAnswer,
+  CalendarWish,
+  Maintenance,
+  PageActWish,
+} from '../../protocol/page-acts.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
@@ -73,6 +79,11 @@ export interface HubApi {
     ask: PageActWish,
     more?: { readonly cmd?: CommandId; readonly waitMs?: number },
   ): Promise<AskedAnswer>;
+  /** The same for an act that is about no page. */
+  askApart(
+    ask: CalendarWish,
+    more?: { readonly cmd?: CommandId; readonly waitMs?: number },
+  ): Promise<AskedAct>;
   /** How it stands with it, after `waitMs` at most. `session` as the act says. */
   askedAct(id: string, session: string | null, waitMs: number): Promise<AskedAct>;
   /** Keeps what one says of a page, in its session where it has one; null takes it back. */
@@ -82,6 +93,10 @@ export interface HubApi {
   /** Ties an incident to a session that was opened without it. */
   linkIncident(ref: string, session: string): Promise<{ incident: string }>;
   oncall(): Promise<OnCall>;
+  /** Names of the services that page. */
+  services(): Promise<readonly string[]>;
+  /** Maintenance that runs or is still to come, the first one first. */
+  maintenance(): Promise<readonly Maintenance[]>;
   /** How often lists of sessions and pages have changed, once that differs from `after`, or after some time. */
   changes(after: number): Promise<number>;
   /** How the hub's pager stands. */
@@ -104,6 +119,11 @@ export interface StartWish {
   /** Also where somebody else has acknowledged it. */
   readonly takeOver: boolean;
 }
+
+const wishBody = (
+  ask: PageActWish | CalendarWish,
+  { cmd, waitMs }: { readonly cmd?: CommandId; readonly waitMs?: number },
+) => ({ ask, waitMs, ...(cmd ? { cmd: `${cmd.client}:${cmd.n}` } : {}) });
 
 const incidentPath = (ref: string): string => `/v1/incidents/${encodeURIComponent(ref)}`;
 
@@ -154,12 +174,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     incident: (ref) => get(incidentPath(ref)),
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
-    askPage: (ref, wish, { cmd, waitMs } = {}) =>
-      post(`${incidentPath(ref)}/acts`, {
-        ask: wish,
-        waitMs,
-        ...(cmd ? { cmd: `${cmd.client}:${cmd.n}` } : {}),
-      }),
+    askPage: (ref, wish, more = {}) => post(`${incidentPath(ref)}/acts`, wishBody(wish, more)),
+    askApart: (wish, more = {}) => post('/v1/acts', wishBody(wish, more)),
     askedAct: (id, session, waitMs) => {
       const within = session === null ? '' : `&session=${encodeURIComponent(session)}`;
       return get(`/v1/acts/${encodeURIComponent(id)}?wait=${waitMs}${within}`);
@@ -167,6 +183,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
     verdicts: () => get('/v1/verdicts'),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
+    maintenance: async () => (await get<{ windows: Maintenance[] }>('/v1/maintenance')).windows,
+    services: async () => (await get<{ services: string[] }>('/v1/services')).services,
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     changes: async (after) => (await get<{ count: number }>(`/v1/changes?after=${after}`)).count,
     pager: () => get('/v1/pager'),

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { isoSchema } from '../../domain/event-schema.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import type { PageActWish } from '../../protocol/page-acts.ts';
+import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import { authorizeHub } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
@@ -30,8 +30,22 @@ const askSchema: z.ZodType<PageActWish> = z.union([
   z.strictObject({ act: z.literal('merge'), sources: z.array(ref).min(1).max(20) }),
 ]);
 
-const actBody = z.object({
-  ask: askSchema,
+const name = z.string().trim().min(1).max(200);
+const calendarSchema: z.ZodType<CalendarWish> = z.union([
+  z.strictObject({ act: z.literal('override'), schedule: name, until: isoSchema }),
+  z.strictObject({ act: z.literal('end-override'), schedule: name }),
+  z.strictObject({
+    act: z.literal('maintain'),
+    services: z.array(name).min(1).max(20),
+    until: isoSchema,
+    text: z.string().trim().max(500),
+  }),
+  z.strictObject({ act: z.literal('end-maintenance'), window: name }),
+]);
+/** A turn or a rest that somebody forgets must end by itself. */
+const LONGEST_MS = { override: 31 * 86_400_000, maintain: 7 * 86_400_000 } as const;
+
+const asking = {
   askedAt: isoSchema.optional(),
   /** Of a script's line: the same again is the same wish. */
   cmd: z
@@ -39,9 +53,25 @@ const actBody = z.object({
     .regex(/^[\w:-]{1,100}$/)
     .optional(),
   waitMs: z.number().int().min(0).max(LONGEST_WAIT_MS).default(WAIT_MS),
-});
+};
+const actBody = z.object({ ask: askSchema, ...asking });
+const calendarBody = z.object({ ask: calendarSchema, ...asking });
 
-/** `POST /v1/incidents/<ref>/acts` and `GET /v1/acts/<id>`: what people ask of pages, members of the whole hub only. */
+/** Its end lies ahead, and not too far. */
+function mayLast(ask: CalendarWish, now: number): void {
+  if (!('until' in ask)) return;
+  const ahead = Date.parse(ask.until) - now;
+  if (ahead >= 60_000 && ahead <= LONGEST_MS[ask.act]) return;
+  throw new HttpProblem(400, 'invalid', {
+    where: 'until',
+    reason: `1 min - ${LONGEST_MS[ask.act] / 86_400_000} d`,
+  });
+}
+
+/**
+ * `POST /v1/incidents/<ref>/acts`, `POST /v1/acts` for what is about no page, and `GET /v1/acts/<id>`: what people ask
+ * of the pager outside of sessions, members of the whole hub only.
+ */
 export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayAsk = commandRate(deps.time);
@@ -53,6 +83,14 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     mayAsk(identity);
     const { waitMs, ...wish } = parse(actBody, await readJson(c, BODY));
     return c.json(await fromPager(deskOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
+  });
+  app.post('/v1/acts', async (c) => {
+    const { identity } = c.var;
+    allow(authorizeHub(identity));
+    mayAsk(identity);
+    const { waitMs, ...wish } = parse(calendarBody, await readJson(c, BODY));
+    mayLast(wish.ask, deps.time.now());
+    return c.json(await fromPager(deskOf(deps).askApart(wish, identity.actor, waitMs)));
   });
   app.get('/v1/acts/:id', async (c) => {
     allow(authorizeHub(c.var.identity));

@@ -20,7 +20,7 @@ const SMALL_BODY = { bytes: 1_024, ms: 10_000 };
 const VERDICT_BODY = { bytes: 40 * 1024, ms: 10_000 };
 const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 
-/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall` and `/v1/pager`: members of the whole hub only. */
+/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall`, `/v1/maintenance`, `/v1/services` and `/v1/pager`: members of the whole hub only. */
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayAct = commandRate(deps.time);
@@ -85,6 +85,14 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.get('/v1/oncall', async (c) => {
     look(c);
     return c.json({ oncall: await fromPager(deskOf(deps).oncall(c.var.identity.actor)) });
+  });
+  app.get('/v1/maintenance', async (c) => {
+    look(c);
+    return c.json({ windows: await fromPager(deskOf(deps).maintenance()) });
+  });
+  app.get('/v1/services', async (c) => {
+    look(c);
+    return c.json({ services: await fromPager(deskOf(deps).services()) });
   });
   app.get('/v1/pager', async (c) => {
     look(c);

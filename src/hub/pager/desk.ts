@@ -14,14 +14,21 @@ import type {
   Problem,
   StartedAnswer,
 } from '../../protocol/http.ts';
-import type { AskedAct, AskedAnswer } from '../../protocol/page-acts.ts';
+import type {
+  AskedAct,
+  AskedAnswer,
+  CalendarWish,
+  Maintenance,
+  PageActWish,
+} from '../../protocol/page-acts.ts';
 import { within } from '../clock/until.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import type { Hub } from '../types.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
-import { argsOf, type PageWanted } from './asks/page-args.ts';
+import { argsOf, type WantedAct } from './asks/page-args.ts';
 import { type AskedFor, PageAsks } from './asks/page-asks.ts';
+import { calendarArgs } from './calendar/calendar-args.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
@@ -76,11 +83,17 @@ export interface PagerDesk {
   part<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** `by`: whose own turns are marked. */
   oncall(by?: Actor): Promise<OnCall>;
+  /** Names of services. */
+  services(): Promise<readonly string[]>;
+  /** Maintenance that runs or is still to come, the first one first. */
+  maintenance(): Promise<readonly Maintenance[]>;
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
   /** Links an incident to a session opened without it, as the asker; its id. */
   link(ref: string, session: string, by: Actor): Promise<string>;
   /** Asks for an act on a page, and tells how it stands after `waitMs` at most. */
-  ask(ref: string, wish: PageWanted, by: Actor, waitMs: number): Promise<AskedAnswer>;
+  ask(ref: string, wish: WantedAct<PageActWish>, by: Actor, waitMs: number): Promise<AskedAnswer>;
+  /** The same of an act that is about no page. */
+  askApart(wish: WantedAct<CalendarWish>, by: Actor, waitMs: number): Promise<AskedAct>;
   /** An act that was asked for, as it stands after `waitMs` at most; null: not known, or not any more. */
   asked(id: string, session: string | null, waitMs: number): Promise<AskedAct | null>;
   /** Keeps what somebody says of a page, in its session where it has one; null takes it back. */
@@ -185,6 +198,8 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       );
     },
     oncall: (by) => deps.queries.oncall(by),
+    maintenance: () => deps.queries.maintenance(),
+    services: () => deps.queries.services(),
     async start(ref, request, by) {
       const started = await start(ref, request, by);
       forgetQueue();
@@ -203,6 +218,19 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const args = { ...(await argsOf(ask, naming)), ...(cmd === undefined ? {} : { cmd }) };
       const asked = await asks.settled(await asks.ofPage(read, { act: ask.act, args, by, askedAt }), waitMs);
       return { row: await after(read, asked, by), asked: askedAct(asked) };
+    },
+    async askApart({ ask, askedAt = now(), cmd }, by, waitMs) {
+      const known = cmd === undefined ? null : await asks.byCmd(ask.act, cmd);
+      const requested = async () => {
+        const args = await calendarArgs(ask, {
+          pager,
+          as: () => people.userOf(by, { lane: 'act' }),
+          askedAt,
+        });
+        const wish = { act: ask.act, args: { ...args, ...(cmd === undefined ? {} : { cmd }) }, by, askedAt };
+        return asks.apart(wish);
+      };
+      return askedAct(await asks.settled(known ?? (await requested()), waitMs));
     },
     async asked(id, session, waitMs) {
       const found = await asks.known(id, session);

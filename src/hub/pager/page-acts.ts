@@ -45,9 +45,14 @@ export class PageActs {
     return this.#deps.ledger.held().filter(({ args }) => args.incident === incident);
   }
 
+  /** Those that are open and those that ended lately, oldest first. Rejects with an `EventLogError`. */
+  all(): Promise<readonly OutsideAction[]> {
+    return this.#deps.ledger.all();
+  }
+
   /** One by id; null: there is none, or it ended long ago. */
   async known(id: string): Promise<OutsideAction | null> {
-    return (await this.#deps.ledger.all()).find((one) => one.id === id) ?? null;
+    return (await this.all()).find((one) => one.id === id) ?? null;
   }
 
   /** Anything open: the hub has still to do something. */

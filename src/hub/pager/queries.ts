@@ -1,8 +1,12 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerShift, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
+import type { Maintenance } from '../../protocol/page-acts.ts';
+import { ingestId } from '../ingest/ingest.ts';
+import { KnownOverrides } from './calendar/known-overrides.ts';
+import { KnownWindows } from './calendar/known-windows.ts';
 import { pagerFacts, type TellFacts } from './facts.ts';
 import { KeptReads } from './kept-read.ts';
 import { AHEAD_MS, onCallOf } from './on-call.ts';
@@ -12,6 +16,12 @@ import { PagerPeople } from './people.ts';
 export interface PagerQueries {
   /** `by`: whose own turns are marked. Rejects with a `PagerError`. */
   oncall(by?: Actor): Promise<OnCall>;
+  /** Maintenance that runs or is still to come, the first one first. Rejects with a `PagerError`. */
+  maintenance(): Promise<readonly Maintenance[]>;
+  /** Names of services. Rejects with a `PagerError`. */
+  services(): Promise<readonly string[]>;
+  /** Somebody has changed who is on call, or what rests. */
+  forget(): void;
   /** What screens may offer. */
   readonly facts: TellFacts;
 }
@@ -26,6 +36,7 @@ export interface PagerQueriesDeps {
 }
 
 const ONCALL_MS = 60_000;
+const SERVICES_MS = 10 * 60_000;
 
 /** The queries, and who people are in the pager, which every act has to know, too. */
 export function pagerQueries({
@@ -36,6 +47,9 @@ export function pagerQueries({
 }: PagerQueriesDeps): PagerQueries & { readonly people: PagerPeople } {
   const people = new PagerPeople(pager, time, emailOf);
   const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
+  const services = new KeptReads<readonly PagerService[]>(time, SERVICES_MS, 1);
+  const windows = new KnownWindows(pager, time);
+  const overrides = new KnownOverrides(pager, time);
   return {
     people,
     async oncall(by) {
@@ -43,8 +57,20 @@ export function pagerQueries({
         const [since, until] = [time.now(), time.now() + AHEAD_MS].map((ms) => new Date(ms).toISOString());
         return shiftsOf(pager, schedules, policies, since as string, until as string);
       });
-      const you = by ? await knownUser(people, by).catch(() => null) : null;
-      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null);
+      const ids = [...new Set(value.flatMap(({ schedule }) => schedule?.id ?? []))];
+      const [you, taken] = await Promise.all([
+        by ? knownUser(people, by).catch(() => null) : null,
+        overrides.of(ids),
+      ]);
+      return onCallOf(value, new Date(at).toISOString(), you?.id ?? null, taken);
+    },
+    maintenance: () => windows.all(),
+    async services() {
+      const { value } = await services.get('', () => pager.services());
+      return value.map(({ name }) => ingestId(name, 200));
+    },
+    forget() {
+      for (const reads of [shifts, windows, overrides]) reads.forget();
     },
     facts: pagerFacts({ pager, people, time }),
   };

@@ -88,7 +88,10 @@ export function pagerSide({
     refresh: async (session) => feed?.refresh(session),
     lacks: () => {},
   });
-  const changed = () => desk?.changed();
+  const changed = () => {
+    queries?.forget();
+    desk?.changed();
+  };
   const acts =
     pager && people
       ? new PageActs({

@@ -1,8 +1,10 @@
 import type { Messages } from './messages.ts';
+import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
 
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {
+  ...CLI_CALENDAR_HELP,
   ...CLI_PAGE_HELP,
   program: {
     ja: '障害対応をチーム全員で1つの画面に集まって進める',

@@ -2,12 +2,14 @@ import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import type { Messages } from './messages.ts';
+import { CLI_CALENDAR } from './pages/cli-calendar.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
 import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
 import { CLI_RECORD } from './record/cli-record.ts';
 
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {
+  ...CLI_CALENDAR,
   ...CLI_PAGE,
   ...CLI_PAGES,
   ...CLI_RECORD,

@@ -121,6 +121,11 @@ const THINGS = {
   priority: { ja: '優先度', en: 'the priority' },
   services: { ja: 'サービス', en: 'the service' },
   policy: { ja: 'エスカレーションポリシー', en: 'the escalation policy' },
+  person: { ja: '利用者', en: 'the person' },
+  schedule: { ja: '当番表', en: 'the schedule' },
+  service: { ja: 'サービス', en: 'the service' },
+  override: { ja: '引き受けた当番', en: 'a turn you have taken over' },
+  window: { ja: 'メンテナンス', en: 'the maintenance window' },
 } as const satisfies Messages;
 
 /** The sentence of a kind; one that is not known says its kind. */

@@ -48,7 +48,16 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['join', closed, '--plain'], shows: true },
     { args: ['join', closed], shows: true },
   ],
-  who: () => [{ args: ['who'], shows: true }],
+  who: () => [
+    { args: ['who'], shows: true },
+    { args: ['who', '--take', '2h', '--schedule', '決済 一次'] },
+    { args: ['who', '--give-back', '--schedule', '決済 一次', '--json'] },
+  ],
+  'maintenance list': () => [{ args: ['maintenance', 'list'], shows: true }],
+  'maintenance start': () => [
+    { args: ['maintenance', 'start', 'search', '--for', '1h', '--reason', 'a walk'] },
+  ],
+  'maintenance end': () => [{ args: ['maintenance', 'end', 'no-such-window'] }],
   'page list': () => [{ args: ['page', 'list'], shows: true }],
   'page show': ({ world: { page } }) => [{ args: ['page', 'show', String(page.number)], shows: true }],
   list: () => [{ args: ['list', '--all'], shows: true }, { args: ['list', '--all', '--ids'] }],

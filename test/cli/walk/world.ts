@@ -50,6 +50,7 @@ export async function openWorld(rig: CliRig) {
   const other = await hub.token('tanaka', `${MARK} Tanaka`);
   const as = (key: string) => ({ env: { ONCALL_HUB: hub.url, ONCALL_TOKEN: key } });
   const page = account.trigger('SCHECK1', `${MARK} page`);
+  account.calendar.maintain(['SSEARCH'], now(), now() + 86_400_000, { description: `${MARK} release` });
   const judged = account.trigger('SSEARCH', `${MARK} judged page`);
   await rig.ok(['verdict', '-i', String(judged.number), '--no-hurt', '--why', `${MARK} cause`], as(token));
 

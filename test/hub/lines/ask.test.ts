@@ -11,10 +11,13 @@ let asked = 1_000_000_000;
 /** A pager with one schedule for each name. */
 const onCall = (...names: readonly string[]): PagerQueries => ({
   oncall: async () => ({
-    schedules: names.map((name, i) => ({ id: `S${i}`, name, now: [], next: [] })),
+    schedules: names.map((name, i) => ({ id: `S${i}`, name, now: [], next: [], overrides: null })),
     policies: [],
     at: '2026-11-25T03:00:00.000Z',
   }),
+  maintenance: async () => [],
+  services: async () => [],
+  forget: () => {},
   facts: async () => null,
 });
 

@@ -1,8 +1,9 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
-import type { PageActWish } from '../../../protocol/page-acts.ts';
+import type { CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
 
-export interface PageWanted {
-  readonly ask: PageActWish;
+/** A wish as it is asked for. */
+export interface WantedAct<W extends PageActWish | CalendarWish> {
+  readonly ask: W;
   /** ISO time at which the person asked; absent: now. */
   readonly askedAt?: string | undefined;
   /** Of a script's line: the same again is the same wish. */

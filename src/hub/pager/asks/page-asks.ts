@@ -67,6 +67,12 @@ export class PageAsks {
     return { action, session: live.id };
   }
 
+  /** An act that the same line has asked for before; null: not known, or not any more. */
+  async byCmd(act: string, cmd: string): Promise<AskedFor | null> {
+    const found = (await this.#deps.acts.all()).findLast((one) => one.act === act && one.args.cmd === cmd);
+    return found ? { action: found, session: null } : null;
+  }
+
   /** Asks for an act that is about no page. */
   async apart({ act, args, by, askedAt }: PageWish): Promise<AskedFor> {
     return { action: await this.#deps.acts.ask(act, args, by, askedAt), session: null };

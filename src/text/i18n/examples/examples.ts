@@ -1,4 +1,5 @@
 import { ACT_EXAMPLES } from './acts.ts';
+import { CALENDAR_EXAMPLES } from './calendar.ts';
 import type { Examples } from './example.ts';
 import { PAGE_EXAMPLES } from './pages.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
@@ -8,6 +9,7 @@ import { SETUP_EXAMPLES } from './setup.ts';
 export const CLI_EXAMPLES = {
   ...SESSION_EXAMPLES,
   ...ACT_EXAMPLES,
+  ...CALENDAR_EXAMPLES,
   ...PAGE_EXAMPLES,
   ...SETUP_EXAMPLES,
 } as const satisfies Examples;

@@ -36,10 +36,6 @@ export const SESSION_EXAMPLES = {
     ),
     example('oncall join checkout-1125 --observe', '見るだけで参加', 'watch without writing'),
   ],
-  who: [
-    example('oncall who', '現在と次の当番', 'who is on call now and next'),
-    example('oncall who --json', 'スクリプト向けにJSONで', 'the same as JSON, for scripts'),
-  ],
   list: [
     example('oncall list', '進行中のセッション', 'live sessions'),
     example('oncall list --all', '終了したものも', 'closed ones too'),

@@ -3,8 +3,9 @@ import { CliError } from '../../../base/errors.ts';
 import { textArgument } from '../../../base/prompt.ts';
 import { readDue, readSpan } from '../../../base/times.ts';
 import { type ArgumentDef, command } from '../../../grammar/command.ts';
+import { WAIT, type Waiting } from '../../../link/waiting.ts';
 import { type Invocation, timeZone } from '../../../settings/invocation.ts';
-import { askPages, WAIT, type Waiting } from './asking.ts';
+import { askPages } from './asking.ts';
 
 /** Acts on pages without a screen, in one's own name; each takes several pages. */
 

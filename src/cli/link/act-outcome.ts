@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DialError } from '../../ports/socket.ts';
+import type { AskedAct } from '../../protocol/page-acts.ts';
+import { clockSeconds, isoSeconds } from '../../text/time.ts';
+import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
+import { type Invocation, timeZone } from '../settings/invocation.ts';
+import { patiently } from './act.ts';
+import type { HubApi } from './hub-api.ts';
+import { pagerProblem } from './hub-problem.ts';
+
+/** How an act at the pager stands when the wait for it ends. Times are ISO 8601 UTC. */
+export interface AskedOutcome {
+  /** `pending`: nothing has happened yet. `unknown`: it may have been done. */
+  readonly outcome: 'done' | 'failed' | 'abandoned' | 'unknown' | 'pending';
+  readonly at: string | null;
+  readonly by: string | null;
+  /** Why it is not done; null: it is, or it is under way. */
+  readonly why: CliError | DialError | null;
+  /** While pending: when it is tried again. While unknown: until when it is only looked for. */
+  readonly until: string | null;
+  /** No outcome will come by itself any more. */
+  readonly settled: boolean;
+}
+
+/** What one request waits for at most; a longer wait is several of them. */
+const STEP_MS = 20_000;
+export const FIRST_WAIT_MS = 10_000;
+
+/** Waits for what comes of an act, for `waitMs` at most (Infinity is allowed). */
+export async function followAct(
+  api: Pick<HubApi, 'askedAct'>,
+  first: AskedAct,
+  waitMs: number,
+): Promise<AskedOutcome> {
+  const end = Date.now() + waitMs;
+  let asked = first;
+  try {
+    for (;;) {
+      const left = Math.min(STEP_MS, end - Date.now());
+      if (asked.outcome !== null || left <= 0) return outcomeOf(asked);
+      const began = Date.now();
+      asked = await patiently(() => api.askedAct(first.id, first.session, left));
+      // A hub that is stopping answers at once.
+      if (asked.outcome === null && Date.now() - began < 200) await pause(200);
+    }
+  } catch (error) {
+    return notTold(error, false);
+  }
+}
+
+const NOTHING = { at: null, by: null, why: null, until: null };
+
+/** The hub gave no answer, or refused to take it. */
+export function notTold(error: unknown, refused: boolean): AskedOutcome {
+  if (!(error instanceof CliError || error instanceof DialError)) throw error;
+  return { ...NOTHING, outcome: refused ? 'failed' : 'unknown', why: error, settled: refused };
+}
+
+function outcomeOf({ outcome, at, by, kind, params, waiting }: AskedAct): AskedOutcome {
+  if (outcome === null) {
+    const why = waiting && pagerProblem(waiting.kind, waiting.params);
+    const how = waiting?.doubt ? 'unknown' : 'pending';
+    return { ...NOTHING, outcome: how, why, until: waiting?.retryAt ?? null, settled: false };
+  }
+  if (outcome === 'done') return { ...NOTHING, outcome, at, by, settled: true };
+  const why = pagerProblem(kind ?? 'unknown', params);
+  return { ...NOTHING, outcome, at, by, why, settled: outcome !== 'unknown' };
+}
+
+const local = (cli: Invocation, iso: string): string => isoSeconds(iso, timeZone(cli));
+
+/** An outcome as JSON. Keys are a contract: docs/operating.md. */
+export function outcomeJson(cli: Invocation, told: AskedOutcome): object {
+  const { outcome, at, by, until } = told;
+  const reason = reasonOf(told);
+  return {
+    outcome,
+    ...(at === null ? {} : { at: local(cli, at) }),
+    ...(by === null ? {} : { by }),
+    ...(reason === null ? {} : { reason }),
+    ...(until === null ? {} : { [outcome === 'unknown' ? 'lookingUntil' : 'retryAt']: local(cli, until) }),
+  };
+}
+
+/** A code for scripts: the system's own where the connection failed, else the kind of the trouble. */
+function reasonOf({ why }: AskedOutcome): string | null {
+  if (why === null) return null;
+  if (!(why instanceof CliError)) return why.kind;
+  if (why.kind === 'refused') return String(why.params.refusal);
+  if (why.kind !== 'pager') return why.kind;
+  const kind = String(why.params.pager);
+  return kind === 'unreachable' || kind === 'bad-reply' ? String(why.params.reason ?? kind) : kind;
+}
+
+/** Why an act is not done, in one sentence that begins with what it is about. */
+export function whyNotDone(cli: Invocation, named: string, { outcome, why, until }: AskedOutcome): string {
+  if (why === null) return cli.t('page-act-underway', { page: named });
+  const { line } = explain(why, cli.lang);
+  const time = until === null ? '' : clockSeconds(until, timeZone(cli));
+  const then =
+    until === null ? '' : cli.t(outcome === 'unknown' ? 'page-act-looked' : 'page-act-retried', { time });
+  return (
+    cli.t(outcome === 'unknown' ? 'page-act-unknown' : 'page-act-not', { page: named, why: line }) + then
+  );
+}
+
+/** What all that is not done has in common, else that something is not. */
+export function exitOf(cli: Invocation, outcomes: readonly AskedOutcome[]): ExitCode {
+  const codes = outcomes.flatMap(({ outcome, why, settled }) => {
+    if (outcome === 'done') return [];
+    return [
+      why === null || (!settled && why instanceof CliError && why.kind === 'pager')
+        ? EXIT.failed
+        : explain(why, cli.lang).exit,
+    ];
+  });
+  const [first = EXIT.done, ...others] = codes;
+  return others.every((code) => code === first) ? first : EXIT.failed;
+}

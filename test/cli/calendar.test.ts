@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { cliRig } from './rig.ts';
+
+const rig = cliRig();
+const PRIMARY = '決済 一次';
+let server: LocalPagerDuty;
+let account: Account;
+
+beforeAll(async () => {
+  const now = () => Date.now();
+  account = new Account(exampleTeam(now()), now);
+  server = await localPagerDuty({ account });
+});
+beforeEach(() => {
+  server.faults.clear();
+  account.calendar.overrides.length = 0;
+  account.calendar.windows.length = 0;
+});
+afterAll(() => server.close());
+
+const run = (...args: string[]) =>
+  rig.run(args, { env: { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: server.url } });
+const LOCAL = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
+
+describe('oncall who --take', () => {
+  it('CLI-427 takes the turn of a schedule over, shows it, and gives it back', async () => {
+    const taken = await run('who', '--take', '2h', '--schedule', PRIMARY);
+    expect([taken.code, taken.err]).toEqual([0, 'give it back: oncall who --give-back\n']);
+    expect(taken.out).toMatch(/^決済 一次: taken over by Sato until .*\d\d:\d\d\n$/);
+    const [made] = account.calendar.overrides;
+    expect(made).toMatchObject({ schedule: 'DPRIM01', user: 'PSATO01' });
+    expect((made?.until ?? 0) - (made?.from ?? 0)).toBeGreaterThan(7_100_000);
+    expect((await run('who')).out).toMatch(/決済 一次\s+佐藤 until .*\(taken over\)/);
+    const { schedules } = JSON.parse((await run('who', '--json')).out);
+    expect(schedules[0]).toMatchObject({
+      overrides: [{ name: '佐藤', you: true, until: expect.any(String) }],
+    });
+    // The only turn that is one's own needs no name.
+    const back = await run('who', '--give-back', '--json');
+    expect(back.code).toBe(0);
+    expect(JSON.parse(back.out)).toEqual({
+      schedule: PRIMARY,
+      act: 'end-override',
+      outcome: 'done',
+      at: LOCAL,
+      by: 'Sato',
+    });
+    expect(account.calendar.turn(account.team.schedules[0]!, Date.now()).until).not.toBe(made?.until);
+    expect(JSON.parse((await run('who', '--json')).out).schedules[0]).toMatchObject({ overrides: [] });
+  }, 60_000);
+
+  it('CLI-428 says which schedules there are, and asks for nothing it cannot name', async () => {
+    const which = await run('who', '--take', '2h');
+    expect([which.code, which.out]).toEqual([2, '']);
+    expect(which.err).toContain(`several schedules: ${PRIMARY}, 検索 一次`);
+    const none = await run('who', '--take', '2h', '--schedule', 'no such');
+    expect([none.code, none.err]).toEqual([3, expect.stringContaining('no schedule no such')]);
+    expect((await run('who', '--give-back')).code).toBe(3);
+    expect((await run('who', '--take', 'soon', '--schedule', PRIMARY)).code).toBe(2);
+    expect((await run('who', '--take', '2h', '--give-back')).code).toBe(2);
+    const ro = await run('who', '--take', '2h', '--schedule', PRIMARY, '--readonly');
+    expect(ro.code).toBe(4);
+    expect(account.calendar.overrides).toEqual([]);
+  }, 60_000);
+
+  it('CLI-427 tells in JSON until when, and what is not known as unknown, exit 1', async () => {
+    server.faults.add('POST /schedules', { kind: 'status', status: 503 }, 1_000);
+    const told = await run('who', '--take', '21:00', '--schedule', 'DPRIM01', '--wait', '1s', '--json');
+    expect(told.code).toBe(1);
+    expect(JSON.parse(told.out)).toMatchObject({
+      schedule: PRIMARY,
+      act: 'override',
+      outcome: expect.stringMatching(/^(unknown|pending)$/),
+      until: LOCAL,
+    });
+  }, 60_000);
+});
+
+describe('oncall maintenance', () => {
+  it('CLI-429 puts services under maintenance with who and why, lists it, and ends it early', async () => {
+    const started = await run(
+      'maintenance',
+      'start',
+      'checkout',
+      'search',
+      '--for',
+      '1h',
+      '--reason',
+      '2.14',
+    );
+    expect([started.code, started.err]).toEqual([0, '']);
+    expect(started.out).toMatch(
+      /^checkout, search: under maintenance until .*\d\d:\d\d; alerts page nobody\n$/,
+    );
+    expect(account.calendar.isMaintained('SCHECK1')).toBe(true);
+    const listed = await run('maintenance', 'list');
+    expect(listed.out).toMatch(/^\w+\s+checkout, search\s+until .*\d\d:\d\d\s+佐藤\s+2\.14\n$/);
+    const { windows } = JSON.parse((await run('maintenance', 'list', '--json')).out);
+    const ended = await run('maintenance', 'end', windows[0].id, '--json');
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.out)).toEqual({
+      window: windows[0].id,
+      act: 'end-maintenance',
+      outcome: 'done',
+      at: LOCAL,
+      by: 'Sato',
+    });
+    expect(account.calendar.isMaintained('SCHECK1')).toBe(false);
+    const none = await run('maintenance', 'list');
+    expect([none.code, none.out, none.err]).toEqual([
+      0,
+      '',
+      'no service is under maintenance, and none is planned\n',
+    ]);
+  }, 60_000);
+
+  it('CLI-429 is refused for services nobody knows, without an end, and under --readonly', async () => {
+    const unknown = await run('maintenance', 'start', 'no-such', '--for', '1h');
+    expect([unknown.code, unknown.out]).toEqual([3, '']);
+    expect(unknown.err).toContain('the service');
+    expect((await run('maintenance', 'start', 'checkout')).code).toBe(2);
+    expect((await run('maintenance', 'start', 'checkout', '--for', '30d')).code).not.toBe(0);
+    expect((await run('maintenance', 'start', 'checkout', '--for', '1h', '--readonly')).code).toBe(4);
+    expect((await run('maintenance', 'end', 'NOPE')).code).toBe(3);
+    expect(account.calendar.windows).toEqual([]);
+  }, 60_000);
+
+  it('CLI-430 a list that cannot be read is an error and not none', async () => {
+    rig.anew();
+    server.faults.add('GET /maintenance_windows', { kind: 'status', status: 503 }, 1_000);
+    const { code, out, err } = await run('maintenance', 'list');
+    expect([code === 0, out]).toEqual([false, '']);
+    expect(err).toContain('PagerDuty');
+  }, 60_000);
+});
+
+describe('completion', () => {
+  it('CLI-431 completes services, schedules and maintenance by what the hub knows', async () => {
+    rig.anew();
+    account.calendar.maintain(['SSEARCH'], Date.now(), Date.now() + 3_600_000);
+    // Completion starts no hub.
+    await run('who');
+    const offered = async (...words: string[]) => (await run('completion', 'bash', '--', ...words)).out;
+    expect(await offered('maintenance', 'start', 'ch')).toContain('checkout');
+    expect(await offered('maintenance', 'end', '')).toContain(account.calendar.windows[0]!.id);
+    expect(await offered('who', '--schedule', '検')).toContain('検索');
+  }, 60_000);
+});

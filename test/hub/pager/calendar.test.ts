@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { CalendarWish } from '../../../src/protocol/page-acts.ts';
+import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
+
+const HOUR = 3_600_000;
+const PRIMARY = '決済 一次';
+
+const iso = (rig: HandHub, aheadMs: number): string => new Date(rig.time.now() + aheadMs).toISOString();
+const ask = (rig: HandHub, wish: CalendarWish, by = TANAKA, cmd?: string) =>
+  rig.time.during(rig.desk.askApart({ ask: wish, ...(cmd ? { cmd } : {}) }, by, 10_000));
+const primary = async (rig: HandHub, by = TANAKA) => {
+  const { schedules } = await rig.time.during(rig.desk.oncall(by));
+  return schedules.find(({ name }) => name === PRIMARY);
+};
+const other = async (rig: HandHub) => ((await primary(rig, SATO))?.now[0]?.you ? TANAKA : SATO);
+
+describe('turns that are taken over', () => {
+  it('PDY-432 a turn is taken over in one’s own name until then, shown to all, and given back', async () => {
+    const rig = handHub();
+    const by = await other(rig);
+    const until = iso(rig, 2 * HOUR);
+    expect(await ask(rig, { act: 'override', schedule: PRIMARY, until }, by)).toMatchObject({
+      act: 'override',
+      outcome: 'done',
+      by: by.name,
+    });
+    expect(rig.account.calendar.overrides).toMatchObject([{ schedule: 'DPRIM01', until: Date.parse(until) }]);
+    // At once, not when the last answer is a minute old.
+    expect(await primary(rig, by)).toMatchObject({
+      now: [{ name: by.name, you: true, override: true, until }],
+      overrides: [{ name: by.name, you: true, until }],
+    });
+    expect((await primary(rig, by === SATO ? TANAKA : SATO))?.overrides?.[0]).not.toHaveProperty('you');
+    await rig.time.advance(HOUR);
+    expect(await ask(rig, { act: 'end-override', schedule: 'DPRIM01' }, by)).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await primary(rig, by)).toMatchObject({
+      now: [{ name: expect.not.stringMatching(by.name) }],
+      overrides: [],
+    });
+    expect(rig.problems()).toEqual([]);
+  });
+
+  it('PDY-432 nobody gives back the turn of another, or one that is not taken', async () => {
+    const rig = handHub();
+    rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), rig.time.now() + HOUR);
+    await expect(ask(rig, { act: 'end-override', schedule: PRIMARY }, SATO)).rejects.toMatchObject({
+      kind: 'not-found',
+      params: { what: 'override' },
+    });
+    await expect(
+      ask(rig, { act: 'override', schedule: 'no such', until: iso(rig, HOUR) }, SATO),
+    ).rejects.toMatchObject({ kind: 'not-found', params: { what: 'schedule' } });
+    expect(rig.writes()).toEqual([]);
+  });
+
+  it('PDY-432 the same line again after a lost answer takes the turn once, also after a restart', async () => {
+    const rig = handHub();
+    const take = (): CalendarWish => ({ act: 'override', schedule: PRIMARY, until: iso(rig, HOUR) });
+    rig.faults.add('POST', { kind: 'drop', done: true });
+    void rig.desk.askApart({ ask: take(), cmd: 'script-a:1' }, TANAKA, 10_000).catch(() => null);
+    while (rig.writes().length === 0) await rig.time.advance(10);
+    await rig.kill();
+    rig.begin();
+    await rig.time.advance(5_000);
+    const told = await ask(rig, take(), TANAKA, 'script-a:1');
+    expect(told).toMatchObject({ act: 'override', id: expect.any(String) });
+    await rig.time.advance(120_000);
+    expect(await rig.time.during(rig.desk.asked(told.id, null, 1_000))).toMatchObject({ outcome: 'done' });
+    expect(rig.account.calendar.overrides).toHaveLength(1);
+  });
+
+  it('PDY-433 overrides that cannot be read are not known, and delay who is on call by two seconds at most', async () => {
+    const rig = handHub();
+    rig.faults.add('GET /schedules/', { kind: 'hang' }, 100);
+    const asked = rig.time.now();
+    expect(await primary(rig)).toMatchObject({ now: [{ name: expect.any(String) }], overrides: null });
+    expect(rig.time.now() - asked).toBeLessThanOrEqual(2_500);
+  });
+});
+
+describe('maintenance', () => {
+  it('PDY-434 services by name rest until then, with who asked and why; it is shown, and ended early', async () => {
+    const rig = handHub();
+    const until = iso(rig, HOUR);
+    const wish = {
+      act: 'maintain',
+      services: ['checkout', 'SSEARCH'],
+      until,
+      text: 'リリース 2.14',
+    } as const;
+    expect(await ask(rig, wish)).toMatchObject({ outcome: 'done', by: '田中' });
+    expect(rig.account.calendar.isMaintained('SCHECK1')).toBe(true);
+    const [shown] = await rig.time.during(rig.desk.maintenance());
+    expect(shown).toMatchObject({
+      services: ['checkout', 'search'],
+      until,
+      text: 'リリース 2.14',
+      by: '田中',
+    });
+    await rig.time.advance(60_000);
+    expect(await ask(rig, { act: 'end-maintenance', window: shown?.id ?? '' })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(rig.account.calendar.isMaintained('SCHECK1')).toBe(false);
+    expect(await rig.time.during(rig.desk.maintenance())).toEqual([]);
+    expect(rig.problems()).toEqual([]);
+  });
+
+  it('PDY-434 a service that nobody knows sends no write, and an old list of windows is not told', async () => {
+    const rig = handHub();
+    await expect(
+      ask(rig, { act: 'maintain', services: ['no such'], until: iso(rig, HOUR), text: '' }),
+    ).rejects.toMatchObject({ kind: 'not-found', params: { what: 'service' } });
+    expect(rig.writes()).toEqual([]);
+    expect(await rig.time.during(rig.desk.maintenance())).toEqual([]);
+    await rig.time.advance(61_000);
+    rig.faults.add('GET /maintenance', { kind: 'status', status: 503 }, 1_000);
+    await expect(rig.time.during(rig.desk.maintenance())).rejects.toMatchObject({ passing: true });
+  });
+});
