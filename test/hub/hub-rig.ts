@@ -7,6 +7,7 @@ import type { Who } from '../../src/hub/identity/who.ts';
 import type { Limits } from '../../src/hub/limits.ts';
 import type { PagerQueries } from '../../src/hub/pager/queries.ts';
 import type { Answer, Hub } from '../../src/hub/types.ts';
+import type { Time } from '../../src/ports/clock.ts';
 import {
   type Batch,
   type EventLog,
@@ -179,6 +180,8 @@ export class Terminal {
 export interface RigOptions {
   readonly log?: HeldLog;
   readonly time?: FakeTime;
+  /** What the hub goes by; absent: `time`. */
+  readonly clock?: Time;
   readonly limits?: Partial<Limits>;
   readonly openSource?: HubDeps['openSource'];
   readonly pager?: PagerQueries;
@@ -207,7 +210,7 @@ export class Rig {
     };
     return createHub({
       log: this.log,
-      time: this.time,
+      time: this.#options.clock ?? this.time,
       hash: sha256,
       random: () => `random-text-${++this.#random}`,
       openSource: this.#options.openSource ?? noSource,

@@ -8,7 +8,7 @@ import { opened, Rig } from '../hub-rig.ts';
 
 /** A session recorded by another hub: opened, with `count` notes. */
 async function recorded(count = 3): Promise<AnyEvent[]> {
-  const rig = await opened();
+  const rig = await opened({ limits: { personBurst: 200 + count } });
   for (let n = 1; n <= count; n += 1) {
     await rig.command(sato, 'note.add', { text: `note ${n}` }, 'client-a', n);
   }
@@ -133,7 +133,7 @@ describe('an imported session', () => {
       const forged = new Chain(rig.id);
       for (const event of await rig.stored()) forged.resume(event);
       const data = { kind: 'decision', step: null, happenedAt: null, owner: null, due: null };
-      const at = '2026-11-25T04:00:00.000Z';
+      const at = '2026-11-25T03:10:00.000Z';
       forged.add({ by: sato, at, data: { ...data, note: 'n', text: 'sato never said so' } });
       expect(await rig.hub.importSession(forged.events)).toMatchObject({
         refusal: { kind: 'session-exists' },
