@@ -69,6 +69,8 @@ export const DEFAULT_LIMITS = {
   sessionBytes: 64 * 1024 * 1024,
   /** Recorded sessions that are taken in at a time, since each is held whole. */
   imports: 2,
+  /** How far their times may lie ahead of this hub's: what is done here later is never stamped earlier than they. */
+  importAhead: 900_000,
 
   /** Commands of one commit. */
   batch: 500,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uptime } from 'node:os';
 import type { Time } from '../../ports/clock.ts';
 
 /** The machine's clock and timers. */
@@ -9,6 +10,9 @@ export const realTime: Time = {
     return () => clearTimeout(timer);
   },
 };
+
+/** What the machine counts whatever its clock is set to, in milliseconds. */
+export const counters = { awake: () => performance.now(), uptime: () => uptime() * 1_000 };
 
 /** SHA-256 of UTF-8, base64url: what the chain is made of. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -3,6 +3,7 @@ import type { ListenPlace } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
 import { Changes } from '../../hub/clock/changes.ts';
 import { InTurn } from '../../hub/clock/in-turn.ts';
+import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
 import { HttpProblem } from '../../hub/http/problem.ts';
@@ -28,7 +29,7 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { hubStartError } from '../base/hub-start-error.ts';
-import { sha256 } from '../base/machine.ts';
+import { counters, sha256 } from '../base/machine.ts';
 import { eventStore, server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import { openAdminSocket } from './admin-socket.ts';
@@ -96,7 +97,9 @@ export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub
 }
 
 async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promise<RunningHub> {
-  const { logger, time } = parts;
+  const { logger } = parts;
+  const onJump = (jump: ClockJump) => logger.warn(jump, 'clock-jumped');
+  const time = steadyTime({ time: parts.time, counters, onJump });
   const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
   const files = await secretFiles(plan.data);
   const log = await eventStore(plan.data);

@@ -6,6 +6,8 @@ import { ingestCommandData, SecretInside } from '../ingest/ingest.ts';
 
 /** As in `hello`; the hub's own id is shorter, so nobody can speak as it. */
 const CLIENT = /^[A-Za-z0-9_-]{8,64}$/;
+/** Numbers of commands up to here: as many again are left for the hub's own, whatever a record from elsewhere says. */
+export const COMMANDS_MOST = 2 ** 52;
 
 export type Admission =
   | { readonly ok: true; readonly command: Command }
@@ -23,7 +25,8 @@ export const isCommandType = (type: string): type is CommandType => Object.hasOw
 /** Why `(client, n)` cannot number a command; null when it can. */
 export function numberingProblem(client: unknown, n: unknown): Refusal | null {
   if (typeof client !== 'string' || !CLIENT.test(client)) return refusal('invalid', { where: 'client' });
-  return Number.isSafeInteger(n) && (n as number) >= 1 ? null : refusal('invalid', { where: 'n' });
+  const isNumber = Number.isInteger(n) && (n as number) >= 1 && (n as number) <= COMMANDS_MOST;
+  return isNumber ? null : refusal('invalid', { where: 'n' });
 }
 
 /**

@@ -9,7 +9,9 @@ import { pause } from '../clock/until.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import type { Limits } from '../limits.ts';
 import type { ImportResult, Recorded } from '../types.ts';
+import { COMMANDS_MOST } from './admit-command.ts';
 import { fitsFrame } from './fan-out.ts';
+import { HUB_CLIENT, isOwnNumber } from './load.ts';
 import { overQuota } from './quota.ts';
 import type { Room } from './room.ts';
 import type { Sealed } from './seal.ts';
@@ -58,6 +60,9 @@ export async function checkRecorded(
       const sound = event as AnyEvent;
       session = sound.session;
       if (!isSound(sound, texts.length === 0)) return refused({ where: 'data', seq: sound.seq });
+      if (!isNumbered(sound)) return refused({ where: 'cmd', seq: sound.seq });
+      if (Date.parse(sound.at) > time.now() + limits.importAhead)
+        return refused({ where: 'at', seq: sound.seq, kind: 'future', at: sound.at });
       const clean = naming(cleanEvent(sound), redacted);
       if (clean !== sound) cleaned += 1;
       const kept = clean === sound && clean.prev === prev ? clean : { ...clean, prev };
@@ -148,6 +153,11 @@ const IMPORT_ACTOR = { id: 'import', name: 'import', kind: 'system' } as const;
 async function prevOf(room: Room, seq: number): Promise<string> {
   for await (const { texts } of room.texts(seq)) return (JSON.parse(texts[0] as string) as AnyEvent).prev;
   return '';
+}
+
+/** Whether the numbers of commands leave room for those to come. */
+function isNumbered(event: AnyEvent): boolean {
+  return event.cmd.client === HUB_CLIENT ? isOwnNumber(event) : event.cmd.n <= COMMANDS_MOST;
 }
 
 function isSound(event: AnyEvent, first: boolean): boolean {

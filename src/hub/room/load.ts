@@ -1,17 +1,26 @@
 import { CHAIN_START, type ChainTip, type TextHash } from '../../domain/chain.ts';
-import type { CommandId } from '../../domain/event.ts';
+import type { AnyEvent, CommandId } from '../../domain/event.ts';
 import { RunningFold } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
 import { ChainVerifier } from '../../domain/verify-chain.ts';
 import { type EventLog, EventLogError } from '../../ports/event-log.ts';
 import type { Limits } from '../limits.ts';
 import { HubError } from '../types.ts';
+import { COMMANDS_MOST } from './admit-command.ts';
 import { Answers } from './answers.ts';
 import { IMPORT_CLIENT } from './entry.ts';
 import { Recent } from './recent.ts';
 
 /** Client id of what the hub itself commands; too short for anyone else's. */
 export const HUB_CLIENT = 'hub';
+
+/**
+ * Whether the number of a command of the hub is one that hubs come to: each of its commands that has one made an event,
+ * so that what follows such a number is such a number too. Beyond it there might be none left.
+ */
+export function isOwnNumber({ cmd, seq }: AnyEvent): boolean {
+  return cmd.n <= COMMANDS_MOST + seq;
+}
 
 /** All that a room stands on, as its log tells it. */
 export interface Loaded {
@@ -77,7 +86,7 @@ export async function load(
         texts.push(step.text);
         bytes += step.text.length;
         const { cmd, by } = event;
-        if (cmd.client === HUB_CLIENT) hubN = Math.max(hubN, cmd.n);
+        if (cmd.client === HUB_CLIENT) hubN = isOwnNumber(event) ? Math.max(hubN, cmd.n) : hubN;
         else answers.keepEvent(by.id, cmd.client, cmd.n, event.seq);
         opening ??= { participant: by.id, cmd, hash: step.tip.hash };
       }

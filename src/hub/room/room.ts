@@ -167,11 +167,12 @@ export class Room {
     else this.#submit(request, { ...asker, forms }, settle);
   }
 
-  /** A command of the hub itself: joins, feeds. Not deduped. */
+  /** A command of the hub itself: joins, feeds. Not deduped; it has a number where it makes an event. */
   system(type: string, data: unknown, by: Actor, settle: Settle): void {
-    this.#hubN += 1;
-    const cmd = { client: HUB_CLIENT, n: this.#hubN };
-    this.#take(this.#decide(type, data, { by, cmd, key: null }, { by, who: null, forms: [] }), settle);
+    const cmd = { client: HUB_CLIENT, n: this.#hubN + 1 };
+    const outcome = this.#decide(type, data, { by, cmd, key: null }, { by, who: null, forms: [] });
+    if ('sealed' in outcome && outcome.sealed.length > 0) this.#hubN += 1;
+    this.#take(outcome, settle);
   }
 
   /**

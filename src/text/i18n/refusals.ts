@@ -121,6 +121,10 @@ export const REFUSALS = {
     ja: '形式が正しくありません({where})',
     en: 'It is not in the right form ({where}).',
   },
+  'refusal.invalid.future': {
+    ja: '{seq} 番のイベントの時刻({at})が未来です。記録を作ったハブとこのハブの時計を確認してください',
+    en: 'The time of event {seq} ({at}) is still to come. Check the clocks of this hub and of the one it comes from.',
+  },
   'refusal.secret-inside': {
     ja: '{where} に秘密情報({rule})が含まれているため、全員には送れません。値を除いて指定してください',
     en: '{where} contains a secret ({rule}) that everyone would see. Name it without that value.',
