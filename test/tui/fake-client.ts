@@ -145,13 +145,12 @@ export class FakeClient implements ScreenClient {
     );
   }
 
-  older(place: number): Promise<{ added: number; more: boolean }> {
-    const added = this.lines.merge(
-      place,
-      this.olderLines.map(({ no: _, late: __, ...line }) => line) as never,
-    );
-    this.olderLines = [];
-    return Promise.resolve({ added, more: false });
+  /** The newest of the older lines that the hub still has. */
+  older(place: number, limit = 200): Promise<{ added: number; more: boolean }> {
+    const page = this.olderLines.slice(-limit).map(({ no: _, late: __, ...line }) => line);
+    this.olderLines = this.olderLines.slice(0, -limit);
+    const added = this.lines.merge(place, page as never);
+    return Promise.resolve({ added, more: this.olderLines.length > 0 });
   }
 
   setView(anchors: Anchors): void {
