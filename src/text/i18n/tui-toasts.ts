@@ -53,6 +53,15 @@ export const TUI_TOASTS = {
   'toast.not-found': { ja: '「{text}」は見つかりません', en: '"{text}" was not found' },
   'toast.no-more-hits': { ja: 'この先に一致はありません', en: 'No more hits that way' },
   'toast.no-more-errors': { ja: 'この先にエラーはありません', en: 'No more errors that way' },
+  'toast.looking-back': { ja: 'さらに古いログを検索しています', en: 'Looking in older lines' },
+  'toast.looked-back': {
+    ja: 'さらに{n}行({time}まで)遡りましたが、ありません。{key} でさらに遡ります',
+    en: 'Not in {n} older lines, back to {time}. {key} looks further back',
+  },
+  'toast.looked-back-lines': {
+    ja: 'さらに{n}行遡りましたが、ありません。{key} でさらに遡ります',
+    en: 'Not in {n} older lines. {key} looks further back',
+  },
   'toast.no-older': { ja: 'これより古いログは取れませんでした', en: 'No older lines could be had' },
   'toast.pointed': { ja: 'みんなの画面をここへ向けました', en: 'Everyone is shown this' },
   'toast.not-pointed': {

@@ -10,6 +10,7 @@ import type { World } from '../model/world.ts';
 import { lineText, pinEffect } from '../select/log-line.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-motion.ts';
 import { logRoom, logRows } from '../select/log-room.ts';
+import { lookBack } from '../select/look-back.ts';
 import { pinOf, pinsIn, selectedLine, selectedRow, selectedStep } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 
@@ -24,14 +25,15 @@ const withLogs = (state: ScreenState, logs: Partial<LogsView>): ScreenState => (
   logs: { ...state.logs, ...logs },
 });
 
-/** Jumps to a line, or says that there is none. */
+/** Jumps to a line, or looks further back where that can be, or says that there is none. */
 function goTo(
   line: NumberedLine | null,
   state: ScreenState,
   world: World,
   none: 'toast.no-more-hits' | 'toast.no-more-errors',
+  further: Change | null,
 ): Change {
-  if (line === null) return refuse(state, world, { key: none });
+  if (line === null) return further ?? refuse(state, world, { key: none });
   const logs = jump(state.logs, world.logs, logRows(state, world), line.no);
   return change({ ...peel(state), focus: 'logs', logs });
 }
@@ -41,7 +43,8 @@ const hit =
   (direction: 1 | -1): Act =>
   (state, world) => {
     const line = findLine(state.logs, world.logs, direction, (each) => found(each, state.logs.search));
-    return goTo(line, state, world, 'toast.no-more-hits');
+    const further = line === null && direction === -1 ? lookBack(peel(state), world, 'hit') : null;
+    return goTo(line, state, world, 'toast.no-more-hits', further);
   };
 
 /** To the next row of errors: repeats that are folded are one error, however many lines they are. */
@@ -50,7 +53,8 @@ const error =
   (state, world) => {
     const height = logRows(state, world);
     const row = findRow(state.logs, world.logs, height, direction, (each) => ERRORS.has(each.line.level));
-    return goTo(row?.line ?? null, state, world, 'toast.no-more-errors');
+    const further = row === null && direction === -1 ? lookBack(peel(state), world, 'error') : null;
+    return goTo(row?.line ?? null, state, world, 'toast.no-more-errors', further);
   };
 
 function pin(state: ScreenState, world: World): Change {

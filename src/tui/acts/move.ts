@@ -4,6 +4,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { live, move as moveLogs, select } from '../select/log-motion.ts';
 import { logRows } from '../select/log-room.ts';
+import { lookBack } from '../select/look-back.ts';
 import { placesOf } from '../select/phases.ts';
 import {
   selectedEntry,
@@ -41,11 +42,10 @@ const page = (state: ScreenState, world: World): number =>
   );
 
 /** Beyond the oldest row there may be more at the hub. */
-function older(before: ScreenState, world: World): Change {
-  const first = world.logs.at(0);
-  const atTop = before.logs.cursor !== null && world.logs.indexOf(before.logs.cursor) <= 0;
-  if (!atTop || first === undefined || !world.logs.more || before.askedBefore !== null) return change(before);
-  return change({ ...before, askedBefore: first.no }, { kind: 'ask-before', before: first.no });
+function older(state: ScreenState, world: World): Change {
+  const { cursor } = state.logs;
+  const atTop = world.logs.size === 0 || (cursor !== null && world.logs.indexOf(cursor) <= 0);
+  return (atTop ? lookBack(state, world, 'row') : null) ?? change(state);
 }
 
 function step(state: ScreenState, world: World, by: number): Change {

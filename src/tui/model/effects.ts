@@ -6,8 +6,8 @@ import type { Saying } from './words.ts';
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
 export type Effect =
   | SendEffect
-  /** Lines older than a place. */
-  | { readonly kind: 'ask-before'; readonly before: number }
+  /** Lines older than a place, as many as usual or up to `limit`. */
+  | { readonly kind: 'ask-before'; readonly before: number; readonly limit?: number }
   /** Lines told as missing before a place. */
   | { readonly kind: 'fill-gap'; readonly at: number }
   /** What stood around a line, for the dialog that shows it. */

@@ -88,6 +88,8 @@ export interface LogList {
   hitPlace(no: number): number | null;
   /** How many hits a row has. */
   hitsIn(row: FoldRow): number;
+  /** The oldest line held, shown or not. */
+  readonly oldest: NumberedLine | null;
   /** There may be older lines at the hub. */
   readonly more: boolean;
 }

@@ -109,6 +109,9 @@ export class LogModel implements LogList {
   count(search: string): boolean {
     return this.#hits.scan(this.#folded.lines, search, this.#generation, SCANNED);
   }
+  get oldest(): NumberedLine | null {
+    return this.#buffer.at(this.#buffer.first) ?? null;
+  }
   get more(): boolean {
     return this.#moreAbove;
   }

@@ -225,7 +225,18 @@ export interface ScreenState {
   /** Ids of the incidents for which that was asked. */
   readonly pagerFor: string | null;
   /** Older lines have been asked for and are not here yet. */
-  readonly askedBefore: number | null;
+  readonly askedBefore: AskedBefore | null;
+}
+
+/** Older lines than place `place`, and what is looked for there: any line that is shown, a hit, an error. */
+export interface AskedBefore {
+  readonly place: number;
+  readonly want: 'row' | 'hit' | 'error';
+  /** Older lines that have come so far. */
+  readonly looked: number;
+  /** Where the screen stood then. */
+  readonly cursor: number | null;
+  readonly search: string;
 }
 
 export const initialLogs: LogsView = {

@@ -6,7 +6,7 @@ import type { Spot } from '../../protocol/messages.ts';
 import { refusalKey } from '../../text/i18n/refusals.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
-import { type Change, change, open, toast } from '../model/change.ts';
+import { type Change, change, open, refuse, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { editorOf, typed } from '../model/editor.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
@@ -16,6 +16,7 @@ import type { NoteDraft, Payload, ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
 import { lookAt } from '../select/look.ts';
+import { lookedBack } from '../select/look-back.ts';
 import { turnLeft, turnOrder } from '../select/turn.ts';
 import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { followDriver, isBusy } from './follow.ts';
@@ -248,10 +249,10 @@ export function delivered(
 }
 
 /** Older lines have come, or have not. */
-export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): ScreenState {
-  const next = { ...state, askedBefore: null };
-  if (added === null) return toast(next, worldFor(next, around), 'wait', { key: 'toast.no-older' });
-  return next;
+export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): Change {
+  const world = worldFor(state, around);
+  if (added !== null) return lookedBack(state, world, added);
+  return refuse({ ...state, askedBefore: null }, world, { key: 'toast.no-older' });
 }
 
 /** Lines that were missing have come; null: they could not be asked for. */

@@ -65,9 +65,9 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     open.add(answer);
   }
 
-  async function before(place: number): Promise<void> {
+  async function before(place: number, limit?: number): Promise<void> {
     try {
-      const { added, more } = await client.older(place);
+      const { added, more } = await client.older(place, limit);
       if (!more) options.logs.noMore();
       if (added > 0) options.refresh();
       change((state, around) => cameBefore(state, around, added));
@@ -162,7 +162,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
     send,
-    'ask-before': (effect) => void before(effect.before),
+    'ask-before': (effect) => void before(effect.before, effect.limit),
     'fill-gap': (effect) => void fill(effect.at),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
     'ask-oncall': () => void onCall(),

@@ -40,7 +40,7 @@ describe('lines inside a row of repeats', () => {
     expect(rig.text()).not.toContain('x50');
   });
 
-  it('TUI-300 every line that a search finds is a stop on the way through, in order', () => {
+  it('TUI-300 every line that a search finds is a stop on the way through, in order', async () => {
     const rig = search(folded(), '/order=501\\d/');
     expect(title(rig)).toContain('/10');
     const seen = new Set([cursorRow(rig).match(/order=(\d+)/)?.[1]]);
@@ -58,6 +58,7 @@ describe('lines inside a row of repeats', () => {
       '5010',
     ]);
     rig.press(',');
+    await rig.settle();
     expect(rig.said.at(-1)).toContain('この先に一致はありません');
     expect(title(rig)).toContain(' 1/10');
   });

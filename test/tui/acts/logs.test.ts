@@ -58,7 +58,7 @@ describe('acts on the log', () => {
     const rig = rigged(60);
     rig.client.olderLines = logLines(20, 1_000).map((line) => ({ ...line, no: 0 }));
     rig.press('g');
-    expect(rig.state.askedBefore).toBe(1);
+    expect(rig.state.askedBefore?.place).toBe(1);
     await rig.settle();
     expect(rig.state.askedBefore).toBeNull();
     expect(rig.state.logs.cursor).toBe(1);
@@ -67,7 +67,7 @@ describe('acts on the log', () => {
     expect(rig.text()).toContain(logLine(1_019).message.split('\n')[0] ?? '?');
   });
 
-  it('TUI-43 search marks hits, jumps upwards to the nearest, and . and , walk them', () => {
+  it('TUI-43 search marks hits, jumps upwards to the nearest, and . and , walk them', async () => {
     const rig = rigged().press('/', 'rollback', 'enter');
     expect(cursorRow(rig)).toContain('rollback started');
     const found = rig.state.logs.cursor ?? 0;
@@ -76,6 +76,7 @@ describe('acts on the log', () => {
     rig.press('.');
     expect(rig.state.logs.cursor).toBe(found);
     rig.press('/', 'no such words', 'enter');
+    await rig.settle();
     expect(rig.said.at(-1)).toContain('見つかりません');
     expect(rig.state.logs.cursor).toBe(found);
   });

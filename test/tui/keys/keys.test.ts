@@ -189,6 +189,7 @@ function surroundings(rig: Rig) {
       lag: null,
       late: 0,
       services: false,
+      oldest: null,
       hits: { total: 0, whole: true },
       hitPlace: () => null,
       more: false,

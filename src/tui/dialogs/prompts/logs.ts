@@ -8,6 +8,7 @@ import type { World } from '../../model/world.ts';
 import { pinEffect } from '../../select/log-line.ts';
 import { findLine, freeze, jump } from '../../select/log-motion.ts';
 import { logRows } from '../../select/log-room.ts';
+import { lookBack } from '../../select/look-back.ts';
 import { selectedLine } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
@@ -20,14 +21,16 @@ function jumpTo(text: string, state: ScreenState, world: World): Change {
   const height = logRows(state, world);
   const { logs } = world;
   const searched = { ...peel(state), logs: { ...state.logs, search: text } };
-  if (logs.size === 0) return change(searched);
   const fits = (line: NumberedLine): boolean => found(line, text);
   const here = selectedLine(state, world);
   const hit =
     here !== null && fits(here)
       ? here
       : (findLine(state.logs, logs, -1, fits) ?? findLine(state.logs, logs, 1, fits));
-  if (hit === null) return refuse(searched, world, { key: 'toast.not-found', params: { text } });
+  if (hit === null) {
+    const not = refuse(searched, world, { key: 'toast.not-found', params: { text } });
+    return lookBack(searched, world, 'hit') ?? not;
+  }
   const frozen = state.logs.cursor === null ? freeze(searched.logs, logs, height) : searched.logs;
   return change({ ...searched, logs: jump(frozen, logs, height, hit.no) });
 }

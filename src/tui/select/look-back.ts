@@ -1,0 +1,90 @@
+import { found } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import { type Change, change, toast } from '../model/change.ts';
+import type { AskedBefore, ScreenState } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
+import type { Saying } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { findLine, findRow, freeze, jump } from './log-motion.ts';
+import { logRows } from './log-room.ts';
+
+/*
+ * Older lines than this screen holds, page by page, until what is looked for is among them:
+ *
+ *   lookBack ─► ask-before ─► lookedBack ─► found: go there · a page more · the end, or far enough: say so
+ */
+
+/** Lines that one key looks through. */
+const FAR = 5_000;
+/** Lines an ask while something is looked for. */
+const PAGE = 500;
+
+const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
+
+/** Number of the nearest line above the selected one that is looked for; null: none is shown. */
+function sought(want: AskedBefore['want'], state: ScreenState, world: World): number | null {
+  const { logs } = state;
+  switch (want) {
+    case 'row':
+      return findLine(logs, world.logs, -1, () => true)?.no ?? null;
+    case 'hit':
+      return findLine(logs, world.logs, -1, (line) => found(line, logs.search))?.no ?? null;
+    case 'error': {
+      const height = logRows(state, world);
+      return findRow(logs, world.logs, height, -1, (row) => ERRORS.has(row.line.level))?.line.no ?? null;
+    }
+  }
+}
+
+/** Asks for what is older than all that is held; null: there is nothing older, or it has been asked already. */
+export function lookBack(state: ScreenState, world: World, want: AskedBefore['want']): Change | null {
+  const { oldest, more } = world.logs;
+  if (oldest === null || !more || state.askedBefore !== null) return null;
+  const { cursor, search } = state.logs;
+  const asked: AskedBefore = { place: oldest.no, want, looked: 0, cursor, search };
+  const next = { ...state, askedBefore: asked };
+  const effect = { kind: 'ask-before', before: oldest.no } as const;
+  if (want === 'row') return change(next, effect);
+  const told = toast(next, world, 'ok', { key: 'toast.looking-back' });
+  return change(told, { ...effect, limit: PAGE });
+}
+
+/** A page has come. Whoever has moved or searched otherwise meanwhile stays where they are. */
+export function lookedBack(state: ScreenState, world: World, added: number): Change {
+  const asked = state.askedBefore;
+  const rest = { ...state, askedBefore: null };
+  if (asked === null || asked.cursor !== state.logs.cursor || asked.search !== state.logs.search)
+    return change(rest);
+  const no = sought(asked.want, state, world);
+  if (no !== null) return change(asked.want === 'row' ? rest : at(no, rest, world));
+  const looked = asked.looked + added;
+  const { oldest, more } = world.logs;
+  if (added === 0 || !more || oldest === null) {
+    return change(asked.want === 'row' ? rest : toast(rest, world, 'wait', nothing(asked, world)));
+  }
+  if (looked >= FAR) return change(toast(rest, world, 'wait', soFar(asked.want, looked, oldest.time, world)));
+  const next = { ...state, askedBefore: { ...asked, place: oldest.no, looked } };
+  return change(next, { kind: 'ask-before', before: oldest.no, limit: PAGE });
+}
+
+function at(no: number, state: ScreenState, world: World): ScreenState {
+  const height = logRows(state, world);
+  const frozen = state.logs.cursor === null ? freeze(state.logs, world.logs, height) : state.logs;
+  return { ...state, logs: jump(frozen, world.logs, height, no) };
+}
+
+function nothing({ want, search }: AskedBefore, { logs }: World): Saying {
+  if (want === 'error') return { key: 'toast.no-more-errors' };
+  const hit = logs.seek(Number.NEGATIVE_INFINITY, 1, (line) => found(line, search));
+  return hit === null ? { key: 'toast.not-found', params: { text: search } } : { key: 'toast.no-more-hits' };
+}
+
+/** The key that goes on. */
+const FURTHER = { row: 'k', hit: 'N', error: 'E' } as const;
+
+function soFar(want: AskedBefore['want'], n: number, time: string | null, world: World): Saying {
+  const key = FURTHER[want];
+  return time === null
+    ? { key: 'toast.looked-back-lines', params: { n, key } }
+    : { key: 'toast.looked-back', params: { n, key, time: whenText(time, world) } };
+}
