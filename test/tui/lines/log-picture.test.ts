@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { clock } from '../../../src/text/time.ts';
 import { Rig } from '../rig.ts';
-import { FIRED, logLines, SATO, underWay } from '../story.ts';
+import { FIRED, logLine, logLines, SATO, underWay } from '../story.ts';
 
 const rigged = (size: {
   cols: number;
@@ -103,5 +104,57 @@ describe('a tail that is read by another query', () => {
     const errors = logLines(60).filter(({ level }) => level === 'error').length;
     expect(rig.text()).toContain(`  ${errors}/min`);
     expect(rig.text()).not.toContain('rollback started');
+  });
+
+  /** A file that was last written 50 minutes before: one line a second for ten minutes, each tenth an error. */
+  function stale(time: (i: number, now: number) => string | null): Rig {
+    const client = underWay(SATO, 'en');
+    const old = logLines(600).map((line, i) => ({
+      ...line,
+      time: time(i, client.now),
+      older: true as const,
+      level: i % 10 === 0 ? ('error' as const) : ('info' as const),
+      message: `${i % 10 === 0 ? 'failed' : 'done'} ${i}`,
+    }));
+    client.log(...old);
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2');
+    rig.host.pass(1_000);
+    return rig;
+  }
+  const before = (i: number, now: number): string => new Date(now - 3_600_000 + i * 1_000).toISOString();
+
+  it('TUI-324 lines of before the window are marked, and count for no rate though they have no time', () => {
+    const timed = stale(before);
+    expect(timed.text()).toContain('before the window');
+    expect(timed.text()).toContain(' 0/min');
+    expect(stale(() => null).text()).toContain(' 0/min');
+    const yesterday = stale((i, now) => new Date(now - 30 * 3_600_000 + i).toISOString());
+    expect(yesterday.text()).toMatch(/before the window \d{4}-\d\d-\d\d/);
+  });
+
+  it('TUI-325 covers what is shown: up to the newest line where none is of the last minutes', () => {
+    const rig = stale(before);
+    const { now } = rig.client;
+    const axis = row(rig, clock(new Date(now - 3_600_000 + 600_000).toISOString(), 'Asia/Tokyo'));
+    expect(axis).not.toBe('');
+    expect(row(rig, 'error ')).not.toContain('max 0');
+    rig.client.log({ ...logLine(600), time: new Date(now + 1_000).toISOString(), level: 'info' });
+    rig.host.pass(1_000);
+    expect(row(rig, 'error ')).toContain('max 0');
+    expect(row(rig, 'all ')).toContain('max 1');
+  });
+
+  it('TUI-325 covers what is shown: up to the line at the foot of a screen that was scrolled back', () => {
+    const rig = stale(before);
+    rig.client.log({ ...logLine(600), time: new Date(rig.client.now + 1_000).toISOString(), level: 'info' });
+    rig.host.pass(1_000);
+    expect(row(rig, 'error ')).toContain('max 0');
+    rig.press('r', 'g');
+    const foot = rig.client.lines.at(rig.state.logs.bottom ?? 0)?.time ?? '';
+    expect(row(rig, clock(foot, 'Asia/Tokyo'))).not.toBe('');
+    expect(row(rig, 'error ')).toContain('max 1');
+    expect(row(rig, 'all ')).toContain('max 10');
+    rig.press('G');
+    expect(row(rig, 'error ')).toContain('max 0');
   });
 });
