@@ -164,6 +164,7 @@ export const TUI = {
   'source.trying': { ja: '試行中', en: 'trying now' },
   'source.trouble': { ja: '{name}: {what}、{next}', en: '{name}: {what}, {next}' },
   'logs.lag': { ja: '遅延{n}秒', en: 'lag {n} s' },
+  'logs.older': { ja: '範囲より前', en: 'before the window' },
   'logs.late': { ja: '+{n}秒遅着', en: 'late +{n} s' },
   'logs.late-lines': { ja: '遅着{n}行', en: '{n} late' },
   'picture.errors': { ja: 'エラー', en: 'error' },

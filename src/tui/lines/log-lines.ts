@@ -2,7 +2,7 @@ import { found, searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { shellWord } from '../../text/shell-word.ts';
-import { clock, clockSeconds } from '../../text/time.ts';
+import { clock, clockSeconds, dateOf } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
@@ -12,6 +12,7 @@ import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
+import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { windowOf } from '../select/log-motion.ts';
@@ -49,7 +50,7 @@ export function logContent(
   if (!open) return { title, aside: [], rows: [] };
   const room = logRoom(state, world);
   const head = [
-    ...(room.picture > 0 ? pictureLines(world, cols) : []),
+    ...(room.picture > 0 ? pictureLines(world, state.logs.bottom, cols) : []),
     ...(room.trouble > 0 ? troubleLines(world, cols, room.trouble) : []),
   ];
   return { title, aside, rows: [...head, ...tailLines(state, world, rows - head.length, cols)] };
@@ -236,6 +237,7 @@ function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world:
   const pins = pinsIn(world, row).map(({ number }) => number);
   if (pins.length > 0) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pins.join(' #') })));
   if (row.late !== null) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(row.late) })));
+  if (shown.older) spans.push(styled('past', olderText(shown.time, world)));
   if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
   const hits = row.count > 1 && search !== '' ? logs.hitsIn(row) : 0;
   if (hits > (found(shown, search) ? 1 : 0)) {
@@ -243,6 +245,13 @@ function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world:
   }
   if (row.count > 1) spans.push(styled('past', `x${row.count}`));
   return spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span]));
+}
+
+/** Older than the window: from which day it is, too, where the time alone could mean another one. */
+function olderText(time: string | null, world: World): string {
+  const text = word(world.lang, 'logs.older');
+  const isNear = time === null || pastText(time, world) === clock(time, world.session.timeZone);
+  return isNear ? text : `${text} ${dateOf(time, world.session.timeZone, world.lang)}`;
 }
 
 /** Up to when a folded row reaches, where that is a while: a row that only counts would look as if the log stood still. */

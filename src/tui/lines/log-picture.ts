@@ -4,6 +4,7 @@ import type { Style } from '../draw/colours.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import { type Line, line, styled } from '../draw/line.ts';
 import type { RateBar } from '../model/log-list.ts';
+import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 
@@ -18,7 +19,7 @@ const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' |
 ];
 
 /**
- * Lines of the last 15 minutes by level, each row by its own scale, which stands at its end, and below them the times
+ * Lines of 15 minutes by level, the last ones or those up to what is shown, each row by its own scale, which stands at its end, and below them the times
  * with the alert's:
  *
  *     error  ▁▁▁▁▁▁▁▂▆█▇▇▆  max 42
@@ -26,9 +27,9 @@ const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' |
  *     all    ▃▃▃▃▄▄▄▅▆█▆▆▆  max 380
  *            02:57 ^alert 02:58  03:12
  */
-export function pictureLines(world: World, cols: number): readonly Line[] {
-  const { lang, ascii, now, session } = world;
-  const { minutes } = world.logs;
+export function pictureLines(world: World, bottom: number | null, cols: number): readonly Line[] {
+  const { lang, ascii } = world;
+  const { end, bars: minutes } = world.logs.picture(bottom);
   const names = ROWS.map(([, key]) => word(lang, key));
   const nameCols = Math.max(...names.map(width)) + 2;
   const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
@@ -48,9 +49,7 @@ export function pictureLines(world: World, cols: number): readonly Line[] {
     const tail = `  ${word(lang, 'picture.most', { n: most === 1 && (mosts[i] ?? 0) === 0 ? 0 : most })}`;
     return line(' ', styled('past', name + pad), styled(burning, drawn.join('')), styled('past', tail));
   });
-  const axis = axisText(cells, { now, zone: session.timeZone, fired: session.clock.fired }, (time) =>
-    word(lang, 'picture.alert', { time }),
-  );
+  const axis = axisText(cells, end, world);
   return [
     ...rows,
     line(
@@ -80,18 +79,15 @@ interface Axis {
 }
 
 /** The first and the last minute, and a mark where the alert fired; one that fired earlier stands at the left edge. */
-function axisText(
-  cells: number,
-  { now, zone, fired }: { readonly now: number; readonly zone: string; readonly fired: string | null },
-  say: (time: string) => string,
-): Axis {
-  const from = clock(new Date(now - PICTURE_MS).toISOString(), zone);
-  const to = clock(new Date(now).toISOString(), zone);
+function axisText(cells: number, until: number, world: World): Axis {
+  const { fired } = world.session.clock;
+  const from = pastText(new Date(until - PICTURE_MS).toISOString(), world);
+  const to = pastText(new Date(until).toISOString(), world);
   const at = fired === null ? Number.NaN : Date.parse(fired);
-  const into = (at - (now - PICTURE_MS)) / PICTURE_MS;
+  const into = (at - (until - PICTURE_MS)) / PICTURE_MS;
   const end = to.padStart(Math.max(0, cells - from.length));
   if (fired === null || Number.isNaN(at) || into > 1) return { plain: from + end, alert: '', rest: '' };
-  const text = say(clock(fired, zone));
+  const text = word(world.lang, 'picture.alert', { time: clock(fired, world.session.timeZone) });
   if (into < 0) {
     const alert = `<${text}`;
     return { plain: '', alert, rest: to.padStart(Math.max(to.length + 1, cells - width(alert))) };

@@ -44,6 +44,14 @@ export interface RateBar {
   readonly worst: 'burn' | 'wait' | null;
 }
 
+/** Lines of 15 minutes. */
+export interface Picture {
+  /** Epoch milliseconds. */
+  readonly end: number;
+  /** Oldest first. */
+  readonly bars: readonly RateBar[];
+}
+
 /** How many lines a search finds. */
 export interface HitCount {
   readonly total: number;
@@ -74,8 +82,11 @@ export interface LogList {
   readonly perMinute: number;
   /** Lines of each stretch of the last minutes, oldest first, before filters. */
   readonly rate: readonly RateBar[];
-  /** The same of the last 15 minutes. */
-  readonly minutes: readonly RateBar[];
+  /**
+   * The same of 15 minutes: the last ones, or those up to the line at place `bottom` where that is older; live, up to the
+   * newest line where that is of before the window.
+   */
+  picture(bottom: number | null): Picture;
   /** Milliseconds that lines have come behind their own times lately; null when none came. */
   readonly lag: number | null;
   /** Lines that came late, so far. */

@@ -4,7 +4,7 @@ import { FirstSeen } from '../../logs/first-seen.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
-import type { FoldRow, HitCount, LogList, LogRow, RateBar } from './log-list.ts';
+import type { FoldRow, HitCount, LogList, LogRow, Picture, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
@@ -74,8 +74,12 @@ export class LogModel implements LogList {
   get rate(): readonly RateBar[] {
     return this.#rate.spark(this.#now);
   }
-  get minutes(): readonly RateBar[] {
-    return this.#rate.picture(this.#now);
+  picture(bottom: number | null): Picture {
+    const buffer = this.#buffer;
+    const [newest] = buffer.linesBefore(buffer.next, 1);
+    const foot = bottom !== null ? this.line(bottom) : newest?.older ? newest : undefined;
+    const lines = () => buffer.linesBefore(buffer.next, buffer.size);
+    return this.#rate.picture(this.#now, foot?.time ?? null, { first: buffer.first, lines });
   }
   get lag(): number | null {
     return this.#lag.median(this.#now);
@@ -247,8 +251,10 @@ export class LogModel implements LogList {
     if (line.service !== null) this.#services = true;
     if (line.no >= this.#seen) {
       this.#seen = line.no + 1;
-      this.#rate.came(line, this.#now);
-      this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
+      if (!line.older) {
+        this.#rate.came(line, this.#now);
+        this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
+      }
       if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
     }
     if (line.tooLate) {

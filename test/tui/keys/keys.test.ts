@@ -185,7 +185,7 @@ function surroundings(rig: Rig) {
       hidden: 0,
       perMinute: 0,
       rate: [],
-      minutes: [],
+      picture: () => ({ end: 0, bars: [] }),
       lag: null,
       late: 0,
       services: false,
