@@ -7,13 +7,13 @@ import { topDialog } from '../keys/scope.ts';
 import { textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../model/change.ts';
 import { emptyEditor } from '../model/editor.ts';
-import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
-type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
+type Of<K extends DialogState['kind']> = Extract<DialogState, { kind: K }>;
 
 const on =
-  <K extends Dialog['kind']>(
+  <K extends DialogState['kind']>(
     kind: K,
     act: (state: ScreenState, world: World, dialog: Of<K>) => Change,
   ): Act =>

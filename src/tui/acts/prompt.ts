@@ -2,24 +2,24 @@ import { isSaying } from '../dialogs/prompts/prompt.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import { type Act, type Change, change } from '../model/change.ts';
 import { editorOf } from '../model/editor.ts';
-import type { Prompt, ScreenState } from '../model/screen-state.ts';
+import type { PromptState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
 const HISTORY = 50;
 
 const onPrompt =
-  (act: (state: ScreenState, world: World, prompt: Prompt) => Change): Act =>
+  (act: (state: ScreenState, world: World, prompt: PromptState) => Change): Act =>
   (state, world) =>
     state.prompt === null ? change(state) : act(state, world, state.prompt);
 
-function remember(state: ScreenState, { prompt, editor }: Prompt): ScreenState {
+function remember(state: ScreenState, { prompt, editor }: PromptState): ScreenState {
   const text = editor.text;
   if (text === '' || PROMPTS[prompt].history !== true) return state;
   const older = (state.history[prompt] ?? []).filter((each) => each !== text);
   return { ...state, history: { ...state.history, [prompt]: [text, ...older].slice(0, HISTORY) } };
 }
 
-function accept(state: ScreenState, world: World, prompt: Prompt): Change {
+function accept(state: ScreenState, world: World, prompt: PromptState): Change {
   // A time says less than what it was made of: as it stands it is not set again.
   if (prompt.editor.selected && PROMPTS[prompt.prompt].time !== undefined) {
     return change({ ...state, prompt: null });
@@ -33,7 +33,7 @@ function accept(state: ScreenState, world: World, prompt: Prompt): Change {
   return isSaying(result) ? change({ ...state, prompt: { ...prompt, error: result } }) : result;
 }
 
-function recall(state: ScreenState, prompt: Prompt, by: 1 | -1): Change {
+function recall(state: ScreenState, prompt: PromptState, by: 1 | -1): Change {
   const history = state.history[prompt.prompt] ?? [];
   const recalled = Math.min(history.length - 1, Math.max(-1, prompt.recalled + by));
   const text = recalled === -1 ? '' : (history[recalled] ?? '');

@@ -1,12 +1,12 @@
 import { type Act, change, open, toast } from '../model/change.ts';
 import { emptyEditor } from '../model/editor.ts';
-import type { Dialog, TextId } from '../model/screen-state.ts';
+import type { DialogState, TextId } from '../model/screen-state.ts';
 import { nextTheme } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 import { decidesOnHeld, isLast } from '../select/leave.ts';
 
-export const textDialog = (text: TextId, target: string | null = null): Dialog => ({
+export const textDialog = (text: TextId, target: string | null = null): DialogState => ({
   kind: 'text',
   text,
   target,

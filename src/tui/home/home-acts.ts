@@ -1,5 +1,5 @@
 import { type Editor, editorOf } from '../model/editor.ts';
-import type { Toast } from '../model/screen-state.ts';
+import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
 import { detailActs, openDetails } from './details/detail-acts.ts';
@@ -16,7 +16,7 @@ const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
 export const homeToast = (
   state: HomeState,
   world: HomeWorld,
-  tone: Toast['tone'],
+  tone: ToastState['tone'],
   say: Saying,
 ): HomeState => ({ ...state, toast: { tone, say, until: world.now + TOAST_MS[tone] } });
 

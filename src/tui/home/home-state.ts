@@ -1,6 +1,6 @@
 import type { PageParts } from '../../domain/page.ts';
 import type { Editor } from '../model/editor.ts';
-import type { Toast } from '../model/screen-state.ts';
+import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { HomePageAct, HomeWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
@@ -81,7 +81,7 @@ export interface HomeState extends HomePlace {
   /** The filter under edit; `filter` is what is in force. */
   readonly typing: Editor | null;
   readonly dialog: HomeDialog | null;
-  readonly toast: Omit<Toast, 'id'> | null;
+  readonly toast: Omit<ToastState, 'id'> | null;
   readonly busy: Busy | null;
   /** Ids of rows that acts are to be about. */
   readonly marked: readonly string[];

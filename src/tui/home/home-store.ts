@@ -3,7 +3,7 @@ import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { copiedSaying } from '../model/copied.ts';
 import type { ScreenSettings } from '../model/host.ts';
-import type { Toast } from '../model/screen-state.ts';
+import type { ToastState } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
 import type { FrameStore, Terminal } from '../store/frame-store.ts';
@@ -244,7 +244,7 @@ export class HomeStore implements FrameStore {
     for (const part of due) void this.#readPart(dialog.item, part);
   }
 
-  #toast({ tone, say }: { readonly tone: Toast['tone']; readonly say: Saying }): void {
+  #toast({ tone, say }: { readonly tone: ToastState['tone']; readonly say: Saying }): void {
     this.#event((state, world) => homeToast(state, world, tone, say));
   }
 

@@ -1,7 +1,7 @@
-import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { Scope } from './keys.ts';
 
-export const topDialog = (state: ScreenState): Dialog | null => state.dialogs.at(-1) ?? null;
+export const topDialog = (state: ScreenState): DialogState | null => state.dialogs.at(-1) ?? null;
 
 /** Who gets the keys: what lies on top, then the prompt, then the note editor, then the pane in focus. */
 export function scopeOf(state: ScreenState): Scope {

@@ -11,7 +11,7 @@ import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { scopeOf } from '../keys/scope.ts';
 import { centred, type Rect } from '../model/layout.ts';
-import type { Dialog, ScreenState } from '../model/screen-state.ts';
+import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { Colour } from '../model/theme.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -32,7 +32,7 @@ const PALETTE_COLS = 72;
 const FORM_COLS = 92;
 const PALETTE_ROWS = 14;
 
-export function drawDialog(dialog: Dialog, state: ScreenState, world: World, colour: Colour): Drawn {
+export function drawDialog(dialog: DialogState, state: ScreenState, world: World, colour: Colour): Drawn {
   const area = world.layout.dialog;
   const look = glyphs(world.ascii);
   if (dialog.kind === 'text') {
@@ -65,7 +65,7 @@ export function drawDialog(dialog: Dialog, state: ScreenState, world: World, col
 }
 
 function bodyOf(
-  dialog: Exclude<Dialog, { kind: 'text' }>,
+  dialog: Exclude<DialogState, { kind: 'text' }>,
   state: ScreenState,
   world: World,
   cols: number,
@@ -86,7 +86,7 @@ function bodyOf(
 }
 
 function palette(
-  dialog: Extract<Dialog, { kind: 'palette' }>,
+  dialog: Extract<DialogState, { kind: 'palette' }>,
   state: ScreenState,
   world: World,
   cols: number,
@@ -115,7 +115,7 @@ function palette(
 }
 
 function menu(
-  dialog: Extract<Dialog, { kind: 'menu' }>,
+  dialog: Extract<DialogState, { kind: 'menu' }>,
   state: ScreenState,
   world: World,
   cols: number,
@@ -147,7 +147,7 @@ function menu(
   };
 }
 
-function confirm(dialog: Extract<Dialog, { kind: 'confirm' }>, { lang }: World, cols: number): Body {
+function confirm(dialog: Extract<DialogState, { kind: 'confirm' }>, { lang }: World, cols: number): Body {
   return {
     title: word(lang, 'confirm.title'),
     lines: [
@@ -166,7 +166,7 @@ function box(
   g: Glyphs,
   state: ScreenState,
   world: World,
-  dialog: Dialog,
+  dialog: DialogState,
   colour: Colour,
 ): Drawn {
   const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;

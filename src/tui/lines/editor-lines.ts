@@ -6,7 +6,7 @@ import { inputRows } from '../draw/input-lines.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { Rect } from '../model/layout.ts';
 import { NOTE_BYTES, noteBytes } from '../model/note-size.ts';
-import type { NoteDraft, Prompt } from '../model/screen-state.ts';
+import type { NoteDraft, PromptState } from '../model/screen-state.ts';
 import { readAs, whenText } from '../model/when.ts';
 import { say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -33,7 +33,7 @@ function body(title: Line, editor: NoteDraft['editor'], rect: Rect): EditorLines
 }
 
 /** The question, or why the answer was not accepted, and the text under it. */
-export function promptLines(prompt: Prompt, world: World, rect: Rect): EditorLines {
+export function promptLines(prompt: PromptState, world: World, rect: Rect): EditorLines {
   const spec = PROMPTS[prompt.prompt];
   const title = say(world.lang, spec.title(prompt, world));
   const read = spec.time === undefined ? '' : readAs(prompt.editor.text, spec.time, world);

@@ -5,7 +5,7 @@ import { fitHints, type KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { scopeOf } from '../keys/scope.ts';
-import type { ScreenState, Toast } from '../model/screen-state.ts';
+import type { ScreenState, ToastState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import { driverOf, lineOf, nameOf, type World } from '../model/world.ts';
 import { drivers, LED_FROM } from '../select/turn.ts';
@@ -28,7 +28,7 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
   return line(...fitHints(hints, cols));
 }
 
-export const TONE_MARK: Readonly<Record<Toast['tone'], string>> = {
+export const TONE_MARK: Readonly<Record<ToastState['tone'], string>> = {
   ok: MARKS.done,
   wait: MARKS.warn,
   burn: MARKS.not,

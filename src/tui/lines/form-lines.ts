@@ -6,12 +6,12 @@ import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import { blank, prose, widest } from '../draw/prose.ts';
-import type { Dialog } from '../model/screen-state.ts';
+import type { DialogState } from '../model/screen-state.ts';
 import { readAs } from '../model/when.ts';
 import { say } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 
-type FormDialog = Extract<Dialog, { kind: 'form' }>;
+type FormDialog = Extract<DialogState, { kind: 'form' }>;
 
 const INFO_MARK: Readonly<Record<Info['mark'], Span>> = {
   done: styled('done', MARKS.ticked),

@@ -1,5 +1,5 @@
 import type { Effect } from './effects.ts';
-import type { Dialog, ScreenState, Toast } from './screen-state.ts';
+import type { DialogState, ScreenState, ToastState } from './screen-state.ts';
 import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
@@ -20,9 +20,9 @@ const TOASTS = 4;
 /** So many can be read again. */
 const TOLD = 100;
 
-export function toast(state: ScreenState, world: World, tone: Toast['tone'], say: Saying): ScreenState {
-  const next: Toast = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
-  const same = (each: Pick<Toast, 'say'> | undefined): boolean =>
+export function toast(state: ScreenState, world: World, tone: ToastState['tone'], say: Saying): ScreenState {
+  const next: ToastState = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
+  const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
   const others = state.toasts.filter((each) => !same(each));
   // What is said over and over (a full disk, at every key) leaves room for what was said before.
@@ -34,7 +34,7 @@ export function toast(state: ScreenState, world: World, tone: Toast['tone'], say
 export const refuse = (state: ScreenState, world: World, why: Saying): Change =>
   change(toast(state, world, 'wait', why));
 
-export const open = (state: ScreenState, dialog: Dialog): ScreenState => ({
+export const open = (state: ScreenState, dialog: DialogState): ScreenState => ({
   ...state,
   dialogs: [...state.dialogs, dialog],
 });
@@ -45,7 +45,7 @@ export const closeTop = (state: ScreenState): ScreenState => ({
 });
 
 /** Replaces the dialog on top. */
-export const replaceTop = (state: ScreenState, dialog: Dialog): ScreenState => ({
+export const replaceTop = (state: ScreenState, dialog: DialogState): ScreenState => ({
   ...state,
   dialogs: [...state.dialogs.slice(0, -1), dialog],
 });

@@ -1,6 +1,6 @@
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { CopyResult } from './host.ts';
-import type { Toast } from './screen-state.ts';
+import type { ToastState } from './screen-state.ts';
 import { type Saying, say } from './words.ts';
 
 /** What is said once a text was copied, or could not be. `what`: what it was. */
@@ -8,7 +8,7 @@ export function copiedSaying(
   what: Saying,
   result: CopyResult,
   lang: Lang,
-): { readonly tone: Toast['tone']; readonly say: Saying } {
+): { readonly tone: ToastState['tone']; readonly say: Saying } {
   if (result.how === 'failed') {
     const key = result.kind === 'too-large' ? 'copied.too-large' : 'copied.no-way';
     return { tone: 'wait', say: { key, params: { limit: result.limit ?? 0 } } };

@@ -56,7 +56,7 @@ export type PromptId =
   | 'link'
   | 'expert';
 
-export interface Prompt {
+export interface PromptState {
   readonly prompt: PromptId;
   /** Step, note or line it is about. */
   readonly target: string | null;
@@ -114,7 +114,7 @@ export type FieldValue =
   | { readonly kind: 'text'; readonly editor: Editor }
   | { readonly kind: 'choice'; readonly chosen: string | null };
 
-export type Dialog =
+export type DialogState =
   | { readonly kind: 'palette'; readonly editor: Editor; readonly selected: number }
   | {
       readonly kind: 'menu';
@@ -138,7 +138,7 @@ export type Dialog =
       readonly facts: readonly Saying[];
       readonly effects: readonly Effect[];
       /** Opened by the yes. */
-      readonly then?: Dialog;
+      readonly then?: DialogState;
     }
   | {
       readonly kind: 'text';
@@ -156,7 +156,7 @@ export type Dialog =
       readonly filter?: { readonly editor: Editor; readonly typing: boolean };
     };
 
-export interface Toast {
+export interface ToastState {
   readonly id: number;
   readonly tone: 'ok' | 'wait' | 'burn';
   readonly say: Saying;
@@ -165,7 +165,7 @@ export interface Toast {
 }
 
 /** Something that was said, and when: epoch milliseconds of the hub's clock. */
-interface Told extends Pick<Toast, 'tone' | 'say'> {
+interface Told extends Pick<ToastState, 'tone' | 'say'> {
   readonly at: number;
 }
 
@@ -191,11 +191,11 @@ export interface ScreenState {
   readonly noteKind: NoteKind | 'pin' | null;
   readonly person: string | null;
   readonly logs: LogsView;
-  readonly prompt: Prompt | null;
+  readonly prompt: PromptState | null;
   readonly draft: NoteDraft | null;
   /** The top one, the last, has the keys. */
-  readonly dialogs: readonly Dialog[];
-  readonly toasts: readonly Toast[];
+  readonly dialogs: readonly DialogState[];
+  readonly toasts: readonly ToastState[];
   readonly nextToast: number;
   /** What has been said, newest last: a toast is gone before a tired eye has read it. */
   readonly told: readonly Told[];

@@ -6,7 +6,7 @@ import { isPagerAct, type PagerActName, sayPager } from '../../text/i18n/pager.t
 import { impactLine } from '../../text/impact.ts';
 import { clock } from '../../text/time.ts';
 import { firstLine } from '../draw/prose.ts';
-import type { Toast } from '../model/screen-state.ts';
+import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
 import type { News } from './news.ts';
@@ -20,9 +20,9 @@ interface Before {
   readonly lang: Lang;
 }
 
-const RANK: Readonly<Record<Toast['tone'], number>> = { ok: 0, wait: 1, burn: 2 };
+const RANK: Readonly<Record<ToastState['tone'], number>> = { ok: 0, wait: 1, burn: 2 };
 
-const news = (tone: Toast['tone'], say: Saying, bell = false): News => ({ tone, say, bell });
+const news = (tone: ToastState['tone'], say: Saying, bell = false): News => ({ tone, say, bell });
 
 /** What a change of the session means to one person. */
 export function newsOf(before: Session, after: Session, you: string, lang: Lang): readonly News[] {

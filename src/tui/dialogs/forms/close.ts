@@ -10,7 +10,16 @@ import type { World } from '../../model/world.ts';
 import { numberOf } from '../../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
 import { choiceFacts, chosen } from '../menus/leave.ts';
-import { choiceField, chosenIn, type Field, type Form, fail, type Info, textField, textIn } from './form.ts';
+import {
+  choiceField,
+  chosenIn,
+  type Field,
+  type FormSpec,
+  fail,
+  type Info,
+  textField,
+  textIn,
+} from './form.ts';
 import { verdictFields, verdictOf, verdictValues } from './verdict.ts';
 
 const NAMED_STEPS = 3;
@@ -96,7 +105,7 @@ function pagerField(world: World): readonly Field[] {
 }
 
 /** Ends the session: what is still open is said, not hidden; a reason is needed while required steps are open. */
-export const closeForm: Form = {
+export const closeForm: FormSpec = {
   title: { key: 'form.close' },
   submitLabel: { key: 'form.close-it' },
   initial: ({ session }) => ({

@@ -38,7 +38,7 @@ export interface FormError {
   readonly field: string | null;
 }
 
-export interface Form {
+export interface FormSpec {
   readonly title: Saying;
   /** What the row says that submits. */
   readonly submitLabel: Saying;

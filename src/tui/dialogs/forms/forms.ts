@@ -1,12 +1,12 @@
 import type { FormId } from '../../model/screen-state.ts';
 import { closeForm } from './close.ts';
-import type { Form } from './form.ts';
+import type { FormSpec } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
 import { noticeForm, pageForm } from './outside.ts';
 import { verdictForm } from './verdict.ts';
 
-export const FORMS: Readonly<Record<FormId, Form>> = {
+export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   impact: impactForm,
   verdict: verdictForm,
   close: closeForm,

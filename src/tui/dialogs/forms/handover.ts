@@ -6,7 +6,7 @@ import { whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isYou, nameOf, type World } from '../../model/world.ts';
 import { successors } from '../../select/selection.ts';
-import { choiceField, chosenIn, type Form, fail, type Info, textField, textIn } from './form.ts';
+import { choiceField, chosenIn, type FormSpec, fail, type Info, textField, textIn } from './form.ts';
 
 const ownRoles = (world: World) => ROLES.filter((role) => isYou(world, world.session.roles[role] ?? null));
 
@@ -53,7 +53,7 @@ function goesOver(world: World): readonly Info[] {
 }
 
 /** One's whole part of the session to the next person in one act: roles, steps, open actions, the next notice. */
-export const handoverForm: Form = {
+export const handoverForm: FormSpec = {
   title: { key: 'form.handover' },
   submitLabel: { key: 'form.hand-over' },
   initial: (world) => ({

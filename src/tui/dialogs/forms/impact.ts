@@ -4,13 +4,13 @@ import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
-import { choiceField, chosenIn, type Form, fail, textField, textIn, timeField } from './form.ts';
+import { choiceField, chosenIn, type FormSpec, fail, textField, textIn, timeField } from './form.ts';
 
 const sinceText = (world: World): string =>
   world.session.impact?.since == null ? '' : whenText(world.session.impact.since, world);
 
 /** Severity and impact in one go: they are decided together. */
-export const impactForm: Form = {
+export const impactForm: FormSpec = {
   title: { key: 'form.impact' },
   submitLabel: { key: 'form.keep' },
   initial: (world) => ({

@@ -3,13 +3,13 @@ import { change, open } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso } from '../../model/world.ts';
-import { choiceField, chosenIn, type Form, fail, textField, textIn } from './form.ts';
+import { choiceField, chosenIn, type FormSpec, fail, textField, textIn } from './form.ts';
 
 /** More than these nobody reads in a form; the rest is `oncall who`. */
 const MOST = 8;
 
 /** Someone is called out of bed: what will be sent is shown once more and needs a `y`. */
-export const pageForm: Form = {
+export const pageForm: FormSpec = {
   title: { key: 'form.page' },
   submitLabel: { key: 'form.check' },
   initial: ({ session }) => ({ who: textField(''), message: textField(session.title) }),
@@ -39,7 +39,7 @@ export const pageForm: Form = {
 };
 
 /** A notice to users or the company, with the time of the next one. */
-export const noticeForm: Form = {
+export const noticeForm: FormSpec = {
   title: { key: 'form.notice' },
   submitLabel: { key: 'form.check' },
   initial: () => ({ text: textField(''), next: textField(''), final: choiceField('no') }),

@@ -5,7 +5,7 @@ import {
   choiceField,
   chosenIn,
   type Field,
-  type Form,
+  type FormSpec,
   fail,
   textField,
   textIn,
@@ -45,7 +45,7 @@ export function verdictOf(values: Values): Verdict | null {
   return { hurt: hurt === 'yes', why: text('why'), prevent: text('prevent') };
 }
 
-export const verdictForm: Form = {
+export const verdictForm: FormSpec = {
   title: { key: 'form.verdict' },
   submitLabel: { key: 'form.keep' },
   initial: ({ session }) => verdictValues(session.verdict),

@@ -6,7 +6,7 @@ import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout, numberOf, openIncidents } from '../../select/incidents.ts';
 import { factsOf } from '../../select/pager-facts.ts';
-import type { Menu, MenuItem } from './menu.ts';
+import type { MenuItem, MenuSpec } from './menu.ts';
 import { unacknowledges } from './pager.ts';
 
 /*
@@ -25,7 +25,7 @@ const isFirst = ({ policyId, level }: OnCallRow, { oncall }: World): boolean =>
 export const whoAt = ({ names, policy }: OnCallRow, { lang }: World): string =>
   word(lang, 'expert.who', { names, policy });
 
-export const expertMenu: Menu = {
+export const expertMenu: MenuSpec = {
   title: () => ({ key: 'menu.expert' }),
   facts: () => [{ key: 'expert.why' }],
   items: (_target, _state, world) =>
@@ -40,7 +40,7 @@ export const expertMenu: Menu = {
 const ESCALATE = 'escalate';
 const MOST_SERVICES = 12;
 
-export const expertHowMenu: Menu = {
+export const expertHowMenu: MenuSpec = {
   title: (target, world) => {
     const row = rowBy(world, target ?? '');
     return { key: 'menu.expert-how', params: { who: row === null ? '' : whoAt(row, world) } };

@@ -4,7 +4,7 @@ import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { lastBy, type World } from '../../model/world.ts';
-import type { Menu, MenuItem } from './menu.ts';
+import type { MenuItem, MenuSpec } from './menu.ts';
 
 const MUTE = 'mute:';
 const QUERY = 'query';
@@ -28,7 +28,7 @@ function shared(world: World): readonly MenuItem[] {
 }
 
 /** Own filters, to turn off and on again, and the session's mutes. */
-export const filtersMenu: Menu = {
+export const filtersMenu: MenuSpec = {
   title: () => ({ key: 'menu.filters' }),
   stays: true,
   items: (_target, state, world) => [

@@ -1,13 +1,13 @@
 import { heldIncidents } from '../../../domain/pager.ts';
 import { change, open } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
-import type { Dialog, ScreenState } from '../../model/screen-state.ts';
+import type { DialogState, ScreenState } from '../../model/screen-state.ts';
 import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout } from '../../select/incidents.ts';
 import { type Choice, farewell, leaveSince, waitsFor } from '../../select/leave.ts';
 import { namesAt, reachOf } from '../../select/pager-facts.ts';
-import type { Menu } from './menu.ts';
+import type { MenuSpec } from './menu.ts';
 
 /** More are named by the header. */
 const MOST = 3;
@@ -41,14 +41,14 @@ export function choiceFacts(choice: Choice, world: World): readonly Saying[] {
 export const chosen = (choice: Choice): Effect => send('incident.leave', { choice });
 
 /** The wait for what was chosen; `target`: the seq before it. */
-export const leavingDialog = ({ session }: World): Dialog => ({
+export const leavingDialog = ({ session }: World): DialogState => ({
   kind: 'menu',
   menu: 'leaving',
   target: String(session.seq),
   selected: 0,
 });
 
-export const leaveMenu: Menu = {
+export const leaveMenu: MenuSpec = {
   title: () => ({ key: 'menu.leave' }),
   facts: (_target, world) => heldFacts(world),
   items: (_target, _state, world) =>
@@ -71,7 +71,7 @@ export const leaveMenu: Menu = {
 
 const GO = 'go';
 
-export const leavingMenu: Menu = {
+export const leavingMenu: MenuSpec = {
   title: () => ({ key: 'menu.leaving' }),
   facts: (target, world) => waitsFor(leaveSince(world, Number(target)), world),
   items: (_target, _state, { lang }) => [

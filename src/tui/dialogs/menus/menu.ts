@@ -13,7 +13,7 @@ export interface MenuItem {
   readonly why?: Saying;
 }
 
-export interface Menu {
+export interface MenuSpec {
   title(target: string | null, world: World): Saying;
   /** Said above the items. */
   facts?(target: string | null, world: World): readonly Saying[];

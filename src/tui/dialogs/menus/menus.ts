@@ -2,7 +2,7 @@ import type { MenuId } from '../../model/screen-state.ts';
 import { expertHowMenu, expertMenu } from './expert.ts';
 import { filtersMenu } from './filters.ts';
 import { leaveMenu, leavingMenu } from './leave.ts';
-import type { Menu } from './menu.ts';
+import type { MenuSpec } from './menu.ts';
 import { escalateMenu, incidentMenu, priorityMenu, snoozeMenu } from './pager.ts';
 import {
   assignMenu,
@@ -14,7 +14,7 @@ import {
   rotationMenu,
 } from './people.ts';
 
-export const MENUS: Readonly<Record<MenuId, Menu>> = {
+export const MENUS: Readonly<Record<MenuId, MenuSpec>> = {
   assign: assignMenu,
   owner: ownerMenu,
   driver: driverMenu,

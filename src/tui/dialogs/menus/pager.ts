@@ -2,13 +2,13 @@ import type { Incident } from '../../../domain/event.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { editorOf } from '../../model/editor.ts';
-import type { Dialog, MenuId, ScreenState } from '../../model/screen-state.ts';
+import type { DialogState, MenuId, ScreenState } from '../../model/screen-state.ts';
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { factsAbout, incidentBy, numberOf, openIncidents, request } from '../../select/incidents.ts';
 import { factsOf, namesAt, reachOf } from '../../select/pager-facts.ts';
-import type { Menu } from './menu.ts';
+import type { MenuSpec } from './menu.ts';
 
 /** The pager acts that are about one incident, and which of the open ones they can be about. */
 export const ABOUT = {
@@ -18,7 +18,7 @@ export const ABOUT = {
 } as const satisfies Partial<Record<MenuId, (incident: Incident) => boolean>>;
 export type AboutOne = keyof typeof ABOUT;
 
-export const menuAbout = (menu: AboutOne, incident: string): Dialog => ({
+export const menuAbout = (menu: AboutOne, incident: string): DialogState => ({
   kind: 'menu',
   menu,
   target: incident,
@@ -26,14 +26,14 @@ export const menuAbout = (menu: AboutOne, incident: string): Dialog => ({
 });
 
 const titled =
-  (key: Saying['key']): Menu['title'] =>
+  (key: Saying['key']): MenuSpec['title'] =>
   (target, world) => ({
     key,
     params: { number: numberOf(incidentBy(world, target ?? '') ?? { id: target ?? '', number: null }) },
   });
 
 /** Asks which, where a session is about several. */
-export const incidentMenu: Menu = {
+export const incidentMenu: MenuSpec = {
   title: () => ({ key: 'menu.incident' }),
   items: (target, _state, world) =>
     openIncidents(world)
@@ -44,7 +44,7 @@ export const incidentMenu: Menu = {
 
 const NEXT = 'next';
 
-export const escalateMenu: Menu = {
+export const escalateMenu: MenuSpec = {
   title: titled('menu.escalate'),
   items: (target, _state, world) => {
     const reach = reachOf(world.pager, target ?? '');
@@ -104,7 +104,7 @@ export function confirmSnooze(
   );
 }
 
-export const snoozeMenu: Menu = {
+export const snoozeMenu: MenuSpec = {
   title: titled('menu.snooze'),
   items: (_target, _state, world) => [
     ...['1', '4'].map((n) => ({ id: n, label: word(world.lang, 'snooze.hours', { n }) })),
@@ -132,7 +132,7 @@ export const snoozeMenu: Menu = {
   },
 };
 
-export const priorityMenu: Menu = {
+export const priorityMenu: MenuSpec = {
   title: titled('menu.priority'),
   items: (target, _state, world) => {
     const now = incidentBy(world, target ?? '')?.priority;

@@ -5,7 +5,7 @@ import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
 import { may } from '../../select/may.ts';
 import { drivers, TURNS_FROM, turnOrder } from '../../select/turn.ts';
-import type { Menu, MenuItem } from './menu.ts';
+import type { MenuItem, MenuSpec } from './menu.ts';
 
 const NOBODY = '';
 
@@ -47,7 +47,7 @@ function takeRole(world: World, role: Role, participant: string) {
 
 const nobody = (world: World): MenuItem => ({ id: NOBODY, label: word(world.lang, 'nobody') });
 
-export const assignMenu: Menu = {
+export const assignMenu: MenuSpec = {
   title: (target, world) => ({
     key: 'menu.assign',
     params: { step: world.session.steps[target ?? '']?.step.title[world.lang] ?? '' },
@@ -61,7 +61,7 @@ export const assignMenu: Menu = {
   },
 };
 
-export const ownerMenu: Menu = {
+export const ownerMenu: MenuSpec = {
   title: () => ({ key: 'menu.owner' }),
   items: (_target, _state, world) => [...candidates(world), nobody(world)],
   choose: (item, target, state, world) => {
@@ -71,7 +71,7 @@ export const ownerMenu: Menu = {
   },
 };
 
-export const driverMenu: Menu = {
+export const driverMenu: MenuSpec = {
   title: () => ({ key: 'menu.driver' }),
   items: (_target, _state, world) => {
     const driver = driverOf(world);
@@ -95,7 +95,7 @@ function nextAside({ aside }: MenuItem, { lang }: World): string {
   return aside === undefined || aside === '' ? next : `${aside}  ${next}`;
 }
 
-export const rolesMenu: Menu = {
+export const rolesMenu: MenuSpec = {
   title: () => ({ key: 'menu.roles' }),
   items: (_target, _state, world) =>
     ROLES.map((role) => {
@@ -107,7 +107,7 @@ export const rolesMenu: Menu = {
     change(open(state, { kind: 'menu', menu: 'role-holder', target: item, selected: 0 })),
 };
 
-export const roleHolderMenu: Menu = {
+export const roleHolderMenu: MenuSpec = {
   title: (target, world) => ({ key: 'menu.role-holder', params: { role: roleName(world, target as Role) } }),
   items: (target, _state, world) => {
     const holder = world.session.roles[target as Role];
@@ -126,7 +126,7 @@ const REMOVE = 'remove';
 
 const unless = (verdict: true | Saying): Pick<MenuItem, 'why'> => (verdict === true ? {} : { why: verdict });
 
-export const personMenu: Menu = {
+export const personMenu: MenuSpec = {
   title: (target, world) => ({ key: 'menu.person', params: { who: nameOf(world.session, target ?? '') } }),
   items: (target, _state, world) => {
     const participant = target ?? '';
@@ -161,7 +161,7 @@ export const personMenu: Menu = {
 
 const MINUTES = ['5', '10', '15', '20', '30', '45', '60'];
 
-export const rotationMenu: Menu = {
+export const rotationMenu: MenuSpec = {
   title: () => ({ key: 'menu.rotation' }),
   items: (_target, _state, world) => [
     { id: NOBODY, label: word(world.lang, 'menu.rotation-off') },

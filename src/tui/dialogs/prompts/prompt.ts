@@ -1,13 +1,13 @@
 import type { Change } from '../../model/change.ts';
-import type { Prompt, ScreenState } from '../../model/screen-state.ts';
+import type { PromptState, ScreenState } from '../../model/screen-state.ts';
 import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
 /** One kind of question asked in a row at the foot. */
 export interface PromptSpec {
-  title(prompt: Prompt, world: World): Saying;
+  title(prompt: PromptState, world: World): Saying;
   /** What the text leads to; the prompt is closed already. A saying: it stays open, and says what is wrong. */
-  accept(text: string, prompt: Prompt, state: ScreenState, world: World): Change | Saying;
+  accept(text: string, prompt: PromptState, state: ScreenState, world: World): Change | Saying;
   /** What is seen of it while it is typed. */
   preview?(text: string, state: ScreenState, world: World): ScreenState;
   /** A time is asked for, behind or ahead of now: how it is read is shown while it is typed. */

@@ -1,9 +1,9 @@
 import type { Cell } from '../../draw/box.ts';
 import type { Line } from '../../draw/line.ts';
-import type { Dialog, ScreenState } from '../../model/screen-state.ts';
+import type { DialogState, ScreenState } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
 
-export type TextDialog = Extract<Dialog, { kind: 'text' }>;
+export type TextDialog = Extract<DialogState, { kind: 'text' }>;
 
 /** What a dialog to be read says. */
 export interface Page {
