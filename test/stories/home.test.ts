@@ -109,6 +109,30 @@ describe('pages on the home screen', () => {
     server.account.resolve(page, 'PSATO01');
   });
 
+  it('HOM-301 a session that is started by n at home is entered, and listed for others', async () => {
+    const sato = on.home('sato', { cols: 60, rows: 15 });
+    await sato.showsHome();
+    sato.act('home.new');
+    await sato.says('home.new-title');
+    sato.type('決済の応答が遅い').act('home.new-start');
+    // Typed while it is begun: a note in it.
+    sato.press('n').type('遅いのは acquirer-b');
+    await sato.showsTyped('遅いのは acquirer-b');
+    sato.press('enter');
+    await sato.shows(/佐藤.*acquirer-b/);
+    const [row] = await on.rig.json<readonly { title: string; kind: string }[]>('list');
+    expect(row).toMatchObject({ title: '決済の応答が遅い', kind: 'incident' });
+    const tanaka = on.home('tanaka', { lang: 'en' });
+    await tanaka.shows('決済の応答が遅い');
+    tanaka.act('home.new');
+    await tanaka.says('home.new-title');
+    tanaka.type('決済の応答が遅い').act('home.new-start');
+    await tanaka.says('home.twin-join-them');
+    tanaka.act('home.twin-join');
+    await sato.shows(/田中|Tanaka/);
+    expect(await on.rig.json('list')).toHaveLength(1);
+  });
+
   it('HOM-62 from the page to the session and back: resolved elsewhere it is seen in the session and gone from home', async () => {
     const { account } = server;
     const page = account.trigger('SCHECK1', '在庫DBが応答しない');

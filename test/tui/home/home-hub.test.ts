@@ -126,13 +126,13 @@ describe('the home screen and its hub', () => {
     const none = { pages: pagesOf(), sessions: [] };
     const ja = await HomeRig.open(none, { lang: 'ja' });
     expect(ja.text()).toContain(
-      '呼び出しも進行中のセッションもありません。始める: oncall start "何が起きているか"   試す: oncall demo',
+      '呼び出しも進行中のセッションもありません。n で始める   試す: oncall demo',
     );
     const en = await HomeRig.open(none, { lang: 'en' });
     expect(en.text()).toContain(
-      'No open page, no live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+      'No open page, no live session. n starts one   Try it: oncall demo',
     );
-    expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. Start one');
+    expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. n starts one');
   });
 
   it('HOM-37 no page in the chosen scope and one in a wider one: home says where, how many, and by which key', async () => {

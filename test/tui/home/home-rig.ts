@@ -162,6 +162,10 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     this.acts.push(['start', item.id]);
     return this.#act('checkout-1125');
   }
+  async begin(title: string): Promise<HomeResult<string>> {
+    this.acts.push(['begin', title]);
+    return this.#act('new-1125');
+  }
   /** Everything that was asked of pages, and how to tell what came of what is under way. */
   readonly asked: AskOfPage[] = [];
   readonly ends: ((end: AskEnd) => void)[] = [];
