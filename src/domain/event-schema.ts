@@ -7,6 +7,7 @@ import {
   sessionKindSchema,
   severitySchema,
 } from './procedure-schema.ts';
+import { TITLE_MOST } from './title.ts';
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
@@ -43,7 +44,7 @@ export const idSchema = z
   .refine(isNoProperty, 'is a reserved word')
   .meta({ redact: false });
 export const textSchema = bytes(TEXT_LIMIT);
-export const titleSchema = z.string().trim().min(1).max(200);
+export const titleSchema = z.string().trim().min(1).max(TITLE_MOST);
 export const noteTextSchema = bytes(NOTE_LIMIT);
 export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
 export const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);

@@ -1,3 +1,4 @@
+import { sameTitle } from '../../domain/title.ts';
 import type { SessionSummary } from '../../hub/types.ts';
 import { width } from '../../text/width.ts';
 import { CliError } from '../base/errors.ts';
@@ -39,8 +40,6 @@ export async function askWhich(
 const YES = /^(?:y|yes|はい)?$/i;
 const NO = /^(?:n|no|いいえ)$/i;
 
-const alike = (title: string): string => title.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-
 /**
  * Two who are called by one alert start at once: before a second session of the same title is opened, the person is
  * asked whether to join those who are at work in the first; its id where they will, else null. Where nobody can be
@@ -49,7 +48,7 @@ const alike = (title: string): string => title.normalize('NFKC').toLowerCase().r
 export async function joinInstead(cli: Invocation, link: HubLink, title: string): Promise<string | null> {
   const sessions = await link.api.sessions().catch((): readonly SessionSummary[] => []);
   const atWork = (each: SessionSummary): boolean => isLive(each) && each.peopleNow.length > 0;
-  const same = sessions.find((each) => atWork(each) && alike(each.title) === alike(title));
+  const same = sessions.find((each) => atWork(each) && sameTitle(each.title, title));
   if (same === undefined) return null;
   cli.out.say(cli.t('same-title', { session: same.id, who: same.peopleNow.join(', ') }));
   while (cli.canAsk) {

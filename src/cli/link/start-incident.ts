@@ -1,10 +1,12 @@
 import type { Severity } from '../../domain/procedure.ts';
+import { TITLE_MOST } from '../../domain/title.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { patiently } from './act.ts';
 import { commandId } from './command-ids.ts';
+import type { SessionRequest } from './open-new.ts';
 import type { HubLink } from './wire.ts';
 
 /** What a session about an incident begins with, where nobody says otherwise. */
@@ -15,22 +17,15 @@ export interface IncidentChoice {
   readonly severity: Severity | null;
 }
 
-const TITLE = 200;
-
 /** One's own rules first, then the hub's. */
 export function choiceFor(cli: Invocation, { row, procedure, severity }: IncidentDetail): IncidentChoice {
   const own = chosenByRules(cli.config.settings.pagerduty?.rules ?? [], row);
   return {
-    title: [...row.title].slice(0, TITLE).join(''),
+    title: [...row.title].slice(0, TITLE_MOST).join(''),
     since: row.triggeredAt,
     procedure: own.procedure ?? procedure,
     severity: own.severity ?? (severity as Severity | null),
   };
-}
-
-interface Opening {
-  readonly data: object;
-  readonly wantedId: string | null;
 }
 
 /** Opens the session about an incident, or finds the live one, and says what became of its acknowledgement. */
@@ -38,7 +33,7 @@ export async function startFromIncident(
   cli: Invocation,
   link: HubLink,
   { row }: IncidentDetail,
-  { data, wantedId }: Opening,
+  { data, wantedId }: SessionRequest,
   takeOver: boolean,
 ): Promise<StartedAnswer> {
   const wish = { data, wantedId, takeOver };

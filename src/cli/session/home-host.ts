@@ -4,11 +4,12 @@ import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { explain } from '../base/explain.ts';
 import { act } from '../link/act.ts';
+import { openNew } from '../link/open-new.ts';
 import { chosen, openingOf, readLogs } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
-import { filesOf } from '../logs/log-specs.ts';
+import { filesOf, type LogSpec } from '../logs/log-specs.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
@@ -60,6 +61,13 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
         onStarted(session, files);
         return session;
       }),
+    begin: (title) =>
+      result(async () => {
+        mayChange(cli);
+        const { session, files } = await startNew(cli, link, title);
+        onStarted(session, files);
+        return session;
+      }),
     part: (item, part) =>
       result(async () => {
         const value = await link.api.pagePart(item.page.id, part);
@@ -87,18 +95,31 @@ function chosenFor(cli: Invocation, page: PageRow, hubs: unknown): PageParts['ch
   return { procedure: own.procedure ?? procedure ?? usual, severity: own.severity ?? severity };
 }
 
-/** Starts on a page, as the rules say and with the logs of the settings. `files`: what this terminal follows for it. */
-export async function startPage(
-  cli: Invocation,
-  link: HubLink,
-  ref: string,
-): Promise<{ readonly session: string; readonly files: readonly string[] }> {
+/** `files`: what this terminal follows for it. */
+interface Started {
+  readonly session: string;
+  readonly files: readonly string[];
+}
+
+/** Starts on a page, as the rules say and with the logs of the settings. */
+export async function startPage(cli: Invocation, link: HubLink, ref: string): Promise<Started> {
   const detail = await link.api.incident(ref);
   const choice = choiceFor(cli, detail);
   const logs = readLogs(cli, undefined);
   const opening = await openingOf(cli, link, choice.title, choice.since, logs, chosen({}, choice));
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await startFromIncident(cli, link, detail, opening, false);
-  const files = filesOf(logs);
-  return { session, files: link.kind === 'team' ? files : [] };
+  return { session, files: filesFor(link, logs) };
 }
+
+/** Starts without a page, with the procedure and the logs of the settings. */
+async function startNew(cli: Invocation, link: HubLink, title: string): Promise<Started> {
+  const logs = readLogs(cli, undefined);
+  const opening = await openingOf(cli, link, title, null, logs, {});
+  if (link.kind === 'local') await allowLogs(cli, logs);
+  const { session } = await openNew(cli, link, opening);
+  return { session, files: filesFor(link, logs) };
+}
+
+const filesFor = (link: HubLink, logs: readonly LogSpec[]): readonly string[] =>
+  link.kind === 'team' ? filesOf(logs) : [];

@@ -41,20 +41,20 @@ export const TUI_HOME = {
     en: 'Nothing has been read from the hub yet. Start here anyway: oncall start --local',
   },
   'home.nothing': {
-    ja: '呼び出しも進行中のセッションもありません。始める: oncall start "何が起きているか"   試す: oncall demo',
-    en: 'No open page, no live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+    ja: '呼び出しも進行中のセッションもありません。n で始める   試す: oncall demo',
+    en: 'No open page, no live session. n starts one   Try it: oncall demo',
   },
   'home.nothing-closed': {
-    ja: '呼び出しも進行中のセッションもありません(終了分: h)。始める: oncall start "何が起きているか"',
-    en: 'No open page, no live session (closed ones: h). Start one: oncall start "what is wrong"',
+    ja: '呼び出しも進行中のセッションもありません(終了分: h)。n で始める',
+    en: 'No open page, no live session (closed ones: h). n starts one',
   },
   'home.none-live': {
-    ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
-    en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
+    ja: '進行中のセッションはありません。n で始める   試す: oncall demo',
+    en: 'No live session. n starts one   Try it: oncall demo',
   },
   'home.none-live-closed': {
-    ja: '進行中のセッションはありません(終了分: h)。始める: oncall start "何が起きているか"',
-    en: 'No live session (closed ones: h). Start one: oncall start "what is wrong"',
+    ja: '進行中のセッションはありません(終了分: h)。n で始める',
+    en: 'No live session (closed ones: h). n starts one',
   },
   'home.none-live-demo': {
     ja: '進行中のセッションはありません。始める: 呼び出しを選んで Enter',
@@ -217,8 +217,8 @@ export const TUI_HOME = {
 
   'why.home-busy': { ja: '前の操作を待っています', en: 'Waiting for the act before' },
   'why.home-nothing': {
-    ja: '選べるものがありません。始める: oncall start "何が起きているか"',
-    en: 'There is nothing to choose. Start one: oncall start "what is wrong"',
+    ja: '選べるものがありません。n で始める',
+    en: 'There is nothing to choose. n starts a session',
   },
   'why.home-gone': {
     ja: '選んでいた行はもうありません。j k で選び直してください',

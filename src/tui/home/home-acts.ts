@@ -2,6 +2,7 @@ import { type Editor, editorOf } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
+import { beginActs } from './begin/begin-acts.ts';
 import { detailActs, openDetails } from './details/detail-acts.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';
@@ -66,6 +67,7 @@ const verdict: HomeAct = (state) => {
 const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   ...detailActs,
   ...pageActs,
+  ...beginActs,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return homeChange(state);

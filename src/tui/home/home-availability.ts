@@ -45,6 +45,11 @@ export const open: HomeAvailability = all(onRow, (state) => {
 /** Starting from a page acts outside. */
 export const start: HomeAvailability = all(idle, fresh);
 
+/** Others read a session's title first. */
+export const startNew: HomeAvailability = all(start, ({ dialog }) =>
+  dialog?.kind === 'new' && dialog.editor.text.trim() === '' ? no('why.home-untitled') : true,
+);
+
 export const browse: HomeAvailability = (state) => {
   const page = pageInView(state);
   if (page === null) return no('why.home-no-page');

@@ -11,6 +11,8 @@ export type HomeEffect =
   | { readonly kind: 'read' }
   | { readonly kind: 'enter'; readonly session: string }
   | { readonly kind: 'start'; readonly item: Item }
+  /** Starts a session without a page. */
+  | { readonly kind: 'begin'; readonly title: string }
   /** Several are told of together. */
   | { readonly kind: 'ask'; readonly wishes: readonly AskOfPage[] }
   /** Null takes back what was said. */

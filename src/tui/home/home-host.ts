@@ -30,6 +30,8 @@ export interface HomeHost {
   read(scope: PageScope, hundreds: number): Promise<HomeResult<HomeReading>>;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
+  /** Opens a session that is about no page; its id. */
+  begin(title: string): Promise<HomeResult<string>>;
   /** Asks for an act on a page in one's own name, once however often it has to be sent. */
   ask(ask: AskOfPage): Promise<AskAnswer>;
   /** Keeps what was answered to whether users suffered, with or without a session; null takes it back. */

@@ -3,7 +3,17 @@ import * as may from './home-availability.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Where a key means this: the lists, or what is open over them. */
-export type HomeScope = 'list' | 'filter' | 'help' | 'details' | 'confirm' | 'value' | 'verdict' | 'reason';
+export type HomeScope =
+  | 'list'
+  | 'filter'
+  | 'help'
+  | 'details'
+  | 'confirm'
+  | 'value'
+  | 'verdict'
+  | 'reason'
+  | 'new'
+  | 'twin';
 
 export interface HomeBinding {
   /** Also the key of its name in text/i18n/tui-home. */
@@ -32,6 +42,7 @@ export const HOME_BINDINGS = [
   { id: 'home.merge', scope: 'list', keys: ['&'], foot: 15, marked: 6, when: may.merge },
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
+  { id: 'home.new', scope: 'list', keys: ['n'], foot: 5, when: may.start },
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
   { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
   { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
@@ -86,6 +97,13 @@ export const HOME_BINDINGS = [
 
   { id: 'home.reason-keep', scope: 'reason', keys: ['enter'], foot: 1 },
   { id: 'home.reason-drop', scope: 'reason', keys: ['esc', 'ctrl+c'], foot: 2 },
+
+  { id: 'home.new-start', scope: 'new', keys: ['enter'], foot: 1, when: may.startNew },
+  { id: 'home.new-drop', scope: 'new', keys: ['esc', 'ctrl+c'], foot: 2 },
+
+  { id: 'home.twin-join', scope: 'twin', keys: ['y', 'enter'], foot: 1 },
+  { id: 'home.twin-new', scope: 'twin', keys: ['n'], foot: 2, when: may.start },
+  { id: 'home.twin-back', scope: 'twin', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
 
   { id: 'home.help-down', scope: 'help', keys: ['j', 'down', 'space', 'pagedown'] },
   { id: 'home.help-up', scope: 'help', keys: ['k', 'up', 'pageup'] },

@@ -1,3 +1,4 @@
+import { TITLE_MOST } from '../../domain/title.ts';
 import { foldKey, isComposed } from '../../text/fold-key.ts';
 import { graphemes } from '../../text/graphemes.ts';
 import type { KeyPress } from '../keys/key-press.ts';
@@ -11,26 +12,39 @@ import type { HomeWorld } from './home-world.ts';
 
 /** No filter or reason is longer; what is pasted beyond is cut. */
 const MOST = 500;
+
+const most = ({ dialog }: HomeState): number => (dialog?.kind === 'new' ? TITLE_MOST : MOST);
 /** Keys in a run this long were pasted without saying so. */
 const PASTED = 8;
 
 /** The text that typing goes to; null where keys are commands. */
 function editorOf({ dialog, typing }: HomeState): Editor | null {
-  if (dialog !== null) return dialog.kind === 'reason' || dialog.kind === 'value' ? dialog.editor : null;
+  if (dialog !== null) return 'editor' in dialog ? dialog.editor : null;
   return typing;
 }
 
 function put(state: HomeState, editor: Editor): HomeState {
   const { dialog } = state;
-  if (dialog?.kind === 'reason') return { ...state, dialog: { ...dialog, editor } };
+  if (dialog?.kind === 'reason' || dialog?.kind === 'new') return { ...state, dialog: { ...dialog, editor } };
   if (dialog?.kind === 'value') return { ...state, dialog: { ...dialog, editor, at: 0, wrong: null } };
   const next = { ...state, typing: editor, filter: editor.text.trim() };
   return selectedItem(next) === null ? chosen(next, 0) : next;
 }
 
 function write(state: HomeState, editor: Editor, text: string): HomeState {
-  const room = MOST - editor.text.length;
-  return room <= 0 ? state : put(state, insert(editor, typed(text, false, editor).slice(0, room)));
+  const room = most(state) - editor.text.length;
+  const fits = cut(typed(text, false, editor), room);
+  return fits === '' ? state : put(state, insert(editor, fits));
+}
+
+/** The whole characters of a text that take up `room` UTF-16 units at most. */
+function cut(text: string, room: number): string {
+  let kept = '';
+  for (const one of graphemes(text)) {
+    if (kept.length + one.length > room) break;
+    kept += one;
+  }
+  return kept;
 }
 
 /** One key, or one run of typed text. */
@@ -40,7 +54,7 @@ export function homePress(state: HomeState, world: HomeWorld, key: KeyPress): Ho
     if (key.text !== '') return homeChange(write(state, editor, key.text));
     const binding = homeLookUp(homeScope(state), key.key);
     if (binding !== null) return runHomeAct(binding.id, state, world);
-    const edited = edit(editor, key.key, MOST);
+    const edited = edit(editor, key.key, most(state));
     return homeChange(edited === null ? state : put(state, edited));
   }
   if (key.text === '') return command(state, world, key.key);

@@ -4,7 +4,7 @@ import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { HomePageAct, HomeWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type { HomeReading, Item, Judgement, PageItem, PageScope } from './home-data.ts';
+import type { HomeReading, Item, Judgement, PageItem, PageScope, SessionRow } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog {
@@ -55,7 +55,11 @@ export type HomeDialog =
       readonly field: 'why' | 'prevent';
       readonly why: string;
       readonly editor: Editor;
-    };
+    }
+  /** What is wrong: the title of a session that is started without a page. */
+  | { readonly kind: 'new'; readonly editor: Editor }
+  /** Somebody is at work in a session of that title. */
+  | { readonly kind: 'twin'; readonly title: string; readonly session: SessionRow };
 
 /** What is under way: nothing else is begun meanwhile. */
 export type Busy = 'start' | 'verdict';
@@ -83,6 +87,8 @@ export interface HomeState extends HomePlace {
   readonly dialog: HomeDialog | null;
   readonly toast: Omit<ToastState, 'id'> | null;
   readonly busy: Busy | null;
+  /** The title of a session that could not be started. */
+  readonly title: string;
   /** Ids of rows that acts are to be about. */
   readonly marked: readonly string[];
   /** What has been asked of rows and not been answered. */
@@ -113,6 +119,7 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     dialog: null,
     toast: null,
     busy: null,
+    title: '',
     marked: [],
     asking: [],
     watching: [],

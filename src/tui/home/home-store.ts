@@ -178,6 +178,9 @@ export class HomeStore implements FrameStore {
       case 'start':
         void this.#act(host.start(effect.item), { key: 'toast.home-started' }, onEnter);
         break;
+      case 'begin':
+        void this.#act(host.begin(effect.title), { key: 'toast.home-started' }, onEnter);
+        break;
       case 'ask':
         void askAll(effect.wishes, host, this.#screen);
         break;

@@ -1,5 +1,6 @@
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
+import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
 import { REFUSALS } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
@@ -16,6 +17,7 @@ import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 const WORDS = {
   ...REFUSALS,
   ...TUI,
+  ...TUI_BEGIN,
   ...TUI_DETAILS,
   ...TUI_PAGE_ACTS,
   ...TUI_DIALOGS,

@@ -122,16 +122,12 @@ describe('the home screen and its hub', () => {
     }
   });
 
-  it('HOM-33 an empty home names the next command, in both languages', async () => {
+  it('HOM-33 an empty home names the key that starts a session, in both languages', async () => {
     const none = { pages: pagesOf(), sessions: [] };
     const ja = await HomeRig.open(none, { lang: 'ja' });
-    expect(ja.text()).toContain(
-      '呼び出しも進行中のセッションもありません。n で始める   試す: oncall demo',
-    );
+    expect(ja.text()).toContain('呼び出しも進行中のセッションもありません。n で始める   試す: oncall demo');
     const en = await HomeRig.open(none, { lang: 'en' });
-    expect(en.text()).toContain(
-      'No open page, no live session. n starts one   Try it: oncall demo',
-    );
+    expect(en.text()).toContain('No open page, no live session. n starts one   Try it: oncall demo');
     expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. n starts one');
   });
 

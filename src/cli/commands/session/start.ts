@@ -4,11 +4,10 @@ import { shown } from '../../base/paths.ts';
 import { ask } from '../../base/prompt.ts';
 import { readHappened } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { patiently } from '../../link/act.ts';
 import { joinInstead } from '../../link/choose.ts';
-import { commandId } from '../../link/command-ids.ts';
 import { joinLines } from '../../link/join-line.ts';
 import { listenOn, readAddress } from '../../link/listen-address.ts';
+import { openNew } from '../../link/open-new.ts';
 import { chosen, type OpeningOptions, openingOf, readLogs } from '../../link/opening.ts';
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';
@@ -73,7 +72,7 @@ export const start = command<StartOptions>({
     if (listen !== undefined) await listenOn(cli, link, listen);
     const { session, created } = detail
       ? await startFromIncident(cli, link, detail, { data, wantedId }, options.takeOver ?? false)
-      : await openNew(cli, link, data, wantedId);
+      : await openNew(cli, link, { data, wantedId });
     tellOfLogs(cli, link, session, logs, tui);
     if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
     if (tui && cli.interactive) {
@@ -88,13 +87,6 @@ export const start = command<StartOptions>({
     return EXIT.done;
   },
 });
-
-async function openNew(cli: Invocation, link: HubLink, data: object, wantedId: string | null) {
-  const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
-  const opened = await patiently(() => link.api.open(data, wantedId, id.id));
-  await id.answered();
-  return opened;
-}
 
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
   const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);

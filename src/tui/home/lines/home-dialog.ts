@@ -10,6 +10,7 @@ import { centred } from '../../model/layout.ts';
 import type { Colour } from '../../model/theme.ts';
 import { say, word } from '../../model/words.ts';
 import { confirmContent, pageState, since, valueContent } from '../acts/act-lines.ts';
+import { beginContent } from '../begin/begin-lines.ts';
 import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
@@ -85,6 +86,9 @@ function contentOf(
       const cursor = { x: 2 + input.column, y: lines.length - 1 };
       return { title: word(lang, `field.${dialog.field}`), lines, cursor, foot };
     }
+    case 'new':
+    case 'twin':
+      return beginContent(dialog, world, cols, foot);
   }
 }
 
