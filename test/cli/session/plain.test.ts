@@ -14,7 +14,7 @@ describe('oncall join --plain', () => {
     expect(lines[0]).toContain(`${session} に参加しました`);
     expect(lines).toContain('完了: ページをPD確認にする');
     expect(lines).toContain('ノートを残しました');
-    expect(lines).toContain('直前の自分の操作を取り消しました');
+    expect(lines).toContain('取り消しました: ノート「5xxは02:55から」');
     expect(lines.filter((line) => line.startsWith('完了: '))).toHaveLength(1);
     const events = await on.json<{ steps: unknown }[]>('step', session, '--list');
     expect(events).toContainEqual(expect.objectContaining({ id: 'ack', status: 'done' }));
