@@ -78,6 +78,7 @@ export const TUI_DIALOGS = {
   'handover.action-due': { ja: 'TODO: {text}(期限 {due})', en: 'Action: {text} (due {due})' },
   'handover.notice': { ja: '次報 {time} を約束しています', en: 'The next notice is promised for {time}' },
   'handover.note': { ja: '引き継ぎ {from} » {to}: {text}', en: 'Shift {from} » {to}: {text}' },
+  'form.above': { ja: '上に{n}行({key})', en: '{n} above ({key})' },
   'form.keep': { ja: '残す', en: 'Keep' },
   'form.check': { ja: '内容を確かめる', en: 'Check it' },
   'form.close-it': { ja: '終了して書き出す', en: 'Close and export' },

@@ -141,6 +141,8 @@ export const TUI_KEYS = {
   'act.menu.close': { ja: 'やめる', en: 'cancel' },
 
   'act.form.next': { ja: '次へ', en: 'next' },
+  'act.form.page-up': { ja: '上を読む', en: 'read above' },
+  'act.form.page-down': { ja: '下へ戻る', en: 'back down' },
   'act.form.previous': { ja: '前へ', en: 'previous' },
   'act.form.submit': { ja: '決定', en: 'submit' },
   'act.form.close': { ja: 'やめる', en: 'cancel' },

@@ -4,6 +4,7 @@ import { MENUS } from '../dialogs/menus/menus.ts';
 import { plainText } from '../draw/line.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { topDialog } from '../keys/scope.ts';
+import { formBody, formRoom } from '../lines/form-lines.ts';
 import { textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../model/change.ts';
 import { emptyEditor } from '../model/editor.ts';
@@ -70,7 +71,16 @@ export function fieldAt(form: Of<'form'>, world: World) {
 const formMove = (by: 1 | -1): Act =>
   on('form', (state, world, form) => {
     const count = FORMS[form.form].fields(form.values, world).length + 1;
-    return change(replaceTop(state, { ...form, at: turned(form.at, by, count), error: null }));
+    return change(replaceTop(state, { ...form, at: turned(form.at, by, count), error: null, scroll: 0 }));
+  });
+
+/** What lies above the field is read, and the field keeps the keys. */
+const formScroll = (pages: 1 | -1): Act =>
+  on('form', (state, world, form) => {
+    const by = pages * Math.max(1, formRoom(world).rows - 1);
+    const { above } = formBody(form, world);
+    const scroll = Math.max(0, (form.scroll ?? 0) + Math.min(by, above));
+    return change(replaceTop(state, { ...form, scroll }));
   });
 
 function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
@@ -81,7 +91,7 @@ function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
     return { ...result, state: closeTop(forget(result.state, form.form)) };
   }
   const at = spec.fields(form.values, world).findIndex((field) => field.id === result.field);
-  return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error }));
+  return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error, scroll: 0 }));
 }
 
 const forget = (state: ScreenState, form: Of<'form'>['form']): ScreenState => ({
@@ -143,6 +153,8 @@ export const dialogActs = {
     fieldAt(form, world) === null ? submit(state, world, form) : formMove(1)(state, world),
   ),
   'form.previous': formMove(-1),
+  'form.page-up': formScroll(1),
+  'form.page-down': formScroll(-1),
   'form.submit': on('form', submit),
   'form.close': on('form', leave),
   'confirm.yes': on('confirm', (state, _world, confirm) => confirmed(state, confirm)),

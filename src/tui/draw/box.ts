@@ -37,7 +37,8 @@ export interface BoxLook {
 
 /** The box round a dialog: title above, its keys below. */
 export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colour }: BoxLook): Drawn {
-  const aside = content.aside === undefined ? [] : [' ', ...content.aside, ' ', styled(edge, g.across)];
+  const beside = content.aside ?? [];
+  const aside = beside.length === 0 ? [] : [' ', ...beside, ' ', styled(edge, g.across)];
   // What a dialog is about comes before what is beside it.
   const fits = spansWidth(aside) + width(content.title) + 8 <= rect.w;
   const shown = fits || spansWidth(aside) <= (rect.w - 4) / 2 ? aside : [];

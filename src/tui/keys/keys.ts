@@ -229,6 +229,8 @@ export const BINDINGS = [
 
   { id: 'form.next', scope: 'form', keys: ['enter', 'down', 'tab'], foot: 1 },
   { id: 'form.previous', scope: 'form', keys: ['up', 'shift+tab'] },
+  { id: 'form.page-up', scope: 'form', keys: ['pageup'] },
+  { id: 'form.page-down', scope: 'form', keys: ['pagedown'] },
   { id: 'form.submit', scope: 'form', keys: ['ctrl+s'], foot: 2 },
   { id: 'form.close', scope: 'form', keys: ['esc', 'ctrl+c'], foot: 3 },
 

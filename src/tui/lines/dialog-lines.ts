@@ -4,7 +4,7 @@ import { type Cell, type Drawn, drawBox } from '../draw/box.ts';
 import { type Glyphs, glyphs, MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { keyName } from '../draw/key-name.ts';
-import { apart, cutSpans, type Line, line, styled } from '../draw/line.ts';
+import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
@@ -15,7 +15,7 @@ import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { Colour } from '../model/theme.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { formBody } from './form-lines.ts';
+import { formBody, formRoom } from './form-lines.ts';
 import { textPage } from './text/text-page.ts';
 
 interface Body {
@@ -23,13 +23,14 @@ interface Body {
   readonly lines: readonly Line[];
   /** Row and column in the lines. */
   readonly cursor: Cell | null;
+  /** At the right of the upper edge. */
+  readonly aside?: readonly Span[];
   /** At the lower edge. */
   readonly more?: string;
 }
 
 const MENU_COLS = 64;
 const PALETTE_COLS = 72;
-const FORM_COLS = 92;
 const PALETTE_ROWS = 14;
 
 export function drawDialog(dialog: DialogState, state: ScreenState, world: World, colour: Colour): Drawn {
@@ -54,10 +55,10 @@ export function drawDialog(dialog: DialogState, state: ScreenState, world: World
       colour,
     );
   }
-  const cols = Math.min(
-    area.w - 4,
-    dialog.kind === 'form' ? FORM_COLS : dialog.kind === 'palette' ? PALETTE_COLS : MENU_COLS,
-  );
+  const cols =
+    dialog.kind === 'form'
+      ? formRoom(world).cols
+      : Math.min(area.w - 4, dialog.kind === 'palette' ? PALETTE_COLS : MENU_COLS);
   const most = Math.max(1, area.h - 2);
   const body = bodyOf(dialog, state, world, cols, most);
   const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
@@ -77,11 +78,9 @@ function bodyOf(
     case 'menu':
       return menu(dialog, state, world, cols, rows);
     case 'confirm':
-      return confirm(dialog, world, cols);
-    case 'form': {
-      const { lines, cursor } = formBody(dialog, world, cols, rows);
-      return { title: say(world.lang, FORMS[dialog.form].title), lines, cursor };
-    }
+      return confirm(dialog, world, cols, rows);
+    case 'form':
+      return { title: say(world.lang, FORMS[dialog.form].title), ...formBody(dialog, world) };
   }
 }
 
@@ -147,17 +146,35 @@ function menu(
   };
 }
 
-function confirm(dialog: Extract<DialogState, { kind: 'confirm' }>, { lang }: World, cols: number): Body {
+function confirm(
+  dialog: Extract<DialogState, { kind: 'confirm' }>,
+  { lang }: World,
+  cols: number,
+  rows: number,
+): Body {
+  const question = prose(say(lang, dialog.question), cols, 'strong');
+  const facts = dialog.facts.map((fact) =>
+    prose(say(lang, fact), cols - 2).map((row) => line('  ', ...row.spans)),
+  );
+  const over = question.length + facts.flat().length - rows;
   return {
     title: word(lang, 'confirm.title'),
-    lines: [
-      ...prose(say(lang, dialog.question), cols, 'strong'),
-      ...dialog.facts.flatMap((fact) =>
-        prose(say(lang, fact), cols - 2).map((row) => line('  ', ...row.spans)),
-      ),
-    ],
+    lines: [...question, ...(over > 0 ? shortened(facts, over, lang) : facts).flat()],
     cursor: null,
   };
+}
+
+/** What will be done is all told: the longest fact, a text that one has just written, gives way to the others. */
+function shortened(
+  facts: readonly (readonly Line[])[],
+  over: number,
+  lang: World['lang'],
+): readonly (readonly Line[])[] {
+  const most = Math.max(...facts.map((fact) => fact.length));
+  const at = facts.findIndex((fact) => fact.length === most);
+  const kept = Math.max(1, most - over - 1);
+  const more = line('  ', styled('past', word(lang, 'checklist.below-short', { n: most - kept })));
+  return facts.map((fact, i) => (i === at ? [...fact.slice(0, kept), more] : fact));
 }
 
 function box(

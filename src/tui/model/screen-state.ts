@@ -130,6 +130,8 @@ export type DialogState =
       /** Index among the fields shown; one past the last is the row that submits. */
       readonly at: number;
       readonly error: Saying | null;
+      /** By how many rows the view was moved up from the field that has the keys; each other key takes it back. */
+      readonly scroll?: number;
     }
   | {
       readonly kind: 'confirm';

@@ -107,7 +107,7 @@ function choose(state: ScreenState, world: World, key: string): ScreenState | nu
   if (chosen === undefined) return null;
   const values = { ...form.values, [field.id]: { kind: 'choice', chosen } as const };
   const last = FORMS[form.form].fields(values, world).length;
-  return replaceTop(state, { ...form, values, at: Math.min(form.at, last), error: null });
+  return replaceTop(state, { ...form, values, at: Math.min(form.at, last), error: null, scroll: 0 });
 }
 
 /** Pasted text: into the text under edit, else it begins a note. */

@@ -38,6 +38,7 @@ export function typingField(state: ScreenState, world: World): Field | null {
         ...top,
         values: { ...top.values, [field.id]: { kind: 'text', editor } },
         error: null,
+        scroll: 0,
       });
     return { editor: value.editor, multiline: false, columns: 1_000, put };
   }

@@ -8,8 +8,7 @@ const LANGS = ['ja', 'en'] as const;
 /** The keys that open a form. */
 const OPENERS = ['S', 'V', 'X', 'P', 'N', 'H'] as const;
 
-const narrow = (lang: 'ja' | 'en' = 'ja'): Rig =>
-  new Rig(underWay(SATO, lang), { cols: 60, rows: 15, lang });
+const narrow = (lang: 'ja' | 'en' = 'ja'): Rig => new Rig(underWay(SATO, lang), { cols: 60, rows: 15, lang });
 
 /** The box of the dialog without its edges, its rows as they are read. */
 const boxed = (rig: Rig): readonly string[] =>
