@@ -113,7 +113,8 @@ export interface IncidentDetail {
   readonly row: IncidentRow;
   /** Summaries of its newest alerts, and how many there are. */
   readonly alerts: readonly string[];
-  readonly alertsTotal: number;
+  /** Null: not known. */
+  readonly alertsTotal: number | null;
   /** What the hub's rules choose for it; null where they say nothing. */
   readonly procedure: string | null;
   readonly severity: string | null;

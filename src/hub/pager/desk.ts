@@ -37,7 +37,7 @@ import type { PageActs } from './page-acts.ts';
 import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
-import { knownUser, type PagerQueries } from './queries.ts';
+import type { PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
 import { personFor } from './relay-acts.ts';
 import { liveSession, rowOf } from './rows.ts';
@@ -104,8 +104,8 @@ export interface PagerDesk {
 }
 
 const SUMMARIES = 10;
-/** So long a list waits for who asks for it. */
-const ASKER_MS = 2_000;
+/** So long a list waits for who asks for it, and a page for what is beside it. */
+const ASIDE_MS = 2_000;
 const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
 
 function problemOf(error: unknown): Problem {
@@ -121,9 +121,6 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     deps.listsChanged();
   };
 
-  /** Who asks, where the pager knows them; lists are good for others, too. */
-  const userOf = (by: Actor) => knownUser(people, by);
-
   const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
     const sessions = await hub.sessions();
     return Promise.all(
@@ -137,7 +134,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     );
   };
   const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
-    (await shown([read], await userOf(by).catch(() => null)))[0] as IncidentRow;
+    (await shown([read], (await askerOf(by)).user))[0] as IncidentRow;
 
   /** Whose pages are whose, where that can be said soon: a list must not wait for it. */
   const askerOf = async (by: Actor): Promise<{ user: PagerUser | null; unknown: Problem | null }> => {
@@ -145,7 +142,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       (user) => ({ user, unknown: null }),
       (error: unknown) => ({ user: null, unknown: problemOf(error) }),
     );
-    return (await within(time, ASKER_MS, known)) ?? { user: null, unknown: NO_ANSWER };
+    return (await within(time, ASIDE_MS, known)) ?? { user: null, unknown: NO_ANSWER };
   };
 
   const now = (): string => new Date(time.now()).toISOString();
@@ -180,12 +177,15 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     },
     async incident(ref, by) {
       const read = await goingOn(pager, ref);
-      const { alerts, total } = await pager.alerts(read.id);
-      const row = await shownOne(read, by);
+      const [row, told] = await Promise.all([
+        shownOne(read, by),
+        within(time, ASIDE_MS, pager.alerts(read.id)),
+      ]);
+      const summaries = told?.alerts.slice(0, SUMMARIES).map(({ summary }) => summary) ?? [];
       return {
         row,
-        alerts: alerts.slice(0, SUMMARIES).map(({ summary }) => ingestText(summary, { bytes: 1_024 })),
-        alertsTotal: total,
+        alerts: summaries.map((summary) => ingestText(summary, { bytes: 1_024 })),
+        alertsTotal: told?.total ?? read.alerts,
         ...choose(settings.rules, row, settings.priorities),
       };
     },
@@ -207,7 +207,8 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     },
     async link(ref, session, by) {
       const read = await goingOn(pager, ref);
-      const incident = incidentOf(read, await pager.history(read.id));
+      // The feed reads its history.
+      const incident = incidentOf(read, []);
       const answer = await hub.system(session, 'incident.link', { incident }, by);
       if (!answer.ok) throw new StartRefused(answer.refusal);
       if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);

@@ -1,8 +1,10 @@
+import type { Incident } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { within } from '../clock/until.ts';
 import type { Hub } from '../types.ts';
 import { newAnswers, openedForHelp } from './answers.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
@@ -20,6 +22,8 @@ export interface FeedDeps {
 
 /** Silent for so long, what is shown is called old. */
 const STALL_MS = 20_000;
+/** Longest that somebody who waits for the incident waits for its history. */
+const HISTORY_MS = 2_000;
 /** Longest that an outcome waits for the incident to be read anew. */
 const REFRESH_MS = 5_000;
 
@@ -155,7 +159,8 @@ export class PagerFeed {
       const incident = await this.#deps.pager.incident(known.id, call).catch(unlessGone);
       if (incident === null) continue;
       read.push(incident);
-      const change = incidentOf(incident, await this.#historyOf(watch, incident, call));
+      const history = await this.#historyOf(watch, incident, call);
+      const change = history === null ? seenBare(incident, known) : incidentOf(incident, history);
       if (JSON.stringify(change) !== JSON.stringify(known)) {
         const seq = await this.#say(watch, 'incident.change', { incident: change });
         if (seq !== null && seq > session.seq) {
@@ -187,12 +192,16 @@ export class PagerFeed {
     watch: Watch,
     incident: PagerIncident,
     call: PagerCall,
-  ): Promise<readonly PagerLogEntry[]> {
+  ): Promise<readonly PagerLogEntry[] | null> {
     const key = changeKey(incident);
     const kept = watch.histories.get(incident.id);
     if (kept?.key === key) return kept.entries;
-    const entries = await this.#deps.pager.history(incident.id, call);
-    watch.histories.set(incident.id, { key, entries });
+    // Without its history an incident is known all the same; the next read asks for it again.
+    const reading = this.#deps.pager.history(incident.id, call);
+    const waited =
+      call.lane === 'background' ? reading.catch(() => null) : within(this.#deps.time, HISTORY_MS, reading);
+    const entries = await waited;
+    if (entries !== null) watch.histories.set(incident.id, { key, entries });
     return entries;
   }
 
@@ -206,4 +215,10 @@ export class PagerFeed {
     const answer = await this.#deps.hub.system(watch.session, type, data, PAGER_ACTOR).catch(() => null);
     return answer?.ok ? answer.seq : null;
   }
+}
+
+/** An incident whose history cannot be read: what that had told before stays. */
+function seenBare(read: PagerIncident, known: Incident): Incident {
+  const seen = incidentOf(read, []);
+  return { ...seen, firstAcknowledgedAt: known.firstAcknowledgedAt ?? seen.firstAcknowledgedAt };
 }

@@ -6,9 +6,11 @@ import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { ActLedger } from '../outside/ledger.ts';
 import { Relay } from '../outside/relay.ts';
 import type { Hub } from '../types.ts';
+import { AlertNotes } from './alert-notes.ts';
 import { type PagerDesk, type PagerSettings, pagerDesk } from './desk.ts';
 import { PagerFeed } from './feed.ts';
 import { followed } from './follow/followed.ts';
+import { PAGER_ACTOR } from './incident.ts';
 import { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { pagerQueries } from './queries.ts';
@@ -104,14 +106,16 @@ export function pagerSide({
           moved: listsChanged,
         })
       : null;
+  const note = (session: string, text: string) => hub.system(session, 'note.add', { text }, PAGER_ACTOR);
+  const alerts = pager ? new AlertNotes(note, pager, time) : null;
   const desk: PagerDesk | null =
-    pager && queries && people && acts
+    pager && queries && people && acts && alerts
       ? pagerDesk({
           hub,
           pager,
           people,
           queries,
-          start: pagerStart(hub, pager, people, verdicts),
+          start: pagerStart(hub, pager, people, verdicts, alerts),
           time,
           settings,
           verdicts,
@@ -156,6 +160,7 @@ export function pagerSide({
     },
     async stop() {
       forget();
+      alerts?.stop();
       await Promise.all([relay.stop(), feed?.stop()]);
     },
   };
