@@ -123,11 +123,12 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
 
   const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
     const sessions = await hub.sessions();
+    const asked = await acts.told();
     return Promise.all(
       incidents.map(async (one): Promise<IncidentRow> => {
         const live = liveSession(one.id, sessions);
         const session = live ? await hub.session(live.id).catch(() => null) : null;
-        const acting = actingOf(session?.actions ?? acts.of(one.id), one.id, time.now());
+        const acting = actingOf(session?.actions ?? asked(one.id), one.id, time.now());
         const verdict = (await verdicts.of(one.id))?.verdict ?? null;
         return rowOf(one, you, sessions, { verdict, acting });
       }),

@@ -24,7 +24,14 @@ export interface FactsDeps {
 /** Tells screens what can be asked of the pager. Null where none is configured; rejects with a `PagerError`. */
 export type TellFacts = (session: Session, by: Actor, incidents: boolean) => Promise<PagerFacts | null>;
 
-export function pagerFacts({ pager, people, time }: FactsDeps): TellFacts {
+export interface FactsDesk {
+  readonly facts: TellFacts;
+  /** An act was refused for it, whatever the account says: so it is told for as long as an account is. */
+  readonly lacksResponders: () => void;
+}
+
+export function pagerFacts({ pager, people, time }: FactsDeps): FactsDesk {
+  let lackedUntil = 0;
   const accounts = new KeptReads<Omit<PagerFacts, 'incidents'>>(time, ACCOUNT_MS, 1);
   const reaches = new KeptReads<PagerReach>(time, REACH_MS);
 
@@ -43,9 +50,10 @@ export function pagerFacts({ pager, people, time }: FactsDeps): TellFacts {
     };
   };
 
-  return async (session, by, wanted) => {
+  const facts: TellFacts = async (session, by, wanted) => {
     try {
-      const account = (await accounts.get('', () => accountOf(pager))).value;
+      const may = time.now() >= lackedUntil;
+      const account = (await accounts.get('', () => accountOf(pager, may))).value;
       const open = wanted ? session.incidents.filter(({ status }) => status !== 'resolved') : [];
       const incidents: PagerReach[] = [];
       for (const { id } of open) {
@@ -59,10 +67,16 @@ export function pagerFacts({ pager, people, time }: FactsDeps): TellFacts {
       throw error;
     }
   };
+  const lacksResponders = () => {
+    lackedUntil = time.now() + ACCOUNT_MS;
+    accounts.forget();
+  };
+  return { facts, lacksResponders };
 }
 
-async function accountOf(pager: Pager): Promise<Omit<PagerFacts, 'incidents'>> {
-  const responders = (await pager.abilities()).includes('coordinated_responding');
+/** `may`: nothing has said otherwise of asking for people. */
+async function accountOf(pager: Pager, may: boolean): Promise<Omit<PagerFacts, 'incidents'>> {
+  const responders = may && (await pager.abilities()).includes('coordinated_responding');
   // An account without priorities refuses to list them.
   const priorities = (await pager.priorities().catch(unlessPassing)) ?? [];
   const services = responders ? [] : ((await pager.services().catch(unlessPassing)) ?? []);

@@ -55,6 +55,12 @@ export class PageActs {
     return (await this.all()).find((one) => one.id === id) ?? null;
   }
 
+  /** The same, once what an earlier hub left has been read. */
+  async told(): Promise<(incident: string) => readonly OutsideAction[]> {
+    const all = await this.#deps.ledger.all().catch(() => []);
+    return (incident) => all.filter(({ args }) => args.incident === incident);
+  }
+
   /** Anything open: the hub has still to do something. */
   get busy(): boolean {
     return this.#deps.ledger.held().some(({ outcome }) => outcome === null);

@@ -7,7 +7,7 @@ import type { Maintenance } from '../../protocol/page-acts.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KnownOverrides } from './calendar/known-overrides.ts';
 import { KnownWindows } from './calendar/known-windows.ts';
-import { pagerFacts, type TellFacts } from './facts.ts';
+import { type FactsDesk, pagerFacts, type TellFacts } from './facts.ts';
 import { KeptReads } from './kept-read.ts';
 import { AHEAD_MS, onCallOf } from './on-call.ts';
 import { PagerPeople } from './people.ts';
@@ -44,7 +44,7 @@ export function pagerQueries({
   time,
   settings: { schedules, policies },
   emailOf,
-}: PagerQueriesDeps): PagerQueries & { readonly people: PagerPeople } {
+}: PagerQueriesDeps): PagerQueries & FactsDesk & { readonly people: PagerPeople } {
   const people = new PagerPeople(pager, time, emailOf);
   const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
   const services = new KeptReads<readonly PagerService[]>(time, SERVICES_MS, 1);
@@ -72,7 +72,7 @@ export function pagerQueries({
     forget() {
       for (const reads of [shifts, windows, overrides]) reads.forget();
     },
-    facts: pagerFacts({ pager, people, time }),
+    ...pagerFacts({ pager, people, time }),
   };
 }
 

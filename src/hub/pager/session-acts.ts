@@ -18,8 +18,8 @@ export interface SessionActsDeps {
   readonly now: () => number;
   /** Reads the incidents of a session anew, so that what is shown is no older than the outcome. */
   readonly refresh: (session: string) => Promise<void>;
-  /** An act was refused for what the account lacks. */
-  readonly lacks: () => void;
+  /** A request for people was refused for what the account lacks. */
+  readonly lacksResponders: () => void;
 }
 
 /** Acts that give an incident to others. */
@@ -69,7 +69,7 @@ export class SessionActs {
   }
 
   #asked(id: string, action: OutsideAction): AskedOf<PagerProof> {
-    const { hub, pager, people, now, refresh, lacks } = this.#deps;
+    const { hub, pager, people, now, refresh, lacksResponders } = this.#deps;
     let by = '';
     return {
       place: id,
@@ -94,7 +94,7 @@ export class SessionActs {
       refused: async ({ kind }) => {
         // Somebody was faster: what they did is shown with the reason.
         if (kind.startsWith('already-') || kind === 'changed-since') await refresh(id);
-        if (kind === 'ability-missing') lacks();
+        if (kind === 'ability-missing' && action.act === 'responder') lacksResponders();
       },
     };
   }

@@ -88,7 +88,7 @@ export function pagerSide({
     relay,
     now: () => time.now(),
     refresh: async (session) => feed?.refresh(session),
-    lacks: () => {},
+    lacksResponders: () => queries?.lacksResponders(),
   });
   const changed = () => {
     queries?.forget();

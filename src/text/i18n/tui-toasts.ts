@@ -90,7 +90,7 @@ export const TUI_TOASTS = {
   'toast.undone': { ja: '取り消しました: {act}', en: 'Undone: {act}' },
   'toast.ack-requested': { ja: 'PD確認を頼みました', en: 'Acknowledging in PagerDuty' },
   'toast.resolve-requested': { ja: 'PDの解決を頼みました', en: 'Resolving in PagerDuty' },
-  'toast.paged': { ja: '{who} を呼び出しています', en: 'Paging {who}' },
+  'toast.paged': { ja: '{who} の呼び出しを依頼しました', en: 'Asking PagerDuty to page {who}' },
   'toast.notice': { ja: '連絡を記録しました', en: 'The notice is recorded' },
   'toast.ime-on': {
     ja: '日本語入力がオンです(英数に切り替えてください)',

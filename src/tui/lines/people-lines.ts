@@ -46,17 +46,32 @@ export function peopleContent(
 }
 
 /** Whom help was asked of, and what they said. */
-function responderLine({ who, at, answer }: Responder, { lang, now }: World, cols: number): Line {
-  const said =
-    answer === null
-      ? styled(
-          'wait',
-          `${MARKS.warn} ${word(lang, 'people.paged', { ago: duration(now - Date.parse(at), lang) })}`,
-        )
-      : answer === 'accepted'
-        ? styled('done', `${MARKS.done} ${word(lang, 'people.accepted')}`)
-        : styled('burn', `${MARKS.not} ${word(lang, 'people.declined')}`);
-  return line(' ', ...apart([who], [said], cols));
+function responderLine(responder: Responder, world: World, cols: number): Line {
+  return line(' ', ...apart([responder.who], [said(responder, world)], cols));
+}
+
+function said({ id, answer, at }: Responder, { session, lang, now }: World): Span {
+  if (answer === 'accepted') return styled('done', `${MARKS.done} ${word(lang, 'people.accepted')}`);
+  if (answer === 'declined') return styled('burn', `${MARKS.not} ${word(lang, 'people.declined')}`);
+  const asked = session.actions.findLast(({ args }) => args.request === id);
+  const waits = (key: WordKey, params = {}): Span =>
+    styled('wait', `${MARKS.warn} ${word(lang, key, params)}`);
+  const burns = (key: WordKey): Span => styled('burn', `${MARKS.not} ${word(lang, key)}`);
+  // Nobody is told to be paged before they are.
+  switch (asked?.outcome) {
+    case null:
+      if (asked.delay === null) return waits('people.paging');
+      return waits(asked.delay.doubt ? 'people.page-doubt' : 'people.page-waits');
+    case 'failed':
+    case 'abandoned':
+      return burns('people.page-failed');
+    case 'unknown':
+      return burns('people.page-unknown');
+    default: {
+      const since = Date.parse(asked?.outcomeAt ?? at);
+      return waits('people.paged', { ago: duration(Math.max(0, now - since), lang) });
+    }
+  }
 }
 
 /** What nobody does yet: a session of more than one without a driver or a scribe loses its thread. */

@@ -24,7 +24,7 @@ export const namesAt = (reach: PagerReach | null, level: number | null): string 
 
 /** The account has said that it cannot, or has refused it in this session. */
 export function lacksResponders({ pager, session }: Pick<World, 'pager' | 'session'>): boolean {
-  const facts = factsOf(pager);
-  if (facts !== null) return !facts.responders;
-  return session.actions.some(({ act, kind }) => act === 'responder' && kind === 'ability-missing');
+  // What was refused here counts for more than what the account says of itself.
+  const refused = session.actions.some(({ act, kind }) => act === 'responder' && kind === 'ability-missing');
+  return refused || factsOf(pager)?.responders === false;
 }

@@ -44,6 +44,20 @@ describe('an account without responder requests', () => {
     sound(able);
   });
 
+  it('PDY-414 what a request for people was refused for is told to every screen at once, whatever the account says', async () => {
+    await using rig = await pagerRig();
+    const { session } = await started(rig);
+    const facts = async () => rig.queries?.facts(await rig.state(session), await actorOf(SATO), false);
+    expect(await facts()).toMatchObject({ responders: true, services: [] });
+    const lacking = '{"error":{"message":"Account does not have the ability","code":2014}}';
+    rig.server.faults.add('POST', { kind: 'status', status: 402, body: lacking });
+    await rig.command(SATO, session, 'responder.request', { who: '鈴木', message: 'DB' });
+    await rig.until(session, ({ actions }) => actions[1]?.kind === 'ability-missing');
+    const told = await facts();
+    expect(told).toMatchObject({ responders: false });
+    expect(told?.services.map(({ name }) => name)).toEqual(['checkout', 'search']);
+  });
+
   it('PDY-104 gives the incident to the level of the expert’s policy, and their acknowledgement is the answer', async () => {
     await using rig = await pagerRig(LACKING);
     const { page, session } = await started(rig);

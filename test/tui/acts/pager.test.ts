@@ -261,7 +261,8 @@ describe('calling an expert where nobody can be asked to join', () => {
     client.act(SATO, 'responder.request', { who: '山田', message: 'x' });
     const action = client.session.actions.at(-1)?.id;
     client.act(PAGER, 'action.fail', { action, kind: 'ability-missing', params: {} });
-    client.answers = { ...client.answers, oncall: ONCALL };
+    // Whatever the account says that it can.
+    client.answers = { ...client.answers, oncall: ONCALL, pager: { ...FACTS, responders: true } };
     const rig = new Rig(client);
     await rig.settle();
     expect(await press(rig, 'P')).toContain('誰を呼びますか');

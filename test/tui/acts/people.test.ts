@@ -58,10 +58,42 @@ describe('acts on people', () => {
 
   it('TUI-62 shows whom help was asked of until they have answered, and what they said', () => {
     const rig = new Rig(underWay(TANAKA)).press('P', '決済チーム', 'ctrl+s', 'y');
-    expect(rig.text()).toMatch(/決済チーム +⚠ 呼び出し中 0秒/);
+    expect(rig.text()).toMatch(/決済チーム +⚠ 呼び出しを依頼中/);
     const request = rig.client.session.responders[0]?.id ?? '';
     rig.client.act(PAGER, 'responder.answer', { request, who: '決済チーム', answer: 'accepted' });
     expect(rig.text()).toMatch(/決済チーム +✓ 向かっています/);
+  });
+
+  it('TUI-400 says that somebody is paged only once they are, and since then', () => {
+    const told = (lang: 'ja' | 'en', ...steps: readonly (readonly [string, object])[]) => {
+      const client = underWay(TANAKA);
+      client.act(SATO, 'responder.request', { who: '鈴木', message: 'x' });
+      const action = client.session.actions.at(-1)?.id;
+      for (const [type, data] of steps) client.act(PAGER, type as never, { action, ...data });
+      client.now += 30_000;
+      return new Rig(client, { lang, cols: 160 }).text();
+    };
+    const waits = { kind: 'server-error', params: { status: 500 }, retryAt: '2026-11-24T18:30:00.000Z' };
+    const missing = { kind: 'ability-missing', params: {} };
+    const cases: readonly (readonly [RegExp, RegExp, ...(readonly [string, object])[]])[] = [
+      [/鈴木 +⚠ 呼び出しを依頼中/, /鈴木 +⚠ asking PagerDuty/],
+      [/鈴木 +⚠ まだ呼び出していません/, /鈴木 +⚠ not paged yet/, ['action.delay', waits]],
+      [
+        /鈴木 +⚠ 呼び出せたか確認中/,
+        /鈴木 +⚠ not known yet if paged/,
+        ['action.delay', { ...waits, doubt: true }],
+      ],
+      [/鈴木 +✗ 呼び出せたか不明/, /鈴木 +✗ not known if paged/, ['action.lose', missing]],
+      [/鈴木 +✗ 呼び出せませんでした/, /鈴木 +✗ not paged/, ['action.fail', missing]],
+      [/鈴木 +✗ 呼び出せませんでした/, /鈴木 +✗ not paged/, ['action.abandon', { kind: 'expired' }]],
+      [/鈴木 +⚠ 呼び出し中 30秒/, /鈴木 +⚠ paged 30s ago/, ['action.done', { params: {} }]],
+    ];
+    for (const [ja, en, ...steps] of cases) {
+      expect(told('ja', ...steps)).toMatch(ja);
+      expect(told('en', ...steps)).toMatch(en);
+      const done = steps.some(([type]) => type === 'action.done');
+      expect(/呼び出し中 \d|paged \d/.test(told('ja', ...steps) + told('en', ...steps))).toBe(done);
+    }
   });
 
   it('TUI-62 the rotation is told to the driver when their turn is over', () => {
