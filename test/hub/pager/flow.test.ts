@@ -9,6 +9,8 @@ describe('from the page to the record', () => {
     await using rig = await pagerRig();
     const { account } = rig;
     const page = account.trigger('SCHECK1', '決済画面で5xx急増');
+    // What happens in the second of the page has no time since it.
+    await new Promise<void>((resolve) => rig.time.after(3_000, resolve));
 
     const list = await rig.pages(SATO, 'mine');
     expect(list.incidents).toMatchObject([
@@ -68,7 +70,10 @@ describe('from the page to the record', () => {
     const page = rig.account.trigger('SCHECK1', '5xx', { alerts: 12 });
     const { session } = (await rig.start(SATO, page.id)).json;
     await rig.start(TANAKA, page.id);
-    const { notes, clock, participants, actions } = await rig.state(session);
+    const { notes, clock, participants, actions } = await rig.until(
+      session,
+      (state) => state.notes.length > 0,
+    );
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatchObject({ by: { name: 'PagerDuty', kind: 'system' } });
     expect(notes[0]?.text).toMatch(/^- 5xx \(1\)\n(- .*\n){9}\.\. 10\/12$/);
