@@ -29,6 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   act('readmit', async () => (await import('./commands/act/session-verbs.ts')).readmit),
   act('remove', async () => (await import('./commands/act/session-verbs.ts')).remove),
   record('export', async () => (await import('./commands/record/export.ts')).exportRecord),
+  record('digest', async () => (await import('./commands/record/digest.ts')).digest),
   record('import', async () => (await import('./commands/record/import.ts')).importRecord),
   record('redact', async () => (await import('./commands/record/redact.ts')).redact),
   record('verify', async () => (await import('./commands/record/verify.ts')).verify),

@@ -1,5 +1,5 @@
 import { isRequired } from './procedure.ts';
-import type { PhaseState, Session, StepState } from './session.ts';
+import type { Note, PhaseState, Session, StepState } from './session.ts';
 
 export interface Progress {
   readonly settled: number;
@@ -54,6 +54,11 @@ export function stepsForLater(session: Session): readonly StepState[] {
     .filter((phase) => phase.after === 'close')
     .flatMap((phase) => stepsOf(session, phase))
     .filter((step) => step.status === 'todo' && !asked.has(step.id));
+}
+
+/** Actions that nobody has done yet, in their order. */
+export function actionsLeft({ notes }: Session): readonly Note[] {
+  return notes.filter(({ kind, removed, done }) => kind === 'action' && !removed && done === null);
 }
 
 /** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none, is settled or its session over. */

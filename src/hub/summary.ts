@@ -1,5 +1,5 @@
 import { isUnsettled } from '../domain/actions.ts';
-import { progress } from '../domain/checklist.ts';
+import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from './types.ts';
 
@@ -29,6 +29,7 @@ export function summaryOf(
     peopleNow,
     driver: session.participants[session.roles.driver ?? '']?.name ?? null,
     pendingActions: session.actions.filter(isUnsettled).length,
+    openActions: actionsLeft(session).length,
     incidents: session.incidents.map(({ id, number }) => ({ id, number })),
     service: session.incidents[0]?.service ?? null,
     verdict: session.verdict,

@@ -79,6 +79,8 @@ export interface SessionSummary {
   readonly driver: string | null;
   /** What it has asked of outside systems and is without outcome. */
   readonly pendingActions: number;
+  /** Actions that nobody has done yet; absent: a hub of an earlier version, which does not say. */
+  readonly openActions?: number;
   /** Ids and numbers of the pager's incidents linked to it. */
   readonly incidents: readonly { readonly id: string; readonly number: number | null }[];
   /** Of its first incident. */

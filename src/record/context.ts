@@ -30,6 +30,14 @@ export const MARKDOWN: Writer = {
   seconds: true,
 };
 
+/** For a terminal: as it was written, on one line. */
+export const PLAIN_TEXT: Writer = {
+  text: (text) => text,
+  lines: (text) => text.split('\n').join(' / '),
+  link: (label) => label,
+  seconds: false,
+};
+
 /** What every section of a record is made from. */
 export interface RecordContext extends Omit<Writer, 'seconds'> {
   readonly session: Session;

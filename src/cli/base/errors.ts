@@ -61,6 +61,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-webhook-secret',
   'no-schedule',
   'no-turn-taken',
+  'no-records',
   'no-document',
   'no-hub-data',
   'no-local-hub',

@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../../domain/event.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import { initialSession } from '../../domain/session.ts';
-import { type RecordContext, recordContext, type Writer } from '../../record/context.ts';
+import { PLAIN_TEXT, type RecordContext, recordContext } from '../../record/context.ts';
 import { type TimelineEntry, timeline } from '../../record/timeline.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 
@@ -24,14 +24,7 @@ export function timelineAfter(
     .map((entry) => `${context.time(entry.at)} ${entry.by}  ${entry.what}`);
 }
 
-const PLAIN: Writer = {
-  text: (text) => text,
-  lines: (text) => text.split('\n').join(' / '),
-  link: (label) => label,
-  seconds: false,
-};
-
 function plainContext(events: readonly AnyEvent[], lang: Lang): RecordContext {
   const session = reduceAll(initialSession(events[0]?.session ?? ''), events);
-  return recordContext(session, events, lang, PLAIN);
+  return recordContext(session, events, lang, PLAIN_TEXT);
 }

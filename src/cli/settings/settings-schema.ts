@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAYS } from '../../record/digest/scrum.ts';
 import { pagerSettingsSchema } from './pager-schema.ts';
 import { sourcesSchema } from './source-schema.ts';
 
@@ -12,6 +13,17 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const scrumSchema = z.strictObject({
+  /** `10:00`, in the team's time zone. */
+  at: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
+  days: z.array(z.enum(DAYS)).min(1).max(7).optional(),
+  /** Days without one: `2026-11-23`. */
+  holidays: z.array(z.iso.date()).max(400).optional(),
+});
 
 /** What `oncall.yaml` and the user's `config.yaml` may hold. Secrets have no place here. */
 export const settingsSchema = z.strictObject({
@@ -38,6 +50,8 @@ export const settingsSchema = z.strictObject({
   records: nonEmpty.optional(),
   /** Language of exported records, where it differs from the screen's. */
   recordLang: z.enum(['ja', 'en']).optional(),
+  /** When the team meets every day: what `oncall digest` tells begins at the last one. */
+  scrum: scrumSchema.optional(),
   /** Log sources a new session tails when none is given, as after `--logs`. */
   logs: z.array(nonEmpty).max(20).optional(),
   /** Log sources that `--logs` and `logs` can name; a team hub has its own. */

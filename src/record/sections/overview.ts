@@ -1,3 +1,4 @@
+import { actionsLeft } from '../../domain/checklist.ts';
 import { clockOrigin, timeToStart } from '../../domain/clock.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
@@ -41,7 +42,7 @@ function course(c: RecordContext, origin: string): string {
   const release = s.kind === 'release';
   const people = Object.values(s.participants).filter(({ kind }) => kind !== 'observer').length;
   const start = timeToStart(s);
-  const open = s.notes.filter((n) => n.kind === 'action' && !n.removed && n.done === null).length;
+  const open = actionsLeft(s).length;
   return [
     t(release ? 'summaryBeganWork' : 'summaryBegan', { from: c.fullTime(origin) }),
     t(courseKey(c), { took: c.took(since(origin, troubleEnd(s) ?? c.end)) }),

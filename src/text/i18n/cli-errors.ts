@@ -64,6 +64,10 @@ export const CLI_ERRORS = {
     ja: '管理ログの{line}行目が改変されています。その前の{n}件は確かです。バックアップと比べてください',
     en: 'line {line} of the administration log was changed; the {n} entries before it are sound. Compare it with a backup',
   },
+  'no-records': {
+    ja: '{folder} に記録(*.jsonl)がありません。次で書き出せます: oncall export SESSION',
+    en: '{folder} holds no records (*.jsonl). Write one with: oncall export SESSION',
+  },
   'edited-file': {
     ja: '{file} は書き出した後に編集されているため上書きしません。--force で上書きするか、--out で別の場所を指定してください',
     en: '{file} was edited after it was written, so it stays as it is. Overwrite it with --force, or choose another place with --out',

@@ -58,6 +58,10 @@ export const CLI_HELP = {
   resolve: { ja: '復旧を記録', en: 'mark as resolved' },
   verdict: { ja: '利用者への影響があったかを記録', en: 'record whether users were affected' },
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
+  digest: {
+    ja: 'デイリースクラムの報告: 前回からの障害と残TODO',
+    en: 'what happened since the last daily scrum, and what is left to do',
+  },
   export: { ja: '記録をファイルに書き出す', en: 'write the record to files' },
   import: { ja: '記録(JSONL)を取り込む', en: 'bring a record (JSONL) into the hub' },
   redact: {
@@ -227,6 +231,13 @@ export const CLI_HELP = {
     ja: 'イベントの番号。なしなら言葉を尋ねて探す',
     en: 'numbers of events; without, it asks for the words and finds them',
   },
+  argRecords: {
+    ja: '記録(.jsonl)またはそのフォルダ。なしならハブのセッション',
+    en: 'records (.jsonl) or folders of them; without, the sessions of the hub',
+  },
+  optDigestSince: { ja: 'いつから(既定は前回のスクラム)', en: 'since when; the last scrum if not given' },
+  optDigestFormat: { ja: '端末用かMarkdownか', en: 'for a terminal, or Markdown' },
+  optDigestActions: { ja: '残TODOだけを一覧', en: 'list the open actions only' },
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'why; it stands in the record' },

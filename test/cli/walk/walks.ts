@@ -95,6 +95,13 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['export', closed, '--format', 'jsonl', '--out', '-'], shows: true },
     { args: ['export', closed, '--lang', 'ja'] },
   ],
+  digest: ({ record }) => [
+    { args: ['digest'], shows: true },
+    { args: ['digest', '--format', 'md'], shows: true },
+    { args: ['digest', record, '--since', '30d'], local: true },
+  ],
+  redact: ({ session }) => [{ args: ['redact', session, '2', '--yes'] }],
+  audit: () => [{ args: ['audit'], local: true }],
   import: ({ record }) => [{ args: ['import', record] }],
   verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],

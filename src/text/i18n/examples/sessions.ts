@@ -102,6 +102,14 @@ export const SESSION_EXAMPLES = {
       'print it as Markdown in Japanese',
     ),
   ],
+  digest: [
+    example('oncall digest', '前回のスクラムからの障害と残TODO', 'what happened since the last scrum'),
+    example(
+      'oncall digest --since 7d --format md --lang ja',
+      'この7日を日本語のMarkdownで',
+      'the last 7 days as Markdown in Japanese',
+    ),
+  ],
   import: [
     example(
       'oncall import sessions/2026-11-25-checkout-1125.jsonl',

@@ -57,6 +57,10 @@ export const CLI_RECORD = {
     ja: 'ほかの場所の写しは残っています: バックアップ、Gitの履歴、ほかの人が書き出したファイル、PagerDutyに投稿したノート',
     en: 'copies elsewhere stay: backups, git history, files that others exported, notes posted to PagerDuty',
   },
+  'damaged-left-out': {
+    ja: '{session} はイベント{seq}から読めないため含まれていません',
+    en: '{session} cannot be read from event {seq} on, so it is left out',
+  },
   'audit-none': { ja: '管理ログにはまだ何もありません', en: 'the administration log is empty so far' },
   'audit-whole': {
     ja: '管理ログ: {n}件、改変なし(最後は {head}。控えておくと末尾の削除にも気づけます)',

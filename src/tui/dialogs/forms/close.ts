@@ -1,6 +1,6 @@
-import { requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
+import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
-import type { Note, Session, StepState } from '../../../domain/session.ts';
+import type { StepState } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { impactLine } from '../../../text/impact.ts';
 import { change, open } from '../../model/change.ts';
@@ -23,9 +23,6 @@ import {
 import { verdictFields, verdictOf, verdictValues } from './verdict.ts';
 
 const NAMED_STEPS = 3;
-
-const openActions = (session: Session): readonly Note[] =>
-  session.notes.filter((note) => note.kind === 'action' && !note.removed && note.done === null);
 
 const mark = (done: boolean): Info['mark'] => (done ? 'done' : 'open');
 
@@ -51,7 +48,7 @@ function standing(world: World): readonly Info[] {
   const { session, lang } = world;
   const steps = requiredOpenSteps(session);
   const [first] = steps;
-  const ownerless = openActions(session).filter((note) => note.owner === null);
+  const ownerless = actionsLeft(session).filter((note) => note.owner === null);
   return [
     first === undefined
       ? { mark: 'done', say: { key: 'close.steps-done' } }

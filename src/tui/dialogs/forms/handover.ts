@@ -1,3 +1,4 @@
+import { actionsLeft } from '../../../domain/checklist.ts';
 import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, StepState } from '../../../domain/session.ts';
 import { change } from '../../model/change.ts';
@@ -19,9 +20,7 @@ const ownSteps = (world: World): readonly StepState[] =>
   });
 
 const ownActions = (world: World): readonly Note[] =>
-  world.session.notes.filter(
-    (note) => note.kind === 'action' && !note.removed && note.done === null && isYou(world, note.owner),
-  );
+  actionsLeft(world.session).filter((note) => isYou(world, note.owner));
 
 /** The time the next notice was promised for; null where none is owed. */
 function promised(world: World): string | null {

@@ -1,0 +1,67 @@
+import type { Session } from '../../../domain/session.ts';
+import type { SessionSummary } from '../../../hub/types.ts';
+import { digestJson, digestOf } from '../../../record/digest/digest.ts';
+import { digestActions, digestMarkdown, digestText } from '../../../record/digest/digest-page.ts';
+import { DEFAULT_SCRUM, lastScrum, type Scrum } from '../../../record/digest/scrum.ts';
+import { EXIT } from '../../base/errors.ts';
+import { readPast } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { hubOf } from '../../link/wire.ts';
+import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
+
+interface DigestOptions {
+  readonly since?: string;
+  readonly format?: 'text' | 'md';
+  readonly actions?: boolean;
+}
+
+/** What the daily scrum has to hear, since the last one: of the hub's sessions, or of record files. */
+export const digest = command<DigestOptions>({
+  arguments: [['[files...]', 'argRecords', 'file']],
+  options: [
+    { flags: '--since <time>', help: 'optDigestSince' },
+    { flags: '--format <format>', help: 'optDigestFormat', choices: ['text', 'md'] },
+    { flags: '--actions', help: 'optDigestActions' },
+  ],
+  async run(cli, [given], { since, format = 'text', actions = false }) {
+    const now = new Date();
+    const zone = timeZone(cli);
+    const from =
+      since === undefined
+        ? new Date(lastScrum(now.getTime(), scrumOf(cli), zone)).toISOString()
+        : readPast('--since', since, now.toISOString(), zone);
+    const files = (given ?? []) as readonly string[];
+    const sessions = files.length > 0 ? await sessionsIn(files) : await ofHub(cli, from);
+    const found = digestOf(sessions, from, now.toISOString());
+    const options = { lang: cli.lang, zone };
+    if (cli.globals.json) cli.out.json(digestJson(found));
+    else if (format === 'md') cli.out.text(digestMarkdown(found, options));
+    else
+      for (const line of actions ? digestActions(found, options) : digestText(found, options))
+        cli.out.line(line);
+    return EXIT.done;
+  },
+});
+
+function scrumOf({ config }: Invocation): Scrum {
+  const { at, days, holidays } = config.settings.scrum ?? {};
+  return {
+    at: at ?? DEFAULT_SCRUM.at,
+    days: days ?? DEFAULT_SCRUM.days,
+    holidays: holidays ?? DEFAULT_SCRUM.holidays,
+  };
+}
+
+async function ofHub(cli: Invocation, since: string): Promise<readonly Session[]> {
+  const { api } = await hubOf(cli, { reading: true });
+  const { sessions, damaged } = await sessionsOf(api, (summary) => isTold(summary, since));
+  for (const { id, damagedAt } of damaged) {
+    cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
+  }
+  return sessions;
+}
+
+/** A hub of an earlier version does not say how many actions are open. */
+const isTold = ({ status, closedAt, openActions }: SessionSummary, since: string): boolean =>
+  status === 'open' || (closedAt ?? '') >= since || openActions === undefined || openActions > 0;

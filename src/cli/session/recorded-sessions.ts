@@ -1,0 +1,64 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reduceAll } from '../../domain/reduce.ts';
+import { initialSession, type Session } from '../../domain/session.ts';
+import type { SessionSummary } from '../../hub/types.ts';
+import { CliError } from '../base/errors.ts';
+import { patiently } from '../link/act.ts';
+import type { HubApi } from '../link/hub-api.ts';
+import { checkChain, parseRecord, readText } from './record-file.ts';
+
+/** Sessions asked for at a time. */
+const AT_ONCE = 4;
+
+/**
+ * The sessions of record files (JSONL) and of folders of them, each checked by its chain. One that stands in several is
+ * taken from the longest. Rejects with the first file that holds no sound record.
+ */
+export async function sessionsIn(paths: readonly string[]): Promise<readonly Session[]> {
+  const found = new Map<string, Session>();
+  for (const path of paths) {
+    for (const file of await recordsAt(path)) {
+      const { session, events } = checkChain(parseRecord(await readText(file), file), file);
+      const state = reduceAll(initialSession(session), events);
+      if (state.seq > (found.get(session)?.seq ?? 0)) found.set(session, state);
+    }
+  }
+  return [...found.values()];
+}
+
+async function recordsAt(path: string): Promise<readonly string[]> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOTDIR' || error.code === 'ENOENT') return null;
+    throw new CliError('file-unreadable', { file: path, reason: error.code ?? 'unknown' }, error);
+  });
+  if (names === null) return [path];
+  const records = names.filter((name) => name.endsWith('.jsonl')).sort();
+  if (records.length === 0) throw new CliError('no-records', { folder: path });
+  return records.map((name) => join(path, name));
+}
+
+export interface HubSessions {
+  readonly sessions: readonly Session[];
+  /** Those that cannot be read, with the seq at which they are damaged. */
+  readonly damaged: readonly SessionSummary[];
+}
+
+/** The sessions of a hub that `wanted` says, by what its list tells of them. */
+export async function sessionsOf(
+  api: HubApi,
+  wanted: (summary: SessionSummary) => boolean,
+): Promise<HubSessions> {
+  const every = await api.sessions();
+  const asked = every.filter((summary) => summary.status !== 'damaged' && wanted(summary));
+  const sessions: Session[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let i = next++; i < asked.length; i = next++) {
+      const { id } = asked[i]!;
+      sessions[i] = await patiently(() => api.session(id));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { sessions, damaged: every.filter(({ status }) => status === 'damaged') };
+}

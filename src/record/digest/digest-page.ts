@@ -1,0 +1,169 @@
+import type { Session } from '../../domain/session.ts';
+import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
+import { DIGEST } from '../../text/i18n/record/digest.ts';
+import { mdCode } from '../../text/markdown.ts';
+import { dateTime, duration } from '../../text/time.ts';
+import { MARKDOWN, PLAIN_TEXT, type RecordContext, recordContext, table } from '../context.ts';
+import { summaryLines } from '../sections/overview.ts';
+import { noteText } from '../timeline.ts';
+import { actionsOf, type Digest, foundCause, nextStep, nextUpdate, type OpenAction } from './digest.ts';
+
+type Say = (key: keyof typeof DIGEST, params?: Params) => string;
+
+export interface PageOptions {
+  readonly lang: Lang;
+  /** Of the span's ends; what happened in a session has the session's own. */
+  readonly zone: string;
+}
+
+/** What the three lines of a session have below its heading: course, impact, and what it is at or what it came from. */
+interface Told {
+  readonly context: RecordContext;
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
+/** The digest for a terminal, a line each. Nothing happened: one line. */
+export function digestText(digest: Digest, options: PageOptions): readonly string[] {
+  const say = saying(options.lang);
+  if (digest.sessions.length === 0) return [nothing(digest, say, options)];
+  const lines = [`${span(digest, say, options)}   ${counts(digest, say).join('  ')}`];
+  for (const session of digest.sessions) {
+    const { context: c, heading, lines: below } = toldOf(session, digest, say, options.lang, false);
+    const severity = session.severity ?? '-';
+    const kind = session.kind === 'incident' ? severity : say(`kind_${session.kind}`);
+    lines.push('', `${heading}  ${c.text(session.id)}  ${kind}  ${c.text(session.title)}`);
+    lines.push(...below.map((line) => `  ${line}`));
+  }
+  if (digest.actions.length > 0) lines.push('', ...digestActions(digest, options));
+  return lines;
+}
+
+/** The open actions alone, for a terminal. */
+export function digestActions({ actions }: Digest, { lang }: PageOptions): readonly string[] {
+  const say = saying(lang);
+  const rows = actions.map((action) => {
+    const [text, session, owner, due, age] = cells(action, say, lang, false);
+    return `  ${text}  (${session})  ${owner}  ${due}  ${age}`;
+  });
+  return [say('actions', { n: actions.length }), ...rows];
+}
+
+/** The digest as Markdown (GFM); what people wrote stands literally, and pings nobody where it is pasted. */
+export function digestMarkdown(digest: Digest, options: PageOptions): string {
+  const say = saying(options.lang);
+  const title = `# ${say('title', { time: dateTime(digest.until, options.zone, options.lang) })}`;
+  const lines =
+    digest.sessions.length === 0
+      ? [title, '', nothing(digest, say, options)]
+      : [title, '', `${span(digest, say, options)}: ${counts(digest, say).join(say('comma'))}`];
+  for (const group of ['open', 'closed'] as const) {
+    const found = digest.sessions.filter(({ status }) => (status === 'closed') === (group === 'closed'));
+    if (found.length > 0) lines.push('', `## ${say(group)}`);
+    for (const session of found) {
+      const { context: c, lines: below } = toldOf(session, digest, say, options.lang, true);
+      lines.push('', `### ${mdCode(session.id)} ${summaryLines(c)[0]}`, '');
+      lines.push(...below.map((line) => `- ${line}`));
+    }
+  }
+  if (digest.actions.length > 0 && digest.sessions.length > 0) {
+    const head = (['action', 'session', 'owner', 'due', 'age'] as const).map((key) => say(key));
+    const rows = digest.actions.map((action) => cells(action, say, options.lang, true));
+    lines.push('', `## ${say('actions', { n: digest.actions.length })}`, '', ...table(head, rows));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const saying =
+  (lang: Lang): Say =>
+  (key, params) =>
+    fill(DIGEST[key], lang, params);
+
+function toldOf(session: Session, digest: Digest, say: Say, lang: Lang, markdown: boolean): Told {
+  const found = recordContext(session, [], lang, markdown ? MARKDOWN : PLAIN_TEXT);
+  // An open session goes on after its last event.
+  const c = session.status === 'closed' ? found : { ...found, end: digest.until };
+  const [, impact = '', course = ''] = summaryLines(c);
+  const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+  const actions = actionsOf(session, digest.until).map((action) => {
+    const text = c.text(oneLine(wordsOf(action, lang)));
+    const owner = action.owner === null ? say('unowned') : c.text(action.owner);
+    return say('actionShort', { text, owner });
+  });
+  const lines = [
+    course,
+    impact,
+    ...outcome(session, c, say),
+    ...(actions.length > 0 ? [say('todo', { actions: c.list(actions) })] : []),
+  ];
+  return {
+    context: c,
+    heading: say(session.status === 'closed' ? 'closed' : 'open'),
+    lines: lines.filter(Boolean).map(oneLine),
+  };
+}
+
+/** Of an open session what comes next, of a closed one its cause. */
+function outcome(session: Session, c: RecordContext, say: Say): readonly string[] {
+  if (session.status === 'closed') {
+    const cause = foundCause(session);
+    return cause ? [say(cause.presumed ? 'presumed' : 'cause', { text: c.text(cause.text) })] : [];
+  }
+  const step = nextStep(session);
+  const update = nextUpdate(session);
+  const next = step === null ? say('nothingLeft') : say('next', { step: c.say(step.step.title) });
+  return [next + (update === null ? '' : say('nextUpdate', { time: c.fullTime(update, false) }))];
+}
+
+function wordsOf({ session, note }: OpenAction, lang: Lang): string {
+  return noteText(recordContext(session, [], lang, PLAIN_TEXT), note, 'cell');
+}
+
+function cells(action: OpenAction, say: Say, lang: Lang, markdown: boolean): readonly string[] {
+  const { session, note, owner, overdue, age } = action;
+  const c = recordContext(session, [], lang, markdown ? MARKDOWN : PLAIN_TEXT);
+  const due =
+    note.due === null
+      ? say('noDue')
+      : say(overdue ? 'overdue' : 'until', { time: c.fullTime(note.due, false) });
+  return [
+    noteText(c, note, 'cell').replace(/\s*\n\s*/g, ' '),
+    markdown ? mdCode(session.id, 'cell') : session.id,
+    owner === null ? say('unowned') : c.text(owner),
+    due,
+    say('old', { age: duration(age, lang) }),
+  ];
+}
+
+const span = ({ since, until }: Digest, say: Say, { zone, lang }: PageOptions): string =>
+  say('span', { since: dateTime(since, zone, lang), until: dateTime(until, zone, lang) });
+
+function nothing({ since, actions }: Digest, say: Say, { zone, lang }: PageOptions): string {
+  const from = say('nothing', { since: dateTime(since, zone, lang) });
+  return actions.length === 0
+    ? from
+    : from + say('nothingButActions', { actions: actionCount(actions, say) });
+}
+
+function counts({ sessions, actions }: Digest, say: Say): readonly string[] {
+  const of = (kind: Session['kind']) => sessions.filter((session) => session.kind === kind);
+  const some = (kind: Session['kind']): string => {
+    const open = of(kind).filter(({ status }) => status === 'open').length;
+    const n = of(kind).length;
+    const count = say(n === 1 ? `one_${kind}` : `some_${kind}`, { n });
+    return open === 0 ? count : count + say('ofThemOpen', { n: open });
+  };
+  return [
+    some('incident'),
+    some('release'),
+    ...(of('drill').length > 0 ? [some('drill')] : []),
+    actionCount(actions, say),
+  ];
+}
+
+function actionCount(actions: readonly OpenAction[], say: Say): string {
+  const n = actions.length;
+  const late = actions.filter(({ overdue }) => overdue).length;
+  const count = say(n === 1 ? 'oneAction' : 'someActions', { n });
+  return late === 0 ? count : count + say('ofThemLate', { n: late });
+}

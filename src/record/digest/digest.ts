@@ -1,0 +1,142 @@
+import { actionsLeft, stepsOf } from '../../domain/checklist.ts';
+import { clockOrigin, timeToStart } from '../../domain/clock.ts';
+import type { Note, Session, StepState } from '../../domain/session.ts';
+import { headedNotes } from '../headed-notes.ts';
+
+/** What a team has to hear: of a span of time, and what is left to do from all time. */
+export interface Digest {
+  /** ISO 8601 UTC, as `until`. */
+  readonly since: string;
+  readonly until: string;
+  /** Open ones first, the gravest first; then those that closed in the span, in that order; drills last. */
+  readonly sessions: readonly Session[];
+  /** Of every session, what is due first; without a due time the oldest first. */
+  readonly actions: readonly OpenAction[];
+}
+
+export interface OpenAction {
+  readonly session: Session;
+  readonly note: Note;
+  /** By their name. */
+  readonly owner: string | null;
+  readonly overdue: boolean;
+  /** Since it was written, ms. */
+  readonly age: number;
+}
+
+/** `sessions`: all that there are, each once. */
+export function digestOf(sessions: readonly Session[], since: string, until: string): Digest {
+  const opened = sessions.filter(({ status }) => status !== 'new');
+  const told = opened.filter(
+    ({ status, closedAt, clock }) =>
+      (clock.opened ?? '') <= until && (status === 'open' || (closedAt ?? '') >= since),
+  );
+  return {
+    since,
+    until,
+    sessions: told.sort(
+      (a, b) =>
+        Number(a.kind === 'drill') - Number(b.kind === 'drill') ||
+        Number(a.status === 'closed') - Number(b.status === 'closed') ||
+        gravity(a).localeCompare(gravity(b)) ||
+        (clockOrigin(a) ?? '').localeCompare(clockOrigin(b) ?? '') ||
+        a.id.localeCompare(b.id),
+    ),
+    actions: opened.flatMap((session) => actionsOf(session, until)).sort(byDue),
+  };
+}
+
+/** One whose severity nobody has set may be the gravest. */
+const gravity = ({ severity }: Session): string => severity ?? '';
+
+/** Those of a session in their order. */
+export function actionsOf(session: Session, until: string): readonly OpenAction[] {
+  return actionsLeft(session).map((note) => ({
+    session,
+    note,
+    owner: note.owner === null ? null : (session.participants[note.owner]?.name ?? note.owner),
+    overdue: note.due !== null && note.due < until,
+    age: Math.max(0, Date.parse(until) - Date.parse(note.at)),
+  }));
+}
+
+function byDue(a: OpenAction, b: OpenAction): number {
+  const [one, other] = [a.note.due, b.note.due];
+  if (one !== other) return one === null ? 1 : other === null ? -1 : one.localeCompare(other);
+  return b.age - a.age || a.session.id.localeCompare(b.session.id) || a.note.seq - b.note.seq;
+}
+
+/** The first step that nobody has done or skipped; null where none is left, and in a closed session. */
+export function nextStep(session: Session): StepState | null {
+  if (session.status === 'closed') return null;
+  const steps = session.phases
+    .filter(({ after }) => after === null)
+    .flatMap((phase) => stepsOf(session, phase));
+  return steps.find(({ status }) => status === 'todo' || status === 'doing') ?? null;
+}
+
+/** When the team has said to report next; null after the final update, and where it has not. */
+export function nextUpdate({ notices, status }: Session): string | null {
+  const last = notices.at(-1);
+  return status === 'closed' || last === undefined || last.final ? null : last.nextAt;
+}
+
+/** The latest cause that was found, or presumed. */
+export function foundCause(session: Session): { readonly text: string; readonly presumed: boolean } | null {
+  const note = headedNotes(session)
+    .filter(({ head }) => head === 'cause')
+    .at(-1);
+  if (note) return { text: note.text, presumed: note.presumed };
+  const why = session.verdict?.why ?? null;
+  return why === null ? null : { text: why, presumed: false };
+}
+
+/** The digest for machines: times ISO 8601 UTC, spans in whole seconds. */
+export function digestJson({ since, until, sessions, actions }: Digest): object {
+  return {
+    since,
+    until,
+    sessions: sessions.map((s) => sessionJson(s, until)),
+    actions: actions.map(actionJson),
+  };
+}
+
+function sessionJson(s: Session, until: string): object {
+  const start = timeToStart(s);
+  const step = nextStep(s);
+  return {
+    session: s.id,
+    title: s.title,
+    kind: s.kind,
+    status: s.status,
+    severity: s.severity,
+    beganAt: clockOrigin(s),
+    mitigatedAt: s.clock.mitigated,
+    resolvedAt: s.clock.resolved,
+    closedAt: s.closedAt,
+    secondsToStart: start === null ? null : Math.round(start / 1_000),
+    responders: Object.values(s.participants)
+      .filter(({ kind }) => kind !== 'observer')
+      .map(({ name }) => name),
+    impact: s.impact,
+    usersAffected: s.verdict?.hurt ?? null,
+    cause: foundCause(s),
+    nextStep: step === null ? null : { step: step.id, title: step.step.title },
+    nextUpdateAt: nextUpdate(s),
+    actions: actionsOf(s, until).map(actionJson),
+  };
+}
+
+function actionJson({ session, note, owner, overdue, age }: OpenAction): object {
+  const title =
+    note.text === '' && note.step !== null ? (session.steps[note.step]?.step.title ?? null) : null;
+  return {
+    session: session.id,
+    note: note.id,
+    text: title === null ? note.text : title[session.lang],
+    owner,
+    due: note.due,
+    overdue,
+    ageSeconds: Math.floor(age / 1_000),
+  };
+}

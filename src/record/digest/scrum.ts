@@ -1,0 +1,45 @@
+import { instantsOf, wallTime } from '../../text/zone.ts';
+
+export const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export type Day = (typeof DAYS)[number];
+
+/** When the team meets every day. */
+export interface Scrum {
+  /** `10:00`, in the team's time zone. */
+  readonly at: string;
+  readonly days: readonly Day[];
+  /** Days without one: `2026-11-23`. */
+  readonly holidays: readonly string[];
+}
+
+export const DEFAULT_SCRUM: Scrum = { at: '10:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] };
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A scrum that began so recently is the one that is being held, so what it hears reaches back to the one before. */
+const HELD_MS = 2 * HOUR_MS;
+/** Days searched back: longer than any holiday. */
+const MOST_DAYS = 60;
+
+/** The start of the last scrum before the one of `now`, ms since 1970; a day before `now` where there was none in 60 days. */
+export function lastScrum(now: number, { at, days, holidays }: Scrum, zone: string): number {
+  const [hour = 0, minute = 0] = at.split(':').map(Number);
+  const today = wallTime(now, zone);
+  for (let back = 0; back <= MOST_DAYS; back++) {
+    const date = new Date(Date.UTC(today.year, today.month - 1, today.day - back));
+    const day = DAYS[date.getUTCDay()];
+    const stamp = date.toISOString().slice(0, 10);
+    if (day === undefined || !days.includes(day) || holidays.includes(stamp)) continue;
+    const wall = {
+      year: date.getUTCFullYear(),
+      month: date.getUTCMonth() + 1,
+      day: date.getUTCDate(),
+      hour,
+      minute,
+      second: 0,
+    };
+    const [start] = instantsOf(wall, zone);
+    if (start <= now - HELD_MS) return start;
+  }
+  return now - DAY_MS;
+}

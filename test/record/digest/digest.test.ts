@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/domain/session.ts';
+import { type Digest, digestJson, digestOf } from '../../../src/record/digest/digest.ts';
+import { digestActions, digestMarkdown, digestText } from '../../../src/record/digest/digest-page.ts';
+import { LANGS } from '../../../src/text/i18n/messages.ts';
+import { Given, opening, sato, tanaka } from '../../domain/given.ts';
+import { HOSTILE, shapeOf, squeezed } from '../markdown-shape.ts';
+import { saying } from '../saying.ts';
+
+const SINCE = '2026-11-24T01:00:00.000Z';
+const UNTIL = '2026-11-25T01:00:00.000Z';
+const JA = { lang: 'ja', zone: 'Asia/Tokyo' } as const;
+const EN = { lang: 'en', zone: 'Asia/Tokyo' } as const;
+
+function begun(title: string, opened: string, more: Partial<typeof opening> = {}): Given {
+  const given = new Given();
+  given.now = Date.parse(opened);
+  given.when(sato, 'session.open', { ...opening, title, firedAt: null, ...more });
+  given.when(sato, 'participant.join', {});
+  return given;
+}
+
+const named = (id: string, { state }: Given): Session => ({ ...state, id });
+
+/** Closed in the span: two worked, the cause is known, two actions are left. */
+function closed(): Session {
+  const given = begun('決済画面で5xx急増', '2026-11-24T17:59:03Z', { firedAt: '2026-11-24T17:58:11.000Z' });
+  given.when(tanaka, 'participant.join', {});
+  given.when(sato, 'severity.set', { severity: 'SEV2' });
+  given.when(sato, 'impact.set', { impact: { who: '決済中の利用者', what: '641人が失敗', since: null } });
+  given.when(sato, 'note.add', { text: '推定原因: 外部' });
+  given.when(sato, 'note.add', { text: '原因: 02:54のデプロイ(7be2)' });
+  given.when(sato, 'note.add', {
+    kind: 'action',
+    text: '負荷試験',
+    owner: tanaka.id,
+    due: '2026-11-28T03:00:00.000Z',
+  });
+  given.when(sato, 'note.add', { kind: 'action', text: '二重決済の確認' });
+  given.when(sato, 'note.add', { kind: 'action', text: 'done already' });
+  const last = given.state.notes.at(-1)?.id ?? '';
+  given.when(sato, 'note.amend', { note: last, done: true });
+  given.now = Date.parse('2026-11-24T18:44:00Z');
+  given.when(sato, 'session.resolve', {});
+  given.when(sato, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null } });
+  given.when(sato, 'session.close', { reason: 'x' });
+  return named('checkout-1125', given);
+}
+
+function open(): Session {
+  const given = begun('検索が遅い', '2026-11-24T23:52:00Z');
+  given.when(sato, 'severity.set', { severity: 'SEV3' });
+  given.when(sato, 'step.do', { step: 'ack' });
+  given.when(sato, 'notice.send', { text: '調査中', nextAt: '2026-11-25T01:30:00.000Z', final: false });
+  return named('search-1125', given);
+}
+
+/** Closed long ago; an action of it is overdue. */
+function past(): Session {
+  const given = begun('batch', '2026-11-13T00:00:00Z');
+  given.when(sato, 'note.add', {
+    kind: 'action',
+    text: '再発防止策の起票',
+    owner: sato.id,
+    due: '2026-11-20T08:00:00.000Z',
+  });
+  given.when(sato, 'session.close', { reason: 'x' });
+  return named('batch-1113', given);
+}
+
+function drill(): Session {
+  const given = begun('drill', '2026-11-24T05:00:00Z', { kind: 'drill' });
+  given.when(sato, 'session.close', { reason: 'x' });
+  return named('drill-1124', given);
+}
+
+const all = () => digestOf([past(), drill(), closed(), open()], SINCE, UNTIL);
+const actionsOf = ({ actions }: Digest) => actions.map(({ note, session }) => note.text || session.id);
+
+describe('the digest', () => {
+  it('REC-392 has open sessions first, then what closed in the span, drills last; and the open actions of all, what is due first', () => {
+    const found = all();
+    expect(found.sessions.map(({ id }) => id)).toEqual(['search-1125', 'checkout-1125', 'drill-1124']);
+    expect(actionsOf(found).slice(0, 3)).toEqual(['再発防止策の起票', '負荷試験', 'batch-1113']);
+    expect(found.actions.map(({ overdue }) => overdue).slice(0, 3)).toEqual([true, false, false]);
+    expect(actionsOf(found)).not.toContain('done already');
+    const later = digestOf([past(), drill(), closed(), open()], '2026-11-24T20:00:00.000Z', UNTIL);
+    expect(later.sessions.map(({ id }) => id)).toEqual(['search-1125']);
+    const grave = { ...open(), id: 'unset', severity: null };
+    expect(digestOf([open(), grave], SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
+      'unset',
+      'search-1125',
+    ]);
+  });
+
+  it('REC-393 says of each session its course, its impact, what is next or its cause, and what is left with owners', () => {
+    expect(digestText(all(), JA).slice(0, 12)).toEqual([
+      '2026/11/24(火) 10:00 JST – 2026/11/25(水) 10:00 JST   障害2件(対応中1)  リリース0件  訓練1件  残TODO 6件(期限切れ1)',
+      '',
+      '対応中  search-1125  SEV3  検索が遅い',
+      '  2026/11/25(水) 08:52 +09:00発生、1時間7分経過(対応中)。対応1名、初動2秒',
+      '  影響: 未記入',
+      '  次: 証跡の保全  次報 2026/11/25(水) 10:30 +09:00',
+      '',
+      '終了  checkout-1125  SEV2  決済画面で5xx急増',
+      '  2026/11/25(水) 02:58 +09:00発生、45分で復旧。対応2名、初動56秒、残TODO 3件',
+      '  影響: 決済中の利用者 641人が失敗',
+      '  原因: 02:54のデプロイ(7be2)',
+      '  TODO: 負荷試験(田中)、二重決済の確認(⚠ 担当なし)、振り返り(⚠ 担当なし)',
+    ]);
+    expect(digestText(all(), EN).slice(2, 6)).toEqual([
+      'Open  search-1125  SEV3  検索が遅い',
+      '  Began 2026-11-25 (Wed) 08:52 +09:00, 1h7m so far. 1 responder, first action after 2s',
+      '  Impact: not recorded',
+      '  Next: Keep the evidence  next update 2026-11-25 (Wed) 10:30 +09:00',
+    ]);
+    expect(digestActions(all(), JA).slice(0, 3)).toEqual([
+      '残TODO 6件',
+      '  再発防止策の起票  (batch-1113)  佐藤  ⚠ 期限切れ 2026/11/20(金) 17:00 +09:00  12日前から',
+      '  負荷試験  (checkout-1125)  田中  2026/11/28(土) 12:00 +09:00まで  7時間前から',
+    ]);
+  });
+
+  it('REC-394 is one line where nothing happened, and says how many actions are left', () => {
+    expect(digestText(digestOf([], SINCE, UNTIL), JA)).toEqual([
+      '2026/11/24(火) 10:00 JSTから障害・リリース・訓練はありません。',
+    ]);
+    expect(digestText(digestOf([past()], SINCE, UNTIL), EN)).toEqual([
+      'No incident, release or drill since 2026-11-24 10:00 JST (Tue). 2 open actions (1 overdue): oncall digest --actions',
+    ]);
+  });
+
+  it('REC-395 for machines has the same facts, times in UTC', () => {
+    const json = JSON.parse(JSON.stringify(digestJson(all())));
+    expect(json).toMatchObject({ since: SINCE, until: UNTIL });
+    expect(json.sessions[0]).toMatchObject({
+      session: 'search-1125',
+      status: 'open',
+      beganAt: '2026-11-24T23:52:01.000Z',
+      nextUpdateAt: '2026-11-25T01:30:00.000Z',
+      nextStep: { step: 'evidence' },
+      cause: null,
+    });
+    expect(json.sessions[1]).toMatchObject({
+      session: 'checkout-1125',
+      severity: 'SEV2',
+      secondsToStart: 56,
+      responders: ['佐藤', '田中'],
+      usersAffected: true,
+      cause: { text: '02:54のデプロイ(7be2)', presumed: false },
+    });
+    expect(json.actions[0]).toMatchObject({
+      session: 'batch-1113',
+      text: '再発防止策の起票',
+      owner: '佐藤',
+      overdue: true,
+    });
+    expect(json.actions.map(({ text }: { text: string }) => text)).toContain('振り返り');
+  });
+
+  for (const lang of LANGS) {
+    it(`REC-396 in ${lang} as Markdown says what people wrote literally`, () => {
+      const page = (text: string): string =>
+        digestMarkdown(
+          digestOf(
+            [saying(text).state, { ...open(), id: 'b', title: text }],
+            SINCE,
+            '2026-11-25T01:00:00.000Z',
+          ),
+          { lang, zone: 'Asia/Tokyo' },
+        );
+      const calm = shapeOf(page('plain words'));
+      expect(calm).toContain('table[');
+      expect(calm).not.toMatch(/html|image|footnote|link|delete|emphasis/);
+      for (const text of HOSTILE) {
+        const texts: string[] = [];
+        expect(shapeOf(page(text), texts), text).toBe(calm);
+        expect(squeezed(texts.join('')).split(squeezed(text)).length, text).toBeGreaterThan(5);
+      }
+      expect(page('@tanaka #12')).not.toMatch(/@tanaka|#12/);
+    });
+  }
+});

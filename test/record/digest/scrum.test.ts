@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCRUM, lastScrum } from '../../../src/record/digest/scrum.ts';
+
+const tokyo = (now: string, more: Partial<typeof DEFAULT_SCRUM> = {}, zone = 'Asia/Tokyo') =>
+  new Date(lastScrum(Date.parse(now), { ...DEFAULT_SCRUM, ...more }, zone)).toISOString();
+
+describe('since when a digest tells', () => {
+  it.each([
+    ['right before a scrum, since the one before', '2026-11-25T09:55:00+09:00', '2026-11-24T10:00:00+09:00'],
+    ['while it is held, the same', '2026-11-25T10:30:00+09:00', '2026-11-24T10:00:00+09:00'],
+    ['in the afternoon, since this morning', '2026-11-25T15:00:00+09:00', '2026-11-25T10:00:00+09:00'],
+    ['on Monday, since Friday', '2026-11-30T10:00:00+09:00', '2026-11-27T10:00:00+09:00'],
+    ['on a Saturday, since Friday', '2026-11-28T12:00:00+09:00', '2026-11-27T10:00:00+09:00'],
+  ])('REC-391 %s', (_, now, since) => {
+    expect(tokyo(now)).toBe(new Date(since).toISOString());
+  });
+
+  it('REC-391 passes over holidays, at the hour of the team’s zone on both sides of a change of the clock', () => {
+    expect(tokyo('2026-11-24T10:00:00+09:00', { holidays: ['2026-11-23'] })).toBe('2026-11-20T01:00:00.000Z');
+    expect(tokyo('2026-11-25T10:00:00+09:00', { at: '17:30', days: ['tue'] })).toBe(
+      '2026-11-24T08:30:00.000Z',
+    );
+    expect(tokyo('2026-11-02T10:00:00-05:00', {}, 'America/New_York')).toBe('2026-10-30T14:00:00.000Z');
+  });
+
+  it('REC-391 reaches back a day where there was no scrum for two months', () => {
+    expect(tokyo('2026-11-25T10:00:00+09:00', { days: [] })).toBe('2026-11-24T01:00:00.000Z');
+  });
+});
