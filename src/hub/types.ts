@@ -2,7 +2,7 @@ import type { CommandType } from '../domain/command.ts';
 import type { Actor, AnyEvent, CommandId, EventData, SessionEvent, Verdict } from '../domain/event.ts';
 import type { SessionKind, Severity } from '../domain/procedure.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Session } from '../domain/session.ts';
+import type { Clock, Session } from '../domain/session.ts';
 import type { LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Socket } from '../ports/socket.ts';
@@ -81,8 +81,15 @@ export interface SessionSummary {
   readonly pendingActions: number;
   /** Actions that nobody has done yet; absent: a hub of an earlier version, which does not say. */
   readonly openActions?: number;
-  /** Ids and numbers of the pager's incidents linked to it. */
-  readonly incidents: readonly { readonly id: string; readonly number: number | null }[];
+  /** The mobilisation clock; absent: a hub of an earlier version. */
+  readonly clock?: Clock;
+  /** The pager's incidents linked to it. */
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly number: number | null;
+    readonly title?: string;
+    readonly service?: string | null;
+  }[];
   /** Of its first incident. */
   readonly service: string | null;
   readonly verdict: Verdict | null;

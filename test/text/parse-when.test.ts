@@ -45,6 +45,9 @@ describe('parseWhen', () => {
     ['10 minutes ago', 10 * 60],
     ['2 hours 5 min ago', 125 * 60],
     ['1 day ago', 86_400],
+    ['6w', 6 * 7 * 86_400],
+    ['2週間前', 14 * 86_400],
+    ['1 week 2 days ago', 9 * 86_400],
     ['now', 0],
     ['今', 0],
   ])('TXT-28 reads %j as seconds before now', (text, seconds) => {

@@ -40,6 +40,8 @@ async function recordsAt(path: string): Promise<readonly string[]> {
 
 export interface HubSessions {
   readonly sessions: readonly Session[];
+  /** All of them, as the list tells. */
+  readonly every: readonly SessionSummary[];
   /** Those that cannot be read, with the seq at which they are damaged. */
   readonly damaged: readonly SessionSummary[];
 }
@@ -60,5 +62,5 @@ export async function sessionsOf(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { sessions, damaged: every.filter(({ status }) => status === 'damaged') };
+  return { every, sessions, damaged: every.filter(({ status }) => status === 'damaged') };
 }

@@ -64,6 +64,30 @@ export const CLI_ERRORS = {
     ja: '管理ログの{line}行目が改変されています。その前の{n}件は確かです。バックアップと比べてください',
     en: 'line {line} of the administration log was changed; the {n} entries before it are sound. Compare it with a backup',
   },
+  'bad-baseline': {
+    ja: '{file} は導入前の値のファイルではありません。削除して oncall baseline import をやり直してください',
+    en: '{file} holds no values from before. Remove it and run oncall baseline import again',
+  },
+  'baseline-columns': {
+    ja: '{file}:{line} 見出しに alert と start(または acknowledged)の列が必要です',
+    en: '{file}:{line} the heading needs a column alert, and start or acknowledged',
+  },
+  'baseline-time': {
+    ja: '{file}:{line} 時刻を読めません。2026-05-01 03:12 か 2026-05-01T03:12+09:00 のように書いてください',
+    en: '{file}:{line} cannot read a time. Write it as 2026-05-01 03:12 or 2026-05-01T03:12+09:00',
+  },
+  'baseline-order': {
+    ja: '{file}:{line} 対応の時刻がアラートより前です',
+    en: '{file}:{line} the alert is later than what followed it',
+  },
+  'baseline-empty': {
+    ja: '{file}:{line} から読める値が1件もありません',
+    en: '{file}:{line} no row has both times',
+  },
+  'baseline-there': {
+    ja: '{file} に導入前の値があります。置き換えるには --force を付けてください',
+    en: '{file} already holds values from before. Replace them with --force',
+  },
   'no-records': {
     ja: '{folder} に記録(*.jsonl)がありません。次で書き出せます: oncall export SESSION',
     en: '{folder} holds no records (*.jsonl). Write one with: oncall export SESSION',

@@ -58,6 +58,15 @@ export const CLI_HELP = {
   resolve: { ja: '復旧を記録', en: 'mark as resolved' },
   verdict: { ja: '利用者への影響があったかを記録', en: 'record whether users were affected' },
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
+  stats: {
+    ja: '統計: 初動までの時間と、影響のなかったアラート',
+    en: 'statistics: time to the first action, and pages that affected nobody',
+  },
+  baseline: { ja: '導入前の値', en: 'values from before, to compare with' },
+  'baseline import': {
+    ja: 'アラートの表(CSV)から導入前の値を取り込む',
+    en: 'take in the values from before, from a table of alerts (CSV)',
+  },
   digest: {
     ja: 'デイリースクラムの報告: 前回からの障害と残TODO',
     en: 'what happened since the last daily scrum, and what is left to do',
@@ -238,6 +247,12 @@ export const CLI_HELP = {
   optDigestSince: { ja: 'いつから(既定は前回のスクラム)', en: 'since when; the last scrum if not given' },
   optDigestFormat: { ja: '端末用かMarkdownか', en: 'for a terminal, or Markdown' },
   optDigestActions: { ja: '残TODOだけを一覧', en: 'list the open actions only' },
+  argBaseline: {
+    ja: 'CSV: 列 alert と start(または acknowledged)',
+    en: 'CSV with a column alert, and start or acknowledged',
+  },
+  optStatsSince: { ja: 'いつから(既定は90日前)', en: 'since when; 90 days ago if not given' },
+  optForceBaseline: { ja: '今の値を置き換える', en: 'replace the values that are there' },
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'why; it stands in the record' },

@@ -102,6 +102,12 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   ],
   redact: ({ session }) => [{ args: ['redact', session, '2', '--yes'] }],
   audit: () => [{ args: ['audit'], local: true }],
+  stats: ({ record }) => [
+    { args: ['stats'], shows: true },
+    { args: ['stats', '--format', 'md'], shows: true },
+    { args: ['stats', record], local: true },
+  ],
+  'baseline import': ({ record }) => [{ args: ['baseline', 'import', record], local: true }],
   import: ({ record }) => [{ args: ['import', record] }],
   verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],

@@ -102,6 +102,26 @@ export const SESSION_EXAMPLES = {
       'print it as Markdown in Japanese',
     ),
   ],
+  stats: [
+    example('oncall stats --since 6w', 'この6週間の初動とアラート', 'the last 6 weeks'),
+    example(
+      'oncall stats sessions/ --format md',
+      '記録のフォルダからMarkdownで',
+      'from a folder of records, as Markdown',
+    ),
+  ],
+  baseline: [
+    example('oncall baseline import alerts.csv', '導入前の値を取り込む', 'take in the values from before'),
+    example(
+      'oncall baseline import alerts.csv --force',
+      '今の値を置き換える',
+      'replace the values that are there',
+    ),
+  ],
+  'baseline import': [
+    example('oncall baseline import alerts.csv', '列 alert,start のCSVから', 'from a CSV with alert,start'),
+    example('oncall baseline import alerts.csv --force', '今の値を置き換える', 'replace what is there'),
+  ],
   digest: [
     example('oncall digest', '前回のスクラムからの障害と残TODO', 'what happened since the last scrum'),
     example(

@@ -57,6 +57,16 @@ export const CLI_RECORD = {
     ja: 'ほかの場所の写しは残っています: バックアップ、Gitの履歴、ほかの人が書き出したファイル、PagerDutyに投稿したノート',
     en: 'copies elsewhere stay: backups, git history, files that others exported, notes posted to PagerDuty',
   },
+  'baseline-taken': {
+    ja: '{measure}: {n}件({from}から{to})を導入前の値にしました',
+    en: '{measure}: n={n}, {from} to {to}, taken as the values from before',
+  },
+  'baseline-skipped': {
+    ja: '時刻が片方しかない{n}件は含まれていません',
+    en: '{n} without an end are left out',
+  },
+  'measure-start': { ja: '初動', en: 'first action' },
+  'measure-acknowledged': { ja: '確認済み', en: 'acknowledged' },
   'damaged-left-out': {
     ja: '{session} はイベント{seq}から読めないため含まれていません',
     en: '{session} cannot be read from event {seq} on, so it is left out',

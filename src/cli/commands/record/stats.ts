@@ -1,0 +1,104 @@
+import { START_TARGET_MS } from '../../../domain/clock.ts';
+import type { SessionSummary } from '../../../hub/types.ts';
+import type { JudgedPage } from '../../../record/stats/noise.ts';
+import { type SessionFacts, sessionFacts, statsOf } from '../../../record/stats/stats.ts';
+import {
+  MARKDOWN_TEXT,
+  type PageBlock,
+  statsBlocks,
+  statsJson,
+  statsMarkdown,
+} from '../../../record/stats/stats-page.ts';
+import { width } from '../../../text/width.ts';
+import { EXIT } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
+import { readPast } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { hubOf } from '../../link/wire.ts';
+import { readBaselines } from '../../session/baseline-file.ts';
+import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
+
+interface StatsOptions {
+  readonly since?: string;
+  readonly format?: 'text' | 'md';
+}
+
+interface Counted {
+  readonly sessions: readonly SessionFacts[];
+  readonly pages: readonly JudgedPage[];
+}
+
+/** How fast the team comes together, and which pages affected nobody: of the hub's sessions, or of record files. */
+export const stats = command<StatsOptions>({
+  arguments: [['[files...]', 'argRecords', 'file']],
+  options: [
+    { flags: '--since <time>', help: 'optStatsSince' },
+    { flags: '--format <format>', help: 'optDigestFormat', choices: ['text', 'md'] },
+  ],
+  async run(cli, [given], { since = '90d', format = 'text' }) {
+    const until = new Date().toISOString();
+    const zone = timeZone(cli);
+    const from = readPast('--since', since, until, zone);
+    const files = (given ?? []) as readonly string[];
+    const counted = files.length > 0 ? await ofFiles(files) : await ofHub(cli);
+    const baseline = await readBaselines(cli);
+    const found = statsOf({ ...counted, baseline, since: from, until, zone, target: START_TARGET_MS });
+    const options = { lang: cli.lang, zone, ofFiles: files.length > 0 };
+    if (cli.globals.json) cli.out.json(statsJson(found));
+    else if (format === 'md') {
+      cli.out.text(statsMarkdown(statsBlocks(found, { ...options, text: MARKDOWN_TEXT }), options));
+    } else print(cli, statsBlocks(found, { ...options, text: (text) => text }));
+    return EXIT.done;
+  },
+});
+
+function print(cli: Invocation, blocks: readonly PageBlock[]): void {
+  for (const [i, block] of blocks.entries()) {
+    if (i > 0 && typeof block !== 'string') cli.out.line('');
+    for (const line of typeof block === 'string' ? [block] : columns(block, width)) cli.out.line(line);
+    if (typeof block !== 'string' && i < blocks.length - 1) cli.out.line('');
+  }
+}
+
+const ofFiles = async (files: readonly string[]): Promise<Counted> => ({
+  sessions: (await sessionsIn(files)).map(sessionFacts),
+  pages: [],
+});
+
+async function ofHub(cli: Invocation): Promise<Counted> {
+  const { api } = await hubOf(cli, { reading: true });
+  // A hub of an earlier version does not tell the readings in its list.
+  const { every, sessions, damaged } = await sessionsOf(api, ({ clock }) => clock === undefined);
+  for (const { id, damagedAt } of damaged) {
+    cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
+  }
+  const told = every.flatMap((summary) => factsIn(summary) ?? []);
+  const { verdicts } = await api.verdicts();
+  const pages = verdicts.flatMap(
+    ({ session, incident, title, service, firedAt, at, verdict }): JudgedPage[] =>
+      session !== null || incident === null
+        ? []
+        : [{ id: incident, title, service, at: firedAt ?? at, hurt: verdict.hurt }],
+  );
+  return { sessions: [...told, ...sessions.map(sessionFacts)], pages };
+}
+
+function factsIn({
+  id,
+  kind,
+  severity,
+  service,
+  clock,
+  verdict,
+  status,
+  incidents,
+}: SessionSummary): SessionFacts | null {
+  if (clock === undefined || status === 'damaged') return null;
+  const pages = incidents.map((one) => ({
+    id: one.id,
+    title: one.title ?? '',
+    service: one.service ?? null,
+  }));
+  return { id, kind, severity, service, clock, verdict, incidents: pages };
+}

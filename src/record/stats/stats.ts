@@ -1,0 +1,179 @@
+import type { Verdict } from '../../domain/event.ts';
+import type { SessionKind, Severity } from '../../domain/procedure.ts';
+import type { Clock, Session } from '../../domain/session.ts';
+import { dayStamp } from '../../text/time.ts';
+import { type Baseline, baselineOf } from './baseline.ts';
+import { type JudgedPage, noiseOf, type Rule } from './noise.ts';
+import { type Spread, spreadOf } from './spread.ts';
+
+/** Spans from the alert on, in the order in which they are reached. */
+export const MEASURES = ['start', 'acknowledged', 'opened', 'secondPerson', 'mitigated', 'resolved'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What is counted of a session; a hub's list tells it, and so does a record. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly kind: SessionKind;
+  readonly severity: Severity | null;
+  readonly service: string | null;
+  readonly clock: Clock;
+  readonly verdict: Verdict | null;
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly service: string | null;
+  }[];
+}
+
+export const sessionFacts = ({ id, kind, severity, clock, verdict, incidents }: Session): SessionFacts => ({
+  ...{ id, kind, severity, clock, verdict, incidents },
+  service: incidents[0]?.service ?? null,
+});
+
+export interface MeasureStats {
+  readonly measure: Measure;
+  readonly all: Spread;
+  /** Of each week of the span its median, ms; null where nothing was measured. */
+  readonly weeks: readonly (number | null)[];
+  /** The same of the time before, and how often the present median goes into that; null: not known. */
+  readonly before: (Baseline & Spread) | null;
+  readonly ratio: number | null;
+}
+
+export interface ServiceStats {
+  readonly service: string | null;
+  readonly start: Spread;
+}
+
+export interface Stats {
+  /** ISO 8601 UTC, as `until`. */
+  readonly since: string;
+  readonly until: string;
+  /** Incidents that began in the span; those without an alert's time have no spans. */
+  readonly incidents: number;
+  readonly withoutAlert: number;
+  readonly measures: readonly MeasureStats[];
+  /** First day of each week: `2026-10-19`. */
+  readonly weeks: readonly string[];
+  /** Of the incidents with a first action, how many had it within the target. */
+  readonly withinTarget: number;
+  readonly target: number;
+  readonly services: readonly ServiceStats[];
+  readonly drills: { readonly sessions: number; readonly start: Spread };
+  readonly noise: {
+    readonly pages: number;
+    readonly hurt: number;
+    readonly unhurt: number;
+    readonly unjudged: number;
+    readonly rules: readonly Rule[];
+  };
+}
+
+export interface StatsInput {
+  readonly sessions: readonly SessionFacts[];
+  /** Pages that were judged without a session. */
+  readonly pages: readonly JudgedPage[];
+  readonly baseline: readonly Baseline[];
+  readonly since: string;
+  readonly until: string;
+  /** Weeks are the team's own. */
+  readonly zone: string;
+  /** Within which the first action is due, ms. */
+  readonly target: number;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+const SERVICES = 10;
+
+/** Releases are not counted, drills apart. */
+export function statsOf(input: StatsInput): Stats {
+  const { sessions, since, until, zone, target } = input;
+  const began = ({ clock }: SessionFacts): string => clock.fired ?? clock.opened ?? '';
+  const inSpan = sessions.filter((s) => began(s) >= since && began(s) <= until);
+  const incidents = inSpan.filter(({ kind }) => kind === 'incident');
+  const timed = incidents.filter(({ clock }) => clock.fired !== null);
+  const weeks = weeksOf(since, until, zone);
+  const starts = spansOf(timed, 'start');
+  const drills = inSpan.filter(({ kind }) => kind === 'drill');
+  return {
+    since,
+    until,
+    incidents: incidents.length,
+    withoutAlert: incidents.length - timed.length,
+    measures: MEASURES.map((measure) => measured(measure, timed, weeks, input)),
+    weeks,
+    withinTarget: starts.filter((span) => span <= target).length,
+    target,
+    services: servicesOf(timed),
+    drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },
+    noise: noiseOf(
+      pagesOf(
+        incidents,
+        input.pages.filter(({ at }) => at >= since && at <= until),
+      ),
+    ),
+  };
+}
+
+function measured(
+  measure: Measure,
+  timed: readonly SessionFacts[],
+  weeks: readonly string[],
+  { baseline, zone }: StatsInput,
+): MeasureStats {
+  const all = spreadOf(spansOf(timed, measure));
+  const before = baselineOf(baseline, measure);
+  const inWeek = Map.groupBy(timed, ({ clock }) => weekOf(clock.fired ?? '', zone));
+  return {
+    measure,
+    all,
+    weeks: weeks.map((week) => spreadOf(spansOf(inWeek.get(week) ?? [], measure)).median),
+    before,
+    ratio: before?.median && all.median ? before.median / all.median : null,
+  };
+}
+
+/** From the alert, ms. Where two clocks disagree so much that it would be negative, it took no time. */
+function spansOf(sessions: readonly SessionFacts[], measure: Measure): readonly number[] {
+  return sessions.flatMap(({ clock }) => {
+    const [from, to] = [clock.fired ?? clock.opened, clock[measure]];
+    return from === null || to === null ? [] : [Math.max(0, Date.parse(to) - Date.parse(from))];
+  });
+}
+
+function servicesOf(timed: readonly SessionFacts[]): readonly ServiceStats[] {
+  return [...Map.groupBy(timed, ({ service }) => service)]
+    .map(([service, sessions]) => ({ service, start: spreadOf(spansOf(sessions, 'start')) }))
+    .sort((a, b) => b.start.n - a.start.n || (a.service ?? '').localeCompare(b.service ?? ''))
+    .slice(0, SERVICES);
+}
+
+/** The pages of sessions with what was said of the session, and those judged by themselves; each once. */
+function pagesOf(sessions: readonly SessionFacts[], alone: readonly JudgedPage[]): readonly JudgedPage[] {
+  const pages = new Map(alone.map((page) => [page.id, page]));
+  for (const { incidents, verdict, clock } of sessions) {
+    for (const { id, title, service } of incidents) {
+      pages.set(id, {
+        id,
+        title,
+        service,
+        at: clock.fired ?? clock.opened ?? '',
+        hurt: verdict?.hurt ?? null,
+      });
+    }
+  }
+  return [...pages.values()];
+}
+
+/** The Monday that a week begins with, in a zone: `2026-10-19`. */
+function weekOf(iso: string, zone: string): string {
+  const day = Date.parse(`${dayStamp(iso, zone)}T00:00:00Z`);
+  const sinceMonday = (new Date(day).getUTCDay() + 6) % 7;
+  return new Date(day - sinceMonday * 86_400_000).toISOString().slice(0, 10);
+}
+
+function weeksOf(since: string, until: string, zone: string): readonly string[] {
+  const [first, last] = [Date.parse(weekOf(since, zone)), Date.parse(weekOf(until, zone))];
+  const n = Math.round((last - first) / WEEK_MS) + 1;
+  return Array.from({ length: n }, (_, i) => new Date(first + i * WEEK_MS).toISOString().slice(0, 10));
+}

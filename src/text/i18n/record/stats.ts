@@ -1,0 +1,67 @@
+import type { Messages } from '../messages.ts';
+
+/** Statistics of mobilisation and of alerts that affected nobody. */
+export const STATS = {
+  title: { ja: '初動とアラートの統計', en: 'Mobilisation and alerts' },
+  span: { ja: '{since} – {until}', en: '{since} – {until}' },
+  nothing: { ja: '障害も訓練もありません。', en: 'no incident and no drill.' },
+  answer: {
+    ja: '初動まで 中央値 {median}。{before}{met}({within})',
+    en: 'First action: median {median}{before}; {met} ({within})',
+  },
+  noStart: {
+    ja: '初動までの時間は不明です(アラートの時刻と初動のある障害がありません)',
+    en: 'First action: not known (no incident has both an alert time and a first action)',
+  },
+  share: { ja: '導入前の1/{n}。', en: ', 1/{n} of before' },
+  times: { ja: '導入前の{n}倍。', en: ', {n} times before' },
+  targetMet: { ja: '目標{target}以内を達成 ✓', en: 'target {target} met ✓' },
+  targetMissed: { ja: '目標{target}を超過 ✗', en: 'target {target} missed ✗' },
+  within: { ja: '目標内 {n}/{of}件', en: '{n} of {of} within the target' },
+  incident: { ja: '障害1件', en: '1 incident' },
+  incidents: { ja: '障害{n}件', en: '{n} incidents' },
+  withoutAlert: {
+    ja: '(うち{n}件はアラートの時刻がないため、時間の集計に含まない)',
+    en: ' ({n} without an alert time, not in the times below)',
+  },
+  median: { ja: '中央値', en: 'median' },
+  n: { ja: '件数', en: 'n' },
+  weekly: { ja: '週ごと({from}から)', en: 'by week from {from}' },
+  before: { ja: '導入前の中央値', en: 'before (median)' },
+  ratio: { ja: '比', en: 'ratio' },
+  origin: { ja: '({n}件、{origin})', en: '({n}, {origin})' },
+  shareShort: { ja: '1/{n}', en: '1/{n}' },
+  timesShort: { ja: '{n}倍', en: '{n}x' },
+  unknown: { ja: '記録なし', en: 'not recorded' },
+  noBaseline: {
+    ja: '導入前の値がありません: oncall baseline import FILE.csv (列: alert,start)',
+    en: 'No value from before to compare with: oncall baseline import FILE.csv (columns: alert,start)',
+  },
+  start: { ja: '初動', en: 'first action' },
+  acknowledged: { ja: '確認済み', en: 'acknowledged' },
+  opened: { ja: 'セッション開始', en: 'session opened' },
+  secondPerson: { ja: '2人目の参加', en: 'second person' },
+  mitigated: { ja: '暫定復旧', en: 'mitigated' },
+  resolved: { ja: '復旧', en: 'resolved' },
+  service: { ja: 'サービス', en: 'service' },
+  noService: { ja: '(不明)', en: '(unknown)' },
+  startMedian: { ja: '初動の中央値', en: 'first action, median' },
+  drills: { ja: '訓練{n}件: 初動の中央値 {median}', en: 'Drills: {n}, first action median {median}' },
+  pages: {
+    ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}',
+    en: '{n} pages: {hurt} affected users, {unhurt} did not, {unjudged} not judged',
+  },
+  pagesOfHub: {
+    ja: '。セッションで対応したか判定したアラートだけで、PagerDutyの全件ではありません',
+    en: '. Only pages worked in a session or judged; not all pages of PagerDuty',
+  },
+  pagesOfFiles: {
+    ja: '。記録にあるアラートだけで、PagerDutyの全件ではありません',
+    en: '. Only pages in these records; not all pages of PagerDuty',
+  },
+  rule: { ja: 'ルール', en: 'rule' },
+  hurt: { ja: '影響あり', en: 'affected' },
+  unhurt: { ja: 'なし', en: 'not' },
+  unjudged: { ja: '未判定', en: 'not judged' },
+  rate: { ja: '影響ありの率(95%区間)', en: 'share that affected users (95%)' },
+} as const satisfies Messages;
