@@ -130,6 +130,34 @@ describe('the record', () => {
     expect(en.get('Times')).toContain('| Second person | 02:59:06 | +0:55 |');
   });
 
+  it('REC-3 judges the first action by the seconds that it shows', () => {
+    for (const [ms, met] of [
+      [180_999, '達成'],
+      [181_000, '未達'],
+    ] as const) {
+      const late = new Given();
+      late.when(sato, 'session.open', { ...opening, firedAt: new Date(late.now).toISOString() });
+      late.now += ms - 2_000;
+      late.when(sato, 'note.add', { text: 'looking' });
+      const rows = sections(renderRecord(late.log, { lang: 'ja', hash: 'H' })).get('時刻') ?? '';
+      expect(rows).toMatch(
+        new RegExp(`初動\\(対応開始\\) .* \\+3:0${met === '達成' ? 0 : 1} \\(目標3分以内 ${met}\\)`),
+      );
+    }
+  });
+
+  it('TXT-385 leaves out the part of the impact that nobody has written', () => {
+    const half = opened();
+    half.when(sato, 'impact.set', { impact: { who: '', what: '決済が失敗', since: null } });
+    const page = renderRecord(half.log, { lang: 'ja', hash: 'H' });
+    expect(page).toContain(' 影響: 決済が失敗\n');
+    expect(page).not.toContain('誰に');
+    half.when(sato, 'impact.set', { impact: { who: 'payers', what: '', since: null } });
+    const en = renderRecord(half.log, { lang: 'en', hash: 'H' });
+    expect(en).toContain(' impact: payers\n');
+    expect(en).not.toMatch(/- What: *\n/);
+  });
+
   it('REC-4 tells the timeline by the time things happened', () => {
     expect(ja.get('経過')?.split('\n').slice(0, 4)).toEqual([
       '### 2026/11/25(水) +09:00',
