@@ -4,6 +4,10 @@ import type { Clock, Session } from './session.ts';
 /** Minutes from the alert to the first human act that count as a good start. */
 export const START_TARGET_MS = 3 * 60_000;
 
+/** Whether the first action came in time, in the whole seconds that people read: 3:00.9 is 3:00. */
+export const startsInTime = (ms: number, target = START_TARGET_MS): boolean =>
+  Math.floor(ms / 1_000) * 1_000 <= target;
+
 /** The mobilisation clock's readings in their order. */
 export const READINGS = [
   'fired',

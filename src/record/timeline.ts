@@ -2,6 +2,7 @@ import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent, SessionEvent } from '../domain/event.ts';
 import type { Note } from '../domain/session.ts';
 import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
+import { impactLine } from '../text/impact.ts';
 import { lineTime, type RecordContext } from './context.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
@@ -66,7 +67,9 @@ function sayings(c: RecordContext): Say {
     }),
     'impact.set': (e) =>
       e.data.impact && {
-        what: t('ev_impact', { who: c.text(e.data.impact.who), what: c.text(e.data.impact.what) }),
+        what: t('ev_impact', {
+          impact: impactLine(c.text(e.data.impact.who), c.text(e.data.impact.what), c.lang),
+        }),
       },
     'goal.set': (e) => (e.data.goal === null ? null : { what: t('ev_goal', { goal: c.text(e.data.goal) }) }),
     'participant.joined': () => ({ what: t('ev_joined') }),

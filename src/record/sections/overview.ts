@@ -88,7 +88,9 @@ export function impact(c: RecordContext): readonly string[] {
   const lines: string[] = [];
   if (s.verdict !== null) lines.push(t(s.verdict.hurt ? 'hurtYes' : 'hurtNo'));
   if (s.impact !== null) {
-    lines.push(`${t('impactWho')}: ${c.text(s.impact.who)}`, `${t('impactWhat')}: ${c.text(s.impact.what)}`);
+    const { who, what } = s.impact;
+    if (who !== '') lines.push(`${t('impactWho')}: ${c.text(who)}`);
+    if (what !== '') lines.push(`${t('impactWhat')}: ${c.text(what)}`);
     if (s.impact.since !== null) {
       lines.push(`${t('impactSince')}: ${c.fullTime(s.impact.since)}`);
       lines.push(`${t('impactLong')}: ${lasted(c, s.impact.since)}`);

@@ -1,4 +1,4 @@
-import { clockOrigin, clockReadings, START_TARGET_MS } from '../../domain/clock.ts';
+import { clockOrigin, clockReadings, START_TARGET_MS, startsInTime } from '../../domain/clock.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { dayStamp, mmss } from '../../text/time.ts';
@@ -68,7 +68,7 @@ function milestones(s: Session): readonly Milestone[] {
 
 function target({ session, t }: RecordContext, name: RecordKey, since: number | null): string {
   if (name !== 'clock_start' || session.kind === 'release') return '';
-  const key = (since ?? 0) <= START_TARGET_MS ? 'targetMet' : 'targetMissed';
+  const key = startsInTime(since ?? 0) ? 'targetMet' : 'targetMissed';
   return ` (${t(key, { minutes: START_TARGET_MS / 60_000 })})`;
 }
 

@@ -1,3 +1,4 @@
+import { startsInTime } from '../../domain/clock.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { STATS } from '../../text/i18n/record/stats.ts';
 import { mdText } from '../../text/markdown.ts';
@@ -57,7 +58,9 @@ function answer({ measures, target, withinTarget }: Stats, say: Say, lang: Lang)
   const [start] = measures;
   const median = start?.all.median ?? null;
   if (start === undefined || median === null) return say('noStart');
-  const met = say(median <= target ? 'targetMet' : 'targetMissed', { target: exactDuration(target, lang) });
+  const met = say(startsInTime(median, target) ? 'targetMet' : 'targetMissed', {
+    target: exactDuration(target, lang),
+  });
   const before = start.ratio === null ? '' : say(...beforeOf(start.ratio));
   const within = say('within', { n: withinTarget, of: start.all.n });
   return say('answer', { median: exactDuration(median, lang), before, met, within });

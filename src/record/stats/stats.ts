@@ -1,3 +1,4 @@
+import { startsInTime } from '../../domain/clock.ts';
 import type { Verdict } from '../../domain/event.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Clock, Session } from '../../domain/session.ts';
@@ -102,7 +103,7 @@ export function statsOf(input: StatsInput): Stats {
     withoutAlert: incidents.length - timed.length,
     measures: MEASURES.map((measure) => measured(measure, timed, weeks, input)),
     weeks,
-    withinTarget: starts.filter((span) => span <= target).length,
+    withinTarget: starts.filter((span) => startsInTime(span, target)).length,
     target,
     services: servicesOf(timed),
     drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },

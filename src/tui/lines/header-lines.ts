@@ -4,6 +4,7 @@ import {
   clockReadings,
   elapsed,
   START_TARGET_MS,
+  startsInTime,
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
@@ -201,7 +202,7 @@ function readingText(
   if (sinceOrigin === null) return `${name} ${time}`;
   const span = `${name} ${sinceOrigin < 0 ? '' : '+'}${mmss(sinceOrigin)}`;
   if (reading !== 'start') return span;
-  const met = sinceOrigin <= START_TARGET_MS;
+  const met = startsInTime(sinceOrigin);
   const target = word(lang, met ? 'clock.target-met' : 'clock.target-missed');
   return styled(met ? 'done' : 'wait', `${span} ${short ? (met ? MARKS.done : MARKS.warn) : target}`);
 }

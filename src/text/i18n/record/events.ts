@@ -11,7 +11,7 @@ export const RECORD_EVENTS = {
   ev_resolved: { ja: '復旧', en: 'resolved' },
   ev_severity: { ja: '重大度を{severity}に設定', en: 'set the severity to {severity}' },
   ev_severityUnset: { ja: '重大度を未設定に戻した', en: 'unset the severity' },
-  ev_impact: { ja: '影響: {who} {what}', en: 'impact: {who}, {what}' },
+  ev_impact: { ja: '影響: {impact}', en: 'impact: {impact}' },
   ev_goal: { ja: '目標: {goal}', en: 'goal: {goal}' },
   ev_joined: { ja: '参加', en: 'joined' },
   ev_left: { ja: '退出', en: 'left' },
