@@ -302,6 +302,21 @@ describe('ingest', () => {
     for (const secret of ['1234567890abcdef', 'a7f3c9e1b5d8', 'correct']) expect(told).not.toContain(secret);
   });
 
+  it('HUB-322 takes the pairs of a record together, too, where it has no message and shows its fields', () => {
+    const record = {
+      action: 'deployed',
+      headers: [{ name: 'Authorization', value: 'Splunk-hec 1234567890abcdef' }],
+      env: [{ name: 'DB_PASSWORD', value: 'correct horse' }],
+    };
+    const raw = toLine(record, DEFAULT_MAPPING, { id: 'a/1', source: 'app', zone: 'UTC', now: 0 });
+    const { message } = ingestLine(raw);
+    expect(message).toContain('action=deployed headers.0.name=Authorization');
+    expect(message).toContain('env.0.value=[redacted:password]');
+    expect(message).not.toMatch(/1234567890abcdef|horse/);
+    // What only begins as a field does is a message like any other.
+    expect(ingestLine({ ...raw, message: 'action=deployed by hand' }).message).toBe('action=deployed by hand');
+  });
+
   it('HUB-323 redacts before it cuts: what a limit parts leaves no half of a secret', () => {
     const jwt = `eyJ${'a1B2'.repeat(30)}.eyJ${'c3D4'.repeat(400)}.${'e5F6'.repeat(20)}`;
     const key = `-----BEGIN PRIVATE KEY-----\\n${'aB3/'.repeat(600)}\\n-----END PRIVATE KEY-----`;
