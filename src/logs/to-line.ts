@@ -111,7 +111,8 @@ function withStack(message: string, stack: string): string {
   return stack.startsWith(message) ? stack : `${message}\n${stack}`;
 }
 
-function fieldsText(fields: LogLine['fields']): string {
+/** What a record without a message shows. */
+export function fieldsText(fields: LogLine['fields']): string {
   return Object.entries(fields)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');

@@ -1,4 +1,6 @@
+import { cutText, MESSAGE_LIMIT } from '../../logs/cut.ts';
 import { LEVELS, type Level, type LogLine } from '../../logs/line.ts';
+import { fieldsText } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { redactField } from '../../text/redact.ts';
 import { hideKeyBlocks } from '../../text/redaction/key-blocks.ts';
@@ -21,13 +23,15 @@ const VERBATIM: ReadonlySet<string> = new Set(['_id', '_index']);
 
 const levels: ReadonlySet<string> = new Set(LEVELS);
 /** Hosts, pods and statuses come again in every line. */
-const fields = new Remembered<string>(4_000);
+const values = new Remembered<string>(4_000);
 const names = new Remembered<string>(1_000);
 const traces = new Remembered<string>(1_000);
 
 /** A line of a source, made fit to be shared: redacted, neutralised, within its limits. */
 export function ingestLine(raw: RawLine): LogLine {
-  const { id, time, level, service, message, trace, source } = raw;
+  const { id, time, level, service, trace, source } = raw;
+  const fields = ingestFields(raw.fields);
+  const message = showsFields(raw) ? fieldsText(fields) : raw.message;
   return {
     id: ingestLineId(id, 512),
     time: ingestTime(time),
@@ -35,7 +39,7 @@ export function ingestLine(raw: RawLine): LogLine {
     service: service === null ? null : names.of(service, () => cutChars(ingestText(service), KEY_LIMIT)),
     message: ingestText(message, { newlines: true, bytes: LINE_LIMIT }),
     ...(trace === undefined ? {} : { trace: traces.of(trace, () => ingestTrace(trace)) }),
-    fields: ingestFields(raw.fields),
+    fields,
     source: ingestId(source, 512),
   };
 }
@@ -44,6 +48,14 @@ export function ingestLine(raw: RawLine): LogLine {
 export function ingestLines(lines: readonly RawLine[]): readonly LogLine[] {
   const messages = hideKeyBlocks(lines.map(({ message }) => message));
   return lines.map((raw, i) => ingestLine({ ...raw, message: messages[i] ?? '' }));
+}
+
+/** Whether the message is made of the fields: then those say what of it is a secret. */
+function showsFields({ message, fields }: RawLine): boolean {
+  for (const name in fields) {
+    return message.startsWith(`${name}=`) && message === cutText(fieldsText(fields), MESSAGE_LIMIT);
+  }
+  return false;
 }
 
 /** `headers.0.value`, `attributes.3.value.stringValue`, `tags.1.v`: the value of a pair. */
@@ -87,5 +99,5 @@ function ingestField(name: string, key: string, value: string): string {
   if (VERBATIM.has(key)) return ingestLineId(value, 512);
   const hide = (body: string) => redactField(name, body).text;
   const take = () => ingestLong(value, { newlines: true, bytes: VALUE_LIMIT, hide });
-  return value.length > 100 ? take() : fields.of(`${name.length}:${name}${value}`, take);
+  return value.length > 100 ? take() : values.of(`${name.length}:${name}${value}`, take);
 }
