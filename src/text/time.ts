@@ -74,7 +74,12 @@ export function dateOf(iso: string, zone: string, lang: Lang): string {
 export function utcOffset(iso: string, zone: string): string {
   const instant = Date.parse(iso);
   if (Number.isNaN(instant)) return UNREADABLE;
-  const minutes = Math.round(offsetAt(instant, zone) / 60_000);
+  return offsetText(offsetAt(instant, zone));
+}
+
+/** `+09:00`, `-03:30`: milliseconds by which one clock is ahead of another. */
+export function offsetText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
   const ahead = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 }

@@ -1,5 +1,6 @@
 import type { LogSource } from '../../ports/log-source.ts';
 import { History } from './history.ts';
+import { LineClock } from './line-clock.ts';
 import { nodeFiles } from './node-files.ts';
 import { FILE_TUNING, type FileSourceOptions } from './options.ts';
 import { FileTail } from './tail.ts';
@@ -9,7 +10,8 @@ import { Undecodable } from './undecodable.ts';
  * A growing file as a log source: its last lines at once, then followed across rotation, truncation and absence, with
  * scroll-back into its rotated files, compressed ones too. Line ids are `<inode>-<hash of the first line>:<byte offset>`, the same after a rename and a restart.
  * States: `refused` with `file-missing`, `file-is-directory`, `file-not-regular` or `file-unreadable`, `unreachable`
- * with `file-failed`, each `{path, code}`; the source goes on trying. Live it may tell `undecodable {looks}`.
+ * with `file-failed`, each `{path, code}`; the source goes on trying. Live it may tell `undecodable {looks}`,
+ * `file-clock-ahead {offset}` and `file-clock-behind {offset}`.
  */
 export function fileSource(options: FileSourceOptions): LogSource {
   const files = options.files ?? nodeFiles;
@@ -17,6 +19,7 @@ export function fileSource(options: FileSourceOptions): LogSource {
     ...options,
     tuning: { ...FILE_TUNING, ...options.tuning },
     undecodable: new Undecodable(),
+    clock: new LineClock(),
   };
   const history = new History(files, options.path, settings, () => options.time.now());
   return {

@@ -33,6 +33,8 @@ export class Follower {
   #openSince: number | null = null;
   /** Everything was given, also what stood unfinished; set by `finish`. */
   finished = false;
+  /** All that was there has been read: what comes now is written now. */
+  isCaughtUp = false;
   /** The unfinished line was shown as it is; wait for bytes before looking at it again. */
   #settled = false;
   readonly #stillMs: number;
@@ -90,7 +92,10 @@ export class Follower {
   /** The next lines as far as a chunk completes them; null at the end of the file. */
   async next(now: number): Promise<LogLine[] | null> {
     const length = await this.file.read(this.#buffer, this.#position);
-    if (length === 0) return null;
+    if (length === 0) {
+      this.isCaughtUp = true;
+      return null;
+    }
     const bytes = this.#buffer.subarray(0, length);
     this.#position += length;
     this.#guard = lastOf(this.#guard, bytes);

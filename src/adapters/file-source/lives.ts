@@ -177,7 +177,9 @@ export class Lives {
   /** What there is of before is given at once: a file that stands still is no empty one. */
   async #giveLast({ file, position }: StartingPoint, instant: number): Promise<void> {
     const since = Number.isNaN(instant) ? null : instant;
-    await this.#out.lines(await lastLines(this.#files, this.#settings, file, position, since));
+    const lines = await lastLines(this.#files, this.#settings, file, position, since);
+    this.#settings.clock.note(lines, this.#now, false);
+    await this.#out.lines(lines);
   }
 
   async #checkTruncation(current: Follower): Promise<void> {

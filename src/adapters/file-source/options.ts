@@ -2,6 +2,7 @@ import type { FieldOverrides } from '../../logs/detect.ts';
 import type { Encoding } from '../../logs/encoding.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FileSystem } from './file-system.ts';
+import type { LineClock } from './line-clock.ts';
 import type { Undecodable } from './undecodable.ts';
 
 export interface FileSourceOptions {
@@ -39,8 +40,9 @@ interface Tuning {
 /** The options with everything filled in. */
 export type FileSettings = FileSourceOptions & {
   readonly tuning: Tuning;
-  /** Told of every line that is read. */
+  /** Both are told of every line that is read. */
   readonly undecodable: Undecodable;
+  readonly clock: LineClock;
 };
 
 export const FILE_TUNING: Tuning = {

@@ -1,4 +1,5 @@
-import type { SourceSink, SourceWindow } from '../../ports/log-source.ts';
+import type { RawLine, SourceReason, SourceSink, SourceWindow } from '../../ports/log-source.ts';
+import { offsetText } from '../../text/time.ts';
 import { FileDelivery } from './delivery.ts';
 import { type FileSystem, FileTrouble } from './file-system.ts';
 import type { Follower } from './follower.ts';
@@ -83,14 +84,20 @@ export class FileTail {
     for (;;) {
       if (this.#signal.aborted) return;
       if (follower.unread > BEHIND) this.#out.say('behind');
+      const { isCaughtUp } = follower;
       const lines = await follower.next(this.#now);
       if (lines === null) break;
-      await this.#out.lines(lines);
+      await this.#give(lines, isCaughtUp);
     }
-    await this.#out.lines(await follower.settle(this.#now));
+    await this.#give(await follower.settle(this.#now), follower.isCaughtUp);
     if (follower.patience === null || this.#now - follower.changedAt < follower.patience) return;
-    await this.#out.lines(await follower.finish(this.#now));
+    await this.#give(await follower.finish(this.#now), follower.isCaughtUp);
     await this.#lives.remove(follower, false);
+  }
+
+  async #give(lines: readonly RawLine[], fresh: boolean): Promise<void> {
+    this.#settings.clock.note(lines, this.#now, fresh);
+    await this.#out.lines(lines);
   }
 
   /** Complete up to the look, but for lines that still wait for their end or their trace. */
@@ -98,11 +105,23 @@ export class FileTail {
     this.#out.skipBefore(null);
     const waiting = this.#lives.all.map(({ waitingSince }) => waitingSince).filter((since) => since !== null);
     const completeTo = Math.min(lookedAt, ...waiting.map((since) => since - 1));
-    const { looks } = this.#settings.undecodable;
+    const [reason, ...more] = this.#reasons();
     this.#out.say('live', {
       completeTo: new Date(completeTo).toISOString(),
-      ...(looks === null ? {} : { reason: undecodable(looks) }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(more.length === 0 ? {} : { more }),
     });
+  }
+
+  /** What is wrong with lines that are shown all the same. */
+  #reasons(): readonly SourceReason[] {
+    const { looks } = this.#settings.undecodable;
+    const { away } = this.#settings.clock;
+    const kind = away > 0 ? 'file-clock-ahead' : 'file-clock-behind';
+    return [
+      ...(looks === null ? [] : [undecodable(looks)]),
+      ...(away === 0 ? [] : [{ kind, params: { offset: offsetText(away) } }]),
+    ];
   }
 
   /** Trouble outside is told and tried again; a mistake of ours goes up. */

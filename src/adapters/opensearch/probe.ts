@@ -1,6 +1,7 @@
 import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
-import { behindBy, type ClockFacts, lookAtClock, offsetText } from './clock/clock-look.ts';
+import { offsetText } from '../../text/time.ts';
+import { behindBy, type ClockFacts, lookAtClock } from './clock/clock-look.ts';
 import { byDocumentsClock } from './clock/clock-offset.ts';
 import { connectTo } from './connection.ts';
 import { freeze } from './frozen-view.ts';

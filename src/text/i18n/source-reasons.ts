@@ -64,6 +64,14 @@ export const SOURCE_REASONS = {
     ja: '文字を読み取れない行があります(読めないバイトは <0xE9> のように表示)',
     en: 'some lines do not decode; such bytes are shown as <0xE9>',
   },
+  'source.file-clock-ahead': {
+    ja: '行の時刻が現在より先です({offset})。取得元の timeZone か、書き込むホストの時計を確認してください',
+    en: 'lines have times ahead of now ({offset}): check timeZone of this source, or the clock of the host that writes it',
+  },
+  'source.file-clock-behind': {
+    ja: '書き込まれたばかりの行の時刻が遅れています({offset})。取得元の timeZone か、書き込むホストの時計を確認してください',
+    en: 'lines written now have times behind now ({offset}): check timeZone of this source, or the clock of the host that writes it',
+  },
   'source.file-failed': { ja: '読み取りに失敗({code}): {path}', en: 'reading failed ({code}): {path}' },
 
   'source.unauthorised': {

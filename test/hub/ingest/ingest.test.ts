@@ -314,7 +314,9 @@ describe('ingest', () => {
     expect(message).toContain('env.0.value=[redacted:password]');
     expect(message).not.toMatch(/1234567890abcdef|horse/);
     // What only begins as a field does is a message like any other.
-    expect(ingestLine({ ...raw, message: 'action=deployed by hand' }).message).toBe('action=deployed by hand');
+    expect(ingestLine({ ...raw, message: 'action=deployed by hand' }).message).toBe(
+      'action=deployed by hand',
+    );
   });
 
   it('HUB-323 redacts before it cuts: what a limit parts leaves no half of a secret', () => {

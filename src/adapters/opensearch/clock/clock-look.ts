@@ -1,3 +1,4 @@
+import { offsetText } from '../../../text/time.ts';
 import { totalHits, wholeHits } from '../answer.ts';
 import type { ClusterConnection } from '../connection.ts';
 import { allOf, sortBy } from '../search-body.ts';
@@ -63,13 +64,6 @@ export async function lookAtClock(
 function awayBy(ms: number): number {
   if (ms < QUARTER - SKEW) return Math.max(1, Math.round(ms / MINUTE)) * MINUTE;
   return Math.ceil((ms - SKEW) / QUARTER) * QUARTER;
-}
-
-/** `+09:00`, `-03:30`. */
-export function offsetText(ms: number): string {
-  const minutes = Math.round(Math.abs(ms) / MINUTE);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** How far a document is behind, alike; null: not so far that a tail would not show it. */

@@ -1,8 +1,9 @@
 import type { SourceReason } from '../../../ports/log-source.ts';
+import { offsetText } from '../../../text/time.ts';
 import type { ClusterConnection } from '../connection.ts';
 import type { Tuning } from '../options.ts';
 import type { ClusterView } from '../view.ts';
-import { BEHIND, behindBy, type ClockFacts, lookAtClock, offsetText } from './clock-look.ts';
+import { BEHIND, behindBy, type ClockFacts, lookAtClock } from './clock-look.ts';
 
 /** Looks now and then, and remembers what it saw: what a tail's status has to say about the clocks of its documents. */
 export class ClockWatch {
