@@ -144,6 +144,20 @@ describe('a tail that is read by another query', () => {
     expect(row(rig, 'all ')).toContain('max 1');
   });
 
+  it('TUI-325 covers what is shown: lines read back, as by a window of hours, where none is of the last minutes', () => {
+    const client = underWay(SATO, 'en');
+    const time = (i: number) => new Date(client.now - 7_200_000 + i * 1_000).toISOString();
+    client.log(...logLines(60).map((line, i) => ({ ...line, time: time(i) })));
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2');
+    rig.host.pass(1_000);
+    expect(row(rig, 'all ')).not.toContain('max 0');
+    expect(row(rig, clock(time(59), 'Asia/Tokyo'))).not.toBe('');
+    client.log({ ...logLine(61), time: new Date(client.now).toISOString() });
+    client.log({ ...logLine(62), time: time(62) });
+    rig.host.pass(1_000);
+    expect(row(rig, 'all ')).toContain('max 1');
+  });
+
   it('TUI-325 covers what is shown: up to the line at the foot of a screen that was scrolled back', () => {
     const rig = stale(before);
     rig.client.log({ ...logLine(600), time: new Date(rig.client.now + 1_000).toISOString(), level: 'info' });
