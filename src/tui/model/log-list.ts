@@ -84,7 +84,7 @@ export interface LogList {
   readonly rate: readonly RateBar[];
   /**
    * The same of 15 minutes: the last ones, or those up to the line at place `bottom` where that is older; live, up to the
-   * newest line where that is of before the window.
+   * newest line where that was read back and nothing is of the last ones.
    */
   picture(bottom: number | null): Picture;
   /** Milliseconds that lines have come behind their own times lately; null when none came. */

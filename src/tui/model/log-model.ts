@@ -76,10 +76,9 @@ export class LogModel implements LogList {
   }
   picture(bottom: number | null): Picture {
     const buffer = this.#buffer;
-    const [newest] = buffer.linesBefore(buffer.next, 1);
-    const foot = bottom !== null ? this.line(bottom) : newest?.older ? newest : undefined;
+    const foot = bottom === null ? null : (this.line(bottom)?.time ?? null);
     const lines = () => buffer.linesBefore(buffer.next, buffer.size);
-    return this.#rate.picture(this.#now, foot?.time ?? null, { first: buffer.first, lines });
+    return this.#rate.picture(this.#now, foot, { first: buffer.first, lines });
   }
   get lag(): number | null {
     return this.#lag.median(this.#now);
@@ -251,10 +250,8 @@ export class LogModel implements LogList {
     if (line.service !== null) this.#services = true;
     if (line.no >= this.#seen) {
       this.#seen = line.no + 1;
-      if (!line.older) {
-        this.#rate.came(line, this.#now);
-        this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
-      }
+      this.#rate.came(line, this.#now);
+      if (!line.older) this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
       if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
     }
     if (line.tooLate) {

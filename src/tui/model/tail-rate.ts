@@ -35,16 +35,21 @@ function countUpTo(end: number, lines: Iterable<NumberedLine>): readonly RateBar
 export class TailRate {
   #ring = new RateRing();
   #told: ReadonlyMap<number, AskedBucket> = new Map();
+  /** Time of the newest line where it came long after; null: it came as it was written. */
+  #readBack: string | null = null;
   #counted: { readonly of: string; readonly picture: Picture } | null = null;
 
   /** The tail is read otherwise: what was counted of the one before counts no more. */
   clear(): void {
     this.#ring = new RateRing();
     this.#told = new Map();
+    this.#readBack = null;
   }
 
+  /** A line of before the window counts for no rate. */
   came(line: NumberedLine, now: number): void {
-    this.#ring.addLine(line, now);
+    this.#readBack = Date.parse(line.time ?? '') <= now - PICTURE_MS ? line.time : null;
+    if (!line.older) this.#ring.addLine(line, now);
   }
 
   /** What the hub has counted before this screen was there, in buckets as long as its own. */
@@ -62,11 +67,15 @@ export class TailRate {
     return this.#bars(now, SPARK_BUCKETS);
   }
 
-  /** Of the last 15 minutes, or of those up to a line of before them, counted from the lines held. */
-  picture(now: number, time: string | null, held: HeldLines): Picture {
-    const at = Date.parse(time ?? '');
-    if (Number.isNaN(at) || at > now - PICTURE_MS)
-      return { end: now, bars: this.#bars(now, PICTURE_BUCKETS) };
+  /**
+   * Of the last 15 minutes; of those up to the line at the `foot` where that is of before them; or live, where nothing is
+   * of them, of those up to the newest line if that was read back. Such are counted from the lines held.
+   */
+  picture(now: number, foot: string | null, held: HeldLines): Picture {
+    const bars = this.#bars(now, PICTURE_BUCKETS);
+    const isSilent = foot === null && bars.every(({ total }) => total === 0);
+    const at = Date.parse(foot ?? (isSilent ? this.#readBack : null) ?? '');
+    if (Number.isNaN(at) || at > now - PICTURE_MS) return { end: now, bars };
     const { bucketMs } = this.#ring;
     const end = (Math.floor(at / bucketMs) + 1) * bucketMs;
     const of = `${end} ${held.first} ${Math.floor(now / COUNTED_MS)}`;
