@@ -1,29 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import type { AskOfPage } from '../../tui/home/acts/wish.ts';
+import type { CommandId } from '../../domain/event.ts';
+import type { AskedAct } from '../../protocol/page-acts.ts';
+import type { AskOfPage, TurnWish } from '../../tui/home/acts/wish.ts';
 import type { AskAnswer, AskEnd } from '../../tui/home/home-host.ts';
 import type { Saying } from '../../tui/model/words.ts';
 import { CliError } from '../base/errors.ts';
-import { followPage, type PageOutcome, takePage } from '../link/ask-page.ts';
+import { type AskedOutcome, followAct } from '../link/act-outcome.ts';
+import { takeApart } from '../link/ask-apart.ts';
+import { takePage } from '../link/ask-page.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 
 /** Somebody waits at the screen: after so long they are told that it is under way, and go on. */
 const ANSWER_MS = 10_000;
 
-/** Asks for acts on pages from the home screen, each under an id of its own: a lost answer is no second wish. */
+interface HomeAsker {
+  page(ask: AskOfPage): Promise<AskAnswer>;
+  turn(wish: TurnWish): Promise<AskAnswer>;
+}
+
+/** Asks for acts from the home screen, each under an id of its own: a lost answer is no second wish. */
 export function homeAsker(
   cli: Invocation,
-  api: Pick<HubApi, 'askPage' | 'askedAct'>,
+  api: Pick<HubApi, 'askPage' | 'askApart' | 'askedAct'>,
   why: (error: unknown) => Saying,
-): (ask: AskOfPage) => Promise<AskAnswer> {
+): HomeAsker {
   const client = `home-${randomBytes(9).toString('base64url')}`;
   let n = 0;
-  const endOf = ({ outcome, why: reason }: PageOutcome): AskEnd => {
+  const endOf = ({ outcome, why: reason }: AskedOutcome): AskEnd => {
     if (outcome === 'done') return { ok: true, value: 'done' };
     if (outcome === 'unknown' || reason === null) return { ok: true, value: 'unknown' };
     return { ok: false, why: why(reason) };
   };
-  return async ({ item, wish }) => {
+  /** `take`: what the hub has taken, or what became of it at once. */
+  const ask = async (
+    take: (how: { readonly cmd: CommandId; readonly waitMs: number }) => Promise<AskedAct | AskedOutcome>,
+  ): Promise<AskAnswer> => {
     try {
       mayChange(cli);
     } catch (error) {
@@ -31,9 +43,17 @@ export function homeAsker(
       return { kind: 'ended', end: { ok: false, why: why(error) } };
     }
     n += 1;
-    const taken = await takePage(api, item.page.id, wish, { cmd: { client, n }, waitMs: ANSWER_MS });
-    if (!('asked' in taken)) return { kind: 'ended', end: endOf(taken) };
-    const end = followPage(api, taken, Number.POSITIVE_INFINITY).then(endOf);
-    return taken.asked.outcome === null ? { kind: 'asked', end } : { kind: 'ended', end: await end };
+    const taken = await take({ cmd: { client, n }, waitMs: ANSWER_MS });
+    if (!('act' in taken)) return { kind: 'ended', end: endOf(taken) };
+    const end = followAct(api, taken, Number.POSITIVE_INFINITY).then(endOf);
+    return taken.outcome === null ? { kind: 'asked', end } : { kind: 'ended', end: await end };
+  };
+  return {
+    page: ({ item, wish }) =>
+      ask(async (how) => {
+        const taken = await takePage(api, item.page.id, wish, how);
+        return 'asked' in taken ? taken.asked : taken;
+      }),
+    turn: (wish) => ask((how) => takeApart(api, wish, how)),
   };
 }

@@ -51,7 +51,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     read: (scope, hundreds) =>
       result(async (): Promise<HomeReading> => {
         const [sessions, pages] = await Promise.all([link.api.sessions(), pager.pages(scope, hundreds)]);
-        return { sessions, pages, duty: pages === null ? null : pager.duty() };
+        return { sessions, pages, ...(pages === null ? {} : await pager.onCall()) };
       }),
     changes: (known) => result(() => link.api.changes(known)),
     start: (item) =>
@@ -76,7 +76,14 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     browse: (url) => openInBrowser(url, cli.env),
     copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
-    ask: (ask) => asker(ask),
+    ask: (ask) => asker.page(ask),
+    async turn(wish) {
+      const answer = await asker.turn(wish);
+      pager.forgetDuty();
+      // What ends later is seen at the next read, too.
+      if (answer.kind === 'asked') void answer.end.then(() => pager.forgetDuty());
+      return answer;
+    },
     verdict: (item, judgement) =>
       result(async () => {
         mayChange(cli);

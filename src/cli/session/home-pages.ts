@@ -1,5 +1,5 @@
 import type { IncidentList, Problem } from '../../protocol/http.ts';
-import type { Duty, PageScope, Pages } from '../../tui/home/home-data.ts';
+import type { HomeReading, PageScope, Pages } from '../../tui/home/home-data.ts';
 import type { Saying } from '../../tui/model/words.ts';
 import { CliError } from '../base/errors.ts';
 import type { HubApi } from '../link/hub-api.ts';
@@ -13,12 +13,14 @@ const DUTY_MS = 30_000;
 const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
 
 export interface HomePagesDeps {
-  readonly api: Pick<HubApi, 'incidents' | 'oncall'>;
+  readonly api: Pick<HubApi, 'incidents' | 'oncall' | 'maintenance'>;
   /** Why something failed, in the user's words. */
   readonly why: (error: unknown) => Saying;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
+
+type OnCallNow = Required<Pick<HomeReading, 'duty' | 'turns' | 'maintenance'>>;
 
 interface Asked {
   readonly scope: PageScope;
@@ -42,8 +44,13 @@ export class HomePages {
   readonly #told = new Map<PageScope, { readonly pages: Pages | null; readonly at: number }>();
   #asked: Asked | null = null;
   #failed: unknown = null;
-  #duty: Duty | null = null;
+  #onCall: OnCallNow = {
+    duty: null,
+    turns: null,
+    maintenance: null,
+  };
   #nextDuty = 0;
+  #changed = false;
 
   constructor(deps: HomePagesDeps) {
     this.#deps = deps;
@@ -68,21 +75,36 @@ export class HomePages {
     return { ...(told?.pages ?? this.#unread()), waiting: false, stalled: { since, why } };
   }
 
-  /** As last told; asked anew now and then, and waited for by nobody. */
-  duty(): Duty | null {
-    const { api, now } = this.#deps;
+  /** As last told; asked anew now and then, and waited for only where somebody has just changed it. */
+  async onCall(): Promise<OnCallNow> {
+    const { api, now, sleep } = this.#deps;
     if (now() >= this.#nextDuty) {
+      const changed = this.#changed;
+      this.#changed = false;
       this.#nextDuty = now() + DUTY_MS;
-      api.oncall().then(
-        ({ policies }) => {
-          this.#duty = policies;
-        },
-        () => {
-          // What was known stays while the pager is away.
-        },
-      );
+      const keep = (told: Partial<OnCallNow>): void => {
+        this.#onCall = { ...this.#onCall, ...told };
+      };
+      // What was known stays while the pager is away; a service may page again meanwhile.
+      const read = Promise.all([
+        api.oncall().then(
+          ({ policies: duty, schedules: turns }) => keep({ duty, turns }),
+          () => {},
+        ),
+        api.maintenance().then(
+          (maintenance) => keep({ maintenance }),
+          () => keep({ maintenance: null }),
+        ),
+      ]);
+      if (changed) await Promise.race([read, sleep(PATIENCE_MS)]);
     }
-    return this.#duty;
+    return this.#onCall;
+  }
+
+  /** Somebody here has changed who is on call. */
+  forgetDuty(): void {
+    this.#nextDuty = 0;
+    this.#changed = true;
   }
 
   /** Of a scope that was never read: how many there are another may have told. */

@@ -240,7 +240,6 @@ export const TUI_HOME = {
   },
   'why.home-resolved': { ja: '解決済みです', en: 'It is resolved' },
   'why.home-asking': { ja: 'PD確認の結果を待っています', en: 'Its acknowledgement is under way' },
-  'why.home-no-undo': { ja: '元に戻す判定はありません', en: 'There is no verdict to take back' },
   'why.home-no-verdict': { ja: '判定はまだありません', en: 'Nothing was said of it yet' },
   'why.home-damaged': {
     ja: 'このセッションの記録は壊れています(oncall verify)',
@@ -254,7 +253,7 @@ export const TUI_HOME = {
   'home.join': { ja: '参加する', en: 'join' },
   'act.home.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.home.verdict': { ja: '判定', en: 'verdict' },
-  'act.home.undo': { ja: '判定を元に戻す', en: 'undo the verdict' },
+  'act.home.undo': { ja: '元に戻す', en: 'undo' },
   'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },
   'act.home.filter': { ja: '絞り込み', en: 'filter' },
   'act.home.clear': { ja: '選択・絞り込み解除', en: 'clear marks, filter' },

@@ -11,6 +11,8 @@ import { homeLayout, listRows } from './home-layout.ts';
 import { itemsOf, rowInView, selectedItem, sessionOf, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
+import { givingBack, turnActs } from './turns/turn-dialogs.ts';
+import { takenTurn } from './turns/turns.ts';
 
 const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
 
@@ -68,6 +70,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   ...detailActs,
   ...pageActs,
   ...beginActs,
+  ...turnActs,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return homeChange(state);
@@ -131,7 +134,10 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   },
   'home.undo': (state) => {
     const { judged } = state;
-    if (judged === null) return homeChange(state);
+    if (judged === null) {
+      const turn = takenTurn(state);
+      return homeChange(turn === null ? state : givingBack(state, turn));
+    }
     const effect = { kind: 'verdict', item: judged.item, judgement: judged.before } as const;
     return homeChange({ ...state, judged: null, busy: 'verdict' }, effect);
   },

@@ -4,6 +4,7 @@ import type { HomePageAct } from './acts/wish.ts';
 import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
+import { takenTurn, turnsOf } from './turns/turns.ts';
 
 /** True, or why it cannot be done now. */
 export type HomeAvailability = (state: HomeState, world: HomeWorld) => true | Saying;
@@ -85,9 +86,15 @@ export const judge: HomeAvailability = all(onRow, fresh, (state) => {
   return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
 });
 
-export const undo: HomeAvailability = all(({ judged, busy }) => {
-  if (busy !== null) return no('why.home-busy');
-  return judged === null ? no('why.home-no-undo') : true;
+/** Also without pages: who is on call is known by itself. */
+export const takeTurn: HomeAvailability = all(idle, fresh, (state) =>
+  turnsOf(state).length > 0 ? true : no('why.home-no-turns'),
+);
+
+/** A verdict is taken back, or a turn given back. */
+export const undo: HomeAvailability = all((state) => {
+  if (state.busy !== null) return no('why.home-busy');
+  return state.judged === null && takenTurn(state) === null ? no('why.home-no-undo') : true;
 }, fresh);
 
 /** Something was said that can be taken back. */

@@ -1,4 +1,5 @@
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
+import type { Maintenance } from '../../protocol/page-acts.ts';
 import type { Saying } from '../model/words.ts';
 
 export type PageScope = 'mine' | 'team' | 'all';
@@ -42,16 +43,29 @@ export interface Acting {
   readonly retryAt: string | null;
 }
 
+/** Somebody's turn. Times are ISO 8601 UTC; `until` null: for good. */
+export interface Shift {
+  readonly name: string;
+  readonly you?: true;
+  /** Taken over from whoever the schedule names. */
+  readonly override?: true;
+  readonly until: string | null;
+}
+
+/** A schedule: who has its turn now, and what was taken over now and ahead (null: not known). */
+export interface TurnRow {
+  readonly id: string;
+  readonly name: string;
+  readonly now: readonly Shift[];
+  readonly overrides: readonly Shift[] | null;
+}
+
 /** Who is on call now, by policy and level. `until` null: for good. */
 export type Duty = readonly {
   readonly name: string;
   readonly levels: readonly {
     readonly level: number;
-    readonly people: readonly {
-      readonly name: string;
-      readonly you?: true;
-      readonly until: string | null;
-    }[];
+    readonly people: readonly Shift[];
   }[];
 }[];
 
@@ -94,6 +108,10 @@ export interface HomeReading {
   readonly sessions: readonly SessionRow[];
   /** Null: not known. */
   readonly duty?: Duty | null;
+  /** Null: not known. */
+  readonly turns?: readonly TurnRow[] | null;
+  /** Running and still to come; null: not known. */
+  readonly maintenance?: readonly Maintenance[] | null;
 }
 
 /** One row that can be chosen; `id` is the same for as long as it is the same thing. */

@@ -1,6 +1,6 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { Saying } from '../model/words.ts';
-import type { AskOfPage } from './acts/wish.ts';
+import type { AskOfPage, TurnWish } from './acts/wish.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -15,6 +15,8 @@ export type HomeEffect =
   | { readonly kind: 'begin'; readonly title: string }
   /** Several are told of together. */
   | { readonly kind: 'ask'; readonly wishes: readonly AskOfPage[] }
+  /** Takes a turn over, or gives it back; `name`: of the schedule. */
+  | { readonly kind: 'turn'; readonly wish: TurnWish; readonly name: string }
   /** Null takes back what was said. */
   | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement | null }
   /** Reads one part of a page. */

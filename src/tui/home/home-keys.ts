@@ -10,6 +10,8 @@ export type HomeScope =
   | 'details'
   | 'confirm'
   | 'value'
+  | 'turn'
+  | 'turn-confirm'
   | 'verdict'
   | 'reason'
   | 'new'
@@ -40,6 +42,7 @@ export const HOME_BINDINGS = [
   { id: 'home.escalate', scope: 'list', keys: ['^'], foot: 13, marked: 4, when: may.escalate },
   { id: 'home.reassign', scope: 'list', keys: ['@'], foot: 14, marked: 5, when: may.reassign },
   { id: 'home.merge', scope: 'list', keys: ['&'], foot: 15, marked: 6, when: may.merge },
+  { id: 'home.turn', scope: 'list', keys: ['H'], foot: 16, when: may.takeTurn },
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
   { id: 'home.new', scope: 'list', keys: ['n'], foot: 5, when: may.start },
@@ -89,6 +92,14 @@ export const HOME_BINDINGS = [
   { id: 'home.value-down', scope: 'value', keys: ['down', 'tab'], foot: 2 },
   { id: 'home.value-up', scope: 'value', keys: ['up', 'shift+tab'] },
   { id: 'home.value-drop', scope: 'value', keys: ['esc', 'ctrl+c'], foot: 3 },
+
+  { id: 'home.turn-keep', scope: 'turn', keys: ['enter'], foot: 1 },
+  { id: 'home.turn-down', scope: 'turn', keys: ['down', 'tab'], foot: 2 },
+  { id: 'home.turn-up', scope: 'turn', keys: ['up', 'shift+tab'] },
+  { id: 'home.turn-drop', scope: 'turn', keys: ['esc', 'ctrl+c'], foot: 3 },
+
+  { id: 'home.turn-yes', scope: 'turn-confirm', keys: ['y'], foot: 1 },
+  { id: 'home.turn-no', scope: 'turn-confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
 
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },

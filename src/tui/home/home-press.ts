@@ -27,6 +27,7 @@ function put(state: HomeState, editor: Editor): HomeState {
   const { dialog } = state;
   if (dialog?.kind === 'reason' || dialog?.kind === 'new') return { ...state, dialog: { ...dialog, editor } };
   if (dialog?.kind === 'value') return { ...state, dialog: { ...dialog, editor, at: 0, wrong: null } };
+  if (dialog?.kind === 'turn') return { ...state, dialog: { ...dialog, editor, wrong: null } };
   const next = { ...state, typing: editor, filter: editor.text.trim() };
   return selectedItem(next) === null ? chosen(next, 0) : next;
 }

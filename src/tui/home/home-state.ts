@@ -2,9 +2,9 @@ import type { PageParts } from '../../domain/page.ts';
 import type { Editor } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
-import type { HomePageAct, HomeWish } from './acts/wish.ts';
+import type { HomePageAct, HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type { HomeReading, Item, Judgement, PageItem, PageScope, SessionRow } from './home-data.ts';
+import type { HomeReading, Item, Judgement, PageItem, PageScope, SessionRow, TurnRow } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog {
@@ -43,8 +43,28 @@ export interface ValueDialog {
   readonly back: DetailsDialog | null;
 }
 
+/** Whose turn is taken over, and until when: still to be said. */
+export interface TurnDialog {
+  readonly kind: 'turn';
+  /** Of the schedules that are shown. */
+  readonly at: number;
+  readonly editor: Editor;
+  readonly wrong: Saying | null;
+}
+
+/** What is about to be asked of a turn, as it was when it was asked about. */
+export interface TurnConfirmDialog {
+  readonly kind: 'turn-confirm';
+  readonly wish: TurnWish;
+  readonly turn: TurnRow;
+  /** ISO; of an own turn that is given back, when it would have ended. */
+  readonly until: string;
+}
+
 export type HomeDialog =
   | DetailsDialog
+  | TurnDialog
+  | TurnConfirmDialog
   | { readonly kind: 'help'; readonly scroll: number }
   | ConfirmDialog
   | ValueDialog

@@ -29,6 +29,7 @@ import { homePaste, homePress } from './home-press.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 import { HomeWatch } from './home-watch.ts';
 import type { HomeWorld } from './home-world.ts';
+import { askTurn } from './turns/ask-turn.ts';
 
 export interface HomeStoreOptions {
   readonly host: HomeHost;
@@ -183,6 +184,9 @@ export class HomeStore implements FrameStore {
         break;
       case 'ask':
         void askAll(effect.wishes, host, this.#screen);
+        break;
+      case 'turn':
+        void askTurn(effect, host, this.#screen);
         break;
       case 'verdict':
         void this.#act(host.verdict(effect.item, effect.judgement), judgedSaying(effect.judgement));

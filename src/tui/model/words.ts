@@ -2,6 +2,7 @@ import { fill, type Lang, type Message, type Params } from '../../text/i18n/mess
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
+import { TUI_TURNS } from '../../text/i18n/pages/tui-turns.ts';
 import { REFUSALS } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
 import { TUI_DIALOGS } from '../../text/i18n/tui-dialogs.ts';
@@ -20,6 +21,7 @@ const WORDS = {
   ...TUI_BEGIN,
   ...TUI_DETAILS,
   ...TUI_PAGE_ACTS,
+  ...TUI_TURNS,
   ...TUI_DIALOGS,
   ...TUI_HOME,
   ...TUI_KEYS,

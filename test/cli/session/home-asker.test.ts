@@ -31,13 +31,22 @@ function rig(readonly: boolean, ...answers: readonly Partial<AskedAct>[]) {
       cmds.push(more.cmd);
       return { row: { id: 'Q1', number: 1 } as IncidentRow, asked: next() };
     },
+    askApart: async (_wish: unknown, more: { cmd?: unknown } = {}) => {
+      cmds.push(more.cmd);
+      return next();
+    },
     askedAct: async () => next(),
   };
   const cli = { globals: { readonly } } as unknown as Invocation;
   const ask = homeAsker(cli, api, (error) => said(explain(error, 'en').line));
   const page = pageRow('Q1');
   const item = { kind: 'page', id: 'page:Q1', page } as const;
-  return { cmds, escalate: () => ask({ item, wish: { act: 'escalate' } }) };
+  const until = '2026-11-25T12:00:00.000Z';
+  return {
+    cmds,
+    escalate: () => ask.page({ item, wish: { act: 'escalate' } }),
+    take: () => ask.turn({ act: 'override', schedule: 'S1', until }),
+  };
 }
 
 describe('acts that home asks of a hub', () => {
@@ -56,9 +65,9 @@ describe('acts that home asks of a hub', () => {
   });
 
   it('HOM-437 carry an id of their own, so that a lost answer is no second wish', async () => {
-    const { cmds, escalate } = rig(false, { outcome: 'done' }, { outcome: 'done' });
+    const { cmds, escalate, take } = rig(false, { outcome: 'done' }, { outcome: 'done' });
     await escalate();
-    await escalate();
+    await take();
     const client = expect.stringMatching(/^home-/);
     expect(cmds).toEqual([
       { client, n: 1 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../../src/cli/base/errors.ts';
 import { HomePages } from '../../../src/cli/session/home-pages.ts';
-import type { IncidentList } from '../../../src/protocol/http.ts';
+import type { IncidentList, OnCall } from '../../../src/protocol/http.ts';
 import { said } from '../../../src/tui/home/home-host.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
@@ -15,10 +15,14 @@ const LIST: IncidentList = {
   stalled: null,
 };
 
+const ON_CALL: OnCall = { schedules: [], policies: [], at: LIST.at };
+
 function rig() {
   const time = new FakeTime();
   const answers: ((list: IncidentList | Error) => void)[] = [];
   const asked: unknown[] = [];
+  const turns: (() => void)[] = [];
+  const duty = () => new Promise<OnCall>((tell) => void turns.push(() => tell(ON_CALL)));
   const pages = new HomePages({
     api: {
       incidents: (...what) => {
@@ -27,7 +31,8 @@ function rig() {
           answers.push((list) => (list instanceof Error ? reject(list) : resolve(list))),
         );
       },
-      oncall: () => Promise.reject(new CliError('pager', {})),
+      oncall: () => duty(),
+      maintenance: () => Promise.reject(new CliError('pager', {})),
     },
     why: (error) => said((error as CliError).kind),
     now: () => time.now(),
@@ -39,7 +44,7 @@ function rig() {
     await settle();
     return work;
   };
-  return { time, answers, asked, pages, read };
+  return { time, answers, asked, pages, read, turns };
 }
 
 describe('pages beside the rest of the home screen', () => {
@@ -79,5 +84,20 @@ describe('pages beside the rest of the home screen', () => {
     const third = pages.pages('all', 1);
     answers[2]?.(new CliError('bad-address', {}));
     await expect(third).rejects.toMatchObject({ kind: 'bad-address' });
+  });
+
+  it('HOM-439 waits for who is on call only where somebody here has changed it, and not for long', async () => {
+    const { time, pages, turns } = rig();
+    expect((await pages.onCall()).turns).toBeNull();
+    expect(turns).toHaveLength(1);
+    pages.forgetDuty();
+    const changed = pages.onCall();
+    expect(turns).toHaveLength(2);
+    turns[1]?.();
+    expect((await changed).turns).toEqual([]);
+    pages.forgetDuty();
+    const hangs = pages.onCall();
+    await time.advance(400);
+    expect((await hangs).turns).toEqual([]);
   });
 });

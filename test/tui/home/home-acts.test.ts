@@ -148,7 +148,7 @@ describe('acts of the home screen', () => {
     rig.press('u');
     await rig.settle();
     rig.press('u');
-    expect(rig.said).toContain('元に戻す判定はありません');
+    expect(rig.said).toContain('元に戻す判定も、引き受けた当番もありません');
     rig.press('V', 'x');
     await rig.settle();
     expect(rig.host.acts).toEqual([
@@ -177,6 +177,8 @@ describe('acts of the home screen', () => {
       'details',
       'confirm',
       'value',
+      'turn',
+      'turn-confirm',
       'verdict',
       'reason',
     ] as const) {
@@ -185,7 +187,7 @@ describe('acts of the home screen', () => {
       for (const lang of ['ja', 'en'] as const)
         for (const { id } of homeBindings(scope)) expect(word(lang, `act.${id}`)).not.toBe('');
     }
-    const rig = await HomeRig.open(NIGHT, { rows: 44 });
+    const rig = await HomeRig.open(NIGHT, { rows: 46 });
     rig.press('?');
     for (const { id } of HOME_BINDINGS.filter(({ scope }) => scope === 'list'))
       expect(rig.text()).toContain(word('ja', `act.${id}`));

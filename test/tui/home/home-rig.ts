@@ -1,5 +1,5 @@
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
-import type { AskOfPage } from '../../../src/tui/home/acts/wish.ts';
+import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
   HomeReading,
   Item,
@@ -179,6 +179,12 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     if (this.slow || item.page.session !== null) {
       return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     }
+    return { kind: 'ended', end: this.#act('done') };
+  }
+  readonly turns: TurnWish[] = [];
+  async turn(wish: TurnWish): Promise<AskAnswer> {
+    this.turns.push(wish);
+    if (this.slow) return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     return { kind: 'ended', end: this.#act('done') };
   }
   async verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>> {

@@ -8,6 +8,7 @@ import { homeBindings, homeScope, type KnownBinding } from '../home-keys.ts';
 import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
+import { maintenanceSpans } from '../turns/turn-lines.ts';
 
 /** What is not read, when it is tried again, and how old what is shown is. */
 export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
@@ -28,7 +29,7 @@ export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: num
   return line(...joinParts([alarm(word(lang, 'home.unreachable')), part(0, retry), part(1, old)], cols));
 }
 
-/** The newest thing said, what is under way, or the filter in force. */
+/** The newest thing said, what is under way, the filter in force, or which services rest. */
 export function homeMessage(state: HomeState, world: HomeWorld, cols: number): Line {
   const { lang } = world;
   const { busy, toast, filter } = state;
@@ -45,7 +46,8 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
     const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
     return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
   }
-  if (filter === '') return line('');
+  if (filter === '')
+    return line(...apart([' ', ...maintenanceSpans(state.reading?.maintenance ?? [], world)], [], cols));
   const n = itemsOf(state).length;
   return line(...apart([' ', word(lang, 'home.filtered', { text: filter, n })], [], cols));
 }

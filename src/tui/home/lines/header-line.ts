@@ -66,6 +66,7 @@ function dutySpans(all: Duty | null, { lang, timeZone }: HomeWorld, detail: Deta
       ...(detail.until && until !== null
         ? [styled('past', ` ${word(lang, 'home.duty-until', { time: clock(until, timeZone) })}`)]
         : []),
+      ...(first?.people[0]?.override ? [styled('wait', word(lang, 'home.duty-taken'))] : []),
       ...(detail.second && second ? [` ${who(second, 'home.duty-second')}`] : []),
     ];
   });

@@ -18,6 +18,7 @@ import { homeLayout } from '../home-layout.ts';
 import { verdictOf } from '../home-list.ts';
 import type { HomeDialog, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
+import { turnContent, turnQuestion } from '../turns/turn-lines.ts';
 import { dialogKeys } from './edge-lines.ts';
 
 const COLS = 76;
@@ -33,7 +34,7 @@ export function homeDialog(dialog: HomeDialog, state: HomeState, world: HomeWorl
   const content = contentOf(dialog, state, world, cols, most);
   const rect = centred(area, cols + 4, Math.min(most, content.lines.length) + 2);
   const open = dialog.kind === 'details' && dialog.item.page.acknowledged === null;
-  const edge = dialog.kind === 'confirm' || open ? 'burn' : 'follow';
+  const edge = dialog.kind === 'confirm' || dialog.kind === 'turn-confirm' || open ? 'burn' : 'follow';
   return drawBox(content, rect, { glyphs: glyphs(world.ascii), edge, colour });
 }
 
@@ -69,6 +70,10 @@ function contentOf(
       return confirmContent(dialog, { state, world, cols, rows: rows - 2, foot });
     case 'value':
       return valueContent(dialog, { state, world, cols, rows: rows - 2, foot });
+    case 'turn':
+      return turnContent(dialog, state, world, { cols, rows: rows - 2, foot });
+    case 'turn-confirm':
+      return turnQuestion(dialog, world, cols, foot);
     case 'verdict': {
       const lone = dialog.item.kind === 'page' && dialog.item.page.session === null;
       const before = verdictOf(dialog.item);

@@ -1,0 +1,62 @@
+import type { Messages } from '../messages.ts';
+
+/** Turns that are taken over from home, and services under maintenance. */
+export const TUI_TURNS = {
+  'home.turn-title': {
+    ja: '当番を引き受ける: いつまで(2h、21:00)',
+    en: 'Take a shift over: until when (2h, 21:00)',
+  },
+  'home.turn-own': { ja: '{time}まで引き受け中', en: 'taken over by you until {time}' },
+  'home.turn-nobody': { ja: '担当なし', en: 'nobody' },
+  'home.turn-back-hint': { ja: 'Enter で当番を戻します', en: 'Enter gives the shift back' },
+  'home.turn-take': {
+    ja: '{who}さんの当番({schedule})を{time}まで引き受けますか',
+    en: "Take over {who}'s shift ({schedule}) until {time}?",
+  },
+  'home.turn-take-open': {
+    ja: '当番({schedule})を{time}まで引き受けますか',
+    en: 'Take over the shift ({schedule}) until {time}?',
+  },
+  'home.turn-take-fact': {
+    ja: 'その間のアラートはあなたを呼び出します。u で戻せます',
+    en: 'Alerts page you meanwhile. u gives it back.',
+  },
+  'home.turn-back': {
+    ja: '引き受けている当番({schedule}、{time}まで)を戻しますか',
+    en: 'Give back the shift you have taken over ({schedule}, until {time})?',
+  },
+  'home.turn-back-fact': {
+    ja: 'アラートは当番表の担当者を呼び出します',
+    en: 'Alerts page whoever the schedule names.',
+  },
+  'home.duty-taken': { ja: '(引き受け)', en: '(taken over)' },
+  'home.maintenance': { ja: 'メンテナンス中(呼び出しなし)', en: 'under maintenance, paging nobody:' },
+  'why.home-no-turns': { ja: '当番表が読めていません', en: 'No schedule has been read' },
+  'why.home-turn-yours': { ja: 'すでにあなたの当番です', en: 'The shift is yours already' },
+  'why.home-turn-until': { ja: 'いつまでかを入力してください', en: 'Type until when' },
+  'why.home-no-undo': {
+    ja: '元に戻す判定も、引き受けた当番もありません',
+    en: 'There is no verdict to take back and no shift to give back',
+  },
+  'toast.turn-asked': {
+    ja: '{name}: 依頼しました。まだ済んでいません。結果はここに出ます',
+    en: '{name}: under way, not done yet; the outcome appears here',
+  },
+  'toast.turn-taken': {
+    ja: '{name} の当番を{time}まで引き受けました(u で戻す)',
+    en: '{name}: the shift is yours until {time} (u gives it back)',
+  },
+  'toast.turn-given-back': { ja: '{name} の当番を戻しました', en: '{name}: the shift is given back' },
+  'toast.turn-not': { ja: '{name}: 変わっていません: {why}', en: '{name}: not changed: {why}' },
+  'toast.turn-unknown': {
+    ja: '{name}: 変わったか分かりません。PagerDutyで確かめてください',
+    en: '{name}: not known whether it was changed. Check in PagerDuty',
+  },
+  'act.home.turn': { ja: '当番を引き受け・戻す', en: 'take over or give back a shift' },
+  'act.home.turn-keep': { ja: '次へ', en: 'next' },
+  'act.home.turn-down': { ja: '次の当番表', en: 'next schedule' },
+  'act.home.turn-up': { ja: '前の当番表', en: 'schedule before' },
+  'act.home.turn-drop': { ja: 'やめる', en: 'cancel' },
+  'act.home.turn-yes': { ja: 'はい', en: 'yes' },
+  'act.home.turn-no': { ja: 'いいえ', en: 'no' },
+} as const satisfies Messages;
