@@ -90,7 +90,10 @@ export const commandDataSchemas = {
       .optional(),
   }),
   'responder.answer': e['responder.answered'],
-  'notice.send': e['notice.sent'],
+  'notice.send': e['notice.sent'].extend({
+    /** Also sent to the subscribers of the pager's open incidents, once. */
+    pager: z.boolean().optional(),
+  }),
   'action.request': e['action.requested'].omit({ action: true, askedAt: true }),
   'action.begin': e['action.begun'],
   'action.done': e['action.done'],

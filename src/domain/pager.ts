@@ -21,6 +21,12 @@ export function drifts(session: Session): readonly Drift[] {
 export const heldIncidents = ({ incidents }: Session): readonly Incident[] =>
   incidents.filter(({ status }) => status === 'acknowledged');
 
+/** Those whose subscribers a notice is for. */
+export function noticedIncidents({ incidents }: Session): readonly Incident[] {
+  const open = incidents.filter(({ status }) => status !== 'resolved');
+  return open.length > 0 ? open : incidents.slice(-1);
+}
+
 /** Asked of the pager, and no outcome yet: in the order of asking. */
 export function pendingActions(session: Session): readonly OutsideAction[] {
   return session.actions.filter((action) => action.target === 'pagerduty' && isPending(action));

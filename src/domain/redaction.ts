@@ -62,7 +62,12 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'incident.changed': incident,
   'responder.requested': { message: 'text' },
   'notice.sent': { text: 'text' },
-  'action.requested': { 'args.title': 'text', 'args.details': 'text', 'args.message': 'text' },
+  'action.requested': {
+    'args.title': 'text',
+    'args.details': 'text',
+    'args.message': 'text',
+    'args.text': 'text',
+  },
   'action.done': { params: 'strings' },
   'action.failed': { params: 'strings' },
   'action.delayed': { params: 'strings' },

@@ -208,7 +208,8 @@ function detail(c: RecordContext, { act, args, at }: OutsideAction): string {
   if (typeof args.until !== 'string' && act !== 'snooze') return '';
   const until =
     typeof args.seconds === 'number' ? Date.parse(at) + args.seconds * 1_000 : Date.parse(String(args.until));
-  return Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
+  const time = Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
+  return act === 'maintain' && typeof args.names === 'string' ? `${args.names} ${time}` : time;
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -139,3 +139,32 @@ describe('asking twice', () => {
 });
 
 const isAction = ({ type }: { readonly type: string }) => type === 'action.requested';
+
+describe('a notice that goes to subscribers, too', () => {
+  const notice = { text: '決済の一部が失敗しています', nextAt: null, final: true };
+
+  it('PDY-435 is recorded and asked of every open incident in one commit, and of the last one once all are over', () => {
+    const given = held();
+    const { facts } = given.when(sato, 'notice.send', { ...notice, pager: true });
+    expect(types(facts)).toEqual(['notice.sent', 'action.requested', 'action.requested', 'action.requested']);
+    expect(given.state.notices).toMatchObject([notice]);
+    expect(given.state.notices[0]).not.toHaveProperty('pager');
+    expect(pendingActions(given.state).map(({ act, args }) => [act, args])).toEqual(
+      ['Q1', 'Q2', 'Q4'].map((incident) => ['status-update', { incident, text: notice.text }]),
+    );
+    const over = opened();
+    for (const id of ['Q1', 'Q2']) over.when(sato, 'incident.link', { incident: page(id, 'resolved') });
+    over.when(sato, 'notice.send', { ...notice, pager: true });
+    expect(over.state.actions.map(({ args }) => args.incident)).toEqual(['Q2']);
+  });
+
+  it('PDY-435 goes nowhere unless it is asked for, without an incident, or in a drill', () => {
+    const given = held();
+    expect(types(given.when(sato, 'notice.send', notice).facts)).toEqual(['notice.sent']);
+    const free = opened();
+    expect(free.when(sato, 'notice.send', { ...notice, pager: true }).refused?.kind).toBe('unknown-incident');
+    given.state = { ...given.state, kind: 'drill' };
+    expect(given.when(sato, 'notice.send', { ...notice, pager: true }).refused?.kind).toBe('not-allowed');
+    expect(free.state.notices).toEqual([]);
+  });
+});

@@ -51,7 +51,9 @@ const STAYS =
 
 describe('redacting an event', () => {
   it.each(Object.keys(eventDataSchemas) as EventType[])('DOM-381 takes every free text out of %s', (type) => {
-    const places = Object.keys(TEXTS[type]).map((path) => path.replace(/\.(?:title|details|message)$/, '{}'));
+    const places = Object.keys(TEXTS[type]).map((path) =>
+      path.replace(/\.(?:title|details|message|text)$/, '{}'),
+    );
     const covered = (path: string) =>
       Object.hasOwn(TEXTS[type], path) || Object.hasOwn(TEXTS[type], path.replace(/\{\}$/, ''));
     const texts = textsIn(eventDataSchemas[type], '');

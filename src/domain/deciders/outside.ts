@@ -3,7 +3,7 @@ import type { CommandType } from '../command.ts';
 import type { Fact } from '../event.ts';
 
 import { accept, type Decide, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
-import { asked, helpBy, leaving, tooSoon, waiting } from './pager-acts.ts';
+import { asked, helpBy, leaving, noticeToPager, tooSoon, waiting } from './pager-acts.ts';
 
 /** A step of an action that `takes` it: one that still waits for its outcome, or one of which nobody knows. */
 function step<T extends CommandType & `action.${string}`>(
@@ -55,7 +55,13 @@ export const outsideDeciders = {
     s.responders.some((r) => r.id === c.data.request)
       ? accept({ type: 'responder.answered', data: c.data })
       : refuse('unknown-responder', { request: c.data.request }),
-  'notice.send': (_s, c) => accept({ type: 'notice.sent', data: c.data }),
+  'notice.send': (s, c) => {
+    const { pager, ...data } = c.data;
+    const sent: Fact = { type: 'notice.sent', data };
+    if (!pager) return accept(sent);
+    const told = noticeToPager(s, c, data.text);
+    return 'ok' in told ? told : accept(sent, ...told);
+  },
   /** Drills never act outside. */
   'action.request': (s, c, now) => {
     const { target, act, args } = c.data;

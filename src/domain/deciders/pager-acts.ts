@@ -1,7 +1,7 @@
 import type { OutsideAction } from '../actions.ts';
 import type { Command, CommandData } from '../command.ts';
 import type { Fact } from '../event.ts';
-import { heldIncidents } from '../pager.ts';
+import { heldIncidents, noticedIncidents } from '../pager.ts';
 import { can } from '../permission.ts';
 import type { Session } from '../session.ts';
 import { type Decision, madeId, refuse } from './decide-type.ts';
@@ -54,6 +54,16 @@ export function noteToPager(s: Session, c: Command, note: string): Fact | Decisi
   const incident = s.incidents.findLast(({ status }) => status !== 'resolved') ?? s.incidents.at(-1);
   if (!incident) return refuse('unknown-incident', { incident: '' });
   return asked(madeId(c, 1), 'note', { incident: incident.id, note });
+}
+
+/** Sends a notice to the subscribers of every open incident; after the last has ended, to those of that one. */
+export function noticeToPager(s: Session, c: Command, text: string): readonly Fact[] | Decision {
+  const act = 'status-update';
+  if (s.kind === 'drill') return refuse('not-allowed', { act, kind: 'drill' });
+  if (!can(c.by.kind, 'action.request')) return refuse('not-allowed', { act, kind: c.by.kind });
+  const incidents = noticedIncidents(s);
+  if (incidents.length === 0) return refuse('unknown-incident', { incident: '' });
+  return incidents.map(({ id }, i) => asked(madeId(c, i + 1), act, { incident: id, text }));
 }
 
 /** What whoever leaves wants to become of the incidents: said and asked in one, so neither is ever without the other. */

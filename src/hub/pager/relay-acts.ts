@@ -2,6 +2,7 @@ import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Pager, PagerAct, PagerCall, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { oneNamed } from './calendar/one-named.ts';
 import { readReach } from './reach.ts';
 
 type Args = OutsideAction['args'];
@@ -21,7 +22,7 @@ export interface ActContext {
  * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}` or `{incident, text}`,
  * `reassign {incident, user}`, `merge {incident, sources}` (ids between blanks),
  * `status-update {incident, text}`, `override {schedule, from, until}`, `end-override {schedule, override, from, until}`,
- * `maintain {services, from, until, text?}` (ids between blanks), `end-maintenance {window}`,
+ * `maintain {services, from, until, text?}` (ids between blanks) or `{names, …}` (names between commas), `end-maintenance {window}`,
  * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
  * Rejects with `rejected` where it does not make sense.
  */
@@ -69,7 +70,10 @@ export async function pagerActOf(
       return { kind: act, schedule, override, from: text(args, 'from'), until: text(args, 'until') };
     }
     case 'maintain': {
-      const services = text(args, 'services').split(' ');
+      const services =
+        typeof args.names === 'string'
+          ? await servicesFor(args.names, pager, call)
+          : text(args, 'services').split(' ');
       const words = typeof args.text === 'string' ? args.text : '';
       return { kind: act, services, from: text(args, 'from'), until: text(args, 'until'), text: words };
     }
@@ -150,6 +154,13 @@ function secondsOf({ seconds, until }: Args, now: number): number {
   const end = Date.parse(String(until ?? ''));
   if (Number.isNaN(end)) throw nonsense('seconds');
   return Math.max(60, Math.round((end - now) / 1_000));
+}
+
+/** Ids of services by their names, which stand between commas. */
+async function servicesFor(names: string, pager: Pager, call: PagerCall): Promise<readonly string[]> {
+  const known = await pager.services(call);
+  const wanted = names.split(/[,、]/).map((name) => name.trim());
+  return [...new Set(wanted.map((name) => oneNamed(known, name, 'service').id))];
 }
 
 type Target = Extract<PagerAct, { kind: 'responder' }>['target'];

@@ -94,6 +94,7 @@ export const TUI_KEYS = {
   'act.link': { ja: 'PDのインシデントを結び付ける', en: 'link a PagerDuty incident' },
   'act.page': { ja: '応援を呼ぶ', en: 'page an expert' },
   'act.notice': { ja: '連絡した内容を記録', en: 'record a notice' },
+  'act.maintenance': { ja: 'サービスをメンテナンス中にする', en: 'put services under maintenance' },
   'act.severity': { ja: '重大度・影響', en: 'severity, impact' },
   'act.goal': { ja: '目標を決める', en: 'set the goal' },
   'act.mitigated': { ja: '暫定復旧にする', en: 'mark as mitigated' },

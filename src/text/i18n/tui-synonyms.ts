@@ -62,6 +62,10 @@ export const TUI_SYNONYMS = {
     ja: '初報, 続報, 最終報, 状況報告, お知らせ, renraku',
     en: 'status update, statuspage, announce, stakeholders, communicate',
   },
+  'also.maintenance': {
+    ja: 'リリース, 抑止, 呼び出さない',
+    en: 'silence, mute alerts, release window, suppress',
+  },
   'also.severity': {
     ja: '重大度, 影響範囲, 影響, judaido, eikyou',
     en: 'sev, sev1, sev2, priority, blast radius, impact, who is affected',

@@ -40,6 +40,7 @@ export const sessionActs = {
     );
   },
   notice: form('notice'),
+  maintenance: form('maintenance'),
   handover: form('handover'),
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),

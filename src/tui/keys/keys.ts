@@ -181,6 +181,7 @@ export const BINDINGS = [
   { id: 'priority', scope: 'global', keys: ['*'], danger: 'outside', when: pager.priority },
   { id: 'link', scope: 'global', keys: ['&'], danger: 'change', when: pager.link },
   { id: 'notice', scope: 'global', keys: ['N'], danger: 'outside', when: may.notice },
+  { id: 'maintenance', scope: 'global', keys: ['%'], danger: 'outside', when: pager.maintain },
   { id: 'severity', scope: 'global', keys: ['S'], foot: 20, danger: 'change', when: may.setImpact },
   { id: 'goal', scope: 'global', keys: ['O'], danger: 'change', when: may.setGoal },
   { id: 'mitigated', scope: 'global', keys: ['I'], danger: 'change', when: may.mitigate },

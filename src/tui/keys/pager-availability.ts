@@ -13,6 +13,9 @@ const requestable: Availability = both(outside, (_, w) =>
     : may(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
 );
 
+/** Also where nothing pages: a release wants it before anything does. */
+export const maintain: Availability = requestable;
+
 export const resolve: Availability = both(requestable, (_, w) => {
   const last = w.session.incidents.at(-1);
   if (last === undefined) return no('why.no-incident');

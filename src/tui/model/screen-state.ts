@@ -98,7 +98,7 @@ export type MenuId =
   | 'expert-how'
   | 'leave'
   | 'leaving';
-export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'handover';
+export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'maintenance' | 'handover';
 export type TextId = 'news' | 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
 
 /** What a dialog has asked for and got. */

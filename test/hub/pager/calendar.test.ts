@@ -119,4 +119,43 @@ describe('maintenance', () => {
     rig.faults.add('GET /maintenance', { kind: 'status', status: 503 }, 1_000);
     await expect(rig.time.during(rig.desk.maintenance())).rejects.toMatchObject({ passing: true });
   });
+
+  it('PDY-436 a session asks by names; they rest in the asker’s name, and one nobody knows fails with why', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const session = await rig.start(page.id);
+    const args = { names: 'checkout、 search', from: iso(rig, 0), until: iso(rig, HOUR), text: 'リリース' };
+    const request = (names: string) =>
+      rig.command(session, 'action.request', {
+        target: 'pagerduty',
+        act: 'maintain',
+        args: { ...args, names },
+      });
+    await request(args.names);
+    await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'done');
+    expect(['SCHECK1', 'SSEARCH'].map((id) => rig.account.calendar.isMaintained(id))).toEqual([true, true]);
+    expect(rig.account.calendar.windows[0]).toMatchObject({ by: 'PSATO01' });
+    await request('no such');
+    const { actions } = await rig.until(session, (state) => state.actions.at(-1)?.outcome === 'failed');
+    expect(actions.at(-1)).toMatchObject({ kind: 'not-found', params: { what: 'service' } });
+    expect(rig.account.calendar.windows).toHaveLength(1);
+  });
+});
+
+describe('status updates', () => {
+  it('PDY-435 a notice reaches the subscribers of the open incidents once, in the name of who sent it', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const session = await rig.start(page.id);
+    const notice = { text: '決済の一部が失敗しています', nextAt: null, final: true, pager: true };
+    await rig.command(session, 'notice.send', notice);
+    await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'done');
+    const updates = rig.calls.filter(
+      ({ method, path }) => method === 'POST' && path.endsWith('/status_updates'),
+    );
+    expect(updates.map(({ path }) => path)).toEqual([`/incidents/${page.id}/status_updates`]);
+    expect(JSON.stringify(updates[0]?.body)).toContain('決済の一部が失敗しています');
+    expect((await rig.state(session)).notices).toHaveLength(1);
+    expect(rig.problems()).toEqual([]);
+  });
 });

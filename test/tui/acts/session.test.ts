@@ -159,6 +159,44 @@ describe('acts on the session', () => {
     expect(rig.rows()[1]).toMatch(/次報 03:40 あと30分/);
   });
 
+  it('PDY-435 a notice goes to the subscribers of the incident where that is chosen, and the question says so', () => {
+    const rig = new Rig(paged()).press('N', '復旧しました', 'enter', '2', 'enter', '2');
+    expect(rig.text()).toContain('PagerDutyの購読者');
+    rig.press('ctrl+s');
+    expect(rig.text()).toMatch(/PagerDutyの #\d+ の購読者にステータス更新を送ります/);
+    rig.press('y');
+    expect(rig.client.sent).toEqual([
+      { type: 'notice.send', data: { text: '復旧しました', nextAt: null, final: true, pager: true } },
+    ]);
+    const alone = new Rig(opened(TANAKA)).press('N');
+    expect(alone.text()).not.toContain('PagerDutyの購読者');
+  });
+
+  it('PDY-436 % puts services under maintenance until a time, after a question that names them', () => {
+    const rig = new Rig(underWay(TANAKA)).press(
+      '%',
+      'ctrl+u',
+      'checkout、search',
+      'enter',
+      'ctrl+u',
+      '99d',
+      'ctrl+s',
+    );
+    expect(rig.text()).toContain('「99d」を読めません');
+    rig.press('ctrl+u', '2h', 'ctrl+s');
+    expect(rig.text()).toMatch(/checkout, search を\d\d:\d\dまでメンテナンス中にしますか/);
+    rig.press('n');
+    expect(rig.client.sent).toEqual([]);
+    rig.press('ctrl+s', 'y');
+    const [asked] = rig.client.sent;
+    expect(asked).toMatchObject({
+      type: 'action.request',
+      data: { target: 'pagerduty', act: 'maintain', args: { names: 'checkout, search' } },
+    });
+    const readonly = new Rig(underWay(TANAKA), { readonly: true }).press('%');
+    expect(readonly.state.dialogs).toEqual([]);
+  });
+
   it('TUI-69 the goal stands at the foot for everyone', async () => {
     const rig = new Rig(opened(TANAKA)).press('O', '切り戻して止める', 'enter');
     rig.host.pass(10_000);

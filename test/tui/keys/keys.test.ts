@@ -84,7 +84,17 @@ describe('the table of keys', () => {
 
   it('TUI-24 every act beyond the session asks before, and Enter is not a yes', async () => {
     const outside = BINDINGS.filter((binding) => 'danger' in binding && binding.danger === 'outside');
-    expect(outside.map((binding) => binding.keys[0])).toEqual(['ctrl+y', 'A', 'R', 'P', '^', '~', '*', 'N']);
+    expect(outside.map((binding) => binding.keys[0])).toEqual([
+      'ctrl+y',
+      'A',
+      'R',
+      'P',
+      '^',
+      '~',
+      '*',
+      'N',
+      '%',
+    ]);
     for (const binding of outside) {
       const client = underWay(SATO);
       const incident = client.session.incidents[0];

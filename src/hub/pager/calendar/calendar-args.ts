@@ -1,8 +1,9 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
-import type { Pager, PagerRef, PagerUser } from '../../../ports/pager.ts';
+import type { Pager, PagerUser } from '../../../ports/pager.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
 import type { CalendarWish } from '../../../protocol/page-acts.ts';
 import { AHEAD_MS } from '../on-call.ts';
+import { oneNamed } from './one-named.ts';
 
 export interface CalendarPlace {
   readonly pager: Pager;
@@ -19,11 +20,11 @@ export async function calendarArgs(
 ): Promise<OutsideAction['args']> {
   switch (ask.act) {
     case 'override': {
-      const { id } = oneOf(await pager.schedules(), ask.schedule, 'schedule');
+      const { id } = oneNamed(await pager.schedules(), ask.schedule, 'schedule');
       return { schedule: id, from, until: ask.until };
     }
     case 'end-override': {
-      const { id: schedule } = oneOf(await pager.schedules(), ask.schedule, 'schedule');
+      const { id: schedule } = oneNamed(await pager.schedules(), ask.schedule, 'schedule');
       const until = new Date(Date.parse(from) + AHEAD_MS).toISOString();
       const [overrides, you] = await Promise.all([pager.overrides(schedule, { since: from, until }), as()]);
       // Only one's own can be given back; the one that ends first is in force, or the next to be.
@@ -35,7 +36,7 @@ export async function calendarArgs(
     }
     case 'maintain': {
       const known = await pager.services();
-      const services = ask.services.map((wanted) => oneOf(known, wanted, 'service').id);
+      const services = ask.services.map((wanted) => oneNamed(known, wanted, 'service').id);
       return { services: [...new Set(services)].join(' '), from, until: ask.until, text: ask.text };
     }
     case 'end-maintenance': {
@@ -44,13 +45,4 @@ export async function calendarArgs(
       return { window: ask.window };
     }
   }
-}
-
-/** The one of this id or whole name; of two nobody knows which is meant. */
-function oneOf<T extends PagerRef>(known: readonly T[], wanted: string, what: string): T {
-  const low = wanted.toLowerCase();
-  const byId = known.find(({ id }) => id === wanted);
-  const [only, ...others] = byId ? [byId] : known.filter(({ name }) => name.toLowerCase() === low);
-  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what, who: wanted });
-  return only;
 }

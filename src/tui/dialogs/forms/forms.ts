@@ -3,6 +3,7 @@ import { closeForm } from './close.ts';
 import type { FormSpec } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
+import { maintenanceForm } from './maintenance.ts';
 import { noticeForm, pageForm } from './outside.ts';
 import { verdictForm } from './verdict.ts';
 
@@ -12,5 +13,6 @@ export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   close: closeForm,
   page: pageForm,
   notice: noticeForm,
+  maintenance: maintenanceForm,
   handover: handoverForm,
 };
