@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { cliRig, isAlive, oneLine } from './rig.ts';
+import { errorLine, says } from './told.ts';
 
 const rig = cliRig();
 
@@ -27,16 +28,13 @@ describe('a damaged log', () => {
     await damage(id, 4);
     expect(await rig.ok(['list', '--all'])).toContain('damaged');
     const verified = await rig.run(['verify', id]);
-    expect([verified.code, oneLine(verified)]).toEqual([
-      1,
-      `the log of session ${id} is damaged at seq 4. What stands before it can be kept: oncall export ${id}`,
-    ]);
+    expect([verified.code, oneLine(verified)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
     const note = await rig.run(['note', id, 'more']);
-    expect([note.code, oneLine(note)]).toMatchObject([1, expect.stringContaining('damaged at seq 4')]);
+    expect([note.code, oneLine(note)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
     const exported = await rig.run(['export', id]);
     expect([exported.code, exported.err]).toEqual([
       0,
-      `note: the log of ${id} is damaged at seq 4; what stands before it was written\n`,
+      expect.stringMatching(says('export-damaged', { session: id, seq: 4 })),
     ]);
     const file = exported.out.trimEnd().split('\n')[1] ?? '';
     expect(readFileSync(join(rig.work, file), 'utf8').trimEnd().split('\n')).toHaveLength(3);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LineSender } from '../../src/cli/session/line-sender.ts';
 import { cliRig, oneLine, teamHub } from './rig.ts';
+import { says } from './told.ts';
 
 /** A hub in the hand: each batch waits for `answer`. */
 function hand(limits?: ConstructorParameters<typeof LineSender>[1]) {
@@ -103,12 +104,15 @@ describe('oncall pipe', () => {
     hub.running.child.kill('SIGTERM');
     await hub.running.ended;
     running.child.stdin?.write('held one\nheld two\n');
-    await running.until(() => /Holding \d lines and trying again/.test(running.err()));
+    await running.until(() => says('pipe-away').test(running.err()));
     await hub.restart();
-    await running.until(() => running.err().includes('the hub is back'));
+    await running.until(() => says('pipe-back').test(running.err()));
     running.child.stdin?.end('after\n');
     const ran = await running.ended;
-    expect([ran.code, ran.err.trimEnd().split('\n').at(-1)]).toEqual([0, `4 lines sent to ${id}`]);
+    expect([ran.code, ran.err.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      expect.stringMatching(says('pipe-done', { n: 4, session: id })),
+    ]);
   });
 
   it('CLI-48 an interrupt sends what it holds and exits as a signal does', async () => {

@@ -36,6 +36,16 @@ const on =
   (...args: string[]): Walks =>
   ({ session }) => [{ args: args.map((word) => (word === 'S' ? session : word)) }];
 
+/** On a page: `P` stands for its number, `M` for that of another; one that is not there, too. */
+const onPage =
+  (...args: string[]): Walks =>
+  ({ world: { acted, merged } }) => {
+    const number = (word: string) =>
+      word === 'P' ? String(acted.number) : word === 'M' ? String(merged.number) : word;
+    const call = (words: readonly string[]) => ({ args: ['page', ...words, '--wait', '1s'] });
+    return [call(args.map(number)), call(args.map((word) => (word === 'P' ? '99999' : number(word))))];
+  };
+
 /** How each command is walked; `apart` says why one is not. A command that stands in neither fails the test. */
 export const WALKS: Readonly<Record<string, Walks>> = {
   '': one(),
@@ -60,6 +70,13 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'maintenance end': () => [{ args: ['maintenance', 'end', 'no-such-window'] }],
   'page list': () => [{ args: ['page', 'list'], shows: true }],
   'page show': ({ world: { page } }) => [{ args: ['page', 'show', String(page.number)], shows: true }],
+  'page ack': onPage('ack', 'P', '--take-over'),
+  'page snooze': onPage('snooze', 'P', '--for', '1h'),
+  'page escalate': onPage('escalate', 'P'),
+  'page reassign': onPage('reassign', 'P', '--to', `${MARK} Tanaka`),
+  'page note': onPage('note', 'P', 'a note'),
+  'page merge': onPage('merge', 'M', '--into', 'P'),
+  'page resolve': onPage('resolve', 'P'),
   list: () => [{ args: ['list', '--all'], shows: true }, { args: ['list', '--all', '--ids'] }],
   search: () => [{ args: ['search', MARK], shows: true }],
   logs: ({ work }) => [{ args: ['logs', `file:${join(work, 'marked.log')}`], local: true, shows: true }],
@@ -100,7 +117,6 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['digest', '--format', 'md'], shows: true },
     { args: ['digest', record, '--since', '30d'], local: true },
   ],
-  redact: ({ session }) => [{ args: ['redact', session, '2', '--yes'] }],
   audit: () => [{ args: ['audit'], local: true }],
   stats: ({ record }) => [
     { args: ['stats'], shows: true },
@@ -108,6 +124,11 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['stats', record], local: true },
   ],
   'baseline import': ({ record }) => [{ args: ['baseline', 'import', record], local: true }],
+  redact: ({ session }) => [
+    { args: ['export', session] },
+    { args: ['redact', session, '2', '--reason', 'a walk', '--yes'] },
+    { args: ['redact', session, '--yes'], stdin: `${MARK} goal` },
+  ],
   import: ({ record }) => [{ args: ['import', record] }],
   verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],

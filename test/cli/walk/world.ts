@@ -50,6 +50,9 @@ export async function openWorld(rig: CliRig) {
   const other = await hub.token('tanaka', `${MARK} Tanaka`);
   const as = (key: string) => ({ env: { ONCALL_HUB: hub.url, ONCALL_TOKEN: key } });
   const page = account.trigger('SCHECK1', `${MARK} page`);
+  /** Pages that are acted on. */
+  const acted = account.trigger('SCHECK1', `${MARK} page to act on`);
+  const merged = account.trigger('SSEARCH', `${MARK} page to merge`);
   account.calendar.maintain(['SSEARCH'], now(), now() + 86_400_000, { description: `${MARK} release` });
   const judged = account.trigger('SSEARCH', `${MARK} judged page`);
   await rig.ok(['verdict', '-i', String(judged.number), '--no-hurt', '--why', `${MARK} cause`], as(token));
@@ -92,7 +95,7 @@ export async function openWorld(rig: CliRig) {
   const closed = await session('closed');
   await rig.ok(['close', closed, '--reason', `${MARK} over`], as(token));
   return {
-    ...{ hub, token, other, page, judged, closed, session, account },
+    ...{ hub, token, other, page, acted, merged, judged, closed, session, account },
     async [Symbol.asyncDispose]() {
       hub.running.child.kill('SIGTERM');
       await hub.running.ended;
