@@ -149,6 +149,10 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'procedure new': () => [
     { args: ['procedure', 'new', 'mine', '--from', 'hostile', '--force'], local: true },
   ],
+  audit: ({ world: { hub } }) => [
+    { args: ['audit'], local: true },
+    { args: ['audit', '--config', hub.config], local: true },
+  ],
   'hub run': () => [{ args: ['hub', 'run', '--config', 'hostile-hub.yaml'], local: true }],
   'hub status': () => [{ args: ['hub', 'status'], local: true }],
   'hub stop': () => [{ args: ['hub', 'stop'], local: true }],
