@@ -75,6 +75,7 @@ const remove = command<WebhookOptions>({
     const found = await secrets.remove(String(id));
     secrets.close();
     if (!found) throw new CliError('no-webhook-secret', { id: String(id) });
+    if (cli.globals.json) cli.out.json({ id: String(id) });
     cli.out.say(cli.t('webhook-removed', { id: String(id) }));
     return undefined;
   },

@@ -35,7 +35,8 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
       throw new CliError('file-unwritable', { file: FILE, reason }, error);
     }
-    cli.out.line(FILE);
+    if (cli.globals.json) cli.out.json({ file: FILE });
+    else cli.out.line(FILE);
     cli.out.say(cli.t(hub ? 'init-next-login' : 'init-next-start', { hub: hub ?? '' }));
     return undefined;
   },

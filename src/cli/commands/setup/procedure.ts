@@ -122,7 +122,8 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
       if (reason === 'EEXIST') throw new CliError('file-exists', { file: name }, error);
       throw new CliError('file-unwritable', { file: name, reason }, error);
     }
-    cli.out.line(name);
+    if (cli.globals.json) cli.out.json({ file: name });
+    else cli.out.line(name);
     cli.out.say(cli.t('procedure-made', { file: name }));
     return undefined;
   },

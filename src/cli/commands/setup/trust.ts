@@ -19,6 +19,7 @@ export const trust = command<{ readonly forget?: boolean }>({
     if (!existsSync(path)) throw new CliError('file-missing', { file: PROJECT_FILE });
     if (forget) {
       await distrustFile(cli, path);
+      if (cli.globals.json) cli.out.json({ file: path, lets: [] });
       cli.out.say(cli.t('trust-gone', { file: PROJECT_FILE }));
       return undefined;
     }

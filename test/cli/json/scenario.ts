@@ -1,0 +1,164 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { Account } from '../../../src/demo/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
+
+/** What a call printed: the call as docs/json.md names it, and its standard output. */
+export type Printed = readonly [call: string, out: string];
+
+/** Runs every command with `--json`, on a hub of this machine with pages of its own. */
+export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
+  const now = () => Date.now();
+  const account = new Account(exampleTeam(now()), now);
+  const pagerDuty = await localPagerDuty({ account });
+  const env = { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: pagerDuty.url };
+  const tanaka = { ...env, ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
+  const printed: Printed[] = [];
+  let session = '';
+  /** Runs a call and keeps what it printed; `exit`: the code it must end with. */
+  async function call(name: string, args: readonly string[], options: RunOptions = {}, exit = 0) {
+    const { code, out, err } = await rig.run([...args, '--json'], {
+      ...options,
+      env: { ...env, ...options.env },
+    });
+    expect([args.join(' '), code, code === exit ? '' : err]).toEqual([args.join(' '), exit, '']);
+    printed.push([name, out]);
+    return JSON.parse(/^[[{]\n|^\[\]/.test(out) ? out : (out.split('\n')[0] ?? ''));
+  }
+  const act = (...args: readonly string[]) => call(args[0] ?? '', args);
+  try {
+    await acts();
+    await pages();
+    await records();
+    await surroundings();
+  } finally {
+    await pagerDuty.close();
+  }
+  return printed;
+
+  async function acts(): Promise<void> {
+    await call('start', [
+      'start',
+      'Checkout fails',
+      '--no-tui',
+      '--id',
+      'checkout',
+      '--listen',
+      '127.0.0.1:0',
+    ]);
+    ({ session } = await call('start', ['start', 'Search is slow', '--no-tui', '--id', 'search']));
+    await call('invite', ['invite', session, '--role', 'guest']);
+    await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'ack']);
+    await call('note', ['note', session, 'I am here'], { env: tanaka });
+    await act('action', session, 'raise the limit', '--owner', 'Tanaka', '--due', '17:00');
+    await act('role', session, 'driver', 'Tanaka');
+    await act('severity', session, 'SEV2');
+    await act('impact', session, 'some cannot pay', '--who', 'buyers');
+    await act('goal', session, 'stop the errors');
+    const [first] = await call('step --list', ['step', session, '--list']);
+    await act('step', session, first.id);
+    await call('step', ['step', session, 'impact', '--skip', 'known']);
+    await call('step --list', ['step', session, '--list']);
+    await act('mitigate', session);
+    await act('resolve', session);
+    await act('rename', session, 'Search was slow');
+    await act('remove', session, 'Tanaka', '--reason', 'left');
+    await act('readmit', session, 'Tanaka');
+    await call('pipe', ['pipe', session], { stdin: 'one\ntwo\n' });
+    await call('verdict SESSION', ['verdict', session, '--no-hurt', '--why', 'batch', '--prevent', 'retry']);
+    await call('', []);
+    await act('list', '--all');
+    await act('search', 'pool');
+    await call('search', ['search', 'nothing-has-these-words'], {}, 3);
+    await act('close', session, '--reason', 'over');
+    await call('join', ['join', session]);
+    await act('reopen', session);
+  }
+
+  async function pages(): Promise<void> {
+    const open = account.trigger('SCHECK1', '5xx rate > 5%');
+    const other = account.trigger('SCHECK1', '5xx rate > 9%');
+    const late = account.trigger('SSEARCH', 'job late', { urgency: 'low' });
+    const number = String(open.number);
+    await call('verdict --incident', [
+      'verdict',
+      '--incident',
+      String(late.number),
+      '--hurt',
+      '--why',
+      'stock',
+    ]);
+    await act('verdict');
+    const turn = account.team.schedules[0]?.name ?? '';
+    await call('who --take', ['who', '--take', '2h', '--schedule', turn]);
+    await act('who');
+    await call('who --give-back', ['who', '--give-back']);
+    await call('maintenance start', ['maintenance', 'start', 'search', '--for', '1h', '--reason', '2.14']);
+    const { windows } = await call('maintenance list', ['maintenance', 'list']);
+    await call('maintenance end', ['maintenance', 'end', windows[0].id]);
+    const on = (name: string, ...args: readonly string[]) => call(`page ${name}`, ['page', name, ...args]);
+    await call('page ack', ['page', 'ack', number, '99999'], {}, 3);
+    await on('snooze', number, '--for', '4h');
+    await on('note', number, 'looking');
+    await on('list');
+    await on('show', number);
+    await on('escalate', number);
+    await on('reassign', number, '--to', 'tanaka@example.com');
+    await call('link', ['link', session, number]);
+    await on('merge', String(other.number), '--into', number);
+    await on('resolve', number);
+    await call('start', ['start', '--incident', String(late.number), '--no-tui']);
+  }
+
+  async function records(): Promise<void> {
+    const { files } = await call('export', ['export', session]);
+    const file = files.find((each: string) => each.endsWith('.jsonl'));
+    await call('import', ['import', file]);
+    await call('verify', ['verify', file]);
+    await call('redact', ['redact', session, '3', '--reason', 'a password', '--yes']);
+    await call('verify', ['verify', session]);
+    // Idle is what nobody has written to for a second.
+    await expect
+      .poll(() => call('close --idle', ['close', '--idle', '1s', '--yes']), { timeout: 30_000 })
+      .toMatchObject({ closed: expect.arrayContaining([expect.anything()]) });
+  }
+
+  async function surroundings(): Promise<void> {
+    const at = new Date().toISOString();
+    writeFileSync(
+      join(rig.work, 'app.log'),
+      `{"time":"${at}","level":"error","service":"shop","msg":"no","a":1}\nplain\n`,
+    );
+    await call('logs', ['logs', 'file:app.log']);
+    await call('procedure list', ['procedure', 'list']);
+    await call('procedure show', ['procedure', 'show', 'incident']);
+    await call('procedure new', ['procedure', 'new', 'ours']);
+    await call('procedure lint', ['procedure', 'lint']);
+    writeFileSync(join(rig.work, 'broken.yaml'), 'id: broken\nkind: incident\n');
+    await call('procedure lint', ['procedure', 'lint', 'broken.yaml'], {}, 1);
+    await call('init', ['init', '--yes', '--force']);
+    writeFileSync(join(rig.work, 'oncall.yaml'), 'name: Somebody\nhub: https://hub.example.com\n');
+    await call('trust', ['trust']);
+    await call('trust', ['trust', '--forget']);
+    writeFileSync(join(rig.work, 'oncall.yaml'), '');
+    await call('doctor', ['doctor'], {}, 0);
+    const who = ['--name', 'Mori', '--email', 'mori@example.com'];
+    const { id } = await call('hub token create', ['hub', 'token', 'create', ...who]);
+    await call('hub token revoke', ['hub', 'token', 'revoke', id]);
+    await call('hub token list', ['hub', 'token', 'list']);
+    const { id: secret } = await call('hub webhook add', ['hub', 'webhook', 'add'], {
+      stdin: 'a-secret-of-pagerduty',
+    });
+    await call('hub webhook list', ['hub', 'webhook', 'list']);
+    await call('hub webhook remove', ['hub', 'webhook', 'remove', secret]);
+    await call('audit', ['audit']);
+    await call('hub backup', ['hub', 'backup', 'copy.db']);
+    await call('hub status', ['hub', 'status']);
+    await call('hub stop', ['hub', 'stop']);
+    const team = await teamHub(rig);
+    await call('login', ['login', team.url], { stdin: await team.token('suzuki') });
+  }
+}
