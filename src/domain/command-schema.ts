@@ -36,6 +36,8 @@ export const commandDataSchemas = {
   'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
   /** Noted by the hub, in the name of who made the invite. */
   'participant.invite': e['participant.invited'],
+  /** Noted by the hub. */
+  'participant.admit': e['participant.admitted'],
   /** Takes a removal back: they may come again. */
   'participant.readmit': z.object({ participant: idSchema }),
   /** Noted by the hub, in the name of who revoked it. */

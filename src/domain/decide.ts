@@ -33,6 +33,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'participant.leave',
   'participant.remove',
   'participant.invite',
+  'participant.admit',
   'participant.readmit',
   'participant.revoke',
   'note.add',

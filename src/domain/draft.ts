@@ -2,7 +2,15 @@ import type { Session } from './session.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ListKey = { [K in keyof Session]: Session[K] extends readonly unknown[] ? K : never }[keyof Session];
-type RecordKey = 'steps' | 'participants' | 'invitedBy' | 'revoked' | 'roles' | 'lastFinal' | 'touched';
+type RecordKey =
+  | 'steps'
+  | 'participants'
+  | 'invitedBy'
+  | 'admittedFrom'
+  | 'revoked'
+  | 'roles'
+  | 'lastFinal'
+  | 'touched';
 type Item<K extends ListKey> = Session[K] extends readonly (infer T)[] ? T : never;
 
 /** Acts kept for undo; pruned to half when full, by the same rule in every replay. */

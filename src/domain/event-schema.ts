@@ -145,6 +145,12 @@ export const eventDataSchemas = {
     role: z.enum(['member', 'guest', 'observer']),
     until: isoSchema,
   }),
+  /** An invite was exchanged from outside the hub's networks; who did it has not joined yet. `from`: an IP address. */
+  'participant.admitted': z.object({
+    participant: idSchema,
+    name: z.string().min(1).max(100),
+    from: z.string().min(1).max(64),
+  }),
   'participant.readmitted': z.object({ participant: idSchema }),
   /**
    * Their token or the invite they came by was revoked. `origin`: the participant whose access ended and from whose

@@ -27,6 +27,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
 
 /** What only a feed may report, since a person could make it up. */
 const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
+  'participant.admit',
   'incident.change',
   'responder.answer',
   'action.begin',

@@ -82,6 +82,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'participant.joined': {},
   'participant.left': {},
   'participant.invited': {},
+  'participant.admitted': { name: 'text', from: 'text' },
   'participant.readmitted': {},
   'participant.revoked': {},
   'role.taken': {},

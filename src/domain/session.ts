@@ -195,6 +195,8 @@ export interface Session {
   readonly participants: Readonly<Record<string, ParticipantState>>;
   /** Who let in whom by an invite, by participants' ids; also of those who have not come yet. */
   readonly invitedBy: Readonly<Record<string, string>>;
+  /** Who exchanged an invite from outside the hub's networks: the name they gave, and their IP address. */
+  readonly admittedFrom: Readonly<Record<string, { readonly name: string; readonly from: string }>>;
   /** Participants of invites that were revoked, used or not, and when. They never act here again. */
   readonly revoked: Readonly<Record<string, string>>;
   readonly roles: Readonly<Partial<Record<Role, string>>>;
@@ -246,6 +248,7 @@ export function initialSession(id: string): Session {
     goal: null,
     participants: {},
     invitedBy: {},
+    admittedFrom: {},
     revoked: {},
     roles: {},
     driverSince: null,

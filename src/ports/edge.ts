@@ -6,6 +6,8 @@ export interface Transport {
   readonly kind: 'unix' | 'tcp';
   /** Whether the other end of the connection is this machine; behind a proxy that tells nothing. */
   readonly loopback: boolean;
+  /** Address of the other end where it is in none of this machine's networks; null: it is, or that is not known. */
+  readonly outside: string | null;
 }
 
 /** An upgrade is answered by a refusal or by what serves the socket once it is open. */

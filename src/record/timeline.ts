@@ -78,6 +78,9 @@ function sayings(c: RecordContext): Say {
     'participant.invited': (e) => ({
       what: t('ev_invited', { kind: t(`kind_${e.data.role}`), until: c.fullTime(e.data.until) }),
     }),
+    'participant.admitted': (e) => ({
+      what: t('ev_admitted', { who: c.text(e.data.name), from: e.data.from }),
+    }),
     'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
     'participant.revoked': (e) => {
       const { participant, origin } = e.data;

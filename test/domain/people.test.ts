@@ -30,6 +30,21 @@ function letIn(): Given {
 const revokedIn = (facts: readonly { type: string; data: object }[]) =>
   facts.filter(({ type }) => type === 'participant.revoked').map(({ data }) => data);
 
+describe('an invite used from another network', () => {
+  const hub: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
+  const admit = (given: Given, participant: string, from: string) =>
+    given.when(hub, 'participant.admit', { participant, name: 'Invited', from });
+
+  it('SEC-365 is noted once, and of an invite that was made only', () => {
+    const given = opened();
+    invite(given, sato, invited, 'member');
+    expect(admit(given, invited.id, '203.0.113.9').facts).toHaveLength(1);
+    expect(given.state.admittedFrom).toEqual({ [invited.id]: { name: 'Invited', from: '203.0.113.9' } });
+    expect(admit(given, invited.id, '198.51.100.1').facts).toEqual([]);
+    expect(admit(given, unused, '203.0.113.9').refused?.kind).toBe('unknown-participant');
+  });
+});
+
 describe('whom somebody let in', () => {
   it('DOM-340 goes with who is removed, roles and all; others stay', () => {
     const given = letIn();

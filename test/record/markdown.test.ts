@@ -423,7 +423,12 @@ describe('the record', () => {
     });
     const until = '2026-11-25T18:00:00.000Z';
     given.when(sato, 'participant.invite', { participant: 'guest-1', role: 'guest', until });
+    const hub = { id: 'hub', name: 'oncall', kind: 'system' } as const;
+    given.when(hub, 'participant.admit', { participant: 'guest-1', name: '森', from: '203.0.113.9' });
     given.when(tanaka, 'participant.join', {});
+    expect(renderRecord(given.log, { lang: 'ja', hash: 'H' })).toContain(
+      '森が招待を使用(別のネットワーク 203.0.113.9 から)',
+    );
     const people = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('対応者と役割');
     expect(people).toContain(
       '呼び出したが、その名前の参加記録がない人: 山田(応援要請、回答なし)、鈴木(応援要請、辞退)、Mori Kenji(アラートの担当)',

@@ -8,6 +8,7 @@ import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
 import { type AddressShare, boundEachAddress, isLoopbackAddress } from './address-share.ts';
 import { type ListenPlace, listen } from './listen.ts';
+import { outsideAddress } from './own-networks.ts';
 import { upgradeListener } from './upgrade.ts';
 
 const KEEP_ALIVE_MS = 5_000;
@@ -64,8 +65,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { headersMs, lookMs, restMs, stallMs } = { ...DEADLINES, ...options.deadlines };
   const transportOf = (socket: NetSocket): Transport =>
     at.kind === 'unix'
-      ? { kind: 'unix', loopback: true }
-      : { kind: 'tcp', loopback: isLoopbackAddress(socket.remoteAddress ?? '') };
+      ? { kind: 'unix', loopback: true, outside: null }
+      : {
+          kind: 'tcp',
+          loopback: isLoopbackAddress(socket.remoteAddress ?? ''),
+          outside: outsideAddress(socket.remoteAddress ?? ''),
+        };
   const handle = getRequestListener(
     async (request, bindings) => {
       const { socket } = bindings.incoming as IncomingMessage;

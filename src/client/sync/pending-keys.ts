@@ -57,6 +57,7 @@ export function keyOf(fact: Fact, you: Actor): string {
       return `participant:${you.id}`;
     case 'participant.removed':
     case 'participant.invited':
+    case 'participant.admitted':
     case 'participant.readmitted':
     case 'participant.revoked':
       return `participant:${fact.data.participant}`;

@@ -70,6 +70,13 @@ export const peopleDeciders = {
     s.invitedBy[c.data.participant] === undefined
       ? accept({ type: 'participant.invited', data: c.data })
       : noEffect,
+  'participant.admit': (s, c) => {
+    const { participant } = c.data;
+    if (s.invitedBy[participant] === undefined) return refuse('unknown-participant', { participant });
+    return s.admittedFrom[participant] === undefined
+      ? accept({ type: 'participant.admitted', data: c.data })
+      : noEffect;
+  },
   'participant.readmit': (s, c) => {
     const { participant } = c.data;
     const person = s.participants[participant];

@@ -49,6 +49,10 @@ export const peopleAppliers = {
   'participant.invited': (d, e) => {
     d.record('invitedBy')[e.data.participant] = e.by.id;
   },
+  'participant.admitted': (d, e) => {
+    const { participant, name, from } = e.data;
+    d.record('admittedFrom')[participant] = { name, from };
+  },
   'participant.readmitted': (d, e) => {
     const person = d.s.participants[e.data.participant];
     if (person) d.record('participants')[person.id] = { ...person, removed: false };

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { isShutOut } from '../../domain/permission.ts';
+import type { Transport } from '../../ports/edge.ts';
 import type { InviteAnswer, TokenAnswer } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
 import { authorizeMember } from '../identity/authorize.ts';
 import { inviteeOf } from '../identity/invites.ts';
-import { actorOf } from '../identity/tokens.ts';
+import { HUB_ACTOR } from '../identity/revocation.ts';
+import { actorOf, type TokenView } from '../identity/tokens.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow } from './guard.ts';
@@ -79,10 +81,20 @@ export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
     const made = await deps.invites.exchange(exchange);
     if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
     const { record, token } = made;
+    await tellMaker(c.env.transport, record, session);
     const answer: TokenAnswer = { token, actor: actorOf(record), session, expires: record.expires };
     return c.json(answer, 201);
   });
   return app;
+
+  /** Whoever got hold of the invite on its way is somewhere else than those it was meant for: its maker is shown that. */
+  async function tellMaker({ outside }: Transport, { participant, name }: TokenView, session: string) {
+    if (outside === null) return;
+    const admitted = { participant, name, from: outside };
+    const noted = await deps.hub.system(session, 'participant.admit', admitted, HUB_ACTOR);
+    // The same exchange may be made again for a minute.
+    if (!noted.ok) throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
+  }
 }
 
 /** A spent invite is gone for good; a name can be changed and tried again. */

@@ -13,7 +13,7 @@ const RECHECK_MS = 15_000;
 const AGAIN_MS = 10_000;
 
 /** In whose name the hub notes what was revoked by its own command line. */
-const HUB_ACTOR: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
+export const HUB_ACTOR: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
 
 export interface RevocationDeps {
   readonly hub: Pick<Hub, 'onCommit' | 'dropToken' | 'recheckTokens' | 'sessions' | 'session' | 'system'>;

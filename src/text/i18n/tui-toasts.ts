@@ -222,6 +222,10 @@ export const TUI_TOASTS = {
   },
   'news.unmuted': { ja: '全員の除外「{text}」が外されました', en: 'The mute of "{text}" is gone' },
   'news.joined': { ja: '{who}さんが参加しました', en: '{who} joined' },
+  'news.admitted': {
+    ja: '{who}さんがあなたの招待を別のネットワーク({from})から使いました。心当たりがなければ退出させてください',
+    en: '{who} used your invite from another network ({from}). If you do not know them there, remove them',
+  },
   'news.reset': {
     ja: 'ハブの記録が新しくなったため、読み直しました',
     en: "The hub's log is a new one and was read anew",

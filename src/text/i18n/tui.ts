@@ -57,6 +57,10 @@ export const TUI = {
   'kind.drill': { ja: '訓練', en: 'DRILL' },
   'kind.release': { ja: 'リリース', en: 'RELEASE' },
   'note.imported': { ja: '(取り込み)', en: '(imported)' },
+  'people.invited-by-from': {
+    ja: '({who}さんの招待、{from} から)',
+    en: '(invited by {who}, from {from})',
+  },
   'people.invited-by': { ja: '({who}さんの招待)', en: '(invited by {who})' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },

@@ -153,8 +153,13 @@ function personLine(
       : [];
   const by = world.session.invitedBy[person.id];
   const inviter = by === undefined ? undefined : (world.session.participants[by]?.name ?? by);
+  const from = world.session.admittedFrom[person.id]?.from;
+  const invitation =
+    from === undefined
+      ? word(lang, 'people.invited-by', { who: inviter ?? '' })
+      : word(lang, 'people.invited-by-from', { who: inviter ?? '', from });
   const invited =
-    inviter === undefined ? [] : [' ', styled('past', word(lang, 'people.invited-by', { who: inviter }))];
+    inviter === undefined ? [] : [' ', styled(from === undefined ? 'past' : 'wait', invitation)];
   const you = isYou(world, person.id) ? [' ', styled('past', word(lang, 'you'))] : [];
   const facts = [...you, ...kind, ...roleSpans(person, world)];
   // A long name gives way to what its bearer does.

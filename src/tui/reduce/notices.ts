@@ -204,6 +204,13 @@ function session({ before, after, you, lang }: Before): News[] {
       person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
   );
   for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
+  for (const [id, params] of Object.entries(after.admittedFrom)) {
+    const isNew = before.admittedFrom[id] === undefined && after.invitedBy[id] === you;
+    if (isNew)
+      found.push(
+        news('wait', { key: 'news.admitted', params: { who: params.name, from: params.from } }, true),
+      );
+  }
   const left = Object.values(after.participants).filter((person) => {
     const was = before.participants[person.id];
     return was?.leftAt === null && !was.removed && (person.leftAt !== null || person.removed);

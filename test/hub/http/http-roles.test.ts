@@ -20,6 +20,7 @@ const REPORTS: readonly CommandType[] = [
   'pager.stall',
   'pager.resume',
   'participant.invite',
+  'participant.admit',
   'participant.revoke',
 ];
 const HOST_ONLY: readonly CommandType[] = [
@@ -259,6 +260,30 @@ describe('invites over HTTP', () => {
       status: 401,
       json: { kind: 'token-revoked' },
     });
+  });
+
+  it('SEC-365 say to their maker from where they were exchanged, once, where that is another network', async () => {
+    const far = { ...REMOTE, outside: '2001:db8:0:2::5' };
+    const exchange = async (name: string, via: typeof REMOTE) => {
+      const { json } = await post(`/v1/sessions/${id}/invites`, 'whole', { role: 'guest' });
+      const invite = new URL(json.url).hash.slice(1).split('~')[0];
+      const body = { invite, session: id, name, secret: 's'.repeat(43) };
+      const tell = () => rig.ask('/v1/invites/exchange', { method: 'POST', body, via });
+      expect([(await tell()).status, (await tell()).status]).toEqual([201, 201]);
+      return json.id.replace('inv-', 'guest-');
+    };
+    const near = await exchange('Near By', REMOTE);
+    const away = await exchange('Far Away', far);
+    const { admittedFrom = {} } = (await rig.hub.session(id)) ?? {};
+    expect(admittedFrom[near]).toBeUndefined();
+    expect(admittedFrom[away]).toEqual({ name: 'Far Away', from: '2001:db8:0:2::5' });
+    const events = [];
+    for await (const chunk of rig.hub.events(id)) events.push(...chunk);
+    expect(events.filter(({ type }) => type === 'participant.admitted')).toMatchObject([
+      { by: { kind: 'system' }, data: { participant: away, name: 'Far Away', from: '2001:db8:0:2::5' } },
+    ]);
+    const forged = { participant: away, name: 'x', from: '192.0.2.1' };
+    expect((await rig.command(id, 'participant.admit', forged)).json.kind).toBe('not-allowed');
   });
 
   it('SEC-26 of someone who is removed are worth nothing, nor may they see or end those of others', async () => {

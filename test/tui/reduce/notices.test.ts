@@ -54,6 +54,31 @@ describe('news of what others do', () => {
   });
 });
 
+describe('news of an invite', () => {
+  const hub = { id: 'hub', name: 'oncall', kind: 'system' } as const;
+  const invited = 'guest-0123456789';
+  const used = (maker: typeof TANAKA) => {
+    const rig = rigged();
+    const until = '2026-11-26T00:00:00.000Z';
+    rig.client.act(maker, 'participant.invite', { participant: invited, role: 'guest', until });
+    rig.client.act(hub, 'participant.admit', { participant: invited, name: '森', from: '203.0.113.9' });
+    return rig;
+  };
+
+  it('SEC-365 its maker hears, with the bell, that it was used from another network; others do not', () => {
+    const rig = used(TANAKA);
+    expect(rig.said.at(-1)).toMatch(
+      /^森さんがあなたの招待を別のネットワーク\(203\.0\.113\.9\)から使いました/,
+    );
+    expect(rig.host.bells).toBe(1);
+    rig.client.act({ id: invited, name: '森', kind: 'guest' }, 'participant.join', {});
+    rig.press('4', 'z');
+    expect(rig.text()).toContain('(田中さんの招待、203.0.113.9 から)');
+    const other = used(SATO);
+    expect([other.said, other.host.bells]).toEqual([[], 0]);
+  });
+});
+
 describe('news of a redaction', () => {
   it('TUI-380 says who took which text out, and of all that was folded again nothing else', () => {
     const before = underWay(TANAKA).get().view.session;

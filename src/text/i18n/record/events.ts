@@ -24,6 +24,10 @@ export const RECORD_EVENTS = {
     en: 'the {n} entries before came from a file; their authors are as the file says',
   },
   importedAuthor: { ja: '{who}(取り込み)', en: '{who} (imported)' },
+  ev_admitted: {
+    ja: '{who}が招待を使用(別のネットワーク {from} から)',
+    en: '{who} used an invite from another network ({from})',
+  },
   ev_readmitted: { ja: '{who}の参加を再び認めた', en: 'let {who} back in' },
   ev_removed: { ja: '{who}を退出させた', en: 'removed {who}' },
   ev_revoked: { ja: '{who}のアクセス権を取り消した', en: 'revoked the access of {who}' },
