@@ -118,6 +118,13 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     const file = files.find((each: string) => each.endsWith('.jsonl'));
     await call('import', ['import', file]);
     await call('verify', ['verify', file]);
+    await act('digest', '--since', '1d');
+    writeFileSync(
+      join(rig.work, 'alerts.csv'),
+      'alert,start\n2026-05-01T03:00:00Z,2026-05-01T03:24:00Z\n2026-05-02T03:00:00Z,\n',
+    );
+    await call('baseline import', ['baseline', 'import', 'alerts.csv']);
+    await act('stats');
     await call('redact', ['redact', session, '3', '--reason', 'a password', '--yes']);
     await call('verify', ['verify', session]);
     // Idle is what nobody has written to for a second.

@@ -117,7 +117,6 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['digest', '--format', 'md'], shows: true },
     { args: ['digest', record, '--since', '30d'], local: true },
   ],
-  audit: () => [{ args: ['audit'], local: true }],
   stats: ({ record }) => [
     { args: ['stats'], shows: true },
     { args: ['stats', '--format', 'md'], shows: true },
