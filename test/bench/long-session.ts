@@ -46,10 +46,10 @@ function pin(i: number, step: string): CommandInput<'log.pin'> {
 }
 
 /** Events of one session as a hub would have made them of what twelve people did: at least `count`. */
-export async function longSession(count: number): Promise<readonly AnyEvent[]> {
-  const fold = new RunningFold(initialSession(SESSION));
+export async function longSession(count: number, session = SESSION): Promise<readonly AnyEvent[]> {
+  const fold = new RunningFold(initialSession(session));
   const events: AnyEvent[] = [];
-  let tip = { session: SESSION, seq: 0, hash: '', at: '' } as Parameters<typeof seal>[1];
+  let tip = { session, seq: 0, hash: '', at: '' } as Parameters<typeof seal>[1];
   let n = 0;
   const happen = (by: Actor, type: CommandType, given: unknown): void => {
     n += 1;
@@ -58,7 +58,7 @@ export async function longSession(count: number): Promise<readonly AnyEvent[]> {
     const now = START + n * 100;
     const decided = decide(fold.session, { type, data, by, cmd } as Command, new Date(now).toISOString());
     if (!decided.ok) throw new Error(`${type}: ${JSON.stringify(decided.refusal)}`);
-    const made = seal(decided.facts, tip, { session: SESSION, by, cmd, now }, sha256);
+    const made = seal(decided.facts, tip, { session, by, cmd, now }, sha256);
     tip = made.tip;
     const fresh = made.sealed.map(({ event }) => event);
     fold.apply(fresh);

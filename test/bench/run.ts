@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   open: async () => (await import('./open.ts')).benchOpen(),
   flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
+  records: async () => (await import('./records.ts')).benchRecords(),
   text: async () => (await import('./text.ts')).benchText(),
   opensearch,
 };
