@@ -61,8 +61,8 @@ export const CLI_ERRORS = {
     en: '{file} holds the record of another session ({other}). Choose another place with --out',
   },
   'audit-broken': {
-    ja: '管理ログの{line}行目が改変されています。その前の{n}件は確かです。バックアップと比べてください',
-    en: 'line {line} of the administration log was changed; the {n} entries before it are sound. Compare it with a backup',
+    ja: '管理ログは{line}行目でつながりません。その行か前の行が改変されたか、行が欠けています。確かなのは先頭の{n}件です。バックアップと比べてください',
+    en: 'the administration log does not hold at line {line}: it or the line before was changed, or lines are missing. The first {n} hold; compare it with a backup',
   },
   'bad-baseline': {
     ja: '{file} は導入前の値のファイルではありません。削除して oncall baseline import をやり直してください',

@@ -67,14 +67,16 @@ describe('oncall audit', () => {
     expect(statSync(logFile()).mode & 0o777).toBe(0o600);
   });
 
-  it('CLI-385 says which line was changed, and tells what stands before it', async () => {
+  it('CLI-385 says at which line the log does not hold, and vouches for no line right before it', async () => {
     const lines = readFileSync(logFile(), 'utf8').trimEnd().split('\n');
     const edited = lines.map((line, i) => (i === 1 ? line.replace('"name":"', '"name":"not ') : line));
     writeFileSync(logFile(), `${edited.join('\n')}\n`);
     const ran = await rig.run(['audit', '--json']);
     expect([ran.code, ran.err]).toEqual([
       1,
-      expect.stringContaining('line 3 of the administration log was changed'),
+      expect.stringContaining(
+        'does not hold at line 3: it or the line before was changed, or lines are missing. The first 1 hold',
+      ),
     ]);
     expect(JSON.parse(ran.out)).toHaveLength(2);
     rig.anew();

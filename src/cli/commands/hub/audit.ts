@@ -37,8 +37,9 @@ export const audit = command<AuditOptions>({
     );
     if (cli.globals.json) cli.out.json(shown);
     else for (const entry of shown) cli.out.line(lineOf(entry, zone, cli.lang));
+    // A line that was changed shows by the hash in the one after it.
     if (brokenAt !== null) {
-      throw new CliError('audit-broken', { line: brokenAt, n: entries.length });
+      throw new CliError('audit-broken', { line: brokenAt, n: Math.max(0, entries.length - 1) });
     }
     const last = text.trimEnd().split('\n').at(-1) ?? '';
     if (entries.length === 0) cli.out.say(cli.t('audit-none'));

@@ -49,7 +49,7 @@ export const STATS = {
   drills: { ja: '訓練{n}件: 初動の中央値 {median}', en: 'Drills: {n}, first action median {median}' },
   pages: {
     ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}',
-    en: '{n} pages: {hurt} affected users, {unhurt} did not, {unjudged} not judged',
+    en: 'Pages: {n}; {hurt} affected users, {unhurt} did not, {unjudged} not judged',
   },
   pagesOfHub: {
     ja: '。セッションで対応したか判定したアラートだけで、PagerDutyの全件ではありません',
