@@ -66,12 +66,21 @@ export function digestMarkdown(digest: Digest, options: PageOptions): string {
       lines.push(...below.map((line) => `- ${line}`));
     }
   }
-  if (digest.actions.length > 0 && digest.sessions.length > 0) {
-    const head = (['action', 'session', 'owner', 'due', 'age'] as const).map((key) => say(key));
-    const rows = digest.actions.map((action) => cells(action, say, options.lang, true));
-    lines.push('', `## ${say('actions', { n: digest.actions.length })}`, '', ...table(head, rows));
-  }
+  if (digest.actions.length > 0 && digest.sessions.length > 0)
+    lines.push('', ...actionTable(digest, options));
   return `${lines.join('\n')}\n`;
+}
+
+/** The open actions alone, as Markdown. */
+export const actionsMarkdown = (digest: Digest, options: PageOptions): string =>
+  `${actionTable(digest, options).join('\n')}\n`;
+
+function actionTable({ actions }: Digest, { lang }: PageOptions): readonly string[] {
+  const say = saying(lang);
+  const head = (['action', 'session', 'owner', 'due', 'age'] as const).map((key) => say(key));
+  const rows = actions.map((action) => cells(action, say, lang, true));
+  const heading = `## ${say('actions', { n: actions.length })}`;
+  return rows.length === 0 ? [heading] : [heading, '', ...table(head, rows)];
 }
 
 const saying =

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/domain/session.ts';
 import { type Digest, digestJson, digestOf } from '../../../src/record/digest/digest.ts';
-import { digestActions, digestMarkdown, digestText } from '../../../src/record/digest/digest-page.ts';
+import {
+  actionsMarkdown,
+  digestActions,
+  digestMarkdown,
+  digestText,
+} from '../../../src/record/digest/digest-page.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { Given, opening, sato, tanaka } from '../../domain/given.ts';
 import { HOSTILE, shapeOf, squeezed } from '../markdown-shape.ts';
@@ -156,6 +161,19 @@ describe('the digest', () => {
       overdue: true,
     });
     expect(json.actions.map(({ text }: { text: string }) => text)).toContain('振り返り');
+  });
+
+  it('REC-396 as Markdown the open actions stand alone where only they are asked for', () => {
+    const page = actionsMarkdown(all(), EN);
+    expect(page.split('\n').slice(0, 5)).toEqual([
+      '## Open actions: 6',
+      '',
+      '| Action | Session | Owner | Due | Age |',
+      '| --- | --- | --- | --- | --- |',
+      '| 再発防止策の起票 | `batch-1113` | 佐藤 | ⚠ overdue, 2026-11-20 (Fri) 17:00 +09:00 | 12d old |',
+    ]);
+    expect(digestMarkdown(all(), EN).endsWith(page)).toBe(true);
+    expect(actionsMarkdown(digestOf([], SINCE, UNTIL), EN)).toBe('## Open actions: 0\n');
   });
 
   for (const lang of LANGS) {

@@ -1,7 +1,12 @@
 import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../hub/types.ts';
 import { digestJson, digestOf } from '../../../record/digest/digest.ts';
-import { digestActions, digestMarkdown, digestText } from '../../../record/digest/digest-page.ts';
+import {
+  actionsMarkdown,
+  digestActions,
+  digestMarkdown,
+  digestText,
+} from '../../../record/digest/digest-page.ts';
 import { DEFAULT_SCRUM, lastScrum, type Scrum } from '../../../record/digest/scrum.ts';
 import { EXIT } from '../../base/errors.ts';
 import { readPast } from '../../base/times.ts';
@@ -36,7 +41,8 @@ export const digest = command<DigestOptions>({
     const found = digestOf(sessions, from, now.toISOString());
     const options = { lang: cli.lang, zone };
     if (cli.globals.json) cli.out.json(digestJson(found));
-    else if (format === 'md') cli.out.text(digestMarkdown(found, options));
+    else if (format === 'md')
+      cli.out.text(actions ? actionsMarkdown(found, options) : digestMarkdown(found, options));
     else
       for (const line of actions ? digestActions(found, options) : digestText(found, options))
         cli.out.line(line);

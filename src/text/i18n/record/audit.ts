@@ -39,8 +39,8 @@ export const AUDIT = {
     en: 'imported {session} ({added} events, up to event {seq})',
   },
   'session.expired': {
-    ja: '保存期間を過ぎた {session} を削除(最後は {seq}:{hash})',
-    en: 'removed {session}, kept for its time (last {seq}:{hash})',
+    ja: '保存期間を過ぎた {session} を削除(末尾 {seq}:{hash})',
+    en: 'removed {session}, older than sessions are kept (last {seq}:{hash})',
   },
   'events.redacted': {
     ja: '{session} のイベント {events} の本文を削除',
