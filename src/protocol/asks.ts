@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { askArgsSchemas } from './ask-schema.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
+import type { Maintenance } from './page-acts.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
@@ -31,6 +32,8 @@ export interface PagerFacts {
     readonly policy: string | null;
   }[];
   readonly incidents: readonly PagerReach[];
+  /** Running and still to come; null: not known. */
+  readonly maintenance?: readonly Maintenance[] | null;
 }
 
 /** Whom the policy of an incident pages. */

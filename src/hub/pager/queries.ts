@@ -4,6 +4,7 @@ import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pag
 import { PagerError } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
+import { within } from '../clock/until.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KnownOverrides } from './calendar/known-overrides.ts';
 import { KnownWindows } from './calendar/known-windows.ts';
@@ -36,6 +37,8 @@ export interface PagerQueriesDeps {
 }
 
 const ONCALL_MS = 60_000;
+/** What can be asked must not wait longer for what rests. */
+const WINDOWS_WAIT_MS = 1_000;
 const SERVICES_MS = 10 * 60_000;
 
 /** The queries, and who people are in the pager, which every act has to know, too. */
@@ -50,6 +53,7 @@ export function pagerQueries({
   const services = new KeptReads<readonly PagerService[]>(time, SERVICES_MS, 1);
   const windows = new KnownWindows(pager, time);
   const overrides = new KnownOverrides(pager, time);
+  const desk = pagerFacts({ pager, people, time });
   return {
     people,
     async oncall(by) {
@@ -72,7 +76,14 @@ export function pagerQueries({
     forget() {
       for (const reads of [shifts, windows, overrides]) reads.forget();
     },
-    ...pagerFacts({ pager, people, time }),
+    ...desk,
+    async facts(...asked) {
+      const [told, maintenance] = await Promise.all([
+        desk.facts(...asked),
+        within(time, WINDOWS_WAIT_MS, windows.all()),
+      ]);
+      return told && { ...told, maintenance };
+    },
   };
 }
 

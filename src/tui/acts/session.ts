@@ -40,7 +40,10 @@ export const sessionActs = {
     );
   },
   notice: form('notice'),
-  maintenance: form('maintenance'),
+  maintenance: (state, world) => {
+    const { state: next, effects } = form('maintenance')(state, world);
+    return change(next, ...effects, { kind: 'ask-pager', incidents: false });
+  },
   handover: form('handover'),
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),

@@ -120,6 +120,17 @@ describe('maintenance', () => {
     await expect(rig.time.during(rig.desk.maintenance())).rejects.toMatchObject({ passing: true });
   });
 
+  it('PDY-436 a session is told what is under maintenance, and waits a second for it at most', async () => {
+    const rig = handHub();
+    rig.account.calendar.maintain(['SSEARCH'], rig.time.now(), rig.time.now() + HOUR);
+    const session = await rig.start(rig.account.trigger('SCHECK1', '5xx').id);
+    const facts = async () => rig.time.during(rig.queries.facts(await rig.state(session), SATO, false));
+    expect(await facts()).toMatchObject({ maintenance: [{ services: ['search'] }] });
+    await rig.time.advance(61_000);
+    rig.faults.add('GET /maintenance', { kind: 'hang' }, 100);
+    expect(await facts()).toMatchObject({ responders: true, maintenance: null });
+  });
+
   it('PDY-436 a session asks by names; they rest in the asker’s name, and one nobody knows fails with why', async () => {
     const rig = handHub();
     const page = rig.account.trigger('SCHECK1', '5xx');

@@ -26,6 +26,7 @@ describe('an account without responder requests', () => {
     const facts = await rig.queries?.facts(state, await actorOf(SATO), false);
     expect(facts).toEqual({
       responders: false,
+      maintenance: [],
       priorities: ['P1', 'P2', 'P3'].map((name, i) => ({ id: `PRIO00${i + 1}`, name })),
       services: [
         { id: 'SCHECK1', name: 'checkout', policy: 'EPAY001' },

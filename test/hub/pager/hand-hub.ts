@@ -105,13 +105,14 @@ export function handHub({
   let leash: Leash;
   let hub: Hub;
   let side: PagerSide;
+  let queries: ReturnType<typeof pagerQueries>;
 
   function begin(): void {
     leash = new Leash(store);
     const sender = localSender({ account, faults, time, calls, token, ...(takes ? { takes } : {}) });
     const pager = pagerDuty({ token, time, random: () => 0.5 }, sender);
     const emailOf = (id: string) => members.find(({ participant }) => participant === id)?.email ?? null;
-    const queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
+    queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
     hub = createHub({
       log: leash,
       time,
@@ -152,6 +153,9 @@ export function handHub({
     },
     get hub() {
       return hub;
+    },
+    get queries() {
+      return queries;
     },
     /** As `kill -9`. */
     async kill(): Promise<void> {

@@ -197,6 +197,25 @@ describe('acts on the session', () => {
     expect(readonly.state.dialogs).toEqual([]);
   });
 
+  it('PDY-436 % shows which services are under maintenance already, or that it is not known', async () => {
+    const client = underWay(TANAKA);
+    const window = { id: 'W1', services: ['search'], text: '', by: null };
+    const maintenance = [
+      { ...window, from: '2026-11-24T17:00:00.000Z', until: '2026-11-24T20:00:00.000Z' },
+      { ...window, services: ['later'], from: '2026-11-25T17:00:00.000Z', until: '2026-11-25T18:00:00.000Z' },
+    ];
+    const facts = { responders: true, priorities: [], services: [], incidents: [] };
+    client.answers = { ...client.answers, pager: { ...facts, maintenance } };
+    const rig = new Rig(client).press('%');
+    await rig.settle();
+    expect(rig.text()).toMatch(/メンテナンス中 search .*05:00まで/);
+    expect(rig.text()).toMatch(/予定 later .*02:00から/);
+    client.answers = { ...client.answers, pager: { ...facts, maintenance: null } };
+    const unknown = new Rig(client).press('%');
+    await unknown.settle();
+    expect(unknown.text()).toContain('いまのメンテナンスは不明です');
+  });
+
   it('TUI-69 the goal stands at the foot for everyone', async () => {
     const rig = new Rig(opened(TANAKA)).press('O', '切り戻して止める', 'enter');
     rig.host.pass(10_000);

@@ -53,6 +53,18 @@ export const TUI_TURNS = {
     en: '{name}: not known whether it was changed. Check in PagerDuty',
   },
   'form.maintenance': { ja: 'メンテナンス(その間は呼び出さない)', en: 'Maintenance: alerts page nobody' },
+  'maintenance.now': {
+    ja: 'メンテナンス中 {services} {time}まで',
+    en: 'under maintenance: {services} until {time}',
+  },
+  'maintenance.ahead': {
+    ja: '予定 {services} {from}から{time}まで',
+    en: 'planned: {services}, {from} to {time}',
+  },
+  'maintenance.unknown': {
+    ja: 'いまのメンテナンスは不明です(PagerDutyから読めません)',
+    en: 'What is under maintenance is not known (PagerDuty could not be read)',
+  },
   'field.maintenance-services': { ja: 'サービス(,で区切る)', en: 'Services, by commas' },
   'field.maintenance-until': { ja: 'いつまで(1h、23:00)', en: 'Until (1h, 23:00)' },
   'field.maintenance-text': { ja: '理由', en: 'Reason' },

@@ -3,9 +3,12 @@ import { send } from '../../model/effects.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso } from '../../model/world.ts';
+import { factsOf } from '../../select/pager-facts.ts';
 import { type FormSpec, fail, textField, textIn } from './form.ts';
 
 const HOUR = '1h';
+/** More than these nobody reads in a form; the rest is `oncall maintenance list`. */
+const MOST = 5;
 
 /** Services that page nobody for a while, as during a release; the hub finds them by their names. */
 export const maintenanceForm: FormSpec = {
@@ -16,6 +19,18 @@ export const maintenanceForm: FormSpec = {
     until: textField(HOUR),
     text: textField(session.title),
   }),
+  info: (_values, world) => {
+    const windows = factsOf(world.pager)?.maintenance;
+    if (windows === undefined) return [];
+    if (windows === null) return [{ mark: 'plain', say: { key: 'maintenance.unknown' } }];
+    return windows.slice(0, MOST).map(({ services, from, until }) => ({
+      mark: 'plain',
+      say: {
+        key: from <= nowIso(world) ? 'maintenance.now' : 'maintenance.ahead',
+        params: { services: services.join(', '), from: whenText(from, world), time: whenText(until, world) },
+      },
+    }));
+  },
   fields: () => [
     { id: 'services', kind: 'text', label: { key: 'field.maintenance-services' } },
     { id: 'until', kind: 'text', label: { key: 'field.maintenance-until' } },
