@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/domain/event.ts';
 import { heldIncidents, pendingActions } from '../../src/domain/pager.ts';
+import { redactEvent } from '../../src/domain/redaction.ts';
+import { sha256 } from '../contracts/event-builder.ts';
 import { guest, opened, pager, sato, tanaka } from './given.ts';
 
 const incident: Incident = {
@@ -156,6 +158,14 @@ describe('a notice that goes to subscribers, too', () => {
     for (const id of ['Q1', 'Q2']) over.when(sato, 'incident.link', { incident: page(id, 'resolved') });
     over.when(sato, 'notice.send', { ...notice, pager: true });
     expect(over.state.actions.map(({ args }) => args.incident)).toEqual(['Q2']);
+  });
+
+  it('PDY-435 leaves none of its words where its events are redacted', () => {
+    const given = held();
+    given.when(sato, 'notice.send', { ...notice, pager: true });
+    const told = given.log.filter((event) => JSON.stringify(event).includes(notice.text));
+    expect(types(told)).toEqual(['notice.sent', 'action.requested', 'action.requested', 'action.requested']);
+    for (const event of told) expect(JSON.stringify(redactEvent(event, sha256))).not.toContain(notice.text);
   });
 
   it('PDY-435 goes nowhere unless it is asked for, without an incident, or in a drill', () => {
