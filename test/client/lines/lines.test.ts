@@ -98,6 +98,28 @@ describe('a tail that is read otherwise', () => {
     buffer.begin([{ name: 'app', from: 6 }]);
     expect(buffer.version).toBe(before);
   });
+
+  it('SYN-35 holds none of them that come after that was told, and gives none by number', () => {
+    const buffer = new LineBuffer();
+    buffer.welcomed('a');
+    const other = (no: number) => ({ ...line(no, `db ${no}`), source: 'db' });
+    buffer.begin([{ name: 'app', from: 5 }, { name: 'db' }]);
+    buffer.came([...lines(1, 2), other(3), ...lines(4, 6)], 0);
+    const newest = (count: number) => buffer.linesBefore(buffer.next, count).map(({ no }) => no);
+    expect([newest(9), newest(3), newest(2)]).toEqual([
+      [3, 5, 6],
+      [3, 5, 6],
+      [5, 6],
+    ]);
+    expect([buffer.at(2), buffer.at(5)?.no, buffer.size, buffer.first]).toEqual([undefined, 5, 3, 3]);
+    expect(told(buffer)).toBe('db 3 5 6');
+    buffer.begin([{ name: 'app', from: 6 }, { name: 'db' }]);
+    expect([newest(9), newest(2)]).toEqual([
+      [3, 6],
+      [3, 6],
+    ]);
+    expect(buffer.at(5)).toBeUndefined();
+  });
 });
 
 describe('the tail of a session at a client', () => {
