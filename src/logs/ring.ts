@@ -115,14 +115,18 @@ export class LineRing<T> {
     }
   }
 
-  /** The last `count` lines numbered below `to`, oldest first. */
-  before(to: number, count: number): readonly Numbered<T>[] {
-    const end = this.#indexFrom(to);
+  /** The last `count` lines numbered below `to` that are wanted, oldest first. */
+  before(
+    to: number,
+    count: number,
+    wanted: (no: number, line: T) => boolean = () => true,
+  ): readonly Numbered<T>[] {
     const found: Numbered<T>[] = [];
-    for (let i = Math.max(this.#head, end - count); i < end; i += 1) {
-      found.push({ no: this.#numbers[i] as number, line: this.#lines[i] as T });
+    for (let i = this.#indexFrom(to) - 1; i >= this.#head && found.length < count; i -= 1) {
+      const [no, line] = [this.#numbers[i] as number, this.#lines[i] as T];
+      if (wanted(no, line)) found.push({ no, line });
     }
-    return found;
+    return found.reverse();
   }
 
   /** Forgets the lines numbered below `no`. */

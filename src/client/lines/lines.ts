@@ -123,7 +123,7 @@ export class LineBuffer {
       if (no < this.#next) continue;
       const from = this.#next;
       this.#next = no + 1;
-      if (this.#again(line)) continue;
+      if (this.#again(line) || !this.#isShown(no, line)) continue;
       this.#mark(no, from, missing, line);
       missing = 0;
       this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
@@ -191,7 +191,8 @@ export class LineBuffer {
   }
 
   at(place: number): NumberedLine | undefined {
-    return this.#ring.at(place) ?? this.#pages.at(place)?.line;
+    const sent = this.#ring.at(place);
+    return sent !== undefined && this.#isShown(place, sent) ? sent : this.#pages.at(place)?.line;
   }
 
   /** The place of a room's line number of the present epoch, whether it is held or not. */
@@ -226,17 +227,21 @@ export class LineBuffer {
 
   /** The last `count` lines placed below `to`, oldest first. */
   linesBefore(to: number, count: number): readonly NumberedLine[] {
-    const sent = this.#ring.before(to, count).map(({ line }) => line);
+    const sent = this.#ring.before(to, count, this.#isShown).map(({ line }) => line);
     const asked = this.#pages.before(to, count).map(({ line }) => line);
     if (asked.length === 0) return sent;
     return [...asked, ...sent].sort((a, b) => a.no - b.no).slice(-count);
   }
 
+  /** False for what another query found than the one that is asked now. */
+  readonly #isShown = (place: number, { source }: NumberedLine): boolean =>
+    place >= (this.#begins.get(source) ?? place);
+
   *#lines(from: number, to: number): Generator<NumberedLine> {
     const pages = this.#pages.between(from, to);
     let next = 0;
     for (const { no, line } of this.#ring.entries(from, to)) {
-      if (no < (this.#begins.get(line.source) ?? no)) continue;
+      if (!this.#isShown(no, line)) continue;
       for (let page = pages[next]; page !== undefined && page.line.no < no; page = pages[next]) {
         yield page.line;
         next += 1;
