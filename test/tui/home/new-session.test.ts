@@ -57,6 +57,18 @@ describe('a session that is started from home', () => {
     expect([rig.entered, rig.host.acts]).toEqual([['search-1125'], []]);
   });
 
+  it('HOM-305 coming back, the session that one has started or joined this way is chosen', async () => {
+    const sessions = [sessionRow('new-1125'), ...NIGHT.sessions];
+    const started = await HomeRig.open(NIGHT);
+    started.press('n', ...typed('決済が遅い'), 'enter');
+    await started.settle();
+    const back = await HomeRig.open({ ...NIGHT, sessions }, { place: started.state });
+    expect(back.chosen()).toContain('new-1125');
+    const joined = await HomeRig.open(NIGHT);
+    joined.press('n', ...typed('検索が遅い'), 'enter', 'y');
+    expect((await HomeRig.open(NIGHT, { place: joined.state })).chosen()).toContain('search-1125');
+  });
+
   it('HOM-302 n starts another one all the same, Esc leads back to what was typed', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('n', ...typed('検索が遅い'), 'enter', 'esc');
