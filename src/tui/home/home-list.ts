@@ -2,6 +2,9 @@ import type { Item, Judgement, PageItem, PageRow, SessionRow } from './home-data
 import { rowFilter } from './home-filter.ts';
 import type { HomeState } from './home-state.ts';
 
+/** The id of a session's row. */
+export const rowOfSession = (session: string): string => `session:${session}`;
+
 /** Every row that is shown, pages first; each in an order that a new reading changes only where things changed. */
 export function itemsOf({ reading, closed, filter }: HomeState): readonly Item[] {
   if (reading === null) return [];
@@ -10,7 +13,7 @@ export function itemsOf({ reading, closed, filter }: HomeState): readonly Item[]
     .map((page): Item => ({ kind: 'page', id: `page:${page.id}`, page }));
   const sessions = reading.sessions
     .filter(({ status }) => status === 'open' || closed)
-    .map((session): Item => ({ kind: 'session', id: `session:${session.id}`, session }));
+    .map((session): Item => ({ kind: 'session', id: rowOfSession(session.id), session }));
   const passes = rowFilter(filter);
   return [...pages, ...sessions].filter((item) => passes(item, textOf(item)));
 }

@@ -25,6 +25,7 @@ import {
 } from './home-events.ts';
 import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
+import { rowOfSession } from './home-list.ts';
 import { homePaste, homePress } from './home-press.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 import { HomeWatch } from './home-watch.ts';
@@ -180,7 +181,10 @@ export class HomeStore implements FrameStore {
         void this.#act(host.start(effect.item), { key: 'toast.home-started' }, onEnter);
         break;
       case 'begin':
-        void this.#act(host.begin(effect.title), { key: 'toast.home-started' }, onEnter);
+        void this.#act(host.begin(effect.title), { key: 'toast.home-started' }, (session) => {
+          this.#become({ ...this.#state, selected: rowOfSession(session) });
+          onEnter(session);
+        });
         break;
       case 'ask':
         void askAll(effect.wishes, host, this.#screen);

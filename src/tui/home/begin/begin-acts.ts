@@ -2,6 +2,7 @@ import { sameTitle } from '../../../domain/title.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { SessionRow } from '../home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from '../home-effects.ts';
+import { rowOfSession } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 
 /** Acts on a session that is started without a page. */
@@ -20,7 +21,8 @@ export const beginActs = {
   'home.twin-join': (state) => {
     const { dialog } = state;
     if (dialog?.kind !== 'twin') return homeChange(state);
-    return homeChange({ ...state, dialog: null }, { kind: 'enter', session: dialog.session.id });
+    const { id } = dialog.session;
+    return homeChange({ ...state, dialog: null, selected: rowOfSession(id) }, { kind: 'enter', session: id });
   },
   'home.twin-new': (state) => {
     const { dialog } = state;
