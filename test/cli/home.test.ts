@@ -40,7 +40,7 @@ describe('home on a terminal', () => {
   it('HOM-51 a page arrives on the home screen; enter and y acknowledge it as the person and open the session', async () => {
     rig.anew();
     const terminal = onTerminal([], env());
-    await terminal.shows('No open page, no live session. Start one: oncall start');
+    await terminal.shows('No open page, no live session. n starts one');
     terminal.type('tt');
     const page = pagerDuty.account.trigger('SCHECK1', '5xx on checkout');
     await terminal.shows('5xx on checkout');
@@ -74,11 +74,11 @@ describe('home on a terminal', () => {
     terminal.type('tt/disk\r');
     await terminal.shows('disk almost full');
     terminal.type('V');
-    await terminal.shows('Did users suffer?');
+    await terminal.shows('Were users affected?');
     terminal.type('n');
-    await terminal.shows('Why it paged');
+    await terminal.shows('Cause of page');
     terminal.type('threshold too low\r');
-    await terminal.shows('What would stop it');
+    await terminal.shows('Prevention');
     terminal.type('raise it\r');
     await terminal.shows('Verdict kept');
     await terminal.shows(/disk almost full.*false alarm/);
