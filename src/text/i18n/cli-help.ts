@@ -168,7 +168,10 @@ export const CLI_HELP = {
   optQuery: { ja: 'Luceneの検索条件', en: 'Lucene query' },
   optLogsSince: { ja: 'この時刻から(30m, 02:40, ISO)', en: 'from this time on (30m, 02:40, ISO)' },
   optUntil: { ja: 'この時刻まで', en: 'up to this time' },
-  optAround: { ja: 'この文書IDの行とその前後', en: 'the line with this document id, and those around it' },
+  optAround: {
+    ja: 'このドキュメントIDの行とその前後',
+    en: 'the line with this document id, and those around it',
+  },
   optLimit: { ja: '行数の上限', en: 'lines at most' },
   optLogs: {
     ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH・pipe:(複数可)',
@@ -255,7 +258,7 @@ export const CLI_HELP = {
   optForceBaseline: { ja: '今の値を置き換える', en: 'replace the values that are there' },
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
-  optRedactReason: { ja: '削除の理由(記録に残る)', en: 'why; it stands in the record' },
+  optRedactReason: { ja: '削除の理由(記録に残る)', en: 'the reason; it is kept in the record' },
   optForceRecord: { ja: '編集された記録も上書き', en: 'overwrite a record that was edited' },
   optHead: { ja: '記録済みの最後の SEQ:HASH と照合', en: 'compare with a known last SEQ:HASH' },
   optForget: { ja: '信頼を取り消す', en: 'stop trusting it' },

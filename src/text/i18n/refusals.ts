@@ -37,7 +37,7 @@ export const REFUSALS = {
     en: 'Only logs that the user of that machine opened can be chosen. Ask them, or send yours with oncall pipe.',
   },
   'refusal.not-allowed.invited': {
-    ja: '招待で参加した人は、ハブのメンバーを外したり戻したりできません',
+    ja: '招待で参加した人は、ハブのメンバーを退出させたり戻したりできません',
     en: 'Who came by an invite cannot remove or readmit members of the hub.',
   },
   'refusal.not-allowed.drill': {
@@ -141,8 +141,8 @@ export const REFUSALS = {
 
   'cut.unknown': { ja: '接続が切れました({kind})', en: 'The connection ended ({kind}).' },
   'cut.protocol': {
-    ja: 'ハブと版が合いません。oncall を更新してください',
-    en: 'The hub speaks another version. Update oncall.',
+    ja: 'ハブとバージョンが合いません。oncall を更新してください',
+    en: 'The hub runs another version. Update oncall.',
   },
   'cut.removed': { ja: 'このセッションから外されました', en: 'You were removed from this session.' },
   'cut.revoked': {

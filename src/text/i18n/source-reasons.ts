@@ -53,7 +53,7 @@ export const SOURCE_REASONS = {
   },
 
   'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
-  'source.file-is-directory': { ja: 'フォルダーです: {path}', en: 'a folder, not a file: {path}' },
+  'source.file-is-directory': { ja: 'フォルダです: {path}', en: 'a folder, not a file: {path}' },
   'source.file-not-regular': { ja: '通常のファイルではありません: {path}', en: 'not a plain file: {path}' },
   'source.file-unreadable': { ja: '読み取れません({code}): {path}', en: 'may not be read ({code}): {path}' },
   'source.undecodable': {

@@ -48,7 +48,7 @@ export const TUI_DIALOGS = {
   'prompt.add': { ja: '追加する手順', en: 'A step to add' },
   'prompt.reword': { ja: '手順名', en: 'Words of the step' },
   'prompt.goal': { ja: '目標(一文で。空なら消します)', en: 'Goal, in a sentence; empty takes it away' },
-  'prompt.rename': { ja: 'セッションの題名', en: 'Title of the session' },
+  'prompt.rename': { ja: 'セッションのタイトル', en: 'Title of the session' },
   'prompt.due': {
     ja: '期限(例 03:20、30分後、明日、金曜 17:00)',
     en: 'Due (03:20, +30m, tomorrow, Fri 17:00)',
@@ -86,11 +86,11 @@ export const TUI_DIALOGS = {
   'field.who': { ja: '誰が', en: 'Who' },
   'field.what': { ja: '何ができない', en: 'What fails' },
   'field.since': { ja: 'いつから', en: 'Since' },
-  'field.hurt': { ja: '利用者への影響', en: 'Did users suffer' },
+  'field.hurt': { ja: '利用者への影響', en: 'Were users affected' },
   'hurt.yes': { ja: 'あった', en: 'yes' },
   'hurt.no': { ja: 'なかった', en: 'no' },
-  'field.why': { ja: 'なぜ鳴ったか', en: 'Why it paged' },
-  'field.prevent': { ja: 'どうすれば鳴らないか', en: 'What would stop it' },
+  'field.why': { ja: 'アラートの原因', en: 'Cause of page' },
+  'field.prevent': { ja: '再発を防ぐには', en: 'Prevention' },
   'field.close-reason': { ja: '残したまま終わる理由', en: 'Why close with these open' },
   'page.on-call': {
     ja: '当番 {names}({policy} 第{level}段階)',

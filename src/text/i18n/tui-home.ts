@@ -178,7 +178,7 @@ export const TUI_HOME = {
   },
   'toast.home-ack-asked': {
     ja: '{number} のPD確認を依頼しました。まだ済んでいません。結果はここに出ます',
-    en: 'Acknowledging {number} is under way, not done yet; what comes of it is told here',
+    en: 'Acknowledging {number} is under way, not done yet; the outcome appears here',
   },
   'toast.home-judged': { ja: '判定を残しました(u で元に戻す)', en: 'Verdict kept (u takes it back)' },
   'toast.home-unjudged': { ja: '判定を取り消しました', en: 'Verdict taken back' },
@@ -204,7 +204,7 @@ export const TUI_HOME = {
     ja: '{by}が{ago}前にPD確認済みです。そのまま、セッションを始めますか',
     en: '{by} acknowledged it {ago} ago, and keeps it. Start a session?',
   },
-  'home.hurt': { ja: '利用者への影響はありましたか', en: 'Did users suffer?' },
+  'home.hurt': { ja: '利用者への影響はありましたか', en: 'Were users affected?' },
   'home.verdict-alone': {
     ja: 'セッションは作らず、判定だけを残します。PagerDutyの状態は変わりません',
     en: 'The verdict is kept without a session. Nothing changes in PagerDuty.',

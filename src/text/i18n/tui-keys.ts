@@ -2,8 +2,8 @@ import type { Messages } from './messages.ts';
 
 /** What each key does, as short as a footer needs it. Ids of tui/keys/keys.ts. */
 export const TUI_KEYS = {
-  'act.pane.next': { ja: '次の区画', en: 'next pane' },
-  'act.pane.previous': { ja: '前の区画', en: 'previous pane' },
+  'act.pane.next': { ja: '次のペイン', en: 'next pane' },
+  'act.pane.previous': { ja: '前のペイン', en: 'previous pane' },
   'act.pane.checklist': { ja: 'チェックリスト', en: 'checklist' },
   'act.pane.logs': { ja: 'ログ', en: 'logs' },
   'act.pane.notes': { ja: 'ノート', en: 'notes' },
@@ -42,7 +42,7 @@ export const TUI_KEYS = {
   'act.logs.filters': { ja: '絞り込みの一覧', en: 'list of filters' },
   'act.logs.next-error': { ja: '次のエラー', en: 'next error' },
   'act.logs.previous-error': { ja: '前のエラー', en: 'previous error' },
-  'act.logs.context': { ja: '前後の行', en: 'context' },
+  'act.logs.context': { ja: '前後のログ', en: 'context' },
   'act.logs.pin': { ja: '証跡', en: 'pin' },
   'act.logs.pin-comment': { ja: '一言添えて証跡に残す', en: 'pin with a comment' },
   'act.logs.unpin': { ja: '証跡から外す', en: 'unpin' },
@@ -61,7 +61,7 @@ export const TUI_KEYS = {
 
   'act.note.open': { ja: '詳細', en: 'details' },
   'act.note.filter': { ja: '種類で絞る', en: 'only one kind' },
-  'act.pin.context': { ja: '証跡の前後の行', en: 'around the pinned line' },
+  'act.pin.context': { ja: '証跡の前後のログ', en: 'around the pinned line' },
   'act.note.amend': { ja: '書き直す', en: 'amend' },
   'act.note.done': { ja: 'TODO完了', en: 'action done' },
   'act.note.owner': { ja: 'TODOの担当', en: 'action owner' },
@@ -84,7 +84,7 @@ export const TUI_KEYS = {
   'act.roles': { ja: '役割', en: 'roles' },
   'act.rotation': { ja: 'ドライバーの交代間隔', en: 'driver rotation' },
   'act.briefing': { ja: '状況まとめ', en: 'briefing' },
-  'act.news': { ja: '最近の知らせ', en: 'recent messages' },
+  'act.news': { ja: '通知履歴', en: 'recent messages' },
   'act.join-line': { ja: '参加用コマンド', en: 'join line' },
   'act.acknowledge': { ja: 'PD確認', en: 'acknowledge' },
   'act.resolve': { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
@@ -100,7 +100,7 @@ export const TUI_KEYS = {
   'act.mitigated': { ja: '暫定復旧にする', en: 'mark as mitigated' },
   'act.recovered': { ja: '復旧にする', en: 'mark as resolved' },
   'act.verdict': { ja: '判定', en: 'verdict' },
-  'act.rename': { ja: '題名を変える', en: 'rename the session' },
+  'act.rename': { ja: 'タイトルを変える', en: 'rename the session' },
   'act.close': { ja: '終了と書き出し', en: 'close and export' },
   'act.reopen': { ja: '再開する', en: 'reopen' },
   'act.export': { ja: '記録を書き出す', en: 'export the record' },

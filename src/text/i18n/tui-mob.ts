@@ -22,7 +22,7 @@ export const TUI_MOB = {
   'undo.severity.set': { ja: '重大度の変更', en: 'change of the severity' },
   'undo.impact.set': { ja: '影響の変更', en: 'change of the impact' },
   'undo.goal.set': { ja: '目標の変更', en: 'change of the goal' },
-  'undo.session.renamed': { ja: '題名の変更', en: 'new title' },
+  'undo.session.renamed': { ja: 'タイトルの変更', en: 'new title' },
   'undo.verdict.set': { ja: '判定の変更', en: 'change of the verdict' },
   'undo.session.mitigated': { ja: '暫定復旧の宣言', en: 'mitigation' },
   'undo.session.resolved': { ja: '復旧の宣言', en: 'recovery' },
@@ -63,7 +63,7 @@ export const TUI_MOB = {
   },
   'briefing.no-goal': { ja: 'まだ決まっていません(O で決める)', en: 'not set yet (O sets it)' },
   'briefing.turn': { ja: '{who}({turn})', en: '{who} ({turn})' },
-  'told.title': { ja: '最近の知らせ(新しい順)', en: 'Recent messages, newest first' },
+  'told.title': { ja: '通知履歴(新しい順)', en: 'Recent messages, newest first' },
   'told.none': { ja: 'まだ何もありません', en: 'Nothing yet.' },
   'message.driver-cut': {
     ja: 'ドライバーの{who}さんが切断中です。d で引き受けられます',

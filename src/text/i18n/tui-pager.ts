@@ -30,7 +30,10 @@ export const TUI_PAGER = {
     en: 'escalate {number} to {policy}, level {level}',
   },
   'expert.create': { ja: '{service} に新規インシデント', en: 'a new incident on {service}' },
-  'prompt.expert': { ja: '{service} の新規インシデントの件名', en: 'Title of the new incident on {service}' },
+  'prompt.expert': {
+    ja: '{service} の新規インシデントのタイトル',
+    en: 'Title of the new incident on {service}',
+  },
   'expert.title': { ja: '応援依頼 {number} {title}', en: 'Help wanted {number} {title}' },
   'expert.details': {
     ja: '{who}さんからの応援依頼です。元のインシデント: {number} {incident} {url} / 参加: oncall join {session}',

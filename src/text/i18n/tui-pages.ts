@@ -102,10 +102,10 @@ export const TUI_PAGES = {
   'note.field-due': { ja: '期限', en: 'Due' },
   'note.field-done': { ja: '完了', en: 'Done' },
   'note.field-before': { ja: '以前の文', en: 'Before' },
-  'context.title': { ja: '前後の行', en: 'Around this line' },
+  'context.title': { ja: '前後のログ', en: 'Around this line' },
   'context.asking': { ja: 'ハブに聞いています..', en: 'Asking the hub ..' },
   'context.failed': { ja: 'ハブから返事がありませんでした', en: 'The hub gave no answer.' },
-  'context.none': { ja: '前後の行は見つかりませんでした', en: 'Nothing was found around it.' },
+  'context.none': { ja: '前後のログは見つかりませんでした', en: 'Nothing was found around it.' },
   'join.title': { ja: '参加用コマンド', en: 'Join line' },
   'join.asking': { ja: '用意しています..', en: 'Getting it ..' },
   'join.public': {

@@ -79,7 +79,7 @@ export const TUI_TOASTS = {
   'toast.rotation-off': { ja: '交代の時間を知らせません', en: 'No rotation any more' },
   'toast.goal': { ja: '目標を決めました', en: 'The goal is set' },
   'toast.goal-gone': { ja: '目標を消しました', en: 'The goal is gone' },
-  'toast.renamed': { ja: '題名を変えました', en: 'Renamed' },
+  'toast.renamed': { ja: 'タイトルを変えました', en: 'Renamed' },
   'toast.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'toast.impact': { ja: '影響を残しました', en: 'Impact written down' },
   'toast.verdict': { ja: '判定を残しました', en: 'Verdict kept' },
@@ -133,7 +133,7 @@ export const TUI_TOASTS = {
   },
   'export.done': { ja: '書き出しました: {files}', en: 'Exported: {files}' },
   'export.unwritable': {
-    ja: '書き出せません(フォルダーに書き込めません)',
+    ja: '書き出せません(フォルダに書き込めません)',
     en: 'Not exported: the folder cannot be written',
   },
   'export.edited': {
@@ -228,7 +228,7 @@ export const TUI_TOASTS = {
   },
   'news.reset': {
     ja: 'ハブの記録が新しくなったため、読み直しました',
-    en: "The hub's log is a new one and was read anew",
+    en: "The hub's log is a new one and was read again from its beginning",
   },
   'news.briefing-waits': {
     ja: '途中からの参加です(b で状況まとめ)',

@@ -49,8 +49,8 @@ export const TUI = {
   },
   'role-free': { ja: 'いません', en: 'nobody' },
 
-  'severity.SEV1': { ja: '全面停止・漏えい', en: 'outage, data loss' },
-  'severity.SEV2': { ja: '主要機能・多数', en: 'main function, many' },
+  'severity.SEV1': { ja: '全面停止・情報漏えい', en: 'outage, data loss' },
+  'severity.SEV2': { ja: '主要機能・多数', en: 'major feature, many users' },
   'severity.SEV3': { ja: '一部機能', en: 'part of it' },
   'severity.SEV4': { ja: '軽微', en: 'minor' },
 
@@ -137,7 +137,10 @@ export const TUI = {
     ja: '-- 遅れて届いた{n}行: oncall logs {source} --since {from} --until {to} --',
     en: '-- {n} lines came too late: oncall logs {source} --since {from} --until {to} --',
   },
-  'logs.restarted': { ja: '-- ハブのログが新しく始まりました --', en: '-- the hub began its tail anew --' },
+  'logs.restarted': {
+    ja: '-- ハブがログの読み込みを再開しました --',
+    en: '-- the hub restarted its log tail --',
+  },
   'logs.all-hidden': {
     ja: '{n}行がレベルか絞り込みで隠れています(l でレベル、v で一覧)',
     en: '{n} lines are hidden by level or filters (l: level, v: list)',

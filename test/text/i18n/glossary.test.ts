@@ -47,7 +47,8 @@ function textsIn(key: string, value: unknown): readonly Found[] {
 
 describe('the words of the texts', () => {
   it('TXT-301 each thing has one word in each language, the one of the glossary', async () => {
-    const all = await texts();
+    // What else people call an act, the palette has to know.
+    const all = (await texts()).filter(([key]) => !key.startsWith('also.'));
     expect(all.length).toBeGreaterThan(800);
     const wrong = all.flatMap(([key, ja, en]) => [
       ...JA.filter(([not]) => not.test(ja)).map(([not, but]) => `${key}: ${not} → ${but}: ${ja}`),

@@ -91,6 +91,6 @@ describe('refusals in words', () => {
     );
     expect(sourceKey({ kind: 'unreachable', params: { cause: 'new' } })).toBe('source.unreachable');
     const folder = { kind: 'file-is-directory', params: { path: '/var/log', code: 'EISDIR' } };
-    expect(sayReason(sourceKey(folder), folder, 'ja')).toBe('フォルダーです: /var/log');
+    expect(sayReason(sourceKey(folder), folder, 'ja')).toBe('フォルダです: /var/log');
   });
 });

@@ -51,7 +51,7 @@ describe('acts on the session', () => {
 
   it('TUI-66 the verdict asks why it paged only where users did not suffer', () => {
     const rig = new Rig(underWay(TANAKA)).press('V', '1');
-    expect(rig.text()).not.toContain('なぜ鳴ったか');
+    expect(rig.text()).not.toContain('アラートの原因');
     rig.press('2', 'enter', '閾値が低い', 'enter', '5分平均にする', 'enter', 'enter');
     expect(rig.client.sent.at(-1)).toEqual({
       type: 'verdict.set',

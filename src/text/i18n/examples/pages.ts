@@ -27,7 +27,7 @@ export const PAGE_EXAMPLES = {
     example(
       'oncall page ack 4812 --take-over',
       '他の人が確認済みでも引き受ける',
-      'take it over from whoever has it',
+      'take it over from the person who has it',
     ),
   ],
   'page resolve': [
@@ -43,7 +43,7 @@ export const PAGE_EXAMPLES = {
     example('oncall page snooze 4806 --until 09:00', '次の9時まで', 'until the next 09:00'),
   ],
   'page escalate': [
-    example('oncall page escalate 4812', '次の担当者を呼び出す', 'page whoever is next'),
+    example('oncall page escalate 4812', '次の担当者を呼び出す', 'page the next person on call'),
     example(
       'oncall page escalate 4812 --wait 1m',
       '結果を1分まで待つ',

@@ -26,7 +26,7 @@ export const TUI_PAGE_ACTS = {
 
   'toast.page-asked': {
     ja: '{number} {what}: 依頼しました。まだ済んでいません。結果はここに出ます',
-    en: '{number} {what}: under way, not done yet; what comes of it is told here',
+    en: '{number} {what}: under way, not done yet; the outcome appears here',
   },
   'toast.page-not': { ja: '{number} {what}: できていません: {why}', en: '{number} {what}: not done: {why}' },
   'toast.page-unknown': {
@@ -44,7 +44,7 @@ export const TUI_PAGE_ACTS = {
   'toast.pages-done': { ja: '{what}: {n}件が済みました', en: '{what}: {n} done' },
   'toast.pages-asked': {
     ja: '{what}: {total}件のうち{n}件が済みました。残りは実行中です。結果はここに出ます',
-    en: '{what}: {n} of {total} done, the rest under way; what comes of it is told here',
+    en: '{what}: {n} of {total} done, the rest under way; the outcome appears here',
   },
   'toast.pages-some': {
     ja: '{what}: {total}件のうち{n}件が済みました。{why}',

@@ -27,7 +27,7 @@ export const TUI_TURNS = {
   },
   'home.turn-back-fact': {
     ja: 'アラートは当番表の担当者を呼び出します',
-    en: 'Alerts page whoever the schedule names.',
+    en: 'Alerts page the person on the schedule.',
   },
   'home.duty-taken': { ja: '(引き受け)', en: '(taken over)' },
   'home.maintenance': { ja: 'メンテナンス中(呼び出しなし)', en: 'under maintenance, paging nobody:' },
