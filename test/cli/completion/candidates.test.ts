@@ -17,8 +17,8 @@ async function offered(line: string, env: Readonly<Record<string, string>> = {})
 describe('what a Tab offers', () => {
   it('CLI-38 starts no hub, and offers commands, options and choices where they may stand', async () => {
     rig.anew();
-    expect(await offered('oncall sta')).toEqual(['start']);
-    expect(await offered('oncall help sta')).toEqual(['start']);
+    expect(await offered('oncall sta')).toEqual(['start', 'stats']);
+    expect(await offered('oncall help sta')).toEqual(['start', 'stats']);
     expect(await offered('oncall hub token cr')).toEqual(['create']);
     expect(await offered('oncall start --severity SEV')).toEqual(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
     expect(await offered('oncall start -s sev3')).toEqual(['SEV3']);
