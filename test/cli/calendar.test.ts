@@ -145,6 +145,7 @@ describe('completion', () => {
     await run('who');
     const offered = async (...words: string[]) => (await run('completion', 'bash', '--', ...words)).out;
     expect(await offered('maintenance', 'start', 'ch')).toContain('checkout');
+    expect(await offered('page', 'list', '--service', 'ch')).toContain('checkout');
     expect(await offered('maintenance', 'end', '')).toContain(account.calendar.windows[0]!.id);
     expect(await offered('who', '--schedule', '検')).toContain('検索');
   }, 60_000);

@@ -65,6 +65,13 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
         : [],
     ),
   source: async (cli) => (cli.config.settings.sources ?? []).map(({ name }) => plain(name)),
+  webhook: async (cli, { values }) => {
+    const { webhookSecretsOf } = await import('../hub/hub-place.ts');
+    const secrets = await webhookSecretsOf(cli, values.get('--config'));
+    const kept = await secrets.list();
+    secrets.close();
+    return kept.map(({ id, added }) => ({ value: id, about: added.slice(0, 10) }));
+  },
   token: async (cli, { values }) => {
     const { hubTokensOf } = await import('../hub/hub-place.ts');
     const { tokens, close } = await hubTokensOf(cli, values.get('--config'));

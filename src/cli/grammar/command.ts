@@ -32,6 +32,7 @@ export type ValueKind =
   | 'source'
   /** A hub token's id. */
   | 'token'
+  | 'webhook'
   | 'shell'
   | 'file';
 

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Tokens } from '../../hub/identity/tokens.ts';
+import type { WebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { sha256 } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { settingsError } from '../settings/settings-problem.ts';
@@ -19,6 +20,13 @@ export async function readTeamConfig(cli: Invocation, file: string): Promise<Hub
 /** Data folder of the hub with this configuration, or of this user's own. */
 export async function dataOf(cli: Invocation, config: string | undefined): Promise<string> {
   return config === undefined ? dataFolder(cli.paths) : (await readTeamConfig(cli, config)).data;
+}
+
+/** Signing secrets of PagerDuty's webhooks at the hub with this configuration, or at this user's own. */
+export async function webhookSecretsOf(cli: Invocation, config: string | undefined): Promise<WebhookSecrets> {
+  const { secretFiles } = await import('../wiring/secrets.ts');
+  const { openWebhookSecrets } = await import('../../hub/pager/webhook/secrets.ts');
+  return openWebhookSecrets(await secretFiles(await dataOf(cli, config)));
 }
 
 export interface HubTokens {

@@ -70,13 +70,16 @@ describe('what a Tab offers', () => {
     );
   });
 
-  it('CLI-38 offers the tokens of the hub whose configuration was named', async () => {
+  it('CLI-38 offers tokens and webhook secrets of the hub whose configuration was named', async () => {
     rig.anew();
     const hub = await teamHub(rig);
     await hub.token('tanaka');
     const [{ id }] = JSON.parse(await rig.ok(['hub', 'token', 'list', '--config', hub.config, '--json']));
     expect(await offered(`oncall hub token revoke --config ${hub.config} `)).toEqual([id]);
     expect(await offered('oncall hub token revoke ')).toEqual([]);
+    const add = ['hub', 'webhook', 'add', '--config', hub.config];
+    const secret = (await rig.ok(add, { stdin: 'a-secret-of-pagerduty' })).trim();
+    expect(await offered(`oncall hub webhook remove --config ${hub.config} `)).toEqual([secret]);
   });
 
   it('says how each script is turned on', () => {

@@ -1,13 +1,11 @@
-import { openWebhookSecrets, type WebhookSecrets } from '../../../hub/pager/webhook/secrets.ts';
 import { dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { ask, readStdin } from '../../base/prompt.ts';
 import { command, type OptionDef } from '../../grammar/command.ts';
-import { dataOf } from '../../hub/hub-place.ts';
-import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
-import { secretFiles } from '../../wiring/secrets.ts';
+import { webhookSecretsOf } from '../../hub/hub-place.ts';
+import { mayChange, timeZone } from '../../settings/invocation.ts';
 
 interface WebhookOptions {
   readonly config?: string;
@@ -25,10 +23,6 @@ export const webhook = command({
   ],
 });
 
-async function secretsOf(cli: Invocation, config: string | undefined): Promise<WebhookSecrets> {
-  return openWebhookSecrets(await secretFiles(await dataOf(cli, config)));
-}
-
 /** The secret is typed unseen or piped in, and never an argument, which `ps` would show. */
 const add = command<WebhookOptions>({
   options: CONFIG,
@@ -38,7 +32,7 @@ const add = command<WebhookOptions>({
     const given = cli.canAsk ? await ask(cli.t('ask-webhook-secret'), true) : await readStdin();
     const secret = (given ?? '').trim();
     if (secret.length < SHORTEST || /\s/.test(secret)) throw new CliError('bad-webhook-secret');
-    const secrets = await secretsOf(cli, config);
+    const secrets = await webhookSecretsOf(cli, config);
     const id = await secrets.add(secret, Date.now());
     const kept = await secrets.list();
     secrets.close();
@@ -54,7 +48,7 @@ const list = command<WebhookOptions>({
   options: CONFIG,
   withoutSettings: true,
   async run(cli, _args, { config }) {
-    const secrets = await secretsOf(cli, config);
+    const secrets = await webhookSecretsOf(cli, config);
     const kept = await secrets.list();
     secrets.close();
     const rows = kept.map(({ id, added }) => [id, dayStamp(added, timeZone(cli))]);
@@ -66,12 +60,12 @@ const list = command<WebhookOptions>({
 });
 
 const remove = command<WebhookOptions>({
-  arguments: [['<id>', 'argWebhookId']],
+  arguments: [['<id>', 'argWebhookId', 'webhook']],
   options: CONFIG,
   withoutSettings: true,
   async run(cli, [id], { config }) {
     mayChange(cli);
-    const secrets = await secretsOf(cli, config);
+    const secrets = await webhookSecretsOf(cli, config);
     const found = await secrets.remove(String(id));
     secrets.close();
     if (!found) throw new CliError('no-webhook-secret', { id: String(id) });

@@ -29,7 +29,7 @@ export const listPages = command<ListOptions>({
     { flags: '--team', help: 'optPageTeam' },
     { flags: '--urgency <urgency>', help: 'optPageUrgency', choices: ['high', 'low'] },
     { flags: '--state <state>', help: 'optPageState', choices: ['open', 'acked'] },
-    { flags: '--service <name>', help: 'optPageService' },
+    { flags: '--service <name>', help: 'optPageService', values: 'service' },
     { flags: '--cached', help: 'optPageCached' },
   ],
   async run(cli, _args, options) {
