@@ -113,7 +113,7 @@ describe('oncall pipe', () => {
       0,
       expect.stringMatching(says('pipe-done', { n: 4, session: id })),
     ]);
-  });
+  }, 240_000);
 
   it('CLI-48 an interrupt sends what it holds and exits as a signal does', async () => {
     const id = await rig.session('x');
