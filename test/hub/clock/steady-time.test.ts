@@ -68,6 +68,17 @@ describe('the hub’s time', () => {
     }
   });
 
+  it('HUB-348 is in whole milliseconds, though the machine counts finer', () => {
+    const machine = new Machine();
+    machine.wall -= 10 * SECOND;
+    machine.awake += 0.7;
+    expect(Number.isInteger(machine.time.now())).toBe(true);
+    machine.wall += 9 * HOUR;
+    machine.awake += 0.3;
+    expect(Number.isInteger(machine.time.now())).toBe(true);
+    expect(Number.isInteger(machine.told[0]?.by)).toBe(true);
+  });
+
   it('HUB-348 is not touched by a clock that jumps and comes back, however often', () => {
     const machine = new Machine();
     for (let i = 1; i <= 20; i += 1) {
