@@ -74,7 +74,7 @@ class Steady {
     const passed = Math.max(0, reading.counted - this.#at);
     this.#value = this.#next(reading, this.#value + passed, passed);
     this.#at = reading.counted;
-    return this.#value;
+    return Math.round(this.#value);
   }
 
   /** The counter; how long the machine has slept is looked up only where the clock says more than it. */
@@ -92,10 +92,11 @@ class Steady {
     if (Math.abs(by) > JUMP) return this.#stays(reading, by) ? wall : expected;
     this.#jumped = null;
     if (by >= -NOISE) return Math.max(wall, this.#value);
-    return Math.round(Math.max(wall, this.#value + passed / 2));
+    return Math.max(wall, this.#value + passed / 2);
   }
 
-  #stays(reading: Reading, by: number): boolean {
+  #stays(reading: Reading, offBy: number): boolean {
+    const by = Math.round(offBy);
     const jumped = this.#jumped;
     const since = jumped === null ? 0 : reading.counted - jumped.counted;
     if (jumped === null || Math.abs(reading.wall - jumped.wall - since) > NOISE) {
