@@ -84,6 +84,19 @@ describe('errors', () => {
     }
   });
 
+  it('CLI-340 says that access was revoked, to a screen and to a script, and asks nobody to log in for it', () => {
+    const hub = 'https://a.example';
+    const told = {
+      line: 'your access to https://a.example was revoked. Ask a member of the team',
+      exit: 4,
+    };
+    expect(explain(explainCut({ kind: 'revoked', params: {} }, hub), 'en')).toEqual(told);
+    expect(explain(hubProblem(401, { kind: 'token-revoked', params: {} }, hub), 'en')).toEqual(told);
+    expect(explain(hubProblem(401, { kind: 'token-unknown', params: {} }, hub), 'en').line).toContain(
+      'oncall login',
+    );
+  });
+
   it('CLI-10 a refusal of the hub keeps its sentence and gets the exit code of its kind', () => {
     for (const kind of REFUSAL_KINDS) {
       const error = hubProblem(409, { kind, params: {} }, 'h');

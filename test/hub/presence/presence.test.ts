@@ -81,6 +81,32 @@ describe('presence', () => {
     ]);
   });
 
+  it('HUB-349 knows who has left no more, though that is no event, and who was cut off still', async () => {
+    const rig = await opened();
+    const one = await rig.join();
+    const known = async () => {
+      await rig.time.advance(1_000);
+      const people = one.of('presence').at(-1)?.people ?? [];
+      return people.map(({ participant, terminals }) => [participant, terminals]);
+    };
+    const watching = await rig.join(observer);
+    expect(await known()).toContainEqual([observer.id, 1]);
+    watching.socket.drop();
+    expect(await known()).toContainEqual([observer.id, 0]);
+    const again = await rig.join(observer);
+    again.command('participant.leave');
+    await settle();
+    again.socket.drop();
+    expect(await known()).toEqual([[sato.id, 1]]);
+    // Who says so and goes on is here.
+    const third = await rig.join(observer);
+    third.command('participant.leave');
+    third.command('participant.join');
+    await settle();
+    third.socket.drop();
+    expect(await known()).toContainEqual([observer.id, 0]);
+  });
+
   it('HUB-67 keeps someone who leaves with one terminal of two, and their roles', async () => {
     const rig = await opened();
     const one = await rig.join(tanaka);

@@ -31,6 +31,14 @@ describe('news of what others do', () => {
     expect(rig.host.bells).toBe(0);
   });
 
+  it('TUI-342 says that somebody was removed, or their access revoked, as that and not as leaving', () => {
+    const rig = rigged();
+    rig.client.act(SATO, 'participant.remove', { participant: YAMADA.id });
+    expect(rig.said.at(-1)).toBe('山田さんが外されました');
+    rig.client.act(SATO, 'participant.revoke', { participant: SUZUKI.id, origin: null });
+    expect(rig.said.at(-1)).toBe('鈴木さんのアクセス権が取り消されました');
+  });
+
   it('TUI-89 says one thing once: one’s own act by its own word only, what others did with their name', async () => {
     const rig = rigged();
     rig.press('d', 'enter');
