@@ -40,8 +40,10 @@ export interface ParticipantState {
   readonly joinedAt: string;
   /** How often they came, in the log. */
   readonly joins: number;
-  /** Set while they have left of their own will. */
+  /** Set while they have left, were removed, or have no access any more. */
   readonly leftAt: string | null;
+  /** They left because their access was revoked. */
+  readonly revoked: boolean;
   readonly removed: boolean;
 }
 

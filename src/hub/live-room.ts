@@ -233,6 +233,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       settle({ ok: true, seq: this.room.head.seq });
       return;
     }
+    if (type === 'participant.leave') this.#ephemeral.presence.left(actor.id);
     this.submit({ client: peer.client, n, type, data }, peer.who, (answer) => {
       if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
       settle(answer);

@@ -112,8 +112,9 @@ export function explainCut({ kind, params }: Cut, hub: string): CliError {
   switch (kind) {
     case 'unauthorised':
     case 'expired':
-    case 'revoked':
       return new CliError('unauthorised', { hub });
+    case 'revoked':
+      return new CliError('access-revoked', { hub });
     case 'forbidden':
     case 'removed':
       return new CliError('not-allowed', { reason: `cut.${kind}` });

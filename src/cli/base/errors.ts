@@ -76,6 +76,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
 const NOT_ALLOWED: readonly CliErrorKind[] = [
   'readonly',
   'unauthorised',
+  'access-revoked',
   'no-token',
   'not-allowed',
   'wrong-session',

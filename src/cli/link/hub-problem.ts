@@ -18,6 +18,7 @@ type Params = Problem['params'];
 
 const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = {
   'token-required': (_, hub) => ['no-token', { hub }],
+  'token-revoked': (_, hub) => ['access-revoked', { hub }],
   'identity-required': () => ['no-identity', {}],
   'name-unclear': () => ['bad-name', { reason: 'name-unclear' }],
   'name-taken': ({ name = '' }) => ['name-taken', { name }],

@@ -35,6 +35,7 @@ export const peopleAppliers = {
       joinedAt: known?.joinedAt ?? e.at,
       joins: (known?.joins ?? 0) + 1,
       leftAt: null,
+      revoked: false,
       removed: false,
     };
   },
@@ -60,7 +61,9 @@ export const peopleAppliers = {
   'participant.revoked': (d, e) => {
     const { participant } = e.data;
     const person = d.s.participants[participant];
-    if (person?.leftAt === null) d.record('participants')[participant] = { ...person, leftAt: e.at };
+    if (person?.leftAt === null) {
+      d.record('participants')[participant] = { ...person, leftAt: e.at, revoked: true };
+    }
     // A member of the hub may get a new token and come again; an invite is for one person and never comes back.
     if (d.s.invitedBy[participant] !== undefined) d.record('revoked')[participant] = e.at;
   },

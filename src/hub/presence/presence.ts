@@ -5,17 +5,20 @@ interface Known {
   watching: number;
   activeAt: number | null;
   pane: string | null;
+  /** They have said that they go. */
+  leaves: boolean;
 }
 
 /**
  * Who is here at this moment, by participant: two terminals are one person. Nothing of it is logged, so that a
- * flapping connection makes no event. Those who have gone stay known, with no terminal.
+ * flapping connection makes no event. Whose connection is cut stays known, with no terminal, until they leave.
  */
 export class Presence {
   readonly #people = new Map<string, Known>();
 
   opened(participant: string, watches = false): void {
     const known = this.#known(participant);
+    known.leaves = false;
     known.terminals += 1;
     if (watches) known.watching += 1;
   }
@@ -24,12 +27,20 @@ export class Presence {
     const known = this.#known(participant);
     known.terminals = Math.max(0, known.terminals - 1);
     if (watches) known.watching = Math.max(0, known.watching - 1);
-    if (known.terminals === 0) known.pane = null;
+    if (known.terminals > 0) return;
+    known.pane = null;
+    if (known.leaves) this.#people.delete(participant);
+  }
+
+  /** They said that they go. */
+  left(participant: string): void {
+    this.#known(participant).leaves = true;
   }
 
   /** A key press or a command, at epoch milliseconds; `pane` where it told one. True when the pane has changed. */
   active(participant: string, now: number, pane?: string): boolean {
     const known = this.#known(participant);
+    known.leaves = false;
     known.activeAt = now;
     if (pane === undefined || known.pane === pane) return false;
     known.pane = pane;
@@ -58,7 +69,8 @@ export class Presence {
   }
 
   #known(participant: string): Known {
-    const known = this.#people.get(participant) ?? { terminals: 0, watching: 0, activeAt: null, pane: null };
+    const unknown = { terminals: 0, watching: 0, activeAt: null, pane: null, leaves: false };
+    const known = this.#people.get(participant) ?? unknown;
     this.#people.set(participant, known);
     return known;
   }

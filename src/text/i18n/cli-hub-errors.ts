@@ -138,6 +138,10 @@ export const CLI_HUB_ERRORS = {
     ja: '--listen はこのマシンのハブ用です。チームのハブ {hub} では不要です',
     en: '--listen is for the hub of this machine; the team hub {hub} is open already',
   },
+  'access-revoked': {
+    ja: 'ハブ {hub} へのアクセス権が取り消されました。チームのメンバーに確認してください',
+    en: 'your access to {hub} was revoked. Ask a member of the team',
+  },
   'not-allowed': {
     ja: 'その操作は許可されていません({reason})',
     en: 'you are not allowed to do that ({reason})',

@@ -8,7 +8,7 @@ import type { PaneContent } from '../draw/pane-frame.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { type WordKey, word } from '../model/words.ts';
-import { isYou, lineOf, type World } from '../model/world.ts';
+import { isGone, isYou, lineOf, type World } from '../model/world.ts';
 import { selectedPerson, shownPeople } from '../select/selection.ts';
 import { drivers, LED_FROM, turnLeft } from '../select/turn.ts';
 import { zoomMark } from './zoom-mark.ts';
@@ -27,7 +27,7 @@ export function peopleContent(
 ): PaneContent {
   const { lang } = world;
   const people = shownPeople(world);
-  const here = people.filter((person) => person.leftAt === null);
+  const here = people.filter((person) => !isGone(world, person));
   const name = [`4 ${word(lang, 'pane.people')}`, ...zoomMark(state, world, 'people')];
   const title: Span[] = [...name, ' ', styled('strong', String(here.length))];
   if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };
@@ -123,7 +123,8 @@ const PANE_WORD: Readonly<Record<string, WordKey>> = {
 /** Where someone looks, or since when they have not been seen. */
 function whereabouts(person: ParticipantState, world: World): Span {
   const { lang, now } = world;
-  if (person.leftAt !== null) return styled('past', word(lang, 'people.left'));
+  if (isGone(world, person))
+    return styled('past', word(lang, person.revoked ? 'people.revoked' : 'people.left'));
   const line = lineOf(world, person.id);
   if (line === 'cut') return styled('wait', `${MARKS.warn} ${word(lang, 'people.disconnected')}`);
   if (line === 'none') return styled('past', word(lang, 'people.no-terminal'));
@@ -136,7 +137,7 @@ function whereabouts(person: ParticipantState, world: World): Span {
 }
 
 const connected = (person: ParticipantState, world: World): boolean =>
-  person.leftAt === null && lineOf(world, person.id) === 'here';
+  !isGone(world, person) && lineOf(world, person.id) === 'here';
 
 function personLine(
   person: ParticipantState,
@@ -164,7 +165,7 @@ function personLine(
   const facts = [...you, ...kind, ...roleSpans(person, world)];
   // A long name gives way to what its bearer does.
   const text = truncate(person.name, Math.max(LEAST_NAME, cols - spansWidth(facts) - 1));
-  const name = person.leftAt === null ? text : styled('past', text);
+  const name = isGone(world, person) ? styled('past', text) : text;
   const left: Span[] = [name, ...facts, ...invited];
   const pending = rolesOf(person, world).some((role) => world.pendingKeys.has(`role:${role}`));
   const where = pending ? styled('past', word(lang, 'pending')) : whereabouts(person, world);

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import type { Actor } from '../../domain/event.ts';
-import type { Session } from '../../domain/session.ts';
+import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Theme } from './host.ts';
@@ -57,14 +57,23 @@ export function followable(world: World): boolean {
 /** The hub tells of a new terminal a moment after the session tells who came. */
 const ARRIVES_MS = 10_000;
 
+type LineWorld = Pick<World, 'session' | 'you' | 'now' | 'presence'> & Partial<Pick<World, 'connection'>>;
+
 /** Whether one of their terminals is at the hub: `none` has acted without ever having one there, as a script does. */
-export function lineOf(world: World, id: string): 'here' | 'cut' | 'none' {
-  if (isYou(world, id) && world.connection.kind === 'live') return 'here';
+export function lineOf(world: LineWorld, id: string): 'here' | 'cut' | 'none' {
+  if (isYou(world, id) && (world.connection ?? { kind: 'live' }).kind === 'live') return 'here';
   const seen = world.presence.find((each) => each.participant === id);
   if (seen !== undefined) return seen.terminals > 0 ? 'here' : 'cut';
   const joinedAt = world.session.participants[id]?.joinedAt;
   return joinedAt !== undefined && world.now - Date.parse(joinedAt) < ARRIVES_MS ? 'here' : 'none';
 }
+
+/**
+ * Whether somebody has gone. An observer's going is no event of the session: it shows in who is at the hub at this
+ * moment.
+ */
+export const isGone = (world: LineWorld, { id, kind, leftAt, removed }: ParticipantState): boolean =>
+  leftAt !== null || removed || (kind === 'observer' && lineOf(world, id) === 'none');
 
 /** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
 export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;

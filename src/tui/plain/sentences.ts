@@ -5,7 +5,7 @@ import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { word } from '../model/words.ts';
-import { nameOf } from '../model/world.ts';
+import { isGone, nameOf } from '../model/world.ts';
 import type { PlainWorld } from './plain-world.ts';
 
 /** So many notes are read at once. */
@@ -122,7 +122,7 @@ function personSentence(person: ParticipantState, world: PlainWorld): string {
 
 export const peopleSentences = (world: PlainWorld): readonly string[] =>
   Object.values(world.session.participants)
-    .filter((person) => person.leftAt === null && !person.removed)
+    .filter((person) => !isGone(world, person))
     .map((person) => personSentence(person, world));
 
 /** What somebody who comes, or has been away, asks first. */

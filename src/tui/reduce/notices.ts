@@ -215,7 +215,10 @@ function session({ before, after, you, lang }: Before): News[] {
     const was = before.participants[person.id];
     return was?.leftAt === null && !was.removed && (person.leftAt !== null || person.removed);
   });
-  for (const person of left) found.push(news('ok', { key: 'news.left', params: { who: person.name } }));
+  for (const { name: who, removed, revoked } of left) {
+    const key = removed ? 'news.removed' : revoked ? 'news.revoked' : 'news.left';
+    found.push(news(key === 'news.left' ? 'ok' : 'wait', { key, params: { who } }));
+  }
   return found;
 }
 

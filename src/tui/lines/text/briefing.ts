@@ -9,7 +9,7 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
-import { nameOf, type World } from '../../model/world.ts';
+import { isGone, nameOf, type World } from '../../model/world.ts';
 import { turnLeft } from '../../select/turn.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './page.ts';
@@ -102,7 +102,7 @@ function team(world: World): string {
     return [`${word(lang, `role.${role}`)} ${said}`];
   });
   const others = Object.values(session.participants)
-    .filter((person) => person.leftAt === null && !person.removed)
+    .filter((person) => !isGone(world, person))
     .filter((person) => !Object.values(session.roles).includes(person.id))
     .map((person) => person.name);
   return [...held, ...others].join('  ');
