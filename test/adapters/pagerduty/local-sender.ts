@@ -15,6 +15,8 @@ export interface LocalSenderOptions {
   /** Every call so far. */
   readonly calls: Exchange[];
   readonly token: string;
+  /** Writes that PagerDuty has got and not done yet. */
+  readonly underWay?: Set<object>;
   /** Milliseconds that PagerDuty takes over a call, beside what is planned. */
   readonly takes?: (asked: ApiRequest) => number;
 }
@@ -26,7 +28,7 @@ const DEADLINE_MS = 10_000;
  * `faults.test.ts` sees over real ones.
  */
 export function localSender(options: LocalSenderOptions): Sender {
-  const { account, faults, time, calls, token, takes = () => 0 } = options;
+  const { account, faults, time, calls, token, underWay, takes = () => 0 } = options;
   return {
     host: 'pagerduty.test',
     send: ({ method, path, query = {}, body, from }: PagerRequest, signal) =>
@@ -48,13 +50,16 @@ export function localSender(options: LocalSenderOptions): Sender {
           },
           body: body === undefined ? null : JSON.parse(JSON.stringify(body)),
         };
+        if (signal?.aborted) return reject(new PagerError('aborted', { reason: 'aborted' }));
         const writes = method !== 'GET';
         const fail = (kind: 'unreachable' | 'bad-reply' | 'aborted', reason: string) =>
           reject(new PagerError(kind, { reason }, writes));
         const cancel = time.after(DEADLINE_MS, () => fail('unreachable', 'ETIMEDOUT'));
         signal?.addEventListener('abort', () => fail('aborted', 'aborted'), { once: true });
         const fault = faults.take(`${method} ${path}`);
+        if (writes) underWay?.add(asked);
         const serve = () => {
+          underWay?.delete(asked);
           const undone = fault !== null && fault.kind !== 'slow' && fault.done !== true;
           const told = undone ? { status: 0, body: null } : answer(account, asked);
           calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });

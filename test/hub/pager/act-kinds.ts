@@ -4,7 +4,7 @@ import type { HandHub } from './hand-hub.ts';
 
 export interface ActKind {
   /** What a screen sends about a page. */
-  readonly ask: (rig: HandHub, session: string, page: AccountIncident) => Promise<unknown>;
+  readonly ask: (rig: Pick<HandHub, 'command'>, session: string, page: AccountIncident) => Promise<unknown>;
   /** How often it took effect. */
   readonly count: (page: AccountIncident, rig: HandHub) => number;
   /** Whether the page has to be acknowledged first. */

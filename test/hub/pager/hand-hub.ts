@@ -93,6 +93,7 @@ export function handHub({
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
   const faults = new FaultPlan();
   const calls: Exchange[] = [];
+  const underWay = new Set<object>();
   const store = new MemoryLog();
   const bugs: unknown[] = [];
   const logger = {
@@ -109,7 +110,15 @@ export function handHub({
 
   function begin(): void {
     leash = new Leash(store);
-    const sender = localSender({ account, faults, time, calls, token, ...(takes ? { takes } : {}) });
+    const sender = localSender({
+      account,
+      faults,
+      time,
+      calls,
+      token,
+      underWay,
+      ...(takes ? { takes } : {}),
+    });
     const pager = pagerDuty({ token, time, random: () => 0.5 }, sender);
     const emailOf = (id: string) => members.find(({ participant }) => participant === id)?.email ?? null;
     queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
@@ -145,6 +154,7 @@ export function handHub({
     account,
     faults,
     calls,
+    underWay,
     bugs,
     begin,
     get desk() {
@@ -157,11 +167,13 @@ export function handHub({
     get queries() {
       return queries;
     },
-    /** As `kill -9`. */
+    /** As `kill -9`: at this moment, whatever is under way. */
     async kill(): Promise<void> {
       leash.cut();
-      await side.stop();
-      await hub.stop();
+      // What waits for a disk that does not answer any more never ends.
+      void side.stop();
+      void hub.stop();
+      await settle();
     },
     /** What PagerDuty's contract does not allow of the calls so far. */
     problems: () => [...new Set(calls.filter(({ fault }) => fault === null).flatMap(contractProblems))],

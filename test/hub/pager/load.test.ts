@@ -64,6 +64,8 @@ describe('an account with 1,500 open pages', () => {
       const rig = busyHub(1_500);
       const [, ...steady] = await watched(rig, homes, scope, 4);
       expect(Math.max(...steady)).toBeLessThanOrEqual(30);
+      expect(Math.min(...steady)).toBeGreaterThan(0);
+      expect(rig.problems()).toEqual([]);
     },
   );
 
