@@ -81,7 +81,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       const answer = await asker.turn(wish);
       pager.forgetDuty();
       // What ends later is seen at the next read, too.
-      if (answer.kind === 'asked') void answer.end.then(() => pager.forgetDuty());
+      if (answer.kind !== 'ended') void answer.end.then(() => pager.forgetDuty());
       return answer;
     },
     verdict: (item, judgement) =>

@@ -9,13 +9,16 @@ export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: Saying };
 
-/** What came of a wish; `unknown`: nobody could find out. */
-export type AskEnd = HomeResult<'done' | 'unknown'>;
+/** What came of a wish; `unknown`: the hub could not find out; `lost`: the hub never answered. */
+export type AskEnd = HomeResult<'done' | 'unknown' | 'lost'>;
 
-/** A wish as it stands when it is answered: at its end, or under way, with what is still to come of it. */
+/**
+ * A wish as it stands when it is answered: at its end, or under way, with what is still to come of it. `lost`: the hub
+ * does not answer, so it may or may not have heard of it; it is asked again.
+ */
 export type AskAnswer =
   | { readonly kind: 'ended'; readonly end: AskEnd }
-  | { readonly kind: 'asked'; readonly end: Promise<AskEnd> };
+  | { readonly kind: 'asked' | 'lost'; readonly end: Promise<AskEnd> };
 
 /** What the home screen needs of the world outside. Nothing here may throw: failures are results. */
 export interface HomeHost {

@@ -1,11 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { explain } from '../../../src/cli/base/explain.ts';
 import { homeAsker } from '../../../src/cli/session/home-asker.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
+import { DialError } from '../../../src/ports/socket.ts';
 import type { IncidentRow } from '../../../src/protocol/http.ts';
 import type { AskedAct } from '../../../src/protocol/page-acts.ts';
 import { said } from '../../../src/tui/home/home-host.ts';
 import { pageRow } from '../../tui/home/home-rig.ts';
+
+vi.mock('node:timers/promises', () => ({ setTimeout: async () => {} }));
 
 const AT = '2026-11-25T03:00:00.000Z';
 const act: AskedAct = {
@@ -21,10 +24,14 @@ const act: AskedAct = {
   waiting: null,
 };
 
-/** A hub that answers with these in turn. */
-function rig(readonly: boolean, ...answers: readonly Partial<AskedAct>[]) {
-  const left = [...answers];
-  const next = (): AskedAct => ({ ...act, ...left.shift() });
+/** A hub that answers with these in turn, or so often not at all. */
+function rig(readonly: boolean, ...answers: readonly (Partial<AskedAct> | number)[]) {
+  const left = answers.flatMap((one) => (typeof one === 'number' ? new Array<null>(one).fill(null) : one));
+  const next = (): AskedAct => {
+    const answer = left.shift();
+    if (answer === null) throw new DialError('unreachable', { reason: 'ECONNREFUSED' });
+    return { ...act, ...answer };
+  };
   const cmds: unknown[] = [];
   const api = {
     askPage: async (_ref: string, _wish: unknown, more: { cmd?: unknown } = {}) => {
@@ -73,6 +80,18 @@ describe('acts that home asks of a hub', () => {
       { client, n: 1 },
       { client, n: 2 },
     ]);
+  });
+
+  it('HOM-404 are lost where the hub dies, and asked again under the same id once it is back', async () => {
+    const { cmds, escalate } = rig(false, 4 * 3, { outcome: 'done' });
+    const told = await escalate();
+    expect(told.kind).toBe('lost');
+    expect(await told.end).toEqual({ ok: true, value: 'done' });
+    expect([cmds.length, new Set(cmds.map((cmd) => JSON.stringify(cmd))).size]).toEqual([13, 1]);
+    const midway = await rig(false, {}, 4 * 5, { outcome: 'done' }).escalate();
+    expect([midway.kind, await midway.end]).toEqual(['asked', { ok: true, value: 'done' }]);
+    const gone = await rig(false, 1_000).escalate();
+    expect([gone.kind, await gone.end]).toEqual(['lost', { ok: true, value: 'lost' }]);
   });
 
   it('HOM-433 are not asked for under --readonly', async () => {

@@ -185,7 +185,7 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
         state = how(state, world());
         screen();
       };
-      void askAll([{ item, wish }], { ask: asker }, { change, read: () => {} });
+      void askAll([{ item, wish }], { ask: asker.page }, { change, read: () => {} });
     },
     look: async () => {
       await read();

@@ -171,11 +171,14 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   readonly ends: ((end: AskEnd) => void)[] = [];
   /** Set: all that is asked stays under way. */
   slow = false;
+  /** Set: the hub does not answer what it is asked. */
+  lost = false;
   async ask(ask: AskOfPage): Promise<AskAnswer> {
     const { item, wish } = ask;
     this.asked.push(ask);
     const takesOver = wish.act === 'acknowledge' && wish.takeOver === true;
     this.acts.push([takesOver ? 'take over' : wish.act, item.id]);
+    if (this.lost) return { kind: 'lost', end: new Promise((tell) => void this.ends.push(tell)) };
     if (this.slow || item.page.session !== null) {
       return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     }

@@ -186,6 +186,26 @@ describe('acts on pages from home', () => {
     expect(rig.state.watching).toEqual([]);
   });
 
+  it('HOM-404 a hub that does not answer leaves an act not known yet, and what came of it is told', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.lost = true;
+    rig.press('A', 'y');
+    await rig.settle();
+    expect(rig.said).toBe(
+      '#4812 PD確認: ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',
+    );
+    rig.host.ends[0]?.({ ok: true, value: 'done' });
+    await rig.settle();
+    expect(rig.said).toBe('#4812 をPD確認にしました(佐藤)');
+    rig.press('R', 'y');
+    await rig.settle();
+    rig.host.ends[1]?.({ ok: true, value: 'lost' });
+    await rig.settle();
+    expect(rig.said).toBe(
+      '#4812 PDの解決: ハブの応答がなく、済んだか分かりません。PagerDutyで確かめてください',
+    );
+  });
+
   it('HOM-438 a page that is open has the same acts, and Esc leads back to it', async () => {
     const rig = await HomeRig.open(THREE);
     rig.host.answers = { reach: { now: ['佐藤'], next: null } };

@@ -28,6 +28,14 @@ export const TUI_PAGE_ACTS = {
     ja: '{number} {what}: 依頼しました。まだ済んでいません。結果はここに出ます',
     en: '{number} {what}: under way, not done yet; the outcome appears here',
   },
+  'toast.page-lost': {
+    ja: '{number} {what}: ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',
+    en: '{number} {what}: the hub does not answer. Not known yet whether it is done; the outcome appears here',
+  },
+  'toast.page-unheard': {
+    ja: '{number} {what}: ハブの応答がなく、済んだか分かりません。PagerDutyで確かめてください',
+    en: '{number} {what}: the hub never answered. Not known whether it was done; check in PagerDuty',
+  },
   'toast.page-not': { ja: '{number} {what}: できていません: {why}', en: '{number} {what}: not done: {why}' },
   'toast.page-unknown': {
     ja: '{number} {what}: 済んだか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',

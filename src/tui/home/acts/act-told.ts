@@ -32,6 +32,7 @@ export function askTold(
   if (others.length === 0) {
     if (answer.kind === 'ended') return endTold(state, world, first, answer.end);
     const params = { number: nameOf(first), what: what(first, world) };
+    if (answer.kind === 'lost') return homeToast(state, world, 'burn', { key: 'toast.page-lost', params });
     const key = first.wish.act === 'acknowledge' ? 'toast.home-ack-asked' : 'toast.page-asked';
     return homeToast(state, world, 'wait', { key, params });
   }
@@ -64,6 +65,7 @@ function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
     const params = { ...named, why: say(world.lang, end.why) };
     return { key: ack ? 'toast.home-not-acknowledged' : 'toast.page-not', params };
   }
+  if (end.value === 'lost') return { key: 'toast.page-unheard', params: named };
   if (end.value === 'unknown')
     return { key: ack ? 'toast.home-ack-unknown' : 'toast.page-unknown', params: named };
   switch (wish.act) {

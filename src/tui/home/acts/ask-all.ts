@@ -20,7 +20,7 @@ export async function askAll(
     wishes.map(async (ask) => {
       const answer = await host.ask(ask);
       screen.change((state) => askAnswered(state, ask, answer));
-      if (answer.kind === 'asked') {
+      if (answer.kind !== 'ended') {
         void answer.end.then((end) => {
           screen.change((state, world) => askEnded(state, world, ask, end));
           screen.read();

@@ -6,7 +6,7 @@ import { type TurnAsk, turnAnswered, turnEnded } from './turn-told.ts';
 export async function askTurn(ask: TurnAsk, host: Pick<HomeHost, 'turn'>, screen: AskScreen): Promise<void> {
   const answer = await host.turn(ask.wish);
   screen.change((state, world) => turnAnswered(state, world, ask, answer));
-  if (answer.kind === 'asked') {
+  if (answer.kind !== 'ended') {
     const end = await answer.end;
     screen.change((state, world) => turnEnded(state, world, ask, end));
   }

@@ -11,6 +11,7 @@ export type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name
 /** A wish about a turn was answered: done, refused, or under way. */
 export function turnAnswered(state: HomeState, world: HomeWorld, ask: TurnAsk, answer: AskAnswer): HomeState {
   if (answer.kind === 'ended') return turnEnded(state, world, ask, answer.end);
+  if (answer.kind === 'lost') return turnEnded(state, world, ask, { ok: true, value: 'lost' });
   return homeToast(state, world, 'wait', { key: 'toast.turn-asked', params: { name: ask.name } });
 }
 
@@ -27,7 +28,7 @@ export function turnEnded(
       key: 'toast.turn-not',
       params: { name, why: say(lang, end.why) },
     });
-  if (end.value === 'unknown')
+  if (end.value !== 'done')
     return homeToast(state, world, 'burn', { key: 'toast.turn-unknown', params: { name } });
   if (wish.act === 'end-override')
     return homeToast(state, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
