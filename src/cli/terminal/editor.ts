@@ -7,6 +7,9 @@ import { writeText } from '../base/output.ts';
 import type { Env } from '../base/paths.ts';
 import { find } from './clipboard.ts';
 
+/** Secrets of ours in the environment: no editor, nor what it starts, has a use for them. */
+const OURS = /^(?:PAGERDUTY_TOKEN|ONCALL_TOKEN|OPENSEARCH_)/;
+
 /** $VISUAL, $EDITOR, else what every machine has; as a shell would split it. null when there is none. */
 export function editorCommand(env: Env): string | null {
   const chosen = env.VISUAL?.trim() || env.EDITOR?.trim();
@@ -47,7 +50,7 @@ function run(editor: string, file: string, env: Env): Promise<number> {
   return new Promise((done, fail) => {
     const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {
       stdio: 'inherit',
-      env: { ...env },
+      env: Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.test(name))),
     });
     child.once('error', fail);
     child.once('exit', (code) => done(code ?? 1));

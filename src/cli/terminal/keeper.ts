@@ -26,7 +26,9 @@ export function keepTerminal(): { readonly release: () => void } {
 /** Null where no process can be made: without memory for one `spawn` throws, without files for pipes it makes none. */
 function watcher(): ChildProcess | null {
   try {
-    return spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'] });
+    // It needs nothing but `stty`, and lives as long as the screen: no token stands in its environment.
+    const env = { PATH: process.env.PATH ?? '/usr/bin:/bin' };
+    return spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'], env });
   } catch {
     return null;
   }
