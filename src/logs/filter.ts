@@ -1,6 +1,6 @@
 import { LEVELS, type Level, type LogLine } from './line.ts';
-import type { Range } from './pattern/find.ts';
-import { compilePattern, type Pattern } from './pattern/pattern.ts';
+import type { Range } from './regex/find.ts';
+import { compilePattern, type Pattern } from './regex/pattern.ts';
 
 /** One include or exclude of the personal view, kept when off so that it can come back. */
 export interface FilterTerm {

@@ -1,5 +1,7 @@
+import { levelOfStatus } from './access-record.ts';
 import { LEVEL_WORDS, levelInText, levelOfName } from './levels.ts';
 import type { Level } from './line.ts';
+import { statusInText } from './patterns/status.ts';
 import { TEXT_FORMATS, type TextContext, type TextParts } from './text-formats.ts';
 import { ISO_FORM, isoOfParts, isoParts, parseTime } from './times.ts';
 
@@ -94,7 +96,7 @@ export function parseText(text: string, context: TextContext): ParsedText {
   const correlation = marked ? CORRELATION.exec(head) : null;
   return {
     time: parts.time ?? null,
-    level: parts.level ?? levelInText(parts.message),
+    level: parts.level ?? levelInText(parts.message) ?? levelOfStatus(statusInText(parts.message)),
     service: parts.service ?? SPRING.exec(parts.message)?.[1] ?? (sleuth?.[1] || null),
     trace: sleuth?.[2] ?? correlation?.[1] ?? (marked ? (TRACE.exec(head)?.[1] ?? null) : null),
     fields: parts.fields ?? {},

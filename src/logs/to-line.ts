@@ -14,6 +14,7 @@ import { innerText, unwrapped } from './inner-text.ts';
 import { type LogRecord, parseRecord } from './json.ts';
 import { levelInText } from './levels.ts';
 import type { LogLine } from './line.ts';
+import { statusInText } from './patterns/status.ts';
 import { stackTrace } from './stack-trace.ts';
 import { fillHoles, renderTemplate } from './templates.ts';
 import { parseTime } from './times.ts';
@@ -89,7 +90,8 @@ export function toLine(
   return {
     id: origin.id,
     time: time ?? read?.time ?? wrapped?.time ?? null,
-    level: level ?? read?.level ?? levelInText(whole) ?? levelOfStatus(statusOf(record)),
+    level:
+      level ?? read?.level ?? levelInText(whole) ?? levelOfStatus(statusOf(record) ?? statusInText(message)),
     service: service ?? read?.service ?? null,
     message: cutText(whole, MESSAGE_LIMIT),
     ...(traced === undefined || traced === null ? {} : { trace: traced }),

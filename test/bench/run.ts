@@ -21,6 +21,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   records: async () => (await import('./records.ts')).benchRecords(),
   text: async () => (await import('./text.ts')).benchText(),
+  patterns: async () => (await import('./patterns.ts')).benchPatterns(),
   opensearch,
 };
 

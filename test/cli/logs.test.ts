@@ -34,6 +34,34 @@ describe('oncall logs', () => {
     ]);
   });
 
+  it('CLI-480 counts the lines of a source by pattern, errors on top', async () => {
+    const records = Array.from({ length: 70 }, (_, i) => {
+      const status = i % 7 === 0 ? 500 : 200;
+      return { time: at(i % 60), service: 'web', msg: `GET /pay/${600 + i} ${status} ${i}ms` };
+    });
+    writeFileSync(join(rig.work, 'web.log'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const table = await rig.ok(['logs', 'file:web.log', '--patterns']);
+    expect(table.trim().split('\n')).toEqual([
+      `x10  ERROR  ${at(0)}  web  GET /pay/<id> 500 <duration>`,
+      `x60  INFO   ${at(0)}  web  GET /pay/<id> 200 <duration>`,
+    ]);
+    const json = await rig.ok(['--json', 'logs', 'file:web.log', '--patterns']);
+    const [worst] = json
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(worst).toEqual({
+      id: expect.stringMatching(/^[0-9a-z]+$/),
+      template: 'GET /pay/<id> 500 <duration>',
+      count: 10,
+      level: 'error',
+      services: ['web'],
+      first: at(0),
+      last: at(56),
+      example: expect.any(String),
+    });
+  });
+
   it('TXT-323 hides a private key that stands over several lines', async () => {
     const body = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'Qk1ZaB3x'];
     const lines = ['-----BEGIN PRIVATE KEY-----', ...body, '-----END PRIVATE KEY-----', 'Done'];

@@ -172,6 +172,10 @@ export const CLI_HELP = {
     ja: 'このドキュメントIDの行とその前後',
     en: 'the line with this document id, and those around it',
   },
+  optPatterns: {
+    ja: '行を文面(パターン)ごとに数える。重大なもの、多いものの順',
+    en: 'count the lines by pattern, the most severe and most frequent first',
+  },
   optLimit: { ja: '行数の上限', en: 'lines at most' },
   optLogs: {
     ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH・pipe:(複数可)',

@@ -1,6 +1,9 @@
 import type { LogLine } from '../../../logs/line.ts';
+import { PatternCounts } from '../../../logs/patterns/pattern-counts.ts';
 import type { RawLine } from '../../../ports/log-source.ts';
+import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
 import { readPast } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
@@ -12,6 +15,7 @@ interface Options {
   readonly until?: string;
   readonly around?: string;
   readonly limit?: string;
+  readonly patterns?: boolean;
 }
 
 const LINES = 200;
@@ -27,6 +31,7 @@ export const logs = command<Options>({
     { flags: '--until <time>', help: 'optUntil' },
     { flags: '--around <document>', help: 'optAround' },
     { flags: '--limit <n>', help: 'optLimit' },
+    { flags: '--patterns', help: 'optPatterns' },
   ],
   async run(cli, [given], options) {
     const question = questionOf(cli, options);
@@ -37,6 +42,7 @@ export const logs = command<Options>({
       cli.out.say(cli.t('logs-none'));
       return EXIT.notFound;
     }
+    if (options.patterns === true) return tellPatterns(cli, lines);
     for (const line of lines) {
       if (cli.globals.json) cli.out.jsonLine(line);
       else cli.out.line(lineText(line, line.id === question.around));
@@ -45,10 +51,11 @@ export const logs = command<Options>({
   },
 });
 
-function questionOf(cli: Invocation, { query, since, until, around, limit }: Options): LogQuestion {
+function questionOf(cli: Invocation, { query, since, until, around, limit, patterns }: Options): LogQuestion {
   const now = new Date().toISOString();
   const zone = timeZone(cli);
-  const count = limit === undefined ? (around === undefined ? LINES : AROUND) : Number(limit);
+  const usual = patterns === true ? MOST : around === undefined ? LINES : AROUND;
+  const count = limit === undefined ? usual : Number(limit);
   if (!Number.isInteger(count) || count < 1 || count > MOST) {
     throw new CliError('bad-limit', { value: String(limit), most: MOST });
   }
@@ -66,6 +73,26 @@ const within =
   ({ since, around }: LogQuestion) =>
   ({ time }: RawLine): boolean =>
     around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
+
+/** The statements behind lines, the most severe first, then the most frequent. */
+function tellPatterns(cli: Invocation, lines: readonly RawLine[]): number {
+  const counts = new PatternCounts();
+  for (const line of lines) counts.add(line);
+  const { patterns } = counts.table();
+  if (cli.globals.json) {
+    for (const { example, ...pattern } of patterns) cli.out.jsonLine({ ...pattern, example: example.id });
+    return EXIT.done;
+  }
+  const rows = patterns.map(({ count, level, first, services, template }) => [
+    `x${count}`,
+    (level ?? '-').toUpperCase(),
+    first ?? '-',
+    services.join(',') || '-',
+    template,
+  ]);
+  for (const row of columns(rows, width)) cli.out.line(row);
+  return EXIT.done;
+}
 
 function lineText({ time, level, service, message }: LogLine, here: boolean): string {
   const text = [time ?? '-', (level ?? '').toUpperCase().padEnd(5), service ?? '-', message].join(' ');

@@ -65,6 +65,11 @@ export const SESSION_EXAMPLES = {
       'errors of the last 30 minutes',
     ),
     example(
+      'oncall logs app --since 1h --patterns',
+      '直近1時間の行をパターンごとに数える',
+      'the patterns of the last hour, with their counts',
+    ),
+    example(
       'oncall logs app --around app-2026.11.25/Ab3xY',
       '記録にある証跡の行とその前後',
       'the line that a record names, with those around it',

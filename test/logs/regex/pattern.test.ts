@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern, SCANNED } from '../../../src/logs/pattern/pattern.ts';
+import { compilePattern, SCANNED } from '../../../src/logs/regex/pattern.ts';
 
 /** Random regular expressions that both engines understand, over an alphabet small enough to hit. */
 const regex = fc.letrec((tie) => ({
