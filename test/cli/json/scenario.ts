@@ -140,6 +140,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
       `{"time":"${at}","level":"error","service":"shop","msg":"no","a":1}\nplain\n`,
     );
     await call('logs', ['logs', 'file:app.log']);
+    await call('logs --patterns', ['logs', 'file:app.log', '--patterns']);
     await call('procedure list', ['procedure', 'list']);
     await call('procedure show', ['procedure', 'show', 'incident']);
     await call('procedure new', ['procedure', 'new', 'ours']);
