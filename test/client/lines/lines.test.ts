@@ -266,14 +266,6 @@ describe('the tail of a session at a client', () => {
     expect(told(tail)).toBe('1 ! 48 49 50 51');
   });
 
-  it('SYN-33 what was asked for can be let go', () => {
-    const tail = buffer();
-    tail.came(lines(5, 6), 0);
-    tail.merge(5, asked(3, 4));
-    tail.forgetPages();
-    expect(told(tail)).toBe('5 6');
-  });
-
   it('SYN-34 keeps the newest within its limits', () => {
     const tail = new LineBuffer({ lines: 10, bytes: 1e9 });
     tail.welcomed('e1');
@@ -294,8 +286,7 @@ describe('the tail of a session at a client', () => {
     expect(changed(() => tail.came(lines(5, 6), 0))).toBe(true);
     expect(changed(() => tail.merge(5, asked(4, 4)))).toBe(true);
     expect(changed(() => tail.merge(5, asked(4, 4)))).toBe(false);
-    expect(changed(() => tail.forgetPages())).toBe(true);
-    expect(changed(() => tail.forgetPages())).toBe(false);
+    expect(changed(() => tail.letGoOfPages())).toBe(false);
     expect(changed(() => [...tail.rows()])).toBe(false);
   });
 

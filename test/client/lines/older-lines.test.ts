@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { OlderLines } from '../../../src/client/lines/older-lines.ts';
 import type { AskArgs, AskedLine } from '../../../src/protocol/asks.ts';
+import type { NumberedLine } from '../../../src/protocol/messages.ts';
 
 const START = Date.UTC(2026, 10, 25, 3);
 const time = (second: number): string => new Date(START + second * 1_000).toISOString();
@@ -96,5 +97,75 @@ describe('lines older than the room holds', () => {
       }),
       { numRuns: 200, seed: 7 },
     );
+  });
+});
+
+describe('older lines while the newest push others out', () => {
+  const app = (from: number, to: number): AskedLine[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => written('app', from + i));
+  /** Lines 100 to 104, as many as it holds, and two older ones. */
+  function full(): LineBuffer {
+    const buffer = new LineBuffer({ lines: 5, bytes: 1e9 });
+    buffer.welcomed('e1');
+    buffer.came(numbered(100, 104), 0);
+    buffer.merge(1, app(98, 99));
+    return buffer;
+  }
+  /** As the room numbers them: 100 is its first. */
+  const numbered = (from: number, to: number) =>
+    app(from, to).map((line, i) => ({ ...line, no: from - 99 + i }));
+  const told = (buffer: LineBuffer): string =>
+    [...buffer.rows()]
+      .map((row) =>
+        row.kind === 'line'
+          ? row.line.message.slice(4)
+          : row.kind === 'skipped'
+            ? `-${row.count}-`
+            : row.kind,
+      )
+      .join(' ');
+
+  it('SYN-322 a hole that opens after them is told as missing, grows, and is filled', () => {
+    const buffer = full();
+    buffer.came(numbered(105, 106), 0);
+    expect(told(buffer)).toBe('98 99 -2- 102 103 104 105 106');
+    buffer.came(numbered(107, 108), 0);
+    expect(told(buffer)).toBe('98 99 -4- 104 105 106 107 108');
+    expect(buffer.missing(5)).toBe(4);
+    expect(buffer.merge(5, numbered(102, 103))).toBe(2);
+    expect(told(buffer)).toBe('98 99 -2- 102 103 104 105 106 107 108');
+    buffer.came(numbered(109, 109), 0);
+    expect(told(buffer)).toBe('98 99 -2- 102 103 -1- 105 106 107 108 109');
+    expect(buffer.merge(6, numbered(100, 104))).toBe(3);
+    expect(told(buffer)).toBe(
+      app(98, 109)
+        .map(({ message }) => message.slice(4))
+        .join(' '),
+    );
+  });
+
+  it('SYN-322 what was missing there before is counted with it, and what is not known stays unknown', () => {
+    const buffer = new LineBuffer({ lines: 4, bytes: 1e9 });
+    buffer.welcomed('e1');
+    buffer.came(numbered(100, 101), 0);
+    buffer.came(numbered(110, 111), 8);
+    buffer.merge(1, app(98, 99));
+    buffer.came(numbered(112, 114), 0);
+    expect(told(buffer)).toBe('98 99 -11- 111 112 113 114');
+    const lost = full();
+    lost.came([{ ...(numbered(105, 105)[0] as NumberedLine), lost: true }], 0);
+    lost.came(numbered(106, 110), 0);
+    expect(told(lost)).toBe('98 99 lost 106 107 108 109 110');
+  });
+
+  it('SYN-322 are let go by who reads live once a hole parts them from the rest, and not before', () => {
+    const buffer = full();
+    expect(buffer.letGoOfPages()).toBe(false);
+    expect(told(buffer)).toBe('98 99 100 101 102 103 104');
+    buffer.came(numbered(105, 105), 0);
+    expect(buffer.letGoOfPages()).toBe(true);
+    expect(told(buffer)).toBe('101 102 103 104 105');
+    expect(buffer.first).toBe(2);
+    expect(buffer.letGoOfPages()).toBe(false);
   });
 });

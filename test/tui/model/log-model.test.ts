@@ -48,6 +48,31 @@ const more = (buffer: LineBuffer, count: number, from: number): void =>
   );
 
 describe('the filtered tail', () => {
+  it('SYN-322 is no longer than what may be held, live, after older lines were looked at', () => {
+    const { buffer, model } = filled(3_000, { lines: 3_000, bytes: 1e9 });
+    const older = logLines(50).map((line, i) => ({ ...line, id: `old-${i}` }));
+    expect(buffer.merge(buffer.first, older)).toBe(50);
+    model.refresh();
+    model.noMore();
+    model.pull({ ...all, frozen: true }, 0);
+    more(buffer, 100, 3_000);
+    model.pull({ ...all, frozen: true }, 0);
+    expect(model.at(0)).toMatchObject({ kind: 'line', line: { id: 'old-0' } });
+    // What a frozen view still shows is not told as missing there.
+    model.pull({ ...all, frozen: true, level: 'warn' }, 0);
+    model.pull({ ...all, frozen: true }, 0);
+    const rows = Array.from({ length: model.size }, (_, i) => model.at(i));
+    expect(rows.filter((row) => row?.kind === 'gap').map((row) => row?.kind === 'gap' && row.count)).toEqual([
+      100 - rows.filter((row) => row?.kind === 'line' && row.no > 0 && row.no <= 100).length,
+    ]);
+    for (let from = 3_100; from < 20_000; from += 1_000) {
+      more(buffer, 1_000, from);
+      model.pull(all, 0);
+    }
+    expect(model.size).toBeLessThanOrEqual(5_001);
+    expect(model.more).toBe(true);
+  });
+
   it('TUI-41 takes lines in as they come to what filtering them all at once gives', () => {
     const settings = fc.record({
       level: fc.constantFrom(null, 'info', 'warn', 'error') as fc.Arbitrary<LogSettings['level']>,
