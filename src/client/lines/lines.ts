@@ -2,7 +2,7 @@ import type { LogLine } from '../../logs/line.ts';
 import { LineRing, lineBytes, type RingLimits } from '../../logs/ring.ts';
 import type { AskedLine } from '../../protocol/asks.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import { type AskedFrom, askedFrom } from './asked-from.ts';
+import { type AskedFrom, askedFrom, keyOfLine, nearKeys } from './asked-from.ts';
 import { Marks } from './marks.ts';
 import { OlderPages } from './pages.ts';
 
@@ -14,10 +14,6 @@ export type LineRow =
   /** Just before `at` the hub's tail began anew, or the source lost lines: what is missing is not known. */
   | { readonly kind: 'restarted' | 'lost'; readonly at: number };
 
-const keyOf = ({ source, id }: Pick<LogLine, 'source' | 'id'>): string => `${source}\0${id}`;
-
-/** Lines from a place on among which late ones are looked for. */
-const NEAR = 2_000;
 const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
 
 /**
@@ -38,6 +34,8 @@ export class LineBuffer {
   readonly #marks = new Marks();
   /** The epoch before this one has lines here, and nothing yet says whether some are missing after them. */
   #restarted = false;
+  /** Older pages are held that a hole parts from the newest lines. */
+  #parted = false;
   /** Place after the last line that came, held anew or known already. */
   #next = 1;
   /** Lines of earlier epochs by source and id, to know them again when a tail begun anew brings them once more. */
@@ -126,7 +124,9 @@ export class LineBuffer {
       if (this.#again(line) || !this.#isShown(no, line)) continue;
       this.#mark(no, from, missing, line);
       missing = 0;
+      const { first, size } = this.#ring;
       this.#ring.pushAt(no, no === line.no ? line : { ...line, no });
+      this.#dropped(first, size + 1 - this.#ring.size);
     }
     this.#version += 1;
   }
@@ -139,12 +139,12 @@ export class LineBuffer {
   merge(before: number, lines: readonly AskedLine[]): number {
     let place = before;
     const missing: { line: NumberedLine; numbered: boolean }[] = [];
-    const near = lines.length === 0 ? new Set() : new Set(this.#keysFrom(before));
+    const near = nearKeys(this.#lines(before, this.#next));
     for (const line of lines.toReversed()) {
       const numbered = line.no !== undefined;
-      if (!numbered && (place > this.first || near.has(keyOf(line)))) continue;
+      if (!numbered && (place > this.first || near.has(keyOfLine(line)))) continue;
       place = line.no === undefined ? place - 1 : this.#base + line.no;
-      const again = this.#known.get(keyOf(line));
+      const again = this.#known.get(keyOfLine(line));
       const held = again !== undefined && this.at(again) !== undefined;
       if (place < this.#next && !held && this.at(place) === undefined) {
         missing.push({ line: { ...line, no: place }, numbered });
@@ -158,10 +158,7 @@ export class LineBuffer {
   }
 
   /** Lines told as missing just before a place. */
-  missing(at: number): number {
-    const mark = this.#marks.at(at);
-    return mark?.kind === 'skipped' ? mark.count : 0;
-  }
+  missing = (at: number): number => this.#marks.missing(at);
 
   /**
    * Adds lines that a source found before the line at a place, oldest first, where some are told as missing before it.
@@ -170,8 +167,8 @@ export class LineBuffer {
   fill(at: number, lines: readonly AskedLine[]): number {
     const mark = this.#marks.at(at);
     if (mark?.kind !== 'skipped') return 0;
-    const held = new Set(this.linesBefore(mark.from, lines.length).map(keyOf));
-    const fresh = lines.slice(lines.findLastIndex((line) => held.has(keyOf(line))) + 1);
+    const held = new Set(this.linesBefore(mark.from, lines.length).map(keyOfLine));
+    const fresh = lines.slice(lines.findLastIndex((line) => held.has(keyOfLine(line))) + 1);
     const whole = fresh.length < lines.length;
     const fitting = fresh.slice(-Math.max(0, at - mark.from));
     const first = at - fitting.length;
@@ -184,10 +181,14 @@ export class LineBuffer {
     return added;
   }
 
-  /** Lets go of what was merged. */
-  forgetPages(): void {
-    if (this.#pages.size > 0) this.#version += 1;
-    this.#pages.clear();
+  /** Lets go of older pages that a hole parts from the newest lines. True when there were some. */
+  letGoOfPages(): boolean {
+    if (!this.#parted) return false;
+    this.#parted = false;
+    this.#pages.dropBefore(this.#ring.first);
+    this.#marks.remove(this.#ring.first);
+    this.#version += 1;
+    return true;
   }
 
   at(place: number): NumberedLine | undefined {
@@ -237,6 +238,16 @@ export class LineBuffer {
   readonly #isShown = (place: number, { source }: NumberedLine): boolean =>
     place >= (this.#begins.get(source) ?? place);
 
+  /** Lines from a place on had no more room. Where older ones are held that is a hole. */
+  #dropped(from: number, count: number): void {
+    const oldest = this.#pages.first;
+    if (count === 0 || oldest === null) return;
+    const next = this.#pages.between(from, this.#ring.first)[0]?.line.no ?? this.#ring.first;
+    if (oldest >= next) return;
+    this.#marks.parted(from, next, count);
+    this.#parted = true;
+  }
+
   *#lines(from: number, to: number): Generator<NumberedLine> {
     const pages = this.#pages.between(from, to);
     let next = 0;
@@ -251,19 +262,9 @@ export class LineBuffer {
     for (const page of pages.slice(next)) yield page.line;
   }
 
-  /** A line that came late stands after one that its source finds after it, and is found again before that. */
-  *#keysFrom(place: number): Generator<string> {
-    let left = NEAR;
-    for (const line of this.#lines(place, this.#next)) {
-      yield keyOf(line);
-      left -= 1;
-      if (left === 0) return;
-    }
-  }
-
   /** True for a line that an earlier epoch has brought already. */
   #again(line: NumberedLine): boolean {
-    const place = this.#known.get(keyOf(line));
+    const place = this.#known.get(keyOfLine(line));
     if (place === undefined || this.at(place) === undefined) return false;
     this.#overlap.set(line.source, true);
     this.#placeOfNumber.set(line.no, place);
@@ -277,7 +278,7 @@ export class LineBuffer {
     this.#placeOfNumber.clear();
     this.#numberOfPlace.clear();
     for (const line of this.#lines(this.first, this.#next)) {
-      this.#known.set(keyOf(line), line.no);
+      this.#known.set(keyOfLine(line), line.no);
       this.#overlap.set(line.source, false);
     }
   }

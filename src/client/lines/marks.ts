@@ -13,6 +13,12 @@ export class Marks {
     return this.#marks.get(place);
   }
 
+  /** How many are told as missing there. */
+  missing(place: number): number {
+    const mark = this.#marks.get(place);
+    return mark?.kind === 'skipped' ? mark.count : 0;
+  }
+
   /** The oldest are forgotten when there are too many. */
   set(place: number, mark: Mark): void {
     this.#marks.set(place, mark);
@@ -22,6 +28,20 @@ export class Marks {
   /** Nothing is missing there any more. */
   remove(place: number): void {
     this.#marks.delete(place);
+  }
+
+  /**
+   * Lines from place `from` on are held no more, up to `next`: they are missing before that, with what was missing there
+   * already. What is not known stays so.
+   */
+  parted(from: number, next: number, count: number): void {
+    const marks = [this.#marks.get(from), this.#marks.get(next)].filter((mark) => mark !== undefined);
+    const start = Math.min(from, ...marks.map((mark) => mark.from));
+    const unknown = marks.find((mark) => mark.kind !== 'skipped');
+    const known = marks.reduce((sum, mark) => sum + (mark.kind === 'skipped' ? mark.count : 0), count);
+    this.#marks.delete(from);
+    this.#marks.delete(next);
+    this.set(next, unknown ? { ...unknown, from: start } : { kind: 'skipped', from: start, count: known });
   }
 
   /** What was asked for before a mark is all there is up to it, so the mark now stands before what came. */

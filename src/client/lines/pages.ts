@@ -42,6 +42,10 @@ export class OlderPages {
     return this.#lines.slice(Math.max(0, end - count), end);
   }
 
+  dropBefore(place: number): void {
+    this.#lines = this.#lines.slice(this.#indexFrom(place));
+  }
+
   clear(): void {
     this.#lines = [];
   }

@@ -172,6 +172,7 @@ export class LogModel implements LogList {
     const refolded = before?.fold !== settings.fold || before.spread !== settings.spread;
     const pinned = this.#pinned.pins !== settings.pins;
     this.#settings = settings;
+    if (!settings.frozen && this.#buffer.letGoOfPages()) this.#moreAbove = true;
     if (!filtered && !thawed && !refolded && !pinned && this.#version === this.#buffer.version) return false;
     this.#now = now;
     if (anew) this.#anew();
@@ -221,14 +222,16 @@ export class LogModel implements LogList {
   /** What the buffer has from `#next` on, with `kept` lines, which rise by number, in their places. */
   #take(settings: LogSettings, kept: readonly NumberedLine[]): void {
     let next = 0;
-    const keptUpTo = (no: number): void => {
+    const keptUpTo = (no: number): number => {
+      const first = next;
       for (; next < kept.length && (kept[next] as NumberedLine).no < no; next++) {
         this.#line(kept[next] as NumberedLine, settings);
       }
+      return next - first;
     };
     for (const row of this.#buffer.rows(this.#next)) {
-      keptUpTo(row.at);
-      if (row.kind === 'skipped') this.#gap({ kind: 'gap', no: row.at - 0.5, count: row.count });
+      const count = (row.kind === 'skipped' ? row.count : 0) - keptUpTo(row.at);
+      if (row.kind === 'skipped' && count > 0) this.#gap({ kind: 'gap', no: row.at - 0.5, count });
       else if (row.kind === 'restarted') this.#gap({ kind: 'gap', no: row.at - 0.5, count: null });
       else if (row.kind === 'lost') this.#gap({ kind: 'gap', no: row.at - 0.5, count: 'unknown' });
       else if (row.kind === 'line') this.#line(row.line, settings);
