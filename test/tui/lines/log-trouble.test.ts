@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortName } from '../../../src/tui/select/log-trouble.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SATO, underWay } from '../story.ts';
 
@@ -52,6 +53,16 @@ describe('trouble of a log source on the pane', () => {
   it('TUI-100 names what a source that is live leaves out', () => {
     const rig = troubled({ state: 'live', reason: { kind: 'no-time-field', params: { index: 'app-old' } } });
     expect(rig.text()).toContain('⚠ app: no time to sort by in app-old (set timeField');
+  });
+
+  it.each([
+    ['file:/var/log/app.log', 'file:app.log'],
+    ['file:/var/log/app.log?timeZone=Asia/Tokyo', 'file:app.log'],
+    ['file:/var/log/app.log?encoding=euc-jp&timeZone=Asia/Tokyo', 'file:app.log'],
+    ['file:/var/log/what?.log', 'file:what?.log'],
+    ['opensearch:app-*?level:error', 'app-*'],
+  ])('TUI-326 names %s as %s', (name, short) => {
+    expect(shortName(name)).toBe(short);
   });
 
   const reasons = {
