@@ -16,7 +16,10 @@ const MOST_ROWS = 4;
 
 /** A file by its last name, an index without what it is read by: the rest says little and would take the row. */
 export const shortName = (name: string): string =>
-  name.replace(/^(file:).*\/(?=[^/]+$)/, '$1').replace(/^opensearch:([^?]+).*$/s, '$1');
+  name
+    .replace(/^(file:.*)\?(?:encoding|timeZone)=.*$/s, '$1')
+    .replace(/^(file:).*\/(?=[^/]+$)/, '$1')
+    .replace(/^opensearch:([^?]+).*$/s, '$1');
 
 /** One thing to know: of a source, and why. */
 export interface SourceTrouble {
