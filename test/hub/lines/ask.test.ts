@@ -181,6 +181,27 @@ describe('asks', () => {
     expect(visitor.socket.sent.join()).not.toContain('canary');
   });
 
+  it('HUB-328 never refuse lines as too large, however exactly they fill their frame', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources);
+    const one = await rig.join();
+    const app = sources.get('app');
+    const args = { before: '2026-11-25T04:00:00.000Z', limit: 500 };
+    let fullest = 0;
+    for (let size = 150; size < 190; size += 1) {
+      app.older = lines(500, size);
+      app.newer = app.older;
+      await rig.time.advance(1_000);
+      const before = await ask(one, 'lines-before', args);
+      const after = await ask(one, 'lines-after', { after: '2026-11-25T02:00:00.000Z', limit: 500 });
+      expect([before, after].map(({ more }) => more)).toEqual([true, true]);
+      for (const value of [before, after]) {
+        fullest = Math.max(fullest, Buffer.byteLength(JSON.stringify(value)));
+      }
+    }
+    expect(fullest).toBeGreaterThan(65_280);
+  });
+
   it('HUB-83 ingest what a source finds', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources);

@@ -81,4 +81,16 @@ describe('looking further back than the screen holds', () => {
     await looked(rig);
     expect(rig.client.olderLines.length).toBe(0);
   });
+
+  it('TUI-323 goes on, too, where no line held is shown, and tells how far it came', async () => {
+    const rig = rigged(9_000, (i) => (i === 3_500 ? { message: 'old failure' } : {}));
+    rig.press('i', 'old failure', 'enter');
+    rig.press('g');
+    await looked(rig);
+    expect(rig.said.at(-1)).toMatch(/5,?\d00行.*ありません/);
+    rig.press('g');
+    await looked(rig);
+    expect(rig.text()).toContain('old failure');
+    expect(rig.client.olderLines.length).toBeLessThan(3_501);
+  });
 });
