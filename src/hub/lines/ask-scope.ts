@@ -32,3 +32,5 @@ export interface AskScope {
 
 /** More than the head and tail of any `answer` frame take, with the value's own keys. */
 export const ANSWER_ENVELOPE = 256;
+/** More than such a frame takes around its value. */
+export const ANSWER_HEAD = 128;

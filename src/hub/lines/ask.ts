@@ -4,7 +4,7 @@ import type { AskWhat } from '../../protocol/asks.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
-import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
+import { ANSWER_HEAD, type AskScope } from './ask-scope.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
 export type Asked =
@@ -30,7 +30,7 @@ export async function answerAsk(what: string, args: unknown, scope: AskScope): P
   }
   const denied = authorizeAsk(scope.who, known);
   if (denied) return { ok: false, refusal: denied };
-  const limit = scope.limits.frame - ANSWER_ENVELOPE;
+  const limit = scope.limits.frame - ANSWER_HEAD;
   try {
     const value = await answers[known](parsed.data as never, scope);
     if (Buffer.byteLength(value) > limit) return refused('too-large', { limit });
