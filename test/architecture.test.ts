@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arrowsOnCycles } from './architecture/cycles.ts';
 import { LAW } from './architecture/law.ts';
 import { exportsOf, files, filesUnder, type Import, imports, textOf } from './architecture/source.ts';
-import { ARROWS_ON_CYCLES, ARROWS_UP, NAMES_TWICE } from './architecture/today.ts';
+import { NAMES_TWICE } from './architecture/today.ts';
 
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
 const subRoomOf = (file: string): string => (file.split('/').length > 3 ? (file.split('/')[2] ?? '') : '');
@@ -87,15 +87,12 @@ describe('the house', () => {
     expect(ordered.length).toBeGreaterThan(300);
     expect(ordered.filter((file) => floor(file) < 0)).toEqual([]);
     const up = inside.filter(({ from, to }) => roomOf(from) === roomOf(to) && floor(to) < floor(from));
-    expect(up.map(arrow).sort()).toEqual([...ARROWS_UP].sort());
+    expect(up.map(arrow)).toEqual([]);
   });
 
   it('ARC-441 no import leads back to where it began, types included', () => {
-    const allowed = new Set(ARROWS_ON_CYCLES);
-    const others = inside.filter((each) => !allowed.has(arrow(each)));
-    expect(arrowsOnCycles(others).map(arrow)).toEqual([]);
-    const needed = new Set(arrowsOnCycles(inside).map(arrow));
-    expect(ARROWS_ON_CYCLES.filter((each) => !needed.has(each))).toEqual([]);
+    expect(inside.length).toBeGreaterThan(2_000);
+    expect(arrowsOnCycles(inside).map(arrow)).toEqual([]);
   });
 
   it('ARC-442 a folder of src or test holds at most 30 files side by side', () => {

@@ -7,12 +7,14 @@ import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
+import { type CommitListener, type Hub, HubError } from './base/contract.ts';
+import { type Limits, limitsOf } from './base/limits.ts';
+import type { Answer, CommandRequest, ImportResult, PushResult, Recorded } from './base/requests.ts';
+import type { Who } from './base/who.ts';
 import { InTurn } from './clock/in-turn.ts';
 import { within } from './clock/until.ts';
 import { Clients } from './identity/clients.ts';
-import type { Who } from './identity/who.ts';
 import { ingestActor } from './ingest/ingest.ts';
-import { type Limits, limitsOf } from './limits.ts';
 import type { OpenSource } from './lines/tail.ts';
 import type { LiveRoom } from './live-room.ts';
 import { Metrics } from './metrics.ts';
@@ -27,16 +29,6 @@ import { nearIds } from './room/near-ids.ts';
 import { submitted } from './room/submitted.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
-import {
-  type Answer,
-  type CommandRequest,
-  type CommitListener,
-  type Hub,
-  HubError,
-  type ImportResult,
-  type PushResult,
-  type Recorded,
-} from './types.ts';
 
 export interface HubDeps {
   /** Its owner closes it, after `stop`. */

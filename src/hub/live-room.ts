@@ -7,11 +7,13 @@ import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
 import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
+import type { SessionSummary } from './base/contract.ts';
+import type { CommandRequest, PushResult } from './base/requests.ts';
+import { isGuest, type Who } from './base/who.ts';
 import { Coalesce } from './clock/coalesce.ts';
 import { RateLimits } from './clock/rate-limit.ts';
 import { authorizeSession } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
-import { isGuest, type Who } from './identity/who.ts';
 import { ingestActor, ingestAnchors, ingestSpot } from './ingest/ingest.ts';
 import { type Asked, answerAsk } from './lines/ask.ts';
 import { KnownLines } from './lines/known-lines.ts';
@@ -31,7 +33,6 @@ import type { EventFrame } from './room/fan-out.ts';
 import type { Loaded } from './room/load.ts';
 import { Room } from './room/room.ts';
 import type { Published, RoomDeps, RoomListener } from './room/room-listener.ts';
-import type { CommandRequest, PushResult, SessionSummary } from './types.ts';
 
 export interface LiveRoomDeps extends Omit<RoomDeps, 'grants'> {
   /** A new random text, URL-safe. */

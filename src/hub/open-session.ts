@@ -4,6 +4,7 @@ import { initialSession } from '../domain/session.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { isTimeZone } from '../text/zone.ts';
+import type { OpenRequest, OpenResult } from './base/requests.ts';
 import { authorizeCommand } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
@@ -11,7 +12,6 @@ import { numberingProblem } from './room/admit-command.ts';
 import { freeId, isOfStem, stemOf } from './room/session-id.ts';
 import { submitted } from './room/submitted.ts';
 import type { Rooms } from './rooms.ts';
-import type { OpenRequest, OpenResult } from './types.ts';
 
 const refused = (kind: Refusal['kind'], params: Refusal['params']): OpenResult => ({
   ok: false,

@@ -1,6 +1,6 @@
+import { HubError } from './base/contract.ts';
 import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
 import { blank, type Loaded, load } from './room/load.ts';
-import { HubError } from './types.ts';
 
 export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
 

@@ -1,8 +1,8 @@
 import { initialSession } from '../domain/session.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
+import { HubError, type SessionSummary } from './base/contract.ts';
 import type { Rooms } from './rooms.ts';
 import { bySummary, summaryOf } from './summary.ts';
-import { HubError, type SessionSummary } from './types.ts';
 
 /** Every session of the log in one line each; what is not in memory is folded once and remembered by its head. */
 export class SessionList {

@@ -1,7 +1,7 @@
 import { isUnsettled } from '../domain/actions.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
-import type { SessionSummary } from './types.ts';
+import type { SessionSummary } from './base/contract.ts';
 
 /** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */
 export function summaryOf(

@@ -3,52 +3,6 @@
  * entry that no longer holds fails the test. Nothing is added here.
  */
 
-/** Imports that run up the order of sub-rooms. */
-export const ARROWS_UP: readonly string[] = [
-  'hub/http/deps.ts → hub/types.ts',
-  'hub/http/pipe-senders.ts → hub/types.ts',
-  'hub/http/problem.ts → hub/types.ts',
-  'hub/http/rate.ts → hub/limits.ts',
-  'hub/http/sessions.ts → hub/types.ts',
-  'hub/identity/revocation.ts → hub/types.ts',
-  'hub/lines/ask-scope.ts → hub/limits.ts',
-  'hub/lines/line-cursor.ts → hub/limits.ts',
-  'hub/lines/line-feed.ts → hub/limits.ts',
-  'hub/lines/pipe-into.ts → hub/types.ts',
-  'hub/lines/tail.ts → hub/limits.ts',
-  'hub/lines/tail.ts → hub/types.ts',
-  'hub/pager/desk.ts → hub/types.ts',
-  'hub/pager/feed.ts → hub/types.ts',
-  'hub/pager/page-judge.ts → hub/types.ts',
-  'hub/pager/session-acts.ts → hub/types.ts',
-  'hub/pager/rows.ts → hub/types.ts',
-  'hub/pager/side.ts → hub/types.ts',
-  'hub/pager/start.ts → hub/types.ts',
-  'hub/pager/verdict-list.ts → hub/types.ts',
-  'hub/peer/catch-up.ts → hub/limits.ts',
-  'hub/peer/frame-gate.ts → hub/limits.ts',
-  'hub/peer/heartbeat.ts → hub/limits.ts',
-  'hub/peer/outbox.ts → hub/limits.ts',
-  'hub/peer/peer.ts → hub/limits.ts',
-  'hub/presence/ephemeral.ts → hub/limits.ts',
-  'hub/presence/room-places.ts → hub/limits.ts',
-  'hub/room/answers.ts → hub/types.ts',
-  'hub/room/entry.ts → hub/types.ts',
-  'hub/room/import-session.ts → hub/limits.ts',
-  'hub/room/import-session.ts → hub/types.ts',
-  'hub/room/load.ts → hub/limits.ts',
-  'hub/room/load.ts → hub/types.ts',
-  'hub/room/room-listener.ts → hub/limits.ts',
-  'hub/room/room.ts → hub/types.ts',
-  'hub/room/submitted.ts → hub/types.ts',
-];
-
-/** Imports without which there is no cycle. */
-export const ARROWS_ON_CYCLES: readonly string[] = [
-  'hub/pager/page-judge.ts → hub/pager/start.ts',
-  'hub/room/entry.ts → hub/room/load.ts',
-];
-
 /** Names that several files define and export, and how many do. */
 export const NAMES_TWICE: Readonly<Record<string, number>> = {
   Frame: 2,

@@ -2,11 +2,12 @@ import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
 import type { CommandType } from '../../src/domain/command.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import type { Session } from '../../src/domain/session.ts';
+import type { Hub } from '../../src/hub/base/contract.ts';
+import type { Limits } from '../../src/hub/base/limits.ts';
+import type { Answer } from '../../src/hub/base/requests.ts';
+import type { Who } from '../../src/hub/base/who.ts';
 import { createHub, type HubDeps } from '../../src/hub/hub.ts';
-import type { Who } from '../../src/hub/identity/who.ts';
-import type { Limits } from '../../src/hub/limits.ts';
 import type { PagerQueries } from '../../src/hub/pager/queries.ts';
-import type { Answer, Hub } from '../../src/hub/types.ts';
 import type { Time } from '../../src/ports/clock.ts';
 import {
   type Batch,

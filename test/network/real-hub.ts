@@ -1,8 +1,8 @@
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type Session } from '../../src/domain/session.ts';
+import type { Hub } from '../../src/hub/base/contract.ts';
 import { createHub } from '../../src/hub/hub.ts';
-import type { Hub } from '../../src/hub/types.ts';
 import type { Socket } from '../../src/ports/socket.ts';
 import { opening, sato } from '../domain/given.ts';
 import { whoIs } from '../hub/who-is.ts';

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../hub/types.ts';
+import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { IncidentRow } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';

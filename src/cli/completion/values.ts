@@ -1,6 +1,6 @@
 import { ROLES, SEVERITIES } from '../../domain/procedure.ts';
 import type { Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../hub/types.ts';
+import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { ValueKind } from '../grammar/command.ts';
 import { stepsInOrder } from '../link/find.ts';
 import type { HubApi } from '../link/hub-api.ts';

@@ -3,7 +3,7 @@ import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../hub/types.ts';
+import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
 import type {
   Health,

@@ -5,6 +5,7 @@ import type { EventLog } from '../../ports/event-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
+import type { Hub } from '../base/contract.ts';
 import type { Changes } from '../clock/changes.ts';
 import type { AuditWatch } from '../identity/audit-watch.ts';
 import type { Identity } from '../identity/auth.ts';
@@ -13,7 +14,6 @@ import type { Tokens } from '../identity/tokens.ts';
 import type { PagerDesk } from '../pager/desk.ts';
 import type { PageVerdicts } from '../pager/page-verdicts.ts';
 import type { Webhooks } from '../pager/webhook/webhooks.ts';
-import type { Hub } from '../types.ts';
 import type { Perimeter } from './origin.ts';
 
 /** What the HTTP side of a hub is made of. */

@@ -5,7 +5,7 @@ import type { IncidentScope } from '../../protocol/http.ts';
 import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
 import { ingestParams } from '../ingest/ingest.ts';
 import type { PagerDesk } from '../pager/desk.ts';
-import { StartRefused } from '../pager/start.ts';
+import { SessionRefused } from '../pager/session-refused.ts';
 import { verdictList } from '../pager/verdict-list.ts';
 import { readJson } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
@@ -118,7 +118,7 @@ export async function fromPager<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof StartRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
+    if (error instanceof SessionRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
     if (!(error instanceof PagerError)) throw error;
     if (error.kind === 'not-configured') throw new HttpProblem(501, 'not-configured', { what: 'pager' });
     throw new HttpProblem(statusOf(error), `pager-${error.kind}`, ingestParams(error.params));

@@ -1,4 +1,4 @@
-import type { PushResult } from '../types.ts';
+import type { PushResult } from '../base/requests.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Senders remembered; who is pushed out has their next repeat taken as new. */

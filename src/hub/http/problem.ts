@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
 import type { Problem } from '../../protocol/http.ts';
-import { HubError } from '../types.ts';
+import { HubError } from '../base/contract.ts';
 
 type Params = Problem['params'];
 

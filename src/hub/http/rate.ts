@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
+import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { RateLimits } from '../clock/rate-limit.ts';
 import type { Identity } from '../identity/auth.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
 import { HttpProblem } from './problem.ts';
 
 /** People whose rate is remembered. */

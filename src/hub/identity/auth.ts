@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Transport } from '../../ports/edge.ts';
 import { EMAIL_HEADER, NAME_HEADER } from '../../protocol/http.ts';
+import type { Who } from '../base/who.ts';
 import { checkName } from './person-name.ts';
 import { participantId } from './secrets.ts';
 import { actorOf, type Tokens } from './tokens.ts';
-import type { Who } from './who.ts';
 
 /** Who asks, as HTTP needs them: for a live connection the hub takes them as they are. */
 export interface Identity extends Who {

@@ -4,7 +4,7 @@ import { can, isShutOut, notPermitted } from '../../domain/permission.ts';
 import { type Refusal, type RefusalKind, refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
-import { isGuest, type Who } from './who.ts';
+import { isGuest, type Who } from '../base/who.ts';
 
 /*
  * What somebody may do, and nothing else: each right is decided here, once, from who asks, where their credential

@@ -1,7 +1,7 @@
 import type { Actor, AnyEvent } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
+import { type Hub, HubError } from '../base/contract.ts';
 import { InTurn } from '../clock/in-turn.ts';
-import { type Hub, HubError } from '../types.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, Ending, InviteRecord, TokenRecord } from './credentials-schema.ts';
 import { type Invites, inviteeOf } from './invites.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from '../../ports/socket.ts';
-import { isGuest, type Who } from '../identity/who.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../base/limits.ts';
+import { isGuest, type Who } from '../base/who.ts';
 import type { LineBatch, LineFeed } from './line-feed.ts';
 import type { LineFrame } from './line-frames.ts';
 import { Unseen } from './unseen.ts';

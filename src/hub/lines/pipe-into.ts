@@ -1,9 +1,9 @@
 import type { Session } from '../../domain/session.ts';
 import type { RawLine } from '../../ports/log-source.ts';
+import type { PushResult } from '../base/requests.ts';
+import type { Who } from '../base/who.ts';
 import { authorizePipe } from '../identity/authorize.ts';
-import type { Who } from '../identity/who.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import type { PushResult } from '../types.ts';
 import type { Tail } from './tail.ts';
 
 /** Takes piped lines into a room's tail. */

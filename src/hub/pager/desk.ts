@@ -21,9 +21,9 @@ import type {
   Maintenance,
   PageActWish,
 } from '../../protocol/page-acts.ts';
+import type { Hub } from '../base/contract.ts';
 import { within } from '../clock/until.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
-import type { Hub } from '../types.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
 import { argsOf, type WantedAct } from './asks/page-args.ts';
@@ -42,7 +42,8 @@ import { PagerQueue } from './queue.ts';
 import { personFor } from './relay-acts.ts';
 import { liveSession, rowOf } from './rows.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
-import { type Start, StartRefused, type StartRequest } from './start.ts';
+import { SessionRefused } from './session-refused.ts';
+import type { Start, StartRequest } from './start.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
 
 /** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
@@ -211,7 +212,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       // The feed reads its history.
       const incident = incidentOf(read, []);
       const answer = await hub.system(session, 'incident.link', { incident }, by);
-      if (!answer.ok) throw new StartRefused(answer.refusal);
+      if (!answer.ok) throw new SessionRefused(answer.refusal);
       if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);
       return read.id;
     },

@@ -1,11 +1,11 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
 import type { PagerIncident } from '../../ports/pager.ts';
 import type { JudgedIncident } from '../../ports/verdict-log.ts';
+import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
-import type { Hub } from '../types.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { sessionsAbout } from './rows.ts';
-import { StartRefused } from './start.ts';
+import { SessionRefused } from './session-refused.ts';
 
 /** Says it in the session about an incident, live or closed; its id, null where there is none. */
 export async function judgeIn(
@@ -17,7 +17,7 @@ export async function judgeIn(
   const [about] = sessionsAbout(incident, await hub.sessions());
   if (!about) return null;
   const answer = await hub.system(about.id, 'verdict.set', { verdict }, by);
-  if (!answer.ok) throw new StartRefused(answer.refusal);
+  if (!answer.ok) throw new SessionRefused(answer.refusal);
   return about.id;
 }
 

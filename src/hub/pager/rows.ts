@@ -1,7 +1,7 @@
 import type { PagerIncident, PagerUser } from '../../ports/pager.ts';
 import type { IncidentRow } from '../../protocol/http.ts';
+import type { SessionSummary } from '../base/contract.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
-import type { SessionSummary } from '../types.ts';
 
 const NAME = 200;
 

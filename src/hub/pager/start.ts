@@ -1,9 +1,10 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import type { StartedAnswer } from '../../protocol/http.ts';
+import type { Hub } from '../base/contract.ts';
+import type { OpenRequest } from '../base/requests.ts';
 import { InTurn } from '../clock/in-turn.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import type { Hub, OpenRequest, OpenResult } from '../types.ts';
 import type { AlertNotes } from './alert-notes.ts';
 import { incidentOf, PAGER_ACTOR } from './incident.ts';
 import { goingOn } from './merged.ts';
@@ -11,6 +12,7 @@ import { carryVerdict } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import { isYours, liveSession } from './rows.ts';
+import { SessionRefused } from './session-refused.ts';
 
 export interface StartRequest extends Pick<OpenRequest, 'data' | 'cmd' | 'wantedId'> {
   /** Also where somebody else has acknowledged it. */
@@ -18,15 +20,6 @@ export interface StartRequest extends Pick<OpenRequest, 'data' | 'cmd' | 'wanted
 }
 
 export type Start = (ref: string, request: StartRequest, by: Actor) => Promise<StartedAnswer>;
-
-/** A session that could not be opened, for the reason the hub gives. */
-export class StartRefused extends Error {
-  readonly refusal: Extract<OpenResult, { ok: false }>['refusal'];
-  constructor(refusal: StartRefused['refusal']) {
-    super(refusal.kind);
-    this.refusal = refusal;
-  }
-}
 
 /**
  * Starts from an incident: opens a session about it, or finds the live one; links it, and asks for the acknowledgement
@@ -49,11 +42,11 @@ export function pagerStart(
     // When it fired is the pager's to say.
     const data = { ...(request.data as object | null), firedAt: read.triggeredAt };
     const opened = await hub.openSession({ data, by, cmd, wantedId: wantedId ?? read.service?.name ?? null });
-    if (!opened.ok) throw new StartRefused(opened.refusal);
+    if (!opened.ok) throw new SessionRefused(opened.refusal);
     // What its history says beyond it the feed reads, once somebody has the page.
     const incident = incidentOf(read, []);
     const linked = await hub.system(opened.session, 'incident.link', { incident }, PAGER_ACTOR);
-    if (!linked.ok) throw new StartRefused(linked.refusal);
+    if (!linked.ok) throw new SessionRefused(linked.refusal);
     if (opened.created) alerts.note(opened.session, read);
     if (!drill) await carryVerdict(hub, verdicts, opened.session, read);
     return { session: opened.session, created: opened.created };
@@ -75,7 +68,7 @@ export function pagerStart(
     const args = { incident: read.id, ...(takeOver ? { takeOver } : {}) };
     const asked = { target: 'pagerduty', act: 'acknowledge', args };
     const answer = await hub.system(session, 'action.request', asked, by);
-    if (!answer.ok) throw new StartRefused(answer.refusal);
+    if (!answer.ok) throw new SessionRefused(answer.refusal);
     return 'asked';
   }
 

@@ -1,5 +1,5 @@
 import type { VerdictList, VerdictRow } from '../../protocol/http.ts';
-import type { SessionSummary } from '../types.ts';
+import type { SessionSummary } from '../base/contract.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 
 /** What was said of every session and of every page without one, the newest first, and how many were real. */

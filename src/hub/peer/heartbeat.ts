@@ -1,5 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../base/limits.ts';
 
 /** Pings a connection and tells when it no longer answers. Returns what stops it and what counts as a sign of life. */
 export function heartbeat(

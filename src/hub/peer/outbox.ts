@@ -1,5 +1,5 @@
 import type { Socket } from '../../ports/socket.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../base/limits.ts';
 import { Unseen } from '../lines/unseen.ts';
 import type { EventFrame } from '../room/fan-out.ts';
 

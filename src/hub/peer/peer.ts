@@ -1,9 +1,9 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { ByeKind, Up, UpOf, Welcome } from '../../protocol/messages.ts';
+import type { Limits } from '../base/limits.ts';
+import { isGuest, type Who } from '../base/who.ts';
 import { until } from '../clock/until.ts';
-import { isGuest, type Who } from '../identity/who.ts';
-import type { Limits } from '../limits.ts';
 import { type Asked, answerText } from '../lines/ask.ts';
 import { LineCursor } from '../lines/line-cursor.ts';
 import type { LineBatch, LineFeed } from '../lines/line-feed.ts';

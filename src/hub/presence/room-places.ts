@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState } from '../../domain/session.ts';
-import type { Who } from '../identity/who.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../base/limits.ts';
+import type { Who } from '../base/who.ts';
 import type { Bye } from '../peer/bye.ts';
 
 /**

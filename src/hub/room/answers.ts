@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Answer } from '../types.ts';
+import type { Answer } from '../base/requests.ts';
 
 /** Seq of the last event it made (or the head it left as it was), or why not. */
 type Kept = number | Refusal;

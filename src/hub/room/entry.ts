@@ -4,10 +4,9 @@ import type { Actor, AnyEvent, CommandId, Fact } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import { EventLogError, type StoredAnswer } from '../../ports/event-log.ts';
-import type { Who } from '../identity/who.ts';
-import type { Answer } from '../types.ts';
+import type { Answer } from '../base/requests.ts';
+import type { Who } from '../base/who.ts';
 import { fitsFrame } from './fan-out.ts';
-import type { Opening } from './load.ts';
 import { type Sealed, seal } from './seal.ts';
 
 export type Settle = (answer: Answer) => void;
@@ -103,6 +102,13 @@ export function storedAnswer(
 export function unlessIdle(head: EntryHead, type: CommandType, facts: readonly Fact[]): EntryHead {
   const isPresence = type === 'participant.join' || type === 'participant.leave';
   return isPresence && facts.length === 0 ? { ...head, key: null } : head;
+}
+
+/** Who opened a session, by which command; the first event's hash tells it from another of the same id. */
+export interface Opening {
+  readonly participant: string;
+  readonly cmd: CommandId;
+  readonly hash: string;
 }
 
 export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {

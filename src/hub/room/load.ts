@@ -1,14 +1,14 @@
 import { CHAIN_START, type ChainTip, type TextHash } from '../../domain/chain.ts';
-import type { AnyEvent, CommandId } from '../../domain/event.ts';
+import type { AnyEvent } from '../../domain/event.ts';
 import { RunningFold } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
 import { ChainVerifier } from '../../domain/verify-chain.ts';
 import { type EventLog, EventLogError } from '../../ports/event-log.ts';
-import type { Limits } from '../limits.ts';
-import { HubError } from '../types.ts';
+import { HubError } from '../base/contract.ts';
+import type { Limits } from '../base/limits.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
 import { Answers } from './answers.ts';
-import { IMPORT_CLIENT } from './entry.ts';
+import { IMPORT_CLIENT, type Opening } from './entry.ts';
 import { Recent } from './recent.ts';
 
 /** Client id of what the hub itself commands; too short for anyone else's. */
@@ -36,13 +36,6 @@ export interface Loaded {
   readonly importedTo: number;
   /** Null while the session is new. */
   readonly opening: Opening | null;
-}
-
-/** Who opened a session, by which command; the first event's hash tells it from another of the same id. */
-export interface Opening {
-  readonly participant: string;
-  readonly cmd: CommandId;
-  readonly hash: string;
 }
 
 /** A session that has no event yet. */

@@ -3,8 +3,8 @@ import type { AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { EventLog } from '../../ports/event-log.ts';
+import type { Limits } from '../base/limits.ts';
 import type { Grants } from '../identity/authorize.ts';
-import type { Limits } from '../limits.ts';
 import type { EventFrame } from './fan-out.ts';
 
 /** One commit, and the state before and after it. */

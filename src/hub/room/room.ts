@@ -4,9 +4,9 @@ import type { Actor, AnyEvent } from '../../domain/event.ts';
 import { RunningFold, reduceAll } from '../../domain/reduce.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Answer, CommandRequest } from '../base/requests.ts';
+import type { Who } from '../base/who.ts';
 import { authorizeCommand } from '../identity/authorize.ts';
-import type { Who } from '../identity/who.ts';
-import type { Answer, CommandRequest } from '../types.ts';
 import { admitCommand, isCommandType, numberingProblem } from './admit-command.ts';
 import type { Answers } from './answers.ts';
 import { Committer } from './commit.ts';
@@ -28,7 +28,7 @@ import {
 } from './entry.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
 import { eventFrames } from './fan-out.ts';
-import { HUB_CLIENT, type Loaded, type Opening } from './load.ts';
+import { HUB_CLIENT, type Loaded } from './load.ts';
 import { Filled } from './quota.ts';
 import type { Recent } from './recent.ts';
 import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
@@ -67,7 +67,7 @@ export class Room {
   #durable: Point;
   #tentative: RunningFold;
   #tip: ChainTip;
-  #opening: Opening | null;
+  #opening: Loaded['opening'];
   readonly #filled: Filled;
   #hubN: number;
   #importedTo: number;
@@ -108,7 +108,7 @@ export class Room {
     return this.#durable.tip;
   }
 
-  get opening(): Opening | null {
+  get opening(): Loaded['opening'] {
     return this.#opening;
   }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../types.ts';
+import type { Answer } from '../base/requests.ts';
 import type { Settle } from './entry.ts';
 
 /** A room's answer as a promise, for those who wait for it one by one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
-import type { Reach } from '../../../src/hub/identity/who.ts';
+import type { Reach } from '../../../src/hub/base/who.ts';
 import { opening, sato, tanaka } from '../../domain/given.ts';
 import { HandSources } from '../hand-source.ts';
 import { Rig, settle, Terminal } from '../hub-rig.ts';

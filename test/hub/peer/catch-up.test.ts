@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../../src/hub/limits.ts';
+import { DEFAULT_LIMITS } from '../../../src/hub/base/limits.ts';
 import { catchUp } from '../../../src/hub/peer/catch-up.ts';
 import { eventTexts } from '../../../src/hub/room/event-texts.ts';
 import { Recent } from '../../../src/hub/room/recent.ts';

@@ -1,5 +1,5 @@
 import { heldIncidents } from '../../../domain/pager.ts';
-import type { SessionSummary } from '../../../hub/types.ts';
+import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { duration } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../../../domain/session.ts';
-import type { SessionSummary } from '../../../hub/types.ts';
+import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { digestJson, digestOf } from '../../../record/digest/digest.ts';
 import {
   actionsMarkdown,

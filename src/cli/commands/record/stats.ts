@@ -1,5 +1,5 @@
 import { START_TARGET_MS } from '../../../domain/clock.ts';
-import type { SessionSummary } from '../../../hub/types.ts';
+import type { SessionSummary } from '../../../hub/base/contract.ts';
 import type { JudgedPage } from '../../../record/stats/noise.ts';
 import { type SessionFacts, sessionFacts, statsOf } from '../../../record/stats/stats.ts';
 import {

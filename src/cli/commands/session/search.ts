@@ -1,5 +1,5 @@
 import type { Session } from '../../../domain/session.ts';
-import type { SessionSummary } from '../../../hub/types.ts';
+import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';

@@ -5,7 +5,7 @@ import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
 import type { PageActs } from '../page-acts.ts';
 import { liveSession } from '../rows.ts';
-import { StartRefused } from '../start.ts';
+import { SessionRefused } from '../session-refused.ts';
 
 export interface PageAsksDeps {
   readonly acts: PageActs;
@@ -19,7 +19,7 @@ export interface PageAsksDeps {
     type: 'action.request',
     data: object,
     by: Actor,
-  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: StartRefused['refusal'] }>;
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: SessionRefused['refusal'] }>;
   /** Calls after each commit of a session; the result ends it. */
   readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
 }
@@ -61,7 +61,7 @@ export class PageAsks {
     const before = await this.#inSession(live.id, act, about);
     if (before && args.cmd !== undefined) return { action: before, session: live.id };
     const answer = await system(live.id, 'action.request', { target: 'pagerduty', act, args: about }, by);
-    if (!answer.ok) throw new StartRefused(answer.refusal);
+    if (!answer.ok) throw new SessionRefused(answer.refusal);
     const action = await this.#inSession(live.id, act, about);
     if (!action) throw new Error('an act that was accepted stands in its session');
     return { action, session: live.id };

@@ -1,58 +1,20 @@
-import type { CommandType } from '../domain/command.ts';
-import type { Actor, AnyEvent, CommandId, EventData, SessionEvent, Verdict } from '../domain/event.ts';
-import type { SessionKind, Severity } from '../domain/procedure.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Clock, Session } from '../domain/session.ts';
-import type { LogHead } from '../ports/event-log.ts';
-import type { RawLine } from '../ports/log-source.ts';
-import type { Socket } from '../ports/socket.ts';
-import type { Who } from './identity/who.ts';
-
-/** What a command is answered; the same for every repeat of the same `(client, n)`. */
-export type Answer =
-  | { readonly ok: true; readonly seq: number }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** A command as it comes from outside: nothing in it has been checked. */
-export interface CommandRequest {
-  /** `^[A-Za-z0-9_-]{8,64}$`; bound to the participant who used it first. */
-  readonly client: string;
-  readonly n: number;
-  readonly type: string;
-  readonly data: unknown;
-}
-
-export interface OpenRequest {
-  /** As of the event `session.opened`, defaults not needed; checked and ingested by the hub. */
-  readonly data: unknown;
-  readonly by: Actor;
-  readonly cmd: CommandId;
-  /** Service name or PagerDuty number the id is made from (`checkout` → `checkout-1125`); else the title's words. */
-  readonly wantedId?: string | null;
-}
-
-export type OpenResult =
-  /** `created` is false when the same `(client, n)` had opened it before. */
-  | { readonly ok: true; readonly session: string; readonly seq: number; readonly created: boolean }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** Events of a recorded session, not checked: all at once, or in batches as they come. */
-export type Recorded = Iterable<unknown> | AsyncIterable<readonly unknown[]>;
-
-export type ImportResult =
-  /** `added`: events new to this hub; `cleaned`: events whose text ingest had to change (the chain is then made anew). */
-  | {
-      readonly ok: true;
-      readonly session: string;
-      readonly seq: number;
-      readonly added: number;
-      readonly cleaned: number;
-    }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-export type PushResult =
-  | { readonly ok: true; readonly taken: number }
-  | { readonly ok: false; readonly refusal: Refusal };
+import type { CommandType } from '../../domain/command.ts';
+import type { Actor, AnyEvent, SessionEvent, Verdict } from '../../domain/event.ts';
+import type { SessionKind, Severity } from '../../domain/procedure.ts';
+import type { Clock, Session } from '../../domain/session.ts';
+import type { LogHead } from '../../ports/event-log.ts';
+import type { RawLine } from '../../ports/log-source.ts';
+import type { Socket } from '../../ports/socket.ts';
+import type {
+  Answer,
+  CommandRequest,
+  ImportResult,
+  OpenRequest,
+  OpenResult,
+  PushResult,
+  Recorded,
+} from './requests.ts';
+import type { Who } from './who.ts';
 
 export interface SessionSummary {
   readonly id: string;
@@ -165,6 +127,3 @@ export interface Hub {
   /** `bye stopping` to all, waits for the running commits, ends the tails. The event log stays its owner's to close. */
   stop(): Promise<void>;
 }
-
-/** Data of the event that opens a session, for those who build an `OpenRequest`. */
-export type OpeningData = EventData<'session.opened'>;

@@ -1,4 +1,4 @@
-import { FRAME_LIMIT, VIEW_LIMIT } from '../protocol/version.ts';
+import { FRAME_LIMIT, VIEW_LIMIT } from '../../protocol/version.ts';
 
 /** Every bound of the hub in one place. Sizes in bytes, times in milliseconds, rates per second. */
 export const DEFAULT_LIMITS = {
