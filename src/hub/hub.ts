@@ -12,7 +12,7 @@ import { type Limits, limitsOf } from './base/limits.ts';
 import type { Answer, CommandRequest, ImportResult, PushResult, Recorded } from './base/requests.ts';
 import type { Who } from './base/who.ts';
 import { InTurn } from './clock/in-turn.ts';
-import { within } from './clock/until.ts';
+import { withTimeout } from './clock/until.ts';
 import { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import type { OpenSource } from './lines/tail.ts';
@@ -236,7 +236,7 @@ class RunningHub implements Hub {
     this.#stopping = true;
     const rooms = this.#rooms.all;
     for (const live of rooms) live.stop('stopping');
-    await within(this.#deps.time, STOP_WITHIN, Promise.all(rooms.map(({ room }) => room.idle())));
+    await withTimeout(this.#deps.time, STOP_WITHIN, Promise.all(rooms.map(({ room }) => room.idle())));
   }
 
   #attach(sessionId: string, socket: Socket, who: Who): void {

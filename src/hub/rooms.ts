@@ -1,6 +1,6 @@
 import { HubError } from './base/contract.ts';
 import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import { blank, type Loaded, load } from './room/load.ts';
+import { type Loaded, load, unopened } from './room/load.ts';
 
 export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
 
@@ -65,7 +65,7 @@ export class Rooms {
   /** A room for a session that does not exist yet. Throws the `HubError` `full`. */
   create(id: string): LiveRoom {
     this.#makePlace();
-    return this.#keep(id, new LiveRoom(blank(id, this.#deps.limits), this.#deps));
+    return this.#keep(id, new LiveRoom(unopened(id, this.#deps.limits), this.#deps));
   }
 
   /** Ends its connections and forgets it; the next to ask loads it anew. */

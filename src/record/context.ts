@@ -135,7 +135,10 @@ export function section(heading: string, lines: readonly string[] | null): reado
 export const item = (text: string): string => `- ${text}`;
 
 /** A GFM table; cells are already escaped and hold no newline. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ')).join(' | ')} |`;
   return [row(head), row(head.map(() => '---')), ...rows.map(row)];

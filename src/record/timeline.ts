@@ -117,7 +117,7 @@ function sayings(c: RecordContext): Say {
     'note.amended': (e) => {
       const note = notes.get(e.data.note);
       return e.data.done && note && !note.removed
-        ? { what: t('ev_actionDone', { text: noteText(c, note) }) }
+        ? { what: t('ev_actionDone', { text: noteMarkdown(c, note) }) }
         : null;
     },
     'log.pinned': (e) => {
@@ -218,7 +218,7 @@ function detail(c: RecordContext, { act, args, at }: OutsideAction): string {
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** An action made from a step has the step's title as its text. In a table cell line breaks become spaces. */
-export function noteText(c: RecordContext, note: Note, place: 'item' | 'cell' = 'item'): string {
+export function noteMarkdown(c: RecordContext, note: Note, place: 'item' | 'cell' = 'item'): string {
   if (note.text !== '') return place === 'cell' ? c.text(note.text) : c.lines(note.text);
   const step = note.step === null ? undefined : c.session.steps[note.step];
   return step ? c.say(step.step.title) : '';
@@ -230,7 +230,7 @@ function noteLine(c: RecordContext, note: Note | undefined): Line | null {
   const at = note.happenedAt ?? note.at;
   const written = note.happenedAt === null ? '' : c.t('noteWritten', { at: c.time(note.at) });
   const amended = note.history.length === 0 ? '' : c.t('noteAmended');
-  return { at, what: behind(`${kind} ${noteText(c, note)}`, written + amended) };
+  return { at, what: behind(`${kind} ${noteMarkdown(c, note)}`, written + amended) };
 }
 
 /** What is said behind a text: on a line of its own where the text ends in a fenced block. */

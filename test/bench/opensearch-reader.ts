@@ -1,7 +1,7 @@
 import { Client } from '@opensearch-project/opensearch';
 import { foundOf, type Hit } from '../../src/adapters/opensearch/answer.ts';
 import { mappingOf } from '../../src/adapters/opensearch/inspect.ts';
-import { lineOf } from '../../src/adapters/opensearch/lines.ts';
+import { rawLineOf } from '../../src/adapters/opensearch/lines.ts';
 import { openOpenSearchSource } from '../../src/adapters/opensearch/opensearch-source.ts';
 import { TUNING } from '../../src/adapters/opensearch/options.ts';
 import { realTime } from '../../src/cli/base/machine.ts';
@@ -87,7 +87,7 @@ function toLines(): (hits: readonly Hit[]) => void {
       {},
       view,
     );
-    for (const hit of hits) lineOf(foundOf(hit, view), { name: 'bench', mapping, view });
+    for (const hit of hits) rawLineOf(foundOf(hit, view), { name: 'bench', mapping, view });
   };
 }
 

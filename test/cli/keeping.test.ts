@@ -5,7 +5,12 @@ import { paths } from '../../src/cli/base/paths.ts';
 import { commandId } from '../../src/cli/link/command-ids.ts';
 import { allowLogFile, isAllowedLogFile } from '../../src/cli/logs/allowed-logs.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
-import { askedTheme, keep, readKept, screenSettings } from '../../src/cli/terminal/screen-settings.ts';
+import {
+  askedTheme,
+  keep,
+  readKeptSettings,
+  screenSettings,
+} from '../../src/cli/terminal/screen-settings.ts';
 import { openSessionStorage } from '../../src/cli/terminal/session-storage.ts';
 import { folder } from './folder.ts';
 
@@ -150,11 +155,11 @@ describe('$EDITOR', () => {
 describe('screen settings', () => {
   it('keeps choices, reads over a damaged file, and lets NO_COLOR and a chosen language win', () => {
     const file = join(folder(), 'deep', 'screen.json');
-    expect(readKept(file)).toEqual({});
+    expect(readKeptSettings(file)).toEqual({});
     keep(file, { bell: false, colour: false });
     keep(file, { borders: 'ascii', lang: 'ja' });
-    expect(readKept(file)).toEqual({ bell: false, borders: 'ascii', lang: 'ja' });
-    const chosen = { kept: readKept(file), lang: 'en', theme: undefined } as const;
+    expect(readKeptSettings(file)).toEqual({ bell: false, borders: 'ascii', lang: 'ja' });
+    const chosen = { kept: readKeptSettings(file), lang: 'en', theme: undefined } as const;
     expect(screenSettings({ ...chosen, langChosen: false }, {}, {})).toMatchObject({
       lang: 'ja',
       borders: 'ascii',
@@ -171,13 +176,13 @@ describe('screen settings', () => {
     });
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), zoom: 'half' }));
     keep(file, { wrap: true, utc: true, fold: false, theme: 'light', background: 'dark' });
-    expect(readKept(file)).toEqual({
+    expect(readKeptSettings(file)).toEqual({
       ...{ bell: false, borders: 'ascii', lang: 'ja' },
       ...{ wrap: true, utc: true, fold: false, theme: 'light' },
     });
     expect(() => askedTheme('blue')).toThrow('bad-choice');
     expect([askedTheme('light'), askedTheme(undefined)]).toEqual(['light', undefined]);
     writeFileSync(file, '{"borders":"round","bell":"loud"');
-    expect(readKept(file)).toEqual({});
+    expect(readKeptSettings(file)).toEqual({});
   });
 });

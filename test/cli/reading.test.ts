@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDue, readHappened, readPast, readSpan } from '../../src/cli/base/times.ts';
+import { parsePastTime, readDue, readHappened, readSpan } from '../../src/cli/base/times.ts';
 import { readHubUrl } from '../../src/cli/link/hub-url.ts';
 import { readJoinLine } from '../../src/cli/link/join-line.ts';
 import { readAddress } from '../../src/cli/link/listen-address.ts';
@@ -13,11 +13,11 @@ const NOW = '2026-11-25T03:00:00.000Z';
 
 describe('what people type', () => {
   it('CLI-12 a bare length of time lies in the past for --since and --at, ahead for --due', () => {
-    expect(readPast('--since', '10m', NOW, 'Asia/Tokyo')).toBe('2026-11-25T02:50:00.000Z');
-    expect(readPast('--at', '11:58', NOW, 'Asia/Tokyo')).toBe('2026-11-25T02:58:00.000Z');
+    expect(parsePastTime('--since', '10m', NOW, 'Asia/Tokyo')).toBe('2026-11-25T02:50:00.000Z');
+    expect(parsePastTime('--at', '11:58', NOW, 'Asia/Tokyo')).toBe('2026-11-25T02:58:00.000Z');
     expect(readDue('--due', '30m', NOW, 'Asia/Tokyo')).toBe('2026-11-25T03:30:00.000Z');
     expect(readDue('--due', '18:00', NOW, 'Asia/Tokyo')).toBe('2026-11-25T09:00:00.000Z');
-    expect(() => readPast('--since', 'soon', NOW, 'UTC')).toThrow(/bad-time/);
+    expect(() => parsePastTime('--since', 'soon', NOW, 'UTC')).toThrow(/bad-time/);
     expect([readSpan('--expires', '8h'), readSpan('--expires', '2d')]).toEqual([28_800_000, 172_800_000]);
     for (const bad of ['0h', '8', 'h', '-1h', ''])
       expect(() => readSpan('--expires', bad)).toThrow(/bad-duration/);

@@ -3,7 +3,7 @@ import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts'
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';
 import { offsetOfTime, unfinishedLine } from './line-times.ts';
-import { linesAfter, linesBefore } from './read-back.ts';
+import { linesAfter, readLinesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
 
 interface Place {
@@ -110,7 +110,7 @@ export class History {
   }
 
   #before({ file, generation }: Place, end: number, limit: number): Promise<RawLine[]> {
-    return linesBefore(file, generation, end, limit, this.#options, this.#now());
+    return readLinesBefore(file, generation, end, limit, this.#options, this.#now());
   }
 
   /** Opens the path and its rotated files for one reading; what cannot be read counts as not there. */

@@ -37,7 +37,7 @@ async function linesBetween(
  * Up to `limit` lines that end before the line start `end`, oldest first. Reads further and further back until it has
  * them, reaches the file's start, or has read `backBytes`.
  */
-export async function linesBefore(
+export async function readLinesBefore(
   file: OpenedFile,
   generation: string,
   end: number,

@@ -6,7 +6,7 @@ import type { ClusterConnection } from './connection.ts';
 import type { Found } from './document-index.ts';
 import { searchFrozen } from './frozen-view.ts';
 import type { Inspection } from './inspect.ts';
-import { lineOf } from './lines.ts';
+import { rawLineOf } from './lines.ts';
 import { allOf, inView, sortBy, wanted } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
 import type { ClusterView } from './view.ts';
@@ -106,7 +106,7 @@ const byEventTime = (view: ClusterView): ClusterView => ({ ...view, cursorField:
 const lineIn =
   ({ inspection: { mapping }, name, zone }: Around, view: ClusterView) =>
   (found: Found): RawLine =>
-    lineOf(found, { name, mapping, view, zone });
+    rawLineOf(found, { name, mapping, view, zone });
 
 /** The document of a line id; null when it is not (or no longer) there. */
 async function locate(

@@ -24,7 +24,7 @@ export function readFieldCaps(body: Readonly<Record<string, unknown>>): FieldCap
 }
 
 /** `millis`: a `long` is a date, too, of milliseconds since 1970; the cluster sorts and counts by either alike. */
-export function factsOf(field: string, { indices, fields }: FieldCaps, millis = false): FieldFacts {
+export function fieldFacts(field: string, { indices, fields }: FieldCaps, millis = false): FieldFacts {
   const types = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const found = { date: [], date_nanos: [], long: [], unmapped: [], other: [] } as Record<string, string[]>;
   for (const [type, facts] of Object.entries(isRecord(types) ? types : {})) {
@@ -48,8 +48,8 @@ export function factsOf(field: string, { indices, fields }: FieldCaps, millis = 
 
 /** The first of some fields that is a date in every index; else the first that is one in any; null for none. */
 export function chooseDate(candidates: readonly string[], caps: FieldCaps): string | null {
-  const dates = candidates.filter((field) => factsOf(field, caps).dates.length > 0);
-  const everywhere = dates.find((field) => factsOf(field, caps).dates.length === caps.indices.length);
+  const dates = candidates.filter((field) => fieldFacts(field, caps).dates.length > 0);
+  const everywhere = dates.find((field) => fieldFacts(field, caps).dates.length === caps.indices.length);
   return everywhere ?? dates[0] ?? null;
 }
 

@@ -30,7 +30,7 @@ export class LostView extends Trouble {
 }
 
 /** Null where it is not allowed, not known, or too many are open: then the living index is read. */
-export async function freeze(
+export async function openFrozenView(
   connection: ClusterConnection,
   view: Pick<ClusterView, 'expression' | 'preference'>,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import {
   chooseDate,
   type FieldCaps,
   type FieldFacts,
-  factsOf,
+  fieldFacts,
   readFieldCaps,
   withoutIndices,
   withoutTimes,
@@ -63,7 +63,7 @@ export async function inspect(
   const named = settings.timeField !== undefined;
   const timeField =
     caps && !named ? chooseDate(FIELD_TABLES.time, caps) : (settings.timeField ?? '@timestamp');
-  const told = caps && timeField !== null ? factsOf(timeField, caps, named) : null;
+  const told = caps && timeField !== null ? fieldFacts(timeField, caps, named) : null;
   if (timeField === null || told?.dates.length === 0) throw noTime(settings);
   const facts = await readable(connection, settings, { timeField, preference }, told, signal);
   const plain: ClusterView = {
@@ -241,7 +241,7 @@ async function cursorField(
   signal: AbortSignal,
 ): Promise<string> {
   const everywhere = (field: string) =>
-    caps !== null && factsOf(field, caps).dates.length === caps.indices.length && field !== view.timeField;
+    caps !== null && fieldFacts(field, caps).dates.length === caps.indices.length && field !== view.timeField;
   const field = INGEST_FIELDS.find(everywhere);
   if (field === undefined) return view.timeField;
   const span = { from: now - INGEST_SPAN, to: now + INGEST_SPAN };

@@ -17,7 +17,7 @@ export interface LineForm {
 }
 
 /** A document as a line, before ingest. `found.time` is of the field that was read along. */
-export function lineOf(found: Found, { name, mapping, view, zone = 'UTC' }: LineForm): RawLine {
+export function rawLineOf(found: Found, { name, mapping, view, zone = 'UTC' }: LineForm): RawLine {
   const { key, record } = found;
   const line = toLine(record, mapping, { id: key, source: name, zone, now: found.time });
   return { ...line, time: eventTime(found, view) ?? line.time };

@@ -2,7 +2,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { type Around, isLineId, linesBefore } from './around.ts';
 import type { FrozenView } from './document-index.ts';
-import { freeze, LostView } from './frozen-view.ts';
+import { LostView, openFrozenView } from './frozen-view.ts';
 
 /*
  * Older lines, page by page: of scroll-back, or of a gap that is loaded. All pages are read from one frozen view, so
@@ -87,7 +87,7 @@ export class LookBack {
   async #anew({ connection, inspection }: Around, signal: AbortSignal): Promise<Kept | null> {
     const now = this.#time.now();
     if (now < this.#refusedUntil) return null;
-    const view = await freeze(connection, inspection.view, signal);
+    const view = await openFrozenView(connection, inspection.view, signal);
     if (!view) {
       this.#refusedUntil = now + REFUSED_MS;
       return null;

@@ -1,7 +1,7 @@
 import { countsOf, pageOf, shardsOf, wholeHits } from './answer.ts';
 import type { ClusterConnection, ClusterReply } from './connection.ts';
 import type { DocumentIndex } from './document-index.ts';
-import { freeze, searchFrozen } from './frozen-view.ts';
+import { openFrozenView, searchFrozen } from './frozen-view.ts';
 import { countBody, pageBody } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
@@ -29,6 +29,6 @@ export function openIndex(connection: ClusterConnection, view: ClusterView, buck
       return countsOf(reply);
     },
 
-    freeze: (signal) => freeze(connection, view, signal),
+    freeze: (signal) => openFrozenView(connection, view, signal),
   };
 }

@@ -4,7 +4,7 @@ import { offsetText } from '../../text/time.ts';
 import { behindBy, type ClockFacts, lookAtClock } from './clock/clock-look.ts';
 import { byDocumentsClock } from './clock/clock-offset.ts';
 import { connectTo } from './connection.ts';
-import { freeze } from './frozen-view.ts';
+import { openFrozenView } from './frozen-view.ts';
 import { type Inspection, inspect, untimed } from './inspect.ts';
 import { type ClusterOptions, type OpenSearchOptions, TUNING } from './options.ts';
 
@@ -41,7 +41,7 @@ export async function probeIndices(options: Indices, ourTime: Time): Promise<Pro
       time.now(),
       never,
     );
-    const frozen = await freeze(connection, view, never);
+    const frozen = await openFrozenView(connection, view, never);
     await frozen?.release();
     const { aheadMs } = TUNING;
     const now = time.now();

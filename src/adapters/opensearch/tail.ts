@@ -12,7 +12,7 @@ import type { Cluster, ClusterSettings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { type Inspection, strays } from './inspect.ts';
-import { LateMarks, lineOf, streamOf } from './lines.ts';
+import { LateMarks, rawLineOf, streamOf } from './lines.ts';
 import { openIndex } from './open-index.ts';
 import { type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
@@ -184,7 +184,7 @@ export class IndexTail {
       // The next page is on its way meanwhile, and others in this process have their turn.
       if (at > 0) await turn();
       const placed = found.slice(at, at + BATCH).map((one) => {
-        const item = lineOf(one, { name, mapping, view, zone });
+        const item = rawLineOf(one, { name, mapping, view, zone });
         return { item, stream: streamOf(one), time: Date.parse(item.time ?? '') || one.time };
       });
       await this.#hand(this.#order.take(placed, this.#now, this.#settle(inspection)));

@@ -2,7 +2,7 @@ import type { PagerCall, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { faultOf, retryAt } from './faults.ts';
 import { type PagerDutyOptions, READ_FOR_MS } from './options.ts';
-import { backoff, pause } from './pause.ts';
+import { abortablePause, backoff } from './pause.ts';
 import { RateGate } from './rate-gate.ts';
 import type { PagerReply, PagerRequest, Sender } from './transport.ts';
 
@@ -60,7 +60,7 @@ export class Calls {
         if (!(error instanceof PagerError) || !error.passing) throw error;
         const wait = this.waitFor(error, attempt, random);
         if (time.now() + wait > end) throw error;
-        await pause(time, wait, call.signal);
+        await abortablePause(time, wait, call.signal);
       }
     }
   }

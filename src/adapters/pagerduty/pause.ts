@@ -2,7 +2,7 @@ import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 
 /** Waits; rejects with `aborted` when the signal does not want to wait any longer. */
-export function pause(time: Time, ms: number, signal?: AbortSignal): Promise<void> {
+export function abortablePause(time: Time, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new PagerError('aborted'));
     const given = () => {

@@ -2,7 +2,7 @@ import { parseWhen } from '../../text/time.ts';
 import { CliError } from './errors.ts';
 
 /** Reads an option that says when something happened: `10m` means ten minutes ago. `now` and the result are ISO 8601 UTC. */
-export function readPast(what: string, value: string, now: string, zone: string): string {
+export function parsePastTime(what: string, value: string, now: string, zone: string): string {
   const read = parseWhen(value, now, zone, 'past');
   if (read === null) throw new CliError('bad-time', { what, value });
   return read;
@@ -13,7 +13,7 @@ const AHEAD_MS = 5 * 60_000;
 
 /** The same of what has happened: a time that is still to come is refused. */
 export function readHappened(what: string, value: string, now: string, zone: string): string {
-  const read = readPast(what, value, now, zone);
+  const read = parsePastTime(what, value, now, zone);
   if (Date.parse(read) > Date.parse(now) + AHEAD_MS) throw new CliError('time-ahead', { what, value });
   return read;
 }

@@ -1,4 +1,4 @@
-import type { Identity } from '../../hub/identity/auth.ts';
+import type { Authenticated } from '../../hub/identity/auth.ts';
 
 interface OwnAddress {
   readonly participant: string;
@@ -12,7 +12,7 @@ const MOST = 100;
 export class OwnAddresses {
   readonly #known = new Map<string, OwnAddress>();
 
-  met({ actor, email, tokenId }: Pick<Identity, 'actor' | 'email' | 'tokenId'>): void {
+  met({ actor, email, tokenId }: Pick<Authenticated, 'actor' | 'email' | 'tokenId'>): void {
     if (tokenId !== null || !email || this.#known.size >= MOST) return;
     this.#known.set(actor.id, { participant: actor.id, email });
   }

@@ -27,7 +27,7 @@ export async function actOn(cli: Invocation, word: string): Promise<ActPlace> {
 }
 
 /** Does one thing in a session and tells what came of it: `{session, seq}` under `--json`, else nothing on standard output. */
-export async function act<T extends CommandType>(
+export async function runCommand<T extends CommandType>(
   cli: Invocation,
   place: Pick<ActPlace, 'link' | 'session'>,
   type: T,

@@ -18,7 +18,7 @@ export interface OpeningOptions {
 }
 
 /** What was said on the command line stands before what the rules say. */
-export function chosen(options: OpeningOptions, { procedure, severity }: IncidentChoice): OpeningOptions {
+export function withChoice(options: OpeningOptions, { procedure, severity }: IncidentChoice): OpeningOptions {
   const byRule = options.drill || procedure === null ? {} : { procedure };
   return { ...byRule, ...(severity === null ? {} : { severity }), ...options };
 }
@@ -61,7 +61,7 @@ function lookBack(since: string | null): string {
 }
 
 /** The log sources that are named, else those of the settings. */
-export function readLogs(cli: Invocation, specs: readonly string[] | undefined): readonly LogSpec[] {
+export function wantedLogs(cli: Invocation, specs: readonly string[] | undefined): readonly LogSpec[] {
   const home = cli.env.HOME ?? '';
   const { logs = [], sources = [] } = cli.config.settings;
   return (specs ?? logs).map((spec) => readLogSpec(spec, cli.cwd, home, sources));

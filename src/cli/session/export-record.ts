@@ -14,7 +14,7 @@ import { shown } from '../base/paths.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { isEarlierExport } from './earlier-export.ts';
-import { checkChain, parseRecord } from './record-file.ts';
+import { checkChain, parseRecordFile } from './record-file.ts';
 
 export const FORMATS = ['md', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -41,7 +41,7 @@ export async function fetchRecord(
   { id, seq, damagedAt = null }: LogExtent,
 ): Promise<SessionRecord> {
   const { events, head } = checkChain(
-    parseRecord(await readAll(await api.events(id)), id),
+    parseRecordFile(await readAll(await api.events(id)), id),
     id,
     damagedAt !== null,
   );

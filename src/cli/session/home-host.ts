@@ -3,9 +3,9 @@ import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { explain } from '../base/explain.ts';
-import { act } from '../link/act.ts';
+import { runCommand } from '../link/act.ts';
 import { openNew } from '../link/open-new.ts';
-import { chosen, openingOf, readLogs } from '../link/opening.ts';
+import { openingOf, wantedLogs, withChoice } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
@@ -88,7 +88,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       result(async () => {
         mayChange(cli);
         if (item.kind === 'page') await link.api.judge(item.page.id, judgement);
-        else await act(cli, { link, session: item.session.id }, 'verdict.set', { verdict: judgement });
+        else await runCommand(cli, { link, session: item.session.id }, 'verdict.set', { verdict: judgement });
         return null;
       }),
   };
@@ -112,8 +112,8 @@ interface Started {
 export async function startPage(cli: Invocation, link: HubLink, ref: string): Promise<Started> {
   const detail = await link.api.incident(ref);
   const choice = choiceFor(cli, detail);
-  const logs = readLogs(cli, undefined);
-  const opening = await openingOf(cli, link, choice.title, choice.since, logs, chosen({}, choice));
+  const logs = wantedLogs(cli, undefined);
+  const opening = await openingOf(cli, link, choice.title, choice.since, logs, withChoice({}, choice));
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await startFromIncident(cli, link, detail, opening, false);
   return { session, files: filesFor(link, logs) };
@@ -121,7 +121,7 @@ export async function startPage(cli: Invocation, link: HubLink, ref: string): Pr
 
 /** Starts without a page, with the procedure and the logs of the settings. */
 async function startNew(cli: Invocation, link: HubLink, title: string): Promise<Started> {
-  const logs = readLogs(cli, undefined);
+  const logs = wantedLogs(cli, undefined);
   const opening = await openingOf(cli, link, title, null, logs, {});
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await openNew(cli, link, opening);

@@ -20,7 +20,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 /** Events of a JSONL record, not yet checked. Rejects with the line that is none. */
-export function parseRecord(text: string, file: string): readonly unknown[] {
+export function parseRecordFile(text: string, file: string): readonly unknown[] {
   const read = fromJsonl(text);
   if (!read.ok) throw new CliError('not-a-record', { file, line: read.line, reason: 'not-json' });
   if (read.events.length === 0) throw new CliError('not-a-record', { file, line: 1, reason: 'empty' });

@@ -6,7 +6,7 @@ import type { SessionSummary } from '../../hub/base/contract.ts';
 import { CliError } from '../base/errors.ts';
 import { patiently } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';
-import { checkChain, parseRecord, readText } from './record-file.ts';
+import { checkChain, parseRecordFile, readText } from './record-file.ts';
 
 /** Sessions asked for at a time. */
 const AT_ONCE = 4;
@@ -19,7 +19,7 @@ export async function sessionsIn(paths: readonly string[]): Promise<readonly Ses
   const found = new Map<string, Session>();
   for (const path of paths) {
     for (const file of await recordsAt(path)) {
-      const { session, events } = checkChain(parseRecord(await readText(file), file), file);
+      const { session, events } = checkChain(parseRecordFile(await readText(file), file), file);
       const state = reduceAll(initialSession(session), events);
       if (state.seq > (found.get(session)?.seq ?? 0)) found.set(session, state);
     }

@@ -4,7 +4,7 @@ import type { ShowOptions } from '../../tui/terminal/show.tsx';
 import { langIsChosen } from '../base/language.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { OwnTerminal } from './own-terminal.ts';
-import { askedTheme, found, readKept, screenSettings } from './screen-settings.ts';
+import { askedTheme, detectedSettings, readKeptSettings, screenSettings } from './screen-settings.ts';
 
 /** What a screen is opened with on this process's terminal. */
 export interface OwnScreen {
@@ -31,12 +31,12 @@ export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
-  const kept = readKept(settingsFile(cli));
+  const kept = readKeptSettings(settingsFile(cli));
   const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme };
   return {
     settings: screenSettings(chosen, cli.env, facts),
     stdin: own as unknown as NodeJS.ReadStream,
     stdout: process.stdout,
-    onFound: (run) => own.onFacts((late) => run(found(kept, cli.env, late))),
+    onFound: (run) => own.onFacts((late) => run(detectedSettings(kept, cli.env, late))),
   };
 }

@@ -11,7 +11,7 @@ import type { TerminalFacts } from './own-terminal.ts';
 type Kept = Partial<Omit<ScreenSettings, 'colour' | 'background'>>;
 
 /** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
-export function readKept(file: string): Kept {
+export function readKeptSettings(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
@@ -66,7 +66,7 @@ export function screenSettings(
     ...(kept.picture === undefined ? {} : { picture: kept.picture }),
     fold: kept.fold ?? true,
     theme: chosen,
-    ...found(kept, env, facts),
+    ...detectedSettings(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }
@@ -75,7 +75,7 @@ export function screenSettings(
  * What a terminal's word changes: its borders unless they were chosen, and the background, in this order: as it
  * answers, as COLORFGBG says, dark. Where it may not know the 256 colours nothing is said, and it keeps its sixteen.
  */
-export function found(kept: Kept, env: Env, facts: TerminalFacts): Partial<ScreenSettings> {
+export function detectedSettings(kept: Kept, env: Env, facts: TerminalFacts): Partial<ScreenSettings> {
   const borders = kept.borders ?? (facts.ambiguous === 2 ? 'ascii' : 'line');
   if (!drawsManyColours(env)) return { borders };
   return { borders, background: facts.background ?? toldBackground(env) ?? 'dark' };
@@ -83,7 +83,7 @@ export function found(kept: Kept, env: Env, facts: TerminalFacts): Partial<Scree
 
 /** Keeps a choice for the next session; what keeps it from that is told, and the present one goes on with it. */
 export function keep(file: string, change: Partial<ScreenSettings>): SaveProblem | null {
-  const { colour: _, background: __, ...kept } = { ...readKept(file), ...change };
+  const { colour: _, background: __, ...kept } = { ...readKeptSettings(file), ...change };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const fresh = `${file}.${process.pid}.new`;

@@ -22,7 +22,7 @@ export const pause = (time: Time, ms: number): Promise<void> =>
   });
 
 /** What a promise gives, or null when it rejects or takes longer than `ms`. */
-export function within<T>(time: Time, ms: number, promise: Promise<T>): Promise<T | null> {
+export function withTimeout<T>(time: Time, ms: number, promise: Promise<T>): Promise<T | null> {
   return new Promise((resolve) => {
     const cancel = time.after(ms, () => resolve(null));
     promise.then(resolve, () => resolve(null)).finally(cancel);

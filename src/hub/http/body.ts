@@ -1,5 +1,5 @@
 import { LineSplitter } from '../../logs/line-splitter.ts';
-import type { Identity } from '../identity/auth.ts';
+import type { Authenticated } from '../identity/auth.ts';
 import { JsonError, parseJson } from '../ingest/json.ts';
 import type { HttpContext } from './deps.ts';
 import { HttpProblem } from './problem.ts';
@@ -25,7 +25,7 @@ export async function readText(c: HttpContext, limits: BodyLimits): Promise<stri
 /** Throws 401 `token-revoked` or `token-expired` where the access of who asks has ended since they came. */
 export function mustLast(c: HttpContext): void {
   // The exchange of an invite comes from nobody known yet.
-  const identity = c.get('identity') as Identity | undefined;
+  const identity = c.get('identity') as Authenticated | undefined;
   const end = identity?.ended() ?? null;
   if (end !== null) throw new HttpProblem(401, `token-${end}`);
 }

@@ -8,7 +8,7 @@ import type { Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { Changes } from '../clock/changes.ts';
 import type { AuditWatch } from '../identity/audit-watch.ts';
-import type { Identity } from '../identity/auth.ts';
+import type { Authenticated } from '../identity/auth.ts';
 import type { Invites } from '../identity/invites.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { PagerDesk } from '../pager/desk.ts';
@@ -23,7 +23,7 @@ export interface HttpDeps {
   readonly store: Pick<EventLog, 'check'>;
   readonly tokens: Tokens;
   /** Told of everyone who comes. */
-  readonly met?: (identity: Identity) => void;
+  readonly met?: (identity: Authenticated) => void;
   readonly invites: Invites;
   /** Resolves when what has been revoked so far stands in the records of its sessions. */
   readonly recorded: () => Promise<void>;
@@ -57,6 +57,6 @@ export interface HttpDeps {
 
 export type HttpEnv = {
   Bindings: { readonly transport: Transport };
-  Variables: { identity: Identity };
+  Variables: { identity: Authenticated };
 };
 export type HttpContext = Context<HttpEnv>;

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Transport } from '../../ports/edge.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import { authenticate, type Identity } from '../identity/auth.ts';
+import { type Authenticated, authenticate } from '../identity/auth.ts';
 import { authorizeSession, type Denial, NO_GRANTS } from '../identity/authorize.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { foreign } from './origin.ts';
@@ -26,7 +26,7 @@ export async function identify(
   request: Request,
   transport: Transport,
   deps: Pick<HttpDeps, 'tokens' | 'met'>,
-): Promise<Identity> {
+): Promise<Authenticated> {
   const auth = await authenticate(request.headers, transport, deps.tokens);
   if (!auth.ok) throw new HttpProblem(401, auth.kind);
   deps.met?.(auth.identity);
@@ -51,18 +51,22 @@ export const grantsAt = ({ sourcesByOwner }: Pick<HttpDeps, 'sourcesByOwner'>) =
   sourcesByOwner ? NO_GRANTS : null;
 
 /** The session in the path, if this identity may touch it: 400 `bad-session-id`, 403 `wrong-session`. */
-export function allowedSession(id: string, identity: Identity): string {
+export function allowedSession(id: string, identity: Authenticated): string {
   if (!SESSION_ID.test(id)) throw new HttpProblem(400, 'bad-session-id');
   allow(authorizeSession(identity, id, null));
   return id;
 }
 
-export function sessionOf(c: HttpContext): string {
+export function sessionParam(c: HttpContext): string {
   return allowedSession(c.req.param('id') ?? '', c.var.identity);
 }
 
 /** 404 with the ids that look like it, the nearest first; those who have one session only are told none. */
-export async function unknownSession(id: string, identity: Identity, deps: HttpDeps): Promise<HttpProblem> {
+export async function unknownSession(
+  id: string,
+  identity: Authenticated,
+  deps: HttpDeps,
+): Promise<HttpProblem> {
   const near = identity.session === null ? await deps.hub.nearest(id) : [];
   return new HttpProblem(404, 'unknown-session', { session: id, nearest: near.join(' ') });
 }

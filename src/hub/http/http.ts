@@ -11,10 +11,10 @@ import { lineRoutes } from './lines.ts';
 import { accessLog } from './log.ts';
 import { pageActRoutes } from './page-acts.ts';
 import { pagerRoutes } from './pager.ts';
-import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
 import { lookRate, requestRate } from './rate.ts';
 import { readiness } from './readiness.ts';
-import { listenBody, parse } from './schema.ts';
+import { listenBody, parseWith } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
 import { upgradeRoute } from './upgrade.ts';
 import { webhookRoute } from './webhook.ts';
@@ -34,7 +34,7 @@ export function httpEdge(deps: HttpDeps): Edge {
     c.header('cache-control', 'no-store');
   });
   app.onError((error) => {
-    const answer = answerTo(error);
+    const answer = errorResponse(error);
     if (!answer) deps.logger.error({ err: error }, 'request-failed');
     return answer ?? problemResponse(500, 'failed');
   });
@@ -110,7 +110,7 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   });
   app.post('/v1/listen', async (c) => {
     if (c.env.transport.kind !== 'unix' || !deps.listen) throw new HttpProblem(404, 'not-found');
-    const { host, port } = parse(listenBody, await readJson(c, BODY));
+    const { host, port } = parseWith(listenBody, await readJson(c, BODY));
     return c.json(await deps.listen(host, port));
   });
 }

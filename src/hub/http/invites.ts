@@ -11,7 +11,7 @@ import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { exchangeBody, inviteBody, parse } from './schema.ts';
+import { exchangeBody, inviteBody, parseWith } from './schema.ts';
 import { stateOf } from './sessions.ts';
 
 const BODY = { bytes: 8 * 1024, ms: 10_000 };
@@ -24,7 +24,7 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/sessions/:id/invites', async (c) => {
     allow(authorizeMember(c.var.identity, 'invite'));
     const { id: session } = await stateOf(c, deps);
-    const wish = parse(inviteBody, await readJson(c, BODY));
+    const wish = parseWith(inviteBody, await readJson(c, BODY));
     const listening = deps.listening();
     // An invite to a hub that nobody else can reach would only look like one.
     if (!listening) throw new HttpProblem(409, 'not-listening');
@@ -67,7 +67,7 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
 export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.post('/v1/invites/exchange', async (c) => {
-    const { invite, session, name, secret } = parse(exchangeBody, await readJson(c, BODY));
+    const { invite, session, name, secret } = parseWith(exchangeBody, await readJson(c, BODY));
     const look = async () => {
       const state = await deps.hub.session(session).catch(() => null);
       const opener = state?.openedBy ? [state.openedBy] : [];

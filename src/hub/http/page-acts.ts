@@ -10,7 +10,7 @@ import { allow } from './guard.ts';
 import { deskOf, fromPager } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate } from './rate.ts';
-import { parse } from './schema.ts';
+import { parseWith } from './schema.ts';
 
 const BODY = { bytes: 40 * 1024, ms: 10_000 };
 /** Somebody waits for the answer; whoever wants to wait longer asks again. */
@@ -81,14 +81,14 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAsk(identity);
-    const { waitMs, ...wish } = parse(actBody, await readJson(c, BODY));
+    const { waitMs, ...wish } = parseWith(actBody, await readJson(c, BODY));
     return c.json(await fromPager(deskOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
   });
   app.post('/v1/acts', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAsk(identity);
-    const { waitMs, ...wish } = parse(calendarBody, await readJson(c, BODY));
+    const { waitMs, ...wish } = parseWith(calendarBody, await readJson(c, BODY));
     mayLast(wish.ask, deps.time.now());
     return c.json(await fromPager(deskOf(deps).askApart(wish, identity.actor, waitMs)));
   });

@@ -12,7 +12,7 @@ import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate, openRate, readRate } from './rate.ts';
-import { linkBody, parse, startBody, verdictBody } from './schema.ts';
+import { linkBody, parseWith, startBody, verdictBody } from './schema.ts';
 
 /** An opening event carries the whole procedure. */
 const START_BODY = { bytes: 512 * 1024, ms: 10_000 };
@@ -56,7 +56,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayStart(identity);
-    const { client, n, wantedId, data, takeOver } = parse(startBody, await readJson(c, START_BODY));
+    const { client, n, wantedId, data, takeOver } = parseWith(startBody, await readJson(c, START_BODY));
     allow(authorizeOpening(identity, data, grantsAt(deps)));
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
     const started = await fromPager(deskOf(deps).start(c.req.param('ref'), request, identity.actor));
@@ -66,7 +66,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAct(identity);
-    const { session } = parse(linkBody, await readJson(c, SMALL_BODY));
+    const { session } = parseWith(linkBody, await readJson(c, SMALL_BODY));
     const incident = await fromPager(deskOf(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
   });
@@ -74,7 +74,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAct(identity);
-    const { verdict } = parse(verdictBody, await readJson(c, VERDICT_BODY));
+    const { verdict } = parseWith(verdictBody, await readJson(c, VERDICT_BODY));
     return c.json(await fromPager(deskOf(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {

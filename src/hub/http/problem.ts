@@ -32,7 +32,7 @@ export function problemResponse(status: number, kind: string, params: Params = {
 }
 
 /** The answer to what was thrown; null for a fault of our own, which is logged and told as `failed`. */
-export function answerTo(error: unknown): Response | null {
+export function errorResponse(error: unknown): Response | null {
   if (error instanceof HttpProblem) return problemResponse(error.status, error.kind, error.params);
   if (error instanceof ListenError) return problemResponse(409, error.kind, error.params);
   if (!(error instanceof HubError)) return null;

@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { RateLimits } from '../clock/rate-limit.ts';
-import type { Identity } from '../identity/auth.ts';
+import type { Authenticated } from '../identity/auth.ts';
 import { HttpProblem } from './problem.ts';
 
 /** People whose rate is remembered. */
@@ -24,37 +24,37 @@ const IMPORTS_BURST = 5;
  * Commands over HTTP are bounded as those of a live connection are, counted for each person over all their requests.
  * The result throws 429 `too-fast`.
  */
-export function commandRate(time: Time): (identity: Identity) => void {
+export function commandRate(time: Time): (identity: Authenticated) => void {
   const { commandRate: rate, commandBurst: burst } = DEFAULT_LIMITS;
   return personRate(time, rate, burst);
 }
 
 /** The same for requests of any kind. */
-export function requestRate(time: Time): (identity: Identity) => void {
+export function requestRate(time: Time): (identity: Authenticated) => void {
   return personRate(time, REQUESTS, REQUESTS_BURST);
 }
 
 /** The same for what makes the hub read a whole log, or every session's. */
-export function readRate(time: Time): (identity: Identity) => void {
+export function readRate(time: Time): (identity: Authenticated) => void {
   return personRate(time, READS, READS_BURST);
 }
 
 /** The same for what makes a session. */
-export function openRate(time: Time): (identity: Identity) => void {
+export function openRate(time: Time): (identity: Authenticated) => void {
   return personRate(time, OPENS, OPENS_BURST);
 }
 
 /** The same for what brings in a whole log. */
-export function importRate(time: Time): (identity: Identity) => void {
+export function importRate(time: Time): (identity: Authenticated) => void {
   return personRate(time, IMPORTS, IMPORTS_BURST);
 }
 
 /** The same for what makes the hub send a whole session or a list of all, or read a folder of files. */
-export function lookRate(time: Time): (identity: Identity) => void {
+export function lookRate(time: Time): (identity: Authenticated) => void {
   return personRate(time, LOOKS, LOOKS_BURST);
 }
 
-function personRate(time: Time, rate: number, burst: number): (identity: Identity) => void {
+function personRate(time: Time, rate: number, burst: number): (identity: Authenticated) => void {
   const limits = new RateLimits(rate, burst, REMEMBERED);
   return ({ actor }) => {
     if (!limits.take(actor.id, time.now())) throw new HttpProblem(429, 'too-fast', { perSecond: rate });

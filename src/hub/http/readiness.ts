@@ -1,5 +1,5 @@
 import { EventLogError } from '../../ports/event-log.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import type { HttpDeps } from './deps.ts';
 
 /** A store that takes longer serves nobody. */
@@ -15,7 +15,7 @@ export function readiness({ store, time }: Pick<HttpDeps, 'store' | 'time'>): ()
       () => 'ok',
       (error: unknown) => (error instanceof EventLogError ? error.kind : 'failed'),
     );
-    const told = (await within(time, WITHIN_MS, answer)) ?? 'slow';
+    const told = (await withTimeout(time, WITHIN_MS, answer)) ?? 'slow';
     return told === 'ok' ? null : told;
   };
   return () => {

@@ -40,7 +40,7 @@ export const listenBody = z.object({
 });
 
 /** 400 `invalid` with the field that is wrong. */
-export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

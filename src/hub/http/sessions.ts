@@ -9,13 +9,13 @@ import { LANGS } from '../../text/i18n/messages.ts';
 import { HubError } from '../base/contract.ts';
 import type { Answer } from '../base/requests.ts';
 import { authorizeHub, authorizeOpening, authorizeSession } from '../identity/authorize.ts';
-import { sha256 } from '../identity/secrets.ts';
+import { webSha256 } from '../identity/secrets.ts';
 import { readJson, readJsonLines } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
-import { allow, grantsAt, sessionOf, unknownSession } from './guard.ts';
+import { allow, grantsAt, sessionParam, unknownSession } from './guard.ts';
 import { HttpProblem, refusedProblem } from './problem.ts';
 import { commandRate, importRate, lookRate, openRate, readRate } from './rate.ts';
-import { commandBody, openBody, parse } from './schema.ts';
+import { commandBody, openBody, parseWith } from './schema.ts';
 
 const COMMAND_BODY = { bytes: 64 * 1024, ms: 10_000 };
 /** An opening event carries the whole procedure. */
@@ -44,7 +44,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayOpen(identity);
-    const { client, n, data, wantedId } = parse(openBody, await readJson(c, OPEN_BODY));
+    const { client, n, data, wantedId } = parseWith(openBody, await readJson(c, OPEN_BODY));
     allow(authorizeOpening(identity, data, grantsAt(deps)));
     const opened = await hub.openSession({
       data,
@@ -67,8 +67,8 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const head = await readable(c, deps);
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
-    await deps.audit?.exported(c.var.identity.actor, sessionOf(c), head, 'jsonl');
-    return new Response(await jsonlStream(soundPart(hub.events(sessionOf(c), from))), {
+    await deps.audit?.exported(c.var.identity.actor, sessionParam(c), head, 'jsonl');
+    return new Response(await jsonlStream(soundPart(hub.events(sessionParam(c), from))), {
       headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
     });
   });
@@ -82,7 +82,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const events: AnyEvent[] = [];
     for await (const chunk of hub.events(state.id)) events.push(...chunk);
     const last = events.at(-1);
-    const hash = last ? (last.redacted?.hash ?? (await sha256(eventText(last)))) : '';
+    const hash = last ? (last.redacted?.hash ?? (await webSha256(eventText(last)))) : '';
     await deps.audit?.exported(c.var.identity.actor, state.id, state.seq, 'md');
     return c.body(renderRecord(events, { lang, hash }), 200, {
       'content-type': 'text/markdown; charset=utf-8',
@@ -90,9 +90,9 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
 
   app.post('/v1/sessions/:id/commands', async (c) => {
-    const id = sessionOf(c);
+    const id = sessionParam(c);
     mayCommand(c.var.identity);
-    const request = parse(commandBody, await readJson(c, COMMAND_BODY));
+    const request = parseWith(commandBody, await readJson(c, COMMAND_BODY));
     const { identity } = c.var;
     const command = hub.command(id, request, identity);
     return answered(await notFoundNear(c, deps, command));
@@ -114,7 +114,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
 /** The session in the path as it stands: 404 `unknown-session`, 403 `removed` for who was removed from it. */
 export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> {
-  const id = sessionOf(c);
+  const id = sessionParam(c);
   const state = await deps.hub.session(id);
   if (!state) throw await unknownSession(id, c.var.identity, deps);
   allow(authorizeSession(c.var.identity, id, state));
@@ -147,7 +147,7 @@ export async function notFoundNear<T>(c: HttpContext, deps: HttpDeps, work: Prom
     return await work;
   } catch (error) {
     if (!(error instanceof HubError && error.kind === 'not-found')) throw error;
-    throw await unknownSession(sessionOf(c), c.var.identity, deps);
+    throw await unknownSession(sessionParam(c), c.var.identity, deps);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Edge } from '../../ports/edge.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
-import { answerTo, HttpProblem, problemResponse } from './problem.ts';
+import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
 import { lookRate } from './rate.ts';
 
 const LIVE = /^\/v1\/sessions\/([^/]+)\/live$/;
@@ -22,7 +22,7 @@ export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
       deps.logger.info({ session, via: transport.kind, by: actor.id, token: tokenId }, 'attached');
       return (socket) => deps.hub.attach(session, socket, identity);
     } catch (error) {
-      const answer = answerTo(error);
+      const answer = errorResponse(error);
       if (!answer) deps.logger.error({ err: error }, 'upgrade-failed');
       else deps.logger.info({ status: answer.status, via: transport.kind }, 'upgrade-refused');
       return answer ?? problemResponse(500, 'failed');

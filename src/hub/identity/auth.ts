@@ -2,12 +2,12 @@ import type { Actor } from '../../domain/event.ts';
 import type { Transport } from '../../ports/edge.ts';
 import { EMAIL_HEADER, NAME_HEADER } from '../../protocol/http.ts';
 import type { Who } from '../base/who.ts';
-import { checkName } from './person-name.ts';
+import { checkPersonName } from './person-name.ts';
 import { participantId } from './secrets.ts';
 import { actorOf, type Tokens } from './tokens.ts';
 
 /** Who asks, as HTTP needs them: for a live connection the hub takes them as they are. */
-export interface Identity extends Who {
+export interface Authenticated extends Who {
   readonly email: string | null;
   /** ISO time. */
   readonly expires: string | null;
@@ -24,7 +24,7 @@ export type AuthRefusal = {
     | 'identity-required'
     | 'name-unclear';
 };
-type Auth = { readonly ok: true; readonly identity: Identity } | AuthRefusal;
+type Auth = { readonly ok: true; readonly identity: Authenticated } | AuthRefusal;
 
 /**
  * On the Unix socket, behind a folder that only this user can enter, the caller's word is enough; everywhere else a
@@ -41,7 +41,7 @@ async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
   if (!check.ok) return { ok: false, kind: check.kind };
   const { record } = check;
   const { email, session, expires, id } = record;
-  const identity: Identity = {
+  const identity: Authenticated = {
     actor: actorOf(record),
     reach: session === null ? 'hub' : 'session',
     session,
@@ -58,7 +58,7 @@ async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
 async function byHeaders(headers: Headers): Promise<Auth> {
   const [name, email] = [decoded(headers.get(NAME_HEADER)), decoded(headers.get(EMAIL_HEADER))];
   if (!name) return { ok: false, kind: 'identity-required' };
-  const checked = checkName(name, []);
+  const checked = checkPersonName(name, []);
   if (!checked.ok) return { ok: false, kind: 'name-unclear' };
   const actor: Actor = { id: await participantId(email || checked.name), name: checked.name, kind: 'member' };
   const nothing = { session: null, tokenId: null, expires: null, ended: () => null };

@@ -5,8 +5,8 @@ import type { PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
-import { checkName } from './person-name.ts';
-import { newId, newKey, newToken, sameHash, sha256, tokenFrom } from './secrets.ts';
+import { checkPersonName } from './person-name.ts';
+import { newId, newKey, newToken, sameHash, tokenFrom, webSha256 } from './secrets.ts';
 import {
   endOf,
   iso,
@@ -153,7 +153,7 @@ export async function hubInvites(
       if ('kind' in claims) return { ok: false, ...claims };
       if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
       const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
-      const hash = await sha256(token);
+      const hash = await webSha256(token);
       const seen = await look();
       return credentials.update<TokenCreation>((file) => {
         const record = file.invites.find(({ id }) => id === claims.jti);
@@ -161,7 +161,7 @@ export async function hubInvites(
         if (given) return { file, value: { ok: true, token, record: viewOf(given) } };
         const no = record ? unusable(record, seen.isShutOut(record.by)) : refusal('invite-invalid');
         if (!record || no) return { file, value: { ok: false, ...(no ?? refusal('invite-invalid')) } };
-        const checked = checkName(name, [...seen.taken, ...namesInUse(file, now(), '', session)]);
+        const checked = checkPersonName(name, [...seen.taken, ...namesInUse(file, now(), '', session)]);
         if (!checked.ok) return { file, value: checked };
         const made = tokenFor(record, checked.name, hash, now());
         const invites = file.invites.map((one) => (one === record ? { ...one, used: iso(now()) } : one));

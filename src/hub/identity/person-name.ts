@@ -15,7 +15,7 @@ export type NameCheck =
  * A person's name as others will see it: one line, nothing hidden in it, and not to be mistaken for one of `taken`.
  * `name-taken` names the one it looks like; `name-unclear` says nothing of what was sent.
  */
-export function checkName(name: string, taken: readonly string[]): NameCheck {
+export function checkPersonName(name: string, taken: readonly string[]): NameCheck {
   const clean = name.normalize('NFC').replace(/\s+/gu, ' ').trim();
   if (clean.length > LONGEST || neutralise(clean) !== clean || !checkScripts(clean).ok) {
     return { ok: false, kind: 'name-unclear', params: {} };

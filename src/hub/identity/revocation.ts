@@ -5,7 +5,7 @@ import { InTurn } from '../clock/in-turn.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, Ending, InviteRecord, TokenRecord } from './credentials-schema.ts';
 import { type Invites, inviteeOf } from './invites.ts';
-import { endOf, hasToken, isLive } from './tokens.ts';
+import { endOf, hasToken, isValidToken } from './tokens.ts';
 
 /** How long a connection outlives its token at most, where no timer and no change of the file has ended it. */
 const RECHECK_MS = 15_000;
@@ -200,7 +200,7 @@ function unrecorded(file: CredentialsFile, now: number): readonly Unrecorded[] {
 /** Whether it had come to its end before it was revoked. */
 function isOver({ expires, used }: InviteRecord, token: TokenRecord | undefined, now: number): boolean {
   if (used === null) return Date.parse(expires) <= now;
-  return token === undefined || !isLive({ ...token, revoked: null }, now);
+  return token === undefined || !isValidToken({ ...token, revoked: null }, now);
 }
 
 function withRecorded(

@@ -29,7 +29,7 @@ export function newKey(): string {
 }
 
 /** SHA-256 of a text, base64url. Enough for a random token: there is nothing to guess that a slow hash would protect. */
-export async function sha256(text: string): Promise<string> {
+export async function webSha256(text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(text))));
 }
 

@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, Ending, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
-import { checkName } from './person-name.ts';
-import { isToken, newId, newToken, participantId, sameHash, sha256 } from './secrets.ts';
+import { checkPersonName } from './person-name.ts';
+import { isToken, newId, newToken, participantId, sameHash, webSha256 } from './secrets.ts';
 
 /** How long an ended token stays in lists. */
 const KEEP_MS = 90 * 86_400_000;
@@ -50,9 +50,9 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
       if (!/^[^\s@]{1,64}@[^\s@]{1,134}$/.test(address))
         return { ok: false, kind: 'email-unclear', params: {} };
       const token = newToken();
-      const [hash, participant] = [await sha256(token), await participantId(address)];
+      const [hash, participant] = [await webSha256(token), await participantId(address)];
       return credentials.update<TokenCreation>((file) => {
-        const checked = checkName(name, namesInUse(file, now(), participant));
+        const checked = checkPersonName(name, namesInUse(file, now(), participant));
         if (!checked.ok) return { file, value: checked };
         const record: TokenRecord = {
           id: newId('tok'),
@@ -89,12 +89,12 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
     },
     async check(token) {
       if (!isToken(token)) return { ok: false, kind: 'token-unknown' };
-      const hash = await sha256(token);
+      const hash = await webSha256(token);
       // A token made a moment ago by another process is not in memory yet.
       const record = find(credentials.current(), hash) ?? find(await credentials.refresh(), hash);
       if (!record) return { ok: false, kind: 'token-unknown' };
       if (record.revoked !== null) return { ok: false, kind: 'token-revoked' };
-      return isLive(record, now()) ? { ok: true, record } : { ok: false, kind: 'token-expired' };
+      return isValidToken(record, now()) ? { ok: true, record } : { ok: false, kind: 'token-expired' };
     },
   };
 }
@@ -119,23 +119,23 @@ export function namesInUse(
   const meets = (token: TokenRecord) =>
     session === null || token.session === null || token.session === session;
   return file.tokens
-    .filter((token) => token.participant !== participant && meets(token) && isLive(token, now))
+    .filter((token) => token.participant !== participant && meets(token) && isValidToken(token, now))
     .map((token) => token.name);
 }
 
 /** The tokens of members that are good now. */
 export function liveMembers(file: CredentialsFile, now: number): readonly TokenRecord[] {
-  return file.tokens.filter((token) => token.role === 'member' && isLive(token, now));
+  return file.tokens.filter((token) => token.role === 'member' && isValidToken(token, now));
 }
 
 /** Why a token that was good is no more; null while it is. One that is gone from the file was revoked. */
 export function endOf(file: CredentialsFile, id: string, now: number): 'revoked' | 'expired' | null {
   const token = file.tokens.find((one) => one.id === id);
   if (!token || token.revoked !== null) return 'revoked';
-  return isLive(token, now) ? null : 'expired';
+  return isValidToken(token, now) ? null : 'expired';
 }
 
-export function isLive(token: TokenRecord, now: number): boolean {
+export function isValidToken(token: TokenRecord, now: number): boolean {
   return token.revoked === null && (token.expires === null || Date.parse(token.expires) > now);
 }
 
@@ -163,7 +163,7 @@ export function withoutInvites(
 
 /** Whether a participant has a token that is good now. */
 export const hasToken = (file: CredentialsFile, participant: string, now: number): boolean =>
-  file.tokens.some((token) => token.participant === participant && isLive(token, now));
+  file.tokens.some((token) => token.participant === participant && isValidToken(token, now));
 
 /** Who acts with a token. */
 export function actorOf(

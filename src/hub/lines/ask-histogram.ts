@@ -1,6 +1,6 @@
 import type { RateBucket } from '../../logs/rate.ts';
 import type { LogSource } from '../../ports/log-source.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import type { AskScope } from './ask-scope.ts';
 
 /** However many look: a source is asked for its counts no more often than this, milliseconds. */
@@ -51,7 +51,7 @@ function countsOf(source: LogSource, now: number, { feed, time, limits }: AskSco
     string,
     string,
   ];
-  const counts = within(time, limits.askWithin, source.histogram(from, until, bucketMs / 1_000));
+  const counts = withTimeout(time, limits.askWithin, source.histogram(from, until, bucketMs / 1_000));
   kept.set(source, { at: now, counts });
   return counts;
 }

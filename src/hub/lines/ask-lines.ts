@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LogLine } from '../../logs/line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../protocol/ask-schema.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { isHiddenId } from '../ingest/ingest-id.ts';
 import { ingestLines } from '../ingest/ingest-line.ts';
@@ -156,7 +156,7 @@ async function linesBefore(
   scope: AskScope,
 ): Promise<readonly Found[] | null> {
   if (!source?.before) return [];
-  const lines = await within(scope.time, scope.limits.askWithin, source.before(start, limit));
+  const lines = await withTimeout(scope.time, scope.limits.askWithin, source.before(start, limit));
   return lines === null ? null : foundAll(lines.slice(-limit), open, scope);
 }
 
@@ -168,7 +168,7 @@ async function linesAfter(
   scope: AskScope,
 ): Promise<readonly Found[] | null> {
   if (!source?.after) return [];
-  const lines = await within(scope.time, scope.limits.askWithin, source.after(start, limit));
+  const lines = await withTimeout(scope.time, scope.limits.askWithin, source.after(start, limit));
   return lines === null ? null : foundAll(lines.slice(0, limit), open, scope);
 }
 
@@ -180,7 +180,7 @@ async function contextOf(
   scope: AskScope,
 ): Promise<readonly Found[]> {
   if (!run?.source?.context) return [];
-  const lines = await within(scope.time, scope.limits.askWithin, run.source.context(id, before, after));
+  const lines = await withTimeout(scope.time, scope.limits.askWithin, run.source.context(id, before, after));
   const { open } = run;
   return foundAll(lines ?? [], open, scope);
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import type { Frame } from '../room/fan-out.ts';
+import type { TextFrame } from '../room/fan-out.ts';
 
 /** A line as a room shares it: its text is made once, for the ring, all peers and all answers. */
 export interface SharedLine {
@@ -17,7 +17,7 @@ export interface SharedLine {
 }
 
 /** A `lines` frame; after it a peer needs line `next`. */
-export interface LineFrame extends Frame {
+export interface LineFrame extends TextFrame {
   readonly next: number;
   readonly count: number;
   readonly skipped: number;

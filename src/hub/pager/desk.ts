@@ -22,7 +22,7 @@ import type {
   PageActWish,
 } from '../../protocol/page-acts.ts';
 import type { Hub } from '../base/contract.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
@@ -40,7 +40,7 @@ import type { PagerPeople } from './people.ts';
 import type { PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
 import { personFor } from './relay-acts.ts';
-import { liveSession, rowOf } from './rows.ts';
+import { incidentRow, liveSession } from './rows.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { SessionRefused } from './session-refused.ts';
 import type { Start, StartRequest } from './start.ts';
@@ -131,7 +131,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
         const session = live ? await hub.session(live.id).catch(() => null) : null;
         const acting = actingOf(session?.actions ?? asked(one.id), one.id, time.now());
         const verdict = (await verdicts.of(one.id))?.verdict ?? null;
-        return rowOf(one, you, sessions, { verdict, acting });
+        return incidentRow(one, you, sessions, { verdict, acting });
       }),
     );
   };
@@ -144,7 +144,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       (user) => ({ user, unknown: null }),
       (error: unknown) => ({ user: null, unknown: problemOf(error) }),
     );
-    return (await within(time, ASIDE_MS, known)) ?? { user: null, unknown: NO_ANSWER };
+    return (await withTimeout(time, ASIDE_MS, known)) ?? { user: null, unknown: NO_ANSWER };
   };
 
   const now = (): string => new Date(time.now()).toISOString();
@@ -181,7 +181,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       const read = await goingOn(pager, ref);
       const [row, told] = await Promise.all([
         shownOne(read, by),
-        within(time, ASIDE_MS, pager.alerts(read.id)),
+        withTimeout(time, ASIDE_MS, pager.alerts(read.id)),
       ]);
       const summaries = told?.alerts.slice(0, SUMMARIES).map(({ summary }) => summary) ?? [];
       return {

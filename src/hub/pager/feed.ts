@@ -5,7 +5,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Hub } from '../base/contract.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import { newAnswers, openedForHelp } from './answers.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
 import { changeKey, incidentOf, PAGER_ACTOR } from './incident.ts';
@@ -199,7 +199,9 @@ export class PagerFeed {
     // Without its history an incident is known all the same; the next read asks for it again.
     const reading = this.#deps.pager.history(incident.id, call);
     const waited =
-      call.lane === 'background' ? reading.catch(() => null) : within(this.#deps.time, HISTORY_MS, reading);
+      call.lane === 'background'
+        ? reading.catch(() => null)
+        : withTimeout(this.#deps.time, HISTORY_MS, reading);
     const entries = await waited;
     if (entries !== null) watch.histories.set(incident.id, { key, entries });
     return entries;

@@ -4,7 +4,7 @@ import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pag
 import { PagerError } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
-import { within } from '../clock/until.ts';
+import { withTimeout } from '../clock/until.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KnownOverrides } from './calendar/known-overrides.ts';
 import { KnownWindows } from './calendar/known-windows.ts';
@@ -80,7 +80,7 @@ export function pagerQueries({
     async facts(...asked) {
       const [told, maintenance] = await Promise.all([
         desk.facts(...asked),
-        within(time, WINDOWS_WAIT_MS, windows.all()),
+        withTimeout(time, WINDOWS_WAIT_MS, windows.all()),
       ]);
       return told && { ...told, maintenance };
     },

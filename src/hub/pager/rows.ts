@@ -6,7 +6,7 @@ import { ingestId, ingestText } from '../ingest/ingest.ts';
 const NAME = 200;
 
 /** An incident as a list shows it to one person: every text of the pager has passed ingest. */
-export function rowOf(
+export function incidentRow(
   read: PagerIncident,
   you: PagerUser | null,
   sessions: readonly SessionSummary[],

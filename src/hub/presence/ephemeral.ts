@@ -5,8 +5,8 @@ import { Coalesce } from '../clock/coalesce.ts';
 import type { Tail } from '../lines/tail.ts';
 import type { Peer } from '../peer/peer.ts';
 import { fittingFrame } from '../room/fan-out.ts';
-import { Presence } from './presence.ts';
-import { type DriverView, View } from './view.ts';
+import { PresenceCounter } from './presence.ts';
+import { type DriverView, ViewFeed } from './view.ts';
 
 /** A peer too slow to be told is told again after this. */
 const AGAIN = 1_000;
@@ -14,8 +14,8 @@ const POINT_EVERY = 500;
 
 /** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
 export class Ephemeral {
-  readonly presence = new Presence();
-  readonly view: View;
+  readonly presence = new PresenceCounter();
+  readonly view: ViewFeed;
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #peers: ReadonlySet<Peer>;
@@ -30,7 +30,7 @@ export class Ephemeral {
     this.#limits = limits;
     this.#peers = peers;
     this.#tail = tail;
-    this.view = new View(time, limits.viewEvery, (view) => this.#sendView(view));
+    this.view = new ViewFeed(time, limits.viewEvery, (view) => this.#sendView(view));
     this.#presenceSoon = new Coalesce(time, () => this.#sendPresence());
     this.#sourcesSoon = new Coalesce(time, () => this.#sendSources());
   }

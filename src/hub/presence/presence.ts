@@ -13,7 +13,7 @@ interface Known {
  * Who is here at this moment, by participant: two terminals are one person. Nothing of it is logged, so that a
  * flapping connection makes no event. Whose connection is cut stays known, with no terminal, until they leave.
  */
-export class Presence {
+export class PresenceCounter {
   readonly #people = new Map<string, Known>();
 
   opened(participant: string, watches = false): void {

@@ -8,7 +8,7 @@ export interface DriverView {
 }
 
 /** What the driver's screen is at: the latest wins, sent on at most once in `every` ms. Forgotten at a hand-over. */
-export class View {
+export class ViewFeed {
   readonly #time: Time;
   readonly #every: number;
   readonly #send: (view: DriverView) => void;

@@ -111,6 +111,6 @@ export interface Opening {
   readonly hash: string;
 }
 
-export function openingOf({ event, text }: Sealed, hash: TextHash): Opening {
+export function openedBy({ event, text }: Sealed, hash: TextHash): Opening {
   return { participant: event.by.id, cmd: event.cmd, hash: eventHash(event, hash, text) };
 }

@@ -5,18 +5,18 @@ const EVENTS_TAIL = ']}';
 const ENVELOPE = EVENTS_HEAD.length + EVENTS_TAIL.length;
 
 /** A text to send and its size in UTF-8 bytes. */
-export interface Frame {
+export interface TextFrame {
   readonly text: string;
   readonly bytes: number;
 }
 
 /** An `events` frame with the seq of its first and last event. */
-export interface EventFrame extends Frame {
+export interface EventFrame extends TextFrame {
   readonly first: number;
   readonly last: number;
 }
 
-export const frameOf = (text: string): Frame => ({ text, bytes: Buffer.byteLength(text) });
+export const frameOf = (text: string): TextFrame => ({ text, bytes: Buffer.byteLength(text) });
 
 /** Whether an event of this text fits a frame by itself. */
 export function fitsFrame(eventText: string, limit: number): boolean {

@@ -39,7 +39,7 @@ export interface Loaded {
 }
 
 /** A session that has no event yet. */
-export function blank(id: string, limits: Limits): Loaded {
+export function unopened(id: string, limits: Limits): Loaded {
   const tip = { ...CHAIN_START, session: id };
   const answers = new Answers(limits);
   const recent = new Recent(limits.recent);
@@ -56,8 +56,8 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { opening, bytes, hubN, importedTo } = blank(id, limits);
-  const { answers, recent, state } = blank(id, limits);
+  let { opening, bytes, hubN, importedTo } = unopened(id, limits);
+  const { answers, recent, state } = unopened(id, limits);
   const fold = new RunningFold(state);
   const chain = new ChainVerifier(hash, { ...CHAIN_START, session: id });
   try {

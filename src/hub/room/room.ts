@@ -19,7 +19,7 @@ import {
   fitting,
   markedImport,
   notSaved,
-  openingOf,
+  openedBy,
   type Point,
   refusedEntry,
   type Settle,
@@ -259,7 +259,7 @@ export class Room {
     if (refolded) this.#decideOnDurable();
     for (const entry of entries) this.#remember(entry);
     this.#recent.push(texts);
-    if (sealed[0]) this.#opening ??= openingOf(sealed[0], this.#deps.hash);
+    if (sealed[0]) this.#opening ??= openedBy(sealed[0], this.#deps.hash);
     if (events.length > 0) this.#listener.published({ before: before.state, state: this.state, events });
     for (const entry of entries) for (const settle of entry.settle) settle(answerTo(entry));
     if (refolded === 'failed') this.#listener.broken();

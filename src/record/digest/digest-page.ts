@@ -3,9 +3,9 @@ import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { DIGEST } from '../../text/i18n/record/digest.ts';
 import { mdCode } from '../../text/markdown.ts';
 import { dateTime, duration } from '../../text/time.ts';
-import { MARKDOWN, PLAIN_TEXT, type RecordContext, recordContext, table } from '../context.ts';
+import { MARKDOWN, markdownTable, PLAIN_TEXT, type RecordContext, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
-import { noteText } from '../timeline.ts';
+import { noteMarkdown } from '../timeline.ts';
 import { actionsOf, type Digest, foundCause, nextStep, nextUpdate, type OpenAction } from './digest.ts';
 
 type Say = (key: keyof typeof DIGEST, params?: Params) => string;
@@ -80,7 +80,7 @@ function actionTable({ actions }: Digest, { lang }: PageOptions): readonly strin
   const head = (['action', 'session', 'owner', 'due', 'age'] as const).map((key) => say(key));
   const rows = actions.map((action) => cells(action, say, lang, true));
   const heading = `## ${say('actions', { n: actions.length })}`;
-  return rows.length === 0 ? [heading] : [heading, '', ...table(head, rows)];
+  return rows.length === 0 ? [heading] : [heading, '', ...markdownTable(head, rows)];
 }
 
 const saying =
@@ -125,7 +125,7 @@ function outcome(session: Session, c: RecordContext, say: Say): readonly string[
 }
 
 function wordsOf({ session, note }: OpenAction, lang: Lang): string {
-  return noteText(recordContext(session, [], lang, PLAIN_TEXT), note, 'cell');
+  return noteMarkdown(recordContext(session, [], lang, PLAIN_TEXT), note, 'cell');
 }
 
 function cells(action: OpenAction, say: Say, lang: Lang, markdown: boolean): readonly string[] {
@@ -136,7 +136,7 @@ function cells(action: OpenAction, say: Say, lang: Lang, markdown: boolean): rea
       ? say('noDue')
       : say(overdue ? 'overdue' : 'until', { time: c.fullTime(note.due, false) });
   return [
-    noteText(c, note, 'cell').replace(/\s*\n\s*/g, ' '),
+    noteMarkdown(c, note, 'cell').replace(/\s*\n\s*/g, ' '),
     markdown ? mdCode(session.id, 'cell') : session.id,
     owner === null ? say('unowned') : c.text(owner),
     due,

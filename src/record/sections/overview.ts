@@ -2,7 +2,7 @@ import { actionsLeft } from '../../domain/checklist.ts';
 import { clockOrigin, timeToStart } from '../../domain/clock.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
-import { item, type RecordContext, section, table } from '../context.ts';
+import { item, markdownTable, type RecordContext, section } from '../context.ts';
 import { troubleEnd, unrecovered, workedByNobody } from './times.ts';
 
 const since = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
@@ -73,7 +73,7 @@ export function severityAndState(c: RecordContext): readonly string[] {
     rows.push([t('incidentCell'), `${c.incident(i)} ${c.text(i.title)} (${t(`pd_${i.status}`)})`]);
   }
   const [head, ...rest] = rows as [string[], ...string[][]];
-  return section(t('severityAndState'), table(head, rest));
+  return section(t('severityAndState'), markdownTable(head, rest));
 }
 
 function stateText(c: RecordContext): string {

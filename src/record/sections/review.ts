@@ -1,8 +1,8 @@
 import type { Note } from '../../domain/session.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
-import { item, type RecordContext, section, table } from '../context.ts';
+import { item, markdownTable, type RecordContext, section } from '../context.ts';
 import { type Head, type HeadedNote, headedNotes } from '../headed-notes.ts';
-import { behind, noteText } from '../timeline.ts';
+import { behind, noteMarkdown } from '../timeline.ts';
 
 /** What is still to be done, and by whom, before what was done. */
 export function actions(c: RecordContext): readonly string[] {
@@ -29,7 +29,7 @@ export function mitigation(c: RecordContext): readonly string[] {
   const lines = [
     ...(mitigated === null ? [] : [item(t('mitigatedAt', { at: c.time(mitigated) }))]),
     ...decided.map((note) =>
-      item(`${c.time(note.happenedAt ?? note.at)} ${c.author(note)}: ${noteText(c, note)}`),
+      item(`${c.time(note.happenedAt ?? note.at)} ${c.author(note)}: ${noteMarkdown(c, note)}`),
     ),
     ...under(
       c,
@@ -110,12 +110,12 @@ function isPermanent({ session: s }: RecordContext, note: Note): boolean {
 function actionTable(c: RecordContext, notes: readonly Note[]): readonly string[] {
   const { t } = c;
   const rows = notes.map((note) => [
-    noteText(c, note, 'cell'),
+    noteMarkdown(c, note, 'cell'),
     note.owner === null ? t('nobody') : c.name(note.owner),
     note.due === null ? t('noDue') : c.fullTime(note.due, false),
     note.done === null
       ? t('actionOpen')
       : t('actionDone', { who: c.text(note.done.by.name), at: c.time(note.done.at) }),
   ]);
-  return table([t('action'), t('owner'), t('due'), t('state')], rows);
+  return markdownTable([t('action'), t('owner'), t('due'), t('state')], rows);
 }

@@ -2,7 +2,7 @@ import { clockOrigin, clockReadings, START_TARGET_MS, startsInTime } from '../..
 import type { Session } from '../../domain/session.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { dayStamp, mmss } from '../../text/time.ts';
-import { type RecordContext, section, table } from '../context.ts';
+import { markdownTable, type RecordContext, section } from '../context.ts';
 
 /** When the trouble ended as far as the log knows; null while it lasts. */
 export function troubleEnd({ clock, closedAt }: Session): string | null {
@@ -50,7 +50,7 @@ export function times(c: RecordContext): readonly string[] {
             took: c.took(Math.max(0, Date.parse(resolved) - Date.parse(origin))),
           }),
         ];
-  return section(t('times'), [...table([t('timeOf'), t('timeAt'), t(column)], rows), ...total]);
+  return section(t('times'), [...markdownTable([t('timeOf'), t('timeAt'), t(column)], rows), ...total]);
 }
 
 function milestones(s: Session): readonly Milestone[] {

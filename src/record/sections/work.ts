@@ -1,7 +1,7 @@
 import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../../domain/session.ts';
-import { type RecordContext, section, table } from '../context.ts';
+import { markdownTable, type RecordContext, section } from '../context.ts';
 
 /** Every step with who, when and, where skipped, why. */
 export function checklist(c: RecordContext): readonly string[] {
@@ -75,7 +75,7 @@ export function people(c: RecordContext): readonly string[] {
     ...(drivers.length > 1 ? [t('driverTurns', { names: drivers.join(' → ') })] : []),
     ...missing(c),
   ].flatMap((line) => ['', line]);
-  const found = rows.length === 0 ? [] : table(head, rows);
+  const found = rows.length === 0 ? [] : markdownTable(head, rows);
   return section(t('people'), rows.length === 0 ? more.slice(1) : [...found, ...more]);
 
   function note(participant: string | undefined, role: string | undefined): void {

@@ -3,7 +3,7 @@ import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { STATS } from '../../text/i18n/record/stats.ts';
 import { mdText } from '../../text/markdown.ts';
 import { dateTime, exactDuration, mmss } from '../../text/time.ts';
-import { table } from '../context.ts';
+import { markdownTable } from '../context.ts';
 import type { Rule } from './noise.ts';
 import { shareInterval } from './spread.ts';
 import type { MeasureStats, ServiceStats, Stats } from './stats.ts';
@@ -47,7 +47,7 @@ export function statsMarkdown(blocks: readonly PageBlock[], { lang }: Pick<PageO
   const parts = blocks.map((block) => {
     if (typeof block === 'string') return block;
     const [head = [], ...rows] = block;
-    return table(head, rows).join('\n');
+    return markdownTable(head, rows).join('\n');
   });
   return `# ${STATS.title[lang]}\n\n${parts.join('\n\n')}\n`;
 }

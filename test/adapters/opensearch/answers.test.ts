@@ -3,8 +3,8 @@ import { pageOf, wholeHits } from '../../../src/adapters/opensearch/answer.ts';
 import { lacksSortField, troubleOfStatus } from '../../../src/adapters/opensearch/error-body.ts';
 import { parseExactly } from '../../../src/adapters/opensearch/exact-serializer.ts';
 import { troubleOfFault } from '../../../src/adapters/opensearch/fault.ts';
-import { chooseDate, factsOf, withoutIndices } from '../../../src/adapters/opensearch/field-caps.ts';
-import { LateMarks, lineOf, streamOf } from '../../../src/adapters/opensearch/lines.ts';
+import { chooseDate, fieldFacts, withoutIndices } from '../../../src/adapters/opensearch/field-caps.ts';
+import { LateMarks, rawLineOf, streamOf } from '../../../src/adapters/opensearch/lines.ts';
 import { pageBody } from '../../../src/adapters/opensearch/search-body.ts';
 import type { ClusterView } from '../../../src/adapters/opensearch/view.ts';
 import { detectFields } from '../../../src/logs/detect.ts';
@@ -212,7 +212,7 @@ describe('the time field', () => {
       date_nanos: { indices: ['b'] },
       text: { indices: ['c'] },
     });
-    expect(factsOf('ts', mixed)).toEqual({
+    expect(fieldFacts('ts', mixed)).toEqual({
       dates: ['a', 'b'],
       nanos: ['b'],
       longs: [],
@@ -220,12 +220,12 @@ describe('the time field', () => {
       lacking: [],
     });
     const numbers = caps({ long: { indices: ['a'] }, date: { indices: ['b'] } });
-    expect(factsOf('ts', numbers)).toMatchObject({ dates: ['b'], others: ['a'] });
-    expect(factsOf('ts', numbers, true)).toMatchObject({ dates: ['b', 'a'], longs: ['a'], others: [] });
+    expect(fieldFacts('ts', numbers)).toMatchObject({ dates: ['b'], others: ['a'] });
+    expect(fieldFacts('ts', numbers, true)).toMatchObject({ dates: ['b', 'a'], longs: ['a'], others: [] });
     expect(
-      factsOf('ts', caps({ date: { indices: ['a'] }, unmapped: { indices: ['b', 'c'] } })).lacking,
+      fieldFacts('ts', caps({ date: { indices: ['a'] }, unmapped: { indices: ['b', 'c'] } })).lacking,
     ).toEqual(['b', 'c']);
-    expect(factsOf('absent', mixed).lacking).toEqual(['a', 'b', 'c']);
+    expect(fieldFacts('absent', mixed).lacking).toEqual(['a', 'b', 'c']);
     expect(chooseDate(['ts', 'other'], mixed)).toBe('other');
     expect(chooseDate(['ts'], mixed)).toBe('ts');
     expect(chooseDate(['absent', '__proto__'], mixed)).toBeNull();
@@ -246,7 +246,7 @@ describe('lines', () => {
   };
   const time = Date.parse('2026-11-25T03:10:58.123Z');
   const timeOf = (record: object, exact: string | null = null, view = form.view) =>
-    lineOf({ key: 'a/1', time, record: record as Record<string, unknown>, exact }, { ...form, view }).time;
+    rawLineOf({ key: 'a/1', time, record: record as Record<string, unknown>, exact }, { ...form, view }).time;
 
   it('OSS-22 have the time as written where the index took it so, else as the index says', () => {
     expect(timeOf({ ts: '2026-11-25T12:10:58.123456+09:00' })).toBe('2026-11-25T03:10:58.123456Z');

@@ -2,7 +2,7 @@ import type { NoteKind } from '../../../domain/event.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readDue, readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import { actOn, runCommand } from '../../link/act.ts';
 import { findParticipant, findStep } from '../../link/find.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
@@ -40,7 +40,7 @@ export async function addNote(
   const state = step || owner ? await place.link.api.session(place.session) : null;
   const now = new Date().toISOString();
   const zone = place.timeZone;
-  return act(cli, place, 'note.add', {
+  return runCommand(cli, place, 'note.add', {
     kind,
     text,
     step: state && step ? findStep(state, step).id : null,

@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
 import { CliError } from '../../base/errors.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import { actOn, runCommand } from '../../link/act.ts';
 import { findParticipant } from '../../link/find.ts';
 
 export const role = command<{ readonly release?: boolean }>({
@@ -13,10 +13,10 @@ export const role = command<{ readonly release?: boolean }>({
       throw new CliError('bad-choice', { what: 'role', value: String(given), choices: ROLES.join(', ') });
     }
     const place = await actOn(cli, String(session));
-    if (release) return act(cli, place, 'role.release', { role: wanted });
-    if (who === undefined) return act(cli, place, 'role.take', { role: wanted });
+    if (release) return runCommand(cli, place, 'role.release', { role: wanted });
+    if (who === undefined) return runCommand(cli, place, 'role.take', { role: wanted });
     const { id: me } = await place.link.me();
     const participant = findParticipant(await place.link.api.session(place.session), String(who), me);
-    return act(cli, place, 'role.take', { role: wanted, participant });
+    return runCommand(cli, place, 'role.take', { role: wanted, participant });
   },
 });

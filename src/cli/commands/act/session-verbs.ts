@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../../base/errors.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import { actOn, runCommand } from '../../link/act.ts';
 import { findParticipant } from '../../link/find.ts';
 import { addNote, type NoteOptions } from './note.ts';
 
@@ -11,7 +11,9 @@ export const goal = command({
   arguments: [SESSION, ['[goal]', 'argGoal']],
   async run(cli, [session, given]) {
     const text = await textArgument('goal', given);
-    return act(cli, await actOn(cli, String(session)), 'goal.set', { goal: text === 'none' ? null : text });
+    return runCommand(cli, await actOn(cli, String(session)), 'goal.set', {
+      goal: text === 'none' ? null : text,
+    });
   },
 });
 
@@ -19,7 +21,7 @@ export const rename = command({
   arguments: [SESSION, ['<title>', 'argTitle']],
   async run(cli, [session, given]) {
     const title = await textArgument('rename', given);
-    return act(cli, await actOn(cli, String(session)), 'session.rename', { title });
+    return runCommand(cli, await actOn(cli, String(session)), 'session.rename', { title });
   },
 });
 
@@ -33,7 +35,7 @@ export const severity = command({
       const choices = `${SEVERITIES.join(', ')}, none`;
       throw new CliError('bad-choice', { what: 'severity', value: String(given), choices });
     }
-    return act(cli, await actOn(cli, String(session)), 'severity.set', { severity: chosen });
+    return runCommand(cli, await actOn(cli, String(session)), 'severity.set', { severity: chosen });
   },
 });
 
@@ -48,7 +50,7 @@ export const impact = command<{ readonly who?: string; readonly since?: string }
     const place = await actOn(cli, String(session));
     const now = new Date().toISOString();
     const from = since === undefined ? null : readHappened('--since', since, now, place.timeZone);
-    return act(cli, place, 'impact.set', { impact: { who, what: String(what), since: from } });
+    return runCommand(cli, place, 'impact.set', { impact: { who, what: String(what), since: from } });
   },
 });
 
@@ -59,7 +61,7 @@ export const mitigate = command<{ readonly at?: string }>({
     const place = await actOn(cli, String(session));
     const now = new Date().toISOString();
     const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
-    return act(cli, place, 'session.mitigate', { happenedAt });
+    return runCommand(cli, place, 'session.mitigate', { happenedAt });
   },
 });
 
@@ -70,7 +72,7 @@ export const resolve = command<{ readonly at?: string }>({
     const place = await actOn(cli, String(session));
     const now = new Date().toISOString();
     const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
-    return act(cli, place, 'session.resolve', { happenedAt });
+    return runCommand(cli, place, 'session.resolve', { happenedAt });
   },
 });
 
@@ -102,7 +104,7 @@ export const remove = command<{ readonly reason?: string }>({
     const place = await actOn(cli, String(session));
     const { id: me } = await place.link.me();
     const participant = findParticipant(await place.link.api.session(place.session), String(who), me);
-    return act(cli, place, 'participant.remove', { participant, reason });
+    return runCommand(cli, place, 'participant.remove', { participant, reason });
   },
 });
 
@@ -112,7 +114,7 @@ export const readmit = command({
   async run(cli, [session, who]) {
     const place = await actOn(cli, String(session));
     const state = await place.link.api.session(place.session);
-    return act(cli, place, 'participant.readmit', {
+    return runCommand(cli, place, 'participant.readmit', {
       participant: findParticipant(state, String(who), '', true),
     });
   },
@@ -122,5 +124,5 @@ export const reopen = command<{ readonly reason?: string }>({
   arguments: [['<session>', 'argSession', 'closed-session']],
   options: [{ flags: '--reason <text>', help: 'optReason' }],
   run: async (cli, [session], { reason = null }) =>
-    act(cli, await actOn(cli, String(session)), 'session.reopen', { reason }),
+    runCommand(cli, await actOn(cli, String(session)), 'session.reopen', { reason }),
 });

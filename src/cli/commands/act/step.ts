@@ -2,7 +2,7 @@ import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import { actOn, runCommand } from '../../link/act.ts';
 import { findParticipant, findStep, stepsInOrder } from '../../link/find.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
@@ -36,11 +36,11 @@ export const step = command<StepOptions>({
     if (assign !== undefined) {
       const none = assign === 'none';
       const participant = none ? null : findParticipant(state, assign, (await place.link.me()).id);
-      return act(cli, place, 'step.assign', { step: id, participant });
+      return runCommand(cli, place, 'step.assign', { step: id, participant });
     }
-    if (skip !== undefined) return act(cli, place, 'step.skip', { step: id, reason: skip });
-    if (undo) return act(cli, place, 'step.undo', { step: id });
-    return act(cli, place, doing ? 'step.start' : 'step.do', { step: id });
+    if (skip !== undefined) return runCommand(cli, place, 'step.skip', { step: id, reason: skip });
+    if (undo) return runCommand(cli, place, 'step.undo', { step: id });
+    return runCommand(cli, place, doing ? 'step.start' : 'step.do', { step: id });
   },
 });
 

@@ -5,7 +5,7 @@ import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { command } from '../../grammar/command.ts';
-import { act, actOn } from '../../link/act.ts';
+import { actOn, runCommand } from '../../link/act.ts';
 import { hubOf } from '../../link/wire.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
@@ -38,7 +38,7 @@ export const verdict = command<VerdictOptions>({
     const said = readVerdict(options);
     if (incident !== undefined) return judgePage(cli, incident, said);
     const place = await actOn(cli, String(session));
-    return act(cli, place, 'verdict.set', { verdict: said });
+    return runCommand(cli, place, 'verdict.set', { verdict: said });
   },
 });
 

@@ -5,7 +5,7 @@ import { AUDIT, AUDIT_TEXT } from '../../../text/i18n/record/audit.ts';
 import { clockSeconds, dateOf, dateTime, utcOffset } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { sha256 } from '../../base/machine.ts';
-import { readPast } from '../../base/times.ts';
+import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { dataOf } from '../../hub/hub-place.ts';
 import { timeZone } from '../../settings/invocation.ts';
@@ -27,7 +27,7 @@ export const audit = command<AuditOptions>({
   withoutSettings: true,
   async run(cli, _args, { config, since, session }) {
     const zone = timeZone(cli);
-    const from = since === undefined ? '' : readPast('--since', since, new Date().toISOString(), zone);
+    const from = since === undefined ? '' : parsePastTime('--since', since, new Date().toISOString(), zone);
     const data = await dataOf(cli, config);
     if (!existsSync(data)) throw new CliError('no-hub-data');
     const text = (await (await secretFiles(data)).read(AUDIT_FILE)) ?? '';

@@ -9,7 +9,7 @@ import {
 } from '../../../record/digest/digest-page.ts';
 import { DEFAULT_SCRUM, lastScrum, type Scrum } from '../../../record/digest/scrum.ts';
 import { EXIT } from '../../base/errors.ts';
-import { readPast } from '../../base/times.ts';
+import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
@@ -35,7 +35,7 @@ export const digest = command<DigestOptions>({
     const from =
       since === undefined
         ? new Date(lastScrum(now.getTime(), scrumOf(cli), zone)).toISOString()
-        : readPast('--since', since, now.toISOString(), zone);
+        : parsePastTime('--since', since, now.toISOString(), zone);
     const files = (given ?? []) as readonly string[];
     const sessions = files.length > 0 ? await sessionsIn(files) : await ofHub(cli, from);
     const found = digestOf(sessions, from, now.toISOString());

@@ -1,6 +1,6 @@
 import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
-import { checkChain, parseRecord, readText } from '../../session/record-file.ts';
+import { checkChain, parseRecordFile, readText } from '../../session/record-file.ts';
 import { mayChange } from '../../settings/invocation.ts';
 
 export const importRecord = command({
@@ -10,7 +10,7 @@ export const importRecord = command({
     const file = String(given);
     const text = await readText(file);
     // Checked here too, so that a broken file is told by its place before anything travels.
-    checkChain(parseRecord(text, file), file);
+    checkChain(parseRecordFile(text, file), file);
     const { api } = await hubOf(cli, {});
     const { session, seq, added, cleaned } = await api.importJsonl(text);
     if (cli.globals.json) {

@@ -8,7 +8,7 @@ import { CliError, EXIT } from '../../base/errors.ts';
 import { sha256 } from '../../base/machine.ts';
 import { ask, readStdin } from '../../base/prompt.ts';
 import { command } from '../../grammar/command.ts';
-import { type ActPlace, act, actOn } from '../../link/act.ts';
+import { type ActPlace, actOn, runCommand } from '../../link/act.ts';
 import {
   defaultFile,
   FORMATS,
@@ -51,7 +51,7 @@ export const redact = command<RedactOptions>({
     const seqs = found.map(({ seq }) => seq);
     const quiet = { ...cli, globals: { ...cli.globals, json: false } };
     for (let at = 0; at < seqs.length; at += REDACT_LIMIT) {
-      await act(quiet, place, 'events.redact', { events: seqs.slice(at, at + REDACT_LIMIT), reason });
+      await runCommand(quiet, place, 'events.redact', { events: seqs.slice(at, at + REDACT_LIMIT), reason });
     }
     const after = await recordOf(place);
     const files = await writeAgain(cli, after);

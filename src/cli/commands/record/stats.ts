@@ -12,7 +12,7 @@ import {
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readPast } from '../../base/times.ts';
+import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { readBaselines } from '../../session/baseline-file.ts';
@@ -39,7 +39,7 @@ export const stats = command<StatsOptions>({
   async run(cli, [given], { since = '90d', format = 'text' }) {
     const until = new Date().toISOString();
     const zone = timeZone(cli);
-    const from = readPast('--since', since, until, zone);
+    const from = parsePastTime('--since', since, until, zone);
     const files = (given ?? []) as readonly string[];
     const counted = files.length > 0 ? await ofFiles(files) : await ofHub(cli);
     const baseline = await readBaselines(cli);

@@ -6,7 +6,7 @@ import { CliError } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
-import { checkChain, parseRecord, readText } from '../../session/record-file.ts';
+import { checkChain, parseRecordFile, readText } from '../../session/record-file.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
 export const verify = command<{ readonly head?: string }>({
@@ -15,7 +15,7 @@ export const verify = command<{ readonly head?: string }>({
   async run(cli, [given], { head }) {
     const wanted = head === undefined ? null : readHead(head);
     const { text, name, imported } = await recordOf(cli, String(given));
-    const checked = checkChain(parseRecord(text, name), name);
+    const checked = checkChain(parseRecordFile(text, name), name);
     const { session } = checked;
     if (wanted) {
       const { seq, hash } = checked.head;

@@ -4,7 +4,7 @@ import type { RawLine } from '../../../ports/log-source.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readPast } from '../../base/times.ts';
+import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
@@ -61,8 +61,8 @@ function questionOf(cli: Invocation, { query, since, until, around, limit, patte
   }
   return {
     query: query?.trim() || null,
-    since: since === undefined ? null : readPast('--since', since, now, zone),
-    until: until === undefined ? now : readPast('--until', until, now, zone),
+    since: since === undefined ? null : parsePastTime('--since', since, now, zone),
+    until: until === undefined ? now : parsePastTime('--until', until, now, zone),
     around: around ?? null,
     limit: count,
   };

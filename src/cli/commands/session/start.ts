@@ -8,7 +8,7 @@ import { joinInstead } from '../../link/choose.ts';
 import { joinLines } from '../../link/join-line.ts';
 import { listenOn, readAddress } from '../../link/listen-address.ts';
 import { openNew } from '../../link/open-new.ts';
-import { chosen, type OpeningOptions, openingOf, readLogs } from '../../link/opening.ts';
+import { type OpeningOptions, openingOf, wantedLogs, withChoice } from '../../link/opening.ts';
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';
 import { allowLogs } from '../../logs/allowed-logs.ts';
@@ -51,7 +51,7 @@ export const start = command<StartOptions>({
       options.since === undefined
         ? null
         : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
-    const logs = readLogs(cli, options.logs);
+    const logs = wantedLogs(cli, options.logs);
     const asked = options.incident === undefined ? await readTitle(cli, word) : null;
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
     // Who opens the hub to others is about to bring them into this one.
@@ -66,7 +66,7 @@ export const start = command<StartOptions>({
       title,
       given ?? choice?.since ?? null,
       logs,
-      choice ? chosen(options, choice) : options,
+      choice ? withChoice(options, choice) : options,
     );
     if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);

@@ -1,7 +1,7 @@
 import type { Time } from '../../../ports/clock.ts';
 import type { Pager } from '../../../ports/pager.ts';
 import type { PagerOverride } from '../../../ports/pager-detail.ts';
-import { within } from '../../clock/until.ts';
+import { withTimeout } from '../../clock/until.ts';
 import { KeptReads } from '../kept-read.ts';
 import { AHEAD_MS } from '../on-call.ts';
 
@@ -27,7 +27,7 @@ export class KnownOverrides {
   async of(schedules: readonly string[]): Promise<ReadonlyMap<string, readonly PagerOverride[]>> {
     const found = await Promise.all(
       schedules.slice(0, MOST).map(async (id) => {
-        const read = await within(this.#time, PATIENCE_MS, this.#read(id));
+        const read = await withTimeout(this.#time, PATIENCE_MS, this.#read(id));
         return read === null ? [] : [[id, read] as const];
       }),
     );
