@@ -6,6 +6,7 @@ import { commandId } from '../../src/cli/link/command-ids.ts';
 import { allowLogFile, isAllowedLogFile } from '../../src/cli/logs/allowed-logs.ts';
 import { editorCommand, editText } from '../../src/cli/terminal/editor.ts';
 import {
+  askedRender,
   askedTheme,
   keep,
   readKeptSettings,
@@ -159,7 +160,7 @@ describe('screen settings', () => {
     keep(file, { bell: false, colour: false });
     keep(file, { borders: 'ascii', lang: 'ja' });
     expect(readKeptSettings(file)).toEqual({ bell: false, borders: 'ascii', lang: 'ja' });
-    const chosen = { kept: readKeptSettings(file), lang: 'en', theme: undefined } as const;
+    const chosen = { kept: readKeptSettings(file), lang: 'en', theme: undefined, render: undefined } as const;
     expect(screenSettings({ ...chosen, langChosen: false }, {}, {})).toMatchObject({
       lang: 'ja',
       borders: 'ascii',
@@ -184,5 +185,13 @@ describe('screen settings', () => {
     expect([askedTheme('light'), askedTheme(undefined)]).toEqual(['light', undefined]);
     writeFileSync(file, '{"borders":"round","bell":"loud"');
     expect(readKeptSettings(file)).toEqual({});
+  });
+
+  it('TRM-460 who draws the screen is what the settings or ONCALL_RENDER say, else the painter, and nobody else', () => {
+    const chosen = { kept: {}, lang: 'en', langChosen: false, theme: undefined } as const;
+    const renderOf = (value?: string) =>
+      screenSettings({ ...chosen, render: askedRender(value) }, {}, {}).render ?? 'painter';
+    expect([renderOf(), renderOf('painter'), renderOf('ink')]).toEqual(['painter', 'painter', 'ink']);
+    expect(() => askedRender('curses')).toThrow('bad-choice');
   });
 });

@@ -77,7 +77,13 @@ const ended = runScreen({
   host,
   stdin: input as unknown as NodeJS.ReadStream,
   stdout: output as unknown as NodeJS.WriteStream,
-  settings: { lang: 'ja', borders: 'line', colour: true, bell: false },
+  settings: {
+    lang: 'ja',
+    borders: 'line',
+    colour: true,
+    bell: false,
+    render: process.env.ONCALL_RENDER === 'ink' ? 'ink' : 'painter',
+  },
 });
 await sleep(1_500);
 input.write('2');

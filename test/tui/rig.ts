@@ -1,24 +1,29 @@
+import { createElement } from 'react';
 import { graphemes } from '../../src/text/graphemes.ts';
 import { width } from '../../src/text/width.ts';
+import { SessionScreen } from '../../src/tui/components/session-screen.tsx';
 import type { Frame } from '../../src/tui/draw/frame.ts';
 import type { KeyPress } from '../../src/tui/keys/key-press.ts';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
 import type { ScreenState } from '../../src/tui/model/screen-state.ts';
 import { say } from '../../src/tui/model/words.ts';
+import type { SessionScene } from '../../src/tui/store/scene-store.ts';
 import { ScreenStore } from '../../src/tui/store/screen-store.ts';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
+import { Mounted } from './frame-of.tsx';
 
 /** Names of keys that are no text. */
 const NAMED =
   /^(?:enter|esc|tab|up|down|left|right|home|end|delete|backspace|pageup|pagedown|(?:ctrl|alt|shift)\+.+)$/;
 
-/** The screen without React and terminal: keys in, state, frames and what was sent out. */
+/** The screen without a terminal: keys in, state, frames and what was sent out. */
 export class Rig {
   readonly client: FakeClient;
   readonly host: FakeHost;
   readonly store: ScreenStore;
   readonly failures: Error[] = [];
+  readonly #shown: Mounted<SessionScene>;
   quits = 0;
   redraws = 0;
 
@@ -49,6 +54,7 @@ export class Rig {
         },
       },
     });
+    this.#shown = new Mounted(this.store, createElement(SessionScreen));
     if (this.state.dialogs.length > 0) this.press('esc');
   }
 
@@ -68,7 +74,7 @@ export class Rig {
   }
 
   get frame(): Frame {
-    return this.store.frame();
+    return this.#shown.frame;
   }
 
   /** The rows of the screen as a terminal would show them. */

@@ -3,8 +3,9 @@ import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { vi } from 'vitest';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
-import type { Typed } from '../../src/tui/store/frame-store.ts';
-import { runScreen, type ScreenEnd } from '../../src/tui/terminal/mount.tsx';
+import type { Typed } from '../../src/tui/store/scene-store.ts';
+import { runScreen, type ScreenEnd, showSession } from '../../src/tui/terminal/mount.tsx';
+import type { ShowOptions } from '../../src/tui/terminal/show.tsx';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 
@@ -52,7 +53,9 @@ export interface Cell {
   readonly y: number;
 }
 
-/** The real screen in an in-memory terminal. */
+export const PLAIN: ScreenSettings = { lang: 'ja', borders: 'line', colour: true, bell: true };
+
+/** The real screen in an in-memory terminal; `shared`: of a store that other terminals show too. */
 export class TerminalScreen {
   readonly terminal: InstanceType<typeof xterm.Terminal>;
   readonly host: FakeHost;
@@ -67,19 +70,22 @@ export class TerminalScreen {
     rows: number,
     settings: Partial<ScreenSettings> = {},
     ahead: readonly Typed[] = [],
+    shared?: { readonly host: FakeHost; readonly open: ShowOptions['open'] },
   ) {
     this.client = client;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, convertEol: true });
     this.#output = new Output(this.terminal);
-    this.host = new FakeHost(client.now);
-    this.end = runScreen({
-      client,
-      host: this.host,
+    this.host = shared?.host ?? new FakeHost(client.now);
+    const about = {
       stdin: this.input as unknown as NodeJS.ReadStream,
       stdout: this.#output as unknown as NodeJS.WriteStream,
-      settings: { lang: 'ja', borders: 'line', colour: true, bell: true, ...settings },
       ahead,
-    });
+    };
+    const chosen: ScreenSettings = { ...PLAIN, ...settings };
+    this.end =
+      shared === undefined
+        ? runScreen({ client, host: this.host, settings: chosen, ...about })
+        : showSession(shared.open, chosen, { onSignal: (run) => this.host.onSignal(run), ...about });
     this.end.catch(() => {});
   }
 
@@ -119,23 +125,26 @@ export class TerminalScreen {
 
   /** Text and colours of every cell, to compare two screens by. */
   cells(): string {
+    return this.grid()
+      .map((row) => row.join(''))
+      .join('\n');
+  }
+
+  /** The same, cell by cell; `.` is a plain blank. */
+  grid(): readonly (readonly string[])[] {
     const { active } = this.terminal.buffer;
     // One object for all cells: a screen has thousands.
     const cell = active.getNullCell();
-    const lines: string[] = [];
-    for (let y = 0; y < this.terminal.rows; y++) {
+    return Array.from({ length: this.terminal.rows }, (_, y) => {
       const line = active.getLine(active.baseY + y);
-      let text = '';
-      for (let x = 0; x < this.terminal.cols; x++) {
+      return Array.from({ length: this.terminal.cols }, (__, x) => {
         line?.getCell(x, cell);
         const chars = cell.getChars();
         const inverse = cell.isInverse() !== 0;
-        if ((chars === '' || chars === ' ') && !inverse) text += '.';
-        else text += `${chars}<${cell.getFgColor()}${inverse ? 'i' : ''}${cell.isBold() ? 'b' : ''}>`;
-      }
-      lines.push(text);
-    }
-    return lines.join('\n');
+        if ((chars === '' || chars === ' ') && !inverse) return '.';
+        return `${chars}<${cell.getFgColor()}${inverse ? 'i' : ''}${cell.isBold() ? 'b' : ''}>`;
+      });
+    });
   }
 
   /**
@@ -193,7 +202,7 @@ export class TerminalScreen {
         before = now;
         if (quiet < 3) throw new Error('still writing');
       },
-      { timeout: 5_000, interval: 15 },
+      { timeout: 30_000, interval: 15 },
     );
     await new Promise<void>((resolve) => this.terminal.write('', resolve));
   }

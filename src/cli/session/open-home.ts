@@ -1,7 +1,7 @@
 import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
 import type { Saying } from '../../tui/model/words.ts';
-import type { Typed } from '../../tui/store/frame-store.ts';
+import type { Typed } from '../../tui/store/scene-store.ts';
 import { runHome } from '../../tui/terminal/mount-home.tsx';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import type { Typed } from '../../tui/store/frame-store.ts';
+import type { Typed } from '../../tui/store/scene-store.ts';
 import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
 import { liveClient } from '../link/live-client.ts';

@@ -43,6 +43,7 @@ const ENVIRONMENT = {
   lang: 'ONCALL_LANG',
   timeZone: 'ONCALL_TIME_ZONE',
   theme: 'ONCALL_THEME',
+  render: 'ONCALL_RENDER',
 } as const satisfies Partial<Record<keyof Settings, string>>;
 
 /**

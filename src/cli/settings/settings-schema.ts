@@ -38,6 +38,8 @@ export const settingsSchema = z.strictObject({
   lang: z.enum(['ja', 'en']).optional(),
   /** Colours of the screen: for the terminal's background as it tells it, or as said here. */
   theme: z.enum(['auto', 'light', 'dark']).optional(),
+  /** Who brings the screen's rows into the terminal's cells. */
+  render: z.enum(['painter', 'ink']).optional(),
   timeZone: z
     .string()
     .refine(isTimeZone, { params: { kind: 'time-zone' } })

@@ -4,7 +4,7 @@ import type { ShowOptions } from '../../tui/terminal/show.tsx';
 import { langIsChosen } from '../base/language.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { OwnTerminal } from './own-terminal.ts';
-import { askedTheme, detectedSettings, readKeptSettings, screenSettings } from './screen-settings.ts';
+import { askedRender, askedTheme, detectedSettings, readKeptSettings, screenSettings } from './screen-settings.ts';
 
 /** What a screen is opened with on this process's terminal. */
 export interface OwnScreen {
@@ -28,11 +28,12 @@ export const settingsFile = (cli: Invocation): string => join(cli.paths.state, '
 /** Asks the terminal what it is and takes a person's choices; late answers come by `onFound`. */
 export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
   const theme = askedTheme(cli.config.settings.theme);
+  const render = askedRender(cli.config.settings.render);
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
   const kept = readKeptSettings(settingsFile(cli));
-  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme };
+  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme, render };
   return {
     settings: screenSettings(chosen, cli.env, facts),
     stdin: own as unknown as NodeJS.ReadStream,

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Lang } from '../../text/i18n/messages.ts';
-import type { SaveProblem, ScreenSettings, Theme } from '../../tui/model/host.ts';
+import type { Render, SaveProblem, ScreenSettings, Theme } from '../../tui/model/host.ts';
 import { CliError } from '../base/errors.ts';
 import { safeJson } from '../base/output.ts';
 import type { Env } from '../base/paths.ts';
@@ -41,6 +41,15 @@ export function askedTheme(value: string | undefined): Theme | undefined {
   throw new CliError('bad-choice', { what: 'ONCALL_THEME', value, choices: THEMES.join(', ') });
 }
 
+const RENDERS = ['painter', 'ink'] as const satisfies readonly Render[];
+
+/** Who is to draw the screen, if that was asked for. Throws where it is nobody; files are checked before. */
+export function askedRender(value: string | undefined): Render | undefined {
+  const render = RENDERS.find((each) => each === value);
+  if (value === undefined || render !== undefined) return render;
+  throw new CliError('bad-choice', { what: 'ONCALL_RENDER', value, choices: RENDERS.join(', ') });
+}
+
 export interface Chosen {
   /** What the person last chose on a screen. */
   readonly kept: Kept;
@@ -48,11 +57,12 @@ export interface Chosen {
   readonly lang: Lang;
   readonly langChosen: boolean;
   readonly theme: Theme | undefined;
+  readonly render: Render | undefined;
 }
 
 /** Settings a screen opens with on a terminal that has told this about itself. */
 export function screenSettings(
-  { kept, lang, langChosen, theme }: Chosen,
+  { kept, lang, langChosen, theme, render }: Chosen,
   env: Env,
   facts: TerminalFacts,
 ): ScreenSettings {
@@ -66,6 +76,7 @@ export function screenSettings(
     ...(kept.picture === undefined ? {} : { picture: kept.picture }),
     fold: kept.fold ?? true,
     theme: chosen,
+    ...(render === undefined ? {} : { render }),
     ...detectedSettings(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };

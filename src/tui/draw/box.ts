@@ -29,6 +29,13 @@ export interface BoxContent {
   readonly foot: readonly Span[];
 }
 
+/** A dialog to be drawn: what it says, where, and the colour of its edge. */
+export interface DialogBox {
+  readonly content: BoxContent;
+  readonly rect: Rect;
+  readonly edge: Style;
+}
+
 export interface BoxLook {
   readonly glyphs: Glyphs;
   readonly edge: Style;

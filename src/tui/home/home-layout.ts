@@ -71,7 +71,10 @@ function pagesRows(state: HomeState, area: number, framed: boolean): number {
 
 /** Rows of the list in which the selection moves, to page by. */
 export function listRows(layout: HomeLayout): number {
-  const rows = (pane: PaneRect | null): number =>
-    pane === null ? 0 : pane.h - 1 - (pane.framed && pane.bottom ? 1 : 0);
+  const rows = (pane: PaneRect | null): number => (pane === null ? 0 : listRoom(pane));
   return Math.max(rows(layout.pages), rows(layout.sessions));
 }
+
+/** Rows of a list below its title; a bare pane has no edge below. */
+export const listRoom = ({ h, framed, bottom }: PaneRect): number =>
+  Math.max(0, h - 1 - (framed && bottom ? 1 : 0));

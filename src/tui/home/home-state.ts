@@ -61,7 +61,7 @@ export interface TurnConfirmDialog {
   readonly until: string;
 }
 
-export type HomeDialog =
+export type HomeDialogState =
   | DetailsDialog
   | TurnDialog
   | TurnConfirmDialog
@@ -104,7 +104,7 @@ export interface HomeState extends HomePlace {
   readonly rows: number;
   /** The filter under edit; `filter` is what is in force. */
   readonly typing: Editor | null;
-  readonly dialog: HomeDialog | null;
+  readonly dialog: HomeDialogState | null;
   readonly toast: Omit<ToastState, 'id'> | null;
   readonly busy: Busy | null;
   /** The title of a session that could not be started. */

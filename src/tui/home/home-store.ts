@@ -1,12 +1,11 @@
 import type { PagePart } from '../../domain/page.ts';
-import { type Frame, keepUnchanged } from '../draw/frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { copiedSaying } from '../model/copied.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
-import type { FrameStore, Terminal } from '../store/frame-store.ts';
+import type { SceneStore, Terminal } from '../store/scene-store.ts';
 import { type AskScreen, askAll } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
 import { partTold } from './details/part-told.ts';
@@ -23,10 +22,10 @@ import {
   newPages,
   unanswered,
 } from './home-events.ts';
-import { homeFrame } from './home-frame.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { rowOfSession } from './home-list.ts';
 import { homePaste, homePress } from './home-press.ts';
+import { type HomeScene, homeScene } from './home-scene.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 import { HomeWatch } from './home-watch.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -52,15 +51,14 @@ const POLL_MS = 2_000;
 const GAP_MS = 500;
 const TICK_MS = 250;
 
-/** Holds the home screen's state and turns keys, answers and time into frames; all decisions are in pure functions. */
-export class HomeStore implements FrameStore {
+/** Holds the home screen's state and turns keys, answers and time into scenes; all decisions are in pure functions. */
+export class HomeStore implements SceneStore<HomeScene> {
   readonly #options: HomeStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
   #state: HomeState;
   #settings: ScreenSettings;
-  #frame: Frame | null = null;
-  #dirty = true;
+  #scene: HomeScene | null = null;
   #ticks = 0;
   /** Counts the questions: only the answer to the last one is wanted. */
   #asked = 0;
@@ -93,13 +91,9 @@ export class HomeStore implements FrameStore {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly frame = (): Frame => {
-    if (this.#frame === null || this.#dirty) {
-      this.#dirty = false;
-      const drawn = homeFrame(this.#state, this.#world(), colourOf(this.#settings));
-      this.#frame = keepUnchanged(this.#frame, drawn);
-    }
-    return this.#frame;
+  readonly scene = (): HomeScene => {
+    this.#scene ??= homeScene(this.#state, this.#world(), colourOf(this.#settings));
+    return this.#scene;
   };
 
   /** While a session is begun, and once one goes to it, keys are for that. */
@@ -122,7 +116,6 @@ export class HomeStore implements FrameStore {
   }
 
   resize(cols: number, rows: number): void {
-    this.#frame = null;
     this.#become(homeResized(this.#state, cols, rows));
   }
 
@@ -155,7 +148,7 @@ export class HomeStore implements FrameStore {
 
   #become(state: HomeState): void {
     this.#state = state;
-    this.#dirty = true;
+    this.#scene = null;
     for (const listener of [...this.#listeners]) listener();
   }
 

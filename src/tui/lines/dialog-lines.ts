@@ -1,7 +1,8 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { MENUS } from '../dialogs/menus/menus.ts';
-import { type Cell, type Drawn, drawBox } from '../draw/box.ts';
-import { type Glyphs, glyphs, MARKS } from '../draw/glyphs.ts';
+import type { Cell, DialogBox } from '../draw/box.ts';
+import type { Style } from '../draw/colours.ts';
+import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { keyName } from '../draw/key-name.ts';
 import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
@@ -10,12 +11,11 @@ import { scrolledTo } from '../draw/scroll.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { scopeOf } from '../keys/scope.ts';
-import { centred, type Rect } from '../model/layout.ts';
+import { centred } from '../model/layout.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
-import type { Colour } from '../model/theme.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { formBody, formRoom } from './form-lines.ts';
+import { FORM_COLS, formBody } from './form-lines.ts';
 import { textPage } from './text/text-page.ts';
 
 interface Body {
@@ -25,72 +25,59 @@ interface Body {
   readonly cursor: Cell | null;
   /** At the right of the upper edge. */
   readonly aside?: readonly Span[];
-  /** At the lower edge. */
-  readonly more?: string;
 }
 
 const MENU_COLS = 64;
 const PALETTE_COLS = 72;
 const PALETTE_ROWS = 14;
 
-export function drawDialog(dialog: DialogState, state: ScreenState, world: World, colour: Colour): Drawn {
-  const area = world.layout.dialog;
-  const look = glyphs(world.ascii);
-  if (dialog.kind === 'text') {
-    const page = textPage(dialog, state, world);
-    const scroll = Math.min(dialog.scroll, Math.max(0, page.lines.length - page.rows));
-    const lines = page.lines.slice(scroll, scroll + page.rows);
-    const hidden = page.lines.length - scroll - lines.length;
-    const more =
-      scroll > 0 || hidden > 0
-        ? word(world.lang, 'text.more', { n: scroll + lines.length, total: page.lines.length })
-        : '';
-    return box(
-      { title: page.title, lines: [...(page.head ?? []), ...lines], cursor: page.cursor ?? null, more },
-      page.box,
-      look,
-      state,
-      world,
-      dialog,
-      colour,
-    );
-  }
-  const cols =
-    dialog.kind === 'form'
-      ? formRoom(world).cols
-      : Math.min(area.w - 4, dialog.kind === 'palette' ? PALETTE_COLS : MENU_COLS);
-  const most = Math.max(1, area.h - 2);
-  const body = bodyOf(dialog, state, world, cols, most);
-  const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
-  return box(body, rect, look, state, world, dialog, colour);
-}
+type Of<K extends DialogState['kind']> = Extract<DialogState, { kind: K }>;
+type Draw<K extends DialogState['kind']> = (dialog: Of<K>, state: ScreenState, world: World) => DialogBox;
 
-function bodyOf(
-  dialog: Exclude<DialogState, { kind: 'text' }>,
-  state: ScreenState,
-  world: World,
-  cols: number,
-  rows: number,
-): Body {
-  switch (dialog.kind) {
-    case 'palette':
-      return palette(dialog, state, world, cols, rows);
-    case 'menu':
-      return menu(dialog, state, world, cols, rows);
-    case 'confirm':
-      return confirm(dialog, world, cols, rows);
-    case 'form':
-      return { title: say(world.lang, FORMS[dialog.form].title), ...formBody(dialog, world) };
-  }
-}
+/** A dialog as high as what it says, and at most so wide. */
+const boxed =
+  <K extends Exclude<DialogState['kind'], 'text'>>(
+    widest: number,
+    bodyOf: (dialog: Of<K>, state: ScreenState, world: World, cols: number, rows: number) => Body,
+    edge: Style = 'follow',
+  ): Draw<K> =>
+  (dialog, state, world) => {
+    const area = world.layout.dialog;
+    const cols = Math.min(area.w - 4, widest);
+    const most = Math.max(1, area.h - 2);
+    const body = bodyOf(dialog, state, world, cols, most);
+    const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
+    return { content: { ...body, foot: keysOf(state, world) }, rect, edge };
+  };
 
-function palette(
-  dialog: Extract<DialogState, { kind: 'palette' }>,
-  state: ScreenState,
-  world: World,
-  cols: number,
-  rows: number,
-): Body {
+export const paletteBox = boxed<'palette'>(PALETTE_COLS, palette);
+export const menuBox = boxed<'menu'>(MENU_COLS, menu);
+export const confirmBox = boxed<'confirm'>(MENU_COLS, confirm, 'burn');
+export const formBox = boxed<'form'>(FORM_COLS, (dialog, _state, world) => ({
+  title: say(world.lang, FORMS[dialog.form].title),
+  ...formBody(dialog, world),
+}));
+
+/** A page to be read, with as much of it as there is room for. */
+export const textBox: Draw<'text'> = (dialog, state, world) => {
+  const page = textPage(dialog, state, world);
+  const scroll = Math.min(dialog.scroll, Math.max(0, page.lines.length - page.rows));
+  const lines = page.lines.slice(scroll, scroll + page.rows);
+  const hidden = page.lines.length - scroll - lines.length;
+  const more =
+    scroll > 0 || hidden > 0
+      ? `  ${word(world.lang, 'text.more', { n: scroll + lines.length, total: page.lines.length })}`
+      : '';
+  const content = {
+    title: page.title,
+    lines: [...(page.head ?? []), ...lines],
+    cursor: page.cursor ?? null,
+    foot: [...keysOf(state, world), more],
+  };
+  return { content, rect: page.box, edge: 'follow' };
+};
+
+function palette(dialog: Of<'palette'>, state: ScreenState, world: World, cols: number, rows: number): Body {
   const { lang } = world;
   const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
   const items = paletteItems(dialog.editor.text, below, world);
@@ -113,13 +100,7 @@ function palette(
   };
 }
 
-function menu(
-  dialog: Extract<DialogState, { kind: 'menu' }>,
-  state: ScreenState,
-  world: World,
-  cols: number,
-  rows: number,
-): Body {
+function menu(dialog: Of<'menu'>, state: ScreenState, world: World, cols: number, rows: number): Body {
   const spec = MENUS[dialog.menu];
   const lines = spec.items(dialog.target, state, world).map((item, i): Line => {
     const selected = i === dialog.selected;
@@ -147,7 +128,8 @@ function menu(
 }
 
 function confirm(
-  dialog: Extract<DialogState, { kind: 'confirm' }>,
+  dialog: Of<'confirm'>,
+  _state: ScreenState,
   { lang }: World,
   cols: number,
   rows: number,
@@ -175,20 +157,6 @@ function shortened(
   const kept = Math.max(1, most - over - 1);
   const more = line('  ', styled('past', word(lang, 'checklist.below-short', { n: most - kept })));
   return facts.map((fact, i) => (i === at ? [...fact.slice(0, kept), more] : fact));
-}
-
-function box(
-  body: Body,
-  rect: Rect,
-  g: Glyphs,
-  state: ScreenState,
-  world: World,
-  dialog: DialogState,
-  colour: Colour,
-): Drawn {
-  const more = body.more === undefined || body.more === '' ? '' : `  ${body.more}`;
-  const content = { ...body, foot: [...keysOf(state, world), more] };
-  return drawBox(content, rect, { glyphs: g, edge: dialog.kind === 'confirm' ? 'burn' : 'follow', colour });
 }
 
 function keysOf(state: ScreenState, world: World) {

@@ -23,7 +23,8 @@ export interface FormBody {
   readonly aside: readonly Span[];
 }
 
-const FORM_COLS = 92;
+/** The widest that a form is. */
+export const FORM_COLS = 92;
 
 /** The columns and the rows that a form may fill. */
 export const formRoom = ({

@@ -54,6 +54,9 @@ export type Borders = 'line' | 'ascii';
 /** Colours for a dark or a light background, or for the one that the terminal says it has. */
 export type Theme = 'auto' | 'dark' | 'light';
 
+/** Who brings the screen's rows into the terminal's cells: our own painter, or Ink itself. */
+export type Render = 'painter' | 'ink';
+
 /** What a participant may set for their own screen; kept by the host between sessions. */
 export interface ScreenSettings {
   readonly lang: Lang;
@@ -73,6 +76,8 @@ export interface ScreenSettings {
   readonly utc?: boolean;
   /** The picture of the last 15 minutes over the log; absent: where there is room. */
   readonly picture?: boolean;
+  /** Absent: `painter`. */
+  readonly render?: Render;
 }
 
 /**

@@ -23,8 +23,8 @@ import {
 } from '../reduce/screen-events.ts';
 import { askOnCall, onCallRows } from '../select/on-call.ts';
 import { askPager, pagerTold } from '../select/pager-facts.ts';
-import type { Terminal } from './frame-store.ts';
 import { pagerRests } from './pager-rests.ts';
+import type { Terminal } from './scene-store.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
 

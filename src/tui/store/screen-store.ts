@@ -1,6 +1,5 @@
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
-import { frame } from '../components/frame.ts';
-import { type Frame, keepUnchanged } from '../draw/frame.ts';
+import { glyphs } from '../draw/glyphs.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { Change } from '../model/change.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
@@ -22,8 +21,8 @@ import {
   ticked,
 } from '../reduce/screen-events.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
-import type { FrameStore, Terminal } from './frame-store.ts';
 import { logSettings } from './log-settings.ts';
+import type { SceneStore, SessionScene, Terminal } from './scene-store.ts';
 
 export interface ScreenStoreOptions {
   readonly client: ScreenClient;
@@ -47,7 +46,7 @@ const RATE_TICKS = 600;
  * Holds the screen's state outside React and turns what comes in — keys, the client's changes, the timer — into
  * frames. All decisions are in pure functions; this is their wiring.
  */
-export class ScreenStore implements FrameStore {
+export class ScreenStore implements SceneStore<SessionScene> {
   readonly #options: ScreenStoreOptions;
   readonly #logs: LogModel;
   readonly #effects: EffectRunner;
@@ -56,8 +55,7 @@ export class ScreenStore implements FrameStore {
   #state: ScreenState;
   #settings: ScreenSettings;
   #client: ClientState;
-  #frame: Frame | null = null;
-  #dirty = true;
+  #scene: SessionScene | null = null;
   #ticks = 0;
   #asked = 0;
   readonly #logSettings = logSettings();
@@ -110,16 +108,15 @@ export class ScreenStore implements FrameStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** The screen as it is now; the same object until something on it changes. */
-  readonly frame = (): Frame => {
-    if (this.#frame === null || this.#dirty) {
-      this.#dirty = false;
-      this.#frame = keepUnchanged(
-        this.#frame,
-        frame(this.#state, this.world, this.#colour, this.#options.host.now()),
-      );
+  readonly scene = (): SessionScene => {
+    if (this.#scene === null) {
+      const { world } = this;
+      const state = this.#state;
+      const look = { glyphs: glyphs(world.ascii), colour: this.#colour };
+      const machineNow = this.#options.host.now();
+      this.#scene = { cols: state.cols, rows: state.rows, look, state, world, machineNow };
     }
-    return this.#frame;
+    return this.#scene;
   };
 
   /** What the state is drawn and decided in. */
@@ -153,8 +150,6 @@ export class ScreenStore implements FrameStore {
   }
 
   resize(cols: number, rows: number): void {
-    // All of it is drawn again; nothing of the frame before counts.
-    this.#frame = null;
     this.#state = resized(this.#state, cols, rows);
     this.#changed();
   }
@@ -219,9 +214,9 @@ export class ScreenStore implements FrameStore {
     return followDriver(this.#state, this.world);
   }
 
-  /** Marks the frame as old, tells the client what is looked at, and React that there is something new. */
+  /** Lets go of the scene, tells the client what is looked at, and who shows the screen that there is something new. */
   #changed(): void {
-    this.#dirty = true;
+    this.#scene = null;
     this.#tellView();
     for (const listener of [...this.#listeners]) listener();
   }

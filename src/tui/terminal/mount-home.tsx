@@ -1,3 +1,4 @@
+import { HomeScreen } from '../components/home/home-screen.tsx';
 import type { HomeHost } from '../home/home-host.ts';
 import { unsettledIn } from '../home/home-list.ts';
 import { type HomePlace, homePlaceOf } from '../home/home-state.ts';
@@ -51,6 +52,8 @@ export async function runHome(options: HomeOptions): Promise<HomeEnd> {
     onCrash: host.onCrash?.bind(host),
     onFound,
     ahead,
+    render: rest.settings.render ?? 'painter',
+    screen: <HomeScreen />,
     open(cols, rows, terminal) {
       const store = new HomeStore({
         ...rest,

@@ -1,3 +1,4 @@
+import { SessionScreen } from '../components/session-screen.tsx';
 import type { ScreenSettings, TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import { ScreenStore } from '../store/screen-store.ts';
@@ -34,14 +35,15 @@ export function runScreen({
   onQuit,
   readonly,
 }: ScreenOptions): Promise<ScreenEnd> {
-  return show({
+  const about = {
     stdin,
     stdout,
-    onSignal: (run) => host.onSignal(run),
-    onCrash: host.onCrash?.bind(host),
     onFound,
     ahead,
-    open(cols, rows, own) {
+    onSignal: (run: (signal: string) => void) => host.onSignal(run),
+  };
+  return showSession(
+    (cols, rows, own) => {
       const quit = (): void => {
         onQuit?.();
         own.quit();
@@ -49,5 +51,14 @@ export function runScreen({
       const terminal = { ...own, quit };
       return new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal });
     },
-  });
+    settings,
+    { ...about, onCrash: host.onCrash?.bind(host) },
+  );
 }
+
+/** Shows a session's store on a terminal; several terminals may show one store. */
+export const showSession = (
+  open: ShowOptions['open'],
+  { render = 'painter' }: Pick<ScreenSettings, 'render'>,
+  about: Omit<ShowOptions, 'open' | 'render' | 'screen'>,
+): Promise<ScreenEnd> => show({ ...about, open, render, screen: <SessionScreen /> });

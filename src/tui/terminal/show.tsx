@@ -1,9 +1,11 @@
-import { render } from 'ink';
-import type { ScreenSettings } from '../model/host.ts';
-import type { FrameStore, Terminal, Typed } from '../store/frame-store.ts';
-import { App, type AppHandle } from './app.tsx';
+import { type Instance, render } from 'ink';
+import type { ReactNode } from 'react';
+import { App, type AppHandle } from '../components/app.tsx';
+import type { Render, ScreenSettings } from '../model/host.ts';
+import type { SceneStore, Terminal, Typed } from '../store/scene-store.ts';
+import { drawingOf } from './drawing.ts';
 import { Paced } from './paced.ts';
-import { Painter } from './painter.ts';
+import { Scenes } from './scenes.ts';
 import { TypeAhead } from './type-ahead.ts';
 
 export interface ShowOptions {
@@ -18,8 +20,12 @@ export interface ShowOptions {
   onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
   /** What was typed before this screen was there. */
   readonly ahead?: readonly Typed[] | undefined;
+  /** Who brings the rows into the cells. */
+  readonly render: Render;
   /** Makes what is shown, at this size. */
-  open(cols: number, rows: number, terminal: Terminal): FrameStore;
+  open(cols: number, rows: number, terminal: Terminal): SceneStore;
+  /** The components that show it. */
+  readonly screen: ReactNode;
 }
 
 /** Why the screen is gone: the person left, or the process was told to end. */
@@ -46,7 +52,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const { stdin, stdout } = options;
   let signal: string | null = null;
   let handle: AppHandle | null = null;
-  const painter = new Painter();
+  let instance: Instance | null = null;
   let away = false;
   let over = false;
   /** The main screen is there before this turn is over: nothing else that it changed is to be painted there. */
@@ -54,6 +60,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     if (over) return;
     over = true;
     paints.stop();
+    if (instance !== null) drawing.end(instance);
     stdout.write(WIPE);
   };
   const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
@@ -62,7 +69,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const fail = (error: Error): void => {
     failure ??= error;
     finish();
-    instance.unmount();
+    instance?.unmount();
   };
   const store = options.open(...size(), {
     suspend: async (run) => {
@@ -86,45 +93,72 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     fail,
   });
   const typing = new TypeAhead(store, options.ahead);
-  const paint = (): void => {
+  const drawing = drawingOf(options.render, { stdout, ours: () => !away && !over, fail });
+  const scenes = new Scenes(store);
+  let surface = drawing.surface;
+  let anew = false;
+  const publish = (): void => {
     // Of what a terminal has no time for only the latest is kept, and is told when it has taken what it was told before.
-    if (away || stdout.writableNeedDrain) return;
+    if (away || instance === null || stdout.writableNeedDrain) return;
     try {
-      const told = painter.paint(store.frame());
-      if (told !== '') stdout.write(told);
+      scenes.publish();
+      if (anew) again(instance);
+      drawing.drawn();
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  const paints = new Paced(paint, PAINT_MS);
+  const again = (mounted: Instance): void => {
+    anew = false;
+    const next = drawing.forget(mounted);
+    if (next === surface) return;
+    surface = next;
+    mounted.rerender(app());
+  };
+  const paints = new Paced(publish, PAINT_MS);
   const repaint = (): void => {
-    painter.forget();
+    anew = true;
     store.resize(...size());
     paints.now();
   };
+  const onMount = (mounted: AppHandle): void => {
+    handle = mounted;
+  };
+  const app = (): ReactNode => (
+    <App
+      source={scenes}
+      surface={surface}
+      onKeys={(presses) => {
+        typing.keys(presses);
+        paints.now();
+      }}
+      onPaste={(text) => {
+        typing.paste(text);
+        paints.now();
+      }}
+      onMount={onMount}
+      // Not while React is at work: it is what ends.
+      onError={(error) => queueMicrotask(() => fail(error))}
+    >
+      {options.screen}
+    </App>
+  );
 
   // A line that is too long then spoils its own row, not the screen.
   stdout.write(AUTOWRAP_OFF);
   const others = stdout.listeners('resize');
-  const instance = render(
-    <App
-      typing={typing}
-      onMount={(mounted) => {
-        handle = mounted;
-      }}
-      onTyped={() => paints.now()}
-    />,
-    {
-      stdin,
-      stdout,
-      alternateScreen: true,
-      interactive: true,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      kittyKeyboard: { mode: 'auto' },
-    },
-  );
-  // Ink, which draws nothing, would wipe a row of a terminal that changes its size.
+  const mounted = render(app(), {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    interactive: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    kittyKeyboard: { mode: 'auto' },
+    ...drawing.ink,
+  });
+  instance = mounted;
+  // Ink would wipe a row of a terminal that changes its size, before its components know of that.
   for (const each of stdout.listeners('resize')) {
     if (!others.includes(each)) stdout.off('resize', each as () => void);
   }
@@ -138,14 +172,14 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const offSignal = options.onSignal((name) => {
     signal = name;
     finish();
-    instance.unmount();
+    mounted.unmount();
   });
   const offCrash = options.onCrash?.(fail);
   const offFound = options.onFound?.((found) => store.found(found));
   typing.look();
   paints.now();
   try {
-    await instance.waitUntilExit();
+    await mounted.waitUntilExit();
   } finally {
     paints.stop();
     offStore();
@@ -154,7 +188,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     offSignal();
     offFound?.();
     store.close();
-    instance.cleanup();
+    mounted.cleanup();
     stdout.write(AUTOWRAP_ON);
     offCrash?.();
   }

@@ -1,5 +1,5 @@
 import type { KeyPress } from '../keys/key-press.ts';
-import type { KeyTaker, Typed } from '../store/frame-store.ts';
+import type { KeyTaker, Typed } from '../store/scene-store.ts';
 
 /** So many are held: more is a key that lies under something. */
 const MOST = 1_000;

@@ -1,3 +1,4 @@
+import { createElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { explain } from '../../../src/cli/base/explain.ts';
 import type { HubApi } from '../../../src/cli/link/hub-api.ts';
@@ -8,16 +9,18 @@ import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
+import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
 import { arrived } from '../../../src/tui/home/home-events.ts';
-import { homeFrame } from '../../../src/tui/home/home-frame.ts';
 import { said } from '../../../src/tui/home/home-host.ts';
+import { homeScene } from '../../../src/tui/home/home-scene.ts';
 import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts';
 import { say } from '../../../src/tui/model/words.ts';
 import { FAULT_KINDS } from '../../adapters/pagerduty/fault-kinds.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { FakeClient } from '../../tui/fake-client.ts';
+import { Mounted } from '../../tui/frame-of.tsx';
 import { ABOUT } from '../../tui/home/home-rig.ts';
 import { compose, Rig } from '../../tui/rig.ts';
 import { whoIs } from '../who-is.ts';
@@ -167,9 +170,11 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   const asker = homeAsker({ globals: {} } as Invocation, api, why);
   const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja', ascii: false }) as const;
   let state: HomeState = { ...initialHome(200, 40), scope: 'all' };
+  const scene = () => homeScene(state, world(), false);
+  const shown = new Mounted({ subscribe: () => () => {}, scene }, createElement(HomeScreen));
   const screen = () => {
     const toast = state.toast === null ? '' : say('ja', state.toast.say);
-    seen.push({ text: [...compose(homeFrame(state, world(), false)), toast].join('\n'), effects: count() });
+    seen.push({ text: [...compose(shown.frame), toast].join('\n'), effects: count() });
   };
   const read = async () => {
     const told = await rig.time.during(pages.pages('all', 1));

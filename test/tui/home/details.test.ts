@@ -173,10 +173,7 @@ describe('the page before it is taken', () => {
 
   it('HOM-423 its links lead there in terminals that can, and only http and https ones', async () => {
     const rig = await opened(KNOWN, { colour: true });
-    const rows = rig.store
-      .frame()
-      .blocks.flatMap(({ rows: drawn }) => drawn)
-      .join('');
+    const rows = rig.frame.blocks.flatMap(({ rows: drawn }) => drawn).join('');
     expect(rows).toContain(`\u001b]8;;${RUNBOOK}\u001b\\`);
     expect(rows.match(/\u001b\]8;;[^\u001b]+/g)).toHaveLength(1);
   });

@@ -31,7 +31,7 @@ describe('the home screen drawn', () => {
           }
           rig.press(...keys);
           await rig.settle();
-          const { blocks, cursor } = rig.store.frame();
+          const { blocks, cursor } = rig.frame;
           for (const { rect, rows: drawn } of blocks) {
             expect(drawn).toHaveLength(rect.h);
             for (const row of drawn) expect(width(stripVTControlCharacters(row))).toBe(rect.w);
@@ -108,14 +108,12 @@ describe('the home screen drawn', () => {
 
   it('HOM-42 without colour no escape is drawn, and every state has a word', async () => {
     const rig = await HomeRig.open(NIGHT, { cols: 120 });
-    for (const { rows } of rig.store.frame().blocks)
-      for (const row of rows) expect(row).not.toContain('\x1b');
+    for (const { rows } of rig.frame.blocks) for (const row of rows) expect(row).not.toContain('\x1b');
     const text = rig.text();
     for (const said of ['未対応', '確認済', '高', '低', '誰も未対応', '»']) expect(text).toContain(said);
     const coloured = await HomeRig.open(NIGHT, { cols: 120, colour: true });
-    const marked = coloured.store
-      .frame()
-      .blocks.flatMap(({ rows }) => rows)
+    const marked = coloured.frame.blocks
+      .flatMap(({ rows }) => rows)
       .find((row) => row.includes('»') && row.includes('#4812'));
     // Reversed as one piece: no colour inside.
     expect(marked).not.toMatch(/\x1b\[7;3/);

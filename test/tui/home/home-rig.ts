@@ -1,4 +1,7 @@
+import { createElement } from 'react';
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
+import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
+import type { Frame } from '../../../src/tui/draw/frame.ts';
 import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
   HomeReading,
@@ -10,12 +13,14 @@ import type {
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
+import type { HomeScene } from '../../../src/tui/home/home-scene.ts';
 import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
 import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
 import { say } from '../../../src/tui/model/words.ts';
 import { FakeHost } from '../fake-host.ts';
+import { Mounted } from '../frame-of.tsx';
 import { compose, pressOf } from '../rig.ts';
 
 export const NOW = Date.parse('2026-11-25T03:12:00.000Z');
@@ -224,12 +229,13 @@ export const ABOUT: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'c
   coach: false,
 };
 
-/** The home screen without React and terminal. */
+/** The home screen without a terminal. */
 export class HomeRig {
   readonly host: FakeHomeHost;
   readonly store: HomeStore;
   readonly entered: string[] = [];
   readonly failures: Error[] = [];
+  readonly #shown: Mounted<HomeScene>;
   quits = 0;
 
   private constructor(reading: HomeReading, options: Options) {
@@ -258,6 +264,7 @@ export class HomeRig {
       },
       onEnter: (session) => void this.entered.push(session),
     });
+    this.#shown = new Mounted(this.store, createElement(HomeScreen));
   }
 
   /** With the first answer shown. */
@@ -287,8 +294,11 @@ export class HomeRig {
   async settle(): Promise<void> {
     for (let i = 0; i < 20; i++) await Promise.resolve();
   }
+  get frame(): Frame {
+    return this.#shown.frame;
+  }
   rows(): readonly string[] {
-    return compose(this.store.frame());
+    return compose(this.frame);
   }
   text(): string {
     return this.rows().join('\n');

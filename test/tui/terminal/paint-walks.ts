@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
 import type { Anchors } from '../../../src/protocol/messages.ts';
 import { width } from '../../../src/text/width.ts';
+import { ScreenStore } from '../../../src/tui/store/screen-store.ts';
+import type { ShowOptions } from '../../../src/tui/terminal/show.tsx';
+import { FakeHost } from '../fake-host.ts';
 import { logLines, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
-import { TerminalScreen } from '../terminal.ts';
+import { PLAIN, TerminalScreen } from '../terminal.ts';
 
 /** A small generator with a seed (mulberry32), so that a failing walk can be had again. */
 function random(seed: number): () => number {
@@ -48,19 +51,63 @@ export async function walkAll(from: number, seeds: number): Promise<void> {
       for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) await walker.walk(seed);
     } finally {
       await walker.screen.quit();
+      await walker.twin.end;
     }
   };
   await Promise.all(Array.from({ length: Math.min(LANES, seeds) }, lane));
 }
 
+const BLANK = /^(?:\.| ?<.*)$/;
+const EDGE = /^[│|┌┐└┘+]/;
+
+/**
+ * Of a wide character that a dialog covers by half, the other half is blank; whether that keeps the colour it had is each
+ * terminal's own.
+ */
+const seen = (cell: string, ink: string, row: readonly string[], x: number): string =>
+  BLANK.test(cell) && BLANK.test(ink) && (EDGE.test(row[x - 1] ?? '') || EDGE.test(row[x + 1] ?? ''))
+    ? ink
+    : cell;
+
 class Walker {
   readonly client = underWay(TANAKA);
   readonly screen: TerminalScreen;
+  /** The same store, drawn by Ink itself. */
+  readonly twin: TerminalScreen;
   #logged = 300;
 
   constructor() {
-    this.client.log(...logLines(this.#logged));
-    this.screen = new TerminalScreen(this.client, 120, 40);
+    const { client } = this;
+    client.log(...logLines(this.#logged));
+    const host = new FakeHost(client.now);
+    let store: ScreenStore | null = null;
+    const open: ShowOptions['open'] = (cols, rows, terminal) => {
+      store ??= new ScreenStore({ client, host, settings: PLAIN, cols, rows, readonly: false, terminal });
+      return store;
+    };
+    this.screen = new TerminalScreen(client, 120, 40, {}, [], { host, open });
+    this.twin = new TerminalScreen(client, 120, 40, { render: 'ink' }, [], { host, open });
+  }
+
+  #resize(cols: number, rows: number): void {
+    this.screen.resize(cols, rows);
+    this.twin.resize(cols, rows);
+  }
+
+  /** Both ways lead to the same cells, and to the same caret where one types. */
+  async #alike(what: string): Promise<void> {
+    await Promise.all([this.screen.settle(), this.twin.settle()]);
+    const ink = this.twin.grid();
+    const rows = this.screen
+      .grid()
+      .map((row, y) => row.map((cell, x) => seen(cell, ink[y]?.[x] ?? '', row, x)));
+    const y = rows.findIndex((row, i) => row.join('') !== ink[i]?.join(''));
+    expect(ink[y]?.join(''), `Ink and the painter, ${what}, row ${y} of ${rows.length}`).toBe(
+      rows[y]?.join(''),
+    );
+    expect(this.twin.typing, what).toBe(this.screen.typing);
+    const { cursor } = this.screen.typing ? this.screen : this.twin;
+    expect(this.twin.cursor, `caret, ${what}`).toEqual(cursor);
   }
 
   async walk(seed: number): Promise<void> {
@@ -71,7 +118,8 @@ class Walker {
       const what = next();
       // A storm of sizes, as a window that is dragged brings it.
       if (what < 0.08)
-        for (let n = Math.ceil(next() * 4); n > 0; n--) s.resize(...pick<readonly [number, number]>(SIZES));
+        for (let n = Math.ceil(next() * 4); n > 0; n--)
+          this.#resize(...pick<readonly [number, number]>(SIZES));
       else if (what < 0.2) {
         client.log(...logLines(20, this.#logged));
         this.#logged += 20;
@@ -79,8 +127,9 @@ class Walker {
       } else if (what < 0.3) this.#somebody(seed, next, pick);
       else s.type(pick(KEYS));
       if (next() < 0.3) await new Promise((resolve) => setImmediate(resolve));
+      if (i === 5) await this.#alike(`seed ${seed}, after ${i + 1}`);
     }
-    await s.settle();
+    await this.#alike(`seed ${seed}`);
     const { cells, cursor } = { cells: s.cells(), cursor: s.cursor };
     const typing = s.typing;
     s.redraw();
@@ -97,6 +146,7 @@ class Walker {
     }
     if (client.session.status === 'closed') client.act(SATO, 'session.reopen', {});
     s.forget();
+    this.twin.forget();
   }
 
   /** What others do meanwhile. */

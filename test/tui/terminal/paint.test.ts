@@ -14,7 +14,7 @@ const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 250);
 
 describe('painting', () => {
   it(
-    `TUI-77 SCR-30 what incremental updates leave on the screen equals a fresh paint: seeds 1 to ${SEEDS}`,
+    `TUI-77 TUI-461 SCR-30 incremental updates leave what a fresh paint shows, and what Ink itself draws: seeds 1 to ${SEEDS}`,
     () => walkAll(1, SEEDS),
     Math.max(180_000, SEEDS * 1_000),
   );

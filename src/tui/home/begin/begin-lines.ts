@@ -3,10 +3,10 @@ import { inputRow } from '../../draw/input-lines.ts';
 import { line, type Span } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
-import type { HomeDialog } from '../home-state.ts';
+import type { HomeDialogState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 
-type BeginDialog = Extract<HomeDialog, { kind: 'new' | 'twin' }>;
+type BeginDialog = Extract<HomeDialogState, { kind: 'new' | 'twin' }>;
 
 /** What a session that is started without a page is about, or who is at work under the same title. */
 export function beginContent(

@@ -1,13 +1,11 @@
 import { duration } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
-import { type BoxContent, type Drawn, drawBox } from '../../draw/box.ts';
-import { glyphs } from '../../draw/glyphs.ts';
+import type { BoxContent, DialogBox } from '../../draw/box.ts';
 import { inputRow } from '../../draw/input-lines.ts';
 import { keyName } from '../../draw/key-name.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
-import type { Colour } from '../../model/theme.ts';
 import { say, word } from '../../model/words.ts';
 import { confirmContent, pageState, since, valueContent } from '../acts/act-lines.ts';
 import { beginContent } from '../begin/begin-lines.ts';
@@ -16,7 +14,7 @@ import type { Item, Judgement, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
 import { verdictOf } from '../home-list.ts';
-import type { HomeDialog, HomeState } from '../home-state.ts';
+import type { HomeDialogState, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { turnContent, turnQuestion } from '../turns/turn-lines.ts';
 import { dialogKeys } from './edge-lines.ts';
@@ -27,7 +25,7 @@ const DETAIL_COLS = 116;
 const DETAIL_ROWS = 28;
 const KEYS = 14;
 
-export function homeDialog(dialog: HomeDialog, state: HomeState, world: HomeWorld, colour: Colour): Drawn {
+export function homeDialogBox(dialog: HomeDialogState, state: HomeState, world: HomeWorld): DialogBox {
   const area = homeLayout(state).dialog;
   const cols = Math.max(8, Math.min(dialog.kind === 'details' ? DETAIL_COLS : COLS, area.w - 4));
   const most = Math.max(1, Math.min(area.h - 2, dialog.kind === 'details' ? DETAIL_ROWS : area.h));
@@ -35,11 +33,11 @@ export function homeDialog(dialog: HomeDialog, state: HomeState, world: HomeWorl
   const rect = centred(area, cols + 4, Math.min(most, content.lines.length) + 2);
   const open = dialog.kind === 'details' && dialog.item.page.acknowledged === null;
   const edge = dialog.kind === 'confirm' || dialog.kind === 'turn-confirm' || open ? 'burn' : 'follow';
-  return drawBox(content, rect, { glyphs: glyphs(world.ascii), edge, colour });
+  return { content, rect, edge };
 }
 
 function contentOf(
-  dialog: HomeDialog,
+  dialog: HomeDialogState,
   state: HomeState,
   world: HomeWorld,
   cols: number,

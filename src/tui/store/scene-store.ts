@@ -1,6 +1,30 @@
-import type { Frame } from '../draw/frame.ts';
+import type { Look } from '../draw/pane-frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { ScreenSettings } from '../model/host.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+
+/** What a screen shows at one moment: all that its components read. */
+export interface Scene {
+  readonly cols: number;
+  readonly rows: number;
+  readonly look: Look;
+}
+
+/** The session at one moment. */
+export interface SessionScene extends Scene {
+  readonly state: ScreenState;
+  readonly world: World;
+  /** This machine's clock, which the connection's times are of: epoch milliseconds. */
+  readonly machineNow: number;
+}
+
+/** Where components read what is shown. */
+export interface SceneSource<S extends Scene = Scene> {
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The same object until something changes. */
+  readonly scene: () => S;
+}
 
 /** Something typed or pasted. */
 export type Typed = { readonly press: KeyPress } | { readonly paste: string };
@@ -19,11 +43,8 @@ export interface KeyTaker {
   typedAhead?(): void;
 }
 
-/** A screen as the terminal's side knows it: frames out, keys in. */
-export interface FrameStore extends KeyTaker {
-  readonly subscribe: (listener: () => void) => () => void;
-  /** The same object until something on it changes. */
-  readonly frame: () => Frame;
+/** A screen as the terminal's side knows it: scenes out, keys in. */
+export interface SceneStore<S extends Scene = Scene> extends KeyTaker, SceneSource<S> {
   resize(cols: number, rows: number): void;
   /** What the terminal has said about itself only now. */
   found(settings: Partial<ScreenSettings>): void;

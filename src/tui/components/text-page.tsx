@@ -1,0 +1,15 @@
+import { same } from '../draw/same.ts';
+import { textBox } from '../lines/dialog-lines.ts';
+import type { DialogState } from '../model/screen-state.ts';
+import type { SessionScene } from '../store/scene-store.ts';
+import { DialogFrame, type DialogProps } from './dialog-frame.tsx';
+import { useSession } from './use-session.ts';
+
+type Of = Extract<DialogState, { kind: 'text' }>;
+
+const boxOf = ({ state, world }: SessionScene, dialog: Of) => textBox(dialog, state, world);
+
+/** A page to be read: news, a step, a note, a pin, how to join, the lines around one. */
+export function TextPage({ dialog }: DialogProps<Of>) {
+  return <DialogFrame box={useSession(boxOf, same, dialog)} />;
+}
