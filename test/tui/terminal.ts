@@ -187,7 +187,7 @@ export class TerminalScreen {
       () => {
         if (!condition()) throw new Error(`waited ${what}:\n${this.rows().join('\n')}`);
       },
-      { timeout: 5_000, interval: 5 },
+      { timeout: 30_000, interval: 5 },
     );
   }
 

@@ -4,7 +4,13 @@ import type { ShowOptions } from '../../tui/terminal/show.tsx';
 import { langIsChosen } from '../base/language.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { OwnTerminal } from './own-terminal.ts';
-import { askedRender, askedTheme, detectedSettings, readKeptSettings, screenSettings } from './screen-settings.ts';
+import {
+  askedRender,
+  askedTheme,
+  detectedSettings,
+  readKeptSettings,
+  screenSettings,
+} from './screen-settings.ts';
 
 /** What a screen is opened with on this process's terminal. */
 export interface OwnScreen {

@@ -31,7 +31,8 @@ export function useScene<S extends Scene, A, T>(
   about: A,
 ): T {
   const source = useContext(SceneContext);
-  if (source === null) throw new Error('a component of a screen stands outside of a SceneContext');
+  // A component of a screen stands outside of one.
+  if (source === null) throw new Error('SceneContext');
   const [part] = useState(() => new Part<S, A, T>());
   return useSyncExternalStore(source.subscribe, () => part.read(source.scene() as S, about, select, same));
 }

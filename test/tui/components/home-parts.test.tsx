@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { describe, expect, it } from 'vitest';
+import { width } from '../../../src/text/width.ts';
+import { HomeBanner } from '../../../src/tui/components/home/home-banner.tsx';
+import { HomeDialog } from '../../../src/tui/components/home/home-dialog.tsx';
+import { HomeFilter } from '../../../src/tui/components/home/home-filter.tsx';
+import { HomeFooter } from '../../../src/tui/components/home/home-footer.tsx';
+import { HomeHeader } from '../../../src/tui/components/home/home-header.tsx';
+import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
+import { HomeToast } from '../../../src/tui/components/home/home-toast.tsx';
+import { LiveSessions } from '../../../src/tui/components/home/live-sessions.tsx';
+import { OpenPages } from '../../../src/tui/components/home/open-pages.tsx';
+import type { PaneRect } from '../../../src/tui/model/layout.ts';
+import { HomeRig, NIGHT } from '../home/home-rig.ts';
+import { lastFrame } from './last-frame.tsx';
+
+const SIZES = [60, 80, 120, 200] as const;
+const LANGS = ['ja', 'en'] as const;
+type Lang = (typeof LANGS)[number];
+
+const place = (w: number, h: number) => ({ x: 0, y: 0, w, h });
+const pane = (w: number): PaneRect => ({
+  ...place(w, 7),
+  ...{ framed: true, top: true, bottom: true, open: true, foot: 0 },
+});
+
+interface Part {
+  readonly keys?: readonly string[];
+  readonly show: (cols: number) => ReactNode;
+  readonly says: Readonly<Record<Lang, string>>;
+  readonly before?: (rig: HomeRig) => Promise<unknown>;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  HomeHeader: { show: (cols) => <HomeHeader rect={place(cols, 1)} />, says: { ja: '佐藤', en: '佐藤' } },
+  HomeBanner: {
+    show: (cols) => <HomeBanner rect={place(cols, 1)} />,
+    says: { ja: '秒前', en: ' ago' },
+    before: async (rig) => {
+      rig.host.down = 'the hub is down';
+      await rig.poll();
+    },
+  },
+  OpenPages: {
+    show: (cols) => <OpenPages rect={pane(cols)} focused={true} />,
+    says: { ja: '»呼び出し', en: '»Pages' },
+  },
+  LiveSessions: {
+    show: (cols) => <LiveSessions rect={pane(cols)} focused={false} />,
+    says: { ja: 'search-1125', en: 'search-1125' },
+  },
+  HomeFilter: {
+    keys: ['/', '検索'],
+    show: (cols) => <HomeFilter rect={place(cols, 1)} focused={true} />,
+    says: { ja: '/ 検索', en: '/ 検索' },
+  },
+  HomeToast: {
+    keys: ['/', '検索', 'enter'],
+    show: (cols) => <HomeToast rect={place(cols, 1)} />,
+    says: { ja: '検索', en: '検索' },
+  },
+  HomeFooter: {
+    show: (cols) => <HomeFooter rect={place(cols, 1)} />,
+    says: { ja: '? ヘルプ', en: '? help' },
+  },
+  HomeDialog: { keys: ['enter'], show: () => <HomeDialog />, says: { ja: '#4812', en: '#4812' } },
+  HomeScreen: { show: () => <HomeScreen />, says: { ja: 'search', en: 'search' } },
+};
+
+describe.each(Object.entries(PARTS))('%s', (name, { keys = [], show, says, before }) => {
+  it(`TUI-462 ${name} fills its place at 60, 80, 120 and 200 columns in Japanese and English`, async () => {
+    const frames: string[] = [];
+    for (const cols of SIZES) {
+      for (const lang of LANGS) {
+        const rig = await HomeRig.open(NIGHT, { cols, rows: 20, lang });
+        await before?.(rig);
+        rig.press(...keys);
+        const frame = lastFrame(rig.store, show(cols));
+        expect(frame).toContain(says[lang]);
+        for (const row of frame.split('\n')) expect(width(row)).toBeLessThanOrEqual(cols);
+        frames.push(`-- ${cols} ${lang}\n${frame}\n`);
+      }
+    }
+    await expect(frames.join('')).toMatchFileSnapshot(`goldens/home/${name}.txt`);
+  });
+});
