@@ -76,6 +76,12 @@ describe('oncall logs', () => {
     ]);
   });
 
+  it('TXT-500 hides a value that stands on the line after its name', async () => {
+    writeFileSync(join(rig.work, 'next.log'), 'db password:\nTr0ub4dor&3xyz\nready\n');
+    const out = await rig.ok(['--json', 'logs', 'file:next.log']);
+    expect(messages(out).join('\n')).toBe('db password:\n[redacted:password]\nready');
+  });
+
   it('CLI-67 says in one line what it cannot read, and with which code', async () => {
     const none = await rig.run(['logs', 'file:app.log', '--around', 'nowhere']);
     expect(none.code).toBe(3);

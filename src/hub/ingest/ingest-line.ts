@@ -3,7 +3,7 @@ import { LEVELS, type Level, type LogLine } from '../../logs/line.ts';
 import { fieldsText } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { redactField } from '../../text/redact.ts';
-import { hideKeyBlocks } from '../../text/redaction/key-blocks.ts';
+import { hideOverLines } from '../../text/secrets-over-lines.ts';
 import { cutChars } from './cut.ts';
 import { ingestId, ingestLong, ingestText } from './ingest.ts';
 import { ingestLineId, ingestTime, ingestTrace } from './ingest-id.ts';
@@ -44,9 +44,9 @@ export function ingestLine(raw: RawLine): LogLine {
   };
 }
 
-/** Lines read back, in their order: what they are by themselves, and a key's lines by its beginning or end. */
+/** Lines read back, in their order: what they are by themselves, and secrets over several of them. */
 export function ingestLines(lines: readonly RawLine[]): readonly LogLine[] {
-  const messages = hideKeyBlocks(lines.map(({ message }) => message));
+  const messages = hideOverLines(lines.map(({ message }) => message));
   return lines.map((raw, i) => ingestLine({ ...raw, message: messages[i] ?? '' }));
 }
 

@@ -3,7 +3,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Gap, LogSource, RawLine, SourceBatch } from '../../ports/log-source.ts';
 import type { SourceState } from '../../protocol/messages.ts';
-import { KeyBlocks } from '../../text/redaction/key-blocks.ts';
+import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
 import { Coalesce } from '../clock/coalesce.ts';
@@ -51,7 +51,7 @@ export class Tail {
   readonly #readings = new Readings();
   readonly #pipes = new Map<string, Pipe>();
   readonly #silence: Coalesce;
-  readonly #keys = new Map<string, KeyBlocks>();
+  readonly #secrets = new Map<string, SecretsOverLines>();
   #waiting = 0;
 
   constructor(feed: LineFeed, deps: TailDeps) {
@@ -196,7 +196,7 @@ export class Tail {
       do {
         const few = lines.slice(at, Math.min(end, at + FEW));
         this.#feed.push(
-          few.map((raw) => arrived(raw, this.#keysOf(raw.source))),
+          few.map((raw) => arrived(raw, this.#secretsOf(raw.source))),
           open,
         );
         this.#waiting -= few.length;
@@ -206,11 +206,11 @@ export class Tail {
     }
   }
 
-  #keysOf(source: string): KeyBlocks {
-    const known = this.#keys.get(source) ?? new KeyBlocks();
+  #secretsOf(source: string): SecretsOverLines {
+    const known = this.#secrets.get(source) ?? new SecretsOverLines();
     // Sources come and go; one that is forgotten in the middle of a key begins anew.
-    if (this.#keys.size > MOST_SOURCES) this.#keys.clear();
-    this.#keys.set(source, known);
+    if (this.#secrets.size > MOST_SOURCES) this.#secrets.clear();
+    this.#secrets.set(source, known);
     return known;
   }
 
@@ -227,9 +227,9 @@ export class Tail {
 }
 
 /** Null for a line out of shape, which is its source's mistake: it is told as lost, and the rest goes on. */
-function arrived(raw: RawLine, keys: KeyBlocks): Arrived | null {
+function arrived(raw: RawLine, secrets: SecretsOverLines): Arrived | null {
   try {
-    const message = keys.take(raw.message);
+    const message = secrets.take(raw.message);
     return {
       line: ingestLine(message === raw.message ? raw : { ...raw, message }),
       late: raw.late ?? 0,
