@@ -13,6 +13,21 @@ type RecordKey =
   | 'touched';
 type Item<K extends ListKey> = Session[K] extends readonly (infer T)[] ? T : never;
 
+/** What undo can put back: one thing of the session, or one of many with its id after a colon (`step:S1`). */
+export type UndoKind =
+  | 'step'
+  | 'note'
+  | 'pin'
+  | 'mute'
+  | 'role'
+  | 'title'
+  | 'severity'
+  | 'impact'
+  | 'goal'
+  | 'tail'
+  | 'rotation'
+  | 'verdict';
+
 /** Acts kept for undo; pruned to half when full, by the same rule in every replay. */
 const UNDO_LIMIT = 400;
 
@@ -54,7 +69,7 @@ export class Draft {
   /** Notes that `seq` changed `key`, with what it was before, so that its author may take it back. */
   touch(
     event: { seq: number; by: { id: string; kind: string }; type: string },
-    key: string,
+    key: UndoKind | `${UndoKind}:${string}`,
     before: unknown,
   ): void {
     const touched = this.record('touched');

@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.ts';
+import type { Draft, UndoKind } from '../draft.ts';
 import type { Impact, TailSettings, Verdict } from '../event.ts';
 import type { Role, Severity } from '../procedure.ts';
 import type { Mute, Note, Pin, StepState } from '../session.ts';
@@ -24,7 +24,7 @@ function restoreMute(d: Draft, id: string, before: { at: number; mute: Mute } | 
 type Restore = (d: Draft, id: string, before: unknown) => void;
 
 /** By kind of key. Notes and pins stay in place, marked removed, so that the numbers people say keep their meaning. */
-const restorers: Readonly<Record<string, Restore>> = {
+const restorers: Readonly<Record<UndoKind, Restore>> = {
   step: (d, id, before) => restoreStep(d, id, before as StepState | null),
   note: (d, id, before) =>
     d.replace('notes', id, (note) => (before as Note | null) ?? { ...note, removed: true }),
@@ -71,7 +71,7 @@ export const undoAppliers = {
     if (!entry) return;
     undo.splice(at, 1);
     const [what, id] = split(entry.key);
-    restorers[what]?.(d, id, entry.before);
+    restorers[what as UndoKind]?.(d, id, entry.before);
     d.record('touched')[entry.key] = entry.touchedBefore;
   },
 } satisfies Appliers;
