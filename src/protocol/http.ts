@@ -224,6 +224,18 @@ export interface InviteAnswer {
   readonly expires: string;
 }
 
+/** An invite as the hub keeps it; its text is not kept. */
+export interface InviteState {
+  readonly id: string;
+  readonly role: Actor['kind'];
+  /** Participant who made it. */
+  readonly by: string;
+  readonly created: string;
+  readonly expires: string;
+  readonly used: string | null;
+  readonly revoked: string | null;
+}
+
 /** What an exchanged invite gives. */
 export interface TokenAnswer {
   readonly token: string;

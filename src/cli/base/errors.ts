@@ -69,6 +69,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-turn-taken',
   'no-records',
   'no-document',
+  'no-invite',
   'no-hub-data',
   'no-local-hub',
   'not-logged-in',

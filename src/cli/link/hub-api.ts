@@ -11,6 +11,7 @@ import type {
   IncidentList,
   IncidentScope,
   InviteAnswer,
+  InviteState,
   JudgedAnswer,
   Listening,
   Me,
@@ -54,6 +55,10 @@ export interface HubApi {
   /** The log as JSON lines from `from` on, in chunks as they come. */
   events(id: string, from?: number): Promise<AsyncIterable<Uint8Array>>;
   invite(id: string, wish: { role: string; hours: number }): Promise<InviteAnswer>;
+  /** Invites to a session that the hub still knows, oldest first. */
+  invites(id: string): Promise<readonly InviteState[]>;
+  /** Ends an invite, and the access of who used it. */
+  revokeInvite(id: string, invite: string): Promise<InviteState>;
   exchange(invite: string, session: string, name: string): Promise<TokenAnswer>;
   procedures(): Promise<{ procedures: readonly LoadedProcedure[]; problems: readonly ProcedureProblem[] }>;
   importJsonl(text: string): Promise<{ session: string; seq: number; added: number; cleaned: number }>;
@@ -161,6 +166,11 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
     events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
     invite: (id, wish) => post(at(id, '/invites'), wish),
+    invites: async (id) => (await get<{ invites: InviteState[] }>(at(id, '/invites'))).invites,
+    revokeInvite: async (id, invite) => {
+      const path = at(id, `/invites/${encodeURIComponent(invite)}`);
+      return (await get<{ invite: InviteState }>(path, { method: 'DELETE' })).invite;
+    },
     exchange: (invite, session, name) => exchangeInvite(post, { invite, session, name }),
     procedures: () => get('/v1/procedures'),
     importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),

@@ -25,6 +25,7 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'wrong-session': ({ session = '' }) => ['wrong-session', { session }],
   'bad-session-id': () => ['bad-session-id', { id: '' }],
   'unknown-session': ({ session = '' }) => ['no-session', { id: session }],
+  'unknown-invite': ({ invite = '' }) => ['no-invite', { id: invite }],
   'invite-invalid': (_, hub) => ['invite-invalid', { hub, reason: 'invite-invalid' }],
   'invite-expired': (_, hub) => ['invite-invalid', { hub, reason: 'expired' }],
   'invite-used': (_, hub) => ['invite-invalid', { hub, reason: 'invite-used' }],

@@ -54,8 +54,9 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
     allow(authorizeMember(c.var.identity, 'invite'));
     const { id: session } = await stateOf(c, deps);
-    const revoked = await invites.revoke(session, c.req.param('invite'), c.var.identity.actor);
-    if (!revoked) throw new HttpProblem(404, 'unknown-invite');
+    const invite = c.req.param('invite');
+    const revoked = await invites.revoke(session, invite, c.var.identity.actor);
+    if (!revoked) throw new HttpProblem(404, 'unknown-invite', { invite });
     await deps.recorded();
     return c.json({ invite: revoked });
   });

@@ -238,6 +238,11 @@ export const CLI_HELP = {
   optNoHurt: { ja: '影響はなかった', en: 'users were not affected' },
   optWhy: { ja: 'アラートの原因', en: 'cause of the page' },
   optPrevent: { ja: '再発を防ぐには', en: 'what prevents it' },
+  optInviteList: { ja: '招待の一覧', en: 'list the invites' },
+  optInviteRevoke: {
+    ja: '招待を取り消す。それで入った人のアクセスも終わる',
+    en: 'revoke an invite, and the access of the person who used it',
+  },
   optInviteRole: { ja: '招待する人の権限', en: 'what the invited person may do' },
   optExpires: { ja: '有効期間(30m, 8h, 2d)', en: 'valid for (30m, 8h, 2d)' },
   optFormat: { ja: '形式(省略: 両方)', en: 'format (default: both)' },

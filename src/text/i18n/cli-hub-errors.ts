@@ -150,6 +150,10 @@ export const CLI_HUB_ERRORS = {
     ja: 'このトークンで入れるのは {session} だけです。oncall join {session}',
     en: 'your token opens only {session}. Try: oncall join {session}',
   },
+  'no-invite': {
+    ja: '招待 {id} はありません。一覧: oncall invite SESSION --list',
+    en: 'no invite {id}. See them: oncall invite SESSION --list',
+  },
   'invite-invalid': {
     ja: 'この招待は使えません({reason})。招待した人に新しい行を頼んでください: oncall invite SESSION',
     en: 'this invite cannot be used ({reason}). Ask for a new line: oncall invite SESSION',

@@ -139,6 +139,16 @@ export const CLI = {
   'token-live': { ja: '有効', en: 'valid' },
   'token-revoked': { ja: '取り消し済み', en: 'revoked' },
   'token-expired': { ja: '期限切れ', en: 'expired' },
+  'invite-open': { ja: '未使用', en: 'not used' },
+  'invite-used': { ja: '使用済み', en: 'used' },
+  'invite-revoked': { ja: '取り消し済み', en: 'revoked' },
+  'invite-expired': { ja: '期限切れ', en: 'expired' },
+  'invite-none': { ja: '招待はありません', en: 'no invites' },
+  'invite-ended': { ja: '招待 {id} を取り消しました', en: 'invite {id} revoked' },
+  'invite-ended-used': {
+    ja: '招待 {id} を取り消しました。使った人のアクセスも終わりました',
+    en: 'invite {id} revoked, and the access of the person who used it',
+  },
   'token-none': { ja: 'トークンはありません', en: 'no tokens' },
   // doctor
   'check-ok': { ja: '正常', en: 'ok' },

@@ -51,6 +51,8 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     ]);
     ({ session } = await call('start', ['start', 'Search is slow', '--no-tui', '--id', 'search']));
     await call('invite', ['invite', session, '--role', 'guest']);
+    const [invited] = await call('invite --list', ['invite', session, '--list']);
+    await call('invite --revoke', ['invite', session, '--revoke', invited.id]);
     await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'ack']);
     await call('note', ['note', session, 'I am here'], { env: tanaka });
     await act('action', session, 'raise the limit', '--owner', 'Tanaka', '--due', '17:00');

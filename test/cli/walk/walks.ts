@@ -81,7 +81,11 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   search: () => [{ args: ['search', MARK], shows: true }],
   logs: ({ work }) => [{ args: ['logs', `file:${join(work, 'marked.log')}`], local: true, shows: true }],
   pipe: ({ session }) => [{ args: ['pipe', session], stdin: `${MARK} line\n` }],
-  invite: on('invite', 'S'),
+  invite: ({ session }) => [
+    { args: ['invite', session] },
+    { args: ['invite', session, '--list'] },
+    { args: ['invite', session, '--revoke', 'no-such-invite'] },
+  ],
   note: on('note', 'S', 'a note', '--kind', 'finding'),
   step: ({ session }) => [
     { args: ['step', session, '--list'], shows: true },

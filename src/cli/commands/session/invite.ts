@@ -1,15 +1,22 @@
+import type { InviteState } from '../../../protocol/http.ts';
+import { dayStamp } from '../../../text/time.ts';
+import { width } from '../../../text/width.ts';
+import { columns } from '../../base/output.ts';
 import { readSpan } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
+import type { HubApi } from '../../link/hub-api.ts';
 import { joinCommand, joinLines } from '../../link/join-line.ts';
 import { listenOn } from '../../link/listen-address.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
-import { mayChange } from '../../settings/invocation.ts';
+import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
 interface InviteOptions {
   readonly role: string;
   readonly expires: string;
   readonly listen?: string;
+  readonly list?: boolean;
+  readonly revoke?: string;
 }
 
 export const invite = command<Partial<InviteOptions>>({
@@ -18,12 +25,16 @@ export const invite = command<Partial<InviteOptions>>({
     { flags: '--role <role>', help: 'optInviteRole', choices: ['member', 'guest', 'observer'] },
     { flags: '--expires <length>', help: 'optExpires' },
     { flags: '--listen <address>', help: 'optListen' },
+    { flags: '--list', help: 'optInviteList' },
+    { flags: '--revoke <id>', help: 'optInviteRevoke' },
   ],
-  async run(cli, [given], { role = 'member', expires = '8h', listen }) {
-    mayChange(cli);
+  async run(cli, [given], { role = 'member', expires = '8h', listen, list, revoke }) {
+    if (list !== true) mayChange(cli);
     const hours = readSpan('--expires', expires) / 3_600_000;
     const link = await hubOf(cli, { session: String(given) });
     const { id } = await resolveSession(link.api, String(given), cli.t);
+    if (revoke !== undefined) return revokeInvite(cli, link.api, id, revoke);
+    if (list === true) return listInvites(cli, link.api, id);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const made = await link.api.invite(id, { role, hours });
     // The URL holds a secret that is good once, so it is data for whoever asked, and nothing is said of it elsewhere.
@@ -34,3 +45,56 @@ export const invite = command<Partial<InviteOptions>>({
     return undefined;
   },
 });
+
+async function listInvites(cli: Invocation, api: HubApi, session: string): Promise<undefined> {
+  const invites = (await api.invites(session)).map(stateOf);
+  if (cli.globals.json) {
+    cli.out.json(invites);
+    return undefined;
+  }
+  const zone = timeZone(cli);
+  const now = Date.now();
+  const rows = invites.map((invite) => [
+    invite.id,
+    invite.role,
+    cli.t(`invite-${standingOf(invite, now)}`),
+    dayStamp(invite.expires, zone),
+    invite.by,
+  ]);
+  for (const line of columns(rows, width)) cli.out.line(line);
+  if (rows.length === 0) cli.out.say(cli.t('invite-none'));
+  return undefined;
+}
+
+async function revokeInvite(
+  cli: Invocation,
+  api: HubApi,
+  session: string,
+  invite: string,
+): Promise<undefined> {
+  const revoked = stateOf(await api.revokeInvite(session, invite));
+  if (cli.globals.json) cli.out.json(revoked);
+  else cli.out.line(cli.t(revoked.used === null ? 'invite-ended' : 'invite-ended-used', { id: revoked.id }));
+  return undefined;
+}
+
+/** The hub's own notes about an invite are no data for others. */
+const stateOf = ({ id, role, by, created, expires, used, revoked }: InviteState): InviteState => ({
+  id,
+  role,
+  by,
+  created,
+  expires,
+  used,
+  revoked,
+});
+
+/** What an invite is good for at a time, in epoch milliseconds. */
+function standingOf(
+  { revoked, used, expires }: InviteState,
+  now: number,
+): 'revoked' | 'used' | 'expired' | 'open' {
+  if (revoked !== null) return 'revoked';
+  if (used !== null) return 'used';
+  return Date.parse(expires) <= now ? 'expired' : 'open';
+}

@@ -98,6 +98,11 @@ export const SESSION_EXAMPLES = {
       '見るだけの人を30分間有効な招待で招く',
       'invite someone to watch; the invite is good for 30 minutes',
     ),
+    example(
+      'oncall invite checkout-1125 --revoke inv-3f9c21',
+      '招待を取り消す(IDは --list で分かる)',
+      'revoke an invite; --list gives the ids',
+    ),
   ],
   export: [
     example('oncall export checkout-1125', '記録を sessions/ に書き出す', 'write the record to sessions/'),
