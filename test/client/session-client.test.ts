@@ -264,6 +264,26 @@ describe('doing something', () => {
     expect(rig.take('command').map(({ n }) => n)).toEqual([1, 2]);
   });
 
+  it('SYN-540 every command says how long ago it was asked, also when it is sent again', async () => {
+    const rig = new ClientRig();
+    await rig.join();
+    rig.client.send('step.start', { step: 'ack' });
+    await rig.hear();
+    expect(rig.take('command')).toMatchObject([{ n: 1, ago: 0 }]);
+    await rig.cut();
+    rig.client.send('action.request', { target: 'pagerduty', act: 'resolve', args: { incident: 'Q1' } });
+    await rig.time.advance(1_000);
+    await rig.open();
+    // A hub whose clock is an hour ahead hears the same.
+    const now = new Date(rig.time.now() + 3_600_000).toISOString();
+    await rig.say(rig.log.welcome({ now }));
+    await rig.hear();
+    expect(rig.take('command').map(({ n, ago }) => [n, ago])).toEqual([
+      [1, 1_000],
+      [2, 1_000],
+    ]);
+  });
+
   it('SYN-43 leaving tells the session and closes when it is answered', async () => {
     const rig = new ClientRig();
     await rig.join();
@@ -300,6 +320,22 @@ describe('after a kill', () => {
     next: 6,
     pending,
     place: { pane: 'notes', drafts: { note: 'half a thou' } },
+  });
+
+  it('SYN-540 what a kept terminal brings back says how many hours ago it was asked', async () => {
+    const data = { target: 'pagerduty', act: 'resolve', args: { incident: 'Q1' } };
+    const rig = new ClientRig();
+    const at = rig.time.now() - 6 * 3_600_000;
+    const late = [{ n: 4, type: 'action.request', data, at }] as unknown as Pending[];
+    const place = { pane: null, drafts: {} };
+    const text = keptText('checkout-1125', { client: 'terminal-0', next: 5, pending: late, place });
+    const back = new ClientRig(new HeldStorage(text));
+    await back.join();
+    await back.hear();
+    expect(back.take('command')).toMatchObject([{ n: 4, ago: 6 * 3_600_000 }]);
+    const why = { kind: 'asked-long-ago', params: { act: 'resolve', seconds: 21_600, limit: 600 } };
+    await back.say({ t: 'refused', n: 4, ...why });
+    expect(back.client.get().notices).toMatchObject([{ kind: 'refused', type: 'action.request', data }]);
   });
 
   it('SYN-40 the same client goes on: its commands, its pane, its draft', async () => {

@@ -115,8 +115,9 @@ export class FakeClient implements ScreenClient {
 
   /** The hub answers everything that waits. */
   answerAll(): void {
-    for (const { n, type, data } of this.#pending.splice(0)) {
-      this.#waiting.get(n)?.(this.#decide(this.you, type, data, 'c-screen', n));
+    for (const { n, type, data, at } of this.#pending.splice(0)) {
+      const askedAt = new Date(at).toISOString();
+      this.#waiting.get(n)?.(this.#decide(this.you, type, data, 'c-screen', n, askedAt));
     }
     this.#publish();
   }
@@ -173,10 +174,11 @@ export class FakeClient implements ScreenClient {
     return this.#confirmed;
   }
 
-  #decide(by: Actor, type: CommandType, data: unknown, client: string, n: number): Outcome {
+  #decide(by: Actor, type: CommandType, data: unknown, client: string, n: number, askedAt?: string): Outcome {
     const at = new Date(this.now).toISOString();
     const full = withDefaults(type, data as never);
-    const command = { type, data: full, by, cmd: { client, n } } as unknown as Command;
+    const asked = askedAt === undefined ? {} : { askedAt };
+    const command = { type, data: full, by, cmd: { client, n }, ...asked } as unknown as Command;
     const decision = decide(this.#confirmed, command, at);
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
     const events = decision.facts.map(

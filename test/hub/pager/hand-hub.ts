@@ -189,14 +189,14 @@ export function handHub({
       };
       return (await time.during(rig.desk.start(page, request, by))).session;
     },
-    command(session: string, type: string, data: object, by = SATO, age?: number) {
+    command(session: string, type: string, data: object, by = SATO, askedAt?: string) {
       numbers += 1;
       const request = {
         client: `script-${by.id}`,
         n: numbers,
         type,
         data,
-        ...(age === undefined ? {} : { age }),
+        ...(askedAt === undefined ? {} : { askedAt }),
       };
       return time.during(hub.command(session, request, whoIs(by)));
     },
