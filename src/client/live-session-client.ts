@@ -251,13 +251,13 @@ class LiveSessionClient implements SessionClient {
   #run(effect: SyncEffect): void {
     switch (effect.kind) {
       case 'send':
-        this.#connection.send(effect.frame);
+        this.#connection.send({ ...effect.frame, ago: Math.max(0, this.#options.time.now() - effect.at) });
         break;
       case 'settled': {
-        const { n, type } = effect.command;
+        const { n, type, data } = effect.command;
         const { outcome } = effect;
         if (outcome.kind === 'ack') this.#hold.over();
-        else this.#notices.add({ kind: 'refused', n, type, refusal: outcome.refusal });
+        else this.#notices.add({ kind: 'refused', n, type, data, refusal: outcome.refusal });
         this.#settlements.settle(n, outcome);
         this.#keeper.soon();
         break;

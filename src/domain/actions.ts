@@ -37,11 +37,11 @@ export interface Delay {
   readonly doubt: boolean;
 }
 
-/** After so long what was asked of an outside system is no longer wanted. */
+/**
+ * For so long what was asked of an outside system is wanted. A hub that hears of it later refuses it, and the person is
+ * asked again; what it has not done by then it gives up.
+ */
 export const ACTION_EXPIRES_MS = 10 * 60_000;
-
-/** What was asked longer ago than this when the hub hears of it has to be asked again. */
-export const ASKED_WITHIN_MS = 2 * 60_000;
 
 type Moved =
   | 'action.begun'

@@ -14,5 +14,7 @@ export type Command = {
     readonly data: CommandData<T>;
     readonly by: Actor;
     readonly cmd: CommandId;
+    /** ISO time at which the person asked, by the hub's clock; absent: now. */
+    readonly askedAt?: string | undefined;
   };
 }[CommandType];

@@ -2,6 +2,7 @@ import type { Command, CommandType } from './command.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
 import { outsideDeciders } from './deciders/outside.ts';
+import { askedThen, fromThePast } from './deciders/past.ts';
 import { peopleDeciders } from './deciders/people.ts';
 import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
@@ -68,9 +69,10 @@ export function decidePermitted(session: Session, command: Command, now: string)
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
   if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });
   const decision = (deciders[type] as Decide)(session, command, now);
-  return decision.ok && decision.facts.length > 0
-    ? accept(...joinFirst(session, command), ...decision.facts)
-    : decision;
+  if (!decision.ok || decision.facts.length === 0) return decision;
+  const late = fromThePast(session, command, decision.facts, now);
+  if (late) return { ok: false, refusal: late };
+  return accept(...joinFirst(session, command), ...askedThen(decision.facts, command, now));
 }
 
 /** Someone who acts without a screen open, as a script does, is in the session from then on. */

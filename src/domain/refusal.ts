@@ -23,6 +23,7 @@ export const REFUSAL_KINDS = [
   'required-steps-left',
   'already-settled',
   'asked-just-now',
+  'asked-long-ago',
   'nothing-to-undo',
   'not-undoable',
   'not-last',

@@ -1,6 +1,5 @@
 import type { TextHash } from '../domain/chain.ts';
-import type { CommandType } from '../domain/command.ts';
-import type { Actor, AnyEvent } from '../domain/event.ts';
+import type { AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
@@ -109,9 +108,9 @@ class RunningHub implements Hub {
     return answer;
   }
 
-  async system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer> {
+  async system(...[sessionId, type, data, by, askedAt]: Parameters<Hub['system']>): Promise<Answer> {
     const live = await this.#room(sessionId);
-    return submitted((settle) => live.room.system(type, data, ingestActor(by), settle));
+    return submitted((settle) => live.room.system(type, data, ingestActor(by), settle, askedAt));
   }
 
   async openSession(request: Parameters<Hub['openSession']>[0]): ReturnType<Hub['openSession']> {

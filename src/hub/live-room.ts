@@ -24,7 +24,7 @@ import { type OpenSource, Tail } from './lines/tail.ts';
 import type { Metrics } from './metrics.ts';
 import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
-import { Peer, type PeerHost } from './peer/peer.ts';
+import { type AskedFrame, Peer, type PeerHost } from './peer/peer.ts';
 import { Ephemeral } from './presence/ephemeral.ts';
 import { isHere, noPlace } from './presence/room-places.ts';
 import { ROTATION_ACTOR, Rotation } from './presence/rotation.ts';
@@ -226,7 +226,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.room.submit({ ...request, data: told }, who.actor, who, settle);
   }
 
-  command(peer: Peer, { n, type, data }: UpOf<'command'>, settle: Settle): void {
+  command(peer: Peer, { n, type, data, askedAt }: AskedFrame, settle: Settle): void {
     const { actor } = peer.who;
     this.#ephemeral.active(actor.id);
     // Who closes one terminal of two is still here, roles and all.
@@ -235,7 +235,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       return;
     }
     if (type === 'participant.leave') this.#ephemeral.presence.left(actor.id);
-    this.submit({ client: peer.client, n, type, data }, peer.who, (answer) => {
+    this.submit({ client: peer.client, n, type, data, askedAt }, peer.who, (answer) => {
       if (!answer.ok) this.#deps.metrics.refused(answer.refusal.kind);
       settle(answer);
     });

@@ -37,7 +37,14 @@ export const upSchema = z.discriminatedUnion('t', [
     /** It only watches: nothing will be done from there. */
     watches: z.boolean().optional(),
   }),
-  z.object({ t: z.literal('command'), n, type: z.string().max(64), data: z.unknown() }),
+  z.object({
+    t: z.literal('command'),
+    n,
+    type: z.string().max(64),
+    data: z.unknown(),
+    /** Milliseconds since the person asked for it, by the client's own clock; absent: just now. */
+    ago: z.number().int().min(0).optional(),
+  }),
   z.object({
     t: z.literal('ask'),
     n,

@@ -205,7 +205,7 @@ describe('doing something', () => {
     ]);
     expect(await rig.client.settled(one.n)).toEqual({ kind: 'ack', seq: 9 });
     expect(rig.client.get().notices).toEqual([
-      { id: 1, kind: 'refused', n: 2, type: 'step.do', refusal: why },
+      { id: 1, kind: 'refused', n: 2, type: 'step.do', data: { step: 'nowhere' }, refusal: why },
     ]);
     rig.client.dismiss(1);
     expect(rig.client.get().notices).toEqual([]);

@@ -49,8 +49,9 @@ export async function commandTo<T extends CommandType>(
   data: CommandInput<T>,
 ): Promise<number> {
   const scope = `${link.key} ${session} ${link.who}`;
+  const asked = Date.now();
   const given = await commandId(cli, scope, { type, data });
-  const { seq } = await patiently(() => link.api.command(session, type, data, given.id)).catch(
+  const { seq } = await patiently(() => link.api.command(session, type, data, given.id, asked)).catch(
     async (error) => {
       // A refusal is an answer too; only silence leaves the command open.
       if (!isSilence(error)) await given.answered();

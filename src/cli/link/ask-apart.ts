@@ -12,8 +12,9 @@ export async function askApart(
   wish: CalendarWish,
   { cmd, waitMs }: { readonly cmd: CommandId; readonly waitMs: number },
 ): Promise<AskedOutcome> {
-  const end = Date.now() + waitMs;
-  const taken = await takeApart(api, wish, { cmd, waitMs: Math.min(waitMs, FIRST_WAIT_MS) });
+  const at = Date.now();
+  const end = at + waitMs;
+  const taken = await takeApart(api, wish, { cmd, waitMs: Math.min(waitMs, FIRST_WAIT_MS), at });
   return 'act' in taken ? followAct(api, taken, Math.max(0, end - Date.now())) : taken;
 }
 
@@ -21,7 +22,7 @@ export async function askApart(
 export async function takeApart(
   api: Asking,
   wish: CalendarWish,
-  how: { readonly cmd: CommandId; readonly waitMs: number },
+  how: { readonly cmd: CommandId; readonly waitMs: number; readonly at: number },
 ): Promise<AskedAct | AskedOutcome> {
   try {
     return await patiently(() => api.askApart(wish, how));

@@ -31,8 +31,9 @@ export async function askPage(
   wish: PageActWish,
   { cmd, waitMs }: { readonly cmd: CommandId; readonly waitMs: number },
 ): Promise<PageOutcome> {
-  const end = Date.now() + waitMs;
-  const answer = await takePage(api, ref, wish, { cmd, waitMs: Math.min(waitMs, FIRST_WAIT_MS) });
+  const at = Date.now();
+  const end = at + waitMs;
+  const answer = await takePage(api, ref, wish, { cmd, waitMs: Math.min(waitMs, FIRST_WAIT_MS), at });
   return 'asked' in answer ? followPage(api, answer, Math.max(0, end - Date.now())) : answer;
 }
 
@@ -41,7 +42,7 @@ export async function takePage(
   api: Asking,
   ref: string,
   wish: PageActWish,
-  how: { readonly cmd: CommandId; readonly waitMs: number },
+  how: { readonly cmd: CommandId; readonly waitMs: number; readonly at: number },
 ): Promise<Taken | PageOutcome> {
   try {
     const { row, asked } = await patiently(() => api.askPage(ref, wish, how));

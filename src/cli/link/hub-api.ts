@@ -51,6 +51,7 @@ export interface HubApi {
     type: T,
     data: CommandInput<T>,
     cmd: CommandId,
+    at?: number,
   ): Promise<{ seq: number }>;
   /** The log as JSON lines from `from` on, in chunks as they come. */
   events(id: string, from?: number): Promise<AsyncIterable<Uint8Array>>;
@@ -79,16 +80,9 @@ export interface HubApi {
   /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
   startFrom(ref: string, wish: StartWish, cmd: CommandId): Promise<StartedAnswer>;
   /** Asks for an act on a page in one's own name; the answer comes after `waitMs` at most, settled or not. */
-  askPage(
-    ref: string,
-    ask: PageActWish,
-    more?: { readonly cmd?: CommandId; readonly waitMs?: number },
-  ): Promise<AskedAnswer>;
+  askPage(ref: string, ask: PageActWish, more?: Asking): Promise<AskedAnswer>;
   /** The same for an act that is about no page. */
-  askApart(
-    ask: CalendarWish,
-    more?: { readonly cmd?: CommandId; readonly waitMs?: number },
-  ): Promise<AskedAct>;
+  askApart(ask: CalendarWish, more?: Asking): Promise<AskedAct>;
   /** How it stands with it, after `waitMs` at most. `session` as the act says. */
   askedAct(id: string, session: string | null, waitMs: number): Promise<AskedAct>;
   /** Keeps what one says of a page, in its session where it has one; null takes it back. */
@@ -125,10 +119,22 @@ export interface StartWish {
   readonly takeOver: boolean;
 }
 
-const wishBody = (
-  ask: PageActWish | CalendarWish,
-  { cmd, waitMs }: { readonly cmd?: CommandId; readonly waitMs?: number },
-) => ({ ask, waitMs, ...(cmd ? { cmd: `${cmd.client}:${cmd.n}` } : {}) });
+/** `at`: when the person asked, epoch milliseconds by this machine's clock; the same however often it is sent. */
+interface Asking {
+  readonly cmd?: CommandId;
+  readonly waitMs?: number;
+  readonly at?: number;
+}
+
+const wishBody = (ask: PageActWish | CalendarWish, { cmd, waitMs, at }: Asking) => ({
+  ask,
+  waitMs,
+  ...(cmd ? { cmd: `${cmd.client}:${cmd.n}` } : {}),
+  ...agoOf(at),
+});
+
+/** What was asked then is sent now. */
+const agoOf = (at: number | undefined) => (at === undefined ? {} : { ago: Math.max(0, Date.now() - at) });
 
 const incidentPath = (ref: string): string => `/v1/incidents/${encodeURIComponent(ref)}`;
 
@@ -163,7 +169,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     },
     session: async (id) => (await get<{ session: Session }>(at(id))).session,
     open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
-    command: (id, type, data, { client, n }) => post(at(id, '/commands'), { client, n, type, data }),
+    command: (id, type, data, { client, n }, asked) =>
+      post(at(id, '/commands'), { client, n, type, data, ...agoOf(asked) }),
     events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
     invite: (id, wish) => post(at(id, '/invites'), wish),
     invites: async (id) => (await get<{ invites: InviteState[] }>(at(id, '/invites'))).invites,

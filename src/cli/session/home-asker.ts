@@ -57,7 +57,11 @@ export function homeAsker(
   };
   /** `take`: what the hub has taken, or what became of it at once. */
   const ask = async (
-    take: (how: { readonly cmd: CommandId; readonly waitMs: number }) => Promise<AskedAct | AskedOutcome>,
+    take: (how: {
+      readonly cmd: CommandId;
+      readonly waitMs: number;
+      readonly at: number;
+    }) => Promise<AskedAct | AskedOutcome>,
   ): Promise<AskAnswer> => {
     try {
       mayChange(cli);
@@ -66,7 +70,7 @@ export function homeAsker(
       return { kind: 'ended', end: { ok: false, why: why(error) } };
     }
     n += 1;
-    const how = { cmd: { client, n }, waitMs: ANSWER_MS };
+    const how = { cmd: { client, n }, waitMs: ANSWER_MS, at: Date.now() };
     const taken = await take(how);
     if (!('act' in taken)) {
       if (isLost(taken)) return { kind: 'lost', end: askAgain(() => take(how)) };

@@ -5,8 +5,9 @@ import type { AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
+import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
+import { refusalSaying } from '../../tui/model/refusal-saying.ts';
 import { say, word } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
@@ -157,9 +158,9 @@ export class PlainTalk {
     this.#options.client.dismiss(notice.id);
   }
 
-  #refused({ kind, params }: Refusal): void {
+  #refused(why: Refusal): void {
     const { lang, line } = this.#options;
-    line(`! ${say(lang, { key: refusalKey({ kind, params }), params: { ...params, kind } })}`);
+    line(`! ${say(lang, refusalSaying(why, lang))}`);
   }
 
   #obey(text: string): void {

@@ -1,4 +1,4 @@
-import type { CommandType } from '../../domain/command.ts';
+import type { CommandData, CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Anchors, Presence, SourceState, Spot } from '../../protocol/messages.ts';
@@ -10,7 +10,13 @@ import type { Sync } from '../sync/sync-state.ts';
 
 /** Something a person should be told once; `id` rises. */
 export type Notice = { readonly id: number } & (
-  | { readonly kind: 'refused'; readonly n: number; readonly type: CommandType; readonly refusal: Refusal }
+  | {
+      readonly kind: 'refused';
+      readonly n: number;
+      readonly type: CommandType;
+      readonly data: CommandData;
+      readonly refusal: Refusal;
+    }
   /** The hub's log is another one than we had: it was read anew, and commands without an answer were asked again. */
   | { readonly kind: 'reset'; readonly reason: ResumeReason }
   /** What an earlier run had kept could not be read: commands it had not sent are lost. */

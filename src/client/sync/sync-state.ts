@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
-import type { Up } from '../../protocol/messages.ts';
+import type { UpOf } from '../../protocol/messages.ts';
 import type { ResumeReason } from '../connection/connection-state.ts';
 import { type EventRun, emptyRun } from './event-run.ts';
 import type { Pending } from './pending.ts';
@@ -42,7 +42,8 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export type SyncEffect =
-  | { readonly kind: 'send'; readonly frame: Up }
+  /** `at`: when it was given, which the frame says in milliseconds before it is sent. */
+  | { readonly kind: 'send'; readonly frame: UpOf<'command'>; readonly at: number }
   /** End this connection and dial again; for all but `gap` our copy of the log was forgotten. */
   | { readonly kind: 'resume'; readonly reason: ResumeReason }
   | { readonly kind: 'settled'; readonly command: Pending; readonly outcome: Outcome };

@@ -5,7 +5,7 @@ import { redactLog } from '../../domain/redaction.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
-import type { Up, Welcome } from '../../protocol/messages.ts';
+import type { UpOf, Welcome } from '../../protocol/messages.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import type { ResumeReason } from '../connection/connection-state.ts';
 import { withDefaults } from './command-defaults.ts';
@@ -195,10 +195,13 @@ export function saved(sync: Sync, n: number): SyncChange {
   return n <= sync.saved ? to(sync) : flush({ ...sync, saved: n });
 }
 
-const frameOf = ({ n, type, data }: Pending): Up => ({ t: 'command', n, type, data });
+const frameOf = ({ n, type, data }: Pending): UpOf<'command'> => ({ t: 'command', n, type, data });
 
-const fitsFrame = (command: Pending): boolean =>
-  utf8.encode(JSON.stringify(frameOf(command))).length <= FRAME_LIMIT;
+/** However long ago it was asked when it is sent. */
+const fitsFrame = (command: Pending): boolean => {
+  const frame = { ...frameOf(command), ago: Number.MAX_SAFE_INTEGER };
+  return utf8.encode(JSON.stringify(frame)).length <= FRAME_LIMIT;
+};
 
 /** Sends what may be sent now, lowest number first. */
 function flush(sync: Sync): SyncChange {
@@ -208,7 +211,7 @@ function flush(sync: Sync): SyncChange {
   const pending = sync.pending.map((command): Pending => {
     if (command.standing.kind !== 'queued' || command.n > sync.saved || room <= 0) return command;
     room -= 1;
-    effects.push({ kind: 'send', frame: frameOf(command) });
+    effects.push({ kind: 'send', frame: frameOf(command), at: command.at });
     return { ...command, standing: { kind: 'sent' } };
   });
   return effects.length === 0 ? to(sync) : to({ ...sync, pending }, ...effects);

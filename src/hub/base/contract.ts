@@ -91,7 +91,7 @@ export interface Hub {
   /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */
   command(sessionId: string, request: CommandRequest, who: Who): Promise<Answer>;
   /** A command of the hub itself (feeds, relay): numbered by the room, not deduped. */
-  system(sessionId: string, type: CommandType, data: unknown, by: Actor): Promise<Answer>;
+  system(sessionId: string, type: CommandType, data: unknown, by: Actor, askedAt?: string): Promise<Answer>;
   openSession(request: OpenRequest): Promise<OpenResult>;
   /** Open ones first, then by the last event, newest first. */
   sessions(): Promise<readonly SessionSummary[]>;

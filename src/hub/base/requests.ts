@@ -13,6 +13,8 @@ export interface CommandRequest {
   readonly n: number;
   readonly type: string;
   readonly data: unknown;
+  /** ISO time at which the person asked, as far as the client is believed; absent: now. */
+  readonly askedAt?: string | undefined;
 }
 
 export interface OpenRequest {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { whenAsked } from '../../domain/deciders/past.ts';
 import { isoSchema } from '../../domain/event-schema.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
@@ -10,7 +11,7 @@ import { allow } from './guard.ts';
 import { deskOf, fromPager } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate } from './rate.ts';
-import { parseWith } from './schema.ts';
+import { agoSchema, parseWith } from './schema.ts';
 
 const BODY = { bytes: 40 * 1024, ms: 10_000 };
 /** Somebody waits for the answer; whoever wants to wait longer asks again. */
@@ -47,6 +48,7 @@ const LONGEST_MS = { override: 31 * 86_400_000, maintain: 7 * 86_400_000 } as co
 
 const asking = {
   askedAt: isoSchema.optional(),
+  ago: agoSchema,
   /** Of a script's line: the same again is the same wish. */
   cmd: z
     .string()
@@ -81,14 +83,16 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAsk(identity);
-    const { waitMs, ...wish } = parseWith(actBody, await readJson(c, BODY));
+    const { waitMs, ago, ...told } = parseWith(actBody, await readJson(c, BODY));
+    const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
     return c.json(await fromPager(deskOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
   });
   app.post('/v1/acts', async (c) => {
     const { identity } = c.var;
     allow(authorizeHub(identity));
     mayAsk(identity);
-    const { waitMs, ...wish } = parseWith(calendarBody, await readJson(c, BODY));
+    const { waitMs, ago, ...told } = parseWith(calendarBody, await readJson(c, BODY));
+    const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
     mayLast(wish.ask, deps.time.now());
     return c.json(await fromPager(deskOf(deps).askApart(wish, identity.actor, waitMs)));
   });

@@ -19,7 +19,15 @@ export const openBody = z.object({
 export const startBody = openBody.extend({ takeOver: z.boolean().default(false) });
 export const verdictBody = z.object({ verdict: verdictSchema.nullable() });
 export const linkBody = z.object({ session: z.string().regex(SESSION_ID) });
-export const commandBody = z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown() });
+/** Milliseconds since the person asked for it, by the client's own clock; absent: just now. */
+export const agoSchema = z.number().int().min(0).optional();
+export const commandBody = z.object({
+  client,
+  n,
+  type: z.string().min(1).max(64),
+  data: z.unknown(),
+  ago: agoSchema,
+});
 export const inviteBody = z.object({
   role: inviteRoleSchema.default('member'),
   hours: z.number().positive().max(MAX_INVITE_HOURS).optional(),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { eventText } from '../../domain/chain.ts';
+import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
@@ -92,9 +93,10 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   app.post('/v1/sessions/:id/commands', async (c) => {
     const id = sessionParam(c);
     mayCommand(c.var.identity);
-    const request = parseWith(commandBody, await readJson(c, COMMAND_BODY));
+    const { ago, ...request } = parseWith(commandBody, await readJson(c, COMMAND_BODY));
     const { identity } = c.var;
-    const command = hub.command(id, request, identity);
+    const askedAt = whenAsked(deps.time.now(), { ago });
+    const command = hub.command(id, { ...request, askedAt }, identity);
     return answered(await notFoundNear(c, deps, command));
   });
 

@@ -27,7 +27,7 @@ import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
 import { argsOf, type WantedAct } from './asks/page-args.ts';
-import { type AskedFor, PageAsks } from './asks/page-asks.ts';
+import { type AskedFor, PageAsks, refuseLate } from './asks/page-asks.ts';
 import { calendarArgs } from './calendar/calendar-args.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
@@ -225,6 +225,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     async askApart({ ask, askedAt = now(), cmd }, by, waitMs) {
       const known = cmd === undefined ? null : await asks.byCmd(ask.act, cmd);
       const requested = async () => {
+        refuseLate(ask.act, askedAt, now());
         const args = await calendarArgs(ask, {
           pager,
           as: () => people.userOf(by, { lane: 'act' }),

@@ -1,3 +1,4 @@
+import { whenAsked } from '../../domain/deciders/past.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { ByeKind, Up, UpOf, Welcome } from '../../protocol/messages.ts';
@@ -34,12 +35,17 @@ import { Outbox } from './outbox.ts';
  *  5. its commands are decided in the order of their numbers, also when one of them had to be asked again
  */
 
+/** A command, and the ISO time at which the person asked; undefined: the client does not say. */
+export interface AskedFrame extends UpOf<'command'> {
+  readonly askedAt: string | undefined;
+}
+
 /** What a peer needs of its room. */
 export interface PeerHost {
   admit(peer: Peer, hello: UpOf<'hello'>): { readonly welcome: Welcome; readonly after: number } | Bye;
   readonly feed: LineFeed;
   readonly room: { readonly head: { readonly seq: number }; texts(seq: number): AsyncIterable<Texts> };
-  command(peer: Peer, frame: UpOf<'command'>, settle: Settle): void;
+  command(peer: Peer, frame: AskedFrame, settle: Settle): void;
   /** Never rejects. */
   ask(peer: Peer, what: string, args: UpOf<'ask'>['args']): Promise<Asked>;
   view(peer: Peer, frame: UpOf<'view'>): void;
@@ -245,7 +251,8 @@ export class Peer {
     if (passage === 'enough') this.bye('too-fast');
     else if (passage === 'too-fast') this.#refuseCommand(n, 'too-fast');
     else {
-      this.#host.command(this, frame, (answer) => {
+      const askedAt = whenAsked(this.#time.now(), frame);
+      this.#host.command(this, { ...frame, askedAt }, (answer) => {
         this.#gate.answered();
         if (answer.ok) this.#reply(JSON.stringify({ t: 'ack', n, seq: answer.seq }));
         else this.#refuseCommand(n, answer.refusal.kind, answer.refusal.params);

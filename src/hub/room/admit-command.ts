@@ -1,6 +1,5 @@
 import type { Command, CommandType } from '../../domain/command.ts';
 import { commandDataSchemas } from '../../domain/command-schema.ts';
-import type { Actor, CommandId } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { ingestCommandData, SecretInside } from '../ingest/ingest.ts';
 
@@ -33,7 +32,11 @@ export function numberingProblem(client: unknown, n: unknown): Refusal | null {
  * Checks what came from outside and ingests every text in it. A refusal from here follows from the command alone,
  * whatever the session's state, so a repeat gets it again without being remembered.
  */
-export function admitCommand(type: CommandType, data: unknown, by: Actor, cmd: CommandId): Admission {
+export function admitCommand(
+  type: CommandType,
+  data: unknown,
+  { by, cmd, askedAt }: Pick<Command, 'by' | 'cmd' | 'askedAt'>,
+): Admission {
   const schema = commandDataSchemas[type];
   const given = schema.safeParse(data ?? {});
   if (!given.success) return invalid(whereOf(given.error));
@@ -47,7 +50,7 @@ export function admitCommand(type: CommandType, data: unknown, by: Actor, cmd: C
   // Names of what is neutralised are longer than what they name; what was cut to fit is valid by now.
   const clean = schema.safeParse(ingested);
   if (!clean.success) return invalid(whereOf(clean.error));
-  return { ok: true, command: { type, data: clean.data, by, cmd } as Command };
+  return { ok: true, command: { type, data: clean.data, by, cmd, askedAt } as Command };
 }
 
 /** The place of the first problem, e.g. `line.message`; keys of records may be anyone's words, so it is kept short. */

@@ -11,11 +11,13 @@ import { type Sealed, seal } from './seal.ts';
 
 export type Settle = (answer: Answer) => void;
 
-/** Who asks: `who` is null where the hub itself does in the name of `by`. `forms`: redacted forms of events it names. */
+/** Who asks, and when: `who` is null where the hub itself does in the name of `by`. `forms`: redacted forms of events it names. */
 export interface Asker {
   readonly by: Actor;
   readonly who: Who | null;
   readonly forms: readonly AnyEvent[];
+  /** As of `CommandRequest`. */
+  readonly askedAt?: string | undefined;
 }
 
 /** The answer where the log did not take it, or could not be read. */

@@ -138,8 +138,9 @@ export class Room {
 
   /** `settle` is called once: at once, or after the commit. `who` is null where the hub asks in the name of `by`. */
   submit(request: CommandRequest, by: Actor, who: Who | null, settle: Settle): void {
-    if (request.type === 'events.redact') void this.#redact(request, { by, who, forms: [] }, settle);
-    else this.#submit(request, { by, who, forms: [] }, settle);
+    const asker = { by, who, forms: [], askedAt: request.askedAt };
+    if (request.type === 'events.redact') void this.#redact(request, asker, settle);
+    else this.#submit(request, asker, settle);
   }
 
   #submit({ client, n, type, data }: CommandRequest, asker: Asker, settle: Settle): void {
@@ -168,9 +169,9 @@ export class Room {
   }
 
   /** A command of the hub itself: joins, feeds. Not deduped; it has a number where it makes an event. */
-  system(type: string, data: unknown, by: Actor, settle: Settle): void {
+  system(type: string, data: unknown, by: Actor, settle: Settle, askedAt?: string): void {
     const cmd = { client: HUB_CLIENT, n: this.#hubN + 1 };
-    const outcome = this.#decide(type, data, { by, cmd, key: null }, { by, who: null, forms: [] });
+    const outcome = this.#decide(type, data, { by, cmd, key: null }, { by, who: null, forms: [], askedAt });
     if ('sealed' in outcome && outcome.sealed.length > 0) this.#hubN += 1;
     this.#take(outcome, settle);
   }
@@ -181,9 +182,8 @@ export class Room {
    * has ordered is told by nobody else.
    */
   adopt(sealed: readonly Sealed[], tip: ChainTip, forms: readonly AnyEvent[], settle: Settle): void {
-    const events = sealed.map(({ event }) => event);
-    const last = events.at(-1);
-    if (!last || events[0]?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
+    const [first, last] = [sealed[0]?.event, sealed.at(-1)?.event];
+    if (!last || first?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
       settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
       return;
     }
@@ -192,7 +192,7 @@ export class Room {
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
-  #decide(type: string, data: unknown, head: EntryHead, { who, forms }: Asker): Answer | Entry {
+  #decide(type: string, data: unknown, head: EntryHead, { who, forms, askedAt }: Asker): Answer | Entry {
     const { limits, time, hash, grants } = this.#deps;
     const { session } = this.#tentative;
     if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
@@ -201,7 +201,7 @@ export class Room {
     const denied =
       authorizeCommand(who, command, session, grants) ?? this.#filled.refuses(command, this.#tip);
     if (denied) return { ok: false, refusal: denied };
-    const admission = admitCommand(type, data, head.by, head.cmd);
+    const admission = admitCommand(type, data, { ...head, askedAt });
     if (!admission.ok) return admission;
     const now = time.now();
     const decision = decidePermitted(session, admission.command, new Date(now).toISOString());

@@ -1,5 +1,7 @@
+import { duration } from '../time.ts';
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
 import { SOURCE_REASONS } from './source-reasons.ts';
+import { TUI_TOASTS } from './tui-toasts.ts';
 
 /**
  * Why something was not done, one sentence each: what, why, what to try. Keys are `refusal.<kind>` of
@@ -101,6 +103,10 @@ export const REFUSALS = {
   'refusal.asked-just-now': {
     ja: '{who}さんが同じことを頼んだばかりです。もう一度なら{seconds}秒後に',
     en: '{who} has asked for the same just now. Once more? In {seconds} seconds.',
+  },
+  'refusal.asked-long-ago': {
+    ja: '{act}は{age}前の操作のため、送信しませんでした({limit}まで有効)。必要なら再度実行してください',
+    en: 'Not sent: {act}. It was asked {age} ago, and acts expire after {limit}. Ask again if still needed.',
   },
   'refusal.nothing-to-undo': { ja: '取り消せる操作がありません', en: 'There is nothing of yours to undo.' },
   'refusal.not-undoable': { ja: '直前の操作は取り消せません', en: 'Your last act cannot be undone.' },
@@ -234,6 +240,15 @@ export interface Reason {
 
 /** The key of a refusal's sentence; `not-allowed` has one for each kind of person. */
 export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refusal', kind, params.kind);
+/** What a refusal's sentence holds: its parameters, spans and the names of acts in words. */
+export function refusalParams({ kind, params }: Reason, lang: Lang): Params {
+  if (kind !== 'asked-long-ago') return { ...params, kind };
+  const span = (seconds: string | number | undefined) => duration(Number(seconds) * 1_000, lang);
+  const key = `pager-act.${params.act}`;
+  const known = Object.hasOwn(TUI_TOASTS, key);
+  const act = known ? TUI_TOASTS[key as keyof typeof TUI_TOASTS][lang] : String(params.act);
+  return { ...params, kind, act, age: span(params.seconds), limit: span(params.limit) };
+}
 /** The key for the end of a connection, or why it could not be made. */
 export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
 /** The key for why a log source is not live; some have one for each cause. */
@@ -241,5 +256,5 @@ export const sourceKey = ({ kind, params }: Reason): RefusalKey => keyOf('source
 
 /** A reason as one sentence, for those who have no screen. */
 export function sayReason(key: RefusalKey, reason: Reason, lang: Lang): string {
-  return fill(REFUSALS[key], lang, { ...reason.params, kind: reason.kind });
+  return fill(REFUSALS[key], lang, refusalParams(reason, lang));
 }

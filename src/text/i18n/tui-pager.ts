@@ -41,6 +41,11 @@ export const TUI_PAGER = {
   },
   'expert.who': { ja: '{names}({policy})', en: '{names} ({policy})' },
 
+  'confirm.again': { ja: '今、実行しますか: {act}', en: '{act} now?' },
+  'confirm.again-fact': {
+    ja: '{age}前の操作のため、まだ送っていません',
+    en: 'It was asked {age} ago, and has not been sent.',
+  },
   'confirm.escalate': { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
   'confirm.back-to-triggered': {
     ja: 'PD確認は外れ、未対応に戻ります',

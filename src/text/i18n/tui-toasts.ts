@@ -186,6 +186,7 @@ export const TUI_TOASTS = {
   'pager-act.responder': { ja: '応援要請', en: 'Page an expert' },
   'pager-act.escalate': { ja: 'エスカレーション', en: 'Escalate' },
   'pager-act.hand-back': { ja: '当番に戻す', en: 'Hand back' },
+  'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
   'pager-act.snooze': { ja: 'PDのスヌーズ', en: 'Snooze' },
   'pager-act.priority': { ja: 'PDの優先度変更', en: 'Priority' },
   'pager-act.note': { ja: 'PDへのノート投稿', en: 'Note to PagerDuty' },

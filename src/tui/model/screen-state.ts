@@ -1,5 +1,6 @@
 import type { CommandType } from '../../domain/command.ts';
 import type { NoteKind } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { FilterTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
@@ -226,6 +227,8 @@ export interface ScreenState {
   readonly pager: PagerKnown;
   /** Ids of the incidents for which that was asked. */
   readonly pagerFor: string | null;
+  /** Acts that came to the hub too late: the person is asked about each. */
+  readonly late: readonly { readonly effect: Effect; readonly refusal: Refusal }[];
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: AskedBefore | null;
 }
@@ -287,6 +290,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     oncall: [],
     pager: null,
     pagerFor: null,
+    late: [],
     askedBefore: null,
   };
 }

@@ -3,15 +3,15 @@ import type { Notice } from '../../client/state/client-state.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
-import { refusalKey } from '../../text/i18n/refusals.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
 import { type Change, change, open, refuse, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { editorOf, typed } from '../model/editor.ts';
-import type { Effect, SendEffect } from '../model/effects.ts';
+import { type Effect, type SendEffect, send } from '../model/effects.ts';
 import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from '../model/host.ts';
 import { PANES, type Pane } from '../model/layout.ts';
+import { refusalSaying } from '../model/refusal-saying.ts';
 import type { NoteDraft, Payload, ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
@@ -20,6 +20,7 @@ import { lookedBack } from '../select/look-back.ts';
 import { turnLeft, turnOrder } from '../select/turn.ts';
 import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { followDriver, isBusy } from './follow.ts';
+import { askLate, lateAct } from './late-acts.ts';
 import { leavingAnswered, leavingStep } from './leaving.ts';
 import { newsOf } from './notices.ts';
 import { askedPager } from './pager-asking.ts';
@@ -40,7 +41,8 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
 }
 
 /** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
-export function ticked(state: ScreenState, around: Surroundings): Change {
+export function ticked(before: ScreenState, around: Surroundings): Change {
+  const state = askLate(before, around);
   const toasts = state.toasts.filter((each) => each.until > around.now);
   const { session, you, now } = around;
   const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
@@ -131,18 +133,17 @@ function answered(state: ScreenState, around: Surroundings, effect: SendEffect, 
   if (outcome.kind === 'ack')
     return change(effect.done === null ? state : toast(state, world, 'ok', effect.done));
   if (outcome.kind === 'ended') return change(state);
-  return giveBack(toast(state, world, 'burn', refused(outcome.refusal)), effect);
+  const { refusal } = outcome;
+  const told = toast(state, world, 'burn', refusalSaying(refusal, world.lang));
+  return giveBack(lateAct(told, effect, refusal), effect);
 }
-
-const refused = (refusal: Refusal): Saying => ({
-  key: refusalKey(refusal),
-  params: { ...refusal.params, kind: refusal.kind },
-});
 
 /** Something the client itself has to say; of refusals those of an earlier run, which nobody waits for any more. */
 export function clientNotice(state: ScreenState, around: Surroundings, notice: Notice): ScreenState {
   if (notice.kind === 'refused') {
-    return toast(state, worldFor(state, around), 'burn', refused(notice.refusal));
+    const world = worldFor(state, around);
+    const told = toast(state, world, 'burn', refusalSaying(notice.refusal, world.lang));
+    return lateAct(told, send(notice.type, notice.data), notice.refusal);
   }
   const tone = notice.kind === 'reset' ? 'wait' : 'burn';
   return toast(state, worldFor(state, around), tone, { key: `news.${notice.kind}` });

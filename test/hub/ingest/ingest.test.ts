@@ -234,7 +234,7 @@ describe('ingest', () => {
     ['mute.add', { pattern: 'Authorization: Bearer a7f3c9e1b5d8aa42' }, 'pattern'],
   ] as const)('HUB-320 refuses %s with a secret in such a word: %j', (type, data, where) => {
     const by = { id: 'sato', name: 'sato', kind: 'member' } as const;
-    const admitted = admitCommand(type, data, by, { client: 'client-1', n: 1 });
+    const admitted = admitCommand(type, data, { by, cmd: { client: 'client-1', n: 1 } });
     expect(admitted).toMatchObject({ ok: false, refusal: { kind: 'secret-inside', params: { where } } });
     expect(JSON.stringify(admitted)).not.toMatch(/AKIA|a7f3c9e1|h4nter22/);
   });

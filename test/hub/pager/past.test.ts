@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StartRefused } from '../../../src/hub/pager/start.ts';
+import type { SessionRefused } from '../../../src/hub/pager/session-refused.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { whoIs } from '../who-is.ts';
 import { handHub, SATO } from './hand-hub.ts';
@@ -71,7 +71,7 @@ describe('an act that a terminal brings back after hours', () => {
 });
 
 describe('an act from home that comes late', () => {
-  const refusalOf = (error: unknown) => (error as StartRefused).refusal;
+  const refusalOf = (error: unknown) => (error as SessionRefused).refusal;
 
   it.each(['without', 'with'])('PDY-418 is refused %s a session', async (how) => {
     const rig = handHub();

@@ -26,11 +26,11 @@ describe('an act that came too late', () => {
     const { rig, late, asked } = rigged();
     late(1, 'action.request', resolve, 'resolve');
     expect(rig.said.at(-1)).toBe(
-      '送信しませんでした: PagerDutyを解決済みに(6時間1分前の操作。10分を過ぎた操作は送りません)',
+      'PDの解決は6時間1分前の操作のため、送信しませんでした(10分まで有効)。必要なら再度実行してください',
     );
     expect(asked()).toEqual([]);
     rig.host.pass(1_000);
-    expect(rig.text()).toContain('今あらためて実行しますか: PagerDutyを解決済みに');
+    expect(rig.text()).toContain('今、実行しますか: PDの解決');
     rig.press('esc');
     rig.host.pass(5_000);
     expect([asked(), rig.state.dialogs]).toEqual([[], []]);
@@ -50,10 +50,10 @@ describe('an act that came too late', () => {
     expect([asked(), rig.state.dialogs]).toEqual([[], []]);
     rig.press('esc');
     rig.host.pass(1_000);
-    expect(rig.text()).toContain('今あらためて実行しますか: PagerDutyのエスカレーション');
+    expect(rig.text()).toContain('今、実行しますか: エスカレーション');
     rig.press('esc');
     rig.host.pass(1_000);
-    expect(rig.text()).toContain('今あらためて実行しますか: PagerDutyを解決済みに');
+    expect(rig.text()).toContain('今、実行しますか: PDの解決');
     rig.press('y');
     expect(asked()).toEqual([['action.request', resolve]]);
   });
@@ -73,7 +73,7 @@ describe('an act that came too late', () => {
       ],
     });
     rig.host.pass(1_000);
-    expect(rig.text()).toContain('Do it now? resolve in PagerDuty');
+    expect(rig.text()).toContain('Resolve now?');
   });
 
   it('TUI-540 of this screen’s own act is offered in the same way', async () => {
@@ -88,7 +88,7 @@ describe('an act that came too late', () => {
     await rig.settle();
     expect(asked()).toHaveLength(1);
     rig.host.pass(1_000);
-    expect(rig.text()).toContain('今あらためて実行しますか: PagerDutyのエスカレーション');
+    expect(rig.text()).toContain('今、実行しますか: エスカレーション');
     rig.press('y');
     expect(asked()).toHaveLength(2);
     expect(asked()[1]).toEqual(asked()[0]);

@@ -1,4 +1,5 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
+import { tooLate } from '../../../domain/deciders/past.ts';
 import type { Actor } from '../../../domain/event.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
@@ -19,6 +20,7 @@ export interface PageAsksDeps {
     type: 'action.request',
     data: object,
     by: Actor,
+    askedAt: string,
   ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: SessionRefused['refusal'] }>;
   /** Calls after each commit of a session; the result ends it. */
   readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
@@ -39,6 +41,12 @@ export interface AskedFor {
   readonly session: string | null;
 }
 
+/** What was asked for too long ago is not kept: the person decides once more. Times are ISO. */
+export function refuseLate(act: string, askedAt: string, now: string): void {
+  const late = tooLate(act, askedAt, now);
+  if (late) throw new SessionRefused(late);
+}
+
 /** Acts that people ask of pages and of who has the turn, outside of sessions. */
 export class PageAsks {
   readonly #deps: PageAsksDeps;
@@ -52,15 +60,19 @@ export class PageAsks {
    * its log has it; else it is kept in the ledger.
    */
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
-    const { acts, sessions, system } = this.#deps;
+    const { acts, sessions, system, time } = this.#deps;
     const about = { incident: id, ...args };
     const known = find(acts.of(id), act, about);
     if (known && args.cmd !== undefined) return { action: known, session: null };
     const live = liveSession(id, await sessions());
-    if (!live) return { action: await acts.ask(act, about, by, askedAt), session: null };
+    if (!live) {
+      refuseLate(act, askedAt, new Date(time.now()).toISOString());
+      return { action: await acts.ask(act, about, by, askedAt), session: null };
+    }
     const before = await this.#inSession(live.id, act, about);
     if (before && args.cmd !== undefined) return { action: before, session: live.id };
-    const answer = await system(live.id, 'action.request', { target: 'pagerduty', act, args: about }, by);
+    const asked = { target: 'pagerduty', act, args: about };
+    const answer = await system(live.id, 'action.request', asked, by, askedAt);
     if (!answer.ok) throw new SessionRefused(answer.refusal);
     const action = await this.#inSession(live.id, act, about);
     if (!action) throw new Error('an act that was accepted stands in its session');
