@@ -1,6 +1,7 @@
 import { ROLES, SEVERITIES } from '../../domain/procedure.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { OnCall } from '../../protocol/http.ts';
 import type { ValueKind } from '../grammar/command.ts';
 import { stepsInOrder } from '../link/find.ts';
 import type { HubApi } from '../link/hub-api.ts';
@@ -53,6 +54,7 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
       value: name,
       about: now.map((turn) => turn.name).join(', '),
     })),
+  'on-call': async (cli) => peopleOf(await (await hub(cli)).oncall()),
   window: async (cli) =>
     (await (await hub(cli)).maintenance()).map(({ id, services, text }) => ({
       value: id,
@@ -99,6 +101,21 @@ function sessions(fits: (status: SessionSummary['status']) => boolean): Values {
     );
     return [...listed, ...invited.map(plain)];
   };
+}
+
+/** Everybody of the schedules and policies, by name, with what they are on call for. */
+function peopleOf({ schedules, policies }: OnCall): readonly Candidate[] {
+  const turns = [
+    ...schedules.flatMap(({ name: about, now, next }) =>
+      [...now, ...next].map(({ name }) => ({ name, about })),
+    ),
+    ...policies.flatMap(({ name: about, levels }) =>
+      levels.flatMap(({ people }) => people.map(({ name }) => ({ name, about }))),
+    ),
+  ];
+  return [
+    ...new Map(turns.toReversed().map(({ name, about }) => [name, { value: name, about }])).values(),
+  ].reverse();
 }
 
 function people(session: Session, gone: boolean): readonly Candidate[] {

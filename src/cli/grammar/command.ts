@@ -26,6 +26,7 @@ export type ValueKind =
   /** Of the pager: a service, a schedule by its name, maintenance by its id. */
   | 'service'
   | 'schedule'
+  | 'on-call'
   | 'window'
   | 'procedure'
   /** A log source of the settings. */

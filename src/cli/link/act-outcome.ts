@@ -49,6 +49,21 @@ export async function followAct(
   }
 }
 
+/** The same for one of which only the id is known; `session` as the act says. */
+export async function followKnown(
+  api: Pick<HubApi, 'askedAct'>,
+  { id, session }: Pick<AskedAct, 'id' | 'session'>,
+  waitMs: number,
+): Promise<AskedOutcome> {
+  const end = Date.now() + waitMs;
+  try {
+    const first = await patiently(() => api.askedAct(id, session, Math.min(STEP_MS, waitMs)));
+    return await followAct(api, first, end - Date.now());
+  } catch (error) {
+    return notTold(error, false);
+  }
+}
+
 const NOTHING = { at: null, by: null, why: null, until: null };
 
 /** The hub gave no answer, or refused to take it. */

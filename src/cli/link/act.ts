@@ -3,7 +3,7 @@ import type { CommandInput, CommandType } from '../../domain/command.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
-import { commandId } from './command-ids.ts';
+import { commandId, type GivenId } from './command-ids.ts';
 import { resolveSession } from './sessions.ts';
 import { type HubLink, hubOf } from './wire.ts';
 
@@ -38,16 +38,33 @@ export async function runCommand<T extends CommandType>(
   return EXIT.done;
 }
 
-/**
- * Gives a session a command; resolves with the number of the last event of it. A lost answer is asked for again under the
- * same id, so that nothing is done twice.
- */
+/** Gives a session a command; resolves with the number of the last event of it. */
 export async function commandTo<T extends CommandType>(
+  cli: Invocation,
+  place: Pick<ActPlace, 'link' | 'session'>,
+  type: T,
+  data: CommandInput<T>,
+): Promise<number> {
+  const { seq, answered } = await giveTo(cli, place, type, data);
+  await answered();
+  return seq;
+}
+
+export interface GivenCommand extends GivenId {
+  /** Number of the last event of it. */
+  readonly seq: number;
+}
+
+/**
+ * The same, open until `answered` is called: the same line again is the same command. A lost answer is asked for again
+ * under the same id, so that nothing is done twice.
+ */
+export async function giveTo<T extends CommandType>(
   cli: Invocation,
   { link, session }: Pick<ActPlace, 'link' | 'session'>,
   type: T,
   data: CommandInput<T>,
-): Promise<number> {
+): Promise<GivenCommand> {
   const scope = `${link.key} ${session} ${link.who}`;
   const asked = Date.now();
   const given = await commandId(cli, scope, { type, data });
@@ -58,8 +75,7 @@ export async function commandTo<T extends CommandType>(
       throw error;
     },
   );
-  await given.answered();
-  return seq;
+  return { ...given, seq };
 }
 
 /** Asks again a few times while the hub does not answer, or asks for patience. */

@@ -1,6 +1,7 @@
 import type { CommandId } from '../../domain/event.ts';
 import type { IncidentRow } from '../../protocol/http.ts';
 import type { AskedAct, PageActWish } from '../../protocol/page-acts.ts';
+import { CliError } from '../base/errors.ts';
 import { isSilence, patiently } from './act.ts';
 import { type AskedOutcome, FIRST_WAIT_MS, followAct, notTold } from './act-outcome.ts';
 import type { HubApi } from './hub-api.ts';
@@ -48,8 +49,15 @@ export async function takePage(
     const { row, asked } = await patiently(() => api.askPage(ref, wish, how));
     return { page: row, asked };
   } catch (error) {
-    return ofPage({ id: ref, number: null }, notTold(error, !isSilence(error)));
+    return ofPage(pageOf(ref, error), notTold(error, !isSilence(error)));
   }
+}
+
+/** The page as a refusal names it, else what was typed. */
+function pageOf(ref: string, error: unknown): Page {
+  const { page, number } = error instanceof CliError ? error.params : {};
+  if (typeof page !== 'string') return { id: ref, number: null };
+  return { id: page, number: typeof number === 'number' ? number : null };
 }
 
 /** Waits for what comes of an act, for `waitMs` at most. */

@@ -24,7 +24,7 @@ export const refuse = (kind: RefusalKind, params: Refusal['params'] = {}): Decis
 });
 
 /** The id of what a command makes: pending on one screen and confirmed on all, it is the same thing. */
-export function madeId(command: Command, index = 0): string {
+export function madeId(command: Pick<Command, 'cmd'>, index = 0): string {
   const { client, n } = command.cmd;
   return index === 0 ? `${client}.${n}` : `${client}.${n}.${index}`;
 }

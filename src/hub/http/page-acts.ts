@@ -2,12 +2,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import { isoSchema } from '../../domain/event-schema.ts';
-import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
-import { authorizeHub } from '../identity/authorize.ts';
+import { authorizeHub, authorizeSession } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { allow } from './guard.ts';
+import { allow, allowedSession } from './guard.ts';
 import { deskOf, fromPager } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate } from './rate.ts';
@@ -97,10 +96,12 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     return c.json(await fromPager(deskOf(deps).askApart(wish, identity.actor, waitMs)));
   });
   app.get('/v1/acts/:id', async (c) => {
-    allow(authorizeHub(c.var.identity));
-    mayLook(c.var.identity);
+    const { identity } = c.var;
     const session = c.req.query('session') ?? null;
-    if (session !== null && !SESSION_ID.test(session)) throw new HttpProblem(400, 'bad-session-id');
+    if (session === null) allow(authorizeHub(identity));
+    else
+      allow(authorizeSession(identity, allowedSession(session, identity), await deps.hub.session(session)));
+    mayLook(identity);
     const wait = Number(c.req.query('wait') ?? 0);
     const ms = Number.isFinite(wait) ? Math.max(0, Math.min(wait, LONGEST_WAIT_MS)) : 0;
     const asked = await deskOf(deps).asked(c.req.param('id'), session, ms);

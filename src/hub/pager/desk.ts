@@ -114,6 +114,16 @@ function problemOf(error: unknown): Problem {
   return { kind: error.kind, params: ingestParams(error.params) };
 }
 
+/** Says of which page something was refused. */
+function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
+  const page = { page: id, ...(number === null ? {} : { number }) };
+  if (error instanceof PagerError)
+    return new PagerError(error.kind, { ...error.params, ...page }, error.uncertain);
+  if (!(error instanceof SessionRefused)) return error;
+  const { refusal } = error;
+  return new SessionRefused({ ...refusal, params: { ...refusal.params, ...page } });
+}
+
 export function pagerDesk(deps: DeskDeps): PagerDesk {
   const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
   const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
@@ -218,8 +228,14 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     },
     async ask(ref, { ask, askedAt = now(), cmd }, by, waitMs) {
       const read = await known(ref);
-      const args = { ...(await argsOf(ask, naming)), ...(cmd === undefined ? {} : { cmd }) };
-      const asked = await asks.settled(await asks.ofPage(read, { act: ask.act, args, by, askedAt }), waitMs);
+      const request = async () => {
+        const args = { ...(await argsOf(ask, naming)), ...(cmd === undefined ? {} : { cmd }) };
+        return asks.ofPage(read, { act: ask.act, args, by, askedAt });
+      };
+      const requested = await request().catch((error: unknown) => {
+        throw aboutPage(error, read);
+      });
+      const asked = await asks.settled(requested, waitMs);
       return { row: await after(read, asked, by), asked: askedAct(asked) };
     },
     async askApart({ ask, askedAt = now(), cmd }, by, waitMs) {

@@ -112,7 +112,9 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('link', ['link', session, number]);
     await on('merge', String(other.number), '--into', number);
     await on('resolve', number);
-    await call('start', ['start', '--incident', String(late.number), '--no-tui']);
+    const { session: about } = await call('start', ['start', '--incident', String(late.number), '--no-tui']);
+    await call('note', ['note', about, 'looking', '--pagerduty']);
+    await call('close', ['close', about, '--reason', 'over', '--incident', 'resolve']);
   }
 
   async function records(): Promise<void> {

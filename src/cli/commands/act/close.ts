@@ -1,4 +1,6 @@
+import type { OutsideAction } from '../../../domain/actions.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
+import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { duration } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
@@ -9,12 +11,15 @@ import { ask } from '../../base/prompt.ts';
 import { readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type ActPlace, actOn, commandTo } from '../../link/act.ts';
+import { actsIn, sayActs } from '../../link/session-acts.ts';
 import { sessionRow } from '../../link/session-rows.ts';
 import { idleFor, idleSessions } from '../../link/sessions.ts';
+import { type ToldAct, toldJson } from '../../link/told-acts.ts';
+import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import { hubOf } from '../../link/wire.ts';
 import { type Invocation, mayChange } from '../../settings/invocation.ts';
 
-interface CloseOptions {
+interface CloseOptions extends Waiting {
   readonly reason?: string;
   readonly incident?: 'resolve' | 'hand-back' | 'keep';
   readonly idle?: string;
@@ -29,43 +34,73 @@ export const close = command<CloseOptions>({
     { flags: '--incident <what>', help: 'optCloseIncident', choices: ['resolve', 'hand-back', 'keep'] },
     { flags: '--idle <length>', help: 'optIdle' },
     { flags: '-y, --yes', help: 'optCloseYes' },
+    WAIT,
   ],
   async run(cli, [word], options) {
     if ((word === undefined) === (options.idle === undefined) || (options.yes && options.idle === undefined))
       throw new CliError('close-what');
     if (options.idle !== undefined) return closeIdle(cli, options.idle, options);
+    const waitMs = waitOf(options.wait);
     const place = await actOn(cli, String(word));
-    const seq = await closeOne(cli, place, options);
-    if (cli.globals.json) cli.out.json({ session: place.session, seq });
-    return EXIT.done;
+    const closed = await closeOne(cli, place, options, waitMs);
+    if (cli.globals.json) cli.out.json(closedJson(cli, closed));
+    return sayActs(cli, closed.acts);
   },
 });
 
 type How = Pick<CloseOptions, 'reason' | 'incident'>;
+
+interface Closed {
+  readonly session: string;
+  readonly seq: number;
+  /** What came of what was asked for its incidents. */
+  readonly acts: readonly ToldAct[];
+}
 
 /** A script is asked nothing: it says itself what to do with an acknowledged incident, or is told that it stays. */
 async function closeOne(
   cli: Invocation,
   place: Pick<ActPlace, 'link' | 'session'>,
   { reason, incident }: How,
-): Promise<number> {
-  const held = heldIncidents(await place.link.api.session(place.session));
+  waitMs: number,
+): Promise<Closed> {
+  const { session } = place;
+  const before = await place.link.api.session(session);
+  // The same line again: it is closed, and what was asked then may be under way.
+  const again = before.status === 'closed' && leaveOf(before, incident) !== undefined;
+  const held = again ? [] : heldIncidents(before);
   if (incident !== undefined && held.length > 0)
     await commandTo(cli, place, 'incident.leave', { choice: incident });
-  const seq = await commandTo(cli, place, 'session.close', { reason: reason ?? null });
+  const seq = again ? before.seq : await commandTo(cli, place, 'session.close', { reason: reason ?? null });
   if (incident === undefined && held.length > 0) {
     const incidents = held.map(({ number, id }) => (number === null ? id : `#${number}`)).join(', ');
     cli.out.say(cli.t('close-held', { incidents }));
   }
-  return seq;
+  const asked = again || held.length > 0 ? (incident ?? 'keep') : 'keep';
+  const acts = asked === 'keep' ? [] : await actsIn(place, (state) => askedBy(state, asked), waitMs);
+  return { session, seq, acts };
 }
+
+const leaveOf = ({ leaves }: Session, choice: How['incident']) =>
+  leaves.findLast((leave) => leave.choice === choice);
+
+function askedBy(state: Session, choice: How['incident']): readonly OutsideAction[] {
+  const ids = leaveOf(state, choice)?.actions ?? [];
+  return state.actions.filter(({ id }) => ids.includes(id));
+}
+
+const closedJson = (cli: Invocation, { acts, ...closed }: Closed): object => ({
+  ...closed,
+  acts: acts.map((told) => toldJson(cli, told)),
+});
 
 /** Closes what was idle for so long when it was asked, and still is once a person has said yes. */
 async function closeIdle(
   cli: Invocation,
   span: string,
-  { yes = false, ...how }: CloseOptions,
+  { yes = false, wait, ...how }: CloseOptions,
 ): Promise<ExitCode> {
+  const waitMs = waitOf(wait);
   mayChange(cli);
   const longest = readSpan('--idle', span);
   const link = await hubOf(cli, {});
@@ -75,15 +110,16 @@ async function closeIdle(
     cli.out.say(cli.t('close-idle-kept'));
     return EXIT.done;
   }
+  const end = Date.now() + waitMs;
   const asked = new Set(found.map(({ id }) => id));
-  const closed: { session: string; seq: number }[] = [];
+  const closed: Closed[] = [];
   const failed: { session: string; why: string }[] = [];
   for (const session of (await idle()).filter(({ id }) => asked.has(id))) {
     const time = duration(idleFor(session, Date.now()) ?? 0, cli.lang);
     const reason = how.reason ?? cli.t('close-idle-reason', { time });
     try {
-      const seq = await closeOne(cli, { link, session: session.id }, { ...how, reason });
-      closed.push({ session: session.id, seq });
+      const left = Math.max(0, end - Date.now());
+      closed.push(await closeOne(cli, { link, session: session.id }, { ...how, reason }, left));
       if (!cli.globals.json) cli.out.line(session.id);
     } catch (error) {
       const why = explain(error, cli.lang).line;
@@ -91,10 +127,14 @@ async function closeIdle(
       cli.out.say(`oncall: ${session.id}: ${why}`);
     }
   }
-  if (cli.globals.json) cli.out.json({ closed, failed });
+  if (cli.globals.json) cli.out.json({ closed: closed.map((one) => closedJson(cli, one)), failed });
   if (found.length === 0)
     cli.out.say(cli.t('close-idle-none', { span: span.trim().replace(/\s*(?=[a-z]$)/i, ' ') }));
-  return failed.length > 0 ? EXIT.failed : EXIT.done;
+  const code = sayActs(
+    cli,
+    closed.flatMap(({ acts }) => acts),
+  );
+  return failed.length > 0 ? EXIT.failed : code;
 }
 
 /** Shows them and asks; rejects where nobody can be asked. */

@@ -1,12 +1,17 @@
+import { madeId } from '../../../domain/deciders/decide-type.ts';
 import type { NoteKind } from '../../../domain/event.ts';
+import type { ExitCode } from '../../base/errors.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readDue, readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
-import { actOn, runCommand } from '../../link/act.ts';
+import { actOn, giveTo } from '../../link/act.ts';
 import { findParticipant, findStep } from '../../link/find.ts';
+import { actsIn, sayActs } from '../../link/session-acts.ts';
+import { toldJson } from '../../link/told-acts.ts';
+import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
-export interface NoteOptions {
+export interface NoteOptions extends Waiting {
   readonly kind?: NoteKind;
   readonly step?: string;
   readonly at?: string;
@@ -24,6 +29,7 @@ export const note = command<NoteOptions>({
     { flags: '--owner <who>', help: 'optOwner', values: 'person' },
     { flags: '--due <time>', help: 'optDue' },
     { flags: '--pagerduty', help: 'optNotePager' },
+    WAIT,
   ],
   run: (cli, [session, text], options) => addNote(cli, String(session), text, options),
 });
@@ -33,14 +39,15 @@ export async function addNote(
   cli: Invocation,
   word: string,
   given: unknown,
-  { kind = 'note', step, at, owner, due, pagerduty }: NoteOptions,
-) {
+  { kind = 'note', step, at, owner, due, pagerduty, wait }: NoteOptions,
+): Promise<ExitCode> {
+  const waitMs = waitOf(wait);
   const text = await textArgument('note', given);
   const place = await actOn(cli, word);
   const state = step || owner ? await place.link.api.session(place.session) : null;
   const now = new Date().toISOString();
   const zone = place.timeZone;
-  return runCommand(cli, place, 'note.add', {
+  const data = {
     kind,
     text,
     step: state && step ? findStep(state, step).id : null,
@@ -48,5 +55,15 @@ export async function addNote(
     owner: state && owner ? findParticipant(state, owner, (await place.link.me()).id) : null,
     due: due === undefined ? null : readDue('--due', due, now, zone),
     ...(pagerduty ? { pager: true } : {}),
-  });
+  };
+  const { id: cmd, seq, answered } = await giveTo(cli, place, 'note.add', data);
+  const posted = madeId({ cmd }, 1);
+  const acts = pagerduty
+    ? await actsIn(place, ({ actions }) => actions.filter(({ id }) => id === posted), waitMs)
+    : [];
+  // The same line again while it is not known whether the note was posted is no second note.
+  if (acts.every(({ settled }) => settled)) await answered();
+  if (cli.globals.json)
+    cli.out.json({ session: place.session, seq, acts: acts.map((told) => toldJson(cli, told)) });
+  return sayActs(cli, acts);
 }

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../../domain/procedure.ts';
-import { CliError, EXIT } from '../../base/errors.ts';
+import type { Session } from '../../../domain/session.ts';
+import { CliError } from '../../base/errors.ts';
 import { shown } from '../../base/paths.ts';
 import { ask } from '../../base/prompt.ts';
 import { readHappened } from '../../base/times.ts';
@@ -9,14 +10,17 @@ import { joinLines } from '../../link/join-line.ts';
 import { listenOn, readAddress } from '../../link/listen-address.ts';
 import { openNew } from '../../link/open-new.ts';
 import { type OpeningOptions, openingOf, wantedLogs, withChoice } from '../../link/opening.ts';
+import { actsIn, sayActs } from '../../link/session-acts.ts';
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
+import { toldJson } from '../../link/told-acts.ts';
+import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';
 import { allowLogs } from '../../logs/allowed-logs.ts';
 import { filesOf, type LogSpec } from '../../logs/log-specs.ts';
 import { enterSession } from '../../session/enter-session.ts';
 import { type Invocation, mayChange, timeZone, wantsPlain } from '../../settings/invocation.ts';
 
-interface StartOptions extends OpeningOptions {
+interface StartOptions extends OpeningOptions, Waiting {
   readonly since?: string;
   readonly logs?: readonly string[];
   readonly local?: boolean;
@@ -42,10 +46,12 @@ export const start = command<StartOptions>({
     { flags: '--listen <address>', help: 'optListen' },
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
+    WAIT,
   ],
   async run(cli, [word], options) {
     mayChange(cli);
     const { listen, tui = true, plain = wantsPlain(cli) } = options;
+    const waitMs = waitOf(options.wait);
     if (listen !== undefined) readAddress('--listen', listen);
     const given =
       options.since === undefined
@@ -70,9 +76,10 @@ export const start = command<StartOptions>({
     );
     if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);
-    const { session, created } = detail
-      ? await startFromIncident(cli, link, detail, { data, wantedId }, options.takeOver ?? false)
-      : await openNew(cli, link, { data, wantedId });
+    const opening = { data, wantedId };
+    const started =
+      detail && (await startFromIncident(cli, link, detail, opening, options.takeOver ?? false));
+    const { session, created } = started ?? (await openNew(cli, link, opening));
     tellOfLogs(cli, link, session, logs, tui);
     if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
     if (tui && cli.interactive) {
@@ -81,10 +88,17 @@ export const start = command<StartOptions>({
     }
     const lines = listen === undefined ? [`oncall join ${session}`] : await invitation(link, session);
     const [line, url = null] = lines;
-    if (cli.globals.json) cli.out.json({ session, created, title, join: line, url });
-    else for (const text of [session, ...lines]) cli.out.line(text);
+    if (!cli.globals.json) for (const text of [session, ...lines]) cli.out.line(text);
     if (url !== null) cli.out.say(cli.t('join-how'));
-    return EXIT.done;
+    const { acknowledgement = null } = started ?? {};
+    const acknowledging = ({ actions }: Session) =>
+      actions.filter(({ act, args }) => act === 'acknowledge' && args.incident === detail?.row.id).slice(-1);
+    const acts = acknowledgement === 'asked' ? await actsIn({ link, session }, acknowledging, waitMs) : [];
+    if (cli.globals.json) {
+      const told = acts.map((one) => toldJson(cli, one));
+      cli.out.json({ session, created, title, join: line, url, acknowledgement, acts: told });
+    }
+    return sayActs(cli, acts);
   },
 });
 

@@ -13,6 +13,14 @@ export const ACT_EXAMPLES = {
       'コマンドの結果を所見として残す',
       'keep the output of a command as a finding',
     ),
+    example(
+      [
+        'oncall note checkout-1125 "14:20に切り戻し" --pagerduty --wait',
+        'oncall note checkout-1125 "rolled back at 14:20" --pagerduty --wait',
+      ],
+      'PagerDutyにも投稿し、結果が出るまで待つ',
+      'post it to PagerDuty too, and wait until that is settled',
+    ),
   ],
   step: [
     example('oncall step checkout-1125 --list', '手順の一覧', 'list the steps'),
@@ -150,6 +158,11 @@ export const ACT_EXAMPLES = {
       ],
       'PagerDutyのインシデントも解決にして終了',
       'resolve its PagerDuty incident and close it',
+    ),
+    example(
+      'oncall close checkout-1125 --incident hand-back --wait 1m --json',
+      'オンコールに差し戻して終了し、結果を1分まで待ってJSONで受け取る',
+      'hand it back to on call, wait up to a minute, and get the outcome as JSON',
     ),
     example(
       'oncall close --idle 24h',

@@ -14,6 +14,11 @@ export const SESSION_EXAMPLES = {
       'start from a page of PagerDuty and acknowledge it as yourself',
     ),
     example(
+      'oncall start --incident 4812 --no-tui --wait 1m --json',
+      '画面なしで始め、PD確認の結果を1分まで待ってJSONで受け取る',
+      'without a screen: wait up to a minute for the acknowledgement, and get its outcome as JSON',
+    ),
+    example(
       [
         'oncall start "検索が遅い" --logs file:app.log --since 10m --no-tui',
         'oncall start "search is slow" --logs file:app.log --since 10m --no-tui',

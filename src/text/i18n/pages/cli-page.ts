@@ -48,6 +48,8 @@ export const CLI_PAGE = {
   'page-act-reassign': { ja: '担当変更', en: 'reassign' },
   'page-act-note': { ja: 'ノート', en: 'note' },
   'page-act-merge': { ja: '統合', en: 'merge' },
+  'page-act-hand-back': { ja: '差し戻し', en: 'hand back' },
+  'page-act-priority': { ja: '優先度', en: 'priority' },
   'page-outcome-done': { ja: '完了', en: 'done' },
   'page-outcome-failed': { ja: '失敗', en: 'failed' },
   'page-outcome-abandoned': { ja: '取りやめ', en: 'abandoned' },

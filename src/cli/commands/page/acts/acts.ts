@@ -53,7 +53,7 @@ function snoozeOf(cli: Invocation, { for: span, until }: Snooze): PageActWish {
 
 export const reassignPages = command<Waiting & { readonly to?: string }>({
   arguments: [PAGES],
-  options: [{ flags: '--to <who>', help: 'optPageTo' }, WAIT],
+  options: [{ flags: '--to <who>', help: 'optPageTo', values: 'on-call' }, WAIT],
   async run(cli, [pages], { to, ...options }) {
     if (to === undefined)
       throw new CliError('missing-option', { command: 'oncall page reassign', option: '--to' });

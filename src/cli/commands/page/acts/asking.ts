@@ -1,14 +1,12 @@
 import type { PageActWish } from '../../../../protocol/page-acts.ts';
-import { clockSeconds } from '../../../../text/time.ts';
-import { width } from '../../../../text/width.ts';
 import type { ExitCode } from '../../../base/errors.ts';
-import { columns } from '../../../base/output.ts';
-import { exitOf, outcomeJson, whyNotDone } from '../../../link/act-outcome.ts';
-import { askPage, type PageOutcome } from '../../../link/ask-page.ts';
+import { exitOf } from '../../../link/act-outcome.ts';
+import { askPage } from '../../../link/ask-page.ts';
 import { commandId } from '../../../link/command-ids.ts';
+import { sayNotDone, type ToldAct, toldJson, toldRows } from '../../../link/told-acts.ts';
 import { type Waiting, waitOf } from '../../../link/waiting.ts';
 import { hubOf } from '../../../link/wire.ts';
-import { type Invocation, mayChange, timeZone } from '../../../settings/invocation.ts';
+import { type Invocation, mayChange } from '../../../settings/invocation.ts';
 
 /**
  * Asks for one act on each page and tells what came of it: a row each, or a line of JSON; why it is not done goes to
@@ -30,31 +28,16 @@ export async function askPages(
     asked.map((ref) => askPage(link.api, ref, wish, { cmd: given.id, waitMs })),
   );
   if (outcomes.every(({ settled }) => settled)) await given.answered();
-  if (cli.globals.json) for (const outcome of outcomes) cli.out.jsonLine(toldOf(cli, wish, outcome));
-  else print(cli, wish, outcomes);
-  for (const outcome of outcomes)
-    if (outcome.outcome !== 'done')
-      cli.out.say(`oncall: ${whyNotDone(cli, String(outcome.number ?? outcome.page), outcome)}`);
+  const told = outcomes.map((outcome) => ({ act: wish.act, ...outcome }));
+  if (cli.globals.json) for (const one of told) cli.out.jsonLine(toldJson(cli, one));
+  else print(cli, told);
+  sayNotDone(cli, told);
   return exitOf(cli, outcomes);
 }
 
-/** Keys are a contract: docs/operating.md. */
-const toldOf = (cli: Invocation, { act }: PageActWish, told: PageOutcome): object => ({
-  number: told.number,
-  act,
-  ...outcomeJson(cli, told),
-  page: told.page,
-});
-
-function print(cli: Invocation, { act }: PageActWish, outcomes: readonly PageOutcome[]): void {
-  const rows = outcomes.map(({ page, number, outcome, at }) => [
-    String(number ?? page),
-    cli.t(`page-act-${act}`),
-    cli.t(`page-outcome-${outcome}`),
-    outcome === 'done' && at !== null ? clockSeconds(at, timeZone(cli)) : '',
-  ]);
-  for (const line of columns(rows, width)) cli.out.line(line);
-  const total = outcomes.length;
-  const n = outcomes.filter(({ outcome }) => outcome === 'done').length;
+function print(cli: Invocation, told: readonly ToldAct[]): void {
+  for (const line of toldRows(cli, told)) cli.out.line(line);
+  const total = told.length;
+  const n = told.filter(({ outcome }) => outcome === 'done').length;
   if (total > 1) cli.out.say(cli.t('page-acts-done', { n, total }));
 }

@@ -1,0 +1,54 @@
+import { clockSeconds } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import { columns } from '../base/output.ts';
+import { type Invocation, timeZone } from '../settings/invocation.ts';
+import { outcomeJson, whyNotDone } from './act-outcome.ts';
+import type { PageOutcome } from './ask-page.ts';
+
+/** What came of an act at a page. */
+export interface ToldAct extends PageOutcome {
+  readonly act: TellableAct;
+}
+
+const ACTS = [
+  'acknowledge',
+  'resolve',
+  'snooze',
+  'escalate',
+  'reassign',
+  'note',
+  'merge',
+  'hand-back',
+  'priority',
+] as const;
+/** What commands ask of pages. */
+export type TellableAct = (typeof ACTS)[number];
+
+export const isTellable = (act: string): act is TellableAct => (ACTS as readonly string[]).includes(act);
+
+const nameOf = ({ number, page }: ToldAct): string => String(number ?? page);
+
+/** Keys are a contract: docs/json.md. */
+export const toldJson = (cli: Invocation, told: ToldAct): object => ({
+  number: told.number,
+  act: told.act,
+  ...outcomeJson(cli, told),
+  page: told.page,
+});
+
+/** A row each: the page, the act, how it stands, and when it was done. */
+export function toldRows(cli: Invocation, told: readonly ToldAct[]): readonly string[] {
+  const rows = told.map((one) => [
+    nameOf(one),
+    cli.t(`page-act-${one.act}`),
+    cli.t(`page-outcome-${one.outcome}`),
+    one.outcome === 'done' && one.at !== null ? clockSeconds(one.at, timeZone(cli)) : '',
+  ]);
+  return columns(rows, width);
+}
+
+/** Says on standard error why each that is not done is not. */
+export function sayNotDone(cli: Invocation, told: readonly ToldAct[]): void {
+  for (const one of told)
+    if (one.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, nameOf(one), one)}`);
+}
