@@ -149,4 +149,12 @@ describe('completion', () => {
     expect(await offered('maintenance', 'end', '')).toContain(account.calendar.windows[0]!.id);
     expect(await offered('who', '--schedule', '検')).toContain('検索');
   }, 60_000);
+
+  it('CLI-438 completes who may get a page: everybody of the schedules and policies', async () => {
+    await run('who');
+    const offered = async (typed: string) =>
+      (await run('completion', 'bash', '--', 'page', 'reassign', '4812', '--to', typed)).out;
+    expect(await offered('')).toMatch(/佐藤[\s\S]*鈴木/);
+    expect(await offered('田')).toContain('田中');
+  }, 60_000);
 });
