@@ -6,12 +6,12 @@ import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
+import { SerialQueue } from '../timing/serial-queue.ts';
+import { withTimeout } from '../timing/timers.ts';
 import { type CommitListener, type Hub, HubError } from './base/contract.ts';
 import { type Limits, limitsOf } from './base/limits.ts';
 import type { Answer, CommandRequest, ImportResult, PushResult, Recorded } from './base/requests.ts';
 import type { Who } from './base/who.ts';
-import { InTurn } from './clock/in-turn.ts';
-import { withTimeout } from './clock/until.ts';
 import { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import type { OpenSource } from './lines/tail.ts';
@@ -64,7 +64,7 @@ class RunningHub implements Hub {
   readonly #list: SessionList;
   readonly #openings: Openings;
   /** Opening and importing make rooms, so they take turns. */
-  readonly #making = new InTurn();
+  readonly #making = new SerialQueue();
   /** Recorded sessions being taken in, and those whose events are being added. */
   #imports = 0;
   readonly #importing = new Set<string>();

@@ -1,5 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { doubledWithJitter } from '../../timing/backoff.ts';
 
 /** Waits; rejects with `aborted` when the signal does not want to wait any longer. */
 export function abortablePause(time: Time, ms: number, signal?: AbortSignal): Promise<void> {
@@ -19,5 +20,5 @@ export function abortablePause(time: Time, ms: number, signal?: AbortSignal): Pr
 
 /** Longer each time, up to half a minute, and never the same for two who failed together. */
 export function backoff(attempt: number, random: () => number): number {
-  return Math.min(30_000, 500 * 2 ** attempt) * (0.5 + random() / 2);
+  return doubledWithJitter(500, 30_000, attempt, random());
 }

@@ -4,7 +4,6 @@ import type { Serving } from '../../adapters/http-server/serve.ts';
 import type { Hub } from '../../hub/base/contract.ts';
 import type { Limits } from '../../hub/base/limits.ts';
 import { Changes } from '../../hub/clock/changes.ts';
-import { InTurn } from '../../hub/clock/in-turn.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
@@ -28,6 +27,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
 import { eventStore, server } from '../wiring/hub-server.ts';
@@ -159,7 +159,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const servers: Serving[] = [];
   let open: PublicListener | null = null;
   // One after the other: of two who ask at once the second finds the first one's listener.
-  const listening = new InTurn();
+  const listening = new SerialQueue();
   const listen = (place: PublicPlace): Promise<Listening> =>
     listening.run(async () => {
       if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });

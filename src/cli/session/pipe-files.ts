@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RawLine } from '../../ports/log-source.ts';
+import { doubled } from '../../timing/backoff.ts';
 import { isSilence } from '../link/act.ts';
 import type { HubLink } from '../link/wire.ts';
 import { parseFileSpec } from '../settings/file-spec.ts';
@@ -31,7 +32,7 @@ export function pipeFilesInto(
         await api.pushLines(session, name, `${lines.join('\n')}\n`, { id: client, batch }, signal);
       },
       isPassing: (error) => !signal.aborted && isSilence(error),
-      pause: (attempt) => pause(Math.min(10_000, 250 * 2 ** attempt), undefined, { signal }),
+      pause: (attempt) => pause(doubled(250, 10_000, attempt), undefined, { signal }),
       changed: () => {},
     });
     const source = logFile({ path, name, guests: false, zone, ...(encoding ? { encoding } : {}) });

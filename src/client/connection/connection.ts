@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import { type Dial, DialError, type Socket } from '../../ports/socket.ts';
 import type { Up } from '../../protocol/messages.ts';
-import { backoffMs } from '../clock/backoff.ts';
+import { backoffMs } from '../../timing/backoff.ts';
 import { type ConnectionState, type Cut, cut, isFinal, resumesAtOnce } from './connection-state.ts';
 import { Heartbeat } from './heartbeat.ts';
 

@@ -1,5 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
-import { Pacer } from '../clock/pacer.ts';
+import { Throttle } from '../../timing/throttle.ts';
 import { type KeptClient, keptText, type Storage } from './drafts.ts';
 import { Saver } from './saver.ts';
 
@@ -18,11 +18,11 @@ export interface KeeperOptions {
 /** Writes what must survive a kill: at once and awaited for a command, soon for the rest. */
 export class Keeper {
   readonly #saver: Saver;
-  readonly #soon: Pacer<null>;
+  readonly #soon: Throttle<null>;
 
   constructor({ session, storage, time, kept, failed }: KeeperOptions) {
     this.#saver = new Saver(() => storage.save(keptText(session, kept())), failed);
-    this.#soon = new Pacer(time, () => void this.#saver.request());
+    this.#soon = new Throttle(time, () => void this.#saver.request());
   }
 
   /** Resolves, never rejects, when what stands now is kept, or could not be. */

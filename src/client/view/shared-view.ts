@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors, Spot } from '../../protocol/messages.ts';
 import { VIEW_LIMIT } from '../../protocol/version.ts';
-import { Pacer } from '../clock/pacer.ts';
+import { Throttle } from '../../timing/throttle.ts';
 import type { LineBuffer } from '../lines/lines.ts';
 
 const DRIVING_MS = 100;
@@ -11,14 +11,14 @@ const OTHERWISE_MS = 2_000;
 /** Where our screen is, told to the others: the newest, at most ten times a second while we drive. */
 export class SharedView {
   readonly #lines: LineBuffer;
-  readonly #pacer: Pacer<Anchors>;
+  readonly #pacer: Throttle<Anchors>;
   #anchors: Anchors | null = null;
   #told: Anchors | null = null;
   #driving = false;
 
   constructor(time: Time, lines: LineBuffer, send: (anchors: Anchors) => void) {
     this.#lines = lines;
-    this.#pacer = new Pacer(time, send);
+    this.#pacer = new Throttle(time, send);
   }
 
   set(anchors: Anchors): void {

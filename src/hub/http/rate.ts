@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
+import { RateLimits } from '../../timing/rate-limit.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
-import { RateLimits } from '../clock/rate-limit.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import { HttpProblem } from './problem.ts';
 

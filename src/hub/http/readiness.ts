@@ -1,5 +1,5 @@
 import { EventLogError } from '../../ports/event-log.ts';
-import { withTimeout } from '../clock/until.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import type { HttpDeps } from './deps.ts';
 
 /** A store that takes longer serves nobody. */

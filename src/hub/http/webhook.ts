@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { RateLimit } from '../clock/rate-limit.ts';
+import { RateLimit } from '../../timing/rate-limit.ts';
 import type { Heard } from '../pager/webhook/webhooks.ts';
 import { readBytes } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';

@@ -1,5 +1,5 @@
 import type { Actor, AnyEvent } from '../../domain/event.ts';
-import { InTurn } from '../clock/in-turn.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { type Audit, type AuditAct, type AuditActName, credentialActs, operator } from './audit.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -29,7 +29,7 @@ const MOST = 10_000;
 
 /** Notes what becomes of access and of what is kept, whoever does it: from the sessions' logs and the credentials' file. */
 export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWatchDeps): AuditWatch {
-  const turns = new InTurn();
+  const turns = new SerialQueue();
   const noted = new Set<string>();
   const at = () => new Date(now()).toISOString();
   // A log that cannot be written takes nobody's work: it is told to whoever runs the hub.

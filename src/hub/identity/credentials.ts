@@ -1,5 +1,5 @@
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
-import { InTurn } from '../clock/in-turn.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { type CredentialsFile, credentialsSchema } from './credentials-schema.ts';
 import { endDescendants } from './descent.ts';
 
@@ -47,7 +47,7 @@ export async function openCredentials(
     return file;
   };
   // One read answers all who asked before it began, so that a flood of unknown tokens costs no more than one.
-  const reading = new InTurn();
+  const reading = new SerialQueue();
   let next: Promise<CredentialsFile> | null = null;
   const refresh = () => {
     next ??= reading.run(() => {

@@ -1,7 +1,7 @@
 import type { Actor, AnyEvent } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { type Hub, HubError } from '../base/contract.ts';
-import { InTurn } from '../clock/in-turn.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, Ending, InviteRecord, TokenRecord } from './credentials-schema.ts';
 import { type Invites, inviteeOf } from './invites.ts';
@@ -35,7 +35,7 @@ export interface Revocations {
  * from a session takes along whom they let in, and each record says what was revoked.
  */
 export function watchRevocations(deps: RevocationDeps): Revocations {
-  const turns = new InTurn();
+  const turns = new SerialQueue();
   const recorder = new Recorder(deps, turns);
   const stops = [dropRevoked(deps), recheckTokens(deps), endInvitesOfRemoved(deps, turns)];
   stops.push(deps.credentials.onChange(() => recorder.look()));
@@ -82,7 +82,7 @@ function recheckTokens({ hub, credentials, time }: RevocationDeps): () => void {
 }
 
 /** Ends the invites of everyone who is removed from a session. What another hub has seen removed is its own to end. */
-function endInvitesOfRemoved({ hub, invites, onTrouble }: RevocationDeps, turns: InTurn): () => void {
+function endInvitesOfRemoved({ hub, invites, onTrouble }: RevocationDeps, turns: SerialQueue): () => void {
   return hub.onCommit(({ id }, events, imported) => {
     if (imported) return;
     for (const { type, data, by } of events as readonly AnyEvent[]) {
@@ -107,11 +107,11 @@ interface Unrecorded {
 /** Tells each session's record what was revoked; what is still to be told stands in the credentials' file. */
 class Recorder {
   readonly #deps: RevocationDeps;
-  readonly #turns: InTurn;
+  readonly #turns: SerialQueue;
   #cancel = () => {};
   #stopped = false;
 
-  constructor(deps: RevocationDeps, turns: InTurn) {
+  constructor(deps: RevocationDeps, turns: SerialQueue) {
     this.#deps = deps;
     this.#turns = turns;
   }

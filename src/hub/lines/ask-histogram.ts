@@ -1,6 +1,6 @@
 import type { RateBucket } from '../../logs/rate.ts';
 import type { LogSource } from '../../ports/log-source.ts';
-import { withTimeout } from '../clock/until.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import type { AskScope } from './ask-scope.ts';
 
 /** However many look: a source is asked for its counts no more often than this, milliseconds. */

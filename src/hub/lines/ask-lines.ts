@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LogLine } from '../../logs/line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../protocol/ask-schema.ts';
-import { withTimeout } from '../clock/until.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { isHiddenId } from '../ingest/ingest-id.ts';
 import { ingestLines } from '../ingest/ingest-line.ts';

@@ -2,8 +2,8 @@ import type { LogLine } from '../../logs/line.ts';
 import { RateRing } from '../../logs/rate.ts';
 import { LineRing } from '../../logs/ring.ts';
 import type { Time } from '../../ports/clock.ts';
+import { Coalesce } from '../../timing/coalesce.ts';
 import type { Limits } from '../base/limits.ts';
-import { Coalesce } from '../clock/coalesce.ts';
 import {
   type Coming,
   type LineFrame,

@@ -3,7 +3,7 @@ import { type Joined, Multiline } from '../../logs/multiline.ts';
 import { parseLine } from '../../logs/parse.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { Coalesce } from '../clock/coalesce.ts';
+import { Coalesce } from '../../timing/coalesce.ts';
 
 export interface PipeOptions {
   /** Makes ids differ from those of an earlier run. */

@@ -1,5 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import { type OutsideAct, type OutsideCall, OutsideError, type OutsideLook } from '../../ports/outside.ts';
+import { doubledWithJitter } from '../../timing/backoff.ts';
 import {
   type ActCourse,
   type CourseStart,
@@ -112,7 +113,7 @@ const LONGEST_PAUSE_MS = 30_000;
 function waitFor({ params }: OutsideError, tries: number, time: Time, random: () => number): number {
   const told = Date.parse(String(params.retryAt ?? ''));
   if (!Number.isNaN(told)) return Math.max(0, told - time.now()) + 250 * random();
-  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2);
+  return doubledWithJitter(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries, random());
 }
 
 /** Resolves then, or when the signal aborts. */

@@ -11,7 +11,7 @@ import { eventDataSchemas } from '../../domain/event-schema.ts';
 
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
-import { InTurn } from '../clock/in-turn.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import type { StepType } from './relay.ts';
 
@@ -37,7 +37,7 @@ export interface Wish extends Pick<OutsideAction, 'target' | 'act' | 'args'> {
 export class ActLedger {
   readonly #log: ActLog;
   readonly #time: Time;
-  readonly #turns = new InTurn();
+  readonly #turns = new SerialQueue();
   readonly #actions = new Map<string, OutsideAction>();
   #read: Promise<void> | null = null;
   #n = 0;

@@ -21,8 +21,8 @@ import type {
   Maintenance,
   PageActWish,
 } from '../../protocol/page-acts.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
-import { withTimeout } from '../clock/until.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';

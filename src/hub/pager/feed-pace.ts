@@ -1,5 +1,6 @@
 import { pendingActions } from '../../domain/pager.ts';
 import type { Session } from '../../domain/session.ts';
+import { doubled } from '../../timing/backoff.ts';
 
 const SECOND = 1_000;
 
@@ -40,5 +41,5 @@ function polled(session: Session, now: number, changedAt: number | null): number
 /** After `failures` reads in a row that failed; `retryAt` as the pager told, if it did. */
 export function paceAfter(failures: number, now: number, retryAt: number): number {
   if (!Number.isNaN(retryAt)) return Math.max(SECOND, retryAt - now);
-  return Math.min(SLOWEST_MS, QUICK_MS * 2 ** Math.min(failures - 1, 8));
+  return doubled(QUICK_MS, SLOWEST_MS, failures - 1);
 }

@@ -1,14 +1,14 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { JudgedIncident, PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
-import { InTurn } from '../clock/in-turn.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import { ingestActor, ingestCommandData } from '../ingest/ingest.ts';
 
 /** What people said of pages that have no session: read once, then known; each word is on disk before it is told. */
 export class PageVerdicts {
   readonly #log: VerdictLog;
   readonly #time: Time;
-  readonly #turns = new InTurn();
+  readonly #turns = new SerialQueue();
   /** What holds now, by incident; one that was taken back is not there. */
   #known: Promise<Map<string, PageVerdict>> | null = null;
 

@@ -4,7 +4,7 @@ import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pag
 import { PagerError } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
-import { withTimeout } from '../clock/until.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KnownOverrides } from './calendar/known-overrides.ts';
 import { KnownWindows } from './calendar/known-windows.ts';

@@ -1,9 +1,9 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import type { StartedAnswer } from '../../protocol/http.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
 import type { Hub } from '../base/contract.ts';
 import type { OpenRequest } from '../base/requests.ts';
-import { InTurn } from '../clock/in-turn.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import type { AlertNotes } from './alert-notes.ts';
 import { incidentOf, PAGER_ACTOR } from './incident.ts';
@@ -32,7 +32,7 @@ export function pagerStart(
   verdicts: PageVerdicts,
   alerts: Pick<AlertNotes, 'note'>,
 ): Start {
-  const turns = new InTurn();
+  const turns = new SerialQueue();
 
   async function place(read: PagerIncident, request: StartRequest, by: Actor) {
     const drill = (request.data as { readonly kind?: unknown } | null)?.kind === 'drill';

@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
+import { pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
-import { pause } from '../clock/until.ts';
 import type { Texts } from '../room/event-texts.ts';
 import { type EventFrame, eventFrames } from '../room/fan-out.ts';
 

@@ -1,5 +1,5 @@
+import { RateLimit } from '../../timing/rate-limit.ts';
 import type { Limits } from '../base/limits.ts';
-import { RateLimit } from '../clock/rate-limit.ts';
 
 export type Passage = 'pass' | 'too-fast' | 'enough';
 

@@ -2,9 +2,9 @@ import { whenAsked } from '../../domain/deciders/past.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { ByeKind, Up, UpOf, Welcome } from '../../protocol/messages.ts';
+import { runAt } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import { isGuest, type Who } from '../base/who.ts';
-import { until } from '../clock/until.ts';
 import { type Asked, answerText } from '../lines/ask.ts';
 import { LineCursor } from '../lines/line-cursor.ts';
 import type { LineBatch, LineFeed } from '../lines/line-feed.ts';
@@ -95,7 +95,7 @@ export class Peer {
       () => this.cut(),
     );
     this.#stops.push(beat.stop);
-    if (who.expiresAt !== undefined) this.#stops.push(until(time, who.expiresAt, () => this.bye('expired')));
+    if (who.expiresAt !== undefined) this.#stops.push(runAt(time, who.expiresAt, () => this.bye('expired')));
     socket.on({
       message: (text) => {
         beat.alive();

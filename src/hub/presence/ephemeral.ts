@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors, Down, Spot } from '../../protocol/messages.ts';
+import { Coalesce } from '../../timing/coalesce.ts';
 import type { Limits } from '../base/limits.ts';
-import { Coalesce } from '../clock/coalesce.ts';
 import type { Tail } from '../lines/tail.ts';
 import type { Peer } from '../peer/peer.ts';
 import { fittingFrame } from '../room/fan-out.ts';

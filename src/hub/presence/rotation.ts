@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
-import { Coalesce } from '../clock/coalesce.ts';
+import { Coalesce } from '../../timing/coalesce.ts';
 
 /** Between two there is nobody to choose: they hand over as they like. */
 const FEWEST = 3;

@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors } from '../../protocol/messages.ts';
-import { Coalesce } from '../clock/coalesce.ts';
+import { Coalesce } from '../../timing/coalesce.ts';
 
 export interface DriverView {
   readonly by: string;

@@ -1,4 +1,4 @@
-import { backoffMs } from '../../client/clock/backoff.ts';
+import { backoffMs } from '../../timing/backoff.ts';
 import type { Saying } from '../model/words.ts';
 import { chosen, homeToast } from './home-acts.ts';
 import type { HomeReading, Judgement, PageRow, PageScope } from './home-data.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../../src/client/clock/backoff.ts';
 import { Connection } from '../../../src/client/connection/connection.ts';
 import { type ConnectionState, cut } from '../../../src/client/connection/connection-state.ts';
 import type { DialErrorKind } from '../../../src/ports/socket.ts';
+import { backoffMs } from '../../../src/timing/backoff.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 import { Network, type Wire } from '../../network/network.ts';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LineSplitter } from '../../../logs/line-splitter.ts';
+import { doubled } from '../../../timing/backoff.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { command, SESSION } from '../../grammar/command.ts';
@@ -33,7 +34,7 @@ export const pipe = command<{ readonly source?: string }>({
         await api.pushLines(id, source, `${lines.join('\n')}\n`, { id: client, batch }, stop.signal);
       },
       isPassing: (error) => !stop.signal.aborted && isSilence(error),
-      pause: (attempt) => pause(Math.min(MOST_PAUSE, 250 * 2 ** attempt), undefined, { signal: stop.signal }),
+      pause: (attempt) => pause(doubled(250, MOST_PAUSE, attempt), undefined, { signal: stop.signal }),
       changed: (error, held) =>
         cli.out.say(
           error === null

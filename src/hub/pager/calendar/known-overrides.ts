@@ -1,7 +1,7 @@
 import type { Time } from '../../../ports/clock.ts';
 import type { Pager } from '../../../ports/pager.ts';
 import type { PagerOverride } from '../../../ports/pager-detail.ts';
-import { withTimeout } from '../../clock/until.ts';
+import { withTimeout } from '../../../timing/timers.ts';
 import { KeptReads } from '../kept-read.ts';
 import { AHEAD_MS } from '../on-call.ts';
 

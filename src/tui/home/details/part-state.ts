@@ -1,5 +1,5 @@
-import { backoffMs } from '../../../client/clock/backoff.ts';
 import { PAGE_PARTS, type PagePart, type PageParts } from '../../../domain/page.ts';
+import { backoffMs } from '../../../timing/backoff.ts';
 import type { Saying } from '../../model/words.ts';
 import type { HomeResult } from '../home-host.ts';
 

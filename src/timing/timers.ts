@@ -1,10 +1,10 @@
-import type { Time } from '../../ports/clock.ts';
+import type { Time } from '../ports/clock.ts';
 
 /** Timers of the platform overflow past 24.8 days, so a far date is reached in stages. */
 const STAGE = 43_200_000;
 
 /** Runs at an instant (epoch milliseconds), at once when it has passed; the result cancels it. */
-export function until(time: Time, instant: number, run: () => void): () => void {
+export function runAt(time: Time, instant: number, run: () => void): () => void {
   let cancel = () => {};
   const stage = () => {
     const left = instant - time.now();

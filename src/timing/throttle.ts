@@ -1,7 +1,7 @@
-import type { Time } from '../../ports/clock.ts';
+import type { Time } from '../ports/clock.ts';
 
 /** Passes on the newest of what it is given, at most once in `everyMs`: at once when it can, else when it may. */
-export class Pacer<T> {
+export class Throttle<T> {
   readonly #time: Time;
   readonly #send: (value: T) => void;
   #waiting: { readonly value: T; readonly everyMs: number } | null = null;

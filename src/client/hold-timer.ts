@@ -1,4 +1,5 @@
-import type { Time } from '../../ports/clock.ts';
+import type { Time } from '../ports/clock.ts';
+import { doubled } from '../timing/backoff.ts';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 10_000;
@@ -17,7 +18,7 @@ export class HoldTimer {
 
   held(): void {
     if (this.#cancel !== null) return;
-    const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#times);
+    const wait = doubled(FIRST_MS, LONGEST_MS, this.#times);
     this.#times += 1;
     this.#cancel = this.#time.after(wait, () => {
       this.#cancel = null;

@@ -1,4 +1,4 @@
-import type { Time } from '../../ports/clock.ts';
+import type { Time } from '../ports/clock.ts';
 
 /** Runs something soon, once for however many asked meanwhile. */
 export class Coalesce {

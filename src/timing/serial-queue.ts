@@ -1,5 +1,5 @@
 /** Runs what is given one after the other, whatever becomes of those before. */
-export class InTurn {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   run<T>(work: () => Promise<T>): Promise<T> {
