@@ -22,10 +22,10 @@ import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { fullAt } from './presence/room-places.ts';
 import { removeSession } from './remove-session.ts';
+import { submitted } from './room/entry.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
-import { nearIds } from './room/near-ids.ts';
-import { submitted } from './room/submitted.ts';
+import { nearIds } from './room/session-id.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
 

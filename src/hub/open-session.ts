@@ -9,8 +9,8 @@ import { authorizeCommand } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import { numberingProblem } from './room/admit-command.ts';
+import { submitted } from './room/entry.ts';
 import { freeId, isOfStem, stemOf } from './room/session-id.ts';
-import { submitted } from './room/submitted.ts';
 import type { Rooms } from './rooms.ts';
 
 const refused = (kind: Refusal['kind'], params: Refusal['params']): OpenResult => ({

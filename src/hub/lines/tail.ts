@@ -12,7 +12,6 @@ import { ingestId } from '../ingest/ingest.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
-import { type Reading, Readings } from './readings.ts';
 import { SourceRests, unshared } from './source-rests.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 
@@ -25,6 +24,28 @@ import { refusedRun, type SourceRun, startRun } from './source-run.ts';
  * Awaiting `onLines` or `push` is the back-pressure. Mutes and personal filters are the screens' work: they change
  * with every key, and the pins need the lines whole.
  */
+
+/** One way of reading a source: by its query and window. */
+interface Reading {
+  /** Number of the first line that may be of it; lines of the source numbered below were read otherwise. */
+  readonly from: number;
+  /** The source was read otherwise before. */
+  readonly changed: boolean;
+}
+
+/** Where the lines of each source begin that are read as the session wants them now. */
+class Readings {
+  readonly #bySpec = new Map<string, { readonly key: string; readonly reading: Reading }>();
+
+  /** A source is read by a key, now or again; `next` is the number its next line would get. */
+  begin(spec: string, key: string, next: number): Reading {
+    const known = this.#bySpec.get(spec);
+    if (known?.key === key) return known.reading;
+    const reading = known ? { from: next, changed: true } : { from: 1, changed: false };
+    this.#bySpec.set(spec, { key, reading });
+    return reading;
+  }
+}
 
 /** Makes a source of what a session names, e.g. `file:app.log`; throws for what it does not know. */
 export type OpenSource = (spec: string, session: Session) => LogSource;

@@ -13,9 +13,8 @@ import type { Texts } from '../room/event-texts.ts';
 import type { EventFrame } from '../room/fan-out.ts';
 import { type Bye, sayBye } from './bye.ts';
 import { catchUp } from './catch-up.ts';
-import { CommandOrder } from './command-order.ts';
 import { decodeUp } from './decode-up.ts';
-import { FrameGate } from './frame-gate.ts';
+import { CommandOrder, FrameGate } from './frame-gate.ts';
 import { heartbeat } from './heartbeat.ts';
 import { Outbox } from './outbox.ts';
 

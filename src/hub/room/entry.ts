@@ -116,3 +116,10 @@ export interface Opening {
 export function openedBy({ event, text }: Sealed, hash: TextHash): Opening {
   return { participant: event.by.id, cmd: event.cmd, hash: eventHash(event, hash, text) };
 }
+
+/** A room's answer as a promise, for those who wait for it one by one. */
+export function submitted(submit: (settle: Settle) => void): Promise<Answer> {
+  return new Promise((resolve) => {
+    submit(resolve);
+  });
+}

@@ -10,12 +10,12 @@ import type { Limits } from '../base/limits.ts';
 import type { ImportResult, Recorded } from '../base/requests.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
+import { submitted } from './entry.ts';
 import { fitsFrame } from './fan-out.ts';
 import { HUB_CLIENT, isOwnNumber } from './load.ts';
 import { overQuota } from './quota.ts';
 import type { Room } from './room.ts';
 import type { Sealed } from './seal.ts';
-import { submitted } from './submitted.ts';
 
 /** Names of command counters, the hub's own short one among them: they are kept as they are, so they must be plain. */
 const CLIENT = /^[A-Za-z0-9_-]{1,64}$/;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageOf, wholeHits } from '../../../src/adapters/opensearch/answer.ts';
+import { parseExactly } from '../../../src/adapters/opensearch/client.ts';
 import { lacksSortField, troubleOfStatus } from '../../../src/adapters/opensearch/error-body.ts';
-import { parseExactly } from '../../../src/adapters/opensearch/exact-serializer.ts';
 import { troubleOfFault } from '../../../src/adapters/opensearch/fault.ts';
 import { chooseDate, fieldFacts, withoutIndices } from '../../../src/adapters/opensearch/field-caps.ts';
 import { LateMarks, rawLineOf, streamOf } from '../../../src/adapters/opensearch/lines.ts';
