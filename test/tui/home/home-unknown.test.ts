@@ -55,6 +55,25 @@ describe('what the home screen does not know', () => {
   });
 });
 
+describe('pages of a list that had not been read', () => {
+  const old = pagesOf(pageRow('Q1', { triggeredAt: ago(300) }));
+  const unread = { ...pagesOf(), counts: { ...old.counts, mine: null } };
+
+  it('HOM-402 are no new pages, though how many there are was known', async () => {
+    const rig = await HomeRig.open({ ...NIGHT, pages: { ...pagesOf(), counts: old.counts, waiting: true } });
+    await rig.poll({ ...NIGHT, pages: old });
+    expect([rig.host.bells, rig.said]).toEqual([0, '']);
+  });
+
+  it('HOM-402 are no new pages where it was not known whose they are', async () => {
+    const rig = await HomeRig.open({ ...NIGHT, pages: unread });
+    await rig.poll({ ...NIGHT, pages: old });
+    expect([rig.host.bells, rig.said]).toEqual([0, '']);
+    await rig.poll({ ...NIGHT, pages: pagesOf(...old.incidents, pageRow('Q2')) });
+    expect(rig.host.bells).toBe(1);
+  });
+});
+
 describe('a list of more than a hundred pages', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => pageRow(`Q${1_000 + i}`, { triggeredAt: ago(i) }));
   const counts = { mine: 100, team: 100, all: 100, more: { mine: true, team: true, all: true } };

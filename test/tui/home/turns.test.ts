@@ -89,7 +89,7 @@ describe('a shift that is taken over from home', () => {
     rig.host.slow = true;
     rig.press('H', 'enter', 'y');
     await rig.settle();
-    expect(rig.said).toContain('依頼しました。まだ済んでいません');
+    expect(rig.said).toContain('依頼しました。結果はまだ分かりません');
     rig.host.ends[0]?.({ ok: false, why: said('権限がありません') });
     await rig.settle();
     expect(rig.said).toBe('決済 一次: 変わっていません: 権限がありません');
