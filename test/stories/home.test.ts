@@ -80,7 +80,9 @@ describe('pages on the home screen', () => {
     await sato.shows(/PD確認を\d+秒後に再試行/);
     await sato.says('toast.home-ack-asked', { number: `#${page.number}` });
     expect((await sato.quits()).code).toBe(0);
-    expect(sato.screen()).toContain(`#${page.number} のPD確認はまだ済んでいません。ハブが最大10分続けます`);
+    expect(sato.screen()).toContain(
+      `#${page.number} がPD確認されたかまだ分かりません。ハブが最大10分続けます`,
+    );
     expect(page.status).toBe('triggered');
     await expect.poll(() => page.status, { timeout: 30_000 }).toBe('acknowledged');
     server.account.resolve(page, 'PSATO01');

@@ -61,8 +61,8 @@ export const CLI_PAGES = {
     en: 'Start on it: oncall start --incident {number}   To acknowledge or judge it, run: oncall',
   },
   'home-unsettled': {
-    ja: '{numbers} のPD確認はまだ済んでいません。ハブが最大10分続けます(確認: oncall)',
-    en: '{numbers} is not acknowledged yet. The hub keeps trying for up to 10 minutes (check: oncall)',
+    ja: '{numbers} がPD確認されたかまだ分かりません。ハブが最大10分続けます(確認: oncall)',
+    en: 'Not known yet whether {numbers} is acknowledged. The hub goes on for up to 10 minutes (check: oncall)',
   },
   'home-empty': {
     ja: '進行中のセッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',

@@ -177,8 +177,8 @@ export const TUI_HOME = {
     en: 'Not known whether {number} was acknowledged. Check in PagerDuty; the hub goes on looking',
   },
   'toast.home-ack-asked': {
-    ja: '{number} のPD確認を依頼しました。まだ済んでいません。結果はここに出ます',
-    en: 'Acknowledging {number} is under way, not done yet; the outcome appears here',
+    ja: '{number} のPD確認を依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
+    en: 'Acknowledging {number} is under way; the outcome is not known yet and appears here',
   },
   'toast.home-judged': { ja: '判定を残しました(u で元に戻す)', en: 'Verdict kept (u takes it back)' },
   'toast.home-unjudged': { ja: '判定を取り消しました', en: 'Verdict taken back' },

@@ -15,7 +15,7 @@ export function arrived(
 ): HomeState {
   const { dialog } = state;
   const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
-  const next = announced(read, world, state.readScope === scope ? newPages(state.reading, reading) : []);
+  const next = announced(read, world, newPages(state, reading, scope));
   if (state.selected === null && dialog === null) return chosen(next, 0);
   const items = itemsOf(next);
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
@@ -42,11 +42,17 @@ export function actEnded(
   return homeToast(ended, world, result.ok ? 'ok' : 'burn', result.say);
 }
 
-/** Waiting pages that were not there before; none where nothing was known before. */
-export function newPages(before: HomeReading | null, now: HomeReading): readonly PageRow[] {
-  // What could not be read was not empty.
-  if (!before?.pages || before.pages.counts.all === null || !now.pages) return [];
-  const { incidents, more } = before.pages;
+/** Waiting pages that were not there before; none where nothing was known before of that scope. */
+export function newPages(
+  { reading, readScope }: Pick<HomeState, 'reading' | 'readScope'>,
+  now: HomeReading,
+  scope: PageScope,
+): readonly PageRow[] {
+  const before = reading?.pages;
+  if (readScope !== scope || !before || !now.pages) return [];
+  // What was not read, or of which nobody knew whose it was, was not empty.
+  const { incidents, more, counts, waiting } = before;
+  if (waiting || counts.all === null || counts[scope] === null) return [];
   const known = new Set(incidents.map(({ id }) => id));
   // Older ones come as the list is read on.
   const oldest = more ? incidents.map(({ triggeredAt }) => triggeredAt).sort()[0] : undefined;

@@ -221,8 +221,8 @@ export class HomeStore implements SceneStore<HomeScene> {
     this.#asking = false;
     this.#guard(() => {
       const world = this.#world();
-      const rings = result.ok && newPages(this.#state.reading, result.value).length > 0;
-      if (rings && this.#state.readScope === scope && settings.bell) host.bell();
+      const rings = result.ok && newPages(this.#state, result.value, scope).length > 0;
+      if (rings && settings.bell) host.bell();
       const next = result.ok
         ? arrived(this.#state, world, result.value, scope)
         : unanswered(this.#state, world, result.why, host.random());

@@ -25,8 +25,8 @@ export const TUI_PAGE_ACTS = {
   'home.value.reassign': { ja: '新しい担当者(名前・メールアドレス)', en: 'To whom (name or e-mail address)' },
 
   'toast.page-asked': {
-    ja: '{number} {what}: 依頼しました。まだ済んでいません。結果はここに出ます',
-    en: '{number} {what}: under way, not done yet; the outcome appears here',
+    ja: '{number} {what}: 依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
+    en: '{number} {what}: under way; the outcome is not known yet and appears here',
   },
   'toast.page-lost': {
     ja: '{number} {what}: ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',

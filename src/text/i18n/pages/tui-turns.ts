@@ -39,8 +39,8 @@ export const TUI_TURNS = {
     en: 'There is no verdict to take back and no shift to give back',
   },
   'toast.turn-asked': {
-    ja: '{name}: 依頼しました。まだ済んでいません。結果はここに出ます',
-    en: '{name}: under way, not done yet; the outcome appears here',
+    ja: '{name}: 依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
+    en: '{name}: under way; the outcome is not known yet and appears here',
   },
   'toast.turn-taken': {
     ja: '{name} の当番を{time}まで引き受けました(u で戻す)',
