@@ -77,6 +77,17 @@ describe('an act from the past', () => {
     expect(Date.parse(posting?.at ?? '') - Date.parse(posting?.askedAt ?? '')).toBe(6 * 60 * MINUTE);
   });
 
+  it('PDY-418 takes no severity back that somebody wanted back hours ago', () => {
+    const given = opened();
+    given.when(sato, 'incident.link', { incident });
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    const cmd = { client: 'c-sato', n: 99 };
+    const askedAt = new Date(given.now - 6 * 60 * MINUTE).toISOString();
+    const { refused } = given.command({ type: 'undo', data: {}, by: sato, cmd, askedAt } as Command);
+    expect(refused).toMatchObject({ kind: 'asked-long-ago', params: { act: 'severity' } });
+    expect(given.state.severity).toBe('SEV1');
+  });
+
   it('PDY-418 leaves alone what acts on nothing outside', () => {
     expect(asked('step.do', { step: 'ack' }, 6 * 60 * MINUTE).refused).toBeNull();
     expect(asked('incident.leave', { choice: 'keep' }, 6 * 60 * MINUTE).refused).toBeNull();

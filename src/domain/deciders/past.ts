@@ -44,7 +44,9 @@ export const askedThen = (facts: readonly Fact[], { askedAt }: Command, now: str
 function outsideAct({ incidents }: Session, fact: Fact): string | undefined {
   if (fact.type === 'action.requested') return fact.data.act;
   const isOpen = incidents.some(({ status }) => status !== 'resolved');
-  return fact.type === 'severity.set' && isOpen ? 'severity' : undefined;
+  const isSet =
+    fact.type === 'severity.set' || (fact.type === 'act.undone' && fact.data.type === 'severity.set');
+  return isSet && isOpen ? 'severity' : undefined;
 }
 
 /** More is never told: no terminal keeps a command for longer. */
