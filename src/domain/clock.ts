@@ -23,13 +23,21 @@ type Reading = (typeof READINGS)[number];
 export interface ClockReading {
   readonly reading: Reading;
   readonly at: string;
-  /** Milliseconds since the origin; null for the origin itself. Negative where clocks disagree. */
+  /** Milliseconds since the origin; null for the origin itself. Negative for what came before the alert, as an opening may. */
   readonly sinceOrigin: number | null;
+  /** Two clocks disagree: nothing can be said of when it was. */
+  readonly isApart: boolean;
 }
 
 /** Where the clock counts from: the alert, or the opening where nothing fired. */
 export function clockOrigin(session: Session): string | null {
   return session.clock.fired ?? session.clock.opened;
+}
+
+/** What the pager tells to have been before its own alert: nobody acknowledges or resolves what has not fired. */
+export function beforeAlert({ fired, ...clock }: Clock, reading: Reading): boolean {
+  const at = reading === 'acknowledged' || reading === 'resolved' ? clock[reading] : null;
+  return fired !== null && at !== null && Date.parse(at) < Date.parse(fired);
 }
 
 /** The readings reached so far, in their fixed order. */
@@ -40,7 +48,8 @@ export function clockReadings(session: Session): readonly ClockReading[] {
   return READINGS.flatMap((reading) => {
     const at = session.clock[reading];
     if (at === null) return [];
-    return [{ reading, at, sinceOrigin: at === origin ? null : Date.parse(at) - zero }];
+    const isApart = beforeAlert(session.clock, reading);
+    return [{ reading, at, sinceOrigin: at === origin ? null : Date.parse(at) - zero, isApart }];
   });
 }
 

@@ -1,4 +1,10 @@
-import { clockOrigin, clockReadings, START_TARGET_MS, startsInTime } from '../../domain/clock.ts';
+import {
+  beforeAlert,
+  clockOrigin,
+  clockReadings,
+  START_TARGET_MS,
+  startsInTime,
+} from '../../domain/clock.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { dayStamp, mmss } from '../../text/time.ts';
@@ -22,6 +28,7 @@ interface Milestone {
   readonly at: string;
   /** Milliseconds since the alert or the opening; null for the first. */
   readonly since: number | null;
+  readonly isApart?: boolean;
 }
 
 /** What happened when, in the order in which it did; the first action carries whether the target was met. */
@@ -29,11 +36,11 @@ export function times(c: RecordContext): readonly string[] {
   const { session: s, t } = c;
   const found = milestones(s);
   let day = '';
-  const rows = found.map(({ name, at, since }) => {
+  const rows = found.map(({ name, at, since, isApart = false }) => {
     const stamp = dayStamp(at, s.timeZone);
     const shown = stamp === day ? c.clock(at, true) : c.fullTime(at, true);
     day = stamp;
-    return [t(name), shown, signed(since) + target(c, name, since)];
+    return [t(name), shown, isApart ? t('clocksApart') : signed(since) + target(c, name, since)];
   });
   if (workedByNobody(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
   if (unrecovered(s)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
@@ -42,7 +49,7 @@ export function times(c: RecordContext): readonly string[] {
   const origin = clockOrigin(s);
   const { resolved } = s.clock;
   const total =
-    origin === null || resolved === null
+    origin === null || resolved === null || beforeAlert(s.clock, 'resolved')
       ? []
       : [
           '',
@@ -57,8 +64,8 @@ function milestones(s: Session): readonly Milestone[] {
   const origin = clockOrigin(s);
   const zero = origin === null ? null : Date.parse(origin);
   const sinceZero = (at: string) => (zero === null ? null : Date.parse(at) - zero);
-  const found = clockReadings(s).map(({ reading, at, sinceOrigin }): Milestone => {
-    return { name: `clock_${reading}`, at, since: sinceOrigin };
+  const found = clockReadings(s).map(({ reading, at, sinceOrigin, isApart }): Milestone => {
+    return { name: `clock_${reading}`, at, since: sinceOrigin, isApart };
   });
   const began = s.impact?.since ?? null;
   if (began !== null) found.push({ name: 'clock_began', at: began, since: sinceZero(began) });

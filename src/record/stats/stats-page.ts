@@ -71,9 +71,10 @@ function beforeOf(ratio: number): ['share' | 'times', Params] {
   return ratio >= 1 ? ['share', { n: ratio.toFixed(1) }] : ['times', { n: (1 / ratio).toFixed(1) }];
 }
 
-function coverage({ incidents, withoutAlert }: Stats, say: Say): string {
+function coverage({ incidents, withoutAlert, clocksApart }: Stats, say: Say): string {
   const counted = say(incidents === 1 ? 'incident' : 'incidents', { n: incidents });
-  return counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert }));
+  const apart = clocksApart === 0 ? '' : say('clocksApart', { n: clocksApart });
+  return counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert })) + apart;
 }
 
 function measureTable({ measures, weeks }: Stats, say: Say, { text }: PageOptions): PageBlock {

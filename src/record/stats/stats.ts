@@ -1,4 +1,4 @@
-import { startsInTime } from '../../domain/clock.ts';
+import { beforeAlert, startsInTime } from '../../domain/clock.ts';
 import type { Verdict } from '../../domain/event.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Clock, Session } from '../../domain/session.ts';
@@ -53,6 +53,8 @@ export interface Stats {
   /** Incidents that began in the span; those without an alert's time have no spans. */
   readonly incidents: number;
   readonly withoutAlert: number;
+  /** Acknowledged or resolved before they fired, by clocks that disagree: those spans are not counted. */
+  readonly clocksApart: number;
   readonly measures: readonly MeasureStats[];
   /** First day of each week: `2026-10-19`. */
   readonly weeks: readonly string[];
@@ -101,6 +103,7 @@ export function statsOf(input: StatsInput): Stats {
     until,
     incidents: incidents.length,
     withoutAlert: incidents.length - timed.length,
+    clocksApart: timed.filter(({ clock }) => MEASURES.some((measure) => beforeAlert(clock, measure))).length,
     measures: MEASURES.map((measure) => measured(measure, timed, weeks, input)),
     weeks,
     withinTarget: starts.filter((span) => startsInTime(span, target)).length,
@@ -134,11 +137,13 @@ function measured(
   };
 }
 
-/** From the alert, ms. Where two clocks disagree so much that it would be negative, it took no time. */
+/** From the alert, ms; none where clocks disagree. What was begun before the alert took no time. */
 function spansOf(sessions: readonly SessionFacts[], measure: Measure): readonly number[] {
   return sessions.flatMap(({ clock }) => {
     const [from, to] = [clock.fired ?? clock.opened, clock[measure]];
-    return from === null || to === null ? [] : [Math.max(0, Date.parse(to) - Date.parse(from))];
+    return from === null || to === null || beforeAlert(clock, measure)
+      ? []
+      : [Math.max(0, Date.parse(to) - Date.parse(from))];
   });
 }
 

@@ -93,6 +93,7 @@ export const TUI = {
   'clock.start': { ja: '着手', en: 'start' },
   'clock.mitigated': { ja: '暫定復旧', en: 'mitigated' },
   'clock.resolved': { ja: '復旧', en: 'resolved' },
+  'clock.apart': { ja: '{name} 時計のずれ', en: '{name}: clocks apart' },
   'clock.target-met': { ja: '(目標3分以内 達成)', en: '(target met)' },
   'clock.target-missed': { ja: '(目標3分 超過)', en: '(over 3 min)' },
   'clock.start-left': { ja: '着手 目標まで {time}', en: 'start within {time}' },

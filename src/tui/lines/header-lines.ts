@@ -193,12 +193,13 @@ function clockRow(
 }
 
 function readingText(
-  { reading, at, sinceOrigin }: ClockReading,
+  { reading, at, sinceOrigin, isApart }: ClockReading,
   { session, lang }: World,
   short: boolean,
 ): Span {
   const name = word(lang, `clock.${reading}`);
   const time = short ? clock(at, session.timeZone) : clockSeconds(at, session.timeZone);
+  if (isApart) return styled('wait', word(lang, 'clock.apart', { name }));
   if (sinceOrigin === null) return `${name} ${time}`;
   const span = `${name} ${sinceOrigin < 0 ? '' : '+'}${mmss(sinceOrigin)}`;
   if (reading !== 'start') return span;

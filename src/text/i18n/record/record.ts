@@ -100,6 +100,7 @@ export const recordMessages = {
   timeAt: { ja: '時刻', en: 'Time' },
   timeSince: { ja: '発生から', en: 'Since the alert' },
   timeSinceOpened: { ja: '開始から', en: 'Since opened' },
+  clocksApart: { ja: '時計のずれ(発報より前の時刻)', en: 'clocks apart (before the alert)' },
   clock_began: { ja: '影響の開始', en: 'Impact began' },
   clock_fired: { ja: '発生(アラート)', en: 'Alert fired' },
   clock_acknowledged: { ja: 'PagerDuty確認済み', en: 'Acknowledged' },

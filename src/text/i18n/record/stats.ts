@@ -24,6 +24,10 @@ export const STATS = {
     ja: '(うち{n}件はアラートの時刻がないため、時間の集計に含まない)',
     en: ' ({n} without an alert time, not in the times below)',
   },
+  clocksApart: {
+    ja: '(時計のずれ: {n}件の確認・復旧がアラートより前の時刻のため、その時間は含まない)',
+    en: ' (clocks apart: {n} acknowledged or resolved before the alert, those times not counted)',
+  },
   median: { ja: '中央値', en: 'median' },
   n: { ja: '件数', en: 'n' },
   weekly: { ja: '週ごと({from}から)', en: 'by week from {from}' },
