@@ -192,13 +192,13 @@ describe('frames', () => {
       /checkout-1125 {2}決済画面で5xx急増 {2}SEV2 {2}主要機能・多数 {2}PD確認済み 佐藤 11分前 {2}ハブ ✓/,
     );
     expect(second).toMatch(
-      /発報 02:58:11 » PD確認 \+0:41 .*» 着手 \+1:00 \(目標3分以内 達成\).*次報 03:15 あと4分 {2}経過 12:31/,
+      /発報 02:58:11 » PD確認 \+0:41 .*» 初動 \+1:00 \(目標3分以内 達成\).*次報 03:15 あと4分 {2}経過 12:31/,
     );
   });
 
   it('TUI-87 until someone has begun it says how long that may take, and that it was late', () => {
     const rig = new Rig(opened(TANAKA));
-    expect(rig.rows()[1]).toContain('着手 目標まで 2:08');
+    expect(rig.rows()[1]).toContain('初動まで残り 2:08');
     rig.client.act(SATO, 'step.do', { step: 'ack' });
     expect(rig.rows()[1]).toContain('(目標3分以内 達成)');
   });
