@@ -4,6 +4,7 @@ import { findHeaderSecrets } from './redaction/headers.ts';
 import { findJwts } from './redaction/jwt.ts';
 import { secretKeyName } from './redaction/key-names.ts';
 import { findNamedSecrets, isSecretValue } from './redaction/key-values.ts';
+import { findKnownValues } from './redaction/known-values.ts';
 import { findEmails, findPersonalData } from './redaction/personal-data.ts';
 import { findPrivateKeys } from './redaction/private-keys.ts';
 import { type Finder, placeholder, RULE_IDS, type RuleId } from './redaction/rule.ts';
@@ -20,6 +21,7 @@ export interface Redacted {
 }
 
 const CREDENTIALS: readonly Finder[] = [
+  findKnownValues,
   findPrivateKeys,
   findJwts,
   findVendorTokens,

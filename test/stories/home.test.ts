@@ -171,7 +171,7 @@ describe('pages on the home screen', () => {
     const page = account.trigger('SCHECK1', '在庫が合わない');
     const stranger = { ...env(), ONCALL_EMAIL: 'haken@example.org', ONCALL_NAME: '派遣' };
     const seat = on.home('suzuki', { env: stranger });
-    await seat.showsCounts(0);
+    await seat.showsCounts('?');
     seat.act('home.scope', 'home.scope').filters('合わない');
     await seat.shows('在庫が合わない');
     seat.act('home.acknowledge');

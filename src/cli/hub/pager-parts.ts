@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PagerSettings } from '../../hub/pager/desk.ts';
 import type { Pager } from '../../ports/pager.ts';
+import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
 import { isPagerUrl, type PagerConfig } from '../settings/pager-schema.ts';
@@ -25,8 +26,8 @@ export async function pagerParts({
   secrets,
   config,
 }: PagerPlace): Promise<{ readonly pager: Pager; readonly settings: PagerSettings } | null> {
-  const token = env.PAGERDUTY_TOKEN?.trim() || (await keptToken(secrets));
-  if (!token) return null;
+  const token = await pagerToken(env, secrets);
+  if (token === null) return null;
   const url = env.PAGERDUTY_API_URL?.trim() || config?.url;
   if (url !== undefined && !isPagerUrl(url)) throw new CliError('pager-url', { value: url });
   const ca = config?.ca === undefined ? undefined : await readCa(config.ca);
@@ -47,6 +48,13 @@ export async function pagerParts({
 export function pagerSettings(config: PagerConfig | undefined): PagerSettings {
   const { schedules = [], policies = [], rules = [], priorities } = config ?? {};
   return { schedules, policies, rules, priorities };
+}
+
+/** The token of the environment or of the file, hidden in every text from now on; null without one. Rejects as `pagerParts`. */
+export async function pagerToken(env: PagerPlace['env'], secrets: string): Promise<string | null> {
+  const token = env.PAGERDUTY_TOKEN?.trim() || (await keptToken(secrets));
+  if (token) hideValue(token);
+  return token || null;
 }
 
 async function keptToken(folder: string): Promise<string | null> {

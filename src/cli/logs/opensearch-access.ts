@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { isLoopback } from '../../text/loopback.ts';
+import { hideValue } from '../../text/redaction/known-values.ts';
 import type { Env } from '../base/paths.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
 import { checkSecretFile } from '../wiring/secrets.ts';
@@ -82,7 +83,9 @@ function loginOf(node: string, own: EnvironmentUrl | null, { env, file, trusted 
   const given = username && password ? { username, password } : (own?.login ?? null);
   const mine = own === null ? trusted : new URL(own.origin).origin === new URL(node).origin;
   const login = kept(file)[new URL(node).origin] ?? (mine ? given : null);
-  return login ? { kind: 'basic', ...login } : { kind: 'none' };
+  if (login === null) return { kind: 'none' };
+  hideValue(login.password);
+  return { kind: 'basic', ...login };
 }
 
 /** Logins by origin, from a file that nobody else can read. */

@@ -14,9 +14,9 @@ export class HomeScreen extends Screen {
   }
 
   /** The counts of pages in the header: `[mine 2] team 2 all 3`, as far as they are given. */
-  showsCounts(mine: number, team?: number, all?: number): Promise<void> {
-    const count = (key: 'home.scope.mine' | 'home.scope.team' | 'home.scope.all', n?: number) =>
-      n === undefined ? [] : [`\\[?${this.word(key)} ${n}\\]?`];
+  showsCounts(mine: number | '?', team?: number, all?: number): Promise<void> {
+    const count = (key: 'home.scope.mine' | 'home.scope.team' | 'home.scope.all', n?: number | '?') =>
+      n === undefined ? [] : [`\\[?${this.word(key)} ${n === '?' ? '\\?' : n}\\]?`];
     return this.shows(
       new RegExp(
         [

@@ -31,9 +31,11 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
 
 /** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
 async function localPager(cli: Invocation) {
-  const { pagerParts, pagerSettings } = await import('../../hub/pager-parts.ts');
+  const { pagerParts, pagerSettings, pagerToken } = await import('../../hub/pager-parts.ts');
   const { latePager } = await import('../../hub/late-pager.ts');
   const config = cli.config.settings.pagerduty;
+  // Before the first text is taken in. What is wrong with the file is told where the pager is opened.
+  await pagerToken(cli.env, cli.paths.credentials).catch(() => null);
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
   return { pager: { pager: latePager(open), settings: pagerSettings(config) } };
