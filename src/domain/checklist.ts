@@ -1,5 +1,6 @@
 import { isRequired } from './procedure.ts';
 import type { Note, PhaseState, Session, StepState } from './session.ts';
+import { timeToTick } from './step-facts.ts';
 
 export interface Progress {
   readonly settled: number;
@@ -24,10 +25,17 @@ export function phaseProgress(session: Session, phase: PhaseState): Progress {
   return { settled: steps.filter(isSettled).length, total: steps.length };
 }
 
+const beforeClose = ({ phases }: Session): readonly PhaseState[] =>
+  phases.filter((phase) => phase.after === null);
+
+const openSteps = (session: Session): readonly StepState[] =>
+  beforeClose(session)
+    .flatMap((phase) => stepsOf(session, phase))
+    .filter((step) => !isSettled(step));
+
 /** Done or skipped steps of the work up to close. */
 export function progress(session: Session): Progress {
-  const phases = session.phases.filter((phase) => phase.after === null);
-  const parts = phases.map((phase) => phaseProgress(session, phase));
+  const parts = beforeClose(session).map((phase) => phaseProgress(session, phase));
   return {
     settled: parts.reduce((sum, part) => sum + part.settled, 0),
     total: parts.reduce((sum, part) => sum + part.total, 0),
@@ -41,10 +49,24 @@ export function currentStep(session: Session): StepState | null {
 
 /** Steps that must be done or skipped before the session closes. */
 export function requiredOpenSteps(session: Session): readonly StepState[] {
-  const phases = session.phases.filter((phase) => phase.after === null);
-  return phases
-    .flatMap((phase) => stepsOf(session, phase))
-    .filter((step) => !isSettled(step) && isRequired(step.step, session.severity));
+  return openSteps(session).filter((step) => isRequired(step.step, session.severity));
+}
+
+/**
+ * Open steps up to close, what can be done next first: in the order of work, and behind it what only time ticks and what
+ * waits for somebody else than `you` to confirm. `now`: epoch ms.
+ */
+export function nextSteps(session: Session, now: number, you: string | null): readonly StepState[] {
+  if (session.status !== 'open') return [];
+  const waits = (step: StepState): boolean =>
+    (timeToTick(session, step, now) ?? 0) > 0 || (you !== null && step.waiting?.by.id === you);
+  const open = openSteps(session);
+  return [...open.filter((step) => !waits(step)), ...open.filter(waits)];
+}
+
+/** Open steps up to close whose time has run out, in the order of work. `now`: epoch ms. */
+export function overdueSteps(session: Session, now: number): readonly StepState[] {
+  return openSteps(session).filter((step) => (timeLeft(session, step, now) ?? 0) < 0);
 }
 
 /** Untouched steps of `after: close` phases: the close makes an action of each that has none yet. */

@@ -10,6 +10,7 @@ import { undoDeciders } from './deciders/undo.ts';
 import type { Fact } from './event.ts';
 import { notPermitted } from './permission.ts';
 import type { Session } from './session.ts';
+import { atTime } from './step-facts.ts';
 
 const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...sessionDeciders,
@@ -68,7 +69,7 @@ export function decidePermitted(session: Session, command: Command, now: string)
   if (type === 'session.open') return sessionDeciders[type](session, command);
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
   if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });
-  const decision = (deciders[type] as Decide)(session, command, now);
+  const decision = (deciders[type] as Decide)(atTime(session, now), command, now);
   if (!decision.ok || decision.facts.length === 0) return decision;
   const late = fromThePast(session, command, decision.facts, now);
   if (late) return { ok: false, refusal: late };

@@ -1,9 +1,12 @@
+import type { DoneBy } from './event.ts';
 import type { Session } from './session.ts';
+import type { UndoEntry } from './undo-entry.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ListKey = { [K in keyof Session]: Session[K] extends readonly unknown[] ? K : never }[keyof Session];
 type RecordKey =
   | 'steps'
+  | 'setBy'
   | 'participants'
   | 'invitedBy'
   | 'admittedFrom'
@@ -80,6 +83,23 @@ export class Draft {
       if (undo.length > UNDO_LIMIT) this.#prune();
     }
     this.record('touched')[key] = event.seq;
+  }
+
+  /** Notes whose act set `key`, or that it is not set any more; the first act stays while it is set. */
+  mark(key: string, is: DoneBy | null, seq: number): void {
+    const before = this.s.setBy[key] ?? null;
+    if ((before === null) === (is === null)) return;
+    this.putSetBy(key, is);
+    const undo = this.list('undo');
+    const last = undo.at(-1) as UndoEntry | undefined;
+    if (last?.seq === seq) {
+      undo[undo.length - 1] = { ...last, setBefore: { ...last.setBefore, [key]: before } };
+    }
+  }
+
+  putSetBy(key: string, act: DoneBy | null): void {
+    if (act === null) delete this.record('setBy')[key];
+    else this.record('setBy')[key] = act;
   }
 
   #prune(): void {

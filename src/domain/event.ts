@@ -17,6 +17,12 @@ export type EventData<T extends EventType = EventType> = z.infer<(typeof eventDa
 
 /** Who did it: a person, or a feed acting as `system`. */
 export type Actor = z.infer<typeof actorSchema>;
+/** Who did something, and when; `seq` is of the event that says so. */
+export interface DoneBy {
+  readonly by: Actor;
+  readonly at: string;
+  readonly seq: number;
+}
 /** The command an event answers; `n` rises by one with each command of a client. */
 export type CommandId = z.infer<typeof commandIdSchema>;
 

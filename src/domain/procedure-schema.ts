@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whenProblem } from './when.ts';
 
 /** A text in both languages; a team that writes one only gives it twice. */
 export const bilingualSchema = z.object({ ja: z.string().min(1).max(500), en: z.string().min(1).max(500) });
@@ -30,13 +31,28 @@ const stepShape = {
   required: z.union([z.boolean(), severitySchema]).default(false),
   needs: z.literal('second person').optional(),
   role: roleSchema.optional(),
+  /** The fact that ticks it (when.ts). A newer program may know more of them: those tick nothing here. */
+  when: z
+    .string()
+    .regex(/^[a-z][a-z0-9 +]{0,63}$/)
+    .meta({ redact: false })
+    .optional(),
   /** Minutes after the session opened within which it should be done. */
   within: z.number().int().positive().max(10_080).optional(),
   command: machine(z.string().max(2_000)).optional(),
   query: machine(z.string().max(2_000)).optional(),
   link: machine(z.url({ protocol: /^https?$/ }).max(2_000)).optional(),
 };
-export const stepSchema = z.strictObject(stepShape);
+export const stepSchema = z
+  .strictObject({ ...stepShape, when: z.string().optional() })
+  .superRefine(({ when, needs }, ctx) => {
+    if (when === undefined) return;
+    const problem = whenProblem(when);
+    const message =
+      problem ??
+      (needs === undefined ? null : 'a fact cannot be the second person: leave `when` or `needs` out');
+    if (message !== null) ctx.addIssue({ code: 'custom', path: ['when'], message });
+  });
 
 const phaseShape = {
   id: slug,

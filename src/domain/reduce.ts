@@ -2,6 +2,7 @@ import { isWork } from './clock.ts';
 import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import type { Apply } from './reducers/apply.ts';
+import { tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
 import { peopleAppliers } from './reducers/people.ts';
@@ -71,11 +72,13 @@ export class RunningFold {
 }
 
 function apply(draft: Draft, event: AnyEvent): void {
+  tickByTime(draft, event);
   if (isKnown(event)) {
     (appliers[event.type] as Apply)(draft, event);
     if (draft.s.clock.start === null && isWork(event)) {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
+    tickByFacts(draft, event);
   }
   if (event.by.kind !== 'system' && FINAL.has(event.type) && !followsOther(event)) {
     const { seq, type, data } = event;

@@ -1,6 +1,7 @@
 import type { OutsideAction } from './actions.ts';
 import type {
   Actor,
+  DoneBy,
   EventData,
   Impact,
   Incident,
@@ -12,6 +13,7 @@ import type {
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
 import type { Redaction } from './redaction.ts';
+import type { FinalAct, UndoEntry } from './undo-entry.ts';
 
 export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
 
@@ -29,6 +31,14 @@ export interface StepState {
   /** First tick of a step that needs a second person. */
   readonly waiting: { readonly by: Actor; readonly at: string } | null;
   readonly confirmedBy: Actor | null;
+  /** Set where a fact ticked it: how it stood by hand, which it is again when the fact is no longer true. */
+  readonly auto: {
+    readonly status: 'todo' | 'doing';
+    readonly by: Actor | null;
+    readonly at: string | null;
+  } | null;
+  /** Seq at which a person last opened it again after it was settled; facts from before then do not tick it. 0: never. */
+  readonly reopened: number;
   /** Added during the session, so not part of the procedure. */
   readonly added: boolean;
 }
@@ -63,6 +73,8 @@ export interface Note {
   readonly step: string | null;
   readonly happenedAt: string | null;
   readonly owner: string | null;
+  /** Who gave it to its present owner. */
+  readonly given: DoneBy | null;
   readonly due: string | null;
   /** For an action: who has done it, and when. */
   readonly done: { readonly by: Actor; readonly at: string } | null;
@@ -98,6 +110,8 @@ export interface Mute {
 
 export interface Responder {
   readonly id: string;
+  readonly by: Actor;
+  readonly seq: number;
   readonly who: string;
   readonly message: string;
   readonly at: string;
@@ -113,6 +127,7 @@ export interface Leave extends EventData<'incident.left'> {
 }
 
 interface Notice {
+  readonly seq: number;
   readonly by: Actor;
   readonly at: string;
   readonly text: string;
@@ -136,26 +151,6 @@ export interface Clock {
   readonly start: string | null;
   readonly mitigated: string | null;
   readonly resolved: string | null;
-}
-
-/** A reversible act that may still be taken back, with what it touched as it was before. */
-export interface UndoEntry {
-  readonly seq: number;
-  readonly by: string;
-  readonly type: string;
-  /** `step:<id>`, `note:<id>`, `role:<role>`, `title` …: the one thing it changed. */
-  readonly key: string;
-  readonly before: unknown;
-  /** The act that had touched the same thing before this one. */
-  readonly touchedBefore: number;
-}
-
-/** An act that nothing takes back: it has left the session, or stands as a reading of the clock. */
-export interface FinalAct {
-  readonly seq: number;
-  readonly type: string;
-  /** Of an act on an outside system what was asked. */
-  readonly act: string | null;
 }
 
 export interface PhaseState {
@@ -191,6 +186,13 @@ export interface Session {
   } | null;
   readonly phases: readonly PhaseState[];
   readonly steps: Readonly<Record<string, StepState>>;
+  /** Steps that are there only with an alert of the pager, while none is linked. */
+  readonly unlinked: readonly StepState[];
+  /**
+   * Whose act set what is set now: `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`; and
+   * `given:lead` …, whose holder gave the role to somebody else. A later correction keeps the first act.
+   */
+  readonly setBy: Readonly<Record<string, DoneBy>>;
   readonly severity: Severity | null;
   readonly impact: Impact | null;
   readonly goal: string | null;
@@ -245,6 +247,8 @@ export function initialSession(id: string): Session {
     procedure: null,
     phases: [],
     steps: {},
+    unlinked: [],
+    setBy: {},
     severity: null,
     impact: null,
     goal: null,

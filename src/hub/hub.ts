@@ -1,6 +1,7 @@
 import type { TextHash } from '../domain/chain.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
+import { atTime } from '../domain/step-facts.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { RawLine } from '../ports/log-source.ts';
@@ -131,7 +132,7 @@ class RunningHub implements Hub {
   async session(id: string): ReturnType<Hub['session']> {
     try {
       const { state } = (await this.#rooms.get(id)).room;
-      return state.seq > 0 ? state : null;
+      return state.seq > 0 ? atTime(state, new Date(this.#deps.time.now()).toISOString()) : null;
     } catch (error) {
       if (error instanceof HubError && error.kind === 'not-found') return null;
       throw error;

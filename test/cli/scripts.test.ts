@@ -48,10 +48,10 @@ describe('the same acts without the screen', () => {
     const id = await rig.session('x');
     await rig.ok(['note', id, '5xxは02:55から', '--kind', 'finding', '--at', '10m']);
     await rig.ok(['note', id, '-'], { stdin: 'from a pipe\nwith two lines\n' });
-    await rig.ok(['step', id, 'ack']);
+    await rig.ok(['step', id, 'recent']);
     await rig.ok(['step', id, 'sympt', '--skip', '訓練のため']);
     await rig.ok(['step', id, 'impact', '--assign', 'sato']);
-    await rig.ok(['step', id, 'ack', '--undo']);
+    await rig.ok(['step', id, 'recent', '--undo']);
     await rig.ok(['action', id, 'CSへ一報', '--owner', 'me', '--due', '30m']);
     await rig.ok(['role', id, 'scribe']);
     await rig.ok(['role', id, 'scribe', '--release']);
@@ -106,7 +106,7 @@ describe('the same acts without the screen', () => {
     for (const [shown, ...args] of [
       ['t␛[2Jitle<U+202E>', 'list'],
       ['n␛]0;evil␇ote', 'search', 'ote'],
-      ['ack', 'step', id, '--list'],
+      ['severity', 'step', id, '--list'],
       ['n␛]0;evil␇ote', 'export', id, '-o', '-'],
     ] as const) {
       const out = (await rig.ok(args)).replaceAll('\n', '');

@@ -108,3 +108,15 @@ export function opened(): Given {
   given.when(sato, 'participant.join', {});
   return given;
 }
+
+/** The same with a `when` on some steps, by their ids. */
+export function knowing(facts: Readonly<Record<string, string>>): Given {
+  const given = new Given();
+  const phases = procedure.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) => (facts[step.id] ? { ...step, when: facts[step.id] } : step)),
+  }));
+  given.when(sato, 'session.open', { ...opening, procedure: { ...procedure, phases } });
+  given.when(sato, 'participant.join', {});
+  return given;
+}

@@ -31,7 +31,15 @@ const anyAct = fc.oneof(
   act('step.assign', fc.record({ step, participant: fc.option(person) })),
   act('step.add', fc.record({ phase: fc.constantFrom('detect', 'nope'), after: fc.option(step), title })),
   act('step.edit', fc.record({ step, title })),
-  act('note.add', fc.record({ text, owner: fc.option(person), step: fc.option(step) })),
+  act(
+    'note.add',
+    fc.record({
+      kind: fc.constantFrom('note', 'finding', 'action'),
+      text,
+      owner: fc.option(person),
+      step: fc.option(step),
+    }),
+  ),
   act('note.amend', fc.record({ note: id, text, done: fc.boolean() })),
   act('note.remove', fc.record({ note: id })),
   act(

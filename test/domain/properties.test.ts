@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventDataSchemas } from '../../src/domain/event-schema.ts';
 import { reduce, reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
-import { opened } from './given.ts';
+import { knowing, opened } from './given.ts';
 import { aimed, history, openHistory } from './histories.ts';
 
 const RUNS = { numRuns: 150, seed: 20261125 };
@@ -59,8 +59,8 @@ describe('properties', () => {
   it('DOM-53 undoing one’s act right away restores what it touched', () => {
     const undone = new Map<string, number>();
     fc.assert(
-      fc.property(openHistory, (acts) => {
-        const given = opened();
+      fc.property(openHistory, fc.boolean(), (acts, facts) => {
+        const given = facts ? knowing({ evidence: 'severity', ack: 'pinned', review: 'finding' }) : opened();
         for (const { by, type, data: drawn } of acts) {
           const before = given.state;
           const data = aimed(before, by, type, drawn);

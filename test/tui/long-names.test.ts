@@ -24,6 +24,7 @@ describe('long names', () => {
         rig
           .text()
           .split('\n')
+          .slice(3)
           .find((each) => mark.test(each)) ?? '';
       expect(row(/☑/)).toMatch(/☑.Acknowl.* Bart.* \d\d:\d\d/);
       expect(row(/✗/)).toMatch(/✗.Set the.* \d\d:\d\d/);

@@ -74,10 +74,10 @@ describe('turns and roles', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);
     client.act(SATO, 'role.take', { role: 'driver', participant: TANAKA.id });
-    expect(rig.rows()[2]).toContain('あなたの番です');
+    expect(rig.rows()[3]).toContain('あなたの番です');
     expect(rig.host.bells).toBe(1);
     rig.press('j');
-    expect(rig.rows()[2]).toContain('あなたの番です');
+    expect(rig.rows()[3]).toContain('あなたの番です');
     rig.host.pass(3_000);
     rig.press('j');
     expect(rig.text()).not.toContain('あなたの番です');

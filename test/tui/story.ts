@@ -21,17 +21,26 @@ const loaded = parseProcedure(
   'built-in:incident',
 );
 if (!loaded.ok) throw new Error('the incident procedure cannot be read');
-const { procedure, hash, origin } = loaded.loaded;
+const { procedure: knowing, hash, origin } = loaded.loaded;
 
-/** A session just opened by 佐藤, with `you` at the screen. */
-export function opened(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja'): FakeClient {
+/** The same checklist with every step left to people. */
+const byHand = {
+  ...knowing,
+  phases: knowing.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map(({ when: _, ...step }) => step),
+  })),
+};
+
+/** A session just opened by 佐藤, with `you` at the screen. `facts`: steps that know; else every step is ticked by hand. */
+export function opened(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja', facts = false): FakeClient {
   const client = new FakeClient('checkout-1125', you, at(52));
   client.act(SATO, 'session.open', {
     title: lang === 'ja' ? '決済画面で5xx急増' : '5xx spike on checkout',
     kind: 'incident',
     timeZone: 'Asia/Tokyo',
     lang,
-    procedure,
+    procedure: facts ? knowing : byHand,
     procedureHash: hash,
     procedureOrigin: origin,
     severity: null,

@@ -3,6 +3,7 @@ import type { SessionClient } from '../../client/session-client.ts';
 import type { ClientState, Notice } from '../../client/state/client-state.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { atTime } from '../../domain/step-facts.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
@@ -115,7 +116,8 @@ export class PlainTalk {
     const lines = client.lines.linesBefore(client.lines.next, LINES);
     const observer = this.#options.watching && you !== null ? ({ ...you, kind: 'observer' } as const) : you;
     const now = this.#options.now() + skew;
-    return { session: view.session, you: observer, presence, lang, now, lines };
+    const session = atTime(view.session, new Date(now).toISOString());
+    return { session, you: observer, presence, lang, now, lines };
   }
 
   #line(place: number): NumberedLine | undefined {

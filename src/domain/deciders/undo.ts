@@ -1,5 +1,6 @@
 import type { RoleBefore } from '../reducers/people.ts';
-import type { Session, UndoEntry } from '../session.ts';
+import type { Session } from '../session.ts';
+import type { UndoEntry } from '../undo-entry.ts';
 import { accept, type Deciders, isPresent, refuse } from './decide-type.ts';
 
 /** What may still be reworded, so taken back, after the close. */

@@ -1,5 +1,12 @@
+import type { DoneBy } from '../event.ts';
 import type { Note } from '../session.ts';
-import type { Appliers } from './apply.ts';
+import { type Appliers, actOf } from './apply.ts';
+
+/** Who gave it to the owner it has after an event that names `owner`; undefined: the event does not. */
+function givenBy(before: Note, owner: string | null | undefined, e: DoneBy): DoneBy | null {
+  if (owner === undefined || owner === before.owner) return before.given;
+  return owner === null ? null : actOf(e);
+}
 
 export const noteAppliers = {
   'note.added': (d, e) => {
@@ -11,6 +18,7 @@ export const noteAppliers = {
       seq: e.seq,
       by: e.by,
       at: e.at,
+      given: data.owner === null ? null : actOf(e),
       done: null,
       removed: false,
       amendedAt: null,
@@ -31,6 +39,7 @@ export const noteAppliers = {
         text: changes.text ?? before.text,
         happenedAt: changes.happenedAt === undefined ? before.happenedAt : changes.happenedAt,
         owner: changes.owner === undefined ? before.owner : changes.owner,
+        given: givenBy(before, changes.owner, e),
         due: changes.due === undefined ? before.due : changes.due,
         done: done === undefined ? before.done : done ? { by: e.by, at: e.at } : null,
         amendedAt: reworded ? e.at : before.amendedAt,

@@ -1,6 +1,6 @@
 import { type ActionStep, movedAction, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
-import type { Incident } from '../event.ts';
+import type { Incident, SessionEvent } from '../event.ts';
 import type { Appliers } from './apply.ts';
 
 /** The pager's own times feed the clock; the first reading stays when the incident is acknowledged anew. */
@@ -14,6 +14,15 @@ function readClock(d: Draft, incident: Incident): void {
   };
 }
 
+/** Steps for an alert are there from the first one on, and know when all of them are acknowledged. */
+function followAlerts(d: Draft, e: SessionEvent, { acknowledgedBy, acknowledgedAt }: Incident): void {
+  for (const step of d.s.unlinked) d.record('steps')[step.id] = step;
+  d.s.unlinked = [];
+  const held = d.s.incidents.every(({ status }) => status !== 'triggered');
+  const by = { ...e.by, name: acknowledgedBy ?? e.by.name };
+  d.mark('acknowledged', held ? { by, at: acknowledgedAt ?? e.at, seq: e.seq } : null, e.seq);
+}
+
 function move(d: Draft, e: ActionStep): void {
   d.replace('actions', e.data.action, (action) => movedAction(action, e));
 }
@@ -22,19 +31,30 @@ export const outsideAppliers = {
   'incident.linked': (d, e) => {
     d.list('incidents').push(e.data.incident);
     readClock(d, e.data.incident);
+    followAlerts(d, e, e.data.incident);
   },
   'incident.changed': (d, e) => {
     d.replace('incidents', e.data.incident.id, () => e.data.incident);
     readClock(d, e.data.incident);
+    followAlerts(d, e, e.data.incident);
   },
   'responder.requested': (d, e) => {
     const { request: id, who, message } = e.data;
-    d.list('responders').push({ id, who, message, at: e.at, answer: null, answeredAt: null });
+    d.list('responders').push({
+      id,
+      by: e.by,
+      seq: e.seq,
+      who,
+      message,
+      at: e.at,
+      answer: null,
+      answeredAt: null,
+    });
   },
   'responder.answered': (d, e) =>
     d.replace('responders', e.data.request, (r) => ({ ...r, answer: e.data.answer, answeredAt: e.at })),
   'notice.sent': (d, e) => {
-    d.list('notices').push({ by: e.by, at: e.at, ...e.data });
+    d.list('notices').push({ seq: e.seq, by: e.by, at: e.at, ...e.data });
   },
   'action.requested': (d, e) => {
     const { act, args } = e.data;

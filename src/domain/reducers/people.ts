@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
+import type { SessionEvent } from '../event.ts';
 import type { Role } from '../procedure.ts';
-import type { Appliers } from './apply.ts';
+import { type Appliers, actOf } from './apply.ts';
 
 /** What a role's undo brings back: the holder, and for the driver since when. */
 export interface RoleBefore {
@@ -12,6 +13,15 @@ export function setRole(d: Draft, role: Role, holder: string | null): void {
   const roles = d.record('roles');
   if (holder === null) delete roles[role];
   else roles[role] = holder;
+}
+
+/** A role passes to a holder, or to nobody. */
+function passRole(d: Draft, e: SessionEvent, role: Role, to: string | null): void {
+  const from = d.s.roles[role] ?? null;
+  d.touch(e, `role:${role}`, roleBefore(d, role));
+  setRole(d, role, to);
+  d.mark(`role:${role}`, to === null ? null : actOf(e), e.seq);
+  if (to !== null && from === e.by.id && to !== from) d.mark(`given:${role}`, actOf(e), e.seq);
 }
 
 const roleBefore = (d: Draft, role: Role): RoleBefore => ({
@@ -68,16 +78,13 @@ export const peopleAppliers = {
     if (d.s.invitedBy[participant] !== undefined) d.record('revoked')[participant] = e.at;
   },
   'role.taken': (d, e) => {
-    d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
-    setRole(d, e.data.role, e.data.participant);
+    passRole(d, e, e.data.role, e.data.participant);
   },
   'role.released': (d, e) => {
-    d.touch(e, `role:${e.data.role}`, roleBefore(d, e.data.role));
-    setRole(d, e.data.role, null);
+    passRole(d, e, e.data.role, null);
   },
   'driver.changed': (d, e) => {
-    d.touch(e, 'role:driver', roleBefore(d, 'driver'));
-    setRole(d, 'driver', e.data.to);
+    passRole(d, e, 'driver', e.data.to);
     d.s.driverSince = e.data.to === null ? null : e.at;
   },
   'rotation.set': (d, e) => {

@@ -1,11 +1,13 @@
 import type { PhaseState, StepState } from '../session.ts';
-import type { Appliers } from './apply.ts';
+import { readFactWord } from '../when.ts';
+import { type Appliers, actOf } from './apply.ts';
 import { untouched } from './steps.ts';
 
 export const sessionAppliers = {
   'session.opened': (d, e) => {
     const { procedure } = e.data;
     const steps: Record<string, StepState> = {};
+    const unlinked: StepState[] = [];
     const phases: PhaseState[] = procedure.phases.map((phase) => ({
       id: phase.id,
       title: phase.title,
@@ -14,7 +16,9 @@ export const sessionAppliers = {
     }));
     for (const phase of procedure.phases) {
       for (const step of phase.steps) {
-        steps[step.id] = untouched(step, phase.id, false);
+        const made = untouched(step, phase.id, false);
+        if (readFactWord(step.when)?.fact === 'acknowledged') unlinked.push(made);
+        else steps[step.id] = made;
       }
     }
     Object.assign(d.s, {
@@ -36,6 +40,8 @@ export const sessionAppliers = {
     });
     d.s.phases = phases;
     d.s.steps = steps;
+    d.s.unlinked = unlinked;
+    d.mark('severity', e.data.severity === null ? null : actOf(e), e.seq);
   },
   'session.imported': (d, e) => {
     // Also a file may hold one: it counts for what stands before it and nothing else.
@@ -59,17 +65,21 @@ export const sessionAppliers = {
   },
   'session.mitigated': (d, e) => {
     d.s.clock = { ...d.s.clock, mitigated: e.data.happenedAt };
+    d.mark('mitigated', actOf(e), e.seq);
   },
   'session.resolved': (d, e) => {
     d.s.clock = { ...d.s.clock, resolved: e.data.happenedAt };
+    d.mark('resolved', actOf(e), e.seq);
   },
   'severity.set': (d, e) => {
     d.touch(e, 'severity', d.s.severity);
     d.s.severity = e.data.severity;
+    d.mark('severity', e.data.severity === null ? null : actOf(e), e.seq);
   },
   'impact.set': (d, e) => {
     d.touch(e, 'impact', d.s.impact);
     d.s.impact = e.data.impact;
+    d.mark('impact', e.data.impact === null ? null : actOf(e), e.seq);
   },
   'goal.set': (d, e) => {
     d.touch(e, 'goal', d.s.goal);

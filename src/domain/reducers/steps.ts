@@ -15,10 +15,13 @@ function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): voi
 
 /** A step that nobody has worked yet. */
 export function untouched(step: Step, phase: string, added: boolean): StepState {
-  return { id: step.id, phase, step, status: 'todo', by: null, at: null, assignee: null, ...reset, added };
+  const nobody = { status: 'todo', by: null, at: null, assignee: null } as const;
+  return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, added };
 }
 
-const reset = { reason: null, waiting: null, confirmedBy: null } as const;
+const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as const;
+
+const settled = ({ status }: StepState): boolean => status === 'done' || status === 'skipped';
 
 export const stepAppliers = {
   'step.started': (d, e) => change(d, e, (s) => ({ ...s, ...reset, status: 'doing', by: e.by, at: e.at })),
@@ -37,7 +40,11 @@ export const stepAppliers = {
       waiting: null,
       confirmedBy: e.by,
     })),
-  'step.undone': (d, e) => change(d, e, (s) => ({ ...s, ...reset, status: 'todo', by: null, at: null })),
+  'step.undone': (d, e) =>
+    change(d, e, (s) => {
+      const reopened = settled(s) ? e.seq : s.reopened;
+      return { ...s, ...reset, status: 'todo', by: null, at: null, reopened };
+    }),
   'step.skipped': (d, e) =>
     change(d, e, (s) => ({ ...s, ...reset, status: 'skipped', by: e.by, at: e.at, reason: e.data.reason })),
   'step.assigned': (d, e) => change(d, e, (s) => ({ ...s, assignee: e.data.participant })),

@@ -72,6 +72,7 @@ export const undoAppliers = {
     undo.splice(at, 1);
     const [what, id] = split(entry.key);
     restorers[what as UndoKind]?.(d, id, entry.before);
+    for (const [set, act] of Object.entries(entry.setBefore ?? {})) d.putSetBy(set, act);
     d.record('touched')[entry.key] = entry.touchedBefore;
   },
 } satisfies Appliers;

@@ -26,7 +26,7 @@ function stepDetail(c: RecordContext, step: StepState): string {
   switch (step.status) {
     case 'done':
       return (
-        c.t('stepDone', { who, at }) +
+        c.t(step.auto === null ? 'stepDone' : 'stepAuto', { who, at }) +
         (step.confirmedBy ? c.t('stepConfirmed', { who: c.text(step.confirmedBy.name) }) : '')
       );
     case 'skipped':

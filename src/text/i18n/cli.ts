@@ -1,6 +1,7 @@
 import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
+import { FACT_TEXTS } from './facts.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
@@ -12,6 +13,7 @@ export const CLI = {
   ...CLI_CALENDAR,
   ...CLI_PAGE,
   ...CLI_PAGES,
+  ...FACT_TEXTS,
   ...CLI_RECORD,
   ...CLI_WEBHOOK,
   ...CLI_SETTINGS,
@@ -68,6 +70,10 @@ export const CLI = {
   'step-todo': { ja: '☐ 未着手', en: '☐ to do' },
   'step-doing': { ja: '» 着手', en: '» doing' },
   'step-done': { ja: '☑ 完了', en: '☑ done' },
+  'step-auto': { ja: '☑ 自動', en: '☑ auto' },
+  'step-without': { ja: '完了にしました。{missing}', en: 'done, but {missing}' },
+  'step-without-verb': { ja: '完了にしました。{missing}: {verb}', en: 'done, but {missing}: {verb}' },
+  'when-mark': { ja: '自動: {when}', en: 'when: {when}' },
   'step-skipped': { ja: '✗ スキップ', en: '✗ skipped' },
   // pipe
   'pipe-away': {

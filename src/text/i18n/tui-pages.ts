@@ -77,6 +77,7 @@ export const TUI_PAGES = {
   'step.field-reason': { ja: '理由', en: 'Reason' },
   'step.field-assignee': { ja: '担当', en: 'Assigned to' },
   'step.field-required': { ja: '必須', en: 'Required' },
+  'step.field-when': { ja: '自動完了', en: 'Ticked when' },
   'step.field-needs': { ja: '人数', en: 'Needs' },
   'step.second-person': {
     ja: '2人で(一人目が完了、二人目が確認)',

@@ -151,6 +151,7 @@ export const TUI_PLAIN = {
   'plain.progress': { ja: '手順 {done}/{total}。', en: '{done} of {total} steps.' },
   'plain.next': { ja: '次は {step}', en: 'Next is {step}' },
   'plain.ticked': { ja: '完了: {step}', en: 'Done: {step}' },
+  'plain.ticked-without': { ja: '完了: {step}。{missing}。', en: 'Done: {step}. But {missing}.' },
   'plain.skipped': { ja: 'スキップ: {step}', en: 'Skipped: {step}' },
   'plain.noted': { ja: 'ノートを残しました', en: 'Noted' },
   'plain.action-noted': { ja: 'TODOを残しました', en: 'Action noted' },

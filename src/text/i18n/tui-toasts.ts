@@ -3,6 +3,11 @@ import type { Messages } from './messages.ts';
 /** What is said once: what was done, and what others did that matters. */
 export const TUI_TOASTS = {
   'toast.step-done': { ja: '完了: {step} (u で取り消し)', en: 'Done: {step} (u undoes)' },
+  'toast.step-done-without': {
+    ja: '完了にしました。{missing} (u で取り消し)',
+    en: 'Done, but {missing} (u undoes)',
+  },
+  'toast.step-done-without-key': { ja: '完了にしました。{missing}: {key}', en: 'Done, but {missing}: {key}' },
   'toast.step-waits': {
     ja: 'もう一人の確認を待っています: {step}',
     en: 'Waits for a second person: {step}',

@@ -1,7 +1,9 @@
 import type { StepState } from '../../domain/session.ts';
+import { keyOfFact } from '../keys/fact-keys.ts';
 import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { missing, missingText } from '../model/step-fact.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
@@ -34,13 +36,20 @@ const saying = (key: Saying['key'], step: StepState, world: World): Saying => ({
   params: { step: titleOf(step, world) },
 });
 
-function tick(step: StepState, world: World): Effect {
+function tick(step: StepState, state: ScreenState, world: World): Effect {
   const data = { step: step.id };
   if (step.status === 'done' || step.status === 'skipped') {
     return send('step.undo', data, saying('toast.step-undone', step, world));
   }
   const first = step.step.needs === 'second person' && step.waiting === null;
   const second = step.waiting !== null;
+  const lacks = missing(step, world);
+  if (lacks !== null) {
+    const key = keyOfFact(lacks, state, world);
+    const params = { missing: missingText(lacks, world), key: key ?? '' };
+    const said = key === null ? 'toast.step-done-without' : 'toast.step-done-without-key';
+    return send('step.do', data, { key: said, params });
+  }
   const key = first ? 'toast.step-waits' : second ? 'toast.step-confirmed' : 'toast.step-done';
   return send('step.do', data, saying(key, step, world));
 }
@@ -58,7 +67,7 @@ const openStep = onStep((state, _world, step) =>
 );
 
 export const checklistActs = {
-  'step.tick': steady((state, world, step) => change(state, tick(step, world))),
+  'step.tick': steady((state, world, step) => change(state, tick(step, state, world))),
   'step.start': steady((state, world, step) =>
     change(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
   ),

@@ -1,6 +1,14 @@
-import { currentStep, phaseProgress, progress, stepsOf, timeLeft } from '../../domain/checklist.ts';
+import {
+  currentStep,
+  overdueSteps,
+  phaseProgress,
+  progress,
+  stepsOf,
+  timeLeft,
+} from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
+import { timeToTick } from '../../domain/step-facts.ts';
 import { clock, duration } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -14,6 +22,7 @@ import { followable, nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
 import { selectedStep } from '../select/selection.ts';
+import { nextLine } from './next-line.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 /** From here on the time left for a step is said aloud. */
@@ -42,8 +51,20 @@ export function checklistContent(
   const { settled, total } = progress(session);
   const count = `${settled}/${total}`;
   const name = [`1 ${word(lang, 'pane.checklist')}`, ...zoomMark(state, world, 'checklist')];
-  const title: Span[] = [...name, ' ', styled('strong', count)];
-  if (!open) return { title: [...title, ...next(world)], aside: [], rows: [] };
+  const late = overdueSteps(session, world.now).length;
+  const title: Span[] = [
+    ...name,
+    ' ',
+    styled('strong', count),
+    ...(late === 0 ? [] : ['  ', styled('burn', word(lang, 'checklist.overdue', { n: late }))]),
+  ];
+  // The row of what to do next stands above, where the screen has room for it.
+  if (!open)
+    return {
+      title: world.layout.header.h > 1 ? title : [...title, ...nextLine(state, world, cols).spans],
+      aside: [],
+      rows: [],
+    };
   const selected = selectedStep(state, world);
   const current = currentStep(session)?.id ?? null;
   const all = session.phases.flatMap((phase) => phaseRows(phase, selected?.id ?? null, state, world, cols));
@@ -110,16 +131,6 @@ function bar(share: number, cells: number, ascii: boolean): Span {
   const full = Math.round(share * cells);
   const { barFull, barEmpty } = glyphs(ascii);
   return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(cells - full));
-}
-
-/** In one row: the step the team is at, who has it, how long is left. */
-function next(world: World): readonly Span[] {
-  const step = currentStep(world.session);
-  if (step === null) return [` ${MARKS.done} `, styled('done', word(world.lang, 'checklist.all-done'))];
-  const who = step.assignee === null ? [] : [nameOf(world.session, step.assignee)];
-  const left = timeLeft(world.session, step, world.now);
-  const facts = [...who, ...(left === null ? [] : [leftText(left, world)])].join(' ');
-  return [` ${MARKS.here} ${step.step.title[world.lang]}`, facts === '' ? '' : styled('past', `  ${facts}`)];
 }
 
 const leftText = (ms: number, { lang }: World): string =>
@@ -254,6 +265,7 @@ function aside(step: StepState, world: World, name: Name): readonly Span[] {
   const by = name(step.by?.name ?? '');
   switch (step.status) {
     case 'done':
+      if (step.auto !== null) return [styled('past', word(lang, 'step.auto', { who: by, time: at }))];
       return [
         styled('past', `${step.confirmedBy === null ? by : `${by}+${name(step.confirmedBy.name)}`} ${at}`),
       ];
@@ -278,6 +290,8 @@ function doing({ by, assignee }: StepState, { lang, session }: World, name: Name
 }
 
 function soon(step: StepState, world: World): readonly Span[] {
+  const toTick = timeToTick(world.session, step, world.now);
+  if (toTick !== null && toTick > 0) return [' ', styled('past', leftText(toTick, world))];
   const left = timeLeft(world.session, step, world.now);
   if (left === null || left > SOON_MS) return [];
   return [' ', styled(left < 0 ? 'burn' : 'wait', leftText(left, world))];

@@ -17,6 +17,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import { driverOf, followable, nameOf, type World } from '../model/world.ts';
+import { nextLine } from './next-line.ts';
 
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;
@@ -25,10 +26,12 @@ const TITLE_COLS = 12;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
 
-/** The two rows at the top: what burns and who is on it; how fast the team was there. */
+/** The rows at the top: what burns and who is on it; how fast the team was there; what to do next. */
 export function headerLines(state: ScreenState, world: World, cols: number, rows: number): readonly Line[] {
   const first = line(' ', ...facts(state, world, cols - 2));
-  return rows < 2 ? [first] : [first, line(' ', ...times(world, cols - 2))];
+  if (rows < 2) return [first];
+  const next = nextLine(state, world, cols);
+  return rows < 3 ? [first, next] : [first, line(' ', ...times(world, cols - 2)), next];
 }
 
 function facts(state: ScreenState, world: World, cols: number): readonly Span[] {

@@ -3,7 +3,7 @@
  * The rectangles tile the screen: no cell is left out, none is given twice. Only the dialog area lies over others.
  *
  * wide, ≥ 100x15                          narrow
- * header (2 rows)                         header (2)
+ * header (3 rows)                         header (3)
  * banner, while not live                  banner
  * checklist │ logs                        checklist    ─┐ the focused pane open,
  *           │                             logs          │ the others one row each
@@ -14,7 +14,7 @@
  * footer (1)                              message, footer (1 each)
  *
  * What goes as a screen gets smaller, in this order: the message row (it then shares the footer's, below 15 rows),
- * the header's clock row (below 13), the panes not in focus (below 10). Below 30x6 nothing can be worked with, and
+ * the header's clock row (below 13), its row of what to do next (below 11), the panes not in focus (below 10). Below 30x6 nothing can be worked with, and
  * the screen says which size it needs.
  */
 export type Pane = 'checklist' | 'logs' | 'notes' | 'people';
@@ -86,7 +86,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   }
   const wide = cols >= WIDE_COLS && rows >= FULL_ROWS;
   const messageRows = rows >= FULL_ROWS ? 1 : 0;
-  const headerRows = rows >= 13 ? 2 : 1;
+  const headerRows = rows >= 13 ? 3 : rows >= 11 ? 2 : 1;
   const bannerRows = options.banner ? 1 : 0;
   const ends = headerRows + bannerRows + messageRows + 1;
   // The panes keep their titles and a row or two each, whatever is asked below them.

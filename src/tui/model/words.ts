@@ -1,3 +1,4 @@
+import { FACT_TEXTS } from '../../text/i18n/facts.ts';
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
@@ -16,6 +17,7 @@ import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
 import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 
 const WORDS = {
+  ...FACT_TEXTS,
   ...REFUSALS,
   ...TUI,
   ...TUI_BEGIN,

@@ -2,6 +2,7 @@ import { allSteps } from '../../domain/checklist.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { StepState } from '../../domain/session.ts';
+import { missing, missingText } from '../model/step-fact.ts';
 import { type Saying, word } from '../model/words.ts';
 import { pinned } from '../select/log-line.ts';
 import { namedOwner, namedPeople, withoutOwner } from '../select/named-person.ts';
@@ -99,15 +100,21 @@ const RUNS: Readonly<Record<Verb, Run>> = {
     const count = Number(split(rest)[0]);
     return tell(lineSentences(count > 0 ? Math.min(count, MOST_LINES) : LINES, world));
   },
-  tick: onStep((step, _more, _world, done) =>
-    act(
+  tick: onStep((step, _more, world, done) => {
+    const lacks = missing(step, world);
+    const params = { step: step.step.title[world.lang] };
+    return act(
       'step.do',
       { step: step.id },
-      done(
-        step.step.needs === 'second person' && step.waiting === null ? 'toast.step-waits' : 'plain.ticked',
-      ),
-    ),
-  ),
+      lacks !== null
+        ? { key: 'plain.ticked-without', params: { ...params, missing: missingText(lacks, world) } }
+        : done(
+            step.step.needs === 'second person' && step.waiting === null
+              ? 'toast.step-waits'
+              : 'plain.ticked',
+          ),
+    );
+  }),
   reopen: onStep((step, _more, _world, done) =>
     act('step.undo', { step: step.id }, done('toast.step-undone')),
   ),

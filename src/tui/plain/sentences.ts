@@ -1,4 +1,4 @@
-import { allSteps, currentStep, progress, timeLeft } from '../../domain/checklist.ts';
+import { allSteps, nextSteps, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
@@ -26,6 +26,9 @@ export function stepSentence(step: StepState, world: PlainWorld): string {
   const left = timeLeft(session, step, now);
   const facts = [
     word(lang, `status.${step.waiting === null ? step.status : 'waits'}`),
+    ...(step.auto === null || step.by === null || step.at === null
+      ? []
+      : [word(lang, 'step.auto', { who: step.by.name, time: clock(step.at, session.timeZone) })]),
     ...(isRequired(step.step, session.severity) ? [word(lang, 'plain.required')] : []),
     ...(step.status === 'doing' && step.by !== null ? [step.by.name] : []),
     ...(step.assignee === null
@@ -130,7 +133,7 @@ export function statusSentences(world: PlainWorld): readonly string[] {
   const { session, lang } = world;
   const severity = session.severity === null ? word(lang, 'header.no-severity') : session.severity;
   const { settled, total } = progress(session);
-  const next = currentStep(session);
+  const [next = null] = nextSteps(session, world.now, world.you?.id ?? null);
   const impact = session.impact === null ? '' : impactLine(session.impact.who, session.impact.what, lang);
   return [
     word(lang, 'plain.title', { title: session.title, severity }),

@@ -1,4 +1,4 @@
-import type { UndoEntry } from '../../domain/session.ts';
+import type { UndoEntry } from '../../domain/undo-entry.ts';
 import { say, word } from '../model/words.ts';
 import { may } from '../select/may.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';

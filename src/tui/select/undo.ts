@@ -1,4 +1,4 @@
-import type { FinalAct, UndoEntry } from '../../domain/session.ts';
+import type { FinalAct, UndoEntry } from '../../domain/undo-entry.ts';
 import { isPagerAct } from '../../text/i18n/pager.ts';
 import { firstLine } from '../draw/prose.ts';
 import { type Saying, type WordKey, word } from '../model/words.ts';

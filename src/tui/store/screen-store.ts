@@ -1,4 +1,5 @@
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
+import { atTime } from '../../domain/step-facts.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { Change } from '../model/change.ts';
@@ -180,8 +181,9 @@ export class ScreenStore implements SceneStore<SessionScene> {
   #around(): Surroundings {
     const { client, host } = this.#options;
     const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
+    const now = host.now() + skew;
     return {
-      session: view.session,
+      session: atTime(view.session, new Date(now).toISOString()),
       pendingKeys: view.pendingKeys,
       queued: pending.length,
       you,
@@ -191,7 +193,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       sources,
       driverView,
       logs: this.#logs,
-      now: host.now() + skew,
+      now,
       lang: this.#settings.lang,
       readonly: this.#options.readonly,
       ascii: this.#settings.borders === 'ascii',

@@ -67,6 +67,36 @@ describe('procedure files', () => {
     });
   });
 
+  it('PRC-520 a fact that is not known is named with its line and the nearest word, or all that there are', () => {
+    expect(problemsOf(`${good}        when: severty\n`)).toEqual([
+      {
+        file: 'p.yaml',
+        line: 10,
+        where: 'phases[0].steps[0].when',
+        message: '"severty" is unknown; the nearest is "severity"',
+      },
+    ]);
+    const near = (word: string) => problemsOf(`${good}        when: ${word}\n`)[0]?.message ?? '';
+    expect(near('notice frist')).toContain('"notice first"');
+    expect(near('mitigated +30 min')).toContain('"mitigated +30m"');
+    expect(near('lunch')).toMatch(/not one of: acknowledged, severity, .*handed over, mitigated \+30m$/);
+    expect(near('mitigated +5m')).toBe('');
+  });
+
+  it('PRC-521 a fact cannot be the second person', () => {
+    expect(problemsOf(`${good}        needs: second person\n        when: decision\n`)).toEqual([
+      expect.objectContaining({ line: 11, where: 'phases[0].steps[0].when' }),
+    ]);
+  });
+
+  it('PRC-522 the built-in incident leaves to people only what no fact can tell', async () => {
+    const result = await procedureFiles([{ path: BUILT_IN, label: 'built-in' }]).find('incident');
+    const phases = result?.ok ? result.loaded.procedure.phases.filter(({ after }) => after !== 'close') : [];
+    const byHand = phases.flatMap(({ steps }) => steps.filter((step) => step.when === undefined));
+    expect(byHand.map(({ id }) => id)).toEqual(['recent-change', 'options', 'read-back', 'apply', 'rest']);
+    expect(phases.flatMap(({ steps }) => steps)).toHaveLength(20);
+  });
+
   it('PRC-4 a step or phase id used twice is named with its line', () => {
     const twice = `${good}      - id: one\n        title: { ja: に, en: Two }\n`;
     expect(problemsOf(twice)).toEqual([

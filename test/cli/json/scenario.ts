@@ -53,7 +53,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('invite', ['invite', session, '--role', 'guest']);
     const [invited] = await call('invite --list', ['invite', session, '--list']);
     await call('invite --revoke', ['invite', session, '--revoke', invited.id]);
-    await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'ack']);
+    await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'symptom']);
     await call('note', ['note', session, 'I am here'], { env: tanaka });
     await act('action', session, 'raise the limit', '--owner', 'Tanaka', '--due', '17:00');
     await act('role', session, 'driver', 'Tanaka');

@@ -8,16 +8,18 @@ describe('oncall join --plain', () => {
   it('PLN-5 tells the session in sentences and does what is typed, also what came before it was there', async () => {
     const session = await on.session('決済で5xx');
     const out = await on.ok(['join', session, '--plain', '--lang', 'ja'], {
-      stdin: 'tick 1\n事実 5xxは02:55から\nundo\nsteps\n',
+      stdin: 'tick recent-change\n事実 5xxは02:55から\nundo\nsteps\n',
     });
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toContain(`${session} に参加しました`);
-    expect(lines).toContain('完了: ページをPD確認にする');
+    expect(lines).toContain('完了: 直前の変更の確認(デプロイ・設定・データ・外部)');
     expect(lines).toContain('ノートを残しました');
     expect(lines).toContain('取り消しました: ノート「5xxは02:55から」');
     expect(lines.filter((line) => line.startsWith('完了: '))).toHaveLength(1);
     const events = await on.json<{ steps: unknown }[]>('step', session, '--list');
-    expect(events).toContainEqual(expect.objectContaining({ id: 'ack', status: 'done' }));
+    expect(events).toContainEqual(
+      expect.objectContaining({ id: 'recent-change', status: 'done', auto: false }),
+    );
   });
 
   it('PLN-6 says what others do as they do it, marks what is meant for this person, and ends with the session', async () => {
@@ -26,10 +28,10 @@ describe('oncall join --plain', () => {
     await joined.until(() => joined.out().includes('Type one command a line'));
     await on.ok(['note', session, 'index is rebuilt']);
     await joined.until(() => /index is rebuilt/.test(joined.out()));
-    await on.ok(['step', session, 'ack', '--assign', '田中']);
-    await joined.until(() => joined.out().includes('! Yours: Acknowledge the page'));
-    joined.child.stdin?.write('tick ack\nlead\n');
-    await joined.until(() => joined.out().includes('Done: Acknowledge the page'));
+    await on.ok(['step', session, 'recent-change', '--assign', '田中']);
+    await joined.until(() => joined.out().includes('! Yours: Look for a recent change'));
+    joined.child.stdin?.write('tick recent-change\nlead\n');
+    await joined.until(() => joined.out().includes('Done: Look for a recent change'));
     await joined.until(() => joined.out().includes('lead: '));
     await on.ok(['close', session, '--reason', 'over']);
     const { code, out } = await joined.ended;
@@ -44,6 +46,6 @@ describe('oncall join --plain', () => {
     });
     expect(out).toContain('! 閲覧のみで参加しているため、変更できません');
     const steps = await on.json<{ id: string; status: string }[]>('step', session, '--list');
-    expect(steps.find((step) => step.id === 'ack')?.status).toBe('todo');
+    expect(steps.find((step) => step.id === 'severity')?.status).toBe('todo');
   });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFailed } from 'vitest';
 import { BIN, cliRig } from '../../cli/rig.ts';
@@ -36,7 +36,10 @@ export function stage() {
   const rig = cliRig();
   const terminals = new Set<Terminal>();
   // After the rig's own hooks, so that it ends the terminals before the rig ends their hub.
-  beforeEach(() => terminals.clear());
+  beforeEach(() => {
+    terminals.clear();
+    leaveStepsToPeople(rig.work);
+  });
   afterEach(async () => {
     await Promise.all([...terminals].map((terminal) => terminal.kill()));
   });
@@ -128,6 +131,7 @@ export function stage() {
     machine(name: string) {
       const root = join(rig.root, name);
       for (const folder of ['work', 'run']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 });
+      leaveStepsToPeople(join(root, 'work'));
       const state = join(root, 'state');
       const env = {
         HOME: root,
@@ -158,4 +162,12 @@ function keptFiles(folder: string): string {
     .filter((file) => file.endsWith('.json'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
+}
+
+/** The team's own procedure: the built-in one with every step ticked by hand, so that stories about ticks need no alert. */
+function leaveStepsToPeople(work: string): void {
+  const builtIn = new URL('../../../sessions/procedures/incident.yaml', import.meta.url);
+  const folder = join(work, 'sessions', 'procedures');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'incident.yaml'), readFileSync(builtIn, 'utf8').replace(/^ +when: .*\n/gm, ''));
 }

@@ -17,14 +17,14 @@ describe('acts on the log', () => {
     const rig = rigged(120, { cols: 120, rows: 40, picture: false }).press('space');
     const before = rig
       .rows()
-      .slice(3, 20)
+      .slice(4, 20)
       .map((row) => row.slice(38));
     rig.client.log(...logLines(50, 120));
     rig.host.pass(1_000);
     expect(
       rig
         .rows()
-        .slice(3, 20)
+        .slice(4, 20)
         .map((row) => row.slice(38)),
     ).toEqual(before);
     expect(title(rig)).toMatch(/停止中 新着 50行/);

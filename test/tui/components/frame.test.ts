@@ -206,7 +206,7 @@ describe('frames', () => {
   it('TUI-88 cut off, it says why, since when, what waits and when it is tried again, and each state differs', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client, { cols: 140, rows: 30 });
-    const banner = (): string => rig.rows()[2] ?? '';
+    const banner = (): string => rig.rows()[3] ?? '';
     const reason = { kind: 'unreachable', params: {} };
     client.connection({ kind: 'waiting', until: client.now + 8_000, attempt: 3, reason });
     expect(banner()).toMatch(/⚠ ハブに届きません.* {2}8秒後に再接続 Ctrl-Rですぐ {2}最後の受信 0秒前/);

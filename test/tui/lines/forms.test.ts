@@ -97,6 +97,6 @@ describe('forms in little room', () => {
     expect(all).toContain('取り消せません');
     expect(all).toMatch(/\+\d+行/);
     expect(all).toContain('あああ');
-    expect(rows.length).toBe(10);
+    expect(rows.length).toBe(9);
   });
 });

@@ -87,13 +87,14 @@ describe('layout', () => {
     expect(layout(99, 40, base).kind).toBe('narrow');
     const narrow = layout(80, 24, { ...base, focus: 'logs' });
     expect(PANES.map((pane) => narrow.panes[pane]?.open)).toEqual([false, true, false, false]);
-    expect(narrow.panes.logs?.h).toBe(24 - 2 - 1 - 1 - 3);
+    expect(narrow.panes.logs?.h).toBe(24 - 3 - 1 - 1 - 3);
   });
 
-  it('TUI-3 drops the message row, then the clock row, then the other panes, then says it is too small', () => {
-    expect(layout(60, 15, base)).toMatchObject({ message: { h: 1 }, header: { h: 2 } });
-    expect(layout(60, 14, base)).toMatchObject({ message: null, header: { h: 2 } });
-    expect(layout(60, 12, base)).toMatchObject({ header: { h: 1 }, panes: { logs: { h: 1 } } });
+  it('TUI-3 drops the message row, the clock row, the row of what is next, the other panes, then says it is too small', () => {
+    expect(layout(60, 15, base)).toMatchObject({ message: { h: 1 }, header: { h: 3 } });
+    expect(layout(60, 14, base)).toMatchObject({ message: null, header: { h: 3 } });
+    expect(layout(60, 12, base)).toMatchObject({ header: { h: 2 } });
+    expect(layout(60, 10, base)).toMatchObject({ header: { h: 1 }, panes: { logs: { h: 1 } } });
     expect(layout(60, 8, base)).toMatchObject({ header: { h: 1 }, panes: { logs: null } });
     expect(layout(60, 5, base).kind).toBe('small');
     expect(layout(20, 5, base).kind).toBe('small');
@@ -114,7 +115,7 @@ describe('layout', () => {
       checklist: null,
       logs: null,
       notes: null,
-      people: { w: 120, h: 36 },
+      people: { w: 120, h: 35 },
     });
   });
 

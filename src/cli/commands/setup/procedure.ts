@@ -70,6 +70,7 @@ function marksOf(cli: Invocation, step: Step): string[] {
   if (step.required === true) marks.push(cli.t('required'));
   else if (step.required) marks.push(cli.t('required-from', { severity: step.required }));
   if (step.needs) marks.push(cli.t('second-person'));
+  if (step.when) marks.push(cli.t('when-mark', { when: step.when }));
   if (step.role) marks.push(step.role);
   if (step.within !== undefined) marks.push(cli.t('within', { n: step.within }));
   return marks;

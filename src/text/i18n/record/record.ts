@@ -155,6 +155,7 @@ export const recordMessages = {
   noDue: { ja: '期限なし', en: 'none' },
 
   stepDone: { ja: '{who} {at}', en: '{who}, {at}' },
+  stepAuto: { ja: '自動 {who} {at}', en: 'auto, {who}, {at}' },
   stepConfirmed: { ja: '、確認 {who}', en: ', confirmed by {who}' },
   stepSkipped: { ja: 'スキップ {who} {at}、理由: {reason}', en: 'skipped by {who}, {at}: {reason}' },
   stepDoing: { ja: '対応中 {who}', en: 'under way, {who}' },

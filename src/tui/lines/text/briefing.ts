@@ -1,7 +1,7 @@
-import { currentStep, progress, stepsOf } from '../../../domain/checklist.ts';
+import { nextSteps, progress } from '../../../domain/checklist.ts';
 import { elapsed } from '../../../domain/clock.ts';
 import { ROLES } from '../../../domain/procedure.ts';
-import type { Note, Session, StepState } from '../../../domain/session.ts';
+import type { Note, Session } from '../../../domain/session.ts';
 import { impactLine } from '../../../text/impact.ts';
 import { duration } from '../../../text/time.ts';
 import type { Style } from '../../draw/colours.ts';
@@ -134,9 +134,9 @@ function freeRoles({ session, lang }: World): readonly Pair[] {
 }
 
 /** `6/18  次: 証跡の保全(田中)` */
-function standing({ session, lang }: World): string {
+function standing({ session, lang, now, you }: World): string {
   const { settled, total } = progress(session);
-  const next = openSteps(session).slice(0, 2);
+  const next = nextSteps(session, now, you?.id ?? null).slice(0, 2);
   const said = next.map((step) => {
     const who = step.assignee === null ? word(lang, 'nobody') : nameOf(session, step.assignee);
     return word(lang, 'briefing.step', { step: step.step.title[lang], who });
@@ -145,13 +145,4 @@ function standing({ session, lang }: World): string {
   return said.length === 0
     ? count
     : `${count}  ${word(lang, 'briefing.next', { steps: said.join(lang === 'ja' ? '、' : ', ') })}`;
-}
-
-function openSteps(session: Session): readonly StepState[] {
-  const current = currentStep(session);
-  if (current === null) return [];
-  const all = session.phases
-    .filter((phase) => phase.after === null)
-    .flatMap((phase) => stepsOf(session, phase));
-  return all.filter((step) => step.status === 'todo' || step.status === 'doing');
 }

@@ -5,6 +5,7 @@ import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
 import { line, linked } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
+import { tickedByText } from '../../model/step-fact.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { nameOf } from '../../model/world.ts';
@@ -21,15 +22,19 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   const left = timeLeft(session, step, now);
   const notes = session.notes.filter((note) => note.step === step.id && !note.removed);
   const pins = session.pins.filter((pin) => pin.step === step.id && !pin.removed);
+  const byText = (who: string): string =>
+    step.auto === null ? `${who} ${at(step.at)}` : word(lang, 'step.auto', { who, time: at(step.at) });
+  const when = tickedByText(step, world);
   const pairs: (readonly [string, string, Style?])[] = [
     [word(lang, 'step.field-status'), word(lang, `status.${step.waiting === null ? step.status : 'waits'}`)],
   ];
-  if (step.by !== null) pairs.push([word(lang, 'step.field-by'), `${step.by.name} ${at(step.at)}`]);
+  if (step.by !== null) pairs.push([word(lang, 'step.field-by'), byText(step.by.name)]);
   if (step.confirmedBy !== null) pairs.push([word(lang, 'step.field-confirmed'), step.confirmedBy.name]);
   if (step.reason !== null) pairs.push([word(lang, 'step.field-reason'), step.reason]);
   if (step.assignee !== null) pairs.push([word(lang, 'step.field-assignee'), nameOf(session, step.assignee)]);
   if (isRequired(step.step, session.severity))
     pairs.push([word(lang, 'step.field-required'), word(lang, 'yes')]);
+  if (when !== null) pairs.push([word(lang, 'step.field-when'), when]);
   if (step.step.needs !== undefined)
     pairs.push([word(lang, 'step.field-needs'), word(lang, 'step.second-person')]);
   if (role !== undefined) pairs.push([word(lang, 'step.field-role'), word(lang, `role.${role}`)]);

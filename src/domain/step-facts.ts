@@ -1,0 +1,144 @@
+import type { DoneBy, EventType } from './event.ts';
+import type { Role } from './procedure.ts';
+import type { Note, Session, StepState } from './session.ts';
+import { type FactName, readFactWord, type When } from './when.ts';
+
+/*
+ * Steps that know. A fact that the session shows ticks its step, in the name of who did the act and with its time. The
+ * tick is no event: it is derived whenever the log is folded, so screens, records and replays agree.
+ */
+
+const NAMED: readonly Role[] = ['lead', 'driver', 'scribe'];
+
+const newest = (acts: readonly DoneBy[]): DoneBy | null =>
+  acts.reduce<DoneBy | null>((last, act) => (last === null || act.seq > last.seq ? act : last), null);
+
+const actOf = ({ by, at, seq }: DoneBy): DoneBy => ({ by, at, seq });
+const actOr = (found: DoneBy | undefined): DoneBy | null => (found === undefined ? null : actOf(found));
+
+const noted = ({ notes }: Session, kind: Note['kind']): DoneBy | null =>
+  actOr(notes.find((note) => note.kind === kind && !note.removed));
+
+/** All of these are set; the act that set the last one. */
+function all(session: Session, keys: readonly string[]): DoneBy | null {
+  const acts = keys.flatMap((key) => session.setBy[key] ?? []);
+  return acts.length < keys.length ? null : newest(acts);
+}
+
+/** Each action has an owner or is done, and there is one. The actions that the close makes do not count. */
+function owned({ notes }: Session): DoneBy | null {
+  const acts: DoneBy[] = [];
+  for (const note of notes) {
+    if (note.kind !== 'action' || note.removed || note.text === '') continue;
+    if (note.given !== null) acts.push(note.given);
+    else if (note.done !== null) acts.push({ ...note.done, seq: note.seq });
+    else return null;
+  }
+  return newest(acts);
+}
+
+const FIND: Readonly<Record<FactName, (session: Session) => DoneBy | null>> = {
+  acknowledged: (s) => all(s, ['acknowledged']),
+  severity: (s) => all(s, ['severity']),
+  roles: (s) =>
+    all(
+      s,
+      NAMED.map((role) => `role:${role}`),
+    ),
+  finding: (s) => noted(s, 'finding'),
+  impact: (s) => all(s, ['impact']),
+  pinned: (s) => actOr(s.pins.find(({ removed }) => !removed)),
+  decision: (s) => noted(s, 'decision'),
+  'notice first': (s) => actOr(s.notices[0]),
+  'notice update': (s) => actOr(s.notices.slice(1).find(({ final }) => !final)),
+  'notice final': (s) => actOr(s.notices.find(({ final }) => final)),
+  'expert called': (s) => actOr(s.responders[0]),
+  mitigated: (s) => all(s, ['mitigated']),
+  resolved: (s) => all(s, ['resolved']),
+  'actions owned': owned,
+  'handed over': (s) =>
+    newest(Object.entries(s.setBy).flatMap(([key, act]) => (key.startsWith('given:') ? [act] : []))),
+};
+
+const NOTES = ['finding', 'decision', 'actions owned'] as const;
+const ROLES = ['roles', 'handed over'] as const;
+
+/** Which facts an event type can make true or untrue. An undo can do so to any. */
+export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
+  'session.opened': 'any',
+  'act.undone': 'any',
+  'incident.linked': ['acknowledged'],
+  'incident.changed': ['acknowledged'],
+  'severity.set': ['severity'],
+  'impact.set': ['impact'],
+  'role.taken': ROLES,
+  'role.released': ROLES,
+  'driver.changed': ROLES,
+  'note.added': NOTES,
+  'note.amended': NOTES,
+  'note.removed': NOTES,
+  'log.pinned': ['pinned'],
+  'log.unpinned': ['pinned'],
+  'notice.sent': ['notice first', 'notice update', 'notice final'],
+  'responder.requested': ['expert called'],
+  'session.mitigated': ['mitigated'],
+  'session.resolved': ['resolved'],
+};
+
+/** The act that makes the fact of a step true; null while it is not. A fact cannot stand for a second person. */
+function actFor(session: Session, { step }: StepState, now: string): DoneBy | null {
+  const when = step.needs === undefined ? readFactWord(step.when) : null;
+  if (when === null) return null;
+  const act = FIND[when.fact](session);
+  if (act === null || when.after === 0) return act;
+  const since = Date.parse(session.clock.mitigated ?? act.at) + when.after;
+  const at = since > Date.parse(act.at) ? new Date(since).toISOString() : act.at;
+  return at <= now ? { ...act, at } : null;
+}
+
+/**
+ * What a tick by hand leaves to be done: the fact that a step waits for, where it is not true. `after` > 0: the fact is,
+ * and only that time (ms) has not passed. `now`: ISO 8601 UTC.
+ */
+export function missingFact(session: Session, step: StepState, now: string): When | null {
+  const when = step.step.needs === undefined ? readFactWord(step.step.when) : null;
+  if (when === null || actFor(session, step, now) !== null) return null;
+  return FIND[when.fact](session) === null ? { ...when, after: 0 } : when;
+}
+
+/** Ms until time alone ticks a step, negative once it has; null where it waits for something else, too. `now`: epoch ms. */
+export function timeToTick(session: Session, { step }: StepState, now: number): number | null {
+  const when = readFactWord(step.when);
+  const since = session.clock.mitigated;
+  return when === null || when.after === 0 || since === null ? null : Date.parse(since) + when.after - now;
+}
+
+/**
+ * A step as people and facts have it at `now` (ISO 8601 UTC). What was done by hand stays; what a person opened again
+ * stays open until the fact becomes true once more.
+ */
+export function withFact(session: Session, step: StepState, now: string): StepState {
+  const hand = step.auto === null ? step : { ...step, ...step.auto, auto: null };
+  if (hand.status === 'done' || hand.status === 'skipped' || hand.waiting !== null) return step;
+  const act = actFor(session, hand, now);
+  if (act === null || act.seq < hand.reopened) return step.auto === null ? step : hand;
+  if (step.auto !== null && step.by?.id === act.by.id && step.at === act.at) return step;
+  const { status, by, at } = hand;
+  return { ...hand, status: 'done', by: act.by, at: act.at, auto: { status, by, at } };
+}
+
+/** The session at `now` (ISO 8601 UTC): with the steps ticked that only wait for time to pass. */
+export function atTime(session: Session, now: string): Session {
+  if (session.status !== 'open' || session.clock.mitigated === null) return session;
+  const ticked = timedSteps(session).flatMap((step) => {
+    const after = withFact(session, step, now);
+    return after === step ? [] : [[step.id, after] as const];
+  });
+  return ticked.length === 0
+    ? session
+    : { ...session, steps: { ...session.steps, ...Object.fromEntries(ticked) } };
+}
+
+/** Steps that wait for time to pass. */
+export const timedSteps = ({ steps }: Session): readonly StepState[] =>
+  Object.values(steps).filter(({ step }) => (readFactWord(step.when)?.after ?? 0) > 0);

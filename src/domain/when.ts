@@ -1,0 +1,47 @@
+import { nearest } from '../text/nearest.ts';
+
+/** What the tool can see of the team's work: each can tick a step. docs/spec.md says when each is true. */
+export const FACTS = [
+  'acknowledged',
+  'severity',
+  'roles',
+  'finding',
+  'impact',
+  'pinned',
+  'decision',
+  'notice first',
+  'notice update',
+  'notice final',
+  'expert called',
+  'mitigated',
+  'resolved',
+  'actions owned',
+  'handed over',
+] as const;
+export type FactName = (typeof FACTS)[number];
+
+/** The fact that a step waits for. `after`: ms that must pass once it is true. */
+export interface When {
+  readonly fact: FactName;
+  readonly after: number;
+}
+
+const AFTER_MITIGATED = /^mitigated \+([1-9]\d{0,3})m$/;
+
+/** Reads a step's `when`, as `severity` or `mitigated +30m`; null for a word that this program does not know. */
+export function readFactWord(text: string | undefined): When | null {
+  if (text === undefined) return null;
+  const minutes = AFTER_MITIGATED.exec(text)?.[1];
+  if (minutes !== undefined) return { fact: 'mitigated', after: Number(minutes) * 60_000 };
+  const fact = FACTS.find((known) => known === text);
+  return fact === undefined ? null : { fact, after: 0 };
+}
+
+/** Why a `when` cannot be used, with the nearest word; null: it can. */
+export function whenProblem(text: string): string | null {
+  if (readFactWord(text) !== null) return null;
+  const near = text.includes('+') ? 'mitigated +30m' : nearest(text, FACTS);
+  const known = `${FACTS.join(', ')}, mitigated +30m`;
+  const hint = near === undefined ? `not one of: ${known}` : `unknown; the nearest is "${near}"`;
+  return `${JSON.stringify(text)} is ${hint}`;
+}

@@ -1,0 +1,58 @@
+import type { Messages } from './messages.ts';
+
+/** Facts that tick a step (domain/when.ts): what each is, and what is said where one is missing. */
+export const FACT_TEXTS = {
+  'fact.acknowledged': { ja: 'アラートの確認済み(Ack)', en: 'the alert is acknowledged' },
+  'fact.severity': { ja: '重大度の決定', en: 'a severity is set' },
+  'fact.roles': { ja: '指揮・ドライバー・記録の決定', en: 'lead, driver and scribe are named' },
+  'fact.finding': { ja: '事実のノート', en: 'a finding is noted' },
+  'fact.impact': { ja: '影響の記録', en: 'the impact is recorded' },
+  'fact.pinned': { ja: '証跡の保存', en: 'a log line is pinned' },
+  'fact.decision': { ja: '決定のノート', en: 'a decision is noted' },
+  'fact.notice-first': { ja: '初報の送信', en: 'the first update is sent' },
+  'fact.notice-update': { ja: '続報の送信', en: 'a further update is sent' },
+  'fact.notice-final': { ja: '最終報の送信', en: 'the final update is sent' },
+  'fact.expert-called': { ja: '応援の依頼', en: 'somebody is called in' },
+  'fact.mitigated': { ja: '暫定復旧の宣言', en: 'mitigated is declared' },
+  'fact.resolved': { ja: '復旧の宣言', en: 'recovery is declared' },
+  'fact.actions-owned': { ja: 'すべてのTODOに担当', en: 'every action has an owner' },
+  'fact.handed-over': { ja: '役割の引き継ぎ', en: 'a role is handed over' },
+  'fact.time': { ja: '暫定復旧から{time}経過', en: '{time} since mitigated' },
+  'fact.missing.acknowledged': { ja: 'アラートがまだ未確認です', en: 'the alert is not acknowledged' },
+  'fact.missing.severity': { ja: '重大度がまだ決まっていません', en: 'no severity is set' },
+  'fact.missing.roles': {
+    ja: '指揮・ドライバー・記録がそろっていません',
+    en: 'lead, driver and scribe are not all named',
+  },
+  'fact.missing.finding': { ja: '事実のノートがまだありません', en: 'no finding is noted' },
+  'fact.missing.impact': { ja: '影響がまだ記録されていません', en: 'no impact is recorded' },
+  'fact.missing.pinned': { ja: '証跡がまだありません', en: 'no log line is pinned' },
+  'fact.missing.decision': { ja: '決定のノートがまだありません', en: 'no decision is noted' },
+  'fact.missing.notice-first': { ja: '初報がまだ記録されていません', en: 'no first update is recorded' },
+  'fact.missing.notice-update': { ja: '続報がまだ記録されていません', en: 'no further update is recorded' },
+  'fact.missing.notice-final': { ja: '最終報がまだ記録されていません', en: 'no final update is recorded' },
+  'fact.missing.expert-called': { ja: '応援の依頼が記録されていません', en: 'no call for help is recorded' },
+  'fact.missing.mitigated': { ja: '暫定復旧がまだ宣言されていません', en: 'mitigated is not declared' },
+  'fact.missing.resolved': { ja: '復旧がまだ宣言されていません', en: 'recovery is not declared' },
+  'fact.missing.actions-owned': {
+    ja: 'TODOがないか、担当の決まっていないTODOがあります',
+    en: 'there is no action yet, or one has no owner',
+  },
+  'fact.missing.handed-over': {
+    ja: '役割の引き継ぎが記録されていません',
+    en: 'no hand-over of a role is recorded',
+  },
+  'fact.missing.time': {
+    ja: '暫定復旧からまだ{time}経っていません',
+    en: 'it is not yet {time} since mitigated',
+  },
+} as const satisfies Messages;
+
+export type FactWord = keyof typeof FACT_TEXTS extends infer K
+  ? K extends `fact.missing.${infer F}`
+    ? F
+    : never
+  : never;
+
+/** `notice first` as its texts are keyed. */
+export const factWord = (fact: string): FactWord => fact.replaceAll(' ', '-') as FactWord;

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextSteps, overdueSteps, requiredOpenSteps } from '../../src/domain/checklist.ts';
+import type { CommandInput, CommandType } from '../../src/domain/command.ts';
+import type { Incident } from '../../src/domain/event.ts';
+import { reduce, reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession, type StepState } from '../../src/domain/session.ts';
+import { atTime, missingFact, withFact } from '../../src/domain/step-facts.ts';
+import { FACTS, type FactName } from '../../src/domain/when.ts';
+import { type Given, knowing, pager, sato, tanaka } from './given.ts';
+import { history } from './histories.ts';
+
+const LINE = { id: 'l1', time: null, level: null, service: null, message: 'm', fields: {}, source: 'app' };
+const PIN = { line: LINE, query: null, window: null, step: null, comment: null };
+const iso = (given: Given): string => new Date(given.now).toISOString();
+
+function incident(status: Incident['status'], acknowledgedAt: string | null): Incident {
+  return {
+    id: 'Q1ABC',
+    number: 4812,
+    title: '5xx',
+    service: 'checkout',
+    url: null,
+    urgency: 'high',
+    status,
+    triggeredAt: '2026-11-24T17:58:11.000Z',
+    acknowledgedAt,
+    acknowledgedBy: acknowledgedAt === null ? null : '田中',
+    resolvedAt: null,
+    resolvedBy: null,
+  };
+}
+const TRIGGERED = incident('triggered', null);
+const HELD = incident('acknowledged', '2026-11-24T17:59:30.000Z');
+
+const evidence = (given: Given): StepState => given.state.steps.evidence as StepState;
+
+type Say = <T extends CommandType>(type: T, data: CommandInput<T>) => void;
+
+/** 田中's acts that make a fact true, the last of them being the one that does. */
+const ACTS: Readonly<Record<Exclude<FactName, 'acknowledged'>, (say: Say) => void>> = {
+  severity: (say) => say('severity.set', { severity: 'SEV2' }),
+  roles: (say) => {
+    for (const role of ['scribe', 'lead', 'driver'] as const) say('role.take', { role });
+  },
+  finding: (say) => say('note.add', { kind: 'finding', text: '02:54にデプロイ' }),
+  impact: (say) => say('impact.set', { impact: { who: '641人', what: '決済', since: null } }),
+  pinned: (say) => say('log.pin', PIN),
+  decision: (say) => say('note.add', { kind: 'decision', text: '切り戻す' }),
+  'notice first': (say) => say('notice.send', { text: '調査中', nextAt: null, final: false }),
+  'notice update': (say) => {
+    for (const text of ['調査中', '切り戻し中']) say('notice.send', { text, nextAt: null, final: false });
+  },
+  'notice final': (say) => say('notice.send', { text: '復旧', nextAt: null, final: true }),
+  'expert called': (say) => say('responder.request', { who: 'DB', message: '' }),
+  mitigated: (say) => say('session.mitigate', {}),
+  resolved: (say) => say('session.resolve', {}),
+  'actions owned': (say) => say('note.add', { kind: 'action', text: '負荷試験', owner: sato.id }),
+  'handed over': (say) => {
+    say('role.take', { role: 'lead' });
+    say('role.take', { role: 'lead', participant: sato.id });
+  },
+};
+
+describe('steps that know', () => {
+  it.each(FACTS.filter((fact) => fact !== 'acknowledged'))(
+    'DOM-520 %s ticks its step, in the name of who did the act and with its time, without an event',
+    (fact) => {
+      const given = knowing({ evidence: fact });
+      given.when(pager, 'incident.link', { incident: TRIGGERED });
+      given.when(tanaka, 'participant.join', {});
+      expect(evidence(given)).toMatchObject({ status: 'todo', auto: null });
+      const refusals: unknown[] = [];
+      ACTS[fact as keyof typeof ACTS]((type, data) =>
+        refusals.push(given.when(tanaka, type, data as never).refused),
+      );
+      expect(refusals.filter((refusal) => refusal !== null)).toEqual([]);
+      const todo = { status: 'todo', by: null, at: null };
+      expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka, at: iso(given), auto: todo });
+      expect(given.log.some(({ type }) => type.startsWith('step.'))).toBe(false);
+      expect(missingFact(given.state, evidence(given), iso(given))).toBeNull();
+    },
+  );
+
+  it('DOM-521 a fact undone leaves its step as it was by hand, and one that is made in two ways stays', () => {
+    const given = knowing({ evidence: 'pinned', ack: 'severity' });
+    given.when(tanaka, 'step.start', { step: 'evidence' });
+    const { by, at } = evidence(given);
+    given.when(sato, 'log.pin', PIN);
+    given.when(sato, 'log.pin', { ...PIN, line: { ...LINE, id: 'l2' } });
+    given.when(sato, 'undo', {});
+    expect(evidence(given)).toMatchObject({ status: 'done', by: sato });
+    given.when(sato, 'log.unpin', { pin: given.state.pins[0]?.id as string });
+    expect(evidence(given)).toMatchObject({ status: 'doing', by, at, auto: null });
+
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    const first = given.state.steps.ack;
+    given.when(tanaka, 'severity.set', { severity: 'SEV1' });
+    expect(given.state.steps.ack).toEqual(first);
+    given.when(tanaka, 'severity.set', { severity: null });
+    expect(given.state.steps.ack?.status).toBe('todo');
+    given.when(tanaka, 'undo', {});
+    expect(given.state.steps.ack).toEqual(first);
+  });
+
+  it('DOM-522 a tick or skip by hand stays; what a person opened again waits for the next such act', () => {
+    const given = knowing({ evidence: 'finding', ack: 'severity' });
+    given.when(tanaka, 'step.do', { step: 'evidence' });
+    expect(missingFact(given.state, given.state.steps.ack as StepState, iso(given))).toMatchObject({
+      fact: 'severity',
+    });
+    given.when(sato, 'note.add', { kind: 'finding', text: 'a' });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka, auto: null });
+    given.when(sato, 'note.remove', { note: given.state.notes[0]?.id as string });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka });
+
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    given.when(tanaka, 'step.undo', { step: 'ack' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'todo', auto: null });
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    expect(given.state.steps.ack?.status).toBe('todo');
+    given.when(sato, 'severity.set', { severity: null });
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: sato });
+    given.when(sato, 'step.skip', { step: 'ack', reason: 'x' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'skipped', auto: null });
+    given.when(sato, 'undo', {});
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: sato });
+  });
+
+  it('DOM-523 time ticks a step by itself, from the time of the mitigation, and a close sees it', () => {
+    const given = knowing({ ack: 'mitigated +30m', evidence: 'severity' });
+    given.when(sato, 'severity.set', { severity: 'SEV3' });
+    const mitigatedAt = iso(given);
+    given.when(tanaka, 'session.mitigate', { happenedAt: mitigatedAt });
+    const over = new Date(given.now - 1_000 + 30 * 60_000);
+    const before = new Date(over.getTime() - 1).toISOString();
+    expect(atTime(given.state, before)).toBe(given.state);
+    expect(requiredOpenSteps(given.state).map(({ id }) => id)).toEqual(['ack']);
+    const after = atTime(given.state, over.toISOString());
+    expect(after.steps.ack).toMatchObject({ status: 'done', by: tanaka, at: over.toISOString() });
+    expect(given.state.steps.ack?.status).toBe('todo');
+    given.now = over.getTime();
+    expect(given.when(sato, 'session.close', {}).refused).toBeNull();
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: tanaka, at: over.toISOString() });
+  });
+
+  it('DOM-523 what time ticked between two events can be opened again by hand', () => {
+    const given = knowing({ ack: 'mitigated +30m' });
+    given.when(tanaka, 'session.mitigate', {});
+    given.now += 31 * 60_000;
+    expect(given.when(sato, 'step.do', { step: 'ack' }).facts).toEqual([]);
+    given.when(sato, 'step.undo', { step: 'ack' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'todo', auto: null });
+  });
+
+  it('DOM-524 the step for an alert is there only with one, and opens again when nobody holds it any more', () => {
+    const given = knowing({ ack: 'acknowledged' });
+    expect(given.state.steps.ack).toBeUndefined();
+    expect(given.when(sato, 'step.do', { step: 'ack' }).refused?.kind).toBe('unknown-step');
+    expect(nextSteps(given.state, given.now, null).map(({ id }) => id)).toEqual(['evidence', 'read-back']);
+    given.when(pager, 'incident.link', { incident: TRIGGERED });
+    expect(given.state.steps.ack?.status).toBe('todo');
+    given.when(pager, 'incident.change', { incident: HELD });
+    const by = { ...pager, name: '田中' };
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by, at: HELD.acknowledgedAt });
+    given.when(pager, 'incident.change', { incident: TRIGGERED });
+    expect(given.state.steps.ack?.status).toBe('todo');
+  });
+
+  it('DOM-525 what can be done next comes first: not what only time ticks or what waits for another than oneself', () => {
+    const given = knowing({ ack: 'mitigated +30m' });
+    given.when(tanaka, 'session.mitigate', {});
+    const ids = (you: string | null) => nextSteps(given.state, given.now, you).map(({ id }) => id);
+    expect(ids(null)).toEqual(['evidence', 'read-back', 'ack']);
+    given.when(sato, 'step.do', { step: 'read-back' });
+    expect(ids(tanaka.id)).toEqual(['evidence', 'read-back', 'ack']);
+    expect(ids(sato.id)).toEqual(['evidence', 'ack', 'read-back']);
+    const late = given.now + 20 * 60_000;
+    expect(overdueSteps(given.state, late).map(({ id }) => id)).toEqual(['evidence']);
+    given.when(sato, 'step.skip', { step: 'evidence', reason: 'x' });
+    expect(overdueSteps(given.state, late)).toEqual([]);
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(ids(null)).toEqual([]);
+  });
+
+  it('DOM-526 whatever happened, a replay has the same ticks, and each is what the facts now say', () => {
+    let ticked = 0;
+    fc.assert(
+      fc.property(
+        history,
+        fc.constantFrom('severity', 'finding', 'pinned', 'actions owned'),
+        (acts, fact) => {
+          const given = knowing({ evidence: fact, ack: 'severity', review: 'roles' });
+          for (const { by, type, data } of acts) given.when(by, type, data as never);
+          expect(reduceAll(initialSession(given.state.id), given.log)).toEqual(given.state);
+          expect(given.log.reduce(reduce, initialSession(given.state.id))).toEqual(given.state);
+          for (const step of Object.values(given.state.steps)) {
+            expect(withFact(given.state, step, given.state.at ?? '')).toBe(step);
+            if (step.auto !== null) ticked++;
+          }
+          // An act that ended without effect on a fact leaves no trace in who set it.
+          expect(given.state.setBy.severity === undefined).toBe(given.state.severity === null);
+        },
+      ),
+      { numRuns: 150, seed: 20261126 },
+    );
+    expect(ticked).toBeGreaterThan(10);
+  });
+
+  it('DOM-520 a word of a newer program ticks nothing, and a fact is no second person', () => {
+    const given = knowing({ evidence: 'somebody slept', 'read-back': 'severity' });
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    expect(evidence(given)).toMatchObject({ status: 'todo' });
+    expect(given.state.steps['read-back']).toMatchObject({ status: 'todo' });
+  });
+});
