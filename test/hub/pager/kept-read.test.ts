@@ -23,3 +23,33 @@ it('PDY-127 a read that was under way when something changed is not taken for th
   expect((await slow).value).toBe('before');
   expect((await kept.get('', async () => 'never asked')).value).toBe('after');
 });
+
+it('PDY-57 a read that is tried again says why it fails, not that nothing answers', async () => {
+  let late = (): void => {};
+  const waits: Time = {
+    now: () => 0,
+    after: (_, run) => {
+      late = run;
+      return () => {};
+    },
+  };
+  const kept = new KeptReads<string>(waits, 4_000);
+  const never = new Promise<string>(() => {});
+  const limited = new PagerError('rate-limited', { retryAt: '2026-11-25T03:00:20.000Z' });
+  const fails = (_: boolean, failed: (error: PagerError) => void): Promise<string> => {
+    failed(limited);
+    return never;
+  };
+  const first = kept.get('first', fails);
+  late();
+  await expect(first).rejects.toBe(limited);
+  await kept.get('', async () => 'before');
+  kept.forget();
+  const old = kept.get('', fails);
+  late();
+  expect(await old).toMatchObject({ value: 'before', stalled: { kind: 'rate-limited' } });
+  kept.forget();
+  const silent = kept.get('', () => never);
+  late();
+  expect(await silent).toMatchObject({ stalled: { kind: 'unreachable' } });
+});
