@@ -7,6 +7,7 @@ import type {
   PagerSchedule,
   PagerWindow,
 } from './pager-detail.ts';
+import type { PagerError } from './pager-error.ts';
 
 /** Something of the pager by id, with the name it is shown by. */
 export interface PagerRef {
@@ -214,6 +215,8 @@ export type PagerLane = 'act' | 'person' | 'background';
 export interface PagerCall {
   readonly signal?: AbortSignal;
   readonly lane?: PagerLane;
+  /** A read has failed and is tried again. */
+  readonly onRetry?: (error: PagerError) => void;
 }
 
 /**

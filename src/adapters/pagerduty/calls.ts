@@ -60,6 +60,7 @@ export class Calls {
         if (!(error instanceof PagerError) || !error.passing) throw error;
         const wait = this.waitFor(error, attempt, random);
         if (time.now() + wait > end) throw error;
+        call.onRetry?.(error);
         await abortablePause(time, wait, call.signal);
       }
     }

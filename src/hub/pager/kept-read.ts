@@ -2,8 +2,21 @@ import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Stalled } from '../../protocol/http.ts';
 
-/** So long is waited for what is known as of earlier. */
+/** So long is waited for something newer than what is known. */
 const PATIENCE_MS = 3_000;
+/** So long for a first answer, where it is known what is wrong; before a screen says that nothing answers. */
+const FIRST_MS = 6_000;
+
+/** `again`: something is known as of earlier. `onRetry`: it has failed so, and is tried again. */
+export type Read<T> = (again: boolean, onRetry: (error: PagerError) => void) => Promise<T>;
+
+/** A read under way, and why it last failed. */
+interface Reading<T> {
+  readonly answer: Promise<Held<T>>;
+  readonly failed: PagerError | null;
+}
+
+const NO_ANSWER = new PagerError('unreachable', { reason: 'ETIMEDOUT' });
 
 interface Held<T> {
   readonly value: T;
@@ -24,7 +37,7 @@ export class KeptReads<T> {
   readonly #forMs: () => number;
   readonly #most: number;
   readonly #held = new Map<string, Held<T> & { readonly age: number }>();
-  readonly #reading = new Map<string, Promise<Held<T>>>();
+  readonly #reading = new Map<string, Reading<T>>();
   /** How often something has changed: what was asked for before the last change may be old. */
   #age = 0;
 
@@ -39,18 +52,14 @@ export class KeptReads<T> {
    * Rejects with a `PagerError` when it never worked. What is held is told as old, too, while the next read takes long.
    * `forMs`: how long this one is as new as wanted.
    */
-  async get(
-    key: string,
-    read: (again: boolean) => Promise<T>,
-    forMs: number = this.#forMs(),
-  ): Promise<Kept<T>> {
+  async get(key: string, read: Read<T>, forMs: number = this.#forMs()): Promise<Kept<T>> {
     const held = this.#held.get(key);
     if (held && held.age === this.#age && this.#time.now() - held.at < forMs)
       return { value: held.value, at: held.at, stalled: null };
-    const reading = this.#reading.get(key) ?? this.#read(key, () => read(held !== undefined));
-    if (!held) return { ...(await reading), stalled: null };
+    const reading = this.#reading.get(key) ?? this.#read(key, (onRetry) => read(held !== undefined, onRetry));
+    if (!held) return { ...(await this.#soon(reading, FIRST_MS, null)), stalled: null };
     try {
-      return { ...(await this.#soon(reading)), stalled: null };
+      return { ...(await this.#soon(reading, PATIENCE_MS, NO_ANSWER)), stalled: null };
     } catch (error) {
       if (!(error instanceof PagerError)) throw error;
       const { kind, params } = error;
@@ -62,11 +71,14 @@ export class KeptReads<T> {
     }
   }
 
-  #soon(reading: Promise<Held<T>>): Promise<Held<T>> {
+  /** The answer, or after `ms` why there is none: what failed last, else `silent`; null: it is waited for. */
+  #soon(reading: Reading<T>, ms: number, silent: PagerError | null): Promise<Held<T>> {
     return new Promise((resolve, reject) => {
-      const late = () => reject(new PagerError('unreachable', { reason: 'ETIMEDOUT' }));
-      const cancel = this.#time.after(PATIENCE_MS, late);
-      reading.then(resolve, reject).finally(cancel);
+      const cancel = this.#time.after(ms, () => {
+        const why = reading.failed ?? silent;
+        if (why) reject(why);
+      });
+      reading.answer.then(resolve, reject).finally(cancel);
     });
   }
 
@@ -81,9 +93,13 @@ export class KeptReads<T> {
     this.#reading.clear();
   }
 
-  #read(key: string, read: () => Promise<T>): Promise<Held<T>> {
+  #read(key: string, read: (onRetry: (error: PagerError) => void) => Promise<T>): Reading<T> {
     const age = this.#age;
-    const reading = read()
+    let failed: PagerError | null = null;
+    const began = read((error) => {
+      failed = error;
+    });
+    const answer = began
       .then((value) => {
         const held = { value, at: this.#time.now() };
         // One that is overtaken by a later must not take its place.
@@ -97,6 +113,12 @@ export class KeptReads<T> {
       .finally(() => {
         if (this.#reading.get(key) === reading) this.#reading.delete(key);
       });
+    const reading: Reading<T> = {
+      answer,
+      get failed() {
+        return failed;
+      },
+    };
     this.#reading.set(key, reading);
     return reading;
   }

@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pager.ts';
 import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
-import { type Kept, KeptReads } from './kept-read.ts';
+import { type Kept, KeptReads, type Read } from './kept-read.ts';
 import { Watchers } from './watchers.ts';
 
 const QUEUE_MS = 4_000;
@@ -141,8 +141,8 @@ export class PagerQueue {
   #page(name: string, scope: PagerScope, page: number): Promise<Kept<Page>> {
     const key = `${page === 0 ? 'first' : 'deep'} ${name} ${page}`;
     this.#looked.set(key, this.#time.now());
-    const read = (again: boolean) =>
-      this.#pager.incidents(scope, page * PAGE, { lane: again ? 'background' : 'person' });
+    const read: Read<Page> = (again, onRetry) =>
+      this.#pager.incidents(scope, page * PAGE, { lane: again ? 'background' : 'person', onRetry });
     return this.#reads.get(key, read, this.#freshFor(page === 0));
   }
 
