@@ -166,6 +166,10 @@ describe('steps that know', () => {
     expect(given.state.steps.ack).toMatchObject({ status: 'done', by, at: HELD.acknowledgedAt });
     given.when(pager, 'incident.change', { incident: TRIGGERED });
     expect(given.state.steps.ack?.status).toBe('todo');
+    // What people did with it stays when the alert changes.
+    given.when(sato, 'step.skip', { step: 'ack', reason: 'x' });
+    given.when(pager, 'incident.change', { incident: HELD });
+    expect(given.state.steps.ack?.status).toBe('skipped');
   });
 
   it('DOM-525 what can be done next comes first: not what only time ticks or what waits for another than oneself', () => {
