@@ -24,6 +24,7 @@ export const REFUSAL_KINDS = [
   'already-settled',
   'asked-just-now',
   'asked-long-ago',
+  'name-not-kept',
   'nothing-to-undo',
   'not-undoable',
   'not-last',

@@ -45,6 +45,13 @@ describe('what goes out of a session', () => {
     expect(alone.state.responders).toEqual([]);
   });
 
+  it('PDY-419 nobody is asked by an address, of which only its place is kept', () => {
+    const given = linked();
+    const { refused } = given.when(sato, 'responder.request', { who: '[redacted:email]', message: 'x' });
+    expect(refused?.kind).toBe('name-not-kept');
+    expect(given.state.responders).toEqual([]);
+  });
+
   it('PDY-31 a drill asks nobody', () => {
     const drill = linked();
     drill.state = { ...drill.state, kind: 'drill' };

@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from '../../text/redaction/rule.ts';
 import { isPending, isUnsettled, type OutsideAction } from '../actions.ts';
 import type { CommandType } from '../command.ts';
 import type { Fact } from '../event.ts';
@@ -34,6 +35,7 @@ export const outsideDeciders = {
   /** The pager is to ask them: both are one commit, so nobody is ever said to be called whom nothing calls. */
   'responder.request': (s, c, now) => {
     if (s.kind === 'drill') return refuse('not-allowed', { act: 'responder', kind: 'drill' });
+    if (isPlaceholderAt(c.data.who.trim(), 0)) return refuse('name-not-kept');
     const request = madeId(c);
     const { how, ...data } = c.data;
     const incident = s.incidents.findLast(({ status }) => status !== 'resolved');

@@ -108,6 +108,10 @@ export const REFUSALS = {
     ja: '{act}は{age}前の操作のため、送信しませんでした({limit}まで有効)。必要なら再度実行してください',
     en: 'Not sent: {act}. It was asked {age} ago, and acts expire after {limit}. Ask again if still needed.',
   },
+  'refusal.name-not-kept': {
+    ja: 'メールアドレスは記録に残らないため、誰も呼び出していません。PagerDutyでの名前を入力してください',
+    en: 'Nobody was paged: an e-mail address is not kept. Type the name that PagerDuty has.',
+  },
   'refusal.nothing-to-undo': { ja: '取り消せる操作がありません', en: 'There is nothing of yours to undo.' },
   'refusal.not-undoable': { ja: '直前の操作は取り消せません', en: 'Your last act cannot be undone.' },
   'refusal.not-last': {
