@@ -109,11 +109,31 @@ describe('session', () => {
       incident: { ...acknowledged, acknowledgedAt: '2026-11-24T18:30:00.000Z' },
     });
     expect(clockReadings(given.state)).toEqual([
-      { reading: 'fired', at: '2026-11-24T17:58:11.000Z', sinceOrigin: null },
-      { reading: 'acknowledged', at: '2026-11-24T17:58:52.000Z', sinceOrigin: 41_000 },
-      { reading: 'opened', at: '2026-11-24T17:59:04.000Z', sinceOrigin: 53_000 },
-      { reading: 'secondPerson', at: '2026-11-24T17:59:07.000Z', sinceOrigin: 56_000 },
-      { reading: 'start', at: '2026-11-24T17:59:08.000Z', sinceOrigin: 57_000 },
+      { reading: 'fired', at: '2026-11-24T17:58:11.000Z', sinceOrigin: null, isApart: false },
+      {
+        reading: 'acknowledged',
+        at: '2026-11-24T17:58:52.000Z',
+        sinceOrigin: 41_000,
+        isApart: false,
+      },
+      {
+        reading: 'opened',
+        at: '2026-11-24T17:59:04.000Z',
+        sinceOrigin: 53_000,
+        isApart: false,
+      },
+      {
+        reading: 'secondPerson',
+        at: '2026-11-24T17:59:07.000Z',
+        sinceOrigin: 56_000,
+        isApart: false,
+      },
+      {
+        reading: 'start',
+        at: '2026-11-24T17:59:08.000Z',
+        sinceOrigin: 57_000,
+        isApart: false,
+      },
     ]);
     expect(timeToStart(given.state)).toBe(57_000);
     expect(elapsed(given.state, Date.parse('2026-11-24T18:10:42.000Z'))).toBe(751_000);
