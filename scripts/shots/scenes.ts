@@ -24,10 +24,9 @@ export interface Scene {
   readonly shots: readonly Shot[];
 }
 
-/** The step is left to whoever acknowledged: the person whose screen this is. */
+/** The acknowledgement ticks its step; the row may cut the step's title. */
 async function acknowledged(screen: Terminal, step: string): Promise<void> {
-  const ticked = `☑ ${step.slice(0, 12)}`;
-  await screen.type(' ').shows((shown) => shown.includes(ticked) && !/送信中|sending/.test(shown));
+  await screen.shows((shown) => shown.includes(`☑ ${step.slice(0, 6)}`) && !/送信中|sending/.test(shown));
 }
 
 export const SCENES: readonly Scene[] = [
