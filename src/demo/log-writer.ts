@@ -46,7 +46,7 @@ export async function writeLog(file: string, pace: DemoPace, time: Time, seed: n
   const tick = (): void => {
     cancel = time.after(TICK_MS, () => {
       writing = write().catch(() => {
-        // The folder is gone: whoever removed it wants no more lines.
+        // The folder is gone: the person who removed it wants no more lines.
         stopped = true;
       });
       void writing.then(() => {

@@ -19,7 +19,7 @@ const KEY = 'checkout-5xx';
 /** PagerDuty's side of the demo: an account on this machine, and what happens in it without `oncall`. */
 export interface Night {
   readonly server: LocalPagerDuty;
-  /** The alert fires, and pages whoever is at the keyboard. */
+  /** The alert fires, and pages the person who is at the keyboard. */
   page(): AccountIncident;
   /** The expert answers on their phone; nothing where nobody has asked. */
   answer(): void;
@@ -56,7 +56,7 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
   };
 }
 
-/** The monitoring says what it measured, and where to read on; whoever has the turn is notified. */
+/** The monitoring says what it measured, and where to read on; the person who has the turn is notified. */
 function openPage(account: Account, lang: Lang): AccountIncident {
   account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
   const page = account.trigger('SCHECK1', demoMessages.title[lang], {

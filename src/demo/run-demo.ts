@@ -105,7 +105,7 @@ async function playSession(
   };
   await using sato = await come('sato', SATO_AT);
   await using tanaka = await come('tanaka', TANAKA_AT);
-  // Whoever is at the keyboard has a screen of their own, and ticks what they did themselves.
+  // The person who is at the keyboard has a screen of their own, and ticks what they did themselves.
   await using you = parts.screen ? null : await come('you', TANAKA_AT);
   const clients = {
     sato: sato.value.client,

@@ -139,7 +139,7 @@ export const eventDataSchemas = {
   'participant.joined': z.object({ participant: actorSchema }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
-  /** An invite was made; whoever exchanges it is `participant`. */
+  /** An invite was made; the person who exchanges it is `participant`. */
   'participant.invited': z.object({
     participant: idSchema,
     role: z.enum(['member', 'guest', 'observer']),

@@ -16,7 +16,7 @@ export const roleSchema = z.enum(['lead', 'driver', 'navigator', 'scribe', 'comm
 export const severitySchema = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
 export const sessionKindSchema = z.enum(['incident', 'release', 'drill']);
 
-/** An object of a procedure that came over a wire or out of a log: what a newer program says besides is passed over. */
+/** An object of a procedure that came over a wire or out of a log: what a newer program also says is passed over. */
 const tolerant = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
 
 /** As in the events' schema; a credential is hidden, since no session may fail to open by its checklist. */

@@ -106,7 +106,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
 };
 
 /**
- * The event without its texts, the same from whoever makes it; its place in the chain is kept. One that was redacted
+ * The event without its texts, the same no matter who makes it; its place in the chain is kept. One that was redacted
  * before stays as it is. Of a type that this program does not know every string in the data goes.
  */
 export function redactEvent(event: AnyEvent, hash: TextHash): AnyEvent {

@@ -51,7 +51,7 @@ export function reduceAll(session: Session, events: readonly AnyEvent[]): Sessio
 }
 
 /**
- * A fold that goes on: for whoever decides against each state in turn and keeps none, as a hub's room does.
+ * A fold that goes on: for what decides against each state in turn and keeps none, as a hub's room does.
  * Nothing is copied from one event to the next, so a long session costs no more an event than a short one.
  */
 export class RunningFold {

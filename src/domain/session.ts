@@ -119,7 +119,7 @@ export interface Responder {
   readonly answeredAt: string | null;
 }
 
-/** What whoever left wanted to become of the incidents that stood acknowledged. */
+/** What the person who left wanted to become of the incidents that stood acknowledged. */
 export interface Leave extends EventData<'incident.left'> {
   readonly by: Actor;
   readonly at: string;

@@ -68,7 +68,7 @@ export class Rooms {
     return this.#keep(id, new LiveRoom(unopened(id, this.#deps.limits), this.#deps));
   }
 
-  /** Ends its connections and forgets it; the next to ask loads it anew. */
+  /** Ends its connections and forgets it; the next to ask loads it again. */
   letGo(live: LiveRoom): void {
     const { id, state } = live.room;
     if (this.#loaded.get(id) === live) this.#loaded.delete(id);

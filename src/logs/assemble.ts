@@ -6,7 +6,7 @@ import { parseLine } from './parse.ts';
 import { withoutColour } from './parse-text.ts';
 import type { LineContext } from './to-line.ts';
 
-/** One line as it stands in a file or on standard input, without its line end. */
+/** One line as it is in a file or on standard input, without its line end. */
 export interface PhysicalLine {
   readonly id: string;
   readonly text: string;
@@ -90,7 +90,7 @@ export class LineAssembler {
       lines: new Multiline<Origin>(this.#options.join),
       partial: null,
     };
-    // Set anew, so that the one used longest ago comes first.
+    // Set again, so that the one used longest ago comes first.
     this.#streams.delete(name);
     this.#streams.set(name, stream);
     if (this.#streams.size > STREAMS) {

@@ -57,7 +57,7 @@ export function levelOfNumber(value: number, scale: LevelScale): Level | null {
 export const LEVEL_WORDS =
   'trace|verbose|debug|info|information|notice|warn|warning|error|severe|fatal|critical|alert|emerg|panic|dpanic|trc|dbg|inf|wrn|err|ftl|crit';
 
-/** Where a level stands in the text of a message: only forms that prose does not take by accident. */
+/** Where a level is in the text of a message: only forms that prose does not take by accident. */
 const IN_TEXT = new RegExp(
   [
     String.raw`\b(?<upper>${LEVEL_WORDS.toUpperCase()})\b`,

@@ -62,7 +62,7 @@ const CORRELATION = /\[([0-9a-f]{32})-[0-9a-f]{16}\]/;
 const TRACE = /\b(?:trace_?id|trace\.id)["']?[=:]\s?["']?([0-9a-f][0-9a-f-]{14,34}[0-9a-f])\b/i;
 /** What looks for these costs nothing where none of their marks is there. */
 const MARKED = /trace|,|\[[0-9a-f]{32}-/i;
-/** Only this far is looked for a trace id: it stands in a line's head, not in a stack trace. */
+/** Only this far is looked for a trace id: it is in a line's head, not in a stack trace. */
 const HEAD = 1_024;
 
 function general(text: string, context: TextContext): TextParts {

@@ -44,7 +44,7 @@ function stackText(value: unknown, causes = 0): string | null {
   return `${own}\nCaused by: ${cause}`;
 }
 
-/** The stack trace a record carries beside its message, and the field it stands in; null when there is none. */
+/** The stack trace a record carries beside its message, and the field it is in; null when there is none. */
 export function stackTrace(record: LogRecord): { readonly path: string; readonly text: string } | null {
   for (const path of STACK_FIELDS) {
     const text = stackText(lookup(record, path));

@@ -48,7 +48,7 @@ export interface PagerSchedule extends Named {
   readonly timeZone: string | null;
 }
 
-/** Somebody has the turn of a schedule instead of whoever it names. */
+/** Somebody has the turn of a schedule instead of the person it names. */
 export interface PagerOverride {
   readonly id: string;
   readonly user: Named;

@@ -17,7 +17,7 @@ export const PAGER_ERROR_KINDS = [
   'rate-limited',
   /** The account has not bought what the act needs: `ability`. */
   'ability-missing',
-  /** Whoever acts is no user of the account: `email`, or their name. */
+  /** The person who acts is no user of the account: `email`, or their name. */
   'requester-unknown',
   /** A user's own key acts for its owner alone: `owner`. */
   'key-of-another',

@@ -122,7 +122,7 @@ export interface PagerOnCallQuery {
 
 /** What the token is, and how the pager stands. */
 export interface PagerAccount {
-  /** `account`: acts for whoever `From` names; `user`: for its owner alone. */
+  /** `account`: acts for the person who `From` names; `user`: for its owner alone. */
   readonly key: 'account' | 'user';
   /** The owner of a user's key. */
   readonly owner: PagerUser | null;
@@ -165,9 +165,9 @@ export type PagerAct =
   | { readonly kind: 'reassign'; readonly incident: string; readonly users: readonly string[] }
   /** Makes others part of this one, which goes on. */
   | { readonly kind: 'merge'; readonly incident: string; readonly sources: readonly string[] }
-  /** To whoever subscribes to the incident. Nothing shows afterwards that it was done. */
+  /** To the person who subscribes to the incident. Nothing shows afterwards that it was done. */
   | { readonly kind: 'status-update'; readonly incident: string; readonly text: string }
-  /** Whoever acts has the turn of a schedule instead of whoever it names. Times are ISO. */
+  /** The person who acts has the turn of a schedule instead of the person it names. Times are ISO. */
   | { readonly kind: 'override'; readonly schedule: string; readonly from: string; readonly until: string }
   /** Gives it back: the override ends now. `from`, `until`: its own times. */
   | {
@@ -196,7 +196,7 @@ export type PagerAct =
     };
 
 export interface PagerActing {
-  /** Whoever asked for it: the act is theirs in the pager's own history. */
+  /** The person who asked for it: the act is theirs in the pager's own history. */
   readonly as: PagerUser;
   /** Stands in all that is posted, and nowhere else: it is found again by it. */
   readonly mark: string;

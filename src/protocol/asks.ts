@@ -47,7 +47,7 @@ export interface PagerReach {
   readonly back: number | null;
 }
 
-/** What stands in `answer.value`. */
+/** What is in `answer.value`. */
 export interface AskAnswers {
   /** Oldest first. `more`: there are older ones still, or the frame had no room for them. */
   'lines-before': { readonly lines: readonly AskedLine[]; readonly more: boolean };

@@ -143,7 +143,7 @@ export interface Turn {
   readonly name: string;
   /** It is the asker's own. */
   readonly you?: true;
-  /** Taken over from whoever the schedule names. */
+  /** Taken over from the person who the schedule names. */
   readonly override?: true;
   readonly from: string | null;
   readonly until: string | null;
@@ -218,7 +218,7 @@ export interface Me {
 
 export interface InviteAnswer {
   readonly id: string;
-  /** The line to paste: the invite stands in its fragment. */
+  /** The line to paste: the invite is in its fragment. */
   readonly url: string;
   readonly role: Actor['kind'];
   readonly expires: string;

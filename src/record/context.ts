@@ -22,7 +22,7 @@ export interface Writer {
 export const MARKDOWN: Writer = {
   text: mdText,
   lines: (text) => mdLines(text, '  '),
-  // A bare `#4812` would be an issue to GitHub; what stands in a link is left alone there.
+  // A bare `#4812` would be an issue to GitHub; what is in a link is left alone there.
   link: (label, url) => {
     const linked = mdLink(label, url);
     return linked === label ? mdText(label) : linked;

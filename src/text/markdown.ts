@@ -1,6 +1,6 @@
 /**
  * Outside text inside Markdown (GFM): it must be read as it was written and start nothing, neither HTML, a link, an image,
- * a list, a heading, a table cell nor the end of what it stands in. Terminal safety is `neutralise`'s.
+ * a list, a heading, a table cell nor the end of what it is in. Terminal safety is `neutralise`'s.
  */
 
 const PUNCTUATION = String.raw`!-\/:-@[-\x60{-~`;

@@ -27,7 +27,7 @@ export function neutralise(text: string, options: NeutraliseOptions = {}): strin
 }
 
 /**
- * The same for a JSON text: what must not be printed stands in it as `\uXXXX`, so that it says the same. Joiners do in
+ * The same for a JSON text: what must not be printed is in it as `\uXXXX`, so that it says the same. Joiners do in
  * emoji, too, since nothing is lost by it.
  */
 export function neutraliseJson(json: string): string {

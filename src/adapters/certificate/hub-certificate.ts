@@ -23,7 +23,7 @@ export interface HubCertificate {
 }
 
 /**
- * The certificate a hub makes for itself: read from the folder, made when there is none, and made anew from the same
+ * The certificate a hub makes for itself: read from the folder, made when there is none, and made again from the same
  * key when it is near its end or does not name one of `hosts`. Clients pin the key, so a renewal troubles nobody.
  */
 export async function hubCertificate(
@@ -78,7 +78,7 @@ function readCertificate(text: string | null): X509Certificate | null {
   try {
     return new X509Certificate(text);
   } catch {
-    return null; // Damaged: it is made anew, the key is what counts.
+    return null; // Damaged: it is made again, the key is what counts.
   }
 }
 

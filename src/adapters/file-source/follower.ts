@@ -9,7 +9,7 @@ import type { FileSettings } from './options.ts';
 import type { Undecodable } from './undecodable.ts';
 
 const CHUNK = 64 * 1024;
-/** Bytes before the position that must still be there, or the file was truncated and written anew. */
+/** Bytes before the position that must still be there, or the file was truncated and written again. */
 const GUARD = 256;
 
 export type FollowerOptions = Pick<

@@ -12,7 +12,7 @@ import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
  * date with the disk:
  *
  * ```
- *   same file ────► intact? ── no ─► truncated: read the copy to its end if there is one, else tell a gap; start anew
+ *   same file ────► intact? ── no ─► truncated: read the copy to its end if there is one, else tell a gap; start again
  *   another file ─► read the old one to its end, then files missed in between, then the new one
  *   none ─────────► go on with the old one until it is still; say so after a while
  * ```

@@ -122,7 +122,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /**
- * Whoever has been answered and has not sent the whole of their request loses the connection: by any method, and however
+ * The person who has been answered and has not sent the whole of their request loses the connection: by any method, and however
  * often they send a byte of the rest.
  */
 function endUnfinished(incoming: IncomingMessage, outgoing: ServerResponse, restMs: number): void {

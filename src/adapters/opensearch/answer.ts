@@ -4,7 +4,7 @@ import type { DocumentPage, Found } from './document-index.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
 
-/** One hit as it stands in an answer. */
+/** One hit as it is in an answer. */
 export interface Hit {
   readonly _index: string;
   readonly _id: string;

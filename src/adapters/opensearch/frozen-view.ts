@@ -21,7 +21,7 @@ const NO_ANSWER: ReadonlySet<ClusterTrouble> = new Set([
 /** Letting a frozen view go must not keep anyone waiting. */
 const RELEASE_MS = 3_000;
 
-/** A frozen view is there no more: it ran out, its node was started anew, or an index behind it was deleted. */
+/** A frozen view is there no more: it ran out, its node was started again, or an index behind it was deleted. */
 export class LostView extends Trouble {
   constructor(cause: Trouble) {
     super('partial', cause.params, cause);

@@ -30,7 +30,7 @@ export interface Inspection {
   readonly samples: number;
   /** Some index has several shards, which show at different moments what was written together. */
   readonly spread: boolean;
-  /** Indices whose documents cannot be shown, for want of a date in the time field. */
+  /** Indices whose documents cannot be shown, since they have no date in the time field. */
   readonly unreadable: readonly string[];
 }
 

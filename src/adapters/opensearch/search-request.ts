@@ -5,7 +5,7 @@ import type { ClusterView } from './view.ts';
 export const pathOf = (expression: string, rest: string): string =>
   `/${encodeURIComponent(expression)}${rest}`;
 
-/** What every search says besides its body: an answer in part is no answer. */
+/** What every search says beside its body: an answer in part is no answer. */
 export function searchRequest(
   view: Pick<ClusterView, 'expression' | 'preference'>,
   body: object,

@@ -129,7 +129,7 @@ export class IndexTail {
   }
 
   async #read(): Promise<Reading> {
-    // An index may have been made before its first document tells its fields: look again, lest it be called unreadable.
+    // An index may have been made before its first document tells its fields: look again, so that it is not called unreadable.
     const unreadable = (this.#reading?.inspection.unreadable.length ?? 0) > 0;
     if (unreadable && this.#now - this.#inspectedAt > this.#settings.tuning.inspectMs) this.#cluster.forget();
     const inspection = await this.#cluster.inspection(this.#signal);

@@ -7,7 +7,7 @@ export interface PagerDutyOptions {
   readonly tokenType?: 'token' | 'bearer';
   /** `https://api.pagerduty.com`, `https://api.eu.pagerduty.com`, a proxy, or a local server by http or https. */
   readonly url?: string;
-  /** PEM of an authority to trust besides the system's. */
+  /** PEM of an authority to trust in addition to the system's. */
   readonly ca?: string;
   /** Variables that name a proxy (`HTTPS_PROXY`, `NO_PROXY` …). */
   readonly proxyEnv?: Readonly<Record<string, string | undefined>>;

@@ -27,7 +27,7 @@ const MARGIN_MS = 1_000;
 
 const pathOf = (incident: string): string => `/incidents/${encodeURIComponent(incident)}/log_entries`;
 
-/** What stands in the history now: the newest lines, which come first. */
+/** What is in the history now: the newest lines, which come first. */
 export async function stoodIn(calls: Calls, trace: Trace, call: PagerCall): Promise<string> {
   const data = (await calls.get(pathOf(trace.incident), { limit: '100' }, call)) as Fields;
   const newest = list(data.log_entries)

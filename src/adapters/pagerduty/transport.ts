@@ -123,7 +123,7 @@ class Attempt {
         requestTimeout: 0,
         retryTimeout: 1,
         signal: this.#abort.signal,
-        // Whoever redirects is not the API, and gets no token.
+        // What redirects is not the API, and gets no token.
         ...({ agent: watched(agent, (call) => this.#watch(call)), size: SIZE, redirect: 'manual' } as object),
       }).then(
         ({ data }) => this.#answer(data),

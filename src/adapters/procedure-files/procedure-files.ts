@@ -6,7 +6,7 @@ import { parseProcedure } from './parse.ts';
 const isYaml = (file: string): boolean => extname(file) === '.yaml' || extname(file) === '.yml';
 
 /**
- * Procedures from folders of YAML files. Earlier folders win where an id stands in several, so a team's own
+ * Procedures from folders of YAML files. Earlier folders win where an id is in several, so a team's own
  * `incident` replaces the built-in one. A folder that is not there holds none.
  */
 export function procedureFiles(

@@ -37,7 +37,7 @@ export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
   }
 }
 
-/** Two shells of one user share a hub also where their runtime folders differ; whoever wonders finds why. */
+/** Two shells of one user share a hub also where their runtime folders differ; the person who wonders finds why. */
 function elsewhere(cli: Invocation): readonly Check[] {
   const { folder: own, socket } = runtimeFolder(cli.env);
   const holder = storeHolder(dataFolder(cli.paths));

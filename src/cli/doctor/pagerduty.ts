@@ -14,7 +14,7 @@ import type { Check } from './check.ts';
 const SKEW_MS = 5_000;
 
 /**
- * Whose key it is, how the account stands, and whether it knows whoever acts: asked of the team's hub, which has the
+ * Whose key it is, how the account stands, and whether it knows the person who acts: asked of the team's hub, which has the
  * token, else with the token of this machine.
  */
 export async function pagerdutyCheck(cli: Invocation): Promise<Check> {
@@ -51,7 +51,7 @@ function none(cli: Invocation): Check {
   return { check: 'pagerduty', state: 'off', detail: cli.t('pd-none', { file }) };
 }
 
-/** Each point by itself, also where nothing is wrong: whoever looks wants to know that it was looked at. */
+/** Each point by itself, also where nothing is wrong: the person who looks wants to know that it was looked at. */
 function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
   const { key, owner, host, account, skewMs, rate, missing, members, strangers } = health;
   const site = account ?? host;

@@ -6,7 +6,7 @@ export type HelpKey = keyof typeof CLI_HELP;
 /** The words of a command, which are also the key of its summary and of its examples. */
 export type CommandPath = Exampled & HelpKey;
 
-/** What stands in a place of the command line, for completion. */
+/** What is in a place of the command line, for completion. */
 export type ValueKind =
   /** One that is open, one that is closed, or either. */
   | 'session'

@@ -8,7 +8,7 @@ const GRACE_MS = 10_000;
 const BODY_LIMIT = 8 * 1024;
 
 /**
- * A socket in the hub's own 0700 folder for whoever runs the hub: what asks for the data as a whole, which no member
+ * A socket in the hub's own 0700 folder for the person who runs the hub: what asks for the data as a whole, which no member
  * may. The store is locked by this process, so a socket that lies there already is what a killed hub left.
  * Resolves with how to close it; null where the folder's path is too long for a socket.
  */

@@ -9,7 +9,7 @@ const SOCKET_PATH_BYTES = 100;
 
 export type BackupAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** Where a hub with this data folder listens for whoever runs it; null where such a path cannot be. */
+/** Where a hub with this data folder listens for the person who runs it; null where such a path cannot be. */
 export function adminSocket(data: string): string | null {
   const path = join(data, 'admin.sock');
   return Buffer.byteLength(path) <= SOCKET_PATH_BYTES ? path : null;

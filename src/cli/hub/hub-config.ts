@@ -26,7 +26,7 @@ export const hubConfigSchema = z.strictObject({
   /** `own`: a certificate it makes itself; `proxy`: plain HTTP for a proxy on this machine; or files of one's own. */
   tls: tlsSchema.default('own'),
   data: text,
-  /** Host names it answers to besides those of `listen` and `url`. */
+  /** Host names it answers to in addition to those of `listen` and `url`. */
   hosts: z.array(z.string().regex(hostPattern)).max(50).default([]),
   /** Web origins whose pages may call it. */
   origins: z

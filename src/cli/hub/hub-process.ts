@@ -48,7 +48,7 @@ export interface HubPlan {
   readonly socket: string | null;
   /** Null: not open to others, until someone asks for it on the Unix socket. */
   readonly place: PublicPlace | null;
-  /** Host names it answers to besides its own. */
+  /** Host names it answers to in addition to its own. */
   readonly hosts: readonly string[];
   readonly origins: readonly string[];
   readonly version: string;
@@ -56,7 +56,7 @@ export interface HubPlan {
   readonly retentionDays?: number | undefined;
 }
 
-/** What a hub is made of besides: built by the caller, who knows the outside. */
+/** What a hub is also made of: built by the caller, who knows the outside. */
 export interface HubParts {
   readonly logger: Logger;
   readonly time: Time;

@@ -4,7 +4,7 @@ import { PagerError } from '../../ports/pager-error.ts';
 
 /**
  * A pager whose token may come later, or be replaced by another: the hub of this machine goes on for days, and its user
- * need not end it to be heard. `open` is asked anew with each call until there is one, and after a token was refused;
+ * need not end it to be heard. `open` is asked again with each call until there is one, and after a token was refused;
  * without one all is `not-configured`.
  */
 export function latePager(open: () => Promise<Pager | null>): Pager {

@@ -59,7 +59,7 @@ export function endWhenIdle({ time, afterMs, since, end }: IdleOptions): () => v
 const LOOK_MS = 2_000;
 
 /**
- * Calls once when one of these files is gone or another stands in its place: nobody finds such a hub any more, while
+ * Calls once when one of these files is gone or another is in its place: nobody finds such a hub any more, while
  * it would keep the next one from the data. Logging out takes the whole runtime folder away.
  */
 export async function whenLost(paths: readonly string[], time: Time, lost: () => void): Promise<void> {

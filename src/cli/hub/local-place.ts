@@ -24,7 +24,7 @@ export interface RuntimeFolder {
   readonly socket: string;
   /** Held by the hub as long as it lives. */
   readonly lock: string;
-  /** Its process id, for whoever finds that it does not answer. */
+  /** Its process id, for the person who finds that it does not answer. */
   readonly pid: string;
 }
 

@@ -101,7 +101,7 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
   }
 }
 
-/** Where the deepest part of the path that stands in the file begins: its key, as that is what a person looks for. */
+/** Where the deepest part of the path that is in the file begins: its key, as that is what a person looks for. */
 function offsetOf(contents: ParsedNode | null, path: Path): number | null {
   let [node, at]: [unknown, number | null] = [contents, null];
   for (const part of path) {

@@ -78,7 +78,7 @@ function parse(text: string | null): Record<string, Counter> {
     const value: unknown = text === null ? {} : JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, Counter>) : {};
   } catch {
-    // A counter that cannot be read is begun anew under a new name; nothing is lost by it.
+    // A counter that cannot be read is begun again under a new name; nothing is lost by it.
     return {};
   }
 }

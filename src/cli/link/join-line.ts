@@ -6,7 +6,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import { identity } from './identity.ts';
 import { apiWithPin, type HubLink, invitedLink } from './wire.ts';
 
-/** What a colleague runs; it asks for the URL, so that the invite stands in no shell history and no list of processes. */
+/** What a colleague runs; it asks for the URL, so that the invite is in no shell history and no list of processes. */
 export const JOIN_COMMAND = 'oncall join -';
 
 /** What a colleague is sent: what to run, and what to paste when it asks. */
@@ -30,7 +30,7 @@ function encoded(character: string): string {
 /** The URL, pasted when asked for it on a terminal, which shows nothing of it, or from standard input. */
 export async function givenJoinLine(cli: Invocation): Promise<string> {
   if (!cli.canAsk) return readStdin();
-  // Whoever pastes both lines that they were sent is not asked again.
+  // The person who pastes both lines that they were sent is not asked again.
   const line = await ask(
     cli.t('ask-join-url'),
     true,

@@ -45,7 +45,7 @@ export function onlyLive(sessions: readonly SessionSummary[]): SessionSummary {
 
 export const isLive = ({ status }: SessionSummary): boolean => status === 'open';
 
-/** Open, with nobody there and nothing written for so long, ms: whoever opened it has most likely forgotten it. */
+/** Open, with nobody there and nothing written for so long, ms: the person who opened it has most likely forgotten it. */
 export const IDLE_MS = 24 * 3_600_000;
 
 /** How long nothing was written in an open session with nobody there, ms; null where somebody is, or it is not open. */

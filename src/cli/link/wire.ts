@@ -132,10 +132,10 @@ function teamLink(
 const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)}`;
 
 async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
-  // Asked before the hub starts: nothing should run for a call that then fails for want of a name.
+  // Asked before the hub starts: nothing should run for a call that then fails without a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
   const target = await startLocalHub(settingOf(cli));
-  // Whoever still uses it starts it again, should it have been killed meanwhile.
+  // The person who still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
 }
 

@@ -37,7 +37,7 @@ export interface Keys {
   readonly env: Env;
   /** JSON, 0600: `{"https://search.example:9200": {"username": "…", "password": "…"}}`; need not be there. */
   readonly file: string;
-  /** Whether nodes are named by whoever runs the hub: then name and password need no `OPENSEARCH_URL` beside them. */
+  /** Whether nodes are named by the person who runs the hub: then name and password need no `OPENSEARCH_URL` beside them. */
   readonly trusted: boolean;
 }
 
@@ -110,7 +110,7 @@ function kept(path: string): Readonly<Record<string, Login>> {
     );
   } catch (error) {
     const reason = error instanceof PrivateFileError ? error.kind : 'damaged';
-    // The parser's message would show what stands in the file.
+    // The parser's message would show what is in the file.
     throw new AccessError('credentials-unreadable', { path, reason });
   } finally {
     closeSync(file);

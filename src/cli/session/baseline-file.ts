@@ -8,7 +8,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import { recordFolder } from './export-record.ts';
 
 /*
- * How long it took before stands in one file of the folder of records, so that it is reviewed and kept as they are:
+ * How long it took before is in one file of the folder of records, so that it is reviewed and kept as they are:
  *
  *   {"v": 1, "baselines": [{"measure": "start", "origin": "alerts.csv", "from": "2026-05-01", "to": …, "spans": [1450, …]}]}
  */

@@ -75,7 +75,7 @@ export class HomePages {
     return { ...(told?.pages ?? this.#unread()), waiting: false, stalled: { since, why } };
   }
 
-  /** As last told; asked anew now and then, and waited for only where somebody has just changed it. */
+  /** As last told; asked again now and then, and waited for only where somebody has just changed it. */
   async onCall(): Promise<OnCallNow> {
     const { api, now, sleep } = this.#deps;
     if (now() >= this.#nextDuty) {

@@ -60,7 +60,7 @@ export async function openHome(
     for (const text of talk.splice(0)) cli.out.say(text);
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
     if (end.reason === 'left') {
-      // Whoever goes must not think that they have acknowledged it.
+      // The person who goes must not think that they have acknowledged it.
       if (end.unsettled.length > 0)
         cli.out.say(cli.t('home-unsettled', { numbers: end.unsettled.join(', ') }));
       return EXIT.done;

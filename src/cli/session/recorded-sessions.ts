@@ -12,7 +12,7 @@ import { checkChain, parseRecordFile, readText } from './record-file.ts';
 const AT_ONCE = 4;
 
 /**
- * The sessions of record files (JSONL) and of folders of them, each checked by its chain. One that stands in several is
+ * The sessions of record files (JSONL) and of folders of them, each checked by its chain. One that is in several is
  * taken from the longest. Rejects with the first file that holds no sound record.
  */
 export async function sessionsIn(paths: readonly string[]): Promise<readonly Session[]> {

@@ -28,7 +28,7 @@ export const pagerSettingsSchema = z.strictObject({
     .max(500)
     .refine(isPagerUrl, { params: { kind: 'pager-url' } })
     .optional(),
-  /** File of a certificate authority to trust besides the system's. */
+  /** File of a certificate authority to trust in addition to the system's. */
   ca: word.max(1_000).optional(),
   /** Ids of the schedules and escalation policies that `oncall who` shows; none: all. */
   schedules: z.array(id).max(50).default([]),

@@ -44,7 +44,7 @@ export const settingsSchema = z.strictObject({
     .string()
     .refine(isTimeZone, { params: { kind: 'time-zone' } })
     .optional(),
-  /** Folder of procedures; relative to the file it stands in, as every path here. */
+  /** Folder of procedures; relative to the file it is in, as every path here. */
   procedures: nonEmpty.optional(),
   /** Procedure `oncall start` takes when none is named. */
   procedure: nonEmpty.optional(),

@@ -134,7 +134,7 @@ export function definitionOfSpec(spec: string): SourceDefinition | null {
   return one && openSearchSourceSchema.parse({ type: 'opensearch', ...one });
 }
 
-/** Paths of a definition are relative to the folder of the file it stands in. */
+/** Paths of a definition are relative to the folder of the file it is in. */
 export function placedSource(
   { name, definition }: NamedSource,
   place: (path: string) => string,

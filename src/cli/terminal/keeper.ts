@@ -26,7 +26,7 @@ export function keepTerminal(): { readonly release: () => void } {
 /** Null where no process can be made: without memory for one `spawn` throws, without files for pipes it makes none. */
 function watcher(): ChildProcess | null {
   try {
-    // It needs nothing but `stty`, and lives as long as the screen: no token stands in its environment.
+    // It needs nothing but `stty`, and lives as long as the screen: no token is in its environment.
     const env = { PATH: process.env.PATH ?? '/usr/bin:/bin' };
     return spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'], env });
   } catch {

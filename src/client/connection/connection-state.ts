@@ -13,7 +13,7 @@ export type CutKind =
   | 'silent'
   /** What came was not this protocol. */
   | 'bad-frame-from-hub'
-  /** Our copy of the log and the hub's stream do not join: asked anew. */
+  /** Our copy of the log and the hub's stream do not join: asked again. */
   | ResumeReason
   /** We left. */
   | 'closed';

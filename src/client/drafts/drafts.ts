@@ -74,7 +74,7 @@ export function readKept(storage: Storage, session: string): KeptResult {
   if (commands.length !== pending.length || !rises(commands, next)) {
     return { kind: 'damaged', reason: 'no list of commands' };
   }
-  // To leave was of that moment: it must not send away whoever comes back.
+  // To leave was of that moment: it must not send away the person who comes back.
   const wanted = commands.filter(({ type }) => type !== 'participant.leave');
   const restored = wanted.map(({ n, type, data, at }): Pending => {
     return { n, type, data, at, standing: { kind: 'queued' } };

@@ -11,7 +11,7 @@ export type LineRow =
   | { readonly kind: 'line'; readonly at: number; readonly line: NumberedLine }
   /** Lines this client was not sent, just before `at`. */
   | { readonly kind: 'skipped'; readonly at: number; readonly count: number }
-  /** Just before `at` the hub's tail began anew, or the source lost lines: what is missing is not known. */
+  /** Just before `at` the hub's tail began again, or the source lost lines: what is missing is not known. */
   | { readonly kind: 'restarted' | 'lost'; readonly at: number };
 
 const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
@@ -19,7 +19,7 @@ const LIMITS: RingLimits = { lines: 50_000, bytes: 64 * 1024 * 1024 };
 /**
  * The client's copy of the session's tail, kept outside the store: a screen looks at `version` by its own timer.
  *
- *   older pages (asked for)     the newest lines (sent)          a tail begun anew: the room numbers from 1 again,
+ *   older pages (asked for)     the newest lines (sent)          a tail begun again: the room numbers from 1 again,
  *   [ -3 -2 -1 0 ] [ 1 2 3 … gap … 90 91 92 ] restarted [ 93 94 ]   here places go on, and `no` is the place;
  *                                                                  what it brings again keeps the place it has
  *
@@ -36,9 +36,9 @@ export class LineBuffer {
   #restarted = false;
   /** Older pages are held that a hole parts from the newest lines. */
   #parted = false;
-  /** Place after the last line that came, held anew or known already. */
+  /** Place after the last line that came, held again or known already. */
   #next = 1;
-  /** Lines of earlier epochs by source and id, to know them again when a tail begun anew brings them once more. */
+  /** Lines of earlier epochs by source and id, to know them again when a tail begun again brings them once more. */
   #known = new Map<string, number>();
   /** Sources with lines held when the epoch began; true once one of them has been brought again. */
   #overlap = new Map<string, boolean>();
@@ -112,7 +112,7 @@ export class LineBuffer {
 
   /**
    * Lines of one frame and how many of those before them will not come; lines we have are passed over. A tail begun
-   * anew reads its sources again from some time before: what is held of that keeps its place and is not held twice.
+   * again reads its sources again from some time before: what is held of that keeps its place and is not held twice.
    */
   came(lines: readonly NumberedLine[], skipped: number): void {
     let missing = skipped;

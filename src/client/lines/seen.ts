@@ -3,7 +3,7 @@ import type { UpOf } from '../../protocol/messages.ts';
 /** Characters received after which the hub is told so without waiting for the next second. */
 const EVERY = 1024 * 1024;
 
-/** Tells the hub how far we have really read, since what stands in kernel buffers looks sent to it. */
+/** Tells the hub how far we have really read, since what is in kernel buffers looks sent to it. */
 export class Seen {
   readonly #send: (frame: UpOf<'seen'>) => void;
   #last = '';

@@ -17,7 +17,7 @@ export type Notice = { readonly id: number } & (
       readonly data: CommandData;
       readonly refusal: Refusal;
     }
-  /** The hub's log is another one than we had: it was read anew, and commands without an answer were asked again. */
+  /** The hub's log is another one than we had: it was read again, and commands without an answer were asked again. */
   | { readonly kind: 'reset'; readonly reason: ResumeReason }
   /** What an earlier run had kept could not be read: commands it had not sent are lost. */
   | { readonly kind: 'drafts-damaged' }

@@ -25,7 +25,7 @@ const queued: Standing = { kind: 'queued' };
 export const inFlight = (pending: readonly Pending[]): number =>
   pending.filter((command) => command.standing.kind === 'sent').length;
 
-/** The very same list when nothing in it changes, so that nobody draws it anew. */
+/** The very same list when nothing in it changes, so that nobody draws it again. */
 function changed(pending: readonly Pending[], change: (command: Pending) => Pending): readonly Pending[] {
   const next = pending.map(change);
   return next.every((command, i) => command === pending[i]) ? pending : next;

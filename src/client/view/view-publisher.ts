@@ -47,7 +47,7 @@ export class ViewPublisher {
     this.#store.set(this.#isDue(sync) ? { ...slices, ...this.#viewSlices(sync) } : slices);
   }
 
-  /** A log that is read anew is never shown shorter than it was. */
+  /** A log that is read again is never shown shorter than it was. */
   #isDue(sync: Sync): boolean {
     const { session, head } = sync;
     if (isOpen(sync) && session.seq >= head) return true;

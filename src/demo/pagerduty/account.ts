@@ -3,7 +3,7 @@ import type { AccountIncident, LogEntry, Team, User } from './model.ts';
 import { newIncident, type TriggerOptions } from './new-incident.ts';
 import { invalid, Refused } from './refused.ts';
 
-/** The state of a local PagerDuty account, changed by calls and by whoever plays the people around it. */
+/** The state of a local PagerDuty account, changed by calls and by what plays the people around it. */
 export class Account {
   readonly team: Team;
   readonly now: () => number;
@@ -26,7 +26,7 @@ export class Account {
     return `${prefix}${this.#ids.toString(36).toUpperCase().padStart(6, '0')}`;
   }
 
-  /** An alert fires: a new incident, assigned to whoever is on call at the first level. */
+  /** An alert fires: a new incident, assigned to the person who is on call at the first level. */
   trigger(service: string, title: string, options: TriggerOptions = {}): AccountIncident {
     const { key = '', by = null } = options;
     const of = this.#service(service);

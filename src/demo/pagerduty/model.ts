@@ -33,7 +33,7 @@ export interface Policy extends Named {
   readonly delayMs?: number;
 }
 
-/** Somebody has the turn of a schedule instead of whoever it names. */
+/** Somebody has the turn of a schedule instead of the person it names. */
 export interface Override {
   readonly id: string;
   readonly schedule: string;
@@ -134,7 +134,7 @@ export interface AccountIncident {
   readonly service: string;
   readonly createdAt: number;
   title: string;
-  /** What whoever opened it by hand has written. */
+  /** What the person who opened it by hand has written. */
   readonly details: string;
   urgency: 'high' | 'low';
   status: 'triggered' | 'acknowledged' | 'resolved';

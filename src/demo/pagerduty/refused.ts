@@ -11,6 +11,6 @@ export class Refused extends Error {
   }
 }
 
-/** As PagerDuty words what it does not take: the reason stands in `errors`. */
+/** As PagerDuty words what it does not take: the reason is in `errors`. */
 export const invalid = (reason: string): Refused =>
   new Refused(400, 2001, 'Invalid Input Provided', [reason]);

@@ -31,7 +31,7 @@ export type RouteTable = readonly (readonly [method: string, path: RegExp, route
 
 export const ok = (body: unknown, status = 200): Told => ({ status, body });
 
-/** The person a write is done for: a user's key acts for its owner, an account's for whoever `From` names. */
+/** The person a write is done for: a user's key acts for its owner, an account's for the person whom `From` names. */
 export function actor({ account, asked, owner }: CallScope): string {
   const from = account.byEmail(asked.headers.from ?? '');
   if (owner) return owner.id;

@@ -66,7 +66,7 @@ export function noticeToPager(s: Session, c: Command, text: string): readonly Fa
   return incidents.map(({ id }, i) => asked(madeId(c, i + 1), act, { incident: id, text }));
 }
 
-/** What whoever leaves wants to become of the incidents: said and asked in one, so neither is ever without the other. */
+/** What the person who leaves wants to become of the incidents: said and asked in one, so neither is ever without the other. */
 export function leaving(s: Session, c: Command, choice: 'resolve' | 'hand-back' | 'keep'): readonly Fact[] {
   const held = heldIncidents(s);
   if (held.length === 0) return [];

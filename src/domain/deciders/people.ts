@@ -14,7 +14,7 @@ function released(role: Role, from: string | null): Fact {
     : { type: 'role.released', data: { role } };
 }
 
-/** Whoever goes, their roles are free again, so that the screen asks for somebody to take them. */
+/** The roles of a person who goes are free again, so that the screen asks for somebody to take them. */
 function releases(s: Session, participant: string): Fact[] {
   const held = Object.entries(s.roles).filter(([, holder]) => holder === participant);
   return held.map(([role]) => released(role as Role, participant));

@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { Incident, SessionEvent } from '../event.ts';
 import type { Appliers } from './apply.ts';
 
-/** The pager's own times feed the clock; the first reading stays when the incident is acknowledged anew. */
+/** The pager's own times feed the clock; the first reading stays when the incident is acknowledged again. */
 function readClock(d: Draft, incident: Incident): void {
   const c = d.s.clock;
   d.s.clock = {

@@ -89,7 +89,7 @@ export const sessionAppliers = {
     d.touch(e, 'verdict', d.s.verdict);
     d.s.verdict = e.data.verdict;
   },
-  /** Whoever holds the events folds them again without their texts (redaction.ts). */
+  /** The person who holds the events folds them again without their texts (redaction.ts). */
   'events.redacted': (d, e) => {
     const { reason, events } = e.data;
     d.list('redactions').push({

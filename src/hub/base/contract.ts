@@ -37,7 +37,7 @@ export interface SessionSummary {
   readonly progress: { readonly settled: number; readonly total: number };
   /** Names of people connected at this moment. */
   readonly peopleNow: readonly string[];
-  /** Name of whoever drives. */
+  /** Name of the person who drives. */
   readonly driver: string | null;
   /** What it has asked of outside systems and is without outcome. */
   readonly pendingActions: number;

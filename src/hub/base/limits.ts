@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS = {
   eventsBuffered: 1024 * 1024,
   /** Sent but not yet told as `seen`: kernel buffers hide backlog from `buffered`. */
   eventsUnseen: 8 * 1024 * 1024,
-  /** Catch-up waits while more than this stands in the socket. */
+  /** Catch-up waits while more than this is in the socket. */
   catchUpBuffered: 256 * 1024,
   /** How often a waiting catch-up looks again. */
   catchUpPoll: 5,
@@ -39,7 +39,7 @@ export const DEFAULT_LIMITS = {
   /** Newest events kept as text, so that a rejoin needs no disk. */
   recent: 4 * 1024 * 1024,
 
-  /** Lines are dropped, and counted, while more than this stands in the socket. */
+  /** Lines are dropped, and counted, while more than this is in the socket. */
   linesBuffered: 256 * 1024,
   linesUnseen: 4 * 1024 * 1024,
   /** Lines gather this long before they go out as one frame. */

@@ -35,7 +35,7 @@ export type OpenResult =
 export type Recorded = Iterable<unknown> | AsyncIterable<readonly unknown[]>;
 
 export type ImportResult =
-  /** `added`: events new to this hub; `cleaned`: events whose text ingest had to change (the chain is then made anew). */
+  /** `added`: events new to this hub; `cleaned`: events whose text ingest had to change (the chain is then made again). */
   | {
       readonly ok: true;
       readonly session: string;

@@ -25,7 +25,7 @@ export interface HttpDeps {
   /** Told of everyone who comes. */
   readonly met?: (identity: Authenticated) => void;
   readonly invites: Invites;
-  /** Resolves when what has been revoked so far stands in the records of its sessions. */
+  /** Resolves when what has been revoked so far is in the records of its sessions. */
   readonly recorded: () => Promise<void>;
   readonly procedures: Procedures;
   /** Configured log sources. */

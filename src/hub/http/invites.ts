@@ -88,7 +88,7 @@ export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
   });
   return app;
 
-  /** Whoever got hold of the invite on its way is somewhere else than those it was meant for: its maker is shown that. */
+  /** The person who got hold of the invite on its way is somewhere else than those it was meant for: its maker is shown that. */
   async function tellMaker({ outside }: Transport, { participant, name }: TokenView, session: string) {
     if (outside === null) return;
     const admitted = { participant, name, from: outside };

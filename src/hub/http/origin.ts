@@ -1,8 +1,8 @@
 import { isLoopback } from '../../text/loopback.ts';
 
-/** What a hub answers to; asked anew at each request, since the addresses of a laptop change. */
+/** What a hub answers to; asked again at each request, since the addresses of a laptop change. */
 export interface Perimeter {
-  /** Host names and addresses of this hub besides the loopback ones, without port. */
+  /** Host names and addresses of this hub in addition to the loopback ones, without port. */
   readonly hosts: () => readonly string[];
   /** Web origins whose pages may call it, as browsers write them (`https://wiki.example.jp`). None by default. */
   readonly origins: readonly string[];

@@ -13,7 +13,7 @@ import { commandRate, lookRate } from './rate.ts';
 import { agoSchema, parseWith } from './schema.ts';
 
 const BODY = { bytes: 40 * 1024, ms: 10_000 };
-/** Somebody waits for the answer; whoever wants to wait longer asks again. */
+/** Somebody waits for the answer; the person who wants to wait longer asks again. */
 const WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 25_000;
 const WEEK_S = 7 * 86_400;

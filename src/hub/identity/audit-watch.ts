@@ -19,7 +19,7 @@ export interface AuditWatch {
   imported(by: Actor, session: string, seq: number, added: number): Promise<void>;
   /** A session was removed for its age. */
   expired(session: string, seq: number, hash: string): Promise<void>;
-  /** Resolves when what has been told so far stands in the log. */
+  /** Resolves when what has been told so far is in the log. */
   stop(): Promise<void>;
 }
 
@@ -27,12 +27,12 @@ const HUB: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
 /** Copies that are remembered as noted. */
 const MOST = 10_000;
 
-/** Notes what becomes of access and of what is kept, whoever does it: from the sessions' logs and the credentials' file. */
+/** Notes what becomes of access and of what is kept, no matter who does it: from the sessions' logs and the credentials' file. */
 export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWatchDeps): AuditWatch {
   const turns = new SerialQueue();
   const noted = new Set<string>();
   const at = () => new Date(now()).toISOString();
-  // A log that cannot be written takes nobody's work: it is told to whoever runs the hub.
+  // A log that cannot be written takes nobody's work: it is told to the person who runs the hub.
   const write = (work: () => Promise<void>) => turns.run(work).catch(onTrouble);
   const note = (by: Actor, act: AuditActName, about: AuditAct['about']) => {
     const whole = { at: at(), by, act, about };

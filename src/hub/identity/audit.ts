@@ -53,13 +53,13 @@ export interface AuditAct {
   readonly about: AuditEntry['about'];
 }
 
-/** Whoever runs the hub, and needs no token. */
+/** The person who runs the hub, and needs no token. */
 export const operator = (name: string): Actor => ({ id: 'operator', name, kind: 'system' });
 
 /** Adds lines. Resolves when they are durable; rejects with a `PrivateFileError`. */
 export interface Audit {
   note(act: AuditAct): Promise<void>;
-  /** Notes of these what the log does not have yet, whoever might have noted it before. */
+  /** Notes of these what the log does not have yet, no matter who might have noted it before. */
   catchUp(acts: readonly AuditAct[]): Promise<void>;
 }
 
@@ -127,7 +127,7 @@ function parsed(line: string): unknown {
   }
 }
 
-/** All that has been done to tokens and invites, as the credentials' file tells; `run` is whoever runs the hub. */
+/** All that has been done to tokens and invites, as the credentials' file tells; `run` is the person who runs the hub. */
 export function credentialActs({ tokens, invites }: CredentialsFile, run: Actor): readonly AuditAct[] {
   const people = new Map(tokens.map(({ participant, name, role }) => [participant, { name, role }]));
   const personOf = (id: string): Actor => {

@@ -6,7 +6,7 @@ export const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
 
 /** How a token or invite was revoked. */
 const endingSchema = z.object({
-  /** Who did it; null: whoever runs the hub. */
+  /** Who did it; null: the person who runs the hub. */
   by: actorSchema.nullable(),
   /** Participant with whose access it ended; null: it was meant itself. */
   origin: z.string().max(160).nullable(),

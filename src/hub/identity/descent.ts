@@ -5,7 +5,7 @@ import type { CredentialsFile, Ending, InviteRecord, TokenRecord } from './crede
  *
  *   token ──made──► invite ──exchanged for──► token ──made──► invite ─► …
  *
- * The file keeps this whoever changes it: it is made true each time the file is read and before it is written.
+ * The file keeps this no matter who changes it: it is made true each time the file is read and before it is written.
  */
 
 /** Revokes every invite and token whose origin is revoked or gone. The same object where nothing has to change. */

@@ -210,7 +210,7 @@ function unusable(record: InviteRecord, makerIsShutOut: boolean): TokenRefusal |
 const isUnused = (invite: InviteRecord, by: string, now: number): boolean =>
   invite.by === by && invite.used === null && invite.revoked === null && Date.parse(invite.expires) > now;
 
-/** The participant that whoever exchanges an invite will be. */
+/** The participant that the person who exchanges an invite will be. */
 export const inviteeOf = ({ id, role }: Pick<InviteRecord, 'id' | 'role'>): string =>
   `${role}-${id.replace(/^inv-/, '')}`;
 

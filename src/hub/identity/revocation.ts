@@ -24,14 +24,14 @@ export interface RevocationDeps {
 }
 
 export interface Revocations {
-  /** Resolves when what has been revoked so far stands in the records of its sessions. */
+  /** Resolves when what has been revoked so far is in the records of its sessions. */
   recorded(): Promise<void>;
   /** Resolves when what it was writing is written. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes the end of a person's access felt everywhere, whoever ended it: connections are dropped at once, who is removed
+ * Makes the end of a person's access felt everywhere, no matter who ended it: connections are dropped at once, who is removed
  * from a session takes along whom they let in, and each record says what was revoked.
  */
 export function watchRevocations(deps: RevocationDeps): Revocations {
@@ -104,7 +104,7 @@ interface Unrecorded {
   readonly idle: boolean;
 }
 
-/** Tells each session's record what was revoked; what is still to be told stands in the credentials' file. */
+/** Tells each session's record what was revoked; what is still to be told is in the credentials' file. */
 class Recorder {
   readonly #deps: RevocationDeps;
   readonly #turns: SerialQueue;
@@ -153,7 +153,7 @@ class Recorder {
     }
   }
 
-  /** Why it was refused; null when it stands in the log, or there is none. Rejects when it is to be tried again. */
+  /** Why it was refused; null when it is in the log, or there is none. Rejects when it is to be tried again. */
   async #note(session: string, data: object, by: Actor): Promise<string | null> {
     const { hub } = this.#deps;
     const answer = await hub.system(session, 'participant.revoke', data, by).catch(unlessUnreadable);

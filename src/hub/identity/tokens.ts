@@ -108,7 +108,7 @@ function find(file: CredentialsFile, hash: string): TokenRecord | null {
 
 /**
  * Names that others go by, except those of `participant` themselves. `session`: only of those who can be met in it, so
- * that whoever was invited to another one keeps their name; null: of everyone.
+ * that the person who was invited to another one keeps their name; null: of everyone.
  */
 export function namesInUse(
   file: CredentialsFile,

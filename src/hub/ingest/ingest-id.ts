@@ -9,7 +9,7 @@ const SALT = crypto.getRandomValues(new Uint32Array(1))[0] as number;
 const TOLD = 16;
 
 /**
- * An id that a log's writer chose: a credential or an address in it is hidden, and what stands in its place still tells
+ * An id that a log's writer chose: a credential or an address in it is hidden, and what is in its place still tells
  * two ids apart while this hub runs.
  */
 export function ingestLineId(text: string, chars: number): string {

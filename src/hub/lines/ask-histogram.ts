@@ -5,7 +5,7 @@ import type { AskScope } from './ask-scope.ts';
 
 /** However many look: a source is asked for its counts no more often than this, milliseconds. */
 const FRESH_MS = 10_000;
-/** Buckets of fifteen minutes; whoever asks for fewer gets the newest of them. */
+/** Buckets of fifteen minutes; the person who asks for fewer gets the newest of them. */
 const BUCKETS = 180;
 
 interface Kept {

@@ -6,7 +6,7 @@ import type { LineFrame } from './line-frames.ts';
 import { Unseen } from './unseen.ts';
 
 /**
- * Where one peer stands in the shared lines. While it cannot take more, nothing is kept for it: when it can again,
+ * Where one peer is in the shared lines. While it cannot take more, nothing is kept for it: when it can again,
  * it gets the newest from the shared ring and the number of those it missed. Every method returns how many that are.
  */
 export class LineCursor {

@@ -8,7 +8,7 @@ const TELLING: ReadonlySet<string> = new Set(['session.opened', 'tail.set']);
 
 /**
  * The log sources that this machine's user has opened for one session, at a hub of their own: nothing else on their
- * machine is read, whoever else may set the tail. What an import brought grants nothing, since its file's author may
+ * machine is read, no matter who else may set the tail. What an import brought grants nothing, since its file's author may
  * be anyone.
  */
 export class SourceGrants implements Grants {

@@ -16,7 +16,7 @@ import { SourceRests, unshared } from './source-rests.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 
 /*
- * The shared log tail of one room: each source is read once, whoever looks.
+ * The shared log tail of one room: each source is read once, no matter who looks.
  *
  *   sources ──┐  a slice at a time, so that
  *   pipes ────┴─► commands get their turn ──► ingest ──► feed (numbered, kept, sent on in batches)
@@ -167,7 +167,7 @@ export class Tail {
     } catch {
       return refusedRun(spec, from, now);
     }
-    // Read otherwise than before, it begins anew: what it found until now is no longer shown.
+    // Read otherwise than before, it begins again: what it found until now is no longer shown.
     const since = readTo ?? window?.since ?? (changed ? session.clock.opened : null);
     const opened = {
       ...(query === null ? {} : { query }),
@@ -229,7 +229,7 @@ export class Tail {
 
   #secretsOf(source: string): SecretsOverLines {
     const known = this.#secrets.get(source) ?? new SecretsOverLines();
-    // Sources come and go; one that is forgotten in the middle of a key begins anew.
+    // Sources come and go; one that is forgotten in the middle of a key begins again.
     if (this.#secrets.size > MOST_SOURCES) this.#secrets.clear();
     this.#secrets.set(source, known);
     return known;

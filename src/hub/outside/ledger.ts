@@ -15,7 +15,7 @@ import { SerialQueue } from '../../timing/serial-queue.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import type { StepType } from './relay.ts';
 
-/** What is over is known for so long, for whoever still looks at it. */
+/** What is over is known for so long, for the person who still looks at it. */
 const KEPT_MS = 60 * 60_000;
 
 const EVENT_OF: Readonly<Record<Exclude<StepType, 'action.request'>, ActionStep['type']>> = {

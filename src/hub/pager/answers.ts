@@ -24,7 +24,7 @@ export function openedForHelp(session: Session): readonly string[] {
   });
 }
 
-/** Answers to this session's requests for help that it does not know yet; whoever comes counts more than who does not. */
+/** Answers to this session's requests for help that it does not know yet; the person who comes counts more than who does not. */
 export function newAnswers(session: Session, incidents: readonly PagerIncident[]): readonly Answered[] {
   return session.responders.flatMap(({ id, answer }): Answered[] => {
     const action = askedBy(session, id);
@@ -47,7 +47,7 @@ function joined(mark: string, incidents: readonly PagerIncident[]): Said | null 
 }
 
 /**
- * Whoever was paged by an escalation or an incident of their own answers by acknowledging it. Either leaves nobody's
+ * The person who was paged by an escalation or an incident of their own answers by acknowledging it. Either leaves nobody's
  * acknowledgement standing, so one that stands after it came later, whatever the clocks say.
  */
 function taken(

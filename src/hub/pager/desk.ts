@@ -166,7 +166,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
     system: (...asked) => hub.system(...asked),
     onCommit: (listener) => hub.onCommit(listener),
   });
-  /** What was read lately is enough: whether it is still so is looked at anew by the act. */
+  /** What was read lately is enough: whether it is still so is looked at again by the act. */
   const known = async (ref: string): Promise<PagerIncident> =>
     queue.known(ref) ?? (await goingOn(pager, ref));
   const naming = { page: known, person: (who: string) => personFor(who, pager) };

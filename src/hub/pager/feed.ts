@@ -24,7 +24,7 @@ export interface FeedDeps {
 const STALL_MS = 20_000;
 /** Longest that somebody who waits for the incident waits for its history. */
 const HISTORY_MS = 2_000;
-/** Longest that an outcome waits for the incident to be read anew. */
+/** Longest that an outcome waits for the incident to be read again. */
 const REFRESH_MS = 5_000;
 
 interface Watch {

@@ -15,7 +15,7 @@ export async function healthOf(pager: Pager, members: readonly string[]): Promis
   const strangers: string[] = [];
   const asked = [...new Set(members)].slice(0, MOST);
   for (const email of asked) {
-    // A user's key acts for its owner alone, whoever else the account knows.
+    // A user's key acts for its owner alone, no matter who else the account knows.
     const known =
       key === 'user'
         ? owner?.email?.toLowerCase() === email.trim().toLowerCase()

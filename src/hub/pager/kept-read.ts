@@ -87,7 +87,7 @@ export class KeptReads<T> {
     return [...this.#held.values()].map(({ value }) => value);
   }
 
-  /** After a change: the next to ask reads anew, and has what was read before only where that does not work. */
+  /** After a change: the next to ask reads again, and has what was read before only where that does not work. */
   forget(): void {
     this.#age += 1;
     this.#reading.clear();

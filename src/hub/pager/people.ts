@@ -40,7 +40,7 @@ export class PagerPeople {
     const now = this.#time.now();
     const kept = this.#users.get(id);
     if (kept && now - kept.at < KEPT_MS) return kept.user;
-    // Whoever acts waits for their own answer, and may have been made known a moment ago.
+    // The person who acts waits for their own answer, and may have been made known a moment ago.
     if (call.lane === 'act') return this.#find(actor, call);
     const failed = this.#failed.get(id);
     if (failed && failed.until > now) throw failed.error;

@@ -95,7 +95,7 @@ export class PagerQueue {
     return all.find(({ id, number }) => id === key || String(number) === key) ?? null;
   }
 
-  /** After a change: the next to ask reads anew. */
+  /** After a change: the next to ask reads again. */
   forget(): void {
     this.#reads.forget();
   }
@@ -116,7 +116,7 @@ export class PagerQueue {
       const group = watchers.with(ids);
       if (group === null) break;
       const read = await this.#list(`${name} ${group}`, of(group), 1);
-      // Whoever has most of it hides the others: they are read apart from now on.
+      // The person who has most of it hides the others: they are read apart from now on.
       if (read.value.more && watchers.part(read.value.incidents.flatMap(idsOf))) continue;
       return { ...read, value: only(read.value, mine, read.value.more) };
     }

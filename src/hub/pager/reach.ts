@@ -12,7 +12,7 @@ interface Reach {
   readonly back: number | null;
 }
 
-/** `me`: id of whoever asks, where the pager knows them. Rejects with `nobody-next` for an incident without a policy. */
+/** `me`: id of the person who asks, where the pager knows them. Rejects with `nobody-next` for an incident without a policy. */
 export async function readReach(
   incident: PagerIncident,
   me: string | null,

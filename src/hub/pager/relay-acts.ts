@@ -8,7 +8,7 @@ import { readReach } from './reach.ts';
 type Args = OutsideAction['args'];
 
 export interface ActContext {
-  /** Whoever asks. */
+  /** The person who asks. */
   readonly as: PagerUser;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -48,7 +48,7 @@ export async function pagerActOf(
     case 'hand-back': {
       const to = await reach(args, about, as, pager, call);
       if (to.back === null) throw new PagerError('nobody-next');
-      // Its own policy once more: it begins anew there, unacknowledged, and pages.
+      // Its own policy once more: it begins again there, unacknowledged, and pages.
       const level = to.back === 1 ? null : to.back;
       return { kind: 'escalate', incident: linked(args, about), level, policy: to.policy.id };
     }
@@ -109,7 +109,7 @@ export interface About {
   knows(incident: string): boolean;
   /** The note that is to be posted; null: the arguments hold its text. */
   note(args: Args): string | null;
-  /** What is said to whoever is asked for help. */
+  /** What is said to the person who is asked for help. */
   message(args: Args): string;
 }
 
@@ -165,7 +165,7 @@ async function servicesFor(names: string, pager: Pager, call: PagerCall): Promis
 
 type Target = Extract<PagerAct, { kind: 'responder' }>['target'];
 
-/** Whoever is meant by an e-mail, the name of a policy, of a schedule (who has the turn), or of a person. */
+/** The person who is meant by an e-mail, the name of a policy, of a schedule (who has the turn), or of a person. */
 async function targetOf(args: Args, pager: Pager, call: PagerCall): Promise<Target> {
   if (typeof args.user === 'string') return { type: 'user', id: args.user };
   if (typeof args.policy === 'string') return { type: 'policy', id: args.policy };
@@ -184,7 +184,7 @@ async function targetOf(args: Args, pager: Pager, call: PagerCall): Promise<Targ
   return { type: 'user', id: (await personBy(who, pager, call)).id };
 }
 
-/** Whoever an e-mail address, an id or a whole name means. Rejects with a `PagerError`. */
+/** The person whom an e-mail address, an id or a whole name means. Rejects with a `PagerError`. */
 export async function personFor(who: string, pager: Pager, call: PagerCall = {}): Promise<PagerRef> {
   const user = who.includes('@') ? await pager.userByEmail(who, call) : null;
   return user ?? personBy(who, pager, call);

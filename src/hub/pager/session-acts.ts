@@ -11,12 +11,12 @@ import { pagerActOf, sessionAbout } from './relay-acts.ts';
 
 export interface SessionActsDeps {
   readonly hub: Pick<Hub, 'system' | 'session' | 'sessions' | 'importedTo'>;
-  /** Null: this hub has no pager, and says so to whoever asks. */
+  /** Null: this hub has no pager, and says so to the person who asks. */
   readonly pager: Pager | null;
   readonly people: PagerPeople | null;
   readonly relay: Relay<PagerProof>;
   readonly now: () => number;
-  /** Reads the incidents of a session anew, so that what is shown is no older than the outcome. */
+  /** Reads the incidents of a session again, so that what is shown is no older than the outcome. */
   readonly refresh: (session: string) => Promise<void>;
   /** A request for people was refused for what the account lacks. */
   readonly lacksResponders: () => void;

@@ -22,7 +22,7 @@ export interface PagerSideDeps {
   readonly hub: Hub;
   readonly time: Time;
   readonly logger: Logger;
-  /** Null: none is configured, and whoever asks is told so. */
+  /** Null: none is configured, and the person who asks is told so. */
   readonly pager: Pager | null;
   /** On which the hub was built; null without a pager. */
   readonly queries: ReturnType<typeof pagerQueries> | null;
@@ -52,7 +52,7 @@ export interface PagerSide {
   stop(): Promise<void>;
 }
 
-/** After these the list of pages is read anew. */
+/** After these the list of pages is read again. */
 const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */

@@ -23,7 +23,7 @@ export type Start = (ref: string, request: StartRequest, by: Actor) => Promise<S
 
 /**
  * Starts from an incident: opens a session about it, or finds the live one; links it, and asks for the acknowledgement
- * in the name of whoever starts. Starts take turns, so two people at once end in one session.
+ * in the name of the person who starts. Starts take turns, so two people at once end in one session.
  */
 export function pagerStart(
   hub: Pick<Hub, 'sessions' | 'openSession' | 'system' | 'session'>,
@@ -60,7 +60,7 @@ export function pagerStart(
   ): Promise<StartedAnswer['acknowledgement']> {
     if (read.status === 'resolved') return 'over';
     if (read.status === 'acknowledged' && !takeOver) {
-      // Where it is not known who asks, whoever has it is told by name.
+      // Where it is not known who asks, the person who has it is told by name.
       const you = await people.userOf(by).catch(() => null);
       return isYours(read, you) ? 'yours' : 'other';
     }

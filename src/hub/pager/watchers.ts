@@ -2,7 +2,7 @@ import type { Time } from '../../ports/clock.ts';
 
 /** So long after they asked last somebody counts as looking. */
 const LOOKS_MS = 30_000;
-/** Whoever has so many pages that they hide the others' is read apart for so long. */
+/** The person who has so many pages that they hide the others' is read apart for so long. */
 const APART_MS = 10 * 60_000;
 
 /** Users or teams whose pages are looked at now, so that one read can serve them all. */

@@ -273,7 +273,7 @@ export class Peer {
       this.#gate.asked();
       if (this.#state.k === 'ended') return;
       if (!asked.ok) this.#refuse(n, asked.refusal.kind, asked.refusal.params);
-      // Answers are large, and whoever reads too slowly for them can ask again.
+      // Answers are large, and the person who reads too slowly for them can ask again.
       else if (!this.#out.passing(answerText(n, what, asked.value))) this.#refuse(n, 'too-fast');
     });
   }

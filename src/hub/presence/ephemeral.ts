@@ -56,7 +56,7 @@ export class Ephemeral {
   /** Somebody points at something: said to everyone else at once, or to a peer too slow for it not at all. */
   point(by: string, spot: Spot): void {
     this.active(by);
-    // It rings everyone's bell: whoever points again and again rings it no more often than a person would.
+    // It rings everyone's bell: the person who points again and again rings it no more often than a person would.
     const now = this.#time.now();
     if (now - (this.#pointedAt.get(by) ?? Number.NEGATIVE_INFINITY) < POINT_EVERY) return;
     this.#pointedAt.set(by, now);

@@ -38,7 +38,7 @@ function crewOf({ participants }: Session, here: readonly string[]): readonly Pa
     .sort((a, b) => (cameAfter(a, b) ? 1 : -1));
 }
 
-/** Those who came in the same millisecond stand by id: in the same order whoever asks. */
+/** Those who came in the same millisecond stand by id: in the same order for everyone. */
 function cameAfter(a: ParticipantState, b: ParticipantState): boolean {
   return a.joinedAt > b.joinedAt || (a.joinedAt === b.joinedAt && a.id > b.id);
 }
@@ -75,7 +75,7 @@ export class Rotation {
     const turn = turnOf(this.#deps.session(), this.#deps.here());
     if (turn === null) return;
     if (turn.until <= this.#deps.time.now()) this.#deps.handOver(turn.next);
-    // Should it not be taken, as when the disk is full, it is tried again; if it is, the new turn sets the time anew.
+    // Should it not be taken, as when the disk is full, it is tried again; if it is, the new turn sets the time again.
     this.changed();
   }
 }

@@ -12,11 +12,11 @@ interface ClientBook {
   kept: Map<number, Kept>;
   /** Answers up to this `n` may have been let go. */
   forgottenTo: number;
-  /** It has made an event: then its id stands in the log for all to see, and is never another's. */
+  /** It has made an event: then its id is in the log for all to see, and is never another's. */
   made: boolean;
 }
 
-/** What is remembered of one participant, so that whoever asks much pushes out their own. */
+/** What is remembered of one participant, so that the person who asks much pushes out their own. */
 interface Shelf {
   /** Those used last at the end. */
   readonly books: Map<string, ClientBook>;

@@ -39,7 +39,7 @@ const refused = (params: Refusal['params']): { readonly ok: false; readonly refu
 
 /**
  * Checks a recorded session as one checks a stranger's: chain, envelope and data of each event, and ingests every text.
- * Where that changes one, the chain is made anew from there, since what is unsafe to show cannot be kept for its hash.
+ * Where that changes one, the chain is made again from there, since what is unsafe to show cannot be kept for its hash.
  */
 export async function checkRecorded(
   events: Recorded,

@@ -21,7 +21,7 @@ export interface RoomListener {
   published(commit: Published): void;
   committed(commands: number, events: number, ms: number): void;
   notSaved(commands: number, reason: string): void;
-  /** Another writer has moved the log on: this room's picture is wrong and must be loaded anew. */
+  /** Another writer has moved the log on: this room's picture is wrong and must be loaded again. */
   broken(): void;
 }
 

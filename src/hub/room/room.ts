@@ -242,7 +242,7 @@ export class Room {
   /** Neither the state nor the recent texts hold what is gone from the log. */
   async #foldAgain(overwrites: readonly AnyEvent[]): Promise<void> {
     for (const event of overwrites) this.#recent.replace(event.seq, eventText(event));
-    // What is durable stays so, whatever comes of reading it: then the room is loaded anew.
+    // What is durable stays so, whatever comes of reading it: then the room is loaded again.
     this.#refolded = await foldedAgain(this.id, this.#deps.log).catch(() => 'failed' as const);
   }
 

@@ -14,7 +14,7 @@ interface State {
 
 const UNKNOWN = -1;
 const MATCH = -2;
-/** States are made as texts need them; past this many the memory is given back and they are made anew. */
+/** States are made as texts need them; past this many the memory is given back and they are made again. */
 const MAX_STATES = 1_000;
 
 /**

@@ -1,6 +1,6 @@
 /*
  * The order of lines inside one stream (one host in one index). Shards refresh at different moments, so a search shows
- * a line before an older one that stands in another shard. Each stream is therefore held back for a moment, as sound
+ * a line before an older one that is in another shard. Each stream is therefore held back for a moment, as sound
  * is in a jitter buffer:
  *
  *   found ──► held until each shard has refreshed, and as long as late lines of its stream took ──► given, by time

@@ -1,4 +1,4 @@
-/** Where a document stands in the order of reading: its time and its number in its shard, null where none is told. */
+/** Where a document is in the order of reading: its time and its number in its shard, null where none is told. */
 export interface Position {
   readonly time: number;
   readonly seq: number | null;
@@ -17,7 +17,7 @@ export const LARGEST_PAGE = 10_000;
 /**
  * How to go on after a full page, or null when that is impossible: more documents share one place in the order than a
  * page can hold. Numbers are unique only within a shard, so the next page begins with the last number again, and
- * whoever reads drops what it knows.
+ * the person who reads drops what it knows.
  */
 export function nextPage(page: PageStart, last: Position, size: number): PageStart | null {
   if (last.seq !== null) {

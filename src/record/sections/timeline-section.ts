@@ -21,7 +21,7 @@ const WENT = 'participant.left';
 
 /**
  * Of each person the first coming and, where it was for good, the last going; those of several people beside each other
- * are one line. That whoever opened the session came is said by the opening.
+ * are one line. That the person who opened the session came is said by the opening.
  */
 function folded(entries: readonly TimelineEntry[], c: RecordContext): readonly TimelineEntry[] {
   const first = new Map<string, number>();

@@ -12,7 +12,7 @@ export const CLI_ERRORS = {
   ...CLI_CALENDAR_ERRORS,
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
-  // PagerDuty; the sentence of each kind stands in pager.ts
+  // PagerDuty; the sentence of each kind is in pager.ts
   pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
   'pager-url': {
     ja: 'PagerDutyのアドレス {value} は使えません。https:// か、このマシンの http:// を指定してください',

@@ -34,7 +34,7 @@ export type Report = (rule: RuleId, start: number, end: number) => void;
 /** Looks through normalised text and reports what to replace. Must take linear time on any input. */
 export type Finder = (text: string, report: Report) => void;
 
-/** What stands in place of a secret. */
+/** What is in place of a secret. */
 export function placeholder(rule: RuleId): string {
   return `[redacted:${rule}]`;
 }

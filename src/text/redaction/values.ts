@@ -1,4 +1,4 @@
-/** A value as it stands in a text: without its quotes. */
+/** A value as it is in a text: without its quotes. */
 export interface Value {
   readonly start: number;
   readonly end: number;

@@ -51,7 +51,7 @@ const paged = (by: 1 | -1): Act =>
     return change(shown(state, world, { ...above, scroll: dialog.scroll + by * (rows - 1) }));
   });
 
-/** The object that is selected, or that the selected field stands in; without a choice, all of them. */
+/** The object that is selected, or that the selected field is in; without a choice, all of them. */
 function folded(state: ScreenState, world: World, dialog: TextDialog): Change {
   const rows = rowsOf(dialog, world);
   const now = dialog.folded ?? [];

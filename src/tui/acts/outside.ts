@@ -7,7 +7,7 @@ import { lacksResponders } from '../select/pager-facts.ts';
 import { selectedNote } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 
-/** Whom incidents page is asked anew by each act that says it. */
+/** Whom incidents page is asked again by each act that says it. */
 const REACHES: Effect = { kind: 'ask-pager', incidents: true };
 
 /** Opens what asks for more; of several incidents it asks first which. */

@@ -20,7 +20,7 @@ export interface Line {
 
 export const line = (...spans: readonly Span[]): Line => ({ spans });
 export const styled = (style: Style, text: string): StyledText => ({ style, text });
-/** What a link may be made of: nothing that could end the sequence it stands in, or lead to anything but a page. */
+/** What a link may be made of: nothing that could end the sequence it is in, or lead to anything but a page. */
 const HREF = /^https?:\/\/[\x21-\x7e]{1,2000}$/;
 
 /** A text that is a link where it can be one. Links are only made here: those in texts from outside never arrive. */

@@ -1,4 +1,4 @@
-/** The `rows` of a list around the one at `at` (-1: from the top), which stands in the middle where it can. */
+/** The `rows` of a list around the one at `at` (-1: from the top), which is in the middle where it can. */
 export function scrolledTo<T>(list: readonly T[], at: number, rows: number): readonly T[] {
   const from = scrolledFrom(list.length, at, rows);
   return list.slice(from, from + rows);

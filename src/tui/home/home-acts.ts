@@ -27,7 +27,7 @@ export const homeToast = (
 function moved(state: HomeState, by: number): HomeState {
   const items = itemsOf(state);
   const found = items.findIndex(({ id }) => id === state.selected);
-  // Where the chosen row has gone, another stands in its place: one step leads there, not past it.
+  // Where the chosen row has gone, another is in its place: one step leads there, not past it.
   const from = found >= 0 ? found + by : by > 0 ? state.at + by - 1 : state.at + by;
   return chosen(state, from);
 }

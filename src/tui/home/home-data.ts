@@ -47,7 +47,7 @@ export interface Acting {
 export interface Shift {
   readonly name: string;
   readonly you?: true;
-  /** Taken over from whoever the schedule names. */
+  /** Taken over from the person who the schedule names. */
   readonly override?: true;
   readonly until: string | null;
 }
@@ -95,7 +95,7 @@ export interface SessionRow {
   readonly closedAt: string | null;
   readonly progress: { readonly settled: number; readonly total: number };
   readonly peopleNow: readonly string[];
-  /** Name of whoever drives. */
+  /** Name of the person who drives. */
   readonly driver?: string | null;
   readonly verdict: Judgement | null;
   /** Log sources that are read now, and those of them that cannot be. */

@@ -136,7 +136,7 @@ export class HomeStore implements SceneStore<HomeScene> {
     return { ...about, now: host.now(), lang: settings.lang, ascii: settings.borders === 'ascii' };
   }
 
-  /** A mistake of the screen ends the screen, whoever called. */
+  /** A mistake of the screen ends the screen, no matter who called. */
   #guard(run: () => void): void {
     try {
       run();

@@ -277,7 +277,7 @@ export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding
 export const isPane = (scope: Scope): boolean =>
   scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
 
-/** Everything that stands in the palette: all but the keys of open dialogs and texts. */
+/** Everything that is in the palette: all but the keys of open dialogs and texts. */
 export const PALETTE_BINDINGS = TABLE.filter(
   (binding) => isPane(binding.scope) || binding.scope === 'global',
 );

@@ -104,7 +104,7 @@ function around(lines: readonly Line[], rows: number): readonly Line[] {
   return lines.slice(from, from + rows);
 }
 
-/** What came in a file is in the name of whoever the file says. */
+/** What came in a file is in the name of the person who the file says. */
 function foreign({ seq }: Note | Pin, { session, lang }: World): readonly Span[] {
   return seq <= session.importedTo ? [styled('past', ` ${word(lang, 'note.imported')}`)] : [];
 }

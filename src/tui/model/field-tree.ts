@@ -73,7 +73,7 @@ export function fieldRows(
   });
 }
 
-/** The object a row stands in; null at the top. */
+/** The object a row is in; null at the top. */
 export function objectOf(rows: readonly FieldRow[], at: number): FieldRow | null {
   const row = rows[at];
   if (row === undefined) return null;

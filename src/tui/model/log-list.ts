@@ -29,7 +29,7 @@ export type LogRow =
     }
   /**
    * Lines that did not come, just before the next row: this screen was too slow, or their source left them out. `count`
-   * null: the hub's tail began anew; `unknown`: the source lost some. Its number stands half-way, so that rows still
+   * null: the hub's tail began again; `unknown`: the source lost some. Its number stands half-way, so that rows still
    * rise.
    */
   | { readonly kind: 'gap'; readonly no: number; readonly count: number | 'unknown' | null };

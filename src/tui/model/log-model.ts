@@ -16,7 +16,7 @@ import { TailRate } from './tail-rate.ts';
  *   LineBuffer ──pull()──► every line once: first seen, rate ──► matches? ──► a line, folded into the last row or not
  *
  * While the view is frozen no line that is held goes away: when there is no room, new lines are counted and not kept,
- * and `pull` after going live reads the buffer anew.
+ * and `pull` after going live reads the buffer again.
  */
 
 /** The most lines kept while frozen; live, as many as the buffer holds. */
@@ -124,7 +124,7 @@ export class LogModel implements LogList {
     this.#moreAbove = false;
   }
 
-  /** Older lines have come into the buffer: the rows are made anew at the next pull. */
+  /** Older lines have come into the buffer: the rows are made again at the next pull. */
   refresh(): void {
     this.#stale = true;
   }
@@ -161,7 +161,7 @@ export class LogModel implements LogList {
   }
 
   /**
-   * Takes in what has come since, or makes the rows anew where the settings or older pages ask for it. `now`: epoch
+   * Takes in what has come since, or makes the rows again where the settings or older pages ask for it. `now`: epoch
    * milliseconds of the hub's clock. True when what is shown may have changed.
    */
   pull(settings: LogSettings, now: number): boolean {

@@ -6,7 +6,7 @@ const SPARK_BUCKETS = 12;
 /** Buckets of 15 minutes. */
 const PICTURE_BUCKETS = 180;
 const PICTURE_MS = 15 * 60_000;
-/** What is counted of lines held is counted anew after this long, milliseconds. */
+/** What is counted of lines held is counted again after this long, milliseconds. */
 const COUNTED_MS = 5_000;
 
 type AskedBucket = Pick<RateBucket, 'start' | 'total'> & {

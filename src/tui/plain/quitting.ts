@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<string, Choice>> = {
   継続: 'keep',
 };
 
-/** The last one says what is to become of an incident that is acknowledged; whoever cannot or need not just goes. */
+/** The last one says what is to become of an incident that is acknowledged; the person who cannot or need not just goes. */
 export function plainQuit(rest: string, world: PlainWorld): PlainResult {
   const full = asWorld(world);
   if (!decidesOnHeld(full) || !isLast(full)) return { kind: 'quit' };

@@ -4,7 +4,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 
-/** Who waits to leave goes as soon as what they chose is done; where it cannot be done they are asked anew. */
+/** Who waits to leave goes as soon as what they chose is done; where it cannot be done they are asked again. */
 export function leavingStep(before: Change, around: Surroundings): Change {
   const { state } = before;
   const top = topDialog(state);

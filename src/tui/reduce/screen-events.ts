@@ -33,7 +33,7 @@ type Outcome =
 
 /** A late joiner is told how things stand when this much has happened before them. */
 const LATE_MS = 2 * 60_000;
-/** "Your turn" stands in its own row until a key is pressed, for this long at most. */
+/** "Your turn" is in its own row until a key is pressed, for this long at most. */
 const CALLED_MS = 60_000;
 
 export function resized(state: ScreenState, cols: number, rows: number): ScreenState {
@@ -228,7 +228,7 @@ export function linked(state: ScreenState, around: Surroundings, result: LinkRes
     : toast(state, world, 'burn', { key: 'toast.not-linked', params: { reason: result.reason } });
 }
 
-/** The line that was asked about stands in the middle; a page shows less than the screen has rows. */
+/** The line that was asked about is in the middle; a page shows less than the screen has rows. */
 const startOf = (payload: Payload, rows: number): number =>
   payload.kind === 'context' ? Math.max(0, payload.at - Math.floor((rows - 8) / 2)) : 0;
 

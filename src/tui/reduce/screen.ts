@@ -32,7 +32,7 @@ export function worldFor(state: ScreenState, around: Surroundings): World {
 
 /** One key, or one run of typed text. */
 export function press(state: ScreenState, around: Surroundings, key: KeyPress): Change {
-  // Whoever goes on typing for a while has seen the row that says it is their turn.
+  // The person who goes on typing for a while has seen the row that says it is their turn.
   const seen =
     state.called !== null && around.now - state.called > SEEN_MS ? { ...state, called: null } : state;
   return withDrafts(seen, pressed(seen, worldFor(seen, around), key));

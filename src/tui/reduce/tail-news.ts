@@ -9,7 +9,7 @@ const SHORT = 60;
 
 const ok = (say: Saying): News => ({ tone: 'ok', say, bell: false });
 
-/** Whoever narrows what everyone sees is named to the others. */
+/** The person who narrows what everyone sees is named to the others. */
 export function tailNews(before: Session, after: Session, you: string): News[] {
   const found: News[] = [];
   const who = lastBy(after, 'tail');

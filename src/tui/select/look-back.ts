@@ -49,7 +49,7 @@ export function lookBack(state: ScreenState, world: World, want: AskedBefore['wa
   return change(told, { ...effect, limit: PAGE });
 }
 
-/** A page has come. Whoever has moved or searched otherwise meanwhile stays where they are. */
+/** A page has come. The person who has moved or searched otherwise meanwhile stays where they are. */
 export function lookedBack(state: ScreenState, world: World, added: number): Change {
   const asked = state.askedBefore;
   const rest = { ...state, askedBefore: null };

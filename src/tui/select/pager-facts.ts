@@ -5,7 +5,7 @@ import type { World } from '../model/world.ts';
 
 export const askPager = (client: ScreenClient, incidents: boolean) => client.ask('pager', { incidents });
 
-/** Whom incidents page was asked for by whoever needed it, and stays until it is asked for anew. */
+/** Whom incidents page was asked for by the person who needed it, and stays until it is asked for again. */
 export function pagerTold(before: PagerKnown, told: PagerFacts | null, incidents: boolean): PagerKnown {
   if (told === null) return 'none';
   const kept = before === null || before === 'none' ? [] : before.incidents;

@@ -55,7 +55,7 @@ export interface SceneStore<S extends Scene = Scene> extends KeyTaker, SceneSour
 export interface Terminal {
   /** Gives the terminal up while `run` has it. */
   suspend(run: () => Promise<void>): Promise<void>;
-  /** Draws everything anew. */
+  /** Draws everything again. */
   redraw(): void;
   quit(): void;
   /** The screen cannot go on. */

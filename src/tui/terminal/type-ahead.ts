@@ -65,7 +65,7 @@ export class TypeAhead {
     if (this.#held.length > 0 && this.#taker.typing === 'soon') this.#taker.typedAhead?.();
   }
 
-  /** Whoever interrupts wants nothing of it. */
+  /** The person who interrupts wants nothing of it. */
   #interrupt(press: KeyPress): void {
     this.#held = [];
     this.#taker.keys([press]);

@@ -17,7 +17,7 @@ interface AuditOptions {
   readonly session?: string;
 }
 
-/** Prints what was done to access and to what is kept. It lies in the hub's own folder: for whoever runs the hub. */
+/** Prints what was done to access and to what is kept. It lies in the hub's own folder: for the person who runs the hub. */
 export const audit = command<AuditOptions>({
   options: [
     { flags: '--since <time>', help: 'optAuditSince' },

@@ -11,7 +11,7 @@ const SUBCOMMANDS: readonly CommandEntry[] = [
   { name: 'backup', summary: 'hub backup', load: async () => (await import('./backup.ts')).backup },
 ];
 
-/** `oncall hub --config FILE` alone runs the hub: the line that stands in a service unit. */
+/** `oncall hub --config FILE` alone runs the hub: the line that is in a service unit. */
 export const hub = command<{ readonly config?: string }>({
   options: [{ flags: '--config <file>', help: 'optConfig', values: 'file' }],
   subcommands: SUBCOMMANDS,

@@ -37,7 +37,7 @@ export const invite = command<Partial<InviteOptions>>({
     if (list === true) return listInvites(cli, link.api, id);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const made = await link.api.invite(id, { role, hours });
-    // The URL holds a secret that is good once, so it is data for whoever asked, and nothing is said of it elsewhere.
+    // The URL holds a secret that is good once, so it is data for the person who asked, and nothing is said of it elsewhere.
     const [command, url] = joinLines(made.url);
     if (cli.globals.json) cli.out.json({ ...made, url, command, oneLine: joinCommand(made.url) });
     else for (const line of [command, url]) cli.out.line(line);

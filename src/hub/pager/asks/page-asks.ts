@@ -56,7 +56,7 @@ export class PageAsks {
   }
 
   /**
-   * Asks for an act on a page in the name of whoever asks. Where a session is live about it that session asks, so that
+   * Asks for an act on a page in the name of the person who asks. Where a session is live about it that session asks, so that
    * its log has it; else it is kept in the ledger.
    */
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {

@@ -11,7 +11,7 @@ export type Following =
 
 /**
  * Priority and severity follow each other: a severity that a person sets becomes the incidents' priority, in their name,
- * and a priority that is changed in the pager becomes the session's severity. Whoever was last counts: while an own
+ * and a priority that is changed in the pager becomes the session's severity. The person who was last counts: while an own
  * change of the priority is under way, what the pager says is not yet its answer to it.
  */
 export class PriorityFollow {

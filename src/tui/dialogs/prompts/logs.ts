@@ -88,7 +88,7 @@ export const queryPrompt: PromptSpec = {
   },
 };
 
-/** Since when the sources are read, for everyone: they are read anew from there. */
+/** Since when the sources are read, for everyone: they are read again from there. */
 export const windowPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.window' }),
   history: true,

@@ -30,7 +30,7 @@ export const linkPrompt: PromptSpec = {
 const TITLE = 250;
 const PART = 120;
 
-/** The title of the incident by which an expert is called; what it is about stands in its details. */
+/** The title of the incident by which an expert is called; what it is about is in its details. */
 export const expertPrompt: PromptSpec = {
   title: ({ target }, world) => ({ key: 'prompt.expert', params: { service: serviceOf(target, world) } }),
   accept: (text, { target }, state, world) => {

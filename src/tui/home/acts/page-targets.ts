@@ -53,6 +53,6 @@ function refusalOf(act: HomePageAct, { id, page }: PageItem, state: HomeState): 
   return { key: act === 'acknowledge' ? 'why.home-asking' : 'why.home-act-asking' };
 }
 
-/** A wish as it is meant for one page: whoever had it when it was asked about is taken over from, and nobody else. */
+/** A wish as it is meant for one page: the person who had it when it was asked about is taken over from, and nobody else. */
 export const wishFor = (wish: HomeWish, { page }: PageItem): HomeWish =>
   wish.act === 'acknowledge' ? { act: wish.act, takeOver: page.acknowledged !== null } : wish;

@@ -70,7 +70,7 @@ export const detailScroll = (scroll: number, by: number): number => Math.max(0, 
 
 type Parts = DetailsDialog['parts'];
 
-/** Whom it pages stands in the first row; that it is not known stands among the parts. */
+/** Whom it pages is in the first row; that it is not known stands among the parts. */
 function reachTrouble(parts: Parts, room: PartRoom): readonly Line[] {
   if (parts.reach.state !== 'unknown') return [];
   return named(

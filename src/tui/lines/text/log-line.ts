@@ -12,7 +12,7 @@ import type { PageOf } from './page.ts';
 
 /** Columns of a level of the JSON, and before it. */
 const STEP = 2;
-/** What a number or a truth value looks like in JSON; all else stands in quotes. */
+/** What a number or a truth value looks like in JSON; all else is in quotes. */
 const BARE = /^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?|true|false)$/;
 
 /** A line of the log in full: every row of its message, and its fields as JSON whose objects fold. */

@@ -9,7 +9,7 @@ export type TextDialog = Extract<DialogState, { kind: 'text' }>;
 export interface Page {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Rows that stay above them, and where the caret stands in these. */
+  /** Rows that stay above them, and where the caret is in these. */
   readonly head?: readonly Line[];
   readonly cursor?: Cell | null;
   /** As high as there is room for, however little it says now. */
