@@ -6,7 +6,7 @@ export const CANARY = `\u001b[2J\u202e${SECRET}\u0007`;
 export const UNSAFE =
   /AKIA|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029]/;
 
-const FORMATS: Record<string, string> = { datetime: '2026-11-25T03:12:00.000Z', regex: 'some-slug' };
+const FORMATS: Record<string, string> = { datetime: '2026-11-25T03:12:00.000Z', regex: 'word' };
 
 export interface Place {
   readonly path: string;

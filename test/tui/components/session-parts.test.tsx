@@ -55,7 +55,7 @@ const dialog = (says: Part['says'], ...keys: readonly string[]): Part => ({
 
 const PARTS: Readonly<Record<string, Part>> = {
   Header: {
-    show: (cols) => <Header rect={place(cols, 2)} />,
+    show: (cols) => <Header rect={place(cols, 3)} />,
     says: { ja: 'checkout-1125', en: 'checkout-1125' },
   },
   Banner: {
