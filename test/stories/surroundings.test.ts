@@ -168,7 +168,7 @@ describe('other terminals', () => {
       shell.act('step.tick');
       await shell.showsStep('ack', 'done');
       shell.resize(100, 30);
-      await shell.shows((screen) => /☑ Acknowledge the/.test(screen) && /[┐+]$/m.test(shell.rows()[2] ?? ''));
+      await shell.shows((screen) => /☑ Acknowledge the/.test(screen) && /[┐+]$/m.test(shell.rows()[3] ?? ''));
       await shell.writesNote('復唱');
       await shell.showsNote('Sato', '復唱');
       await shell.leavesToPrompt();
