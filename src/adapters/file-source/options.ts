@@ -40,7 +40,7 @@ interface Tuning {
 /** The options with everything filled in. */
 export type FileSettings = FileSourceOptions & {
   readonly tuning: Tuning;
-  /** Both are told of every line that is read. */
+  /** Both get every line that is read. */
   readonly undecodable: Undecodable;
   readonly clock: LineClock;
 };

@@ -144,7 +144,7 @@ export class IndexTail {
     return this.#reading;
   }
 
-  /** What it finds is told beside the rest; that it finds nothing for once is no trouble of the tail. */
+  /** It reports what it finds beside the rest; a check that finds nothing is no trouble of the tail. */
   async #lookAtClock(): Promise<void> {
     const now = this.#now;
     if (this.#reading === null || !this.#clock.isDue(now)) return;

@@ -30,7 +30,7 @@ export const incidentPath = (incident: string, rest = ''): string =>
 export const seen = {
   done: (incident: PagerIncident | null): OutsideLook<PagerProof> => ({ kind: 'done', proof: { incident } }),
   over: (why: PagerError): OutsideLook<PagerProof> => ({ kind: 'over', why }),
-  /** What is told by a mark of its own needs nothing to be told from. */
+  /** An act that leaves a mark of its own needs no history to compare with. */
   open: (before = ''): OutsideLook<PagerProof> => ({ kind: 'open', before }),
 } as const;
 

@@ -19,7 +19,7 @@ export function linesFor(shell: Shell, candidates: readonly Candidate[], files: 
 /** bash puts a candidate on the line as it is; zsh and fish quote it themselves. */
 const escaped = (value: string): string => value.replace(/[^\p{L}\p{N}\p{M}%+,./:=@_-]/gu, '\\$&');
 
-/** What a shell sources. Each Tab asks the program, so the script knows no command; it evaluates nothing that it is told. */
+/** What a shell sources. Each Tab asks the program, so the script knows no command and evaluates no answer. */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# oncall completion for bash 3.2 and later. In ~/.bashrc: eval "$(oncall completion bash)"
 _oncall() {

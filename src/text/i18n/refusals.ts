@@ -247,12 +247,23 @@ export const refusalKey = ({ kind, params }: Reason): RefusalKey => keyOf('refus
 /** What a refusal's sentence holds: its parameters, spans and the names of acts in words. */
 export function refusalParams({ kind, params }: Reason, lang: Lang): Params {
   if (kind !== 'asked-long-ago') return { ...params, kind };
-  const span = (seconds: string | number | undefined) => duration(Number(seconds) * 1_000, lang);
-  const key = `pager-act.${params.act}`;
-  const known = Object.hasOwn(TUI_TOASTS, key);
-  const act = known ? TUI_TOASTS[key as keyof typeof TUI_TOASTS][lang] : String(params.act);
-  return { ...params, kind, act, age: span(params.seconds), limit: span(params.limit) };
+  const { act, seconds, limit, ...rest } = params;
+  const key = `pager-act.${act}`;
+  const known = Object.hasOwn(TUI_TOASTS, key) ? TUI_TOASTS[key as keyof typeof TUI_TOASTS][lang] : act;
+  return {
+    ...rest,
+    kind,
+    ...(known === undefined ? {} : { act: known }),
+    ...spanIn('age', seconds, lang),
+    ...spanIn('limit', limit, lang),
+  };
 }
+/** Seconds in words, where a hub said them: what is missing stays a mark, as in every sentence. */
+function spanIn(name: string, seconds: string | number | undefined, lang: Lang): Params {
+  const ms = Number(seconds ?? Number.NaN) * 1_000;
+  return Number.isFinite(ms) ? { [name]: duration(ms, lang) } : {};
+}
+
 /** The key for the end of a connection, or why it could not be made. */
 export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
 /** The key for why a log source is not live; some have one for each cause. */

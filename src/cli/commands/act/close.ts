@@ -57,7 +57,7 @@ interface Closed {
   readonly acts: readonly ToldAct[];
 }
 
-/** A script is asked nothing: it says itself what to do with an acknowledged incident, or is told that it stays. */
+/** A script is asked nothing: it says itself what to do with an acknowledged incident; without that, the incident stays and a line says so. */
 async function closeOne(
   cli: Invocation,
   place: Pick<ActPlace, 'link' | 'session'>,

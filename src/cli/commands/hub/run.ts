@@ -34,7 +34,7 @@ async function localPager(cli: Invocation) {
   const { pagerParts, pagerSettings, pagerToken } = await import('../../hub/pager-parts.ts');
   const { latePager } = await import('../../hub/late-pager.ts');
   const config = cli.config.settings.pagerduty;
-  // Before the first text is taken in. What is wrong with the file is told where the pager is opened.
+  // Before the first text is taken in. An error in the file is reported where the pager is opened.
   await pagerToken(cli.env, cli.paths.credentials).catch(() => null);
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
