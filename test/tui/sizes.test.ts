@@ -6,10 +6,9 @@ import { PANES } from '../../src/tui/model/layout.ts';
 import { Rig } from './rig.ts';
 import { logLines, SATO, underWay } from './story.ts';
 
-/** Every third width at some heights and every height at some widths, the edges of what the layout does among them. */
+/** Every width at some heights and every height at some widths, the edges of what the layout does among them. */
 const SIZES = [
-  ...[15, 24, 40, 70].flatMap((rows) => Array.from({ length: 61 }, (_, i) => [60 + 3 * i, rows] as const)),
-  ...[79, 80, 98, 100, 119, 121, 161].map((cols) => [cols, 24] as const),
+  ...[15, 24, 40, 70].flatMap((rows) => Array.from({ length: 181 }, (_, i) => [60 + i, rows] as const)),
   ...[60, 80, 99, 100, 120, 160, 240].flatMap((cols) =>
     Array.from({ length: 56 }, (_, i) => [cols, 15 + i] as const),
   ),

@@ -38,7 +38,7 @@ describe('a hub that is not to be trusted', () => {
       const all = Object.values(WALKS).flatMap((walks) => walks(walker));
       // What asks no hub says the same whatever the hub says.
       const walks = all.filter(({ local }) => lie === 'texts' || !local);
-      const forms = lie === 'texts' ? [[], ['--json']] : lie === 'strings' ? [['--json']] : [[]];
+      const forms = lie === 'texts' || lie === 'strings' ? [[], ['--json']] : [[]];
       const calls = walks.flatMap((walk) =>
         forms.map((json) => async () => {
           const args = [...walk.args.slice(0, 1), ...json, ...walk.args.slice(1)];

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { walkAll } from './paint-walks.ts';
 
-const SEEDS = 150;
+const SEEDS = 250;
 
 describe('painting, the other half of the walks', () => {
   it(

@@ -9,8 +9,8 @@ afterEach(async () => {
   screen = null;
 });
 
-/** Half of the 300; the other half stands in its own file, so that two cores share them. */
-const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 150);
+/** Half of the 500; the other half stands in its own file, so that two cores share them. */
+const SEEDS = Number(process.env.ONCALL_FUZZ_SEEDS ?? 250);
 
 describe('painting', () => {
   it(
