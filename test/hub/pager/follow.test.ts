@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../../src/domain/event.ts';
+import type { Session } from '../../../src/domain/session.ts';
+import { PriorityFollow } from '../../../src/hub/pager/follow/priority-follow.ts';
 import { severityOf } from '../../../src/hub/pager/rules.ts';
 import { type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
+const TANAKA_ACTOR = { id: 'tanaka', name: '田中', kind: 'member' } as const;
 const PRIORITIES = { SEV1: 'P1', SEV2: 'P2', SEV3: 'P3', SEV4: 'P3' } as const;
 
 const priorityOf = (rig: PagerRig, id: string) => rig.account.find(id).priority;
@@ -97,6 +101,31 @@ describe('priority and severity', () => {
     await plain.command(SATO, session, 'severity.set', { severity: 'SEV1' });
     await plain.until(session, ({ incidents }) => incidents[0]?.status === 'acknowledged');
     expect(await acts(plain, session)).toEqual([]);
+  });
+
+  it('PDY-422 an undo that comes before the session has seen the new priority becomes the old priority again', () => {
+    const [begun, changed, undone] = ['P3', 'P1', 'P3'].map((priority, i) => ({
+      act: 'priority',
+      args: { incident: 'Q1', priority },
+      outcome: i < 2 ? 'done' : null,
+    }));
+    const following = (actions: readonly unknown[]) =>
+      new PriorityFollow(PRIORITIES).follow(
+        {
+          id: 's',
+          kind: 'incident',
+          status: 'open',
+          severity: 'SEV3',
+          incidents: [{ id: 'Q1', status: 'acknowledged', priority: 'P3' }],
+          actions,
+        } as unknown as Session,
+        [{ type: 'act.undone', data: { type: 'severity.set' }, by: TANAKA_ACTOR } as unknown as AnyEvent],
+      );
+    expect(following([begun, changed])).toEqual([
+      { kind: 'priority', incident: 'Q1', priority: 'P3', by: TANAKA_ACTOR },
+    ]);
+    expect(following([begun, changed, undone])).toEqual([]);
+    expect(following([begun, { ...changed, outcome: 'failed' }])).toEqual([]);
   });
 
   it('PDY-422 a priority means the severity that is configured for it, else that of its rank', () => {
