@@ -53,7 +53,7 @@ export class PriorityFollow {
     // Drills change nothing outside.
     if (priority === undefined || session.kind === 'drill') return [];
     return session.incidents
-      .filter(({ status, priority: now }) => status !== 'resolved' && !same(now, priority))
+      .filter((incident) => incident.status !== 'resolved' && !stays(session, incident, priority))
       .map(({ id }) => ({ kind: 'priority', incident: id, priority, by }));
   }
 
@@ -75,6 +75,18 @@ export class PriorityFollow {
     const [oldest] = this.#seen.keys();
     if (this.#seen.size > REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
   }
+}
+
+/**
+ * Whether an incident has a priority and keeps it: also the last that was asked for is this one. The session may not have
+ * read yet what came of that.
+ */
+function stays({ actions }: Session, { id, priority: now }: Incident, priority: string): boolean {
+  const last = actions.findLast(
+    ({ act, args, outcome }) =>
+      act === 'priority' && args.incident === id && outcome !== 'failed' && outcome !== 'abandoned',
+  );
+  return same(now, priority) && (last === undefined || same(String(last.args.priority), priority));
 }
 
 /** Incidents whose priority is remembered; of one that was forgotten the next change is not followed. */
