@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const STORIES = 'test/stories/**/*.test.ts';
+/** Much of it waits for sockets, processes and the disk: as many workers as cores leave them half idle. */
+const WORKERS = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
@@ -17,19 +19,17 @@ export default defineConfig({
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...configDefaults.exclude, STORIES],
           testTimeout: 60_000,
-          // Much of it waits for sockets, processes and the disk: one worker leaves even two cores half idle.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          maxWorkers: WORKERS,
         },
       },
       {
-        // Real terminals and hubs want the machine to themselves: after all else, one file at a time.
+        // Real terminals and hubs wait more than they compute: among the rest they fill what it leaves idle.
         extends: true,
         test: {
           name: 'stories',
           include: [STORIES],
-          fileParallelism: false,
           testTimeout: 90_000,
-          sequence: { groupOrder: 1 },
+          maxWorkers: WORKERS,
         },
       },
     ],
