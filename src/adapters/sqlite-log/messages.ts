@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ActEntry } from '../../ports/act-log.ts';
 import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
@@ -14,6 +15,9 @@ export interface Row {
   readonly hash: string;
   readonly text: string;
 }
+
+/** The hash of a row's text, as the chain has it: SHA-256 of the UTF-8 bytes, base64url. */
+export const rowHash = (text: string): string => hash('sha256', text, 'base64url');
 
 export interface Append {
   readonly op: 'append';

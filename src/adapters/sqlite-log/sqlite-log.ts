@@ -11,8 +11,7 @@ import {
 } from '../../ports/event-log.ts';
 import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
 import { ChunkDecoder } from './decode.ts';
-import type { Append, Row, WorkerStart } from './messages.ts';
-import { sha256 } from './sha256.ts';
+import { type Append, type Row, rowHash, type WorkerStart } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface SqliteLogOptions {
@@ -64,7 +63,7 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
     const from = { session, seq: expectedSeq, hash: first?.prev ?? '', at: first?.at ?? '' };
     let tip: ChainTip = from;
     for (const event of events) {
-      const step = follow(event, tip, sha256);
+      const step = follow(event, tip, rowHash);
       if (!step.ok) {
         await this.#expectAt(session, expectedSeq);
         throw new EventLogError('failed', { session, seq: step.seq, reason: step.problem });

@@ -11,8 +11,7 @@ import {
 } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
 import { isCorruption } from './faults.ts';
-import type { Append, Chunk } from './messages.ts';
-import { sha256 } from './sha256.ts';
+import { type Append, type Chunk, rowHash } from './messages.ts';
 
 /** A chunk ends at whichever comes first: enough to keep both threads busy, little enough to hold in memory. */
 const CHUNK_EVENTS = 500;
@@ -217,7 +216,7 @@ function rowProblem(row: EventRow, next: number, head: HeadRow | undefined) {
 
 /** Whether a row's text is what was hashed, or a redacted event that keeps the hash; the chain says whether it may. */
 function isTextOf({ text, hash }: EventRow): boolean {
-  if (sha256(text) === hash) return true;
+  if (rowHash(text) === hash) return true;
   return (parse(text) as Partial<AnyEvent> | null | undefined)?.redacted?.hash === hash;
 }
 

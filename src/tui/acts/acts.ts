@@ -1,7 +1,7 @@
 import { type ActId, bindingOf, isPane } from '../keys/keys.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { topDialog } from '../keys/scope.ts';
-import { type Act, type Change, change, closeTop, refuse } from '../model/change.ts';
+import { type Act, type Change, change, closeTop, showRefusal } from '../model/change.ts';
 import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -47,5 +47,5 @@ const ACTS: Readonly<Record<ActId, Act>> = {
 export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {
   const { when } = bindingOf(id);
   const verdict = when === undefined ? true : when(state, world);
-  return verdict === true ? ACTS[id](state, world, key) : refuse(state, world, verdict);
+  return verdict === true ? ACTS[id](state, world, key) : showRefusal(state, world, verdict);
 }

@@ -1,6 +1,6 @@
 import type { StepState } from '../../domain/session.ts';
 import { keyOfFact } from '../keys/fact-keys.ts';
-import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
+import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { missing, missingText } from '../model/step-fact.ts';
@@ -19,7 +19,7 @@ const onStep =
   (act: OnStep): Act =>
   (state, world) => {
     const step = selectedStep(state, world);
-    if (step === null) return refuse(state, world, { key: 'why.no-step' });
+    if (step === null) return showRefusal(state, world, { key: 'why.no-step' });
     return act({ ...state, step: step.id }, world, step);
   };
 
@@ -27,7 +27,7 @@ const onStep =
 const steady = (act: OnStep): Act =>
   onStep((state, world, step) =>
     world.now - state.movedAt < STEADY_MS
-      ? refuse(state, world, { key: 'toast.moved-just-now' })
+      ? showRefusal(state, world, { key: 'toast.moved-just-now' })
       : act(state, world, step),
   );
 
@@ -57,7 +57,7 @@ function tick(step: StepState, state: ScreenState, world: World): Effect {
 /** Opens a phase again, with its first step selected. */
 const unfold: Act = (state, world) => {
   const phase = phaseById(world, state.phase);
-  if (phase === null) return refuse(state, world, { key: 'why.not-folded' });
+  if (phase === null) return showRefusal(state, world, { key: 'why.not-folded' });
   const folds = { ...state.folds, [phase.id]: false };
   return change({ ...peel(state), phase: null, step: phase.steps[0] ?? null, folds });
 };
@@ -80,7 +80,7 @@ export const checklistActs = {
   'phase.fold': (state, world) => {
     const step = selectedStep(state, world);
     const phase = step === null ? null : phaseOf(world, step);
-    if (phase === null) return refuse(state, world, { key: 'why.folded' });
+    if (phase === null) return showRefusal(state, world, { key: 'why.folded' });
     return change({ ...peel(state), phase: phase.id, folds: { ...state.folds, [phase.id]: true } });
   },
   'phase.unfold': unfold,
@@ -90,6 +90,6 @@ export const checklistActs = {
       ? change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } })
       : step.step.link !== undefined
         ? change(state, { kind: 'copy', text: step.step.link, what: { key: 'copied.link' } })
-        : refuse(state, world, { key: 'why.no-command' }),
+        : showRefusal(state, world, { key: 'why.no-command' }),
   ),
 } satisfies Record<string, Act>;

@@ -6,7 +6,16 @@ import { paletteItems } from '../keys/palette.ts';
 import { topDialog } from '../keys/scope.ts';
 import { formBody, formRoom } from '../lines/form-lines.ts';
 import { textPage } from '../lines/text/text-page.ts';
-import { type Act, type Change, change, closeTop, open, refuse, replaceTop, toast } from '../model/change.ts';
+import {
+  type Act,
+  type Change,
+  change,
+  closeTop,
+  open,
+  replaceTop,
+  showRefusal,
+  toast,
+} from '../model/change.ts';
 import { emptyEditor } from '../model/editor.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -38,7 +47,7 @@ function choose(state: ScreenState, world: World, menu: Of<'menu'>): Change {
   const spec = MENUS[menu.menu];
   const item = spec.items(menu.target, state, world)[menu.selected];
   if (item === undefined) return change(closeTop(state));
-  if (item.why !== undefined) return refuse(state, world, item.why);
+  if (item.why !== undefined) return showRefusal(state, world, item.why);
   return spec.choose(item.id, menu.target, spec.stays === true ? state : closeTop(state), world);
 }
 
@@ -133,7 +142,7 @@ function scrolled(by: (rows: number) => number): Act {
 const copied: Act = on('text', (state, world, dialog) => {
   const page = textPage(dialog, state, world);
   const text = page.copy ?? page.lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
-  if (text === '') return refuse(state, world, { key: 'why.empty' });
+  if (text === '') return showRefusal(state, world, { key: 'why.empty' });
   return change(state, { kind: 'copy', text, what: { key: 'copied.text' } });
 });
 

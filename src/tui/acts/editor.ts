@@ -1,6 +1,6 @@
 import type { NoteKind } from '../../domain/event.ts';
 import { flagNote } from '../keys/pager-availability.ts';
-import { type Act, type Change, change, refuse } from '../model/change.ts';
+import { type Act, type Change, change, showRefusal } from '../model/change.ts';
 import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import { NOTE_BYTES, noteBytes } from '../model/note-size.ts';
@@ -30,7 +30,7 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
   if (text === '') return change(closed);
   if (noteBytes(text) > NOTE_BYTES) {
-    return refuse(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
+    return showRefusal(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
   }
   const { kind, step, amends } = draft;
   const at = draft.happenedAt == null ? {} : { happenedAt: draft.happenedAt };

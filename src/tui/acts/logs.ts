@@ -1,7 +1,7 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import { type Act, type Change, change, open, peel, refuse, toast } from '../model/change.ts';
+import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
 import type { LogsView, ScreenState } from '../model/screen-state.ts';
@@ -33,7 +33,7 @@ function goTo(
   none: 'toast.no-more-hits' | 'toast.no-more-errors',
   further: Change | null,
 ): Change {
-  if (line === null) return further ?? refuse(state, world, { key: none });
+  if (line === null) return further ?? showRefusal(state, world, { key: none });
   const logs = jump(state.logs, world.logs, logRows(state, world), line.no);
   return change({ ...peel(state), focus: 'logs', logs });
 }
@@ -66,7 +66,7 @@ function pin(state: ScreenState, world: World): Change {
   }
   const known = pinOf(world, line);
   if (known !== null) {
-    return refuse(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
+    return showRefusal(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
   }
   return change(state, pinEffect(line, world, null));
 }
@@ -75,7 +75,7 @@ const onLine =
   (act: (state: ScreenState, world: World, line: NumberedLine) => Change): Act =>
   (state, world) => {
     const line = selectedLine(state, world);
-    return line === null ? refuse(state, world, { key: 'why.choose-line' }) : act(state, world, line);
+    return line === null ? showRefusal(state, world, { key: 'why.choose-line' }) : act(state, world, line);
   };
 
 /** Opens the repeats that the selected line lies among, or folds them again, from whichever of them. */
@@ -102,7 +102,7 @@ export const logActs = {
     const logs =
       state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const line = selectedLine({ ...state, logs }, world);
-    if (line === null) return refuse(state, world, { key: 'why.choose-line' });
+    if (line === null) return showRefusal(state, world, { key: 'why.choose-line' });
     const next = { ...peel(state), logs };
     return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
   },
@@ -135,8 +135,8 @@ export const logActs = {
   'logs.unpin': (state, world) => {
     const row = selectedRow(state, world);
     const [pin, another] = row === null ? [] : pinsIn(world, row);
-    if (pin === undefined) return refuse(state, world, { key: 'why.not-pinned' });
-    if (another !== undefined) return refuse(state, world, { key: 'why.several-pins' });
+    if (pin === undefined) return showRefusal(state, world, { key: 'why.not-pinned' });
+    if (another !== undefined) return showRefusal(state, world, { key: 'why.several-pins' });
     const done = { key: 'toast.unpinned', params: { n: pin.number } } as const;
     return change(state, send('log.unpin', { pin: pin.id }, done));
   },
@@ -145,7 +145,9 @@ export const logActs = {
   ),
   'logs.spread': onLine((state, world, line) => {
     const logs = spread(state, world, line);
-    return logs === null ? refuse(state, world, { key: 'why.no-repeats' }) : change(withLogs(state, logs));
+    return logs === null
+      ? showRefusal(state, world, { key: 'why.no-repeats' })
+      : change(withLogs(state, logs));
   }),
   'logs.wrap': (state) => {
     const wrap = !state.logs.wrap;
@@ -162,7 +164,7 @@ export const logActs = {
   /** What a source left out, or this terminal was too slow for, a page at a time. */
   'logs.fill': (state, world) => {
     const at = nearestGap(state.logs, world.logs);
-    if (at === null) return refuse(state, world, { key: 'why.no-gap' });
+    if (at === null) return showRefusal(state, world, { key: 'why.no-gap' });
     const logs = jump(state.logs, world.logs, logRows(state, world), at);
     return change({ ...peel(state), logs }, { kind: 'fill-gap', at });
   },
@@ -178,7 +180,7 @@ export const logActs = {
   /** The query that a step carries, for everyone, at once. */
   'step.query': (state, world) => {
     const query = selectedStep(state, world)?.step.query;
-    if (query === undefined) return refuse(state, world, { key: 'why.no-query' });
+    if (query === undefined) return showRefusal(state, world, { key: 'why.no-query' });
     return change(
       state,
       send('tail.set', { tail: { ...world.session.tail, query } }, { key: 'toast.query' }),

@@ -1,6 +1,6 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
-import { type Act, type Change, change, open, peel, refuse } from '../model/change.ts';
+import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
 import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
@@ -33,7 +33,7 @@ const onNote =
   (act: OnNote): Act =>
   (state, world) => {
     const note = selectedNote(state, world);
-    if (note === null) return refuse(state, world, { key: 'why.no-note' });
+    if (note === null) return showRefusal(state, world, { key: 'why.no-note' });
     return act({ ...state, note: note.id }, world, note);
   };
 
@@ -56,7 +56,7 @@ export const noteActs = {
   'note.action': compose('action'),
   'note.open': (state, world) => {
     const entry = selectedEntry(state, world);
-    if (entry === null) return refuse(state, world, { key: 'why.no-note' });
+    if (entry === null) return showRefusal(state, world, { key: 'why.no-note' });
     if (entry.kind === 'pin') return openPin({ ...state, note: entry.id }, world, entry.pin);
     const next = { ...state, note: entry.id };
     return change(open(next, { kind: 'text', text: 'note', target: entry.note.id, scroll: 0 }));
@@ -68,7 +68,7 @@ export const noteActs = {
   },
   'pin.context': (state, world) => {
     const pin = selectedPin(state, world);
-    if (pin === null) return refuse(state, world, { key: 'why.not-pin' });
+    if (pin === null) return showRefusal(state, world, { key: 'why.not-pin' });
     const target = `pin:${pin.id}`;
     const { id: line, source } = pin.line;
     return change(open(state, { kind: 'text', text: 'context', target, scroll: 0 }), {

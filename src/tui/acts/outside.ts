@@ -1,6 +1,6 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
-import { type Act, change, open, refuse } from '../model/change.ts';
+import { type Act, change, open, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
 import { lacksResponders } from '../select/pager-facts.ts';
@@ -15,7 +15,7 @@ const aboutOne =
   (menu: AboutOne, ...effects: readonly Effect[]): Act =>
   (state, world) => {
     const [only, ...others] = openIncidents(world).filter(ABOUT[menu]);
-    if (only === undefined) return refuse(state, world, { key: 'why.no-incident' });
+    if (only === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
     const which = { kind: 'menu', menu: 'incident', target: menu, selected: 0 } as const;
     return change(open(state, others.length > 0 ? which : menuAbout(menu, only.id)), ...effects);
   };
@@ -24,7 +24,7 @@ const aboutOne =
 export const outsideActs = {
   acknowledge: (state, world) => {
     const unseen = openIncidents(world).filter((incident) => incident.status === 'triggered');
-    if (unseen.length === 0) return refuse(state, world, { key: 'why.all-acknowledged' });
+    if (unseen.length === 0) return showRefusal(state, world, { key: 'why.all-acknowledged' });
     return change(
       open(state, {
         kind: 'confirm',
@@ -36,7 +36,7 @@ export const outsideActs = {
   },
   resolve: (state, world) => {
     const incidents = openIncidents(world);
-    if (incidents.length === 0) return refuse(state, world, { key: 'why.all-resolved' });
+    if (incidents.length === 0) return showRefusal(state, world, { key: 'why.all-resolved' });
     return change(
       open(state, {
         kind: 'confirm',
@@ -67,7 +67,7 @@ export const outsideActs = {
     const note = selectedNote(state, world);
     const { incidents } = world.session;
     const incident = openIncidents(world).at(-1) ?? incidents.at(-1);
-    if (note === null || incident === undefined) return refuse(state, world, { key: 'why.no-incident' });
+    if (note === null || incident === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
     return change(
       open(
         { ...state, note: note.id },

@@ -1,4 +1,4 @@
-import { type Act, change, open, refuse } from '../model/change.ts';
+import { type Act, change, open, showRefusal } from '../model/change.ts';
 import type { MenuId } from '../model/screen-state.ts';
 import { followable } from '../model/world.ts';
 import { spotOf } from '../select/look.ts';
@@ -21,7 +21,7 @@ export const peopleActs = {
   rotation: menu('rotation'),
   look: (state, world) => {
     const spot = spotOf(state, world);
-    if (spot === null) return refuse(state, world, { key: 'why.nothing-chosen' });
+    if (spot === null) return showRefusal(state, world, { key: 'why.nothing-chosen' });
     return change(state, { kind: 'point', spot });
   },
   follow: (state, world) => change({ ...state, follow: !state.follow || !followable(world) }),

@@ -1,5 +1,5 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { type Act, change, open, refuse } from '../model/change.ts';
+import { type Act, change, open, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { FormId, PromptId } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
@@ -61,7 +61,7 @@ export const sessionActs = {
   /** What cannot be taken back, or others have changed since, is named, and the act before it offered. */
   undo: (state, world) => {
     const entry = undoable(world);
-    if (entry === null) return refuse(state, world, { key: 'refusal.nothing-to-undo' });
+    if (entry === null) return showRefusal(state, world, { key: 'refusal.nothing-to-undo' });
     const act = actText(entry, world);
     const done: Saying = { key: 'toast.undone', params: { act } };
     const over = passedOver(world);

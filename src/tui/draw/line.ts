@@ -24,7 +24,7 @@ export const styled = (style: Style, text: string): StyledText => ({ style, text
 const HREF = /^https?:\/\/[\x21-\x7e]{1,2000}$/;
 
 /** A text that is a link where it can be one. Links are only made here: those in texts from outside never arrive. */
-export function linked(style: Style, text: string, href: string): StyledText {
+export function hyperlink(style: Style, text: string, href: string): StyledText {
   return HREF.test(href) ? { style, text, href } : { style, text };
 }
 
@@ -44,7 +44,7 @@ const paintSpan = (text: string, style: Style | null, selected: boolean, colour:
 };
 
 /** OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
-const hyperlink = (text: string, href: string | undefined): string =>
+const osc8 = (text: string, href: string | undefined): string =>
   href === undefined ? text : `\x1b]8;;${href}\x1b\\${text}\x1b]8;;\x1b\\`;
 
 /** Cuts spans to at most `cols` columns; the cut is shown by `..`. */
@@ -84,7 +84,7 @@ export function paint(row: Line, cols: number, colour: Colour): string {
   let out = '';
   for (const span of kept) {
     const painted = paintSpan(textOf(span), typeof span === 'string' ? null : span.style, selected, colour);
-    out += typeof span === 'string' || colour === false ? painted : hyperlink(painted, span.href);
+    out += typeof span === 'string' || colour === false ? painted : osc8(painted, span.href);
   }
   const missing = cols - spansWidth(kept);
   return missing > 0 ? out + paintSpan(' '.repeat(missing), null, selected, colour) : out;

@@ -8,7 +8,7 @@ import { type Item, type Judgement, SCOPES } from './home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';
 import { type HomeActId, homeBindingOf } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
-import { itemsOf, rowInView, selectedItem, sessionOf, verdictOf } from './home-list.ts';
+import { itemsOf, rowInView, selectedItem, sessionOf, verdictOfItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
@@ -29,11 +29,11 @@ function moved(state: HomeState, by: number): HomeState {
   const found = items.findIndex(({ id }) => id === state.selected);
   // Where the chosen row has gone, another is in its place: one step leads there, not past it.
   const from = found >= 0 ? found + by : by > 0 ? state.at + by - 1 : state.at + by;
-  return chosen(state, from);
+  return selectAt(state, from);
 }
 
 /** Chooses by place; the nearest one there is. */
-export function chosen(state: HomeState, index: number): HomeState {
+export function selectAt(state: HomeState, index: number): HomeState {
   const items = itemsOf(state);
   const at = Math.max(0, Math.min(index, items.length - 1));
   return { ...state, selected: items[at]?.id ?? null, at };
@@ -59,7 +59,7 @@ function further(state: HomeState): HomeChange {
 const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
 
 /** The chosen row of a list that a filter has changed: itself if it is left, else the first. */
-const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? chosen(state, 0) : state);
+const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? selectAt(state, 0) : state);
 
 const verdict: HomeAct = (state) => {
   const item = rowInView(state);
@@ -102,8 +102,8 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.closed': (state) => homeChange(kept({ ...state, closed: !state.closed })),
   'home.down': move(() => 1),
   'home.up': move(() => -1),
-  'home.first': (state) => homeChange(chosen(state, 0)),
-  'home.last': (state) => further(chosen(state, Number.MAX_SAFE_INTEGER)),
+  'home.first': (state) => homeChange(selectAt(state, 0)),
+  'home.last': (state) => further(selectAt(state, Number.MAX_SAFE_INTEGER)),
   'home.page-down': move(page),
   'home.page-up': move((state) => -page(state)),
   'home.retry': (state) => homeChange(state, { kind: 'read' }),
@@ -125,7 +125,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     const { dialog } = state;
     if (dialog?.kind !== 'verdict') return homeChange(state);
     const { item } = dialog;
-    const editor = written(verdictOf(item)?.why);
+    const editor = written(verdictOfItem(item)?.why);
     return homeChange({ ...state, dialog: { kind: 'reason', item, field: 'why', why: '', editor } });
   },
   'home.unjudge': (state) => {
@@ -149,7 +149,12 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     if (dialog.field === 'why') {
       return homeChange({
         ...state,
-        dialog: { ...dialog, field: 'prevent', why: text, editor: written(verdictOf(dialog.item)?.prevent) },
+        dialog: {
+          ...dialog,
+          field: 'prevent',
+          why: text,
+          editor: written(verdictOfItem(dialog.item)?.prevent),
+        },
       });
     }
     return judging(state, dialog.item, { hurt: false, why: dialog.why || null, prevent: text || null });
@@ -163,7 +168,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
 
 /** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
 function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeChange {
-  const judged = { item, before: verdictOf(item) };
+  const judged = { item, before: verdictOfItem(item) };
   return homeChange(
     { ...state, dialog: null, busy: 'verdict', judged },
     { kind: 'verdict', item, judgement },

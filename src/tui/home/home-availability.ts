@@ -1,7 +1,7 @@
 import type { Saying } from '../model/words.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
 import type { HomePageAct } from './acts/wish.ts';
-import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOf } from './home-list.ts';
+import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 import { takenTurn, turnsOf } from './turns/turns.ts';
@@ -99,7 +99,7 @@ export const undo: HomeAvailability = all((state) => {
 
 /** Something was said that can be taken back. */
 export const unjudge: HomeAvailability = ({ dialog }) =>
-  dialog?.kind === 'verdict' && verdictOf(dialog.item) !== null ? true : no('why.home-no-verdict');
+  dialog?.kind === 'verdict' && verdictOfItem(dialog.item) !== null ? true : no('why.home-no-verdict');
 
 export const changeScope: HomeAvailability = ({ reading }) =>
   reading?.pages === null ? no('why.home-no-pager') : true;

@@ -1,6 +1,6 @@
 import { backoffMs } from '../../timing/backoff.ts';
 import type { Saying } from '../model/words.ts';
-import { chosen, homeToast } from './home-acts.ts';
+import { homeToast, selectAt } from './home-acts.ts';
 import type { HomeReading, Judgement, PageRow, PageScope } from './home-data.ts';
 import { itemsOf, pageName, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
@@ -16,14 +16,14 @@ export function arrived(
   const { dialog } = state;
   const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
   const next = announced(read, world, newPages(state, reading, scope));
-  if (state.selected === null && dialog === null) return chosen(next, 0);
+  if (state.selected === null && dialog === null) return selectAt(next, 0);
   const items = itemsOf(next);
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
   if (items.length === 0 && dialog === null) return { ...next, selected: null, at: 0 };
   const at = items.findIndex(({ id }) => id === state.selected);
   if (at >= 0) return { ...next, at };
   // Seen for the first time: no key can have meant the row that was chosen before one went to a session.
-  return state.reading === null ? chosen(next, state.at) : next;
+  return state.reading === null ? selectAt(next, state.at) : next;
 }
 
 /** It has not: what is shown stays, as old. `random` in [0, 1) spreads the tries of many. */

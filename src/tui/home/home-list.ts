@@ -61,7 +61,7 @@ export function sessionOf(item: Item): string | null {
 }
 
 /** What was said of a row. */
-export const verdictOf = (item: Item): Judgement | null =>
+export const verdictOfItem = (item: Item): Judgement | null =>
   item.kind === 'page' ? item.page.verdict : item.session.verdict;
 
 /** Names of the pages of which something was asked here whose end has not been told. */

@@ -3,7 +3,7 @@ import { foldKey, isComposed } from '../../text/fold-key.ts';
 import { graphemes } from '../../text/graphemes.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { type Editor, edit, insert, typed } from '../model/editor.ts';
-import { chosen, homeToast, runHomeAct } from './home-acts.ts';
+import { homeToast, runHomeAct, selectAt } from './home-acts.ts';
 import { type HomeChange, type HomeEffect, homeChange } from './home-effects.ts';
 import { homeLookUp, homeScope } from './home-keys.ts';
 import { selectedItem } from './home-list.ts';
@@ -29,7 +29,7 @@ function put(state: HomeState, editor: Editor): HomeState {
   if (dialog?.kind === 'value') return { ...state, dialog: { ...dialog, editor, at: 0, wrong: null } };
   if (dialog?.kind === 'turn') return { ...state, dialog: { ...dialog, editor, wrong: null } };
   const next = { ...state, typing: editor, filter: editor.text.trim() };
-  return selectedItem(next) === null ? chosen(next, 0) : next;
+  return selectedItem(next) === null ? selectAt(next, 0) : next;
 }
 
 function write(state: HomeState, editor: Editor, text: string): HomeState {

@@ -226,7 +226,7 @@ function restOfTitle(step: StepState, state: ScreenState, world: World, cols: nu
 function asideOf(step: StepState, state: ScreenState, world: World, cols: number): readonly Span[] {
   const pointer = pointerAt(state, world, { at: 'step', id: step.id });
   const build = (name: Name): readonly Span[] =>
-    pointer === null ? aside(step, world, name) : [pointed(pointer, world, name)];
+    pointer === null ? aside(step, world, name) : [pointerMark(pointer, world, name)];
   const room = cols - MARK - BEFORE_TITLE - 1 - Math.max(LEAST_TITLE, Math.floor(cols / 3));
   let spans = build((name) => name);
   for (let most = LONGEST_NAME; spansWidth(spans) > room && most >= SHORTEST_NAME; most--) {
@@ -236,7 +236,7 @@ function asideOf(step: StepState, state: ScreenState, world: World, cols: number
 }
 
 /** Somebody says "look here". */
-export const pointed = (by: string, { lang, session }: World, name: Name = (whole) => whole): Span =>
+export const pointerMark = (by: string, { lang, session }: World, name: Name = (whole) => whole): Span =>
   styled('alarm', ` ${word(lang, 'people.points', { who: name(nameOf(session, by)) })} `);
 
 function driverMark(step: StepState, world: World): Span {

@@ -20,7 +20,7 @@ import { logRoom } from '../select/log-room.ts';
 import { troubleLines } from '../select/log-trouble.ts';
 import { pointerIn } from '../select/look.ts';
 import { pinsIn } from '../select/selection.ts';
-import { pointed } from './checklist-lines.ts';
+import { pointerMark } from './checklist-lines.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
 
@@ -152,7 +152,7 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
   const shown = shownLine(world.logs, row, state.logs.cursor);
   const pointer = pointerIn(state, world, row);
   const left = head(shown, state.logs.search, state.logs, world, cols);
-  const aside = pointer === null ? asideOf(row, shown, state.logs, world) : [pointed(pointer, world)];
+  const aside = pointer === null ? asideOf(row, shown, state.logs, world) : [pointerMark(pointer, world)];
   const until = pointer === null ? untilOf(row, state.logs.utc, world) : [];
   // The message goes before it.
   const fits = spansWidth([...left, ' ', ...aside, ...until]) <= cols;

@@ -11,7 +11,7 @@ import { word } from '../model/words.ts';
 import { nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { type NoteEntry, selectedEntry, shownEntries } from '../select/selection.ts';
-import { pointed } from './checklist-lines.ts';
+import { pointerMark } from './checklist-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 const KIND_STYLE: Readonly<Record<Note['kind'], Style | null>> = {
@@ -150,7 +150,7 @@ function pinLine(
   cols: number,
 ): Line {
   const pointer = pointerAt(state, world, { at: 'note', id: entry.id });
-  const right = pointer === null ? [] : [pointed(pointer, world)];
+  const right = pointer === null ? [] : [pointerMark(pointer, world)];
   const text = apart([...pinHead(entry.pin, world), ' ', pinText(entry.pin)], right, cols);
   return { spans: [selected ? MARKS.here : ' ', ...text], selected: selected && state.focus === 'notes' };
 }
@@ -172,7 +172,7 @@ function noteLines(
   const indent = Math.min(spansWidth(start) + 1, Math.floor(cols / 3));
   const first = Math.max(4, cols - spansWidth(start) - 1);
   const pointer = pointerAt(state, world, { at: 'note', id: note.id });
-  const tail = [...(pointer === null ? [] : [pointed(pointer, world), ' ']), ...tailOf(note, world)];
+  const tail = [...(pointer === null ? [] : [pointerMark(pointer, world), ' ']), ...tailOf(note, world)];
   const parts = hanging(noteText(note, world), first, Math.max(4, cols - indent));
   const mark = selected ? MARKS.here : ' ';
   const style: Style | null = note.done !== null ? 'past' : null;

@@ -31,7 +31,7 @@ export function toast(state: ScreenState, world: World, tone: ToastState['tone']
   return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 
-export const refuse = (state: ScreenState, world: World, why: Saying): Change =>
+export const showRefusal = (state: ScreenState, world: World, why: Saying): Change =>
   change(toast(state, world, 'wait', why));
 
 export const open = (state: ScreenState, dialog: DialogState): ScreenState => ({

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
-import { type Change, change, open, refuse, toast } from '../model/change.ts';
+import { type Change, change, open, showRefusal, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { editorOf, typed } from '../model/editor.ts';
 import { type Effect, type SendEffect, send } from '../model/effects.ts';
@@ -221,7 +221,7 @@ export function unsaved(state: ScreenState, around: Surroundings, { file, code }
   return toast(state, worldFor(state, around), 'wait', { key: 'toast.unsaved', params: { file, code } });
 }
 
-export function linked(state: ScreenState, around: Surroundings, result: LinkResult): ScreenState {
+export function incidentLinked(state: ScreenState, around: Surroundings, result: LinkResult): ScreenState {
   const world = worldFor(state, around);
   return result.ok
     ? toast(state, world, 'ok', { key: 'toast.linked' })
@@ -253,7 +253,7 @@ export function delivered(
 export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): Change {
   const world = worldFor(state, around);
   if (added !== null) return lookedBack(state, world, added);
-  return refuse({ ...state, askedBefore: null }, world, { key: 'toast.no-older' });
+  return showRefusal({ ...state, askedBefore: null }, world, { key: 'toast.no-older' });
 }
 
 /** Lines that were missing have come; null: they could not be asked for. */
@@ -265,7 +265,7 @@ export function filled(state: ScreenState, around: Surroundings, added: number |
 }
 
 /** What was pointed at has been told to the others, or could not be. */
-export function pointed(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
+export function pointerSent(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
   return told
     ? toast(state, worldFor(state, around), 'ok', { key: 'toast.pointed' })
     : toast(state, worldFor(state, around), 'wait', { key: 'toast.not-pointed' });

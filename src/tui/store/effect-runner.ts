@@ -16,8 +16,8 @@ import {
   edited,
   exported,
   filled,
-  linked,
-  pointed,
+  incidentLinked,
+  pointerSent,
   settled,
   unsaved,
 } from '../reduce/screen-events.ts';
@@ -107,7 +107,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   async function link(ref: string): Promise<void> {
     const result = await host.linkIncident(ref);
-    change((state, around) => linked(state, around, result));
+    change((state, around) => incidentLinked(state, around, result));
   }
 
   async function point(spot: Spot): Promise<void> {
@@ -118,7 +118,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
         () => true,
         () => false,
       ));
-    change((state, around) => pointed(state, around, told));
+    change((state, around) => pointerSent(state, around, told));
   }
 
   async function copy(text: string, what: Saying): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PALETTES, rgbOf } from '../../../src/tui/draw/colours.ts';
-import { linked, paint, plainText } from '../../../src/tui/draw/line.ts';
+import { hyperlink, paint, plainText } from '../../../src/tui/draw/line.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SATO, underWay } from '../story.ts';
 
@@ -119,7 +119,7 @@ describe('colours', () => {
   });
 
   it('SCR-44 a link is made only of a web address, and never without colour', () => {
-    const row = { spans: [linked('follow', 'runbook', 'https://example.com/r?x=1')] };
+    const row = { spans: [hyperlink('follow', 'runbook', 'https://example.com/r?x=1')] };
     expect(paint(row, 7, true)).toBe(
       '\x1b]8;;https://example.com/r?x=1\x1b\\\x1b[36mrunbook\x1b[0m\x1b]8;;\x1b\\',
     );
@@ -131,7 +131,7 @@ describe('colours', () => {
       'https://a\x1b\\',
       'https://日本',
     ]) {
-      expect(linked('follow', 'x', bad), bad).toEqual({ style: 'follow', text: 'x' });
+      expect(hyperlink('follow', 'x', bad), bad).toEqual({ style: 'follow', text: 'x' });
     }
     expect(plainText(row.spans)).toBe('runbook');
   });

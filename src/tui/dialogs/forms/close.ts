@@ -9,7 +9,7 @@ import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { numberOf } from '../../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
-import { choiceFacts, chosen } from '../menus/leave.ts';
+import { choiceFacts, leaveEffect } from '../menus/leave.ts';
 import {
   choiceField,
   chosenIn,
@@ -20,7 +20,7 @@ import {
   textField,
   textIn,
 } from './form.ts';
-import { verdictFields, verdictOf, verdictValues } from './verdict.ts';
+import { verdictFields, verdictIn, verdictValues } from './verdict.ts';
 
 const NAMED_STEPS = 3;
 
@@ -129,9 +129,9 @@ export const closeForm: FormSpec = {
     if (requiredOpenSteps(session).length > 0 && reason === '') {
       return fail('reason', 'refusal.reason-required');
     }
-    const verdict = verdictOf(values);
+    const verdict = verdictIn(values);
     if (verdict === null) return fail('hurt', 'why.choose-hurt');
-    const effects: Effect[] = held === undefined || choice === null ? [] : [chosen(choice)];
+    const effects: Effect[] = held === undefined || choice === null ? [] : [leaveEffect(choice)];
     if (JSON.stringify(verdict) !== JSON.stringify(session.verdict)) {
       effects.push(send('verdict.set', { verdict }));
     }

@@ -37,7 +37,7 @@ export function verdictFields(values: Values): readonly Field[] {
   ];
 }
 
-export function verdictOf(values: Values): Verdict | null {
+export function verdictIn(values: Values): Verdict | null {
   const hurt = chosenIn(values, 'hurt');
   if (hurt === null) return null;
   const text = (id: string): string | null =>
@@ -51,7 +51,7 @@ export const verdictForm: FormSpec = {
   initial: ({ session }) => verdictValues(session.verdict),
   fields: verdictFields,
   submit: (values, state) => {
-    const verdict = verdictOf(values);
+    const verdict = verdictIn(values);
     if (verdict === null) return fail('hurt', 'why.choose-hurt');
     return change(state, send('verdict.set', { verdict }, { key: 'toast.verdict' }));
   },

@@ -1,4 +1,4 @@
-import { change, refuse } from '../../model/change.ts';
+import { change, showRefusal } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText } from '../../model/when.ts';
@@ -46,7 +46,7 @@ export const filtersMenu: MenuSpec = {
   ],
   choose: (item, _target, state, world) => {
     if (item.startsWith(MUTE) || item === QUERY || item === WINDOW)
-      return refuse(state, world, { key: 'why.shared-filter' });
+      return showRefusal(state, world, { key: 'why.shared-filter' });
     const at = Number(item);
     return change(
       withTerms(

@@ -38,7 +38,7 @@ export function choiceFacts(choice: Choice, world: World): readonly Saying[] {
   ];
 }
 
-export const chosen = (choice: Choice): Effect => send('incident.leave', { choice });
+export const leaveEffect = (choice: Choice): Effect => send('incident.leave', { choice });
 
 /** The wait for what was chosen; `target`: the seq before it. */
 export const leavingDialog = ({ session }: World): DialogState => ({
@@ -62,10 +62,10 @@ export const leaveMenu: MenuSpec = {
   choose: (item, _target, state, world) => {
     const choice = item as Choice;
     const then = leavingDialog(world);
-    if (choice === 'keep') return change(open(state, then), chosen(choice));
+    if (choice === 'keep') return change(open(state, then), leaveEffect(choice));
     const question = { key: `confirm.leave-${choice}` } as const;
     const facts = choiceFacts(choice, world);
-    return change(open(state, { kind: 'confirm', question, facts, effects: [chosen(choice)], then }));
+    return change(open(state, { kind: 'confirm', question, facts, effects: [leaveEffect(choice)], then }));
   },
 };
 

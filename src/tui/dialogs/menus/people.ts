@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
-import { change, open, refuse } from '../../model/change.ts';
+import { change, open, showRefusal } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
@@ -147,7 +147,7 @@ export const personMenu: MenuSpec = {
     if (item !== REMOVE) return change(state, takeRole(world, item as Role, participant));
     const who = nameOf(world.session, participant);
     if (world.session.participants[participant] === undefined)
-      return refuse(state, world, { key: 'why.no-person' });
+      return showRefusal(state, world, { key: 'why.no-person' });
     return change(
       open(state, {
         kind: 'confirm',

@@ -1,6 +1,6 @@
 import { found, isInvalid } from '../../../logs/filter.ts';
 import type { NumberedLine } from '../../../protocol/messages.ts';
-import { type Change, change, peel, refuse, toast } from '../../model/change.ts';
+import { type Change, change, peel, showRefusal, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText, readPast } from '../../model/when.ts';
@@ -28,7 +28,7 @@ function jumpTo(text: string, state: ScreenState, world: World): Change {
       ? here
       : (findLine(state.logs, logs, -1, fits) ?? findLine(state.logs, logs, 1, fits));
   if (hit === null) {
-    const not = refuse(searched, world, { key: 'toast.not-found', params: { text } });
+    const not = showRefusal(searched, world, { key: 'toast.not-found', params: { text } });
     return lookBack(searched, world, 'hit') ?? not;
   }
   const frozen = state.logs.cursor === null ? freeze(searched.logs, logs, height) : searched.logs;

@@ -1,6 +1,6 @@
 import type { PageLogLine, PageParts } from '../../../domain/page.ts';
 import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/time.ts';
-import { type Line, line, linked, type Span, styled } from '../../draw/line.ts';
+import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, type WordKey, word } from '../../model/words.ts';
 import type { PageRow } from '../home-data.ts';
@@ -93,7 +93,7 @@ export function alertRows({ alerts, total }: PageParts['alert'], room: PartRoom)
 export function linkRows({ alerts }: PageParts['alert']): readonly Line[] {
   const links = new Map(alerts.flatMap((alert) => alert.links).map((one) => [one.href, one]));
   return [...links.values()].map(({ text, href }) => {
-    const shown = linked('follow', href.replace(/^https?:\/\//, ''), href);
+    const shown = hyperlink('follow', href.replace(/^https?:\/\//, ''), href);
     return text === '' ? line(shown) : line(`${text} `, shown);
   });
 }
@@ -107,7 +107,7 @@ export function changeRows({ changes, hours }: PageParts['changes'], room: PartR
     const [first] = links;
     return line(
       `${at(when, room).slice(0, -3)} `,
-      first === undefined ? summary : linked('follow', summary, first.href),
+      first === undefined ? summary : hyperlink('follow', summary, first.href),
       styled('past', `  ${source === null ? '' : `${source}  `}${ago}`),
     );
   });

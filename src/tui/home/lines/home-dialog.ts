@@ -13,7 +13,7 @@ import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageRow } from '../home-data.ts';
 import { homeBindings } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
-import { verdictOf } from '../home-list.ts';
+import { verdictOfItem } from '../home-list.ts';
 import type { HomeDialogState, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { turnContent, turnQuestion } from '../turns/turn-lines.ts';
@@ -74,7 +74,7 @@ function contentOf(
       return turnQuestion(dialog, world, cols, foot);
     case 'verdict': {
       const lone = dialog.item.kind === 'page' && dialog.item.page.session === null;
-      const before = verdictOf(dialog.item);
+      const before = verdictOfItem(dialog.item);
       const lines = [
         ...prose(word(lang, 'home.hurt'), cols, 'strong'),
         ...about(dialog.item, world, cols),

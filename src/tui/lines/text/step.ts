@@ -3,7 +3,7 @@ import { isRequired } from '../../../domain/procedure.ts';
 import { duration } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
-import { line, linked } from '../../draw/line.ts';
+import { hyperlink, line } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { tickedByText } from '../../model/step-fact.ts';
 import { pastText } from '../../model/when.ts';
@@ -56,7 +56,7 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
       // Shown whole in rows of its own, so that it is read and copied where it cannot be clicked.
       ...(link === undefined
         ? []
-        : [blank, ...wrap(link, cols).map((row) => line(linked('follow', row, link)))]),
+        : [blank, ...wrap(link, cols).map((row) => line(hyperlink('follow', row, link)))]),
     ],
     ...(command === undefined ? {} : { copy: command }),
   };
