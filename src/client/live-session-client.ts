@@ -4,6 +4,7 @@ import type { RefusalKind } from '../domain/refusal.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
 import type { Anchors, Down, DownOf, Up } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
+import { withTimeout } from '../timing/timers.ts';
 import { AskError, Asks } from './asks.ts';
 import { Connection } from './connection/connection.ts';
 import { cut } from './connection/connection-state.ts';
@@ -156,13 +157,7 @@ class LiveSessionClient implements SessionClient {
   async leave(): Promise<void> {
     if (this.get().connection.kind === 'live') {
       const { n } = this.send('participant.leave', {});
-      await new Promise<void>((resolve) => {
-        const cancel = this.#options.time.after(LEAVE_MS, resolve);
-        void this.settled(n).then(() => {
-          cancel();
-          resolve();
-        });
-      });
+      await withTimeout(this.#options.time, LEAVE_MS, this.settled(n));
     }
     await this.close();
   }

@@ -3,12 +3,13 @@ import type { SessionClient } from '../client/session-client.ts';
 import type { Time } from '../ports/clock.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
+import { pause, pauseUntil } from '../timing/timers.ts';
 import { type LogWriter, writeLog } from './log-writer.ts';
 import type { Night } from './night.ts';
 import { demoPace } from './pace.ts';
 import { type DemoPerson, demoPeople } from './people.ts';
 import { type Player, STORY_SECONDS, script } from './script.ts';
-import { playActs, sleepUntil } from './teammates.ts';
+import { playActs } from './teammates.ts';
 
 const SEED = 20261125;
 /** How many times as fast as life the demo plays when nobody watches. */
@@ -59,7 +60,7 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
   const clockwork = demoPace(time.now(), screen ? 1 : UNWATCHED_SPEED);
   await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
   const stop = new AbortController();
-  const paged = sleepUntil(clockwork.at(PAGE_AT), time, stop.signal).then(() => night.page());
+  const paged = pauseUntil(time, clockwork.at(PAGE_AT), stop.signal).then(() => night.page());
   if (screen) {
     const following = startedSession(parts, stop.signal).then((session) =>
       session === null ? null : playSession(parts, session, log.value, stop.signal),
@@ -73,7 +74,7 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
     return (await parts.sessions())[0] ?? null;
   }
   const { id } = await paged;
-  await sleepUntil(clockwork.at(TAKEN_AT), time, stop.signal);
+  await pauseUntil(time, clockwork.at(TAKEN_AT), stop.signal);
   const session = await parts.start(people.you, id);
   await playSession(parts, session, log.value, stop.signal);
   return session;
@@ -84,7 +85,7 @@ async function startedSession({ sessions, time }: DemoParts, signal: AbortSignal
   while (!signal.aborted) {
     const [session] = await sessions();
     if (session !== undefined) return session;
-    await sleepUntil(time.now() + LOOK_MS, time, signal);
+    await pause(time, LOOK_MS, signal);
   }
   return null;
 }
@@ -100,7 +101,7 @@ async function playSession(
   const people = demoPeople(lang);
   const clockwork = demoPace(time.now(), parts.screen ? 1 : UNWATCHED_SPEED);
   const come = async (who: Player, at: number) => {
-    await sleepUntil(clockwork.at(at), time, signal);
+    await pauseUntil(time, clockwork.at(at), signal);
     return closing(parts.connect(people[who], session), ({ close }) => close());
   };
   await using sato = await come('sato', SATO_AT);
@@ -129,7 +130,7 @@ async function playSession(
     });
     return;
   }
-  await sleepUntil(clockwork.at(STORY_SECONDS), time, signal);
+  await pauseUntil(time, clockwork.at(STORY_SECONDS), signal);
   await seenResolved(clients.sato, time);
   const t = translator(demoMessages, lang);
   await clients.sato.settled(clients.sato.send('session.close', { reason: t('closing') }).n);

@@ -1,5 +1,6 @@
 import type { SessionClient } from '../client/session-client.ts';
 import type { Time } from '../ports/clock.ts';
+import { pauseUntil } from '../timing/timers.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Night } from './night.ts';
 import type { DemoPace } from './pace.ts';
@@ -22,7 +23,7 @@ export interface Stage {
 export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Promise<void> {
   const { clients, log, night, pace, time, signal } = stage;
   for (const act of acts) {
-    await sleepUntil(pace.at(act.at), time, signal);
+    await pauseUntil(time, pace.at(act.at), signal);
     if (signal.aborted) return;
     if ('rollback' in act) log.rollBack();
     else if ('pager' in act) night[act.pager]();
@@ -49,20 +50,4 @@ function pin(client: SessionClient, words: string, step: string): void {
   const { no: _, late: __, ...line } = found;
   const { tail } = client.get().view.session;
   client.send('log.pin', { line, query: tail.query, window: tail.window, step, comment: null });
-}
-
-/** Resolves at an epoch ms, or as soon as the signal aborts. */
-export function sleepUntil(at: number, time: Time, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) return done();
-    const cancel = time.after(Math.max(0, at - time.now()), done);
-    signal.addEventListener(
-      'abort',
-      () => {
-        cancel();
-        done();
-      },
-      { once: true },
-    );
-  });
 }

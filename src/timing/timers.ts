@@ -15,11 +15,31 @@ export function runAt(time: Time, instant: number, run: () => void): () => void 
   return () => cancel();
 }
 
-/** Resolves after `ms`. */
-export const pause = (time: Time, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    time.after(ms, resolve);
+/** Resolves after `ms`, or as soon as the signal aborts. */
+export function pause(time: Time, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = time.after(ms, end);
+    signal?.addEventListener('abort', end, { once: true });
   });
+}
+
+/** Resolves at an instant (epoch milliseconds), at once when it has passed, or as soon as the signal aborts. */
+export const pauseUntil = async (time: Time, instant: number, signal?: AbortSignal): Promise<void> => {
+  const left = instant - time.now();
+  if (left > 0) await pause(time, left, signal);
+};
+
+/** A signal that aborts after `ms`, unless it is cancelled before. */
+export function deadline(time: Time, ms: number): { readonly signal: AbortSignal; cancel(): void } {
+  const ends = new AbortController();
+  return { signal: ends.signal, cancel: time.after(ms, () => ends.abort()) };
+}
 
 /** What a promise gives, or null when it rejects or takes longer than `ms`. */
 export function withTimeout<T>(time: Time, ms: number, promise: Promise<T>): Promise<T | null> {

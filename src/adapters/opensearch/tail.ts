@@ -7,6 +7,7 @@ import type {
   SourceStatus,
   SourceWindow,
 } from '../../ports/log-source.ts';
+import { pause } from '../../timing/timers.ts';
 import { ClockWatch } from './clock/clock-watch.ts';
 import type { Cluster, ClusterSettings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
@@ -266,15 +267,6 @@ export class IndexTail {
   }
 
   #sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        cancel();
-        this.#signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const cancel = this.#settings.time.after(Math.max(0, ms), end);
-      if (this.#signal.aborted) end();
-      else this.#signal.addEventListener('abort', end, { once: true });
-    });
+    return pause(this.#settings.time, Math.max(0, ms), this.#signal);
   }
 }

@@ -1,8 +1,9 @@
 import type { PagerCall, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { doubledWithJitter } from '../../timing/backoff.ts';
+import { pause } from '../../timing/timers.ts';
 import { faultOf, retryAt } from './faults.ts';
 import { type PagerDutyOptions, READ_FOR_MS } from './options.ts';
-import { abortablePause, backoff } from './pause.ts';
 import { RateGate } from './rate-gate.ts';
 import type { PagerReply, PagerRequest, Sender } from './transport.ts';
 
@@ -11,6 +12,9 @@ const PAGE = 100;
 const MOST_PAGES = 10;
 /** As many as PagerDuty gives of any list. */
 export const EVERY_PAGE = 100;
+/** Between two tries of a read. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
 
 type Query = NonNullable<PagerRequest['query']>;
 
@@ -61,7 +65,8 @@ export class Calls {
         const wait = this.waitFor(error, attempt, random);
         if (time.now() + wait > end) throw error;
         call.onRetry?.(error);
-        await abortablePause(time, wait, call.signal);
+        await pause(time, wait, call.signal);
+        if (call.signal?.aborted) throw new PagerError('aborted');
       }
     }
   }
@@ -115,7 +120,7 @@ export class Calls {
   /** Milliseconds until it is worth trying again. */
   waitFor(error: PagerError, attempt: number, random: () => number): number {
     const told = Date.parse(String(error.params.retryAt ?? ''));
-    if (Number.isNaN(told)) return backoff(attempt, random);
+    if (Number.isNaN(told)) return doubledWithJitter(FIRST_WAIT_MS, LONGEST_WAIT_MS, attempt, random());
     // Everybody who waits for the same moment must not come at the same moment.
     return Math.max(0, told - this.#options.time.now()) + 250 * random();
   }

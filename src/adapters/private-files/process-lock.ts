@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ProcessLock {
   release(): void;
@@ -38,7 +39,7 @@ export async function lockWithin(
   for (;;) {
     const lock = tryLock(path);
     if (lock || performance.now() >= end) return lock;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await pause(everyMs);
   }
 }
 

@@ -1,5 +1,7 @@
 import { CLI_HELP } from '../../text/i18n/cli-help.ts';
 import { translator } from '../../text/i18n/messages.ts';
+import { withTimeout } from '../../timing/timers.ts';
+import { realTime } from '../base/machine.ts';
 import type { CommandEntry, ValueKind } from '../grammar/command.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { type CursorPlace, cursorPlace, longName } from './place.ts';
@@ -66,6 +68,5 @@ async function valuesOf(
   if (kind === null || kind === 'file') return [];
   const { VALUES } = await import('./values.ts');
   const quiet = { ...cli, out: { ...cli.out, say: () => {} } };
-  const late = new Promise<readonly Candidate[]>((done) => setTimeout(() => done([]), WITHIN_MS).unref());
-  return Promise.race([VALUES[kind](quiet, { given, values }).catch(() => []), late]);
+  return (await withTimeout(realTime, WITHIN_MS, VALUES[kind](quiet, { given, values }))) ?? [];
 }

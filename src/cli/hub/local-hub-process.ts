@@ -1,4 +1,5 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { realTime } from '../base/machine.ts';
@@ -66,7 +67,7 @@ async function becomeTheHub({ lock: path, socket, pid }: RuntimeFolder): Promise
       return lock;
     }
     if (performance.now() > end) throw new HubStartError('no-answer', { reason: 'lock-held', log: path });
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS);
   }
 }
 

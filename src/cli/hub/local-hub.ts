@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
@@ -137,7 +138,7 @@ export async function startLocalHub(setting: HubSetting, options: StartOptions =
     if (hub) return { ...hub, started: report.ok };
     // The one that was running has ended between the two looks.
     if (performance.now() > end) throw noAnswer(setting, 'ETIMEDOUT');
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS);
   }
 }
 

@@ -5,7 +5,7 @@ import { clockSeconds, isoSeconds } from '../../text/time.ts';
 import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
-import { patiently } from './act.ts';
+import { retryTransient } from './act.ts';
 import type { HubApi } from './hub-api.ts';
 import { pagerProblem } from './hub-problem.ts';
 
@@ -40,7 +40,7 @@ export async function followAct(
       const left = Math.min(STEP_MS, end - Date.now());
       if (asked.outcome !== null || left <= 0) return outcomeOf(asked);
       const began = Date.now();
-      asked = await patiently(() => api.askedAct(first.id, first.session, left));
+      asked = await retryTransient(() => api.askedAct(first.id, first.session, left));
       // A hub that is stopping answers at once.
       if (asked.outcome === null && Date.now() - began < 200) await pause(200);
     }
@@ -57,7 +57,7 @@ export async function followKnown(
 ): Promise<AskedOutcome> {
   const end = Date.now() + waitMs;
   try {
-    const first = await patiently(() => api.askedAct(id, session, Math.min(STEP_MS, waitMs)));
+    const first = await retryTransient(() => api.askedAct(id, session, Math.min(STEP_MS, waitMs)));
     return await followAct(api, first, end - Date.now());
   } catch (error) {
     return notTold(error, false);

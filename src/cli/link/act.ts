@@ -1,7 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import { DialError } from '../../ports/socket.ts';
+import { retry } from '../../timing/retry.ts';
 import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
+import { realTime } from '../base/machine.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { commandId, type GivenId } from './command-ids.ts';
 import { resolveSession } from './sessions.ts';
@@ -68,7 +69,7 @@ export async function giveTo<T extends CommandType>(
   const scope = `${link.key} ${session} ${link.who}`;
   const asked = Date.now();
   const given = await commandId(cli, scope, { type, data });
-  const { seq } = await patiently(() => link.api.command(session, type, data, given.id, asked)).catch(
+  const { seq } = await retryTransient(() => link.api.command(session, type, data, given.id, asked)).catch(
     async (error) => {
       // A refusal is an answer too; only silence leaves the command open.
       if (!isSilence(error)) await given.answered();
@@ -79,16 +80,8 @@ export async function giveTo<T extends CommandType>(
 }
 
 /** Asks again a few times while the hub does not answer, or asks for patience. */
-export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isSilence(error) || attempt === TRIES) throw error;
-      await pause(PAUSE_MS * attempt);
-    }
-  }
-}
+export const retryTransient = <T>(ask: () => Promise<T>): Promise<T> =>
+  retry(realTime, { tries: TRIES, pauseMs: (tried) => PAUSE_MS * tried, isTransient: isSilence }, ask);
 
 /** Whether an error only means that no answer came: then the same may be asked again. */
 export function isSilence(error: unknown): boolean {

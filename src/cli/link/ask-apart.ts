@@ -1,6 +1,6 @@
 import type { CommandId } from '../../domain/event.ts';
 import type { AskedAct, CalendarWish } from '../../protocol/page-acts.ts';
-import { isSilence, patiently } from './act.ts';
+import { isSilence, retryTransient } from './act.ts';
 import { type AskedOutcome, FIRST_WAIT_MS, followAct, notTold } from './act-outcome.ts';
 import type { HubApi } from './hub-api.ts';
 
@@ -25,7 +25,7 @@ export async function takeApart(
   how: { readonly cmd: CommandId; readonly waitMs: number; readonly at: number },
 ): Promise<AskedAct | AskedOutcome> {
   try {
-    return await patiently(() => api.askApart(wish, how));
+    return await retryTransient(() => api.askApart(wish, how));
   } catch (error) {
     return notTold(error, !isSilence(error));
   }

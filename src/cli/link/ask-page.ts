@@ -2,7 +2,7 @@ import type { CommandId } from '../../domain/event.ts';
 import type { IncidentRow } from '../../protocol/http.ts';
 import type { AskedAct, PageActWish } from '../../protocol/page-acts.ts';
 import { CliError } from '../base/errors.ts';
-import { isSilence, patiently } from './act.ts';
+import { isSilence, retryTransient } from './act.ts';
 import { type AskedOutcome, FIRST_WAIT_MS, followAct, notTold } from './act-outcome.ts';
 import type { HubApi } from './hub-api.ts';
 
@@ -46,7 +46,7 @@ export async function takePage(
   how: { readonly cmd: CommandId; readonly waitMs: number; readonly at: number },
 ): Promise<Taken | PageOutcome> {
   try {
-    const { row, asked } = await patiently(() => api.askPage(ref, wish, how));
+    const { row, asked } = await retryTransient(() => api.askPage(ref, wish, how));
     return { page: row, asked };
   } catch (error) {
     return ofPage(pageOf(ref, error), notTold(error, !isSilence(error)));

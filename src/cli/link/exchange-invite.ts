@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { DialError } from '../../ports/socket.ts';
 import type { TokenAnswer } from '../../protocol/http.ts';
+import { retry } from '../../timing/retry.ts';
+import { realTime } from '../base/machine.ts';
 
 const TRIES = 3;
 const PAUSE_MS = 1_000;
@@ -16,14 +17,8 @@ export async function exchangeInvite(
   pauseMs = PAUSE_MS,
 ): Promise<TokenAnswer> {
   const secret = randomBytes(32).toString('base64url');
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await post('/v1/invites/exchange', { ...wish, secret });
-    } catch (error) {
-      if (!isLost(error) || tries === TRIES) throw error;
-      await pause(pauseMs);
-    }
-  }
+  const terms = { tries: TRIES, pauseMs: () => pauseMs, isTransient: isLost };
+  return retry(realTime, terms, () => post('/v1/invites/exchange', { ...wish, secret }));
 }
 
 /** Cut on the way, so that the hub may have done it. */

@@ -1,5 +1,5 @@
 import type { Invocation } from '../settings/invocation.ts';
-import { patiently } from './act.ts';
+import { retryTransient } from './act.ts';
 import { commandId } from './command-ids.ts';
 import type { HubLink } from './wire.ts';
 
@@ -12,7 +12,7 @@ export interface SessionRequest {
 /** Opens a session about no page; given again after a failure, the same one. */
 export async function openNew(cli: Invocation, link: HubLink, { data, wantedId }: SessionRequest) {
   const id = await commandId(cli, `${link.key} sessions ${link.who}`, { data, wantedId });
-  const opened = await patiently(() => link.api.open(data, wantedId, id.id));
+  const opened = await retryTransient(() => link.api.open(data, wantedId, id.id));
   await id.answered();
   return opened;
 }

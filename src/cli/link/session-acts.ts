@@ -2,7 +2,7 @@ import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
 import type { ExitCode } from '../base/errors.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { type ActPlace, patiently } from './act.ts';
+import { type ActPlace, retryTransient } from './act.ts';
 import { exitOf, followKnown } from './act-outcome.ts';
 import { isTellable, sayNotDone, type ToldAct, toldRows } from './told-acts.ts';
 
@@ -18,7 +18,7 @@ export async function actsIn(
   waitMs: number,
 ): Promise<readonly ToldAct[]> {
   const end = Date.now() + waitMs;
-  const state = await patiently(() => api.session(session));
+  const state = await retryTransient(() => api.session(session));
   const told = which(state).map(async ({ id, act, args }): Promise<ToldAct[]> => {
     if (!isTellable(act)) return [];
     const page = String(args.incident);

@@ -4,7 +4,7 @@ import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { patiently } from './act.ts';
+import { retryTransient } from './act.ts';
 import { commandId } from './command-ids.ts';
 import type { SessionRequest } from './open-new.ts';
 import type { HubLink } from './wire.ts';
@@ -38,7 +38,7 @@ export async function startFromIncident(
 ): Promise<StartedAnswer> {
   const wish = { data, wantedId, takeOver };
   const id = await commandId(cli, `${link.key} incidents ${link.who}`, { incident: row.id, ...wish });
-  const started = await patiently(() => link.api.startFrom(row.id, wish, id.id));
+  const started = await retryTransient(() => link.api.startFrom(row.id, wish, id.id));
   await id.answered();
   const number = row.number === null ? row.id : `#${row.number}`;
   if (!started.created) cli.out.say(cli.t('incident-joined', { number, session: started.session }));

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DemoPerson } from '../../demo/people.ts';
 import { demoLog } from '../../demo/run-demo.ts';
 import { paths } from '../base/paths.ts';
@@ -54,5 +55,5 @@ export async function stopDemoHub(cli: Invocation): Promise<void> {
   const hub = await findLocalHub(cli.env).catch(() => null);
   if (hub?.health.pid === undefined) return;
   process.kill(hub.health.pid, 'SIGTERM');
-  while (await findLocalHub(cli.env).catch(() => null)) await new Promise((done) => setTimeout(done, 50));
+  while (await findLocalHub(cli.env).catch(() => null)) await pause(50);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
@@ -35,7 +36,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       return { ok: false, why: why(error) };
     }
   };
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  const sleep = (ms: number) => pause(ms, undefined, { ref: false });
   const pager = new HomePages({ api: link.api, why, now: () => Date.now(), sleep });
   const asker = homeAsker(cli, link.api, why);
   return {

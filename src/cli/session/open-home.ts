@@ -1,3 +1,4 @@
+import { withTimeout } from '../../timing/timers.ts';
 import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
 import type { Saying } from '../../tui/model/words.ts';
@@ -5,6 +6,7 @@ import type { Typed } from '../../tui/store/scene-store.ts';
 import { runHome } from '../../tui/terminal/mount-home.tsx';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { realTime } from '../base/machine.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { type HubLink, hubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
@@ -92,7 +94,6 @@ export async function openHome(
 
 /** Whose name stands on what is done here: the hub's word, else what this machine knows. */
 async function nameOf(cli: Invocation, me: () => Promise<{ readonly name: string }>): Promise<string> {
-  const late = new Promise<null>((done) => setTimeout(() => done(null), ME_MS).unref());
-  const told = await Promise.race([me().catch(() => null), late]);
+  const told = await withTimeout(realTime, ME_MS, me());
   return told?.name ?? (await knownIdentity(cli)).name ?? '';
 }

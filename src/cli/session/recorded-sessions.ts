@@ -4,7 +4,7 @@ import { reduceAll } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
 import { CliError } from '../base/errors.ts';
-import { patiently } from '../link/act.ts';
+import { retryTransient } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import { checkChain, parseRecordFile, readText } from './record-file.ts';
 
@@ -58,7 +58,7 @@ export async function sessionsOf(
   const work = async (): Promise<void> => {
     for (let i = next++; i < asked.length; i = next++) {
       const { id } = asked[i]!;
-      sessions[i] = await patiently(() => api.session(id));
+      sessions[i] = await retryTransient(() => api.session(id));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -1,6 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import { type OutsideAct, type OutsideCall, OutsideError, type OutsideLook } from '../../ports/outside.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
+import { pauseUntil } from '../../timing/timers.ts';
 import {
   type ActCourse,
   type CourseStart,
@@ -114,19 +115,4 @@ function waitFor({ params }: OutsideError, tries: number, time: Time, random: ()
   const told = Date.parse(String(params.retryAt ?? ''));
   if (!Number.isNaN(told)) return Math.max(0, told - time.now()) + 250 * random();
   return doubledWithJitter(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries, random());
-}
-
-/** Resolves then, or when the signal aborts. */
-export function pauseUntil(time: Time, at: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const ms = at - time.now();
-    if (ms <= 0 || signal.aborted) return resolve();
-    const end = () => {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = time.after(ms, end);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -4,7 +4,8 @@ import type { CommandType } from '../../domain/command.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { OutsideAct, OutsideCall, OutsideError } from '../../ports/outside.ts';
-import { type ActBook, type ActOutcome, carryOut, pauseUntil } from './carry-out.ts';
+import { pause } from '../../timing/timers.ts';
+import { type ActBook, type ActOutcome, carryOut } from './carry-out.ts';
 import { Turns } from './turns.ts';
 
 /*
@@ -142,7 +143,7 @@ export class Relay<Proof> {
     while (!signal.aborted) {
       const said = await asked.say(type, data).catch(() => 'later' as const);
       if (said !== 'later') return said;
-      await pauseUntil(time, time.now() + SAVE_AGAIN_MS, signal);
+      await pause(time, SAVE_AGAIN_MS, signal);
     }
     return 'stopped';
   }

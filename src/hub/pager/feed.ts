@@ -4,7 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import { withTimeout } from '../../timing/timers.ts';
+import { deadline, withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { newAnswers, openedForHelp } from './answers.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
@@ -84,9 +84,8 @@ export class PagerFeed {
     const watch = this.#watches.get(session) ?? this.#watch(session);
     // One that is under way may have been answered before the act.
     await watch.reading;
-    const ends = new AbortController();
-    const cancel = this.#deps.time.after(REFRESH_MS, () => ends.abort());
-    await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, ends.signal]) }).finally(cancel);
+    const { signal, cancel } = deadline(this.#deps.time, REFRESH_MS);
+    await this.#read(watch, { signal: AbortSignal.any([this.#stop.signal, signal]) }).finally(cancel);
   }
 
   /** The pager has told that something happened to an incident (null: to some): the sessions about it read it now. */

@@ -2,6 +2,7 @@ import type { PagePart, PageParts } from '../../../domain/page.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerCall, PagerIncident } from '../../../ports/pager.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
+import { deadline } from '../../../timing/timers.ts';
 import { readReach } from '../reach.ts';
 import { choose, type PagerRule, type Priorities } from '../rules.ts';
 import { type EarlierDeps, earlierPages } from './earlier-pages.ts';
@@ -25,12 +26,11 @@ export async function readPagePart<P extends PagePart>(
   read: PagerIncident,
   part: P,
 ): Promise<PageParts[P]> {
-  const ends = new AbortController();
-  const cancel = deps.time.after(PART_MS, () => ends.abort());
+  const { signal, cancel } = deadline(deps.time, PART_MS);
   try {
-    return await PARTS[part](deps, read, { signal: ends.signal });
+    return await PARTS[part](deps, read, { signal });
   } catch (error) {
-    if (!ends.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     throw new PagerError('unreachable', { reason: 'ETIMEDOUT' });
   } finally {
     cancel();
