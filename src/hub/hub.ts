@@ -23,7 +23,7 @@ import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { fullAt } from './presence/room-places.ts';
 import { removeSession } from './remove-session.ts';
-import { submitted } from './room/entry.ts';
+import { submitAsync } from './room/entry.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
 import { nearIds } from './room/session-id.ts';
@@ -103,7 +103,7 @@ class RunningHub implements Hub {
     const live = await this.#room(sessionId);
     const who = { ...by, actor: ingestActor(by.actor) };
     const answer = live.mayUse(request.client, who.actor)
-      ? await submitted((settle) => live.submit(request, who, settle))
+      ? await submitAsync((settle) => live.submit(request, who, settle))
       : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
     if (!answer.ok) this.#metrics.refused(answer.refusal.kind);
     return answer;
@@ -111,7 +111,7 @@ class RunningHub implements Hub {
 
   async system(...[sessionId, type, data, by, askedAt]: Parameters<Hub['system']>): Promise<Answer> {
     const live = await this.#room(sessionId);
-    return submitted((settle) => live.room.system(type, data, ingestActor(by), settle, askedAt));
+    return submitAsync((settle) => live.room.system(type, data, ingestActor(by), settle, askedAt));
   }
 
   async openSession(request: Parameters<Hub['openSession']>[0]): ReturnType<Hub['openSession']> {

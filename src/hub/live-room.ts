@@ -7,7 +7,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
 import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { Coalesce } from '../timing/coalesce.ts';
+import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { RateLimits } from '../timing/rate-limit.ts';
 import type { SessionSummary } from './base/contract.ts';
 import type { CommandRequest, PushResult } from './base/requests.ts';
@@ -25,7 +25,7 @@ import type { Metrics } from './metrics.ts';
 import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { type AskedFrame, Peer, type PeerHost } from './peer/peer.ts';
-import { Ephemeral } from './presence/ephemeral.ts';
+import { EphemeralBroadcast } from './presence/ephemeral-broadcast.ts';
 import { isHere, noPlace } from './presence/room-places.ts';
 import { ROTATION_ACTOR, Rotation } from './presence/rotation.ts';
 import type { Settle } from './room/entry.ts';
@@ -60,11 +60,11 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #lines: KnownLines;
   readonly #peers = new Set<Peer>();
   readonly #here = new Set<Peer>();
-  readonly #ephemeral: Ephemeral;
+  readonly #ephemeral: EphemeralBroadcast;
   readonly #rotation: Rotation;
   /** Of commands, over all of a person's connections. */
   readonly #rates: RateLimits;
-  readonly #quiet: Coalesce;
+  readonly #quiet: CoalescingTimer;
   #reading = false;
 
   constructor(loaded: Loaded, deps: LiveRoomDeps) {
@@ -83,7 +83,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       onSources: () => this.#ephemeral.sourcesChanged(),
       onTaken: (lines) => metrics.lines(lines),
     });
-    this.#ephemeral = new Ephemeral(time, limits, this.#peers, this.#tail);
+    this.#ephemeral = new EphemeralBroadcast(time, limits, this.#peers, this.#tail);
     this.#rotation = new Rotation({
       time,
       session: () => this.room.state,
@@ -92,7 +92,7 @@ export class LiveRoom implements PeerHost, RoomListener {
         this.room.system('role.take', { role: 'driver', participant }, ROTATION_ACTOR, () => {}),
     });
     this.#rates = new RateLimits(limits.personRate, limits.personBurst, limits.peersPerRoom);
-    this.#quiet = new Coalesce(time, () => this.#goQuiet());
+    this.#quiet = new CoalescingTimer(time, () => this.#goQuiet());
     this.#quiet.within(limits.linger);
   }
 

@@ -9,7 +9,7 @@ import { authorizeCommand } from './identity/authorize.ts';
 import type { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import { numberingProblem } from './room/admit-command.ts';
-import { submitted } from './room/entry.ts';
+import { submitAsync } from './room/entry.ts';
 import { freeId, isOfStem, stemOf } from './room/session-id.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -59,7 +59,7 @@ export class Openings {
     const session = freeId(stem, new Date(this.#time.now()).toISOString(), timeZone, taken);
     const live = this.#rooms.create(session);
     const request = { ...cmd, type: 'session.open', data: opening.data };
-    const answer = await submitted((settle) => live.room.submit(request, actor, null, settle));
+    const answer = await submitAsync((settle) => live.room.submit(request, actor, null, settle));
     if (answer.ok) return { ok: true, session, seq: answer.seq, created: true };
     this.#rooms.letGo(live);
     return answer;

@@ -1,9 +1,9 @@
 import type { RawLine, SourceReason, SourceSink, SourceWindow } from '../../ports/log-source.ts';
 import { offsetText } from '../../text/time.ts';
 import { FileDelivery } from './delivery.ts';
+import { FileGenerations } from './file-generations.ts';
 import { type FileSystem, FileTrouble } from './file-system.ts';
 import type { Follower } from './follower.ts';
-import { Lives } from './lives.ts';
 import type { FileSettings } from './options.ts';
 import { Waker } from './waker.ts';
 
@@ -17,7 +17,7 @@ export class FileTail {
   readonly #signal: AbortSignal;
   readonly #out: FileDelivery;
   readonly #waker: Waker;
-  readonly #lives: Lives;
+  readonly #generations: FileGenerations;
 
   constructor(
     files: FileSystem,
@@ -31,7 +31,7 @@ export class FileTail {
     this.#signal = signal;
     this.#out = new FileDelivery(sink, signal, settings.time);
     this.#waker = new Waker(settings.time);
-    this.#lives = new Lives(files, settings, window, this.#out);
+    this.#generations = new FileGenerations(files, settings, window, this.#out);
   }
 
   async run(): Promise<void> {
@@ -47,7 +47,7 @@ export class FileTail {
     } finally {
       this.#signal.removeEventListener('abort', end);
       unwatch();
-      await this.#lives.close();
+      await this.#generations.close();
       this.#out.say('ended');
     }
   }
@@ -57,7 +57,7 @@ export class FileTail {
   }
 
   #pause(): number {
-    const dues = this.#lives.all.map(({ due }) => due).filter((due) => due !== null);
+    const dues = this.#generations.all.map(({ due }) => due).filter((due) => due !== null);
     return Math.max(1, Math.min(this.#settings.tuning.pollMs, ...dues.map((due) => due - this.#now)));
   }
 
@@ -65,18 +65,18 @@ export class FileTail {
     // Taken before reading: what is written meanwhile belongs to the next turn.
     const lookedAt = this.#now;
     try {
-      await this.#lives.look();
+      await this.#generations.look();
     } catch (error) {
-      return this.#failed(error, this.#lives.current);
+      return this.#failed(error, this.#generations.current);
     }
-    for (const follower of this.#lives.all.slice()) {
+    for (const follower of this.#generations.all.slice()) {
       try {
         await this.#drain(follower);
       } catch (error) {
         return this.#failed(error, follower);
       }
     }
-    if (this.#lives.isPresent && !this.#signal.aborted) this.#sayLive(lookedAt);
+    if (this.#generations.isPresent && !this.#signal.aborted) this.#sayLive(lookedAt);
   }
 
   /** Reads to the end; a file that the path no longer names is let go once it has been still for long enough. */
@@ -92,7 +92,7 @@ export class FileTail {
     await this.#give(await follower.settle(this.#now), follower.isCaughtUp);
     if (follower.patience === null || this.#now - follower.changedAt < follower.patience) return;
     await this.#give(await follower.finish(this.#now), follower.isCaughtUp);
-    await this.#lives.remove(follower, false);
+    await this.#generations.remove(follower, false);
   }
 
   async #give(lines: readonly RawLine[], fresh: boolean): Promise<void> {
@@ -103,7 +103,9 @@ export class FileTail {
   /** Complete up to the look, but for lines that still wait for their end or their trace. */
   #sayLive(lookedAt: number): void {
     this.#out.skipBefore(null);
-    const waiting = this.#lives.all.map(({ waitingSince }) => waitingSince).filter((since) => since !== null);
+    const waiting = this.#generations.all
+      .map(({ waitingSince }) => waitingSince)
+      .filter((since) => since !== null);
     const completeTo = Math.min(lookedAt, ...waiting.map((since) => since - 1));
     const [reason, ...more] = this.#reasons();
     this.#out.say('live', {
@@ -130,7 +132,7 @@ export class FileTail {
     const { path, code, kind } = error;
     const retryAt = new Date(this.#now + this.#settings.tuning.pollMs).toISOString();
     this.#out.say('unreachable', { reason: { kind, params: { path, code } }, retryAt });
-    if (follower !== null) await this.#lives.remove(follower, true);
+    if (follower !== null) await this.#generations.remove(follower, true);
   }
 }
 

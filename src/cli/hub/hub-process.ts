@@ -16,10 +16,10 @@ import { hubInvites } from '../../hub/identity/invites.ts';
 import { watchRevocations } from '../../hub/identity/revocation.ts';
 import { hubTokens, liveMembers } from '../../hub/identity/tokens.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
-import type { PagerSettings } from '../../hub/pager/desk.ts';
+import type { PagerSettings } from '../../hub/pager/api.ts';
+import { pagerIntegration } from '../../hub/pager/integration.ts';
 import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../hub/pager/queries.ts';
-import { pagerSide } from '../../hub/pager/side.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { keepForDays } from '../../hub/retention.ts';
 import type { Time } from '../../ports/clock.ts';
@@ -129,7 +129,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(hub.onCommit(listsChanged));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
   closing.add(() => webhookSecrets.close());
-  const side = pagerSide({
+  const integration = pagerIntegration({
     verdicts,
     webhookSecrets: () => webhookSecrets.current(),
     changed: listsChanged,
@@ -144,7 +144,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     members,
   });
   closing.add(() => hub.stop());
-  closing.add(() => side.stop());
+  closing.add(() => integration.stop());
   const invites = await hubInvites(files, credentials, time.now);
   const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble: onFault });
   closing.add(() => revocations.stop());
@@ -194,8 +194,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       verdicts,
       audit,
       changes,
-      ...(side.desk ? { pager: side.desk } : {}),
-      ...(side.webhooks ? { webhooks: side.webhooks } : {}),
+      ...(integration.api ? { pager: integration.api } : {}),
+      ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
     }),
     time,
   );
@@ -213,7 +213,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   }
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
-  void side.resume().catch(onFault);
+  void integration.resume().catch(onFault);
 
   let stopping: Promise<void> | null = null;
   return {
@@ -225,7 +225,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     listening: () => open?.listening ?? null,
     idleSince() {
       const [http, live] = [idleSince(), hub.idleSince()];
-      return http === null || live === null || side.busy ? null : Math.max(http, live);
+      return http === null || live === null || integration.busy ? null : Math.max(http, live);
     },
     stop() {
       stopping ??= closing.close().then(() => logger.info({}, 'stopped'));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { PagerSettings } from '../../hub/pager/desk.ts';
+import type { PagerSettings } from '../../hub/pager/api.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';

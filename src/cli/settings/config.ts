@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Env, type Paths, settingsCache, shown } from '../base/paths.ts';
-import { heldSettings } from './held-settings.ts';
 import { cachedSettings, keepSettings } from './settings-cache.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 import type { Settings } from './settings-schema.ts';
 import { isTrusted } from './trusted-files.ts';
+import { heldSettings } from './untrusted-settings.ts';
 
 /** The settings file of a folder. */
 export const PROJECT_FILE = 'oncall.yaml';

@@ -11,7 +11,7 @@ import type { AuditWatch } from '../identity/audit-watch.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import type { Invites } from '../identity/invites.ts';
 import type { Tokens } from '../identity/tokens.ts';
-import type { PagerDesk } from '../pager/desk.ts';
+import type { PagerApi } from '../pager/api.ts';
 import type { PageVerdicts } from '../pager/page-verdicts.ts';
 import type { Webhooks } from '../pager/webhook/webhooks.ts';
 import type { Perimeter } from './origin.ts';
@@ -44,7 +44,7 @@ export interface HttpDeps {
   readonly listening: () => Listening | null;
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
-  readonly pager?: PagerDesk;
+  readonly pager?: PagerApi;
   /** What the pager tells by itself; absent: this hub takes no webhooks. */
   readonly webhooks?: Webhooks;
   /** Counts what lists of sessions and pages show. */

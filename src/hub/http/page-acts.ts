@@ -7,7 +7,7 @@ import { authorizeHub, authorizeSession } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow, allowedSession } from './guard.ts';
-import { deskOf, fromPager } from './pager.ts';
+import { fromPager, pagerOf } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import { commandRate, lookRate } from './rate.ts';
 import { agoSchema, parseWith } from './schema.ts';
@@ -84,7 +84,7 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     mayAsk(identity);
     const { waitMs, ago, ...told } = parseWith(actBody, await readJson(c, BODY));
     const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
-    return c.json(await fromPager(deskOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
+    return c.json(await fromPager(pagerOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
   });
   app.post('/v1/acts', async (c) => {
     const { identity } = c.var;
@@ -93,7 +93,7 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { waitMs, ago, ...told } = parseWith(calendarBody, await readJson(c, BODY));
     const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
     mayLast(wish.ask, deps.time.now());
-    return c.json(await fromPager(deskOf(deps).askApart(wish, identity.actor, waitMs)));
+    return c.json(await fromPager(pagerOf(deps).askApart(wish, identity.actor, waitMs)));
   });
   app.get('/v1/acts/:id', async (c) => {
     const { identity } = c.var;
@@ -104,7 +104,7 @@ export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
     mayLook(identity);
     const wait = Number(c.req.query('wait') ?? 0);
     const ms = Number.isFinite(wait) ? Math.max(0, Math.min(wait, LONGEST_WAIT_MS)) : 0;
-    const asked = await deskOf(deps).asked(c.req.param('id'), session, ms);
+    const asked = await pagerOf(deps).asked(c.req.param('id'), session, ms);
     if (asked === null) throw new HttpProblem(404, 'unknown-action', { action: c.req.param('id') });
     return c.json(asked);
   });

@@ -4,7 +4,7 @@ import { PagerError } from '../../ports/pager-error.ts';
 import type { IncidentScope } from '../../protocol/http.ts';
 import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
 import { ingestParams } from '../ingest/ingest.ts';
-import type { PagerDesk } from '../pager/desk.ts';
+import type { PagerApi } from '../pager/api.ts';
 import { SessionRefused } from '../pager/session-refused.ts';
 import { verdictList } from '../pager/verdict-list.ts';
 import { readJson } from './body.ts';
@@ -40,17 +40,17 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const pages = Number(c.req.query('pages') ?? 1);
     if (!(Number.isSafeInteger(pages) && pages >= 1 && pages <= 100))
       throw new HttpProblem(400, 'invalid', { where: 'pages', reason: '1-100' });
-    return c.json(await fromPager(deskOf(deps).incidents(scope, c.var.identity.actor, pages)));
+    return c.json(await fromPager(pagerOf(deps).incidents(scope, c.var.identity.actor, pages)));
   });
   app.get('/v1/incidents/:ref', async (c) => {
     look(c);
-    return c.json(await fromPager(deskOf(deps).incident(c.req.param('ref'), c.var.identity.actor)));
+    return c.json(await fromPager(pagerOf(deps).incident(c.req.param('ref'), c.var.identity.actor)));
   });
   app.get('/v1/incidents/:ref/parts/:part', async (c) => {
     look(c);
     const part = PAGE_PARTS.find((known) => known === c.req.param('part'));
     if (!part) throw new HttpProblem(404, 'not-found');
-    return c.json(await fromPager(deskOf(deps).part(c.req.param('ref'), part)));
+    return c.json(await fromPager(pagerOf(deps).part(c.req.param('ref'), part)));
   });
   app.post('/v1/incidents/:ref/session', async (c) => {
     const { identity } = c.var;
@@ -59,7 +59,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const { client, n, wantedId, data, takeOver } = parseWith(startBody, await readJson(c, START_BODY));
     allow(authorizeOpening(identity, data, grantsAt(deps)));
     const request = { data, cmd: { client, n }, wantedId: wantedId ?? null, takeOver };
-    const started = await fromPager(deskOf(deps).start(c.req.param('ref'), request, identity.actor));
+    const started = await fromPager(pagerOf(deps).start(c.req.param('ref'), request, identity.actor));
     return c.json(started, started.created ? 201 : 200);
   });
   app.post('/v1/incidents/:ref/link', async (c) => {
@@ -67,7 +67,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     allow(authorizeHub(identity));
     mayAct(identity);
     const { session } = parseWith(linkBody, await readJson(c, SMALL_BODY));
-    const incident = await fromPager(deskOf(deps).link(c.req.param('ref'), session, identity.actor));
+    const incident = await fromPager(pagerOf(deps).link(c.req.param('ref'), session, identity.actor));
     return c.json({ incident });
   });
   app.post('/v1/incidents/:ref/verdict', async (c) => {
@@ -75,7 +75,7 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     allow(authorizeHub(identity));
     mayAct(identity);
     const { verdict } = parseWith(verdictBody, await readJson(c, VERDICT_BODY));
-    return c.json(await fromPager(deskOf(deps).judge(c.req.param('ref'), verdict, identity.actor)));
+    return c.json(await fromPager(pagerOf(deps).judge(c.req.param('ref'), verdict, identity.actor)));
   });
   app.get('/v1/verdicts', async (c) => {
     allow(authorizeHub(c.var.identity));
@@ -84,25 +84,25 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.get('/v1/oncall', async (c) => {
     look(c);
-    return c.json({ oncall: await fromPager(deskOf(deps).oncall(c.var.identity.actor)) });
+    return c.json({ oncall: await fromPager(pagerOf(deps).oncall(c.var.identity.actor)) });
   });
   app.get('/v1/maintenance', async (c) => {
     look(c);
-    return c.json({ windows: await fromPager(deskOf(deps).maintenance()) });
+    return c.json({ windows: await fromPager(pagerOf(deps).maintenance()) });
   });
   app.get('/v1/services', async (c) => {
     look(c);
-    return c.json({ services: await fromPager(deskOf(deps).services()) });
+    return c.json({ services: await fromPager(pagerOf(deps).services()) });
   });
   app.get('/v1/pager', async (c) => {
     look(c);
-    return c.json(await fromPager(deskOf(deps).health()));
+    return c.json(await fromPager(pagerOf(deps).health()));
   });
   return app;
 }
 
 /** 501 `not-configured` where the hub has no pager. */
-export function deskOf({ pager }: HttpDeps): PagerDesk {
+export function pagerOf({ pager }: HttpDeps): PagerApi {
   if (!pager) throw new HttpProblem(501, 'not-configured', { what: 'pager' });
   return pager;
 }

@@ -4,10 +4,10 @@ import { fieldsText } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { redactField } from '../../text/redact.ts';
 import { hideOverLines } from '../../text/secrets-over-lines.ts';
+import { BoundedMemo } from './bounded-memo.ts';
 import { cutChars } from './cut.ts';
 import { ingestId, ingestLong, ingestText } from './ingest.ts';
 import { ingestLineId, ingestTime, ingestTrace } from './ingest-id.ts';
-import { Remembered } from './remembered.ts';
 
 const LINE_LIMIT = 16 * 1024;
 /** Of all fields together, so that a line fits a frame whatever JSON must escape in it. */
@@ -23,9 +23,9 @@ const VERBATIM: ReadonlySet<string> = new Set(['_id', '_index']);
 
 const levels: ReadonlySet<string> = new Set(LEVELS);
 /** Hosts, pods and statuses come again in every line. */
-const values = new Remembered<string>(4_000);
-const names = new Remembered<string>(1_000);
-const traces = new Remembered<string>(1_000);
+const values = new BoundedMemo<string>(4_000);
+const names = new BoundedMemo<string>(1_000);
+const traces = new BoundedMemo<string>(1_000);
 
 /** A line of a source, made fit to be shared: redacted, neutralised, within its limits. */
 export function ingestLine(raw: RawLine): LogLine {

@@ -3,7 +3,7 @@ import type { Limits } from '../base/limits.ts';
 import { isGuest, type Who } from '../base/who.ts';
 import type { LineBatch, LineFeed } from './line-feed.ts';
 import type { LineFrame } from './line-frames.ts';
-import { Unseen } from './unseen.ts';
+import { UnackedBytes } from './unacked-bytes.ts';
 
 /**
  * Where one peer is in the shared lines. While it cannot take more, nothing is kept for it: when it can again,
@@ -15,7 +15,7 @@ export class LineCursor {
   readonly #may: boolean;
   readonly #guest: boolean;
   readonly #limits: Limits;
-  readonly #unseen = new Unseen();
+  readonly #unacked = new UnackedBytes();
   /** The line it needs next. */
   #next = 1;
 
@@ -34,7 +34,7 @@ export class LineCursor {
   }
 
   seen(line: number): void {
-    this.#unseen.seen(line);
+    this.#unacked.seen(line);
   }
 
   batch(batch: LineBatch): number {
@@ -54,7 +54,7 @@ export class LineCursor {
     for (const frame of frames()) {
       if (this.#congested(frame.bytes)) return skipped;
       this.#socket.send(frame.text);
-      this.#unseen.sent(frame.next - 1, frame.bytes);
+      this.#unacked.sent(frame.next - 1, frame.bytes);
       this.#next = frame.next;
       skipped += frame.skipped;
     }
@@ -64,6 +64,6 @@ export class LineCursor {
 
   #congested(bytes: number): boolean {
     const { linesBuffered, linesUnseen } = this.#limits;
-    return this.#socket.buffered + bytes > linesBuffered || this.#unseen.bytes + bytes > linesUnseen;
+    return this.#socket.buffered + bytes > linesBuffered || this.#unacked.bytes + bytes > linesUnseen;
   }
 }

@@ -2,7 +2,7 @@ import type { LogLine } from '../../logs/line.ts';
 import { RateRing } from '../../logs/rate.ts';
 import { LineRing } from '../../logs/ring.ts';
 import type { Time } from '../../ports/clock.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 import type { Limits } from '../base/limits.ts';
 import {
   type Coming,
@@ -43,7 +43,7 @@ export class LineFeed {
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #ring: LineRing<SharedLine>;
-  readonly #soon: Coalesce;
+  readonly #soon: CoalescingTimer;
   readonly #send: (batch: LineBatch) => void;
   #sentTo = 1;
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -60,7 +60,7 @@ export class LineFeed {
     this.#limits = limits;
     this.#send = send;
     this.#ring = new LineRing({ lines: Number.POSITIVE_INFINITY, bytes: limits.linesRing }, weigh);
-    this.#soon = new Coalesce(time, () => this.#flush());
+    this.#soon = new CoalescingTimer(time, () => this.#flush());
   }
 
   /** The number the next line will get. */

@@ -3,7 +3,7 @@ import { type Joined, Multiline } from '../../logs/multiline.ts';
 import { parseLine } from '../../logs/parse.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 
 export interface PipeOptions {
   /** Makes ids differ from those of an earlier run. */
@@ -23,7 +23,7 @@ export class Pipe {
   readonly name: string;
   readonly #options: PipeOptions;
   readonly #lines = new Multiline<string>();
-  readonly #rest: Coalesce;
+  readonly #rest: CoalescingTimer;
   /** Keeps what several senders push at once in order. */
   #taken: Promise<void> = Promise.resolve();
   #count = 0;
@@ -33,7 +33,7 @@ export class Pipe {
     this.name = name;
     this.#options = options;
     this.#lastAt = options.time.now();
-    this.#rest = new Coalesce(options.time, () => this.#flush());
+    this.#rest = new CoalescingTimer(options.time, () => this.#flush());
   }
 
   /** Epoch milliseconds of the last push. */

@@ -4,7 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Gap, LogSource, RawLine, SourceBatch } from '../../ports/log-source.ts';
 import type { SourceState } from '../../protocol/messages.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 import { pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
@@ -12,7 +12,7 @@ import { ingestId } from '../ingest/ingest.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
-import { SourceRests, unshared } from './source-rests.ts';
+import { ResumePoints, unshared } from './resume-points.ts';
 import { refusedRun, type SourceRun, startRun } from './source-run.ts';
 
 /*
@@ -34,7 +34,7 @@ interface Reading {
 }
 
 /** Where the lines of each source begin that are read as the session wants them now. */
-class Readings {
+class ReadGenerations {
   readonly #bySpec = new Map<string, { readonly key: string; readonly reading: Reading }>();
 
   /** A source is read by a key, now or again; `next` is the number its next line would get. */
@@ -68,17 +68,17 @@ export class Tail {
   readonly #feed: LineFeed;
   /** By spec, query and window: what does not change keeps running. */
   readonly #runs = new Map<string, SourceRun>();
-  readonly #rests = new SourceRests();
-  readonly #readings = new Readings();
+  readonly #resumePoints = new ResumePoints();
+  readonly #readings = new ReadGenerations();
   readonly #pipes = new Map<string, Pipe>();
-  readonly #silence: Coalesce;
+  readonly #silence: CoalescingTimer;
   readonly #secrets = new Map<string, SecretsOverLines>();
   #waiting = 0;
 
   constructor(feed: LineFeed, deps: TailDeps) {
     this.#feed = feed;
     this.#deps = deps;
-    this.#silence = new Coalesce(deps.time, () => this.#endSilent());
+    this.#silence = new CoalescingTimer(deps.time, () => this.#endSilent());
   }
 
   /** Reads what the session says, or nothing while `reading` is false or the session is closed. */
@@ -88,17 +88,17 @@ export class Tail {
     const keyed = new Map([...wanted].map((spec) => [JSON.stringify([spec, query, window?.since]), spec]));
     for (const [key, run] of this.#runs) {
       if (reading && keyed.has(key)) continue;
-      if (!reading) this.#rests.rested(key, run);
+      if (!reading) this.#resumePoints.rested(key, run);
       run.stop();
       this.#runs.delete(key);
     }
-    this.#rests.keepOnly(new Set(keyed.keys()));
+    this.#resumePoints.keepOnly(new Set(keyed.keys()));
     if (reading) {
       for (const [key, spec] of keyed) {
         if (this.#runs.has(key)) continue;
         const reading = this.#readings.begin(spec, key, this.#feed.next);
         if (reading.from === this.#feed.next && reading.changed) this.#feed.countAnew();
-        this.#runs.set(key, this.#start(spec, session, reading, this.#rests.take(key)));
+        this.#runs.set(key, this.#start(spec, session, reading, this.#resumePoints.take(key)));
       }
     }
     this.#deps.onSources();

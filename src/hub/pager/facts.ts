@@ -5,9 +5,9 @@ import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { PagerFacts, PagerReach } from '../../protocol/asks.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import { KeptReads } from './kept-read.ts';
 import type { PagerPeople } from './people.ts';
 import { readReach } from './reach.ts';
+import { StaleOnErrorCache } from './stale-on-error-cache.ts';
 
 /** What an account is changes seldom; whom an incident pages, with each act. */
 const ACCOUNT_MS = 10 * 60_000;
@@ -24,16 +24,16 @@ export interface FactsDeps {
 /** Tells screens what can be asked of the pager. Null where none is configured; rejects with a `PagerError`. */
 export type TellFacts = (session: Session, by: Actor, incidents: boolean) => Promise<PagerFacts | null>;
 
-export interface FactsDesk {
+export interface CachedFacts {
   readonly facts: TellFacts;
   /** An act was refused for it, whatever the account says: so it is told for as long as an account is. */
   readonly lacksResponders: () => void;
 }
 
-export function pagerFacts({ pager, people, time }: FactsDeps): FactsDesk {
+export function pagerFacts({ pager, people, time }: FactsDeps): CachedFacts {
   let lackedUntil = 0;
-  const accounts = new KeptReads<Omit<PagerFacts, 'incidents'>>(time, ACCOUNT_MS, 1);
-  const reaches = new KeptReads<PagerReach>(time, REACH_MS);
+  const accounts = new StaleOnErrorCache<Omit<PagerFacts, 'incidents'>>(time, ACCOUNT_MS, 1);
+  const reaches = new StaleOnErrorCache<PagerReach>(time, REACH_MS);
 
   const reachOf = async (id: string, by: Actor): Promise<PagerReach> => {
     const me = await people.userOf(by).catch(unlessStranger);

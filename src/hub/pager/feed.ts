@@ -9,7 +9,7 @@ import type { Hub } from '../base/contract.ts';
 import { newAnswers, openedForHelp } from './answers.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
 import { changeKey, incidentOf, PAGER_ACTOR } from './incident.ts';
-import { goingOn, unlessGone } from './merged.ts';
+import { resolveMerged, unlessGone } from './merged.ts';
 
 export interface FeedDeps {
   readonly hub: Pick<Hub, 'system' | 'session' | 'sessions'>;
@@ -181,7 +181,7 @@ export class PagerFeed {
   /** What pages on is what the team is at. */
   async #followMerge(watch: Watch, { incidents }: Session, from: PagerIncident, call: PagerCall) {
     if (incidents.some(({ id }) => id === from.mergedInto?.id)) return;
-    const into = await goingOn(this.#deps.pager, from.id, call);
+    const into = await resolveMerged(this.#deps.pager, from.id, call);
     if (incidents.some(({ id }) => id === into.id)) return;
     const incident = incidentOf(into, await this.#deps.pager.history(into.id, call));
     await this.#say(watch, 'incident.link', { incident });

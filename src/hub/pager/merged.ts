@@ -5,7 +5,7 @@ import { PagerError } from '../../ports/pager-error.ts';
 const MERGES = 5;
 
 /** The incident that goes on: the one asked for, or the one it was made part of. Rejects with a `PagerError`. */
-export async function goingOn(pager: Pager, ref: string, call: PagerCall = {}): Promise<PagerIncident> {
+export async function resolveMerged(pager: Pager, ref: string, call: PagerCall = {}): Promise<PagerIncident> {
   let read = await pager.incident(ref, call);
   for (let merges = 0; read.mergedInto !== null && merges < MERGES; merges += 1) {
     const into = await pager.incident(read.mergedInto.id, call).catch(unlessGone);

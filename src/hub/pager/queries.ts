@@ -8,10 +8,10 @@ import { withTimeout } from '../../timing/timers.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { KnownOverrides } from './calendar/known-overrides.ts';
 import { KnownWindows } from './calendar/known-windows.ts';
-import { type FactsDesk, pagerFacts, type TellFacts } from './facts.ts';
-import { KeptReads } from './kept-read.ts';
+import { type CachedFacts, pagerFacts, type TellFacts } from './facts.ts';
 import { AHEAD_MS, onCallOf } from './on-call.ts';
 import { PagerPeople } from './people.ts';
+import { StaleOnErrorCache } from './stale-on-error-cache.ts';
 
 /** What the screens of a session ask of the pager. It asks nothing of the hub, so the hub is built on it. */
 export interface PagerQueries {
@@ -47,13 +47,13 @@ export function pagerQueries({
   time,
   settings: { schedules, policies },
   emailOf,
-}: PagerQueriesDeps): PagerQueries & FactsDesk & { readonly people: PagerPeople } {
+}: PagerQueriesDeps): PagerQueries & CachedFacts & { readonly people: PagerPeople } {
   const people = new PagerPeople(pager, time, emailOf);
-  const shifts = new KeptReads<readonly PagerShift[]>(time, ONCALL_MS, 1);
-  const services = new KeptReads<readonly PagerService[]>(time, SERVICES_MS, 1);
+  const shifts = new StaleOnErrorCache<readonly PagerShift[]>(time, ONCALL_MS, 1);
+  const services = new StaleOnErrorCache<readonly PagerService[]>(time, SERVICES_MS, 1);
   const windows = new KnownWindows(pager, time);
   const overrides = new KnownOverrides(pager, time);
-  const desk = pagerFacts({ pager, people, time });
+  const cached = pagerFacts({ pager, people, time });
   return {
     people,
     async oncall(by) {
@@ -76,10 +76,10 @@ export function pagerQueries({
     forget() {
       for (const reads of [shifts, windows, overrides]) reads.forget();
     },
-    ...desk,
+    ...cached,
     async facts(...asked) {
       const [told, maintenance] = await Promise.all([
-        desk.facts(...asked),
+        cached.facts(...asked),
         withTimeout(time, WINDOWS_WAIT_MS, windows.all()),
       ]);
       return told && { ...told, maintenance };

@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pager.ts';
 import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
-import { type Kept, KeptReads, type Read } from './kept-read.ts';
+import { type Kept, type Read, StaleOnErrorCache } from './stale-on-error-cache.ts';
 import { Watchers } from './watchers.ts';
 
 const QUEUE_MS = 4_000;
@@ -37,7 +37,7 @@ export class PagerQueue {
   readonly #pager: Pager;
   readonly #time: Time;
   readonly #told: () => boolean;
-  readonly #reads: KeptReads<Page>;
+  readonly #reads: StaleOnErrorCache<Page>;
   readonly #users: Watchers;
   readonly #teams: Watchers;
   /** When each list was asked for last. */
@@ -48,7 +48,7 @@ export class PagerQueue {
     this.#pager = pager;
     this.#time = time;
     this.#told = told;
-    this.#reads = new KeptReads(time, QUEUE_MS);
+    this.#reads = new StaleOnErrorCache(time, QUEUE_MS);
     this.#users = new Watchers(time);
     this.#teams = new Watchers(time);
   }

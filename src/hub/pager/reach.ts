@@ -2,7 +2,7 @@ import type { Pager, PagerCall, PagerIncident, PagerRef, PagerShift } from '../.
 import { PagerError } from '../../ports/pager-error.ts';
 
 /** Whom the escalation policy of an incident pages, level by level. */
-interface Reach {
+interface EscalationReach {
   readonly policy: PagerRef;
   /** Those at which somebody is on call now, the first to be paged first. */
   readonly levels: readonly { readonly level: number; readonly people: readonly PagerRef[] }[];
@@ -18,7 +18,7 @@ export async function readReach(
   me: string | null,
   pager: Pager,
   call: PagerCall = {},
-): Promise<Reach> {
+): Promise<EscalationReach> {
   const { policy } = incident;
   if (!policy) throw new PagerError('nobody-next');
   return reachOf(incident, policy, await pager.oncall({ schedules: [], policies: [policy.id] }, call), me);
@@ -29,7 +29,7 @@ function reachOf(
   policy: PagerRef,
   shifts: readonly PagerShift[],
   me: string | null,
-): Reach {
+): EscalationReach {
   const known = [...new Set(shifts.map(({ level }) => level))].sort((a, b) => a - b);
   const levels = known.map((level) => {
     const people = shifts.filter((shift) => shift.level === level).map(({ user }) => user);

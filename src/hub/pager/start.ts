@@ -7,12 +7,12 @@ import type { OpenRequest } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import type { AlertNotes } from './alert-notes.ts';
 import { incidentOf, PAGER_ACTOR } from './incident.ts';
-import { goingOn } from './merged.ts';
-import { carryVerdict } from './page-judge.ts';
+import { resolveMerged } from './merged.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import { isYours, liveSession } from './rows.ts';
 import { SessionRefused } from './session-refused.ts';
+import { carryVerdict } from './session-verdict.ts';
 
 export interface StartRequest extends Pick<OpenRequest, 'data' | 'cmd' | 'wantedId'> {
   /** Also where somebody else has acknowledged it. */
@@ -73,7 +73,7 @@ export function pagerStart(
   }
 
   return async (ref, request, by) => {
-    const read = await goingOn(pager, ref);
+    const read = await resolveMerged(pager, ref);
     const { session, created } = await turns.run(() => place(read, request, by));
     const acknowledgement = await acknowledge(session, read, request, by);
     const standing = read.acknowledgements.at(-1);

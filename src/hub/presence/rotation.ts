@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 
 /** Between two there is nobody to choose: they hand over as they like. */
 const FEWEST = 3;
@@ -54,11 +54,11 @@ export interface RotationDeps {
 /** Hands the driver's role over when a turn ends. */
 export class Rotation {
   readonly #deps: RotationDeps;
-  readonly #due: Coalesce;
+  readonly #due: CoalescingTimer;
 
   constructor(deps: RotationDeps) {
     this.#deps = deps;
-    this.#due = new Coalesce(deps.time, () => this.#end());
+    this.#due = new CoalescingTimer(deps.time, () => this.#end());
   }
 
   /** Something has changed; a time set before stays, so that no flow of changes puts it off. */

@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors } from '../../protocol/messages.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 
 export interface DriverView {
   readonly by: string;
@@ -12,7 +12,7 @@ export class ViewFeed {
   readonly #time: Time;
   readonly #every: number;
   readonly #send: (view: DriverView) => void;
-  readonly #soon: Coalesce;
+  readonly #soon: CoalescingTimer;
   #latest: DriverView | null = null;
   #sentAt = Number.NEGATIVE_INFINITY;
 
@@ -20,7 +20,7 @@ export class ViewFeed {
     this.#time = time;
     this.#every = every;
     this.#send = send;
-    this.#soon = new Coalesce(time, () => this.#flush());
+    this.#soon = new CoalescingTimer(time, () => this.#flush());
   }
 
   /** For those who join now. */

@@ -118,7 +118,7 @@ export function openedBy({ event, text }: Sealed, hash: TextHash): Opening {
 }
 
 /** A room's answer as a promise, for those who wait for it one by one. */
-export function submitted(submit: (settle: Settle) => void): Promise<Answer> {
+export function submitAsync(submit: (settle: Settle) => void): Promise<Answer> {
   return new Promise((resolve) => {
     submit(resolve);
   });

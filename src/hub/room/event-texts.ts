@@ -1,6 +1,6 @@
 import { eventText } from '../../domain/chain.ts';
 import type { EventLog } from '../../ports/event-log.ts';
-import type { Recent } from './recent.ts';
+import type { EventTail } from './event-tail.ts';
 
 const CHUNK = 500;
 
@@ -18,7 +18,7 @@ export async function* eventTexts(
   session: string,
   seq: number,
   head: () => number,
-  recent: Recent,
+  recent: EventTail,
   log: EventLog,
 ): AsyncGenerator<Texts> {
   let next = seq;

@@ -10,7 +10,7 @@ import type { Limits } from '../base/limits.ts';
 import type { ImportResult, Recorded } from '../base/requests.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
-import { submitted } from './entry.ts';
+import { submitAsync } from './entry.ts';
 import { fitsFrame } from './fan-out.ts';
 import { HUB_CLIENT, isOwnNumber } from './load.ts';
 import { overQuota } from './quota.ts';
@@ -125,7 +125,7 @@ export async function adoptInto(
     const last = slice.at(-1) as Sealed;
     const { seq, at, session } = last.event;
     const tip = { session, seq, at, hash: hashAt(last) };
-    const answer = await submitted((settle) => room.adopt(slice, tip, forms, settle));
+    const answer = await submitAsync((settle) => room.adopt(slice, tip, forms, settle));
     if (!answer.ok) return answer;
   }
   return { ok: true, session: room.id, seq: room.head.seq, added: texts.length - known, cleaned };
@@ -141,7 +141,7 @@ export async function abandonForeign(room: Room, result: ImportResult): Promise<
   let { seq } = result;
   for (const { id: action } of foreign) {
     const data = { action, kind: 'imported' };
-    const answer = await submitted((settle) => room.system('action.abandon', data, IMPORT_ACTOR, settle));
+    const answer = await submitAsync((settle) => room.system('action.abandon', data, IMPORT_ACTOR, settle));
     if (answer.ok) seq = answer.seq;
   }
   return { ...result, seq };

@@ -9,7 +9,7 @@ import type { Limits } from '../base/limits.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
 import { Answers } from './answers.ts';
 import { IMPORT_CLIENT, type Opening } from './entry.ts';
-import { Recent } from './recent.ts';
+import { EventTail } from './event-tail.ts';
 
 /** Client id of what the hub itself commands; too short for anyone else's. */
 export const HUB_CLIENT = 'hub';
@@ -27,7 +27,7 @@ export interface Loaded {
   readonly state: Session;
   readonly tip: ChainTip;
   readonly answers: Answers;
-  readonly recent: Recent;
+  readonly recent: EventTail;
   /** Characters of all events' texts. */
   readonly bytes: number;
   /** Highest `n` the hub has used in this session. */
@@ -42,7 +42,7 @@ export interface Loaded {
 export function unopened(id: string, limits: Limits): Loaded {
   const tip = { ...CHAIN_START, session: id };
   const answers = new Answers(limits);
-  const recent = new Recent(limits.recent);
+  const recent = new EventTail(limits.recent);
   return { state: initialSession(id), tip, answers, recent, bytes: 0, hubN: 0, importedTo: 0, opening: null };
 }
 

@@ -26,11 +26,11 @@ import {
   storedAnswer,
   unlessIdle,
 } from './entry.ts';
+import type { EventTail } from './event-tail.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
 import { eventFrames } from './fan-out.ts';
 import { HUB_CLIENT, type Loaded } from './load.ts';
 import { Filled } from './quota.ts';
-import type { Recent } from './recent.ts';
 import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
 import type { RoomDeps, RoomListener } from './room-listener.ts';
 import type { Sealed } from './seal.ts';
@@ -61,7 +61,7 @@ export class Room {
   readonly #deps: RoomDeps;
   readonly #listener: RoomListener;
   readonly #answers: Answers;
-  readonly #recent: Recent;
+  readonly #recent: EventTail;
   readonly #committer: Committer<Entry>;
   readonly #waiting = new Map<string, Entry>();
   #durable: Point;

@@ -2,8 +2,8 @@ import { type Act, type Change, change, peel } from '../model/change.ts';
 import { bodyRows, PANES, type Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { live, move as moveLogs, select } from '../select/log-motion.ts';
 import { logRows } from '../select/log-room.ts';
+import { live, move as moveLogs, select } from '../select/log-scroll.ts';
 import { lookBack } from '../select/look-back.ts';
 import { placesOf } from '../select/phases.ts';
 import {

@@ -6,8 +6,8 @@ import { send } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
-import { jump } from '../select/log-motion.ts';
 import { logRows } from '../select/log-room.ts';
+import { jump } from '../select/log-scroll.ts';
 import { ownStep, selectedEntry, selectedNote, selectedPin } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 

@@ -4,9 +4,9 @@ import type { StepState } from '../../domain/session.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
-import { nearestGap } from '../select/log-motion.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
 import { logRoom } from '../select/log-room.ts';
-import { may } from '../select/may.ts';
+import { nearestGap } from '../select/log-scroll.ts';
 import {
   pinsIn,
   selectedEntry,
@@ -56,12 +56,12 @@ export const onSelectedLine: Availability = both(onLines, (s, w) =>
 const stepId = (s: ScreenState, w: World): string => selectedStep(s, w)?.id ?? '';
 
 export const changeStep: Availability = both(onStep, (s, w) =>
-  may(w, 'step.skip', { step: stepId(s, w), reason: '-' }),
+  canDispatch(w, 'step.skip', { step: stepId(s, w), reason: '-' }),
 );
 export const tickStep: Availability = both(onStep, (s, w) => {
   const step = selectedStep(s, w);
   const settled = step?.status === 'done' || step?.status === 'skipped';
-  return may(w, settled ? 'step.undo' : 'step.do', { step: stepId(s, w) });
+  return canDispatch(w, settled ? 'step.undo' : 'step.do', { step: stepId(s, w) });
 });
 export const startStep: Availability = both(changeStep, (s, w) => {
   const step = selectedStep(s, w);
@@ -70,7 +70,7 @@ export const startStep: Availability = both(changeStep, (s, w) => {
 export const addStep: Availability = (_, w) => {
   const phase = w.session.phases[0]?.id;
   const title = { ja: '-', en: '-' };
-  return phase === undefined ? no('why.no-step') : may(w, 'step.add', { phase, title });
+  return phase === undefined ? no('why.no-step') : canDispatch(w, 'step.add', { phase, title });
 };
 const carries = (step: StepState | null): boolean =>
   step?.step.command !== undefined || step?.step.link !== undefined;
@@ -109,18 +109,18 @@ export const fillGap: Availability = (s, w) =>
   nearestGap(s.logs, w.logs) === null ? no('why.no-gap') : true;
 export const picture: Availability = (s, w) =>
   logRoom({ ...s, logs: { ...s.logs, picture: true } }, w).picture > 0 ? true : no('why.no-room');
-export const setTail: Availability = (_, w) => may(w, 'tail.set', { tail: w.session.tail });
+export const setTail: Availability = (_, w) => canDispatch(w, 'tail.set', { tail: w.session.tail });
 
 /** Where everything is read whole, a query would stand in the title and do nothing. */
 export const setQuery: Availability = both(setTail, (_, { session }) =>
   session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
 );
-export const mute: Availability = (_, w) => may(w, 'mute.add', { pattern: '-' });
+export const mute: Availability = (_, w) => canDispatch(w, 'mute.add', { pattern: '-' });
 
 /** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */
 export const pin: Availability = both(onLines, (_, w) => {
   if (w.you === null) return no('why.not-joined');
-  if (!can(w.you.kind, 'log.pin')) return may(w, 'mute.add', { pattern: '-' });
+  if (!can(w.you.kind, 'log.pin')) return canDispatch(w, 'mute.add', { pattern: '-' });
   return w.session.status === 'closed' ? no('refusal.session-closed') : true;
 });
 export const pinSelected: Availability = both(pin, onSelectedLine);
@@ -131,17 +131,19 @@ export const unpin: Availability = both(pinSelected, (s, w) => {
   return pins.length === 1 ? true : no('why.not-pinned');
 });
 
-export const write: Availability = (_, w) => may(w, 'note.add', { text: '-' });
+export const write: Availability = (_, w) => canDispatch(w, 'note.add', { text: '-' });
 export const amendNote: Availability = both(onNote, (s, w) => {
   const note = selectedNote(s, w);
-  return may(w, 'note.amend', { note: note?.id ?? '', kind: note?.kind ?? 'note' });
+  return canDispatch(w, 'note.amend', { note: note?.id ?? '', kind: note?.kind ?? 'note' });
 });
 export const removeNote: Availability = both(onNote, (s, w) =>
-  may(w, 'note.remove', { note: selectedNote(s, w)?.id ?? '' }),
+  canDispatch(w, 'note.remove', { note: selectedNote(s, w)?.id ?? '' }),
 );
 export const changeAction: Availability = both(onNote, (s, w) => {
   const note = selectedNote(s, w);
-  return note?.kind === 'action' ? may(w, 'note.amend', { note: note.id, done: true }) : no('why.not-action');
+  return note?.kind === 'action'
+    ? canDispatch(w, 'note.amend', { note: note.id, done: true })
+    : no('why.not-action');
 });
 
 export const follow: Availability = (_, w) => {
@@ -153,35 +155,37 @@ export const follow: Availability = (_, w) => {
 /** Only who may write may point; alone there is nobody to see it. */
 export const look: Availability = (_, w) => {
   if (w.connection.kind !== 'live') return no('why.not-joined');
-  return may(w, 'note.add', { text: '-' });
+  return canDispatch(w, 'note.add', { text: '-' });
 };
-export const takeRole: Availability = (_, w) => may(w, 'role.take', { role: 'scribe' });
-export const handOver: Availability = (_, w) => may(w, 'role.take', { role: 'driver' });
+export const takeRole: Availability = (_, w) => canDispatch(w, 'role.take', { role: 'scribe' });
+export const handOver: Availability = (_, w) => canDispatch(w, 'role.take', { role: 'driver' });
 export const handOverShift: Availability = (s, w) => {
   const allowed = takeRole(s, w);
   return allowed === true && successors(w).length === 0 ? no('why.nobody-else') : allowed;
 };
-export const rotate: Availability = (_, w) => may(w, 'rotation.set', { minutes: null });
+export const rotate: Availability = (_, w) => canDispatch(w, 'rotation.set', { minutes: null });
 
 export const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
 export const notice: Availability = both(outside, (_, w) =>
-  may(w, 'notice.send', { text: '-', nextAt: null, final: false }),
+  canDispatch(w, 'notice.send', { text: '-', nextAt: null, final: false }),
 );
 
-export const setImpact: Availability = (_, w) => may(w, 'severity.set', { severity: null });
-export const setGoal: Availability = (_, w) => may(w, 'goal.set', { goal: null });
-export const mitigate: Availability = (_, w) => may(w, 'session.mitigate', {});
-export const recover: Availability = (_, w) => may(w, 'session.resolve', {});
-export const verdict: Availability = (_, w) => may(w, 'verdict.set', { verdict: null });
-export const rename: Availability = (_, w) => may(w, 'session.rename', { title: '-' });
+export const setImpact: Availability = (_, w) => canDispatch(w, 'severity.set', { severity: null });
+export const setGoal: Availability = (_, w) => canDispatch(w, 'goal.set', { goal: null });
+export const mitigate: Availability = (_, w) => canDispatch(w, 'session.mitigate', {});
+export const recover: Availability = (_, w) => canDispatch(w, 'session.resolve', {});
+export const verdict: Availability = (_, w) => canDispatch(w, 'verdict.set', { verdict: null });
+export const rename: Availability = (_, w) => canDispatch(w, 'session.rename', { title: '-' });
 export const close: Availability = (_, w) =>
-  w.session.status === 'closed' ? no('refusal.session-closed') : may(w, 'session.close', { reason: '-' });
-export const reopen: Availability = (_, w) => may(w, 'session.reopen', {});
+  w.session.status === 'closed'
+    ? no('refusal.session-closed')
+    : canDispatch(w, 'session.close', { reason: '-' });
+export const reopen: Availability = (_, w) => canDispatch(w, 'session.reopen', {});
 /** Where the newest act is not to be undone, an older one may be. */
 export const undo: Availability = (_, w) => {
   if (undoable(w) !== null) return true;
   const last = passedOver(w);
-  return last === null ? may(w, 'undo', {}) : no('why.not-undoable', { act: actText(last.act, w) });
+  return last === null ? canDispatch(w, 'undo', {}) : no('why.not-undoable', { act: actText(last.act, w) });
 };
 export const retry: Availability = (_, w) =>
   w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');

@@ -1,8 +1,8 @@
 import type { Incident } from '../../domain/event.ts';
 import { clock, duration } from '../../text/time.ts';
 import { isYou } from '../model/world.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
 import { openIncidents } from '../select/incidents.ts';
-import { may } from '../select/may.ts';
 import { factsOf, lacksResponders } from '../select/pager-facts.ts';
 import { selectedNote } from '../select/selection.ts';
 import { type Availability, both, no, onNote, outside } from './availability.ts';
@@ -10,7 +10,7 @@ import { type Availability, both, no, onNote, outside } from './availability.ts'
 const requestable: Availability = both(outside, (_, w) =>
   w.pager === 'none'
     ? no('why.no-pager')
-    : may(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
+    : canDispatch(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
 );
 
 /** Also where nothing pages: a release wants it before anything does. */
@@ -41,7 +41,7 @@ export const page: Availability = both(outside, (s, w) => {
   const own = { act: 'create', service: '-', title: '-' } as const;
   const how = lacksResponders(w) ? { how: own } : {};
   if (!lacksResponders(w) && openIncidents(w).length === 0) return resolve(s, w);
-  return may(w, 'responder.request', { who: '-', message: '-', ...how });
+  return canDispatch(w, 'responder.request', { who: '-', message: '-', ...how });
 });
 
 export const escalate: Availability = resolve;
@@ -90,5 +90,5 @@ const NOTHING: Incident = {
 
 /** The hub reads the incident itself; here only whether one may be linked at all. */
 export const link: Availability = both(outside, (_, w) =>
-  w.pager === 'none' ? no('why.no-pager') : may(w, 'incident.link', { incident: NOTHING }),
+  w.pager === 'none' ? no('why.no-pager') : canDispatch(w, 'incident.link', { incident: NOTHING }),
 );

@@ -11,7 +11,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { missing } from '../model/step-fact.ts';
 import { word } from '../model/words.ts';
 import { nameOf, type World } from '../model/world.ts';
-import { may } from '../select/may.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
 import { selectedStep } from '../select/selection.ts';
 
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
@@ -58,7 +58,7 @@ function keyFor(step: StepState, state: ScreenState, world: World): string | nul
   const lacks = missing(step, world);
   const key = lacks === null ? null : keyOfFact(lacks, state, world);
   if (key !== null || (lacks !== null && lacks.after > 0)) return key;
-  if (may(world, 'step.do', { step: step.id }) !== true) return null;
+  if (canDispatch(world, 'step.do', { step: step.id }) !== true) return null;
   const there = state.focus === 'checklist' && selectedStep(state, world)?.id === step.id;
   return there ? 'Space' : '1 Space';
 }

@@ -1,6 +1,6 @@
 import type { UndoEntry } from '../../domain/undo-entry.ts';
 import { say, word } from '../model/words.ts';
-import { may } from '../select/may.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { act, type PlainResult, type Run, sorry, tell } from './result.ts';
@@ -23,7 +23,7 @@ export const plainUndo: Run = (rest, world) => {
 function takeBack(number: string, world: PlainWorld): PlainResult {
   const entry = ownActs(world).find(({ seq }) => String(seq) === number);
   if (entry === undefined) return sorry({ key: 'plain.no-such-act', params: { word: number } }, world);
-  const verdict = may(world, 'undo', { seq: entry.seq });
+  const verdict = canDispatch(world, 'undo', { seq: entry.seq });
   return verdict === true ? act('undo', { seq: entry.seq }, undone(entry, world)) : sorry(verdict, world);
 }
 

@@ -5,8 +5,8 @@ import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
 import { mmss } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isYou, lineOf, type World } from '../model/world.ts';
+import { canDispatch } from './can-dispatch.ts';
 import { incidentBy, numberOf } from './incidents.ts';
-import { may } from './may.ts';
 
 export type Choice = Leave['choice'];
 
@@ -14,7 +14,9 @@ export type Choice = Leave['choice'];
 export function decidesOnHeld(world: World): boolean {
   const { session, readonly, pager, connection } = world;
   if (readonly || pager === 'none' || connection.kind === 'ended' || session.status !== 'open') return false;
-  return heldIncidents(session).length > 0 && may(world, 'incident.leave', { choice: 'keep' }) === true;
+  return (
+    heldIncidents(session).length > 0 && canDispatch(world, 'incident.leave', { choice: 'keep' }) === true
+  );
 }
 
 /**

@@ -5,8 +5,8 @@ import type { AskedBefore, ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { findLine, findRow, freeze, jump } from './log-motion.ts';
 import { logRows } from './log-room.ts';
+import { findLine, findRow, freeze, jump } from './log-scroll.ts';
 
 /*
  * Older lines than this screen holds, page by page, until what is looked for is among them:

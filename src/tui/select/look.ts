@@ -3,8 +3,8 @@ import { peel } from '../model/change.ts';
 import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { jump } from './log-motion.ts';
 import { logRows } from './log-room.ts';
+import { jump } from './log-scroll.ts';
 import { selectedEntry, selectedLine, selectedStep } from './selection.ts';
 
 /** How long what was pointed at keeps its mark. */

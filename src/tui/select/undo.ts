@@ -3,7 +3,7 @@ import { isPagerAct } from '../../text/i18n/pager.ts';
 import { firstLine } from '../draw/prose.ts';
 import { type Saying, type WordKey, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { may } from './may.ts';
+import { canDispatch } from './can-dispatch.ts';
 
 type Around = Pick<World, 'session' | 'you' | 'now' | 'lang'>;
 
@@ -13,7 +13,7 @@ export const ownActs = ({ session, you }: Pick<World, 'session' | 'you'>): reado
 
 /** The newest act of one's own that nobody has changed since; null: there is none. */
 export const undoable = (world: Around): UndoEntry | null =>
-  ownActs(world).find((entry) => may(world, 'undo', { seq: entry.seq }) === true) ?? null;
+  ownActs(world).find((entry) => canDispatch(world, 'undo', { seq: entry.seq }) === true) ?? null;
 
 /** One's last act where it cannot be taken back, and why; null where it can, or there is none. */
 export function passedOver(
@@ -25,7 +25,7 @@ export function passedOver(
     return { act: final, why: { key: 'refusal.not-undoable' } };
   }
   if (newest === undefined) return null;
-  const why = may(world, 'undo', { seq: newest.seq });
+  const why = canDispatch(world, 'undo', { seq: newest.seq });
   return why === true ? null : { act: newest, why };
 }
 

@@ -4,7 +4,7 @@ import { App, type AppHandle } from '../components/app.tsx';
 import type { Render, ScreenSettings } from '../model/host.ts';
 import type { SceneStore, Terminal, Typed } from '../store/scene-store.ts';
 import { drawingOf } from './drawing.ts';
-import { Paced } from './paced.ts';
+import { PaintThrottle } from './paint-throttle.ts';
 import { Scenes } from './scenes.ts';
 import { TypeAhead } from './type-ahead.ts';
 
@@ -115,7 +115,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     surface = next;
     mounted.rerender(app());
   };
-  const paints = new Paced(publish, PAINT_MS);
+  const paints = new PaintThrottle(publish, PAINT_MS);
   const repaint = (): void => {
     anew = true;
     store.resize(...size());

@@ -7,9 +7,9 @@ const PRIMARY = '決済 一次';
 
 const iso = (rig: HandHub, aheadMs: number): string => new Date(rig.time.now() + aheadMs).toISOString();
 const ask = (rig: HandHub, wish: CalendarWish, by = TANAKA, cmd?: string) =>
-  rig.time.during(rig.desk.askApart({ ask: wish, ...(cmd ? { cmd } : {}) }, by, 10_000));
+  rig.time.during(rig.api.askApart({ ask: wish, ...(cmd ? { cmd } : {}) }, by, 10_000));
 const primary = async (rig: HandHub, by = TANAKA) => {
-  const { schedules } = await rig.time.during(rig.desk.oncall(by));
+  const { schedules } = await rig.time.during(rig.api.oncall(by));
   return schedules.find(({ name }) => name === PRIMARY);
 };
 const other = async (rig: HandHub) => ((await primary(rig, SATO))?.now[0]?.you ? TANAKA : SATO);
@@ -59,7 +59,7 @@ describe('turns that are taken over', () => {
     const rig = handHub();
     const take = (): CalendarWish => ({ act: 'override', schedule: PRIMARY, until: iso(rig, HOUR) });
     rig.faults.add('POST', { kind: 'drop', done: true });
-    void rig.desk.askApart({ ask: take(), cmd: 'script-a:1' }, TANAKA, 10_000).catch(() => null);
+    void rig.api.askApart({ ask: take(), cmd: 'script-a:1' }, TANAKA, 10_000).catch(() => null);
     while (rig.writes().length === 0) await rig.time.advance(10);
     await rig.kill();
     rig.begin();
@@ -67,7 +67,7 @@ describe('turns that are taken over', () => {
     const told = await ask(rig, take(), TANAKA, 'script-a:1');
     expect(told).toMatchObject({ act: 'override', id: expect.any(String) });
     await rig.time.advance(120_000);
-    expect(await rig.time.during(rig.desk.asked(told.id, null, 1_000))).toMatchObject({ outcome: 'done' });
+    expect(await rig.time.during(rig.api.asked(told.id, null, 1_000))).toMatchObject({ outcome: 'done' });
     expect(rig.account.calendar.overrides).toHaveLength(1);
   });
 
@@ -92,7 +92,7 @@ describe('maintenance', () => {
     } as const;
     expect(await ask(rig, wish)).toMatchObject({ outcome: 'done', by: '田中' });
     expect(rig.account.calendar.isMaintained('SCHECK1')).toBe(true);
-    const [shown] = await rig.time.during(rig.desk.maintenance());
+    const [shown] = await rig.time.during(rig.api.maintenance());
     expect(shown).toMatchObject({
       services: ['checkout', 'search'],
       until,
@@ -104,7 +104,7 @@ describe('maintenance', () => {
       outcome: 'done',
     });
     expect(rig.account.calendar.isMaintained('SCHECK1')).toBe(false);
-    expect(await rig.time.during(rig.desk.maintenance())).toEqual([]);
+    expect(await rig.time.during(rig.api.maintenance())).toEqual([]);
     expect(rig.problems()).toEqual([]);
   });
 
@@ -114,10 +114,10 @@ describe('maintenance', () => {
       ask(rig, { act: 'maintain', services: ['no such'], until: iso(rig, HOUR), text: '' }),
     ).rejects.toMatchObject({ kind: 'not-found', params: { what: 'service' } });
     expect(rig.writes()).toEqual([]);
-    expect(await rig.time.during(rig.desk.maintenance())).toEqual([]);
+    expect(await rig.time.during(rig.api.maintenance())).toEqual([]);
     await rig.time.advance(61_000);
     rig.faults.add('GET /maintenance', { kind: 'status', status: 503 }, 1_000);
-    await expect(rig.time.during(rig.desk.maintenance())).rejects.toMatchObject({ passing: true });
+    await expect(rig.time.during(rig.api.maintenance())).rejects.toMatchObject({ passing: true });
   });
 
   it('PDY-436 a session is told what is under maintenance, and waits a second for it at most', async () => {

@@ -160,10 +160,10 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
     }
   };
   const api = {
-    incidents: (scope: 'all', hundreds: number) => overHttp(rig.desk.incidents(scope, SATO, hundreds)),
+    incidents: (scope: 'all', hundreds: number) => overHttp(rig.api.incidents(scope, SATO, hundreds)),
     askPage: (ref: string, ask: HomeWish, { waitMs = 0 }) =>
-      overHttp(rig.desk.ask(ref, { ask, cmd: 'line-1' }, SATO, waitMs)),
-    askedAct: (id: string, place: string | null, waitMs: number) => rig.desk.asked(id, place, waitMs),
+      overHttp(rig.api.ask(ref, { ask, cmd: 'line-1' }, SATO, waitMs)),
+    askedAct: (id: string, place: string | null, waitMs: number) => rig.api.asked(id, place, waitMs),
   } as unknown as HubApi;
   const sleep = (ms: number) => new Promise<void>((resolve) => void rig.time.after(ms, resolve));
   const pages = new HomePages({ api, why, now: () => rig.time.now(), sleep });

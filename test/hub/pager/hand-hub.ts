@@ -11,9 +11,9 @@ import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
 import { createHub } from '../../../src/hub/hub.ts';
+import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
-import { type PagerSide, pagerSide } from '../../../src/hub/pager/side.ts';
 import type { ActEntry, ActLog } from '../../../src/ports/act-log.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import type { PageVerdict, VerdictLog } from '../../../src/ports/verdict-log.ts';
@@ -79,7 +79,7 @@ export interface HandHubOptions {
 }
 
 /**
- * A hub with its pager side against a local PagerDuty, without sockets and on a clock held in the hand. A kill leaves
+ * A hub with its pager integration against a local PagerDuty, without sockets and on a clock held in the hand. A kill leaves
  * what had reached the disk and what had been sent, and nothing else.
  */
 export function handHub({
@@ -105,7 +105,7 @@ export function handHub({
   let numbers = 0;
   let leash: Leash;
   let hub: Hub;
-  let side: PagerSide;
+  let integration: PagerIntegration;
   let queries: ReturnType<typeof pagerQueries>;
 
   function begin(): void {
@@ -133,7 +133,7 @@ export function handHub({
       },
       pager: queries,
     });
-    side = pagerSide({
+    integration = pagerIntegration({
       verdicts: new PageVerdicts(leash, time),
       acts: leash,
       random: () => 0.5,
@@ -145,7 +145,7 @@ export function handHub({
       settings: SETTINGS,
       members: () => members,
     });
-    void side.resume();
+    void integration.resume();
   }
   begin();
 
@@ -157,9 +157,9 @@ export function handHub({
     underWay,
     bugs,
     begin,
-    get desk() {
-      if (!side.desk) throw new Error('no desk');
-      return side.desk;
+    get api() {
+      if (!integration.api) throw new Error('no pager');
+      return integration.api;
     },
     get hub() {
       return hub;
@@ -171,7 +171,7 @@ export function handHub({
     async kill(): Promise<void> {
       leash.cut();
       // What waits for a disk that does not answer any more never ends.
-      void side.stop();
+      void integration.stop();
       void hub.stop();
       await settle();
     },
@@ -187,7 +187,7 @@ export function handHub({
         wantedId: null,
         takeOver: false,
       };
-      return (await time.during(rig.desk.start(page, request, by))).session;
+      return (await time.during(rig.api.start(page, request, by))).session;
     },
     command(session: string, type: string, data: object, by = SATO, askedAt?: string) {
       numbers += 1;

@@ -78,9 +78,9 @@ async function atHome(rig: HandHub, name: string): Promise<Asked> {
   // What PagerDuty puts off or passes on has to be held by somebody.
   if (wish.act === 'snooze') rig.account.acknowledge(page, 'PSATO01');
   return {
-    ask: (now) => now.desk.ask(page.id, { ask: wish, cmd: 'line-1' }, SATO, 10_000),
+    ask: (now) => now.api.ask(page.id, { ask: wish, cmd: 'line-1' }, SATO, 10_000),
     // The first of the ledger.
-    told: (now) => now.desk.asked('page.1', null, 0),
+    told: (now) => now.api.asked('page.1', null, 0),
     count: () => count(page),
   };
 }

@@ -3,7 +3,7 @@ import { logged } from '../../adapters/pagerduty/rig.ts';
 import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
 
 const rowOf = async (rig: HandHub, by = TANAKA) =>
-  (await rig.time.during(rig.desk.incidents('all', by))).incidents[0];
+  (await rig.time.during(rig.api.incidents('all', by))).incidents[0];
 
 /** Lets time pass until the row is as wanted. */
 async function until(rig: HandHub, holds: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {
@@ -18,7 +18,7 @@ async function until(rig: HandHub, holds: (row: Awaited<ReturnType<typeof rowOf>
 async function dying(rig: HandHub) {
   const page = rig.account.trigger('SCHECK1', '5xx');
   await rig.time.advance(5_000);
-  const told = rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
+  const told = rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
   while (rig.writes().length === 0) await rig.time.advance(10);
   await rig.kill();
   void told;
@@ -59,7 +59,7 @@ describe('an acknowledgement from home', () => {
     rig.faults.add('GET /incidents/', { kind: 'hang' });
     const page = rig.account.trigger('SCHECK1', '5xx');
     await rowOf(rig);
-    void rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
+    void rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
     while (!rig.calls.some(({ path }) => path === `/incidents/${page.id}`)) await rig.time.advance(10);
     await rig.kill();
     expect(rig.writes()).toEqual([]);
@@ -75,7 +75,7 @@ describe('an acknowledgement from home', () => {
     const page = rig.account.trigger('SCHECK1', '5xx');
     await rowOf(rig);
     rig.faults.add('PUT', { kind: 'drop', done: true });
-    void rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
+    void rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000).catch(() => null);
     while (rig.writes().length === 0) await rig.time.advance(1);
     rig.faults.add('GET /incidents/', { kind: 'status', status: 503 }, 10_000);
     expect(await until(rig, (row) => row?.acting?.state === 'unknown')).toMatchObject({
@@ -97,7 +97,7 @@ describe('an acknowledgement from home', () => {
     rig.faults.add('PUT', { kind: 'status', status: 503 }, 1_000);
     const asked = rig.time.now();
     expect(
-      (await rig.time.during(rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000))).row.acting
+      (await rig.time.during(rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000))).row.acting
         ?.state,
     ).toBe('doubt');
     expect(await until(rig, (row) => row?.acting?.state === 'failed')).toMatchObject({
@@ -106,7 +106,7 @@ describe('an acknowledgement from home', () => {
     });
     expect(rig.time.now() - asked).toBeGreaterThanOrEqual(600_000);
     rig.faults.clear();
-    await rig.time.during(rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000));
+    await rig.time.during(rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000));
     expect(await rowOf(rig)).toMatchObject({ status: 'acknowledged', acting: null });
   });
 
@@ -116,7 +116,7 @@ describe('an acknowledgement from home', () => {
     await rowOf(rig);
     rig.faults.add('PUT', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
     const twice = [SATO, TANAKA].map((by) =>
-      rig.desk.ask(page.id, { ask: { act: 'acknowledge' } }, by, 10_000),
+      rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, by, 10_000),
     );
     for (const told of twice) expect((await rig.time.during(told)).row.acting?.by).toBe('佐藤');
     await until(rig, (row) => row?.status === 'acknowledged');

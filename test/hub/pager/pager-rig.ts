@@ -14,10 +14,10 @@ import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
+import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
 import type { PagerRule, Priorities } from '../../../src/hub/pager/rules.ts';
-import { type PagerSide, pagerSide } from '../../../src/hub/pager/side.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
@@ -55,7 +55,7 @@ export interface PagerRigOptions {
   readonly dateAheadMs?: number;
 }
 
-/** A hub with its pager side and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
+/** A hub with its pager integration and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
 export async function pagerRig(options: PagerRigOptions = {}) {
   const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 30 } = options;
   const { aheadMs = 0, dateAheadMs = 0 } = options;
@@ -70,7 +70,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   const logger = { info: note, warn: note, error: note };
   let commands = 0;
   let hub: Hub;
-  let side: PagerSide;
+  let integration: PagerIntegration;
   let verdicts: PageVerdicts;
   const settings = { schedules: [], policies: [], rules, priorities: options.priorities };
   let queries: ReturnType<typeof pagerQueries> | null = null;
@@ -98,7 +98,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       ...(queries ? { pager: queries } : {}),
     });
     verdicts = new PageVerdicts(log, time);
-    side = pagerSide({
+    integration = pagerIntegration({
       verdicts,
       webhookSecrets: () => options.webhookSecrets ?? [],
       changed: () => {
@@ -114,7 +114,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       settings,
       members: () => [],
     });
-    return side.resume();
+    return integration.resume();
   };
   await start();
   const rig = {
@@ -128,8 +128,8 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     get hub() {
       return hub;
     },
-    get side() {
-      return side;
+    get integration() {
+      return integration;
     },
     get queries() {
       return queries;
@@ -140,7 +140,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       await start();
     },
     async die() {
-      await side.stop();
+      await integration.stop();
       await hub.stop();
     },
     begin: start,
@@ -162,8 +162,8 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         listening: () => null,
         sources: [],
         verdicts,
-        ...(side.desk ? { pager: side.desk } : {}),
-        ...(side.webhooks ? { webhooks: side.webhooks } : {}),
+        ...(integration.api ? { pager: integration.api } : {}),
+        ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
       } as unknown as HttpDeps);
       const request = new Request(`http://localhost${path}`, {
         method: body === undefined ? 'GET' : 'POST',

@@ -83,7 +83,7 @@ describe('an act from home that comes late', () => {
     }
     const before = rig.writes().length;
     const askedAt = new Date(rig.time.now() - 6 * HOUR).toISOString();
-    const asked = rig.desk.ask(page.id, { ask: { act: 'escalate' }, askedAt }, SATO, 1_000);
+    const asked = rig.api.ask(page.id, { ask: { act: 'escalate' }, askedAt }, SATO, 1_000);
     const error = await rig.time.during(asked.catch((cause: unknown) => cause));
     expect(refusalOf(error)).toEqual({
       kind: 'asked-long-ago',
@@ -99,7 +99,7 @@ describe('an act from home that comes late', () => {
     await rig.time.advance(5_000);
     const askedAt = new Date(rig.time.now()).toISOString();
     const wish = { ask: { act: 'acknowledge' }, askedAt, cmd: 'home-1:1' } as const;
-    const ask = () => rig.time.during(rig.desk.ask(page.id, wish, SATO, 5_000));
+    const ask = () => rig.time.during(rig.api.ask(page.id, wish, SATO, 5_000));
     const first = await ask();
     await rig.time.advance(11 * 60_000);
     expect((await ask()).asked).toEqual(first.asked);
@@ -110,11 +110,11 @@ describe('an act from home that comes late', () => {
     const until = new Date(rig.time.now() + 8 * HOUR).toISOString();
     const ask = { act: 'maintain', services: ['SCHECK1'], until, text: '' } as const;
     const at = (ago: number) => new Date(rig.time.now() - ago).toISOString();
-    const late = rig.desk.askApart({ ask, askedAt: at(6 * HOUR) }, SATO, 1_000);
+    const late = rig.api.askApart({ ask, askedAt: at(6 * HOUR) }, SATO, 1_000);
     const error = await rig.time.during(late.catch((cause: unknown) => cause));
     expect(refusalOf(error)).toMatchObject({ kind: 'asked-long-ago', params: { act: 'maintain' } });
     const askedAt = at(60_000);
-    expect(await rig.time.during(rig.desk.askApart({ ask, askedAt }, SATO, 5_000))).toMatchObject({
+    expect(await rig.time.during(rig.api.askApart({ ask, askedAt }, SATO, 5_000))).toMatchObject({
       askedAt,
     });
   });

@@ -20,7 +20,7 @@ describe.each(Object.entries(TROUBLE))('%s on what is beside the page', (_, faul
     for (const part of ['alerts', 'log_entries', 'notes'])
       rig.faults.add(`GET /incidents/${page.id}/${part}`, fault, 1_000);
     const asked = rig.time.now();
-    const detail = await rig.time.during(rig.desk.incident(page.id, SATO));
+    const detail = await rig.time.during(rig.api.incident(page.id, SATO));
     expect(detail).toMatchObject({ row: { id: page.id }, alerts: [], alertsTotal: 3 });
     const session = await rig.start(page.id);
     await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
@@ -41,7 +41,7 @@ describe.each(Object.entries(TROUBLE))('%s on what is beside the page', (_, faul
     const session = await rig.start(page.id);
     rig.faults.add(`GET /incidents/${other.id}/`, fault, 1_000);
     const asked = rig.time.now();
-    expect(await rig.time.during(rig.desk.link(other.id, session, SATO))).toBe(other.id);
+    expect(await rig.time.during(rig.api.link(other.id, session, SATO))).toBe(other.id);
     expect(rig.time.now() - asked).toBeLessThan(1_000);
     await rig.kill();
   });

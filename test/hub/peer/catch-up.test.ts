@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/hub/base/limits.ts';
 import { catchUp } from '../../../src/hub/peer/catch-up.ts';
+import { EventTail } from '../../../src/hub/room/event-tail.ts';
 import { eventTexts } from '../../../src/hub/room/event-texts.ts';
-import { Recent } from '../../../src/hub/room/recent.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { HeldLog } from '../hub-rig.ts';
 
@@ -38,7 +38,7 @@ describe('a log that ends before its head', () => {
   });
 
   it('HUB-34 does not hold up the reading of what memory no longer holds', async () => {
-    const recent = new Recent(1_000);
+    const recent = new EventTail(1_000);
     recent.push(['{"seq":1}']);
     const log = new HeldLog();
     const found = [];

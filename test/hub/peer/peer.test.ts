@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Unseen } from '../../../src/hub/lines/unseen.ts';
-import { Recent } from '../../../src/hub/room/recent.ts';
+import { UnackedBytes } from '../../../src/hub/lines/unacked-bytes.ts';
+import { EventTail } from '../../../src/hub/room/event-tail.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { opened, type Rig, settle, Terminal } from '../hub-rig.ts';
@@ -117,7 +117,7 @@ describe('a connection', () => {
   });
 
   it('HUB-46 counts as under way what was sent and not yet seen', () => {
-    const unseen = new Unseen();
+    const unseen = new UnackedBytes();
     for (let seq = 1; seq <= 10; seq += 1) unseen.sent(seq, 20_000);
     unseen.seen(4);
     expect(unseen.bytes).toBe(120_000);
@@ -147,7 +147,7 @@ describe('a connection', () => {
   });
 
   it('HUB-43 never takes from memory what memory has let go', () => {
-    const recent = new Recent(100);
+    const recent = new EventTail(100);
     for (let seq = 1; seq <= 50; seq += 1) recent.push([`event ${seq}`]);
     const kept = upTo(50).filter((seq) => recent.from(seq, 1) !== null);
     expect(kept.length).toBeGreaterThan(2);

@@ -8,7 +8,7 @@ import { FoldedLines, type FoldSettings } from '../../../src/tui/model/folded-li
 import { type FoldRow, repeatsAt } from '../../../src/tui/model/log-list.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
 import { initialLogs, type LogsView } from '../../../src/tui/model/screen-state.ts';
-import { findRow, freeze, jump, move, opened, windowOf } from '../../../src/tui/select/log-motion.ts';
+import { findRow, freeze, jump, move, opened, windowOf } from '../../../src/tui/select/log-scroll.ts';
 import { logLine } from '../story.ts';
 
 const all: LogSettings = {

@@ -14,7 +14,7 @@ import {
   move,
   nearestGap,
   windowOf,
-} from '../../../src/tui/select/log-motion.ts';
+} from '../../../src/tui/select/log-scroll.ts';
 import { logLine, logLines } from '../story.ts';
 
 const all: LogSettings = {

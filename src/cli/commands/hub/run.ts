@@ -32,13 +32,13 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
 /** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
 async function localPager(cli: Invocation) {
   const { pagerParts, pagerSettings, pagerToken } = await import('../../hub/pager-parts.ts');
-  const { latePager } = await import('../../hub/late-pager.ts');
+  const { reloadingPager } = await import('../../hub/reloading-pager.ts');
   const config = cli.config.settings.pagerduty;
   // Before the first text is taken in. An error in the file is reported where the pager is opened.
   await pagerToken(cli.env, cli.paths.credentials).catch(() => null);
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
-  return { pager: { pager: latePager(open), settings: pagerSettings(config) } };
+  return { pager: { pager: reloadingPager(open), settings: pagerSettings(config) } };
 }
 
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {

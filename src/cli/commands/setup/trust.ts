@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { CliError } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
 import { PROJECT_FILE } from '../../settings/config.ts';
-import { heldSettings } from '../../settings/held-settings.ts';
 import { mayChange } from '../../settings/invocation.ts';
 import { readSettings } from '../../settings/settings-file.ts';
 import { settingsError } from '../../settings/settings-problem.ts';
 import { distrustFile, trustFile } from '../../settings/trusted-files.ts';
+import { heldSettings } from '../../settings/untrusted-settings.ts';
 
 /** Vouches for this folder's settings file as it stands, having said what that lets through. */
 export const trust = command<{ readonly forget?: boolean }>({

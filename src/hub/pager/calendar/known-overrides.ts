@@ -2,8 +2,8 @@ import type { Time } from '../../../ports/clock.ts';
 import type { Pager } from '../../../ports/pager.ts';
 import type { PagerOverride } from '../../../ports/pager-detail.ts';
 import { withTimeout } from '../../../timing/timers.ts';
-import { KeptReads } from '../kept-read.ts';
 import { AHEAD_MS } from '../on-call.ts';
+import { StaleOnErrorCache } from '../stale-on-error-cache.ts';
 
 const KEPT_MS = 5 * 60_000;
 /** Each schedule is a read of its own: of an account with very many the rest is not known. */
@@ -15,12 +15,12 @@ const PATIENCE_MS = 2_000;
 export class KnownOverrides {
   readonly #pager: Pager;
   readonly #time: Time;
-  readonly #reads: KeptReads<readonly PagerOverride[]>;
+  readonly #reads: StaleOnErrorCache<readonly PagerOverride[]>;
 
   constructor(pager: Pager, time: Time) {
     this.#pager = pager;
     this.#time = time;
-    this.#reads = new KeptReads(time, KEPT_MS, MOST);
+    this.#reads = new StaleOnErrorCache(time, KEPT_MS, MOST);
   }
 
   /** Those of these schedules; one that is absent from the answer is not known. */

@@ -5,7 +5,7 @@ import type { PagerWindow } from '../../../ports/pager-detail.ts';
 import { PagerError, type PagerErrorKind } from '../../../ports/pager-error.ts';
 import type { Maintenance } from '../../../protocol/page-acts.ts';
 import { ingestId, ingestText } from '../../ingest/ingest.ts';
-import { KeptReads } from '../kept-read.ts';
+import { StaleOnErrorCache } from '../stale-on-error-cache.ts';
 
 const KEPT_MS = 60_000;
 const NAME = 200;
@@ -13,11 +13,11 @@ const NAME = 200;
 /** Maintenance that runs or is still to come, read once a minute for all who ask. */
 export class KnownWindows {
   readonly #pager: Pager;
-  readonly #reads: KeptReads<readonly PagerWindow[]>;
+  readonly #reads: StaleOnErrorCache<readonly PagerWindow[]>;
 
   constructor(pager: Pager, time: Time) {
     this.#pager = pager;
-    this.#reads = new KeptReads(time, KEPT_MS, 1);
+    this.#reads = new StaleOnErrorCache(time, KEPT_MS, 1);
   }
 
   /** The first one first. Rejects with a `PagerError`. */

@@ -3,7 +3,7 @@ import { change, open, showRefusal } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
-import { may } from '../../select/may.ts';
+import { canDispatch } from '../../select/can-dispatch.ts';
 import { drivers, TURNS_FROM, turnOrder } from '../../select/turn.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
@@ -133,12 +133,12 @@ export const personMenu: MenuSpec = {
     const roles = ROLES.filter((role) => world.session.roles[role] !== target).map((role) => ({
       id: role,
       label: word(world.lang, 'menu.give-role', { role: roleName(world, role) }),
-      ...unless(may(world, 'role.take', { role, participant })),
+      ...unless(canDispatch(world, 'role.take', { role, participant })),
     }));
     const remove = {
       id: REMOVE,
       label: word(world.lang, 'menu.remove-person'),
-      ...unless(may(world, 'participant.remove', { participant })),
+      ...unless(canDispatch(world, 'participant.remove', { participant })),
     };
     return isYou(world, target) ? roles : [...roles, remove];
   },

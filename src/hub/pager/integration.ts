@@ -7,7 +7,7 @@ import type { Hub } from '../base/contract.ts';
 import { ActLedger } from '../outside/ledger.ts';
 import { Relay } from '../outside/relay.ts';
 import { AlertNotes } from './alert-notes.ts';
-import { type PagerDesk, type PagerSettings, pagerDesk } from './desk.ts';
+import { type PagerApi, type PagerSettings, pagerApi } from './api.ts';
 import { PagerFeed } from './feed.ts';
 import { followed } from './follow/followed.ts';
 import { PAGER_ACTOR } from './incident.ts';
@@ -18,7 +18,7 @@ import { SessionActs } from './session-acts.ts';
 import { pagerStart } from './start.ts';
 import { Webhooks } from './webhook/webhooks.ts';
 
-export interface PagerSideDeps {
+export interface PagerIntegrationDeps {
   readonly hub: Hub;
   readonly time: Time;
   readonly logger: Logger;
@@ -40,9 +40,9 @@ export interface PagerSideDeps {
   readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
 }
 
-export interface PagerSide {
+export interface PagerIntegration {
   /** Null where there is no pager. */
-  readonly desk: PagerDesk | null;
+  readonly api: PagerApi | null;
   /** Null where there is no pager. */
   readonly webhooks: Webhooks | null;
   /** Something that was asked outside a session has no outcome yet. */
@@ -56,7 +56,7 @@ export interface PagerSide {
 const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
-export function pagerSide({
+export function pagerIntegration({
   hub,
   time,
   logger,
@@ -69,13 +69,13 @@ export function pagerSide({
   random,
   webhookSecrets = () => [],
   changed: listsChanged = () => {},
-}: PagerSideDeps): PagerSide {
+}: PagerIntegrationDeps): PagerIntegration {
   const people = queries?.people ?? null;
   const webhooks = new Webhooks({
     time,
     secrets: webhookSecrets,
     changed(incident) {
-      desk?.changed();
+      api?.changed();
       feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed'));
     },
   });
@@ -92,7 +92,7 @@ export function pagerSide({
   });
   const changed = () => {
     queries?.forget();
-    desk?.changed();
+    api?.changed();
   };
   const acts =
     pager && people
@@ -108,9 +108,9 @@ export function pagerSide({
       : null;
   const note = (session: string, text: string) => hub.system(session, 'note.add', { text }, PAGER_ACTOR);
   const alerts = pager ? new AlertNotes(note, pager, time) : null;
-  const desk: PagerDesk | null =
+  const api: PagerApi | null =
     pager && queries && people && acts && alerts
-      ? pagerDesk({
+      ? pagerApi({
           hub,
           pager,
           people,
@@ -141,12 +141,12 @@ export function pagerSide({
     // What was asked of another hub is that hub's to do.
     if (imported) return;
     feed?.follow(session);
-    if (events.some(({ type }) => CHANGES.has(type))) desk?.changed();
+    if (events.some(({ type }) => CHANGES.has(type))) api?.changed();
     if (events.length > 0) void sessions.take(session);
     follow.seen(session, events as readonly AnyEvent[]);
   });
   return {
-    desk,
+    api,
     webhooks: pager ? webhooks : null,
     get busy() {
       return acts?.busy ?? false;

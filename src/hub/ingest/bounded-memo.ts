@@ -2,7 +2,7 @@
 const LONGEST_KEY = 256;
 
 /** Results of a pure function by short keys, bounded: when the younger half is full, the older half goes. */
-export class Remembered<T> {
+export class BoundedMemo<T> {
   readonly #half: number;
   #younger = new Map<string, T>();
   #older = new Map<string, T>();

@@ -7,7 +7,7 @@ import { PagerError } from '../../ports/pager-error.ts';
  * need not end it to be heard. `open` is asked again with each call until there is one, and after a token was refused;
  * without one all is `not-configured`.
  */
-export function latePager(open: () => Promise<Pager | null>): Pager {
+export function reloadingPager(open: () => Promise<Pager | null>): Pager {
   let opening: Promise<Pager | null> | null = null;
   let opened: Pager | null = null;
   /** The pager there is, and what to do with its errors. */

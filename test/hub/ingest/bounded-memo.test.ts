@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Remembered } from '../../../src/hub/ingest/remembered.ts';
+import { BoundedMemo } from '../../../src/hub/ingest/bounded-memo.ts';
 
 describe('results that come again', () => {
   it('HUB-99 are remembered, a bounded number of them, and none of a long text', () => {
-    const remembered = new Remembered<string>(4);
+    const remembered = new BoundedMemo<string>(4);
     let made = 0;
     const of = (key: string) => {
       const before = made;

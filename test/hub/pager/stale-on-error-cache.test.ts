@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { KeptReads } from '../../../src/hub/pager/kept-read.ts';
+import { StaleOnErrorCache } from '../../../src/hub/pager/stale-on-error-cache.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 
 const time: Time = { now: () => 0, after: () => () => {} };
 
 it('PDY-57 after a change what was last read is shown while nothing newer can be read', async () => {
-  const kept = new KeptReads<string>(time, 4_000);
+  const kept = new StaleOnErrorCache<string>(time, 4_000);
   await kept.get('', async () => 'before');
   kept.forget();
   const old = await kept.get('', () => Promise.reject(new PagerError('server-error', { status: 500 })));
@@ -14,7 +14,7 @@ it('PDY-57 after a change what was last read is shown while nothing newer can be
 });
 
 it('PDY-127 a read that was under way when something changed is not taken for the state after it', async () => {
-  const kept = new KeptReads<string>(time, 4_000);
+  const kept = new StaleOnErrorCache<string>(time, 4_000);
   let answer = (_: string): void => {};
   const slow = kept.get('', () => new Promise((resolve) => (answer = resolve)));
   kept.forget();
@@ -33,7 +33,7 @@ it('PDY-57 a read that is tried again says why it fails, not that nothing answer
       return () => {};
     },
   };
-  const kept = new KeptReads<string>(waits, 4_000);
+  const kept = new StaleOnErrorCache<string>(waits, 4_000);
   const never = new Promise<string>(() => {});
   const limited = new PagerError('rate-limited', { retryAt: '2026-11-25T03:00:20.000Z' });
   const fails = (_: boolean, failed: (error: PagerError) => void): Promise<string> => {

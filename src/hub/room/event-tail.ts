@@ -1,5 +1,5 @@
 /** The newest events of a session as texts, bounded in bytes, so that a rejoin needs no disk. */
-export class Recent {
+export class EventTail {
   readonly #limit: number;
   #texts: string[] = [];
   #bytes = 0;

@@ -1,5 +1,5 @@
 /** Runs something soon and at most once in so many milliseconds, or at once where somebody waits for it. */
-export class Paced {
+export class PaintThrottle {
   readonly #run: () => void;
   readonly #everyMs: number;
   #last = Number.NEGATIVE_INFINITY;

@@ -32,9 +32,8 @@ import { calendarArgs } from './calendar/calendar-args.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
-import { goingOn } from './merged.ts';
+import { resolveMerged } from './merged.ts';
 import type { PageActs } from './page-acts.ts';
-import { carryVerdict, judgedOf, judgeIn } from './page-judge.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import type { PagerQueries } from './queries.ts';
@@ -43,6 +42,7 @@ import { personFor } from './relay-acts.ts';
 import { incidentRow, liveSession } from './rows.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { SessionRefused } from './session-refused.ts';
+import { carryVerdict, judgedOf, judgeIn } from './session-verdict.ts';
 import type { Start, StartRequest } from './start.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
 
@@ -55,7 +55,7 @@ export interface PagerSettings {
   readonly priorities?: Priorities | undefined;
 }
 
-export interface DeskDeps {
+export interface PagerApiDeps {
   readonly hub: Pick<Hub, 'sessions' | 'session' | 'system' | 'onCommit'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
@@ -76,7 +76,7 @@ export interface DeskDeps {
 }
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
-export interface PagerDesk {
+export interface PagerApi {
   /** The first `pages` hundreds of a scope. */
   incidents(scope: IncidentScope, by: Actor, pages?: number): Promise<IncidentList>;
   incident(ref: string, by: Actor): Promise<IncidentDetail>;
@@ -124,7 +124,7 @@ function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
   return new SessionRefused({ ...refusal, params: { ...refusal.params, ...page } });
 }
 
-export function pagerDesk(deps: DeskDeps): PagerDesk {
+export function pagerApi(deps: PagerApiDeps): PagerApi {
   const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
   const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
   const forgetQueue = (): void => {
@@ -168,7 +168,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
   });
   /** What was read lately is enough: whether it is still so is looked at again by the act. */
   const known = async (ref: string): Promise<PagerIncident> =>
-    queue.known(ref) ?? (await goingOn(pager, ref));
+    queue.known(ref) ?? (await resolveMerged(pager, ref));
   const naming = { page: known, person: (who: string) => personFor(who, pager) };
   /** The page as it is after an act. */
   const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
@@ -188,7 +188,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return { incidents, more, counts, askerUnknown: asker.unknown, at: read, stalled: told };
     },
     async incident(ref, by) {
-      const read = await goingOn(pager, ref);
+      const read = await resolveMerged(pager, ref);
       const [row, told] = await Promise.all([
         shownOne(read, by),
         withTimeout(time, ASIDE_MS, pager.alerts(read.id)),
@@ -218,7 +218,7 @@ export function pagerDesk(deps: DeskDeps): PagerDesk {
       return started;
     },
     async link(ref, session, by) {
-      const read = await goingOn(pager, ref);
+      const read = await resolveMerged(pager, ref);
       // The feed reads its history.
       const incident = incidentOf(read, []);
       const answer = await hub.system(session, 'incident.link', { incident }, by);

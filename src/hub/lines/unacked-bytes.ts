@@ -5,7 +5,7 @@ const GRAIN = 16 * 1024;
  * What a peer was sent but has not said it has read. The socket's own count of waiting bytes misses what stands
  * in kernel buffers, which is megabytes.
  */
-export class Unseen {
+export class UnackedBytes {
   /** Each: up to which number its bytes reach. */
   readonly #marks: { upTo: number; bytes: number }[] = [];
   #bytes = 0;

@@ -32,7 +32,7 @@ export interface Kept<T> extends Held<T> {
  * One read for all who ask at about the same time, and the last good one while the next does not work. At most
  * `most` different ones are kept.
  */
-export class KeptReads<T> {
+export class StaleOnErrorCache<T> {
   readonly #time: Time;
   readonly #forMs: () => number;
   readonly #most: number;

@@ -4,7 +4,7 @@ import type { SharedLine } from './line-frames.ts';
 import type { SourceRun } from './source-run.ts';
 
 /** Up to when each source had been read when its room came to rest, so that nothing written meanwhile is missed. */
-export class SourceRests {
+export class ResumePoints {
   /** ISO times by a run's key. */
   readonly #readTo = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Anchors, Down, Spot } from '../../protocol/messages.ts';
-import { Coalesce } from '../../timing/coalesce.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Tail } from '../lines/tail.ts';
 import type { Peer } from '../peer/peer.ts';
@@ -13,15 +13,15 @@ const AGAIN = 1_000;
 const POINT_EVERY = 500;
 
 /** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
-export class Ephemeral {
+export class EphemeralBroadcast {
   readonly presence = new PresenceCounter();
   readonly view: ViewFeed;
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #peers: ReadonlySet<Peer>;
   readonly #tail: Tail;
-  readonly #presenceSoon: Coalesce;
-  readonly #sourcesSoon: Coalesce;
+  readonly #presenceSoon: CoalescingTimer;
+  readonly #sourcesSoon: CoalescingTimer;
   /** By participant, of whom a session has a bounded number. */
   readonly #pointedAt = new Map<string, number>();
 
@@ -31,8 +31,8 @@ export class Ephemeral {
     this.#peers = peers;
     this.#tail = tail;
     this.view = new ViewFeed(time, limits.viewEvery, (view) => this.#sendView(view));
-    this.#presenceSoon = new Coalesce(time, () => this.#sendPresence());
-    this.#sourcesSoon = new Coalesce(time, () => this.#sendSources());
+    this.#presenceSoon = new CoalescingTimer(time, () => this.#sendPresence());
+    this.#sourcesSoon = new CoalescingTimer(time, () => this.#sendSources());
   }
 
   cameOrWent(): void {

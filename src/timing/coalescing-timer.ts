@@ -1,7 +1,7 @@
 import type { Time } from '../ports/clock.ts';
 
 /** Runs something soon, once for however many asked meanwhile. */
-export class Coalesce {
+export class CoalescingTimer {
   readonly #time: Time;
   readonly #run: () => void;
   #due = Number.POSITIVE_INFINITY;

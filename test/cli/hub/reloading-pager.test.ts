@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latePager } from '../../../src/cli/hub/late-pager.ts';
+import { reloadingPager } from '../../../src/cli/hub/reloading-pager.ts';
 import type { Pager } from '../../../src/ports/pager.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 
@@ -8,7 +8,7 @@ const answering = (work: () => Promise<readonly string[]>) => ({ abilities: work
 it('PDY-83 a token that was refused gives way to the one that is kept instead', async () => {
   let kept: Pager | null = null;
   let opens = 0;
-  const pager = latePager(async () => {
+  const pager = reloadingPager(async () => {
     opens += 1;
     return kept;
   });

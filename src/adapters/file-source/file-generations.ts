@@ -20,7 +20,7 @@ import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
  * Invariants: lines come in the order they were written; all but the last follower belong to files that the path no
  * longer names (`patience` set); every byte is read once, or a gap is told.
  */
-export class Lives {
+export class FileGenerations {
   readonly #files: FileSystem;
   readonly #settings: FileSettings;
   readonly #window: SourceWindow;

@@ -8,7 +8,7 @@ import { nowIso, type World } from '../model/world.ts';
 const CMD = { client: 'screen', n: 1 };
 
 /** Asks the same rules that the hub will: what it would refuse is not offered, for the reason it would give. */
-export function may<T extends CommandType>(
+export function canDispatch<T extends CommandType>(
   world: Pick<World, 'session' | 'you' | 'now'>,
   type: T,
   data: CommandInput<T>,
