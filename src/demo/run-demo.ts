@@ -8,7 +8,7 @@ import { type LogWriter, writeLog } from './log-writer.ts';
 import type { Night } from './night.ts';
 import { demoPace } from './pace.ts';
 import { type DemoPerson, demoPeople } from './people.ts';
-import { type Player, STORY_SECONDS, script } from './script.ts';
+import { STORY_SECONDS, script, type Teammate } from './script.ts';
 import { playActs } from './teammates.ts';
 
 const SEED = 20261125;
@@ -100,19 +100,15 @@ async function playSession(
   const { lang, time, night } = parts;
   const people = demoPeople(lang);
   const clockwork = demoPace(time.now(), parts.screen ? 1 : UNWATCHED_SPEED);
-  const come = async (who: Player, at: number) => {
+  const come = async (who: Teammate | 'you', at: number) => {
     await pauseUntil(time, clockwork.at(at), signal);
     return closing(parts.connect(people[who], session), ({ close }) => close());
   };
   await using sato = await come('sato', SATO_AT);
   await using tanaka = await come('tanaka', TANAKA_AT);
-  // The person who is at the keyboard has a screen of their own, and ticks what they did themselves.
-  await using you = parts.screen ? null : await come('you', TANAKA_AT);
-  const clients = {
-    sato: sato.value.client,
-    tanaka: tanaka.value.client,
-    ...(you ? { you: you.value.client } : {}),
-  };
+  // The person who is at the keyboard has a screen of their own.
+  await using _you = parts.screen ? null : await come('you', TANAKA_AT);
+  const clients = { sato: sato.value.client, tanaka: tanaka.value.client };
   const ids = { sato: await idOf(clients.sato, signal), tanaka: await idOf(clients.tanaka, signal) };
   await playActs(script(lang, clockwork, ids, log.outage), {
     clients,

@@ -4,15 +4,13 @@ import { fill, type Lang } from '../text/i18n/messages.ts';
 import type { DemoPace } from './pace.ts';
 
 export type Teammate = 'sato' | 'tanaka';
-/** Whose acts the story has: the teammates', and those of who took the page, where nobody is there to do them. */
-export type Player = Teammate | 'you';
 
 /**
  * What is done at a second of the session: by a teammate, or by the expert in PagerDuty alone. `pin` keeps the newest
  * line that has these words, `post` tells PagerDuty of the note that says so.
  */
 export type ScriptedAct =
-  | { readonly at: number; readonly who: Player; readonly send: Send }
+  | { readonly at: number; readonly who: Teammate; readonly send: Send }
   | { readonly at: number; readonly who: Teammate; readonly pin: string; readonly step: string }
   | { readonly at: number; readonly who: Teammate; readonly post: string }
   | { readonly at: number; readonly pager: 'answer' | 'resolve' }
@@ -24,8 +22,8 @@ type Send = { [T in CommandType]: { readonly type: T; readonly data: CommandInpu
 export const STORY_SECONDS = 112;
 
 /**
- * The incident as two teammates work it: they tick, write and decide as people do, and leave enough open for the
- * person at the keyboard: what that person has done is theirs to tick. `ids` are the participants' ids, `outage` is when it began (ISO).
+ * The incident as two teammates work it: they write and decide as people do, tick only what no fact ticks, and leave
+ * enough open for the person at the keyboard. `ids` are the participants' ids, `outage` is when it began (ISO).
  */
 export function script(
   lang: Lang,
@@ -47,24 +45,18 @@ export function script(
   });
   return [
     sato(7, 'role.take', { role: 'driver' }),
-    { at: 8, who: 'you', send: { type: 'step.do', data: { step: 'ack' } } },
     tanaka(9, 'role.take', { role: 'lead' }),
     tanaka(10, 'severity.set', { severity: 'SEV2' }),
-    tanaka(11, 'step.do', { step: 'severity' }),
     sato(14, 'note.add', { kind: 'finding', text: say('since'), happenedAt: outage }),
-    sato(16, 'step.do', { step: 'symptom' }),
     tanaka(20, 'step.assign', { step: 'impact', participant: ids.tanaka }),
     tanaka(27, 'impact.set', { impact: { who: say('impactWho'), what: say('impactWhat'), since: outage } }),
-    tanaka(28, 'step.do', { step: 'impact' }),
     { at: 33, who: 'sato', pin: 'pool exhausted', step: 'evidence' },
-    sato(35, 'step.do', { step: 'evidence' }),
     tanaka(37, 'responder.request', { who: say('yamada'), message: say('help') }),
     sato(40, 'note.add', { kind: 'finding', text: say('deployed') }),
     sato(41, 'step.do', { step: 'recent-change' }),
     { at: 45, pager: 'answer' },
     tanaka(46, 'goal.set', { goal: say('goal') }),
     tanaka(48, 'note.add', { kind: 'decision', text: say('decision') }),
-    tanaka(49, 'step.do', { step: 'decide' }),
     sato(54, 'step.do', { step: 'read-back' }),
     tanaka(58, 'step.do', { step: 'read-back' }),
     { at: 60, rollback: true },
@@ -79,7 +71,6 @@ export function script(
     sato(86, 'note.add', { kind: 'finding', text: say('recovering') }),
     { at: 88, who: 'sato', post: say('recovering') },
     sato(92, 'session.mitigate', { happenedAt: iso(86) }),
-    sato(93, 'step.do', { step: 'verify' }),
     { at: 98, pager: 'resolve' },
     tanaka(100, 'note.add', {
       kind: 'action',
@@ -87,7 +78,6 @@ export function script(
       owner: ids.sato,
       due: iso(3 * 24 * 3600),
     }),
-    tanaka(102, 'step.do', { step: 'left-over' }),
     { at: 103, who: 'tanaka', post: say('raisePool') },
   ];
 }

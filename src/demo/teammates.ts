@@ -4,14 +4,13 @@ import { pauseUntil } from '../timing/timers.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Night } from './night.ts';
 import type { DemoPace } from './pace.ts';
-import type { Player, ScriptedAct, Teammate } from './script.ts';
+import type { ScriptedAct, Teammate } from './script.ts';
 
 /** How far back a teammate looks for the line to pin. */
 const LOOK_BACK = 500;
 
 export interface Stage {
-  /** Without `you` the person at the keyboard does their own part. */
-  readonly clients: Readonly<Record<Teammate, SessionClient> & Partial<Record<Player, SessionClient>>>;
+  readonly clients: Readonly<Record<Teammate, SessionClient>>;
   readonly log: LogWriter;
   readonly night: Pick<Night, 'answer' | 'resolve'>;
   readonly pace: DemoPace;
@@ -29,7 +28,7 @@ export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Prom
     else if ('pager' in act) night[act.pager]();
     else if ('post' in act) post(clients[act.who], act.post);
     else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
-    else clients[act.who]?.send(act.send.type, act.send.data);
+    else clients[act.who].send(act.send.type, act.send.data);
   }
 }
 

@@ -25,11 +25,21 @@ export function phaseProgress(session: Session, phase: PhaseState): Progress {
   return { settled: steps.filter(isSettled).length, total: steps.length };
 }
 
-const beforeClose = ({ phases }: Session): readonly PhaseState[] =>
-  phases.filter((phase) => phase.after === null);
+/** A phase that work enters only when somebody says so, and nobody has. */
+export const isNotEntered = ({ enter }: PhaseState, { rollback }: Session): boolean =>
+  enter === 'rollback' && rollback === null;
+
+const beforeClose = (session: Session): readonly PhaseState[] =>
+  session.phases.filter((phase) => phase.after === null && !isNotEntered(phase, session));
+
+/** The work up to the close; a rollback goes before what is left of the way forward. */
+const inOrder = (session: Session): readonly PhaseState[] => {
+  const phases = beforeClose(session);
+  return [...phases.filter(({ enter }) => enter !== null), ...phases.filter(({ enter }) => enter === null)];
+};
 
 const openSteps = (session: Session): readonly StepState[] =>
-  beforeClose(session)
+  inOrder(session)
     .flatMap((phase) => stepsOf(session, phase))
     .filter((step) => !isSettled(step));
 
@@ -44,7 +54,10 @@ export function progress(session: Session): Progress {
 
 /** The first step still open: what the team is at. Null when all is settled. */
 export function currentStep(session: Session): StepState | null {
-  return allSteps(session).find((step) => !isSettled(step)) ?? null;
+  const [first] = openSteps(session);
+  if (first !== undefined) return first;
+  const entered = session.phases.filter((phase) => !isNotEntered(phase, session));
+  return entered.flatMap((phase) => stepsOf(session, phase)).find((step) => !isSettled(step)) ?? null;
 }
 
 /** Steps that must be done or skipped before the session closes. */

@@ -88,6 +88,8 @@ const WORK: ReadonlySet<EventType> = new Set([
   'responder.requested',
   'action.requested',
   'session.mitigated',
+  'shift.handed-over',
+  'rollback.begun',
 ]);
 
 /** What is asked of the pager to end an incident or to put it off. */

@@ -4,17 +4,16 @@ import {
   idSchema,
   impactSchema,
   incidentSchema,
-  isoSchema,
   noteKindSchema,
   noteTextSchema,
   patternSchema,
   REDACT_LIMIT,
   tailSchema,
   textSchema,
-  titleSchema,
   verdictSchema,
 } from './event-schema.ts';
 import { bilingualSchema, roleSchema, severitySchema } from './procedure-schema.ts';
+import { isoSchema, titleSchema } from './release-schema.ts';
 
 const none = z.object({});
 const step = z.object({ step: idSchema });
@@ -28,6 +27,10 @@ export const commandDataSchemas = {
   'session.reopen': z.object({ reason: textSchema.nullable().default(null) }),
   'session.mitigate': z.object({ happenedAt: isoSchema.nullable().default(null) }),
   'session.resolve': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  'release.set': e['release.set'],
+  'rollback.begin': none,
+  /** Noted by the hub. */
+  'session.relate': e['session.related'],
   'severity.set': z.object({ severity: severitySchema.nullable() }),
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),
@@ -45,6 +48,7 @@ export const commandDataSchemas = {
   /** Without a participant: for oneself. Taking `driver` is the hand-over. */
   'role.take': z.object({ role: roleSchema, participant: idSchema.optional() }),
   'role.release': z.object({ role: roleSchema }),
+  'shift.hand-over': e['shift.handed-over'],
   'rotation.set': e['rotation.set'],
   'step.start': step,
   /** On a step that needs a second person: the first one's tick waits, another one's confirms. */

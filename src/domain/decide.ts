@@ -1,9 +1,11 @@
+import { AMEND_DAYS, amendsTooLate } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
 import { outsideDeciders } from './deciders/outside.ts';
 import { askedThen, fromThePast } from './deciders/past.ts';
 import { peopleDeciders } from './deciders/people.ts';
+import { releaseDeciders } from './deciders/release.ts';
 import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
 import { undoDeciders } from './deciders/undo.ts';
@@ -18,6 +20,7 @@ const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...stepDeciders,
   ...noteDeciders,
   ...outsideDeciders,
+  ...releaseDeciders,
   ...undoDeciders,
 };
 
@@ -27,6 +30,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'session.rename',
   'session.mitigate',
   'session.resolve',
+  'session.relate',
   'severity.set',
   'impact.set',
   'verdict.set',
@@ -69,6 +73,9 @@ export function decidePermitted(session: Session, command: Command, now: string)
   if (type === 'session.open') return sessionDeciders[type](session, command);
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
   if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });
+  if (amendsTooLate(session, type, now)) {
+    return refuse('closed-long-ago', { act: type, days: AMEND_DAYS });
+  }
   const decision = (deciders[type] as Decide)(atTime(session, now), command, now);
   if (!decision.ok || decision.facts.length === 0) return decision;
   const late = fromThePast(session, command, decision.facts, now);

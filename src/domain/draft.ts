@@ -29,6 +29,9 @@ export type UndoKind =
   | 'goal'
   | 'tail'
   | 'rotation'
+  | 'release'
+  | 'rollback'
+  | 'handovers'
   | 'verdict';
 
 /** Acts kept for undo; pruned to half when full, by the same rule in every replay. */

@@ -7,7 +7,7 @@ import {
   sessionKindSchema,
   severitySchema,
 } from './procedure-schema.ts';
-import { TITLE_MOST } from './title.ts';
+import { isoSchema, relatedSchema, releaseSchema, titleSchema, windowSchema } from './release-schema.ts';
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
@@ -36,7 +36,6 @@ const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Events that one command redacts at most. */
 export const REDACT_LIMIT = 200;
 
-export const isoSchema = z.iso.datetime({ offset: false });
 export const idSchema = z
   .string()
   .min(1)
@@ -44,7 +43,6 @@ export const idSchema = z
   .refine(isNoProperty, 'is a reserved word')
   .meta({ redact: false });
 export const textSchema = bytes(TEXT_LIMIT);
-export const titleSchema = z.string().trim().min(1).max(TITLE_MOST);
 export const noteTextSchema = bytes(NOTE_LIMIT);
 export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
 export const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
@@ -68,7 +66,6 @@ export const pinnedLineSchema = z.object({
 });
 
 export const patternSchema = machine(z.string().min(1).max(1_000));
-export const windowSchema = z.object({ since: isoSchema.nullable(), until: isoSchema.nullable() });
 
 export const tailSchema = z.object({
   sources: z.array(machine(z.string().min(1).max(512))).max(20),
@@ -125,6 +122,7 @@ export const eventDataSchemas = {
     /** When the alert fired, by the alerting system's or a person's word; null: not known. */
     firedAt: isoSchema.nullable(),
     tail: tailSchema,
+    release: releaseSchema.optional(),
   }),
   /** Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all. */
   'session.imported': z.object({ to: z.number().int().positive() }),
@@ -133,6 +131,10 @@ export const eventDataSchemas = {
   'session.reopened': z.object({ reason: textSchema.nullable() }),
   'session.mitigated': z.object({ happenedAt: isoSchema }),
   'session.resolved': z.object({ happenedAt: isoSchema }),
+  'release.set': z.object({ release: releaseSchema }),
+  /** The rollback phase of the procedure is entered. */
+  'rollback.begun': none,
+  'session.related': relatedSchema,
   'severity.set': z.object({ severity: severitySchema.nullable() }),
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),
@@ -160,6 +162,8 @@ export const eventDataSchemas = {
   'role.taken': z.object({ role: roleSchema, participant: idSchema }),
   'role.released': z.object({ role: roleSchema }),
   'driver.changed': z.object({ from: idSchema.nullable(), to: idSchema.nullable() }),
+  /** Somebody gave their whole part of the session to another person. */
+  'shift.handed-over': z.object({ to: idSchema }),
   'rotation.set': z.object({ minutes: z.number().int().min(1).max(240).nullable() }),
   'step.started': step,
   'step.done': step,

@@ -9,8 +9,8 @@ import type {
   pinnedLineSchema,
   tailSchema,
   verdictSchema,
-  windowSchema,
 } from './event-schema.ts';
+import type { releaseSchema, windowSchema } from './release-schema.ts';
 
 export type EventType = keyof typeof eventDataSchemas;
 export type EventData<T extends EventType = EventType> = z.infer<(typeof eventDataSchemas)[T]>;
@@ -32,6 +32,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export type TailSettings = z.infer<typeof tailSchema>;
 export type TimeWindow = z.infer<typeof windowSchema>;
 export type PinnedLine = z.infer<typeof pinnedLineSchema>;
+export type Release = z.infer<typeof releaseSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
 
 /** A fact before the hub has numbered and stamped it. */

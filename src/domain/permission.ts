@@ -16,6 +16,8 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
   'participant.readmit',
   'participant.revoke',
   'tail.set',
+  'release.set',
+  'rollback.begin',
   'incident.link',
   'incident.leave',
   'responder.request',
@@ -29,6 +31,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
 const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
   'participant.admit',
   'incident.change',
+  'session.relate',
   'responder.answer',
   'action.begin',
   'action.done',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { variableSchema, variablesKnown } from './variables.ts';
 import { whenProblem } from './when.ts';
 
 /** A text in both languages; a team that writes one only gives it twice. */
@@ -59,21 +60,48 @@ const phaseShape = {
   title: bilingualSchema,
   /** Steps of an `after: close` phase become owned actions when the session is closed. */
   after: z.literal('close').optional(),
+  /** Its steps count only once the rollback is begun. */
+  enter: z.literal('rollback').optional(),
 };
 const stepsOf = <T extends z.ZodType>(step: T) => z.array(step).min(1).max(50);
 export const phaseSchema = z.strictObject({ ...phaseShape, steps: stepsOf(stepSchema) });
 
-const shape = { id: slug, kind: sessionKindSchema, title: bilingualSchema };
+/** Asked when a session starts; `value`: what it is unless somebody says otherwise. */
+const variableShape = {
+  id: slug,
+  title: bilingualSchema,
+  value: variableSchema.optional(),
+};
+const shape = {
+  id: slug,
+  kind: sessionKindSchema,
+  title: bilingualSchema,
+  /** When the work may be done, in the team's time zone: `2026-11-26 14:00-15:00`. */
+  window: z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d ?- ?(?:\d{4}-\d\d-\d\d )?\d\d:\d\d$/,
+      'must be like 2026-11-26 14:00-15:00',
+    )
+    .optional(),
+};
+const variablesOf = <T extends z.ZodType>(variable: T) => z.array(variable).max(20).optional();
 const phasesOf = <T extends z.ZodType>(phase: T) => z.array(phase).min(1).max(20);
 
 /** A procedure as code: the whole of it, in both languages, goes into the opening event. Strict, for who writes one. */
 export const procedureSchema = z
-  .strictObject({ ...shape, phases: phasesOf(phaseSchema) })
-  .superRefine(eachIdOnce);
+  .strictObject({
+    ...shape,
+    variables: variablesOf(z.strictObject(variableShape)),
+    phases: phasesOf(phaseSchema),
+  })
+  .superRefine(eachIdOnce)
+  .superRefine(variablesKnown);
 
 /** The same for who reads one that another program wrote. */
 export const sentProcedureSchema = tolerant({
   ...shape,
+  variables: variablesOf(tolerant(variableShape)),
   phases: phasesOf(tolerant({ ...phaseShape, steps: stepsOf(tolerant(stepShape)) })),
 }).superRefine(eachIdOnce);
 

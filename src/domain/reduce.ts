@@ -6,6 +6,7 @@ import { tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
 import { peopleAppliers } from './reducers/people.ts';
+import { releaseAppliers } from './reducers/release.ts';
 import { sessionAppliers } from './reducers/session.ts';
 import { stepAppliers } from './reducers/steps.ts';
 import { undoAppliers } from './reducers/undo.ts';
@@ -17,6 +18,7 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...stepAppliers,
   ...noteAppliers,
   ...outsideAppliers,
+  ...releaseAppliers,
   ...undoAppliers,
 };
 

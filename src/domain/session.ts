@@ -7,12 +7,14 @@ import type {
   Incident,
   NoteKind,
   PinnedLine,
+  Release,
   TailSettings,
   TimeWindow,
   Verdict,
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
 import type { Redaction } from './redaction.ts';
+import type { Confirmed, Handover, RelatedSession, SentNotice } from './session-parts.ts';
 import type { FinalAct, UndoEntry } from './undo-entry.ts';
 
 export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
@@ -126,15 +128,6 @@ export interface Leave extends EventData<'incident.left'> {
   readonly seq: number;
 }
 
-interface Notice {
-  readonly seq: number;
-  readonly by: Actor;
-  readonly at: string;
-  readonly text: string;
-  readonly nextAt: string | null;
-  readonly final: boolean;
-}
-
 /** Since when the pager cannot be read, and why. */
 export interface Stall {
   readonly since: string;
@@ -157,6 +150,8 @@ export interface PhaseState {
   readonly id: string;
   readonly title: Bilingual;
   readonly after: Phase['after'] | null;
+  /** Work there begins only once somebody enters it. */
+  readonly enter: Phase['enter'] | null;
   /** Step ids in the order of work. */
   readonly steps: readonly string[];
 }
@@ -189,10 +184,19 @@ export interface Session {
   /** Steps that are there only with an alert of the pager, while none is linked. */
   readonly unlinked: readonly StepState[];
   /**
-   * Whose act set what is set now: `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`; and
-   * `given:lead` …, whose holder gave the role to somebody else. A later correction keeps the first act.
+   * Whose act set what is set now: `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`. A
+   * later correction keeps the first act.
    */
   readonly setBy: Readonly<Record<string, DoneBy>>;
+  /** What a release is about; null: it was not said, or this is none. */
+  readonly release: Release | null;
+  /** Steps whose texts name variables, as the procedure has them. */
+  readonly templates: Readonly<Record<string, Step>>;
+  /** Who began the rollback; null: nobody did. */
+  readonly rollback: DoneBy | null;
+  readonly related: readonly RelatedSession[];
+  /** What the last close confirmed; some of it may be amended since. */
+  readonly atClose: Confirmed | null;
   readonly severity: Severity | null;
   readonly impact: Impact | null;
   readonly goal: string | null;
@@ -203,6 +207,8 @@ export interface Session {
   readonly admittedFrom: Readonly<Record<string, { readonly name: string; readonly from: string }>>;
   /** Participants of invites that were revoked, used or not, and when. They never act here again. */
   readonly revoked: Readonly<Record<string, string>>;
+  /** Shifts that were handed over whole. */
+  readonly handovers: readonly Handover[];
   readonly roles: Readonly<Partial<Record<Role, string>>>;
   readonly driverSince: string | null;
   /** Minutes between turns of the driver; null: no rotation. */
@@ -213,7 +219,7 @@ export interface Session {
   readonly mutes: readonly Mute[];
   readonly incidents: readonly Incident[];
   readonly responders: readonly Responder[];
-  readonly notices: readonly Notice[];
+  readonly notices: readonly SentNotice[];
   readonly actions: readonly OutsideAction[];
   readonly leaves: readonly Leave[];
   /** Null while the pager can be read, or there is nothing to read. */
@@ -249,6 +255,11 @@ export function initialSession(id: string): Session {
     steps: {},
     unlinked: [],
     setBy: {},
+    release: null,
+    templates: {},
+    rollback: null,
+    related: [],
+    atClose: null,
     severity: null,
     impact: null,
     goal: null,
@@ -256,6 +267,7 @@ export function initialSession(id: string): Session {
     invitedBy: {},
     admittedFrom: {},
     revoked: {},
+    handovers: [],
     roles: {},
     driverSince: null,
     rotation: null,

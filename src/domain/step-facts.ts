@@ -56,12 +56,11 @@ const FIND: Readonly<Record<FactName, (session: Session) => DoneBy | null>> = {
   mitigated: (s) => all(s, ['mitigated']),
   resolved: (s) => all(s, ['resolved']),
   'actions owned': owned,
-  'handed over': (s) =>
-    newest(Object.entries(s.setBy).flatMap(([key, act]) => (key.startsWith('given:') ? [act] : []))),
+  'handed over': (s) => newest(s.handovers),
 };
 
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
-const ROLES = ['roles', 'handed over'] as const;
+const ROLES = ['roles'] as const;
 
 /** Which facts an event type can make true or untrue. An undo can do so to any. */
 export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
@@ -74,6 +73,7 @@ export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' 
   'role.taken': ROLES,
   'role.released': ROLES,
   'driver.changed': ROLES,
+  'shift.handed-over': ['handed over'],
   'note.added': NOTES,
   'note.amended': NOTES,
   'note.removed': NOTES,

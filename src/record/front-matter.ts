@@ -19,6 +19,7 @@ export function frontMatter(s: Session, hash: string, lang: Lang): readonly stri
     ['status', s.status],
     ['severity', s.severity],
     ['time_zone', s.timeZone],
+    ...released(s),
     ['impact_began', s.impact?.since ?? null],
     ['fired', c.fired],
     ['acknowledged', c.acknowledged],
@@ -55,6 +56,17 @@ export function frontMatter(s: Session, hash: string, lang: Lang): readonly stri
       : `${key}: ${scalar(fact as Exclude<Fact, readonly unknown[]>)}`,
   );
   return ['---', ...rows, '---', ''];
+}
+
+/** Only a release has these: `release: ["tag=v2026.11.26", …]` and its window. */
+function released({ release, rollback }: Session): readonly (readonly [string, Fact])[] {
+  if (release === null) return [];
+  return [
+    ['release', release.variables.map(({ id, value }) => `${id}=${value}`)],
+    ['window_from', release.window?.since ?? null],
+    ['window_until', release.window?.until ?? null],
+    ['rolled_back', rollback?.at ?? null],
+  ];
 }
 
 function secondsTo(session: Session, at: string | null): number | null {

@@ -72,6 +72,20 @@ function sayings(c: RecordContext): Say {
         }),
       },
     'goal.set': (e) => (e.data.goal === null ? null : { what: t('ev_goal', { goal: c.text(e.data.goal) }) }),
+    'release.set': (e) => ({
+      what: t('ev_release', {
+        values: e.data.release.variables.map(({ id, value }) => `${id} ${value}`).join(', '),
+      }),
+    }),
+    'rollback.begun': () => ({ what: t('ev_rollback') }),
+    'session.related': (e) => ({
+      what: t(e.data.kind === 'release' ? 'ev_duringRelease' : 'ev_relatedIncident', {
+        session: e.data.session,
+        number: e.data.number === null ? '' : `#${e.data.number} `,
+        title: c.text(e.data.title),
+      }),
+    }),
+    'shift.handed-over': (e) => ({ what: t('ev_handedOver', { who: c.name(e.data.to) }) }),
     'participant.joined': () => ({ what: t('ev_joined') }),
     'participant.left': () => ({ what: t('ev_left') }),
     'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),

@@ -56,6 +56,30 @@ const anyAct = fc.oneof(
   act('mute.add', fc.record({ pattern: text })),
   act('mute.remove', fc.record({ mute: id })),
   act('severity.set', fc.record({ severity: fc.constantFrom('SEV1', 'SEV3', null) })),
+  act('shift.hand-over', fc.record({ to: person })),
+  act(
+    'impact.set',
+    fc.record({ impact: fc.option(fc.record({ who: text, what: text, since: fc.constant(null) })) }),
+  ),
+  act(
+    'session.relate',
+    fc.record({
+      session: fc.constantFrom('search-1126', 'release-1126'),
+      kind: fc.constantFrom('incident', 'release'),
+      title: fc.constantFrom('a', '検索が遅い'),
+      number: fc.constantFrom(4831, null),
+    }),
+  ),
+  act('rollback.begin', fc.constant({})),
+  act(
+    'release.set',
+    fc.record({
+      release: fc.record({
+        variables: fc.constantFrom([], [{ id: 'tag', value: 'v2' }], [{ id: 'sha', value: '1c9e' }]),
+        window: fc.constant(null),
+      }),
+    }),
+  ),
   act('goal.set', fc.record({ goal: fc.option(text) })),
   act('session.close', fc.record({ reason: fc.option(text) })),
   act('session.reopen', fc.constant({})),

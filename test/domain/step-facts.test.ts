@@ -7,7 +7,7 @@ import { reduce, reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type StepState } from '../../src/domain/session.ts';
 import { atTime, missingFact, withFact } from '../../src/domain/step-facts.ts';
 import { FACTS, type FactName } from '../../src/domain/when.ts';
-import { type Given, knowing, pager, sato, tanaka } from './given.ts';
+import { type Given, knowing, observer, pager, sato, tanaka } from './given.ts';
 import { history } from './histories.ts';
 
 const LINE = { id: 'l1', time: null, level: null, service: null, message: 'm', fields: {}, source: 'app' };
@@ -57,12 +57,30 @@ const ACTS: Readonly<Record<Exclude<FactName, 'acknowledged'>, (say: Say) => voi
   resolved: (say) => say('session.resolve', {}),
   'actions owned': (say) => say('note.add', { kind: 'action', text: '負荷試験', owner: sato.id }),
   'handed over': (say) => {
-    say('role.take', { role: 'lead' });
-    say('role.take', { role: 'lead', participant: sato.id });
+    say('shift.hand-over', { to: sato.id });
   },
 };
 
 describe('steps that know', () => {
+  it('DOM-610 a shift goes to another person who may write; to give a role is no hand-over', () => {
+    const given = knowing({ evidence: 'handed over' });
+    given.when(tanaka, 'participant.join', {});
+    given.when(observer, 'participant.join', {});
+    given.when(sato, 'role.take', { role: 'lead' });
+    given.when(sato, 'role.take', { role: 'lead', participant: tanaka.id });
+    for (const [to, kind] of [
+      [sato.id, 'unknown-participant'],
+      ['nobody', 'unknown-participant'],
+      [observer.id, 'not-allowed'],
+    ] as const) {
+      expect(given.when(sato, 'shift.hand-over', { to }).refused?.kind).toBe(kind);
+    }
+    expect(evidence(given)?.status).toBe('todo');
+    given.when(sato, 'shift.hand-over', { to: tanaka.id });
+    expect(given.state.handovers).toMatchObject([{ by: sato, to: tanaka.id }]);
+    expect(evidence(given)?.status).toBe('done');
+  });
+
   it.each(FACTS.filter((fact) => fact !== 'acknowledged'))(
     'DOM-520 %s ticks its step, in the name of who did the act and with its time, without an event',
     (fact) => {
@@ -207,7 +225,7 @@ describe('steps that know', () => {
           expect(given.state.setBy.severity === undefined).toBe(given.state.severity === null);
         },
       ),
-      { numRuns: 150, seed: 20261126 },
+      { numRuns: 250, seed: 20261126 },
     );
     expect(ticked).toBeGreaterThan(10);
   });

@@ -12,6 +12,7 @@ const acts: { [T in CommandType]?: CommandInput<T> } = {
   'verdict.set': { verdict: { hurt: true, why: null, prevent: null } },
   'role.take': { role: 'driver' },
   'rotation.set': { minutes: 10 },
+  'shift.hand-over': { to: tanaka.id },
   'step.start': { step: 'ack' },
   'step.do': { step: 'read-back' },
   'step.skip': { step: 'ack', reason: 'r' },
@@ -33,6 +34,7 @@ describe('undo', () => {
   for (const [type, data] of Object.entries(acts)) {
     it(`DOM-40 takes back ${type} and leaves everything else as it was`, () => {
       const given = opened();
+      given.when(tanaka, 'participant.join', {});
       const before = visible(given.state);
       const done = given.when(sato, type as CommandType, data as never);
       expect(done.facts).toHaveLength(1);

@@ -78,6 +78,21 @@ export function saying(text: string): Given {
   given.when(by, 'tail.set', { tail: { sources: [text], query: text, window: null } });
   given.when(by, 'verdict.set', { verdict: { hurt: true, why: text, prevent: text } });
   given.when(by, 'session.mitigate', {});
+  given.when(pager, 'session.relate', {
+    session: 'release-1126',
+    kind: 'release',
+    title: text,
+    number: null,
+  });
+  given.when(pager, 'session.relate', {
+    session: 'search-1126',
+    kind: 'incident',
+    title: text,
+    number: 4831,
+  });
+  given.when(by, 'shift.hand-over', { to: tanaka.id });
   given.when(by, 'session.close', { reason: text });
+  given.when(by, 'severity.set', { severity: 'SEV2' });
+  given.when(by, 'impact.set', { impact: { who: `${text} 4`, what: text, since: null } });
   return given;
 }

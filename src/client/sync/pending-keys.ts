@@ -51,6 +51,14 @@ export function keyOf(fact: Fact, you: Actor): string {
       return 'rotation';
     case 'verdict.set':
       return 'verdict';
+    case 'release.set':
+      return 'release';
+    case 'rollback.begun':
+      return 'rollback';
+    case 'shift.handed-over':
+      return 'handovers';
+    case 'session.related':
+      return `related:${fact.data.session}`;
     case 'participant.joined':
       return `participant:${fact.data.participant.id}`;
     case 'participant.left':

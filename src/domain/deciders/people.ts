@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
 
 const PARTICIPANTS_LIMIT = 500;
+const HANDOVERS_LIMIT = 200;
 /** Of one person. */
 const MOST_LEAVES = 30;
 
@@ -98,6 +99,15 @@ export const peopleDeciders = {
   'role.release': (s, c) => {
     const holder = s.roles[c.data.role];
     return holder === undefined ? noEffect : accept(released(c.data.role, holder));
+  },
+  'shift.hand-over': (s, c) => {
+    const { to } = c.data;
+    if (!isPresent(s, to) || to === c.by.id) return refuse('unknown-participant', { participant: to });
+    if (s.participants[to]?.kind === 'observer')
+      return refuse('not-allowed', { act: 'shift.hand-over', kind: 'observer' });
+    if (s.handovers.length >= HANDOVERS_LIMIT)
+      return refuse('too-many', { what: 'handovers', limit: HANDOVERS_LIMIT });
+    return accept({ type: 'shift.handed-over', data: { to } });
   },
   'rotation.set': (s, c) =>
     s.rotation === c.data.minutes ? noEffect : accept({ type: 'rotation.set', data: c.data }),

@@ -1,3 +1,4 @@
+import { AMEND_DAYS, amendsTooLate } from '../amend.ts';
 import type { RoleBefore } from '../reducers/people.ts';
 import type { Session } from '../session.ts';
 import type { UndoEntry } from '../undo-entry.ts';
@@ -13,7 +14,7 @@ function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
 }
 
 export const undoDeciders = {
-  undo: (s, c) => {
+  undo: (s, c, now) => {
     const { seq, key } = c.data;
     const entry = s.undo.findLast((e) => e.by === c.by.id && (seq === undefined || e.seq === seq));
     const final = s.lastFinal[c.by.id];
@@ -34,6 +35,8 @@ export const undoDeciders = {
       return refuse('changed-since', { type: entry.type, by: s.participants[gone]?.name ?? gone });
     }
     if (s.status === 'closed' && !WORDS.test(entry.key)) return refuse('session-closed', { act: 'undo' });
+    if (amendsTooLate(s, entry.type, now))
+      return refuse('closed-long-ago', { act: 'undo', days: AMEND_DAYS });
     return accept({ type: 'act.undone', data: { seq: entry.seq, type: entry.type, key: entry.key } });
   },
 } satisfies Deciders;

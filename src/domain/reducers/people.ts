@@ -17,11 +17,9 @@ export function setRole(d: Draft, role: Role, holder: string | null): void {
 
 /** A role passes to a holder, or to nobody. */
 function passRole(d: Draft, e: SessionEvent, role: Role, to: string | null): void {
-  const from = d.s.roles[role] ?? null;
   d.touch(e, `role:${role}`, roleBefore(d, role));
   setRole(d, role, to);
   d.mark(`role:${role}`, to === null ? null : actOf(e), e.seq);
-  if (to !== null && from === e.by.id && to !== from) d.mark(`given:${role}`, actOf(e), e.seq);
 }
 
 const roleBefore = (d: Draft, role: Role): RoleBefore => ({
@@ -86,6 +84,10 @@ export const peopleAppliers = {
   'driver.changed': (d, e) => {
     passRole(d, e, 'driver', e.data.to);
     d.s.driverSince = e.data.to === null ? null : e.at;
+  },
+  'shift.handed-over': (d, e) => {
+    d.touch(e, 'handovers', [...d.s.handovers]);
+    d.list('handovers').push({ ...actOf(e), to: e.data.to });
   },
   'rotation.set': (d, e) => {
     d.touch(e, 'rotation', d.s.rotation);

@@ -1,6 +1,7 @@
 import type { PhaseState, StepState } from '../session.ts';
 import { readFactWord } from '../when.ts';
 import { type Appliers, actOf } from './apply.ts';
+import { fillSteps, templatesOf } from './release.ts';
 import { untouched } from './steps.ts';
 
 export const sessionAppliers = {
@@ -12,6 +13,7 @@ export const sessionAppliers = {
       id: phase.id,
       title: phase.title,
       after: phase.after ?? null,
+      enter: phase.enter ?? null,
       steps: phase.steps.map((step) => step.id),
     }));
     for (const phase of procedure.phases) {
@@ -35,12 +37,14 @@ export const sessionAppliers = {
         origin: e.data.procedureOrigin,
       },
       severity: e.data.severity,
+      templates: templatesOf(procedure.phases.flatMap((phase) => phase.steps)),
       tail: e.data.tail,
       clock: { ...d.s.clock, opened: e.at, fired: e.data.firedAt },
     });
     d.s.phases = phases;
     d.s.steps = steps;
     d.s.unlinked = unlinked;
+    if (e.data.release) fillSteps(d, e.data.release);
     d.mark('severity', e.data.severity === null ? null : actOf(e), e.seq);
   },
   'session.imported': (d, e) => {
@@ -56,12 +60,15 @@ export const sessionAppliers = {
     d.s.closedAt = e.at;
     d.s.closedBy = e.by;
     d.s.closeReason = e.data.reason;
+    const { severity, impact, verdict, clock } = d.s;
+    d.s.atClose = { severity, impact, mitigated: clock.mitigated, resolved: clock.resolved, verdict };
   },
   'session.reopened': (d) => {
     d.s.status = 'open';
     d.s.closedAt = null;
     d.s.closedBy = null;
     d.s.closeReason = null;
+    d.s.atClose = null;
   },
   'session.mitigated': (d, e) => {
     d.s.clock = { ...d.s.clock, mitigated: e.data.happenedAt };

@@ -24,7 +24,11 @@ const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as 
 const settled = ({ status }: StepState): boolean => status === 'done' || status === 'skipped';
 
 export const stepAppliers = {
-  'step.started': (d, e) => change(d, e, (s) => ({ ...s, ...reset, status: 'doing', by: e.by, at: e.at })),
+  'step.started': (d, e) =>
+    change(d, e, (s) => {
+      const reopened = settled(s) ? e.seq : s.reopened;
+      return { ...s, ...reset, status: 'doing', by: e.by, at: e.at, reopened };
+    }),
   'step.done': (d, e) =>
     change(d, e, (s) =>
       s.step.needs === 'second person'

@@ -1,9 +1,11 @@
 import type { Draft, UndoKind } from '../draft.ts';
-import type { Impact, TailSettings, Verdict } from '../event.ts';
+import type { DoneBy, Impact, Release, TailSettings, Verdict } from '../event.ts';
 import type { Role, Severity } from '../procedure.ts';
 import type { Mute, Note, Pin, StepState } from '../session.ts';
+import type { Handover } from '../session-parts.ts';
 import type { Appliers } from './apply.ts';
 import { type RoleBefore, setRole } from './people.ts';
+import { fillSteps } from './release.ts';
 
 function restoreStep(d: Draft, id: string, before: StepState | null): void {
   if (before) {
@@ -52,6 +54,15 @@ const restorers: Readonly<Record<UndoKind, Restore>> = {
   },
   rotation: (d, _, before) => {
     d.s.rotation = before as number | null;
+  },
+  release: (d, _, before) => {
+    fillSteps(d, before as Release | null);
+  },
+  rollback: (d, _, before) => {
+    d.s.rollback = before as DoneBy | null;
+  },
+  handovers: (d, _, before) => {
+    d.s.handovers = [...(before as readonly Handover[])];
   },
   verdict: (d, _, before) => {
     d.s.verdict = before as Verdict | null;

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { whenAsked } from '../../domain/deciders/past.ts';
-import { isoSchema } from '../../domain/event-schema.ts';
+import { isoSchema } from '../../domain/release-schema.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import { authorizeHub, authorizeSession } from '../identity/authorize.ts';
 import { readJson } from './body.ts';

@@ -3,6 +3,7 @@ import { clockOrigin, timeToStart } from '../../domain/clock.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
+import { releasedText, releaseRows } from './release.ts';
 import { troubleEnd, unrecovered, workedByNobody } from './times.ts';
 
 const since = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
@@ -26,7 +27,7 @@ export function summary(c: RecordContext): readonly string[] {
 /** The three lines by themselves; the third is missing before a session has opened. */
 export function summaryLines(c: RecordContext): readonly string[] {
   const { session: s, t } = c;
-  const severity = s.severity === null ? t('severityUnset') : t(s.severity);
+  const severity = gravity(c);
   const what = t('summaryWhat', { title: c.text(s.title), severity, state: t(stateKey(c)) });
   const impact =
     s.impact === null
@@ -34,6 +35,12 @@ export function summaryLines(c: RecordContext): readonly string[] {
       : t('summaryImpact', { impact: impactLine(c.text(s.impact.who), c.text(s.impact.what), c.lang) });
   const origin = clockOrigin(s);
   return origin === null ? [what, impact] : [what, impact, course(c, origin)];
+}
+
+/** Of a release what is released, where nobody set a severity. */
+function gravity({ session: s, t, text }: RecordContext): string {
+  if (s.severity !== null) return t(s.severity);
+  return s.kind === 'release' ? text(releasedText(s)) || t('kind_release') : t('severityUnset');
 }
 
 /** From when, for how long, by how many, how soon, and what is left. */
@@ -64,16 +71,30 @@ export function severityAndState(c: RecordContext): readonly string[] {
   const { session: s, t } = c;
   const rows = [
     [t('kindCell'), t(`kind_${s.kind}`)],
-    [t('severityCell'), s.severity === null ? t('notSet') : t(s.severity)],
+    ...(s.kind === 'release' && s.severity === null ? [] : [[t('severityCell'), severityCell(c)]]),
+    ...releaseRows(c),
     [t('stateCell'), stateText(c)],
   ];
   if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);
   if (s.importedTo > 0) rows.push([t('importedCell'), t('importedTold', { n: s.importedTo })]);
+  for (const { session, kind, number, title } of s.related) {
+    const name = `${number === null ? '' : `#${number} `}${c.text(title)} (${c.text(session)})`;
+    rows.push([t(kind === 'release' ? 'duringCell' : 'relatedCell'), name]);
+  }
   for (const i of s.incidents) {
     rows.push([t('incidentCell'), `${c.incident(i)} ${c.text(i.title)} (${t(`pd_${i.status}`)})`]);
   }
-  const [head, ...rest] = rows as [string[], ...string[][]];
+  const [head, ...rest] = rows as unknown as [string[], ...string[][]];
   return section(t('severityAndState'), markdownTable(head, rest));
+}
+
+/** Amended since the close, what was confirmed then stands beside it. */
+function severityCell({ session: s, t }: RecordContext): string {
+  const now = s.severity === null ? t('notSet') : t(s.severity);
+  if (s.atClose === null || s.atClose.severity === s.severity) return now;
+  return (
+    now + (s.atClose.severity === null ? t('recordedLater') : t('atClose', { value: s.atClose.severity }))
+  );
 }
 
 function stateText(c: RecordContext): string {
@@ -91,6 +112,7 @@ export function impact(c: RecordContext): readonly string[] {
     const { who, what } = s.impact;
     if (who !== '') lines.push(`${t('impactWho')}: ${c.text(who)}`);
     if (what !== '') lines.push(`${t('impactWhat')}: ${c.text(what)}`);
+    lines.push(...impactAtClose(c));
     if (s.impact.since !== null) {
       lines.push(`${t('impactSince')}: ${c.fullTime(s.impact.since)}`);
       lines.push(`${t('impactLong')}: ${lasted(c, s.impact.since)}`);
@@ -100,6 +122,13 @@ export function impact(c: RecordContext): readonly string[] {
     t('impact'),
     lines.length === 0 ? [t('impactNone')] : lines.map((line) => item(oneLine(line))),
   );
+}
+
+function impactAtClose({ session: s, t, text, lang }: RecordContext): readonly string[] {
+  const was = s.atClose?.impact;
+  if (was === undefined || JSON.stringify(was) === JSON.stringify(s.impact)) return [];
+  if (was === null) return [t('recordedLater').trim()];
+  return [t('impactAtClose', { value: impactLine(text(was.who), text(was.what), lang) })];
 }
 
 /** How long it lasted; what nobody has recorded the end of is not said to have ended. */

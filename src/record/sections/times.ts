@@ -40,7 +40,11 @@ export function times(c: RecordContext): readonly string[] {
     const stamp = dayStamp(at, s.timeZone);
     const shown = stamp === day ? c.clock(at, true) : c.fullTime(at, true);
     day = stamp;
-    return [t(name), shown, isApart ? t('clocksApart') : signed(since) + target(c, name, since)];
+    return [
+      t(name),
+      shown,
+      isApart ? t('clocksApart') : signed(since) + target(c, name, since) + amended(c, name),
+    ];
   });
   if (workedByNobody(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
   if (unrecovered(s)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
@@ -77,6 +81,14 @@ function target({ session, t }: RecordContext, name: RecordKey, since: number | 
   if (name !== 'clock_start' || session.kind === 'release') return '';
   const key = startsInTime(since ?? 0) ? 'targetMet' : 'targetMissed';
   return ` (${t(key, { minutes: START_TARGET_MS / 60_000 })})`;
+}
+
+/** A time that was amended since the close: what it was then. */
+function amended({ session: s, t, fullTime }: RecordContext, name: RecordKey): string {
+  const reading = name === 'clock_mitigated' ? 'mitigated' : name === 'clock_resolved' ? 'resolved' : null;
+  if (reading === null || s.atClose === null || s.atClose[reading] === s.clock[reading]) return '';
+  const was = s.atClose[reading];
+  return was === null ? t('recordedLater') : t('atClose', { value: fullTime(was) });
 }
 
 function signed(ms: number | null): string {

@@ -16,7 +16,7 @@ export const FACT_TEXTS = {
   'fact.mitigated': { ja: '暫定復旧の宣言', en: 'mitigated is declared' },
   'fact.resolved': { ja: '復旧の宣言', en: 'recovery is declared' },
   'fact.actions-owned': { ja: 'すべてのTODOに担当', en: 'every action has an owner' },
-  'fact.handed-over': { ja: '役割の引き継ぎ', en: 'a role is handed over' },
+  'fact.handed-over': { ja: '当番の引き継ぎ', en: 'the shift is handed over' },
   'fact.time': { ja: '暫定復旧から{time}経過', en: '{time} since mitigated' },
   'fact.missing.acknowledged': { ja: 'アラートがまだ未確認です', en: 'the alert is not acknowledged' },
   'fact.missing.severity': { ja: '重大度がまだ決まっていません', en: 'no severity is set' },
@@ -39,8 +39,8 @@ export const FACT_TEXTS = {
     en: 'there is no action yet, or one has no owner',
   },
   'fact.missing.handed-over': {
-    ja: '役割の引き継ぎが記録されていません',
-    en: 'no hand-over of a role is recorded',
+    ja: '当番の引き継ぎが記録されていません',
+    en: 'no hand-over of the shift is recorded',
   },
   'fact.missing.time': {
     ja: '暫定復旧からまだ{time}経っていません',

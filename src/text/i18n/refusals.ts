@@ -58,6 +58,18 @@ export const REFUSALS = {
     ja: 'セッションは終了しています。変えるには再開してください',
     en: 'The session is closed. Reopen it to change this.',
   },
+  'refusal.closed-long-ago': {
+    ja: '終了から{days}日を過ぎたため、終了時に確定した内容は直せません。変えるには再開してください',
+    en: 'What the close confirmed can be amended for {days} days only. Reopen the session to change it.',
+  },
+  'refusal.not-a-release': {
+    ja: 'リリースのセッションではありません',
+    en: 'This session is not a release.',
+  },
+  'refusal.no-rollback-phase': {
+    ja: 'この手順書には切り戻しのフェーズ(enter: rollback)がありません',
+    en: 'Its procedure has no rollback phase (enter: rollback).',
+  },
   'refusal.session-not-closed': { ja: 'セッションは終了していません', en: 'The session is not closed.' },
   'refusal.unknown-step': {
     ja: 'その手順はもうありません(取り消されたようです)',

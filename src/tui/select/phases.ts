@@ -1,4 +1,4 @@
-import { currentStep, phaseProgress, stepsOf } from '../../domain/checklist.ts';
+import { currentStep, isNotEntered, phaseProgress, stepsOf } from '../../domain/checklist.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -12,7 +12,7 @@ export function isFolded(phase: PhaseState, state: ScreenState, world: World): b
   const chosen = state.step ?? currentStep(session)?.id ?? null;
   if (state.phase === null && chosen !== null && phase.steps.includes(chosen)) return false;
   const { settled, total } = phaseProgress(session, phase);
-  const later = phase.after === 'close' && session.status === 'open';
+  const later = (phase.after === 'close' && session.status === 'open') || isNotEntered(phase, session);
   return state.folds[phase.id] ?? (later || (total > 0 && settled === total));
 }
 

@@ -13,6 +13,14 @@ export const RECORD_EVENTS = {
   ev_severityUnset: { ja: '重大度を未設定に戻した', en: 'unset the severity' },
   ev_impact: { ja: '影響: {impact}', en: 'impact: {impact}' },
   ev_goal: { ja: '目標: {goal}', en: 'goal: {goal}' },
+  ev_release: { ja: 'リリースの対象: {values}', en: 'set what is released: {values}' },
+  ev_rollback: { ja: '切り戻しを開始', en: 'began the rollback' },
+  ev_duringRelease: { ja: 'リリース {session} の最中', en: 'during the release {session}' },
+  ev_relatedIncident: {
+    ja: 'リリース中に発報: {number}{title}({session})',
+    en: 'fired during this release: {number}{title} ({session})',
+  },
+  ev_handedOver: { ja: '当番を{who}に引き継いだ', en: 'handed the shift over to {who}' },
   ev_joined: { ja: '参加', en: 'joined' },
   ev_left: { ja: '退出', en: 'left' },
   ev_invited: {

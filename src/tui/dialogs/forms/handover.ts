@@ -82,6 +82,7 @@ export const handoverForm: FormSpec = {
       ...ownSteps(world).map((step) => send('step.assign', { step: step.id, participant })),
       ...ownActions(world).map((action) => send('note.amend', { note: action.id, owner: participant })),
       send('note.add', { kind: 'note', text: note }),
+      send('shift.hand-over', { to: participant }),
       // Driving goes last: with it the others' screens go over.
       ...ownRoles(world)
         .toSorted((a, b) => Number(a === 'driver') - Number(b === 'driver'))

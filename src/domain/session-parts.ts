@@ -1,0 +1,29 @@
+import type { Actor, DoneBy, EventData, Impact, Verdict } from './event.ts';
+import type { Severity } from './procedure.ts';
+
+/** The hub's word of a session of the same hours. */
+export interface RelatedSession extends EventData<'session.related'> {
+  readonly at: string;
+}
+
+export interface Handover extends DoneBy {
+  readonly to: string;
+}
+
+/** What a close confirms. Amended later, this is still what was said then. */
+export interface Confirmed {
+  readonly severity: Severity | null;
+  readonly impact: Impact | null;
+  readonly mitigated: string | null;
+  readonly resolved: string | null;
+  readonly verdict: Verdict | null;
+}
+
+export interface SentNotice {
+  readonly seq: number;
+  readonly by: Actor;
+  readonly at: string;
+  readonly text: string;
+  readonly nextAt: string | null;
+  readonly final: boolean;
+}

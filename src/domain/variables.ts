@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** The value of a variable goes into commands that people paste into a shell: no character of it means anything there. */
+export const variableSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/);
+
+const VARIABLE = /\{\{ *([a-z0-9][a-z0-9-]*) *\}\}/g;
+
+/** A text with the values of the variables that it names, `{{tag}}`; a variable without a value stays as it is. */
+export function withValues(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(VARIABLE, (whole, id: string) => values.get(id) ?? whole);
+}
+
+interface WithVariables {
+  readonly variables?: readonly { readonly id: string }[] | undefined;
+  readonly phases: readonly { readonly steps: readonly StepTexts[] }[];
+}
+interface StepTexts {
+  readonly why?: { readonly ja: string; readonly en: string } | undefined;
+  readonly command?: string | undefined;
+  readonly query?: string | undefined;
+  readonly link?: string | undefined;
+}
+
+/** The texts of a step in which variables may stand, by the name of their field. */
+export function variableTexts({
+  why,
+  command,
+  query,
+  link,
+}: StepTexts): readonly (readonly [string, string])[] {
+  const texts = { 'why.ja': why?.ja, 'why.en': why?.en, command, query, link };
+  return Object.entries(texts).flatMap(([field, text]) =>
+    text === undefined ? [] : [[field, text] as const],
+  );
+}
+
+/** Every variable is declared once, and none is named that is not. */
+export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): void {
+  const known = new Set<string>();
+  for (const [v, { id }] of (procedure.variables ?? []).entries()) {
+    if (known.has(id))
+      ctx.addIssue({
+        code: 'custom',
+        path: ['variables', v, 'id'],
+        message: `variable "${id}" is declared twice`,
+      });
+    known.add(id);
+  }
+  for (const [p, phase] of procedure.phases.entries()) {
+    for (const [s, step] of phase.steps.entries()) {
+      for (const [field, text] of variableTexts(step)) {
+        for (const [, id = ''] of text.matchAll(VARIABLE)) {
+          if (known.has(id)) continue;
+          const path = ['phases', p, 'steps', s, ...field.split('.')];
+          ctx.addIssue({
+            code: 'custom',
+            path,
+            message: `{{${id}}} is not one of the procedure's variables`,
+          });
+        }
+      }
+    }
+  }
+}

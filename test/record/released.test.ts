@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { renderRecord } from '../../src/record/markdown.ts';
+import { type Given, opened, pager, sato, tanaka } from '../domain/given.ts';
+import { released } from '../domain/releases.ts';
+
+function rolledBack(): Given {
+  const given = released();
+  given.when(sato, 'session.rename', { title: '定期リリース' });
+  given.when(pager, 'session.relate', {
+    session: 'checkout-1126',
+    kind: 'incident',
+    title: '5xx',
+    number: 4831,
+  });
+  given.when(tanaka, 'rollback.begin', {});
+  given.when(sato, 'session.close', { reason: 'rolled back' });
+  return given;
+}
+
+const record = (given: Given, lang: 'ja' | 'en') => renderRecord(given.log, { lang, hash: 'H' });
+
+describe('the record of a release', () => {
+  it('REC-615 says what is released, when, what fired and who rolled it back, and no severity', () => {
+    const given = rolledBack();
+    const ja = record(given, 'ja');
+    expect(ja).toContain('- 定期リリース(v2026.11.26 = 3fa9c21、終了)');
+    expect(ja).toContain('| 実施時間帯 | 2026/11/26(木) 14:00 +09:00 - 2026/11/26(木) 15:00 +09:00 |');
+    expect(ja).toMatch(/\| 切り戻し \| .*に田中が開始 \|/);
+    expect(ja).toContain('| リリース中に発報 | #4831 5xx (checkout-1126) |');
+    expect(ja).not.toMatch(/重大度 未設定|\| 重大度 \|/);
+    const en = record(given, 'en');
+    expect(en).toMatch(/\| Rolled back \| .*, begun by 田中 \|/);
+    expect(en).toContain('| tag | v2026.11.26 |');
+    expect(parse(en.slice(4, en.indexOf('\n---\n', 4)))).toMatchObject({
+      release: ['tag=v2026.11.26', 'sha=3fa9c21'],
+      window_from: '2026-11-26T05:00:00.000Z',
+      window_until: '2026-11-26T06:00:00.000Z',
+    });
+  });
+
+  it('REC-615 keeps beside what was amended what the close had confirmed', () => {
+    const given = opened();
+    const impact = (who: string) => ({ impact: { who, what: 'cannot pay', since: null } });
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    given.when(sato, 'impact.set', impact('641'));
+    given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T18:10:00.000Z' });
+    given.when(sato, 'session.close', { reason: 'r' });
+    expect(record(given, 'en')).not.toContain('at the close');
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    given.when(sato, 'impact.set', impact('702'));
+    given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T18:20:00.000Z' });
+    given.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:30:00.000Z' });
+    const en = record(given, 'en');
+    expect(en).toMatch(/\| Severity \| SEV1.* \(at the close: SEV2\) \|/);
+    expect(en).toContain('- At the close: 641, cannot pay');
+    expect(en).toMatch(/\| Mitigated \| 03:20:00 \| .*at the close: .*03:10.*\|/);
+    expect(en).toMatch(/\| Resolved \| .*\(recorded after the close\) \|/);
+    expect(record(given, 'ja')).toMatch(/\| 重大度 \| SEV1.*\(終了時 SEV2\) \|/);
+  });
+});
