@@ -48,7 +48,7 @@ describe('what a command of a session asks of PagerDuty', () => {
     ]);
     const without = await run(['start', 'no page', '--no-tui']);
     expect(JSON.parse(without.out)).toMatchObject({ acknowledgement: null, acts: [] });
-  }, 60_000);
+  });
 
   it('CLI-432 an acknowledgement that is refused is in the JSON of `start`, and in its exit code', async () => {
     server.faults.add(`PUT /incidents`, { kind: 'status', status: 403 }, 9);
@@ -61,7 +61,7 @@ describe('what a command of a session asks of PagerDuty', () => {
     ]);
     expect(forbidden.err).toMatch(new RegExp(`^oncall: ${page.number}: .+`, 'm'));
     expect(now().status).toBe('triggered');
-  }, 60_000);
+  });
 
   it('CLI-432 somebody whom PagerDuty does not know starts a session, and hears that nothing was acknowledged', async () => {
     const stranger = { ONCALL_NAME: 'Nobody', ONCALL_EMAIL: 'nobody@example.org' };
@@ -70,7 +70,7 @@ describe('what a command of a session asks of PagerDuty', () => {
     const [act] = JSON.parse(ran.out).acts;
     expect(act).toMatchObject({ ...about('acknowledge'), outcome: 'failed', reason: 'requester-unknown' });
     expect(now().status).toBe('triggered');
-  }, 60_000);
+  });
 
   it('CLI-433 `close --incident resolve` tells what came of it, and the same line looks again', async () => {
     const session = await begun();
@@ -97,7 +97,7 @@ describe('what a command of a session asks of PagerDuty', () => {
     const session = await begun();
     const ran = await run(['close', session, '--reason', 'over', '--incident', 'keep']);
     expect([ran.code, JSON.parse(ran.out)]).toEqual([0, { session, seq: expect.any(Number), acts: [] }]);
-  }, 60_000);
+  });
 
   it('CLI-434 `note --pagerduty` tells what came of it; the same line while that is not known writes no second note', async () => {
     const session = await begun();
@@ -115,7 +115,7 @@ describe('what a command of a session asks of PagerDuty', () => {
     ]);
     expect(JSON.parse(second.out)).toEqual(JSON.parse(first.out));
     expect(notes()).toEqual([expect.stringContaining('checking')]);
-  }, 120_000);
+  });
 
   it('CLI-435 asks for nothing where `--wait` cannot be read', async () => {
     const lines = [
@@ -126,12 +126,12 @@ describe('what a command of a session asks of PagerDuty', () => {
     const codes = await Promise.all(lines.map(async (line) => (await run(line)).code));
     expect(codes).toEqual([2, 2, 2]);
     expect(now().status).toBe('triggered');
-  }, 60_000);
+  });
 
   it('CLI-436 an act that is refused names the page where PagerDuty knows it', async () => {
     const ran = await run(['page', 'reassign', String(page.number), '--to', 'nobody@example.org']);
     expect(ran.code).toBe(3);
     expect(JSON.parse(ran.out)).toMatchObject({ ...about('reassign'), outcome: 'failed' });
     expect(ran.err).toContain(`oncall: ${page.number}: `);
-  }, 60_000);
+  });
 });

@@ -54,4 +54,4 @@ it('CLI-423 hub webhook keeps signing secrets, never as an argument; the hub tha
   hub.running.child.kill('SIGTERM');
   await hub.running.ended;
   await pagerDuty.close();
-}, 60_000);
+});

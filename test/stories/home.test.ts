@@ -100,6 +100,7 @@ describe('pages on the home screen', () => {
     await sato.showsTyped('5xx');
     sato.press('enter');
     await sato.shows(/佐藤.*5xx/);
+    await sato.shows(/PD確認済み 佐藤/);
     sato.press('q');
     await sato.says('confirm.leave');
     // Alone with an acknowledged page: it goes on as it is.

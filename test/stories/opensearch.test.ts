@@ -70,7 +70,7 @@ function storiesOn(node: () => TestNode): void {
       await each.hides('query level:(error OR fatal)');
       await each.shows(() => times(each, 'payment gateway timeout') === 1);
     }
-  }, 120_000);
+  });
 
   it('STY-82 a query with a mistake is told in the parser’s own words, and the tail goes on without it', async () => {
     const { index, sato, tanaka } = await together('still here');
@@ -85,7 +85,7 @@ function storiesOn(node: () => TestNode): void {
       await each.shows('and goes on');
       await each.shows((screen) => !screen.includes('the query is wrong'));
     }
-  }, 120_000);
+  });
 
   it('STY-83 the record gives a command with which anyone sees a pinned line again, with what stood around it', async () => {
     const { index, env, session, sato } = await together('acquirer-b refused');
@@ -105,7 +105,7 @@ function storiesOn(node: () => TestNode): void {
     // The same by a key, though these lines came long before the newest.
     sato.act('logs.context');
     await sato.shows('m29.');
-  }, 120_000);
+  });
 
   it.skipIf(!nodeIsOurs)(
     'STY-80 the node stops and comes back under a screen: the log pane alone says so, and the gap fills',

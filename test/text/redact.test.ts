@@ -314,7 +314,7 @@ describe('redact', () => {
       const text = piece.repeat(Math.ceil(400_000 / piece.length));
       expect(typeof redact(text).text).toBe('string');
     }
-  }, 120_000);
+  });
 });
 
 describe('redactField', () => {

@@ -72,6 +72,6 @@ describe('kill -9', () => {
       }
       expect(acked.length).toBeGreaterThan(KILLS);
     },
-    10_000 + KILLS * 3_000,
+    30_000 + KILLS * 15_000,
   );
 });

@@ -62,7 +62,7 @@ describe('the local hub', () => {
     expect(new Set(found.map(({ pid }) => pid)).size).toBe(1);
     expect(found.filter(({ started }) => started)).toHaveLength(1);
     expect(await rig.events('started')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('SEC-51 is one again after kill -9, with what it had acknowledged', async () => {
     const first = await rig.start();
@@ -77,7 +77,7 @@ describe('the local hub', () => {
       sessions: { id: string }[];
     };
     expect(sessions.map(({ id }) => id)).toEqual([opened]);
-  }, 60_000);
+  });
 
   it('SEC-54 stops at SIGTERM: says so, closes its log, takes its socket away, and can be started anew', async () => {
     const { health } = await rig.start();

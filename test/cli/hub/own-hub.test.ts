@@ -23,5 +23,5 @@ describe('the hub of this machine', () => {
     const ran = await rig.run(['hub', 'stop', '--force']);
     expect([ran.code, ran.err]).toEqual([0, expect.stringContaining(`process ${pid}) does not answer`)]);
     expect(await rig.json('list')).toHaveLength(2);
-  }, 30_000);
+  });
 });

@@ -81,5 +81,5 @@ describe('an act asked of a page by a script', () => {
     const refused = new CliError('pager', { pager: 'not-found' });
     expect(await hub(refused).run(0)).toMatchObject({ outcome: 'failed', why: refused, settled: true });
     expect(await hub({}, refused).run(60_000)).toMatchObject({ page: 'Q1', outcome: 'unknown' });
-  }, 20_000);
+  });
 });

@@ -57,7 +57,7 @@ describe('a hub that dies while it acts', () => {
       Date.parse(over.actions[0]?.outcomeAt ?? '') - Date.parse(over.actions[0]?.at ?? ''),
     ).toBeGreaterThan(599_000);
     expect(page.status).toBe('triggered');
-  }, 30_000);
+  });
 
   it('PDY-53 a hub that was down for longer only looks', async () => {
     await using rig = await pagerRig({ speed: 600, pager: { timeoutMs: 6_000_000 } });
@@ -71,7 +71,7 @@ describe('a hub that dies while it acts', () => {
     const over = await rig.until(session, ({ actions }) => actions[0]?.outcome != null);
     expect(over.actions[0]).toMatchObject({ outcome: 'abandoned', kind: 'expired' });
     expect([page.status, rig.writes().length]).toEqual(['triggered', writes]);
-  }, 30_000);
+  });
 
   it('PDY-54 what was asked of another hub is never done by the one that imports the session', async () => {
     await using rig = await pagerRig({ pager: { timeoutMs: 6_000_000 } });

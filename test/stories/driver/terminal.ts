@@ -6,7 +6,7 @@ import xterm from '@xterm/headless';
 const { spawn } = createRequire(import.meta.url)('@lydell/node-pty') as typeof import('@lydell/node-pty');
 
 /** Long enough for a loaded machine; a story that passes never waits for it. */
-export const DEADLINE_MS = 30_000;
+export const DEADLINE_MS = 60_000;
 
 export interface TerminalOptions {
   readonly cols?: number;

@@ -108,7 +108,7 @@ describe('painting the home screen', () => {
       s.input.write('\x1b');
       await s.settle();
     }
-  }, 120_000);
+  });
 
   it('HOM-44 the caret stands where the filter is typed, after the screen was updated too', async () => {
     const s = new Screen();

@@ -16,7 +16,7 @@ describe('painting', () => {
   it(
     `TUI-77 TUI-461 SCR-30 incremental updates leave what a fresh paint shows, and what Ink itself draws: seeds 1 to ${SEEDS}`,
     () => walkAll(1, SEEDS),
-    Math.max(180_000, SEEDS * 1_000),
+    Math.max(300_000, SEEDS * 2_000),
   );
 
   it('SCR-31 the caret stands where the text goes on after every update of its neighbours', async () => {
@@ -40,5 +40,5 @@ describe('painting', () => {
       await s.settle();
       expect(s.cursor, `update ${i}`).toEqual(at);
     }
-  }, 30_000);
+  });
 });
