@@ -22,3 +22,6 @@ export interface LogLine {
 /** From the least to the most severe; the order is the meaning of "WARN and above". */
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof LEVELS)[number];
+
+/** A file and what is piped in are read whole: the query of the session's tail does nothing to them. */
+export const isReadWhole = (source: string): boolean => /^(?:file|pipe):/.test(source);

@@ -1,5 +1,5 @@
+import { offsetAt } from '../text/zone.ts';
 import { isRecord } from './json.ts';
-import { localToUtc } from './zone.ts';
 
 /** A time as written: `offset` in minutes, null when the text names none. */
 export interface TimeParts {
@@ -141,4 +141,21 @@ export function parseTime(value: unknown, zone: string): string | null {
 function numberText(value: number | bigint): string {
   if (typeof value === 'bigint' || Number.isInteger(value)) return String(value);
   return value.toFixed(6).replace(/0+$/, '');
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Epoch milliseconds of a wall-clock time in a zone; `local` is that time read as if it were UTC. A time that a change
+ * to summer time skips is taken with the offset before it, one that comes twice is the first. An unknown zone counts
+ * as UTC.
+ */
+export function localToUtc(local: number, zone: string): number {
+  if (zone === 'UTC') return local;
+  const before = offsetAt(local - DAY, zone);
+  const after = offsetAt(local - before, zone);
+  if (before === after) return local - before;
+  const first = local - before;
+  const second = local - after;
+  return offsetAt(first, zone) === before ? first : offsetAt(second, zone) === after ? second : first;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTime } from '../../src/logs/times.ts';
-import { localToUtc } from '../../src/logs/zone.ts';
+import { localToUtc, parseTime } from '../../src/logs/times.ts';
 
 const TIME = '2026-11-25T03:10:58';
 

@@ -2,9 +2,8 @@ import type { Client } from '@opensearch-project/opensearch';
 import { isRecord } from '../../logs/json.ts';
 import type { Time } from '../../ports/clock.ts';
 import { troubleOfStatus } from './error-body.ts';
-import { explainFault, troubleOfFault } from './fault.ts';
 import type { ClusterOptions } from './options.ts';
-import { Trouble } from './trouble.ts';
+import { explainFault, Trouble, troubleOfFault } from './trouble.ts';
 
 export interface ClusterRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';

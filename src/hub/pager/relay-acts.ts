@@ -2,7 +2,7 @@ import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Pager, PagerAct, PagerCall, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import { oneNamed } from './calendar/one-named.ts';
+import { oneNamed } from './calendar/calendar-args.ts';
 import { readReach } from './reach.ts';
 
 type Args = OutsideAction['args'];

@@ -1,5 +1,4 @@
 import { isDigit, isLetter, isWordy } from './characters.ts';
-import { isHost } from './host.ts';
 import {
   ADDRESS,
   backTo,
@@ -20,7 +19,16 @@ import {
   VALUE,
   value,
 } from './tokens.ts';
-import { CALENDAR, DURATIONS, METHODS, NAMES_WITH_DIGITS, STATUS_WORDS, ZONES } from './vocabulary.ts';
+import {
+  CALENDAR,
+  DURATIONS,
+  HOST_ENDS,
+  METHODS,
+  NAMES_WITH_DIGITS,
+  PACKAGES,
+  STATUS_WORDS,
+  ZONES,
+} from './vocabulary.ts';
 
 const SLASH = 47;
 
@@ -178,4 +186,13 @@ export function mixed(start: number, stop: number, digit: number, dots: number, 
     if (k < stop && isLetter(code(k))) cut = part;
   }
   value(VALUE, start, stop, cut - start);
+}
+
+/** Whether a dotted word names a host (`db-1.example.com:5432`) and not code (`com.acme.Checkout`, `Pay.java:42`). */
+export function isHost(word: string): boolean {
+  const labels = word.replace(/:\d+$/, '').split('.');
+  if (labels.length < 2 || labels.some((label) => !/^[\w-]+$/.test(label))) return false;
+  if (PACKAGES.has(labels[0] as string)) return false;
+  const last = labels.at(-1) as string;
+  return HOST_ENDS.has(last) || (labels.length > 2 && /^[a-z]{2,4}$/.test(last));
 }

@@ -1,5 +1,5 @@
-import { isReadWhole } from '../../domain/read-whole.ts';
 import type { Pin } from '../../domain/session.ts';
+import { isReadWhole } from '../../logs/line.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { item, lineTime, type RecordContext, section } from '../context.ts';

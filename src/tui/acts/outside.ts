@@ -3,7 +3,7 @@ import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
 import { type Act, change, open, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
-import { lacksResponders } from '../select/pager-facts.ts';
+import { lacksResponders } from '../select/pager.ts';
 import { selectedNote } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 

@@ -2,14 +2,11 @@ import type { ReactNode } from 'react';
 import { topDialog } from '../keys/scope.ts';
 import type { DialogState } from '../model/screen-state.ts';
 import type { SessionScene } from '../store/scene-store.ts';
-import { Briefing } from './briefing.tsx';
 import { Confirm } from './confirm.tsx';
 import { Form } from './form.tsx';
-import { Help } from './help.tsx';
-import { LineDetails } from './line-details.tsx';
 import { Menu } from './menu.tsx';
 import { Palette } from './palette.tsx';
-import { TextPage } from './text-page.tsx';
+import { Briefing, Help, LineDetails, TextPage } from './text-page.tsx';
 import { useSession } from './use-session.ts';
 
 const topOf = ({ state }: SessionScene): DialogState | null => topDialog(state);

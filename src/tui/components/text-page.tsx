@@ -1,5 +1,6 @@
 import { same } from '../draw/same.ts';
 import { textBox } from '../lines/dialog-lines.ts';
+import type { TextDialog } from '../lines/text/page.ts';
 import type { DialogState } from '../model/screen-state.ts';
 import type { SessionScene } from '../store/scene-store.ts';
 import { DialogFrame, type DialogProps } from './dialog-frame.tsx';
@@ -13,3 +14,12 @@ const boxOf = ({ state, world }: SessionScene, dialog: Of) => textBox(dialog, st
 export function TextPage({ dialog }: DialogProps<Of>) {
   return <DialogFrame box={useSession(boxOf, same, dialog)} />;
 }
+
+/** What somebody who comes late has to know. */
+export const Briefing = ({ dialog }: DialogProps<TextDialog>) => <TextPage dialog={dialog} />;
+
+/** The keys that work here and what each does, narrowed by what is typed after a slash. */
+export const Help = ({ dialog }: DialogProps<TextDialog>) => <TextPage dialog={dialog} />;
+
+/** A log line with all of its fields. */
+export const LineDetails = ({ dialog }: DialogProps<TextDialog>) => <TextPage dialog={dialog} />;

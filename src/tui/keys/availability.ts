@@ -1,6 +1,6 @@
 import { can } from '../../domain/permission.ts';
-import { isReadWhole } from '../../domain/read-whole.ts';
 import type { StepState } from '../../domain/session.ts';
+import { isReadWhole } from '../../logs/line.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';

@@ -3,7 +3,7 @@ import { clock, duration } from '../../text/time.ts';
 import { isYou } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { openIncidents } from '../select/incidents.ts';
-import { factsOf, lacksResponders } from '../select/pager-facts.ts';
+import { factsOf, lacksResponders } from '../select/pager.ts';
 import { selectedNote } from '../select/selection.ts';
 import { type Availability, both, no, onNote, outside } from './availability.ts';
 

@@ -1,10 +1,11 @@
+import type { Refusal } from '../../domain/refusal.ts';
 import { FACT_TEXTS } from '../../text/i18n/facts.ts';
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
 import { TUI_TURNS } from '../../text/i18n/pages/tui-turns.ts';
-import { REFUSALS } from '../../text/i18n/refusals.ts';
+import { REFUSALS, refusalKey, refusalParams } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
 import { TUI_DIALOGS } from '../../text/i18n/tui-dialogs.ts';
 import { TUI_HOME } from '../../text/i18n/tui-home.ts';
@@ -56,3 +57,9 @@ type NamedAct = ActKey extends `act.${infer Id}` ? Id : never;
 
 /** What an act is called, in footer, help and palette. */
 export const actName = (lang: Lang, id: NamedAct): string => word(lang, `act.${id}`);
+
+/** Why the hub refused something, as its sentence. */
+export const refusalSaying = (refusal: Refusal, lang: Lang): Saying => ({
+  key: refusalKey(refusal),
+  params: refusalParams(refusal, lang),
+});

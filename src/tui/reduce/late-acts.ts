@@ -1,8 +1,8 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import { open } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
-import { refusalSaying } from '../model/refusal-saying.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { refusalSaying } from '../model/words.ts';
 import { isBusy } from './follow.ts';
 import type { Surroundings } from './screen.ts';
 

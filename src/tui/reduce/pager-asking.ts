@@ -3,7 +3,7 @@ import { topDialog } from '../keys/scope.ts';
 import { type Change, change, replaceTop } from '../model/change.ts';
 import type { PagerKnown } from '../model/pager.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import { factsOf } from '../select/pager-facts.ts';
+import { factsOf } from '../select/pager.ts';
 import type { Surroundings } from './screen.ts';
 
 /** What the pager can do, and whether there is one, is asked on joining, and when the session gets another incident. */

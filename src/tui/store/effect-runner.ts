@@ -1,4 +1,5 @@
 import { spotThere } from '../../client/view/shared-view.ts';
+import { pendingActions } from '../../domain/pager.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
@@ -21,9 +22,7 @@ import {
   settled,
   unsaved,
 } from '../reduce/screen-events.ts';
-import { askOnCall, onCallRows } from '../select/on-call.ts';
-import { askPager, pagerTold } from '../select/pager-facts.ts';
-import { pagerRests } from './pager-rests.ts';
+import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
 import type { Terminal } from './scene-store.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
@@ -193,4 +192,22 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     },
     owns: (n) => given.has(n),
   };
+}
+
+/** A record that is written while PagerDuty is at it would lack how it ended; longer than this nobody waits for one. */
+const MOST_MS = 8_000;
+const LOOK_MS = 200;
+
+/** Resolves when nothing that was asked of the pager waits for its outcome, or after some seconds. */
+export function pagerRests(client: ScreenClient, host: Pick<TuiHost, 'now' | 'every'>): Promise<void> {
+  const rests = (): boolean => pendingActions(client.get().view.session).length === 0;
+  if (rests()) return Promise.resolve();
+  const end = host.now() + MOST_MS;
+  return new Promise((resolve) => {
+    const stop = host.every(LOOK_MS, () => {
+      if (!rests() && host.now() < end) return;
+      stop();
+      resolve();
+    });
+  });
 }

@@ -1,9 +1,8 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
-import type { Pager, PagerUser } from '../../../ports/pager.ts';
+import type { Pager, PagerRef, PagerUser } from '../../../ports/pager.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
 import type { CalendarWish } from '../../../protocol/page-acts.ts';
 import { AHEAD_MS } from '../on-call.ts';
-import { oneNamed } from './one-named.ts';
 
 export interface CalendarPlace {
   readonly pager: Pager;
@@ -45,4 +44,13 @@ export async function calendarArgs(
       return { window: ask.window };
     }
   }
+}
+
+/** The one of this id or whole name; of two nobody knows which is meant. */
+export function oneNamed<T extends PagerRef>(known: readonly T[], wanted: string, what: string): T {
+  const low = wanted.toLowerCase();
+  const byId = known.find(({ id }) => id === wanted);
+  const [only, ...others] = byId ? [byId] : known.filter(({ name }) => name.toLowerCase() === low);
+  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what, who: wanted });
+  return only;
 }

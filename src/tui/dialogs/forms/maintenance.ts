@@ -3,7 +3,7 @@ import { send } from '../../model/effects.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso } from '../../model/world.ts';
-import { factsOf } from '../../select/pager-facts.ts';
+import { factsOf } from '../../select/pager.ts';
 import { type FormSpec, fail, textField, textIn } from './form.ts';
 
 const HOUR = '1h';

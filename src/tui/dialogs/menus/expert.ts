@@ -5,7 +5,7 @@ import type { OnCallRow } from '../../model/pager.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout, numberOf, openIncidents } from '../../select/incidents.ts';
-import { factsOf } from '../../select/pager-facts.ts';
+import { factsOf } from '../../select/pager.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 import { unacknowledges } from './pager.ts';
 

@@ -6,7 +6,7 @@ import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout } from '../../select/incidents.ts';
 import { type Choice, farewell, leaveSince, waitsFor } from '../../select/leave.ts';
-import { namesAt, reachOf } from '../../select/pager-facts.ts';
+import { namesAt, reachOf } from '../../select/pager.ts';
 import type { MenuSpec } from './menu.ts';
 
 /** More are named by the header. */

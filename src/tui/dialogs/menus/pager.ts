@@ -7,7 +7,7 @@ import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { factsAbout, incidentBy, numberOf, openIncidents, request } from '../../select/incidents.ts';
-import { factsOf, namesAt, reachOf } from '../../select/pager-facts.ts';
+import { factsOf, namesAt, reachOf } from '../../select/pager.ts';
 import type { MenuSpec } from './menu.ts';
 
 /** The pager acts that are about one incident, and which of the open ones they can be about. */

@@ -4,7 +4,7 @@ import { snoozeUntil } from '../../model/snooze-until.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { incidentBy, numberOf, openIncidents } from '../../select/incidents.ts';
-import { factsOf } from '../../select/pager-facts.ts';
+import { factsOf } from '../../select/pager.ts';
 import { rowBy, whoAt } from '../menus/expert.ts';
 import { confirmSnooze } from '../menus/pager.ts';
 import type { PromptSpec } from './prompt.ts';

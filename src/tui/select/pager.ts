@@ -1,5 +1,5 @@
-import type { PagerFacts, PagerReach } from '../../protocol/asks.ts';
-import type { PagerKnown } from '../model/pager.ts';
+import type { AskAnswers, PagerFacts, PagerReach } from '../../protocol/asks.ts';
+import type { OnCallRow, PagerKnown } from '../model/pager.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { World } from '../model/world.ts';
 
@@ -27,4 +27,17 @@ export function lacksResponders({ pager, session }: Pick<World, 'pager' | 'sessi
   // What was refused here counts for more than what the account says of itself.
   const refused = session.actions.some(({ act, kind }) => act === 'responder' && kind === 'ability-missing');
   return refused || factsOf(pager)?.responders === false;
+}
+
+export const askOnCall = (client: ScreenClient) => client.ask('oncall', {});
+
+/** Levels of all policies, those that are paged first at the top. */
+export function onCallRows(answer: AskAnswers['oncall']): readonly OnCallRow[] {
+  const rows = (answer?.policies ?? []).flatMap(({ id: policyId, name, levels }) =>
+    levels.map(({ level, people }): OnCallRow => {
+      const names = [...new Set(people.map((person) => person.name))].join(', ');
+      return { policyId, policy: name, level, names };
+    }),
+  );
+  return rows.sort((a, b) => a.level - b.level);
 }
