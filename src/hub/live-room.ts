@@ -23,6 +23,7 @@ import { SourceGrants } from './lines/source-grants.ts';
 import { type OpenSource, Tail } from './lines/tail.ts';
 import type { Metrics } from './metrics.ts';
 import type { PagerQueries } from './pager/queries.ts';
+import { RoomPatterns } from './patterns/room-patterns.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { type AskedFrame, Peer, type PeerHost } from './peer/peer.ts';
 import { EphemeralBroadcast } from './presence/ephemeral-broadcast.ts';
@@ -82,6 +83,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       openSource: this.#grants?.only(openSource) ?? openSource,
       onSources: () => this.#ephemeral.sourcesChanged(),
       onTaken: (lines) => metrics.lines(lines),
+      patterns: new RoomPatterns({ time, limits, session: () => this.room.state }),
     });
     this.#ephemeral = new EphemeralBroadcast(time, limits, this.#peers, this.#tail);
     this.#rotation = new Rotation({
@@ -243,11 +245,10 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
     const { time, limits, pager } = this.#deps;
-    const { who, isGuest: guest } = peer;
-    const session = this.room.state;
-    const [runs, lines] = [this.#tail.runs(guest), this.#lines];
+    const [{ who, isGuest: guest }, session] = [peer, this.room.state];
+    const [runs, lines, { patterns }] = [this.#tail.runs(guest), this.#lines, this.#tail];
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
-    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, pager, session };
+    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, patterns, pager, session };
     return answerAsk(what, args, scope);
   }
 

@@ -81,10 +81,34 @@ export interface LogSource {
   context?(id: string, before: number, after: number): Promise<readonly RawLine[]>;
   /** Counts by level between two ISO times, in equal buckets, oldest first: of all lines that the query finds. */
   histogram?(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]>;
+  /**
+   * The lines between two ISO times that the query finds, by kinds which are drawn apart so that what is rare is not
+   * missed: all of a kind where they are about `most`, else so many of them, evenly.
+   */
+  sample?(from: string, to: string, most: number): Promise<readonly SourceStratum[]>;
+  /** Lines that hold some texts, oldest first, of those that the query finds; null where it cannot be searched so. */
+  search?(search: SourceSearch): Promise<readonly RawLine[] | null>;
 }
 
 export interface SourceSink {
   /** Resolves when the hub has taken the batch: awaiting it is the back-pressure. */
   onLines(batch: SourceBatch): Promise<void>;
   onStatus(status: SourceStatus): void;
+}
+
+/** Lines of one kind in a span of time; drawn evenly where `lines` are fewer than `total`. */
+export interface SourceStratum {
+  readonly total: number;
+  readonly lines: readonly RawLine[];
+}
+
+/** Which lines of a source: those whose message holds some texts, in a span of time (ISO). */
+export interface SourceSearch {
+  /** Stand in the message, spaces apart from their width; at least one. */
+  readonly texts: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  /** From which end of the span. */
+  readonly first: boolean;
+  readonly limit: number;
 }

@@ -33,6 +33,19 @@ export const askArgsSchemas = {
   }),
   /** Counts per level of what this room has received, or its sources hold; at most 15 minutes back. */
   histogram: z.object({ buckets: z.number().int().min(1).max(180).default(60) }),
+  /**
+   * What is new, risen and gone at a boundary, of all that the sources hold; an older hub refuses it. `at`: ISO time, the
+   * alert's where it is absent; `lead`: seconds before it that count as after it.
+   */
+  patterns: z.object({
+    at: z.iso.datetime({ offset: true }).max(64).optional(),
+    lead: z.number().int().min(0).max(900).default(300),
+  }),
+  /** The newest lines of one statement, asked from its sources; an older hub refuses it. */
+  'pattern-lines': z.object({
+    id: z.string().regex(/^[0-9a-z]{1,16}$/),
+    limit: z.number().int().min(1).max(200).default(100),
+  }),
   /** "Look here": everyone in the room is told of it once. An ask, since an older hub refuses one it does not know. */
   point: z.object({ spot: spotSchema }),
   /** Who is on call now and next, as the pager says. */

@@ -3,6 +3,7 @@ import type { askArgsSchemas } from './ask-schema.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
+import type { PatternsAnswer } from './patterns.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
@@ -56,6 +57,9 @@ export interface AskAnswers {
   /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
   context: { readonly lines: readonly AskedLine[]; readonly at: number };
   histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };
+  patterns: PatternsAnswer;
+  /** Oldest first; `template` null: nobody knows the statement any more. */
+  'pattern-lines': { readonly template: string | null; readonly lines: readonly AskedLine[] };
   point: null;
   /** As the pager adapter tells it; null where there is none. */
   oncall: OnCall | null;

@@ -301,5 +301,40 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       const plain = (lines: typeof one.lines) => lines.map(({ late: _, ...line }) => line);
       expect(plain(one.lines)).toEqual(plain(other.lines));
     });
+
+    it('LOG-558 gives all lines of a span of time where they are few, each once, and how many there are', async () => {
+      await rig.write(numbered(1, 10));
+      const kinds = (await rig.source().sample?.(rig.at(3), rig.at(8), 1_000)) ?? [];
+      const lines = kinds.flatMap((kind) => kind.lines);
+      expect(lines.map(({ message }) => message).toSorted()).toEqual(messages(3, 7).toSorted());
+      expect(kinds.reduce((sum, { total }) => sum + total, 0)).toBe(5);
+      const none = (await rig.source().sample?.(rig.at(20), rig.at(30), 1_000)) ?? [];
+      expect(none.flatMap((kind) => kind.lines)).toEqual([]);
+    });
+
+    it('LOG-558 does not say that there are no lines where it cannot be read', async () => {
+      await rig.write(numbered(1, 3));
+      await rig.hide();
+      await expect(rig.source().sample?.(rig.at(1), rig.at(3), 1_000)).rejects.toBeDefined();
+    });
+
+    it('LOG-559 finds the first or the last lines that hold some texts in a span of time', async () => {
+      await rig.write([
+        ...numbered(1, 4),
+        { second: 5, message: 'cannot reserve stock: pool 7 exhausted' },
+        { second: 6, message: 'a pool for swimming' },
+        { second: 7, message: 'cannot reserve stock: pool 8 exhausted' },
+        { second: 8, message: 'cannot reserve stock: pool 9 exhausted' },
+      ]);
+      const texts = ['cannot reserve stock', 'exhausted'];
+      const found = async (first: boolean, limit: number, from = 1) => {
+        const asked = { texts, from: rig.at(from), to: rig.at(20), first, limit };
+        return (await rig.source().search?.(asked))?.map(({ message }) => message.replace(/\D/g, ''));
+      };
+      expect(await found(true, 2)).toEqual(['7', '8']);
+      expect(await found(false, 2)).toEqual(['8', '9']);
+      expect(await found(true, 5, 6)).toEqual(['8', '9']);
+      expect(await found(true, 5, 10)).toEqual([]);
+    });
   });
 }

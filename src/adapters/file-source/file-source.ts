@@ -29,5 +29,7 @@ export function fileSource(options: FileSourceOptions): LogSource {
     before: (before, limit) => history.before(before, limit),
     after: (after, limit) => history.after(after, limit),
     context: (id, before, after) => history.context(id, before, after),
+    sample: (from, to, most) => history.sample(from, to, most),
+    search: (search) => history.search(search),
   };
 }

@@ -1,10 +1,11 @@
-import type { RawLine } from '../../ports/log-source.ts';
+import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';
 import { offsetOfTime, unfinishedLine } from './line-times.ts';
 import { linesAfter, readLinesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
+import { type Stretch, sampleOf, searchOf } from './span-lines.ts';
 
 interface Place {
   readonly file: OpenedFile;
@@ -80,6 +81,45 @@ export class History {
     });
   }
 
+  /** The lines between two ISO times, as of `LogSource.sample`. Rejects with `FileTrouble`. */
+  sample(from: string, to: string, most: number): Promise<readonly SourceStratum[]> {
+    return this.#withStretches(from, to, (stretches) =>
+      sampleOf(stretches, most, this.#options, this.#now()),
+    );
+  }
+
+  /** As of `LogSource.search`. Rejects with `FileTrouble`. */
+  search(search: SourceSearch): Promise<readonly RawLine[] | null> {
+    const { from, to } = search;
+    return this.#withStretches(from, to, (stretches) =>
+      searchOf(stretches, search, this.#options, this.#now()),
+    );
+  }
+
+  /** What lies between two times, oldest file first. */
+  async #withStretches<T>(
+    from: string,
+    to: string,
+    read: (stretches: readonly Stretch[]) => Promise<T>,
+  ): Promise<T> {
+    const [start, end] = [Date.parse(from), Date.parse(to)];
+    // Nothing is known of a file that cannot be read; its rotated ones alone would say that it had no lines.
+    await this.#files.facts(this.#path);
+    return this.#opened(async (places) => {
+      const stretches: Stretch[] = [];
+      for (const [i, place] of places.entries()) {
+        const last = await this.#end(place, null, end);
+        const first = await this.#end(place, null, start);
+        // What is being written is no line yet.
+        const whole = i === 0 ? await unfinishedLine(place.file, place.size) : place.size;
+        const to = Math.min(last, whole);
+        if (to > first) stretches.unshift({ ...place, from: first, to });
+        if (first > 0) break;
+      }
+      return read(stretches);
+    });
+  }
+
   async #end(place: Place, id: LineId | null, instant: number): Promise<number> {
     if (id !== null) return Math.min(id.offset, place.size);
     if (Number.isNaN(instant)) return place.size;
@@ -113,8 +153,18 @@ export class History {
     return readLinesBefore(file, generation, end, limit, this.#options, this.#now());
   }
 
-  /** Opens the path and its rotated files for one reading; what cannot be read counts as not there. */
+  /** As `#opened`; what cannot be read counts as not there. */
   async #withPlaces<T>(read: (places: readonly Place[]) => Promise<T[]>): Promise<T[]> {
+    try {
+      return await this.#opened(read);
+    } catch (error) {
+      if (error instanceof FileTrouble) return [];
+      throw error;
+    }
+  }
+
+  /** Opens the path and its rotated files for one reading, the newest first; those that cannot be opened are left out. */
+  async #opened<T>(read: (places: readonly Place[]) => Promise<T>): Promise<T> {
     const places: Place[] = [];
     try {
       const rotated = await rotatedFiles(this.#files, this.#path);
@@ -125,9 +175,6 @@ export class History {
         places.push({ file, generation: await generationOf(file), size });
       }
       return await read(places);
-    } catch (error) {
-      if (error instanceof FileTrouble) return [];
-      throw error;
     } finally {
       await Promise.all(places.map(({ file }) => file.close().catch(() => {})));
     }

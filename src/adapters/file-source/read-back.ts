@@ -11,7 +11,7 @@ const BYTES_A_LINE = 256;
 const LEAST = 64 * 1024;
 
 /** Everything between two line starts, joined and parsed; without the tail of a trace that began before. */
-async function linesBetween(
+export async function linesBetween(
   file: OpenedFile,
   generation: string,
   from: number,

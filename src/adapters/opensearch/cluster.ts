@@ -1,8 +1,10 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
-import type { RawLine } from '../../ports/log-source.ts';
+import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
+import { sampleLines } from './count/sample.ts';
+import { searchLines } from './count/search.ts';
 import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
 import { LookBack } from './look-back.ts';
@@ -92,8 +94,18 @@ export class Cluster {
 
   async histogram(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]> {
     const [around, signal] = await this.#around();
-    const span = { from: Date.parse(from), to: Date.parse(to) };
-    return levelHistogram(around, this.#queries(around), span, bucketSeconds * 1_000, signal);
+    return levelHistogram(around, this.#queries(around), spanOf(from, to), bucketSeconds * 1_000, signal);
+  }
+
+  async sample(from: string, to: string, most: number): Promise<readonly SourceStratum[]> {
+    const [around, signal] = await this.#around();
+    const seed = Math.floor(this.#settings.random() * 2 ** 30);
+    return sampleLines(around, this.#queries(around), spanOf(from, to), most, seed, signal);
+  }
+
+  async search(search: SourceSearch): Promise<readonly RawLine[] | null> {
+    const [around, signal] = await this.#around();
+    return searchLines(around, this.#queries(around), spanOf(search.from, search.to), search, signal);
   }
 
   async #around(): Promise<readonly [Around, AbortSignal]> {
@@ -112,3 +124,5 @@ export class Cluster {
     return { ...inspection, mapping: mappingOf(this.#learned, this.#settings, inspection.view) };
   }
 }
+
+const spanOf = (from: string, to: string) => ({ from: Date.parse(from), to: Date.parse(to) });

@@ -5,9 +5,9 @@ import type { RateBucket } from '../../logs/rate.ts';
 import { bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
 import { wholeHits } from './answer.ts';
 import type { Around } from './around.ts';
-import { readFieldCaps } from './field-caps.ts';
+import { levelField } from './count/level-field.ts';
 import { allOf, within } from './search-body.ts';
-import { pathOf, searchRequest } from './search-request.ts';
+import { searchRequest } from './search-request.ts';
 
 /** Different values of a level field at most; the rest count as `none`. */
 const VALUES = 50;
@@ -71,26 +71,4 @@ function levelBucket(
   }
   byLevel.none += Math.max(0, total - told);
   return { start, total, byLevel };
-}
-
-/** The field that the mapping found levels in, as far as documents can be counted by it. */
-async function levelField(
-  { connection, inspection: { view, mapping } }: Around,
-  signal: AbortSignal,
-): Promise<{ readonly name: string; readonly path: string } | null> {
-  const path = mapping.chosen.level;
-  if (path === null) return null;
-  const names = [path, `${path}.keyword`];
-  const query = { fields: names.join(','), ignore_unavailable: 'true', allow_no_indices: 'true' };
-  const { body } = await connection.request(
-    { method: 'GET', path: pathOf(view.expression, '/_field_caps'), query },
-    signal,
-  );
-  const { fields = {} } = readFieldCaps(body) ?? {};
-  const name = names.find((one) => {
-    const types = Object.hasOwn(fields, one) ? fields[one] : undefined;
-    const facts = isRecord(types) ? Object.values(types) : [];
-    return facts.length > 0 && facts.every((fact) => isRecord(fact) && fact.aggregatable === true);
-  });
-  return name === undefined ? null : { name, path };
 }

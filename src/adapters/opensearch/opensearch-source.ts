@@ -29,6 +29,8 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     before: (before, limit) => cluster.before(before, limit),
     after: (after, limit) => cluster.after(after, limit),
     context: (id, before, after) => cluster.context(id, before, after),
+    sample: (from, to, most) => cluster.sample(from, to, most),
+    search: (search) => cluster.search(search),
     histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
   };
   return ofOurClock(source, options.clockOffsetMs ?? 0);

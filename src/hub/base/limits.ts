@@ -21,6 +21,10 @@ export const DEFAULT_LIMITS = {
   /** Asks of one peer that wait for their answer, and how long a source may take for one. */
   openAsks: 4,
   askWithin: 8_000,
+  /** How long a source may take for the lines of a span that patterns are counted of. */
+  countWithin: 15_000,
+  /** How often it is looked what is new while lines come. */
+  patternsEvery: 5_000,
   /** Refusals `too-fast` in a row before the peer is ended. */
   strikes: 200,
 

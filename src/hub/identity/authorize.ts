@@ -58,9 +58,17 @@ export function authorizePipe(who: Who, session: Session): Refusal | null {
   return session.status === 'open' ? null : refusal('session-closed', { act: 'lines' });
 }
 
+const OF_LINES: ReadonlySet<AskWhat> = new Set([
+  'lines-before',
+  'lines-after',
+  'context',
+  'patterns',
+  'pattern-lines',
+]);
+
 /** Guests see lines of open sources; who may write may point. */
 export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal | null {
-  const open = what === 'lines-before' || what === 'lines-after' || what === 'context';
+  const open = OF_LINES.has(what);
   const may = what === 'point' ? can(actor.kind, 'note.add') : mayLines && (open || !isGuest({ actor }));
   return may ? null : notAllowed(what, actor.kind);
 }

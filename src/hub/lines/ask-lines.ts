@@ -186,16 +186,16 @@ async function contextOf(
 }
 
 function foundAll(lines: readonly RawLine[], open: boolean, scope: AskScope): readonly Found[] {
-  return ingestLines(lines).map((line) => foundOf(line, open, scope));
+  return ingestLines(lines).map((line) => answeredLine(line, open, scope));
 }
 
-function foundOf(line: LogLine, open: boolean, { lines }: AskScope): Found {
+export function answeredLine(line: LogLine, open: boolean, { lines }: AskScope): Found {
   const text = JSON.stringify(line);
   lines.answered({ id: line.id, source: line.source, text, open });
   return { text, bytes: Buffer.byteLength(text), id: line.id, time: line.time };
 }
 
-function newestFitting(lines: readonly Found[], limit: number): readonly Found[] {
+export function newestFitting(lines: readonly Found[], limit: number): readonly Found[] {
   let bytes = 0;
   let at = lines.length;
   while (at > 0) {

@@ -4,6 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Who } from '../base/who.ts';
+import type { RoomPatterns } from '../patterns/room-patterns.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { LineFeed } from './line-feed.ts';
 import type { SourceRun } from './source-run.ts';
@@ -21,6 +22,8 @@ export interface AskScope {
   /** Remembers what was answered, so that it can be pinned. */
   readonly lines: KnownLines;
   readonly runs: readonly SourceRun[];
+  /** What its statements are, and what of them is new. */
+  readonly patterns: RoomPatterns;
   readonly time: Time;
   readonly limits: Limits;
   /** Tells everyone in the room where the asker points. */

@@ -4,6 +4,7 @@ import type { AskWhat } from '../../protocol/asks.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
+import { askPatternLines, askPatterns } from './ask-patterns.ts';
 import { ANSWER_HEAD, type AskScope } from './ask-scope.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
@@ -52,6 +53,8 @@ const answers: Answers = {
   'lines-after': askLinesAfter,
   context: askContext,
   histogram: askHistogram,
+  patterns: askPatterns,
+  'pattern-lines': askPatternLines,
   point: async ({ spot }, { point }) => {
     point(spot);
     return 'null';

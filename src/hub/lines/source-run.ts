@@ -8,9 +8,8 @@ import type {
 } from '../../ports/log-source.ts';
 import { cutChars } from '../ingest/cut.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
+import { ingestReason, PARAM_LIMIT } from '../ingest/ingest-reason.ts';
 
-/** Characters of a param: enough for a path or an error's first sentence. */
-const PARAM_LIMIT = 200;
 /** Reasons told at once at most. */
 const REASONS = 8;
 /** So long a gap is told beside what its source says of itself, milliseconds. */
@@ -109,12 +108,4 @@ function ingestStatus(
     ...(completeTo === undefined ? {} : { completeTo: ingestId(completeTo, 64) }),
     ...(retryAt === undefined ? {} : { retryAt: ingestId(retryAt, 64) }),
   };
-}
-
-function ingestReason({ kind, params }: SourceReason): SourceReason {
-  const taken = Object.entries(params).map(([key, value]) => [
-    key,
-    typeof value === 'string' ? cutChars(ingestText(value), PARAM_LIMIT) : value,
-  ]);
-  return { kind: ingestId(kind, 64), params: Object.fromEntries(taken) };
 }

@@ -10,6 +10,7 @@ import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
+import type { RoomPatterns } from '../patterns/room-patterns.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
 import { ResumePoints, unshared } from './resume-points.ts';
@@ -57,6 +58,8 @@ export interface TailDeps {
   /** The status of some source has changed. */
   readonly onSources: () => void;
   readonly onTaken: (lines: number) => void;
+  /** Counts what comes. */
+  readonly patterns: RoomPatterns;
 }
 
 /** Lines between two looks at the clock: one may be made to be slow. */
@@ -100,8 +103,12 @@ export class Tail {
         if (reading.from === this.#feed.next && reading.changed) this.#feed.countAnew();
         this.#runs.set(key, this.#start(spec, session, reading, this.#resumePoints.take(key)));
       }
-    }
+    } else this.#deps.patterns.rests();
     this.#deps.onSources();
+  }
+
+  get patterns(): RoomPatterns {
+    return this.#deps.patterns;
   }
 
   /** Sources being read, in the order set. */
@@ -152,6 +159,7 @@ export class Tail {
   stop(): void {
     for (const run of this.#runs.values()) run.stop();
     for (const pipe of this.#pipes.values()) pipe.stop();
+    this.#deps.patterns.rests();
     this.#runs.clear();
     this.#pipes.clear();
     this.#silence.stop();
@@ -174,6 +182,8 @@ export class Tail {
       ...(since ? { since } : {}),
       ...(readTo === null ? {} : { resumed: true }),
     };
+    const start = since === null ? this.#deps.time.now() : Date.parse(since);
+    this.#deps.patterns.begins(source, start, readTo !== null);
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
@@ -182,7 +192,10 @@ export class Tail {
         { name, open }: Pick<SourceRun, 'name' | 'open'>,
         signal: AbortSignal,
       ) => {
-        if (gap) this.#lost(gap, ingestId(name, 512));
+        if (gap) {
+          this.#lost(gap, ingestId(name, 512));
+          this.#deps.patterns.lost(ingestId(name, 512), gap);
+        }
         return this.#take(lines.filter(isNew), open, signal);
       },
     };
@@ -216,10 +229,9 @@ export class Tail {
       const until = time.now() + limits.linesFor;
       do {
         const few = lines.slice(at, Math.min(end, at + FEW));
-        this.#feed.push(
-          few.map((raw) => arrived(raw, this.#secretsOf(raw.source))),
-          open,
-        );
+        const taken = few.map((raw) => arrived(raw, this.#secretsOf(raw.source)));
+        this.#feed.push(taken, open);
+        for (const one of taken) if (one !== null) this.#deps.patterns.came(one.line, one.older, open);
         this.#waiting -= few.length;
         this.#deps.onTaken(few.length);
         at += few.length;

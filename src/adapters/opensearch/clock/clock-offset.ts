@@ -40,7 +40,7 @@ export function linesOfOurs(lines: readonly RawLine[], offset: number): readonly
 /** A source that reads by the documents' clock, seen by ours. */
 export function ofOurClock(source: LogSource, offset: number): LogSource {
   if (offset === 0) return source;
-  const { name, guests, before, after, context, histogram } = source;
+  const { name, guests, before, after, context, histogram, sample, search } = source;
   const ours = (lines: readonly RawLine[]) => linesOfOurs(lines, offset);
   return {
     name,
@@ -57,6 +57,19 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
     ...(before && { before: async (place, limit) => ours(await before(placeBy(place, offset), limit)) }),
     ...(after && { after: async (place, limit) => ours(await after(placeBy(place, offset), limit)) }),
     ...(context && { context: async (...ask) => ours(await context(...ask)) }),
+    ...(sample && {
+      sample: async (from, to, most) => {
+        const kinds = await sample(placeBy(from, offset), placeBy(to, offset), most);
+        return kinds.map(({ total, lines }) => ({ total, lines: ours(lines) }));
+      },
+    }),
+    ...(search && {
+      search: async (asked) => {
+        const span = { from: placeBy(asked.from, offset), to: placeBy(asked.to, offset) };
+        const found = await search({ ...asked, ...span });
+        return found === null ? null : ours(found);
+      },
+    }),
     ...(histogram && {
       histogram: async (from, to, seconds) => {
         const buckets = await histogram(placeBy(from, offset), placeBy(to, offset), seconds);

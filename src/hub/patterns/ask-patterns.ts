@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import { countsByStep } from '../../logs/change/counted.ts';
+import type { PatternChange } from '../../logs/change/pattern-changes.ts';
+import { serviceChanges } from '../../logs/change/service-changes.ts';
+import { matches } from '../../logs/filter.ts';
+import { filterOf } from '../../logs/patterns/case-of.ts';
+import { shareError } from '../../logs/patterns/sample-error.ts';
+import type { askArgsSchemas } from '../../protocol/ask-schema.ts';
+import type { AskedFirst, AskedPattern, CountedSource, PatternsAnswer } from '../../protocol/patterns.ts';
+import { ingestFailure } from '../ingest/ingest-reason.ts';
+import { type Compared, type RoomPatterns, seriesOf, type Visible } from './room-patterns.ts';
+
+/** Rows of an answer: more nobody reads, and they have to fit one frame. */
+const ROWS = 80;
+const SERVICES = 40;
+const NAMED = 8;
+/** Longest template, in characters. */
+const TEMPLATE = 400;
+
+export interface PatternScope {
+  readonly patterns: RoomPatterns;
+  /** Patterns that hide lines from everyone. */
+  readonly mutes: readonly string[];
+  readonly visible: Visible;
+  /** Up to when nothing is missing, ISO; null: no source says so. */
+  readonly completeTo: string | null;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** What is new, risen and gone at a boundary, as screens show it. */
+export function patternsAnswer(
+  { at, lead }: z.output<(typeof askArgsSchemas)['patterns']>,
+  { patterns, mutes, visible, completeTo }: PatternScope,
+): PatternsAnswer {
+  const compared = patterns.compare(patterns.boundary(at, lead), visible);
+  const { boundary, end, changes, counted } = compared;
+  const shown = changes.rows.filter(({ example }) => matches(example, { level: null, filters: [], mutes }));
+  const rows = shown.slice(0, ROWS);
+  const services = serviceChanges(seriesOf(counted), { ...changes, rows: shown });
+  const sources = counted.map((one) => sourceOf(one, changes.from));
+  const strata = counted.flatMap(([, counts]) => counts.strata(changes.from));
+  const lines = strata.reduce((sum, { total }) => sum + total, 0);
+  const errorsBefore = sumOf(services.map(({ errorsBefore }) => errorsBefore));
+  return {
+    at: iso(boundary.at),
+    boundary: boundary.kind,
+    since: iso(changes.since),
+    before: [iso(changes.before.from), iso(changes.before.to)],
+    now: [iso(changes.now.from), iso(end)],
+    blind: changes.beforeMinutes < 1,
+    to: completeTo ?? iso(end),
+    stepMs: changes.stepMs,
+    lines,
+    looked: strata.reduce((sum, { looked }) => sum + looked, 0),
+    error: rounded(shareError(strata)),
+    errors: [errorsBefore, rounded(services.reduce((sum, { errorsNow }) => sum + errorsNow, 0))],
+    rows: rowsOf(rows, compared, lines),
+    more: {
+      patterns: shown.length - rows.length,
+      lines: Math.round(
+        shown.reduce((sum, { count }) => sum + count, 0) - rows.reduce((sum, { count }) => sum + count, 0),
+      ),
+    },
+    muted: changes.rows.length - shown.length,
+    services: services.slice(0, SERVICES).map((one) => ({
+      service: one.service,
+      errors: [orNull(one.errorsBefore), rounded(one.errorsNow)],
+      lines: [orNull(one.linesBefore), rounded(one.linesNow)],
+      fresh: one.fresh,
+      gone: one.gone,
+      top: one.top === null ? null : one.top.template.slice(0, TEMPLATE),
+    })),
+    sources,
+  };
+}
+
+function rowsOf(
+  rows: readonly PatternChange[],
+  { changes, counted, end }: Compared,
+  lines: number,
+): readonly AskedPattern[] {
+  const ids = new Set(rows.map(({ id }) => id));
+  const steps = countsByStep(seriesOf(counted), ids, { from: changes.from, to: end + 1 }, changes.stepMs);
+  return rows.map((row) => ({
+    id: row.id,
+    change: row.change,
+    level: row.level,
+    template: row.template.slice(0, TEMPLATE),
+    services: [...row.services]
+      .sort(([, a], [, b]) => b.now + b.before - (a.now + a.before))
+      .map(([service]) => service)
+      .filter((service) => service !== '')
+      .slice(0, NAMED),
+    count: Math.round(row.count),
+    share: lines === 0 ? 0 : row.count / lines,
+    steps: (steps.get(row.id) ?? []).map(Math.round),
+    first: firstOf(row),
+    last: iso(row.last),
+    factor: row.factor === null ? null : rounded(row.factor),
+    mute: muteOf(row),
+  }));
+}
+
+/** What is not asked about is known by what was counted. */
+function firstOf({ look, first, change }: PatternChange): AskedFirst {
+  if (look !== null && typeof look === 'object') return { by: 'source', at: iso(look.at) };
+  if (look === 'asking' || (look === null && change === 'new')) return { by: 'asking', at: iso(first) };
+  return { by: 'here', at: iso(first) };
+}
+
+/** By its template where that finds its own line, else by the line's own words. */
+function muteOf({ template, example }: PatternChange): string {
+  const filter = filterOf(template);
+  const finds = matches(example, {
+    level: null,
+    filters: [{ text: filter, exclude: false, on: true }],
+    mutes: [],
+  });
+  return finds ? filter : (example.message.split('\n', 1)[0] ?? '').slice(0, 200);
+}
+
+function sourceOf([name, counts]: Compared['counted'][number], from: number): CountedSource {
+  const strata = counts.strata(from);
+  const { failed, asking } = counts;
+  return {
+    name,
+    lines: strata.reduce((sum, { total }) => sum + total, 0),
+    looked: strata.reduce((sum, { looked }) => sum + looked, 0),
+    asking,
+    failed: failed === null ? null : { ...ingestFailure(failed.reason), since: iso(failed.since) },
+  };
+}
+
+/** Two digits that count. */
+const rounded = (n: number): number => Number(n.toPrecision(n >= 100 ? 4 : 2));
+const orNull = (n: number | null): number | null => (n === null ? null : rounded(n));
+const sumOf = (all: readonly (number | null)[]): number | null =>
+  all.some((one) => one === null) ? null : rounded(all.reduce<number>((sum, one) => sum + (one ?? 0), 0));

@@ -1,0 +1,13 @@
+import type { LogLine } from '../../logs/line.ts';
+import type { Gap, LogSource } from '../../ports/log-source.ts';
+
+/** Counts the lines of a tail; sources are called by their shared names. */
+export interface LineCounts {
+  /** A source is read from an instant on, or again from where it was left. */
+  begins(source: LogSource, since: number, again: boolean): void;
+  /** `open`: guests may see its lines. */
+  came(line: LogLine, older: boolean, open: boolean): void;
+  lost(source: string, gap: Gap): void;
+  /** Nothing is read any more for now. */
+  rests(): void;
+}

@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+import type { RawLine, SourceSearch, SourceStratum } from '../../../src/ports/log-source.ts';
+import type { AskAnswers } from '../../../src/protocol/asks.ts';
+import type { PatternsAnswer } from '../../../src/protocol/patterns.ts';
+import { guest, sato } from '../../domain/given.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { HandSource, line } from '../hand-source.ts';
+import { opened, type Rig, settle, type Terminal } from '../hub-rig.ts';
+
+/** As the session of `given.ts` says. */
+const ALERT = Date.parse('2026-11-24T17:58:11.000Z');
+const iso = (ms: number) => new Date(ms).toISOString();
+const MINUTE = 60_000;
+
+/** A source that holds lines, which can be asked for by time and by text. */
+class HeldSource extends HandSource {
+  held: readonly RawLine[] = [];
+  broken = false;
+  searchable = true;
+  /** Of lines that are no error one in so many is given. */
+  every = 1;
+  readonly sampled: (readonly [string, string])[] = [];
+  readonly searched: SourceSearch[] = [];
+
+  async sample(from: string, to: string): Promise<readonly SourceStratum[]> {
+    this.sampled.push([from, to]);
+    if (this.broken) throw { kind: 'unreachable', params: { node: 'http://x', reason: 'ECONNREFUSED' } };
+    const inside = this.held.filter(({ time }) => (time ?? '') >= from && (time ?? '') < to);
+    const errors = inside.filter(({ level }) => level === 'error');
+    const rest = inside.filter(({ level }) => level !== 'error');
+    return [
+      { total: errors.length, lines: errors },
+      { total: rest.length, lines: rest.filter((_, i) => i % this.every === 0) },
+    ];
+  }
+
+  async search(search: SourceSearch): Promise<readonly RawLine[] | null> {
+    this.searched.push(search);
+    if (!this.searchable) return null;
+    const { texts, from, to, first, limit } = search;
+    const found = this.held.filter(
+      ({ time, message }) =>
+        (time ?? '') >= from && (time ?? '') < to && texts.every((text) => message.includes(text)),
+    );
+    return first ? found.slice(0, limit) : found.slice(-limit);
+  }
+}
+
+const at = (ms: number, message: string, more: Partial<RawLine> = {}): RawLine =>
+  line(message, { time: iso(ms), ...more });
+
+/** Noise from twenty minutes before the alert up to now, and what a test adds. */
+function history(now: number, ...more: readonly RawLine[]): readonly RawLine[] {
+  const noise: RawLine[] = [];
+  for (let ms = ALERT - 25 * MINUTE; ms < now; ms += 6_000) noise.push(at(ms, `cart ${ms} emptied`));
+  return [...noise, ...more].sort((a, b) => (a.time ?? '').localeCompare(b.time ?? ''));
+}
+
+async function tailed(make: (source: HeldSource, now: number) => void, closed = false) {
+  const source = new HeldSource('app', !closed);
+  const rig = await opened({
+    time: new FakeTime(ALERT + 10 * MINUTE),
+    openSource: (spec) => {
+      if (spec !== 'app') throw new Error('unknown');
+      return source;
+    },
+  });
+  make(source, rig.time.now());
+  return { rig, source };
+}
+
+let n = 100;
+async function ask<T>(one: Terminal, what: string, args: object = {}): Promise<T> {
+  n += 1;
+  one.send({ t: 'ask', n, what, args } as never);
+  await settle();
+  const answer = one.frames.find((frame) => 'n' in frame && frame.n === n) as { value?: T; kind?: string };
+  if (answer?.value === undefined) throw new Error(JSON.stringify(answer));
+  return answer.value;
+}
+const patterns = (one: Terminal, args: object = {}) => ask<PatternsAnswer>(one, 'patterns', args);
+const change = ({ rows }: PatternsAnswer) => rows.map((row) => [row.change, row.template, row.count]);
+
+async function join(rig: Rig, ...who: Parameters<Rig['join']>): Promise<Terminal> {
+  const one = await rig.join(...who);
+  await rig.time.advance(6_000);
+  return one;
+}
+
+const fault = (ms: number) => at(ms, 'pool exhausted', { level: 'error' });
+
+describe('patterns of a room', () => {
+  it('HUB-550 are counted over the whole window: what the source holds of before, and each line since', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now, fault(ALERT - 2 * MINUTE), fault(ALERT - MINUTE));
+    });
+    const one = await join(rig);
+    const now = rig.time.now();
+    await source.give([fault(now), fault(now)]);
+    await rig.time.advance(1_500);
+    const answer = await patterns(one);
+    expect(change(answer)[0]).toEqual(['new', 'pool exhausted', 4]);
+    expect(answer).toMatchObject({ boundary: 'alert', at: iso(ALERT), error: 0, blind: false });
+    expect(answer.since).toBe(iso(ALERT - 2 * MINUTE));
+    expect(answer.looked).toBe(answer.lines);
+    const inWindow = source.held.filter(({ time }) => Date.parse(time ?? '') >= Date.parse(answer.before[0]));
+    // The window begins at the start of a minute.
+    expect(answer.lines).toBe(inWindow.length + 2);
+    expect(answer.rows[0]?.steps.reduce((sum, count) => sum + count, 0)).toBe(4);
+    expect(answer.sources).toEqual([
+      { name: 'app', lines: answer.lines, looked: answer.lines, asking: false, failed: null },
+    ]);
+  });
+
+  it('HUB-551 are one computation: who comes late sees what the others see, and the source is asked once', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now, fault(ALERT - MINUTE));
+    });
+    const driver = await join(rig);
+    const first = await patterns(driver);
+    const asked = source.sampled.length;
+    const late = await rig.join();
+    expect(await patterns(late)).toEqual(first);
+    expect([asked, source.sampled.length]).toEqual([2, 2]);
+    // Nobody had to ask before: it is counted as soon as the room is read.
+    expect(first.rows[0]).toMatchObject({ change: 'new', first: { by: 'source', at: iso(ALERT - MINUTE) } });
+  });
+
+  it('HUB-552 say how large a part was looked at where lines were drawn, and by how much shares may be off', async () => {
+    const { rig } = await tailed((held, now) => {
+      held.held = history(now);
+      held.every = 4;
+    });
+    const answer = await patterns(await join(rig));
+    expect(answer.looked).toBeLessThan(answer.lines / 3);
+    expect(answer.error).toBeGreaterThan(1);
+    expect(answer.rows[0]?.count).toBeGreaterThan(0.9 * answer.lines);
+  });
+
+  it('HUB-553 first seen is looked up at the source, 24 hours back', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      const yesterday = fault(ALERT - 20 * 3_600_000);
+      held.held = history(now, yesterday, fault(ALERT - MINUTE));
+    });
+    const known = await patterns(await join(rig));
+    expect(known.rows.find(({ template }) => template === 'pool exhausted')).toMatchObject({
+      first: { by: 'source', at: iso(ALERT - 20 * 3_600_000) },
+    });
+    expect(known.rows[0]?.change).not.toBe('new');
+    const [search] = source.searched as [SourceSearch];
+    expect(Date.parse(search.from)).toBe(ALERT - MINUTE - 24 * 3_600_000);
+    expect(source.searched.filter(({ texts }) => texts[0] === 'pool exhausted').length).toBe(1);
+  });
+
+  it('HUB-553 says that it is asking until the source answers, and that it knows only its own where it cannot', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now, fault(ALERT - MINUTE));
+    });
+    let answered = () => {};
+    const search = source.search.bind(source);
+    source.search = async (asked) => {
+      await new Promise<void>((done) => {
+        answered = done;
+      });
+      return search(asked);
+    };
+    source.searchable = false;
+    const one = await join(rig);
+    expect((await patterns(one)).rows[0]).toMatchObject({ change: 'new', first: { by: 'asking' } });
+    answered();
+    await rig.time.advance(2_000);
+    expect((await patterns(one)).rows[0]).toMatchObject({
+      change: 'new',
+      first: { by: 'here', at: iso(ALERT - MINUTE) },
+    });
+  });
+
+  it('HUB-554 a source that does not answer is told with why and since when, and asked again', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now, fault(ALERT - MINUTE));
+      held.broken = true;
+    });
+    const one = await join(rig);
+    const failed = await patterns(one);
+    expect(failed.blind).toBe(true);
+    expect(failed.sources[0]?.failed).toMatchObject({
+      kind: 'unreachable',
+      params: { reason: 'ECONNREFUSED' },
+    });
+    expect(failed.rows).toEqual([]);
+    source.broken = false;
+    await rig.time.advance(70_000);
+    const again = await patterns(one);
+    expect(again.sources[0]?.failed).toBeNull();
+    expect(change(again)[0]).toEqual(['new', 'pool exhausted', 1]);
+  });
+
+  it('HUB-554 what the tail left out is asked from the source', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now);
+    });
+    const one = await join(rig);
+    const from = rig.time.now();
+    await rig.time.advance(30_000);
+    const missed = fault(from + 10_000);
+    source.held = [...source.held, missed];
+    await source.give([], { count: 1, from: iso(from), to: iso(from + 20_000) });
+    await rig.time.advance(8_000);
+    expect(change(await patterns(one))[0]).toEqual(['new', 'pool exhausted', 1]);
+  });
+
+  it('HUB-555 another boundary is compared by the same counts, and what is missing is asked for', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = [
+        ...Array.from({ length: 90 }, (_, i) => at(ALERT - (90 - i) * MINUTE, 'cart emptied')),
+        ...history(now, fault(ALERT - 40 * MINUTE), fault(ALERT - 30 * MINUTE)),
+      ].sort((a, b) => (a.time ?? '').localeCompare(b.time ?? ''));
+    });
+    const one = await join(rig);
+    const earlier = iso(ALERT - 45 * MINUTE);
+    await patterns(one, { at: earlier, lead: 0 });
+    await rig.time.advance(3_000);
+    const answer = await patterns(one, { at: earlier, lead: 0 });
+    expect(answer).toMatchObject({ boundary: 'given', at: earlier });
+    expect(change(answer)[0]).toEqual(['new', 'pool exhausted', 2]);
+    expect(source.sampled.every(([from, to]) => from < to)).toBe(true);
+  });
+
+  it('HUB-556 a guest is told of open sources alone, and muted patterns are left out for all', async () => {
+    const { rig } = await tailed((held, now) => {
+      held.held = history(now, fault(ALERT - MINUTE));
+    }, true);
+    const one = await join(rig);
+    expect((await patterns(one)).rows.length).toBe(2);
+    const visitor = await rig.join(guest, { mayLines: true });
+    expect(await patterns(visitor)).toMatchObject({ rows: [], lines: 0, sources: [], services: [] });
+    await rig.command(sato, 'mute.add', { pattern: 'pool exhausted' }, 'mute-client', 1);
+    expect(await patterns(one)).toMatchObject({ muted: 1 });
+    expect(change(await patterns(one)).map(([, template]) => template)).toEqual(['cart <number> emptied']);
+  });
+
+  it('HUB-557 the lines of a pattern are asked from its sources, newest last, and can be pinned as evidence', async () => {
+    const { rig } = await tailed((held, now) => {
+      held.held = history(
+        now,
+        fault(ALERT - 2 * MINUTE),
+        fault(ALERT - MINUTE),
+        at(ALERT, 'no pool exhausted'),
+      );
+    });
+    const one = await join(rig);
+    const id = (await patterns(one)).rows.find(({ template }) => template === 'pool exhausted')?.id;
+    const { template, lines } = await ask<AskAnswers['pattern-lines']>(one, 'pattern-lines', {
+      id,
+      limit: 5,
+    });
+    expect(template).toBe('pool exhausted');
+    expect(lines.map(({ time }) => time)).toEqual([iso(ALERT - 2 * MINUTE), iso(ALERT - MINUTE)]);
+    const pin = {
+      line: { ...lines[1], message: 'made up' },
+      query: null,
+      window: null,
+      step: null,
+      comment: null,
+    };
+    expect(await rig.command(sato, 'log.pin', pin, 'pin-client', 1)).toMatchObject({ ok: true });
+    expect((await rig.state()).pins[0]?.line.message).toBe('pool exhausted');
+    expect(await ask<AskAnswers['pattern-lines']>(one, 'pattern-lines', { id: 'zzz' })).toEqual({
+      template: null,
+      lines: [],
+    });
+  });
+});

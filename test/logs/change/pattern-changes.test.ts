@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type FirstLook, patternChanges } from '../../../src/logs/change/pattern-changes.ts';
+import { serviceChanges } from '../../../src/logs/change/service-changes.ts';
+import type { Level } from '../../../src/logs/line.ts';
+import { PatternMiner } from '../../../src/logs/patterns/miner.ts';
+import { PatternSeries } from '../../../src/logs/patterns/pattern-series.ts';
+import { makeLine } from '../make-line.ts';
+
+const MINUTE = 60_000;
+const ALERT = Date.parse('2026-11-25T02:58:11.000Z');
+const END = ALERT + 13 * MINUTE;
+
+interface Written {
+  readonly message: string;
+  readonly level?: Level;
+  readonly service?: string;
+  /** Minutes after the alert, from and to, and lines in each. */
+  readonly from: number;
+  readonly to: number;
+  readonly a: number;
+}
+
+function changesOf(written: readonly Written[], looks: Record<string, FirstLook> = {}, covered = 0) {
+  const series = new PatternSeries(new PatternMiner());
+  for (const { message, level = 'info', service = 'checkout', from, to, a } of written) {
+    for (let minute = from; minute < to; minute++) {
+      for (let i = 0; i < a; i++) {
+        const at = ALERT + minute * MINUTE + Math.floor((i * MINUTE) / a);
+        series.add(makeLine({ message, level, service }), at);
+      }
+    }
+  }
+  const byId = (id: string) =>
+    Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;
+  const sources = [{ series, covered }];
+  const question = { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId };
+  const changes = patternChanges(sources, question);
+  return { changes, services: serviceChanges(sources, changes) };
+}
+const told = ({ changes }: ReturnType<typeof changesOf>) =>
+  changes.rows.map(({ change, template }) => [change, template]);
+
+const noise: Written = { message: 'cart emptied', from: -21, to: 13, a: 50 };
+const fault: Written = { message: 'pool exhausted', level: 'error', from: -3, to: 13, a: 20 };
+
+describe('what changed at a boundary', () => {
+  it('LOG-554 new comes first, then risen, then gone, then what is the same, errors first in each', () => {
+    const seen = changesOf(
+      [
+        noise,
+        { message: 'new and calm', from: -1, to: 13, a: 9 },
+        { message: 'circuit open', level: 'warn', from: -2, to: 13, a: 3 },
+        fault,
+        { message: 'slow query on stock', level: 'warn', from: -21, to: -3, a: 5 },
+        { message: 'risen error', level: 'error', from: -21, to: -3, a: 1 },
+        { message: 'risen error', level: 'error', from: -3, to: 13, a: 12 },
+      ],
+      { 'new and calm': { at: ALERT - MINUTE } },
+    );
+    expect(told(seen)).toEqual([
+      ['new', 'pool exhausted'],
+      ['new', 'circuit open'],
+      ['new', 'new and calm'],
+      ['risen', 'risen error'],
+      ['gone', 'slow query on stock'],
+      ['same', 'cart emptied'],
+    ]);
+    expect(seen.changes.rows[3]?.factor).toBeCloseTo(12, 0);
+    expect(seen.changes.since).toBe(ALERT - 3 * MINUTE);
+  });
+
+  it('LOG-555 what its source has seen before the boundary is not new, however long it was silent', () => {
+    const yesterday = { at: ALERT - 20 * 60 * MINUTE };
+    expect(told(changesOf([noise, fault], { 'pool exhausted': yesterday }))[0]).toEqual([
+      'risen',
+      'pool exhausted',
+    ]);
+    expect(told(changesOf([noise, fault], { 'pool exhausted': 'asking' }))[0]).toEqual([
+      'new',
+      'pool exhausted',
+    ]);
+    // Of what is no warning most is rare: it is new only when its source says so.
+    const calm = { message: 'a rare thing', from: 1, to: 2, a: 1 };
+    expect(told(changesOf([noise, calm]))).toContainEqual(['same', 'a rare thing']);
+    expect(told(changesOf([noise, calm], { 'a rare thing': 'unknown' }))).toContainEqual([
+      'new',
+      'a rare thing',
+    ]);
+  });
+
+  it('LOG-556 where nothing of before was counted nothing is new, unless its source says so', () => {
+    const since = ALERT - 4 * MINUTE;
+    expect(told(changesOf([fault], {}, since))).toEqual([['same', 'pool exhausted']]);
+    expect(told(changesOf([fault], { 'pool exhausted': { at: ALERT - 3 * MINUTE } }, since))).toEqual([
+      ['new', 'pool exhausted'],
+    ]);
+    expect(changesOf([fault], {}, since).changes.beforeMinutes).toBe(0);
+  });
+
+  it('LOG-554 chance alone makes nothing new, risen or gone', () => {
+    const rate = fc.integer({ min: 0, max: 40 });
+    fc.assert(
+      fc.property(fc.array(rate, { minLength: 1, maxLength: 12 }), fc.integer(), (rates, seed) => {
+        let state = seed;
+        const random = () => {
+          state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+          return state / 0x80000000;
+        };
+        const series = new PatternSeries(new PatternMiner());
+        for (const [n, a] of rates.entries()) {
+          for (let i = 0; i < a * 34; i++) {
+            const at = ALERT + Math.floor((random() * 34 - 21) * MINUTE);
+            series.add(makeLine({ message: `statement ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
+          }
+        }
+        const { rows } = patternChanges([{ series, covered: 0 }], {
+          at: ALERT,
+          leadMs: 5 * MINUTE,
+          end: END,
+          firstLook: () => 'unknown',
+        });
+        // Some thousand draws of a rule that errs less than once in a thousand.
+        expect(rows.filter(({ change }) => change !== 'same').length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('LOG-557 services are compared by the minute, the one with the most new errors first', () => {
+    const { services } = changesOf([
+      noise,
+      { ...noise, service: 'gateway' },
+      fault,
+      { message: 'gateway answers 502', level: 'error', service: 'gateway', from: -21, to: 13, a: 2 },
+    ]);
+    expect(services.map(({ service, fresh, gone }) => [service, fresh, gone])).toEqual([
+      ['checkout', 1, 0],
+      ['gateway', 0, 0],
+    ]);
+    const [checkout, gateway] = services as [(typeof services)[0], (typeof services)[0]];
+    expect([checkout.errorsBefore, Math.round(checkout.errorsNow)]).toEqual([0, 20]);
+    expect([Math.round(gateway.errorsBefore ?? -1), Math.round(gateway.errorsNow)]).toEqual([2, 2]);
+    expect(checkout.top?.template).toBe('pool exhausted');
+    expect(Math.round(checkout.linesBefore ?? -1)).toBe(50);
+    expect(changesOf([fault], {}, ALERT).services[0]?.errorsBefore).toBeNull();
+  });
+});
