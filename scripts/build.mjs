@@ -1,45 +1,43 @@
 // Bundles the program into dist/: one small entry, and a chunk for what each command loads, so `join` never pays for the hub.
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build } from 'rolldown';
+import { decodeYoga } from './decode-yoga.mjs';
+import { loadGroups } from './load-groups.mjs';
 
 /** Beside main.js, since a worker thread is started from a file of its own. */
 const entries = { main: 'src/cli/main.ts', 'sqlite-worker': 'src/adapters/sqlite-log/worker.ts' };
 const fresh = `dist-${process.pid}`;
-
-/** Yoga fetches its own data URL where there is a `fetch`, and to touch that loads all of it; without, it decodes it. */
-const decodeYoga = {
-  name: 'decode-yoga',
-  setup({ onLoad }) {
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replaceAll('"function"!=typeof fetch', 'true');
-      if (contents === source) throw new Error('yoga no longer looks for fetch as it did');
-      return { contents, loader: 'js' };
-    });
-  },
-};
+const { plugin: findGroups, splitting } = loadGroups();
 
 await build({
-  entryPoints: entries,
-  outdir: fresh,
-  chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+  input: entries,
   platform: 'node',
-  target: 'node22.16',
-  jsx: 'automatic',
-  minifySyntax: true,
-  sourcemap: 'linked',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  alias: { 'react-devtools-core': './scripts/empty.mjs', 'string-width': './scripts/string-width.mjs' },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-  plugins: [decodeYoga],
   // Loaded as it is when first used: it chooses its transport by what it finds around it.
   external: ['@pagerduty/pdjs'],
-  logLevel: 'warning',
+  preserveEntrySignatures: 'allow-extension',
+  transform: {
+    target: 'node22.16',
+    jsx: 'react-jsx',
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  },
+  resolve: {
+    alias: {
+      'react-devtools-core': resolve('scripts/empty.mjs'),
+      'string-width': resolve('scripts/string-width.mjs'),
+    },
+  },
+  plugins: [decodeYoga, findGroups],
+  output: {
+    dir: fresh,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: splitting,
+    sourcemap: true,
+    // What is read at each start; names stay, for those who read a stack.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  },
 });
 // Chunk names carry a hash of their content, so the new ones join the old: a program that is running meanwhile
 // still finds what it loads later. What no build of the last hour wrote is cleared away.
@@ -47,8 +45,10 @@ const hourAgo = Date.now() - 3_600_000;
 await mkdir('dist/chunks', { recursive: true });
 for (const file of await readdir(`${fresh}/chunks`))
   await rename(`${fresh}/chunks/${file}`, `dist/chunks/${file}`);
-for (const name of Object.keys(entries)) {
-  for (const file of [`${name}.js.map`, `${name}.js`]) await rename(`${fresh}/${file}`, `dist/${file}`);
+const files = (await readdir(fresh, { withFileTypes: true })).filter((each) => each.isFile());
+// The program itself last: it may be started between.
+for (const { name } of files.sort((a, b) => b.name.length - a.name.length)) {
+  await rename(`${fresh}/${name}`, `dist/${name}`);
 }
 for (const file of await readdir('dist/chunks')) {
   const path = `dist/chunks/${file}`;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -17,18 +17,32 @@ function watchLoads() {
 import { registerHooks } from 'node:module';
 registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); } });`,
   );
-  const sources = () =>
+  const files = () =>
     readFileSync(list, 'utf8')
       .split('\n')
-      .filter((url) => url.includes('/dist/'))
-      .flatMap(
-        (url) => readFileSync(fileURLToPath(url), 'utf8').match(/^\s*\/\/ (src|node_modules)\/\S+$/gm) ?? [],
-      )
-      .map((line) => line.trim().slice(3));
-  return { NODE_OPTIONS: `--import=${hook}`, sources };
+      .filter((url) => url.includes('/dist/'));
+  const sources = () =>
+    files()
+      .map((url) => `${fileURLToPath(url)}.map`)
+      .filter(existsSync)
+      .flatMap((map) => (JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] }).sources)
+      .map((source) => source.replace(/^(?:\.\.\/)+/, ''));
+  return { NODE_OPTIONS: `--import=${hook}`, files, sources };
 }
 
 describe('what a command loads', () => {
+  it('CLI-640 join is few files, of which each would cost a start some time', async () => {
+    const id = await rig.session('x');
+    const { NODE_OPTIONS, files } = watchLoads();
+    const terminal = onTerminal(['join', id], { NODE_OPTIONS });
+    await terminal.shows('Sato (you)');
+    terminal.signal('SIGTERM');
+    await terminal.ended;
+    const loaded = files().map((file) => /([a-z-]+?)(?:-[\w-]{8})?\.js$/.exec(file)?.[1]);
+    expect(loaded).toEqual(expect.arrayContaining(['main', 'base', 'link', 'ink', 'session']));
+    expect(loaded.length, loaded.join(' ')).toBeLessThan(15);
+  });
+
   it('CLI-58 join shows a session without a line of the hub, of YAML or of schemas', async () => {
     const id = await rig.session('x');
     const { NODE_OPTIONS, sources } = watchLoads();

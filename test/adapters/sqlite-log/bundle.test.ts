@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from './log-folder.ts';
 
@@ -35,14 +35,14 @@ describe('the worker of the log', () => {
     const dist = join(folder, 'dist');
     // With the names that scripts/build.mjs gives.
     await build({
-      entryPoints: { main: join(folder, 'main.mjs'), 'sqlite-worker': join(SOURCE, 'worker.ts') },
-      outdir: dist,
-      chunkNames: 'chunks/[name]-[hash]',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
+      input: { main: join(folder, 'main.mjs'), 'sqlite-worker': join(SOURCE, 'worker.ts') },
       platform: 'node',
-      target: 'node22.16',
+      output: {
+        dir: dist,
+        format: 'esm',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
     });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     expect(readdirSync(join(dist, 'chunks')).some((name) => name.startsWith('sqlite-log-'))).toBe(inChunk);

@@ -1,0 +1,1 @@
+export function decoded(source: string): string;
