@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { variableSchema, variablesKnown } from './variables.ts';
+import { variableSchema } from './variable-schema.ts';
+import { variablesKnown } from './variables.ts';
 import { whenProblem } from './when.ts';
 
 /** A text in both languages; a team that writes one only gives it twice. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionKindSchema } from './procedure-schema.ts';
 import { TITLE_MOST } from './title.ts';
-import { variableSchema } from './variables.ts';
+import { variableSchema } from './variable-schema.ts';
 
 export const titleSchema = z.string().trim().min(1).max(TITLE_MOST);
 export const isoSchema = z.iso.datetime({ offset: false });
