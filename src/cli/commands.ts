@@ -34,6 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   record('baseline', async () => (await import('./commands/record/baseline.ts')).baseline),
   record('import', async () => (await import('./commands/record/import.ts')).importRecord),
   record('redact', async () => (await import('./commands/record/redact.ts')).redact),
+  record('replay', async () => (await import('./commands/record/replay.ts')).replay),
   record('verify', async () => (await import('./commands/record/verify.ts')).verify),
   setUp('demo', async () => (await import('./commands/setup/demo.ts')).demo),
   setUp('init', async () => (await import('./commands/setup/init.ts')).init),

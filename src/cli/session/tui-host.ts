@@ -1,23 +1,13 @@
 import type { Lang } from '../../text/i18n/messages.ts';
-import type {
-  ExportResult,
-  JoinLineResult,
-  LinkResult,
-  ScreenSettings,
-  TuiHost,
-} from '../../tui/model/host.ts';
+import type { ExportResult, JoinLineResult, LinkResult, TuiHost } from '../../tui/model/host.ts';
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
-import { safeText } from '../base/output.ts';
 import { joinLines } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { copyText } from '../terminal/clipboard.ts';
-import { editText } from '../terminal/editor.ts';
-import { keep } from '../terminal/screen-settings.ts';
-import { onCrash, onEndSignal, stopJob } from '../terminal/signals.ts';
 import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
+import { terminalHost } from './terminal-host.ts';
 
 /** Hours an invite minted from the screen is good for. */
 const INVITE_HOURS = 8;
@@ -37,17 +27,8 @@ export interface TuiHostOptions {
 /** The world outside as the screen sees it. */
 export function tuiHost(options: TuiHostOptions): TuiHost {
   const { cli, link, session, settingsFile, farewell, onRecord } = options;
-  const { env } = cli;
-  const terminal = (sequence: string) => void process.stdout.write(sequence);
   return {
-    now: () => Date.now(),
-    every(ms, run) {
-      const timer = setInterval(run, ms);
-      timer.unref();
-      return () => clearInterval(timer);
-    },
-    copy: (text) => copyText(safeText(text), env, terminal),
-    edit: (text) => editText(text, env),
+    ...terminalHost(cli, settingsFile),
     joinLine: () => mintJoinLine(cli, link, session),
     async exportRecord() {
       const result = await writeBoth(cli, link, session);
@@ -56,11 +37,6 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
     },
     linkIncident: (ref) => linkIncident(cli, link, session, ref),
     farewell,
-    bell: () => terminal('\x07'),
-    ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),
-    saveSettings: (settings: Partial<ScreenSettings>) => keep(settingsFile, settings),
-    onSignal: (run) => onEndSignal(run),
-    onCrash,
   };
 }
 

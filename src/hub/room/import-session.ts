@@ -1,8 +1,8 @@
 import { isUnsettled } from '../../domain/actions.ts';
 import { eventHash, eventText, type TextHash } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import { envelopeSchema, eventDataSchemas } from '../../domain/event-schema.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import { isSoundEvent } from '../../domain/sound-event.ts';
 import { ChainVerifier, redactedEntries } from '../../domain/verify-chain.ts';
 import type { Time } from '../../ports/clock.ts';
 import { pause } from '../../timing/timers.ts';
@@ -162,9 +162,7 @@ function isNumbered(event: AnyEvent): boolean {
 
 function isSound(event: AnyEvent, first: boolean): boolean {
   if (first && event.type !== 'session.opened') return false;
-  if (!envelopeSchema.safeParse(event).success || !CLIENT.test(event.cmd.client)) return false;
-  if (!Object.hasOwn(eventDataSchemas, event.type)) return true;
-  return eventDataSchemas[event.type as keyof typeof eventDataSchemas].safeParse(event.data).success;
+  return isSoundEvent(event) && CLIENT.test(event.cmd.client);
 }
 
 /** The same event where nothing in it had to be changed. */

@@ -1,11 +1,13 @@
 import type { Messages } from './messages.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
+import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
 
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {
   ...CLI_CALENDAR_HELP,
   ...CLI_PAGE_HELP,
+  ...CLI_RECORD_HELP,
   program: {
     ja: '障害対応をチーム全員で1つの画面に集まって進める',
     en: 'Meet an incident together: one session with the same log tail, checklist and notes',
@@ -58,19 +60,6 @@ export const CLI_HELP = {
   resolve: { ja: '復旧を記録', en: 'mark as resolved' },
   verdict: { ja: '利用者への影響があったかを記録', en: 'record whether users were affected' },
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
-  stats: {
-    ja: '統計: 初動までの時間と、影響のなかったアラート',
-    en: 'statistics: time to the first action, and pages that affected nobody',
-  },
-  baseline: { ja: '導入前の値', en: 'values from before, to compare with' },
-  'baseline import': {
-    ja: 'アラートの表(CSV)から導入前の値を取り込む',
-    en: 'take in the values from before, from a table of alerts (CSV)',
-  },
-  digest: {
-    ja: 'デイリースクラムの報告: 前回からの障害と残TODO',
-    en: 'what happened since the last daily scrum, and what is left to do',
-  },
   export: { ja: '記録をファイルに書き出す', en: 'write the record to files' },
   import: { ja: '記録(JSONL)を取り込む', en: 'bring a record (JSONL) into the hub' },
   redact: {
@@ -252,19 +241,6 @@ export const CLI_HELP = {
     ja: 'イベントの番号。なしなら言葉を尋ねて探す',
     en: 'numbers of events; without, it asks for the words and finds them',
   },
-  argRecords: {
-    ja: '記録(.jsonl)またはそのフォルダ。なしならハブのセッション',
-    en: 'records (.jsonl) or folders of them; without, the sessions of the hub',
-  },
-  optDigestSince: { ja: 'いつから(既定は前回のスクラム)', en: 'since when; the last scrum if not given' },
-  optDigestFormat: { ja: '端末用かMarkdownか', en: 'for a terminal, or Markdown' },
-  optDigestActions: { ja: '残TODOだけを一覧', en: 'list the open actions only' },
-  argBaseline: {
-    ja: 'CSV: 列 alert と start(または acknowledged)',
-    en: 'CSV with a column alert, and start or acknowledged',
-  },
-  optStatsSince: { ja: 'いつから(既定は90日前)', en: 'since when; 90 days ago if not given' },
-  optForceBaseline: { ja: '今の値を置き換える', en: 'replace the values that are there' },
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'the reason; it is kept in the record' },

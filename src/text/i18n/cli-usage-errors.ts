@@ -66,6 +66,10 @@ export const CLI_USAGE_ERRORS = {
     ja: '{what} の "{value}" を時刻として読めません。例: 10m, 2h, 03:12, 2026-11-25T03:12+09:00',
     en: '{what}: cannot read "{value}" as a time. Try 10m, 2h, 03:12 or 2026-11-25T03:12+09:00',
   },
+  'outside-recording': {
+    ja: '--at の "{value}" は記録の外です。{from}から{to}の間で指定してください',
+    en: '--at: "{value}" is outside the recording. Give a time from {from} to {to}',
+  },
   'time-ahead': {
     ja: '{what} の "{value}" はまだ来ていない時刻です。起きた時刻を指定してください',
     en: '{what}: "{value}" is in the future. Give the time when it happened',

@@ -17,6 +17,13 @@ export const TUI_KEYS = {
   'act.zoom.back': { ja: '元の表示', en: 'end zoom' },
   'act.zoom': { ja: '拡大(半分・全画面)', en: 'zoom (half, full)' },
 
+  'act.replay.pause': { ja: '一時停止', en: 'pause' },
+  'act.replay.slower': { ja: '遅く再生', en: 'slower' },
+  'act.replay.faster': { ja: '速く再生', en: 'faster' },
+  'act.replay.next': { ja: '次のイベント', en: 'next event' },
+  'act.replay.previous': { ja: '前のイベント', en: 'previous event' },
+  'act.replay.go': { ja: '時刻・言葉へ移動', en: 'go to a time or words' },
+
   'act.step.tick': { ja: '完了', en: 'done' },
   'act.step.skip': { ja: 'スキップ', en: 'skip' },
   'act.step.assign': { ja: '担当', en: 'assign' },

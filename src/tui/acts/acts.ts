@@ -1,7 +1,9 @@
 import { type ActId, bindingOf, isPane } from '../keys/keys.ts';
+import { verdictOn } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { topDialog } from '../keys/scope.ts';
 import { type Act, type Change, change, closeTop, showRefusal } from '../model/change.ts';
+import type { Effect } from '../model/effects.ts';
 import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -15,6 +17,7 @@ import { noteActs } from './notes.ts';
 import { outsideActs } from './outside.ts';
 import { peopleActs } from './people.ts';
 import { promptActs } from './prompt.ts';
+import { replayActs } from './replay.ts';
 import { screenActs } from './screen.ts';
 import { sessionActs } from './session.ts';
 
@@ -27,6 +30,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...sessionActs,
   ...outsideActs,
   ...screenActs,
+  ...replayActs,
   ...editorActs,
   ...promptActs,
   ...dialogActs,
@@ -43,9 +47,23 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   },
 };
 
+/** What leads out of the screen, to the session or beyond. */
+const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
+  'send',
+  'link',
+  'point',
+  'join-line',
+  'edit',
+  'export',
+]);
+
 /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
 export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {
-  const { when } = bindingOf(id);
-  const verdict = when === undefined ? true : when(state, world);
-  return verdict === true ? ACTS[id](state, world, key) : showRefusal(state, world, verdict);
+  const verdict = verdictOn(bindingOf(id), state, world);
+  if (verdict !== true) return showRefusal(state, world, verdict);
+  const done = ACTS[id](state, world, key);
+  // A menu, too, leads to acts.
+  return state.replays && done.effects.some(({ kind }) => OUTWARD.has(kind))
+    ? showRefusal(state, world, { key: 'replay.read-only' })
+    : done;
 }

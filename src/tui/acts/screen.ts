@@ -55,6 +55,7 @@ export const screenActs = {
     change(state, { kind: 'save', settings: { borders: world.ascii ? 'line' : 'ascii' } }),
   /** Nothing to leave behind: gone at once. Else it is said first, and asked where an incident would be left alone. */
   quit: (state, world) => {
+    if (state.replays) return change(state, { kind: 'quit' });
     if (decidesOnHeld(world) && isLast(world)) {
       const menu = { kind: 'menu', menu: 'leave', target: null, selected: 0 } as const;
       return change(open(state, menu), { kind: 'ask-pager', incidents: true });

@@ -14,6 +14,7 @@ import { NotesPane } from './notes-pane.tsx';
 import type { PaneProps } from './pane-box.tsx';
 import { PeoplePane } from './people-pane.tsx';
 import { Prompt } from './prompt.tsx';
+import { ReplayBar } from './replay/replay-bar.tsx';
 import { Stage } from './stage.tsx';
 import { Toast } from './toast.tsx';
 import { TooSmall } from './too-small.tsx';
@@ -63,6 +64,7 @@ export function SessionScreen() {
       {prompt && layout.prompt !== null && <Prompt rect={layout.prompt} focused={scope === 'prompt'} />}
       {message !== null && <Toast rect={message} />}
       {/* Without a row of its own, what is said takes the footer's while it is said. */}
+      {layout.replay !== null && <ReplayBar rect={layout.replay} />}
       {message === null && said ? <Toast rect={footer} /> : <Footer rect={footer} />}
       {dialog && <Dialog />}
     </Stage>

@@ -5,12 +5,14 @@ import { type Span, spansWidth, styled } from './line.ts';
 export interface KeyHint {
   readonly key: string;
   readonly name: string;
+  /** Another key that belongs to it; the name is that of both. */
+  readonly pair?: string | undefined;
   /** `help`: stays when nothing else can; `always`: at the end of the row, the others give way to it. */
   readonly stays?: 'help' | 'always';
 }
 
-export const hintSpans = ({ key, name }: KeyHint): readonly Span[] => [
-  styled('strong', keyName(key)),
+export const hintSpans = ({ key, name, pair }: KeyHint): readonly Span[] => [
+  styled('strong', pair === undefined ? keyName(key) : `${keyName(key)} ${keyName(pair)}`),
   ` ${name}`,
 ];
 

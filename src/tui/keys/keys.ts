@@ -1,50 +1,8 @@
-import type { ScreenState } from '../model/screen-state.ts';
-import type { Availability } from './availability.ts';
 import * as may from './availability.ts';
+import type { Also, Binding, Scope } from './binding.ts';
 import * as pager from './pager-availability.ts';
 
-/** Where a key means this: a pane in focus, or what lies open on top. `global` holds in all four panes. */
-export type Scope =
-  | 'global'
-  | 'checklist'
-  | 'logs'
-  | 'notes'
-  | 'people'
-  | 'editor'
-  | 'prompt'
-  | 'palette'
-  | 'menu'
-  | 'form'
-  | 'confirm'
-  | 'text'
-  | 'filter'
-  | 'fields';
-
-export interface Binding {
-  /** Also the key of its name in text/i18n/tui-keys. */
-  readonly id: string;
-  readonly scope: Scope;
-  /** As `KeyPress.key`, after folding; at least one. */
-  readonly keys: readonly [string, ...string[]];
-  /** Place in the footer, lowest first; none: only in help. */
-  readonly foot?: number;
-  /** `change`: the session; `outside`: beyond it, confirmed before. */
-  readonly danger?: 'change' | 'outside';
-  /** True, or why not now. */
-  readonly when?: Availability;
-  /** More keys that mean this while something holds, and then before anything else. */
-  readonly also?: Also;
-}
-
-/** Keys of a binding in one scope, or in every pane (`global`), while `holds` is true; of several the first in the table. */
-export interface Also {
-  readonly scope: Scope;
-  readonly keys: readonly [string, ...string[]];
-  readonly holds: (state: ScreenState) => boolean;
-  /** Place in the footer meanwhile. */
-  readonly foot?: number;
-}
-
+const replays: Also['holds'] = (state) => state.replays;
 const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
 const searches: Also['holds'] = ({ logs }) => logs.search !== '';
 const filters: Also['holds'] = ({ dialogs }) => {
@@ -64,7 +22,13 @@ export const BINDINGS = [
   { id: 'pane.logs', scope: 'global', keys: ['2'] },
   { id: 'pane.notes', scope: 'global', keys: ['3'] },
   { id: 'pane.people', scope: 'global', keys: ['4'] },
-  { id: 'move.down', scope: 'global', keys: ['j', 'down'] },
+  {
+    id: 'move.down',
+    scope: 'global',
+    keys: ['j', 'down'],
+    pair: { key: 'k', name: 'pair.move.down' },
+    also: { scope: 'global', keys: ['j', 'down'], holds: replays, foot: 4 },
+  },
   { id: 'move.up', scope: 'global', keys: ['k', 'up'] },
   { id: 'move.first', scope: 'global', keys: ['g', 'home'] },
   { id: 'move.last', scope: 'global', keys: ['G', 'end'] },
@@ -202,6 +166,19 @@ export const BINDINGS = [
   { id: 'help', scope: 'global', keys: ['?'], foot: 98 },
   { id: 'quit', scope: 'global', keys: ['q', 'ctrl+c'], foot: 99 },
 
+  { id: 'replay.pause', scope: 'replay', keys: ['space'], foot: 1 },
+  {
+    id: 'replay.slower',
+    scope: 'replay',
+    keys: ['<'],
+    foot: 2,
+    pair: { key: '>', name: 'pair.replay.slower' },
+  },
+  { id: 'replay.faster', scope: 'replay', keys: ['>'] },
+  { id: 'replay.next', scope: 'replay', keys: ['.'], foot: 3, pair: { key: ',', name: 'pair.replay.next' } },
+  { id: 'replay.previous', scope: 'replay', keys: [','] },
+  { id: 'replay.go', scope: 'replay', keys: ['/'], foot: 4 },
+
   { id: 'editor.save', scope: 'editor', keys: ['enter'], foot: 1 },
   { id: 'editor.newline', scope: 'editor', keys: ['alt+enter', 'ctrl+j', 'shift+enter'], foot: 5 },
   { id: 'editor.kind', scope: 'editor', keys: ['tab'], foot: 3 },
@@ -276,6 +253,9 @@ export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding
 
 export const isPane = (scope: Scope): boolean =>
   scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
+
+/** What is in the palette of a replay beside the rest. */
+export const REPLAY_BINDINGS = TABLE.filter((binding) => binding.scope === 'replay');
 
 /** Everything that is in the palette: all but the keys of open dialogs and texts. */
 export const PALETTE_BINDINGS = TABLE.filter(

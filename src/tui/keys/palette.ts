@@ -2,7 +2,7 @@ import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { fuzzyCost } from './fuzzy.ts';
-import { type ActId, PALETTE_BINDINGS } from './keys.ts';
+import { type ActId, PALETTE_BINDINGS, REPLAY_BINDINGS } from './keys.ts';
 import { folded, type Known, knownBy } from './known-by.ts';
 import { bindingsIn, isPossible } from './look-up.ts';
 
@@ -59,7 +59,8 @@ function keysNow(state: ScreenState): ReadonlyMap<ActId, readonly string[]> {
 export function paletteItems(query: string, state: ScreenState, world: World): readonly PaletteItem[] {
   const words = folded(query).split(/\s+/).filter(Boolean);
   const keysOf = keysNow(state);
-  const items = PALETTE_BINDINGS.flatMap((binding) => {
+  const all = state.replays ? [...REPLAY_BINDINGS, ...PALETTE_BINDINGS] : PALETTE_BINDINGS;
+  const items = all.flatMap((binding) => {
     const keys = keysOf.get(binding.id) ?? [];
     const cost = costOf(query.trim(), words, keys, knownBy(binding.id, world.lang));
     if (cost === null) return [];

@@ -1,5 +1,5 @@
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
-import type { Scope } from './keys.ts';
+import type { Scope } from './binding.ts';
 
 export const topDialog = (state: ScreenState): DialogState | null => state.dialogs.at(-1) ?? null;
 

@@ -13,7 +13,12 @@ import type { World } from '../model/world.ts';
  * `machineNow` and the times of the connection are of this machine's clock.
  */
 export function bannerLine(called: boolean, world: World, machineNow: number, cols: number): Line {
-  const { connection, lang, session } = world;
+  const { connection, lang, session, replay } = world;
+  const end = replay?.recording.end ?? null;
+  if (end !== null) {
+    const why = word(lang, `replay.ends-${end.reason}`);
+    return line(styled('alarm', ` ${MARKS.warn} ${word(lang, 'replay.ends', { n: end.seq, why })} `));
+  }
   if (connection.kind === 'live' && called) {
     return line(styled('bar', ` ${MARKS.warn} ${word(lang, 'banner.your-turn')} `));
   }

@@ -20,9 +20,14 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
     .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     // What is frozen already is not offered to be frozen: the key that goes on stands there.
     .filter(({ binding: { id } }) => !(id === 'logs.freeze' && frozen))
+    // The keys of a replay take the row.
+    .filter(({ binding: { id } }) => !(id === 'palette' && state.replays))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
-  const hints = bindings.map(({ binding: { id }, keys: [key], foot = 0 }): KeyHint => {
-    const hint = { key, name: actName(world.lang, id) };
+  const hints = bindings.map((now): KeyHint => {
+    const { id, pair } = now.binding;
+    const { foot = 0 } = now;
+    const name = pair === undefined ? actName(world.lang, id) : word(world.lang, pair.name);
+    const hint = { key: now.keys[0], name, pair: pair?.key };
     return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
   });
   return line(...fitHints(hints, cols));

@@ -36,6 +36,7 @@ export function headerLines(state: ScreenState, world: World, cols: number, rows
 
 function facts(state: ScreenState, world: World, cols: number): readonly Span[] {
   const { session, lang } = world;
+  const replay = replayed(world);
   const parts: readonly Part[] = [
     part(0, styled('strong', session.id)),
     ...severity(world),
@@ -44,12 +45,18 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(3, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
     part(4, ...following(state, world)),
+    part(1, replay === '' ? '' : word(lang, 'replay.watches')),
   ];
   const [id, ...rest] = parts;
-  const fixed = joinParts([id as Part, part(0, '.'.repeat(TITLE_COLS)), ...rest], cols);
+  const head = [part(0, replay), id as Part];
+  const fixed = joinParts([...head, part(0, '.'.repeat(TITLE_COLS)), ...rest], cols);
   const room = cols - spansWidth(fixed) + TITLE_COLS;
-  return joinParts([id as Part, part(0, truncate(session.title, Math.max(4, room))), ...rest], cols);
+  return joinParts([...head, part(0, truncate(session.title, Math.max(4, room))), ...rest], cols);
 }
+
+/** That this is no live session, and how fast it goes. */
+const replayed = ({ replay, lang }: World): Span =>
+  replay === null ? '' : styled('bar', ` ${word(lang, 'replay.head', { n: replay.head.speed })} `);
 
 /** The grade, and while there is room what it means. */
 function severity({ session, lang, pendingKeys }: World): readonly Part[] {
@@ -127,7 +134,8 @@ function runsOut({ unacknowledgesAt }: Incident, { lang, now }: World): readonly
 
 const acknowledgedBy = (incident: Incident): string => incident.acknowledgedBy ?? '?';
 
-function hub({ connection, lang }: World): Span {
+function hub({ connection, lang, replay }: World): Span {
+  if (replay !== null) return '';
   switch (connection.kind) {
     case 'live':
       return styled('done', word(lang, 'header.hub-live', { mark: MARKS.done }));

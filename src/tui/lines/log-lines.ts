@@ -137,9 +137,10 @@ const headParts = (cols: number, world: World): number => (namesService(cols, wo
 /** Where no line tells a service its column would stand empty: the message has it. */
 const namesService = (cols: number, { logs }: World): boolean => cols >= SERVICE_FROM && logs.services;
 
-function emptyText(state: ScreenState, { logs, session, lang }: World): string {
+function emptyText(state: ScreenState, { logs, session, lang, replay }: World): string {
   if (session.status === 'new') return word(lang, 'session.awaited');
   if (logs.hidden > 0) return word(lang, 'logs.all-hidden', { n: logs.hidden });
+  if (replay !== null) return word(lang, 'replay.no-pins');
   if (session.tail.sources.length === 0) return word(lang, 'logs.no-source');
   return word(lang, state.logs.filters.length > 0 ? 'logs.no-match' : 'logs.waiting');
 }
@@ -238,7 +239,8 @@ function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world:
   if (pins.length > 0) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pins.join(' #') })));
   if (row.late !== null) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(row.late) })));
   if (shown.older) spans.push(styled('past', olderText(shown.time, world)));
-  if (row.firstSeen) spans.push(styled('wait', word(lang, 'logs.first-seen')));
+  // Among pins alone each would be the first.
+  if (row.firstSeen && world.replay === null) spans.push(styled('wait', word(lang, 'logs.first-seen')));
   const hits = row.count > 1 && search !== '' ? logs.hitsIn(row) : 0;
   if (hits > (found(shown, search) ? 1 : 0)) {
     spans.push(styled('hit', word(lang, 'logs.hits-inside', { n: hits })));

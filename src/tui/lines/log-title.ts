@@ -31,10 +31,12 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
     part(0, `2 ${word(lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
     part(4, sourceNames(world)),
   ];
+  const { replay } = world;
+  if (replay !== null) parts.push(part(0, styled('wait', word(lang, 'replay.pins-only'))));
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
-  parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
-  if (!open || logRoom(state, world).picture === 0) parts.push(part(6, ...spark(world)));
+  if (replay === null) parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
+  if (replay === null && (!open || logRoom(state, world).picture === 0)) parts.push(part(6, ...spark(world)));
   if (state.logs.utc) parts.push(part(3, styled('wait', word(lang, 'logs.utc'))));
   if (state.logs.shift > 0)
     parts.push(part(3, styled('wait', word(lang, 'logs.shifted', { n: state.logs.shift }))));
@@ -114,7 +116,8 @@ function lagText({ lang, logs }: World): string | null {
 }
 
 /** Up to when nothing is missing, or that a source is behind. Trouble has rows of its own. */
-function completeness({ lang, sources, session }: World): readonly Span[] {
+function completeness({ lang, sources, session, replay }: World): readonly Span[] {
+  if (replay !== null) return [styled('past', word(lang, 'replay.others-not-kept'))];
   const behind = sources.find((source) => source.state === 'behind');
   if (behind !== undefined) {
     return [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))];

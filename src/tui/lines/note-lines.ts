@@ -36,7 +36,9 @@ export function noteContent(
       world.session.status === 'new'
         ? 'session.awaited'
         : state.noteKind === null
-          ? 'notes.empty'
+          ? state.replays
+            ? 'replay.no-notes'
+            : 'notes.empty'
           : 'notes.none';
     return { title, aside: [], rows: [line(' ', styled('past', word(world.lang, key)))] };
   }

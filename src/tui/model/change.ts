@@ -21,7 +21,7 @@ const TOASTS = 4;
 const TOLD = 100;
 
 export function toast(state: ScreenState, world: World, tone: ToastState['tone'], say: Saying): ScreenState {
-  const next: ToastState = { id: state.nextToast, tone, say, until: world.now + TOAST_MS[tone] };
+  const next: ToastState = { id: state.nextToast, tone, say, until: world.present + TOAST_MS[tone] };
   const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
   const others = state.toasts.filter((each) => !same(each));

@@ -1,3 +1,4 @@
+import type { Motion } from '../../client/replay/playhead.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { ScreenSettings } from './host.ts';
@@ -33,6 +34,8 @@ export type Effect =
   | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
   | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }
   | { readonly kind: 'retry' }
+  /** Goes on in what is played. */
+  | { readonly kind: 'replay'; readonly motion: Motion }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
   /** `say`: told by the shell that the person is back in. */

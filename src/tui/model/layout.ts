@@ -11,7 +11,8 @@
  * people    │ notes  (note editor inside) notes         │
  * prompt, while asked                     people       ─┘
  * message (1)                             note editor or prompt
- * footer (1)                              message, footer (1 each)
+ * replay (3), in one                      message, replay (2)
+ * footer (1)                              footer (1)
  *
  * What goes as a screen gets smaller, in this order: the message row (it then shares the footer's, below 15 rows),
  * the header's clock row (below 13), its row of what to do next (below 11), the panes not in focus (below 10). Below 30x6 nothing can be worked with, and
@@ -46,6 +47,8 @@ export interface LayoutOptions {
   readonly focus: Pane;
   readonly zoom: Zoom;
   readonly banner: boolean;
+  /** What is shown is played: its bar has rows of its own. */
+  readonly replay: boolean;
   /** Rows a prompt at the foot asks for; 0: none. */
   readonly prompt: number;
   /** Rows the note editor asks for; 0: closed. */
@@ -65,6 +68,7 @@ export interface Layout {
   /** Lies at the foot of the notes pane when wide, else above the message row. */
   readonly note: Rect | null;
   readonly message: Rect | null;
+  readonly replay: Rect | null;
   readonly footer: Rect;
   /** The most a dialog may cover. */
   readonly dialog: Rect;
@@ -75,6 +79,7 @@ export const FULL_ROWS = 15;
 /** The least that can be worked with. */
 export const LEAST = { cols: 30, rows: 6 } as const;
 
+const NO_ROWS = { banner: null, prompt: null, note: null, message: null, replay: null } as const;
 const NO_PANES = { checklist: null, logs: null, notes: null, people: null } as const;
 
 export function layout(cols: number, rows: number, options: LayoutOptions): Layout {
@@ -82,13 +87,15 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   const nothing = { x: 0, y: 0, w: cols, h: 0 };
   if (cols < LEAST.cols || rows < LEAST.rows) {
     const small = { header: whole, footer: nothing, dialog: whole, panes: NO_PANES };
-    return { kind: 'small', cols, rows, ...small, banner: null, prompt: null, note: null, message: null };
+    return { kind: 'small', cols, rows, ...small, ...NO_ROWS };
   }
   const wide = cols >= WIDE_COLS && rows >= FULL_ROWS;
   const messageRows = rows >= FULL_ROWS ? 1 : 0;
   const headerRows = rows >= 13 ? 3 : rows >= 11 ? 2 : 1;
   const bannerRows = options.banner ? 1 : 0;
-  const ends = headerRows + bannerRows + messageRows + 1;
+  // The letters' meaning goes first, then where it is.
+  const replayRows = !options.replay ? 0 : wide ? 3 : rows >= 11 ? 2 : 1;
+  const ends = headerRows + bannerRows + messageRows + replayRows + 1;
   // The panes keep their titles and a row or two each, whatever is asked below them.
   const spare = Math.max(0, rows - ends - (wide ? 8 : 2));
   const promptRows = Math.min(options.prompt, spare);
@@ -106,6 +113,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   const note = noteBelow > 0 ? take(noteBelow) : null;
   const prompt = promptRows > 0 ? take(promptRows) : null;
   const message = messageRows > 0 ? take(1) : null;
+  const replay = replayRows > 0 ? take(replayRows) : null;
   const footer = take(1);
   const panes = wide ? widePanes(area, options) : narrowPanes(area, options);
   return {
@@ -118,8 +126,9 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
     prompt,
     note: note ?? footOf(panes.notes),
     message,
+    replay,
     footer,
-    dialog: { x: 0, y: headerRows, w: cols, h: Math.max(1, rows - headerRows - 1) },
+    dialog: { x: 0, y: headerRows, w: cols, h: Math.max(1, rows - headerRows - replayRows - 1) },
   };
 }
 

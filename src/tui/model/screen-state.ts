@@ -4,6 +4,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { FilterTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
+import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { JoinLineResult } from './host.ts';
@@ -55,7 +56,8 @@ export type PromptId =
   | 'recovered'
   | 'snooze'
   | 'link'
-  | 'expert';
+  | 'expert'
+  | 'replay';
 
 export interface PromptState {
   readonly prompt: PromptId;
@@ -179,6 +181,8 @@ export interface Given {
 }
 
 export interface ScreenState {
+  /** A recording is played: nothing can be done. */
+  readonly replays: boolean;
   readonly cols: number;
   readonly rows: number;
   readonly focus: Pane;
@@ -233,17 +237,6 @@ export interface ScreenState {
   readonly askedBefore: AskedBefore | null;
 }
 
-/** Older lines than place `place`, and what is looked for there: any line that is shown, a hit, an error. */
-export interface AskedBefore {
-  readonly place: number;
-  readonly want: 'row' | 'hit' | 'error';
-  /** Older lines that have come so far. */
-  readonly looked: number;
-  /** Where the screen stood then. */
-  readonly cursor: number | null;
-  readonly search: string;
-}
-
 export const initialLogs: LogsView = {
   bottom: null,
   cursor: null,
@@ -260,6 +253,7 @@ export const initialLogs: LogsView = {
 
 export function initialScreen(cols: number, rows: number): ScreenState {
   return {
+    replays: false,
     cols,
     rows,
     focus: 'checklist',

@@ -14,6 +14,7 @@ import { TUI_MOB } from '../../text/i18n/tui-mob.ts';
 import { TUI_PAGER } from '../../text/i18n/tui-pager.ts';
 import { TUI_PAGES } from '../../text/i18n/tui-pages.ts';
 import { TUI_PLAIN } from '../../text/i18n/tui-plain.ts';
+import { TUI_REPLAY } from '../../text/i18n/tui-replay.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
 import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 
@@ -32,6 +33,7 @@ const WORDS = {
   ...TUI_PLAIN,
   ...TUI_PAGER,
   ...TUI_PAGES,
+  ...TUI_REPLAY,
   ...TUI_TOASTS,
   ...TUI_WHY,
 };

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
+import type { Replay } from '../../client/replay-player.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts';
@@ -30,6 +31,8 @@ export interface World {
   readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
   readonly logs: LogList;
   readonly now: number;
+  /** The same, but in a replay the present: by it what is said goes again. */
+  readonly present: number;
   readonly lang: Lang;
   /** Nothing outside may be changed: `--readonly`. */
   readonly readonly: boolean;
@@ -38,6 +41,8 @@ export interface World {
   /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
   readonly oncall: readonly OnCallRow[];
   readonly pager: PagerKnown;
+  /** What is played; null: the session is live. */
+  readonly replay: Replay | null;
   readonly layout: Layout;
 }
 

@@ -42,7 +42,7 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
 /** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
 export function ticked(before: ScreenState, around: Surroundings): Change {
   const state = askLate(before, around);
-  const toasts = state.toasts.filter((each) => each.until > around.now);
+  const toasts = state.toasts.filter((each) => each.until > around.present);
   const { session, you, now } = around;
   const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
   const gone = toasts.length === state.toasts.length ? state : { ...state, toasts };

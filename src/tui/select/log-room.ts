@@ -22,7 +22,7 @@ export function logRoom(state: ScreenState, world: World): LogRoom {
   const rows = bodyRows(rect);
   const wanted = state.logs.picture;
   const from = wanted === null ? PICTURE_FROM : wanted ? PICTURE_LEAST : Number.POSITIVE_INFINITY;
-  const picture = rows >= from ? PICTURE_ROWS : 0;
+  const picture = rows >= from && !state.replays ? PICTURE_ROWS : 0;
   const trouble = Math.min(troubleLines(world, bodyCols(rect)).length, Math.max(0, rows - picture - 1));
   return { picture, trouble, lines: Math.max(1, rows - picture - trouble) };
 }

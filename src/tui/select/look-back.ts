@@ -1,7 +1,8 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
+import type { AskedBefore } from '../model/asked-before.ts';
 import { type Change, change, toast } from '../model/change.ts';
-import type { AskedBefore, ScreenState } from '../model/screen-state.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';

@@ -15,6 +15,7 @@ export function screenLayout(state: ScreenState, world: Omit<World, 'layout'>): 
     focus: state.focus,
     zoom: state.zoom,
     banner: hasBanner(world) || state.called !== null,
+    replay: state.replays,
     prompt: state.prompt === null ? 0 : 1 + lines(state.prompt.editor.text, cols - 2, PROMPT_ROWS),
     note: state.draft === null ? 0 : 2,
     people: peopleRows(world),
@@ -29,6 +30,7 @@ const lines = (text: string, columns: number, most: number): number =>
   Math.min(most, editorRows(text, columns).length);
 
 /** A row that says what is wrong: shown for as long as it is. */
-function hasBanner({ connection, session }: Omit<World, 'layout'>): boolean {
+function hasBanner({ connection, session, replay }: Omit<World, 'layout'>): boolean {
+  if (replay !== null && replay.recording.end !== null) return true;
   return connection.kind !== 'live' || session.status === 'closed';
 }

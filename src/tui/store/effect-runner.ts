@@ -1,3 +1,4 @@
+import type { Motion } from '../../client/replay/playhead.ts';
 import { spotThere } from '../../client/view/shared-view.ts';
 import { pendingActions } from '../../domain/pager.ts';
 import type { Spot } from '../../protocol/messages.ts';
@@ -32,6 +33,8 @@ export interface RunnerOptions {
   readonly host: TuiHost;
   readonly terminal: Terminal;
   readonly logs: LogModel;
+  /** Goes on in what is played. */
+  move(motion: Motion): void;
   /** Older lines have come. */
   refresh(): void;
   bell(): boolean;
@@ -178,6 +181,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     save: (effect) => save(effect.settings),
     'keep-draft': (effect) => client.keepDraft(effect.key, effect.text),
     retry: () => client.retryNow(),
+    replay: (effect) => options.move(effect.motion),
     suspend: () => void suspend(),
     redraw: () => terminal.redraw(),
     quit: (effect) => {

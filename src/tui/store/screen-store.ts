@@ -1,3 +1,4 @@
+import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
 import { atTime } from '../../domain/step-facts.ts';
 import { glyphs } from '../draw/glyphs.ts';
@@ -6,27 +7,28 @@ import type { Change } from '../model/change.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import { LogModel } from '../model/log-model.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
-import { initialScreen, type ScreenState } from '../model/screen-state.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { type Colour, colourOf } from '../model/theme.ts';
 import type { World } from '../model/world.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
-import { restoredDrafts } from '../reduce/restored-drafts.ts';
 import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts';
 import {
   clientNotice,
   driverMoved,
   pointedAt,
   resized,
-  restoredPane,
   sessionChanged,
   ticked,
 } from '../reduce/screen-events.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
+import { openingState } from './opening-state.ts';
 import type { SceneStore, SessionScene, Terminal } from './scene-store.ts';
 
 export interface ScreenStoreOptions {
   readonly client: ScreenClient;
+  /** The client, where it plays a recording. */
+  readonly player?: ReplayPlayer | undefined;
   readonly host: TuiHost;
   readonly settings: ScreenSettings;
   readonly cols: number;
@@ -70,14 +72,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#settings = settings;
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
-    const screen = initialScreen(cols, rows);
-    const { wrap = false, utc = false, picture = null, fold = true } = settings;
-    this.#state = {
-      ...screen,
-      logs: { ...screen.logs, wrap, utc, picture, fold },
-      focus: restoredPane(this.#client.place.pane) ?? screen.focus,
-      kept: restoredDrafts(this.#client.place.drafts),
-    };
+    this.#state = openingState(cols, rows, settings, this.#client, options.player !== undefined);
     this.#effects = effectRunner({
       client,
       host,
@@ -93,7 +88,8 @@ export class ScreenStore implements SceneStore<SessionScene> {
         this.#logs.refresh();
         this.#pull();
       },
-      bell: () => this.#settings.bell,
+      move: (motion) => options.player?.move(motion, host.now()),
+      bell: () => this.#settings.bell && options.player === undefined,
       around: () => this.#around(),
       change: (next) => this.#guard(() => this.#apply(next)),
       save: (saved) => this.#save(saved),
@@ -179,9 +175,10 @@ export class ScreenStore implements SceneStore<SessionScene> {
   }
 
   #around(): Surroundings {
-    const { client, host } = this.#options;
+    const { client, host, player } = this.#options;
     const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
-    const now = host.now() + skew;
+    const present = host.now() + skew;
+    const now = player?.now ?? present;
     return {
       session: atTime(view.session, new Date(now).toISOString()),
       pendingKeys: view.pendingKeys,
@@ -194,6 +191,8 @@ export class ScreenStore implements SceneStore<SessionScene> {
       driverView,
       logs: this.#logs,
       now,
+      present,
+      replay: player?.replay ?? null,
       lang: this.#settings.lang,
       readonly: this.#options.readonly,
       ascii: this.#settings.borders === 'ascii',
@@ -237,8 +236,11 @@ export class ScreenStore implements SceneStore<SessionScene> {
     const now = this.#options.client.get();
     this.#client = now;
     if (first || before.view.session !== now.view.session || before.you !== now.you) {
-      this.#apply((state, around) => sessionChanged(state, around, before.view.session));
+      // What a jump passes over is no news.
+      const known = (this.#options.player?.jumped === true ? now : before).view.session;
+      this.#apply((state, around) => sessionChanged(state, around, known));
     }
+    if (this.#options.player !== undefined) this.#pull();
     if ((first || before.you !== now.you) && now.you !== null) this.#askRate();
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
     const { pointed } = now;
@@ -264,6 +266,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
 
   #tick(): void {
     this.#ticks += 1;
+    const moved = this.#options.player?.passed(this.#options.host.now()) === true;
     const logsFocused = this.#state.focus === 'logs';
     const second = this.#ticks % SECOND_TICKS === 0;
     if (second) {
@@ -278,7 +281,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     }
     const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);
-    if (second || pulled || counted) this.#changed();
+    if (moved || second || pulled || counted) this.#changed();
   }
 
   #pull(): boolean {

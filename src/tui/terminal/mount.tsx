@@ -1,3 +1,4 @@
+import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { SessionScreen } from '../components/session-screen.tsx';
 import type { ScreenSettings, TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
@@ -6,6 +7,8 @@ import { type ScreenEnd, type ShowOptions, show } from './show.tsx';
 
 export interface ScreenOptions {
   readonly client: ScreenClient;
+  /** The client, where it plays a recording. */
+  readonly player?: ReplayPlayer | undefined;
   readonly host: TuiHost;
   /** Terminals: `columns`, `rows` and `resize` of the output, raw mode of the input. */
   readonly stdin: NodeJS.ReadStream;
@@ -26,6 +29,7 @@ export type { ScreenEnd };
 /** Shows a session until the person leaves. */
 export function runScreen({
   client,
+  player,
   host,
   stdin,
   stdout,
@@ -49,7 +53,8 @@ export function runScreen({
         own.quit();
       };
       const terminal = { ...own, quit };
-      return new ScreenStore({ client, host, settings, cols, rows, readonly: readonly === true, terminal });
+      const watches = readonly === true;
+      return new ScreenStore({ client, player, host, settings, cols, rows, readonly: watches, terminal });
     },
     settings,
     { ...about, onCrash: host.onCrash?.bind(host) },

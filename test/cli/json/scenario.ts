@@ -122,6 +122,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     const file = files.find((each: string) => each.endsWith('.jsonl'));
     await call('import', ['import', file]);
     await call('verify', ['verify', file]);
+    await call('replay', ['replay', file]);
     await act('digest', '--since', '1d');
     writeFileSync(
       join(rig.work, 'alerts.csv'),

@@ -133,6 +133,10 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['redact', session, '--yes'], stdin: `${MARK} goal` },
   ],
   import: ({ record }) => [{ args: ['import', record] }],
+  replay: ({ closed, record }) => [
+    { args: ['replay', closed], shows: true },
+    { args: ['replay', record], local: true },
+  ],
   verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],
   logout: one('logout'),

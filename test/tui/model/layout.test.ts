@@ -13,6 +13,7 @@ const base: LayoutOptions = {
   focus: 'checklist',
   zoom: 'none',
   banner: false,
+  replay: false,
   prompt: 0,
   note: 0,
   people: 2,
@@ -22,6 +23,7 @@ const options: fc.Arbitrary<LayoutOptions> = fc.record({
   focus: fc.constantFrom(...PANES),
   zoom: fc.constantFrom('none', 'half', 'full'),
   banner: fc.boolean(),
+  replay: fc.boolean(),
   prompt: fc.integer({ min: 0, max: 6 }),
   note: fc.integer({ min: 0, max: 14 }),
   people: fc.integer({ min: 0, max: 40 }),
@@ -31,7 +33,15 @@ const options: fc.Arbitrary<LayoutOptions> = fc.record({
 function cover(l: Layout): number[] {
   const cells = new Array<number>(l.cols * l.rows).fill(0);
   const inPane = l.note !== null && PANES.some((pane) => (l.panes[pane]?.foot ?? 0) > 0);
-  const rects = [l.header, l.banner, ...PANES.map((pane) => l.panes[pane]), l.prompt, l.message, l.footer];
+  const rects = [
+    l.header,
+    l.banner,
+    ...PANES.map((pane) => l.panes[pane]),
+    l.prompt,
+    l.message,
+    l.replay,
+    l.footer,
+  ];
   if (!inPane) rects.push(l.note);
   for (const rect of rects) {
     if (rect === null) continue;

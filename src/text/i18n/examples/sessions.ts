@@ -165,6 +165,14 @@ export const SESSION_EXAMPLES = {
       'type the words, which are not shown, and find the events that hold them',
     ),
   ],
+  replay: [
+    example('oncall replay checkout-1125', 'セッションを画面で再生する', 'watch a session again'),
+    example(
+      'oncall replay sessions/2026-11-25-checkout-1125.jsonl --speed 16 --at 03:09',
+      '記録のファイルを03:09から16倍で再生する',
+      'watch a record from 03:09 on, 16 times as fast',
+    ),
+  ],
   verify: [
     example('oncall verify checkout-1125', 'ハブのセッションを確かめる', 'check a session of the hub'),
     example(

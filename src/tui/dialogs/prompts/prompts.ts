@@ -10,6 +10,7 @@ import {
 } from './logs.ts';
 import { expertPrompt, linkPrompt, snoozePrompt } from './pager.ts';
 import type { PromptSpec } from './prompt.ts';
+import { replayPrompt } from './replay.ts';
 import {
   addPrompt,
   draftAtPrompt,
@@ -46,4 +47,5 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   snooze: snoozePrompt,
   link: linkPrompt,
   expert: expertPrompt,
+  replay: replayPrompt,
 };

@@ -1,10 +1,10 @@
 import { LANGS, type Lang } from '../../../text/i18n/messages.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { keyName } from '../../draw/key-name.ts';
+import type { Scope } from '../../keys/binding.ts';
 import { EDIT_KEYS } from '../../keys/edit-keys.ts';
-import { isPane, type Scope } from '../../keys/keys.ts';
 import { folded, knownBy } from '../../keys/known-by.ts';
-import { bindingsIn } from '../../keys/look-up.ts';
+import { bindingsIn, scopesAt, verdictOn } from '../../keys/look-up.ts';
 import { scopeOf } from '../../keys/scope.ts';
 import { PANES } from '../../model/layout.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
@@ -44,7 +44,7 @@ export function helpGroups(state: ScreenState, world: World): readonly HelpGroup
   const { lang } = world;
   const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
   const scope = scopeOf(below);
-  const here: readonly Scope[] = isPane(scope) ? [scope, 'global'] : [scope];
+  const here = scopesAt(scope, below);
   const elsewhere = [...PANES, 'editor' as const].filter((each) => !here.includes(each));
   const of = (group: Scope): HelpGroup => acts(group, here.includes(group) ? scope : null, below, world);
   return [
@@ -69,8 +69,9 @@ function acts(group: Scope, at: Scope | null, state: ScreenState, world: World):
   const title = word(lang, `scope.${group as 'global'}`);
   const entries = bindingsIn(at ?? group, state)
     .filter(({ binding }) => binding.scope === group)
-    .map(({ binding: { id, when }, keys }): HelpEntry => {
-      const verdict = (at !== null && when?.(state, world)) || true;
+    .map(({ binding, keys }): HelpEntry => {
+      const { id } = binding;
+      const verdict = at === null || verdictOn(binding, state, world);
       const why = verdict === true ? null : say(lang, verdict);
       const names = keys.map(keyName);
       const known = knownBy(id, lang).map(([phrase]) => phrase);
