@@ -6,7 +6,9 @@ export const CANARY = `\u001b[2J\u202e${SECRET}\u0007`;
 export const UNSAFE =
   /AKIA|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029]/;
 
-const FORMATS: Record<string, string> = { datetime: '2026-11-25T03:12:00.000Z', regex: 'word' };
+const DATETIME = '2026-11-25T03:12:00.000Z';
+/** What the fixed forms of the schemas ask for. */
+const FIXED = ['word', '2026-11-26 14:00-15:00'];
 
 export interface Place {
   readonly path: string;
@@ -20,8 +22,8 @@ export function withCanaries(schema: z.ZodType, path: string, places: Place[]): 
   switch (def.type) {
     case 'string': {
       const text = schema as z.ZodString;
-      const fixed = FORMATS[text.format ?? ''];
-      if (fixed !== undefined) return fixed;
+      if (text.format === 'datetime') return DATETIME;
+      if (text.format === 'regex') return FIXED.find((fixed) => text.safeParse(fixed).success);
       const meta = (text.meta() ?? {}) as { redact?: boolean; machine?: string };
       // A secret in a word that machines read is a refusal of its own.
       if (meta.machine !== undefined) {
