@@ -3,7 +3,7 @@ import type { LogRecord } from './json.ts';
 import type { Level } from './line.ts';
 
 /** Where HTTP statuses stand that are nothing else; then one that may be anything beside a request. */
-const STATUS_FIELDS = [
+export const STATUS_FIELDS = [
   'http.response.status_code',
   'http.status_code',
   'attributes.http.response.status_code',
@@ -14,7 +14,7 @@ const STATUS_FIELDS = [
   'res.statusCode',
   'response.status',
 ] as const;
-const REQUEST_FIELDS = [
+export const REQUEST_FIELDS = [
   'request',
   'requestLine',
   'method',

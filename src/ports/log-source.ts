@@ -1,5 +1,13 @@
 import type { LogLine } from '../logs/line.ts';
 import type { RateBucket } from '../logs/rate.ts';
+import type {
+  AskedSpan,
+  FieldValues,
+  LineChoice,
+  NamedQuery,
+  PeopleHit,
+  UnknownField,
+} from './log-questions.ts';
 
 /** A kind and its params, never display text. */
 export interface SourceReason {
@@ -20,7 +28,8 @@ export interface SourceStatus {
    * and `file-clock-behind` {offset}, and `outside-window` {newest}; what
    * keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable` {path},
    * `credentials-unreadable` {path}, `unknown-source`, `failed`; of a hub `gap` {count, from, to}, `gap-unknown`
-   * {from, to} and `too-late` {count, from, to}.
+   * {from, to} and `too-late` {count, from, to}. Why a question about lines has no answer: these, `bad-regex` {regex, reason},
+   * `no-such-field` {field}, `not-countable` {field}, and of a hub `no-answer` {seconds}.
    */
   readonly reason?: SourceReason;
   /** The others, where there is more than one. */
@@ -88,6 +97,22 @@ export interface LogSource {
   sample?(from: string, to: string, most: number): Promise<readonly SourceStratum[]>;
   /** Lines that hold some texts, oldest first, of those that the query finds; null where it cannot be searched so. */
   search?(search: SourceSearch): Promise<readonly RawLine[] | null>;
+  /**
+   * The newest lines of a stretch that belong to a trace, oldest first, whatever the session's query. This question and
+   * those below reject with an error that has `kind` and `params`, as a `QuestionError`.
+   */
+  trace?(trace: string, stretch: AskedSpan, limit: number): Promise<readonly RawLine[]>;
+  /** The most frequent values of a field, of the lines that the query finds. */
+  values?(field: string, stretch: AskedSpan, choice: LineChoice): Promise<FieldValues>;
+  /** Who had errors, of the lines that the query finds; null where the settings name no field of users. */
+  people?(stretch: AskedSpan): Promise<PeopleHit | null>;
+  /** Names of the fields that a query can ask for, in the order of the alphabet. */
+  fieldNames?(): Promise<readonly string[]>;
+  /** Rejects where a query cannot be read; else the fields in it that the source does not have. */
+  tryQuery?(query: string): Promise<readonly UnknownField[]>;
+  /** An http or https address of a line elsewhere, with `{name}` in the places of its values. */
+  readonly link?: string;
+  readonly queries?: readonly NamedQuery[];
 }
 
 export interface SourceSink {

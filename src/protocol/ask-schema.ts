@@ -46,6 +46,35 @@ export const askArgsSchemas = {
     id: z.string().regex(/^[0-9a-z]{1,16}$/),
     limit: z.number().int().min(1).max(200).default(100),
   }),
+  /** One trace over all sources, around the ISO time of the line that names it. */
+  trace: z.object({ trace: z.string().min(1).max(256), at: z.string().max(64).optional() }),
+  /** The most frequent values of a field at one source, of lines at least so severe that fit all terms, and of all. */
+  'field-values': z.object({
+    source,
+    field: z.string().min(1).max(512),
+    least: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable().default(null),
+    terms: z
+      .array(
+        z.object({
+          name: z.string().min(1).max(512),
+          value: z.string().max(1_000),
+          exclude: z.boolean().default(false),
+        }),
+      )
+      .max(20)
+      .default([]),
+    /** ISO times; absent: since the impact, up to now. */
+    from: z.string().max(64).optional(),
+    to: z.string().max(64).optional(),
+  }),
+  /** Who had errors since the impact, or the alert. */
+  'people-hit': z.object({}),
+  /** Names of fields with a text in them. */
+  'field-names': z.object({ text: z.string().max(200) }),
+  /** Whether a query can be read, and which of its fields no document has. */
+  'try-query': z.object({ query: z.string().min(1).max(10_000) }),
+  /** What the settings of the sources say to screens. */
+  'log-facts': z.object({}),
   /** "Look here": everyone in the room is told of it once. An ask, since an older hub refuses one it does not know. */
   point: z.object({ spot: spotSchema }),
   /** Who is on call now and next, as the pager says. */

@@ -4,6 +4,7 @@ import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
 import type { PatternsAnswer } from './patterns.ts';
+import type { AskedPeople, AskedValues, SourceFacts, TraceSource, TriedQuery } from './question-answers.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
@@ -60,6 +61,19 @@ export interface AskAnswers {
   patterns: PatternsAnswer;
   /** Oldest first; `template` null: nobody knows the statement any more. */
   'pattern-lines': { readonly template: string | null; readonly lines: readonly AskedLine[] };
+  /** In order of time. `more`: there are later ones still, or a source has more than it gives. */
+  trace: {
+    readonly lines: readonly AskedLine[];
+    readonly more: boolean;
+    readonly sources: readonly TraceSource[];
+    readonly from: string;
+    readonly to: string;
+  };
+  'field-values': AskedValues;
+  'people-hit': AskedPeople;
+  'field-names': { readonly names: readonly string[]; readonly more: boolean };
+  'try-query': { readonly sources: readonly TriedQuery[] };
+  'log-facts': { readonly sources: readonly SourceFacts[] };
   point: null;
   /** As the pager adapter tells it; null where there is none. */
   oncall: OnCall | null;

@@ -11,11 +11,13 @@ import type {
 export interface Written {
   readonly second: number;
   readonly message: string;
+  /** What else it says; without them it may be a line of plain text. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 /** A real place that lines are written to, and the time in which its source lives. */
 export interface LogSourceRig {
-  /** A new source over the place. */
+  /** A new source over the place, whose fields of people are `user`, `sid` and `customer`. */
   source(): LogSource;
   /** Whether the place shows lines in the order they were written: a file does, the shards of an index need not. */
   readonly ordered: boolean;
@@ -336,5 +338,141 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       expect(await found(true, 5, 6)).toEqual(['8', '9']);
       expect(await found(true, 5, 10)).toEqual([]);
     });
+
+    describe('asked about lines', () => {
+      const stretch = () => ({ from: rig.at(0), to: rig.at(100) });
+      const ask = async <T>(question: (source: LogSource) => Promise<T> | undefined): Promise<T> => {
+        const answer = question(rig.source());
+        if (answer === undefined) throw new Error('the source has no answer');
+        return answer;
+      };
+
+      it('LOG-570 finds the lines of a trace, by a field or in a message, the newest of a stretch, oldest first', async () => {
+        const trace = '9f3c07d1a2b4c6d8';
+        await rig.write([
+          { second: 1, message: 'begun', fields: { 'trace.id': trace } },
+          { second: 2, message: 'another', fields: { 'trace.id': '0000aaaa0000aaaa' } },
+          { second: 3, message: `calling out for ${trace}`, fields: { other: 'x' } },
+          { second: 4, message: 'ended', fields: { 'trace.id': trace } },
+          { second: 5, message: 'no trace', fields: { other: 'x' } },
+        ]);
+        const found = async (from: number, to: number, limit: number) =>
+          (await ask((source) => source.trace?.(trace, { from: rig.at(from), to: rig.at(to) }, limit))).map(
+            ({ message }) => message,
+          );
+        expect(await found(0, 100, 10)).toEqual(['begun', `calling out for ${trace}`, 'ended']);
+        expect(await found(0, 100, 2)).toEqual([`calling out for ${trace}`, 'ended']);
+        expect(await found(3, 4, 10)).toEqual([`calling out for ${trace}`]);
+      });
+
+      it('LOG-571 counts the values of a field among chosen lines and among all of a stretch', async () => {
+        const line = (second: number, level: string, acquirer?: string, region = 'jp') => ({
+          second,
+          message: 'pay',
+          fields: { 'log.level': level, region, ...(acquirer ? { acquirer } : {}) },
+        });
+        await rig.write([
+          line(1, 'ERROR', 'b'),
+          line(2, 'ERROR', 'b'),
+          line(3, 'ERROR', 'a'),
+          line(4, 'INFO', 'a'),
+          line(5, 'INFO', 'a'),
+          line(6, 'ERROR'),
+          line(7, 'ERROR', 'b', 'us'),
+          line(200, 'ERROR', 'b'),
+        ]);
+        const errors = await ask((source) =>
+          source.values?.('acquirer', stretch(), { least: 'error', terms: [] }),
+        );
+        expect(errors).toEqual({
+          count: 5,
+          all: 7,
+          values: [
+            { value: 'b', count: 3, all: 3 },
+            { value: 'a', count: 1, all: 3 },
+          ],
+          without: { count: 1, all: 1 },
+          more: false,
+          since: null,
+        });
+        const terms = [
+          { name: 'region', value: 'jp', exclude: false },
+          { name: 'acquirer', value: 'a', exclude: true },
+        ];
+        const some = await ask((source) => source.values?.('level', stretch(), { least: null, terms }));
+        expect(some).toMatchObject({
+          count: 3,
+          all: 7,
+          values: [
+            { value: 'error', count: 3, all: 5 },
+            { value: 'info', count: 0, all: 2 },
+          ],
+        });
+      });
+
+      it('LOG-571 says which field it does not have', async () => {
+        await rig.write([{ second: 1, message: 'pay', fields: { 'log.level': 'ERROR' } }]);
+        const asked = ask((source) => source.values?.('acquirer', stretch(), { least: null, terms: [] }));
+        await expect(asked).rejects.toMatchObject({ kind: 'no-such-field', params: { field: 'acquirer' } });
+      });
+
+      it('LOG-572 counts users, sessions and customers with errors, and lines that name no user', async () => {
+        const line = (second: number, level: string, user?: string, customer = 'acme') => ({
+          second,
+          message: 'pay',
+          fields: { 'log.level': level, customer, ...(user ? { user, sid: `${user}-${second % 2}` } : {}) },
+        });
+        await rig.write([
+          line(1, 'ERROR', 'u-1'),
+          line(2, 'ERROR', 'u-1'),
+          line(3, 'FATAL', 'u-2'),
+          line(4, 'ERROR', 'u-3', 'globex'),
+          line(5, 'ERROR'),
+          line(6, 'INFO', 'u-4'),
+          line(7, 'WARN', 'u-5', 'globex'),
+        ]);
+        const { users, allUsers, sessions, ...rest } =
+          (await ask((source) => source.people?.(stretch()))) ?? fail();
+        expect(rest).toEqual({
+          errors: 5,
+          unnamed: 1,
+          customers: [
+            { name: 'acme', users: 2 },
+            { name: 'globex', users: 1 },
+          ],
+          since: null,
+        });
+        expect([users, allUsers, sessions].map((count) => [count?.n, count?.error])).toEqual([
+          [3, 0],
+          [5, 0],
+          [4, 0],
+        ]);
+        expect(users.ids?.toSorted()).toEqual(['u-1', 'u-2', 'u-3']);
+      });
+
+      it('LOG-573 names its fields', async () => {
+        await rig.write([{ second: 1, message: 'pay', fields: { 'log.level': 'ERROR', acquirer: 'b' } }]);
+        const names = await ask((source) => source.fieldNames?.());
+        expect(names).toContain('acquirer');
+        expect(names).toEqual(names.toSorted());
+      });
+
+      it('LOG-574 rejects with the reason while the place cannot be read', async () => {
+        await rig.write([{ second: 1, message: 'pay', fields: { 'log.level': 'ERROR', acquirer: 'b' } }]);
+        const source = rig.source();
+        await rig.hide();
+        const kind = { kind: expect.stringMatching(/^[a-z-]+$/) };
+        await expect(source.trace?.('9f3c07d1', stretch(), 5)).rejects.toMatchObject(kind);
+        await expect(
+          source.values?.('acquirer', stretch(), { least: null, terms: [] }),
+        ).rejects.toMatchObject(kind);
+        await expect(source.people?.(stretch())).rejects.toMatchObject(kind);
+        await rig.show();
+      });
+    });
   });
+}
+
+function fail(): never {
+  throw new Error('no answer');
 }

@@ -3,6 +3,7 @@ import { History } from './history.ts';
 import { LineClock } from './line-clock.ts';
 import { nodeFiles } from './node-files.ts';
 import { FILE_TUNING, type FileSourceOptions } from './options.ts';
+import { fileFieldNames, filePeople, fileTrace, fileValues } from './questions.ts';
 import { FileTail } from './tail.ts';
 import { Undecodable } from './undecodable.ts';
 
@@ -22,14 +23,22 @@ export function fileSource(options: FileSourceOptions): LogSource {
     clock: new LineClock(),
   };
   const history = new History(files, options.path, settings, () => options.time.now());
+  const { people } = options;
   return {
     name: options.name,
     guests: options.guests,
+    ...(options.link === undefined ? {} : { link: options.link }),
     open: (window, sink, signal) => new FileTail(files, settings, window, sink, signal).run(),
     before: (before, limit) => history.before(before, limit),
     after: (after, limit) => history.after(after, limit),
     context: (id, before, after) => history.context(id, before, after),
     sample: (from, to, most) => history.sample(from, to, most),
     search: (search) => history.search(search),
+    trace: (trace, stretch, limit) => fileTrace(history, trace, stretch, limit),
+    values: (field, stretch, choice) => fileValues(history, field, stretch, choice),
+    people: async (stretch) => (people === undefined ? null : filePeople(history, people, stretch)),
+    fieldNames: () => fileFieldNames(history, options.time.now()),
+    // A file is read whole, whatever the query.
+    tryQuery: async () => [],
   };
 }

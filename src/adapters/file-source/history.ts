@@ -5,6 +5,7 @@ import { generationOf, type LineId, parseLineId } from './generation.ts';
 import { offsetOfTime, unfinishedLine } from './line-times.ts';
 import { linesAfter, readLinesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
+import { readParts } from './scan.ts';
 import { type Stretch, sampleOf, searchOf } from './span-lines.ts';
 
 interface Place {
@@ -96,6 +97,16 @@ export class History {
     );
   }
 
+  /**
+   * Gives the lines between two ISO times one by one, oldest first. Resolves with the ISO time from which on they were
+   * read where those are more than may be read at once, null: all were. Rejects with `FileTrouble`.
+   */
+  scan(from: string, to: string, each: (line: RawLine) => void): Promise<string | null> {
+    return this.#withStretches(from, to, (stretches) =>
+      readParts(stretches, { from: Date.parse(from), to: Date.parse(to) }, this.#options, this.#now(), each),
+    );
+  }
+
   /** What lies between two times, oldest file first. */
   async #withStretches<T>(
     from: string,
@@ -104,7 +115,7 @@ export class History {
   ): Promise<T> {
     const [start, end] = [Date.parse(from), Date.parse(to)];
     // Nothing is known of a file that cannot be read; its rotated ones alone would say that it had no lines.
-    await this.#files.facts(this.#path);
+    await (await this.#files.open(this.#path)).close();
     return this.#opened(async (places) => {
       const stretches: Stretch[] = [];
       for (const [i, place] of places.entries()) {

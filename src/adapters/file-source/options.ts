@@ -1,6 +1,7 @@
 import type { FieldOverrides } from '../../logs/detect.ts';
 import type { Encoding } from '../../logs/encoding.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { PeopleFields } from '../../ports/log-questions.ts';
 import type { FileSystem } from './file-system.ts';
 import type { LineClock } from './line-clock.ts';
 import type { Undecodable } from './undecodable.ts';
@@ -16,6 +17,10 @@ export interface FileSourceOptions {
   readonly encoding?: Encoding;
   /** Fields to try first in JSON lines. */
   readonly fields?: FieldOverrides;
+  /** Fields that say who is hit. */
+  readonly people?: PeopleFields;
+  /** Where a line is seen elsewhere, as of a `LogSource`. */
+  readonly link?: string;
   readonly time: Time;
   /** The disk; the real one when absent. */
   readonly files?: FileSystem;

@@ -10,27 +10,32 @@ import { lineStartAfter, linesFrom } from './line-times.ts';
 const BYTES_A_LINE = 256;
 const LEAST = 64 * 1024;
 
-/** Everything between two line starts, joined and parsed; without the tail of a trace that began before. */
-export async function linesBetween(
+/** Everything between two line starts, joined and parsed, one by one; without the tail of a trace that began before. */
+export async function* linesWithin(
   file: OpenedFile,
   generation: string,
   from: number,
   to: number,
   options: FollowerOptions,
   now: number,
-): Promise<LogLine[]> {
+): AsyncGenerator<LogLine> {
   const assembler = new LineAssembler({
     source: options.name,
     zone: options.zone ?? 'UTC',
     mapping: detectFields([], options.fields),
   });
-  const lines: LogLine[] = [];
   let orphans = from > 0;
   for await (const { offset, text, lost } of linesFrom(file, from, to, options)) {
     orphans &&= isContinuation(text);
-    if (!orphans) lines.push(...assembler.push({ id: `${generation}:${offset}`, text, lost }, now));
+    if (!orphans) yield* assembler.push({ id: `${generation}:${offset}`, text, lost }, now);
   }
-  return [...lines, ...assembler.close(now)];
+  yield* assembler.close(now);
+}
+
+export async function linesBetween(...where: Parameters<typeof linesWithin>): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for await (const line of linesWithin(...where)) lines.push(line);
+  return lines;
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
+import type { TimeSpan } from '../../logs/tail/span.ts';
+import type {
+  AskedSpan,
+  FieldValues,
+  LineChoice,
+  PeopleHit,
+  UnknownField,
+} from '../../ports/log-questions.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
@@ -9,6 +17,12 @@ import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
 import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
+import type { Counting } from './questions/choice.ts';
+import { fieldNames } from './questions/field-names.ts';
+import { indexPeople } from './questions/people.ts';
+import { traceLines } from './questions/trace.ts';
+import { tryQuery } from './questions/try-query.ts';
+import { indexValues } from './questions/values.ts';
 
 export type ClusterSettings = OpenSearchOptions & { readonly tuning: Tuning };
 
@@ -108,11 +122,50 @@ export class Cluster {
     return searchLines(around, this.#queries(around), spanOf(search.from, search.to), search, signal);
   }
 
-  async #around(): Promise<readonly [Around, AbortSignal]> {
+  async trace(trace: string, { from, to }: AskedSpan, limit: number): Promise<readonly RawLine[]> {
+    const [around, signal] = await this.#around(null);
+    return traceLines(around, trace, spanOf(from, to), limit, signal);
+  }
+
+  async values(field: string, stretch: AskedSpan, choice: LineChoice): Promise<FieldValues> {
+    return indexValues(await this.#counting(stretch), field, choice);
+  }
+
+  async people(stretch: AskedSpan): Promise<PeopleHit | null> {
+    const { people } = this.#settings;
+    return people === undefined ? null : indexPeople(await this.#counting(stretch), people);
+  }
+
+  async fieldNames(): Promise<readonly string[]> {
+    const [around, signal] = await this.#around(null);
+    return fieldNames(around, signal);
+  }
+
+  async tryQuery(query: string): Promise<readonly UnknownField[]> {
+    const [around, signal] = await this.#around(null);
+    return tryQuery(around, query, signal);
+  }
+
+  async #counting({ from, to }: AskedSpan): Promise<Counting> {
+    const [around, signal] = await this.#around();
+    const span = spanOf(from, to);
+    return { around, queries: this.#queries(around), span, signal };
+  }
+
+  /** `query`: the one that has to be sound; null where the session's does not matter. */
+  async #around(query = this.query): Promise<readonly [Around, AbortSignal]> {
     const signal = AbortSignal.timeout(LOOK_UP_MS);
-    const inspection = await this.inspection(signal);
+    const inspection = await (query === this.query
+      ? this.inspection(signal)
+      : this.#inspectionBy(query, signal));
     const { name, zone } = this.#settings;
     return [{ connection: this.connection, inspection, name, zone }, signal];
+  }
+
+  async #inspectionBy(query: string | null, signal: AbortSignal): Promise<Inspection> {
+    if (this.#inspection) return this.#inspection;
+    const settings = this.#settings;
+    return inspect(this.connection, settings, this.#preference, query, settings.time.now(), signal);
   }
 
   #queries({ inspection: { view } }: Around): readonly string[] {
@@ -125,4 +178,4 @@ export class Cluster {
   }
 }
 
-const spanOf = (from: string, to: string) => ({ from: Date.parse(from), to: Date.parse(to) });
+const spanOf = (from: string, to: string): TimeSpan => ({ from: Date.parse(from), to: Date.parse(to) });

@@ -32,6 +32,13 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     sample: (from, to, most) => cluster.sample(from, to, most),
     search: (search) => cluster.search(search),
     histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
+    trace: (trace, stretch, limit) => cluster.trace(trace, stretch, limit),
+    values: (field, stretch, choice) => cluster.values(field, stretch, choice),
+    people: (stretch) => cluster.people(stretch),
+    fieldNames: () => cluster.fieldNames(),
+    tryQuery: (query) => cluster.tryQuery(query),
+    ...(options.link === undefined ? {} : { link: options.link }),
+    ...(options.queries === undefined ? {} : { queries: options.queries }),
   };
   return ofOurClock(source, options.clockOffsetMs ?? 0);
 }

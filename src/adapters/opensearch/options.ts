@@ -2,6 +2,7 @@ import type { FieldOverrides } from '../../logs/detect.ts';
 import type { CursorTuning } from '../../logs/tail/cursor.ts';
 import type { PaceTuning } from '../../logs/tail/pace.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { NamedQuery, PeopleFields } from '../../ports/log-questions.ts';
 
 /** Who asks. SigV4 takes its credentials from where AWS's own tools find them. */
 export type Auth =
@@ -32,6 +33,11 @@ export interface OpenSearchOptions extends ClusterOptions {
   readonly zone?: string;
   /** How far the clock that documents' times are of is ahead of true time, milliseconds; 0 when absent. */
   readonly clockOffsetMs?: number;
+  /** Fields that say who is hit. */
+  readonly people?: PeopleFields;
+  /** Where a line is seen elsewhere, and queries by name, as of a `LogSource`. */
+  readonly link?: string;
+  readonly queries?: readonly NamedQuery[];
   readonly guests: boolean;
   readonly time: Time;
   /** Within 0 and 1, for jitter. */

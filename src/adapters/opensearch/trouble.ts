@@ -10,6 +10,7 @@ export type ClusterTrouble =
   | 'certificate'
   | 'index-missing'
   | 'bad-query'
+  | 'bad-regex'
   | 'nested-field'
   | 'no-time-field'
   | 'not-opensearch'

@@ -19,7 +19,8 @@ export function openDefinition(
   const { guests } = definition;
   if (definition.type === 'file') {
     const { path, encoding, timeZone } = definition;
-    return logFile({ path, name, guests, zone: timeZone ?? zone, ...(encoding ? { encoding } : {}) });
+    const ways = { ...(encoding ? { encoding } : {}), ...questionOptions(definition) };
+    return logFile({ path, name, guests, zone: timeZone ?? zone, ...ways });
   }
   try {
     return indexSource({
@@ -35,9 +36,22 @@ export function openDefinition(
   }
 }
 
-export function indexOptions({ index, timeField, query, fields, clockOffset }: OpenSearchSource) {
+/** What a definition says for questions about lines. */
+function questionOptions({ user, session, customer, link }: SourceDefinition) {
+  return {
+    ...(user === undefined ? {} : { people: { user, session, customer } }),
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+export function indexOptions(definition: OpenSearchSource) {
+  const { index, timeField, query, fields, clockOffset, queries } = definition;
   return {
     index,
+    ...questionOptions(definition),
+    ...(queries === undefined
+      ? {}
+      : { queries: Object.entries(queries).map(([name, one]) => ({ name, query: one })) }),
     ...(clockOffset === undefined ? {} : { clockOffsetMs: offsetMs(clockOffset) }),
     ...(timeField === undefined ? {} : { timeField }),
     ...(query === undefined ? {} : { baseQuery: query }),

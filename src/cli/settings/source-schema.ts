@@ -21,6 +21,25 @@ const zone = z
   .trim()
   .refine(isTimeZone, { params: { kind: 'time-zone' } });
 
+/** The way to a host is fixed: only what follows may have values in it. */
+const LINK = /^https?:\/\/[^\s{}/?#@]+(?:[/?#]\S*)?$/;
+
+/** What is the same for every kind of source. */
+const COMMON = {
+  /** Field whose values are users, so that those with errors are counted. */
+  user: field.optional(),
+  /** Fields of sessions and customers, counted beside users. */
+  session: field.optional(),
+  customer: field.optional(),
+  /** A line elsewhere, as in Dashboards or an APM: `https://apm.example.com/trace/{trace}`. */
+  link: z
+    .string()
+    .trim()
+    .max(2_000)
+    .refine((value) => LINK.test(value), { params: { kind: 'link' } })
+    .optional(),
+} as const;
+
 /** An OpenSearch cluster's indices. Name and password have no place here: see `OPENSEARCH_USERNAME`. */
 export const openSearchSourceSchema = z.strictObject({
   type: z.literal('opensearch'),
@@ -39,6 +58,12 @@ export const openSearchSourceSchema = z.strictObject({
   timeField: field.optional(),
   /** Lucene query that always applies. */
   query: text.optional(),
+  /** Lucene queries by name, offered where a session's query is typed. */
+  queries: z
+    .record(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u), text)
+    .refine((given) => Object.keys(given).length <= 50)
+    .optional(),
+  ...COMMON,
   /** Fields to try first. */
   fields: z
     .strictObject({
@@ -72,6 +97,7 @@ const fileSourceSchema = z.strictObject({
   type: z.literal('file'),
   path: text,
   encoding: z.enum(ENCODINGS).optional(),
+  ...COMMON,
   /** IANA zone of times written without an offset; the session's when absent. */
   timeZone: zone.optional(),
   guests: z.boolean().default(false),
@@ -185,6 +211,7 @@ export function sourceIssue(issue: z.core.$ZodIssue): Pick<SettingsProblem, 'kin
       return issue.format === 'url' ? null : choice('A-Z a-z 0-9 . _ -');
     case 'custom': {
       const kind = String(issue.params?.kind);
+      if (kind === 'link') return choice('https://HOST/PATH?ID={id}');
       if (kind === 'time-zone') return { kind: 'field-time-zone', params: {} };
       return Object.hasOwn(CHOICES, kind)
         ? choice(CHOICES[kind] as string)

@@ -31,6 +31,9 @@ export function heldSettings(settings: Settings, folder: string): readonly Held[
   for (const spec of logs) outside('logs', pathOf(spec, folder));
   outside('records', records ?? null);
   for (const { definition } of sources) {
+    // Values of lines go to whom it names.
+    if (definition.link !== undefined)
+      held.push({ field: 'sources', kind: 'held-address', value: definition.link });
     if (definition.type === 'file') outside('sources', definition.path);
     else if (definition.ca !== undefined || definition.sigv4 !== undefined)
       held.push({ field: 'sources', kind: 'held-address', value: definition.node ?? definition.index });

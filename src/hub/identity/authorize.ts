@@ -58,12 +58,16 @@ export function authorizePipe(who: Who, session: Session): Refusal | null {
   return session.status === 'open' ? null : refusal('session-closed', { act: 'lines' });
 }
 
+/** What is answered by single lines, or of the source that one line is of. */
 const OF_LINES: ReadonlySet<AskWhat> = new Set([
   'lines-before',
   'lines-after',
   'context',
   'patterns',
   'pattern-lines',
+  'trace',
+  'field-values',
+  'log-facts',
 ]);
 
 /** Guests see lines of open sources; who may write may point. */

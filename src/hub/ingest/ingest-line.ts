@@ -95,6 +95,13 @@ function ingestFields(given: RawLine['fields']): Record<string, string> {
   return taken;
 }
 
+/** A value of a field by itself, on one row. */
+export const ingestValue = (name: string, value: string, chars: number): string =>
+  cutChars(
+    ingestLong(value, { newlines: false, bytes: VALUE_LIMIT, hide: (body) => redactField(name, body).text }),
+    chars,
+  );
+
 function ingestField(name: string, key: string, value: string): string {
   if (VERBATIM.has(key)) return ingestLineId(value, 512);
   const hide = (body: string) => redactField(name, body).text;

@@ -6,6 +6,10 @@ import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
 import { askPatternLines, askPatterns } from './ask-patterns.ts';
 import { ANSWER_HEAD, type AskScope } from './ask-scope.ts';
+import { askPeople } from './questions/ask-people.ts';
+import { askFieldNames, askLogFacts, askTryQuery } from './questions/ask-query.ts';
+import { askTrace } from './questions/ask-trace.ts';
+import { askValues } from './questions/ask-values.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
 export type Asked =
@@ -55,6 +59,12 @@ const answers: Answers = {
   histogram: askHistogram,
   patterns: askPatterns,
   'pattern-lines': askPatternLines,
+  trace: askTrace,
+  'field-values': askValues,
+  'people-hit': askPeople,
+  'field-names': askFieldNames,
+  'try-query': askTryQuery,
+  'log-facts': askLogFacts,
   point: async ({ spot }, { point }) => {
     point(spot);
     return 'null';

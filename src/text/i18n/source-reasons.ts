@@ -96,6 +96,16 @@ export const SOURCE_REASONS = {
   },
   'source.index-missing': { ja: 'インデックスがありません: {index}', en: 'no such index: {index}' },
   'source.bad-query': { ja: '検索条件が正しくありません: {reason}', en: 'the query is wrong: {reason}' },
+  'source.bad-regex': {
+    ja: '正規表現 {regex} を読み取れません: {reason}',
+    en: 'the regular expression {regex} is wrong: {reason}',
+  },
+  'source.no-such-field': { ja: 'フィールド {field} がありません', en: 'there is no field {field}' },
+  'source.not-countable': {
+    ja: 'フィールド {field} は集計できません(textのみ。keyword が必要)',
+    en: 'the field {field} cannot be counted (text only: it needs a keyword)',
+  },
+  'source.no-answer': { ja: '{seconds}秒以内に応答がありません', en: 'no answer within {seconds} s' },
   'source.nested-field': {
     ja: 'nested型 {path} の中は検索条件で探せません({field} は i・x の絞り込みで)',
     en: 'no query reaches into nested {path} ({field}: narrow by i or x)',

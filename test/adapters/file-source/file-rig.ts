@@ -9,6 +9,7 @@ import type { LogSource, SourceSink, SourceWindow } from '../../../src/ports/log
 import { Heard, type LogSourceRig, type Written } from '../../contracts/log-source.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
+const PEOPLE = { user: 'user', session: 'sid', customer: 'customer' };
 const START = Date.parse('2026-11-25T03:10:00.000Z');
 
 /** A real file in a folder of its own, read by a source whose time is held in the hand. */
@@ -53,6 +54,7 @@ export class FileRig implements LogSourceRig {
       time,
       name: 'file:app.log',
       guests: false,
+      people: PEOPLE,
       ...options,
       files: counted,
     });
@@ -75,7 +77,11 @@ export class FileRig implements LogSourceRig {
   }
 
   write(lines: readonly Written[]): Promise<void> {
-    return this.append(lines.map(({ second, message }) => `${this.at(second)} ${message}\n`).join(''));
+    const text = ({ second, message, fields }: Written): string =>
+      fields === undefined
+        ? `${this.at(second)} ${message}`
+        : JSON.stringify({ '@timestamp': this.at(second), message, ...fields });
+    return this.append(lines.map((line) => `${text(line)}\n`).join(''));
   }
 
   append(bytes: string | Uint8Array): Promise<void> {

@@ -7,6 +7,7 @@ import { FakeTime } from '../../network/fake-time.ts';
 import { FaultProxy } from '../../rigs/tail/fault-proxy.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 
+const PEOPLE = { user: 'user', session: 'sid', customer: 'customer' };
 const START = Date.parse('2026-11-25T03:10:00.000Z');
 const real = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
@@ -36,6 +37,7 @@ export class ContractRig implements LogSourceRig {
       index: this.#index,
       auth: { kind: 'none' },
       guests: false,
+      people: PEOPLE,
       time: this.#time,
       random: () => 0.5,
       // The node's time is real: held time may pass by much while it answers.
@@ -49,9 +51,9 @@ export class ContractRig implements LogSourceRig {
 
   /** What is written is of a time that has come. */
   async write(lines: readonly Written[]): Promise<void> {
-    const documents = lines.map(({ second, message }) => ({
+    const documents = lines.map(({ second, message, fields }) => ({
       index: this.#index,
-      source: { '@timestamp': this.at(second), message },
+      source: { '@timestamp': this.at(second), message, ...fields },
     }));
     await this.#node.write(documents, true);
     const last = Math.max(...lines.map(({ second }) => second));

@@ -35,6 +35,7 @@ describe('settings that came with a folder', () => {
       'sources: {a: {type: opensearch, node: "https://x.example", index: a, ca: ca.pem}}',
       'sources held-address',
     ],
+    ['sources: {a: {type: file, path: log/a, link: "https://evil.example/{id}"}}', 'sources held-address'],
     ['records: ../elsewhere', 'records held-outside'],
     ['pagerduty: {url: "https://evil.example"}', 'pagerduty held-address'],
     ['pagerduty: {url: "http://127.0.0.1:9"}', 'pagerduty held-address'],

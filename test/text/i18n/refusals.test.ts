@@ -37,6 +37,7 @@ const SOURCES: Record<FileTrouble | ClusterTrouble | AccessProblem, true> = {
   certificate: true,
   'index-missing': true,
   'bad-query': true,
+  'bad-regex': true,
   'nested-field': true,
   'no-time-field': true,
   'not-opensearch': true,

@@ -1,4 +1,5 @@
 import type { Time } from '../../../ports/clock.ts';
+import type { AskedSpan } from '../../../ports/log-questions.ts';
 import type { LogSource, RawLine, SourceBatch, SourceStatus } from '../../../ports/log-source.ts';
 import type { OpenSearchOptions } from '../options.ts';
 
@@ -40,11 +41,28 @@ export function linesOfOurs(lines: readonly RawLine[], offset: number): readonly
 /** A source that reads by the documents' clock, seen by ours. */
 export function ofOurClock(source: LogSource, offset: number): LogSource {
   if (offset === 0) return source;
-  const { name, guests, before, after, context, histogram, sample, search } = source;
+  const {
+    open: _,
+    before,
+    after,
+    context,
+    histogram,
+    sample,
+    search,
+    trace,
+    values,
+    people,
+    ...rest
+  } = source;
   const ours = (lines: readonly RawLine[]) => linesOfOurs(lines, offset);
+  const stretchBy = ({ from, to }: AskedSpan): AskedSpan => ({
+    from: placeBy(from, offset),
+    to: placeBy(to, offset),
+  });
+  const sinceOurs = <T extends { readonly since: string | null }>(answer: T): T =>
+    answer.since === null ? answer : { ...answer, since: moved(answer.since, -offset) };
   return {
-    name,
-    guests,
+    ...rest,
     open: (window, sink, signal) =>
       source.open(
         window.since === undefined ? window : { ...window, since: placeBy(window.since, offset) },
@@ -74,6 +92,16 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
       histogram: async (from, to, seconds) => {
         const buckets = await histogram(placeBy(from, offset), placeBy(to, offset), seconds);
         return buckets.map((bucket) => ({ ...bucket, start: bucket.start - offset }));
+      },
+    }),
+    ...(trace && { trace: async (id, stretch, limit) => ours(await trace(id, stretchBy(stretch), limit)) }),
+    ...(values && {
+      values: async (field, stretch, choice) => sinceOurs(await values(field, stretchBy(stretch), choice)),
+    }),
+    ...(people && {
+      people: async (stretch) => {
+        const hit = await people(stretchBy(stretch));
+        return hit === null ? null : sinceOurs(hit);
       },
     }),
   };
