@@ -1,8 +1,32 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actText } from '../../../src/tui/select/undo.ts';
+import { opened as givenSession } from '../../domain/given.ts';
+import { aimed, openHistory } from '../../domain/histories.ts';
 import { Rig } from '../rig.ts';
 import { opened, SATO, TANAKA, underWay } from '../story.ts';
 
 describe('undo on the screen', () => {
+  it('SCR-650 has a name in both languages for every act, whether it can be taken back or not', () => {
+    const named = new Set<string>();
+    fc.assert(
+      fc.property(openHistory, (acts) => {
+        const given = givenSession();
+        for (const { by, type, data } of acts)
+          given.when(by, type, aimed(given.state, by, type, data) as never);
+        const session = given.state;
+        for (const act of [...session.undo, ...Object.values(session.lastFinal)]) {
+          if (act === undefined) continue;
+          for (const lang of ['ja', 'en'] as const)
+            expect(actText(act, { session, lang }), act.type).not.toBe('');
+          named.add(act.type);
+        }
+      }),
+      { numRuns: 150, seed: 20261125 },
+    );
+    expect(named.size).toBeGreaterThan(20);
+  });
+
   it('SCR-50 says what was taken back', async () => {
     const rig = new Rig(underWay(TANAKA)).press('u');
     await rig.settle();
