@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { vi } from 'vitest';
+import type { Mouse } from '../../src/tui/keys/mouse.ts';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
 import type { Typed } from '../../src/tui/store/scene-store.ts';
 import { runScreen, type ScreenEnd, showSession } from '../../src/tui/terminal/mount.tsx';
@@ -63,6 +64,8 @@ export class TerminalScreen {
   readonly end: Promise<ScreenEnd>;
   readonly #output: Output;
   readonly input = new Input();
+  /** Does something with the mouse, as the terminal's side tells it. */
+  point: (mouse: Mouse) => void = () => {};
 
   constructor(
     client: FakeClient,
@@ -80,6 +83,10 @@ export class TerminalScreen {
       stdin: this.input as unknown as NodeJS.ReadStream,
       stdout: this.#output as unknown as NodeJS.WriteStream,
       ahead,
+      onMouse: (run: (mouse: Mouse) => void) => {
+        this.point = run;
+        return () => {};
+      },
     };
     const chosen: ScreenSettings = { ...PLAIN, ...settings };
     this.end =

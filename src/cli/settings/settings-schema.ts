@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']).optional(),
   /** Who brings the screen's rows into the terminal's cells. */
   render: z.enum(['painter', 'ink']).optional(),
+  /** Whether clicks and the wheel are the screen's. */
+  mouse: z.boolean().optional(),
   timeZone: z
     .string()
     .refine(isTimeZone, { params: { kind: 'time-zone' } })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Paste as text, no kitty keys, wrap lines, leave the alternate screen, show the cursor. */
-const RESTORE = '\\033[?2004l\\033[<u\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
+/** Paste as text, no kitty keys, no mouse, wrap lines, leave the alternate screen, show the cursor. */
+const RESTORE = '\\033[?2004l\\033[<u\\033[?1006l\\033[?1000l\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
 
 /**
  * Waits for a word; when there is none the pipe was closed by a death, and the terminal is given back. Its line mode is

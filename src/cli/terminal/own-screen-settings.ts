@@ -18,6 +18,7 @@ export interface OwnScreen {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly onFound: NonNullable<ShowOptions['onFound']>;
+  readonly onMouse: NonNullable<ShowOptions['onMouse']>;
 }
 
 let terminal: OwnTerminal | null = null;
@@ -35,15 +36,17 @@ export const settingsFile = (cli: Invocation): string => join(cli.paths.state, '
 export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
   const theme = askedTheme(cli.config.settings.theme);
   const render = askedRender(cli.config.settings.render);
+  const { mouse } = cli.config.settings;
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
   const kept = readKeptSettings(settingsFile(cli));
-  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme, render };
+  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme, render, mouse };
   return {
     settings: screenSettings(chosen, cli.env, facts),
     stdin: own as unknown as NodeJS.ReadStream,
     stdout: process.stdout,
+    onMouse: (run) => own.onMouse(run),
     onFound: (run) => own.onFacts((late) => run(detectedSettings(kept, cli.env, late))),
   };
 }

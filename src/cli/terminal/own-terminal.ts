@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { type Mouse, mouseOf } from '../../tui/keys/mouse.ts';
 import { type Background, backgroundOf } from './background.ts';
-import { ReplyParser } from './replies.ts';
+import { type InputPart, ReplyParser } from './replies.ts';
 
 /** What the terminal has said about itself; what is missing was not answered. */
 export interface TerminalFacts {
@@ -38,6 +39,7 @@ export class OwnTerminal extends PassThrough {
   readonly #write: (text: string) => void;
   readonly #utf8 = new StringDecoder('utf8');
   readonly #listeners = new Set<(facts: TerminalFacts) => void>();
+  #onMouse: ((mouse: Mouse) => void) | null = null;
   #replies: ReplyParser | null = null;
   #answered: Promise<void> = Promise.resolve();
   #done: () => void = () => {};
@@ -75,6 +77,24 @@ export class OwnTerminal extends PassThrough {
   onFacts(run: (facts: TerminalFacts) => void): () => void {
     this.#listeners.add(run);
     return () => this.#listeners.delete(run);
+  }
+
+  /** Tells what is done with the mouse, between the keys before and after it; the result stops telling. */
+  onMouse(run: (mouse: Mouse) => void): () => void {
+    this.#onMouse = run;
+    return () => {
+      if (this.#onMouse === run) this.#onMouse = null;
+    };
+  }
+
+  /** The next keys; what was done with the mouse before them is told first. */
+  override read(size?: number): unknown {
+    for (;;) {
+      const chunk: InputPart | null = super.read(size);
+      if (chunk === null || typeof chunk === 'string') return chunk;
+      const mouse = mouseOf(chunk);
+      if (mouse !== null) this.#onMouse?.(mouse);
+    }
   }
 
   /** It is text already; and a stream that is told its encoding makes one of what it holds. */
@@ -124,8 +144,8 @@ export class OwnTerminal extends PassThrough {
     clearTimeout(this.#rest);
     const parser = this.#replies;
     if (parser === null) return void (text !== '' && this.write(text));
-    const { keys, replies } = parser.push(text);
-    if (keys !== '') this.write(keys);
+    const { parts, replies } = parser.push(text);
+    for (const part of parts) this.write(part);
     for (const reply of replies) {
       if (reply.kind === 'background') this.#learn({ background: backgroundOf(reply.rgb) });
       else if (reply.kind === 'attributes') this.#done();

@@ -1,3 +1,5 @@
+import type { MouseReport } from '../../tui/keys/mouse.ts';
+
 /** What a terminal has answered to a question of ours. */
 export type Reply =
   /** OSC 11: red, green and blue of the background, each 0 to 1. */
@@ -6,6 +8,12 @@ export type Reply =
   | { readonly kind: 'cursor'; readonly row: number; readonly column: number }
   /** Primary device attributes: every terminal answers these, in the order of the questions. */
   | { readonly kind: 'attributes' };
+
+/** What of what a terminal sends is for a screen, in the order in which it came: keys, and the mouse. */
+export type InputPart = string | MouseReport;
+
+/** SGR 1006, the only way in which a mouse is ever asked for. */
+const MOUSE = /^\x1b\[<(\d{1,4});(\d{1,5});(\d{1,5})([Mm])/;
 
 const COMPLETE: readonly (readonly [RegExp, (found: RegExpExecArray) => Reply | null])[] = [
   // No key begins with OSC, so a reply of this kind is taken out however late it comes.
@@ -19,9 +27,9 @@ const COMPLETE: readonly (readonly [RegExp, (found: RegExpExecArray) => Reply | 
 
 /** The start of a reply whose rest has not come yet; a lone ESC is one, too. */
 const BEGUN =
-  /^(?:\x1b|\x1b\[\d*|\x1b\[\d+;\d*|\x1b\[\?[\d;]*|(?:\x1b\]|\x9d)(?:1|11|11;[^\x07\x1b\x9c]{0,64}\x1b?)?)$/;
+  /^(?:\x1b|\x1b\[<[\d;]{0,16}|\x1b\[\d*|\x1b\[\d+;\d*|\x1b\[\?[\d;]*|(?:\x1b\]|\x9d)(?:1|11|11;[^\x07\x1b\x9c]{0,64}\x1b?)?)$/;
 /** What no key begins with. */
-const NO_KEY = /^(?:(?:\x1b\]|\x9d)11;|\x1b\[\?|\x1b\[\d+;\d)/;
+const NO_KEY = /^(?:(?:\x1b\]|\x9d)11;|\x1b\[[?<]|\x1b\[\d+;\d)/;
 const OPENS = /[\x1b\x9d]/;
 const PASTE = '\x1b[200~';
 const PASTED = '\x1b[201~';
@@ -55,29 +63,34 @@ export class ReplyParser {
     return this.#held !== '';
   }
 
-  push(chunk: string): { readonly keys: string; readonly replies: readonly Reply[] } {
+  push(chunk: string): { readonly parts: readonly InputPart[]; readonly replies: readonly Reply[] } {
     const replies: Reply[] = [];
     let rest = this.#held + chunk;
-    let keys = '';
+    const parts: InputPart[] = [];
     this.#held = '';
     if (this.#pasting && WAY_OUT.test(rest)) {
       this.#held = rest;
-      return { keys, replies };
+      return { parts, replies };
     }
     const pass = (length: number): void => {
-      keys += this.#marked(rest.slice(0, length));
+      const keys = this.#marked(rest.slice(0, length));
       rest = rest.slice(length);
+      const last = parts.at(-1);
+      if (typeof last === 'string') parts[parts.length - 1] = last + keys;
+      else if (keys !== '') parts.push(keys);
     };
     for (;;) {
       if (this.#pasting) pass(this.#untilPasted(rest));
       const at = rest.search(OPENS);
       pass(at < 0 ? rest.length : at);
-      if (rest === '') return { keys, replies };
+      if (rest === '') return { parts, replies };
       if (this.#pasting) continue;
-      const length = this.#reply(rest, replies);
+      const mouse = MOUSE.exec(rest);
+      if (mouse !== null) parts.push(reportOf(mouse));
+      const length = mouse?.[0].length ?? this.#reply(rest, replies);
       if (length === 0 && BEGUN.test(rest) && this.#mayBe(rest)) {
         this.#held = rest;
-        return { keys, replies };
+        return { parts, replies };
       }
       if (length === 0) pass(1);
       else rest = rest.slice(length);
@@ -140,11 +153,19 @@ export class ReplyParser {
   /** Nothing that can still come begins so: then it is not held back. */
   #mayBe(start: string): boolean {
     if (/^(?:\x1b\]|\x9d)/.test(start)) return true;
+    if (start.startsWith('\x1b[<')) return true;
     if (start.startsWith('\x1b[?')) return this.#due.attributes > 0;
     if (start === '\x1b' && this.#waits) return true;
     return this.#due.cursor > 0 || this.#due.attributes > 0;
   }
 }
+
+const reportOf = ([, button, column, row, end]: RegExpExecArray): MouseReport => ({
+  button: Number(button),
+  column: Number(column),
+  row: Number(row),
+  pressed: end === 'M',
+});
 
 /** `rgb:ffff/ffff/dddd` or `#ffffdd`, one to four hexadecimal digits a part (XParseColor). */
 function background(spec: string): Reply | null {

@@ -15,7 +15,7 @@ export function readKeptSettings(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang, wrap, utc, fold, picture, theme } = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc, fold, picture, theme, mouse } = value as Record<string, unknown>;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
@@ -23,6 +23,7 @@ export function readKeptSettings(file: string): Kept {
       ...(typeof utc === 'boolean' ? { utc } : {}),
       ...(typeof picture === 'boolean' ? { picture } : {}),
       ...(typeof fold === 'boolean' ? { fold } : {}),
+      ...(typeof mouse === 'boolean' ? { mouse } : {}),
       ...(isTheme(theme) ? { theme } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
@@ -58,11 +59,12 @@ export interface Chosen {
   readonly langChosen: boolean;
   readonly theme: Theme | undefined;
   readonly render: Render | undefined;
+  readonly mouse?: boolean | undefined;
 }
 
 /** Settings a screen opens with on a terminal that has told this about itself. */
 export function screenSettings(
-  { kept, lang, langChosen, theme, render }: Chosen,
+  { kept, lang, langChosen, theme, render, mouse }: Chosen,
   env: Env,
   facts: TerminalFacts,
 ): ScreenSettings {
@@ -76,6 +78,7 @@ export function screenSettings(
     ...(kept.picture === undefined ? {} : { picture: kept.picture }),
     fold: kept.fold ?? true,
     theme: chosen,
+    mouse: mouse ?? kept.mouse ?? false,
     ...(render === undefined ? {} : { render }),
     ...detectedSettings(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',

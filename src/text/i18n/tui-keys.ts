@@ -115,6 +115,7 @@ export const TUI_KEYS = {
   'act.retry': { ja: 'すぐに再接続', en: 'reconnect now' },
   'act.language': { ja: '表示言語を英語に', en: 'show in Japanese' },
   'act.borders': { ja: '罫線をASCIIに・戻す', en: 'ASCII borders on or off' },
+  'act.mouse': { ja: 'マウスの使用を切り替え', en: 'mouse on or off' },
   'act.theme': { ja: '配色(自動・明・暗)', en: 'colours (auto, light, dark)' },
   'act.suspend': { ja: 'シェルに戻る(fg で再開)', en: 'to the shell (fg comes back)' },
   'act.redraw': { ja: '描き直す', en: 'redraw' },

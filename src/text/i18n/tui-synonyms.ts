@@ -81,6 +81,7 @@ export const TUI_SYNONYMS = {
   'also.retry': { ja: '再接続, つなぎ直す', en: 'reconnect, connection' },
   'also.language': { ja: '日本語, 英語, gengo', en: 'english, japanese, locale' },
   'also.borders': { ja: '罫線, 文字化け', en: 'ascii, box lines, garbled' },
+  'also.mouse': { ja: 'クリック, ホイール, スクロール', en: 'click, wheel, scroll' },
   'also.theme': { ja: 'ダークモード, 色, 配色', en: 'dark mode, light mode, colors' },
   'also.suspend': { ja: '中断, シェル', en: 'background, ctrl-z, shell' },
   'also.redraw': { ja: '再描画, 画面の乱れ', en: 'refresh, clear, garbage' },

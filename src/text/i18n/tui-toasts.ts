@@ -122,6 +122,11 @@ export const TUI_TOASTS = {
     ja: '端末にコピーを頼みました(対応していない端末では入りません)',
     en: 'The terminal was asked to copy; not all of them do',
   },
+  'mouse.on': {
+    ja: 'マウスを使います。文字の選択はShiftを押しながら',
+    en: 'Mouse on: hold Shift to select text',
+  },
+  'mouse.off': { ja: 'マウスを使いません', en: 'Mouse off' },
   'theme.auto': { ja: '配色: 端末の背景に合わせます', en: "Colours: as the terminal's background asks" },
   'theme.light': { ja: '配色: 明るい背景用', en: 'Colours: for a light background' },
   'theme.dark': { ja: '配色: 暗い背景用', en: 'Colours: for a dark background' },

@@ -48,7 +48,8 @@ function older(state: ScreenState, world: World): Change {
   return (atTop ? lookBack(state, world, 'row') : null) ?? change(state);
 }
 
-function step(state: ScreenState, world: World, by: number): Change {
+/** Chooses the row so many rows from the chosen one in the pane that has the keys. */
+export function stepIn(state: ScreenState, world: World, by: number): Change {
   const own = peel(state);
   switch (state.focus) {
     case 'checklist': {
@@ -81,7 +82,7 @@ function step(state: ScreenState, world: World, by: number): Change {
 /** To the first row, or to the last: in the log that is live. */
 function edge(state: ScreenState, world: World, by: 1 | -1): Change {
   if (state.focus === 'notes' && by === 1) return change({ ...peel(state), note: null });
-  if (state.focus !== 'logs') return step(state, world, by * 1_000_000);
+  if (state.focus !== 'logs') return stepIn(state, world, by * 1_000_000);
   const own = peel(state);
   if (by === 1) return change({ ...own, logs: live(own.logs) });
   return older({ ...own, logs: select(own.logs, world.logs, logRows(state, world), 0, 1) }, world);
@@ -94,10 +95,10 @@ export const moveActs = {
   'pane.logs': focus('logs'),
   'pane.notes': focus('notes'),
   'pane.people': focus('people'),
-  'move.down': (state, world) => step(state, world, 1),
-  'move.up': (state, world) => step(state, world, -1),
-  'move.page-down': (state, world) => step(state, world, page(state, world)),
-  'move.page-up': (state, world) => step(state, world, -page(state, world)),
+  'move.down': (state, world) => stepIn(state, world, 1),
+  'move.up': (state, world) => stepIn(state, world, -1),
+  'move.page-down': (state, world) => stepIn(state, world, page(state, world)),
+  'move.page-up': (state, world) => stepIn(state, world, -page(state, world)),
   'move.first': (state, world) => edge(state, world, -1),
   'move.last': (state, world) => edge(state, world, 1),
   /** Where one pane is open already there is no half. */

@@ -47,6 +47,10 @@ export const screenActs = {
     const told = toast(state, world, 'ok', { key: `theme.${theme}` });
     return change(told, { kind: 'save', settings: { theme } });
   },
+  mouse: (state, world) => {
+    const told = toast(state, world, 'ok', { key: world.mouse ? 'mouse.off' : 'mouse.on' });
+    return change(told, { kind: 'save', settings: { mouse: !world.mouse } });
+  },
   suspend: (state) => change(state, { kind: 'suspend' }),
   redraw: (state) => change(state, { kind: 'redraw' }),
   language: (state, world) =>

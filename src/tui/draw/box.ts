@@ -3,7 +3,17 @@ import type { Rect } from '../model/layout.ts';
 import type { Colour } from '../model/theme.ts';
 import type { Style } from './colours.ts';
 import type { Glyphs } from './glyphs.ts';
-import { cutSpans, type Line, line, paint, type Span, spansWidth, styled } from './line.ts';
+import {
+  cutSpans,
+  type Line,
+  line,
+  paint,
+  type Span,
+  spansWidth,
+  styled,
+  type Target,
+  targetIn,
+} from './line.ts';
 import { blank } from './prose.ts';
 
 export interface Cell {
@@ -74,4 +84,14 @@ export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colo
     cursor:
       cursor === null || cursor.y >= inner ? null : { x: rect.x + 2 + cursor.x, y: rect.y + 1 + cursor.y },
   };
+}
+
+/** What a click on a cell of the screen means in a dialog that is drawn there. */
+export function targetInBox({ content, rect }: DialogBox, { x, y }: Cell): Target | undefined {
+  const row = y - rect.y - 1;
+  const column = x - rect.x - 2;
+  if (column < 0 || column >= rect.w - 4) return undefined;
+  if (row === rect.h - 2) return targetIn(line(' ', ...content.foot), column);
+  const at = content.lines[row];
+  return at === undefined || row < 0 || row > rect.h - 2 ? undefined : targetIn(at, column);
 }

@@ -1,5 +1,5 @@
 import { keyName } from './key-name.ts';
-import { type Span, spansWidth, styled } from './line.ts';
+import { pressing, type Span, spansWidth, styled } from './line.ts';
 
 /** A key and what it does. */
 export interface KeyHint {
@@ -12,8 +12,9 @@ export interface KeyHint {
 }
 
 export const hintSpans = ({ key, name, pair }: KeyHint): readonly Span[] => [
-  styled('strong', pair === undefined ? keyName(key) : `${keyName(key)} ${keyName(pair)}`),
-  ` ${name}`,
+  ...pressing(key, styled('strong', keyName(key))),
+  ...(pair === undefined ? [] : pressing(pair, styled('strong', ` ${keyName(pair)}`))),
+  ...pressing(key, ` ${name}`),
 ];
 
 /** As many hints as a row of `cols` columns has room for, in their order. */

@@ -4,9 +4,18 @@ import { truncate, width } from '../../text/width.ts';
 import type { Colour } from '../model/theme.ts';
 import { type Style, sgr } from './colours.ts';
 
+/** What a click means: `at` is chosen (an id, or a place in a list), then `key` is pressed. */
+export interface Target {
+  readonly at?: string | number;
+  readonly key?: string;
+}
+
 export interface StyledText {
   readonly text: string;
-  readonly style: Style;
+  /** Null: as it is. */
+  readonly style: Style | null;
+  /** Of a row's own, only this part. */
+  readonly target?: Target;
   /** Where a terminal that can may lead from here; an address that `linked` has let through. */
   readonly href?: string;
 }
@@ -16,6 +25,7 @@ export type Span = string | StyledText;
 export interface Line {
   readonly spans: readonly Span[];
   readonly selected?: boolean;
+  readonly target?: Target;
 }
 
 export const line = (...spans: readonly Span[]): Line => ({ spans });
@@ -26,6 +36,22 @@ const HREF = /^https?:\/\/[\x21-\x7e]{1,2000}$/;
 /** A text that is a link where it can be one. Links are only made here: those in texts from outside never arrive. */
 export function hyperlink(style: Style, text: string, href: string): StyledText {
   return HREF.test(href) ? { style, text, href } : { style, text };
+}
+
+/** A part that a click presses a key by. */
+export const pressing = (key: string, ...spans: readonly Span[]): readonly Span[] =>
+  spans.map((span) =>
+    typeof span === 'string' ? { text: span, style: null, target: { key } } : { ...span, target: { key } },
+  );
+
+/** What a click on a column of a row means. */
+export function targetIn({ spans, target }: Line, column: number): Target | undefined {
+  let end = 0;
+  for (const span of spans) {
+    end += width(textOf(span));
+    if (column < end) return (typeof span === 'string' ? undefined : span.target) ?? target;
+  }
+  return target;
 }
 
 export const textOf = (span: Span): string => (typeof span === 'string' ? span : span.text);

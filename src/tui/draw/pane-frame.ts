@@ -2,7 +2,18 @@ import type { PaneRect } from '../model/layout.ts';
 import type { Colour } from '../model/theme.ts';
 import type { Style } from './colours.ts';
 import { type Glyphs, MARKS } from './glyphs.ts';
-import { apart, cutSpans, type Line, line, paint, type Span, spansWidth, styled } from './line.ts';
+import {
+  apart,
+  cutSpans,
+  type Line,
+  line,
+  paint,
+  type Span,
+  spansWidth,
+  styled,
+  type Target,
+  targetIn,
+} from './line.ts';
 
 /** What a pane shows: its title's ends, and its rows, whose first cell is the mark of the row. */
 export interface PaneContent {
@@ -33,6 +44,17 @@ export function paneRows(
   }
   if (pane.framed && pane.bottom) rows.push(frameBottom(pane.w, focused, look));
   return rows.slice(0, pane.h);
+}
+
+/** What a click on a cell of the screen means in a pane; nothing on its title and edges. */
+export function targetInPane(
+  pane: PaneRect,
+  { rows }: PaneContent,
+  { x, y }: { readonly x: number; readonly y: number },
+): Target | undefined {
+  const at = y - pane.y - 1;
+  const row = at < 0 || at >= pane.h - 1 - pane.foot ? undefined : rows[at];
+  return row === undefined ? undefined : targetIn(row, x - pane.x - (pane.framed ? 1 : 0));
 }
 
 /** The edge of the pane in focus is bright, the others' dim. */

@@ -1,5 +1,6 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import type { Mouse } from '../keys/mouse.ts';
 import { copiedSaying } from '../model/copied.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { ToastState } from '../model/screen-state.ts';
@@ -24,6 +25,7 @@ import {
 } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { rowOfSession } from './home-list.ts';
+import { homePointed } from './home-mouse.ts';
 import { homePaste, homePress } from './home-press.ts';
 import { type HomeScene, homeScene } from './home-scene.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
@@ -113,6 +115,13 @@ export class HomeStore implements SceneStore<HomeScene> {
 
   paste(text: string): void {
     this.#guard(() => this.#do(homePaste(this.#state, this.#world(), text)));
+  }
+
+  readonly pointed = (mouse: Mouse): void =>
+    this.#guard(() => this.#do(homePointed(this.#state, this.#world(), mouse)));
+
+  get mouse(): boolean {
+    return this.#settings.mouse ?? false;
   }
 
   resize(cols: number, rows: number): void {

@@ -9,6 +9,12 @@ export interface KeyPress {
   readonly text: string;
 }
 
+/** A key of the tables as one that was pressed. */
+export const pressOf = (key: string): KeyPress => ({
+  key,
+  text: key === 'space' ? ' ' : Array.from(key).length === 1 ? key : '',
+});
+
 const NAMED: readonly (readonly [keyof Key, string])[] = [
   ['return', 'enter'],
   ['escape', 'esc'],

@@ -160,6 +160,7 @@ export const BINDINGS = [
   { id: 'language', scope: 'global', keys: ['ctrl+t'] },
   { id: 'borders', scope: 'global', keys: ['B'] },
   { id: 'theme', scope: 'global', keys: ['Z'] },
+  { id: 'mouse', scope: 'global', keys: ['ctrl+g'] },
   { id: 'suspend', scope: 'global', keys: ['ctrl+z'] },
   { id: 'redraw', scope: 'global', keys: ['ctrl+l'] },
   { id: 'palette', scope: 'global', keys: [':', 'ctrl+p'], foot: 97 },

@@ -12,7 +12,7 @@ import { timeToTick } from '../../domain/step-facts.ts';
 import { clock, duration } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { glyphs, MARKS } from '../draw/glyphs.ts';
+import { MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { scrolledFrom, scrolledTo } from '../draw/scroll.ts';
@@ -23,14 +23,11 @@ import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
+import { progressBar } from './progress-bar.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 /** From here on the time left for a step is said aloud. */
 const SOON_MS = 5 * 60_000;
-const BAR_CELLS = 10;
-/** In a narrow pane the title leaves so many. */
-const BAR_CELLS_FEW = 6;
-const BAR_FROM = 40;
 /** What of a title's row is neither title nor what stands at its right: edges and gaps. */
 const TITLE_EDGES = 5;
 
@@ -87,7 +84,7 @@ export function checklistContent(
     aside: asideOfTitle(
       above,
       Math.max(0, all.length - above - rows),
-      total === 0 ? [] : [bar(settled / total, cols < BAR_FROM ? BAR_CELLS_FEW : BAR_CELLS, world.ascii)],
+      total === 0 ? [] : [progressBar(settled / total, cols, world.ascii)],
       cols - spansWidth(title) - TITLE_EDGES,
       world,
     ),
@@ -108,7 +105,7 @@ function withCurrent(all: readonly Row[], at: number, rows: number, current: str
 function asideOfTitle(
   above: number,
   below: number,
-  progressBar: readonly Span[],
+  bar: readonly Span[],
   room: number,
   { lang }: World,
 ): readonly Span[] {
@@ -116,21 +113,15 @@ function asideOfTitle(
     ...(above > 0 ? [word(lang, 'checklist.above', { n: above })] : []),
     ...(below > 0 ? [word(lang, 'checklist.below', { n: below })] : []),
   ];
-  if (parts.length === 0) return progressBar;
+  if (parts.length === 0) return bar;
   const both = parts.join('  ');
   const forms: readonly (readonly Span[])[] = [
-    [both, '  ', ...progressBar],
+    [both, '  ', ...bar],
     [both],
     [parts.at(-1) ?? ''],
     ...(below > 0 ? [[word(lang, 'checklist.below-short', { n: below })]] : []),
   ];
-  return forms.find((form) => spansWidth(form) <= room) ?? progressBar;
-}
-
-function bar(share: number, cells: number, ascii: boolean): Span {
-  const full = Math.round(share * cells);
-  const { barFull, barEmpty } = glyphs(ascii);
-  return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(cells - full));
+  return forms.find((form) => spansWidth(form) <= room) ?? bar;
 }
 
 const leftText = (ms: number, { lang }: World): string =>
@@ -161,7 +152,11 @@ function phaseRows(
   const heading: Row = {
     step: null,
     selected: chosen,
-    line: { spans: headingSpans, selected: chosen && state.focus === 'checklist' },
+    line: {
+      spans: headingSpans,
+      selected: chosen && state.focus === 'checklist',
+      target: { at: phase.id },
+    },
   };
   if (folded) return [heading];
   return [
@@ -184,7 +179,11 @@ function stepLine(step: StepState, selected: boolean, state: ScreenState, world:
   const required = !settled && isRequired(step.step, world.session.severity) ? '*' : ' ';
   const left: Span[] = [box(step), required, settled ? styled('past', title) : title];
   const text = apart(left, right, cols);
-  return { spans: [selected ? MARKS.here : driverMark(step, world), ...text], selected: selected && focused };
+  return {
+    spans: [selected ? MARKS.here : driverMark(step, world), ...text],
+    selected: selected && focused,
+    target: { at: step.id },
+  };
 }
 
 /** Selected or not. */

@@ -5,7 +5,7 @@ import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { keyName } from '../draw/key-name.ts';
-import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
+import { apart, cutSpans, type Line, line, pressing, type Span, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
@@ -86,7 +86,8 @@ function palette(dialog: Of<'palette'>, state: ScreenState, world: World, cols: 
     const name = enabled ? actName(lang, id) : styled('past', actName(lang, id));
     const key = keys.slice(0, 2).map(keyName).join(' ');
     const selected = i === dialog.selected;
-    return { spans: apart([selected ? MARKS.here : ' ', name], [styled('past', key)], cols), selected };
+    const spans = apart([selected ? MARKS.here : ' ', name], [styled('past', key)], cols);
+    return { spans, selected, target: { at: i, key: 'enter' } };
   });
   const none = line(' ', styled('past', word(lang, 'palette.none')));
   const listRows = Math.max(1, Math.min(rows - 1, PALETTE_ROWS));
@@ -105,12 +106,13 @@ function menu(dialog: Of<'menu'>, state: ScreenState, world: World, cols: number
   const lines = spec.items(dialog.target, state, world).map((item, i): Line => {
     const selected = i === dialog.selected;
     const number = i < 9 ? `${i + 1} ` : '  ';
+    const target = { at: i, key: 'enter' };
     if (item.why !== undefined) {
       const why = `${number}${item.label}  ${say(world.lang, item.why)}`;
-      return { spans: cutSpans([selected ? MARKS.here : ' ', styled('past', why)], cols), selected };
+      return { spans: cutSpans([selected ? MARKS.here : ' ', styled('past', why)], cols), selected, target };
     }
     const right = item.aside === undefined ? [] : [styled('past', item.aside)];
-    return { spans: apart([selected ? MARKS.here : ' ', number, item.label], right, cols), selected };
+    return { spans: apart([selected ? MARKS.here : ' ', number, item.label], right, cols), selected, target };
   });
   const empty = [line(' ', styled('past', word(world.lang, 'menu.empty')))];
   const facts = (spec.facts?.(dialog.target, world) ?? []).flatMap((fact) =>
@@ -165,7 +167,6 @@ function keysOf(state: ScreenState, world: World) {
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
     .flatMap(({ binding, keys: [key] }, i) => [
       i === 0 ? '' : '  ',
-      styled('strong', keyName(key)),
-      ` ${actName(world.lang, binding.id)}`,
+      ...pressing(key, styled('strong', keyName(key)), ` ${actName(world.lang, binding.id)}`),
     ]);
 }

@@ -5,7 +5,7 @@ import type { Cell } from '../draw/box.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { keyName } from '../draw/key-name.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { apart, type Line, line, pressing, type Span, spansWidth, styled } from '../draw/line.ts';
 import { blank, prose, widest } from '../draw/prose.ts';
 import type { DialogState } from '../model/screen-state.ts';
 import { readAs } from '../model/when.ts';
@@ -54,8 +54,11 @@ export function formBody(dialog: FormDialog, world: World): FormBody {
   );
   const at = Math.min(dialog.at, fields.length);
   const blocks: readonly Block[] = [
-    ...fields.map((field, i) => fieldBlock(field, dialog, i === at, world, widest(labels), cols)),
-    { lines: [button(say(lang, form.submitLabel), at === fields.length)], cursor: null },
+    ...fields.map((field, i) => {
+      const block = fieldBlock(field, dialog, i === at, world, widest(labels), cols);
+      return { ...block, lines: block.lines.map((row) => chosenBy(row, i)) };
+    }),
+    { lines: [button(say(lang, form.submitLabel), fields.length, at)], cursor: null },
   ];
   const error = dialog.error === null ? [] : prose(`${MARKS.warn} ${say(lang, dialog.error)}`, cols, 'burn');
   const head = info.length === 0 ? [] : [...info, blank];
@@ -88,9 +91,21 @@ interface Block {
   readonly cursor: Cell | null;
 }
 
-const button = (label: string, selected: boolean): Line => ({
-  spans: [selected ? MARKS.here : ' ', `[ ${label} ]`],
-  selected,
+const button = (label: string, place: number, at: number): Line => ({
+  spans: [at === place ? MARKS.here : ' ', `[ ${label} ]`],
+  selected: at === place,
+  target: { at: place, key: 'enter' },
+});
+
+/** A click on a row chooses its field, and on a choice that choice. */
+const chosenBy = (row: Line, at: number): Line => ({
+  ...row,
+  target: { at },
+  spans: row.spans.map((span) =>
+    typeof span === 'string' || span.target === undefined
+      ? span
+      : { ...span, target: { at, ...span.target } },
+  ),
 });
 
 /** The choices, each whole, in as many rows as they need. */
@@ -104,7 +119,8 @@ function choiceRows(
   for (const [i, choice] of field.choices.entries()) {
     const own = choice.id === chosen;
     const text = truncate(`${i + 1} ${say(lang, choice.label)}`, cols - 2);
-    const span = own ? styled('bar', `[${text}]`) : ` ${text} `;
+    const shown: Span = own ? styled('bar', `[${text}]`) : ` ${text} `;
+    const [span = shown] = pressing(String(i + 1), shown);
     const last = rows.at(-1);
     if (last !== undefined && spansWidth([...last, ' ', span]) <= cols) last.push(' ', span);
     else rows.push([span]);

@@ -127,7 +127,7 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
   return texts.map((text, i): Line => {
     const spans =
       i === 0 ? apart([...start, ...body(text)], aside, cols) : [' '.repeat(indent), ...body(text)];
-    return { spans: [i === 0 ? mark : ' ', ...spans], selected: first.selected === true };
+    return { ...first, spans: [i === 0 ? mark : ' ', ...spans] };
   });
 }
 
@@ -160,7 +160,7 @@ export function logLine(row: LogRow, state: ScreenState, world: World, cols: num
   const text = apart(left, fits ? [...aside, ...until] : aside, cols);
   const isPinned = pinsIn(world, row).length > 0;
   const mark: Span = selected ? MARKS.here : isPinned ? styled('follow', MARKS.here) : ' ';
-  return { spans: [mark, ...text], selected: selected && state.focus === 'logs' };
+  return { spans: [mark, ...text], selected: selected && state.focus === 'logs', target: { at: row.no } };
 }
 
 function gapText({ count }: Extract<LogRow, { kind: 'gap' }>, { lang }: World): string {

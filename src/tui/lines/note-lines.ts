@@ -83,10 +83,14 @@ function shown(
   cols: number,
 ): readonly Line[] {
   const at = selected === null ? notes.length - 1 : notes.findIndex((note) => note.id === selected);
-  const render = (entry: NoteEntry): readonly Line[] =>
-    entry.kind === 'note'
-      ? noteLines(entry.note, entry.id === selected, state, world, cols)
-      : [pinLine(entry, entry.id === selected, state, world, cols)];
+  const render = (entry: NoteEntry): readonly Line[] => {
+    const own = entry.id === selected;
+    const rows =
+      entry.kind === 'note'
+        ? noteLines(entry.note, own, state, world, cols)
+        : [pinLine(entry, own, state, world, cols)];
+    return rows.map((row) => ({ ...row, target: { at: entry.id } }));
+  };
   const lines: Line[] = [...render(notes[at] as NoteEntry)].slice(0, rows);
   // Older ones above until half the pane, or all of it where nothing is below; then newer ones.
   let [above, below] = [at - 1, at + 1];

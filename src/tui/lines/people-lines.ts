@@ -175,5 +175,6 @@ function personLine(
   return {
     spans: [selected && focused ? MARKS.here : ' ', ...apart(left, [right], cols)],
     selected: selected && focused,
+    target: { at: person.id },
   };
 }

@@ -78,6 +78,8 @@ export interface ScreenSettings {
   readonly picture?: boolean;
   /** Absent: `painter`. */
   readonly render?: Render;
+  /** Clicks and the wheel are the screen's; absent: they are the terminal's. */
+  readonly mouse?: boolean;
 }
 
 /**

@@ -38,6 +38,8 @@ export interface World {
   readonly readonly: boolean;
   readonly ascii: boolean;
   readonly theme: Theme;
+  /** Clicks and the wheel are the screen's. */
+  readonly mouse: boolean;
   /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
   readonly oncall: readonly OnCallRow[];
   readonly pager: PagerKnown;

@@ -1,5 +1,6 @@
 import type { Look } from '../draw/pane-frame.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import type { Mouse } from '../keys/mouse.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -45,6 +46,10 @@ export interface KeyTaker {
 
 /** A screen as the terminal's side knows it: scenes out, keys in. */
 export interface SceneStore<S extends Scene = Scene> extends KeyTaker, SceneSource<S> {
+  /** Clicks and the wheel are wanted; else they are the terminal's. */
+  readonly mouse: boolean;
+  /** A click or a turn of the wheel. */
+  pointed(mouse: Mouse): void;
   resize(cols: number, rows: number): void;
   /** What the terminal has said about itself only now. */
   found(settings: Partial<ScreenSettings>): void;

@@ -1,16 +1,16 @@
-import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
 import { atTime } from '../../domain/step-facts.ts';
 import { glyphs } from '../draw/glyphs.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import type { Mouse } from '../keys/mouse.ts';
 import type { Change } from '../model/change.ts';
-import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { SaveProblem, ScreenSettings } from '../model/host.ts';
 import { LogModel } from '../model/log-model.ts';
-import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { type Colour, colourOf } from '../model/theme.ts';
 import type { World } from '../model/world.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
+import { pointedWith } from '../reduce/mouse.ts';
 import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts';
 import {
   clientNotice,
@@ -23,21 +23,8 @@ import {
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
-import type { SceneStore, SessionScene, Terminal } from './scene-store.ts';
-
-export interface ScreenStoreOptions {
-  readonly client: ScreenClient;
-  /** The client, where it plays a recording. */
-  readonly player?: ReplayPlayer | undefined;
-  readonly host: TuiHost;
-  readonly settings: ScreenSettings;
-  readonly cols: number;
-  readonly rows: number;
-  /** Nothing outside is changed. */
-  readonly readonly: boolean;
-  /** What the terminal has to do beyond drawing frames. */
-  readonly terminal: Terminal;
-}
+import type { SceneStore, SessionScene } from './scene-store.ts';
+import type { ScreenStoreOptions } from './screen-store-options.ts';
 
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
 const TICK_MS = 100;
@@ -146,6 +133,15 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#guard(() => this.#apply((state, around) => pasteIn(state, around, text)));
   }
 
+  /** A click or a turn of the wheel. */
+  pointed(mouse: Mouse): void {
+    this.#guard(() => this.#apply((state, around) => pointedWith(state, around, mouse)));
+  }
+
+  get mouse(): boolean {
+    return this.#settings.mouse ?? false;
+  }
+
   resize(cols: number, rows: number): void {
     this.#state = resized(this.#state, cols, rows);
     this.#changed();
@@ -197,6 +193,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       readonly: this.#options.readonly,
       ascii: this.#settings.borders === 'ascii',
       theme: this.#settings.theme ?? 'auto',
+      mouse: this.mouse,
     };
   }
 

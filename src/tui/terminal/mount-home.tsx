@@ -16,6 +16,8 @@ export interface HomeOptions {
   readonly settings: ScreenSettings;
   /** As `ShowOptions.onFound`. */
   readonly onFound?: ShowOptions['onFound'];
+  /** As `ShowOptions.onMouse`. */
+  readonly onMouse?: ShowOptions['onMouse'];
   readonly about: Pick<HomeWorld, 'you' | 'hub' | 'timeZone' | 'readonly' | 'coach'>;
   /** Where one was before. */
   readonly place: HomePlace;
@@ -41,7 +43,7 @@ export type HomeEnd = (
 
 /** Shows the home screen until the person leaves it or goes to a session. */
 export async function runHome(options: HomeOptions): Promise<HomeEnd> {
-  const { host, stdin, stdout, onFound, ahead, onEnter, ...rest } = options;
+  const { host, stdin, stdout, onFound, onMouse, ahead, onEnter, ...rest } = options;
   let entered: string | null = null;
   let place = rest.place;
   let unsettled: readonly string[] = [];
@@ -51,6 +53,7 @@ export async function runHome(options: HomeOptions): Promise<HomeEnd> {
     onSignal: (run) => host.onSignal(run),
     onCrash: host.onCrash?.bind(host),
     onFound,
+    onMouse,
     ahead,
     render: rest.settings.render ?? 'painter',
     screen: <HomeScreen />,

@@ -16,6 +16,8 @@ export interface ScreenOptions {
   readonly settings: ScreenSettings;
   /** As `ShowOptions.onFound`. */
   readonly onFound?: ShowOptions['onFound'];
+  /** As `ShowOptions.onMouse`. */
+  readonly onMouse?: ShowOptions['onMouse'];
   /** As `ShowOptions.ahead`. */
   readonly ahead?: ShowOptions['ahead'];
   /** The person leaves: the screen is about to give the terminal back. */
@@ -35,6 +37,7 @@ export function runScreen({
   stdout,
   settings,
   onFound,
+  onMouse,
   ahead,
   onQuit,
   readonly,
@@ -43,6 +46,7 @@ export function runScreen({
     stdin,
     stdout,
     onFound,
+    onMouse,
     ahead,
     onSignal: (run: (signal: string) => void) => host.onSignal(run),
   };

@@ -1,9 +1,11 @@
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
 import { App, type AppHandle } from '../components/app.tsx';
+import type { Mouse } from '../keys/mouse.ts';
 import type { Render, ScreenSettings } from '../model/host.ts';
 import type { SceneStore, Terminal, Typed } from '../store/scene-store.ts';
 import { drawingOf } from './drawing.ts';
+import { MouseMode } from './mouse-mode.ts';
 import { PaintThrottle } from './paint-throttle.ts';
 import { Scenes } from './scenes.ts';
 import { TypeAhead } from './type-ahead.ts';
@@ -18,6 +20,8 @@ export interface ShowOptions {
   onCrash?: ((run: (error: Error) => void) => () => void) | undefined;
   /** Tells what the terminal says about itself later than the first frame; the result stops telling. */
   onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
+  /** Tells what is done with the mouse, where the screen wants it; the result stops telling. */
+  onMouse?: ((run: (mouse: Mouse) => void) => () => void) | undefined;
   /** What was typed before this screen was there. */
   readonly ahead?: readonly Typed[] | undefined;
   /** Who brings the rows into the cells. */
@@ -61,9 +65,11 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     over = true;
     paints.stop();
     if (instance !== null) drawing.end(instance);
+    mouse.set(false);
     stdout.write(WIPE);
   };
   const size = (): [number, number] => [Math.max(1, stdout.columns || 80), Math.max(1, stdout.rows || 24)];
+  const mouse = new MouseMode((text) => void stdout.write(text));
   // Ink's own way to end with an error is there only once it has mounted.
   let failure: Error | null = null;
   const fail = (error: Error): void => {
@@ -74,6 +80,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const store = options.open(...size(), {
     suspend: async (run) => {
       if (handle === null) return;
+      mouse.set(false);
       stdout.write(WIPE + AUTOWRAP_ON);
       away = true;
       try {
@@ -101,6 +108,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     // Of what a terminal has no time for only the latest is kept, and is told when it has taken what it was told before.
     if (away || instance === null || stdout.writableNeedDrain) return;
     try {
+      mouse.set(store.mouse && options.onMouse !== undefined);
       scenes.publish();
       if (anew) again(instance);
       drawing.drawn();
@@ -175,6 +183,11 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     mounted.unmount();
   });
   const offCrash = options.onCrash?.(fail);
+  const offMouse = options.onMouse?.((done) => {
+    if (!store.mouse || !typing.taken) return;
+    store.pointed(done);
+    paints.now();
+  });
   const offFound = options.onFound?.((found) => store.found(found));
   typing.look();
   paints.now();
@@ -187,6 +200,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     stdout.off('drain', taken);
     offSignal();
     offFound?.();
+    offMouse?.();
     store.close();
     mounted.cleanup();
     stdout.write(AUTOWRAP_ON);

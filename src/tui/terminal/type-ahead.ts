@@ -42,6 +42,11 @@ export class TypeAhead {
     this.#typed({ paste: text });
   }
 
+  /** What is pointed at is there only now: nothing of it is held. */
+  get taken(): boolean {
+    return this.#held.length === 0 && this.#taker.typing === 'takes';
+  }
+
   /** The screen has changed: it may take now what was held. */
   look(): void {
     // A key that is given changes the screen, which is told here.

@@ -148,4 +148,28 @@ describe('the terminal of this process', () => {
     expect(keys()).toBe('x');
     await vi.advanceTimersByTimeAsync(120);
   });
+
+  it('TRM-641 tells of the mouse between the keys before and after it, and never as keys', async () => {
+    const { stdin, own } = terminal();
+    void own.ask();
+    const seen: string[] = [];
+    const off = own.onMouse(({ kind, x, y }) => seen.push(`${kind} ${x},${y}`));
+    const read = (): void => {
+      for (let chunk = own.read(); chunk !== null; chunk = own.read()) seen.push(String(chunk));
+    };
+    own.setRawMode(true);
+    stdin.emit('data', Buffer.from('a\x1b[<0;11;6M\x1b[<0;11;6mb\x1b[<64;1;1Mc'));
+    read();
+    expect(seen.splice(0)).toEqual(['a', 'click 10,5', 'b', 'wheel 0,0', 'c']);
+    stdin.type('\x1b[<0;200;60M');
+    read();
+    expect(seen.splice(0)).toEqual(['click 199,59']);
+    stdin.type('\x1b[200~\x1b[<0;2;2M\x1b[201~');
+    read();
+    expect(seen.splice(0).join('')).toBe('\x1b[200~\x1b[<0;2;2M\x1b[201~');
+    off();
+    stdin.type('\x1b[<0;2;2Mj');
+    read();
+    expect(seen.splice(0)).toEqual(['j']);
+  });
 });

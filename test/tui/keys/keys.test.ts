@@ -212,5 +212,6 @@ function surroundings(rig: Rig) {
     readonly: false,
     ascii: false,
     theme: 'auto' as const,
+    mouse: false,
   };
 }

@@ -174,7 +174,10 @@ export function valueContent(dialog: ValueDialog, { state, world, cols, rows, fo
   const input = inputRow(editor, cols - 2);
   const choices = valueChoices(dialog, state).map((choice, i): Line => {
     const label = choiceLabel(act, choice, world);
-    return i === at ? { spans: [MARKS.here, ` ${label}`], selected: true } : line('  ', label);
+    const target = { at: i, key: 'enter' };
+    return i === at
+      ? { spans: [MARKS.here, ` ${label}`], selected: true, target }
+      : { ...line('  ', label), target };
   });
   const told = wrong === null ? readLine(dialog, world) : say(lang, wrong);
   const lines = [

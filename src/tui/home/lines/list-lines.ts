@@ -37,7 +37,8 @@ function rowsOf(
     // Reversed as a whole, colours would come out as patches; the words say the same.
     const shown = selected ? [plainText(spans)] : dim;
     const marked = anyMarked ? [state.marked.includes(listed[i]?.id ?? '') ? MARKS.ticked : ' '] : [];
-    return { spans: [selected ? MARKS.here : ' ', ...marked, ...shown], selected };
+    const target = { at: listed[i]?.id ?? '' };
+    return { spans: [selected ? MARKS.here : ' ', ...marked, ...shown], selected, target };
   });
   return scrolledTo(
     lines,

@@ -30,7 +30,7 @@ export function turnContent(
   const choices = turns.map((turn, i): Line => {
     const text = `${turn.name}  ${turnState(turn, world)}`;
     const spans = cutSpans([i === at ? `${MARKS.here} ${text}` : `  ${text}`], cols);
-    return { spans, ...(i === at ? { selected: true } : {}) };
+    return { spans, target: { at: i }, ...(i === at ? { selected: true } : {}) };
   });
   const chosen = turns[at];
   const told =

@@ -1,0 +1,55 @@
+import type { Target } from '../draw/line.ts';
+import { topDialog } from '../keys/scope.ts';
+import { type Change, change, peel, replaceTop } from '../model/change.ts';
+import type { Pane } from '../model/layout.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { logRows } from '../select/log-room.ts';
+import { live, select } from '../select/log-scroll.ts';
+import { placesOf } from '../select/phases.ts';
+import { stepIn } from './move.ts';
+
+type Place = NonNullable<Target['at']>;
+
+/** Rows that one turn of the wheel moves by. */
+export const WHEEL_ROWS = 3;
+
+/** Chooses what was pointed at in the pane that has the keys. What is gone meanwhile chooses nothing. */
+export function chosenInPane(state: ScreenState, world: World, at: Place): ScreenState {
+  const own = peel(state);
+  switch (state.focus) {
+    case 'checklist': {
+      const place = placesOf(own, world).find(({ id }) => id === at);
+      if (place === undefined) return state;
+      return place.kind === 'step' ? { ...own, step: place.id, phase: null } : { ...own, phase: place.id };
+    }
+    case 'logs': {
+      const index = world.logs.indexOf(Number(at));
+      return index < 0
+        ? state
+        : { ...own, logs: select(own.logs, world.logs, logRows(state, world), index, 1) };
+    }
+    case 'notes':
+      return { ...own, note: String(at) };
+    case 'people':
+      return { ...own, person: String(at) };
+  }
+}
+
+/** Chooses what was pointed at in the dialog on top. */
+export function chosenInDialog(state: ScreenState, at: Place): ScreenState {
+  const top = topDialog(state);
+  if (top?.kind === 'form') return replaceTop(state, { ...top, at: Number(at), error: null, scroll: 0 });
+  if (top?.kind !== 'menu' && top?.kind !== 'palette') return state;
+  return replaceTop(state, { ...top, selected: Number(at) });
+}
+
+/** The wheel over a pane: its rows pass, wherever the keys are. Beyond the last line the log runs again. */
+export function wheeled(state: ScreenState, world: World, pane: Pane, by: 1 | -1): Change {
+  const there = { ...state, focus: pane };
+  const { cursor } = state.logs;
+  const atEnd = cursor === null || world.logs.indexOf(cursor) >= world.logs.size - 1;
+  if (pane === 'logs' && by === 1 && atEnd) return change({ ...peel(state), logs: live(state.logs) });
+  const moved = stepIn(there, world, by * WHEEL_ROWS);
+  return change({ ...moved.state, focus: state.focus }, ...moved.effects);
+}
