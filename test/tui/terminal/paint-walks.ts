@@ -33,13 +33,15 @@ const SIZES = [
   [161, 45],
 ] as const;
 const ACTIONS = 12;
+/** Of so many walks one is compared at every frame, the others at their end: that takes as long as one look more at each. */
+const EVERY_FRAME = 13;
 
 /** Screens walked side by side: while one waits for what Ink still has to write, the others go on. */
 const LANES = 5;
 
 /**
  * Walks each seed's sequence of keys, events and sizes, and after each compares every cell, and the caret where one
- * types, with a fresh full paint. ONCALL_FUZZ_FROM begins at another seed, ONCALL_FUZZ_SEEDS walks that many.
+ * types, with what Ink draws and with a fresh full paint; in one walk of thirteen with what Ink draws at every frame. ONCALL_FUZZ_FROM begins at another seed, ONCALL_FUZZ_SEEDS walks that many.
  */
 export async function walkAll(from: number, seeds: number): Promise<void> {
   const first = from + Number(process.env.ONCALL_FUZZ_FROM ?? 1) - 1;
@@ -114,12 +116,16 @@ class Walker {
     const { client, screen: s } = this;
     const next = random(seed);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
+    const everyFrame = seed % EVERY_FRAME === 0;
     for (let i = 0; i < ACTIONS; i++) {
       const what = next();
+      const look = (): Promise<void> => this.#alike(`seed ${seed}, after ${i + 1}`);
       // A storm of sizes, as a window that is dragged brings it.
       if (what < 0.08)
-        for (let n = Math.ceil(next() * 4); n > 0; n--)
+        for (let n = Math.ceil(next() * 4); n > 0; n--) {
           this.#resize(...pick<readonly [number, number]>(SIZES));
+          if (everyFrame) await look();
+        }
       else if (what < 0.2) {
         client.log(...logLines(20, this.#logged));
         this.#logged += 20;
@@ -127,7 +133,7 @@ class Walker {
       } else if (what < 0.3) this.#somebody(seed, next, pick);
       else s.type(pick(KEYS));
       if (next() < 0.3) await new Promise((resolve) => setImmediate(resolve));
-      if (i === 5) await this.#alike(`seed ${seed}, after ${i + 1}`);
+      if (everyFrame) await look();
     }
     await this.#alike(`seed ${seed}`);
     const { cells, cursor } = { cells: s.cells(), cursor: s.cursor };
