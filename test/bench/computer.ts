@@ -13,6 +13,8 @@ const BIN = join(import.meta.dirname, '../../bin/oncall.js');
 export class Computer {
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The built program. */
+  readonly program = BIN;
   readonly #ptys: Pty[] = [];
 
   private constructor(root: string, more: Readonly<Record<string, string>>) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { child, end } from './children.ts';
 import { Computer } from './computer.ts';
 import { typeNotes } from './flood-keys.ts';
+import { SESSION_SHOWN } from './join.ts';
 import type { Pty } from './pty.ts';
 import { type Figure, median, percentile } from './report.ts';
 
@@ -69,7 +70,7 @@ export async function benchFlood(seconds: number): Promise<readonly Figure[]> {
     const session = await computer.session('--logs', `file:${log}`);
     const hub = await computer.hubPid();
     const screen = computer.screen('join', session);
-    await screen.shows('Acknowledge the page');
+    await screen.shows(SESSION_SHOWN);
     const { path } = await computer.hub();
     const probe = await child('flood-probe.ts', [path, session]);
     children.push(probe.process);

@@ -55,13 +55,15 @@ export class Pty {
 
   /** Resolves with the milliseconds from the start to the moment the text had been written. */
   async shows(text: string, within = 60_000): Promise<number> {
-    if (!this.#seen.includes(text)) {
+    // Of an empty text the first byte is waited for.
+    const there = (): boolean => (text === '' ? this.#seen !== '' : this.#seen.includes(text));
+    if (!there()) {
       await new Promise<void>((done, fail) => {
         const late = () =>
           fail(new Error(`never showed ${text}: ${JSON.stringify(this.#seen.slice(-2_000))}`));
         const timer = setTimeout(late, within);
         const stop = this.watch(() => {
-          if (!this.#seen.includes(text)) return;
+          if (!there()) return;
           clearTimeout(timer);
           stop();
           done();

@@ -17,6 +17,7 @@ async function opensearch(): Promise<readonly Figure[]> {
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   join: async () => (await import('./join.ts')).benchJoin(),
   open: async () => (await import('./open.ts')).benchOpen(),
+  frame: async () => (await import('./frame.ts')).benchFrame(),
   flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   records: async () => (await import('./records.ts')).benchRecords(),
