@@ -16,7 +16,7 @@ export interface DemoPager {
 
 /**
  * The same call with every file of it in a folder, no hub but its own, and no PagerDuty but the demo's: whatever is
- * configured for work stays out of it, but the language, the colours and the time zone.
+ * configured for work stays out of it, but the language, how the screen is drawn and used, and the time zone.
  */
 export async function inDemoFolder(cli: Invocation, folder: string, pager: DemoPager): Promise<Invocation> {
   const env: Record<string, string | undefined> = {
@@ -31,10 +31,12 @@ export async function inDemoFolder(cli: Invocation, folder: string, pager: DemoP
     env[variable] = join(folder, name);
     await mkdir(join(folder, name), { mode: 0o700 });
   }
-  const { lang, theme, timeZone, recordLang } = cli.config.settings;
+  const { lang, theme, render, mouse, timeZone, recordLang } = cli.config.settings;
   const settings = {
     ...(lang === undefined ? {} : { lang }),
     ...(theme === undefined ? {} : { theme }),
+    ...(render === undefined ? {} : { render }),
+    ...(mouse === undefined ? {} : { mouse }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(recordLang === undefined ? {} : { recordLang }),
     logs: [`file:${demoLog(folder)}`],

@@ -5,14 +5,15 @@ import { expect, it } from 'vitest';
 import { inDemoFolder } from '../../../src/cli/session/demo-folder.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 
-it('the demo takes language, colours and time zone from whoever calls it, and nothing that is for work', async () => {
+it('TRM-642 the demo takes language, screen and time zone from whoever calls it, and nothing that is for work', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'oncall-demo-folder-'));
-  const settings = { lang: 'en', theme: 'light', timeZone: 'Asia/Tokyo', hub: 'https://oncall.example.com' };
+  const screen = { theme: 'light', render: 'ink', mouse: true };
+  const settings = { lang: 'en', ...screen, timeZone: 'Asia/Tokyo', hub: 'https://oncall.example.com' };
   const cli = { env: {}, config: { settings } } as unknown as Invocation;
   const own = await inDemoFolder(cli, folder, { url: 'http://127.0.0.1:1', token: 't' });
   expect(own.config.settings).toEqual({
     lang: 'en',
-    theme: 'light',
+    ...screen,
     timeZone: 'Asia/Tokyo',
     logs: [`file:${join(folder, 'app.log')}`],
   });
