@@ -1,10 +1,11 @@
 import { LEVELS, type Level, type LogLine } from './line.ts';
+import { lineValue } from './line-value.ts';
 import type { Range } from './regex/find.ts';
 import { compilePattern, type Pattern } from './regex/pattern.ts';
 
 /** One include or exclude of the personal view, kept when off so that it can come back. */
 export interface FilterTerm {
-  /** Plain text or `/regex/`; see `compilePattern`. */
+  /** Plain text, `/regex/` (see `compilePattern`), or `name==value` for exactly this value. */
   readonly text: string;
   readonly exclude: boolean;
   readonly on: boolean;
@@ -21,18 +22,43 @@ export interface LineFilter {
 
 export const SHOW_ALL: LineFilter = { level: null, filters: [], mutes: [] };
 
+/** `name==value`: lines that have exactly this value under a name, in a field or a column of their row. */
+const EXACT = /^([^\s=]+)==(.*)$/s;
+
+export interface ExactTerm {
+  readonly name: string;
+  readonly value: string;
+}
+
+export function exactTerm(text: string): ExactTerm | null {
+  const [, name, value] = EXACT.exec(text) ?? [];
+  return name === undefined || value === undefined ? null : { name, value };
+}
+
+interface Matcher {
+  readonly pattern: Pattern;
+  readonly exact: ExactTerm | null;
+}
+
 /** Patterns are typed rarely and tested per line, so each is compiled once; the newest few are kept. */
-const compiled = new Map<string, Pattern>();
+const compiled = new Map<string, Matcher>();
 const KEPT = 200;
 
-function patternOf(text: string): Pattern {
-  let pattern = compiled.get(text);
-  if (pattern === undefined) {
-    pattern = compilePattern(text);
+function matcherOf(text: string): Matcher {
+  let matcher = compiled.get(text);
+  if (matcher === undefined) {
+    matcher = { pattern: compilePattern(text), exact: exactTerm(text) };
     if (compiled.size >= KEPT) compiled.clear();
-    compiled.set(text, pattern);
+    compiled.set(text, matcher);
   }
-  return pattern;
+  return matcher;
+}
+
+const patternOf = (text: string): Pattern => matcherOf(text).pattern;
+
+function finds(line: LogLine, text: string): boolean {
+  const { pattern, exact } = matcherOf(text);
+  return (exact !== null && lineValue(line, exact.name) === exact.value) || inLine(line, pattern);
 }
 
 /**
@@ -63,14 +89,14 @@ function severeEnough(line: LogLine, least: Level | null): boolean {
 export function matches(line: LogLine, filter: LineFilter): boolean {
   if (!severeEnough(line, filter.level)) return false;
   for (const term of filter.filters) {
-    if (term.on && term.text !== '' && inLine(line, patternOf(term.text)) === term.exclude) return false;
+    if (term.on && term.text !== '' && finds(line, term.text) === term.exclude) return false;
   }
-  return !filter.mutes.some((mute) => mute !== '' && inLine(line, patternOf(mute)));
+  return !filter.mutes.some((mute) => mute !== '' && finds(line, mute));
 }
 
 /** Whether a search finds the line; a search highlights and jumps, it never hides. */
 export function found(line: LogLine, search: string): boolean {
-  return search !== '' && inLine(line, patternOf(search));
+  return search !== '' && finds(line, search);
 }
 
 /** Where a search hits a shown text: UTF-16 ranges for highlighting, leftmost first. */

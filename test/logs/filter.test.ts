@@ -54,6 +54,28 @@ describe('the personal view', () => {
   });
 });
 
+describe('a value by its name', () => {
+  const line = makeLine({ level: 'error', service: 'pay', fields: { user: 'u-20418', 'a.b': 'x=y' } });
+  it.each([
+    ['user==u-20418', true],
+    ['user==u-2', false],
+    ['user=u-2', true],
+    ['level==error', true],
+    ['service==pay', true],
+    ['service==pa', false],
+    ['a.b==x=y', true],
+    ['gone==', false],
+  ])('LOG-575 %s finds the line: %s', (text, expected) => {
+    expect(found(line, text)).toBe(expected);
+    const term = { text, exclude: true, on: true };
+    expect(matches(line, { ...SHOW_ALL, filters: [term] })).toBe(!expected);
+  });
+
+  it('LOG-575 stays a text that messages hold', () => {
+    expect(found(makeLine({ message: 'if (x==null) return' }), 'x==null')).toBe(true);
+  });
+});
+
 describe('search', () => {
   it('LOG-14 finds either case for lower case, and exactly with a capital', () => {
     expect(found(line, 'payment')).toBe(true);

@@ -132,7 +132,8 @@ export class FakeClient implements ScreenClient {
 
   ask(what: string, args: unknown): Promise<never> {
     // What a screen asks by itself, as soon as it is there.
-    const opening = what === 'histogram' || (what === 'pager' && !(args as { incidents: boolean }).incidents);
+    const itself = ['histogram', 'people-hit', 'log-facts'].includes(what);
+    const opening = itself || (what === 'pager' && !(args as { incidents: boolean }).incidents);
     if (!opening) this.asked.push([what, args]);
     return Object.hasOwn(this.answers, what)
       ? Promise.resolve(this.answers[what] as never)

@@ -54,6 +54,12 @@ export class FakeHost implements TuiHost {
     this.copied.push(text);
     return Promise.resolve({ how: 'clipboard', tool: 'pbcopy' });
   }
+  readonly browsed: string[] = [];
+  hasBrowser = true;
+  browse(url: string): Promise<boolean> {
+    this.browsed.push(url);
+    return Promise.resolve(this.hasBrowser);
+  }
   edit(text: string): Promise<EditResult> {
     return Promise.resolve(this.editor(text));
   }

@@ -1,6 +1,7 @@
 import type { ScreenSettings, TuiHost } from '../../tui/model/host.ts';
 import { safeText } from '../base/output.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { editText } from '../terminal/editor.ts';
 import { keep } from '../terminal/screen-settings.ts';
@@ -19,6 +20,7 @@ export function terminalHost({ env }: Pick<Invocation, 'env'>, settingsFile: str
       return () => clearInterval(timer);
     },
     copy: (text) => copyText(safeText(text), env, terminal),
+    browse: (url) => openInBrowser(url, env),
     edit: (text) => editText(text, env),
     bell: () => terminal('\x07'),
     ...(process.platform === 'win32' ? {} : { stop: () => stopJob() }),

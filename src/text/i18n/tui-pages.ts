@@ -14,6 +14,8 @@ export const TUI_PAGES = {
   'scope.form': { ja: '記入', en: 'Filling in' },
   'scope.confirm': { ja: '確認', en: 'Confirming' },
   'scope.fields': { ja: 'ログの行', en: 'A line of the log' },
+  'scope.values': { ja: '上位の値', en: 'Top values' },
+  'scope.trace': { ja: 'トレース', en: 'A trace' },
   'scope.text': { ja: '閲覧', en: 'Reading' },
   'help.title': { ja: 'ヘルプ', en: 'Help' },
   'help.none': { ja: '見つかりません', en: 'Nothing found' },

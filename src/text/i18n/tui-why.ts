@@ -43,6 +43,33 @@ export const TUI_WHY = {
     en: 'There is no room for it (z enlarges the pane)',
   },
   'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
+  'why.line-gone': { ja: 'この行は手元にもうありません', en: 'This line is no longer held here' },
+  'why.choose-field': { ja: '先に項目を選んでください(j)', en: 'Choose a field first (j)' },
+  'why.value-hidden': {
+    ja: 'この値は伏せてあり、同じ伏せ字の別の値と区別できません',
+    en: 'This value is hidden: other hidden values look the same',
+  },
+  'why.value-too-long': {
+    ja: 'この項目は絞り込みに使えません(名前に空白があるか、値が長すぎます)',
+    en: 'This field cannot be a filter: a blank in its name, or too long a value',
+  },
+  'why.no-trace': { ja: 'この行に trace はありません', en: 'This line has no trace' },
+  'why.no-link': {
+    ja: '{source} に link の設定がありません(ソースの設定に URL を書けます)',
+    en: 'No link is set for {source} (a URL in the settings of the source)',
+  },
+  'why.link-lacks': {
+    ja: 'link が使う {name} がこの行にありません',
+    en: 'The link needs {name}, which this line does not have',
+  },
+  'why.link-not-http': {
+    ja: 'link が http/https の URL になりません',
+    en: 'The link makes no http or https URL',
+  },
+  'why.facts-unknown': {
+    ja: '取得元の設定がハブから届いていません',
+    en: 'The hub has not said what the settings of the sources are',
+  },
   'why.no-repeats': { ja: 'この行に繰り返しはありません', en: 'This line has no repeats' },
   'why.wrapped': { ja: '折り返し中です(W で戻す)', en: 'Lines are wrapped (W cuts them again)' },
   'why.live': { ja: 'ライブです', en: 'It is live' },

@@ -14,6 +14,7 @@ import { fieldActs } from './fields.ts';
 import { logActs } from './logs.ts';
 import { moveActs } from './move.ts';
 import { noteActs } from './notes.ts';
+import { openLineActs } from './open-line.ts';
 import { outsideActs } from './outside.ts';
 import { peopleActs } from './people.ts';
 import { promptActs } from './prompt.ts';
@@ -35,6 +36,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...promptActs,
   ...dialogActs,
   ...fieldActs,
+  ...openLineActs,
   'palette.accept': (state, world) => {
     const palette = topDialog(state);
     if (palette?.kind !== 'palette') return change(state);

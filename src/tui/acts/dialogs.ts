@@ -16,9 +16,10 @@ import {
   showRefusal,
   toast,
 } from '../model/change.ts';
-import { emptyEditor } from '../model/editor.ts';
+import { editorOf, emptyEditor } from '../model/editor.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { usersText } from '../select/people-hit.ts';
 
 type Of<K extends DialogState['kind']> = Extract<DialogState, { kind: K }>;
 
@@ -103,6 +104,22 @@ function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
   return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error, scroll: 0 }));
 }
 
+/** The number of a former look, in either language. */
+const USERS = /[~約]?\d[\d,]*(?:人(?:以上)?|\+? users?)/;
+
+/** Writes how many users are hit into the field of who is: in the place of an older number, else behind what is there. */
+function people(state: ScreenState, world: World, form: Of<'form'>): Change {
+  const value = form.values.who;
+  const users = usersText(world);
+  if (value?.kind !== 'text' || users === null) return change(state);
+  const { text } = value.editor;
+  const gap = text === '' || /\s$/.test(text) ? '' : ' ';
+  const next = USERS.test(text) ? text.replace(USERS, users) : `${text}${gap}${users}`;
+  const values = { ...form.values, who: { kind: 'text', editor: editorOf(next) } as const };
+  const at = FORMS[form.form].fields(values, world).findIndex(({ id }) => id === 'who');
+  return change(replaceTop(state, { ...form, values, at, error: null, scroll: 0 }));
+}
+
 const forget = (state: ScreenState, form: Of<'form'>['form']): ScreenState => ({
   ...state,
   forms: { ...state.forms, [form]: {} },
@@ -161,6 +178,7 @@ export const dialogActs = {
   'form.next': on('form', (state, world, form) =>
     fieldAt(form, world) === null ? submit(state, world, form) : formMove(1)(state, world),
   ),
+  'form.people': on('form', people),
   'form.previous': formMove(-1),
   'form.page-up': formScroll(1),
   'form.page-down': formScroll(-1),

@@ -2,7 +2,8 @@ import { topDialog } from '../keys/scope.ts';
 import type { TextDialog } from '../lines/text/page.ts';
 import { textPage } from '../lines/text/text-page.ts';
 import { type Act, type Change, change, replaceTop } from '../model/change.ts';
-import { type FieldRow, fieldRows, objectOf } from '../model/field-tree.ts';
+import { type FieldRow, objectOf } from '../model/field-tree.ts';
+import { openRows } from '../model/open-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 
@@ -15,8 +16,16 @@ const on =
     return top?.kind === 'text' && top.text === 'line' ? act(state, world, top) : change(state);
   };
 
-const rowsOf = (dialog: TextDialog, world: World): readonly FieldRow[] =>
-  fieldRows(lineFields(dialog, world), dialog.folded ?? []);
+/** Fields as the page shows them, and how many rows can be selected before them. */
+function fieldsOf(
+  dialog: TextDialog,
+  world: World,
+): { readonly rows: readonly FieldRow[]; readonly first: number } {
+  const line = world.logs.line(Number(dialog.target));
+  const all = line === undefined ? [] : openRows(line, dialog.folded ?? []);
+  const rows = all.flatMap((row) => (row.kind === 'field' ? [row.row] : []));
+  return { rows, first: all.length - rows.length };
+}
 
 /** With the selected field seen. */
 function shown(state: ScreenState, world: World, dialog: TextDialog): ScreenState {
@@ -53,26 +62,22 @@ const paged = (by: 1 | -1): Act =>
 
 /** The object that is selected, or that the selected field is in; without a choice, all of them. */
 function folded(state: ScreenState, world: World, dialog: TextDialog): Change {
-  const rows = rowsOf(dialog, world);
+  const { rows, first } = fieldsOf(dialog, world);
   const now = dialog.folded ?? [];
   if (dialog.at === undefined) {
     const all = rows.filter(({ value, depth }) => value === null && depth === 0).map(({ path }) => path);
     const next = now.length > 0 ? [] : all;
     return change(shown(state, world, { ...dialog, folded: next }));
   }
-  const row = rows[dialog.at];
-  const object = row?.value === null ? row : objectOf(rows, dialog.at);
+  const index = dialog.at - first;
+  const row = rows[index];
+  const object = row?.value === null ? row : objectOf(rows, index);
   if (object === null || object === undefined) return change(state);
   const { path } = object;
   const next = now.includes(path) ? now.filter((each) => each !== path) : [...now, path];
-  const at = fieldRows(lineFields(dialog, world), next).findIndex(
-    (each) => each.path === path && each.value === null,
-  );
-  return change(shown(state, world, { ...dialog, folded: next, at }));
-}
-
-function lineFields(dialog: TextDialog, world: World): Readonly<Record<string, string>> {
-  return world.logs.line(Number(dialog.target))?.fields ?? {};
+  const then = { ...dialog, folded: next };
+  const at = fieldsOf(then, world).rows.findIndex((each) => each.path === path && each.value === null);
+  return change(shown(state, world, { ...then, at: first + at }));
 }
 
 export const fieldActs = {

@@ -19,7 +19,9 @@ export type Scope =
   | 'confirm'
   | 'text'
   | 'filter'
-  | 'fields';
+  | 'fields'
+  | 'values'
+  | 'trace';
 
 export interface Binding {
   /** Also the key of its name in text/i18n/tui-keys. */

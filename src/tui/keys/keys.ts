@@ -1,5 +1,7 @@
 import * as may from './availability.ts';
 import type { Also, Binding, Scope } from './binding.ts';
+import * as line from './line-availability.ts';
+import { LINE_BINDINGS } from './line-keys.ts';
 import * as pager from './pager-availability.ts';
 
 const replays: Also['holds'] = (state) => state.replays;
@@ -211,6 +213,7 @@ export const BINDINGS = [
   { id: 'form.page-up', scope: 'form', keys: ['pageup'] },
   { id: 'form.page-down', scope: 'form', keys: ['pagedown'] },
   { id: 'form.submit', scope: 'form', keys: ['ctrl+s'], foot: 2 },
+  { id: 'form.people', scope: 'form', keys: ['ctrl+y'], foot: 4, when: line.writePeople },
   { id: 'form.close', scope: 'form', keys: ['esc', 'ctrl+c'], foot: 3 },
 
   { id: 'confirm.yes', scope: 'confirm', keys: ['y'], foot: 1 },
@@ -239,6 +242,7 @@ export const BINDINGS = [
   { id: 'fields.page-down', scope: 'fields', keys: ['pagedown', 'ctrl+d'] },
   { id: 'fields.page-up', scope: 'fields', keys: ['pageup', 'ctrl+u'] },
   { id: 'fields.fold', scope: 'fields', keys: ['space', 'left', 'right'], foot: 1 },
+  ...LINE_BINDINGS,
   { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
   { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
   { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },

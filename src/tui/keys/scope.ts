@@ -7,7 +7,11 @@ export const topDialog = (state: ScreenState): DialogState | null => state.dialo
 export function scopeOf(state: ScreenState): Scope {
   const top = topDialog(state);
   if (top?.kind === 'text' && top.filter?.typing === true) return 'filter';
-  if (top !== null) return top.kind === 'text' && top.text === 'line' ? 'fields' : top.kind;
+  if (top?.kind === 'text') {
+    if (top.text === 'line') return 'fields';
+    return top.text === 'values' || top.text === 'trace' ? top.text : 'text';
+  }
+  if (top !== null) return top.kind;
   if (state.prompt !== null) return 'prompt';
   return state.draft !== null ? 'editor' : state.focus;
 }

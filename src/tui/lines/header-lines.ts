@@ -18,6 +18,7 @@ import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import { driverOf, followable, nameOf, type World } from '../model/world.ts';
 import { nextLine } from './next-line.ts';
+import { peopleParts } from './people-hit.ts';
 
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;
@@ -40,6 +41,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   const parts: readonly Part[] = [
     part(0, styled('strong', session.id)),
     ...severity(world),
+    ...peopleParts(world),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
     part(3, hub(world)),

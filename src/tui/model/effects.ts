@@ -2,6 +2,7 @@ import type { Motion } from '../../client/replay/playhead.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { ScreenSettings } from './host.ts';
+import type { LineQuestion } from './line-question.ts';
 import type { Saying } from './words.ts';
 
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
@@ -18,6 +19,13 @@ export type Effect =
       readonly source: string;
       readonly target: string;
     }
+  /** What a dialog asks about a line. */
+  | { readonly kind: 'ask-line'; readonly question: LineQuestion; readonly target: string }
+  /** Who is hit, and what the sources' settings say to screens. */
+  | { readonly kind: 'ask-people' }
+  | { readonly kind: 'ask-facts' }
+  /** An address in the browser. */
+  | { readonly kind: 'browse'; readonly url: string }
   /** Who can be paged, for the form that asks whom. */
   | { readonly kind: 'ask-oncall' }
   /** What the pager can do; `incidents`: also whom they page. */

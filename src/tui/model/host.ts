@@ -93,6 +93,8 @@ export interface TuiHost {
   every(ms: number, run: () => void): () => void;
   /** Native tool first, then OSC 52 through the terminal, capped. */
   copy(text: string): Promise<CopyResult>;
+  /** Opens an http or https address in the browser; false: there is none here. */
+  browse(url: string): Promise<boolean>;
   /** Opens $EDITOR on a draft that is saved to a private file first. */
   edit(text: string): Promise<EditResult>;
   /** Mints what a colleague needs to join this session. */

@@ -1,15 +1,15 @@
-import type { CommandType } from '../../domain/command.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { FilterTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import type { NumberedLine, Spot } from '../../protocol/messages.ts';
+import type { Spot } from '../../protocol/messages.ts';
 import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
-import type { JoinLineResult } from './host.ts';
 import type { Pane, Zoom } from './layout.ts';
+import type { FactsKnown, LineQuestion, PeopleKnown, TimeRange } from './line-question.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
+import type { Payload } from './payload.ts';
 import type { Saying } from './words.ts';
 
 export interface LogsView {
@@ -32,6 +32,8 @@ export interface LogsView {
   readonly utc: boolean;
   /** The picture of the last 15 minutes; null: where there is room for it. */
   readonly picture: boolean | null;
+  /** The only times whose lines are shown, epoch milliseconds: picked on the picture; null: all. */
+  readonly range: TimeRange | null;
 }
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */
@@ -102,15 +104,18 @@ export type MenuId =
   | 'leave'
   | 'leaving';
 export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'maintenance' | 'handover';
-export type TextId = 'news' | 'help' | 'briefing' | 'step' | 'line' | 'note' | 'pin' | 'join' | 'context';
-
-/** What a dialog has asked for and got. */
-export type Payload =
-  | { readonly kind: 'join'; readonly result: JoinLineResult }
-  | { readonly kind: 'context'; readonly lines: readonly ContextLine[]; readonly at: number }
-  | { readonly kind: 'failed'; readonly why: Saying };
-
-export type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;
+export type TextId =
+  | 'news'
+  | 'help'
+  | 'briefing'
+  | 'step'
+  | 'line'
+  | 'note'
+  | 'pin'
+  | 'join'
+  | 'context'
+  | 'values'
+  | 'trace';
 
 /** One field of a form: a text, or one of a few choices. */
 export type FieldValue =
@@ -152,9 +157,11 @@ export type DialogState =
       readonly scroll: number;
       /** What was fetched for it; absent while on its way. */
       readonly payload?: Payload;
-      /** Of an opened line: the field that is selected, and the objects that are folded, by their paths. */
+      /** The row that is selected; of an opened line also the objects that are folded, by their paths. */
       readonly at?: number;
       readonly folded?: readonly string[];
+      /** What it has asked about a line. */
+      readonly question?: LineQuestion;
       /** Opened because the driver did. */
       readonly followed?: boolean;
       /** What the help is narrowed to, and whether that is being typed. */
@@ -172,12 +179,6 @@ export interface ToastState {
 /** Something that was said, and when: epoch milliseconds of the hub's clock. */
 interface Told extends Pick<ToastState, 'tone' | 'say'> {
   readonly at: number;
-}
-
-/** An act given by this screen, so that its answer can be told in its words. */
-export interface Given {
-  readonly type: CommandType;
-  readonly subject: string;
 }
 
 export interface ScreenState {
@@ -229,6 +230,8 @@ export interface ScreenState {
   /** Who is on call, as last asked. */
   readonly oncall: readonly OnCallRow[];
   readonly pager: PagerKnown;
+  readonly people: PeopleKnown;
+  readonly facts: FactsKnown;
   /** Ids of the incidents for which that was asked. */
   readonly pagerFor: string | null;
   /** Acts that came to the hub too late: the person is asked about each. */
@@ -249,6 +252,7 @@ export const initialLogs: LogsView = {
   shift: 0,
   utc: false,
   picture: null,
+  range: null,
 };
 
 export function initialScreen(cols: number, rows: number): ScreenState {
@@ -283,6 +287,8 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     pointed: null,
     oncall: [],
     pager: null,
+    people: null,
+    facts: null,
     pagerFor: null,
     late: [],
     askedBefore: null,

@@ -4,6 +4,8 @@ import { fill, type Lang, type Message, type Params } from '../../text/i18n/mess
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
+import { TUI_LINE_QUESTIONS } from '../../text/i18n/pages/tui-line-questions.ts';
+import { TUI_PEOPLE_HIT } from '../../text/i18n/pages/tui-people-hit.ts';
 import { TUI_TURNS } from '../../text/i18n/pages/tui-turns.ts';
 import { REFUSALS, refusalKey, refusalParams } from '../../text/i18n/refusals.ts';
 import { TUI } from '../../text/i18n/tui.ts';
@@ -24,6 +26,8 @@ const WORDS = {
   ...TUI,
   ...TUI_BEGIN,
   ...TUI_DETAILS,
+  ...TUI_LINE_QUESTIONS,
+  ...TUI_PEOPLE_HIT,
   ...TUI_PAGE_ACTS,
   ...TUI_TURNS,
   ...TUI_DIALOGS,

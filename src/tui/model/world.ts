@@ -6,6 +6,7 @@ import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts'
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
+import type { FactsKnown, PeopleKnown } from './line-question.ts';
 import type { LogList } from './log-list.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 
@@ -45,6 +46,9 @@ export interface World {
   readonly pager: PagerKnown;
   /** What is played; null: the session is live. */
   readonly replay: Replay | null;
+  /** Who is hit, and what the sources' settings say to screens, as last told. */
+  readonly people: PeopleKnown;
+  readonly facts: FactsKnown;
   readonly layout: Layout;
 }
 

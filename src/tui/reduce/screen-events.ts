@@ -11,7 +11,8 @@ import { editorOf, typed } from '../model/editor.ts';
 import { type Effect, type SendEffect, send } from '../model/effects.ts';
 import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from '../model/host.ts';
 import { PANES, type Pane } from '../model/layout.ts';
-import type { NoteDraft, Payload, ScreenState } from '../model/screen-state.ts';
+import type { Payload } from '../model/payload.ts';
+import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { refusalSaying, type Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
 import { lookAt } from '../select/look.ts';
@@ -234,7 +235,7 @@ const startOf = (payload: Payload, rows: number): number =>
 /** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
 export function delivered(
   state: ScreenState,
-  text: 'join' | 'context',
+  text: 'join' | 'context' | 'values' | 'trace',
   target: string | null,
   payload: Payload,
 ): ScreenState {
@@ -247,6 +248,10 @@ export function delivered(
     ),
   };
 }
+
+/** A line is shown in the browser. */
+export const browsed = (state: ScreenState, around: Surroundings, url: string): ScreenState =>
+  toast(state, worldFor(state, around), 'ok', { key: 'toast.browser-opened', params: { url } });
 
 /** Older lines have come, or have not. */
 export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): Change {

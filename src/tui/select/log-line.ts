@@ -1,20 +1,20 @@
 import type { PinnedLine } from '../../domain/event.ts';
-import type { NumberedLine } from '../../protocol/messages.ts';
+import type { AskedLine } from '../../protocol/asks.ts';
 import { send } from '../model/effects.ts';
 import type { World } from '../model/world.ts';
 import { ownStep } from './selection.ts';
 
 /** The line as it would stand in a log file. */
-export const lineText = (line: NumberedLine): string =>
+export const lineText = (line: AskedLine): string =>
   [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
 
 /** What a pin keeps of a line: its own number and lateness are of the moment. */
-export function pinned(line: NumberedLine): PinnedLine {
+export function pinned(line: AskedLine): PinnedLine {
   const { id, time, level, service, message, trace, fields, source } = line;
   return { id, time, level, service, message, ...(trace === undefined ? {} : { trace }), fields, source };
 }
 
-export function pinEffect(line: NumberedLine, world: World, comment: string | null) {
+export function pinEffect(line: AskedLine, world: World, comment: string | null) {
   const { query, window } = world.session.tail;
   return send(
     'log.pin',

@@ -54,6 +54,9 @@ function readable(value: string | number, { session, lang, now }: World): string
     : clockAndDay(value, today, zone, lang);
 }
 
+/** A reason of a source in the screen's language. */
+export const reasonText = (reason: SourceReason, world: World): string => whyOf(reason, world);
+
 function whyOf(reason: SourceReason | null, world: World): string {
   if (reason === null) return word(world.lang, 'source.unreachable');
   const params = Object.entries(reason.params).map(([key, value]) => [key, readable(value, world)]);

@@ -5,13 +5,16 @@ import type { Spot } from '../../protocol/messages.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { LineQuestion } from '../model/line-question.ts';
 import type { LogModel } from '../model/log-model.ts';
+import type { Payload } from '../model/payload.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
-import type { Payload, ScreenState } from '../model/screen-state.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import type { Surroundings } from '../reduce/screen.ts';
 import {
+  browsed,
   cameBefore,
   copied,
   delivered,
@@ -24,6 +27,8 @@ import {
   unsaved,
 } from '../reduce/screen-events.ts';
 import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
+
+import { answerLine, askWhoIsHit } from './line-questions.ts';
 import type { Terminal } from './scene-store.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
@@ -93,6 +98,26 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
       payload = { kind: 'failed', why: { key: 'context.failed' } };
     }
     change((state) => delivered(state, 'context', target, payload));
+  }
+
+  async function askLine(question: LineQuestion, target: string): Promise<void> {
+    const payload = await answerLine(client, question);
+    change((state) => delivered(state, question.kind, target, payload));
+  }
+
+  async function facts(): Promise<void> {
+    const told = await client.ask('log-facts', {}).catch(() => null);
+    if (told !== null) change((state) => ({ ...state, facts: told.sources }));
+  }
+
+  async function people(): Promise<void> {
+    const told = await askWhoIsHit(client);
+    if (told !== null) change((state) => ({ ...state, people: told }));
+  }
+
+  async function browse(url: string): Promise<void> {
+    if (!(await host.browse(url))) return copy(url, { key: 'copied.link' });
+    change((state, around) => browsed(state, around, url));
   }
 
   /** What the pager does not tell is typed from memory. */
@@ -167,6 +192,10 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'ask-before': (effect) => void before(effect.before, effect.limit),
     'fill-gap': (effect) => void fill(effect.at),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
+    'ask-line': (effect) => void askLine(effect.question, effect.target),
+    'ask-people': () => void people(),
+    'ask-facts': () => void facts(),
+    browse: (effect) => void browse(effect.url),
     'ask-oncall': () => void onCall(),
     'ask-pager': (effect) => void pager(effect.incidents),
     link: (effect) => void link(effect.ref),

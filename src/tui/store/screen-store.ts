@@ -25,6 +25,7 @@ import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
 import type { SceneStore, SessionScene } from './scene-store.ts';
 import type { ScreenStoreOptions } from './screen-store-options.ts';
+import { SourceQuestions } from './source-questions.ts';
 
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
 const TICK_MS = 100;
@@ -40,6 +41,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   readonly #options: ScreenStoreOptions;
   readonly #logs: LogModel;
   readonly #effects: EffectRunner;
+  readonly #questions = new SourceQuestions((effects) => this.#effects.run(effects));
   readonly #listeners = new Set<() => void>();
   readonly #stop: (() => void)[] = [];
   #state: ScreenState;
@@ -94,8 +96,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
 
   readonly scene = (): SessionScene => {
     if (this.#scene === null) {
-      const { world } = this;
-      const state = this.#state;
+      const { world, state } = this;
       const look = { glyphs: glyphs(world.ascii), colour: this.#colour };
       const machineNow = this.#options.host.now();
       this.#scene = { cols: state.cols, rows: state.rows, look, state, world, machineNow };
@@ -239,6 +240,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     }
     if (this.#options.player !== undefined) this.#pull();
     if ((first || before.you !== now.you) && now.you !== null) this.#askRate();
+    if (this.#options.player === undefined) this.#questions.changed(now);
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
     const { pointed } = now;
     if (before.pointed !== pointed && pointed !== null)
@@ -264,7 +266,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   #tick(): void {
     this.#ticks += 1;
     const moved = this.#options.player?.passed(this.#options.host.now()) === true;
-    const logsFocused = this.#state.focus === 'logs';
+    this.#questions.tick(this.#state, this.#client);
     const second = this.#ticks % SECOND_TICKS === 0;
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
@@ -276,7 +278,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       this.#asked = generation;
       this.#askRate();
     }
-    const pulled = (logsFocused || this.#ticks % 2 === 0) && this.#pull();
+    const pulled = (this.#state.focus === 'logs' || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);
     if (moved || second || pulled || counted) this.#changed();
   }

@@ -132,7 +132,7 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   /** Parts that were asked for, and what is known of each: a text is why it is not, none never comes. */
   readonly parts: (readonly [string, PagePart])[] = [];
   answers: { [P in PagePart]?: PageParts[P] | string } = {};
-  readonly browsed: string[] = [];
+  override readonly browsed: string[] = [];
   browser = true;
 
   constructor(reading: HomeReading) {
@@ -207,7 +207,7 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
       ? { ok: false, why: { key: 'home.said', params: { text: answer } } }
       : { ok: true, value: answer as PageParts[P] };
   }
-  async browse(url: string): Promise<boolean> {
+  override async browse(url: string): Promise<boolean> {
     this.browsed.push(url);
     return this.browser;
   }

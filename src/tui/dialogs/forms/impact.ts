@@ -5,6 +5,7 @@ import { type Effect, send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
 import { choiceField, chosenIn, type FormSpec, fail, textField, textIn, timeField } from './form.ts';
+import { peopleInfo } from './people-info.ts';
 
 const sinceText = (world: World): string =>
   world.session.impact?.since == null ? '' : whenText(world.session.impact.since, world);
@@ -19,6 +20,7 @@ export const impactForm: FormSpec = {
     what: textField(world.session.impact?.what),
     since: timeField(sinceText(world)),
   }),
+  info: (_values, world) => peopleInfo(world),
   fields: () => [
     {
       id: 'severity',

@@ -2,9 +2,10 @@ import { dateTime } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
-import { blank, entries, prose } from '../../draw/prose.ts';
-import { type FieldRow, fieldRows } from '../../model/field-tree.ts';
+import { blank, entry, prose, widest } from '../../draw/prose.ts';
+import type { FieldRow } from '../../model/field-tree.ts';
 import { rowOf } from '../../model/log-list.ts';
+import { fieldOfRow, openRows } from '../../model/open-rows.ts';
 import { word } from '../../model/words.ts';
 import { lineText } from '../../select/log-line.ts';
 import { marked } from '../log-lines.ts';
@@ -19,43 +20,79 @@ const BARE = /^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?|true|false)$/;
 export const logLinePage: PageOf = (dialog, state, world, cols) => {
   const { lang, session } = world;
   const no = Number(dialog.target);
-  const entry = world.logs.line(no);
-  if (entry === undefined)
+  const opened = world.logs.line(no);
+  if (opened === undefined)
     return { title: word(lang, 'line.title'), lines: prose(word(lang, 'line.gone'), cols) };
   const count = rowOf(world.logs, no)?.count ?? 1;
-  const facts: (readonly [string, string])[] = [
-    [
-      word(lang, 'line.time'),
-      entry.time === null
-        ? word(lang, 'logs.no-time')
-        : `${dateTime(entry.time, session.timeZone, lang)}  ${entry.time}`,
-    ],
-    [word(lang, 'line.level'), entry.level?.toUpperCase() ?? '-'],
-    [word(lang, 'line.service'), entry.service ?? '-'],
-    [word(lang, 'line.source'), entry.source],
-    ...(entry.trace === undefined ? [] : [[word(lang, 'line.trace'), entry.trace] as const]),
-    ...(count > 1 ? [[word(lang, 'line.count'), word(lang, 'line.folded', { n: count })] as const] : []),
+  const facts: readonly Fact[] = [
+    {
+      label: word(lang, 'line.time'),
+      text:
+        opened.time === null
+          ? word(lang, 'logs.no-time')
+          : `${dateTime(opened.time, session.timeZone, lang)}  ${opened.time}`,
+    },
+    { label: word(lang, 'line.level'), text: opened.level?.toUpperCase() ?? '-', column: 'level' },
+    { label: word(lang, 'line.service'), text: opened.service ?? '-', column: 'service' },
+    { label: word(lang, 'line.source'), text: opened.source },
+    ...(opened.trace === undefined
+      ? []
+      : [{ label: word(lang, 'line.trace'), text: opened.trace, column: 'trace' as const }]),
+    ...(count > 1
+      ? [{ label: word(lang, 'line.count'), text: word(lang, 'line.folded', { n: count }) }]
+      : []),
   ];
-  const message = wrap(entry.message, cols).map((part) => line(...marked(part, state.logs.search, null)));
-  const rows = fieldRows(entry.fields, dialog.folded ?? []);
-  const head = [...message, blank, ...entries(facts, cols), ...(rows.length > 0 ? [blank, line(' {')] : [])];
-  const lines: Line[] = [...head];
+  const rows = openRows(opened, dialog.folded ?? []);
+  const lines: Line[] = wrap(opened.message, cols).map((part) =>
+    line(...marked(part, state.logs.search, null)),
+  );
+  lines.push(blank);
   const places: number[] = [];
-  rows.forEach((each, i) => {
+  for (const fact of facts) {
+    const at = rows.findIndex((row) => row.kind === 'column' && row.name === fact.column);
+    if (at !== -1) places[at] = lines.length;
+    lines.push(...factLines(fact, facts, at !== -1 && dialog.at === at, cols));
+  }
+  const fields = rows.flatMap((row) => (row.kind === 'field' ? [row.row] : []));
+  const first = rows.length - fields.length;
+  if (fields.length > 0) lines.push(blank, line(' {'));
+  fields.forEach((each, i) => {
     places.push(lines.length);
-    lines.push(...fieldLines(each, rows[i + 1], dialog.at === i, state.logs.search, cols));
+    lines.push(...fieldLines(each, fields[i + 1], dialog.at === first + i, state.logs.search, cols));
   });
-  if (rows.length > 0) lines.push(line(' }'));
+  if (fields.length > 0) lines.push(line(' }'));
+  const chosen = dialog.at === undefined ? undefined : rows[dialog.at];
   return {
     title: word(lang, 'line.title'),
     lines,
     places,
     copy:
-      dialog.at === undefined
-        ? lineText(entry)
-        : (rows[dialog.at]?.value ?? jsonOf(rows[dialog.at], entry.fields)),
+      chosen === undefined
+        ? lineText(opened)
+        : (fieldOfRow(chosen)?.value ?? (chosen.kind === 'field' ? jsonOf(chosen.row, opened.fields) : '')),
   };
 };
+
+/** What stands above the fields; a column can be selected. */
+interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly column?: 'level' | 'service' | 'trace';
+}
+
+function factLines(
+  { label, text }: Fact,
+  facts: readonly Fact[],
+  selected: boolean,
+  cols: number,
+): readonly Line[] {
+  const names = widest(facts.map((fact) => fact.label));
+  const rows = entry(label, text, cols - 1, Math.min(names, Math.floor(cols / 3)));
+  return rows.map(({ spans }, i) => ({
+    spans: [selected && i === 0 ? MARKS.here : ' ', ...spans],
+    selected,
+  }));
+}
 
 function fieldLines(
   { depth, key, value, count, folded, closes }: FieldRow,
@@ -89,9 +126,7 @@ function fieldLines(
 }
 
 /** An object with all that is in it, to be pasted elsewhere. */
-function jsonOf(row: FieldRow | undefined, fields: Readonly<Record<string, string>>): string {
-  const below = Object.entries(fields).filter(
-    ([path]) => row !== undefined && path.startsWith(`${row.path}.`),
-  );
+function jsonOf(row: FieldRow, fields: Readonly<Record<string, string>>): string {
+  const below = Object.entries(fields).filter(([path]) => path.startsWith(`${row.path}.`));
   return JSON.stringify(Object.fromEntries(below), null, 2);
 }

@@ -11,6 +11,8 @@ import { notePage } from './note.ts';
 import type { Page, PageOf, TextDialog } from './page.ts';
 import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
+import { tracePage } from './trace.ts';
+import { valuesPage } from './values.ts';
 
 const PAGES: Readonly<Record<TextId, PageOf>> = {
   help: helpPage,
@@ -22,11 +24,13 @@ const PAGES: Readonly<Record<TextId, PageOf>> = {
   pin: pinPage,
   join: joinPage,
   context: contextPage,
+  values: valuesPage,
+  trace: tracePage,
 };
 
 /** Wider than this nobody reads well; what is looked at in columns may be wider. */
 const READ_COLS = 96;
-const WIDE: ReadonlySet<TextId> = new Set(['line', 'pin', 'context', 'help']);
+const WIDE: ReadonlySet<TextId> = new Set(['line', 'pin', 'context', 'help', 'values', 'trace']);
 
 /** Columns of text in a dialog's rows. */
 export function textCols(dialog: TextDialog, world: World): number {

@@ -1,0 +1,67 @@
+import { shareText } from '../../../text/share.ts';
+import { clock } from '../../../text/time.ts';
+import { keyName } from '../../draw/key-name.ts';
+import { word } from '../../model/words.ts';
+import type { World } from '../../model/world.ts';
+import { reasonText } from '../../select/log-trouble.ts';
+import { hitShare, peopleTold, usersText } from '../../select/people-hit.ts';
+import type { Info } from './form.ts';
+
+/** Of an estimate, so many digits of its error. */
+const percentOf = (error: number): string => (100 * error).toFixed(1);
+const count = (n: number): string => n.toLocaleString('en-US');
+
+/** Who is hit, as the logs tell, with what the numbers cover: beside the impact that a person writes. */
+export function peopleInfo(world: World): readonly Info[] {
+  const { lang, people, session } = world;
+  if (people === 'none' || session.tail.sources.length === 0) return [];
+  if (people === null) return [plain(word(lang, 'people.form-asking'))];
+  const told = peopleTold(world);
+  const at = (iso: string): string => clock(iso, session.timeZone);
+  const failed = people.failed.map(({ source, reason }) =>
+    word(lang, 'asked.unknown', { source, why: reasonText(reason, world) }),
+  );
+  if (told === null) return [word(lang, 'people.form-unset'), ...failed].map(open);
+  const { users, allUsers, sessions, customers, since, unset } = told;
+  const share = hitShare(told);
+  const error = users.error === 0 ? '' : word(lang, 'people.form-error', { percent: percentOf(users.error) });
+  const main = word(lang, 'people.form-users', {
+    n: count(users.n),
+    all: count(allUsers?.n ?? 0),
+    share: share === '' ? '' : word(lang, 'people.form-share', { share }),
+    error,
+  });
+  const beside = [
+    ...(sessions === null ? [] : [word(lang, 'people.form-sessions', { n: count(sessions.n) })]),
+    ...(customers.length === 0
+      ? []
+      : [
+          word(lang, 'people.form-customers', {
+            customers: customers.map(({ name, users: n }) => `${name} ${count(n)}`).join('  '),
+          }),
+        ]),
+  ].join('   ');
+  return [
+    plain(word(lang, 'people.form-head', { from: at(told.from), to: at(told.to) })),
+    plain(main),
+    ...(beside === '' ? [] : [plain(beside)]),
+    plain(coverage(told, lang)),
+    ...(users.least ? [open(word(lang, 'people.form-least'))] : []),
+    ...(since === null ? [] : [open(word(lang, 'people.form-since', { time: at(since) }))]),
+    ...(unset.length === 0
+      ? []
+      : [plain(word(lang, 'people.form-unset-sources', { sources: unset.join(', ') }))]),
+    ...failed.map(open),
+    ...(usersText(world) === null ? [] : [plain(word(lang, 'people.form-key', { key: keyName('ctrl+y') }))]),
+  ];
+}
+
+function coverage({ errors, unnamed }: { errors: number; unnamed: number }, lang: World['lang']): string {
+  if (errors === 0) return word(lang, 'people.form-no-errors');
+  if (unnamed === 0) return word(lang, 'people.form-whole');
+  const params = { share: shareText(errors - unnamed, errors), without: shareText(unnamed, errors) };
+  return word(lang, 'people.form-coverage', params);
+}
+
+const plain = (text: string): Info => ({ mark: 'plain', say: { key: 'people.text', params: { text } } });
+const open = (text: string): Info => ({ mark: 'open', say: { key: 'people.text', params: { text } } });

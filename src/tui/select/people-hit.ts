@@ -1,0 +1,39 @@
+import type { AskedDistinct, AskedPeople } from '../../protocol/question-answers.ts';
+import { shareText } from '../../text/share.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+
+type Around = Pick<World, 'people' | 'lang'>;
+
+/** What is told of who is hit; null: nothing is, or no source names its users. */
+export function peopleTold({
+  people,
+}: Pick<World, 'people'>): (AskedPeople & { users: AskedDistinct }) | null {
+  if (people === null || people === 'none' || people.users === null) return null;
+  return { ...people, users: people.users };
+}
+
+/** There may be more than are counted: lines name no user, a source does not answer, or sources could not be joined. */
+const isLeast = ({ users, unnamed, failed, since }: AskedPeople): boolean =>
+  users?.least === true || unnamed > 0 || failed.length > 0 || since !== null;
+
+/** `641 users`, `37+ users`, `~5,000 users`; null: not known. */
+export function usersText(world: Around): string | null {
+  const told = peopleTold(world);
+  if (told === null || isUnknown(told)) return null;
+  const { n, error } = told.users;
+  const kind = `${error > 0 ? 'about' : ''}${error > 0 && isLeast(told) ? '-' : ''}${isLeast(told) ? 'least' : ''}`;
+  const params = { n: n.toLocaleString('en-US') };
+  if (kind === '') return word(world.lang, n === 1 ? 'people.users.one' : 'people.users', params);
+  return word(world.lang, `people.users.${kind as 'least'}`, params);
+}
+
+/** No user is named where there are errors: that is not nobody. */
+export const isUnknown = ({ users, errors, unnamed }: AskedPeople): boolean =>
+  users?.n === 0 && errors > 0 && unnamed > 0;
+
+/** The share of users that have errors, '' where it says nothing. */
+export function hitShare({ users, allUsers }: AskedPeople): string {
+  if (users === null || allUsers === null || users.n === 0) return '';
+  return shareText(Math.min(users.n, allUsers.n), allUsers.n);
+}
