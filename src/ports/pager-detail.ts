@@ -65,3 +65,17 @@ export interface PagerWindow {
   readonly description: string;
   readonly by: Named | null;
 }
+
+/** An incident as far as statistics count it. */
+export interface PagerPast {
+  readonly id: string;
+  readonly number: number | null;
+  readonly title: string;
+  readonly service: Named | null;
+  readonly urgency: 'high' | 'low';
+  readonly triggeredAt: string;
+  /** null: it is open. */
+  readonly resolvedAt: string | null;
+  /** Its monitoring resolved it, nobody did. */
+  readonly resolvedBySelf: boolean;
+}

@@ -4,6 +4,7 @@ import type {
   PagerChangeEvent,
   PagerNote,
   PagerOverride,
+  PagerPast,
   PagerSchedule,
   PagerWindow,
 } from './pager-detail.ts';
@@ -230,6 +231,18 @@ export interface Pager {
     from: number,
     call?: PagerCall,
   ): Promise<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>;
+  /**
+   * `most` (100) of those that fired in a window of time (ISO, six months at most) from the `from`th on, open or not, the
+   * oldest first. Beyond ten thousand it rejects.
+   */
+  past(
+    window: { readonly since: string; readonly until: string },
+    from: number,
+    most: number,
+    call?: PagerCall,
+  ): Promise<{ readonly incidents: readonly PagerPast[]; readonly more: boolean }>;
+  /** When it was acknowledged first (ISO); null: never. */
+  firstAcknowledged(incident: string, call?: PagerCall): Promise<string | null>;
   /** By id, number (`4812`, `#4812`) or web address. */
   incident(ref: string, call?: PagerCall): Promise<PagerIncident>;
   /** What happened to it, oldest first. */

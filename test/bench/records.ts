@@ -74,7 +74,15 @@ async function digest(folder: string): Promise<readonly string[]> {
 
 async function stats(folder: string): Promise<readonly unknown[]> {
   const sessions = (await sessionsIn([folder])).map(sessionFacts);
-  const given = { sessions, pages: [], baseline: [], since: SINCE, until: UNTIL, zone: ZONE };
-  const options = { lang: 'ja', zone: ZONE, text: (text: string) => text, ofFiles: true } as const;
+  const given = {
+    sessions,
+    pages: [],
+    pagesOf: 'files' as const,
+    baseline: [],
+    since: SINCE,
+    until: UNTIL,
+    zone: ZONE,
+  };
+  const options = { lang: 'ja', zone: ZONE, text: (text: string) => text } as const;
   return statsBlocks(statsOf({ ...given, target: START_TARGET_MS }), options);
 }

@@ -43,6 +43,7 @@ describe('an incident acknowledged before it fired', () => {
     const sessions = sixWeeks().map(sessionFacts);
     const input = {
       pages: [],
+      pagesOf: 'hub' as const,
       baseline: [],
       since: '2026-10-12T00:00:00.000Z',
       until: '2026-11-25T01:00:00.000Z',
@@ -51,7 +52,7 @@ describe('an incident acknowledged before it fired', () => {
     };
     const of = (all: typeof sessions) => statsOf({ ...input, sessions: all });
     const page = (stats: ReturnType<typeof statsOf>, lang: 'ja' | 'en') =>
-      statsMarkdown(statsBlocks(stats, { lang, zone: 'Asia/Tokyo', text: MARKDOWN_TEXT, ofFiles: false }), {
+      statsMarkdown(statsBlocks(stats, { lang, zone: 'Asia/Tokyo', text: MARKDOWN_TEXT }), {
         lang,
       });
     const whole = of(sessions);

@@ -6,6 +6,7 @@ import { fetchIncident } from './effect.ts';
 import { pagerAct } from './effects.ts';
 import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
+import { firstAcknowledgement, readPastIncidents } from './past.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { PagerTransport, type Sender } from './transport.ts';
 import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
@@ -27,6 +28,27 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
       };
       const { items, more } = await calls.page('/incidents', 'incidents', from, query, call);
       return { incidents: readIncidents(items.filter(isFields)), more };
+    },
+    async past({ since, until }, from, most, call) {
+      const query = { since, until, sort_by: 'created_at:asc', limit: String(most), offset: String(from) };
+      const data = (await calls.get('/incidents', query, call)) as Fields;
+      const items = list(data.incidents);
+      return { incidents: readPastIncidents(items), more: data.more === true && items.length > 0 };
+    },
+    async firstAcknowledged(incident, call) {
+      // Of a storm's thousands of lines only those that count.
+      const lines: unknown[] = [];
+      const query = { is_overview: 'true' };
+      // The newest come first: the first acknowledgement is on the last page.
+      for await (const { items } of calls.pages(
+        at(incident, '/log_entries'),
+        'log_entries',
+        query,
+        call,
+        EVERY_PAGE,
+      ))
+        lines.push(...items);
+      return firstAcknowledgement(lines);
     },
     async incident(given, call) {
       const key = incidentKey(given);

@@ -22,6 +22,7 @@ const FAILED: readonly CliErrorKind[] = [
   'baseline-time',
   'baseline-order',
   'baseline-empty',
+  'baseline-no-pages',
   'baseline-there',
   'state-unwritable',
   'session-exists',

@@ -37,6 +37,8 @@ export function reloadingPager(open: () => Promise<Pager | null>): Pager {
   return {
     account: (call) => on((now) => now.account(call)),
     incidents: (scope, from, call) => on((now) => now.incidents(scope, from, call)),
+    past: (window, from, most, call) => on((now) => now.past(window, from, most, call)),
+    firstAcknowledged: (incident, call) => on((now) => now.firstAcknowledged(incident, call)),
     incident: (ref, call) => on((now) => now.incident(ref, call)),
     history: (incident, call) => on((now) => now.history(incident, call)),
     recent: (incident, most, call) => on((now) => now.recent(incident, most, call)),

@@ -30,6 +30,7 @@ import type {
   Maintenance,
   PageActWish,
 } from '../../protocol/page-acts.ts';
+import type { PastPages } from '../../protocol/past-pages.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
@@ -98,6 +99,8 @@ export interface HubApi {
   maintenance(): Promise<readonly Maintenance[]>;
   /** How often lists of sessions and pages have changed, once that differs from `after`, or after some time. */
   changes(after: number): Promise<number>;
+  /** Some pages of the pager's own history. */
+  pastPages(wish: PastWish): Promise<PastPages>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
   /** Opens a local hub to others. */
@@ -108,6 +111,14 @@ export interface HubApi {
 interface LineBatch {
   readonly id: string;
   readonly batch: number;
+}
+
+/** ISO 8601 UTC; `from`: how many were read before. */
+interface PastWish {
+  readonly since: string;
+  readonly until: string;
+  readonly from: number;
+  readonly acknowledged: boolean;
 }
 
 export interface StartWish {
@@ -204,6 +215,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     services: async () => (await get<{ services: string[] }>('/v1/services')).services,
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     changes: async (after) => (await get<{ count: number }>(`/v1/changes?after=${after}`)).count,
+    pastPages: ({ since, until, from, acknowledged }) =>
+      get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&acknowledged=${acknowledged ? 1 : 0}`),
     pager: () => get('/v1/pager'),
     listen: (host, port) => post('/v1/listen', { host, port }),
   };

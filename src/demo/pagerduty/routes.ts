@@ -59,6 +59,7 @@ const listIncidents: Route = (scope) => {
         timeOf(asked.query.get('since'), account.now() - MONTH),
         timeOf(asked.query.get('until'), Number.MAX_SAFE_INTEGER),
       ];
+  if (!every && Math.min(until, account.now()) - since > 6.2 * MONTH) throw invalid('Date range is too long');
   const teamOf = (one: AccountIncident) =>
     account.team.services.find(({ id }) => id === one.service)?.team ?? '';
   const passes = (list: readonly string[] | undefined, has: (id: string) => boolean) =>
@@ -74,7 +75,8 @@ const listIncidents: Route = (scope) => {
       one.createdAt <= until &&
       (key === null || one.key === key || one.alerts.some((alert) => alert.key === key)),
   );
-  return paged('incidents', found.toReversed(), scope, show.incident);
+  const oldestFirst = asked.query.get('sort_by') === 'created_at:asc';
+  return paged('incidents', oldestFirst ? found : found.toReversed(), scope, show.incident);
 };
 
 const createIncident: Route = (scope) => {

@@ -5,6 +5,7 @@ import type { IncidentScope } from '../../protocol/http.ts';
 import { authorizeHub, authorizeOpening } from '../identity/authorize.ts';
 import { ingestParams } from '../ingest/ingest.ts';
 import type { PagerApi } from '../pager/api.ts';
+import type { PastWish } from '../pager/past-pages.ts';
 import { SessionRefused } from '../pager/session-refused.ts';
 import { verdictList } from '../pager/verdict-list.ts';
 import { readJson } from './body.ts';
@@ -20,7 +21,7 @@ const SMALL_BODY = { bytes: 1_024, ms: 10_000 };
 const VERDICT_BODY = { bytes: 40 * 1024, ms: 10_000 };
 const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 
-/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall`, `/v1/maintenance`, `/v1/services` and `/v1/pager`: members of the whole hub only. */
+/** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall`, `/v1/maintenance`, `/v1/services`, `/v1/past-pages` and `/v1/pager`: members of the whole hub only. */
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayAct = commandRate(deps.time);
@@ -94,11 +95,32 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
     look(c);
     return c.json({ services: await fromPager(pagerOf(deps).services()) });
   });
+  app.get('/v1/past-pages', async (c) => {
+    allow(authorizeHub(c.var.identity));
+    mayList(c.var.identity);
+    return c.json(await fromPager(pagerOf(deps).past(pastWish((name) => c.req.query(name)))));
+  });
   app.get('/v1/pager', async (c) => {
     look(c);
     return c.json(await fromPager(pagerOf(deps).health()));
   });
   return app;
+}
+
+const MOST_PAST_MS = 180 * 86_400_000;
+const MOST_FROM = 9_900;
+
+/** What of the pager's history is asked for; 400 where the words say none. */
+function pastWish(query: (name: string) => string | undefined): PastWish {
+  const [since, until] = ['since', 'until'].map((name) => Date.parse(query(name) ?? '')) as [number, number];
+  const span = until - since;
+  if (!(span >= 0 && span <= MOST_PAST_MS))
+    throw new HttpProblem(400, 'invalid', { where: 'since', reason: 'at most 180 days before until' });
+  const from = Number(query('from') ?? 0);
+  if (!(Number.isSafeInteger(from) && from >= 0 && from <= MOST_FROM))
+    throw new HttpProblem(400, 'invalid', { where: 'from', reason: `0-${MOST_FROM}` });
+  const [first, last] = [since, until].map((ms) => new Date(ms).toISOString()) as [string, string];
+  return { since: first, until: last, from, acknowledged: query('acknowledged') === '1' };
 }
 
 /** 501 `not-configured` where the hub has no pager. */

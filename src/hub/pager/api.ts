@@ -21,6 +21,7 @@ import type {
   Maintenance,
   PageActWish,
 } from '../../protocol/page-acts.ts';
+import type { PastPages } from '../../protocol/past-pages.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
@@ -35,6 +36,7 @@ import { incidentOf } from './incident.ts';
 import { resolveMerged } from './merged.ts';
 import type { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
+import { type PastWish, pastPages } from './past-pages.ts';
 import type { PagerPeople } from './people.ts';
 import type { PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
@@ -99,6 +101,8 @@ export interface PagerApi {
   asked(id: string, session: string | null, waitMs: number): Promise<AskedAct | null>;
   /** Keeps what somebody says of a page, in its session where it has one; null takes it back. */
   judge(ref: string, verdict: Verdict | null, by: Actor): Promise<JudgedAnswer>;
+  /** A part of the pager's own history. */
+  past(wish: PastWish): Promise<PastPages>;
   health(): Promise<PagerHealth>;
   /** Something was done or seen to have changed: what was read is old. */
   changed(): void;
@@ -263,6 +267,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       if (session === null) await verdicts.set(judgedOf(read), verdict, by);
       return { row: await shownOne(read, by), session };
     },
+    past: (wish) => pastPages(pager, wish),
     changed: forgetQueue,
     async health() {
       const { live, heardAt, configured } = deps.webhooks;

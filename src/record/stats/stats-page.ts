@@ -16,8 +16,8 @@ export interface PageOptions {
   readonly zone: string;
   /** How words from outside are written. */
   readonly text: (text: string) => string;
-  /** Whether the count of pages has all of the pager, or only those that somebody has met here. */
-  readonly ofFiles: boolean;
+  /** Why the pager could not be read, in words; only where it was not. */
+  readonly unread?: string | undefined;
 }
 
 type Say = (key: keyof typeof STATS, params?: Params) => string;
@@ -30,7 +30,9 @@ export function statsBlocks(stats: Stats, options: PageOptions): readonly PageBl
     since: dateTime(stats.since, zone, lang),
     until: dateTime(stats.until, zone, lang),
   });
-  if (stats.incidents === 0 && stats.drills.sessions === 0) return [`${span}: ${say('nothing')}`];
+  if (stats.incidents === 0 && stats.drills.sessions === 0) {
+    return [`${span}: ${say('nothing')}`, ...noise(stats, say, options)];
+  }
   return [
     answer(stats, say, lang),
     `${span}: ${coverage(stats, say)}`,
@@ -127,10 +129,16 @@ function drills({ drills: { sessions, start } }: Stats, say: Say): string {
   return say('drills', { n: sessions, median: spanText(start.median) });
 }
 
-function noise({ noise: found }: Stats, say: Say, options: PageOptions): readonly PageBlock[] {
-  const { pages, hurt, unhurt, unjudged, rules } = found;
-  if (pages === 0) return [];
-  const counts = say('pages', { n: pages, hurt, unhurt, unjudged });
+const COVER = { hub: 'pagesOfHub', files: 'pagesOfFiles', pager: 'pagesOfPager' } as const;
+
+/** What was not read is unknown, and no zero. */
+function noise({ noise: found, pagesOf }: Stats, say: Say, options: PageOptions): readonly PageBlock[] {
+  const { pages, hurt, unhurt, unjudged, resolvedSoon, rules } = found;
+  const unread = pagesOf === 'unread' ? [say('pagesUnread', { reason: options.unread ?? '' })] : [];
+  if (pages === 0) return pagesOf === 'pager' ? [say('noPages')] : unread;
+  const soon = resolvedSoon === 0 ? '' : say('resolvedSoon', { n: resolvedSoon });
+  const counts = say('pages', { n: pages, hurt, unhurt, unjudged, soon });
+  const withPrevent = rules.some(({ prevent }) => prevent !== null);
   const head = [
     say('n'),
     say('rule'),
@@ -139,15 +147,17 @@ function noise({ noise: found }: Stats, say: Say, options: PageOptions): readonl
     say('unhurt'),
     say('unjudged'),
     say('rate'),
+    ...(withPrevent ? [say('prevent')] : []),
   ];
   return [
-    counts + say(options.ofFiles ? 'pagesOfFiles' : 'pagesOfHub'),
-    [head, ...rules.map((rule) => ruleRow(rule, say, options.text))],
+    ...unread,
+    counts + say(COVER[pagesOf === 'unread' ? 'hub' : pagesOf]),
+    [head, ...rules.map((rule) => ruleRow(rule, withPrevent, say, options.text))],
   ];
 }
 
-function ruleRow(rule: Rule, say: Say, text: PageOptions['text']): readonly string[] {
-  const { title, service, pages, hurt, unhurt, unjudged } = rule;
+function ruleRow(rule: Rule, withPrevent: boolean, say: Say, text: PageOptions['text']): readonly string[] {
+  const { title, service, pages, hurt, unhurt, unjudged, prevent } = rule;
   return [
     String(pages),
     text(title),
@@ -156,6 +166,7 @@ function ruleRow(rule: Rule, say: Say, text: PageOptions['text']): readonly stri
     String(unhurt),
     String(unjudged),
     rateText(hurt, hurt + unhurt),
+    ...(withPrevent ? [text(prevent ?? '')] : []),
   ];
 }
 

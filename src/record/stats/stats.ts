@@ -4,7 +4,8 @@ import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Clock, Session } from '../../domain/session.ts';
 import { dayStamp } from '../../text/time.ts';
 import { type Baseline, baselineOf } from './baseline.ts';
-import { type JudgedPage, noiseOf, type Rule } from './noise.ts';
+import { type JudgedPage, type Noise, noiseOf } from './noise.ts';
+import { allPages, type PagerPage } from './pages.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** Spans from the alert on, in the order in which they are reached. */
@@ -63,19 +64,21 @@ export interface Stats {
   readonly target: number;
   readonly services: readonly ServiceStats[];
   readonly drills: { readonly sessions: number; readonly start: Spread };
-  readonly noise: {
-    readonly pages: number;
-    readonly hurt: number;
-    readonly unhurt: number;
-    readonly unjudged: number;
-    readonly rules: readonly Rule[];
-  };
+  readonly noise: Noise;
+  /** Whose pages these are: `pager`, all of its history; `unread`, it could not be read; else only those met here. */
+  readonly pagesOf: PagesOf;
 }
+
+/** Where the count of pages comes from. */
+export type PagesOf = 'pager' | 'unread' | 'hub' | 'files';
 
 export interface StatsInput {
   readonly sessions: readonly SessionFacts[];
   /** Pages that were judged without a session. */
   readonly pages: readonly JudgedPage[];
+  /** The pager's own history; absent where it was not read. */
+  readonly pager?: readonly PagerPage[];
+  readonly pagesOf: PagesOf;
   readonly baseline: readonly Baseline[];
   readonly since: string;
   readonly until: string;
@@ -97,6 +100,7 @@ export function statsOf(input: StatsInput): Stats {
   const timed = incidents.filter(({ clock }) => clock.fired !== null);
   const weeks = weeksOf(since, until, zone);
   const starts = spansOf(timed, 'start');
+  const during = ({ at }: { readonly at: string }): boolean => at >= since && at <= until;
   const drills = inSpan.filter(({ kind }) => kind === 'drill');
   return {
     since,
@@ -110,12 +114,8 @@ export function statsOf(input: StatsInput): Stats {
     target,
     services: servicesOf(timed),
     drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },
-    noise: noiseOf(
-      pagesOf(
-        incidents,
-        input.pages.filter(({ at }) => at >= since && at <= until),
-      ),
-    ),
+    noise: noiseOf(allPages((input.pager ?? []).filter(during), input.pages.filter(during), incidents)),
+    pagesOf: input.pagesOf,
   };
 }
 
@@ -152,23 +152,6 @@ function servicesOf(timed: readonly SessionFacts[]): readonly ServiceStats[] {
     .map(([service, sessions]) => ({ service, start: spreadOf(spansOf(sessions, 'start')) }))
     .sort((a, b) => b.start.n - a.start.n || (a.service ?? '').localeCompare(b.service ?? ''))
     .slice(0, SERVICES);
-}
-
-/** The pages of sessions with what was said of the session, and those judged by themselves; each once. */
-function pagesOf(sessions: readonly SessionFacts[], alone: readonly JudgedPage[]): readonly JudgedPage[] {
-  const pages = new Map(alone.map((page) => [page.id, page]));
-  for (const { incidents, verdict, clock } of sessions) {
-    for (const { id, title, service } of incidents) {
-      pages.set(id, {
-        id,
-        title,
-        service,
-        at: clock.fired ?? clock.opened ?? '',
-        hurt: verdict?.hurt ?? null,
-      });
-    }
-  }
-  return [...pages.values()];
 }
 
 /** The Monday that a week begins with, in a zone: `2026-10-19`. */

@@ -84,6 +84,10 @@ export const CLI_ERRORS = {
     ja: '{file}:{line} から読める値が1件もありません',
     en: '{file}:{line} no row has both times',
   },
+  'baseline-no-pages': {
+    ja: 'この期間のPagerDutyのアラート{n}件に、確認済みにされた緊急度の高いものがありません。--since を早めるか、CSVから取り込んでください',
+    en: 'none of the {n} pages of PagerDuty in this span is of high urgency and was acknowledged. Give an earlier --since, or a CSV',
+  },
   'baseline-there': {
     ja: '{file} に導入前の値があります。置き換えるには --force を付けてください',
     en: '{file} already holds values from before. Replace them with --force',

@@ -66,6 +66,14 @@ export const CLI_USAGE_ERRORS = {
     ja: '{what} の "{value}" を時刻として読めません。例: 10m, 2h, 03:12, 2026-11-25T03:12+09:00',
     en: '{what}: cannot read "{value}" as a time. Try 10m, 2h, 03:12 or 2026-11-25T03:12+09:00',
   },
+  'baseline-source': {
+    ja: 'どこから取り込むかを1つ指定してください: oncall baseline import FILE.csv、または --from pagerduty',
+    en: 'say where from, one of: oncall baseline import FILE.csv, or --from pagerduty',
+  },
+  'bad-span': {
+    ja: '--since {since} は --until {until} より前にしてください',
+    en: '--since {since} must be before --until {until}',
+  },
   'outside-recording': {
     ja: '--at の "{value}" は記録の外です。{from}から{to}の間で指定してください',
     en: '--at: "{value}" is outside the recording. Give a time from {from} to {to}',

@@ -16,7 +16,7 @@ import { HOSTILE, shapeOf } from '../markdown-shape.ts';
 import { sixWeeks } from './six-weeks.ts';
 
 const ZONE = 'Asia/Tokyo';
-const PLAIN = { zone: ZONE, text: (text: string) => text, ofFiles: false };
+const PLAIN = { zone: ZONE, text: (text: string) => text };
 const before = [
   {
     measure: 'start' as const,
@@ -29,6 +29,7 @@ const before = [
 const input = (more: Partial<StatsInput> = {}): StatsInput => ({
   sessions: sixWeeks().map(sessionFacts),
   pages: [],
+  pagesOf: 'hub',
   baseline: before,
   since: '2026-10-12T00:00:00.000Z',
   until: '2026-11-25T01:00:00.000Z',
@@ -119,7 +120,8 @@ describe('statistics of sessions', () => {
 
   it('REC-399 takes pages of one service and title as one rule, numbers aside, and gives shares with their interval', () => {
     const page = (id: number, title: string, service: string | null, hurt: boolean | null) => {
-      return { id: `${id}`, title, service, at: '2026-11-01T00:00:00.000Z', hurt };
+      const at = '2026-11-01T00:00:00.000Z';
+      return { id: `${id}`, title, service, at, hurt, prevent: null, resolvedSoon: false };
     };
     const { rules } = noiseOf([
       page(1, '5xx > 5%', 'a', true),

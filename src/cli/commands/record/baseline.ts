@@ -7,18 +7,32 @@ import { shown } from '../../base/paths.ts';
 import { ask } from '../../base/prompt.ts';
 import { command } from '../../grammar/command.ts';
 import { baselineFile, baselineText, readBaselines } from '../../session/baseline-file.ts';
+import { type BaselineSpan, baselineOfPager, type TakenBaselines } from '../../session/pager-baseline.ts';
 import { readText } from '../../session/record-file.ts';
-import { mayChange, timeZone } from '../../settings/invocation.ts';
+import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
-/** Takes in how long it took before, from a table of alerts. What is there of the same measure is replaced after a yes. */
-const importBaseline = command<{ readonly force?: true }>({
-  arguments: [['<file>', 'argBaseline', 'file']],
-  options: [{ flags: '--force', help: 'optForceBaseline' }],
-  async run(cli, [given], { force = false }) {
+interface ImportOptions extends BaselineSpan {
+  readonly force?: true;
+  readonly from?: 'pagerduty';
+}
+
+/**
+ * Takes in how long it took before, from a table of alerts or from the pager's own history. What is there of the same
+ * measure is replaced after a yes.
+ */
+const importBaseline = command<ImportOptions>({
+  arguments: [['[file]', 'argBaseline', 'file']],
+  options: [
+    { flags: '--from <source>', help: 'optBaselineFrom', choices: ['pagerduty'] },
+    { flags: '--since <time>', help: 'optBaselineSince' },
+    { flags: '--until <time>', help: 'optBaselineUntil' },
+    { flags: '--force', help: 'optForceBaseline' },
+  ],
+  async run(cli, [given], { force = false, from, since, until }) {
     mayChange(cli);
-    const file = String(given);
-    const read = readBaseline(await readText(file), basename(file), timeZone(cli), new Date().toISOString());
-    if (!read.ok) throw new CliError(`baseline-${read.problem}`, { file, line: read.line });
+    if ((given === undefined) === (from === undefined)) throw new CliError('baseline-source');
+    const read =
+      given === undefined ? await baselineOfPager(cli, { since, until }) : await ofTable(cli, String(given));
     const measures = new Set(read.baselines.map(({ measure }) => measure));
     const there = await readBaselines(cli);
     const path = baselineFile(cli);
@@ -39,15 +53,23 @@ const importBaseline = command<{ readonly force?: true }>({
       from,
       to,
     }));
-    if (cli.globals.json) cli.out.json({ file: name, baselines: taken, skipped: read.skipped });
+    const { skipped, low } = read;
+    if (cli.globals.json) cli.out.json({ file: name, baselines: taken, skipped, low });
     else cli.out.line(name);
     for (const { measure, n, from, to } of taken) {
       cli.out.say(cli.t('baseline-taken', { measure: cli.t(`measure-${measure}`), n, from, to }));
     }
-    if (read.skipped > 0) cli.out.say(cli.t('baseline-skipped', { n: read.skipped }));
+    if (skipped > 0) cli.out.say(cli.t('baseline-skipped', { n: skipped }));
+    if (low > 0) cli.out.say(cli.t('baseline-low', { n: low }));
     return EXIT.done;
   },
 });
+
+async function ofTable(cli: Invocation, file: string): Promise<TakenBaselines> {
+  const read = readBaseline(await readText(file), basename(file), timeZone(cli), new Date().toISOString());
+  if (!read.ok) throw new CliError(`baseline-${read.problem}`, { file, line: read.line });
+  return { baselines: read.baselines, skipped: read.skipped, low: 0 };
+}
 
 export const baseline = command({
   subcommands: [{ name: 'import', summary: 'baseline import', load: async () => importBaseline }],

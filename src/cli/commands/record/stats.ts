@@ -1,7 +1,9 @@
 import { START_TARGET_MS } from '../../../domain/clock.ts';
+import type { Verdict } from '../../../domain/event.ts';
 import type { SessionSummary } from '../../../hub/base/contract.ts';
 import type { JudgedPage } from '../../../record/stats/noise.ts';
-import { type SessionFacts, sessionFacts, statsOf } from '../../../record/stats/stats.ts';
+import type { PagerPage } from '../../../record/stats/pages.ts';
+import { type PagesOf, type SessionFacts, sessionFacts, statsOf } from '../../../record/stats/stats.ts';
 import {
   MARKDOWN_TEXT,
   type PageBlock,
@@ -10,12 +12,15 @@ import {
   statsMarkdown,
 } from '../../../record/stats/stats-page.ts';
 import { width } from '../../../text/width.ts';
-import { EXIT } from '../../base/errors.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
 import { readBaselines } from '../../session/baseline-file.ts';
+import { readPastPages } from '../../session/past-pages.ts';
 import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
@@ -27,6 +32,10 @@ interface StatsOptions {
 interface Counted {
   readonly sessions: readonly SessionFacts[];
   readonly pages: readonly JudgedPage[];
+  readonly pager?: readonly PagerPage[];
+  readonly pagesOf: PagesOf;
+  /** Why the pager could not be read, in words. */
+  readonly unread?: string;
 }
 
 /** How fast the team comes together, and which pages affected nobody: of the hub's sessions, or of record files. */
@@ -41,10 +50,11 @@ export const stats = command<StatsOptions>({
     const zone = timeZone(cli);
     const from = parsePastTime('--since', since, until, zone);
     const files = (given ?? []) as readonly string[];
-    const counted = files.length > 0 ? await ofFiles(files) : await ofHub(cli);
+    const { unread, ...counted } = files.length > 0 ? await ofFiles(files) : await ofHub(cli, from, until);
     const baseline = await readBaselines(cli);
     const found = statsOf({ ...counted, baseline, since: from, until, zone, target: START_TARGET_MS });
-    const options = { lang: cli.lang, zone, ofFiles: files.length > 0 };
+    const options = { lang: cli.lang, zone, unread };
+    if (unread !== undefined) cli.out.say(cli.t('pages-unread', { reason: unread }));
     if (cli.globals.json) cli.out.json(statsJson(found));
     else if (format === 'md') {
       cli.out.text(statsMarkdown(statsBlocks(found, { ...options, text: MARKDOWN_TEXT }), options));
@@ -64,9 +74,10 @@ function print(cli: Invocation, blocks: readonly PageBlock[]): void {
 const ofFiles = async (files: readonly string[]): Promise<Counted> => ({
   sessions: (await sessionsIn(files)).map(sessionFacts),
   pages: [],
+  pagesOf: 'files',
 });
 
-async function ofHub(cli: Invocation): Promise<Counted> {
+async function ofHub(cli: Invocation, since: string, until: string): Promise<Counted> {
   const { api } = await hubOf(cli, { reading: true });
   // A hub of an earlier version does not tell the readings in its list.
   const { every, sessions, damaged } = await sessionsOf(api, ({ clock }) => clock === undefined);
@@ -79,9 +90,32 @@ async function ofHub(cli: Invocation): Promise<Counted> {
     ({ session, incident, title, service, firedAt, at, verdict }): JudgedPage[] =>
       session !== null || incident === null
         ? []
-        : [{ id: incident, title, service, at: firedAt ?? at, hurt: verdict.hurt }],
+        : [{ ...{ id: incident, title, service, at: firedAt ?? at }, ...said(verdict) }],
   );
-  return { sessions: [...told, ...sessions.map(sessionFacts)], pages };
+  return {
+    sessions: [...told, ...sessions.map(sessionFacts)],
+    pages,
+    ...(await ofPager(cli, api, since, until)),
+  };
+}
+
+const said = ({ hurt, prevent }: Verdict) => ({ hurt, prevent, resolvedSoon: false });
+
+type OfPager = Pick<Counted, 'pager' | 'pagesOf' | 'unread'>;
+
+/** All pages of the span, also those that nobody opened. Where there is no pager, or it cannot be read, that is said. */
+async function ofPager(cli: Invocation, api: HubApi, since: string, until: string): Promise<OfPager> {
+  try {
+    const pages = await readPastPages(api, { since, until, acknowledged: false });
+    const pager = pages.map(({ id, title, service, firedAt, resolvedAt, resolvedBySelf }) => ({
+      ...{ id, title, service, at: firedAt, resolvedAt, resolvedBySelf },
+    }));
+    return { pager, pagesOf: 'pager' };
+  } catch (error) {
+    if (error instanceof CliError && error.kind === 'hub-lacks') return { pagesOf: 'hub' };
+    if (!(error instanceof CliError) || !['pager', 'hub-failed'].includes(error.kind)) throw error;
+    return { pagesOf: 'unread', unread: explain(error, cli.lang).line };
+  }
 }
 
 function factsIn({

@@ -128,14 +128,18 @@ export const SESSION_EXAMPLES = {
   baseline: [
     example('oncall baseline import alerts.csv', '導入前の値を取り込む', 'take in the values from before'),
     example(
-      'oncall baseline import alerts.csv --force',
-      '今の値を置き換える',
-      'replace the values that are there',
+      'oncall baseline import --from pagerduty --since 90d',
+      'PagerDutyの90日分から取り込む',
+      'take them from 90 days of PagerDuty',
     ),
   ],
   'baseline import': [
     example('oncall baseline import alerts.csv', '列 alert,start のCSVから', 'from a CSV with alert,start'),
-    example('oncall baseline import alerts.csv --force', '今の値を置き換える', 'replace what is there'),
+    example(
+      'oncall baseline import --from pagerduty --since 26w --until 6w --force',
+      '導入の6週間前までの値に置き換える',
+      'replace what is there by the time up to 6 weeks ago',
+    ),
   ],
   digest: [
     example('oncall digest', '前回のスクラムからの障害と残TODO', 'what happened since the last scrum'),

@@ -12,8 +12,8 @@ export const CLI_RECORD_HELP = {
   },
   baseline: { ja: '導入前の値', en: 'values from before, to compare with' },
   'baseline import': {
-    ja: 'アラートの表(CSV)から導入前の値を取り込む',
-    en: 'take in the values from before, from a table of alerts (CSV)',
+    ja: 'アラートの表(CSV)かPagerDutyから導入前の値を取り込む',
+    en: 'take in the values from before, from a table of alerts (CSV) or PagerDuty',
   },
   replay: { ja: '終わったセッションを画面で再生', en: 'watch a session again on the screen, read-only' },
   argRecords: {
@@ -27,6 +27,18 @@ export const CLI_RECORD_HELP = {
   argBaseline: {
     ja: 'CSV: 列 alert と start(または acknowledged)',
     en: 'CSV with a column alert, and start or acknowledged',
+  },
+  optBaselineFrom: {
+    ja: 'PagerDutyの履歴から取り込む(発報から最初の確認済みまで)',
+    en: "from PagerDuty's own history: alert to first acknowledgement",
+  },
+  optBaselineSince: {
+    ja: 'PagerDutyをいつから読むか(既定は90日前)',
+    en: 'of PagerDuty since when; 90 days ago if not given',
+  },
+  optBaselineUntil: {
+    ja: 'いつまで(導入した時刻。既定は今)',
+    en: 'until when, as oncall was introduced; now if not given',
   },
   optForceBaseline: { ja: '今の値を置き換える', en: 'replace the values that are there' },
   optSpeed: { ja: '再生の速さ(既定は8倍)', en: 'how many times as fast; 8 if not given' },

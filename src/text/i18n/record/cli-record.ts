@@ -61,6 +61,19 @@ export const CLI_RECORD = {
     ja: '{measure}: {n}件({from}から{to})を導入前の値にしました',
     en: '{measure}: n={n}, {from} to {to}, taken as the values from before',
   },
+  'baseline-reading': { ja: 'PagerDutyから{n}件を読みました', en: 'read {n} pages from PagerDuty' },
+  'baseline-waits': {
+    ja: 'PagerDutyの呼び出し上限に達したため、{time}に続けます',
+    en: 'PagerDuty limits the rate of calls; going on at {time}',
+  },
+  'baseline-low': {
+    ja: '緊急度の低い{n}件は含まれていません(朝まで待てるため)',
+    en: '{n} of low urgency are left out: they may wait for the morning',
+  },
+  'pages-unread': {
+    ja: '注意: PagerDutyを読めないため、アラートの総数は不明です({reason})',
+    en: 'note: PagerDuty cannot be read, so how many pages there were is unknown ({reason})',
+  },
   'baseline-skipped': {
     ja: '時刻が片方しかない{n}件は含まれていません',
     en: '{n} without an end are left out',

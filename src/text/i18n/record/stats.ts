@@ -38,8 +38,8 @@ export const STATS = {
   timesShort: { ja: '{n}倍', en: '{n}x' },
   unknown: { ja: '記録なし', en: 'not recorded' },
   noBaseline: {
-    ja: '導入前の値がありません: oncall baseline import FILE.csv (列: alert,start)',
-    en: 'No value from before to compare with: oncall baseline import FILE.csv (columns: alert,start)',
+    ja: '導入前の値がありません: oncall baseline import --from pagerduty --since 90d',
+    en: 'No value from before to compare with: oncall baseline import --from pagerduty --since 90d',
   },
   start: { ja: '初動', en: 'first action' },
   acknowledged: { ja: '確認済み', en: 'acknowledged' },
@@ -52,8 +52,18 @@ export const STATS = {
   startMedian: { ja: '初動の中央値', en: 'first action, median' },
   drills: { ja: '訓練{n}件: 初動の中央値 {median}', en: 'Drills: {n}, first action median {median}' },
   pages: {
-    ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}',
-    en: 'Pages: {n}; {hurt} affected users, {unhurt} did not, {unjudged} not judged',
+    ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}{soon}',
+    en: 'Pages: {n}; {hurt} affected users, {unhurt} did not, {unjudged} not judged{soon}',
+  },
+  resolvedSoon: {
+    ja: '(5分以内に自動解決した{n}件を含む)',
+    en: ' ({n} of these resolved themselves within 5 minutes)',
+  },
+  pagesOfPager: { ja: '。PagerDutyの全件', en: '. All pages of PagerDuty' },
+  noPages: { ja: 'アラート0件。PagerDutyの全件', en: 'Pages: 0. All pages of PagerDuty' },
+  pagesUnread: {
+    ja: 'アラートの件数は不明: PagerDutyを読めません({reason})',
+    en: 'How many pages there were is unknown: PagerDuty cannot be read ({reason})',
   },
   pagesOfHub: {
     ja: '。セッションで対応したか判定したアラートだけで、PagerDutyの全件ではありません',
@@ -67,5 +77,6 @@ export const STATS = {
   hurt: { ja: '影響あり', en: 'affected' },
   unhurt: { ja: 'なし', en: 'not' },
   unjudged: { ja: '未判定', en: 'not judged' },
+  prevent: { ja: '再発を防ぐには', en: 'prevention' },
   rate: { ja: '影響ありの率(95%区間)', en: 'share that affected users (95%)' },
 } as const satisfies Messages;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { columns } from '../../src/cli/base/output.ts';
+import { digestOf } from '../../src/record/digest/digest.ts';
+import { digestText } from '../../src/record/digest/digest-page.ts';
+import { sessionFacts, statsOf } from '../../src/record/stats/stats.ts';
+import { statsBlocks } from '../../src/record/stats/stats-page.ts';
+import { LANGS } from '../../src/text/i18n/messages.ts';
+import { width } from '../../src/text/width.ts';
+import { SINCE, sixWeekStory, UNTIL } from './six-week-story.ts';
+
+const zone = 'Asia/Tokyo';
+
+describe('six weeks of a team', () => {
+  const { sessions, pager, judged, baselines } = sixWeekStory();
+  const stats = statsOf({
+    ...{ sessions: sessions.map(sessionFacts), pages: judged, pager, pagesOf: 'pager', baseline: baselines },
+    ...{ since: SINCE, until: UNTIL, zone, target: 180_000 },
+  });
+
+  it('REC-633 the same seed gives the same six weeks, and every page of PagerDuty is counted', () => {
+    expect(sixWeekStory()).toEqual(sixWeekStory());
+    expect(stats.noise.pages).toBe(pager.length);
+    const { hurt, unhurt, unjudged, resolvedSoon, rules } = stats.noise;
+    expect(hurt + unhurt + unjudged).toBe(pager.length);
+    expect([resolvedSoon > 40, rules.length]).toEqual([true, 8]);
+    expect(stats.measures.map(({ ratio }) => ratio !== null)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it.each(LANGS)('REC-633 in %s digest and statistics are as their goldens', async (lang) => {
+    const day = new Date(Date.parse(UNTIL) - 86_400_000).toISOString();
+    const digest = digestText(digestOf(sessions, day, UNTIL), { lang, zone });
+    const page = statsBlocks(stats, { lang, zone, text: (text) => text }).flatMap((block) =>
+      typeof block === 'string' ? [block] : ['', ...columns(block, width), ''],
+    );
+    await expect(`${digest.join('\n')}\n\n${page.join('\n')}`).toMatchFileSnapshot(
+      `goldens/six-weeks-${lang}.txt`,
+    );
+  });
+});
