@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliRig } from './rig.ts';
@@ -32,6 +32,40 @@ describe('oncall logs', () => {
       `» ${at(11)} INFO  cart m11`,
       `  ${at(12)} INFO  cart m12`,
     ]);
+  });
+
+  it('CLI-570 --columns prints the values that are named, two blanks between them and one within', async () => {
+    const record = { time: at(1), level: 'error', service: 'pay', msg: 'no\tway', user: { id: 'u-1' } };
+    writeFileSync(join(rig.work, 'app.log'), `${JSON.stringify(record)}\n`);
+    const columns = ['logs', 'file:app.log', '--columns', 'time, level,user.id,gone,message'];
+    expect(await rig.ok(columns)).toBe(`${at(1)}  error  u-1  -  no way\n`);
+    const wrong = await rig.run(['logs', 'file:app.log', '--columns', 'time,,level']);
+    expect([wrong.code, wrong.out]).toEqual([2, '']);
+    expect(wrong.err).toContain('--columns');
+  });
+
+  it('CLI-571 -f goes on with new lines as they come, each once, secrets hidden, until it is ended', async () => {
+    const file = join(rig.work, 'app.log');
+    const write = (second: number, message: string) =>
+      appendFileSync(file, `${at(second)} ERROR ${message}\n`);
+    write(1, 'one');
+    write(2, 'two');
+    const running = rig.start(['--json', 'logs', 'file:app.log', '-f']);
+    await running.until(() => running.out().includes('two'));
+    write(3, 'three AKIAQYLPMN5HFIQR7XYA');
+    await running.until(() => running.out().includes('three'));
+    write(4, 'four');
+    await running.until(() => running.out().includes('four'));
+    running.child.kill('SIGINT');
+    const { code, out } = await running.ended;
+    expect(code).toBe(130);
+    expect(messages(out)).toEqual(['one', 'two', 'three [redacted:aws-key-id]', 'four']);
+  });
+
+  it.each(['--patterns', '--until 10:00', '--around x'])('CLI-571 -f does not go with %s', async (option) => {
+    const { code, err } = await rig.run(['logs', 'file:app.log', '-f', ...option.split(' ')]);
+    expect(code).toBe(2);
+    expect(err).toContain('--follow');
   });
 
   it('CLI-480 counts the lines of a source by pattern, errors on top', async () => {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ingestLines } from '../../hub/ingest/ingest-line.ts';
-import type { RawLine } from '../../ports/log-source.ts';
+import type { LogSource, RawLine } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
 import type { FileSpec } from '../settings/file-spec.ts';
@@ -19,22 +19,44 @@ export interface LogQuestion {
   readonly limit: number;
 }
 
+type LogPlace =
+  | { readonly kind: 'file'; readonly spec: FileSpec }
+  | { readonly kind: 'index'; readonly definition: OpenSearchSource };
+
+/** What a source is that the settings name, or that names itself. A file takes no query. */
+function placeOf(cli: Invocation, source: string, query: string | null): LogPlace {
+  const named = cli.config.settings.sources ?? [];
+  const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
+  const definition = spec.kind === 'named' ? spec.definition : null;
+  const file = spec.kind === 'file' ? spec : definition?.type === 'file' ? definition : null;
+  if (file !== null && query !== null) throw new CliError('query-of-file', { source });
+  if (file !== null) return { kind: 'file', spec: file };
+  if (definition?.type === 'opensearch') return { kind: 'index', definition };
+  throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
+}
+
 /** Lines of a source that the settings name, or that names itself, oldest first; through the same door as a hub's. */
 export async function readLogs(
   cli: Invocation,
   source: string,
   question: LogQuestion,
 ): Promise<readonly RawLine[]> {
-  const named = cli.config.settings.sources ?? [];
-  const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
-  const definition = spec.kind === 'named' ? spec.definition : null;
-  const file = spec.kind === 'file' ? spec : definition?.type === 'file' ? definition : null;
-  if (file !== null && question.query !== null) throw new CliError('query-of-file', { source });
-  if (file !== null) return ingestLines(await ofFile(cli, source, file, question));
-  if (definition?.type !== 'opensearch') {
-    throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
-  }
-  return ingestLines(await ofIndex(cli, source, definition, question));
+  const place = placeOf(cli, source, question.query);
+  return ingestLines(
+    await (place.kind === 'file'
+      ? ofFile(cli, source, place.spec, question)
+      : ofIndex(cli, source, place.definition, question)),
+  );
+}
+
+/** The same source, to be followed. What is wrong with its settings is its status. */
+export async function openLogs(cli: Invocation, source: string, query: string | null): Promise<LogSource> {
+  const place = placeOf(cli, source, query);
+  const { openDefinition } = await import('./open-log-source.ts');
+  const keys = { env: cli.env, file: join(cli.paths.credentials, 'opensearch.json'), trusted: false };
+  const definition =
+    place.kind === 'index' ? place.definition : { type: 'file' as const, guests: false, ...place.spec };
+  return openDefinition(source, definition, { keys, zone: timeZone(cli) });
 }
 
 async function ofFile(cli: Invocation, name: string, spec: FileSpec, { until, around, limit }: LogQuestion) {

@@ -165,6 +165,14 @@ export const CLI_HELP = {
     ja: '行を文面(パターン)ごとに数える。重大なもの、多いものの順',
     en: 'count the lines by pattern, the most severe and most frequent first',
   },
+  optFollow: {
+    ja: '続けて、新しい行を届くたびに出す(Ctrl-Cで終了)',
+    en: 'go on with new lines as they come (Ctrl-C ends it)',
+  },
+  optColumns: {
+    ja: '出す項目をコンマ区切りで(time, level, service, message, trace, フィールド名)。値は空白2つで区切る',
+    en: 'values to print, by commas: time, level, service, message, trace, any field',
+  },
   optLimit: { ja: '行数の上限', en: 'lines at most' },
   optLogs: {
     ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH・pipe:(複数可)',

@@ -90,6 +90,14 @@ export const CLI_USAGE_ERRORS = {
     ja: '--limit の "{value}" は1から{most}の数にしてください',
     en: '--limit: "{value}" is not a number from 1 to {most}',
   },
+  'bad-columns': {
+    ja: '--columns の "{value}" は項目の名前をコンマで並べてください(例 time,level,user.id)',
+    en: '--columns: "{value}" is no list of names (time,level,user.id)',
+  },
+  'follow-alone': {
+    ja: '--follow は --until、--around、--patterns と一緒に使えません',
+    en: '--follow does not go with --until, --around or --patterns',
+  },
   'no-document': {
     ja: '文書 {document} が見つかりません(インデックスの保存期間を確認してください)',
     en: 'no document {document}: it may be past the retention of its index',

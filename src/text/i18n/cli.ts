@@ -81,6 +81,7 @@ export const CLI = {
     en: '{reason}. Holding {n} lines and retrying',
   },
   'pipe-back': { ja: 'ハブに再接続しました。残り{n}行を送ります', en: 'the hub is back; sending {n} lines' },
+  'logs-gap': { ja: '{source}: 失われた行があります', en: '{source}: lines were lost' },
   'logs-none': { ja: '該当する行はありません', en: 'no line matches' },
   'pipe-done': { ja: '{session} に{n}行を送りました', en: '{n} lines sent to {session}' },
   'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },

@@ -135,6 +135,7 @@ export const TUI_KEYS = {
   'act.prompt.accept': { ja: '決定', en: 'accept' },
   'act.prompt.older': { ja: '履歴', en: 'history' },
   'act.prompt.newer': { ja: '履歴を戻る', en: 'newer in history' },
+  'act.prompt.complete': { ja: '補完', en: 'complete' },
   'act.prompt.close': { ja: 'やめる', en: 'cancel' },
 
   'act.palette.down': { ja: '下へ', en: 'down' },

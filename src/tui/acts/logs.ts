@@ -177,14 +177,11 @@ export const logActs = {
     return change(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
   },
   'logs.query': (state, world) => openPrompt(state, 'query', null, world.session.tail.query ?? ''),
-  /** The query that a step carries, for everyone, at once. */
+  /** The query that a step carries, for everyone. */
   'step.query': (state, world) => {
     const query = selectedStep(state, world)?.step.query;
     if (query === undefined) return showRefusal(state, world, { key: 'why.no-query' });
-    return change(
-      state,
-      send('tail.set', { tail: { ...world.session.tail, query } }, { key: 'toast.query' }),
-    );
+    return change(state, { kind: 'try-query', query, from: 'step' });
   },
   'logs.window': (state, world) => {
     const since = world.session.tail.window?.since;

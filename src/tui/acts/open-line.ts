@@ -44,12 +44,7 @@ function valuesQuestion(
   }
   // Of an error one asks what the errors have in common.
   const least = logs.level ?? (ERRORS.has(line.level) ? 'error' : null);
-  const { range } = logs;
-  const stretch =
-    range === null
-      ? null
-      : { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() };
-  return { kind: 'values', source: line.source, field, least, terms, unasked, stretch };
+  return { kind: 'values', source: line.source, field, least, terms, unasked };
 }
 
 function values(state: ScreenState, world: World): Change {

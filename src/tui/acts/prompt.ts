@@ -4,6 +4,7 @@ import { type Act, type Change, change } from '../model/change.ts';
 import { editorOf } from '../model/editor.ts';
 import type { PromptState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { completed, wordBefore } from '../select/query-words.ts';
 
 const HISTORY = 50;
 
@@ -41,7 +42,17 @@ function recall(state: ScreenState, prompt: PromptState, by: 1 | -1): Change {
   return change({ ...state, prompt: { ...prompt, recalled, editor: editorOf(text) } });
 }
 
+/** The word at the caret as a field or a named query; again, as the next one. */
+function complete(state: ScreenState, prompt: PromptState): Change {
+  const { completion, editor } = prompt;
+  if (completion === undefined || completion.made !== editor.text) {
+    return change(state, { kind: 'ask-names', word: wordBefore(editor.text, editor.cursor) });
+  }
+  return change(completed(state, { ...completion, at: (completion.at + 1) % completion.items.length }));
+}
+
 export const promptActs = {
+  'prompt.complete': onPrompt((state, _world, prompt) => complete(state, prompt)),
   'prompt.accept': onPrompt(accept),
   'prompt.older': onPrompt((state, _world, prompt) => recall(state, prompt, 1)),
   'prompt.newer': onPrompt((state, _world, prompt) => recall(state, prompt, -1)),

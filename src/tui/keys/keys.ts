@@ -194,6 +194,7 @@ export const BINDINGS = [
   { id: 'prompt.accept', scope: 'prompt', keys: ['enter'], foot: 1 },
   { id: 'prompt.older', scope: 'prompt', keys: ['up', 'ctrl+p'], foot: 3 },
   { id: 'prompt.newer', scope: 'prompt', keys: ['down', 'ctrl+n'] },
+  { id: 'prompt.complete', scope: 'prompt', keys: ['tab'], foot: 4, when: line.completes },
   { id: 'prompt.close', scope: 'prompt', keys: ['esc', 'ctrl+c'], foot: 2 },
 
   { id: 'palette.down', scope: 'palette', keys: ['down', 'ctrl+n', 'tab'] },

@@ -11,6 +11,10 @@ const FILTER_CHARS = 1_000;
 
 const held: Availability = (s, w) => (lineInHand(s, w) === null ? no('why.line-gone') : true);
 
+/** Only a query has names to go on as. */
+export const completes: Availability = ({ prompt }) =>
+  prompt?.prompt === 'query' ? true : no('why.no-completion');
+
 /** Into the form of the impact, where a number is known. */
 export const writePeople: Availability = ({ dialogs }, w) => {
   const top = dialogs.at(-1);

@@ -19,6 +19,9 @@ export interface EditorLines {
 }
 
 const KINDS: readonly NoteDraft['kind'][] = ['note', 'finding', 'decision', 'action'];
+/** What a word may go on as, so much of it is shown. */
+const COMPLETIONS = 4;
+const COMPLETION_COLS = 48;
 /** From here on the room left in a note is said. */
 const NEAR_BYTES = NOTE_BYTES * 0.8;
 
@@ -39,9 +42,19 @@ export function promptLines(prompt: PromptState, world: World, rect: Rect): Edit
   const read = spec.time === undefined ? '' : readAs(prompt.editor.text, spec.time, world);
   const right =
     prompt.error === undefined
-      ? [styled('follow', read === '' ? '' : `${read} `)]
+      ? [styled('follow', read === '' ? besideQuery(prompt, world) : `${read} `)]
       : [styled('burn', `${MARKS.warn} ${say(world.lang, prompt.error)} `)];
   return body(line(...apart([' ', styled('strong', title)], right, rect.w)), prompt.editor, rect);
+}
+
+/** How a query is doing, or what its word may go on as, what stands there now in brackets. */
+function besideQuery({ trying, completion, editor }: PromptState, { lang }: World): string {
+  if (trying !== undefined && trying === editor.text.trim()) return `${word(lang, 'query.trying')} `;
+  if (completion === undefined || completion.made !== editor.text) return '';
+  const { items, at } = completion;
+  const shown = items.slice(at, at + COMPLETIONS).map(({ label }, i) => (i === 0 ? `[${label}]` : label));
+  const rest = items.length - shown.length;
+  return `${truncate(shown.join('  '), COMPLETION_COLS)}${rest > 0 ? ` +${rest}` : ''} `;
 }
 
 /** When it happened; of an action whose it is and until when. */

@@ -3,6 +3,7 @@ import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { ScreenSettings } from './host.ts';
 import type { LineQuestion } from './line-question.ts';
+import type { QueryFrom } from './query-prompt.ts';
 import type { Saying } from './words.ts';
 
 /** What the reducer wants done outside of it; plain data, so that a test reads it and a dialog can hold it. */
@@ -24,6 +25,10 @@ export type Effect =
   /** Who is hit, and what the sources' settings say to screens. */
   | { readonly kind: 'ask-people' }
   | { readonly kind: 'ask-facts' }
+  /** Whether a query can be read, before everyone reads by it. */
+  | { readonly kind: 'try-query'; readonly query: string; readonly from: QueryFrom }
+  /** Fields whose names a word may become. */
+  | { readonly kind: 'ask-names'; readonly word: string }
   /** An address in the browser. */
   | { readonly kind: 'browse'; readonly url: string }
   /** Who can be paged, for the form that asks whom. */

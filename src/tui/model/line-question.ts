@@ -19,7 +19,6 @@ export type LineQuestion =
       readonly terms: readonly Term[];
       /** What narrows this screen and is not asked of the source. */
       readonly unasked: readonly string[];
-      readonly stretch: { readonly from: string; readonly to: string } | null;
     }
   | { readonly kind: 'trace'; readonly trace: string; readonly at: string | null };
 
@@ -29,9 +28,3 @@ export type TraceAnswer = AskAnswers['trace'];
 export type PeopleKnown = AskedPeople | 'none' | null;
 /** What the sources' settings say to screens; null: not told. */
 export type FactsKnown = readonly SourceFacts[] | null;
-
-/** From the first instant up to, and not including, the second. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}

@@ -7,9 +7,10 @@ import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { Pane, Zoom } from './layout.ts';
-import type { FactsKnown, LineQuestion, PeopleKnown, TimeRange } from './line-question.ts';
+import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Payload } from './payload.ts';
+import type { QueryPrompt } from './query-prompt.ts';
 import type { Saying } from './words.ts';
 
 export interface LogsView {
@@ -32,8 +33,6 @@ export interface LogsView {
   readonly utc: boolean;
   /** The picture of the last 15 minutes; null: where there is room for it. */
   readonly picture: boolean | null;
-  /** The only times whose lines are shown, epoch milliseconds: picked on the picture; null: all. */
-  readonly range: TimeRange | null;
 }
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */
@@ -61,7 +60,7 @@ export type PromptId =
   | 'expert'
   | 'replay';
 
-export interface PromptState {
+export interface PromptState extends QueryPrompt {
   readonly prompt: PromptId;
   /** Step, note or line it is about. */
   readonly target: string | null;
@@ -252,7 +251,6 @@ export const initialLogs: LogsView = {
   shift: 0,
   utc: false,
   picture: null,
-  range: null,
 };
 
 export function initialScreen(cols: number, rows: number): ScreenState {

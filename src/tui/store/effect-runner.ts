@@ -8,10 +8,12 @@ import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import type { LineQuestion } from '../model/line-question.ts';
 import type { LogModel } from '../model/log-model.ts';
 import type { Payload } from '../model/payload.ts';
+import type { QueryFrom } from '../model/query-prompt.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
+import { namesFound, queryTried } from '../reduce/query-events.ts';
 import type { Surroundings } from '../reduce/screen.ts';
 import {
   browsed,
@@ -28,7 +30,7 @@ import {
 } from '../reduce/screen-events.ts';
 import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
 
-import { answerLine, askWhoIsHit } from './line-questions.ts';
+import { answerLine, askWhoIsHit, trialOf } from './line-questions.ts';
 import type { Terminal } from './scene-store.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
@@ -103,6 +105,16 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
   async function askLine(question: LineQuestion, target: string): Promise<void> {
     const payload = await answerLine(client, question);
     change((state) => delivered(state, question.kind, target, payload));
+  }
+
+  async function tryQuery(query: string, from: QueryFrom): Promise<void> {
+    const trial = await trialOf(client, query);
+    change((state, around) => queryTried(state, around, query, from, trial));
+  }
+
+  async function names(word: string): Promise<void> {
+    const told = await client.ask('field-names', { text: word.slice(0, 200) }).catch(() => null);
+    change((state) => namesFound(state, word, told?.names ?? null));
   }
 
   async function facts(): Promise<void> {
@@ -195,6 +207,8 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'ask-line': (effect) => void askLine(effect.question, effect.target),
     'ask-people': () => void people(),
     'ask-facts': () => void facts(),
+    'try-query': (effect) => void tryQuery(effect.query, effect.from),
+    'ask-names': (effect) => void names(effect.word),
     browse: (effect) => void browse(effect.url),
     'ask-oncall': () => void onCall(),
     'ask-pager': (effect) => void pager(effect.incidents),

@@ -1,6 +1,7 @@
 import { AskError } from '../../client/asks.ts';
 import type { LineQuestion, PeopleKnown } from '../model/line-question.ts';
 import type { Payload } from '../model/payload.ts';
+import type { Trial } from '../model/query-prompt.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 
 /** Asks the hub about a line; what cannot be asked is a payload, too. */
@@ -11,8 +12,8 @@ export async function answerLine(client: ScreenClient, question: LineQuestion): 
       const answer = await client.ask('trace', { trace, ...(at === null ? {} : { at }) });
       return { kind: 'trace', answer };
     }
-    const { source, field, least, terms, stretch } = question;
-    const args = { source, field, least, terms: [...terms], ...stretch };
+    const { source, field, least, terms } = question;
+    const args = { source, field, least, terms: [...terms] };
     return { kind: 'values', answer: await client.ask('field-values', args) };
   } catch {
     return { kind: 'failed', why: { key: 'asked.failed' } };
@@ -25,5 +26,14 @@ export async function askWhoIsHit(client: ScreenClient): Promise<PeopleKnown> {
     return await client.ask('people-hit', {});
   } catch (error) {
     return error instanceof AskError && error.kind === 'refused' ? 'none' : null;
+  }
+}
+
+/** Tries a query at the sources. */
+export async function trialOf(client: ScreenClient, query: string): Promise<Trial> {
+  try {
+    return await client.ask('try-query', { query });
+  } catch (error) {
+    return error instanceof AskError && error.kind === 'refused' ? 'older' : null;
   }
 }

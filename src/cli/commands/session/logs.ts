@@ -6,6 +6,8 @@ import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import { followLogs } from '../../logs/follow-logs.ts';
+import { columnsOf, columnText } from '../../logs/line-columns.ts';
 import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
@@ -16,6 +18,8 @@ interface Options {
   readonly around?: string;
   readonly limit?: string;
   readonly patterns?: boolean;
+  readonly follow?: boolean;
+  readonly columns?: string;
 }
 
 const LINES = 200;
@@ -32,22 +36,37 @@ export const logs = command<Options>({
     { flags: '--around <document>', help: 'optAround' },
     { flags: '--limit <n>', help: 'optLimit' },
     { flags: '--patterns', help: 'optPatterns' },
+    { flags: '-f, --follow', help: 'optFollow' },
+    { flags: '--columns <names>', help: 'optColumns' },
   ],
   async run(cli, [given], options) {
     const question = questionOf(cli, options);
+    const names = options.columns === undefined ? null : columnsOf(options.columns);
+    const follow = options.follow === true;
+    if (
+      follow &&
+      (options.patterns === true || options.around !== undefined || options.until !== undefined)
+    ) {
+      throw new CliError('follow-alone', {});
+    }
+    const tell = (line: LogLine): void => {
+      if (cli.globals.json) cli.out.jsonLine(line);
+      else if (names !== null) cli.out.line(columnText(line, names));
+      else cli.out.line(lineText(line, line.id === question.around));
+    };
     const lines = (await readLogs(cli, String(given), question)).filter(within(question));
-    if (lines.length === 0) {
+    if (lines.length === 0 && !follow) {
       const { around } = question;
       if (around !== null) throw new CliError('no-document', { document: around });
       cli.out.say(cli.t('logs-none'));
       return EXIT.notFound;
     }
     if (options.patterns === true) return tellPatterns(cli, lines);
-    for (const line of lines) {
-      if (cli.globals.json) cli.out.jsonLine(line);
-      else cli.out.line(lineText(line, line.id === question.around));
-    }
-    return EXIT.done;
+    for (const line of lines) tell(line);
+    if (!follow) return EXIT.done;
+    const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
+    const shown = new Set(lines.map(({ id }) => id));
+    return followLogs(cli, String(given), { query: question.query, from, shown }, tell);
   },
 });
 

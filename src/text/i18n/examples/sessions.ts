@@ -75,6 +75,11 @@ export const SESSION_EXAMPLES = {
       'the patterns of the last hour, with their counts',
     ),
     example(
+      'oncall logs app -f --columns time,level,user.id,message',
+      '新しい行を、選んだ項目だけで追う',
+      'follow new lines, with the values you choose',
+    ),
+    example(
       'oncall logs app --around app-2026.11.25/Ab3xY',
       '記録にある証跡の行とその前後',
       'the line that a record names, with those around it',

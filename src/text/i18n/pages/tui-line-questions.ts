@@ -55,6 +55,30 @@ export const TUI_LINE_QUESTIONS = {
   'trace.ms': { ja: '{n}ms', en: '{n}ms' },
   'trace.seconds': { ja: '{n}秒', en: '{n} s' },
 
+  'query.trying': { ja: '試しています..', en: 'trying it ..' },
+  'query.wrong': { ja: '{source}: {why}', en: '{source}: {why}' },
+  'query.unknown': {
+    ja: '{source} に {field} はありません(Enterでそのまま設定)',
+    en: 'no field {field} in {source} (Enter sets it all the same)',
+  },
+  'query.unknown-near': {
+    ja: '{source} に {field} はありません。近い名前: {nearest}(Enterでそのまま設定)',
+    en: 'no field {field} in {source}, nearest: {nearest} (Enter sets it all the same)',
+  },
+  'query.untried': {
+    ja: '試せませんでした(もう一度Enterで設定)',
+    en: 'it could not be tried (Enter again sets it)',
+  },
+  'query.untried-source': {
+    ja: '{source} で試せません: {why}(もう一度Enterで設定)',
+    en: 'not tried at {source}: {why} (Enter again sets it)',
+  },
+  'query.no-names': {
+    ja: 'その名前のフィールドも検索条件もありません',
+    en: 'No field and no query has such a name',
+  },
+  'why.no-completion': { ja: 'ここに補完はありません', en: 'There is nothing to complete here' },
+
   'toast.only-value': { ja: '{text} だけを表示(v で外す)', en: 'Only {text} (v takes it away)' },
   'toast.hidden-value': { ja: '{text} を除きました(v で外す)', en: 'Hidden: {text} (v takes it away)' },
   'toast.browser-opened': { ja: 'ブラウザで開きました: {url}', en: 'Opened in the browser: {url}' },

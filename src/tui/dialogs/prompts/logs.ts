@@ -78,8 +78,12 @@ export const mutePrompt: PromptSpec = {
 export const queryPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.query' }),
   history: true,
-  accept: (text, _prompt, state, world) => {
+  accept: (text, { error: _, completion: __, ...prompt }, state, world) => {
     const query = text.trim() === '' ? null : text.trim();
+    if (query !== null && prompt.warned !== query) {
+      const trying = { ...prompt, trying: query };
+      return change({ ...state, prompt: trying }, { kind: 'try-query', query, from: 'prompt' });
+    }
     const tail = { ...world.session.tail, query };
     return change(
       state,

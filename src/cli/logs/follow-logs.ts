@@ -1,0 +1,51 @@
+import { ingestLine } from '../../hub/ingest/ingest-line.ts';
+import type { LogLine } from '../../logs/line.ts';
+import type { SourceBatch, SourceStatus } from '../../ports/log-source.ts';
+import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
+import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { untilEndSignal } from '../terminal/signals.ts';
+import { openLogs } from './read-logs.ts';
+
+/**
+ * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end;
+ * resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that were given already. What
+ * troubles the source, and lines that are lost, are said.
+ */
+export async function followLogs(
+  cli: Invocation,
+  name: string,
+  {
+    query,
+    from,
+    shown,
+  }: { readonly query: string | null; readonly from: string; readonly shown: ReadonlySet<string> },
+  each: (line: LogLine) => void,
+): Promise<number> {
+  const source = await openLogs(cli, name, query);
+  const secrets = new SecretsOverLines();
+  const abort = new AbortController();
+  const { code, stop } = untilEndSignal();
+  let said = '';
+  const onStatus = ({ state, reason }: SourceStatus): void => {
+    const failing = state === 'unreachable' || state === 'refused';
+    const why = reason === undefined || !failing ? '' : sayReason(sourceKey(reason), reason, cli.lang);
+    if (why !== said && why !== '') cli.out.say(`${name}: ${why}`);
+    said = why;
+  };
+  const onLines = async ({ lines, gap }: SourceBatch): Promise<void> => {
+    if (gap !== undefined) cli.out.say(cli.t('logs-gap', { source: name }));
+    for (const raw of lines) {
+      const message = secrets.take(raw.message);
+      const line = ingestLine(message === raw.message ? raw : { ...raw, message });
+      if (raw.older !== true && !shown.has(line.id)) each(line);
+    }
+  };
+  const window = { since: from, resumed: true, ...(query === null ? {} : { query }) };
+  const done = source.open(window, { onLines, onStatus }, abort.signal);
+  const exit = await code;
+  abort.abort();
+  await done;
+  stop();
+  return exit;
+}
