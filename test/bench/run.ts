@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   open: async () => (await import('./open.ts')).benchOpen(),
   frame: async () => (await import('./frame.ts')).benchFrame(),
   flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
+  memory: async () => (await import('./memory.ts')).benchMemory(quick ? 2 : 10),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   records: async () => (await import('./records.ts')).benchRecords(),
   text: async () => (await import('./text.ts')).benchText(),
