@@ -80,7 +80,7 @@ describe('home on a terminal', () => {
     terminal.type('threshold too low\r');
     await terminal.shows('Prevention');
     terminal.type('raise it\r');
-    await terminal.shows('Verdict kept');
+    await terminal.shows('Verdict saved');
     await terminal.shows(/disk almost full.*false alarm/);
     terminal.type('q');
     await terminal.ended;

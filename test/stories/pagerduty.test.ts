@@ -62,7 +62,7 @@ describe('the last one leaves', () => {
     await sato.says('confirm.back-to-triggered');
     sato.yes();
     expect((await sato.ended).code).toBe(0);
-    expect(sato.screen()).toContain(`#${page.number}: 当番に戻す 完了。鈴木 を呼び出しています`);
+    expect(sato.screen()).toContain(`#${page.number}: オンコールに差し戻す 完了。鈴木 を呼び出しています`);
     expect(page).toMatchObject({ status: 'triggered', assignees: ['PSUZUKI'] });
     const record = await on.rig.ok(['export', session, '--lang', 'ja', '--format', 'md', '--out', '-'], {
       env: { ...on.environment('sato'), ...env },

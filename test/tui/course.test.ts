@@ -8,9 +8,9 @@ describe('what the others did', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);
     client.act(SATO, 'goal.set', { goal: 'acquirer-bを外す' });
-    expect(rig.said.at(-1)).toBe('佐藤さんの目標: acquirer-bを外す');
+    expect(rig.said.at(-1)).toBe('佐藤さんが目標を設定: acquirer-bを外す');
     client.act(SUZUKI, 'impact.set', { impact: { who: '全員', what: '決済できない', since: null } });
-    expect(rig.said.at(-1)).toBe('鈴木さんの影響: 全員 決済できない');
+    expect(rig.said.at(-1)).toBe('鈴木さんが影響を記録: 全員 決済できない');
     client.act(SATO, 'session.mitigate', { happenedAt: '2026-11-24T18:10:00.000Z' });
     expect(rig.said.at(-1)).toBe('03:10 に暫定復旧');
     client.act(SUZUKI, 'participant.leave', {});
@@ -47,7 +47,7 @@ describe('recent messages', () => {
     expect(rig.state.toasts).toEqual([]);
     rig.press('ctrl+n');
     expect(rig.text()).toMatch(
-      /03:10:42 ✓ 鈴木: 完了 初報を出す.*\n.*03:10:42 ✓ 佐藤さんの目標: acquirer-bを外す/,
+      /03:10:42 ✓ 鈴木: 完了 初報を出す.*\n.*03:10:42 ✓ 佐藤さんが目標を設定: acquirer-bを外す/,
     );
     for (let i = 0; i < 300; i++) client.act(SATO, 'goal.set', { goal: `目標 ${i}` });
     expect(rig.state.told.length).toBe(100);
@@ -60,7 +60,7 @@ describe('recent messages', () => {
     for (let id = 1; id <= 300; id++) client.set({ notices: [{ kind: 'drafts-not-saved', id }] });
     expect(rig.state.told).toHaveLength(2);
     rig.press('ctrl+n');
-    expect(rig.text()).toContain('佐藤さんの目標: acquirer-bを外す');
+    expect(rig.text()).toContain('佐藤さんが目標を設定: acquirer-bを外す');
   });
 });
 

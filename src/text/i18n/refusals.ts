@@ -166,7 +166,7 @@ export const REFUSALS = {
     ja: 'ハブとバージョンが合いません。oncall を更新してください',
     en: 'The hub runs another version. Update oncall.',
   },
-  'cut.removed': { ja: 'このセッションから外されました', en: 'You were removed from this session.' },
+  'cut.removed': { ja: 'このセッションから退出させられました', en: 'You were removed from this session.' },
   'cut.revoked': {
     ja: '参加の許可が取り消されました。メンバーに確認してください',
     en: 'Your access was revoked. Ask a member.',

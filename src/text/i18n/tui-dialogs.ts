@@ -67,7 +67,7 @@ export const TUI_DIALOGS = {
   'form.verdict': { ja: '判定', en: 'Verdict' },
   'form.close': { ja: 'セッションを終了します', en: 'Close the session' },
   'form.page': { ja: '応援を呼ぶ', en: 'Page an expert' },
-  'form.notice': { ja: '連絡した内容を記録', en: 'Record a notice' },
+  'form.notice': { ja: '状況報告を記録', en: 'Record a notice' },
   'form.handover': { ja: '当番を引き継ぐ', en: 'Hand over the shift' },
   'form.hand-over': { ja: '引き継ぐ', en: 'Hand over' },
   'field.successor': { ja: '次の担当', en: 'To whom' },

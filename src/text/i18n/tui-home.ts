@@ -66,29 +66,29 @@ export const TUI_HOME = {
   },
   'home.pages-elsewhere.mine': {
     ja: '自分への呼び出しはありません。「{where}」に{n}件あります({keys} で表示)',
-    en: 'Nothing pages you. {n} under "{where}": press {keys}',
+    en: 'No pages for you. {n} under "{where}": press {keys}',
   },
   'home.pages-elsewhere.team': {
     ja: 'チームへの呼び出しはありません。「{where}」に{n}件あります({keys} で表示)',
-    en: 'Nothing pages your team. {n} under "{where}": press {keys}',
+    en: 'No pages for your team. {n} under "{where}": press {keys}',
   },
   'home.no-pages.mine': {
     ja: '自分への呼び出しはありません(t でチーム・すべて)',
-    en: 'Nothing pages you (t: team, all)',
+    en: 'No pages for you (t: team, all)',
   },
   'home.no-pages.team': {
     ja: 'チームへの呼び出しはありません(t ですべて)',
-    en: 'Nothing pages your team (t: all)',
+    en: 'No pages for your team (t: all)',
   },
-  'home.no-pages.all': { ja: '呼び出しはありません', en: 'Nothing pages' },
+  'home.no-pages.all': { ja: '呼び出しはありません', en: 'No pages' },
   'home.pages-waiting': { ja: 'PagerDutyの応答を待っています', en: 'Waiting for PagerDuty' },
   'home.pages-unread': {
-    ja: '呼び出しがあるかどうか分かりません: {why}',
-    en: 'Not known whether anything pages: {why}',
+    ja: '呼び出しを読み込めません: {why}',
+    en: 'Pages could not be read: {why}',
   },
   'home.pages-whose': {
     ja: '自分への呼び出しがあるか分かりません(すべて {n}件、t で表示): {why}',
-    en: 'Not known which pages are yours (all: {n}, press t): {why}',
+    en: 'Your own pages are unknown (all: {n}, press t): {why}',
   },
   'home.more-below': { ja: '続きは下端で読み込み', en: 'more at the end of the list' },
   'home.no-match-more': {
@@ -112,7 +112,7 @@ export const TUI_HOME = {
   'home.said': { ja: '{text}', en: '{text}' },
 
   'home.busy.start': { ja: '対応を始めています..', en: 'Starting..' },
-  'home.busy.verdict': { ja: '判定を残しています..', en: 'Keeping the verdict..' },
+  'home.busy.verdict': { ja: '影響判定を保存しています..', en: 'Saving the verdict..' },
   'home.acting.asked': { ja: '{who} PD確認を依頼中', en: '{who} asked to ack' },
   'home.acting.waiting': { ja: 'PD確認を{time}後に再試行 {why}', en: 'ack: next try in {time} {why}' },
   'home.acting.failed': { ja: '誰も未対応 PD確認できず: {why}', en: 'nobody yet, ack failed: {why}' },
@@ -158,10 +158,10 @@ export const TUI_HOME = {
     ja: 'デモ: y を押すとPD確認だけをします(セッションを始めるのは Enter、y)',
     en: 'Demo: y only acknowledges it (Enter, then y starts a session)',
   },
-  'home.coach.dialog': { ja: 'デモ: Esc で一覧に戻ります', en: 'Demo: Esc leads back to the list' },
+  'home.coach.dialog': { ja: 'デモ: Esc で一覧に戻ります', en: 'Demo: Esc returns to the list' },
   'home.coach.again': {
     ja: 'デモ: Enter でセッションに戻ります。q で終わると記録が残ります',
-    en: 'Demo: Enter leads back into the session; q ends the demo and keeps its record',
+    en: 'Demo: Enter returns to the session; q ends the demo and keeps its record',
   },
   'toast.home-page': { ja: '新しい呼び出し: {number} {title}', en: 'New page: {number} {title}' },
   'toast.home-acknowledged': {
@@ -174,13 +174,13 @@ export const TUI_HOME = {
   },
   'toast.home-ack-unknown': {
     ja: '{number} がPD確認されたか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',
-    en: 'Not known whether {number} was acknowledged. Check in PagerDuty; the hub goes on looking',
+    en: 'Not known whether {number} was acknowledged. Check in PagerDuty; the hub keeps checking',
   },
   'toast.home-ack-asked': {
     ja: '{number} のPD確認を依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
     en: 'Acknowledging {number} is under way; the outcome is not known yet and appears here',
   },
-  'toast.home-judged': { ja: '判定を残しました(u で元に戻す)', en: 'Verdict kept (u takes it back)' },
+  'toast.home-judged': { ja: '影響判定を保存しました(u で取り消し)', en: 'Verdict saved (u undoes)' },
   'toast.home-unjudged': { ja: '判定を取り消しました', en: 'Verdict taken back' },
   'toast.home-started': { ja: '対応を始めました', en: 'Started' },
 

@@ -15,7 +15,7 @@ export const TUI_PAGER = {
   'menu.priority': { ja: 'PagerDutyの優先度 {number}', en: 'PagerDuty priority of {number}' },
   'priority.now': { ja: '現在', en: 'now' },
   'prompt.link': {
-    ja: '結び付けるPDのインシデント(番号、ID、URL)',
+    ja: '紐づけるPDのインシデント(番号、ID、URL)',
     en: 'PagerDuty incident to link (number, id or URL)',
   },
   'menu.expert': { ja: '誰を呼びますか', en: 'Whom to call' },
@@ -132,7 +132,7 @@ export const TUI_PAGER = {
 
   'field.pager-choice': { ja: '{number} はPD確認済み', en: '{number} is acknowledged' },
   'close.pager-resolve': { ja: '解決済みにする', en: 'resolve' },
-  'close.pager-hand-back': { ja: '当番に戻す', en: 'hand back' },
+  'close.pager-hand-back': { ja: '差し戻す', en: 'hand back' },
   'close.pager-keep': { ja: 'このまま', en: 'keep' },
 
   'note.to-pager': { ja: 'PDにも投稿', en: 'also to PagerDuty' },
@@ -166,14 +166,14 @@ export const TUI_PAGER = {
   },
   'news.pager-unknown': {
     ja: '{what} が実行されたか分かりません。PagerDutyで確かめてください(ハブも確認を続けます): {reason}',
-    en: '{what}: not known whether it was done. Check in PagerDuty; the hub goes on looking. {reason}',
+    en: '{what}: not known whether it was done. Check in PagerDuty; the hub keeps checking. {reason}',
   },
-  'toast.escalate-requested': { ja: 'エスカレーションを頼みました', en: 'Escalating in PagerDuty' },
-  'toast.snooze-requested': { ja: 'スヌーズを頼みました', en: 'Snoozing in PagerDuty' },
-  'toast.priority-requested': { ja: '優先度の変更を頼みました', en: 'Setting the priority in PagerDuty' },
-  'toast.note-requested': { ja: 'PagerDutyへの投稿を頼みました', en: 'Posting to PagerDuty' },
-  'toast.linked': { ja: 'インシデントを結び付けました', en: 'The incident is linked' },
-  'toast.not-linked': { ja: '結び付けられません: {reason}', en: 'Not linked: {reason}' },
+  'toast.escalate-requested': { ja: 'エスカレーションを送信しています', en: 'Escalating in PagerDuty' },
+  'toast.snooze-requested': { ja: 'スヌーズを送信しています', en: 'Snoozing in PagerDuty' },
+  'toast.priority-requested': { ja: '優先度の変更を送信しています', en: 'Setting the priority in PagerDuty' },
+  'toast.note-requested': { ja: 'PagerDutyに投稿しています', en: 'Posting to PagerDuty' },
+  'toast.linked': { ja: 'インシデントを紐づけました', en: 'The incident is linked' },
+  'toast.not-linked': { ja: '紐づけられません: {reason}', en: 'Not linked: {reason}' },
 
   'why.no-pager': {
     ja: 'このハブにはPagerDutyが設定されていません(oncall doctor)',

@@ -76,14 +76,14 @@ export const TUI_PLAIN = {
   },
   'plain.help.notice': {
     ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
-    en: 'notice +30m text: what was told, and when the next is due. notice final text for the last',
+    en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last',
   },
   'plain.help.undo': {
     ja: '取り消し: 直前の自分の操作を取り消し、何を取り消したかを言う',
     en: 'undo: take my last act back, and say which',
   },
   'plain.quit-held': {
-    ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(当番に戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
+    ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(オンコールに差し戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
     en: 'You are the last, and {incidents} is acknowledged. Type quit resolve, quit hand-back (to on call) or quit keep (you go on alone).',
   },
   'plain.quit-waits': {

@@ -89,7 +89,7 @@ export const TUI_WHY = {
     ja: '--readonly のため、外部には働きかけません',
     en: '--readonly: nothing outside is changed',
   },
-  'why.no-incident': { ja: '結び付いたPDのインシデントがありません', en: 'No PagerDuty incident is linked' },
+  'why.no-incident': { ja: '紐づいたPDのインシデントがありません', en: 'No PagerDuty incident is linked' },
   'why.all-acknowledged': { ja: 'すべてPD確認済みです', en: 'All are acknowledged' },
   'why.all-resolved': { ja: 'すべて解決済みです', en: 'All are resolved' },
   'why.connected': { ja: 'つながっています', en: 'The line is up' },

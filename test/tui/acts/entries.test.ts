@@ -61,7 +61,7 @@ describe('notes and pins in one list', () => {
     expect(rig.text()).toMatch(/03:05 に暫定復旧としますか/);
     rig.press('y');
     expect(rig.client.session.clock.mitigated).toMatch(/^2026-11-24T18:05:/);
-    rig.press(':', '復旧にする', 'enter');
+    rig.press(':', '復旧を宣言', 'enter');
     expect(rig.state.prompt?.prompt).toMatch(/recovered|mitigated/);
   });
 });

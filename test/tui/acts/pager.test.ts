@@ -142,7 +142,7 @@ describe('PagerDuty by keys', () => {
     const rig = await rigOf(FACTS, opened(SATO));
     await press(rig, '&', '＃4812', 'enter');
     expect(rig.host.linked).toEqual(['#4812']);
-    expect(rig.said.at(-1)).toContain('結び付けました');
+    expect(rig.said.at(-1)).toContain('紐づけました');
     rig.host.linkResult = { ok: false, reason: 'PagerDutyに見つかりません' };
     await press(rig, '&', '1', 'enter');
     expect(rig.said.at(-1)).toContain('PagerDutyに見つかりません');
@@ -152,7 +152,7 @@ describe('PagerDuty by keys', () => {
     const bare = await rigOf(FACTS, opened(SATO));
     for (const key of ['^', '~', '*', 'A', 'R', 'P']) {
       await press(bare, key);
-      expect(bare.said.at(-1), key).toContain('結び付いたPDのインシデントがありません');
+      expect(bare.said.at(-1), key).toContain('紐づいたPDのインシデントがありません');
     }
     const without = await rigOf(null);
     for (const key of ['^', '~', '*', 'A', 'R', '&']) {

@@ -215,7 +215,7 @@ describe('frames', () => {
     client.connection({ kind: 'silent', since: client.now });
     expect(banner()).toContain('ハブから応答がありません');
     client.connection({ kind: 'ended', reason: { kind: 'removed', params: {} } });
-    expect(banner()).toMatch(/このセッションから外されました.*q で終わります/);
+    expect(banner()).toMatch(/このセッションから退出させられました.*q で終わります/);
     client.connection({ kind: 'live', since: client.now });
     expect(banner()).toContain('チェックリスト');
   });

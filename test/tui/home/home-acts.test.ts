@@ -134,7 +134,7 @@ describe('acts of the home screen', () => {
       ['verdict', 'page:Q4812', { hurt: false, why: '誤検知', prevent: 'しきい値を上げる' }],
       ['verdict', 'session:search-1125', { hurt: true, why: null, prevent: null }],
     ]);
-    expect(rig.said).toContain('判定を残しました');
+    expect(rig.said).toContain('影響判定を保存しました');
   });
 
   it('HOM-23 what was said stands on the row, is there to be changed, and is taken back by x or u', async () => {

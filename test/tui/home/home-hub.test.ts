@@ -138,11 +138,11 @@ describe('the home screen and its hub', () => {
     expect(ja.text()).toContain('自分への呼び出しはありません。「すべて」に1件あります(t t で表示)');
     expect(ja.text()).not.toContain('呼び出しも進行中のセッションもありません');
     const en = await HomeRig.open(none, { cols: 80, lang: 'en' });
-    expect(en.text()).toContain('Nothing pages you. 1 under "all": press t t');
+    expect(en.text()).toContain('No pages for you. 1 under "all": press t t');
     expect(en.text()).not.toContain('No open page');
     en.press('t');
     await en.settle();
-    expect(en.text()).toContain('Nothing pages your team. 1 under "all": press t');
+    expect(en.text()).toContain('No pages for your team. 1 under "all": press t');
     const team = {
       pages: { ...pagesOf(), counts: { ...counts, team: 2, all: 3, more: { ...NO_MORE, all: true } } },
       sessions: [],

@@ -32,7 +32,7 @@ describe('keys after a search', () => {
     expect(rig.state.dialogs).toEqual([]);
   });
 
-  it('TUI-312 everywhere else, and as soon as the search ends, they write a note and record a notice', () => {
+  it('TUI-312 everywhere else, and as soon as the search ends, they write a note and record a status update', () => {
     const elsewhere = searched().press('1', 'n');
     expect(elsewhere.state.draft).not.toBeNull();
     for (const pane of ['1', '3', '4'])

@@ -55,7 +55,7 @@ describe('forms in little room', () => {
     const rows = boxed(rig);
     const at = rows.findIndex((row) => row.includes('#4812, #4813, #4814 はPD確認済み'));
     expect(rows[at]?.trim()).toBe('»#4812, #4813, #4814 はPD確認済み');
-    expect(rows[at + 1]?.trim()).toBe('1 解決済みにする   2 当番に戻す   3 このまま');
+    expect(rows[at + 1]?.trim()).toBe('1 解決済みにする   2 差し戻す   3 このまま');
   });
 
   it('SCR-309 what stops a form stands below the field that it is about, in sight', () => {

@@ -134,7 +134,7 @@ describe('plain mode', () => {
     client.act(TANAKA, 'notice.send', { text: '調査中です', nextAt: null, final: true });
     const at = { ...world(), session: client.session };
     expect(said('undo', at)).toEqual([
-      `直前の操作「連絡の記録」は取り消せません。その前の操作「重大度の変更」を取り消すには 取り消し ${seq}。`,
+      `直前の操作「状況報告の記録」は取り消せません。その前の操作「重大度の変更」を取り消すには 取り消し ${seq}。`,
     ]);
     expect(sent(`undo ${seq}`, at).data).toEqual({ seq });
     const result = plainLine(`取り消し ${seq}`, at);

@@ -13,7 +13,7 @@ describe('news of what others do', () => {
     rig.client.act(SATO, 'step.do', { step: 'read-back' });
     expect(rig.said.at(-1)).toMatch(/^佐藤さんが確認を待っています: 復唱確認/);
     rig.client.act(SUZUKI, 'note.add', { text: '@田中 ログの続きをお願いします' });
-    expect(rig.said.at(-1)).toBe('鈴木さんがあなたに書きました');
+    expect(rig.said.at(-1)).toBe('鈴木さんからあなた宛てのノートです');
     rig.client.act(SUZUKI, 'note.add', { kind: 'action', text: '監視を戻す', owner: TANAKA.id });
     expect(rig.said.at(-1)).toBe('TODOの担当になりました');
     expect(rig.host.bells).toBe(4);
@@ -34,7 +34,7 @@ describe('news of what others do', () => {
   it('TUI-342 says that somebody was removed, or their access revoked, as that and not as leaving', () => {
     const rig = rigged();
     rig.client.act(SATO, 'participant.remove', { participant: YAMADA.id });
-    expect(rig.said.at(-1)).toBe('山田さんが外されました');
+    expect(rig.said.at(-1)).toBe('山田さんが退出させられました');
     rig.client.act(SATO, 'participant.revoke', { participant: SUZUKI.id, origin: null });
     expect(rig.said.at(-1)).toBe('鈴木さんのアクセス権が取り消されました');
   });

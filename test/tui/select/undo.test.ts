@@ -58,7 +58,7 @@ describe('undo on the screen', () => {
     const rig = new Rig(client).press('u');
     expect(client.sent).toEqual([]);
     expect(rig.text()).toContain('その前の操作を取り消しますか: 重大度の変更');
-    expect(rig.text()).toContain('直前の操作は飛ばします: 連絡の記録');
+    expect(rig.text()).toContain('直前の操作は飛ばします: 状況報告の記録');
     expect(rig.text()).toContain('取り消せません');
     rig.press('n');
     expect(client.session.severity).toBe('SEV1');
@@ -96,7 +96,7 @@ describe('undo on the screen', () => {
     for (let entry = newest(); entry !== undefined; entry = newest())
       fresh.act(SATO, 'undo', { seq: entry.seq });
     other.press('u');
-    expect(other.said.at(-1)).toBe('「連絡の記録」は取り消せません');
+    expect(other.said.at(-1)).toBe('「状況報告の記録」は取り消せません');
     const nothing = new Rig(opened(TANAKA)).press('u');
     expect(nothing.said.at(-1)).toBe('取り消せる操作がありません');
   });

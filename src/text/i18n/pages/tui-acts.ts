@@ -39,7 +39,7 @@ export const TUI_PAGE_ACTS = {
   'toast.page-not': { ja: '{number} {what}: できていません: {why}', en: '{number} {what}: not done: {why}' },
   'toast.page-unknown': {
     ja: '{number} {what}: 済んだか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',
-    en: '{number} {what}: not known whether it was done. Check in PagerDuty; the hub goes on looking',
+    en: '{number} {what}: not known whether it was done. Check in PagerDuty; the hub keeps checking',
   },
   'toast.page-done-resolve': { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
   'toast.page-done-escalate': { ja: '{number} をエスカレーションしました', en: '{number} was escalated' },
