@@ -55,7 +55,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The language asked for before the line is parsed, so that its mistakes are told in it. A command's own `--lang` is another. */
+/** The language asked for before the line is parsed, so that its mistakes are reported in it. A command's own `--lang` is another. */
 function langFlag(argv: readonly string[]): string | undefined {
   const command = firstOperand(argv);
   const before = argv.slice(0, command?.word === 'export' ? command.at : argv.length);

@@ -5,7 +5,7 @@ const LIMIT = 20;
 
 type Without<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** The newest things a person should be told, numbered as they come. */
+/** The newest things to show a person, numbered as they come. */
 export class Notices {
   readonly #store: WritableStore<ClientState>;
   #last = 0;

@@ -59,7 +59,7 @@ export interface SessionClient extends Store<ClientState> {
   events(): readonly AnyEvent[];
   /** When the hub's last word came, epoch milliseconds by this machine's clock; null: never. */
   heardAt(): number | null;
-  /** Tells the session that we go, where that can be told within two seconds, then closes. */
+  /** Tells the session within two seconds that we go, if it can, then closes. */
   leave(): Promise<void>;
   /** Ends the connection; resolves when what must survive is kept. */
   close(): Promise<void>;

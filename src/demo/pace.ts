@@ -1,5 +1,5 @@
 /**
- * The demo's own clock: seconds of the story against the machine's time. The past is told at its true distance;
+ * The demo's own clock: seconds of the story against the machine's time. The past is at its true distance;
  * from second 0 on the story runs `speed` times as fast as life.
  */
 export interface DemoPace {

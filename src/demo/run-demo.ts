@@ -52,7 +52,7 @@ export const demoLog = (folder: string): string => join(folder, 'app.log');
 /**
  * Plays the demo: a page arrives, a session is started from it, two teammates come and an expert is called; a real hub,
  * a real log file, a real PagerDuty on this machine. With a screen it ends when the person leaves, without one when the
- * story is told and its session closed. Resolves with the session's id; null where none was started.
+ * story is over and its session closed. Resolves with the session's id; null where none was started.
  */
 export async function runDemo(parts: DemoParts): Promise<string | null> {
   const { lang, time, screen, night } = parts;

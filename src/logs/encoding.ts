@@ -35,7 +35,7 @@ const lengthIn = {
   shift_jis: (lead: number) => ((lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1),
 } as const;
 
-/** Characters cannot be told from the middle of a text, so that it is walked from its start. */
+/** Where a character begins is only known from the start of the text. */
 function walker(encoding: 'euc-jp' | 'shift_jis'): LineDecoder {
   const length = lengthIn[encoding];
   return {

@@ -165,7 +165,7 @@ export const STACK_FIELDS = [
   '@x',
 ] as const;
 
-/** Numbers that say a level mean different things by key; `level` and `severity` are told by the number itself. */
+/** Numbers that say a level mean different things by key; of `level` and `severity` the number itself decides. */
 export const LEVEL_SCALES: Readonly<Record<string, LevelScale>> = {
   'severity.number': 'otel',
   severityNumber: 'otel',

@@ -40,7 +40,7 @@ export interface SourceStatus {
   readonly retryAt?: string;
 }
 
-/** Lines as they arrive: in order of arrival, each once. A gap is told, never silent. */
+/** Lines as they arrive: in order of arrival, each once. A gap is reported, never silent. */
 export interface SourceBatch {
   readonly lines: readonly RawLine[];
   /** Lines known to be lost before this batch (a truncated file, an outage too long to fill). */
@@ -74,7 +74,7 @@ export interface SourceWindow {
 
 /**
  * A place log lines come from. `open` starts reading and calls back until the signal aborts; it never rejects
- * for trouble outside (that is told by `onStatus`, and the source goes on trying).
+ * for trouble outside (`onStatus` reports it, and the source goes on trying).
  */
 export interface LogSource {
   /** Configured name, shown on the pane and kept in `LogLine.source`. */

@@ -75,7 +75,7 @@ export const askArgsSchemas = {
   'try-query': z.object({ query: z.string().min(1).max(10_000) }),
   /** What the settings of the sources say to screens. */
   'log-facts': z.object({}),
-  /** "Look here": everyone in the room is told of it once. An ask, since an older hub refuses one it does not know. */
+  /** "Look here": everyone in the room hears of it once. An ask, since an older hub refuses one it does not know. */
   point: z.object({ spot: spotSchema }),
   /** Who is on call now and next, as the pager says. */
   oncall: z.object({}),

@@ -185,7 +185,7 @@ export interface PagerHealth {
   readonly members: number;
   /** Members whose e-mail no user of the account has. */
   readonly strangers: readonly string[];
-  /** What the hub is told by itself; absent where no hub was asked. `heardAt`: ISO; null: nothing since it started. */
+  /** What webhooks send to the hub; absent where no hub was asked. `heardAt`: ISO; null: nothing since it started. */
   readonly webhooks?: {
     readonly configured: boolean;
     readonly live: boolean;

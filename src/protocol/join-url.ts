@@ -38,7 +38,7 @@ export function parseJoinUrl(text: string): ParsedJoinLink {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, fault: 'insecure' };
   const session = /^\/s\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? '';
   if (!SESSION_ID.test(session)) return { ok: false, fault: 'no-session' };
-  // A secret after `?` would already have been told to every server on the way: such a line is not ours.
+  // A secret after `?` would already be known to every server on the way: such a line is not ours.
   if (url.search !== '') return { ok: false, fault: 'bad-fragment' };
   const fragment = readFragment(url.hash.slice(1));
   return fragment

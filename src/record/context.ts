@@ -46,7 +46,7 @@ export interface RecordContext extends Omit<Writer, 'seconds'> {
   readonly t: (key: RecordKey, params?: Params) => string;
   /** A bilingual text in the record's language. */
   readonly say: (text: Bilingual) => string;
-  /** Who did an event: who acted before the log was imported is the file's word, and is told as such. */
+  /** Who did an event: of the time before an import it is the file's word, and marked as such. */
   readonly author: (event: { readonly seq: number; readonly by: { readonly name: string } }) => string;
   /** Name of a participant by id. */
   readonly name: (id: string | null) => string;

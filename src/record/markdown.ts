@@ -49,7 +49,7 @@ export function renderRecord(events: readonly AnyEvent[], { lang, hash }: Record
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** The mark of what was taken out by hand, which is told by who did it and not counted. */
+/** The mark of what was taken out by hand, which names the person and is not counted. */
 const MANUAL = 'manual';
 const REDACTED = /\[redacted:([a-z0-9-]+)\]/g;
 

@@ -192,7 +192,7 @@ function sayings(c: RecordContext): Say {
   };
 }
 
-/** What is told by its effect (an acknowledgement, somebody's answer) is told once. */
+/** What its effect says (an acknowledgement, an answer) is written once. */
 const TOLD = new Set(['acknowledge', 'resolve', 'responder']);
 
 /** What was asked of PagerDuty, and what came of it. */

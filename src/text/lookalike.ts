@@ -16,7 +16,7 @@ export const LATIN_LOOKALIKES: ReadonlyMap<string, string> = new Map(
   LOOKALIKES.slice(0, 5).flatMap((pairs) => pairs.split(' ').map((pair) => [pair[0]!, pair[1]!])),
 );
 const SKELETON = new Map(LOOKALIKES.flatMap((pairs) => pairs.split(' ').map((pair) => [pair[0]!, pair[1]!])));
-/** One stroke, and a ring: in a terminal's typeface they are told apart only by those who look for it. */
+/** One stroke, and a ring: in a terminal's typeface people rarely see the difference. */
 const STROKES = /[il1|]/g;
 const RINGS = /[o0]/g;
 

@@ -18,7 +18,7 @@ import { type StartingPoint, startAtEnd, startAtTime } from './start.ts';
  * ```
  *
  * Invariants: lines come in the order they were written; all but the last follower belong to files that the path no
- * longer names (`patience` set); every byte is read once, or a gap is told.
+ * longer names (`patience` set); every byte is read once, or a gap is reported.
  */
 export class FileGenerations {
   readonly #files: FileSystem;

@@ -126,7 +126,7 @@ export class FileTail {
     ];
   }
 
-  /** Trouble outside is told and tried again; a mistake of ours goes up. */
+  /** Trouble outside is reported and tried again; a mistake of ours goes up. */
   async #failed(error: unknown, follower: Follower | null): Promise<void> {
     if (!(error instanceof FileTrouble)) throw error;
     const { path, code, kind } = error;

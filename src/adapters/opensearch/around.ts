@@ -136,7 +136,7 @@ async function beside(
 ): Promise<Found[]> {
   const step = order === 'asc' ? -1 : 1;
   const [time, seq] = (hit.sort ?? []).map(Number) as [number, number?];
-  // Begins with the place itself and its equals in other shards, which are told apart below.
+  // Begins with the place itself and its equals in other shards, which are separated below.
   const after = seq === undefined ? [time + step] : [time, seq + step];
   const hits = await searchHits(around, view, order, count + TIES, filters, after, signal);
   const sign = order === 'asc' ? 1 : -1;

@@ -107,7 +107,7 @@ async function ask(
     cancel();
     signal.removeEventListener('abort', aborted);
     ended.promise.catch(() => {});
-    // Whatever became of it was told above.
+    // Its outcome was reported above.
     sent.catch(() => {});
   }
 }

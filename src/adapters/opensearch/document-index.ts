@@ -29,7 +29,7 @@ export interface DocumentPage {
   readonly last: Position | null;
   /** Documents by start of bucket. */
   readonly counts: ReadonlyMap<number, number>;
-  /** Size of the answer, where it was told. */
+  /** Size of the answer, where it was given. */
   readonly bytes: number | null;
 }
 

@@ -36,7 +36,7 @@ export interface Inspection {
 
 /** Set by an ingest pipeline or a collector when it took a document in: hardly ever out of order. */
 const INGEST_FIELDS = ['event.ingested', 'observedTimestamp', 'observedTime'];
-/** Documents that which field is what is told by. */
+/** Sampled documents that decide which field is what. */
 export const SAMPLES = 200;
 /** How far back all documents must tell when they were taken in, for that to be read along. */
 const INGEST_SPAN = 3_600_000;
@@ -252,7 +252,7 @@ async function cursorField(
 /** Counted at most: more need no telling apart. */
 export const UNTIMED_MOST = 10_000;
 
-/** Documents without a time, which no tail shows; null where it cannot be told in time. */
+/** Documents without a time, which no tail shows; null where it is not known in time. */
 export async function untimed(
   connection: ClusterConnection,
   view: ClusterView,

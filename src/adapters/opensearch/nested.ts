@@ -28,7 +28,7 @@ export async function refuseNested(
 ): Promise<void> {
   const names = queries.flatMap(fieldsIn);
   if (names.length === 0) return;
-  // Of a mapping within others only what has fields of its own is told.
+  // Of a mapping within others only those with fields of their own are reported.
   const asked = names.flatMap((name) => [...upwards(name), `${name}.*`]);
   const nested = await nestedPaths(connection, view, asked, signal);
   for (const field of names) {

@@ -72,7 +72,7 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly remembered: number;
   /** At least so far back of now is what a tail calls complete. */
   readonly graceMs: number;
-  /** How often "complete to" is told when nothing else changes. */
+  /** How often "complete to" is reported when nothing else changes. */
   readonly tellMs: number;
   /** Lines so far behind the newest one are marked late, and no line is held so long for the order of its host. */
   readonly lateMs: number;

@@ -111,7 +111,7 @@ export class IndexTail {
       await this.#sleep(this.#pace.interval - (this.#now - startedAt));
     } catch (error) {
       if (this.#signal.aborted) return;
-      // A mistake of ours goes up; trouble outside is told and tried again.
+      // A mistake of ours goes up; trouble outside is reported and tried again.
       if (!(error instanceof Trouble)) throw error;
       const wait = this.#failed(error);
       await this.#hand(this.#order.flush());
@@ -215,7 +215,7 @@ export class IndexTail {
     this.#toldAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** "Complete to" moves with every poll, but is told less often. */
+  /** "Complete to" moves with every poll, but is reported less often. */
   #say(state: 'live' | 'behind'): void {
     const now = this.#now;
     const [reason, ...more] = this.#reasons();

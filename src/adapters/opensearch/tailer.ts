@@ -228,7 +228,7 @@ export class Tailer {
       coming?.catch(() => {});
       lines += await this.#take(page, late, now);
       if (full && !next && !late) {
-        // More share one millisecond than can be told apart: they are left out, and that is said.
+        // More share one millisecond than can be paged through: they are left out, and reported.
         const from = bucketOf(last.time, this.#shown.width);
         const full = { from, to: from + this.#shown.width };
         const held = totalOf(await index.count(full, this.#shown.width, signal));
@@ -253,7 +253,7 @@ export class Tailer {
     this.#forgotten.begin(to);
   }
 
-  /** What came even later than a sweep looks back is not shown, but it is told. */
+  /** What came even later than a sweep looks back is not shown, but it is reported. */
   async #tellForgotten(index: DocumentIndex, now: number, signal: AbortSignal): Promise<void> {
     if (now - this.#forgottenAt < this.#deps.tuning.forgottenEveryMs) return;
     const span = this.#forgotten.span(this.#cursor.floor, now);

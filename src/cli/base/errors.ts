@@ -100,7 +100,7 @@ function exitOf(kind: CliErrorKind): ExitCode {
   return EXIT.usage;
 }
 
-/** Something the user can be told in one line; its words stand in text/i18n/cli-errors. */
+/** Something the user can read in one line; its words stand in text/i18n/cli-errors. */
 export class CliError extends Error {
   readonly kind: CliErrorKind;
   readonly params: ErrorParams;

@@ -6,7 +6,7 @@ import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
 import { asCliError } from './as-cli-error.ts';
 import type { CliError, ErrorParams, ExitCode } from './errors.ts';
 
-/** The one line an error is told in, and the exit code it means. */
+/** The one line of an error, and its exit code. */
 export function explain(error: unknown, lang: Lang): { readonly line: string; readonly exit: ExitCode } {
   const known = asCliError(error);
   return { line: lineOf(known, lang), exit: known.exit };

@@ -22,7 +22,7 @@ export type HubStartErrorKind =
   | 'listen'
   | 'failed';
 
-/** Why a hub did not start; kinds and params, so that it can be told from one process to another. */
+/** Why a hub did not start; kinds and params, so that one process can send it to another. */
 export class HubStartError extends Error {
   readonly kind: HubStartErrorKind;
   readonly params: Readonly<Record<string, string | number>>;

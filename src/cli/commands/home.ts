@@ -31,7 +31,7 @@ export const home = command({
   },
 });
 
-/** Null where the hub has no pager; one that cannot be read is told, and the sessions are there all the same. */
+/** Null where the hub has no pager; one that cannot be read is reported, and the sessions are listed all the same. */
 async function pagesOf(cli: Invocation, api: HubApi): Promise<readonly IncidentRow[] | null> {
   try {
     return (await api.incidents('all')).incidents;

@@ -199,7 +199,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     }),
     time,
   );
-  // People are told to go while the servers wait for them to be gone.
+  // Connections end while the servers wait for them to be gone.
   closing.add(() => {
     changes.end();
     const ends = servers.map((each) => each.close(GRACE_MS));

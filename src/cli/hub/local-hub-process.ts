@@ -27,7 +27,7 @@ export interface LocalHubRun {
 
 /**
  * The body of this user's local hub process: becomes the hub, or leaves at once when there is one. Ends by SIGTERM, or
- * when idle. Its starter is told by a message whether it runs; later only the log in the state folder knows.
+ * when idle. It sends its starter a message whether it runs; later only the log in the state folder knows.
  */
 export async function runLocalHub(run: LocalHubRun): Promise<void> {
   process.umask(0o077);

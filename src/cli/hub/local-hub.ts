@@ -23,7 +23,7 @@ import { onThisMachine, storeHolder } from './store-holder.ts';
 
 const START_MS = 20_000;
 const RETRY_MS = 25;
-/** A hub answers at once, whatever it does; one that has said nothing for so long is told of. */
+/** A hub answers at once, whatever it does; one that has said nothing for so long is reported. */
 const SILENT_MS = 1_000;
 const PATIENCE_MS = 8_000;
 /** What a process prints while it fails to start, before it has a log. */

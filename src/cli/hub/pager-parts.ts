@@ -44,7 +44,7 @@ export async function pagerParts({
   };
 }
 
-/** What a hub is told of its pager; nothing where nothing is configured. */
+/** The pager settings of a hub; nothing where none is configured. */
 export function pagerSettings(config: PagerConfig | undefined): PagerSettings {
   const { schedules = [], policies = [], rules = [], priorities } = config ?? {};
   return { schedules, policies, rules, priorities };

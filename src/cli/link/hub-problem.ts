@@ -2,7 +2,7 @@ import { REFUSAL_KINDS, type RefusalKind } from '../../domain/refusal.ts';
 import type { Problem } from '../../protocol/http.ts';
 import { CliError, type CliErrorKind, type ErrorParams, EXIT, type ExitCode } from '../base/errors.ts';
 
-/** A hub's `{kind, params}` as an error that can be told. `hub` is its address as shown. */
+/** A hub's `{kind, params}` as an error with a sentence. `hub` is its address as shown. */
 export function hubProblem(status: number, { kind, params }: Problem, hub: string): CliError {
   const told = MAPPED[kind]?.(params, hub);
   if (told) return new CliError(...told);

@@ -6,7 +6,7 @@ import { writeText } from '../base/output.ts';
 import { ask } from '../base/prompt.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
-/** Who acts, as the local hub is told. A team hub knows it from the token. */
+/** Who acts, as sent to the local hub. A team hub knows it from the token. */
 export interface Identity {
   readonly name: string;
   readonly email: string | null;

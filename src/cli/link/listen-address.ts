@@ -11,7 +11,7 @@ export function readAddress(what: string, value: string): { readonly host: strin
 }
 
 /**
- * Opens the local hub to others at an address. One that is open already stays where it is, and that is told. A team
+ * Opens the local hub to others at an address. One that is open already stays where it is, and the message says so. A team
  * hub is open by its own settings.
  */
 export async function listenOn(cli: Invocation, link: HubLink, address: string): Promise<void> {

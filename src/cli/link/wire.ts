@@ -37,7 +37,7 @@ export interface HubChoice {
   readonly session?: string;
   /** The hub of this machine, whatever is configured. */
   readonly local?: boolean;
-  /** Nothing will be written, so a name need not be known: the hub of this machine is told the login name. */
+  /** Nothing will be written, so no name is needed: the hub of this machine gets the login name. */
   readonly reading?: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface SourcePlace {
   readonly zone: string;
 }
 
-/** Opens what a configuration names. What is wrong with it is told as the source's status, where people look. */
+/** Opens what a configuration names. What is wrong with it becomes the source's status, where people look. */
 export function openDefinition(
   name: string,
   definition: SourceDefinition,

@@ -13,7 +13,7 @@ import { takePage } from '../link/ask-page.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 
-/** Somebody waits at the screen: after so long they are told that it is under way, and go on. */
+/** Somebody waits at the screen: after so long they see that it is under way, and go on. */
 const ANSWER_MS = 10_000;
 /** A hub that does not answer is asked again so often: it is back within a minute, or somebody has to look. */
 const AGAIN_MS = 2_000;

@@ -7,7 +7,7 @@ import { pagerProblem } from '../link/hub-problem.ts';
 
 /** Sessions are shown without waiting longer than this for the pager. */
 const PATIENCE_MS = 400;
-/** Without an answer for so long the pager is told not to answer. */
+/** Without an answer for so long the screen says that the pager does not answer. */
 const SILENT_MS = 8_000;
 const DUTY_MS = 30_000;
 const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);

@@ -150,7 +150,7 @@ export class PlainTalk {
     if (connection.kind !== 'connecting') this.#away = connection.kind === 'waiting';
   }
 
-  /** A refusal of what was typed here is told where its answer comes. */
+  /** The answer shows a refusal of what was typed here. */
   #tellNotice(notice: Notice): void {
     if (notice.id <= this.#notice) return;
     this.#notice = notice.id;
@@ -174,7 +174,7 @@ export class PlainTalk {
     } else for (const sentence of result.sentences) this.#options.line(sentence);
   }
 
-  /** Gone as soon as what was chosen is done; what cannot be done is told as news, and one stays. */
+  /** Gone as soon as what was chosen is done; what cannot be done is shown as a message, and one stays. */
   #leave(): void {
     if (this.#leaving === null) return;
     const { standing } = plainLeaving(this.#world(), this.#leaving);

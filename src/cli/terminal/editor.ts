@@ -37,7 +37,7 @@ export async function editText(text: string, env: Env): Promise<EditResult> {
     const edited = (await readFile(file, 'utf8')).replace(/\r\n/g, '\n').replace(/\n+$/, '');
     await rm(folder, { recursive: true, force: true });
     if (code === 0) return { ok: true, text: edited };
-    // What it had written before it died is worth more than what it began with; one that was told to give up wrote nothing.
+    // What it had written before it died is worth more than what it began with; one that was cancelled wrote nothing.
     const rescued = edited === '' || edited === text ? {} : { text: edited };
     return { ok: false, kind: 'failed', params: { editor, code }, ...rescued };
   } catch (error) {

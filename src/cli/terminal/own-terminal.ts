@@ -87,7 +87,7 @@ export class OwnTerminal extends PassThrough {
     };
   }
 
-  /** The next keys; what was done with the mouse before them is told first. */
+  /** The next keys; what was done with the mouse before them comes first. */
   override read(size?: number): unknown {
     for (;;) {
       const chunk: InputPart | null = super.read(size);
@@ -97,7 +97,7 @@ export class OwnTerminal extends PassThrough {
     }
   }
 
-  /** It is text already; and a stream that is told its encoding makes one of what it holds. */
+  /** It is text already; and a stream with an encoding set decodes what it holds. */
   override setEncoding(_encoding: BufferEncoding): this {
     return this;
   }

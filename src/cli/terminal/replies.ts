@@ -49,7 +49,7 @@ export class ReplyParser {
   #pasting = false;
   /** The last keys, too short to be the mark of a paste. */
   #tail = '';
-  /** The background may still be told: multiplexers ask their own terminal first. */
+  /** The background may still come: multiplexers ask their own terminal first. */
   #waits = true;
   readonly #due: Record<Counted, number>;
 

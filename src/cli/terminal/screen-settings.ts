@@ -95,7 +95,7 @@ export function detectedSettings(kept: Kept, env: Env, facts: TerminalFacts): Pa
   return { borders, background: facts.background ?? toldBackground(env) ?? 'dark' };
 }
 
-/** Keeps a choice for the next session; what keeps it from that is told, and the present one goes on with it. */
+/** Saves a choice for the next session; if that fails, says why, and this session uses it all the same. */
 export function keep(file: string, change: Partial<ScreenSettings>): SaveProblem | null {
   const { colour: _, background: __, ...kept } = { ...readKeptSettings(file), ...change };
   try {

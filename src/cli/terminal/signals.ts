@@ -35,7 +35,7 @@ export function stopJob(
 ): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGCONT', () => {
-      // A window that changed its size meanwhile has told the shell only; Node asks for the size when it is told so.
+      // A window that changed its size meanwhile has notified the shell only; Node asks for the size on SIGWINCH.
       process.emit('SIGWINCH', 'SIGWINCH');
       resolve();
     });

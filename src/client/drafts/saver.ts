@@ -7,7 +7,7 @@ export class Saver {
   #running: Promise<void> | null = null;
   #after: Promise<void> | null = null;
 
-  /** `save` writes what stands at the moment it is called. `failed` is told, and saving counts as done. */
+  /** `save` writes what stands at the moment it is called. `failed` is called, and saving counts as done. */
   constructor(save: () => void | Promise<void>, failed: (error: unknown) => void) {
     this.#save = save;
     this.#failed = failed;

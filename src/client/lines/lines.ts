@@ -161,7 +161,7 @@ export class LineBuffer {
   missing = (at: number): number => this.#marks.missing(at);
 
   /**
-   * Adds lines that a source found before the line at a place, oldest first, where some are told as missing before it.
+   * Adds lines that a source found before the line at a place, oldest first, where some are marked as missing before it.
    * Those that were held before them tell that nothing is missing any more. Returns how many are new.
    */
   fill(at: number, lines: readonly AskedLine[]): number {

@@ -13,7 +13,7 @@ export class Marks {
     return this.#marks.get(place);
   }
 
-  /** How many are told as missing there. */
+  /** How many are marked as missing there. */
   missing(place: number): number {
     const mark = this.#marks.get(place);
     return mark?.kind === 'skipped' ? mark.count : 0;

@@ -1,6 +1,6 @@
 import type { UpOf } from '../../protocol/messages.ts';
 
-/** Characters received after which the hub is told so without waiting for the next second. */
+/** Characters received after which the hub gets the count without waiting for the next second. */
 const EVERY = 1024 * 1024;
 
 /** Tells the hub how far we have really read, since what is in kernel buffers looks sent to it. */

@@ -8,7 +8,7 @@ import { type View, view } from '../sync/overlay.ts';
 import type { Pending } from '../sync/pending.ts';
 import type { Sync } from '../sync/sync-state.ts';
 
-/** Something a person should be told once; `id` rises. */
+/** Something to show a person once; `id` rises. */
 export type Notice = { readonly id: number } & (
   | {
       readonly kind: 'refused';

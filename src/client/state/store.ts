@@ -6,7 +6,7 @@ export interface Store<T extends object> {
 }
 
 export interface WritableStore<T extends object> extends Store<T> {
-  /** Takes new slices; nobody is told when each is the very one that stands. */
+  /** Takes new slices; listeners are not called when nothing changed. */
   set(slices: Partial<T>): void;
 }
 

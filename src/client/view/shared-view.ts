@@ -25,7 +25,7 @@ export class SharedView {
     this.#anchors = anchors;
   }
 
-  /** Tells what stands, unless it was told on this connection in this part. */
+  /** Sends what is current, unless this connection got it before. */
   offer(driving: boolean): void {
     if (driving !== this.#driving) this.stop();
     this.#driving = driving;
@@ -50,7 +50,7 @@ const isSmall = (anchors: Anchors): boolean => utf8.encode(JSON.stringify(anchor
 export const placed = (anchors: Anchors, lines: LineBuffer): Anchors =>
   withLines(anchors, (number) => lines.placeOf(number));
 
-/** Anchors whose lines are told otherwise. */
+/** Anchors whose lines are sent otherwise. */
 function withLines(anchors: Anchors, tell: (line: number) => number | null): Anchors {
   const told = (line: number | null) => (line === null ? null : tell(line));
   const { line, opened, selected } = anchors;

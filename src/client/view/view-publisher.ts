@@ -8,7 +8,7 @@ import { view } from '../sync/overlay.ts';
 import { isOpen, type Sync } from '../sync/sync-state.ts';
 import { placed } from './shared-view.ts';
 
-/** While a log is being read the screen is told this often, not for every frame. */
+/** While a log is being read the screen gets it this often, not for every frame. */
 const CATCH_UP_MS = 250;
 
 /** Turns each state of the sync into slices of the store, sparing the screen what it need not draw. */

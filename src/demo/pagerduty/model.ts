@@ -95,7 +95,7 @@ export interface Alert {
   readonly links: readonly AlertLink[];
 }
 
-/** What was told to subscribers. */
+/** What subscribers were sent. */
 export interface StatusUpdate {
   readonly id: string;
   readonly user: string;
@@ -156,7 +156,7 @@ export interface AccountIncident {
   requests: ResponderRequest[];
   responders: Responder[];
   updates: StatusUpdate[];
-  /** Ids of users who are told of status updates. */
+  /** Ids of users who get status updates. */
   subscribers: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface Delivered {
   readonly status: number;
 }
 
-/** What of a history's lines is told, by which name. */
+/** Which lines of a history are sent, by which name. */
 const EVENTS: Readonly<Record<string, string>> = {
   trigger_log_entry: 'incident.triggered',
   acknowledge_log_entry: 'incident.acknowledged',
@@ -58,7 +58,7 @@ export function deliverWebhooks(
   account.watchers.add(tell);
   return {
     delivered,
-    /** Resolves when all that was to be told has been. */
+    /** Resolves when everything was sent. */
     idle: async () => void (await Promise.all(turns.values())),
     stop: () => void account.watchers.delete(tell),
   };

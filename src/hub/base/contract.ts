@@ -86,7 +86,7 @@ export type CommitListener = (
 
 /** All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. */
 export interface Hub {
-  /** Serves one upgraded connection from its `hello` on; trouble is told by `bye`, never thrown. */
+  /** Serves one upgraded connection from its `hello` on; trouble is sent as `bye`, never thrown. */
   attach(sessionId: string, socket: Socket, who: Who): void;
   /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */
   command(sessionId: string, request: CommandRequest, who: Who): Promise<Answer>;

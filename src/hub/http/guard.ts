@@ -61,7 +61,7 @@ export function sessionParam(c: HttpContext): string {
   return allowedSession(c.req.param('id') ?? '', c.var.identity);
 }
 
-/** 404 with the ids that look like it, the nearest first; those who have one session only are told none. */
+/** 404 with the ids that look like it, the nearest first; people with one session only get none. */
 export async function unknownSession(
   id: string,
   identity: Authenticated,

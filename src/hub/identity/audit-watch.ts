@@ -19,7 +19,7 @@ export interface AuditWatch {
   imported(by: Actor, session: string, seq: number, added: number): Promise<void>;
   /** A session was removed for its age. */
   expired(session: string, seq: number, hash: string): Promise<void>;
-  /** Resolves when what has been told so far is in the log. */
+  /** Resolves when what was reported so far is in the log. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
   const turns = new SerialQueue();
   const noted = new Set<string>();
   const at = () => new Date(now()).toISOString();
-  // A log that cannot be written takes nobody's work: it is told to the person who runs the hub.
+  // A log that cannot be written stops nobody's work: the hub's own log reports it.
   const write = (work: () => Promise<void>) => turns.run(work).catch(onTrouble);
   const note = (by: Actor, act: AuditActName, about: AuditAct['about']) => {
     const whole = { at: at(), by, act, about };

@@ -104,7 +104,7 @@ interface Unrecorded {
   readonly idle: boolean;
 }
 
-/** Tells each session's record what was revoked; what is still to be told is in the credentials' file. */
+/** Tells each session's record what was revoked; what is still to be recorded is in the credentials' file. */
 class Recorder {
   readonly #deps: RevocationDeps;
   readonly #turns: SerialQueue;

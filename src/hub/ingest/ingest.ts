@@ -90,7 +90,7 @@ function takeText(text: string, rule: TextRule): string {
   return chars !== null ? cutChars(safe, chars) : cutBytes(safe, bytes ?? NOTE_LIMIT);
 }
 
-/** Of a command: who gives a secret away is told before anyone else sees it. */
+/** Of a command: refuses a secret before anyone else sees it. */
 function takeGiven(text: string, rule: TextRule): string {
   const found = rule.machine === 'refuse' ? credentialIn(text) : null;
   if (found !== null) throw new SecretInside(rule.name, found);

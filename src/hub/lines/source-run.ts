@@ -12,7 +12,7 @@ import { ingestReason, PARAM_LIMIT } from '../ingest/ingest-reason.ts';
 
 /** Reasons told at once at most. */
 const REASONS = 8;
-/** So long a gap is told beside what its source says of itself, milliseconds. */
+/** For so long a gap is shown beside the source's own status, milliseconds. */
 const GAP_TOLD = 60_000;
 
 /** One log source being read for a room, from start to stop. */
@@ -35,7 +35,7 @@ export interface RunSink {
   onStatus(): void;
 }
 
-/** A source that cannot even be made, e.g. of an unknown kind. Guests are told nothing of it. */
+/** A source that cannot even be made, e.g. of an unknown kind. Guests do not see it. */
 export function refusedRun(spec: string, from: number, now: () => string): SourceRun {
   const status: SourceStatus = {
     state: 'refused',

@@ -247,7 +247,7 @@ export class Tail {
     return known;
   }
 
-  /** A pipe that was silent is told as ended, and forgotten after as long again. */
+  /** A silent pipe is shown as ended, and forgotten after as long again. */
   #endSilent(): void {
     const { limits, time } = this.#deps;
     const now = time.now();
@@ -259,7 +259,7 @@ export class Tail {
   }
 }
 
-/** Null for a line out of shape, which is its source's mistake: it is told as lost, and the rest goes on. */
+/** Null for a line out of shape, which is its source's mistake: it is counted as lost, and the rest goes on. */
 function arrived(raw: RawLine, secrets: SecretsOverLines): Arrived | null {
   try {
     const message = secrets.take(raw.message);

@@ -1,4 +1,4 @@
-/** Sends are told apart no finer than this, so that the marks of a slow peer stay few. */
+/** Sends are grouped up to this size, so that the marks of a slow peer stay few. */
 const GRAIN = 16 * 1024;
 
 /**

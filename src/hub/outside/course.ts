@@ -14,7 +14,7 @@ import { OutsideError } from '../../ports/outside.ts';
  *    └── wait ◄─────────────────────────────────┴────── surely not done: 429, no connection
  *
  * Never two writes without a look between them that came a minute after the first was last known to be under way; no
- * look that failed counts as one. When time is up in doubt, it is told as unknown, and only looked for.
+ * look that failed counts as one. When time is up in doubt, its outcome is unknown, and it is only looked for.
  */
 
 /** After a write of which nobody knows whether it takes effect. The slowest answer seen took a quarter of this. */
@@ -23,7 +23,7 @@ export const DOUBT_MS = 60_000;
 const UNDER_WAY_MS = 15_000;
 /** After the time for it is over, one look is still tried for so long. */
 const LAST_LOOK_MS = 30_000;
-/** What is told as unknown is looked for so long, from the request on. */
+/** An unknown outcome is looked for so long, from the request on. */
 const SEEK_MS = 24 * 3_600_000;
 /** Pauses between the looks in doubt; the last one repeats. */
 const DOUBT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
@@ -63,7 +63,7 @@ export interface Telling {
 }
 
 export type Next =
-  /** `tell`: that it waits, and why; null: it was told before. */
+  /** `tell`: that it waits, and why; null: that was said before. */
   | { readonly kind: 'look'; readonly at: number; readonly tell: Telling | null }
   | { readonly kind: 'write' }
   | { readonly kind: 'failed'; readonly why: OutsideError }
@@ -96,7 +96,7 @@ export function sawOpen(course: ActCourse, now: number): CourseStep {
   const { doubtUntil, expiresAt, isUnknown, refused, races } = course;
   if (doubtUntil !== null && now < doubtUntil) {
     const at = Math.min(doubtUntil, now + pauseAt(DOUBT_PAUSES_MS, course.tries));
-    // A write of one's own was told when it was lost.
+    // The loss of an own write was reported then.
     const tell = course.tries === 0 ? { why: INTERRUPTED, retryAt: doubtUntil, doubt: true } : null;
     return lookAgain({ ...course, tries: course.tries + 1 }, at, tell);
   }

@@ -28,7 +28,7 @@ export interface AskedOf<Proof> {
   prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
   /** Adds a step: `later` where it could not be saved now, `settled` where it no longer fits. */
   say(type: StepType, data: object): Promise<'kept' | 'settled' | 'later'>;
-  /** What is told beside the outcome; what is shown is read again first. */
+  /** What is reported beside the outcome; what is shown is read again first. */
   proved(proof: Proof): Promise<Readonly<Record<string, string | number>>>;
   refused(why: OutsideError): Promise<void>;
 }

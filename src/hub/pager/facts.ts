@@ -26,7 +26,7 @@ export type TellFacts = (session: Session, by: Actor, incidents: boolean) => Pro
 
 export interface CachedFacts {
   readonly facts: TellFacts;
-  /** An act was refused for it, whatever the account says: so it is told for as long as an account is. */
+  /** An act was refused for it, whatever the account says: reported for as long as an account is kept. */
   readonly lacksResponders: () => void;
 }
 

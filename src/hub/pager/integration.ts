@@ -22,7 +22,7 @@ export interface PagerIntegrationDeps {
   readonly hub: Hub;
   readonly time: Time;
   readonly logger: Logger;
-  /** Null: none is configured, and the person who asks is told so. */
+  /** Null: none is configured, and the answer says so. */
   readonly pager: Pager | null;
   /** On which the hub was built; null without a pager. */
   readonly queries: ReturnType<typeof pagerQueries> | null;

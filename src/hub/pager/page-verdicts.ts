@@ -4,7 +4,7 @@ import type { JudgedIncident, PageVerdict, VerdictLog } from '../../ports/verdic
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { ingestActor, ingestCommandData } from '../ingest/ingest.ts';
 
-/** What people said of pages that have no session: read once, then known; each word is on disk before it is told. */
+/** What people said of pages that have no session: read once, then known; each is on disk before anybody sees it. */
 export class PageVerdicts {
   readonly #log: VerdictLog;
   readonly #time: Time;

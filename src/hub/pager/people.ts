@@ -72,7 +72,7 @@ export class PagerPeople {
     }
     const email = this.#emailOf(id);
     const user = email === null ? await this.#search(id, call) : await this.#pager.userByEmail(email, call);
-    // By name: an address would be redacted where this is told.
+    // By name: an address would be redacted where this is shown.
     if (!user) throw new PagerError('requester-unknown', { email: name });
     return this.#keep(id, user);
   }

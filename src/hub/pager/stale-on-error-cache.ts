@@ -49,7 +49,7 @@ export class StaleOnErrorCache<T> {
   }
 
   /**
-   * Rejects with a `PagerError` when it never worked. What is held is told as old, too, while the next read takes long.
+   * Rejects with a `PagerError` when it never worked. Gives what is held, marked as old, also while the next read takes long.
    * `forMs`: how long this one is as new as wanted.
    */
   async get(key: string, read: Read<T>, forMs: number = this.#forMs()): Promise<Kept<T>> {

@@ -60,7 +60,7 @@ export function pagerStart(
   ): Promise<StartedAnswer['acknowledgement']> {
     if (read.status === 'resolved') return 'over';
     if (read.status === 'acknowledged' && !takeOver) {
-      // Where it is not known who asks, the person who has it is told by name.
+      // Where the asker is unknown, the holder is given by name.
       const you = await people.userOf(by).catch(() => null);
       return isYours(read, you) ? 'yours' : 'other';
     }

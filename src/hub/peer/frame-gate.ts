@@ -37,7 +37,7 @@ export class FrameGate {
     this.#open -= 1;
   }
 
-  /** One that passes counts as unanswered until `answered`; `enough`: it has been told too often. */
+  /** One that passes counts as unanswered until `answered`; `enough`: it was refused too often. */
   command(now: number): Passage {
     if (this.#commands.take(now) && this.#unacked < this.#limits.unacked) {
       this.#strikes = 0;

@@ -28,7 +28,7 @@ import { Outbox } from './outbox.ts';
  * Always:
  *  1. events reach the peer in order, each once: first from the log up to the head, then as published
  *  2. an answer never overtakes the events it names; answers given while catching up wait for its end
- *  3. lines come after events, may be dropped, and their count is told; events are never dropped: a peer that
+ *  3. lines come after events, may be dropped, and their count is sent; events are never dropped: a peer that
  *     cannot take them is ended and resumes by seq
  *  4. what it costs the hub is bounded: frames, commands, asks a second; bytes under way
  *  5. its commands are decided in the order of their numbers, also when one of them had to be asked again

@@ -8,7 +8,7 @@ import { fittingFrame } from '../room/fan-out.ts';
 import { PresenceCounter } from './presence.ts';
 import { type DriverView, ViewFeed } from './view.ts';
 
-/** A peer too slow to be told is told again after this. */
+/** A peer that was too slow gets it again after this. */
 const AGAIN = 1_000;
 const POINT_EVERY = 500;
 

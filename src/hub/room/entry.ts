@@ -52,7 +52,7 @@ export interface Entry {
 
 export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
 
-/** The first thing done here after an import is told from what the file says was done. */
+/** Separates what was done here after an import from what the file says was done. */
 export function markedImport(facts: readonly Fact[], { seq }: ChainTip, importTip: number): readonly Fact[] {
   if (facts.length === 0 || seq === 0 || seq !== importTip) return facts;
   return [{ type: 'session.imported', data: { to: seq } }, ...facts];

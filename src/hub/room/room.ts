@@ -73,7 +73,7 @@ export class Room {
   #importedTo: number;
   /** The same for the tentative state. */
   #importTip: number;
-  /** After a commit that overwrote events, until it is told: the session folded from what the log has now. */
+  /** After a commit that overwrote events, until listeners have it: the session folded from what the log has now. */
   #refolded: Session | 'failed' | null = null;
 
   constructor(loaded: Loaded, deps: RoomDeps, listener: RoomListener) {

@@ -1,7 +1,7 @@
 import type { LogLine } from '../line.ts';
 import { isAtLeast, lineValue } from '../line-value.ts';
 
-/** Different values that are kept to be told apart; from there on the number is a lower bound. */
+/** Different values that are counted exactly; from there on the number is a lower bound. */
 const APART = 200_000;
 
 interface Fields {

@@ -1,7 +1,7 @@
 import type { Level, LogLine } from '../line.ts';
 import { isAtLeast, lineValue } from '../line-value.ts';
 
-/** Different values that are told apart; further ones are counted together. */
+/** Different values that are counted separately; further ones are counted together. */
 const APART = 20_000;
 
 interface Term {

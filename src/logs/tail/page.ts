@@ -1,4 +1,4 @@
-/** Where a document is in the order of reading: its time and its number in its shard, null where none is told. */
+/** Where a document is in the order of reading: its time and its number in its shard, null where none is given. */
 export interface Position {
   readonly time: number;
   readonly seq: number | null;

@@ -78,7 +78,7 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
   return `${from} – ${to}`;
 }
 
-/** What was told to others, with the time of the next update. */
+/** Status updates, each with the time of the next. */
 export function notices(c: RecordContext): readonly string[] {
   const lines = c.session.notices.map((notice) => {
     const next = notice.nextAt === null ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;

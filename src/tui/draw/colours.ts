@@ -6,7 +6,7 @@ import type { Colour } from '../model/theme.ts';
  */
 export type Style = 'strong' | 'past' | 'burn' | 'wait' | 'done' | 'follow' | 'hit' | 'alarm' | 'bar';
 
-/** Colours of the 256 of xterm, chosen so that each is read on its background and none is told by red against green alone. */
+/** Colours of the 256 of xterm, readable on their background; none differs by red against green alone. */
 interface Palette {
   readonly burn: number;
   readonly wait: number;

@@ -81,7 +81,7 @@ export interface Pages {
   readonly askerUnknown: Saying | null;
   /** The pager has not answered yet. */
   readonly waiting: boolean;
-  /** The pager itself cannot be read: why, and of when what is told is (null: nothing is). */
+  /** The pager cannot be read: why, and when the shown data was read (null: never). */
   readonly stalled: { readonly since: string | null; readonly why: Saying } | null;
 }
 

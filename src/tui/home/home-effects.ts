@@ -13,7 +13,7 @@ export type HomeEffect =
   | { readonly kind: 'start'; readonly item: Item }
   /** Starts a session without a page. */
   | { readonly kind: 'begin'; readonly title: string }
-  /** Several are told of together. */
+  /** Several are shown together. */
   | { readonly kind: 'ask'; readonly wishes: readonly AskOfPage[] }
   /** Takes a turn over, or gives it back; `name`: of the schedule. */
   | { readonly kind: 'turn'; readonly wish: TurnWish; readonly name: string }

@@ -64,7 +64,7 @@ export function sessionOf(item: Item): string | null {
 export const verdictOfItem = (item: Item): Judgement | null =>
   item.kind === 'page' ? item.page.verdict : item.session.verdict;
 
-/** Names of the pages of which something was asked here whose end has not been told. */
+/** Names of pages with an act from here whose end was not shown yet. */
 export function unsettledIn({ reading, asking, watching }: HomeState): readonly string[] {
   const waiting = new Set([...asking, ...watching].map(({ id }) => id));
   const pages = reading?.pages?.incidents.filter(({ id }) => waiting.has(`page:${id}`)) ?? [];

@@ -113,7 +113,7 @@ export interface HomeState extends HomePlace {
   readonly marked: readonly string[];
   /** What has been asked of rows and not been answered. */
   readonly asking: readonly AskedOfRow[];
-  /** What is under way at rows: what comes of it is still to be told. */
+  /** Acts under way at rows, whose outcome is still to be shown. */
   readonly watching: readonly AskedOfRow[];
   /** The last verdict given here, and what was said before it. */
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;

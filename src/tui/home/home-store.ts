@@ -270,7 +270,7 @@ export class HomeStore implements SceneStore<HomeScene> {
     const result = await work;
     if (this.#closed) return;
     this.#guard(() => {
-      // Said before anybody is told that it is over: keys that wait are for where it leads.
+      // Set before the end is reported: waiting keys are for the next screen.
       if (result.ok && then !== undefined) this.#gone = true;
       const end = result.ok ? { ok: true, say: done } : { ok: false, say: result.why };
       this.#become(actEnded(this.#state, this.#world(), end));
@@ -294,7 +294,7 @@ export class HomeStore implements SceneStore<HomeScene> {
     if (!this.#asking && world.now >= this.#nextRead) void this.#read();
     this.#watch.tick(world.now);
     this.#readParts(world.now);
-    // Ages and countdowns are told by the second.
+    // Ages and countdowns change every second.
     if (this.#ticks % 4 === 0) this.#become(homeTicked(this.#state, world));
   }
 }

@@ -31,7 +31,7 @@ export class HomeWatch {
       // The first answer only tells where the hub is.
       const news = this.#known !== 0 && result.value !== this.#known;
       this.#known = result.value;
-      // What changes before the next question is told by its answer.
+      // The next answer has what changes until then.
       if (news) this.#changed();
     });
   }

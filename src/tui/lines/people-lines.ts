@@ -57,7 +57,7 @@ function said({ id, answer, at }: Responder, { session, lang, now }: World): Spa
   const waits = (key: WordKey, params = {}): Span =>
     styled('wait', `${MARKS.warn} ${word(lang, key, params)}`);
   const burns = (key: WordKey): Span => styled('burn', `${MARKS.not} ${word(lang, key)}`);
-  // Nobody is told to be paged before they are.
+  // Nobody is shown as paged before they are.
   switch (asked?.outcome) {
     case null:
       if (asked.delay === null) return waits('people.paging');

@@ -220,7 +220,7 @@ export interface ScreenState {
   readonly typedAhead: boolean;
   /** The session has been seen, and the briefing shown where one is due. */
   readonly greeted: boolean;
-  /** The turn whose end has been told, by when it began. */
+  /** The turn whose end was shown, by when it began. */
   readonly turnTold: string | null;
   /** When this person was made the driver by somebody else; null once they have seen it. */
   readonly called: number | null;

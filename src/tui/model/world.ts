@@ -101,5 +101,5 @@ export function lastBy(session: Session, key: string): string {
   return by === undefined ? '' : nameOf(session, by);
 }
 
-/** Whether this person was the last to change a thing: that is told where it was done. */
+/** Whether this person was the last to change a thing; the place where it was done says so. */
 export const isLastBy = (session: Session, key: string, you: string): boolean => lastId(session, key) === you;

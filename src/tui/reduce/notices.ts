@@ -79,7 +79,7 @@ function steps({ before, after, you, lang }: Before): News[] {
     found.push(...reopened({ before, after, you, lang }, was, step));
     if (isLastBy(after, `step:${step.id}`, you)) continue;
     const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
-    // What a fact ticked is told by the fact.
+    // A step that a fact ticked is reported by the fact.
     const byHand = step.auto === null;
     if (byHand && was !== undefined && was.status !== step.status && step.by !== null && step.by.id !== you) {
       if (step.status === 'done') found.push(news('ok', { key: 'news.step-done', params }));
@@ -100,7 +100,7 @@ function reopened({ before, after, you, lang }: Before, was: StepState | undefin
   const settled = was?.status === 'done' || was?.status === 'skipped';
   if (!settled || step.status === 'done' || step.status === 'skipped') return [];
   const key = `step:${step.id}`;
-  // Nobody touched it: the fact that had ticked it is gone, and is told for itself.
+  // Nobody touched it: the fact that ticked it is gone, and is reported itself.
   if (was?.auto !== null && before.touched[key] === after.touched[key]) return [];
   const taken = before.undo.find(
     (entry) => entry.seq === before.touched[key] && !after.undo.some(({ seq }) => seq === entry.seq),

@@ -7,7 +7,7 @@ import { word } from '../model/words.ts';
 import { numberOf } from '../select/incidents.ts';
 import type { News } from './news.ts';
 
-/** What was asked of PagerDuty explains a change of this kind: what came of it is told by itself. */
+/** An act asked of PagerDuty explains a change of this kind; its outcome is reported separately. */
 const EXPLAINS: Readonly<Record<Incident['status'], ReadonlySet<string>>> = {
   acknowledged: new Set(['acknowledge']),
   resolved: new Set(['resolve']),

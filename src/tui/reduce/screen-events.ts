@@ -31,7 +31,7 @@ type Outcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'ended'; readonly reason: Cut };
 
-/** A late joiner is told how things stand when this much has happened before them. */
+/** A late joiner sees the briefing when this much happened before. */
 const LATE_MS = 2 * 60_000;
 /** "Your turn" is in its own row until a key is pressed, for this long at most. */
 const CALLED_MS = 60_000;
@@ -81,7 +81,7 @@ export function sessionChanged(state: ScreenState, around: Surroundings, before:
   return leavingStep(askedPager(led, around), around);
 }
 
-/** Who comes late sees first what has happened; who had begun a note is told that it is still there. */
+/** Late joiners see first what has happened; people with an unfinished note see that it is kept. */
 function greeted(state: ScreenState, around: Surroundings): ScreenState {
   const { session, you, now } = around;
   if (state.greeted || session.status === 'new' || you === null) return state;
@@ -96,7 +96,7 @@ function greeted(state: ScreenState, around: Surroundings): ScreenState {
     : open(next, textDialog('briefing'));
 }
 
-/** Somebody says "look here": everyone is led there but who is writing or deciding, and they are told. */
+/** Somebody says "look here": everyone goes there, except people who write or decide: they get a message. */
 export function pointedAt(
   state: ScreenState,
   around: Surroundings,
@@ -268,7 +268,7 @@ export function filled(state: ScreenState, around: Surroundings, added: number |
   return toast(state, world, 'ok', { key: 'toast.filled', params: { n: added } });
 }
 
-/** What was pointed at has been told to the others, or could not be. */
+/** The others were notified of what was pointed at, or could not be. */
 export function pointerSent(state: ScreenState, around: Surroundings, told: boolean): ScreenState {
   return told
     ? toast(state, worldFor(state, around), 'ok', { key: 'toast.pointed' })

@@ -30,7 +30,7 @@ export interface SceneSource<S extends Scene = Scene> {
 /** Something typed or pasted. */
 export type Typed = { readonly press: KeyPress } | { readonly paste: string };
 
-/** What of a screen the keys are told by. */
+/** What decides on a screen which keys are shown. */
 export interface KeyTaker {
   /**
    * For whom its keys are: `takes`, itself, now; `soon`, itself, once what they are about is there; `next`, the screen it

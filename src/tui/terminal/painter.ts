@@ -18,16 +18,16 @@ const END = '\x1b[?2026l';
 const at = (x: number, y: number): string => `\x1b[${y + 1};${x + 1}H`;
 
 /**
- * Turns frames into what a terminal has to be told: rows from the first piece on that differs from what it shows, and
+ * Turns frames into what a terminal needs: rows from the first piece on that differs from what it shows, and
  * the cursor.
- * Where one block lies over another in a row, the whole row is told again, in their order, when any of it differs.
+ * Where one block lies over another in a row, the whole row is written again, in their order, when any of it differs.
  */
 export class Painter {
   #cols = 0;
   #rows: (readonly Piece[])[] = [];
   #cursor: Cell | null | undefined;
 
-  /** Nothing of what was told counts any more: somebody else has had the terminal, or it has another size. */
+  /** What was written before counts no more: another program had the terminal, or its size changed. */
   forget(): void {
     this.#cols = 0;
     this.#rows = [];

@@ -32,7 +32,7 @@ export interface ShowOptions {
   readonly screen: ReactNode;
 }
 
-/** Why the screen is gone: the person left, or the process was told to end. */
+/** Why the screen is gone: the person left, or the process got a signal to end. */
 export type ScreenEnd =
   | {
       readonly reason: 'left';
@@ -105,7 +105,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   let surface = drawing.surface;
   let anew = false;
   const publish = (): void => {
-    // Of what a terminal has no time for only the latest is kept, and is told when it has taken what it was told before.
+    // A slow terminal gets only the latest frame, once it has taken the one before.
     if (away || instance === null || stdout.writableNeedDrain) return;
     try {
       mouse.set(store.mouse && options.onMouse !== undefined);

@@ -49,7 +49,7 @@ export class TypeAhead {
 
   /** The screen has changed: it may take now what was held. */
   look(): void {
-    // A key that is given changes the screen, which is told here.
+    // A key changes the screen; this reports it.
     if (this.#giving) return;
     this.#giving = true;
     // What was meant for a screen that does not come is meant for no other.

@@ -13,7 +13,7 @@ import { levelField } from './level-field.ts';
 
 /** `index.max_result_window` as it is unless somebody set it. */
 const MOST = 10_000;
-/** Different values of a level field that are told apart. */
+/** Different values of a level field that are counted separately. */
 const VALUES = 50;
 
 type Json = Readonly<Record<string, unknown>>;

@@ -47,7 +47,7 @@ async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | u
   return pager ? { pager } : {};
 }
 
-/** A hub for a team, in the foreground until it is told to end; its log goes to standard output, for a service manager. */
+/** A hub for a team, in the foreground until a signal ends it; its log goes to standard output, for a service manager. */
 export async function runTeamHub(cli: Invocation, file: string): Promise<number> {
   const config = await readTeamConfig(cli, file);
   const { runHub } = await import('../../hub/hub-process.ts');
@@ -80,7 +80,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
 const reasonOf = (error: Error): string =>
   error instanceof EventLogError ? String(error.params.reason ?? error.kind) : error.message;
 
-/** Resolves when the process is told to end, also while it still starts. */
+/** Resolves when a signal ends the process, also while it still starts. */
 function untilEnded(logger: Logger): Promise<void> {
   return new Promise((end) => {
     const stop = onEndSignal((signal) => {

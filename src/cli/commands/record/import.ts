@@ -9,7 +9,7 @@ export const importRecord = command({
     mayChange(cli);
     const file = String(given);
     const text = await readText(file);
-    // Checked here too, so that a broken file is told by its place before anything travels.
+    // Checked here too, so that a broken file is reported with its place before anything is sent.
     checkChain(parseRecordFile(text, file), file);
     const { api } = await hubOf(cli, {});
     const { session, seq, added, cleaned } = await api.importJsonl(text);

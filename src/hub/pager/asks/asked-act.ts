@@ -2,7 +2,7 @@ import type { AskedAct } from '../../../protocol/page-acts.ts';
 import { ingestId, ingestParams } from '../../ingest/ingest.ts';
 import type { AskedFor } from './page-asks.ts';
 
-/** An act as it is told to the person who asked for it. */
+/** An act as the person sees who asked for it. */
 export function askedAct({ action, session }: AskedFor): AskedAct {
   const { id, act, by, at, askedAt, outcome, outcomeAt, kind, params, delay } = action;
   return {

@@ -14,7 +14,7 @@ export interface PagePartsDeps extends EarlierDeps {
   readonly priorities?: Priorities | undefined;
 }
 
-/** Somebody looks at the page meanwhile: after so long a part is told as not known, and asked for again. */
+/** Somebody looks at the page meanwhile: after so long a part counts as not known, and is asked for again. */
 const PART_MS = 8_000;
 const LINES = 30;
 const CHANGE_HOURS = 24;

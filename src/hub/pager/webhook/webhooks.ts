@@ -9,7 +9,7 @@ const OLDEST_MS = 49 * HOUR_MS;
 const NEWEST_MS = 5 * 60_000;
 /** Deliveries that are remembered; as each only asks for a read, one that is forgotten costs a read. */
 const REMEMBERED = 20_000;
-/** A change that a slow read finds must have been told of by then. */
+/** By then a webhook must have reported a change that a slow read finds. */
 const TOLD_WITHIN_MS = 60_000;
 
 export type Heard =

@@ -10,7 +10,7 @@ export interface AskScreen {
   read(): void;
 }
 
-/** Asks for acts on pages; each is told as it is answered, all together once all are, and late ends one by one. */
+/** Asks for acts on pages; shows each answer as it comes, one summary at the end, and late outcomes one by one. */
 export async function askAll(
   wishes: readonly AskOfPage[],
   host: Pick<HomeHost, 'ask'>,

@@ -65,7 +65,7 @@ export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']):
     : { text: word(lang, 'home.verdict.false'), style: 'past' };
 }
 
-/** What is not done yet is told as what it is. */
+/** Says of an act that is not done how far it is. */
 function acting(
   { acting: told, acknowledged }: PageRow,
   { lang, now, you }: HomeWorld,
