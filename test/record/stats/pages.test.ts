@@ -64,12 +64,12 @@ describe('all pages of the pager', () => {
     );
     const unread = input({ pagesOf: 'unread' });
     expect(say(unread, 'ja', '429').slice(-2)).toEqual([
-      'アラートの件数は不明: PagerDutyを読めません(429)',
+      'アラートの件数は不明: 429',
       expect.stringMatching(/^アラート15件: .*PagerDutyの全件ではありません$/),
     ]);
     expect(say({ ...unread, sessions: [] }, 'en', '429')).toEqual([
       expect.stringContaining('no incident and no drill.'),
-      'How many pages there were is unknown: PagerDuty cannot be read (429)',
+      'How many pages there were is unknown: 429',
     ]);
     expect(say(input({ sessions: [] }), 'en').at(-1)).toBe('Pages: 0. All pages of PagerDuty');
     expect(say(input({ sessions: [], pagesOf: 'hub' }), 'en')).toHaveLength(1);

@@ -161,6 +161,10 @@ describe('a replay on the screen', () => {
     expect(rig.said).toContain('田中 joined');
     rig.host.pass(4_000);
     expect(rig.said.length).toBeGreaterThan(0);
+    // It goes by the clock of who watches, also while the session's stands.
+    rig.press('space');
+    rig.host.pass(20_000);
+    expect(rig.said).toEqual([]);
     const jumped = new ReplayRig(recording()).press('space').go('03:49').go('03:00').go('03:49');
     expect([jumped.said, jumped.host.bells, rig.host.bells]).toEqual([[], 0, 0]);
     // The clock of the session stands while nothing is played.

@@ -71,8 +71,8 @@ export const CLI_RECORD = {
     en: '{n} of low urgency are left out: they may wait for the morning',
   },
   'pages-unread': {
-    ja: '注意: PagerDutyを読めないため、アラートの総数は不明です({reason})',
-    en: 'note: PagerDuty cannot be read, so how many pages there were is unknown ({reason})',
+    ja: '注意: アラートの総数は不明です。{reason}',
+    en: 'note: how many pages there were is unknown. {reason}',
   },
   'baseline-skipped': {
     ja: '時刻が片方しかない{n}件は含まれていません',

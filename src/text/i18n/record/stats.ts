@@ -62,8 +62,8 @@ export const STATS = {
   pagesOfPager: { ja: '。PagerDutyの全件', en: '. All pages of PagerDuty' },
   noPages: { ja: 'アラート0件。PagerDutyの全件', en: 'Pages: 0. All pages of PagerDuty' },
   pagesUnread: {
-    ja: 'アラートの件数は不明: PagerDutyを読めません({reason})',
-    en: 'How many pages there were is unknown: PagerDuty cannot be read ({reason})',
+    ja: 'アラートの件数は不明: {reason}',
+    en: 'How many pages there were is unknown: {reason}',
   },
   pagesOfHub: {
     ja: '。セッションで対応したか判定したアラートだけで、PagerDutyの全件ではありません',
