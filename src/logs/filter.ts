@@ -94,6 +94,14 @@ export function matches(line: LogLine, filter: LineFilter): boolean {
   return !filter.mutes.some((mute) => mute !== '' && finds(line, mute));
 }
 
+/** Whether it may hide any line. */
+export const narrows = ({ level, filters, mutes }: LineFilter): boolean =>
+  level !== null || mutes.length > 0 || filters.some(({ on, text }) => on && text !== '');
+
+/** Whether two may hide different lines; lists are compared as objects. */
+export const isOtherFilter = (a: LineFilter, b: LineFilter): boolean =>
+  a.level !== b.level || a.filters !== b.filters || a.mutes !== b.mutes;
+
 /** Whether a search finds the line; a search highlights and jumps, it never hides. */
 export function found(line: LogLine, search: string): boolean {
   return search !== '' && finds(line, search);

@@ -190,6 +190,7 @@ export const TUI = {
   'picture.errors': { ja: 'エラー', en: 'error' },
   'picture.warnings': { ja: '警告', en: 'warn' },
   'picture.all': { ja: '全体', en: 'all' },
+  'picture.shown': { ja: '表示分', en: 'shown' },
   'picture.most': { ja: '最大{n}', en: 'max {n}' },
   'picture.alert': { ja: '発報{time}', en: 'alert {time}' },
 

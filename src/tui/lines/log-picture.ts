@@ -29,19 +29,23 @@ const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' |
  */
 export function pictureLines(world: World, bottom: number | null, cols: number): readonly Line[] {
   const { lang, ascii } = world;
-  const { end, bars: minutes } = world.logs.picture(bottom);
-  const names = ROWS.map(([, key]) => word(lang, key));
+  const { end, bars: minutes, filteredFrom } = world.logs.picture(bottom);
+  const names = ROWS.map(([, key]) =>
+    word(lang, key === 'picture.all' && filteredFrom !== undefined ? 'picture.shown' : key),
+  );
   const nameCols = Math.max(...names.map(width)) + 2;
   const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
   const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
   const room = cols - nameCols - Math.max(...tails.map(width));
   const cells = Math.max(1, Math.min(room, minutes.length));
   const { bars } = glyphs(ascii);
+  // Of lines that are not held nobody knows how many the filters leave: that is no zero.
+  const unknown = unknownCells(filteredFrom, end, cells);
   const rows = ROWS.map(([counted, , style], i) => {
     const sums = gathered(minutes, counted, cells);
     const most = Math.max(1, ...sums);
-    const drawn = sums.map(
-      (sum) => bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
+    const drawn = sums.map((sum, cell) =>
+      cell < unknown ? ' ' : bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
     );
     const name = names[i] ?? '';
     const pad = ' '.repeat(nameCols - width(name));
@@ -60,6 +64,13 @@ export function pictureLines(world: World, bottom: number | null, cols: number):
       styled('past', axis.rest),
     ),
   ];
+}
+
+/** Cells at the left that lie before the first line that is held. */
+function unknownCells(from: number | undefined, end: number, cells: number): number {
+  if (from === undefined || from === Number.NEGATIVE_INFINITY) return 0;
+  const into = (from - (end - PICTURE_MS)) / PICTURE_MS;
+  return Math.min(cells, Math.max(0, Math.floor(into * cells)));
 }
 
 /** Counts of the buckets that fall into each cell. */

@@ -50,6 +50,8 @@ export interface Picture {
   readonly end: number;
   /** Oldest first. */
   readonly bars: readonly RateBar[];
+  /** Of lines that filters leave alone, from when on those are held here, epoch milliseconds; absent: of all lines. */
+  readonly filteredFrom?: number;
 }
 
 /** How many lines a search finds. */

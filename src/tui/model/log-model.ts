@@ -1,5 +1,5 @@
 import type { LineBuffer } from '../../client/lines/lines.ts';
-import { type LineFilter, matches } from '../../logs/filter.ts';
+import { isOtherFilter, type LineFilter, matches, narrows } from '../../logs/filter.ts';
 import { FirstSeen } from '../../logs/first-seen.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
@@ -77,8 +77,16 @@ export class LogModel implements LogList {
   picture(bottom: number | null): Picture {
     const buffer = this.#buffer;
     const foot = bottom === null ? null : (this.line(bottom)?.time ?? null);
-    const lines = () => buffer.linesBefore(buffer.next, buffer.size);
-    return this.#rate.picture(this.#now, foot, { first: buffer.first, lines });
+    const filtered = this.#settings !== null && narrows(this.#settings) ? this.#settings : null;
+    const held = {
+      of: `${buffer.first} ${this.#generation}`,
+      from: this.#moreAbove ? (this.oldest?.time ?? null) : null,
+      lines: () => {
+        const all = buffer.linesBefore(buffer.next, buffer.size);
+        return filtered ? all.filter((line) => matches(line, filtered)) : all;
+      },
+    };
+    return this.#rate.picture(this.#now, foot, held, filtered !== null);
   }
   get lag(): number | null {
     return this.#lag.median(this.#now);
@@ -167,7 +175,7 @@ export class LogModel implements LogList {
   pull(settings: LogSettings, now: number): boolean {
     const before = this.#settings;
     const anew = this.#of !== this.#buffer.generation;
-    const filtered = before === null || anew || this.#stale || changed(before, settings);
+    const filtered = before === null || anew || this.#stale || isOtherFilter(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
     const refolded = before?.fold !== settings.fold || before.spread !== settings.spread;
     const pinned = this.#pinned.pins !== settings.pins;
@@ -212,6 +220,7 @@ export class LogModel implements LogList {
         ? this.#folded.lines.filter(({ no }) => this.#buffer.at(no) === undefined)
         : [];
     this.#folded = this.#empty(settings);
+    this.#rate.filterAgain();
     this.#hidden = 0;
     this.#unkept = 0;
     this.#stale = false;
@@ -265,6 +274,7 @@ export class LogModel implements LogList {
       this.#hidden += 1;
       return;
     }
+    this.#rate.left(line, this.#now);
     if (this.#isFull) this.#unkept += 1;
     else {
       this.#folded.add(line);
@@ -283,12 +293,7 @@ export class LogModel implements LogList {
   #remember(no: number): void {
     this.#firsts.add(no);
     if (this.#firsts.size <= FIRST_SEEN_KEPT) return;
-    for (const oldest of this.#firsts) {
-      this.#firsts.delete(oldest);
-      break;
-    }
+    const [oldest] = this.#firsts;
+    if (oldest !== undefined) this.#firsts.delete(oldest);
   }
 }
-
-const changed = (a: LogSettings, b: LogSettings): boolean =>
-  a.level !== b.level || a.filters !== b.filters || a.mutes !== b.mutes;

@@ -20,10 +20,15 @@ function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
 }
 
 interface HeldLines {
-  /** Changes when older ones have come. */
-  readonly first: number;
+  /** Changes when older ones have come, or others are shown. */
+  readonly of: string;
+  /** ISO time of the oldest where there are older ones that are not held; null: all are held. */
+  readonly from: string | null;
   lines(): Iterable<NumberedLine>;
 }
+
+const barsOf = (ring: RateRing, now: number): readonly RateBar[] =>
+  ring.series(now, PICTURE_BUCKETS).map(barOf);
 
 function countUpTo(end: number, lines: Iterable<NumberedLine>): readonly RateBar[] {
   const ring = new RateRing();
@@ -34,6 +39,7 @@ function countUpTo(end: number, lines: Iterable<NumberedLine>): readonly RateBar
 /** How many lines came, before filters: as this screen saw them, or as the hub counted where that is more. */
 export class TailRate {
   #ring = new RateRing();
+  #filtered = new RateRing();
   #told: ReadonlyMap<number, AskedBucket> = new Map();
   /** Time of the newest line where it came long after; null: it came as it was written. */
   #readBack: string | null = null;
@@ -58,6 +64,16 @@ export class TailRate {
     this.#told = new Map(buckets.map((bucket) => [bucket.start, bucket]));
   }
 
+  /** A line that filters leave. */
+  left(line: NumberedLine, now: number): void {
+    this.#filtered.addLine(line, now);
+  }
+
+  /** Other lines are left now. */
+  filterAgain(): void {
+    this.#filtered = new RateRing();
+  }
+
   perMinute(now: number): number {
     return this.#ring.perMinute(now);
   }
@@ -71,16 +87,18 @@ export class TailRate {
    * Of the last 15 minutes; of those up to the line at the `foot` where that is of before them; or live, where nothing is
    * of them, of those up to the newest line if that was read back. Such are counted from the lines held.
    */
-  picture(now: number, foot: string | null, held: HeldLines): Picture {
-    const bars = this.#bars(now, PICTURE_BUCKETS);
+  picture(now: number, foot: string | null, held: HeldLines, filtered = false): Picture {
+    const bars = filtered ? barsOf(this.#filtered, now) : this.#bars(now, PICTURE_BUCKETS);
+    const from = Date.parse(held.from ?? '');
+    const marked = filtered ? { filteredFrom: Number.isNaN(from) ? Number.NEGATIVE_INFINITY : from } : {};
     const isSilent = foot === null && bars.every(({ total }) => total === 0);
     const at = Date.parse(foot ?? (isSilent ? this.#readBack : null) ?? '');
-    if (Number.isNaN(at) || at > now - PICTURE_MS) return { end: now, bars };
+    if (Number.isNaN(at) || at > now - PICTURE_MS) return { end: now, bars, ...marked };
     const { bucketMs } = this.#ring;
     const end = (Math.floor(at / bucketMs) + 1) * bucketMs;
-    const of = `${end} ${held.first} ${Math.floor(now / COUNTED_MS)}`;
+    const of = `${end} ${held.of} ${Math.floor(now / COUNTED_MS)}`;
     if (this.#counted?.of !== of)
-      this.#counted = { of, picture: { end, bars: countUpTo(end, held.lines()) } };
+      this.#counted = { of, picture: { end, bars: countUpTo(end, held.lines()), ...marked } };
     return this.#counted.picture;
   }
 

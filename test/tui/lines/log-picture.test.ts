@@ -35,6 +35,22 @@ describe('the picture of the last minutes', () => {
     expect(axis.indexOf('^') - bars).toBe(Math.floor(into * cells));
   });
 
+  it('TUI-579 counts what filters leave, of the lines held here, and leaves what is before them blank', () => {
+    const rig = rigged({ cols: 120, rows: 40 });
+    rig.host.pass(200);
+    expect(row(rig, 'all ')).toMatch(/all +▁/);
+    rig.press('l', 'l', 'l');
+    rig.host.pass(200);
+    expect(rig.text()).not.toMatch(/ all +[▁▂]/);
+    const errors = Number(/max (\d+)/.exec(row(rig, 'error '))?.[1]);
+    expect(Number(/max (\d+)/.exec(row(rig, 'shown '))?.[1])).toBe(errors);
+    expect(row(rig, 'warn ')).toContain('max 0');
+    expect(row(rig, 'shown ')).toMatch(/shown {12,}[▁▂▃▄▅▆▇█]+ +max/);
+    rig.press('i', 'no such words', 'enter');
+    rig.host.pass(200);
+    expect(row(rig, 'shown ')).toContain('max 0');
+  });
+
   it('TUI-101 an alert of before stands at the edge', () => {
     const rig = rigged({ cols: 120, rows: 40 });
     rig.host.pass(15 * 60_000);
