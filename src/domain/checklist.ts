@@ -1,4 +1,5 @@
 import { isRequired } from './procedure.ts';
+import { roundOf } from './procedures/rounds.ts';
 import type { Note, PhaseState, Session, StepState } from './session.ts';
 import { timeToTick } from './step-facts.ts';
 
@@ -52,27 +53,30 @@ export function progress(session: Session): Progress {
   };
 }
 
-/** The first step still open: what the team is at. Null when all is settled. */
+/** The first step still open: what the team is at. What only comes back is none. Null when all is settled. */
 export function currentStep(session: Session): StepState | null {
-  const [first] = openSteps(session);
+  const open = openSteps(session);
+  const first = open.find(({ rounds }) => rounds === null) ?? open[0];
   if (first !== undefined) return first;
   const entered = session.phases.filter((phase) => !isNotEntered(phase, session));
   return entered.flatMap((phase) => stepsOf(session, phase)).find((step) => !isSettled(step)) ?? null;
 }
 
-/** Steps that must be done or skipped before the session closes. */
+/** Steps that must be done or skipped before the session closes. One that comes back has been done. */
 export function requiredOpenSteps(session: Session): readonly StepState[] {
-  return openSteps(session).filter((step) => isRequired(step.step, session.severity));
+  return openSteps(session).filter((step) => step.rounds === null && isRequired(step.step, session.severity));
 }
 
 /**
- * Open steps up to close, what can be done next first: in the order of work, and behind it what only time ticks and what
- * waits for somebody else than `you` to confirm. `now`: epoch ms.
+ * Open steps up to close, what can be done next first: in the order of work, and behind it what only time ticks, what
+ * comes back later, and what waits for somebody else than `you` to confirm. `now`: epoch ms.
  */
 export function nextSteps(session: Session, now: number, you: string | null): readonly StepState[] {
   if (session.status !== 'open') return [];
   const waits = (step: StepState): boolean =>
-    (timeToTick(session, step, now) ?? 0) > 0 || (you !== null && step.waiting?.by.id === you);
+    (timeToTick(session, step, now) ?? 0) > 0 ||
+    (step.rounds !== null && (timeLeft(session, step, now) ?? 0) > 0) ||
+    (you !== null && step.waiting?.by.id === you);
   const open = openSteps(session);
   return [...open.filter((step) => !waits(step)), ...open.filter(waits)];
 }
@@ -96,9 +100,26 @@ export function actionsLeft({ notes }: Session): readonly Note[] {
   return notes.filter(({ kind, removed, done }) => kind === 'action' && !removed && done === null);
 }
 
-/** Milliseconds left until a step's `within` runs out, negative when overdue; null where it has none, is settled or its session over. */
+/**
+ * When an open step should be done by, epoch ms: `within` the opening, or one round after it was done last. A step for
+ * further updates counts from the last one sent, and keeps the time promised in it. Null where it has no time, is settled,
+ * the final update is out, or its session over.
+ */
+export function dueAt(session: Session, step: StepState): number | null {
+  if (session.status === 'closed' || isSettled(step) || session.clock.opened === null) return null;
+  const opened = Date.parse(session.clock.opened);
+  const round = roundOf(session, step);
+  const update = step.step.when === 'notice update' ? session.notices.at(-1) : undefined;
+  if (update?.final === true) return null;
+  if (round !== null && update?.nextAt != null) return Date.parse(update.nextAt);
+  const last = update?.at ?? step.rounds?.at;
+  if (round !== null && last !== undefined) return Date.parse(last) + round;
+  if (step.step.within !== undefined) return opened + step.step.within * 60_000;
+  return round === null ? null : opened + round;
+}
+
+/** Milliseconds left until a step is due, negative when overdue; null where it has no such time. `now`: epoch ms. */
 export function timeLeft(session: Session, step: StepState, now: number): number | null {
-  if (session.status === 'closed') return null;
-  if (step.step.within === undefined || isSettled(step) || session.clock.opened === null) return null;
-  return Date.parse(session.clock.opened) + step.step.within * 60_000 - now;
+  const due = dueAt(session, step);
+  return due === null ? null : due - now;
 }

@@ -118,6 +118,10 @@ export const eventDataSchemas = {
     procedure: sentProcedureSchema,
     procedureHash: verbatim(128),
     procedureOrigin: z.string().max(1_024),
+    /** Git commit of the folder it came from; with `+` where the file was changed since. */
+    procedureCommit: verbatim(64).optional(),
+    /** True: it is a file of who opens the session, and the hub has another procedure of that name. */
+    procedureOverride: z.boolean().optional(),
     severity: severitySchema.nullable(),
     /** When the alert fired, by the alerting system's or a person's word; null: not known. */
     firedAt: isoSchema.nullable(),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { type Clause, readCondition } from './procedures/condition.ts';
+import { readRepeat, readTimeLimit } from './procedures/schedule.ts';
 import { variableSchema } from './variable-schema.ts';
 import { variablesKnown } from './variables.ts';
-import { whenProblem } from './when.ts';
+import { readFactWord } from './when.ts';
 
 /** A text in both languages; a team that writes one only gives it twice. */
 export const bilingualSchema = z.object({ ja: z.string().min(1).max(500), en: z.string().min(1).max(500) });
@@ -9,7 +11,7 @@ export const bilingualSchema = z.object({ ja: z.string().min(1).max(500), en: z.
 /** Ids are names in records, where `constructor` and its like would be found though nobody put them there. */
 export const isNoProperty = (id: string): boolean => !(id in Object.prototype);
 
-const slug = z
+export const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must match ^[a-z0-9][a-z0-9-]{0,63}$')
   .refine(isNoProperty, 'is a reserved word');
@@ -23,6 +25,12 @@ const tolerant = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
 
 /** As in the events' schema; a credential is hidden, since no session may fail to open by its checklist. */
 const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'hide' }) as T;
+
+const words = z
+  .string()
+  .regex(/^[A-Za-z0-9 ,.:;()<>=_+-]{1,300}$/)
+  .meta({ redact: false })
+  .optional();
 
 /** One step of a checklist. `command` and `query` are copied or applied by a person, never run by the tool. */
 const stepShape = {
@@ -39,22 +47,43 @@ const stepShape = {
     .regex(/^[a-z][a-z0-9 +]{0,63}$/)
     .meta({ redact: false })
     .optional(),
+  /** When it is there at all (condition.ts), and how often it comes back (schedule.ts). As above for words not known. */
+  if: words,
+  repeat: words,
   /** Minutes after the session opened within which it should be done. */
   within: z.number().int().positive().max(10_080).optional(),
   command: machine(z.string().max(2_000)).optional(),
   query: machine(z.string().max(2_000)).optional(),
   link: machine(z.url({ protocol: /^https?$/ }).max(2_000)).optional(),
 };
+const word = z.string().optional();
+/** `due: within 5 min` is how a file says it; `within: 5` is the older form. */
 export const stepSchema = z
-  .strictObject({ ...stepShape, when: z.string().optional() })
-  .superRefine(({ when, needs }, ctx) => {
-    if (when === undefined) return;
-    const problem = whenProblem(when);
-    const message =
-      problem ??
-      (needs === undefined ? null : 'a fact cannot be the second person: leave `when` or `needs` out');
-    if (message !== null) ctx.addIssue({ code: 'custom', path: ['when'], message });
+  .strictObject({ ...stepShape, when: word, if: word, repeat: word, due: word })
+  .superRefine((step, ctx) => {
+    for (const [field, kind, value] of unreadable(step)) {
+      ctx.addIssue({ code: 'custom', path: [field], message: kind, params: { kind, value } });
+    }
+  })
+  .transform(({ due, ...step }) => {
+    const within = due === undefined ? null : readTimeLimit(due);
+    return within === null ? step : { ...step, within };
   });
+
+type Words = Readonly<Partial<Record<'when' | 'if' | 'repeat' | 'due' | 'needs', string | undefined>>>;
+
+/** Fields that nobody can read or that do not go together: field, what is wrong, its value. */
+function unreadable(step: Words & { readonly within?: number | undefined }) {
+  const found: (readonly [field: string, kind: string, value: string])[] = [];
+  const { when, if: condition, repeat, due, needs } = step;
+  if (when !== undefined && readFactWord(when) === null) found.push(['when', 'when', when]);
+  else if (when !== undefined && needs !== undefined) found.push(['when', 'fact-second', when]);
+  if (condition !== undefined && readCondition(condition) === null) found.push(['if', 'if', condition]);
+  if (repeat !== undefined && readRepeat(repeat) === null) found.push(['repeat', 'repeat', repeat]);
+  if (due !== undefined && readTimeLimit(due) === null) found.push(['due', 'due', due]);
+  if (due !== undefined && step.within !== undefined) found.push(['within', 'due-twice', due]);
+  return found;
+}
 
 const phaseShape = {
   id: slug,
@@ -68,7 +97,7 @@ const stepsOf = <T extends z.ZodType>(step: T) => z.array(step).min(1).max(50);
 export const phaseSchema = z.strictObject({ ...phaseShape, steps: stepsOf(stepSchema) });
 
 /** Asked when a session starts; `value`: what it is unless somebody says otherwise. */
-const variableShape = {
+export const variableShape = {
   id: slug,
   title: bilingualSchema,
   value: variableSchema.optional(),
@@ -86,7 +115,7 @@ const shape = {
     )
     .optional(),
 };
-const variablesOf = <T extends z.ZodType>(variable: T) => z.array(variable).max(20).optional();
+export const variablesOf = <T extends z.ZodType>(variable: T) => z.array(variable).max(20).optional();
 const phasesOf = <T extends z.ZodType>(phase: T) => z.array(phase).min(1).max(20);
 
 /** A procedure as code: the whole of it, in both languages, goes into the opening event. Strict, for who writes one. */
@@ -97,6 +126,7 @@ export const procedureSchema = z
     phases: phasesOf(phaseSchema),
   })
   .superRefine(eachIdOnce)
+  .superRefine(eachConditionKnown)
   .superRefine(variablesKnown);
 
 /** The same for who reads one that another program wrote. */
@@ -107,14 +137,19 @@ export const sentProcedureSchema = tolerant({
 }).superRefine(eachIdOnce);
 
 interface WithIds {
-  readonly phases: readonly { readonly id: string; readonly steps: readonly { readonly id: string }[] }[];
+  readonly phases: readonly {
+    readonly id: string;
+    readonly steps: readonly { readonly id: string; readonly if?: string | undefined }[];
+  }[];
 }
 
 function eachIdOnce(procedure: WithIds, ctx: z.RefinementCtx): void {
   const steps = new Set<string>();
   const phases = new Set<string>();
-  const twice = (what: string, id: string, path: (string | number)[]) =>
-    ctx.addIssue({ code: 'custom', path, message: `${what} id "${id}" is used twice` });
+  const twice = (what: 'step' | 'phase', id: string, path: (string | number)[]) => {
+    const kind = `${what}-twice`;
+    ctx.addIssue({ code: 'custom', path, message: kind, params: { kind, value: id } });
+  };
   for (const [p, phase] of procedure.phases.entries()) {
     if (phases.has(phase.id)) twice('phase', phase.id, ['phases', p, 'id']);
     phases.add(phase.id);
@@ -124,3 +159,24 @@ function eachIdOnce(procedure: WithIds, ctx: z.RefinementCtx): void {
     }
   }
 }
+
+/** A condition names steps of its procedure. */
+function eachConditionKnown(procedure: WithIds, ctx: z.RefinementCtx): void {
+  const ids = procedure.phases.flatMap(({ steps }) => steps.map(({ id }) => id));
+  for (const [p, phase] of procedure.phases.entries()) {
+    for (const [s, step] of phase.steps.entries()) {
+      const clauses = readCondition(step.if) ?? [];
+      for (const { step: id } of clauses.filter((clause) => clause.is === 'step') as StepClause[]) {
+        if (ids.includes(id)) continue;
+        const params = { kind: 'if-step', value: id, ids };
+        ctx.addIssue({
+          code: 'custom',
+          path: ['phases', p, 'steps', s, 'if'],
+          message: params.kind,
+          params,
+        });
+      }
+    }
+  }
+}
+type StepClause = Extract<Clause, { is: 'step' }>;

@@ -2,7 +2,7 @@ import { isWork } from './clock.ts';
 import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import type { Apply } from './reducers/apply.ts';
-import { tickByFacts, tickByTime } from './reducers/facts.ts';
+import { followCourse, tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
 import { peopleAppliers } from './reducers/people.ts';
@@ -81,6 +81,7 @@ function apply(draft: Draft, event: AnyEvent): void {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
     tickByFacts(draft, event);
+    followCourse(draft, event);
   }
   if (event.by.kind !== 'system' && FINAL.has(event.type) && !followsOther(event)) {
     const { seq, type, data } = event;

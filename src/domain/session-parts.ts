@@ -27,3 +27,19 @@ export interface SentNotice {
   readonly nextAt: string | null;
   readonly final: boolean;
 }
+
+/** How often a step that comes back was done, and the last time. */
+export interface Rounds {
+  readonly by: Actor;
+  readonly at: string;
+  /** A fact ticked it. */
+  readonly isAuto: boolean;
+  readonly count: number;
+}
+
+/** Since when the pager cannot be read, and why. */
+export interface Stall {
+  readonly since: string;
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}

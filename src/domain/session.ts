@@ -14,7 +14,7 @@ import type {
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
 import type { Redaction } from './redaction.ts';
-import type { Confirmed, Handover, RelatedSession, SentNotice } from './session-parts.ts';
+import type { Confirmed, Handover, RelatedSession, Rounds, SentNotice, Stall } from './session-parts.ts';
 import type { FinalAct, UndoEntry } from './undo-entry.ts';
 
 export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
@@ -39,6 +39,8 @@ export interface StepState {
     readonly by: Actor | null;
     readonly at: string | null;
   } | null;
+  /** Of a step that comes back: how often it was done, and the last time. Null before the first. */
+  readonly rounds: Rounds | null;
   /** Seq at which a person last opened it again after it was settled; facts from before then do not tick it. 0: never. */
   readonly reopened: number;
   /** Added during the session, so not part of the procedure. */
@@ -128,13 +130,6 @@ export interface Leave extends EventData<'incident.left'> {
   readonly seq: number;
 }
 
-/** Since when the pager cannot be read, and why. */
-export interface Stall {
-  readonly since: string;
-  readonly kind: string;
-  readonly params: Readonly<Record<string, string | number>>;
-}
-
 /** The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone. */
 export interface Clock {
   readonly fired: string | null;
@@ -178,11 +173,15 @@ export interface Session {
     readonly title: Bilingual;
     readonly hash: string;
     readonly origin: string;
+    /** Git commit of the folder it came from; `+`: the file was changed since. Null: not known. */
+    readonly commit: string | null;
+    /** A file of the opener took the place of the hub's procedure of that name. */
+    readonly isOverride: boolean;
   } | null;
   readonly phases: readonly PhaseState[];
   readonly steps: Readonly<Record<string, StepState>>;
-  /** Steps that are there only with an alert of the pager, while none is linked. */
-  readonly unlinked: readonly StepState[];
+  /** Steps that are not there now: their `if` does not hold, or they are for an alert of the pager and none is linked. */
+  readonly absent: readonly StepState[];
   /**
    * Whose act set what is set now: `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`. A
    * later correction keeps the first act.
@@ -253,7 +252,7 @@ export function initialSession(id: string): Session {
     procedure: null,
     phases: [],
     steps: {},
-    unlinked: [],
+    absent: [],
     setBy: {},
     release: null,
     templates: {},

@@ -14,10 +14,10 @@ const newest = (acts: readonly DoneBy[]): DoneBy | null =>
   acts.reduce<DoneBy | null>((last, act) => (last === null || act.seq > last.seq ? act : last), null);
 
 const actOf = ({ by, at, seq }: DoneBy): DoneBy => ({ by, at, seq });
-const actOr = (found: DoneBy | undefined): DoneBy | null => (found === undefined ? null : actOf(found));
+const one = (act: DoneBy | null): readonly DoneBy[] => (act === null ? [] : [act]);
 
-const noted = ({ notes }: Session, kind: Note['kind']): DoneBy | null =>
-  actOr(notes.find((note) => note.kind === kind && !note.removed));
+const noted = ({ notes }: Session, kind: Note['kind']): readonly DoneBy[] =>
+  notes.filter((note) => note.kind === kind && !note.removed);
 
 /** All of these are set; the act that set the last one. */
 function all(session: Session, keys: readonly string[]): DoneBy | null {
@@ -37,27 +37,32 @@ function owned({ notes }: Session): DoneBy | null {
   return newest(acts);
 }
 
-const FIND: Readonly<Record<FactName, (session: Session) => DoneBy | null>> = {
-  acknowledged: (s) => all(s, ['acknowledged']),
-  severity: (s) => all(s, ['severity']),
-  roles: (s) =>
-    all(
-      s,
-      NAMED.map((role) => `role:${role}`),
-    ),
+/** Of each fact the acts that make it true, oldest first: the first ticks a step, the last one that comes back. */
+const FIND: Readonly<Record<FactName, (session: Session) => readonly DoneBy[]>> = {
+  acknowledged: (s) => one(all(s, ['acknowledged'])),
+  severity: (s) => one(all(s, ['severity'])),
+  roles: (s) => {
+    const keys = NAMED.map((role) => `role:${role}`);
+    return one(all(s, keys));
+  },
   finding: (s) => noted(s, 'finding'),
-  impact: (s) => all(s, ['impact']),
-  pinned: (s) => actOr(s.pins.find(({ removed }) => !removed)),
+  impact: (s) => one(all(s, ['impact'])),
+  pinned: (s) => s.pins.filter(({ removed }) => !removed),
   decision: (s) => noted(s, 'decision'),
-  'notice first': (s) => actOr(s.notices[0]),
-  'notice update': (s) => actOr(s.notices.slice(1).find(({ final }) => !final)),
-  'notice final': (s) => actOr(s.notices.find(({ final }) => final)),
-  'expert called': (s) => actOr(s.responders[0]),
-  mitigated: (s) => all(s, ['mitigated']),
-  resolved: (s) => all(s, ['resolved']),
-  'actions owned': owned,
-  'handed over': (s) => newest(s.handovers),
+  'notice first': (s) => s.notices.slice(0, 1),
+  'notice update': (s) => s.notices.slice(1).filter(({ final }) => !final),
+  'notice final': (s) => s.notices.filter(({ final }) => final),
+  'expert called': (s) => s.responders,
+  mitigated: (s) => one(all(s, ['mitigated'])),
+  resolved: (s) => one(all(s, ['resolved'])),
+  'actions owned': (s) => one(owned(s)),
+  'handed over': (s) => one(newest(s.handovers)),
 };
+
+function actThat(session: Session, fact: FactName, repeats: boolean): DoneBy | null {
+  const act = FIND[fact](session).at(repeats ? -1 : 0);
+  return act === undefined ? null : actOf(act);
+}
 
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
 const ROLES = ['roles'] as const;
@@ -89,7 +94,7 @@ export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' 
 function actFor(session: Session, { step }: StepState, now: string): DoneBy | null {
   const when = step.needs === undefined ? readFactWord(step.when) : null;
   if (when === null) return null;
-  const act = FIND[when.fact](session);
+  const act = actThat(session, when.fact, step.repeat !== undefined);
   if (act === null || when.after === 0) return act;
   const since = Date.parse(session.clock.mitigated ?? act.at) + when.after;
   const at = since > Date.parse(act.at) ? new Date(since).toISOString() : act.at;
@@ -103,7 +108,7 @@ function actFor(session: Session, { step }: StepState, now: string): DoneBy | nu
 export function missingFact(session: Session, step: StepState, now: string): When | null {
   const when = step.step.needs === undefined ? readFactWord(step.step.when) : null;
   if (when === null || actFor(session, step, now) !== null) return null;
-  return FIND[when.fact](session) === null ? { ...when, after: 0 } : when;
+  return FIND[when.fact](session).length === 0 ? { ...when, after: 0 } : when;
 }
 
 /** Ms until time alone ticks a step, negative once it has; null where it waits for something else, too. `now`: epoch ms. */
@@ -113,12 +118,16 @@ export function timeToTick(session: Session, { step }: StepState, now: number): 
   return when === null || when.after === 0 || since === null ? null : Date.parse(since) + when.after - now;
 }
 
+/** A step as people have it, without what facts have ticked. */
+export const handOf = (step: StepState): StepState =>
+  step.auto === null ? step : { ...step, ...step.auto, auto: null };
+
 /**
  * A step as people and facts have it at `now` (ISO 8601 UTC). What was done by hand stays; what a person opened again
  * stays open until the fact becomes true once more.
  */
 export function withFact(session: Session, step: StepState, now: string): StepState {
-  const hand = step.auto === null ? step : { ...step, ...step.auto, auto: null };
+  const hand = handOf(step);
   if (hand.status === 'done' || hand.status === 'skipped' || hand.waiting !== null) return step;
   const act = actFor(session, hand, now);
   if (act === null || act.seq < hand.reopened) return step.auto === null ? step : hand;

@@ -40,6 +40,7 @@ export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): 
         code: 'custom',
         path: ['variables', v, 'id'],
         message: `variable "${id}" is declared twice`,
+        params: { kind: 'variable-twice', value: id },
       });
     known.add(id);
   }
@@ -53,6 +54,7 @@ export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): 
             code: 'custom',
             path,
             message: `{{${id}}} is not one of the procedure's variables`,
+            params: { kind: 'variable-unknown', value: id },
           });
         }
       }

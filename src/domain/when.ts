@@ -1,5 +1,3 @@
-import { nearest } from '../text/nearest.ts';
-
 /** What the tool can see of the team's work: each can tick a step. docs/spec.md says when each is true. */
 export const FACTS = [
   'acknowledged',
@@ -35,13 +33,4 @@ export function readFactWord(text: string | undefined): When | null {
   if (minutes !== undefined) return { fact: 'mitigated', after: Number(minutes) * 60_000 };
   const fact = FACTS.find((known) => known === text);
   return fact === undefined ? null : { fact, after: 0 };
-}
-
-/** Why a `when` cannot be used, with the nearest word; null: it can. */
-export function whenProblem(text: string): string | null {
-  if (readFactWord(text) !== null) return null;
-  const near = text.includes('+') ? 'mitigated +30m' : nearest(text, FACTS);
-  const known = `${FACTS.join(', ')}, mitigated +30m`;
-  const hint = near === undefined ? `not one of: ${known}` : `unknown; the nearest is "${near}"`;
-  return `${JSON.stringify(text)} is ${hint}`;
 }

@@ -6,6 +6,10 @@ export interface LoadedProcedure {
   readonly hash: string;
   /** File path as the owner gave it, or `built-in:<id>`. */
   readonly origin: string;
+  /** Git commit of its folder, with `+` where the file was changed since; null: not in a repository. */
+  readonly commit?: string | null;
+  /** Origins of what it extends, the nearest first. */
+  readonly bases?: readonly string[];
 }
 
 /** One thing wrong in a file: `where` is a path like `phases[1].steps[7].needs`. */
@@ -13,6 +17,10 @@ export interface ProcedureProblem {
   readonly file: string;
   readonly line: number | null;
   readonly where: string | null;
+  /** What it is, and its parameters: the text is made in the language of who reads it. */
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The same in English. */
   readonly message: string;
 }
 

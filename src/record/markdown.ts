@@ -70,10 +70,13 @@ function appendix(c: RecordContext, hash: string): readonly string[] {
     lines.push(item(`${c.time(at)} ${c.author({ seq, by })} ${what}`));
   }
   if (s.procedure !== null) {
-    const { title, origin, hash: procedureHash } = s.procedure;
-    lines.push(
-      `- ${t('procedureUsed', { title: c.say(title), origin: mdCode(origin), hash: mdCode(procedureHash) })}`,
-    );
+    const { title, origin, hash: procedureHash, commit, isOverride } = s.procedure;
+    const more = [
+      ...(commit === null ? [] : [t('procedureCommit', { commit: mdCode(commit) })]),
+      ...(isOverride ? [t('procedureOverride')] : []),
+    ];
+    const used = { title: c.say(title), origin: mdCode(origin), hash: mdCode(procedureHash) };
+    lines.push(item([t('procedureUsed', used), ...more].join(c.lang === 'ja' ? '。' : '; ')));
   }
   lines.push(`- ${t('chain', { seq: s.seq, hash: mdCode(hash) })}`);
   return section(t('appendix'), lines);

@@ -148,7 +148,6 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
     nextAt: at('03:50'),
     final: false,
   }),
-  act('03:36:14', SUZUKI, 'step.do', { step: 'updates' }),
   act('03:40:00', TANAKA, 'role.take', { role: 'driver' }),
   act('03:41:20', SATO, 'note.add', {
     kind: 'finding',

@@ -3,6 +3,7 @@ import { shown } from '../base/paths.ts';
 import { sourcesOf } from '../logs/allowed-logs.ts';
 import { type LogSpec, readLogSpec } from '../logs/log-specs.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
+import { procedureByRules } from '../settings/procedure-rules.ts';
 import { procedureFor } from './procedures.ts';
 import type { IncidentChoice } from './start-incident.ts';
 import type { HubLink } from './wire.ts';
@@ -15,12 +16,19 @@ export interface OpeningOptions {
   readonly severity?: Severity;
   readonly drill?: boolean;
   readonly id?: string;
+  readonly service?: string;
+  readonly label?: readonly string[];
 }
 
 /** What was said on the command line stands before what the rules say. */
-export function withChoice(options: OpeningOptions, { procedure, severity }: IncidentChoice): OpeningOptions {
+export function withChoice(
+  options: OpeningOptions,
+  { procedure, severity, service, labels }: IncidentChoice,
+): OpeningOptions {
   const byRule = options.drill || procedure === null ? {} : { procedure };
-  return { ...byRule, ...(severity === null ? {} : { severity }), ...options };
+  const label = [...(options.label ?? []), ...labels];
+  const known = { ...(severity === null ? {} : { severity }), ...(service === null ? {} : { service }) };
+  return { ...byRule, ...known, ...options, label };
 }
 
 /** Data of the opening event. */
@@ -30,10 +38,14 @@ export async function openingOf(
   title: string | null,
   since: string | null,
   logs: readonly LogSpec[],
-  { procedure: wanted, severity, drill = false, id }: OpeningOptions,
+  { procedure: wanted, severity, drill = false, id, service, label: labels = [] }: OpeningOptions,
 ) {
-  const name = wanted ?? cli.config.settings.procedure ?? (drill ? 'drill' : 'incident');
-  const { procedure, hash, origin } = await procedureFor(cli, link, name);
+  const { rules = [], procedure: usual } = cli.config.settings;
+  const starting = { title, severity: severity ?? null, service: service ?? null, labels };
+  const ruled = wanted === undefined && !drill ? procedureByRules(rules, starting) : null;
+  const name = wanted ?? ruled ?? usual ?? (drill ? 'drill' : 'incident');
+  const { loaded, isOverride } = await procedureFor(cli, link, name);
+  const { procedure, hash, origin, commit } = loaded;
   const kind = drill ? 'drill' : procedure.kind;
   const sources = sourcesOf(link.kind, logs);
   const data = {
@@ -44,6 +56,8 @@ export async function openingOf(
     procedure,
     procedureHash: hash,
     procedureOrigin: shown(origin, cli.env, cli.cwd),
+    ...(commit == null ? {} : { procedureCommit: commit }),
+    ...(isOverride ? { procedureOverride: true } : {}),
     severity: severity ?? null,
     firedAt: since,
     tail: { sources, query: null, window: { since: lookBack(since), until: null } },

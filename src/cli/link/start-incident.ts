@@ -1,3 +1,4 @@
+import type { PageParts } from '../../domain/page.ts';
 import type { Severity } from '../../domain/procedure.ts';
 import { TITLE_MOST } from '../../domain/title.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
@@ -15,17 +16,37 @@ export interface IncidentChoice {
   readonly since: string;
   readonly procedure: string | null;
   readonly severity: Severity | null;
+  readonly service: string | null;
+  /** What its newest alert says of itself, as `team=payments`. */
+  readonly labels: readonly string[];
 }
 
-/** One's own rules first, then the hub's. */
-export function choiceFor(cli: Invocation, { row, procedure, severity }: IncidentDetail): IncidentChoice {
+/** One's own rules first, then the hub's. The alert is read only where a rule asks for a label. */
+export async function choiceFor(
+  cli: Invocation,
+  link: HubLink,
+  { row, procedure, severity }: IncidentDetail,
+): Promise<IncidentChoice> {
   const own = chosenByRules(cli.config.settings.pagerduty?.rules ?? [], row);
   return {
     title: [...row.title].slice(0, TITLE_MOST).join(''),
     since: row.triggeredAt,
     procedure: own.procedure ?? procedure,
     severity: own.severity ?? (severity as Severity | null),
+    service: row.service,
+    labels: await labelsOf(cli, link, row.id),
   };
+}
+
+async function labelsOf(cli: Invocation, link: HubLink, page: string): Promise<readonly string[]> {
+  if (!cli.config.settings.rules?.some(({ label }) => label !== undefined)) return [];
+  try {
+    const { alerts } = (await link.api.pagePart(page, 'alert')) as PageParts['alert'];
+    return (alerts[0]?.facts ?? []).map(({ name, value }) => `${name}=${value}`);
+  } catch {
+    // A page is not kept waiting for what a rule would like to know.
+    return [];
+  }
 }
 
 /** Opens the session about an incident, or finds the live one, and says what became of its acknowledgement. */

@@ -112,7 +112,7 @@ interface Started {
 /** Starts on a page, as the rules say and with the logs of the settings. */
 export async function startPage(cli: Invocation, link: HubLink, ref: string): Promise<Started> {
   const detail = await link.api.incident(ref);
-  const choice = choiceFor(cli, detail);
+  const choice = await choiceFor(cli, link, detail);
   const logs = wantedLogs(cli, undefined);
   const opening = await openingOf(cli, link, choice.title, choice.since, logs, withChoice({}, choice));
   if (link.kind === 'local') await allowLogs(cli, logs);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAYS } from '../../record/digest/scrum.ts';
 import { pagerSettingsSchema } from './pager-schema.ts';
+import { procedureRulesSchema } from './procedure-rules.ts';
 import { sourcesSchema } from './source-schema.ts';
 
 const nonEmpty = z.string().trim().min(1).max(500);
@@ -50,6 +51,8 @@ export const settingsSchema = z.strictObject({
   procedures: nonEmpty.optional(),
   /** Procedure `oncall start` takes when none is named. */
   procedure: nonEmpty.optional(),
+  /** Which one it takes by service, severity, title or label, before that. */
+  rules: procedureRulesSchema.optional(),
   /** Folder records are exported to. */
   records: nonEmpty.optional(),
   /** Language of exported records, where it differs from the screen's. */

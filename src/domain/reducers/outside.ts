@@ -14,10 +14,8 @@ function readClock(d: Draft, incident: Incident): void {
   };
 }
 
-/** Steps for an alert are there from the first one on, and know when all of them are acknowledged. */
+/** Steps for an alert know when all of them are acknowledged. */
 function followAlerts(d: Draft, e: SessionEvent, { acknowledgedBy, acknowledgedAt }: Incident): void {
-  for (const step of d.s.unlinked) d.record('steps')[step.id] = step;
-  d.s.unlinked = [];
   const held = d.s.incidents.every(({ status }) => status !== 'triggered');
   const by = { ...e.by, name: acknowledgedBy ?? e.by.name };
   d.mark('acknowledged', held ? { by, at: acknowledgedAt ?? e.at, seq: e.seq } : null, e.seq);

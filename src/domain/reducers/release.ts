@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { Release } from '../event.ts';
 import type { Bilingual, Step } from '../procedure.ts';
+import type { StepState } from '../session.ts';
 import { variableTexts, withValues } from '../variables.ts';
 import { type Appliers, actOf } from './apply.ts';
 
@@ -29,12 +30,16 @@ const namesVariables = (step: Step): boolean => variableTexts(step).some(([, tex
 export function fillSteps(d: Draft, release: Release | null): void {
   d.s.release = release;
   const values = new Map(release?.variables.map(({ id, value }) => [id, value]));
-  for (const [id, template] of Object.entries(d.s.templates)) {
+  const filled = (found: StepState): StepState => {
+    const template = d.s.templates[found.id];
+    if (template === undefined) return found;
+    return { ...found, step: { ...filledStep(template, values), title: found.step.title } };
+  };
+  for (const id of Object.keys(d.s.templates)) {
     const found = d.s.steps[id];
-    if (!found) continue;
-    const { title } = found.step;
-    d.record('steps')[id] = { ...found, step: { ...filledStep(template, values), title } };
+    if (found) d.record('steps')[id] = filled(found);
   }
+  d.s.absent = d.s.absent.map(filled);
 }
 
 /** The steps that name variables, as the procedure has them. */

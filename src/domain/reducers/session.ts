@@ -1,5 +1,4 @@
 import type { PhaseState, StepState } from '../session.ts';
-import { readFactWord } from '../when.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { fillSteps, templatesOf } from './release.ts';
 import { untouched } from './steps.ts';
@@ -8,7 +7,6 @@ export const sessionAppliers = {
   'session.opened': (d, e) => {
     const { procedure } = e.data;
     const steps: Record<string, StepState> = {};
-    const unlinked: StepState[] = [];
     const phases: PhaseState[] = procedure.phases.map((phase) => ({
       id: phase.id,
       title: phase.title,
@@ -17,11 +15,7 @@ export const sessionAppliers = {
       steps: phase.steps.map((step) => step.id),
     }));
     for (const phase of procedure.phases) {
-      for (const step of phase.steps) {
-        const made = untouched(step, phase.id, false);
-        if (readFactWord(step.when)?.fact === 'acknowledged') unlinked.push(made);
-        else steps[step.id] = made;
-      }
+      for (const step of phase.steps) steps[step.id] = untouched(step, phase.id, false);
     }
     Object.assign(d.s, {
       status: 'open',
@@ -35,6 +29,8 @@ export const sessionAppliers = {
         title: procedure.title,
         hash: e.data.procedureHash,
         origin: e.data.procedureOrigin,
+        commit: e.data.procedureCommit ?? null,
+        isOverride: e.data.procedureOverride ?? false,
       },
       severity: e.data.severity,
       templates: templatesOf(procedure.phases.flatMap((phase) => phase.steps)),
@@ -43,7 +39,7 @@ export const sessionAppliers = {
     });
     d.s.phases = phases;
     d.s.steps = steps;
-    d.s.unlinked = unlinked;
+    d.s.absent = [];
     if (e.data.release) fillSteps(d, e.data.release);
     d.mark('severity', e.data.severity === null ? null : actOf(e), e.seq);
   },

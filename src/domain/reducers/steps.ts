@@ -16,7 +16,7 @@ function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): voi
 /** A step that nobody has worked yet. */
 export function untouched(step: Step, phase: string, added: boolean): StepState {
   const nobody = { status: 'todo', by: null, at: null, assignee: null } as const;
-  return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, added };
+  return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, rounds: null, added };
 }
 
 const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as const;

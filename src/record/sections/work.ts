@@ -26,15 +26,20 @@ function stepDetail(c: RecordContext, step: StepState): string {
   switch (step.status) {
     case 'done':
       return (
-        c.t(step.auto === null ? 'stepDone' : 'stepAuto', { who, at }) +
+        c.t(step.auto === null && !step.rounds?.isAuto ? 'stepDone' : 'stepAuto', { who, at }) +
+        ((step.rounds?.count ?? 1) > 1 ? c.t('stepRounds', { n: step.rounds?.count ?? 1 }) : '') +
         (step.confirmedBy ? c.t('stepConfirmed', { who: c.text(step.confirmedBy.name) }) : '')
       );
     case 'skipped':
       return c.t('stepSkipped', { who, at, reason: c.text(step.reason ?? '') });
     case 'doing':
       return c.t(step.waiting ? 'stepWaiting' : 'stepDoing', { who });
-    case 'todo':
-      return '';
+    case 'todo': {
+      const { rounds } = step;
+      if (rounds === null) return '';
+      const last = { n: rounds.count, who: c.text(rounds.by.name), at: c.time(rounds.at) };
+      return c.t('stepReturned', last);
+    }
   }
 }
 

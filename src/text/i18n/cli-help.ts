@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
+import { CLI_PROCEDURE_HELP } from './pages/cli-procedure.ts';
 import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
 
 /** What `--help` says of commands, arguments and options. */
@@ -8,6 +9,7 @@ export const CLI_HELP = {
   ...CLI_CALENDAR_HELP,
   ...CLI_PAGE_HELP,
   ...CLI_RECORD_HELP,
+  ...CLI_PROCEDURE_HELP,
   program: {
     ja: '障害対応をチーム全員で1つの画面に集まって進める',
     en: 'Meet an incident together: one session with the same log tail, checklist and notes',
@@ -67,11 +69,6 @@ export const CLI_HELP = {
     en: 'take the text out of events, as when a secret slipped in',
   },
   verify: { ja: '記録が改変されていないか確かめる', en: 'check that a record was not changed' },
-  procedure: { ja: '手順書(YAML)を扱う', en: 'procedures as code (YAML)' },
-  'procedure list': { ja: '手順書の一覧', en: 'all procedures' },
-  'procedure show': { ja: '手順書を表示', en: 'print a procedure' },
-  'procedure lint': { ja: '手順書を検査', en: 'check procedure files' },
-  'procedure new': { ja: '手順書のひな形を作る', en: 'write a new procedure to start from' },
   audit: {
     ja: '管理ログ: トークン、招待、失効、書き出し、削除',
     en: 'the administration log: tokens, invites, revocations, exports, redactions',
@@ -125,12 +122,6 @@ export const CLI_HELP = {
     ja: 'セッションID、または記録のファイル(.jsonl)',
     en: 'session id, or a record (.jsonl)',
   },
-  argProcedure: { ja: '手順書の名前かファイル', en: 'name or file of a procedure' },
-  argProcedureFiles: { ja: '手順書のファイル(省略: すべて)', en: 'procedure files (default: all)' },
-  argNewProcedure: {
-    ja: '新しい手順書のID(例: db-failover)',
-    en: 'id of the new procedure, e.g. db-failover',
-  },
   argShell: { ja: 'bash, zsh, fish', en: 'bash, zsh or fish' },
   argCompletionWords: {
     ja: '入力中の語(補完スクリプトが使う)',
@@ -147,7 +138,6 @@ export const CLI_HELP = {
     ja: '他の人がPD確認済みでも自分の名前でPD確認する',
     en: 'acknowledge it even if someone else already has',
   },
-  optProcedure: { ja: '手順書の名前かファイル', en: 'name or file of the procedure' },
   optSeverity: { ja: '重大度', en: 'severity' },
   optSince: { ja: 'いつから起きているか(10m, 03:12, ISO)', en: 'when it began (10m, 03:12, ISO)' },
   argSource: {
@@ -265,7 +255,6 @@ export const CLI_HELP = {
   optTokenName: { ja: '名前', en: 'name of the person' },
   optTokenEmail: { ja: 'メールアドレス', en: 'e-mail of the person' },
   optSource: { ja: 'ログに付ける名前', en: 'name for these lines' },
-  optFrom: { ja: '元にする手順書', en: 'procedure to start from' },
   // everywhere
   optJson: { ja: 'データをJSONで出力', en: 'print data as JSON' },
   optReadonly: { ja: 'すべて見るだけ、何も変更しない', en: 'show everything, change nothing' },

@@ -1,15 +1,7 @@
-import {
-  currentStep,
-  overdueSteps,
-  phaseProgress,
-  progress,
-  stepsOf,
-  timeLeft,
-} from '../../domain/checklist.ts';
+import { currentStep, overdueSteps, phaseProgress, progress, stepsOf } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
-import { timeToTick } from '../../domain/step-facts.ts';
-import { clock, duration } from '../../text/time.ts';
+import { clock } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { MARKS } from '../draw/glyphs.ts';
@@ -24,10 +16,9 @@ import { isFolded } from '../select/phases.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
 import { progressBar } from './progress-bar.ts';
+import { soon } from './step-time.ts';
 import { zoomMark } from './zoom-mark.ts';
 
-/** From here on the time left for a step is said aloud. */
-const SOON_MS = 5 * 60_000;
 /** What of a title's row is neither title nor what stands at its right: edges and gaps. */
 const TITLE_EDGES = 5;
 
@@ -54,6 +45,7 @@ export function checklistContent(
     ' ',
     styled('strong', count),
     ...(late === 0 ? [] : ['  ', styled('burn', word(lang, 'checklist.overdue', { n: late }))]),
+    ...(session.procedure?.isOverride ? ['  ', styled('wait', word(lang, 'checklist.override'))] : []),
   ];
   // The row of what to do next stands above, where the screen has room for it.
   if (!open)
@@ -123,11 +115,6 @@ function asideOfTitle(
   ];
   return forms.find((form) => spansWidth(form) <= room) ?? bar;
 }
-
-const leftText = (ms: number, { lang }: World): string =>
-  ms < 0
-    ? word(lang, 'step.overdue', { time: duration(ms, lang) })
-    : word(lang, 'step.left', { time: duration(ms, lang) });
 
 function phaseRows(
   phase: PhaseState,
@@ -286,12 +273,4 @@ function doing({ by, assignee }: StepState, { lang, session }: World, name: Name
   const who = name(by?.name ?? '');
   if (assignee === null || assignee === by?.id) return word(lang, 'step.doing', { who });
   return word(lang, 'step.doing-owned', { who, owner: name(nameOf(session, assignee)) });
-}
-
-function soon(step: StepState, world: World): readonly Span[] {
-  const toTick = timeToTick(world.session, step, world.now);
-  if (toTick !== null && toTick > 0) return [' ', styled('past', leftText(toTick, world))];
-  const left = timeLeft(world.session, step, world.now);
-  if (left === null || left > SOON_MS) return [];
-  return [' ', styled(left < 0 ? 'burn' : 'wait', leftText(left, world))];
 }

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lintFiles } from '../../../src/adapters/procedure-files/lint.ts';
 import { parseProcedure } from '../../../src/adapters/procedure-files/parse.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { isRequired, type Severity } from '../../../src/domain/procedure.ts';
@@ -73,6 +75,8 @@ describe('procedure files', () => {
         file: 'p.yaml',
         line: 10,
         where: 'phases[0].steps[0].when',
+        kind: 'when-near',
+        params: expect.anything(),
         message: '"severty" is unknown; the nearest is "severity"',
       },
     ]);
@@ -100,7 +104,14 @@ describe('procedure files', () => {
   it('PRC-4 a step or phase id used twice is named with its line', () => {
     const twice = `${good}      - id: one\n        title: { ja: に, en: Two }\n`;
     expect(problemsOf(twice)).toEqual([
-      { file: 'p.yaml', line: 10, where: 'phases[0].steps[1].id', message: 'step id "one" is used twice' },
+      {
+        file: 'p.yaml',
+        line: 10,
+        where: 'phases[0].steps[1].id',
+        kind: 'step-twice',
+        params: { value: '"one"' },
+        message: 'step id "one" is used twice',
+      },
     ]);
   });
 
@@ -134,5 +145,163 @@ describe('procedure files', () => {
     const procedures = procedureFiles([{ path: folder }]);
     expect((await procedures.list()).map((result) => result.ok)).toEqual([false, true]);
     expect(await procedures.find('broken')).toMatchObject({ ok: false });
+  });
+
+  const at = async (name: string, files: Readonly<Record<string, string>>) => {
+    const path = join(folder, name);
+    await mkdir(path, { recursive: true });
+    for (const [file, text] of Object.entries(files)) await writeFile(join(path, file), text);
+    return { path, procedures: procedureFiles([{ path }, { path: BUILT_IN, label: 'built-in' }]) };
+  };
+  const problems = (result: { ok: boolean; problems?: readonly unknown[] } | null) => result?.problems ?? [];
+
+  it('PRC-594 a procedure extends a base: it changes fields, adds and removes steps, and keeps the rest', async () => {
+    const own = `id: payments
+extends: incident
+remove: [options, permanent]
+phases:
+  - id: first-response
+    steps:
+      - id: symptom
+        due: within 7 min
+        why:
+      - id: ledger
+        title: { ja: 元帳の確認, en: Check the ledger }
+`;
+    const { procedures } = await at('extends', { 'payments.yaml': own });
+    const base = await procedures.find('incident');
+    const found = await procedures.find('payments');
+    if (!found?.ok || !base?.ok) throw new Error(JSON.stringify(problems(found)));
+    const { procedure, bases } = found.loaded;
+    expect([procedure.id, procedure.kind, bases]).toEqual(['payments', 'incident', ['built-in:incident']]);
+    const steps = procedure.phases.flatMap((phase) => phase.steps);
+    const ids = base.loaded.procedure.phases
+      .filter(({ id }) => id !== 'permanent')
+      .flatMap((phase) => phase.steps.map(({ id }) => id))
+      .filter((id) => id !== 'options');
+    ids.splice(ids.indexOf('symptom') + 1, 0, 'ledger');
+    expect(steps.map(({ id }) => id)).toEqual(ids);
+    const symptom = steps.find(({ id }) => id === 'symptom');
+    expect([symptom?.within, symptom?.why, symptom?.when]).toEqual([7, undefined, 'finding']);
+  });
+
+  it('PRC-595 one’s own incident may extend the built-in one of the same id', async () => {
+    const { procedures } = await at('same', {
+      'incident.yaml': 'id: incident\nextends: incident\nremove: [rest]\n',
+    });
+    const found = await procedures.find('incident');
+    expect(found?.ok && found.loaded.procedure.phases.flatMap(({ steps }) => steps)).toHaveLength(24);
+  });
+
+  it('PRC-596 a circle of bases, an unknown base and one with problems are one line each, at `extends`', async () => {
+    const { procedures } = await at('circle', {
+      'a.yaml': 'id: a\nextends: b\n',
+      'b.yaml': 'id: b\nextends: a\n',
+      'c.yaml': '# c\nid: c\nextends: incidnt\n',
+      'd.yaml': 'id: d\nextends: e\n',
+      'e.yaml': 'id: e\n',
+      'f.yaml': 'id: f\nextends: ../incident.yaml\n',
+      'g.yaml': 'id: g\nextends: incident\nremove: [lunch]\n',
+    });
+    const first = async (id: string) => problems(await procedures.find(id))[0];
+    expect(await first('a')).toMatchObject({ line: 2, where: 'extends', kind: 'extends-cycle' });
+    expect(String(((await first('a')) as { message: string }).message)).toMatch(
+      /a\.yaml » .*b\.yaml » .*a\.yaml$/,
+    );
+    expect(await first('c')).toMatchObject({ line: 3, kind: 'extends-near', params: { near: 'incident' } });
+    expect(await first('d')).toMatchObject({ line: 2, kind: 'extends-broken' });
+    expect(await first('f')).toMatchObject({ kind: 'extends-none' });
+    expect(await first('g')).toMatchObject({ line: 3, where: 'remove[0]', kind: 'remove-none' });
+  });
+
+  it('PRC-597 what an extending file breaks in its base is told by the line of that file', async () => {
+    const own = `id: payments
+extends: incident
+phases:
+  - id: detect
+    steps:
+      - id: roles
+        role: chef
+      - id: severity
+        if: step role was done
+`;
+    const { procedures } = await at('broken-own', { 'payments.yaml': own });
+    expect(problems(await procedures.find('payments'))).toMatchObject([{ line: 7, kind: 'choice' }]);
+    const { procedures: second } = await at('broken-own', { 'payments.yaml': own.replace('chef', 'lead') });
+    expect(problems(await second.find('payments'))).toMatchObject([
+      { line: 9, kind: 'if-step-near', params: { near: 'roles' } },
+    ]);
+  });
+
+  it('PRC-598 tabs, 10 MB, wrong types, a missing translation and unknown words are one clear line each', async () => {
+    expect(problemsOf('id: a\nkind: incident\n\ttitle: x\n')).toMatchObject([{ line: 3, kind: 'tab' }]);
+    expect(problemsOf('phases: 3\nid: [a]\nkind: x\ntitle: y').map(({ line, kind }) => [line, kind])).toEqual(
+      [
+        [2, 'type'],
+        [3, 'choice'],
+        [4, 'type'],
+        [1, 'type'],
+      ],
+    );
+    expect(problemsOf('- 1')).toMatchObject([{ line: 1, kind: 'not-map' }]);
+    expect(problemsOf(good.replace(', en: One', ''))).toMatchObject([
+      { line: 9, where: 'phases[0].steps[0].title.en', kind: 'translation' },
+    ]);
+    expect(problemsOf(`${good}        requird: true\n`)).toMatchObject([
+      { line: 10, kind: 'unknown-near', params: { near: 'required' } },
+    ]);
+    expect(problemsOf(`${good}        role: drver\n`)).toMatchObject([
+      { kind: 'choice-near', params: { near: 'driver' } },
+    ]);
+    expect(problemsOf(`${good}        if: step two was done\n`)).toMatchObject([
+      { line: 10, kind: 'if-step' },
+    ]);
+    expect(problemsOf(`${good}        due: soon\n        within: 5\n`).map(({ kind }) => kind)).toEqual([
+      'due',
+      'due-twice',
+    ]);
+    const { procedures } = await at('large', { 'large.yaml': `# ${'x'.repeat(10 * 1024 * 1024)}\n${good}` });
+    expect(problems(await procedures.find('large'))).toMatchObject([{ line: null, kind: 'too-large' }]);
+  });
+
+  it('PRC-599 lint names ids that are in two files, and places what it objects to in the file', async () => {
+    const dup = good.replace('id: incident', 'id: dup');
+    const { procedures } = await at('lint', {
+      'a.yaml': dup,
+      'b.yaml': `${dup}        if: step one was done\n`,
+      'c.yaml':
+        'id: c\nextends: incident\nphases:\n  - id: detect\n    steps:\n      - id: x\n        required: true\n        title: { ja: あ, en: X }\n',
+    });
+    const { files, problems: all } = await lintFiles(procedures, [], { most: 10, minor: 6 });
+    expect(files).toBe(6);
+    const told = all.map(({ file, line, kind }) => [file.split('/').at(-1), line, kind]);
+    expect(told).toEqual([
+      ['b.yaml', 1, 'file-twice'],
+      ['b.yaml', 10, 'if-self'],
+      ['c.yaml', 3, 'too-many-required'],
+      ['c.yaml', 3, 'too-many-required'],
+    ]);
+  });
+
+  it('PRC-600 a procedure from a Git repository says its commit, and whether the file was changed since', async () => {
+    const { path, procedures } = await at('repository', { 'a.yaml': good.replace('id: incident', 'id: a') });
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-C', path, ...words], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
+      });
+    const commit = async () => {
+      const found = await procedures.find('a');
+      return found?.ok ? found.loaded.commit : null;
+    };
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    const head = git('rev-parse', '--short=12', 'HEAD').trim();
+    expect(await commit()).toBe(head);
+    await writeFile(join(path, 'a.yaml'), `${good.replace('id: incident', 'id: a')}# more\n`);
+    expect(await commit()).toBe(`${head}+`);
+    const builtIn = await procedures.find('incident');
+    expect(builtIn?.ok && builtIn.loaded.commit).toBeNull();
   });
 });

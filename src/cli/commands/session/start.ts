@@ -38,6 +38,8 @@ export const start = command<StartOptions>({
     { flags: '--take-over', help: 'optTakeOver' },
     { flags: '-p, --procedure <name>', help: 'optProcedure', values: 'procedure' },
     { flags: '-s, --severity <severity>', help: 'optSeverity', choices: SEVERITIES },
+    { flags: '--service <service>', help: 'optRuleService', values: 'service' },
+    { flags: '--label <label>', help: 'optRuleLabel', many: true },
     { flags: '--since <time>', help: 'optSince' },
     { flags: '--logs <spec>', help: 'optLogs', values: 'source', many: true },
     { flags: '--drill', help: 'optDrill' },
@@ -64,7 +66,7 @@ export const start = command<StartOptions>({
     const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
     if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
     const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
-    const choice = detail && choiceFor(cli, detail);
+    const choice = detail && (await choiceFor(cli, link, detail));
     const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
     const { data, wantedId } = await openingOf(
       cli,

@@ -31,7 +31,8 @@ const list = command({
       for (const line of columns(rows, width)) cli.out.line(line);
     }
     for (const result of results) {
-      if (!result.ok) for (const problem of result.problems) cli.out.say(`oncall: ${problemLine(problem)}`);
+      if (!result.ok)
+        for (const problem of result.problems) cli.out.say(`oncall: ${problemLine(problem, cli.lang)}`);
     }
     return undefined;
   },
@@ -40,7 +41,11 @@ const list = command({
 const show = command({
   arguments: [['<procedure>', 'argProcedure', 'procedure']],
   async run(cli, [name]) {
-    const { procedure, hash, origin } = await findProcedure(await openProcedures(cli), String(name));
+    const { procedure, hash, origin } = await findProcedure(
+      await openProcedures(cli),
+      String(name),
+      cli.lang,
+    );
     if (cli.globals.json) {
       cli.out.json({ procedure, hash, origin });
       return undefined;
@@ -90,7 +95,7 @@ const lint = command({
     const checked = results.filter((result) => result !== null);
     const problems = checked.flatMap((result) => (result.ok ? [] : result.problems));
     if (cli.globals.json) cli.out.json({ files: checked.length, problems });
-    else for (const problem of problems) cli.out.line(problemLine(problem));
+    else for (const problem of problems) cli.out.line(problemLine(problem, cli.lang));
     if (problems.length > 0) throw new CliError('lint-failed', { count: problems.length });
     cli.out.say(cli.t('lint-clean', { n: checked.length }));
     return undefined;
@@ -108,7 +113,7 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
     mayChange(cli);
     const id = String(given);
     if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) throw new CliError('bad-procedure-id', { id });
-    const { origin } = await findProcedure(await openProcedures(cli), from);
+    const { origin } = await findProcedure(await openProcedures(cli), from, cli.lang);
     const builtIn = /^built-in:(.+)$/.exec(origin)?.[1];
     const source = builtIn === undefined ? origin : join(builtInProcedures(), `${builtIn}.yaml`);
     const document = parseDocument(await readFile(source, 'utf8'));

@@ -164,6 +164,8 @@ export const recordMessages = {
 
   stepDone: { ja: '{who} {at}', en: '{who}, {at}' },
   stepAuto: { ja: '自動 {who} {at}', en: 'auto, {who}, {at}' },
+  stepRounds: { ja: '({n}回)', en: ' ({n} times)' },
+  stepReturned: { ja: '{n}回実施、最後は{who} {at}', en: 'done {n} times, last by {who}, {at}' },
   stepConfirmed: { ja: '、確認 {who}', en: ', confirmed by {who}' },
   stepSkipped: { ja: 'スキップ {who} {at}、理由: {reason}', en: 'skipped by {who}, {at}: {reason}' },
   stepDoing: { ja: '対応中 {who}', en: 'under way, {who}' },
@@ -215,6 +217,11 @@ export const recordMessages = {
     en: 'Head of the log: event {seq}, hash {hash} (check it with `oncall verify`).',
   },
   procedureUsed: { ja: '手順: {title}({origin}、{hash})', en: 'Procedure: {title} ({origin}, {hash})' },
+  procedureCommit: { ja: 'コミット {commit}', en: 'commit {commit}' },
+  procedureOverride: {
+    ja: 'ハブの同名の手順書の代わりに、手元のファイルを使いました',
+    en: 'a local file took the place of the hub’s procedure of that name',
+  },
 } satisfies Messages;
 
 export type RecordKey = keyof typeof recordMessages;

@@ -1,5 +1,9 @@
 import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
+import { readCondition } from '../../../domain/procedures/condition.ts';
+import type { Session } from '../../../domain/session.ts';
+import { sayCondition, sayRepeat } from '../../../record/procedures/words.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
 import { duration } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
@@ -42,6 +46,22 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
     const text = word(lang, left < 0 ? 'step.overdue' : 'step.left', { time: duration(left, lang) });
     pairs.push([word(lang, 'step.field-within'), text, left < 0 ? 'burn' : 'wait']);
   }
+  if (step.rounds !== null) {
+    const { by, at: last, count } = step.rounds;
+    const key = count === 1 ? 'step.rounds-one' : 'step.rounds';
+    pairs.push([
+      word(lang, 'step.field-rounds'),
+      word(lang, key, { n: count, who: by.name, time: at(last) }),
+    ]);
+  }
+  if (step.step.repeat !== undefined)
+    pairs.push([word(lang, 'step.field-repeat'), sayRepeat(step.step.repeat, lang)]);
+  const condition = readCondition(step.step.if);
+  if (condition !== null)
+    pairs.push([
+      word(lang, 'step.field-if'),
+      sayCondition(condition, (id) => titleOfStep(session, id, lang), lang),
+    ]);
   if (command !== undefined) pairs.push([word(lang, 'step.field-command'), command, 'strong']);
   if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
   for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);
@@ -61,3 +81,8 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
     ...(command === undefined ? {} : { copy: command }),
   };
 };
+
+function titleOfStep({ steps, absent }: Session, id: string, lang: Lang): string {
+  const found = steps[id] ?? absent.find((step) => step.id === id);
+  return found?.step.title[lang] ?? id;
+}

@@ -1,0 +1,134 @@
+import type { Messages } from './messages.ts';
+
+/** What is wrong in a procedure file, after `file:line field`. */
+export const PROCEDURE_PROBLEMS = {
+  'not-readable': { ja: '読めません({reason})', en: 'cannot be read ({reason})' },
+  'no-file': { ja: 'ファイルがありません', en: 'no such file' },
+  'no-permission': { ja: '読む権限がありません', en: 'not readable (permission denied)' },
+  'is-folder': { ja: 'フォルダです', en: 'is a folder' },
+  'too-large': { ja: '{most} KiBを超えています', en: 'larger than {most} KiB' },
+  tab: {
+    ja: '字下げにタブは使えません。空白にしてください',
+    en: 'a tab cannot indent here; use spaces',
+  },
+  'not-yaml': { ja: 'YAMLとして読めません: {reason}', en: 'not YAML: {reason}' },
+  aliases: { ja: 'エイリアスが多すぎます', en: 'too many aliases' },
+  'not-map': {
+    ja: 'id、kind、title、phases を持つ手順書ではありません',
+    en: 'is not a procedure: it needs id, kind, title and phases',
+  },
+  unknown: { ja: 'そのような項目はありません', en: 'is not a known field' },
+  'unknown-near': {
+    ja: 'そのような項目はありません。{near} ではありませんか',
+    en: 'is not a known field; the nearest is {near}',
+  },
+  missing: { ja: 'ありません', en: 'is missing' },
+  translation: { ja: '訳がありません', en: 'is missing: every text is in ja and en' },
+  choice: { ja: '{value} は次のどれでもありません: {choices}', en: '{value} is not one of: {choices}' },
+  'choice-near': {
+    ja: '{value} は使えません。{near} ではありませんか(ほか: {choices})',
+    en: '{value} is not one of: {choices}; the nearest is {near}',
+  },
+  form: { ja: '{value} はここで使える形ではありません', en: '{value} is none of the forms allowed here' },
+  type: { ja: '{value} の型が違います({expected} が必要)', en: '{value} is not of type {expected}' },
+  short: { ja: '空です', en: 'is empty' },
+  long: { ja: '長すぎます({most} まで)', en: 'is too long: {most} at most' },
+  slug: {
+    ja: '{value} は使えません。小文字・数字・- で64文字まで',
+    en: '{value} must match ^[a-z0-9][a-z0-9-]{0,63}$',
+  },
+  reserved: { ja: '{value} は使えない名前です', en: '{value} is a reserved word' },
+  url: { ja: '{value} はURLではありません(http か https)', en: '{value} is not an http or https URL' },
+  number: { ja: '{value} は範囲外です', en: '{value} is out of range' },
+  when: { ja: '{value} は次のどれでもありません: {choices}', en: '{value} is not one of: {choices}' },
+  'when-near': {
+    ja: '{value} は使えません。いちばん近いのは {near}',
+    en: '{value} is unknown; the nearest is {near}',
+  },
+  'fact-second': {
+    ja: '事実は2人目の確認になりません。when か needs を外してください',
+    en: 'a fact cannot be the second person: leave `when` or `needs` out',
+  },
+  if: {
+    ja: '{value} は条件として読めません。例: severity at least SEV2、step recent-change was skipped(and でつなぐ)',
+    en: '{value} is no condition; write as: severity at least SEV2, or step recent-change was skipped, joined by and',
+  },
+  'if-step': { ja: '手順 {value} はありません', en: 'no step has the id {value}' },
+  'if-step-near': {
+    ja: '手順 {value} はありません。{near} ではありませんか',
+    en: 'no step has the id {value}; the nearest is {near}',
+  },
+  repeat: {
+    ja: '{value} は繰り返しとして読めません。例: every 15 min at SEV1, every 30 min',
+    en: '{value} is no repetition; write as: every 15 min at SEV1, every 30 min',
+  },
+  due: {
+    ja: '{value} は期限として読めません。例: within 5 min、within 2 h',
+    en: '{value} is no time limit; write as: within 5 min, or within 2 h',
+  },
+  'due-twice': {
+    ja: 'due と同じ意味です。どちらかにしてください',
+    en: 'says the same as `due`: leave one of them out',
+  },
+  'step-twice': { ja: '手順のid {value} が2回使われています', en: 'step id {value} is used twice' },
+  'phase-twice': { ja: 'フェーズのid {value} が2回使われています', en: 'phase id {value} is used twice' },
+  'variable-twice': { ja: '変数 {value} が2回宣言されています', en: 'variable {value} is declared twice' },
+  'variable-unknown': {
+    ja: '変数 {value} は宣言されていません',
+    en: 'variable {value} is not one of the procedure’s `variables`',
+  },
+  window: {
+    ja: '{value} は時間帯として読めません。例: 2026-11-26 14:00-15:00',
+    en: '{value} is no window; write as: 2026-11-26 14:00-15:00',
+  },
+  'file-twice': {
+    ja: 'id {value} は {file} にもあり、そちらが使われます',
+    en: 'id {value} is also in {file}, which is the one that counts',
+  },
+  'extends-none': { ja: '{value} という手順書はありません', en: 'there is no procedure {value}' },
+  'extends-near': {
+    ja: '{value} という手順書はありません。{near} ではありませんか',
+    en: 'there is no procedure {value}; the nearest is {near}',
+  },
+  'extends-cycle': { ja: 'extends が循環しています: {value}', en: 'extends goes in a circle: {value}' },
+  'extends-broken': { ja: 'もとの {value} に問題があります', en: 'its base {value} has problems' },
+  'extends-deep': {
+    ja: 'extends が{most}段を超えています',
+    en: 'extends more than {most} levels deep',
+  },
+  'remove-none': { ja: '{value} はもとの手順書にありません', en: '{value} is not in the base' },
+  // only lint says these
+  'if-self': { ja: '自分自身を条件にしています', en: 'is never met: the step waits for itself' },
+  'if-circle': {
+    ja: '互いを待つ条件です: {value}',
+    en: 'is never met: these steps wait for each other: {value}',
+  },
+  'if-against': {
+    ja: '同時に成り立たない条件です: {value}',
+    en: 'is never met: {value} cannot hold together',
+  },
+  'if-later': {
+    ja: '手順 {value} は終了後のものです。終了前には成り立ちません',
+    en: 'is never met: step {value} comes after the close',
+  },
+  'if-done-second': {
+    ja: '{value} が一度も完了しない条件です',
+    en: 'is never met: step {value} is itself never there',
+  },
+  'required-never': {
+    ja: '{value} で必須ですが、その重大度では出ません',
+    en: 'is required at {value}, where its `if` never lets it be there',
+  },
+  'repeat-later': { ja: '終了後の手順は繰り返しません', en: 'a step for after the close does not come back' },
+  'due-later': { ja: '終了後の手順に期限は使えません', en: 'a step for after the close has no time limit' },
+  'too-many-required': {
+    ja: '{severity} で必須が{n}。{most}まで(多いと誰も全部はできません)',
+    en: '{n} steps are required at {severity}; {most} at most, or nobody does them all',
+  },
+  'same-text': {
+    ja: 'en に日本語が残っています',
+    en: 'en still holds Japanese',
+  },
+} satisfies Messages;
+
+export type ProcedureProblemKind = keyof typeof PROCEDURE_PROBLEMS;
