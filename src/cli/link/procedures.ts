@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { ProcedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
 import type { LoadedProcedure, ProcedureProblem, Procedures } from '../../ports/procedures.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { PROCEDURE_PROBLEMS, type ProcedureProblemKind } from '../../text/i18n/procedure-problems.ts';
@@ -14,7 +15,7 @@ export function procedureFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string
 }
 
 /** The team's procedures, then the built-in ones. */
-export async function openProcedures(cli: Pick<Invocation, 'config' | 'cwd'>): Promise<Procedures> {
+export async function openProcedures(cli: Pick<Invocation, 'config' | 'cwd'>): Promise<ProcedureFiles> {
   const { proceduresOf } = await import('../wiring/procedures.ts');
   return proceduresOf([{ path: procedureFolder(cli) }]);
 }

@@ -1,5 +1,10 @@
-import { procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
-import type { Procedures } from '../../ports/procedures.ts';
+import { diskFolder, git, gitFolder } from '../../adapters/procedure-files/folders.ts';
+import { type LintResult, lintFiles } from '../../adapters/procedure-files/lint.ts';
+import { patchProcedure } from '../../adapters/procedure-files/patch.ts';
+import { type ProcedureFiles, procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
+import { unifiedPatch } from '../../adapters/procedure-files/unified.ts';
+import type { RequiredLimits } from '../../domain/procedures/lint.ts';
+import type { Offer } from '../../domain/procedures/offers.ts';
 import { builtInProcedures } from '../base/package.ts';
 
 /** A folder of procedures; `label` is how their origin is shown, their path where there is none. */
@@ -8,6 +13,41 @@ export interface ProcedureFolder {
   readonly label?: string;
 }
 
+const builtIn = () => diskFolder(builtInProcedures(), 'built-in');
+
 /** Procedures of these folders, the first one's before the next one's, and the built-in ones last. */
-export const proceduresOf = (folders: readonly ProcedureFolder[]): Procedures =>
-  procedureFiles([...folders, { path: builtInProcedures(), label: 'built-in' }]);
+export const proceduresOf = (folders: readonly ProcedureFolder[]): ProcedureFiles =>
+  procedureFiles([...folders, builtIn()]);
+
+/** The built-in ones alone. */
+export const builtInOnly = (): ProcedureFiles => procedureFiles([builtIn()]);
+
+/**
+ * Procedures as a folder had them at a Git revision, over the built-in ones. Rejects where the folder is in no
+ * repository or the revision is none.
+ */
+export async function proceduresAt(folder: string, revision: string): Promise<ProcedureFiles> {
+  const top = (await git(folder, 'rev-parse', '--show-toplevel')).trim();
+  const at = (await git(folder, 'rev-parse', '--show-prefix')).trim().replace(/\/$/, '');
+  const commit = (
+    await git(folder, 'rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`)
+  ).trim();
+  return procedureFiles([gitFolder(top, commit, at), builtIn()]);
+}
+
+/** What is wrong in procedure files: see `lintFiles` of the adapter. */
+export const lint = (
+  files: ProcedureFiles,
+  paths: readonly string[],
+  limits: RequiredLimits,
+): Promise<LintResult> => lintFiles(files, paths, limits);
+
+/** A procedure's YAML with these changes, and the change as a patch of the file. */
+export function patched(
+  file: string,
+  text: string,
+  offers: readonly Offer[],
+): { readonly text: string; readonly patch: string; readonly left: readonly Offer[] } {
+  const { text: after, left } = patchProcedure(text, offers);
+  return { text: after, patch: unifiedPatch(file, text, after), left };
+}

@@ -158,6 +158,26 @@ export const CLI_ERRORS = {
     ja: '手順書に問題が{count}件あります。上の行を直してください',
     en: '{count} problems in procedures. Correct the lines above',
   },
+  'no-procedure-in': {
+    ja: '{session} には手順書がありません',
+    en: 'no procedure in {session}',
+  },
+  'no-revision': {
+    ja: '{folder} はGitのリポジトリにないか、リビジョン {revision} がありません',
+    en: '{folder} is in no Git repository, or there is no revision {revision}',
+  },
+  'patch-needs-session': {
+    ja: '--patch にはセッションを1つ指定してください(例: oncall procedure diff SESSION --patch)',
+    en: '--patch needs one session: oncall procedure diff SESSION --patch',
+  },
+  'file-changed': {
+    ja: '{file} は読んだ後に変わりました。もう一度実行してください',
+    en: '{file} changed since it was read. Run it again',
+  },
+  'bad-count': {
+    ja: '{option} には数を指定してください({value})',
+    en: '{option} needs a number, not "{value}"',
+  },
   'no-procedure': {
     ja: '"{name}" という手順書はありません。一覧: oncall procedure list',
     en: 'no procedure "{name}". List them: oncall procedure list',

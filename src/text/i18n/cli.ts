@@ -5,6 +5,7 @@ import { FACT_TEXTS } from './facts.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
+import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
 import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
 import { CLI_RECORD } from './record/cli-record.ts';
 
@@ -13,6 +14,7 @@ export const CLI = {
   ...CLI_CALENDAR,
   ...CLI_PAGE,
   ...CLI_PAGES,
+  ...CLI_PROCEDURE,
   ...FACT_TEXTS,
   ...CLI_RECORD,
   ...CLI_WEBHOOK,

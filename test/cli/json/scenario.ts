@@ -150,6 +150,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('procedure show', ['procedure', 'show', 'incident']);
     await call('procedure new', ['procedure', 'new', 'ours']);
     await call('procedure lint', ['procedure', 'lint']);
+    await call('procedure diff', ['procedure', 'diff', 'incident', 'drill']);
     writeFileSync(join(rig.work, 'broken.yaml'), 'id: broken\nkind: incident\n');
     await call('procedure lint', ['procedure', 'lint', 'broken.yaml'], {}, 1);
     await call('init', ['init', '--yes', '--force']);

@@ -152,6 +152,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   ],
   'procedure list': () => [{ args: ['procedure', 'list'], local: true, shows: true }],
   'procedure show': () => [{ args: ['procedure', 'show', 'hostile'], local: true, shows: true }],
+  'procedure diff': () => [{ args: ['procedure', 'diff', 'incident', 'hostile'], local: true, shows: true }],
   'procedure lint': () => [{ args: ['procedure', 'lint', 'broken.yaml'], local: true }],
   'procedure new': () => [
     { args: ['procedure', 'new', 'mine', '--from', 'hostile', '--force'], local: true },

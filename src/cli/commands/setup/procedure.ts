@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
-import type { Step } from '../../../domain/procedure.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns, writeText } from '../../base/output.ts';
@@ -10,7 +8,6 @@ import { builtInProcedures } from '../../base/package.ts';
 import { shown } from '../../base/paths.ts';
 import { command } from '../../grammar/command.ts';
 import { findProcedure, openProcedures, problemLine, procedureFolder } from '../../link/procedures.ts';
-import type { Invocation } from '../../settings/invocation.ts';
 import { mayChange } from '../../settings/invocation.ts';
 
 const list = command({
@@ -19,8 +16,16 @@ const list = command({
     const good = results.flatMap((result) => (result.ok ? [result.loaded] : []));
     if (cli.globals.json) {
       cli.out.json(
-        good.map(({ procedure: { id, kind, title, phases }, hash, origin }) => {
-          return { id, kind, title, steps: phases.flatMap(({ steps }) => steps).length, hash, origin };
+        good.map(({ procedure: { id, kind, title, phases }, hash, origin, commit = null }) => {
+          return {
+            id,
+            kind,
+            title,
+            steps: phases.flatMap(({ steps }) => steps).length,
+            hash,
+            origin,
+            commit,
+          };
         }),
       );
     } else {
@@ -34,70 +39,6 @@ const list = command({
       if (!result.ok)
         for (const problem of result.problems) cli.out.say(`oncall: ${problemLine(problem, cli.lang)}`);
     }
-    return undefined;
-  },
-});
-
-const show = command({
-  arguments: [['<procedure>', 'argProcedure', 'procedure']],
-  async run(cli, [name]) {
-    const { procedure, hash, origin } = await findProcedure(
-      await openProcedures(cli),
-      String(name),
-      cli.lang,
-    );
-    if (cli.globals.json) {
-      cli.out.json({ procedure, hash, origin });
-      return undefined;
-    }
-    cli.out.line(`${procedure.id}  ${procedure.title[cli.lang]}  (${origin})`);
-    for (const phase of procedure.phases) {
-      cli.out.line('');
-      const after = phase.after === 'close' ? `  (${cli.t('after-close')})` : '';
-      cli.out.line(`${phase.title[cli.lang]}${after}`);
-      for (const step of phase.steps) {
-        const marks = marksOf(cli, step);
-        cli.out.line(
-          `  ${step.id}: ${step.title[cli.lang]}${marks.length > 0 ? `  [${marks.join(', ')}]` : ''}`,
-        );
-        if (step.why) cli.out.line(`      ${step.why[cli.lang]}`);
-        if (step.command) cli.out.line(`      $ ${step.command}`);
-        if (step.query) cli.out.line(`      / ${step.query}`);
-        if (step.link) cli.out.line(`      ${step.link}`);
-      }
-    }
-    return undefined;
-  },
-});
-
-function marksOf(cli: Invocation, step: Step): string[] {
-  const marks: string[] = [];
-  if (step.required === true) marks.push(cli.t('required'));
-  else if (step.required) marks.push(cli.t('required-from', { severity: step.required }));
-  if (step.needs) marks.push(cli.t('second-person'));
-  if (step.when) marks.push(cli.t('when-mark', { when: step.when }));
-  if (step.role) marks.push(step.role);
-  if (step.within !== undefined) marks.push(cli.t('within', { n: step.within }));
-  return marks;
-}
-
-const lint = command({
-  arguments: [['[files...]', 'argProcedureFiles', 'file']],
-  async run(cli, [given]) {
-    const files = (given as readonly string[] | undefined) ?? [];
-    const procedures = await openProcedures(cli);
-    const missing = files.find((file) => !existsSync(file));
-    if (missing !== undefined) throw new CliError('file-missing', { file: missing });
-    const results =
-      files.length === 0
-        ? await procedures.list()
-        : await Promise.all(files.map((file) => procedures.find(/\.ya?ml$/.test(file) ? file : `./${file}`)));
-    const checked = results.filter((result) => result !== null);
-    const problems = checked.flatMap((result) => (result.ok ? [] : result.problems));
-    if (cli.globals.json) cli.out.json({ files: checked.length, problems });
-    else for (const problem of problems) cli.out.line(problemLine(problem, cli.lang));
-    if (problems.length > 0) throw new CliError('lint-failed', { count: problems.length });
-    cli.out.say(cli.t('lint-clean', { n: checked.length }));
     return undefined;
   },
 });
@@ -138,8 +79,13 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
 export const procedure = command({
   subcommands: [
     { name: 'list', summary: 'procedure list', load: async () => list },
-    { name: 'show', summary: 'procedure show', load: async () => show },
-    { name: 'lint', summary: 'procedure lint', load: async () => lint },
+    { name: 'show', summary: 'procedure show', load: async () => (await import('./procedure-show.ts')).show },
+    { name: 'lint', summary: 'procedure lint', load: async () => (await import('./procedure-lint.ts')).lint },
     { name: 'new', summary: 'procedure new', load: async () => create },
+    {
+      name: 'diff',
+      summary: 'procedure diff',
+      load: async () => (await import('./procedure-diff.ts')).diff,
+    },
   ],
 });

@@ -99,6 +99,18 @@ export const SETUP_EXAMPLES = {
       'start from the release procedure',
     ),
   ],
+  'procedure diff': [
+    example(
+      'oncall procedure diff origin/main..HEAD --format md',
+      '変更を手順の言葉で(プルリクエストに)',
+      'what a branch changes, in steps, for its pull request',
+    ),
+    example(
+      'oncall procedure diff checkout-1125 --patch',
+      'セッションの実際から手順書を直す',
+      'correct the procedure by what sessions did',
+    ),
+  ],
   audit: [
     example(
       'oncall audit --since 7d',

@@ -23,4 +23,49 @@ export const CLI_PROCEDURE_HELP = {
     en: 'label, e.g. team=payments; `rules` choose the procedure',
   },
   optFrom: { ja: '元にする手順書', en: 'procedure to start from' },
+  'procedure diff': {
+    ja: '手順書の違いと、実際との違い',
+    en: 'what differs between procedures, or from what a session did',
+  },
+  argDiffFrom: {
+    ja: '手順書、リリースの日付、Gitの範囲(v12..HEAD)、セッション、記録(JSONL)',
+    en: 'procedure, date of a release, Git range (v12..HEAD), session, or record (JSONL)',
+  },
+  argDiffTo: {
+    ja: '比べる手順書。Gitの範囲ではその中の1つ',
+    en: 'procedure to compare with; with a Git range, the one to look at',
+  },
+  optTextFormat: { ja: '形式: text, md', en: 'format: text, md' },
+  optMost: {
+    ja: '必須の手順の上限(SEV1、SEV2)。省略時10',
+    en: 'most required steps at SEV1 and SEV2; 10 if not given',
+  },
+  optMostMinor: { ja: '同じくSEV3以下。省略時6', en: 'the same from SEV3 down; 6 if not given' },
+  optPatch: {
+    ja: 'セッション3回以上で一致した変更を手順書に書く',
+    en: 'write what three sessions agree on into the procedure',
+  },
+  optPatchOut: { ja: '書き込み先(- で標準出力)', en: 'file to write instead (- for standard output)' },
+} satisfies Messages;
+
+/** What commands on procedures say. */
+export const CLI_PROCEDURE = {
+  'procedure-commit': { ja: 'コミット {commit}', en: 'commit {commit}' },
+  'procedure-extends': { ja: '{base} を拡張', en: 'extends {base}' },
+  'diff-nothing': {
+    ja: '手順書のフォルダに違いはありません',
+    en: 'Nothing differs in the folder of procedures',
+  },
+  'patch-nothing': {
+    ja: '{file} への変更案はありません(直近5回のうち3回で一致したものを提案します)',
+    en: 'No change is offered for {file}: it takes what 3 of the last 5 sessions agree on',
+  },
+  'patch-nowhere': {
+    ja: '変更案の手順は {file} にありません。もとの手順書を直してください',
+    en: 'The steps to change are not in {file}. Change its base',
+  },
+  'patch-left': {
+    ja: '{n}件はもとの手順書にある手順のため書けませんでした',
+    en: '{n} left out: their steps are in its base',
+  },
 } satisfies Messages;

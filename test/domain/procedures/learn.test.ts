@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { patchProcedure } from '../../../src/adapters/procedure-files/patch.ts';
+import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
+import { diffProcedures } from '../../../src/domain/procedures/diff.ts';
+import { learned } from '../../../src/domain/procedures/offers.ts';
+import { type Worked, workedProcedure } from '../../../src/domain/procedures/worked.ts';
+import { tellDiff } from '../../../src/record/procedures/diff-text.ts';
+import { Given, opening, sato, tanaka } from '../given.ts';
+
+const text = (en: string) => ({ ja: en, en });
+type Fields = Readonly<Record<string, unknown>>;
+const made = (steps: readonly Fields[]) =>
+  procedureSchema.parse({
+    id: 'p',
+    kind: 'incident',
+    title: text('P'),
+    phases: [
+      {
+        id: 'work',
+        title: text('Work'),
+        steps: steps.map((step) => ({ title: text(`step ${step.id}`), ...step })),
+      },
+    ],
+  });
+const BASE = [{ id: 'a' }, { id: 'b', due: 'within 5 min' }, { id: 'c' }, { id: 'd' }];
+
+function worked(act: (given: Given) => void): Worked {
+  const given = new Given();
+  given.when(sato, 'session.open', { ...opening, procedure: made(BASE) });
+  act(given);
+  given.when(sato, 'session.close', { reason: 'r' });
+  const found = workedProcedure(given.log);
+  if (found === null) throw new Error('no procedure');
+  return found;
+}
+const doAll = (given: Given, ...ids: readonly string[]): void => {
+  for (const step of ids) given.when(tanaka, 'step.do', { step });
+};
+
+describe('procedures compared', () => {
+  it('PRC-601 a difference is told in steps: added, removed, the fewest moved, and changed fields in words', () => {
+    const to = made([
+      { id: 'd' },
+      { id: 'a' },
+      { id: 'b', due: 'within 10 min' },
+      { id: 'e', required: true },
+    ]);
+    const from = made(BASE);
+    const told = tellDiff('p', diffProcedures(from, to), [from, to], 'en', true);
+    expect(told.head).toContain('p: 1 step added, 1 removed, 1 moved, 1 changed.');
+    expect(told.rows.map(({ sign, step, detail }) => [sign, step, detail])).toEqual([
+      ['+', 'step e', 'required'],
+      ['-', 'step c', 'was optional'],
+      ['>', 'step d', 'now before "step a"'],
+      ['~', 'step b', 'within 5 min » within 10 min'],
+    ]);
+    expect(told.head).toContain('Required at SEV4: 0 » 1.');
+    expect(tellDiff('p', diffProcedures(from, from), [from, from], 'en', true).head).toBe(
+      'p: No step differs; comments changed',
+    );
+  });
+
+  it('PRC-602 what was done is compared with what is written: skipped, left, late, earlier and added, with who', () => {
+    const found = worked((given) => {
+      doAll(given, 'c', 'a');
+      given.now += 10 * 60_000;
+      doAll(given, 'b');
+      given.when(sato, 'step.skip', { step: 'd', reason: 'clear' });
+      given.when(sato, 'step.add', { phase: 'work', after: 'a', title: text('extra') });
+    });
+    expect(found.deviations.map(({ is, step }) => [is, step.title.en])).toEqual([
+      ['skipped', 'step d'],
+      ['late', 'step b'],
+      ['earlier', 'step c'],
+      ['added', 'extra'],
+    ]);
+    expect([found.asWritten, found.total]).toEqual([1, 4]);
+    expect(found.deviations[0]).toMatchObject({ by: sato, reason: 'clear' });
+    expect(worked((given) => doAll(given, 'a', 'b', 'c')).deviations).toMatchObject([{ is: 'left' }]);
+  });
+
+  it('PRC-603 what 3 of the last 5 sessions agree on is offered, as a condition where one tells them apart', () => {
+    const skips = worked((given) => {
+      doAll(given, 'a', 'b', 'c');
+      given.when(sato, 'step.skip', { step: 'd', reason: 'r' });
+    });
+    const needs = worked((given) => {
+      doAll(given, 'a', 'b');
+      given.when(sato, 'step.skip', { step: 'c', reason: 'r' });
+      doAll(given, 'd');
+    });
+    const of = (...earlier: readonly Worked[]) => learned(skips, earlier)[0];
+    expect(of(skips)).toMatchObject({ times: 2, of: 2, isOffered: false });
+    expect(of(skips, skips, needs)).toMatchObject({
+      times: 3,
+      isOffered: true,
+      offer: { is: 'condition', step: 'd', if: 'step c was skipped' },
+    });
+    expect(of(skips, skips)).toMatchObject({ offer: { is: 'remove', step: 'd' } });
+  });
+
+  it('PRC-604 a change is written into the YAML with its comments and its order; what the file lacks is left', () => {
+    const yaml = `# top
+id: p
+phases:
+  - id: work
+    steps:
+      - id: a # first
+        within: 5
+      # about b
+      - id: b
+      - id: c
+`;
+    const { text: after, left } = patchProcedure(yaml, [
+      { is: 'due', step: 'a', minutes: 10 },
+      { is: 'condition', step: 'b', if: 'step a was skipped' },
+      { is: 'move', step: 'c', before: 'b' },
+      { is: 'remove', step: 'z' },
+    ]);
+    expect(left).toEqual([{ is: 'remove', step: 'z' }]);
+    for (const kept of ['# top', 'a # first', '# about b', 'due: within 10 min', 'if: step a was skipped'])
+      expect(after).toContain(kept);
+    expect(after.indexOf('id: c')).toBeLessThan(after.indexOf('id: b'));
+    expect(after).not.toContain('within: 5');
+    expect(patchProcedure(yaml, []).text).toBe(yaml);
+  });
+});
