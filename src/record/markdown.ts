@@ -6,6 +6,7 @@ import { mdCode } from '../text/markdown.ts';
 import { item, type RecordContext, recordContext, section } from './context.ts';
 import { frontMatter } from './front-matter.ts';
 import { impact, severityAndState, summary } from './sections/overview.ts';
+import { procedureAndWork } from './sections/procedure.ts';
 import { actions, cause, lessons, mitigation, prevention, spread } from './sections/review.ts';
 import { evidence, notices } from './sections/story.ts';
 import { timelineSection } from './sections/timeline-section.ts';
@@ -43,6 +44,7 @@ export function renderRecord(events: readonly AnyEvent[], { lang, hash }: Record
     ...evidence(c),
     ...notices(c),
     ...checklist(c),
+    ...procedureAndWork(c),
     ...people(c),
     ...appendix(c, hash),
   ];

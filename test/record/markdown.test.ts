@@ -118,6 +118,7 @@ describe('the record', () => {
       ['証跡', 'Evidence'],
       ['連絡履歴', 'Status updates'],
       ['チェックリスト', 'Checklist'],
+      ['手順書と実際', 'Procedure and what we did'],
       ['対応者と役割', 'People and roles'],
       ['付録', 'Appendix'],
     ];

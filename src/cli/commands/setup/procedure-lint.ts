@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { REQUIRED_LIMITS } from '../../../domain/procedures/lint.ts';
 import { CliError } from '../../base/errors.ts';
+import { shown } from '../../base/paths.ts';
 import { command } from '../../grammar/command.ts';
 import { openProcedures, problemLine } from '../../link/procedures.ts';
 
@@ -26,7 +27,8 @@ export const lint = command<LintOptions>({
     if (missing !== undefined) throw new CliError('file-missing', { file: missing });
     const { lint: lintProcedures } = await import('../../wiring/procedures.ts');
     const paths = files.map((file) => (/\.ya?ml$/.test(file) || file.includes('/') ? file : `./${file}`));
-    const { files: n, problems } = await lintProcedures(await openProcedures(cli), paths, limits);
+    const { files: n, problems: found } = await lintProcedures(await openProcedures(cli), paths, limits);
+    const problems = found.map((one) => ({ ...one, file: shown(one.file, cli.env, cli.cwd) }));
     if (cli.globals.json) {
       cli.out.json({
         files: n,
