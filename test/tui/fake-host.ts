@@ -66,8 +66,11 @@ export class FakeHost implements TuiHost {
   joinLine(): Promise<JoinLineResult> {
     return Promise.resolve(this.join);
   }
-  exportRecord(): Promise<ExportResult> {
+  readonly records = 'sessions';
+  overwritten: readonly string[] = [];
+  exportRecord(overwrite: readonly string[]): Promise<ExportResult> {
     this.exports += 1;
+    this.overwritten = overwrite;
     return Promise.resolve(this.exportResult);
   }
   readonly linked: string[] = [];

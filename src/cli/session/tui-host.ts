@@ -3,10 +3,11 @@ import type { ExportResult, JoinLineResult, LinkResult, TuiHost } from '../../tu
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { shown } from '../base/paths.ts';
 import { joinLines } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { defaultFile, FORMATS, fetchRecord, recordText, writeRecord } from './export-record.ts';
+import { defaultFile, FORMATS, fetchRecord, recordFolder, recordText, writeRecord } from './export-record.ts';
 import { terminalHost } from './terminal-host.ts';
 
 /** Hours an invite minted from the screen is good for. */
@@ -30,8 +31,9 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
   return {
     ...terminalHost(cli, settingsFile),
     joinLine: () => mintJoinLine(cli, link, session),
-    async exportRecord() {
-      const result = await writeBoth(cli, link, session);
+    records: shown(recordFolder(cli), cli.env, cli.cwd),
+    async exportRecord(overwrite) {
+      const result = await writeBoth(cli, link, session, overwrite);
       if (result.ok) onRecord(result.files);
       return result;
     },
@@ -69,14 +71,20 @@ async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Pr
   }
 }
 
-async function writeBoth(cli: Invocation, link: HubLink, session: string): Promise<ExportResult> {
+async function writeBoth(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  overwrite: readonly string[],
+): Promise<ExportResult> {
   try {
     const record = await fetchRecord(link.api, await link.api.session(session));
     const lang: Lang = cli.config.settings.recordLang ?? cli.lang;
     const files: string[] = [];
     for (const format of FORMATS) {
       const text = recordText(record, format, lang);
-      files.push(await writeRecord(cli, record, defaultFile(cli, record, format), text));
+      const replace = async (name: string) => overwrite.includes(name);
+      files.push(await writeRecord(cli, record, defaultFile(cli, record, format), text, replace));
     }
     return { ok: true, files };
   } catch (error) {

@@ -81,7 +81,7 @@ export const TUI_DIALOGS = {
   'form.above': { ja: '上に{n}行({key})', en: '{n} above ({key})' },
   'form.keep': { ja: '残す', en: 'Keep' },
   'form.check': { ja: '内容を確かめる', en: 'Check it' },
-  'form.close-it': { ja: '終了して書き出す', en: 'Close and export' },
+  'form.close-it': { ja: '終了する', en: 'Close it' },
   'field.severity': { ja: '重大度 SEV', en: 'Severity SEV' },
   'field.who': { ja: '誰が', en: 'Who' },
   'field.what': { ja: '何ができない', en: 'What fails' },
@@ -92,6 +92,28 @@ export const TUI_DIALOGS = {
   'field.why': { ja: 'アラートの原因', en: 'Cause of page' },
   'field.prevent': { ja: '再発を防ぐには', en: 'Prevention' },
   'field.close-reason': { ja: '残したまま終わる理由', en: 'Why close with these open' },
+  'field.close-go': { ja: '残っている手順', en: 'The open step' },
+  'close.go': { ja: 'Enterで「{step}」へ', en: 'Enter goes to "{step}"' },
+  'field.close-owner': { ja: '担当 「{text}」', en: 'Owner of "{text}"' },
+  'field.close-later': { ja: '終了後の手順{n}件の担当', en: 'Owner of the {n} steps after the close' },
+  'field.mitigated': { ja: '暫定復旧の時刻', en: 'Mitigated at' },
+  'field.resolved': { ja: '復旧の時刻', en: 'Resolved at' },
+  'field.record': { ja: '記録', en: 'Record' },
+  'record.write': { ja: '{file}.md と .jsonl に書く', en: 'write {file}.md and .jsonl' },
+  'record.hub-only': { ja: 'ハブにだけ残す', en: 'keep it at the hub only' },
+  'confirm.overwrite': {
+    ja: '{file} は人の手で編集されています。上書きしますか',
+    en: '{file} was edited by hand. Overwrite it?',
+  },
+  'confirm.overwrite-fact': {
+    ja: '編集した内容は失われます。記録はハブに残っています',
+    en: 'The edits would be lost. The record is kept at the hub either way.',
+  },
+  'close.no-actions': { ja: '残っているTODOはありません', en: 'No action is open.' },
+  'close.amend': {
+    ja: '重大度・影響・時刻・判定は、終了後も{days}日間は直せます(元の値も残ります)',
+    en: 'Severity, impact, times and verdict can be amended for {days} days; what stood here is kept.',
+  },
   'page.on-call': {
     ja: '当番 {names}({policy} 第{level}段階)',
     en: 'on call: {names} ({policy}, level {level})',
@@ -111,25 +133,20 @@ export const TUI_DIALOGS = {
   'close.steps-more': { ja: 'ほか{n}件', en: '{n} more' },
   'close.actions-owned': { ja: '今あるTODOにはすべて担当がいます', en: 'Every open action has an owner.' },
   'close.actions-ownerless': {
-    ja: '担当のないTODOが{n}件あります(ノートで a)',
-    en: '{n} actions have no owner (a in notes).',
+    ja: '担当のないTODOが{n}件あります',
+    en: '{n} actions have no owner.',
   },
   'close.later': {
     ja: '終了すると、終了後の手順{n}件がTODOになります',
     en: 'Closing makes {n} after-close steps actions.',
   },
   'close.later-ownerless': {
-    ja: '終了すると、終了後の手順{n}件がTODOになります。うち担当なし{ownerless}件(手順で a)',
-    en: 'Closing makes {n} after-close steps actions, {ownerless} with no owner (a on the step).',
+    ja: '終了すると、終了後の手順{n}件がTODOになります。うち担当なし{ownerless}件',
+    en: 'Closing makes {n} after-close steps actions, {ownerless} with no owner.',
   },
   'close.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'close.no-severity': { ja: '重大度が決まっていません(S)', en: 'No severity is set (S).' },
-  'close.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
   'close.no-impact': { ja: '影響が書かれていません(S)', en: 'No impact is written down (S).' },
-  'close.exports': {
-    ja: '終了すると、記録(.md と .jsonl)を書き出し、その場所を表示します',
-    en: 'Closing writes the record (.md and .jsonl) and says where.',
-  },
 
   'confirm.title': { ja: '確認', en: 'Please confirm' },
   'confirm.acknowledge': {

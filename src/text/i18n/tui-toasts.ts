@@ -146,10 +146,6 @@ export const TUI_TOASTS = {
     ja: '書き出せません(フォルダに書き込めません)',
     en: 'Not exported: the folder cannot be written',
   },
-  'export.edited': {
-    ja: '{file} は編集されているため上書きしません。上書きするには oncall export --force',
-    en: '{file} was edited, so it stays as it is. To overwrite it: oncall export --force',
-  },
   'export.unreachable': {
     ja: '書き出せません(ハブに届きません)。あとで oncall export',
     en: 'Not exported: the hub is out of reach. Later: oncall export',

@@ -139,6 +139,12 @@ function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
   );
 }
 
+/** To a step, with all that was filled in kept for when the form is opened again. */
+function goTo(state: ScreenState, form: Of<'form'>, step: string): Change {
+  const kept = { ...state, forms: { ...state.forms, [form.form]: form.values } };
+  return change({ ...closeTop(kept), focus: 'checklist', step, phase: null, follow: false });
+}
+
 /** What it was asked from goes with it: a form whose content is on its way. */
 function confirmed(state: ScreenState, confirm: Of<'confirm'>): Change {
   const below = closeTop(state);
@@ -175,9 +181,12 @@ export const dialogActs = {
   'menu.remove': on('menu', removeItem),
   'menu.close': close,
   /** On the last row it submits, so that Enter alone fills in and sends what acts on the session only. */
-  'form.next': on('form', (state, world, form) =>
-    fieldAt(form, world) === null ? submit(state, world, form) : formMove(1)(state, world),
-  ),
+  'form.next': (state, world, key = '') =>
+    on('form', (at, there, form) => {
+      const field = fieldAt(form, there);
+      if (field === null) return submit(at, there, form);
+      return field.kind === 'go' && key === 'enter' ? goTo(at, form, field.step) : formMove(1)(at, there);
+    })(state, world),
   'form.people': on('form', people),
   'form.previous': formMove(-1),
   'form.page-up': formScroll(1),

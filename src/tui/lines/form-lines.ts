@@ -157,6 +157,10 @@ function valueRows(
   world: World,
   cols: number,
 ): { readonly rows: readonly (readonly Span[])[]; readonly column: number | null } {
+  if (field.kind === 'go') {
+    const text = truncate(say(world.lang, field.text), cols);
+    return { rows: [[focused ? styled('follow', text) : text]], column: null };
+  }
   const value = dialog.values[field.id];
   if (field.kind === 'choice') {
     const chosen = value?.kind === 'choice' ? value.chosen : null;

@@ -42,7 +42,8 @@ export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
   | { readonly kind: 'join-line' }
   | { readonly kind: 'edit'; readonly text: string }
-  | { readonly kind: 'export' }
+  /** `overwrite`: files that were edited by hand and are written over all the same. */
+  | { readonly kind: 'export'; readonly overwrite?: readonly string[] }
   | { readonly kind: 'bell' }
   | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
   | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }

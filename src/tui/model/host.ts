@@ -99,8 +99,10 @@ export interface TuiHost {
   edit(text: string): Promise<EditResult>;
   /** Mints what a colleague needs to join this session. */
   joinLine(): Promise<JoinLineResult>;
-  /** Writes the record, Markdown and JSONL, into the caller's folder. */
-  exportRecord(): Promise<ExportResult>;
+  /** Folder that records are written to, as it is shown. */
+  readonly records: string;
+  /** Writes the record, Markdown and JSONL, into that folder; over a file that was edited by hand only where it is named. */
+  exportRecord(overwrite: readonly string[]): Promise<ExportResult>;
   /** Ties a pager's incident to this session; `reason` is in the screen's language. */
   linkIncident(ref: string): Promise<LinkResult>;
   /** Said on the terminal once the screen is gone. */

@@ -37,6 +37,8 @@ export interface World {
   readonly lang: Lang;
   /** Nothing outside may be changed: `--readonly`. */
   readonly readonly: boolean;
+  /** Folder that records are written to, as it is shown. */
+  readonly records: string;
   readonly ascii: boolean;
   readonly theme: Theme;
   /** Clicks and the wheel are the screen's. */

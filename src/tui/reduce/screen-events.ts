@@ -210,11 +210,25 @@ export function edited(state: ScreenState, around: Surroundings, result: EditRes
   return withText(state, result.text);
 }
 
-export function exported(state: ScreenState, around: Surroundings, result: ExportResult): ScreenState {
+/** A file that was edited by hand is written over only after a question. `overwrite`: those that were said yes to. */
+export function exported(
+  state: ScreenState,
+  around: Surroundings,
+  result: ExportResult,
+  overwrite: readonly string[],
+): ScreenState {
   const world = worldFor(state, around);
-  return result.ok
-    ? toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } })
-    : toast(state, world, 'burn', { key: `export.${result.kind}`, params: result.params });
+  if (result.ok)
+    return toast(state, world, 'ok', { key: 'export.done', params: { files: result.files.join(', ') } });
+  const { kind, params } = result;
+  if (kind !== 'edited') return toast(state, world, 'burn', { key: `export.${kind}`, params });
+  const file = String(params.file ?? '');
+  return open(state, {
+    kind: 'confirm',
+    question: { key: 'confirm.overwrite', params: { file } },
+    facts: [{ key: 'confirm.overwrite-fact' }],
+    effects: [{ kind: 'export', overwrite: [...overwrite, file] }],
+  });
 }
 
 export function unsaved(state: ScreenState, around: Surroundings, { file, code }: SaveProblem): ScreenState {

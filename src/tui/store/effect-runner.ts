@@ -184,11 +184,11 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     terminal.redraw();
   }
 
-  async function exportRecord(): Promise<void> {
+  async function exportRecord(overwrite: readonly string[]): Promise<void> {
     await Promise.all(open);
     await pagerRests(client, host);
-    const result = await host.exportRecord();
-    change((state, around) => exported(state, around, result));
+    const result = await host.exportRecord(overwrite);
+    change((state, around) => exported(state, around, result, overwrite));
   }
 
   /** The choice holds all the same; that the next screen will not know of it is said once. */
@@ -217,7 +217,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),
     edit: (effect) => void edit(effect.text),
-    export: () => void exportRecord(),
+    export: (effect) => void exportRecord(effect.overwrite ?? []),
     bell: () => {
       if (options.bell()) host.bell();
     },

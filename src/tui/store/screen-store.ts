@@ -192,6 +192,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       replay: player?.replay ?? null,
       lang: this.#settings.lang,
       readonly: this.#options.readonly,
+      records: host.records,
       ascii: this.#settings.borders === 'ascii',
       theme: this.#settings.theme ?? 'auto',
       mouse: this.mouse,

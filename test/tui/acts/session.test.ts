@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { stepsForLater } from '../../../src/domain/checklist.ts';
+import { requiredOpenSteps, stepsForLater } from '../../../src/domain/checklist.ts';
 import { Rig } from '../rig.ts';
-import { opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+import { opened, PAGER, SATO, TANAKA, underWay } from '../story.ts';
 
 const sent = (rig: Rig) => rig.client.sent.map((each) => each.type);
 
@@ -80,16 +80,92 @@ describe('acts on the session', () => {
     expect(rig.said.at(-1)).toContain('終了しています');
   });
 
-  it('TUI-67 closing says which actions it will make itself, and how many of them have no owner', () => {
+  it('TUI-67 closing says which actions it will make itself, and gives them to whom is chosen', async () => {
     const client = underWay(TANAKA);
-    const rig = new Rig(client, { cols: 120, rows: 40 }).press('X');
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('X');
     expect(rig.text()).toContain('今あるTODOにはすべて担当がいます');
     expect(rig.text()).toMatch(/☐ 終了すると、終了後の手順5件がTODOになります。うち担当なし5件/);
-    for (const step of stepsForLater(client.session)) {
-      client.act(TANAKA, 'step.assign', { step: step.id, participant: SUZUKI.id });
-    }
-    expect(rig.text()).toContain('終了後の手順5件がTODOになります');
-    expect(rig.text()).not.toContain('うち担当なし');
+    const steps = stepsForLater(client.session);
+    rig.press('3', 'enter', '残りは明日', 'down', 'down');
+    expect(rig.text()).toMatch(/»終了後の手順5件の担当 +1 田中さん/);
+    rig.press('2', 'ctrl+s', '1', 'ctrl+s');
+    await rig.settle();
+    const { session } = rig.client;
+    const owner = rig.client.sent.find((each) => each.type === 'step.assign')?.data as { participant: string };
+    expect(session.notes.filter(({ text }) => text === '').map((note) => [note.step, note.owner])).toEqual(
+      steps.map(({ id }) => [id, owner.participant]),
+    );
+  });
+
+  it('TUI-610 closing asks for the owner of each action that is nobody’s', async () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'note.add', { kind: 'action', text: '接続プールの上限を上げる' });
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('X');
+    expect(rig.text()).toContain('☐ 担当のないTODOが1件あります');
+    rig.press('3', 'enter', '残りは明日', 'down', 'down');
+    expect(rig.text()).toMatch(/»担当 「接続プールの上限を上げる」/);
+    rig.press('1', 'ctrl+s', '1', 'ctrl+s');
+    await rig.settle();
+    expect(client.session.notes.find(({ text }) => text.startsWith('接続'))?.owner).toBe(TANAKA.id);
+    expect(client.session.status).toBe('closed');
+  });
+
+  it('TUI-611 closing confirms severity, impact and times, and sends what was amended before it closes', async () => {
+    const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X');
+    expect(rig.text()).toMatch(/終了後も7日間は直せます/);
+    expect(rig.text()).toMatch(/暫定復旧の時刻[^]*復旧の時刻[^]*利用者への影響/);
+    rig.press('3', 'enter', '残りは明日');
+    rig.press(...Array.from({ length: 3 }, () => 'down'), '1', 'down', 'ctrl+u', '利用者 702人');
+    rig.press(...Array.from({ length: 3 }, () => 'down'), '03:08', 'down', '明日', 'ctrl+s');
+    expect(rig.text()).toMatch(/「明日」|明日.*(?:先|未来|まだ)/);
+    rig.press('ctrl+u', '03:09', 'ctrl+s', '1', 'ctrl+s');
+    await rig.settle();
+    const types = sent(rig);
+    expect(types.at(-1)).toBe('session.close');
+    expect(types).toEqual(expect.arrayContaining(['severity.set', 'impact.set', 'session.mitigate', 'session.resolve']));
+    expect(rig.client.session).toMatchObject({
+      status: 'closed',
+      severity: 'SEV1',
+      impact: { who: '利用者 702人' },
+      clock: { mitigated: '2026-11-24T18:08:00.000Z', resolved: '2026-11-24T18:09:00.000Z' },
+    });
+  });
+
+  it('TUI-612 closing goes to the open step on Enter, and what was filled in is there again', () => {
+    const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('1', 'G', 'X', '3', 'enter', '残りは明日');
+    const [first] = requiredOpenSteps(rig.client.session);
+    rig.press('down');
+    expect(rig.text()).toContain(`Enterで「${first?.step.title.ja}」へ`);
+    rig.press('enter');
+    expect(rig.state).toMatchObject({ dialogs: [], focus: 'checklist', step: first?.id });
+    rig.press('X');
+    expect(rig.text()).toContain('残りは明日');
+    expect(rig.text()).toContain('[3 ');
+  });
+
+  it('TUI-613 the record stays at the hub and is written where the closer says so; over edits only after a question', async () => {
+    const close = (...keys: string[]) =>
+      new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X', '3', 'enter', '残り', 'ctrl+s', '1', ...keys);
+    const kept = close('down', '2', 'ctrl+s');
+    await kept.settle();
+    await kept.settle();
+    expect(kept.client.session.status).toBe('closed');
+    expect(kept.host.exports).toBe(0);
+    const written = close();
+    expect(written.text()).toContain('1 sessions/2026-11-25-checkout-1125.md と .jsonl に書く');
+    written.host.exportResult = { ok: false, kind: 'edited', params: { file: 'sessions/x.md' } };
+    written.press('ctrl+s');
+    await written.settle();
+    await written.settle();
+    expect(written.host).toMatchObject({ exports: 1, overwritten: [] });
+    expect(written.text()).toContain('sessions/x.md は人の手で編集されています。上書きしますか');
+    written.press('y');
+    await written.settle();
+    await written.settle();
+    expect(written.host).toMatchObject({ exports: 2, overwritten: ['sessions/x.md'] });
+    written.press('n');
+    await written.settle();
+    expect(written.host.exports).toBe(2);
   });
 
   it('TUI-67 closing names the first of what is open, and says how many more there are', () => {

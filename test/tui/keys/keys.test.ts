@@ -210,6 +210,7 @@ function surroundings(rig: Rig) {
     replay: null,
     lang: 'ja' as const,
     readonly: false,
+    records: 'sessions',
     ascii: false,
     theme: 'auto' as const,
     mouse: false,

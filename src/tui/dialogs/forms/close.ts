@@ -1,8 +1,7 @@
+import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
-import type { StepState } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
-import { impactLine } from '../../../text/impact.ts';
 import { change, open } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { word } from '../../model/words.ts';
@@ -10,6 +9,9 @@ import type { World } from '../../model/world.ts';
 import { numberOf } from '../../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
 import { choiceFacts, leaveEffect } from '../menus/leave.ts';
+import { actionText, ownerEffects, ownerFields, ownerValues, unownedActions } from './close-owners.ts';
+import { recordField, recordValues, wantsRecord } from './close-record.ts';
+import { TIME_FIELDS, timeEffects, timeValues } from './close-times.ts';
 import {
   choiceField,
   chosenIn,
@@ -20,11 +22,18 @@ import {
   textField,
   textIn,
 } from './form.ts';
+import { IMPACT_FIELDS, impactEffects, impactValues } from './impact.ts';
 import { verdictFields, verdictIn, verdictValues } from './verdict.ts';
 
-const NAMED_STEPS = 3;
+const NAMED = 3;
 
-const mark = (done: boolean): Info['mark'] => (done ? 'done' : 'open');
+/** The first of them, the others by their number. */
+function named(names: readonly string[], lang: Lang): string {
+  const more = names.length - NAMED;
+  const first = names.slice(0, NAMED);
+  const all = more <= 0 ? first : [...first, word(lang, 'close.steps-more', { n: more })];
+  return all.join(lang === 'ja' ? '、' : ', ');
+}
 
 /** What the close itself leaves to be done, before it does: whose it is to be is still to be said by then. */
 function later({ session }: World): readonly Info[] {
@@ -36,51 +45,32 @@ function later({ session }: World): readonly Info[] {
     : [{ mark: 'open', say: { key: 'close.later-ownerless', params: { n: steps.length, ownerless } } }];
 }
 
-/** The first of them by their titles, the others by their number. */
-function named(steps: readonly StepState[], lang: Lang): string {
-  const titles = steps.slice(0, NAMED_STEPS).map((step) => step.step.title[lang]);
-  const more = steps.length - titles.length;
-  const all = more === 0 ? titles : [...titles, word(lang, 'close.steps-more', { n: more })];
-  return all.join(lang === 'ja' ? '、' : ', ');
-}
-
 function standing(world: World): readonly Info[] {
   const { session, lang } = world;
-  const steps = requiredOpenSteps(session);
-  const [first] = steps;
-  const ownerless = actionsLeft(session).filter((note) => note.owner === null);
+  const steps = requiredOpenSteps(session).map((step) => step.step.title[lang]);
+  const actions = unownedActions(session).map((note) => actionText(note, world));
   return [
-    first === undefined
+    steps.length === 0
       ? { mark: 'done', say: { key: 'close.steps-done' } }
-      : {
-          mark: 'open',
-          say: {
-            key: 'close.steps-left',
-            params: { n: steps.length, steps: named(steps, lang) },
-          },
-        },
-    ownerless.length === 0
-      ? { mark: 'done', say: { key: 'close.actions-owned' } }
-      : { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: ownerless.length } } },
+      : { mark: 'open', say: { key: 'close.steps-left', params: { n: steps.length, steps: named(steps, lang) } } },
+    actions.length > 0
+      ? { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: actions.length } } }
+      : actionsLeft(session).length === 0
+        ? { mark: 'done', say: { key: 'close.no-actions' } }
+        : { mark: 'done', say: { key: 'close.actions-owned' } },
     ...later(world),
-    {
-      mark: mark(session.severity !== null),
-      say:
-        session.severity === null
-          ? { key: 'close.no-severity' }
-          : { key: 'close.severity', params: { severity: session.severity } },
-    },
-    {
-      mark: mark(session.impact !== null),
-      say:
-        session.impact === null
-          ? { key: 'close.no-impact' }
-          : {
-              key: 'close.impact',
-              params: { impact: impactLine(session.impact.who, session.impact.what, lang) },
-            },
-    },
-    { mark: 'plain', say: { key: 'close.exports' } },
+    ...(session.kind === 'release' ? [] : confirmed(world)),
+  ];
+}
+
+/** What the close confirms: it is amended right here, and for some days after. */
+function confirmed({ session: { severity, impact } }: World): readonly Info[] {
+  return [
+    severity === null
+      ? { mark: 'open', say: { key: 'close.no-severity' } }
+      : { mark: 'done', say: { key: 'close.severity', params: { severity } } },
+    ...(impact === null ? [{ mark: 'open', say: { key: 'close.no-impact' } } as const] : []),
+    { mark: 'plain', say: { key: 'close.amend', params: { days: AMEND_DAYS } } },
   ];
 }
 
@@ -101,22 +91,39 @@ function pagerField(world: World): readonly Field[] {
   ];
 }
 
+/** To the first required step that is open, or why they stay so. */
+function stepFields({ session, lang }: World): readonly Field[] {
+  const [first] = requiredOpenSteps(session);
+  if (first === undefined) return [];
+  const step = first.step.title[lang];
+  return [
+    { id: 'reason', kind: 'text', label: { key: 'field.close-reason' } },
+    { id: 'step', kind: 'go', label: { key: 'field.close-go' }, text: { key: 'close.go', params: { step } }, step: first.id },
+  ];
+}
+
 /** Ends the session: what is still open is said, not hidden; a reason is needed while required steps are open. */
 export const closeForm: FormSpec = {
   title: { key: 'form.close' },
   submitLabel: { key: 'form.close-it' },
-  initial: ({ session }) => ({
-    ...verdictValues(session.verdict),
+  initial: (world) => ({
+    ...verdictValues(world.session.verdict),
+    ...impactValues(world),
+    ...timeValues(world),
+    ...ownerValues(world),
+    ...recordValues,
     reason: textField(''),
     pager: choiceField(),
   }),
   info: (_values, world) => standing(world),
   fields: (values, world) => [
     ...pagerField(world),
-    ...(requiredOpenSteps(world.session).length > 0
-      ? [{ id: 'reason', kind: 'text', label: { key: 'field.close-reason' } } as const]
-      : []),
-    ...verdictFields(values),
+    ...stepFields(world),
+    ...ownerFields(world),
+    ...(world.session.kind === 'release'
+      ? []
+      : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values)]),
+    recordField(world),
   ],
   submit: (values, state, world) => {
     const { session } = world;
@@ -129,14 +136,20 @@ export const closeForm: FormSpec = {
     if (requiredOpenSteps(session).length > 0 && reason === '') {
       return fail('reason', 'refusal.reason-required');
     }
-    const verdict = verdictIn(values);
-    if (verdict === null) return fail('hurt', 'why.choose-hurt');
     const effects: Effect[] = held === undefined || choice === null ? [] : [leaveEffect(choice)];
-    if (JSON.stringify(verdict) !== JSON.stringify(session.verdict)) {
-      effects.push(send('verdict.set', { verdict }));
+    effects.push(...ownerEffects(values, world));
+    if (session.kind !== 'release') {
+      const [impact, times, verdict] = [impactEffects(values, world), timeEffects(values, world), verdictIn(values)];
+      if ('error' in impact) return impact;
+      if ('error' in times) return times;
+      if (verdict === null) return fail('hurt', 'why.choose-hurt');
+      effects.push(...impact, ...times);
+      if (JSON.stringify(verdict) !== JSON.stringify(session.verdict)) {
+        effects.push(send('verdict.set', { verdict }));
+      }
     }
     effects.push(send('session.close', { reason: reason === '' ? null : reason }, { key: 'toast.closed' }));
-    const all: readonly Effect[] = [...effects, { kind: 'export' }];
+    const all: readonly Effect[] = wantsRecord(values) ? [...effects, { kind: 'export' }] : effects;
     if (held === undefined || choice === null || choice === 'keep') return change(state, ...all);
     const question = { key: `confirm.close-${choice}` } as const;
     return change(

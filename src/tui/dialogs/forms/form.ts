@@ -24,6 +24,14 @@ export type Field =
       readonly kind: 'choice';
       readonly label: Saying;
       readonly choices: readonly Choice[];
+    }
+  | {
+      readonly id: string;
+      /** Enter leaves the form for a step; what was filled in is there again. */
+      readonly kind: 'go';
+      readonly label: Saying;
+      readonly text: Saying;
+      readonly step: string;
     };
 
 /** A row above the fields that says how things stand. */

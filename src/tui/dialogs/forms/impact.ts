@@ -4,35 +4,44 @@ import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
-import { choiceField, chosenIn, type FormSpec, fail, textField, textIn, timeField } from './form.ts';
+import {
+  choiceField,
+  chosenIn,
+  type Field,
+  type FormError,
+  type FormSpec,
+  fail,
+  textField,
+  textIn,
+  timeField,
+  type Values,
+} from './form.ts';
 import { peopleInfo } from './people-info.ts';
 
 const sinceText = (world: World): string =>
   world.session.impact?.since == null ? '' : whenText(world.session.impact.since, world);
 
-/** Severity and impact in one go: they are decided together. */
-export const impactForm: FormSpec = {
-  title: { key: 'form.impact' },
-  submitLabel: { key: 'form.keep' },
-  initial: (world) => ({
-    severity: choiceField(world.session.severity),
-    who: textField(world.session.impact?.who),
-    what: textField(world.session.impact?.what),
-    since: timeField(sinceText(world)),
-  }),
-  info: (_values, world) => peopleInfo(world),
-  fields: () => [
-    {
-      id: 'severity',
-      kind: 'choice',
-      label: { key: 'field.severity' },
-      choices: SEVERITIES.map((severity) => ({ id: severity, label: { key: `severity.${severity}` } })),
-    },
-    { id: 'who', kind: 'text', label: { key: 'field.who' } },
-    { id: 'what', kind: 'text', label: { key: 'field.what' } },
-    { id: 'since', kind: 'text', label: { key: 'field.since' }, time: 'past' },
-  ],
-  submit: (values, state, world) => {
+export const impactValues = (world: World): Values => ({
+  severity: choiceField(world.session.severity),
+  who: textField(world.session.impact?.who),
+  what: textField(world.session.impact?.what),
+  since: timeField(sinceText(world)),
+});
+
+export const IMPACT_FIELDS: readonly Field[] = [
+  {
+    id: 'severity',
+    kind: 'choice',
+    label: { key: 'field.severity' },
+    choices: SEVERITIES.map((severity) => ({ id: severity, label: { key: `severity.${severity}` } })),
+  },
+  { id: 'who', kind: 'text', label: { key: 'field.who' } },
+  { id: 'what', kind: 'text', label: { key: 'field.what' } },
+  { id: 'since', kind: 'text', label: { key: 'field.since' }, time: 'past' },
+];
+
+/** What the fields change of severity and impact, or why they cannot be read. */
+export function impactEffects(values: Values, world: World): readonly Effect[] | FormError {
     const { session } = world;
     const who = textIn(values, 'who');
     const what = textIn(values, 'what');
@@ -52,6 +61,18 @@ export const impactForm: FormSpec = {
     if (JSON.stringify(impact) !== JSON.stringify(session.impact)) {
       effects.push(send('impact.set', { impact }, { key: 'toast.impact' }));
     }
-    return change(state, ...effects);
+  return effects;
+}
+
+/** Severity and impact in one go: they are decided together. */
+export const impactForm: FormSpec = {
+  title: { key: 'form.impact' },
+  submitLabel: { key: 'form.keep' },
+  initial: impactValues,
+  info: (_values, world) => peopleInfo(world),
+  fields: () => IMPACT_FIELDS,
+  submit: (values, state, world) => {
+    const effects = impactEffects(values, world);
+    return 'error' in effects ? effects : change(state, ...effects);
   },
 };
