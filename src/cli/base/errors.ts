@@ -63,6 +63,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-session-near',
   'no-live-session',
   'no-step',
+  'no-action',
   'no-step-near',
   'no-participant',
   'no-such-token',

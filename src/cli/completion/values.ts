@@ -1,3 +1,4 @@
+import { actionsLeft } from '../../domain/checklist.ts';
 import { ROLES, SEVERITIES } from '../../domain/procedure.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
@@ -43,6 +44,14 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
   person: async (cli, typed) => [...people(await sessionOf(cli, typed), false), plain('me')],
   assignee: async (cli, typed) => [...people(await sessionOf(cli, typed), false), plain('me'), plain('none')],
   removed: async (cli, typed) => people(await sessionOf(cli, typed), true),
+  action: async (cli) => {
+    const api = await hub(cli);
+    const left = (await api.sessions()).filter(({ openActions }) => (openActions ?? 0) > 0);
+    const states = await Promise.all(left.map(({ id }) => api.session(id)));
+    return states.flatMap((state) =>
+      actionsLeft(state).map((note) => ({ value: `${state.id}#${note.seq}`, about: note.text })),
+    );
+  },
   incident: async (cli) =>
     (await (await hub(cli)).incidents('all')).incidents.map(({ number, id, title }) => ({
       value: String(number ?? id),

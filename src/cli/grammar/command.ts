@@ -23,6 +23,8 @@ export type ValueKind =
   | 'severity'
   | 'role'
   | 'incident'
+  /** An open action of any session, by its id. */
+  | 'action'
   /** Of the pager: a service, a schedule by its name, maintenance by its id. */
   | 'service'
   | 'schedule'

@@ -105,10 +105,11 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
           child.addOption(build(option, t).helpGroup(t('globalOptions')));
         }
       }
-      if (def.subcommands) {
+      const below = [...GLOBAL_OPTIONS, ...(def.options ?? [])];
+      const rest = words.slice(named.at + 1);
+      if (def.subcommands && !takesItself(def, rest, below)) {
         child.enablePositionalOptions();
-        const below = [...GLOBAL_OPTIONS, ...(def.options ?? [])];
-        await fill(child, def.subcommands, words.slice(named.at + 1), below);
+        await fill(child, def.subcommands, rest, below);
       }
       if (def.run) child.action(found(entry.summary, def));
       else child.action(() => missingSubcommand(child, def));
@@ -126,6 +127,12 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
     throw usageError(error, program, argv);
   }
   return parsed ?? { kind: 'print', text: printed };
+}
+
+/** A command with arguments of its own takes what none of its subcommands is called. */
+function takesItself(def: CommandDef, words: readonly string[], options: readonly OptionDef[]): boolean {
+  const first = def.run && def.arguments ? firstOperand(words, options) : null;
+  return first !== null && !(def.subcommands ?? []).some(({ name }) => name === first.word);
 }
 
 function missingSubcommand(command: Command, def: CommandDef): never {

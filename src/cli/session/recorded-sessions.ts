@@ -27,6 +27,28 @@ export async function sessionsIn(paths: readonly string[]): Promise<readonly Ses
   return [...found.values()];
 }
 
+/**
+ * The sessions of the records in a folder, or none where there is no such folder. A file that holds no sound record is
+ * left out, and told.
+ */
+export async function recordsFound(
+  folder: string,
+  onTrouble: (error: unknown) => void,
+): Promise<readonly Session[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found = new Map<string, Session>();
+  for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {
+    try {
+      for (const state of await sessionsIn([join(folder, name)])) {
+        if (state.seq > (found.get(state.id)?.seq ?? 0)) found.set(state.id, state);
+      }
+    } catch (error) {
+      onTrouble(error);
+    }
+  }
+  return [...found.values()];
+}
+
 async function recordsAt(path: string): Promise<readonly string[]> {
   const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOTDIR' || error.code === 'ENOENT') return null;

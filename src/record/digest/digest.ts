@@ -51,16 +51,21 @@ const gravity = ({ severity }: Session): string => severity ?? '';
 
 /** Those of a session in their order. */
 export function actionsOf(session: Session, until: string): readonly OpenAction[] {
-  return actionsLeft(session).map((note) => ({
+  return actionsLeft(session).map((note) => actionOf(session, note, until));
+}
+
+/** One that is done is late no more. */
+export function actionOf(session: Session, note: Note, until: string): OpenAction {
+  return {
     session,
     note,
     owner: note.owner === null ? null : (session.participants[note.owner]?.name ?? note.owner),
-    overdue: note.due !== null && note.due < until,
+    overdue: note.done === null && note.due !== null && note.due < until,
     age: Math.max(0, Date.parse(until) - Date.parse(note.at)),
-  }));
+  };
 }
 
-function byDue(a: OpenAction, b: OpenAction): number {
+export function byDue(a: OpenAction, b: OpenAction): number {
   const [one, other] = [a.note.due, b.note.due];
   if (one !== other) return one === null ? 1 : other === null ? -1 : one.localeCompare(other);
   return b.age - a.age || a.session.id.localeCompare(b.session.id) || a.note.seq - b.note.seq;
@@ -127,7 +132,7 @@ function sessionJson(s: Session, until: string): object {
   };
 }
 
-function actionJson({ session, note, owner, overdue, age }: OpenAction): object {
+export function actionJson({ session, note, owner, overdue, age }: OpenAction): object {
   const title =
     note.text === '' && note.step !== null ? (session.steps[note.step]?.step.title ?? null) : null;
   return {

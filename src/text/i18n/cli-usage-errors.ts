@@ -131,6 +131,18 @@ export const CLI_USAGE_ERRORS = {
     ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',
     en: 'verdict needs one of --hurt, --no-hurt (were users affected?) and --clear',
   },
+  'bad-action-id': {
+    ja: '"{id}" はTODOのIDではありません。ID は checkout-1125#41 の形です: oncall action list',
+    en: '"{id}" is no id of an action; one looks like checkout-1125#41. List them: oncall action list',
+  },
+  'no-action': {
+    ja: 'TODO {id} はありません。一覧: oncall action list --all',
+    en: 'no action {id}. List them: oncall action list --all',
+  },
+  'no-own-name': {
+    ja: '--owner me には、設定の name が必要です: oncall init',
+    en: '--owner me needs your name in the settings: oncall init',
+  },
   'verdict-of-what': {
     ja: 'verdict には、セッションか --incident のどちらか1つを渡してください。一覧は何も付けずに: oncall verdict',
     en: 'verdict is of a session or of an --incident, not of both. List them: oncall verdict',

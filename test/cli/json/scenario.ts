@@ -56,6 +56,10 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'symptom']);
     await call('note', ['note', session, 'I am here'], { env: tanaka });
     await act('action', session, 'raise the limit', '--owner', 'Tanaka', '--due', '17:00');
+    const [todo] = await call('action list', ['action', 'list']);
+    await call('action done', ['action', 'done', todo.id]);
+    await call('action done', ['action', 'done', todo.id, '--reopen']);
+    await call('action assign', ['action', 'assign', todo.id, 'me', '--due', '18:00']);
     await act('role', session, 'driver', 'Tanaka');
     await act('severity', session, 'SEV2');
     await act('impact', session, 'some cannot pay', '--who', 'buyers');

@@ -94,6 +94,13 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['step', session, 'symptom', '--assign', 'nobody-of-that-name'] },
   ],
   action: on('action', 'S', 'an action', '--owner', `${MARK} Tanaka`),
+  'action list': ({ record }) => [
+    { args: ['action', 'list'], shows: true },
+    { args: ['action', 'list', '--all', '--json'] },
+    { args: ['action', 'list', record, '--all'], local: true },
+  ],
+  'action done': ({ session }) => [{ args: ['action', 'done', `${session}#999`] }],
+  'action assign': ({ session }) => [{ args: ['action', 'assign', `${session}#999`, 'me'] }],
   role: on('role', 'S', 'driver', `${MARK} Tanaka`),
   severity: on('severity', 'S', 'SEV2'),
   impact: on('impact', 'S', 'an impact'),
@@ -192,7 +199,9 @@ export async function commandsOf(entries: readonly CommandEntry[], above = ''): 
       const def = await load();
       const path = above === '' ? name : `${above} ${name}`;
       const below = await commandsOf(def.subcommands ?? [], path);
-      return def.run && below.length === 0 ? [path] : below;
+      // One that takes arguments of its own does something by itself.
+      const own = def.run && (below.length === 0 || (def.arguments ?? []).length > 0);
+      return own ? [path, ...below] : below;
     }),
   );
   return all.flat();

@@ -5,7 +5,6 @@ import { readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
 import { actOn, runCommand } from '../../link/act.ts';
 import { findParticipant } from '../../link/find.ts';
-import { addNote, type NoteOptions } from './note.ts';
 
 export const goal = command({
   arguments: [SESSION, ['[goal]', 'argGoal']],
@@ -74,16 +73,6 @@ export const resolve = command<{ readonly at?: string }>({
     const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
     return runCommand(cli, place, 'session.resolve', { happenedAt });
   },
-});
-
-export const action = command<Pick<NoteOptions, 'step' | 'owner' | 'due'>>({
-  arguments: [SESSION, ['[text]', 'argText']],
-  options: [
-    { flags: '--owner <who>', help: 'optOwner', values: 'person' },
-    { flags: '--due <time>', help: 'optDue' },
-    { flags: '--step <step>', help: 'optNoteStep', values: 'step' },
-  ],
-  run: (cli, [session, text], options) => addNote(cli, String(session), text, { ...options, kind: 'action' }),
 });
 
 /** Ties a PagerDuty incident to a session that was opened without it. */

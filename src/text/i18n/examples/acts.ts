@@ -52,6 +52,30 @@ export const ACT_EXAMPLES = {
       'add one for yourself',
     ),
   ],
+  'action list': [
+    example('oncall action list --overdue', '期限切れのTODOを見る', 'see what is overdue'),
+    example(
+      ['oncall action list --owner 田中', 'oncall action list --owner tanaka'],
+      '田中さんのTODOを見る',
+      'see those of tanaka',
+    ),
+  ],
+  'action done': [
+    example('oncall action done checkout-1125#41', '完了にする', 'mark one as done'),
+    example('oncall action done checkout-1125#41 --reopen', '未完了に戻す', 'open it again'),
+  ],
+  'action assign': [
+    example(
+      ['oncall action assign checkout-1125#41 田中', 'oncall action assign checkout-1125#41 tanaka'],
+      '担当を決める',
+      'give it an owner',
+    ),
+    example(
+      'oncall action assign checkout-1125#41 me --due "2026-12-01 18:00"',
+      '自分が引き受け、期限も決める',
+      'take it yourself, with a due time',
+    ),
+  ],
   role: [
     example('oncall role checkout-1125 scribe', '記録係を引き受ける', 'take the role of scribe'),
     example(

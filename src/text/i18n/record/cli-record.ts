@@ -80,6 +80,12 @@ export const CLI_RECORD = {
   },
   'measure-start': { ja: '初動', en: 'first action' },
   'measure-acknowledged': { ja: '確認済み', en: 'acknowledged' },
+  'actions-none': { ja: '残っているTODOはありません', en: 'no open action' },
+  'actions-count': { ja: 'TODO {n}件、期限切れ{late}件', en: '{n} actions, {late} overdue' },
+  'actions-records-only': {
+    ja: 'ハブを読めないため、記録のファイルにあるTODOだけです',
+    en: 'the hub cannot be read: these are the actions of the record files alone',
+  },
   'damaged-left-out': {
     ja: '{session} はイベント{seq}から読めないため含まれていません',
     en: '{session} cannot be read from event {seq} on, so it is left out',

@@ -41,6 +41,7 @@ export const DIGEST = {
   due: { ja: '期限', en: 'Due' },
   age: { ja: '経過', en: 'Age' },
   unowned: { ja: '⚠ 担当なし', en: '⚠ no owner' },
+  done: { ja: '完了({who})', en: 'done by {who}' },
   noDue: { ja: '期限なし', en: 'no due date' },
   until: { ja: '{time}まで', en: 'by {time}' },
   overdue: { ja: '⚠ 期限切れ {time}', en: '⚠ overdue, {time}' },

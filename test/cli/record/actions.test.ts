@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliRig, oneLine } from '../rig.ts';
+
+interface Row {
+  readonly id: string;
+  readonly session: string;
+  readonly text: string;
+  readonly owner: string | null;
+  readonly due: string | null;
+  readonly overdue: boolean;
+  readonly doneBy: string | null;
+}
+
+describe('oncall action over all sessions', () => {
+  const rig = cliRig();
+  const own = (rows: readonly Row[]) => rows.filter(({ text }) => !/Scrum|Review|scrum|review/.test(text));
+
+  it('CLI-614 lists open actions of the hub and of records, with owner, due time, age and what is overdue', async () => {
+    const one = await rig.session('5xx on checkout', '--id', 'checkout');
+    const other = await rig.session('search is slow', '--id', 'search');
+    await rig.ok(['action', one, 'load test', '--owner', 'me', '--due', '2020-01-02 18:00']);
+    await rig.ok(['action', one, 'raise the limit']);
+    await rig.ok(['action', other, 'tune the query']);
+    const rows = await rig.json<readonly Row[]>('action', 'list');
+    expect(rows.map(({ text }) => text)).toEqual(['load test', 'raise the limit', 'tune the query']);
+    expect(rows[0]).toMatchObject({ session: one, owner: 'Sato', overdue: true, doneBy: null });
+    expect(rows[0]?.id).toMatch(new RegExp(`^${one}#\\d+$`));
+    const { out, err } = await rig.run(['action', 'list']);
+    expect(out).toMatch(new RegExp(`^${one}#\\d+ +Sato +⚠ overdue, 2020-01-02 .* +\\d+ ?s old +load test$`, 'm'));
+    expect(out).toMatch(/⚠ no owner +no due date +.* +raise the limit$/m);
+    expect(err).toBe('3 actions, 1 overdue\n');
+    const some = async (...asked: string[]) =>
+      (await rig.json<readonly Row[]>('action', 'list', ...asked)).map(({ text }) => text);
+    expect(await some('--overdue')).toEqual(['load test']);
+    expect(await some('--owner', 'me')).toEqual(['load test']);
+    expect(await some('--owner', 'SATO')).toEqual(['load test']);
+    expect(await some('--owner', 'none')).toEqual(['raise the limit', 'tune the query']);
+  });
+
+  it('CLI-615 an action is done, opened again and given to somebody by its id, also after the close', async () => {
+    const rows = await rig.json<readonly Row[]>('action', 'list');
+    const [late, limit] = rows;
+    await rig.ok(['close', String(late?.session), '--reason', 'over']);
+    await rig.ok(['action', 'done', String(late?.id)]);
+    await rig.ok(['action', 'assign', String(limit?.id), 'me', '--due', '2099-01-02 18:00']);
+    const left = own(await rig.json<readonly Row[]>('action', 'list'));
+    expect(left.map(({ text, owner }) => [text, owner])).toContainEqual(['raise the limit', 'Sato']);
+    expect(left.map(({ text }) => text)).not.toContain('load test');
+    expect(left.find(({ text }) => text === 'raise the limit')?.due).toBe('2099-01-02T09:00:00.000Z');
+    const every = await rig.json<readonly Row[]>('action', 'list', '--all');
+    expect(every.find(({ id }) => id === late?.id)).toMatchObject({ doneBy: 'Sato', overdue: false });
+    expect(await rig.ok(['action', 'list', '--all'])).toMatch(/done by Sato/);
+    await rig.ok(['action', 'done', String(late?.id), '--reopen']);
+    await rig.ok(['action', 'assign', String(limit?.id), 'none']);
+    const again = await rig.json<readonly Row[]>('action', 'list');
+    expect(again.find(({ id }) => id === late?.id)?.overdue).toBe(true);
+    expect(again.find(({ id }) => id === limit?.id)?.owner).toBeNull();
+  });
+
+  it('CLI-615 says in one line what is no id, and which action is not there', async () => {
+    const wrong = await rig.run(['action', 'done', '41']);
+    expect([wrong.code, oneLine(wrong)]).toEqual([2, expect.stringContaining('checkout-1125#41')]);
+    const [row] = await rig.json<readonly Row[]>('action', 'list');
+    const gone = await rig.run(['action', 'assign', `${row?.session}#9999`, 'me']);
+    expect([gone.code, oneLine(gone)]).toEqual([3, expect.stringContaining('no action')]);
+    expect((await rig.run(['action', 'assign', String(row?.id), 'nobody-here'])).code).toBe(3);
+  });
+
+  it('CLI-616 takes from records what the hub does not have, and names a record that is broken', async () => {
+    const rows = await rig.json<readonly Row[]>('action', 'list');
+    const session = String(rows.find(({ text }) => text === 'tune the query')?.session);
+    await rig.ok(['export', session, '--format', 'jsonl']);
+    expect((await rig.json<readonly Row[]>('action', 'list')).length).toBe(rows.length);
+    const files = await rig.json<readonly Row[]>('action', 'list', 'sessions');
+    expect(files.map(({ text }) => text)).toEqual(['tune the query']);
+    await rig.ok(['remove', session, '--yes']).catch(() => '');
+    mkdirSync(join(rig.work, 'sessions'), { recursive: true });
+    writeFileSync(join(rig.work, 'sessions', '2020-01-01-broken.jsonl'), '{"v":1}\n');
+    const ran = await rig.run(['action', 'list', '--json']);
+    expect(ran.code).toBe(0);
+    expect(ran.err).toMatch(/^oncall: .*broken/m);
+    expect(JSON.parse(ran.out)).toHaveLength(rows.length);
+    expect(readFileSync(join(rig.work, 'sessions', '2020-01-01-broken.jsonl'), 'utf8')).toBe('{"v":1}\n');
+    const away = await rig.run(['action', 'list', '--hub', 'http://127.0.0.1:9', '--json']);
+    expect(away.code).not.toBe(0);
+    expect(away.err).toMatch(/record files alone/);
+    expect(JSON.parse(away.out)).toHaveLength(1);
+  });
+});
