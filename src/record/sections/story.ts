@@ -81,7 +81,9 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
 /** Status updates, each with the time of the next. */
 export function notices(c: RecordContext): readonly string[] {
   const lines = c.session.notices.map((notice) => {
-    const next = notice.nextAt === null ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
+    // A drafted one says so itself.
+    const said = notice.nextAt !== null && notice.text.includes(c.time(notice.nextAt));
+    const next = notice.nextAt === null || said ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
     return item(behind(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`, next));
   });
   return section(c.t('notices'), lines);

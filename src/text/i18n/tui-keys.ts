@@ -100,7 +100,7 @@ export const TUI_KEYS = {
   'act.priority': { ja: 'PDの優先度', en: 'PagerDuty priority' },
   'act.link': { ja: 'PDのインシデントを紐づける', en: 'link a PagerDuty incident' },
   'act.page': { ja: '応援を呼ぶ', en: 'page an expert' },
-  'act.notice': { ja: '状況報告を記録', en: 'record a status update' },
+  'act.notice': { ja: '状況報告', en: 'status update' },
   'act.maintenance': { ja: 'サービスをメンテナンス中にする', en: 'put services under maintenance' },
   'act.severity': { ja: '重大度・影響', en: 'severity, impact' },
   'act.goal': { ja: '目標を決める', en: 'set the goal' },

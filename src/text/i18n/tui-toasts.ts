@@ -96,7 +96,7 @@ export const TUI_TOASTS = {
   'toast.ack-requested': { ja: '確認済み(Ack)を送信しています', en: 'Acknowledging in PagerDuty' },
   'toast.resolve-requested': { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
   'toast.paged': { ja: '{who} の呼び出しを依頼しました', en: 'Asking PagerDuty to page {who}' },
-  'toast.notice': { ja: '連絡を記録しました', en: 'The notice is recorded' },
+  'toast.notice': { ja: '状況報告を記録しました', en: 'The status update is logged' },
   'toast.ime-on': {
     ja: '日本語入力がオンです(英数に切り替えてください)',
     en: 'The input method is on: switch it to ASCII',
@@ -111,6 +111,7 @@ export const TUI_TOASTS = {
   'copied.link': { ja: 'リンクをコピーしました', en: 'Link copied' },
   'copied.line': { ja: '行をコピーしました', en: 'Line copied' },
   'copied.note': { ja: 'ノートをコピーしました', en: 'Note copied' },
+  'copied.notice': { ja: '状況報告をコピーしました', en: 'Status update copied' },
   'copied.text': { ja: 'コピーしました', en: 'Copied' },
   'copied.join': { ja: '参加用コマンドをコピーしました', en: 'Join line copied' },
   'copied-by.tool': { ja: '{what}({tool})', en: '{what} ({tool})' },
@@ -175,7 +176,7 @@ export const TUI_TOASTS = {
   'news.decision': { ja: '{who}さんの決定: {text}', en: '{who} decided: {text}' },
   'news.finding': { ja: '{who}さん: {text}', en: '{who}: {text}' },
   'news.pinned': { ja: '{who}さんが証跡 #{n} を残しました', en: '{who} pinned #{n}' },
-  'news.notice': { ja: '{who}さんが連絡しました', en: '{who} sent a notice' },
+  'news.notice': { ja: '{who}さんが状況報告をしました', en: '{who} sent a status update' },
   'news.your-step': { ja: 'あなたの担当: {step}', en: 'Yours: {step}' },
   'news.second-person': {
     ja: '{who}さんが確認を待っています: {step}',

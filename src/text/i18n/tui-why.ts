@@ -99,6 +99,6 @@ export const TUI_WHY = {
     ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',
     en: '"{text}" is still to come: give the time it happened',
   },
-  'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next notice needs a time (+30m)' },
+  'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
   'why.choose-hurt': { ja: '利用者への影響があったか選んでください', en: 'Choose whether users suffered' },
 } as const satisfies Messages;

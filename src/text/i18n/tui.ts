@@ -99,9 +99,9 @@ export const TUI = {
   'clock.start-left': { ja: '初動まで残り {time}', en: 'first action due in {time}' },
   'clock.start-late': { ja: '初動遅れ +{time}', en: 'first action {time} late' },
   'clock.elapsed': { ja: '経過 {time}', en: '{time} elapsed' },
-  'notice.next': { ja: '次報 {time} あと{left}', en: 'next notice {time}, {left} left' },
+  'notice.next': { ja: '次報 {time} あと{left}', en: 'next update {time}, {left} left' },
   'notice.next-short': { ja: '次報{time} {left}', en: 'next {time} {left}' },
-  'notice.overdue': { ja: '次報 {time} を{late}過ぎています', en: 'notice due {time}, {late} late' },
+  'notice.overdue': { ja: '次報 {time} を{late}過ぎています', en: 'update due {time}, {late} late' },
 
   'next.is': { ja: '次', en: 'Next' },
   'next.owner': { ja: '担当 {who}', en: '{who}' },

@@ -228,21 +228,62 @@ describe('acts on the session', () => {
   });
 
   it('TUI-69 a notice carries the time of the next one, and the header counts down to it', async () => {
-    const rig = new Rig(underWay(TANAKA)).press('N', '復旧作業中です', 'ctrl+s');
+    const rig = new Rig(underWay(TANAKA)).press('N', 'up', 'up', 'up', 'ctrl+u', 'ctrl+s');
     expect(rig.text()).toContain('次報の時刻が必要です');
     rig.press('30分後', 'ctrl+s', 'y');
     await rig.settle();
     expect(rig.rows()[1]).toMatch(/次報 03:40 あと30分/);
   });
 
+  it('TUI-614 a status update is drafted from the session, edited, shown whole, logged and copied', async () => {
+    const first = new Rig(opened(TANAKA)).press('N');
+    expect(first.text()).toMatch(/事象 +決済画面で5xx急増/);
+    expect(first.text()).toMatch(/影響 +確認中[^]*現状 +調査中[^]*\[1 初報\] +2 最終報[^]*次報の時刻 +03:1\d/);
+    const rig = new Rig(underWay(TANAKA)).press('N');
+    expect(rig.text()).toMatch(/事象 +決済画面で5xx急増\(SEV2\)/);
+    expect(rig.text()).toMatch(/影響 +決済の約2割 決済が失敗\(02:55から\)/);
+    expect(rig.text()).toMatch(/現状 +対応中。02:40のデプロイを切り戻す/);
+    expect(rig.text()).toMatch(/\[1 続報\] +2 最終報/);
+    rig.press('down', 'down', 'ctrl+u', '切り戻しています', 'ctrl+s');
+    const text = [
+      '[続報] 決済画面で5xx急増(SEV2)',
+      '影響: 決済の約2割 決済が失敗(02:55から)',
+      '現状: 切り戻しています',
+      '次報: 03:40',
+    ];
+    for (const line of text) expect(rig.text()).toContain(line);
+    expect(rig.client.sent).toEqual([]);
+    rig.press('y');
+    await rig.settle();
+    const nextAt = rig.client.session.notices.at(-1)?.nextAt;
+    expect(rig.client.sent).toEqual([
+      { type: 'notice.send', data: { text: text.join('\n'), nextAt, final: false } },
+    ]);
+    expect(rig.host.copied).toEqual([text.join('\n')]);
+  });
+
+  it('TUI-614 after the recovery it is the final one, and promises no other', () => {
+    const client = underWay(TANAKA);
+    client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:05:00.000Z' });
+    expect(new Rig(client).press('N').text()).toContain('03:05に暫定復旧し、経過を観察しています');
+    client.act(TANAKA, 'session.resolve', { happenedAt: '2026-11-24T18:09:00.000Z' });
+    const rig = new Rig(client, { lang: 'en' }).press('N');
+    expect(rig.text()).toMatch(/Status +Resolved at 03:09/);
+    expect(rig.text()).toMatch(/1 update +\[2 final\]/);
+    expect(rig.text()).not.toContain('Next update at');
+    rig.press('ctrl+s', 'y');
+    expect(rig.client.sent.at(-1)?.data).toMatchObject({ nextAt: null, final: true });
+  });
+
   it('PDY-435 a notice goes to the subscribers of the incident where that is chosen, and the question says so', () => {
-    const rig = new Rig(paged()).press('N', '復旧しました', 'enter', '2', 'enter', '2');
+    const rig = new Rig(paged()).press('N', 'ctrl+u', '復旧しました', 'enter', 'ctrl+u', 'enter', 'ctrl+u', 'enter', '2');
+    rig.press('enter', '2');
     expect(rig.text()).toContain('PagerDutyの購読者');
     rig.press('ctrl+s');
     expect(rig.text()).toMatch(/PagerDutyの #\d+ の購読者にステータス更新を送ります/);
     rig.press('y');
     expect(rig.client.sent).toEqual([
-      { type: 'notice.send', data: { text: '復旧しました', nextAt: null, final: true, pager: true } },
+      { type: 'notice.send', data: { text: '[最終報] 復旧しました', nextAt: null, final: true, pager: true } },
     ]);
     const alone = new Rig(opened(TANAKA)).press('N');
     expect(alone.text()).not.toContain('PagerDutyの購読者');

@@ -4,7 +4,8 @@ import type { FormSpec } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
 import { maintenanceForm } from './maintenance.ts';
-import { noticeForm, pageForm } from './outside.ts';
+import { noticeForm } from './notice.ts';
+import { pageForm } from './outside.ts';
 import { verdictForm } from './verdict.ts';
 
 export const FORMS: Readonly<Record<FormId, FormSpec>> = {

@@ -1,0 +1,65 @@
+import type { Severity } from '../domain/procedure.ts';
+import type { Session } from '../domain/session.ts';
+import { fill, type Lang } from '../text/i18n/messages.ts';
+import { NOTICE } from '../text/i18n/record/notice.ts';
+import { impactLine } from '../text/impact.ts';
+import { clockAndDay } from '../text/time.ts';
+
+/** A status update in its parts, each one line; people change them before it is sent. */
+export interface NoticeDraft {
+  readonly what: string;
+  readonly impact: string;
+  readonly now: string;
+}
+
+export type NoticeKind = 'first' | 'update' | 'final';
+
+/** Minutes until the next update is due, where nobody says otherwise; an unset severity may be the gravest. */
+const EVERY: Readonly<Record<Severity, number>> = { SEV1: 15, SEV2: 30, SEV3: 60, SEV4: 60 };
+export const minutesToNext = ({ severity }: Pick<Session, 'severity'>): number => EVERY[severity ?? 'SEV1'];
+
+/** What the next update is, by what was sent before and how far the session is. */
+export function noticeKind({ notices, clock }: Session): NoticeKind {
+  if (clock.resolved !== null && notices.length > 0) return 'final';
+  return notices.length === 0 ? 'first' : 'update';
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();
+
+/** What the session shows: what it is, whom it hurts, how it stands. `now`: ISO 8601 UTC. */
+export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDraft {
+  const { title, severity, impact } = session;
+  const time = (iso: string): string => clockAndDay(iso, now, session.timeZone, lang);
+  const whom = impact === null ? '' : oneLine(impactLine(impact.who, impact.what, lang));
+  const since = impact?.since ?? null;
+  return {
+    what: severity === null ? oneLine(title) : fill(NOTICE.what, lang, { title: oneLine(title), severity }),
+    impact:
+      whom === ''
+        ? fill(NOTICE.unknown, lang)
+        : since === null
+          ? whom
+          : fill(NOTICE.since, lang, { impact: whom, time: time(since) }),
+    now: standing(session, lang, time),
+  };
+}
+
+function standing({ clock, notes }: Session, lang: Lang, time: (iso: string) => string): string {
+  if (clock.resolved !== null) return fill(NOTICE.resolved, lang, { time: time(clock.resolved) });
+  if (clock.mitigated !== null) return fill(NOTICE.mitigated, lang, { time: time(clock.mitigated) });
+  const said = (kind: 'decision' | 'finding') => notes.findLast((note) => note.kind === kind && !note.removed);
+  const decision = said('decision');
+  if (decision !== undefined) return fill(NOTICE.decided, lang, { text: oneLine(decision.text) });
+  const finding = said('finding');
+  return finding === undefined ? fill(NOTICE.looking, lang) : fill(NOTICE.found, lang, { text: oneLine(finding.text) });
+}
+
+/** The whole text as it is sent; `next`: when the next one comes, as people read it, or null. */
+export function noticeText(draft: NoticeDraft, kind: NoticeKind, next: string | null, lang: Lang): string {
+  return [
+    fill(NOTICE[kind], lang, { what: draft.what }),
+    ...(draft.impact === '' ? [] : [fill(NOTICE.impact, lang, { impact: draft.impact })]),
+    ...(draft.now === '' ? [] : [fill(NOTICE.now, lang, { now: draft.now })]),
+    ...(next === null ? [] : [fill(NOTICE.next, lang, { next })]),
+  ].join('\n');
+}
