@@ -47,11 +47,14 @@ export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDr
 function standing({ clock, notes }: Session, lang: Lang, time: (iso: string) => string): string {
   if (clock.resolved !== null) return fill(NOTICE.resolved, lang, { time: time(clock.resolved) });
   if (clock.mitigated !== null) return fill(NOTICE.mitigated, lang, { time: time(clock.mitigated) });
-  const said = (kind: 'decision' | 'finding') => notes.findLast((note) => note.kind === kind && !note.removed);
+  const said = (kind: 'decision' | 'finding') =>
+    notes.findLast((note) => note.kind === kind && !note.removed);
   const decision = said('decision');
   if (decision !== undefined) return fill(NOTICE.decided, lang, { text: oneLine(decision.text) });
   const finding = said('finding');
-  return finding === undefined ? fill(NOTICE.looking, lang) : fill(NOTICE.found, lang, { text: oneLine(finding.text) });
+  return finding === undefined
+    ? fill(NOTICE.looking, lang)
+    : fill(NOTICE.found, lang, { text: oneLine(finding.text) });
 }
 
 /** The whole text as it is sent; `next`: when the next one comes, as people read it, or null. */

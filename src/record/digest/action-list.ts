@@ -19,8 +19,13 @@ export interface ActionFilter {
 export const actionId = ({ session, note }: OpenAction): string => `${session.id}#${note.seq}`;
 
 /** Actions of these sessions, what is due first; `now` is ISO 8601 UTC. */
-export function actionList(sessions: readonly Session[], filter: ActionFilter, now: string): readonly OpenAction[] {
-  const wanted = (note: Note): boolean => note.kind === 'action' && !note.removed && (filter.all || note.done === null);
+export function actionList(
+  sessions: readonly Session[],
+  filter: ActionFilter,
+  now: string,
+): readonly OpenAction[] {
+  const wanted = (note: Note): boolean =>
+    note.kind === 'action' && !note.removed && (filter.all || note.done === null);
   const found = sessions.flatMap((session) =>
     session.notes.filter(wanted).map((note) => actionOf(session, note, now)),
   );

@@ -28,7 +28,9 @@ describe('oncall action over all sessions', () => {
     expect(rows[0]).toMatchObject({ session: one, owner: 'Sato', overdue: true, doneBy: null });
     expect(rows[0]?.id).toMatch(new RegExp(`^${one}#\\d+$`));
     const { out, err } = await rig.run(['action', 'list']);
-    expect(out).toMatch(new RegExp(`^${one}#\\d+ +Sato +⚠ overdue, 2020-01-02 .* +\\d+ ?s old +load test$`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^${one}#\\d+ +Sato +⚠ overdue, 2020-01-02 .* +\\d+ ?s old +load test$`, 'm'),
+    );
     expect(out).toMatch(/⚠ no owner +no due date +.* +raise the limit$/m);
     expect(err).toBe('3 actions, 1 overdue\n');
     const some = async (...asked: string[]) =>

@@ -18,7 +18,8 @@ export const actionText = (note: Note, { session, lang }: World): string =>
   note.text === '' ? (session.steps[note.step ?? '']?.step.title[lang] ?? '') : note.text;
 
 const unowned = (world: World) => unownedActions(world.session).slice(0, MOST);
-const laterUnassigned = ({ session }: World) => stepsForLater(session).filter((step) => step.assignee === null);
+const laterUnassigned = ({ session }: World) =>
+  stepsForLater(session).filter((step) => step.assignee === null);
 
 /** Who can take one: those who are here, oneself first. */
 function people(world: World) {
@@ -26,14 +27,18 @@ function people(world: World) {
     ({ leftAt, removed, kind }) => leftAt === null && !removed && kind !== 'observer',
   );
   const own = here.filter(({ id }) => isYou(world, id));
-  return [...own, ...here.filter(({ id }) => !isYou(world, id))].slice(0, MOST_PEOPLE).map(({ id, name }) => ({
-    id,
-    label: { key: 'menu.person', params: { who: name } } as const,
-  }));
+  return [...own, ...here.filter(({ id }) => !isYou(world, id))]
+    .slice(0, MOST_PEOPLE)
+    .map(({ id, name }) => ({
+      id,
+      label: { key: 'menu.person', params: { who: name } } as const,
+    }));
 }
 
 export const ownerValues = (world: World): Values =>
-  Object.fromEntries([...unowned(world).map(({ id }) => `owner:${id}`), 'later'].map((id) => [id, choiceField()]));
+  Object.fromEntries(
+    [...unowned(world).map(({ id }) => `owner:${id}`), 'later'].map((id) => [id, choiceField()]),
+  );
 
 /** A field for each action that is nobody's, and one for all that the close makes. */
 export function ownerFields(world: World): readonly Field[] {
@@ -50,7 +55,14 @@ export function ownerFields(world: World): readonly Field[] {
     ),
     ...(later === 0
       ? []
-      : [{ id: 'later', kind: 'choice', label: { key: 'field.close-later', params: { n: later } }, choices } as const]),
+      : [
+          {
+            id: 'later',
+            kind: 'choice',
+            label: { key: 'field.close-later', params: { n: later } },
+            choices,
+          } as const,
+        ]),
   ];
 }
 

@@ -52,7 +52,10 @@ function standing(world: World): readonly Info[] {
   return [
     steps.length === 0
       ? { mark: 'done', say: { key: 'close.steps-done' } }
-      : { mark: 'open', say: { key: 'close.steps-left', params: { n: steps.length, steps: named(steps, lang) } } },
+      : {
+          mark: 'open',
+          say: { key: 'close.steps-left', params: { n: steps.length, steps: named(steps, lang) } },
+        },
     actions.length > 0
       ? { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: actions.length } } }
       : actionsLeft(session).length === 0
@@ -98,7 +101,13 @@ function stepFields({ session, lang }: World): readonly Field[] {
   const step = first.step.title[lang];
   return [
     { id: 'reason', kind: 'text', label: { key: 'field.close-reason' } },
-    { id: 'step', kind: 'go', label: { key: 'field.close-go' }, text: { key: 'close.go', params: { step } }, step: first.id },
+    {
+      id: 'step',
+      kind: 'go',
+      label: { key: 'field.close-go' },
+      text: { key: 'close.go', params: { step } },
+      step: first.id,
+    },
   ];
 }
 
@@ -120,9 +129,7 @@ export const closeForm: FormSpec = {
     ...pagerField(world),
     ...stepFields(world),
     ...ownerFields(world),
-    ...(world.session.kind === 'release'
-      ? []
-      : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values)]),
+    ...(world.session.kind === 'release' ? [] : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values)]),
     recordField(world),
   ],
   submit: (values, state, world) => {
@@ -139,7 +146,11 @@ export const closeForm: FormSpec = {
     const effects: Effect[] = held === undefined || choice === null ? [] : [leaveEffect(choice)];
     effects.push(...ownerEffects(values, world));
     if (session.kind !== 'release') {
-      const [impact, times, verdict] = [impactEffects(values, world), timeEffects(values, world), verdictIn(values)];
+      const [impact, times, verdict] = [
+        impactEffects(values, world),
+        timeEffects(values, world),
+        verdictIn(values),
+      ];
       if ('error' in impact) return impact;
       if ('error' in times) return times;
       if (verdict === null) return fail('hurt', 'why.choose-hurt');

@@ -42,25 +42,25 @@ export const IMPACT_FIELDS: readonly Field[] = [
 
 /** What the fields change of severity and impact, or why they cannot be read. */
 export function impactEffects(values: Values, world: World): readonly Effect[] | FormError {
-    const { session } = world;
-    const who = textIn(values, 'who');
-    const what = textIn(values, 'what');
-    const text = textIn(values, 'since');
-    const unchanged = session.impact?.since != null && text === sinceText(world);
-    const read = unchanged ? { at: session.impact?.since ?? null } : readPast(text, world);
-    if ('key' in read) return fail('since', read.key, read.params);
-    const since = read.at;
-    const impact = who === '' && what === '' && since === null ? null : { who, what, since };
-    const severity = chosenIn(values, 'severity') as Severity | null;
-    const effects: Effect[] = [];
-    if (severity !== session.severity) {
-      effects.push(
-        send('severity.set', { severity }, { key: 'toast.severity', params: { severity: severity ?? '-' } }),
-      );
-    }
-    if (JSON.stringify(impact) !== JSON.stringify(session.impact)) {
-      effects.push(send('impact.set', { impact }, { key: 'toast.impact' }));
-    }
+  const { session } = world;
+  const who = textIn(values, 'who');
+  const what = textIn(values, 'what');
+  const text = textIn(values, 'since');
+  const unchanged = session.impact?.since != null && text === sinceText(world);
+  const read = unchanged ? { at: session.impact?.since ?? null } : readPast(text, world);
+  if ('key' in read) return fail('since', read.key, read.params);
+  const since = read.at;
+  const impact = who === '' && what === '' && since === null ? null : { who, what, since };
+  const severity = chosenIn(values, 'severity') as Severity | null;
+  const effects: Effect[] = [];
+  if (severity !== session.severity) {
+    effects.push(
+      send('severity.set', { severity }, { key: 'toast.severity', params: { severity: severity ?? '-' } }),
+    );
+  }
+  if (JSON.stringify(impact) !== JSON.stringify(session.impact)) {
+    effects.push(send('impact.set', { impact }, { key: 'toast.impact' }));
+  }
   return effects;
 }
 

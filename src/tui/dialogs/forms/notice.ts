@@ -13,7 +13,17 @@ import { whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { numberOf } from '../../select/incidents.ts';
-import { choiceField, chosenIn, type Field, type FormSpec, fail, textField, textIn, timeField, type Values } from './form.ts';
+import {
+  choiceField,
+  chosenIn,
+  type Field,
+  type FormSpec,
+  fail,
+  textField,
+  textIn,
+  timeField,
+  type Values,
+} from './form.ts';
 
 const PARTS = ['what', 'impact', 'now'] as const;
 
@@ -75,7 +85,11 @@ export const noticeForm: FormSpec = {
     ...pagerField(world),
   ],
   submit: (values, state, world) => {
-    const draft = { what: textIn(values, 'what'), impact: textIn(values, 'impact'), now: textIn(values, 'now') };
+    const draft = {
+      what: textIn(values, 'what'),
+      impact: textIn(values, 'impact'),
+      now: textIn(values, 'now'),
+    };
     if (draft.what === '') return fail('what', 'why.empty');
     const nextAt = nextOf(values, world);
     if (nextAt === undefined) return fail('next', 'why.next-notice');

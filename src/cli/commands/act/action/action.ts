@@ -12,7 +12,11 @@ export const action = command<Pick<NoteOptions, 'step' | 'owner' | 'due'>>({
   subcommands: [
     { name: 'list', summary: 'action list', load: async () => (await import('./list.ts')).listActions },
     { name: 'done', summary: 'action done', load: async () => (await import('./change.ts')).doneAction },
-    { name: 'assign', summary: 'action assign', load: async () => (await import('./change.ts')).assignAction },
+    {
+      name: 'assign',
+      summary: 'action assign',
+      load: async () => (await import('./change.ts')).assignAction,
+    },
   ],
   run: (cli, [session, text], options) => addNote(cli, String(session), text, { ...options, kind: 'action' }),
 });

@@ -1,6 +1,11 @@
 import type { Session } from '../../../../domain/session.ts';
 import type { SessionSummary } from '../../../../hub/base/contract.ts';
-import { type ActionFilter, actionList, actionListJson, actionRows } from '../../../../record/digest/action-list.ts';
+import {
+  type ActionFilter,
+  actionList,
+  actionListJson,
+  actionRows,
+} from '../../../../record/digest/action-list.ts';
 import { width } from '../../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../../base/errors.ts';
 import { explain } from '../../../base/explain.ts';
@@ -28,7 +33,8 @@ export const listActions = command<ListOptions>({
   ],
   async run(cli, [given], { owner, overdue = false, all = false }) {
     const files = (given ?? []) as readonly string[];
-    const found: Found = files.length > 0 ? { sessions: await sessionsIn(files), code: EXIT.done } : await everywhere(cli, all);
+    const found: Found =
+      files.length > 0 ? { sessions: await sessionsIn(files), code: EXIT.done } : await everywhere(cli, all);
     const who = owner === 'me' ? ((await knownIdentity(cli)).name ?? undefined) : owner;
     if (owner === 'me' && who === undefined) throw new CliError('no-own-name');
     const filter: ActionFilter = { owner: owner === 'none' ? null : who, overdue, all };
@@ -37,7 +43,9 @@ export const listActions = command<ListOptions>({
     else {
       for (const line of columns(actionRows(actions, cli.lang), width)) cli.out.line(line);
       const late = actions.filter((action) => action.overdue).length;
-      cli.out.say(cli.t(actions.length === 0 ? 'actions-none' : 'actions-count', { n: actions.length, late }));
+      cli.out.say(
+        cli.t(actions.length === 0 ? 'actions-none' : 'actions-count', { n: actions.length, late }),
+      );
     }
     return found.code;
   },
@@ -50,7 +58,9 @@ interface Found {
 
 /** A hub that cannot be read leaves what the records hold, and its exit code says that this is not all. */
 async function everywhere(cli: Invocation, all: boolean): Promise<Found> {
-  const records = await recordsFound(recordFolder(cli), (line) => cli.out.say(`oncall: ${explain(line, cli.lang).line}`));
+  const records = await recordsFound(recordFolder(cli), (line) =>
+    cli.out.say(`oncall: ${explain(line, cli.lang).line}`),
+  );
   try {
     const { api } = await hubOf(cli, { reading: true });
     const { sessions, every, damaged } = await sessionsOf(api, (summary) => all || hasActions(summary));
