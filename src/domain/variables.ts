@@ -1,5 +1,9 @@
 import type { z } from 'zod';
 
+/** One word that a shell reads as nothing else. */
+export const VARIABLE_VALUE = /^[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/;
+export const isVariableValue = (text: string): boolean => VARIABLE_VALUE.test(text);
+
 const VARIABLE = /\{\{ *([a-z0-9][a-z0-9-]*) *\}\}/g;
 
 /** A text with the values of the variables that it names, `{{tag}}`; a variable without a value stays as it is. */

@@ -56,7 +56,9 @@ export class Openings {
         return { ok: true, session, seq: 1, created: false };
       }
     }
-    const session = freeId(stem, new Date(this.#time.now()).toISOString(), timeZone, taken);
+    // A release is called by its own day, which is not always the one on which it is prepared.
+    const day = opening.data.release?.window?.since ?? new Date(this.#time.now()).toISOString();
+    const session = freeId(stem, day, timeZone, taken);
     const live = this.#rooms.create(session);
     const request = { ...cmd, type: 'session.open', data: opening.data };
     const answer = await submitAsync((settle) => live.room.submit(request, actor, null, settle));

@@ -2,7 +2,7 @@ import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { Given, opening, sato, tanaka } from './given.ts';
 
 export const both = (text: string) => ({ ja: text, en: text });
-const procedure = procedureSchema.parse({
+export const procedure = procedureSchema.parse({
   id: 'release',
   kind: 'release',
   title: both('Release'),

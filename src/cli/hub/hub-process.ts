@@ -21,6 +21,7 @@ import { pagerIntegration } from '../../hub/pager/integration.ts';
 import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../hub/pager/queries.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
+import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -127,6 +128,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const changes = new Changes(time);
   const listsChanged = () => changes.bump();
   closing.add(hub.onCommit(listsChanged));
+  closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
   closing.add(() => webhookSecrets.close());
   const integration = pagerIntegration({

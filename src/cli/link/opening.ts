@@ -5,13 +5,14 @@ import { type LogSpec, readLogSpec } from '../logs/log-specs.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { procedureByRules } from '../settings/procedure-rules.ts';
 import { procedureFor } from './procedures.ts';
+import { type ReleaseOptions, releaseFile, releaseOf } from './release.ts';
 import type { IncidentChoice } from './start-incident.ts';
 import type { HubLink } from './wire.ts';
 
 const LOOK_BACK_MS = 15 * 60_000;
 
 /** What may be said about a session that is opened. */
-export interface OpeningOptions {
+export interface OpeningOptions extends ReleaseOptions {
   readonly procedure?: string;
   readonly severity?: Severity;
   readonly drill?: boolean;
@@ -38,8 +39,10 @@ export async function openingOf(
   title: string | null,
   since: string | null,
   logs: readonly LogSpec[],
-  { procedure: wanted, severity, drill = false, id, service, label: labels = [] }: OpeningOptions,
+  options: OpeningOptions,
 ) {
+  const { severity, drill = false, id, service, label: labels = [], release: day } = options;
+  const wanted = day === undefined ? options.procedure : releaseFile(cli, day);
   const { rules = [], procedure: usual } = cli.config.settings;
   const starting = { title, severity: severity ?? null, service: service ?? null, labels };
   const ruled = wanted === undefined && !drill ? procedureByRules(rules, starting) : null;
@@ -47,6 +50,7 @@ export async function openingOf(
   const { loaded, isOverride } = await procedureFor(cli, link, name);
   const { procedure, hash, origin, commit } = loaded;
   const kind = drill ? 'drill' : procedure.kind;
+  const release = await releaseOf(cli, procedure, options);
   const sources = sourcesOf(link.kind, logs);
   const data = {
     title: title ?? procedure.title[cli.lang],
@@ -61,8 +65,9 @@ export async function openingOf(
     severity: severity ?? null,
     firedAt: since,
     tail: { sources, query: null, window: { since: lookBack(since), until: null } },
+    ...(release === undefined ? {} : { release }),
   };
-  return { data, wantedId: id ?? null };
+  return { data, wantedId: id ?? (release === undefined ? null : 'release') };
 }
 
 /**

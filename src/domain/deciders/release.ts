@@ -13,8 +13,10 @@ export const releaseDeciders = {
     if (!s.phases.some(({ enter }) => enter === 'rollback')) return refuse('no-rollback-phase');
     return accept({ type: 'rollback.begun', data: {} });
   },
-  'session.relate': (s, c) =>
-    s.related.some(({ session }) => session === c.data.session)
-      ? noEffect
-      : accept({ type: 'session.related', data: c.data }),
+  /** The page's number may become known after the session. */
+  'session.relate': (s, c) => {
+    const known = s.related.find(({ session }) => session === c.data.session);
+    if (known !== undefined && (known.number !== null || c.data.number === null)) return noEffect;
+    return accept({ type: 'session.related', data: c.data });
+  },
 } satisfies Deciders;

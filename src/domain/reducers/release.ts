@@ -57,6 +57,8 @@ export const releaseAppliers = {
   },
   'session.related': (d, e) => {
     const related = d.list('related');
-    if (related.length < MOST_RELATED) related.push({ ...e.data, at: e.at });
+    const at = related.findIndex(({ session }) => session === e.data.session);
+    if (at >= 0) related[at] = { ...e.data, at: related[at]?.at ?? e.at };
+    else if (related.length < MOST_RELATED) related.push({ ...e.data, at: e.at });
   },
 } satisfies Appliers;

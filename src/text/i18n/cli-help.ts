@@ -184,6 +184,15 @@ export const CLI_HELP = {
     ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH・pipe:(複数可)',
     en: 'log source NAME, opensearch:INDEX, file:PATH or pipe: (repeatable)',
   },
+  optReleaseDay: {
+    ja: 'sessions/releases/ のこの日のリリースを始める(例 2026-11-26)',
+    en: 'start the release of this day in sessions/releases/, as 2026-11-26',
+  },
+  optSet: { ja: 'リリースの変数(例 tag=v2026.11.26)', en: 'a variable of the release, as tag=v2026.11.26' },
+  optReleaseWindow: {
+    ja: '実施時間帯(例 "2026-11-26 14:00-15:00")',
+    en: 'when it may be done: "2026-11-26 14:00-15:00"',
+  },
   optDrill: { ja: '訓練として始める', en: 'start it as a drill' },
   optLocal: {
     ja: 'チームのハブではなくこのマシンのハブを使う',

@@ -131,6 +131,22 @@ export const CLI_USAGE_ERRORS = {
     ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',
     en: 'verdict needs one of --hurt, --no-hurt (were users affected?) and --clear',
   },
+  'not-a-release': {
+    ja: '--set と --window はリリースの手順書(kind: release)だけで使えます',
+    en: '--set and --window are for a procedure of kind release only',
+  },
+  'no-variable': {
+    ja: '変数 "{id}" はこの手順書にありません。あるもの: {known}',
+    en: 'the procedure has no variable "{id}"; it has: {known}',
+  },
+  'bad-variable': {
+    ja: '{id}: "{value}" は使えません(英数字で始まり、英数字と . _ / + - だけ)',
+    en: '{id}: "{value}" cannot be used; it begins with a letter or digit and has only those and . _ / + -',
+  },
+  'bad-window': {
+    ja: '"{value}" を時間帯として読めません。例: "2026-11-26 14:00-15:00"',
+    en: '"{value}" is no window; write it as "2026-11-26 14:00-15:00"',
+  },
   'bad-action-id': {
     ja: '"{id}" はTODOのIDではありません。ID は checkout-1125#41 の形です: oncall action list',
     en: '"{id}" is no id of an action; one looks like checkout-1125#41. List them: oncall action list',

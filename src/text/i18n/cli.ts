@@ -35,6 +35,15 @@ export const CLI = {
   within: { ja: '{n}分以内', en: 'within {n} min' },
   'after-close': { ja: '終了後', en: 'after the close' },
   'lint-clean': { ja: '手順書{n}件、問題なし', en: '{n} procedures, no problems' },
+  'release-made': {
+    ja: '時間帯と変数を書き、レビューを受けてから: oncall start --release {day}',
+    en: 'Write its window and values, have it reviewed, then: oncall start --release {day}',
+  },
+  'ask-variable': { ja: '{title}({id}。空なら後で): ', en: '{title} ({id}; empty: later): ' },
+  'variables-unset': {
+    ja: '注意: 未設定の変数: {names}(--set か、画面の $ で設定できます)',
+    en: 'note: not set: {names} (--set, or $ on the screen)',
+  },
   'procedure-made': {
     ja: '編集したら確かめてください: oncall procedure lint {file}',
     en: 'Edit it, then check it: oncall procedure lint {file}',

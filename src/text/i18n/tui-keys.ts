@@ -106,6 +106,8 @@ export const TUI_KEYS = {
   'act.goal': { ja: '目標を決める', en: 'set the goal' },
   'act.mitigated': { ja: '暫定復旧を宣言', en: 'mark as mitigated' },
   'act.recovered': { ja: '復旧を宣言', en: 'mark as resolved' },
+  'act.rollback': { ja: '切り戻し', en: 'roll back' },
+  'act.release': { ja: 'リリースの対象と時間帯', en: 'version and window' },
   'act.verdict': { ja: '判定', en: 'verdict' },
   'act.rename': { ja: 'タイトルを変える', en: 'rename the session' },
   'act.close': { ja: '終了と書き出し', en: 'close and export' },

@@ -74,6 +74,8 @@ export const TUI_SYNONYMS = {
   'also.goal': { ja: '方針, mokuhyou', en: 'objective, plan' },
   'also.mitigated': { ja: '応急, 止血, fukkyuu', en: 'mitigation, stop-gap, workaround, rollback done' },
   'also.recovered': { ja: '復旧, 復旧完了', en: 'all clear, recovered, back to normal, resolved' },
+  'also.rollback': { ja: 'ロールバック, 戻す, kirimodoshi', en: 'rollback, revert the release' },
+  'also.release': { ja: 'タグ, SHA, バージョン', en: 'tag, sha, version, release window' },
   'also.verdict': { ja: '誤報, 影響判定', en: 'false alarm, false positive, were users affected' },
   'also.close': { ja: '終わる, 完了, shuuryou', en: 'end incident, finish, done' },
   'also.export': { ja: '議事録, 報告書, 記録', en: 'postmortem, report, save record, markdown' },

@@ -96,6 +96,8 @@ export const TUI_TOASTS = {
   'toast.ack-requested': { ja: '確認済み(Ack)を送信しています', en: 'Acknowledging in PagerDuty' },
   'toast.resolve-requested': { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
   'toast.paged': { ja: '{who} の呼び出しを依頼しました', en: 'Asking PagerDuty to page {who}' },
+  'toast.rollback': { ja: '切り戻しを始めました', en: 'The rollback has begun' },
+  'toast.release': { ja: 'リリースの対象を設定しました', en: 'Version and window are set' },
   'toast.notice': { ja: '状況報告を記録しました', en: 'The status update is logged' },
   'toast.ime-on': {
     ja: '日本語入力がオンです(英数に切り替えてください)',
@@ -176,6 +178,12 @@ export const TUI_TOASTS = {
   'news.decision': { ja: '{who}さんの決定: {text}', en: '{who} decided: {text}' },
   'news.finding': { ja: '{who}さん: {text}', en: '{who}: {text}' },
   'news.pinned': { ja: '{who}さんが証跡 #{n} を残しました', en: '{who} pinned #{n}' },
+  'news.rollback': { ja: '{who}さんが切り戻しを始めました', en: '{who} began the rollback' },
+  'news.fired': {
+    ja: '{name} リリース中に発報(セッション {session})',
+    en: '{name} fired during this release (session {session})',
+  },
+  'news.during': { ja: 'リリース {session} の最中です', en: 'The release {session} is under way' },
   'news.notice': { ja: '{who}さんが状況報告をしました', en: '{who} sent a status update' },
   'news.your-step': { ja: 'あなたの担当: {step}', en: 'Yours: {step}' },
   'news.second-person': {

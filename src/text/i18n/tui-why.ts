@@ -99,6 +99,11 @@ export const TUI_WHY = {
     ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',
     en: '"{text}" is still to come: give the time it happened',
   },
+  'why.rolling-back': { ja: '切り戻しは始まっています', en: 'The rollback has begun already' },
+  'why.bad-variable': {
+    ja: '「{value}」は使えません(英数字と . _ / + - だけ)',
+    en: '"{value}" cannot be used: letters, digits and . _ / + - only',
+  },
   'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
   'why.choose-hurt': { ja: '利用者への影響があったか選んでください', en: 'Choose whether users suffered' },
 } as const satisfies Messages;

@@ -5,6 +5,7 @@ import type { FormId, PromptId } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { decidesOnHeld } from '../select/leave.ts';
+import { releaseValue } from '../select/release.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './open-prompt.ts';
 
@@ -45,6 +46,18 @@ export const sessionActs = {
     return change(next, ...effects, { kind: 'ask-pager', incidents: false });
   },
   handover: form('handover'),
+  release: form('release'),
+  /** Asked once: it says where the way back leads. */
+  rollback: (state, world) => {
+    const to = releaseValue(world.session, 'previous');
+    const question: Saying =
+      to === null ? { key: 'confirm.rollback' } : { key: 'confirm.rollback-to', params: { to } };
+    const effects = [send('rollback.begin', {}, { key: 'toast.rollback' })];
+    const steps = world.session.phases.find(({ enter }) => enter === 'rollback')?.steps.length ?? 0;
+    const facts: readonly Saying[] = [{ key: 'confirm.rollback-steps', params: { n: steps } }];
+    const there = { ...state, focus: 'checklist', step: null, phase: null } as const;
+    return change(open(there, { kind: 'confirm', question, facts, effects }));
+  },
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),
   mitigated: asking('mitigated', () => ''),

@@ -175,6 +175,11 @@ export const setGoal: Availability = (_, w) => canDispatch(w, 'goal.set', { goal
 export const mitigate: Availability = (_, w) => canDispatch(w, 'session.mitigate', {});
 export const recover: Availability = (_, w) => canDispatch(w, 'session.resolve', {});
 export const verdict: Availability = (_, w) => canDispatch(w, 'verdict.set', { verdict: null });
+/** Before it is begun: after that its phase is what is next. */
+export const rollBack: Availability = (_, w) =>
+  w.session.rollback === null ? canDispatch(w, 'rollback.begin', {}) : no('why.rolling-back');
+export const setRelease: Availability = (_, w) =>
+  canDispatch(w, 'release.set', { release: w.session.release ?? { variables: [], window: null } });
 export const rename: Availability = (_, w) => canDispatch(w, 'session.rename', { title: '-' });
 export const close: Availability = (_, w) =>
   w.session.status === 'closed'

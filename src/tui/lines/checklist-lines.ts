@@ -1,4 +1,11 @@
-import { currentStep, overdueSteps, phaseProgress, progress, stepsOf } from '../../domain/checklist.ts';
+import {
+  currentStep,
+  isNotEntered,
+  overdueSteps,
+  phaseProgress,
+  progress,
+  stepsOf,
+} from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
@@ -127,12 +134,14 @@ function phaseRows(
   const done = settled === total;
   const count = `${settled}/${total}${done ? ` ${MARKS.done}` : ''}`;
   const later = phase.after === 'close' && world.session.status !== 'closed';
-  const name = phase.title[world.lang] + (later ? ` ${word(world.lang, 'phase.after-close')}` : '');
+  const notEntered = isNotEntered(phase, world.session);
+  const how = later ? 'phase.after-close' : notEntered ? 'phase.enter' : null;
+  const name = phase.title[world.lang] + (how === null ? '' : ` ${word(world.lang, how)}`);
   const folded = isFolded(phase, state, world);
   const chosen = folded && state.phase === phase.id;
   const headingSpans: readonly Span[] = [
     chosen ? MARKS.here : folded ? '+' : ' ',
-    styled(done || later ? 'past' : 'strong', name),
+    styled(done || later || notEntered ? 'past' : 'strong', name),
     ' ',
     styled(done ? 'done' : 'past', count),
   ];

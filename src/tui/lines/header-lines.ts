@@ -19,6 +19,7 @@ import { word } from '../model/words.ts';
 import { driverOf, followable, nameOf, type World } from '../model/world.ts';
 import { nextLine } from './next-line.ts';
 import { peopleParts } from './people-hit.ts';
+import { related, released, releaseRow } from './release-header.ts';
 
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;
@@ -40,8 +41,8 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   const replay = replayed(world);
   const parts: readonly Part[] = [
     part(0, styled('strong', session.id)),
-    ...severity(world),
-    ...peopleParts(world),
+    ...(session.kind === 'release' ? released(world) : [...severity(world), ...peopleParts(world)]),
+    part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
     part(3, hub(world)),
@@ -182,6 +183,7 @@ const NEEDED = 5;
  * `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31`. Where that is too long, shorter words go before readings do.
  */
 function times(world: World, cols: number): readonly Span[] {
+  if (world.session.kind === 'release') return releaseRow(world, atRight(world, false), cols);
   const full = clockRow(world, cols, false);
   if (full.whole) return full.spans;
   return clockRow(world, cols, true).spans;
@@ -192,8 +194,7 @@ function clockRow(
   cols: number,
   short: boolean,
 ): { readonly spans: readonly Span[]; readonly whole: boolean } {
-  const next = notice(world, short);
-  const right = [...next, next.length > 0 ? '  ' : '', styled('strong', elapsedText(world))];
+  const right = atRight(world, short);
   const room = cols - spansWidth(right) - 2;
   const readings = clockReadings(world.session).map((reading) =>
     part(DROP[reading.reading], readingText(reading, world, short)),
@@ -231,6 +232,11 @@ function toStart({ session, lang, now }: World): readonly Part[] {
       ? word(lang, 'clock.start-left', { time: mmss(left) })
       : word(lang, 'clock.start-late', { time: mmss(-left) });
   return [part(1, styled(left >= 0 ? 'wait' : 'burn', text))];
+}
+
+function atRight(world: World, short: boolean): readonly Span[] {
+  const next = notice(world, short);
+  return [...next, next.length > 0 ? '  ' : '', styled('strong', elapsedText(world))];
 }
 
 const elapsedText = (world: World): string =>

@@ -102,7 +102,15 @@ export type MenuId =
   | 'expert-how'
   | 'leave'
   | 'leaving';
-export type FormId = 'impact' | 'verdict' | 'close' | 'page' | 'notice' | 'maintenance' | 'handover';
+export type FormId =
+  | 'impact'
+  | 'verdict'
+  | 'close'
+  | 'page'
+  | 'notice'
+  | 'maintenance'
+  | 'handover'
+  | 'release';
 export type TextId =
   | 'news'
   | 'help'

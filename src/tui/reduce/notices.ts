@@ -202,7 +202,7 @@ function session({ before, after, you, lang }: Before): News[] {
       }),
     );
   }
-  found.push(...course({ before, after, you, lang }));
+  found.push(...release({ before, after, you, lang }), ...course({ before, after, you, lang }));
   const joined = Object.values(after.participants).filter(
     (person) =>
       person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
@@ -222,6 +222,22 @@ function session({ before, after, you, lang }: Before): News[] {
   for (const { name: who, removed, revoked } of left) {
     const key = removed ? 'news.removed' : revoked ? 'news.revoked' : 'news.left';
     found.push(news(key === 'news.left' ? 'ok' : 'wait', { key, params: { who } }));
+  }
+  return found;
+}
+
+/** The way back is everybody's to know, and so is what fires meanwhile. */
+function release({ before, after, you }: Before): News[] {
+  const found: News[] = [];
+  if (before.rollback === null && after.rollback !== null && after.rollback.by.id !== you)
+    found.push(news('burn', { key: 'news.rollback', params: { who: after.rollback.by.name } }, true));
+  for (const { session: id, kind, number } of after.related.slice(before.related.length)) {
+    const name = number === null ? id : `#${number}`;
+    found.push(
+      kind === 'release'
+        ? news('wait', { key: 'news.during', params: { session: id } })
+        : news('burn', { key: 'news.fired', params: { name, session: id } }, true),
+    );
   }
   return found;
 }

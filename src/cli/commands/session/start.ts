@@ -42,6 +42,9 @@ export const start = command<StartOptions>({
     { flags: '--label <label>', help: 'optRuleLabel', many: true },
     { flags: '--since <time>', help: 'optSince' },
     { flags: '--logs <spec>', help: 'optLogs', values: 'source', many: true },
+    { flags: '--release <day>', help: 'optReleaseDay' },
+    { flags: '--set <name=value>', help: 'optSet', many: true },
+    { flags: '--window <times>', help: 'optReleaseWindow' },
     { flags: '--drill', help: 'optDrill' },
     { flags: '--id <word>', help: 'optId' },
     { flags: '--local', help: 'optLocal' },
@@ -60,7 +63,8 @@ export const start = command<StartOptions>({
         ? null
         : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
     const logs = wantedLogs(cli, options.logs);
-    const asked = options.incident === undefined ? await readTitle(cli, word) : null;
+    const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
+    const asked = named ? null : await readTitle(cli, word);
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
     // Who opens the hub to others is about to bring them into this one.
     const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
@@ -68,14 +72,10 @@ export const start = command<StartOptions>({
     const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
     const choice = detail && (await choiceFor(cli, link, detail));
     const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
-    const { data, wantedId } = await openingOf(
-      cli,
-      link,
-      title,
-      given ?? choice?.since ?? null,
-      logs,
-      choice ? withChoice(options, choice) : options,
-    );
+    const { data, wantedId } = await openingOf(cli, link, title, given ?? choice?.since ?? null, logs, {
+      ...(choice ? withChoice(options, choice) : options),
+      asks: cli.canAsk,
+    });
     if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const opening = { data, wantedId };

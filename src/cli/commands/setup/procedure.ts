@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, parseDocument } from 'yaml';
+import { LANGS } from '../../../text/i18n/messages.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns, writeText } from '../../base/output.ts';
@@ -8,6 +9,7 @@ import { builtInProcedures } from '../../base/package.ts';
 import { shown } from '../../base/paths.ts';
 import { command } from '../../grammar/command.ts';
 import { findProcedure, openProcedures, problemLine, procedureFolder } from '../../link/procedures.ts';
+import { releaseFile } from '../../link/release.ts';
 import { mayChange } from '../../settings/invocation.ts';
 
 const list = command({
@@ -58,8 +60,10 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
     const builtIn = /^built-in:(.+)$/.exec(origin)?.[1];
     const source = builtIn === undefined ? origin : join(builtInProcedures(), `${builtIn}.yaml`);
     const document = parseDocument(await readFile(source, 'utf8'));
-    document.set('id', id);
-    const file = join(procedureFolder(cli), `${id}.yaml`);
+    const day = document.get('kind') === 'release' && /^\d{4}-\d\d-\d\d$/.test(id) ? id : null;
+    document.set('id', day === null ? id : `release-${day}`);
+    if (day !== null) planRelease(document, day);
+    const file = day === null ? join(procedureFolder(cli), `${id}.yaml`) : releaseFile(cli, day);
     const name = shown(file, cli.env, cli.cwd);
     try {
       await mkdir(dirname(file), { recursive: true });
@@ -71,10 +75,22 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
     }
     if (cli.globals.json) cli.out.json({ file: name });
     else cli.out.line(name);
-    cli.out.say(cli.t('procedure-made', { file: name }));
+    cli.out.say(cli.t(day === null ? 'procedure-made' : 'release-made', { file: name, day: day ?? '' }));
     return undefined;
   },
 });
+
+/** The release of a day is reviewed like code: its title and its window say which day that is. */
+function planRelease(document: Document, day: string): void {
+  for (const lang of LANGS) {
+    const title = document.getIn(['title', lang]);
+    document.setIn(['title', lang], `${typeof title === 'string' ? title : ''} ${day}`.trim());
+  }
+  if (document.has('window') || !isMap(document.contents)) return;
+  const { items } = document.contents;
+  const at = items.findIndex(({ key }) => isScalar(key) && key.value === 'title');
+  items.splice(at + 1, 0, document.createPair('window', `${day} 14:00-15:00`));
+}
 
 export const procedure = command({
   subcommands: [

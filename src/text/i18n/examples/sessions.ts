@@ -9,6 +9,11 @@ export const SESSION_EXAMPLES = {
       'start a session and open its screen',
     ),
     example(
+      'oncall start --release 2026-11-26 --set tag=v2026.11.26 --set sha=3fa9c21 --set previous=v2026.11.12',
+      'その日のリリースを始める',
+      'start the release of that day',
+    ),
+    example(
       'oncall start --incident 4812',
       'PagerDutyのインシデントから始め、自分の名前でPD確認する',
       'start from a page of PagerDuty and acknowledge it as yourself',

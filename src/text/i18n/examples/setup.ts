@@ -98,6 +98,11 @@ export const SETUP_EXAMPLES = {
       'リリースの手順書を元に',
       'start from the release procedure',
     ),
+    example(
+      'oncall procedure new --from release 2026-11-26',
+      'この日のリリースを sessions/releases/ に作る(レビューしてから始める)',
+      'write the release of a day into sessions/releases/, to be reviewed',
+    ),
   ],
   'procedure diff': [
     example(

@@ -6,6 +6,7 @@ import { impactForm } from './impact.ts';
 import { maintenanceForm } from './maintenance.ts';
 import { noticeForm } from './notice.ts';
 import { pageForm } from './outside.ts';
+import { releaseForm } from './release.ts';
 import { verdictForm } from './verdict.ts';
 
 export const FORMS: Readonly<Record<FormId, FormSpec>> = {
@@ -16,4 +17,5 @@ export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   notice: noticeForm,
   maintenance: maintenanceForm,
   handover: handoverForm,
+  release: releaseForm,
 };

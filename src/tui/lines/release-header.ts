@@ -1,0 +1,67 @@
+import { isNotEntered, phaseProgress, stepsOf } from '../../domain/checklist.ts';
+import type { Session } from '../../domain/session.ts';
+import { clock, duration, mmss } from '../../text/time.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { apart, type Span, spansWidth, styled } from '../draw/line.ts';
+import { joinParts, type Part, part } from '../draw/parts.ts';
+import { whenText } from '../model/when.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { releasedVersion, releaseValue } from '../select/release.ts';
+
+/** What is released and what was there before, and how long the window is still open. */
+export function released({ session, lang, now }: World): readonly Part[] {
+  const version = releasedVersion(session);
+  const previous = releaseValue(session, 'previous');
+  const name = version === '' ? styled('wait', word(lang, 'header.no-version')) : styled('strong', version);
+  return [
+    part(0, name),
+    ...(session.rollback === null
+      ? [part(4, previous === null ? '' : word(lang, 'header.previous', { version: previous }))]
+      : [part(0, styled('burn', word(lang, 'header.rollback', { version: previous ?? '' }).trim()))]),
+    part(1, windowText(session, now, lang)),
+  ];
+}
+
+function windowText({ release, timeZone, status }: Session, now: number, lang: World['lang']): Span {
+  const { since = null, until = null } = release?.window ?? {};
+  if (since === null || until === null) return '';
+  const span = `${clock(since, timeZone)}-${clock(until, timeZone)}`;
+  if (status !== 'open') return span;
+  const [start, end] = [Date.parse(since) - now, Date.parse(until) - now];
+  const key = start > 0 ? 'header.window-ahead' : end > 0 ? 'header.window-left' : 'header.window-over';
+  const time = start > 0 ? duration(start, lang) : end > 0 ? mmss(end) : duration(-end, lang);
+  return styled(end > 0 ? 'past' : 'burn', word(lang, key, { span, time }));
+}
+
+/** What fired during a release, or the release during which this began. */
+export function related({ session, lang }: World): readonly Span[] {
+  const last = session.related.at(-1);
+  if (last === undefined) return [];
+  if (last.kind === 'release')
+    return [styled('wait', word(lang, 'header.during', { session: last.session }))];
+  const name = last.number === null ? last.session : `#${last.number}`;
+  return [styled('alarm', `${MARKS.warn} ${word(lang, 'header.fired', { name })}`)];
+}
+
+/** `前日 11/25(水) 17:20 » 直前 14:01 » 実施 1/4   経過 6:30`: the phases of a release instead of milestones. */
+export function releaseRow(world: World, right: readonly Span[], cols: number): readonly Span[] {
+  const { session, lang } = world;
+  const phases = session.phases.filter((phase) => phase.after === null && !isNotEntered(phase, session));
+  const parts = phases.map((phase, i): Part => {
+    const { settled, total } = phaseProgress(session, phase);
+    const name = phase.title[lang];
+    if (settled < total)
+      return part(i + 1, settled === 0 ? styled('past', name) : `${name} ${settled}/${total}`);
+    const at = stepsOf(session, phase)
+      .map((step) => step.at ?? '')
+      .toSorted()
+      .at(-1);
+    return part(
+      i + 1,
+      styled('done', `${name} ${at === undefined || at === '' ? '' : whenText(at, world)}`.trim()),
+    );
+  });
+  const room = cols - spansWidth(right) - 2;
+  return apart(joinParts(parts, room, ` ${MARKS.here} `), right, cols);
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { releasing } from './release.ts';
+import { Rig } from './rig.ts';
+import { PAGER, SATO, TANAKA, underWay } from './story.ts';
+
+describe('a release on the screen', () => {
+  it('SCR-617 has version, previous version and window in its header, and no severity', () => {
+    const [first = '', second = ''] = new Rig(releasing()).rows();
+    expect(first).toMatch(
+      /定期リリース {2}v2026\.11\.26 = 3fa9c21 {2}前のバージョン 1c9e {2}14:00-15:00 残り51:30/,
+    );
+    expect(first).not.toContain('重大度');
+    expect(second).toMatch(/前日 11\/25\(水\) 17:00 » 直前 » 実施 » 完了/);
+    expect(second).not.toMatch(/目標|初動/);
+    const narrow = new Rig(releasing('en'), { cols: 80, rows: 24, lang: 'en' }).rows();
+    expect(narrow[0]).toMatch(/v2026\.11\.26 = 3fa9c21 {2}14:00-15:00, 51:30 left/);
+    expect(narrow[2]).toMatch(/^ Next » Announce the start/);
+  });
+
+  it('SCR-617 says when the window is ahead or over, and that nothing is known yet', () => {
+    const client = releasing('en');
+    client.now = Date.parse('2026-11-26T03:00:00.000Z');
+    expect(new Rig(client, { lang: 'en' }).rows()[0]).toContain('14:00-15:00, in 2h');
+    client.now = Date.parse('2026-11-26T06:10:00.000Z');
+    expect(new Rig(client, { lang: 'en' }).rows()[0]).toMatch(/14:00-15:00, 10m over/);
+    client.act(TANAKA, 'release.set', { release: { variables: [], window: null } });
+    expect(new Rig(client, { lang: 'en' }).rows()[0]).toContain('no tag yet ($)');
+  });
+
+  it('SCR-618 B begins the rollback after one question; its phase is next for everyone', async () => {
+    const rig = new Rig(releasing());
+    expect(rig.text()).toContain('(B で開始) 0/2');
+    expect(rig.rows().at(-1)).toContain('B 切り戻し');
+    rig.press('B');
+    expect(rig.text()).toContain('切り戻しを始めますか: 1c9e へ');
+    rig.press('n');
+    expect(rig.client.sent).toEqual([]);
+    rig.press('B', 'y');
+    await rig.settle();
+    expect(rig.client.sent).toEqual([{ type: 'rollback.begin', data: {} }]);
+    expect(rig.rows()[0]).toContain('切り戻し中 1c9e');
+    expect(rig.rows()[2]).toMatch(/次 » ひとつ前の版へ戻す/);
+    rig.press('B');
+    expect(rig.said.at(-1)).toContain('切り戻しは始まっています');
+    const incident = new Rig(underWay(TANAKA)).press('B');
+    expect(incident.state.dialogs).toEqual([]);
+    expect(incident.rows().at(-1)).not.toContain('B 切り戻し');
+  });
+
+  it('SCR-618 everybody hears that the rollback has begun', () => {
+    const rig = new Rig(releasing());
+    rig.client.act(SATO, 'rollback.begin', {});
+    expect(rig.said.at(-1)).toContain('佐藤さんが切り戻しを始めました');
+    expect(rig.host.bells).toBe(1);
+  });
+
+  it('SCR-619 a page during it is in its header and rings; the incident names the release', () => {
+    const rig = new Rig(releasing());
+    const fired = { session: 'checkout-1126', kind: 'incident', title: '5xx', number: 4831 } as const;
+    rig.client.act(PAGER, 'session.relate', fired);
+    expect(rig.rows()[0]).toContain('⚠ #4831 リリース中に発報');
+    expect(rig.said.at(-1)).toContain('#4831 リリース中に発報(セッション checkout-1126)');
+    expect(rig.host.bells).toBe(1);
+    const incident = underWay(TANAKA);
+    incident.act(PAGER, 'session.relate', {
+      session: 'release-1126',
+      kind: 'release',
+      title: 'r',
+      number: null,
+    });
+    expect(new Rig(incident).rows()[0]).toContain('リリース release-1126 中');
+  });
+
+  it('SCR-620 $ sets version and window, refuses what a shell would read otherwise, and fills the commands', async () => {
+    const rig = new Rig(releasing()).press('$', 'ctrl+u', 'v1;id', 'ctrl+s');
+    expect(rig.text()).toContain('「v1;id」は使えません');
+    rig.press('ctrl+u', 'v2026.11.27', 'ctrl+s');
+    await rig.settle();
+    expect(rig.client.session.release?.variables[0]).toEqual({ id: 'tag', value: 'v2026.11.27' });
+    expect(rig.client.session.release?.window?.until).toBe('2026-11-26T06:00:00.000Z');
+    expect(rig.client.session.steps.start?.step.command).toContain('tag=v2026.11.27');
+    const other = new Rig(underWay(TANAKA)).press('$');
+    expect(other.said.at(-1)).toContain('リリースのセッションではありません');
+  });
+
+  it('SCR-621 closing a release asks neither for a verdict nor for an impact', async () => {
+    const rig = new Rig(releasing()).press('X');
+    expect(rig.text()).not.toMatch(/利用者への影響|重大度 SEV|何ができない/);
+    rig.press('中止', 'ctrl+s');
+    await rig.settle();
+    await rig.settle();
+    expect(rig.client.sent.map(({ type }) => type)).toEqual(['session.close']);
+    expect(rig.host.exports).toBe(1);
+  });
+});
