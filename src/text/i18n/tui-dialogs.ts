@@ -98,9 +98,9 @@ export const TUI_DIALOGS = {
   'field.close-later': { ja: '終了後の手順{n}件の担当', en: 'Owner of the {n} steps after the close' },
   'field.mitigated': { ja: '暫定復旧の時刻', en: 'Mitigated at' },
   'field.resolved': { ja: '復旧の時刻', en: 'Resolved at' },
-  'field.record': { ja: '記録', en: 'Record' },
-  'record.write': { ja: '{file}.md と .jsonl に書く', en: 'write {file}.md and .jsonl' },
-  'record.hub-only': { ja: 'ハブにだけ残す', en: 'keep it at the hub only' },
+  'field.record': { ja: '記録を書く先', en: 'Write the record to' },
+  'record.write': { ja: '{file}.md, .jsonl', en: '{file}.md, .jsonl' },
+  'record.hub-only': { ja: '書かない(ハブに残ります)', en: 'no file; the hub keeps it' },
   'confirm.overwrite': {
     ja: '{file} は人の手で編集されています。上書きしますか',
     en: '{file} was edited by hand. Overwrite it?',

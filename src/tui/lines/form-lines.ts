@@ -128,6 +128,12 @@ function choiceRows(
   return rows;
 }
 
+/** Columns of the longest choice with its number and its brackets; 0 of another field. */
+function widestChoice(field: Field, lang: World['lang']): number {
+  if (field.kind !== 'choice') return 0;
+  return Math.max(0, ...field.choices.map(({ label }) => width(say(lang, label)) + 4));
+}
+
 /** Beside its label; below it where the label leaves no room. */
 function fieldBlock(
   field: Field,
@@ -141,7 +147,7 @@ function fieldBlock(
   const text = say(lang, field.label);
   const mark = focused ? MARKS.here : ' ';
   const named = (label: string): Span => (focused ? styled('strong', label) : label);
-  const beside = width(text) <= labelCols;
+  const beside = width(text) <= labelCols && widestChoice(field, lang) <= cols - labelCols - 3;
   const indent = beside ? labelCols + 3 : 3;
   const { rows, column } = valueRows(field, dialog, focused, world, cols - indent);
   const first: Span[] = beside ? [mark, named(toWidth(text, labelCols)), '  '] : [' '.repeat(indent)];

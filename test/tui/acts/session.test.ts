@@ -171,7 +171,7 @@ describe('acts on the session', () => {
     expect(kept.client.session.status).toBe('closed');
     expect(kept.host.exports).toBe(0);
     const written = close();
-    expect(written.text()).toContain('1 sessions/2026-11-25-checkout-1125.md と .jsonl に書く');
+    expect(written.text()).toContain('1 sessions/2026-11-25-checkout-1125.md, .jsonl');
     written.host.exportResult = { ok: false, kind: 'edited', params: { file: 'sessions/x.md' } };
     written.press('ctrl+s');
     await written.settle();

@@ -93,7 +93,7 @@ describe('forms in little room', () => {
     const rig = narrow().press('N', 'あ'.repeat(600), 'tab', 'tab', '30m', 'ctrl+s');
     const rows = boxed(rig);
     const all = rows.join('\n');
-    expect(all).toMatch(/次報 \d\d:\d\d/);
+    expect(all).toMatch(/次報: \d\d:\d\d/);
     expect(all).toContain('取り消せません');
     expect(all).toMatch(/\+\d+行/);
     expect(all).toContain('あああ');

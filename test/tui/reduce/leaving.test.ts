@@ -147,7 +147,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
   });
 
   it('PDY-113 closing asks the same, sends it with the close, and exports once PagerDuty has answered', async () => {
-    const rig = new Rig(alone()).press('X', '1', 'enter', '誤報', 'enter', '1', 'ctrl+s');
+    const rig = new Rig(alone()).press('X', '1', 'enter', '誤報', 'ctrl+s', '1', 'ctrl+s');
     expect(rig.state.dialogs.at(-1)?.kind).toBe('confirm');
     expect(rig.text()).toContain('解決済みにして終了しますか');
     expect(rig.client.sent).toEqual([]);
