@@ -20,6 +20,17 @@ function rolledBack(): Given {
 
 const record = (given: Given, lang: 'ja' | 'en') => renderRecord(given.log, { lang, hash: 'H' });
 
+describe('status updates in a record', () => {
+  it('REC-615 one that says itself when the next comes is not told of it twice', () => {
+    const given = opened();
+    const nextAt = '2026-11-24T18:37:00.000Z';
+    given.when(sato, 'notice.send', { text: '[初報] x\n次報: 03:37', nextAt, final: false });
+    expect(record(given, 'ja').match(/03:37/g)).toHaveLength(2);
+    given.when(sato, 'notice.send', { text: 'y', nextAt, final: false });
+    expect(record(given, 'ja').match(/03:37/g)).toHaveLength(3);
+  });
+});
+
 describe('the record of a release', () => {
   it('REC-615 says what is released, when, what fired and who rolled it back, and no severity', () => {
     const given = rolledBack();

@@ -104,7 +104,7 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   }),
   act('03:06:06', SATO, 'step.do', { step: 'recent-change' }),
   act('03:07:30', SUZUKI, 'notice.send', {
-    text: '決済の一部が失敗しています。02:55から、acquirer-b宛てのみ。原因を調べています',
+    text: '[初報] 決済画面で5xx急増(SEV2)\n影響: 決済の一部が失敗、acquirer-b宛てのみ(02:55から)\n現状: 原因を調べています\n次報: 03:37',
     nextAt: at('03:37'),
     final: false,
   }),
@@ -144,7 +144,7 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   }),
   { at: at('03:24:40'), by: SUZUKI, done: 'CSへ一報を入れる' },
   act('03:36:10', SUZUKI, 'notice.send', {
-    text: '03:15に暫定復旧。切り戻しの後、失敗は通常の水準に戻りました。監視を続けます',
+    text: '[続報] 決済画面で5xx急増(SEV2)\n現状: 03:15に暫定復旧し、経過を観察しています。切り戻しの後、失敗は通常の水準です\n次報: 03:50',
     nextAt: at('03:50'),
     final: false,
   }),
@@ -158,7 +158,7 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   act('03:44:31', PAGERDUTY, 'incident.change', { incident: RESOLVED }),
   act('03:44:40', TANAKA, 'step.do', { step: 'declare' }),
   act('03:48:20', SUZUKI, 'notice.send', {
-    text: '決済は03:44に復旧しました。二重決済はありません。原因はデプロイによる接続プールの枯渇です',
+    text: '[最終報] 決済画面で5xx急増(SEV2)\n現状: 03:44に復旧しました。二重決済はありません。原因はデプロイによる接続プールの枯渇です',
     nextAt: null,
     final: true,
   }),
@@ -167,6 +167,9 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   act('03:50:10', TANAKA, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null } }),
   act('03:50:30', TANAKA, 'session.close', {}),
   // At the daily scrum, and at the review.
+  act('10:03:20', TANAKA, 'impact.set', {
+    impact: { who: '決済中の利用者 641人(10%)', what: '決済がタイムアウトで失敗', since: at('02:55') },
+  }),
   { at: at('10:04:00'), by: TANAKA, own: 'scrum', owner: TANAKA, due: at('10:00') },
   { at: at('10:05:10'), by: TANAKA, own: 'prevention', owner: SUZUKI, due: at('18:00') },
   { at: at('10:05:40'), by: TANAKA, own: 'review', owner: TANAKA, due: later('11:00') },

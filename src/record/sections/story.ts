@@ -82,7 +82,7 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
 export function notices(c: RecordContext): readonly string[] {
   const lines = c.session.notices.map((notice) => {
     // A drafted one says so itself.
-    const said = notice.nextAt !== null && notice.text.includes(c.time(notice.nextAt));
+    const said = notice.nextAt !== null && notice.text.includes(c.time(notice.nextAt).slice(0, 5));
     const next =
       notice.nextAt === null || said ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
     return item(behind(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`, next));

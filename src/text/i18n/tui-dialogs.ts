@@ -161,8 +161,8 @@ export const TUI_DIALOGS = {
     en: 'Closing makes {n} after-close steps actions, {ownerless} with no owner.',
   },
   'close.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
-  'close.no-severity': { ja: '重大度が決まっていません(S)', en: 'No severity is set (S).' },
-  'close.no-impact': { ja: '影響が書かれていません(S)', en: 'No impact is written down (S).' },
+  'close.no-severity': { ja: '重大度が決まっていません', en: 'No severity is set.' },
+  'close.no-impact': { ja: '影響が書かれていません', en: 'No impact is recorded.' },
 
   'confirm.title': { ja: '確認', en: 'Please confirm' },
   'confirm.acknowledge': {
