@@ -6,6 +6,7 @@ import type { Spot } from '../../protocol/messages.ts';
 import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
+import type { FormId } from './form-id.ts';
 import type { Pane, Zoom } from './layout.ts';
 import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
@@ -102,15 +103,6 @@ export type MenuId =
   | 'expert-how'
   | 'leave'
   | 'leaving';
-export type FormId =
-  | 'impact'
-  | 'verdict'
-  | 'close'
-  | 'page'
-  | 'notice'
-  | 'maintenance'
-  | 'handover'
-  | 'release';
 export type TextId =
   | 'news'
   | 'help'
