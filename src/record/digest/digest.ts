@@ -1,4 +1,4 @@
-import { actionsLeft, stepsOf } from '../../domain/checklist.ts';
+import { actionsLeft, isNotEntered, stepsOf } from '../../domain/checklist.ts';
 import { clockOrigin, timeToStart } from '../../domain/clock.ts';
 import type { Note, Session, StepState } from '../../domain/session.ts';
 import { headedNotes } from '../headed-notes.ts';
@@ -75,7 +75,7 @@ export function byDue(a: OpenAction, b: OpenAction): number {
 export function nextStep(session: Session): StepState | null {
   if (session.status === 'closed') return null;
   const steps = session.phases
-    .filter(({ after }) => after === null)
+    .filter((phase) => phase.after === null && !isNotEntered(phase, session))
     .flatMap((phase) => stepsOf(session, phase));
   return steps.find(({ status }) => status === 'todo' || status === 'doing') ?? null;
 }

@@ -1,7 +1,7 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { type Act, change, open, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
-import type { FormId } from '../model/form-id.ts';
+import type { FormId } from '../model/layout.ts';
 import type { PromptId } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';

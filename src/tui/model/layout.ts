@@ -230,3 +230,14 @@ export function bodyRows(pane: PaneRect | null): number {
 export function bodyCols(pane: PaneRect | null): number {
   return pane === null ? 0 : Math.max(0, pane.w - (pane.framed ? 4 : 2));
 }
+
+/** Every form that can lie over the panes. */
+export type FormId =
+  | 'impact'
+  | 'verdict'
+  | 'close'
+  | 'page'
+  | 'notice'
+  | 'maintenance'
+  | 'handover'
+  | 'release';

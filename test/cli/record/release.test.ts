@@ -32,7 +32,7 @@ describe('a release from the command line', () => {
     expect([again.code, oneLine(again)]).toEqual([1, expect.stringContaining('2026-11-26.yaml')]);
     writeFileSync(join(rig.work, file), text.replace('{{previous}}', '{{before}}'));
     const wrong = await rig.run(['procedure', 'lint', file]);
-    expect(wrong.out).toMatch(/2026-11-26\.yaml:\d+ .*command: \{\{before\}\} is not one of/);
+    expect(wrong.out).toMatch(/2026-11-26\.yaml:\d+ .*command: variable "before" is not one of/);
     writeFileSync(join(rig.work, file), text);
   });
 

@@ -1,4 +1,4 @@
-import type { FormId } from '../../model/form-id.ts';
+import type { FormId } from '../../model/layout.ts';
 import { closeForm } from './close.ts';
 import type { FormSpec } from './form.ts';
 import { handoverForm } from './handover.ts';
