@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
 import { runAct } from '../../src/tui/acts/acts.ts';
+import type { Scope } from '../../src/tui/keys/binding.ts';
 import { type ActBinding, type ActId, BINDINGS, isPane, PALETTE_BINDINGS } from '../../src/tui/keys/keys.ts';
 import { lookUp } from '../../src/tui/keys/look-up.ts';
 import { paletteItems } from '../../src/tui/keys/palette.ts';
@@ -31,6 +32,9 @@ function unsearched(rig: Rig): Rig {
   return rig.press('2', 'backspace', String(PANES.indexOf(focus) + 1));
 }
 
+/** Views of the log pane, by the keys that open them. */
+const VIEWS: Readonly<Partial<Record<Scope, string>>> = { patterns: '5', compare: '6' };
+
 /** What an act has led to, told apart from how it was asked for. */
 function outcome(rig: Rig): unknown {
   const { client, host, quits, redraws, state } = rig;
@@ -59,7 +63,7 @@ function byPalette(rig: Rig, id: ActId, lang: Lang): void {
 }
 
 describe('every act', () => {
-  it.each(PALETTE_BINDINGS.map(({ id }) => id))(
+  it.each(PALETTE_BINDINGS.filter(({ scope }) => VIEWS[scope] === undefined).map(({ id }) => id))(
     'SCR-56 %s has a key, and the palette does the same by name',
     async (id) => {
       const { keys, scope } = PALETTE_BINDINGS.find(
@@ -82,6 +86,21 @@ describe('every act', () => {
         expect(outcome(byName)).toEqual(outcome(byKey));
         // Nothing is silent: each does something, or says why not.
         expect(outcome(byKey), `${id} does nothing`).not.toEqual(before);
+      }
+    },
+  );
+
+  it.each(PALETTE_BINDINGS.filter(({ scope }) => VIEWS[scope] !== undefined))(
+    'SCR-56 $id has a key in its view of the log, and the palette does the same by name',
+    async ({ id, keys, scope }) => {
+      for (const lang of LANGS) {
+        const open = () => busy(lang, 'logs').press(VIEWS[scope] ?? '');
+        const byKey = open().press(keys[0]);
+        const byName = busy(lang, 'people');
+        byPalette(byName, id, lang);
+        await Promise.all([byKey.settle(), byName.settle()]);
+        expect(outcome(byName)).toEqual(outcome(byKey));
+        expect(outcome(byKey), `${id} does nothing`).not.toEqual(outcome(open()));
       }
     },
   );

@@ -132,7 +132,7 @@ export class FakeClient implements ScreenClient {
 
   ask(what: string, args: unknown): Promise<never> {
     // What a screen asks by itself, as soon as it is there.
-    const itself = ['histogram', 'people-hit', 'log-facts'].includes(what);
+    const itself = ['histogram', 'people-hit', 'log-facts', 'patterns'].includes(what);
     const opening = itself || (what === 'pager' && !(args as { incidents: boolean }).incidents);
     if (!opening) this.asked.push([what, args]);
     if (what === 'try-query' && !Object.hasOwn(this.answers, what))

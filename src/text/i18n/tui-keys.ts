@@ -8,6 +8,8 @@ export const TUI_KEYS = {
   'act.pane.logs': { ja: 'ログ', en: 'logs' },
   'act.pane.notes': { ja: 'ノート', en: 'notes' },
   'act.pane.people': { ja: '参加者', en: 'people' },
+  'act.view.patterns': { ja: 'パターン', en: 'patterns' },
+  'act.view.compare': { ja: '前と今の比較', en: 'compare before and now' },
   'act.move.down': { ja: '下へ', en: 'down' },
   'act.move.up': { ja: '上へ', en: 'up' },
   'act.move.first': { ja: '先頭へ', en: 'first' },
@@ -35,6 +37,12 @@ export const TUI_KEYS = {
   'act.step.copy': { ja: '手順をコピー', en: 'copy its command or link' },
   'act.step.query': { ja: 'この手順の検索を全員のログに', en: 'its query for everyone' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
+
+  'act.pattern.open': { ja: 'その行', en: 'its lines' },
+  'act.pattern.pin': { ja: '件数つきで証跡に', en: 'pin with counts' },
+  'act.pattern.mute': { ja: '全員の画面から除外', en: 'mute for all' },
+  'act.pattern.copy': { ja: 'パターンをコピー', en: 'copy the pattern' },
+  'act.compare.boundary': { ja: '比較の境', en: 'boundary' },
 
   'act.logs.freeze': { ja: '停止・再開', en: 'freeze' },
   'act.logs.live': { ja: 'ライブに戻る', en: 'go live' },

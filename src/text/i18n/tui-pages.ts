@@ -5,6 +5,8 @@ export const TUI_PAGES = {
   'scope.global': { ja: 'どこでも', en: 'Everywhere' },
   'scope.checklist': { ja: 'チェックリスト', en: 'Checklist' },
   'scope.logs': { ja: 'ログ', en: 'Logs' },
+  'scope.patterns': { ja: 'ログのパターン', en: 'Patterns of the log' },
+  'scope.compare': { ja: 'ログの比較', en: 'Comparison of the log' },
   'scope.notes': { ja: 'ノート', en: 'Notes' },
   'scope.people': { ja: '参加者', en: 'People' },
   'scope.editor': { ja: 'ノートを書く', en: 'Writing a note' },

@@ -111,6 +111,7 @@ export const TUI_TOASTS = {
 
   'copied.command': { ja: 'コマンドをコピーしました', en: 'Command copied' },
   'copied.link': { ja: 'リンクをコピーしました', en: 'Link copied' },
+  'copied.pattern': { ja: 'パターンをコピーしました', en: 'Pattern copied' },
   'copied.line': { ja: '行をコピーしました', en: 'Line copied' },
   'copied.note': { ja: 'ノートをコピーしました', en: 'Note copied' },
   'copied.notice': { ja: '状況報告をコピーしました', en: 'Status update copied' },

@@ -25,6 +25,7 @@ export const TUI_WHY = {
   'why.nobody-else': { ja: '引き継ぐ相手がいません', en: 'There is nobody to hand over to' },
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
+  'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
     en: 'This step carries no query (Q in the log takes any)',

@@ -1,10 +1,9 @@
-import { type ActId, bindingOf, isPane } from '../keys/keys.ts';
+import { type ActId, bindingOf } from '../keys/keys.ts';
 import { verdictOn } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
-import { topDialog } from '../keys/scope.ts';
+import { inFront, topDialog } from '../keys/scope.ts';
 import { type Act, type Change, change, closeTop, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
-import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { checklistActs } from './checklist.ts';
@@ -16,6 +15,7 @@ import { moveActs } from './move.ts';
 import { noteActs } from './notes.ts';
 import { openLineActs } from './open-line.ts';
 import { outsideActs } from './outside.ts';
+import { patternActs } from './patterns.ts';
 import { peopleActs } from './people.ts';
 import { promptActs } from './prompt.ts';
 import { replayActs } from './replay.ts';
@@ -26,6 +26,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...moveActs,
   ...checklistActs,
   ...logActs,
+  ...patternActs,
   ...noteActs,
   ...peopleActs,
   ...sessionActs,
@@ -45,7 +46,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
     if (item === undefined) return change(state);
     const { scope } = bindingOf(item.id);
     // What it acts on must be seen.
-    return runAct(item.id, isPane(scope) ? { ...below, focus: scope as Pane } : below, world);
+    return runAct(item.id, inFront(scope, below), world);
   },
 };
 

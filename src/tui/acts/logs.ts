@@ -4,7 +4,8 @@ import type { NumberedLine } from '../../protocol/messages.ts';
 import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
-import type { LogsView, ScreenState } from '../model/screen-state.ts';
+import type { LogsView } from '../model/logs-view.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import { lineText, pinEffect } from '../select/log-line.ts';
@@ -35,7 +36,7 @@ function goTo(
 ): Change {
   if (line === null) return further ?? showRefusal(state, world, { key: none });
   const logs = jump(state.logs, world.logs, logRows(state, world), line.no);
-  return change({ ...peel(state), focus: 'logs', logs });
+  return change({ ...peel(state), focus: 'logs', logs: { ...logs, view: 'lines' } });
 }
 
 /** To the next line with a hit, also where it is folded away. */
@@ -107,7 +108,12 @@ export const logActs = {
     return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
   },
   'logs.search': (state) =>
-    openPrompt({ ...state, focus: 'logs' }, 'search', state.logs.search, state.logs.search),
+    openPrompt(
+      { ...state, focus: 'logs', logs: { ...state.logs, view: 'lines' } },
+      'search',
+      state.logs.search,
+      state.logs.search,
+    ),
   'logs.search-end': (state) => change(withLogs(state, { search: '' })),
   'logs.next-hit': hit(1),
   'logs.previous-hit': hit(-1),

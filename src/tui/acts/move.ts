@@ -13,6 +13,7 @@ import {
   shownEntries,
   shownPeople,
 } from '../select/selection.ts';
+import { moveInView } from './patterns.ts';
 
 /** Where only one pane is open, looking at another is looking away from the driver's. */
 const focus =
@@ -67,6 +68,7 @@ export function stepIn(state: ScreenState, world: World, by: number): Change {
       );
     }
     case 'logs':
+      if (state.logs.view !== 'lines') return change(moveInView(state, world, by));
       return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(state, world), by) }, world);
     case 'notes': {
       const ids = shownEntries(state, world).map((each) => each.id);
@@ -82,7 +84,7 @@ export function stepIn(state: ScreenState, world: World, by: number): Change {
 /** To the first row, or to the last: in the log that is live. */
 function edge(state: ScreenState, world: World, by: 1 | -1): Change {
   if (state.focus === 'notes' && by === 1) return change({ ...peel(state), note: null });
-  if (state.focus !== 'logs') return stepIn(state, world, by * 1_000_000);
+  if (state.focus !== 'logs' || state.logs.view !== 'lines') return stepIn(state, world, by * 1_000_000);
   const own = peel(state);
   if (by === 1) return change({ ...own, logs: live(own.logs) });
   return older({ ...own, logs: select(own.logs, world.logs, logRows(state, world), 0, 1) }, world);
@@ -92,7 +94,8 @@ export const moveActs = {
   'pane.next': turn(1),
   'pane.previous': turn(-1),
   'pane.checklist': focus('checklist'),
-  'pane.logs': focus('logs'),
+  /** The lines: the other views have keys of their own. */
+  'pane.logs': (state, world) => focus('logs')({ ...state, logs: { ...state.logs, view: 'lines' } }, world),
   'pane.notes': focus('notes'),
   'pane.people': focus('people'),
   'move.down': (state, world) => stepIn(state, world, 1),

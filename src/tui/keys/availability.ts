@@ -7,6 +7,7 @@ import { driverOf, followable, isYou, type World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { logRoom } from '../select/log-room.ts';
 import { nearestGap } from '../select/log-scroll.ts';
+import { selectedPattern, selectedPatternRow } from '../select/patterns.ts';
 import {
   pinsIn,
   selectedEntry,
@@ -115,6 +116,11 @@ export const setTail: Availability = (_, w) => canDispatch(w, 'tail.set', { tail
 export const setQuery: Availability = both(setTail, (_, { session }) =>
   session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
 );
+export const onPatternRow: Availability = (s, w) =>
+  selectedPatternRow(s, w) === null ? no('why.no-pattern') : true;
+export const onPattern: Availability = (s, w) =>
+  selectedPattern(s, w) === null ? no('why.no-pattern') : true;
+export const compare: Availability = (_, w) => (w.session.status === 'new' ? no('why.no-pattern') : true);
 export const mute: Availability = (_, w) => canDispatch(w, 'mute.add', { pattern: '-' });
 
 /** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */
@@ -124,6 +130,12 @@ export const pin: Availability = both(onLines, (_, w) => {
   return w.session.status === 'closed' ? no('refusal.session-closed') : true;
 });
 export const pinSelected: Availability = both(pin, onSelectedLine);
+export const pinPattern: Availability = both(onPattern, (_, w) => {
+  if (w.you === null) return no('why.not-joined');
+  if (!can(w.you.kind, 'log.pin')) return canDispatch(w, 'mute.add', { pattern: '-' });
+  return w.session.status === 'closed' ? no('refusal.session-closed') : true;
+});
+export const mutePattern: Availability = both(onPattern, mute);
 export const unpin: Availability = both(pinSelected, (s, w) => {
   const row = selectedRow(s, w);
   const pins = row === null ? [] : pinsIn(w, row);

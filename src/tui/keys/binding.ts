@@ -9,6 +9,8 @@ export type Scope =
   | 'replay'
   | 'checklist'
   | 'logs'
+  | 'patterns'
+  | 'compare'
   | 'notes'
   | 'people'
   | 'editor'

@@ -24,6 +24,8 @@ export const BINDINGS = [
   { id: 'pane.logs', scope: 'global', keys: ['2'] },
   { id: 'pane.notes', scope: 'global', keys: ['3'] },
   { id: 'pane.people', scope: 'global', keys: ['4'] },
+  { id: 'view.patterns', scope: 'global', keys: ['5'], foot: 9 },
+  { id: 'view.compare', scope: 'global', keys: ['6'] },
   {
     id: 'move.down',
     scope: 'global',
@@ -111,6 +113,12 @@ export const BINDINGS = [
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setTail },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
+
+  { id: 'pattern.open', scope: 'patterns', keys: ['enter', 'space'], foot: 1, when: may.onPatternRow },
+  { id: 'pattern.pin', scope: 'patterns', keys: ['p'], foot: 2, danger: 'change', when: may.pinPattern },
+  { id: 'pattern.mute', scope: 'patterns', keys: ['M'], foot: 3, danger: 'change', when: may.mutePattern },
+  { id: 'pattern.copy', scope: 'patterns', keys: ['y'], when: may.onPattern },
+  { id: 'compare.boundary', scope: 'compare', keys: ['t'], foot: 1, when: may.compare },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },
   { id: 'note.filter', scope: 'notes', keys: ['l'], foot: 5, when: may.filterNotes },
@@ -259,8 +267,10 @@ export const TABLE: readonly ActBinding[] = BINDINGS;
 
 export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
 
-export const isPane = (scope: Scope): boolean =>
-  scope === 'checklist' || scope === 'logs' || scope === 'notes' || scope === 'people';
+/** Scopes of the panes, and of the views of the log pane. */
+export const PANE_SCOPES = ['checklist', 'logs', 'patterns', 'compare', 'notes', 'people'] as const;
+
+export const isPane = (scope: Scope): boolean => PANE_SCOPES.some((each) => each === scope);
 
 /** What is in the palette of a replay beside the rest. */
 export const REPLAY_BINDINGS = TABLE.filter((binding) => binding.scope === 'replay');

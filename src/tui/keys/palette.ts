@@ -1,10 +1,10 @@
-import { PANES } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { fuzzyCost } from './fuzzy.ts';
-import { type ActId, PALETTE_BINDINGS, REPLAY_BINDINGS } from './keys.ts';
+import { type ActId, PALETTE_BINDINGS, PANE_SCOPES, REPLAY_BINDINGS } from './keys.ts';
 import { folded, type Known, knownBy } from './known-by.ts';
 import { bindingsIn, isPossible } from './look-up.ts';
+import { paneScope } from './scope.ts';
 
 export interface PaletteItem {
   readonly id: ActId;
@@ -49,10 +49,12 @@ function rank({ id, scope, foot }: (typeof PALETTE_BINDINGS)[number], focus: str
 
 /** Keys by act: of a pane's own acts in that pane, of all others in the one in focus. */
 function keysNow(state: ScreenState): ReadonlyMap<ActId, readonly string[]> {
-  const own = PANES.flatMap((pane) =>
+  const own = PANE_SCOPES.flatMap((pane) =>
     bindingsIn(pane, state).filter(({ binding }) => binding.scope === pane),
   );
-  return new Map([...bindingsIn(state.focus, state), ...own].map(({ binding, keys }) => [binding.id, keys]));
+  return new Map(
+    [...bindingsIn(paneScope(state), state), ...own].map(({ binding, keys }) => [binding.id, keys]),
+  );
 }
 
 /** Every act of the screen that what was typed may mean: the nearest first, then what can be done now, then the likeliest. */
@@ -70,7 +72,7 @@ export function paletteItems(query: string, state: ScreenState, world: World): r
         keys,
         enabled: isPossible(binding, state, world),
         cost,
-        rank: rank(binding, state.focus),
+        rank: rank(binding, paneScope(state)),
       },
     ];
   });

@@ -1,5 +1,7 @@
+import type { Pane } from '../model/layout.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { Scope } from './binding.ts';
+import { isPane } from './keys.ts';
 
 export const topDialog = (state: ScreenState): DialogState | null => state.dialogs.at(-1) ?? null;
 
@@ -13,5 +15,18 @@ export function scopeOf(state: ScreenState): Scope {
   }
   if (top !== null) return top.kind;
   if (state.prompt !== null) return 'prompt';
-  return state.draft !== null ? 'editor' : state.focus;
+  return state.draft !== null ? 'editor' : paneScope(state);
+}
+
+/** The pane in focus, or the view that the log pane shows. */
+export function paneScope({ focus, logs }: ScreenState): Scope {
+  return focus === 'logs' && logs.view !== 'lines' ? logs.view : focus;
+}
+
+/** The screen with what a scope's acts are about in front: a pane, or a view of the log pane. */
+export function inFront(scope: Scope, state: ScreenState): ScreenState {
+  if (scope === 'patterns' || scope === 'compare')
+    return { ...state, focus: 'logs', logs: { ...state.logs, view: scope } };
+  if (scope === 'logs') return { ...state, focus: 'logs', logs: { ...state.logs, view: 'lines' } };
+  return isPane(scope) ? { ...state, focus: scope as Pane } : state;
 }

@@ -11,7 +11,8 @@ import { apart, type Line, line, plainText, type Span, spansWidth, styled } from
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
-import type { LogsView, ScreenState } from '../model/screen-state.ts';
+import type { LogsView } from '../model/logs-view.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -21,8 +22,11 @@ import { troubleLines } from '../select/log-trouble.ts';
 import { pointerIn } from '../select/look.ts';
 import { pinsIn } from '../select/selection.ts';
 import { pointerMark } from './checklist-lines.ts';
+import { compareLines } from './compare-lines.ts';
 import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
+import { viewHead } from './log-view-title.ts';
+import { headlineRows, patternRowLines } from './pattern-lines.ts';
 
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */
@@ -46,10 +50,16 @@ export function logContent(
   cols: number,
   open: boolean,
 ): PaneContent {
+  const { view } = state.logs;
+  if (open && view !== 'lines') {
+    const lines = view === 'patterns' ? patternRowLines : compareLines;
+    return { ...viewHead(state, world, cols - 2), rows: lines(state, world, rows, cols) };
+  }
   const { title, aside } = logHead(state, world, cols - 2, open);
   if (!open) return { title, aside: [], rows: [] };
   const room = logRoom(state, world);
   const head = [
+    ...(room.news > 0 ? headlineRows(world, cols, 1) : []),
     ...(room.picture > 0 ? pictureLines(world, state.logs.bottom, cols) : []),
     ...(room.trouble > 0 ? troubleLines(world, cols, room.trouble) : []),
   ];

@@ -7,6 +7,7 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { shortName, troubledSources, troubleWhat } from '../select/log-trouble.ts';
+import { viewNames } from './log-view-title.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;
@@ -29,6 +30,7 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
   const { lang } = world;
   const parts: Part[] = [
     part(0, `2 ${word(lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
+    ...(open ? [part(7, viewNames(world, 'lines'))] : []),
     part(4, sourceNames(world)),
   ];
   const { replay } = world;

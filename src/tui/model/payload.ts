@@ -10,6 +10,7 @@ export type Payload =
   | { readonly kind: 'context'; readonly lines: readonly ContextLine[]; readonly at: number }
   | { readonly kind: 'values'; readonly answer: AskedValues }
   | { readonly kind: 'trace'; readonly answer: TraceAnswer }
+  | { readonly kind: 'pattern'; readonly template: string; readonly lines: readonly ContextLine[] }
   | { readonly kind: 'failed'; readonly why: Saying };
 
 export type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;

@@ -1,39 +1,17 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { FilterTerm } from '../../logs/filter.ts';
-import type { Level } from '../../logs/line.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { FormId, Pane, Zoom } from './layout.ts';
 import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
+import { NOTHING_TOLD, type PatternsTold } from './log-views.ts';
+import { initialLogs, type LogsView } from './logs-view.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Payload } from './payload.ts';
 import type { QueryPrompt } from './query-prompt.ts';
 import type { Saying } from './words.ts';
-
-export interface LogsView {
-  /** Number of the line at the pane's last row; null: live. */
-  readonly bottom: number | null;
-  /** Number of the selected line; null while live. */
-  readonly cursor: number | null;
-  readonly level: Level | null;
-  readonly filters: readonly FilterTerm[];
-  readonly search: string;
-  /** Repeats of one shape in a row are one line. */
-  readonly fold: boolean;
-  /** Rows whose repeats are shown one by one all the same. */
-  readonly spread: readonly number[];
-  /** Long lines go on in the next row, instead of being cut. */
-  readonly wrap: boolean;
-  /** Columns of the messages that are scrolled out at the left. */
-  readonly shift: number;
-  /** Times in UTC, not in the team's zone. */
-  readonly utc: boolean;
-  /** The picture of the last 15 minutes; null: where there is room for it. */
-  readonly picture: boolean | null;
-}
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */
 export type PromptId =
@@ -51,6 +29,7 @@ export type PromptId =
   | 'reword'
   | 'query'
   | 'window'
+  | 'boundary'
   | 'draft-at'
   | 'draft-due'
   | 'mitigated'
@@ -93,6 +72,7 @@ export type MenuId =
   | 'owner'
   | 'person'
   | 'filters'
+  | 'boundary'
   | 'rotation'
   | 'incident'
   | 'escalate'
@@ -113,7 +93,8 @@ export type TextId =
   | 'join'
   | 'context'
   | 'values'
-  | 'trace';
+  | 'trace'
+  | 'pattern';
 
 /** One field of a form: a text, or one of a few choices. */
 export type FieldValue =
@@ -230,6 +211,7 @@ export interface ScreenState {
   readonly pager: PagerKnown;
   readonly people: PeopleKnown;
   readonly facts: FactsKnown;
+  readonly patterns: PatternsTold;
   /** Ids of the incidents for which that was asked. */
   readonly pagerFor: string | null;
   /** Acts that came to the hub too late: the person is asked about each. */
@@ -237,20 +219,6 @@ export interface ScreenState {
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: AskedBefore | null;
 }
-
-export const initialLogs: LogsView = {
-  bottom: null,
-  cursor: null,
-  level: null,
-  filters: [],
-  search: '',
-  fold: true,
-  spread: [],
-  wrap: false,
-  shift: 0,
-  utc: false,
-  picture: null,
-};
 
 export function initialScreen(cols: number, rows: number): ScreenState {
   return {
@@ -286,6 +254,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     pager: null,
     people: null,
     facts: null,
+    patterns: NOTHING_TOLD,
     pagerFor: null,
     late: [],
     askedBefore: null,

@@ -15,6 +15,7 @@ import { TUI_KEYS } from '../../text/i18n/tui-keys.ts';
 import { TUI_MOB } from '../../text/i18n/tui-mob.ts';
 import { TUI_PAGER } from '../../text/i18n/tui-pager.ts';
 import { TUI_PAGES } from '../../text/i18n/tui-pages.ts';
+import { TUI_PATTERNS } from '../../text/i18n/tui-patterns.ts';
 import { TUI_PLAIN } from '../../text/i18n/tui-plain.ts';
 import { TUI_REPLAY } from '../../text/i18n/tui-replay.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
@@ -34,6 +35,7 @@ const WORDS = {
   ...TUI_HOME,
   ...TUI_KEYS,
   ...TUI_MOB,
+  ...TUI_PATTERNS,
   ...TUI_PLAIN,
   ...TUI_PAGER,
   ...TUI_PAGES,

@@ -8,6 +8,7 @@ import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
 import type { FactsKnown, PeopleKnown } from './line-question.ts';
 import type { LogList } from './log-list.ts';
+import type { PatternsTold } from './log-views.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 
 /**
@@ -51,6 +52,7 @@ export interface World {
   /** Who is hit, and what the sources' settings say to screens, as last told. */
   readonly people: PeopleKnown;
   readonly facts: FactsKnown;
+  readonly patterns: PatternsTold;
   readonly layout: Layout;
 }
 

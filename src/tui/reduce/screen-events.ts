@@ -243,13 +243,15 @@ export function incidentLinked(state: ScreenState, around: Surroundings, result:
 }
 
 /** The line that was asked about is in the middle; a page shows less than the screen has rows. */
-const startOf = (payload: Payload, rows: number): number =>
-  payload.kind === 'context' ? Math.max(0, payload.at - Math.floor((rows - 8) / 2)) : 0;
+const startOf = (payload: Payload, rows: number): number => {
+  if (payload.kind === 'pattern') return Number.MAX_SAFE_INTEGER;
+  return payload.kind === 'context' ? Math.max(0, payload.at - Math.floor((rows - 8) / 2)) : 0;
+};
 
 /** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
 export function delivered(
   state: ScreenState,
-  text: 'join' | 'context' | 'values' | 'trace',
+  text: 'join' | 'context' | 'values' | 'trace' | 'pattern',
   target: string | null,
   payload: Payload,
 ): ScreenState {

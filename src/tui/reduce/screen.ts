@@ -16,7 +16,7 @@ import { screenLayout } from '../select/screen-layout.ts';
 import { withDrafts } from './draft-keeping.ts';
 import { isTooLong, MOST_TYPED, paste, type, typingField } from './typing.ts';
 
-export type Surroundings = Omit<World, 'layout' | 'oncall' | 'pager' | 'people' | 'facts'>;
+export type Surroundings = Omit<World, 'layout' | 'oncall' | 'pager' | 'people' | 'facts' | 'patterns'>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
@@ -26,8 +26,8 @@ const ALT = 'alt+';
 
 /** The world as it is for a state: the layout follows from what is open. */
 export function worldFor(state: ScreenState, around: Surroundings): World {
-  const { oncall, pager, people, facts } = state;
-  const world = { ...around, oncall, pager, people, facts };
+  const { oncall, pager, people, facts, patterns } = state;
+  const world = { ...around, oncall, pager, people, facts, patterns };
   return { ...world, layout: screenLayout(state, world) };
 }
 

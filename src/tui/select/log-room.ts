@@ -2,9 +2,11 @@ import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { troubleLines } from './log-trouble.ts';
+import { newErrors } from './patterns.ts';
 
-/** Rows of the log pane's body, from top to bottom: the picture of the last minutes, trouble, lines. */
+/** Rows of the log pane's body, from top to bottom: what is new, the picture of the last minutes, trouble, lines. */
 export interface LogRoom {
+  readonly news: number;
   readonly picture: number;
   readonly trouble: number;
   readonly lines: number;
@@ -16,15 +18,21 @@ export const PICTURE_ROWS = 4;
 const PICTURE_FROM = 17;
 const PICTURE_LEAST = 9;
 
+/** A pane of so many rows has one for what is new. */
+const NEWS_FROM = 4;
+
 /** How the log pane of this size is shared out. */
 export function logRoom(state: ScreenState, world: World): LogRoom {
   const rect = world.layout.panes.logs;
-  const rows = bodyRows(rect);
+  const all = bodyRows(rect);
+  // New errors are told on the first screen of everyone; a pane of a few rows keeps them for its lines.
+  const news = all >= NEWS_FROM && newErrors(world).length > 0 ? 1 : 0;
+  const rows = all - news;
   const wanted = state.logs.picture;
   const from = wanted === null ? PICTURE_FROM : wanted ? PICTURE_LEAST : Number.POSITIVE_INFINITY;
   const picture = rows >= from && !state.replays ? PICTURE_ROWS : 0;
   const trouble = Math.min(troubleLines(world, bodyCols(rect)).length, Math.max(0, rows - picture - 1));
-  return { picture, trouble, lines: Math.max(1, rows - picture - trouble) };
+  return { news, picture, trouble, lines: Math.max(1, rows - picture - trouble) };
 }
 
 /** Rows that are lines of the log. */

@@ -1,4 +1,5 @@
 import type { SourceState } from '../../protocol/messages.ts';
+import type { CountedSource } from '../../protocol/patterns.ts';
 import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockAndDay, clockSeconds, dayStamp } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
@@ -61,6 +62,16 @@ function whyOf(reason: SourceReason | null, world: World): string {
   if (reason === null) return word(world.lang, 'source.unreachable');
   const params = Object.entries(reason.params).map(([key, value]) => [key, readable(value, world)]);
   return word(world.lang, sourceKey(reason), { ...Object.fromEntries(params), kind: reason.kind });
+}
+
+/** Why lines of a source were not counted, and since when; null: they were. */
+export function uncountedReason(
+  { name, failed }: CountedSource,
+  world: World,
+): { readonly name: string; readonly since: string; readonly why: string } | null {
+  if (failed === null) return null;
+  const since = clockSeconds(failed.since, world.session.timeZone);
+  return { name: shortName(name), since, why: whyOf(failed, world) };
 }
 
 /** What is wrong and since when: `OpenSearch unreachable since 03:11:02`. */

@@ -14,7 +14,7 @@ const MARKED_MS = 30_000;
 export function spotOf(state: ScreenState, world: World): Spot | null {
   switch (state.focus) {
     case 'logs': {
-      const line = selectedLine(state, world);
+      const line = state.logs.view === 'lines' ? selectedLine(state, world) : null;
       return line === null ? null : { at: 'line', no: line.no };
     }
     case 'notes': {
@@ -38,7 +38,7 @@ export function lookAt(state: ScreenState, world: World, spot: Spot): ScreenStat
     return { ...peel(state), focus: 'notes', note: spot.id, noteKind: null, movedAt: world.now };
   if (rowOf(world.logs, spot.no) === undefined) return null;
   const logs = jump(state.logs, world.logs, logRows(state, world), spot.no);
-  return { ...peel(state), focus: 'logs', logs };
+  return { ...peel(state), focus: 'logs', logs: { ...logs, view: 'lines' } };
 }
 
 /** Who points at a step or note just now; null: nobody. */

@@ -2,6 +2,7 @@ import type { Motion } from '../../client/replay/playhead.ts';
 import { spotThere } from '../../client/view/shared-view.ts';
 import { pendingActions } from '../../domain/pager.ts';
 import type { Spot } from '../../protocol/messages.ts';
+import { patternPin } from '../lines/pattern-pin.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
@@ -14,7 +15,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import { namesFound, queryTried } from '../reduce/query-events.ts';
-import type { Surroundings } from '../reduce/screen.ts';
+import { type Surroundings, worldFor } from '../reduce/screen.ts';
 import {
   browsed,
   cameBefore,
@@ -132,6 +133,21 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => browsed(state, around, url));
   }
 
+  /** The newest line of a pattern is its evidence. */
+  async function pattern(id: string, pin: boolean): Promise<void> {
+    const told = await client.ask('pattern-lines', { id, limit: pin ? 1 : 100 }).catch(() => null);
+    if (!pin) {
+      const payload: Payload =
+        told === null
+          ? { kind: 'failed', why: { key: 'pattern.failed' } }
+          : { kind: 'pattern', template: told.template ?? '', lines: told.lines };
+      change((state) => delivered(state, 'pattern', id, payload));
+      return;
+    }
+    const newest = told?.lines.at(-1) ?? null;
+    change((state, around) => patternPin(state, worldFor(state, around), id, newest));
+  }
+
   /** What the pager does not tell is typed from memory. */
   async function onCall(): Promise<void> {
     const answer = await askOnCall(client).catch(() => null);
@@ -210,6 +226,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'try-query': (effect) => void tryQuery(effect.query, effect.from),
     'ask-names': (effect) => void names(effect.word),
     browse: (effect) => void browse(effect.url),
+    'ask-pattern': (effect) => void pattern(effect.id, effect.pin),
     'ask-oncall': () => void onCall(),
     'ask-pager': (effect) => void pager(effect.incidents),
     link: (effect) => void link(effect.ref),

@@ -23,6 +23,7 @@ import {
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
+import { PatternAsks } from './pattern-asks.ts';
 import type { SceneStore, SessionScene } from './scene-store.ts';
 import type { ScreenStoreOptions } from './screen-store-options.ts';
 import { SourceQuestions } from './source-questions.ts';
@@ -42,6 +43,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   readonly #logs: LogModel;
   readonly #effects: EffectRunner;
   readonly #questions = new SourceQuestions((effects) => this.#effects.run(effects));
+  readonly #patterns: PatternAsks;
   readonly #listeners = new Set<() => void>();
   readonly #stop: (() => void)[] = [];
   #state: ScreenState;
@@ -62,6 +64,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
     this.#state = openingState(cols, rows, settings, this.#client, options.player !== undefined);
+    this.#patterns = new PatternAsks(client, host, (act) => this.#guard(() => this.#apply(act)));
     this.#effects = effectRunner({
       client,
       host,
@@ -268,15 +271,15 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#ticks += 1;
     const moved = this.#options.player?.passed(this.#options.host.now()) === true;
     this.#questions.tick(this.#state, this.#client);
+    this.#patterns.tick(this.#state);
     const second = this.#ticks % SECOND_TICKS === 0;
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
       this.#apply(ticked);
       if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#askRate();
     }
-    const { generation } = this.#options.client.lines;
-    if (generation !== this.#asked) {
-      this.#asked = generation;
+    if (this.#options.client.lines.generation !== this.#asked) {
+      this.#asked = this.#options.client.lines.generation;
       this.#askRate();
     }
     const pulled = (this.#state.focus === 'logs' || this.#ticks % 2 === 0) && this.#pull();

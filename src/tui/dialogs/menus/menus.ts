@@ -1,4 +1,5 @@
 import type { MenuId } from '../../model/screen-state.ts';
+import { boundaryMenu } from './boundary.ts';
 import { expertHowMenu, expertMenu } from './expert.ts';
 import { filtersMenu } from './filters.ts';
 import { leaveMenu, leavingMenu } from './leave.ts';
@@ -23,6 +24,7 @@ export const MENUS: Readonly<Record<MenuId, MenuSpec>> = {
   person: personMenu,
   rotation: rotationMenu,
   filters: filtersMenu,
+  boundary: boundaryMenu,
   incident: incidentMenu,
   escalate: escalateMenu,
   snooze: snoozeMenu,

@@ -108,6 +108,19 @@ export const windowPrompt: PromptSpec = {
   },
 };
 
+/** The moment before and after which the log is compared, on this screen; empty: the alert again. */
+export const boundaryPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.boundary' }),
+  history: true,
+  time: 'past',
+  accept: (text, _prompt, state, world) => {
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    const boundary = read.at === null ? null : ({ at: read.at, name: 'boundary.given' } as const);
+    return change({ ...state, logs: { ...state.logs, boundary } });
+  },
+};
+
 export const pinPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.pin' }),
   accept: (text, prompt, state, world) => {

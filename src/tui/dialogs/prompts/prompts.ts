@@ -1,5 +1,6 @@
 import type { PromptId } from '../../model/screen-state.ts';
 import {
+  boundaryPrompt,
   excludePrompt,
   includePrompt,
   mutePrompt,
@@ -32,6 +33,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   mute: mutePrompt,
   query: queryPrompt,
   window: windowPrompt,
+  boundary: boundaryPrompt,
   pin: pinPrompt,
   skip: skipPrompt,
   add: addPrompt,

@@ -3,10 +3,10 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { keyName } from '../../draw/key-name.ts';
 import type { Scope } from '../../keys/binding.ts';
 import { EDIT_KEYS } from '../../keys/edit-keys.ts';
+import { PANE_SCOPES } from '../../keys/keys.ts';
 import { folded, knownBy } from '../../keys/known-by.ts';
 import { bindingsIn, scopesAt, verdictOn } from '../../keys/look-up.ts';
 import { scopeOf } from '../../keys/scope.ts';
-import { PANES } from '../../model/layout.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { actName, say, type WordKey, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
@@ -45,7 +45,7 @@ export function helpGroups(state: ScreenState, world: World): readonly HelpGroup
   const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
   const scope = scopeOf(below);
   const here = scopesAt(scope, below);
-  const elsewhere = [...PANES, 'editor' as const].filter((each) => !here.includes(each));
+  const elsewhere = [...PANE_SCOPES, 'editor' as const].filter((each) => !here.includes(each));
   const of = (group: Scope): HelpGroup => acts(group, here.includes(group) ? scope : null, below, world);
   return [
     ...here.map(of),

@@ -9,6 +9,7 @@ import { logLinePage } from './log-line.ts';
 import { newsPage } from './news.ts';
 import { notePage } from './note.ts';
 import type { Page, PageOf, TextDialog } from './page.ts';
+import { patternPage } from './pattern.ts';
 import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
 import { tracePage } from './trace.ts';
@@ -26,11 +27,12 @@ const PAGES: Readonly<Record<TextId, PageOf>> = {
   context: contextPage,
   values: valuesPage,
   trace: tracePage,
+  pattern: patternPage,
 };
 
 /** Wider than this nobody reads well; what is looked at in columns may be wider. */
 const READ_COLS = 96;
-const WIDE: ReadonlySet<TextId> = new Set(['line', 'pin', 'context', 'help', 'values', 'trace']);
+const WIDE: ReadonlySet<TextId> = new Set(['line', 'pin', 'context', 'pattern', 'help', 'values', 'trace']);
 
 /** Columns of text in a dialog's rows. */
 export function textCols(dialog: TextDialog, world: World): number {

@@ -1,0 +1,65 @@
+import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
+import { send } from '../model/effects.ts';
+import type { LogViewId } from '../model/log-views.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { SAME, selectedPattern, selectedPatternRow, viewIds } from '../select/patterns.ts';
+
+/** Opens a view of the log pane, from whichever pane. */
+export const showView =
+  (view: LogViewId): Act =>
+  (state) =>
+    change({ ...state, focus: 'logs', logs: { ...state.logs, view } });
+
+/** Moves the selection of a view by so many rows. */
+export function moveInView(state: ScreenState, world: World, by: number): ScreenState {
+  const ids = viewIds(state, world);
+  const { view, pattern, service } = state.logs;
+  const here = view === 'compare' ? service : pattern;
+  const at = here === null ? 0 : Math.max(0, ids.indexOf(here));
+  const id = ids[Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
+  const logs = view === 'compare' ? { ...state.logs, service: id } : { ...state.logs, pattern: id };
+  return { ...peel(state), logs };
+}
+
+const onPattern =
+  (
+    act: (
+      state: ScreenState,
+      world: World,
+      pattern: NonNullable<ReturnType<typeof selectedPattern>>,
+    ) => Change,
+  ): Act =>
+  (state, world) => {
+    const pattern = selectedPattern(state, world);
+    return pattern === null
+      ? showRefusal(state, world, { key: 'why.no-pattern' })
+      : act(state, world, pattern);
+  };
+
+export const patternActs = {
+  'view.patterns': showView('patterns'),
+  'view.compare': showView('compare'),
+  /** The lines of the pattern, or the patterns that are the same as before. */
+  'pattern.open': (state, world) => {
+    const row = selectedPatternRow(state, world);
+    if (row === null) return showRefusal(state, world, { key: 'why.no-pattern' });
+    if (row.kind === 'same')
+      return change({ ...state, logs: { ...state.logs, same: !row.opened, pattern: SAME } });
+    const { id } = row;
+    return change(open(peel(state), { kind: 'text', text: 'pattern', target: id, scroll: 0 }), {
+      kind: 'ask-pattern',
+      id,
+      pin: false,
+    });
+  },
+  'pattern.pin': onPattern((state, _world, { id }) => change(state, { kind: 'ask-pattern', id, pin: true })),
+  'pattern.mute': onPattern((state, _world, { mute, template }) =>
+    change(state, send('mute.add', { pattern: mute }, { key: 'toast.muted', params: { text: template } })),
+  ),
+  'pattern.copy': onPattern((state, _world, { template }) =>
+    change(state, { kind: 'copy', text: template, what: { key: 'copied.pattern' } }),
+  ),
+  'compare.boundary': (state) =>
+    change(open(state, { kind: 'menu', menu: 'boundary', target: null, selected: 0 })),
+} satisfies Record<string, Act>;

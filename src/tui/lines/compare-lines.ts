@@ -1,0 +1,101 @@
+import type { AskedService, PatternsAnswer } from '../../protocol/patterns.ts';
+import { clock } from '../../text/time.ts';
+import { truncate, width } from '../../text/width.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
+import { prose } from '../draw/prose.ts';
+import { scrolledTo } from '../draw/scroll.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { comparedServices, selectedService } from '../select/patterns.ts';
+import { headlineRows, nothingText, unknownRows } from './pattern-lines.ts';
+import { factorText, rateText } from './pattern-words.ts';
+
+/** Below so many columns the last one gives way. */
+const TOP_FROM = 84;
+const NAME = 14;
+/** Errors that rose by this are shown as trouble. */
+const WORSE = 2;
+
+const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
+const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
+
+/** `before 02:39-02:54  now 02:56-03:11` */
+export function periodsText({ before, now }: PatternsAnswer, { lang, session }: World): string {
+  const [from, to, start, end] = [...before, ...now].map((iso) => clock(iso, session.timeZone));
+  return word(lang, 'compare.periods', {
+    from: from ?? '',
+    to: to ?? '',
+    start: start ?? '',
+    end: end ?? '',
+  });
+}
+
+/** Services before and now, the worst first. */
+export function compareLines(state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
+  const { answer } = world.patterns;
+  const services = comparedServices(world);
+  const head = [...headlineRows(world, cols, 2), ...unknownRows(world, cols)];
+  if (answer === null || services.length === 0)
+    return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
+  const left = rows - head.length;
+  const names = left > 3 ? [columnNames(world, cols)] : [];
+  const chosen = selectedService(state, world)?.service;
+  const at = services.findIndex(({ service }) => service === chosen);
+  const lines = services.map((one) => serviceLine(one, one.service === chosen, state, world, cols));
+  return [...head, ...names, ...scrolledTo(lines, at, Math.max(1, left - names.length))];
+}
+
+const ERRORS = 20;
+const LINES = 17;
+const COUNT = 6;
+
+function columnNames({ lang }: World, cols: number): Line {
+  const text = [
+    padded(word(lang, 'patterns.column.service'), NAME),
+    right(word(lang, 'compare.column.errors'), ERRORS),
+    right(word(lang, 'compare.column.lines'), LINES),
+    right(word(lang, 'compare.column.new'), COUNT),
+    right(word(lang, 'compare.column.gone'), COUNT),
+    cols >= TOP_FROM ? `   ${word(lang, 'compare.column.top')}` : '',
+  ].join('');
+  return line(' ', ...cutSpans([styled('past', text)], cols));
+}
+
+function serviceLine(one: AskedService, here: boolean, state: ScreenState, world: World, cols: number): Line {
+  const { lang } = world;
+  const { service, errors, lines, fresh, gone, top } = one;
+  const name = service === '' ? word(lang, 'compare.unnamed') : service;
+  const cut = width(name) > NAME - 1 ? `${truncate(name, NAME - 3, '')}..` : name;
+  const times = timesOf(errors);
+  const worse = times !== null && times >= WORSE;
+  const factor = times === null || !Number.isFinite(times) ? '' : factorOf(times, world);
+  const errorCell = right(`${pair(errors, world)}${right(factor, 7)}`, ERRORS);
+  const spans: Span[] = [
+    padded(cut, NAME),
+    worse ? styled('burn', errorCell) : errorCell,
+    right(pair(lines, world), LINES),
+    fresh > 0 ? styled('burn', right(String(fresh), COUNT)) : right(String(fresh), COUNT),
+    right(String(gone), COUNT),
+    cols >= TOP_FROM ? `   ${top ?? ''}` : '',
+  ];
+  return {
+    spans: [here ? MARKS.here : ' ', ...cutSpans(spans, cols)],
+    selected: here && state.focus === 'logs',
+  };
+}
+
+function timesOf([before, now]: AskedService['errors']): number | null {
+  if (before === null || (before === 0 && now === 0)) return null;
+  return before === 0 ? Number.POSITIVE_INFINITY : now / before;
+}
+
+function factorOf(times: number, { lang }: World): string {
+  return times >= 1.5 ? word(lang, 'patterns.factor', { n: factorText(times) }) : '';
+}
+
+function pair([before, now]: AskedService['errors'], { lang }: World): string {
+  const was = before === null ? word(lang, 'compare.unknown') : rateText(before);
+  return `${was} ${MARKS.here} ${rateText(now)}`;
+}

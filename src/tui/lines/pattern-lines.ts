@@ -1,0 +1,191 @@
+import type { AskedPattern, PatternsAnswer } from '../../protocol/patterns.ts';
+import { clock } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import type { Style } from '../draw/colours.ts';
+import { MARKS } from '../draw/glyphs.ts';
+import { apart, type Line, line, type Span, styled } from '../draw/line.ts';
+import { prose } from '../draw/prose.ts';
+import { scrolledTo } from '../draw/scroll.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { say, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { troubleLines, uncountedReason } from '../select/log-trouble.ts';
+import { type PatternRow, patternRows, selectedPatternRow } from '../select/patterns.ts';
+import { grouped, headline, percent, seenText } from './pattern-words.ts';
+import { sparkOf } from './spark.ts';
+
+/** Below so many columns of the pane these give way to the statement. */
+const SERVICE_FROM = 100;
+const SHARE_FROM = 90;
+const BARS_FROM = 84;
+const BARS = 16;
+const SERVICE = 12;
+const COUNT = 8;
+const SHARE = 7;
+/** Rows that trouble may take above the list. */
+const TROUBLE = 3;
+
+const CHANGE_STYLE: Readonly<Record<AskedPattern['change'], Style | null>> = {
+  new: 'burn',
+  risen: 'wait',
+  gone: 'past',
+  same: 'past',
+};
+
+const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
+const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
+
+/** Columns of the words that tell what changed, and when. */
+function widths({ lang }: World): { readonly change: number; readonly seen: number } {
+  const words = (['new', 'risen', 'gone', 'same'] as const).map((change) =>
+    word(lang, `patterns.change.${change}`),
+  );
+  const seen = [
+    word(lang, 'patterns.first', { time: '00:00:00' }),
+    word(lang, 'patterns.first-asking'),
+    word(lang, 'patterns.first-here'),
+  ];
+  return { change: Math.max(...words.map(width)) + 1, seen: Math.max(...seen.map(width)) + 2 };
+}
+
+/** The sentence that is read first, in one row, or two where it does not fit. */
+export function headlineRows(world: World, cols: number, most: number): readonly Line[] {
+  const told = headline(world);
+  if (told === null) return [];
+  const style = told.isNew ? 'burn' : 'past';
+  return prose(`${told.isNew ? `${MARKS.warn} ` : ''}${told.text}`, cols, style)
+    .slice(0, most)
+    .map((row) => line(' ', ...row.spans));
+}
+
+/** Sources that could not be read, or not be counted: never a zero. */
+export function unknownRows(world: World, cols: number): readonly Line[] {
+  const { lang } = world;
+  const failed = (world.patterns.answer?.sources ?? []).flatMap((source): Line[] => {
+    const told = uncountedReason(source, world);
+    if (told === null) return [];
+    const text = word(lang, 'patterns.uncounted', told);
+    return prose(`${MARKS.not} ${text}`, cols, 'wait').map((row) => line(' ', ...row.spans));
+  });
+  return [...troubleLines(world, cols, TROUBLE), ...failed].slice(0, TROUBLE);
+}
+
+/** Why there are no rows. */
+export function nothingText(world: World): string {
+  const { lang, patterns } = world;
+  if (patterns.why !== null) return say(lang, patterns.why);
+  if (patterns.answer === null) return word(lang, 'patterns.asking');
+  return word(lang, patterns.answer.lines === 0 ? 'patterns.no-lines' : 'patterns.nothing-passes');
+}
+
+/** The patterns view: what is new since the alert first. */
+export function patternRowLines(
+  state: ScreenState,
+  world: World,
+  rows: number,
+  cols: number,
+): readonly Line[] {
+  const { answer } = world.patterns;
+  const list = patternRows(state, world);
+  const head = [...headlineRows(world, cols, 2), ...unknownRows(world, cols)];
+  if (answer === null || list.length === 0)
+    return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
+  const left = rows - head.length;
+  const columns = left > 3 ? [columnNames(answer, world, cols)] : [];
+  const chosen = selectedPatternRow(state, world);
+  const at = list.findIndex(({ id }) => id === chosen?.id);
+  const lines = list.map((row) => rowLine(row, row.id === chosen?.id, state, world, cols));
+  return [...head, ...columns, ...scrolledTo(lines, at, Math.max(1, left - columns.length))];
+}
+
+interface Cells {
+  readonly change: string;
+  readonly count: string;
+  readonly share: string;
+  readonly bars: string;
+  readonly seen: string;
+}
+
+/** The columns before the statement, as many as there is room for. */
+function left({ change, count, share, bars, seen }: Cells, world: World, cols: number): readonly string[] {
+  const wide = widths(world);
+  return [
+    padded(change, wide.change),
+    right(count, COUNT),
+    ...(cols >= SHARE_FROM ? [right(share, SHARE)] : []),
+    ...(cols >= BARS_FROM ? [`  ${padded(bars, BARS)}`] : []),
+    `  ${padded(seen, wide.seen)}`,
+  ];
+}
+
+function columnNames(answer: PatternsAnswer, world: World, cols: number): Line {
+  const { lang } = world;
+  const cells = {
+    change: '',
+    count: word(lang, 'patterns.column.count'),
+    share: word(lang, 'patterns.column.share'),
+    bars: axis(answer, world),
+    seen: word(lang, 'patterns.column.seen'),
+  };
+  const names = [...left(cells, world, cols), word(lang, 'patterns.column.statement')].join('');
+  const service = cols >= SERVICE_FROM ? padded(word(lang, 'patterns.column.service'), SERVICE) : '';
+  return line(' ', ...apart([styled('past', names)], service === '' ? [] : [styled('past', service)], cols));
+}
+
+/** `02:40    ^02:58`: where the window begins, and where the boundary is in it. */
+function axis(answer: PatternsAnswer, world: World): string {
+  const from = clock(answer.before[0], world.session.timeZone);
+  const [start, end, at] = [answer.before[0], answer.now[1], answer.at].map((iso) => Date.parse(iso)) as [
+    number,
+    number,
+    number,
+  ];
+  const cell = Math.floor(((at - start) / Math.max(1, end - start)) * BARS);
+  if (cell < 0 || cell >= BARS) return from;
+  const mark = clock(answer.at, world.session.timeZone);
+  const text = cell + 1 + mark.length <= BARS ? `^${mark}` : `${mark}^`;
+  const place = cell + 1 + mark.length <= BARS ? cell : cell - mark.length;
+  return place > from.length ? from.padEnd(place) + text : ' '.repeat(Math.max(0, place)) + text;
+}
+
+function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: World, cols: number): Line {
+  const { lang, ascii, patterns } = world;
+  const all = patterns.answer?.lines ?? 0;
+  const change = row.kind === 'same' ? 'same' : row.pattern.change;
+  const { count, steps } = row.kind === 'same' ? row : row.pattern;
+  const cells = {
+    change: word(lang, `patterns.change.${change}`),
+    count: grouped(count),
+    share: `${percent(all === 0 ? 0 : count / all)}%`,
+    bars: sparkOf(steps, BARS, ascii),
+    seen: row.kind === 'same' ? '' : seenText(row.pattern, world),
+  };
+  const [first = '', ...others] = left(cells, world, cols);
+  const style = change === 'new' && !isBad(row) ? 'wait' : CHANGE_STYLE[change];
+  const start: Span[] = [style === null ? first : styled(style, first), ...others];
+  const service = cols >= SERVICE_FROM && row.kind === 'pattern' ? serviceCell(row.pattern) : '';
+  const spans = apart([...start, ...statement(row, world)], service === '' ? [] : [service], cols);
+  return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs' };
+}
+
+const isBad = (row: PatternRow): boolean =>
+  row.kind === 'pattern' && (row.pattern.level === 'error' || row.pattern.level === 'fatal');
+
+function statement(row: PatternRow, { lang }: World): readonly Span[] {
+  if (row.kind === 'same') {
+    const n = row.patterns;
+    return [styled('past', word(lang, n === 1 ? 'patterns.same-one' : 'patterns.same-count', { n }))];
+  }
+  const { level, template, change } = row.pattern;
+  const name = `${(level ?? '').toUpperCase().padEnd(5)} `;
+  const bad: Style | null = isBad(row) ? 'burn' : level === 'warn' ? 'wait' : null;
+  return [bad === null ? name : styled(bad, name), change === 'same' ? styled('past', template) : template];
+}
+
+function serviceCell({ services }: AskedPattern): string {
+  const [first = '', ...others] = services;
+  const rest = others.length === 0 ? '' : ` +${others.length}`;
+  const room = SERVICE - rest.length;
+  const name = first.length > room ? `${first.slice(0, room - 2)}..` : first;
+  return padded(name + rest, SERVICE);
+}

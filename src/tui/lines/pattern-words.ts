@@ -1,0 +1,140 @@
+import type { AskedPattern, PatternsAnswer } from '../../protocol/patterns.ts';
+import { clock, clockSeconds } from '../../text/time.ts';
+import { pastText } from '../model/when.ts';
+import { word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { newErrors } from '../select/patterns.ts';
+
+/** Services named at most; of more only how many they are. */
+const NAMED = 2;
+const MINUTE = 60_000;
+/** From this on a ratio of rates is worth a word. */
+const TIMES = 1.5;
+
+/** `4,912` */
+export const grouped = (n: number): string =>
+  Math.round(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Whole numbers from ten on, a digit more below. */
+export const rateText = (n: number): string => (n >= 10 || n === 0 ? grouped(n) : n.toFixed(n < 1 ? 1 : 0));
+
+export const percent = (share: number): string => {
+  const points = 100 * share;
+  return points > 0 && points < 0.5 ? '<1' : String(Math.round(points));
+};
+
+/** Which part of the lines was looked at. */
+const looked = ({ lines, looked: seen }: PatternsAnswer): string => percent(lines === 0 ? 1 : seen / lines);
+
+/** `all 4,912 lines counted to 03:11:02` */
+export function coverage(answer: PatternsAnswer, { lang, session }: World): string {
+  if (answer.sources.some(({ asking }) => asking)) return word(lang, 'patterns.counting');
+  const params = { n: grouped(answer.lines), time: clockSeconds(answer.to, session.timeZone) };
+  if (answer.looked >= answer.lines) return word(lang, 'patterns.all', params);
+  const points = answer.error < 10 ? answer.error.toFixed(1) : Math.ceil(answer.error);
+  return word(lang, 'patterns.sample', { ...params, share: looked(answer), points });
+}
+
+function where(rows: readonly AskedPattern[], { lang }: World): string {
+  const names = [...new Set(rows.flatMap(({ services }) => services))];
+  if (names.length === 0) return '';
+  if (names.length > NAMED) return word(lang, 'patterns.where-many', { n: names.length });
+  return word(lang, 'patterns.where', { names: names.join(', ') });
+}
+
+/** How long before the alert what is new began; '' where it began after it. */
+function lead({ boundary, at, since }: PatternsAnswer, { lang }: World): string {
+  const ms = Date.parse(at) - Date.parse(since);
+  if (boundary !== 'alert' || ms < MINUTE) return '';
+  return word(lang, 'patterns.before-alert', { n: Math.floor(ms / MINUTE) });
+}
+
+/** What changed, in words: `2 new error patterns in checkout since 02:54, 3 min before the alert`. */
+function news(answer: PatternsAnswer, world: World): { readonly text: string; readonly isNew: boolean } {
+  const { lang } = world;
+  const time = pastText(answer.since, world);
+  const errors = newErrors(world);
+  const fresh = errors.length > 0 ? errors : answer.rows.filter(({ change }) => change === 'new');
+  if (fresh.length > 0) {
+    const kind = errors.length > 0 ? 'new-error' : 'new-other';
+    const key = fresh.length === 1 ? (`patterns.${kind}` as const) : (`patterns.${kind}s` as const);
+    const text = word(lang, key, { n: fresh.length, time, where: where(fresh, world) });
+    return { text: text + (errors.length > 0 ? lead(answer, world) : ''), isNew: errors.length > 0 };
+  }
+  if (answer.blind) return { text: word(lang, 'patterns.blind', { time }), isNew: false };
+  return { text: word(lang, 'patterns.none', { time, how: how(answer, world) }), isNew: false };
+}
+
+function how(answer: PatternsAnswer, { lang, sources }: World): string {
+  const unread = sources.some(({ state }) => state === 'unreachable' || state === 'refused');
+  if (unread || answer.sources.some(({ failed }) => failed !== null))
+    return word(lang, 'patterns.how-unknown');
+  if (answer.sources.some(({ asking }) => asking)) return word(lang, 'patterns.how-asking');
+  return answer.looked >= answer.lines
+    ? word(lang, 'patterns.how-all')
+    : word(lang, 'patterns.how-sample', { share: looked(answer) });
+}
+
+/** Errors a minute before and now; '' where they did not change, or were not counted before. */
+function errorRates({ errors: [before, now], blind }: PatternsAnswer, { lang }: World): string {
+  if (before === null || blind) return '';
+  const rates = { before: rateText(before), now: rateText(now) };
+  const times = before === 0 ? Number.POSITIVE_INFINITY : now / before;
+  if (times < TIMES && times > 1 / TIMES) return '';
+  if (before === 0 && now === 0) return '';
+  if (!Number.isFinite(times) || times < 1) return word(lang, 'patterns.errors', rates);
+  return word(lang, 'patterns.errors-times', { ...rates, factor: factorText(times) });
+}
+
+export const factorText = (n: number): string => (n < 10 ? n.toFixed(1).replace(/\.0$/, '') : grouped(n));
+
+/** The sentence at the top, and whether it tells of new errors; null while nothing is known. */
+export function headline(world: World): { readonly text: string; readonly isNew: boolean } | null {
+  const { answer } = world.patterns;
+  if (answer === null) return null;
+  const { text, isNew } = news(answer, world);
+  const rates = errorRates(answer, world);
+  const end = world.lang === 'ja' ? '。' : '.  ';
+  return { text: rates === '' ? text : `${text}${end}${rates}`, isNew };
+}
+
+/** When a pattern was first or last seen, or how much it rose. */
+export function seenText(pattern: AskedPattern, world: World): string {
+  const { lang, session } = world;
+  const { change, first, last, factor } = pattern;
+  const at = (iso: string): string => {
+    const near = pastText(iso, world);
+    return near === clock(iso, session.timeZone) ? clockSeconds(iso, session.timeZone) : near;
+  };
+  if (change === 'gone') return word(lang, 'patterns.last', { time: at(last) });
+  if (change === 'risen')
+    return factor === null
+      ? word(lang, 'patterns.from-none')
+      : word(lang, 'patterns.factor', { n: factorText(factor) });
+  if (change === 'same') return '';
+  if (first.by === 'asking') return word(lang, 'patterns.first-asking');
+  return first.by === 'here'
+    ? word(lang, 'patterns.first-here')
+    : word(lang, 'patterns.first', { time: at(first.at) });
+}
+
+/** `2,871 lines (58%)  02:38-03:11  all lines counted` */
+export function countsText(
+  pattern: AskedPattern,
+  answer: PatternsAnswer,
+  world: World,
+): Readonly<Record<'n' | 'share' | 'from' | 'to' | 'how', string>> {
+  const { lang } = world;
+  return {
+    n: grouped(pattern.count),
+    share: percent(pattern.share),
+    from: pastText(answer.before[0], world),
+    to: pastText(answer.to, world),
+    how:
+      answer.looked >= answer.lines
+        ? word(lang, 'pattern.counts-all')
+        : word(lang, 'pattern.counts-sample', { share: looked(answer) }),
+  };
+}

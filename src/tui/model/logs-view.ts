@@ -1,0 +1,56 @@
+import type { FilterTerm } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import type { TimeRange } from './line-question.ts';
+import type { BoundaryChoice, LogViewId } from './log-views.ts';
+
+/** What one screen shows of the log. */
+export interface LogsView {
+  readonly view: LogViewId;
+  /** Id of the selected pattern, and name of the selected service; null: the first. */
+  readonly pattern: string | null;
+  readonly service: string | null;
+  /** Patterns that are the same as before are shown one by one; null: where nothing else is there. */
+  readonly same: boolean | null;
+  readonly boundary: BoundaryChoice | null;
+  /** Number of the line at the pane's last row; null: live. */
+  readonly bottom: number | null;
+  /** Number of the selected line; null while live. */
+  readonly cursor: number | null;
+  readonly level: Level | null;
+  readonly filters: readonly FilterTerm[];
+  readonly search: string;
+  /** Repeats of one shape in a row are one line. */
+  readonly fold: boolean;
+  /** Rows whose repeats are shown one by one all the same. */
+  readonly spread: readonly number[];
+  /** Long lines go on in the next row, instead of being cut. */
+  readonly wrap: boolean;
+  /** Columns of the messages that are scrolled out at the left. */
+  readonly shift: number;
+  /** Times in UTC, not in the team's zone. */
+  readonly utc: boolean;
+  /** The picture of the last 15 minutes; null: where there is room for it. */
+  readonly picture: boolean | null;
+  /** The only times whose lines are shown, epoch milliseconds: picked on the picture; null: all. */
+  readonly range: TimeRange | null;
+}
+
+export const initialLogs: LogsView = {
+  view: 'lines',
+  pattern: null,
+  service: null,
+  same: null,
+  boundary: null,
+  bottom: null,
+  cursor: null,
+  level: null,
+  filters: [],
+  search: '',
+  fold: true,
+  spread: [],
+  wrap: false,
+  shift: 0,
+  utc: false,
+  picture: null,
+  range: null,
+};

@@ -1,0 +1,82 @@
+import { matches } from '../../logs/filter.ts';
+import type { Level } from '../../logs/line.ts';
+import type { AskedPattern, AskedService } from '../../protocol/patterns.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+
+/** Id of the row that stands for all patterns that are the same as before. */
+export const SAME = '=';
+
+/** A row of the patterns view. */
+export type PatternRow =
+  | { readonly kind: 'pattern'; readonly id: string; readonly pattern: AskedPattern }
+  /** Those that did not change: one row until it is opened. */
+  | {
+      readonly kind: 'same';
+      readonly id: typeof SAME;
+      readonly patterns: number;
+      readonly count: number;
+      readonly steps: readonly number[];
+      readonly opened: boolean;
+    };
+
+/** Whether the screen's own level and filters let a pattern through; its template is what they look at. */
+function passes({ template, level, services, id }: AskedPattern, { logs }: ScreenState): boolean {
+  const line = {
+    ...{ id, time: null, level: level as Level | null, service: services[0] ?? null },
+    ...{ message: template, fields: {}, source: '' },
+  };
+  return matches(line, { level: logs.level, filters: logs.filters, mutes: [] });
+}
+
+/** Rows in the order in which they are read. Where nothing changed the row of those that did not is open. */
+export function patternRows(state: ScreenState, { patterns }: World): readonly PatternRow[] {
+  const { answer } = patterns;
+  if (answer === null) return [];
+  const shown = answer.rows.filter((row) => passes(row, state));
+  const changed = shown.filter(({ change }) => change !== 'same');
+  const same = shown.filter(({ change }) => change === 'same');
+  const rowOf = (pattern: AskedPattern): PatternRow => ({ kind: 'pattern', id: pattern.id, pattern });
+  if (same.length === 0 && answer.more.patterns === 0) return changed.map(rowOf);
+  const opened = state.logs.same ?? changed.length === 0;
+  const cells = Math.max(0, ...same.map(({ steps }) => steps.length));
+  const head: PatternRow = {
+    ...{ kind: 'same', id: SAME, opened, patterns: same.length + answer.more.patterns },
+    count: same.reduce((sum, { count }) => sum + count, answer.more.lines),
+    steps: Array.from({ length: cells }, (_, i) => same.reduce((sum, { steps }) => sum + (steps[i] ?? 0), 0)),
+  };
+  return [...changed.map(rowOf), head, ...(opened ? same.map(rowOf) : [])];
+}
+
+/** The selected row; where none was chosen, or it is gone, the first. */
+export function selectedPatternRow(state: ScreenState, world: World): PatternRow | null {
+  const rows = patternRows(state, world);
+  return rows.find(({ id }) => id === state.logs.pattern) ?? rows[0] ?? null;
+}
+
+/** The selected pattern; null on the row of those that did not change. */
+export function selectedPattern(state: ScreenState, world: World): AskedPattern | null {
+  const row = selectedPatternRow(state, world);
+  return row?.kind === 'pattern' ? row.pattern : null;
+}
+
+export const comparedServices = ({ patterns }: World): readonly AskedService[] =>
+  patterns.answer?.services ?? [];
+
+/** The selected service of the comparison; where none was chosen, the worst. */
+export function selectedService(state: ScreenState, world: World): AskedService | null {
+  const all = comparedServices(world);
+  return all.find(({ service }) => service === state.logs.service) ?? all[0] ?? null;
+}
+
+/** Ids of what can be selected in the log pane's view. */
+export function viewIds(state: ScreenState, world: World): readonly string[] {
+  return state.logs.view === 'compare'
+    ? comparedServices(world).map(({ service }) => service)
+    : patternRows(state, world).map(({ id }) => id);
+}
+
+const ERRORS: ReadonlySet<string | null> = new Set(['error', 'fatal']);
+
+export const newErrors = ({ patterns }: World): readonly AskedPattern[] =>
+  (patterns.answer?.rows ?? []).filter(({ change, level }) => change === 'new' && ERRORS.has(level));

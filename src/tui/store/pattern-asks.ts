@@ -1,0 +1,56 @@
+import type { TuiHost } from '../model/host.ts';
+import type { ScreenClient } from '../model/screen-client.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+
+/** How often the hub is asked while a view of patterns is open, and while only the sentence is shown. */
+const OPEN_MS = 2_000;
+const ELSE_MS = 10_000;
+/** While the hub has not counted all yet. */
+const SOON_MS = 1_000;
+
+type Apply = (act: (state: ScreenState) => ScreenState) => void;
+
+/** Asks the hub what is new in the log, and keeps the answer current. */
+export class PatternAsks {
+  readonly #client: Pick<ScreenClient, 'ask' | 'get'>;
+  readonly #host: Pick<TuiHost, 'now'>;
+  readonly #change: Apply;
+  #due = 0;
+  #asking = false;
+  #asked = '';
+
+  constructor(client: Pick<ScreenClient, 'ask' | 'get'>, host: Pick<TuiHost, 'now'>, apply: Apply) {
+    this.#client = client;
+    this.#host = host;
+    this.#change = apply;
+  }
+
+  /** Asks where it is time, and at once where another view or boundary is looked at. */
+  tick({ logs, patterns }: ScreenState): void {
+    const { connection, you } = this.#client.get();
+    const now = this.#host.now();
+    if (connection.kind !== 'live' || you === null || this.#asking) return;
+    const key = `${logs.view} ${logs.boundary?.at ?? ''}`;
+    if (now < this.#due && key === this.#asked) return;
+    const { answer } = patterns;
+    const waits =
+      answer?.sources.some(({ asking }) => asking) || answer?.rows.some(({ first }) => first.by === 'asking');
+    this.#asking = true;
+    this.#asked = key;
+    this.#due = now + (waits ? SOON_MS : logs.view === 'lines' ? ELSE_MS : OPEN_MS);
+    const at = logs.boundary === null ? {} : { at: logs.boundary.at, lead: 0 };
+    this.#client.ask('patterns', at).then(
+      (told) => this.#told((state) => ({ ...state, patterns: { answer: told, why: null } })),
+      () =>
+        this.#told((state) => ({
+          ...state,
+          patterns: { ...state.patterns, why: { key: 'patterns.unavailable' } },
+        })),
+    );
+  }
+
+  #told(act: (state: ScreenState) => ScreenState): void {
+    this.#asking = false;
+    this.#change(act);
+  }
+}

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import type { PatternsAnswer } from '../../../src/protocol/patterns.ts';
+import { PANES } from '../../../src/tui/model/layout.ts';
+import { pattern, told } from '../patterns-told.ts';
+import { Rig } from '../rig.ts';
+import { logLine, logLines, TANAKA, underWay } from '../story.ts';
+
+async function looking(
+  answer: PatternsAnswer | null = told(),
+  options: ConstructorParameters<typeof Rig>[1] = {},
+): Promise<Rig> {
+  const client = underWay(TANAKA, options.lang ?? 'en');
+  client.log(...logLines(20));
+  if (answer !== null) client.answers = { ...client.answers, patterns: answer };
+  const rig = new Rig(client, { lang: 'en', cols: 140, rows: 40, ...options });
+  rig.host.pass(1_000);
+  await rig.settle();
+  return rig;
+}
+
+/** Rows of the log pane alone. */
+const zoomed = (rig: Rig): readonly string[] => rig.press('z', 'z').rows();
+const rowWith = (rig: Rig, text: string): string => rig.rows().find((row) => row.includes(text)) ?? '';
+
+describe('the patterns view', () => {
+  it.each(PANES)(
+    'TUI-560 5, 6 and 2 lead to the views of the log from the pane %s; the title has them all',
+    async (pane) => {
+      const rig = await looking();
+      rig.press(String(PANES.indexOf(pane) + 1), '5');
+      expect([rig.state.focus, rig.state.logs.view]).toEqual(['logs', 'patterns']);
+      expect(rowWith(rig, '2 Logs')).toContain('2 Logs  [5 Patterns]  6 Compare');
+      rig.press('6');
+      expect(rowWith(rig, '2 Logs')).toContain('2 Logs  5 Patterns  [6 Compare]');
+      rig.press('2');
+      expect([rig.state.focus, rig.state.logs.view]).toEqual(['logs', 'lines']);
+      expect(rowWith(rig, '2 Logs')).toContain('2 Logs  5 Patterns  6 Compare');
+    },
+  );
+
+  it('TUI-561 new comes first, then risen, gone, and one row for what is the same, which Enter opens', async () => {
+    const rig = await looking(told(), { cols: 150 });
+    rig.press('5');
+    const rows = zoomed(rig);
+    const at = rows.findIndex((row) => row.includes('statement'));
+    expect(rows[at]).toMatch(/count\s+share\s+02:38\s+\^02:58\s+seen\s+statement\s+service/);
+    const list = rows.slice(at + 1, at + 7);
+    expect(list[0]).toMatch(
+      /»new\s+2,871\s+58%\s+[▁█]+\s+first 02:54:50\s+ERROR cannot reserve stock: pool exhausted\s+checkout/,
+    );
+    expect(list[1]).toMatch(
+      /new\s+1,512\s+31%.*asking\.\.\s+ERROR payment gateway timeout after <duration> order=<id>/,
+    );
+    expect(list[2]).toMatch(/new\s+96.*first here\s+WARN {2}circuit open: <name>\s+gateway \+1/);
+    expect(list[3]).toMatch(/risen\s+143.*x10\s+ERROR POST \/pay\/<id> 500 in <duration>/);
+    expect(list[4]).toMatch(/gone\s+61.*last 02:54:41\s+WARN {2}slow query <duration> on stock/);
+    expect(list[5]).toMatch(/same\s+229\s+5%.*2 patterns/);
+    rig.press('G', 'enter');
+    expect(rig.text()).toMatch(/same\s+150.*INFO {2}cart <id> emptied/);
+    rig.press('enter');
+    expect(rig.text()).not.toContain('cart <id> emptied');
+  });
+
+  it('TUI-561 the row of what is the same is open where nothing changed, and the level narrows the list', async () => {
+    const { rows } = told();
+    const rig = await looking(told({ rows: rows.filter(({ change }) => change === 'same'), errors: [3, 3] }));
+    expect(rig.press('5').text()).toContain('cart <id> emptied');
+    const all = (await looking()).press('5', 'l', 'l');
+    expect(all.text()).toContain('WARN+');
+    expect(all.text()).toContain('circuit open');
+    all.press('l');
+    expect(all.text()).not.toContain('circuit open');
+  });
+
+  it('TUI-562 the first sentence says in words what is new, where, since when and how errors rose', async () => {
+    const sentence =
+      '⚠ 2 new error patterns in checkout since 02:54, 3 min before the alert.  errors x14: 22 » 309 a minute';
+    const rig = await looking(told(), { cols: 170 });
+    // Also above the lines: nobody has to press a key to be told.
+    expect(rig.text()).toContain(sentence);
+    expect(rig.press('5').text()).toContain(sentence);
+    expect(rig.press('6').text()).toContain(sentence);
+    const ja = await looking(told(), { lang: 'ja', cols: 170 });
+    expect(ja.press('5').text()).toContain(
+      '⚠ 02:54から checkout に新しいエラー2種(アラートの3分前)。エラーは14倍(毎分22 » 309)',
+    );
+  });
+
+  it('TUI-562 nothing new is said with what was checked, and what is not known is not said to be nothing', async () => {
+    const { rows } = told();
+    const quiet = { rows: rows.filter(({ change }) => change === 'same'), errors: [3, 3] as const };
+    const all = await looking(told(quiet), { cols: 170 });
+    expect(all.press('5').text()).toContain('No new pattern since 02:54 (24 h checked, all lines counted)');
+    expect(all.press('2').text()).not.toContain('No new pattern');
+    const drawn = await looking(told({ ...quiet, looked: 246, error: 1.4 }), { cols: 170 });
+    expect(drawn.press('5').text()).toContain('No new pattern since 02:54 (24 h checked, 5% sample)');
+    expect(zoomed(drawn).join('\n')).toContain(
+      '5% sample of 4,912 lines, shares within 1.4 points, to 03:11:11',
+    );
+    const blind = await looking(told({ ...quiet, blind: true }), { cols: 170 });
+    expect(blind.press('5').text()).toContain('what is new is unknown');
+    const asking = [{ name: 'app', lines: 0, looked: 0, asking: true, failed: null }];
+    expect((await looking(told({ ...quiet, sources: asking }), { cols: 170 })).press('5').text()).toContain(
+      'still asking for earlier lines',
+    );
+    expect((await looking(null)).press('5').text()).toContain('No patterns: the hub is older');
+  });
+
+  it('TUI-563 a source that could not be counted has a row with why and since when', async () => {
+    const failed = {
+      kind: 'unreachable',
+      params: { node: 'http://es', reason: 'x', cause: 'refused' },
+      since: '2026-11-24T17:51:00.000Z',
+    };
+    const rig = await looking(
+      told({ sources: [{ name: 'pay-*', lines: 0, looked: 0, asking: true, failed }] }),
+      { cols: 170 },
+    );
+    expect(rig.press('5').text()).toMatch(/✗ pay-\*: unknown since 02:51:00, .*refuses connections/);
+    const client = underWay(TANAKA, 'en');
+    client.set({
+      sources: [{ name: 'pay-*', state: 'unreachable', reason: { kind: 'unreachable', params: {} } }],
+    });
+    client.answers = { ...client.answers, patterns: told() };
+    const other = new Rig(client, { lang: 'en', cols: 170 });
+    expect(other.press('5').text()).toContain('✗ pay-*');
+  });
+
+  it('TUI-564 p pins the newest line with the counts and their coverage, M mutes for all, Enter shows the lines', async () => {
+    const rig = await looking();
+    const line = { ...logLine(3), message: 'cannot reserve stock: pool exhausted' };
+    rig.client.answers = {
+      ...rig.client.answers,
+      'pattern-lines': {
+        template: 'cannot reserve stock: pool exhausted',
+        lines: [{ ...logLine(2), message: 'cannot reserve stock: pool exhausted' }, line],
+      },
+    };
+    rig.press('5', 'p');
+    await rig.settle();
+    expect(rig.client.asked.at(-1)).toEqual(['pattern-lines', { id: 'a1', limit: 1 }]);
+    const pin = rig.client.sent.at(-1) as { type: string; data: { line: { id: string }; comment: string } };
+    expect(pin.type).toBe('log.pin');
+    expect(pin.data.line.id).toBe(line.id);
+    expect(pin.data.comment).toBe(
+      'cannot reserve stock: pool exhausted: 2,871 lines (58%) 02:38-03:11, first 02:54:50; all lines counted',
+    );
+    rig.press('M');
+    expect(rig.client.sent.at(-1)).toEqual({
+      type: 'mute.add',
+      data: { pattern: '/cannot reserve stock: pool exhausted/' },
+    });
+    rig.press('enter');
+    await rig.settle();
+    expect(rig.text()).toContain('Lines of a pattern');
+    expect(rig.text()).toContain('2,871 lines (58%)  02:38-03:11  all lines counted');
+    expect(rowWith(rig, 'ERROR checkout cannot reserve stock') || rig.text()).toContain(
+      'cannot reserve stock',
+    );
+    expect(rig.press('esc').state.dialogs).toEqual([]);
+  });
+
+  it('TUI-565 an answer that takes rows away leaves the selection on what is there', async () => {
+    const rig = await looking();
+    rig.press('5', 'j', 'j');
+    expect(rig.state.logs.pattern).toBe('b1');
+    rig.client.answers = { ...rig.client.answers, patterns: told({ rows: [pattern({ id: 'z' })] }) };
+    rig.host.pass(12_000);
+    await rig.settle();
+    expect(rig.text()).toMatch(/»new/);
+    rig.press('j');
+    expect(rig.state.logs.pattern).toBe('z');
+  });
+});
+
+describe('the comparison', () => {
+  it('TUI-566 services are side by side before and now, the worst first', async () => {
+    const rig = await looking(told(), { cols: 150 });
+    rig.press('6');
+    const rows = zoomed(rig);
+    const at = rows.findIndex((row) => row.includes('errors/min  '));
+    expect(rows[at]).toMatch(/service\s+errors\/min\s+lines\/min\s+new\s+gone\s+most frequent error now/);
+    expect(rows[at + 1]).toMatch(
+      /»checkout\s+20 » 298\s+x15\s+620 » 884\s+2\s+1\s+cannot reserve stock: pool exhausted/,
+    );
+    expect(rows[at + 2]).toMatch(/gateway\s+1 » 10\s+x10\s+540 » 551\s+0\s+0\s+POST/);
+    // What was not counted before is not none.
+    expect(rows[at + 3]).toMatch(/\(no service\)\s+unknown » 0\s+unknown » 3/);
+    expect(rows.join('\n')).toContain('before 02:38-02:53  now 02:56-03:11');
+  });
+
+  it('TUI-567 t compares around another moment: a mark of the session, or a time; the alert is the usual one', async () => {
+    const rig = await looking();
+    const asks: unknown[] = [];
+    const ask = rig.client.ask.bind(rig.client);
+    rig.client.ask = (what, args) => {
+      if (what === 'patterns') asks.push(args);
+      return ask(what, args);
+    };
+    rig.press('6', 't');
+    expect(rig.text()).toContain('Compare before and after');
+    expect(rig.text()).toMatch(/alert\s+02:58/);
+    rig.press('2');
+    expect(rig.state.logs.boundary).toMatchObject({ name: 'boundary.opened' });
+    rig.host.pass(200);
+    await rig.settle();
+    expect(asks.at(-1)).toEqual({ at: rig.client.session.clock.opened, lead: 0 });
+    expect(rig.text()).toContain('session opened 02:5');
+    rig.press('t', '4', '02:54', 'enter');
+    expect(rig.state.logs.boundary).toEqual({ at: '2026-11-24T17:54:00.000Z', name: 'boundary.given' });
+    rig.press('t', '1');
+    expect(rig.state.logs.boundary).toBeNull();
+    rig.host.pass(3_000);
+    await rig.settle();
+    expect(asks.at(-1)).toEqual({});
+  });
+});
