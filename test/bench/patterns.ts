@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Session } from '../../src/domain/session.ts';
+import { limitsOf } from '../../src/hub/base/limits.ts';
+import { RoomPatterns } from '../../src/hub/patterns/room-patterns.ts';
 import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
 import { parseLine } from '../../src/logs/parse.ts';
 import { current, PatternMiner } from '../../src/logs/patterns/miner.ts';
+import { PatternSeries } from '../../src/logs/patterns/pattern-series.ts';
 import type { Statement } from '../../src/logs/patterns/statements.ts';
 import { logLine } from './log-lines.ts';
 import { type Figure, median } from './report.ts';
@@ -89,13 +93,82 @@ export async function benchPatterns(): Promise<readonly Figure[]> {
   const folder = process.env.LOGHUB;
   if (folder === undefined) {
     console.log('accuracy left out: LOGHUB names no folder with the labelled sets');
-    return [speed];
+    return [speed, ...benchCounting()];
   }
   const sets = SETS.map((set) => accuracyOf(folder, set));
   const mean = sets.reduce((sum, { value }) => sum + value, 0) / sets.length;
   return [
     speed,
+    ...benchCounting(),
     ...sets,
     { name: 'grouping accuracy, mean of the sets', value: mean, unit: '', goal: { atLeast: 0.87 } },
   ];
+}
+
+/** Lines a second that a hub has to keep up with. */
+const RATE = 5_000;
+const SECONDS = 60;
+/** Statements that a miner remembers at most. */
+const STATEMENTS = 10_000;
+
+/** What counting takes of the hub: each line of the tail, and a look every five seconds at what is new. */
+function benchCounting(): readonly Figure[] {
+  const start = Date.parse('2026-11-25T03:00:00.000Z');
+  let now = start;
+  const time = { now: () => now, after: () => () => {} };
+  const clock = { fired: new Date(start).toISOString(), opened: new Date(start).toISOString() };
+  const session = () => ({ clock }) as unknown as Session;
+  const patterns = new RoomPatterns({ time, limits: limitsOf(), session });
+  const context = { source: 'app', zone: 'UTC', now: start, mapping: DEFAULT_MAPPING };
+  const lines = Array.from({ length: RATE }, (_, n) =>
+    parseLine(logLine(n, new Date(start).toISOString()), { ...context, id: `${n}` }),
+  );
+  const before = process.cpuUsage();
+  for (let second = 0; second < SECONDS; second++) {
+    now = start + second * 1_000;
+    const at = new Date(now).toISOString();
+    for (const line of lines) patterns.came({ ...line, time: at }, false, true);
+    if (second % 5 === 0) patterns.compare(patterns.boundary(undefined, 300), () => true);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return [
+    {
+      name: 'counting 5,000 lines/s in the hub, of a core',
+      value: ((user + system) / 1e6 / SECONDS) * 100,
+      unit: '%',
+      goal: { atMost: 15 },
+    },
+    {
+      name: `memory of ${STATEMENTS.toLocaleString('en')} statements counted over an hour`,
+      value: memoryOfStatements(start),
+      unit: 'MiB',
+    },
+  ];
+}
+
+/** Heap that as many statements as are remembered take, each with a line in every minute of an hour. */
+function memoryOfStatements(start: number): number {
+  const collect = globalThis.gc;
+  collect?.();
+  const before = process.memoryUsage().heapUsed;
+  const series = new PatternSeries(new PatternMiner());
+  const words = (n: number) => Array.from(String(n), (digit) => 'abcdefghij'[Number(digit)]).join('');
+  for (let minute = 0; minute < 60; minute++) {
+    for (let n = 0; n < STATEMENTS; n++) {
+      const message = `${words(n)} ${words(n * 7)} did ${words(n * 13)} and ended`;
+      const line = {
+        id: `${n}`,
+        time: null,
+        level: null,
+        service: 'checkout',
+        message,
+        fields: {},
+        source: 'app',
+      };
+      series.add(line, start + minute * 60_000);
+    }
+  }
+  collect?.();
+  const used = process.memoryUsage().heapUsed - before;
+  return series.tallies().size === 0 ? 0 : used / 1024 ** 2;
 }

@@ -5,7 +5,10 @@ import { scannedTokens, type Token } from './template.ts';
 const RUN_CHARS = 200;
 const RUNS = 8;
 const PATTERN_CHARS = 900;
-const LETTERS = /[A-Za-z\u0080-\uffff]{2}/;
+/** A run says something by a word, or by a status code. */
+const SAYS = /[A-Za-z\u0080-\uffff]{2}|\b[1-5]\d\d\b/;
+/** A search for words finds the head of a value where it ends before the value's own word begins. */
+const APART = /[^\w\u0080-\uffff]$/;
 const PLACEHOLDER = /<(?:number|duration|id|address|time|path|text|name)>/;
 
 /** The tokens of a template as it is written: `timeout after <duration>`. */
@@ -28,19 +31,19 @@ export function isCaseOf(message: string, tokens: readonly Token[]): boolean {
 
 /**
  * The texts between the values of a template, in their order: each stands so in every line of the statement, but for
- * the width of its spaces. A word that a value is a part of is left out.
+ * the width of its spaces. Of a word that a value is a part of nothing is said.
  */
 export function constantRuns(template: string): readonly string[] {
   const runs: string[] = [];
   let run = '';
   const end = () => {
     const text = run.trim();
-    if (LETTERS.test(text)) runs.push(text.slice(0, RUN_CHARS));
+    if (SAYS.test(text)) runs.push(text.slice(0, RUN_CHARS));
     run = '';
   };
   for (const { text, varies, space } of tokensOf(template)) {
+    if (varies === null || APART.test(text)) run += `${space ? ' ' : ''}${text}`;
     if (varies !== null) end();
-    else run += `${space ? ' ' : ''}${text}`;
   }
   end();
   return runs.slice(0, RUNS);

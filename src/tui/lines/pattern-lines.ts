@@ -128,9 +128,13 @@ function columnNames(answer: PatternsAnswer, world: World, cols: number): Line {
     seen: word(lang, 'patterns.column.seen'),
   };
   const names = [...left(cells, world, cols), word(lang, 'patterns.column.statement')].join('');
-  const service = cols >= SERVICE_FROM ? padded(word(lang, 'patterns.column.service'), SERVICE) : '';
+  const service = namesServices(answer, cols) ? padded(word(lang, 'patterns.column.service'), SERVICE) : '';
   return line(' ', ...apart([styled('past', names)], service === '' ? [] : [styled('past', service)], cols));
 }
+
+/** Where no line tells a service its column would stand empty: the statement has it. */
+const namesServices = ({ rows }: PatternsAnswer, cols: number): boolean =>
+  cols >= SERVICE_FROM && rows.some(({ services }) => services.length > 0);
 
 /** `02:40    ^02:58`: where the window begins, and where the boundary is in it. */
 function axis(answer: PatternsAnswer, world: World): string {
@@ -163,7 +167,8 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const [first = '', ...others] = left(cells, world, cols);
   const style = change === 'new' && !isBad(row) ? 'wait' : CHANGE_STYLE[change];
   const start: Span[] = [style === null ? first : styled(style, first), ...others];
-  const service = cols >= SERVICE_FROM && row.kind === 'pattern' ? serviceCell(row.pattern) : '';
+  const named = patterns.answer !== null && namesServices(patterns.answer, cols);
+  const service = named && row.kind === 'pattern' ? serviceCell(row.pattern) : '';
   const spans = apart([...start, ...statement(row, world)], service === '' ? [] : [service], cols);
   return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs' };
 }

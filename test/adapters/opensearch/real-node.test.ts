@@ -5,6 +5,7 @@ import { clockTests } from './clock-tests.ts';
 import { ContractRig } from './contract-rig.ts';
 import { doctorTests } from './doctor-tests.ts';
 import { millisTests } from './millis-tests.ts';
+import { patternTests } from './pattern-tests.ts';
 import { queryTests } from './query-tests.ts';
 import { questionTests } from './question-tests.ts';
 import { shapeTests } from './shape-tests.ts';
@@ -14,7 +15,7 @@ import { sharedTailTests } from './shared-tail-tests.ts';
 // Rules of the port: LOG-140 LOG-141 LOG-142 LOG-143 LOG-144 LOG-145 LOG-146 LOG-147 LOG-148 LOG-558 LOG-559
 // LOG-570 LOG-571 LOG-572 LOG-573 LOG-574 OSS-570 OSS-571 OSS-572 OSS-573 OSS-574
 // OSS-20 OSS-21 OSS-22 OSS-23 OSS-24 OSS-25 OSS-26 OSS-27 OSS-28 OSS-36 OSS-67 OSS-68 OSS-70 OSS-71 OSS-72 OSS-73 OSS-74
-// OSS-324 OSS-325 OSS-326 OSS-327 OSS-328
+// OSS-324 OSS-325 OSS-326 OSS-327 OSS-328 OSS-568
 describeOpenSearch('on a real OpenSearch node', (node) => {
   logSourceContract('an index', () => ContractRig.make(node().url));
   shapeTests(node);
@@ -24,5 +25,6 @@ describeOpenSearch('on a real OpenSearch node', (node) => {
   backfillTests(node);
   clockTests(node);
   sharedTailTests(node);
+  patternTests(node);
   doctorTests(node);
 });

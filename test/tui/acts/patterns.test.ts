@@ -46,7 +46,7 @@ describe('the patterns view', () => {
     expect(rows[at]).toMatch(/count\s+share\s+02:38\s+\^02:58\s+seen\s+statement\s+service/);
     const list = rows.slice(at + 1, at + 7);
     expect(list[0]).toMatch(
-      /»new\s+2,871\s+58%\s+[▁█]+\s+first 02:54:50\s+ERROR cannot reserve stock: pool exhausted\s+checkout/,
+      /»new\s+2,871\s+58%\s+\S+\s+first 02:54:50\s+ERROR cannot reserve stock: pool exhausted\s+checkout/,
     );
     expect(list[1]).toMatch(
       /new\s+1,512\s+31%.*asking\.\.\s+ERROR payment gateway timeout after <duration> order=<id>/,
