@@ -1,7 +1,7 @@
 import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
-import type { LogViewId } from '../model/log-views.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { LogViewId } from '../model/views/log-views.ts';
 import type { World } from '../model/world.ts';
 import { SAME, selectedPattern, selectedPatternRow, viewIds } from '../select/patterns.ts';
 

@@ -11,8 +11,8 @@ import { apart, type Line, line, plainText, type Span, spansWidth, styled } from
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine, prose } from '../draw/prose.ts';
 import { type FoldRow, type LogRow, rowOf, shownLine } from '../model/log-list.ts';
-import type { LogsView } from '../model/logs-view.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
 import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';

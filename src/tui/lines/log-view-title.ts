@@ -1,8 +1,8 @@
 import { clock } from '../../text/time.ts';
 import { type Span, spansWidth, styled } from '../draw/line.ts';
 import { joinParts, type Part, part } from '../draw/parts.ts';
-import { LOG_VIEWS, type LogViewId } from '../model/log-views.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { LOG_VIEWS, type LogViewId } from '../model/views/log-views.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';

@@ -6,11 +6,11 @@ import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { FormId, Pane, Zoom } from './layout.ts';
 import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
-import { NOTHING_TOLD, type PatternsTold } from './log-views.ts';
-import { initialLogs, type LogsView } from './logs-view.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Payload } from './payload.ts';
 import type { QueryPrompt } from './query-prompt.ts';
+import { NOTHING_TOLD, type PatternsTold } from './views/log-views.ts';
+import { initialLogs, type LogsView } from './views/logs-view.ts';
 import type { Saying } from './words.ts';
 
 /** Texts asked for in one row at the foot, the screen above staying as it is. */

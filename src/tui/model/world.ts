@@ -8,8 +8,8 @@ import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
 import type { FactsKnown, PeopleKnown } from './line-question.ts';
 import type { LogList } from './log-list.ts';
-import type { PatternsTold } from './log-views.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
+import type { PatternsTold } from './views/log-views.ts';
 
 /**
  * All that the screen's reducer and its lines may read beside the screen's own state: a value of one moment, so

@@ -1,7 +1,7 @@
 import type { Anchors } from '../../protocol/messages.ts';
 import { isFoldedAway } from '../model/log-list.ts';
-import type { LogsView } from '../model/logs-view.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
 import { followable, type World } from '../model/world.ts';
 import { live, opened } from '../select/log-scroll.ts';
 import { selectedStep } from '../select/selection.ts';

@@ -1,6 +1,6 @@
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { type FoldRow, isFoldedAway, type LogList, type LogRow, rowOf } from '../model/log-list.ts';
-import type { LogsView } from '../model/logs-view.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
 
 /*
  * How the log pane moves. `bottom` is the number of the line at the last row (null: live, the newest line),

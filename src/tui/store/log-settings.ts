@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/session.ts';
 import type { LogSettings } from '../model/log-model.ts';
-import type { LogsView } from '../model/logs-view.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
 
 /** The last result, for as long as it would be made of the same value: the person who is handed it sees that nothing changed. */
 function lastOf<A, B>(make: (value: A) => B): (value: A) => B {

@@ -108,11 +108,11 @@ export const patternTests = (node: () => TestNode) =>
       let known = await ask(first);
       for (
         let i = 0;
-        i < 600 &&
+        i < 240 &&
         (known.sources.length === 0 || known.sources[0]?.asking || known.rows[0]?.first.by === 'asking');
         i++
       ) {
-        await pass(20);
+        await pass(500);
         known = await ask(first);
       }
       const took = performance.now() - started;

@@ -72,7 +72,7 @@ describe('output', () => {
       'src/cli/main.ts': 'waits for what was written',
       'src/cli/session/home-host.ts': 'rings the bell',
       'src/cli/session/plain.ts': 'rings the bell',
-      'src/cli/session/tui-host.ts': 'sends the sequences of the screen and the clipboard',
+      'src/cli/session/terminal-host.ts': 'sends the sequences of the screen and the clipboard',
       'src/cli/settings/settings-cache.ts': 'writes safe JSON at once',
       'src/cli/terminal/own-screen-settings.ts': 'asks the terminal about itself',
       'src/cli/terminal/screen-settings.ts': 'writes safe JSON at once',

@@ -32,7 +32,12 @@ describe('oncall stats', () => {
     expect(told.measures[0]?.median).toBeGreaterThanOrEqual(599);
     for (const id of [one, 'hand', drill]) await rig.ok(['export', id, '--format', 'jsonl']);
     const read = await rig.json<Told>('stats', 'sessions', '--since', '1w');
-    expect(read).toEqual({ ...told, since: expect.any(String), until: expect.any(String) });
+    expect(read).toEqual({
+      ...told,
+      pagesOf: 'files',
+      since: expect.any(String),
+      until: expect.any(String),
+    });
     const ja = await rig.ok(['--lang', 'ja', 'stats']);
     expect(ja).toMatch(/^初動まで 中央値 10分\d*秒?。目標3分を超過 ✗\(目標内 0\/1件\)\n/);
     expect(ja).toContain('導入前の値がありません');

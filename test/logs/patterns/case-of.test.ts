@@ -48,7 +48,11 @@ describe('lines of a template', () => {
     expect(constantRuns('cannot reserve stock: pool exhausted')).toEqual([
       'cannot reserve stock: pool exhausted',
     ]);
-    expect(constantRuns('node-<number> left after <duration>, giving up')).toEqual(['node-', 'left after', ', giving up']);
+    expect(constantRuns('node-<number> left after <duration>, giving up')).toEqual([
+      'node-',
+      'left after',
+      ', giving up',
+    ]);
     expect(constantRuns('POST /pay/<id> 500 in <duration>')).toEqual(['POST /pay/', '500 in']);
     expect(constantRuns('"GET /a/<id> HTTP/<number>" 502 <id>')).toEqual(['"GET /a/', 'HTTP/', '" 502']);
     expect(constantRuns('blk_<id> gone')).toEqual(['gone']);

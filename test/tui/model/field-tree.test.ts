@@ -75,7 +75,7 @@ describe('an opened line', () => {
     const rig = opened();
     expect(rig.text()).toContain('"status": 503');
     expect(rig.text()).toContain('"method": "GET",');
-    rig.press('j', 'j', 'j', 'space');
+    rig.press('j', 'j', 'j', 'j', 'j', 'space');
     expect(rig.text()).not.toContain('"method"');
     expect(rig.text()).toMatch(/» {2}\+ "request": \{\.\.2\},/);
     rig.press('space');
@@ -90,7 +90,7 @@ describe('an opened line', () => {
   it('TUI-105 copies the line, or what is selected', () => {
     const rig = opened().press('y');
     expect(rig.host.copied.at(-1)).toContain('refused');
-    rig.press('j', 'j', 'j', 'y');
+    rig.press('j', 'j', 'j', 'j', 'j', 'y');
     expect(rig.host.copied.at(-1)).toBe('GET');
     rig.press('k', 'y');
     expect(JSON.parse(rig.host.copied.at(-1) ?? '')).toEqual({

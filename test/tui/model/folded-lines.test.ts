@@ -7,7 +7,7 @@ import type { NumberedLine } from '../../../src/protocol/messages.ts';
 import { FoldedLines, type FoldSettings } from '../../../src/tui/model/folded-lines.ts';
 import { type FoldRow, repeatsAt } from '../../../src/tui/model/log-list.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
-import { initialLogs, type LogsView } from '../../../src/tui/model/logs-view.ts';
+import { initialLogs, type LogsView } from '../../../src/tui/model/views/logs-view.ts';
 import { findRow, freeze, jump, move, opened, windowOf } from '../../../src/tui/select/log-scroll.ts';
 import { logLine } from '../story.ts';
 

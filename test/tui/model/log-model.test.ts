@@ -4,7 +4,7 @@ import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { found, matches } from '../../../src/logs/filter.ts';
 import type { NumberedLine } from '../../../src/protocol/messages.ts';
 import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
-import { initialLogs, type LogsView } from '../../../src/tui/model/logs-view.ts';
+import { initialLogs, type LogsView } from '../../../src/tui/model/views/logs-view.ts';
 import {
   bottomIndex,
   findLine,

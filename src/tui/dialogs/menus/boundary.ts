@@ -1,8 +1,8 @@
 import type { Session } from '../../../domain/session.ts';
 import { change } from '../../model/change.ts';
 import { selectedEditor } from '../../model/editor.ts';
-import type { BoundaryChoice } from '../../model/log-views.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import type { BoundaryChoice } from '../../model/views/log-views.ts';
 import { pastText, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';

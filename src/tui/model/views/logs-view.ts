@@ -1,6 +1,5 @@
-import type { FilterTerm } from '../../logs/filter.ts';
-import type { Level } from '../../logs/line.ts';
-import type { TimeRange } from './line-question.ts';
+import type { FilterTerm } from '../../../logs/filter.ts';
+import type { Level } from '../../../logs/line.ts';
 import type { BoundaryChoice, LogViewId } from './log-views.ts';
 
 /** What one screen shows of the log. */
@@ -31,8 +30,6 @@ export interface LogsView {
   readonly utc: boolean;
   /** The picture of the last 15 minutes; null: where there is room for it. */
   readonly picture: boolean | null;
-  /** The only times whose lines are shown, epoch milliseconds: picked on the picture; null: all. */
-  readonly range: TimeRange | null;
 }
 
 export const initialLogs: LogsView = {
@@ -52,5 +49,4 @@ export const initialLogs: LogsView = {
   shift: 0,
   utc: false,
   picture: null,
-  range: null,
 };

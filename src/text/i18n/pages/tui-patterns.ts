@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** The views of the log pane that count: patterns, and before beside now. */
 export const TUI_PATTERNS = {

@@ -1,5 +1,5 @@
-import type { PatternsAnswer } from '../../protocol/patterns.ts';
-import type { Saying, WordKey } from './words.ts';
+import type { PatternsAnswer } from '../../../protocol/patterns.ts';
+import type { Saying, WordKey } from '../words.ts';
 
 /** What the log pane can show. */
 export type LogViewId = 'lines' | 'patterns' | 'compare';
