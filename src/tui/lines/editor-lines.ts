@@ -1,4 +1,4 @@
-import { truncate } from '../../text/width.ts';
+import { truncate, width } from '../../text/width.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import type { Cell } from '../draw/box.ts';
 import { MARKS } from '../draw/glyphs.ts';
@@ -44,7 +44,10 @@ export function promptLines(prompt: PromptState, world: World, rect: Rect): Edit
     prompt.error === undefined
       ? [styled('follow', read === '' ? besideQuery(prompt, world) : `${read} `)]
       : [styled('burn', `${MARKS.warn} ${say(world.lang, prompt.error)} `)];
-  return body(line(...apart([' ', styled('strong', title)], right, rect.w)), prompt.editor, rect);
+  // What is wrong is read first: the question gives way where both have no room.
+  const fits = prompt.error === undefined || spansWidth(right) + width(title) + 3 <= rect.w;
+  const left = fits ? [' ', styled('strong', title)] : [' '];
+  return body(line(...(fits ? apart(left, right, rect.w) : [...left, ...right])), prompt.editor, rect);
 }
 
 /** How a query is doing, or what its word may go on as, what stands there now in brackets. */

@@ -60,7 +60,8 @@ export const sharedTailTests = (node: () => TestNode) =>
       proxy.seen.length = 0;
       for (let second = 0; second < SECONDS; second += 1) await pass(1_000);
       expect(people.map(seen)).toEqual(people.map(() => LINES));
-      expect(proxy.most).toBe(1);
+      // One that reads on, and at times one that counts what was there before.
+      expect(proxy.most).toBeLessThanOrEqual(2);
       for (const one of people) one.socket.drop();
       return proxy.seen.length;
     }
