@@ -100,9 +100,9 @@ export class ScreenStore implements SceneStore<SessionScene> {
   readonly scene = (): SessionScene => {
     if (this.#scene === null) {
       const { world, state } = this;
+      const { cols, rows } = state;
       const look = { glyphs: glyphs(world.ascii), colour: this.#colour };
-      const machineNow = this.#options.host.now();
-      this.#scene = { cols: state.cols, rows: state.rows, look, state, world, machineNow };
+      this.#scene = { cols, rows, look, state, world, machineNow: this.#options.host.now() };
     }
     return this.#scene;
   };
@@ -268,11 +268,10 @@ export class ScreenStore implements SceneStore<SessionScene> {
   }
 
   #tick(): void {
-    this.#ticks += 1;
     const moved = this.#options.player?.passed(this.#options.host.now()) === true;
     this.#questions.tick(this.#state, this.#client);
     this.#patterns.tick(this.#state);
-    const second = this.#ticks % SECOND_TICKS === 0;
+    const second = ++this.#ticks % SECOND_TICKS === 0;
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
       this.#apply(ticked);
