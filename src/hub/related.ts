@@ -11,7 +11,7 @@ interface RelatedDeps {
 const BEGINS: ReadonlySet<string> = new Set(['session.opened', 'incident.linked']);
 
 /**
- * An incident that begins while a release is under way is told there, and the release at the incident: either may be
+ * An incident that begins while a release is under way is named there, and the release at the incident: either may be
  * the other's cause. The result stops it.
  */
 export function relateSessions({ hub, onTrouble }: RelatedDeps): () => void {

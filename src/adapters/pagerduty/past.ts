@@ -13,7 +13,7 @@ export function readPastIncidents(items: readonly Fields[]): readonly PagerPast[
 function readPast(wire: Fields): PagerPast[] {
   try {
     const { id, number, title, service, urgency, triggeredAt, resolvedAt, mergedInto } = readIncident(wire);
-    // Whoever resolves is a user; what resolves by itself is the service's integration.
+    // A person who resolves it is a user; what resolves by itself is the service's integration.
     const by = text(fields(wire.last_status_change_by).type);
     const resolvedBySelf = resolvedAt !== null && mergedInto === null && (by?.startsWith('service') ?? false);
     return [{ id, number, title, service, urgency, triggeredAt, resolvedAt, resolvedBySelf }];

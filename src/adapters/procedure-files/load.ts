@@ -85,7 +85,7 @@ async function loadExtending(
   if (trail.length > MOST_BASES) return no('extends-deep', { most: MOST_BASES });
   const base = await loadText(found.text, findBase, trail);
   if (!base.ok) {
-    // A circle is told where it was found, whichever file of it was asked for.
+    // A circle is reported where it was found, for each file of it.
     const circle = base.problems.find(({ kind }) => kind === 'extends-cycle');
     return circle ? no('extends-cycle', circle.params) : no('extends-broken', { value: found.text.origin });
   }

@@ -8,7 +8,7 @@ export interface PlacedStep {
   readonly step: Step;
 }
 
-/** Fields of a step that two procedures can say differently, in the order they are told. */
+/** Fields of a step that two procedures can say differently, in the order in which they are shown. */
 export const STEP_FIELDS = [
   'title',
   'required',
@@ -59,7 +59,7 @@ const placed = ({ phases }: Procedure): readonly PlacedStep[] =>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Compares two procedures step by step. Steps are the same by their id; of those that moved the fewest are told. */
+/** Compares two procedures step by step. Steps are the same by their id; of those that moved the fewest are named. */
 export function diffProcedures(from: Procedure, to: Procedure): ProcedureDiff {
   const [old, now] = [placed(from), placed(to)];
   const was = new Map(old.map((at) => [at.step.id, at]));
@@ -119,7 +119,7 @@ function phaseChanges(from: Procedure, to: Procedure): readonly PhaseChange[] {
 }
 
 function requiredChanges(from: Procedure, to: Procedure): ProcedureDiff['required'] {
-  // Severities with the same numbers are told once, by the mildest of them.
+  // Severities with the same numbers are named once, by the mildest of them.
   const all = (['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const).map((severity) => ({
     severity,
     from: requiredAt(from, severity),

@@ -21,7 +21,7 @@ export const TIME_FIELDS: readonly Field[] = TIMES.map((time) => ({
   time: 'past',
 }));
 
-/** The times that were typed anew, or why one cannot be read. A reading that stands is never taken away. */
+/** The times that were changed, or why one cannot be read. A reading that stands is never taken away. */
 export function timeEffects(values: Values, world: World): readonly Effect[] | FormError {
   const effects: Effect[] = [];
   for (const time of TIMES) {
