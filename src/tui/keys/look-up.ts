@@ -61,6 +61,8 @@ export const isPossible = (binding: Binding, state: ScreenState, world: World): 
 
 /** Without a hub and its log these lead nowhere. */
 const NOT_KEPT: ReadonlySet<string> = new Set<ActId>([
+  'view.patterns',
+  'view.compare',
   'follow',
   'logs.context',
   'pin.context',

@@ -27,13 +27,12 @@ const BETWEEN = 4;
  * view stands still, what is filtered, and a source in trouble go last of all.
  */
 export function logHead(state: ScreenState, world: World, cols: number, open: boolean): LogHead {
-  const { lang } = world;
+  const { lang, replay } = world;
   const parts: Part[] = [
     part(0, `2 ${word(lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
-    ...(open ? [part(7, viewNames(world, 'lines'))] : []),
+    ...(open && replay === null ? [part(7, viewNames(world, 'lines'))] : []),
     part(4, sourceNames(world)),
   ];
-  const { replay } = world;
   if (replay !== null) parts.push(part(0, styled('wait', word(lang, 'replay.pins-only'))));
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
