@@ -48,7 +48,21 @@ describe('a whole session', () => {
     sato.act('form.submit');
     await sato.says('refusal.reason-required');
     await sato.answers('訓練のため');
-    await sato.shows(/»利用者への影響/);
+    await sato.shows(/»残っている手順/);
+    // Past owner, severity, impact and times, which stay as they are.
+    for (const field of [
+      '終了後の手順',
+      '重大度',
+      '誰が',
+      '何が',
+      'いつから',
+      '暫定復旧',
+      '復旧',
+      '利用者への影響',
+    ]) {
+      sato.press('tab');
+      await sato.shows(`»${field}`);
+    }
     sato.press('1');
     await sato.shows('[1 あった]');
     sato.act('form.submit');
