@@ -9,6 +9,8 @@ const WINDOW_MS = 14 * 86_400_000;
 /** So often and so long it is waited for the pager's rate. */
 const MOST_WAITS = 20;
 const LONGEST_WAIT_MS = 120_000;
+/** The hub itself limits how often one person reads; it says no time. */
+const HUB_PAUSE_MS = 1_000;
 
 export interface PastSpan {
   /** ISO 8601 UTC. */
@@ -51,6 +53,10 @@ async function withinRate<T>(ask: () => Promise<T>, { onWait }: PastSpan): Promi
     try {
       return await ask();
     } catch (error) {
+      if (isTooFast(error) && waits < MOST_WAITS) {
+        await pause(realTime, HUB_PAUSE_MS);
+        continue;
+      }
       const until = retryAtOf(error);
       const wait = until === null ? Number.NaN : Date.parse(until) - Date.now();
       if (until === null || waits >= MOST_WAITS || !(wait <= LONGEST_WAIT_MS)) throw error;
@@ -59,6 +65,9 @@ async function withinRate<T>(ask: () => Promise<T>, { onWait }: PastSpan): Promi
     }
   }
 }
+
+const isTooFast = (error: unknown): boolean =>
+  error instanceof CliError && error.params.refusal === 'too-fast';
 
 /** When the pager takes calls again; null where that is not what is wrong. */
 function retryAtOf(error: unknown): string | null {

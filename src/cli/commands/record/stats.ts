@@ -17,6 +17,7 @@ import { explain } from '../../base/explain.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import { retryTransient } from '../../link/act.ts';
 import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
 import { readBaselines } from '../../session/baseline-file.ts';
@@ -85,7 +86,7 @@ async function ofHub(cli: Invocation, since: string, until: string): Promise<Cou
     cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
   }
   const told = every.flatMap((summary) => factsIn(summary) ?? []);
-  const { verdicts } = await api.verdicts();
+  const { verdicts } = await retryTransient(() => api.verdicts());
   const pages = verdicts.flatMap(
     ({ session, incident, title, service, firedAt, at, verdict }): JudgedPage[] =>
       session !== null || incident === null
