@@ -174,8 +174,8 @@ export class LogModel implements LogList {
    */
   pull(settings: LogSettings, now: number): boolean {
     const before = this.#settings;
-    const anew = this.#of !== this.#buffer.generation;
-    const filtered = before === null || anew || this.#stale || isOtherFilter(before, settings);
+    const rebuilt = this.#of !== this.#buffer.generation;
+    const filtered = before === null || rebuilt || this.#stale || isOtherFilter(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
     const refolded = before?.fold !== settings.fold || before.spread !== settings.spread;
     const pinned = this.#pinned.pins !== settings.pins;
@@ -183,9 +183,9 @@ export class LogModel implements LogList {
     if (!settings.frozen && this.#buffer.letGoOfPages()) this.#moreAbove = true;
     if (!filtered && !thawed && !refolded && !pinned && this.#version === this.#buffer.version) return false;
     this.#now = now;
-    if (anew) this.#anew();
+    if (rebuilt) this.#rebuilt();
     if (filtered) this.#generation += 1;
-    if (filtered || thawed) this.#remake(settings, anew);
+    if (filtered || thawed) this.#remake(settings, rebuilt);
     else {
       if (refolded) this.#folded = this.#folded.refolded(settings);
       this.#take(settings, []);
@@ -195,7 +195,7 @@ export class LogModel implements LogList {
   }
 
   /** The tail is read otherwise: what was counted of the one before counts no more. */
-  #anew(): void {
+  #rebuilt(): void {
     this.#of = this.#buffer.generation;
     this.#rate.clear();
     this.#lag = new LogLag();
@@ -213,10 +213,10 @@ export class LogModel implements LogList {
     return new FoldedLines(settings, (no) => this.#firsts.has(no));
   }
 
-  /** `anew`: nothing of what was shown counts any more. Else what a frozen view holds and the buffer does not stays. */
-  #remake(settings: LogSettings, anew: boolean): void {
+  /** `rebuilt`: nothing of what was shown counts any more. Else what a frozen view holds and the buffer does not stays. */
+  #remake(settings: LogSettings, rebuilt: boolean): void {
     const kept =
-      settings.frozen && !anew
+      settings.frozen && !rebuilt
         ? this.#folded.lines.filter(({ no }) => this.#buffer.at(no) === undefined)
         : [];
     this.#folded = this.#empty(settings);

@@ -1,6 +1,6 @@
 import type { AskAnswers } from '../../protocol/asks.ts';
 
-/** What a word of a query may go on as, and which of it stands in the text now. */
+/** The completions of a word in a query, and which of them is in the text now. */
 export interface Completion {
   /** Where the word begins in the text. */
   readonly start: number;

@@ -25,7 +25,7 @@ const NEWS_FROM = 4;
 export function logRoom(state: ScreenState, world: World): LogRoom {
   const rect = world.layout.panes.logs;
   const all = bodyRows(rect);
-  // New errors are told on the first screen of everyone; a pane of a few rows keeps them for its lines.
+  // The first screen of everyone names new errors; a pane of a few rows keeps them for its lines.
   const news = all >= NEWS_FROM && newErrors(world).length > 0 ? 1 : 0;
   const rows = all - news;
   const wanted = state.logs.picture;

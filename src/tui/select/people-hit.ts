@@ -5,7 +5,7 @@ import type { World } from '../model/world.ts';
 
 type Around = Pick<World, 'people' | 'lang'>;
 
-/** What is told of who is hit; null: nothing is, or no source names its users. */
+/** What the screen shows of who is hit; null: nothing, or no source names its users. */
 export function peopleTold({
   people,
 }: Pick<World, 'people'>): (AskedPeople & { users: AskedDistinct }) | null {

@@ -214,7 +214,7 @@ phases:
     expect(await first('g')).toMatchObject({ line: 3, where: 'remove[0]', kind: 'remove-none' });
   });
 
-  it('PRC-597 what an extending file breaks in its base is told by the line of that file', async () => {
+  it('PRC-597 what an extending file breaks in its base is reported at the line of that file', async () => {
     const own = `id: payments
 extends: incident
 phases:

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { inDemoFolder } from '../../../src/cli/session/demo-folder.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 
-it('TRM-642 the demo takes language, screen and time zone from whoever calls it, and nothing that is for work', async () => {
+it('TRM-642 the demo takes language, screen and time zone from its caller, and nothing that is for work', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'oncall-demo-folder-'));
   const screen = { theme: 'light', render: 'ink', mouse: true };
   const settings = { lang: 'en', ...screen, timeZone: 'Asia/Tokyo', hub: 'https://oncall.example.com' };

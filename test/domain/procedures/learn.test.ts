@@ -38,7 +38,7 @@ const doAll = (given: Given, ...ids: readonly string[]): void => {
 };
 
 describe('procedures compared', () => {
-  it('PRC-601 a difference is told in steps: added, removed, the fewest moved, and changed fields in words', () => {
+  it('PRC-601 a difference is shown in steps: added, removed, the fewest moved, and changed fields in words', () => {
     const to = made([
       { id: 'd' },
       { id: 'a' },

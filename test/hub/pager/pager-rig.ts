@@ -55,7 +55,7 @@ export interface PagerRigOptions {
   readonly dateAheadMs?: number;
 }
 
-/** A hub with its pager integration and HTTP, against a local PagerDuty over real sockets; it can be killed and started anew. */
+/** A hub with its pager integration and HTTP, against a local PagerDuty over real sockets; it can be killed and started again. */
 export async function pagerRig(options: PagerRigOptions = {}) {
   const { team = {}, pager = {}, rules = [], withoutPager = false, speed = 30 } = options;
   const { aheadMs = 0, dateAheadMs = 0 } = options;

@@ -175,7 +175,7 @@ describe('patterns of a room', () => {
     });
   });
 
-  it('HUB-554 a source that does not answer is told with why and since when, and asked again', async () => {
+  it('HUB-554 a source that does not answer has a row with why and since when, and is asked again', async () => {
     const { rig, source } = await tailed((held, now) => {
       held.held = history(now, fault(ALERT - MINUTE));
       held.broken = true;

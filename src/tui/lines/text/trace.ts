@@ -78,7 +78,7 @@ function summaryText({ lines, sources, from, to }: TraceAnswer, gap: number | nu
   ].join('  ');
 }
 
-/** The last status that a line tells, else the worst level; null: neither is told. */
+/** The last status that a line has, else the worst level; null: no line has either. */
 export function resultOf(lines: readonly AskedLine[]): string | null {
   for (const entry of lines.toReversed()) {
     const field = STATUS_FIELDS.map((name) => entry.fields[name]).find((value) =>
