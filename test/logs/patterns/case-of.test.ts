@@ -16,6 +16,15 @@ describe('lines of a template', () => {
     expect(isCaseOf('login of mallory refused', tokensOf('login of <name> refused'))).toBe(true);
   });
 
+  it.each(['path?"a b"', "cost $'12'", 'user「田中」 left'])(
+    'LOG-550 a quoted text right behind a word is found again: %s',
+    (message) => {
+      const template = templateOf(message);
+      expect(template).toContain('<text>');
+      expect(isCaseOf(message, tokensOf(template))).toBe(true);
+    },
+  );
+
   it('LOG-550 whatever is written: its template finds it again', () => {
     const word = fc.oneof(
       fc.constantFrom(
