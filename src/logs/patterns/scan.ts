@@ -20,12 +20,14 @@ import {
   scriptOf,
 } from './characters.ts';
 import {
+  backTo,
   begin,
   CONSTANT,
   closeBracket,
   code,
   count,
   ends,
+  from,
   isValue,
   MOST_TOKENS,
   NAME,
@@ -46,6 +48,7 @@ const COLON = 58;
 const SLASH = 47;
 const CLOSE = 41;
 const LESS = 60;
+const VALUE_PLACEHOLDERS = ['<number>', '<duration>', '<id>'];
 
 let end = 0;
 
@@ -63,6 +66,29 @@ function quoted(i: number, closing: number): number {
     return k + 1;
   }
   return -1;
+}
+
+/** Takes a quoted text. A word right before it is its head, as it is in the template: `user<text>` is one token. */
+function quote(i: number, stop: number): void {
+  const last = count - 1;
+  const before = i > 0 ? code(i - 1) : 0;
+  const word = before > 32 && before < 128 && before !== COLON && classes[before] !== MARK_CLASS;
+  if (!word || last < 0 || isValue(last) || to[last] !== i) {
+    value(TEXT, i, stop);
+    return;
+  }
+  const start = from[last] as number;
+  backTo(last);
+  value(TEXT, start, stop, i - start);
+}
+
+/** Whether what begins at `i` belongs to the word before the apostrophe: a letter, or a value or its placeholder. */
+function joins(i: number): boolean {
+  if (i >= end) return false;
+  const c = code(i);
+  if (c === 43 || c === 45) return i + 1 < end && isDigit(code(i + 1));
+  if (c === LESS) return VALUE_PLACEHOLDERS.some((written) => scanned.startsWith(written, i));
+  return isLetter(c) || isDigit(c);
 }
 
 /** Takes the `<number>` of a template at `i`, with the head that stands before it from `start`. Its end, or 0. */
@@ -89,7 +115,7 @@ export function scan(message: string): number {
       if (c === 0x300c) {
         const stop = scanned.indexOf('」', i);
         if (stop > 0 && stop < end) {
-          value(TEXT, i, stop + 1);
+          quote(i, stop + 1);
           i = stop + 1;
           continue;
         }
@@ -113,7 +139,7 @@ export function scan(message: string): number {
       if (c === 34 || c === 39) {
         const stop = quoted(i, c);
         if (stop > 0) {
-          value(TEXT, i, stop);
+          quote(i, stop);
           i = stop;
           continue;
         }
@@ -157,8 +183,8 @@ export function scan(message: string): number {
       }
       if (of !== 0) {
         if (address && (k === 61 || k === 44)) continue;
-        // `isn't`
-        if (k === 39 && i > start && i + 1 < end && isLetter(code(i - 1)) && isLetter(code(i + 1))) continue;
+        // `isn't`, `O'5`, and a template's `O'<id>`
+        if (k === 39 && i > start && isLetter(code(i - 1)) && joins(i + 1)) continue;
         break;
       }
       if (k === SLASH && code(i - 1) === SLASH) address = true;
@@ -167,7 +193,10 @@ export function scan(message: string): number {
         if (
           next < 128 &&
           (classes[next] === SPACE_CLASS ||
-            (classes[next] === MARK_CLASS && (next !== LESS || scanned.startsWith('<text>', i + 1))))
+            (classes[next] === MARK_CLASS &&
+              (next !== LESS ||
+                scanned.startsWith('<text>', i + 1) ||
+                (i + 2 < end && isDigit(code(i + 2))))))
         )
           break;
       } else if (k === 46) dots += 1;

@@ -5,6 +5,8 @@
  * the first `head[i]` characters (`node-` in `node-12`). Lists of values count as one value.
  */
 
+import { classes, DIGIT_CLASS } from './characters.ts';
+
 /** Most tokens that are kept of a line. */
 export const MOST_TOKENS = 128;
 
@@ -104,6 +106,8 @@ export function closeBracket(i: number): void {
   if (kept === 0) push(CONSTANT, i, i + 1);
   else {
     count = kept;
-    ends[kept - 1] = i + 1;
+    // What follows without a space is a word of its own: it must not join the word before the bracket.
+    const next = i + 1 < scanned.length ? code(i + 1) : 32;
+    ends[kept - 1] = next < 128 && (classes[next] === 0 || classes[next] === DIGIT_CLASS) ? i : i + 1;
   }
 }
