@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...configDefaults.exclude, STORIES],
+          setupFiles: ['test/seed.ts'],
           testTimeout: 180_000,
           maxWorkers: WORKERS,
         },
