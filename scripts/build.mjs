@@ -13,8 +13,8 @@ const { plugin: findGroups, splitting } = loadGroups();
 await build({
   input: entries,
   platform: 'node',
-  // Loaded as it is when first used: it chooses its transport by what it finds around it.
-  external: ['@pagerduty/pdjs'],
+  // Loaded as they are when first used: they choose their transport by what they find around them.
+  external: ['@pagerduty/pdjs', '@slack/web-api', '@slack/socket-mode'],
   preserveEntrySignatures: 'allow-extension',
   transform: {
     target: 'node22.16',

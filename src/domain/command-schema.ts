@@ -109,6 +109,10 @@ export const commandDataSchemas = {
   'action.delay': e['action.delayed'],
   'pager.stall': e['pager.stalled'],
   'pager.resume': none,
+  /** The hub posts in the chat, each post once. */
+  'chat.request': e['action.requested'].pick({ act: true, args: true }),
+  'chat.stall': e['chat.stalled'],
+  'chat.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** Takes the texts out of these events, by their seq, for good. */
   'events.redact': z.object({

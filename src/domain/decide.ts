@@ -1,5 +1,6 @@
 import { AMEND_DAYS, amendsTooLate } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
+import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
 import { outsideDeciders } from './deciders/outside.ts';
@@ -20,6 +21,7 @@ const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...stepDeciders,
   ...noteDeciders,
   ...outsideDeciders,
+  ...chatDeciders,
   ...releaseDeciders,
   ...undoDeciders,
 };
@@ -55,6 +57,9 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'action.lose',
   'pager.stall',
   'pager.resume',
+  'chat.request',
+  'chat.stall',
+  'chat.resume',
   'undo',
 ]);
 

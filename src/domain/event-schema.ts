@@ -263,6 +263,9 @@ export const eventDataSchemas = {
   /** The pager cannot be read, so what is known of its incidents is as old as `since`. */
   'pager.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'pager.resumed': none,
+  /** The session's message in the chat is as old as `since`. */
+  'chat.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
+  'chat.resumed': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** The texts of these events were taken out: of each the hash it had, and that of the text now in its place. */
   'events.redacted': z.object({

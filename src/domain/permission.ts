@@ -41,6 +41,9 @@ const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
   'action.lose',
   'pager.stall',
   'pager.resume',
+  'chat.request',
+  'chat.stall',
+  'chat.resume',
 ]);
 
 /** Who let somebody in, who let those in, and so on up. */

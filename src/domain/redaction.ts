@@ -73,6 +73,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'action.delayed': { params: 'strings' },
   'action.unknown': { params: 'strings' },
   'pager.stalled': { params: 'strings' },
+  'chat.stalled': { params: 'strings' },
   'verdict.set': { 'verdict.why': 'text', 'verdict.prevent': 'text' },
   'events.redacted': { reason: 'text' },
   'session.related': { title: 'text' },
@@ -106,6 +107,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'action.abandoned': {},
   'action.begun': {},
   'pager.resumed': {},
+  'chat.resumed': {},
   'act.undone': {},
 };
 

@@ -37,7 +37,7 @@ export interface Rounds {
   readonly count: number;
 }
 
-/** Since when the pager cannot be read, and why. */
+/** Since when the pager cannot be read, or the chat's message not kept up, and why. */
 export interface Stall {
   readonly since: string;
   readonly kind: string;

@@ -221,8 +221,9 @@ export interface Session {
   readonly notices: readonly SentNotice[];
   readonly actions: readonly OutsideAction[];
   readonly leaves: readonly Leave[];
-  /** Null while the pager can be read, or there is nothing to read. */
+  /** Null while the pager can be read, and the chat's message kept up, or there is none. */
   readonly pagerStall: Stall | null;
+  readonly chatStall: Stall | null;
   readonly verdict: Verdict | null;
   readonly redactions: readonly Redaction[];
   readonly clock: Clock;
@@ -280,6 +281,7 @@ export function initialSession(id: string): Session {
     actions: [],
     leaves: [],
     pagerStall: null,
+    chatStall: null,
     verdict: null,
     redactions: [],
     clock: {

@@ -88,6 +88,9 @@ export function keyOf(fact: Fact, you: Actor): string {
     case 'pager.stalled':
     case 'pager.resumed':
       return 'pager';
+    case 'chat.stalled':
+    case 'chat.resumed':
+      return 'chat';
     case 'events.redacted':
       return 'redaction';
     case 'notice.sent':

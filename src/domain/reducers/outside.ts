@@ -75,4 +75,10 @@ export const outsideAppliers = {
   'pager.resumed': (d) => {
     d.s.pagerStall = null;
   },
+  'chat.stalled': (d, e) => {
+    d.s.chatStall = e.data;
+  },
+  'chat.resumed': (d) => {
+    d.s.chatStall = null;
+  },
 } satisfies Appliers;

@@ -2,6 +2,7 @@ import type { Messages } from './messages.ts';
 
 /** What the demo's teammates write, and what the demo says around its session. */
 export const demoMessages = {
+  slackEdited: { ja: '(編集{n}回)', en: '(edited {n} times)' },
   title: { ja: '決済画面で5xx急増', en: '5xx spike on checkout' },
   sato: { ja: '佐藤', en: 'Sato' },
   tanaka: { ja: '田中', en: 'Tanaka' },

@@ -1,0 +1,83 @@
+import type { ChatLine, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
+
+/*
+ * A message twice: as `rich_text` blocks, whose texts Slack never reads for links, mentions or marks, and as plain text
+ * for notifications, with `& < >` escaped as its documentation says.
+ */
+
+/** Characters of `text`; more is refused by `chat.update` with `msg_too_long`. */
+const TEXT_MOST = 3_900;
+/** Of all blocks together, about; Slack refuses from 13,200 on. */
+const BLOCKS_MOST = 11_000;
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+function plainOf(span: ChatSpan): string {
+  if ('text' in span) return escaped(span.text);
+  return span.mention === 'user' ? `<@${span.id}>` : `<!subteam^${span.id}>`;
+}
+
+/** The text for notifications and for clients without blocks. */
+export function fallbackText(text: ChatText): string {
+  const lines: string[] = [];
+  let left = TEXT_MOST;
+  for (const line of text) {
+    const whole = line.map(plainOf).join('');
+    if (whole.length + 1 > left) {
+      lines.push('…');
+      break;
+    }
+    lines.push(whole);
+    left -= whole.length + 1;
+  }
+  return lines.join('\n') || ' ';
+}
+
+function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
+  const elements = line.flatMap((span): readonly object[] => {
+    if ('mention' in span)
+      return span.mention === 'user'
+        ? [{ type: 'user', user_id: span.id }]
+        : [{ type: 'usergroup', usergroup_id: span.id }];
+    if (span.text === '') return [];
+    const style = { ...(span.bold ? { bold: true } : {}), ...(span.code ? { code: true } : {}) };
+    return [{ type: 'text', text: span.text, ...(Object.keys(style).length > 0 ? { style } : {}) }];
+  });
+  return isLast ? elements : [...elements, { type: 'text', text: '\n' }];
+}
+
+/** One block with every line in it. */
+export function blocksOf(text: ChatText): readonly object[] {
+  const elements: object[] = [];
+  let left = BLOCKS_MOST;
+  for (const [i, line] of text.entries()) {
+    const made = elementsOf(line, i === text.length - 1);
+    left -= JSON.stringify(made).length;
+    if (left < 0) {
+      elements.push({ type: 'text', text: '…' });
+      break;
+    }
+    elements.push(...made);
+  }
+  return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+}
+
+/** Its name in a message's metadata. */
+export const MARK_TYPE = 'oncall_post';
+
+/** What every call that writes a message carries. */
+export const messageArgs = (text: ChatText, mark: string): Record<string, unknown> => ({
+  text: fallbackText(text),
+  blocks: blocksOf(text),
+  metadata: { event_type: MARK_TYPE, event_payload: { mark } },
+});
+
+/** The mark of a message that was read; null: it has none of ours. */
+export function markIn(message: unknown): string | null {
+  const { metadata } = (message ?? {}) as {
+    metadata?: { event_type?: unknown; event_payload?: { mark?: unknown } };
+  };
+  const mark = metadata?.event_type === MARK_TYPE ? metadata.event_payload?.mark : null;
+  return typeof mark === 'string' ? mark : null;
+}

@@ -1,0 +1,94 @@
+import type { ChatPlace } from '../../domain/chat/chat.ts';
+import type { ChatPost } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat-error.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { OutsideAct, OutsideCall, OutsideLook } from '../../ports/outside.ts';
+import { markIn, messageArgs } from './message.ts';
+import { messageId, timestampOf } from './message-id.ts';
+import type { SlackTransport } from './transport.ts';
+
+/** Clocks may be this far apart: what was posted is looked for from so long before. */
+const APART_MS = 15 * 60_000;
+/** Pages of 200 messages that a look reads. */
+const PAGES = 10;
+
+/** One post in Slack: found again by its mark in the metadata, never by its text, which Slack changes. */
+export function slackPost(
+  { channel, thread, text, mark }: ChatPost,
+  transport: SlackTransport,
+  time: Time,
+): OutsideAct<ChatPlace> {
+  const since = (from: string): string => (Number(from) / 1_000).toFixed(6);
+  return {
+    async look(before, call): Promise<OutsideLook<ChatPlace>> {
+      const from = before ?? String(time.now() - APART_MS);
+      // Nothing was ever written, so there is nothing to find; whether the thread is still there is asked.
+      if (before === null && thread === null) return { kind: 'open', before: from };
+      try {
+        for await (const message of messages(transport, { channel, thread, oldest: since(from) }, call)) {
+          const id = messageId((message as { ts?: unknown }).ts);
+          if (markIn(message) === mark && id !== null)
+            return { kind: 'done', proof: { channel, message: id } };
+          if (before === null) break;
+        }
+      } catch (error) {
+        if (error instanceof ChatError && error.kind === 'gone') return { kind: 'over', why: error };
+        throw error;
+      }
+      return { kind: 'open', before: from };
+    },
+    async write(call): Promise<ChatPlace> {
+      const { body } = await transport.call(
+        'chat.postMessage',
+        {
+          channel,
+          ...(thread === null ? {} : { thread_ts: timestampOf(thread) }),
+          ...messageArgs(text, mark),
+          unfurl_links: false,
+          unfurl_media: false,
+        },
+        call,
+      );
+      const { ts, channel: place } = body as { ts?: unknown; channel?: unknown };
+      const message = messageId(ts);
+      if (message === null) throw new ChatError('bad-reply', { reason: 'no-ts' }, true);
+      return { channel: typeof place === 'string' ? place : channel, message };
+    },
+  };
+}
+
+interface Where {
+  readonly channel: string;
+  readonly thread: string | null;
+  /** As Slack writes times: seconds with six decimals. */
+  readonly oldest: string;
+}
+
+/** Messages of a channel, or of a thread, page by page. */
+async function* messages(
+  transport: SlackTransport,
+  { channel, thread, oldest }: Where,
+  call: OutsideCall,
+): AsyncGenerator<unknown> {
+  let cursor = '';
+  for (let page = 0; page < PAGES; page++) {
+    const args = {
+      channel,
+      oldest,
+      limit: 200,
+      include_all_metadata: true,
+      ...(thread === null ? {} : { ts: timestampOf(thread) }),
+      ...(cursor === '' ? {} : { cursor }),
+    };
+    const method = thread === null ? 'conversations.history' : 'conversations.replies';
+    const { body } = await transport.call(method, args, call);
+    const { messages: found, response_metadata: meta } = body as {
+      messages?: unknown;
+      response_metadata?: { next_cursor?: unknown };
+    };
+    if (!Array.isArray(found)) throw new ChatError('bad-reply', { reason: 'no-messages' });
+    yield* found;
+    cursor = typeof meta?.next_cursor === 'string' ? meta.next_cursor : '';
+    if (cursor === '') return;
+  }
+}

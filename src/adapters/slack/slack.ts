@@ -1,0 +1,90 @@
+import type { Chat, ChatPerson } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat-error.ts';
+import { blocksOf, fallbackText } from './message.ts';
+import { timestampOf } from './message-id.ts';
+import type { SlackOptions } from './options.ts';
+import { slackPost } from './post.ts';
+import { SlackListening } from './socket/listening.ts';
+import { SlackTransport } from './transport.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Slack as a team's chat. */
+export function slackChat(options: SlackOptions): Chat {
+  const transport = new SlackTransport(options);
+  const { time, appToken } = options;
+  const read = async (
+    method: string,
+    args: Body,
+    key: string,
+    call?: { signal: AbortSignal },
+  ): Promise<Body> => {
+    const { body } = await transport.call(method, { ...args }, call);
+    const found = body[key];
+    if (typeof found !== 'object' || found === null)
+      throw new ChatError('bad-reply', { reason: `no-${key}` });
+    return found as Body;
+  };
+  return {
+    async team(call) {
+      const { body, scopes, skewMs } = await transport.call('auth.test', {}, call);
+      const text = (key: string): string => (typeof body[key] === 'string' ? (body[key] as string) : '');
+      return { id: text('team_id'), name: text('team'), bot: text('user_id'), scopes, skewMs };
+    },
+    async channel(id, call) {
+      const found = await read('conversations.info', { channel: id }, 'channel', call);
+      return {
+        id,
+        name: String(found.name ?? ''),
+        isMember: found.is_member === true,
+        isArchived: found.is_archived === true,
+        isPrivate: found.is_private === true,
+      };
+    },
+    async join(channel, call) {
+      await transport.call('conversations.join', { channel }, call);
+    },
+    async person(id, call) {
+      return personOf(await read('users.info', { user: id }, 'user', call));
+    },
+    async personByEmail(email, call) {
+      try {
+        return personOf(await read('users.lookupByEmail', { email }, 'user', call));
+      } catch (error) {
+        if (error instanceof ChatError && error.kind === 'not-found') return null;
+        throw error;
+      }
+    },
+    async groups(call) {
+      const { body } = await transport.call('usergroups.list', {}, call);
+      const found = Array.isArray(body.usergroups) ? (body.usergroups as Body[]) : [];
+      return found.map(({ id, handle }) => ({ id: String(id), handle: String(handle) }));
+    },
+    post: (post) => slackPost(post, transport, time),
+    async edit({ channel, message }, text, call) {
+      // Its mark stays, as metadata that are not sent are kept.
+      const words = { text: fallbackText(text), blocks: blocksOf(text) };
+      await transport.call('chat.update', { channel, ts: timestampOf(message), ...words }, call);
+    },
+    async whisper({ channel, thread, user }, text) {
+      const place = { channel, user, ...(thread === null ? {} : { thread_ts: timestampOf(thread) }) };
+      await transport.call('chat.postEphemeral', {
+        ...place,
+        text: fallbackText(text),
+        blocks: blocksOf(text),
+      });
+    },
+    listen: (handlers) => (appToken === null ? null : new SlackListening({ ...options, appToken }, handlers)),
+  };
+}
+
+function personOf(user: Body): ChatPerson {
+  const { real_name: real, display_name: shown, email } = (user.profile ?? {}) as Body;
+  const name = [shown, real, user.real_name, user.name].find((one) => typeof one === 'string' && one !== '');
+  return {
+    id: String(user.id ?? ''),
+    name: String(name ?? ''),
+    email: typeof email === 'string' && email !== '' ? email : null,
+    isBot: user.is_bot === true || user.id === 'USLACKBOT' || user.deleted === true,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Time } from '../../../ports/clock.ts';
+import { chatErrorOf } from '../error-of.ts';
+import { silent } from '../silent.ts';
+import { nothingHeard, timedFetch } from '../timed-fetch.ts';
+import type { Envelope } from './envelopes.ts';
+
+/** From the call for an address to Slack's `hello`. */
+const OPEN_MS = 15_000;
+
+export interface LinkOptions {
+  readonly appToken: string;
+  readonly url: string;
+  readonly time: Time;
+  readonly timeoutMs: number;
+  /** Envelopes, each with how it is said to have come. */
+  readonly onEnvelope: (envelope: Envelope, ack: () => Promise<void>) => void;
+}
+
+export interface OpenConnection {
+  /** Connections of this app, this one included, as Slack counted them at the start. */
+  readonly count: number;
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+/** Opens one connection of Socket Mode. Rejects with a `ChatError`. It is not opened again when it ends. */
+export async function openConnection(options: LinkOptions): Promise<OpenConnection> {
+  const { appToken, url, time, timeoutMs, onEnvelope } = options;
+  const [{ SocketModeClient }, slack] = await Promise.all([
+    import('@slack/socket-mode'),
+    import('@slack/web-api'),
+  ]);
+  const heard = nothingHeard();
+  const client = new SocketModeClient({
+    appToken,
+    autoReconnectEnabled: false,
+    logger: silent,
+    clientOptions: {
+      slackApiUrl: url,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      fetch: timedFetch(time, timeoutMs, heard) as never,
+    },
+  });
+  let count = 1;
+  let givenUp = false;
+  const close = () => {
+    givenUp = true;
+    client.disconnect().catch(() => {});
+  };
+  client.on('ws_message', (data: unknown) => {
+    count = countIn(data) ?? count;
+  });
+  // One that opens after all would take envelopes that nobody answers.
+  client.on('connected', () => {
+    if (givenUp) close();
+  });
+  client.on('slack_event', ({ ack, envelope_id: id, type, body }) =>
+    onEnvelope({ id: String(id), type: String(type), body: body ?? {} }, () => ack({})),
+  );
+  const closed = new Promise<void>((end) => client.once('disconnected', () => end()));
+  let cancel = () => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = time.after(OPEN_MS, () => reject(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })));
+  });
+  try {
+    await Promise.race([client.start(), late]);
+  } catch (error) {
+    close();
+    const called = { heard: { ...heard, answered: false }, writes: false, now: time.now() };
+    throw chatErrorOf(error, slack, called);
+  } finally {
+    cancel();
+  }
+  return { count, closed, close };
+}
+
+/** Of Slack's `hello`; null for any other message. */
+function countIn(data: unknown): number | null {
+  try {
+    const { type, num_connections: count } = JSON.parse(String(data)) as Record<string, unknown>;
+    return type === 'hello' && typeof count === 'number' ? count : null;
+  } catch {
+    return null;
+  }
+}

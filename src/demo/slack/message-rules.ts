@@ -1,0 +1,124 @@
+import type { Mention } from './model.ts';
+import { SlackRefused } from './refused.ts';
+
+/*
+ * What Slack's documentation says of a message: `text` of at most 40,000 characters in chat.postMessage and 4,000 in
+ * chat.update, at most 50 blocks, metadata of an event type and a flat payload.
+ */
+
+const POST_MOST = 40_000;
+const UPDATE_MOST = 4_000;
+const BLOCKS_MOST = 50;
+/** Characters of all blocks together. */
+const ALL_BLOCKS_MOST = 13_200;
+const METADATA_MOST = 16_000;
+
+export function checkText(text: string, method: 'chat.postMessage' | 'chat.update'): void {
+  if (text.trim() === '') throw new SlackRefused('no_text');
+  if (text.length > (method === 'chat.update' ? UPDATE_MOST : POST_MOST))
+    throw new SlackRefused('msg_too_long');
+}
+
+export function checkBlocks(blocks: unknown): readonly object[] {
+  if (blocks === undefined) return [];
+  if (!Array.isArray(blocks)) throw new SlackRefused('invalid_blocks_format');
+  if (blocks.length > BLOCKS_MOST) throw new SlackRefused('invalid_blocks');
+  for (const block of blocks) checkBlock(block);
+  if (JSON.stringify(blocks).length > ALL_BLOCKS_MOST) throw new SlackRefused('msg_blocks_too_long');
+  return blocks as object[];
+}
+
+const ELEMENTS: Readonly<Record<string, RegExp>> = { text: /./s, user: /^[UW]\w+$/, usergroup: /^S\w+$/ };
+
+/** Rich text alone is used here: sections of texts, users and groups. */
+function checkBlock(block: unknown): void {
+  const { type, elements } = (block ?? {}) as { type?: unknown; elements?: unknown };
+  if (type !== 'rich_text' || !Array.isArray(elements) || elements.length === 0)
+    throw new SlackRefused('invalid_blocks');
+  for (const section of elements as { type?: unknown; elements?: unknown }[]) {
+    if (section.type !== 'rich_text_section' || !Array.isArray(section.elements))
+      throw new SlackRefused('invalid_blocks');
+    for (const element of section.elements as Record<string, unknown>[]) {
+      const pattern = ELEMENTS[String(element.type)];
+      const value = element.text ?? element.user_id ?? element.usergroup_id;
+      if (!pattern || typeof value !== 'string' || !pattern.test(value))
+        throw new SlackRefused('invalid_blocks');
+    }
+  }
+}
+
+export function checkMetadata(metadata: unknown): {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, unknown>>;
+} | null {
+  if (metadata === undefined) return null;
+  const { event_type: type, event_payload: payload } = (metadata ?? {}) as Record<string, unknown>;
+  if (typeof type !== 'string' || typeof payload !== 'object' || payload === null)
+    throw new SlackRefused('invalid_metadata_format');
+  if (!/^\w+$/.test(type)) throw new SlackRefused('invalid_metadata_schema');
+  if (JSON.stringify(payload).length > METADATA_MOST) throw new SlackRefused('metadata_too_large');
+  return { event_type: type, event_payload: payload as Record<string, unknown> };
+}
+
+/** What is stored of a text: what is escaped stays so, and what was not is escaped unless it says something to Slack. */
+export const storedText = (text: string): string =>
+  text
+    .replace(/&(?!amp;|lt;|gt;)/g, '&amp;')
+    .replace(/<(?![@#!]|https?:|mailto:)/g, '&lt;')
+    .replace(/(?<!<[^<>]*)>/g, '&gt;');
+
+/** What Slack makes of what a person typed. */
+export const typedText = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Everybody whom a message notifies. */
+export function mentionsIn(text: string, blocks: readonly object[]): readonly Mention[] {
+  const found = new Set<Mention>();
+  for (const [, id = ''] of text.matchAll(/<@([UW]\w+)(?:\|[^>]*)?>/g)) found.add(`user ${id}`);
+  for (const [, id = ''] of text.matchAll(/<!subteam\^(S\w+)(?:\|[^>]*)?>/g)) found.add(`group ${id}`);
+  for (const [, who = ''] of text.matchAll(/<!(channel|here|everyone)(?:\|[^>]*)?>/g))
+    found.add(`everyone ${who}`);
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(walk);
+    else if (typeof node === 'object' && node !== null) {
+      const { type, user_id: user, usergroup_id: group, range } = node as Record<string, unknown>;
+      if (type === 'user') found.add(`user ${String(user)}`);
+      if (type === 'usergroup') found.add(`group ${String(group)}`);
+      if (type === 'broadcast') found.add(`everyone ${String(range)}`);
+      for (const value of Object.values(node)) walk(value);
+    }
+  };
+  walk(blocks);
+  return [...found];
+}
+
+/** What a person reads in a message: the words of its blocks, else its text. */
+export function shownText({
+  text,
+  blocks,
+}: {
+  readonly text: string;
+  readonly blocks: readonly object[];
+}): string {
+  if (blocks.length === 0)
+    return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const words: string[] = [];
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(walk);
+    else if (typeof node === 'object' && node !== null) {
+      const {
+        type,
+        text: own,
+        user_id: user,
+        usergroup_id: group,
+        elements,
+      } = node as Record<string, unknown>;
+      if (type === 'text') words.push(String(own));
+      if (type === 'user') words.push(`@${String(user)}`);
+      if (type === 'usergroup') words.push(`@${String(group)}`);
+      walk(elements);
+    }
+  };
+  walk(blocks);
+  return words.join('');
+}

@@ -1,0 +1,101 @@
+import type { ChatPlace, ChatText } from '../domain/chat/chat.ts';
+import type { OutsideAct, OutsideCall } from './outside.ts';
+
+/** Whose workspace, and what the token may do there. */
+export interface ChatTeam {
+  readonly id: string;
+  readonly name: string;
+  /** The app's own user. */
+  readonly bot: string;
+  /** Scopes of the token; null: the chat does not say. */
+  readonly scopes: readonly string[] | null;
+  /** Milliseconds by which its clock is ahead of ours; null: it does not say. */
+  readonly skewMs: number | null;
+}
+
+export interface ChatChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly isMember: boolean;
+  readonly isArchived: boolean;
+  readonly isPrivate: boolean;
+}
+
+export interface ChatPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  /** A program, not a person. */
+  readonly isBot: boolean;
+}
+
+/** What is posted, and where. */
+export interface ChatPost {
+  readonly channel: string;
+  /** The message whose thread it belongs to; null: it stands in the channel. */
+  readonly thread: string | null;
+  readonly text: ChatText;
+  /** Hidden in the message, and by which it is found again; the only one of its kind. */
+  readonly mark: string;
+}
+
+/** A command that somebody typed in the chat. */
+export interface ChatCommand {
+  /** The only one of its kind; the same however often it is delivered. */
+  readonly id: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly words: string;
+  /** Answers the person alone. Rejects with a `ChatError`. */
+  answer(text: ChatText): Promise<void>;
+}
+
+/** Something that a person wrote in a thread. */
+export interface ChatReply {
+  readonly id: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly thread: string;
+  readonly words: string;
+}
+
+export interface ChatHandlers {
+  command(command: ChatCommand): Promise<void>;
+  reply(reply: ChatReply): Promise<void>;
+}
+
+/** How it stands with hearing the chat. */
+export interface ChatHearing {
+  /** `taken`: another hub listens to this app, so this one waits. */
+  readonly state: 'starting' | 'listening' | 'taken' | 'failed';
+  /** ISO time since when. */
+  readonly since: string;
+  /** Why it failed. */
+  readonly why: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> } | null;
+}
+
+export interface ChatListening {
+  readonly hearing: ChatHearing;
+  stop(): Promise<void>;
+}
+
+/** What the program needs of a team's chat. Each call rejects with a `ChatError`. */
+export interface Chat {
+  team(call?: OutsideCall): Promise<ChatTeam>;
+  channel(id: string, call?: OutsideCall): Promise<ChatChannel>;
+  /** Joins a public channel; without effect where it is in it. */
+  join(channel: string, call?: OutsideCall): Promise<void>;
+  person(id: string, call?: OutsideCall): Promise<ChatPerson>;
+  /** Null: nobody has this address. */
+  personByEmail(email: string, call?: OutsideCall): Promise<ChatPerson | null>;
+  /** Ids of the groups that can be mentioned. */
+  groups(call?: OutsideCall): Promise<readonly { readonly id: string; readonly handle: string }[]>;
+  /** One post, which takes effect once. */
+  post(post: ChatPost): OutsideAct<ChatPlace>;
+  /** Puts other words in the place of a message. Doing it twice does no harm. */
+  edit(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<void>;
+  /** Says something that one person alone sees, in a thread or in the channel. */
+  whisper(to: { channel: string; thread: string | null; user: string }, text: ChatText): Promise<void>;
+  /** Hears commands and replies until it is stopped; null: this app cannot. Trouble is a state, never a rejection. */
+  listen(handlers: ChatHandlers): ChatListening | null;
+}

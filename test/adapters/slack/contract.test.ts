@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { messageId, timestampOf } from '../../../src/adapters/slack/message-id.ts';
+import { mentionsIn, shownText } from '../../../src/demo/slack/message-rules.ts';
+import { carried, DEMO_CHANNEL, postOf, slackRig, words } from './rig.ts';
+
+describe('Slack as a chat', () => {
+  it('SLK-768 posts once, edits in place, and replies in the thread', async () => {
+    await using rig = await slackRig();
+    const { chat, workspace } = rig;
+    const posted = await carried(rig, postOf());
+    expect(posted.kind).toBe('done');
+    const [message] = workspace.inChannel(DEMO_CHANNEL);
+    if (!message) throw new Error('nothing was posted');
+    const place = { channel: DEMO_CHANNEL, message: messageId(message.ts) ?? '' };
+    expect(posted.outcome).toMatchObject({ proof: place, found: false });
+    await chat.edit(place, words('暫定復旧'));
+    await chat.edit(place, words('復旧'));
+    expect([message.edits, shownText(message)]).toEqual([2, '復旧']);
+    await carried(rig, postOf({ thread: place.message, text: words('初報') }));
+    expect(workspace.inThread(DEMO_CHANNEL, message.ts).map(shownText)).toEqual(['初報']);
+    expect(workspace.inChannel(DEMO_CHANNEL)).toHaveLength(1);
+  });
+
+  it('SLK-768 knows its workspace, channels, people and groups', async () => {
+    await using rig = await slackRig({ local: { aheadMs: 60_000 } });
+    const { chat, workspace } = rig;
+    const team = await chat.team();
+    expect(team).toMatchObject({ id: 'T0LOCAL01', bot: 'U0ONCALL1' });
+    expect(team.scopes).toContain('chat:write');
+    expect(team.skewMs).toBeGreaterThan(50_000);
+    expect(await chat.channel(DEMO_CHANNEL)).toMatchObject({ name: 'incident-payments', isMember: true });
+    expect(await chat.personByEmail('sato@example.com')).toMatchObject({ id: 'U0SATO111', isBot: false });
+    expect(await chat.personByEmail('nobody@example.org')).toBeNull();
+    expect(await chat.person('U0TANAKA1')).toMatchObject({ email: 'tanaka@example.com' });
+    expect(await chat.groups()).toEqual([{ id: 'S0ONCALL11', handle: 'oncall-payments' }]);
+    const channel = workspace.channels[1];
+    if (!channel) throw new Error('no second channel');
+    channel.isMember = false;
+    await chat.join(channel.id);
+    expect(channel.isMember).toBe(true);
+  });
+
+  it('SLK-761 names a message so that nothing in it passes for a number of a person', () => {
+    expect(messageId('1764039491.000100')).toMatch(/^m[0-9a-z]+$/);
+    for (const ts of ['1764039491.000100', '1764039491.999999', '1999999999.000000'])
+      expect(timestampOf(messageId(ts) ?? '')).toBe(ts);
+    expect([messageId('12'), messageId(undefined)]).toEqual([null, null]);
+    expect(() => timestampOf('1764039491.000100')).toThrow();
+  });
+
+  it('SLK-769 prints what people wrote as it is: no mention, no link, no mark', async () => {
+    await using rig = await slackRig();
+    const hostile = '<!channel> <@U0SATO111> & < > *b* <https://evil.example|click> :fire: 🧑‍🚒 @here';
+    await carried(rig, postOf({ text: words(hostile) }));
+    const [message] = rig.workspace.inChannel(DEMO_CHANNEL);
+    if (!message) throw new Error('nothing was posted');
+    expect(mentionsIn(message.text, message.blocks)).toEqual([]);
+    expect(shownText(message)).toBe(hostile);
+    expect(message.text).toContain('&lt;!channel&gt;');
+  });
+
+  it('SLK-769 mentions only whom it is told to', async () => {
+    await using rig = await slackRig();
+    const text = [
+      [{ mention: 'group', id: 'S0ONCALL11' }, { text: ' <!here>' }, { mention: 'user', id: 'U0SATO111' }],
+    ] as const;
+    await carried(rig, postOf({ text }));
+    const [message] = rig.workspace.inChannel(DEMO_CHANNEL);
+    expect(mentionsIn(message?.text ?? '', message?.blocks ?? []).toSorted()).toEqual([
+      'group S0ONCALL11',
+      'user U0SATO111',
+    ]);
+  });
+
+  it('SLK-770 keeps within what Slack takes, also of 100 KB', async () => {
+    await using rig = await slackRig();
+    const lines = Array.from({ length: 500 }, (_, i) => [{ text: `${i} ${'あ&<'.repeat(70)}` }]);
+    const posted = await carried(rig, postOf({ text: lines }));
+    expect(posted.kind).toBe('done');
+    const [message] = rig.workspace.inChannel(DEMO_CHANNEL);
+    const place = { channel: DEMO_CHANNEL, message: messageId(message?.ts) ?? '' };
+    await rig.chat.edit(place, lines);
+    expect(shownText(message ?? { text: '', blocks: [] }).endsWith('…')).toBe(true);
+    await rig.chat.edit(place, [[{ text: '🔥'.repeat(30_000) }]]);
+    expect(rig.server.calls.every(({ reply }) => reply.ok === true)).toBe(true);
+  });
+
+  it('SLK-771 a hub that died while it posted finds the post by its mark, on any page', async () => {
+    await using rig = await slackRig();
+    const post = postOf();
+    rig.server.faults.add('chat.postMessage', { kind: 'hang', done: true });
+    const inChannel = () => rig.workspace.inChannel(DEMO_CHANNEL).length;
+    const dead = await carried(rig, post, { diesWhen: () => inChannel() === 1 });
+    expect(dead.kind).toBe('stopped');
+    for (let i = 0; i < 450; i++) {
+      const more = {
+        channel: DEMO_CHANNEL,
+        thread: null,
+        user: 'U0SATO111',
+        isBot: false,
+        text: `${i}`,
+        blocks: [],
+        metadata: null,
+      };
+      rig.workspace.post(more);
+    }
+    const again = await carried(rig, post, { begun: dead.begins[0] ?? { at: 0, before: '' } });
+    expect(again.outcome).toMatchObject({ kind: 'done', found: true });
+    expect(rig.writes()).toHaveLength(1);
+    expect(rig.server.calls.filter(({ method }) => method === 'conversations.history').length).toBe(3);
+  });
+});
