@@ -1,0 +1,126 @@
+import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
+import { currentStep, progress } from '../../domain/checklist.ts';
+import type { Role } from '../../domain/procedure.ts';
+import type { ParticipantState, Session } from '../../domain/session.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { impactLine } from '../../text/impact.ts';
+import { clockAndDay } from '../../text/time.ts';
+import { nextUpdate } from '../digest/digest.ts';
+import { noticeDraft } from '../notice-draft.ts';
+import { chatWords, cutTo, onOneLine, type SayChat, spaced } from './words.ts';
+
+const TITLE_MOST = 200;
+const TEXT_MOST = 400;
+const NAME_MOST = 40;
+const ROLES = ['lead', 'driver', 'comms'] as const satisfies readonly Role[];
+
+interface Told {
+  readonly session: Session;
+  readonly lang: Lang;
+  readonly say: SayChat;
+  /** Clock time; with the day where that is not the day of the last event. */
+  readonly time: (iso: string) => string;
+}
+
+/**
+ * The one message of a session: what it is and how it stands, for somebody who reads it on a phone. It follows from the
+ * state alone, so that it changes with what happened and never with time.
+ */
+export function headlineText(session: Session, lang: Lang): ChatText {
+  const time = (iso: string): string => clockAndDay(iso, session.at ?? iso, session.timeZone, lang);
+  const told: Told = { session, lang, say: chatWords(lang), time };
+  return [titleLine(told), impact(told), now(told), people(told), ...steps(told), lastLine(told)];
+}
+
+/** The furthest that a session has come. */
+function stateOf({ status, clock }: Session): 'open' | 'mitigated' | 'resolved' | 'closed' | 'unrecovered' {
+  if (status === 'closed')
+    return clock.resolved === null && clock.mitigated === null ? 'unrecovered' : 'closed';
+  if (clock.resolved !== null) return 'resolved';
+  return clock.mitigated === null ? 'open' : 'mitigated';
+}
+
+function titleLine({ session, say }: Told): ChatLine {
+  const { kind, severity, status } = session;
+  const state = stateOf(session);
+  const isRecovered = state === 'unrecovered' && kind !== 'incident';
+  const what = kind === 'release' ? (severity ?? say('kind_release')) : (severity ?? say('unset'));
+  const head = `${kind === 'drill' ? say('kind_drill') : ''}${what} ${say(`state_${isRecovered ? 'closed' : state}`)}`;
+  const title = cutTo(onOneLine(session.title), TITLE_MOST);
+  return spaced({ text: head, bold: true }, { text: title, bold: status !== 'closed' });
+}
+
+function impact({ session, lang, say, time }: Told): ChatLine {
+  const { impact: found } = session;
+  const label = { text: say('impact'), bold: true };
+  const whom = found === null ? '' : cutTo(onOneLine(impactLine(found.who, found.what, lang)), TEXT_MOST);
+  if (found === null || whom === '') return spaced(label, say('impactUnknown'));
+  return spaced(
+    label,
+    found.since === null ? whom : say('impactSince', { impact: whom, time: time(found.since) }),
+  );
+}
+
+function now({ session, lang, say, time }: Told): ChatLine {
+  const standing = cutTo(onOneLine(noticeDraft(session, lang, session.at ?? '').now), TEXT_MOST);
+  const next = nextUpdate(session);
+  return spaced(
+    { text: say('now'), bold: true },
+    standing,
+    next === null ? null : say('next', { time: time(next) }),
+  );
+}
+
+const isIn = ({ leftAt, removed, kind }: ParticipantState): boolean =>
+  leftAt === null && !removed && (kind === 'member' || kind === 'guest');
+
+const nameOf = (name: string): string => cutTo(onOneLine(name), NAME_MOST);
+
+function people(told: Told): ChatLine {
+  const { session, say } = told;
+  const here = Object.values(session.participants).filter(isIn);
+  const held = ROLES.flatMap((role) => {
+    const who = session.participants[session.roles[role] ?? ''];
+    return who ? [{ id: who.id, text: say(`role_${role}`, { who: nameOf(who.name) }) }] : [];
+  });
+  const named = new Set(held.map(({ id }) => id));
+  const others = here.filter(({ id }) => !named.has(id)).length;
+  const rest = () => {
+    if (held.length === 0) return here.length === 0 ? say('nobody') : say('only', { n: here.length });
+    if (others === 0) return '';
+    return others === 1 ? say('othersOne') : say('others', { n: others });
+  };
+  const roles = held.map(({ text }) => text);
+  return spaced({ text: say('people'), bold: true }, ...roles, rest(), pager(told));
+}
+
+function pager({ session, say, time }: Told): string {
+  const incident = session.incidents.find(({ status }) => status !== 'resolved') ?? session.incidents[0];
+  if (!incident) return '';
+  const number = incident.number === null ? incident.id : `#${incident.number}`;
+  if (incident.status === 'resolved') return say('pagerResolved', { number });
+  if (incident.status === 'triggered') return say('pagerOpen', { number });
+  const who = nameOf(incident.acknowledgedBy ?? '?');
+  return say('pagerAcked', { number, who, time: time(incident.acknowledgedAt ?? incident.triggeredAt) });
+}
+
+function steps({ session, lang, say }: Told): ChatText {
+  const { settled, total } = progress(session);
+  if (total === 0) return [];
+  const step = session.status === 'open' ? currentStep(session) : null;
+  const who = session.participants[step?.assignee ?? '']?.name;
+  const params = {
+    step: step === null ? '' : cutTo(onOneLine(step.step.title[lang]), 80),
+    who: nameOf(who ?? ''),
+  };
+  const next = step === null ? null : say(who === undefined ? 'step' : 'stepBy', params);
+  return [spaced({ text: say('progress'), bold: true }, `${settled}/${total}`, next)];
+}
+
+/** How to join; there is no secret in it. */
+function lastLine({ session, say }: Told): ChatLine {
+  const { id, status } = session;
+  return status === 'closed'
+    ? spaced({ text: say('record'), bold: true }, { text: `oncall export ${id}`, code: true })
+    : spaced({ text: say('join'), bold: true }, { text: `oncall join ${id}`, code: true });
+}

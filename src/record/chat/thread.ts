@@ -1,0 +1,121 @@
+import type { ChatLine, ChatPostKind, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { neutralise } from '../../text/neutralise.ts';
+import { clock, clockAndDay, dayStamp } from '../../text/time.ts';
+import { PLAIN_TEXT, recordContext } from '../context.ts';
+import { summaryLines } from '../sections/overview.ts';
+import { chatWords, cutTo, onOneLine, type SayChat, spaced } from './words.ts';
+
+/** Characters of what people wrote; the record has the whole. */
+const TEXT_MOST = 2_000;
+const SHORT_MOST = 300;
+
+export interface ThreadPost {
+  readonly kind: ChatPostKind;
+  /** Seq of the event that it tells of; 0: there is only one of its kind. */
+  readonly seq: number;
+  /** ISO time at which that happened. */
+  readonly at: string;
+  /** Whom it calls. */
+  readonly mentions: readonly ChatSpan[];
+  /** Minutes since the session began, for a second call. */
+  readonly minutes: number;
+}
+
+interface Told extends ThreadPost {
+  readonly session: Session;
+  readonly lang: Lang;
+  readonly say: SayChat;
+}
+
+/** A post in a session's thread: when, what, and by whom. Null: what it would tell of is not there any more. */
+export function threadText(session: Session, post: ThreadPost, lang: Lang): ChatText | null {
+  const told: Told = { ...post, session, lang, say: chatWords(lang) };
+  switch (post.kind) {
+    case 'start':
+      return [calling(told, told.say('start', { title: cutTo(onOneLine(session.title), SHORT_MOST) }))];
+    case 'again':
+      return [calling(told, told.say('again', { minutes: post.minutes }))];
+    case 'help':
+      return help(told);
+    case 'notice':
+      return notice(told);
+    case 'mitigated':
+      return [headed(told, 'mitigated', told.say('mitigatedText'))];
+    case 'resolved': {
+      const at = session.clock.resolved ?? post.at;
+      const time = clockAndDay(at, post.at, session.timeZone, lang);
+      return [headed(told, 'resolved', told.say('resolvedText', { time }))];
+    }
+    case 'verdict':
+      return verdict(told);
+    case 'closed':
+      return closing(told);
+    case 'reopened':
+      return [[...headed(told, 'reopened', told.say('reopenedText')), joining(session)]];
+  }
+}
+
+const timeOf = ({ at, session }: Told): string => clock(at, session.timeZone);
+
+const joining = ({ id }: Session): ChatSpan => ({ text: `oncall join ${id}`, code: true });
+
+function calling(told: Told, text: string): ChatLine {
+  return [...spaced(timeOf(told), ...told.mentions, text), joining(told.session)];
+}
+
+const headed = (
+  told: Told,
+  label: 'mitigated' | 'resolved' | 'verdict' | 'closed' | 'reopened',
+  text: string,
+) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
+
+function help(told: Told): ChatText | null {
+  const { session, seq, say, mentions } = told;
+  const asked = session.responders.find((one) => one.seq === seq);
+  if (!asked) return null;
+  const text = cutTo(onOneLine(asked.message), SHORT_MOST);
+  const words = say('help', { who: onOneLine(asked.by.name), wanted: onOneLine(asked.who), text });
+  return [[...spaced(timeOf(told), ...mentions, words), { text: '  ' }, joining(session)]];
+}
+
+function notice(told: Told): ChatText | null {
+  const { session, seq, say, lang } = told;
+  const n = session.notices.findIndex((one) => one.seq === seq);
+  const sent = session.notices[n];
+  if (!sent) return null;
+  const label = say(sent.final ? 'final' : n === 0 ? 'first' : 'update');
+  const cut = cutTo(sent.text.trim(), TEXT_MOST, say('cut', { session: session.id }));
+  const lines = cut.split('\n').map((line): ChatLine => [{ text: neutralise(line) }]);
+  const next =
+    sent.nextAt === null
+      ? null
+      : say('next', { time: clockAndDay(sent.nextAt, sent.at, session.timeZone, lang) });
+  return [spaced(timeOf(told), { text: label, bold: true }, next, onOneLine(sent.by.name)), ...lines];
+}
+
+function verdict(told: Told): ChatText | null {
+  const { session, say } = told;
+  const { verdict: found } = session;
+  if (found === null) return null;
+  const more = (key: 'why' | 'prevent'): ChatText => {
+    const text = found[key];
+    return text === null || text === ''
+      ? []
+      : [[{ text: say(key, { text: cutTo(onOneLine(text), TEXT_MOST) }) }]];
+  };
+  return [headed(told, 'verdict', say(found.hurt ? 'hurt' : 'unhurt')), ...more('why'), ...more('prevent')];
+}
+
+/** The three lines of the summary, and where the record is. */
+function closing(told: Told): ChatText {
+  const { session, say, lang } = told;
+  const lines = summaryLines(recordContext(session, [], lang, PLAIN_TEXT));
+  const file = `sessions/${dayStamp(session.clock.opened ?? told.at, session.timeZone)}-${session.id}.md`;
+  return [
+    headed(told, 'closed', ''),
+    ...lines.map((line): ChatLine => [{ text: cutTo(onOneLine(line), TEXT_MOST) }]),
+    [{ text: say('recordAt', { file, session: session.id }) }],
+  ];
+}
