@@ -6,6 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
+import type { ChatApi } from '../chat/integration.ts';
 import type { Changes } from '../clock/changes.ts';
 import type { AuditWatch } from '../identity/audit-watch.ts';
 import type { Authenticated } from '../identity/auth.ts';
@@ -45,6 +46,8 @@ export interface HttpDeps {
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   readonly pager?: PagerApi;
+  /** Absent: this hub has no chat. */
+  readonly chat?: ChatApi;
   /** What the pager tells by itself; absent: this hub takes no webhooks. */
   readonly webhooks?: Webhooks;
   /** Counts what lists of sessions and pages show. */

@@ -4,6 +4,7 @@ import type { Health, Me } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { authorizeHub, authorizeMember } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
+import { chatRoutes } from './chat.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';
@@ -54,6 +55,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', lineRoutes(deps));
   app.route('/', pagerRoutes(deps));
   app.route('/', pageActRoutes(deps));
+  app.route('/', chatRoutes(deps));
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),
     upgrade: upgradeRoute(deps),

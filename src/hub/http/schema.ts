@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from '../../domain/event-schema.ts';
+import { isoSchema } from '../../domain/release-schema.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import { inviteRoleSchema } from '../identity/credentials-schema.ts';
 import { MAX_INVITE_HOURS } from '../identity/invites.ts';
@@ -28,6 +29,7 @@ export const commandBody = z.object({
   data: z.unknown(),
   ago: agoSchema,
 });
+export const digestBody = z.object({ since: isoSchema.nullable().default(null) });
 export const inviteBody = z.object({
   role: inviteRoleSchema.default('member'),
   hours: z.number().positive().max(MAX_INVITE_HOURS).optional(),

@@ -34,6 +34,8 @@ export interface PagerIntegrationDeps {
   readonly changed?: () => void;
   /** Keeps what was asked of pages without a session. */
   readonly acts: ActLog;
+  /** The same, where something else of the hub keeps its acts there, too. */
+  readonly ledger?: ActLedger;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   /** Participants and their addresses, as the hub's tokens tell. */
@@ -66,6 +68,7 @@ export function pagerIntegration({
   members,
   verdicts,
   acts: log,
+  ledger = new ActLedger(log, time),
   random,
   webhookSecrets = () => [],
   changed: listsChanged = () => {},
@@ -97,7 +100,7 @@ export function pagerIntegration({
   const acts =
     pager && people
       ? new PageActs({
-          ledger: new ActLedger(log, time),
+          ledger,
           relay,
           pager,
           people,

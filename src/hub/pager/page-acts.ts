@@ -37,7 +37,8 @@ export class PageActs {
 
   /** Takes up what an earlier hub left. Rejects with an `EventLogError`. */
   async resume(): Promise<void> {
-    for (const action of await this.#deps.ledger.all()) if (isUnsettled(action)) this.#take(action);
+    for (const action of await this.#deps.ledger.all())
+      if (action.target === 'pagerduty' && isUnsettled(action)) this.#take(action);
   }
 
   /** Those about an incident that are open or ended lately, oldest first. */
@@ -63,7 +64,7 @@ export class PageActs {
 
   /** Anything open: the hub has still to do something. */
   get busy(): boolean {
-    return this.#deps.ledger.held().some(({ outcome }) => outcome === null);
+    return this.#deps.ledger.held().some(({ target, outcome }) => target === 'pagerduty' && outcome === null);
   }
 
   /** Asks for an act; it is on disk when this resolves. `args` as of `pagerActOf`; `askedAt` is ISO. */

@@ -1,0 +1,92 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
+import type { ChatCommand, ChatHandlers, ChatReply } from '../../../ports/chat.ts';
+import { ChatError } from '../../../ports/chat-error.ts';
+import { PagerError } from '../../../ports/pager-error.ts';
+import { sayPager } from '../../../text/i18n/pager.ts';
+import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
+import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
+import { SessionRefused } from '../../pager/session-refused.ts';
+import { memberOf } from '../members.ts';
+import { keepNote, noteCommand, notedText } from './note.ts';
+import { listCommand, statusCommand, whoCommand } from './read.ts';
+import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
+import { startCommand } from './start.ts';
+import { noteIn, readCommand, sayAnswer } from './words.ts';
+
+type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
+
+const VERBS: Readonly<Record<string, Run>> = {
+  start: startCommand,
+  list: listCommand,
+  status: statusCommand,
+  note: noteCommand,
+  who: whoCommand,
+};
+
+export interface ChatCommandDeps extends CommandDeps {
+  /** The session whose message this is; null: none of this hub's. */
+  readonly sessionAt: (channel: string, message: string) => Promise<string | null>;
+}
+
+/** What people ask of the hub in the chat: each as the member who has their e-mail address. */
+export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
+  return {
+    async command(command) {
+      const text = await answerTo(deps, command);
+      await command.answer(text).catch((error: unknown) => {
+        deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
+      });
+    },
+    reply: (reply) => takeReply(deps, reply),
+  };
+}
+
+async function answerTo(deps: ChatCommandDeps, { id, user, words }: ChatCommand): Promise<ChatText> {
+  const { lang } = deps.settings;
+  const { verb, rest } = readCommand(words);
+  const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (!run) {
+    const help = sayAnswer('help', lang);
+    return verb === '' || verb === 'help'
+      ? help
+      : [...sayAnswer('verb', lang, { verb: verb.slice(0, 40) }), ...help];
+  }
+  try {
+    const member = await memberOf(user, deps.chat, deps.members());
+    if (!member.ok) return sayAnswer(member.kind, lang, { email: member.email });
+    return await run(deps, { who: member.who, client: clientOf(id), rest });
+  } catch (error) {
+    const reason = reasonOf(error, deps);
+    if (reason !== null) return sayAnswer('refused', lang, { reason });
+    deps.logger.error({ err: error }, 'chat-command-failed');
+    return sayAnswer('failed', lang);
+  }
+}
+
+/** Why something was not done, in words; null: nobody foresaw it. */
+function reasonOf(error: unknown, { settings: { lang } }: ChatCommandDeps): string | null {
+  if (error instanceof SessionRefused) return sayReason(refusalKey(error.refusal), error.refusal, lang);
+  if (error instanceof PagerError) return sayPager(error.kind, error.params, lang);
+  if (error instanceof ChatError) return sayChatReason(error.kind, error.params, lang);
+  return null;
+}
+
+/** A reply in a session's thread that begins with `note:`. What is no note is none of our business. */
+async function takeReply(
+  deps: ChatCommandDeps,
+  { id, user, channel, thread, words }: ChatReply,
+): Promise<void> {
+  const text = noteIn(words);
+  if (text === null) return;
+  const session = await deps.sessionAt(channel, thread);
+  if (session === null) return;
+  const { lang } = deps.settings;
+  const member = await memberOf(user, deps.chat, deps.members());
+  const told = member.ok
+    ? notedText(await keepNote(deps, session, text, { who: member.who, client: clientOf(id) }), session, lang)
+    : sayAnswer(member.kind, lang, { email: member.email });
+  // The note is kept, or it is not: that its writer is not told changes nothing.
+  await deps.chat.whisper({ channel, thread, user }, told).catch((error: unknown) => {
+    deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
+  });
+}

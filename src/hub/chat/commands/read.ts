@@ -1,0 +1,50 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
+import { headlineText } from '../../../record/chat/headline.ts';
+import { cutTo, onOneLine } from '../../../record/chat/words.ts';
+import { type AskedCommand, type CommandDeps, chosenSession, liveSessions } from './scope.ts';
+import { sayAnswer } from './words.ts';
+
+const ROWS = 20;
+const TITLE_MOST = 80;
+
+/** `list`: the live sessions. */
+export async function listCommand(deps: CommandDeps): Promise<ChatText> {
+  const { lang } = deps.settings;
+  const live = (await liveSessions(deps)).slice(0, ROWS);
+  if (live.length === 0) return sayAnswer('none', lang);
+  return live.flatMap(({ id, severity, title, peopleNow }) => {
+    const [people] = sayAnswer('people', lang, { n: peopleNow.length });
+    const params = {
+      session: id,
+      severity: severity ?? '-',
+      title: cutTo(onOneLine(title), TITLE_MOST),
+      people: people?.map((span) => ('text' in span ? span.text : '')).join('') ?? '',
+    };
+    return sayAnswer('row', lang, params);
+  });
+}
+
+/** `status [session]`: what its message says. */
+export async function statusCommand(deps: CommandDeps, { rest }: AskedCommand): Promise<ChatText> {
+  const { lang } = deps.settings;
+  const chosen = await chosenSession(deps, rest);
+  if (!chosen.ok) return sayAnswer(chosen.kind, lang, { sessions: chosen.names });
+  if (chosen.rest !== '') return sayAnswer('unknown', lang, { session: chosen.rest });
+  const session = await deps.hub.session(chosen.session.id);
+  return session ? headlineText(session, lang) : sayAnswer('none', lang);
+}
+
+/** `who`: who is on call now, and who is in which session. */
+export async function whoCommand(deps: CommandDeps, { who }: AskedCommand): Promise<ChatText> {
+  const { lang } = deps.settings;
+  const turns = deps.pager ? await deps.pager.oncall(who.actor) : null;
+  const onCall = turns?.schedules.flatMap(({ name, now }): ChatText => {
+    const names = now.map((turn) => turn.name).join(', ');
+    return names === '' ? [] : sayAnswer('onCall', lang, { name, who: names });
+  });
+  const live = (await liveSessions(deps)).slice(0, ROWS);
+  const inside = live.flatMap(({ id, peopleNow }) =>
+    peopleNow.length === 0 ? [] : sayAnswer('inSession', lang, { session: id, who: peopleNow.join(', ') }),
+  );
+  return [...(onCall && onCall.length > 0 ? onCall : sayAnswer('nobodyOnCall', lang)), ...inside];
+}

@@ -1,0 +1,59 @@
+import type { Chat } from '../../../ports/chat.ts';
+import type { Time } from '../../../ports/clock.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import type { Procedures } from '../../../ports/procedures.ts';
+import type { Hub, SessionSummary } from '../../base/contract.ts';
+import type { Who } from '../../base/who.ts';
+import type { PagerApi } from '../../pager/api.ts';
+import type { KnownMember } from '../members.ts';
+import type { ChatSettings } from '../settings.ts';
+
+/** What the commands of a chat are made of. */
+export interface CommandDeps {
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'openSession' | 'command'>;
+  readonly chat: Chat;
+  readonly settings: ChatSettings;
+  readonly time: Time;
+  readonly logger: Logger;
+  readonly procedures: Procedures;
+  /** Null: this hub has no pager. */
+  readonly pager: PagerApi | null;
+  readonly members: () => readonly KnownMember[];
+}
+
+/** One command, and who gave it. */
+export interface AskedCommand {
+  readonly who: Who;
+  /** Numbers what it asks for; the same however often it is delivered. */
+  readonly client: string;
+  readonly rest: string;
+}
+
+/** A command counter from an id of the chat's: `^[A-Za-z0-9_-]{8,64}$`. */
+export const clientOf = (id: string): string =>
+  `slack-${id.replace(/[^A-Za-z0-9]/g, '-')}`.slice(0, 64).padEnd(8, '-');
+
+export async function liveSessions({ hub }: Pick<CommandDeps, 'hub'>): Promise<readonly SessionSummary[]> {
+  return (await hub.sessions()).filter(({ status }) => status === 'open');
+}
+
+export type ChosenSession =
+  | { readonly ok: true; readonly session: SessionSummary; readonly rest: string }
+  | { readonly ok: false; readonly kind: 'none' | 'which' | 'unknown'; readonly names: string };
+
+/** The session that the first word names, or the only live one. */
+export async function chosenSession(
+  deps: Pick<CommandDeps, 'hub'>,
+  words: string,
+  mayName = true,
+): Promise<ChosenSession> {
+  const live = await liveSessions(deps);
+  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(words.trim()) ?? [];
+  const named = mayName ? live.find(({ id }) => id === first.replace(/[:：]$/, '').toLowerCase()) : undefined;
+  if (named) return { ok: true, session: named, rest: rest.trim() };
+  const [only, ...others] = live;
+  const names = live.map(({ id }) => id).join(', ');
+  if (!only) return { ok: false, kind: 'none', names };
+  if (others.length > 0) return { ok: false, kind: 'which', names };
+  return { ok: true, session: only, rest: words.trim() };
+}

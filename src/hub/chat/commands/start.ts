@@ -1,0 +1,86 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
+import type { Severity } from '../../../domain/procedure.ts';
+import { TITLE_MOST } from '../../../domain/title.ts';
+import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
+import type { PagerApi } from '../../pager/api.ts';
+import { type AskedCommand, type CommandDeps, liveSessions } from './scope.ts';
+import { joinText, sayAnswer } from './words.ts';
+
+const LOOK_BACK_MS = 15 * 60_000;
+
+/** `#4812`, an id, or an address of PagerDuty: what names an incident. */
+const INCIDENT = /^(?:#?\d{1,10}|[QP][A-Z0-9]{6,20}|https:\/\/[\w.-]+\.pagerduty\.com\/incidents\/\w+)$/;
+
+/** `start [title | #incident]`: opens a session as the person, or names the live one. Rejects as the pager does. */
+export async function startCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
+  const { pager } = deps;
+  const { rest } = asked;
+  if (pager && INCIDENT.test(rest)) return fromIncident(deps, pager, asked);
+  const same =
+    rest === '' ? undefined : (await liveSessions(deps)).find(({ title }) => sameTitle(title, rest));
+  if (same) return joinText('already', deps.settings.lang, same.id);
+  const { settings, hub } = deps;
+  const data = await openingOf(deps, { title: rest || null, severity: null, procedure: null, since: null });
+  const opened = await hub.openSession({ data, by: asked.who.actor, cmd: { client: asked.client, n: 1 } });
+  if (opened.ok) return joinText('started', settings.lang, opened.session);
+  const reason = sayReason(refusalKey(opened.refusal), opened.refusal, settings.lang);
+  return sayAnswer('refused', settings.lang, { reason });
+}
+
+/** Whoever types the same twice means the same. */
+const sameTitle = (a: string, b: string): boolean =>
+  a.normalize('NFKC').toLowerCase().trim() === b.normalize('NFKC').toLowerCase().trim();
+
+async function fromIncident(
+  deps: CommandDeps,
+  pager: PagerApi,
+  { who, client, rest }: AskedCommand,
+): Promise<ChatText> {
+  const detail = await pager.incident(rest.replace(/^#/, ''), who.actor);
+  const { row, procedure, severity } = detail;
+  const data = await openingOf(deps, {
+    title: row.title,
+    severity: severity as Severity | null,
+    procedure,
+    since: row.triggeredAt,
+  });
+  const request = { data, cmd: { client, n: 1 }, wantedId: null, takeOver: false };
+  const { session, created } = await pager.start(row.id, request, who.actor);
+  return joinText(created ? 'started' : 'already', deps.settings.lang, session);
+}
+
+interface Opening {
+  readonly title: string | null;
+  readonly severity: Severity | null;
+  readonly procedure: string | null;
+  readonly since: string | null;
+}
+
+/** Data of the opening event, as `oncall start` makes it. Rejects where the procedure is not there. */
+async function openingOf(
+  { procedures, settings, time }: CommandDeps,
+  { title, severity, procedure: wanted, since }: Opening,
+): Promise<object> {
+  const found =
+    (wanted === null ? null : await procedures.find(wanted)) ?? (await procedures.find(settings.procedure));
+  if (!found?.ok) throw new Error(`no procedure ${wanted ?? settings.procedure}`);
+  const { procedure, hash, origin, commit } = found.loaded;
+  const from = (since === null ? time.now() : Date.parse(since)) - LOOK_BACK_MS;
+  return {
+    title: title === null ? procedure.title[settings.lang] : [...title].slice(0, TITLE_MOST).join(''),
+    kind: procedure.kind,
+    timeZone: settings.timeZone,
+    lang: settings.lang,
+    procedure,
+    procedureHash: hash,
+    procedureOrigin: origin,
+    ...(commit == null ? {} : { procedureCommit: commit }),
+    severity,
+    firedAt: since,
+    tail: {
+      sources: settings.logs,
+      query: null,
+      window: { since: new Date(from - (from % 60_000)).toISOString(), until: null },
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
+import { onOneLine } from '../../../record/chat/words.ts';
+import { fill, type Lang, type Params } from '../../../text/i18n/messages.ts';
+import { CHAT_COMMAND } from '../../../text/i18n/pages/chat-command.ts';
+
+export type AnswerWord = keyof typeof CHAT_COMMAND;
+
+/** A sentence as an answer; line breaks in it are lines. */
+export const sayAnswer = (key: AnswerWord, lang: Lang, params: Params = {}): ChatText => {
+  const clean = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? onOneLine(value) : value,
+    ]),
+  );
+  return fill(CHAT_COMMAND[key], lang, clean)
+    .split('\n')
+    .map((line) => [{ text: line }]);
+};
+
+/** The same with the command that joins a session behind it. */
+export const joinText = (key: AnswerWord, lang: Lang, session: string): ChatText => [
+  [{ text: fill(CHAT_COMMAND[key], lang) }, { text: `oncall join ${session}`, code: true }],
+];
+
+/** What was typed: the verb, and what stands behind it. */
+export function readCommand(words: string): { readonly verb: string; readonly rest: string } {
+  const [, verb = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(words) ?? [];
+  return { verb: verb.normalize('NFKC').toLowerCase(), rest: rest.trim() };
+}
+
+/** `note: text`, in a reply; null: it is none. */
+export function noteIn(words: string): string | null {
+  const found = /^\s*(?:note|ノート|メモ)\s*[:：]\s*([\s\S]*)$/i.exec(words)?.[1]?.trim();
+  return found || null;
+}

@@ -1,0 +1,179 @@
+import { type ChatPlace, headlineOf, openChatActions } from '../../domain/chat/chat.ts';
+import type { Actor, AnyEvent } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Chat, ChatListening } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat-error.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Pager } from '../../ports/pager.ts';
+import type { Procedures } from '../../ports/procedures.ts';
+import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
+import type { Hub } from '../base/contract.ts';
+import type { ActLedger } from '../outside/ledger.ts';
+import { Relay } from '../outside/relay.ts';
+import type { PagerApi, PagerSettings } from '../pager/api.ts';
+import { chatHandlers } from './commands/commands.ts';
+import { DigestPosts } from './digest-posts.ts';
+import { HeadlineKeeper } from './headline-keeper.ts';
+import { chatHealth } from './health.ts';
+import type { KnownMember } from './members.ts';
+import { mentionsFor } from './mentions.ts';
+import { SecondCalls } from './second-calls.ts';
+import { SessionPosts } from './session-posts.ts';
+import { type ChatSettings, channelsOf } from './settings.ts';
+
+export interface ChatIntegrationDeps {
+  readonly hub: Hub;
+  readonly chat: Chat;
+  readonly settings: ChatSettings;
+  readonly time: Time;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly ledger: ActLedger;
+  readonly procedures: Procedures;
+  /** Null: this hub has no pager. */
+  readonly pager: { readonly pager: Pager; readonly api: PagerApi; readonly settings: PagerSettings } | null;
+  readonly members: () => readonly KnownMember[];
+}
+
+export interface ChatApi {
+  /** Rejects with a `ChatError`. */
+  health(): Promise<ChatHealth>;
+  /** Posts the digest; how it stands after `waitMs`. `since` null: the last scrum. */
+  postDigest(by: Actor, since: string | null, waitMs: number): Promise<DigestPosted>;
+}
+
+export interface ChatIntegration {
+  readonly api: ChatApi;
+  /** Something is still to be posted. */
+  readonly busy: boolean;
+  /** Joins the channels, takes up what an earlier hub left, and listens. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A closed session's message is put right by a new hub for so long. */
+const CLOSED_MS = 24 * 3_600_000;
+
+/** All of a hub that has to do with its team's chat. */
+export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
+  const { hub, chat, settings, time, random, logger, ledger, pager, members, procedures } = deps;
+  const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
+  const relay = new Relay<ChatPlace>({ time, random, logger });
+  const mentions = mentionsFor({
+    chat,
+    settings,
+    members,
+    pager: pager?.pager ?? null,
+    pagerSettings: pager?.settings ?? { schedules: [], policies: [] },
+  });
+  const keeper = new HeadlineKeeper({
+    hub,
+    chat,
+    lang: settings.lang,
+    time,
+    random,
+    logger,
+    back: (id) => void takeAgain(id).catch(onFault),
+  });
+  const posts = new SessionPosts({
+    hub,
+    chat,
+    settings,
+    relay,
+    now: () => time.now(),
+    mentions,
+    posted: (id, text) => keeper.posted(id, text),
+    stalled: (id, why) => (why === null ? keeper.answered(id) : keeper.failed(id, why)),
+  });
+  const calls = new SecondCalls({ hub, summon: settings.summon, time, onFault });
+  const digests = new DigestPosts({ hub, chat, settings, ledger, relay, time, onFault });
+  const places = new Map<string, string>();
+  let listening: ChatListening | null = null;
+
+  function seen(session: Session): void {
+    const place = headlineOf(session);
+    if (place) places.set(keyOf(place), session.id);
+    keeper.seen(session);
+    calls.seen(session);
+  }
+
+  /** What was refused may be taken now. */
+  async function takeAgain(id: string): Promise<void> {
+    const session = await hub.session(id);
+    if (session) await posts.take(session, true);
+  }
+
+  async function resumeSessions(): Promise<void> {
+    const since = new Date(time.now() - CLOSED_MS).toISOString();
+    for (const { id, status, closedAt } of await hub.sessions()) {
+      if (status === 'damaged' || (status === 'closed' && (closedAt ?? '') < since)) continue;
+      const session = await hub.session(id).catch(() => null);
+      if (
+        !session ||
+        (status === 'closed' && headlineOf(session) === null && openChatActions(session).length === 0)
+      )
+        continue;
+      await posts.take(session, true);
+      seen(session);
+    }
+  }
+
+  const forget = hub.onCommit((session, events, imported) => {
+    if (imported) return;
+    try {
+      seen(session);
+    } catch (error) {
+      onFault(error);
+    }
+    if ((events as readonly AnyEvent[]).some(mayOwe)) void posts.take(session).catch(onFault);
+  });
+
+  return {
+    api: {
+      health: () => chatHealth(chat, settings, listening),
+      postDigest: (by, since, waitMs) => digests.post(by, since, waitMs),
+    },
+    get busy() {
+      return keeper.busy;
+    },
+    async resume() {
+      for (const channel of channelsOf(settings)) {
+        await chat.join(channel).catch((error: unknown) => {
+          const kind = error instanceof ChatError ? error.kind : 'failed';
+          logger.info({ channel, kind }, 'chat-not-joined');
+        });
+      }
+      await resumeSessions();
+      await digests.resume();
+      listening = chat.listen(
+        chatHandlers({
+          hub,
+          chat,
+          settings,
+          time,
+          logger,
+          procedures,
+          pager: pager?.api ?? null,
+          members,
+          sessionAt: async (channel, message) => places.get(keyOf({ channel, message })) ?? null,
+        }),
+      );
+    },
+    async stop() {
+      forget();
+      keeper.stop();
+      calls.stop();
+      digests.stop();
+      await Promise.all([relay.stop(), listening?.stop()]);
+    },
+  };
+}
+
+const keyOf = ({ channel, message }: ChatPlace): string => `${channel} ${message}`;
+
+/** Ticks and what a post's own steps say never make another post. */
+function mayOwe({ type }: AnyEvent): boolean {
+  return !type.startsWith('step.') && type !== 'action.begun' && type !== 'action.delayed';
+}

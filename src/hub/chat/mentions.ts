@@ -1,0 +1,101 @@
+import type { ChatPostKind, ChatSpan } from '../../domain/chat/chat.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Chat } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat-error.ts';
+import type { OutsideCall } from '../../ports/outside.ts';
+import type { Pager, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { PagerSettings } from '../pager/api.ts';
+import type { KnownMember } from './members.ts';
+import type { ChatSettings } from './settings.ts';
+
+export interface MentionsDeps {
+  readonly chat: Chat;
+  readonly settings: ChatSettings;
+  readonly members: () => readonly KnownMember[];
+  /** Null: this hub has no pager, so nobody is known to be on call. */
+  readonly pager: Pager | null;
+  readonly pagerSettings: Pick<PagerSettings, 'schedules' | 'policies'>;
+}
+
+/** People whom one post calls at most. */
+const MOST = 10;
+const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help']);
+
+type Mentions = (
+  session: Session,
+  kind: ChatPostKind,
+  seq: number,
+  call: OutsideCall,
+) => Promise<readonly ChatSpan[]>;
+
+/** Whom a post calls: the group of the settings, or who is on call; of a call for help whom it names, too. */
+export function mentionsFor({ chat, settings, members, pager, pagerSettings }: MentionsDeps): Mentions {
+  const { summon } = settings;
+
+  /** One who is not known there is not mentioned; what may pass is waited for. */
+  async function byEmail(email: string | null, call: OutsideCall): Promise<readonly ChatSpan[]> {
+    if (email === null) return [];
+    const found = await chat.personByEmail(email, call).catch(unlessPassing(null));
+    return found ? [{ mention: 'user', id: found.id }] : [];
+  }
+
+  async function onCall(call: OutsideCall): Promise<readonly ChatSpan[]> {
+    if (summon?.group) return [{ mention: 'group', id: summon.group }];
+    if (!pager) return [];
+    const { schedules, policies } = pagerSettings;
+    const shifts = await pager.oncall({ schedules, policies }, call).catch(() => []);
+    const ids = new Set(shifts.filter(({ level }) => level === 1).map(({ user }) => user.id));
+    return ids.size === 0 ? [] : mentioned(await emailsOf(({ id }) => ids.has(id), call), call);
+  }
+
+  /** Whom a call for help names: a member of the hub, or somebody of the pager; no address stands in a session. */
+  async function named(who: string, call: OutsideCall): Promise<readonly ChatSpan[]> {
+    const same = (name: string | null): boolean => name !== null && plain(name) === plain(who);
+    const known = members().find(({ name }) => same(name));
+    const emails = known ? [known.email] : await emailsOf(({ name }) => same(name), call);
+    return mentioned(emails.slice(0, 1), call);
+  }
+
+  /** Addresses of the pager's people; none where it cannot be read, as nobody waits for that. */
+  async function emailsOf(
+    which: (user: PagerUser) => boolean,
+    call: OutsideCall,
+  ): Promise<readonly (string | null)[]> {
+    const found: (string | null)[] = [];
+    if (!pager) return found;
+    try {
+      for await (const users of pager.users(call))
+        found.push(...users.filter(which).map(({ email }) => email));
+    } catch (error) {
+      if (!(error instanceof PagerError)) throw error;
+    }
+    return found;
+  }
+
+  async function mentioned(
+    emails: readonly (string | null)[],
+    call: OutsideCall,
+  ): Promise<readonly ChatSpan[]> {
+    const found: ChatSpan[] = [];
+    for (const email of emails.slice(0, MOST)) found.push(...(await byEmail(email, call)));
+    return found;
+  }
+
+  return async (session, kind, seq, call) => {
+    if (!CALLS.has(kind) || summon === null) return [];
+    if (kind !== 'help') return onCall(call);
+    const who = session.responders.find((one) => one.seq === seq)?.who ?? '';
+    const person = await named(who, call);
+    return person.length > 0 ? person : onCall(call);
+  };
+}
+
+const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
+const unlessPassing =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (error instanceof ChatError && !error.passing && error.kind !== 'aborted') return value;
+    throw error;
+  };

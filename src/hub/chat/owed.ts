@@ -1,0 +1,83 @@
+import { ACTION_EXPIRES_MS, type OutsideAction } from '../../domain/actions.ts';
+import { type ChatPostKind, chatActions, headlineOf } from '../../domain/chat/chat.ts';
+import type { Session } from '../../domain/session.ts';
+import { type ChatSettings, channelOf } from './settings.ts';
+
+/** What the hub asks of the chat for a session: `headline {channel}` or `thread {post, seq, at, …}`. */
+export interface OwedPost {
+  readonly act: 'headline' | 'thread';
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+/** What is older is told by the record alone. */
+const MOST_AGE_MS = 24 * 3_600_000;
+/** What was refused so often is not asked for any more. */
+const MOST_REFUSED = 3;
+/** Nobody is called for what is so old. */
+const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help']);
+/** Said once, whatever time it is said to have been later. */
+const ONCE: ReadonlySet<ChatPostKind> = new Set(['start', 'mitigated', 'resolved']);
+
+interface Telling {
+  readonly post: ChatPostKind;
+  /** Of the event; 0: there is one of its kind, or it is known by its time. */
+  readonly seq: number;
+  /** ISO time; null: that of the request. */
+  readonly at: string | null;
+}
+
+/**
+ * What a session has to say in the chat and has not: its message first, then one post for each thing that happened, in
+ * the order of time. `now`: epoch milliseconds; `again`: also what was refused before.
+ */
+export function owedPosts(
+  session: Session,
+  settings: ChatSettings,
+  now: number,
+  again = false,
+): readonly OwedPost[] {
+  const channel = channelOf(session, settings);
+  if (channel === null) return [];
+  if (headlineOf(session) === null) {
+    const before = chatActions(session).filter(({ act }) => act === 'headline');
+    const isOpen = session.status === 'open' && (session.chatStall === null || again);
+    return isOpen && mayAsk(before, again) ? [{ act: 'headline', args: { channel } }] : [];
+  }
+  return tellings(session, settings)
+    .filter((telling) => isOwed(telling, session, now, again))
+    .sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9') || a.seq - b.seq)
+    .map(({ post, seq, at }) => ({ act: 'thread', args: { post, seq, ...(at === null ? {} : { at }) } }));
+}
+
+/** Whether all that was asked before is surely not there, so that it may be posted after all. */
+function mayAsk(before: readonly OutsideAction[], again: boolean): boolean {
+  const refused = before.filter(({ outcome }) => outcome === 'failed').length;
+  const isGone = ({ outcome }: OutsideAction) => outcome === 'abandoned' || (again && outcome === 'failed');
+  return before.every(isGone) && refused < MOST_REFUSED;
+}
+
+function isOwed({ post, seq, at }: Telling, session: Session, now: number, again: boolean): boolean {
+  const age = at === null ? 0 : now - Date.parse(at);
+  const before = chatActions(session).filter(
+    ({ args }) => args.post === post && args.seq === seq && (seq > 0 || ONCE.has(post) || args.at === at),
+  );
+  if (CALLS.has(post)) return before.length === 0 && age < ACTION_EXPIRES_MS;
+  if (age >= MOST_AGE_MS) return false;
+  return before.length === 0 || (session.chatStall === null && mayAsk(before, again));
+}
+
+/** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
+function tellings(session: Session, { summon }: ChatSettings): readonly Telling[] {
+  const { clock, notices, responders, touched, verdict, closedAt, status } = session;
+  const found: Telling[] = [];
+  if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
+  if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
+  found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
+  if (clock.mitigated !== null) found.push({ post: 'mitigated', seq: 0, at: clock.mitigated });
+  if (clock.resolved !== null) found.push({ post: 'resolved', seq: 0, at: clock.resolved });
+  if (verdict !== null) found.push({ post: 'verdict', seq: touched.verdict ?? 0, at: null });
+  if (status === 'closed' && closedAt !== null) found.push({ post: 'closed', seq: 0, at: closedAt });
+  const closed = chatActions(session).findLast(({ args }) => args.post === 'closed');
+  if (status === 'open' && closed) found.push({ post: 'reopened', seq: closed.seq, at: null });
+  return found;
+}

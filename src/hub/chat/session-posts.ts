@@ -1,0 +1,141 @@
+import type { OutsideAction } from '../../domain/actions.ts';
+import {
+  CHAT_POSTS,
+  type ChatPlace,
+  type ChatPostKind,
+  type ChatSpan,
+  type ChatText,
+  headlineOf,
+  openChatActions,
+} from '../../domain/chat/chat.ts';
+import type { EventData } from '../../domain/event.ts';
+import { markOf } from '../../domain/pager.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Chat } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat-error.ts';
+import type { OutsideAct, OutsideCall } from '../../ports/outside.ts';
+import { headlineText } from '../../record/chat/headline.ts';
+import { threadText } from '../../record/chat/thread.ts';
+import type { Hub } from '../base/contract.ts';
+import type { AskedOf, Relay } from '../outside/relay.ts';
+import { CHAT_ACTOR } from './actor.ts';
+import { owedPosts } from './owed.ts';
+import type { ChatSettings } from './settings.ts';
+
+/** Why the chat is behind; params as they stand in the log. */
+export type ChatTrouble = Pick<EventData<'chat.stalled'>, 'kind' | 'params'>;
+
+/** A wait that people should hear of. */
+const LONG_MS = 15_000;
+
+export interface SessionPostsDeps {
+  readonly hub: Pick<Hub, 'system' | 'session' | 'importedTo'>;
+  readonly chat: Chat;
+  readonly settings: ChatSettings;
+  readonly relay: Relay<ChatPlace>;
+  readonly now: () => number;
+  /** Whom a post calls. */
+  readonly mentions: (
+    session: Session,
+    kind: ChatPostKind,
+    seq: number,
+    call: OutsideCall,
+  ) => Promise<readonly ChatSpan[]>;
+  /** A session's message was posted with these words. */
+  readonly posted: (session: string, text: ChatText) => void;
+  /** A post waits or failed; `null`: one went out. */
+  readonly stalled: (session: string, why: ChatTrouble | null) => void;
+}
+
+/** What sessions say in the chat: asked for in their logs, then carried out once, one after the other. */
+export class SessionPosts {
+  readonly #deps: SessionPostsDeps;
+
+  constructor(deps: SessionPostsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Asks for what is owed, and does what is asked for and not under way. `again`: also what was refused before. */
+  async take(session: Session, again = false): Promise<void> {
+    const { hub, settings, relay, now } = this.#deps;
+    const importedTo = await hub.importedTo(session.id);
+    // A session of another hub has its message there.
+    if (importedTo === 0) {
+      for (const { act, args } of owedPosts(session, settings, now(), again))
+        await hub.system(session.id, 'chat.request', { act, args }, CHAT_ACTOR);
+    }
+    for (const action of openChatActions(session)) {
+      if (action.seq > importedTo) relay.take(action, this.#asked(session.id, action));
+    }
+  }
+
+  #asked(id: string, action: OutsideAction): AskedOf<ChatPlace> {
+    const { posted, stalled, now } = this.#deps;
+    const written: { text: ChatText | null } = { text: null };
+    return {
+      place: id,
+      turn: `chat ${id}`,
+      prepare: (call) => this.#prepare(id, action, call, written),
+      say: async (type, data) => {
+        const { kind = '', params = {}, retryAt = '' } = data as Partial<EventData<'action.delayed'>>;
+        const isLong = Date.parse(retryAt) - now() > LONG_MS;
+        if (type === 'action.fail' || (type === 'action.delay' && isLong)) stalled(id, { kind, params });
+        return this.#say(id, type, data);
+      },
+      proved: async ({ channel, message }) => {
+        if (action.act === 'headline' && written.text !== null) posted(id, written.text);
+        stalled(id, null);
+        return { channel, message };
+      },
+      refused: async () => {},
+    };
+  }
+
+  async #prepare(
+    id: string,
+    action: OutsideAction,
+    call: OutsideCall,
+    written: { text: ChatText | null },
+  ): Promise<OutsideAct<ChatPlace>> {
+    const { hub, chat, settings } = this.#deps;
+    const session = await hub.session(id);
+    if (!session) throw new ChatError('not-found', { what: 'session' });
+    const mark = markOf(id, action);
+    if (action.act === 'headline') {
+      const text = headlineText(session, settings.lang);
+      const act = chat.post({ channel: String(action.args.channel), thread: null, text, mark });
+      return {
+        look: act.look,
+        write(sending) {
+          written.text = text;
+          return act.write(sending);
+        },
+      };
+    }
+    const place = headlineOf(session);
+    const text = place && (await this.#threadText(session, action, call));
+    if (place === null || text === null) throw new ChatError('gone');
+    return chat.post({ channel: place.channel, thread: place.message, text, mark });
+  }
+
+  async #threadText(
+    session: Session,
+    { args, at: askedAt }: OutsideAction,
+    call: OutsideCall,
+  ): Promise<ChatText | null> {
+    const { settings, mentions } = this.#deps;
+    const kind = CHAT_POSTS.find((one) => one === args.post);
+    if (kind === undefined) return null;
+    const [seq, minutes] = [Number(args.seq ?? 0), Number(args.minutes ?? 0)];
+    const at = String(args.at ?? askedAt);
+    const called = await mentions(session, kind, seq, call);
+    return threadText(session, { kind, seq, at, minutes, mentions: called }, settings.lang);
+  }
+
+  async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
+    const answer = await this.#deps.hub.system(id, type, data, CHAT_ACTOR);
+    if (answer.ok) return 'kept' as const;
+    const { kind } = answer.refusal;
+    return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);
+  }
+}

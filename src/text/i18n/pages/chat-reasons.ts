@@ -1,0 +1,31 @@
+import { fill, type Lang, type Messages, type Params } from '../messages.ts';
+
+/** Why Slack could not be told or read. */
+export const CHAT_REASONS = {
+  unauthorised: { ja: 'トークンが無効です', en: 'the token is not valid' },
+  'missing-scope': { ja: '権限不足 {needed}', en: 'missing scope {needed}' },
+  forbidden: { ja: 'ワークスペースの制限 {reason}', en: 'not allowed: {reason}' },
+  'not-found': { ja: '見つかりません({what})', en: 'not found ({what})' },
+  archived: { ja: 'チャンネルはアーカイブ済み', en: 'the channel is archived' },
+  'not-in-channel': {
+    ja: 'アプリがチャンネルにいません: /invite @oncall',
+    en: 'the app is not in the channel: /invite @oncall',
+  },
+  gone: { ja: 'メッセージが削除されました', en: 'the message was deleted' },
+  'too-long': { ja: '長すぎます', en: 'too long' },
+  'rate-limited': { ja: '429', en: '429' },
+  rejected: { ja: '{reason}', en: '{reason}' },
+  unreachable: { ja: '応答なし {reason}', en: 'no answer, {reason}' },
+  'bad-reply': { ja: '応答が壊れています', en: 'a broken answer' },
+  'server-error': { ja: 'Slackの障害 {status}', en: 'trouble at Slack, {status}' },
+  'not-configured': { ja: '未設定', en: 'not configured' },
+  aborted: { ja: '中断', en: 'given up' },
+  interrupted: { ja: 'ハブが停止しました', en: 'the hub had stopped' },
+  unreadable: { ja: '応答が読めません', en: 'an answer that cannot be read' },
+} as const satisfies Messages;
+
+export function sayChatReason(kind: string, params: Params, lang: Lang): string {
+  return Object.hasOwn(CHAT_REASONS, kind)
+    ? fill(CHAT_REASONS[kind as keyof typeof CHAT_REASONS], lang, params)
+    : kind;
+}

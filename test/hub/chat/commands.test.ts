@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+
+async function listening(options: Parameters<typeof chatRig>[0] = {}) {
+  const rig = await chatRig(options);
+  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+  return rig;
+}
+
+async function say(
+  rig: ChatRig,
+  person: Pick<Person, 'slack'>,
+  words: string,
+  twice = false,
+): Promise<string> {
+  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
+  expect(run.delivery.acknowledged).toBe(true);
+  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
+  return run.answers.map(({ shown }) => shown).join('\n');
+}
+
+describe('/oncall', () => {
+  it('SLK-784 helps, lists, tells how it stands and who is there', async () => {
+    await using rig = await listening();
+    expect(await say(rig, SATO, '')).toContain('/oncall start');
+    expect(await say(rig, SATO, 'deploy now')).toMatch(/^\/oncall deploy はありません/);
+    expect(await say(rig, SATO, 'list')).toContain('進行中のセッションはありません');
+    const session = await rig.open(TANAKA);
+    expect(await say(rig, SATO, 'list')).toBe(`${session}  -  決済画面で5xx急増(0人)`);
+    expect(await say(rig, SATO, 'ＳＴＡＴＵＳ')).toContain(`oncall join ${session}`);
+    expect(await say(rig, SATO, `status ${session}`)).toContain('重大度未設定 対応中');
+    expect(await say(rig, SATO, 'status nothing-1125')).toContain('nothing-1125');
+    expect(await say(rig, SATO, 'who')).toContain('オンコール担当は読めません');
+  });
+
+  it('SLK-784 starts as the member who has the e-mail address, once however often it comes', async () => {
+    await using rig = await listening();
+    const answer = await say(rig, TANAKA, 'start <!channel> 決済 & 検索', true);
+    const session = /oncall join (\S+)/.exec(answer)?.[1] ?? '';
+    const state = await rig.state(session);
+    expect([state.title, state.openedBy?.name, state.lang]).toEqual(['<!channel> 決済 & 検索', '田中', 'ja']);
+    expect(await rig.hub.sessions()).toHaveLength(1);
+    expect(await say(rig, SATO, 'start <!channel> 決済 & 検索')).toContain(`oncall join ${session}`);
+    expect(await rig.hub.sessions()).toHaveLength(1);
+  });
+
+  it('SLK-784 starts from an incident by its number, and acknowledges it as the person', async () => {
+    await using rig = await listening({ withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    const answer = await say(rig, SATO, `start #${page.number}`);
+    const session = /oncall join (\S+)/.exec(answer)?.[1] ?? '';
+    await rig.until(
+      session,
+      ({ incidents }) => incidents[0]?.status === 'acknowledged',
+      'the acknowledgement',
+    );
+    expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+    await rig.wait(() => rig.headline().includes(`PagerDuty #${page.number} 確認済み`), 'the message');
+    expect(await say(rig, SATO, 'start #99999')).toMatch(/^できませんでした/);
+    expect(await say(rig, SATO, 'who')).toContain('オンコール');
+  });
+
+  it('SLK-784 refuses whom the hub does not know, with what to do', async () => {
+    await using rig = await listening();
+    expect(await say(rig, { slack: 'U0YAMADA1' }, 'start 決済')).toContain('yamada@example.com');
+    expect(await say(rig, { slack: 'U0NOBODY11' }, 'start 決済')).toMatch(
+      /^できませんでした: 見つかりません/,
+    );
+    expect(await say(rig, { slack: 'U0ONCALL1' }, 'start 決済')).toContain('ボット');
+    expect(await rig.hub.sessions()).toEqual([]);
+    for (const { scopes } of rig.workspace.tokens.values()) scopes.delete('users:read.email');
+    expect(await say(rig, SATO, 'list')).toContain('users:read.email');
+  });
+
+  it('SLK-784 keeps a note of its author, in the session that is named or the only one', async () => {
+    await using rig = await listening();
+    expect(await say(rig, SATO, 'note 何か')).toContain('進行中のセッションはありません');
+    const session = await rig.open(TANAKA);
+    expect(await say(rig, SATO, 'note')).toContain('本文がありません');
+    expect(await say(rig, SATO, 'note 切り戻した', true)).toBe(`${session} にノートを残しました`);
+    const other = await rig.open(TANAKA, { title: '検索が遅い' });
+    expect(await say(rig, SATO, 'note どちら')).toContain(other);
+    await say(rig, SATO, `note ${other} こちら`);
+    const texts = async (id: string) => (await rig.state(id)).notes.map(({ text, by }) => [by.name, text]);
+    expect(await texts(session)).toEqual([['佐藤', '切り戻した']]);
+    expect(await texts(other)).toEqual([['佐藤', 'こちら']]);
+  });
+
+  it('SLK-785 a reply that begins with note: is a note of its author, once; others are not', async () => {
+    await using rig = await listening();
+    const session = await rig.open();
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    const thread = rig.headlines()[0]?.ts ?? '';
+    const { people } = rig.slack;
+    await people.write(TANAKA.slack, DEMO_CHANNEL, 'NOTE：acquirer-b だけ & <遅い>', { thread, twice: true });
+    await people.write(TANAKA.slack, DEMO_CHANNEL, '了解です', { thread });
+    await people.write('U0YAMADA1', DEMO_CHANNEL, 'note: 知らない人', { thread });
+    const elsewhere = await people.write(SATO.slack, DEMO_CHANNEL, '別の話');
+    await people.write(SATO.slack, DEMO_CHANNEL, 'note: 別のスレッド', { thread: elsewhere.ts });
+    const { notes } = await rig.state(session);
+    expect(notes.map(({ text, by }) => [by.name, text])).toEqual([['田中', 'acquirer-b だけ & <遅い>']]);
+    await rig.wait(() => rig.workspace.whispers.length === 2, 'the answers');
+    expect(rig.workspace.whispers.map(({ user }) => user)).toEqual([TANAKA.slack, 'U0YAMADA1']);
+    expect(rig.workspace.whispers[1]?.shown).toContain('yamada@example.com');
+    await rig.die();
+    await rig.begin();
+    await rig.wait(() => rig.slack.sockets.count === 2, 'the next listener');
+    await people.write(SATO.slack, DEMO_CHANNEL, 'note: 再起動のあと', { thread });
+    expect((await rig.state(session)).notes).toHaveLength(2);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCRUM, nextScrum } from '../../../src/record/digest/scrum.ts';
+import { chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+
+const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
+const scrum = DEFAULT_SCRUM;
+/** Wednesday 09:59:00 in Tokyo. */
+const BEFORE = Date.parse('2026-11-25T00:59:00.000Z');
+const digests = (rig: Awaited<ReturnType<typeof chatRig>>) =>
+  rig.posts().filter(({ form }) => form.text?.startsWith('デイリースクラム'));
+
+describe('the digest in Slack', () => {
+  it('SLK-787 is posted when somebody asks, with what happened since the last scrum', async () => {
+    await using rig = await chatRig();
+    const session = await rig.open();
+    await rig.act(TANAKA, session, 'note.add', { kind: 'action', text: '<!here> 上限を上げる' });
+    const posted = await rig.chat.api.postDigest(by, null, 60_000);
+    expect(posted).toMatchObject({ outcome: 'done', channel: DEMO_CHANNEL, until: expect.any(String) });
+    const [call] = digests(rig);
+    expect(call?.form.text).toContain('対応中');
+    expect(call?.form.text).toContain('&lt;!here&gt; 上限を上げる');
+    expect((await rig.state(session)).actions.every(({ act }) => act !== 'digest')).toBe(true);
+  });
+
+  it('SLK-787 is posted by itself when the scrum begins, once, whatever becomes of the hub', async () => {
+    await using rig = await chatRig({
+      from: BEFORE,
+      settings: { digest: { scrum, channel: DEMO_CHANNEL } },
+      speed: 60,
+    });
+    await rig.open(SATO);
+    await rig.wait(() => digests(rig).length === 1, 'the digest');
+    expect(digests(rig)[0]?.at).toBeGreaterThanOrEqual(BEFORE + 60_000);
+    await rig.die();
+    await rig.begin();
+    const end = rig.time.now() + 60_000;
+    await rig.wait(() => rig.time.now() > end, 'a minute');
+    expect(digests(rig)).toHaveLength(1);
+  });
+
+  it('SLK-787 a hub that was away when the scrum began posts it within ten minutes, and not after', async () => {
+    const settings = { digest: { scrum, channel: DEMO_CHANNEL } };
+    await using late = await chatRig({ from: BEFORE + 5 * 60_000, settings });
+    await late.wait(() => digests(late).length === 1, 'the digest');
+    await using over = await chatRig({ from: BEFORE + 15 * 60_000, settings, speed: 100 });
+    const end = over.time.now() + 60_000;
+    await over.wait(() => over.time.now() > end, 'a minute');
+    expect(digests(over)).toEqual([]);
+  });
+
+  it('SLK-787 the next scrum is on the next of its days that is no holiday', () => {
+    const zone = 'Asia/Tokyo';
+    const friday = Date.parse('2026-11-20T01:30:00.000Z');
+    const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+    expect(at(nextScrum(friday, scrum, zone))).toBe('2026-11-23T01:00:00.000Z');
+    const holidays = ['2026-11-23'];
+    expect(at(nextScrum(friday, { ...scrum, holidays }, zone))).toBe('2026-11-24T01:00:00.000Z');
+    expect(at(nextScrum(BEFORE, scrum, zone))).toBe('2026-11-25T01:00:00.000Z');
+    const never = { ...scrum, days: [] };
+    expect(nextScrum(friday, never, zone)).toBeNull();
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { chatActions } from '../../../src/domain/chat/chat.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import { owedPosts } from '../../../src/hub/chat/owed.ts';
+import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
+import { type Given, opened, sato, tanaka } from '../../domain/given.ts';
+import { settingsOf } from './chat-rig.ts';
+
+const slack: Actor = { id: 'slack', name: 'Slack', kind: 'system' };
+const owed = (given: Given, again = false, settings: ChatSettings = settingsOf()) =>
+  owedPosts(given.state, settings, given.now, again).map(({ act, args }) => String(args.post ?? act));
+
+/** Asks for all that is owed, and says what became of it. */
+function settle(given: Given, outcome: 'done' | 'fail' | 'abandon', settings = settingsOf()): void {
+  for (const { act, args } of owedPosts(given.state, settings, given.now)) {
+    given.when(slack, 'chat.request', { act, args });
+    const action = chatActions(given.state).at(-1)?.id ?? '';
+    const params = { channel: 'C0INCIDENT1', message: 'mhd8jz5h2k4' };
+    if (outcome === 'done') given.when(slack, 'action.done', { action, params });
+    else if (outcome === 'fail') given.when(slack, 'action.fail', { action, kind: 'archived', params: {} });
+    else given.when(slack, 'action.abandon', { action, kind: 'expired' });
+  }
+}
+
+describe('what a session owes the chat', () => {
+  it('SLK-779 its message first, then one post for each thing that happened, in the order of time', () => {
+    const given = opened();
+    expect(owed(given)).toEqual(['headline']);
+    settle(given, 'done');
+    expect(owed(given)).toEqual([]);
+    given.when(tanaka, 'notice.send', { text: '調査中', nextAt: null, final: false });
+    given.when(sato, 'session.mitigate', {});
+    given.when(tanaka, 'notice.send', { text: '復旧', nextAt: null, final: true });
+    given.when(tanaka, 'verdict.set', { verdict: { hurt: false, why: null, prevent: null } });
+    expect(owed(given)).toEqual(['notice', 'mitigated', 'notice', 'verdict']);
+    settle(given, 'done');
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(owed(given)).toEqual(['closed']);
+    settle(given, 'done');
+    given.when(sato, 'session.reopen', { reason: null });
+    expect(owed(given)).toEqual(['reopened']);
+    settle(given, 'done');
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(owed(given)).toEqual(['closed']);
+  });
+
+  it('SLK-783 what was given up comes again when the chat answers; what was refused three times does not', () => {
+    const given = opened();
+    settle(given, 'done');
+    given.when(tanaka, 'notice.send', { text: '調査中', nextAt: null, final: false });
+    settle(given, 'abandon');
+    expect(owed(given)).toEqual(['notice']);
+    given.when(slack, 'chat.stall', { since: given.state.at ?? '', kind: 'unreachable', params: {} });
+    expect(owed(given)).toEqual([]);
+    given.when(slack, 'chat.resume', {});
+    settle(given, 'fail');
+    expect([owed(given), owed(given, true)]).toEqual([[], ['notice']]);
+    for (let tries = 1; tries < 3; tries++) {
+      const [post] = owedPosts(given.state, settingsOf(), given.now, true);
+      given.when(slack, 'chat.request', { act: post?.act ?? '', args: post?.args ?? {} });
+      given.when(slack, 'action.fail', {
+        action: chatActions(given.state).at(-1)?.id ?? '',
+        kind: 'forbidden',
+        params: {},
+      });
+    }
+    expect(owed(given, true)).toEqual([]);
+  });
+
+  it('SLK-786 nobody is called for what is ten minutes old, nor twice for the same', () => {
+    const summon = { group: 'S0ONCALL11', againMin: 5, most: 2 };
+    const settings = settingsOf({ summon });
+    const given = opened();
+    settle(given, 'done', settings);
+    expect(owed(given, false, settings)).toEqual(['start']);
+    expect(owedPosts(given.state, settings, given.now + 600_000)).toEqual([]);
+    settle(given, 'abandon', settings);
+    expect(owed(given, true, settings)).toEqual([]);
+  });
+});

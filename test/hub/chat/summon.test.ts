@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { mentionsIn } from '../../../src/demo/slack/message-rules.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+
+const GROUP = 'S0ONCALL11';
+const summon = { group: GROUP, againMin: 5, most: 2 };
+const mentions = ({ workspace }: ChatRig) =>
+  workspace.messages.filter(({ isBot }) => isBot).flatMap(({ text, blocks }) => mentionsIn(text, blocks));
+
+describe('calling people', () => {
+  it('SLK-786 mentions the group once, and twice more while nobody comes', async () => {
+    await using rig = await chatRig({ settings: { summon }, speed: 400 });
+    const session = await rig.open();
+    const opened = Date.parse((await rig.state(session)).clock.opened ?? '');
+    await rig.wait(() => rig.time.now() > opened + 20 * 60_000, 'twenty minutes');
+    expect(mentions(rig)).toEqual([`group ${GROUP}`, `group ${GROUP}`, `group ${GROUP}`]);
+    expect(rig.thread()[0]).toContain('対応を始めました。参加: oncall join');
+    expect(rig.thread()[1]).toContain('5分、まだ誰も参加していません');
+    expect(rig.thread()[2]).toContain('10分、まだ誰も参加していません');
+    expect(rig.thread()).toHaveLength(3);
+  });
+
+  it('SLK-786 calls nobody again once somebody has come, nor where it is switched off', async () => {
+    await using rig = await chatRig({ settings: { summon }, speed: 400 });
+    const session = await rig.open();
+    await rig.wait(() => rig.thread().length === 1, 'the first call');
+    await rig.act(TANAKA, session, 'participant.join');
+    const end = rig.time.now() + 12 * 60_000;
+    await rig.wait(() => rig.time.now() > end, 'twelve minutes');
+    expect(mentions(rig)).toHaveLength(1);
+    await using quiet = await chatRig({ speed: 400 });
+    const other = await quiet.open();
+    await quiet.until(other, ({ actions }) => actions[0]?.outcome === 'done');
+    const later = quiet.time.now() + 12 * 60_000;
+    await quiet.wait(() => quiet.time.now() > later, 'twelve minutes');
+    expect([mentions(quiet), quiet.thread()]).toEqual([[], []]);
+  });
+
+  it('SLK-786 without a group it mentions who is on call; a call for help mentions whom it names', async () => {
+    await using rig = await chatRig({
+      settings: { summon: { ...summon, group: null, againMin: null } },
+      withPager: true,
+    });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+    const run = await rig.slack.people.command(SATO.slack, DEMO_CHANNEL, `start #${page.number}`);
+    await rig.wait(() => run.answers.length === 1, 'the answer');
+    const session = /oncall join (\S+)/.exec(run.answers[0]?.shown ?? '')?.[1] ?? '';
+    await rig.wait(() => rig.thread().length === 1, 'the call');
+    const first = mentions(rig);
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.every((one) => one.startsWith('user U0'))).toBe(true);
+    await rig.act(SATO, session, 'responder.request', {
+      who: '田中',
+      message: 'DBを見てほしい',
+    });
+    await rig.wait(() => rig.thread().length === 2, 'the call for help');
+    expect(mentions(rig).slice(first.length)).toEqual([`user ${TANAKA.slack}`]);
+    expect(rig.thread()[1]).toContain('DBを見てほしい');
+  });
+
+  it('SLK-786 a hub that comes back after the time of a call does not make up for it', async () => {
+    await using rig = await chatRig({ settings: { summon }, speed: 400 });
+    await rig.open();
+    await rig.wait(() => rig.thread().length === 1, 'the first call');
+    await rig.die();
+    const end = rig.time.now() + 40 * 60_000;
+    await rig.wait(() => rig.time.now() > end, 'forty minutes');
+    await rig.begin();
+    const later = rig.time.now() + 5 * 60_000;
+    await rig.wait(() => rig.time.now() > later, 'five minutes');
+    expect(mentions(rig)).toHaveLength(1);
+  });
+});

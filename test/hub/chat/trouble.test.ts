@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+
+const SEV1 = { severity: 'SEV1' } as const;
+
+const scopes = (rig: ChatRig) => rig.workspace.tokens.get(BOT_TOKEN)?.scopes;
+function archive(rig: ChatRig, is: boolean): void {
+  const channel = rig.workspace.channels.find(({ id }) => id === DEMO_CHANNEL);
+  if (channel) channel.isArchived = is;
+}
+type Change = (rig: ChatRig) => void;
+const HARMS: readonly (readonly [kind: string, harm: Change, mend: Change])[] = [
+  [
+    'unauthorised',
+    (rig) => void rig.workspace.revoked.add(BOT_TOKEN),
+    (rig) => rig.workspace.revoked.clear(),
+  ],
+  ['archived', (rig) => archive(rig, true), (rig) => archive(rig, false)],
+  [
+    'missing-scope',
+    (rig) => void scopes(rig)?.delete('chat:write'),
+    (rig) => void scopes(rig)?.add('chat:write'),
+  ],
+];
+
+async function posted(options: Parameters<typeof chatRig>[0] = {}) {
+  const rig = await chatRig({ speed: 100, ...options });
+  const session = await rig.open();
+  await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+  return { rig, session };
+}
+
+describe('trouble at Slack', () => {
+  it('SLK-783 a message that cannot be edited is said in the session, and mended when it can', async () => {
+    const { rig, session } = await posted();
+    await using _ = rig;
+    rig.slack.faults.add('chat.update', { kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+    const before = rig.time.now();
+    await rig.act(TANAKA, session, 'severity.set', SEV1);
+    const stalled = await rig.until(session, ({ chatStall }) => chatStall !== null, 'the stall');
+    expect(stalled.chatStall?.kind).toBe('rate-limited');
+    expect(Date.parse(stalled.chatStall?.since ?? '')).toBeGreaterThanOrEqual(before - 1_000);
+    await rig.until(session, ({ chatStall }) => chatStall === null, 'the end of it');
+    expect(rig.headline()).toMatch(/^SEV1/);
+    expect(rig.posts()).toHaveLength(1);
+  });
+
+  it.each([
+    ['500', { kind: 'status', status: 500 }],
+    ['a cut answer', { kind: 'cut' }],
+    ['a page of HTML', { kind: 'html' }],
+    ['no connection', { kind: 'drop' }],
+  ] as const)('SLK-783 the session never waits for %s', async (_name, fault) => {
+    const { rig, session } = await posted();
+    await using _ = rig;
+    rig.slack.faults.add('chat.update', fault, 3);
+    await rig.act(TANAKA, session, 'severity.set', SEV1);
+    await rig.act(TANAKA, session, 'note.add', { text: '続けています' });
+    expect((await rig.state(session)).notes).toHaveLength(1);
+    await rig.wait(() => rig.headline().startsWith('SEV1'), 'the edit');
+    expect(rig.headlines()).toHaveLength(1);
+  });
+
+  it('SLK-783 a hang ends, and the edit comes after it', async () => {
+    const { rig, session } = await posted({ timeoutMs: 10_000 });
+    await using _ = rig;
+    rig.slack.faults.add('chat.update', { kind: 'hang' });
+    await rig.act(TANAKA, session, 'severity.set', SEV1);
+    await rig.wait(() => rig.headline().startsWith('SEV1'), 'the edit');
+  });
+
+  it.each(HARMS)(
+    'SLK-783 %s is said at once, and what was owed comes when it is mended',
+    async (kind, harm, mend) => {
+      const { rig, session } = await posted();
+      await using _ = rig;
+      harm(rig);
+      await rig.act(TANAKA, session, 'severity.set', SEV1);
+      const stalled = await rig.until(session, ({ chatStall }) => chatStall !== null, 'the stall');
+      expect(stalled.chatStall?.kind).toBe(kind);
+      await rig.act(TANAKA, session, 'notice.send', { text: '調査中です', nextAt: null, final: false });
+      await rig.until(
+        session,
+        ({ actions }) => actions[1]?.outcome === 'failed' || actions[1]?.outcome === null,
+      );
+      mend(rig);
+      await rig.until(session, ({ chatStall }) => chatStall === null, 'the end of it');
+      await rig.wait(() => rig.headline().startsWith('SEV1'), 'the edit');
+    },
+  );
+
+  it('SLK-783 a channel that is not there is said, and the session goes on', async () => {
+    await using rig = await chatRig({ settings: { channel: 'C0UNKNOWN11' } });
+    const session = await rig.open();
+    const state = await rig.until(session, ({ chatStall }) => chatStall !== null, 'the stall');
+    expect(state.chatStall).toMatchObject({ kind: 'not-found', params: { what: 'channel' } });
+    await rig.act(SATO, session, 'note.add', { text: '続けています' });
+    expect(rig.headlines(DEMO_CHANNEL)).toEqual([]);
+    expect(await rig.chat.api.health()).toMatchObject({ channels: [{ problem: 'not-found' }] });
+  });
+});
