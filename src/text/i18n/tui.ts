@@ -72,6 +72,10 @@ export const TUI = {
   'header.pd-drift': { ja: 'PDは解決済み(セッションは継続中)', en: 'PD resolved, session goes on' },
   'header.pd-open': { ja: 'PDは未解決のまま', en: 'still open in PD' },
   'header.pd-stale': { ja: 'PDは{time}の情報', en: 'PD as of {time}' },
+  'header.chat-stale': {
+    ja: 'Slack: {time}から更新できません({reason})',
+    en: 'Slack: not updated since {time} ({reason})',
+  },
   'header.pd-retry': { ja: 'PDへ再試行まで{time}', en: 'PD retry in {time}' },
   'header.pd-doubt': { ja: 'PDの結果を確認中 {time}', en: 'PD outcome unclear, checking {time}' },
   'header.pd-unknown': { ja: 'PDの結果が不明', en: 'PD outcome unknown' },

@@ -8,6 +8,7 @@ import {
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
+import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
@@ -45,6 +46,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
+    part(2, chat(world)),
     part(3, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
     part(4, ...following(state, world)),
@@ -125,6 +127,14 @@ function pagerStale({ session, lang }: World): readonly Span[] {
   if (session.pagerStall === null) return [];
   const time = clock(session.pagerStall.since, session.timeZone);
   return [' ', styled('wait', word(lang, 'header.pd-stale', { time }))];
+}
+
+/** The message in Slack is as old as this, and why; the channel itself is never told. */
+function chat({ session, lang }: World): Span {
+  if (session.chatStall === null) return '';
+  const { since, kind, params } = session.chatStall;
+  const time = clock(since, session.timeZone);
+  return styled('wait', word(lang, 'header.chat-stale', { time, reason: sayChatReason(kind, params, lang) }));
 }
 
 /** An acknowledgement that is about to run out asks whether somebody is still on it. */

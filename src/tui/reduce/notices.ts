@@ -9,6 +9,7 @@ import { firstLine } from '../draw/prose.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
+import { chatNews } from './chat-news.ts';
 import type { News } from './news.ts';
 import { pagerNews } from './pager-news.ts';
 import { tailNews } from './tail-news.ts';
@@ -37,6 +38,7 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...kept(at),
     ...actions(at),
     ...answers(at),
+    ...chatNews(before, after, lang),
     ...session(at),
     ...pagerNews(before, after, lang),
     ...tailNews(before, after, you),
@@ -149,6 +151,7 @@ function actions({ before, after, lang }: Before): News[] {
   if (before.actions === after.actions) return [];
   const was = new Map(before.actions.map((action) => [action.id, action.outcome]));
   return after.actions
+    .filter(({ target }) => target === 'pagerduty')
     .filter(({ id, outcome }) => outcome !== null && (was.get(id) ?? null) !== outcome)
     .map((action) => outcome(action, lang));
 }
@@ -179,8 +182,8 @@ function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerActNam
 
 function outcome(action: OutsideAction, lang: Lang): News {
   const { act: name } = action;
-  if (action.target === 'pagerduty' && isPagerAct(name)) return pagerOutcome(action, name, lang);
-  const act = word(lang, action.target === 'pagerduty' ? 'target.pagerduty' : 'target.slack');
+  if (isPagerAct(name)) return pagerOutcome(action, name, lang);
+  const act = word(lang, 'target.pagerduty');
   const params = { act, kind: action.kind ?? '' };
   if (action.outcome === 'done') return news('ok', { key: 'news.action-done', params });
   if (action.outcome === 'failed') return news('burn', { key: 'news.action-failed', params }, true);

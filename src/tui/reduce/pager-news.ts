@@ -66,6 +66,7 @@ function waits(before: Session, after: Session, lang: Lang): readonly News[] {
   const reason = ({ delay }: OutsideAction): string => `${delay?.kind} ${delay?.doubt}`;
   const known = new Map(before.actions.map((action) => [action.id, reason(action)]));
   return after.actions
+    .filter(({ target }) => target === 'pagerduty')
     .filter((action) => action.delay !== null && known.get(action.id) !== reason(action))
     .map((action) => ({ tone: 'wait', say: waiting(action, lang), bell: false }));
 }
