@@ -31,6 +31,7 @@ const FAILED: readonly CliErrorKind[] = [
   'damaged',
   'not-listening',
   'pager',
+  'chat',
   'already-listening',
   'hub-lacks',
   'hub-running',

@@ -2,6 +2,7 @@ import { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
 import { CLI_REASONS } from '../../text/i18n/cli-reasons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { sayPager } from '../../text/i18n/pager.ts';
+import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
 import { asCliError } from './as-cli-error.ts';
 import type { CliError, ErrorParams, ExitCode } from './errors.ts';
@@ -18,6 +19,10 @@ function lineOf({ kind, params }: CliError, lang: Lang): string {
     return fill(CLI_ERRORS.ended, lang, { reason: sayReason(cutKey(cut), cut, lang) });
   }
   if (kind === 'pager') return sayPager(String(params.pager), inWords(params, lang), lang);
+  if (kind === 'chat' && params.chat !== undefined) {
+    const said = sayChatReason(String(params.chat), inWords(params, lang), lang);
+    return fill(CLI_ERRORS.chat, lang, { reason: said });
+  }
   if (kind !== 'refused') return fill(CLI_ERRORS[kind], lang, inWords(params, lang));
   const reason = { kind: String(params.refusal), params };
   return sayReason(refusalKey(reason), reason, lang);

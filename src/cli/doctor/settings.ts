@@ -27,14 +27,3 @@ export async function identityCheck(cli: Invocation): Promise<Check> {
     detail: email ? `${name} <${email}>` : `${name} (${cli.t('identity-no-email')})`,
   };
 }
-
-const SERVICES = [['slack', 'SLACK_BOT_TOKEN']] as const;
-
-/** Which outside systems this environment has a way to; values are never shown. */
-export function serviceChecks(cli: Invocation): readonly Check[] {
-  return SERVICES.map(([check, variable]): Check => {
-    return cli.env[variable]
-      ? { check, state: 'ok', detail: cli.t('service-present', { variable }) }
-      : { check, state: 'off', detail: cli.t('service-none', { variable }) };
-  });
-}

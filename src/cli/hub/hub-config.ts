@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatSettingsSchema } from '../settings/chat-schema.ts';
 import { pagerSettingsSchema } from '../settings/pager-schema.ts';
 import { sourcesSchema } from '../settings/source-schema.ts';
 
@@ -38,6 +39,7 @@ export const hubConfigSchema = z.strictObject({
   /** Log sources that sessions can name. */
   sources: sourcesSchema.default([]),
   pagerduty: pagerSettingsSchema.optional(),
+  slack: chatSettingsSchema.optional(),
   /** Days for which a closed session is kept after its last event; absent: for ever. */
   retentionDays: z.number().int().min(1).max(MOST_DAYS).optional(),
 });

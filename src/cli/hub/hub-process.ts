@@ -3,6 +3,8 @@ import type { ListenPlace } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
 import type { Hub } from '../../hub/base/contract.ts';
 import type { Limits } from '../../hub/base/limits.ts';
+import { type ChatIntegration, chatIntegration } from '../../hub/chat/integration.ts';
+import type { ChatSettings } from '../../hub/chat/settings.ts';
 import { Changes } from '../../hub/clock/changes.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
@@ -16,6 +18,7 @@ import { hubInvites } from '../../hub/identity/invites.ts';
 import { watchRevocations } from '../../hub/identity/revocation.ts';
 import { hubTokens, liveMembers } from '../../hub/identity/tokens.ts';
 import type { OpenSource } from '../../hub/lines/tail.ts';
+import { ActLedger } from '../../hub/outside/ledger.ts';
 import type { PagerSettings } from '../../hub/pager/api.ts';
 import { pagerIntegration } from '../../hub/pager/integration.ts';
 import { PageVerdicts } from '../../hub/pager/page-verdicts.ts';
@@ -23,6 +26,7 @@ import { pagerQueries } from '../../hub/pager/queries.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
+import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
@@ -66,6 +70,8 @@ export interface HubParts {
   readonly procedures: Procedures;
   /** Absent: this hub has no pager. */
   readonly pager?: { readonly pager: Pager; readonly settings: PagerSettings };
+  /** Absent: this hub has no chat. `open` is asked once its log is there. */
+  readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
   readonly limits?: Partial<Limits>;
 }
 
@@ -131,7 +137,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
   closing.add(() => webhookSecrets.close());
+  const ledger = new ActLedger(log, time);
   const integration = pagerIntegration({
+    ledger,
     verdicts,
     webhookSecrets: () => webhookSecrets.current(),
     changed: listsChanged,
@@ -147,6 +155,17 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   });
   closing.add(() => hub.stop());
   closing.add(() => integration.stop());
+  const chat = chatOf(parts, {
+    hub,
+    time,
+    ledger,
+    logger,
+    random: Math.random,
+    procedures: parts.procedures,
+    pager: pager && integration.api ? { ...pager, api: integration.api } : null,
+    members: () => members().map((one) => ({ name: null, ...one })),
+  });
+  closing.add(() => chat?.stop());
   const invites = await hubInvites(files, credentials, time.now);
   const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble: onFault });
   closing.add(() => revocations.stop());
@@ -198,6 +217,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       changes,
       ...(integration.api ? { pager: integration.api } : {}),
       ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
+      ...(chat ? { chat: chat.api } : {}),
     }),
     time,
   );
@@ -216,6 +236,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
   void integration.resume().catch(onFault);
+  void chat?.resume().catch(onFault);
 
   let stopping: Promise<void> | null = null;
   return {
@@ -227,13 +248,20 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     listening: () => open?.listening ?? null,
     idleSince() {
       const [http, live] = [idleSince(), hub.idleSince()];
-      return http === null || live === null || integration.busy ? null : Math.max(http, live);
+      return http === null || live === null || integration.busy || chat?.busy ? null : Math.max(http, live);
     },
     stop() {
       stopping ??= closing.close().then(() => logger.info({}, 'stopped'));
       return stopping;
     },
   };
+}
+
+function chatOf(
+  { chat }: HubParts,
+  rest: Omit<Parameters<typeof chatIntegration>[0], 'chat' | 'settings'>,
+): ChatIntegration | null {
+  return chat ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: chat.settings }) : null;
 }
 
 /** The name in the configured URL is the hub's own. */

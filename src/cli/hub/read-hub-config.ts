@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
+import { chatForm } from '../settings/chat-schema.ts';
 import type { SettingsProblem } from '../settings/settings-problem.ts';
 import { placedSource, sourceIssue } from '../settings/source-schema.ts';
 import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
@@ -76,6 +77,8 @@ function fieldsOf(issue: z.core.$ZodIssue): readonly Path[] {
 function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'kind' | 'params'> {
   const ofSource = sourceIssue(issue);
   if (ofSource) return ofSource;
+  if (path[0] === 'slack' && ['invalid_format', 'invalid_union', 'custom'].includes(issue.code))
+    return { kind: 'field-choice', params: { choices: chatForm(path) } };
   switch (issue.code) {
     case 'unrecognized_keys': {
       const near =

@@ -5,6 +5,7 @@ import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
+import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type {
   Health,
   IncidentDetail,
@@ -103,6 +104,10 @@ export interface HubApi {
   pastPages(wish: PastWish): Promise<PastPages>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
+  /** How the hub's chat stands. */
+  chat(): Promise<ChatHealth>;
+  /** Posts the digest in the hub's chat; `since` null: the last scrum. */
+  postDigest(since: string | null): Promise<DigestPosted>;
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
 }
@@ -218,6 +223,8 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     pastPages: ({ since, until, from, acknowledged }) =>
       get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&acknowledged=${acknowledged ? 1 : 0}`),
     pager: () => get('/v1/pager'),
+    chat: () => get('/v1/chat'),
+    postDigest: (since) => post('/v1/chat/digest', { since }),
     listen: (host, port) => post('/v1/listen', { host, port }),
   };
 }

@@ -7,6 +7,7 @@ export function hubProblem(status: number, { kind, params }: Problem, hub: strin
   const told = MAPPED[kind]?.(params, hub);
   if (told) return new CliError(...told);
   if (kind.startsWith('pager-')) return pagerProblem(kind.slice('pager-'.length), params);
+  if (kind.startsWith('chat-')) return chatProblem(kind.slice('chat-'.length), params);
   if (isRefusal(kind)) return refused(kind, params);
   if (status === 401) return new CliError('unauthorised', { hub });
   if (status === 403) return new CliError('not-allowed', { reason: kind });
@@ -44,6 +45,12 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
 export function pagerProblem(kind: string, params: Params): CliError {
   const exit = PAGER_EXITS[kind] ?? EXIT.failed;
   return new CliError('pager', { ...params, pager: kind }, undefined, exit);
+}
+
+/** Slack's trouble, told by the hub. */
+export function chatProblem(kind: string, params: Params): CliError {
+  const exit = PAGER_EXITS[kind] ?? EXIT.failed;
+  return new CliError('chat', { ...params, chat: kind }, undefined, exit);
 }
 
 const PAGER_EXITS: Readonly<Record<string, ExitCode>> = {

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { stringify } from 'yaml';
 import type { DemoPerson } from '../../demo/people.ts';
 import { demoLog } from '../../demo/run-demo.ts';
+import { writeText } from '../base/output.ts';
 import { paths } from '../base/paths.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
@@ -14,16 +16,32 @@ export interface DemoPager {
   readonly token: string;
 }
 
+/** The demo's Slack. */
+export interface DemoChat {
+  readonly url: string;
+  readonly bot: string;
+  readonly app: string;
+  readonly channel: string;
+}
+
 /**
  * The same call with every file of it in a folder, no hub but its own, and no PagerDuty but the demo's: whatever is
  * configured for work stays out of it, but the language, how the screen is drawn and used, and the time zone.
  */
-export async function inDemoFolder(cli: Invocation, folder: string, pager: DemoPager): Promise<Invocation> {
+export async function inDemoFolder(
+  cli: Invocation,
+  folder: string,
+  pager: DemoPager,
+  chat: DemoChat,
+): Promise<Invocation> {
   const env: Record<string, string | undefined> = {
     ...cli.env,
     ...Object.fromEntries(WORK.map((name) => [name, undefined])),
     PAGERDUTY_TOKEN: pager.token,
     PAGERDUTY_API_URL: pager.url,
+    SLACK_BOT_TOKEN: chat.bot,
+    SLACK_APP_TOKEN: chat.app,
+    SLACK_API_URL: chat.url,
     // It is on this machine: no proxy stands between.
     NO_PROXY: '*',
   };
@@ -41,7 +59,12 @@ export async function inDemoFolder(cli: Invocation, folder: string, pager: DemoP
     ...(recordLang === undefined ? {} : { recordLang }),
     logs: [`file:${demoLog(folder)}`],
   };
-  return { ...cli, env, paths: paths(env), cwd: folder, config: { ...cli.config, settings } };
+  const own = paths(env);
+  // The hub reads it in its own process.
+  await mkdir(dirname(own.configFile), { recursive: true, mode: 0o700 });
+  const slack = { channel: chat.channel, lang: cli.lang, timeZone: timeZone ?? 'Asia/Tokyo' };
+  await writeText(own.configFile, stringify({ slack }), { flag: 'wx' });
+  return { ...cli, env, paths: own, cwd: folder, config: { ...cli.config, settings } };
 }
 
 const WORK = ['ONCALL_TOKEN', 'ONCALL_HUB', 'PAGERDUTY_TOKEN_TYPE', 'no_proxy', 'HTTP_PROXY', 'http_proxy'];

@@ -4,6 +4,7 @@ import { isMap, isPair, LineCounter, type Node, type ParsedNode, parseDocument }
 import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
+import { chatForm } from './chat-schema.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
 import { placedSource, sourceIssue } from './source-schema.ts';
@@ -94,9 +95,11 @@ function describe(issue: z.core.$ZodIssue, key: string | null): Pick<SettingsPro
     case 'invalid_type':
       return { kind: 'field-type', params: { expected: issue.expected } };
     case 'invalid_format':
+      if (issue.path[0] === 'slack')
+        return { kind: 'field-choice', params: { choices: chatForm(issue.path) } };
       return { kind: issue.format === 'email' ? 'field-email' : 'field-url', params: {} };
     case 'custom':
-      return issue.params?.kind === 'pager-url'
+      return issue.params?.kind === 'pager-url' || issue.params?.kind === 'chat-url'
         ? { kind: 'field-url', params: {} }
         : { kind: 'field-time-zone', params: {} };
     default:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAYS } from '../../record/digest/scrum.ts';
+import { chatSettingsSchema } from './chat-schema.ts';
 import { pagerSettingsSchema } from './pager-schema.ts';
 import { procedureRulesSchema } from './procedure-rules.ts';
 import { sourcesSchema } from './source-schema.ts';
@@ -65,6 +66,8 @@ export const settingsSchema = z.strictObject({
   sources: sourcesSchema.optional(),
   /** PagerDuty, as the hub of this machine uses it; a team hub has its own. */
   pagerduty: pagerSettingsSchema.optional(),
+  /** Slack, as the hub of this machine uses it; a team hub has its own. */
+  slack: chatSettingsSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

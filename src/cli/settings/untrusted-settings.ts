@@ -21,7 +21,7 @@ const PAGER_HOSTS: ReadonlySet<string> = new Set(['api.pagerduty.com', 'api.eu.p
 
 /** What is held back of the settings of a file in `folder`, which nobody has vouched for. */
 export function heldSettings(settings: Settings, folder: string): readonly Held[] {
-  const { name, email, logs = [], sources = [], records, pagerduty } = settings;
+  const { name, email, logs = [], sources = [], records, pagerduty, slack } = settings;
   const held: Held[] = [];
   if (name !== undefined) held.push({ field: 'name', kind: 'held-identity', value: name });
   if (email !== undefined) held.push({ field: 'email', kind: 'held-identity', value: email });
@@ -41,6 +41,9 @@ export function heldSettings(settings: Settings, folder: string): readonly Held[
   const { url, ca } = pagerduty ?? {};
   if (ca !== undefined || (url !== undefined && !isPagerDuty(url)))
     held.push({ field: 'pagerduty', kind: 'held-address', value: url ?? ca ?? '' });
+  // What sessions say goes to the channels it names.
+  if (slack !== undefined)
+    held.push({ field: 'slack', kind: 'held-address', value: slack.url ?? slack.channel });
   return held;
 }
 

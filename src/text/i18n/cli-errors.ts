@@ -1,6 +1,7 @@
 import { CLI_HUB_ERRORS } from './cli-hub-errors.ts';
 import { CLI_USAGE_ERRORS } from './cli-usage-errors.ts';
 import type { Messages } from './messages.ts';
+import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
 import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
 import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
 import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
@@ -10,6 +11,7 @@ export const CLI_ERRORS = {
   ...CLI_USAGE_ERRORS,
   ...CLI_HUB_ERRORS,
   ...CLI_CALENDAR_ERRORS,
+  ...CLI_CHAT_ERRORS,
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
   // PagerDuty; the sentence of each kind is in pager.ts

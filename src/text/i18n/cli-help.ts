@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts';
+import { CLI_CHAT_HELP } from './pages/chat-app.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
 import { CLI_PROCEDURE_HELP } from './pages/cli-procedure.ts';
@@ -7,6 +8,7 @@ import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {
   ...CLI_CALENDAR_HELP,
+  ...CLI_CHAT_HELP,
   ...CLI_PAGE_HELP,
   ...CLI_RECORD_HELP,
   ...CLI_PROCEDURE_HELP,

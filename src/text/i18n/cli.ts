@@ -3,6 +3,7 @@ import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import { FACT_TEXTS } from './facts.ts';
 import type { Messages } from './messages.ts';
+import { CLI_CHAT } from './pages/chat-app.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
 import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
@@ -12,6 +13,7 @@ import { CLI_RECORD } from './record/cli-record.ts';
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {
   ...CLI_CALENDAR,
+  ...CLI_CHAT,
   ...CLI_PAGE,
   ...CLI_PAGES,
   ...CLI_PROCEDURE,
@@ -237,7 +239,6 @@ export const CLI = {
     en: 'your name is unknown. Set name: in ~/.config/oncall/config.yaml, or run git config --global user.name',
   },
   'identity-no-email': { ja: 'メールアドレスなし', en: 'no e-mail address' },
-  'service-present': { ja: '{variable} あり(値は表示しません)', en: '{variable} is set (not shown)' },
   'service-none': { ja: '未設定({variable})', en: 'not configured ({variable})' },
   'folder-unwritable': {
     ja: '{name} に書けません({reason})。権限を直すか XDG_STATE_HOME で別の場所を指定してください',

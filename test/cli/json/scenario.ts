@@ -4,6 +4,9 @@ import { expect } from 'vitest';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { localSlack } from '../../../src/demo/slack/server.ts';
+import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
+import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
 import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
 
 /** What a call printed: the call as docs/json.md names it, and its standard output. */
@@ -170,13 +173,19 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     const { id: secret } = await call('hub webhook add', ['hub', 'webhook', 'add'], {
       stdin: 'a-secret-of-pagerduty',
     });
+    await call('hub slack', ['hub', 'slack']);
     await call('hub webhook list', ['hub', 'webhook', 'list']);
     await call('hub webhook remove', ['hub', 'webhook', 'remove', secret]);
     await call('audit', ['audit']);
     await call('hub backup', ['hub', 'backup', 'copy.db']);
     await call('hub status', ['hub', 'status']);
     await call('hub stop', ['hub', 'stop']);
-    const team = await teamHub(rig);
-    await call('login', ['login', team.url], { stdin: await team.token('suzuki') });
+    const slack = await localSlack({ workspace: demoWorkspace('en', now) });
+    const tokens = { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_API_URL: slack.url };
+    const team = await teamHub(rig, tokens, { config: `slack: { channel: ${DEMO_CHANNEL} }\n` });
+    const token = await team.token('suzuki');
+    await call('login', ['login', team.url], { stdin: token });
+    await call('digest --post', ['digest', '--post'], { env: { ONCALL_HUB: team.url, ONCALL_TOKEN: token } });
+    await slack.close();
   }
 }

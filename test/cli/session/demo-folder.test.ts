@@ -10,7 +10,8 @@ it('TRM-642 the demo takes language, screen and time zone from its caller, and n
   const screen = { theme: 'light', render: 'ink', mouse: true };
   const settings = { lang: 'en', ...screen, timeZone: 'Asia/Tokyo', hub: 'https://oncall.example.com' };
   const cli = { env: {}, config: { settings } } as unknown as Invocation;
-  const own = await inDemoFolder(cli, folder, { url: 'http://127.0.0.1:1', token: 't' });
+  const chat = { url: 'http://127.0.0.1:2', bot: 'b', app: 'a', channel: 'C0INCIDENT1' };
+  const own = await inDemoFolder(cli, folder, { url: 'http://127.0.0.1:1', token: 't' }, chat);
   expect(own.config.settings).toEqual({
     lang: 'en',
     ...screen,

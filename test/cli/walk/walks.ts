@@ -177,6 +177,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   ],
   'hub token list': () => [{ args: ['hub', 'token', 'list'], local: true }],
   'hub token revoke': () => [{ args: ['hub', 'token', 'revoke', 'no-such-token'], local: true }],
+  'hub slack': () => [{ args: ['hub', 'slack'], local: true }],
   'hub webhook add': () => [{ args: ['hub', 'webhook', 'add'], local: true, stdin: 'a-secret-of-pagerduty' }],
   'hub webhook list': () => [{ args: ['hub', 'webhook', 'list'], local: true }],
   'hub webhook remove': () => [{ args: ['hub', 'webhook', 'remove', 'no-such-secret'], local: true }],

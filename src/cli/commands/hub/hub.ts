@@ -8,6 +8,7 @@ const SUBCOMMANDS: readonly CommandEntry[] = [
   { name: 'stop', summary: 'hub stop', load: async () => (await import('./stop.ts')).stop },
   { name: 'token', summary: 'hub token', load: async () => (await import('./token.ts')).token },
   { name: 'webhook', summary: 'hub webhook', load: async () => (await import('./webhook.ts')).webhook },
+  { name: 'slack', summary: 'hub slack', load: async () => (await import('./slack.ts')).slack },
   { name: 'backup', summary: 'hub backup', load: async () => (await import('./backup.ts')).backup },
 ];
 

@@ -1,9 +1,11 @@
 import { EventLogError } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import type { Scrum } from '../../../record/digest/scrum.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
+import type { HubConfig } from '../../hub/hub-config.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
-import type { Invocation } from '../../settings/invocation.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import type { PagerConfig } from '../../settings/pager-schema.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
 
@@ -22,7 +24,11 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
       env: cli.env,
       paths: cli.paths,
       version: cli.version,
-      parts: async () => ({ ...localHubParts(cli.paths, cli.env), ...(await localPager(cli)) }),
+      parts: async () => ({
+        ...localHubParts(cli.paths, cli.env),
+        ...(await localPager(cli)),
+        ...(await localChat(cli)),
+      }),
     });
     // From here on the hub ends the process itself: by a signal, or when it has long been idle.
     return new Promise<never>(() => {});
@@ -39,6 +45,36 @@ async function localPager(cli: Invocation) {
   const open = async () =>
     (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
   return { pager: { pager: reloadingPager(open), settings: pagerSettings(config) } };
+}
+
+/** Slack of the settings of this user; a fault there never keeps the hub of a machine from starting. */
+async function localChat(cli: Invocation) {
+  const { lang, slack: config, scrum } = cli.config.settings;
+  const places = { env: cli.env, secrets: cli.paths.credentials, config };
+  const { chatParts } = await import('../../hub/chat-parts.ts');
+  const { DEFAULT_SCRUM } = await import('../../../record/digest/scrum.ts');
+  const told = {
+    lang: lang ?? cli.lang,
+    timeZone: timeZone(cli),
+    scrum: { ...DEFAULT_SCRUM, ...scrum } as Scrum,
+  };
+  const chat = cli.globals.readonly ? null : await chatParts({ ...places, ...told }).catch(() => null);
+  return chat ? { chat } : {};
+}
+
+/** Under `--readonly` nothing is posted. */
+async function chatOf(cli: Invocation, { data, slack: config, sources }: HubConfig) {
+  if (config === undefined || cli.globals.readonly) return {};
+  const { chatParts } = await import('../../hub/chat-parts.ts');
+  const chat = await chatParts({
+    env: cli.env,
+    secrets: data,
+    config,
+    lang: cli.lang,
+    timeZone: timeZone(cli),
+    sources: sources.map(({ name }) => name),
+  });
+  return chat ? { chat } : {};
 }
 
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
@@ -66,6 +102,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
     {
       ...teamHubParts(config, cli.env),
       ...(await pagerOf(cli, data, config.pagerduty)),
+      ...(await chatOf(cli, config)),
       logger,
       time: realTime,
     },

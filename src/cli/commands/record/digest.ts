@@ -14,11 +14,13 @@ import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
+import { postDigest } from './digest-post.ts';
 
 interface DigestOptions {
   readonly since?: string;
   readonly format?: 'text' | 'md';
   readonly actions?: boolean;
+  readonly post?: boolean;
 }
 
 /** What the daily scrum has to hear, since the last one: of the hub's sessions, or of record files. */
@@ -28,8 +30,9 @@ export const digest = command<DigestOptions>({
     { flags: '--since <time>', help: 'optDigestSince' },
     { flags: '--format <format>', help: 'optDigestFormat', choices: ['text', 'md'] },
     { flags: '--actions', help: 'optDigestActions' },
+    { flags: '--post', help: 'optDigestPost' },
   ],
-  async run(cli, [given], { since, format = 'text', actions = false }) {
+  async run(cli, [given], { since, format = 'text', actions = false, post = false }) {
     const now = new Date();
     const zone = timeZone(cli);
     const from =
@@ -37,6 +40,7 @@ export const digest = command<DigestOptions>({
         ? new Date(lastScrum(now.getTime(), scrumOf(cli), zone)).toISOString()
         : parsePastTime('--since', since, now.toISOString(), zone);
     const files = (given ?? []) as readonly string[];
+    if (post) return postDigest(cli, files, since === undefined ? null : from);
     const sessions = files.length > 0 ? await sessionsIn(files) : await ofHub(cli, from);
     const found = digestOf(sessions, from, now.toISOString());
     const options = { lang: cli.lang, zone };

@@ -6,6 +6,9 @@ import { ACCOUNT_KEY } from '../../../demo/pagerduty/team.ts';
 import type { DemoPerson } from '../../../demo/people.ts';
 import { runDemo, UNWATCHED_SPEED } from '../../../demo/run-demo.ts';
 import { STORY_SECONDS } from '../../../demo/script.ts';
+import { localSlack } from '../../../demo/slack/server.ts';
+import { DEMO_CHANNEL, demoWorkspace, transcript } from '../../../demo/slack/team.ts';
+import { APP_TOKEN, BOT_TOKEN, type Workspace } from '../../../demo/slack/workspace.ts';
 import { demoMessages } from '../../../text/i18n/demo.ts';
 import { translator } from '../../../text/i18n/messages.ts';
 import { EXIT } from '../../base/errors.ts';
@@ -19,13 +22,23 @@ import { startPage } from '../../session/home-host.ts';
 import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
 
+const LAST_WORDS_MS = 20_000;
+const SETTLED_MS = 4_000;
+
 /** The demo: a page, a session and a PagerDuty of one's own in a temporary folder, with a hub that ends with it. */
 export const demo = command({
   async run(cli) {
     const t = translator(demoMessages, cli.lang);
     const folder = await mkdtemp(join(tmpdir(), 'oncall-demo-'));
     const night = await openNight(cli.lang, realTime);
-    const own = await inDemoFolder(cli, folder, { url: night.server.url, token: ACCOUNT_KEY });
+    const workspace = demoWorkspace(cli.lang, () => realTime.now());
+    const slack = await localSlack({ workspace });
+    const own = await inDemoFolder(
+      cli,
+      folder,
+      { url: night.server.url, token: ACCOUNT_KEY },
+      { url: slack.url, bot: BOT_TOKEN, app: APP_TOKEN, channel: DEMO_CHANNEL },
+    );
     cli.out.say(t('starting', { folder }));
     const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + 1;
     if (!watched(cli)) cli.out.say(t('playing', { seconds }));
@@ -33,14 +46,31 @@ export const demo = command({
     try {
       return await Promise.race([play(own, folder, night), signal.code]);
     } finally {
+      if (!watched(cli)) await lastWords(workspace);
       // A closed window is often told twice: until the hub is gone nothing ends this process.
       await stopDemoHub(own);
       await night.server.close();
+      await slack.close();
+      for (const line of transcript(workspace, DEMO_CHANNEL, (n) => t('slackEdited', { n })))
+        cli.out.say(line);
       signal.stop();
       cli.out.say(t('folder', { folder }));
     }
   },
 });
+
+/** The hub posts a second apart, and edits every three: what closes the session comes last. */
+async function lastWords(workspace: Workspace): Promise<void> {
+  const [message] = workspace.inChannel(DEMO_CHANNEL);
+  const end = realTime.now() + LAST_WORDS_MS;
+  let seen = -1;
+  while (message && realTime.now() < end) {
+    const now = workspace.inThread(DEMO_CHANNEL, message.ts).length * 1_000 + message.edits;
+    if (now === seen) return;
+    seen = now;
+    await new Promise<void>((done) => realTime.after(SETTLED_MS, done));
+  }
+}
 
 /** There is a screen for it, and someone who wants one. */
 const watched = (cli: Invocation): boolean => cli.interactive && !wantsPlain(cli);

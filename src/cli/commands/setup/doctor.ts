@@ -7,7 +7,8 @@ import { hubChecks } from '../../doctor/hub.ts';
 import { localeCheck, nodeCheck, terminalCheck } from '../../doctor/machine.ts';
 import { openSearchChecks } from '../../doctor/opensearch.ts';
 import { pagerdutyCheck } from '../../doctor/pagerduty.ts';
-import { identityCheck, serviceChecks, settingsChecks } from '../../doctor/settings.ts';
+import { identityCheck, settingsChecks } from '../../doctor/settings.ts';
+import { slackCheck } from '../../doctor/slack.ts';
 import { command } from '../../grammar/command.ts';
 
 export const doctor = command({
@@ -24,7 +25,7 @@ export const doctor = command({
       ...(await hubChecks(cli)),
       await pagerdutyCheck(cli),
       ...(await openSearchChecks(cli)),
-      ...serviceChecks(cli),
+      await slackCheck(cli),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
     if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });

@@ -37,6 +37,7 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
     }
     if (cli.globals.json) cli.out.json({ file: FILE });
     else cli.out.line(FILE);
+    cli.out.say(cli.t('init-slack'));
     cli.out.say(cli.t(hub ? 'init-next-login' : 'init-next-start', { hub: hub ?? '' }));
     return undefined;
   },

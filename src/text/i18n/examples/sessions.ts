@@ -158,6 +158,7 @@ export const SESSION_EXAMPLES = {
       'この7日を日本語のMarkdownで',
       'the last 7 days as Markdown in Japanese',
     ),
+    example('oncall digest --post', 'Slackのチャンネルに投稿', 'post it to the channel in Slack'),
   ],
   import: [
     example(

@@ -220,6 +220,10 @@ export const SETUP_EXAMPLES = {
     example('oncall hub webhook remove whk-3c01ce25 --config hub.yaml', 'IDで削除', 'remove one by its id'),
     example('oncall hub webhook list --config hub.yaml', '削除するIDを調べる', 'find the id first'),
   ],
+  'hub slack': [
+    example('oncall hub slack > manifest.json', 'マニフェストをファイルに', 'the manifest into a file'),
+    example('oncall hub slack --lang ja', 'アプリの説明を日本語で', 'the app described in Japanese'),
+  ],
   'hub backup': [
     example(
       'oncall hub backup backup.db',
