@@ -15,6 +15,7 @@ export type CheckName =
   | 'clock'
   | 'pagerduty'
   | 'opensearch'
+  | 'file'
   | 'slack';
 
 export interface Check {

@@ -186,6 +186,18 @@ export const CLI = {
   'check-clock': { ja: '時計', en: 'clock' },
   'check-pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'check-opensearch': { ja: 'OpenSearch', en: 'OpenSearch' },
+  'check-file': { ja: 'ログファイル', en: 'log file' },
+  'file-found': {
+    ja: '{name}: {path} を読めます、{encoding}、ローテーション済み{n}個、最終更新 {written}',
+    en: '{name}: {path} can be read, {encoding}, {n} rotated files, written last {written}',
+  },
+  'file-last': { ja: '最後の行 {time}({zone})', en: 'last line {time} ({zone})' },
+  'file-clock-fine': { ja: '時計のずれなし', en: 'its clock is right' },
+  'file-no-time': {
+    ja: '時刻を読み取れる行がなく、受信時刻で表示します',
+    en: 'no line tells a time: lines are shown with the time they came',
+  },
+  'file-empty': { ja: 'まだ行がありません', en: 'no line yet' },
   'check-slack': { ja: 'Slack', en: 'Slack' },
   'opensearch-answers': { ja: 'OpenSearch {version} が応答', en: 'OpenSearch {version} answers' },
   'opensearch-found': {

@@ -2,6 +2,7 @@ import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
+import { fileChecks } from '../../doctor/files.ts';
 import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
 import { hubChecks } from '../../doctor/hub.ts';
 import { localeCheck, nodeCheck, terminalCheck } from '../../doctor/machine.ts';
@@ -25,6 +26,7 @@ export const doctor = command({
       ...(await hubChecks(cli)),
       await pagerdutyCheck(cli),
       ...(await openSearchChecks(cli)),
+      ...(await fileChecks(cli)),
       await slackCheck(cli),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
