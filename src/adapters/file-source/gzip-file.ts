@@ -8,7 +8,7 @@ import { type FileFacts, FileTrouble, type OpenedFile } from './file-system.ts';
  *   compressed:    [ ............................................. ]
  *   uncompressed:  [ passed over ...... | kept, up to WINDOW | ... ]     one pass for what lies outside
  *
- * Most of what is read goes backwards from the end, so that the part kept lies before it.
+ * What is read backwards from the end has the part kept before it, what is read on behind that part after it.
  */
 
 /** Uncompressed bytes kept. */
@@ -54,7 +54,10 @@ export async function gzipFile(path: string, file: OpenedFile): Promise<OpenedFi
       const length = Math.max(0, Math.min(buffer.length, held.size - position));
       if (length === 0) return 0;
       if (!covers(held.part, position, length)) {
-        const { part } = await pass(path, file, raw.size, Math.max(0, position - BEFORE));
+        // Who reads on behind the part kept needs nothing of before.
+        const forward = position >= held.part.from && position <= held.part.from + held.part.bytes.length;
+        const before = forward ? 0 : BEFORE;
+        const { part } = await pass(path, file, raw.size, Math.max(0, position - before));
         held.part = part;
       }
       const at = position - held.part.from;
@@ -133,9 +136,16 @@ async function feed(file: OpenedFile, size: number, into: ReturnType<typeof crea
   if (!into.destroyed) into.end();
 }
 
+/** After these a stream takes more, or nothing ever again. */
+const EVENTS = ['drain', 'close', 'error'] as const;
+
 function drained(stream: ReturnType<typeof createGunzip>): Promise<void> {
   return new Promise((resolve) => {
-    stream.once('drain', resolve).once('close', resolve).once('error', resolve);
+    const end = (): void => {
+      for (const event of EVENTS) stream.off(event, end);
+      resolve();
+    };
+    for (const event of EVENTS) stream.on(event, end);
   });
 }
 

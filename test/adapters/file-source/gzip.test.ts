@@ -57,6 +57,44 @@ describe('compressed files', () => {
     expect(shown(await source.context!(heard.lines[4]?.id as string, 1, 1))).toEqual(expected(4, 6));
   });
 
+  it('LOG-680 answer questions about values, traces and people, in few passes', async () => {
+    const line = (i: number) =>
+      `${JSON.stringify({ time: rig.at(i), level: i % 4 === 0 ? 'error' : 'info', message: `m ${i}`, acquirer: i % 2 ? 'a' : 'b', user: `u-${i % 7}`, trace_id: i === 3 || i === 12 ? '9f3c07d1a2b4c6d8' : `t-${i}` })}\n`;
+    const block = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, i) => line(from + i)).join('');
+    await writeFile(beside('app.log.1.gz'), gzipSync(block(1, 8)));
+    await rig.append(block(9, 12));
+    const source = rig.source({ people: { user: 'user' } });
+    const stretch = { from: rig.at(1), to: rig.at(13) };
+    const values = await source.values!('acquirer', stretch, { least: 'error', terms: [] });
+    expect(values).toMatchObject({ count: 3, all: 12, since: null });
+    expect(values.values).toEqual([
+      { value: 'b', count: 3, all: 6 },
+      { value: 'a', count: 0, all: 6 },
+    ]);
+    const traced = await source.trace!('9f3c07d1a2b4c6d8', stretch, 10);
+    expect(shown(traced)).toEqual(['m 3', 'm 12']);
+    expect(await source.people!(stretch)).toMatchObject({ errors: 3, allUsers: { n: 7 } });
+  });
+
+  it('LOG-680 are read on from where the part kept ends', async () => {
+    const text = block(1, 700_000);
+    await writeFile(beside('y.log.gz'), gzipSync(text));
+    const file = await nodeFiles.open(beside('y.log.gz'));
+    try {
+      const buffer = new Uint8Array(64 * 1024);
+      let read = '';
+      for (let at = 0; at < text.length; ) {
+        const length = await file.read(buffer, at);
+        read += Buffer.from(buffer.subarray(0, length)).toString();
+        at += length;
+      }
+      expect(read === text).toBe(true);
+    } finally {
+      await file.close();
+    }
+  });
+
   it('LOG-322 may be the log itself, and one that is replaced is read too', async () => {
     const path = beside('old.log.gz');
     await writeFile(path, gzipSync(block(1, 250)));
