@@ -121,6 +121,10 @@ class LiveSessionClient implements SessionClient {
     return this.#older.before(place, limit);
   }
 
+  upTo(time: string, limit = 200): Promise<{ readonly added: number; readonly more: boolean }> {
+    return this.#older.upTo(time, limit);
+  }
+
   fill(place: number): Promise<number> {
     return this.#older.fill(place);
   }

@@ -116,6 +116,7 @@ export class ReplayPlayer implements Played {
   };
   ask: SessionClient['ask'] = () => Promise.reject(new AskError('disconnected'));
   older: SessionClient['older'] = async () => ({ added: 0, more: false });
+  upTo: SessionClient['upTo'] = async () => ({ added: 0, more: false });
   fill: SessionClient['fill'] = async () => 0;
   setView(): void {}
   keepPane(): void {}

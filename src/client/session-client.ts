@@ -44,6 +44,8 @@ export interface SessionClient extends Store<ClientState> {
    * merges them. `added` is 0 when they are known already or no more can be kept. Rejects with an `AskError`.
    */
   older(place: number, limit?: number): Promise<{ readonly added: number; readonly more: boolean }>;
+  /** As `older`, of lines before an ISO time: they take the place of all older lines that were asked for before. */
+  upTo(time: string, limit?: number): Promise<{ readonly added: number; readonly more: boolean }>;
   /** Asks for lines told as missing before a place; resolves with how many came. Rejects with an `AskError`. */
   fill(place: number): Promise<number>;
   /** What this screen is at, in places of the line buffer; goes to others while we are the driver. */

@@ -2,6 +2,7 @@ import type { LogLine } from '../logs/line.ts';
 import type { RateBucket } from '../logs/rate.ts';
 import type {
   AskedSpan,
+  FieldTerm,
   FieldValues,
   LineChoice,
   NamedQuery,
@@ -88,8 +89,16 @@ export interface LogSource {
   after?(after: string, limit: number): Promise<readonly RawLine[]>;
   /** Lines around the one with this id, it included, oldest first, whatever the query; empty when it is not found. */
   context?(id: string, before: number, after: number): Promise<readonly RawLine[]>;
-  /** Counts by level between two ISO times, in equal buckets, oldest first: of all lines that the query finds. */
-  histogram?(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]>;
+  /**
+   * Counts by level between two ISO times, in equal buckets, oldest first: of all lines that the query finds, or of those
+   * that fit all terms.
+   */
+  histogram?(
+    from: string,
+    to: string,
+    bucketSeconds: number,
+    terms?: readonly FieldTerm[],
+  ): Promise<readonly RateBucket[]>;
   /**
    * The lines between two ISO times that the query finds, by kinds which are drawn apart so that what is rare is not
    * missed: all of a kind where they are about `most`, else so many of them, evenly.

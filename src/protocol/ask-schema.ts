@@ -34,11 +34,25 @@ export const askArgsSchemas = {
   /** Counts per level of what this room has received, or its sources hold; at most 15 minutes back. */
   histogram: z.object({ buckets: z.number().int().min(1).max(180).default(60) }),
   /**
+   * The same of the lines that level, filters and the session's mutes leave, as their sources hold them: 15 minutes up to
+   * an ISO time, now where it is absent; an older hub refuses it.
+   */
+  'shown-histogram': z.object({
+    level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable().default(null),
+    filters: z
+      .array(z.object({ text: z.string().max(1_000), exclude: z.boolean() }))
+      .max(50)
+      .default([]),
+    end: z.iso.datetime({ offset: true }).max(64).optional(),
+  }),
+  /**
    * What is new, risen and gone at a boundary, of all that the sources hold; an older hub refuses it. `at`: ISO time, the
-   * alert's where it is absent; `lead`: seconds before it that count as after it.
+   * alert's where it is absent; `lead`: seconds before it that count as after it. `to`: ISO time up to which is counted, now
+   * where it is absent; an older hub does not know it, and its answer has no `range`.
    */
   patterns: z.object({
     at: z.iso.datetime({ offset: true }).max(64).optional(),
+    to: z.iso.datetime({ offset: true }).max(64).optional(),
     lead: z.number().int().min(0).max(900).default(300),
   }),
   /** The newest lines of one statement, asked from its sources; an older hub refuses it. */
@@ -48,9 +62,13 @@ export const askArgsSchemas = {
   }),
   /** One trace over all sources, around the ISO time of the line that names it. */
   trace: z.object({ trace: z.string().min(1).max(256), at: z.string().max(64).optional() }),
-  /** The most frequent values of a field at one source, of lines at least so severe that fit all terms, and of all. */
+  /**
+   * The most frequent values of a field at one source, of lines at least so severe that fit all terms, and of all; with
+   * `others` at all sources that have it, counted together: an older hub does not know that, and tells no `sources`.
+   */
   'field-values': z.object({
     source,
+    others: z.boolean().default(false),
     field: z.string().min(1).max(512),
     least: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable().default(null),
     terms: z

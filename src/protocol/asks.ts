@@ -4,7 +4,14 @@ import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
 import type { PatternsAnswer } from './patterns.ts';
-import type { AskedPeople, AskedValues, SourceFacts, TraceSource, TriedQuery } from './question-answers.ts';
+import type {
+  AskedPeople,
+  AskedValues,
+  SourceFacts,
+  SourceUnknown,
+  TraceSource,
+  TriedQuery,
+} from './question-answers.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
@@ -19,6 +26,17 @@ export interface AskedBucket {
   readonly start: number;
   readonly total: number;
   readonly byLevel: Readonly<Record<string, number>>;
+}
+
+/** Lines that filters leave, estimates where they were drawn. */
+export interface ShownHistogram {
+  readonly bucketMs: number;
+  readonly buckets: readonly AskedBucket[];
+  /** Lines of the stretch before filters, and of them those looked at. */
+  readonly lines: number;
+  readonly looked: number;
+  /** Sources that did not answer. */
+  readonly unknown: readonly SourceUnknown[];
 }
 
 /** What an account can do, as far as screens offer it. */
@@ -58,6 +76,7 @@ export interface AskAnswers {
   /** Oldest first; `at` is the index of the line asked about, -1 where it was not found. */
   context: { readonly lines: readonly AskedLine[]; readonly at: number };
   histogram: { readonly bucketMs: number; readonly buckets: readonly AskedBucket[] };
+  'shown-histogram': ShownHistogram;
   patterns: PatternsAnswer;
   /** Oldest first; `template` null: nobody knows the statement any more. */
   'pattern-lines': { readonly template: string | null; readonly lines: readonly AskedLine[] };

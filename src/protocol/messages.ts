@@ -14,6 +14,7 @@ export type Down =
   | Exclude<z.infer<typeof downSchema>, { t: 'events' }>
   | { readonly t: 'events'; readonly events: readonly AnyEvent[] };
 export type Anchors = z.infer<typeof anchorsSchema>;
+export type LogsLook = NonNullable<Anchors['look']>;
 export type NumberedLine = z.infer<typeof numberedLineSchema>;
 export type Presence = z.infer<typeof presenceSchema>;
 export type SourceState = z.infer<typeof sourceStatusSchema>;

@@ -67,6 +67,8 @@ export interface PatternsAnswer {
   readonly since: string;
   readonly before: readonly [from: string, to: string];
   readonly now: readonly [from: string, to: string];
+  /** Only this stretch is counted, in whole steps, where one was asked for: ISO times, the second not included. */
+  readonly range?: readonly [from: string, to: string];
   /** Nothing of before the boundary was counted: what is new is not known. */
   readonly blind: boolean;
   /** Up to when all lines were counted. */

@@ -6,6 +6,12 @@ interface AskedReason {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** A source that does not answer. */
+export interface SourceUnknown {
+  readonly source: string;
+  readonly reason: AskedReason;
+}
+
 /** What one source had of a trace. */
 export interface TraceSource {
   readonly name: string;
@@ -38,7 +44,7 @@ export interface AskedPeople {
   readonly since: string | null;
   /** Sources whose settings name no field of users, and those that did not answer. */
   readonly unset: readonly string[];
-  readonly failed: readonly { readonly source: string; readonly reason: AskedReason }[];
+  readonly failed: readonly SourceUnknown[];
 }
 
 /** Lines with a value among those chosen, and among all. */
@@ -57,6 +63,9 @@ export type AskedValues = { readonly from: string; readonly to: string } & (
       readonly without: Omit<AskedValue, 'value'>;
       readonly more: boolean;
       readonly since: string | null;
+      /** Where more than one was asked: those that have the field, and those that did not answer. */
+      readonly sources?: readonly string[];
+      readonly unknown?: readonly SourceUnknown[];
     }
   | { readonly reason: AskedReason }
 );

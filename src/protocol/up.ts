@@ -3,6 +3,41 @@ import { z } from 'zod';
 /** What machines read, as in the events' schema: who follows searches for the same. */
 const machine = <T extends z.ZodType>(schema: T): T => schema.meta({ machine: 'hide' }) as T;
 
+const time = z.iso.datetime({ offset: true }).max(64);
+const term = z.object({
+  name: machine(z.string().max(512)),
+  value: machine(z.string().max(1_000)),
+  exclude: z.boolean(),
+});
+
+/** The view of the log, and what was asked there. A screen that is older tells and shows the lines alone. */
+const lookSchema = z.object({
+  view: z.enum(['lines', 'patterns', 'compare']),
+  pattern: z.string().max(64).nullable(),
+  service: z.string().max(256).nullable(),
+  /** Patterns that did not change are shown one by one; null: as usual. */
+  same: z.boolean().nullable(),
+  /** The moment that is compared around, ISO, and the key of its name; null: the alert. */
+  boundary: z.object({ at: time, name: z.string().max(64) }).nullable(),
+  /** Only this stretch is shown, ISO times; null: all. */
+  range: z.object({ from: time, to: time }).nullable(),
+  /** The page that lies on top and shows the answer to a question; null: none does. */
+  page: z
+    .object({
+      kind: z.enum(['pattern', 'trace', 'values']),
+      /** Id of the pattern, the trace, or the field. */
+      target: machine(z.string().max(512)),
+      /** Of a trace: the time around which it is looked for, as its line has it. */
+      at: z.string().max(64).nullable(),
+      /** Of values: whose, of which lines, and what narrows the screen and is not asked. */
+      source: z.string().max(512).nullable(),
+      least: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).nullable(),
+      terms: z.array(term).max(20),
+      unasked: z.array(machine(z.string().max(1_000))).max(50),
+    })
+    .nullable(),
+});
+
 /** What a participant's screen is at, for those who follow: ids, never rows or text of the screen. */
 export const anchorsSchema = z.object({
   pane: z.enum(['checklist', 'logs', 'notes', 'people']),
@@ -19,6 +54,7 @@ export const anchorsSchema = z.object({
     .array(z.object({ text: machine(z.string().max(1_000)), exclude: z.boolean(), on: z.boolean() }))
     .max(50),
   search: machine(z.string().max(1_000)).nullable(),
+  look: lookSchema.optional(),
 });
 
 const n = z.number().int().min(1);

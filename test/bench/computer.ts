@@ -9,6 +9,12 @@ import { Pty } from './pty.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/oncall.js');
 
+/** Columns and rows of a terminal. */
+export interface ScreenSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
 /** A user's computer below a temporary folder: the built program, a hub of its own, nothing else. */
 export class Computer {
   readonly root: string;
@@ -63,6 +69,13 @@ export class Computer {
 
   screen(...args: readonly string[]): Pty {
     return this.node(BIN, ...args);
+  }
+
+  /** A screen of a size. */
+  sized(size: ScreenSize, ...args: readonly string[]): Pty {
+    const pty = new Pty([process.execPath, BIN, ...args], this.env, this.root, size);
+    this.#ptys.push(pty);
+    return pty;
   }
 
   /** The hub of this computer, started when it does not run. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { child, end } from './children.ts';
-import { Computer } from './computer.ts';
+import { Computer, type ScreenSize } from './computer.ts';
 import { typeNotes } from './flood-keys.ts';
 import { SESSION_SHOWN } from './join.ts';
 import type { Pty } from './pty.ts';
@@ -17,6 +17,8 @@ const WARM_UP_SECONDS = 60;
 const SAMPLE_MS = 1_000;
 /** Samples at each end that a median is taken of. */
 const EDGE = 5;
+/** The most that hub and screen may take, MiB. */
+const MEMORY = { atMost: 250 } as const;
 /** A delay that nobody notices is no delay, whatever it is compared with. */
 const UNNOTICED_MS = 20;
 
@@ -61,7 +63,7 @@ async function watch(seconds: number, screen: Pty, hub: number, probe: ChildProc
 }
 
 /** A screen, and two more terminals, in a session whose log runs at 5,000 lines a second; and without. */
-export async function benchFlood(seconds: number): Promise<readonly Figure[]> {
+export async function benchFlood(seconds: number, size: ScreenSize): Promise<readonly Figure[]> {
   const computer = await Computer.make();
   const children: ChildProcess[] = [];
   try {
@@ -69,7 +71,7 @@ export async function benchFlood(seconds: number): Promise<readonly Figure[]> {
     writeFileSync(log, '');
     const session = await computer.session('--logs', `file:${log}`);
     const hub = await computer.hubPid();
-    const screen = computer.screen('join', session);
+    const screen = computer.sized(size, 'join', session);
     await screen.shows(SESSION_SHOWN);
     const { path } = await computer.hub();
     const probe = await child('flood-probe.ts', [path, session]);
@@ -113,9 +115,9 @@ function figures(quiet: Seen, flooded: Seen, rate: number): readonly Figure[] {
     ms("one's note at another's terminal, 5,000 lines/s: p99", events, {
       atMost: Math.round(Math.max(UNNOTICED_MS, 2 * without)),
     }),
-    { name: 'resident memory of the hub at the end', value: flooded.memory[0], unit: 'MiB' },
+    { name: 'resident memory of the hub at the end', value: flooded.memory[0], unit: 'MiB', goal: MEMORY },
     { name: 'its growth over the flood', value: 100 * flooded.growth[0], unit: '%', goal: { atMost: 25 } },
-    { name: 'resident memory of the screen at the end', value: flooded.memory[1], unit: 'MiB' },
+    { name: 'resident memory of the screen at the end', value: flooded.memory[1], unit: 'MiB', goal: MEMORY },
     { name: 'its growth over the flood', value: 100 * flooded.growth[1], unit: '%', goal: { atMost: 25 } },
   ];
 }

@@ -1,9 +1,15 @@
-/** `npm run bench [-- PART ... --quick]`: prints figures and whether their goals are met; exits 1 when one is missed. */
+/**
+ * `npm run bench [-- PART ... --quick --size=120x40]`: prints figures and whether their goals are met; exits 1 when one is
+ * missed. The size is that of the flood's screen.
+ */
 import { loadavg } from 'node:os';
 import { type Figure, line, met } from './report.ts';
 
 const QUICK = '--quick';
 const quick = process.argv.includes(QUICK);
+const SIZE = /^--size=(\d{2,3})x(\d{2,3})$/;
+const [, cols = '120', rows = '40'] = SIZE.exec(process.argv.find((word) => SIZE.test(word)) ?? '') ?? [];
+const size = { cols: Number(cols), rows: Number(rows) };
 
 /** On a node of its own, which Maven fetches once; without Java there is none. */
 async function opensearch(): Promise<readonly Figure[]> {
@@ -18,7 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   join: async () => (await import('./join.ts')).benchJoin(),
   open: async () => (await import('./open.ts')).benchOpen(),
   frame: async () => (await import('./frame.ts')).benchFrame(),
-  flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60),
+  flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60, size),
   memory: async () => (await import('./memory.ts')).benchMemory(quick ? 2 : 10),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   records: async () => (await import('./records.ts')).benchRecords(),
@@ -28,7 +34,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 };
 
 const load = () => `load ${loadavg().map((value) => value.toFixed(1))[0]}`;
-const wanted = process.argv.slice(2).filter((word) => word !== QUICK);
+const wanted = process.argv.slice(2).filter((word) => word !== QUICK && !SIZE.test(word));
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);

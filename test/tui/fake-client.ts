@@ -132,7 +132,7 @@ export class FakeClient implements ScreenClient {
 
   ask(what: string, args: unknown): Promise<never> {
     // What a screen asks by itself, as soon as it is there.
-    const itself = ['histogram', 'people-hit', 'log-facts', 'patterns'].includes(what);
+    const itself = ['histogram', 'shown-histogram', 'people-hit', 'log-facts', 'patterns'].includes(what);
     const opening = itself || (what === 'pager' && !(args as { incidents: boolean }).incidents);
     if (!opening) this.asked.push([what, args]);
     if (what === 'try-query' && !Object.hasOwn(this.answers, what))
@@ -155,6 +155,16 @@ export class FakeClient implements ScreenClient {
     this.olderLines = this.olderLines.slice(0, -limit);
     const added = this.lines.merge(place, page as never);
     return Promise.resolve({ added, more: this.olderLines.length > 0 });
+  }
+
+  /** Lines that the hub's sources find before an ISO time. */
+  sourceLines: readonly NumberedLine[] = [];
+  upTo(time: string, limit = 200): Promise<{ added: number; more: boolean }> {
+    const before = this.sourceLines.filter((line) => (line.time ?? '') < time);
+    const page = before.slice(-limit).map(({ no: _, late: __, ...line }) => line);
+    this.lines.letGoOfPages(true);
+    const added = this.lines.merge(this.lines.first, page as never);
+    return Promise.resolve({ added, more: before.length > limit });
   }
 
   setView(anchors: Anchors): void {

@@ -3,6 +3,7 @@ import type { RateBucket } from '../../logs/rate.ts';
 import type { TimeSpan } from '../../logs/tail/span.ts';
 import type {
   AskedSpan,
+  FieldTerm,
   FieldValues,
   LineChoice,
   PeopleHit,
@@ -106,9 +107,13 @@ export class Cluster {
     return linesAround(around, id, before, after, signal);
   }
 
-  async histogram(from: string, to: string, bucketSeconds: number): Promise<readonly RateBucket[]> {
-    const [around, signal] = await this.#around();
-    return levelHistogram(around, this.#queries(around), spanOf(from, to), bucketSeconds * 1_000, signal);
+  async histogram(
+    from: string,
+    to: string,
+    bucketSeconds: number,
+    terms: readonly FieldTerm[] = [],
+  ): Promise<readonly RateBucket[]> {
+    return levelHistogram(await this.#counting({ from, to }), bucketSeconds * 1_000, terms);
   }
 
   async sample(from: string, to: string, most: number): Promise<readonly SourceStratum[]> {

@@ -2,10 +2,11 @@ import { levelOfField } from '../../logs/detect.ts';
 import { isRecord } from '../../logs/json.ts';
 import { LEVELS, type Level } from '../../logs/line.ts';
 import type { RateBucket } from '../../logs/rate.ts';
-import { bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
+import { bucketOf } from '../../logs/tail/span.ts';
+import type { FieldTerm } from '../../ports/log-questions.ts';
 import { wholeHits } from './answer.ts';
-import type { Around } from './around.ts';
 import { levelField } from './count/level-field.ts';
+import { type Counting, choiceFilter } from './questions/choice.ts';
 import { allOf, within } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
 
@@ -18,24 +19,24 @@ interface CountedBucket {
   readonly levels?: { readonly buckets?: readonly { readonly key: unknown; readonly doc_count: number }[] };
 }
 
-/** Counts by level in equal buckets of event time, oldest first, empty ones included. */
+/** Counts by level in equal buckets of event time, oldest first, empty ones included: of documents that fit all terms. */
 export async function levelHistogram(
-  around: Around,
-  queries: readonly string[],
-  span: TimeSpan,
+  counting: Counting,
   width: number,
-  signal: AbortSignal,
+  terms: readonly FieldTerm[],
 ): Promise<readonly RateBucket[]> {
+  const { around, queries, span, signal } = counting;
   const { connection, inspection } = around;
   const view = { ...inspection.view, queries };
   const field = await levelField(around, signal);
   const levels = field === null ? {} : { aggs: { levels: { terms: { field: field.name, size: VALUES } } } };
+  const chosen = terms.length === 0 ? null : await choiceFilter(counting, { least: null, terms });
   const histogram = { field: view.timeField, fixed_interval: `${width}ms`, min_doc_count: 1 };
   const body = {
     size: 0,
     track_total_hits: false,
     timeout: '5s',
-    query: allOf(view, within(view.timeField, [span])),
+    query: allOf(view, within(view.timeField, [span]), ...(chosen === null ? [] : [chosen])),
     aggs: { buckets: { date_histogram: histogram, ...levels } },
   };
   const reply = await connection.request(searchRequest(view, body), signal);

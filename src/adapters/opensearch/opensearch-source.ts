@@ -31,7 +31,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     context: (id, before, after) => cluster.context(id, before, after),
     sample: (from, to, most) => cluster.sample(from, to, most),
     search: (search) => cluster.search(search),
-    histogram: (from, to, bucketSeconds) => cluster.histogram(from, to, bucketSeconds),
+    histogram: (from, to, bucketSeconds, terms) => cluster.histogram(from, to, bucketSeconds, terms),
     trace: (trace, stretch, limit) => cluster.trace(trace, stretch, limit),
     values: (field, stretch, choice) => cluster.values(field, stretch, choice),
     people: (stretch) => cluster.people(stretch),

@@ -26,6 +26,7 @@ export function watchingClient(client: SessionClient): ScreenClient {
     settled: async () => ({ kind: 'refused', refusal: refusal('not-allowed', { kind: 'observer' }) }),
     ask: (what, args) => client.ask(what, args),
     older: (place, limit) => client.older(place, limit),
+    upTo: (time, limit) => client.upTo(time, limit),
     fill: (place) => client.fill(place),
     setView: () => {},
     keepPane: () => {},

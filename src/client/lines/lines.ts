@@ -181,9 +181,9 @@ export class LineBuffer {
     return added;
   }
 
-  /** Lets go of older pages that a hole parts from the newest lines. True when there were some. */
-  letGoOfPages(): boolean {
-    if (!this.#parted) return false;
+  /** Lets go of older pages that a hole parts from the newest lines, or of `all`. True when there were some. */
+  letGoOfPages(all = false): boolean {
+    if (!this.#parted && !(all && this.#pages.size > 0)) return false;
     this.#parted = false;
     this.#pages.dropBefore(this.#ring.first);
     this.#marks.remove(this.#ring.first);

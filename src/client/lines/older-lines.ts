@@ -24,6 +24,13 @@ export class OlderLines {
     return { added: this.#lines.merge(place, lines), more };
   }
 
+  /** Those before an ISO time, in place of all older ones that were asked for: a hole parts them from the newest. */
+  async upTo(time: string, limit: number): Promise<{ readonly added: number; readonly more: boolean }> {
+    const { lines, more } = await this.#ask({ before: time, limit });
+    this.#lines.letGoOfPages(true);
+    return { added: this.#lines.merge(this.#lines.first, lines), more };
+  }
+
   /** Those told as missing before a place; resolves with how many came. */
   async fill(place: number): Promise<number> {
     const missing = this.#lines.missing(place);

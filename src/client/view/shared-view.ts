@@ -33,7 +33,7 @@ export class SharedView {
     this.#told = this.#anchors;
     const numbered = withLines(this.#anchors, (place) => this.#lines.numberOf(place));
     // Where the rest is followed, filters that fill a screen are no great loss.
-    const anchors = isSmall(numbered) ? numbered : { ...numbered, filters: [] };
+    const anchors = isSmall(numbered) ? numbered : withoutWords(numbered);
     this.#pacer.give(anchors, driving ? DRIVING_MS : OTHERWISE_MS);
   }
 
@@ -44,6 +44,13 @@ export class SharedView {
 }
 
 const utf8 = new TextEncoder();
+/** Without the words that may be long: filters, and a page that asks for many values. */
+const withoutWords = ({ look, ...anchors }: Anchors): Anchors => ({
+  ...anchors,
+  filters: [],
+  ...(look === undefined ? {} : { look: { ...look, page: null } }),
+});
+
 const isSmall = (anchors: Anchors): boolean => utf8.encode(JSON.stringify(anchors)).length <= VIEW_LIMIT;
 
 /** Anchors of another's screen, their line numbers as places of our buffer. */

@@ -67,6 +67,7 @@ const OF_LINES: ReadonlySet<AskWhat> = new Set([
   'pattern-lines',
   'trace',
   'field-values',
+  'shown-histogram',
   'log-facts',
 ]);
 

@@ -8,6 +8,7 @@ import { askPatternLines, askPatterns } from './ask-patterns.ts';
 import { ANSWER_HEAD, type AskScope } from './ask-scope.ts';
 import { askPeople } from './questions/ask-people.ts';
 import { askFieldNames, askLogFacts, askTryQuery } from './questions/ask-query.ts';
+import { askShownHistogram } from './questions/ask-shown.ts';
 import { askTrace } from './questions/ask-trace.ts';
 import { askValues } from './questions/ask-values.ts';
 
@@ -57,6 +58,7 @@ const answers: Answers = {
   'lines-after': askLinesAfter,
   context: askContext,
   histogram: askHistogram,
+  'shown-histogram': askShownHistogram,
   patterns: askPatterns,
   'pattern-lines': askPatternLines,
   trace: askTrace,

@@ -27,20 +27,27 @@ export interface PatternScope {
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
+const earliest = (a: string | null, b: string): string =>
+  a !== null && Date.parse(a) < Date.parse(b) ? a : b;
 
 /** What is new, risen and gone at a boundary, as screens show it. */
 export function patternsAnswer(
-  { at, lead }: z.output<(typeof askArgsSchemas)['patterns']>,
+  { at, lead, to }: z.output<(typeof askArgsSchemas)['patterns']>,
   { patterns, mutes, visible, completeTo }: PatternScope,
 ): PatternsAnswer {
-  const compared = patterns.compare(patterns.boundary(at, lead), visible);
-  const { boundary, end, changes, counted } = compared;
-  const shown = changes.rows.filter(({ example }) => matches(example, { level: null, filters: [], mutes }));
+  const until = to === undefined ? undefined : Date.parse(to);
+  const compared = patterns.compare(patterns.boundary(at, lead), visible, until);
+  const { boundary, end, ranged, changes, counted } = compared;
+  const there = ranged ? changes.rows.filter(({ before, now }) => before + now > 0) : changes.rows;
+  const shown = there.filter(({ example }) => matches(example, { level: null, filters: [], mutes }));
   const rows = shown.slice(0, ROWS);
   const services = serviceChanges(seriesOf(counted), { ...changes, rows: shown });
   const sources = counted.map((one) => sourceOf(one, changes.from));
   const strata = counted.flatMap(([, counts]) => counts.strata(changes.from));
-  const lines = strata.reduce((sum, { total }) => sum + total, 0);
+  const all = strata.reduce((sum, { total }) => sum + total, 0);
+  const seen = strata.reduce((sum, { looked }) => sum + looked, 0);
+  const inRange = services.reduce((sum, { linesNow }) => sum + linesNow * changes.nowMinutes, 0);
+  const lines = ranged ? Math.round(inRange) : all;
   const errorsBefore = sumOf(services.map(({ errorsBefore }) => errorsBefore));
   return {
     at: iso(boundary.at),
@@ -48,21 +55,20 @@ export function patternsAnswer(
     since: iso(changes.since),
     before: [iso(changes.before.from), iso(changes.before.to)],
     now: [iso(changes.now.from), iso(end)],
+    ...(ranged ? { range: [iso(changes.now.from), iso(end)] as const } : {}),
     blind: changes.beforeMinutes < 1,
-    to: completeTo ?? iso(end),
+    to: earliest(completeTo, iso(end)),
     stepMs: changes.stepMs,
     lines,
-    looked: strata.reduce((sum, { looked }) => sum + looked, 0),
+    looked: ranged ? Math.round(all === 0 ? 0 : (lines * seen) / all) : seen,
     error: rounded(shareError(strata)),
     errors: [errorsBefore, rounded(services.reduce((sum, { errorsNow }) => sum + errorsNow, 0))],
     rows: rowsOf(rows, compared, lines),
     more: {
       patterns: shown.length - rows.length,
-      lines: Math.round(
-        shown.reduce((sum, { count }) => sum + count, 0) - rows.reduce((sum, { count }) => sum + count, 0),
-      ),
+      lines: Math.round(sumOfCounts(shown, ranged) - sumOfCounts(rows, ranged)),
     },
-    muted: changes.rows.length - shown.length,
+    muted: there.length - shown.length,
     services: services.slice(0, SERVICES).map((one) => ({
       service: one.service,
       errors: [orNull(one.errorsBefore), rounded(one.errorsNow)],
@@ -77,7 +83,7 @@ export function patternsAnswer(
 
 function rowsOf(
   rows: readonly PatternChange[],
-  { changes, counted, end }: Compared,
+  { changes, counted, end, ranged }: Compared,
   lines: number,
 ): readonly AskedPattern[] {
   const ids = new Set(rows.map(({ id }) => id));
@@ -92,8 +98,8 @@ function rowsOf(
       .map(([service]) => service)
       .filter((service) => service !== '')
       .slice(0, NAMED),
-    count: Math.round(row.count),
-    share: lines === 0 ? 0 : row.count / lines,
+    count: Math.round(countOf(row, ranged)),
+    share: lines === 0 ? 0 : Math.min(1, countOf(row, ranged) / lines),
     steps: (steps.get(row.id) ?? []).map(Math.round),
     first: firstOf(row),
     last: iso(row.last),
@@ -101,6 +107,11 @@ function rowsOf(
     mute: muteOf(row),
   }));
 }
+
+/** Lines of the whole window, or of the range. */
+const countOf = ({ count, now }: PatternChange, ranged: boolean): number => (ranged ? now : count);
+const sumOfCounts = (rows: readonly PatternChange[], ranged: boolean): number =>
+  rows.reduce((sum, row) => sum + countOf(row, ranged), 0);
 
 /** What is not asked about is known by what was counted. */
 function firstOf({ look, first, change }: PatternChange): AskedFirst {

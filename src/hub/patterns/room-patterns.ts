@@ -43,7 +43,10 @@ export interface Boundary {
 /** One computation for everyone who may see the same sources. */
 export interface Compared {
   readonly boundary: Boundary;
+  /** Up to when was counted, epoch milliseconds. */
   readonly end: number;
+  /** Only what is between boundary and end was asked for. */
+  readonly ranged: boolean;
   readonly changes: PatternChanges;
   readonly counted: readonly (readonly [name: string, counts: SourceCounts])[];
 }
@@ -105,25 +108,30 @@ export class RoomPatterns implements LineCounts {
     return { kind, at: own === null ? this.#deps.time.now() : Date.parse(own), leadMs: lead * 1_000 };
   }
 
-  compare(boundary: Boundary, visible: Visible): Compared {
+  /** `to`: up to when; absent: up to now. */
+  compare(boundary: Boundary, visible: Visible, to?: number): Compared {
     const now = this.#deps.time.now();
+    const ranged = to !== undefined;
     const counted = [...this.#sources].filter(([name, counts]) =>
       visible(name, counts.open, counts.source === null),
     );
-    const key = JSON.stringify([boundary, counted.map(([name]) => name)]);
+    const key = JSON.stringify([boundary, to, counted.map(([name]) => name)]);
     const kept = this.#kept.get(key);
     if (kept !== undefined && now - kept.madeAt < FRESH_MS) return kept.compared;
     const split = boundary.at - boundary.leadMs;
     const step = Math.max(MINUTE, ...counted.map(([, { series }]) => series.stepMs));
+    // Lines are counted by steps: a range ends with one.
+    const end = Math.min(now, to === undefined ? now : Math.ceil(to / step) * step);
     // The window begins with a step.
     for (const [, counts] of counted) counts.cover(split - COMPARED_MS - 2 * step, split);
     const changes = patternChanges(seriesOf(counted), {
       at: boundary.at,
       leadMs: boundary.leadMs,
-      end: now,
+      end,
+      whole: ranged,
       firstLook: (id) => this.#looks.of(id),
     });
-    const compared = { boundary, end: now, changes, counted };
+    const compared = { boundary, end, ranged, changes, counted };
     if (this.#kept.size > 20) this.#kept.clear();
     this.#kept.set(key, { madeAt: now, compared });
     this.#wantFirsts(compared);

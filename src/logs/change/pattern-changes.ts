@@ -19,8 +19,10 @@ export interface ChangeQuestion {
   readonly at: number;
   /** What began so long before the boundary is new, too: an alert fires some minutes after its cause. */
   readonly leadMs: number;
-  /** Up to when lines were counted. */
+  /** Up to when lines were counted, or are wanted. */
   readonly end: number;
+  /** What is now begins with the boundary, however long ago that is: a range was asked for. */
+  readonly whole?: boolean;
   readonly firstLook: (id: string) => FirstLook | null;
 }
 
@@ -55,15 +57,18 @@ export function patternChanges(sources: readonly CountedSeries[], question: Chan
   const align = (ms: number) => Math.floor(ms / stepMs) * stepMs;
   const split = align(at - leadMs);
   const before = { from: align(split - COMPARED_MS), to: split };
-  const whole = { from: split, to: end + 1 };
+  const after = { from: split, to: end + 1 };
   const covered = Math.min(end, ...sources.map((one) => one.covered));
   // The lead ends within a step: nothing that is new began before it.
   const began = at - leadMs;
-  const first = countedOf(sources, before.from, before, whole);
+  const first = countedOf(sources, before.from, before, after);
   const fresh = [...first.values()].filter((row) => isFresh(row, began, before, question));
   const errors = fresh.filter((row) => isError(row.level)).map((row) => row.first);
   const since = errors.length > 0 ? Math.min(...errors) : began;
-  const now = { from: Math.max(split, align(since), align(end - COMPARED_MS)), to: end + 1 };
+  const now =
+    question.whole === true
+      ? { from: split, to: align(end - 1) + stepMs }
+      : { from: Math.max(split, align(since), align(end - COMPARED_MS)), to: end + 1 };
   const nowMinutes = Math.max(MINUTE / 6, end - now.from) / MINUTE;
   const rows = [...countedOf(sources, before.from, before, now).values()].map((row) =>
     judged(row, began, before, nowMinutes, question),
@@ -78,7 +83,7 @@ const minutesOf = ({ from, to }: Period, covered: number): number =>
   Math.max(0, (to - Math.max(from, covered)) / MINUTE);
 
 function isFresh(row: Counted, began: number, before: Period, question: ChangeQuestion): boolean {
-  if (row.before > 0 || row.first < began) return false;
+  if (row.before > 0 || row.first < began || row.first > question.end) return false;
   const look = question.firstLook(row.id);
   if (look !== null && typeof look === 'object') return look.at >= began;
   // Of what is no warning most is rare, not new: the source has to say so.

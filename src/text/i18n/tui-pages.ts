@@ -7,6 +7,7 @@ export const TUI_PAGES = {
   'scope.logs': { ja: 'ログ', en: 'Logs' },
   'scope.patterns': { ja: 'ログのパターン', en: 'Patterns of the log' },
   'scope.compare': { ja: 'ログの比較', en: 'Comparison of the log' },
+  'scope.range': { ja: 'ログの範囲', en: 'A range of the log' },
   'scope.notes': { ja: 'ノート', en: 'Notes' },
   'scope.people': { ja: '参加者', en: 'People' },
   'scope.editor': { ja: 'ノートを書く', en: 'Writing a note' },

@@ -62,6 +62,7 @@ export const TUI_REPLAY = {
   'replay.letter-resolved': { ja: '復旧', en: 'resolved' },
   'replay.letter-closed': { ja: '終了', en: 'closed' },
   'pair.move.down': { ja: '移動', en: 'move' },
+  'pair.range.earlier': { ja: '15秒前へ、後へ', en: '15 s earlier, later' },
   'pair.replay.slower': { ja: '遅く、速く', en: 'slower, faster' },
   'pair.replay.next': { ja: '次、前のイベント', en: 'next, previous event' },
 } satisfies Messages;

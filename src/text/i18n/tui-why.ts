@@ -25,6 +25,8 @@ export const TUI_WHY = {
   'why.nobody-else': { ja: '引き継ぐ相手がいません', en: 'There is nobody to hand over to' },
   'why.no-person': { ja: '参加者がいません', en: 'There is nobody' },
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
+  'why.no-service': { ja: 'サービスが選ばれていません', en: 'No service is selected' },
+  'why.no-range': { ja: '範囲は選ばれていません([ で選びます)', en: 'No range is set ([ picks one)' },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',

@@ -18,6 +18,7 @@ import { outsideActs } from './outside.ts';
 import { patternActs } from './patterns.ts';
 import { peopleActs } from './people.ts';
 import { promptActs } from './prompt.ts';
+import { rangeActs } from './range.ts';
 import { replayActs } from './replay.ts';
 import { screenActs } from './screen.ts';
 import { sessionActs } from './session.ts';
@@ -27,6 +28,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...checklistActs,
   ...logActs,
   ...patternActs,
+  ...rangeActs,
   ...noteActs,
   ...peopleActs,
   ...sessionActs,

@@ -62,7 +62,7 @@ function pin(state: ScreenState, world: World): Change {
   const line = selectedLine(state, world);
   if (line === null || state.focus !== 'logs') {
     const frozen = line === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
-    const next: ScreenState = { ...peel(state), focus: 'logs', logs: frozen };
+    const next: ScreenState = { ...peel(state), focus: 'logs', logs: { ...frozen, view: 'lines' } };
     return change(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
   }
   const known = pinOf(world, line);

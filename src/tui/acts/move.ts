@@ -13,7 +13,7 @@ import {
   shownEntries,
   shownPeople,
 } from '../select/selection.ts';
-import { moveInView } from './patterns.ts';
+import { moveInView, ownView } from './patterns.ts';
 
 /** Where only one pane is open, looking at another is looking away from the driver's. */
 const focus =
@@ -95,7 +95,7 @@ export const moveActs = {
   'pane.previous': turn(-1),
   'pane.checklist': focus('checklist'),
   /** The lines: the other views have keys of their own. */
-  'pane.logs': (state, world) => focus('logs')({ ...state, logs: { ...state.logs, view: 'lines' } }, world),
+  'pane.logs': (state, world) => focus('logs')(ownView(state, 'lines'), world),
   'pane.notes': focus('notes'),
   'pane.people': focus('people'),
   'move.down': (state, world) => stepIn(state, world, 1),

@@ -1,7 +1,7 @@
 import { exactTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { textPage } from '../lines/text/text-page.ts';
-import { type Act, type Change, change, open, peel, replaceTop, toast } from '../model/change.ts';
+import { type Act, type Change, change, closeTop, open, peel, replaceTop, toast } from '../model/change.ts';
 import type { LineQuestion } from '../model/line-question.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -100,7 +100,7 @@ const copied: Act = (state, world) => {
   return change(state, { kind: 'copy', text: field.value, what: { key: 'copied.text' } });
 };
 
-const closed: Act = (state) => change({ ...state, dialogs: state.dialogs.slice(0, -1) });
+const closed: Act = (state) => change(closeTop(state));
 
 export const openLineActs = {
   'fields.only': filtered(false),

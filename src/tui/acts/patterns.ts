@@ -1,15 +1,19 @@
-import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
+import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { LogViewId } from '../model/views/log-views.ts';
 import type { World } from '../model/world.ts';
-import { SAME, selectedPattern, selectedPatternRow, viewIds } from '../select/patterns.ts';
+import { SAME, selectedPattern, selectedPatternRow, selectedService, viewIds } from '../select/patterns.ts';
+
+/** Another view than the driver's is one's own: the driver's is not followed any more. */
+export const ownView = (state: ScreenState, view: LogViewId): ScreenState =>
+  state.logs.view === view ? state : { ...peel(state), logs: { ...state.logs, view } };
 
 /** Opens a view of the log pane, from whichever pane. */
 export const showView =
   (view: LogViewId): Act =>
   (state) =>
-    change({ ...state, focus: 'logs', logs: { ...state.logs, view } });
+    change({ ...ownView(state, view), focus: 'logs' });
 
 /** Moves the selection of a view by so many rows. */
 export function moveInView(state: ScreenState, world: World, by: number): ScreenState {
@@ -60,6 +64,19 @@ export const patternActs = {
   'pattern.copy': onPattern((state, _world, { template }) =>
     change(state, { kind: 'copy', text: template, what: { key: 'copied.pattern' } }),
   ),
+  /** The patterns of the service, which the lines are narrowed to as well. */
+  'compare.open': (state, world) => {
+    const service = selectedService(state, world)?.service ?? '';
+    if (service === '') return showRefusal(state, world, { key: 'why.no-service' });
+    const text = `service==${service}`;
+    const others = state.logs.filters.filter((term) => term.text !== text);
+    const filters = [...others, { text, exclude: false, on: true }];
+    const next = {
+      ...peel(state),
+      logs: { ...state.logs, view: 'patterns' as const, filters, pattern: null },
+    };
+    return change(toast(next, world, 'ok', { key: 'toast.only-value', params: { text } }));
+  },
   'compare.boundary': (state) =>
     change(open(state, { kind: 'menu', menu: 'boundary', target: null, selected: 0 })),
 } satisfies Record<string, Act>;

@@ -6,10 +6,14 @@ import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { logRows } from '../select/log-room.ts';
 import { live, select } from '../select/log-scroll.ts';
+import { viewIds } from '../select/patterns.ts';
 import { placesOf } from '../select/phases.ts';
 import { stepIn } from './move.ts';
 
 type Place = NonNullable<Target['at']>;
+
+/** Pages whose rows can be chosen. */
+const LISTS: ReadonlySet<string> = new Set(['line', 'values', 'trace']);
 
 /** Rows that one turn of the wheel moves by. */
 export const WHEEL_ROWS = 3;
@@ -24,6 +28,12 @@ export function chosenInPane(state: ScreenState, world: World, at: Place): Scree
       return place.kind === 'step' ? { ...own, step: place.id, phase: null } : { ...own, phase: place.id };
     }
     case 'logs': {
+      const { view } = state.logs;
+      if (view !== 'lines') {
+        if (!viewIds(state, world).includes(String(at))) return state;
+        const chosen = view === 'compare' ? { service: String(at) } : { pattern: String(at) };
+        return { ...own, logs: { ...own.logs, ...chosen } };
+      }
       const index = world.logs.indexOf(Number(at));
       return index < 0
         ? state
@@ -40,6 +50,7 @@ export function chosenInPane(state: ScreenState, world: World, at: Place): Scree
 export function chosenInDialog(state: ScreenState, at: Place): ScreenState {
   const top = topDialog(state);
   if (top?.kind === 'form') return replaceTop(state, { ...top, at: Number(at), error: null, scroll: 0 });
+  if (top?.kind === 'text' && LISTS.has(top.text)) return replaceTop(state, { ...top, at: Number(at) });
   if (top?.kind !== 'menu' && top?.kind !== 'palette') return state;
   return replaceTop(state, { ...top, selected: Number(at) });
 }
@@ -49,7 +60,8 @@ export function wheeled(state: ScreenState, world: World, pane: Pane, by: 1 | -1
   const there = { ...state, focus: pane };
   const { cursor } = state.logs;
   const atEnd = cursor === null || world.logs.indexOf(cursor) >= world.logs.size - 1;
-  if (pane === 'logs' && by === 1 && atEnd) return change({ ...peel(state), logs: live(state.logs) });
+  if (pane === 'logs' && state.logs.view === 'lines' && by === 1 && atEnd)
+    return change({ ...peel(state), logs: live(state.logs) });
   const moved = stepIn(there, world, by * WHEEL_ROWS);
   return change({ ...moved.state, focus: state.focus }, ...moved.effects);
 }

@@ -8,7 +8,14 @@ export interface DialogProps<D> {
 }
 
 /** The box round a dialog, over everything else: its title above, its keys below. */
-export function DialogFrame({ box: { content, rect, edge } }: { readonly box: DialogBox }) {
+export function DialogFrame({
+  box: { content, rect, edge },
+  id = 'dialog',
+}: {
+  readonly box: DialogBox;
+  /** Its own, where two lie beside each other. */
+  readonly id?: string;
+}) {
   const { rows, cursor } = drawBox(content, rect, { ...useLook(), edge });
-  return <Rows id="dialog" rect={rect} rows={rows} cursor={cursor} layer={2} />;
+  return <Rows id={id} rect={rect} rows={rows} cursor={cursor} layer={2} />;
 }

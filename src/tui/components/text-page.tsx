@@ -23,3 +23,8 @@ export const Help = ({ dialog }: DialogProps<TextDialog>) => <TextPage dialog={d
 
 /** A log line with all of its fields. */
 export const LineDetails = ({ dialog }: DialogProps<TextDialog>) => <TextPage dialog={dialog} />;
+
+/** An opened line beside the values of one of its fields: to be read, the keys are those of the values. */
+export function LineBeside({ dialog }: DialogProps<TextDialog>) {
+  return <DialogFrame id="dialog-beside" box={useSession(boxOf, same, dialog)} />;
+}

@@ -68,7 +68,7 @@ export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colo
     ...shown,
     styled(edge, g.topRight),
   );
-  const foot = cutSpans([' ', ...content.foot, ' '], rect.w - 4);
+  const foot = spansWidth(content.foot) === 0 ? [] : cutSpans([' ', ...content.foot, ' '], rect.w - 4);
   const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(foot)));
   const bottom = line(styled(edge, g.bottomLeft + g.across), ...foot, styled(edge, under + g.bottomRight));
   const side = paint(line(styled(edge, g.down)), 1, colour);

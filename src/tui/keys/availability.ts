@@ -7,7 +7,7 @@ import { driverOf, followable, isYou, type World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { logRoom } from '../select/log-room.ts';
 import { nearestGap } from '../select/log-scroll.ts';
-import { selectedPattern, selectedPatternRow } from '../select/patterns.ts';
+import { selectedPattern, selectedPatternRow, selectedService } from '../select/patterns.ts';
 import {
   pinsIn,
   selectedEntry,
@@ -120,6 +120,10 @@ export const onPatternRow: Availability = (s, w) =>
   selectedPatternRow(s, w) === null ? no('why.no-pattern') : true;
 export const onPattern: Availability = (s, w) =>
   selectedPattern(s, w) === null ? no('why.no-pattern') : true;
+export const onService: Availability = (s, w) => {
+  const service = selectedService(s, w)?.service;
+  return service === undefined || service === '' ? no('why.no-service') : true;
+};
 export const compare: Availability = (_, w) => (w.session.status === 'new' ? no('why.no-pattern') : true);
 export const mute: Availability = (_, w) => canDispatch(w, 'mute.add', { pattern: '-' });
 

@@ -11,6 +11,8 @@ export type Scope =
   | 'logs'
   | 'patterns'
   | 'compare'
+  /** While a range is picked on the picture of the log. */
+  | 'range'
   | 'notes'
   | 'people'
   | 'editor'

@@ -3,6 +3,7 @@ import type { Also, Binding, Scope } from './binding.ts';
 import * as line from './line-availability.ts';
 import { LINE_BINDINGS } from './line-keys.ts';
 import * as pager from './pager-availability.ts';
+import { RANGE_BINDINGS } from './range-keys.ts';
 
 const replays: Also['holds'] = (state) => state.replays;
 const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
@@ -38,6 +39,8 @@ export const BINDINGS = [
   { id: 'move.last', scope: 'global', keys: ['G', 'end'] },
   { id: 'move.page-down', scope: 'global', keys: ['pagedown', 'ctrl+d', 'ctrl+f'] },
   { id: 'move.page-up', scope: 'global', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
+  // Esc ends a range before it ends the zoom.
+  ...RANGE_BINDINGS,
   { id: 'zoom', scope: 'global', keys: ['z'] },
   {
     id: 'zoom.back',
@@ -109,7 +112,7 @@ export const BINDINGS = [
   { id: 'logs.left', scope: 'logs', keys: ['left', '<'], when: may.shiftLines },
   { id: 'logs.utc', scope: 'global', keys: ['U'] },
   { id: 'logs.fill', scope: 'logs', keys: ['L'], when: may.fillGap },
-  { id: 'logs.picture', scope: 'logs', keys: ['h'], when: may.picture },
+  { id: 'logs.picture', scope: 'global', keys: ['h'], when: may.picture },
   { id: 'logs.query', scope: 'global', keys: ['Q'], danger: 'change', when: may.setQuery },
   { id: 'logs.window', scope: 'logs', keys: ['t'], danger: 'change', when: may.setTail },
   { id: 'logs.mute', scope: 'logs', keys: ['M'], danger: 'change', when: may.mute },
@@ -118,7 +121,8 @@ export const BINDINGS = [
   { id: 'pattern.pin', scope: 'patterns', keys: ['p'], foot: 2, danger: 'change', when: may.pinPattern },
   { id: 'pattern.mute', scope: 'patterns', keys: ['M'], foot: 3, danger: 'change', when: may.mutePattern },
   { id: 'pattern.copy', scope: 'patterns', keys: ['y'], when: may.onPattern },
-  { id: 'compare.boundary', scope: 'compare', keys: ['t'], foot: 1, when: may.compare },
+  { id: 'compare.open', scope: 'compare', keys: ['enter'], foot: 1, when: may.onService },
+  { id: 'compare.boundary', scope: 'compare', keys: ['t'], foot: 2, when: may.compare },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },
   { id: 'note.filter', scope: 'notes', keys: ['l'], foot: 5, when: may.filterNotes },

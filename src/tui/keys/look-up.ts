@@ -68,6 +68,8 @@ const NOT_KEPT: ReadonlySet<string> = new Set<ActId>([
   'pin.context',
   'logs.fill',
   'logs.picture',
+  'range.pick',
+  'range.end',
 ]);
 /** They change nothing of the session, and are acts all the same. */
 const ACTS: ReadonlySet<string> = new Set<ActId>(['join-line', 'export', 'look', 'retry']);

@@ -5,7 +5,7 @@ import { isPane } from './keys.ts';
 
 export const topDialog = (state: ScreenState): DialogState | null => state.dialogs.at(-1) ?? null;
 
-/** Who gets the keys: what lies on top, then the prompt, then the note editor, then the pane in focus. */
+/** Who gets the keys: what lies on top, then the prompt, then the note editor, then the range that is picked, then the pane in focus. */
 export function scopeOf(state: ScreenState): Scope {
   const top = topDialog(state);
   if (top?.kind === 'text' && top.filter?.typing === true) return 'filter';
@@ -15,7 +15,8 @@ export function scopeOf(state: ScreenState): Scope {
   }
   if (top !== null) return top.kind;
   if (state.prompt !== null) return 'prompt';
-  return state.draft !== null ? 'editor' : paneScope(state);
+  if (state.draft !== null) return 'editor';
+  return state.logs.pick !== null && state.focus === 'logs' ? 'range' : paneScope(state);
 }
 
 /** The pane in focus, or the view that the log pane shows. */

@@ -83,6 +83,7 @@ function serviceLine(one: AskedService, here: boolean, state: ScreenState, world
   return {
     spans: [here ? MARKS.here : ' ', ...cutSpans(spans, cols)],
     selected: here && state.focus === 'logs',
+    target: { at: service },
   };
 }
 

@@ -16,7 +16,7 @@ import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
-import { textPage } from './text/text-page.ts';
+import { lineBeside, textPage } from './text/text-page.ts';
 
 interface Body {
   readonly title: string;
@@ -60,6 +60,8 @@ export const formBox = boxed<'form'>(FORM_COLS, (dialog, _state, world) => ({
 
 /** A page to be read, with as much of it as there is room for. */
 export const textBox: Draw<'text'> = (dialog, state, world) => {
+  // What lies beside the page on top has no keys.
+  const beside = lineBeside(state, world) === dialog;
   const page = textPage(dialog, state, world);
   const scroll = Math.min(dialog.scroll, Math.max(0, page.lines.length - page.rows));
   const lines = page.lines.slice(scroll, scroll + page.rows);
@@ -70,11 +72,12 @@ export const textBox: Draw<'text'> = (dialog, state, world) => {
       : '';
   const content = {
     title: page.title,
+    ...(page.aside === undefined ? {} : { aside: page.aside }),
     lines: [...(page.head ?? []), ...lines],
     cursor: page.cursor ?? null,
-    foot: [...keysOf(state, world), more],
+    foot: [...(beside ? [] : keysOf(state, world)), more],
   };
-  return { content, rect: page.box, edge: 'follow' };
+  return { content, rect: page.box, edge: beside ? 'past' : 'follow' };
 };
 
 function palette(dialog: Of<'palette'>, state: ScreenState, world: World, cols: number, rows: number): Body {

@@ -27,6 +27,7 @@ import { pictureLines } from './log-picture.ts';
 import { logHead } from './log-title.ts';
 import { viewHead } from './log-view-title.ts';
 import { headlineRows, patternRowLines } from './pattern-lines.ts';
+import { rangeText } from './range-lines.ts';
 
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */
@@ -53,14 +54,16 @@ export function logContent(
   const { view } = state.logs;
   if (open && view !== 'lines') {
     const lines = view === 'patterns' ? patternRowLines : compareLines;
-    return { ...viewHead(state, world, cols - 2), rows: lines(state, world, rows, cols) };
+    const picture = logRoom(state, world).picture > 0 ? pictureLines(state, world, cols) : [];
+    const list = lines(state, world, rows - picture.length, cols);
+    return { ...viewHead(state, world, cols - 2), rows: [...picture, ...list] };
   }
   const { title, aside } = logHead(state, world, cols - 2, open);
   if (!open) return { title, aside: [], rows: [] };
   const room = logRoom(state, world);
   const head = [
     ...(room.news > 0 ? headlineRows(world, cols, 1) : []),
-    ...(room.picture > 0 ? pictureLines(world, state.logs.bottom, cols) : []),
+    ...(room.picture > 0 ? pictureLines(state, world, cols) : []),
     ...(room.trouble > 0 ? troubleLines(world, cols, room.trouble) : []),
   ];
   return { title, aside, rows: [...head, ...tailLines(state, world, rows - head.length, cols)] };
@@ -149,6 +152,8 @@ const namesService = (cols: number, { logs }: World): boolean => cols >= SERVICE
 
 function emptyText(state: ScreenState, { logs, session, lang, replay }: World): string {
   if (session.status === 'new') return word(lang, 'session.awaited');
+  if (state.logs.range !== null && replay === null)
+    return word(lang, 'range.none', { range: rangeText(state.logs.range, { session }) });
   if (logs.hidden > 0) return word(lang, 'logs.all-hidden', { n: logs.hidden });
   if (replay !== null) return word(lang, 'replay.no-pins');
   if (session.tail.sources.length === 0) return word(lang, 'logs.no-source');

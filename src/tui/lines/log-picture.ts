@@ -1,15 +1,17 @@
 import { clock } from '../../text/time.ts';
-import { width } from '../../text/width.ts';
+import { truncate, width } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
 import { glyphs } from '../draw/glyphs.ts';
-import { type Line, line, styled } from '../draw/line.ts';
-import type { RateBar } from '../model/log-list.ts';
+import { type Line, line, type Span, styled } from '../draw/line.ts';
+import type { Picture, RateBar } from '../model/log-list.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import { PICTURE_MS } from '../model/views/range.ts';
 import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-
-/** What the picture looks back over, milliseconds. */
-export const PICTURE_MS = 15 * 60_000;
+import { shortName } from '../select/log-trouble.ts';
+import { percent } from './pattern-words.ts';
+import { rangeMarks, rangeRow } from './range-lines.ts';
 
 type Counted = Extract<keyof RateBar, 'errors' | 'warnings' | 'total'>;
 const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' | 'picture.all', Style])[] = [
@@ -18,52 +20,110 @@ const ROWS: readonly (readonly [Counted, 'picture.errors' | 'picture.warnings' |
   ['total', 'picture.all', 'past'],
 ];
 
+/** Columns of a source's name. */
+const NAME = 12;
+
 /**
  * Lines of 15 minutes by level, the last ones or those up to what is shown, each row by its own scale, which stands at its end, and below them the times
- * with the alert's:
+ * with the alert's, and what was counted where that is not every line as it came; then the range, and while it is picked
+ * its words:
  *
  *     error  ▁▁▁▁▁▁▁▂▆█▇▇▆  max 42
  *     warn   ▁▁▁▁▁▁▂▃▃▃▂▂▂  max 12
  *     all    ▃▃▃▃▄▄▄▅▆█▆▆▆  max 380
  *            02:57 ^alert 02:58  03:12
+ *                   [====]
+ *     02:58:15-03:02:00 (3 min 45 s)  1,204 lines, 97 errors, 3 warnings
  */
-export function pictureLines(world: World, bottom: number | null, cols: number): readonly Line[] {
+export function pictureLines(state: ScreenState, world: World, cols: number): readonly Line[] {
   const { lang, ascii } = world;
-  const { end, bars: minutes, filteredFrom } = world.logs.picture(bottom);
-  const names = ROWS.map(([, key]) =>
-    word(lang, key === 'picture.all' && filteredFrom !== undefined ? 'picture.shown' : key),
-  );
+  const { bottom, pick, range } = state.logs;
+  const picture = world.logs.picture(bottom);
+  const { end, bars: minutes, filtered, heldFrom } = picture;
+  const names = ROWS.map(([, key]) => word(lang, key === 'picture.all' && filtered ? 'picture.shown' : key));
   const nameCols = Math.max(...names.map(width)) + 2;
   const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
   const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
-  const room = cols - nameCols - Math.max(...tails.map(width));
-  const cells = Math.max(1, Math.min(room, minutes.length));
+  const covered = coveredText(picture, world);
+  const tailCols = Math.max(...tails.map(width), covered === '' ? 0 : width(covered) + 2);
+  const cells = Math.max(1, Math.min(cols - nameCols - tailCols, minutes.length));
   const { bars } = glyphs(ascii);
-  // Of lines that are not held nobody knows how many the filters leave: that is no zero.
-  const unknown = unknownCells(filteredFrom, end, cells);
+  // Of lines that are not held nobody knows how many there are: that is no zero.
+  const unknown = unknownCells(heldFrom, end, cells);
+  const chosen = pick ?? range;
+  const inside = chosen === null ? null : cellsOf(chosen, end, cells);
   const rows = ROWS.map(([counted, , style], i) => {
     const sums = gathered(minutes, counted, cells);
     const most = Math.max(1, ...sums);
-    const drawn = sums.map((sum, cell) =>
-      cell < unknown ? ' ' : bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
+    const drawn = sums.map(
+      (sum, cell) =>
+        (cell < unknown
+          ? ' '
+          : bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))]) ?? ' ',
     );
     const name = names[i] ?? '';
     const pad = ' '.repeat(nameCols - width(name));
     const burning = (mosts[i] ?? 0) > 0 ? style : 'past';
     const tail = `  ${word(lang, 'picture.most', { n: most === 1 && (mosts[i] ?? 0) === 0 ? 0 : most })}`;
-    return line(' ', styled('past', name + pad), styled(burning, drawn.join('')), styled('past', tail));
+    return line(' ', styled('past', name + pad), ...barSpans(drawn, burning, inside), styled('past', tail));
   });
   const axis = axisText(cells, end, world);
+  const rest = covered === '' ? axis.rest : axis.rest.padEnd(cells - width(axis.plain + axis.alert));
+  const indent = ' '.repeat(nameCols);
   return [
     ...rows,
     line(
       ' ',
-      ' '.repeat(nameCols),
+      indent,
       styled('past', axis.plain),
       styled('wait', axis.alert),
-      styled('past', axis.rest),
+      styled('past', rest),
+      ...(covered === '' ? [] : [styled('past', `  ${covered}`)]),
     ),
+    ...(inside === null ? [] : [line(' ', indent, ...rangeMarks(inside, cells, pick?.end ?? null))]),
+    ...(pick === null ? [] : [rangeRow(pick, picture, world, cols)]),
   ];
+}
+
+/** What lies outside of a range is dim. */
+function barSpans(
+  drawn: readonly string[],
+  style: Style,
+  inside: readonly [from: number, to: number] | null,
+): readonly Span[] {
+  if (inside === null) return [styled(style, drawn.join(''))];
+  const [from, to] = inside;
+  return [
+    styled('past', drawn.slice(0, from).join('')),
+    styled(style, drawn.slice(from, to).join('')),
+    styled('past', drawn.slice(to).join('')),
+  ];
+}
+
+/** The cells that a stretch covers, at least one, the second index not included. */
+function cellsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  end: number,
+  cells: number,
+): readonly [from: number, to: number] {
+  const at = (ms: number): number => ((ms - (end - PICTURE_MS)) / PICTURE_MS) * cells;
+  const first = Math.min(cells - 1, Math.max(0, Math.round(at(from))));
+  return [first, Math.max(first + 1, Math.min(cells, Math.round(at(to))))];
+}
+
+/** What a picture counts, where that is not every line as it came. */
+function coveredText({ covers }: Picture, { lang }: World): string {
+  if (covers === undefined) return '';
+  if (covers === 'held') return word(lang, 'picture.held');
+  const { lines, looked, unknown } = covers;
+  const [first, ...others] = unknown;
+  if (first !== undefined) {
+    const more = others.length > 0 ? ` +${others.length}` : '';
+    return word(lang, 'picture.unknown', { name: truncate(shortName(first), NAME) + more });
+  }
+  return looked >= lines
+    ? word(lang, 'picture.counted')
+    : word(lang, 'picture.sample', { share: percent(looked / lines) });
 }
 
 /** Cells at the left that lie before the first line that is held. */

@@ -8,6 +8,7 @@ import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { shortName, troubledSources, troubleWhat } from '../select/log-trouble.ts';
 import { viewNames } from './log-view-title.ts';
+import { rangeText } from './range-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 const SPARK_CELLS = 8;
@@ -34,6 +35,9 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
     part(4, sourceNames(world)),
   ];
   if (replay !== null) parts.push(part(0, styled('wait', word(lang, 'replay.pins-only'))));
+  const { range } = state.logs;
+  if (range !== null)
+    parts.push(part(1, styled('wait', word(lang, 'range.only', { range: rangeText(range, world) }))));
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
   if (replay === null) parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));

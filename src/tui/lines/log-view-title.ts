@@ -8,6 +8,7 @@ import type { World } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
 import { periodsText } from './compare-lines.ts';
 import { coverage, grouped } from './pattern-words.ts';
+import { rangeText } from './range-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 /** What stands between title and aside in a pane's edge. */
@@ -30,7 +31,7 @@ export function viewHead(
   cols: number,
 ): { readonly title: readonly Span[]; readonly aside: readonly Span[] } {
   const { lang, patterns, session } = world;
-  const { view, level, filters, boundary } = state.logs;
+  const { view, level, filters, boundary, range } = state.logs;
   const { answer } = patterns;
   const names = session.tail.sources.map(shortName);
   const parts: Part[] = [
@@ -38,7 +39,9 @@ export function viewHead(
     part(0, viewNames(world, view)),
     part(5, names.length > 2 ? `${names.slice(0, 2).join(' ')} ..` : names.join(' ')),
   ];
-  if (boundary !== null) {
+  if (range !== null) {
+    parts.push(part(1, styled('wait', word(lang, 'range.only', { range: rangeText(range, world) }))));
+  } else if (boundary !== null) {
     const time = clock(boundary.at, session.timeZone);
     const name = word(lang, boundary.name);
     parts.push(part(1, styled('wait', word(lang, 'patterns.boundary', { name, time }))));

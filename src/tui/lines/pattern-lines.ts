@@ -170,7 +170,9 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const named = patterns.answer !== null && namesServices(patterns.answer, cols);
   const service = named && row.kind === 'pattern' ? serviceCell(row.pattern) : '';
   const spans = apart([...start, ...statement(row, world)], service === '' ? [] : [service], cols);
-  return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs' };
+  // A click on the row of what is the same opens it.
+  const target = row.kind === 'same' ? { at: row.id, key: 'enter' } : { at: row.id };
+  return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs', target };
 }
 
 const isBad = (row: PatternRow): boolean =>

@@ -39,10 +39,12 @@ export const open = (state: ScreenState, dialog: DialogState): ScreenState => ({
   dialogs: [...state.dialogs, dialog],
 });
 
-export const closeTop = (state: ScreenState): ScreenState => ({
-  ...state,
-  dialogs: state.dialogs.slice(0, -1),
-});
+/** Closing what the driver has opened ends following: else it would open again with the driver's next key. */
+export function closeTop(state: ScreenState): ScreenState {
+  const top = state.dialogs.at(-1);
+  const own = top?.kind === 'text' && top.followed === true ? peel(state) : state;
+  return { ...own, dialogs: state.dialogs.slice(0, -1) };
+}
 
 /** Replaces the dialog on top. */
 export const replaceTop = (state: ScreenState, dialog: DialogState): ScreenState => ({

@@ -11,6 +11,8 @@ export type Effect =
   | SendEffect
   /** Lines older than a place, as many as usual or up to `limit`. */
   | { readonly kind: 'ask-before'; readonly before: number; readonly limit?: number }
+  /** Lines before an ISO time, in place of the older ones that were asked for before. */
+  | { readonly kind: 'ask-range'; readonly to: string }
   /** Lines told as missing before a place. */
   | { readonly kind: 'fill-gap'; readonly at: number }
   /** What stood around a line, for the dialog that shows it. */

@@ -44,14 +44,37 @@ export interface RateBar {
   readonly worst: 'burn' | 'wait' | null;
 }
 
+/** How the lines of a picture were counted: asked from the sources, or of the lines that this screen holds. */
+export type Covered =
+  | 'held'
+  | {
+      readonly lines: number;
+      /** Of them those looked at: fewer where they were drawn. */
+      readonly looked: number;
+      /** Sources that did not answer. */
+      readonly unknown: readonly string[];
+    };
+
 /** Lines of 15 minutes. */
 export interface Picture {
   /** Epoch milliseconds. */
   readonly end: number;
   /** Oldest first. */
   readonly bars: readonly RateBar[];
-  /** Of lines that filters leave alone, from when on those are held here, epoch milliseconds; absent: of all lines. */
-  readonly filteredFrom?: number;
+  /** Only lines that the filters leave. */
+  readonly filtered: boolean;
+  /** Of lines held here, from when on they are held, epoch milliseconds; absent: the whole picture is known. */
+  readonly heldFrom?: number;
+  /** Absent: of all lines, as they came. */
+  readonly covers?: Covered;
+}
+
+/** Lines of which a picture is made that this screen has to ask for. */
+export interface PictureQuestion {
+  /** The same for the same lines. */
+  readonly of: string;
+  /** ISO time in the last bucket; null: up to now. */
+  readonly end: string | null;
 }
 
 /** How many lines a search finds. */
@@ -86,9 +109,11 @@ export interface LogList {
   readonly rate: readonly RateBar[];
   /**
    * The same of 15 minutes: the last ones, or those up to the line at place `bottom` where that is older; live, up to the
-   * newest line where that was read back and nothing is of the last ones.
+   * newest line where that was read back and nothing is of the last ones. With a range: up to its end.
    */
   picture(bottom: number | null): Picture;
+  /** What its source has to be asked for that picture; null: nothing. */
+  pictureQuestion(bottom: number | null): PictureQuestion | null;
   /** Milliseconds that lines have come behind their own times lately; null when none came. */
   readonly lag: number | null;
   /** Lines that came late, so far. */

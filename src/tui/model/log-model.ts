@@ -1,13 +1,15 @@
 import type { LineBuffer } from '../../client/lines/lines.ts';
-import { isOtherFilter, type LineFilter, matches, narrows } from '../../logs/filter.ts';
-import { FirstSeen } from '../../logs/first-seen.ts';
+import { matches } from '../../logs/filter.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
 import { LogLag } from './log-lag.ts';
-import type { FoldRow, HitCount, LogList, LogRow, Picture, RateBar } from './log-list.ts';
+import type { FoldRow, HitCount, LogList, LogRow, Picture, PictureQuestion, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
+import { FirstLines } from './views/first-lines.ts';
+import { heldLines } from './views/held-lines.ts';
+import { type LogSettings, lastOfRange, narrowed, RangeGate, showsOthers } from './views/log-settings.ts';
 
 /*
  * The filtered and folded tail, kept beside React: what arrives is taken in once a timer's tick, never a render a
@@ -23,21 +25,14 @@ import { TailRate } from './tail-rate.ts';
 const FROZEN_LINES = 60_000;
 /** Lines the buffer has let go of, before they go here too. */
 const SLACK = 2_000;
-const FIRST_SEEN_KEPT = 2_000;
 /** Lines a search is counted in at a tick: well under a millisecond or two of work. */
 const SCANNED = 4_000;
 
-export interface LogSettings extends LineFilter, FoldSettings {
-  readonly frozen: boolean;
-  /** Lines that are pinned. */
-  readonly pins: readonly PinnedPlace[];
-}
-
 export class LogModel implements LogList {
   readonly #buffer: LineBuffer;
-  readonly #firstSeen = new FirstSeen();
-  readonly #firsts = new Set<number>();
+  readonly #firsts = new FirstLines();
   readonly #rate = new TailRate();
+  #gate = new RangeGate();
   #lag = new LogLag();
   #folded: FoldedLines;
   readonly #pinned = new PinnedPlaces();
@@ -75,18 +70,16 @@ export class LogModel implements LogList {
     return this.#rate.spark(this.#now);
   }
   picture(bottom: number | null): Picture {
-    const buffer = this.#buffer;
-    const foot = bottom === null ? null : (this.line(bottom)?.time ?? null);
-    const filtered = this.#settings !== null && narrows(this.#settings) ? this.#settings : null;
-    const held = {
-      of: `${buffer.first} ${this.#generation}`,
-      from: this.#moreAbove ? (this.oldest?.time ?? null) : null,
-      lines: () => {
-        const all = buffer.linesBefore(buffer.next, buffer.size);
-        return filtered ? all.filter((line) => matches(line, filtered)) : all;
-      },
-    };
-    return this.#rate.picture(this.#now, foot, held, filtered !== null);
+    const filter = narrowed(this.#settings);
+    const from = this.#moreAbove ? (this.oldest?.time ?? null) : null;
+    const held = heldLines(this.#buffer, this.#generation, from, filter);
+    return this.#rate.picture(this.#now, this.#foot(bottom), held, filter);
+  }
+  pictureQuestion(bottom: number | null): PictureQuestion | null {
+    return this.#rate.question(this.#now, this.#foot(bottom), narrowed(this.#settings));
+  }
+  #foot(bottom: number | null): string | null {
+    return bottom === null ? lastOfRange(this.#settings) : (this.line(bottom)?.time ?? null);
   }
   get lag(): number | null {
     return this.#lag.median(this.#now);
@@ -114,6 +107,10 @@ export class LogModel implements LogList {
   /** What the hub has counted before this screen was there, in buckets as long as its own. */
   told(...counted: Parameters<TailRate['told']>): void {
     this.#rate.told(...counted);
+  }
+  /** What it has counted for a picture's question. */
+  toldShown(...counted: Parameters<TailRate['toldShown']>): void {
+    this.#rate.toldShown(...counted);
   }
 
   /** Goes on counting what a search finds; true when the count may have changed. */
@@ -175,17 +172,20 @@ export class LogModel implements LogList {
   pull(settings: LogSettings, now: number): boolean {
     const before = this.#settings;
     const rebuilt = this.#of !== this.#buffer.generation;
-    const filtered = before === null || rebuilt || this.#stale || isOtherFilter(before, settings);
+    const filtered = before === null || rebuilt || this.#stale || showsOthers(before, settings);
     const thawed = before?.frozen === true && !settings.frozen && this.#unkept > 0;
     const refolded = before?.fold !== settings.fold || before.spread !== settings.spread;
     const pinned = this.#pinned.pins !== settings.pins;
     this.#settings = settings;
-    if (!settings.frozen && this.#buffer.letGoOfPages()) this.#moreAbove = true;
+    // Lines of a range are older pages, and stay for as long as it is shown.
+    const ended = Boolean(before?.range) && !settings.range;
+    const isLive = !settings.frozen && !settings.range;
+    if ((ended || isLive) && this.#buffer.letGoOfPages(ended)) this.#moreAbove = true;
     if (!filtered && !thawed && !refolded && !pinned && this.#version === this.#buffer.version) return false;
     this.#now = now;
     if (rebuilt) this.#rebuilt();
     if (filtered) this.#generation += 1;
-    if (filtered || thawed) this.#remake(settings, rebuilt);
+    if (filtered || thawed) this.#remake(settings, rebuilt || ended);
     else {
       if (refolded) this.#folded = this.#folded.refolded(settings);
       this.#take(settings, []);
@@ -220,6 +220,7 @@ export class LogModel implements LogList {
         ? this.#folded.lines.filter(({ no }) => this.#buffer.at(no) === undefined)
         : [];
     this.#folded = this.#empty(settings);
+    this.#gate = new RangeGate();
     this.#rate.filterAgain();
     this.#hidden = 0;
     this.#unkept = 0;
@@ -264,18 +265,20 @@ export class LogModel implements LogList {
       this.#seen = line.no + 1;
       this.#rate.came(line, this.#now);
       if (!line.older) this.#lag.add(Date.parse(line.time ?? ''), this.#now, line.late !== undefined);
-      if (this.#firstSeen.mark(line, this.#now)) this.#remember(line.no);
+      this.#firsts.came(line, this.#now);
     }
     if (line.tooLate) {
       const { no, source, tooLate } = line;
       this.#gap({ kind: 'too-late', no: no - 0.25, source, tooLate });
     }
+    const inRange = this.#gate.lets(line, settings.range);
     if (!matches(line, settings)) {
       this.#hidden += 1;
       return;
     }
     this.#rate.left(line, this.#now);
-    if (this.#isFull) this.#unkept += 1;
+    if (!inRange) this.#hidden += 1;
+    else if (this.#isFull) this.#unkept += 1;
     else {
       this.#folded.add(line);
       this.#pinned.came(line);
@@ -288,12 +291,5 @@ export class LogModel implements LogList {
 
   get #isFull(): boolean {
     return this.#settings?.frozen === true && this.#folded.lines.length >= FROZEN_LINES;
-  }
-
-  #remember(no: number): void {
-    this.#firsts.add(no);
-    if (this.#firsts.size <= FIRST_SEEN_KEPT) return;
-    const [oldest] = this.#firsts;
-    if (oldest !== undefined) this.#firsts.delete(oldest);
   }
 }

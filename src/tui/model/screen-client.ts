@@ -10,6 +10,7 @@ export type ScreenClient = Pick<
   | 'settled'
   | 'ask'
   | 'older'
+  | 'upTo'
   | 'fill'
   | 'setView'
   | 'keepPane'

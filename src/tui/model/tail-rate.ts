@@ -1,17 +1,21 @@
+import type { LineFilter } from '../../logs/filter.ts';
 import { type RateBucket, RateRing } from '../../logs/rate.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import type { Picture, RateBar } from './log-list.ts';
+import type { Covered, Picture, PictureQuestion, RateBar } from './log-list.ts';
+import type { HeldLines } from './views/held-lines.ts';
+import { PICTURE_MS } from './views/range.ts';
 
 const SPARK_BUCKETS = 12;
 /** Buckets of 15 minutes. */
 const PICTURE_BUCKETS = 180;
-const PICTURE_MS = 15 * 60_000;
 /** What is counted of lines held is counted again after this long, milliseconds. */
 const COUNTED_MS = 5_000;
 
-type AskedBucket = Pick<RateBucket, 'start' | 'total'> & {
+export type AskedBuckets = readonly (Pick<RateBucket, 'start' | 'total'> & {
   readonly byLevel: Readonly<Record<string, number>>;
-};
+})[];
+
+type AskedBucket = AskedBuckets[number];
 
 function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
   const errors = (byLevel.error ?? 0) + (byLevel.fatal ?? 0);
@@ -19,36 +23,52 @@ function barOf({ total, byLevel }: Omit<AskedBucket, 'start'>): RateBar {
   return { total, errors, warnings, worst: errors > 0 ? 'burn' : warnings > 0 ? 'wait' : null };
 }
 
-interface HeldLines {
-  /** Changes when older ones have come, or others are shown. */
+const NO_BAR: RateBar = { total: 0, errors: 0, warnings: 0, worst: null };
+
+/** What the hub has counted of a picture's question. */
+interface Told {
   readonly of: string;
-  /** ISO time of the oldest where there are older ones that are not held; null: all are held. */
-  readonly from: string | null;
-  lines(): Iterable<NumberedLine>;
+  readonly buckets: ReadonlyMap<number, AskedBucket>;
+  readonly covers: Exclude<Covered, 'held'>;
 }
 
-const barsOf = (ring: RateRing, now: number): readonly RateBar[] =>
-  ring.series(now, PICTURE_BUCKETS).map(barOf);
+const byStart = (buckets: AskedBuckets): ReadonlyMap<number, AskedBucket> =>
+  new Map(buckets.map((bucket) => [bucket.start, bucket]));
+
+/** As this screen saw them, or as was told where that is more. */
+function barsOf(
+  ring: RateRing,
+  told: ReadonlyMap<number, AskedBucket> | undefined,
+  now: number,
+  buckets: number,
+): readonly RateBar[] {
+  return ring.series(now, buckets).map((own) => {
+    const other = told?.get(own.start);
+    return barOf(other !== undefined && other.total > own.total ? other : own);
+  });
+}
 
 function countUpTo(end: number, lines: Iterable<NumberedLine>): readonly RateBar[] {
   const ring = new RateRing();
   for (const line of lines) if (Date.parse(line.time ?? '') < end) ring.addLine(line, end - 1);
-  return ring.series(end - 1, PICTURE_BUCKETS).map(barOf);
+  return barsOf(ring, undefined, end - 1, PICTURE_BUCKETS);
 }
 
-/** How many lines came, before filters: as this screen saw them, or as the hub counted where that is more. */
+/** How many lines came, before filters and after: as this screen saw them, or as the hub counted where that is more. */
 export class TailRate {
   #ring = new RateRing();
   #filtered = new RateRing();
   #told: ReadonlyMap<number, AskedBucket> = new Map();
+  #toldShown: Told | null = null;
   /** Time of the newest line where it came long after; null: it came as it was written. */
   #readBack: string | null = null;
-  #counted: { readonly of: string; readonly picture: Picture } | null = null;
+  #counted: { readonly of: string; readonly bars: readonly RateBar[] } | null = null;
 
   /** The tail is read otherwise: what was counted of the one before counts no more. */
   clear(): void {
     this.#ring = new RateRing();
     this.#told = new Map();
+    this.#toldShown = null;
     this.#readBack = null;
   }
 
@@ -59,9 +79,13 @@ export class TailRate {
   }
 
   /** What the hub has counted before this screen was there, in buckets as long as its own. */
-  told(buckets: readonly AskedBucket[], bucketMs: number): void {
-    if (bucketMs !== this.#ring.bucketMs) return;
-    this.#told = new Map(buckets.map((bucket) => [bucket.start, bucket]));
+  told(buckets: AskedBuckets, bucketMs: number): void {
+    if (bucketMs === this.#ring.bucketMs) this.#told = byStart(buckets);
+  }
+
+  /** What the hub has counted for a question of `question`. */
+  toldShown(of: string, buckets: AskedBuckets, bucketMs: number, covers: Told['covers']): void {
+    if (bucketMs === this.#ring.bucketMs) this.#toldShown = { of, buckets: byStart(buckets), covers };
   }
 
   /** A line that filters leave. */
@@ -80,32 +104,64 @@ export class TailRate {
 
   /** Of the last minute, oldest first. */
   spark(now: number): readonly RateBar[] {
-    return this.#bars(now, SPARK_BUCKETS);
+    return barsOf(this.#ring, this.#told, now, SPARK_BUCKETS);
+  }
+
+  /** What has to be asked for a picture, `filter` null: of all lines; null: nothing. */
+  question(now: number, foot: string | null, filter: LineFilter | null): PictureQuestion | null {
+    const end = this.#end(now, foot, filter);
+    if (end === null && filter === null) return null;
+    const at = end === null ? null : new Date(end - 1).toISOString();
+    return { of: keyOf(filter, end), end: at };
   }
 
   /**
    * Of the last 15 minutes; of those up to the line at the `foot` where that is of before them; or live, where nothing is
-   * of them, of those up to the newest line if that was read back. Such are counted from the lines held.
+   * of them, of those up to the newest line if that was read back. What was not asked for is counted of the lines held.
    */
-  picture(now: number, foot: string | null, held: HeldLines, filtered = false): Picture {
-    const bars = filtered ? barsOf(this.#filtered, now) : this.#bars(now, PICTURE_BUCKETS);
+  picture(now: number, foot: string | null, held: HeldLines, filter: LineFilter | null): Picture {
+    const end = this.#end(now, foot, filter);
+    const filtered = filter !== null;
+    const told = this.#toldShown?.of === keyOf(filter, end) ? this.#toldShown : null;
     const from = Date.parse(held.from ?? '');
-    const marked = filtered ? { filteredFrom: Number.isNaN(from) ? Number.NEGATIVE_INFINITY : from } : {};
-    const isSilent = foot === null && bars.every(({ total }) => total === 0);
-    const at = Date.parse(foot ?? (isSilent ? this.#readBack : null) ?? '');
-    if (Number.isNaN(at) || at > now - PICTURE_MS) return { end: now, bars, ...marked };
-    const { bucketMs } = this.#ring;
-    const end = (Math.floor(at / bucketMs) + 1) * bucketMs;
+    const covers: Omit<Picture, 'end' | 'bars'> =
+      told !== null
+        ? { filtered, covers: told.covers }
+        : end === null && !filtered
+          ? { filtered }
+          : { filtered, covers: 'held', heldFrom: Number.isNaN(from) ? Number.NEGATIVE_INFINITY : from };
+    if (end === null) return { end: now, bars: this.#live(now, filtered, told), ...covers };
+    if (told !== null) return { end, bars: this.#upTo(end, told), ...covers };
     const of = `${end} ${held.of} ${Math.floor(now / COUNTED_MS)}`;
-    if (this.#counted?.of !== of)
-      this.#counted = { of, picture: { end, bars: countUpTo(end, held.lines()), ...marked } };
-    return this.#counted.picture;
+    if (this.#counted?.of !== of) this.#counted = { of, bars: countUpTo(end, held.lines()) };
+    return { end, bars: this.#counted.bars, ...covers };
   }
 
-  #bars(now: number, buckets: number): readonly RateBar[] {
-    return this.#ring.series(now, buckets).map((own) => {
-      const told = this.#told.get(own.start);
-      return barOf(told !== undefined && told.total > own.total ? told : own);
+  #live(now: number, filtered: boolean, told: Told | null): readonly RateBar[] {
+    return filtered
+      ? barsOf(this.#filtered, told?.buckets, now, PICTURE_BUCKETS)
+      : barsOf(this.#ring, this.#told, now, PICTURE_BUCKETS);
+  }
+
+  #upTo(end: number, { buckets }: Told): readonly RateBar[] {
+    const { bucketMs } = this.#ring;
+    return Array.from({ length: PICTURE_BUCKETS }, (_, i) => {
+      const bucket = buckets.get(end - (PICTURE_BUCKETS - i) * bucketMs);
+      return bucket === undefined ? NO_BAR : barOf(bucket);
     });
   }
+
+  /** Where a picture ends that is not of the last 15 minutes, at the end of a bucket; null: it is of those. */
+  #end(now: number, foot: string | null, filter: LineFilter | null): number | null {
+    const isSilent =
+      foot === null && this.#live(now, filter !== null, null).every(({ total }) => total === 0);
+    const at = Date.parse(foot ?? (isSilent ? this.#readBack : null) ?? '');
+    if (Number.isNaN(at) || at > now - PICTURE_MS) return null;
+    const { bucketMs } = this.#ring;
+    return (Math.floor(at / bucketMs) + 1) * bucketMs;
+  }
 }
+
+/** The same for the same lines. */
+const keyOf = (filter: LineFilter | null, end: number | null): string =>
+  JSON.stringify([filter && [filter.level, filter.filters.filter(({ on }) => on), filter.mutes], end]);

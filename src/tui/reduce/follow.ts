@@ -2,9 +2,11 @@ import type { Anchors } from '../../protocol/messages.ts';
 import { isFoldedAway } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { LogsView } from '../model/views/logs-view.ts';
+import { isSameRange } from '../model/views/range.ts';
 import { followable, type World } from '../model/world.ts';
 import { live, opened } from '../select/log-scroll.ts';
 import { selectedStep } from '../select/selection.ts';
+import { followedPage, followedView, lookOf } from './follow-look.ts';
 
 /** What this screen is at, for those who follow: ids and places, never rows. */
 export function anchorsOf(state: ScreenState, world: World): Anchors {
@@ -20,17 +22,24 @@ export function anchorsOf(state: ScreenState, world: World): Anchors {
     level: state.logs.level,
     filters: state.logs.filters.slice(0, 50).map((term) => ({ ...term, text: term.text.slice(0, 1_000) })),
     search: state.logs.search === '' ? null : state.logs.search.slice(0, 1_000),
+    look: lookOf(state),
   };
 }
 
 /** Someone who is writing or deciding keeps their pane: only what they do not hold moves. */
 export const isBusy = (state: ScreenState): boolean =>
-  state.draft !== null || state.prompt !== null || state.dialogs.some((dialog) => !isFollowed(dialog));
+  state.draft !== null ||
+  state.prompt !== null ||
+  state.logs.pick !== null ||
+  state.dialogs.some((dialog) => !isFollowed(dialog));
 
 const isFollowed = (dialog: ScreenState['dialogs'][number]): boolean =>
-  dialog.kind === 'text' && dialog.text === 'line' && dialog.followed === true;
+  dialog.kind === 'text' && dialog.followed === true;
 
-/** Moves this screen to where the driver's is: step, opened line, filters and scroll; the pane where only one is open. */
+/**
+ * Moves this screen to where the driver's is: step, filters and scroll, the view of the log and its range, the opened line
+ * or page; the pane where only one is open.
+ */
 export function followDriver(state: ScreenState, world: World): ScreenState {
   if (!state.follow || !followable(world) || world.driverView === null) return state;
   const { anchors } = world.driverView;
@@ -39,7 +48,8 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
   const logs = {
     ...(anchors.line === null ? live(state.logs) : placedAt(anchors.line, anchors, state.logs, world)),
     level: anchors.level,
-    filters: anchors.filters,
+    filters: sameTerms(state.logs.filters, anchors.filters),
+    ...sameRange(state.logs, followedView(anchors.look)),
     search: state.prompt?.prompt === 'search' ? state.logs.search : (anchors.search ?? ''),
   };
   const moved = step !== (selectedStep(state, world)?.id ?? null) || anchors.note !== state.note;
@@ -50,7 +60,7 @@ export function followDriver(state: ScreenState, world: World): ScreenState {
     note: anchors.note,
     logs,
     focus: alone && !isBusy(state) ? anchors.pane : state.focus,
-    dialogs: isBusy(state) ? state.dialogs : openedLine(state, anchors),
+    dialogs: isBusy(state) ? state.dialogs : openedDialogs(state, anchors),
     movedAt: moved ? world.now : state.movedAt,
   };
 }
@@ -67,16 +77,30 @@ function placedAt(
   return { ...view, bottom, cursor: line ?? bottom };
 }
 
-/** The line whose fields the driver has opened is open here too, and closes with it. */
-function openedLine(state: ScreenState, { opened }: Anchors): ScreenState['dialogs'] {
-  const others = state.dialogs.filter((dialog) => !isFollowed(dialog));
-  if (opened === null) return others.length === state.dialogs.length ? state.dialogs : others;
-  if (
-    state.dialogs.some(
-      (dialog) => isFollowed(dialog) && 'target' in dialog && dialog.target === String(opened),
-    )
-  ) {
-    return state.dialogs;
-  }
-  return [...others, { kind: 'text', text: 'line', target: String(opened), scroll: 0, followed: true }];
+/** The driver moves often: what is the same stays the same object, so that the log is not filtered again. */
+const sameTerms = (own: LogsView['filters'], theirs: LogsView['filters']): LogsView['filters'] =>
+  JSON.stringify(own) === JSON.stringify(theirs) ? own : theirs;
+
+function sameRange({ range }: LogsView, theirs: Partial<LogsView>): Partial<LogsView> {
+  return theirs.range !== undefined && isSameRange(range, theirs.range) ? { ...theirs, range } : theirs;
 }
+
+/** What the driver has opened of the log is open here too, and closes with it: a line's fields, or an answer's page. */
+function openedDialogs(state: ScreenState, { opened, look }: Anchors): ScreenState['dialogs'] {
+  const others = state.dialogs.filter((dialog) => !isFollowed(dialog));
+  const page = followedPage(look);
+  if (opened === null && page === null)
+    return others.length === state.dialogs.length ? state.dialogs : others;
+  const line = { kind: 'text', text: 'line', target: String(opened), scroll: 0, followed: true } as const;
+  const wanted = page ?? line;
+  return state.dialogs.some((dialog) => isFollowed(dialog) && isSamePage(dialog, wanted))
+    ? state.dialogs
+    : [...others, wanted];
+}
+
+const isSamePage = (a: ScreenState['dialogs'][number], b: ScreenState['dialogs'][number]): boolean =>
+  a.kind === 'text' &&
+  b.kind === 'text' &&
+  a.text === b.text &&
+  a.target === b.target &&
+  JSON.stringify(a.question) === JSON.stringify(b.question);

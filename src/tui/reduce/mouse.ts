@@ -6,6 +6,7 @@ import type { Mouse } from '../keys/mouse.ts';
 import { scopeOf } from '../keys/scope.ts';
 import { underMouse } from '../lines/under-mouse.ts';
 import { type Change, change } from '../model/change.ts';
+import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { press, type Surroundings, worldFor } from './screen.ts';
 
@@ -17,6 +18,8 @@ const WHEEL: Readonly<Partial<Record<ReturnType<typeof scopeOf>, readonly [up: A
   text: ['text.up', 'text.down'],
   filter: ['filter.up', 'filter.down'],
   fields: ['fields.up', 'fields.down'],
+  values: ['values.up', 'values.down'],
+  trace: ['trace.up', 'trace.down'],
 };
 
 /** A click or a turn of the wheel. */
@@ -43,6 +46,10 @@ function inDialog(state: ScreenState, around: Surroundings, by: 1 | -1): Change 
   return change(next);
 }
 
+/** The log pane keeps its view: its number alone leads to the lines. */
+const actOf = (pane: Pane, { logs }: ScreenState): ActId =>
+  pane === 'logs' && logs.view !== 'lines' ? `view.${logs.view}` : `pane.${pane}`;
+
 function clicked(
   state: ScreenState,
   around: Surroundings,
@@ -53,7 +60,7 @@ function clicked(
   let next = state;
   if (part !== 'dialog' && part !== 'footer') {
     if (!isPane(scopeOf(state))) return change(state);
-    if (state.focus !== part) next = runAct(`pane.${part}`, state, world).state;
+    if (state.focus !== part) next = runAct(actOf(part, state), state, world).state;
     if (target?.at !== undefined) next = chosenInPane(next, worldFor(next, around), target.at);
   } else if (target?.at !== undefined) next = chosenInDialog(state, target.at);
   return target?.key === undefined ? change(next) : press(next, around, pressOf(target.key));

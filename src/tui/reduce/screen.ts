@@ -24,10 +24,19 @@ const PASTED = 8;
 const SEEN_MS = 2_000;
 const ALT = 'alt+';
 
+/** What was counted of another stretch than the one that is shown is not known of it. */
+function patternsNow({ logs: { range }, patterns }: ScreenState): ScreenState['patterns'] {
+  const { answer } = patterns;
+  if (answer === null) return patterns;
+  const isOfRange = answer.range !== undefined;
+  const fits = range === null ? !isOfRange : isOfRange && Date.parse(answer.at) === range.from;
+  return fits ? patterns : { ...patterns, answer: null };
+}
+
 /** The world as it is for a state: the layout follows from what is open. */
 export function worldFor(state: ScreenState, around: Surroundings): World {
-  const { oncall, pager, people, facts, patterns } = state;
-  const world = { ...around, oncall, pager, people, facts, patterns };
+  const { oncall, pager, people, facts } = state;
+  const world = { ...around, oncall, pager, people, facts, patterns: patternsNow(state) };
   return { ...world, layout: screenLayout(state, world) };
 }
 

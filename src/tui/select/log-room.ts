@@ -21,19 +21,25 @@ const PICTURE_LEAST = 9;
 /** A pane of so many rows has one for what is new. */
 const NEWS_FROM = 4;
 
-/** How the log pane of this size is shared out. */
+/** How the log pane of this size is shared out. Other views than the lines have a picture only where it was asked for. */
 export function logRoom(state: ScreenState, world: World): LogRoom {
   const rect = world.layout.panes.logs;
+  const { view, picture: wanted, pick } = state.logs;
   const all = bodyRows(rect);
   // The first screen of everyone names new errors; a pane of a few rows keeps them for its lines.
-  const news = all >= NEWS_FROM && newErrors(world).length > 0 ? 1 : 0;
+  const news = view === 'lines' && all >= NEWS_FROM && newErrors(world).length > 0 ? 1 : 0;
   const rows = all - news;
-  const wanted = state.logs.picture;
-  const from = wanted === null ? PICTURE_FROM : wanted ? PICTURE_LEAST : Number.POSITIVE_INFINITY;
-  const picture = rows >= from && !state.replays ? PICTURE_ROWS : 0;
+  const asked = pick !== null || wanted === true;
+  const usual = wanted === null && view === 'lines' ? PICTURE_FROM : Number.POSITIVE_INFINITY;
+  const shown = rows >= (asked ? PICTURE_LEAST : usual) && !state.replays;
+  const picture = shown ? PICTURE_ROWS + rangeRows(state) : 0;
   const trouble = Math.min(troubleLines(world, bodyCols(rect)).length, Math.max(0, rows - picture - 1));
   return { news, picture, trouble, lines: Math.max(1, rows - picture - trouble) };
 }
+
+/** A range is marked below the picture; while it is picked it is also said in words. */
+const rangeRows = ({ logs: { pick, range } }: ScreenState): number =>
+  pick !== null ? 2 : range !== null ? 1 : 0;
 
 /** Rows that are lines of the log. */
 export const logRows = (state: ScreenState, world: World): number => logRoom(state, world).lines;

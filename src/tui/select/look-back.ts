@@ -41,7 +41,9 @@ function sought(want: AskedBefore['want'], state: ScreenState, world: World): nu
 export function lookBack(state: ScreenState, world: World, want: AskedBefore['want']): Change | null {
   const { oldest, more } = world.logs;
   if (oldest === null || !more || state.askedBefore !== null) return null;
-  const { cursor, search } = state.logs;
+  const { cursor, search, range } = state.logs;
+  // What is older than the range would not be shown.
+  if (range !== null && Date.parse(oldest.time ?? '') <= range.from) return null;
   const asked: AskedBefore = { place: oldest.no, want, looked: 0, cursor, search };
   const next = { ...state, askedBefore: asked };
   const effect = { kind: 'ask-before', before: oldest.no } as const;

@@ -22,11 +22,11 @@ export type PatternRow =
 
 /** Whether the screen's own level and filters let a pattern through; its template is what they look at. */
 function passes({ template, level, services, id }: AskedPattern, { logs }: ScreenState): boolean {
-  const line = {
-    ...{ id, time: null, level: level as Level | null, service: services[0] ?? null },
-    ...{ message: template, fields: {}, source: '' },
-  };
-  return matches(line, { level: logs.level, filters: logs.filters, mutes: [] });
+  const line = { id, time: null, level: level as Level | null, message: template, fields: {}, source: '' };
+  const filter = { level: logs.level, filters: logs.filters, mutes: [] };
+  // It is shown where it is of one of the services that the filters leave.
+  const all = services.length === 0 ? [null] : services;
+  return all.some((service) => matches({ ...line, service }, filter));
 }
 
 /** Rows in the order in which they are read. Where nothing changed the row of those that did not is open. */

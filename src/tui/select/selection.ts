@@ -93,12 +93,13 @@ export function selectedPerson(state: ScreenState, world: World): ParticipantSta
 
 /** The selected row of the log; null while live, so that nothing that moves can be acted upon. */
 export function selectedRow({ logs }: ScreenState, world: World): FoldRow | null {
-  return rowOf(world.logs, logs.cursor) ?? null;
+  return logs.view === 'lines' ? (rowOf(world.logs, logs.cursor) ?? null) : null;
 }
 
-/** The selected line itself, also where it is folded into a row; null while live, or where it is filtered out. */
+/** The selected line itself, also where it is folded into a row; null while live, filtered out, or behind another view. */
 export function selectedLine({ logs }: ScreenState, world: World): NumberedLine | null {
-  return logs.cursor === null ? null : (world.logs.line(logs.cursor) ?? null);
+  if (logs.cursor === null || logs.view !== 'lines') return null;
+  return world.logs.line(logs.cursor) ?? null;
 }
 
 /** The pin of a line that still stands. */

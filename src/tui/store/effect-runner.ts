@@ -57,6 +57,9 @@ export interface EffectRunner {
   owns(n: number): boolean;
 }
 
+/** Lines of a range that are asked for at once. */
+const RANGE_LINES = 500;
+
 /** Does what the reducer has asked for, and brings the answers back in as changes. */
 export function effectRunner(options: RunnerOptions): EffectRunner {
   const { client, host, terminal, change } = options;
@@ -75,9 +78,9 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     open.add(answer);
   }
 
-  async function before(place: number, limit?: number): Promise<void> {
+  async function older(ask: Promise<{ readonly added: number; readonly more: boolean }>): Promise<void> {
     try {
-      const { added, more } = await client.older(place, limit);
+      const { added, more } = await ask;
       if (!more) options.logs.noMore();
       if (added > 0) options.refresh();
       change((state, around) => cameBefore(state, around, added));
@@ -217,7 +220,8 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
     send,
-    'ask-before': (effect) => void before(effect.before, effect.limit),
+    'ask-before': (effect) => void older(client.older(effect.before, effect.limit)),
+    'ask-range': (effect) => void older(client.upTo(effect.to, RANGE_LINES)),
     'fill-gap': (effect) => void fill(effect.at),
     'ask-context': (effect) => void context(effect.line, effect.source, effect.target),
     'ask-line': (effect) => void askLine(effect.question, effect.target),

@@ -13,7 +13,7 @@ export async function answerLine(client: ScreenClient, question: LineQuestion): 
       return { kind: 'trace', answer };
     }
     const { source, field, least, terms } = question;
-    const args = { source, field, least, terms: [...terms] };
+    const args = { source, others: true, field, least, terms: [...terms] };
     return { kind: 'values', answer: await client.ask('field-values', args) };
   } catch {
     return { kind: 'failed', why: { key: 'asked.failed' } };

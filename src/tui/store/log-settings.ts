@@ -1,5 +1,5 @@
 import type { Session } from '../../domain/session.ts';
-import type { LogSettings } from '../model/log-model.ts';
+import type { LogSettings } from '../model/views/log-settings.ts';
 import type { LogsView } from '../model/views/logs-view.ts';
 
 /** The last result, for as long as it would be made of the same value: the person who is handed it sees that nothing changed. */
@@ -17,12 +17,13 @@ export function logSettings(): (view: LogsView, session: Session) => LogSettings
   const pinned = lastOf((pins: Session['pins']) =>
     pins.filter((pin) => !pin.removed).map(({ line }) => line),
   );
-  return ({ level, filters, fold, spread, bottom }, { mutes, pins }) => ({
+  return ({ level, filters, fold, spread, bottom, range }, { mutes, pins }) => ({
     level,
     filters,
     fold,
     spread,
     frozen: bottom !== null,
+    range,
     mutes: patterns(mutes),
     pins: pinned(pins),
   });

@@ -1,6 +1,7 @@
 import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
 
 /** How often the hub is asked while a view of patterns is open, and while only the sentence is shown. */
 const OPEN_MS = 2_000;
@@ -30,7 +31,8 @@ export class PatternAsks {
     const { connection, you } = this.#client.get();
     const now = this.#host.now();
     if (connection.kind !== 'live' || you === null || this.#asking) return;
-    const key = `${logs.view} ${logs.boundary?.at ?? ''}`;
+    const { range, boundary } = logs;
+    const key = JSON.stringify([logs.view, boundary?.at, range]);
     if (now < this.#due && key === this.#asked) return;
     const { answer } = patterns;
     const waits =
@@ -38,9 +40,16 @@ export class PatternAsks {
     this.#asking = true;
     this.#asked = key;
     this.#due = now + (waits ? SOON_MS : logs.view === 'lines' ? ELSE_MS : OPEN_MS);
-    const at = logs.boundary === null ? {} : { at: logs.boundary.at, lead: 0 };
-    this.#client.ask('patterns', at).then(
-      (told) => this.#told((state) => ({ ...state, patterns: { answer: told, why: null } })),
+    this.#client.ask('patterns', argsOf(range, boundary)).then(
+      (told) =>
+        this.#told((state) => ({
+          ...state,
+          // A hub that knows no range counts all up to now.
+          patterns:
+            range !== null && told.range === undefined
+              ? { answer: null, why: { key: 'range.unavailable' } }
+              : { answer: told, why: null },
+        })),
       () =>
         this.#told((state) => ({
           ...state,
@@ -53,4 +62,14 @@ export class PatternAsks {
     this.#asking = false;
     this.#change(act);
   }
+}
+
+/** A range is compared with what was before it; else a chosen moment, or the hub's. */
+function argsOf(
+  range: LogsView['range'],
+  boundary: LogsView['boundary'],
+): { at?: string; to?: string; lead?: number } {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  if (range !== null) return { at: iso(range.from), to: iso(range.to), lead: 0 };
+  return boundary === null ? {} : { at: boundary.at, lead: 0 };
 }

@@ -20,10 +20,12 @@ import {
   sessionChanged,
   ticked,
 } from '../reduce/screen-events.ts';
+import { stateAsks } from '../reduce/state-asks.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
 import { PatternAsks } from './pattern-asks.ts';
+import { PictureAsks } from './picture-asks.ts';
 import type { SceneStore, SessionScene } from './scene-store.ts';
 import type { ScreenStoreOptions } from './screen-store-options.ts';
 import { SourceQuestions } from './source-questions.ts';
@@ -44,6 +46,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   readonly #effects: EffectRunner;
   readonly #questions = new SourceQuestions((effects) => this.#effects.run(effects));
   readonly #patterns: PatternAsks;
+  readonly #picture: PictureAsks;
   readonly #listeners = new Set<() => void>();
   readonly #stop: (() => void)[] = [];
   #state: ScreenState;
@@ -64,6 +67,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
     this.#state = openingState(cols, rows, settings, this.#client, options.player !== undefined);
+    this.#picture = new PictureAsks(client, this.#logs, (told) => this.#guard(told));
     this.#patterns = new PatternAsks(client, host, (act) => this.#guard(() => this.#apply(act)));
     this.#effects = effectRunner({
       client,
@@ -207,14 +211,10 @@ export class ScreenStore implements SceneStore<SessionScene> {
     const { state, effects } = 'effects' in result ? result : { state: result, effects: [] };
     const before = this.#state;
     this.#state = state;
-    if (before.follow !== state.follow && state.follow) this.#state = this.#followed();
+    if (before.follow !== state.follow && state.follow) this.#state = followDriver(this.#state, this.world);
     if (before.logs !== this.#state.logs) this.#pull();
-    this.#effects.run(effects);
+    this.#effects.run([...effects, ...stateAsks(before, this.#state, this.#logs)]);
     if (before !== this.#state || effects.length > 0) this.#changed();
-  }
-
-  #followed(): ScreenState {
-    return followDriver(this.#state, this.world);
   }
 
   /** Lets go of the scene, tells the client what is looked at, and who shows the screen that there is something new. */
@@ -243,7 +243,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       this.#apply((state, around) => sessionChanged(state, around, known));
     }
     if (this.#options.player !== undefined) this.#pull();
-    if ((first || before.you !== now.you) && now.you !== null) this.#askRate();
+    if ((first || before.you !== now.you) && now.you !== null) this.#picture.askRate();
     if (this.#options.player === undefined) this.#questions.changed(now);
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
     const { pointed } = now;
@@ -259,14 +259,6 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#changed();
   }
 
-  /** What this screen was not there for, or not sent, belongs into its pictures too; a hub that does not say is no matter. */
-  #askRate(): void {
-    this.#options.client.ask('histogram', { buckets: 180 }).then(
-      ({ bucketMs, buckets }) => this.#guard(() => this.#logs.told(buckets, bucketMs)),
-      () => {},
-    );
-  }
-
   #tick(): void {
     const moved = this.#options.player?.passed(this.#options.host.now()) === true;
     this.#questions.tick(this.#state, this.#client);
@@ -275,11 +267,12 @@ export class ScreenStore implements SceneStore<SessionScene> {
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);
       this.#apply(ticked);
-      if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#askRate();
+      this.#picture.tick(this.#state, this.world);
+      if (this.#ticks % RATE_TICKS === 0 && this.#client.connection.kind === 'live') this.#picture.askRate();
     }
     if (this.#options.client.lines.generation !== this.#asked) {
       this.#asked = this.#options.client.lines.generation;
-      this.#askRate();
+      this.#picture.askRate();
     }
     const pulled = (this.#state.focus === 'logs' || this.#ticks % 2 === 0) && this.#pull();
     const counted = this.#logs.count(this.#state.logs.search);

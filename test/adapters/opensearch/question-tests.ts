@@ -52,6 +52,25 @@ export const questionTests = (node: () => TestNode) =>
       ]);
     });
 
+    it('OSS-680 draws lines by time and level that have exact values of fields', async () => {
+      const one = source('many');
+      const counted = async (...terms: { name: string; value: string; exclude: boolean }[]) => {
+        const buckets = (await one.histogram?.(at(0), at(600), 60, terms)) ?? [];
+        expect(buckets).toHaveLength(10);
+        const sum = (level: 'error' | 'info') => buckets.reduce((n, { byLevel }) => n + byLevel[level], 0);
+        return [buckets.reduce((n, { total }) => n + total, 0), sum('error'), sum('info')];
+      };
+      expect(await counted()).toEqual([6_000, 3_000, 3_000]);
+      // Users up to 999 come twice.
+      expect(await counted({ name: 'user.id', value: 'u-7', exclude: false })).toEqual([2, 0, 2]);
+      expect(await counted({ name: 'level', value: 'error', exclude: true })).toEqual([3_000, 0, 3_000]);
+      const both = [
+        { name: 'user.id', value: 'u-8', exclude: false },
+        { name: 'message', value: 'pay', exclude: false },
+      ];
+      expect(await counted(...both)).toEqual([2, 2, 0]);
+    });
+
     it('OSS-570 estimates users beyond a thousand and says how far that may be off, and counts the others', async () => {
       const hit = await source('many').people?.(hour);
       expect(hit?.errors).toBe(3_000);

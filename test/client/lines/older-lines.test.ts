@@ -169,3 +169,24 @@ describe('older lines while the newest push others out', () => {
     expect(buffer.letGoOfPages()).toBe(false);
   });
 });
+
+describe('lines before a time', () => {
+  const app = new Map([['app', Array.from({ length: 300 }, (_, i) => written('app', i))]]);
+
+  it('SYN-680 take the place of older pages, keep no place of a line held, and are let go of', async () => {
+    const buffer = tail([written('app', 300), written('app', 301)]);
+    const older = new OlderLines(buffer, hub(app, 300));
+    await older.before(1, 3);
+    expect(held(buffer)).toEqual(['app 297', 'app 298', 'app 299', 'app 300', 'app 301']);
+    expect((await older.upTo(time(100), 2)).added).toBe(2);
+    expect(held(buffer)).toEqual(['app 98', 'app 99', 'app 300', 'app 301']);
+    // From there it goes on as any scroll-back.
+    expect((await older.before(buffer.first, 2)).added).toBe(2);
+    expect(held(buffer).slice(0, 3)).toEqual(['app 96', 'app 97', 'app 98']);
+    await older.upTo(time(50), 1);
+    expect(held(buffer)).toEqual(['app 49', 'app 300', 'app 301']);
+    expect(buffer.letGoOfPages(true)).toBe(true);
+    expect(held(buffer)).toEqual(['app 300', 'app 301']);
+    expect(buffer.letGoOfPages(true)).toBe(false);
+  });
+});

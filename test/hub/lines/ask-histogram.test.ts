@@ -60,3 +60,39 @@ it('OSS-39 answers with what the room has received when a source does not answer
   const one = await rig.join();
   expect(await ask(one, 1, 3)).toEqual([0, 0, 0]);
 });
+
+it('HUB-680 the whole picture is made of lines that a source gives where it cannot count', async () => {
+  const source = new HandSource('app');
+  const sampled: string[] = [];
+  const rig = await opened({ openSource: () => source });
+  const now = rig.time.now();
+  const at = (ms: number, level: 'error' | null) =>
+    line('x', { time: new Date(now - ms).toISOString(), level });
+  Object.assign(source, {
+    sample: async (from: string) => {
+      sampled.push(from);
+      return [
+        { total: 1, lines: [at(600_000, 'error')] },
+        { total: 40, lines: [at(600_000, null), at(300_000, null)] },
+      ];
+    },
+  });
+  await rig.command(
+    sato,
+    'tail.set',
+    { tail: { sources: ['app'], query: null, window: null } },
+    'tail-client',
+    1,
+  );
+  const one = await rig.join();
+  sampled.length = 0;
+  one.send({ t: 'ask', n: 1, what: 'histogram', args: { buckets: 180 } });
+  await settle();
+  const answer = one.of('answer').find((frame) => frame.n === 1) as { value: { buckets: RateBucket[] } };
+  const counted = answer.value.buckets.filter(({ total }) => total > 0);
+  expect(counted.map(({ total, byLevel }) => [total, byLevel.error ?? 0, byLevel.none])).toEqual([
+    [21, 1, 20],
+    [20, 0, 20],
+  ]);
+  expect(sampled).toHaveLength(1);
+});

@@ -187,6 +187,50 @@ describe('the values of a field', () => {
   });
 });
 
+describe('the values of a field at all sources', () => {
+  const values = (...list: readonly (readonly [string, number, number])[]): FieldValues => ({
+    count: list.reduce((sum, [, n]) => sum + n, 0),
+    all: list.reduce((sum, [, , n]) => sum + n, 0) + 5,
+    values: list.map(([value, n, all]) => ({ value, count: n, all })),
+    without: { count: 0, all: 5 },
+    more: false,
+    since: null,
+  });
+
+  it('HUB-682 are counted together where the field is; one that does not answer is named', async () => {
+    const { by, one } = await tailed(['app', 'web', 'cdn', 'pay']);
+    by('app').counted = values(['b', 6, 10], ['a', 3, 20]);
+    by('web').counted = values(['a', 8, 9]);
+    by('cdn').broken = new QuestionError('no-such-field', { field: 'acquirer' });
+    by('pay').broken = new QuestionError('overloaded', { status: 429 });
+    const args = { source: 'app', others: true, field: 'acquirer' };
+    expect(await ask(one, 'field-values', args)).toMatchObject({
+      count: 17,
+      all: 49,
+      values: [
+        { value: 'a', count: 11, all: 29 },
+        { value: 'b', count: 6, all: 10 },
+      ],
+      without: { count: 0, all: 10 },
+      sources: ['app', 'web'],
+      unknown: [{ source: 'pay', reason: { kind: 'overloaded' } }],
+    });
+    const alone = await ask(one, 'field-values', { source: 'app', field: 'acquirer' });
+    expect(alone).toMatchObject({ count: 9, values: [{ value: 'b' }, { value: 'a' }] });
+    expect(alone).not.toHaveProperty('sources');
+  });
+
+  it('HUB-682 are not of sources that are hidden from a guest', async () => {
+    const { rig, by } = await tailed(['app', 'secret'], ['secret']);
+    by('app').counted = values(['b', 6, 10]);
+    by('secret').counted = values(['canary', 100, 100]);
+    const visitor = await rig.join(guest);
+    const told = await ask(visitor, 'field-values', { source: 'app', others: true, field: 'acquirer' });
+    expect(told).toMatchObject({ sources: ['app'], values: [{ value: 'b' }] });
+    expect(by('secret').questions).toEqual([]);
+  });
+});
+
 describe('who is hit', () => {
   const hit = (more: Partial<PeopleHit>): PeopleHit => ({
     errors: 100,

@@ -270,4 +270,32 @@ describe('patterns of a room', () => {
       lines: [],
     });
   });
+
+  it('HUB-681 of a range are counted for its steps alone, against the time before it', async () => {
+    const from = Math.floor((ALERT - 10 * MINUTE) / MINUTE) * MINUTE;
+    const { rig } = await tailed((source, now) => {
+      source.held = history(
+        now,
+        ...[0, 20_000, 40_000].map((ms) => fault(from + MINUTE + ms)),
+        // Neither what comes later is of it, nor what was there before is new.
+        ...[0, 1_000].map((ms) => at(from + 5 * MINUTE + ms, 'later trouble', { level: 'error' })),
+        ...[-3, -2, 0.5].map((minute) => at(from + minute * MINUTE, 'old trouble', { level: 'error' })),
+      );
+    });
+    const one = await join(rig);
+    const range = { at: iso(from), to: iso(from + 2 * MINUTE - 15_000), lead: 0 };
+    await patterns(one, range);
+    await rig.time.advance(6_000);
+    const told = await patterns(one, range);
+    expect(told.range).toEqual([iso(from), iso(from + 2 * MINUTE)]);
+    expect(change(told).slice(0, 1)).toEqual([['new', 'pool exhausted', 3]]);
+    expect(change(told)).toContainEqual(['same', 'old trouble', 1]);
+    expect(told.rows.some(({ template }) => template === 'later trouble')).toBe(false);
+    const noise = told.rows.find(({ template }) => template.startsWith('cart'));
+    expect(noise?.count).toBe(20);
+    expect(told.lines).toBe(24);
+    expect(told.errors[1]).toBe(2);
+    expect(told.services[0]?.errors[1]).toBe(2);
+    expect(await patterns(one)).not.toHaveProperty('range');
+  });
 });

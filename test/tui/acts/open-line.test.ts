@@ -93,7 +93,7 @@ describe('an opened line', () => {
     await rig.settle();
     expect(rig.client.asked.at(-1)).toEqual([
       'field-values',
-      { source: 'app-*', field: 'acquirer', least: 'error', terms: [] },
+      { source: 'app-*', others: true, field: 'acquirer', least: 'error', terms: [] },
     ]);
     const text = rig.text();
     expect(text).toContain('acquirer: エラーの98%が acquirer-b、全行では34%');
@@ -103,6 +103,31 @@ describe('an opened line', () => {
     expect(text).toContain('12,000行');
     rig.press('j', 'x');
     expect(rig.state.logs.filters).toEqual([{ text: 'acquirer==acquirer-a', exclude: true, on: true }]);
+  });
+
+  it('TUI-688 top values stand beside their line where there is room, and name the sources that were counted', async () => {
+    const reason = { kind: 'overloaded', params: { status: 429 } };
+    const all = { ...values, sources: ['app-*', 'pay-*'], unknown: [{ source: 'cdn', reason }] };
+    const wide = opened({}, { cols: 160, rows: 40 });
+    wide.client.answers = { ...wide.client.answers, 'field-values': all };
+    onto(wide, '"acquirer"').press('v');
+    await wide.settle();
+    const shown = wide.rows();
+    expect(shown.find((each) => each.includes('ログの行'))).toMatch(
+      /ログの行.*acquirer: エラーの98%が acquirer-b/,
+    );
+    expect(shown.join('\n')).toMatch(/レベル +ERROR +││ +\(値なし\)/);
+    expect(shown.join('\n')).toContain('2つの取得元の合計: app-*, pay-*');
+    expect(shown.join('\n')).toMatch(/✗ cdn +不明/);
+    // The keys are those of the values alone, in their box and at the foot.
+    expect(shown.filter((each) => each.includes('Esc 閉じる'))).toHaveLength(2);
+    expect(wide.press('j').state.dialogs.at(-1)).toMatchObject({ text: 'values', at: 1 });
+    expect(wide.press('esc').state.dialogs).toMatchObject([{ text: 'line' }]);
+    const narrow = opened({}, { cols: 100, rows: 40 });
+    narrow.client.answers = { ...narrow.client.answers, 'field-values': all };
+    onto(narrow, '"acquirer"').press('v');
+    await narrow.settle();
+    expect(narrow.text()).not.toContain('ログの行');
   });
 
   it('TUI-571 asks among what is shown, and says which filters are not asked and why there are no values', async () => {
@@ -129,6 +154,7 @@ describe('an opened line', () => {
       'field-values',
       {
         source: 'app-*',
+        others: true,
         field: 'acquirer',
         least: 'error',
         terms: [{ name: 'user.id', value: 'u-20418', exclude: false }],

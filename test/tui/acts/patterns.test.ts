@@ -214,4 +214,35 @@ describe('the comparison', () => {
     await rig.settle();
     expect(asks.at(-1)).toEqual({});
   });
+
+  it('TUI-687 Enter on a service shows its patterns, and the lines are narrowed to it', async () => {
+    const rig = await looking(told(), { cols: 150 });
+    rig.press('6', 'j', 'enter');
+    expect(rig.state.logs).toMatchObject({
+      view: 'patterns',
+      filters: [{ text: 'service==gateway', exclude: false, on: true }],
+    });
+    const text = zoomed(rig).join('\n');
+    // Also where it is not the first of its services.
+    expect(text).toContain('POST /pay/<id> 500 in <duration>');
+    expect(text).not.toContain('cannot reserve stock: pool exhausted   ');
+    rig.press('2');
+    rig.host.pass(300);
+    expect(rig.text()).toContain('circuit open');
+    expect(rig.text()).not.toContain('cache miss');
+    const unnamed = (await looking(told(), { cols: 150 })).press('6', 'G', 'enter');
+    expect(unnamed.state.logs.view).toBe('compare');
+    expect(unnamed.said.at(-1)).toBe('サービスが選ばれていません');
+  });
+
+  it('TUI-689 no key acts on a line that the comparison hides', async () => {
+    const rig = await looking(told(), { cols: 150 });
+    rig.press('2', 'k', 'k', '6', 'c');
+    expect(rig.state.dialogs).toEqual([]);
+    rig.press('p');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.state.logs.view).toBe('lines');
+    rig.press('p');
+    expect(rig.client.sent.at(-1)?.type).toBe('log.pin');
+  });
 });

@@ -51,6 +51,54 @@ describe('the picture of the last minutes', () => {
     expect(row(rig, 'shown ')).toContain('max 0');
   });
 
+  it('TUI-683 is asked for where lines are filtered, and says what was counted', async () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(60));
+    const asks: unknown[] = [];
+    const ask = client.ask.bind(client);
+    client.ask = (what, args) => {
+      if (what === 'shown-histogram') asks.push(args);
+      return ask(what, args);
+    };
+    const start = Math.floor((client.now - 600_000) / 5_000) * 5_000;
+    const answer = (lines: number, looked: number, unknown: readonly unknown[] = []) => ({
+      bucketMs: 5_000,
+      buckets: [{ start, total: 70, byLevel: { error: 70 } }],
+      ...{ lines, looked, unknown },
+    });
+    client.answers['shown-histogram'] = answer(5_000, 5_000);
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2');
+    rig.host.pass(2_000);
+    await rig.settle();
+    expect(asks).toEqual([]);
+    rig.press('l', 'l', 'l', 'x', 'pool', 'enter');
+    rig.host.pass(2_000);
+    await rig.settle();
+    rig.host.pass(1_000);
+    expect(asks).toEqual([{ level: 'error', filters: [{ text: 'pool', exclude: true }] }]);
+    expect(row(rig, 'shown ')).toContain('max 70');
+    // What was not held here is known now.
+    expect(row(rig, 'shown ')).toMatch(/shown +▁/);
+    expect(row(rig, 'alert 02:58')).toContain('all counted');
+    client.answers['shown-histogram'] = answer(100_000, 5_000);
+    rig.host.pass(25_000);
+    await rig.settle();
+    rig.host.pass(1_000);
+    expect(row(rig, 'alert 02:58')).toContain('5% sample');
+    client.answers['shown-histogram'] = answer(10, 10, [
+      { source: 'pay', reason: { kind: 'x', params: {} } },
+    ]);
+    rig.host.pass(25_000);
+    await rig.settle();
+    rig.host.pass(1_000);
+    expect(row(rig, 'alert 02:58')).toContain('pay unknown');
+    delete client.answers['shown-histogram'];
+    rig.press('i', 'gateway', 'enter');
+    rig.host.pass(2_000);
+    await rig.settle();
+    expect(row(rig, 'alert 02:58')).toContain('lines held here');
+  });
+
   it('TUI-101 an alert of before stands at the edge', () => {
     const rig = rigged({ cols: 120, rows: 40 });
     rig.host.pass(15 * 60_000);
@@ -183,7 +231,9 @@ describe('a tail that is read by another query', () => {
     const foot = rig.client.lines.at(rig.state.logs.bottom ?? 0)?.time ?? '';
     expect(row(rig, clock(foot, 'Asia/Tokyo'))).not.toBe('');
     expect(row(rig, 'error ')).toContain('max 1');
-    expect(row(rig, 'all ')).toContain('max 10');
+    expect(row(rig, 'all ')).toContain('max 15');
+    // This hub is not asked for other times.
+    expect(rig.text()).toContain('lines held here');
     rig.press('G');
     expect(row(rig, 'error ')).toContain('max 0');
   });

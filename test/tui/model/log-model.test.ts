@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { found, matches } from '../../../src/logs/filter.ts';
 import type { NumberedLine } from '../../../src/protocol/messages.ts';
-import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
+import { LogModel } from '../../../src/tui/model/log-model.ts';
+import type { LogSettings } from '../../../src/tui/model/views/log-settings.ts';
 import { initialLogs, type LogsView } from '../../../src/tui/model/views/logs-view.ts';
 import {
   bottomIndex,

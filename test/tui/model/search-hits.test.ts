@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineBuffer } from '../../../src/client/lines/lines.ts';
 import { found } from '../../../src/logs/filter.ts';
-import { LogModel, type LogSettings } from '../../../src/tui/model/log-model.ts';
+import { LogModel } from '../../../src/tui/model/log-model.ts';
+import type { LogSettings } from '../../../src/tui/model/views/log-settings.ts';
 import { logLines } from '../story.ts';
 
 const all: LogSettings = {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Anchors } from '../../../src/protocol/messages.ts';
+import { anchorsSchema } from '../../../src/protocol/up.ts';
+import type { ScreenState } from '../../../src/tui/model/screen-state.ts';
+import { anchorsOf } from '../../../src/tui/reduce/follow.ts';
+import { told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
 import { logLines, opened, SATO, TANAKA, underWay, YAMADA } from '../story.ts';
 
@@ -99,6 +103,154 @@ describe('following the driver', () => {
     expect(rig.said.at(-1)).toBe('あなたがドライバーです');
     expect(new Rig(opened(TANAKA)).press('f').said.at(-1)).toBe('ドライバーがいません(d で引き受ける)');
   });
+});
+
+/** The log as the driver looks at it. */
+const LOOK: NonNullable<Anchors['look']> = {
+  view: 'lines',
+  pattern: null,
+  service: null,
+  same: null,
+  boundary: null,
+  range: null,
+  page: null,
+};
+const PAGE: Omit<NonNullable<typeof LOOK.page>, 'kind' | 'target'> = {
+  ...{ at: null, source: null, least: null, terms: [], unasked: [] },
+};
+const look = (rig: Rig, part: Partial<typeof LOOK>): void => drive(rig, { look: { ...LOOK, ...part } });
+
+describe('following the driver into the views of the log', () => {
+  it('TUI-684 shows the driver’s view with its selection, boundary and range', async () => {
+    const rig = following();
+    rig.client.answers = { ...rig.client.answers, patterns: told() };
+    look(rig, { view: 'patterns', pattern: 'a2' });
+    rig.host.pass(200);
+    await rig.settle();
+    expect(rig.text()).toMatch(/»新規 .*payment gateway timeout/);
+    const boundary = { at: '2026-11-24T17:50:00.000Z', name: 'boundary.opened' };
+    look(rig, { view: 'compare', service: 'gateway', boundary });
+    expect(rig.state.logs).toMatchObject({ view: 'compare', service: 'gateway', boundary });
+    // A name that this screen does not have is a moment all the same.
+    look(rig, { view: 'compare', boundary: { ...boundary, name: 'deploy.newer' } });
+    expect(rig.state.logs.boundary).toEqual({ ...boundary, name: 'boundary.given' });
+    look(rig, { range: { from: '2026-11-24T18:10:15.000Z', to: '2026-11-24T18:10:30.000Z' } });
+    expect(rig.text()).toContain('03:10:15-03:10:30 のみ');
+    // An older driver's screen tells of the lines alone.
+    drive(rig, {});
+    expect(rig.state.logs.range).not.toBeNull();
+    expect(rig.state.follow).toBe(true);
+  });
+
+  it('TUI-684 opens the pages that the driver has asked for, asks for them itself, and closes them with the driver', async () => {
+    const rig = following({ cols: 150, rows: 40 });
+    const line = { id: 'x', time: '2026-11-24T18:10:15.000Z', level: null, service: 'a', message: 'one hop' };
+    rig.client.answers = {
+      ...rig.client.answers,
+      patterns: told(),
+      'pattern-lines': { template: 'pool', lines: [{ ...line, message: 'pool of the page' }] },
+      trace: {
+        lines: [{ ...line, fields: {}, source: 'app' }],
+        more: false,
+        sources: [{ name: 'app', lines: 1 }],
+        from: line.time,
+        to: line.time,
+      },
+      'field-values': {
+        ...{ from: line.time, to: line.time, count: 1, all: 2, more: false, since: null },
+        values: [{ value: 'acquirer-b', count: 1, all: 1 }],
+        without: { count: 0, all: 0 },
+      },
+    };
+    look(rig, { view: 'patterns', page: { ...PAGE, kind: 'pattern', target: 'a1' } });
+    await rig.settle();
+    expect(rig.text()).toContain('pool of the page');
+    look(rig, { page: { ...PAGE, kind: 'trace', target: '9f3c07d1' } });
+    await rig.settle();
+    expect(rig.text()).toContain('one hop');
+    const page = {
+      ...PAGE,
+      kind: 'values' as const,
+      source: 'app',
+      target: 'acquirer',
+      least: 'error' as const,
+    };
+    look(rig, { page });
+    await rig.settle();
+    expect(rig.text()).toContain('acquirer-b');
+    expect(rig.client.asked.map(([what]) => what)).toEqual(['pattern-lines', 'trace', 'field-values']);
+    // The same page again is not asked for again.
+    look(rig, { page: { ...page }, service: 'x' });
+    await rig.settle();
+    expect(rig.client.asked).toHaveLength(3);
+    look(rig, {});
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-684 tells what this screen looks at, and never more than the wire takes', async () => {
+    const client = underWay(SATO);
+    client.log(...logLines(50));
+    client.answers = { ...client.answers, patterns: told() };
+    const rig = new Rig(client, { cols: 150, rows: 44 });
+    rig.host.pass(1_000);
+    await rig.settle();
+    rig.press('5', 'j', 'enter');
+    expect(client.views.at(-1)?.look).toMatchObject({
+      view: 'patterns',
+      pattern: 'a2',
+      page: { kind: 'pattern', target: 'a2' },
+    });
+    rig.press('esc', '[', 'enter');
+    const { range } = rig.state.logs;
+    expect(client.views.at(-1)?.look).toMatchObject({
+      page: null,
+      range: { from: new Date(range?.from ?? 0).toISOString(), to: new Date(range?.to ?? 0).toISOString() },
+    });
+    expect(anchorsSchema.parse(client.views.at(-1))).toEqual(client.views.at(-1));
+    const long = { ...rig.state, dialogs: [question('x'.repeat(2_000))] };
+    const told_ = anchorsOf(long, rig.store.world);
+    expect(told_.look?.page).toBeNull();
+    expect(anchorsSchema.safeParse(told_).success).toBe(true);
+  });
+
+  it('TUI-685 leaving the view, or closing the page, is this person’s own and ends following', async () => {
+    const rig = following();
+    look(rig, { view: 'patterns' });
+    rig.press('2');
+    expect(rig.state).toMatchObject({ follow: false, logs: { view: 'lines' } });
+    look(rig, { view: 'compare' });
+    expect(rig.state.logs.view).toBe('lines');
+    rig.press('f');
+    expect(rig.state.logs.view).toBe('compare');
+    look(rig, { view: 'compare', page: { ...PAGE, kind: 'trace', target: 'abc' } });
+    rig.press('esc');
+    expect(rig.state).toMatchObject({ follow: false, dialogs: [] });
+    look(rig, { view: 'compare', page: { ...PAGE, kind: 'trace', target: 'abc' }, service: 'x' });
+    expect(rig.state.dialogs).toEqual([]);
+  });
+
+  it('TUI-685 who picks a range or reads a page of their own keeps it', () => {
+    const rig = following();
+    rig.press('[');
+    look(rig, { page: { ...PAGE, kind: 'trace', target: 'abc' } });
+    expect(rig.state.dialogs).toEqual([]);
+    expect(rig.state.logs.pick).not.toBeNull();
+  });
+});
+
+const question = (value: string): ScreenState['dialogs'][number] => ({
+  kind: 'text',
+  text: 'values',
+  target: 'f',
+  scroll: 0,
+  question: {
+    kind: 'values',
+    source: 'app',
+    field: 'f',
+    least: null,
+    terms: [{ name: 'f', value, exclude: false }],
+    unasked: [],
+  },
 });
 
 describe('joining late', () => {

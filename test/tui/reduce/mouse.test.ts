@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
+import { told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
 import { logLines, opened, SATO, TANAKA, underWay } from '../story.ts';
 
@@ -18,6 +19,61 @@ const click = (rig: Rig, text: string, by = 0): void => {
 };
 const wheel = (rig: Rig, text: string, by: 1 | -1): void =>
   rig.store.pointed({ kind: 'wheel', by, ...cellOf(rig, text) });
+
+describe('the mouse in the views of the log', () => {
+  it('TUI-686 a click chooses a row of patterns or services, and opens what is the same; the wheel moves them', async () => {
+    const client = underWay(TANAKA);
+    client.log(...logLines(60));
+    client.answers = { ...client.answers, patterns: told() };
+    const rig = new Rig(client, { cols: 150, rows: 44 });
+    rig.host.pass(1_000);
+    await rig.settle();
+    rig.press('5', '1');
+    click(rig, 'payment gateway timeout afte');
+    expect(rig.state).toMatchObject({ focus: 'logs', follow: false, logs: { pattern: 'a2' } });
+    expect(rig.text()).toMatch(/»新規 .*payment gateway timeout/);
+    expect(rig.text()).not.toContain('cart <id> emptied');
+    click(rig, '2パターン');
+    expect(rig.text()).toContain('cart <id> emptied');
+    wheel(rig, 'cart <id> emptied', -1);
+    expect(rig.state.logs).toMatchObject({ pattern: 'b1', view: 'patterns', bottom: null });
+    rig.press('6');
+    click(rig, 'gateway ');
+    expect(rig.state.logs.service).toBe('gateway');
+    wheel(rig, 'gateway ', 1);
+    expect(rig.state.logs).toMatchObject({ service: '', view: 'compare' });
+  });
+
+  it('TUI-686 a click chooses a value, and the wheel moves them', async () => {
+    const client = underWay(TANAKA, 'en');
+    client.log({ ...logLines(1)[0]!, fields: { acquirer: 'b' } });
+    client.answers = {
+      ...client.answers,
+      'field-values': {
+        ...{
+          from: logLines(1)[0]!.time,
+          to: logLines(1)[0]!.time,
+          count: 9,
+          all: 9,
+          more: false,
+          since: null,
+        },
+        values: ['one', 'two', 'three'].map((value) => ({ value, count: 3, all: 3 })),
+        without: { count: 0, all: 0 },
+      },
+    };
+    const rig = new Rig(client, { lang: 'en', cols: 100, rows: 40 });
+    rig.host.pass(1_000);
+    rig.press('2', 'enter');
+    click(rig, '"acquirer"');
+    rig.press('v');
+    await rig.settle();
+    click(rig, 'three');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ text: 'values', at: 2 });
+    wheel(rig, 'two', -1);
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ at: 1 });
+  });
+});
 
 describe('the mouse in a session', () => {
   it('TUI-640 a click gives a pane the keys, and chooses what is on the row', () => {

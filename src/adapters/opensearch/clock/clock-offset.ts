@@ -89,8 +89,8 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
       },
     }),
     ...(histogram && {
-      histogram: async (from, to, seconds) => {
-        const buckets = await histogram(placeBy(from, offset), placeBy(to, offset), seconds);
+      histogram: async (from, to, seconds, terms) => {
+        const buckets = await histogram(placeBy(from, offset), placeBy(to, offset), seconds, terms);
         return buckets.map((bucket) => ({ ...bucket, start: bucket.start - offset }));
       },
     }),

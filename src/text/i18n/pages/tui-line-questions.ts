@@ -23,6 +23,7 @@ export const TUI_LINE_QUESTIONS = {
     en: '{field}: {all} of all lines have {value}',
   },
   'values.none': { ja: '{field}: {group}の行はありません', en: '{field}: no line is among {group}' },
+  'values.sources': { ja: '{n}つの取得元の合計: {names}', en: '{n} sources together: {names}' },
   'values.lines': { ja: '{n}行', en: '{n} lines' },
   'values.span': { ja: '{from}-{to}', en: '{from} to {to}' },
   'values.since': { ja: '{since}以降を集計', en: 'counted since {since}' },

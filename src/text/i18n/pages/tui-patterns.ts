@@ -6,6 +6,32 @@ export const TUI_PATTERNS = {
   'view.compare': { ja: '比較', en: 'Compare' },
   'patterns.muted': { ja: '除外{n}', en: 'muted {n}' },
 
+  'range.picked': {
+    ja: '{range} ({span})  {lines}行 エラー{errors} 警告{warnings}',
+    en: '{range} ({span})  {lines} lines, {errors} errors, {warnings} warnings',
+  },
+  'range.only': { ja: '{range} のみ', en: 'only {range}' },
+  'range.none': {
+    ja: '{range} の行はありません(Escで範囲を解除)',
+    en: 'No line of {range} (Esc ends the range)',
+  },
+  'toast.range-driver': {
+    ja: '{range} だけを表示します(追従中の人も。Escで解除)',
+    en: 'Only {range}, also for those who follow you (Esc ends it)',
+  },
+  'toast.range-own': {
+    ja: '自分の画面は {range} だけを表示します(Escで解除)',
+    en: 'Only {range} on your screen (Esc ends it)',
+  },
+  'picture.held': { ja: '手元の行のみ', en: 'lines held here' },
+  'picture.counted': { ja: '全行を集計', en: 'all counted' },
+  'picture.sample': { ja: '{share}%を抽出', en: '{share}% sample' },
+  'picture.unknown': { ja: '{name} 不明', en: '{name} unknown' },
+  'range.unavailable': {
+    ja: '範囲を集計できません。ハブが古いか応答していません',
+    en: 'The range cannot be counted: the hub is older, or does not answer.',
+  },
+
   'patterns.counting': { ja: '集計中..', en: 'counting..' },
   'patterns.all': { ja: '全{n}行を{time}まで集計', en: 'all {n} lines counted to {time}' },
   'patterns.sample': {

@@ -51,14 +51,17 @@ export const logLinePage: PageOf = (dialog, state, world, cols) => {
   for (const fact of facts) {
     const at = rows.findIndex((row) => row.kind === 'column' && row.name === fact.column);
     if (at !== -1) places[at] = lines.length;
-    lines.push(...factLines(fact, facts, at !== -1 && dialog.at === at, cols));
+    const drawn = factLines(fact, facts, at !== -1 && dialog.at === at, cols);
+    lines.push(...(at === -1 ? drawn : drawn.map((row) => ({ ...row, target: { at } }))));
   }
   const fields = rows.flatMap((row) => (row.kind === 'field' ? [row.row] : []));
   const first = rows.length - fields.length;
   if (fields.length > 0) lines.push(blank, line(' {'));
   fields.forEach((each, i) => {
     places.push(lines.length);
-    lines.push(...fieldLines(each, fields[i + 1], dialog.at === first + i, state.logs.search, cols));
+    const target = { at: first + i };
+    const shown = fieldLines(each, fields[i + 1], dialog.at === first + i, state.logs.search, cols);
+    lines.push(...shown.map((row) => ({ ...row, target })));
   });
   if (fields.length > 0) lines.push(line(' }'));
   const chosen = dialog.at === undefined ? undefined : rows[dialog.at];

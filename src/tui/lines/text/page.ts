@@ -1,5 +1,5 @@
 import type { Cell } from '../../draw/box.ts';
-import type { Line } from '../../draw/line.ts';
+import type { Line, Span } from '../../draw/line.ts';
 import type { DialogState, ScreenState } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
 
@@ -8,6 +8,8 @@ export type TextDialog = Extract<DialogState, { kind: 'text' }>;
 /** What a dialog to be read says. */
 export interface Page {
   readonly title: string;
+  /** At the right of the upper edge, where there is room for it. */
+  readonly aside?: readonly Span[];
   readonly lines: readonly Line[];
   /** Rows that stay above them, and where the caret is in these. */
   readonly head?: readonly Line[];

@@ -125,7 +125,11 @@ function traceLine(
     firstLine(entry.message).first,
   ];
   const aside = isGap ? [styled('wait', bar)] : [];
-  return { spans: [selected ? MARKS.here : ' ', ...apart(left, aside, cols - 1)], selected };
+  return {
+    spans: [selected ? MARKS.here : ' ', ...apart(left, aside, cols - 1)],
+    selected,
+    target: { at: i },
+  };
 }
 
 /** Characters to pad to, so that the text ends in its column whatever is wide in it. */

@@ -8,7 +8,7 @@ import { blank, prose, widest } from '../../draw/prose.ts';
 import type { LineQuestion } from '../../model/line-question.ts';
 import { say, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
-import { reasonText } from '../../select/log-trouble.ts';
+import { reasonText, shortName } from '../../select/log-trouble.ts';
 import type { PageOf } from './page.ts';
 
 type Question = Extract<LineQuestion, { kind: 'values' }>;
@@ -40,6 +40,7 @@ export const valuesPage: PageOf = (dialog, _state, world, cols) => {
   const first = head.length + 1;
   return {
     title: fits ? result : title,
+    aside: [styled('past', word(lang, 'values.lines', { n: answer.count.toLocaleString('en-US') }))],
     lines: [...head, ...rows, ...(notes.length > 0 ? [blank, ...notes] : [])],
     places: answer.values.map((_, i) => first + i),
   };
@@ -117,13 +118,16 @@ function valueLines(
         tail(shareText(all, answer.all)),
       ],
       selected: here,
+      ...(isNone ? {} : { target: { at: i } }),
     };
   });
   return [line(' ', styled('past', `${head}${' '.repeat(bars)}${tail(heads[2] ?? '')}`)), ...rows];
 }
 
 /** What the numbers cover. */
-function noteTexts({ unasked }: Question, answer: Counted, { lang, session }: World): readonly string[] {
+function noteTexts({ unasked }: Question, answer: Counted, world: World): readonly string[] {
+  const { lang, session } = world;
+  const { sources = [], unknown = [] } = answer;
   const at = (iso: string): string => clock(iso, session.timeZone);
   const covered = [
     word(lang, 'values.span', { from: at(answer.from), to: at(answer.to) }),
@@ -133,6 +137,13 @@ function noteTexts({ unasked }: Question, answer: Counted, { lang, session }: Wo
   ].join('  ');
   return [
     covered,
+    ...(sources.length < 2
+      ? []
+      : [word(lang, 'values.sources', { n: sources.length, names: sources.map(shortName).join(', ') })]),
+    ...unknown.map(({ source, reason }) => {
+      const params = { source, why: reasonText(reason, world) };
+      return `${MARKS.not} ${word(lang, 'asked.unknown', params)}`;
+    }),
     ...(unasked.length === 0 ? [] : [word(lang, 'values.unasked', { filters: unasked.join(', ') })]),
   ];
 }

@@ -1,6 +1,7 @@
 import type { FilterTerm } from '../../../logs/filter.ts';
 import type { Level } from '../../../logs/line.ts';
 import type { BoundaryChoice, LogViewId } from './log-views.ts';
+import type { RangePick, TimeRange } from './range.ts';
 
 /** What one screen shows of the log. */
 export interface LogsView {
@@ -11,6 +12,10 @@ export interface LogsView {
   /** Patterns that are the same as before are shown one by one; null: where nothing else is there. */
   readonly same: boolean | null;
   readonly boundary: BoundaryChoice | null;
+  /** Only what lies in this stretch is shown and counted; null: all. */
+  readonly range: TimeRange | null;
+  /** A range that is being picked on the picture; null: none is. */
+  readonly pick: RangePick | null;
   /** Number of the line at the pane's last row; null: live. */
   readonly bottom: number | null;
   /** Number of the selected line; null while live. */
@@ -28,7 +33,7 @@ export interface LogsView {
   readonly shift: number;
   /** Times in UTC, not in the team's zone. */
   readonly utc: boolean;
-  /** The picture of the last 15 minutes; null: where there is room for it. */
+  /** The picture of the last 15 minutes; null: where there is room for it, above the lines. */
   readonly picture: boolean | null;
 }
 
@@ -38,6 +43,8 @@ export const initialLogs: LogsView = {
   service: null,
   same: null,
   boundary: null,
+  range: null,
+  pick: null,
   bottom: null,
   cursor: null,
   level: null,
