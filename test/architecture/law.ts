@@ -15,6 +15,7 @@ export interface Law {
 const VENDOR: Record<string, readonly string[] | 'any'> = {
   domain: ['zod'],
   protocol: ['zod'],
+  detection: ['zod'],
   hub: ['zod', 'hono', 'jose', 'prom-client'],
   adapters: 'any',
   tui: ['react', 'ink'],

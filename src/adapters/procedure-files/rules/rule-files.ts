@@ -1,0 +1,78 @@
+import { ruleFileSchema, ruleOf } from '../../../detection/rule-schema.ts';
+import type { LoadedRule, LoadedRuleFiles, RuleFiles, RuleProblem } from '../../../ports/rules.ts';
+import { RULE_PROBLEMS, type RuleProblemKind } from '../../../text/i18n/detection/rule-problems.ts';
+import { fill } from '../../../text/i18n/messages.ts';
+import { type FileFolder, reasonOf } from '../folders.ts';
+import { type Path, type ProblemParams, ProcedureText, whereOf } from '../procedure-text.ts';
+import { ruleIssues } from './rule-issues.ts';
+
+/** Detection rules of a folder, on disk or as it was at a Git revision. */
+export function ruleFiles(folder: FileFolder): RuleFiles {
+  return {
+    async load(): Promise<LoadedRuleFiles> {
+      const names = await folder.files().catch(() => [] as string[]);
+      const read = await Promise.all(names.map((file) => readRules(folder, file)));
+      const first = new Map<string, LoadedRule>();
+      const twice = read.flatMap(({ rules }) =>
+        rules.flatMap((loaded): RuleProblem[] => {
+          const other = first.get(loaded.rule.name);
+          first.set(loaded.rule.name, other ?? loaded);
+          if (other === undefined) return [];
+          const params = { value: loaded.rule.name, first: `${other.file}:${other.line}` };
+          return [problem(loaded.file, loaded.line, 'name', 'rule-twice', params)];
+        }),
+      );
+      const problems = [...read.flatMap((each) => each.problems), ...twice];
+      return { rules: [...first.values()], problems, files: names.map((name) => folder.origin(name)) };
+    },
+  };
+}
+
+interface ReadRules {
+  readonly rules: readonly LoadedRule[];
+  readonly problems: readonly RuleProblem[];
+}
+
+async function readRules(folder: FileFolder, file: string): Promise<ReadRules> {
+  const origin = folder.origin(file);
+  try {
+    return rulesIn(await folder.read(file), origin);
+  } catch (error) {
+    const { kind, reason } = reasonOf(error);
+    return { rules: [], problems: [problem(origin, null, null, kind, { reason })] };
+  }
+}
+
+/** The rules in the text of a file: one, or a list. An empty file has none. */
+export function rulesIn(text: string, origin: string): ReadRules {
+  const read = new ProcedureText(text, origin);
+  if (read.problems.length > 0) return { rules: [], problems: read.problems };
+  if (read.value === null || read.value === undefined) return { rules: [], problems: [] };
+  const all = Array.isArray(read.value) ? read.value : [read.value];
+  const isList = Array.isArray(read.value);
+  const each = all.map((value, i): ReadRules => {
+    const at: Path = isList ? [i] : [];
+    const parsed = ruleFileSchema.safeParse(value);
+    const line = read.lineOf(at) ?? 1;
+    const index = isList ? i : null;
+    if (parsed.success)
+      return { rules: [{ rule: ruleOf(parsed.data), file: origin, line, index }], problems: [] };
+    const valueAt = (path: Path): unknown =>
+      path.reduce<unknown>(
+        (found, part) => (found as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[part],
+        value,
+      );
+    const say = (path: Path, kind: RuleProblemKind, params?: ProblemParams) =>
+      problem(origin, read.lineOf([...at, ...path]), whereOf([...at, ...path]), kind, params);
+    return { rules: [], problems: ruleIssues(parsed.error.issues, valueAt, say) };
+  });
+  return { rules: each.flatMap(({ rules }) => rules), problems: each.flatMap(({ problems }) => problems) };
+}
+
+const problem = (
+  file: string,
+  line: number | null,
+  where: string | null,
+  kind: RuleProblemKind,
+  params: ProblemParams = {},
+): RuleProblem => ({ file, line, where, kind, params, message: fill(RULE_PROBLEMS[kind], 'en', params) });

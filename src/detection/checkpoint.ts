@@ -1,0 +1,99 @@
+import type { Exclusion } from './exclusion.ts';
+import { type RuleStanding, type RuleState, ruleStanding } from './machine.ts';
+import type { DetectionRule, RuleGroup } from './rule.ts';
+import type { SlotResult, SlotUnknown } from './slot.ts';
+import type { PageKind } from './watch-event.ts';
+
+/** Slots whose affected users are kept for the bars of a screen. */
+export const BARS = 12;
+
+/** One group of a rule. */
+export interface WatchedGroup {
+  readonly group: RuleGroup;
+  readonly state: RuleState;
+  readonly last: SlotResult | null;
+  /** Affected users of the last slots, oldest first; null: unknown. */
+  readonly bars: readonly (number | null)[];
+  /** By id of an exclusion: where the rule would be without it. */
+  readonly shadows: Readonly<Record<string, RuleState>>;
+}
+
+export interface WatchedRule {
+  readonly rule: DetectionRule;
+  /** The newest slot that was evaluated. */
+  readonly slot: number | null;
+  readonly groups: readonly WatchedGroup[];
+  /** Bad documents that were counted at the last slots, and by which exclusions: what came late is found by it. */
+  readonly counted: readonly { readonly slot: number; readonly bad: number; readonly excluded: string }[];
+}
+
+export interface SourceHealth {
+  readonly name: string;
+  /** Epoch ms of the first slot since which it cannot be read; null: it can. */
+  readonly blindSince: number | null;
+  readonly why: SlotUnknown | null;
+  /** The newest slot for which it was read. */
+  readonly readAt: number | null;
+}
+
+export interface SeenPage {
+  readonly rule: string;
+  readonly group: RuleGroup;
+  readonly kind: PageKind;
+  readonly episode: number;
+  readonly number: number | null;
+  readonly incident: string | null;
+  /** `sending`: the pager has not taken it yet. */
+  readonly status: 'sending' | 'sent' | 'triggered' | 'acknowledged' | 'resolved';
+  readonly who: string | null;
+}
+
+export interface HeldExclusion {
+  readonly exclusion: Exclusion;
+  /** PageCourses that it held back, and users of the documents that it left out then. */
+  readonly pages: number;
+  readonly users: number;
+}
+
+/** Where an evaluation is: what another watcher goes on from, and what screens show. Plain data, kept as JSON. */
+export interface Checkpoint {
+  readonly v: 1;
+  /** Epoch ms, of the watcher's clock. */
+  readonly at: number;
+  readonly watcher: string;
+  readonly rules: readonly WatchedRule[];
+  readonly sources: readonly SourceHealth[];
+  /** The next slot, epoch ms; null: there are no rules. */
+  readonly next: number | null;
+  /** The last ping of the dead man's switch; null: none is set, or it was not pinged yet. */
+  readonly ping: { readonly at: number; readonly ok: boolean } | null;
+  /** How the last call to the pager went; null: none yet. */
+  readonly pager: { readonly at: number; readonly ok: boolean } | null;
+  /** Open pages, as the pager shows them. */
+  readonly pages: readonly SeenPage[];
+  /** Exclusions that hold, the one that ends first before the others, and how often each held back a page. */
+  readonly exclusions: readonly HeldExclusion[];
+  /** Rule files that cannot be read: the last sound rules of them go on. */
+  readonly broken: readonly string[];
+}
+
+/** Reads one that was kept; null where it cannot be used, as one of another version. */
+export function readCheckpoint(text: string | null): Checkpoint | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<Checkpoint> | null;
+    return value?.v === 1 && Array.isArray(value.rules) ? (value as Checkpoint) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** How many groups stand where. */
+export function standings(rules: readonly WatchedRule[]): Readonly<Record<RuleStanding, number>> {
+  const counts = { paging: 0, pending: 0, blind: 0, resolving: 0, normal: 0 };
+  for (const { groups } of rules) {
+    if (groups.length === 0) counts.normal += 1;
+    for (const { state } of groups) counts[ruleStanding(state)] += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,102 @@
+import type { Exclusion } from './exclusion.ts';
+import type { Blindness } from './machine.ts';
+import type { RuleGroup } from './rule.ts';
+import type { SlotCounts } from './slot.ts';
+
+/*
+ * What the append-only watch log keeps. The course of a page:
+ *
+ *   page.requested (durable, before anything is sent) ─► page.sent (PagerDuty took it) ─► page.done (its incident was seen)
+ *
+ * A watcher that finds a page requested and not sent looks up the incident by the dedup key before it sends again.
+ */
+
+/** The numbers of the slot that paged. */
+export interface PageNumbers extends SlotCounts {
+  /** Epoch ms. */
+  readonly slot: number;
+  /** [from, to) that was counted, ISO 8601 UTC. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Which alert at PagerDuty: of a rule's episode, or that it cannot be counted. */
+export type PageKind = 'impact' | 'blind';
+
+/** What names one page in the log. */
+export interface PageRef {
+  readonly kind: PageKind;
+  /** Blind: name of the source that cannot be read, for all of its rules. */
+  readonly rule: string;
+  readonly group: RuleGroup;
+  /** PagerDuty's dedup key. */
+  readonly key: string;
+  /** Epoch ms of the episode's first slot, or of the first blind one. With `key` it names the page. */
+  readonly episode: number;
+}
+
+export interface PageRequest extends PageRef {
+  readonly slot: number;
+  readonly late: boolean;
+  /** null: blind. */
+  readonly numbers: PageNumbers | null;
+  readonly blind: Blindness | null;
+  /** Ids of exclusions of the rule that ended less than a day before. */
+  readonly ended: readonly string[];
+  /** Of the rule when it paged: a later edit, or the rule's removal, sends the resolve by the same way. */
+  readonly service: string | null;
+  /** Blind: the rules that cannot be counted. */
+  readonly rules?: readonly string[];
+}
+
+export type WatchFact =
+  | {
+      readonly type: 'page.requested';
+      readonly data: PageRequest;
+    }
+  | { readonly type: 'page.sent'; readonly data: PageRef & { readonly unlogged?: boolean } }
+  | {
+      readonly type: 'page.done';
+      readonly data: PageRef & { readonly incident: string; readonly number: number | null };
+    }
+  /** PagerDuty refused it, and waiting will not help; `reason` is outside text. */
+  | { readonly type: 'page.failed'; readonly data: PageRef & { readonly reason: string } }
+  | { readonly type: 'resolve.requested'; readonly data: PageRef & { readonly why: ResolveWhy } }
+  | { readonly type: 'resolve.sent'; readonly data: PageRef }
+  | { readonly type: 'resolve.failed'; readonly data: PageRef & { readonly reason: string } }
+  /** Began and ended while no watcher was running; nobody was paged. */
+  | {
+      readonly type: 'episode.missed';
+      readonly data: { readonly rule: string; readonly group: RuleGroup; readonly episode: number };
+    }
+  | { readonly type: 'exclusion.added'; readonly data: Exclusion }
+  /** Before its `until`, by a person. */
+  | { readonly type: 'exclusion.ended'; readonly data: { readonly id: string; readonly reason: string } }
+  /** What an exclusion left out over an episode that would have paged; once an episode. */
+  | {
+      readonly type: 'exclusion.held';
+      readonly data: {
+        readonly id: string;
+        readonly rule: string;
+        readonly group: RuleGroup;
+        readonly episode: number;
+        readonly users: number;
+      };
+    }
+  | { readonly type: 'rule.removed'; readonly data: { readonly rule: string } }
+  | { readonly type: 'watcher.took-over'; readonly data: { readonly from: string | null } };
+
+/** cleared: it recovered · removed: the rule is gone · sighted: a blind rule can be counted again. */
+export type ResolveWhy = 'cleared' | 'removed' | 'sighted';
+
+/** One fact with its place and time; nothing in the log is ever changed. */
+export type WatchEvent = WatchFact & {
+  /** Contiguous from 1. */
+  readonly n: number;
+  /** ISO 8601 UTC, of the process that wrote it. */
+  readonly at: string;
+  /** Name of the watcher or person. */
+  readonly by: string;
+  /** Fence of the watcher's lease when it wrote it; 0: of a person's command. */
+  readonly fence: number;
+};

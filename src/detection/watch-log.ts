@@ -1,0 +1,88 @@
+import type { Exclusion } from './exclusion.ts';
+import type { PageRef, PageRequest, WatchEvent } from './watch-event.ts';
+
+export type PageCourse = 'requested' | 'sent' | 'done' | 'failed' | 'resolve-requested' | 'resolved';
+
+export interface LoggedPage extends PageRef {
+  readonly course: PageCourse;
+  /** The pager took the alert in. */
+  readonly sent: boolean;
+  readonly requestedAt: string;
+  readonly incident: { readonly id: string; readonly number: number | null } | null;
+  /** As it was asked. */
+  readonly request: PageRequest;
+}
+
+/** What the watch log says now. */
+export interface WatchMemory {
+  /** By key and episode; every page that was ever requested, in the order of the requests. */
+  readonly pages: ReadonlyMap<string, LoggedPage>;
+  /** Every exclusion that was ever added, by id, with `until` as it is now. */
+  readonly exclusions: ReadonlyMap<string, Exclusion>;
+  /** By exclusion: pages that it held back, and users of what it left out then. */
+  readonly held: ReadonlyMap<string, { readonly pages: number; readonly users: number }>;
+  /** Number of the last event. */
+  readonly n: number;
+}
+
+export const NO_MEMORY: WatchMemory = { pages: new Map(), exclusions: new Map(), held: new Map(), n: 0 };
+
+/** What names a page. */
+export const pageId = ({ key, episode }: Pick<PageRef, 'key' | 'episode'>): string => `${key}#${episode}`;
+
+const COURSES: Partial<Record<WatchEvent['type'], PageCourse>> = {
+  'page.sent': 'sent',
+  'page.done': 'done',
+  'page.failed': 'failed',
+  'resolve.requested': 'resolve-requested',
+  'resolve.sent': 'resolved',
+  'resolve.failed': 'resolved',
+};
+
+/** The memory after more events of the log. */
+export function remember(memory: WatchMemory, events: readonly WatchEvent[]): WatchMemory {
+  const pages = new Map(memory.pages);
+  const exclusions = new Map(memory.exclusions);
+  const held = new Map(memory.held);
+  for (const event of events) {
+    if (event.type === 'exclusion.added') exclusions.set(event.data.id, event.data);
+    if (event.type === 'exclusion.ended') {
+      const known = exclusions.get(event.data.id);
+      if (known && event.at < known.until) exclusions.set(known.id, { ...known, until: event.at });
+    }
+    if (event.type === 'exclusion.held') {
+      const { id, users } = event.data;
+      const before = held.get(id) ?? { pages: 0, users: 0 };
+      held.set(id, { pages: before.pages + 1, users: before.users + users });
+    }
+    if (event.type === 'page.requested') {
+      const { kind, rule, group, key, episode } = event.data;
+      const ref = { kind, rule, group, key, episode };
+      const page = { ...ref, requestedAt: event.at, incident: null, request: event.data };
+      if (!pages.has(pageId(page))) pages.set(pageId(page), { ...page, course: 'requested', sent: false });
+      continue;
+    }
+    const course = COURSES[event.type];
+    if (course === undefined) continue;
+    const data = event.data as PageRef;
+    const page = pages.get(pageId(data));
+    if (page === undefined) continue;
+    const incident =
+      event.type === 'page.done' ? { id: event.data.incident, number: event.data.number } : page.incident;
+    const sent = page.sent || course === 'sent' || course === 'done';
+    pages.set(pageId(page), { ...page, course: laterOf(page.course, course), sent, incident });
+  }
+  return { pages, exclusions, held, n: events.at(-1)?.n ?? memory.n };
+}
+
+/** An incident that is seen after its resolve was asked does not open the page again. */
+const laterOf = (held: PageCourse, next: PageCourse): PageCourse =>
+  held === 'resolve-requested' && (next === 'done' || next === 'sent')
+    ? held
+    : held === 'resolved' || (held === 'failed' && next !== 'resolve-requested')
+      ? held
+      : next;
+
+/** Whether an alert of it is open at the pager, or is to be. */
+export const isOpenPage = ({ course }: Pick<LoggedPage, 'course'>): boolean =>
+  course === 'requested' || course === 'sent' || course === 'done';

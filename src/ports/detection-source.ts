@@ -1,0 +1,52 @@
+import type { Exclusion } from '../detection/exclusion.ts';
+import type { DetectionRule, RuleGroup } from '../detection/rule.ts';
+import type { SlotCounts, SlotUnknown } from '../detection/slot.ts';
+
+/** One rule as it is counted: its queries, fields and groups, and the exclusions that hold. */
+export interface RuleAsk {
+  readonly rule: DetectionRule;
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** [from, to), epoch ms by our clock. */
+export interface CountSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rules of one source that look at the same window. */
+export interface CountAsk {
+  readonly span: CountSpan;
+  readonly rules: readonly RuleAsk[];
+  /** Earlier windows: of each the bad documents are counted again, to see what came late. */
+  readonly earlier: readonly CountSpan[];
+}
+
+export type RuleAnswer =
+  | {
+      readonly unknown: null;
+      /** A rule without groups has one, the empty one. With groups: those that have bad documents. */
+      readonly groups: readonly { readonly group: RuleGroup; readonly counts: SlotCounts }[];
+      /** Bad documents of the window, and of each earlier one, whatever their group. */
+      readonly bad: number;
+      readonly earlier: readonly number[];
+      /** Some groups could not be listed, and one of them might reach a level. null: none might. */
+      readonly unlisted: { readonly documents: number; readonly most: number } | null;
+    }
+  | { readonly unknown: SlotUnknown };
+
+/** Counts documents for detection. What is in part is not known. */
+export interface DetectionSource {
+  readonly name: string;
+  /**
+   * One search for all these rules; answers in their order. Never rejects: what could not be counted says why. Where one rule
+   * cannot be asked, the others are counted all the same.
+   */
+  count(ask: CountAsk, signal: AbortSignal): Promise<readonly RuleAnswer[]>;
+  /** Milliseconds by which our clock is ahead of the source's; null: not known. Never rejects. */
+  skewMs(signal: AbortSignal): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+/** Groups of a rule that are judged at most. */
+export const MOST_GROUPS = 200;

@@ -1,0 +1,42 @@
+import type { OutsideCall } from './outside.ts';
+
+export type AlertSeverity = 'critical' | 'error' | 'warning' | 'info';
+
+/** An alert to raise. The limits of Events v2 are the adapter's to keep. */
+export interface AlertTrigger {
+  readonly key: string;
+  /** Which of the configured receivers gets it: a service of the rules; null: the usual one. `low`: the one for low urgency. */
+  readonly service: string | null;
+  readonly low: boolean;
+  readonly summary: string;
+  /** What it is about, as the source of the alert. */
+  readonly source: string;
+  readonly severity: AlertSeverity;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly component: string | null;
+  readonly group: string | null;
+  readonly details: Readonly<Record<string, string | number>>;
+  readonly links: readonly { readonly href: string; readonly text: string }[];
+}
+
+/** Which alert to end: by the same receiver as it was raised. */
+export type AlertResolve = Pick<AlertTrigger, 'key' | 'service' | 'low'>;
+
+/** An incident that an alert made. */
+export interface FoundIncident {
+  readonly id: string;
+  readonly number: number | null;
+  readonly status: 'triggered' | 'acknowledged' | 'resolved';
+  /** Name of the person who has it; null: nobody. */
+  readonly who: string | null;
+}
+
+/** Raises and ends alerts at a pager. `trigger` and `resolve` reject with an `OutsideError`; with `passing` trying again may help. */
+export interface PageSender {
+  /** Resolves once the pager took it in; the incident may come a little later. */
+  trigger(alert: AlertTrigger, call: OutsideCall): Promise<void>;
+  resolve(alert: AlertResolve, call: OutsideCall): Promise<void>;
+  /** The newest incident of a key since a time (ISO); null: there is none. Rejects with an `OutsideError`. */
+  find?(key: string, since: string, call: OutsideCall): Promise<FoundIncident | null>;
+}

@@ -1,0 +1,52 @@
+import type { WatchEvent, WatchFact } from '../detection/watch-event.ts';
+
+/** Who evaluates, as the store says. */
+export interface Lease {
+  /** The watcher that evaluates. */
+  readonly holder: string;
+  /** Grows with each holder: what an earlier one still writes is refused. */
+  readonly fence: number;
+  /** Epoch ms. */
+  readonly until: number;
+  /** Other watchers that were seen lately. */
+  readonly standby: readonly string[];
+}
+
+/**
+ * fenced: another watcher has taken over · busy: another process holds the file for longer than we wait · full, read-only: the
+ * disk takes nothing · damaged, newer · failed: anything else.
+ */
+export type WatchStoreErrorKind = 'fenced' | 'busy' | 'full' | 'read-only' | 'damaged' | 'newer' | 'failed';
+
+export class WatchStoreError extends Error {
+  readonly kind: WatchStoreErrorKind;
+  readonly params: Readonly<Record<string, string | number>>;
+  constructor(
+    kind: WatchStoreErrorKind,
+    params: Readonly<Record<string, string | number>> = {},
+    cause?: unknown,
+  ) {
+    super(`watch store: ${kind} ${JSON.stringify(params)}`, { cause });
+    this.name = 'WatchStoreError';
+    this.kind = kind;
+    this.params = params;
+  }
+}
+
+/** What watchers share: the watch log, the lease, and where the evaluation is. Every method rejects with a `WatchStoreError`. */
+export interface WatchStore {
+  /** Takes the lease for `ms` where it is free or one's own, else only says who has it. Either way this watcher was seen. */
+  lease(watcher: string, now: number, ms: number): Promise<Lease>;
+  /** Gives the lease up, so that the next watcher need not wait. */
+  release(watcher: string, fence: number): Promise<void>;
+  /** Who has it; null: nobody ever had. Takes nothing. */
+  leaseNow(now: number): Promise<Lease | null>;
+  /** Durable when it resolves. `fence` 0: a person's command, never fenced. Rejects with `fenced`, and then nothing is kept. */
+  append(by: string, fence: number, at: string, facts: readonly WatchFact[]): Promise<readonly WatchEvent[]>;
+  /** Events from number `from` on, in order. */
+  events(from: number): Promise<readonly WatchEvent[]>;
+  /** Where the evaluation is, as JSON text. Rejects with `fenced`. */
+  saveCheckpoint(fence: number, text: string): Promise<void>;
+  checkpoint(): Promise<string | null>;
+  close(): Promise<void>;
+}

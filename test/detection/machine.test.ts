@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  catchUpRule,
+  INITIAL_STATE,
+  type RuleState,
+  ruleStanding,
+  stepRule,
+  type Transition,
+} from '../../src/detection/machine.ts';
+import type { DetectionRule } from '../../src/detection/rule.ts';
+import type { SlotResult } from '../../src/detection/slot.ts';
+import { countsFor, MINUTE, resultOf, ruleFor, T0 } from './rules.ts';
+
+function walk(rule: DetectionRule, results: readonly SlotResult[], from: RuleState = INITIAL_STATE) {
+  const transitions: Transition[] = [];
+  const standings: string[] = [];
+  let state = from;
+  for (const result of results) {
+    const stepped = stepRule(rule, state, result);
+    state = stepped.state;
+    transitions.push(...stepped.transitions);
+    standings.push(ruleStanding(state));
+  }
+  return { state, transitions, standings, kinds: transitions.map(({ kind }) => kind) };
+}
+
+const users = (...list: readonly (number | null)[]) => list.map((n, i) => resultOf(i, n));
+
+/** Slots in which nobody, few, many or an unknown number of users are affected. */
+const slots = fc.array(fc.constantFrom(0, 1, 4, 5, 40, null), { minLength: 1, maxLength: 60 });
+const rules = fc
+  .record({
+    for: fc.constantFrom('0s', '1m', '3m'),
+    clean: fc.integer({ min: 1, max: 4 }),
+    below: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(({ for: held, clean, below }) => ruleFor({ for: held, resolve: { clean, below } }));
+
+describe('a rule, slot by slot', () => {
+  it('DET-704 pages after its time at the level, and resolves after its clean slots', () => {
+    const rule = ruleFor({ for: '2m', resolve: { below: 3, clean: 2 } });
+    const { standings, kinds, transitions } = walk(rule, users(0, 5, 9, 7, 40, 2, 4, 2, 0, 0));
+    expect(standings).toEqual([
+      ...['normal', 'pending', 'pending', 'paging', 'paging', 'resolving'],
+      ...['paging', 'resolving', 'normal', 'normal'],
+    ]);
+    expect(kinds.filter((kind) => !kind.startsWith('notice'))).toEqual([
+      ...['pending', 'page', 'resolving', 'worse', 'resolving', 'resolve'],
+    ]);
+    const page = transitions.find(({ kind }) => kind === 'page');
+    expect(page).toMatchObject({ episode: { first: T0 + MINUTE, paged: T0 + 3 * MINUTE } });
+  });
+
+  it('DET-704 begins again where the level is left before its time', () => {
+    const rule = ruleFor({ for: '2m' });
+    expect(walk(rule, users(5, 5, 0, 5, 5, 0)).kinds.filter((kind) => kind === 'page')).toEqual([]);
+  });
+
+  it('DET-704 reaches a level by users and by their share, with a floor of traffic', () => {
+    const rule = ruleFor({
+      total: 'service:checkout',
+      impact: { users: 'user.id', share: '2%', minTotal: 100, page: 5 },
+    });
+    const of = (affected: number, totalUsers: number) =>
+      walk(rule, [
+        resultOf(0, affected, { counts: countsFor(affected, { total: 900, totalUsers }) } as never),
+      ]).standings[0];
+    expect(of(5, 200)).toBe('paging');
+    expect(of(5, 300)).toBe('normal');
+    expect(of(4, 100)).toBe('normal');
+    expect(of(50, 99)).toBe('normal');
+  });
+
+  it('DET-702 keeps its phase through slots that are unknown, and says so once', () => {
+    const rule = ruleFor();
+    const { kinds, standings, state } = walk(rule, users(5, null, null, null, 0));
+    expect(standings).toEqual(['paging', 'blind', 'blind', 'blind', 'resolving']);
+    expect(kinds).toEqual(['notice', 'page', 'blind', 'sighted', 'notice-ended', 'resolving']);
+    expect(state.episode).not.toBeNull();
+  });
+
+  it('DET-702 takes no documents at all for silence, and silence ends no episode', () => {
+    const rule = ruleFor({ total: 'service:checkout' });
+    const silent = (n: number) =>
+      resultOf(n, 0, { counts: countsFor(0, { total: 0, totalUsers: 0 }) } as never);
+    const after = walk(rule, [resultOf(0, 5), silent(1), silent(2), silent(3)]);
+    expect(after.standings.at(-1)).toBe('paging');
+    expect(walk({ ...rule, quiet: true }, [resultOf(0, 5), silent(1), silent(2)]).standings.at(-1)).toBe(
+      'normal',
+    );
+  });
+
+  it('DET-702 resolves nothing by an unknown slot, whatever came before', () => {
+    fc.assert(
+      fc.property(rules, slots, (rule, list) => {
+        let state = INITIAL_STATE;
+        for (const [i, n] of list.entries()) {
+          const before = state;
+          const { state: after, transitions } = stepRule(rule, state, resultOf(i, n));
+          state = after;
+          if (n !== null) continue;
+          expect(after.phase).toBe(before.phase);
+          expect(after.run).toBe(before.run);
+          expect(after.episode).toEqual(before.episode);
+          expect(transitions.filter(({ kind }) => kind !== 'blind')).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('DET-703 pages once an episode, and resolves each that it paged once', () => {
+    fc.assert(
+      fc.property(rules, slots, (rule, list) => {
+        const { transitions } = walk(
+          rule,
+          list.map((n, i) => resultOf(i, n)),
+        );
+        const told = transitions.filter(({ kind }) => kind === 'page' || kind === 'resolve');
+        for (const [i, { kind }] of told.entries()) expect(kind).toBe(i % 2 === 0 ? 'page' : 'resolve');
+        const pages = told.flatMap((each) => (each.kind === 'page' ? [each.episode.first] : []));
+        expect(new Set(pages).size).toBe(pages.length);
+      }),
+    );
+  });
+
+  it('DET-703 is the same when its state was kept as JSON between any two slots', () => {
+    fc.assert(
+      fc.property(rules, slots, (rule, list) => {
+        const results = list.map((n, i) => resultOf(i, n));
+        let kept = INITIAL_STATE;
+        for (const result of results) kept = stepRule(rule, JSON.parse(JSON.stringify(kept)), result).state;
+        expect(kept).toEqual(walk(rule, results).state);
+      }),
+    );
+  });
+
+  it('DET-703 changes nothing by a slot that it has seen', () => {
+    const rule = ruleFor();
+    const { state } = walk(rule, users(5, 9));
+    expect(stepRule(rule, state, resultOf(1, 0))).toEqual({ state, transitions: [] });
+  });
+});
+
+describe('documents that come late', () => {
+  const late = (n: number, count: number) => resultOf(n, count, { late: true });
+
+  it('DET-706 open the last slots again: what they show pages, and says that it is late', () => {
+    const rule = ruleFor({ for: '2m' });
+    const { state } = walk(rule, users(0, 4, 5, 5));
+    expect(ruleStanding(state)).toBe('pending');
+    const { state: after, transitions } = stepRule(rule, state, late(1, 6));
+    expect(ruleStanding(after)).toBe('paging');
+    expect(transitions.find(({ kind }) => kind === 'page')).toMatchObject({
+      late: true,
+      episode: { first: T0 + MINUTE },
+    });
+  });
+
+  it('DET-706 open no slot before the last three, nor one from before a resolve', () => {
+    const rule = ruleFor();
+    const old = walk(rule, users(0, 0, 0, 0, 0)).state;
+    expect(stepRule(rule, old, late(1, 40))).toEqual({ state: old, transitions: [] });
+    const over = walk(rule, users(5, 0, 0)).state;
+    expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, transitions: [] });
+  });
+
+  it('DET-706 never take an episode back, and count against a recovery', () => {
+    const rule = ruleFor({ resolve: { clean: 3 } });
+    const { state } = walk(rule, users(5, 0, 0));
+    const { state: after, transitions } = stepRule(rule, state, late(2, 40));
+    expect(ruleStanding(after)).toBe('paging');
+    expect(transitions.map(({ kind }) => kind)).toEqual(['worse']);
+    expect(after.episode).toEqual(state.episode);
+  });
+
+  it('DET-706 never page twice for an episode', () => {
+    fc.assert(
+      fc.property(
+        rules,
+        slots,
+        fc.array(fc.tuple(fc.nat(60), fc.constantFrom(5, 40)), { maxLength: 10 }),
+        (rule, list, lates) => {
+          let state = INITIAL_STATE;
+          let open = false;
+          for (const [i, n] of list.entries()) {
+            const here = lates
+              .filter(([when]) => when === i)
+              .map(([, count], k) => late(Math.max(0, i - 1 - k), count));
+            for (const result of [resultOf(i, n), ...here]) {
+              const stepped = stepRule(rule, state, result);
+              state = stepped.state;
+              for (const { kind } of stepped.transitions) {
+                if (kind !== 'page' && kind !== 'resolve') continue;
+                expect(open).toBe(kind === 'resolve');
+                open = kind === 'page';
+              }
+              expect(state.episode !== null).toBe(open);
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('slots that were missed', () => {
+  it('DET-705 page only what is still bad at the last of them', () => {
+    const rule = ruleFor({ resolve: { clean: 2 } });
+    const over = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0, 0, 0));
+    expect(over.transitions.filter(({ kind }) => kind === 'page' || kind === 'resolve')).toEqual([]);
+    expect(over.missed).toEqual([T0]);
+    expect(over.state.phase).toBe('normal');
+    const still = catchUpRule(rule, INITIAL_STATE, users(40, 0, 0, 7, 7));
+    expect(still.transitions.filter(({ kind }) => kind === 'page')).toHaveLength(1);
+    expect(still.missed).toEqual([T0]);
+    expect(still.state.episode?.first).toBe(T0 + 3 * MINUTE);
+  });
+
+  it('DET-705 page nobody for what has begun to recover', () => {
+    const rule = ruleFor({ resolve: { clean: 3 } });
+    const { state, transitions, missed } = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0));
+    expect(transitions.filter(({ kind }) => ['page', 'resolving'].includes(kind))).toEqual([]);
+    expect(missed).toEqual([T0]);
+    expect(state).toMatchObject({ phase: 'normal', episode: null });
+    expect(stepRule(rule, state, resultOf(3, 40)).transitions.map(({ kind }) => kind)).toContain('page');
+  });
+
+  it('DET-705 resolve what was paged before them', () => {
+    const rule = ruleFor({ resolve: { clean: 2 } });
+    const paging = walk(rule, users(40)).state;
+    const { transitions, missed } = catchUpRule(rule, paging, [resultOf(1, 0), resultOf(2, 0)]);
+    expect(transitions.map(({ kind }) => kind)).toContain('resolve');
+    expect(missed).toEqual([]);
+  });
+
+  it('DET-705 end in the state that live evaluation ends in, where that is paging', () => {
+    fc.assert(
+      fc.property(rules, slots, (rule, list) => {
+        const results = list.map((n, i) => resultOf(i, n));
+        const live = walk(rule, results).state;
+        const { state, transitions } = catchUpRule(rule, INITIAL_STATE, results);
+        const pages = transitions.filter(({ kind }) => kind === 'page').length;
+        expect(pages).toBe(live.phase === 'paging' ? 1 : 0);
+        const quiet = { ...live, episode: null };
+        expect(live.phase === 'paging' ? state : { ...live, episode: state.episode }).toEqual(
+          live.phase === 'paging' ? live : quiet,
+        );
+      }),
+    );
+  });
+});
