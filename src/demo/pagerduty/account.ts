@@ -1,4 +1,5 @@
 import { Calendar } from './calendar.ts';
+import { EventQueue } from './event-queue.ts';
 import type { AccountIncident, LogEntry, Team, User } from './model.ts';
 import { newIncident, type TriggerOptions } from './new-incident.ts';
 import { invalid, Refused } from './refused.ts';
@@ -10,6 +11,7 @@ export class Account {
   readonly incidents: AccountIncident[] = [];
   readonly revoked = new Set<string>();
   readonly calendar: Calendar;
+  readonly events: EventQueue;
   /** Told of each line of each history. */
   readonly watchers = new Set<(incident: AccountIncident, type: string, user: string | null) => void>();
   #ids = 0;
@@ -19,6 +21,7 @@ export class Account {
     this.team = team;
     this.now = now;
     this.calendar = new Calendar(now, (prefix) => this.id(prefix));
+    this.events = new EventQueue(this);
   }
 
   id(prefix: string): string {
@@ -50,6 +53,11 @@ export class Account {
   /** As `trigger`, by a monitoring system: null while its service is in maintenance. */
   alert(service: string, title: string, options: TriggerOptions = {}): AccountIncident | null {
     return this.calendar.isMaintained(service) ? null : this.trigger(service, title, options);
+  }
+
+  /** Its alert fires again while it is open. */
+  again(incident: AccountIncident): void {
+    this.#log(incident, 'trigger_log_entry', null);
   }
 
   /** Somebody is called, by whatever they have chosen. */
@@ -194,6 +202,7 @@ export class Account {
   /** What time alone has changed: acknowledgements that ran out, and levels that nobody answered at. */
   settle(): void {
     const now = this.now();
+    this.events.work();
     for (const incident of this.incidents) {
       if (incident.escalateAt !== null && incident.escalateAt <= now)
         this.escalate(incident, null, null, null);

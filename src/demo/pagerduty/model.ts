@@ -17,6 +17,8 @@ export interface Service extends Named {
   readonly team: string;
   /** Milliseconds after which an acknowledgement runs out; null: never. */
   readonly ackTimeout: number | null;
+  /** Of its Events v2 integration, 32 characters; absent: it has none. */
+  readonly routingKey?: string;
 }
 
 /** Users who take turns: the first from `anchor` on, each for `turnMs`. */

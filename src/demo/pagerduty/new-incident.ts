@@ -8,6 +8,7 @@ export interface TriggerOptions {
   readonly details?: string;
   /** What the monitoring says of each alert. */
   readonly facts?: Alert['details'];
+  readonly severity?: Alert['severity'];
   readonly links?: Alert['links'];
   /** Another than its service's. */
   readonly policy?: string | undefined;
@@ -59,11 +60,10 @@ export function newIncident(made: Made, options: TriggerOptions): AccountInciden
 }
 
 function alertsOf({ id: make, at, title }: Made, options: TriggerOptions): Alert[] {
-  const { alerts = 1, key = '', facts, links = [] } = options;
+  const { alerts = 1, key = '', facts, severity = 'critical', links = [] } = options;
   return Array.from({ length: alerts }, (_, i) => {
     const summary = alerts === 1 ? title : `${title} (${i + 1})`;
     const id = make('A');
-    const severity = 'critical';
     return { id, at, key: key || id, summary, severity, details: facts ?? { summary }, links };
   });
 }

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { CALENDAR_ROUTES } from './calendar-routes.ts';
+import { enqueued } from './event-route.ts';
 import type { AccountIncident, User } from './model.ts';
 import { invalid, Refused } from './refused.ts';
 import { renderer, stamp } from './render.ts';
@@ -19,6 +20,8 @@ import { UPDATE_ROUTES } from './update-routes.ts';
 /** Answers one call as PagerDuty would. */
 export function answer(account: Account, asked: ApiRequest): Told {
   account.settle();
+  // By a routing key in the body, and with answers of its own form.
+  if (asked.path === '/v2/enqueue' && asked.method === 'POST') return enqueued(account, asked.body);
   try {
     const owner = authorised(account, asked.headers.authorization ?? '');
     for (const [method, pattern, route] of ROUTES) {

@@ -5,6 +5,9 @@ const HOUR = 3_600_000;
 /** Keys of the local account: an account's own, and one user's. They open nothing anywhere else. */
 export const ACCOUNT_KEY = 'local-account-key';
 export const USER_KEY = 'local-user-key-sato';
+/** Integration keys of its services. */
+export const CHECKOUT_ROUTING_KEY = 'R0CHECK0UT0LOCAL0ROUTING0KEY0001';
+export const SEARCH_ROUTING_KEY = 'R0SEARCH00LOCAL0ROUTING0KEY00002';
 
 /** A small team with two services: who is on call changes every twelve hours, at nine. */
 export function exampleTeam(now: number): Team {
@@ -28,8 +31,14 @@ export function exampleTeam(now: number): Team {
       { id: 'TSEARCH', name: '検索' },
     ],
     services: [
-      { id: 'SCHECK1', name: 'checkout', policy: 'EPAY001', team: 'TPAY001', ackTimeout: 30 * 60_000 },
-      { id: 'SSEARCH', name: 'search', policy: 'ESEARCH', team: 'TSEARCH', ackTimeout: null },
+      {
+        ...{ id: 'SCHECK1', name: 'checkout', policy: 'EPAY001', team: 'TPAY001' },
+        ...{ ackTimeout: 30 * 60_000, routingKey: CHECKOUT_ROUTING_KEY },
+      },
+      {
+        ...{ id: 'SSEARCH', name: 'search', policy: 'ESEARCH', team: 'TSEARCH' },
+        ...{ ackTimeout: null, routingKey: SEARCH_ROUTING_KEY },
+      },
     ],
     schedules: [
       { id: 'DPRIM01', name: '決済 一次', users: ['PSATO01', 'PTANAKA'], turnMs: 12 * HOUR, anchor },

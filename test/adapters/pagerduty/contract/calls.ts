@@ -34,8 +34,33 @@ const CHANGE = {
 };
 const INCIDENT_TYPE = oneOf('incident', 'incident_reference');
 
+const eventLink = object({ href: text }, { text });
+/** Of Events API v2 (reference/events-v2/openapiv3.json): a trigger needs a payload, a resolve a dedup key. */
+const event = object(
+  { routing_key: text, event_action: oneOf('trigger', 'acknowledge', 'resolve') },
+  {
+    dedup_key: { type: 'string', maxLength: 255 },
+    client: text,
+    client_url: text,
+    links: list(eventLink),
+    images: list(object({ src: text }, { href: text, alt: text })),
+    payload: object(
+      {
+        summary: { type: 'string', maxLength: 1_024 },
+        severity: oneOf('critical', 'warning', 'error', 'info'),
+        source: text,
+      },
+      { timestamp: of.moment, component: text, group: text, class: text, custom_details: { type: 'object' } },
+    ),
+  },
+);
+
 /** Every call that we make, by method and path. */
 export const CALLS: Readonly<Record<string, Call>> = {
+  'POST /v2/enqueue': {
+    body: event,
+    answers: { 202: object({ status: text }, { message: text, dedup_key: text }) },
+  },
   'GET /abilities': { answers: { 200: object({ abilities: list(text) }) } },
   'GET /escalation_policies': {
     query: [...PAGE, 'query', 'user_ids[]', 'team_ids[]', 'include[]', 'sort_by'],

@@ -1,0 +1,31 @@
+import type { Messages } from '../messages.ts';
+
+/** What a page says, in the team's language. */
+export const ALERTS = {
+  'alert.users': {
+    ja: '{rule}: 利用者{users}人に影響({window})',
+    en: '{rule}: {users} users affected in {window}',
+  },
+  'alert.users-of': {
+    ja: '{rule}: 利用者{total}人中{users}人に影響({share}、{window})',
+    en: '{rule}: {users} of {total} users affected ({share}) in {window}',
+  },
+  'alert.users-least': {
+    ja: '{rule}: 利用者{users}人以上に影響({window}、{unnamed}は利用者の記録なし)',
+    en: '{rule}: at least {users} users affected in {window} ({unnamed} of the lines name none)',
+  },
+  'alert.blind': {
+    ja: '検知できません: {source} を{since}から読めません({reason})。対象ルール: {rules}',
+    en: 'detection is blind: {source} cannot be read since {since} ({reason}); rules: {rules}',
+  },
+  'alert.unlogged': {
+    ja: '監視記録に保存できないまま発報しました',
+    en: 'paged without being saved to the watch log',
+  },
+  'alert.ended': {
+    ja: '除外 {exclusion} は終了済み({at})',
+    en: 'exclusion {exclusion} ended at {at}',
+  },
+  'alert.rules-more': { ja: 'ほか{n}件', en: '{n} more' },
+  'alert.runbook': { ja: 'Runbook', en: 'Runbook' },
+} as const satisfies Messages;

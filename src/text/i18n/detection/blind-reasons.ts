@@ -1,0 +1,26 @@
+import type { Messages } from '../messages.ts';
+
+/** Why a rule or its source cannot be counted, as short as a row needs it. Kinds of `detection/slot.ts`. */
+export const BLIND_REASONS = {
+  unreachable: { ja: '接続できません', en: 'unreachable' },
+  timeout: { ja: '時間内に応答なし', en: 'no answer in time' },
+  overloaded: { ja: '過負荷', en: 'overloaded' },
+  partial: { ja: '一部のシャードが読めません', en: 'some shards cannot be read' },
+  'index-missing': { ja: 'インデックスなし', en: 'no such index' },
+  'no-time-field': { ja: '時刻フィールドなし', en: 'no time field' },
+  'no-documents': { ja: 'ログが届いていません', en: 'no documents arrive' },
+  'no-such-field': { ja: 'フィールドなし', en: 'no such field' },
+  'not-countable': {
+    ja: 'フィールドを集計できません(keyword が必要)',
+    en: 'field cannot be counted (needs a keyword)',
+  },
+  'too-many-groups': { ja: 'グループが多すぎます', en: 'too many groups' },
+  'bad-query': { ja: '検索条件が正しくありません', en: 'the query is wrong' },
+  'unknown-source': { ja: '取得元の設定なし', en: 'no such source configured' },
+  unauthorised: { ja: '認証に失敗', en: 'login refused' },
+  'no-credentials': { ja: '認証情報なし', en: 'no login' },
+  forbidden: { ja: '権限なし', en: 'not allowed' },
+  'file-missing': { ja: 'ファイルなし', en: 'no such file' },
+  'file-unreadable': { ja: 'ファイルを読めません', en: 'file cannot be read' },
+  other: { ja: '読めません({kind})', en: 'cannot be read ({kind})' },
+} as const satisfies Messages;

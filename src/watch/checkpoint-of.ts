@@ -1,0 +1,41 @@
+import type { Checkpoint, SeenPage } from '../detection/checkpoint.ts';
+import { holdsAt } from '../detection/exclusion.ts';
+import { isOpenPage, type LoggedPage, type WatchMemory } from '../detection/watch-log.ts';
+import type { FoundIncident } from '../ports/page-sender.ts';
+import type { Evaluator } from './evaluator.ts';
+
+export interface CheckpointParts
+  extends Pick<Checkpoint, 'at' | 'watcher' | 'next' | 'ping' | 'pager' | 'broken'> {
+  readonly evaluator: Evaluator;
+  readonly memory: WatchMemory;
+  readonly seen: (page: LoggedPage) => FoundIncident | null;
+}
+
+export function checkpointOf({ evaluator, memory, seen, ...rest }: CheckpointParts): Checkpoint {
+  const open = [...memory.pages.values()].filter(isOpenPage);
+  return {
+    v: 1,
+    ...rest,
+    rules: evaluator.watched(),
+    sources: evaluator.health(),
+    pages: open.map((page) => seenPage(page, seen(page))),
+    exclusions: [...memory.exclusions.values()]
+      .filter((each) => holdsAt(each, rest.at))
+      .sort((a, b) => a.until.localeCompare(b.until))
+      .map((exclusion) => ({ exclusion, ...(memory.held.get(exclusion.id) ?? { pages: 0, users: 0 }) })),
+  };
+}
+
+function seenPage(page: LoggedPage, found: FoundIncident | null): SeenPage {
+  const { rule, group, kind, episode, incident } = page;
+  return {
+    rule,
+    group,
+    kind,
+    episode,
+    number: found?.number ?? incident?.number ?? null,
+    incident: found?.id ?? incident?.id ?? null,
+    status: found?.status ?? (page.sent ? 'sent' : 'sending'),
+    who: found?.who ?? null,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Exclusion } from '../detection/exclusion.ts';
+import { exclusionsOf } from '../detection/exclusion.ts';
+import { MOST_REOPENED } from '../detection/machine.ts';
+import type { DetectionRule } from '../detection/rule.ts';
+import { slotWindow } from '../detection/slot.ts';
+import type { DetectionSource, RuleAnswer } from '../ports/detection-source.ts';
+
+/** A slot of a rule that is to be counted. */
+export interface SlotJob {
+  readonly rule: DetectionRule;
+  readonly slot: number;
+  /** Whether what came late to the slots before is looked for, too. */
+  readonly looksBack: boolean;
+}
+
+export interface CountedJob extends SlotJob {
+  readonly answer: RuleAnswer;
+  /** Ids of the exclusions that held, as one text. */
+  readonly excluded: string;
+}
+
+/** Slots before a job's whose bad documents are counted again. */
+export const earlierSlots = ({ rule, slot }: Pick<SlotJob, 'rule' | 'slot'>): readonly number[] =>
+  Array.from({ length: MOST_REOPENED }, (_, i) => slot - (i + 1) * rule.every);
+
+export const exclusionIds = (exclusions: readonly Exclusion[]): string =>
+  exclusions
+    .map(({ id }) => id)
+    .sort()
+    .join(' ');
+
+/** Counts jobs of one source: one search for those that look at the same window, in the order of their slots. */
+export async function countJobs(
+  source: DetectionSource | undefined,
+  jobs: readonly SlotJob[],
+  exclusions: readonly Exclusion[],
+  signal: AbortSignal,
+): Promise<readonly CountedJob[]> {
+  const searches = Map.groupBy(jobs, ({ rule, slot, looksBack }) => {
+    const { from, to } = slotWindow(rule, slot);
+    return `${from} ${to} ${looksBack ? rule.every : ''}`;
+  });
+  const counted: CountedJob[] = [];
+  const inOrder = [...searches.values()].sort((a, b) => (a[0]?.slot ?? 0) - (b[0]?.slot ?? 0));
+  for (const same of inOrder) {
+    const [first] = same;
+    if (first === undefined || signal.aborted) break;
+    const asks = same.map(({ rule, slot }) => ({ rule, exclusions: exclusionsOf(rule, slot, exclusions) }));
+    const answers = await source?.count(
+      {
+        span: slotWindow(first.rule, first.slot),
+        rules: asks,
+        earlier: first.looksBack ? earlierSlots(first).map((slot) => slotWindow(first.rule, slot)) : [],
+      },
+      signal,
+    );
+    if (signal.aborted) break;
+    const lacking: RuleAnswer = {
+      unknown: { kind: 'unknown-source', params: { source: first.rule.source } },
+    };
+    counted.push(
+      ...same.map((job, i) => ({
+        ...job,
+        answer: answers?.[i] ?? lacking,
+        excluded: exclusionIds(asks[i]?.exclusions ?? []),
+      })),
+    );
+  }
+  return counted;
+}

@@ -1,0 +1,251 @@
+import { readCheckpoint } from '../detection/checkpoint.ts';
+import { blindKey, dedupKey } from '../detection/rule.ts';
+import type { WatchFact } from '../detection/watch-event.ts';
+import { isOpenPage } from '../detection/watch-log.ts';
+import { pause } from '../timing/timers.ts';
+import { alertOf } from './alert.ts';
+import { checkpointOf } from './checkpoint-of.ts';
+import { nextSlot } from './due.ts';
+import { type Evaluated, Evaluator } from './evaluator.ts';
+import { WatchJournal } from './journal.ts';
+import { PageCourses } from './pages.ts';
+import { blindRequest, impactRequest } from './requests.ts';
+import { medianSkew } from './skew.ts';
+import type { LoadedRules, WatcherDeps } from './watcher-deps.ts';
+
+export interface TenureDeps extends WatcherDeps {
+  readonly fence: () => number | null;
+  readonly onFenced: () => void;
+}
+
+const SKEW_EVERY_MS = 600_000;
+/** Clocks that differ by less are left as they are. */
+const SKEW_LEAST_MS = 5_000;
+/** Longest wait without looking at files and the log again. */
+const LOOK_MS = 5_000;
+const PAGES_SEEN = 20;
+
+/** The time in which one watcher has the lease: takes over where the last one was, then evaluates slot by slot. */
+export class Tenure {
+  readonly #deps: TenureDeps;
+  readonly #evaluator: Evaluator;
+  readonly #journal: WatchJournal;
+  #pages: PageCourses | null = null;
+  #loaded: LoadedRules = { rules: [], broken: [] };
+  #skew = { ms: 0, at: Number.NEGATIVE_INFINITY };
+  #ping: { readonly at: number; readonly ok: boolean } | null = null;
+  #pager: { readonly at: number; readonly ok: boolean } | null = null;
+
+  constructor(deps: TenureDeps) {
+    this.#deps = deps;
+    this.#evaluator = new Evaluator(deps.sources);
+    this.#journal = new WatchJournal(deps);
+  }
+
+  /** Until the signal aborts: the lease is gone, or the watcher ends. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { logger } = this.#deps;
+    const pages = this.#openPages();
+    try {
+      await this.#takeOver(pages);
+      while (!signal.aborted) {
+        await this.#turn(pages, signal).catch((error: unknown) =>
+          logger.error({ err: error }, 'watch-fault'),
+        );
+        await this.#wait(signal);
+      }
+    } finally {
+      await pages.stop();
+    }
+  }
+
+  #openPages(): PageCourses {
+    const { lang, timeZone } = this.#deps.words;
+    const pages = new PageCourses({
+      ...this.#deps,
+      journal: this.#journal,
+      alert: (request, unlogged) => {
+        const rule = this.#evaluator.rules.find(({ name }) => name === request.rule) ?? null;
+        const exclusions = [...this.#journal.memory.exclusions.values()];
+        return alertOf(request, rule, exclusions, unlogged, { lang, timeZone });
+      },
+      onCall: (ok) => {
+        this.#pager = { at: this.#deps.time.now(), ok };
+      },
+    });
+    this.#pages = pages;
+    return pages;
+  }
+
+  async #takeOver(pages: PageCourses): Promise<void> {
+    const { store, logger, watcher } = this.#deps;
+    await this.#load();
+    try {
+      await this.#journal.read();
+      const kept = readCheckpoint(await store.checkpoint());
+      if (kept !== null) this.#evaluator.restore(kept);
+      this.#evaluator.reconcile(this.#journal.memory);
+      const from = kept !== null && kept.watcher !== watcher ? kept.watcher : null;
+      await this.#journal.add([{ type: 'watcher.took-over', data: { from } }]);
+      logger.info({ from, slot: kept?.at ?? null }, 'watch-took-over');
+    } catch (error) {
+      logger.error({ err: error }, 'watch-log-unread');
+    }
+    pages.adopt();
+  }
+
+  /** Our clock by that of the sources, where they differ by much. */
+  #now(): number {
+    return this.#deps.time.now() - this.#skew.ms;
+  }
+
+  async #turn(pages: PageCourses, signal: AbortSignal): Promise<void> {
+    await this.#measure(signal);
+    await this.#load();
+    await this.#journal.settle();
+    await this.#journal.read().catch((error: unknown) => {
+      this.#deps.logger.warn({ err: error }, 'watch-log-unread');
+    });
+    const now = this.#now();
+    const exclusions = [...this.#journal.memory.exclusions.values()];
+    const began = this.#deps.time.now();
+    const evaluated = await this.#evaluator.evaluate(now, exclusions, signal);
+    if (evaluated === null) return;
+    await this.#say(pages, evaluated);
+    if (evaluated.slots === 0) return;
+    const ms = this.#deps.time.now() - began;
+    const { slots, skipped } = evaluated;
+    this.#deps.logger.info({ slots, skipped, ms, at: new Date(now).toISOString() }, 'evaluated');
+    await this.#save(pages);
+    void this.#afterwards(pages);
+  }
+
+  async #load(): Promise<void> {
+    const { rules, logger } = this.#deps;
+    const loaded = await rules().catch((error: unknown) => {
+      logger.error({ err: error }, 'rules-unread');
+      return null;
+    });
+    if (loaded === null) return;
+    if (loaded.broken.join() !== this.#loaded.broken.join() && loaded.broken.length > 0) {
+      logger.warn({ files: loaded.broken }, 'rules-broken');
+    }
+    const names = new Set(loaded.rules.map(({ name }) => name));
+    // What is missing may be in a file that cannot be read now.
+    const kept = loaded.broken.length === 0 ? [] : this.#loaded.rules.filter(({ name }) => !names.has(name));
+    this.#loaded = { rules: [...loaded.rules, ...kept], broken: loaded.broken };
+    this.#evaluator.setRules(this.#loaded.rules);
+  }
+
+  /** Requests and resolves what the evaluation asks for. */
+  async #say(pages: PageCourses, { moved, missed, held }: Evaluated): Promise<void> {
+    const { logger, hash } = this.#deps;
+    for (const { rule, transition } of moved) {
+      const { kind, slot, late } = transition;
+      logger.info({ rule: rule.name, group: transition.result.group, kind, slot, late }, 'transition');
+    }
+    await this.#journal.add([
+      ...missed.map((data): WatchFact => ({ type: 'episode.missed', data })),
+      ...held.map((data): WatchFact => ({ type: 'exclusion.held', data })),
+    ]);
+    const { memory } = this.#journal;
+    // In their order: of one key the resolve of the last episode goes out before the page of the next.
+    for (const { rule, transition } of moved) {
+      if (transition.kind === 'page') {
+        await pages.request([impactRequest(rule, transition, [...memory.exclusions.values()], hash)]);
+      } else if (transition.kind === 'resolve') {
+        const key = dedupKey(rule.name, transition.result.group, hash);
+        const { first } = transition.episode;
+        await pages.resolve(
+          this.#open().filter((page) => page.key === key && page.episode === first),
+          'cleared',
+        );
+      }
+    }
+    const unraised = [...this.#evaluator.blindSources()].filter(
+      ([source]) => !this.#open().some(({ key }) => key === blindKey(source, hash)),
+    );
+    await pages.request(unraised.flatMap(([source, watched]) => blindRequest(source, watched, hash) ?? []));
+    await this.#resolveGone(pages);
+  }
+
+  /** Alerts of rules that are gone, and of sources that can be read again. */
+  async #resolveGone(pages: PageCourses): Promise<void> {
+    const blind = this.#evaluator.blindSources();
+    const { rules, broken } = this.#loaded;
+    const names = new Set(rules.map(({ name }) => name));
+    const open = this.#open();
+    await pages.resolve(
+      open.filter(({ kind, rule }) => kind === 'blind' && !blind.has(rule) && this.#isRead(rule)),
+      'sighted',
+    );
+    if (broken.length > 0) return;
+    const removed = open.filter(({ kind, rule }) => kind === 'impact' && !names.has(rule));
+    const gone = [...new Set(removed.map(({ rule }) => rule))];
+    await this.#journal.add(gone.map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })));
+    await pages.resolve(removed, 'removed');
+  }
+
+  /** A source without a rule is nobody's concern any more; of another one something must have been counted. */
+  #isRead(source: string): boolean {
+    const own = this.#evaluator.watched().filter(({ rule }) => rule.source === source);
+    return own.every(
+      ({ groups, slot }) => slot !== null && groups.every(({ state }) => state.blind === null),
+    );
+  }
+
+  #open() {
+    return [...this.#journal.memory.pages.values()].filter(isOpenPage);
+  }
+
+  async #save(pages: PageCourses): Promise<void> {
+    const { store, logger, onCheckpoint, watcher, time } = this.#deps;
+    const checkpoint = checkpointOf({
+      at: time.now(),
+      watcher,
+      evaluator: this.#evaluator,
+      memory: this.#journal.memory,
+      seen: (page) => pages.seen(page),
+      next: nextSlot(this.#evaluator.rules, this.#now()),
+      ping: this.#ping,
+      pager: this.#pager,
+      broken: this.#loaded.broken,
+    });
+    onCheckpoint?.(checkpoint);
+    const fence = this.#deps.fence();
+    if (fence === null) return;
+    try {
+      await store.saveCheckpoint(fence, JSON.stringify(checkpoint));
+    } catch (error) {
+      logger.error({ err: error }, 'checkpoint-unsaved');
+    }
+  }
+
+  /** What may take its time and concerns no page: the dead man's switch, and how open incidents are. */
+  async #afterwards(pages: PageCourses): Promise<void> {
+    const { ping, time, logger } = this.#deps;
+    if (ping !== null) {
+      const ok = await ping();
+      if (!ok) logger.warn({}, 'dead-man-unreached');
+      this.#ping = { at: time.now(), ok };
+    }
+    await pages.refresh(PAGES_SEEN);
+    if (this.#pages === pages) await this.#save(pages);
+  }
+
+  async #measure(signal: AbortSignal): Promise<void> {
+    const { time, sources, logger } = this.#deps;
+    if (time.now() - this.#skew.at < SKEW_EVERY_MS) return;
+    const skew = await medianSkew(sources.values(), signal);
+    const ms = skew !== null && Math.abs(skew) >= SKEW_LEAST_MS ? skew : 0;
+    if (ms !== 0) logger.warn({ aheadMs: ms }, 'clock-skew');
+    this.#skew = { ms, at: time.now() };
+  }
+
+  /** Until the next slot, or until files and the log are to be looked at again. */
+  async #wait(signal: AbortSignal): Promise<void> {
+    const next = nextSlot(this.#evaluator.rules, this.#now());
+    const left = next === null ? LOOK_MS : next - this.#now();
+    await pause(this.#deps.time, Math.max(1, Math.min(left, LOOK_MS)), signal);
+  }
+}

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts';
+import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
+import { pagerDutyEvents } from '../../../src/adapters/pagerduty/events.ts';
+import { CHECKOUT_ROUTING_KEY } from '../../../src/demo/pagerduty/team.ts';
+import type { Exclusion } from '../../../src/detection/exclusion.ts';
+import type { DetectionRule } from '../../../src/detection/rule.ts';
+import { Evaluator } from '../../../src/watch/evaluator.ts';
+import { Watcher } from '../../../src/watch/watcher.ts';
+import { MINUTE, ruleFor, T0 } from '../../detection/rules.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { sha256 } from '../../network/sha256.ts';
+import { NodeClient } from '../../rigs/tail/node-client.ts';
+import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
+import { pagerRig } from '../pagerduty/rig.ts';
+
+const isoTime = (ms: number) => new Date(ms).toISOString();
+
+/** Counting for detection on a real node. */
+export const detectionTests = (node: () => TestNode) =>
+  describe('detection', () => {
+    const id = randomUUID().slice(0, 8);
+    const index = (kind: string) => `detect-${kind}-${id}`;
+    const never = new AbortController().signal;
+    const source = (kind: string) =>
+      openSearchDetection({
+        name: 'app',
+        node: node().url,
+        index: index(kind),
+        auth: { kind: 'none' },
+        guests: false,
+        time: { now: () => T0, after: () => () => {} },
+        random: () => 0.5,
+      });
+    const client = () => new NodeClient(node().url);
+    const properties = {
+      user: { properties: { id: { type: 'keyword' }, note: { type: 'text' } } },
+      region: { type: 'keyword' },
+      service: { type: 'keyword' },
+      status: { type: 'integer' },
+    };
+    const write = (kind: string, sources: readonly object[]) =>
+      client().write(
+        sources.map((one) => ({ index: index(kind), source: one })),
+        true,
+      );
+    const error = (at: number, user: string | null, more: object = {}) => ({
+      '@timestamp': isoTime(at),
+      service: 'checkout',
+      status: 504,
+      message: 'payment timeout after 3000ms order=12',
+      ...(user === null ? {} : { user: { id: user } }),
+      ...more,
+    });
+    const fine = (at: number, user: string) =>
+      error(at, user, { status: 200, message: 'order accepted id=1' });
+    const ask = (rule: DetectionRule, exclusions: readonly Exclusion[] = []) => ({
+      span: { from: T0 - 5 * MINUTE, to: T0 },
+      rules: [{ rule, exclusions }],
+      earlier: [],
+    });
+
+    beforeAll(async () => {
+      await client().makeIndex(index('many'), { shards: 2, properties });
+      await write('many', [
+        ...Array.from({ length: 90 }, (_, i) =>
+          error(T0 - MINUTE - i, `u-${i % 30}`, { region: i % 3 === 0 ? 'eu' : 'us' }),
+        ),
+        ...Array.from({ length: 10 }, (_, i) => error(T0 - MINUTE - i, null)),
+        ...Array.from({ length: 400 }, (_, i) => fine(T0 - 2 * MINUTE - i, `u-${i % 200}`)),
+        ...Array.from({ length: 6 }, (_, i) =>
+          error(T0 - MINUTE, `x-${i}`, { message: 'acquirer b is in maintenance' }),
+        ),
+        error(T0 - 6 * MINUTE, 'old'),
+        error(T0, 'next'),
+      ]);
+    });
+
+    it('DET-708 counts users, coverage, totals and what is excluded by one search', async () => {
+      const rule = ruleFor({ total: 'service:checkout', impact: { users: 'user.id', share: '1%', page: 5 } });
+      const exclusion: Exclusion = {
+        id: 'acquirer',
+        rule: null,
+        source: null,
+        match: { by: 'pattern', pattern: 'p', template: 'acquirer b is in maintenance' },
+        owner: 'sato',
+        reason: '',
+        from: isoTime(T0 - MINUTE),
+        until: isoTime(T0 + MINUTE),
+      };
+      const app = source('many');
+      const [answer] = await app.count(
+        { ...ask(rule, [exclusion]), earlier: [{ from: T0 - 7 * MINUTE, to: T0 - 5 * MINUTE }] },
+        never,
+      );
+      expect(answer).toEqual({
+        unknown: null,
+        bad: 100,
+        earlier: [1],
+        unlisted: null,
+        groups: [
+          {
+            group: [],
+            counts: {
+              bad: 100,
+              users: { n: 30, unnamed: 10 },
+              total: 506,
+              totalUsers: 206,
+              excluded: [{ exclusion: 'acquirer', bad: 6, users: { n: 6, unnamed: 0 }, usersWithout: 36 }],
+            },
+          },
+        ],
+      });
+      await app.close();
+    });
+
+    it('DET-708 counts each group by itself', async () => {
+      const app = source('many');
+      const [answer] = await app.count(ask(ruleFor({ group: 'region' })), never);
+      if (answer?.unknown !== null) throw new Error('unknown');
+      const of = answer.groups.map(({ group, counts }) => [group[0]?.value, counts.bad, counts.users.n]);
+      expect(of.toSorted()).toEqual([
+        ['eu', 30, 10],
+        ['us', 60, 20],
+      ]);
+      await app.close();
+    });
+
+    it('DET-725 says of each rule why it cannot be counted, and counts the others', async () => {
+      const app = source('many');
+      const rules = [
+        ruleFor({ name: 'unmapped', impact: { users: 'customer', page: 5 } }),
+        ruleFor({ name: 'text', impact: { users: 'user.note', page: 5 } }),
+        ruleFor({ name: 'broken', query: 'status:>=500 AND (' }),
+        ruleFor({ name: 'sound' }),
+      ];
+      const answers = await app.count(
+        { ...ask(ruleFor()), rules: rules.map((rule) => ({ rule, exclusions: [] })) },
+        never,
+      );
+      expect(answers.map((answer) => answer.unknown?.kind ?? answer.unknown)).toEqual([
+        'no-such-field',
+        'not-countable',
+        'bad-query',
+        null,
+      ]);
+      await app.close();
+      const none = source('none');
+      expect(await none.count(ask(ruleFor()), never)).toMatchObject([{ unknown: { kind: 'index-missing' } }]);
+      await none.close();
+    });
+
+    it('DET-725 takes no document at all for unknown, unless that is usual', async () => {
+      const app = source('many');
+      const empty = { ...ask(ruleFor()), span: { from: T0 + 60 * MINUTE, to: T0 + 65 * MINUTE } };
+      expect(await app.count(empty, never)).toMatchObject([{ unknown: { kind: 'no-documents' } }]);
+      const quiet = { ...empty, rules: [{ rule: ruleFor({ quiet: true }), exclusions: [] }] };
+      expect(await app.count(quiet, never)).toMatchObject([{ unknown: null, bad: 0 }]);
+      await app.close();
+    });
+
+    it('DET-725 says that groups are too many where one that is not listed could page', async () => {
+      await client().makeIndex(index('groups'), { properties });
+      await write(
+        'groups',
+        Array.from({ length: 5_000 }, (_, i) => error(T0 - MINUTE, `u-${i}`, { region: `r-${i}` })),
+      );
+      const app = source('groups');
+      const [answer] = await app.count(ask(ruleFor({ group: 'region' })), never);
+      if (answer?.unknown !== null) throw new Error('unknown');
+      expect(answer.groups).toHaveLength(200);
+      expect(answer.unlisted).toMatchObject({ most: 200 });
+      const { moved } = (await evaluated(app, [ruleFor({ group: 'region' })], T0))!;
+      expect(moved).toEqual([]);
+      await app.close();
+    });
+
+    it('DET-706 finds what came late, and opens its slot again', async () => {
+      await client().makeIndex(index('late'), { properties });
+      await write('late', [fine(T0 - MINUTE, 'u-1'), fine(T0 + 30_000, 'u-1')]);
+      const app = source('late');
+      const rules = [ruleFor()];
+      const evaluator = new Evaluator(new Map([['app', app]]));
+      evaluator.setRules(rules);
+      await evaluator.evaluate(T0, [], never);
+      await write(
+        'late',
+        Array.from({ length: 40 }, (_, i) => error(T0 - 4 * MINUTE - 30_000, `u-${i}`)),
+      );
+      const found = await evaluator.evaluate(T0 + MINUTE, [], never);
+      expect(found?.moved.map(({ transition: { kind, late } }) => [kind, late])).toContainEqual([
+        'page',
+        true,
+      ]);
+      await app.close();
+    });
+
+    const evaluated = async (
+      app: ReturnType<typeof source>,
+      rules: readonly DetectionRule[],
+      now: number,
+    ) => {
+      const evaluator = new Evaluator(new Map([['app', app]]));
+      evaluator.setRules(rules);
+      return evaluator.evaluate(now, [], never);
+    };
+
+    it('DET-710 pages for the service whose errors are felt, once, and resolves when it recovers', async () => {
+      await client().makeIndex(index('story'), { properties });
+      const minute = (n: number) => T0 + n * MINUTE;
+      const traffic = (n: number) =>
+        Array.from({ length: 60 }, (_, i) => fine(minute(n) + i * 1_000, `u-${i}`));
+      // Errors of retries that no user saw, every minute; then 40 users in minutes 2 to 4; then none.
+      const retries = (n: number) =>
+        Array.from({ length: 50 }, (_, i) => error(minute(n) + i * 1_000, null, { service: 'mailer' }));
+      const hurting = (n: number) =>
+        Array.from({ length: 120 }, (_, i) => error(minute(n) + i * 400, `u-${i % 40}`));
+      for (let n = -1; n < 9; n += 1) {
+        await write('story', [...traffic(n), ...retries(n), ...(n >= 2 && n < 5 ? hurting(n) : [])]);
+      }
+      await using pd = await pagerRig();
+      const time = new FakeTime(T0 + 1_000);
+      const app = openSearchDetection({
+        ...{ name: 'app', node: node().url, index: index('story'), auth: { kind: 'none' }, guests: false },
+        ...{ time, random: () => 0.5, tuning: { deadlineMs: 3_600_000 } },
+      });
+      // The node's clock is true; the story's is not.
+      Object.assign(app, { skewMs: async () => null });
+      const keys = { default: CHECKOUT_ROUTING_KEY, services: {} };
+      const events = {
+        keys,
+        url: pd.server.url,
+        time: pd.time,
+        random: () => 0.5,
+        timeoutMs: 600_000,
+        pager: pd.pager,
+      };
+      const more = { window: '1m', resolve: { clean: 2 } };
+      const watcher = new Watcher({
+        watcher: 'a',
+        store: new MemoryWatch(),
+        sources: new Map([['app', app]]),
+        rules: async () => ({
+          rules: [
+            ruleFor({ ...more, name: 'mailer-errors', query: 'service:mailer AND status:>=500' }),
+            ruleFor({
+              ...more,
+              name: 'checkout-5xx',
+              total: 'service:checkout',
+              impact: { users: 'user.id', share: '5%', page: 10 },
+            }),
+          ],
+          broken: [],
+        }),
+        sender: pagerDutyEvents(events),
+        ping: null,
+        time,
+        random: () => 0.5,
+        hash: sha256,
+        logger: { info() {}, warn() {}, error() {} },
+        words: { lang: 'en', timeZone: 'UTC' },
+        leaseMs: 15_000,
+      });
+      const ends = new AbortController();
+      const running = watcher.run(ends.signal);
+      const ours = () => pd.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
+      const states: string[] = [];
+      for (let slot = 0; slot < 9; slot += 1) {
+        await real(() => time.advance(0));
+        states.push(
+          ours()
+            .map(({ title, status }) => `${title.split(':')[0]} ${status}`)
+            .join(),
+        );
+        await time.advance(MINUTE);
+      }
+      expect(ours()).toHaveLength(1);
+      expect(ours()[0]?.title).toBe('checkout-5xx: 40 of 60 users affected (67%) in 1m');
+      expect(states.slice(0, 3)).toEqual(['', '', '']);
+      expect(states.at(-1)).toBe('checkout-5xx resolved');
+      ends.abort();
+      await time.advance(1);
+      await running;
+      await app.close();
+    });
+  });
+
+/** The node answers in real time while the watcher's time stands still. */
+async function real(settle: () => Promise<void>): Promise<void> {
+  for (let i = 0; i < 25; i += 1) {
+    await new Promise((done) => setTimeout(done, 20));
+    await settle();
+  }
+}

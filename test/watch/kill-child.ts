@@ -1,0 +1,81 @@
+/*
+ * One watcher as a process of its own: `node kill-child.ts STORE EVENTS_URL NAME`. Its source always tells of 40 users.
+ * Prints a line once it has begun, so that its killer knows from when to count.
+ */
+import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
+import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
+import { openSqliteWatch } from '../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import type { Time } from '../../src/ports/clock.ts';
+import { Watcher } from '../../src/watch/watcher.ts';
+import { sha256 } from '../network/sha256.ts';
+
+const [path = '', url = '', name = '', routingKey = '', token = ''] = process.argv.slice(2);
+const time: Time = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+const machine = { time, random: Math.random };
+const counts = { bad: 40, users: { n: 40, unnamed: 0 }, total: null, totalUsers: null, excluded: [] };
+const watcher = new Watcher({
+  watcher: name,
+  store: openSqliteWatch({ path, time }),
+  sources: new Map([
+    [
+      'app',
+      {
+        name: 'app',
+        count: async ({ rules, earlier }) =>
+          rules.map(() => ({
+            unknown: null,
+            groups: [{ group: [], counts }],
+            bad: 40,
+            earlier: earlier.map(() => 40),
+            unlisted: null,
+          })),
+        skewMs: async () => null,
+        close: async () => {},
+      },
+    ],
+  ]),
+  rules: async () => ({ rules: [rule()], broken: [] }),
+  sender: pagerDutyEvents({
+    keys: { default: routingKey, services: {} },
+    url,
+    ...machine,
+    pager: pagerDuty({ token, url, ...machine }),
+  }),
+  ping: null,
+  ...machine,
+  hash: sha256,
+  logger: { info() {}, warn() {}, error() {} },
+  words: { lang: 'en', timeZone: 'UTC' },
+  leaseMs: 300,
+});
+void watcher.run(new AbortController().signal);
+process.stdout.write('begun\n');
+
+function rule() {
+  return {
+    name: 'checkout-5xx',
+    title: null,
+    source: 'app',
+    query: '*',
+    total: null,
+    impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 5, share: null } },
+    window: 1_000,
+    every: 200,
+    delay: 0,
+    for: 0,
+    resolve: { below: 5, clean: 2 },
+    group: [],
+    service: null,
+    severity: null,
+    procedure: null,
+    runbook: null,
+    owner: null,
+    tests: [],
+  };
+}
