@@ -12,6 +12,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('logs', async () => (await import('./commands/session/logs.ts')).logs),
   session('pipe', async () => (await import('./commands/session/pipe.ts')).pipe),
   session('invite', async () => (await import('./commands/session/invite.ts')).invite),
+  session('watch', async () => (await import('./commands/watch/watch.ts')).watch),
   act('note', async () => (await import('./commands/act/note.ts')).note),
   act('step', async () => (await import('./commands/act/step.ts')).step),
   act('action', async () => (await import('./commands/act/action/action.ts')).action),

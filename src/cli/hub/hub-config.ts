@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatSettingsSchema } from '../settings/chat-schema.ts';
+import { detectionSchema } from '../settings/detection-schema.ts';
 import { pagerSettingsSchema } from '../settings/pager-schema.ts';
 import { sourcesSchema } from '../settings/source-schema.ts';
 
@@ -40,6 +41,10 @@ export const hubConfigSchema = z.strictObject({
   sources: sourcesSchema.default([]),
   pagerduty: pagerSettingsSchema.optional(),
   slack: chatSettingsSchema.optional(),
+  /** Detection rules and how they page. */
+  detection: detectionSchema.optional(),
+  /** Whether this hub evaluates the rules; `oncall watch --config` does so in a process of its own. */
+  watch: z.boolean().default(false),
   /** Days for which a closed session is kept after its last event; absent: for ever. */
   retentionDays: z.number().int().min(1).max(MOST_DAYS).optional(),
 });

@@ -73,6 +73,8 @@ export interface HubParts {
   /** Absent: this hub has no chat. `open` is asked once its log is there. */
   readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
   readonly limits?: Partial<Limits>;
+  /** Figures of what runs beside the hub, for `/metrics`. */
+  readonly moreMetrics?: () => Promise<string>;
 }
 
 export interface RunningHub {
@@ -215,6 +217,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       verdicts,
       audit,
       changes,
+      ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
       ...(integration.api ? { pager: integration.api } : {}),
       ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
       ...(chat ? { chat: chat.api } : {}),

@@ -91,6 +91,8 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
       return issue.format === 'url'
         ? { kind: 'field-url', params: {} }
         : { kind: 'field-choice', params: { choices: 'A-Z a-z 0-9 . _ -' } };
+    case 'invalid_value':
+      return { kind: 'field-choice', params: { choices: issue.values.map(String).join(', ') } };
     case 'invalid_union':
       return { kind: 'field-choice', params: { choices: 'own, proxy, {certificate, key}' } };
     case 'too_small':
@@ -98,6 +100,8 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
       if (path[0] === 'retentionDays') return { kind: 'field-choice', params: { choices: '1-36500' } };
       return { kind: 'field-length', params: {} };
     case 'custom':
+      if (issue.params?.kind === 'pager-url') return { kind: 'field-url', params: {} };
+      if (issue.params?.kind === 'time-zone') return { kind: 'field-time-zone', params: {} };
       return { kind: 'field-choice', params: { choices: 'HOST:PORT' } };
     default:
       return { kind: 'field-length', params: {} };
@@ -134,6 +138,9 @@ function fromFolder(folder: string, config: HubConfig): HubConfig {
     ...config,
     data: place(config.data),
     sources: config.sources.map((source) => placedSource(source, place)),
+    ...(config.detection?.rules === undefined
+      ? {}
+      : { detection: { ...config.detection, rules: place(config.detection.rules) } }),
     ...(config.procedures === undefined ? {} : { procedures: place(config.procedures) }),
     tls: typeof tls === 'string' ? tls : { certificate: place(tls.certificate), key: place(tls.key) },
   };

@@ -40,6 +40,8 @@ export async function openingOf(
   since: string | null,
   logs: readonly LogSpec[],
   options: OpeningOptions,
+  /** What a detection rule has counted: only that is shown at first, where its source is among the logs. */
+  counted: IncidentChoice['logs'] = null,
 ) {
   const { severity, drill = false, id, service, label: labels = [], release: day } = options;
   const wanted = day === undefined ? options.procedure : releaseFile(cli, day);
@@ -64,11 +66,15 @@ export async function openingOf(
     ...(isOverride ? { procedureOverride: true } : {}),
     severity: severity ?? null,
     firedAt: since,
-    tail: { sources, query: null, window: { since: lookBack(since), until: null } },
+    tail: { sources, query: queryFor(counted, sources), window: { since: lookBack(since), until: null } },
     ...(release === undefined ? {} : { release }),
   };
   return { data, wantedId: id ?? (release === undefined ? null : 'release') };
 }
+
+/** A query is for all sources of a session, so it is set where the rule's source is the only one. */
+const queryFor = (counted: IncidentChoice['logs'], sources: readonly string[]): string | null =>
+  counted !== null && sources.length === 1 && sources[0] === counted.source ? counted.query : null;
 
 /**
  * Where the tail begins: what led to the alert is the first thing people look for. On a full minute, so that the same
@@ -84,4 +90,17 @@ export function wantedLogs(cli: Invocation, specs: readonly string[] | undefined
   const home = cli.env.HOME ?? '';
   const { logs = [], sources = [] } = cli.config.settings;
   return (specs ?? logs).map((spec) => readLogSpec(spec, cli.cwd, home, sources));
+}
+
+/** The log source of the rule that paged, where the hub can open it; null: no rule did, or other logs were asked for. */
+export function countedLogs(
+  cli: Invocation,
+  { kind }: Pick<HubLink, 'kind'>,
+  specs: readonly string[] | undefined,
+  counted: IncidentChoice['logs'],
+): readonly LogSpec[] | null {
+  const { sources = [] } = cli.config.settings;
+  if (specs !== undefined || counted === null) return null;
+  const known = kind === 'team' || sources.some(({ name }) => name === counted.source);
+  return known ? wantedLogs(cli, [counted.source]) : null;
 }

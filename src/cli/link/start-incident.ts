@@ -19,22 +19,25 @@ export interface IncidentChoice {
   readonly service: string | null;
   /** What its newest alert says of itself, as `team=payments`. */
   readonly labels: readonly string[];
+  /** The log source and the query that show what a detection rule has counted; null: no rule raised it. */
+  readonly logs: { readonly source: string; readonly query: string | null } | null;
 }
 
 /** One's own rules first, then the hub's. The alert is read only where a rule asks for a label. */
 export async function choiceFor(
   cli: Invocation,
   link: HubLink,
-  { row, procedure, severity }: IncidentDetail,
+  { row, procedure, severity, rule = null }: IncidentDetail,
 ): Promise<IncidentChoice> {
   const own = chosenByRules(cli.config.settings.pagerduty?.rules ?? [], row);
   return {
     title: [...row.title].slice(0, TITLE_MOST).join(''),
     since: row.triggeredAt,
-    procedure: own.procedure ?? procedure,
-    severity: own.severity ?? (severity as Severity | null),
+    procedure: own.procedure ?? procedure ?? rule?.procedure ?? null,
+    severity: own.severity ?? ((severity ?? rule?.severity ?? null) as Severity | null),
     service: row.service,
     labels: await labelsOf(cli, link, row.id),
+    logs: rule && { source: rule.source, query: rule.query },
   };
 }
 

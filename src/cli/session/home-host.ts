@@ -6,7 +6,7 @@ import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.t
 import { explain } from '../base/explain.ts';
 import { runCommand } from '../link/act.ts';
 import { openNew } from '../link/open-new.ts';
-import { openingOf, wantedLogs, withChoice } from '../link/opening.ts';
+import { countedLogs, openingOf, wantedLogs, withChoice } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
@@ -113,8 +113,9 @@ interface Started {
 export async function startPage(cli: Invocation, link: HubLink, ref: string): Promise<Started> {
   const detail = await link.api.incident(ref);
   const choice = await choiceFor(cli, link, detail);
-  const logs = wantedLogs(cli, undefined);
-  const opening = await openingOf(cli, link, choice.title, choice.since, logs, withChoice({}, choice));
+  const logs = countedLogs(cli, link, undefined, choice.logs) ?? wantedLogs(cli, undefined);
+  const { title, since, logs: counted } = choice;
+  const opening = await openingOf(cli, link, title, since, logs, withChoice({}, choice), counted);
   if (link.kind === 'local') await allowLogs(cli, logs);
   const { session } = await startFromIncident(cli, link, detail, opening, false);
   return { session, files: filesFor(link, logs) };

@@ -128,6 +128,8 @@ function fromFolder(folder: string, settings: Settings): Settings {
   }
   if (placed.pagerduty?.ca !== undefined)
     placed.pagerduty = { ...placed.pagerduty, ca: resolve(folder, placed.pagerduty.ca) };
+  if (placed.detection?.rules !== undefined)
+    placed.detection = { ...placed.detection, rules: resolve(folder, placed.detection.rules) };
   if (placed.sources)
     placed.sources = placed.sources.map((one) => placedSource(one, (path) => resolve(folder, path)));
   return placed;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAYS } from '../../record/digest/scrum.ts';
 import { chatSettingsSchema } from './chat-schema.ts';
+import { detectionSchema } from './detection-schema.ts';
 import { pagerSettingsSchema } from './pager-schema.ts';
 import { procedureRulesSchema } from './procedure-rules.ts';
 import { sourcesSchema } from './source-schema.ts';
@@ -68,6 +69,8 @@ export const settingsSchema = z.strictObject({
   pagerduty: pagerSettingsSchema.optional(),
   /** Slack, as the hub of this machine uses it; a team hub has its own. */
   slack: chatSettingsSchema.optional(),
+  /** Detection rules, as `oncall watch` and `oncall rules` use them here; a team hub has its own. */
+  detection: detectionSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

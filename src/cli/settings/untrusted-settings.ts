@@ -21,7 +21,7 @@ const PAGER_HOSTS: ReadonlySet<string> = new Set(['api.pagerduty.com', 'api.eu.p
 
 /** What is held back of the settings of a file in `folder`, which nobody has vouched for. */
 export function heldSettings(settings: Settings, folder: string): readonly Held[] {
-  const { name, email, logs = [], sources = [], records, pagerduty, slack } = settings;
+  const { name, email, logs = [], sources = [], records, pagerduty, slack, detection } = settings;
   const held: Held[] = [];
   if (name !== undefined) held.push({ field: 'name', kind: 'held-identity', value: name });
   if (email !== undefined) held.push({ field: 'email', kind: 'held-identity', value: email });
@@ -38,6 +38,10 @@ export function heldSettings(settings: Settings, folder: string): readonly Held[
     else if (definition.ca !== undefined || definition.sigv4 !== undefined)
       held.push({ field: 'sources', kind: 'held-address', value: definition.node ?? definition.index });
   }
+  outside('detection', detection?.rules ?? null);
+  // Keys of integrations go there.
+  if (detection?.events !== undefined)
+    held.push({ field: 'detection', kind: 'held-address', value: detection.events });
   const { url, ca } = pagerduty ?? {};
   if (ca !== undefined || (url !== undefined && !isPagerDuty(url)))
     held.push({ field: 'pagerduty', kind: 'held-address', value: url ?? ca ?? '' });

@@ -45,6 +45,8 @@ export interface HttpDeps {
   readonly listening: () => Listening | null;
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
+  /** What runs beside the hub in its process and has figures of its own. */
+  readonly moreMetrics?: () => Promise<string>;
   readonly pager?: PagerApi;
   /** Absent: this hub has no chat. */
   readonly chat?: ChatApi;

@@ -78,7 +78,8 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     if (!(transport.loopback && (transport.kind === 'unix' || deps.trustLoopback))) {
       allow(authorizeMember(await identify(c.req.raw, transport, deps), 'metrics'));
     }
-    return c.body(await deps.hub.metricsText(), 200, { 'content-type': 'text/plain; version=0.0.4' });
+    const text = `${await deps.hub.metricsText()}${(await deps.moreMetrics?.()) ?? ''}`;
+    return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4' });
   });
   // Where a join line leads that was opened in a browser: its fragment has not come here, and need not.
   app.get('/s/:id', () => problemResponse(404, 'open-in-terminal'));

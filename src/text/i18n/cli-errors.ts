@@ -1,5 +1,6 @@
 import { CLI_HUB_ERRORS } from './cli-hub-errors.ts';
 import { CLI_USAGE_ERRORS } from './cli-usage-errors.ts';
+import { CLI_WATCH_ERRORS } from './detection/cli-watch.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
 import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
@@ -14,6 +15,7 @@ export const CLI_ERRORS = {
   ...CLI_CHAT_ERRORS,
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
+  ...CLI_WATCH_ERRORS,
   // PagerDuty; the sentence of each kind is in pager.ts
   pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
   'pager-url': {

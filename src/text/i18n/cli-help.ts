@@ -1,3 +1,4 @@
+import { CLI_WATCH_HELP } from './detection/cli-watch.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_HELP } from './pages/chat-app.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
@@ -12,6 +13,7 @@ export const CLI_HELP = {
   ...CLI_PAGE_HELP,
   ...CLI_RECORD_HELP,
   ...CLI_PROCEDURE_HELP,
+  ...CLI_WATCH_HELP,
   program: {
     ja: '障害対応をチーム全員で1つの画面に集まって進める',
     en: 'Meet an incident together: one session with the same log tail, checklist and notes',

@@ -11,11 +11,6 @@ export const demoMessages = {
   payments: { ja: '決済', en: 'Payments' },
   platform: { ja: '基盤', en: 'Platform' },
   otherPage: { ja: '夜間の集計が遅れています', en: 'The nightly totals are late' },
-  alertRate: {
-    ja: '14.2%(上限5%、1,204件中)',
-    en: '14.2% of 1,204 requests (limit 5%)',
-  },
-  alertUsers: { ja: '412人中37人(9%)', en: '37 of 412 (9%)' },
   deployOf: { ja: 'checkoutのデプロイ 7be2', en: 'deploy checkout 7be2' },
   help: {
     ja: '決済DBの接続数が上限です。見てください',

@@ -191,6 +191,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
 
 export const APART: Readonly<Record<string, string>> = {
   demo: 'talks to no hub and no PagerDuty but those it makes itself',
+  watch: 'talks to no hub: its log is JSON lines, each neutralised',
 };
 
 /** Every command that can be run, by its words. */

@@ -8,6 +8,7 @@ import { readTeamConfig } from '../../hub/hub-place.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import type { PagerConfig } from '../../settings/pager-schema.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
+import type { RunningWatch } from '../../watch/running-watch.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
   options: [
@@ -97,6 +98,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const ending = untilEnded(logger);
   const { tls, url = null, data, hosts, origins, retentionDays } = config;
   const place = { host, port, tls, url };
+  let watch: RunningWatch | null = null;
   const running = await runHub(
     { data, socket: null, place, hosts, origins, version: cli.version, retentionDays },
     {
@@ -105,13 +107,34 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
       ...(await chatOf(cli, config)),
       logger,
       time: realTime,
+      moreMetrics: async () => (await watch?.metricsText()) ?? '',
     },
   );
+  try {
+    watch = config.watch ? await watchOf(cli, config, file, logger) : null;
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
   const lost = await Promise.race([ending, running.lost]);
   if (lost) logger.error({ err: lost }, 'store-lost');
+  await watch?.stop();
   await running.stop();
   if (lost) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);
   return EXIT.done;
+}
+
+/** The rules of a hub that evaluates them itself. */
+async function watchOf(
+  cli: Invocation,
+  config: HubConfig,
+  file: string,
+  logger: Logger,
+): Promise<RunningWatch> {
+  const { planOfHub } = await import('../../watch/plan.ts');
+  const { watchParts } = await import('../../watch/watch-parts.ts');
+  const { runWatch } = await import('../../watch/running-watch.ts');
+  return runWatch(await watchParts(planOfHub(cli, config, file, false), cli.env, logger), logger);
 }
 
 const reasonOf = (error: Error): string =>

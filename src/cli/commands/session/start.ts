@@ -9,7 +9,7 @@ import { joinInstead } from '../../link/choose.ts';
 import { joinLines } from '../../link/join-line.ts';
 import { listenOn, readAddress } from '../../link/listen-address.ts';
 import { openNew } from '../../link/open-new.ts';
-import { type OpeningOptions, openingOf, wantedLogs, withChoice } from '../../link/opening.ts';
+import { countedLogs, type OpeningOptions, openingOf, wantedLogs, withChoice } from '../../link/opening.ts';
 import { actsIn, sayActs } from '../../link/session-acts.ts';
 import { choiceFor, startFromIncident } from '../../link/start-incident.ts';
 import { toldJson } from '../../link/told-acts.ts';
@@ -62,7 +62,7 @@ export const start = command<StartOptions>({
       options.since === undefined
         ? null
         : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
-    const logs = wantedLogs(cli, options.logs);
+    const wanted = wantedLogs(cli, options.logs);
     const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
     const asked = named ? null : await readTitle(cli, word);
     const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
@@ -71,11 +71,11 @@ export const start = command<StartOptions>({
     if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
     const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
     const choice = detail && (await choiceFor(cli, link, detail));
+    const logs = countedLogs(cli, link, options.logs, choice?.logs ?? null) ?? wanted;
     const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
-    const { data, wantedId } = await openingOf(cli, link, title, given ?? choice?.since ?? null, logs, {
-      ...(choice ? withChoice(options, choice) : options),
-      asks: cli.canAsk,
-    });
+    const said = { ...(choice ? withChoice(options, choice) : options), asks: cli.canAsk };
+    const since = given ?? choice?.since ?? null;
+    const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
     if (link.kind === 'local') await allowLogs(cli, logs);
     if (listen !== undefined) await listenOn(cli, link, listen);
     const opening = { data, wantedId };

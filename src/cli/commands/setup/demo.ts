@@ -49,7 +49,7 @@ export const demo = command({
       if (!watched(cli)) await lastWords(workspace);
       // A closed window is often told twice: until the hub is gone nothing ends this process.
       await stopDemoHub(own);
-      await night.server.close();
+      await night.close();
       await slack.close();
       for (const line of transcript(workspace, DEMO_CHANNEL, (n) => t('slackEdited', { n })))
         cli.out.say(line);

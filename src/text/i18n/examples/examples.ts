@@ -4,6 +4,7 @@ import type { Examples } from './example.ts';
 import { PAGE_EXAMPLES } from './pages.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SETUP_EXAMPLES } from './setup.ts';
+import { WATCH_EXAMPLES } from './watch.ts';
 
 /** Examples of every command, by its words; `program` is `oncall` itself. */
 export const CLI_EXAMPLES = {
@@ -12,6 +13,7 @@ export const CLI_EXAMPLES = {
   ...CALENDAR_EXAMPLES,
   ...PAGE_EXAMPLES,
   ...SETUP_EXAMPLES,
+  ...WATCH_EXAMPLES,
 } as const satisfies Examples;
 
 export type Exampled = keyof typeof CLI_EXAMPLES;

@@ -1,0 +1,67 @@
+import { EXIT } from '../../base/errors.ts';
+import { command } from '../../grammar/command.ts';
+import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
+import { onEndSignal } from '../../terminal/signals.ts';
+
+interface WatchOptions {
+  readonly config?: string;
+  readonly dryRun?: boolean;
+  readonly metrics?: string;
+}
+
+/** Evaluates detection rules and pages: on a terminal with a live screen, else as a service that logs JSON lines. */
+export const watch = command<WatchOptions>({
+  options: [
+    { flags: '--config <file>', help: 'optWatchConfig', values: 'file' },
+    { flags: '--dry-run', help: 'optDryRun' },
+    { flags: '--metrics <host:port>', help: 'optMetrics' },
+  ],
+  async run(cli, _args, options) {
+    const { watchPlan } = await import('../../watch/plan.ts');
+    const plan = await watchPlan(
+      cli,
+      options.config,
+      options.dryRun === true || cli.globals.readonly === true,
+    );
+    if (cli.interactive && !wantsPlain(cli) && cli.globals.json !== true) {
+      const { openWatch } = await import('../../watch/open-watch.ts');
+      return openWatch(cli, plan, options.metrics);
+    }
+    return runService(cli, plan, options.metrics);
+  },
+});
+
+async function runService(
+  cli: Invocation,
+  plan: import('../../watch/watch-parts.ts').WatchPlan,
+  metrics: string | undefined,
+): Promise<number> {
+  const { streamLog } = await import('../../hub/hub-log.ts');
+  const { watchParts } = await import('../../watch/watch-parts.ts');
+  const { runWatch } = await import('../../watch/running-watch.ts');
+  const { serveMetrics } = await import('../../watch/metrics-server.ts');
+  process.umask(0o077);
+  const logger = streamLog(process.stdout);
+  const ended = new Promise<void>((end) => {
+    const stop = onEndSignal((signal) => {
+      // A service has no terminal whose end would mean anything to it.
+      if (signal === 'SIGHUP') return;
+      logger.info({ signal }, 'ending');
+      stop();
+      end();
+    });
+  });
+  const parts = await watchParts(plan, cli.env, logger);
+  const running = runWatch(parts, logger);
+  try {
+    const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
+    const serving = metrics === undefined ? null : await serveMetrics(metrics, running, onFault);
+    logger.info({ version: cli.version, rules: plan.rules, dryRun: plan.dryRun }, 'started');
+    await ended;
+    await serving?.close(1_000);
+  } finally {
+    await running.stop();
+  }
+  logger.info({}, 'stopped');
+  return EXIT.done;
+}

@@ -1,0 +1,86 @@
+import { type Checkpoint, readCheckpoint } from '../../detection/checkpoint.ts';
+import type { Exclusion } from '../../detection/exclusion.ts';
+import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
+import type { WatchHost } from '../../tui/watch/watch-host.ts';
+import type { ExclusionWish, WatchReading } from '../../tui/watch/watch-state.ts';
+import { onCrash, onEndSignal } from '../terminal/signals.ts';
+import type { RunningWatch } from './running-watch.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface WatchHostOptions {
+  readonly store: WatchStore;
+  readonly running: RunningWatch;
+  /** Who is at the terminal. */
+  readonly who: string;
+}
+
+/** The world outside as the screen of detection sees it. */
+export function watchHost({ store, running, who }: WatchHostOptions): WatchHost {
+  return {
+    now: () => Date.now(),
+    every(ms, run) {
+      const timer = setInterval(run, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    async read(): Promise<WatchReading> {
+      const { role } = running;
+      const known = role.is === 'evaluates' ? running.checkpoint : null;
+      const of = (checkpoint: Checkpoint | null) => ({
+        checkpoint,
+        role:
+          role.is !== 'evaluates'
+            ? ('shows' as const)
+            : role.fence === null
+              ? ('alone' as const)
+              : ('evaluates' as const),
+      });
+      try {
+        const lease = await store.leaseNow(Date.now());
+        const kept = known ?? readCheckpoint(await store.checkpoint());
+        return { ...of(kept), holder: lease?.holder ?? null, standby: lease?.standby ?? [], trouble: null };
+      } catch (error) {
+        const trouble = error instanceof WatchStoreError ? error.kind : String(error);
+        return { ...of(known), holder: null, standby: [], trouble };
+      }
+    },
+    async exclude(wish) {
+      try {
+        const events = await store.events(1);
+        const taken = events.flatMap((event) => (event.type === 'exclusion.added' ? [event.data.id] : []));
+        const exclusion = exclusionOf(wish, taken, who, Date.now());
+        await store.append(who, 0, exclusion.from, [{ type: 'exclusion.added', data: exclusion }]);
+        return { ok: true, id: exclusion.id, until: exclusion.until };
+      } catch (error) {
+        return { ok: false, why: error instanceof WatchStoreError ? error.kind : String(error) };
+      }
+    },
+    bell: () => void process.stdout.write('\x07'),
+    onSignal: (run) => onEndSignal(run),
+    onCrash,
+  };
+}
+
+/** The first name that is not taken: `checkout-5xx-2026-11-27`, then with a number. */
+export function exclusionOf(
+  { rule, query, reason, days }: ExclusionWish,
+  taken: readonly string[],
+  owner: string,
+  now: number,
+): Exclusion {
+  const from = new Date(now).toISOString();
+  const base = `${rule.slice(0, 40)}-${from.slice(0, 10)}`;
+  let id = base;
+  for (let n = 2; taken.includes(id); n += 1) id = `${base}-${n}`;
+  return {
+    id,
+    rule,
+    source: null,
+    match: { by: 'query', query },
+    owner,
+    reason,
+    from,
+    until: new Date(now + days * DAY_MS).toISOString(),
+  };
+}

@@ -1,0 +1,160 @@
+import { BARS } from '../../../detection/checkpoint.ts';
+import type { ImpactLevel } from '../../../detection/rule.ts';
+import { coverageOf } from '../../../detection/slot.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
+import { neutralise } from '../../../text/neutralise.ts';
+import { shareText } from '../../../text/share.ts';
+import { clock, clockAndDay, duration } from '../../../text/time.ts';
+import type { Style } from '../../draw/colours.ts';
+import { glyphs } from '../../draw/glyphs.ts';
+import type { Column, TableCell } from '../../home/lines/table.ts';
+import { blindWhy } from '../blind-why.ts';
+import type { ExclusionRow, RuleRow, WatchRow } from '../watch-rows.ts';
+import type { WatchWorld } from '../watch-state.ts';
+import { watchWord } from '../watch-words.ts';
+
+/** State, rule, users, level, bars, what it waits for. Narrow drops the bars first. */
+export const WATCH_COLUMNS: readonly Column[] = [
+  { drop: 0, most: 10 },
+  { drop: 0, most: 28 },
+  { drop: 2, most: 30 },
+  { drop: 4, most: 18 },
+  { drop: 5, most: BARS },
+  { drop: 0, most: 0, grow: true },
+];
+
+const STYLES: Readonly<Record<string, Style>> = {
+  paging: 'burn',
+  pending: 'wait',
+  blind: 'wait',
+  resolving: 'follow',
+};
+const MINUTE = 60_000;
+
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
+const number = (n: number): string => n.toLocaleString('en');
+
+export function watchCells(row: WatchRow, world: WatchWorld): readonly TableCell[] {
+  return row.kind === 'rule' ? ruleCells(row, world) : exclusionCells(row, world);
+}
+
+function ruleCells(row: RuleRow, world: WatchWorld): readonly TableCell[] {
+  const { lang } = world;
+  const { standing, rule, group } = row;
+  const style = STYLES[standing];
+  const name = neutralise(row.name);
+  return [
+    { text: watchWord(lang, `watch.state.${standing}`), ...(style ? { style } : {}) },
+    { text: name, ...(standing === 'paging' ? { style: 'strong' as const } : {}) },
+    { text: affectedText(row, lang), ...(standing === 'blind' ? { style: 'wait' as const } : {}) },
+    { text: levelText(rule.impact.page, lang), style: 'past' },
+    { text: bars(group.bars, world.ascii), style: 'past' },
+    { text: says(row, world), ...(standing === 'normal' ? { style: 'past' as const } : {}) },
+  ];
+}
+
+function exclusionCells({ held, more }: ExclusionRow, world: WatchWorld): readonly TableCell[] {
+  const { lang, timeZone, now } = world;
+  const { exclusion, pages, users } = held;
+  const at = clockAndDay(exclusion.until, isoTime(now), timeZone, lang);
+  const others = more > 0 ? `  ${watchWord(lang, 'watch.more', { n: more })}` : '';
+  return [
+    { text: watchWord(lang, 'watch.state.excluded'), style: 'past' },
+    { text: neutralise(exclusion.id) },
+    { text: watchWord(lang, 'watch.held', { pages, users: number(users) }) },
+    { text: '' },
+    { text: '' },
+    { text: `${watchWord(lang, 'watch.ends', { at, owner: neutralise(exclusion.owner) })}${others}` },
+  ];
+}
+
+/** Unknown is never zero, and what names nobody is said. */
+export function affectedText(
+  { standing, rule, group }: Pick<RuleRow, 'standing' | 'rule' | 'group'>,
+  lang: Lang,
+): string {
+  const counts = group.last?.counts;
+  if (standing === 'blind' || counts === null || counts === undefined)
+    return watchWord(lang, 'watch.unknown');
+  const { users, totalUsers, bad } = counts;
+  if (coverageOf(counts) < 0.99) {
+    const share = shareText(users.unnamed, bad);
+    const field = rule.impact.usersField.split('.').at(-1) ?? '';
+    return watchWord(lang, 'watch.users-least', { n: number(users.n), share, field });
+  }
+  if (totalUsers === null || totalUsers === 0) return watchWord(lang, 'watch.users', { n: number(users.n) });
+  const share = shareText(users.n, totalUsers);
+  return watchWord(lang, 'watch.users-of', { n: number(users.n), total: number(totalUsers), share });
+}
+
+export function levelText(level: ImpactLevel | null, lang: Lang): string {
+  if (level === null) return watchWord(lang, 'watch.no-level');
+  const n = number(level.users);
+  if (level.share === null) return watchWord(lang, 'watch.level', { n });
+  return watchWord(lang, 'watch.level-share', { n, share: `${Number((level.share * 100).toFixed(3))}%` });
+}
+
+/** A slot that is not known leaves a gap. */
+export function bars(users: readonly (number | null)[], ascii: boolean): string {
+  const { bars: columns } = glyphs(ascii);
+  const most = Math.max(1, ...users.map((n) => n ?? 0));
+  const drawn = users.map((n) => {
+    if (n === null) return ' ';
+    return columns[n === 0 ? 0 : Math.max(1, Math.round((n / most) * (columns.length - 1)))] ?? ' ';
+  });
+  return drawn.join('').padStart(BARS);
+}
+
+/** What the rule is about to do, or what was done about it. */
+function says(row: RuleRow, world: WatchWorld): string {
+  const { lang, timeZone, now } = world;
+  const { rule, group, standing, source } = row;
+  const { state } = group;
+  const page = pageText(row, lang);
+  if (standing === 'blind') {
+    const since = state.blind?.since ?? now;
+    const why = state.blind?.why.kind ?? source?.why?.kind ?? '';
+    const text = watchWord(lang, 'watch.blind-since', {
+      at: clock(isoTime(since), timeZone),
+      source: neutralise(rule.source),
+      why: blindWhy(why, lang),
+    });
+    return [text, page].filter((part) => part !== '').join('  ');
+  }
+  if (standing === 'paging') {
+    const since = state.episode?.first ?? state.since ?? now;
+    const text = watchWord(lang, 'watch.paging-since', {
+      at: clock(isoTime(since), timeZone),
+      time: duration(Math.max(0, now - since), lang),
+    });
+    return [text, page].filter((part) => part !== '').join('  ');
+  }
+  if (standing === 'pending') {
+    const held = ((state.run - 1) * rule.every) / MINUTE;
+    const of = rule.for / MINUTE;
+    const tidy = (n: number): string => String(Number(n.toFixed(1)));
+    return watchWord(lang, 'watch.pending-for', {
+      n: tidy(held),
+      of: tidy(of),
+      left: tidy(Math.max(0, of - held)),
+    });
+  }
+  if (standing === 'resolving') {
+    const of = rule.resolve.clean;
+    const text = watchWord(lang, 'watch.resolving-for', {
+      n: state.run,
+      of,
+      left: Math.max(0, of - state.run),
+    });
+    return [text, page].filter((part) => part !== '').join('  ');
+  }
+  return state.noticed ? watchWord(lang, 'watch.noticed') : '';
+}
+
+/** `#4812 佐藤 確認済み` */
+export function pageText({ page }: Pick<RuleRow, 'page'>, lang: Lang): string {
+  if (page === null) return '';
+  const low = page.kind === 'blind' ? watchWord(lang, 'watch.low') : '';
+  const number = page.number === null ? '' : `#${page.number}${low} `;
+  return `${number}${watchWord(lang, `watch.page.${page.status}`, { who: neutralise(page.who ?? '?') })}`.trim();
+}

@@ -1,0 +1,141 @@
+import { neutralise } from '../../../text/neutralise.ts';
+import { clock, clockSeconds } from '../../../text/time.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { fitHints, hintSpans } from '../../draw/key-hints.ts';
+import { apart, type Line, line, type Span, styled } from '../../draw/line.ts';
+import { joinParts, type Part, part } from '../../draw/parts.ts';
+import { type KnownWatchBinding, watchBindings, watchScope } from '../watch-keys.ts';
+import { everyRule, watchRows } from '../watch-rows.ts';
+import type { WatchReading, WatchState, WatchWorld } from '../watch-state.ts';
+import { watchWord } from '../watch-words.ts';
+import { isoTime } from './cells.ts';
+
+/** After so long without an evaluation somebody has to look. */
+const STALE_MS = 180_000;
+
+/** Rules, the next evaluation, who evaluates, the dead man's switch and PagerDuty. */
+export function watchHeader(state: WatchState, world: WatchWorld, cols: number): Line {
+  const { lang } = world;
+  const { checkpoint } = state.reading ?? {};
+  const left = joinParts(
+    [
+      part(0, styled('strong', watchWord(lang, 'watch.title'))),
+      part(4, watchWord(lang, 'watch.rules', { n: checkpoint?.rules.length ?? 0 })),
+      ...nextPart(state, world),
+      part(1, ...holderSpans(state.reading, world)),
+    ],
+    cols - 2,
+  );
+  const right = joinParts(healthParts(state, world), Math.max(0, cols - 4));
+  return line(...apart([' ', ...left], [...right, ' '], cols));
+}
+
+function nextPart({ reading }: WatchState, { lang, timeZone, now }: WatchWorld): readonly Part[] {
+  const next = reading?.checkpoint?.next ?? null;
+  if (next === null) return [];
+  if (next <= now) return [part(3, watchWord(lang, 'watch.due'))];
+  const at = clockSeconds(isoTime(next), timeZone);
+  const seconds = Math.ceil((next - now) / 1_000);
+  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return [part(3, watchWord(lang, 'watch.next', { at, left }))];
+}
+
+function holderSpans(reading: WatchReading | null, { lang, own, dryRun }: WatchWorld): readonly Span[] {
+  if (dryRun) return [styled('wait', watchWord(lang, 'watch.dry'))];
+  if (reading === null) return [];
+  if (reading.role === 'alone') return [styled('wait', watchWord(lang, 'watch.alone', { name: own }))];
+  const name = neutralise(reading.holder ?? '');
+  if (reading.holder === null) return [styled('wait', watchWord(lang, 'watch.nobody'))];
+  if (reading.holder !== own) return [styled('wait', watchWord(lang, 'watch.only-shows', { name }))];
+  const others = reading.standby.map((each) => neutralise(each)).join(', ');
+  return [
+    others === ''
+      ? watchWord(lang, 'watch.holder', { name })
+      : watchWord(lang, 'watch.holder-standby', { name, others }),
+  ];
+}
+
+function healthParts({ reading }: WatchState, { lang, timeZone }: WatchWorld): readonly Part[] {
+  const { ping = null, pager = null } = reading?.checkpoint ?? {};
+  const mark = (ok: boolean): Span => (ok ? MARKS.done : styled('burn', MARKS.not));
+  return [
+    ...(ping === null
+      ? []
+      : [
+          part(
+            2,
+            `${watchWord(lang, 'watch.ping')} `,
+            mark(ping.ok),
+            ` ${clockSeconds(isoTime(ping.at), timeZone)}`,
+          ),
+        ]),
+    ...(pager === null ? [] : [part(1, `${watchWord(lang, 'watch.pd')} `, mark(pager.ok))]),
+  ];
+}
+
+/** What cannot be read; empty: all can. */
+export function watchBanner({ reading }: WatchState, { lang, timeZone, now }: WatchWorld): string {
+  if (reading === null) return '';
+  if (reading.trouble !== null) return watchWord(lang, 'watch.unread', { why: neutralise(reading.trouble) });
+  const { checkpoint } = reading;
+  if (checkpoint === null) return '';
+  const longest = Math.max(STALE_MS, ...checkpoint.rules.map(({ rule }) => 3 * rule.every));
+  if (now - checkpoint.at > longest) {
+    return watchWord(lang, 'watch.stale', { time: clock(isoTime(checkpoint.at), timeZone) });
+  }
+  const { broken } = checkpoint;
+  return broken.length === 0
+    ? ''
+    : watchWord(lang, 'watch.broken', { files: broken.map((each) => neutralise(each)).join(', ') });
+}
+
+export const watchBannerLine = (text: string, cols: number): Line =>
+  line(...apart([styled('alarm', ` ${MARKS.warn} ${text} `)], [], cols));
+
+/** What was said last; else the filter; else that all is quiet. */
+export function watchMessageLine(state: WatchState, world: WatchWorld, cols: number): Line {
+  const { lang, timeZone, now } = world;
+  const { toast, filter, only, reading } = state;
+  if (toast !== null && toast.until > now) {
+    const mark = { ok: MARKS.done, wait: MARKS.warn, burn: MARKS.not }[toast.tone];
+    const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
+    return line(...apart([' ', styled(style[toast.tone], `${mark} ${toast.text}`)], [], cols));
+  }
+  if (filter !== '' || only !== null) {
+    const text = [...(only === null ? [] : [watchWord(lang, `watch.state.${only}`)]), filter]
+      .join(' ')
+      .trim();
+    return line(
+      ...apart([' ', watchWord(lang, 'watch.filtered', { text, n: watchRows(state).length })], [], cols),
+    );
+  }
+  const checkpoint = reading?.checkpoint;
+  const rows = everyRule(state);
+  if (checkpoint == null || rows.some(({ standing }) => standing !== 'normal')) return line('');
+  const read = checkpoint.sources.map(({ readAt }) => readAt ?? 0);
+  const at = clock(isoTime(Math.min(...read, now)), timeZone);
+  const text = watchWord(lang, 'watch.all-quiet', {
+    rules: checkpoint.rules.length,
+    sources: read.length,
+    at,
+  });
+  return line(...apart([' ', styled('done', text)], [], cols));
+}
+
+const hintsOf = (state: WatchState, { lang }: WatchWorld) =>
+  watchBindings(watchScope(state))
+    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state)))
+    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
+    .map(({ keys, name, stays }: KnownWatchBinding) => ({
+      key: keys[0] ?? '',
+      name: watchWord(lang, name),
+      ...(stays === undefined ? {} : { stays }),
+    }));
+
+/** The keys of what has the keys now. */
+export const watchFooter = (state: WatchState, world: WatchWorld, cols: number): Line =>
+  line(...fitHints(hintsOf(state, world), cols));
+
+/** The same at the lower edge of a dialog. */
+export const watchDialogKeys = (state: WatchState, world: WatchWorld): readonly Span[] =>
+  hintsOf(state, world).flatMap((hint, i) => [...(i === 0 ? [] : ['  ']), ...hintSpans(hint)]);

@@ -1,0 +1,86 @@
+import type { RuleStanding } from '../../../detection/machine.ts';
+import { neutralise } from '../../../text/neutralise.ts';
+import { clock } from '../../../text/time.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { type Line, line, type Span, styled } from '../../draw/line.ts';
+import type { PaneContent } from '../../draw/pane-frame.ts';
+import { joinParts, part } from '../../draw/parts.ts';
+import { scrolledFrom } from '../../draw/scroll.ts';
+import { table } from '../../home/lines/table.ts';
+import { everyRule, selectedPlace, watchRows } from '../watch-rows.ts';
+import { STANDINGS, type WatchState, type WatchWorld } from '../watch-state.ts';
+import { watchWord } from '../watch-words.ts';
+import { isoTime, WATCH_COLUMNS, watchCells } from './cells.ts';
+
+const STYLE = { paging: 'burn', pending: 'wait', blind: 'wait', resolving: 'follow' } as const;
+
+/** The list of rules: how many stand where above it, and whether their sources can be read. */
+export function listContent(state: WatchState, world: WatchWorld, rows: number, cols: number): PaneContent {
+  return {
+    title: countSpans(state, world),
+    aside: sourceSpans(state, world, cols),
+    rows: listLines(state, world, rows, cols),
+  };
+}
+
+function countSpans(state: WatchState, { lang }: WatchWorld): readonly Span[] {
+  const all = everyRule(state);
+  const count = (standing: RuleStanding) => all.filter((row) => row.standing === standing).length;
+  const counted = all.filter(
+    ({ standing, rule }) => standing === 'normal' && rule.impact.page === null,
+  ).length;
+  const parts = STANDINGS.flatMap((standing): readonly Span[] => {
+    const n = count(standing);
+    if (n === 0 && standing !== 'normal') return [];
+    const text = watchWord(lang, 'watch.count', { state: watchWord(lang, `watch.state.${standing}`), n });
+    const only =
+      standing === 'normal' && counted > 0 ? watchWord(lang, 'watch.counted-only', { n: counted }) : '';
+    return [standing === 'normal' ? `${text}${only}` : styled(STYLE[standing], text)];
+  });
+  return parts.flatMap((each, i) => (i === 0 ? [each] : ['  ', each]));
+}
+
+/** `取得元 app-* ✓  pay-* ✗ 02:51から` */
+function sourceSpans(state: WatchState, { lang, timeZone }: WatchWorld, cols: number): readonly Span[] {
+  const sources = state.reading?.checkpoint?.sources ?? [];
+  if (sources.length === 0) return [];
+  const parts = sources.map(({ name, blindSince }) =>
+    blindSince === null
+      ? part(2, `${neutralise(name)} ${MARKS.done}`)
+      : part(
+          1,
+          styled(
+            'burn',
+            `${neutralise(name)} ${MARKS.not} ${watchWord(lang, 'watch.since', { at: clock(isoTime(blindSince), timeZone) })}`,
+          ),
+        ),
+  );
+  return joinParts(
+    [part(3, styled('past', watchWord(lang, 'watch.sources'))), ...parts],
+    Math.floor(cols / 2),
+  );
+}
+
+function listLines(state: WatchState, world: WatchWorld, rows: number, cols: number): readonly Line[] {
+  const { lang } = world;
+  const all = watchRows(state);
+  if (all.length === 0) {
+    const key = state.reading?.checkpoint ? 'watch.none-match' : 'watch.none-yet';
+    return [line(' ', styled('past', watchWord(lang, key)))];
+  }
+  const place = selectedPlace(state);
+  const from = scrolledFrom(all.length, place, rows);
+  const spans = table(
+    all.map((row) => watchCells(row, world)),
+    WATCH_COLUMNS,
+    Math.max(8, cols - 2),
+  );
+  return all.slice(from, from + rows).map((row, i) => {
+    const chosen = from + i === place;
+    return {
+      spans: [chosen ? MARKS.here : ' ', ...(spans[from + i] ?? [])],
+      selected: chosen,
+      target: { at: row.id },
+    };
+  });
+}

@@ -1,0 +1,22 @@
+import type { ExclusionWish, WatchReading } from './watch-state.ts';
+
+/** What the screen of detection needs of the world outside. Nothing here may throw: failures are results. */
+export interface WatchHost {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
+  every(ms: number, run: () => void): () => void;
+  read(): Promise<WatchReading>;
+  /** Keeps an exclusion; its id and end (ISO), or why not. */
+  exclude(
+    wish: ExclusionWish,
+  ): Promise<
+    | { readonly ok: true; readonly id: string; readonly until: string }
+    | { readonly ok: false; readonly why: string }
+  >;
+  bell(): void;
+  /** As `TuiHost.onSignal`. */
+  onSignal(run: (signal: string) => void): () => void;
+  /** As `TuiHost.onCrash`. */
+  onCrash?(run: (error: Error) => void): () => void;
+}

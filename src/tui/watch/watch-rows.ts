@@ -1,0 +1,87 @@
+import type { HeldExclusion, SeenPage, SourceHealth, WatchedGroup } from '../../detection/checkpoint.ts';
+import { INITIAL_STATE, type RuleStanding, ruleStanding } from '../../detection/machine.ts';
+import { type DetectionRule, groupKey, groupText } from '../../detection/rule.ts';
+import { STANDINGS, type WatchState } from './watch-state.ts';
+
+export interface RuleRow {
+  readonly kind: 'rule';
+  readonly id: string;
+  readonly name: string;
+  readonly standing: RuleStanding;
+  readonly rule: DetectionRule;
+  readonly group: WatchedGroup;
+  /** Of its own episode, or of its source that cannot be read. */
+  readonly page: SeenPage | null;
+  readonly source: SourceHealth | null;
+}
+
+/** Exclusions are one row: the one that ends first, and how many more there are. */
+export interface ExclusionRow {
+  readonly kind: 'exclusion';
+  readonly id: string;
+  readonly name: string;
+  readonly held: HeldExclusion;
+  readonly more: number;
+}
+
+export type WatchRow = RuleRow | ExclusionRow;
+
+const NO_GROUP: WatchedGroup = { group: [], state: INITIAL_STATE, last: null, bars: [], shadows: {} };
+
+/** Every group of every rule, the most urgent first; then what is excluded. */
+export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly RuleRow[] {
+  const { checkpoint } = reading ?? {};
+  if (!checkpoint) return [];
+  const { pages, sources } = checkpoint;
+  const rows = checkpoint.rules.flatMap(({ rule, groups }) =>
+    (groups.length === 0 ? [NO_GROUP] : groups).map((group): RuleRow => {
+      const key = groupKey(group.group);
+      const standing = ruleStanding(group.state);
+      const own = pages.find(
+        (page) => page.kind === 'impact' && page.rule === rule.name && groupKey(page.group) === key,
+      );
+      const blind = pages.find((page) => page.kind === 'blind' && page.rule === rule.source);
+      return {
+        kind: 'rule',
+        id: `${rule.name} ${key}`,
+        name: group.group.length === 0 ? rule.name : `${rule.name} ${groupText(group.group)}`,
+        standing,
+        rule,
+        group,
+        page: own ?? (standing === 'blind' ? (blind ?? null) : null),
+        source: sources.find(({ name }) => name === rule.source) ?? null,
+      };
+    }),
+  );
+  return rows.toSorted(
+    (a, b) =>
+      STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing) ||
+      (a.group.state.since ?? 0) - (b.group.state.since ?? 0) ||
+      (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** The rows that the filter and the state leave. */
+export function watchRows(state: WatchState): readonly WatchRow[] {
+  const { filter, only } = state;
+  const words = filter.toLowerCase();
+  const fits = (row: RuleRow): boolean =>
+    (only === null || row.standing === only) &&
+    [row.name, row.rule.source, row.rule.service ?? '', row.rule.owner ?? ''].some((text) =>
+      text.toLowerCase().includes(words),
+    );
+  const rules = everyRule(state).filter(fits);
+  const [first, ...rest] = state.reading?.checkpoint?.exclusions ?? [];
+  if (first === undefined || only !== null || filter !== '') return rules;
+  const { id } = first.exclusion;
+  return [...rules, { kind: 'exclusion', id: `excluded ${id}`, name: id, held: first, more: rest.length }];
+}
+
+/** Place of the chosen row. */
+export function selectedPlace(state: WatchState): number {
+  const place = watchRows(state).findIndex(({ id }) => id === state.selected);
+  return Math.max(0, place);
+}
+
+export const chosenRow = (state: WatchState): WatchRow | null =>
+  watchRows(state)[selectedPlace(state)] ?? null;

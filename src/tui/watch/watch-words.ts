@@ -1,0 +1,8 @@
+import { WATCH_SCREEN } from '../../text/i18n/detection/watch-screen.ts';
+import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
+
+export type WatchWord = keyof typeof WATCH_SCREEN;
+
+/** A text of the screen in one language. */
+export const watchWord = (lang: Lang, key: WatchWord, params?: Params): string =>
+  fill(WATCH_SCREEN[key], lang, params);

@@ -1,0 +1,172 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { cliRig, oneLine, type Running } from './rig.ts';
+
+const rig = cliRig();
+let server: LocalPagerDuty;
+
+beforeAll(async () => {
+  const now = () => Date.now();
+  server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
+});
+afterAll(() => server.close());
+beforeEach(() => rig.anew());
+
+const RULE = `name: checkout-5xx
+source: app
+query: service:checkout AND status:>=500
+total: service:checkout
+impact: { users: user, page: 5 }
+window: 1h
+every: 10s
+delay: 0s
+severity: SEV3
+`;
+const env = () => ({
+  PAGERDUTY_TOKEN: ACCOUNT_KEY,
+  PAGERDUTY_API_URL: server.url,
+  PAGERDUTY_EVENTS_URL: server.url,
+  PAGERDUTY_ROUTING_KEY: CHECKOUT_ROUTING_KEY,
+});
+const ours = () => server.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
+
+/** A folder with a log of 40 users with errors, a rule, and settings that name both. */
+function folder(rule = RULE, settings = ''): void {
+  const lines = Array.from({ length: 60 }, (_, i) => ({
+    '@timestamp': new Date(Date.now() - 60_000 - i).toISOString(),
+    service: 'checkout',
+    status: i < 40 ? 504 : 200,
+    user: `u-${i}`,
+    message: 'pay',
+  }));
+  writeFileSync(join(rig.work, 'app.log'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  mkdirSync(join(rig.work, 'sessions', 'rules'), { recursive: true });
+  writeFileSync(join(rig.work, 'sessions', 'rules', 'checkout.yaml'), rule);
+  writeFileSync(join(rig.work, 'oncall.yaml'), `sources:\n  app: { type: file, path: app.log }\n${settings}`);
+}
+
+const events = (running: Running) =>
+  running
+    .out()
+    .split('\n')
+    .filter((row) => row !== '')
+    .map((row) => JSON.parse(row) as { readonly event: string; readonly level: string });
+const said = (running: Running, event: string) => events(running).some((each) => each.event === event);
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { readonly port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+describe('oncall watch without a terminal', () => {
+  it('DET-721 evaluates, pages and serves its figures until a signal ends it', async () => {
+    folder();
+    const before = ours().length;
+    const port = await freePort();
+    const watch = rig.start(['watch', '--metrics', `127.0.0.1:${port}`], { env: env() });
+    await watch.until(() => said(watch, 'page-sent'));
+    const [page] = ours().slice(before);
+    expect(page?.title).toBe('checkout-5xx: 40 of 60 users affected (67%) in 1h');
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toContain('oncall_watch_groups{state="paging"} 1');
+    expect(metrics).toContain('oncall_watch_events_total{event="page-sent"} 1');
+    const health = await fetch(`http://127.0.0.1:${port}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', role: 'evaluates' }]);
+    watch.child.kill('SIGTERM');
+    const ended = await watch.ended;
+    expect(ended.code).toBe(0);
+    expect(events(watch).map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['started', 'watch-role', 'evaluated', 'transition', 'ending', 'stopped']),
+    );
+  });
+
+  it('DET-721 says in one line what it lacks, with an exit code of its own', async () => {
+    const none = await rig.run(['watch'], { env: env() });
+    expect([none.code, oneLine(none)]).toEqual([3, expect.stringContaining('no log sources to watch')]);
+    folder('');
+    const empty = await rig.run(['watch'], { env: env() });
+    expect([empty.code, oneLine(empty)]).toEqual([3, expect.stringContaining('no rules in')]);
+    folder(RULE.replace('window: 1h', 'window: soon'));
+    const broken = await rig.run(['watch'], { env: env() });
+    expect(broken.code).toBe(1);
+    expect(oneLine(broken)).toMatch(/checkout\.yaml:6 window "soon" is no time span allowed here/);
+    folder();
+    const keyless = await rig.run(['watch'], { env: { ...env(), PAGERDUTY_ROUTING_KEY: undefined } });
+    expect([keyless.code, oneLine(keyless)]).toEqual([
+      4,
+      expect.stringContaining('no PagerDuty integration key'),
+    ]);
+  });
+
+  it('DET-721 says what it would send in a dry run, and sends nothing', async () => {
+    folder();
+    const before = ours().length;
+    const watch = rig.start(['watch', '--dry-run'], { env: { ...env(), PAGERDUTY_ROUTING_KEY: undefined } });
+    await watch.until(() => said(watch, 'would-page'));
+    watch.child.kill('SIGTERM');
+    await watch.ended;
+    expect(ours()).toHaveLength(before);
+  });
+});
+
+describe('a hub that evaluates', () => {
+  it('DET-724 runs its rules with `watch: true`, and a session from its page begins with them', async () => {
+    folder();
+    for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
+    const before = ours().length;
+    const port = await freePort();
+    const config = join(rig.work, 'hub.yaml');
+    writeFileSync(
+      config,
+      [
+        `listen: 127.0.0.1:${port}`,
+        'tls: proxy',
+        'data: data',
+        'watch: true',
+        'sources:',
+        '  app: { type: file, path: app.log }',
+      ].join('\n'),
+    );
+    const hub = rig.start(['hub', 'run', '--config', config], { env: env() });
+    await hub.until(() => said(hub, 'page-sent'));
+    const [page] = ours().slice(before);
+    expect(page).toMatchObject({ status: 'triggered' });
+    hub.child.kill('SIGTERM');
+    expect((await hub.ended).code).toBe(0);
+  });
+
+  it('DET-719 begins a session from a rule’s page with its severity, its source and its numbers', async () => {
+    folder();
+    for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
+    const before = ours().length;
+    const watch = rig.start(['watch'], { env: env() });
+    await watch.until(() => said(watch, 'page-sent'));
+    watch.child.kill('SIGTERM');
+    await watch.ended;
+    const [page] = ours().slice(before);
+    const started = await rig.run(['start', '--incident', `#${page?.number}`, '--no-tui', '--json'], {
+      env: env(),
+    });
+    expect(started.code, started.err).toBe(0);
+    const { session } = JSON.parse(started.out) as { readonly session: string };
+    let record = '';
+    for (let i = 0; i < 200 && !record.includes('users=40'); i += 1) {
+      record = await rig.ok(['export', session, '--format', 'jsonl', '--out', '-'], { env: env() });
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    expect(record).toContain('checkout-5xx: users=40 total_users=60 share=66.7% bad=40 total=60');
+    const opened = JSON.parse(record.split('\n').find((row) => row.includes('"session.opened"')) ?? '{}');
+    expect(opened).toMatchObject({
+      data: { severity: 'SEV3', tail: { sources: ['app'], query: 'service:checkout AND status:>=500' } },
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { width } from '../../../src/text/width.ts';
+import { WatchScreen } from '../../../src/tui/components/watch/watch-screen.tsx';
+import { pressOf } from '../../../src/tui/keys/key-press.ts';
+import type { WatchReading } from '../../../src/tui/watch/watch-state.ts';
+import { WatchScreenStore } from '../../../src/tui/watch/watch-store.ts';
+import { lastFrame } from '../components/last-frame.tsx';
+import { HeldWatchHost, watchNight } from './watch-night.ts';
+
+interface Opened {
+  readonly lang?: 'ja' | 'en';
+  readonly cols?: number;
+  readonly rows?: number;
+  readonly reading?: Partial<WatchReading>;
+}
+
+async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} }: Opened = {}) {
+  const host = new HeldWatchHost(reading);
+  const sessions: string[] = [];
+  let quits = 0;
+  const store = new WatchScreenStore({
+    host,
+    cols,
+    rows,
+    settings: { lang, colour: false, borders: 'unicode', bell: true } as never,
+    about: { timeZone: 'Asia/Tokyo', own: 'hub-1', dryRun: false },
+    terminal: {
+      redraw() {},
+      quit() {
+        quits += 1;
+      },
+      fail(error) {
+        throw error;
+      },
+    },
+    onSession: (incident) => sessions.push(incident),
+  });
+  await new Promise((done) => setImmediate(done));
+  const press = (...keys: readonly string[]) => {
+    for (const key of keys) {
+      store.keys([pressOf(key)]);
+    }
+  };
+  const type = (text: string) => store.paste(text);
+  const frame = () => lastFrame(store, <WatchScreen />);
+  return { host, store, sessions, press, type, frame, quits: () => quits };
+}
+
+describe('the screen of oncall watch', () => {
+  it.each([
+    ['ja', 80],
+    ['ja', 130],
+    ['en', 80],
+    ['en', 130],
+  ] as const)('DET-718 shows rules by how urgent they are, in %s at %i columns', async (lang, cols) => {
+    const { frame } = await opened({ lang, cols });
+    const shown = frame();
+    await expect(`${shown}\n`).toMatchFileSnapshot(`goldens/watch-${lang}-${cols}.txt`);
+    for (const row of shown.split('\n')) expect(width(row)).toBeLessThanOrEqual(cols);
+    const order = [
+      'checkout-5xx',
+      'search-slow',
+      'pay-declines',
+      'login-errors',
+      'image-404',
+      'acquirer-maint',
+    ];
+    const places = order.map((name) => shown.indexOf(name));
+    expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true);
+  });
+
+  it('DET-718 shows unknown where it is unknown, and what names nobody', async () => {
+    const night = watchNight();
+    const [first, ...others] = night.rules.toReversed();
+    const group = first?.groups[0];
+    const last = group?.last;
+    if (!first || !group || !last || last.counts === null) throw new Error('no counts');
+    const counts = { ...last.counts, bad: 300, users: { n: 37, unnamed: 36 } };
+    const rules = [{ ...first, groups: [{ ...group, last: { ...last, counts } }] }, ...others];
+    const { frame } = await opened({ reading: { checkpoint: { ...night, rules } as never } });
+    expect(frame()).toContain('37人以上 (12%はidなし)'.replace(' (', '('));
+    expect(
+      frame()
+        .split('\n')
+        .find((row) => row.includes('pay-declines')),
+    ).toContain('不明');
+  });
+
+  it('DET-718 says that it only shows what another watcher evaluates, and what cannot be read', async () => {
+    const standby = await opened({ reading: { holder: 'hub-2', role: 'shows' } });
+    expect(standby.frame()).toContain('表示のみ(評価担当 hub-2)');
+    const unread = await opened({ reading: { trouble: 'busy' }, lang: 'en' });
+    expect(unread.frame()).toContain('the watch log cannot be read: busy');
+    const alone = await opened({ reading: { role: 'alone' }, lang: 'en' });
+    expect(alone.frame()).toContain('evaluated by hub-1 (alone: no watch log)');
+    const broken = await opened({
+      reading: { checkpoint: watchNight({ broken: ['a.yaml:3'] }) },
+      lang: 'en',
+    });
+    expect(broken.frame()).toContain('rule files cannot be read: a.yaml:3');
+  });
+
+  it('DET-718 says that all is quiet where it is', async () => {
+    const night = watchNight();
+    const rules = night.rules.filter(({ rule }) => rule.name === 'image-404');
+    const sources = night.sources.filter(({ blindSince }) => blindSince === null);
+    const { frame } = await opened({ reading: { checkpoint: { ...night, rules, sources, pages: [] } } });
+    expect(frame()).toContain('発報なし。1ルール、取得元2つとも03:11まで読めています');
+    expect(frame()).toContain('正常1(うち記録のみ1)');
+  });
+
+  it('DET-718 narrows by state and by words, and opens the last evaluations', async () => {
+    const { frame, press, type } = await opened({ lang: 'en' });
+    press('t', 't');
+    expect(frame()).toContain('search-slow');
+    expect(frame()).not.toContain('checkout-5xx ');
+    press('esc', '/');
+    type('login');
+    press('enter');
+    expect(frame()).toContain('filter: login (1)');
+    press('enter');
+    expect(frame()).toContain('5m every 1m, delay 0s, for 0s; resolves after 3 below 5 users');
+    press('esc', 'esc', '?');
+    expect(frame()).toContain('add exclusion');
+    press('esc', 'q');
+  });
+
+  it('DET-718 adds an exclusion of the chosen rule, and goes to the session of its page', async () => {
+    const { host, press, type, frame, sessions, quits } = await opened({ lang: 'en' });
+    press('-');
+    press('enter');
+    expect(frame()).toContain('must not be empty');
+    type('acquirer:b');
+    press('enter');
+    type('maintenance');
+    press('enter');
+    type('0');
+    press('enter');
+    expect(frame()).toContain('give 1 to 30 days');
+    press('ctrl+u');
+    type('3');
+    press('enter');
+    await new Promise((done) => setImmediate(done));
+    expect(host.wishes).toEqual([
+      { rule: 'checkout-5xx', query: 'acquirer:b', reason: 'maintenance', days: 3 },
+    ]);
+    expect(frame()).toContain('exclusion checkout-5xx-2026-11-25 added');
+    press('o');
+    expect(sessions).toEqual(['Q1']);
+    expect(quits()).toBe(0);
+    press('j', 'o');
+    expect(sessions).toEqual(['Q1']);
+  });
+
+  it('DET-718 rings once where another rule begins to page', async () => {
+    const { host } = await opened();
+    await host.tick();
+    expect(host.bells).toBe(0);
+    const night = watchNight();
+    const quiet = { ...night, rules: night.rules.filter(({ rule }) => rule.name !== 'checkout-5xx') };
+    host.reading = { ...host.reading, checkpoint: quiet };
+    await host.tick();
+    host.reading = { ...host.reading, checkpoint: night };
+    await host.tick();
+    await host.tick();
+    expect(host.bells).toBe(1);
+  });
+});
