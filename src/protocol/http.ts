@@ -118,6 +118,16 @@ export interface IncidentDetail {
   /** What the hub's rules choose for it; null where they say nothing. */
   readonly procedure: string | null;
   readonly severity: string | null;
+  /** The detection rule that raised it; null: another monitoring did. Absent: an older hub. */
+  readonly rule?: {
+    readonly name: string;
+    /** Name of the log source that it counts. */
+    readonly source: string;
+    /** Lucene query that finds what it counted; null: it cannot be given here. */
+    readonly query: string | null;
+    readonly procedure: string | null;
+    readonly severity: string | null;
+  } | null;
 }
 
 /** What came of starting from an incident. */

@@ -1,6 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import type { PagerAlert } from '../../ports/pager-detail.ts';
+import { ruleNote } from './rule-facts.ts';
 
 /** Alerts that are noted, and characters of each. */
 const ALERTS = 10;
@@ -57,6 +58,8 @@ function textOf(
   { title }: PagerIncident,
   { alerts, total }: { readonly alerts: readonly PagerAlert[]; readonly total: number },
 ): string {
+  const rule = ruleNote(alerts);
+  if (rule !== '') return rule;
   const said = [...new Set(alerts.map(({ summary }) => summary))].filter((one) => one !== title);
   if (said.length === 0) return '';
   const shown = said.slice(0, ALERTS).map((one) => `- ${[...one].slice(0, ALERT_CHARS).join('')}`);

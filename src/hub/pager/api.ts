@@ -42,6 +42,7 @@ import type { PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
 import { personFor } from './relay-acts.ts';
 import { incidentRow, liveSession } from './rows.ts';
+import { ruleOfAlerts } from './rule-facts.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { SessionRefused } from './session-refused.ts';
 import { carryVerdict, judgedOf, judgeIn } from './session-verdict.ts';
@@ -203,6 +204,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
         alerts: summaries.map((summary) => ingestText(summary, { bytes: 1_024 })),
         alertsTotal: told?.total ?? read.alerts,
         ...choose(settings.rules, row, settings.priorities),
+        rule: ruleOfAlerts(told?.alerts ?? []),
       };
     },
     async part(ref, part) {
