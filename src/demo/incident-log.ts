@@ -62,6 +62,7 @@ export function linesOfSecond(
     });
   };
   const order = (): number => 810_000 + Math.floor(random() * 9_999);
+  const userOf = (id: number): string => `u-${1_000 + (id % USERS)}`;
   if (second === course.deploy) push('info', 'deploy', 'rollout finished: checkout sha=7be2 by actions');
   if (second === course.rollback) push('info', 'deploy', 'rollback started: checkout sha=1c9e by actions');
   if (course.rollback !== null && second === course.rollback + 6) {
@@ -70,8 +71,10 @@ export function linesOfSecond(
   const rate = failureRate(second, course);
   for (let i = 0; i < 4; i++) {
     if (random() >= rate) {
-      push('info', 'checkout', `order accepted id=${order()}`, {
+      const id = order();
+      push('info', 'checkout', `order accepted id=${id}`, {
         'http.status': 201,
+        'user.id': userOf(id),
         'duration.ms': 40 + Math.floor(random() * 90),
       });
       continue;
@@ -79,15 +82,20 @@ export function linesOfSecond(
     const id = order();
     push('error', 'checkout', `payment gateway timeout after 3000ms order=${id}`, {
       'http.status': 504,
+      'user.id': userOf(id),
       acquirer: 'acquirer-b',
     });
     if (random() < 0.35) push('warn', 'gateway', 'circuit open: acquirer-b');
-    if (random() < 0.25) push('error', 'checkout', POOL_EXHAUSTED, { pool: 'payments', active: 20 });
+    if (random() < 0.25)
+      push('error', 'checkout', POOL_EXHAUSTED, { 'user.id': userOf(id), pool: 'payments', active: 20 });
   }
   if (second % 5 === 0)
     push('debug', 'checkout', `pool stats active=${rate > 0.1 ? 20 : 6} idle=${rate > 0.1 ? 0 : 14}`);
   return lines.sort((a, b) => (a['@timestamp'] < b['@timestamp'] ? -1 : 1));
 }
+
+/** Different users of the shop. */
+const USERS = 412;
 
 const POOL_EXHAUSTED = [
   'cannot reserve stock: pool exhausted',

@@ -1,6 +1,7 @@
 import type { Time } from '../ports/clock.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
+import { demoKey, watchDemo } from './demo-watch.ts';
 import { Account } from './pagerduty/account.ts';
 import type { AccountIncident, Team } from './pagerduty/model.ts';
 import { type LocalPagerDuty, localPagerDuty } from './pagerduty/server.ts';
@@ -14,36 +15,48 @@ const IDS: Readonly<Record<DemoRole, string>> = {
   yamada: 'PYAMADA',
 };
 const MINUTE = 60_000;
-const KEY = 'checkout-5xx';
 
 /** PagerDuty's side of the demo: an account on this machine, and what happens in it without `oncall`. */
 export interface Night {
   readonly server: LocalPagerDuty;
-  /** The alert fires, and pages the person who is at the keyboard. */
-  page(): AccountIncident;
+  /** The rule counts the shop's log from now on, and pages the person who is at the keyboard; resolves with its page. */
+  page(log: string): Promise<AccountIncident>;
   /** The expert answers on their phone; nothing where nobody has asked. */
   answer(): void;
   /** The expert resolves it in PagerDuty; nothing where it is resolved. */
   resolve(): void;
+  close(): Promise<void>;
 }
 
 /** A night on which the person at the keyboard has the turn, and one page of another team is being worked on. */
 export async function openNight(lang: Lang, time: Time): Promise<Night> {
+  const key = demoKey(lang);
   let ago = 52 * MINUTE;
   const account = new Account(demoTeam(lang, time.now()), () => time.now() - ago);
   const other = account.trigger('SSEARCH', demoMessages.otherPage[lang], { urgency: 'low' });
   account.acknowledge(other, IDS.yamada);
   for (const days of [21, 6]) {
     ago = days * 24 * 60 * MINUTE;
-    account.resolve(account.trigger('SCHECK1', demoMessages.title[lang], { key: KEY }), IDS.sato);
+    account.resolve(account.trigger('SCHECK1', demoMessages.title[lang], { key }), IDS.sato);
   }
   ago = 0;
   const server = await localPagerDuty({ account });
   let page: AccountIncident | null = null;
+  let stop = async (): Promise<void> => {};
   return {
     server,
-    page() {
-      page ??= openPage(account, lang);
+    async page(log) {
+      account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
+      const paged = new Promise<AccountIncident>((found) => {
+        const seen = (incident: AccountIncident): void => {
+          if (incident.key !== key) return;
+          account.watchers.delete(seen);
+          found(incident);
+        };
+        account.watchers.add(seen);
+      });
+      stop = watchDemo({ lang, time, log, url: server.url });
+      page = await paged;
       return page;
     },
     answer() {
@@ -53,27 +66,11 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
     resolve() {
       if (page && page.status !== 'resolved') account.resolve(page, IDS.yamada);
     },
-  };
-}
-
-/** The monitoring says what it measured, and where to read on; the person who has the turn is notified. */
-function openPage(account: Account, lang: Lang): AccountIncident {
-  account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
-  const page = account.trigger('SCHECK1', demoMessages.title[lang], {
-    key: KEY,
-    facts: {
-      rate: demoMessages.alertRate[lang],
-      users: demoMessages.alertUsers[lang],
-      env: 'prod',
-      version: '7be2',
+    async close() {
+      await stop();
+      await server.close();
     },
-    links: [
-      { text: 'Runbook', href: 'https://wiki.example.com/runbooks/checkout-5xx' },
-      { text: 'Graph', href: 'https://grafana.example.com/d/checkout' },
-    ],
-  });
-  for (const user of page.assignees) account.notify(page, user, 'push');
-  return page;
+  };
 }
 
 function demoTeam(lang: Lang, now: number): Team {

@@ -60,7 +60,9 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
   const clockwork = demoPace(time.now(), screen ? 1 : UNWATCHED_SPEED);
   await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
   const stop = new AbortController();
-  const paged = pauseUntil(time, clockwork.at(PAGE_AT), stop.signal).then(() => night.page());
+  const paged = pauseUntil(time, clockwork.at(PAGE_AT), stop.signal).then(() =>
+    stop.signal.aborted ? null : night.page(demoLog(parts.folder)),
+  );
   if (screen) {
     const following = startedSession(parts, stop.signal).then((session) =>
       session === null ? null : playSession(parts, session, log.value, stop.signal),
@@ -73,9 +75,10 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
     await following;
     return (await parts.sessions())[0] ?? null;
   }
-  const { id } = await paged;
+  const page = await paged;
+  if (page === null) return null;
   await pauseUntil(time, clockwork.at(TAKEN_AT), stop.signal);
-  const session = await parts.start(people.you, id);
+  const session = await parts.start(people.you, page.id);
   await playSession(parts, session, log.value, stop.signal);
   return session;
 }

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { fileDetection } from '../adapters/file-detection/file-detection.ts';
+import { MemoryWatch } from '../adapters/memory-watch/memory-watch.ts';
+import { pagerDutyEvents } from '../adapters/pagerduty/events.ts';
+import { dedupKey } from '../detection/rule.ts';
+import type { Time } from '../ports/clock.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import { Watcher } from '../watch/watcher.ts';
+import { demoRule } from './demo-rule.ts';
+import { CHECKOUT_ROUTING_KEY } from './pagerduty/team.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** By which PagerDuty knows the alerts of the demo's rule. */
+export const demoKey = (lang: Lang): string => dedupKey(demoRule(lang).name, [], sha256);
+
+export interface DemoWatchOptions {
+  readonly lang: Lang;
+  readonly time: Time;
+  /** The shop's log. */
+  readonly log: string;
+  /** Of the demo's PagerDuty. */
+  readonly url: string;
+}
+
+/** Evaluates the demo's rule over its log, and pages; the result ends it. */
+export function watchDemo({ lang, time, log, url }: DemoWatchOptions): () => Promise<void> {
+  const machine = { time, random: Math.random };
+  const watcher = new Watcher({
+    watcher: 'demo',
+    store: new MemoryWatch(),
+    sources: new Map([['app', fileDetection({ name: 'app', path: log })]]),
+    rules: async () => ({ rules: [demoRule(lang)], broken: [] }),
+    sender: pagerDutyEvents({
+      keys: { default: CHECKOUT_ROUTING_KEY, services: {} },
+      url,
+      ...machine,
+      pager: null,
+    }),
+    ping: null,
+    ...machine,
+    hash: sha256,
+    logger: { info() {}, warn() {}, error() {} },
+    words: { lang, timeZone: 'UTC' },
+    leaseMs: 15_000,
+  });
+  const ends = new AbortController();
+  const running = watcher.run(ends.signal);
+  return async () => {
+    ends.abort();
+    await running;
+  };
+}
