@@ -62,7 +62,7 @@ async function takePage(screen: Terminal): Promise<void> {
   screen.type('y');
 }
 
-/** The hub outlives whoever started it; here nobody comes back to it. */
+/** The hub goes on after the command that started it; here nobody uses it again. */
 async function endHub(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const hub = await findLocalHub(env).catch(() => null);
   if (hub?.health.pid !== undefined) process.kill(hub.health.pid, 'SIGTERM');

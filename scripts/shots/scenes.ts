@@ -42,7 +42,7 @@ export const SCENES: readonly Scene[] = [
         name: 'wide-ja',
         title: 'oncallの画面(120桁、日本語): チェックリスト、ログ、ノート、参加者',
         pose: async (screen) => {
-          await acknowledged(screen, 'ページをPD確認にする');
+          await acknowledged(screen, 'ページを確認済み(Ack)にする');
           await screen.hides('さんが');
         },
       },
@@ -111,8 +111,8 @@ export const SCENES: readonly Scene[] = [
     shots: [
       {
         name: 'home-ja',
-        title: 'ホーム: 当番、PagerDutyの呼び出し、進行中のセッション',
-        pose: (screen) => screen.type('g').shows(/»未対応.*決済画面で5xx急増/),
+        title: 'ホーム: 当番、PagerDutyのアラート、進行中のセッション',
+        pose: (screen) => screen.type('g').shows(/»未確認.*決済画面で5xx急増/),
       },
     ],
   },

@@ -5,11 +5,11 @@ import type { AnyEvent } from './event.ts';
  *
  *   event 1 (prev '') ◄── event 2 (prev = hash of 1's text) ◄── event 3 …   head = {seq, hash} of the last
  *
- * The person who edits, removes or moves an event breaks the link after it; the last event is vouched for by the person who
- * kept the head. The chain proves that nothing changed since the head was noted, not who wrote it.
+ * The person who edits, removes or moves an event breaks the link after it; the last event is confirmed by the head that somebody
+ * kept. The chain proves that nothing changed since the head was noted, not who wrote it.
  *
  * An event whose text was taken out keeps in `redacted.hash` the hash that it had, so the link after it holds; what
- * is in it now is vouched for by the `events.redacted` that named it (verify-chain.ts).
+ * is in it now is confirmed by the `events.redacted` that named it (verify-chain.ts).
  */
 
 /** Makes the hash of a text; the log uses SHA-256 of its UTF-8 bytes as base64url. */

@@ -43,7 +43,7 @@ export class ChainVerifier {
   readonly #hash: TextHash;
   /** Events up to here were not seen. */
   readonly #unseen: number;
-  /** Redacted events that nothing has vouched for yet, with their hash and that of the text in them. */
+  /** Redacted events that no event has confirmed yet, with their hash and that of the text in them. */
   readonly #open = new Map<number, { readonly was: string; readonly text: string }>();
   readonly #redacted: number[] = [];
   #tip: ChainTip;
@@ -66,13 +66,13 @@ export class ChainVerifier {
       this.#open.set(event.seq, { was: event.redacted.hash, text: this.#hash(step.text) });
       this.#redacted.push(event.seq);
     }
-    const unsound = event.type === 'events.redacted' ? this.#vouch(event) : null;
+    const unsound = event.type === 'events.redacted' ? this.#confirm(event) : null;
     if (unsound !== null) return { ok: false, seq: unsound, problem: 'bad-redaction' };
     this.#tip = step.tip;
     return step;
   }
 
-  /** The whole chain: each redacted event has been vouched for by a later one. */
+  /** The whole chain: a later event has confirmed each redacted one. */
   end(): ChainCheck {
     const seq = this.#open.keys().next().value;
     if (seq !== undefined) return { ok: false, seq, problem: 'bad-redaction' };
@@ -81,7 +81,7 @@ export class ChainVerifier {
   }
 
   /** The seq that is not as this event says, else null. */
-  #vouch(event: AnyEvent): number | null {
+  #confirm(event: AnyEvent): number | null {
     for (const { seq, hash, text } of redactedEntries(event)) {
       if (seq <= this.#unseen) continue;
       const found = this.#open.get(seq);

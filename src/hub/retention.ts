@@ -15,7 +15,7 @@ export interface RetentionDeps {
   readonly time: Time;
   /** Days for which a closed session is kept after its last event. */
   readonly days: number;
-  /** A session was removed; `hash` vouches for copies of it. */
+  /** A session was removed; `hash` is what copies of it are checked against. */
   readonly expired: (session: string, seq: number, hash: string) => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
 }

@@ -44,7 +44,7 @@ export class LookBack {
   ): Promise<readonly RawLine[]> {
     const read = (frozen?: string) =>
       linesBefore({ ...around, ...(frozen === undefined ? {} : { frozen }) }, queries, before, limit, signal);
-    for (const view of [this.#fitting(around, before), () => this.#anew(around, signal)]) {
+    for (const view of [this.#fitting(around, before), () => this.#opened(around, signal)]) {
       const kept = typeof view === 'function' ? await view() : view;
       const lines = kept && (await this.#in(kept, read));
       if (lines) return lines;
@@ -84,7 +84,7 @@ export class LookBack {
     }
   }
 
-  async #anew({ connection, inspection }: Around, signal: AbortSignal): Promise<Kept | null> {
+  async #opened({ connection, inspection }: Around, signal: AbortSignal): Promise<Kept | null> {
     const now = this.#time.now();
     if (now < this.#refusedUntil) return null;
     const view = await openFrozenView(connection, inspection.view, signal);

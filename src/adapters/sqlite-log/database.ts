@@ -66,7 +66,7 @@ function makeFile(path: string): void {
   }
 }
 
-/** Session logs hold names and incidents: nobody but this user reads the file, nor its write-ahead log. */
+/** Session logs hold names and incidents: only this user reads the file and its write-ahead log. */
 function makePrivate(path: string): void {
   for (const file of [path, `${path}-wal`]) {
     const found = statSync(file, { throwIfNoEntry: false });

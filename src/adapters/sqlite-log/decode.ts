@@ -10,7 +10,7 @@ interface Decoded {
 
 /**
  * Turns the chunks of one read into events and checks how they link. An event counts as sound once the one after it,
- * or at the end the head, vouches for it; so the last of a chunk waits for the next chunk.
+ * or at the end the head, confirms it; so the last of a chunk waits for the next chunk.
  */
 export class ChunkDecoder {
   readonly #session: string;

@@ -147,7 +147,7 @@ export class Tables {
         characters += row.text.length;
         next++;
       }
-      // Without a head nobody knows where the session ended, so its end cannot be vouched for.
+      // Without a head nobody knows where the session ended, so its end cannot be confirmed.
       const cut = head === undefined ? texts.length > 0 : next <= head.seq;
       return stop(cut ? { seq: next, problem: 'missing' } : 'done');
     } catch (error) {

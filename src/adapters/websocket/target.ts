@@ -7,7 +7,7 @@ export type HubTarget =
       readonly base: string;
       /** SHA-256 of the only public key to accept, base64url; absent: the machine's authorities decide. */
       readonly pin?: string;
-      /** Authorities to trust besides, PEM. */
+      /** Further authorities to trust, PEM. */
       readonly ca?: string;
     };
 

@@ -86,7 +86,7 @@ async function readPem(path: string): Promise<string> {
   });
 }
 
-/** No authority vouches for a certificate that signs itself, so clients must know its key. */
+/** No authority signed a self-signed certificate, so clients must know its key. */
 function selfMade(certificate: string): string | null {
   const parsed = new X509Certificate(certificate);
   return parsed.issuer === parsed.subject ? keyPin(parsed) : null;

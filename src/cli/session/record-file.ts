@@ -37,7 +37,7 @@ export interface CheckedRecord {
 
 /**
  * A sound record with its head. Rejects with the session and the seq at which the chain does not hold; `cut`: it ends
- * early, so what vouches for a redacted event may be missing.
+ * early, so the event that confirms a redacted one may be missing.
  */
 export function checkChain(events: readonly unknown[], session: string, cut = false): CheckedRecord {
   const chain = new ChainVerifier(sha256);

@@ -32,7 +32,7 @@ export interface Config {
   /** Files that were read. */
   readonly files: readonly string[];
   readonly problems: readonly SettingsProblem[];
-  /** Hubs that this user named, by option, environment, their own settings, or a folder's file they vouched for. */
+  /** Hubs that this user named, by option, environment, their own settings, or a folder's file they trusted. */
   readonly ownHubs: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<
     }
     if (origin === 'user') layers.push([origin, settings]);
     else {
-      const taken = vouchedFor(settings, path, cwd, places);
+      const taken = trustedPart(settings, path, cwd, places);
       layers.push([origin, taken.settings]);
       problems.push(...taken.problems);
       if (taken.trusted && settings.hub !== undefined) ownHubs.push(settings.hub);
@@ -82,8 +82,8 @@ export async function loadConfig(env: Env, cwd: string, places: Paths): Promise<
   return { ...merge(layers), files, problems, ownHubs };
 }
 
-/** What counts of a folder's settings: what only its user may say is left out until they vouch for the file. */
-function vouchedFor(
+/** What counts of a folder's settings: what only its user may say is left out until they trust the file. */
+function trustedPart(
   settings: Settings,
   path: string,
   folder: string,

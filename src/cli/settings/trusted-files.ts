@@ -6,7 +6,7 @@ import type { HasPaths, Paths } from '../base/paths.ts';
 import { credentialFiles } from './credentials.ts';
 
 /*
- * Settings files of folders that their user has looked at and vouched for, each by its path and by what stood in it.
+ * Settings files of folders that their user has looked at and trusted, each by its path and by what stood in it.
  */
 
 const FILE = 'trusted-files.json';
@@ -14,7 +14,7 @@ const MOST = 500;
 
 type Kept = Readonly<Record<string, string>>;
 
-/** Whether the file is still what its user has vouched for. */
+/** Whether the file is still what its user has trusted. */
 export function isTrusted({ credentials }: Pick<Paths, 'credentials'>, path: string): boolean {
   try {
     const kept = parse(readFileSync(join(credentials, FILE), 'utf8'));
@@ -25,7 +25,7 @@ export function isTrusted({ credentials }: Pick<Paths, 'credentials'>, path: str
   }
 }
 
-/** Vouches for the file as it stands. Rejects when it cannot be read. */
+/** Trusts the file as it is. Rejects when it cannot be read. */
 export async function trustFile(cli: HasPaths, path: string): Promise<void> {
   const real = realpathSync(path);
   const stamp = stampOf(real);

@@ -19,7 +19,7 @@ export interface Held {
 /** PagerDuty's own addresses, where a token of it is at home. */
 const PAGER_HOSTS: ReadonlySet<string> = new Set(['api.pagerduty.com', 'api.eu.pagerduty.com']);
 
-/** What is held back of the settings of a file in `folder`, which nobody has vouched for. */
+/** What is held back of the settings of a file in `folder`, which its user has not trusted. */
 export function heldSettings(settings: Settings, folder: string): readonly Held[] {
   const { name, email, logs = [], sources = [], records, pagerduty, slack, detection } = settings;
   const held: Held[] = [];

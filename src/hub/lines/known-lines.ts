@@ -13,7 +13,7 @@ export interface AnsweredLine {
   readonly open: boolean;
 }
 
-/** Lines a room can vouch for: those it holds, and those that its sources have lately answered with. */
+/** Lines a room can confirm: those it holds, and those that its sources have lately answered with. */
 export class KnownLines {
   readonly #feed: LineFeed;
   readonly #answered = new Map<string, AnsweredLine>();

@@ -91,7 +91,7 @@ function fullBy(text: string, events: number, bytes: number, limits: Limits): Re
   return overQuota({ events: events + 1, bytes: bytes + text.length }, limits);
 }
 
-/** What vouches for redacted events names their texts as they are kept here. */
+/** The events that confirm redacted ones name their texts as they are kept here. */
 function naming(event: AnyEvent, texts: ReadonlyMap<number, string>): AnyEvent {
   if (event.type !== 'events.redacted') return event;
   const entries = redactedEntries(event);

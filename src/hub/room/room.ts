@@ -178,8 +178,8 @@ export class Room {
 
   /**
    * Takes events of a recorded session, with the redacted forms of earlier ones that they name; refused when they do not
-   * follow what this room has now, or when somebody has acted here: their authors are the file's word, and what this hub
-   * has ordered is told by nobody else.
+   * follow what this room has now, or when somebody has acted here: only the file names their authors, and nobody
+   * else reports what this hub has ordered.
    */
   adopt(sealed: readonly Sealed[], tip: ChainTip, forms: readonly AnyEvent[], settle: Settle): void {
     const [first, last] = [sealed[0]?.event, sealed.at(-1)?.event];

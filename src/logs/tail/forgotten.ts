@@ -6,8 +6,8 @@ export interface CameLater extends TimeSpan {
 }
 
 /**
- * How many documents the index held of times that a tail looks after no more. What comes for them even later is not
- * shown, but it is told.
+ * How many documents the index held for times that a tail no longer reads. Documents that come for them later are not
+ * shown, but counted and reported.
  */
 export class Forgotten {
   readonly #width: number;

@@ -145,7 +145,7 @@ export class HomeStore implements SceneStore<HomeScene> {
     return { ...about, now: host.now(), lang: settings.lang, ascii: settings.borders === 'ascii' };
   }
 
-  /** A mistake of the screen ends the screen, no matter who called. */
+  /** An error in the screen ends the screen, whichever caller it came through. */
   #guard(run: () => void): void {
     try {
       run();

@@ -190,7 +190,7 @@ const DROP: Readonly<Record<ClockReading['reading'], number>> = {
 const NEEDED = 5;
 
 /**
- * `発報 02:58:11 » PD確認 +0:41 » … 経過 12:31`. Where that is too long, shorter words go before readings do.
+ * `発報 02:58:11 » 確認済み +0:41 » … 経過 12:31`. Where that is too long, shorter words go before readings do.
  */
 function times(world: World, cols: number): readonly Span[] {
   if (world.session.kind === 'release') return releaseRow(world, atRight(world, false), cols);

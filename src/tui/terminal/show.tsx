@@ -103,21 +103,21 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const drawing = drawingOf(options.render, { stdout, ours: () => !away && !over, fail });
   const scenes = new Scenes(store);
   let surface = drawing.surface;
-  let anew = false;
+  let redraw = false;
   const publish = (): void => {
     // A slow terminal gets only the latest frame, once it has taken the one before.
     if (away || instance === null || stdout.writableNeedDrain) return;
     try {
       mouse.set(store.mouse && options.onMouse !== undefined);
       scenes.publish();
-      if (anew) again(instance);
+      if (redraw) again(instance);
       drawing.drawn();
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)));
     }
   };
   const again = (mounted: Instance): void => {
-    anew = false;
+    redraw = false;
     const next = drawing.forget(mounted);
     if (next === surface) return;
     surface = next;
@@ -125,7 +125,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   };
   const paints = new PaintThrottle(publish, PAINT_MS);
   const repaint = (): void => {
-    anew = true;
+    redraw = true;
     store.resize(...size());
     paints.now();
   };

@@ -19,7 +19,7 @@ export const verify = command<{ readonly head?: string }>({
     const { session } = checked;
     if (wanted) {
       const { seq, hash } = checked.head;
-      // An earlier head still vouches for all that stood before it.
+      // An earlier head still confirms all that is before it.
       const there = seq === wanted.seq ? hash : hashAt(checked.events, wanted.seq);
       if (there !== wanted.hash) {
         throw new CliError('chain-broken', { session, seq: wanted.seq, reason: 'bad-head' });

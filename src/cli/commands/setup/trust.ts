@@ -9,7 +9,7 @@ import { settingsError } from '../../settings/settings-problem.ts';
 import { distrustFile, trustFile } from '../../settings/trusted-files.ts';
 import { heldSettings } from '../../settings/untrusted-settings.ts';
 
-/** Vouches for this folder's settings file as it stands, having said what that lets through. */
+/** Trusts this folder's settings file as it is, after it said what that allows. */
 export const trust = command<{ readonly forget?: boolean }>({
   options: [{ flags: '--forget', help: 'optForget' }],
   withoutSettings: true,

@@ -5,7 +5,7 @@ import type { Judgement, PageRow } from '../home-data.ts';
 import type { HomeWorld } from '../home-world.ts';
 import type { Column, TableCell } from './table.ts';
 
-/** From here on an acknowledgement is asked after: who took it may have fallen asleep over it. */
+/** From here on the row asks "still on it?": the person who acknowledged may have fallen asleep. */
 const STILL_MS = 30 * 60_000;
 const RUNS_OUT_MS = 10 * 60_000;
 
