@@ -73,7 +73,7 @@ describe('oncall page: acts', () => {
       expect.objectContaining({ number: page.number, outcome: 'done' }),
       { number: null, act: 'resolve', outcome: 'failed', reason: 'not-found', page: '99999' },
     ]);
-    expect(ran.err).toMatch(/^oncall: 99999: PagerDuty does not know it/);
+    expect(ran.err).toMatch(/^oncall: 99999: PagerDuty cannot find it/);
   });
 
   it('CLI-425 tells an outcome that nobody knows yet as unknown, and the same line asks for the same', async () => {

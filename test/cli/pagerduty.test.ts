@@ -92,7 +92,7 @@ describe('PagerDuty on the command line', () => {
     const ran = await rig.run(['start', '--incident', '99999', '--no-tui'], { env: env() });
     expect([ran.code, ran.out]).toEqual([3, '']);
     expect(ran.err.trim().split('\n')).toHaveLength(1);
-    expect(ran.err).toContain('PagerDuty does not know it');
+    expect(ran.err).toContain('PagerDuty cannot find it');
   });
 
   it('PDY-78 shows who is on call now and next, as a table and as JSON', async () => {

@@ -23,10 +23,10 @@ export const procedure: Procedure = procedureSchema.parse({
   phases: [
     {
       id: 'detect',
-      title: text('検知・招集', 'Detect and call'),
+      title: text('検知・招集', 'Detect and page'),
       steps: [
         { id: 'ack', title: text('PD確認', 'Acknowledge'), required: true },
-        { id: 'evidence', title: text('証跡の保全', 'Keep the evidence'), required: 'SEV2', within: 10 },
+        { id: 'evidence', title: text('証跡の保全', 'Preserve evidence'), required: 'SEV2', within: 10 },
       ],
     },
     {

@@ -11,7 +11,7 @@ describe('the procedure in a record', () => {
     const en = renderRecord(given.log, { lang: 'en', hash: 'h' });
     const part = en.slice(en.indexOf('## Procedure and what we did'), en.indexOf('## People'));
     expect(part).toContain('1 of 3 steps as written');
-    expect(part).toContain('- Skipped: **Keep the evidence** — 佐藤 ');
+    expect(part).toContain('- Skipped: **Preserve evidence** — 佐藤 ');
     expect(part).toContain('- Not done: **Read back** — still open in the end');
     expect(part).toContain('"\\*\\*no\\*\\* \\<b>need\\</b>"');
     expect(renderRecord(given.log, { lang: 'ja', hash: 'h' })).toContain(

@@ -46,7 +46,7 @@ describe('the demo', () => {
     const demo = on.oncall(HomeScreen, 'suzuki', ['demo'], { env: { TMPDIR: on.rig.root } });
     await demo.says('home.coach.wait');
     expect((await demo.quits()).code).toBe(0);
-    expect(demo.screen()).toContain('呼び出しが届いたら Enter、y');
+    expect(demo.screen()).toContain('アラートが届いたら Enter、y');
     const left = readdirSync(join(folderOf(demo.screen()), 'run', 'oncall'));
     expect(left.filter((name) => name.endsWith('.sock'))).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('the demo', () => {
     expect(ran.out).toMatch(/PagerDuty アラート \[#\d+\]\(<[^>]+>\): 確認済み\(鈴木\)/);
     expect(ran.out).toContain('田中 山田に応援を依頼');
     // It is ticked in the name of who acknowledged it.
-    expect(ran.out).toMatch(/\[x\] ページをPD確認にする — 自動 鈴木/);
+    expect(ran.out).toMatch(/\[x\] アラートの確認\(Ack\) — 自動 鈴木/);
     expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
     expect(ran.out).toMatch(/PagerDuty アラート \[#\d+\]\(<[^>]+>\): 解決済み\(山田\)/);
     const record = readdirSync(folderOf(ran.err)).find((name) => name.endsWith('.md')) ?? '';

@@ -54,7 +54,7 @@ function storiesOn(node: () => TestNode): void {
     for (let i = 0; i < 6; i += 1) sato.act('move.down');
     await sato.showsSelected('evidence');
     sato.act('step.query');
-    await tanaka.shows('Sato set the query to level:(error OR fatal)');
+    await tanaka.shows('Sato set the log query to level:(error OR fatal)');
     for (const each of [sato, tanaka]) {
       await each.shows('query level:(error OR fatal)');
       await each.hides('order accepted');
@@ -64,7 +64,7 @@ function storiesOn(node: () => TestNode): void {
     tanaka.act('logs.filters');
     await tanaka.shows(/for everyone the query "level:\(error OR fatal\)" +Sato/);
     tanaka.act('menu.remove', 'menu.close');
-    await sato.shows('Tanaka took the query away');
+    await sato.shows('Tanaka removed the log query');
     for (const each of [sato, tanaka]) {
       await each.shows('order accepted');
       await each.hides('query level:(error OR fatal)');
@@ -75,7 +75,7 @@ function storiesOn(node: () => TestNode): void {
   it('STY-82 a query with a mistake is not set, its reason is in the parser’s own words, and the tail goes on', async () => {
     const { index, sato, tanaka } = await together('still here');
     sato.focus('logs').act('logs.query');
-    await sato.shows('Query the sources are read with');
+    await sato.shows('Log query for everyone');
     await sato.answers('level:(error OR');
     await sato.shows(/the query is wrong: Cannot parse 'level:\(error OR'/);
     sato.press('esc');

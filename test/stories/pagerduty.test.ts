@@ -101,11 +101,11 @@ describe('the last one leaves', () => {
     await terminal.shows('3 このまま退出');
     terminal.press('3');
     expect((await terminal.ended).code).toBe(0);
-    expect(terminal.screen()).toContain(`#${page.number}: PD確認済みのままです(佐藤)`);
+    expect(terminal.screen()).toContain(`#${page.number}: 確認済み(Ack)のままです(佐藤)`);
     const plain = on.oncall(PlainSession, 'sato', ['join', session, '--plain'], { env });
     await plain.says('plain.welcome', { session });
     plain.orders('退出');
-    await plain.shows(`#${page.number} はPD確認済みです`);
+    await plain.shows(`#${page.number} は確認済み(Ack)です`);
     plain.orders('退出 解決');
     expect((await plain.ended).code).toBe(0);
     expect(plain.screen()).toContain(`#${page.number}: PDの解決 完了。PagerDutyは解決済みです`);
@@ -124,7 +124,7 @@ describe('the last one leaves', () => {
       env: { ...on.environment('sato'), ...env },
     });
     expect(closed.code, closed.err).toBe(0);
-    expect(closed.err).toContain(`#${page.number} はPD確認済みのままです`);
+    expect(closed.err).toContain(`#${page.number} は確認済み(Ack)のままです`);
     expect(page.status).toBe('acknowledged');
     const again = { env: { ...on.environment('sato'), ...env } };
     await on.rig.ok(['reopen', session], again);

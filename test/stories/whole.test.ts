@@ -71,7 +71,7 @@ describe('a whole session', () => {
     const [jsonl = '', md = ''] = readdirSync(join(on.rig.work, 'sessions')).sort();
     const record = readFileSync(join(on.rig.work, 'sessions', md), 'utf8');
     expect(md).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d-${session}\\.md$`));
-    expect(record).toMatch(/ページをPD確認にする.*田中/);
+    expect(record).toMatch(/アラートの確認\(Ack\).*田中/);
     expect(record).toContain('訓練のため');
     const verified = await on.rig.ok(['verify', join('sessions', jsonl), '--json']);
     expect(record).toContain(`head_hash: "${JSON.parse(verified).hash}"`);

@@ -39,7 +39,7 @@ describe('a release on the screen', () => {
     await rig.settle();
     expect(rig.client.sent).toEqual([{ type: 'rollback.begin', data: {} }]);
     expect(rig.rows()[0]).toContain('切り戻し中 1c9e');
-    expect(rig.rows()[2]).toMatch(/次 » ひとつ前の版へ戻す/);
+    expect(rig.rows()[2]).toMatch(/次 » 前のバージョンへの切り戻し/);
     rig.press('B');
     expect(rig.said.at(-1)).toContain('切り戻しは始まっています');
     const incident = new Rig(underWay(TANAKA)).press('B');

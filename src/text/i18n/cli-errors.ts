@@ -66,11 +66,11 @@ export const CLI_ERRORS = {
   },
   'audit-broken': {
     ja: '管理ログは{line}行目でつながりません。その行か前の行が改変されたか、行が欠けています。確かなのは先頭の{n}件です。バックアップと比べてください',
-    en: 'the administration log does not hold at line {line}: it or the line before was changed, or lines are missing. The first {n} hold; compare it with a backup',
+    en: 'the administration log is inconsistent at line {line}: that line or the one before was changed, or lines are missing. The first {n} lines are intact; compare it with a backup',
   },
   'bad-baseline': {
     ja: '{file} は導入前の値のファイルではありません。削除して oncall baseline import をやり直してください',
-    en: '{file} holds no values from before. Remove it and run oncall baseline import again',
+    en: '{file} contains no baseline. Remove it and run oncall baseline import again',
   },
   'baseline-columns': {
     ja: '{file}:{line} 見出しに alert と start(または acknowledged)の列が必要です',
@@ -94,7 +94,7 @@ export const CLI_ERRORS = {
   },
   'baseline-there': {
     ja: '{file} に導入前の値があります。置き換えるには --force を付けてください',
-    en: '{file} already holds values from before. Replace them with --force',
+    en: '{file} already contains a baseline. Replace it with --force',
   },
   'no-records': {
     ja: '{folder} に記録(*.jsonl)がありません。次で書き出せます: oncall export SESSION',
@@ -114,11 +114,11 @@ export const CLI_ERRORS = {
   },
   'no-such-words': {
     ja: '{session} にその言葉はありません(すでに削除済みかもしれません)',
-    en: '{session} does not hold these words (they may have been taken out already)',
+    en: '{session} does not contain these words (they may be redacted already)',
   },
   'needs-yes': {
     ja: '元に戻せないため確認が必要です。端末で実行するか、{command} に --yes を付けてください',
-    en: 'this cannot be undone, so it is asked first. Run it on a terminal, or give {command} --yes',
+    en: 'this cannot be undone and needs a confirmation. Run it on a terminal, or add --yes: {command} --yes',
   },
   'not-ours-file': {
     ja: '{file} はoncallの記録ではないため上書きしません。--out で別の場所を指定してください',

@@ -35,7 +35,7 @@ export const CLI_HELP = {
   init: { ja: 'oncall.yaml を作る', en: 'write oncall.yaml' },
   login: { ja: 'ハブのトークンを確認して保存', en: 'check and save a hub token' },
   trust: { ja: 'このフォルダの oncall.yaml を信頼する', en: "trust this folder's oncall.yaml" },
-  logout: { ja: '保存したトークンを消す', en: 'forget a saved token' },
+  logout: { ja: '保存したトークンを消す', en: 'delete a saved token' },
   start: {
     ja: 'セッションを始める(障害・リリース・訓練)',
     en: 'start a session for an incident, a release or a drill',
@@ -48,7 +48,7 @@ export const CLI_HELP = {
     ja: 'ログを一度だけ読む(記録の証跡を確かめる)',
     en: 'read a log source once, as a record names it',
   },
-  pipe: { ja: '標準入力をログに流す', en: 'send standard input into the tail' },
+  pipe: { ja: '標準入力をログに流す', en: 'send standard input to the log tail' },
   note: { ja: 'ノートを書く', en: 'write a note' },
   step: { ja: '手順を完了・スキップ・割り当て', en: 'do, skip or assign a step' },
   action: {
@@ -83,17 +83,17 @@ export const CLI_HELP = {
   verdict: { ja: '利用者への影響があったかを記録', en: 'record whether users were affected' },
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
   export: { ja: '記録をファイルに書き出す', en: 'write the record to files' },
-  import: { ja: '記録(JSONL)を取り込む', en: 'bring a record (JSONL) into the hub' },
+  import: { ja: '記録(JSONL)を取り込む', en: 'import a record (JSONL) into the hub' },
   redact: {
     ja: 'イベントの本文を削除(秘密が混ざったとき)',
-    en: 'take the text out of events, as when a secret slipped in',
+    en: 'remove the text of events, for example when it contains a secret',
   },
   verify: { ja: '記録が改変されていないか確かめる', en: 'check that a record was not changed' },
   audit: {
     ja: '管理ログ: トークン、招待、失効、書き出し、削除',
     en: 'the administration log: tokens, invites, revocations, exports, redactions',
   },
-  hub: { ja: 'ハブを動かす・管理する', en: 'run and look after a hub' },
+  hub: { ja: 'ハブを動かす・管理する', en: 'run and manage a hub' },
   'hub run': { ja: 'ハブを動かす', en: 'run a hub' },
   'hub webhook': {
     ja: 'PagerDutyのWebhookの署名シークレット',
@@ -155,7 +155,7 @@ export const CLI_HELP = {
     en: 'start from a PagerDuty incident (id, number or URL)',
   },
   optTakeOver: {
-    ja: '他の人がPD確認済みでも自分の名前でPD確認する',
+    ja: '他の人が確認済みでも、自分の名前で確認済み(Ack)にする',
     en: 'acknowledge it even if someone else already has',
   },
   optSeverity: { ja: '重大度', en: 'severity' },
@@ -177,7 +177,7 @@ export const CLI_HELP = {
   },
   optFollow: {
     ja: '続けて、新しい行を届くたびに出す(Ctrl-Cで終了)',
-    en: 'go on with new lines as they come (Ctrl-C ends it)',
+    en: 'keep printing new lines (Ctrl-C stops)',
   },
   optColumns: {
     ja: '出す項目をコンマ区切りで(time, level, service, message, trace, フィールド名)。値は空白2つで区切る',
@@ -222,7 +222,7 @@ export const CLI_HELP = {
   optOwner: { ja: '担当', en: 'owner' },
   optDue: { ja: '期限(30m, 18:00, ISO)', en: 'due (30m, 18:00, ISO)' },
   optCloseIncident: {
-    ja: 'PD確認済みのインシデントをどうするか',
+    ja: '確認済み(Ack)のインシデントをどうするか',
     en: 'what to do with an acknowledged incident',
   },
   optIdle: {

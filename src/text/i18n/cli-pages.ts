@@ -3,7 +3,7 @@ import type { Messages } from './messages.ts';
 /** What the command line says of pages, of who is on call, and of lists of sessions. */
 export const CLI_PAGES = {
   'close-held': {
-    ja: '{incidents} はPD確認済みのままです。解決・オンコールに差し戻すには --incident resolve または hand-back を付けて終了します',
+    ja: '{incidents} は確認済み(Ack)のままです。解決・オンコールに差し戻すには --incident resolve または hand-back を付けて終了します',
     en: '{incidents} stays acknowledged in PagerDuty. To change that, close with --incident resolve or hand-back',
   },
   'list-empty': {
@@ -39,7 +39,7 @@ export const CLI_PAGES = {
   },
   'search-nothing': {
     ja: '"{words}" は{n}件のセッションのタイトルとノートに見つかりません。一覧: oncall list --all',
-    en: '"{words}" is in no title and no note of {n} sessions. List them: oncall list --all',
+    en: '"{words}" is not in the titles and notes of {n} sessions. List them: oncall list --all',
   },
   'verdict-none': {
     ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "アラートの原因"   画面では: V',
@@ -55,13 +55,13 @@ export const CLI_PAGES = {
   'verdict-cleared': { ja: '{number} の判定を取り消しました', en: 'the verdict on {number} was taken back' },
   'home-pages': { ja: 'アラート', en: 'page' },
   'home-page-open': { ja: '未確認(担当なし)', en: 'nobody yet' },
-  'home-page-acked': { ja: '{who} {ago}前にPD確認', en: 'acked by {who} {ago} ago' },
+  'home-page-acked': { ja: '{who} {ago}前に確認', en: 'acked by {who} {ago} ago' },
   'home-page-next': {
-    ja: '対応を始める: oncall start --incident {number}   PD確認だけ・判定は画面で: oncall',
+    ja: '対応を始める: oncall start --incident {number}   確認済み(Ack)にするだけ・影響判定は画面で: oncall',
     en: 'Start on it: oncall start --incident {number}   To acknowledge or judge it, run: oncall',
   },
   'home-unsettled': {
-    ja: '{numbers} がPD確認されたかまだ分かりません。ハブが最大10分続けます(確認: oncall)',
+    ja: '{numbers} が確認済み(Ack)になったかまだ分かりません。ハブが最大10分続けます(確認: oncall)',
     en: 'Not known yet whether {numbers} is acknowledged. The hub goes on for up to 10 minutes (check: oncall)',
   },
   'home-empty': {
@@ -76,10 +76,10 @@ export const CLI_PAGES = {
     ja: '{number} のセッションはすでに進行中です: {session}',
     en: '{number} has a live session already: {session}',
   },
-  'incident-asked': { ja: '{number} のPD確認を依頼しました', en: 'Acknowledging {number} in your name' },
+  'incident-asked': { ja: '{number} の確認(Ack)を依頼しました', en: 'Acknowledging {number} in your name' },
   'incident-over': { ja: '{number} はPagerDutyで解決済みです', en: '{number} is resolved in PagerDuty' },
   'incident-other': {
-    ja: '{number} は{by}さんが{ago}前にPD確認済みです。引き継ぐには --take-over を付けてください',
+    ja: '{number} は{by}さんが{ago}前に確認済みです。引き継ぐには --take-over を付けてください',
     en: '{number} was acknowledged by {by} {ago} ago. To take it over: --take-over',
   },
   'who-nobody': {

@@ -63,7 +63,7 @@ export const CLI_REASONS = {
   'bad-head': { ja: '最後のイベントが控えと違う', en: 'the last event is not the one that was noted' },
   'bad-redaction': {
     ja: '本文の削除が記録と合わない',
-    en: 'its text was taken out, and no later event says so, or it is there though one does',
+    en: 'its redaction does not agree with the later events',
   },
   'not-json': { ja: 'JSONではない', en: 'not JSON' },
   incomplete: { ja: '記録が途中で切れた', en: 'the record ends too early' },

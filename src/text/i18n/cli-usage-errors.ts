@@ -92,7 +92,7 @@ export const CLI_USAGE_ERRORS = {
   },
   'bad-columns': {
     ja: '--columns の "{value}" は項目の名前をコンマで並べてください(例 time,level,user.id)',
-    en: '--columns: "{value}" is no list of names (time,level,user.id)',
+    en: '--columns: "{value}" is not a list of names (time,level,user.id)',
   },
   'follow-alone': {
     ja: '--follow は --until、--around、--patterns と一緒に使えません',
@@ -145,11 +145,11 @@ export const CLI_USAGE_ERRORS = {
   },
   'bad-window': {
     ja: '"{value}" を時間帯として読めません。例: "2026-11-26 14:00-15:00"',
-    en: '"{value}" is no window; write it as "2026-11-26 14:00-15:00"',
+    en: '"{value}" is not a window; write it as "2026-11-26 14:00-15:00"',
   },
   'bad-action-id': {
     ja: '"{id}" はTODOのIDではありません。ID は checkout-1125#41 の形です: oncall action list',
-    en: '"{id}" is no id of an action; one looks like checkout-1125#41. List them: oncall action list',
+    en: '"{id}" is not the id of an action; one looks like checkout-1125#41. List them: oncall action list',
   },
   'no-action': {
     ja: 'TODO {id} はありません。一覧: oncall action list --all',

@@ -17,7 +17,7 @@ export const demoMessages = {
     en: 'The payments database is out of connections. Please have a look',
   },
   since: {
-    ja: '5xxは呼び出しの1分ほど前から。acquirer-b宛ての決済だけが失敗',
+    ja: '5xxはアラートの1分ほど前から。acquirer-b宛ての決済だけが失敗',
     en: '5xx since about a minute before the page, only payments to acquirer-b',
   },
   impactWho: { ja: '決済中の利用者(約3割)', en: 'Users paying (about a third)' },
@@ -45,7 +45,7 @@ export const demoMessages = {
   folder: { ja: 'デモのデータはすべて {folder} にあります', en: 'Everything of this demo is in {folder}' },
   record: { ja: '記録: {files}', en: 'Record: {files}' },
   nothing: {
-    ja: 'セッションを始めなかったので、記録はありません。もう一度: oncall demo  (呼び出しが届いたら Enter、y)',
+    ja: 'セッションを始めなかったので、記録はありません。もう一度: oncall demo  (アラートが届いたら Enter、y)',
     en: 'No session was started, so there is no record. Once more: oncall demo  (Enter, then y when the page arrives)',
   },
   starting: {
@@ -53,7 +53,7 @@ export const demoMessages = {
     en: 'Preparing the demo, with a PagerDuty that is on this machine alone; its data goes to {folder}',
   },
   playing: {
-    ja: '端末がないので、呼び出しから記録までを約{seconds}秒で再生し、記録を標準出力に書きます',
+    ja: '端末がないので、アラートから記録までを約{seconds}秒で再生し、記録を標準出力に書きます',
     en: 'No terminal: playing from the page to the record in about {seconds} s and writing the record to standard output',
   },
 } satisfies Messages;

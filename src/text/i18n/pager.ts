@@ -9,7 +9,7 @@ export const PAGER_REASONS = {
   unknown: { ja: 'PagerDutyに反映できませんでした({kind})', en: 'PagerDuty did not do it ({kind}).' },
   unauthorised: {
     ja: 'PagerDutyのトークンが無効です。PAGERDUTY_TOKENを確かめてください',
-    en: 'PagerDuty does not take the token. Check PAGERDUTY_TOKEN.',
+    en: 'PagerDuty rejected the token. Check PAGERDUTY_TOKEN.',
   },
   forbidden: {
     ja: 'PagerDutyの権限がありません({reason})',
@@ -17,14 +17,14 @@ export const PAGER_REASONS = {
   },
   'not-found': {
     ja: 'PagerDutyに見つかりません({what})。番号やURL、権限を確かめてください',
-    en: 'PagerDuty does not know it ({what}). Check number, URL and rights.',
+    en: 'PagerDuty cannot find it ({what}). Check number, URL and rights.',
   },
   'already-resolved': {
     ja: '{by}さんがすでに解決済みにしています',
     en: '{by} had resolved it already.',
   },
   'already-acknowledged': {
-    ja: '{by}さんがすでにPD確認しています',
+    ja: '{by}さんがすでに確認済み(Ack)にしています',
     en: '{by} had acknowledged it already.',
   },
   'changed-since': {
@@ -32,7 +32,7 @@ export const PAGER_REASONS = {
     en: 'It has changed in PagerDuty meanwhile. Look again.',
   },
   'rate-limited': {
-    ja: 'PagerDutyの呼び出し回数の上限に達しています。自動で再試行します',
+    ja: 'PagerDutyのAPIの上限に達しています。自動で再試行します',
     en: "PagerDuty's rate limit is reached. It is tried again by itself.",
   },
   'ability-missing': {
@@ -49,7 +49,7 @@ export const PAGER_REASONS = {
   },
   'nobody-next': {
     ja: '次に呼び出せる担当者がいません',
-    en: 'There is nobody further to escalate to.',
+    en: 'There is no further level to escalate to.',
   },
   rejected: { ja: 'PagerDutyが拒否しました({reason})', en: 'PagerDuty refused it ({reason}).' },
   unreachable: { ja: 'PagerDutyに接続できません({reason})', en: 'PagerDuty does not answer ({reason}).' },
@@ -59,7 +59,7 @@ export const PAGER_REASONS = {
   },
   'server-error': {
     ja: 'PagerDuty側の障害です(HTTP {status})',
-    en: 'PagerDuty has trouble of its own (HTTP {status}).',
+    en: 'PagerDuty has an internal error (HTTP {status}).',
   },
   'not-configured': {
     ja: 'このハブにはPagerDutyが設定されていません。oncall doctorで確かめてください',
@@ -69,12 +69,12 @@ export const PAGER_REASONS = {
     ja: 'PagerDutyの応答が失われ、実行されたかを確かめる方法がありません。PagerDutyで確認してください',
     en: "PagerDuty's answer was lost, and nothing shows whether it was done. Check in PagerDuty.",
   },
-  aborted: { ja: '待つのをやめました', en: 'It was given up.' },
+  aborted: { ja: '待つのをやめました', en: 'It was abandoned.' },
   expired: {
     ja: '10分たっても反映できず、取りやめました。必要なら再度実行してください',
     en: 'It could not be done within ten minutes and was dropped. Ask again if it is still wanted.',
   },
-  'not-yet': { ja: 'PagerDutyがまだ答えていません', en: 'PagerDuty has not said yet.' },
+  'not-yet': { ja: 'PagerDutyがまだ答えていません', en: 'PagerDuty has not answered yet.' },
   interrupted: {
     ja: '送信中にハブが再起動しました',
     en: 'The hub was restarted while it was asking.',

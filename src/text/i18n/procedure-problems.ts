@@ -29,7 +29,7 @@ export const PROCEDURE_PROBLEMS = {
     ja: '{value} は使えません。{near} ではありませんか(ほか: {choices})',
     en: '{value} is not one of: {choices}; the nearest is {near}',
   },
-  form: { ja: '{value} はここで使える形ではありません', en: '{value} is none of the forms allowed here' },
+  form: { ja: '{value} はここで使える形ではありません', en: '{value} has a form that is not allowed here' },
   type: { ja: '{value} の型が違います({expected} が必要)', en: '{value} is not of type {expected}' },
   short: { ja: '空です', en: 'is empty' },
   long: { ja: '長すぎます({most} まで)', en: 'is too long: {most} at most' },
@@ -51,7 +51,7 @@ export const PROCEDURE_PROBLEMS = {
   },
   if: {
     ja: '{value} は条件として読めません。例: severity at least SEV2、step recent-change was skipped(and でつなぐ)',
-    en: '{value} is no condition; write as: severity at least SEV2, or step recent-change was skipped, joined by and',
+    en: '{value} is not a condition; write it as: severity at least SEV2, or step recent-change was skipped, joined by and',
   },
   'if-step': { ja: '手順 {value} はありません', en: 'no step has the id {value}' },
   'if-step-near': {
@@ -60,11 +60,11 @@ export const PROCEDURE_PROBLEMS = {
   },
   repeat: {
     ja: '{value} は繰り返しとして読めません。例: every 15 min at SEV1, every 30 min',
-    en: '{value} is no repetition; write as: every 15 min at SEV1, every 30 min',
+    en: '{value} is not a repetition; write it as: every 15 min at SEV1, every 30 min',
   },
   due: {
     ja: '{value} は期限として読めません。例: within 5 min、within 2 h',
-    en: '{value} is no time limit; write as: within 5 min, or within 2 h',
+    en: '{value} is not a time limit; write it as: within 5 min, or within 2 h',
   },
   'due-twice': {
     ja: 'due と同じ意味です。どちらかにしてください',
@@ -79,11 +79,11 @@ export const PROCEDURE_PROBLEMS = {
   },
   window: {
     ja: '{value} は時間帯として読めません。例: 2026-11-26 14:00-15:00',
-    en: '{value} is no window; write as: 2026-11-26 14:00-15:00',
+    en: '{value} is not a window; write it as: 2026-11-26 14:00-15:00',
   },
   'file-twice': {
     ja: 'id {value} は {file} にもあり、そちらが使われます',
-    en: 'id {value} is also in {file}, which is the one that counts',
+    en: 'id {value} is also in {file}, and that file is used',
   },
   'extends-none': { ja: '{value} という手順書はありません', en: 'there is no procedure {value}' },
   'extends-near': {
@@ -113,21 +113,24 @@ export const PROCEDURE_PROBLEMS = {
   },
   'if-done-second': {
     ja: '{value} が一度も完了しない条件です',
-    en: 'is never met: step {value} is itself never there',
+    en: 'is never met: step {value} is itself never shown',
   },
   'required-never': {
     ja: '{value} で必須ですが、その重大度では出ません',
-    en: 'is required at {value}, where its `if` never lets it be there',
+    en: 'is required at {value}, but its `if` never shows it there',
   },
-  'repeat-later': { ja: '終了後の手順は繰り返しません', en: 'a step for after the close does not come back' },
-  'due-later': { ja: '終了後の手順に期限は使えません', en: 'a step for after the close has no time limit' },
+  'repeat-later': { ja: '終了後の手順は繰り返しません', en: 'a step after the close cannot repeat' },
+  'due-later': {
+    ja: '終了後の手順に期限は使えません',
+    en: 'a step after the close cannot have a time limit',
+  },
   'too-many-required': {
     ja: '{severity} で必須が{n}。{most}まで(多いと誰も全部はできません)',
-    en: '{n} steps are required at {severity}; {most} at most, or nobody does them all',
+    en: '{n} steps are required at {severity}; at most {most} get done in an incident',
   },
   'same-text': {
     ja: 'en に日本語が残っています',
-    en: 'en still holds Japanese',
+    en: 'en contains Japanese',
   },
 } satisfies Messages;
 

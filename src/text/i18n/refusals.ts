@@ -27,7 +27,7 @@ export const REFUSALS = {
     en: 'Only a feed may report that.',
   },
   'refusal.not-allowed.removed': {
-    ja: 'このセッションから外されています',
+    ja: 'このセッションから退出させられています',
     en: 'You have been removed from this session.',
   },
   'refusal.not-allowed.ended': {
@@ -40,7 +40,7 @@ export const REFUSALS = {
   },
   'refusal.not-allowed.invited': {
     ja: '招待で参加した人は、ハブのメンバーを退出させたり戻したりできません',
-    en: 'Who came by an invite cannot remove or readmit members of the hub.',
+    en: 'People who joined by invite cannot remove or readmit members of the hub.',
   },
   'refusal.not-allowed.drill': {
     ja: '訓練中は外部に働きかけません',
@@ -106,15 +106,15 @@ export const REFUSALS = {
   'refusal.role-not-held': { ja: 'その役割には誰も就いていません', en: 'Nobody holds that role.' },
   'refusal.required-steps-left': {
     ja: '必須の手順が{count}件残っています。済ませるか、終了の理由を書いてください',
-    en: '{count} required steps are left. Settle them, or give a reason for closing.',
+    en: '{count} required steps are left. Complete or skip them, or give a reason for closing.',
   },
   'refusal.already-settled': {
     ja: 'その外部操作は既に終わっています',
-    en: 'That outside action is settled already.',
+    en: 'That outside action has already ended.',
   },
   'refusal.asked-just-now': {
     ja: '{who}さんが同じことを頼んだばかりです。もう一度なら{seconds}秒後に',
-    en: '{who} has asked for the same just now. Once more? In {seconds} seconds.',
+    en: '{who} just asked for the same. Ask again in {seconds} seconds.',
   },
   'refusal.asked-long-ago': {
     ja: '{act}は{age}前の操作のため、送信しませんでした({limit}まで有効)。必要なら再度実行してください',
@@ -141,11 +141,11 @@ export const REFUSALS = {
   },
   'refusal.invalid': {
     ja: '形式が正しくありません({where})',
-    en: 'It is not in the right form ({where}).',
+    en: 'The format is wrong ({where}).',
   },
   'refusal.invalid.future': {
     ja: '{seq} 番のイベントの時刻({at})が未来です。記録を作ったハブとこのハブの時計を確認してください',
-    en: 'The time of event {seq} ({at}) is still to come. Check the clocks of this hub and of the one it comes from.',
+    en: 'The time of event {seq} ({at}) is in the future. Check the clocks of this hub and of the one it comes from.',
   },
   'refusal.secret-inside': {
     ja: '{where} に秘密情報({rule})が含まれているため、全員には送れません。値を除いて指定してください',
@@ -158,7 +158,7 @@ export const REFUSALS = {
   },
   'refusal.not-saved': {
     ja: 'ハブが保存できません。送信待ちに戻しました(ディスクを確認してください)',
-    en: "The hub cannot save. It waits here to be sent again; check the hub's disk.",
+    en: "The hub cannot save. It is kept here and sent again; check the hub's disk.",
   },
 
   'cut.unknown': { ja: '接続が切れました({kind})', en: 'The connection ended ({kind}).' },
@@ -179,10 +179,13 @@ export const REFUSALS = {
     ja: '受信が追いつかず、つなぎ直しています',
     en: 'This terminal was too slow; joining again.',
   },
-  'cut.too-fast': { ja: '送信が多すぎて切られました', en: 'The hub cut the line: too much was sent.' },
+  'cut.too-fast': {
+    ja: '送信が多すぎて切られました',
+    en: 'The hub disconnected this terminal: too many messages.',
+  },
   'cut.too-large': {
     ja: '大きすぎるデータを送り、切られました',
-    en: 'The hub cut the line: a message was too large.',
+    en: 'The hub disconnected this terminal: a message was too large.',
   },
   'cut.bad-frame': { ja: '送った内容をハブが読めませんでした', en: 'The hub could not read what was sent.' },
   'cut.client-taken': {
@@ -201,7 +204,7 @@ export const REFUSALS = {
   },
   'cut.unauthorised': {
     ja: 'トークンが受け付けられません。oncall login をやり直してください',
-    en: 'The hub does not accept the token. Run oncall login again.',
+    en: 'The hub rejected the token. Run oncall login again.',
   },
   'cut.damaged': {
     ja: 'このセッションの記録が壊れています。ハブの管理者に oncall verify を頼んでください',
@@ -212,7 +215,7 @@ export const REFUSALS = {
   'cut.gone': { ja: '招待は使用済みか期限切れです', en: 'The invite was used or has expired.' },
   'cut.certificate': {
     ja: 'ハブの証明書が招待のものと違います。つながずに、招待した人に確認してください',
-    en: "The hub's certificate is not the one of the invite. Do not go on; ask who invited you.",
+    en: "The hub's certificate is not the one of the invite. Stop, and ask the person who invited you.",
   },
   'cut.insecure': {
     ja: '暗号化されていない接続は、このマシンの中でしか使えません',
@@ -220,7 +223,7 @@ export const REFUSALS = {
   },
   'cut.failed': { ja: '接続に失敗しました', en: 'The connection failed.' },
   'cut.cut': { ja: '接続が切れました', en: 'The connection was cut.' },
-  'cut.silent': { ja: 'ハブから応答がありません', en: 'The hub has gone silent.' },
+  'cut.silent': { ja: 'ハブから応答がありません', en: 'The hub stopped responding.' },
   'cut.bad-frame-from-hub': {
     ja: 'ハブからの内容を読めませんでした',
     en: 'What the hub sent could not be read.',
@@ -232,7 +235,7 @@ export const REFUSALS = {
   },
   'cut.head': {
     ja: 'ハブの記録が古い状態に戻り、取り直しています',
-    en: "The hub's log went back; reading it again.",
+    en: "The hub's log is shorter than before; reading it again.",
   },
   'cut.hash': { ja: '記録が食い違い、取り直しています', en: 'The logs differ; reading it again.' },
   'cut.closed': { ja: '退出しました', en: 'You have left.' },

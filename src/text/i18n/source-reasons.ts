@@ -25,14 +25,14 @@ export const SOURCE_REASONS = {
     ja: '{from}〜{to}の{count}行は届くのが遅すぎて、表示できません',
     en: '{count} lines of {from} to {to} came too late to be shown',
   },
-  'source.gap-unknown': { ja: '行が失われました(行数は不明)', en: 'lines were lost, nobody knows how many' },
+  'source.gap-unknown': { ja: '行が失われました(行数は不明)', en: 'an unknown number of lines was lost' },
   'source.gap-unknown.between': {
     ja: '{from}〜{to}の行が失われました(行数は不明)',
-    en: 'lines were lost, nobody knows how many, of {from} to {to}',
+    en: 'an unknown number of lines was lost, {from} to {to}',
   },
   'source.gap-unknown.after': {
     ja: '{from}より後の行が失われました(行数は不明)',
-    en: 'lines were lost after {from}, nobody knows how many',
+    en: 'an unknown number of lines was lost after {from}',
   },
 
   'source.clock-ahead': {
@@ -49,7 +49,7 @@ export const SOURCE_REASONS = {
   },
   'source.outside-window': {
     ja: '表示する期間に行がありません(最新は{newest})',
-    en: 'no line lies within the window: the newest is of {newest}',
+    en: 'no line is within the window: the newest is from {newest}',
   },
 
   'source.file-missing': { ja: 'ファイルがありません: {path}', en: 'no such file: {path}' },
@@ -58,11 +58,11 @@ export const SOURCE_REASONS = {
   'source.file-unreadable': { ja: '読み取れません({code}): {path}', en: 'may not be read ({code}): {path}' },
   'source.undecodable': {
     ja: '文字を読み取れない行があります。取得元に encoding(候補: {looks})を設定してください',
-    en: 'some lines do not decode (they look like {looks}): set encoding for this source',
+    en: 'some lines cannot be decoded (they look like {looks}): set encoding for this source',
   },
   'source.undecodable-unknown': {
     ja: '文字を読み取れない行があります(読めないバイトは <0xE9> のように表示)',
-    en: 'some lines do not decode; such bytes are shown as <0xE9>',
+    en: 'some bytes cannot be decoded; they are shown as <0xE9>',
   },
   'source.file-clock-ahead': {
     ja: '行の時刻が現在より先です({offset})。取得元の timeZone か、書き込むホストの時計を確認してください',

@@ -15,7 +15,7 @@ export const TUI_DIALOGS = {
   'menu.role-release': { ja: '空ける', en: 'nobody' },
   'menu.person': { ja: '{who}さん', en: '{who}' },
   'menu.give-role': { ja: '{role}を渡す', en: 'make {role}' },
-  'menu.remove-person': { ja: 'セッションから外す..', en: 'remove from the session..' },
+  'menu.remove-person': { ja: 'セッションから退出させる..', en: 'remove from the session..' },
   'menu.rotation': { ja: 'ドライバーの交代間隔', en: 'Driver rotation' },
   'menu.rotation-off': { ja: '交代しない', en: 'no rotation' },
   'menu.rotation-every': { ja: '{n}分ごと', en: 'every {n} minutes' },
@@ -37,17 +37,17 @@ export const TUI_DIALOGS = {
   'prompt.mute': { ja: 'この語を含む行を全員の画面から除く', en: 'Hide lines with, for everyone' },
   'prompt.window': {
     ja: '全員のログをいつから読むか(例 02:40、30m)',
-    en: 'Since when everyone reads the log (as 02:40, 30m)',
+    en: 'Start of the log for everyone (02:40, 30m)',
   },
   'prompt.query': {
     ja: 'ログを読む検索条件(全員の画面が変わります。空ならすべて)',
-    en: 'Query the sources are read with, for everyone; empty reads all',
+    en: 'Log query for everyone (empty: all lines)',
   },
-  'prompt.pin': { ja: '証跡に添える一言', en: 'A word about this pin' },
+  'prompt.pin': { ja: '証跡に添える一言', en: 'Comment on this pin' },
   'prompt.skip': { ja: 'スキップの理由: {step}', en: 'Why skip: {step}' },
-  'prompt.add': { ja: '追加する手順', en: 'A step to add' },
-  'prompt.reword': { ja: '手順名', en: 'Words of the step' },
-  'prompt.goal': { ja: '目標(一文で。空なら消します)', en: 'Goal, in a sentence; empty takes it away' },
+  'prompt.add': { ja: '追加する手順', en: 'New step' },
+  'prompt.reword': { ja: '手順名', en: 'Title of the step' },
+  'prompt.goal': { ja: '目標(一文で。空なら消します)', en: 'Goal in one sentence (empty removes it)' },
   'prompt.rename': { ja: 'セッションのタイトル', en: 'Title of the session' },
   'prompt.due': {
     ja: '期限(例 03:20、30分後、明日、金曜 17:00)',
@@ -64,7 +64,7 @@ export const TUI_DIALOGS = {
     en: 'Resolved at (empty: now; 03:24, 5m ago)',
   },
   'form.impact': { ja: '重大度と影響', en: 'Severity and impact' },
-  'form.verdict': { ja: '判定', en: 'Verdict' },
+  'form.verdict': { ja: '影響判定', en: 'Verdict' },
   'form.close': { ja: 'セッションを終了します', en: 'Close the session' },
   'form.page': { ja: '応援を呼ぶ', en: 'Page an expert' },
   'form.notice': { ja: '状況報告', en: 'Status update' },
@@ -76,7 +76,7 @@ export const TUI_DIALOGS = {
   'handover.steps': { ja: '担当・対応中の手順: {n}件', en: 'Steps assigned or under way: {n}' },
   'handover.action': { ja: 'TODO: {text}', en: 'Action: {text}' },
   'handover.action-due': { ja: 'TODO: {text}(期限 {due})', en: 'Action: {text} (due {due})' },
-  'handover.notice': { ja: '次報 {time} を約束しています', en: 'The next notice is promised for {time}' },
+  'handover.notice': { ja: '次報 {time} を約束しています', en: 'The next update is due at {time}' },
   'handover.note': { ja: '引き継ぎ {from} » {to}: {text}', en: 'Shift {from} » {to}: {text}' },
   'form.above': { ja: '上に{n}行({key})', en: '{n} above ({key})' },
   'form.keep': { ja: '残す', en: 'Keep' },
@@ -112,7 +112,7 @@ export const TUI_DIALOGS = {
   'close.no-actions': { ja: '残っているTODOはありません', en: 'No action is open.' },
   'close.amend': {
     ja: '重大度・影響・時刻・判定は、終了後も{days}日間は直せます(元の値も残ります)',
-    en: 'Severity, impact, times and verdict can be amended for {days} days; what stood here is kept.',
+    en: 'Severity, impact, times and verdict can be amended for {days} days; the original values are kept.',
   },
   'form.release': { ja: 'リリースの対象', en: 'What is released' },
   'field.release-tag': { ja: 'タグ', en: 'Tag' },
@@ -121,8 +121,8 @@ export const TUI_DIALOGS = {
   'field.release-other': { ja: '{id}', en: '{id}' },
   'field.window-since': { ja: '開始予定', en: 'Window from' },
   'field.window-until': { ja: '終了予定', en: 'Window until' },
-  'confirm.rollback': { ja: '切り戻しを始めますか', en: 'Begin the rollback?' },
-  'confirm.rollback-to': { ja: '切り戻しを始めますか: {to} へ', en: 'Begin the rollback to {to}?' },
+  'confirm.rollback': { ja: '切り戻しを始めますか', en: 'Start the rollback?' },
+  'confirm.rollback-to': { ja: '切り戻しを始めますか: {to} へ', en: 'Start the rollback to {to}?' },
   'confirm.rollback-steps': {
     ja: '切り戻しの手順{n}件が次の手順になります',
     en: 'Its {n} steps are next for everyone.',
@@ -141,7 +141,7 @@ export const TUI_DIALOGS = {
   'notice.first': { ja: '初報', en: 'first' },
   'notice.update': { ja: '続報', en: 'update' },
   'notice.final': { ja: '最終報', en: 'final' },
-  'close.steps-done': { ja: '必須の手順はすべて済んでいます', en: 'All required steps are settled.' },
+  'close.steps-done': { ja: '必須の手順はすべて済んでいます', en: 'All required steps are done or skipped.' },
   'close.steps-left': {
     ja: '必須の手順が{n}件残っています: {steps}',
     en: '{n} required steps are open: {steps}',
@@ -166,7 +166,7 @@ export const TUI_DIALOGS = {
 
   'confirm.title': { ja: '確認', en: 'Please confirm' },
   'confirm.acknowledge': {
-    ja: '{who}の名前でPagerDutyをPD確認にしますか',
+    ja: '{who}の名前でPagerDutyを確認済み(Ack)にしますか',
     en: 'Acknowledge in PagerDuty as {who}?',
   },
   'confirm.resolve': { ja: 'PagerDutyを解決済みにしますか', en: 'Resolve in PagerDuty?' },
@@ -180,13 +180,13 @@ export const TUI_DIALOGS = {
     ja: '記録し、クリップボードにコピーします。取り消せません',
     en: 'It is logged and copied to the clipboard. This cannot be undone.',
   },
-  'confirm.notice-final': { ja: '最終報です', en: 'It is the final one.' },
-  'confirm.mitigated': { ja: '{time} に暫定復旧としますか', en: 'Mark as mitigated at {time}?' },
-  'confirm.recovered': { ja: '{time} に復旧としますか', en: 'Mark as resolved at {time}?' },
-  'confirm.clock-stays': { ja: '時刻は取り消しでは戻りません', en: 'Undo does not take the time back.' },
+  'confirm.notice-final': { ja: '最終報です', en: 'This is the final update.' },
+  'confirm.mitigated': { ja: '{time} に暫定復旧したと宣言しますか', en: 'Mark as mitigated at {time}?' },
+  'confirm.recovered': { ja: '{time} に復旧したと宣言しますか', en: 'Mark as resolved at {time}?' },
+  'confirm.clock-stays': { ja: '時刻は取り消しでは戻りません', en: 'Undo does not remove the time.' },
   'confirm.reopen': { ja: 'セッションを再開しますか', en: 'Reopen the session?' },
   'confirm.remove-person': {
-    ja: '{who}さんをセッションから外しますか',
+    ja: '{who}さんをセッションから退出させますか',
     en: 'Remove {who} from the session?',
   },
   'confirm.remove-person-fact': {
@@ -196,7 +196,7 @@ export const TUI_DIALOGS = {
   'confirm.leave': { ja: '退出しますか', en: 'Leave?' },
   'leave.driving': {
     ja: 'あなたがドライバーです。退出するとドライバーが空きます(d で渡せます)',
-    en: 'You are driving; nobody will be (d hands over).',
+    en: 'You are driving; leaving frees the role (d hands over).',
   },
   'leave.role': { ja: '引き受けている役割が空きます', en: 'Your roles will be free.' },
   'leave.last': {
@@ -205,10 +205,10 @@ export const TUI_DIALOGS = {
   },
   'leave.queued': {
     ja: '送れていない操作が{n}件あります。次に参加したときに送ります',
-    en: '{n} acts are not sent yet; they go out when you join again.',
+    en: '{n} actions are not sent yet; they are sent when you join again.',
   },
   'leave.draft': {
     ja: '書きかけのノートは下書きとして残ります',
-    en: 'The note under way is kept as a draft.',
+    en: 'Your unfinished note is kept as a draft.',
   },
 } as const satisfies Messages;

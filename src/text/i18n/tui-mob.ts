@@ -75,7 +75,7 @@ export const TUI_MOB = {
   'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
   'news.redacted': {
     ja: '{who}さんがイベント {seqs} の本文を削除しました',
-    en: '{who} took the text out of event {seqs}',
+    en: '{who} redacted event {seqs}',
   },
   'news.goal': { ja: '{who}さんが目標を設定: {goal}', en: '{who} set the goal: {goal}' },
   'news.impact': { ja: '{who}さんが影響を記録: {impact}', en: '{who} on the impact: {impact}' },

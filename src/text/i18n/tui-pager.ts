@@ -18,13 +18,13 @@ export const TUI_PAGER = {
     ja: '紐づけるPDのインシデント(番号、ID、URL)',
     en: 'PagerDuty incident to link (number, id or URL)',
   },
-  'menu.expert': { ja: '誰を呼びますか', en: 'Whom to call' },
+  'menu.expert': { ja: '誰を呼びますか', en: 'Who to page' },
   'expert.why': {
     ja: 'このPagerDuty契約には応援要請がありません。別の方法で呼び出します',
-    en: 'This PagerDuty account cannot request responders; they are called in another way.',
+    en: 'This PagerDuty account cannot request responders; page them another way.',
   },
   'expert.row': { ja: '{names}  {policy} 第{level}段階', en: '{names}  {policy}, level {level}' },
-  'menu.expert-how': { ja: '{who} をどう呼びますか', en: 'How to call {who}' },
+  'menu.expert-how': { ja: '{who} をどう呼びますか', en: 'How to page {who}' },
   'expert.escalate': {
     ja: '{number} を {policy} 第{level}段階へエスカレーション',
     en: 'escalate {number} to {policy}, level {level}',
@@ -48,12 +48,12 @@ export const TUI_PAGER = {
   },
   'confirm.escalate': { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
   'confirm.back-to-triggered': {
-    ja: 'PD確認は外れ、未対応に戻ります',
+    ja: '確認済み(Ack)が外れ、未確認に戻ります',
     en: 'The acknowledgement ends; it is triggered again.',
   },
   'confirm.snooze': { ja: '{time} までスヌーズしますか', en: 'Snooze until {time}?' },
   'confirm.snooze-fact': {
-    ja: 'その時刻に未対応へ戻り、また呼び出します',
+    ja: 'その時刻に未確認へ戻り、また呼び出します',
     en: 'Then it is triggered again, and pages.',
   },
   'confirm.priority': { ja: '優先度を {priority} にしますか', en: 'Set the priority to {priority}?' },
@@ -70,20 +70,20 @@ export const TUI_PAGER = {
     ja: '当番に戻して終了しますか',
     en: 'Hand it back to on call, and close the session?',
   },
-  'confirm.acked': { ja: 'PD確認済み: {who}さん {ago}前', en: 'Acknowledged by {who}, {ago} ago' },
-  'confirm.unacked': { ja: 'まだ誰もPD確認していません', en: 'Nobody has acknowledged it' },
+  'confirm.acked': { ja: '確認済み(Ack): {who}さん {ago}前', en: 'Acknowledged by {who}, {ago} ago' },
+  'confirm.unacked': { ja: 'まだ誰も確認済み(Ack)にしていません', en: 'Nobody has acknowledged it' },
   'confirm.unacked-assigned': {
-    ja: '未対応。呼び出し中: {who}',
+    ja: '未確認。呼び出し中: {who}',
     en: 'Not acknowledged. It pages {who}',
   },
 
   'menu.leave': {
-    ja: '最後の一人です。PD確認済みのまま退出しますか',
-    en: 'You are the last, and it is acknowledged',
+    ja: '最後の一人です。確認済み(Ack)のまま退出しますか',
+    en: 'You are the last one, and it is acknowledged',
   },
   'leave.resolve': { ja: '解決済みにして退出', en: 'resolve it, and leave' },
   'leave.hand-back': { ja: '当番に戻して退出', en: 'hand it back to on call, and leave' },
-  'leave.keep': { ja: 'このまま退出(一人で対応を続ける)', en: 'leave it to me: I go on alone' },
+  'leave.keep': { ja: 'このまま退出(一人で対応を続ける)', en: 'keep it, I continue alone' },
   'leave.back-to': { ja: '{names} を呼び出す', en: 'pages {names}' },
   'leave.back-to-you': { ja: '当番はあなただけです', en: 'only you are on call' },
   'menu.leaving': { ja: 'PagerDutyに反映しています', en: 'Waiting for PagerDuty' },
@@ -116,21 +116,21 @@ export const TUI_PAGER = {
     en: '{number}: {what}, not done. {reason}',
   },
   'farewell.kept': {
-    ja: '{number}: PD確認済みのままです({who})。戻るには: oncall join {session}',
+    ja: '{number}: 確認済み(Ack)のままです({who})。戻るには: oncall join {session}',
     en: '{number} stays acknowledged ({who}). Come back with: oncall join {session}',
   },
   'farewell.unsent': {
     ja: '退出時の判断はまだハブに届いていません。次に参加したときに送ります: oncall join {session}',
     en: 'Your choice has not reached the hub; it goes out when you join again: oncall join {session}',
   },
-  'farewell.resolved': { ja: 'PagerDutyは解決済みです', en: 'PagerDuty has it resolved.' },
+  'farewell.resolved': { ja: 'PagerDutyは解決済みです', en: 'It is resolved in PagerDuty.' },
   'farewell.triggered': { ja: '{to} を呼び出しています', en: 'It pages {to}.' },
   'farewell.acknowledged': {
-    ja: 'PagerDutyではPD確認済みのままです({who})',
+    ja: 'PagerDutyでは確認済み(Ack)のままです({who})',
     en: 'PagerDuty still has it acknowledged ({who}).',
   },
 
-  'field.pager-choice': { ja: '{number} はPD確認済み', en: '{number} is acknowledged' },
+  'field.pager-choice': { ja: '{number} は確認済み(Ack)', en: '{number} is acknowledged' },
   'close.pager-resolve': { ja: '解決済みにする', en: 'resolve' },
   'close.pager-hand-back': { ja: '差し戻す', en: 'hand back' },
   'close.pager-keep': { ja: 'このまま', en: 'keep' },
@@ -143,13 +143,16 @@ export const TUI_PAGER = {
 
   'news.responder-accepted': { ja: '応援が来ます: {who}', en: 'Help is coming: {who}' },
   'news.responder-declined': { ja: '応援を断られました: {who}', en: 'Help was declined: {who}' },
-  'news.pager-acked': { ja: '{number}: {who} がPD確認しました', en: '{number}: acknowledged by {who}' },
+  'news.pager-acked': {
+    ja: '{number}: {who} が確認済み(Ack)にしました',
+    en: '{number}: acknowledged by {who}',
+  },
   'news.pager-resolved': {
     ja: '{number}: PagerDutyで解決済みになりました({who})',
     en: '{number}: resolved in PagerDuty ({who})',
   },
   'news.pager-unacked': {
-    ja: '{number}: PD確認が外れ、未対応に戻りました(呼び出し先 {who})',
+    ja: '{number}: 確認済み(Ack)が外れ、未確認に戻りました(呼び出し先 {who})',
     en: '{number}: no longer acknowledged, and it pages {who}',
   },
   'news.pager-reopened': {
@@ -184,12 +187,12 @@ export const TUI_PAGER = {
     en: 'There is no PagerDuty: reach them yourself, and send the join line (J)',
   },
   'why.acked-by': {
-    ja: 'すでに{who}さんがPD確認しています({ago}前)',
+    ja: 'すでに{who}さんが確認済み(Ack)にしています({ago}前)',
     en: '{who} has acknowledged it ({ago} ago)',
   },
   'why.resolved-by': { ja: 'すでに解決済みです({who} {time})', en: 'It is resolved already ({who}, {time})' },
   'why.not-acknowledged': {
-    ja: 'スヌーズできるのはPD確認済みのものだけです(A)',
+    ja: 'スヌーズできるのは確認済み(Ack)のものだけです(A)',
     en: 'Only what is acknowledged can be snoozed (A)',
   },
   'why.no-priorities': {
@@ -204,10 +207,10 @@ export const TUI_PAGER = {
   'why.note-posted': { ja: '既にPagerDutyに投稿しています', en: 'It is posted to PagerDuty already' },
   'why.no-snooze-time': {
     ja: '「{text}」を読めません(1分から7日まで)',
-    en: '"{text}" is no time within 7 days',
+    en: '"{text}" is not a time within 7 days',
   },
   'why.choose-pager': {
     ja: '{number} をどうするか選んでください',
-    en: 'Choose what is to become of {number}',
+    en: 'Choose what happens to {number}',
   },
 } as const satisfies Messages;

@@ -83,7 +83,7 @@ export const TUI_PLAIN = {
     en: 'undo: take my last act back, and say which',
   },
   'plain.quit-held': {
-    ja: '最後の一人で、{incidents} はPD確認済みです。退出 解決(解決済みにする)、退出 戻す(オンコールに差し戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
+    ja: '最後の一人で、{incidents} は確認済み(Ack)です。退出 解決(解決済みにする)、退出 戻す(オンコールに差し戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
     en: 'You are the last, and {incidents} is acknowledged. Type quit resolve, quit hand-back (to on call) or quit keep (you go on alone).',
   },
   'plain.quit-waits': {

@@ -48,7 +48,7 @@ export const TUI_REPLAY = {
   'replay.ends-shape': { ja: '次のイベントの形式が正しくありません', en: 'the next event is malformed' },
   'replay.ends-redaction': {
     ja: '次の伏せ字を裏付けるイベントがありません',
-    en: 'the next redaction is not vouched for',
+    en: 'the next redaction is not confirmed',
   },
   'replay.ends-not-json': { ja: '次の行が途中で切れています', en: 'the next line is cut off' },
   'replay.ends-damaged': { ja: 'ハブで壊れています', en: 'damaged at the hub' },

@@ -61,7 +61,10 @@ export const TUI_SYNONYMS = {
   'also.news': { ja: 'お知らせ, メッセージ', en: 'notifications, history, message log' },
   'also.rename': { ja: '題名, 件名', en: 'title, name of the session' },
   'also.join-line': { ja: '招待, 共有, URL, sanka', en: 'invite, share, link, url' },
-  'also.acknowledge': { ja: '確認済み, 受領, アック', en: 'ack, pagerduty ack, take the page' },
+  'also.acknowledge': {
+    ja: '確認済み, PD確認, 受領, アック',
+    en: 'ack, pd ack, pagerduty ack, take the page',
+  },
   'also.resolve': { ja: 'PD解決, kaiketsu', en: 'resolve page, pagerduty resolve' },
   'also.escalate': { ja: '上位へ, 次の担当へ', en: 'next level, escalation policy' },
   'also.snooze': { ja: '延長, あとで', en: 'later, extend ack' },

@@ -30,15 +30,15 @@ export const TUI_WHY = {
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
-    en: 'This step carries no query (Q in the log takes any)',
+    en: 'This step has no query (Q in the log sets one)',
   },
   'why.query-of-file': {
     ja: 'ファイルのログに検索条件は使えません(i で絞り込み、/ で検索)',
-    en: 'A file takes no query: i narrows, / searches',
+    en: 'A file has no query: i narrows, / searches',
   },
   'why.query-set': {
     ja: 'この検索条件は設定済みです(v で外せます)',
-    en: 'That is the query already (v takes it away)',
+    en: 'This query is already set (v removes it)',
   },
   'why.no-gap': { ja: '抜けた行はありません', en: 'No line is missing' },
   'why.no-room': {
@@ -46,7 +46,7 @@ export const TUI_WHY = {
     en: 'There is no room for it (z enlarges the pane)',
   },
   'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
-  'why.line-gone': { ja: 'この行は手元にもうありません', en: 'This line is no longer held here' },
+  'why.line-gone': { ja: 'この行は手元にもうありません', en: 'This line is no longer loaded' },
   'why.choose-field': { ja: '先に項目を選んでください(j)', en: 'Choose a field first (j)' },
   'why.value-hidden': {
     ja: 'この値は伏せてあり、同じ伏せ字の別の値と区別できません',
@@ -67,19 +67,19 @@ export const TUI_WHY = {
   },
   'why.link-not-http': {
     ja: 'link が http/https の URL になりません',
-    en: 'The link makes no http or https URL',
+    en: 'The link is not an http or https URL',
   },
   'why.facts-unknown': {
     ja: '取得元の設定がハブから届いていません',
-    en: 'The hub has not said what the settings of the sources are',
+    en: 'The hub has not sent the settings of the sources',
   },
   'why.no-repeats': { ja: 'この行に繰り返しはありません', en: 'This line has no repeats' },
   'why.wrapped': { ja: '折り返し中です(W で戻す)', en: 'Lines are wrapped (W cuts them again)' },
   'why.live': { ja: 'ライブです', en: 'It is live' },
-  'why.no-search': { ja: '検索していません(/ で検索)', en: 'Nothing is searched (/ searches)' },
+  'why.no-search': { ja: '検索していません(/ で検索)', en: 'No search is active (/ searches)' },
   'why.no-filter': { ja: '絞り込みはありません', en: 'There are no filters' },
   'why.no-removal': { ja: 'ここで削除できるものはありません', en: 'Nothing can be removed here' },
-  'why.shared-filter': { ja: '全員に効いています(x で外す)', en: 'It holds for everyone (x removes it)' },
+  'why.shared-filter': { ja: '全員に効いています(x で外す)', en: 'It applies to everyone (x removes it)' },
   'why.several-pins': {
     ja: 'この中に証跡がいくつかあります(s で開いて選んでください)',
     en: 'Several pins are in here (s opens it: choose one)',
@@ -93,20 +93,23 @@ export const TUI_WHY = {
     en: '--readonly: nothing outside is changed',
   },
   'why.no-incident': { ja: '紐づいたPDのインシデントがありません', en: 'No PagerDuty incident is linked' },
-  'why.all-acknowledged': { ja: 'すべてPD確認済みです', en: 'All are acknowledged' },
+  'why.all-acknowledged': { ja: 'すべて確認済みです', en: 'All are acknowledged' },
   'why.all-resolved': { ja: 'すべて解決済みです', en: 'All are resolved' },
-  'why.connected': { ja: 'つながっています', en: 'The line is up' },
+  'why.connected': { ja: 'つながっています', en: 'The hub is connected' },
   'why.empty': { ja: '空です', en: 'It is empty' },
-  'why.no-time': { ja: '「{text}」を時刻として読めません', en: '"{text}" is no time' },
+  'why.no-time': { ja: '「{text}」を時刻として読めません', en: '"{text}" is not a time' },
   'why.time-ahead': {
     ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',
-    en: '"{text}" is still to come: give the time it happened',
+    en: '"{text}" is in the future: give the time it happened',
   },
-  'why.rolling-back': { ja: '切り戻しは始まっています', en: 'The rollback has begun already' },
+  'why.rolling-back': { ja: '切り戻しは始まっています', en: 'The rollback has already started' },
   'why.bad-variable': {
     ja: '「{value}」は使えません(英数字と . _ / + - だけ)',
     en: '"{value}" cannot be used: letters, digits and . _ / + - only',
   },
   'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
-  'why.choose-hurt': { ja: '利用者への影響があったか選んでください', en: 'Choose whether users suffered' },
+  'why.choose-hurt': {
+    ja: '利用者への影響があったか選んでください',
+    en: 'Choose whether users were affected',
+  },
 } as const satisfies Messages;

@@ -29,15 +29,15 @@ export const TUI = {
   'role.comms': { ja: '連絡', en: 'comms' },
   'brief.lead': {
     ja: '全体を見て決める。手は動かさない。復旧を最優先に',
-    en: 'see the whole and decide, hands off the keys; recover first',
+    en: 'keep the overview and decide, do not type; restore service first',
   },
   'brief.driver': {
     ja: '操作するのはあなただけ。打つ前に声に出し、復唱を待つ',
-    en: 'only you act: say it aloud and wait for the read-back before you run it',
+    en: 'only you type: say each command aloud and wait for the read-back',
   },
   'brief.navigator': {
     ja: '次の一手を示し、ドライバーの操作を見て復唱する',
-    en: 'say the next move, watch each act and read it back',
+    en: 'name the next step, watch each command and read it back',
   },
   'brief.scribe': {
     ja: '事実と決定と時刻を残す(n、D、p)',
@@ -45,7 +45,7 @@ export const TUI = {
   },
   'brief.comms': {
     ja: '外への連絡を一手に引き受け、次報の時刻を守る(N)',
-    en: 'speak to everyone outside and keep the time of the next notice (N)',
+    en: 'handle all outside communication, send each update on time (N)',
   },
   'role-free': { ja: 'いません', en: 'nobody' },
 
@@ -66,7 +66,7 @@ export const TUI = {
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },
 
   'header.no-severity': { ja: '重大度 未定', en: 'no severity yet' },
-  'header.pd-waiting': { ja: 'PD未対応 {ago}', en: 'PD not acked {ago}' },
+  'header.pd-waiting': { ja: 'PD未確認 {ago}', en: 'PD not acked {ago}' },
   'header.pd-acknowledged': { ja: 'PD確認済み {who} {ago}前', en: 'PD acked {who} {ago}' },
   'header.pd-resolved': { ja: 'PD解決済み', en: 'PD resolved' },
   'header.pd-drift': { ja: 'PDは解決済み(セッションは継続中)', en: 'PD resolved, session goes on' },
@@ -99,7 +99,7 @@ export const TUI = {
   'header.not-following': { ja: 'f で{who}さんに追従', en: 'f: follow {who}' },
 
   'clock.fired': { ja: '発報', en: 'fired' },
-  'clock.acknowledged': { ja: 'PD確認', en: 'ack' },
+  'clock.acknowledged': { ja: '確認済み', en: 'ack' },
   'clock.opened': { ja: 'セッション開始', en: 'opened' },
   'clock.secondPerson': { ja: '2人目', en: '2nd' },
   'clock.start': { ja: '初動', en: 'start' },
@@ -154,7 +154,7 @@ export const TUI = {
   'logs.pinned': { ja: '証跡 #{n}', en: 'pin #{n}' },
   'logs.pin-given': {
     ja: 'ハブは原文を確認できていません',
-    en: 'the hub did not hold this line',
+    en: 'the hub could not verify this line',
   },
   'logs.until': { ja: '{time}まで', en: 'to {time}' },
   'logs.first-seen': { ja: '初出', en: 'first' },
@@ -164,7 +164,7 @@ export const TUI = {
   },
   'logs.lost': {
     ja: '-- ここで行が失われました(行数は不明です) --',
-    en: '-- lines were lost here, nobody knows how many --',
+    en: '-- an unknown number of lines was lost here --',
   },
   'logs.too-late': {
     ja: '-- 遅れて届いた{n}行: oncall logs {source} --since {from} --until {to} --',
@@ -268,7 +268,7 @@ export const TUI = {
   'message.sending': { ja: '送信中 {n}件', en: 'sending {n}' },
   'toast.unsaved': {
     ja: '画面の設定を保存できません。次に開くと元に戻ります({code}: {file})',
-    en: 'This choice cannot be saved and holds until you leave ({code}: {file})',
+    en: 'Cannot save this setting, it lasts until you leave ({code}: {file})',
   },
   'message.more': { ja: '他{n}件', en: '+{n}' },
 
@@ -279,7 +279,7 @@ export const TUI = {
   'banner.heard': { ja: '最後の受信 {time}前', en: 'last heard {time} ago' },
   'banner.typing-goes-on': {
     ja: '入力はできます。つながると送ります',
-    en: 'Go on: it is sent when the line is back',
+    en: 'Keep typing: it is sent after reconnecting',
   },
   'banner.your-turn': {
     ja: 'あなたの番です: ドライバーを引き継ぎました。ほかの人があなたの画面を追います',

@@ -75,7 +75,7 @@ describe('oncall audit', () => {
     expect([ran.code, ran.err]).toEqual([
       1,
       expect.stringContaining(
-        'does not hold at line 3: it or the line before was changed, or lines are missing. The first 1 hold',
+        'is inconsistent at line 3: that line or the one before was changed, or lines are missing. The first 1 lines are intact',
       ),
     ]);
     expect(JSON.parse(ran.out)).toHaveLength(2);

@@ -71,7 +71,7 @@ describe('oncall redact', () => {
     const again = await rig.run(['redact', id, '--yes'], { stdin: `${SECRET}x\n` });
     expect([again.code, again.err.split('\n')[0]]).toEqual([
       3,
-      expect.stringContaining('does not hold these words'),
+      expect.stringContaining('does not contain these words'),
     ]);
   });
 

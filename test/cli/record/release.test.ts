@@ -82,8 +82,8 @@ describe('a release from the command line', () => {
     const day = ['--release', '2026-11-26'];
     await refused(2, 'cannot be used', ...day, '--set', 'tag=$(id)');
     await refused(2, 'no variable "tga"', ...day, '--set', 'tga=v1');
-    await refused(2, 'is no window', ...day, '--window', 'noon');
-    await refused(2, 'is no window', ...day, '--window', '2026-11-26 15:00-14:00');
+    await refused(2, 'is not a window', ...day, '--window', 'noon');
+    await refused(2, 'is not a window', ...day, '--window', '2026-11-26 15:00-14:00');
     await refused(2, 'kind release', 'x', '--set', 'tag=v1');
     await refused(3, '2026-12-24.yaml', '--release', '2026-12-24');
     expect((await rig.json<readonly object[]>('list')).length).toBe(before);

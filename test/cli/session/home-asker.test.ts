@@ -65,7 +65,7 @@ describe('acts that home asks of a hub', () => {
     expect(told.kind).toBe('asked');
     expect(await told.end).toEqual({
       ok: false,
-      why: said('There is nobody further to escalate to.'),
+      why: said('There is no further level to escalate to.'),
     });
     const unknown = await rig(false, { outcome: 'unknown', kind: 'unreachable' }).escalate();
     expect(await unknown.end).toEqual({ ok: true, value: 'unknown' });

@@ -29,9 +29,9 @@ describe('oncall join --plain', () => {
     await on.ok(['note', session, 'index is rebuilt']);
     await joined.until(() => /index is rebuilt/.test(joined.out()));
     await on.ok(['step', session, 'recent-change', '--assign', '田中']);
-    await joined.until(() => joined.out().includes('! Yours: Look for a recent change'));
+    await joined.until(() => joined.out().includes('! Yours: Check for a recent change'));
     joined.child.stdin?.write('tick recent-change\nlead\n');
-    await joined.until(() => joined.out().includes('Done: Look for a recent change'));
+    await joined.until(() => joined.out().includes('Done: Check for a recent change'));
     await joined.until(() => joined.out().includes('lead: '));
     await on.ok(['close', session, '--reason', 'over']);
     const { code, out } = await joined.ended;

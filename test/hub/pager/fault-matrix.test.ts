@@ -59,7 +59,10 @@ interface Screen {
 }
 
 const SESSION: Readonly<Record<string, Claims>> = {
-  acknowledge: { done: /PD確認 完了|PD確認済み 佐藤|佐藤 がPD確認しました/, not: /PD確認 できませんでした/ },
+  acknowledge: {
+    done: /確認\(Ack\) 完了|PD確認済み 佐藤|佐藤 が確認済み\(Ack\)にしました/,
+    not: /確認\(Ack\) できませんでした/,
+  },
   note: { done: /PDへのノート投稿 完了|投稿済み/, not: /PDへのノート投稿 できませんでした/ },
   priority: { done: /PDの優先度変更 完了/, not: /PDの優先度変更 できませんでした/ },
   snooze: { done: /PDのスヌーズ 完了/, not: /PDのスヌーズ できませんでした/ },
@@ -107,8 +110,8 @@ const HOME: Readonly<Record<string, OnHome>> = {
   acknowledge: {
     wish: () => ({ act: 'acknowledge' }),
     count: (page) => logged(page, /^acknowledge/),
-    done: /をPD確認にしました|✓ *佐藤|PD確認 佐藤/,
-    not: /PD確認になっていません|PD確認できず/,
+    done: /を確認済み\(Ack\)にしました|✓ *佐藤|確認済み 佐藤/,
+    not: /確認済み\(Ack\)になっていません|確認\(Ack\)できず/,
   },
   resolve: {
     wish: () => ({ act: 'resolve' }),

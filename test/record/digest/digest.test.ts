@@ -117,7 +117,7 @@ describe('the digest', () => {
       'Open  search-1125  SEV3  検索が遅い',
       '  Began 2026-11-25 (Wed) 08:52 +09:00, 1h7m so far. 1 responder, first action after 2s',
       '  Impact: not recorded',
-      '  Next: Keep the evidence  next update 2026-11-25 (Wed) 10:30 +09:00',
+      '  Next: Preserve evidence  next update 2026-11-25 (Wed) 10:30 +09:00',
     ]);
     expect(digestActions(all(), JA).slice(0, 3)).toEqual([
       '残TODO 6件',

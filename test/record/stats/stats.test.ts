@@ -108,7 +108,7 @@ describe('statistics of sessions', () => {
     ]);
     const en = statsBlocks(statsOf(input({ baseline: [] })), { ...PLAIN, lang: 'en' });
     expect(en[0]).toBe('First action: median 2m30s; target 3m met ✓ (9 of 15 within the target)');
-    expect(en[3]).toMatch(/^No value from before to compare with: oncall baseline import/);
+    expect(en[3]).toMatch(/^No baseline to compare with: oncall baseline import/);
     const slow = statsOf(input({ target: 60_000, baseline: [{ ...before[0]!, spans: [75] }] }));
     expect(statsBlocks(slow, { ...PLAIN, lang: 'en' })[0]).toBe(
       'First action: median 2m30s, 2.0 times before; target 1m missed ✗ (0 of 15 within the target)',

@@ -9,7 +9,7 @@ describe('acts on steps', () => {
     const rig = new Rig(opened(TANAKA)).press('j', 'space');
     expect(last(rig)).toEqual({ type: 'step.do', data: { step: 'severity' } });
     await rig.settle();
-    expect(rig.said.at(-1)).toMatch(/^完了: 重大度を決める/);
+    expect(rig.said.at(-1)).toMatch(/^完了: 重大度の決定/);
     expect(rig.state.step).toBe('severity');
     rig.press('space');
     expect(last(rig)).toEqual({ type: 'step.undo', data: { step: 'severity' } });
@@ -73,7 +73,7 @@ describe('acts on steps', () => {
       rig
         .rows()
         .slice(3)
-        .findIndex((row) => row.includes('ページをPD確認')) + 1,
+        .findIndex((row) => row.includes('アラートの確認')) + 1,
     );
   });
 
@@ -89,9 +89,9 @@ describe('acts on steps', () => {
     const client = opened(TANAKA);
     client.holding = true;
     const rig = new Rig(client).press('space');
-    expect(rig.text()).toMatch(/☑ ページをPD確認にする +送信中\.\./);
+    expect(rig.text()).toMatch(/☑ アラートの確認\(Ack\) +送信中\.\./);
     client.answerAll();
-    expect(rig.text()).toMatch(/☑ ページをPD確認にする +田中 /);
+    expect(rig.text()).toMatch(/☑ アラートの確認\(Ack\) +田中 /);
   });
 
   it('TUI-35 a refusal is said in words, and undo takes one own act back', async () => {

@@ -58,7 +58,7 @@ describe('notes and pins in one list', () => {
 
   it('SCR-14 mitigation and recovery take the time they happened at', () => {
     const rig = pinned().press(':', '暫定復旧', 'enter', '5分前', 'enter');
-    expect(rig.text()).toMatch(/03:05 に暫定復旧としますか/);
+    expect(rig.text()).toMatch(/03:05 に暫定復旧したと宣言しますか/);
     rig.press('y');
     expect(rig.client.session.clock.mitigated).toMatch(/^2026-11-24T18:05:/);
     rig.press(':', '復旧を宣言', 'enter');

@@ -7,13 +7,13 @@ describe('phases', () => {
   it('SCR-10 what is settled is folded; its heading opens with Enter and folds again with left', () => {
     const rig = new Rig(underWay(SATO));
     expect(rig.text()).toContain('+検知・招集 3/3 ✓');
-    expect(rig.text()).not.toContain('ページをPD確認にする');
+    expect(rig.text()).not.toContain('アラートの確認(Ack)');
     rig.press('g');
     expect(rig.text()).toContain('»検知・招集 3/3 ✓');
     rig.press('enter');
-    expect(rig.text()).toMatch(/»☑ ページをPD確認にする/);
+    expect(rig.text()).toMatch(/»☑ アラートの確認\(Ack\)/);
     rig.press('left');
-    expect(rig.text()).not.toContain('ページをPD確認にする');
+    expect(rig.text()).not.toContain('アラートの確認(Ack)');
     expect(rig.state.phase).not.toBeNull();
   });
 

@@ -51,7 +51,7 @@ describe('acts on notes', () => {
     client.act(SATO, 'participant.remove', { participant: TANAKA.id });
     client.answerAll();
     await rig.settle();
-    expect(rig.said.at(-1)).toContain('外されています');
+    expect(rig.said.at(-1)).toContain('退出させられています');
     expect(rig.state.kept.note?.editor.text).toBe('消えては困る');
     expect(JSON.parse(client.drafts.note ?? '{}')).toMatchObject({ text: '消えては困る' });
   });
@@ -163,7 +163,7 @@ describe('acts on notes', () => {
     rig.press('T', '@佐藤 CSへ一報', 'enter');
     await rig.settle();
     expect(rig.said.at(-1)).toBe('TODOを残しました。期限はノートで t(書くときに Alt-T)');
-    rig.press('T', '手順を直す', 'alt+t', '30分後', 'enter', 'enter');
+    rig.press('T', '手順書の改善', 'alt+t', '30分後', 'enter', 'enter');
     await rig.settle();
     expect(rig.said.at(-1)).toBe('TODOを残しました。担当はノートで a(書くときに @名前)');
   });

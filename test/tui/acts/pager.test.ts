@@ -69,8 +69,8 @@ describe('PagerDuty by keys', () => {
     for (const part of [
       '鈴木 を呼び出しますか',
       '#4812 5xx rate',
-      'PD確認済み: 佐藤さん',
-      '未対応に戻ります',
+      '確認済み(Ack): 佐藤さん',
+      '未確認に戻ります',
     ])
       expect(confirm).toContain(part);
     await press(rig, 'enter');
@@ -164,7 +164,7 @@ describe('PagerDuty by keys', () => {
     expect(without.state.dialogs).toEqual([]);
     const rig = await rigOf();
     await press(rig, 'A');
-    expect(rig.said.at(-1)).toMatch(/すでに佐藤さんがPD確認しています\(11分前\)/);
+    expect(rig.said.at(-1)).toMatch(/すでに佐藤さんが確認済み\(Ack\)にしています\(11分前\)/);
     const incident = rig.client.session.incidents[0];
     rig.client.act(PAGER, 'incident.change', {
       incident: {

@@ -42,7 +42,7 @@ describe('acts on people', () => {
     await rig.settle();
     expect(rig.client.session.roles.lead).toBe(SUZUKI.id);
     rig.press('4', 'enter', 'k', 'enter');
-    expect(rig.text()).toContain('鈴木さんをセッションから外しますか');
+    expect(rig.text()).toContain('鈴木さんをセッションから退出させますか');
     rig.press('n');
     expect(rig.client.session.participants[SUZUKI.id]?.removed).toBe(false);
   });

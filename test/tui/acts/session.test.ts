@@ -61,7 +61,7 @@ describe('acts on the session', () => {
 
   it('TUI-67 closing shows what is open, wants a reason for it and the verdict, then exports', async () => {
     const rig = new Rig(underWay(TANAKA)).press('X');
-    expect(rig.text()).toMatch(/☐ 必須の手順が\d件残っています: 初報を出す/);
+    expect(rig.text()).toMatch(/☐ 必須の手順が\d件残っています: 初報の送信/);
     expect(rig.text()).toContain('☑ 重大度 SEV2');
     rig.press('ctrl+s');
     expect(rig.text()).toContain('#4812 をどうするか選んでください');
@@ -194,10 +194,10 @@ describe('acts on the session', () => {
 
   it('TUI-68 acknowledging names the incidents and acts only on y', () => {
     const rig = new Rig(paged());
-    expect(rig.rows()[0]).toContain('⚠ PD未対応');
-    expect(rig.rows().at(-1)).toContain('A PD確認');
+    expect(rig.rows()[0]).toContain('⚠ PD未確認');
+    expect(rig.rows().at(-1)).toContain('A 確認(Ack)');
     rig.press('A');
-    expect(rig.text()).toContain('田中の名前でPagerDutyをPD確認にしますか');
+    expect(rig.text()).toContain('田中の名前でPagerDutyを確認済み(Ack)にしますか');
     expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
     rig.press('enter', 'space', 'x');
     expect(rig.client.sent).toEqual([]);
@@ -215,7 +215,7 @@ describe('acts on the session', () => {
     const rig = new Rig(paged()).press('A', 'y');
     const action = rig.client.session.actions.at(-1)?.id ?? '';
     rig.client.act(PAGER, 'action.fail', { action, kind: 'forbidden', params: {} });
-    expect(rig.said.at(-1)).toBe('PD確認 できませんでした: PagerDutyの権限がありません(-)');
+    expect(rig.said.at(-1)).toBe('確認(Ack) できませんでした: PagerDutyの権限がありません(-)');
     expect(rig.host.bells).toBe(1);
   });
 

@@ -43,7 +43,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   OpenPages: {
     show: (cols) => <OpenPages rect={pane(cols)} focused={true} />,
-    says: { ja: '»呼び出し', en: '»Pages' },
+    says: { ja: '»アラート', en: '»Pages' },
   },
   LiveSessions: {
     show: (cols) => <LiveSessions rect={pane(cols)} focused={false} />,

@@ -134,7 +134,7 @@ describe('the page before it is taken', () => {
     expect(rig.said).toContain(`c でURLをコピーできます: ${url}`);
     expect([rig.host.browsed, rig.host.copied]).toEqual([[url, url], [url]]);
     rig.press('G', 'o');
-    expect(rig.said).toContain('呼び出しではありません');
+    expect(rig.said).toContain('アラートではありません');
   });
 
   it('HOM-426 who took it meanwhile is told over the question, which stays about the page that was opened', async () => {

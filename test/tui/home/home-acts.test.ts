@@ -14,7 +14,7 @@ describe('acts of the home screen', () => {
   it('HOM-21 enter on a page asks, as it acknowledges in one’s name; only then it starts, and enters', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('enter');
-    expect(rig.text()).toContain('佐藤の名前でPD確認にし、セッションを始めますか');
+    expect(rig.text()).toContain('佐藤として確認済みにし、セッションを始めますか');
     expect(rig.text()).toContain('#4812  checkout  高  5xx rate > 5% for 5m');
     rig.press('n');
     expect([rig.host.acts, rig.state.dialog]).toEqual([[], null]);
@@ -39,34 +39,34 @@ describe('acts of the home screen', () => {
   it('HOM-22 A acknowledges any page after naming it and its state, and tells by number what became of it', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('A');
-    expect(rig.text()).toContain('佐藤の名前でPagerDutyをPD確認にしますか');
+    expect(rig.text()).toContain('佐藤の名前でPagerDutyを確認済み(Ack)にしますか');
     expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
-    expect(rig.text()).toContain('未対応  高  checkout  発報41秒前  誰も未対応');
+    expect(rig.text()).toContain('未確認  高  checkout  発報41秒前  未確認(担当なし)');
     rig.press('y');
     // Nothing stands still meanwhile; the row says what is under way, and it is not asked twice.
-    expect(rig.chosen()).toContain('佐藤 PD確認を依頼中');
+    expect(rig.chosen()).toContain('佐藤 確認(Ack)を依頼中');
     rig.press('A');
     expect(rig.said).toContain('結果を待っています');
     await rig.settle();
     expect(rig.host.acts).toEqual([['acknowledge', 'page:Q4812']]);
-    expect(rig.said).toBe('#4812 をPD確認にしました(佐藤)');
+    expect(rig.said).toBe('#4812 を確認済み(Ack)にしました(佐藤)');
     rig.press('G', 'A');
-    expect(rig.said).toContain('呼び出しではありません');
+    expect(rig.said).toContain('アラートではありません');
   });
 
   it('HOM-22 what was not done is told as not done, in the words it came in', async () => {
     const rig = await HomeRig.open(NIGHT);
-    rig.host.refusal = 'PagerDutyの呼び出し回数の上限に達しています';
+    rig.host.refusal = 'PagerDutyのAPIの上限に達しています';
     rig.press('A', 'y');
     await rig.settle();
-    expect(rig.said).toBe('#4812 はPD確認になっていません: PagerDutyの呼び出し回数の上限に達しています');
-    expect(rig.chosen()).toContain('誰も未対応');
+    expect(rig.said).toBe('#4812 は確認済み(Ack)になっていません: PagerDutyのAPIの上限に達しています');
+    expect(rig.chosen()).toContain('未確認(担当なし)');
   });
 
   it('HOM-22 taking over from somebody is asked as such; one’s own is not asked again', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('j', 'j', 'A');
-    expect(rig.text()).toContain('山田が58分前にPD確認済みです。佐藤が引き受けますか');
+    expect(rig.text()).toContain('山田が58分前に確認済みです。佐藤が引き受けますか');
     rig.press('y');
     await rig.settle();
     expect(rig.host.acts).toEqual([['take over', 'page:Q4809']]);
@@ -76,7 +76,7 @@ describe('acts of the home screen', () => {
       pages: pagesOf(pageRow('Q3', { status: 'acknowledged', acknowledged: own })),
     });
     rig.press('g', 'A');
-    expect(rig.said).toBe('すでに自分がPD確認しています');
+    expect(rig.said).toBe('すでに自分が確認済み(Ack)にしています');
     const runsOut = pageRow('Q3', { status: 'acknowledged', acknowledged: own, unacknowledgesAt: ago(-5) });
     await rig.poll({ ...NIGHT, pages: pagesOf(runsOut) });
     rig.press('A');
@@ -104,20 +104,20 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(night({}));
     rig.press('A', 'y');
     await rig.settle();
-    expect(rig.said).toContain('#1 のPD確認を依頼しました。結果はまだ分かりません');
+    expect(rig.said).toContain('#1 の確認(Ack)を依頼しました。結果はまだ分かりません');
     const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
     const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
     await rig.poll(night({ acting: waits }));
-    expect(rig.chosen()).toMatch(/PD確認を\d+秒後に再試行 PagerDuty/);
+    expect(rig.chosen()).toMatch(/確認\(Ack\)を\d+秒後に再試行 PagerDuty/);
     rig.host.ends[0]?.({ ok: false, why });
     await rig.settle();
-    expect(rig.said).toBe('#1 はPD確認になっていません: PagerDuty側の障害です');
+    expect(rig.said).toBe('#1 は確認済み(Ack)になっていません: PagerDuty側の障害です');
     await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
     rig.press('A', 'y');
     await rig.settle();
     rig.host.ends[1]?.({ ok: true, value: 'done' });
     await rig.settle();
-    expect(rig.said).toBe('#1 をPD確認にしました(佐藤)');
+    expect(rig.said).toBe('#1 を確認済み(Ack)にしました(佐藤)');
   });
 
   it('HOM-23 V asks whether users suffered and, if not, why it paged and what would stop it, for any row', async () => {
@@ -142,7 +142,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open({ ...NIGHT, pages: pagesOf(pageRow('Q1', { verdict: said })) });
     expect(rig.chosen()).toContain('誤報');
     rig.press('V');
-    expect(rig.text()).toContain('これまでの判定: 誤報 (誤検知)');
+    expect(rig.text()).toContain('これまでの影響判定: 誤報 (誤検知)');
     rig.press('n', '2', 'enter', 'enter');
     await rig.settle();
     rig.press('u');

@@ -110,12 +110,12 @@ describe('the home screen and its hub', () => {
 
   it('HOM-32 a hub without a pager shows sessions alone and says in one place how to see pages', async () => {
     for (const [lang, text] of [
-      ['ja', '呼び出しを表示するには、ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)'],
+      ['ja', 'アラートを表示するには、ハブに PAGERDUTY_TOKEN を設定してください(確認: oncall doctor)'],
       ['en', 'To see pages here, give the hub a PAGERDUTY_TOKEN (check: oncall doctor)'],
     ] as const) {
       const rig = await HomeRig.open({ ...NIGHT, pages: null }, { lang });
       expect(rig.text()).toContain(text);
-      expect(rig.text()).not.toMatch(/呼び出し {2}|Pages/);
+      expect(rig.text()).not.toMatch(/アラート {2}|Pages/);
       expect(rig.text()).toContain('search-1125');
       rig.press('t');
       expect(rig.host.reads).toEqual(['mine']);
@@ -125,7 +125,7 @@ describe('the home screen and its hub', () => {
   it('HOM-33 an empty home names the key that starts a session, in both languages', async () => {
     const none = { pages: pagesOf(), sessions: [] };
     const ja = await HomeRig.open(none, { lang: 'ja' });
-    expect(ja.text()).toContain('呼び出しも進行中のセッションもありません。n で始める   試す: oncall demo');
+    expect(ja.text()).toContain('アラートも進行中のセッションもありません。n で始める   試す: oncall demo');
     const en = await HomeRig.open(none, { lang: 'en' });
     expect(en.text()).toContain('No open page, no live session. n starts one   Try it: oncall demo');
     expect((await HomeRig.open(EMPTY, { lang: 'en' })).text()).toContain('No live session. n starts one');
@@ -135,8 +135,8 @@ describe('the home screen and its hub', () => {
     const counts = { mine: 0, team: 0, all: 1, more: NO_MORE };
     const none = { pages: { ...pagesOf(), counts }, sessions: [] };
     const ja = await HomeRig.open(none, { cols: 80 });
-    expect(ja.text()).toContain('自分への呼び出しはありません。「すべて」に1件あります(t t で表示)');
-    expect(ja.text()).not.toContain('呼び出しも進行中のセッションもありません');
+    expect(ja.text()).toContain('自分へのアラートはありません。「すべて」に1件あります(t t で表示)');
+    expect(ja.text()).not.toContain('アラートも進行中のセッションもありません');
     const en = await HomeRig.open(none, { cols: 80, lang: 'en' });
     expect(en.text()).toContain('No pages for you. 1 under "all": press t t');
     expect(en.text()).not.toContain('No open page');
@@ -156,7 +156,7 @@ describe('the home screen and its hub', () => {
         const text = (await HomeRig.open({ pages: pagesOf(), sessions }, { lang, coach: true })).text();
         expect(text).not.toContain('oncall demo');
         expect(text).not.toContain('oncall start');
-        expect(text).toMatch(/呼び出しを選んで Enter|Enter on a page/);
+        expect(text).toMatch(/アラートを選んで Enter|Enter on a page/);
       }
   });
 
@@ -170,7 +170,7 @@ describe('the home screen and its hub', () => {
     const [header, banner] = rig.rows();
     expect(header).toContain('ハブ ✓  PD ✗');
     expect(banner).toContain('PagerDutyが応答しません');
-    expect(banner).toContain('呼び出しは1分前のもの');
+    expect(banner).toContain('アラートは1分前のもの');
     expect(rig.text()).toContain('search-1125');
   });
 

@@ -126,7 +126,7 @@ describe('rows of the home screen', () => {
     expect(rig.host.bells).toBe(0);
     const [first, ...others] = NIGHT.pages?.incidents ?? [];
     await rig.poll({ ...NIGHT, pages: pagesOf(pageRow('Q9'), ...(first ? [first] : []), ...others) });
-    expect([rig.host.bells, rig.said]).toEqual([1, '新しい呼び出し: #9 title of Q9']);
+    expect([rig.host.bells, rig.said]).toEqual([1, '新しいアラート: #9 title of Q9']);
     expect(rig.chosen()).toContain('#4812');
     // What another scope shows is not news.
     rig.host.reading = { ...NIGHT, pages: pagesOf(pageRow('Q7'), pageRow('Q8')) };

@@ -14,9 +14,9 @@ describe('what the home screen does not know', () => {
   it('HOM-400 a pager that could not be read is not told to page nobody', async () => {
     const reading = withPages({ counts: unknown, stalled: { since: null, why } });
     const ja = await HomeRig.open(reading);
-    expect(ja.text()).toContain('呼び出しを読み込めません: PagerDuty側の障害です(HTTP 500)');
+    expect(ja.text()).toContain('アラートを読み込めません: PagerDuty側の障害です(HTTP 500)');
     expect(ja.text()).toMatch(/\[自分 \?\] チーム \? すべて \?/);
-    expect(ja.text()).not.toMatch(/呼び出しはありません|自分 0/);
+    expect(ja.text()).not.toMatch(/アラートはありません|自分 0/);
     const en = await HomeRig.open({ ...reading, sessions: [] }, { lang: 'en' });
     expect(en.text()).toContain('Pages could not be read');
     expect(en.text()).not.toMatch(/No open page|No pages/);
@@ -30,7 +30,7 @@ describe('what the home screen does not know', () => {
     const reading = withPages({ counts: { ...unknown, all: 7 }, askerUnknown });
     const ja = await HomeRig.open(reading);
     expect(ja.text()).toContain(
-      '自分への呼び出しがあるか分かりません(すべて 7件、t で表示): PagerDutyに佐藤の利用者がいません',
+      '自分へのアラートがあるか分かりません(すべて 7件、t で表示): PagerDutyに佐藤の利用者がいません',
     );
     const en = await HomeRig.open(reading, { lang: 'en' });
     expect(en.text()).toContain('Your own pages are unknown (all: 7, press t)');

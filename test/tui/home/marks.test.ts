@@ -62,7 +62,7 @@ describe('filters and marks', () => {
     rig.press('space');
     expect(rig.text()).toContain('1件を選択中');
     rig.press('j', 'space');
-    expect(rig.said).toContain('呼び出しではありません');
+    expect(rig.said).toContain('アラートではありません');
     rig.press('esc');
     expect(rig.text()).not.toContain('選択中');
   });

@@ -20,8 +20,8 @@ describe('acts on pages from home', () => {
     const rig = await HomeRig.open(THREE);
     rig.press('j', 'space', 'j', 'space', 'R');
     expect(rig.text()).toContain('2件 を解決済みにしますか');
-    expect(rig.text()).toContain('#4810 夜間の集計が遅れています (誰も未対応)');
-    expect(rig.text()).toContain('#4806 404 rate > 1% (山田が2時間前にPD確認済み)');
+    expect(rig.text()).toContain('#4810 夜間の集計が遅れています (未確認(担当なし))');
+    expect(rig.text()).toContain('#4806 404 rate > 1% (山田が2時間前に確認済み)');
     rig.press('n');
     expect([rig.host.asked, rig.state.marked.length]).toEqual([[], 2]);
     rig.press('R', 'y');
@@ -43,7 +43,7 @@ describe('acts on pages from home', () => {
     await rig.settle();
     expect(rig.said).toBe('#4812 を解決済みにしました');
     rig.press('space', 'j', 'j', 'space', 'A');
-    expect(rig.text()).toContain('2件を佐藤の名前でPD確認にしますか');
+    expect(rig.text()).toContain('2件を佐藤の名前で確認済み(Ack)にしますか');
     rig.press('y');
     await rig.settle();
     expect(rig.host.asked.slice(1)).toMatchObject([
@@ -69,10 +69,10 @@ describe('acts on pages from home', () => {
   it('HOM-433 what it cannot be done to is left out, with why; where that is all of it nothing opens', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('~');
-    expect([rig.state.dialog, rig.said]).toEqual([null, 'スヌーズできるのはPD確認済みのものだけです(A)']);
+    expect([rig.state.dialog, rig.said]).toEqual([null, 'スヌーズできるのは確認済み(Ack)のものだけです(A)']);
     rig.press('space', 'j', 'j', 'space', '~', 'enter');
     expect(rig.text()).toContain('#4806 を13:12までスヌーズしますか');
-    expect(rig.text()).toContain('ほか1件は対象外: スヌーズできるのはPD確認済みのものだけです');
+    expect(rig.text()).toContain('ほか1件は対象外: スヌーズできるのは確認済み(Ack)のものだけです');
     rig.press('y');
     await rig.settle();
     expect(ids(rig)).toEqual(['Q4806']);
@@ -127,7 +127,7 @@ describe('acts on pages from home', () => {
     rig.press('j', 'j', '^');
     await rig.settle();
     expect(rig.text()).toContain('次の呼び出し先は不明: PagerDuty側の障害です');
-    expect(rig.text()).toContain('PD確認は外れ、未対応に戻ります');
+    expect(rig.text()).toContain('確認済み(Ack)が外れ、未確認に戻ります');
     rig.press('y');
     await rig.settle();
     expect(rig.said).toBe('#4806 をエスカレーションしました');
@@ -192,11 +192,11 @@ describe('acts on pages from home', () => {
     rig.press('A', 'y');
     await rig.settle();
     expect(rig.said).toBe(
-      '#4812 PD確認: ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',
+      '#4812 確認(Ack): ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',
     );
     rig.host.ends[0]?.({ ok: true, value: 'done' });
     await rig.settle();
-    expect(rig.said).toBe('#4812 をPD確認にしました(佐藤)');
+    expect(rig.said).toBe('#4812 を確認済み(Ack)にしました(佐藤)');
     rig.press('R', 'y');
     await rig.settle();
     rig.host.ends[1]?.({ ok: true, value: 'lost' });

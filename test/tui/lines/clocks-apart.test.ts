@@ -4,7 +4,7 @@ import { SATO, underWay } from '../story.ts';
 
 describe('the clock of an incident acknowledged before it fired', () => {
   it.each([
-    ['ja', 'PD確認 時計のずれ'],
+    ['ja', '確認済み 時計のずれ'],
     ['en', 'ack: clocks apart'],
   ] as const)('TUI-541 says in %s that clocks are apart, and no time', (lang, said) => {
     const rig = new Rig(underWay(SATO), { lang, cols: 200 });

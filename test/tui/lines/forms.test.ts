@@ -53,8 +53,8 @@ describe('forms in little room', () => {
     }
     const rig = new Rig(client, { cols: 60, rows: 15 }).press('X');
     const rows = boxed(rig);
-    const at = rows.findIndex((row) => row.includes('#4812, #4813, #4814 はPD確認済み'));
-    expect(rows[at]?.trim()).toBe('»#4812, #4813, #4814 はPD確認済み');
+    const at = rows.findIndex((row) => row.includes('#4812, #4813, #4814 は確認済み(Ack)'));
+    expect(rows[at]?.trim()).toBe('»#4812, #4813, #4814 は確認済み(Ack)');
     expect(rows[at + 1]?.trim()).toBe('1 解決済みにする   2 差し戻す   3 このまま');
   });
 

@@ -90,7 +90,7 @@ describe('the help', () => {
         ['\\*', '必須の手順', 'required step'],
         ['\\+', '畳まれたフェーズ', 'folded phase'],
         ['☐ ☑ ✗', '未完了・完了・スキップ', 'open, done, skipped'],
-        ['⚠', '待ち', 'waits'],
+        ['⚠', '待ち', 'waiting'],
       ] as const)
         expect(text, `${cols}`).toMatch(new RegExp(`${mark} +[^\\n]*${lang === 'ja' ? ja : en}`));
       expect(text).not.toContain('..');

@@ -100,7 +100,7 @@ describe('trouble of a log source on the pane', () => {
   });
 
   it.each([
-    ['en', 'no line lies within the window: the newest is of 11-22 (Sun) 12:00'],
+    ['en', 'no line is within the window: the newest is from 11-22 (Sun) 12:00'],
     ['ja', '表示する期間に行がありません(最新は11/22(日) 12:00)'],
   ] as const)(
     'TUI-321 says that all lines lie before the window, and when the newest was: %s',
@@ -118,12 +118,12 @@ describe('trouble of a log source on the pane', () => {
       '⚠ app: 40 lines were lost, of 03:05:10 to 03:07:20',
     );
     expect(text('gap-unknown', { from, to, cause: 'between' })).toContain(
-      'lines were lost, nobody knows how many, of 03:05:10 to 03:07:20',
+      'an unknown number of lines was lost, 03:05:10 to 03:07:20',
     );
     expect(text('gap-unknown', { from, to: '', cause: 'after' })).toContain(
-      'lines were lost after 03:05:10, nobody knows how many',
+      'an unknown number of lines was lost after 03:05:10',
     );
-    expect(text('gap-unknown', { from: '', to: '' })).toContain('lines were lost, nobody knows how many');
+    expect(text('gap-unknown', { from: '', to: '' })).toContain('number of lines was lost');
     expect(text('too-late', { count: 3, from, to, cause: 'between' })).toContain(
       '3 lines of 03:05:10 to 03:07:20 came too late to be shown',
     );

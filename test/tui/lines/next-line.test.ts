@@ -34,13 +34,13 @@ describe('the one next thing', () => {
     client.act(SUZUKI, 'participant.join', {});
     const rig = new Rig(client, WIDE);
     // No alert is linked, so nobody is asked to acknowledge one.
-    expect(rig.text()).not.toContain('ページをPD確認にする');
-    expect(nextOf(rig)).toMatch(/^ 次 » 重大度を決める\(迷ったら重い方\) {2}S {2}あと.* {2}そのあと: 指揮/);
+    expect(rig.text()).not.toContain('アラートの確認(Ack)');
+    expect(nextOf(rig)).toMatch(/^ 次 » 重大度の決定\(迷ったら重い方\) {2}S {2}あと.* {2}そのあと: 指揮/);
     client.act(SATO, 'severity.set', { severity: 'SEV2' });
-    expect(nextOf(rig)).toMatch(/^ 次 » 指揮・ドライバー・記録を決める {2}m /);
-    expect(rowOf(rig, '重大度を決める')).toMatch(/☑.*自動 佐藤 \d\d:\d\d/);
+    expect(nextOf(rig)).toMatch(/^ 次 » 指揮・ドライバー・記録の決定 {2}m /);
+    expect(rowOf(rig, '重大度の決定')).toMatch(/☑.*自動 佐藤 \d\d:\d\d/);
     client.act(PAGER, 'incident.link', { incident });
-    expect(nextOf(rig)).toMatch(/^ 次 » ページをPD確認にする {2}A /);
+    expect(nextOf(rig)).toMatch(/^ 次 » アラートの確認\(Ack\) {2}A /);
   });
 
   it('TUI-520 it is late in words, names the holder of its role, and stands while a dialog is open', () => {
@@ -53,10 +53,10 @@ describe('the one next thing', () => {
     client.act(SUZUKI, 'role.take', { role: 'comms' });
     client.now += 17 * MINUTE;
     const rig = new Rig(client, WIDE);
-    expect(nextOf(rig)).toMatch(/^ 次 » 初報を出す\(次報の時刻を添える\) {2}N {2}2分.*超過 {2}担当 鈴木/);
+    expect(nextOf(rig)).toMatch(/^ 次 » 初報の送信\(次報の時刻を添える\) {2}N {2}2分.*超過 {2}担当 鈴木/);
     expect(rig.text()).toMatch(/チェックリスト 6\/19 +超過1/);
     rig.press('?');
-    expect(nextOf(rig)).toContain('初報を出す');
+    expect(nextOf(rig)).toContain('初報の送信');
   });
 
   it('TUI-520 what people tick has the key of the tick, from where the keys are', () => {
@@ -65,7 +65,7 @@ describe('the one next thing', () => {
       client.act(SATO, 'step.skip', { step, reason: 'x' });
     }
     const rig = new Rig(client, { ...WIDE, lang: 'en' });
-    expect(nextOf(rig)).toMatch(/^ Next » Look for a recent change.* {2}Space {2}/);
+    expect(nextOf(rig)).toMatch(/^ Next » Check for a recent change.* {2}Space {2}/);
     rig.press('2');
     expect(nextOf(rig)).toMatch(/ {2}1 Space {2}/);
   });
@@ -85,8 +85,8 @@ describe('the one next thing', () => {
     const rig = new Rig(opened(TANAKA, 'ja', true), WIDE).press('space');
     await rig.settle();
     expect(rig.said.at(-1)).toBe('完了にしました。重大度がまだ決まっていません: S');
-    expect(rowOf(rig, '重大度を決める')).toMatch(/☑.*田中 \d\d:\d\d/);
-    expect(rowOf(rig, '重大度を決める')).not.toContain('自動');
+    expect(rowOf(rig, '重大度の決定')).toMatch(/☑.*田中 \d\d:\d\d/);
+    expect(rowOf(rig, '重大度の決定')).not.toContain('自動');
   });
 
   it('TUI-523 a step that time ticks counts down, and is ticked on the screen without an event', () => {

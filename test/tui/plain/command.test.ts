@@ -160,7 +160,7 @@ describe('plain mode', () => {
     expect(said('log 1')).toEqual(['3: 03:10:11 WARN gateway。circuit open: acquirer-b']);
     expect(said('people')).toContain('山田。切断中');
     expect(said('status')).toContain('次は 7: 証跡の保全。未着手、担当 田中');
-    expect(said('steps', world('en'))[0]).toBe('7: Keep the evidence. to do, assigned to 田中');
+    expect(said('steps', world('en'))[0]).toBe('7: Preserve evidence. to do, assigned to 田中');
     for (const verb of ['help', 'status', 'steps', 'notes', 'log', 'people']) {
       for (const sentence of said(verb)) expect(sentence).not.toMatch(/[\n│─☐☑»]/);
     }
@@ -182,7 +182,7 @@ describe('plain mode', () => {
     expect(plainLine('quit', world())).toEqual({ kind: 'quit' });
     const presence = [{ participant: TANAKA.id, terminals: 1, activeAt: '', pane: null }];
     const alone = { ...world(), presence };
-    expect(said('退出', alone)[0]).toContain('#4812 はPD確認済みです');
+    expect(said('退出', alone)[0]).toContain('#4812 は確認済み(Ack)です');
     expect(said('quit now', { ...alone, lang: 'en' })[0]).toContain('quit hand-back');
     expect(sent('退出 戻す', alone)).toEqual({ type: 'incident.leave', data: { choice: 'hand-back' } });
     expect(sent('quit keep', alone)).toEqual({ type: 'incident.leave', data: { choice: 'keep' } });

@@ -50,7 +50,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
       expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'menu', menu: 'leave' });
       for (const text of [
         '#4812',
-        'PD確認済み: 佐藤さん',
+        '確認済み(Ack): 佐藤さん',
         '当番に戻して退出',
         '鈴木 を呼び出す',
         'このまま退出',
@@ -83,7 +83,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
     await rig.settle();
     rig.press('2');
     expect(rig.state.dialogs.at(-1)?.kind).toBe('confirm');
-    expect(rig.text()).toContain('PD確認は外れ、未対応に戻ります');
+    expect(rig.text()).toContain('確認済み(Ack)が外れ、未確認に戻ります');
     rig.press('y');
     await rig.settle();
     expect(rig.client.sent).toEqual([{ type: 'incident.leave', data: { choice: 'hand-back' } }]);
@@ -115,7 +115,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
     client.answerAll();
     await rig.settle();
     expect(rig.quits).toBe(1);
-    expect(rig.host.said[0]).toContain('#4812: PD確認済みのままです(佐藤)');
+    expect(rig.host.said[0]).toContain('#4812: 確認済み(Ack)のままです(佐藤)');
     expect(client.session.leaves).toMatchObject([{ choice: 'keep' }]);
   });
 

@@ -9,7 +9,7 @@ describe('news of what others do', () => {
   it('TUI-89 tells what is asked of this person, with the bell', () => {
     const rig = rigged();
     rig.client.act(SATO, 'step.assign', { step: 'first-notice', participant: TANAKA.id });
-    expect(rig.said.at(-1)).toMatch(/^あなたの担当: 初報を出す/);
+    expect(rig.said.at(-1)).toMatch(/^あなたの担当: 初報の送信/);
     rig.client.act(SATO, 'step.do', { step: 'read-back' });
     expect(rig.said.at(-1)).toMatch(/^佐藤さんが確認を待っています: 復唱確認/);
     rig.client.act(SUZUKI, 'note.add', { text: '@田中 ログの続きをお願いします' });

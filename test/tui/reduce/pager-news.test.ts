@@ -27,9 +27,11 @@ const open = { acknowledgedAt: null, acknowledgedBy: null, status: 'triggered' }
 describe('what happens in PagerDuty', () => {
   it('PDY-132 is told to everyone with who did it: taken over, run out, resolved, reopened', () => {
     const { rig, change } = page();
-    expect(change({ acknowledgedBy: '田中', acknowledgedAt: at })).toBe('#4812: 田中 がPD確認しました');
+    expect(change({ acknowledgedBy: '田中', acknowledgedAt: at })).toBe(
+      '#4812: 田中 が確認済み(Ack)にしました',
+    );
     expect(change({ ...open, assignees: ['鈴木'] })).toBe(
-      '#4812: PD確認が外れ、未対応に戻りました(呼び出し先 鈴木)',
+      '#4812: 確認済み(Ack)が外れ、未確認に戻りました(呼び出し先 鈴木)',
     );
     expect(rig.host.bells).toBe(1);
     expect(change({ status: 'resolved', resolvedAt: at, resolvedBy: '森', assignees: [] })).toBe(

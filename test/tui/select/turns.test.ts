@@ -56,7 +56,7 @@ describe('turns', () => {
   it('SCR-52 a row that the hub would refuse says why, and nothing is sent', () => {
     const client = underWay(GUEST as never);
     const rig = new Rig(client).press('4', 'enter');
-    expect(rig.text()).toMatch(/セッションから外す\.\. {2}ゲストにはできません/);
+    expect(rig.text()).toMatch(/セッションから退出させる\.\. {2}ゲストにはできません/);
     rig.press('up', 'enter');
     expect(rig.said.at(-1)).toContain('ゲストにはできません');
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'menu' });

@@ -41,7 +41,7 @@ describe('undo on the screen', () => {
     client.act(SATO, 'step.assign', { step: 'first-notice', participant: SATO.id });
     const rig = new Rig(client).press('u');
     expect(rig.text()).toContain('その前の操作を取り消しますか: 目標の変更');
-    expect(rig.text()).toContain('直前の操作は飛ばします: 完了「初報を出す(次報の時刻を添える)」');
+    expect(rig.text()).toContain('直前の操作は飛ばします: 完了「初報の送信(次報の時刻を添える)」');
     expect(rig.text()).toContain('後から佐藤さんが変えたため');
     expect(client.sent).toEqual([]);
     rig.press('enter', 'y');

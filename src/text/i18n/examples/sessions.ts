@@ -15,12 +15,12 @@ export const SESSION_EXAMPLES = {
     ),
     example(
       'oncall start --incident 4812',
-      'PagerDutyのインシデントから始め、自分の名前でPD確認する',
+      'PagerDutyのインシデントから始め、自分の名前で確認済み(Ack)にする',
       'start from a page of PagerDuty and acknowledge it as yourself',
     ),
     example(
       'oncall start --incident 4812 --no-tui --wait 1m --json',
-      '画面なしで始め、PD確認の結果を1分まで待ってJSONで受け取る',
+      '画面なしで始め、確認(Ack)の結果を1分まで待ってJSONで受け取る',
       'without a screen: wait up to a minute for the acknowledgement, and get its outcome as JSON',
     ),
     example(

@@ -28,7 +28,7 @@ export const CLI_PAGE_HELP = {
   },
   optPageInto: { ja: '統合先のアラート', en: 'the page they become part of' },
   argPage: { ja: 'アラートの番号・ID・URL', en: 'number, id or web address of a page' },
-  optPageMine: { ja: '自分への呼び出しだけ', en: 'only what pages you' },
+  optPageMine: { ja: '自分へのアラートだけ', en: 'only what pages you' },
   optPageTeam: { ja: '自分のチームのものだけ', en: "only your teams' pages" },
   optPageUrgency: { ja: 'この緊急度だけ', en: 'only of this urgency' },
   optPageState: { ja: 'この状態だけ', en: 'only in this state' },

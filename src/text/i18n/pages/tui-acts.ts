@@ -3,9 +3,9 @@ import type { Messages } from '../messages.ts';
 /** What is asked of pages from home, and what comes of it. */
 export const TUI_PAGE_ACTS = {
   'home.pages-count': { ja: '{n}件', en: '{n} pages' },
-  'home.held': { ja: '{who}が{ago}前にPD確認済み', en: '{who} acknowledged it {ago} ago' },
+  'home.held': { ja: '{who}が{ago}前に確認済み', en: '{who} acknowledged it {ago} ago' },
   'home.confirm.acknowledge-all': {
-    ja: '{what}を{who}の名前でPD確認にしますか',
+    ja: '{what}を{who}の名前で確認済み(Ack)にしますか',
     en: 'Acknowledge {what} as {who}?',
   },
   'home.confirm.resolve': { ja: '{what} を解決済みにしますか', en: 'Resolve {what}?' },
@@ -19,7 +19,7 @@ export const TUI_PAGE_ACTS = {
   },
   'home.confirm.left': { ja: 'ほか{n}件は対象外: {why}', en: '{n} more are left out: {why}' },
   'home.next': { ja: '次の呼び出し先: {who}', en: 'pages next: {who}' },
-  'home.next-nobody': { ja: '次に呼び出す人はいません', en: 'there is nobody further to page' },
+  'home.next-nobody': { ja: '次に呼び出す人はいません', en: 'there is no further level' },
   'home.next-reading': { ja: '次の呼び出し先を読み込み中..', en: 'reading who is next..' },
   'home.next-unknown': { ja: '次の呼び出し先は不明: {why}', en: 'who is next is not known: {why}' },
   'home.value.reassign': { ja: '新しい担当者(名前・メールアドレス)', en: 'To whom (name or e-mail address)' },

@@ -5,7 +5,7 @@ export const TUI_LINE_QUESTIONS = {
   'asked.asking': { ja: '取得元に問い合わせています..', en: 'Asking the sources ..' },
   'asked.failed': {
     ja: 'ハブから返事がありません(古いハブか、切断中です)',
-    en: 'The hub gives no answer: it is older, or the line is cut',
+    en: 'The hub did not answer: it is older, or disconnected',
   },
   'asked.unknown': { ja: '{source}  不明({why})', en: '{source}  unknown: {why}' },
 

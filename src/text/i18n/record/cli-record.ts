@@ -63,7 +63,7 @@ export const CLI_RECORD = {
   },
   'baseline-reading': { ja: 'PagerDutyから{n}件を読みました', en: 'read {n} pages from PagerDuty' },
   'baseline-waits': {
-    ja: 'PagerDutyの呼び出し上限に達したため、{time}に続けます',
+    ja: 'PagerDutyのAPIの上限に達したため、{time}に続けます',
     en: 'PagerDuty limits the rate of calls; going on at {time}',
   },
   'baseline-low': {

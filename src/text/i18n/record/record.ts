@@ -90,7 +90,7 @@ export const recordMessages = {
   notRecorded: { ja: '記録なし', en: 'not recorded' },
   causeKnown: { ja: '判明: {text}', en: 'Known: {text}' },
   causePresumed: { ja: '推定: {text}', en: 'Presumed: {text}' },
-  causeStudied: { ja: '調査中。', en: 'Under study.' },
+  causeStudied: { ja: '調査中。', en: 'Under investigation.' },
   notYet: {
     ja: '未記入。「{head}: …」で始まるノートがここに入ります。',
     en: 'Not recorded. A note that begins with “{head}: …” appears here.',
@@ -127,7 +127,7 @@ export const recordMessages = {
   importedCell: { ja: '取り込み', en: 'Imported' },
   importedTold: {
     ja: '{n}番までの記録はファイルから取り込んだもの。記入者はこのハブでは確認していません',
-    en: 'entries up to {n} came from a file; this hub has not seen who wrote them',
+    en: 'entries up to {n} came from a file; this hub cannot confirm who wrote them',
   },
   unusedInvite: { ja: '未使用の招待', en: 'an unused invite' },
 
@@ -141,7 +141,7 @@ export const recordMessages = {
   pinDocument: { ja: 'ドキュメントID', en: 'Document id' },
   pinGiven: {
     ja: 'ハブは原文を確認していません(記録した人の申告)',
-    en: 'the hub did not hold this line; it is as its author gave it',
+    en: 'the hub could not verify this line; it is shown as its author sent it',
   },
   pinOrigin: { ja: '出所', en: 'Origin' },
   pinQuery: { ja: '検索条件', en: 'Query' },
@@ -190,7 +190,7 @@ export const recordMessages = {
   driverTurns: { ja: 'ドライバーの順: {names}', en: 'Drivers in turn: {names}' },
   neverJoined: {
     ja: '呼び出したが、その名前の参加記録がない人: {names}',
-    en: 'Called, but nobody of that name joined: {names}',
+    en: 'Asked for help, but did not join: {names}',
   },
   called: { ja: '{who}(応援要請、回答なし)', en: '{who} (asked for help, no answer)' },
   called_accepted: { ja: '{who}(応援要請、承諾)', en: '{who} (asked for help, accepted)' },

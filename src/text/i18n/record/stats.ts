@@ -39,7 +39,7 @@ export const STATS = {
   unknown: { ja: '記録なし', en: 'not recorded' },
   noBaseline: {
     ja: '導入前の値がありません: oncall baseline import --from pagerduty --since 90d',
-    en: 'No value from before to compare with: oncall baseline import --from pagerduty --since 90d',
+    en: 'No baseline to compare with: oncall baseline import --from pagerduty --since 90d',
   },
   start: { ja: '初動', en: 'first action' },
   acknowledged: { ja: '確認済み', en: 'acknowledged' },
