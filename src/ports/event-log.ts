@@ -40,7 +40,8 @@ export interface LogHead {
 
 /**
  * conflict: the log is at another seq · damaged: what was kept was altered or lost · full, read-only: the disk
- * takes nothing · locked: another process has the log · newer: written by a later version · closed: by us ·
+ * takes nothing · locked: another process has the log · newer: written by a later version · closed: by us · unknown: the
+ * batch was sent and nobody could say whether it was kept; it may still be, as long as nothing else is appended ·
  * failed: anything else, `reason` says what; whether a batch was kept is then unknown until the log is read again.
  */
 export type EventLogErrorKind =
@@ -51,6 +52,7 @@ export type EventLogErrorKind =
   | 'locked'
   | 'newer'
   | 'closed'
+  | 'unknown'
   | 'failed';
 
 /** `params` names the session and seq where that is known, `damaged` always does; else the path. */
@@ -90,6 +92,11 @@ export interface EventLog {
   remove(session: string): Promise<void>;
   /** Every session that has an event, in no fixed order. */
   sessions(): Promise<readonly LogHead[]>;
+  /**
+   * Takes a session over from whatever other process wrote it: from now on an append of that one is a `conflict`. Asked
+   * before a session is loaded that is to be decided on. Absent: no other process can write.
+   */
+  claim?(session: string): Promise<void>;
   /** Resolves when the log answers; rejects as `read` would where it cannot be read at all. */
   check(): Promise<void>;
   /** After what was asked before; then every call rejects with `closed`. Closing again does nothing. */

@@ -1,0 +1,90 @@
+import { headers } from '@nats-io/transport-node';
+import { natsNames } from './names.ts';
+import { natsReason } from './nats-faults.ts';
+import type { NatsLink } from './nats-link.ts';
+import { isRecent } from './set-up.ts';
+
+const APPENDS = 100;
+
+export interface NatsExamination {
+  readonly version: string;
+  readonly isRecent: boolean;
+  /** Copies of the stream of sessions. */
+  readonly replicas: number;
+  /** Servers that hold a copy, with those that are offline or behind. */
+  readonly peers: number;
+  readonly behind: readonly string[];
+  readonly leader: string | null;
+  /** Bytes of sessions, and how many may be there; -1: no limit of its own. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** Milliseconds of an append to a subject of its own; null: none was measured. */
+  readonly appendMs: { readonly p50: number; readonly p99: number } | null;
+  /** Why the hub may not do what it has to; null: it may. */
+  readonly forbidden: string | null;
+}
+
+/**
+ * How a cluster stands, for the person who runs a hub. Writes small messages to a subject that no session has, and deletes
+ * them again. Rejects with `failed {path, reason}`.
+ */
+export async function examineNats(link: NatsLink, prefix: string): Promise<NatsExamination> {
+  const names = natsNames(prefix);
+  const { jsm, version } = link;
+  const info = await link.reading({ path: names.events }, () => jsm.streams.info(names.events));
+  const { cluster, config, state } = info;
+  const replicas = cluster?.replicas ?? [];
+  const measured = await measure(link, names.facts, `${prefix}.facts.doctor`).catch((error: unknown) =>
+    natsReason(error),
+  );
+  return {
+    version,
+    isRecent: isRecent(version),
+    replicas: config.num_replicas,
+    peers: replicas.length + 1,
+    behind: replicas.flatMap(({ name, current, offline }) => (offline || !current ? name : [])),
+    leader: cluster?.leader ?? null,
+    bytes: state.bytes,
+    maxBytes: config.max_bytes,
+    appendMs: typeof measured === 'string' ? null : measured,
+    forbidden: typeof measured === 'string' ? measured : null,
+  };
+}
+
+async function measure(link: NatsLink, stream: string, subject: string) {
+  const times: number[] = [];
+  for (let i = 0; i < APPENDS; i += 1) {
+    const began = performance.now();
+    const { seq } = await link.js.publish(subject, new Uint8Array(300), { headers: headers() });
+    times.push(performance.now() - began);
+    await link.jsm.streams.deleteMessage(stream, seq, false);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+export interface SyncSettings {
+  readonly always: boolean;
+  /** Seconds between two flushes; null: the server does not tell. */
+  readonly intervalS: number | null;
+}
+
+/**
+ * Whether a server flushes each write before it acknowledges it, as its monitoring port tells (`/jsz?config=1`): no client
+ * can ask for it and no stream says it. Null: nothing answers there.
+ */
+export async function readSync(monitor: string): Promise<SyncSettings | null> {
+  try {
+    const url = new URL('/jsz?config=1', monitor);
+    const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+    const { config } = (await response.json()) as {
+      config?: { sync_always?: boolean; sync_interval?: number };
+    };
+    if (config === undefined) return null;
+    const { sync_always: always = false, sync_interval: interval } = config;
+    return { always, intervalS: interval === undefined ? null : interval / 1e9 };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,217 @@
+import type { AnyEvent } from '../../domain/event.ts';
+import type { ActEntry, ActLog } from '../../ports/act-log.ts';
+import {
+  type Batch,
+  type EventLog,
+  EventLogError,
+  type LogHead,
+  type StoredAnswer,
+} from '../../ports/event-log.ts';
+import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
+import { FactLog } from './fact-log.ts';
+import { TRY_MS } from './fenced-publish.ts';
+import { type NatsNames, natsNames } from './names.ts';
+import type { NatsLink } from './nats-link.ts';
+import { SessionHeads } from './session-heads.ts';
+import { SessionLog } from './session-log.ts';
+import { soundEvents } from './sound-events.ts';
+import { WriterIds } from './writer-ids.ts';
+
+/** Characters of sessions kept in memory; those used longest ago are read again when asked for. */
+const KEPT_CHARACTERS = 128 * 1024 * 1024;
+
+export interface JetStreamLogOptions {
+  /** Closed with the log. */
+  readonly link: NatsLink;
+  readonly prefix: string;
+  /** Random, new for each process: tells its messages from those of others. */
+  readonly writer: string;
+  /** Of the lease at this moment; see `lease.ts`. */
+  readonly epoch: () => number;
+  /** How long one append is tried, ms. */
+  readonly tryMs?: number;
+}
+
+/** The durable log of all sessions in a JetStream cluster; see docs/decisions/7-jetstream.md. */
+export class JetStreamLog implements EventLog, VerdictLog, ActLog {
+  readonly #link: NatsLink;
+  readonly #names: NatsNames;
+  readonly #ids: WriterIds;
+  readonly #heads: SessionHeads;
+  readonly #tryMs: number;
+  readonly #sessions = new Map<string, SessionLog>();
+  readonly #acts: FactLog;
+  readonly #verdicts: FactLog;
+  readonly #running = new Set<Promise<unknown>>();
+  /** Characters of all sessions in memory, as last counted. */
+  #held = 0;
+  #closing: Promise<void> | null = null;
+
+  constructor({ link, prefix, writer, epoch, tryMs = TRY_MS }: JetStreamLogOptions) {
+    this.#tryMs = tryMs;
+    this.#link = link;
+    this.#names = natsNames(prefix);
+    this.#ids = new WriterIds(writer, epoch);
+    this.#heads = new SessionHeads(link, this.#names);
+    this.#acts = new FactLog(link, this.#names, this.#names.acts, this.#ids, tryMs);
+    this.#verdicts = new FactLog(link, this.#names, this.#names.verdicts, this.#ids, tryMs);
+  }
+
+  /** Resolves when another hub has taken over: nothing more can be written here. */
+  get lost(): Promise<EventLogError> {
+    return this.#ids.lost;
+  }
+
+  append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
+    return this.#run(() => this.#session(session).append(expectedSeq, batch));
+  }
+
+  async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
+    let next = Math.max(1, Math.trunc(fromSeq));
+    try {
+      for (const events of await this.#events(session, next, false)) {
+        next += events.length;
+        yield events;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof EventLogError && error.kind === 'damaged')) throw error;
+    }
+    // What was kept in memory may be of a stream that was made again: the stream itself decides.
+    yield* await this.#events(session, next, true);
+  }
+
+  /** As they are at this moment: what is added while they are read is of no concern to their reader. */
+  async #events(session: string, from: number, again: boolean): Promise<Iterable<readonly AnyEvent[]>> {
+    const fold = await this.#run(() => this.#session(session).read(again));
+    this.#makePlace(session);
+    const texts = fold.texts(from);
+    return texts.length === 0 ? [] : soundEvents(session, from, fold.textAt(from - 1), texts, fold.head.hash);
+  }
+
+  answers(session: string): Promise<readonly StoredAnswer[]> {
+    return this.#run(async () => (await this.#session(session).read()).answers());
+  }
+
+  remove(session: string): Promise<void> {
+    return this.#run(async () => {
+      const log = this.#session(session);
+      await log.remove();
+      this.#count(log);
+      this.#sessions.delete(session);
+    });
+  }
+
+  sessions(): Promise<readonly LogHead[]> {
+    return this.#run(() => this.#heads.all());
+  }
+
+  async check(): Promise<void> {
+    await this.#run(() =>
+      this.#link.reading({ path: this.#names.events }, () =>
+        this.#link.last(this.#names.events, this.#names.session('check')),
+      ),
+    );
+  }
+
+  claim(session: string): Promise<void> {
+    return this.#run(() => this.#session(session).claim());
+  }
+
+  /** Puts this hub at the end of what belongs to no session; to be called once, before anything acts outside. */
+  async claimFacts(): Promise<void> {
+    await this.#run(async () => {
+      this.#heads.startAgain();
+      await this.#acts.claim();
+      await this.#verdicts.claim();
+    });
+  }
+
+  appendVerdict(verdict: PageVerdict): Promise<void> {
+    return this.#run(() => this.#verdicts.append(JSON.stringify(verdict), null));
+  }
+
+  verdicts(): Promise<readonly PageVerdict[]> {
+    return this.#run(async () => parsedTexts<PageVerdict>(await this.#verdicts.texts()));
+  }
+
+  appendAct(entry: ActEntry): Promise<void> {
+    return this.#run(() => this.#acts.append(JSON.stringify(entry), entry.n));
+  }
+
+  acts(): Promise<readonly ActEntry[]> {
+    return this.#run(async () => parsedTexts<ActEntry>(await this.#acts.texts()));
+  }
+
+  /** Reads what others have added to a session, so that it is at hand when this hub has to serve it. */
+  async warm(session: string): Promise<void> {
+    await this.#run(() => this.#session(session).read());
+    this.#makePlace(session);
+  }
+
+  /** Another hub holds the lease: from now on nothing is written. */
+  depose(): void {
+    this.#ids.depose();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#running).then(() => this.#link.close());
+    return this.#closing;
+  }
+
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing !== null) throw new EventLogError('closed');
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  #session(session: string): SessionLog {
+    const known = this.#sessions.get(session);
+    const log =
+      known ??
+      new SessionLog(session, this.#names.session(session), {
+        link: this.#link,
+        stream: this.#names.events,
+        ids: this.#ids,
+        heads: this.#heads,
+        tryMs: this.#tryMs,
+      });
+    // The one used last is at the end.
+    this.#sessions.delete(session);
+    this.#sessions.set(session, log);
+    return log;
+  }
+
+  /** Counts what was read of a session, and lets go of those used longest ago where it is too much. */
+  #makePlace(used: string): void {
+    const read = this.#sessions.get(used);
+    if (read !== undefined) this.#count(read);
+    for (const log of this.#sessions.values()) {
+      if (this.#held <= KEPT_CHARACTERS) return;
+      if (log === read) continue;
+      log.letGo();
+      this.#count(log);
+    }
+  }
+
+  #count(log: SessionLog): void {
+    this.#held += log.size - log.counted;
+    log.counted = log.size;
+  }
+}
+
+/** What is no JSON is passed over: one bad message takes no other fact along. */
+function parsedTexts<T>(texts: readonly string[]): readonly T[] {
+  return texts.flatMap((text) => {
+    try {
+      return [JSON.parse(text) as T];
+    } catch {
+      return [];
+    }
+  });
+}

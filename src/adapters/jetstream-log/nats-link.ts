@@ -1,0 +1,133 @@
+import {
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  type StoredMsg,
+} from '@nats-io/jetstream';
+import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import type { Time } from '../../ports/clock.ts';
+import { EventLogError } from '../../ports/event-log.ts';
+import { pause } from '../../timing/timers.ts';
+import { isPassing, natsReason, toNatsError } from './nats-faults.ts';
+
+/** Where the servers are and who this hub is to them. Secrets are texts, read from their files by the caller. */
+export interface NatsPlace {
+  /** `nats://host:4222` or `tls://host:4222`. */
+  readonly servers: readonly string[];
+  /** Builds what proves who one is; absent: nothing is asked for. */
+  readonly auth?: Pick<NodeConnectionOptions, 'authenticator'>;
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+/** One request. An election takes longer than this; the caller then looks and asks again. */
+export const REQUEST_MS = 2_000;
+/** How long a read is tried while there is no leader: longer than an election. */
+const READ_WITHIN_MS = 12_000;
+const PAUSE_MS = 200;
+const CONNECT_MS = 5_000;
+const PING_MS = 5_000;
+
+/** One connection to a cluster, and whether it stands at this moment. */
+export class NatsLink {
+  readonly nc: NatsConnection;
+  readonly js: JetStreamClient;
+  readonly jsm: JetStreamManager;
+  readonly time: Time;
+  #up = true;
+  #closed = false;
+
+  constructor(nc: NatsConnection, jsm: JetStreamManager, time: Time) {
+    this.nc = nc;
+    this.time = time;
+    this.js = jetstream(nc, { timeout: REQUEST_MS });
+    this.jsm = jsm;
+    void this.#watch();
+  }
+
+  /** What is published without a connection may be sent later or never: so nothing is. */
+  get isUp(): boolean {
+    return this.#up && !this.#closed;
+  }
+
+  get version(): string {
+    return this.nc.info?.version ?? '0.0.0';
+  }
+
+  /** Largest message that the server takes, bytes. */
+  get maxPayload(): number {
+    return this.nc.info?.max_payload ?? 0;
+  }
+
+  /** Asks again while no leader answers. Rejects with an `EventLogError` of these params. */
+  async reading<T>(
+    params: Readonly<Record<string, string | number>>,
+    ask: () => Promise<T>,
+    withinMs = READ_WITHIN_MS,
+  ): Promise<T> {
+    const until = this.time.now() + withinMs;
+    for (;;) {
+      try {
+        if (!this.isUp) throw new EventLogError('failed', { ...params, reason: 'disconnected' });
+        return await ask();
+      } catch (error) {
+        const gone = this.#closed || this.time.now() >= until;
+        const again = isPassing(error) || (error instanceof EventLogError && !this.isUp);
+        if (gone || !again) throw toNatsError(error, params);
+        await pause(this.time, PAUSE_MS);
+      }
+    }
+  }
+
+  /** The last message of a subject, from the leader; null: there is none. One try. */
+  last(stream: string, subject: string): Promise<StoredMsg | null> {
+    return this.jsm.streams.getMessage(stream, { last_by_subj: subject });
+  }
+
+  /** The first message of a subject at or after a stream sequence, from the leader; null: there is none. One try. */
+  next(stream: string, subject: string, seq: number): Promise<StoredMsg | null> {
+    return this.jsm.streams.getMessage(stream, { seq, next_by_subj: subject } as { seq: number });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.nc.close();
+  }
+
+  async #watch(): Promise<void> {
+    for await (const { type } of this.nc.status()) {
+      if (type === 'disconnect' || type === 'staleConnection') this.#up = false;
+      if (type === 'reconnect') this.#up = true;
+      if (type === 'close') this.#up = false;
+    }
+  }
+}
+
+/** Connects. Rejects with `failed {path, reason}`: `path` is the servers. */
+export async function openNatsLink(
+  { servers, auth = {}, tls }: NatsPlace,
+  time: Time,
+  name: string,
+): Promise<NatsLink> {
+  const path = servers.join(' ');
+  let nc: NatsConnection | undefined;
+  try {
+    nc = await connect({
+      ...auth,
+      ...(tls === undefined ? {} : { tls }),
+      servers: [...servers],
+      name,
+      timeout: CONNECT_MS,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 250,
+      pingInterval: PING_MS,
+      maxPingOut: 2,
+    });
+    const jsm = await jetstreamManager(nc, { timeout: REQUEST_MS, checkAPI: false });
+    return new NatsLink(nc, jsm, time);
+  } catch (error) {
+    await nc?.close().catch(() => {});
+    throw new EventLogError('failed', { path, reason: natsReason(error) }, error);
+  }
+}

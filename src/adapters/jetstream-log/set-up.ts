@@ -1,0 +1,72 @@
+import { Kvm } from '@nats-io/kv';
+import { EventLogError } from '../../ports/event-log.ts';
+import { LEASE_TTL_MS } from './lease.ts';
+import { natsNames } from './names.ts';
+import { isStreamMissing, toNatsError } from './nats-faults.ts';
+import type { NatsLink } from './nats-link.ts';
+import { type StreamDifference, type StreamTerms, streamDifferences, wantedStreams } from './wanted.ts';
+
+/** The first that keeps what it acknowledged when a peer is removed; 2.10 has no `sync_interval: always` to speak of. */
+export const LEAST_VERSION = '2.12.15';
+
+/** Whether a server is new enough. Pre-releases count as their release. */
+export function isRecent(version: string, least = LEAST_VERSION): boolean {
+  const numbers = (text: string) => text.split('-')[0]?.split('.').map(Number) ?? [];
+  const [a, b] = [numbers(version), numbers(least)];
+  for (const [i, want] of b.entries()) {
+    const has = a[i] ?? 0;
+    if (has !== want) return has > want;
+  }
+  return true;
+}
+
+/**
+ * Makes what is missing: two streams and two buckets. What is there stays as it is. Gives where it is not as it should be.
+ * Rejects with `failed {path, reason}`.
+ */
+export async function setUpStreams(
+  link: NatsLink,
+  prefix: string,
+  terms: StreamTerms,
+): Promise<readonly StreamDifference[]> {
+  const names = natsNames(prefix);
+  const [jsm, params] = [link.jsm, { path: names.events }];
+  try {
+    for (const wanted of wantedStreams(names, terms)) {
+      const there = await jsm.streams.info(wanted.name).catch((error: unknown) => {
+        if (isStreamMissing(error)) return null;
+        throw error;
+      });
+      if (there === null) await jsm.streams.add(wanted);
+    }
+    const kvm = new Kvm(link.js);
+    const bucket = { replicas: terms.replicas, history: 1, allow_direct: false };
+    await kvm.create(names.leadBucket, { ...bucket, ttl: LEASE_TTL_MS });
+    await kvm.create(names.filesBucket, bucket);
+  } catch (error) {
+    throw toNatsError(error, params);
+  }
+  return checkStreams(link, prefix, terms);
+}
+
+/** Where the streams are not as they should be. Rejects with `failed {path, reason}`; `no-stream`: they were never made. */
+export async function checkStreams(
+  link: NatsLink,
+  prefix: string,
+  terms: StreamTerms,
+): Promise<readonly StreamDifference[]> {
+  const wanted = wantedStreams(natsNames(prefix), terms);
+  const found = await Promise.all(
+    wanted.map((stream) =>
+      link.reading({ path: stream.name }, async () => {
+        try {
+          return (await link.jsm.streams.info(stream.name)).config;
+        } catch (error) {
+          if (!isStreamMissing(error)) throw error;
+          throw new EventLogError('failed', { path: stream.name, reason: 'no-stream' });
+        }
+      }),
+    ),
+  );
+  return wanted.flatMap((stream, i) => streamDifferences(found[i] ?? {}, stream));
+}

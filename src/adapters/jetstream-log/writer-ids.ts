@@ -1,0 +1,48 @@
+import { EventLogError } from '../../ports/event-log.ts';
+import type { StreamMessage, Writer } from './commit-message.ts';
+
+/**
+ * Who writes: an id for each commit that no other process gives, and the epoch of the lease under which it is written. A
+ * message of a later epoch means that another hub has taken over; from then on this one writes nothing more.
+ */
+export class WriterIds {
+  readonly #name: string;
+  readonly #epoch: () => number;
+  #count = 0;
+  #deposed = false;
+
+  /** Resolves when another hub has taken over. */
+  readonly lost: Promise<EventLogError>;
+  #lose: (error: EventLogError) => void = () => {};
+
+  /** `name`: random, new for each process. `epoch`: of the lease at this moment. */
+  constructor(name: string, epoch: () => number) {
+    this.#name = name;
+    this.#epoch = epoch;
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+  }
+
+  /** The id of the next commit. Throws `conflict` once another hub has taken over. */
+  next(): Writer {
+    if (this.#deposed) throw new EventLogError('conflict', { reason: 'taken-over' });
+    this.#count += 1;
+    return { id: `${this.#name}.${this.#count}`, epoch: this.#epoch() };
+  }
+
+  isOwn(id: string): boolean {
+    return id.startsWith(`${this.#name}.`);
+  }
+
+  /** A message that was found where one of ours was to go. */
+  met({ epoch }: Pick<StreamMessage, 'epoch'>): void {
+    if (epoch > this.#epoch()) this.depose();
+  }
+
+  depose(): void {
+    if (this.#deposed) return;
+    this.#deposed = true;
+    this.#lose(new EventLogError('conflict', { reason: 'taken-over' }));
+  }
+}

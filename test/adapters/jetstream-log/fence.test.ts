@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream-log.ts';
+import { EventLogError } from '../../../src/ports/event-log.ts';
+import { Chain } from '../../contracts/event-builder.ts';
+import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
+import { CuttingProxy } from '../../rigs/nats/cutting-proxy.ts';
+import { openLog } from '../../rigs/nats/with-cluster.ts';
+import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
+
+describeNats('appends to a real nats-server', () => {
+  const node = oneNats();
+  const opened: JetStreamLog[] = [];
+  const open = async (prefix: string, epoch = 1, url = node().url) => {
+    const log = await openLog({ urls: [url], prefix, epoch, tryMs: 4_000 });
+    opened.push(log);
+    return log;
+  };
+  const closeAll = () => Promise.all(opened.splice(0).map((log) => log.close()));
+
+  describe('of two hubs', () => {
+    it('NAT-822 those of a hub that was taken over are refused, and it writes nothing more', async () => {
+      const prefix = newPrefix();
+      const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
+      const chain = new Chain('s');
+      await old.append('s', 0, batch(chain.notes(2)));
+      await next.claim('s');
+      expect(await readAll(next, 's')).toEqual(chain.events);
+      const late = new Chain('s');
+      for (const event of chain.events) late.resume(event);
+      expect(await rejection(old.append('s', 2, batch(late.notes(1, 'late'))))).toMatchObject({
+        kind: 'conflict',
+      });
+      expect(await old.lost).toMatchObject({ kind: 'conflict', params: { reason: 'taken-over' } });
+      expect((await rejection(old.append('t', 0, batch(new Chain('t').notes(1))))).kind).toBe('conflict');
+      expect((await rejection(old.claim('s'))).kind).toBe('conflict');
+      await next.append('s', 2, batch(chain.notes(1)));
+      expect(await readAll(next, 's')).toEqual(chain.events);
+      await closeAll();
+    });
+
+    it('NAT-822 one that takes over reads what the other wrote a moment before', async () => {
+      const prefix = newPrefix();
+      const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
+      const chain = new Chain('s');
+      await old.append('s', 0, batch(chain.notes(1)));
+      expect(await readAll(next, 's')).toHaveLength(1);
+      // The old one writes between the other's read and its append: the append finds out.
+      await old.append('s', 1, batch(chain.notes(1)));
+      const stale = new Chain('s');
+      stale.resume(chain.events[0]!);
+      expect(await rejection(next.append('s', 1, batch(stale.notes(1, 'stale'))))).toEqual({
+        kind: 'conflict',
+        params: { session: 's', expected: 1, seq: 2 },
+      });
+      await next.append('s', 2, batch(chain.notes(1)));
+      expect(await readAll(next, 's')).toEqual(chain.events);
+      await closeAll();
+    });
+
+    it('NAT-829 acts have each number once, and the facts of one that was taken over are refused', async () => {
+      const prefix = newPrefix();
+      const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
+      const by = { id: 'p1', name: '佐藤', kind: 'member' } as const;
+      const act = (n: number) => {
+        const data = { action: `page.${n}` };
+        return { n, at: '2026-11-25T03:00:00.000Z', by, type: 'action.requested', data };
+      };
+      const incident = { id: 'Q1', number: 1, title: 'x', service: null, triggeredAt: act(1).at };
+      const verdict = { at: act(1).at, by, incident, verdict: null };
+      await old.appendAct(act(1));
+      expect(await rejection(old.appendAct(act(1)))).toMatchObject({ kind: 'failed' });
+      await old.appendVerdict(verdict);
+      await next.claimFacts();
+      expect(await rejection(old.appendAct(act(2)))).toMatchObject({ kind: 'conflict' });
+      await next.appendAct(act(2));
+      await next.appendVerdict(verdict);
+      expect(await next.acts()).toEqual([act(1), act(2)]);
+      expect(await next.verdicts()).toEqual([verdict, verdict]);
+      await closeAll();
+    });
+  });
+
+  describe('over a connection that is cut', () => {
+    it('NAT-821 what was stored though its answer was lost is acknowledged, and stands there once', async () => {
+      const prefix = newPrefix();
+      const proxy = await new CuttingProxy(node().ports.client).start();
+      const log = await open(prefix, 1, proxy.url);
+      const chain = new Chain('s');
+      for (let round = 0; round < 3; round += 1) {
+        const seq = chain.tip.seq;
+        await log.append('s', seq, batch(chain.notes(1)));
+        const losing = proxy.loseAnswers(300);
+        await log.append('s', seq + 1, batch(chain.notes(3)));
+        await losing;
+      }
+      expect(proxy.cuts).toBe(3);
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      await closeAll();
+      await proxy.stop();
+    });
+
+    it('NAT-828 what was never sent is told as failed, and goes in when there is a connection', async () => {
+      const prefix = newPrefix();
+      const proxy = await new CuttingProxy(node().ports.client).start();
+      const log = await open(prefix, 1, proxy.url);
+      const chain = new Chain('s');
+      await log.append('s', 0, batch(chain.notes(1)));
+      proxy.mode = 'gone';
+      proxy.cut();
+      // It is noticed.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const events = chain.notes(1);
+      expect(await rejection(log.append('s', 1, batch(events)))).toMatchObject({
+        kind: 'failed',
+        params: { session: 's' },
+      });
+      proxy.mode = 'pass';
+      await log.append('s', 1, batch(events));
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      await closeAll();
+      await proxy.stop();
+    });
+
+    it('NAT-828 what was sent and never answered is unknown until the log is read, and is not doubled', async () => {
+      const prefix = newPrefix();
+      const proxy = await new CuttingProxy(node().ports.client).start();
+      const log = await open(prefix, 1, proxy.url);
+      const chain = new Chain('s');
+      await log.append('s', 0, batch(chain.notes(1)));
+      proxy.mode = 'lose-answers';
+      const events = chain.notes(1);
+      const lost = rejection(log.append('s', 1, batch(events)));
+      expect(await lost).toMatchObject({ kind: 'unknown', params: { session: 's' } });
+      proxy.cut();
+      proxy.mode = 'pass';
+      // It was stored: to write it again is a conflict, and reading shows it.
+      expect(await rejection(log.append('s', 1, batch(events)))).toEqual({
+        kind: 'conflict',
+        params: { session: 's', expected: 1, seq: 2 },
+      });
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      await closeAll();
+      await proxy.stop();
+    });
+  });
+
+  describe('with ids that are more than a name', () => {
+    it('NAT-823 they are refused before anything is asked of the server', async () => {
+      const prefix = newPrefix();
+      const log = await open(prefix);
+      await log.append('s', 0, batch(new Chain('s').notes(1)));
+      for (const id of ['*', '>', 's.*', 's t', 's.t', '', 'S', '\r\nPUB x', `a${'b'.repeat(64)}`]) {
+        const refused = { kind: 'failed', params: { reason: 'bad-id' } };
+        expect(await rejection(readAll(log, id)), id).toMatchObject(refused);
+        expect(await rejection(log.append(id, 0, batch([]))), id).toMatchObject(refused);
+        expect(await rejection(log.remove(id)), id).toMatchObject(refused);
+        expect(await rejection(log.answers(id)), id).toMatchObject(refused);
+      }
+      expect(new EventLogError('failed')).toBeInstanceOf(Error);
+      expect(await log.sessions()).toHaveLength(1);
+      await closeAll();
+    });
+  });
+});
