@@ -203,6 +203,11 @@ export interface PagerHealth {
   };
 }
 
+/** The answer of a hub that waits while another one serves (503); `leader`: that one's address, where it is known. */
+export const STANDBY_KIND = 'standby';
+/** Header of that answer, so that its body need not be read. */
+export const STANDBY_HEADER = 'oncall-standby';
+
 export interface Health {
   readonly ok: true;
   readonly version: string;
@@ -224,6 +229,8 @@ export interface Me {
   /** The only session a token opens; null: all. */
   readonly session: string | null;
   readonly expires: string | null;
+  /** Addresses of all hubs of the team, each of which may be the one that serves; absent: there is one. */
+  readonly hubs?: readonly string[];
 }
 
 export interface InviteAnswer {
@@ -252,4 +259,6 @@ export interface TokenAnswer {
   readonly actor: Actor;
   readonly session: string;
   readonly expires: string | null;
+  /** As of `Me`. */
+  readonly hubs?: readonly string[];
 }

@@ -9,6 +9,8 @@ export interface JoinLink {
   readonly invite: string | null;
   /** SHA-256 of the hub's public key, base64url; null: its certificate comes from an authority. */
   readonly pin: string | null;
+  /** Origins of the team's other hubs, each of which may be the one that serves; absent: there is none. */
+  readonly others?: readonly string[];
 }
 
 export type JoinLinkFault = 'not-a-url' | 'insecure' | 'no-session' | 'bad-fragment';
@@ -18,14 +20,17 @@ export type ParsedJoinLink =
 
 export const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const INVITE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const MOST_OTHERS = 8;
 const PIN = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * `https://host:7373/s/<id>#<invite>~<pin>`. Secrets stand in the fragment alone: that part never leaves the machine
+ * `https://host:7373/s/<id>#<invite>~<pin>~<other hub>`. Secrets stand in the fragment alone: that part never leaves the machine
  * which opens the address, so it is in no log of a server or proxy.
  */
-export function joinUrl({ base, session, invite, pin }: JoinLink): string {
-  const fragment = invite === null ? '' : `#${invite}${pin === null ? '' : `~${pin}`}`;
+export function joinUrl({ base, session, invite, pin, others = [] }: JoinLink): string {
+  const more = others.map((origin) => `~${encodeURIComponent(origin)}`).join('');
+  const pinned = pin === null && more === '' ? '' : `~${pin ?? ''}`;
+  const fragment = invite === null ? '' : `#${invite}${pinned}${more}`;
   return `${base.replace(/\/$/, '')}/s/${session}${fragment}`;
 }
 
@@ -46,9 +51,28 @@ export function parseJoinUrl(text: string): ParsedJoinLink {
     : { ok: false, fault: 'bad-fragment' };
 }
 
-function readFragment(text: string): Pick<JoinLink, 'invite' | 'pin'> | null {
+function readFragment(text: string): Pick<JoinLink, 'invite' | 'pin' | 'others'> | null {
   if (text === '') return { invite: null, pin: null };
   const [invite = '', pin, ...more] = text.split('~');
-  if (more.length > 0 || !INVITE.test(invite) || !(pin === undefined || PIN.test(pin))) return null;
-  return { invite, pin: pin ?? null };
+  const others = more.map(readOrigin);
+  // Without a pin its place is empty, where other hubs come after it.
+  const isPin = pin === undefined || PIN.test(pin) || (pin === '' && more.length > 0);
+  if (more.length > MOST_OTHERS || others.includes(null) || !INVITE.test(invite) || !isPin) return null;
+  const hubs = others.filter((origin) => origin !== null);
+  return { invite, pin: pin || null, ...(hubs.length === 0 ? {} : { others: hubs }) };
+}
+
+/** The origin of another hub, as `joinUrl` wrote it; null where it is none, or would not be encrypted. */
+function readOrigin(text: string): string | null {
+  const url = URL.parse(unescaped(text));
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return null;
+  return url.protocol === 'http:' && !isLoopback(url.hostname) ? null : url.origin;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }

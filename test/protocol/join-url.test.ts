@@ -64,6 +64,24 @@ describe('join URL', () => {
     expect(parseJoinUrl(text)).toEqual({ ok: false, fault });
   });
 
+  it('NAT-840 names the other hubs of a team, with a pin and without', () => {
+    const link = { base: 'https://a.example.jp', session: 'x', invite, pin: null };
+    const others = ['https://b.example.jp:7373', 'https://c.example.jp'];
+    for (const given of [
+      { ...link, others },
+      { ...link, pin, others },
+    ]) {
+      const url = joinUrl(given);
+      expect(parseJoinUrl(url)).toEqual({ ok: true, link: given });
+      expect(url.split('#')[0]).toBe('https://a.example.jp/s/x');
+    }
+    const fault = { ok: false, fault: 'bad-fragment' };
+    for (const other of ['http://b.example.jp', 'ftp://b', 'b', '', '%', 'https://u:p@b']) {
+      expect(parseJoinUrl(`https://a.example.jp/s/x#${invite}~${pin}~${other}`), other).toEqual(fault);
+    }
+    expect(parseJoinUrl(`https://a.example.jp/s/x#${invite}~`)).toEqual(fault);
+  });
+
   it('takes a line without an invite, for those who have a hub token', () => {
     expect(parseJoinUrl('https://hub.example.jp/s/checkout-1125')).toEqual({
       ok: true,

@@ -1,7 +1,13 @@
 import { type JoinLink, parseJoinUrl } from '../../protocol/join-url.ts';
 import { CliError } from '../base/errors.ts';
 import { ask, readStdin } from '../base/prompt.ts';
-import { changeCredentials, readCredentials, sessionKey, tokenFor } from '../settings/credentials.ts';
+import {
+  changeCredentials,
+  keptHubs,
+  readCredentials,
+  sessionKey,
+  tokenFor,
+} from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { identity } from './identity.ts';
 import { apiWithPin, type HubLink, invitedLink } from './wire.ts';
@@ -53,18 +59,18 @@ export function readJoinLine(text: string): JoinLink {
  * line pasted again, on this machine, simply goes in with that token.
  */
 export async function followJoinLink(cli: Invocation, link: JoinLink): Promise<HubLink> {
-  const { base, session, invite, pin } = link;
+  const { base, session, invite, pin, others = [] } = link;
   const kept = await readCredentials(cli);
   const key = sessionKey(base, session);
   const has = kept.tokens[key] ?? (invite === null ? tokenFor(kept, base, session) : null);
   if (has && !isOver(has.expires)) return invitedLink(kept, base, session);
   if (invite === null) throw new CliError('no-token', { hub: base });
   const { name } = await identity(cli);
-  const api = apiWithPin(base, pin);
-  const { token, actor, expires } = await api.exchange(invite, session, name);
+  const api = apiWithPin(base, pin, others);
+  const { token, actor, expires, hubs = [base, ...others] } = await api.exchange(invite, session, name);
   await changeCredentials(cli, (before) => ({
     ...before,
-    tokens: { ...before.tokens, [key]: { token, pin, actor, expires } },
+    tokens: { ...before.tokens, [key]: { token, pin, actor, expires, ...keptHubs(hubs) } },
   }));
   return invitedLink(await readCredentials(cli), base, session);
 }

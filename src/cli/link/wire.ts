@@ -15,10 +15,11 @@ import {
   tokenFor,
 } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { hubDial, hubFetch } from '../wiring/hub-transport.ts';
+import { hubFetch } from '../wiring/hub-transport.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
+import { NOBODY_THERE, reachHubs } from './reach-hubs.ts';
 
 /** A way to one hub: whose token or name is used, HTTP, and the live connection. */
 export interface HubLink {
@@ -80,8 +81,8 @@ export function apiWithToken(origin: string, token: string): HubApi {
 }
 
 /** HTTP to a hub without any credential, for what an invite alone opens. */
-export function apiWithPin(origin: string, pin: string | null): HubApi {
-  return apiTo({ kind: 'url', base: origin, ...(pin === null ? {} : { pin }) }, {}, origin);
+export function apiWithPin(origin: string, pin: string | null, others: readonly string[] = []): HubApi {
+  return hubApi(reachHubs(targetsOf([origin, ...others], pin), {}).fetch, origin);
 }
 
 /** The link that an invite to a session has opened. */
@@ -122,11 +123,15 @@ function teamLink(
   const own = tokenFor(kept, origin, session);
   const token = envToken ?? own?.token;
   const pin = own?.pin ?? kept.tokens[sessionKey(origin, session ?? '')]?.pin ?? null;
-  const target: HubTarget = { kind: 'url', base: origin, ...(pin === null ? {} : { pin }) };
+  // The one that was named first; the others have the same key.
+  const targets = targetsOf([origin, ...(own?.hubs ?? [])], pin);
   const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : tokenName(envToken);
   const credentials = token === undefined ? {} : { token };
-  return linkTo({ kind: 'team', key: origin, target, credentials, who, revive: null }, origin);
+  return linkTo({ kind: 'team', key: origin, targets, credentials, who, revive: null }, origin);
 }
+
+const targetsOf = (origins: readonly string[], pin: string | null): readonly HubTarget[] =>
+  [...new Set(origins)].map((base) => ({ kind: 'url', base, ...(pin === null ? {} : { pin }) }));
 
 /** Tells the tokens apart that scripts of one machine are given, without saying what they are. */
 const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)}`;
@@ -153,7 +158,7 @@ function localLink(
   const address = email ?? privateAddress(name);
   const credentials = { headers: identityHeaders(name, address) };
   return linkTo(
-    { kind: 'local', key: 'local', target, credentials, who: address, revive },
+    { kind: 'local', key: 'local', targets: [target], credentials, who: address, revive },
     cli.t('local-hub'),
   );
 }
@@ -161,14 +166,14 @@ function localLink(
 interface LinkParts {
   readonly kind: HubLink['kind'];
   readonly key: string;
-  readonly target: HubTarget;
+  readonly targets: readonly HubTarget[];
   readonly credentials: DialCredentials;
   readonly who: string;
   readonly revive: (() => Promise<unknown>) | null;
 }
 
-function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, address: string): HubLink {
-  const fetch = hubFetch(target, credentials);
+function linkTo({ kind, key, targets, credentials, who, revive }: LinkParts, address: string): HubLink {
+  const { fetch, dial: dialOf } = reachHubs(targets, credentials);
   const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
   return {
     kind,
@@ -177,7 +182,7 @@ function linkTo({ kind, key, target, credentials, who, revive }: LinkParts, addr
     who,
     me: async () => (await api.me()).actor,
     dial(session) {
-      const dial = hubDial(target, session, credentials);
+      const dial = dialOf(session);
       return (signal) => again(() => dial(signal), revive);
     },
   };
@@ -194,8 +199,6 @@ async function again<T>(attempt: () => Promise<T>, revive: (() => Promise<unknow
     return attempt();
   }
 }
-
-const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /**
  * An address nobody can write to, for who has none: it tells this user from others, and two names given by hand on one

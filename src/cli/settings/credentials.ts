@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/event.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import { safeJson } from '../base/output.ts';
 import type { HasPaths } from '../base/paths.ts';
 import { secretFiles } from '../wiring/secrets.ts';
@@ -13,6 +14,8 @@ export interface KeptToken {
   readonly pin: string | null;
   readonly actor: Actor;
   readonly expires: string | null;
+  /** Origins of all hubs of the team; absent: there is one. */
+  readonly hubs?: readonly string[];
 }
 
 /** Tokens of this user. Keys are a hub's origin, and `<origin>/s/<session>` for one that an invite gave. */
@@ -41,6 +44,16 @@ export async function changeCredentials(
 ): Promise<void> {
   const files = await credentialFiles(cli);
   await files.update(FILE, (text) => `${safeJson(change(parse(text, files.folder)), 2)}\n`);
+}
+
+/** Of one hub nothing has to be kept: its address is the token's key. Addresses that would not be encrypted are left out. */
+export function keptHubs(hubs: readonly string[] = []): Pick<KeptToken, 'hubs'> {
+  const origins = hubs.flatMap((hub) => {
+    const url = URL.parse(hub);
+    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    return url && safe ? url.origin : [];
+  });
+  return origins.length > 1 ? { hubs: [...new Set(origins)] } : {};
 }
 
 export const sessionKey = (origin: string, session: string): string => `${origin}/s/${session}`;

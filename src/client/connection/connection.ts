@@ -2,7 +2,14 @@ import type { Time } from '../../ports/clock.ts';
 import { type Dial, DialError, type Socket } from '../../ports/socket.ts';
 import type { Up } from '../../protocol/messages.ts';
 import { backoffMs } from '../../timing/backoff.ts';
-import { type ConnectionState, type Cut, cut, isFinal, resumesAtOnce } from './connection-state.ts';
+import {
+  type ConnectionState,
+  type Cut,
+  cut,
+  isFinal,
+  longestWait,
+  resumesAtOnce,
+} from './connection-state.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 /** How long a connection must have been live for the next trouble to count as the first. */
@@ -106,7 +113,7 @@ export class Connection {
       return;
     }
     const attempt = this.#failures;
-    const wait = backoffMs(attempt, random());
+    const wait = Math.min(backoffMs(attempt, random()), longestWait(reason));
     this.#cancel = time.after(wait, () => this.#dial());
     this.#enter({ kind: 'waiting', until: time.now() + wait, attempt, reason });
   }

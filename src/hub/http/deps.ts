@@ -43,6 +43,8 @@ export interface HttpDeps {
   readonly trustLoopback: boolean;
   /** Where others reach this hub; null while it serves this machine alone. */
   readonly listening: () => Listening | null;
+  /** Addresses of all hubs of the team; none, absent: there is this one. */
+  readonly hubs?: readonly string[];
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   /** What runs beside the hub in its process and has figures of its own. */
@@ -65,3 +67,6 @@ export type HttpEnv = {
   Variables: { identity: Authenticated };
 };
 export type HttpContext = Context<HttpEnv>;
+
+/** Where clients may find the hub that serves, if not here. */
+export const hubsOf = ({ hubs = [] }: Pick<HttpDeps, 'hubs'>) => (hubs.length === 0 ? {} : { hubs });

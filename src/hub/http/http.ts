@@ -5,7 +5,7 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { authorizeHub, authorizeMember } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import { chatRoutes } from './chat.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
+import { type HttpDeps, type HttpEnv, hubsOf } from './deps.ts';
 import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';
 import { lineRoutes } from './lines.ts';
@@ -88,7 +88,7 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
 function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   app.get('/v1/me', (c) => {
     const { actor, session, expires } = c.var.identity;
-    return c.json({ actor, session, expires } satisfies Me);
+    return c.json({ actor, session, expires, ...hubsOf(deps) } satisfies Me);
   });
   const mayLook = lookRate(deps.time);
   app.get('/v1/procedures', async (c) => {

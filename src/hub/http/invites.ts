@@ -8,7 +8,7 @@ import { inviteeOf } from '../identity/invites.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
 import { actorOf, type TokenView } from '../identity/tokens.ts';
 import { readJson } from './body.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
+import { type HttpDeps, type HttpEnv, hubsOf } from './deps.ts';
 import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
 import { exchangeBody, inviteBody, parseWith } from './schema.ts';
@@ -40,7 +40,8 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
       await invites.revoke(session, made.record.id, null);
       throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
     }
-    const url = joinUrl({ ...listening, session, invite: made.invite });
+    const others = (deps.hubs ?? []).filter((hub) => new URL(hub).origin !== new URL(listening.base).origin);
+    const url = joinUrl({ ...listening, session, invite: made.invite, others });
     const { id, expires } = made.record;
     return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);
   });
@@ -83,7 +84,8 @@ export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
     if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
     const { record, token } = made;
     await tellMaker(c.env.transport, record, session);
-    const answer: TokenAnswer = { token, actor: actorOf(record), session, expires: record.expires };
+    const told = { token, actor: actorOf(record), session, expires: record.expires };
+    const answer: TokenAnswer = { ...told, ...hubsOf(deps) };
     return c.json(answer, 201);
   });
   return app;

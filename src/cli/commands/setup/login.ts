@@ -3,7 +3,7 @@ import { ask, readStdin } from '../../base/prompt.ts';
 import { command } from '../../grammar/command.ts';
 import { readHubUrl } from '../../link/hub-url.ts';
 import { apiWithToken } from '../../link/wire.ts';
-import { changeCredentials, readCredentials } from '../../settings/credentials.ts';
+import { changeCredentials, keptHubs, readCredentials } from '../../settings/credentials.ts';
 import { mayChange } from '../../settings/invocation.ts';
 
 export const login = command({
@@ -12,12 +12,12 @@ export const login = command({
     mayChange(cli);
     const origin = readHubUrl(String(given));
     const token = await readToken(cli.env.ONCALL_TOKEN, () => ask(cli.t('ask-token'), true), cli.canAsk);
-    const { actor, session, expires } = await apiWithToken(origin, token).me();
+    const { actor, session, expires, hubs } = await apiWithToken(origin, token).me();
     if (session !== null) throw new CliError('wrong-session', { session });
     await changeCredentials(cli, (kept) => ({
       ...kept,
       login: origin,
-      tokens: { ...kept.tokens, [origin]: { token, pin: null, actor, expires } },
+      tokens: { ...kept.tokens, [origin]: { token, pin: null, actor, expires, ...keptHubs(hubs) } },
     }));
     if (cli.globals.json) cli.out.json({ hub: origin, actor, expires });
     else cli.out.say(cli.t('logged-in', { name: actor.name, hub: origin }));

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { reachHubs } from '../../../src/cli/link/reach-hubs.ts';
+
+describe('the hubs of a team', () => {
+  const servers: Server[] = [];
+  afterEach(async () => {
+    await Promise.all(
+      servers.splice(0).map((server) => {
+        server.closeAllConnections();
+        return new Promise((done) => server.close(done));
+      }),
+    );
+  });
+
+  /** A hub that notes what it was asked. */
+  async function hub(answer: () => { status: number; standby?: boolean }) {
+    const asked: string[] = [];
+    const server = createServer(async (request: IncomingMessage, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      asked.push(`${request.method} ${request.url} ${body}`.trim());
+      const { status, standby = false } = answer();
+      response
+        .writeHead(status, standby ? { 'oncall-standby': '1' } : {})
+        .end('{"kind":"standby","params":{}}');
+    });
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    return { asked, target: { kind: 'url', base: `http://127.0.0.1:${port}` } as const, server };
+  }
+  const serving = () => ({ status: 200 });
+  const waiting = () => ({ status: 503, standby: true });
+
+  it('NAT-839 are asked in turn where nobody listens or one says that another serves; the one that served is first', async () => {
+    const [gone, idle, live] = [await hub(serving), await hub(waiting), await hub(serving)];
+    await new Promise((done) => gone.server.close(done));
+    const { fetch } = reachHubs([gone.target, idle.target, live.target], {});
+    const init = { method: 'POST', body: 'once' };
+    expect((await fetch('/v1/x', init)).status).toBe(200);
+    expect([idle.asked, live.asked]).toEqual([['POST /v1/x once'], ['POST /v1/x once']]);
+    expect((await fetch('/v1/y')).status).toBe(200);
+    expect(idle.asked).toHaveLength(1);
+    expect(live.asked).toEqual(['POST /v1/x once', 'GET /v1/y']);
+  });
+
+  it('NAT-839 one that answered, or broke off, may have done it: no other is asked', async () => {
+    const [failing, live] = [await hub(() => ({ status: 500 })), await hub(serving)];
+    const { fetch } = reachHubs([failing.target, live.target], {});
+    expect((await fetch('/v1/x', { method: 'POST', body: '1' })).status).toBe(500);
+    failing.server.removeAllListeners('request');
+    failing.server.on('request', (request) => request.socket.destroy());
+    await expect(fetch('/v1/x', { method: 'POST', body: '2' })).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
+    expect(live.asked).toEqual([]);
+  });
+
+  it('NAT-839 a stream is sent once', async () => {
+    const [idle, live] = [await hub(waiting), await hub(serving)];
+    const { fetch } = reachHubs([idle.target, live.target], {});
+    async function* lines() {
+      yield 'a line';
+    }
+    expect((await fetch('/v1/lines', { method: 'POST', body: lines() })).status).toBe(503);
+    expect(live.asked).toEqual([]);
+  });
+
+  it('NAT-839 where none serves, the last word is that of one that waits', async () => {
+    const [idle, gone] = [await hub(waiting), await hub(serving)];
+    await new Promise((done) => gone.server.close(done));
+    const { fetch, dial } = reachHubs([idle.target, gone.target], {});
+    expect((await fetch('/v1/x')).status).toBe(503);
+    await expect(dial('s')(AbortSignal.timeout(10_000))).rejects.toMatchObject({
+      kind: 'unreachable',
+      params: { reason: 'standby' },
+    });
+  });
+});
