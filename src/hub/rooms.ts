@@ -1,6 +1,6 @@
 import { HubError } from './base/contract.ts';
 import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import { type Loaded, load, unopened } from './room/load.ts';
+import { asHubError, type Loaded, load, unopened } from './room/load.ts';
 
 export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
 
@@ -79,9 +79,17 @@ export class Rooms {
 
   async #load(id: string): Promise<LiveRoom> {
     this.#makePlace();
+    await this.#claim(id);
     const loaded = await this.fold(id);
     if (!loaded) throw new HubError('not-found', { session: id });
     return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
+  }
+
+  /** What another hub decides on it from now on is refused, before this one reads where it stands. */
+  async #claim(id: string): Promise<void> {
+    await this.#deps.log.claim?.(id).catch((cause) => {
+      throw asHubError(cause, id);
+    });
   }
 
   /** Lets go of those used longest ago that nobody is in, so that one more finds its place. */

@@ -1,6 +1,6 @@
 /**
- * Fifty clients in one process, over the loopback. Arguments: target `relay` or `hub`, port, session, and the clients'
- * tokens. Says that all are connected, then takes one `Turn` after another and answers each with its `Measured`.
+ * Clients in one process, over the loopback. Arguments: target `relay` or `hub`, port, session, and the clients' tokens (none:
+ * fifty). Tells how long each took to join, ms, then takes one `Turn` after another and answers each with its `Measured`.
  *
  * The unit is one 200-byte fact: for the relay the message itself, for the hub the text of a goal, of which a session
  * takes any number.
@@ -10,7 +10,7 @@ import { PROTOCOL } from '../../src/protocol/version.ts';
 import type { Measured, Turn } from './fan-out-turn.ts';
 
 const [, , target = '', port = '', session = '', ...tokens] = process.argv;
-const CLIENTS = 50;
+const CLIENTS = tokens.length || 50;
 const OUTSTANDING = 20;
 const PACE_MS = 10;
 const TEXT = '"goal":"';
@@ -32,6 +32,7 @@ let allCame = (): void => {};
 const sentAt = new Map<string, number>();
 let delays: number[] = [];
 const clients: Client[] = [];
+const joins: number[] = [];
 
 function send(client: Client): void {
   client.n += 1;
@@ -84,6 +85,7 @@ async function connect(i: number): Promise<void> {
   const id = `bench-client-${String(i).padStart(2, '0')}-${process.pid}`;
   const client: Client = { socket, id, n: 0, seq: 0 };
   clients.push(client);
+  const began = performance.now();
   await new Promise((done, fail) => {
     socket.once('open', done);
     socket.once('error', fail);
@@ -93,6 +95,7 @@ async function connect(i: number): Promise<void> {
     socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL, client: id, ...nothing }));
     await new Promise((done) => socket.once('message', done));
   }
+  joins.push(performance.now() - began);
   const receive = target === 'relay' ? receiveRelayed : receiveFromHub;
   socket.on('message', (data) => receive(client, String(data)));
   if (target === 'hub') {
@@ -139,4 +142,4 @@ for (let i = 0; i < CLIENTS; i++) await connect(i);
 process.on('message', async (turn: Turn) => {
   process.send?.(await ('flood' in turn ? flood(turn.flood) : paced(turn.paced)));
 });
-process.send?.('connected');
+process.send?.({ joins });

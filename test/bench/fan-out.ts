@@ -15,14 +15,17 @@ const FACTS_A_TURN = 100;
 const WARM_UP = 3;
 
 /** A server with its fifty clients, each a process of its own. */
-interface Target {
+export interface Target {
+  /** How long each client took to join, ms. */
+  readonly joins: readonly number[];
   turn(turn: Turn): Promise<Measured>;
   end(): Promise<void>;
 }
 
-async function target(server: Awaited<ReturnType<typeof child>>['process'], args: readonly string[]) {
-  const clients = await child<string>('fan-out-clients.ts', args);
+export async function target(server: Awaited<ReturnType<typeof child>>['process'], args: readonly string[]) {
+  const clients = await child<{ readonly joins: readonly number[] }>('fan-out-clients.ts', args);
   return {
+    joins: clients.first.joins,
     turn: (turn: Turn) =>
       new Promise<Measured>((done, fail) => {
         const ended = () => fail(new Error('the clients ended in their turn'));

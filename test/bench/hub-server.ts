@@ -52,6 +52,7 @@ const running = await runHub(
       frameRate: LIFTED,
       frameBurst: LIFTED,
       unacked: 1_000,
+      peersPerRoom: 2_000,
     },
   },
 );

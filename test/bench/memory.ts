@@ -13,7 +13,7 @@ const FILL = { linesPerSecond: 5_000, seconds: 75 } as const;
 const EDGE = 10;
 
 /** Resident memory of a process, MiB. */
-function memoryOf(pid: number): number {
+export function memoryOf(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 }
 

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: '' | 'x' | '%' | 'ms' | 'MiB' | '/s';
+  readonly unit: '' | 'x' | '%' | 'ms' | 'KiB' | 'MiB' | '/s';
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
 }
 

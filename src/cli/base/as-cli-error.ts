@@ -83,6 +83,7 @@ function ofHubStart(error: HubStartError): CliError {
         error,
       );
     case 'no-answer':
+    case 'ended':
     case 'failed':
       return new CliError('local-hub-failed', { reason, log: params.log ?? 'oncall doctor' }, error);
     case 'silent':
@@ -95,6 +96,10 @@ function ofHubStart(error: HubStartError): CliError {
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
       return new CliError('store-unusable', { path, reason }, error);
+    case 'nats-old':
+      return new CliError('nats-old', params, error);
+    case 'stream':
+      return new CliError('stream-differs', params, error);
     case 'store-held':
       return new CliError(HELD[String(params.by)] ?? 'store-held', params, error);
     case 'listen': {

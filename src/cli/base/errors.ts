@@ -44,6 +44,11 @@ const FAILED: readonly CliErrorKind[] = [
   'store-held-host',
   'store-held-team',
   'store-lost',
+  'stream-differs',
+  'nats-there',
+  'nats-old',
+  'move-not-empty',
+  'hub-serves',
   'local-hub-failed',
   'hub-in-use',
   'hub-failed',
@@ -100,6 +105,7 @@ const UNREACHABLE: readonly CliErrorKind[] = [
   'local-hub-silent',
   'certificate',
   'pager-unread',
+  'nats-unusable',
 ];
 
 function exitOf(kind: CliErrorKind): ExitCode {

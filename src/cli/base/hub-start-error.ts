@@ -18,8 +18,14 @@ export type HubStartErrorKind =
   | 'store'
   /** Another hub holds the event log: params `by` (`apart`, `host`, `team`, `unknown`) and what its sentence names. */
   | 'store-held'
+  /** A stream is not as the configuration says: params `stream`, `field`, `found`, `wanted`. */
+  | 'stream'
+  /** The servers are too old: params `version`, `least`. */
+  | 'nats-old'
   /** It cannot listen: params `host` and `port`, or `path`, and `reason`. */
   | 'listen'
+  /** It was told to end while it waited for its turn. */
+  | 'ended'
   | 'failed';
 
 /** Why a hub did not start; kinds and params, so that one process can send it to another. */
@@ -50,7 +56,8 @@ export function hubStartError(error: unknown): HubStartError {
     );
   }
   if (error instanceof EventLogError) {
-    return new HubStartError('store', { ...error.params, reason: error.kind }, error);
+    const reason = error.kind === 'failed' ? (error.params.reason ?? error.kind) : error.kind;
+    return new HubStartError('store', { ...error.params, reason }, error);
   }
   if (error instanceof ListenError) {
     return new HubStartError('listen', { ...error.params, reason: error.kind }, error);

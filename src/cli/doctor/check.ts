@@ -16,6 +16,7 @@ export type CheckName =
   | 'pagerduty'
   | 'opensearch'
   | 'file'
+  | 'nats'
   | 'slack';
 
 export interface Check {

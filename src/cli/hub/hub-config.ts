@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chatSettingsSchema } from '../settings/chat-schema.ts';
 import { detectionSchema } from '../settings/detection-schema.ts';
+import { natsSettingsSchema } from '../settings/nats-schema.ts';
 import { pagerSettingsSchema } from '../settings/pager-schema.ts';
 import { sourcesSchema } from '../settings/source-schema.ts';
 
@@ -45,6 +46,8 @@ export const hubConfigSchema = z.strictObject({
   detection: detectionSchema.optional(),
   /** Whether this hub evaluates the rules; `oncall watch --config` does so in a process of its own. */
   watch: z.boolean().default(false),
+  /** A JetStream cluster in which its events are kept, for hubs that are more than one; absent: a file in `data`. */
+  nats: natsSettingsSchema.optional(),
   /** Days for which a closed session is kept after its last event; absent: for ever. */
   retentionDays: z.number().int().min(1).max(MOST_DAYS).optional(),
 });

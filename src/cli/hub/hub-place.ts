@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import type { Tokens } from '../../hub/identity/tokens.ts';
 import type { WebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
-import { sha256 } from '../base/machine.ts';
+import type { PrivateFiles } from '../../ports/private-files.ts';
+import { hubStartError } from '../base/hub-start-error.ts';
+import { realTime, sha256 } from '../base/machine.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { settingsError } from '../settings/settings-problem.ts';
 import type { HubConfig } from './hub-config.ts';
@@ -24,9 +26,33 @@ export async function dataOf(cli: Invocation, config: string | undefined): Promi
 
 /** Signing secrets of PagerDuty's webhooks at the hub with this configuration, or at this user's own. */
 export async function webhookSecretsOf(cli: Invocation, config: string | undefined): Promise<WebhookSecrets> {
-  const { secretFiles } = await import('../wiring/secrets.ts');
   const { openWebhookSecrets } = await import('../../hub/pager/webhook/secrets.ts');
-  return openWebhookSecrets(await secretFiles(await dataOf(cli, config)));
+  const { shared, close } = await secretsOf(cli, config);
+  const secrets = await openWebhookSecrets(shared);
+  const closeBoth = () => {
+    secrets.close();
+    void close();
+  };
+  return { ...secrets, close: closeBoth };
+}
+
+interface HubSecrets {
+  readonly local: PrivateFiles;
+  /** The same for all hubs of a team: in the cluster, where the hub has one. */
+  readonly shared: PrivateFiles;
+  close(): Promise<void>;
+}
+
+async function secretsOf(cli: Invocation, file: string | undefined): Promise<HubSecrets> {
+  const { secretFiles } = await import('../wiring/secrets.ts');
+  const config = file === undefined ? null : await readTeamConfig(cli, file);
+  const local = await secretFiles(config?.data ?? dataFolder(cli.paths));
+  if (!config?.nats) return { local, shared: local, close: async () => {} };
+  const { openCluster } = await import('../wiring/jetstream.ts');
+  const cluster = await openCluster(config.nats, cli.env, realTime).catch((error: unknown) => {
+    throw hubStartError(error);
+  });
+  return { local, shared: await cluster.files(), close: () => cluster.close() };
 }
 
 export interface HubTokens {
@@ -38,19 +64,20 @@ export interface HubTokens {
 
 /** Tokens of the hub with this configuration, or of this user's own; a hub that runs meanwhile sees changes at once. */
 export async function hubTokensOf(cli: Invocation, config: string | undefined): Promise<HubTokens> {
-  const data = await dataOf(cli, config);
-  const { secretFiles } = await import('../wiring/secrets.ts');
   const { openCredentials } = await import('../../hub/identity/credentials.ts');
   const { hubTokens } = await import('../../hub/identity/tokens.ts');
   const { credentialActs, hubAudit, operator } = await import('../../hub/identity/audit.ts');
-  const files = await secretFiles(data);
-  const credentials = await openCredentials(files);
+  const { local, shared, close } = await secretsOf(cli, config);
+  const credentials = await openCredentials(shared);
   return {
     tokens: hubTokens(credentials, Date.now),
-    close: () => credentials.close(),
+    close: () => {
+      credentials.close();
+      void close();
+    },
     async note() {
       const acts = credentialActs(credentials.current(), operator(userInfo().username));
-      await hubAudit(files, sha256).catchUp(acts);
+      await hubAudit(local, sha256).catchUp(acts);
     },
   };
 }

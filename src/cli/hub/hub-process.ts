@@ -9,7 +9,6 @@ import { Changes } from '../../hub/clock/changes.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
-import { HttpProblem } from '../../hub/http/problem.ts';
 import { createHub } from '../../hub/hub.ts';
 import { hubAudit } from '../../hub/identity/audit.ts';
 import { watchAudit } from '../../hub/identity/audit-watch.ts';
@@ -32,18 +31,20 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
-import { SerialQueue } from '../../timing/serial-queue.ts';
-import { hubStartError } from '../base/hub-start-error.ts';
+import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
-import { eventStore, server } from '../wiring/hub-server.ts';
+import { server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import { openAdminSocket } from './admin-socket.ts';
 import { Closing } from './closing.ts';
+import { openStore, type StorePlace } from './hub-store.ts';
 import { countUse } from './lifetime.ts';
+import { listenerOf } from './listener.ts';
 import { OwnAddresses } from './own-addresses.ts';
 import { ownNames } from './own-names.ts';
-import { type PublicListener, type PublicPlace, publicListener } from './public-listener.ts';
-import { holdStore, whoHolds } from './store-holder.ts';
+import type { PublicPlace } from './public-listener.ts';
+import { Door, standbyEdge } from './standby.ts';
+import { whoHolds } from './store-holder.ts';
 
 /** What a hub is to be. Paths are absolute. */
 export interface HubPlan {
@@ -59,6 +60,12 @@ export interface HubPlan {
   readonly version: string;
   /** Days for which a closed session is kept after its last event; absent: for ever. */
   readonly retentionDays?: number | undefined;
+  /** Where its events are kept, if not in its folder. */
+  readonly nats?: StorePlace['nats'];
+  /** Addresses of all hubs of the team; none: there is this one. */
+  readonly hubs?: readonly string[];
+  /** Ends the wait of a hub that does not serve yet. */
+  readonly ending?: AbortSignal;
 }
 
 /** What a hub is also made of: built by the caller, who knows the outside. */
@@ -110,10 +117,14 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const onJump = (jump: ClockJump) => logger.warn(jump, 'clock-jumped');
   const time = steadyTime({ time: parts.time, counters, onJump });
   const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
-  const files = await secretFiles(plan.data);
-  const log = await eventStore(plan.data);
-  closing.add(() => log.close());
-  closing.add(await holdStore(files, plan.socket));
+  const store = await openStore(plan, { local: await secretFiles(plan.data), time, logger, closing });
+  const { log, files } = store;
+  const door = new Door(standbyEdge(plan.version, () => store.leaderUrl()));
+  const listener = listenerOf({ edge: door.edge, files, time, logger, onFault });
+  closing.add(() => listener.close());
+  // A hub that waits for its turn says so; one with its own store is ready before it listens.
+  if (plan.nats && plan.place) await listener.listen(plan.place);
+  if (!(await store.serve(plan.ending ?? new AbortController().signal))) throw new HubStartError('ended');
   const credentials = await openCredentials(files, onFault);
   closing.add(() => credentials.close());
   const { openSource, limits, pager } = parts;
@@ -146,6 +157,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     webhookSecrets: () => webhookSecrets.current(),
     changed: listsChanged,
     acts: log,
+    mayAct: () => store.mayAct(),
     random: Math.random,
     hub,
     time,
@@ -162,6 +174,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     time,
     ledger,
     logger,
+    mayAct: () => store.mayAct(),
     random: Math.random,
     procedures: parts.procedures,
     pager: pager && integration.api ? { ...pager, api: integration.api } : null,
@@ -180,16 +193,6 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   }
 
   const servers: Serving[] = [];
-  let open: PublicListener | null = null;
-  // One after the other: of two who ask at once the second finds the first one's listener.
-  const listening = new SerialQueue();
-  const listen = (place: PublicPlace): Promise<Listening> =>
-    listening.run(async () => {
-      if (open) throw new HttpProblem(409, 'already-listening', { base: open.listening.base });
-      open = await publicListener(place, { edge, onFault, files, time });
-      logger.info({ base: open.listening.base }, 'listening');
-      return open.listening;
-    });
   const { edge, idleSince } = countUse(
     httpEdge({
       hub,
@@ -202,7 +205,11 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       sources: parts.sources,
       sourcesByOwner: plan.socket !== null,
       perimeter: {
-        hosts: () => [...plan.hosts, ...namesOf(plan.place), ...(open ? ownNames(open.host) : [])],
+        hosts: () => [
+          ...plan.hosts,
+          ...namesOf(plan),
+          ...(listener.open ? ownNames(listener.open.host) : []),
+        ],
         origins: plan.origins.map((origin) => new URL(origin).origin),
       },
       logger,
@@ -210,10 +217,11 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       version: plan.version,
       pid: process.pid,
       trustLoopback: plan.place?.tls !== 'proxy',
-      listening: () => open?.listening ?? null,
+      listening: () => listener.open?.listening ?? null,
+      hubs: plan.hubs ?? [],
       ...(plan.socket === null
         ? {}
-        : { listen: (host, port) => listen({ host, port, tls: 'own', url: null }) }),
+        : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
       verdicts,
       audit,
       changes,
@@ -224,15 +232,16 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     }),
     time,
   );
+  door.become(edge);
   // Connections end while the servers wait for them to be gone.
   closing.add(() => {
     changes.end();
     const ends = servers.map((each) => each.close(GRACE_MS));
-    return Promise.all([hub.stop(), ...ends, open?.close(GRACE_MS)]);
+    return Promise.all([hub.stop(), ...ends, listener.close()]);
   });
-  const closeAdmin = await openAdminSocket(plan.data, (path) => log.backup(path), onFault);
+  const closeAdmin = await openAdminSocket(plan.data, (path) => store.backup(path), onFault);
   closing.add(() => closeAdmin?.());
-  if (plan.place) await listen(plan.place);
+  if (plan.place && !listener.open) await listener.listen(plan.place);
   if (plan.socket !== null) {
     servers.push(await server({ at: { kind: 'unix', path: plan.socket }, edge, onFault }));
   }
@@ -244,11 +253,11 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   let stopping: Promise<void> | null = null;
   return {
     hub,
-    lost: log.lost,
+    lost: store.lost,
     get at() {
-      return [...servers, ...(open ? [open.serving] : [])].map(({ at }) => at);
+      return [...servers, ...(listener.open ? [listener.open.serving] : [])].map(({ at }) => at);
     },
-    listening: () => open?.listening ?? null,
+    listening: () => listener.open?.listening ?? null,
     idleSince() {
       const [http, live] = [idleSince(), hub.idleSince()];
       return http === null || live === null || integration.busy || chat?.busy ? null : Math.max(http, live);
@@ -267,7 +276,7 @@ function chatOf(
   return chat ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: chat.settings }) : null;
 }
 
-/** The name in the configured URL is the hub's own. */
-function namesOf(place: PublicPlace | null): readonly string[] {
-  return place?.url ? [new URL(place.url).hostname] : [];
+/** The names in the configured URLs are the hub's own. */
+function namesOf({ place, hubs = [] }: HubPlan): readonly string[] {
+  return [...(place?.url ? [place.url] : []), ...hubs].map((url) => new URL(url).hostname);
 }

@@ -6,6 +6,7 @@ import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import { chatForm } from '../settings/chat-schema.ts';
+import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { SettingsProblem } from '../settings/settings-problem.ts';
 import { placedSource, sourceIssue } from '../settings/source-schema.ts';
 import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
@@ -94,6 +95,7 @@ function describe(issue: z.core.$ZodIssue, path: Path): Pick<SettingsProblem, 'k
     case 'invalid_value':
       return { kind: 'field-choice', params: { choices: issue.values.map(String).join(', ') } };
     case 'invalid_union':
+      if (path[0] === 'nats') return { kind: 'field-choice', params: { choices: '1, 3, 5' } };
       return { kind: 'field-choice', params: { choices: 'own, proxy, {certificate, key}' } };
     case 'too_small':
     case 'too_big':
@@ -133,7 +135,7 @@ function fieldName(path: Path): string {
 
 function fromFolder(folder: string, config: HubConfig): HubConfig {
   const place = (path: string) => resolve(folder, path);
-  const { tls } = config;
+  const { tls, nats } = config;
   return {
     ...config,
     data: place(config.data),
@@ -142,6 +144,15 @@ function fromFolder(folder: string, config: HubConfig): HubConfig {
       ? {}
       : { detection: { ...config.detection, rules: place(config.detection.rules) } }),
     ...(config.procedures === undefined ? {} : { procedures: place(config.procedures) }),
+    ...(nats === undefined ? {} : { nats: placedNats(nats, place) }),
     tls: typeof tls === 'string' ? tls : { certificate: place(tls.certificate), key: place(tls.key) },
   };
+}
+
+function placedNats(nats: NatsConfig, place: (path: string) => string): NatsConfig {
+  const files = (['credentials', 'ca', 'certificate', 'key'] as const).flatMap((name) => {
+    const path = nats[name];
+    return path === undefined ? [] : [[name, place(path)] as const];
+  });
+  return { ...nats, ...Object.fromEntries(files) };
 }

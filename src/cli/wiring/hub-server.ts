@@ -17,7 +17,10 @@ export type Server = Omit<ServeOptions, 'accept'>;
 export const eventFile = (data: string): string => join(data, 'events.db');
 
 /** The event store of a data folder. Rejects with an `EventLogError`. */
-export const eventStore = (data: string): Promise<SqliteLog> => openSqliteLog({ path: eventFile(data) });
+export const eventStore = (data: string): Promise<SqliteLog> => eventStoreAt(eventFile(data));
+
+/** The same in a file of its own. */
+export const eventStoreAt = (path: string): Promise<SqliteLog> => openSqliteLog({ path });
 
 /** Serves HTTP and live connections. Rejects with a `ListenError`. */
 export const server = (options: Server): Promise<Serving> =>

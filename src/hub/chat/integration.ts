@@ -30,6 +30,8 @@ export interface ChatIntegrationDeps {
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly logger: Logger;
+  /** Whether this hub is the one that acts outside; absent: there is no other. */
+  readonly mayAct?: () => boolean;
   readonly ledger: ActLedger;
   readonly procedures: Procedures;
   /** Null: this hub has no pager. */
@@ -58,9 +60,9 @@ const CLOSED_MS = 24 * 3_600_000;
 
 /** All of a hub that has to do with its team's chat. */
 export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
-  const { hub, chat, settings, time, random, logger, ledger, pager, members, procedures } = deps;
+  const { hub, chat, settings, time, random, logger, ledger, pager, members, procedures, mayAct } = deps;
   const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
-  const relay = new Relay<ChatPlace>({ time, random, logger });
+  const relay = new Relay<ChatPlace>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
   const mentions = mentionsFor({
     chat,
     settings,

@@ -42,6 +42,8 @@ export interface CarryDeps {
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Whether this hub is still the one that acts; absent: there is no other. Asked right before each write. */
+  readonly mayAct?: () => boolean;
   /** An error that is none of an outside system. */
   readonly onBug: (error: unknown) => void;
 }
@@ -49,7 +51,7 @@ export interface CarryDeps {
 /** Carries one act out along its course. Never rejects. */
 export async function carryOut<Proof>(
   carried: Carried<Proof>,
-  { time, random, signal, onBug }: CarryDeps,
+  { time, random, signal, onBug, mayAct = () => true }: CarryDeps,
 ): Promise<ActOutcome<Proof>> {
   const { book } = carried;
   let course: ActCourse = startCourse(carried);
@@ -81,7 +83,7 @@ export async function carryOut<Proof>(
     return sawOpen(course, time.now());
   };
   const write = async (): Promise<CourseStep | ActOutcome<Proof>> => {
-    if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };
+    if (!(await book.begin(before ?? '')) || signal.aborted || !mayAct()) return { kind: 'stopped' };
     wrote = true;
     try {
       return { kind: 'done', found: false, proof: await (act as OutsideAct<Proof>).write({ signal }) };

@@ -96,7 +96,11 @@ export class ActLedger {
       type,
       data: taken,
     };
-    await this.#log.appendAct(entry);
+    await this.#log.appendAct(entry).catch((error: unknown) => {
+      // It may be there all the same, or another hub has written: read before the next one.
+      this.#read = null;
+      throw error;
+    });
     this.#fold(entry);
     this.#prune();
   }

@@ -39,6 +39,8 @@ export interface RelayDeps {
   readonly time: Time;
   readonly random: () => number;
   readonly logger: Logger;
+  /** As of `carryOut`. */
+  readonly mayAct?: () => boolean;
 }
 
 const SAVE_AGAIN_MS = 2_000;

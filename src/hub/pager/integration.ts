@@ -30,6 +30,8 @@ export interface PagerIntegrationDeps {
   readonly verdicts: PageVerdicts;
   /** Signing secrets of the webhooks it takes; none: it takes none. */
   readonly webhookSecrets?: () => readonly string[];
+  /** Whether this hub is the one that acts outside; absent: there is no other. */
+  readonly mayAct?: () => boolean;
   /** Something that lists show has changed. */
   readonly changed?: () => void;
   /** Keeps what was asked of pages without a session. */
@@ -71,6 +73,7 @@ export function pagerIntegration({
   ledger = new ActLedger(log, time),
   random,
   webhookSecrets = () => [],
+  mayAct,
   changed: listsChanged = () => {},
 }: PagerIntegrationDeps): PagerIntegration {
   const people = queries?.people ?? null;
@@ -83,7 +86,7 @@ export function pagerIntegration({
     },
   });
   const feed = pager ? new PagerFeed({ hub, pager, time, logger, told: webhooks }) : null;
-  const relay = new Relay<PagerProof>({ time, random, logger });
+  const relay = new Relay<PagerProof>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
   const sessions = new SessionActs({
     hub,
     pager,

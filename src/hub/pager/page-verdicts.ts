@@ -35,7 +35,11 @@ export class PageVerdicts {
       if (JSON.stringify(before) === JSON.stringify(taken.verdict)) return;
       const at = new Date(this.#time.now()).toISOString();
       const entry: PageVerdict = { at, by: ingestActor(by), incident, verdict: taken.verdict };
-      await this.#log.appendVerdict(entry);
+      await this.#log.appendVerdict(entry).catch((error: unknown) => {
+        // It may be there all the same, or another hub has written: read before the next one.
+        this.#known = null;
+        throw error;
+      });
       put(known, entry);
     });
   }

@@ -1,6 +1,7 @@
 import { CLI_HUB_ERRORS } from './cli-hub-errors.ts';
 import { CLI_USAGE_ERRORS } from './cli-usage-errors.ts';
 import { CLI_WATCH_ERRORS } from './detection/cli-watch.ts';
+import { CLI_NATS_ERRORS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
 import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
@@ -16,6 +17,7 @@ export const CLI_ERRORS = {
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
   ...CLI_WATCH_ERRORS,
+  ...CLI_NATS_ERRORS,
   // PagerDuty; the sentence of each kind is in pager.ts
   pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
   'pager-url': {

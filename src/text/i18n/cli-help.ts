@@ -1,4 +1,5 @@
 import { CLI_WATCH_HELP } from './detection/cli-watch.ts';
+import { CLI_NATS_HELP } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_HELP } from './pages/chat-app.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
@@ -8,6 +9,7 @@ import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
 
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {
+  ...CLI_NATS_HELP,
   ...CLI_CALENDAR_HELP,
   ...CLI_CHAT_HELP,
   ...CLI_PAGE_HELP,

@@ -2,6 +2,7 @@ import { CLI_OWN_HUB } from './cli-own-hub.ts';
 import { CLI_PAGES } from './cli-pages.ts';
 import { CLI_SETTINGS } from './cli-settings.ts';
 import { FACT_TEXTS } from './facts.ts';
+import { CLI_NATS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT } from './pages/chat-app.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
@@ -22,6 +23,7 @@ export const CLI = {
   ...CLI_WEBHOOK,
   ...CLI_SETTINGS,
   ...CLI_OWN_HUB,
+  ...CLI_NATS,
   // identity
   'ask-name': { ja: 'あなたの名前: ', en: 'Your name: ' },
   'name-kept': { ja: '{file} に保存しました', en: 'saved in {file}' },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
+import { missingNats } from '../../rigs/nats/nats-server.ts';
 import { cliRig } from '../rig.ts';
 import { commandsOf } from '../walk/walks.ts';
 import { type Printed, scenario } from './scenario.ts';
@@ -66,7 +67,10 @@ describe('docs/json.md', () => {
     const printed = await scenario(rig);
     expect(faults(printed)).toBe('');
     const calls = new Set(printed.map(([call]) => call));
-    expect(shapes.filter(({ call }) => !calls.has(call)).map(({ call }) => call)).toEqual([]);
+    const left = shapes.filter(({ call }) => !calls.has(call)).map(({ call }) => call);
+    // Without a server these two have nothing to do; in CI there is one.
+    const excused = missingNats() !== null && !process.env.CI ? ['hub init', 'hub move'] : [];
+    expect(left).toEqual(excused);
     // The compiler is asked in earnest: a field that is gone, is new or has another type is found.
     const [, list = ''] = printed.find(([call]) => call === 'list') ?? [];
     for (const wrong of [

@@ -7,6 +7,7 @@ import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import { localSlack } from '../../../src/demo/slack/server.ts';
 import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
 import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { missingNats, startNats } from '../../rigs/nats/nats-server.ts';
 import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
 
 /** What a call printed: the call as docs/json.md names it, and its standard output. */
@@ -187,5 +188,19 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('login', ['login', team.url], { stdin: token });
     await call('digest --post', ['digest', '--post'], { env: { ONCALL_HUB: team.url, ONCALL_TOKEN: token } });
     await slack.close();
+    if (missingNats() === null) await cluster();
+  }
+  /** A hub whose data goes into a cluster. */
+  async function cluster(): Promise<void> {
+    const node = await startNats();
+    try {
+      const file = join(rig.work, 'cluster.yaml');
+      writeFileSync(file, 'tls: proxy\ndata: cluster\n');
+      const servers = ['--nats', node.url, '--replicas', '1', '--config', file];
+      await call('hub init', ['hub', 'init', ...servers]);
+      await call('hub move', ['hub', 'move', '--to', 'nats', '--config', file]);
+    } finally {
+      await node.stop();
+    }
   }
 }

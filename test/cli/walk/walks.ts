@@ -171,6 +171,8 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'hub run': () => [{ args: ['hub', 'run', '--config', 'hostile-hub.yaml'], local: true }],
   'hub status': () => [{ args: ['hub', 'status'], local: true }],
   'hub stop': () => [{ args: ['hub', 'stop'], local: true }],
+  'hub init': () => [{ args: ['hub', 'init', '--config', 'hostile-hub.yaml'], local: true }],
+  'hub move': () => [{ args: ['hub', 'move', '--to', 'nats', '--config', 'hostile-hub.yaml'], local: true }],
   'hub backup': () => [{ args: ['hub', 'backup', 'copy.db'], local: true }],
   'hub token create': () => [
     { args: ['hub', 'token', 'create', '--name', 'Mori', '--email', 'mori@example.com'], local: true },

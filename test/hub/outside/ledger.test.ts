@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { ActLedger, type Wish } from '../../../src/hub/outside/ledger.ts';
+import { EventLogError } from '../../../src/ports/event-log.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 
 const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
@@ -54,6 +55,24 @@ describe('acts that belong to no session', () => {
       params: {},
     } as never);
     expect((await ledger.request(wish('Q1'))).id).toBe('page.4');
+  });
+
+  it('NAT-829 are read again where the log did not take one, since another hub may have written', async () => {
+    const log = new MemoryLog();
+    const ledger = new ActLedger(log, new FakeTime());
+    await ledger.request(wish('Q1'));
+    // Another hub's entry: the number that this ledger would give next.
+    const [first] = await log.acts();
+    const data = { ...first?.data, action: 'page.2', args: { incident: 'Q2' } };
+    await log.appendAct({ ...first!, n: 2, data });
+    const append = log.appendAct.bind(log);
+    log.appendAct = async (entry) => {
+      if ((await log.acts()).some(({ n }) => n >= entry.n)) throw new EventLogError('conflict');
+      await append(entry);
+    };
+    await expect(ledger.request(wish('Q3'))).rejects.toMatchObject({ kind: 'conflict' });
+    expect((await ledger.request(wish('Q3'))).id).toBe('page.3');
+    expect((await ledger.all()).map(({ id }) => id)).toEqual(['page.1', 'page.2', 'page.3']);
   });
 
   it('OUT-411 words of an outside system are made safe before they are kept', async () => {

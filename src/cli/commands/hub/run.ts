@@ -2,6 +2,7 @@ import { EventLogError } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Scrum } from '../../../record/digest/scrum.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import { HubStartError } from '../../base/hub-start-error.ts';
 import { command } from '../../grammar/command.ts';
 import type { HubConfig } from '../../hub/hub-config.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
@@ -98,30 +99,44 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const ending = untilEnded(logger);
   const { tls, url = null, data, hosts, origins, retentionDays } = config;
   const place = { host, port, tls, url };
-  let watch: RunningWatch | null = null;
-  const running = await runHub(
-    { data, socket: null, place, hosts, origins, version: cli.version, retentionDays },
-    {
-      ...teamHubParts(config, cli.env),
-      ...(await pagerOf(cli, data, config.pagerduty)),
-      ...(await chatOf(cli, config)),
-      logger,
-      time: realTime,
-      moreMetrics: async () => (await watch?.metricsText()) ?? '',
-    },
-  );
-  try {
-    watch = config.watch ? await watchOf(cli, config, file, logger) : null;
-  } catch (error) {
+  const { nats } = config;
+  const shared = nats ? { nats: { config: nats, env: cli.env, url }, hubs: nats.hubs } : {};
+  const ended = new AbortController();
+  void ending.then(() => ended.abort());
+  const { isTakenOver } = await import('../../hub/hub-store.ts');
+  for (;;) {
+    let watch: RunningWatch | null = null;
+    const plan = { data, socket: null, place, hosts, origins, version: cli.version, retentionDays };
+    const running = await runHub(
+      { ...plan, ...shared, ending: ended.signal },
+      {
+        ...teamHubParts(config, cli.env),
+        ...(await pagerOf(cli, data, config.pagerduty)),
+        ...(await chatOf(cli, config)),
+        logger,
+        time: realTime,
+        moreMetrics: async () => (await watch?.metricsText()) ?? '',
+      },
+    ).catch((error: unknown) => {
+      if (error instanceof HubStartError && error.kind === 'ended') return null;
+      throw error;
+    });
+    if (running === null) return EXIT.done;
+    try {
+      watch = config.watch ? await watchOf(cli, config, file, logger) : null;
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+    const lost = await Promise.race([ending, running.lost]);
+    // Another hub serves: this one does nothing more, and waits for its turn.
+    const again = lost ? isTakenOver(lost) : false;
+    if (lost) logger.error({ err: lost }, again ? 'taken-over' : 'store-lost');
+    await watch?.stop();
     await running.stop();
-    throw error;
+    if (lost && !again) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);
+    if (!again) return EXIT.done;
   }
-  const lost = await Promise.race([ending, running.lost]);
-  if (lost) logger.error({ err: lost }, 'store-lost');
-  await watch?.stop();
-  await running.stop();
-  if (lost) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);
-  return EXIT.done;
 }
 
 /** The rules of a hub that evaluates them itself. */

@@ -11,10 +11,12 @@ import { pagerdutyCheck } from '../../doctor/pagerduty.ts';
 import { identityCheck, settingsChecks } from '../../doctor/settings.ts';
 import { slackCheck } from '../../doctor/slack.ts';
 import { command } from '../../grammar/command.ts';
+import type { Invocation } from '../../settings/invocation.ts';
 
-export const doctor = command({
+export const doctor = command<{ readonly config?: string }>({
+  options: [{ flags: '--config <file>', help: 'optDoctorConfig', values: 'file' }],
   withoutSettings: true,
-  async run(cli) {
+  async run(cli, _args, { config }) {
     const checks: readonly Check[] = [
       nodeCheck(),
       await terminalCheck(cli),
@@ -28,6 +30,7 @@ export const doctor = command({
       ...(await openSearchChecks(cli)),
       ...(await fileChecks(cli)),
       await slackCheck(cli),
+      ...(config === undefined ? [] : await natsOf(cli, config)),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
     if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });
@@ -38,3 +41,8 @@ export const doctor = command({
     return broken === 0 ? EXIT.done : EXIT.failed;
   },
 });
+
+/** What a hub's cluster is asked with is loaded by who asks for it. */
+async function natsOf(cli: Invocation, config: string): Promise<readonly Check[]> {
+  return (await import('../../doctor/nats.ts')).natsChecks(cli, config);
+}

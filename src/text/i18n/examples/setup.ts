@@ -224,6 +224,30 @@ export const SETUP_EXAMPLES = {
     example('oncall hub slack > manifest.json', 'マニフェストをファイルに', 'the manifest into a file'),
     example('oncall hub slack --lang ja', 'アプリの説明を日本語で', 'the app described in Japanese'),
   ],
+  'hub init': [
+    example(
+      'oncall hub init --nats nats://nats-1:4222,nats://nats-2:4222,nats://nats-3:4222 --config hub.yaml',
+      'サーバー3台に3つの複製を置く',
+      'three servers, each record three times',
+    ),
+    example(
+      'oncall hub init --config hub.yaml',
+      '設定にある nats: で用意',
+      'with the nats: of these settings',
+    ),
+  ],
+  'hub move': [
+    example(
+      'oncall hub move --to nats --config hub.yaml',
+      '停止中のハブのデータをNATSに移す',
+      'move the data of a stopped hub into NATS',
+    ),
+    example(
+      'oncall hub move --to sqlite --config hub.yaml',
+      '1つのファイルに戻す',
+      'bring it back into one file',
+    ),
+  ],
   'hub backup': [
     example(
       'oncall hub backup backup.db',

@@ -1,0 +1,99 @@
+import { EventLogError } from '../../../ports/event-log.ts';
+import { CliError } from '../../base/errors.ts';
+import { hubStartError } from '../../base/hub-start-error.ts';
+import { command } from '../../grammar/command.ts';
+import { type CopiedSession, copyEvents, type HubLogs } from '../../hub/copy-events.ts';
+import { readNatsConfig, withCluster } from '../../hub/own-cluster.ts';
+import { whoHolds } from '../../hub/store-holder.ts';
+import { mayChange } from '../../settings/invocation.ts';
+import { eventFile, eventStore } from '../../wiring/hub-server.ts';
+import type { EventCluster } from '../../wiring/jetstream.ts';
+import { secretFiles } from '../../wiring/secrets.ts';
+
+interface MoveOptions {
+  readonly config?: string;
+  readonly to?: string;
+}
+
+/** What all hubs of a team share; it goes with the events, so that nobody has to log in again. */
+const FILES = ['tokens.json', 'invite-key', 'tls-key.pem', 'pagerduty-webhooks.json'];
+
+/** Copies all that a hub keeps from its file into its cluster, or back. No hub may run meanwhile. */
+export const move = command<MoveOptions>({
+  options: [
+    { flags: '--to <where>', help: 'optMoveTo', choices: ['nats', 'sqlite'] },
+    { flags: '--config <file>', help: 'optConfig', values: 'file' },
+  ],
+  withoutSettings: true,
+  async run(cli, _args, { config: file, to }) {
+    mayChange(cli);
+    const missing = file === undefined ? '--config' : to === undefined ? '--to' : null;
+    if (missing !== null || file === undefined) {
+      throw new CliError('missing-option', { command: 'oncall hub move', option: missing ?? '' });
+    }
+    const config = await readNatsConfig(cli, file);
+    const sessions: CopiedSession[] = [];
+    const copied = (session: CopiedSession) => {
+      sessions.push(session);
+      if (!cli.globals.json) cli.out.line(cli.t('moved-session', { ...session }));
+    };
+    await withCluster(cli, config, file, async (cluster) => {
+      await cluster.differences();
+      await whileNobodyServes(cluster, async (shared) => {
+        const own = await eventStore(config.data).catch((error: unknown) => {
+          throw whoHolds(hubStartError(error), config.data);
+        });
+        try {
+          const [from, target] = to === 'nats' ? [own, shared] : [shared, own];
+          const there = (await target.sessions()).length;
+          if (there > 0) throw new CliError('move-not-empty', { to: to ?? '', n: there });
+          await copyEvents(from, target, copied).catch(asCopyError);
+          await moveFiles(config.data, cluster, to === 'nats');
+        } finally {
+          await own.close();
+        }
+      });
+    });
+    const path = eventFile(config.data);
+    if (cli.globals.json) cli.out.json({ to, sessions });
+    else {
+      const key = to === 'nats' ? 'moved-to-nats' : 'moved-to-sqlite';
+      cli.out.say(cli.t(key, { n: sessions.length, path }));
+    }
+    return undefined;
+  },
+});
+
+function asCopyError(error: unknown): never {
+  if (error instanceof EventLogError && error.kind === 'damaged') {
+    const { session = '', seq = 0 } = error.params;
+    throw new CliError('damaged', { session, seq }, error);
+  }
+  throw error;
+}
+
+async function whileNobodyServes(
+  cluster: EventCluster,
+  work: (log: HubLogs) => Promise<void>,
+): Promise<void> {
+  const lease = await cluster.lease(null);
+  if (!(await lease.takeNow())) {
+    const { host = '?', pid = 0 } = lease.holder ?? {};
+    throw new CliError('hub-serves', { host, pid });
+  }
+  try {
+    await work(cluster.log(lease));
+  } finally {
+    await lease.release();
+  }
+}
+
+async function moveFiles(data: string, cluster: EventCluster, toShared: boolean): Promise<void> {
+  const own = await secretFiles(data);
+  const shared = await cluster.files();
+  const [from, to] = toShared ? [own, shared] : [shared, own];
+  for (const name of FILES) {
+    const text = await from.read(name);
+    if (text !== null) await to.write(name, text);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Time } from '../../ports/clock.ts';
+import { EventLogError } from '../../ports/event-log.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { PrivateFiles } from '../../ports/private-files.ts';
+import { HubStartError } from '../base/hub-start-error.ts';
+import type { Env } from '../base/paths.ts';
+import type { NatsConfig } from '../settings/nats-schema.ts';
+import { eventStore } from '../wiring/hub-server.ts';
+import type { Closing } from './closing.ts';
+import type { HubLogs } from './copy-events.ts';
+import { followAsStandby } from './standby.ts';
+import { holdStore } from './store-holder.ts';
+
+/** What keeps a hub's events, tokens and keys: its own folder, or a cluster that it shares with other hubs. */
+export interface HubStore {
+  readonly log: HubLogs;
+  /** Tokens, invites and keys. */
+  readonly files: PrivateFiles;
+  /** Resolves with why when nothing more can be kept here. */
+  readonly lost: Promise<Error>;
+  /** Copies all events to a new file. */
+  backup(path: string): Promise<void>;
+  /** Whether this hub is the one that acts, at this moment. */
+  mayAct(): boolean;
+  /** How the hub that serves is reached; null: it is this one, or that is not known. */
+  leaderUrl(): string | null;
+  /** Resolves when this hub is the one that serves, true; false where the signal aborted before. */
+  serve(signal: AbortSignal): Promise<boolean>;
+}
+
+export interface StorePlace {
+  readonly data: string;
+  readonly socket: string | null;
+  readonly nats?: { readonly config: NatsConfig; readonly env: Env; readonly url: string | null } | undefined;
+}
+
+export interface StoreDeps {
+  readonly local: PrivateFiles;
+  readonly time: Time;
+  readonly logger: Logger;
+  readonly closing: Closing;
+}
+
+/** Opens it; what has to be closed is in `closing`. Rejects with an `EventLogError` or a `HubStartError`. */
+export function openStore(place: StorePlace, deps: StoreDeps): Promise<HubStore> {
+  return place.nats === undefined ? ownStore(place, deps) : sharedStore(place, place.nats, deps);
+}
+
+async function ownStore({ data, socket }: StorePlace, { local, closing }: StoreDeps): Promise<HubStore> {
+  const log = await eventStore(data);
+  closing.add(() => log.close());
+  closing.add(await holdStore(local, socket));
+  return {
+    log,
+    files: local,
+    lost: log.lost,
+    backup: (path) => log.backup(path),
+    mayAct: () => true,
+    leaderUrl: () => null,
+    serve: async () => true,
+  };
+}
+
+/** These belong to one machine; all else in the folder of secrets is the same for each hub of a team. */
+const LOCAL: ReadonlySet<string> = new Set(['tls-certificate.pem', 'audit.jsonl', 'holder.json']);
+
+async function sharedStore(
+  { socket }: StorePlace,
+  { config, env, url }: NonNullable<StorePlace['nats']>,
+  { local, time, logger, closing }: StoreDeps,
+): Promise<HubStore> {
+  const { openCluster } = await import('../wiring/jetstream.ts');
+  const cluster = await openCluster(config, env, time);
+  closing.add(() => cluster.close());
+  const { version, leastVersion: least } = cluster;
+  if (!cluster.isRecent) throw new HubStartError('nats-old', { version, least });
+  const [difference] = await cluster.differences();
+  // A stream that forgets old messages, or has one copy, is not what people were promised.
+  if (difference) throw new HubStartError('stream', { ...difference });
+  const lease = await cluster.lease(url);
+  const log = cluster.log(lease);
+  closing.add(() => log.close());
+  closing.add(() => lease.release());
+  closing.add(await holdStore(local, socket));
+  const shared = await cluster.files();
+  void lease.lost.then(() => log.depose());
+  let troubled = false;
+  // Asked twice a second: once said is enough.
+  const onTrouble = (error: unknown) => {
+    if (!troubled) logger.warn({ err: error }, 'lease-untaken');
+    troubled = true;
+  };
+  return {
+    log,
+    files: routed(local, shared),
+    lost: Promise.race([log.lost, lease.lost.then(takenOver)]),
+    backup: async (path) => (await import('./copy-events.ts')).backUpLog(log, path),
+    mayAct: () => lease.held,
+    leaderUrl: () => lease.holder?.url ?? null,
+    async serve(signal) {
+      const follow = new AbortController();
+      const following = followAsStandby(log, time, follow.signal);
+      const taken = await lease.take(signal, onTrouble);
+      follow.abort();
+      await following;
+      // Before anything is done outside: whoever believes to serve finds its place taken.
+      if (taken) await log.claimFacts();
+      if (taken) logger.info({ epoch: lease.epoch }, 'serving');
+      return taken;
+    },
+  };
+}
+
+const takenOver = () => new EventLogError('conflict', { reason: 'taken-over' });
+
+function routed(local: PrivateFiles, shared: PrivateFiles): PrivateFiles {
+  const of = (name: string) => (LOCAL.has(name) ? local : shared);
+  return {
+    folder: local.folder,
+    read: (name) => of(name).read(name),
+    write: (name, text) => of(name).write(name, text),
+    update: (name, change) => of(name).update(name, change),
+    append: (name, lines) => of(name).append(name, lines),
+    watch: (name, changed) => of(name).watch(name, changed),
+  };
+}
+
+/** Whether a hub lost its store because another one serves now: it then waits for its turn again. */
+export const isTakenOver = (error: Error): boolean =>
+  error instanceof EventLogError && error.params.reason === 'taken-over';

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import {
+  credsAuthenticator,
+  nkeyAuthenticator,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
+import { examineNats, type NatsExamination, readSync } from '../../adapters/jetstream-log/examine.ts';
+import { JetStreamLog } from '../../adapters/jetstream-log/jetstream-log.ts';
+import { HubLease, type LeaseHolder, openBucket } from '../../adapters/jetstream-log/lease.ts';
+import { natsNames } from '../../adapters/jetstream-log/names.ts';
+import { type NatsLink, type NatsPlace, openNatsLink } from '../../adapters/jetstream-log/nats-link.ts';
+import { checkStreams, isRecent, LEAST_VERSION, setUpStreams } from '../../adapters/jetstream-log/set-up.ts';
+import { sharedFiles } from '../../adapters/jetstream-log/shared-files.ts';
+import type { StreamDifference } from '../../adapters/jetstream-log/wanted.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { PrivateFiles } from '../../ports/private-files.ts';
+import { CliError } from '../base/errors.ts';
+import type { Env } from '../base/paths.ts';
+import { checkSecretFile } from './secrets.ts';
+
+/** Where a hub's cluster is, and what is kept there: `nats:` of its configuration. Paths are absolute. */
+export interface ClusterSettings {
+  readonly servers: readonly string[];
+  readonly prefix: string;
+  readonly replicas: number;
+  /** Absent: what the servers have. */
+  readonly maxGiB?: number | undefined;
+  readonly credentials?: string | undefined;
+  readonly ca?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  readonly monitors: readonly string[];
+}
+
+const GIB = 1024 ** 3;
+
+/** A cluster in which a hub keeps its events, as its configuration names it. */
+export interface EventCluster {
+  /** Of the server that is connected, and whether it is new enough. */
+  readonly version: string;
+  readonly isRecent: boolean;
+  readonly leastVersion: string;
+  readonly streams: readonly string[];
+  /** Makes what is missing; gives where what is there is not as it should be. */
+  setUp(): Promise<readonly StreamDifference[]>;
+  /** Where the streams are not as they should be. */
+  differences(): Promise<readonly StreamDifference[]>;
+  /** The log of a hub that holds this lease. Closing it closes the connection. */
+  log(lease: HubLease): JetStreamLog;
+  /** `url`: how others reach this hub; null: not known. */
+  lease(url: string | null): Promise<HubLease>;
+  /** Tokens, invites and keys that all hubs share. */
+  files(): Promise<PrivateFiles>;
+  examine(): Promise<NatsExamination>;
+  /** Whether the server behind each monitoring address writes to disk before it acknowledges. */
+  sync(): Promise<readonly Awaited<ReturnType<typeof readSync>>[]>;
+  close(): Promise<void>;
+}
+
+/** Connects. Rejects with an `EventLogError` (`failed {path, reason}`), or a `CliError` for a file that cannot be read. */
+export async function openCluster(config: ClusterSettings, env: Env, time: Time): Promise<EventCluster> {
+  const link = await openNatsLink(await placeOf(config, env), time, `oncall ${hostname()} ${process.pid}`);
+  return clusterAt(link, config, time);
+}
+
+function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCluster {
+  const { prefix, replicas, monitors, maxGiB } = config;
+  const names = natsNames(prefix);
+  const terms = { replicas, maxBytes: maxGiB === undefined ? -1 : Math.round(maxGiB * GIB) };
+  return {
+    version: link.version,
+    isRecent: isRecent(link.version),
+    leastVersion: LEAST_VERSION,
+    streams: [names.events, names.facts],
+    setUp: () => setUpStreams(link, prefix, terms),
+    differences: () => checkStreams(link, prefix, terms),
+    log: (lease) => new JetStreamLog({ link, prefix, writer: newWriter(), epoch: () => lease.epoch }),
+    lease: async (url) => new HubLease(await openBucket(link, names.leadBucket), time, holder(url)),
+    files: async () => sharedFiles(await openBucket(link, names.filesBucket), names.filesBucket),
+    examine: () => examineNats(link, prefix),
+    sync: () => Promise.all(monitors.map((monitor) => readSync(monitor))),
+    close: () => link.close(),
+  };
+}
+
+const newWriter = (): string => randomBytes(9).toString('base64url');
+
+const holder = (url: string | null): LeaseHolder => ({
+  id: newWriter(),
+  host: hostname(),
+  pid: process.pid,
+  url,
+});
+
+/** Credentials come from a file that only this user can read, or from the environment. */
+async function placeOf(config: ClusterSettings, env: Env): Promise<NatsPlace> {
+  const { servers, credentials, ca, certificate, key } = config;
+  const [user, password] = [env.ONCALL_NATS_USER, env.ONCALL_NATS_PASSWORD];
+  const tls = {
+    ...(ca === undefined ? {} : { ca: await readPem(ca) }),
+    ...(certificate === undefined ? {} : { cert: await readPem(certificate) }),
+    ...(key === undefined ? {} : { key: await readSecret(key) }),
+  };
+  const auth =
+    credentials !== undefined
+      ? { auth: { authenticator: authenticatorOf(await readSecret(credentials)) } }
+      : user
+        ? { auth: { authenticator: usernamePasswordAuthenticator(user, password ?? '') } }
+        : {};
+  return { servers, ...auth, ...(Object.keys(tls).length === 0 ? {} : { tls }) };
+}
+
+function authenticatorOf(text: string) {
+  const bytes = new TextEncoder().encode(text.trim());
+  return /BEGIN NATS USER JWT/.test(text) ? credsAuthenticator(bytes) : nkeyAuthenticator(bytes);
+}
+
+async function readSecret(path: string): Promise<string> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  checkSecretFile(path, found);
+  return readPem(path);
+}
+
+function readPem(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+}
+
+const unreadable = (path: string, error: unknown): CliError =>
+  new CliError(
+    'file-unreadable',
+    { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' },
+    error,
+  );

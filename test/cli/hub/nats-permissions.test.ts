@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
+import { cliRig, oneLine } from '../rig.ts';
+
+const rig = cliRig();
+const page = readFileSync(resolve(import.meta.dirname, '../../../docs/operating.md'), 'utf8');
+/** As the page has it, with a password. */
+const authorization = /^authorization \{[\s\S]*?^\}$/m
+  .exec(page)?.[0]
+  .replace('$ONCALL_NATS_PASSWORD', '"secret"');
+
+describeNats('a nats-server with the permissions of docs/operating.md', () => {
+  const node = oneNats({ more: authorization ?? '' });
+  const env = { ONCALL_NATS_USER: 'oncall', ONCALL_NATS_PASSWORD: 'secret' };
+
+  it('NAT-842 lets a hub do all that it has to, and nobody in without the password', async () => {
+    expect(authorization).toContain('permissions');
+    const config = join(rig.work, 'hub.yaml');
+    const lines = ['listen: 127.0.0.1:0', 'tls: proxy', 'data: data', 'nats:', `  servers: [${node().url}]`];
+    writeFileSync(config, `${lines.join('\n')}\n  replicas: 1\n`);
+    const stranger = await rig.run(['hub', 'init', '--config', config]);
+    expect([stranger.code, oneLine(stranger)]).toEqual([
+      5,
+      expect.stringMatching(/^NATS at nats:.* cannot be used \(.*[Aa]uthorization/),
+    ]);
+    await rig.ok(['hub', 'init', '--config', config], { env });
+    const who = ['--name', 'Sato', '--email', 'sato@example.com', '--config', config];
+    const token = (await rig.ok(['hub', 'token', 'create', ...who], { env })).trim();
+    const hub = rig.start(['hub', '--config', config], { env });
+    await hub.until(() => hub.out().includes('"started"'));
+    const port = /"base":"https?:\/\/[^"]*:(\d+)"/.exec(hub.out())?.[1] ?? '';
+    const at = { env: { ...env, ONCALL_HUB: `http://127.0.0.1:${port}`, ONCALL_TOKEN: token } };
+    const id = (await rig.ok(['start', 'x', '--no-tui'], at)).split('\n')[0] ?? '';
+    for (let i = 0; i < 20; i += 1) await rig.ok(['note', id, `note ${i}`], at);
+    hub.child.kill('SIGTERM');
+    expect((await hub.ended).code).toBe(0);
+    // Read from the streams again, by more than one by one.
+    await rig.ok(['hub', 'backup', 'copy.db', '--config', config], { env });
+    const { out } = await rig.run(['doctor', '--config', config, '--json'], { env });
+    const { checks } = JSON.parse(out) as { checks: { check: string; state: string; detail: string }[] };
+    expect(checks.filter(({ check, state }) => check === 'nats' && state === 'broken')).toEqual([]);
+  });
+});
