@@ -14,7 +14,7 @@ await build({
   input: entries,
   platform: 'node',
   // Loaded as they are when first used: they choose their transport by what they find around them.
-  external: ['@pagerduty/pdjs', '@slack/web-api', '@slack/socket-mode'],
+  external: ['@pagerduty/pdjs', '@slack/web-api', '@slack/socket-mode', 'undici'],
   preserveEntrySignatures: 'allow-extension',
   transform: {
     target: 'node22.16',

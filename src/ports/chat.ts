@@ -24,9 +24,12 @@ export interface ChatChannel {
 export interface ChatPerson {
   readonly id: string;
   readonly name: string;
+  /** One that they have confirmed; null: it is not told. */
   readonly email: string | null;
   /** A program, not a person. */
   readonly isBot: boolean;
+  /** Of another workspace, which says by itself what their address is. */
+  readonly isOutside: boolean;
 }
 
 /** What is posted, and where. */

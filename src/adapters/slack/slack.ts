@@ -25,6 +25,18 @@ export function slackChat(options: SlackOptions): Chat {
       throw new ChatError('bad-reply', { reason: `no-${key}` });
     return found as Body;
   };
+  let known: Promise<OwnTeam> | null = null;
+  /** Which workspace, and which organisation, this app belongs to. */
+  const ownTeam = (call?: { signal: AbortSignal }): Promise<OwnTeam> => {
+    known ??= transport.call('auth.test', {}, call).then(
+      ({ body }) => ({ team: body.team_id, enterprise: body.enterprise_id ?? null }),
+      (error: unknown) => {
+        known = null;
+        throw error;
+      },
+    );
+    return known;
+  };
   return {
     async team(call) {
       const { body, scopes, skewMs } = await transport.call('auth.test', {}, call);
@@ -45,11 +57,11 @@ export function slackChat(options: SlackOptions): Chat {
       await transport.call('conversations.join', { channel }, call);
     },
     async person(id, call) {
-      return personOf(await read('users.info', { user: id }, 'user', call));
+      return personOf(await read('users.info', { user: id }, 'user', call), await ownTeam(call));
     },
     async personByEmail(email, call) {
       try {
-        return personOf(await read('users.lookupByEmail', { email }, 'user', call));
+        return personOf(await read('users.lookupByEmail', { email }, 'user', call), await ownTeam(call));
       } catch (error) {
         if (error instanceof ChatError && error.kind === 'not-found') return null;
         throw error;
@@ -78,13 +90,22 @@ export function slackChat(options: SlackOptions): Chat {
   };
 }
 
-function personOf(user: Body): ChatPerson {
+interface OwnTeam {
+  readonly team: unknown;
+  readonly enterprise: unknown;
+}
+
+function personOf(user: Body, own: OwnTeam): ChatPerson {
   const { real_name: real, display_name: shown, email } = (user.profile ?? {}) as Body;
   const name = [shown, real, user.real_name, user.name].find((one) => typeof one === 'string' && one !== '');
+  const { enterprise_id: enterprise = null } = (user.enterprise_user ?? {}) as Body;
+  const isOurs = user.team_id === own.team || (own.enterprise !== null && enterprise === own.enterprise);
+  const isKnown = typeof email === 'string' && email !== '' && user.is_email_confirmed !== false;
   return {
     id: String(user.id ?? ''),
     name: String(name ?? ''),
-    email: typeof email === 'string' && email !== '' ? email : null,
+    email: isKnown ? email : null,
     isBot: user.is_bot === true || user.id === 'USLACKBOT' || user.deleted === true,
+    isOutside: !isOurs || user.is_stranger === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
+import type { Network } from './network.ts';
 
 /** Longest answer that is read. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -16,7 +17,13 @@ export interface CallHeard {
 export const nothingHeard = (): CallHeard => ({ sent: false, answered: false, date: null, at: 0 });
 
 /** `fetch` with an end to every wait: within `ms` the body is read whole, or it rejects. */
-export function timedFetch(time: Time, ms: number, heard: CallHeard, signal?: AbortSignal) {
+export function timedFetch(
+  { fetch }: Pick<Network, 'fetch'>,
+  time: Time,
+  ms: number,
+  heard: CallHeard,
+  signal?: AbortSignal,
+) {
   return async (url: string | URL, init?: object): Promise<Response> => {
     const end = new AbortController();
     const late = Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
@@ -33,7 +40,7 @@ export function timedFetch(time: Time, ms: number, heard: CallHeard, signal?: Ab
       if (body.byteLength > MOST_BYTES) throw Object.assign(new Error('too large'), { code: 'TOO_LARGE' });
       // Of nothing at all the client would make a platform error without a code.
       const text = body.byteLength === 0 ? '{}' : body;
-      return new Response(text, { status: response.status, headers: response.headers });
+      return new Response(text, { status: response.status, headers: [...response.headers] });
     } finally {
       cancel();
     }

@@ -2,6 +2,7 @@ import { ChatError } from '../../ports/chat-error.ts';
 import type { OutsideCall } from '../../ports/outside.ts';
 import { chatErrorOf } from './error-of.ts';
 import { MethodGate } from './method-gate.ts';
+import { type Network, openNetwork } from './network.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from './options.ts';
 import { silent } from './silent.ts';
 import { nothingHeard, timedFetch } from './timed-fetch.ts';
@@ -25,6 +26,7 @@ export class SlackTransport {
   readonly #options: SlackOptions;
   readonly #gate: MethodGate;
   #module: Promise<typeof import('@slack/web-api')> | null = null;
+  #network: Promise<Network> | null = null;
 
   constructor(options: SlackOptions) {
     this.#options = options;
@@ -37,9 +39,10 @@ export class SlackTransport {
     args: Record<string, unknown>,
     { signal }: Partial<OutsideCall> = {},
   ): Promise<SlackReply> {
-    const { time, token, url = SLACK_URL, timeoutMs = ANSWER_MS } = this.#options;
+    const { time, token, url = SLACK_URL, timeoutMs = ANSWER_MS, proxyEnv } = this.#options;
     this.#module ??= import('@slack/web-api');
-    const slack = await this.#module;
+    this.#network ??= openNetwork(proxyEnv);
+    const [slack, network] = [await this.#module, await this.#network];
     await this.#gate.pass(method, args, signal);
     if (signal?.aborted) throw new ChatError('aborted');
     const heard = nothingHeard();
@@ -49,7 +52,7 @@ export class SlackTransport {
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       logger: silent,
-      fetch: timedFetch(time, timeoutMs, heard, signal) as never,
+      fetch: timedFetch(network, time, timeoutMs, heard, signal) as never,
     });
     try {
       const body = (await client.apiCall(method, args)) as unknown as Record<string, unknown>;

@@ -7,6 +7,7 @@ import type { Env } from '../base/paths.ts';
 import { type ChatConfig, isChatUrl } from '../settings/chat-schema.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import type { HubParts } from './hub-process.ts';
+import { proxies } from './pager-parts.ts';
 
 /** Where the tokens may be kept, 0600, in the folder of a hub's or a user's secrets. */
 export const BOT_TOKEN_FILE = 'slack.bot.token';
@@ -41,7 +42,13 @@ export async function chatParts(places: ChatPlaces): Promise<NonNullable<HubPart
   const token = tokens.bot;
   return {
     open: (logger) =>
-      openSlack({ token, appToken: tokens.app, logger, ...(url === undefined ? {} : { url }) }),
+      openSlack({
+        token,
+        appToken: tokens.app,
+        logger,
+        proxyEnv: proxies(env),
+        ...(url === undefined ? {} : { url }),
+      }),
     settings: chatSettings(config, places),
   };
 }

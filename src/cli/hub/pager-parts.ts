@@ -68,7 +68,8 @@ function readCa(path: string): Promise<string> {
   });
 }
 
-function proxies(env: Env): Record<string, string | undefined> {
+/** The proxies of the environment. */
+export function proxies(env: Env): Record<string, string | undefined> {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }

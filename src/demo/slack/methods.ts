@@ -251,14 +251,18 @@ const channelBody = ({ id, name, isPrivate, isArchived, isMember }: SlackChannel
   is_member: isMember,
 });
 
-function userBody(workspace: Workspace, { id, name, email, isBot = false }: SlackUser) {
+function userBody(workspace: Workspace, user: SlackUser) {
+  const { id, name, email, isBot = false, team = TEAM_ID, isUnconfirmed = false } = user;
   const shows = [...workspace.tokens.values()].some(({ scopes }) => scopes.has('users:read.email'));
   return {
     id,
+    team_id: team,
     name: name.toLowerCase(),
     real_name: name,
     is_bot: isBot,
     deleted: false,
+    is_email_confirmed: !isUnconfirmed,
+    ...(team === TEAM_ID ? {} : { is_stranger: true }),
     profile: { real_name: name, display_name: name, ...(shows && email !== null ? { email } : {}) },
   };
 }

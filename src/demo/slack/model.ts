@@ -5,6 +5,10 @@ export interface SlackUser {
   readonly name: string;
   readonly email: string | null;
   readonly isBot?: boolean;
+  /** Of another workspace, in a channel that both share. */
+  readonly team?: string;
+  /** They have not answered the mail that Slack sent to it. */
+  readonly isUnconfirmed?: boolean;
 }
 
 export interface SlackGroup {

@@ -13,8 +13,12 @@ export interface KnownMember {
 
 export type FoundMember =
   | { readonly ok: true; readonly who: Who }
-  /** `no-email`: the chat does not tell it; `stranger`: no member has it; `bot`: a program. */
-  | { readonly ok: false; readonly kind: 'no-email' | 'stranger' | 'bot'; readonly email: string };
+  /** `no-email`: the chat does not tell it; `stranger`: no member has it; `bot`: a program; `outside`: of another workspace. */
+  | {
+      readonly ok: false;
+      readonly kind: 'no-email' | 'stranger' | 'bot' | 'outside';
+      readonly email: string;
+    };
 
 /** Which member of the hub somebody in the chat is, by their e-mail address. Rejects with a `ChatError`. */
 export async function memberOf(
@@ -24,6 +28,8 @@ export async function memberOf(
 ): Promise<FoundMember> {
   const person = await chat.person(user);
   if (person.isBot) return { ok: false, kind: 'bot', email: '' };
+  // Another workspace could give its people any address.
+  if (person.isOutside) return { ok: false, kind: 'outside', email: '' };
   if (person.email === null) return { ok: false, kind: 'no-email', email: '' };
   const id = await participantId(person.email);
   const found = members.find(({ participant }) => participant === id);

@@ -41,7 +41,9 @@ export function owedPosts(
   if (headlineOf(session) === null) {
     const before = chatActions(session).filter(({ act }) => act === 'headline');
     const isOpen = session.status === 'open' && (session.chatStall === null || again);
-    return isOpen && mayAsk(before, again) ? [{ act: 'headline', args: { channel } }] : [];
+    // One that rests for a day gets its message when something happens in it.
+    const rests = now - Date.parse(session.at ?? '') >= MOST_AGE_MS;
+    return isOpen && !rests && mayAsk(before, again) ? [{ act: 'headline', args: { channel } }] : [];
   }
   return tellings(session, settings)
     .filter((telling) => isOwed(telling, session, now, again))

@@ -67,6 +67,26 @@ describe('Slack on the command line', () => {
     expect(hub.running.out() + hub.running.err()).not.toContain(BOT_TOKEN);
   });
 
+  it('SLK-782 a hub process that is killed between a post and its outcome posts nothing twice', async () => {
+    rig.anew();
+    server.faults.add('chat.postMessage', { kind: 'hang', done: true });
+    const hub = await teamHub(rig, env(), { config: CONFIG });
+    const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato', 'Sato') };
+    const { session } = JSON.parse(
+      await rig.ok(['start', 'Checkout fails', '--no-tui', '--json'], { env: team }),
+    );
+    const channel = () => server.workspace.inChannel(DEMO_CHANNEL);
+    await until(() => channel().length === 1);
+    hub.running.child.kill('SIGKILL');
+    await hub.running.ended;
+    await hub.restart();
+    await rig.ok(['severity', session, 'SEV1'], { env: team });
+    await until(() => shownText(channel()[0] ?? { text: '', blocks: [] }).startsWith('SEV1'));
+    // The thread has its own: the call.
+    const posts = server.calls.filter(({ method, form }) => method === 'chat.postMessage' && !form.thread_ts);
+    expect([channel().length, posts.length]).toEqual([1, 1]);
+  });
+
   it('SLK-789 a hub with --readonly posts nothing, and one without slack: has no chat', async () => {
     rig.anew();
     const config = join(rig.work, 'hub.yaml');

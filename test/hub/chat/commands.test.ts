@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SlackUser } from '../../../src/demo/slack/model.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
 
 async function listening(options: Parameters<typeof chatRig>[0] = {}) {
@@ -67,6 +68,16 @@ describe('/oncall', () => {
       /^できませんでした: 見つかりません/,
     );
     expect(await say(rig, { slack: 'U0ONCALL1' }, 'start 決済')).toContain('ボット');
+    const { plan } = rig.workspace;
+    const change = (id: string, more: object) => {
+      const at = plan.users.findIndex((one) => one.id === id);
+      (plan.users as SlackUser[])[at] = { ...(plan.users[at] as SlackUser), ...more };
+    };
+    change(SATO.slack, { team: 'T0OTHER001' });
+    expect(await say(rig, SATO, 'start 決済')).toContain('別のワークスペース');
+    change(SATO.slack, { team: undefined, isUnconfirmed: true });
+    expect(await say(rig, SATO, 'start 決済')).toContain('確認済みのメールアドレス');
+    change(SATO.slack, { isUnconfirmed: false });
     expect(await rig.hub.sessions()).toEqual([]);
     for (const { scopes } of rig.workspace.tokens.values()) scopes.delete('users:read.email');
     expect(await say(rig, SATO, 'list')).toContain('users:read.email');

@@ -3,6 +3,7 @@ import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import { isLoopback } from '../../../text/loopback.ts';
 import { blocksOf, fallbackText } from '../message.ts';
+import type { Network } from '../network.ts';
 import { nothingHeard, timedFetch } from '../timed-fetch.ts';
 
 /** Whether answers may go to this address: Slack's own, or this machine where the API is here, too. */
@@ -17,12 +18,19 @@ export function isSlackAnswer(found: URL, api: string): boolean {
 }
 
 /** Answers a command, seen by the person who gave it. Rejects with a `ChatError`. */
-export async function answerAt(url: string | null, text: ChatText, time: Time, ms: number): Promise<void> {
+export async function answerAt(
+  url: string | null,
+  text: ChatText,
+  network: Network,
+  time: Time,
+  ms: number,
+): Promise<void> {
   if (url === null) throw new ChatError('rejected', { reason: 'response_url' });
   const heard = nothingHeard();
   let response: Response;
   try {
     response = await timedFetch(
+      network,
       time,
       ms,
       heard,

@@ -1,5 +1,6 @@
 import type { Time } from '../../../ports/clock.ts';
 import { chatErrorOf } from '../error-of.ts';
+import type { Network } from '../network.ts';
 import { silent } from '../silent.ts';
 import { nothingHeard, timedFetch } from '../timed-fetch.ts';
 import type { Envelope } from './envelopes.ts';
@@ -12,6 +13,7 @@ export interface LinkOptions {
   readonly url: string;
   readonly time: Time;
   readonly timeoutMs: number;
+  readonly network: Network;
   /** Envelopes, each with how it is said to have come. */
   readonly onEnvelope: (envelope: Envelope, ack: () => Promise<void>) => void;
 }
@@ -25,7 +27,7 @@ export interface OpenConnection {
 
 /** Opens one connection of Socket Mode. Rejects with a `ChatError`. It is not opened again when it ends. */
 export async function openConnection(options: LinkOptions): Promise<OpenConnection> {
-  const { appToken, url, time, timeoutMs, onEnvelope } = options;
+  const { appToken, url, time, timeoutMs, network, onEnvelope } = options;
   const [{ SocketModeClient }, slack] = await Promise.all([
     import('@slack/socket-mode'),
     import('@slack/web-api'),
@@ -35,11 +37,12 @@ export async function openConnection(options: LinkOptions): Promise<OpenConnecti
     appToken,
     autoReconnectEnabled: false,
     logger: silent,
+    ...(network.dispatcher ? { dispatcher: network.dispatcher } : {}),
     clientOptions: {
       slackApiUrl: url,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      fetch: timedFetch(time, timeoutMs, heard) as never,
+      fetch: timedFetch(network, time, timeoutMs, heard) as never,
     },
   });
   let count = 1;

@@ -2,6 +2,7 @@ import type { ChatHandlers, ChatHearing, ChatListening } from '../../../ports/ch
 import { ChatError } from '../../../ports/chat-error.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
 import { pause } from '../../../timing/timers.ts';
+import { type Network, openNetwork } from '../network.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from '../options.ts';
 import { answerAt, isSlackAnswer } from './answer.ts';
 import { type OpenConnection, openConnection } from './connection.ts';
@@ -29,6 +30,7 @@ export class SlackListening implements ChatListening {
   readonly #stop = new AbortController();
   readonly #open = new Set<OpenConnection>();
   #kept = 1;
+  #network: Promise<Network> | null = null;
   #lastOpen = Number.NEGATIVE_INFINITY;
   #hearing: ChatHearing;
 
@@ -47,6 +49,11 @@ export class SlackListening implements ChatListening {
   async stop(): Promise<void> {
     this.#stop.abort();
     for (const one of this.#open) one.close();
+  }
+
+  #reach(): Promise<Network> {
+    this.#network ??= openNetwork(this.#options.proxyEnv);
+    return this.#network;
   }
 
   #now(): string {
@@ -80,6 +87,7 @@ export class SlackListening implements ChatListening {
       url,
       time,
       timeoutMs,
+      network: await this.#reach(),
       onEnvelope: (envelope, ack) => void this.#take(envelope, ack),
     });
     if (this.#stop.signal.aborted) {
@@ -126,7 +134,7 @@ export class SlackListening implements ChatListening {
         const { answerTo, ...rest } = command;
         await this.#handlers.command({
           ...rest,
-          answer: (text) => answerAt(answerTo, text, time, timeoutMs),
+          answer: async (text) => answerAt(answerTo, text, await this.#reach(), time, timeoutMs),
         });
         return;
       }

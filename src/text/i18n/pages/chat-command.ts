@@ -36,10 +36,11 @@ export const CHAT_COMMAND = {
     en: 'This hub has no member {email}. Ask its administrator: oncall hub token create --name NAME --email {email}',
   },
   'no-email': {
-    ja: 'Slackからメールアドレスを読めません。アプリに users:read.email の権限が必要です',
-    en: 'Slack does not tell your e-mail address. The app needs the scope users:read.email',
+    ja: 'Slackから確認済みのメールアドレスを読めません。アプリに users:read.email の権限が必要です',
+    en: 'Slack does not tell a confirmed e-mail address of yours. The app needs the scope users:read.email',
   },
   bot: { ja: 'ボットからは操作できません', en: 'A bot cannot do this' },
+  outside: { ja: '別のワークスペースの人は操作できません', en: 'People of another workspace cannot do this' },
   refused: { ja: 'できませんでした: {reason}', en: 'This was not done: {reason}' },
   failed: {
     ja: 'できませんでした(ハブの内部エラー)。oncall start で始めてください',
