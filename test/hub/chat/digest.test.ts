@@ -31,11 +31,15 @@ describe('the digest in Slack', () => {
     await rig.open(SATO);
     await rig.wait(() => digests(rig).length === 1, 'the digest');
     expect(digests(rig)[0]?.at).toBeGreaterThanOrEqual(BEFORE + 60_000);
-    await rig.die();
-    await rig.begin();
-    const end = rig.time.now() + 60_000;
-    await rig.wait(() => rig.time.now() > end, 'a minute');
-    expect(digests(rig)).toHaveLength(1);
+    // Once while its outcome is not known yet, and once when it is.
+    for (let restarts = 0; restarts < 2; restarts++) {
+      await rig.die();
+      await rig.begin();
+      const end = rig.time.now() + 60_000;
+      await rig.wait(() => rig.time.now() > end, 'a minute');
+      expect(digests(rig)).toHaveLength(1);
+    }
+    expect((await rig.log.acts()).map(({ type }) => type)).toContain('action.done');
   });
 
   it('SLK-787 a hub that was away when the scrum began posts it within ten minutes, and not after', async () => {
