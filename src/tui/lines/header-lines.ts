@@ -26,6 +26,8 @@ import { related, released, releaseRow } from './release-header.ts';
 const RUNS_OUT_MS = 5 * 60_000;
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
 const TITLE_COLS = 12;
+/** A header narrower than this has no room for reasons. */
+const REASON_COLS = 100;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
 
@@ -46,7 +48,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
-    part(2, chat(world)),
+    part(2, chat(world, cols)),
     part(3, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
     part(4, ...following(state, world)),
@@ -129,11 +131,12 @@ function pagerStale({ session, lang }: World): readonly Span[] {
   return [' ', styled('wait', word(lang, 'header.pd-stale', { time }))];
 }
 
-/** The message in Slack is as old as this, and why; the channel itself is never told. */
-function chat({ session, lang }: World): Span {
+/** The message in Slack is as old as this, and where there is room for it why; the channel itself is never told. */
+function chat({ session, lang }: World, cols: number): Span {
   if (session.chatStall === null) return '';
   const { since, kind, params } = session.chatStall;
   const time = clock(since, session.timeZone);
+  if (cols < REASON_COLS) return styled('wait', word(lang, 'header.chat-old', { time }));
   return styled('wait', word(lang, 'header.chat-stale', { time, reason: sayChatReason(kind, params, lang) }));
 }
 

@@ -17,6 +17,8 @@ describe('Slack on the screen', () => {
     client.act(SLACK, 'chat.stall', { since, kind: 'rate-limited', params: {} });
     expect(head(rig)).toContain('Slack: 03:12から更新できません(429)');
     expect(rig.said.at(-1)).toBe('Slackを更新できません: 429');
+    const narrow = new Rig(client, { cols: 80 });
+    expect(head(narrow)).not.toContain('(429)');
     client.act(SLACK, 'chat.resume', {});
     expect(head(rig)).not.toContain('Slack');
     expect(rig.said.at(-1)).toBe('Slackを更新しました');

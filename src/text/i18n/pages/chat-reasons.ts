@@ -16,6 +16,7 @@ export const CHAT_REASONS = {
   'rate-limited': { ja: '429', en: '429' },
   rejected: { ja: '{reason}', en: '{reason}' },
   unreachable: { ja: '応答なし {reason}', en: 'no answer, {reason}' },
+  'unreachable-blind': { ja: '接続できません', en: 'no connection' },
   'bad-reply': { ja: '応答が壊れています', en: 'a broken answer' },
   'server-error': { ja: 'Slackの障害 {status}', en: 'trouble at Slack, {status}' },
   'not-configured': { ja: '未設定', en: 'not configured' },
@@ -25,6 +26,9 @@ export const CHAT_REASONS = {
 } as const satisfies Messages;
 
 export function sayChatReason(kind: string, params: Params, lang: Lang): string {
+  // Of some failures no code is known.
+  if (kind === 'unreachable' && params.reason === 'failed')
+    return fill(CHAT_REASONS['unreachable-blind'], lang);
   return Object.hasOwn(CHAT_REASONS, kind)
     ? fill(CHAT_REASONS[kind as keyof typeof CHAT_REASONS], lang, params)
     : kind;
