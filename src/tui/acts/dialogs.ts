@@ -1,4 +1,4 @@
-import { isFormError } from '../dialogs/forms/form.ts';
+import { type Field, isFormError } from '../dialogs/forms/form.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { MENUS } from '../dialogs/menus/menus.ts';
 import { plainText } from '../draw/line.ts';
@@ -78,11 +78,18 @@ export function fieldAt(form: Of<'form'>, world: World) {
   return FORMS[form.form].fields(form.values, world)[form.at] ?? null;
 }
 
-const formMove = (by: 1 | -1): Act =>
+/** `past`: fields that are not stopped at. The row that submits is after the last one. */
+const formMove = (by: 1 | -1, past: (field: Field) => boolean = () => false): Act =>
   on('form', (state, world, form) => {
-    const count = FORMS[form.form].fields(form.values, world).length + 1;
-    return change(replaceTop(state, { ...form, at: turned(form.at, by, count), error: null, scroll: 0 }));
+    const fields = FORMS[form.form].fields(form.values, world);
+    let at = form.at;
+    const isPast = (field: Field | undefined): boolean => field !== undefined && past(field);
+    do at = turned(at, by, fields.length + 1);
+    while (at !== form.at && isPast(fields[at]));
+    return change(replaceTop(state, { ...form, at, error: null, scroll: 0 }));
   });
+
+const leadsAway = ({ kind }: Field): boolean => kind === 'go';
 
 /** What lies above the field is read, and the field keeps the keys. */
 const formScroll = (pages: 1 | -1): Act =>
@@ -185,7 +192,9 @@ export const dialogActs = {
     on('form', (at, there, form) => {
       const field = fieldAt(form, there);
       if (field === null) return submit(at, there, form);
-      return field.kind === 'go' && key === 'enter' ? goTo(at, form, field.step) : formMove(1)(at, there);
+      if (key !== 'enter') return formMove(1)(at, there);
+      // Who fills in with Enter alone is not led away by the Enter that follows the reason.
+      return field.kind === 'go' ? goTo(at, form, field.step) : formMove(1, leadsAway)(at, there);
     })(state, world),
   'form.people': on('form', people),
   'form.previous': formMove(-1),

@@ -60,7 +60,9 @@ function pressed(state: ScreenState, world: World, key: KeyPress): Change {
   }
   if (!typing) return command(state, world, key.key);
   const binding = key.text === '' ? lookUp(scopeOf(state), key.key, state) : null;
-  return binding === null ? change(type(state, world, key) ?? state) : runAct(binding.id, state, world);
+  return binding === null
+    ? change(type(state, world, key) ?? state)
+    : runAct(binding.id, state, world, key.key);
 }
 
 function escaped(key: string, state: ScreenState, world: World): Change {
