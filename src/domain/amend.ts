@@ -6,6 +6,7 @@ export const AMEND_DAYS = 7;
 const CONFIRMED: ReadonlySet<string> = new Set([
   'session.mitigate',
   'session.resolve',
+  'alert.time',
   'severity.set',
   'impact.set',
   'verdict.set',

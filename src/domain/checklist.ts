@@ -123,3 +123,13 @@ export function timeLeft(session: Session, step: StepState, now: number): number
   const due = dueAt(session, step);
   return due === null ? null : due - now;
 }
+
+/** Whose a step is: to whom it was given, who is at it, or who holds its role; null: nobody's. */
+export function ownerOf({ assignee, by, step }: StepState, { roles }: Pick<Session, 'roles'>): string | null {
+  return assignee ?? by?.id ?? (step.role === undefined ? null : roles[step.role]) ?? null;
+}
+
+/** Whose the next status update is: who has the role for it, else who sent the last one; null: nobody's. */
+export function updateOwner({ roles, notices }: Pick<Session, 'roles' | 'notices'>): string | null {
+  return roles.comms ?? notices.at(-1)?.by.id ?? null;
+}

@@ -22,11 +22,12 @@ const step = z.object({ step: idSchema });
 export const commandDataSchemas = {
   'session.open': e['session.opened'],
   'session.rename': z.object({ title: titleSchema }),
-  /** A reason is needed while required steps are open. */
+  /** A reason is needed while required steps are open, and of a release that was rolled back. */
   'session.close': z.object({ reason: textSchema.nullable().default(null) }),
   'session.reopen': z.object({ reason: textSchema.nullable().default(null) }),
   'session.mitigate': z.object({ happenedAt: isoSchema.nullable().default(null) }),
   'session.resolve': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  'alert.time': z.object({ firedAt: isoSchema }),
   'release.set': e['release.set'],
   'rollback.begin': none,
   /** Noted by the hub. */

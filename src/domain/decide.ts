@@ -32,6 +32,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'session.rename',
   'session.mitigate',
   'session.resolve',
+  'alert.time',
   'session.relate',
   'severity.set',
   'impact.set',

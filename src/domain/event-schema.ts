@@ -135,6 +135,8 @@ export const eventDataSchemas = {
   'session.reopened': z.object({ reason: textSchema.nullable() }),
   'session.mitigated': z.object({ happenedAt: isoSchema }),
   'session.resolved': z.object({ happenedAt: isoSchema }),
+  /** A person amended when the alert fired; `was`: what stood before. */
+  'alert.timed': z.object({ firedAt: isoSchema, was: isoSchema.nullable() }),
   'release.set': z.object({ release: releaseSchema }),
   /** The rollback phase of the procedure is entered. */
   'rollback.begun': none,
@@ -249,10 +251,7 @@ export const eventDataSchemas = {
   'action.abandoned': z.object({ action: idSchema, kind: z.string().max(64) }),
   /** Nobody could find out in time whether it took effect. It is looked for, so an outcome may still follow. */
   'action.unknown': z.object({ action: idSchema, kind: z.string().max(64), params }),
-  /**
-   * It did not work yet for a reason that passes, and is tried again at `retryAt`. `doubt`: it may have taken effect,
-   * so until then it is only looked for.
-   */
+  /** Tried again at `retryAt`. `doubt`: it may have taken effect, so until then it is only looked for. */
   'action.delayed': z.object({
     action: idSchema,
     kind: z.string().max(64),

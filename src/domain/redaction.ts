@@ -80,6 +80,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'session.imported': {},
   'session.mitigated': {},
   'session.resolved': {},
+  'alert.timed': {},
   'severity.set': {},
   'participant.joined': {},
   'participant.left': {},

@@ -26,6 +26,7 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
 const FINAL: ReadonlySet<string> = new Set<EventType>([
   'session.mitigated',
   'session.resolved',
+  'alert.timed',
   'session.closed',
   'session.reopened',
   'participant.removed',

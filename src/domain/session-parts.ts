@@ -14,6 +14,7 @@ export interface Handover extends DoneBy {
 export interface Confirmed {
   readonly severity: Severity | null;
   readonly impact: Impact | null;
+  readonly fired: string | null;
   readonly mitigated: string | null;
   readonly resolved: string | null;
   readonly verdict: Verdict | null;

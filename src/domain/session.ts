@@ -182,10 +182,7 @@ export interface Session {
   readonly steps: Readonly<Record<string, StepState>>;
   /** Steps that are not there now: their `if` does not hold, or they are for an alert of the pager and none is linked. */
   readonly absent: readonly StepState[];
-  /**
-   * Whose act set what is set now: `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`. A
-   * later correction keeps the first act.
-   */
+  /** Whose act set `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`; the first act, if corrected. */
   readonly setBy: Readonly<Record<string, DoneBy>>;
   /** What a release is about; null: it was not said, or this is none. */
   readonly release: Release | null;
@@ -194,6 +191,8 @@ export interface Session {
   /** Who began the rollback; null: nobody did. */
   readonly rollback: DoneBy | null;
   readonly related: readonly RelatedSession[];
+  /** When the alert fired by the first word, before a person amended it; null: nobody did. */
+  readonly firedBefore: { readonly at: string | null } | null;
   /** What the last close confirmed; some of it may be amended since. */
   readonly atClose: Confirmed | null;
   readonly severity: Severity | null;
@@ -259,6 +258,7 @@ export function initialSession(id: string): Session {
     templates: {},
     rollback: null,
     related: [],
+    firedBefore: null,
     atClose: null,
     severity: null,
     impact: null,

@@ -61,6 +61,12 @@ function sayings(c: RecordContext): Say {
     'session.reopened': () => ({ what: t('ev_reopened') }),
     'session.mitigated': (e) => ({ at: e.data.happenedAt, what: t('ev_mitigated') }),
     'session.resolved': (e) => ({ at: e.data.happenedAt, what: t('ev_resolved') }),
+    'alert.timed': ({ data: { firedAt, was } }) => ({
+      what:
+        was === null
+          ? t('ev_alertSet', { time: c.fullTime(firedAt) })
+          : t('ev_alertTimed', { time: c.fullTime(firedAt), was: c.fullTime(was) }),
+    }),
     'severity.set': (e) => ({
       what:
         e.data.severity === null ? t('ev_severityUnset') : t('ev_severity', { severity: e.data.severity }),

@@ -24,6 +24,7 @@ describe('what a close confirms', () => {
     given.when(sato, 'severity.set', { severity: 'SEV1' });
     given.when(sato, 'impact.set', impact('702'));
     given.when(sato, 'session.mitigate', { happenedAt });
+    given.when(sato, 'alert.time', { firedAt: '2026-11-24T17:55:00.000Z' });
     given.when(sato, 'verdict.set', { verdict });
     expect(given.state).toMatchObject({
       severity: 'SEV1',
@@ -34,10 +35,27 @@ describe('what a close confirms', () => {
     expect(given.state.atClose).toEqual({
       severity: 'SEV2',
       ...impact('641'),
+      fired: '2026-11-24T17:58:11.000Z',
       mitigated: '2026-11-24T18:10:00.000Z',
       resolved: null,
       verdict: null,
     });
+  });
+
+  it('DOM-660 the time of the alert can be amended, and what it was first is kept', () => {
+    const given = opened();
+    const first = given.state.clock.fired;
+    const time = (firedAt: string) => given.when(sato, 'alert.time', { firedAt });
+    expect(time('2026-11-24T17:55:00.000Z').facts).toEqual([
+      { type: 'alert.timed', data: { firedAt: '2026-11-24T17:55:00.000Z', was: first } },
+    ]);
+    time('2026-11-24T17:56:00.000Z');
+    expect(time('2026-11-24T17:56:00.000Z').facts).toEqual([]);
+    expect(given.state).toMatchObject({
+      clock: { fired: '2026-11-24T17:56:00.000Z' },
+      firedBefore: { at: first },
+    });
+    expect(opened().state.firedBefore).toBeNull();
   });
 
   it('DOM-611 is refused after that, with the days; a session that is reopened takes it', () => {
@@ -49,6 +67,8 @@ describe('what a close confirms', () => {
     expect(given.when(sato, 'impact.set', impact('1')).refused).toEqual(late('impact.set'));
     expect(given.when(sato, 'session.resolve', {}).refused).toEqual(late('session.resolve'));
     expect(given.when(sato, 'session.mitigate', {}).refused).toEqual(late('session.mitigate'));
+    const firedAt = '2026-11-24T17:54:00.000Z';
+    expect(given.when(sato, 'alert.time', { firedAt }).refused).toEqual(late('alert.time'));
     expect(given.when(sato, 'verdict.set', { verdict }).refused).toEqual(late('verdict.set'));
     const [seq] = given.state.undo
       .filter(({ type }) => type === 'severity.set')

@@ -72,6 +72,10 @@ const anyAct = fc.oneof(
   ),
   act('rollback.begin', fc.constant({})),
   act(
+    'alert.time',
+    fc.record({ firedAt: fc.constantFrom('2026-11-24T17:55:00.000Z', '2026-11-24T17:58:11.000Z') }),
+  ),
+  act(
     'release.set',
     fc.record({
       release: fc.record({

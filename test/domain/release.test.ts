@@ -57,6 +57,20 @@ describe('a release', () => {
     expect(incident.when(sato, 'rollback.begin', {}).refused?.kind).toBe('no-rollback-phase');
   });
 
+  it('DOM-661 one that was rolled back closes with a reason only', () => {
+    const given = released();
+    for (const step of ['start', 'health']) given.when(sato, 'step.do', { step });
+    given.when(sato, 'rollback.begin', {});
+    given.when(sato, 'step.do', { step: 'roll-back' });
+    expect(requiredOpenSteps(given.state)).toEqual([]);
+    for (const reason of [null, '  '])
+      expect(given.when(sato, 'session.close', { reason }).refused?.kind).toBe('reason-required');
+    expect(given.when(sato, 'session.close', { reason: '5xx rose' }).refused).toBeNull();
+    const forward = released();
+    for (const step of ['start', 'health']) forward.when(sato, 'step.do', { step });
+    expect(forward.when(sato, 'session.close', {}).refused).toBeNull();
+  });
+
   it('DOM-614 knows the sessions of its hours, each once, by the word of the hub alone', () => {
     const given = released();
     const about = { session: 'checkout-1126', kind: 'incident', title: '5xx', number: 4831 } as const;

@@ -87,6 +87,7 @@ describe('undo', () => {
     'notice.send': [{ text: '調査中です', nextAt: null, final: true }, 'notice.sent'],
     'session.mitigate': [{}, 'session.mitigated'],
     'session.resolve': [{}, 'session.resolved'],
+    'alert.time': [{ firedAt: '2026-11-24T17:55:00.000Z' }, 'alert.timed'],
     'participant.remove': [{ participant: tanaka.id }, 'participant.removed'],
     'session.close': [{ reason: 'done' }, 'session.closed'],
   };

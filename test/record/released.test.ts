@@ -50,6 +50,24 @@ describe('the record of a release', () => {
     });
   });
 
+  it('REC-661 says nothing of an impact that nobody recorded: a release has none to record', () => {
+    expect(record(rolledBack(), 'ja')).not.toContain('影響: 未記入');
+    expect(record(rolledBack(), 'en')).not.toMatch(/Impact: not recorded|Not recorded\./);
+    expect(record(opened(), 'en')).toContain('Impact: not recorded');
+    const said = released();
+    said.when(sato, 'impact.set', { impact: { who: 'buyers', what: 'wait', since: null } });
+    expect(record(said, 'en')).toContain('Impact: buyers');
+  });
+
+  it('REC-662 the time of the alert that was amended stands beside what was recorded first', () => {
+    const given = opened();
+    given.when(tanaka, 'alert.time', { firedAt: '2026-11-24T17:55:00.000Z' });
+    const ja = record(given, 'ja');
+    expect(ja).toMatch(/発報.*02:55:00.*もとは.*02:58:11/);
+    expect(ja).toMatch(/田中.*発報の時刻を.*02:55:00.*に修正\(もとは.*02:58:11/);
+    expect(record(opened(), 'ja')).not.toContain('もとは');
+  });
+
   it('REC-615 keeps beside what was amended what the close had confirmed', () => {
     const given = opened();
     const impact = (who: string) => ({ impact: { who, what: 'cannot pay', since: null } });

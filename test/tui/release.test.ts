@@ -83,6 +83,19 @@ describe('a release on the screen', () => {
     expect(other.said.at(-1)).toContain('リリースのセッションではありません');
   });
 
+  it('TUI-662 closing a release that was rolled back asks why', async () => {
+    const client = releasing();
+    client.act(SATO, 'rollback.begin', {});
+    const rig = new Rig(client).press('X');
+    expect(rig.text()).toContain('切り戻しました。理由が必要です');
+    expect(rig.text()).toContain('切り戻した理由');
+    rig.press('ctrl+s');
+    expect(client.session.status).toBe('open');
+    rig.press('5xxが増えた', 'ctrl+s');
+    await rig.settle();
+    expect(client.session).toMatchObject({ status: 'closed', closeReason: '5xxが増えた' });
+  });
+
   it('SCR-621 closing a release asks neither for a verdict nor for an impact', async () => {
     const rig = new Rig(releasing()).press('X');
     expect(rig.text()).not.toMatch(/利用者への影響|重大度 SEV|何ができない/);

@@ -13,7 +13,6 @@ const FAILED: readonly CliErrorKind[] = [
   'not-ours-file',
   'edited-file',
   'lint-failed',
-  'file-changed',
   'file-unreadable',
   'file-unwritable',
   'chain-broken',

@@ -20,6 +20,7 @@ const ACTS = [
   'merge',
   'hand-back',
   'priority',
+  'status-update',
 ] as const;
 /** What commands ask of pages. */
 export type TellableAct = (typeof ACTS)[number];

@@ -39,6 +39,8 @@ export function keyOf(fact: Fact, you: Actor): string {
       return 'mitigated';
     case 'session.resolved':
       return 'resolved';
+    case 'alert.timed':
+      return 'fired';
     case 'severity.set':
       return 'severity';
     case 'impact.set':

@@ -15,6 +15,8 @@ export const sessionDeciders = {
     const open = requiredOpenSteps(s);
     const reason = c.data.reason?.trim() ? c.data.reason : null;
     const [first] = open;
+    // Why a release went back is what the next one is planned by.
+    if (s.kind === 'release' && s.rollback !== null && !reason) return refuse('reason-required');
     if (first && !reason) return refuse('required-steps-left', { count: open.length, step: first.id });
     const actions = stepsForLater(s).map(
       (step, index): Fact => ({
@@ -47,6 +49,12 @@ export const sessionDeciders = {
     return s.clock.resolved === happenedAt
       ? noEffect
       : accept({ type: 'session.resolved', data: { happenedAt } });
+  },
+  'alert.time': (s, c) => {
+    const { firedAt } = c.data;
+    return s.clock.fired === firedAt
+      ? noEffect
+      : accept({ type: 'alert.timed', data: { firedAt, was: s.clock.fired } });
   },
   'severity.set': (s, c) =>
     s.severity === c.data.severity ? noEffect : accept({ type: 'severity.set', data: c.data }),

@@ -57,7 +57,8 @@ export const sessionAppliers = {
     d.s.closedBy = e.by;
     d.s.closeReason = e.data.reason;
     const { severity, impact, verdict, clock } = d.s;
-    d.s.atClose = { severity, impact, mitigated: clock.mitigated, resolved: clock.resolved, verdict };
+    const { fired, mitigated, resolved } = clock;
+    d.s.atClose = { severity, impact, fired, mitigated, resolved, verdict };
   },
   'session.reopened': (d) => {
     d.s.status = 'open';
@@ -73,6 +74,10 @@ export const sessionAppliers = {
   'session.resolved': (d, e) => {
     d.s.clock = { ...d.s.clock, resolved: e.data.happenedAt };
     d.mark('resolved', actOf(e), e.seq);
+  },
+  'alert.timed': (d, e) => {
+    d.s.firedBefore ??= { at: e.data.was };
+    d.s.clock = { ...d.s.clock, fired: e.data.firedAt };
   },
   'severity.set': (d, e) => {
     d.touch(e, 'severity', d.s.severity);

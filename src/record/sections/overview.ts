@@ -20,7 +20,9 @@ function stateKey({ session }: RecordContext): RecordKey {
 export function summary(c: RecordContext): readonly string[] {
   return section(
     c.t('summary'),
-    summaryLines(c).map((line) => item(oneLine(line))),
+    summaryLines(c)
+      .filter((line) => line !== '')
+      .map((line) => item(oneLine(line))),
   );
 }
 
@@ -31,7 +33,9 @@ export function summaryLines(c: RecordContext): readonly string[] {
   const what = t('summaryWhat', { title: c.text(s.title), severity, state: t(stateKey(c)) });
   const impact =
     s.impact === null
-      ? t('summaryNoImpact')
+      ? s.kind === 'release'
+        ? ''
+        : t('summaryNoImpact')
       : t('summaryImpact', { impact: impactLine(c.text(s.impact.who), c.text(s.impact.what), c.lang) });
   const origin = clockOrigin(s);
   return origin === null ? [what, impact] : [what, impact, course(c, origin)];

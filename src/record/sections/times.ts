@@ -84,7 +84,17 @@ function target({ session, t }: RecordContext, name: RecordKey, since: number | 
 }
 
 /** A time that was amended since the close: what it was then. */
-function amended({ session: s, t, fullTime }: RecordContext, name: RecordKey): string {
+function amended(c: RecordContext, name: RecordKey): string {
+  return name === 'clock_fired' ? firstTold(c) : sinceClose(c, name);
+}
+
+/** When the alert fired by the first word, where a person amended it. */
+function firstTold({ session: { firedBefore, clock }, t, fullTime }: RecordContext): string {
+  const was = firedBefore?.at ?? null;
+  return was === null || was === clock.fired ? '' : t('firstTold', { value: fullTime(was) });
+}
+
+function sinceClose({ session: s, t, fullTime }: RecordContext, name: RecordKey): string {
   const reading = name === 'clock_mitigated' ? 'mitigated' : name === 'clock_resolved' ? 'resolved' : null;
   if (reading === null || s.atClose === null || s.atClose[reading] === s.clock[reading]) return '';
   const was = s.atClose[reading];

@@ -5,6 +5,7 @@ import { CLI_NATS_ERRORS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
 import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
+import { CLI_NOTICE_ERRORS } from './pages/cli-notice.ts';
 import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
 import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
 
@@ -14,6 +15,7 @@ export const CLI_ERRORS = {
   ...CLI_HUB_ERRORS,
   ...CLI_CALENDAR_ERRORS,
   ...CLI_CHAT_ERRORS,
+  ...CLI_NOTICE_ERRORS,
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
   ...CLI_WATCH_ERRORS,
@@ -175,10 +177,6 @@ export const CLI_ERRORS = {
   'patch-needs-session': {
     ja: '--patch にはセッションを1つ指定してください(例: oncall procedure diff SESSION --patch)',
     en: '--patch needs one session: oncall procedure diff SESSION --patch',
-  },
-  'file-changed': {
-    ja: '{file} は読んだ後に変わりました。もう一度実行してください',
-    en: '{file} changed since it was read. Run it again',
   },
   'bad-count': {
     ja: '{option} には数を指定してください({value})',

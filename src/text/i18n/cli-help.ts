@@ -3,6 +3,7 @@ import { CLI_NATS_HELP } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_HELP } from './pages/chat-app.ts';
 import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
+import { CLI_NOTICE_HELP } from './pages/cli-notice.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
 import { CLI_PROCEDURE_HELP } from './pages/cli-procedure.ts';
 import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
@@ -12,6 +13,7 @@ export const CLI_HELP = {
   ...CLI_NATS_HELP,
   ...CLI_CALENDAR_HELP,
   ...CLI_CHAT_HELP,
+  ...CLI_NOTICE_HELP,
   ...CLI_PAGE_HELP,
   ...CLI_RECORD_HELP,
   ...CLI_PROCEDURE_HELP,

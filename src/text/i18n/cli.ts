@@ -6,6 +6,7 @@ import { CLI_NATS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT } from './pages/chat-app.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
+import { CLI_NOTICE } from './pages/cli-notice.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
 import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
 import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
@@ -15,6 +16,7 @@ import { CLI_RECORD } from './record/cli-record.ts';
 export const CLI = {
   ...CLI_CALENDAR,
   ...CLI_CHAT,
+  ...CLI_NOTICE,
   ...CLI_PAGE,
   ...CLI_PAGES,
   ...CLI_PROCEDURE,

@@ -96,6 +96,12 @@ export const TUI_DIALOGS = {
   'close.go': { ja: 'Enterで「{step}」へ', en: 'Enter goes to "{step}"' },
   'field.close-owner': { ja: '担当 「{text}」', en: 'Owner of "{text}"' },
   'field.close-later': { ja: '終了後の手順{n}件の担当', en: 'Owner of the {n} steps after the close' },
+  'field.fired': { ja: '発報の時刻', en: 'Alert fired at' },
+  'field.close-rollback': { ja: '切り戻した理由', en: 'Why it was rolled back' },
+  'close.rolled-back': {
+    ja: '切り戻しました。理由が必要です',
+    en: 'It was rolled back: a reason is needed.',
+  },
   'field.mitigated': { ja: '暫定復旧の時刻', en: 'Mitigated at' },
   'field.resolved': { ja: '復旧の時刻', en: 'Resolved at' },
   'field.record': { ja: '記録を書く先', en: 'Write the record to' },

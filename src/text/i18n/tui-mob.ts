@@ -28,6 +28,7 @@ export const TUI_MOB = {
   'undo.shift.handed-over': { ja: '当番の引き継ぎ', en: 'hand-over of the shift' },
   'undo.verdict.set': { ja: '判定の変更', en: 'change of the verdict' },
   'undo.session.mitigated': { ja: '暫定復旧の宣言', en: 'mitigation' },
+  'undo.alert.timed': { ja: '発報の時刻の修正', en: 'amended time of the alert' },
   'undo.session.resolved': { ja: '復旧の宣言', en: 'recovery' },
   'undo.session.closed': { ja: '終了', en: 'close' },
   'undo.session.reopened': { ja: '再開', en: 'reopening' },

@@ -72,6 +72,9 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await act('step', session, first.id);
     await call('step', ['step', session, 'impact', '--skip', 'known']);
     await call('step --list', ['step', session, '--list']);
+    await call('notice SESSION', ['notice', session]);
+    await call('notice', ['notice', session, 'looking at it', '--next', '30m']);
+    await act('alert', session, '1h');
     await act('mitigate', session);
     await act('resolve', session);
     await act('rename', session, 'Search was slow');
@@ -122,6 +125,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await on('resolve', number);
     const { session: about } = await call('start', ['start', '--incident', String(late.number), '--no-tui']);
     await call('note', ['note', about, 'looking', '--pagerduty']);
+    await call('notice', ['notice', about, '--send', '--pagerduty']);
     await call('close', ['close', about, '--reason', 'over', '--incident', 'resolve']);
   }
 

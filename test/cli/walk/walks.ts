@@ -105,6 +105,11 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   severity: on('severity', 'S', 'SEV2'),
   impact: on('impact', 'S', 'an impact'),
   goal: on('goal', 'S', 'a goal'),
+  notice: ({ session }) => [
+    { args: ['notice', session], shows: true },
+    { args: ['notice', session, 'a status update', '--next', '30m'] },
+  ],
+  alert: on('alert', 'S', '1h'),
   mitigate: on('mitigate', 'S'),
   resolve: on('resolve', 'S'),
   verdict: ({ session, world: { page } }) => [

@@ -115,10 +115,12 @@ describe('acts on the session', () => {
   it('TUI-611 closing confirms severity, impact and times, and sends what was amended before it closes', async () => {
     const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X');
     expect(rig.text()).toMatch(/終了後も7日間は直せます/);
-    expect(rig.text()).toMatch(/暫定復旧の時刻[\s\S]*復旧の時刻[\s\S]*利用者への影響/);
+    expect(rig.text()).toMatch(
+      /発報の時刻 +02:58[\s\S]*暫定復旧の時刻[\s\S]*復旧の時刻[\s\S]*利用者への影響/,
+    );
     rig.press('3', 'enter', '残りは明日');
     rig.press(...Array.from({ length: 3 }, () => 'down'), '1', 'down', 'ctrl+u', '利用者 702人');
-    rig.press(...Array.from({ length: 3 }, () => 'down'), '03:08', 'down', '明日', 'ctrl+s');
+    rig.press(...Array.from({ length: 4 }, () => 'down'), '03:08', 'down', '明日', 'ctrl+s');
     expect(rig.text()).toMatch(/「明日」|明日.*(?:先|未来|まだ)/);
     rig.press('ctrl+u', '03:09', 'ctrl+s', '1', 'ctrl+s');
     await rig.settle();
@@ -133,6 +135,23 @@ describe('acts on the session', () => {
       impact: { who: '利用者 702人' },
       clock: { mitigated: '2026-11-24T18:08:00.000Z', resolved: '2026-11-24T18:09:00.000Z' },
     });
+  });
+
+  it('TUI-661 closing amends the time of the alert; left as it is, nothing is sent', async () => {
+    const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X', '3', 'enter', '残りは明日');
+    rig.press(...Array.from({ length: 7 }, () => 'down'));
+    expect(rig.text()).toMatch(/»発報の時刻/);
+    rig.press('02:55', 'ctrl+s', '1', 'ctrl+s');
+    await rig.settle();
+    expect(sent(rig)).toContain('alert.time');
+    expect(rig.client.session).toMatchObject({
+      clock: { fired: '2026-11-24T17:55:00.000Z' },
+      firedBefore: { at: '2026-11-24T17:58:11.000Z' },
+    });
+    const same = new Rig(underWay(TANAKA), { cols: 120, rows: 60 });
+    same.press('X', '3', 'enter', '残りは明日', 'ctrl+s', '1', 'ctrl+s');
+    await same.settle();
+    expect(sent(same)).not.toContain('alert.time');
   });
 
   it('TUI-612 closing goes to the open step on Enter, and what was filled in is there again', () => {
@@ -152,6 +171,18 @@ describe('acts on the session', () => {
     rig.press('X');
     expect(rig.text()).toContain('残りは明日');
     expect(rig.text()).toContain('[3 ');
+  });
+
+  it('TUI-660 Enter after the reason goes on to the next field; the way to the open step is chosen', () => {
+    const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X', '3', 'enter', '残りは明日');
+    rig.press('enter');
+    expect(rig.text()).toMatch(/»終了後の手順5件の担当/);
+    rig.press('enter');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', form: 'close' });
+    rig.press('up', 'up');
+    expect(rig.text()).toMatch(/»残っている手順/);
+    rig.press('enter');
+    expect(rig.state).toMatchObject({ dialogs: [], focus: 'checklist' });
   });
 
   it('TUI-613 the record stays at the hub and is written where the closer says so; over edits only after a question', async () => {

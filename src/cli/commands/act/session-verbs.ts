@@ -75,6 +75,17 @@ export const resolve = command<{ readonly at?: string }>({
   },
 });
 
+/** When the alert fired, where the alerting system said another time; what stood first is kept. */
+export const alert = command({
+  arguments: [SESSION, ['<time>', 'argFired']],
+  async run(cli, [session, given]) {
+    const place = await actOn(cli, String(session));
+    const now = new Date().toISOString();
+    const firedAt = readHappened('time', String(given), now, place.timeZone);
+    return runCommand(cli, place, 'alert.time', { firedAt });
+  },
+});
+
 /** Ties a PagerDuty incident to a session that was opened without it. */
 export const link = command({
   arguments: [SESSION, ['<incident>', 'argIncident', 'incident']],

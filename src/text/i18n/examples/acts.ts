@@ -118,6 +118,33 @@ export const ACT_EXAMPLES = {
     ),
     example('oncall goal checkout-1125 none', '目標を消す', 'remove it'),
   ],
+  notice: [
+    example(
+      'oncall notice checkout-1125',
+      '状況報告の下書きを表示',
+      'print a draft of the next status update',
+    ),
+    example(
+      [
+        'oncall notice checkout-1125 --now "切り戻し中" --next 30m --send',
+        'oncall notice checkout-1125 --now "rolling back" --next 30m --send',
+      ],
+      '現状だけを書いて送り、次報を30分後に',
+      'send it with these words on how it stands; the next one is due in 30 minutes',
+    ),
+    example(
+      [
+        'oncall notice checkout-1125 - --final < 最終報.txt',
+        'oncall notice checkout-1125 - --final < final.txt',
+      ],
+      'ファイルの文面を最終報として送る',
+      'send the text of a file as the last one',
+    ),
+  ],
+  alert: [
+    example('oncall alert checkout-1125 02:55', '発報は2:55だった', 'it had fired at 02:55'),
+    example('oncall alert checkout-1125 20m', '20分前に発報していた', 'it had fired 20 minutes ago'),
+  ],
   mitigate: [
     example('oncall mitigate checkout-1125', '暫定復旧を宣言', 'mark as mitigated'),
     example(

@@ -49,6 +49,7 @@ export const CLI_PAGE = {
   'page-act-note': { ja: 'ノート', en: 'note' },
   'page-act-merge': { ja: '統合', en: 'merge' },
   'page-act-hand-back': { ja: '差し戻し', en: 'hand back' },
+  'page-act-status-update': { ja: '状況報告', en: 'status update' },
   'page-act-priority': { ja: '優先度', en: 'priority' },
   'page-outcome-done': { ja: '完了', en: 'done' },
   'page-outcome-failed': { ja: '失敗', en: 'failed' },

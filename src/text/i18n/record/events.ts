@@ -8,6 +8,11 @@ export const RECORD_EVENTS = {
   ev_closedWhy: { ja: 'セッションを終了(理由: {reason})', en: 'closed the session (reason: {reason})' },
   ev_reopened: { ja: 'セッションを再開', en: 'reopened the session' },
   ev_mitigated: { ja: '暫定復旧', en: 'mitigated' },
+  ev_alertSet: { ja: '発報の時刻を{time}に', en: 'set when the alert fired to {time}' },
+  ev_alertTimed: {
+    ja: '発報の時刻を{time}に修正(もとは{was})',
+    en: 'amended when the alert fired to {time} (it was {was})',
+  },
   ev_resolved: { ja: '復旧', en: 'resolved' },
   ev_severity: { ja: '重大度を{severity}に設定', en: 'set the severity to {severity}' },
   ev_severityUnset: { ja: '重大度を未設定に戻した', en: 'unset the severity' },

@@ -35,6 +35,7 @@ export const recordMessages = {
   rollbackBy: { ja: '{at}に{who}が開始', en: '{at}, begun by {who}' },
   relatedCell: { ja: 'リリース中に発報', en: 'Fired during this release' },
   duringCell: { ja: '最中だったリリース', en: 'During the release' },
+  firstTold: { ja: '(もとは{value})', en: ' (first recorded: {value})' },
   atClose: { ja: '(終了時 {value})', en: ' (at the close: {value})' },
   recordedLater: { ja: '(終了後に記録)', en: ' (recorded after the close)' },
   impactAtClose: { ja: '終了時の記載: {value}', en: 'At the close: {value}' },

@@ -3,7 +3,7 @@ import { readPast, whenText } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
 import { type Field, type FormError, fail, textIn, timeField, type Values } from './form.ts';
 
-const TIMES = ['mitigated', 'resolved'] as const;
+const TIMES = ['fired', 'mitigated', 'resolved'] as const;
 type Time = (typeof TIMES)[number];
 
 function said(time: Time, world: World): string {
@@ -21,6 +21,11 @@ export const TIME_FIELDS: readonly Field[] = TIMES.map((time) => ({
   time: 'past',
 }));
 
+function amending(time: Time, at: string | null): readonly Effect[] {
+  if (time === 'fired') return at === null ? [] : [send('alert.time', { firedAt: at })];
+  return [send(time === 'mitigated' ? 'session.mitigate' : 'session.resolve', { happenedAt: at })];
+}
+
 /** The times that were changed, or why one cannot be read. A reading that stands is never taken away. */
 export function timeEffects(values: Values, world: World): readonly Effect[] | FormError {
   const effects: Effect[] = [];
@@ -29,8 +34,7 @@ export function timeEffects(values: Values, world: World): readonly Effect[] | F
     if (text === '' || text === said(time, world)) continue;
     const read = readPast(text, world);
     if ('key' in read) return fail(time, read.key, read.params);
-    const data = { happenedAt: read.at };
-    effects.push(time === 'mitigated' ? send('session.mitigate', data) : send('session.resolve', data));
+    effects.push(...amending(time, read.at));
   }
   return effects;
 }

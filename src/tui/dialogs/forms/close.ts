@@ -1,6 +1,7 @@
 import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
+import type { Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { change, open } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
@@ -61,6 +62,7 @@ function standing(world: World): readonly Info[] {
       : actionsLeft(session).length === 0
         ? { mark: 'done', say: { key: 'close.no-actions' } }
         : { mark: 'done', say: { key: 'close.actions-owned' } },
+    ...(isRolledBack(session) ? [{ mark: 'open', say: { key: 'close.rolled-back' } } as const] : []),
     ...later(world),
     ...(session.kind === 'release' ? [] : confirmed(world)),
   ];
@@ -94,13 +96,19 @@ function pagerField(world: World): readonly Field[] {
   ];
 }
 
-/** To the first required step that is open, or why they stay so. */
+const isRolledBack = ({ kind, rollback }: Session): boolean => kind === 'release' && rollback !== null;
+const needsReason = (session: Session): boolean =>
+  requiredOpenSteps(session).length > 0 || isRolledBack(session);
+
+/** To the first required step that is open, or why they stay so; of a release that went back, why. */
 function stepFields({ session, lang }: World): readonly Field[] {
   const [first] = requiredOpenSteps(session);
-  if (first === undefined) return [];
+  const label = isRolledBack(session) ? 'field.close-rollback' : 'field.close-reason';
+  const reason: Field = { id: 'reason', kind: 'text', label: { key: label } };
+  if (first === undefined) return isRolledBack(session) ? [reason] : [];
   const step = first.step.title[lang];
   return [
-    { id: 'reason', kind: 'text', label: { key: 'field.close-reason' } },
+    reason,
     {
       id: 'step',
       kind: 'go',
@@ -140,7 +148,7 @@ export const closeForm: FormSpec = {
       return fail('pager', 'why.choose-pager', held.label.params);
     }
     const reason = textIn(values, 'reason');
-    if (requiredOpenSteps(session).length > 0 && reason === '') {
+    if (needsReason(session) && reason === '') {
       return fail('reason', 'refusal.reason-required');
     }
     const effects: Effect[] = held === undefined || choice === null ? [] : [leaveEffect(choice)];
@@ -160,7 +168,8 @@ export const closeForm: FormSpec = {
       }
     }
     effects.push(send('session.close', { reason: reason === '' ? null : reason }, { key: 'toast.closed' }));
-    const all: readonly Effect[] = wantsRecord(values) ? [...effects, { kind: 'export' }] : effects;
+    if (wantsRecord(values)) effects.push({ kind: 'export' });
+    const all: readonly Effect[] = [...effects, { kind: 'ask-lessons', atClose: true }];
     if (held === undefined || choice === null || choice === 'keep') return change(state, ...all);
     const question = { key: `confirm.close-${choice}` } as const;
     return change(
