@@ -2,12 +2,14 @@ import type { Session } from '../../domain/session.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { DIGEST } from '../../text/i18n/record/digest.ts';
 import { mdCode } from '../../text/markdown.ts';
-import { dateTime, duration } from '../../text/time.ts';
+import { dateOf, dateTime, duration } from '../../text/time.ts';
 import { MARKDOWN, markdownTable, PLAIN_TEXT, type RecordContext, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
 import { noteMarkdown } from '../timeline.ts';
 import { actionsOf, type Digest, foundCause, nextStep, nextUpdate, type OpenAction } from './digest.ts';
 
+/** Over the list of actions: all of them, or those that no session of the page has named. */
+type Heading = 'actions' | 'otherActions';
 type Say = (key: keyof typeof DIGEST, params?: Params) => string;
 
 export interface PageOptions {
@@ -35,18 +37,23 @@ export function digestText(digest: Digest, options: PageOptions): readonly strin
     lines.push('', `${heading}  ${c.text(session.id)}  ${kind}  ${c.text(session.title)}`);
     lines.push(...below.map((line) => `  ${line}`));
   }
-  if (digest.actions.length > 0) lines.push('', ...digestActions(digest, options));
+  const others = ofOthers(digest);
+  if (others.actions.length > 0) lines.push('', ...digestActions(others, options, 'otherActions'));
   return lines;
 }
 
 /** The open actions alone, for a terminal. */
-export function digestActions({ actions }: Digest, { lang }: PageOptions): readonly string[] {
+export function digestActions(
+  { actions }: Digest,
+  { lang }: PageOptions,
+  heading: Heading = 'actions',
+): readonly string[] {
   const say = saying(lang);
   const rows = actions.map((action) => {
     const [text, session, owner, due, age] = cells(action, say, lang, false);
     return `  ${text}  (${session})  ${owner}  ${due}  ${age}`;
   });
-  return [say('actions', { n: actions.length }), ...rows];
+  return [say(heading, { n: actions.length }), ...rows];
 }
 
 /** The digest as Markdown (GFM); what people wrote stands literally, and pings nobody where it is pasted. */
@@ -66,8 +73,9 @@ export function digestMarkdown(digest: Digest, options: PageOptions): string {
       lines.push(...below.map((line) => `- ${line}`));
     }
   }
-  if (digest.actions.length > 0 && digest.sessions.length > 0)
-    lines.push('', ...actionTable(digest, options));
+  const others = ofOthers(digest);
+  if (others.actions.length > 0 && digest.sessions.length > 0)
+    lines.push('', ...actionTable(others, options, 'otherActions'));
   return `${lines.join('\n')}\n`;
 }
 
@@ -75,11 +83,21 @@ export function digestMarkdown(digest: Digest, options: PageOptions): string {
 export const actionsMarkdown = (digest: Digest, options: PageOptions): string =>
   `${actionTable(digest, options).join('\n')}\n`;
 
-function actionTable({ actions }: Digest, { lang }: PageOptions): readonly string[] {
+/** The open actions that no session of the page has named: each is there once. */
+function ofOthers(digest: Digest): Digest {
+  const told = new Set(digest.sessions.map(({ id }) => id));
+  return { ...digest, actions: digest.actions.filter(({ session }) => !told.has(session.id)) };
+}
+
+function actionTable(
+  { actions }: Digest,
+  { lang }: PageOptions,
+  title: Heading = 'actions',
+): readonly string[] {
   const say = saying(lang);
   const head = (['action', 'session', 'owner', 'due', 'age'] as const).map((key) => say(key));
   const rows = actions.map((action) => cells(action, say, lang, true));
-  const heading = `## ${say('actions', { n: actions.length })}`;
+  const heading = `## ${say(title, { n: actions.length })}`;
   return rows.length === 0 ? [heading] : [heading, '', ...markdownTable(head, rows)];
 }
 
@@ -97,7 +115,9 @@ function toldOf(session: Session, digest: Digest, say: Say, lang: Lang, markdown
   const actions = actionsOf(session, digest.until).map((action) => {
     const text = c.text(oneLine(wordsOf(action, lang)));
     const owner = action.owner === null ? say('unowned') : c.text(action.owner);
-    return say('actionShort', { text, owner });
+    if (action.note.due === null) return say('actionShort', { text, owner });
+    const time = dateOf(action.note.due, session.timeZone, lang);
+    return say('actionDue', { text, owner, due: say(action.overdue ? 'overdue' : 'until', { time }) });
   });
   const lines = [
     course,

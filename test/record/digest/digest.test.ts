@@ -79,6 +79,13 @@ function drill(): Session {
   return named('drill-1124', given);
 }
 
+/** Closed long ago, with the same in it. */
+const long = (session: Session): Session => ({
+  ...session,
+  id: 'c',
+  status: 'closed',
+  closedAt: '2026-11-01T00:00:00.000Z',
+});
 const all = () => digestOf([past(), drill(), closed(), open()], SINCE, UNTIL);
 const actionsOf = ({ actions }: Digest) => actions.map(({ note, session }) => note.text || session.id);
 
@@ -111,7 +118,7 @@ describe('the digest', () => {
       '  2026/11/25(水) 02:58 +09:00発生、45分で復旧。対応2名、初動56秒、残TODO 3件',
       '  影響: 決済中の利用者 641人が失敗',
       '  原因: 02:54のデプロイ(7be2)',
-      '  TODO: 負荷試験(田中)、二重決済の確認(⚠ 担当なし)、振り返り(⚠ 担当なし)',
+      '  TODO: 負荷試験(田中、2026/11/28(土)まで)、二重決済の確認(⚠ 担当なし)、振り返り(⚠ 担当なし)',
     ]);
     expect(digestText(all(), EN).slice(2, 6)).toEqual([
       'Open  search-1125  SEV3  検索が遅い',
@@ -124,6 +131,18 @@ describe('the digest', () => {
       '  再発防止策の起票  (batch-1113)  佐藤  ⚠ 期限切れ 2026/11/20(金) 17:00 +09:00  12日前から',
       '  負荷試験  (checkout-1125)  田中  2026/11/28(土) 12:00 +09:00まで  7時間前から',
     ]);
+  });
+
+  it('REC-660 names each open action once: with its session, or in the list of the others', () => {
+    for (const page of [digestText(all(), JA).join('\n'), digestMarkdown(all(), JA)]) {
+      for (const text of ['負荷試験', '二重決済の確認', '再発防止策の起票'])
+        expect(page.split(text), text).toHaveLength(2);
+      expect(page).toContain('ほかの残TODO 2件');
+    }
+    const none = digestOf([closed()], SINCE, UNTIL);
+    expect(digestText(none, EN).join('\n')).not.toContain('Other open actions');
+    expect(digestMarkdown(none, EN)).not.toContain('Other open actions');
+    expect(digestActions(none, EN)[0]).toBe('Open actions: 3');
   });
 
   it('REC-394 is one line where nothing happened, and says how many actions are left', () => {
@@ -172,7 +191,7 @@ describe('the digest', () => {
       '| --- | --- | --- | --- | --- |',
       '| 再発防止策の起票 | `batch-1113` | 佐藤 | ⚠ overdue, 2026-11-20 (Fri) 17:00 +09:00 | 12d old |',
     ]);
-    expect(digestMarkdown(all(), EN).endsWith(page)).toBe(true);
+    expect(digestMarkdown(all(), EN)).toMatch(/## Other open actions: 2\n\n\|.*\n(?:\|.*\n){3}$/);
     expect(actionsMarkdown(digestOf([], SINCE, UNTIL), EN)).toBe('## Open actions: 0\n');
   });
 
@@ -181,7 +200,7 @@ describe('the digest', () => {
       const page = (text: string): string =>
         digestMarkdown(
           digestOf(
-            [saying(text).state, { ...open(), id: 'b', title: text }],
+            [saying(text).state, { ...open(), id: 'b', title: text }, long(saying(text).state)],
             SINCE,
             '2026-11-25T01:00:00.000Z',
           ),
