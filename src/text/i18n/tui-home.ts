@@ -60,6 +60,10 @@ export const TUI_HOME = {
     ja: '進行中のセッションはありません。始める: アラートを選んで Enter',
     en: 'No live session. Start one: Enter on a page',
   },
+  'home.none-live-demo-over': {
+    ja: '進行中のセッションはありません。n で始める',
+    en: 'No live session. n starts one',
+  },
   'home.none-live-closed-demo': {
     ja: '進行中のセッションはありません(終了分: h)。始める: アラートを選んで Enter',
     en: 'No live session (closed ones: h). Start one: Enter on a page',
@@ -148,6 +152,10 @@ export const TUI_HOME = {
   'home.coach.wait': {
     ja: 'デモ: もうすぐアラートが届きます。そのままお待ちください',
     en: 'Demo: a page is about to arrive. Just wait a moment',
+  },
+  'home.coach.over': {
+    ja: 'デモ: アラートは解決しました。n でセッションを始めるか、q で終わります',
+    en: 'Demo: the page is resolved. n starts a session, q ends the demo',
   },
   'home.coach.page': {
     ja: 'デモ: アラートが届きました。Enter を押すと内容を表示します',

@@ -14,7 +14,8 @@ export function arrived(
   scope: PageScope,
 ): HomeState {
   const { dialog } = state;
-  const read: HomeState = { ...state, reading, readAt: world.now, readScope: scope, trouble: null };
+  const paged = state.paged || isPaged(reading);
+  const read: HomeState = { ...state, reading, paged, readAt: world.now, readScope: scope, trouble: null };
   const next = announced(read, world, newPages(state, reading, scope));
   if (state.selected === null && dialog === null) return selectAt(next, 0);
   const items = itemsOf(next);
@@ -25,6 +26,9 @@ export function arrived(
   // Seen for the first time: no key can have meant the row that was chosen before one went to a session.
   return state.reading === null ? selectAt(next, state.at) : next;
 }
+
+const isPaged = ({ pages }: HomeReading): boolean =>
+  pages?.incidents.some(({ status }) => status !== 'resolved') === true;
 
 /** It has not: what is shown stays, as old. `random` in [0, 1) spreads the tries of many. */
 export function unanswered(state: HomeState, world: HomeWorld, why: Saying, random: number): HomeState {

@@ -117,6 +117,8 @@ export interface HomeState extends HomePlace {
   readonly watching: readonly AskedOfRow[];
   /** The last verdict given here, and what was said before it. */
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
+  /** An open page was here. */
+  readonly paged: boolean;
   /** Null until the hub has answered once. */
   readonly reading: HomeReading | null;
   /** Hundreds of pages that are asked for. */
@@ -144,6 +146,7 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     asking: [],
     watching: [],
     judged: null,
+    paged: false,
     reading: null,
     hundreds: 1,
     readAt: 0,

@@ -160,6 +160,17 @@ describe('the home screen and its hub', () => {
       }
   });
 
+  it('HOM-660 the demo waits for no other page once its only one is resolved', async () => {
+    const rig = await HomeRig.open({ pages: pagesOf(), sessions: [] }, { lang: 'en', coach: true });
+    expect(rig.text()).toContain('a page is about to arrive');
+    const { pages } = NIGHT;
+    await rig.poll({ pages, sessions: [] });
+    expect(rig.text()).toContain('a page has arrived');
+    await rig.poll({ pages: pagesOf(), sessions: [] });
+    expect(rig.text()).toContain('the page is resolved. n starts a session, q ends the demo');
+    expect(rig.text()).not.toMatch(/about to arrive|Enter on a page/);
+  });
+
   it('HOM-34 a pager in trouble is no trouble of the hub: sessions stay, and why and how old is said', async () => {
     const rig = await HomeRig.open(NIGHT);
     const stalled = {

@@ -53,13 +53,15 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
 }
 
 /** What the demo's person may press next. */
-function coachKey({ reading, dialog }: HomeState) {
+function coachKey({ reading, dialog, paged }: HomeState) {
   if (dialog?.kind === 'details') return 'home.coach.start';
   if (dialog?.kind === 'confirm') return 'home.coach.acknowledge';
   if (dialog !== null) return 'home.coach.dialog';
   if ((reading?.sessions.length ?? 0) > 0) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');
-  return waits ? 'home.coach.page' : 'home.coach.wait';
+  if (waits) return 'home.coach.page';
+  // The demo pages once: who has resolved that page waits for nothing more.
+  return paged ? 'home.coach.over' : 'home.coach.wait';
 }
 
 /** The keys of what has the keys now; those that would be refused are left out. */

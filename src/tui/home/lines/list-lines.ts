@@ -153,11 +153,13 @@ function noPages(state: HomeState, world: HomeWorld): string {
 }
 
 function emptyKey(state: HomeState, { coach }: HomeWorld) {
-  const { reading, filter } = state;
+  const { reading, filter, paged } = state;
   if (reading === null) return state.trouble === null ? 'home.reading' : 'home.never-read';
   if (filter !== '') return 'home.no-match';
   const closed = reading.sessions.some(({ status }) => status !== 'open');
+  const isPaging = (reading.pages?.incidents.length ?? 0) > 0;
   // Who is in the demo needs no way into it, and starts on the page it is about.
+  if (coach && paged && !isPaging) return 'home.none-live-demo-over';
   if (coach) return closed ? 'home.none-live-closed-demo' : 'home.none-live-demo';
   const known = reading.pages !== null && reading.pages.counts[state.scope] !== null;
   if (!known || reading.pages.incidents.length > 0 || elsewhere(state) !== null) {
