@@ -56,13 +56,16 @@ export function statsMarkdown(blocks: readonly PageBlock[], { lang }: Pick<PageO
 
 export const MARKDOWN_TEXT = (text: string): string => mdText(text.replace(/\s+/g, ' '));
 
-function answer({ measures, target, withinTarget }: Stats, say: Say, lang: Lang): string {
+function answer({ measures, target, targetShare, withinTarget }: Stats, say: Say, lang: Lang): string {
   const [start] = measures;
   const median = start?.all.median ?? null;
   if (start === undefined || median === null) return say('noStart');
-  const met = say(startsInTime(median, target) ? 'targetMet' : 'targetMissed', {
-    target: exactDuration(target, lang),
-  });
+  const params = { target: exactDuration(target, lang), share: targetShare ?? 1 };
+  const isMet = startsInTime(median, target);
+  const met =
+    targetShare === null
+      ? say(isMet ? 'targetMet' : 'targetMissed', params)
+      : say(isMet ? 'shareMet' : 'shareMissed', params);
   const before = start.ratio === null ? '' : say(...beforeOf(start.ratio));
   const within = say('within', { n: withinTarget, of: start.all.n });
   return say('answer', { median: exactDuration(median, lang), before, met, within });

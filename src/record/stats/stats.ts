@@ -62,6 +62,8 @@ export interface Stats {
   /** Of the incidents with a first action, how many had it within the target. */
   readonly withinTarget: number;
   readonly target: number;
+  /** Which part of the time before the target is, as 10 for a tenth; null: it is the fixed one. */
+  readonly targetShare: number | null;
   readonly services: readonly ServiceStats[];
   readonly drills: { readonly sessions: number; readonly start: Spread };
   readonly noise: Noise;
@@ -84,16 +86,19 @@ export interface StatsInput {
   readonly until: string;
   /** Weeks are the team's own. */
   readonly zone: string;
-  /** Within which the first action is due, ms. */
+  /** Within which the first action is due where nothing is known of before, ms. */
   readonly target: number;
 }
 
 const WEEK_MS = 7 * 86_400_000;
 const SERVICES = 10;
+/** The goal of the team: a tenth of the time before. */
+const SHARE_OF_BEFORE = 10;
 
 /** Releases are not counted, drills apart. */
 export function statsOf(input: StatsInput): Stats {
-  const { sessions, since, until, zone, target } = input;
+  const { sessions, since, until, zone } = input;
+  const { target, targetShare } = targetOf(input);
   const began = ({ clock }: SessionFacts): string => clock.fired ?? clock.opened ?? '';
   const inSpan = sessions.filter((s) => began(s) >= since && began(s) <= until);
   const incidents = inSpan.filter(({ kind }) => kind === 'incident');
@@ -112,11 +117,19 @@ export function statsOf(input: StatsInput): Stats {
     weeks,
     withinTarget: starts.filter((span) => startsInTime(span, target)).length,
     target,
+    targetShare,
     services: servicesOf(timed),
     drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },
     noise: noiseOf(allPages((input.pager ?? []).filter(during), input.pages.filter(during), incidents)),
     pagesOf: input.pagesOf,
   };
+}
+
+/** A tenth of what it took before, in whole seconds; without that the fixed target. */
+function targetOf({ baseline, target }: StatsInput): Pick<Stats, 'target' | 'targetShare'> {
+  const median = baselineOf(baseline, 'start')?.median ?? null;
+  if (median === null) return { target, targetShare: null };
+  return { target: Math.floor(median / SHARE_OF_BEFORE / 1_000) * 1_000, targetShare: SHARE_OF_BEFORE };
 }
 
 function measured(

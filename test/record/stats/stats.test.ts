@@ -48,7 +48,7 @@ describe('statistics of sessions', () => {
     expect(start?.all).toEqual({ n: 15, median: 150_000, p90: 310_000 });
     expect(acknowledged?.all).toEqual({ n: 15, median: 44_000, p90: 92_000 });
     expect(resolved?.all.n).toBe(14);
-    expect([stats.withinTarget, stats.weeks.length, stats.weeks[0]]).toEqual([9, 7, '2026-10-12']);
+    expect([stats.weeks.length, stats.weeks[0]]).toEqual([7, '2026-10-12']);
     expect(start?.weeks).toEqual([310_000, 220_000, 150_000, 120_000, 100_000, 75_000, null]);
     expect(statsOf(input({ since: '2026-11-01T00:00:00.000Z' })).incidents).toBe(7);
     expect(statsOf(input({ sessions: [] })).measures[0]?.all).toEqual({ n: 0, median: null, p90: null });
@@ -75,9 +75,21 @@ describe('statistics of sessions', () => {
     expect(statsOf(input({ baseline: [] })).measures.map(({ ratio }) => ratio)).toEqual(Array(6).fill(null));
   });
 
+  it('REC-663 the target is a tenth of the time before, where that is known; else it is three minutes', () => {
+    expect(statsOf(input())).toMatchObject({ target: 145_000, targetShare: 10, withinTarget: 7 });
+    const fixed = statsOf(input({ baseline: [] }));
+    expect(fixed).toMatchObject({ target: 180_000, targetShare: null, withinTarget: 9 });
+    const en = (more: Partial<StatsInput>) => statsBlocks(statsOf(input(more)), { ...PLAIN, lang: 'en' })[0];
+    expect(en({})).toContain('target 1/10 (2m25s) missed ✗');
+    expect(en({ baseline: before.map((one) => ({ ...one, spans: [2_000] })) })).toContain(
+      'target 1/10 (3m20s) met ✓',
+    );
+    expect(en({ baseline: [] })).toContain('target 3m met ✓');
+  });
+
   it('REC-399 says the answer first, then its parts, by service and by alert, in both languages', () => {
     const ja = statsBlocks(statsOf(input()), { ...PLAIN, lang: 'ja' });
-    expect(ja[0]).toBe('初動まで 中央値 2分30秒。導入前の1/9.7。目標3分以内を達成 ✓(目標内 9/15件)');
+    expect(ja[0]).toBe('初動まで 中央値 2分30秒。導入前の1/9.7。目標の1/10(2分25秒)を超過 ✗(目標内 7/15件)');
     expect(ja[1]).toBe(
       '2026/10/12(月) 09:00 JST – 2026/11/25(水) 10:00 JST: 障害16件(うち1件はアラートの時刻がないため、時間の集計に含まない)',
     );
@@ -111,7 +123,7 @@ describe('statistics of sessions', () => {
     expect(en[3]).toMatch(/^No baseline to compare with: oncall baseline import/);
     const slow = statsOf(input({ target: 60_000, baseline: [{ ...before[0]!, spans: [75] }] }));
     expect(statsBlocks(slow, { ...PLAIN, lang: 'en' })[0]).toBe(
-      'First action: median 2m30s, 2.0 times before; target 1m missed ✗ (0 of 15 within the target)',
+      'First action: median 2m30s, 2.0 times before; target 1/10 (7s) missed ✗ (0 of 15 within the target)',
     );
     expect(statsBlocks(statsOf(input({ sessions: [] })), { ...PLAIN, lang: 'en' })).toEqual([
       expect.stringMatching(/: no incident and no drill\.$/),
@@ -212,7 +224,7 @@ describe('statistics of sessions', () => {
 
   it('REC-395 statistics as JSON have their spans in seconds', () => {
     const json = JSON.parse(JSON.stringify(statsJson(statsOf(input()))));
-    expect(json).toMatchObject({ incidents: 16, target: 180, withinTarget: 9 });
+    expect(json).toMatchObject({ incidents: 16, target: 145, targetShare: 10, withinTarget: 7 });
     expect(json.measures[0]).toMatchObject({
       measure: 'start',
       n: 15,

@@ -14,7 +14,7 @@ import {
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
-import { columns } from '../../base/output.ts';
+import { narrowTable } from '../../base/narrow-table.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { retryTransient } from '../../link/act.ts';
@@ -64,10 +64,13 @@ export const stats = command<StatsOptions>({
   },
 });
 
+/** A table that a terminal is too narrow for goes on under its rows; what is piped is not cut to any width. */
 function print(cli: Invocation, blocks: readonly PageBlock[]): void {
+  const cols = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
   for (const [i, block] of blocks.entries()) {
     if (i > 0 && typeof block !== 'string') cli.out.line('');
-    for (const line of typeof block === 'string' ? [block] : columns(block, width)) cli.out.line(line);
+    for (const line of typeof block === 'string' ? [block] : narrowTable(block, width, cols))
+      cli.out.line(line);
     if (typeof block !== 'string' && i < blocks.length - 1) cli.out.line('');
   }
 }

@@ -17,6 +17,8 @@ export const STATS = {
   times: { ja: '導入前の{n}倍。', en: ', {n} times before' },
   targetMet: { ja: '目標{target}以内を達成 ✓', en: 'target {target} met ✓' },
   targetMissed: { ja: '目標{target}を超過 ✗', en: 'target {target} missed ✗' },
+  shareMet: { ja: '目標の1/{share}({target})を達成 ✓', en: 'target 1/{share} ({target}) met ✓' },
+  shareMissed: { ja: '目標の1/{share}({target})を超過 ✗', en: 'target 1/{share} ({target}) missed ✗' },
   within: { ja: '目標内 {n}/{of}件', en: '{n} of {of} within the target' },
   incident: { ja: '障害1件', en: '1 incident' },
   incidents: { ja: '障害{n}件', en: '{n} incidents' },
