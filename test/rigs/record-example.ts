@@ -15,20 +15,44 @@ import { renderRecord } from '../../src/record/markdown.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { whoIs } from '../hub/who-is.ts';
-import { at, EXAMPLE_ACTS, SATO } from './example-acts.ts';
+import { at, EXAMPLE_ACTS, type ExampleAct, SATO } from './example-acts.ts';
+import { RELEASE_ACTS, RELEASE_OPENED, RELEASE_OPENING } from './example-release.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const EXAMPLES = join(ROOT, 'sessions', 'examples');
-const NAME = '2026-11-25-checkout-1125';
 const SOURCE = 'file:app.log';
 const ZONE = 'Asia/Tokyo';
 
+/** A session of the examples: when it is opened, with what, and what is done in it. */
+interface Example {
+  readonly name: string;
+  readonly wantedId: string;
+  readonly openedAt: string;
+  readonly opening: () => Parameters<ReturnType<typeof createHub>['openSession']>[0]['data'];
+  readonly acts: readonly ExampleAct[];
+}
+
+const NIGHT: Example = {
+  name: '2026-11-25-checkout-1125',
+  wantedId: 'checkout',
+  openedAt: at('02:59:03'),
+  opening: () => opening(),
+  acts: EXAMPLE_ACTS,
+};
+const RELEASE: Example = {
+  name: '2026-11-25-release-1126',
+  wantedId: 'release',
+  openedAt: RELEASE_OPENED,
+  opening: () => ({ ...opening('release'), ...RELEASE_OPENING, kind: 'release', firedAt: null }),
+  acts: RELEASE_ACTS,
+};
+
 /**
- * The example session: the acts of one night given to a real hub, one after the other, by a clock that the script
- * holds. The same acts give the same log on every machine, byte for byte.
+ * An example session: its acts given to a real hub, one after the other, by a clock that the script holds. The same acts
+ * give the same log on every machine, byte for byte.
  */
-export async function recordExample(): Promise<readonly AnyEvent[]> {
-  let now = Date.parse(at('02:59:03'));
+export async function recordExample(example = NIGHT): Promise<readonly AnyEvent[]> {
+  let now = Date.parse(example.openedAt);
   let randoms = 0;
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   const hub = createHub({
@@ -42,16 +66,16 @@ export async function recordExample(): Promise<readonly AnyEvent[]> {
     logger: silent,
   });
   const opened = await hub.openSession({
-    data: opening(),
+    data: example.opening(),
     by: SATO,
     cmd: { client: 'example-sato', n: 1 },
-    wantedId: 'checkout',
+    wantedId: example.wantedId,
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.refusal));
   const { session } = opened;
 
   const numbers = new Map<string, number>([[SATO.id, 1]]);
-  for (const act of EXAMPLE_ACTS) {
+  for (const act of example.acts) {
     now = Date.parse(act.at);
     const { by } = act;
     const given = await commandOf(act, async () => (await hub.session(session))?.notes ?? []);
@@ -75,18 +99,22 @@ export async function recordExample(): Promise<readonly AnyEvent[]> {
   return events;
 }
 
-/** Every file of the example by its name. */
+/** Every file of the examples by its name. */
 export async function exampleFiles(): Promise<Readonly<Record<string, string>>> {
-  const events = await recordExample();
-  const hash = sha256(eventText(events.at(-1) as AnyEvent));
-  const pages = LANGS.map((lang) => [`${NAME}.${lang}.md`, renderRecord(events, { lang, hash })]);
-  return { [`${NAME}.jsonl`]: toJsonl(events), ...Object.fromEntries(pages) };
+  const files: Record<string, string> = {};
+  for (const example of [NIGHT, RELEASE]) {
+    const events = await recordExample(example);
+    const hash = sha256(eventText(events.at(-1) as AnyEvent));
+    files[`${example.name}.jsonl`] = toJsonl(events);
+    for (const lang of LANGS) files[`${example.name}.${lang}.md`] = renderRecord(events, { lang, hash });
+  }
+  return files;
 }
 
-function opening() {
-  const file = join(ROOT, 'sessions', 'procedures', 'incident.yaml');
-  const read = parseProcedure(readFileSync(file, 'utf8'), 'built-in:incident');
-  if (!read.ok) throw new Error('the incident procedure cannot be read');
+function opening(name: 'incident' | 'release' = 'incident') {
+  const file = join(ROOT, 'sessions', 'procedures', `${name}.yaml`);
+  const read = parseProcedure(readFileSync(file, 'utf8'), `built-in:${name}`);
+  if (!read.ok) throw new Error(`the procedure ${name} cannot be read`);
   const { procedure, hash, origin } = read.loaded;
   return {
     title: '決済画面で5xx急増',
@@ -102,10 +130,9 @@ function opening() {
   };
 }
 
-type Act = (typeof EXAMPLE_ACTS)[number];
 type Notes = readonly { readonly id: string; readonly text: string; readonly step: string | null }[];
 
-async function commandOf(act: Act, notes: () => Promise<Notes>) {
+async function commandOf(act: ExampleAct, notes: () => Promise<Notes>) {
   if ('type' in act) return { type: act.type, data: act.data };
   if ('done' in act) {
     const note = (await notes()).find(({ text }) => text === act.done)?.id;
@@ -145,7 +172,7 @@ function check(answer: { readonly ok: boolean }, type: string): void {
   if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`);
 }
 
-// As a program it writes the files anew.
+// As a program it writes the files.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, text] of Object.entries(await exampleFiles())) writeFileSync(join(EXAMPLES, name), text);
 }
