@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RESTORED, terminals } from './pty.ts';
-import { cliRig } from './rig.ts';
+import { cliRig, teamHub } from './rig.ts';
 
 const rig = cliRig();
 const onTerminal = terminals(rig);
@@ -27,6 +27,43 @@ describe('on a terminal', () => {
     expect([(await terminal.ended).code, terminal.modes]).toEqual([0, RESTORED]);
     const left = (await rig.json<{ id: string }[]>('list')).find(({ id }) => id.startsWith('left'));
     expect(await types(left?.id ?? '')).toEqual(['session.opened', 'participant.joined', 'participant.left']);
+  });
+
+  it('SCR-666 a local file in place of the procedure of the hub is marked on the screen, and named in the briefing', async () => {
+    const own = (title: string): string =>
+      `id: ours\nkind: incident\ntitle: { ja: ${title}, en: ${title} }\nphases:\n` +
+      '  - { id: a, title: { ja: あ, en: A }, steps: [{ id: look, title: { ja: 確認, en: Look } }] }\n';
+    const hub = await teamHub(
+      rig,
+      {},
+      {
+        config: 'procedures: procedures\n',
+        files: (folder) => {
+          mkdirSync(join(folder, 'procedures'));
+          writeFileSync(join(folder, 'procedures', 'ours.yaml'), own('There'));
+        },
+      },
+    );
+    const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato') };
+    const opens = (id: string) => onTerminal(['start', 'x', '--id', id, '--procedure', 'ours'], team);
+    const theirs = opens('theirs');
+    await theirs.shows('1 Checklist');
+    await theirs.shows('Look');
+    expect(theirs.screen()).not.toContain('local procedure');
+    theirs.type('b');
+    await theirs.shows(/Procedure +There \(ours [\w-]{7}\)/);
+    await theirs.kill();
+
+    mkdirSync(join(rig.work, 'sessions', 'procedures'), { recursive: true });
+    writeFileSync(join(rig.work, 'sessions', 'procedures', 'ours.yaml'), own('Here'));
+    const mine = opens('mine');
+    await mine.shows(/1 Checklist.*local procedure/);
+    mine.type('b');
+    await mine.shows(/Procedure +Here \(ours [\w-]{7}\)/);
+    await mine.shows('A local file of who started it, in place of the procedure of the hub');
+    await mine.kill();
+    hub.running.child.kill('SIGTERM');
+    await hub.running.ended;
   });
 
   it.each([

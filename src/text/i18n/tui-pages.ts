@@ -60,6 +60,12 @@ export const TUI_PAGES = {
   'briefing.team': { ja: '体制', en: 'Team' },
   'briefing.free-roles': { ja: '{roles}がいません。m で引き受けられます', en: 'no {roles}: m to take it' },
   'briefing.progress': { ja: '進み', en: 'Progress' },
+  'briefing.procedure': { ja: '手順書', en: 'Procedure' },
+  'briefing.version': { ja: '{title}({id} {version})', en: '{title} ({id} {version})' },
+  'briefing.override': {
+    ja: 'ハブの手順書ではなく、開始した人の手元のファイルです',
+    en: 'A local file of who started it, in place of the procedure of the hub',
+  },
   'briefing.next': { ja: '次: {steps}', en: 'next: {steps}' },
   'briefing.step': { ja: '{step}({who})', en: '{step} ({who})' },
   'briefing.decisions': { ja: '決定', en: 'Decisions' },

@@ -17,6 +17,7 @@ import type { PageOf } from './page.ts';
 type Pair = readonly [name: string, text: string, style?: Style];
 
 const LAST_NOTES = 3;
+const SHORT_HASH = 7;
 
 /** What someone who comes late asks first, so that nobody has to be asked. */
 export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
@@ -31,6 +32,7 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
     [t('team'), team(world)],
     ...freeRoles(world),
     [t('progress'), standing(world)],
+    ...procedure(world),
     ...list(t('decisions'), ofKind(session, 'decision'), world),
     ...list(
       t('actions'),
@@ -125,6 +127,20 @@ const goal = (text: string | null, name: string, { session, lang }: World): Pair
     : session.status === 'open'
       ? [name, word(lang, 'briefing.no-goal'), 'wait']
       : [name, '-'];
+
+/** By which procedure the session is worked, and of which commit; a local file is worth knowing of. */
+function procedure({ session, lang }: World): readonly Pair[] {
+  if (session.procedure === null) return [];
+  const { id, title, hash, commit, isOverride } = session.procedure;
+  const version = commit ?? hash.slice(0, SHORT_HASH);
+  const text = word(lang, 'briefing.version', { title: title[lang], id, version });
+  const name = word(lang, 'briefing.procedure');
+  if (!isOverride) return [[name, text]];
+  return [
+    [name, text],
+    ['', `${MARKS.warn} ${word(lang, 'briefing.override')}`, 'wait'],
+  ];
+}
 
 function freeRoles({ session, lang }: World): readonly Pair[] {
   const free = ROLES.filter((role) => role !== 'navigator' && session.roles[role] === undefined);
