@@ -45,6 +45,8 @@ export const settingsSchema = z.strictObject({
   render: z.enum(['painter', 'ink']).optional(),
   /** Whether clicks and the wheel are the screen's. */
   mouse: z.boolean().optional(),
+  /** Whether a screen says, with the bell, which of one's own steps are overdue. */
+  remind: z.boolean().optional(),
   timeZone: z
     .string()
     .refine(isTimeZone, { params: { kind: 'time-zone' } })
@@ -55,6 +57,13 @@ export const settingsSchema = z.strictObject({
   procedure: nonEmpty.optional(),
   /** Which one it takes by service, severity, title or label, before that. */
   rules: procedureRulesSchema.optional(),
+  /** How many steps of a procedure may be required, at SEV1 and SEV2, and from SEV3 down. */
+  lint: z
+    .strictObject({
+      most: z.number().int().min(0).max(999).optional(),
+      mostMinor: z.number().int().min(0).max(999).optional(),
+    })
+    .optional(),
   /** Folder records are exported to. */
   records: nonEmpty.optional(),
   /** Language of exported records, where it differs from the screen's. */

@@ -19,9 +19,10 @@ export const lint = command<LintOptions>({
   ],
   async run(cli, [given], { most, mostMinor }) {
     const files = (given as readonly string[] | undefined) ?? [];
+    const usual = cli.config.settings.lint;
     const limits = {
-      most: readCount('--most', most, REQUIRED_LIMITS.most),
-      minor: readCount('--most-minor', mostMinor, REQUIRED_LIMITS.minor),
+      most: readCount('--most', most, usual?.most ?? REQUIRED_LIMITS.most),
+      minor: readCount('--most-minor', mostMinor, usual?.mostMinor ?? REQUIRED_LIMITS.minor),
     };
     const missing = files.find((file) => !existsSync(file));
     if (missing !== undefined) throw new CliError('file-missing', { file: missing });
