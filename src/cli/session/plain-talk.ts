@@ -15,6 +15,7 @@ import { plainLeaving } from '../../tui/plain/quitting.ts';
 import { pointedSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
 import { readLine } from '../../tui/plain/verbs.ts';
 import { newsOf } from '../../tui/reduce/notices.ts';
+import { ownOverdue } from '../../tui/select/reminders.ts';
 import { timelineAfter } from './timeline-text.ts';
 
 /** Newest lines of the log that can be read and pinned by number. */
@@ -25,6 +26,8 @@ export interface PlainTalkOptions {
   readonly lang: Lang;
   /** Nothing is changed. */
   readonly watching: boolean;
+  /** One's own overdue steps are said. */
+  readonly remind: boolean;
   now(): number;
   /** One sentence of what happens. */
   line(text: string): void;
@@ -51,6 +54,7 @@ export class PlainTalk {
   #before: ClientState;
   #told = 0;
   #notice = 0;
+  readonly #reminded = new Set<string>();
   #away = false;
   #ended = false;
   /** Seq before the choice with which the person leaves. */
@@ -91,6 +95,18 @@ export class PlainTalk {
     this.#leave();
     if (view.session.status === 'closed') this.#options.over();
     else this.#finish();
+  }
+
+  /** Time passes: what of one's own is overdue is said once. */
+  remind(): void {
+    const { lang, line, bell, remind } = this.#options;
+    if (!remind || this.#told === 0) return;
+    const fresh = ownOverdue(this.#world()).filter(({ key }) => !this.#reminded.has(key));
+    for (const { key, say: saying } of fresh) {
+      this.#reminded.add(key);
+      line(`! ${say(lang, saying)}`);
+    }
+    if (fresh.length > 0) bell();
   }
 
   typed(text: string): void {

@@ -4,10 +4,13 @@ import { EXIT } from '../base/errors.ts';
 import { liveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { settingsFile } from '../terminal/own-screen-settings.ts';
+import { readKeptSettings } from '../terminal/screen-settings.ts';
 import { untilEndSignal } from '../terminal/signals.ts';
 import { PlainTalk } from './plain-talk.ts';
 
 const BELL = '\x07';
+const REMIND_MS = 1_000;
 
 /**
  * The session as sentences, one a line, for screen readers and terminals that cannot draw: what happens is printed
@@ -23,11 +26,13 @@ export async function plainSession(
   const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
   const interrupted = untilEndSignal();
   const input = createInterface({ input: process.stdin, terminal: false });
+  let reminding: NodeJS.Timeout | undefined;
   const over = new Promise<number>((resolve, reject) => {
     const talk = new PlainTalk({
       client,
       lang: cli.lang,
       watching,
+      remind: cli.config.settings.remind ?? readKeptSettings(settingsFile(cli)).remind ?? true,
       now: Date.now,
       line: (text) => cli.out.line(text),
       aside: (text) => cli.out.say(`oncall: ${text}`),
@@ -41,12 +46,14 @@ export async function plainSession(
     input.on('close', () => talk.end());
     client.subscribe(() => talk.look());
     talk.look();
+    reminding = setInterval(() => talk.remind(), REMIND_MS);
   });
   try {
     const code = await Promise.race([over, interrupted.code]);
     if (code === EXIT.done && !watching) await client.leave();
     return code;
   } finally {
+    clearInterval(reminding);
     interrupted.stop();
     input.close();
     process.stdin.pause();

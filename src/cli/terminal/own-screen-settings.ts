@@ -36,12 +36,13 @@ export const settingsFile = (cli: Invocation): string => join(cli.paths.state, '
 export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
   const theme = askedTheme(cli.config.settings.theme);
   const render = askedRender(cli.config.settings.render);
-  const { mouse } = cli.config.settings;
+  const { mouse, remind } = cli.config.settings;
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };
   const kept = readKeptSettings(settingsFile(cli));
-  const chosen = { kept, lang: cli.lang, langChosen: langIsChosen(choice), theme, render, mouse };
+  const langChosen = langIsChosen(choice);
+  const chosen = { kept, lang: cli.lang, langChosen, theme, render, mouse, remind };
   return {
     settings: screenSettings(chosen, cli.env, facts),
     stdin: own as unknown as NodeJS.ReadStream,

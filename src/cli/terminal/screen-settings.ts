@@ -15,7 +15,8 @@ export function readKeptSettings(file: string): Kept {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
-    const { borders, bell, lang, wrap, utc, fold, picture, theme, mouse } = value as Record<string, unknown>;
+    const settings = value as Record<string, unknown>;
+    const { borders, bell, lang, wrap, utc, fold, picture, theme, mouse, remind } = settings;
     return {
       ...(borders === 'line' || borders === 'ascii' ? { borders } : {}),
       ...(typeof bell === 'boolean' ? { bell } : {}),
@@ -24,6 +25,7 @@ export function readKeptSettings(file: string): Kept {
       ...(typeof picture === 'boolean' ? { picture } : {}),
       ...(typeof fold === 'boolean' ? { fold } : {}),
       ...(typeof mouse === 'boolean' ? { mouse } : {}),
+      ...(typeof remind === 'boolean' ? { remind } : {}),
       ...(isTheme(theme) ? { theme } : {}),
       ...(lang === 'ja' || lang === 'en' ? { lang } : {}),
     };
@@ -60,11 +62,12 @@ export interface Chosen {
   readonly theme: Theme | undefined;
   readonly render: Render | undefined;
   readonly mouse?: boolean | undefined;
+  readonly remind?: boolean | undefined;
 }
 
 /** Settings a screen opens with on a terminal that has told this about itself. */
 export function screenSettings(
-  { kept, lang, langChosen, theme, render, mouse }: Chosen,
+  { kept, lang, langChosen, theme, render, mouse, remind }: Chosen,
   env: Env,
   facts: TerminalFacts,
 ): ScreenSettings {
@@ -79,6 +82,7 @@ export function screenSettings(
     fold: kept.fold ?? true,
     theme: chosen,
     mouse: mouse ?? kept.mouse ?? false,
+    remind: remind ?? kept.remind ?? true,
     ...(render === undefined ? {} : { render }),
     ...detectedSettings(kept, env, facts),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',

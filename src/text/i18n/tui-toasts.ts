@@ -130,6 +130,8 @@ export const TUI_TOASTS = {
     ja: 'マウスを使います。文字の選択はShiftを押しながら',
     en: 'Mouse on: hold Shift to select text',
   },
+  'remind.on': { ja: '自分の手順の期限超過を知らせます', en: 'Own overdue steps are said, with the bell' },
+  'remind.off': { ja: '自分の手順の期限超過を知らせません', en: 'Never reminded of own overdue steps' },
   'mouse.off': { ja: 'マウスを使いません', en: 'Mouse off' },
   'theme.auto': { ja: '配色: 端末の背景に合わせます', en: 'Colours: match the terminal background' },
   'theme.light': { ja: '配色: 明るい背景用', en: 'Colours: for a light background' },
@@ -165,6 +167,14 @@ export const TUI_TOASTS = {
   'news.turn-over': {
     ja: '交代の時間です。次は{who}さん: d Enter で渡します',
     en: 'Your turn is over. Next is {who}: d Enter hands over',
+  },
+  'news.own-overdue': {
+    ja: 'あなたの手順が期限を過ぎました({time}まで): {step}',
+    en: 'Your step is overdue since {time}: {step}',
+  },
+  'news.own-update': {
+    ja: '状況報告の時刻を過ぎました({time}まで): N で送信',
+    en: 'Your status update was due at {time}: N sends it',
   },
   'news.your-role': { ja: 'あなたの役割は{role}: {brief}', en: 'You are {role}: {brief}' },
   'news.pointed-step': { ja: '{who}さん: この手順を見てください', en: '{who}: look at this step' },

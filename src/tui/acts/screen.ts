@@ -51,6 +51,10 @@ export const screenActs = {
     const told = toast(state, world, 'ok', { key: world.mouse ? 'mouse.off' : 'mouse.on' });
     return change(told, { kind: 'save', settings: { mouse: !world.mouse } });
   },
+  reminders: (state, world) => {
+    const told = toast(state, world, 'ok', { key: world.remind ? 'remind.off' : 'remind.on' });
+    return change(told, { kind: 'save', settings: { remind: !world.remind } });
+  },
   suspend: (state) => change(state, { kind: 'suspend' }),
   redraw: (state) => change(state, { kind: 'redraw' }),
   language: (state, world) =>

@@ -1,4 +1,4 @@
-import { nextSteps, timeLeft } from '../../domain/checklist.ts';
+import { nextSteps, ownerOf, timeLeft } from '../../domain/checklist.ts';
 import type { StepState } from '../../domain/session.ts';
 import { timeToTick } from '../../domain/step-facts.ts';
 import { duration } from '../../text/time.ts';
@@ -73,8 +73,8 @@ function late(step: StepState, world: World): Span {
 }
 
 /** Whose it is: to whom it was given, who is at it, or who holds its role. */
-function owner({ assignee, by, step }: StepState, { session, lang }: World): Span {
-  const id = assignee ?? by?.id ?? (step.role === undefined ? null : session.roles[step.role]) ?? null;
+function owner(step: StepState, { session, lang }: World): Span {
+  const id = ownerOf(step, session);
   return id === null ? '' : word(lang, 'next.owner', { who: nameOf(session, id) });
 }
 

@@ -44,6 +44,8 @@ export interface World {
   readonly theme: Theme;
   /** Clicks and the wheel are the screen's. */
   readonly mouse: boolean;
+  /** One's own overdue steps are said, with the bell. */
+  readonly remind: boolean;
   /** Who is on call at each policy's levels, as last asked; empty where that is not known. */
   readonly oncall: readonly OnCallRow[];
   readonly pager: PagerKnown;

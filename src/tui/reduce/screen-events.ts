@@ -17,10 +17,9 @@ import { refusalSaying, type Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
 import { lookAt } from '../select/look.ts';
 import { lookedBack } from '../select/look-back.ts';
-import { turnLeft, turnOrder } from '../select/turn.ts';
 import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { followDriver, isBusy } from './follow.ts';
-import { askLate, lateAct } from './late-acts.ts';
+import { lateAct } from './late-acts.ts';
 import { leavingAnswered, leavingStep } from './leaving.ts';
 import { newsOf } from './notices.ts';
 import { askedPager } from './pager-asking.ts';
@@ -33,36 +32,9 @@ type Outcome =
 
 /** A late joiner sees the briefing when this much happened before. */
 const LATE_MS = 2 * 60_000;
-/** "Your turn" is in its own row until a key is pressed, for this long at most. */
-const CALLED_MS = 60_000;
 
 export function resized(state: ScreenState, cols: number, rows: number): ScreenState {
   return { ...state, cols, rows };
-}
-
-/** Time passes: toasts go, and the driver's turn ends. The same state when nothing did. */
-export function ticked(before: ScreenState, around: Surroundings): Change {
-  const state = askLate(before, around);
-  const toasts = state.toasts.filter((each) => each.until > around.present);
-  const { session, you, now } = around;
-  const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
-  const gone = toasts.length === state.toasts.length ? state : { ...state, toasts };
-  const kept = over ? { ...gone, called: null } : gone;
-  const { driverSince, roles } = session;
-  const left = turnLeft(session, now);
-  if (left === null || left > 0 || you === null || roles.driver !== you.id) return change(kept);
-  if (kept.turnTold === driverSince) return change(kept);
-  const told = toast(kept, worldFor(kept, around), 'wait', turnOver(around));
-  return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
-}
-
-/** Who comes next is named, so that nobody has to think whose turn it is. */
-function turnOver(around: Surroundings): Saying {
-  const { session, you, presence } = around;
-  const here = (id: string): boolean =>
-    presence.some((each) => each.participant === id && each.terminals > 0);
-  const next = turnOrder(session, you?.id ?? null, here).find((person) => person.id !== you?.id);
-  return { key: 'news.turn-over', params: { who: next?.name ?? '' } };
 }
 
 /** The session is another than before. */

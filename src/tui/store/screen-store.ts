@@ -12,15 +12,9 @@ import type { World } from '../model/world.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
 import { pointedWith } from '../reduce/mouse.ts';
 import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts';
-import {
-  clientNotice,
-  driverMoved,
-  pointedAt,
-  resized,
-  sessionChanged,
-  ticked,
-} from '../reduce/screen-events.ts';
+import { clientNotice, driverMoved, pointedAt, resized, sessionChanged } from '../reduce/screen-events.ts';
 import { stateAsks } from '../reduce/state-asks.ts';
+import { ticked } from '../reduce/time-events.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
@@ -203,6 +197,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       ascii: this.#settings.borders === 'ascii',
       theme: this.#settings.theme ?? 'auto',
       mouse: this.mouse,
+      remind: this.#settings.remind ?? true,
     };
   }
 
@@ -285,9 +280,8 @@ export class ScreenStore implements SceneStore<SessionScene> {
   }
 
   #save(saved: Partial<ScreenSettings>): SaveProblem | null {
-    this.#settings = { ...this.#settings, ...saved };
     const problem = this.#options.host.saveSettings(saved);
-    this.#changed();
+    this.found(saved);
     return problem;
   }
 }

@@ -215,5 +215,6 @@ function surroundings(rig: Rig) {
     ascii: false,
     theme: 'auto' as const,
     mouse: false,
+    remind: true,
   };
 }
