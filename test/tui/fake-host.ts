@@ -8,6 +8,7 @@ import type {
   ScreenSettings,
   TuiHost,
 } from '../../src/tui/model/host.ts';
+import type { LessonsHost } from '../../src/tui/model/lessons/lessons.ts';
 
 /** A host in the test's hands: time stands still until it is moved, and what the screen asks for is written down. */
 export class FakeHost implements TuiHost {
@@ -73,6 +74,7 @@ export class FakeHost implements TuiHost {
     this.overwritten = overwrite;
     return Promise.resolve(this.exportResult);
   }
+  lessons?: LessonsHost;
   readonly linked: string[] = [];
   linkResult: LinkResult = { ok: true };
   said: readonly string[] = [];

@@ -11,8 +11,8 @@ export interface FileFolder {
   read(file: string): Promise<string>;
   /** How the owner calls a file. */
   origin(file: string): string;
-  /** Git commit of a file, with `+` where it was changed since; null: in no repository. */
-  commit(file: string): Promise<string | null>;
+  /** Git commits of its files, each with `+` where it was changed since; null: in no repository. */
+  commits(): Promise<(file: string) => string | null>;
 }
 
 export const isYaml = (file: string): boolean => extname(file) === '.yaml' || extname(file) === '.yml';
@@ -47,18 +47,19 @@ export function diskFolder(path: string, label?: string): FileFolder {
     files: async () => (await readdir(path).catch(() => [] as string[])).filter(isYaml).sort(),
     read: (file) => readFileWithin(join(path, file)),
     origin: (file) => (label ? `${label}:${basename(file, extname(file))}` : join(path, file)),
-    commit: async (file) => (label === 'built-in' ? null : commitOf(path, file)),
+    commits: () => (label === 'built-in' ? Promise.resolve(() => null) : commitsOf(path)),
   };
 }
 
-/** The commit that a file's folder is at, and whether the file differs from it. */
-export async function commitOf(folder: string, file: string): Promise<string | null> {
+/** The commit that a folder is at, and which of its files differ from it: git is asked twice, however many there are. */
+export async function commitsOf(folder: string): Promise<(file: string) => string | null> {
   try {
     const head = (await git(folder, 'rev-parse', `--short=${SHORT}`, 'HEAD')).trim();
-    const status = await git(folder, 'status', '--porcelain=v1', '--', file);
-    return status.trim() === '' ? head : `${head}+`;
+    const status = await git(folder, 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--', '.');
+    const changed = new Set(status.split('\0').map((entry) => posix.basename(entry.slice(3))));
+    return (file) => (changed.has(file) ? `${head}+` : head);
   } catch {
-    return null;
+    return () => null;
   }
 }
 
@@ -73,7 +74,10 @@ export function gitFolder(top: string, revision: string, at: string): FileFolder
     },
     read: (file) => git(top, 'show', place(file)),
     origin: place,
-    commit: async () => (await git(top, 'rev-parse', `--short=${SHORT}`, revision)).trim(),
+    async commits() {
+      const commit = (await git(top, 'rev-parse', `--short=${SHORT}`, revision)).trim();
+      return () => commit;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join, posix } from 'node:path';
 import type { ProcedureProblem, ProcedureResult, Procedures } from '../../ports/procedures.ts';
 import { nearest } from '../../text/nearest.ts';
-import { commitOf, diskFolder, type FileFolder, isYaml, readFileWithin, reasonOf } from './folders.ts';
+import { commitsOf, diskFolder, type FileFolder, isYaml, readFileWithin, reasonOf } from './folders.ts';
 import { type FindBase, type LoadResult, loadText } from './load.ts';
 import { ProcedureText, problemOf } from './procedure-text.ts';
 
@@ -31,6 +31,8 @@ export interface ProcedureFiles extends Procedures {
   examine(): Promise<readonly Examined[]>;
   /** The same of one file or id; null when there is none. */
   examineOne(nameOrPath: string): Promise<Examined | null>;
+  /** The same of a text as if it stood in that file already. */
+  examineText(path: string, text: string): Promise<Examined>;
 }
 
 /**
@@ -41,29 +43,37 @@ export function procedureFiles(
   given: readonly (FileFolder | { readonly path: string; readonly label?: string })[],
 ): ProcedureFiles {
   const folders = given.map((one) => ('path' in one ? diskFolder(one.path, one.label) : one));
+  const read = remembered();
 
-  async function entries(): Promise<readonly Entry[]> {
+  async function entries(): Promise<Entries> {
     const found: Entry[] = [];
     for (const [index, folder] of folders.entries()) {
+      let commits: ReturnType<FileFolder['commits']> | null = null;
+      const commit = async (file: string): Promise<string | null> => {
+        commits ??= folder.commits();
+        return (await commits)(file);
+      };
       for (const file of await folder.files()) {
-        const made = await entryOf(folder.origin(file), () => folder.read(file));
-        found.push({ ...made, folder: index, file, commit: () => folder.commit(file) });
+        const made = await entryOf(folder.origin(file), () => folder.read(file), read.text);
+        found.push({ ...made, folder: index, file, commit: () => commit(file) });
       }
     }
-    return found;
+    return { all: found, results: read.only(found.flatMap(({ text }) => text ?? [])) };
   }
 
   const fromDisk = async (path: string): Promise<Entry> => ({
     ...(await entryOf(path, () => readFileWithin(path))),
     folder: -1,
     file: basename(path),
-    commit: () => commitOf(dirname(path), basename(path)),
+    commit: async () => (await commitsOf(dirname(path)))(basename(path)),
   });
 
-  async function examined(entry: Entry, all: readonly Entry[]): Promise<Examined> {
+  async function examined(entry: Entry, { all, results }: Entries): Promise<Examined> {
     const { text, problems, origin } = entry;
     const loaded: LoadResult =
-      text === null ? { ok: false, problems } : await loadText(text, baseFinder(all, fromDisk));
+      text === null
+        ? { ok: false, problems }
+        : await results(text, () => loadText(text, baseFinder(all, fromDisk)));
     if (!loaded.ok) return { entry, text, loaded, result: loaded };
     const { procedure, hash } = loaded;
     const bases = loaded.bases.map((base) => base.origin);
@@ -72,36 +82,94 @@ export function procedureFiles(
   }
 
   async function examine(): Promise<readonly Examined[]> {
-    const all = await entries();
-    return Promise.all(all.map((entry) => examined(entry, all)));
+    const found = await entries();
+    return Promise.all(found.all.map((entry) => examined(entry, found)));
   }
 
   async function examineOne(nameOrPath: string): Promise<Examined | null> {
-    const all = await entries();
+    const found = await entries();
     const isPath = isYaml(nameOrPath) || nameOrPath.includes('/');
-    const entry = isPath ? await fromDisk(nameOrPath) : all.find(({ id }) => id === nameOrPath);
-    return entry ? examined(entry, all) : null;
+    const entry = isPath ? await fromDisk(nameOrPath) : found.all.find(({ id }) => id === nameOrPath);
+    return entry ? examined(entry, found) : null;
+  }
+
+  async function examineText(path: string, text: string): Promise<Examined> {
+    const { all } = await entries();
+    const same = all.find(({ origin }) => origin === path);
+    const entry: Entry = {
+      ...(await entryOf(path, async () => text)),
+      folder: same?.folder ?? 0,
+      file: same?.file ?? basename(path),
+      commit: async () => null,
+    };
+    const others = all.filter((one) => one !== same);
+    return examined(entry, { all: [entry, ...others], results: (_, load) => load() });
   }
 
   return {
     examine,
     examineOne,
+    examineText,
     async list() {
-      const all = await entries();
+      const found = await entries();
+      const { all } = found;
       const first = all.filter(({ id }, index) => all.findIndex((one) => one.id === id) === index);
-      return (await Promise.all(first.map((entry) => examined(entry, all)))).map(({ result }) => result);
+      return (await Promise.all(first.map((entry) => examined(entry, found)))).map(({ result }) => result);
     },
     find: async (nameOrPath) => (await examineOne(nameOrPath))?.result ?? null,
+  };
+}
+
+/** What came of reading a text, kept or by `load`. */
+type Results = (text: ProcedureText, load: () => Promise<LoadResult>) => Promise<LoadResult>;
+
+interface Entries {
+  readonly all: readonly Entry[];
+  readonly results: Results;
+}
+
+/**
+ * What was parsed stays while its text is the same, and what came of it while all the texts of the folders are: a hub is
+ * asked for its procedures again and again. Files are read each time, so that no change is missed.
+ */
+function remembered() {
+  let texts: ReadonlyMap<string, ProcedureText> = new Map();
+  let results = resultsOf(texts);
+  return {
+    text(text: string, origin: string): ProcedureText {
+      const known = texts.get(origin);
+      return known?.text === text ? known : new ProcedureText(text, origin);
+    },
+    /** The texts that there are now. */
+    only(found: readonly ProcedureText[]): Results {
+      const isSame = found.length === texts.size && found.every((text) => texts.get(text.origin) === text);
+      if (isSame) return results;
+      texts = new Map(found.map((text) => [text.origin, text]));
+      results = resultsOf(texts);
+      return results;
+    },
+  };
+}
+
+/** Of a text that is none of these nothing is kept: what it extends may lie anywhere. */
+function resultsOf(texts: ReadonlyMap<string, ProcedureText>): Results {
+  const known = new Map<ProcedureText, Promise<LoadResult>>();
+  return (text, load) => {
+    if (texts.get(text.origin) !== text) return load();
+    const result = known.get(text) ?? load();
+    known.set(text, result);
+    return result;
   };
 }
 
 async function entryOf(
   origin: string,
   read: () => Promise<string>,
+  parse: (text: string, origin: string) => ProcedureText = (text, from) => new ProcedureText(text, from),
 ): Promise<Pick<Entry, 'origin' | 'text' | 'problems' | 'id'>> {
   const name = basename(origin, extname(origin)).replace(/^.*:/, '');
   try {
-    const text = new ProcedureText(await read(), origin);
+    const text = parse(await read(), origin);
     const id = (text.value as { readonly id?: unknown } | null | undefined)?.id;
     return { origin, text, problems: [], id: typeof id === 'string' ? id : name };
   } catch (error) {

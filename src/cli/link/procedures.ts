@@ -88,7 +88,8 @@ export function problemLine(
   return `${file}${line === null ? '' : `:${line}`}${where === null ? '' : ` ${where}`}: ${what}`;
 }
 
-function procedureError(problems: readonly ProcedureProblem[], lang: Lang): CliError {
+/** What is wrong in a procedure, as one line; it has to name something. */
+export function procedureError(problems: readonly ProcedureProblem[], lang: Lang): CliError {
   const [first, ...more] = problems;
   if (!first) throw new Error('a procedure with problems names at least one');
   const line = problemLine(first, lang);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -26,6 +25,9 @@ export interface ProcedureRun {
   readonly learned: readonly Learned[];
   readonly timeZone: string;
   readonly origin: string;
+  readonly hash: string;
+  /** Its Git commit; null: it is from no repository. */
+  readonly commit: string | null;
 }
 
 /** Of a session at the hub, or of a recorded one (JSONL). Rejects for one without a procedure. */
@@ -39,18 +41,29 @@ export async function procedureRun(cli: Invocation, given: string): Promise<Proc
 export async function runAtHub(api: HubApi, summary: SessionSummary): Promise<ProcedureRun> {
   const { events } = await fetchRecord(api, summary);
   const worked = workedOf(events, summary.id);
-  return runOf(worked, events, await earlierAtHub(api, summary, worked.procedure.id));
+  return runOf(worked, events, await earlierAtHub(api, summary, familyOf(worked.procedure)));
 }
 
 function runOf(worked: Worked, events: readonly AnyEvent[], earlier: readonly Worked[]): ProcedureRun {
-  const { timeZone, procedureOrigin: origin } = openingOf(events);
-  return { worked, learned: learned(worked, earlier), timeZone, origin };
+  const opening = openingOf(events);
+  const { timeZone, procedureOrigin: origin, procedureHash: hash, procedureCommit: commit = null } = opening;
+  return { worked, learned: learned(worked, earlier), timeZone, origin, hash, commit };
 }
+
+/** Releases are planned one by one from the same procedure: its id without the day. */
+export function familyOf({ id, kind }: Pick<Procedure, 'id' | 'kind'>): string {
+  return kind === 'release' ? id.replace(/-\d{4}-\d\d-\d\d$/, '') : id;
+}
+
+const isSame = (one: Worked | null | undefined, family: string): one is Worked =>
+  one != null && familyOf(one.procedure) === family;
 
 const openingOf = (events: readonly AnyEvent[]) =>
   events.find(({ type }) => type === 'session.opened')?.data as {
     readonly timeZone: string;
     readonly procedureOrigin: string;
+    readonly procedureHash: string;
+    readonly procedureCommit?: string;
   };
 
 function workedOf(events: readonly AnyEvent[], session: string): Worked {
@@ -63,7 +76,7 @@ function workedOf(events: readonly AnyEvent[], session: string): Worked {
 async function earlierAtHub(
   api: HubApi,
   summary: SessionSummary,
-  procedure: string,
+  family: string,
 ): Promise<readonly Worked[]> {
   const opened = summary.openedAt ?? '';
   const before = (await api.sessions())
@@ -75,7 +88,7 @@ async function earlierAtHub(
     if (found.length >= SESSIONS_LOOKED_AT - 1) break;
     const record = await fetchRecord(api, one).catch(() => null);
     const worked = record && workedProcedure(record.events);
-    if (worked?.procedure.id === procedure) found.push(worked);
+    if (isSame(worked, family)) found.push(worked);
   }
   return found;
 }
@@ -98,7 +111,7 @@ async function runOfFile(file: string): Promise<ProcedureRun> {
     const other = await eventsIn(join(folder, name)).catch(() => null);
     const one = other && workedProcedure(other);
     const at = other?.[0]?.at ?? '';
-    if (one?.procedure.id === worked.procedure.id && at < (events[0]?.at ?? ''))
+    if (isSame(one, familyOf(worked.procedure)) && at < (events[0]?.at ?? ''))
       earlier.push({ worked: one, at });
   }
   earlier.sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -117,14 +130,21 @@ export interface ProcedureTarget {
   readonly isNew: boolean;
 }
 
-/** The team's own file of a procedure; without one, a copy of the built-in one or of what the session holds. */
-export async function targetOf(cli: Invocation, procedure: Procedure): Promise<ProcedureTarget> {
-  const own = await (await openProcedures(cli)).examineOne(procedure.id);
+/**
+ * The team's own file of a procedure, by its name. Without one, a new file: a copy of the built-in one where the session
+ * was worked by that, else of what the session holds.
+ */
+export async function targetOf(cli: Invocation, { worked, hash }: ProcedureRun): Promise<ProcedureTarget> {
+  const { procedure } = worked;
+  const id = familyOf(procedure);
+  const procedures = await openProcedures(cli);
+  const own = await procedures.examineOne(id);
   if (own !== null && own.entry.folder === 0 && own.text !== null)
     return { file: own.entry.origin, text: own.text.text, isNew: false };
-  const file = join(procedureFolder(cli), `${procedure.id}.yaml`);
-  const builtIn = join(builtInProcedures(), `${procedure.id}.yaml`);
-  const text = existsSync(builtIn) ? await readFile(builtIn, 'utf8') : yamlOf(procedure);
+  const file = join(procedureFolder(cli), `${id}.yaml`);
+  const isBuiltIn = own?.loaded.ok === true && (own.loaded.hash === hash || id !== procedure.id);
+  const builtIn = join(builtInProcedures(), `${id}.yaml`);
+  const text = isBuiltIn ? await readFile(builtIn, 'utf8') : yamlOf({ ...procedure, id });
   return { file, text, isNew: true };
 }
 

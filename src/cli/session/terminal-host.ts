@@ -7,7 +7,10 @@ import { editText } from '../terminal/editor.ts';
 import { keep } from '../terminal/screen-settings.ts';
 import { onCrash, onEndSignal, stopJob } from '../terminal/signals.ts';
 
-type TerminalHost = Omit<TuiHost, 'joinLine' | 'records' | 'exportRecord' | 'linkIncident' | 'farewell'>;
+type TerminalHost = Omit<
+  TuiHost,
+  'joinLine' | 'records' | 'exportRecord' | 'lessons' | 'linkIncident' | 'farewell'
+>;
 
 /** What a screen needs of this machine and its terminal, whatever it shows. `settingsFile`: of the screen's settings. */
 export function terminalHost({ env }: Pick<Invocation, 'env'>, settingsFile: string): TerminalHost {

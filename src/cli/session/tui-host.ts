@@ -1,5 +1,6 @@
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { ExportResult, JoinLineResult, LinkResult, TuiHost } from '../../tui/model/host.ts';
+import type { LessonsHost } from '../../tui/model/lessons/lessons.ts';
 import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
@@ -37,8 +38,24 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
       if (result.ok) onRecord(result.files);
       return result;
     },
+    lessons: lessonsLater(cli, link, session),
     linkIncident: (ref) => linkIncident(cli, link, session, ref),
     farewell,
+  };
+}
+
+/** What reads and writes procedures is loaded once it is asked for: a screen opens without it. */
+function lessonsLater(cli: Invocation, link: HubLink, session: string): LessonsHost {
+  let loaded: Promise<LessonsHost> | null = null;
+  const host = (): Promise<LessonsHost> => {
+    loaded ??= import('./lessons-host.ts').then(({ lessonsHost }) => lessonsHost(cli, link, session));
+    return loaded;
+  };
+  return {
+    look: async () => (await host()).look(),
+    withOffers: async (lessons, offers) => (await host()).withOffers(lessons, offers),
+    patch: async (lessons, text) => (await host()).patch(lessons, text),
+    write: async (lessons, text) => (await host()).write(lessons, text),
   };
 }
 

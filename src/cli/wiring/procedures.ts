@@ -2,7 +2,7 @@ import { diskFolder, git, gitFolder } from '../../adapters/procedure-files/folde
 import { type LintResult, lintFiles } from '../../adapters/procedure-files/lint.ts';
 import { patchProcedure } from '../../adapters/procedure-files/patch.ts';
 import { type ProcedureFiles, procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
-import { unifiedPatch } from '../../adapters/procedure-files/unified.ts';
+import { newFilePatch, unifiedPatch } from '../../adapters/procedure-files/unified.ts';
 import type { RequiredLimits } from '../../domain/procedures/lint.ts';
 import type { Offer } from '../../domain/procedures/offers.ts';
 import { builtInProcedures } from '../base/package.ts';
@@ -51,3 +51,7 @@ export function patched(
   const { text: after, left } = patchProcedure(text, offers);
   return { text: after, patch: unifiedPatch(file, text, after), left };
 }
+
+/** The change of a file's text as `git apply` reads it; `before` null: a file that is new. */
+export const unified = (file: string, before: string | null, after: string): string =>
+  before === null ? newFilePatch(file, after) : unifiedPatch(file, before, after);

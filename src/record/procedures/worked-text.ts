@@ -21,7 +21,7 @@ export const clockOf =
     clock(iso, timeZone);
 
 /** `15 of 18 steps as written`. */
-export function workedSummary({ total, asWritten }: Worked, lang: Lang): string {
+export function workedSummary({ total, asWritten }: Pick<Worked, 'total' | 'asWritten'>, lang: Lang): string {
   return asWritten === total
     ? workedWord(lang, 'summary-all', { total })
     : workedWord(lang, 'summary', { n: asWritten, total });

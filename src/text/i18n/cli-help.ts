@@ -82,8 +82,6 @@ export const CLI_HELP = {
   goal: { ja: '目標を決める', en: 'set the goal' },
   severity: { ja: '重大度を決める', en: 'set the severity' },
   impact: { ja: '影響を記録', en: 'set the impact' },
-  mitigate: { ja: '暫定復旧を記録', en: 'mark as mitigated' },
-  resolve: { ja: '復旧を記録', en: 'mark as resolved' },
   verdict: { ja: '利用者への影響があったかを記録', en: 'record whether users were affected' },
   invite: { ja: '同僚を招待するURLを作る', en: 'invite a colleague: print the URL to send' },
   export: { ja: '記録をファイルに書き出す', en: 'write the record to files' },

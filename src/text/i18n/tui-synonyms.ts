@@ -90,6 +90,11 @@ export const TUI_SYNONYMS = {
   'also.recovered': { ja: '復旧, 復旧完了', en: 'all clear, recovered, back to normal, resolved' },
   'also.rollback': { ja: 'ロールバック, 戻す, kirimodoshi', en: 'rollback, revert the release' },
   'also.release': { ja: 'タグ, SHA, バージョン', en: 'tag, sha, version, release window' },
+  'also.lessons': {
+    ja: 'ふりかえり, 手順書の改善, 差分, kaizen',
+    en: 'retrospective, improve the procedure, procedure diff, patch',
+  },
+  'also.reminders': { ja: 'リマインド, ベル, 超過, 通知しない', en: 'never remind, bell, overdue, nag' },
   'also.verdict': { ja: '誤報, 影響判定', en: 'false alarm, false positive, were users affected' },
   'also.close': { ja: '終わる, 完了, shuuryou', en: 'end incident, finish, done' },
   'also.export': { ja: '議事録, 報告書, 記録', en: 'postmortem, report, save record, markdown' },

@@ -10,6 +10,7 @@ import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';
 import { fieldActs } from './fields.ts';
+import { lessonActs } from './lessons.ts';
 import { logActs } from './logs.ts';
 import { moveActs } from './move.ts';
 import { noteActs } from './notes.ts';
@@ -40,6 +41,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...dialogActs,
   ...fieldActs,
   ...openLineActs,
+  ...lessonActs,
   'palette.accept': (state, world) => {
     const palette = topDialog(state);
     if (palette?.kind !== 'palette') return change(state);

@@ -51,6 +51,7 @@ export function chosenInDialog(state: ScreenState, at: Place): ScreenState {
   const top = topDialog(state);
   if (top?.kind === 'form') return replaceTop(state, { ...top, at: Number(at), error: null, scroll: 0 });
   if (top?.kind === 'text' && LISTS.has(top.text)) return replaceTop(state, { ...top, at: Number(at) });
+  if (top?.kind === 'lessons') return replaceTop(state, { ...top, at: Number(at) });
   if (top?.kind !== 'menu' && top?.kind !== 'palette') return state;
   return replaceTop(state, { ...top, selected: Number(at) });
 }

@@ -5,6 +5,7 @@ import type { DialogState } from '../model/screen-state.ts';
 import type { SessionScene } from '../store/scene-store.ts';
 import { Confirm } from './confirm.tsx';
 import { Form } from './form.tsx';
+import { ProcedureLessons } from './lessons.tsx';
 import { Menu } from './menu.tsx';
 import { Palette } from './palette.tsx';
 import { Briefing, Help, LineBeside, LineDetails, TextPage } from './text-page.tsx';
@@ -42,5 +43,7 @@ function drawn(dialog: DialogState): ReactNode {
       if (dialog.text === 'briefing') return <Briefing dialog={dialog} />;
       if (dialog.text === 'line') return <LineDetails dialog={dialog} />;
       return <TextPage dialog={dialog} />;
+    case 'lessons':
+      return <ProcedureLessons dialog={dialog} />;
   }
 }

@@ -201,6 +201,9 @@ export const close: Availability = (_, w) =>
   w.session.status === 'closed'
     ? no('refusal.session-closed')
     : canDispatch(w, 'session.close', { reason: '-' });
+/** What is not over yet is compared with no procedure. */
+export const lessons: Availability = (_, w) =>
+  w.session.status === 'closed' ? true : no('why.lessons-not-closed');
 export const reopen: Availability = (_, w) => canDispatch(w, 'session.reopen', {});
 /** Where the newest act is not to be undone, an older one may be. */
 export const undo: Availability = (_, w) => {

@@ -25,7 +25,8 @@ export type Scope =
   | 'filter'
   | 'fields'
   | 'values'
-  | 'trace';
+  | 'trace'
+  | 'lessons';
 
 export interface Binding {
   /** Also the key of its name in text/i18n/tui-keys. */

@@ -1,5 +1,6 @@
 import * as may from './availability.ts';
 import type { Also, Binding, Scope } from './binding.ts';
+import { LESSON_BINDINGS } from './lesson-keys.ts';
 import * as line from './line-availability.ts';
 import { LINE_BINDINGS } from './line-keys.ts';
 import * as pager from './pager-availability.ts';
@@ -171,12 +172,14 @@ export const BINDINGS = [
   { id: 'close', scope: 'global', keys: ['X'], danger: 'change', when: may.close },
   { id: 'reopen', scope: 'global', keys: ['ctrl+x'], danger: 'change', when: may.reopen },
   { id: 'export', scope: 'global', keys: ['ctrl+e'] },
+  { id: 'lessons', scope: 'global', keys: ['#'], when: may.lessons },
   { id: 'undo', scope: 'global', keys: ['u'], foot: 21, danger: 'change', when: may.undo },
   { id: 'retry', scope: 'global', keys: ['ctrl+r'], when: may.retry },
   { id: 'language', scope: 'global', keys: ['ctrl+t'] },
   { id: 'borders', scope: 'global', keys: ['|'] },
   { id: 'theme', scope: 'global', keys: ['Z'] },
   { id: 'mouse', scope: 'global', keys: ['ctrl+g'] },
+  { id: 'reminders', scope: 'global', keys: ['ctrl+k'] },
   { id: 'suspend', scope: 'global', keys: ['ctrl+z'] },
   { id: 'redraw', scope: 'global', keys: ['ctrl+l'] },
   { id: 'palette', scope: 'global', keys: [':', 'ctrl+p'], foot: 97 },
@@ -258,6 +261,7 @@ export const BINDINGS = [
   { id: 'fields.page-up', scope: 'fields', keys: ['pageup', 'ctrl+u'] },
   { id: 'fields.fold', scope: 'fields', keys: ['space', 'left', 'right'], foot: 1 },
   ...LINE_BINDINGS,
+  ...LESSON_BINDINGS,
   { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
   { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
   { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },

@@ -70,6 +70,7 @@ const NOT_KEPT: ReadonlySet<string> = new Set<ActId>([
   'logs.picture',
   'range.pick',
   'range.end',
+  'lessons',
 ]);
 /** They change nothing of the session, and are acts all the same. */
 const ACTS: ReadonlySet<string> = new Set<ActId>(['join-line', 'export', 'look', 'retry']);

@@ -2,6 +2,7 @@ import type { DialogBox } from '../draw/box.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { confirmBox, formBox, menuBox, paletteBox, textBox } from './dialog-lines.ts';
+import { lessonsBox } from './lesson-lines.ts';
 
 /** Any dialog as it is drawn. */
 export function dialogBox(dialog: DialogState, state: ScreenState, world: World): DialogBox {
@@ -16,5 +17,7 @@ export function dialogBox(dialog: DialogState, state: ScreenState, world: World)
       return confirmBox(dialog, state, world);
     case 'text':
       return textBox(dialog, state, world);
+    case 'lessons':
+      return lessonsBox(dialog, state, world);
   }
 }

@@ -164,7 +164,8 @@ function shortened(
   return facts.map((fact, i) => (i === at ? [...fact.slice(0, kept), more] : fact));
 }
 
-function keysOf(state: ScreenState, world: World) {
+/** The keys of what lies on top, for its lower edge. */
+export function keysOf(state: ScreenState, world: World) {
   return bindingsIn(scopeOf(state), state)
     .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))

@@ -2,6 +2,7 @@ import type { Motion } from '../../client/replay/playhead.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { ScreenSettings } from './host.ts';
+import type { Lessons, LessonsDraft } from './lessons/lessons.ts';
 import type { LineQuestion } from './line-question.ts';
 import type { QueryFrom } from './query-prompt.ts';
 import type { Saying } from './words.ts';
@@ -48,6 +49,15 @@ export type Effect =
   | { readonly kind: 'edit'; readonly text: string }
   /** `overwrite`: files that were edited by hand and are written over all the same. */
   | { readonly kind: 'export'; readonly overwrite?: readonly string[] }
+  /** What the session did with its procedure; `atClose`: once the close is done, and only where there is something to show. */
+  | { readonly kind: 'ask-lessons'; readonly atClose: boolean }
+  /** The file of the procedure: written, its patch copied, or its new text opened in $EDITOR. */
+  | {
+      readonly kind: 'lessons';
+      readonly act: 'write' | 'copy' | 'edit';
+      readonly lessons: Lessons;
+      readonly draft: LessonsDraft;
+    }
   | { readonly kind: 'bell' }
   | { readonly kind: 'save'; readonly settings: Partial<ScreenSettings> }
   | { readonly kind: 'keep-draft'; readonly key: string; readonly text: string }

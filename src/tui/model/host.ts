@@ -1,4 +1,5 @@
 import type { Lang } from '../../text/i18n/messages.ts';
+import type { LessonsHost } from './lessons/lessons.ts';
 
 /**
  * How a copy went: by a program of this machine, into tmux's buffer (which passes it on to its terminal), by OSC 52
@@ -80,6 +81,8 @@ export interface ScreenSettings {
   readonly render?: Render;
   /** Clicks and the wheel are the screen's; absent: they are the terminal's. */
   readonly mouse?: boolean;
+  /** One's own overdue steps are said, with the bell; absent: they are. */
+  readonly remind?: boolean;
 }
 
 /**
@@ -103,6 +106,8 @@ export interface TuiHost {
   readonly records: string;
   /** Writes the record, Markdown and JSONL, into that folder; over a file that was edited by hand only where it is named. */
   exportRecord(overwrite: readonly string[]): Promise<ExportResult>;
+  /** The file of the session's procedure; absent: it cannot be reached from here. */
+  readonly lessons?: LessonsHost;
   /** Ties a pager's incident to this session; `reason` is in the screen's language. */
   linkIncident(ref: string): Promise<LinkResult>;
   /** Said on the terminal once the screen is gone. */

@@ -5,6 +5,7 @@ import type { AskedBefore } from './asked-before.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { FormId, Pane, Zoom } from './layout.ts';
+import type { Lessons } from './lessons/lessons.ts';
 import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Payload } from './payload.ts';
@@ -145,6 +146,21 @@ export type DialogState =
       readonly followed?: boolean;
       /** What the help is narrowed to, and whether that is being typed. */
       readonly filter?: { readonly editor: Editor; readonly typing: boolean };
+    }
+  | {
+      readonly kind: 'lessons';
+      readonly lessons: Lessons;
+      /** Opened by the close of the session. */
+      readonly atClose: boolean;
+      /** The row that is selected: of what was done, then of the patch. */
+      readonly at: number;
+      /** Places in `lessons.learned` of the changes in the patch, and of those that are checked. */
+      readonly taken: readonly number[];
+      readonly chosen: readonly number[];
+      /** The file's text as it was left in the editor, and what it changes; null: not edited. */
+      readonly edited: { readonly text: string; readonly patch: string } | null;
+      /** Why the file was not written. */
+      readonly error: string | null;
     };
 
 export interface ToastState {
@@ -202,6 +218,8 @@ export interface ScreenState {
   readonly greeted: boolean;
   /** The turn whose end was shown, by when it began. */
   readonly turnTold: string | null;
+  /** What of one's own was said to be overdue. */
+  readonly reminded: readonly string[];
   /** When this person was made the driver by somebody else; null once they have seen it. */
   readonly called: number | null;
   /** What was pointed at last, and when. */
@@ -248,6 +266,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     typedAhead: false,
     greeted: false,
     turnTold: null,
+    reminded: [],
     called: null,
     pointed: null,
     oncall: [],

@@ -4,6 +4,7 @@ import { fill, type Lang, type Message, type Params } from '../../text/i18n/mess
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
+import { TUI_LESSONS } from '../../text/i18n/pages/tui-lessons.ts';
 import { TUI_LINE_QUESTIONS } from '../../text/i18n/pages/tui-line-questions.ts';
 import { TUI_PATTERNS } from '../../text/i18n/pages/tui-patterns.ts';
 import { TUI_PEOPLE_HIT } from '../../text/i18n/pages/tui-people-hit.ts';
@@ -27,6 +28,7 @@ const WORDS = {
   ...TUI,
   ...TUI_BEGIN,
   ...TUI_DETAILS,
+  ...TUI_LESSONS,
   ...TUI_LINE_QUESTIONS,
   ...TUI_PEOPLE_HIT,
   ...TUI_PAGE_ACTS,

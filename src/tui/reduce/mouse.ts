@@ -20,6 +20,7 @@ const WHEEL: Readonly<Partial<Record<ReturnType<typeof scopeOf>, readonly [up: A
   fields: ['fields.up', 'fields.down'],
   values: ['values.up', 'values.down'],
   trace: ['trace.up', 'trace.down'],
+  lessons: ['lessons.up', 'lessons.down'],
 };
 
 /** A click or a turn of the wheel. */

@@ -31,6 +31,7 @@ import {
 } from '../reduce/screen-events.ts';
 import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
 
+import { lessonEffects } from './lesson-effects.ts';
 import { answerLine, askWhoIsHit, trialOf } from './line-questions.ts';
 import type { Terminal } from './scene-store.ts';
 
@@ -210,6 +211,8 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => exported(state, around, result, overwrite));
   }
 
+  const lessons = lessonEffects({ ...options, given: () => Promise.all(open) });
+
   /** The choice holds all the same; that the next screen will not know of it is said once. */
   function save(settings: Partial<ScreenSettings>): void {
     const problem = options.save(settings);
@@ -239,6 +242,8 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'join-line': () => void joinLine(),
     edit: (effect) => void edit(effect.text),
     export: (effect) => void exportRecord(effect.overwrite ?? []),
+    'ask-lessons': (effect) => void lessons.ask(effect.atClose),
+    lessons: (effect) => void lessons.run(effect),
     bell: () => {
       if (options.bell()) host.bell();
     },

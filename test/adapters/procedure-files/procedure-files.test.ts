@@ -283,6 +283,29 @@ phases:
     ]);
   });
 
+  it('PRC-662 what was parsed is kept while no text of the folder is another, also of what extends one that is', async () => {
+    const base = good.replace('id: incident', 'id: base');
+    const { path, procedures } = await at('kept', {
+      'base.yaml': base,
+      'own.yaml': 'id: own\nextends: base\ntitle: { ja: 自, en: Own }\n',
+    });
+    const read = async (id: string) => {
+      const found = (await procedures.list()).flatMap((one) => (one.ok ? [one.loaded.procedure] : []));
+      return found.find((one) => one.id === id);
+    };
+    const [own, first] = [await read('own'), await read('base')];
+    expect(own?.phases).toHaveLength(1);
+    expect(await read('own')).toBe(own);
+    expect(await read('base')).toBe(first);
+    await writeFile(join(path, 'base.yaml'), base.replace('en: One', 'en: Another'));
+    expect((await read('base'))?.phases[0]?.steps[0]?.title.en).toBe('Another');
+    expect((await read('own'))?.phases[0]?.steps[0]?.title.en).toBe('Another');
+    await writeFile(join(path, 'more.yaml'), good.replace('id: incident', 'id: more'));
+    expect(await read('more')).toBeDefined();
+    await rm(join(path, 'base.yaml'));
+    expect(await read('own')).toBeUndefined();
+  });
+
   it('PRC-600 a procedure from a Git repository says its commit, and whether the file was changed since', async () => {
     const { path, procedures } = await at('repository', { 'a.yaml': good.replace('id: incident', 'id: a') });
     const git = (...words: string[]) =>

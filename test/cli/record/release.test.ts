@@ -88,4 +88,34 @@ describe('a release from the command line', () => {
     await refused(3, '2026-12-24.yaml', '--release', '2026-12-24');
     expect((await rig.json<readonly object[]>('list')).length).toBe(before);
   });
+
+  it('PRC-661 releases of three days that leave out the same step offer the change for the procedure they come from', async () => {
+    interface Told {
+      readonly deviations: readonly {
+        readonly step: string;
+        readonly times: number;
+        readonly of: number;
+        readonly offered: boolean;
+      }[];
+    }
+    let last = '';
+    for (const day of ['2026-10-01', '2026-10-02', '2026-10-03']) {
+      await rig.ok(['procedure', 'new', '--from', 'release', day]);
+      const values = ['--set', 'tag=v1', '--set', 'sha=3fa9c21', '--set', 'previous=1c9e'];
+      const started = await rig.ok(['start', '--no-tui', '--release', day, '--id', `of-${day}`, ...values]);
+      last = started.split('\n')[0] ?? '';
+      await rig.ok(['step', last, 'freeze', '--skip', 'nothing else was merged']);
+      await rig.ok(['close', last, '--reason', 'a test']);
+    }
+    const { deviations } = await rig.json<Told>('procedure', 'diff', last);
+    expect(deviations.find(({ step }) => step === 'freeze')).toMatchObject({
+      times: 3,
+      of: 3,
+      offered: true,
+    });
+    const { file } = await rig.json<{ file: string }>('procedure', 'diff', last, '--patch');
+    expect(file).toBe(join('sessions', 'procedures', 'release.yaml'));
+    expect(readFileSync(join(rig.work, file), 'utf8')).toMatch(/^id: release$/m);
+    await rig.ok(['procedure', 'lint', file]);
+  });
 });

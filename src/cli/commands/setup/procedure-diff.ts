@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { diffProcedures } from '../../../domain/procedures/diff.ts';
 import type { LoadedProcedure } from '../../../ports/procedures.ts';
 import { diffMarkdown, tellDiff } from '../../../record/procedures/diff-text.ts';
@@ -10,8 +10,14 @@ import { columns, writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { command } from '../../grammar/command.ts';
 import { findProcedure, openProcedures, procedureFolder } from '../../link/procedures.ts';
-import { type ProcedureRun, procedureRun, targetOf } from '../../session/procedure-run.ts';
+import {
+  type ProcedureRun,
+  type ProcedureTarget,
+  procedureRun,
+  targetOf,
+} from '../../session/procedure-run.ts';
 import { runLines, runMarkdown } from '../../session/procedure-run-text.ts';
+import { writeProcedure } from '../../session/procedure-write.ts';
 import { type Invocation, mayChange } from '../../settings/invocation.ts';
 import { TOLD_AS } from './procedure-show.ts';
 
@@ -178,7 +184,7 @@ async function tellRun(cli: Invocation, run: ProcedureRun, format: 'text' | 'md'
     });
     return undefined;
   }
-  const { file } = await targetOf(cli, worked.procedure);
+  const { file } = await targetOf(cli, run);
   const name = shown(file, cli.env, cli.cwd);
   if (format === 'md') cli.out.text(runMarkdown(run, name, cli.lang));
   else for (const line of runLines(run, name, cli.lang)) cli.out.line(line);
@@ -186,14 +192,10 @@ async function tellRun(cli: Invocation, run: ProcedureRun, format: 'text' | 'md'
 }
 
 /** Writes the procedure with what enough sessions agree on; elsewhere than in its file with `--out`. */
-async function patch(
-  cli: Invocation,
-  { worked, learned }: ProcedureRun,
-  out: string | undefined,
-): Promise<undefined> {
-  const target = await targetOf(cli, worked.procedure);
+async function patch(cli: Invocation, run: ProcedureRun, out: string | undefined): Promise<undefined> {
+  const target = await targetOf(cli, run);
   const name = shown(target.file, cli.env, cli.cwd);
-  const offers = learned.flatMap(({ isOffered, offer }) => (isOffered && offer !== null ? [offer] : []));
+  const offers = run.learned.flatMap(({ isOffered, offer }) => (isOffered && offer !== null ? [offer] : []));
   const { patched } = await import('../../wiring/procedures.ts');
   const { text, left } = patched(name, target.text, offers);
   if (left.length === offers.length) {
@@ -206,22 +208,33 @@ async function patch(
     return undefined;
   }
   mayChange(cli);
-  const file = out ?? target.file;
-  try {
-    if (out === undefined && !target.isNew && (await readFile(file, 'utf8')) !== target.text)
-      throw new CliError('file-changed', { file: name });
-    await writeText(file, text, { flag: out === undefined && !target.isNew ? 'w' : 'wx' });
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    if (reason === 'EEXIST')
-      throw new CliError('file-exists', { file: shown(file, cli.env, cli.cwd) }, error);
-    throw new CliError('file-unwritable', { file: shown(file, cli.env, cli.cwd), reason }, error);
-  }
+  const file = out === undefined ? await intoFile(cli, target, text) : await elsewhere(cli, out, text);
   const written = shown(file, cli.env, cli.cwd);
   if (cli.globals.json)
     cli.out.json({ file: written, changes: offers.length - left.length, left: left.length });
   else cli.out.line(written);
   if (left.length > 0) cli.out.say(cli.t('patch-left', { n: left.length }));
   return undefined;
+}
+
+/** Where it was written; a file that changed meanwhile stays, and the patch beside it is named. */
+async function intoFile(cli: Invocation, target: ProcedureTarget, text: string): Promise<string> {
+  const written = await writeProcedure(cli, target, text);
+  if (written.is === 'written') return written.file;
+  const [file, patch] = [written.file, written.patch].map((path) => shown(path, cli.env, cli.cwd));
+  cli.out.say(cli.t('patch-beside', { file: String(file), patch: String(patch) }));
+  return written.patch;
+}
+
+async function elsewhere(cli: Invocation, out: string, text: string): Promise<string> {
+  const file = resolve(cli.cwd, out);
+  const name = shown(file, cli.env, cli.cwd);
+  try {
+    await writeText(file, text, { flag: 'wx' });
+    return file;
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (reason === 'EEXIST') throw new CliError('file-exists', { file: name }, error);
+    throw new CliError('file-unwritable', { file: name, reason }, error);
+  }
 }

@@ -1,9 +1,11 @@
 import type { Messages } from '../messages.ts';
 
-/** What `--help` says of status updates and of the time of the alert. */
+/** What `--help` says of status updates and of the times of a session. */
 export const CLI_NOTICE_HELP = {
   notice: { ja: '状況報告を送る・下書きする', en: 'send or draft a status update' },
   alert: { ja: '発報の時刻を修正', en: 'amend when the alert fired' },
+  mitigate: { ja: '暫定復旧を記録', en: 'mark as mitigated' },
+  resolve: { ja: '復旧を記録', en: 'mark as resolved' },
   argNotice: {
     ja: '本文(- で標準入力)。省略するとセッションから下書きを作って表示',
     en: 'its text (- for standard input); without it a draft is printed',

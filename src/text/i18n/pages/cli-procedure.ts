@@ -37,10 +37,13 @@ export const CLI_PROCEDURE_HELP = {
   },
   optTextFormat: { ja: '形式: text, md', en: 'format: text, md' },
   optMost: {
-    ja: '必須の手順の上限(SEV1、SEV2)。省略時10',
-    en: 'most required steps at SEV1 and SEV2; 10 if not given',
+    ja: '必須の手順の上限(SEV1、SEV2)。省略時は設定の lint.most、なければ10',
+    en: 'most required steps at SEV1 and SEV2; else lint.most of the settings, else 10',
   },
-  optMostMinor: { ja: '同じくSEV3以下。省略時6', en: 'the same from SEV3 down; 6 if not given' },
+  optMostMinor: {
+    ja: '同じくSEV3以下。省略時は lint.mostMinor、なければ6',
+    en: 'the same from SEV3 down; else lint.mostMinor, else 6',
+  },
   optPatch: {
     ja: 'セッション3回以上で一致した変更を手順書に書く',
     en: 'write what three sessions agree on into the procedure',
@@ -63,6 +66,10 @@ export const CLI_PROCEDURE = {
   'patch-nowhere': {
     ja: '変更案の手順は {file} にありません。もとの手順書を直してください',
     en: 'The steps to change are not in {file}. Change its base',
+  },
+  'patch-beside': {
+    ja: '{file} は変更されています。変更案は {patch} にあります',
+    en: '{file} has changed; the patch is in {patch}',
   },
   'patch-left': {
     ja: '{n}件はもとの手順書にある手順のため書けませんでした',
