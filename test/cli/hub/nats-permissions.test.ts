@@ -33,7 +33,13 @@ describeNats('a nats-server with the permissions of docs/operating.md', () => {
     const port = /"base":"https?:\/\/[^"]*:(\d+)"/.exec(hub.out())?.[1] ?? '';
     const at = { env: { ...env, ONCALL_HUB: `http://127.0.0.1:${port}`, ONCALL_TOKEN: token } };
     const id = (await rig.ok(['start', 'x', '--no-tui'], at)).split('\n')[0] ?? '';
-    for (let i = 0; i < 20; i += 1) await rig.ok(['note', id, `note ${i}`], at);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    for (let n = 1; n <= 20; n += 1) {
+      const command = { client: 'permissions-1', n, type: 'note.add', data: { text: `note ${n}` } };
+      const path = `${at.env.ONCALL_HUB}/v1/sessions/${id}/commands`;
+      const { status } = await fetch(path, { method: 'POST', headers, body: JSON.stringify(command) });
+      expect(status).toBe(200);
+    }
     hub.child.kill('SIGTERM');
     expect((await hub.ended).code).toBe(0);
     // Read from the streams again, by more than one by one.

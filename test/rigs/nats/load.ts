@@ -35,6 +35,11 @@ export class Load {
     this.#sessions = Array.from({ length: sessions }, (_, i) => new Chain(`load-${i + 1}`));
   }
 
+  /** So far. */
+  get acknowledged(): number {
+    return [...this.#acked.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   start(): void {
     this.#running = Promise.all(this.#sessions.map((chain) => this.#write(chain)));
   }
