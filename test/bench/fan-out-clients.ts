@@ -11,7 +11,8 @@ import type { Measured, Turn } from './fan-out-turn.ts';
 
 const [, , target = '', port = '', session = '', ...tokens] = process.argv;
 const CLIENTS = tokens.length || 50;
-const OUTSTANDING = 20;
+/** Under way of each; of all together no more than a room decides ahead. */
+const OUTSTANDING = Math.max(1, Math.min(20, Math.floor(4_000 / CLIENTS)));
 const PACE_MS = 10;
 const TEXT = '"goal":"';
 const pad = (mark: string) => mark.padEnd(200, 'x');
