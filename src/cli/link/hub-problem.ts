@@ -1,5 +1,5 @@
 import { REFUSAL_KINDS, type RefusalKind } from '../../domain/refusal.ts';
-import type { Problem } from '../../protocol/http.ts';
+import { type Problem, STANDBY_KIND } from '../../protocol/http.ts';
 import { CliError, type CliErrorKind, type ErrorParams, EXIT, type ExitCode } from '../base/errors.ts';
 
 /** A hub's `{kind, params}` as an error with a sentence. `hub` is its address as shown. */
@@ -37,6 +37,7 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'not-configured': (_, hub) => ['hub-lacks', { hub }],
   damaged: ({ session = '', seq = 0 }) => ['damaged', { session, seq }],
   stopping: (_, hub) => ['unreachable', { hub, reason: 'stopping' }],
+  [STANDBY_KIND]: (_, hub) => ['unreachable', { hub, reason: STANDBY_KIND }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
   'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
 };

@@ -198,6 +198,10 @@ export const REFUSALS = {
     ja: 'セッションは別のハブに移りました。参加し直してください',
     en: 'The session moved to another hub. Join again.',
   },
+  'cut.unreachable.standby': {
+    ja: 'ハブを切り替えています。まもなくつながります',
+    en: 'Another hub takes over; it connects again in a moment.',
+  },
   'cut.unreachable': {
     ja: 'ハブに届きません。VPNとネットワークを確認してください',
     en: 'The hub cannot be reached. Check the VPN and the network.',
@@ -280,7 +284,7 @@ function spanIn(name: string, seconds: string | number | undefined, lang: Lang):
 }
 
 /** The key for the end of a connection, or why it could not be made. */
-export const cutKey = ({ kind }: Reason): RefusalKey => keyOf('cut', kind);
+export const cutKey = ({ kind, params }: Reason): RefusalKey => keyOf('cut', kind, params.reason);
 /** The key for why a log source is not live; some have one for each cause. */
 export const sourceKey = ({ kind, params }: Reason): RefusalKey => keyOf('source', kind, params.cause);
 

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { explain } from '../../../src/cli/base/explain.ts';
+import { hubProblem } from '../../../src/cli/link/hub-problem.ts';
 import { reachHubs } from '../../../src/cli/link/reach-hubs.ts';
+import { cutKey, sayReason } from '../../../src/text/i18n/refusals.ts';
 
 describe('the hubs of a team', () => {
   const servers: Server[] = [];
@@ -76,6 +79,22 @@ describe('the hubs of a team', () => {
     await expect(dial('s')(AbortSignal.timeout(10_000))).rejects.toMatchObject({
       kind: 'unreachable',
       params: { reason: 'standby' },
+    });
+  });
+
+  it('NAT-847 change over, and a terminal and a command say so', () => {
+    const cut = { kind: 'unreachable', params: { reason: 'standby' } };
+    const inBoth = (['en', 'ja'] as const).map((lang) => sayReason(cutKey(cut), cut, lang));
+    expect(inBoth).toEqual([
+      'Another hub takes over; it connects again in a moment.',
+      'ハブを切り替えています。まもなくつながります',
+    ]);
+    const gone = { kind: 'unreachable', params: { reason: 'ECONNREFUSED' } };
+    expect(sayReason(cutKey(gone), gone, 'en')).toMatch(/^The hub cannot be reached/);
+    const error = hubProblem(503, { kind: 'standby', params: {} }, 'https://a');
+    expect(explain(error, 'en')).toEqual({
+      exit: 5,
+      line: expect.stringContaining('another hub takes over'),
     });
   });
 });
