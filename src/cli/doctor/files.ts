@@ -34,7 +34,7 @@ async function fileCheck(cli: Invocation, name: string, definition: FileDefiniti
     n: rotated,
     written: at(written),
   };
-  const time = last === null ? cli.t('file-no-time') : cli.t('file-last', { time: at(last), zone });
+  const time = last === null ? cli.t('file-no-time') : cli.t('file-last', { time: at(last) });
   const asides = [
     ...(lines === 0 ? [cli.t('file-empty')] : [time]),
     ...(lines === 0 || last === null || awayMs !== 0 ? [] : [cli.t('file-clock-fine')]),

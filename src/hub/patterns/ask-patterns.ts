@@ -99,7 +99,7 @@ function rowsOf(
       .filter((service) => service !== '')
       .slice(0, NAMED),
     count: Math.round(countOf(row, ranged)),
-    share: lines === 0 ? 0 : Math.min(1, countOf(row, ranged) / lines),
+    share: lines === 0 ? 0 : Math.min(1, (ranged ? row.now : row.count) / lines),
     steps: (steps.get(row.id) ?? []).map(Math.round),
     first: firstOf(row),
     last: iso(row.last),
@@ -108,8 +108,9 @@ function rowsOf(
   }));
 }
 
-/** Lines of the whole window, or of the range. */
-const countOf = ({ count, now }: PatternChange, ranged: boolean): number => (ranged ? now : count);
+/** Lines of the whole window, or of the range; of what is gone there those of before. */
+const countOf = ({ count, now, before, change }: PatternChange, ranged: boolean): number =>
+  ranged ? (change === 'gone' ? before : now) : count;
 const sumOfCounts = (rows: readonly PatternChange[], ranged: boolean): number =>
   rows.reduce((sum, row) => sum + countOf(row, ranged), 0);
 

@@ -195,7 +195,7 @@ export const CLI = {
     ja: '{name}: {path} を読めます、{encoding}、ローテーション済み{n}個、最終更新 {written}',
     en: '{name}: {path} can be read, {encoding}, {n} rotated files, written last {written}',
   },
-  'file-last': { ja: '最後の行 {time}({zone})', en: 'last line {time} ({zone})' },
+  'file-last': { ja: '最後の行 {time}', en: 'last line {time}' },
   'file-clock-fine': { ja: '時計のずれなし', en: 'its clock is right' },
   'file-no-time': {
     ja: '時刻を読み取れる行がなく、受信時刻で表示します',

@@ -44,7 +44,10 @@ function valuesQuestion(
   }
   // Of an error one asks what the errors have in common.
   const least = logs.level ?? (ERRORS.has(line.level) ? 'error' : null);
-  return { kind: 'values', source: line.source, field, least, terms, unasked };
+  const { range } = logs;
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  const span = range === null ? {} : { span: { from: iso(range.from), to: iso(range.to) } };
+  return { kind: 'values', source: line.source, field, least, terms, ...span, unasked };
 }
 
 function values(state: ScreenState, world: World): Change {

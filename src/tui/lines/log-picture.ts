@@ -46,7 +46,7 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
   const covered = coveredText(picture, world);
   const tailCols = Math.max(...tails.map(width), covered === '' ? 0 : width(covered) + 2);
-  const cells = Math.max(1, Math.min(cols - nameCols - tailCols, minutes.length));
+  const cells = cellsIn(cols - nameCols - tailCols, minutes.length);
   const { bars } = glyphs(ascii);
   // Of lines that are not held nobody knows how many there are: that is no zero.
   const unknown = unknownCells(heldFrom, end, cells);
@@ -83,6 +83,13 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
     ...(inside === null ? [] : [line(' ', indent, ...rangeMarks(inside, cells, pick?.end ?? null))]),
     ...(pick === null ? [] : [rangeRow(pick, picture, world, cols)]),
   ];
+}
+
+/** Cells that all hold as many buckets, as many as there is room for: else those with one more would stand out. */
+function cellsIn(room: number, buckets: number): number {
+  let each = Math.max(1, Math.ceil(buckets / Math.max(1, room)));
+  while (each < buckets && buckets % each !== 0) each += 1;
+  return Math.max(1, Math.floor(buckets / each));
 }
 
 /** What lies outside of a range is dim. */

@@ -17,6 +17,8 @@ export type LineQuestion =
       /** Lines that are counted beside all: those at least so severe that fit the terms. */
       readonly least: Level | null;
       readonly terms: readonly Term[];
+      /** The range that is shown, ISO times; absent: since the impact. */
+      readonly span?: { readonly from: string; readonly to: string };
       /** What narrows this screen and is not asked of the source. */
       readonly unasked: readonly string[];
     }

@@ -90,15 +90,9 @@ export function followedPage(look: LogsLook | undefined): TextDialog | null {
     case 'trace':
       return { ...opened, text: 'trace', question: { kind: 'trace', trace: target, at } };
     case 'values': {
-      const question = {
-        kind: 'values',
-        source: source ?? '',
-        field: target,
-        least,
-        terms,
-        unasked,
-      } as const;
-      return { ...opened, text: 'values', at: 0, question };
+      const asked = { source: source ?? '', field: target, least, terms, unasked };
+      const span = look?.range ? { span: look.range } : {};
+      return { ...opened, text: 'values', at: 0, question: { kind: 'values', ...asked, ...span } };
     }
   }
 }

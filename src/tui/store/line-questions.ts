@@ -12,8 +12,8 @@ export async function answerLine(client: ScreenClient, question: LineQuestion): 
       const answer = await client.ask('trace', { trace, ...(at === null ? {} : { at }) });
       return { kind: 'trace', answer };
     }
-    const { source, field, least, terms } = question;
-    const args = { source, others: true, field, least, terms: [...terms] };
+    const { source, field, least, terms, span } = question;
+    const args = { source, others: true, field, least, terms: [...terms], ...span };
     return { kind: 'values', answer: await client.ask('field-values', args) };
   } catch {
     return { kind: 'failed', why: { key: 'asked.failed' } };

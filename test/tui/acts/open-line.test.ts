@@ -130,6 +130,22 @@ describe('an opened line', () => {
     expect(narrow.text()).not.toContain('ログの行');
   });
 
+  it('TUI-681 top values are of the range that is shown', async () => {
+    const rig = opened();
+    rig.client.answers = { ...rig.client.answers, 'field-values': values };
+    rig.press('esc', '[', 'enter');
+    const { range } = rig.state.logs;
+    rig.host.pass(300);
+    rig.press('k', 'enter');
+    onto(rig, '"acquirer"').press('v');
+    await rig.settle();
+    const iso = (ms = 0): string => new Date(ms).toISOString();
+    expect(rig.client.asked.at(-1)).toMatchObject([
+      'field-values',
+      { field: 'acquirer', from: iso(range?.from), to: iso(range?.to) },
+    ]);
+  });
+
   it('TUI-571 asks among what is shown, and says which filters are not asked and why there are no values', async () => {
     const rig = opened();
     rig.press('esc', 'x', 'pool', 'enter', 'i', 'region==ap-northeast-1', 'enter');

@@ -25,7 +25,7 @@ describe('the picture of the last minutes', () => {
     const rig = rigged({ cols: 120, rows: 40 });
     expect(row(rig, 'error ')).toMatch(/error +[▁▂▃▄▅▆▇█]{30,} +max \d+/);
     expect(row(rig, 'warn ')).toMatch(/max \d+/);
-    expect(row(rig, 'all ')).toMatch(/█.* max 36/);
+    expect(row(rig, 'all ')).toMatch(/█.* max 44/);
     const axis = row(rig, 'alert 02:58');
     expect(axis).toMatch(/02:55 +\^alert 02:58 +03:10/);
     // Three of fifteen minutes after its beginning.
@@ -97,6 +97,25 @@ describe('the picture of the last minutes', () => {
     rig.host.pass(2_000);
     await rig.settle();
     expect(row(rig, 'alert 02:58')).toContain('lines held here');
+  });
+
+  it('TUI-101 has as many seconds in each cell, whatever room there is', async () => {
+    const client = underWay(SATO, 'en');
+    const end = Math.floor(client.now / 5_000) * 5_000;
+    const buckets = Array.from({ length: 180 }, (_, i) => ({
+      start: end - i * 5_000,
+      total: 10,
+      byLevel: { info: 10 },
+    }));
+    client.answers.histogram = { bucketMs: 5_000, buckets };
+    for (const cols of [100, 107, 120, 133, 150, 171, 200, 240]) {
+      const rig = new Rig(client, { cols, rows: 44, lang: 'en' }).press('2');
+      await rig.settle();
+      const cells = /[▁▂▃▄▅▆▇█]+/.exec(row(rig, 'all '))?.[0] ?? '';
+      expect(180 % cells.length).toBe(0);
+      // The newest and the oldest may be of a bucket less.
+      expect(new Set(cells.slice(1, -1)), `${cols}`).toEqual(new Set('█'));
+    }
   });
 
   it('TUI-101 an alert of before stands at the edge', () => {
@@ -230,8 +249,8 @@ describe('a tail that is read by another query', () => {
     rig.press('r', 'g');
     const foot = rig.client.lines.at(rig.state.logs.bottom ?? 0)?.time ?? '';
     expect(row(rig, clock(foot, 'Asia/Tokyo'))).not.toBe('');
-    expect(row(rig, 'error ')).toContain('max 1');
-    expect(row(rig, 'all ')).toContain('max 15');
+    expect(row(rig, 'error ')).toContain('max 2');
+    expect(row(rig, 'all ')).toContain('max 18');
     // This hub is not asked for other times.
     expect(rig.text()).toContain('lines held here');
     rig.press('G');
