@@ -30,6 +30,14 @@ function rss(pid: number): number {
   return Number(kib) / 1_024;
 }
 
+/** CPU time that a process has taken, seconds: user and system, in ticks of a hundredth (proc(5)). */
+function cpu(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** What was seen in some seconds of a session. */
 interface Seen {
   /** Sorted, milliseconds. */
@@ -38,10 +46,14 @@ interface Seen {
   /** Growth of the resident memory of hub and screen, as shares. */
   readonly growth: readonly [hub: number, screen: number];
   readonly memory: readonly [hub: number, screen: number];
+  /** Shares of a core. */
+  readonly cpu: readonly [hub: number, screen: number];
 }
 
 async function watch(seconds: number, screen: Pty, hub: number, probe: ChildProcess): Promise<Seen> {
   const samples: [number[], number[]] = [[], []];
+  const began = performance.now();
+  const taken = [cpu(hub), cpu(screen.pid)] as const;
   const sample = () => [hub, screen.pid].forEach((pid, i) => void samples[i]?.push(rss(pid)));
   sample();
   const timer = setInterval(sample, SAMPLE_MS);
@@ -51,6 +63,7 @@ async function watch(seconds: number, screen: Pty, hub: number, probe: ChildProc
   const keys = await typeNotes(screen, () => performance.now() >= until);
   const events = await probed;
   clearInterval(timer);
+  const seen = (performance.now() - began) / 1_000;
   const up = (a: number, b: number) => a - b;
   const ends = samples.map((each) => [median(each.slice(0, EDGE)), median(each.slice(-EDGE))] as const);
   const [[hubFirst, hubLast], [screenFirst, screenLast]] = ends as [[number, number], [number, number]];
@@ -59,6 +72,7 @@ async function watch(seconds: number, screen: Pty, hub: number, probe: ChildProc
     events: events.sort(up),
     growth: [hubLast / hubFirst - 1, screenLast / screenFirst - 1],
     memory: [hubLast, screenLast],
+    cpu: [(cpu(hub) - taken[0]) / seen, (cpu(screen.pid) - taken[1]) / seen],
   };
 }
 
@@ -115,6 +129,8 @@ function figures(quiet: Seen, flooded: Seen, rate: number): readonly Figure[] {
     ms("one's note at another's terminal, 5,000 lines/s: p99", events, {
       atMost: Math.round(Math.max(UNNOTICED_MS, 2 * without)),
     }),
+    { name: 'CPU of the hub over the flood, of a core', value: 100 * flooded.cpu[0], unit: '%' },
+    { name: 'CPU of the screen', value: 100 * flooded.cpu[1], unit: '%' },
     { name: 'resident memory of the hub at the end', value: flooded.memory[0], unit: 'MiB', goal: MEMORY },
     { name: 'its growth over the flood', value: 100 * flooded.growth[0], unit: '%', goal: { atMost: 25 } },
     { name: 'resident memory of the screen at the end', value: flooded.memory[1], unit: 'MiB', goal: MEMORY },
