@@ -15,6 +15,8 @@ export const CHAT_ERROR_KINDS = [
   /** The message, or the thread it belongs to, was deleted. */
   'gone',
   'too-long',
+  /** What it would tell of was taken back before it was its turn. */
+  'withdrawn',
   /** `retryAt`: ISO time at which calls are taken again. */
   'rate-limited',
   /** It refuses what was asked; `reason` are its own words. */

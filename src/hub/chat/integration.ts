@@ -60,7 +60,8 @@ const CLOSED_MS = 24 * 3_600_000;
 
 /** All of a hub that has to do with its team's chat. */
 export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
-  const { hub, chat, settings, time, random, logger, ledger, pager, members, procedures, mayAct } = deps;
+  const { hub, chat, time, random, logger, ledger, pager, members, procedures, mayAct } = deps;
+  const settings = callable(deps);
   const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
   const relay = new Relay<ChatPlace>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
   const mentions = mentionsFor({
@@ -172,6 +173,10 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     },
   };
 }
+
+/** Without a group and without a pager there is nobody to call. */
+const callable = ({ settings, pager }: ChatIntegrationDeps): ChatSettings =>
+  settings.summon?.group || pager ? settings : { ...settings, summon: null };
 
 const keyOf = ({ channel, message }: ChatPlace): string => `${channel} ${message}`;
 

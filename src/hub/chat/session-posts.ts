@@ -79,7 +79,8 @@ export class SessionPosts {
       say: async (type, data) => {
         const { kind = '', params = {}, retryAt = '' } = data as Partial<EventData<'action.delayed'>>;
         const isLong = Date.parse(retryAt) - now() > LONG_MS;
-        if (type === 'action.fail' || (type === 'action.delay' && isLong)) stalled(id, { kind, params });
+        const isTrouble = type === 'action.fail' ? kind !== 'withdrawn' : type === 'action.delay' && isLong;
+        if (isTrouble) stalled(id, { kind, params });
         return this.#say(id, type, data);
       },
       proved: async ({ channel, message }) => {
@@ -114,7 +115,8 @@ export class SessionPosts {
     }
     const place = headlineOf(session);
     const text = place && (await this.#threadText(session, action, call));
-    if (place === null || text === null) throw new ChatError('gone');
+    if (place === null) throw new ChatError('gone');
+    if (text === null) throw new ChatError('withdrawn');
     return chat.post({ channel: place.channel, thread: place.message, text, mark });
   }
 

@@ -36,6 +36,15 @@ describe('calling people', () => {
     expect([mentions(quiet), quiet.thread()]).toEqual([[], []]);
   });
 
+  it('SLK-786 where nobody can be called, nothing is said of it', async () => {
+    await using rig = await chatRig({ settings: { summon: { ...summon, group: null } }, speed: 400 });
+    const session = await rig.open();
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    const end = rig.time.now() + 7 * 60_000;
+    await rig.wait(() => rig.time.now() > end, 'seven minutes');
+    expect(rig.thread()).toEqual([]);
+  });
+
   it('SLK-786 without a group it mentions who is on call; a call for help mentions whom it names', async () => {
     await using rig = await chatRig({
       settings: { summon: { ...summon, group: null, againMin: null } },

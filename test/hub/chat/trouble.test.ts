@@ -90,6 +90,27 @@ describe('trouble at Slack', () => {
     },
   );
 
+  it('SLK-783 what is taken back before its turn is not posted, and is no trouble', async () => {
+    const { rig, session } = await posted();
+    await using _ = rig;
+    rig.slack.faults.add('chat.postMessage', {
+      kind: 'status',
+      status: 429,
+      headers: { 'retry-after': '10' },
+    });
+    await rig.act(TANAKA, session, 'notice.send', { text: '調査中です', nextAt: null, final: false });
+    await rig.act(TANAKA, session, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null } });
+    await rig.until(session, ({ actions }) => actions.length === 3, 'both requests');
+    await rig.act(TANAKA, session, 'verdict.set', { verdict: null });
+    const state = await rig.until(
+      session,
+      ({ actions }) => actions[2]?.outcome === 'failed',
+      'the end of it',
+    );
+    expect([state.actions[2]?.kind, state.chatStall]).toEqual(['withdrawn', null]);
+    expect(rig.thread().map((text) => / {2}(\S+)/.exec(text)?.[1])).toEqual(['初報']);
+  });
+
   it('SLK-783 a channel that is not there is said, and the session goes on', async () => {
     await using rig = await chatRig({ settings: { channel: 'C0UNKNOWN11' } });
     const session = await rig.open();

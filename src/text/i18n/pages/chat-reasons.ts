@@ -12,6 +12,7 @@ export const CHAT_REASONS = {
     en: 'the app is not in the channel: /invite @oncall',
   },
   gone: { ja: 'メッセージが削除されました', en: 'the message was deleted' },
+  withdrawn: { ja: '取り消されました', en: 'it was taken back' },
   'too-long': { ja: '長すぎます', en: 'too long' },
   'rate-limited': { ja: '429', en: '429' },
   rejected: { ja: '{reason}', en: '{reason}' },
