@@ -4,13 +4,12 @@ import { exclusionsOf } from '../detection/exclusion.ts';
 import { factDetails } from '../detection/page-facts.ts';
 import { type DetectionRule, groupText } from '../detection/rule.ts';
 import { coverageOf, shareOfUsers } from '../detection/slot.ts';
-import { spanText } from '../detection/spans.ts';
 import type { PageNumbers, PageRequest } from '../detection/watch-event.ts';
 import type { AlertSeverity, AlertTrigger } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
 import { shareText } from '../text/share.ts';
-import { clockAndDay } from '../text/time.ts';
+import { clockAndDay, exactDuration } from '../text/time.ts';
 
 const SEVERITY: Readonly<Record<string, AlertSeverity>> = {
   SEV1: 'critical',
@@ -73,7 +72,7 @@ export function alertOf(
 
 function summaryOf(name: string, { group }: PageRequest, numbers: PageNumbers, { lang }: AlertWords): string {
   const t = translator(ALERTS, lang);
-  const window = spanText(Date.parse(numbers.to) - Date.parse(numbers.from));
+  const window = exactDuration(Date.parse(numbers.to) - Date.parse(numbers.from), lang);
   const rule = group.length === 0 ? name : `${name} ${groupText(group)}`;
   const { users, totalUsers, bad } = numbers;
   const said = { rule, window, users: users.n.toLocaleString('en') };

@@ -12,10 +12,10 @@ const [, cols = '120', rows = '40'] = SIZE.exec(process.argv.find((word) => SIZE
 const size = { cols: Number(cols), rows: Number(rows) };
 
 /** On a node of its own, which Maven fetches once; without Java there is none. */
-async function opensearch(): Promise<readonly Figure[]> {
+async function onNode(bench: () => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
   const { missingTools } = await import('../rigs/opensearch/opensearch-rig.ts');
   const missing = missingTools();
-  if (missing === null) return (await import('./opensearch.ts')).benchOpenSearch();
+  if (missing === null) return bench();
   console.log(`left out: ${missing} is not installed`);
   return [];
 }
@@ -31,7 +31,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   records: async () => (await import('./records.ts')).benchRecords(),
   text: async () => (await import('./text.ts')).benchText(),
   patterns: async () => (await import('./patterns.ts')).benchPatterns(),
-  opensearch,
+  opensearch: () => onNode(async () => (await import('./opensearch.ts')).benchOpenSearch()),
+  detection: () => onNode(async () => (await import('./detection.ts')).benchDetection()),
 };
 
 const load = () => `load ${loadavg().map((value) => value.toFixed(1))[0]}`;

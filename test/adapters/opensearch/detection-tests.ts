@@ -11,6 +11,7 @@ import { Watcher } from '../../../src/watch/watcher.ts';
 import { MINUTE, ruleFor, T0 } from '../../detection/rules.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { sha256 } from '../../network/sha256.ts';
+import { type Fault, FaultProxy } from '../../rigs/tail/fault-proxy.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
 import { pagerRig } from '../pagerduty/rig.ts';
@@ -149,6 +150,41 @@ export const detectionTests = (node: () => TestNode) =>
       const none = source('none');
       expect(await none.count(ask(ruleFor()), never)).toMatchObject([{ unknown: { kind: 'index-missing' } }]);
       await none.close();
+    });
+
+    it('DET-725 takes what is not whole for unknown: an answer in part, a breaker, 429, a cut, a body of something else', async () => {
+      const proxy = await new FaultProxy(node().url).start();
+      const app = openSearchDetection({
+        ...{ name: 'app', node: proxy.url, index: index('many'), auth: { kind: 'none' }, guests: false },
+        ...{ time: { now: () => T0, after: () => () => {} }, random: () => 0.5 },
+      });
+      const kind = async () => (await app.count(ask(ruleFor()), never))[0]?.unknown?.kind;
+      expect(await kind()).toBeUndefined();
+      proxy.only = ({ path }) => path.includes('/_search');
+      const shards = { total: 2, successful: 1, skipped: 0, failed: 1 };
+      const whole = { took: 1, timed_out: false, _shards: { ...shards, failed: 0 }, hits: { hits: [] } };
+      const breaker = { error: { type: 'circuit_breaking_exception', reason: 'too large' }, status: 429 };
+      const faults: readonly (readonly [Fault, string])[] = [
+        [{ kind: 'body', body: JSON.stringify({ ...whole, _shards: shards }) }, 'partial'],
+        [{ kind: 'body', body: JSON.stringify({ ...whole, timed_out: true }) }, 'timeout'],
+        [{ kind: 'body', body: JSON.stringify(whole) }, 'not-opensearch'],
+        [{ kind: 'status', status: 429, body: JSON.stringify(breaker) }, 'overloaded'],
+        [{ kind: 'status', status: 503, body: '{}' }, 'overloaded'],
+        [
+          { kind: 'status', status: 403, body: '{"error":{"type":"security_exception","reason":"no"}}' },
+          'forbidden',
+        ],
+        [{ kind: 'cut' }, 'unreachable'],
+        [{ kind: 'body', body: '<html>' }, 'not-opensearch'],
+      ];
+      for (const [fault, known] of faults) {
+        proxy.fault = fault;
+        expect([JSON.stringify(fault), await kind()]).toEqual([JSON.stringify(fault), known]);
+      }
+      proxy.fault = { kind: 'pass' };
+      expect(await kind()).toBeUndefined();
+      await app.close();
+      await proxy.stop();
     });
 
     it('DET-725 takes no document at all for unknown, unless that is usual', async () => {

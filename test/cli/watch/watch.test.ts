@@ -119,7 +119,7 @@ describe('oncall watch without a terminal', () => {
 });
 
 describe('a hub that evaluates', () => {
-  it('DET-724 runs its rules with `watch: true`, and a session from its page begins with them', async () => {
+  it('DET-724 runs its rules with `watch: true`, and serves their figures beside its own', async () => {
     folder();
     for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
     const before = ours().length;
@@ -140,6 +140,12 @@ describe('a hub that evaluates', () => {
     await hub.until(() => said(hub, 'page-sent'));
     const [page] = ours().slice(before);
     expect(page).toMatchObject({ status: 'triggered' });
+    const who = ['--name', 'sato', '--email', 'sato@example.com', '--config', config];
+    const token = (await rig.ok(['hub', 'token', 'create', ...who])).trim();
+    const headers = { authorization: `Bearer ${token}` };
+    const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text();
+    expect(figures).toContain('oncall_rooms 0');
+    expect(figures).toContain('oncall_watch_open_pages 1');
     hub.child.kill('SIGTERM');
     expect((await hub.ended).code).toBe(0);
   });

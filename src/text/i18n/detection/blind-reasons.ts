@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts';
 
 /** Why a rule or its source cannot be counted, as short as a row needs it. Kinds of `detection/slot.ts`. */
 export const BLIND_REASONS = {
-  unreachable: { ja: '接続できません', en: 'unreachable' },
+  unreachable: { ja: '接続不可', en: 'unreachable' },
   timeout: { ja: '時間内に応答なし', en: 'no answer in time' },
   overloaded: { ja: '過負荷', en: 'overloaded' },
   partial: { ja: '一部のシャードが読めません', en: 'some shards cannot be read' },

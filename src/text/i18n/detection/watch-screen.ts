@@ -51,8 +51,8 @@ export const WATCH_SCREEN = {
 
   'watch.paging-since': { ja: '{at}から{time}', en: 'since {at}, {time}' },
   'watch.pending-for': {
-    ja: '{n}/{of}分 あと{left}分続けば発報',
-    en: '{n} of {of} min, pages in {left} min',
+    ja: '{n}/{of} あと{left}続けば発報',
+    en: '{n} of {of}, pages in {left}',
   },
   'watch.resolving-for': {
     ja: '{n}/{of}回 あと{left}回正常なら解決',
@@ -114,7 +114,7 @@ export const WATCH_SCREEN = {
   'watch.detail.notice': { ja: '注意', en: 'notice at' },
   'watch.detail.window': { ja: '期間', en: 'window' },
   'watch.detail.window-text': {
-    ja: '{window}を{every}ごとに評価、遅延{delay}、継続{for}、解決は{below}人未満が{clean}回',
+    ja: '直近{window}を{every}ごとに評価、遅延{delay}、継続{for}、{below}人未満が{clean}回で解決',
     en: '{window} every {every}, delay {delay}, for {for}; resolves after {clean} below {below} users',
   },
   'watch.detail.slot': { ja: '評価', en: 'slot' },

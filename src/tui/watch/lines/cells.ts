@@ -4,7 +4,7 @@ import { coverageOf } from '../../../detection/slot.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { shareText } from '../../../text/share.ts';
-import { clock, clockAndDay, duration } from '../../../text/time.ts';
+import { clock, clockAndDay, duration, exactDuration } from '../../../text/time.ts';
 import type { Style } from '../../draw/colours.ts';
 import { glyphs } from '../../draw/glyphs.ts';
 import type { Column, TableCell } from '../../home/lines/table.ts';
@@ -16,7 +16,7 @@ import { watchWord } from '../watch-words.ts';
 /** State, rule, users, level, bars, what it waits for. Narrow drops the bars first. */
 export const WATCH_COLUMNS: readonly Column[] = [
   { drop: 0, most: 10 },
-  { drop: 0, most: 28 },
+  { drop: 0, most: 24 },
   { drop: 2, most: 30 },
   { drop: 4, most: 18 },
   { drop: 5, most: BARS },
@@ -29,7 +29,6 @@ const STYLES: Readonly<Record<string, Style>> = {
   blind: 'wait',
   resolving: 'follow',
 };
-const MINUTE = 60_000;
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 const number = (n: number): string => n.toLocaleString('en');
@@ -130,13 +129,12 @@ function says(row: RuleRow, world: WatchWorld): string {
     return [text, page].filter((part) => part !== '').join('  ');
   }
   if (standing === 'pending') {
-    const held = ((state.run - 1) * rule.every) / MINUTE;
-    const of = rule.for / MINUTE;
-    const tidy = (n: number): string => String(Number(n.toFixed(1)));
+    const held = (state.run - 1) * rule.every;
+    const time = (ms: number): string => exactDuration(Math.max(0, ms), lang);
     return watchWord(lang, 'watch.pending-for', {
-      n: tidy(held),
-      of: tidy(of),
-      left: tidy(Math.max(0, of - held)),
+      n: time(held),
+      of: time(rule.for),
+      left: time(rule.for - held),
     });
   }
   if (standing === 'resolving') {

@@ -1,7 +1,6 @@
 import { slotWindow } from '../../../detection/slot.ts';
-import { spanText } from '../../../detection/spans.ts';
 import { neutralise } from '../../../text/neutralise.ts';
-import { clock, clockAndDay } from '../../../text/time.ts';
+import { clock, clockAndDay, clockSeconds, exactDuration } from '../../../text/time.ts';
 import type { BoxContent, DialogBox } from '../../draw/box.ts';
 import type { Style } from '../../draw/colours.ts';
 import { inputRow } from '../../draw/input-lines.ts';
@@ -84,10 +83,10 @@ function detailLines(id: string, state: WatchState, world: WatchWorld, cols: num
   }
   const { rule, page } = row;
   const window = watchWord(lang, 'watch.detail.window-text', {
-    window: spanText(rule.window),
-    every: spanText(rule.every),
-    delay: spanText(rule.delay),
-    for: spanText(rule.for),
+    window: exactDuration(rule.window, lang),
+    every: exactDuration(rule.every, lang),
+    delay: exactDuration(rule.delay, lang),
+    for: exactDuration(rule.for, lang),
     below: rule.resolve.below,
     clean: rule.resolve.clean,
   });
@@ -112,10 +111,13 @@ function slotPairs(row: RuleRow, { lang, timeZone }: WatchWorld): readonly Pair[
   const { group, rule } = row;
   const results = [...group.state.recent];
   if (group.last !== null && !results.some(({ slot }) => slot === group.last?.slot)) results.push(group.last);
+  // Slots of less than a minute are told apart by their seconds.
+  const at = (ms: number): string =>
+    rule.every % 60_000 === 0 ? clock(isoTime(ms), timeZone) : clockSeconds(isoTime(ms), timeZone);
   return results.toReversed().map((result): Pair => {
     const { from, to } = slotWindow(rule, result.slot);
-    const span = `${clock(isoTime(from), timeZone)}-${clock(isoTime(to), timeZone)}`;
-    const label = `${watchWord(lang, 'watch.detail.slot')} ${clock(isoTime(result.slot), timeZone)}`;
+    const span = `${at(from)}-${at(to)}`;
+    const label = `${watchWord(lang, 'watch.detail.slot')} ${at(result.slot)}`;
     if (result.counts === null) return [label, `${span}  ${blindWhy(result.unknown.kind, lang)}`, 'wait'];
     const { bad, total } = result.counts;
     const users = affectedText({ standing: 'normal', rule, group: { ...group, last: result } }, lang);
