@@ -11,20 +11,28 @@ import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/demo/p
 const CHILD = join(import.meta.dirname, 'kill-child.ts');
 const WITHIN_MS = 60_000;
 
+/**
+ * From when the moment of the kill counts: the watcher's start; its request in the watch log; PagerDuty has got the trigger, and
+ * it takes effect (`taken`) or does not (`untaken`), and no answer arrives; its `page.sent` in the watch log.
+ */
+export const STAGES = ['begun', 'requested', 'taken', 'untaken', 'sent'] as const;
+export type Stage = (typeof STAGES)[number];
+
 /** What was left after one watcher was killed and another had taken over. */
 export interface Killed {
-  /** Ms after its start at which the first one was killed. */
-  readonly at: number;
+  readonly stage: Stage;
+  /** Ms after the stage at which the first one was killed. */
+  readonly after: number;
   readonly incidents: number;
   readonly triggers: number;
   /** The last fact about the page in the watch log. */
   readonly course: string;
-  /** Facts that the killed one had written. */
-  readonly before: readonly string[];
+  /** The last fact that the killed one had written. */
+  readonly before: string;
 }
 
-/** Two watchers share a store; the first is killed by SIGKILL so many ms after it began. */
-export async function killOne(at: number, lagMs = 0): Promise<Killed> {
+/** Two watchers share a store; the first is killed by SIGKILL so many ms after a stage. */
+export async function killOne(stage: Stage, after: number, lagMs = 0): Promise<Killed> {
   const folder = await mkdtemp(join(tmpdir(), 'kill-'));
   const path = join(folder, 'watch.db');
   const account = new Account(exampleTeam(Date.now()), () => Date.now());
@@ -59,11 +67,23 @@ export async function killOne(at: number, lagMs = 0): Promise<Killed> {
   try {
     const first = start('first');
     children.push(first);
+    if (stage === 'taken' || stage === 'untaken') {
+      server.faults.add('POST /v2/enqueue', { kind: 'hang', done: stage === 'taken' });
+    }
     if (first.stdout) await once(first.stdout, 'data');
-    await new Promise((done) => setTimeout(done, at));
+    const has = async (type: string) => (await facts()).some((each) => each.type === type);
+    const reached: Readonly<Record<Stage, () => boolean | Promise<boolean>>> = {
+      begun: () => true,
+      requested: () => has('page.requested'),
+      taken: () => server.calls.length > 0,
+      untaken: () => server.calls.length > 0,
+      sent: () => has('page.sent'),
+    };
+    while (!(await reached[stage]())) await new Promise((done) => setTimeout(done, 1));
+    await new Promise((done) => setTimeout(done, after));
     first.kill('SIGKILL');
     await once(first, 'exit');
-    const before = (await facts()).map(({ type }) => type);
+    const before = (await facts()).at(-1)?.type ?? 'nothing';
     const second = start('second');
     children.push(second);
     const end = Date.now() + WITHIN_MS;
@@ -80,7 +100,7 @@ export async function killOne(at: number, lagMs = 0): Promise<Killed> {
     const course = (await facts()).filter(({ type }) => type.startsWith('page.')).at(-1)?.type ?? '';
     const ours = account.incidents.filter(({ key }) => key.startsWith('oncall/'));
     const triggers = server.calls.filter(({ path: called }) => called === '/v2/enqueue').length;
-    return { at, incidents: ours.length, triggers, course, before };
+    return { stage, after, incidents: ours.length, triggers, course, before };
   } finally {
     for (const child of children) {
       if (child.exitCode === null && child.signalCode === null) {
@@ -94,14 +114,21 @@ export async function killOne(at: number, lagMs = 0): Promise<Killed> {
   }
 }
 
-/** So many kills at random moments, some at a time. */
-export async function killMany(moments: readonly number[], together: number): Promise<readonly Killed[]> {
-  const left = [...moments.entries()];
+/** So many kills, spread over the stages, each at a moment that `random` (0 to 1) draws within `spreadMs`; some at a time. */
+export async function killMany(
+  kills: number,
+  {
+    spreadMs,
+    together,
+    random,
+  }: { readonly spreadMs: number; readonly together: number; readonly random: () => number },
+): Promise<readonly Killed[]> {
+  const left = Array.from({ length: kills }, (_, i) => i);
   const found: Killed[] = [];
   const work = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [i, at] = next;
-      found.push(await killOne(at, i % 2 === 0 ? 0 : 400));
+    for (let i = left.shift(); i !== undefined; i = left.shift()) {
+      const stage = STAGES[i % STAGES.length] ?? 'begun';
+      found.push(await killOne(stage, random() * spreadMs, i % 2 === 0 ? 0 : 400));
     }
   };
   await Promise.all(Array.from({ length: together }, work));
