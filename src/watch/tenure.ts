@@ -32,6 +32,8 @@ export class Tenure {
   readonly #journal: WatchJournal;
   #pages: PageCourses | null = null;
   #loaded: LoadedRules = { rules: [], broken: [] };
+  #tookOver = false;
+  #evaluated = false;
   #skew = { ms: 0, at: Number.NEGATIVE_INFINITY };
   #ping: { readonly at: number; readonly ok: boolean } | null = null;
   #pager: { readonly at: number; readonly ok: boolean } | null = null;
@@ -47,7 +49,6 @@ export class Tenure {
     const { logger } = this.#deps;
     const pages = this.#openPages();
     try {
-      await this.#takeOver(pages);
       while (!signal.aborted) {
         await this.#turn(pages, signal).catch((error: unknown) =>
           logger.error({ err: error }, 'watch-fault'),
@@ -77,21 +78,26 @@ export class Tenure {
     return pages;
   }
 
+  /** Goes on where the last watcher was, as soon as the store tells; until then from nothing. */
   async #takeOver(pages: PageCourses): Promise<void> {
     const { store, logger, watcher } = this.#deps;
-    await this.#load();
     try {
       await this.#journal.read();
       const kept = readCheckpoint(await store.checkpoint());
-      if (kept !== null) this.#evaluator.restore(kept);
+      if (kept !== null && !this.#evaluated) this.#evaluator.restore(kept);
       this.#evaluator.reconcile(this.#journal.memory);
       const from = kept !== null && kept.watcher !== watcher ? kept.watcher : null;
+      this.#tookOver = true;
       await this.#journal.add([{ type: 'watcher.took-over', data: { from } }]);
       logger.info({ from, slot: kept?.at ?? null }, 'watch-took-over');
+      pages.adopt();
     } catch (error) {
       logger.error({ err: error }, 'watch-log-unread');
     }
-    pages.adopt();
+  }
+
+  #unread(error: unknown): void {
+    this.#deps.logger.warn({ err: error }, 'watch-log-unread');
   }
 
   /** Our clock by that of the sources, where they differ by much. */
@@ -103,14 +109,14 @@ export class Tenure {
     await this.#measure(signal);
     await this.#load();
     await this.#journal.settle();
-    await this.#journal.read().catch((error: unknown) => {
-      this.#deps.logger.warn({ err: error }, 'watch-log-unread');
-    });
+    if (!this.#tookOver) await this.#takeOver(pages);
+    else await this.#journal.read().catch((error: unknown) => this.#unread(error));
     const now = this.#now();
     const exclusions = [...this.#journal.memory.exclusions.values()];
     const began = this.#deps.time.now();
     const evaluated = await this.#evaluator.evaluate(now, exclusions, signal);
     if (evaluated === null) return;
+    this.#evaluated = true;
     await this.#say(pages, evaluated);
     if (evaluated.slots === 0) return;
     const ms = this.#deps.time.now() - began;

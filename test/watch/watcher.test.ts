@@ -197,6 +197,27 @@ describe('a watcher', () => {
     await rig.stop();
   });
 
+  it('DET-713 goes on with what the watch log says once it can be read again', async () => {
+    const store = new MemoryWatch();
+    const first = watchRig({ rules: [ruleFor()], store });
+    first.app.counts.set('checkout-5xx', 40);
+    first.start();
+    await first.slots();
+    await first.stop();
+    const { lease, append, events, checkpoint, saveCheckpoint } = store;
+    const gone = async () => {
+      throw new WatchStoreError('failed', { reason: 'EIO' });
+    };
+    Object.assign(store, { lease: gone, append: gone, events: gone, checkpoint: gone, saveCheckpoint: gone });
+    const next = watchRig({ rules: [ruleFor()], store, time: first.time, account: first.account });
+    next.start();
+    await next.slots();
+    Object.assign(store, { lease, append, events, checkpoint, saveCheckpoint });
+    await next.slots(3);
+    expect(next.incidents().map(({ status }) => status)).toEqual(['resolved']);
+    await next.stop();
+  });
+
   it('DET-714 resolves the alerts of a rule that is removed, and not of one whose file is broken', async () => {
     const rig = watchRig({ rules: [ruleFor(), ruleFor({ name: 'other' })] });
     rig.app.counts.set('checkout-5xx', 40);
@@ -207,11 +228,19 @@ describe('a watcher', () => {
     await rig.slots(2);
     expect(rig.incidents()[0]?.status).toBe('triggered');
     expect(rig.checkpoint?.broken).toEqual(['checkout.yaml:3']);
-    Object.assign(rig.loaded, { broken: [] });
-    await rig.slots(2);
+    // Also where nothing is known of the file from before.
+    await rig.stop();
+    const { store, time, account } = rig;
+    const next = watchRig({ rules: [ruleFor({ name: 'other' })], store, time, account, name: 'b' });
+    Object.assign(next.loaded, { broken: ['checkout.yaml:3'] });
+    next.start();
+    await next.slots(2);
+    expect(rig.incidents()[0]?.status).toBe('triggered');
+    Object.assign(next.loaded, { broken: [] });
+    await next.slots(2);
     expect(rig.incidents()[0]?.status).toBe('resolved');
     expect(await rig.facts()).toContain('rule.removed');
-    await rig.stop();
+    await next.stop();
   });
 
   it('DET-715 raises one low alert for a source that cannot be read, and resolves it when it can', async () => {
@@ -255,7 +284,7 @@ describe('a watcher', () => {
     rig.app.counts.set('checkout-5xx', 40);
     rig.start();
     await rig.slots();
-    rig.server.faults.add('POST /v2/enqueue', { kind: 'status', status: 500 }, 5);
+    rig.server.faults.add('POST /v2/enqueue', { kind: 'status', status: 500 }, 8);
     rig.app.counts.set('checkout-5xx', 0);
     await rig.slots();
     rig.app.counts.set('checkout-5xx', 40);
