@@ -32,7 +32,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   text: async () => (await import('./text.ts')).benchText(),
   patterns: async () => (await import('./patterns.ts')).benchPatterns(),
   opensearch: () => onNode(async () => (await import('./opensearch.ts')).benchOpenSearch()),
-  detection: () => onNode(async () => (await import('./detection.ts')).benchDetection()),
+  detection: () => onNode(async () => (await import('./detection/detection.ts')).benchDetection()),
 };
 
 const load = () => `load ${loadavg().map((value) => value.toFixed(1))[0]}`;

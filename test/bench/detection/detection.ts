@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { openSearchDetection } from '../../src/adapters/opensearch/detection/detection-source.ts';
-import { ruleFileSchema, ruleOf } from '../../src/detection/rule-schema.ts';
-import type { DetectionSource } from '../../src/ports/detection-source.ts';
-import { Evaluator } from '../../src/watch/evaluator.ts';
-import { startOpenSearch } from '../rigs/opensearch/opensearch-rig.ts';
-import { NodeClient } from '../rigs/tail/node-client.ts';
-import { type Figure, median } from './report.ts';
+import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
+import { ruleFileSchema, ruleOf } from '../../../src/detection/rule-schema.ts';
+import type { DetectionSource } from '../../../src/ports/detection-source.ts';
+import { Evaluator } from '../../../src/watch/evaluator.ts';
+import { startOpenSearch } from '../../rigs/opensearch/opensearch-rig.ts';
+import { NodeClient } from '../../rigs/tail/node-client.ts';
+import { type Figure, median } from '../report.ts';
 
 const RULES = 100;
 const SOURCES = 3;
