@@ -39,6 +39,11 @@ export class FaultPlan {
     this.#left = [];
   }
 
+  /** Plans that have calls to come. */
+  get left(): number {
+    return this.#left.length;
+  }
+
   /** The fault of this call, used up by it. */
   take(call: string): CallFault | null {
     const found = this.#left.find(({ plan }) => call.startsWith(plan.on));

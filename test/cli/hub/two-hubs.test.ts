@@ -62,6 +62,7 @@ describeNats('two hubs over one real nats-server', () => {
     const now = () => Date.now();
     const account = new Account(exampleTeam(now()), now);
     const pagerDuty = await localPagerDuty({ account });
+    const page = account.trigger('SCHECK1', '5xx rate > 5%');
     const pager = { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: pagerDuty.url };
     const { hubs, token: newToken } = await twoHubs(rig, [node().url], { env: pager });
     const [first, second] = hubs;
@@ -72,6 +73,10 @@ describeNats('two hubs over one real nats-server', () => {
     await rig.ok(['note', id, 'by the first'], { env: at(first) });
     const sleeper = terminalAt([first.url], token, id);
     await sleeper.settled(sleeper.send('note.add', { text: 'before the pause' }).n);
+    // Its write to PagerDuty takes effect while it sleeps, and nobody hears the answer.
+    pagerDuty.faults.add('PUT /incidents', { kind: 'slow', ms: 3_000 });
+    const acknowledging = rig.start(['page', 'ack', String(page.number)], { env: at(first), stdin: '' });
+    await expect.poll(() => pagerDuty.faults.left, { timeout: WITHIN_MS, interval: 10 }).toBe(0);
     first.running.child.kill('SIGSTOP');
     // Asked of the one that sleeps: it is in its socket when it wakes.
     const late = sleeper.send('note.add', { text: 'asked of the sleeper' });
@@ -82,6 +87,14 @@ describeNats('two hubs over one real nats-server', () => {
     await expect
       .poll(async () => (await fetch(`${first.url}/readyz`)).status, { timeout: WITHIN_MS })
       .toBe(503);
+    // The one that serves now has found it done, and none of the two has sent it again.
+    const acts = () =>
+      pagerDuty.calls.filter(({ method, path }) => method === 'PUT' && path.startsWith('/incidents'));
+    const number = String(page.number);
+    await rig.ok(['page', 'ack', number], { env: { ...at(second), ONCALL_NAME: 'sato' } });
+    expect(acts()).toHaveLength(1);
+    expect(page.acknowledgements).toHaveLength(1);
+    acknowledging.child.kill('SIGKILL');
     const events = textsOf(
       await rig.ok(['export', id, '--format', 'jsonl', '--out', '-'], { env: at(second) }),
     );
