@@ -2,6 +2,7 @@ import type { Time } from '../ports/clock.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { demoKey, watchDemo } from './demo-watch.ts';
+import { openShop, type Shop } from './github/shop.ts';
 import { Account } from './pagerduty/account.ts';
 import type { AccountIncident, Team } from './pagerduty/model.ts';
 import { type LocalPagerDuty, localPagerDuty } from './pagerduty/server.ts';
@@ -16,9 +17,10 @@ const IDS: Readonly<Record<DemoRole, string>> = {
 };
 const MINUTE = 60_000;
 
-/** PagerDuty's side of the demo: an account on this machine, and what happens in it without `oncall`. */
+/** PagerDuty's and GitHub's side of the demo, both on this machine, and what happens there without `oncall`. */
 export interface Night {
   readonly server: LocalPagerDuty;
+  readonly shop: Shop;
   /** The rule counts the shop's log from now on, and pages the person who is at the keyboard; resolves with its page. */
   page(log: string): Promise<AccountIncident>;
   /** The expert answers on their phone; nothing where nobody has asked. */
@@ -41,10 +43,12 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
   }
   ago = 0;
   const server = await localPagerDuty({ account });
+  const shop = await openShop(lang, time);
   let page: AccountIncident | null = null;
   let stop = async (): Promise<void> => {};
   return {
     server,
+    shop,
     async page(log) {
       account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
       const paged = new Promise<AccountIncident>((found) => {

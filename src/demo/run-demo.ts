@@ -17,6 +17,8 @@ export const UNWATCHED_SPEED = 10;
 /** Seconds of the demo at which the page arrives, and at which it is taken when nobody is at the keyboard. */
 const PAGE_AT = 3;
 const TAKEN_AT = 6;
+/** Story second of the deploy that does it: ten seconds before the outage. */
+const DEPLOYED_AT = -67;
 /** Seconds of the session at which the teammates have come. */
 const SATO_AT = 3;
 const TANAKA_AT = 6;
@@ -59,6 +61,7 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
   const people = demoPeople(lang);
   const clockwork = demoPace(time.now(), screen ? 1 : UNWATCHED_SPEED);
   await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
+  night.shop.ship(clockwork.at(DEPLOYED_AT));
   const stop = new AbortController();
   const paged = pauseUntil(time, clockwork.at(PAGE_AT), stop.signal).then(() =>
     stop.signal.aborted ? null : night.page(demoLog(parts.folder)),

@@ -12,7 +12,7 @@ const LOOK_BACK = 500;
 export interface Stage {
   readonly clients: Readonly<Record<Teammate, SessionClient>>;
   readonly log: LogWriter;
-  readonly night: Pick<Night, 'answer' | 'resolve'>;
+  readonly night: Pick<Night, 'answer' | 'resolve' | 'shop'>;
   readonly pace: DemoPace;
   readonly time: Time;
   readonly signal: AbortSignal;
@@ -24,8 +24,10 @@ export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Prom
   for (const act of acts) {
     await pauseUntil(time, pace.at(act.at), signal);
     if (signal.aborted) return;
-    if ('rollback' in act) log.rollBack();
-    else if ('pager' in act) night[act.pager]();
+    if ('rollback' in act) {
+      log.rollBack();
+      night.shop.rollBack();
+    } else if ('pager' in act) night[act.pager]();
     else if ('post' in act) post(clients[act.who], act.post);
     else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
     else clients[act.who].send(act.send.type, act.send.data);

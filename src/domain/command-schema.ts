@@ -32,6 +32,18 @@ export const commandDataSchemas = {
   'rollback.begin': none,
   /** Noted by the hub. */
   'session.relate': e['session.related'],
+  /** Noted by the hub. */
+  'changes.see': e['changes.seen'],
+  /** Noted by the hub. */
+  'change.come': e['change.came'],
+  'change.pin': e['change.pinned'],
+  'change.rule-out': e['change.ruled-out'],
+  /** Noted by the hub. */
+  'release.freeze': e['release.frozen'],
+  /** Noted by the hub. */
+  'release.add': e['release.added'],
+  /** Noted by the hub. */
+  'release.run': e['release.ran'],
   'severity.set': z.object({ severity: severitySchema.nullable() }),
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),

@@ -1,5 +1,6 @@
 import { AMEND_DAYS, amendsTooLate } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
+import { changeDeciders } from './deciders/changes.ts';
 import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
@@ -23,6 +24,7 @@ const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...outsideDeciders,
   ...chatDeciders,
   ...releaseDeciders,
+  ...changeDeciders,
   ...undoDeciders,
 };
 
@@ -34,6 +36,10 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'session.resolve',
   'alert.time',
   'session.relate',
+  'change.come',
+  'change.pin',
+  'change.rule-out',
+  'release.run',
   'severity.set',
   'impact.set',
   'verdict.set',

@@ -32,7 +32,8 @@ export type UndoKind =
   | 'release'
   | 'rollback'
   | 'handovers'
-  | 'verdict';
+  | 'verdict'
+  | 'change';
 
 /** Acts kept for undo; pruned to half when full, by the same rule in every replay. */
 const UNDO_LIMIT = 400;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeEventSchemas, namedChangeSchema } from './changes/change-schema.ts';
 import {
   bilingualSchema,
   isNoProperty,
@@ -7,7 +8,7 @@ import {
   sessionKindSchema,
   severitySchema,
 } from './procedure-schema.ts';
-import { isoSchema, relatedSchema, releaseSchema, titleSchema, windowSchema } from './release-schema.ts';
+import { isoSchema, releaseSchema, titleSchema, windowSchema } from './release-schema.ts';
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
@@ -78,6 +79,7 @@ export const verdictSchema = z.object({
   hurt: z.boolean(),
   why: textSchema.nullable(),
   prevent: textSchema.nullable(),
+  change: namedChangeSchema.nullable().optional(),
 });
 
 /** An incident of the pager, in its own words and times. */
@@ -137,10 +139,7 @@ export const eventDataSchemas = {
   'session.resolved': z.object({ happenedAt: isoSchema }),
   /** A person amended when the alert fired; `was`: what stood before. */
   'alert.timed': z.object({ firedAt: isoSchema, was: isoSchema.nullable() }),
-  'release.set': z.object({ release: releaseSchema }),
-  /** The rollback phase of the procedure is entered. */
-  'rollback.begun': none,
-  'session.related': relatedSchema,
+  ...changeEventSchemas,
   'severity.set': z.object({ severity: severitySchema.nullable() }),
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),

@@ -22,10 +22,13 @@ type Places = Readonly<Record<string, How>>;
 
 const title: Places = { 'title.ja': 'text', 'title.en': 'text' };
 const incident: Places = { 'incident.title': 'text', 'incident.service': 'text', 'incident.url': 'none' };
+const CHANGE: Places = { title: 'none', url: 'none', version: 'none' };
+const under = (place: string, places: Places): Places =>
+  Object.fromEntries(Object.entries(places).map(([path, how]) => [`${place}.${path}`, how]));
 const step = 'procedure.phases[].steps[]';
 
 /**
- * The free texts of each type of event. Names of people, ids, hashes, times and names of log sources stay: the session
+ * The free texts of each type of event. Names of people, services, environments and log sources, ids, hashes and times stay: the session
  * could not be worked without them. So do the titles of a procedure.
  */
 export const TEXTS: { readonly [T in EventType]: Places } = {
@@ -74,9 +77,32 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'action.unknown': { params: 'strings' },
   'pager.stalled': { params: 'strings' },
   'chat.stalled': { params: 'strings' },
-  'verdict.set': { 'verdict.why': 'text', 'verdict.prevent': 'text' },
+  'verdict.set': {
+    'verdict.why': 'text',
+    'verdict.prevent': 'text',
+    'verdict.change.title': 'none',
+    'verdict.change.version': 'none',
+  },
   'events.redacted': { reason: 'text' },
   'session.related': { title: 'text' },
+  'changes.seen': {
+    ...under('rows[].change', CHANGE),
+    'rows[].evidence[].file': 'text',
+    'rows[].evidence[].patterns[]': 'strings',
+    'gaps[].params': 'strings',
+  },
+  'change.came': under('change', CHANGE),
+  'change.pinned': under('change', CHANGE),
+  'change.ruled-out': { ...under('change', CHANGE), reason: 'text' },
+  'release.frozen': {
+    tag: 'none',
+    'previous.tag': 'none',
+    'pulls[].title': 'text',
+    'migrations[]': 'strings',
+    url: 'none',
+  },
+  'release.added': { 'pulls[].title': 'text', 'migrations[]': 'strings' },
+  'release.ran': { url: 'none' },
   'session.imported': {},
   'session.mitigated': {},
   'session.resolved': {},

@@ -2,6 +2,7 @@ import { isWork } from './clock.ts';
 import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import type { Apply } from './reducers/apply.ts';
+import { changeAppliers } from './reducers/changes.ts';
 import { followCourse, tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
@@ -19,6 +20,7 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...noteAppliers,
   ...outsideAppliers,
   ...releaseAppliers,
+  ...changeAppliers,
   ...undoAppliers,
 };
 

@@ -13,6 +13,8 @@ export const releaseSchema = z.object({
     .array(z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), value: variableSchema }))
     .max(20),
   window: windowSchema.nullable(),
+  /** Which of the services it puts out; absent: the only one there is. */
+  service: z.string().min(1).max(200).optional(),
 });
 
 /** Another session of the same hours: the incident during a release, or the release during which it was. */

@@ -1,3 +1,4 @@
+import type { SeenChange } from './changes/system-change.ts';
 import type { Actor, DoneBy, EventData, Impact, Verdict } from './event.ts';
 import type { Severity } from './procedure.ts';
 
@@ -43,4 +44,72 @@ export interface Stall {
   readonly since: string;
   readonly kind: string;
   readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** What the hub knew of changes when it last looked. */
+export interface ChangesSeen extends EventData<'changes.seen'> {
+  readonly seq: number;
+  readonly at: string;
+}
+
+/** What people said of a change. */
+export interface ChangeMark {
+  /** Of the change. */
+  readonly id: string;
+  readonly change: SeenChange;
+  readonly pinned: DoneBy | null;
+  readonly ruledOut: (DoneBy & { readonly reason: string }) | null;
+}
+
+/** A change that came while the session was open, as it stood last. */
+export interface CameChange {
+  /** Of the change. */
+  readonly id: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly change: SeenChange;
+}
+
+/** What a release puts out: the list that was frozen, and what came after. */
+export interface ReleaseContent {
+  readonly frozen: EventData<'release.frozen'> & { readonly at: string };
+  readonly added: (EventData<'release.added'> & { readonly at: string }) | null;
+}
+
+/** What a session knows of changes of the systems that it is about. */
+export interface SessionChanges {
+  /** What went out before the impact, as the hub knew it last; null: it has not looked. */
+  readonly changesSeen: ChangesSeen | null;
+  readonly changeMarks: readonly ChangeMark[];
+  readonly cameChanges: readonly CameChange[];
+  /** What the release puts out; null: it is not known. */
+  readonly releaseContent: ReleaseContent | null;
+  /** How the release's run stood last. */
+  readonly releaseRun: (EventData<'release.ran'> & { readonly at: string }) | null;
+}
+
+export const NOTHING_CHANGED: SessionChanges = {
+  changesSeen: null,
+  changeMarks: [],
+  cameChanges: [],
+  releaseContent: null,
+  releaseRun: null,
+};
+
+export interface Responder {
+  readonly id: string;
+  readonly by: Actor;
+  readonly seq: number;
+  readonly who: string;
+  readonly message: string;
+  readonly at: string;
+  readonly answer: 'accepted' | 'declined' | null;
+  readonly answeredAt: string | null;
+}
+
+/** What the person who left wanted to become of the incidents that stood acknowledged. */
+export interface Leave extends EventData<'incident.left'> {
+  readonly by: Actor;
+  readonly at: string;
+  readonly seq: number;
 }

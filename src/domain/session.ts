@@ -2,7 +2,6 @@ import type { OutsideAction } from './actions.ts';
 import type {
   Actor,
   DoneBy,
-  EventData,
   Impact,
   Incident,
   NoteKind,
@@ -14,7 +13,18 @@ import type {
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
 import type { Redaction } from './redaction.ts';
-import type { Confirmed, Handover, RelatedSession, Rounds, SentNotice, Stall } from './session-parts.ts';
+import {
+  type Confirmed,
+  type Handover,
+  type Leave,
+  NOTHING_CHANGED,
+  type RelatedSession,
+  type Responder,
+  type Rounds,
+  type SentNotice,
+  type SessionChanges,
+  type Stall,
+} from './session-parts.ts';
 import type { FinalAct, UndoEntry } from './undo-entry.ts';
 
 export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
@@ -112,24 +122,6 @@ export interface Mute {
   readonly by: Actor;
 }
 
-export interface Responder {
-  readonly id: string;
-  readonly by: Actor;
-  readonly seq: number;
-  readonly who: string;
-  readonly message: string;
-  readonly at: string;
-  readonly answer: 'accepted' | 'declined' | null;
-  readonly answeredAt: string | null;
-}
-
-/** What the person who left wanted to become of the incidents that stood acknowledged. */
-export interface Leave extends EventData<'incident.left'> {
-  readonly by: Actor;
-  readonly at: string;
-  readonly seq: number;
-}
-
 /** The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone. */
 export interface Clock {
   readonly fired: string | null;
@@ -152,7 +144,7 @@ export interface PhaseState {
 }
 
 /** All that screens read: the fold of a session's log. A plain, JSON-able, never mutated value. */
-export interface Session {
+export interface Session extends SessionChanges {
   readonly id: string;
   /** Seq of the last event folded in; 0 for a session not yet opened. */
   readonly seq: number;
@@ -259,6 +251,7 @@ export function initialSession(id: string): Session {
     rollback: null,
     related: [],
     firedBefore: null,
+    ...NOTHING_CHANGED,
     atClose: null,
     severity: null,
     impact: null,

@@ -13,6 +13,7 @@ import { type CommitListener, type Hub, HubError } from './base/contract.ts';
 import { type Limits, limitsOf } from './base/limits.ts';
 import type { Answer, CommandRequest, ImportResult, PushResult, Recorded } from './base/requests.ts';
 import type { Who } from './base/who.ts';
+import type { ChangeParts } from './changes/room-watch.ts';
 import { Clients } from './identity/clients.ts';
 import { ingestActor } from './ingest/ingest.ts';
 import type { OpenSource } from './lines/tail.ts';
@@ -46,6 +47,8 @@ export interface HubDeps {
   readonly limits?: Partial<Limits>;
   /** Absent: this hub has no pager. */
   readonly pager?: PagerQueries;
+  /** Absent: this hub knows of no changes. */
+  readonly changes?: ChangeParts;
 }
 
 /** Time for running commits when the hub stops. */

@@ -1,9 +1,8 @@
-import type { Actor, AnyEvent } from '../domain/event.ts';
+import type { Actor } from '../domain/event.ts';
 import { isShutOut } from '../domain/permission.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
-import type { Logger } from '../ports/logger.ts';
 import type { Socket } from '../ports/socket.ts';
 import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
@@ -12,17 +11,17 @@ import { RateLimits } from '../timing/rate-limit.ts';
 import type { SessionSummary } from './base/contract.ts';
 import type { CommandRequest, PushResult } from './base/requests.ts';
 import { isGuest, type Who } from './base/who.ts';
+import { RoomWatch } from './changes/room-watch.ts';
 import { authorizeSession } from './identity/authorize.ts';
-import type { Clients } from './identity/clients.ts';
+import { HUB_ACTOR } from './identity/revocation.ts';
 import { ingestActor, ingestAnchors, ingestSpot } from './ingest/ingest.ts';
 import { type Asked, answerAsk } from './lines/ask.ts';
 import { KnownLines } from './lines/known-lines.ts';
 import { LineFeed } from './lines/line-feed.ts';
 import { pipeInto } from './lines/pipe-into.ts';
 import { SourceGrants } from './lines/source-grants.ts';
-import { type OpenSource, Tail } from './lines/tail.ts';
-import type { Metrics } from './metrics.ts';
-import type { PagerQueries } from './pager/queries.ts';
+import { Tail } from './lines/tail.ts';
+import type { LiveRoomDeps } from './live-room-deps.ts';
 import { RoomPatterns } from './patterns/room-patterns.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { type AskedFrame, Peer, type PeerHost } from './peer/peer.ts';
@@ -33,29 +32,13 @@ import type { Settle } from './room/entry.ts';
 import type { EventFrame } from './room/fan-out.ts';
 import type { Loaded } from './room/load.ts';
 import { Room } from './room/room.ts';
-import type { Published, RoomDeps, RoomListener } from './room/room-listener.ts';
-
-export interface LiveRoomDeps extends Omit<RoomDeps, 'grants'> {
-  /** A new random text, URL-safe. */
-  readonly random: () => string;
-  readonly openSource: OpenSource;
-  readonly sourcesByOwner?: boolean;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly clients: Clients;
-  /** Absent: this hub has no pager. */
-  readonly pager?: PagerQueries;
-  readonly onCommit: (session: Session, events: readonly AnyEvent[]) => void;
-  /** Nobody has been here for as long as a room lingers. */
-  readonly onQuiet: (room: LiveRoom) => void;
-  readonly onBroken: (room: LiveRoom) => void;
-}
+import type { Published, RoomListener } from './room/room-listener.ts';
 
 /** A room with the people in it: what is committed goes to all of them, and beside it lines, presence, view. */
 export class LiveRoom implements PeerHost, RoomListener {
   readonly room: Room;
   readonly feed: LineFeed;
-  readonly #deps: LiveRoomDeps;
+  readonly #deps: LiveRoomDeps<LiveRoom>;
   readonly #tail: Tail;
   readonly #grants: SourceGrants | null;
   readonly #lines: KnownLines;
@@ -63,12 +46,13 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #here = new Set<Peer>();
   readonly #ephemeral: EphemeralBroadcast;
   readonly #rotation: Rotation;
+  readonly #watch: RoomWatch;
   /** Of commands, over all of a person's connections. */
   readonly #rates: RateLimits;
   readonly #quiet: CoalescingTimer;
   #reading = false;
 
-  constructor(loaded: Loaded, deps: LiveRoomDeps) {
+  constructor(loaded: Loaded, deps: LiveRoomDeps<LiveRoom>) {
     const { time, limits, openSource, metrics } = deps;
     this.#deps = deps;
     this.#grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.importedTo) : null;
@@ -92,6 +76,12 @@ export class LiveRoom implements PeerHost, RoomListener {
       here: () => this.#ephemeral.presence.here(),
       handOver: (participant) =>
         this.room.system('role.take', { role: 'driver', participant }, ROTATION_ACTOR, () => {}),
+    });
+    this.#watch = new RoomWatch(deps.changes ?? {}, {
+      time,
+      session: () => this.room.state,
+      patterns: () => this.#tail.patterns,
+      system: (type, data) => this.room.system(type, data, HUB_ACTOR, () => {}),
     });
     this.#rates = new RateLimits(limits.personRate, limits.personBurst, limits.peersPerRoom);
     this.#quiet = new CoalescingTimer(time, () => this.#goQuiet());
@@ -152,6 +142,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.feed.stop();
     this.#ephemeral.stop();
     this.#rotation.stop();
+    this.#watch.stop();
     this.#quiet.stop();
   }
 
@@ -166,6 +157,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();
+    this.#watch.changed(before, state);
     if (state.participants !== before.participants || state.revoked !== before.revoked) {
       this.drop(({ actor }) => isShutOut(state, actor.id), 'removed');
     }
@@ -244,12 +236,12 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   ask(peer: Peer, what: string, args: unknown): Promise<Asked> {
-    const { time, limits, pager } = this.#deps;
+    const { time, limits, pager, changes: { feed: changes, releases } = {} } = this.#deps;
     const [{ who, isGuest: guest }, session] = [peer, this.room.state];
     const [runs, lines, { patterns }] = [this.#tail.runs(guest), this.#lines, this.#tail];
     const point = (spot: Spot): void => this.#ephemeral.point(who.actor.id, ingestSpot(spot));
-    const scope = { who, guest, feed: this.feed, runs, time, limits, point, lines, patterns, pager, session };
-    return answerAsk(what, args, scope);
+    const about = { who, guest, feed: this.feed, runs, lines, patterns, session };
+    return answerAsk(what, args, { ...about, time, limits, point, pager, changes, releases });
   }
 
   view(peer: Peer, frame: UpOf<'view'>): void {
@@ -264,6 +256,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (!this.#reading) {
       this.#reading = true;
       this.#tail.follow(this.room.state, true);
+      this.#watch.read(true);
     }
     this.#ephemeral.introduce(peer);
   }
@@ -295,6 +288,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     if (this.#peers.size > 0) return;
     this.#reading = false;
     this.#tail.follow(this.room.state, false);
+    this.#watch.read(false);
     this.#deps.onQuiet(this);
   }
 }

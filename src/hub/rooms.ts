@@ -1,12 +1,13 @@
 import { HubError } from './base/contract.ts';
-import { LiveRoom, type LiveRoomDeps } from './live-room.ts';
+import { LiveRoom } from './live-room.ts';
+import type { LiveRoomDeps } from './live-room-deps.ts';
 import { asHubError, type Loaded, load, unopened } from './room/load.ts';
 
-export type RoomsDeps = Omit<LiveRoomDeps, 'onQuiet' | 'onBroken'>;
+export type RoomsDeps = Omit<LiveRoomDeps<LiveRoom>, 'onQuiet' | 'onBroken'>;
 
 /** The rooms of this hub: each session is loaded when first asked for, once however many ask. */
 export class Rooms {
-  readonly #deps: LiveRoomDeps;
+  readonly #deps: LiveRoomDeps<LiveRoom>;
   readonly #loaded = new Map<string, LiveRoom>();
   readonly #loading = new Map<string, Promise<LiveRoom>>();
   readonly #folding = new Map<string, Promise<Loaded | null>>();

@@ -1,4 +1,5 @@
 import { isUnsettled } from '../domain/actions.ts';
+import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from './base/contract.ts';
@@ -11,6 +12,7 @@ export function summaryOf(
   logs: SessionSummary['logs'] = { read: 0, down: 0 },
   importedTo = 0,
 ): SessionSummary {
+  const place = namedPlace(session);
   return {
     id: session.id,
     seq: session.seq,
@@ -34,6 +36,7 @@ export function summaryOf(
     incidents: session.incidents.map(({ id, number, title, service }) => ({ id, number, title, service })),
     service: session.incidents[0]?.service ?? null,
     verdict: session.verdict,
+    ...(place === undefined ? {} : { changePlace: place }),
     logs,
   };
 }

@@ -60,6 +60,15 @@ export const askArgsSchemas = {
     id: z.string().regex(/^[0-9a-z]{1,16}$/),
     limit: z.number().int().min(1).max(200).default(100),
   }),
+  /** What went out before the impact, by evidence; an older hub refuses it. */
+  changes: z.object({}),
+  /** Keeps a change that no source tells of; an ask, since it is of no session. An older hub refuses it. */
+  'add-change': z.object({
+    service: z.string().trim().min(1).max(200),
+    text: z.string().trim().min(1).max(300),
+  }),
+  /** What the release puts out and how its run stands; an older hub refuses it. */
+  release: z.object({}),
   /** One trace over all sources, around the ISO time of the line that names it. */
   trace: z.object({ trace: z.string().min(1).max(256), at: z.string().max(64).optional() }),
   /**

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { SeenChange } from '../domain/changes/system-change.ts';
 import type { askArgsSchemas } from './ask-schema.ts';
+import type { ChangesAnswer } from './changes.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
@@ -12,6 +14,7 @@ import type {
   TraceSource,
   TriedQuery,
 } from './question-answers.ts';
+import type { ReleaseAnswer } from './releases.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;
@@ -80,6 +83,11 @@ export interface AskAnswers {
   patterns: PatternsAnswer;
   /** Oldest first; `template` null: nobody knows the statement any more. */
   'pattern-lines': { readonly template: string | null; readonly lines: readonly AskedLine[] };
+  changes: ChangesAnswer;
+  /** null: this hub keeps none. */
+  'add-change': SeenChange | null;
+  /** null: this hub knows no releases, or the session is none. */
+  release: ReleaseAnswer | null;
   /** In order of time. `more`: there are later ones still, or a source has more than it gives. */
   trace: {
     readonly lines: readonly AskedLine[];

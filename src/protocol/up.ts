@@ -12,7 +12,7 @@ const term = z.object({
 
 /** The view of the log, and what was asked there. A screen that is older tells and shows the lines alone. */
 const lookSchema = z.object({
-  view: z.enum(['lines', 'patterns', 'compare']),
+  view: z.enum(['lines', 'patterns', 'compare', 'changes', 'release']),
   pattern: z.string().max(64).nullable(),
   service: z.string().max(256).nullable(),
   /** Patterns that did not change are shown one by one; null: as usual. */

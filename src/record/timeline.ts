@@ -1,9 +1,12 @@
 import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent, SessionEvent } from '../domain/event.ts';
 import type { Note } from '../domain/session.ts';
+import { changeText } from '../text/change-text.ts';
 import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
+import { changeSayings } from './change-sayings.ts';
 import { lineTime, type RecordContext } from './context.ts';
+import type { SaidLine, Say } from './saying-type.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
 export interface TimelineEntry {
@@ -13,14 +16,6 @@ export interface TimelineEntry {
   readonly actor: string;
   readonly at: string;
   readonly by: string;
-  readonly what: string;
-}
-
-type Say = {
-  [T in SessionEvent['type']]?: (e: Extract<SessionEvent, { type: T }>) => Omit<Line, 'seq'> | null;
-};
-interface Line {
-  readonly at?: string;
   readonly what: string;
 }
 
@@ -36,7 +31,7 @@ export function timeline(c: RecordContext): readonly TimelineEntry[] {
   const entries = c.events.flatMap((event): TimelineEntry[] => {
     if (undone.has(event.seq)) return [];
     const tell = Object.hasOwn(say, event.type) ? say[event.type as SessionEvent['type']] : undefined;
-    const line = (tell as ((e: AnyEvent) => Line | null) | undefined)?.(event);
+    const line = (tell as ((e: AnyEvent) => SaidLine | null) | undefined)?.(event);
     if (!line) return [];
     const { seq, type, at, by } = event;
     return [{ seq, type, actor: by.id, at: line.at ?? at, by: c.author(event), what: line.what }];
@@ -84,6 +79,7 @@ function sayings(c: RecordContext): Say {
       }),
     }),
     'rollback.begun': () => ({ what: t('ev_rollback') }),
+    ...changeSayings(c),
     'session.related': (e) => ({
       what: t(e.data.kind === 'release' ? 'ev_duringRelease' : 'ev_relatedIncident', {
         session: e.data.session,
@@ -193,7 +189,8 @@ function sayings(c: RecordContext): Say {
     'verdict.set': ({ data: { verdict: v } }) => {
       if (v === null) return null;
       const why = v.why === null ? '' : t('ev_verdictWhy', { why: c.text(v.why) });
-      return { what: t(v.hurt ? 'ev_verdictHurt' : 'ev_verdictNone') + why };
+      const named = v.change ? t('ev_changeVerdict', { change: c.text(changeText(v.change, c.lang)) }) : '';
+      return { what: t(v.hurt ? 'ev_verdictHurt' : 'ev_verdictNone') + why + named };
     },
   };
 }
@@ -202,7 +199,7 @@ function sayings(c: RecordContext): Say {
 const TOLD = new Set(['acknowledge', 'resolve', 'responder']);
 
 /** What was asked of PagerDuty, and what came of it. */
-function actionLine(c: RecordContext, action: OutsideAction | undefined): Line | null {
+function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLine | null {
   if (action?.target !== 'pagerduty' || !isPagerAct(action.act)) return null;
   const { act, args, outcome, kind, params } = action;
   if (outcome === 'done' && TOLD.has(act)) return null;
@@ -244,7 +241,7 @@ export function noteMarkdown(c: RecordContext, note: Note, place: 'item' | 'cell
   return step ? c.say(step.step.title) : '';
 }
 
-function noteLine(c: RecordContext, note: Note | undefined): Line | null {
+function noteLine(c: RecordContext, note: Note | undefined): SaidLine | null {
   if (!note || note.removed) return null;
   const kind = `[${c.t(`noteKind_${note.kind}`)}]`;
   const at = note.happenedAt ?? note.at;

@@ -14,6 +14,20 @@ const role = fc.constantFrom('lead', 'driver', 'scribe');
 const title = fc.record({ ja: fc.constant('あ'), en: fc.constantFrom('a', 'b') });
 const line = { id: 'l1', time: null, level: null, service: null, message: 'm', fields: {}, source: 'app' };
 
+const seen = (id: string) => ({
+  ...{ id, origins: ['github'], service: 'checkout', environment: null, kind: 'deploy', state: 'live' },
+  ...{ version: null, sha: '7be2c0f', previousSha: null, requestedAt: '2026-11-24T17:50:00.000Z' },
+  ...{
+    startedAt: null,
+    liveAt: '2026-11-24T17:55:00.000Z',
+    failedAt: null,
+    by: 'kato',
+    title: 'a',
+    pr: 812,
+    url: null,
+  },
+});
+
 const act = <T extends CommandType>(type: T, data: fc.Arbitrary<unknown>) =>
   fc.record({ by: actor, type: fc.constant(type as CommandType), data });
 
@@ -60,6 +74,11 @@ const anyAct = fc.oneof(
   act(
     'impact.set',
     fc.record({ impact: fc.option(fc.record({ who: text, what: text, since: fc.constant(null) })) }),
+  ),
+  act('change.pin', fc.record({ change: fc.constantFrom(seen('x'), seen('y')), pinned: fc.boolean() })),
+  act(
+    'change.rule-out',
+    fc.record({ change: fc.constantFrom(seen('x'), seen('y')), reason: fc.option(text) }),
   ),
   act(
     'session.relate',

@@ -91,8 +91,8 @@ describe('properties', () => {
     );
     const reached = [...undone.keys()].sort().join(' ');
     expect(reached).toBe(
-      'goal.set impact.set log.pin log.unpin mute.add mute.remove note.add note.amend note.remove role.release role.take ' +
-        'severity.set shift.hand-over step.add step.assign step.do step.edit step.skip step.start step.undo',
+      'change.pin change.rule-out goal.set impact.set log.pin log.unpin mute.add mute.remove note.add note.amend note.remove ' +
+        'role.release role.take severity.set shift.hand-over step.add step.assign step.do step.edit step.skip step.start step.undo',
     );
     expect([...undone].filter(([, times]) => times < 5)).toEqual([]);
   });

@@ -187,6 +187,7 @@ export interface RigOptions {
   readonly openSource?: HubDeps['openSource'];
   readonly pager?: PagerQueries;
   readonly sourcesByOwner?: boolean;
+  readonly changes?: HubDeps['changes'];
 }
 
 export class Rig {
@@ -219,6 +220,7 @@ export class Rig {
       sourcesByOwner: this.#options.sourcesByOwner ?? false,
       ...(this.#options.limits ? { limits: this.#options.limits } : {}),
       ...(this.#options.pager ? { pager: this.#options.pager } : {}),
+      ...(this.#options.changes ? { changes: this.#options.changes } : {}),
     });
   }
 

@@ -33,7 +33,12 @@ function unsearched(rig: Rig): Rig {
 }
 
 /** Views of the log pane, by the keys that open them. */
-const VIEWS: Readonly<Partial<Record<Scope, string>>> = { patterns: '5', compare: '6' };
+const VIEWS: Readonly<Partial<Record<Scope, string>>> = {
+  patterns: '5',
+  compare: '6',
+  changes: '7',
+  release: '8',
+};
 
 /** What an act has led to, told apart from how it was asked for. */
 function outcome(rig: Rig): unknown {

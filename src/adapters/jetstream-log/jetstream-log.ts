@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
+import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -33,7 +34,7 @@ export interface JetStreamLogOptions {
 }
 
 /** The durable log of all sessions in a JetStream cluster; see docs/decisions/7-jetstream.md. */
-export class JetStreamLog implements EventLog, VerdictLog, ActLog {
+export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
   readonly #link: NatsLink;
   readonly #names: NatsNames;
   readonly #ids: WriterIds;
@@ -42,6 +43,7 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog {
   readonly #sessions = new Map<string, SessionLog>();
   readonly #acts: FactLog;
   readonly #verdicts: FactLog;
+  readonly #changes: FactLog;
   readonly #running = new Set<Promise<unknown>>();
   /** Characters of all sessions in memory, as last counted. */
   #held = 0;
@@ -55,6 +57,7 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog {
     this.#heads = new SessionHeads(link, this.#names);
     this.#acts = new FactLog(link, this.#names, this.#names.acts, this.#ids, tryMs);
     this.#verdicts = new FactLog(link, this.#names, this.#names.verdicts, this.#ids, tryMs);
+    this.#changes = new FactLog(link, this.#names, this.#names.changes, this.#ids, tryMs);
   }
 
   /** Resolves when another hub has taken over: nothing more can be written here. */
@@ -124,6 +127,7 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog {
       this.#heads.startAgain();
       await this.#acts.claim();
       await this.#verdicts.claim();
+      await this.#changes.claim();
     });
   }
 
@@ -133,6 +137,14 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog {
 
   verdicts(): Promise<readonly PageVerdict[]> {
     return this.#run(async () => parsedTexts<PageVerdict>(await this.#verdicts.texts()));
+  }
+
+  appendChange(change: AddedChange): Promise<void> {
+    return this.#run(() => this.#changes.append(JSON.stringify(change), null));
+  }
+
+  addedChanges(): Promise<readonly AddedChange[]> {
+    return this.#run(async () => parsedTexts<AddedChange>(await this.#changes.texts()));
   }
 
   appendAct(entry: ActEntry): Promise<void> {

@@ -14,6 +14,7 @@ export interface NatsNames {
   readonly anyFact: string;
   readonly acts: string;
   readonly verdicts: string;
+  readonly changes: string;
   /** Throws `failed {session, reason: 'bad-id'}` for an id that is more than one token. */
   session(id: string): string;
   sessionOf(subject: string): string;
@@ -34,6 +35,7 @@ export function natsNames(prefix: string): NatsNames {
     anyFact: `${prefix}.facts.*`,
     acts: `${prefix}.facts.acts`,
     verdicts: `${prefix}.facts.verdicts`,
+    changes: `${prefix}.facts.changes`,
     session(id) {
       if (!SESSION_ID.test(id)) {
         throw new EventLogError('failed', { session: id.slice(0, 64), seq: 0, reason: 'bad-id' });

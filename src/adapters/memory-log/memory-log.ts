@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
+import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   ANSWERS_KEPT,
   type Batch,
@@ -25,10 +26,11 @@ interface Kept {
 }
 
 /** An event log that lasts as long as the process: for tests and demos, with the rules of the durable one. */
-export class MemoryLog implements EventLog, VerdictLog, ActLog {
+export class MemoryLog implements EventLog, VerdictLog, ActLog, ChangeLog {
   readonly #sessions = new Map<string, Kept>();
   readonly #verdicts: string[] = [];
   readonly #acts: string[] = [];
+  readonly #changes: string[] = [];
   #closed = false;
 
   async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
@@ -109,6 +111,16 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog {
   async acts(): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     return this.#acts.map((text) => JSON.parse(text));
+  }
+
+  async appendChange(change: AddedChange): Promise<void> {
+    this.#mustBeOpen();
+    this.#changes.push(JSON.stringify(change));
+  }
+
+  async addedChanges(): Promise<readonly AddedChange[]> {
+    this.#mustBeOpen();
+    return this.#changes.map((text) => JSON.parse(text));
   }
 
   async close(): Promise<void> {

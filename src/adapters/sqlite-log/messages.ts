@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ActEntry } from '../../ports/act-log.ts';
+import type { AddedChange } from '../../ports/change-log.ts';
 import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
 import type { PageVerdict } from '../../ports/verdict-log.ts';
 
@@ -50,6 +51,8 @@ export type WorkerCall =
   | { readonly op: 'verdicts' }
   | { readonly op: 'act'; readonly entry: ActEntry }
   | { readonly op: 'acts' }
+  | { readonly op: 'add-change'; readonly change: AddedChange }
+  | { readonly op: 'added-changes' }
   | { readonly op: 'backup'; readonly path: string }
   | { readonly op: 'close' };
 
@@ -77,6 +80,8 @@ export interface WorkerValues {
   verdicts: readonly PageVerdict[];
   act: null;
   acts: readonly ActEntry[];
+  'add-change': null;
+  'added-changes': readonly AddedChange[];
   backup: null;
   close: null;
 }

@@ -3,16 +3,18 @@ import { EventLogError } from '../../ports/event-log.ts';
 
 /** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
 const APPLICATION_ID = 0x6f6e636c;
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /*
  * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
  * is found too. Rows of a session lie beside each other, which makes catching up one scan. `verdicts.text` is what
  * somebody said of a page without a session, as JSON, and `acts.text` a step of what was asked of one; version 1 had
- * neither, version 2 no acts. `answers.person` asked at `at`: up to version 3 neither was noted.
+ * neither, version 2 no acts. `answers.person` asked at `at`: up to version 3 neither was noted. `added_changes.text` is a
+ * change of a system that somebody typed in; up to version 4 there were none.
  */
 const VERDICTS = 'CREATE TABLE verdicts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
 const ACTS = 'CREATE TABLE acts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const CHANGES = 'CREATE TABLE added_changes (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
 const ANSWERS_BY_PERSON =
   'CREATE INDEX answers_by_person ON answers (session, person, at) WHERE person IS NOT NULL;';
 const PEOPLE = `
@@ -32,6 +34,7 @@ const TABLES = `
   ${ANSWERS_BY_PERSON}
   ${VERDICTS}
   ${ACTS}
+  ${CHANGES}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -51,7 +54,12 @@ export function adoptDatabase(db: DatabaseSync, path: string): void {
   } else if (version > SCHEMA_VERSION) {
     throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
   } else if (version < SCHEMA_VERSION) {
-    const missing = [...(version < 2 ? [VERDICTS] : []), ...(version < 3 ? [ACTS] : []), PEOPLE];
+    const missing = [
+      ...(version < 2 ? [VERDICTS] : []),
+      ...(version < 3 ? [ACTS] : []),
+      ...(version < 4 ? [PEOPLE] : []),
+      CHANGES,
+    ];
     db.exec(`${missing.join(' ')} PRAGMA user_version = ${SCHEMA_VERSION};`);
   }
 }

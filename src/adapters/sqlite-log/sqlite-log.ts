@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type ChainTip, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry, ActLog } from '../../ports/act-log.ts';
+import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -46,7 +47,7 @@ function workerUrl(): URL {
   return new URL(/\/chunks\/[^/]+$/.test(here) ? '../sqlite-worker.js' : './sqlite-worker.js', here);
 }
 
-export class SqliteLog implements EventLog, VerdictLog, ActLog {
+export class SqliteLog implements EventLog, VerdictLog, ActLog, ChangeLog {
   readonly #link: WorkerLink;
 
   constructor(link: WorkerLink) {
@@ -141,6 +142,14 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog {
 
   acts(): Promise<readonly ActEntry[]> {
     return this.#link.ask({ op: 'acts' });
+  }
+
+  async appendChange(change: AddedChange): Promise<void> {
+    await this.#link.ask({ op: 'add-change', change });
+  }
+
+  addedChanges(): Promise<readonly AddedChange[]> {
+    return this.#link.ask({ op: 'added-changes' });
   }
 
   /**

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActEntry } from '../../ports/act-log.ts';
+import type { AddedChange } from '../../ports/change-log.ts';
 import {
   ANSWERS_KEPT,
   EventLogError,
@@ -67,6 +68,8 @@ export class Tables {
   readonly #verdicts;
   readonly #act;
   readonly #acts;
+  readonly #addChange;
+  readonly #addedChanges;
 
   constructor(db: DatabaseSync) {
     this.#head = db.prepare('SELECT seq, hash, at FROM heads WHERE session = ?');
@@ -90,6 +93,8 @@ export class Tables {
     this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
     this.#act = db.prepare('INSERT INTO acts (n, text) VALUES (?, ?)');
     this.#acts = db.prepare('SELECT text FROM acts ORDER BY n');
+    this.#addChange = db.prepare('INSERT INTO added_changes (text) VALUES (?)');
+    this.#addedChanges = db.prepare('SELECT text FROM added_changes ORDER BY n');
   }
 
   /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
@@ -199,6 +204,18 @@ export class Tables {
   /** As `verdicts`. */
   acts(): ActEntry[] {
     return this.#acts.all().flatMap(({ text }) => (parse(text) as ActEntry | null | undefined) ?? []);
+  }
+
+  /** As `judge`. */
+  addChange(change: AddedChange): void {
+    this.#addChange.run(JSON.stringify(change));
+  }
+
+  /** As `verdicts`. */
+  addedChanges(): AddedChange[] {
+    return this.#addedChanges
+      .all()
+      .flatMap(({ text }) => (parse(text) as AddedChange | null | undefined) ?? []);
   }
 
   #headOf(session: string): HeadRow | undefined {

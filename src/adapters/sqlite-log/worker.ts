@@ -109,6 +109,11 @@ function answerFrom(tables: Tables, question: Question): WorkerValues[Question['
     tables.act(question.entry);
     return null;
   }
+  if (question.op === 'added-changes') return tables.addedChanges();
+  if (question.op === 'add-change') {
+    tables.addChange(question.change);
+    return null;
+  }
   return tables.heads();
 }
 

@@ -23,6 +23,8 @@ function lineOf({ kind, params }: CliError, lang: Lang): string {
     const said = sayChatReason(String(params.chat), inWords(params, lang), lang);
     return fill(CLI_ERRORS.chat, lang, { reason: said });
   }
+  if (kind === 'github')
+    return fill(CLI_ERRORS.github, lang, { what: '', needs: '', ...inWords(params, lang) });
   if (kind !== 'refused') return fill(CLI_ERRORS[kind], lang, inWords(params, lang));
   const reason = { kind: String(params.refusal), params };
   return sayReason(refusalKey(reason), reason, lang);

@@ -14,6 +14,7 @@ export type CheckName =
   | 'hub'
   | 'clock'
   | 'pagerduty'
+  | 'changes'
   | 'opensearch'
   | 'file'
   | 'nats'

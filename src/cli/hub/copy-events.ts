@@ -1,12 +1,13 @@
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { ActLog } from '../../ports/act-log.ts';
+import type { ChangeLog } from '../../ports/change-log.ts';
 import { type EventLog, EventLogError, type LogHead } from '../../ports/event-log.ts';
 import type { VerdictLog } from '../../ports/verdict-log.ts';
 import { sha256 } from '../base/machine.ts';
 import { eventStoreAt } from '../wiring/hub-server.ts';
 
-export type HubLogs = EventLog & VerdictLog & ActLog;
+export type HubLogs = EventLog & VerdictLog & ActLog & ChangeLog;
 
 const BATCH = 500;
 const ANSWERS = 500;
@@ -18,7 +19,7 @@ export interface CopiedSession extends LogHead {
 }
 
 /**
- * Copies all sessions, verdicts and acts of one log into another that has none. Each session is read again there, and its
+ * Copies all sessions, verdicts, acts and changes of one log into another that has none. Each session is read again there, and its
  * texts compared. Rejects with an `EventLogError`: `damaged {session, seq}` where one does not hold or differs; then the
  * sessions before it are copied whole.
  */
@@ -35,6 +36,7 @@ export async function copyEvents(
   }
   for (const verdict of await from.verdicts()) await to.appendVerdict(verdict);
   for (const act of await from.acts()) await to.appendAct(act);
+  for (const change of await from.addedChanges()) await to.appendChange(change);
 }
 
 async function copySession(from: EventLog, to: EventLog, session: string): Promise<string> {

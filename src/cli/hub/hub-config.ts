@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changesSettingsSchema } from '../settings/changes-schema.ts';
 import { chatSettingsSchema } from '../settings/chat-schema.ts';
 import { detectionSchema } from '../settings/detection-schema.ts';
 import { natsSettingsSchema } from '../settings/nats-schema.ts';
@@ -48,6 +49,7 @@ export const hubConfigSchema = z.strictObject({
   watch: z.boolean().default(false),
   /** A JetStream cluster in which its events are kept, for hubs that are more than one; absent: a file in `data`. */
   nats: natsSettingsSchema.optional(),
+  changes: changesSettingsSchema.optional(),
   /** Days for which a closed session is kept after its last event; absent: for ever. */
   retentionDays: z.number().int().min(1).max(MOST_DAYS).optional(),
 });

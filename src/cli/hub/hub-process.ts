@@ -36,6 +36,7 @@ import { counters, sha256 } from '../base/machine.ts';
 import { server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import { openAdminSocket } from './admin-socket.ts';
+import { type ChangeSetting, changesOf } from './change-parts.ts';
 import { Closing } from './closing.ts';
 import { openStore, type StorePlace } from './hub-store.ts';
 import { countUse } from './lifetime.ts';
@@ -79,6 +80,8 @@ export interface HubParts {
   readonly pager?: { readonly pager: Pager; readonly settings: PagerSettings };
   /** Absent: this hub has no chat. `open` is asked once its log is there. */
   readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
+  /** Absent: it knows of no changes but those that people type in. */
+  readonly changes?: ChangeSetting;
   readonly limits?: Partial<Limits>;
   /** Figures of what runs beside the hub, for `/metrics`. */
   readonly moreMetrics?: () => Promise<string>;
@@ -132,6 +135,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const members = () => [...liveMembers(credentials.current(), time.now()), ...own.all()];
   const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
   const queries = pager ? pagerQueries({ ...pager, time, emailOf }) : null;
+  const systemChanges = changesOf(parts.changes, log, time);
   const hub = createHub({
     log,
     time,
@@ -142,6 +146,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     random: () => randomBytes(16).toString('base64url'),
     ...(limits ? { limits } : {}),
     ...(queries ? { pager: queries } : {}),
+    changes: systemChanges,
   });
   const verdicts = new PageVerdicts(log, time);
   const changes = new Changes(time);
@@ -226,6 +231,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       audit,
       changes,
       ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
+      systemChanges,
       ...(integration.api ? { pager: integration.api } : {}),
       ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
       ...(chat ? { chat: chat.api } : {}),

@@ -135,7 +135,8 @@ function fieldName(path: Path): string {
 
 function fromFolder(folder: string, config: HubConfig): HubConfig {
   const place = (path: string) => resolve(folder, path);
-  const { tls, nats } = config;
+  const { tls, nats, changes } = config;
+  const ca = changes?.github?.ca;
   return {
     ...config,
     data: place(config.data),
@@ -143,6 +144,9 @@ function fromFolder(folder: string, config: HubConfig): HubConfig {
     ...(config.detection?.rules === undefined
       ? {}
       : { detection: { ...config.detection, rules: place(config.detection.rules) } }),
+    ...(changes === undefined || ca === undefined
+      ? {}
+      : { changes: { ...changes, github: { ...changes.github, ca: place(ca) } } }),
     ...(config.procedures === undefined ? {} : { procedures: place(config.procedures) }),
     ...(nats === undefined ? {} : { nats: placedNats(nats, place) }),
     tls: typeof tls === 'string' ? tls : { certificate: place(tls.certificate), key: place(tls.key) },

@@ -1,10 +1,13 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
+import type { SeenChange } from '../../domain/changes/system-change.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { ChangeProof } from '../../ports/change-source.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
+import type { AddChangeBody, ChangesAnswer } from '../../protocol/changes.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type {
   Health,
@@ -32,6 +35,7 @@ import type {
   PageActWish,
 } from '../../protocol/page-acts.ts';
 import type { PastPages } from '../../protocol/past-pages.ts';
+import type { PlannedRelease } from '../../protocol/releases.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import { hubProblem } from './hub-problem.ts';
 
@@ -102,6 +106,13 @@ export interface HubApi {
   changes(after: number): Promise<number>;
   /** Some pages of the pager's own history. */
   pastPages(wish: PastWish): Promise<PastPages>;
+  /** What went out since a time; no services: of all. */
+  systemChanges(since: string, services: readonly string[]): Promise<ChangesAnswer>;
+  addChange(body: AddChangeBody): Promise<{ readonly change: SeenChange }>;
+  /** How each source of changes stands. */
+  changeProofs(signal?: AbortSignal): Promise<readonly ChangeProof[]>;
+  /** What a release would put out now; null: the only service, the head of the default branch. */
+  releasePlan(service: string | null, tag: string | null): Promise<PlannedRelease>;
   /** How the hub's pager stands. */
   pager(): Promise<PagerHealth>;
   /** How the hub's chat stands. */
@@ -222,6 +233,17 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     changes: async (after) => (await get<{ count: number }>(`/v1/changes?after=${after}`)).count,
     pastPages: ({ since, until, from, acknowledged }) =>
       get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&acknowledged=${acknowledged ? 1 : 0}`),
+    systemChanges: (since, services) => {
+      const query = [['since', since], ...services.map((one) => ['service', one])];
+      return get(`/v1/system-changes?${new URLSearchParams(query as [string, string][])}`);
+    },
+    addChange: (body) => post('/v1/system-changes', body),
+    changeProofs: async (signal) =>
+      (await get<{ proofs: ChangeProof[] }>('/v1/system-changes/proof', signal ? { signal } : {})).proofs,
+    releasePlan: (service, tag) => {
+      const query = Object.entries({ service, tag }).filter(([, value]) => value !== null);
+      return get(`/v1/release-plan?${new URLSearchParams(query as [string, string][])}`);
+    },
     pager: () => get('/v1/pager'),
     chat: () => get('/v1/chat'),
     postDigest: (since) => post('/v1/chat/digest', { since }),

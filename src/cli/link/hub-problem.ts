@@ -8,6 +8,7 @@ export function hubProblem(status: number, { kind, params }: Problem, hub: strin
   if (told) return new CliError(...told);
   if (kind.startsWith('pager-')) return pagerProblem(kind.slice('pager-'.length), params);
   if (kind.startsWith('chat-')) return chatProblem(kind.slice('chat-'.length), params);
+  if (kind.startsWith('github-')) return githubProblem(kind.slice('github-'.length), params);
   if (isRefusal(kind)) return refused(kind, params);
   if (status === 401) return new CliError('unauthorised', { hub });
   if (status === 403) return new CliError('not-allowed', { reason: kind });
@@ -39,8 +40,15 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   stopping: (_, hub) => ['unreachable', { hub, reason: 'stopping' }],
   [STANDBY_KIND]: (_, hub) => ['unreachable', { hub, reason: STANDBY_KIND }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
+  'unknown-service': ({ service = '', known = '' }) => ['no-service', { service, known: known || '-' }],
   'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
 };
+
+/** GitHub's trouble, told by the hub. */
+function githubProblem(kind: string, params: Params): CliError {
+  const exit = PAGER_EXITS[kind] ?? EXIT.failed;
+  return new CliError('github', { ...params, github: kind }, undefined, exit);
+}
 
 /** PagerDuty's trouble, told by the hub. */
 export function pagerProblem(kind: string, params: Params): CliError {

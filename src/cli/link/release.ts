@@ -14,6 +14,10 @@ export interface ReleaseOptions {
   readonly window?: string;
   /** A person at this terminal is asked for what is missing. */
   readonly asks?: boolean;
+  /** Values of variables that the procedure does not have are passed over. */
+  readonly ofRelease?: true;
+  /** Which of the services it puts out. */
+  readonly releaseService?: string;
 }
 
 /** `sessions/releases/2026-11-26.yaml`: the release of a day, beside the folder of procedures. */
@@ -27,8 +31,10 @@ export const releaseFile = (cli: Pick<Invocation, 'config' | 'cwd'>, day: string
 export async function releaseOf(
   cli: Invocation,
   { kind, variables = [], window: planned }: Procedure,
-  { set = [], window = planned, asks = false }: ReleaseOptions,
+  { set: wanted = [], window = planned, asks = false, ofRelease, releaseService }: ReleaseOptions,
 ): Promise<Release | undefined> {
+  const ids = new Set(variables.map(({ id }) => id));
+  const set = ofRelease ? wanted.filter((word) => ids.has(word.slice(0, word.indexOf('=')))) : wanted;
   if (kind !== 'release') {
     if (set.length > 0 || window !== undefined) throw new CliError('not-a-release');
     return undefined;
@@ -52,7 +58,8 @@ export async function releaseOf(
     else if (value !== '') found.push({ id, value });
   }
   if (missing.length > 0) cli.out.say(cli.t('variables-unset', { names: missing.join(', ') }));
-  return { variables: found, window: span };
+  const service = releaseService === undefined ? {} : { service: releaseService };
+  return { variables: found, window: span, ...service };
 }
 
 /** Nothing is an answer too: the tag may be known only on the day. */

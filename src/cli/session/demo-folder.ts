@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { SHOP_REPOSITORY } from '../../demo/github/shop.ts';
 import type { DemoPerson } from '../../demo/people.ts';
 import { demoLog } from '../../demo/run-demo.ts';
 import { writeText } from '../base/output.ts';
@@ -10,8 +11,8 @@ import type { Invocation } from '../settings/invocation.ts';
 
 const FOLDERS = { XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'run', XDG_CONFIG_HOME: 'config' } as const;
 
-/** The demo's PagerDuty: where it is, and a key that opens nothing anywhere else. */
-export interface DemoPager {
+/** The demo's PagerDuty or GitHub: where it is, and a key that opens nothing anywhere else. */
+export interface DemoPlace {
   readonly url: string;
   readonly token: string;
 }
@@ -31,8 +32,9 @@ export interface DemoChat {
 export async function inDemoFolder(
   cli: Invocation,
   folder: string,
-  pager: DemoPager,
+  pager: DemoPlace,
   chat: DemoChat,
+  forge: DemoPlace,
 ): Promise<Invocation> {
   const env: Record<string, string | undefined> = {
     ...cli.env,
@@ -42,6 +44,8 @@ export async function inDemoFolder(
     SLACK_BOT_TOKEN: chat.bot,
     SLACK_APP_TOKEN: chat.app,
     SLACK_API_URL: chat.url,
+    ONCALL_GITHUB_TOKEN: forge.token,
+    GITHUB_API_URL: forge.url,
     // It is on this machine: no proxy stands between.
     NO_PROXY: '*',
   };
@@ -49,6 +53,12 @@ export async function inDemoFolder(
     env[variable] = join(folder, name);
     await mkdir(join(folder, name), { mode: 0o700 });
   }
+  const changes = {
+    services: ['checkout', 'search'].map((name) => ({
+      ...{ name, repository: SHOP_REPOSITORY, environment: `${name}-production`, paths: [`${name}/**`] },
+      ...{ aliases: [], migrations: [] },
+    })),
+  };
   const { lang, theme, render, mouse, timeZone, recordLang } = cli.config.settings;
   const settings = {
     ...(lang === undefined ? {} : { lang }),
@@ -58,12 +68,13 @@ export async function inDemoFolder(
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(recordLang === undefined ? {} : { recordLang }),
     logs: [`file:${demoLog(folder)}`],
+    changes,
   };
   const own = paths(env);
   // The hub reads it in its own process.
   await mkdir(dirname(own.configFile), { recursive: true, mode: 0o700 });
   const slack = { channel: chat.channel, lang: cli.lang, timeZone: timeZone ?? 'Asia/Tokyo' };
-  await writeText(own.configFile, stringify({ slack }), { flag: 'wx' });
+  await writeText(own.configFile, stringify({ slack, changes }), { flag: 'wx' });
   return { ...cli, env, paths: own, cwd: folder, config: { ...cli.config, settings } };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAYS } from '../../record/digest/scrum.ts';
+import { changesSettingsSchema } from './changes-schema.ts';
 import { chatSettingsSchema } from './chat-schema.ts';
 import { detectionSchema } from './detection-schema.ts';
 import { pagerSettingsSchema } from './pager-schema.ts';
@@ -80,6 +81,8 @@ export const settingsSchema = z.strictObject({
   slack: chatSettingsSchema.optional(),
   /** Detection rules, as `oncall watch` and `oncall rules` use them here; a team hub has its own. */
   detection: detectionSchema.optional(),
+  /** Who tells what went out, by service, as the hub of this machine asks; a team hub has its own. */
+  changes: changesSettingsSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -48,6 +48,9 @@ export function heldSettings(settings: Settings, folder: string): readonly Held[
   // What sessions say goes to the channels it names.
   if (slack !== undefined)
     held.push({ field: 'slack', kind: 'held-address', value: slack.url ?? slack.channel });
+  const github = settings.changes?.github;
+  if (github?.ca !== undefined || (github?.url !== undefined && !isGithub(github.url)))
+    held.push({ field: 'changes', kind: 'held-address', value: github.url ?? github.ca ?? '' });
   return held;
 }
 
@@ -62,6 +65,9 @@ function isPagerDuty(value: string): boolean {
   const url = URL.parse(value);
   return url?.protocol === 'https:' && PAGER_HOSTS.has(url.host);
 }
+
+/** A token of GitHub is at home there; an Enterprise Server is for its user to vouch for. */
+const isGithub = (value: string): boolean => URL.parse(value)?.origin === 'https://api.github.com';
 
 /** By where the path leads in the end: a repository may hold a link to anywhere. */
 function isInside(folder: string, path: string): boolean {

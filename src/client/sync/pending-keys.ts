@@ -61,6 +61,16 @@ export function keyOf(fact: Fact, you: Actor): string {
       return 'handovers';
     case 'session.related':
       return `related:${fact.data.session}`;
+    case 'change.came':
+    case 'change.pinned':
+    case 'change.ruled-out':
+      return `change:${fact.data.change.id}`;
+    case 'changes.seen':
+      return 'changes';
+    case 'release.frozen':
+    case 'release.added':
+    case 'release.ran':
+      return 'release';
     case 'participant.joined':
       return `participant:${fact.data.participant.id}`;
     case 'participant.left':

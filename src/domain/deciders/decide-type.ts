@@ -38,7 +38,7 @@ export const isPresent = (session: Session, id: string): boolean =>
   isParticipant(session, id) && session.participants[id]?.leftAt === null;
 
 /** What a session can hold: far more than people write, and little enough for every screen to hold it whole. */
-const MOST = { notes: 10_000, pins: 2_000, mutes: 200, wordings: 200 } as const;
+const MOST = { notes: 10_000, pins: 2_000, mutes: 200, wordings: 200, changes: 500 } as const;
 /** Of that, what one guest can make. */
 const MOST_OF_GUEST = { notes: 500, pins: 100, mutes: 20 } as const;
 

@@ -2,8 +2,9 @@ import type { Draft, UndoKind } from '../draft.ts';
 import type { DoneBy, Impact, Release, TailSettings, Verdict } from '../event.ts';
 import type { Role, Severity } from '../procedure.ts';
 import type { Mute, Note, Pin, StepState } from '../session.ts';
-import type { Handover } from '../session-parts.ts';
+import type { ChangeMark, Handover } from '../session-parts.ts';
 import type { Appliers } from './apply.ts';
+import { putMark } from './changes.ts';
 import { type RoleBefore, setRole } from './people.ts';
 import { fillSteps } from './release.ts';
 
@@ -64,6 +65,7 @@ const restorers: Readonly<Record<UndoKind, Restore>> = {
   handovers: (d, _, before) => {
     d.s.handovers = [...(before as readonly Handover[])];
   },
+  change: (d, id, before) => putMark(d, id, before as ChangeMark | null),
   verdict: (d, _, before) => {
     d.s.verdict = before as Verdict | null;
   },

@@ -55,6 +55,8 @@ export interface SessionSummary {
   /** Of its first incident. */
   readonly service: string | null;
   readonly verdict: Verdict | null;
+  /** Place of the change that the verdict names among those listed; null: it was not. Absent: it names none. */
+  readonly changePlace?: number | null;
   /** Log sources that are read at this moment, and those of them that should be and cannot. */
   readonly logs: { readonly read: number; readonly down: number };
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
+import type { ChangeParts } from '../changes/room-watch.ts';
 import type { ChatApi } from '../chat/integration.ts';
 import type { Changes } from '../clock/changes.ts';
 import type { AuditWatch } from '../identity/audit-watch.ts';
@@ -54,6 +55,8 @@ export interface HttpDeps {
   readonly chat?: ChatApi;
   /** What the pager tells by itself; absent: this hub takes no webhooks. */
   readonly webhooks?: Webhooks;
+  /** What went out, and releases; absent: this hub knows of none. */
+  readonly systemChanges?: ChangeParts;
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
   /** Notes who has taken a copy of a session's log, or brought one in. */

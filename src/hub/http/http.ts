@@ -17,6 +17,7 @@ import { lookRate, requestRate } from './rate.ts';
 import { readiness } from './readiness.ts';
 import { listenBody, parseWith } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
+import { systemChangeRoutes } from './system-changes.ts';
 import { upgradeRoute } from './upgrade.ts';
 import { webhookRoute } from './webhook.ts';
 
@@ -56,6 +57,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', pagerRoutes(deps));
   app.route('/', pageActRoutes(deps));
   app.route('/', chatRoutes(deps));
+  app.route('/', systemChangeRoutes(deps));
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),
     upgrade: upgradeRoute(deps),

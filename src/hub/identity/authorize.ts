@@ -74,6 +74,7 @@ const OF_LINES: ReadonlySet<AskWhat> = new Set([
 /** Guests see lines of open sources; who may write may point. */
 export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal | null {
   const open = OF_LINES.has(what);
+  if (what === 'add-change') return actor.kind === 'member' ? null : notAllowed(what, actor.kind);
   const may = what === 'point' ? can(actor.kind, 'note.add') : mayLines && (open || !isGuest({ actor }));
   return may ? null : notAllowed(what, actor.kind);
 }

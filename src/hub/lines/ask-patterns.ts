@@ -10,7 +10,7 @@ import { ANSWER_ENVELOPE, type AskScope } from './ask-scope.ts';
 type Args<T extends keyof typeof askArgsSchemas> = z.output<(typeof askArgsSchemas)[T]>;
 
 /** Sources that are read now, and pipes; a guest sees those that are open. */
-function visibleTo({ runs, guest }: AskScope): Visible {
+export function visibleTo({ runs, guest }: AskScope): Visible {
   const read = new Set(runs.map(({ name }) => ingestId(name, 512)));
   return (name, open, piped) => (open || !guest) && (piped || read.has(name));
 }

@@ -4,6 +4,8 @@ import type { Time } from '../../ports/clock.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Who } from '../base/who.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
+import type { ReleaseDesk } from '../changes/release-desk.ts';
 import type { RoomPatterns } from '../patterns/room-patterns.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { LineFeed } from './line-feed.ts';
@@ -31,6 +33,9 @@ export interface AskScope {
   readonly session: Session;
   /** What can be asked of the pager, as JSON; undefined where there is none. */
   readonly pager: PagerAsks | undefined;
+  /** Undefined: this hub knows of no changes. */
+  readonly changes: ChangeFeed | undefined;
+  readonly releases: ReleaseDesk | undefined;
 }
 
 /** More than the head and tail of any `answer` frame take, with the value's own keys. */

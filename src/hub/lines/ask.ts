@@ -2,6 +2,7 @@ import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { askArgsSchemas } from '../../protocol/ask-schema.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
+import { askAddChange, askChanges, askRelease } from './ask-changes.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
 import { askPatternLines, askPatterns } from './ask-patterns.ts';
@@ -61,6 +62,9 @@ const answers: Answers = {
   'shown-histogram': askShownHistogram,
   patterns: askPatterns,
   'pattern-lines': askPatternLines,
+  changes: askChanges,
+  'add-change': askAddChange,
+  release: askRelease,
   trace: askTrace,
   'field-values': askValues,
   'people-hit': askPeople,

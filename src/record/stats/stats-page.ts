@@ -40,6 +40,7 @@ export function statsBlocks(stats: Stats, options: PageOptions): readonly PageBl
     ...(stats.measures.some(({ before }) => before !== null) ? [] : [say('noBaseline')]),
     ...(stats.services.length > 1 ? [serviceTable(stats.services, say, options)] : []),
     ...(stats.drills.sessions === 0 ? [] : [drills(stats, say)]),
+    ...(stats.changes.named === 0 ? [] : [changesNamed(stats, say)]),
     ...noise(stats, say, options),
   ];
 }
@@ -130,6 +131,10 @@ function serviceTable(services: readonly ServiceStats[], say: Say, { text }: Pag
 
 function drills({ drills: { sessions, start } }: Stats, say: Say): string {
   return say('drills', { n: sessions, median: spanText(start.median) });
+}
+
+function changesNamed({ changes: { named, first, firstThree } }: Stats, say: Say): string {
+  return say('changesNamed', { n: named, first, firstThree });
 }
 
 const COVER = { hub: 'pagesOfHub', files: 'pagesOfFiles', pager: 'pagesOfPager' } as const;

@@ -1,3 +1,4 @@
+import { namedPlace } from '../../domain/changes/named-place.ts';
 import { beforeAlert, startsInTime } from '../../domain/clock.ts';
 import type { Verdict } from '../../domain/event.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
@@ -20,6 +21,8 @@ export interface SessionFacts {
   readonly service: string | null;
   readonly clock: Clock;
   readonly verdict: Verdict | null;
+  /** As of `namedPlace`. */
+  readonly changePlace?: number | null | undefined;
   readonly incidents: readonly {
     readonly id: string;
     readonly title: string;
@@ -27,10 +30,14 @@ export interface SessionFacts {
   }[];
 }
 
-export const sessionFacts = ({ id, kind, severity, clock, verdict, incidents }: Session): SessionFacts => ({
-  ...{ id, kind, severity, clock, verdict, incidents },
-  service: incidents[0]?.service ?? null,
-});
+export const sessionFacts = (session: Session): SessionFacts => {
+  const { id, kind, severity, clock, verdict, incidents } = session;
+  return {
+    ...{ id, kind, severity, clock, verdict, incidents },
+    service: incidents[0]?.service ?? null,
+    changePlace: namedPlace(session),
+  };
+};
 
 export interface MeasureStats {
   readonly measure: Measure;
@@ -67,6 +74,8 @@ export interface Stats {
   readonly services: readonly ServiceStats[];
   readonly drills: { readonly sessions: number; readonly start: Spread };
   readonly noise: Noise;
+  /** Verdicts that name a change, and how often it stood first, and among the first three, of what was listed. */
+  readonly changes: { readonly named: number; readonly first: number; readonly firstThree: number };
   /** Whose pages these are: `pager`, all of its history; `unread`, it could not be read; else only those met here. */
   readonly pagesOf: PagesOf;
 }
@@ -121,6 +130,7 @@ export function statsOf(input: StatsInput): Stats {
     services: servicesOf(timed),
     drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },
     noise: noiseOf(allPages((input.pager ?? []).filter(during), input.pages.filter(during), incidents)),
+    changes: changesOf(incidents),
     pagesOf: input.pagesOf,
   };
 }
@@ -130,6 +140,13 @@ function targetOf({ baseline, target }: StatsInput): Pick<Stats, 'target' | 'tar
   const median = baselineOf(baseline, 'start')?.median ?? null;
   if (median === null) return { target, targetShare: null };
   return { target: Math.floor(median / SHARE_OF_BEFORE / 1_000) * 1_000, targetShare: SHARE_OF_BEFORE };
+}
+
+/** How good the order of the list was, by the verdicts of those who were there. */
+function changesOf(incidents: readonly SessionFacts[]): Stats['changes'] {
+  const places = incidents.flatMap(({ changePlace }) => (changePlace === undefined ? [] : [changePlace]));
+  const within = (most: number) => places.filter((place) => place !== null && place <= most).length;
+  return { named: places.length, first: within(1), firstThree: within(3) };
 }
 
 function measured(

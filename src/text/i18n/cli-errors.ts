@@ -5,6 +5,7 @@ import { CLI_NATS_ERRORS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
 import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
+import { CLI_CHANGES_ERRORS } from './pages/cli-changes.ts';
 import { CLI_NOTICE_ERRORS } from './pages/cli-notice.ts';
 import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
 import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
@@ -16,6 +17,7 @@ export const CLI_ERRORS = {
   ...CLI_CALENDAR_ERRORS,
   ...CLI_CHAT_ERRORS,
   ...CLI_NOTICE_ERRORS,
+  ...CLI_CHANGES_ERRORS,
   ...CLI_PAGE_ERRORS,
   ...CLI_WEBHOOK_ERRORS,
   ...CLI_WATCH_ERRORS,

@@ -6,6 +6,7 @@ import { CLI_NATS } from './hub/cli-nats.ts';
 import type { Messages } from './messages.ts';
 import { CLI_CHAT } from './pages/chat-app.ts';
 import { CLI_CALENDAR } from './pages/cli-calendar.ts';
+import { CLI_CHANGES } from './pages/cli-changes.ts';
 import { CLI_NOTICE } from './pages/cli-notice.ts';
 import { CLI_PAGE } from './pages/cli-page.ts';
 import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
@@ -17,6 +18,7 @@ export const CLI = {
   ...CLI_CALENDAR,
   ...CLI_CHAT,
   ...CLI_NOTICE,
+  ...CLI_CHANGES,
   ...CLI_PAGE,
   ...CLI_PAGES,
   ...CLI_PROCEDURE,

@@ -1,7 +1,9 @@
 import type { Messages } from './messages.ts';
+import { TUI_CHANGE_KEYS } from './pages/tui-changes.ts';
 
 /** What each key does, as short as a footer needs it. Ids of tui/keys/keys.ts. */
 export const TUI_KEYS = {
+  ...TUI_CHANGE_KEYS,
   'act.pane.next': { ja: '次のペイン', en: 'next pane' },
   'act.pane.previous': { ja: '前のペイン', en: 'previous pane' },
   'act.pane.checklist': { ja: 'チェックリスト', en: 'checklist' },

@@ -24,6 +24,8 @@ export const TUI_MOB = {
   'undo.goal.set': { ja: '目標の変更', en: 'change of the goal' },
   'undo.session.renamed': { ja: 'タイトルの変更', en: 'new title' },
   'undo.release.set': { ja: 'リリースの対象の変更', en: 'change of what is released' },
+  'undo.change.pinned': { ja: '変更の証跡', en: 'pin of a change' },
+  'undo.change.ruled-out': { ja: '変更の除外', en: 'ruling out of a change' },
   'undo.rollback.begun': { ja: '切り戻しの開始', en: 'start of the rollback' },
   'undo.shift.handed-over': { ja: '当番の引き継ぎ', en: 'hand-over of the shift' },
   'undo.verdict.set': { ja: '判定の変更', en: 'change of the verdict' },

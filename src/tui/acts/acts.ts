@@ -6,6 +6,7 @@ import { type Act, type Change, change, closeTop, showRefusal } from '../model/c
 import type { Effect } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { changeActs } from './changes.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';
@@ -30,6 +31,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...logActs,
   ...patternActs,
   ...rangeActs,
+  ...changeActs,
   ...noteActs,
   ...peopleActs,
   ...sessionActs,

@@ -58,6 +58,11 @@ export const noteActs = {
     const entry = selectedEntry(state, world);
     if (entry === null) return showRefusal(state, world, { key: 'why.no-note' });
     if (entry.kind === 'pin') return openPin({ ...state, note: entry.id }, world, entry.pin);
+    // The list has the whole of it.
+    if (entry.kind === 'change') {
+      const logs = { ...state.logs, view: 'changes', change: entry.change.id } as const;
+      return change({ ...peel(state), note: entry.id, focus: 'logs', logs });
+    }
     const next = { ...state, note: entry.id };
     return change(open(next, { kind: 'text', text: 'note', target: entry.note.id, scroll: 0 }));
   },

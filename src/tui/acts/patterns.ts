@@ -18,11 +18,12 @@ export const showView =
 /** Moves the selection of a view by so many rows. */
 export function moveInView(state: ScreenState, world: World, by: number): ScreenState {
   const ids = viewIds(state, world);
-  const { view, pattern, service } = state.logs;
-  const here = view === 'compare' ? service : pattern;
+  const { view, pattern, service, change: chosen } = state.logs;
+  const here = view === 'compare' ? service : view === 'changes' ? chosen : pattern;
   const at = here === null ? 0 : Math.max(0, ids.indexOf(here));
   const id = ids[Math.min(ids.length - 1, Math.max(0, at + by))] ?? null;
-  const logs = view === 'compare' ? { ...state.logs, service: id } : { ...state.logs, pattern: id };
+  const picked = view === 'compare' ? { service: id } : view === 'changes' ? { change: id } : { pattern: id };
+  const logs = { ...state.logs, ...picked };
   return { ...peel(state), logs };
 }
 
@@ -44,6 +45,8 @@ const onPattern =
 export const patternActs = {
   'view.patterns': showView('patterns'),
   'view.compare': showView('compare'),
+  'view.changes': showView('changes'),
+  'view.release': showView('release'),
   /** The lines of the pattern, or the patterns that are the same as before. */
   'pattern.open': (state, world) => {
     const row = selectedPatternRow(state, world);

@@ -6,7 +6,7 @@ import type { PromptId } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { decidesOnHeld } from '../select/leave.ts';
-import { releaseValue } from '../select/release.ts';
+import { irreversible, previousVersion } from '../select/release.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './open-prompt.ts';
 
@@ -50,12 +50,16 @@ export const sessionActs = {
   release: form('release'),
   /** Asked once: it says where the way back leads. */
   rollback: (state, world) => {
-    const to = releaseValue(world.session, 'previous');
+    const to = previousVersion(world.session);
     const question: Saying =
       to === null ? { key: 'confirm.rollback' } : { key: 'confirm.rollback-to', params: { to } };
     const effects = [send('rollback.begin', {}, { key: 'toast.rollback' })];
     const steps = world.session.phases.find(({ enter }) => enter === 'rollback')?.steps.length ?? 0;
-    const facts: readonly Saying[] = [{ key: 'confirm.rollback-steps', params: { n: steps } }];
+    const lost = irreversible(world.session);
+    const facts: readonly Saying[] = [
+      ...(lost === 0 ? [] : [{ key: 'confirm.rollback-migrations', params: { n: lost } } as const]),
+      { key: 'confirm.rollback-steps', params: { n: steps } },
+    ];
     const there = { ...state, focus: 'checklist', step: null, phase: null } as const;
     return change(open(there, { kind: 'confirm', question, facts, effects }));
   },

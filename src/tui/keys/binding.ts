@@ -13,6 +13,8 @@ export type Scope =
   | 'compare'
   /** While a range is picked on the picture of the log. */
   | 'range'
+  | 'changes'
+  | 'release'
   | 'notes'
   | 'people'
   | 'editor'

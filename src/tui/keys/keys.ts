@@ -1,5 +1,6 @@
 import * as may from './availability.ts';
 import type { Also, Binding, Scope } from './binding.ts';
+import { CHANGE_BINDINGS, VIEW_BINDINGS } from './change-keys.ts';
 import { LESSON_BINDINGS } from './lesson-keys.ts';
 import * as line from './line-availability.ts';
 import { LINE_BINDINGS } from './line-keys.ts';
@@ -26,8 +27,7 @@ export const BINDINGS = [
   { id: 'pane.logs', scope: 'global', keys: ['2'] },
   { id: 'pane.notes', scope: 'global', keys: ['3'] },
   { id: 'pane.people', scope: 'global', keys: ['4'] },
-  { id: 'view.patterns', scope: 'global', keys: ['5'], foot: 9 },
-  { id: 'view.compare', scope: 'global', keys: ['6'] },
+  ...VIEW_BINDINGS,
   {
     id: 'move.down',
     scope: 'global',
@@ -124,6 +124,8 @@ export const BINDINGS = [
   { id: 'pattern.copy', scope: 'patterns', keys: ['y'], when: may.onPattern },
   { id: 'compare.open', scope: 'compare', keys: ['enter'], foot: 1, when: may.onService },
   { id: 'compare.boundary', scope: 'compare', keys: ['t'], foot: 2, when: may.compare },
+
+  ...CHANGE_BINDINGS,
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },
   { id: 'note.filter', scope: 'notes', keys: ['l'], foot: 5, when: may.filterNotes },
@@ -276,7 +278,16 @@ export const TABLE: readonly ActBinding[] = BINDINGS;
 export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
 
 /** Scopes of the panes, and of the views of the log pane. */
-export const PANE_SCOPES = ['checklist', 'logs', 'patterns', 'compare', 'notes', 'people'] as const;
+export const PANE_SCOPES = [
+  'checklist',
+  'logs',
+  'patterns',
+  'compare',
+  'changes',
+  'release',
+  'notes',
+  'people',
+] as const;
 
 export const isPane = (scope: Scope): boolean => PANE_SCOPES.some((each) => each === scope);
 

@@ -63,6 +63,8 @@ export const isPossible = (binding: Binding, state: ScreenState, world: World): 
 const NOT_KEPT: ReadonlySet<string> = new Set<ActId>([
   'view.patterns',
   'view.compare',
+  'view.changes',
+  'view.release',
   'follow',
   'logs.context',
   'pin.context',

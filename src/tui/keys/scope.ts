@@ -26,7 +26,7 @@ export function paneScope({ focus, logs }: ScreenState): Scope {
 
 /** The screen with what a scope's acts are about in front: a pane, or a view of the log pane. */
 export function inFront(scope: Scope, state: ScreenState): ScreenState {
-  if (scope === 'patterns' || scope === 'compare')
+  if (scope === 'patterns' || scope === 'compare' || scope === 'changes' || scope === 'release')
     return { ...state, focus: 'logs', logs: { ...state.logs, view: scope } };
   if (scope === 'logs') return { ...state, focus: 'logs', logs: { ...state.logs, view: 'lines' } };
   return isPane(scope) ? { ...state, focus: scope as Pane } : state;

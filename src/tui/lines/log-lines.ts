@@ -21,6 +21,8 @@ import { windowOf } from '../select/log-scroll.ts';
 import { troubleLines } from '../select/log-trouble.ts';
 import { pointerIn } from '../select/look.ts';
 import { pinsIn } from '../select/selection.ts';
+import { changeLines } from './changes/change-lines.ts';
+import { releaseLines } from './changes/release-lines.ts';
 import { pointerMark } from './checklist-lines.ts';
 import { compareLines } from './compare-lines.ts';
 import { pictureLines } from './log-picture.ts';
@@ -44,6 +46,13 @@ const LEVEL_STYLE: Readonly<Record<Level, Style | null>> = {
   fatal: 'burn',
 };
 
+const VIEW_LINES = {
+  patterns: patternRowLines,
+  compare: compareLines,
+  changes: changeLines,
+  release: releaseLines,
+} as const;
+
 export function logContent(
   state: ScreenState,
   world: World,
@@ -53,8 +62,9 @@ export function logContent(
 ): PaneContent {
   const { view } = state.logs;
   if (open && view !== 'lines') {
-    const lines = view === 'patterns' ? patternRowLines : compareLines;
-    const picture = logRoom(state, world).picture > 0 ? pictureLines(state, world, cols) : [];
+    const lines = VIEW_LINES[view];
+    const counts = view === 'patterns' || view === 'compare';
+    const picture = counts && logRoom(state, world).picture > 0 ? pictureLines(state, world, cols) : [];
     const list = lines(state, world, rows - picture.length, cols);
     return { ...viewHead(state, world, cols - 2), rows: [...picture, ...list] };
   }

@@ -1,3 +1,4 @@
+import { changeName } from '../../text/change-text.ts';
 import { clock } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
@@ -9,6 +10,7 @@ import { PICTURE_MS } from '../model/views/range.ts';
 import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
+import { changeAt, markedChanges } from '../select/changes.ts';
 import { shortName } from '../select/log-trouble.ts';
 import { percent } from './pattern-words.ts';
 import { rangeMarks, rangeRow } from './range-lines.ts';
@@ -70,14 +72,15 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const axis = axisText(cells, end, world);
   const rest = covered === '' ? axis.rest : axis.rest.padEnd(cells - width(axis.plain + axis.alert));
   const indent = ' '.repeat(nameCols);
+  const marks = changeMarks(cells, end, world);
   return [
     ...rows,
     line(
       ' ',
       indent,
-      styled('past', axis.plain),
+      ...marked(axis.plain, 0, marks),
       styled('wait', axis.alert),
-      styled('past', rest),
+      ...marked(rest, width(axis.plain) + width(axis.alert), marks),
       ...(covered === '' ? [] : [styled('past', `  ${covered}`)]),
     ),
     ...(inside === null ? [] : [line(' ', indent, ...rangeMarks(inside, cells, pick?.end ?? null))]),
@@ -131,6 +134,50 @@ function coveredText({ covers }: Picture, { lang }: World): string {
   return looked >= lines
     ? word(lang, 'picture.counted')
     : word(lang, 'picture.sample', { share: percent(looked / lines) });
+}
+
+interface Mark {
+  readonly start: number;
+  readonly text: string;
+}
+
+/** `^deploy 7be2c0f`: what went out in these minutes, the mark where it did, its words at the side that has room. */
+function changeMarks(cells: number, until: number, world: World): readonly Mark[] {
+  return markedChanges(world).flatMap((change): readonly Mark[] => {
+    const at = changeAt(change);
+    const into = at === null ? Number.NaN : (Date.parse(at) - (until - PICTURE_MS)) / PICTURE_MS;
+    if (!(into >= 0 && into <= 1)) return [];
+    const cell = Math.min(cells - 1, Math.floor(into * cells));
+    const name = changeName({ ...change, service: '' }, world.lang).replace(/ {2,}/g, ' ');
+    const sides = [`${name}^`, `^${name}`, '^'].map((text) => ({
+      text,
+      start: text.endsWith('^') ? cell + 1 - width(text) : cell,
+    }));
+    return sides;
+  });
+}
+
+/** A part of the axis with those marks that fall on blanks of it. */
+function marked(text: string, offset: number, marks: readonly Mark[]): readonly Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  const taken = new Set<number>();
+  for (const { start, text: mark } of [...marks].sort((a, b) => a.start - b.start)) {
+    const from = start - offset;
+    const end = from + width(mark);
+    const cell = mark.startsWith('^') ? start : start + width(mark) - 1;
+    // Wide letters would shift what stands behind them; where any is, there are no marks.
+    const blank =
+      width(text) === text.length &&
+      from >= at &&
+      end <= text.length &&
+      text.slice(Math.max(0, from - 1), end + 1).trim() === '';
+    if (!blank || taken.has(cell)) continue;
+    taken.add(cell);
+    spans.push(styled('past', text.slice(at, from)), styled('follow', mark));
+    at = end;
+  }
+  return [...spans, styled('past', text.slice(at))];
 }
 
 /** Cells at the left that lie before the first line that is held. */

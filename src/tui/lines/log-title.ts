@@ -31,7 +31,12 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
   const { lang, replay } = world;
   const parts: Part[] = [
     part(0, `2 ${word(lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
-    ...(open && replay === null ? [part(7, viewNames(world, 'lines'))] : []),
+    // Where there is no room for all of them, the first ones stay.
+    ...(open && replay === null
+      ? viewNames(world, 'lines')
+          .split('  ')
+          .map((name, i) => part(7 + i, name))
+      : []),
     part(4, sourceNames(world)),
   ];
   if (replay !== null) parts.push(part(0, styled('wait', word(lang, 'replay.pins-only'))));

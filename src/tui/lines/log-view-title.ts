@@ -6,6 +6,7 @@ import { LOG_VIEWS, type LogViewId } from '../model/views/log-views.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
+import { changesHead } from './changes/change-lines.ts';
 import { periodsText } from './compare-lines.ts';
 import { coverage, grouped } from './pattern-words.ts';
 import { rangeText } from './range-lines.ts';
@@ -15,13 +16,36 @@ import { zoomMark } from './zoom-mark.ts';
 const BETWEEN = 4;
 
 /** `[5 Patterns]  6 Compare`: the views but the lines' own name, the open one in brackets. */
-export function viewNames({ lang }: World, open: LogViewId): string {
-  return LOG_VIEWS.filter(({ id }) => id !== 'lines')
+export function viewNames({ lang, session }: World, open: LogViewId): string {
+  return LOG_VIEWS.filter(({ id }) => id !== 'lines' && (id !== 'release' || session.kind === 'release'))
     .map(({ id, key, name }) => {
       const text = `${key} ${word(lang, name)}`;
       return id === open ? `[${text}]` : text;
     })
     .join('  ');
+}
+
+/** `2 Logs  5 Patterns  6 Compare  [7 Changes]  24 h before impact began at 02:55    complete to 03:12, 1 unknown` */
+function changeHead(
+  state: ScreenState,
+  world: World,
+  cols: number,
+): { readonly title: readonly Span[]; readonly aside: readonly Span[] } {
+  const { view } = state.logs;
+  const told = view === 'changes' ? changesHead(world) : { title: '', aside: '' };
+  const parts: Part[] = [
+    part(0, `2 ${word(world.lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
+    part(0, viewNames(world, view)),
+    ...(told.title === '' ? [] : [part(3, told.title)]),
+  ];
+  const aside = told.aside === '' ? [] : [styled('past', told.aside)];
+  const room = cols - (aside.length === 0 ? 0 : spansWidth(aside) + BETWEEN);
+  const needed = joinParts(
+    parts.filter(({ drop }) => drop === 0),
+    cols,
+  );
+  if (spansWidth(needed) > room) return { title: joinParts(parts, cols), aside: [] };
+  return { title: joinParts(parts, room), aside };
 }
 
 /** `2 Logs  [5 Patterns]  6 Compare  app-*  WARN+  muted 1    all 4,912 lines counted to 03:11:02` */
@@ -32,6 +56,7 @@ export function viewHead(
 ): { readonly title: readonly Span[]; readonly aside: readonly Span[] } {
   const { lang, patterns, session } = world;
   const { view, level, filters, boundary, range } = state.logs;
+  if (view === 'changes' || view === 'release') return changeHead(state, world, cols);
   const { answer } = patterns;
   const names = session.tail.sources.map(shortName);
   const parts: Part[] = [

@@ -1,8 +1,9 @@
 import type { Note, Pin } from '../../domain/session.ts';
+import { changeText, changeWord } from '../../text/change-text.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { firstLine } from '../draw/prose.ts';
 import type { ScreenState } from '../model/screen-state.ts';
@@ -69,6 +70,7 @@ function noteTitle(state: ScreenState, world: World): readonly Span[] {
 function newest(entry: NoteEntry | undefined, world: World): readonly Span[] {
   if (entry === undefined) return [];
   if (entry.kind === 'pin') return ['  ', ...pinHead(entry.pin, world), ' ', pinText(entry.pin)];
+  if (entry.kind === 'change') return ['  ', ...changeNote(entry, world)];
   const { note } = entry;
   return ['  ', ...head(note, world), ' ', noteText(note, world).replaceAll('\n', ' ')];
 }
@@ -88,7 +90,14 @@ function shown(
     const rows =
       entry.kind === 'note'
         ? noteLines(entry.note, own, state, world, cols)
-        : [pinLine(entry, own, state, world, cols)];
+        : entry.kind === 'pin'
+          ? [pinLine(entry, own, state, world, cols)]
+          : [
+              {
+                spans: [own ? MARKS.here : ' ', ...cutSpans(changeNote(entry, world), cols)],
+                selected: own && state.focus === 'notes',
+              },
+            ];
     return rows.map((row) => ({ ...row, target: { at: entry.id } }));
   };
   const lines: Line[] = [...render(notes[at] as NoteEntry)].slice(0, rows);
@@ -147,6 +156,24 @@ export const pinText = (pin: Pin): string => {
   const { first } = firstLine(pin.line.message);
   return pin.comment === null ? first : `${pin.comment}: ${first}`;
 };
+
+/** `03:10 [change] rollback checkout 1c9e  live 03:10  Sato` */
+function changeNote(
+  { at, change, pinned }: Extract<NoteEntry, { kind: 'change' }>,
+  world: World,
+): readonly Span[] {
+  const { lang } = world;
+  const when = change.liveAt ?? change.failedAt ?? change.startedAt ?? change.requestedAt;
+  const state = changeWord(lang, `state.${change.state}`, { time: pastText(when, world) });
+  const who = pinned ?? change.by ?? '';
+  return [
+    styled('past', whenText(at, world)),
+    ' ',
+    styled('follow', `[${word(lang, pinned === null ? 'note.change' : 'note.change-pinned')}]`),
+    ` ${changeText(change, lang)}  `,
+    styled('past', `${state}${who === '' ? '' : `  ${who}`}`),
+  ];
+}
 
 function pinLine(
   entry: Extract<NoteEntry, { kind: 'pin' }>,

@@ -1,5 +1,6 @@
 import { ROLES } from '../../domain/procedure.ts';
-import type { ParticipantState, Responder } from '../../domain/session.ts';
+import type { ParticipantState } from '../../domain/session.ts';
+import type { Responder } from '../../domain/session-parts.ts';
 import { duration, mmss } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';

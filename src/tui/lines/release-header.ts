@@ -7,15 +7,26 @@ import { joinParts, type Part, part } from '../draw/parts.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { releasedVersion, releaseValue } from '../select/release.ts';
+import { previousVersion, releasedVersion, versionMatches } from '../select/release.ts';
 
 /** What is released and what was there before, and how long the window is still open. */
 export function released({ session, lang, now }: World): readonly Part[] {
   const version = releasedVersion(session);
-  const previous = releaseValue(session, 'previous');
+  const previous = previousVersion(session);
+  const matches = versionMatches(session);
   const name = version === '' ? styled('wait', word(lang, 'header.no-version')) : styled('strong', version);
   return [
     part(0, name),
+    ...(matches === null
+      ? []
+      : [
+          part(
+            2,
+            matches
+              ? styled('done', word(lang, 'release.match'))
+              : styled('burn', word(lang, 'release.mismatch')),
+          ),
+        ]),
     ...(session.rollback === null
       ? [part(4, previous === null ? '' : word(lang, 'header.previous', { version: previous }))]
       : [part(0, styled('burn', word(lang, 'header.rollback', { version: previous ?? '' }).trim()))]),

@@ -34,6 +34,8 @@ export type Effect =
   | { readonly kind: 'ask-names'; readonly word: string }
   /** An address in the browser. */
   | { readonly kind: 'browse'; readonly url: string }
+  /** Adds a change that no source tells of. */
+  | { readonly kind: 'add-change'; readonly service: string; readonly text: string }
   /** The lines of a pattern: for the dialog that shows them, or to pin the newest with its counts. */
   | { readonly kind: 'ask-pattern'; readonly id: string; readonly pin: boolean }
   /** Who can be paged, for the form that asks whom. */

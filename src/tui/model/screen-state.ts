@@ -10,6 +10,7 @@ import type { FactsKnown, LineQuestion, PeopleKnown } from './line-question.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
 import type { Payload } from './payload.ts';
 import type { QueryPrompt } from './query-prompt.ts';
+import { type ChangesTold, NO_CHANGES, NO_RELEASE, type ReleaseTold } from './views/changes-told.ts';
 import { NOTHING_TOLD, type PatternsTold } from './views/log-views.ts';
 import { initialLogs, type LogsView } from './views/logs-view.ts';
 import type { Saying } from './words.ts';
@@ -38,7 +39,9 @@ export type PromptId =
   | 'snooze'
   | 'link'
   | 'expert'
-  | 'replay';
+  | 'replay'
+  | 'rule-out'
+  | 'change';
 
 export interface PromptState extends QueryPrompt {
   readonly prompt: PromptId;
@@ -95,7 +98,8 @@ export type TextId =
   | 'context'
   | 'values'
   | 'trace'
-  | 'pattern';
+  | 'pattern'
+  | 'change';
 
 /** One field of a form: a text, or one of a few choices. */
 export type FieldValue =
@@ -230,6 +234,8 @@ export interface ScreenState {
   readonly people: PeopleKnown;
   readonly facts: FactsKnown;
   readonly patterns: PatternsTold;
+  readonly changes: ChangesTold;
+  readonly release: ReleaseTold;
   /** Ids of the incidents for which that was asked. */
   readonly pagerFor: string | null;
   /** Acts that came to the hub too late: the person is asked about each. */
@@ -274,6 +280,8 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     people: null,
     facts: null,
     patterns: NOTHING_TOLD,
+    changes: NO_CHANGES,
+    release: NO_RELEASE,
     pagerFor: null,
     late: [],
     askedBefore: null,

@@ -3,6 +3,7 @@ import { FACT_TEXTS } from '../../text/i18n/facts.ts';
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
+import { TUI_CHANGES } from '../../text/i18n/pages/tui-changes.ts';
 import { TUI_DETAILS } from '../../text/i18n/pages/tui-details.ts';
 import { TUI_LESSONS } from '../../text/i18n/pages/tui-lessons.ts';
 import { TUI_LINE_QUESTIONS } from '../../text/i18n/pages/tui-line-questions.ts';
@@ -27,6 +28,7 @@ const WORDS = {
   ...REFUSALS,
   ...TUI,
   ...TUI_BEGIN,
+  ...TUI_CHANGES,
   ...TUI_DETAILS,
   ...TUI_LESSONS,
   ...TUI_LINE_QUESTIONS,

@@ -9,6 +9,7 @@ import type { Layout } from './layout.ts';
 import type { FactsKnown, PeopleKnown } from './line-question.ts';
 import type { LogList } from './log-list.ts';
 import type { OnCallRow, PagerKnown } from './pager.ts';
+import type { ChangesTold, ReleaseTold } from './views/changes-told.ts';
 import type { PatternsTold } from './views/log-views.ts';
 
 /**
@@ -55,6 +56,8 @@ export interface World {
   readonly people: PeopleKnown;
   readonly facts: FactsKnown;
   readonly patterns: PatternsTold;
+  readonly changes: ChangesTold;
+  readonly release: ReleaseTold;
   readonly layout: Layout;
 }
 

@@ -9,6 +9,7 @@ import { firstLine } from '../draw/prose.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
+import { changeNews } from './change-news.ts';
 import { chatNews } from './chat-news.ts';
 import type { News } from './news.ts';
 import { pagerNews } from './pager-news.ts';
@@ -41,6 +42,7 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...chatNews(before, after, lang),
     ...session(at),
     ...pagerNews(before, after, lang),
+    ...changeNews(before, after, you, lang),
     ...tailNews(before, after, you),
   ];
   // What matters most is said last, where it is seen first.

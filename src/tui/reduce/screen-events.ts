@@ -61,7 +61,8 @@ function greeted(state: ScreenState, around: Surroundings): ScreenState {
   const late = opened !== null && now - Date.parse(opened) > LATE_MS && session.openedBy?.id !== you.id;
   const left = state.kept[NEW_NOTE] !== undefined && state.draft === null;
   const told = left ? toast(state, worldFor(state, around), 'wait', { key: 'news.draft-kept' }) : state;
-  const next = { ...told, greeted: true };
+  const logs = session.kind === 'release' ? { ...told.logs, view: 'release' as const } : told.logs;
+  const next = { ...told, greeted: true, logs };
   if (!late || next.dialogs.length > 0) return next;
   return next.typedAhead
     ? toast(next, worldFor(next, around), 'wait', { key: 'news.briefing-waits' })

@@ -16,7 +16,10 @@ import { screenLayout } from '../select/screen-layout.ts';
 import { withDrafts } from './draft-keeping.ts';
 import { isTooLong, MOST_TYPED, paste, type, typingField } from './typing.ts';
 
-export type Surroundings = Omit<World, 'layout' | 'oncall' | 'pager' | 'people' | 'facts' | 'patterns'>;
+export type Surroundings = Omit<
+  World,
+  'layout' | 'oncall' | 'pager' | 'people' | 'facts' | 'patterns' | 'changes' | 'release'
+>;
 
 /** Keys typed in a run this long were not typed: something pasted them without saying so. */
 const PASTED = 8;
@@ -35,8 +38,8 @@ function patternsNow({ logs: { range }, patterns }: ScreenState): ScreenState['p
 
 /** The world as it is for a state: the layout follows from what is open. */
 export function worldFor(state: ScreenState, around: Surroundings): World {
-  const { oncall, pager, people, facts } = state;
-  const world = { ...around, oncall, pager, people, facts, patterns: patternsNow(state) };
+  const { oncall, pager, people, facts, changes, release } = state;
+  const world = { ...around, oncall, pager, people, facts, changes, release, patterns: patternsNow(state) };
   return { ...world, layout: screenLayout(state, world) };
 }
 

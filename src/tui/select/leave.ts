@@ -1,6 +1,6 @@
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import { heldIncidents } from '../../domain/pager.ts';
-import type { Leave } from '../../domain/session.ts';
+import type { Leave } from '../../domain/session-parts.ts';
 import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
 import { mmss } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';

@@ -3,6 +3,7 @@ import type { Level } from '../../logs/line.ts';
 import type { AskedPattern, AskedService } from '../../protocol/patterns.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { shownChanges } from './changes.ts';
 
 /** Id of the row that stands for all patterns that are the same as before. */
 export const SAME = '=';
@@ -71,7 +72,10 @@ export function selectedService(state: ScreenState, world: World): AskedService 
 
 /** Ids of what can be selected in the log pane's view. */
 export function viewIds(state: ScreenState, world: World): readonly string[] {
-  return state.logs.view === 'compare'
+  const { view } = state.logs;
+  if (view === 'release') return [];
+  if (view === 'changes') return shownChanges(world).map(({ change }) => change.id);
+  return view === 'compare'
     ? comparedServices(world).map(({ service }) => service)
     : patternRows(state, world).map(({ id }) => id);
 }

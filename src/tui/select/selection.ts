@@ -1,5 +1,6 @@
+import type { SeenChange } from '../../domain/changes/system-change.ts';
 import { allSteps, currentStep } from '../../domain/checklist.ts';
-import type { Note, ParticipantState, Pin, StepState } from '../../domain/session.ts';
+import type { Note, ParticipantState, Pin, Session, StepState } from '../../domain/session.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
@@ -27,7 +28,15 @@ export function ownStep(world: Pick<World, 'session' | 'you'>): string | null {
 /** What the notes pane lists: notes, and pins among them where they were made. */
 export type NoteEntry =
   | { readonly kind: 'note'; readonly id: string; readonly note: Note }
-  | { readonly kind: 'pin'; readonly id: string; readonly pin: Pin };
+  | { readonly kind: 'pin'; readonly id: string; readonly pin: Pin }
+  /** Something went out, or somebody pinned what did. */
+  | {
+      readonly kind: 'change';
+      readonly id: string;
+      readonly at: string;
+      readonly change: SeenChange;
+      readonly pinned: string | null;
+    };
 
 /** Ids of pins among those of notes. */
 const PIN = 'pin:';
@@ -42,10 +51,24 @@ export function shownEntries(state: ScreenState, { session }: World): readonly N
   const pins = session.pins
     .filter((pin) => !pin.removed)
     .map((pin): NoteEntry => ({ kind: 'pin', id: PIN + pin.id, pin }));
-  return [...notes, ...pins].sort((a, b) => madeAt(a).localeCompare(madeAt(b)));
+  return [...notes, ...pins, ...(noteKind === null ? changeEntries(session) : [])].sort((a, b) =>
+    madeAt(a).localeCompare(madeAt(b)),
+  );
 }
 
-const madeAt = (entry: NoteEntry): string => (entry.kind === 'note' ? entry.note.at : entry.pin.at);
+/** What came while the session was open, and what was pinned of before. */
+function changeEntries({ cameChanges, changeMarks }: Session): readonly NoteEntry[] {
+  const came = cameChanges.map((one): NoteEntry => {
+    return { kind: 'change', id: `change:${one.id}`, at: one.at, change: one.change, pinned: null };
+  });
+  const pinned = changeMarks.flatMap(({ id, change, pinned: by }): NoteEntry[] =>
+    by === null ? [] : [{ kind: 'change', id: `pinned:${id}`, at: by.at, change, pinned: by.by.name }],
+  );
+  return [...came, ...pinned];
+}
+
+const madeAt = (entry: NoteEntry): string =>
+  entry.kind === 'note' ? entry.note.at : entry.kind === 'pin' ? entry.pin.at : entry.at;
 
 /** The selected entry; where none was chosen, the newest. */
 export function selectedEntry(state: ScreenState, world: World): NoteEntry | null {

@@ -13,6 +13,7 @@ import type { QueryFrom } from '../model/query-prompt.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
+import { changeAdded } from '../reduce/change-events.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import { namesFound, queryTried } from '../reduce/query-events.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
@@ -152,6 +153,11 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => patternPin(state, worldFor(state, around), id, newest));
   }
 
+  async function addChange(service: string, text: string): Promise<void> {
+    const told = await client.ask('add-change', { service, text }).catch(() => null);
+    change((state, around) => changeAdded(state, around, told));
+  }
+
   /** What the pager does not tell is typed from memory. */
   async function onCall(): Promise<void> {
     const answer = await askOnCall(client).catch(() => null);
@@ -233,6 +239,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'try-query': (effect) => void tryQuery(effect.query, effect.from),
     'ask-names': (effect) => void names(effect.word),
     browse: (effect) => void browse(effect.url),
+    'add-change': (effect) => void addChange(effect.service, effect.text),
     'ask-pattern': (effect) => void pattern(effect.id, effect.pin),
     'ask-oncall': () => void onCall(),
     'ask-pager': (effect) => void pager(effect.incidents),

@@ -18,11 +18,11 @@ import { ticked } from '../reduce/time-events.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
-import { PatternAsks } from './pattern-asks.ts';
 import { PictureAsks } from './picture-asks.ts';
 import type { SceneStore, SessionScene } from './scene-store.ts';
 import type { ScreenStoreOptions } from './screen-store-options.ts';
 import { SourceQuestions } from './source-questions.ts';
+import { ViewAsks } from './view-asks.ts';
 
 /** Ticks of 100 ms: the log is looked at on each, on every second one while another pane has the keys. */
 const TICK_MS = 100;
@@ -39,7 +39,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   readonly #logs: LogModel;
   readonly #effects: EffectRunner;
   readonly #questions = new SourceQuestions((effects) => this.#effects.run(effects));
-  readonly #patterns: PatternAsks;
+  readonly #views: ViewAsks;
   readonly #picture: PictureAsks;
   readonly #listeners = new Set<() => void>();
   readonly #stop: (() => void)[] = [];
@@ -62,7 +62,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#client = client.get();
     this.#state = openingState(cols, rows, settings, this.#client, options.player !== undefined);
     this.#picture = new PictureAsks(client, this.#logs, (told) => this.#guard(told));
-    this.#patterns = new PatternAsks(client, host, (act) => this.#guard(() => this.#apply(act)));
+    this.#views = new ViewAsks(client, host, (act) => this.#guard(() => this.#apply(act)));
     this.#effects = effectRunner({
       client,
       host,
@@ -257,7 +257,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
   #tick(): void {
     const moved = this.#options.player?.passed(this.#options.host.now()) === true;
     this.#questions.tick(this.#state, this.#client);
-    this.#patterns.tick(this.#state);
+    this.#views.tick(this.#state);
     const second = ++this.#ticks % SECOND_TICKS === 0;
     if (second) {
       this.#logs.passed(this.#options.host.now() + this.#client.skew);

@@ -41,6 +41,7 @@ export function withMode<T>(path: string, mode: number, work: () => T): T {
 
 /** SQL that takes from a database what version 4 added. */
 export const TO_VERSION_3 = `
+  DROP TABLE added_changes;
   DROP INDEX answers_by_person; ALTER TABLE answers DROP COLUMN person; ALTER TABLE answers DROP COLUMN at;
   PRAGMA user_version = 3;
 `;

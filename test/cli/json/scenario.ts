@@ -83,6 +83,9 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('pipe', ['pipe', session], { stdin: 'one\ntwo\n' });
     await call('verdict SESSION', ['verdict', session, '--no-hurt', '--why', 'batch', '--prevent', 'retry']);
     await call('', []);
+    await call('change add', ['change', 'add', 'flag new-cart on', '--service', 'search']);
+    await act('changes', '--since', '1h');
+    await call('release', ['release', '--no-tui']);
     await act('list', '--all');
     await act('search', 'pool');
     await call('search', ['search', 'nothing-has-these-words'], {}, 3);

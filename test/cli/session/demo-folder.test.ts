@@ -11,8 +11,11 @@ it('TRM-642 the demo takes language, screen and time zone from its caller, and n
   const settings = { lang: 'en', ...screen, timeZone: 'Asia/Tokyo', hub: 'https://oncall.example.com' };
   const cli = { env: {}, config: { settings } } as unknown as Invocation;
   const chat = { url: 'http://127.0.0.1:2', bot: 'b', app: 'a', channel: 'C0INCIDENT1' };
-  const own = await inDemoFolder(cli, folder, { url: 'http://127.0.0.1:1', token: 't' }, chat);
-  expect(own.config.settings).toEqual({
+  const forge = { url: 'http://127.0.0.1:3', token: 'g' };
+  const own = await inDemoFolder(cli, folder, { url: 'http://127.0.0.1:1', token: 't' }, chat, forge);
+  const { changes, ...others } = own.config.settings;
+  expect(changes?.services.map(({ repository }) => repository)).toEqual(['acme/shop', 'acme/shop']);
+  expect(others).toEqual({
     lang: 'en',
     ...screen,
     timeZone: 'Asia/Tokyo',

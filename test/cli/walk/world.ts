@@ -57,6 +57,8 @@ export async function openWorld(rig: CliRig) {
   const judged = account.trigger('SSEARCH', `${MARK} judged page`);
   await rig.ok(['verdict', '-i', String(judged.number), '--no-hurt', '--why', `${MARK} cause`], as(token));
 
+  await rig.ok(['change', 'add', `${MARK} change`, '--service', 'checkout'], as(token));
+
   /** A session with something of everything in it. */
   async function session(id: string): Promise<string> {
     const ask = as(token);

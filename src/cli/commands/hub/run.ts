@@ -1,5 +1,6 @@
 import { EventLogError } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import type { Pager } from '../../../ports/pager.ts';
 import type { Scrum } from '../../../record/digest/scrum.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { HubStartError } from '../../base/hub-start-error.ts';
@@ -26,11 +27,12 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
       env: cli.env,
       paths: cli.paths,
       version: cli.version,
-      parts: async () => ({
-        ...localHubParts(cli.paths, cli.env),
-        ...(await localPager(cli)),
-        ...(await localChat(cli)),
-      }),
+      parts: async (log) => {
+        const pager = await localPager(cli);
+        const changes = await localChanges(cli, pager.pager.pager, log);
+        const chat = await localChat(cli);
+        return { ...localHubParts(cli.paths, cli.env), ...pager, ...changes, ...chat };
+      },
     });
     // From here on the hub ends the process itself: by a signal, or when it has long been idle.
     return new Promise<never>(() => {});
@@ -79,6 +81,18 @@ async function chatOf(cli: Invocation, { data, slack: config, sources }: HubConf
   return chat ? { chat } : {};
 }
 
+/** The sources of changes; what is wrong with a token's file is said by `oncall doctor`, and the hub runs without. */
+async function localChanges(cli: Invocation, pager: Pager, log: Logger) {
+  const { changeParts } = await import('../../hub/change-parts.ts');
+  const config = cli.config.settings.changes;
+  try {
+    return { changes: await changeParts({ env: cli.env, secrets: cli.paths.credentials, config, pager }) };
+  } catch (error) {
+    log.warn({ err: error }, 'changes-off');
+    return {};
+  }
+}
+
 async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
   const { pagerParts } = await import('../../hub/pager-parts.ts');
   const pager = await pagerParts({ env: cli.env, secrets, config });
@@ -104,14 +118,18 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const ended = new AbortController();
   void ending.then(() => ended.abort());
   const { isTakenOver } = await import('../../hub/hub-store.ts');
+  const { changeParts } = await import('../../hub/change-parts.ts');
   for (;;) {
+    const paged = await pagerOf(cli, data, config.pagerduty);
+    const pager = 'pager' in paged ? paged.pager.pager : null;
     let watch: RunningWatch | null = null;
     const plan = { data, socket: null, place, hosts, origins, version: cli.version, retentionDays };
     const running = await runHub(
       { ...plan, ...shared, ending: ended.signal },
       {
         ...teamHubParts(config, cli.env),
-        ...(await pagerOf(cli, data, config.pagerduty)),
+        ...paged,
+        changes: await changeParts({ env: cli.env, secrets: data, config: config.changes, pager }),
         ...(await chatOf(cli, config)),
         logger,
         time: realTime,

@@ -131,6 +131,7 @@ function factsIn({
   verdict,
   status,
   incidents,
+  changePlace,
 }: SessionSummary): SessionFacts | null {
   if (clock === undefined || status === 'damaged') return null;
   const pages = incidents.map((one) => ({
@@ -138,5 +139,5 @@ function factsIn({
     title: one.title ?? '',
     service: one.service ?? null,
   }));
-  return { id, kind, severity, service, clock, verdict, incidents: pages };
+  return { id, kind, severity, service, clock, verdict, incidents: pages, changePlace };
 }

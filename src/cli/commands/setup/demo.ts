@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SHOP_TOKEN } from '../../../demo/github/shop.ts';
 import { type Night, openNight } from '../../../demo/night.ts';
 import { ACCOUNT_KEY } from '../../../demo/pagerduty/team.ts';
 import type { DemoPerson } from '../../../demo/people.ts';
@@ -38,6 +39,7 @@ export const demo = command({
       folder,
       { url: night.server.url, token: ACCOUNT_KEY },
       { url: slack.url, bot: BOT_TOKEN, app: APP_TOKEN, channel: DEMO_CHANNEL },
+      { url: night.shop.server.url, token: SHOP_TOKEN },
     );
     cli.out.say(t('starting', { folder }));
     const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + 1;
@@ -53,6 +55,7 @@ export const demo = command({
       await slack.close();
       for (const line of transcript(workspace, DEMO_CHANNEL, (n) => t('slackEdited', { n })))
         cli.out.say(line);
+      await night.shop.server.close();
       signal.stop();
       cli.out.say(t('folder', { folder }));
     }

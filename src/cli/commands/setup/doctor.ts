@@ -1,6 +1,7 @@
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
+import { changeChecks } from '../../doctor/changes.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
 import { fileChecks } from '../../doctor/files.ts';
 import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
@@ -27,6 +28,7 @@ export const doctor = command<{ readonly config?: string }>({
       await credentialsCheck(cli),
       ...(await hubChecks(cli)),
       await pagerdutyCheck(cli),
+      ...(await changeChecks(cli)),
       ...(await openSearchChecks(cli)),
       ...(await fileChecks(cli)),
       await slackCheck(cli),

@@ -1,5 +1,6 @@
 import { ACT_EXAMPLES } from './acts.ts';
 import { CALENDAR_EXAMPLES } from './calendar.ts';
+import { CHANGE_EXAMPLES } from './changes.ts';
 import type { Examples } from './example.ts';
 import { PAGE_EXAMPLES } from './pages.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
@@ -11,6 +12,7 @@ export const CLI_EXAMPLES = {
   ...SESSION_EXAMPLES,
   ...ACT_EXAMPLES,
   ...CALENDAR_EXAMPLES,
+  ...CHANGE_EXAMPLES,
   ...PAGE_EXAMPLES,
   ...SETUP_EXAMPLES,
   ...WATCH_EXAMPLES,

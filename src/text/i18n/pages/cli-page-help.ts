@@ -1,7 +1,9 @@
 import type { Messages } from '../messages.ts';
+import { CLI_CHANGES_HELP } from './cli-changes.ts';
 
 /** What `--help` says of `oncall page`. */
 export const CLI_PAGE_HELP = {
+  ...CLI_CHANGES_HELP,
   page: { ja: 'PagerDutyのアラートの一覧と操作', en: 'list pages of PagerDuty and act on them' },
   'page list': { ja: '未解決のアラートの一覧', en: 'open pages' },
   'page show': {

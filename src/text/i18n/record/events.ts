@@ -19,6 +19,38 @@ export const RECORD_EVENTS = {
   ev_impact: { ja: '影響: {impact}', en: 'impact: {impact}' },
   ev_goal: { ja: '目標: {goal}', en: 'goal: {goal}' },
   ev_release: { ja: 'リリースの対象: {values}', en: 'set what is released: {values}' },
+  ev_changesSeen: {
+    ja: '影響前の変更を確認: {n}件。{first}',
+    en: 'looked at what went out before the impact: {n}. {first}',
+  },
+  ev_changesNone: {
+    ja: '影響前の変更を確認: {services}に変更なし',
+    en: 'looked at what went out before the impact: nothing for {services}',
+  },
+  ev_changesUnknown: {
+    ja: '影響前の変更: 読めない取得元がある({services})',
+    en: 'looked at what went out before the impact: not known for {services}',
+  },
+  ev_change: { ja: '変更: {change}', en: 'change: {change}' },
+  ev_changePinned: { ja: '証跡にした変更: {change}', en: 'pinned a change: {change}' },
+  ev_changeRuledOut: {
+    ja: '除外した変更: {change}(理由: {reason})',
+    en: 'ruled out a change: {change} (reason: {reason})',
+  },
+  ev_changeBack: { ja: '変更の除外を取り消し: {change}', en: 'took back the ruling out of {change}' },
+  ev_changeVerdict: { ja: '。原因の変更: {change}', en: '; the change that did it: {change}' },
+  ev_frozen: {
+    ja: 'リリース対象を確定: {version}、PR {n}件、移行 {migrations}件、前のバージョン {previous}',
+    en: 'froze the release: {version}, {n} pull requests, {migrations} migrations, previous version {previous}',
+  },
+  ev_frozenAdded: {
+    ja: '確定後の追加: {pulls}(いまのバージョン {sha})',
+    en: 'added after the freeze: {pulls} (version now {sha})',
+  },
+  ev_ran: { ja: 'ワークフロー {run}: {state}', en: 'workflow {run}: {state}' },
+  ev_ranWaits: { ja: '承認待ち({for})', en: 'waits for approval ({for})' },
+  ev_ranApproved: { ja: '(承認: {who})', en: ' (approved by {who})' },
+  ev_ranRejected: { ja: '(却下: {who})', en: ' (rejected by {who})' },
   ev_rollback: { ja: '切り戻しを開始', en: 'began the rollback' },
   ev_duringRelease: { ja: 'リリース {session} の最中', en: 'during the release {session}' },
   ev_relatedIncident: {

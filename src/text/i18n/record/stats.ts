@@ -52,6 +52,10 @@ export const STATS = {
   service: { ja: 'サービス', en: 'service' },
   noService: { ja: '(不明)', en: '(unknown)' },
   startMedian: { ja: '初動の中央値', en: 'first action, median' },
+  changesNamed: {
+    ja: '原因の変更を挙げた障害{n}件: 一覧の1番目に{first}件、3番目までに{firstThree}件',
+    en: 'Change named in {n} incidents: first on the list in {first}, among the first three in {firstThree}',
+  },
   drills: { ja: '訓練{n}件: 初動の中央値 {median}', en: 'Drills: {n}, first action median {median}' },
   pages: {
     ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}{soon}',

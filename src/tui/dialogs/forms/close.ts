@@ -137,7 +137,9 @@ export const closeForm: FormSpec = {
     ...pagerField(world),
     ...stepFields(world),
     ...ownerFields(world),
-    ...(world.session.kind === 'release' ? [] : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values)]),
+    ...(world.session.kind === 'release'
+      ? []
+      : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values, world)]),
     recordField(world),
   ],
   submit: (values, state, world) => {
@@ -157,7 +159,7 @@ export const closeForm: FormSpec = {
       const [impact, times, verdict] = [
         impactEffects(values, world),
         timeEffects(values, world),
-        verdictIn(values),
+        verdictIn(values, world),
       ];
       if ('error' in impact) return impact;
       if ('error' in times) return times;

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../domain/event.ts';
 import { change } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
+import type { World } from '../../model/world.ts';
 import {
   choiceField,
   chosenIn,
@@ -11,15 +12,17 @@ import {
   textIn,
   type Values,
 } from './form.ts';
+import { changeField, changeIn, NO_CHANGE } from './verdict-change.ts';
 
 export const verdictValues = (verdict: Verdict | null): Values => ({
   hurt: choiceField(verdict === null ? null : verdict.hurt ? 'yes' : 'no'),
   why: textField(verdict?.why ?? ''),
   prevent: textField(verdict?.prevent ?? ''),
+  change: choiceField(verdict?.change === undefined ? null : (verdict.change?.id ?? NO_CHANGE)),
 });
 
 /** Did users suffer? If not, why did it page, and what would keep it from paging again? */
-export function verdictFields(values: Values): readonly Field[] {
+export function verdictFields(values: Values, world: World): readonly Field[] {
   const hurt: Field = {
     id: 'hurt',
     kind: 'choice',
@@ -29,20 +32,22 @@ export function verdictFields(values: Values): readonly Field[] {
       { id: 'no', label: { key: 'hurt.no' } },
     ],
   };
-  if (chosenIn(values, 'hurt') !== 'no') return [hurt];
+  const named = changeField(world);
+  if (chosenIn(values, 'hurt') !== 'no') return [hurt, ...named];
   return [
     hurt,
+    ...named,
     { id: 'why', kind: 'text', label: { key: 'field.why' } },
     { id: 'prevent', kind: 'text', label: { key: 'field.prevent' } },
   ];
 }
 
-export function verdictIn(values: Values): Verdict | null {
+export function verdictIn(values: Values, world: World): Verdict | null {
   const hurt = chosenIn(values, 'hurt');
   if (hurt === null) return null;
   const text = (id: string): string | null =>
     hurt === 'no' && textIn(values, id) !== '' ? textIn(values, id) : null;
-  return { hurt: hurt === 'yes', why: text('why'), prevent: text('prevent') };
+  return { hurt: hurt === 'yes', why: text('why'), prevent: text('prevent'), ...changeIn(values, world) };
 }
 
 export const verdictForm: FormSpec = {
@@ -50,8 +55,8 @@ export const verdictForm: FormSpec = {
   submitLabel: { key: 'form.keep' },
   initial: ({ session }) => verdictValues(session.verdict),
   fields: verdictFields,
-  submit: (values, state) => {
-    const verdict = verdictIn(values);
+  submit: (values, state, world) => {
+    const verdict = verdictIn(values, world);
     if (verdict === null) return fail('hurt', 'why.choose-hurt');
     return change(state, send('verdict.set', { verdict }, { key: 'toast.verdict' }));
   },

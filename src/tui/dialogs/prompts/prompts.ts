@@ -1,4 +1,5 @@
 import type { PromptId } from '../../model/screen-state.ts';
+import { changePrompt, ruleOutPrompt } from './changes.ts';
 import {
   boundaryPrompt,
   excludePrompt,
@@ -50,4 +51,6 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   link: linkPrompt,
   expert: expertPrompt,
   replay: replayPrompt,
+  'rule-out': ruleOutPrompt,
+  change: changePrompt,
 };

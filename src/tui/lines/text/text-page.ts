@@ -2,6 +2,7 @@ import { centred, type Rect } from '../../model/layout.ts';
 import type { ScreenState, TextId } from '../../model/screen-state.ts';
 import type { World } from '../../model/world.ts';
 import { briefingPage } from './briefing.ts';
+import { changePage } from './change.ts';
 import { contextPage } from './context.ts';
 import { helpPage } from './help.ts';
 import { joinPage } from './join.ts';
@@ -28,6 +29,7 @@ const PAGES: Readonly<Record<TextId, PageOf>> = {
   values: valuesPage,
   trace: tracePage,
   pattern: patternPage,
+  change: changePage,
 };
 
 /** Wider than this nobody reads well; what is looked at in columns may be wider. */

@@ -2,7 +2,7 @@ import type { PatternsAnswer } from '../../../protocol/patterns.ts';
 import type { Saying, WordKey } from '../words.ts';
 
 /** What the log pane can show. */
-export type LogViewId = 'lines' | 'patterns' | 'compare';
+export type LogViewId = 'lines' | 'patterns' | 'compare' | 'changes' | 'release';
 
 /** The views of the log pane in the order of their keys, and what the title calls them. */
 export const LOG_VIEWS: readonly { readonly id: LogViewId; readonly key: string; readonly name: WordKey }[] =
@@ -10,6 +10,8 @@ export const LOG_VIEWS: readonly { readonly id: LogViewId; readonly key: string;
     { id: 'lines', key: '2', name: 'pane.logs' },
     { id: 'patterns', key: '5', name: 'view.patterns' },
     { id: 'compare', key: '6', name: 'view.compare' },
+    { id: 'changes', key: '7', name: 'view.changes' },
+    { id: 'release', key: '8', name: 'view.release' },
   ];
 
 /** Where now is compared with before; null: the alert, or the opening of the session. */

@@ -9,6 +9,8 @@ export interface LogsView {
   /** Id of the selected pattern, and name of the selected service; null: the first. */
   readonly pattern: string | null;
   readonly service: string | null;
+  /** Id of the selected change; null: the first. */
+  readonly change: string | null;
   /** Patterns that are the same as before are shown one by one; null: where nothing else is there. */
   readonly same: boolean | null;
   readonly boundary: BoundaryChoice | null;
@@ -41,6 +43,7 @@ export const initialLogs: LogsView = {
   view: 'lines',
   pattern: null,
   service: null,
+  change: null,
   same: null,
   boundary: null,
   range: null,

@@ -1,0 +1,179 @@
+import { Octokit } from '@octokit/core';
+import { z } from 'zod';
+import { hideValue } from '../../text/redaction/known-values.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
+import { accessOf } from './access.ts';
+import { githubFault, notBefore } from './faults.ts';
+import { GithubError } from './github-error.ts';
+import { API_VERSION, GITHUB_URL, type GithubOptions } from './options.ts';
+import { wholeFetch } from './whole-fetch.ts';
+
+/** What a call goes on with. `null` of a query parameter leaves it out. */
+export type Params = Readonly<Record<string, string | number | null>>;
+
+export interface GithubReply<T> {
+  readonly data: T;
+  /** There are more pages. */
+  readonly more: boolean;
+  /** It came by another address than was asked: the repository was renamed. */
+  readonly moved: boolean;
+}
+
+interface Kept {
+  readonly etag: string | null;
+  readonly data: unknown;
+  readonly more: boolean;
+  readonly moved: boolean;
+  readonly at: number;
+}
+
+/** Several services of one repository ask for the same within one look. */
+const FRESH_MS = 10_000;
+const MOST_KEPT = 400;
+/** Where GitHub does not say how long. */
+const BLIND_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+const tokenSchema = z.object({ token: z.string().min(1), expires_at: z.string() });
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Reads GitHub by its own client, one call after the other. Around it stands what it lacks: an end to every wait, whole
+ * bodies only, a schema on every reply, what did not change answered from here by its ETag, and rest when GitHub asks for it.
+ */
+export class GithubClient {
+  readonly #options: GithubOptions;
+  readonly #octokit: Octokit;
+  readonly #queue = new SerialQueue();
+  readonly #access: ReturnType<typeof accessOf>;
+  readonly #kept = new Map<string, Kept>();
+  #notBefore = 0;
+  #blindWaits = 0;
+
+  constructor(options: GithubOptions) {
+    this.#options = options;
+    this.#access = accessOf(options);
+    const fetch = wholeFetch(options);
+    this.#octokit = new Octokit({
+      baseUrl: (options.url ?? GITHUB_URL).replace(/\/+$/, ''),
+      userAgent: 'oncall',
+      // Its notes of what GitHub means to remove would go to the console, which may be a screen.
+      log: SILENT,
+      request: { fetch, log: SILENT },
+    });
+  }
+
+  get host(): string {
+    return new URL(this.#options.url ?? GITHUB_URL).host;
+  }
+
+  /** One read. Rejects with a `GithubError`. */
+  get<T>(route: string, params: Params, schema: z.ZodType<T>, signal?: AbortSignal): Promise<GithubReply<T>> {
+    return this.#queue.run(() => this.#get(route, params, schema, signal));
+  }
+
+  async #get<T>(
+    route: string,
+    params: Params,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<GithubReply<T>> {
+    if (signal?.aborted) throw new GithubError('aborted');
+    const { time } = this.#options;
+    if (time.now() < this.#notBefore)
+      throw new GithubError('rate-limited', { retryAt: new Date(this.#notBefore).toISOString() });
+    const token = await this.#access.token((jwt, id) => this.#tokenOf(jwt, id));
+    hideValue(token);
+    // What one token is told to be unchanged is so for that token alone.
+    const key = JSON.stringify([token, route, params]);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && time.now() - kept.at < FRESH_MS) return replyOf(kept, schema);
+    const at = time.now();
+    const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
+    try {
+      const reply = await this.#octokit.request(`GET ${route}`, {
+        ...given,
+        headers: { ...headersOf(token), ...(kept?.etag ? { 'if-none-match': kept.etag } : {}) },
+        ...(signal === undefined ? {} : { request: { signal } }),
+      });
+      this.#blindWaits = 0;
+      const fresh: Kept = {
+        etag: reply.headers.etag ?? null,
+        data: reply.data,
+        more: /\brel="next"/.test(String(reply.headers.link ?? '')),
+        moved: 'x-redirected-from' in reply.headers,
+        at,
+      };
+      const checked = replyOf(fresh, schema);
+      this.#keep(key, fresh);
+      return checked;
+    } catch (error) {
+      if (isUnchanged(error) && kept !== undefined) {
+        this.#blindWaits = 0;
+        this.#keep(key, { ...kept, at });
+        return replyOf(kept, schema);
+      }
+      throw this.#told(error, route);
+    }
+  }
+
+  /** What a failure is; one that asks for rest holds all calls back. */
+  #told(error: unknown, route: string): GithubError {
+    const fault = githubFault(error, route);
+    if (fault.kind === 'unauthorised') this.#access.refused();
+    if (fault.kind !== 'rate-limited') return fault;
+    const now = this.#options.time.now();
+    const asked = notBefore(error, now);
+    if (asked === null) this.#blindWaits += 1;
+    const blind = now + Math.min(LONGEST_WAIT_MS, BLIND_WAIT_MS * 2 ** (this.#blindWaits - 1));
+    this.#notBefore = Math.min(asked ?? blind, now + LONGEST_WAIT_MS);
+    return new GithubError('rate-limited', { retryAt: new Date(this.#notBefore).toISOString() });
+  }
+
+  async #tokenOf(
+    jwt: string,
+    installation: string,
+  ): Promise<{ readonly token: string; readonly until: string }> {
+    const route = '/app/installations/{installation_id}/access_tokens';
+    try {
+      const { data } = await this.#octokit.request(`POST ${route}`, {
+        installation_id: installation,
+        headers: headersOf(jwt),
+      } as never);
+      const parsed = tokenSchema.safeParse(data);
+      if (!parsed.success) throw new GithubError('bad-reply', { reason: 'token' });
+      return { token: parsed.data.token, until: parsed.data.expires_at };
+    } catch (error) {
+      throw this.#told(error, route);
+    }
+  }
+
+  #keep(key: string, kept: Kept): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+const headersOf = (token: string): Record<string, string> => ({
+  accept: 'application/vnd.github+json',
+  authorization: `Bearer ${token}`,
+  'x-github-api-version': API_VERSION,
+});
+
+const isUnchanged = (error: unknown): boolean => (error as { status?: unknown } | null)?.status === 304;
+
+/** A reply of another shape is none: an empty page, a page of HTML, half of a list. */
+function replyOf<T>({ data, more, moved }: Kept, schema: z.ZodType<T>): GithubReply<T> {
+  if (data === '' || data === null || data === undefined)
+    throw new GithubError('bad-reply', { reason: 'empty' });
+  if (typeof data === 'string')
+    throw new GithubError('bad-reply', { reason: /^\s*</.test(data) ? 'html' : 'not-json' });
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new GithubError('bad-reply', { reason: `shape ${where}`.trim() });
+  }
+  return { data: parsed.data, more, moved };
+}

@@ -1,0 +1,19 @@
+import type { ChangeSource } from '../../ports/change-source.ts';
+import type { ReleaseSource } from '../../ports/release-source.ts';
+import { GithubChanges } from './github-changes.ts';
+import { GithubClient } from './github-client.ts';
+import { GithubReleases } from './github-releases.ts';
+import type { GithubOptions } from './options.ts';
+
+/** GitHub as the source of changes and of releases; both go through one client, so they share its rate and its rest. */
+export function github(options: GithubOptions): {
+  readonly changes: ChangeSource;
+  readonly releases: ReleaseSource;
+} {
+  const client = new GithubClient(options);
+  const now = () => options.time.now();
+  return {
+    changes: new GithubChanges(client, options.services, now),
+    releases: new GithubReleases(client, options.services, now),
+  };
+}

@@ -1,0 +1,203 @@
+import type { Deployment, Difference, WorkflowRun } from '../../domain/changes/deployments.ts';
+import type { ChangedCommit } from '../../domain/changes/system-change.ts';
+import { isGlob, matchesGlob } from '../../text/glob.ts';
+import type { GithubClient } from './github-client.ts';
+import { GithubError } from './github-error.ts';
+import type { ServicePlace } from './options.ts';
+import {
+  compareSchema,
+  deploymentsSchema,
+  pullsSchema,
+  runsSchema,
+  statusesSchema,
+  type WireRun,
+} from './wire.ts';
+
+/** GitHub's largest page, and how many are read of a list. */
+const PAGE = 100;
+const MOST_PAGES = 5;
+/** GitHub names no more files of one comparison. */
+const MOST_FILES = 300;
+/** Newest commits without the number of a pull request that are asked for it. */
+const PULLS_ASKED = 2;
+
+export const ofRepository = ({ repository }: Pick<ServicePlace, 'repository'>) => {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+};
+
+type Head = Omit<Deployment, 'statuses'>;
+interface Listed<T> {
+  readonly items: readonly T[];
+  /** ISO time from which on the list is whole; null: all of it was read. */
+  readonly wholeFrom: string | null;
+}
+
+/** Deployments made since a time, the newest first. The list has no filter of time, so it is read until it is older. */
+export async function deploymentsSince(
+  client: GithubClient,
+  place: ServicePlace,
+  since: string,
+  signal?: AbortSignal,
+): Promise<Listed<Head>> {
+  const { environment } = place;
+  const asked = isGlob(environment) ? null : environment;
+  const items: Head[] = [];
+  for (let page = 1; ; page += 1) {
+    const params = { ...ofRepository(place), environment: asked, per_page: PAGE, page };
+    const { data, more } = await client.get(
+      '/repos/{owner}/{repo}/deployments',
+      params,
+      deploymentsSchema,
+      signal,
+    );
+    for (const one of data) {
+      if (!matchesGlob(environment, one.environment)) continue;
+      const { id, sha, ref, environment: name, created_at: requestedAt, creator } = one;
+      items.push({ id, sha, ref, environment: name, requestedAt, by: creator?.login ?? null, url: null });
+    }
+    const oldest = data.at(-1)?.created_at ?? null;
+    if (!more || oldest === null || oldest < since) return { items, wholeFrom: null };
+    if (page >= MOST_PAGES) return { items, wholeFrom: oldest };
+  }
+}
+
+export async function statusesOf(
+  client: GithubClient,
+  place: ServicePlace,
+  deployment: string,
+  signal?: AbortSignal,
+): Promise<Deployment['statuses']> {
+  const route = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+  const params = { ...ofRepository(place), deployment_id: deployment, per_page: PAGE };
+  const { data } = await client.get(route, params, statusesSchema, signal);
+  return data.map(({ state, created_at: at, environment, log_url: log, target_url: target }) => ({
+    ...{ state, at, environment: environment || null, url: webUrl(log) ?? webUrl(target) },
+  }));
+}
+
+/** Only what a browser opens. */
+export function webUrl(href: string | null | undefined): string | null {
+  return href != null && /^https?:\/\/\S{1,1990}$/.test(href) && URL.canParse(href) ? href : null;
+}
+
+/** Attempts of the deploying workflow that may have put something out since a time: the latest of each run. */
+export async function runsSince(
+  client: GithubClient,
+  place: ServicePlace,
+  since: string,
+  signal?: AbortSignal,
+): Promise<Listed<WorkflowRun>> {
+  const { workflow } = place;
+  if (workflow === null) return { items: [], wholeFrom: null };
+  const items: WorkflowRun[] = [];
+  for (let page = 1; ; page += 1) {
+    const params = {
+      ...{
+        ...ofRepository(place),
+        workflow_id: workflow,
+        per_page: PAGE,
+        page,
+        exclude_pull_requests: 'true',
+      },
+      // By the day, so that the address stays the same and its ETag holds.
+      created: `>=${since.slice(0, 10)}`,
+    };
+    const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
+    const { data, more } = await client.get(route, params, runsSchema, signal);
+    items.push(...data.workflow_runs.filter(({ event }) => event !== 'pull_request').map(readRun));
+    const oldest = data.workflow_runs.at(-1)?.created_at ?? null;
+    if (!more || oldest === null) return { items, wholeFrom: null };
+    if (page >= MOST_PAGES) return { items, wholeFrom: oldest };
+  }
+}
+
+export function readRun(run: WireRun): WorkflowRun {
+  return {
+    id: run.id,
+    attempt: run.run_attempt ?? 1,
+    sha: run.head_sha,
+    ref: run.head_branch ?? null,
+    createdAt: run.created_at,
+    startedAt: run.run_started_at ?? run.created_at,
+    updatedAt: run.updated_at,
+    status: run.status ?? '',
+    conclusion: run.conclusion ?? null,
+    by: run.triggering_actor?.login ?? run.actor?.login ?? null,
+    title: run.display_title ?? run.name ?? null,
+    url: webUrl(run.html_url),
+  };
+}
+
+/** What lies between two versions. Not paged, it gives the newest 250 commits, which is what people want to see. */
+export async function differenceOf(
+  client: GithubClient,
+  place: ServicePlace,
+  base: string,
+  head: string,
+  signal?: AbortSignal,
+): Promise<Difference> {
+  const params = { ...ofRepository(place), basehead: `${base}...${head}` };
+  const { data } = await client.get(
+    '/repos/{owner}/{repo}/compare/{basehead}',
+    params,
+    compareSchema,
+    signal,
+  );
+  const files = data.files ?? [];
+  const commits = data.commits.map(({ sha, commit, author }): ChangedCommit => {
+    const { title, pr } = titleOf(commit.message);
+    return { sha, title, pr, author: author?.login ?? commit.author?.name ?? null };
+  });
+  return {
+    status: data.status,
+    commits: await withPulls(client, place, commits, signal),
+    files: files.flatMap(({ filename, previous_filename: before }) =>
+      before ? [filename, before] : [filename],
+    ),
+    isPart: files.length >= MOST_FILES || commits.length < data.total_commits,
+    url: webUrl(data.html_url),
+  };
+}
+
+/** A squash ends its first line by `(#812)`; a merge begins by it, and its third line is the title of the request. */
+export function titleOf(message: string): { readonly title: string; readonly pr: number | null } {
+  const [first = '', ...rest] = message.split('\n');
+  const merged = /^Merge pull request #(\d{1,9}) from /.exec(first);
+  if (merged)
+    return { title: (rest.find((line) => line.trim() !== '') ?? first).trim(), pr: Number(merged[1]) };
+  const squashed = /^(.*\S) \(#(\d{1,9})\)$/.exec(first.slice(0, 500));
+  return squashed
+    ? { title: squashed[1] ?? first, pr: Number(squashed[2]) }
+    : { title: first.slice(0, 500).trim(), pr: null };
+}
+
+/** Of a rebase no message says it, so the newest are asked. Without the permission they stay without a number. */
+async function withPulls(
+  client: GithubClient,
+  place: ServicePlace,
+  commits: readonly ChangedCommit[],
+  signal?: AbortSignal,
+): Promise<readonly ChangedCommit[]> {
+  if (commits.some(({ pr }) => pr !== null)) return commits;
+  const told = [...commits];
+  for (const { sha } of commits.slice(-PULLS_ASKED).reverse()) {
+    const at = told.findIndex((one) => one.sha === sha);
+    const commit = told[at] as ChangedCommit;
+    try {
+      const params = { ...ofRepository(place), commit_sha: sha };
+      const { data } = await client.get(
+        '/repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+        params,
+        pullsSchema,
+        signal,
+      );
+      told[at] = { ...commit, pr: data[0]?.number ?? null };
+    } catch (error) {
+      if (!(error instanceof GithubError) || error.kind === 'rate-limited' || error.kind === 'aborted')
+        throw error;
+      return told;
+    }
+  }
+  return told;
+}

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { AddedChanges } from '../../hub/changes/added-changes.ts';
+import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts';
+import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
+import type { ChangeParts } from '../../hub/changes/room-watch.ts';
+import type { ChangeLog } from '../../ports/change-log.ts';
+import type { ChangeSource } from '../../ports/change-source.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Pager } from '../../ports/pager.ts';
+import type { ReleaseSource } from '../../ports/release-source.ts';
+import { hideValue } from '../../text/redaction/known-values.ts';
+import { CliError } from '../base/errors.ts';
+import type { Env } from '../base/paths.ts';
+import type { ChangesConfig } from '../settings/changes-schema.ts';
+import { isPagerUrl } from '../settings/pager-schema.ts';
+import { secretFiles } from '../wiring/secrets.ts';
+import { proxies } from './pager-parts.ts';
+
+/** Where they may be kept, 0600, in the folder of a hub's or a user's secrets. */
+export const GITHUB_TOKEN_FILE = 'github.token';
+export const GITHUB_KEY_FILE = 'github-app.pem';
+
+export interface ChangePlace {
+  readonly env: Env;
+  /** Folder that may hold the token's file, or the App's key. */
+  readonly secrets: string;
+  readonly config: ChangesConfig | undefined;
+  readonly pager: Pager | null;
+}
+
+/** What a hub is to know of changes. */
+export interface ChangeSetting {
+  readonly services: readonly ChangeService[];
+  readonly sources: readonly ChangeSource[];
+  readonly releases: ReleaseSource | null;
+  /** Services of GitHub without a token. */
+  readonly lacksToken: boolean;
+}
+
+/**
+ * The sources that the settings name. Rejects with a `PrivateFileError` when others could read a token, and with
+ * `github-url` for an address that would show it.
+ */
+export async function changeParts({ env, secrets, config, pager }: ChangePlace): Promise<ChangeSetting> {
+  const { services = [], github } = config ?? {};
+  const named = services.map(({ name, aliases }) => ({ name, aliases }));
+  const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
+    repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
+  );
+  const events = services.flatMap(({ name, pagerduty: id }) => (id === undefined ? [] : [{ name, id }]));
+  if (places.length === 0 && events.length === 0)
+    return { services: named, sources: [], releases: null, lacksToken: false };
+  const auth = places.length === 0 ? null : await githubAuth(env, secrets, github?.app);
+  const { githubSources, pagerChangeEvents } = await import('../wiring/github.ts');
+  const url = env.GITHUB_API_URL?.trim() || github?.url;
+  if (url !== undefined && !isPagerUrl(url)) throw new CliError('github-url', { value: url });
+  const ca = github?.ca === undefined ? undefined : await readAuthority(github.ca);
+  const known =
+    auth === null
+      ? null
+      : githubSources({
+          auth,
+          services: places,
+          proxyEnv: proxies(env),
+          ...(url === undefined ? {} : { url }),
+          ...(ca === undefined ? {} : { ca }),
+        });
+  return {
+    services: named,
+    sources: [
+      ...(known === null ? [] : [known.changes]),
+      ...(pager === null || events.length === 0 ? [] : [pagerChangeEvents(pager, events)]),
+    ],
+    releases: known?.releases ?? null,
+    lacksToken: places.length > 0 && auth === null,
+  };
+}
+
+/** What a hub knows of changes and releases; changes that people type in are there in any case. */
+export function changesOf(
+  { services = [], sources = [], releases = null }: Partial<ChangeSetting> = {},
+  log: ChangeLog,
+  time: Time,
+): ChangeParts {
+  const feed = new ChangeFeed({ services, sources, added: new AddedChanges(log, time), time });
+  return { feed, ...(releases === null ? {} : { releases: new ReleaseDesk(releases, time) }) };
+}
+
+/** The App's key where one is set up, else the token of the environment or of the file; null without any. */
+async function githubAuth(env: Env, secrets: string, app: { id: string; installation: string } | undefined) {
+  const files = await secretFiles(secrets);
+  if (app !== undefined) {
+    const key = (await files.read(GITHUB_KEY_FILE))?.trim();
+    if (key) {
+      hideValue(key);
+      return { app: { ...app, key } };
+    }
+  }
+  const token = env.ONCALL_GITHUB_TOKEN?.trim() || (await files.read(GITHUB_TOKEN_FILE))?.trim();
+  if (!token) return null;
+  hideValue(token);
+  return { token };
+}
+
+function readAuthority(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CliError('file-unreadable', { file: path, reason: error.code ?? 'unknown' }, error);
+  });
+}

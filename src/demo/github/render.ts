@@ -1,0 +1,244 @@
+import type { DemoCommit, DemoDeployment, DemoRepository, DemoRun, DemoStatus } from './repository.ts';
+
+/* What the REST API of version 2022-11-28 says of these things: every field that its published schema demands. */
+
+const nodeId = (kind: string, id: number): string => Buffer.from(`${kind}${id}`).toString('base64');
+const api = 'https://api.github.com';
+
+export function user(login: string) {
+  const at = `${api}/users/${encodeURIComponent(login)}`;
+  return {
+    login,
+    id: [...login].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 1),
+    node_id: nodeId('U', 1),
+    avatar_url: `https://avatars.githubusercontent.com/u/1`,
+    gravatar_id: '',
+    url: at,
+    html_url: `https://github.com/${encodeURIComponent(login)}`,
+    followers_url: `${at}/followers`,
+    following_url: `${at}/following{/other_user}`,
+    gists_url: `${at}/gists{/gist_id}`,
+    starred_url: `${at}/starred{/owner}{/repo}`,
+    subscriptions_url: `${at}/subscriptions`,
+    organizations_url: `${at}/orgs`,
+    repos_url: `${at}/repos`,
+    events_url: `${at}/events{/privacy}`,
+    received_events_url: `${at}/received_events`,
+    type: 'User',
+    site_admin: false,
+  };
+}
+
+const place = ({ owner, name }: DemoRepository): string => `${api}/repos/${owner}/${name}`;
+const web = ({ owner, name }: DemoRepository): string => `https://github.com/${owner}/${name}`;
+
+export const repository = (repo: DemoRepository) => ({
+  id: repo.id,
+  node_id: nodeId('R', repo.id),
+  name: repo.name,
+  full_name: `${repo.owner}/${repo.name}`,
+  private: true,
+  owner: user(repo.owner),
+  html_url: web(repo),
+  description: null,
+  fork: false,
+  url: place(repo),
+  default_branch: 'main',
+});
+
+export const deployment = (repo: DemoRepository, one: DemoDeployment) => ({
+  url: `${place(repo)}/deployments/${one.id}`,
+  id: one.id,
+  node_id: nodeId('D', one.id),
+  sha: one.sha,
+  ref: one.ref,
+  task: 'deploy',
+  payload: {},
+  original_environment: one.environment,
+  environment: one.environment,
+  description: null,
+  creator: user(one.by),
+  created_at: one.at,
+  updated_at: one.statuses[0]?.at ?? one.at,
+  statuses_url: `${place(repo)}/deployments/${one.id}/statuses`,
+  repository_url: place(repo),
+});
+
+export const status = (repo: DemoRepository, of: DemoDeployment, one: DemoStatus) => ({
+  url: `${place(repo)}/deployments/${of.id}/statuses/${one.id}`,
+  id: one.id,
+  node_id: nodeId('S', one.id),
+  state: one.state,
+  creator: user(of.by),
+  description: '',
+  environment: one.environment,
+  target_url: one.logUrl,
+  created_at: one.at,
+  updated_at: one.at,
+  deployment_url: `${place(repo)}/deployments/${of.id}`,
+  repository_url: place(repo),
+  environment_url: '',
+  log_url: one.logUrl,
+});
+
+export function run(repo: DemoRepository, one: DemoRun) {
+  const at = `${place(repo)}/actions/runs/${one.id}`;
+  return {
+    id: one.id,
+    name: one.workflow.replace(/\.ya?ml$/, ''),
+    node_id: nodeId('W', one.id),
+    check_suite_id: one.id,
+    check_suite_node_id: nodeId('C', one.id),
+    head_branch: one.branch,
+    head_sha: one.sha,
+    path: `.github/workflows/${one.workflow}`,
+    run_number: one.number,
+    run_attempt: one.attempt,
+    event: one.event,
+    status: one.status,
+    conclusion: one.conclusion,
+    workflow_id: 1,
+    url: at,
+    html_url: `${web(repo)}/actions/runs/${one.id}`,
+    pull_requests: [],
+    created_at: one.createdAt,
+    updated_at: one.updatedAt,
+    run_started_at: one.startedAt,
+    actor: user(one.by),
+    triggering_actor: user(one.by),
+    jobs_url: `${at}/jobs`,
+    logs_url: `${at}/logs`,
+    check_suite_url: `${place(repo)}/check-suites/${one.id}`,
+    artifacts_url: `${at}/artifacts`,
+    cancel_url: `${at}/cancel`,
+    rerun_url: `${at}/rerun`,
+    previous_attempt_url: one.attempt > 1 ? `${at}/attempts/${one.attempt - 1}` : null,
+    workflow_url: `${place(repo)}/actions/workflows/1`,
+    display_title: one.title,
+    head_commit: null,
+    repository: repository(repo),
+    head_repository: repository(repo),
+  };
+}
+
+export const jobs = (repo: DemoRepository, one: DemoRun) => ({
+  total_count: one.jobs.length,
+  jobs: one.jobs.map((job, i) => ({
+    id: one.id * 100 + i,
+    run_id: one.id,
+    run_url: `${place(repo)}/actions/runs/${one.id}`,
+    node_id: nodeId('J', one.id * 100 + i),
+    head_sha: one.sha,
+    url: `${place(repo)}/actions/jobs/${one.id * 100 + i}`,
+    html_url: `${web(repo)}/actions/runs/${one.id}/job/${one.id * 100 + i}`,
+    status: job.status,
+    conclusion: job.conclusion,
+    created_at: one.startedAt,
+    started_at: job.startedAt ?? one.startedAt,
+    completed_at: job.completedAt,
+    name: job.name,
+    check_run_url: `${place(repo)}/check-runs/${one.id * 100 + i}`,
+    labels: ['ubuntu-latest'],
+    runner_id: null,
+    runner_name: null,
+    runner_group_id: null,
+    runner_group_name: null,
+    workflow_name: one.workflow.replace(/\.ya?ml$/, ''),
+    head_branch: one.branch,
+  })),
+});
+
+export const pending = (repo: DemoRepository, { waits, updatedAt }: DemoRun) =>
+  waits === null
+    ? []
+    : [
+        {
+          environment: {
+            id: 1,
+            node_id: nodeId('E', 1),
+            name: waits.environment,
+            url: `${place(repo)}/environments/${waits.environment}`,
+            html_url: `${web(repo)}/deployments/activity_log?environments_filter=${waits.environment}`,
+          },
+          wait_timer: 0,
+          wait_timer_started_at: updatedAt,
+          current_user_can_approve: false,
+          reviewers: waits.reviewers.map((login) => ({ type: 'User', reviewer: user(login) })),
+        },
+      ];
+
+export const approvals = (repo: DemoRepository, { reviews }: DemoRun) =>
+  reviews.map(({ state, by, environment, comment }) => ({
+    environments: [
+      {
+        id: 1,
+        node_id: nodeId('E', 1),
+        name: environment,
+        url: `${place(repo)}/environments/${environment}`,
+        html_url: web(repo),
+        created_at: '2026-01-01T00:00:00Z',
+        updated_at: '2026-01-01T00:00:00Z',
+      },
+    ],
+    state,
+    user: user(by),
+    comment,
+  }));
+
+export function commit(repo: DemoRepository, one: DemoCommit) {
+  const person = { name: one.author, email: 'dev@example.com', date: one.at };
+  return {
+    url: `${place(repo)}/commits/${one.sha}`,
+    sha: one.sha,
+    node_id: nodeId('C', 1),
+    html_url: `${web(repo)}/commit/${one.sha}`,
+    comments_url: `${place(repo)}/commits/${one.sha}/comments`,
+    commit: {
+      url: `${place(repo)}/git/commits/${one.sha}`,
+      author: person,
+      committer: person,
+      message: one.message,
+      comment_count: 0,
+      tree: { sha: one.sha, url: `${place(repo)}/git/trees/${one.sha}` },
+    },
+    author: user(one.author),
+    committer: user(one.author),
+    parents: [],
+  };
+}
+
+const file = (name: string, sha: string) => ({
+  ...{ sha, filename: name, status: 'modified', additions: 4, deletions: 2, changes: 6 },
+  ...{
+    blob_url: 'https://github.com/blob',
+    raw_url: 'https://github.com/raw',
+    contents_url: 'https://api.github.com/x',
+  },
+});
+
+/** GitHub names 300 files at most, and without pages the newest 250 commits. */
+export function comparison(
+  repo: DemoRepository,
+  base: DemoCommit,
+  head: DemoCommit,
+  told: { status: string; commits: readonly DemoCommit[] },
+) {
+  const at = `${place(repo)}/compare/${base.sha}...${head.sha}`;
+  const page = `${web(repo)}/compare/${base.sha.slice(0, 7)}...${head.sha.slice(0, 7)}`;
+  const files = [...new Set(told.commits.flatMap(({ files: of }) => of))];
+  return {
+    url: at,
+    html_url: page,
+    permalink_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    base_commit: commit(repo, base),
+    merge_base_commit: commit(repo, base),
+    status: told.status,
+    ahead_by: told.status === 'ahead' ? told.commits.length : 0,
+    behind_by: told.status === 'behind' ? 1 : 0,
+    total_commits: told.commits.length,
+    commits: told.commits.slice(-250).map((one) => commit(repo, one)),
+    files: files.slice(0, 300).map((name) => file(name, head.sha)),
+  };
+}

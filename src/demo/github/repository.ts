@@ -1,0 +1,245 @@
+import type { Time } from '../../ports/clock.ts';
+
+export interface DemoCommit {
+  readonly sha: string;
+  readonly message: string;
+  readonly author: string;
+  readonly at: string;
+  readonly files: readonly string[];
+  /** Number of its pull request; null: it came by none. */
+  readonly pr: number | null;
+}
+
+export interface DemoStatus {
+  readonly id: number;
+  readonly state: string;
+  readonly at: string;
+  readonly environment: string;
+  readonly logUrl: string;
+}
+
+export interface DemoDeployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly ref: string;
+  readonly environment: string;
+  readonly at: string;
+  readonly by: string;
+  readonly statuses: DemoStatus[];
+}
+
+export interface DemoJob {
+  readonly name: string;
+  status: string;
+  conclusion: string | null;
+  startedAt: string | null;
+  completedAt: string | null;
+}
+
+export interface DemoRun {
+  readonly id: number;
+  readonly number: number;
+  readonly workflow: string;
+  readonly sha: string;
+  readonly branch: string;
+  readonly event: string;
+  readonly title: string;
+  readonly by: string;
+  readonly createdAt: string;
+  attempt: number;
+  startedAt: string;
+  updatedAt: string;
+  status: string;
+  conclusion: string | null;
+  readonly jobs: DemoJob[];
+  /** An environment that it waits for, and who may approve. */
+  waits: { readonly environment: string; readonly reviewers: readonly string[] } | null;
+  readonly reviews: {
+    readonly state: string;
+    readonly by: string;
+    readonly environment: string;
+    readonly comment: string;
+  }[];
+}
+
+export interface DemoTag {
+  readonly name: string;
+  readonly sha: string;
+  readonly at: string;
+}
+
+/** States that end every earlier deployment of the same environment, as GitHub does by itself. */
+const ENDS = 'success';
+
+/** One repository on this machine: what was pushed, deployed and run. Every change is stamped with the time that is handed in. */
+export class DemoRepository {
+  readonly owner: string;
+  #name: string;
+  /** Names it had before: they lead on to the present one. */
+  readonly formerNames: string[] = [];
+  /** Oldest first. */
+  readonly commits: DemoCommit[] = [];
+  readonly deployments: DemoDeployment[] = [];
+  readonly runs: DemoRun[] = [];
+  readonly tags: DemoTag[] = [];
+  readonly id: number;
+  readonly #time: Pick<Time, 'now'>;
+  #next = 1_000;
+
+  constructor(fullName: string, time: Pick<Time, 'now'>, id = 7_001) {
+    const [owner = '', name = ''] = fullName.split('/');
+    this.owner = owner;
+    this.#name = name;
+    this.#time = time;
+    this.id = id;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  rename(name: string): void {
+    this.formerNames.push(this.#name);
+    this.#name = name;
+  }
+
+  get head(): DemoCommit | undefined {
+    return this.commits.at(-1);
+  }
+
+  push(message: string, author: string, files: readonly string[], at?: string, sha?: string): DemoCommit {
+    const pr = Number(/\(#(\d+)\)$/.exec(message.split('\n')[0] ?? '')?.[1] ?? Number.NaN);
+    const commit = {
+      ...{
+        sha: sha ?? shaOf(`${this.owner}/${this.name} ${this.commits.length} ${message}`),
+        message,
+        author,
+        files,
+      },
+      ...{ at: at ?? this.#now(), pr: Number.isNaN(pr) ? null : pr },
+    };
+    this.commits.push(commit);
+    return commit;
+  }
+
+  tag(name: string, sha: string, at?: string): DemoTag {
+    const tag = { name, sha, at: at ?? this.#now() };
+    this.tags.push(tag);
+    return tag;
+  }
+
+  deploy(
+    sha: string,
+    environment: string,
+    by: string,
+    { ref = 'main', at = this.#now() } = {},
+  ): DemoDeployment {
+    const deployment = { id: this.#id(), sha, ref, environment, at, by, statuses: [] };
+    this.deployments.push(deployment);
+    return deployment;
+  }
+
+  /** A new status. A success makes earlier ones of that environment inactive. */
+  status(
+    deployment: DemoDeployment,
+    state: string,
+    at = this.#now(),
+    environment = deployment.environment,
+  ): void {
+    if (state === ENDS) {
+      for (const other of this.deployments) {
+        const was =
+          other.statuses.some((one) => one.state === ENDS) && other.statuses[0]?.state !== 'inactive';
+        if (other !== deployment && other.environment === deployment.environment && was)
+          other.statuses.unshift(this.#status(other, 'inactive', at, other.environment));
+      }
+    }
+    // The newest first, as GitHub lists them.
+    deployment.statuses.unshift(this.#status(deployment, state, at, environment));
+  }
+
+  run(workflow: string, sha: string, by: string, given: Partial<DemoRun> = {}): DemoRun {
+    const at = given.createdAt ?? this.#now();
+    const run: DemoRun = {
+      ...{
+        id: this.#id(),
+        number: this.runs.length + 480,
+        workflow,
+        sha,
+        branch: 'main',
+        event: 'workflow_dispatch',
+      },
+      ...{ title: 'Release', by, createdAt: at, attempt: 1, startedAt: at, updatedAt: at, status: 'queued' },
+      ...{ conclusion: null, jobs: [], waits: null, reviews: [] },
+      ...given,
+    };
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Runs it again: its own start moves, when it was made does not. */
+  rerun(run: DemoRun, at = this.#now()): void {
+    Object.assign(run, {
+      attempt: run.attempt + 1,
+      startedAt: at,
+      updatedAt: at,
+      status: 'in_progress',
+      conclusion: null,
+    });
+  }
+
+  approve(run: DemoRun, by: string, comment = ''): void {
+    const { environment } = run.waits ?? { environment: 'production' };
+    run.reviews.push({ state: 'approved', by, environment, comment });
+    Object.assign(run, { waits: null, status: 'in_progress', updatedAt: this.#now() });
+  }
+
+  /** What lies between two versions, and how they stand to each other; null where one of them is not known. */
+  between(
+    base: string,
+    head: string,
+  ): { readonly status: string; readonly commits: readonly DemoCommit[] } | null {
+    const [from, to] = [base, head].map((ref) =>
+      this.commits.findIndex(({ sha }) => sha === this.#shaOf(ref)),
+    );
+    if (from === undefined || to === undefined || from < 0 || to < 0) return null;
+    const status = from === to ? 'identical' : from < to ? 'ahead' : 'behind';
+    return { status, commits: this.commits.slice(from + 1, to + 1) };
+  }
+
+  commitOf(ref: string): DemoCommit | undefined {
+    if (ref === 'main') return this.head;
+    return this.commits.find(({ sha }) => sha === this.#shaOf(ref));
+  }
+
+  #shaOf(ref: string): string {
+    const tag = this.tags.find(({ name }) => name === ref);
+    return tag?.sha ?? this.commits.find(({ sha }) => sha.startsWith(ref))?.sha ?? ref;
+  }
+
+  #status(deployment: DemoDeployment, state: string, at: string, environment: string): DemoStatus {
+    const logUrl = `https://github.com/${this.owner}/${this.name}/actions/runs/${deployment.id}`;
+    return { id: this.#id(), state, at, environment, logUrl };
+  }
+
+  #id(): number {
+    this.#next += 1;
+    return this.#next;
+  }
+
+  /** GitHub's times have whole seconds. */
+  #now(): string {
+    return `${new Date(this.#time.now()).toISOString().slice(0, 19)}Z`;
+  }
+}
+
+/** Forty digits that look like a version's hash, always the same for the same text. */
+function shaOf(text: string): string {
+  let out = '';
+  for (let round = 0; out.length < 40; round += 1) {
+    let hash = 2_166_136_261 ^ round;
+    for (const char of `${text}${round}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16_777_619);
+    out += (hash >>> 0).toString(16).padStart(8, '0');
+  }
+  return out.slice(0, 40);
+}

@@ -1,0 +1,197 @@
+import * as show from './render.ts';
+import type { DemoDeployment, DemoRepository, DemoRun } from './repository.ts';
+
+export interface GithubAsk {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface GithubTold {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface GithubWorld {
+  readonly repositories: readonly DemoRepository[];
+  readonly tokens: Set<string>;
+  readonly lacks: ReadonlySet<string>;
+  readonly now: number;
+  readonly token: string;
+  readonly basePath: string;
+}
+
+interface Scope {
+  readonly repo: DemoRepository;
+  readonly ids: readonly string[];
+  readonly ask: GithubAsk;
+}
+
+const ok = (body: unknown, headers = {}): GithubTold => ({ status: 200, body, headers });
+const refused = (status: number, message: string, headers = {}): GithubTold => ({
+  status,
+  body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+  headers,
+});
+const notFound = refused(404, 'Not Found');
+
+type Route = readonly [path: RegExp, needs: string, answer: (scope: Scope) => GithubTold];
+
+/** Below `/repos/OWNER/NAME`. */
+const ROUTES: readonly Route[] = [
+  [/^$/, 'metadata', ({ repo }) => ok(show.repository(repo))],
+  [/^\/deployments$/, 'deployments', (scope) => listDeployments(scope)],
+  [
+    /^\/deployments\/(\d+)\/statuses$/,
+    'deployments',
+    ({ repo, ids: [id], ask }) => {
+      const found = repo.deployments.find((one) => String(one.id) === id);
+      return found
+        ? paged(
+            found.statuses.map((one) => show.status(repo, found, one)),
+            ask,
+          )
+        : notFound;
+    },
+  ],
+  [/^\/actions\/workflows\/([^/]+)\/runs$/, 'actions', (scope) => listRuns(scope)],
+  [/^\/actions\/runs\/(\d+)\/jobs$/, 'actions', (scope) => ofRun(scope, show.jobs)],
+  [/^\/actions\/runs\/(\d+)\/pending_deployments$/, 'actions', (scope) => ofRun(scope, show.pending)],
+  [/^\/actions\/runs\/(\d+)\/approvals$/, 'actions', (scope) => ofRun(scope, show.approvals)],
+  [
+    /^\/commits\/([^/]+)\/pulls$/,
+    'pull_requests',
+    ({ repo, ids: [ref = ''] }) => {
+      const found = repo.commitOf(ref);
+      if (!found) return notFound;
+      const title = found.message.split('\n')[0] ?? '';
+      return ok(
+        found.pr === null
+          ? []
+          : [{ number: found.pr, title, user: show.user(found.author), merged_at: found.at }],
+      );
+    },
+  ],
+  [
+    /^\/commits\/([^/]+)$/,
+    'contents',
+    ({ repo, ids: [ref = ''] }) => {
+      const found = repo.commitOf(ref);
+      return found ? ok(show.commit(repo, found)) : refused(422, `No commit found for SHA: ${ref}`);
+    },
+  ],
+  [
+    /^\/compare\/(.+)\.\.\.(.+)$/,
+    'contents',
+    ({ repo, ids: [base = '', head = ''] }) => {
+      const told = repo.between(base, head);
+      const [from, to] = [repo.commitOf(base), repo.commitOf(head)];
+      return told && from && to ? ok(show.comparison(repo, from, to, told)) : notFound;
+    },
+  ],
+  [
+    /^\/releases$/,
+    'contents',
+    ({ repo, ask }) =>
+      paged(
+        repo.tags.toReversed().map(({ name, at }) => ({
+          tag_name: name,
+          draft: false,
+          prerelease: false,
+          published_at: at,
+        })),
+        ask,
+      ),
+  ],
+];
+
+export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
+  const { repositories, tokens, lacks, token, now } = world;
+  const app = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(ask.path);
+  if (app && ask.method === 'POST') {
+    // The App's own word has three parts; a token has none.
+    if (token.split('.').length !== 3) return refused(401, 'A JSON web token could not be decoded');
+    const given = `ghs_${Math.floor(now / 1_000)}`;
+    tokens.add(given);
+    return { status: 201, body: { token: given, expires_at: new Date(now + 3_600_000).toISOString() } };
+  }
+  if (!tokens.has(token)) return refused(401, 'Bad credentials');
+  const found = /^\/(?:repos\/([^/]+)\/([^/]+)|repositories\/(\d+))(.*)$/.exec(ask.path);
+  if (!found || ask.method !== 'GET') return notFound;
+  const [, owner = '', name = '', id, rest = ''] = found;
+  const repo = repositories.find((one) =>
+    id === undefined ? one.owner === owner && one.name === name : String(one.id) === id,
+  );
+  const former = repositories.find((one) => one.owner === owner && one.formerNames.includes(name));
+  if (!repo && former) {
+    const query = ask.query.size > 0 ? `?${ask.query}` : '';
+    const location = `http://${ask.headers.host}${world.basePath}/repositories/${former.id}${rest}${query}`;
+    return refused(301, 'Moved Permanently', { location });
+  }
+  if (!repo) return notFound;
+  for (const [pattern, needs, route] of ROUTES) {
+    const match = pattern.exec(rest);
+    if (!match) continue;
+    // Of a private repository a missing permission for its contents looks as if there were none.
+    if (lacks.has(needs) && needs === 'contents') return notFound;
+    if (lacks.has(needs))
+      return refused(403, 'Resource not accessible by personal access token', {
+        'x-accepted-github-permissions': `${needs}=read`,
+      });
+    return route({ repo, ids: match.slice(1).map(decodeURIComponent), ask });
+  }
+  return notFound;
+}
+
+function paged(
+  all: readonly unknown[],
+  { query, headers, path }: GithubAsk,
+  wrap: (page: readonly unknown[]) => unknown = (page) => page,
+): GithubTold {
+  const size = Math.min(100, Number(query.get('per_page') ?? 30));
+  const page = Number(query.get('page') ?? 1);
+  const more = page * size < all.length;
+  const next = new URLSearchParams(query);
+  next.set('page', String(page + 1));
+  const link = more ? { link: `<http://${headers.host}${path}?${next}>; rel="next"` } : {};
+  return ok(wrap(all.slice((page - 1) * size, page * size)), link);
+}
+
+/** The newest first, by when they were made. */
+function listDeployments({ repo, ask }: Scope): GithubTold {
+  const { query } = ask;
+  const fits = (name: string, value: string): boolean =>
+    query.get(name) === null || query.get(name) === value;
+  const found = repo.deployments.filter(
+    (one: DemoDeployment) => fits('environment', one.environment) && fits('sha', one.sha),
+  );
+  found.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id));
+  return paged(
+    found.map((one) => show.deployment(repo, one)),
+    ask,
+  );
+}
+
+function listRuns({ repo, ids: [workflow], ask }: Scope): GithubTold {
+  const { query } = ask;
+  const since = /^>=(.+)$/.exec(query.get('created') ?? '')?.[1] ?? '';
+  const of = repo.runs.filter((one: DemoRun) => one.workflow === workflow);
+  if (of.length === 0 && !repo.runs.some((one) => one.workflow === workflow)) return notFound;
+  const found = of.filter((one) => one.createdAt.slice(0, 10) >= since);
+  found.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  return paged(
+    found.map((one) => show.run(repo, one)),
+    ask,
+    (page) => ({ total_count: found.length, workflow_runs: page }),
+  );
+}
+
+function ofRun(
+  { repo, ids: [id] }: Scope,
+  tell: (repo: DemoRepository, run: DemoRun) => unknown,
+): GithubTold {
+  const found = repo.runs.find((one) => String(one.id) === id);
+  return found ? ok(tell(repo, found)) : notFound;
+}

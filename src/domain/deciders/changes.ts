@@ -1,0 +1,54 @@
+import type { ChangesSeen } from '../session-parts.ts';
+import { accept, type Deciders, full, noEffect, refuse } from './decide-type.ts';
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What makes one look another than the last: times go on by themselves. */
+const seenOf = ({ rows, coverage, gaps }: Pick<ChangesSeen, 'rows' | 'coverage' | 'gaps'>) => ({
+  rows: rows.map(({ change, place, evidence }) => [
+    ...[change.id, change.state, place],
+    evidence.filter(({ kind }) => kind !== 'minutes-before'),
+  ]),
+  services: coverage.map(({ service, completeTo }) => [service, completeTo === null]),
+  gaps: gaps.map(({ origin, service, kind }) => [origin, service, kind]),
+});
+
+export const changeDeciders = {
+  'changes.see': (s, c) => {
+    if (s.changesSeen !== null && same(seenOf(s.changesSeen), seenOf(c.data))) return noEffect;
+    return accept({ type: 'changes.seen', data: c.data });
+  },
+  'change.come': (s, c) => {
+    const known = s.cameChanges.find(({ id }) => id === c.data.change.id);
+    if (known !== undefined && known.change.state === c.data.change.state) return noEffect;
+    return full('changes', s.cameChanges.length, c.by) ?? accept({ type: 'change.came', data: c.data });
+  },
+  'change.pin': (s, c) => {
+    const mark = s.changeMarks.find(({ id }) => id === c.data.change.id);
+    if ((mark?.pinned != null) === c.data.pinned) return noEffect;
+    return full('changes', s.changeMarks.length, c.by) ?? accept({ type: 'change.pinned', data: c.data });
+  },
+  'change.rule-out': (s, c) => {
+    const reason = c.data.reason?.trim() ?? null;
+    if (reason === '') return refuse('reason-required');
+    const mark = s.changeMarks.find(({ id }) => id === c.data.change.id);
+    if ((mark?.ruledOut?.reason ?? null) === reason) return noEffect;
+    const data = { change: c.data.change, reason };
+    return full('changes', s.changeMarks.length, c.by) ?? accept({ type: 'change.ruled-out', data });
+  },
+  'release.freeze': (s, c) => {
+    if (s.kind !== 'release') return refuse('not-a-release');
+    const { at: _, ...known } = s.releaseContent?.frozen ?? { at: '' };
+    return same(known, c.data) ? noEffect : accept({ type: 'release.frozen', data: c.data });
+  },
+  'release.add': (s, c) => {
+    if (s.kind !== 'release' || s.releaseContent === null) return refuse('not-a-release');
+    const { at: _, ...known } = s.releaseContent.added ?? { at: '' };
+    return same(known, c.data) ? noEffect : accept({ type: 'release.added', data: c.data });
+  },
+  'release.run': (s, c) => {
+    if (s.kind !== 'release') return refuse('not-a-release');
+    const { at: _, ...known } = s.releaseRun ?? { at: '' };
+    return same(known, c.data) ? noEffect : accept({ type: 'release.ran', data: c.data });
+  },
+} satisfies Deciders;

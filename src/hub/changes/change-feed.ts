@@ -1,0 +1,138 @@
+import { type ChangeAnswer, completeTo } from '../../domain/changes/coverage.ts';
+import { mergeChanges } from '../../domain/changes/same-change.ts';
+import type { ChangeGap, ServiceCoverage, SystemChange } from '../../domain/changes/system-change.ts';
+import type { ChangeProof, ChangeSource } from '../../ports/change-source.ts';
+import type { Time } from '../../ports/clock.ts';
+import { ingestParams } from '../ingest/ingest.ts';
+import type { AddedChanges, ChangeGiven } from './added-changes.ts';
+import { ingestChange } from './ingest-change.ts';
+
+/** A service of which changes are known, and the other names that it goes by. */
+export interface ChangeService {
+  readonly name: string;
+  readonly aliases: readonly string[];
+}
+
+export interface FeedDeps {
+  readonly services: readonly ChangeService[];
+  readonly sources: readonly ChangeSource[];
+  readonly added: AddedChanges;
+  readonly time: Time;
+}
+
+/** What was known at one moment, of all services that were asked for. */
+export interface ChangesKnown {
+  readonly from: string;
+  readonly to: string;
+  /** The newest first. */
+  readonly changes: readonly SystemChange[];
+  readonly coverage: readonly ServiceCoverage[];
+  readonly gaps: readonly ChangeGap[];
+}
+
+/** Everybody who asks within so long gets the same answer: sources are read once a minute. */
+const FRESH_MS = 55_000;
+const MOST_KEPT = 50;
+
+interface Kept {
+  readonly at: number;
+  readonly known: Promise<ChangesKnown>;
+}
+
+/** What the sources of changes tell, asked once for everybody, with every text ingested. */
+export class ChangeFeed {
+  readonly #deps: FeedDeps;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+  }
+
+  get services(): readonly ChangeService[] {
+    return this.#deps.services;
+  }
+
+  /** Whether anything but people tells of changes. */
+  get hasSources(): boolean {
+    return this.#deps.sources.length > 0;
+  }
+
+  /** The service of a name or alias, whatever its case; the name itself where it is none. */
+  serviceOf(name: string): string {
+    const low = name.toLowerCase();
+    const found = this.#deps.services.find(
+      (one) => one.name.toLowerCase() === low || one.aliases.some((alias) => alias.toLowerCase() === low),
+    );
+    return found?.name ?? name;
+  }
+
+  /** `services` null: all there are. `from` is ISO; up to now. Never rejects. */
+  async known(services: readonly string[] | null, from: string): Promise<ChangesKnown> {
+    const { time } = this.#deps;
+    // By the full minute, so that all who look back as far share an answer.
+    const since = `${from.slice(0, 16)}:00.000Z`;
+    const names =
+      services === null ? await this.#all() : [...new Set(services.map((one) => this.serviceOf(one)))];
+    const key = JSON.stringify([names, since]);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && time.now() - kept.at < FRESH_MS) return kept.known;
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    const known = this.#read(names, since);
+    this.#kept.set(key, { at: time.now(), known });
+    return known;
+  }
+
+  /** Kept for good before it is known. Rejects with an `EventLogError`. */
+  async add(given: ChangeGiven, by: Parameters<AddedChanges['add']>[1]): Promise<SystemChange> {
+    const change = await this.#deps.added.add({ ...given, service: this.serviceOf(given.service) }, by);
+    this.#kept.clear();
+    return ingestChange(change);
+  }
+
+  /** What each source says of each of its services. Never rejects. */
+  async prove(signal?: AbortSignal): Promise<readonly ChangeProof[]> {
+    const proofs: ChangeProof[] = [];
+    for (const source of this.#deps.sources) {
+      for (const service of source.services) {
+        const proof = await source.prove(service, signal === undefined ? {} : { signal });
+        proofs.push({
+          ...proof,
+          problems: proof.problems.map(({ kind, params }) => ({ kind, params: ingestParams(params) })),
+        });
+      }
+    }
+    return proofs;
+  }
+
+  async #all(): Promise<readonly string[]> {
+    const { services, added } = this.#deps;
+    return [...new Set([...services.map(({ name }) => name), ...(await added.named())])];
+  }
+
+  async #read(names: readonly string[], from: string): Promise<ChangesKnown> {
+    const { sources, added, time } = this.#deps;
+    const to = new Date(time.now()).toISOString();
+    const found: SystemChange[] = [];
+    const gaps: ChangeGap[] = [];
+    const coverage: ServiceCoverage[] = [];
+    for (const service of names) {
+      const own = sources.filter((source) => source.services.includes(service));
+      const answers: ChangeAnswer[] = [];
+      for (const source of [...own, added]) answers.push(await source.changes(service, from, to));
+      found.push(...mergeChanges(answers.map(({ changes }) => changes)));
+      gaps.push(...answers.flatMap((answer) => answer.gaps));
+      coverage.push({
+        service,
+        // What people type in says nothing of what they did not.
+        completeTo: own.length === 0 ? null : completeTo(answers.slice(0, own.length)),
+        origins: own.map(({ origin }) => origin),
+      });
+    }
+    const taken = found.map(ingestChange);
+    return {
+      ...{ from, to, coverage },
+      changes: mergeChanges([taken]),
+      gaps: gaps.map((gap) => ({ ...gap, params: ingestParams(gap.params) })),
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { SystemChange } from '../../domain/changes/system-change.ts';
+import { ingestId, ingestText } from '../ingest/ingest.ts';
+
+/** Titles, names of branches and of people come from whoever can push: they are made safe as any text from outside. */
+const COMMITS = 250;
+const FILES = 600;
+const SHA = /^[0-9a-f]{7,64}$/;
+
+const line = (text: string | null): string | null =>
+  text === null ? null : ingestText(text, { bytes: 300 });
+const name = (text: string | null): string | null =>
+  text === null ? null : ingestText(text, { bytes: 200 });
+const sha = (text: string | null): string | null => (text !== null && SHA.test(text) ? text : null);
+const url = (text: string | null): string | null =>
+  text !== null && /^https?:\/\//.test(text) && URL.canParse(text) ? ingestId(text, 2_000) : null;
+
+export function ingestChange(change: SystemChange): SystemChange {
+  return {
+    ...change,
+    id: ingestId(change.id, 300),
+    service: ingestId(change.service, 200),
+    environment: name(change.environment),
+    version: name(change.version),
+    sha: sha(change.sha),
+    previousSha: sha(change.previousSha),
+    by: name(change.by),
+    title: line(change.title),
+    url: url(change.url),
+    compareUrl: url(change.compareUrl),
+    commits: change.commits.slice(-COMMITS).map((commit) => ({
+      ...{
+        sha: sha(commit.sha) ?? '',
+        title: line(commit.title) ?? '',
+        pr: commit.pr,
+        author: name(commit.author),
+      },
+    })),
+    files: change.files.slice(0, FILES).map((file) => ingestId(file, 300)),
+    isPart: change.isPart || change.commits.length > COMMITS || change.files.length > FILES,
+  };
+}

@@ -1,0 +1,175 @@
+import type { EventData } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Time } from '../../ports/clock.ts';
+import { OutsideError } from '../../ports/outside.ts';
+import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
+import type { FollowedRelease, PlannedRelease, ReleaseAnswer } from '../../protocol/releases.ts';
+import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+
+const PULLS = 300;
+const MIGRATIONS = 100;
+/** Everybody who looks within so long sees the same. */
+const FRESH_MS = 5_000;
+
+interface Watched {
+  readonly at: number;
+  readonly answer: ReleaseAnswer;
+}
+
+/** What the hub knows of releases: what one would put out, and how its run stands. Every text is ingested. */
+export class ReleaseDesk {
+  readonly #source: ReleaseSource;
+  readonly #time: Time;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(source: ReleaseSource, time: Time) {
+    this.#source = source;
+    this.#time = time;
+  }
+
+  get services(): readonly string[] {
+    return this.#source.services;
+  }
+
+  /** The service that a release is of: as it says, else the only one there is. */
+  serviceOf({ release }: Session): string | null {
+    const named = release?.service;
+    if (named !== undefined) return this.services.includes(named) ? named : null;
+    return this.services.length === 1 ? (this.services[0] ?? null) : null;
+  }
+
+  /** Rejects with an `OutsideError`. */
+  async plan(service: string, tag: string | null, signal?: AbortSignal): Promise<PlannedRelease> {
+    return plannedOf(service, await this.#source.plan(service, tag, signal));
+  }
+
+  /** How the run of a session's release stands; null for a session that is none. Never rejects. */
+  async answer(session: Session): Promise<ReleaseAnswer | null> {
+    if (session.kind !== 'release') return null;
+    const now = this.#time.now();
+    const kept = this.#watched.get(session.id);
+    if (kept !== undefined && now - kept.at < FRESH_MS) return kept.answer;
+    const answer = await this.#look(session, kept?.answer ?? null);
+    if (this.#watched.size > 100) this.#watched.clear();
+    this.#watched.set(session.id, { at: now, answer });
+    return answer;
+  }
+
+  async #look(session: Session, last: ReleaseAnswer | null): Promise<ReleaseAnswer> {
+    const service = this.serviceOf(session);
+    const { releaseContent: content, rollback } = session;
+    const at = new Date(this.#time.now()).toISOString();
+    if (service === null || content === null) return { service, run: null, at: null, why: null };
+    // Once it is rolled back, the run that brings the version before back is the one that counts.
+    const { previous } = content.frozen;
+    const sha =
+      rollback !== null && previous !== null ? previous.sha : (content.added?.sha ?? content.frozen.sha);
+    const since = rollback?.at ?? session.clock.opened ?? at;
+    try {
+      const run = await this.#source.run(service, sha, since);
+      return { service, run: run === null ? null : followedOf(run), at, why: null };
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      const why = {
+        kind: error.kind,
+        params: ingestParams(error.params),
+        since: last?.why?.since ?? last?.at ?? at,
+      };
+      return { service, run: last?.run ?? null, at: last?.at ?? null, why };
+    }
+  }
+}
+
+const line = (text: string): string => ingestText(text, { bytes: 300 });
+const name = (text: string | null): string | null =>
+  text === null ? null : ingestText(text, { bytes: 200 });
+const web = (text: string | null): string | null =>
+  text !== null && /^https?:\/\//.test(text) && URL.canParse(text) ? ingestId(text, 2_000) : null;
+
+/** One row a pull request; a commit without one stands for itself. */
+function plannedOf(service: string, plan: ReleasePlan): PlannedRelease {
+  const pulls = new Map<string, PlannedRelease['pulls'][number]>();
+  for (const { pr: number, sha, title, author } of plan.commits) {
+    const key = number === null ? sha : `#${number}`;
+    if (!pulls.has(key)) pulls.set(key, { number, sha, title: line(title), author: name(author) });
+  }
+  const { migrations, isPart } = plan;
+  return {
+    ...{ service, repository: name(plan.repository) ?? '', tag: name(plan.tag), sha: plan.sha },
+    previous: plan.previous === null ? null : { tag: name(plan.previous.tag), sha: plan.previous.sha },
+    pulls: [...pulls.values()].slice(-PULLS),
+    migrations: migrations.slice(0, MIGRATIONS).map(line),
+    isPart: isPart || pulls.size > PULLS || migrations.length > MIGRATIONS,
+    url: web(plan.url),
+  };
+}
+
+export const frozenOf = (plan: PlannedRelease): EventData<'release.frozen'> => ({
+  ...plan,
+  pulls: plan.pulls.map((pull) => ({ ...pull })),
+  migrations: [...plan.migrations],
+});
+
+/** What of a plan was not on the frozen list; null: nothing, and it is the same version. */
+export function addedTo(
+  frozen: EventData<'release.frozen'>,
+  plan: PlannedRelease,
+): EventData<'release.added'> | null {
+  const known = new Set(frozen.pulls.map(({ number, sha }) => (number === null ? sha : `#${number}`)));
+  const pulls = plan.pulls.filter(({ number, sha }) => !known.has(number === null ? sha : `#${number}`));
+  const migrations = plan.migrations.filter((path) => !frozen.migrations.includes(path));
+  if (plan.sha === frozen.sha && pulls.length === 0 && migrations.length === 0) return null;
+  return { sha: plan.sha, pulls: pulls.map((pull) => ({ ...pull })), migrations };
+}
+
+function followedOf(run: FollowedRun): FollowedRelease {
+  return {
+    ...{
+      number: run.number,
+      attempt: run.attempt,
+      name: name(run.name),
+      url: web(run.url),
+      by: name(run.by),
+    },
+    ...{
+      status: ingestId(run.status, 40),
+      conclusion: run.conclusion === null ? null : ingestId(run.conclusion, 40),
+    },
+    ...{ startedAt: run.startedAt, updatedAt: run.updatedAt, replacedBy: run.replacedBy },
+    jobs: run.jobs.slice(0, 60).map((job) => ({
+      ...{ name: name(job.name) ?? '', status: ingestId(job.status, 40), startedAt: job.startedAt },
+      ...{
+        conclusion: job.conclusion === null ? null : ingestId(job.conclusion, 40),
+        completedAt: job.completedAt,
+      },
+    })),
+    approvals: run.approvals.slice(0, 20).map(({ environment, since, reviewers }) => ({
+      ...{ environment: name(environment) ?? '', since },
+      reviewers: reviewers.slice(0, 20).map((who) => name(who) ?? ''),
+    })),
+    reviews: run.reviews.slice(0, 20).map(({ state, by, comment }) => ({
+      ...{ state: ingestId(state, 40), by: name(by), comment: comment === null ? null : line(comment) },
+    })),
+  };
+}
+
+/** As the session's log keeps it. */
+export function ranOf({
+  number,
+  attempt,
+  name: file,
+  url,
+  status,
+  conclusion,
+  by,
+  ...run
+}: FollowedRelease): EventData<'release.ran'> {
+  const reviewers = (wanted: string) => [
+    ...new Set(run.reviews.flatMap(({ state, by: who }) => (state === wanted && who !== null ? [who] : []))),
+  ];
+  return {
+    ...{ number, attempt, name: file, url, status, conclusion, by },
+    waitsFor: run.approvals.map(({ environment }) => environment),
+    ...{ approvedBy: reviewers('approved'), rejectedBy: reviewers('rejected') },
+  };
+}

@@ -1,0 +1,100 @@
+import { asSeen } from '../../domain/changes/system-change.ts';
+import type { CommandType } from '../../domain/command.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Time } from '../../ports/clock.ts';
+import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
+import type { RoomPatterns } from '../patterns/room-patterns.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { cameAfter, lookAtChanges, seenOf } from './session-look.ts';
+
+export interface RoomChangesDeps {
+  readonly feed: ChangeFeed;
+  readonly time: Time;
+  readonly session: () => Session;
+  readonly patterns: () => RoomPatterns;
+  /** A command of the hub itself to this session. */
+  readonly system: (type: CommandType, data: object) => void;
+}
+
+const EVERY_MS = 60_000;
+/** The log is counted some seconds after a session was opened. */
+const AGAIN_MS = 8_000;
+/** Looks that a session's log keeps: of a long incident not each new order. */
+const MOST_SEEN = 20;
+
+/**
+ * Watches what goes out while a session is open, once a minute: at its opening what was known becomes an event, once more
+ * where other changes come to be suspected, and each new deploy or rollback when it comes.
+ */
+export class RoomChanges {
+  readonly #deps: RoomChangesDeps;
+  readonly #timer: CoalescingTimer;
+  #looking = false;
+  #seen = 0;
+  #reading = false;
+  #stopped = false;
+
+  constructor(deps: RoomChangesDeps) {
+    this.#deps = deps;
+    this.#timer = new CoalescingTimer(deps.time, () => void this.#look());
+  }
+
+  /** Something was committed: a session just opened, or linked to a page, is looked at now. */
+  changed(before: Session, after: Session): void {
+    if (after.status !== 'open' || after.kind === 'drill') {
+      this.#timer.stop();
+      return;
+    }
+    const begins = before.status !== 'open' || before.incidents.length !== after.incidents.length;
+    if (begins || before.impact !== after.impact) this.#soon(0);
+  }
+
+  /** While nobody looks at the session, nothing is asked. */
+  read(reading: boolean): void {
+    this.#reading = reading;
+    const { status, kind } = this.#deps.session();
+    if (reading && status === 'open' && kind !== 'drill') this.#soon(AGAIN_MS);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer.stop();
+  }
+
+  #soon(ms: number): void {
+    if (!this.#stopped) this.#timer.within(ms);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking || this.#stopped) return;
+    this.#looking = true;
+    try {
+      const { feed, session, patterns, time } = this.#deps;
+      const scope = { feed, patterns: patterns(), visible: () => true, session: session(), now: time.now() };
+      const look = await lookAtChanges(scope, true);
+      const now = session();
+      if (this.#stopped || now.status !== 'open') return;
+      this.#note(look, now);
+    } finally {
+      this.#looking = false;
+      const { status } = this.#deps.session();
+      if (this.#reading && status === 'open') this.#soon(this.#seen < 2 ? AGAIN_MS : EVERY_MS);
+    }
+  }
+
+  #note(look: Awaited<ReturnType<typeof lookAtChanges>>, session: Session): void {
+    const { system } = this.#deps;
+    const { known, ranked } = look;
+    // When it is over, what is known then would make the order of before look better than it was.
+    const isOver = session.clock.mitigated !== null || session.clock.resolved !== null;
+    const knows = known.coverage.length > 0 || ranked.length > 0;
+    if (knows && !isOver && this.#seen < MOST_SEEN) {
+      this.#seen += 1;
+      system('changes.see', seenOf(look));
+    }
+    for (const change of cameAfter(known.changes, session.clock.opened ?? '')) {
+      const told = session.cameChanges.find(({ id }) => id === change.id);
+      if (told?.change.state !== change.state) system('change.come', { change: asSeen(change) });
+    }
+  }
+}

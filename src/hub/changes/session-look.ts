@@ -1,0 +1,135 @@
+import type { NewPattern } from '../../domain/changes/attributed-patterns.ts';
+import { silenceOf } from '../../domain/changes/coverage.ts';
+import { type RankedChange, rankChanges } from '../../domain/changes/rank-changes.ts';
+import { asSeen, type SystemChange } from '../../domain/changes/system-change.ts';
+import type { EventData } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
+import type { ChangeRow, ChangesAnswer } from '../../protocol/changes.ts';
+import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
+import type { ChangeFeed, ChangesKnown } from './change-feed.ts';
+import { newErrorsSince } from './new-errors.ts';
+
+/** Looked back so long before the impact; on the first working day over the days before it. */
+const BACK_H = 24;
+const BACK_MONDAY_H = 72;
+const HOUR = 3_600_000;
+/** New errors count as the start of the impact only where they came so near to the alert. */
+const NEAR_MS = 90 * 60_000;
+const ROWS = 40;
+const COMMITS = 6;
+
+export interface LookScope {
+  readonly feed: ChangeFeed;
+  readonly patterns: RoomPatterns;
+  readonly visible: Visible;
+  readonly session: Session;
+  readonly now: number;
+}
+
+interface Look {
+  readonly known: ChangesKnown;
+  readonly impact: NonNullable<ChangesAnswer['impact']>;
+  readonly hit: readonly string[];
+  readonly ranked: readonly RankedChange[];
+}
+
+/** What went out before the impact of a session, ranked. `asOthers`: as if nobody had ruled anything out. */
+export async function lookAtChanges(scope: LookScope, asOthers = false): Promise<Look> {
+  const { feed, patterns, visible, session, now } = scope;
+  const origin =
+    session.impact?.since ?? session.clock.fired ?? session.clock.opened ?? new Date(now).toISOString();
+  const known = await feed.known(null, lookBackOf(origin, session.timeZone));
+  const errors = newErrorsSince(patterns, visible, known.changes, origin, (name) => feed.serviceOf(name));
+  const impact = impactOf(session, errors, now);
+  const ofPages = session.incidents.flatMap(({ service }) =>
+    service === null ? [] : feed.serviceOf(service),
+  );
+  const near = (errors ?? []).filter(
+    ({ first }) => Math.abs(Date.parse(first) - Date.parse(impact.at)) < NEAR_MS,
+  );
+  const hit = [...new Set([...ofPages, ...near.flatMap(({ services }) => services)])];
+  const ruled = session.changeMarks.filter(({ ruledOut }) => ruledOut !== null).map(({ id }) => id);
+  const ranked = rankChanges(known.changes, {
+    impactAt: impact.at,
+    services: hit,
+    patterns: errors,
+    ruledOut: new Set(asOthers ? [] : ruled),
+  });
+  return { known, impact, hit, ranked };
+}
+
+/** What somebody said, else the first new error just before or after the alert, else the alert. */
+function impactOf(
+  { impact, clock: { fired, opened } }: Session,
+  errors: readonly NewPattern[] | null,
+  now: number,
+): NonNullable<ChangesAnswer['impact']> {
+  if (impact?.since != null) return { at: impact.since, by: 'said' };
+  const alert = fired ?? opened ?? new Date(now).toISOString();
+  const near = (errors ?? []).find(({ first }) => {
+    const lead = Date.parse(alert) - Date.parse(first);
+    return lead > -NEAR_MS && lead < NEAR_MS;
+  });
+  if (near !== undefined && near.first < alert) return { at: near.first, by: 'errors' };
+  return { at: alert, by: fired === null ? 'opened' : 'alert' };
+}
+
+/** By the full hour, so that requests stay the same for an hour and what did not change is not sent again. */
+function lookBackOf(impactAt: string, zone: string): string {
+  const at = Date.parse(impactAt);
+  const day = new Intl.DateTimeFormat('en', { timeZone: zone, weekday: 'short' }).format(at);
+  const from = at - (day === 'Mon' ? BACK_MONDAY_H : BACK_H) * HOUR;
+  return new Date(from - (from % HOUR)).toISOString();
+}
+
+export function answerOf({ known, impact, hit, ranked }: Look, hasSources: boolean): ChangesAnswer {
+  return {
+    ...{ from: known.from, to: known.to, impact, hit, hasSources },
+    rows: ranked.slice(0, ROWS).map(changeRowOf),
+    more: Math.max(0, ranked.length - ROWS),
+    ...changeCoverage(known),
+  };
+}
+
+export function changeRowOf({ change, place, evidence }: RankedChange): ChangeRow {
+  const { commits, files, isPart, compareUrl } = change;
+  return {
+    ...{ change: asSeen(change), place, evidence, compareUrl },
+    commits: commits.slice(-COMMITS),
+    counts: { commits: commits.length, files: files.length, isPart },
+  };
+}
+
+/** What can be said of each service, and what could not be read. */
+export function changeCoverage({
+  coverage,
+  gaps,
+  changes,
+  to,
+}: ChangesKnown): Pick<ChangesAnswer, 'coverage' | 'gaps'> {
+  return {
+    coverage: coverage.map((one) => ({ ...one, silence: silenceOf(one, changes, gaps, to) })),
+    gaps,
+  };
+}
+
+/** As the session's log keeps it. */
+export function seenOf({ known, impact, ranked }: Look): EventData<'changes.seen'> {
+  return {
+    ...{ from: known.from, to: known.to, impactAt: impact.at },
+    rows: ranked.slice(0, ROWS).map(({ change, place, evidence }) => ({
+      change: asSeen(change),
+      place,
+      evidence: evidence.slice(0, 20),
+    })),
+    more: Math.max(0, ranked.length - ROWS),
+    coverage: known.coverage.slice(0, 100).map((one) => ({ ...one, origins: [...one.origins] })),
+    gaps: known.gaps.slice(0, 100).map((gap) => ({ ...gap, params: { ...gap.params } })),
+  };
+}
+
+/** What began to go out, or went live, after a time. */
+export const cameAfter = (changes: readonly SystemChange[], at: string): readonly SystemChange[] =>
+  changes.filter(({ startedAt, liveAt, failedAt }) =>
+    [startedAt, liveAt, failedAt].some((when) => when !== null && when > at),
+  );

@@ -1,0 +1,23 @@
+import { asSeen } from '../../domain/changes/system-change.ts';
+import { changesAnswer } from '../changes/ask-changes.ts';
+import { visibleTo } from './ask-patterns.ts';
+import type { AskScope } from './ask-scope.ts';
+
+/** What went out before the impact; a new error counts where the asker may see its lines. */
+export async function askChanges(_args: object, scope: AskScope): Promise<string> {
+  const { changes, patterns, session, time } = scope;
+  return JSON.stringify(await changesAnswer(changes, patterns, visibleTo(scope), session, time.now()));
+}
+
+export async function askRelease(_args: object, { releases, session }: AskScope): Promise<string> {
+  return JSON.stringify((await releases?.answer(session)) ?? null);
+}
+
+export async function askAddChange(
+  { service, text }: { readonly service: string; readonly text: string },
+  { changes, who }: AskScope,
+): Promise<string> {
+  if (changes === undefined) return 'null';
+  const given = { service, text, kind: null, environment: null, happenedAt: null, url: null };
+  return JSON.stringify(asSeen(await changes.add(given, who.actor)));
+}

@@ -1,0 +1,71 @@
+import type { ChangedCommit } from '../domain/changes/system-change.ts';
+
+/** What a release would put out, as it stands at one moment. Text is as it came from outside. */
+export interface ReleasePlan {
+  /** As `acme/checkout`. */
+  readonly repository: string;
+  /** null: it goes by its version's hash alone. */
+  readonly tag: string | null;
+  readonly sha: string;
+  /** What is live now; null: nothing is known to be. */
+  readonly previous: { readonly tag: string | null; readonly sha: string } | null;
+  readonly commits: readonly ChangedCommit[];
+  /** Paths of migrations. */
+  readonly migrations: readonly string[];
+  /** Commits or files are there of which it holds none. */
+  readonly isPart: boolean;
+  readonly url: string | null;
+}
+
+export interface RunJob {
+  readonly name: string;
+  /** `queued`, `in_progress`, `completed`, `waiting` … */
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+}
+
+/** An environment that the run waits for. */
+export interface RunApproval {
+  readonly environment: string;
+  readonly since: string | null;
+  /** Logins and names of teams, each of whom may approve. */
+  readonly reviewers: readonly string[];
+}
+
+export interface RunReview {
+  readonly state: string;
+  readonly by: string | null;
+  readonly environments: readonly string[];
+  readonly comment: string | null;
+}
+
+/** The run that puts a version out, as it stands now. */
+export interface FollowedRun {
+  readonly id: string;
+  readonly number: number;
+  readonly attempt: number;
+  readonly name: string | null;
+  readonly url: string | null;
+  readonly sha: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly by: string | null;
+  readonly jobs: readonly RunJob[];
+  readonly approvals: readonly RunApproval[];
+  readonly reviews: readonly RunReview[];
+  /** A newer run of the same workflow came after it: its number. */
+  readonly replacedBy: number | null;
+}
+
+/** Somebody who knows releases. Both reject with an `OutsideError`; `not-found` where the service has none. */
+export interface ReleaseSource {
+  readonly services: readonly string[];
+  /** `tag` null: the head of the default branch. */
+  plan(service: string, tag: string | null, signal?: AbortSignal): Promise<ReleasePlan>;
+  /** The newest run of the service's workflow for this version since a time; null: there is none yet. */
+  run(service: string, sha: string, since: string, signal?: AbortSignal): Promise<FollowedRun | null>;
+}

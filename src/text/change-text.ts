@@ -1,0 +1,111 @@
+import { fill, type Lang, type Message, type Params } from './i18n/messages.ts';
+import { CHANGE_TEXT } from './i18n/pages/changes.ts';
+
+export type ChangeWord = keyof typeof CHANGE_TEXT;
+
+/** A text about changes; a key that is not there gives null. */
+export const changeWord = (lang: Lang, key: ChangeWord, params: Params = {}): string =>
+  fill(CHANGE_TEXT[key], lang, params);
+
+const wordIf = (lang: Lang, key: string, params: Params): string | null =>
+  Object.hasOwn(CHANGE_TEXT, key) ? fill(CHANGE_TEXT[key as ChangeWord] as Message, lang, params) : null;
+
+/** As much of a version's hash as people read aloud. */
+export const shortSha = (sha: string): string => sha.slice(0, 7);
+
+interface Named {
+  readonly service: string;
+  readonly kind: string;
+  readonly version: string | null;
+  readonly sha: string | null;
+  readonly title: string | null;
+  readonly pr: number | null;
+}
+
+/** `deploy checkout 7be2c0f` */
+export function changeName({ service, kind, sha, version }: Omit<Named, 'title' | 'pr'>, lang: Lang): string {
+  const name = sha === null ? version : shortSha(sha);
+  return [wordIf(lang, `kind.${kind}`, {}) ?? kind, service, name].filter((part) => part).join(' ');
+}
+
+/** `#812 "Reuse pool connections"` */
+export function changeTitle({ title, pr }: Pick<Named, 'title' | 'pr'>, lang: Lang): string {
+  const quoted = title === null || title === '' ? null : lang === 'ja' ? `「${title}」` : `"${title}"`;
+  return [pr === null ? null : `#${pr}`, quoted].filter((part) => part !== null).join(' ');
+}
+
+/** `deploy checkout 7be2c0f #812 "Reuse pool connections"` */
+export const changeText = (change: Named, lang: Lang): string =>
+  `${changeName(change, lang)} ${changeTitle(change, lang)}`.trim();
+
+interface Reason {
+  readonly kind: string;
+  readonly n?: number | undefined;
+  readonly commits?: number | undefined;
+  readonly file?: string | undefined;
+  readonly pr?: number | null | undefined;
+  readonly touch?: string | undefined;
+  readonly isPart?: boolean | undefined;
+}
+
+/** One reason as a sentence without its stop. */
+export function evidenceText(reason: Reason, lang: Lang): string {
+  const { kind, n = 0, commits = 0, file = '', pr = null, touch = '', isPart = false } = reason;
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  switch (kind) {
+    case 'new-patterns':
+      return changeWord(lang, n === 1 ? 'evidence.new-pattern' : 'evidence.new-patterns', { n });
+    case 'stack-file':
+      return pr === null
+        ? changeWord(lang, 'evidence.stack-file', { file: name })
+        : changeWord(lang, 'evidence.stack-file-pr', { file: name, pr });
+    case 'minutes-before':
+      return beforeText(n, lang);
+    case 'touches':
+      return wordIf(lang, `evidence.touches-${touch}`, {}) ?? touch;
+    case 'size':
+      return changeWord(lang, isPart ? 'evidence.size-part' : 'evidence.size', { commits, n });
+    default:
+      return wordIf(lang, `evidence.${kind}`, { n }) ?? kind;
+  }
+}
+
+/** `1 min before impact`, `3 h 15 min before impact` */
+export function beforeText(minutes: number, lang: Lang): string {
+  if (minutes < 1) return changeWord(lang, 'evidence.at-impact');
+  if (minutes < 60) return changeWord(lang, 'evidence.minutes-before', { n: minutes });
+  return changeWord(lang, 'evidence.hours-before', { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
+
+/** All reasons but the minutes, which have a place of their own, as sentences. */
+export function evidenceSentences(evidence: readonly Reason[], lang: Lang): string {
+  const stop = lang === 'ja' ? '。' : '. ';
+  const told = evidence
+    .filter(({ kind }) => kind !== 'minutes-before')
+    .map((one) => evidenceText(one, lang) + stop);
+  return told.join('').trim();
+}
+
+/** Why a source could not be read, as a sentence; `time` shows an ISO time. */
+export function gapReason(
+  { origin, kind, params }: { readonly origin: string; readonly kind: string; readonly params: Params },
+  lang: Lang,
+  time: (iso: string) => string,
+): string {
+  const plain = kind.replace(/^pager-/, '');
+  const notInPlan = kind === 'pager-ability-missing' || kind === 'pager-forbidden';
+  const said = {
+    ...{ needs: '', reason: '', status: '', what: '', kind: plain },
+    ...params,
+    ...{ origin: wordIf(lang, `origin.${origin}`, {}) ?? origin },
+    ...{ time: timeIn(params, time) },
+  };
+  return (
+    wordIf(lang, `why.${notInPlan ? 'not-in-plan' : plain}`, said) ?? changeWord(lang, 'why.other', said)
+  );
+}
+
+function timeIn({ retryAt, since }: Params, time: (iso: string) => string): string {
+  const at = retryAt ?? since;
+  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? time(at) : '-';
+}

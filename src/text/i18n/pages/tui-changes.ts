@@ -1,0 +1,133 @@
+import type { Messages } from '../messages.ts';
+
+/** The views of what went out and of a release's run, their keys, prompts and messages. */
+export const TUI_CHANGES = {
+  'view.changes': { ja: '変更', en: 'Changes' },
+  'view.release': { ja: 'リリース', en: 'Release' },
+  'scope.changes': { ja: '変更', en: 'Changes' },
+  'scope.release': { ja: 'リリース', en: 'Release' },
+  'changes.unavailable': {
+    ja: '変更を取得できません。ハブが古いか、ゲストには非公開です',
+    en: 'No changes: the hub is older, or does not show them to guests.',
+  },
+  'changes.no-source': {
+    ja: '変更の取得元がありません。+ で手入力、設定は oncall doctor で確認',
+    en: 'No change source. + adds one by hand; see oncall doctor',
+  },
+  'changes.head-impact': {
+    ja: '影響開始 {time} の前{hours}時間',
+    en: '{hours} h before impact began at {time}',
+  },
+  'changes.head-alert': { ja: 'アラート {time} の前{hours}時間', en: '{hours} h before the alert at {time}' },
+  'changes.complete': { ja: '{time}まで取得済み', en: 'complete to {time}' },
+  'changes.unknown': { ja: '不明{n}', en: '{n} unknown' },
+  'changes.after': { ja: '影響開始後', en: 'after' },
+  'changes.waiting': { ja: '承認待ち', en: 'waiting' },
+  'changes.ruled-out': { ja: '除外', en: 'ruled out' },
+  'changes.pinned': { ja: '証跡', en: 'pinned' },
+  'note.change': { ja: '変更', en: 'change' },
+  'note.change-pinned': { ja: '変更の証跡', en: 'pinned change' },
+  'boundary.change': { ja: '変更', en: 'change' },
+  'picture.change': { ja: '{kind} {sha}', en: '{kind} {sha}' },
+
+  'change.title': { ja: '変更', en: 'Change' },
+  'change.gone': { ja: 'この変更は一覧にありません', en: 'This change is not on the list any more.' },
+  'change.previous': { ja: '前のバージョン {sha}', en: 'before {sha}' },
+  'change.environment': { ja: '環境 {name}', en: 'environment {name}' },
+  'change.requested': { ja: '作成 {time}', en: 'requested {time}' },
+  'change.commits': { ja: 'コミット{n}件', en: '{n} commits' },
+  'change.more': { ja: 'ほか{n}件', en: '{n} more' },
+  'change.ruled-out-by': { ja: '{who}さんが除外: {reason}', en: 'ruled out by {who}: {reason}' },
+
+  'prompt.rule-out': { ja: '除外する理由({change})', en: 'Why not {change}' },
+  'prompt.change': { ja: '変更(サービス: 内容)', en: 'A change (service: what)' },
+  'why.no-change': { ja: '選べる変更がありません', en: 'There is no change to choose' },
+  'why.no-change-link': { ja: 'この変更にはページがありません', en: 'It has no page to open' },
+  'why.change-not-live': { ja: 'まだ反映されていません', en: 'It has not gone out yet' },
+  'why.change-form': {
+    ja: 'サービスと内容を書いてください(checkout: フラグを50%に)',
+    en: 'Write a service and what was done (checkout: flag to 50%)',
+  },
+  'toast.change-pinned': { ja: '証跡にしました: {change}', en: 'Pinned: {change}' },
+  'toast.change-unpinned': { ja: '証跡から外しました: {change}', en: 'Unpinned: {change}' },
+  'toast.change-out': { ja: '除外しました: {change}', en: 'Ruled out: {change}' },
+  'toast.change-back': { ja: '除外を取り消しました: {change}', en: 'Back on the list: {change}' },
+  'toast.change-added': { ja: '追加しました: {change}', en: 'Added: {change}' },
+  'toast.change-not-added': {
+    ja: '追加できませんでした。ハブが古いか、ゲストには許可されていません',
+    en: 'It was not added: the hub is older, or guests may not.',
+  },
+  'news.change': { ja: '変更: {change}({state})', en: '{change}: {state}' },
+  'news.change-rollback': {
+    ja: '切り戻しを検知: {change}({state})。暫定復旧の時刻は I で設定',
+    en: '{change}: {state}. Set the time of mitigation with I',
+  },
+  'news.change-out': { ja: '{who}さんが除外: {change}', en: '{who} ruled out {change}' },
+
+  'field.change': { ja: '原因の変更', en: 'Change that did it' },
+  'change.none': { ja: 'なし・不明', en: 'none, or not known' },
+  'change.choice': { ja: '{change}', en: '{change}' },
+
+  'release.unavailable': { ja: 'リリースの状況を取得できません', en: 'How the release stands is not known.' },
+  'release.workflow': { ja: 'ワークフロー {name} #{n}', en: 'Workflow {name} #{n}' },
+  'release.read-to': { ja: 'GitHub {time}まで', en: 'GitHub to {time}' },
+  'release.no-run': { ja: 'このバージョンのワークフローはまだありません', en: 'No run of this version yet' },
+  'release.no-service': {
+    ja: 'どのサービスのリリースか不明です(changes.services の workflow)',
+    en: 'Which service is released is not known (workflow in changes.services)',
+  },
+  'release.not-readable': {
+    ja: 'ワークフロー 不明 {time}から。{why}',
+    en: 'Workflow unknown since {time}. {why}',
+  },
+  'release.waits': {
+    ja: '{environment} の承認待ち {time}  {who}',
+    en: '{environment} waits for approval {time}  {who}',
+  },
+  'release.may-approve': { ja: '承認できる人 {who}', en: 'may approve: {who}' },
+  'release.started-by': { ja: '{who}が実行', en: 'started by {who}' },
+  'release.approved': { ja: '承認 {who}', en: 'approved by {who}' },
+  'release.rejected': { ja: '却下 {who}', en: 'rejected by {who}' },
+  'release.replaced': { ja: '後の実行 #{n} があります', en: 'a later run came: #{n}' },
+  'release.state.success': { ja: '成功', en: 'succeeded' },
+  'release.state.failure': { ja: '失敗', en: 'failed' },
+  'release.state.cancelled': { ja: '中止', en: 'cancelled' },
+  'release.state.in_progress': { ja: '実行中', en: 'running' },
+  'release.state.waiting': { ja: '承認待ち', en: 'waiting for approval' },
+  'release.state.queued': { ja: '待機中', en: 'queued' },
+  'release.content': {
+    ja: '対象  PR {n}件  移行 {migrations}件',
+    en: 'Content  {n} pull requests  {migrations} migrations',
+  },
+  'release.frozen-at': { ja: '確定 {time}', en: 'frozen {time}' },
+  'release.not-frozen': {
+    ja: '対象は未確定(GitHubから取得中)',
+    en: 'Content not frozen yet: asking GitHub ..',
+  },
+  'release.part': { ja: '一部だけ', en: 'a part of it' },
+  'release.added': { ja: '確定後の追加  {pull}', en: 'added after the freeze  {pull}' },
+  'release.moved': {
+    ja: '確定後にバージョンが変わりました: {from} » {to}',
+    en: 'the version moved after the freeze: {from} » {to}',
+  },
+  'release.irreversible': { ja: '戻せない移行  {path}', en: 'cannot be undone: migration {path}' },
+  'release.migration': { ja: '移行  {path}', en: 'migration {path}' },
+  'release.previous': { ja: '前のバージョン {version}', en: 'version before: {version}' },
+  'confirm.rollback-migrations': { ja: '戻せない移行 {n}件', en: 'Migrations that cannot be undone: {n}' },
+  'release.match': { ja: '✓一致', en: '✓ matches' },
+  'release.mismatch': { ja: '⚠不一致', en: '⚠ differs' },
+  'release.sha-is': { ja: '= {sha}', en: '= {sha}' },
+} satisfies Messages;
+
+/** What the keys of these views are called. */
+export const TUI_CHANGE_KEYS = {
+  'act.view.changes': { ja: '変更', en: 'changes' },
+  'act.view.release': { ja: 'リリースの状況', en: 'how the release stands' },
+  'act.change.open': { ja: '詳細', en: 'details' },
+  'act.change.browse': { ja: 'ブラウザ', en: 'browser' },
+  'act.change.pin': { ja: '証跡にする', en: 'pin' },
+  'act.change.rule-out': { ja: '除外', en: 'rule out' },
+  'act.change.add': { ja: '変更を追加', en: 'add a change' },
+  'act.change.compare': { ja: 'この前後を比較', en: 'compare around it' },
+  'act.release.browse': { ja: 'GitHub', en: 'GitHub' },
+} satisfies Messages;

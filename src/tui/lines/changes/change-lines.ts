@@ -1,0 +1,252 @@
+import type { ChangeRow, ChangesAnswer } from '../../../protocol/changes.ts';
+import {
+  beforeText,
+  changeName,
+  changeTitle,
+  changeWord,
+  evidenceSentences,
+  gapReason,
+  shortSha,
+} from '../../../text/change-text.ts';
+import { truncate, width } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
+import type { Style } from '../../draw/colours.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
+import { pastText } from '../../model/when.ts';
+import { say, word } from '../../model/words.ts';
+import type { World } from '../../model/world.ts';
+import { changeAt, type ShownChange, selectedChange, shownChanges } from '../../select/changes.ts';
+import { pictureLines } from '../log-picture.ts';
+
+/** Below so many columns of the pane these give way to the name and the evidence. */
+const WHO_FROM = 96;
+const MINUTES_FROM = 70;
+const NAME = 38;
+const MINUTES = 26;
+/** The picture needs this many rows beside itself. */
+const PICTURE_FROM = 14;
+const HOUR = 3_600_000;
+
+const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
+const cut = (text: string, cols: number): string =>
+  width(text) > cols ? `${truncate(text, cols - 2, '')}..` : text;
+
+/** The changes view: what went out before the impact, the strongest evidence first. */
+export function changeLines(state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
+  const { answer, why } = world.changes;
+  if (answer === null) {
+    const text = why === null ? word(world.lang, 'patterns.asking') : say(world.lang, why);
+    return prose(text, cols, 'past').map((row) => line(' ', ...row.spans));
+  }
+  const list = shownChanges(world);
+  const chosen = selectedChange(state, world)?.change.id ?? null;
+  const head = rows >= PICTURE_FROM ? pictureHead(state, world, cols) : [];
+  const tail = silenceLines(answer, world, cols).slice(0, Math.max(1, rows - head.length - 2));
+  const blocks = list.map((row) => blockOf(row, row.change.id === chosen, state, world, cols));
+  const room = Math.max(
+    1,
+    rows - head.length - (blocks.length === 0 ? 0 : Math.min(tail.length, Math.floor(rows / 3))),
+  );
+  const shown = around(
+    blocks,
+    list.findIndex(({ change }) => change.id === chosen),
+    room,
+  );
+  return [...head, ...shown, ...tail].slice(0, rows);
+}
+
+/** Errors of the last minutes with the marks of what went out below them. */
+function pictureHead(state: ScreenState, world: World, cols: number): readonly Line[] {
+  const logs = { ...state.logs, bottom: null, pick: null, range: null };
+  const lines = pictureLines({ ...state, logs }, world, cols);
+  const [errors, axis] = [lines[0], lines.at(-1)];
+  return errors === undefined || axis === undefined ? [] : [errors, axis];
+}
+
+/** Whole blocks around the chosen one, from the first where they fit. */
+function around(blocks: readonly (readonly Line[])[], at: number, rows: number): readonly Line[] {
+  const all = blocks.flat();
+  if (all.length <= rows || at < 0) return all.slice(0, rows);
+  const start = blocks.slice(0, at).flat().length;
+  const end = start + (blocks[at]?.length ?? 0);
+  const from = Math.max(0, Math.min(start, end - rows));
+  return all.slice(from, from + rows);
+}
+
+/** One change: a row, and below it its evidence in sentences, which is wrapped and never cut. */
+function blockOf(
+  row: ShownChange,
+  here: boolean,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): readonly Line[] {
+  const { lang } = world;
+  const when = whenCell(row, world);
+  const lead = padded(when.text, leadCols(world));
+  const style: Style | null = row.place === 'before' ? null : 'past';
+  const pinned = row.mark?.pinned != null ? ` ${word(lang, 'changes.pinned')}` : '';
+  const name = nameOf(row, lang);
+  const space = Math.max(10, Math.min(cols - width(lead) - 1, cols >= MINUTES_FROM ? NAME : cols));
+  const spans: Span[] = [
+    when.style === null ? lead : styled(when.style, lead),
+    style === null
+      ? styled('strong', padded(cut(name, space), space))
+      : styled(style, padded(cut(name, space), space)),
+    ...(cols >= MINUTES_FROM
+      ? [' ', styled('past', padded(cut(middleOf(row, world), MINUTES), MINUTES))]
+      : []),
+    ...(cols >= WHO_FROM ? ['  ', whoOf(row, world)] : []),
+    ...(pinned === '' ? [] : [styled('follow', pinned)]),
+  ];
+  const selected = here && state.focus === 'logs';
+  const target = { at: row.change.id };
+  const first: Line = { spans: [here ? MARKS.here : ' ', ...cutSpans(spans, cols)], selected, target };
+  const indent = ' '.repeat(width(lead));
+  const sentences = cols >= MINUTES_FROM ? evidenceSentences(row.evidence, lang) : narrowEvidence(row, world);
+  const below = row.place === 'ruled-out' ? '' : sentences;
+  const rest = below === '' ? [] : wrap(below, Math.max(10, cols - width(indent)));
+  return [
+    first,
+    ...rest.map((text): Line => ({ spans: [' ', indent, evidenceSpan(text, row)], selected, target })),
+  ];
+}
+
+/** What speaks for a change is read first; of the others it is an aside. */
+const evidenceSpan = (text: string, { evidence, place }: ChangeRow): Span =>
+  place === 'before' && evidence.some(({ kind }) => kind === 'new-patterns' || kind === 'stack-file')
+    ? styled('wait', text)
+    : styled('past', text);
+
+const leadCols = ({ lang }: World): number =>
+  Math.max(
+    10,
+    width(word(lang, 'changes.ruled-out')) + 1,
+    width(word(lang, 'changes.waiting')) + 1,
+    width(word(lang, 'changes.after')) + 1,
+  );
+
+function whenCell(
+  { change, place }: ShownChange,
+  world: World,
+): { readonly text: string; readonly style: Style | null } {
+  const { lang } = world;
+  if (place === 'ruled-out') return { text: word(lang, 'changes.ruled-out'), style: 'past' };
+  if (place === 'waiting') return { text: word(lang, 'changes.waiting'), style: 'past' };
+  if (place === 'after') return { text: word(lang, 'changes.after'), style: 'past' };
+  const at = changeAt(change);
+  return { text: pastText(at ?? change.requestedAt, world), style: null };
+}
+
+function nameOf({ change }: ChangeRow, lang: World['lang']): string {
+  const { previousSha, sha } = change;
+  const was =
+    previousSha === null || previousSha === sha
+      ? ''
+      : changeWord(lang, 'was', { sha: shortSha(previousSha) });
+  return `${changeName(change, lang)}${was}`;
+}
+
+/** Minutes to the impact; of what is no suspect how it stands, or who said what against it. */
+function middleOf({ change, place, evidence, mark }: ShownChange, world: World): string {
+  const { lang } = world;
+  if (place === 'ruled-out' && mark?.ruledOut != null)
+    return `${mark.ruledOut.by.name} ${pastText(mark.ruledOut.at, world)}`;
+  const minutes = evidence.find(({ kind }) => kind === 'minutes-before');
+  if (place === 'before' && minutes !== undefined) return beforeText(minutes.n ?? 0, lang);
+  const at = pastText(changeAt(change) ?? change.requestedAt, world);
+  return changeWord(lang, `state.${change.state}`, { time: at });
+}
+
+function whoOf({ change, place, mark }: ShownChange, { lang }: World): string {
+  if (place === 'ruled-out' && mark?.ruledOut != null)
+    return lang === 'ja' ? `「${mark.ruledOut.reason}」` : `"${mark.ruledOut.reason}"`;
+  const { by, origins } = change;
+  const who = by === null ? '' : origins[0] === 'hand' ? changeWord(lang, 'by-hand', { who: by }) : by;
+  return [who, changeTitle(change, lang)].filter((part) => part !== '').join(' ');
+}
+
+/** Where there is no room for columns, minutes and who go into the text. */
+function narrowEvidence(row: ShownChange, world: World): string {
+  const { lang } = world;
+  const stop = lang === 'ja' ? '。' : '. ';
+  return `${middleOf(row, world)}${stop}${evidenceSentences(row.evidence, lang)}`.trim();
+}
+
+/** What can be said of services without a change, and what could not be read. */
+export function silenceTexts(
+  answer: ChangesAnswer,
+  world: World,
+): readonly { readonly text: string; readonly style: Style }[] {
+  const { lang } = world;
+  const { coverage, gaps, from, to, hasSources, rows } = answer;
+  const at = (iso: string): string => pastText(iso, world);
+  const hours = Math.round((Date.parse(answer.impact?.at ?? to) - Date.parse(from)) / HOUR);
+  const told = coverage.flatMap(
+    ({ service, silence, completeTo, origins }): { text: string; style: Style }[] => {
+      const sources = origins.map((origin) => changeWord(lang, `origin.${origin}`)).join(', ');
+      const time = completeTo === null ? '' : at(completeTo);
+      if (silence === 'nothing-went-out')
+        return [
+          { text: changeWord(lang, 'nothing-went-out', { service, hours, sources, time }), style: 'past' },
+        ];
+      if (silence === 'changed' || gaps.some((gap) => gap.service === service)) return [];
+      if (silence === 'nothing-known')
+        return [{ text: changeWord(lang, 'nothing-known', { service, time }), style: 'wait' }];
+      return [
+        {
+          text: changeWord(lang, origins.length === 0 ? 'no-source-of' : 'nothing-known-yet', { service }),
+          style: 'wait',
+        },
+      ];
+    },
+  );
+  const holes = gaps.map((gap): { text: string; style: Style } => {
+    const why = gapReason(gap, lang, at);
+    const service = gap.service ?? '-';
+    const isAll = gap.from === null || gap.kind === 'too-many';
+    const text = isAll
+      ? changeWord(lang, 'gap-all', { service, why })
+      : changeWord(lang, 'gap-since', { service, time: at(gap.from ?? ''), why });
+    return { text: `${MARKS.not} ${text}`, style: 'wait' };
+  });
+  const none = !hasSources && coverage.length === 0 && rows.length === 0;
+  return [
+    ...told,
+    ...holes,
+    ...(none ? [{ text: word(lang, 'changes.no-source'), style: 'past' as const }] : []),
+  ];
+}
+
+const silenceLines = (answer: ChangesAnswer, world: World, cols: number): readonly Line[] =>
+  silenceTexts(answer, world).flatMap(({ text, style }) =>
+    prose(text, cols, style).map((row) => line(' ', ...row.spans)),
+  );
+
+/** `24 h before impact began at 02:55`, and at the right `complete to 03:12, 1 unknown`. */
+export function changesHead(world: World): { readonly title: string; readonly aside: string } {
+  const { lang, changes } = world;
+  const { answer } = changes;
+  if (answer === null || answer.from === '') return { title: '', aside: '' };
+  const { impact, from, to, coverage, gaps } = answer;
+  const hours = Math.round((Date.parse(impact?.at ?? to) - Date.parse(from)) / HOUR);
+  const key = impact?.by === 'said' || impact?.by === 'errors' ? 'changes.head-impact' : 'changes.head-alert';
+  const title = word(lang, key, { hours, time: pastText(impact?.at ?? to, world) });
+  const times = coverage.flatMap(({ completeTo, origins }) => (origins.length === 0 ? [] : [completeTo]));
+  const known = times.filter((time) => time !== null).sort();
+  const unknown = new Set([
+    ...coverage
+      .filter((one) => one.origins.length > 0 && one.completeTo === null)
+      .map(({ service }) => service),
+    ...gaps.flatMap(({ service }) => service ?? []),
+  ]).size;
+  const complete =
+    known[0] === undefined ? [] : [word(lang, 'changes.complete', { time: pastText(known[0], world) })];
+  return {
+    title,
+    aside: [...complete, ...(unknown > 0 ? [word(lang, 'changes.unknown', { n: unknown })] : [])].join(', '),
+  };
+}

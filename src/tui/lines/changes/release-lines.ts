@@ -1,0 +1,183 @@
+import { isIrreversible } from '../../../domain/changes/touched-files.ts';
+import type { FollowedRelease } from '../../../protocol/releases.ts';
+import { gapReason, shortSha } from '../../../text/change-text.ts';
+import { mmss } from '../../../text/time.ts';
+import { truncate, width } from '../../../text/width.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { type Line, line, type Span, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
+import { pastText } from '../../model/when.ts';
+import { say, type WordKey, word } from '../../model/words.ts';
+import type { World } from '../../model/world.ts';
+
+type Pull = NonNullable<World['session']['releaseContent']>['frozen']['pulls'][number];
+
+/** The release view: the run with its approvals, then what it puts out, what came after the freeze first. */
+export function releaseLines(_state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
+  if (world.session.kind !== 'release') return past(word(world.lang, 'refusal.not-a-release'), cols);
+  const run = runLines(world, cols);
+  const content = contentLines(world, cols);
+  // The run is read first; of the content what there is room for.
+  return [...run.slice(0, Math.max(3, rows - 3)), ...content].slice(0, rows);
+}
+
+const past = (text: string, cols: number, style: Parameters<typeof prose>[2] = 'past'): readonly Line[] =>
+  prose(text, cols, style).map((row) => line(' ', ...row.spans));
+
+function runLines(world: World, cols: number): readonly Line[] {
+  const { lang, release } = world;
+  const { answer, why } = release;
+  if (answer === null) return past(why === null ? word(lang, 'patterns.asking') : say(lang, why), cols);
+  const trouble = answer.why === null ? [] : past(troubleText(answer.why, world), cols, 'wait');
+  if (answer.service === null) return [...trouble, ...past(word(lang, 'release.no-service'), cols)];
+  if (answer.run === null)
+    return [...trouble, ...(answer.why === null ? past(word(lang, 'release.no-run'), cols) : [])];
+  const { run } = answer;
+  return [
+    ...trouble,
+    headLine(run, answer.at, world),
+    ...run.jobs.map((job) => jobLine(job, world, cols)),
+    ...approvalLines(run, world, cols),
+  ];
+}
+
+const troubleText = (
+  why: {
+    readonly kind: string;
+    readonly params: Readonly<Record<string, string | number>>;
+    readonly since: string;
+  },
+  world: World,
+): string => {
+  const at = (iso: string) => pastText(iso, world);
+  const reason = gapReason({ origin: 'github', ...why }, world.lang, at);
+  return `${MARKS.not} ${word(world.lang, 'release.not-readable', { time: at(why.since), why: reason })}`;
+};
+
+/** `Workflow release.yml #482  running  started by sato   6:12   GitHub to 14:08` */
+function headLine(run: FollowedRelease, at: string | null, world: World): Line {
+  const { lang, now } = world;
+  const ended = run.status === 'completed' ? Date.parse(run.updatedAt) : now;
+  const parts: Span[] = [
+    styled('strong', word(lang, 'release.workflow', { name: run.name ?? '', n: run.number })),
+    '  ',
+    stateSpan(run.conclusion ?? run.status, lang),
+    ...(run.by === null ? [] : [styled('past', `  ${word(lang, 'release.started-by', { who: run.by })}`)]),
+    `  ${mmss(Math.max(0, ended - Date.parse(run.startedAt)))}`,
+    ...(at === null
+      ? []
+      : [styled('past', `  ${word(lang, 'release.read-to', { time: pastText(at, world) })}`)]),
+  ];
+  return line(' ', ...parts);
+}
+
+const BAD: ReadonlySet<string> = new Set([
+  'failure',
+  'cancelled',
+  'timed_out',
+  'startup_failure',
+  'action_required',
+]);
+
+function stateSpan(state: string, lang: World['lang']): Span {
+  const key = `release.state.${state}`;
+  const known = KNOWN.has(state) ? word(lang, key as WordKey) : state;
+  if (state === 'success') return styled('done', known);
+  return BAD.has(state) ? styled('burn', known) : state === 'waiting' ? styled('wait', known) : known;
+}
+const KNOWN: ReadonlySet<string> = new Set([
+  'success',
+  'failure',
+  'cancelled',
+  'in_progress',
+  'waiting',
+  'queued',
+]);
+
+/** `☑ build  2:01` */
+function jobLine(job: FollowedRelease['jobs'][number], world: World, cols: number): Line {
+  const { lang, now } = world;
+  const { name, status, conclusion, startedAt, completedAt } = job;
+  const mark = conclusion === 'success' ? MARKS.ticked : conclusion === null ? MARKS.open : MARKS.not;
+  const took =
+    startedAt === null
+      ? null
+      : (completedAt === null ? now : Date.parse(completedAt)) - Date.parse(startedAt);
+  const time = took === null || status === 'queued' || status === 'waiting' ? '' : mmss(Math.max(0, took));
+  const space = Math.max(8, Math.min(30, cols - 20));
+  const shown = width(name) > space ? `${truncate(name, space - 2, '')}..` : name;
+  const state = conclusion === 'success' ? '' : (conclusion ?? status);
+  const body = `${shown}${' '.repeat(Math.max(1, space - width(shown)))}${time.padStart(7)}  `;
+  return line(' ', `${mark} `, body, ...(state === '' ? [] : [stateSpan(state, lang)]));
+}
+
+/** Whom the run waits for, and who has said yes or no. */
+function approvalLines(run: FollowedRelease, world: World, cols: number): readonly Line[] {
+  const { lang, now } = world;
+  const waits = run.approvals.flatMap(({ environment, since, reviewers }) => {
+    const time = since === null ? '' : mmss(Math.max(0, now - Date.parse(since)));
+    const who =
+      reviewers.length === 0 ? '' : word(lang, 'release.may-approve', { who: reviewers.join(', ') });
+    return past(
+      `${MARKS.open} ${word(lang, 'release.waits', { environment, time, who })}`.trim(),
+      cols,
+      'wait',
+    );
+  });
+  const said = run.reviews.flatMap(({ state, by, comment }) => {
+    const who = `${by ?? '-'}${comment === null ? '' : ` "${comment}"`}`;
+    if (state === 'approved')
+      return past(`${MARKS.ticked} ${word(lang, 'release.approved', { who })}`, cols, 'done');
+    return state === 'rejected'
+      ? past(`${MARKS.not} ${word(lang, 'release.rejected', { who })}`, cols, 'burn')
+      : [];
+  });
+  const later =
+    run.replacedBy === null
+      ? []
+      : past(`${MARKS.warn} ${word(lang, 'release.replaced', { n: run.replacedBy })}`, cols, 'wait');
+  return [...waits, ...said, ...later];
+}
+
+const pullText = ({ number, sha, title, author }: Pull): string =>
+  `${number === null ? shortSha(sha) : `#${number}`} ${title}${author === null ? '' : `  ${author}`}`;
+
+/** The frozen list. Only what came after it, and what cannot be undone, is marked. */
+function contentLines(world: World, cols: number): readonly Line[] {
+  const { lang, session } = world;
+  const { releaseContent: content } = session;
+  if (content === null) return past(word(lang, 'release.not-frozen'), cols);
+  const { frozen, added } = content;
+  const { pulls, migrations, previous, isPart } = frozen;
+  const head = line(
+    ' ',
+    styled('strong', word(lang, 'release.content', { n: pulls.length, migrations: migrations.length })),
+    styled('past', `  ${word(lang, 'release.frozen-at', { time: pastText(frozen.at, world) })}`),
+    ...(previous === null
+      ? []
+      : [
+          styled(
+            'past',
+            `  ${word(lang, 'release.previous', { version: previous.tag ?? shortSha(previous.sha) })}`,
+          ),
+        ]),
+    ...(isPart ? [styled('wait', `  ${word(lang, 'release.part')}`)] : []),
+  );
+  const warned = (text: string): readonly Line[] => past(`${MARKS.warn} ${text}`, cols, 'wait');
+  const moved =
+    added !== null && added.sha !== frozen.sha
+      ? warned(word(lang, 'release.moved', { from: shortSha(frozen.sha), to: shortSha(added.sha) }))
+      : [];
+  const late = (added?.pulls ?? []).flatMap((pull) =>
+    warned(word(lang, 'release.added', { pull: pullText(pull) })),
+  );
+  const paths = [...migrations, ...(added?.migrations ?? [])];
+  const schema = paths.flatMap((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return isIrreversible(path)
+      ? warned(word(lang, 'release.irreversible', { path: name }))
+      : past(word(lang, 'release.migration', { path: name }), cols);
+  });
+  return [head, ...moved, ...late, ...schema, ...pulls.map((pull) => line(' ', `  ${pullText(pull)}`))];
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { silenceOf } from '../../../src/domain/changes/coverage.ts';
+import {
+  changeOfDeployment,
+  changeOfRun,
+  type Deployment,
+  type DeployStatus,
+  type WorkflowRun,
+  withDifference,
+  withKinds,
+} from '../../../src/domain/changes/deployments.ts';
+import { isSameChange, mergeChanges } from '../../../src/domain/changes/same-change.ts';
+import { isDocsOnly, isSameFile, touchesOf } from '../../../src/domain/changes/touched-files.ts';
+import { change, minute } from './make-change.ts';
+
+const [A, B] = ['1c9e000000', '7be2000000'];
+const status = (state: string, at: number): DeployStatus => ({
+  state,
+  at: minute(at),
+  environment: null,
+  url: null,
+});
+const deployment = (
+  id: string,
+  sha: string,
+  requested: number,
+  ...statuses: readonly DeployStatus[]
+): Deployment => ({
+  ...{ id, sha, ref: 'main', environment: 'production', by: 'Kato', url: null, statuses },
+  requestedAt: minute(requested),
+});
+const told = (...given: readonly Deployment[]) =>
+  withKinds(given.map((one) => changeOfDeployment('api', one)));
+const run = (attempt: number, given: Partial<WorkflowRun> = {}): WorkflowRun => ({
+  ...{ id: '482', attempt, sha: A, ref: 'main', status: 'completed', conclusion: 'success' },
+  ...{
+    createdAt: minute(-10_000),
+    startedAt: minute(-10),
+    updatedAt: minute(-4),
+    by: 'Sato',
+    title: null,
+    url: null,
+  },
+  ...given,
+});
+
+describe('when a change went live', () => {
+  it('CHG-794 is its first success: not its creation, and not its last status', () => {
+    const [waited] = told(
+      deployment(
+        '1',
+        A,
+        -300,
+        status('inactive', -1),
+        status('success', -20),
+        status('in_progress', -23),
+        status('waiting', -299),
+      ),
+    );
+    expect(waited).toMatchObject({
+      state: 'live',
+      startedAt: minute(-23),
+      liveAt: minute(-20),
+      failedAt: null,
+    });
+  });
+
+  it('CHG-794 does not come for what waits, failed, or was replaced before it was live', () => {
+    const states = told(
+      deployment('1', A, -300, status('waiting', -300)),
+      deployment('2', A, -299, status('in_progress', -290), status('failure', -280)),
+      deployment('3', A, -298, status('queued', -298), status('inactive', -200)),
+      deployment('4', A, -297, status('in_progress', -297)),
+      deployment('5', A, -296),
+    );
+    expect(
+      Object.fromEntries(states.map(({ id, state, liveAt }) => [id.slice(-1), [state, liveAt]])),
+    ).toEqual({
+      1: ['waiting', null],
+      2: ['failed', null],
+      3: ['superseded', null],
+      4: ['going-out', null],
+      5: ['waiting', null],
+    });
+  });
+
+  it('CHG-795 tells a rollback, the same version again, and each environment by itself', () => {
+    const live = (id: string, sha: string, at: number, environment = 'production') => ({
+      ...deployment(id, sha, at, status('success', at)),
+      environment,
+    });
+    const kinds = told(
+      live('1', A, -50),
+      live('2', B, -40),
+      live('3', B, -30),
+      live('4', A, -20),
+      live('5', A, -10, 'staging'),
+    );
+    expect(kinds.map(({ id, kind, previousSha }) => [id.slice(-1), kind, previousSha])).toEqual([
+      ['5', 'deploy', null],
+      ['4', 'rollback', B],
+      ['3', 'redeploy', B],
+      ['2', 'deploy', A],
+      ['1', 'deploy', null],
+    ]);
+  });
+
+  it('CHG-795 takes the version that was deployed, not the branch, which may have moved, and trusts a comparison that says behind', () => {
+    const [one] = told(deployment('1', B, -5, status('success', -5)));
+    expect(one).toMatchObject({ sha: B, version: 'main' });
+    const difference = { status: 'behind', commits: [], files: [], isPart: false, url: null };
+    expect(withDifference(one as never, difference, () => null).kind).toBe('rollback');
+  });
+
+  it('CHG-796 of a run that is run again is when that attempt ended, long after the run was made', () => {
+    expect(changeOfRun('api', 'production', run(3))).toMatchObject({
+      ...{ id: 'github:run:482:3', state: 'live' },
+      ...{ requestedAt: minute(-10), startedAt: minute(-10), liveAt: minute(-4) },
+    });
+    expect(changeOfRun('api', null, run(1, { status: 'waiting', conclusion: null }))?.state).toBe('waiting');
+    expect(changeOfRun('api', null, run(1, { conclusion: 'cancelled' }))).toBeNull();
+    expect(changeOfRun('api', null, run(1, { conclusion: 'failure' }))).toMatchObject({
+      state: 'failed',
+      liveAt: null,
+    });
+  });
+});
+
+describe('the same change from two sources', () => {
+  const github = change('github:deployment:1', 'api', -5, {
+    sha: '7be2c0ffee',
+    url: 'https://g/acme/api/actions/runs/4/job/9',
+  });
+
+  it('CHG-797 is one row with what each of them knows', () => {
+    const other = change('pagerduty:X', 'api', -4, {
+      sha: '7be2c0f',
+      environment: null,
+      by: 'Kato',
+      origins: ['pagerduty'],
+    });
+    const [row, ...rest] = mergeChanges([[github], [other]]);
+    expect(rest).toEqual([]);
+    expect(row).toMatchObject({
+      id: github.id,
+      origins: ['github', 'pagerduty'],
+      by: 'Kato',
+      environment: 'production',
+    });
+    const page = { sha: null, url: 'https://g/acme/api/actions/runs/4', origins: ['pagerduty' as const] };
+    expect(mergeChanges([[change('pagerduty:Y', 'api', -5, page)], [github]])).toHaveLength(1);
+  });
+
+  it('CHG-797 is two rows for two deploys of one version, another service, another environment, another day', () => {
+    const again = change('github:deployment:2', 'api', -2, { sha: '7be2c0ffee' });
+    const apart = { sha: '7be2c0f', origins: ['pagerduty' as const] };
+    for (const other of [
+      again,
+      change('pagerduty:X', 'web', -4, apart),
+      change('pagerduty:X', 'api', -4, { ...apart, environment: 'staging' }),
+      change('pagerduty:X', 'api', -400, apart),
+    ])
+      expect(isSameChange(github, other), other.id).toBe(false);
+  });
+});
+
+describe('files of a change', () => {
+  it('CHG-798 are named by what they are, and documents alone are said to be no more', () => {
+    expect(
+      touchesOf(['db/migrate/1_add.rb', 'package-lock.json', 'helm/values-prod.yaml', 'flags.yaml']),
+    ).toEqual([...['migration', 'config', 'dependencies', 'flag']]);
+    expect(touchesOf(['docs/config/x.md', 'src/a.ts'])).toEqual([]);
+    expect(isDocsOnly(['README.md', 'test/a.test.ts'])).toBe(true);
+    expect(isDocsOnly(['README.md', 'src/a.ts'])).toBe(false);
+    expect(isDocsOnly([])).toBe(false);
+  });
+
+  it('CHG-798 are those of a stack where name and folder agree', () => {
+    expect(isSameFile('/app/services/cart/total.ts', 'services/cart/total.ts')).toBe(true);
+    expect(isSameFile('total.ts', 'services/cart/total.ts')).toBe(true);
+    expect(isSameFile('com/acme/cart/Cart.java', 'src/main/java/com/acme/cart/Cart.java')).toBe(true);
+    expect(isSameFile('/app/mail/index.ts', 'services/cart/index.ts')).toBe(false);
+  });
+});
+
+describe('a service without a change', () => {
+  const covered = { service: 'api', completeTo: minute(0), origins: ['github' as const] };
+
+  it('CHG-799 had nothing go out only where its sources are complete up to now', () => {
+    const gap = { origin: 'github' as const, service: null, from: null, kind: 'unreachable', params: {} };
+    expect(silenceOf(covered, [], [], minute(1))).toBe('nothing-went-out');
+    expect(silenceOf(covered, [], [], minute(12))).toBe('nothing-known');
+    expect(silenceOf(covered, [], [gap], minute(1))).toBe('nothing-known');
+    expect(silenceOf({ ...covered, completeTo: null }, [], [], minute(1))).toBe('unknown');
+    expect(silenceOf(covered, [change('x', 'api', -5)], [], minute(1))).toBe('changed');
+  });
+});

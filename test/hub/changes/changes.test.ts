@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import type { ChangesAnswer } from '../../../src/protocol/changes.ts';
+import { change } from '../../domain/changes/make-change.ts';
+import { guest, sato } from '../../domain/given.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { opened, settle, type Terminal } from '../hub-rig.ts';
+import { handFeed } from './hand-changes.ts';
+
+/** The alert of the session in `given.ts`. */
+const ALERT = Date.parse('2026-11-24T17:58:11.000Z');
+const iso = (ms: number): string => new Date(ms).toISOString();
+const went = (id: string, service: string, minutesBefore: number, more = {}) => {
+  const at = iso(ALERT - minutesBefore * 60_000);
+  return { ...change(id, service, 0), requestedAt: at, startedAt: at, liveAt: at, ...more };
+};
+
+async function rigged() {
+  const time = new FakeTime(ALERT + 60_000);
+  const { feed, source } = handFeed(time);
+  source.all = [
+    went('x', 'checkout', 4, { title: 'Reuse\u001b[31m pool', by: 'kato', sha: '7be2c0f' }),
+    went('y', 'search', 200),
+  ];
+  const rig = await opened({ time, changes: { feed } });
+  await settle();
+  return { rig, feed, source, time };
+}
+
+let n = 900;
+async function ask(one: Terminal, what = 'changes', args: object = {}): Promise<ChangesAnswer> {
+  n += 1;
+  one.send({ t: 'ask', n, what, args } as never);
+  await settle();
+  const frame = one.frames.find((each) => 'n' in each && each.n === n) as
+    | { value?: ChangesAnswer }
+    | undefined;
+  if (frame?.value === undefined) throw new Error(JSON.stringify(frame));
+  return frame.value;
+}
+
+describe('changes at a hub', () => {
+  it('CHG-818 what was known at the opening is in the log, and what comes while somebody is there, once', async () => {
+    const { rig, source, time } = await rigged();
+    await time.advance(100);
+    const kinds = async () =>
+      (await rig.stored()).map(({ type }) => type).filter((type) => /^changes?\./.test(type));
+    expect(await kinds()).toEqual(['changes.seen']);
+    expect((await rig.state()).changesSeen?.rows.map(({ change: { id }, place }) => [id, place])).toEqual([
+      ['x', 'before'],
+      ['y', 'before'],
+    ]);
+    const calls = source.asked;
+    await time.advance(600_000);
+    expect(source.asked).toBe(calls);
+    await rig.join();
+    await time.advance(20_000);
+    const back = iso(time.now());
+    source.all = [
+      ...source.all,
+      { ...went('z', 'checkout', 0), kind: 'rollback', requestedAt: back, startedAt: back, liveAt: back },
+    ];
+    await time.advance(180_000);
+    expect((await kinds()).filter((type) => type === 'change.came')).toHaveLength(1);
+    expect((await rig.state()).cameChanges[0]?.change).toMatchObject({
+      id: 'z',
+      kind: 'rollback',
+      liveAt: back,
+    });
+  });
+
+  it('CHG-819 titles and names are made safe before they are shared', async () => {
+    const { rig, time } = await rigged();
+    await time.advance(100);
+    const text = JSON.stringify(await rig.stored());
+    expect(text).not.toContain('\\u001b');
+    const { rows } = await ask(await rig.join());
+    expect(rows[0]?.change.title).toMatch(/^Reuse.*pool$/);
+    expect(JSON.stringify(rows)).not.toContain('\\u001b');
+  });
+
+  it('CHG-799 a source that cannot be read is a gap; silence is told only of what is complete', async () => {
+    const { rig, source, time } = await rigged();
+    const one = await rig.join();
+    source.all = [went('x', 'checkout', 4)];
+    await time.advance(120_000);
+    const told = await ask(one);
+    const silence = (answer: ChangesAnswer) =>
+      answer.coverage.map(({ service, silence: is }) => [service, is]);
+    expect(silence(told)).toEqual([
+      ['checkout', 'changed'],
+      ['search', 'nothing-went-out'],
+    ]);
+    source.broken = true;
+    await time.advance(240_000);
+    const dark = await ask(one);
+    expect(silence(dark)[1]).toEqual(['search', 'nothing-known']);
+    expect(dark.gaps[0]).toMatchObject({ kind: 'unreachable', service: 'checkout' });
+  });
+
+  it('CHG-819 a guest does not get the list and adds nothing; a member adds one that is kept and found', async () => {
+    const { rig, time } = await rigged();
+    const one = await rig.join();
+    const visitor = await rig.join(guest);
+    await expect(ask(visitor)).rejects.toThrow('not-allowed');
+    await expect(ask(visitor, 'add-change', { service: 'checkout', text: 'flag on' })).rejects.toThrow(
+      'not-allowed',
+    );
+    const added = (await ask(one, 'add-change', {
+      service: 'checkout api',
+      text: 'flag new-cart on',
+    })) as unknown as { id: string };
+    expect(added).toMatchObject({ service: 'checkout', kind: 'flag', origins: ['hand'], by: sato.name });
+    await time.advance(61_000);
+    expect((await ask(one)).rows.map(({ change: { id } }) => id)).toContain(added.id);
+  });
+});
+
+describe('changes that somebody typed in', () => {
+  it('CHG-802 are there at another hub of the same store', async () => {
+    const time = new FakeTime(ALERT);
+    const log = new MemoryLog();
+    const given = {
+      service: 'batch',
+      text: 'config of the load balancer',
+      kind: null,
+      environment: null,
+      url: null,
+    };
+    await handFeed(time, log).feed.add({ ...given, happenedAt: iso(ALERT - 60_000) }, sato);
+    const known = await handFeed(time, log).feed.known(null, iso(ALERT - 3_600_000));
+    expect(known.changes).toMatchObject([
+      { id: 'hand:1', service: 'batch', kind: 'config', liveAt: iso(ALERT - 60_000) },
+    ]);
+    expect(known.coverage.map(({ service, completeTo }) => [service, completeTo === null])).toEqual([
+      ['checkout', false],
+      ['search', false],
+      ['batch', true],
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { addedTo, frozenOf, ReleaseDesk } from '../../../src/hub/changes/release-desk.ts';
+import { OutsideError } from '../../../src/ports/outside.ts';
+import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../../src/ports/release-source.ts';
+import { released } from '../../domain/releases.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { opened, settle } from '../hub-rig.ts';
+
+const commit = (pr: number, sha: string) => ({
+  sha: sha.padEnd(40, '0'),
+  title: `Work ${pr}`,
+  pr,
+  author: 'kato',
+});
+const plan: ReleasePlan = {
+  ...{
+    repository: 'acme/shop',
+    tag: 'v2026.11.26',
+    sha: '3fa9c21'.padEnd(40, '0'),
+    isPart: false,
+    url: null,
+  },
+  previous: { tag: null, sha: '1c9e000'.padEnd(40, '0') },
+  commits: [commit(812, 'a1b2c3d'), commit(819, 'b1b2c3d')],
+  migrations: ['db/migrate/20261126_drop_legacy_col.rb'],
+};
+const run = (given: Partial<FollowedRun>): FollowedRun => ({
+  ...{
+    id: '1',
+    number: 482,
+    attempt: 1,
+    name: 'release.yml',
+    url: null,
+    sha: plan.sha,
+    status: 'in_progress',
+  },
+  ...{
+    conclusion: null,
+    startedAt: '2026-11-26T05:02:00.000Z',
+    updatedAt: '2026-11-26T05:02:00.000Z',
+    by: 'sato',
+  },
+  ...{ jobs: [], approvals: [], reviews: [], replacedBy: null },
+  ...given,
+});
+
+class HandReleases implements ReleaseSource {
+  readonly services = ['checkout'];
+  wanted = plan;
+  running: FollowedRun | OutsideError | null = null;
+  async plan(): Promise<ReleasePlan> {
+    return this.wanted;
+  }
+  async run(): Promise<FollowedRun | null> {
+    if (this.running instanceof OutsideError) throw this.running;
+    return this.running;
+  }
+}
+
+describe('what a release puts out', () => {
+  it('CHG-815 is frozen; what comes after it is told apart, and the same list is nothing new', () => {
+    const frozen = frozenOf({
+      ...plan,
+      service: 'checkout',
+      pulls: plan.commits.map(({ pr: number, ...rest }) => ({ number, ...rest })),
+    });
+    const asPlanned = { ...frozen, service: 'checkout' };
+    expect(addedTo(frozen, asPlanned)).toBeNull();
+    const late = { number: 831, sha: 'c1b2c3d'.padEnd(40, '0'), title: 'Timeouts', author: 'kato' };
+    const moved = { ...asPlanned, sha: 'd1b2c3d'.padEnd(40, '0'), pulls: [...frozen.pulls, late] };
+    expect(addedTo(frozen, moved)).toEqual({ sha: moved.sha, pulls: [late], migrations: [] });
+  });
+
+  it('CHG-815 is frozen as the session opens and CHG-816 its run noted at each turn, while somebody is there', async () => {
+    const time = new FakeTime(Date.parse('2026-11-26T05:00:00.000Z'));
+    const source = new HandReleases();
+    const given = released();
+    const opening = (given.log[0]?.data ?? {}) as Record<string, unknown>;
+    const rig = await opened({ time, changes: { releases: new ReleaseDesk(source, time) } });
+    const id = await rig.open(opening, undefined, 'release');
+    await time.advance(100);
+    await settle();
+    expect((await rig.state()).releaseContent?.frozen).toMatchObject({ service: 'checkout', sha: plan.sha });
+    await rig.join();
+    source.wanted = {
+      ...plan,
+      commits: [...plan.commits, commit(831, 'c1b2c3d')],
+      sha: 'd1b2c3d'.padEnd(40, '0'),
+    };
+    source.running = run({
+      status: 'waiting',
+      approvals: [{ environment: 'production', since: null, reviewers: ['tanaka'] }],
+    });
+    await time.advance(70_000);
+    expect((await rig.state()).releaseContent?.added?.pulls.map(({ number }) => number)).toEqual([831]);
+    expect((await rig.state()).releaseRun).toMatchObject({
+      number: 482,
+      waitsFor: ['production'],
+      by: 'sato',
+    });
+    source.running = run({
+      reviews: [{ state: 'approved', by: 'tanaka', environments: ['production'], comment: null }],
+    });
+    await time.advance(60_000);
+    const ran = (await rig.stored(id)).filter(({ type }) => type === 'release.ran');
+    expect(ran).toHaveLength(2);
+    expect(ran[1]?.data).toMatchObject({ approvedBy: ['tanaka'], waitsFor: [] });
+    source.running = new OutsideError('x', {
+      kind: 'server-error',
+      params: { status: 502 },
+      uncertain: false,
+      passing: true,
+    });
+    await time.advance(60_000);
+    expect((await rig.stored(id)).filter(({ type }) => type === 'release.ran')).toHaveLength(2);
+  });
+});

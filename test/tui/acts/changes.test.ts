@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { asSeen, type Evidence } from '../../../src/domain/changes/system-change.ts';
+import type { ChangeRow, ChangesAnswer } from '../../../src/protocol/changes.ts';
+import { width } from '../../../src/text/width.ts';
+import { PANES } from '../../../src/tui/model/layout.ts';
+import { change } from '../../domain/changes/make-change.ts';
+import { releasing } from '../release.ts';
+import { Rig } from '../rig.ts';
+import { FIRED, logLines, PAGER, TANAKA, underWay } from '../story.ts';
+
+const iso = (minutes: number): string => new Date(FIRED + minutes * 60_000).toISOString();
+const sha = (start: string): string => start.padEnd(40, '0');
+
+function row(
+  id: string,
+  service: string,
+  minutes: number,
+  place: ChangeRow['place'],
+  more: object,
+  evidence: readonly Evidence[],
+): ChangeRow {
+  const base = change(id, service, 0, {
+    ...{ requestedAt: iso(minutes - 6), startedAt: iso(minutes - 1), liveAt: iso(minutes), by: 'Kato' },
+    ...more,
+  });
+  const counts = { commits: 1, files: 2, isPart: false };
+  return { change: asSeen(base), place, evidence, commits: base.commits, counts, compareUrl: null };
+}
+
+const WINNER = row(
+  'x',
+  'checkout',
+  -4,
+  'before',
+  {
+    sha: sha('7be2d94'),
+    previousSha: sha('1c9e3b0'),
+    title: 'Reuse pool connections',
+    pr: 812,
+    url: 'https://github.com/acme/shop/1',
+  },
+  [
+    { kind: 'new-patterns', n: 2, patterns: ['ERROR pool exhausted'] },
+    { kind: 'stack-file', file: 'checkout/src/pool.ts', pr: 812 },
+    { kind: 'own-service' },
+    { kind: 'minutes-before', n: 1 },
+    { kind: 'touches', touch: 'config' },
+  ],
+);
+const told = (part: Partial<ChangesAnswer> = {}): ChangesAnswer => ({
+  ...{
+    from: iso(-24 * 60),
+    to: iso(13),
+    impact: { at: iso(-3), by: 'errors' },
+    hit: ['checkout'],
+    more: 0,
+    hasSources: true,
+  },
+  rows: [
+    WINNER,
+    row(
+      'f',
+      'checkout',
+      -27,
+      'before',
+      { kind: 'flag', origins: ['hand'], title: 'flag new-checkout 10% » 50%', by: 'Yamada' },
+      [{ kind: 'own-service' }, { kind: 'no-new-pattern' }, { kind: 'minutes-before', n: 24 }],
+    ),
+    row('s', 'search', -198, 'before', { sha: sha('88ad41f') }, [
+      { kind: 'other-service' },
+      { kind: 'no-new-pattern' },
+      { kind: 'minutes-before', n: 195 },
+    ]),
+    row('r', 'checkout', 12, 'after', { kind: 'rollback', sha: sha('1c9e3b0'), by: 'Sato' }, []),
+  ],
+  coverage: [
+    { service: 'checkout', completeTo: iso(13), origins: ['github'], silence: 'changed' },
+    { service: 'api', completeTo: iso(13), origins: ['github'], silence: 'nothing-went-out' },
+  ],
+  gaps: [
+    {
+      origin: 'github',
+      service: 'gateway',
+      from: iso(-8),
+      kind: 'forbidden',
+      params: { needs: 'deployments=read' },
+    },
+  ],
+  ...part,
+});
+
+async function looking(
+  answer: ChangesAnswer = told(),
+  options: ConstructorParameters<typeof Rig>[1] = {},
+): Promise<Rig> {
+  const client = underWay(TANAKA, options.lang ?? 'en');
+  client.log(...logLines(20));
+  client.answers = { ...client.answers, changes: answer, 'add-change': WINNER.change };
+  const rig = new Rig(client, { lang: 'en', cols: 140, rows: 44, ...options });
+  rig.press('7');
+  rig.host.pass(2_000);
+  await rig.settle();
+  return rig;
+}
+const zoomed = (rig: Rig): readonly string[] => rig.press('z', 'z').rows();
+const flat = (rows: readonly string[]): string =>
+  rows
+    .map((one) => one.replace(/[│|]/g, '').trim())
+    .join(' ')
+    .replace(/ {2,}/g, ' ');
+
+describe('the changes view', () => {
+  it.each(PANES)(
+    'SCR-790 7 leads to it from the pane %s; the title says since when and up to when',
+    async (pane) => {
+      const rig = await looking();
+      rig.press(String(PANES.indexOf(pane) + 1), '7');
+      expect([rig.state.focus, rig.state.logs.view]).toEqual(['logs', 'changes']);
+      const title = zoomed(rig).find((one) => one.includes('2 Logs')) ?? '';
+      expect(title).toContain('5 Patterns  6 Compare  [7 Changes]');
+      expect(title).toContain('24 h before impact began at 02:55');
+      expect(title).toContain('complete to 03:11, 1 unknown');
+    },
+  );
+
+  it('SCR-790 the strongest evidence comes first, in sentences, and never as a cause', async () => {
+    const text = flat(zoomed(await looking()));
+    expect(text).toContain(
+      '»02:54 deploy checkout 7be2d94 (was 1c9e3b0) 1 min before impact Kato #812 "Reuse pool connections"',
+    );
+    expect(text).toContain(
+      '2 new error patterns since it went live. pool.ts is in the stack and in #812. Same service. Configuration changed.',
+    );
+    expect(text).toContain('3 h 15 min before impact');
+    expect(text).toContain('Yamada, added by hand');
+    expect(text).toContain('after rollback checkout 1c9e3b0');
+    expect(text).not.toMatch(/cause/i);
+  });
+
+  it('SCR-790 says that nothing went out, and what could not be read, each in a sentence', async () => {
+    const text = flat(zoomed(await looking()));
+    expect(text).toContain('Nothing went out for api in 24 h (GitHub complete to 03:11).');
+    expect(text).toContain(
+      'gateway: unknown since 02:50. GitHub answers 403: the token needs deployments=read.',
+    );
+    const none = flat(zoomed(await looking(told({ rows: [], coverage: [], gaps: [], hasSources: false }))));
+    expect(none).toContain('No change source. + adds one by hand; see oncall doctor');
+  });
+
+  it('SCR-790 in Japanese and in a narrow terminal evidence is wrapped and never cut', async () => {
+    const ja = flat(zoomed(await looking(told(), { lang: 'ja' })));
+    expect(ja).toContain(
+      '反映後に新しいエラー2種。pool.ts がスタックと #812 にあり。同じサービス。設定の変更あり。',
+    );
+    expect(ja).toContain('api: 24時間以内の変更なし(GitHub 03:11まで取得済み)');
+    const narrow = await looking(told(), { cols: 60, rows: 30 });
+    const rows = zoomed(narrow);
+    expect(flat(rows)).toContain('1 min before impact. 2 new error patterns since it went live.');
+    expect(Math.max(...rows.map(width))).toBeLessThanOrEqual(60);
+  });
+
+  it('SCR-791 s asks why and moves the row down, s again takes it back, u undoes', async () => {
+    const rig = await looking();
+    rig.press('s', 'enter');
+    expect(rig.state.prompt?.error?.key).toBe('refusal.reason-required');
+    rig.press('only docs', 'enter');
+    await rig.settle();
+    expect(rig.client.sent.at(-1)).toMatchObject({
+      type: 'change.rule-out',
+      data: { reason: 'only docs', change: { id: 'x' } },
+    });
+    const text = flat(zoomed(rig));
+    expect(text).toMatch(/ruled out deploy checkout 7be2d94.* 田中 .*"only docs"/);
+    rig.press('z', 'u');
+    await rig.settle();
+    expect(rig.client.get().view.session.changeMarks).toEqual([]);
+  });
+
+  it('SCR-791 p pins it, which notes and record have too; o opens it in the browser; 6 compares around it', async () => {
+    const rig = await looking();
+    rig.press('p');
+    await rig.settle();
+    expect(rig.client.get().view.session.changeMarks).toMatchObject([{ id: 'x', pinned: { by: TANAKA } }]);
+    rig.press('3');
+    expect(rig.text()).toMatch(/\[pinned change\] deploy checkout 7be2d94/);
+    rig.press('7', 'o');
+    await rig.settle();
+    expect(JSON.stringify(rig.host)).toContain('https://github.com/acme/shop/1');
+    rig.press('6');
+    expect(rig.state.logs).toMatchObject({
+      view: 'compare',
+      boundary: { at: iso(-4), name: 'boundary.change' },
+    });
+  });
+
+  it('SCR-791 Enter tells all of it; + adds one by hand with its service', async () => {
+    const rig = await looking();
+    rig.press('enter');
+    expect(rig.text()).toContain('ERROR pool exhausted');
+    rig.press('esc', '+');
+    expect(rig.state.prompt?.editor.text).toBe('checkout: ');
+    rig.press('enter');
+    expect(rig.state.prompt?.error?.key).toBe('why.change-form');
+    rig.press('flag on', 'enter');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('追加しました');
+  });
+
+  it('SCR-792 what comes while the session is open is said, stands among the notes, and is marked in the picture of the log', async () => {
+    const rig = await looking();
+    const back = {
+      ...WINNER.change,
+      id: 'r',
+      kind: 'rollback' as const,
+      sha: sha('1c9e3b0'),
+      liveAt: iso(8),
+      title: null,
+      pr: null,
+    };
+    rig.client.act(PAGER, 'change.come', { change: back });
+    expect(rig.said.at(-1)).toMatch(/切り戻しを検知: rollback checkout 1c9e3b0.*I で設定/);
+    rig.press('3');
+    expect(rig.text()).toMatch(/\[change\] rollback checkout 1c9e3b0 {2}live 03:06/);
+    rig.client.act(PAGER, 'changes.see', {
+      ...{ from: iso(-1_440), to: iso(13), impactAt: iso(-3), more: 0, coverage: [], gaps: [] },
+      rows: [{ change: WINNER.change, place: 'before', evidence: [] }],
+    });
+    rig.press('7');
+    rig.host.pass(1_000);
+    expect(zoomed(rig).join('\n')).toMatch(/\^rollback 1c9e3b0|rollback 1c9e3b0\^/);
+  });
+
+  it('SCR-793 the verdict may name one of them', async () => {
+    const rig = await looking();
+    rig.client.act(PAGER, 'changes.see', {
+      ...{ from: iso(-1_440), to: iso(13), impactAt: iso(-3), more: 0, coverage: [], gaps: [] },
+      rows: [{ change: WINNER.change, place: 'before', evidence: [] }],
+    });
+    rig.press('V');
+    expect(rig.text()).toContain('Change that did it');
+    expect(rig.text()).toContain('deploy checkout 7be2d94');
+  });
+});
+
+describe('the release view', () => {
+  it('SCR-794 shows the run with jobs and approvals, the frozen list, and marks what came after it', async () => {
+    const client = releasing('en');
+    const pull = (number: number, title: string) => ({
+      number,
+      sha: sha(`a${number}`),
+      title,
+      author: 'kato',
+    });
+    client.act(PAGER, 'release.freeze', {
+      ...{
+        service: 'checkout',
+        repository: 'acme/shop',
+        tag: 'v2026.11.26',
+        sha: sha('3fa9c21'),
+        isPart: false,
+        url: null,
+      },
+      previous: { tag: null, sha: sha('1c9e3b0') },
+      pulls: [pull(812, 'Reuse pool')],
+      migrations: ['db/migrate/20261126_drop_legacy_col.rb'],
+    });
+    client.act(PAGER, 'release.add', {
+      sha: sha('5d20c7a'),
+      pulls: [pull(831, 'Tune timeouts')],
+      migrations: [],
+    });
+    const now = new Date(client.now).toISOString();
+    client.answers = {
+      ...client.answers,
+      release: {
+        ...{ service: 'checkout', at: now, why: null },
+        run: {
+          ...{
+            number: 482,
+            attempt: 1,
+            name: 'release.yml',
+            url: 'https://github.com/r',
+            status: 'waiting',
+            conclusion: null,
+          },
+          ...{ startedAt: now, updatedAt: now, by: 'sato', reviews: [], replacedBy: null },
+          jobs: [
+            { name: 'build', status: 'completed', conclusion: 'success', startedAt: now, completedAt: now },
+          ],
+          approvals: [{ environment: 'production', since: now, reviewers: ['tanaka', 'suzuki'] }],
+        },
+      },
+    };
+    const rig = new Rig(client, { lang: 'en', cols: 130, rows: 44 });
+    expect(rig.state.logs.view).toBe('release');
+    rig.host.pass(2_000);
+    await rig.settle();
+    rig.press('8');
+    const text = flat(zoomed(rig));
+    expect(text).toContain('Workflow release.yml #482 waiting for approval started by sato');
+    expect(text).toContain('☑ build');
+    expect(text).toMatch(/production waits for approval .*may approve: tanaka, suzuki/);
+    expect(text).toContain('⚠ added after the freeze #831 Tune timeouts kato');
+    expect(text).toContain('⚠ cannot be undone: migration 20261126_drop_legacy_col.rb');
+    expect(text).toContain('#812 Reuse pool kato');
+    rig.press('z', 'B');
+    expect(rig.text()).toContain('Migrations that cannot be undone: 1');
+  });
+});
