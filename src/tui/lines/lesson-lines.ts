@@ -43,17 +43,17 @@ export function lessonsBox(dialog: LessonsDialog, state: ScreenState, world: Wor
   const room = { ...area, h: Math.max(3, area.h - (layout.message === null ? 0 : 1)) };
   const cols = Math.max(10, Math.min(room.w - 4, MOST_COLS));
   const { lessons, atClose } = dialog;
+  const head = summary(dialog, world, cols);
   const blocks = [
-    { lines: [...summary(dialog, world, cols)], isAt: false },
     ...doneBlocks(dialog, world, cols),
     { lines: [divider(word(lang, 'lessons.patch'), cols, world.ascii)], isAt: false },
     ...(dialog.edited === null ? patchBlocks(dialog, world, cols) : [editedBlock(dialog, world, cols)]),
   ];
   const error = dialog.error === null ? [] : prose(`${MARKS.not} ${dialog.error}`, cols, 'burn');
   const all = blocks.flatMap(({ lines }) => lines);
-  const rows = Math.max(1, room.h - 2 - error.length);
+  const rows = Math.max(1, room.h - 2 - head.length - error.length);
   const from = seenFrom(blocks, all.length, rows);
-  const shown = [...all.slice(from, from + rows), ...error];
+  const shown = [...head, ...all.slice(from, from + rows), ...error];
   const params = { session: lessons.session, procedure: lessons.procedure.id, version: lessons.version };
   const hidden = all.length - Math.min(all.length, from + rows);
   const more = hidden > 0 ? [styled('past', word(lang, 'checklist.below', { n: hidden }))] : [];

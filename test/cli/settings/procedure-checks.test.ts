@@ -37,7 +37,7 @@ describe('procedures checked', () => {
     expect((await lint()).code).toBe(0);
     writeFileSync(join(rig.work, 'oncall.yaml'), 'lint: { most: 2 }\n');
     const found = await lint();
-    expect([found.code, found.out]).toEqual([1, expect.stringContaining('2 at most')]);
+    expect([found.code, found.out]).toEqual([1, expect.stringContaining('at most 2')]);
     expect((await lint('--most', '3')).code).toBe(0);
     writeFileSync(join(rig.work, 'oncall.yaml'), 'lint: { most: many }\n');
     const wrong = await lint();

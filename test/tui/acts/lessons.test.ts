@@ -142,6 +142,18 @@ describe('the procedure against what was done', () => {
     expect(files.written[0]).toBe(before.replace('Work', 'Worked'));
   });
 
+  it('SCR-661 what follows from a step that was only left open is offered unchecked', async () => {
+    const told = lessons();
+    const learned = told.learned.map((one) =>
+      one.deviation.is === 'skipped'
+        ? { ...one, deviation: { is: 'left', step: one.deviation.step } as const }
+        : one,
+    );
+    const { rig } = await shown({ files: new FakeLessons(lessons({ learned })) });
+    expect(rig.text()).toContain('☐ Make "List the options" optional');
+    expect(rig.text()).toContain('☑ Move "Preserve evidence" before "Assess impact"');
+  });
+
   it('SCR-661 an editor that fails changes nothing', async () => {
     const { rig } = await shown();
     rig.host.editor = () => ({ ok: false, kind: 'failed', params: {} });

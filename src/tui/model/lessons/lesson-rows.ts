@@ -18,13 +18,15 @@ export const openLessons = (lessons: Lessons, atClose: boolean): LessonsDialog =
     isOffered && canTake(lessons, i) ? [i] : [],
   );
   const at = offered.length > 0 ? lessons.learned.length : 0;
+  // That nobody came to a step is no decision against it: such a change is for a person to check.
+  const chosen = offered.filter((i) => lessons.learned[i]?.deviation.is !== 'left');
   return {
     kind: 'lessons',
     lessons,
     atClose,
     at,
     taken: offered,
-    chosen: offered,
+    chosen,
     edited: null,
     error: null,
   };
