@@ -78,7 +78,7 @@ describe('the demo', () => {
     expect(ran.out).toContain('PagerDuty 山田が応援を承諾');
     expect(ran.out).toMatch(/PagerDuty アラート \[#\d+\]\(<[^>]+>\): 解決済み\(山田\)/);
     // What the demo's Slack shows, with its thread.
-    expect(ran.err).toMatch(/#incident-payments {2}\(編集\d+回\)\n {2}SEV2 終了 {2}決済画面で5xx急増\n/);
+    expect(ran.err).toMatch(/#incident-payments {2}\(編集\d+回\)\n {2}SEV2 終了 {2}決済画面で5xx急増/);
     expect(ran.err).toMatch(/ {4}\d\d:\d\d {2}@鈴木/);
     expect(ran.err).toMatch(/ {4}\d\d:\d\d {2}終了\n/);
     const record = readdirSync(folderOf(ran.err)).find((name) => name.endsWith('.md')) ?? '';
