@@ -12,20 +12,20 @@ export interface FileDetectionOptions {
 
 /** What is read from the end of a file at most: detection looks at the last minutes. */
 const MOST_BYTES = 64 * 1024 * 1024;
-const TIME_FIELDS = ['@timestamp', 'time', 'timestamp', 'ts'];
+export const FILE_TIME_FIELDS = ['@timestamp', 'time', 'timestamp', 'ts'];
 
 /**
  * A file of JSON lines, counted for detection: for one host, for the demo and for tests. Each count reads the end of the file
  * again. Lines that are no JSON, or tell no time, are not counted.
  */
 export function fileDetection({ name, path, timeField }: FileDetectionOptions): DetectionSource {
-  const fields = timeField === undefined ? TIME_FIELDS : [timeField];
+  const fields = timeField === undefined ? FILE_TIME_FIELDS : [timeField];
   return {
     name,
     async count({ span, rules, earlier }) {
       let documents: readonly TimedDocument[];
       try {
-        documents = documentsIn(await endOf(path), fields);
+        documents = timedDocuments(await endOf(path), fields);
       } catch (error) {
         const { code = 'unknown' } = error as NodeJS.ErrnoException;
         const kind = code === 'ENOENT' ? 'file-missing' : 'file-unreadable';
@@ -53,7 +53,7 @@ async function endOf(path: string): Promise<string> {
   }
 }
 
-function documentsIn(text: string, fields: readonly string[]): readonly TimedDocument[] {
+export function timedDocuments(text: string, fields: readonly string[]): readonly TimedDocument[] {
   return text.split('\n').flatMap((line): TimedDocument[] => {
     if (!line.startsWith('{')) return [];
     try {

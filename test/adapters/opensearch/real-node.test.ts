@@ -9,6 +9,7 @@ import { millisTests } from './millis-tests.ts';
 import { patternTests } from './pattern-tests.ts';
 import { queryTests } from './query-tests.ts';
 import { questionTests } from './question-tests.ts';
+import { scanTests } from './scan-tests.ts';
 import { shapeTests } from './shape-tests.ts';
 import { sharedTailTests } from './shared-tail-tests.ts';
 
@@ -17,6 +18,7 @@ import { sharedTailTests } from './shared-tail-tests.ts';
 // LOG-570 LOG-571 LOG-572 LOG-573 LOG-574 OSS-570 OSS-571 OSS-572 OSS-573 OSS-574
 // OSS-20 OSS-21 OSS-22 OSS-23 OSS-24 OSS-25 OSS-26 OSS-27 OSS-28 OSS-36 OSS-67 OSS-68 OSS-70 OSS-71 OSS-72 OSS-73 OSS-74
 // DET-706 DET-708 DET-710 DET-725
+// DET-746 DET-747 DET-748 DET-749
 // OSS-324 OSS-325 OSS-326 OSS-327 OSS-328 OSS-568
 describeOpenSearch('on a real OpenSearch node', (node) => {
   logSourceContract('an index', () => ContractRig.make(node().url));
@@ -30,4 +32,5 @@ describeOpenSearch('on a real OpenSearch node', (node) => {
   patternTests(node);
   doctorTests(node);
   detectionTests(node);
+  scanTests(node);
 });

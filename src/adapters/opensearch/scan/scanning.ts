@@ -1,0 +1,54 @@
+import type { ScanSpan } from '../../../detection/backtest/scan.ts';
+import { isRecord } from '../../../logs/json.ts';
+import { wholeHits } from '../answer.ts';
+import type { ClusterConnection } from '../connection.ts';
+import type { Inspection } from '../inspect.ts';
+import { allOf, queryString, within } from '../search-body.ts';
+import { searchRequest } from '../search-request.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** One source that is scanned. */
+export interface Scanning {
+  readonly connection: ClusterConnection;
+  readonly inspection: Inspection;
+  /** How far the documents' clock is ahead of ours, milliseconds. */
+  readonly offset: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long the cluster may count; an answer in part is refused. */
+const TIMEOUT = '8s';
+
+/** The field that tells when a document was taken in; null where none does. */
+export const ingestField = ({ inspection: { view } }: Pick<Scanning, 'inspection'>): string | null =>
+  view.cursorField === view.timeField ? null : view.cursorField;
+
+/** Documents of a span of event time by our clock. */
+export const spanFilter = ({ inspection: { view }, offset }: Scanning, { from, to }: ScanSpan): Json =>
+  within(view.timeField, [{ from: from + offset, to: to + offset }]);
+
+export const queryFilter = (query: string | null): Json =>
+  query === null ? { match_all: {} } : queryString(query);
+
+/** Documents that match only the first of some queries. */
+export const onlyFirst = ([first = '', ...others]: readonly string[]): Json => ({
+  bool: { filter: [queryString(first)], must_not: others.map((query) => queryString(query)) },
+});
+/** Documents that match none of some queries. */
+export const noneOf = (queries: readonly string[]): Json => ({
+  bool: { must_not: queries.map((query) => queryString(query)) },
+});
+
+/** Runs a search that only counts. Rejects with a `Trouble`, also where only a part was counted. */
+export async function aggregate(
+  { connection, inspection: { view }, signal }: Scanning,
+  filters: readonly Json[],
+  aggs: Json,
+): Promise<Readonly<Record<string, Json>>> {
+  const body = { size: 0, track_total_hits: false, timeout: TIMEOUT, query: allOf(view, ...filters), aggs };
+  const reply = await connection.request(searchRequest(view, body), signal);
+  wholeHits(reply);
+  const { aggregations } = reply.body;
+  return (isRecord(aggregations) ? aggregations : {}) as Readonly<Record<string, Json>>;
+}

@@ -1,0 +1,234 @@
+import { MOST_REOPENED } from '../machine.ts';
+import { type DetectionRule, groupKey, type RuleGroup } from '../rule.ts';
+import type { SlotCounts } from '../slot.ts';
+import type { ScanRow } from './scan.ts';
+
+/*
+ * Exact distinct users of a window that slides from slot to slot, from rows of a scan. A row is one group's and user's documents
+ * of one step, taken in within one step:
+ *
+ *   in the window of the slots   [natural, last]      whatever is known when
+ *   seen by evaluations from     `visible` on         those that begin after it was taken in
+ *
+ * On time a slot counts what lies in its window and was visible at it. Up to `MOST_REOPENED` slots later it is counted again.
+ * Held in memory: the rows of one window and of the slots that can open again.
+ */
+
+/** Which counts of a row a slot takes: `left` is what no exclusion leaves out; null: all documents. */
+export interface TakenCounts {
+  readonly left: number | null;
+  readonly excluded: readonly { readonly id: string; readonly filter: number }[];
+}
+
+/** What was counted of one group. */
+export interface GroupCount {
+  readonly group: RuleGroup;
+  readonly counts: Omit<SlotCounts, 'total' | 'totalUsers'>;
+}
+
+/** Rows held at most, about 1 GB; a window with more cannot be slid. */
+const MOST_ROWS = 4_000_000;
+
+/** A window holds more rows than memory may. */
+export class TooManyRows extends Error {
+  constructor() {
+    super(`more than ${MOST_ROWS} rows in one window`);
+    this.name = 'TooManyRows';
+  }
+}
+
+interface Held {
+  readonly row: ScanRow;
+  readonly group: string;
+  /** First and last slot whose window it is in. */
+  readonly natural: number;
+  readonly last: number;
+  /** The first evaluation after it was taken in. */
+  readonly visible: number;
+}
+
+export class Slide {
+  readonly #rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>;
+  readonly #taken: (slot: number) => TakenCounts;
+  /** In the order of event time, from `#oldest` on. */
+  #rows: Held[] = [];
+  #oldest = 0;
+  /** Rows that a slot begins to count, and those it counts no more. */
+  readonly #coming = new Map<number, Held[]>();
+  readonly #leaving = new Map<number, Held[]>();
+  /** Rows that were taken in after a slot that they belong to, by the evaluation that sees them first. */
+  readonly #late = new Map<number, Held[]>();
+  readonly #groups = new Map<string, Counter>();
+  readonly #names = new Map<string, RuleGroup>();
+  #by: TakenCounts | null = null;
+
+  /** `taken`: the same object for slots that take the same. */
+  constructor(
+    rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>,
+    taken: (slot: number) => TakenCounts,
+  ) {
+    this.#rule = rule;
+    this.#taken = taken;
+  }
+
+  /** Rows in the order of `at`. A document without a value of a group field is of no group. */
+  add(row: ScanRow): void {
+    const { window, every, delay, group: fields } = this.#rule;
+    if (row.group.some((value) => value === null)) return;
+    const natural = (Math.floor((row.at + delay) / every) + 1) * every;
+    const last = Math.floor((row.at + delay + window) / every) * every;
+    if (last < natural) return;
+    const visible = row.ingestedAt === null ? natural : (Math.floor(row.ingestedAt / every) + 1) * every;
+    const group = fields.map((field, i) => ({ field, value: row.group[i] ?? '' }));
+    const key = groupKey(group);
+    if (!this.#names.has(key)) this.#names.set(key, group);
+    const held: Held = { row, group: key, natural, last, visible };
+    if (this.#rows.length - this.#oldest >= MOST_ROWS) throw new TooManyRows();
+    this.#rows.push(held);
+    if (visible > natural && visible <= last + MOST_REOPENED * every) put(this.#late, visible, held);
+    const from = Math.max(natural, visible);
+    if (from > last) return;
+    put(this.#coming, from, held);
+    put(this.#leaving, last + every, held);
+  }
+
+  /** What each group with documents in the window counts at a slot. Slots are asked for in order, none left out. */
+  at(slot: number): readonly GroupCount[] {
+    this.#forget(slot);
+    const by = this.#taken(slot);
+    const [coming, leaving] = [this.#coming.get(slot) ?? [], this.#leaving.get(slot) ?? []];
+    this.#coming.delete(slot);
+    this.#leaving.delete(slot);
+    if (by !== this.#by) {
+      this.#by = by;
+      this.#groups.clear();
+      for (const held of this.#within(slot, slot)) this.#counter(held.group).add(held.row, by, 1);
+    } else {
+      for (const held of leaving) this.#counter(held.group).add(held.row, by, -1);
+      for (const held of coming) this.#counter(held.group).add(held.row, by, 1);
+    }
+    for (const [key, counter] of this.#groups) if (counter.isEmpty) this.#groups.delete(key);
+    return [...this.#groups].map(([key, counter]) => this.#count(key, counter));
+  }
+
+  /** Slots before `seen` that are opened again by documents which `seen` is the first to see; oldest first. Asked once. */
+  reopened(seen: number): readonly number[] {
+    const { every } = this.#rule;
+    const slots = new Set<number>();
+    for (const { natural, last } of this.#late.get(seen) ?? []) {
+      const from = Math.max(natural, seen - MOST_REOPENED * every);
+      for (let slot = from; slot <= Math.min(last, seen - every); slot += every) slots.add(slot);
+    }
+    this.#late.delete(seen);
+    // As live: where other exclusions hold by now, more documents are no sign of late ones.
+    return [...slots].filter((slot) => this.#taken(slot) === this.#taken(seen)).sort((a, b) => a - b);
+  }
+
+  /** Whether no row belongs to a slot, also none that is taken in later. Asked after `at`. */
+  isEmptyAt(slot: number): boolean {
+    for (let i = this.#oldest; i < this.#rows.length; i++) {
+      const { natural, last } = this.#rows[i] as Held;
+      if (last >= slot) return natural > slot;
+    }
+    return true;
+  }
+
+  /** What a slot counts when it is counted again at `seen`. */
+  again(slot: number, seen: number): readonly GroupCount[] {
+    const by = this.#taken(slot);
+    const groups = new Map<string, Counter>();
+    for (const held of this.#within(slot, seen)) {
+      const counter = groups.get(held.group) ?? new Counter();
+      groups.set(held.group, counter);
+      counter.add(held.row, by, 1);
+    }
+    return [...groups].map(([key, counter]) => this.#count(key, counter));
+  }
+
+  *#within(slot: number, seen: number): Generator<Held> {
+    for (let i = this.#oldest; i < this.#rows.length; i++) {
+      const held = this.#rows[i] as Held;
+      if (held.natural <= slot && slot <= held.last && held.visible <= seen) yield held;
+    }
+  }
+
+  #counter(key: string): Counter {
+    const known = this.#groups.get(key) ?? new Counter();
+    this.#groups.set(key, known);
+    return known;
+  }
+
+  #count(key: string, counter: Counter): GroupCount {
+    return { group: this.#names.get(key) ?? [], counts: counter.counts() };
+  }
+
+  #forget(slot: number): void {
+    const kept = slot - (MOST_REOPENED + 1) * this.#rule.every;
+    while (this.#oldest < this.#rows.length && (this.#rows[this.#oldest] as Held).last < kept) {
+      this.#oldest += 1;
+    }
+    if (this.#oldest > 10_000 && this.#oldest * 2 > this.#rows.length) {
+      this.#rows = this.#rows.slice(this.#oldest);
+      this.#oldest = 0;
+    }
+  }
+}
+
+/** Documents and users of some rows, each of which can be taken away again. */
+class Tally {
+  bad = 0;
+  unnamed = 0;
+  readonly users = new Map<string, number>();
+
+  add(user: string | null, n: number): void {
+    this.bad += n;
+    if (user === null) {
+      this.unnamed += n;
+      return;
+    }
+    const count = (this.users.get(user) ?? 0) + n;
+    if (count === 0) this.users.delete(user);
+    else this.users.set(user, count);
+  }
+
+  get count() {
+    return { bad: this.bad, users: { n: this.users.size, unnamed: this.unnamed } };
+  }
+}
+
+class Counter {
+  readonly #left = new Tally();
+  readonly #excluded = new Map<string, Tally>();
+  #documents = 0;
+
+  add(row: ScanRow, { left, excluded }: TakenCounts, sign: 1 | -1): void {
+    this.#documents += sign * row.count;
+    const n = left === null ? row.count : (row.passed[left] ?? 0);
+    if (n > 0) this.#left.add(row.user, sign * n);
+    for (const { id, filter } of excluded) {
+      const out = row.passed[filter] ?? 0;
+      const tally = this.#excluded.get(id) ?? new Tally();
+      this.#excluded.set(id, tally);
+      if (out > 0) tally.add(row.user, sign * out);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#documents === 0;
+  }
+
+  counts(): GroupCount['counts'] {
+    const excluded = [...this.#excluded].map(([exclusion, tally]) => {
+      let usersWithout = this.#left.users.size;
+      for (const user of tally.users.keys()) if (!this.#left.users.has(user)) usersWithout += 1;
+      return { exclusion, ...tally.count, usersWithout };
+    });
+    return { ...this.#left.count, excluded };
+  }
+}
+
+function put(map: Map<number, Held[]>, key: number, held: Held): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [held]);
+  else list.push(held);
+}

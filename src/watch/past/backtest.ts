@@ -1,0 +1,165 @@
+import { FilterPlan, takenBy } from '../../detection/backtest/filter-plan.ts';
+import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
+import type { Exclusion } from '../../detection/exclusion.ts';
+import type { Transition } from '../../detection/machine.ts';
+import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
+import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
+import type { RuleScan, TotalSpan } from '../../ports/rule-scan.ts';
+import { grainOf, presenceOf } from './presence.ts';
+import { type Evaluation, RuleReplay } from './replay.ts';
+
+/** A rule with the exclusions of its time: as it is, as it was, or as it is proposed. */
+export interface BacktestVariant {
+  readonly rule: DetectionRule;
+  readonly exclusions: readonly Exclusion[];
+  /** Hears what each evaluation (epoch ms) changed, in order. */
+  readonly onMoved?: (moved: readonly Transition[], seen: number) => void;
+}
+
+/** What one variant would have paged. */
+export interface BacktestRun {
+  readonly rule: DetectionRule;
+  readonly pages: readonly ReplayedPage[];
+}
+
+/** Epoch ms of the first and the last slot. */
+export interface BacktestSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Evaluations that are judged together: their totals are asked for at once. */
+const CHUNK = 500;
+
+/**
+ * Replays variants over the documents of one source, with one scan for all that ask for the same documents. Results are in the
+ * order of the variants. Rejects with what keeps the source from being read.
+ */
+export async function runBacktest(
+  scan: RuleScan,
+  variants: readonly BacktestVariant[],
+  span: BacktestSpan,
+  signal: AbortSignal,
+): Promise<readonly BacktestRun[]> {
+  const { messageField } = await scan.facts(signal);
+  const rules = variants.map(({ rule }) => rule);
+  const hasDocuments = await presenceOf(scan, rules, span, signal);
+  const replays = new Map<BacktestVariant, RuleReplay>();
+  for (const sharing of Map.groupBy(variants, ({ rule }) => scanKey(rule)).values()) {
+    const plan = new FilterPlan();
+    const group = sharing.map((variant): RuleReplay => {
+      const { rule, exclusions, onMoved } = variant;
+      const taken = takenBy(rule, exclusions, plan, messageField, span);
+      const replay = new RuleReplay(rule, span, { taken, hasDocuments, onMoved });
+      replays.set(variant, replay);
+      return replay;
+    });
+    await scanOnce(scan, group, plan, span, signal);
+  }
+  return variants.map((variant) => ({ rule: variant.rule, pages: replays.get(variant)?.pages ?? [] }));
+}
+
+/** Rules that read the same documents. */
+const scanKey = ({ query, impact, group }: DetectionRule): string =>
+  JSON.stringify([query, impact.usersField, group]);
+
+async function scanOnce(
+  scan: RuleScan,
+  replays: readonly RuleReplay[],
+  plan: FilterPlan,
+  { first, last }: BacktestSpan,
+  signal: AbortSignal,
+): Promise<void> {
+  const [one] = replays;
+  if (one === undefined) return;
+  const { query, impact, group } = one.rule;
+  const rules = replays.map(({ rule }) => rule);
+  const reach = Math.max(...rules.map(({ window, delay }) => window + delay));
+  const grainMs = grainOf(rules);
+  const ask = { query, users: impact.usersField, group, grainMs, filters: plan.filters };
+  const span = { from: Math.floor((first - reach) / grainMs) * grainMs, to: last };
+  const totals = new Totals(scan, signal);
+  for await (const rows of scan.rows({ ...ask, ...span }, signal)) {
+    for (const row of rows) for (const replay of replays) replay.add(row);
+    const complete = rows.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    for (const replay of replays) await judgeReady(replay, complete, totals);
+  }
+  for (const replay of replays) await judgeReady(replay, Number.POSITIVE_INFINITY, totals);
+}
+
+async function judgeReady(replay: RuleReplay, complete: number, totals: Totals): Promise<void> {
+  let chunk: Evaluation[] = [];
+  const judge = async (): Promise<void> => {
+    await totals.learn(
+      replay.rule,
+      chunk.flatMap((each) => loudOf(replay, each)),
+    );
+    for (const [i, evaluation] of chunk.entries()) {
+      const quiet = replay.quietPages(evaluation);
+      const next = quiet.length === 0 ? [] : chunk.slice(i, i + replay.rule.resolve.clean);
+      const asked = next.flatMap(({ seen }) => quiet.map((group) => ({ slot: seen, seen, group })));
+      await totals.learn(replay.rule, asked);
+      replay.judge(evaluation, (slot, seen, group) => totals.of(replay.rule, { slot, seen, group }));
+    }
+    chunk = [];
+  };
+  for (const evaluation of replay.ready(complete)) {
+    chunk.push(evaluation);
+    if (chunk.length >= CHUNK) await judge();
+  }
+  if (chunk.length > 0) await judge();
+}
+
+type Total = Pick<SlotCounts, 'total' | 'totalUsers'>;
+
+/** One group at one slot, counted at one moment. */
+interface Counted {
+  readonly slot: number;
+  readonly seen: number;
+  readonly group: RuleGroup;
+}
+
+/** What of an evaluation reaches so many users that its level depends on the users of all documents. */
+const loudOf = (replay: RuleReplay, { seen, slots }: Evaluation): readonly Counted[] =>
+  slots.flatMap(({ slot, counts }) =>
+    counts.flatMap((each) => (replay.needsTotal(each.counts) ? [{ slot, seen, group: each.group }] : [])),
+  );
+
+/** Users of all documents, asked for only where a level or a recovery depends on them, and once for all variants. */
+class Totals {
+  readonly #scan: RuleScan;
+  readonly #signal: AbortSignal;
+  readonly #known = new Map<string, Total>();
+
+  constructor(scan: RuleScan, signal: AbortSignal) {
+    this.#scan = scan;
+    this.#signal = signal;
+  }
+
+  of(rule: DetectionRule, counted: Counted): Total | null {
+    return this.#known.get(keyOf(rule, counted)) ?? null;
+  }
+
+  async learn(rule: DetectionRule, counted: readonly Counted[]): Promise<void> {
+    const wanted = new Map<string, TotalSpan>();
+    for (const each of counted) {
+      const key = keyOf(rule, each);
+      if (this.#known.has(key)) continue;
+      const { slot, seen, group } = each;
+      const values = rule.group.map((field) => group.find((one) => one.field === field)?.value ?? null);
+      wanted.set(key, { ...slotWindow(rule, slot), seen, group: values });
+    }
+    if (wanted.size === 0) return;
+    const ask = { query: rule.total, users: rule.impact.usersField, group: rule.group };
+    const found = await this.#scan.totals(ask, [...wanted.values()], this.#signal);
+    for (const [i, key] of [...wanted.keys()].entries()) {
+      const { lines = 0, users = 0 } = found[i] ?? {};
+      this.#known.set(key, { total: lines, totalUsers: users });
+    }
+  }
+}
+
+const keyOf = (rule: DetectionRule, { slot, seen, group }: Counted): string => {
+  const { from, to } = slotWindow(rule, slot);
+  return JSON.stringify([rule.total, rule.impact.usersField, from, to, seen, groupKey(group)]);
+};

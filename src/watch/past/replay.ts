@@ -1,0 +1,222 @@
+import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
+import type { ScanRow } from '../../detection/backtest/scan.ts';
+import { type GroupCount, Slide, type TakenCounts } from '../../detection/backtest/slide.ts';
+import { MOST_REOPENED, type Transition } from '../../detection/machine.ts';
+import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
+import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
+import { MOST_GROUPS, type RuleAnswer } from '../../ports/detection-source.ts';
+import type { CountedJob } from '../counting.ts';
+import { RuleWatch } from '../rule-watch.ts';
+
+/** What was counted at one moment: the slot that was due then, and before it those that late documents had opened again. */
+export interface Evaluation {
+  /** Epoch ms. */
+  readonly seen: number;
+  readonly slots: readonly {
+    readonly slot: number;
+    readonly late: boolean;
+    readonly counts: readonly GroupCount[];
+  }[];
+  /** The source had no document of any kind. */
+  readonly silent: boolean;
+  /** No document belongs to the slot, also none that is taken in later. */
+  readonly empty: boolean;
+}
+
+/** Documents and users of `total` for one result; null: not known, or of no matter for its level. */
+export type TotalsOf = (
+  slot: number,
+  seen: number,
+  group: RuleGroup,
+) => Pick<SlotCounts, 'total' | 'totalUsers'> | null;
+
+export interface ReplayDeps {
+  /** Which counts of a row a slot takes. */
+  readonly taken: (slot: number) => TakenCounts;
+  /** Whether the source had any document of a span at a time; without one a slot is unknown, as live. */
+  readonly hasDocuments: (span: { readonly from: number; readonly to: number }, seen: number) => boolean;
+  /** Hears what each evaluation changed, in order. */
+  readonly onMoved?: ((moved: readonly Transition[], seen: number) => void) | undefined;
+}
+
+/** As live calls it. */
+const SILENT: RuleAnswer = { unknown: { kind: 'no-documents', params: {} } };
+
+/** One rule over the documents of the past: the slide of its window, stepped by what steps it live. */
+export class RuleReplay {
+  readonly rule: DetectionRule;
+  readonly #slide: Slide;
+  readonly #deps: ReplayDeps;
+  readonly #watch: RuleWatch;
+  readonly #last: number;
+  #next: number;
+  /** Slots that late documents have opened, and the last ones that were counted. */
+  readonly #opened = new Set<number>();
+  #counted: readonly number[] = [];
+  readonly #pages: ReplayedPage[] = [];
+  /** Where the open page of a group is. */
+  readonly #open = new Map<string, number>();
+
+  /** Slots from `first` to `last`, epoch ms. */
+  constructor(
+    rule: DetectionRule,
+    { first, last }: { readonly first: number; readonly last: number },
+    deps: ReplayDeps,
+  ) {
+    this.rule = rule;
+    this.#deps = deps;
+    this.#slide = new Slide(rule, deps.taken);
+    this.#watch = new RuleWatch(rule);
+    this.#next = Math.ceil(first / rule.every) * rule.every;
+    this.#last = last;
+  }
+
+  add(row: ScanRow): void {
+    this.#slide.add(row);
+  }
+
+  get pages(): readonly ReplayedPage[] {
+    return this.#pages;
+  }
+
+  /** Where each group stands. */
+  get groups() {
+    return this.#watch.toJson().groups;
+  }
+
+  /** Evaluations whose documents are all there: every row with an event before `complete` was added. Each once, in order. */
+  *ready(complete: number): Generator<Evaluation> {
+    const { every, delay } = this.rule;
+    for (; this.#next <= this.#last && this.#next - delay <= complete; this.#next += every) {
+      const seen = this.#next;
+      for (const slot of this.#slide.reopened(seen)) this.#opened.add(slot);
+      const counts = this.#slide.at(seen);
+      const silent = counts.length === 0 && this.#isSilent(seen);
+      const again = silent ? [] : this.#again(seen);
+      if (!silent) this.#counted = [...this.#counted, seen].slice(-MOST_REOPENED);
+      const slots = [...again, { slot: seen, late: false, counts }];
+      yield { seen, slots, silent, empty: again.length === 0 && this.#slide.isEmptyAt(seen) };
+    }
+  }
+
+  #isSilent(slot: number): boolean {
+    return !this.rule.quiet && !this.#deps.hasDocuments(slotWindow(this.rule, slot), slot);
+  }
+
+  /** Late documents open the slots that were counted; what a silent evaluation could not see, the next one does. */
+  #again(seen: number): Evaluation['slots'] {
+    const opened = [...this.#opened].filter((slot) => this.#counted.includes(slot)).sort((a, b) => a - b);
+    this.#opened.clear();
+    return opened.map((slot) => ({ slot, late: true, counts: this.#slide.again(slot, seen) }));
+  }
+
+  /** Whether the level of these counts depends on the users of all documents. */
+  needsTotal({ users }: Pick<SlotCounts, 'users'>): boolean {
+    const { impact, total } = this.rule;
+    const levels = [impact.page, impact.notice].flatMap((level) => (level === null ? [] : [level.users]));
+    return total !== null && users.n >= Math.min(...levels);
+  }
+
+  /**
+   * Groups that page and have no bad document in this evaluation: whether they had any document at all decides whether that
+   * is recovery, so that the total has to be known.
+   */
+  quietPages({ slots }: Evaluation): readonly RuleGroup[] {
+    if (this.rule.total === null || this.#open.size === 0) return [];
+    const now = slots.find(({ late }) => !late)?.counts ?? [];
+    const loud = new Set(now.flatMap(({ group, counts }) => (counts.bad > 0 ? [groupKey(group)] : [])));
+    return this.groups.flatMap(({ state, group }) =>
+      state.episode !== null && !loud.has(groupKey(group)) ? [group] : [],
+    );
+  }
+
+  /** Steps the rule through one evaluation; they come in the order of `ready`. */
+  judge(evaluation: Evaluation, totalsOf: TotalsOf): void {
+    const { seen, slots, silent, empty } = evaluation;
+    if (empty && !silent && this.#isQuiet()) return;
+    const moved = slots.flatMap(({ slot, late, counts }): readonly Transition[] => {
+      const answer: RuleAnswer = silent
+        ? SILENT
+        : this.#answerOf(slot, counts, (group) => totalsOf(slot, seen, group));
+      const job: CountedJob = { rule: this.rule, slot, looksBack: false, excluded: '', answer };
+      return late ? this.#watch.retake([job]) : this.#watch.take([job]).transitions;
+    });
+    for (const transition of moved) this.#take(transition, seen);
+    for (const { counts } of slots) this.#raise(counts);
+    this.#deps.onMoved?.(moved, seen);
+  }
+
+  /** Whether a slot without documents would change nothing: most of the past is so. */
+  #isQuiet(): boolean {
+    return this.groups.every(
+      ({ state: { phase, noticed, blind, recent } }) =>
+        phase === 'normal' && !noticed && blind === null && recent.every(({ counts }) => counts?.bad === 0),
+    );
+  }
+
+  #answerOf(
+    slot: number,
+    counts: readonly GroupCount[],
+    totalOf: (group: RuleGroup) => ReturnType<TotalsOf>,
+  ): RuleAnswer {
+    const { rule } = this;
+    const { listed, unlisted } = listedOf(rule, counts);
+    const none: GroupCount = { group: [], counts: this.#nothing(slot) };
+    const groups = rule.group.length === 0 && listed.length === 0 ? [none] : listed;
+    return {
+      unknown: null,
+      groups: groups.map(({ group, counts: counted }) => ({
+        group,
+        counts: { ...counted, ...(totalOf(group) ?? { total: null, totalUsers: null }) },
+      })),
+      bad: counts.reduce((sum, { counts: counted }) => sum + counted.bad, 0),
+      earlier: [],
+      unlisted,
+    };
+  }
+
+  #nothing(slot: number): GroupCount['counts'] {
+    const none = { bad: 0, users: { n: 0, unnamed: 0 } };
+    const { excluded } = this.#deps.taken(slot);
+    return { ...none, excluded: excluded.map(({ id }) => ({ exclusion: id, ...none, usersWithout: 0 })) };
+  }
+
+  #take(transition: Transition, seen: number): void {
+    const key = groupKey(transition.result.group);
+    if (transition.kind === 'page' && transition.result.counts !== null) {
+      const { group, late, counts } = transition.result;
+      const users = counts.users.n;
+      this.#open.set(key, this.#pages.length);
+      this.#pages.push({
+        ...{ rule: this.rule.name, group, first: transition.episode.first, paged: seen, resolved: null },
+        ...{ late, users, peak: users, counts },
+      });
+    }
+    const open = this.#open.get(key);
+    if (transition.kind !== 'resolve' || open === undefined) return;
+    this.#pages[open] = { ...(this.#pages[open] as ReplayedPage), resolved: seen };
+    this.#open.delete(key);
+  }
+
+  #raise(counts: readonly GroupCount[]): void {
+    if (this.#open.size === 0) return;
+    for (const { group, counts: counted } of counts) {
+      const open = this.#open.get(groupKey(group));
+      const page = open === undefined ? undefined : this.#pages[open];
+      if (open === undefined || page === undefined || counted.users.n <= page.peak) continue;
+      this.#pages[open] = { ...page, peak: counted.users.n };
+    }
+  }
+}
+
+/** The groups with the most bad documents, as an index lists them, and whether one of the others might reach a level. */
+function listedOf(rule: DetectionRule, counts: readonly GroupCount[]) {
+  if (counts.length <= MOST_GROUPS) return { listed: counts, unlisted: null };
+  const ordered = counts.toSorted((a, b) => b.counts.bad - a.counts.bad);
+  const documents = ordered.slice(MOST_GROUPS).reduce((sum, each) => sum + each.counts.bad, 0);
+  const levels = [rule.impact.page, rule.impact.notice].flatMap((level) =>
+    level === null ? [] : [level.users],
+  );
+  const unlisted = documents >= Math.min(...levels) ? { documents, most: MOST_GROUPS } : null;
+  return { listed: ordered.slice(0, MOST_GROUPS), unlisted };
+}
