@@ -70,6 +70,8 @@ export interface PagerWindow {
 export interface PagerPast {
   readonly id: string;
   readonly number: number | null;
+  /** Of its alert; null: it has none, or gathers several. */
+  readonly key: string | null;
   readonly title: string;
   readonly service: Named | null;
   readonly urgency: 'high' | 'low';

@@ -2,6 +2,8 @@
 export interface PastPage {
   readonly id: string;
   readonly number: number | null;
+  /** The alert's key, as its monitoring gave it. Only where it was asked for; null: it has none. */
+  readonly key?: string | null;
   readonly title: string;
   readonly service: string | null;
   readonly urgency: 'high' | 'low';

@@ -12,11 +12,12 @@ export function readPastIncidents(items: readonly Fields[]): readonly PagerPast[
 
 function readPast(wire: Fields): PagerPast[] {
   try {
-    const { id, number, title, service, urgency, triggeredAt, resolvedAt, mergedInto } = readIncident(wire);
+    const { id, number, key, title, service, urgency, triggeredAt, resolvedAt, mergedInto } =
+      readIncident(wire);
     // A person who resolves it is a user; what resolves by itself is the service's integration.
     const by = text(fields(wire.last_status_change_by).type);
     const resolvedBySelf = resolvedAt !== null && mergedInto === null && (by?.startsWith('service') ?? false);
-    return [{ id, number, title, service, urgency, triggeredAt, resolvedAt, resolvedBySelf }];
+    return [{ id, number, key, title, service, urgency, triggeredAt, resolvedAt, resolvedBySelf }];
   } catch {
     return [];
   }

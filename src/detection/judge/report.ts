@@ -1,0 +1,72 @@
+import type { DetectionRule } from '../rule.ts';
+import { type Agreement, agreementOf } from './agreement.ts';
+import {
+  hurtingOf,
+  hurtingReal,
+  keptBy,
+  type MarkCounts,
+  type MarkedPage,
+  markCounts,
+  type RealPage,
+} from './marks.ts';
+
+/** One rule as one revision has it, over the documents of the past. */
+export interface RevisionReport extends MarkCounts {
+  /** `here`, or the revision that it is compared with. */
+  readonly revision: string;
+  /** Pages while people sleep. */
+  readonly asleep: number;
+  readonly each: readonly MarkedPage[];
+}
+
+/** One rule, and what became of its pages. */
+export interface RuleReport {
+  readonly rule: string;
+  /** The one that it is compared with first; a rule that is not there in a revision has none of it. */
+  readonly revisions: readonly RevisionReport[];
+  /** Pages with affected users that the rule here would not have sent. */
+  readonly lost: readonly { readonly key: string; readonly at: number }[];
+  /** By how many ms the others would have come later at most. */
+  readonly laterBy: number;
+  /** Real pages and the replay of the rule that sent them: here, where nothing is compared. */
+  readonly agreement: Agreement;
+}
+
+/** What a report of one rule is made of. `before`: null where nothing is compared. */
+export interface RuleReplayed {
+  readonly rule: string;
+  readonly before: { readonly rule: DetectionRule; readonly pages: readonly MarkedPage[] } | null;
+  readonly here: { readonly rule: DetectionRule; readonly pages: readonly MarkedPage[] } | null;
+  readonly real: readonly RealPage[];
+}
+
+/**
+ * The report of one rule. `compared`: name of the other revision, null: none. A hurting page is lost if what sent it (the other
+ * revision's replay; without one what really went out) is not sent here.
+ */
+export function ruleReport(
+  { rule, before, here, real }: RuleReplayed,
+  compared: string | null,
+  isAsleep: (at: number) => boolean,
+): RuleReport {
+  const pages = here?.pages ?? [];
+  const hurting = before === null ? hurtingReal(real) : hurtingOf(before.pages);
+  const { lost, laterBy } = keptBy(hurting, pages);
+  const revision = (name: string, each: readonly MarkedPage[]): RevisionReport => ({
+    revision: name,
+    ...markCounts(each),
+    asleep: each.filter(({ paged }) => isAsleep(paged)).length,
+    each,
+  });
+  const sent = compared === null ? here : (before ?? here);
+  return {
+    rule,
+    revisions: [
+      ...(compared === null || before === null ? [] : [revision(compared, before.pages)]),
+      ...(here === null ? [] : [revision('here', here.pages)]),
+    ],
+    lost,
+    laterBy,
+    agreement: agreementOf(sent?.pages ?? [], real, sent?.rule.every ?? 60_000),
+  };
+}

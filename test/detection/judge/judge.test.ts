@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
+import { agreementOf } from '../../../src/detection/judge/agreement.ts';
+import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
+import { changesOf, isJudgedEnough, proposalsOf } from '../../../src/detection/judge/proposals.ts';
+import { ruleReport } from '../../../src/detection/judge/report.ts';
+import { excludable, rankStatements } from '../../../src/detection/judge/statements.ts';
+import { testRule } from '../../watch/past/documents.ts';
+import { markedPage } from './sixty-pages.ts';
+
+const MINUTE = 60_000;
+const real = (more: Partial<RealPage> & Pick<RealPage, 'fired'>): RealPage => ({
+  ...{ id: `P${more.fired}`, number: 1, rule: 'checkout-5xx', key: 'k', resolved: null, hurt: null },
+  ...more,
+});
+
+describe('pages of a replay', () => {
+  const page = (paged: number, resolved: number | null = paged + 5 * MINUTE) =>
+    markedPage({ paged, resolved, key: 'k' });
+
+  it('DET-733 get the verdict of the real page whose time they share; one that affected users counts before others', () => {
+    const pages = withVerdicts(
+      [page(100 * MINUTE), page(300 * MINUTE), page(500 * MINUTE)],
+      [
+        real({ fired: 91 * MINUTE, resolved: 94 * MINUTE, hurt: false }),
+        real({ fired: 110 * MINUTE, resolved: 115 * MINUTE, hurt: true }),
+        real({ fired: 290 * MINUTE, resolved: 295 * MINUTE, hurt: false }),
+        real({ fired: 500 * MINUTE, key: 'other', hurt: true }),
+      ],
+      () => 'k',
+    );
+    expect(pages.map(({ hurt }) => hurt)).toEqual([true, false, null]);
+    expect(pages[0]?.real?.fired).toBe(91 * MINUTE);
+  });
+
+  it('DET-733 that affected users are kept if another version pages from 15 minutes before to the end, and say how late', () => {
+    const hurting = hurtingOf([
+      { ...page(100 * MINUTE, 130 * MINUTE), hurt: true },
+      { ...page(200 * MINUTE, 210 * MINUTE), hurt: true },
+      { ...page(300 * MINUTE), hurt: false },
+    ]);
+    expect(keptBy(hurting, [page(104 * MINUTE), page(190 * MINUTE)])).toEqual({
+      lost: [],
+      laterBy: 4 * MINUTE,
+      kept: 2,
+    });
+    expect(keptBy(hurting, [page(104 * MINUTE), page(211 * MINUTE)]).lost).toEqual([
+      { key: 'k', at: 200 * MINUTE },
+    ]);
+    // One that was open already is no later.
+    expect(keptBy(hurting, [page(50 * MINUTE, 120 * MINUTE), page(200 * MINUTE)]).laterBy).toBe(0);
+    expect(keptBy(hurting, [markedPage({ paged: 100 * MINUTE, key: 'other' })]).lost).toHaveLength(2);
+  });
+
+  it('DET-734 agree with real ones one to one, within three slots and a minute', () => {
+    const pages = [page(100 * MINUTE), page(102 * MINUTE), page(300 * MINUTE)];
+    const found = agreementOf(pages, [real({ fired: 101 * MINUTE }), real({ fired: 400 * MINUTE })], MINUTE);
+    expect([found.real, found.same]).toEqual([2, 1]);
+    expect(found.missing.map(({ fired }) => fired)).toEqual([400 * MINUTE]);
+    expect(found.extra.map(({ paged }) => paged)).toEqual([102 * MINUTE, 300 * MINUTE]);
+  });
+
+  it('DET-735 are drawn on a line of time, the gravest where several share a column', () => {
+    const span = { from: 0, to: 100 };
+    const at = (paged: number, hurt: boolean | null) => ({ paged, hurt });
+    const row = pictureRow([at(5, false), at(6, true), at(7, null), at(45, false), at(99, null)], span, 10);
+    expect(row.join('')).toBe('!...x....?');
+    const scale = pictureScale(
+      { from: 0, to: 30 },
+      40,
+      (day) => `11-${String(Math.round(day)).padStart(2, '0')}`,
+    );
+    expect(scale).toHaveLength(40);
+    expect(scale.startsWith('11-00')).toBe(true);
+    expect(scale.endsWith('11-30')).toBe(true);
+  });
+
+  it('DET-736 are reported with what is lost against the other revision, or without one against what really fired', () => {
+    const rule = testRule();
+    const before = [
+      { ...page(100 * MINUTE), hurt: true },
+      { ...page(300 * MINUTE), hurt: false },
+    ];
+    const here = [{ ...page(300 * MINUTE), hurt: false }];
+    const fired = [real({ fired: 100 * MINUTE, hurt: true }), real({ fired: 300 * MINUTE, hurt: false })];
+    const asleep = (at: number) => at < 200 * MINUTE;
+    const compared = ruleReport(
+      { rule: rule.name, before: { rule, pages: before }, here: { rule, pages: here }, real: fired },
+      'main',
+      asleep,
+    );
+    expect(
+      compared.revisions.map(({ revision, pages, hurt, unhurt, asleep: n }) => [
+        revision,
+        pages,
+        hurt,
+        unhurt,
+        n,
+      ]),
+    ).toEqual([
+      ['main', 2, 1, 1, 1],
+      ['here', 1, 0, 1, 0],
+    ]);
+    expect(compared.lost).toEqual([{ key: 'k', at: 100 * MINUTE }]);
+    expect(compared.agreement.same).toBe(2);
+    const alone = ruleReport(
+      { rule: rule.name, before: null, here: { rule, pages: here }, real: fired },
+      null,
+      asleep,
+    );
+    expect(alone.lost).toEqual([{ key: 'k', at: 100 * MINUTE }]);
+    expect(alone.agreement.missing).toHaveLength(1);
+  });
+});
+
+describe('proposals', () => {
+  const rule = testRule({
+    impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 5, share: null } },
+  });
+
+  it('DET-737 need ten judged pages', () => {
+    const judged = (n: number) => Array.from({ length: n }, () => ({ hurt: false }));
+    expect(isJudgedEnough([...judged(9), { hurt: null }])).toBe(false);
+    expect(isJudgedEnough(judged(10))).toBe(true);
+  });
+
+  it('DET-737 try no more users than the least page that affected users had, and lower the level only where none did', () => {
+    const pages = [
+      markedPage({ paged: 0, hurt: true, peak: 24 }),
+      markedPage({ paged: 1, hurt: false, peak: 90 }),
+    ];
+    const changes = changesOf(rule, pages);
+    const users = changes.flatMap((each) => (each.is === 'users' ? [each.to] : []));
+    expect([Math.min(...users), Math.max(...users)]).toEqual([8, 20]);
+    expect(changes.some(({ is }) => is === 'notice')).toBe(false);
+    expect(changesOf(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
+  });
+
+  it('DET-737 are the change of each kind that saves most and loses none with affected users; of equals the smallest', () => {
+    const before = [0, 1, 2, 3].map((i) => markedPage({ paged: i * 100 * MINUTE, hurt: i === 3 }));
+    const only = (...places: readonly number[]) => places.map((i) => before[i] ?? markedPage({ paged: 0 }));
+    const found = proposalsOf(before, hurtingOf(before), [
+      { change: { is: 'users', from: 5, to: 8 }, pages: only(1, 3) },
+      { change: { is: 'users', from: 5, to: 10 }, pages: only(3) },
+      { change: { is: 'users', from: 5, to: 15 }, pages: only(3) },
+      { change: { is: 'users', from: 5, to: 20 }, pages: [] },
+      { change: { is: 'for', from: 0, to: 60_000 }, pages: only(0, 1, 2) },
+      { change: { is: 'for', from: 0, to: 120_000 }, pages: before },
+    ]);
+    expect(found).toEqual([
+      { change: { is: 'users', from: 5, to: 10 }, pagesBefore: 4, pagesAfter: 1, laterBy: 0 },
+    ]);
+  });
+});
+
+describe('statements', () => {
+  const lines = (...messages: readonly string[]) => messages.map((message) => ({ message, service: 'shop' }));
+
+  it('DET-738 are ranked by the pages without impact that they were most of the lines of', () => {
+    const ranked = rankStatements([
+      ...[11, 27, 35].map((id) => ({
+        rule: 'cart',
+        hurt: false,
+        lines: lines(`cart ${id} not found`, `cart ${id + 1} not found`, 'pool is full'),
+      })),
+      { rule: 'pay', hurt: true, lines: lines('pool is full', 'pool is full', 'cart 5 not found') },
+      { rule: 'pay', hurt: null, lines: lines('pool is full') },
+    ]);
+    expect(
+      ranked.map(({ template, pages, hurt, unhurt, unjudged }) => [template, pages, hurt, unhurt, unjudged]),
+    ).toEqual([
+      ['cart <number> not found', 3, 0, 3, 0],
+      ['pool is full', 2, 1, 0, 1],
+    ]);
+    expect(ranked[0]).toMatchObject({ rules: ['cart'], services: ['shop'] });
+    expect(excludable(ranked).map(({ template }) => template)).toEqual(['cart <number> not found']);
+  });
+});
