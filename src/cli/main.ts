@@ -21,7 +21,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
 
 async function run(argv: readonly string[]): Promise<number> {
   const { env } = process;
-  const out = output(process.stdout, process.stderr);
+  const out = output(process.stdout, process.stderr, !env.NO_COLOR && env.TERM !== 'dumb');
   let lang = guessLang({ env });
   try {
     const cwd = process.cwd();

@@ -37,6 +37,12 @@ const FAILED: readonly CliErrorKind[] = [
   'hub-running',
   'local-hub-version',
   'rules-broken',
+  'rules-lint-failed',
+  'rules-test-failed',
+  'rule-unpatched',
+  'exclusion-taken',
+  'exclusion-ended',
+  'watch-store',
   'routing-keys-bad',
   'store-unusable',
   'store-held',
@@ -83,6 +89,10 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-turn-taken',
   'no-records',
   'no-rules',
+  'no-rule',
+  'no-rule-near',
+  'no-proposal',
+  'exclusion-not-there',
   'watch-no-sources',
   'no-document',
   'no-invite',
@@ -107,6 +117,7 @@ const UNREACHABLE: readonly CliErrorKind[] = [
   'certificate',
   'pager-unread',
   'nats-unusable',
+  'pages-unread',
 ];
 
 function exitOf(kind: CliErrorKind): ExitCode {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { neutralise, neutraliseJson } from '../../text/neutralise.ts';
+import { type Styled, styledLine } from './styled.ts';
 
 /*
  * The one door out: everything the command line prints, and every file it writes, passes here, so that nothing that
@@ -17,6 +18,8 @@ export interface Sink {
 export interface Output {
   /** One line of data. What came from outside is shown, never obeyed, piped or not. */
   line(text: string): void;
+  /** The same with looks, which only a terminal gets. */
+  styled(line: readonly Styled[]): void;
   /** Data as JSON, whose escapes keep every control character harmless. */
   json(value: unknown): void;
   /** One value of a stream of them, on one line. */
@@ -27,8 +30,11 @@ export interface Output {
   say(text: string): void;
 }
 
-export function output(stdout: Sink, stderr: Sink): Output {
+/** `colour`: whether a terminal may be given colours. */
+export function output(stdout: Sink, stderr: Sink, colour = true): Output {
+  const isColoured = colour && stdout.isTTY === true;
   return {
+    styled: (line) => void stdout.write(`${styledLine(line, isColoured)}\n`),
     line: (text) => void stdout.write(`${neutralise(text)}\n`),
     json: (value) => void stdout.write(`${safeJson(value, 2)}\n`),
     jsonLine: (value) => void stdout.write(`${safeJson(value)}\n`),

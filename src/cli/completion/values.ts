@@ -75,6 +75,19 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
         ? [{ value: result.loaded.procedure.id, about: result.loaded.procedure.title[cli.lang] }]
         : [],
     ),
+  rule: async (cli) => {
+    const { detectionPlace } = await import('../rules/detection-place.ts');
+    const { loadRuleFolder } = await import('../wiring/rules.ts');
+    const { rules } = await loadRuleFolder((await detectionPlace(cli, undefined)).rules);
+    return rules.map(({ rule }) => ({ value: rule.name, about: rule.title ?? '' }));
+  },
+  exclusion: async (cli, { values }) => {
+    const { detectionPlace } = await import('../rules/detection-place.ts');
+    const { knownExclusions } = await import('../rules/exclusion-store.ts');
+    const now = new Date().toISOString();
+    const all = await knownExclusions(await detectionPlace(cli, values.get('--config')));
+    return all.filter(({ until }) => until > now).map(({ id, reason }) => ({ value: id, about: reason }));
+  },
   source: async (cli) => (cli.config.settings.sources ?? []).map(({ name }) => plain(name)),
   webhook: async (cli, { values }) => {
     const { webhookSecretsOf } = await import('../hub/hub-place.ts');

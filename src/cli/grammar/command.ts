@@ -31,6 +31,9 @@ export type ValueKind =
   | 'on-call'
   | 'window'
   | 'procedure'
+  /** A detection rule by its name, an exclusion that holds by its id. */
+  | 'rule'
+  | 'exclusion'
   /** A log source of the settings. */
   | 'source'
   /** A hub token's id. */

@@ -18,6 +18,8 @@ export interface PastSpan {
   readonly until: string;
   /** Also when each was acknowledged first. */
   readonly acknowledged: boolean;
+  /** Also the key of each alert. */
+  readonly keys?: boolean;
   /** Told after each answer how many there are, and before each wait until when. */
   onRead?(count: number): void;
   onWait?(until: string): void;
@@ -38,7 +40,7 @@ export async function readPastPages(
     const until = new Date(Math.min(end, start + WINDOW_MS)).toISOString();
     let from: number | null = 0;
     while (from !== null) {
-      const wish = { since, until, from, acknowledged: span.acknowledged };
+      const wish = { since, until, from, acknowledged: span.acknowledged, keys: span.keys ?? false };
       const answer: PastPages = await withinRate(() => api.pastPages(wish), span);
       for (const page of answer.pages) pages.set(page.id, page);
       from = answer.next;

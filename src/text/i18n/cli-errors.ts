@@ -9,6 +9,7 @@ import { CLI_CHANGES_ERRORS } from './pages/cli-changes.ts';
 import { CLI_NOTICE_ERRORS } from './pages/cli-notice.ts';
 import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
 import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
+import { CLI_RULES_ERRORS } from './rules/cli-rules.ts';
 
 /** What went wrong on the command line: what, why, what to try, in one line each. */
 export const CLI_ERRORS = {
@@ -22,6 +23,7 @@ export const CLI_ERRORS = {
   ...CLI_WEBHOOK_ERRORS,
   ...CLI_WATCH_ERRORS,
   ...CLI_NATS_ERRORS,
+  ...CLI_RULES_ERRORS,
   // PagerDuty; the sentence of each kind is in pager.ts
   pager: { ja: 'PagerDuty: {pager}', en: 'PagerDuty: {pager}' },
   'pager-url': {

@@ -12,6 +12,7 @@ import { CLI_PAGE } from './pages/cli-page.ts';
 import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
 import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
 import { CLI_RECORD } from './record/cli-record.ts';
+import { CLI_RULES } from './rules/cli-rules.ts';
 
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {
@@ -24,6 +25,7 @@ export const CLI = {
   ...CLI_PROCEDURE,
   ...FACT_TEXTS,
   ...CLI_RECORD,
+  ...CLI_RULES,
   ...CLI_WEBHOOK,
   ...CLI_SETTINGS,
   ...CLI_OWN_HUB,

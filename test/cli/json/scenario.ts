@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
@@ -9,6 +9,7 @@ import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
 import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
 import { missingNats, startNats } from '../../rigs/nats/nats-server.ts';
 import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
+import { CHECKOUT, ruleWorld } from '../rules/rule-world.ts';
 
 /** What a call printed: the call as docs/json.md names it, and its standard output. */
 export type Printed = readonly [call: string, out: string];
@@ -36,6 +37,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
   try {
     await acts();
     await pages();
+    await detection();
     await records();
     await surroundings();
   } finally {
@@ -130,6 +132,28 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('note', ['note', about, 'looking', '--pagerduty']);
     await call('notice', ['notice', about, '--send', '--pagerduty']);
     await call('close', ['close', about, '--reason', 'over', '--incident', 'resolve']);
+  }
+
+  async function detection(): Promise<void> {
+    ruleWorld(rig.work, now());
+    account.trigger('SCHECK1', 'checkout-5xx', { key: 'oncall/checkout-5xx/abcdefghijklmnop' });
+    const lint = ['rules', 'lint', '--offline'];
+    await call('rules lint', lint);
+    const file = join(rig.work, 'sessions', 'rules', 'checkout.yaml');
+    writeFileSync(file, CHECKOUT.replace('owner: payments', ''));
+    await call('rules lint', lint, {}, 1);
+    writeFileSync(file, CHECKOUT);
+    await call('rules test', ['rules', 'test']);
+    await call('rules backtest', ['rules', 'backtest', '--since', '2h']);
+    await call('rules propose', ['rules', 'propose', '--since', '2h']);
+    await call('rules rank', ['rules', 'rank', '--since', '2h']);
+    const why = ['--for', '2d', '--reason', 'known'];
+    await call('exclusion add', ['exclusion', 'add', 'acquirer', '--query', 'acquirer:b', ...why]);
+    await call('exclusion add', ['exclusion', 'add', '--pattern', 'cart <id> not found', ...why]);
+    await call('exclusion end', ['exclusion', 'end', 'acquirer']);
+    await call('exclusion list', ['exclusion', 'list', '--all']);
+    await call('exclusion review', ['exclusion', 'review']);
+    rmSync(join(rig.work, 'oncall.yaml'));
   }
 
   async function records(): Promise<void> {

@@ -153,6 +153,24 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['replay', record], local: true },
   ],
   verify: ({ closed, record }) => [{ args: ['verify', closed] }, { args: ['verify', record] }],
+  'rules lint': () => [{ args: ['rules', 'lint'], local: true }],
+  'rules test': () => [{ args: ['rules', 'test'], local: true }],
+  'rules backtest': () => [
+    { args: ['rules', 'backtest', '--since', '1h'] },
+    { args: ['rules', 'backtest', '--since', '1h', '--format', 'md'] },
+  ],
+  'rules propose': () => [{ args: ['rules', 'propose', '--since', '1h'] }],
+  'rules rank': () => [{ args: ['rules', 'rank', '--since', '1h'] }],
+  'rules schema': () => [{ args: ['rules', 'schema'], local: true }],
+  'exclusion add': () => [
+    {
+      args: ['exclusion', 'add', '--query', `${MARK} query`, '--for', '1d', '--reason', `${MARK} reason`],
+      local: true,
+    },
+  ],
+  'exclusion list': () => [{ args: ['exclusion', 'list'], local: true }],
+  'exclusion review': () => [{ args: ['exclusion', 'review'], local: true }],
+  'exclusion end': () => [{ args: ['exclusion', 'end', 'no-such-exclusion'], local: true }],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],
   logout: one('logout'),
   init: one('init', '--force'),
@@ -229,7 +247,13 @@ export function hostileFiles(work: string, text: string): void {
   writeFileSync(join(work, 'hostile.yaml'), `id: hostile\n${title}${phase}`);
   writeFileSync(join(work, 'broken.yaml'), `id: broken\n${quoted}: 1\n${title}${phase}`);
   writeFileSync(join(work, 'hostile-hub.yaml'), `listen: 127.0.0.1:0\ndata: data\n${quoted}: 1\n`);
-  writeFileSync(join(work, 'oncall.yaml'), 'procedures: .\n');
+  mkdirSync(join(work, 'rules'));
+  // Each other text of a rule is printed nowhere.
+  const rule = 'name: marked\nsource: app\nquery: level:error\nwindow: 1m\n';
+  writeFileSync(join(work, 'rules', 'marked.yaml'), `${rule}impact: { users: user, page: 5 }\n`);
+  const settings =
+    'procedures: .\ndetection:\n  rules: rules\nsources:\n  app: { type: file, path: marked.log }\n';
+  writeFileSync(join(work, 'oncall.yaml'), settings);
   mkdirSync(join(work, 'cloned'));
   writeFileSync(join(work, 'cloned', 'oncall.yaml'), `name: ${quoted}\n`);
 }

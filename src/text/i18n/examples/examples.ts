@@ -3,6 +3,7 @@ import { CALENDAR_EXAMPLES } from './calendar.ts';
 import { CHANGE_EXAMPLES } from './changes.ts';
 import type { Examples } from './example.ts';
 import { PAGE_EXAMPLES } from './pages.ts';
+import { RULES_EXAMPLES } from './rules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SETUP_EXAMPLES } from './setup.ts';
 import { WATCH_EXAMPLES } from './watch.ts';
@@ -16,6 +17,7 @@ export const CLI_EXAMPLES = {
   ...PAGE_EXAMPLES,
   ...SETUP_EXAMPLES,
   ...WATCH_EXAMPLES,
+  ...RULES_EXAMPLES,
 } as const satisfies Examples;
 
 export type Exampled = keyof typeof CLI_EXAMPLES;

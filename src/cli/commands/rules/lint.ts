@@ -1,0 +1,112 @@
+import { holdsAt } from '../../../detection/exclusion.ts';
+import {
+  exclusionFindings,
+  type Finding,
+  findsAll,
+  staticFindings,
+} from '../../../detection/lint/findings.ts';
+import type { DetectionRule } from '../../../detection/rule.ts';
+import { spanText } from '../../../detection/spans.ts';
+import { testedRule } from '../../../watch/cases/case-findings.ts';
+import { exclusionOnSource, sourceFindings } from '../../../watch/past/source-findings.ts';
+import { CliError } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
+import { shown } from '../../base/paths.ts';
+import { command } from '../../grammar/command.ts';
+import {
+  CONFIG,
+  type DetectionPlace,
+  detectionPlace,
+  type PlaceOptions,
+} from '../../rules/detection-place.ts';
+import { knownExclusions } from '../../rules/exclusion-store.ts';
+import { findingLine, type PlacedFinding, placedFindings } from '../../rules/findings-text.ts';
+import { loadRules, ruleProblemLine } from '../../rules/rule-set.ts';
+import { endless, Scans } from '../../rules/scans.ts';
+import type { Invocation } from '../../settings/invocation.ts';
+
+interface LintOptions extends PlaceOptions {
+  readonly offline?: boolean;
+}
+
+/** For people and for CI: one line a finding, exit code 1 where there is any. */
+export const lint = command<LintOptions>({
+  options: [{ flags: '--offline', help: 'optLintOffline' }, CONFIG],
+  async run(cli, _args, { offline = false, config }) {
+    const place = await detectionPlace(cli, config);
+    const { rules: loaded, problems, files } = await loadRules(cli, place.rules);
+    const rules = loaded.map(({ rule }) => rule);
+    const exclusions = await knownExclusions(place);
+    const now = Date.now();
+    const findings = [
+      ...rules.flatMap((rule) => staticFindings(rule, spanText)),
+      ...rules.flatMap((rule) => testedRule(rule).findings.filter(({ kind }) => kind !== 'no-tests')),
+      ...exclusionFindings(exclusions, rules, now),
+      ...(offline ? [] : await onSources(cli, place, rules, now)),
+    ];
+    const placed = await placedFindings(cli, findings, loaded);
+    const broken = problems.map((problem): PlacedFinding => {
+      const { file, line, where, kind } = problem;
+      const shownFile = shown(file, cli.env, cli.cwd);
+      const text = ruleProblemLine(cli, problem);
+      return { rule: null, file: shownFile, line, where, kind, message: text.slice(text.indexOf(': ') + 2) };
+    });
+    const all = [...broken, ...placed];
+    if (cli.globals.json) cli.out.json({ files: files.length, rules: rules.length, findings: all });
+    else for (const each of all) cli.out.line(findingLine(each));
+    if (all.length > 0) throw new CliError('rules-lint-failed', { count: all.length });
+    cli.out.say(cli.t('rules-clean', { n: rules.length }));
+    return undefined;
+  },
+});
+
+/** What the documents say. A source that cannot be read is one finding a rule: not looked is not clean. */
+async function onSources(
+  cli: Invocation,
+  place: DetectionPlace,
+  rules: readonly DetectionRule[],
+  now: number,
+): Promise<readonly Finding[]> {
+  const scans = new Scans(cli, place);
+  const found: Finding[] = [];
+  try {
+    for (const [source, own] of Map.groupBy(rules, (rule) => rule.source)) {
+      found.push(...(await ofSource(cli, scans, source, own, now)));
+    }
+    for (const exclusion of await knownExclusions(place)) {
+      const source = exclusion.source;
+      const all = exclusion.match.by === 'query' && findsAll(exclusion.match.query);
+      if (source === null || all || !holdsAt(exclusion, now) || scans.kindOf(source) === null) continue;
+      const scan = await scans.of(source);
+      const asked = () => exclusionOnSource(scan, exclusion, now, endless());
+      found.push(...(await scans.asking(source, asked).catch(() => [])));
+    }
+  } finally {
+    await scans.close();
+  }
+  return found;
+}
+
+async function ofSource(
+  cli: Invocation,
+  scans: Scans,
+  source: string,
+  rules: readonly DetectionRule[],
+  now: number,
+): Promise<readonly Finding[]> {
+  const each = (kind: Finding['kind'], params: Finding['params']): readonly Finding[] =>
+    rules.map(({ name }) => ({ kind, rule: name, path: ['source'], params }));
+  const kind = scans.kindOf(source);
+  if (kind === null) return each('source-unknown', { source });
+  try {
+    const scan = await scans.of(source);
+    const found: Finding[] = [];
+    for (const rule of rules) {
+      found.push(...(await scans.asking(source, () => sourceFindings(scan, rule, now, endless()))));
+    }
+    return found;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return each('source-unread', { source, reason: explain(error, cli.lang).line });
+  }
+}

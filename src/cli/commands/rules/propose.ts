@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { markCounts } from '../../../detection/judge/marks.ts';
+import type { Proposal } from '../../../detection/judge/proposals.ts';
+import type { LoadedRule } from '../../../ports/rules.ts';
+import { width } from '../../../text/width.ts';
+import { addExclusion } from '../../../watch/exclusions.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { columns, writeText } from '../../base/output.ts';
+import { shown } from '../../base/paths.ts';
+import { parsePastTime } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { identity } from '../../link/identity.ts';
+import {
+  CONFIG,
+  type DetectionPlace,
+  detectionPlace,
+  type PlaceOptions,
+} from '../../rules/detection-place.ts';
+import { knownExclusions, withWatchStore } from '../../rules/exclusion-store.ts';
+import {
+  judgedLine,
+  patchLines,
+  proposalCells,
+  proposalJson,
+  type Recall,
+  shareParams,
+} from '../../rules/proposal-text.ts';
+import { proposalsFor, type RuleProposals } from '../../rules/proposing.ts';
+import { type KnownPages, knownPages } from '../../rules/real-pages.ts';
+import { spanSince } from '../../rules/replaying.ts';
+import { chosenRules, loadRules, ruleProblemLine } from '../../rules/rule-set.ts';
+import { Scans } from '../../rules/scans.ts';
+import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
+
+interface ProposeOptions extends PlaceOptions {
+  readonly since?: string;
+  readonly write?: string;
+}
+
+interface Offered extends RuleProposals {
+  readonly loaded: LoadedRule;
+  readonly text: string;
+  readonly recall: Recall | null;
+}
+
+/** Changes that would save pages and lose none with affected users. Writes one only where it is asked to. */
+export const propose = command<ProposeOptions>({
+  arguments: [['[rule]', 'argRule', 'rule']],
+  options: [
+    { flags: '--since <time>', help: 'optBacktestSince' },
+    { flags: '--write <n>', help: 'optWriteProposal' },
+    CONFIG,
+  ],
+  async run(cli, [given], { since = '90d', write, config }) {
+    if (write !== undefined && given === undefined) throw new CliError('write-which-rule');
+    const place = await detectionPlace(cli, config);
+    const offered = await offers(cli, place, given === undefined ? [] : [String(given)], since);
+    if (write !== undefined) return apply(cli, place, offered[0] as Offered, write);
+    if (cli.globals.json) cli.out.json(await Promise.all(offered.map((each) => jsonOf(cli, each))));
+    else for (const each of offered) await tell(cli, each);
+    return EXIT.done;
+  },
+});
+
+async function offers(
+  cli: Invocation,
+  place: DetectionPlace,
+  names: readonly string[],
+  since: string,
+): Promise<readonly Offered[]> {
+  const now = Date.now();
+  const span = spanSince(parsePastTime('--since', since, new Date(now).toISOString(), timeZone(cli)), now);
+  const loaded = await loadRules(cli, place.rules);
+  for (const problem of loaded.problems) cli.out.say(ruleProblemLine(cli, problem));
+  const chosen = chosenRules(loaded.rules, names);
+  const known = await knownPages(cli, new Date(span.first).toISOString(), new Date(span.last).toISOString());
+  if (known.unread !== null) throw new CliError('pages-unread', { reason: known.unread });
+  const exclusions = await knownExclusions(place);
+  const scans = new Scans(cli, place);
+  try {
+    const found: Offered[] = [];
+    for (const one of chosen) {
+      const proposals = await proposalsFor(scans, one.rule, { exclusions, real: known.ofRules, span });
+      const text = await readFile(one.file, 'utf8').catch(() => '');
+      found.push({ ...proposals, loaded: one, text, recall: recallOf(proposals, known) });
+    }
+    return found;
+  } finally {
+    await scans.close();
+  }
+}
+
+/** Of what affected users at the rule's service, how much the rule paged for: from 15 minutes before on. */
+function recallOf({ rule, real }: RuleProposals, { hurting }: KnownPages): Recall | null {
+  if (rule.service === null) return null;
+  const there = hurting.filter(({ service }) => service === rule.service);
+  if (there.length === 0) return null;
+  const caught = there.filter(({ fired }) =>
+    real.some((page) => page.fired >= fired - NEAR_MS && page.fired <= fired + OPEN_MS),
+  ).length;
+  return { service: rule.service, caught, n: there.length };
+}
+const NEAR_MS = 15 * 60_000;
+const OPEN_MS = 60 * 60_000;
+
+async function patchOf({ loaded, text }: Offered, { change }: Proposal) {
+  const { patchedRule } = await import('../../wiring/rules.ts');
+  return patchedRule(loaded.file, text, loaded.rule.name, change);
+}
+
+async function tell(cli: Invocation, offered: Offered): Promise<void> {
+  const { rule, proposals, loaded, recall } = offered;
+  cli.out.line(` ${judgedLine(offered, recall, cli.lang)}`);
+  if (proposals === null || proposals.length === 0) return;
+  const rows = await Promise.all(
+    proposals.map(async (each, i) => {
+      const patched = await patchOf(offered, each);
+      const cells = proposalCells(each, i + 1, cli.lang);
+      return [...cells, patched === null ? '' : patchLines(patched.patch)];
+    }),
+  );
+  for (const line of columns(rows, width)) cli.out.line(line);
+  const file = shown(loaded.file, cli.env, cli.cwd);
+  cli.out.line(` ${cli.t('proposal-apply', { rule: rule.name, n: 1, file })}`);
+}
+
+async function jsonOf(cli: Invocation, offered: Offered): Promise<object> {
+  const { rule, real, proposals, loaded, recall } = offered;
+  const { hurt, unhurt, unjudged } = markCounts(real);
+  const { low, high } = shareParams(hurt, hurt + unhurt);
+  const each = await Promise.all(
+    (proposals ?? []).map(async (one) => proposalJson(one, (await patchOf(offered, one))?.patch ?? null)),
+  );
+  return {
+    rule: rule.name,
+    file: shown(loaded.file, cli.env, cli.cwd),
+    judged: hurt + unhurt,
+    ...{ hurt, unhurt, unjudged },
+    precision: { low: low / 100, high: high / 100 },
+    recall: recall === null ? null : { caught: recall.caught, of: recall.n },
+    enough: proposals !== null,
+    proposals: each,
+  };
+}
+
+async function apply(cli: Invocation, place: DetectionPlace, offered: Offered, n: string): Promise<number> {
+  mayChange(cli);
+  const { loaded, text, proposals } = offered;
+  const proposal = /^\d+$/.test(n) ? proposals?.[Number(n) - 1] : undefined;
+  if (proposal === undefined) throw new CliError('no-proposal', { n, rule: loaded.rule.name });
+  const { change } = proposal;
+  if (change.is === 'exclude') {
+    const { name } = await identity(cli);
+    const now = new Date().toISOString();
+    const wish = { ...change.exclusion, id: null, owner: name };
+    const until = new Date(Date.parse(now) + THIRTY_DAYS).toISOString();
+    const added = await withWatchStore(place, (store) => addExclusion(store, { ...wish, until }, name, now));
+    if (cli.globals.json) cli.out.json({ file: null, exclusion: added.id });
+    else cli.out.line(cli.t('exclusion-added', { id: added.id, until: added.until.slice(0, 10) }));
+    return EXIT.done;
+  }
+  const patched = await patchOf(offered, proposal);
+  const file = shown(loaded.file, cli.env, cli.cwd);
+  if (patched === null) throw new CliError('rule-unpatched', { file });
+  if ((await readFile(loaded.file, 'utf8')) !== text) throw new CliError('file-changed', { file });
+  await writeText(loaded.file, patched.text);
+  if (cli.globals.json) cli.out.json({ file, exclusion: null });
+  else cli.out.line(file);
+  return EXIT.done;
+}
+const THIRTY_DAYS = 30 * 86_400_000;

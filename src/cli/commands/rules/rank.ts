@@ -1,0 +1,63 @@
+import { type PageLines, rankStatements } from '../../../detection/judge/statements.ts';
+import { fill } from '../../../text/i18n/messages.ts';
+import { BACKTEST } from '../../../text/i18n/rules/backtest.ts';
+import { width } from '../../../text/width.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
+import { columns } from '../../base/output.ts';
+import { parsePastTime } from '../../base/times.ts';
+import { command } from '../../grammar/command.ts';
+import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';
+import { linesAt } from '../../rules/proposing.ts';
+import { knownPages } from '../../rules/real-pages.ts';
+import { loadRules } from '../../rules/rule-set.ts';
+import { Scans } from '../../rules/scans.ts';
+import { timeZone } from '../../settings/invocation.ts';
+
+interface RankOptions extends PlaceOptions {
+  readonly since?: string;
+}
+
+const MOST = 20;
+
+/** Statements of the log by the pages that affected nobody: whose level could be lower. */
+export const rank = command<RankOptions>({
+  options: [{ flags: '--since <time>', help: 'optBacktestSince' }, CONFIG],
+  async run(cli, _args, { since = '90d', config }) {
+    const until = new Date().toISOString();
+    const from = parsePastTime('--since', since, until, timeZone(cli));
+    const place = await detectionPlace(cli, config);
+    const { rules } = await loadRules(cli, place.rules);
+    const known = await knownPages(cli, from, until);
+    if (known.unread !== null) throw new CliError('pages-unread', { reason: known.unread });
+    const scans = new Scans(cli, place);
+    const lines: PageLines[] = [];
+    try {
+      for (const { rule } of rules) {
+        if (scans.kindOf(rule.source) === null) continue;
+        const own = known.ofRules.filter((page) => page.rule === rule.name);
+        // A page goes out shortly after its slot.
+        const pages = own.map(({ fired, hurt }) => ({
+          at: Math.floor(fired / rule.every) * rule.every,
+          hurt,
+        }));
+        lines.push(...(await linesAt(scans, rule, pages)));
+      }
+    } finally {
+      await scans.close();
+    }
+    const ranked = rankStatements(lines).slice(0, MOST);
+    if (cli.globals.json) cli.out.json(ranked);
+    else if (ranked.length === 0) cli.out.say(BACKTEST['rank-none'][cli.lang]);
+    else {
+      const head = BACKTEST['rank-head'][cli.lang].split('|');
+      const rows = ranked.map(({ pages, hurt, unhurt, unjudged, rules: names, template }) => {
+        const counts = [pages, hurt, unhurt, unjudged].map(String);
+        const advice =
+          hurt === 0 && unhurt > 0 ? `  » ${fill(BACKTEST['rank-lower'], cli.lang, { n: pages })}` : '';
+        return [...counts, names.join(', '), `${template}${advice}`];
+      });
+      for (const line of columns([head, ...rows], width)) cli.out.line(line);
+    }
+    return EXIT.done;
+  },
+});

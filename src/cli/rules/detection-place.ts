@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Keys } from '../logs/opensearch-access.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import type { NamedSource } from '../settings/source-schema.ts';
+import { usualRules } from '../watch/plan.ts';
+
+/** Where rules, their sources, and what watchers share are. Paths are absolute. */
+export interface DetectionPlace {
+  readonly rules: string;
+  readonly sources: readonly NamedSource[];
+  /** Folder of the watch log. */
+  readonly data: string;
+  readonly keys: Keys;
+}
+
+/** By `--config`, the configuration of a hub, else by the settings of this folder and user. */
+export async function detectionPlace(cli: Invocation, config: string | undefined): Promise<DetectionPlace> {
+  if (config !== undefined) {
+    const { watchPlan } = await import('../watch/plan.ts');
+    const { data, rules, sources } = await watchPlan(cli, config, true);
+    return {
+      data,
+      rules,
+      sources,
+      keys: { env: cli.env, file: join(data, 'opensearch.json'), trusted: true },
+    };
+  }
+  const { detection, sources = [] } = cli.config.settings;
+  return {
+    data: join(cli.paths.state, 'watch'),
+    rules: detection?.rules ?? usualRules(cli.cwd),
+    sources,
+    keys: { env: cli.env, file: join(cli.paths.credentials, 'opensearch.json'), trusted: false },
+  };
+}
+
+/** The option of every command about rules. */
+export const CONFIG = { flags: '--config <file>', help: 'optWatchConfig', values: 'file' } as const;
+
+/** Options that name where detection is. */
+export interface PlaceOptions {
+  readonly config?: string;
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import type { Finding } from '../../detection/lint/findings.ts';
+import type { LoadedRule } from '../../ports/rules.ts';
+import { fill, type Lang } from '../../text/i18n/messages.ts';
+import { RULE_LINT } from '../../text/i18n/rules/lint.ts';
+import { shown } from '../base/paths.ts';
+import type { Invocation } from '../settings/invocation.ts';
+
+/** A finding with its place in a file. */
+export interface PlacedFinding {
+  readonly rule: string | null;
+  /** null: it is in no file, as an exclusion. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly where: string | null;
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What a finding says. */
+export function findingText({ kind, params }: Finding, lang: Lang): string {
+  const words =
+    kind === 'proves-nothing'
+      ? { ...params, mutation: RULE_LINT[`mutation-${params.mutation as 'for'}`][lang] }
+      : params;
+  return fill(RULE_LINT[kind], lang, words);
+}
+
+const whereOf = (path: readonly PropertyKey[]): string | null =>
+  path.length === 0
+    ? null
+    : path
+        .map((part, i) =>
+          typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`,
+        )
+        .join('');
+
+/** Findings of rules at the lines of their fields, in the order of files and lines. */
+export async function placedFindings(
+  cli: Invocation,
+  findings: readonly Finding[],
+  rules: readonly LoadedRule[],
+): Promise<readonly PlacedFinding[]> {
+  const { ruleLine } = await import('../wiring/rules.ts');
+  const texts = new Map<string, string>();
+  for (const file of new Set(rules.map((each) => each.file))) {
+    texts.set(file, await readFile(file, 'utf8').catch(() => ''));
+  }
+  const placed = findings.map((finding): PlacedFinding => {
+    const loaded = finding.kind.startsWith('exclusion-')
+      ? undefined
+      : rules.find(({ rule }) => rule.name === finding.rule);
+    const text = loaded && texts.get(loaded.file);
+    const line = loaded && text ? (ruleLine(text, loaded.index, finding.path) ?? loaded.line) : null;
+    return {
+      rule: finding.rule,
+      file: loaded ? shown(loaded.file, cli.env, cli.cwd) : null,
+      line,
+      where: whereOf(finding.path),
+      kind: finding.kind,
+      message: findingText(finding, cli.lang),
+    };
+  });
+  return placed.sort((a, b) => (a.file ?? '~').localeCompare(b.file ?? '~') || (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** `file:line where: what`, as compilers say it. */
+export function findingLine({ file, line, where, message }: PlacedFinding): string {
+  const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}`;
+  const at = [place, where].filter((part) => part !== null && part !== '').join(' ');
+  return at === '' ? message : `${at}: ${message}`;
+}

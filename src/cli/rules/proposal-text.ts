@@ -1,0 +1,97 @@
+import { markCounts } from '../../detection/judge/marks.ts';
+import { LEAST_JUDGED, type Proposal, type RuleChange } from '../../detection/judge/proposals.ts';
+import { spanText } from '../../detection/spans.ts';
+import { shareInterval } from '../../record/stats/spread.ts';
+import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
+import { BACKTEST } from '../../text/i18n/rules/backtest.ts';
+import { duration } from '../../text/time.ts';
+import type { RuleProposals } from './proposing.ts';
+
+const say = (lang: Lang, key: keyof typeof BACKTEST, params: Params = {}): string =>
+  fill(BACKTEST[key], lang, params);
+
+/** Caught of what affected users at the rule's service; null: the rule names none, or nothing did. */
+export interface Recall {
+  readonly service: string;
+  readonly caught: number;
+  readonly n: number;
+}
+
+const percent = (share: number): number => Math.round(share * 100);
+
+/** What of a share is printed: with its n and its interval (Wilson, 95%). */
+export function shareParams(hits: number, n: number) {
+  const [low, high] = shareInterval(hits, n);
+  return { share: n === 0 ? 0 : percent(hits / n), low: percent(low), high: percent(high) };
+}
+
+/** How the rule was judged, in one sentence. */
+export function judgedLine(
+  { rule, real, proposals }: RuleProposals,
+  recall: Recall | null,
+  lang: Lang,
+): string {
+  const { hurt, unhurt } = markCounts(real);
+  const n = hurt + unhurt;
+  if (proposals === null) return say(lang, 'too-few', { rule: rule.name, n, least: LEAST_JUDGED });
+  const of =
+    recall === null ? '' : say(lang, 'recall', { ...recall, ...shareParams(recall.caught, recall.n) });
+  const key = proposals.length === 0 ? 'judged-none' : 'judged';
+  return say(lang, key, { rule: rule.name, n, hurt, ...shareParams(hurt, n), recall: of });
+}
+
+/** Number, change, pages, delay: the cells of a row. The lines of its patch come behind. */
+export function proposalCells(
+  { change, pagesBefore, pagesAfter, laterBy }: Proposal,
+  n: number,
+  lang: Lang,
+): readonly string[] {
+  return [
+    ` ${n}`,
+    changeText(change, lang),
+    say(lang, 'pages-from-to', { before: pagesBefore, after: pagesAfter }),
+    laterBy === 0 ? say(lang, 'not-later') : say(lang, 'later-by', { by: duration(laterBy, lang) }),
+  ];
+}
+
+export function changeText(change: RuleChange, lang: Lang): string {
+  switch (change.is) {
+    case 'users':
+      return say(lang, 'change-users', { from: change.from, to: change.to });
+    case 'for':
+      return say(lang, 'change-for', { from: spanText(change.from), to: spanText(change.to) });
+    case 'notice':
+      return say(lang, 'change-notice');
+    case 'exclude': {
+      const { match } = change.exclusion;
+      return say(lang, 'change-exclude', { template: match.by === 'pattern' ? match.template : match.query });
+    }
+  }
+}
+
+/** Changed lines of a patch, on one line: `- page: 5    + page: 20`. */
+export const patchLines = (patch: string): string =>
+  patch
+    .split('\n')
+    .filter((line) => /^[-+](?![-+])/.test(line))
+    .map((line) => `${line[0]} ${line.slice(1).trim()}`)
+    .join('    ');
+
+/** For machines. */
+export const proposalJson = (
+  { change, pagesBefore, pagesAfter, laterBy }: Proposal,
+  patch: string | null,
+) => ({
+  change: change.is,
+  from: change.is === 'users' ? change.from : change.is === 'for' ? spanText(change.from) : null,
+  to: change.is === 'users' ? change.to : change.is === 'for' ? spanText(change.to) : null,
+  template:
+    change.is === 'exclude' && change.exclusion.match.by === 'pattern'
+      ? change.exclusion.match.template
+      : null,
+  pagesBefore,
+  pagesAfter,
+  lost: 0,
+  laterBySeconds: Math.round(laterBy / 1_000),
+  patch,
+});

@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto';
+import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
+import type { Exclusion } from '../../detection/exclusion.ts';
+import { type MarkedPage, type RealPage, withVerdicts } from '../../detection/judge/marks.ts';
+import { type DetectionRule, dedupKey } from '../../detection/rule.ts';
+import { wallTime } from '../../text/zone.ts';
+import { runBacktest } from '../../watch/past/backtest.ts';
+import type { Scans } from './scans.ts';
+
+export interface Variant {
+  readonly rule: DetectionRule;
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** First and last slot, epoch ms. */
+export interface ReplaySpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+
+/** The key by which a page of a rule is known at the pager. */
+export const keyOfPage = ({ rule, group }: Pick<ReplayedPage, 'rule' | 'group'>): string =>
+  dedupKey(rule, group, sha256);
+
+/** Replays variants, source by source, and gives their pages the verdicts of the real ones. In the order of the variants. */
+export async function replayVariants(
+  scans: Scans,
+  variants: readonly Variant[],
+  real: readonly RealPage[],
+  span: ReplaySpan,
+  signal: AbortSignal,
+): Promise<readonly (readonly MarkedPage[])[]> {
+  const found = new Map<Variant, readonly MarkedPage[]>();
+  for (const [source, same] of Map.groupBy(variants, ({ rule }) => rule.source)) {
+    const scan = await scans.of(source);
+    const runs = await scans.asking(source, () => runBacktest(scan, same, span, signal));
+    for (const [i, { rule, pages }] of runs.entries()) {
+      const ofRule = real.filter((one) => one.rule === rule.name);
+      found.set(same[i] as Variant, withVerdicts(pages, ofRule, keyOfPage));
+    }
+  }
+  return variants.map((variant) => found.get(variant) ?? []);
+}
+
+/** Hours in which a page wakes somebody up, in the team's time zone. */
+const SLEEP = { from: 22, to: 7 } as const;
+
+export function isAsleepIn(zone: string): (at: number) => boolean {
+  return (at) => {
+    const { hour } = wallTime(at, zone);
+    return hour >= SLEEP.from || hour < SLEEP.to;
+  };
+}
+
+const MINUTE = 60_000;
+
+/** From a time (ISO) to now, in whole minutes. */
+export const spanSince = (since: string, now: number): ReplaySpan => ({
+  first: Math.floor(Date.parse(since) / MINUTE) * MINUTE,
+  last: Math.floor(now / MINUTE) * MINUTE,
+});

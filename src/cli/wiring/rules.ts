@@ -1,0 +1,47 @@
+import { openFileScan } from '../../adapters/file-detection/file-scan.ts';
+import { openRuleScan } from '../../adapters/opensearch/scan/rule-scan.ts';
+import { diskFolder, git, gitFolder } from '../../adapters/procedure-files/folders.ts';
+import { ProcedureText } from '../../adapters/procedure-files/procedure-text.ts';
+import { patchRule } from '../../adapters/procedure-files/rules/patch-rule.ts';
+import { ruleFiles } from '../../adapters/procedure-files/rules/rule-files.ts';
+import { unifiedPatch } from '../../adapters/procedure-files/unified.ts';
+import type { RuleChange } from '../../detection/judge/proposals.ts';
+import type { RuleScan } from '../../ports/rule-scan.ts';
+import type { LoadedRuleFiles } from '../../ports/rules.ts';
+import { realTime } from '../base/machine.ts';
+import type { IndexOptions } from './opensearch.ts';
+
+/** The rules of a folder as they are now. */
+export const loadRuleFolder = (folder: string): Promise<LoadedRuleFiles> =>
+  ruleFiles(diskFolder(folder)).load();
+
+/** The rules as a folder had them at a Git revision. Rejects where it is in no repository, or the revision is none. */
+export async function rulesAt(folder: string, revision: string): Promise<LoadedRuleFiles> {
+  const top = (await git(folder, 'rev-parse', '--show-toplevel')).trim();
+  const at = (await git(folder, 'rev-parse', '--show-prefix')).trim().replace(/\/$/, '');
+  const commit = await git(folder, 'rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`);
+  return ruleFiles(gitFolder(top, commit.trim(), at)).load();
+}
+
+/** Line of a field of a rule in the text of its file; `index`: its place in a list, null: the file is the rule. */
+export function ruleLine(text: string, index: number | null, path: readonly PropertyKey[]): number | null {
+  return new ProcedureText(text, '').lineOf([...(index === null ? [] : [index]), ...path]);
+}
+
+/** A rule file with one change, and the change as a patch; null where the file cannot take it. */
+export function patchedRule(
+  file: string,
+  text: string,
+  rule: string,
+  change: RuleChange,
+): { readonly text: string; readonly patch: string } | null {
+  const after = patchRule(text, rule, change);
+  return after === null ? null : { text: after, patch: unifiedPatch(file, text, after) };
+}
+
+/** The past of a file of JSON lines. */
+export const fileScan = (options: Parameters<typeof openFileScan>[0]): RuleScan => openFileScan(options);
+
+/** The past of an index. */
+export const ruleScan = (options: IndexOptions): RuleScan =>
+  openRuleScan({ ...options, time: realTime, random: Math.random });

@@ -1,0 +1,150 @@
+import type { Messages } from '../messages.ts';
+
+/** What `--help` says of rules and exclusions. */
+export const CLI_RULES_HELP = {
+  rules: { ja: '検知ルールを検査・試験・見直し', en: 'check, test, backtest and improve detection rules' },
+  'rules lint': {
+    ja: 'ルールと除外を検査(実際の索引でも)',
+    en: 'check rules and exclusions, also on the real index',
+  },
+  'rules test': { ja: 'ルールのテストを実行', en: 'run the tests beside the rules' },
+  'rules backtest': {
+    ja: '過去のログでルールを再現',
+    en: 'replay rules over the documents of the past',
+  },
+  'rules propose': {
+    ja: '影響を取りこぼさずにアラートを減らす案',
+    en: 'changes that save pages and lose none with affected users',
+  },
+  'rules rank': {
+    ja: '影響のないアラートの多いログの文',
+    en: 'log statements by pages that affected nobody',
+  },
+  'rules schema': {
+    ja: 'ルールファイルのJSON Schema(エディター用)',
+    en: 'JSON Schema of rule files, for editors',
+  },
+  exclusion: { ja: '期限付きの除外', en: 'leave documents out of detection for a time' },
+  'exclusion add': { ja: '除外を追加(最長30日)', en: 'add one, for 30 days at most' },
+  'exclusion list': { ja: '有効な除外の一覧', en: 'those that hold, and what they held back' },
+  'exclusion review': { ja: '見直すべき除外', en: 'those to look at: hurting, ending, idle, ended' },
+  'exclusion end': { ja: '除外を今終わらせる', en: 'end one now' },
+  argRule: { ja: 'ルールの名前(省略: すべて)', en: 'name of a rule (default: all)' },
+  argRules: { ja: 'ルールの名前(省略: すべて)', en: 'names of rules (default: all)' },
+  argExclusion: { ja: '除外のID', en: 'id of an exclusion' },
+  argNewExclusion: {
+    ja: '除外のID(省略すると自動)',
+    en: 'id of the exclusion; made from its words if not given',
+  },
+  optBacktestSince: { ja: 'いつから(例: 30d)', en: 'since when, e.g. 30d' },
+  optRule: { ja: 'このルールだけ(複数可)', en: 'only this rule; may be repeated' },
+  optCompare: { ja: '比べるGitのリビジョン(例: main)', en: 'Git revision to compare with, e.g. main' },
+  optCheck: {
+    ja: '実際のアラートと一致しなければ終了コード1',
+    en: 'exit with 1 where it differs from what really fired',
+  },
+  optWriteProposal: { ja: 'n番の案をファイルに書き込む', en: 'write change n into the file' },
+  optLintOffline: { ja: '索引を読まずに検査', en: 'do not ask the index' },
+  optExclusionQuery: { ja: '除くログ(Lucene)', en: 'what to leave out, as a Lucene query' },
+  optExclusionPattern: {
+    ja: '除くログの文。例: "payment timeout after <duration>"',
+    en: 'what to leave out, as a pattern: "payment timeout after <duration>"',
+  },
+  optExclusionRule: { ja: 'このルールだけに適用', en: 'only for this rule' },
+  optExclusionSource: { ja: 'この取得元だけに適用', en: 'only for this log source' },
+  optExclusionOwner: { ja: '担当(省略: 自分)', en: 'owner (default: you)' },
+  optExclusionReason: { ja: '理由(必須)', en: 'why (required)' },
+  optExclusionFor: { ja: '期間(例: 7d、最長30d)', en: 'for how long, e.g. 7d; 30d at most' },
+  optExclusionUntil: { ja: '終了の日時', en: 'until when' },
+  optExclusionAll: { ja: '終了したものも', en: 'also those that ended' },
+  optExclusionEndReason: { ja: '終わらせる理由', en: 'why it ends' },
+} as const satisfies Messages;
+
+/** What commands on rules and exclusions say. */
+export const CLI_RULES = {
+  'rules-clean': { ja: '問題はありません({n}件のルール)', en: 'Nothing found. Rules: {n}' },
+  'proposal-apply': {
+    ja: '適用: oncall rules propose {rule} --write {n} ({file})',
+    en: 'Apply: oncall rules propose {rule} --write {n} ({file})',
+  },
+  'exclusion-added': {
+    ja: '除外 {id} を追加しました({until} まで)',
+    en: 'Added exclusion {id}, until {until}',
+  },
+  'exclusion-ended': { ja: '除外 {id} を終了しました', en: 'Ended exclusion {id}' },
+  'exclusion-none': { ja: '有効な除外はありません', en: 'No exclusion holds' },
+  'exclusion-ends-at': { ja: '{time} に終了', en: 'until {time}' },
+  'exclusion-ended-at': { ja: '{time} に終了済み', en: 'ended {time}' },
+  'exclusion-held': { ja: '抑止{n}回 影響{users}人', en: 'held {n} pages, {users} users' },
+  'exclusion-held-one': { ja: '抑止1回 影響{users}人', en: 'held 1 page, {users} users' },
+  'review-hurting': { ja: '利用者への影響を抑えている除外 {n}件', en: 'Holding back pages with users: {n}' },
+  'review-soon': { ja: '7日以内に終了 {n}件', en: 'Ending within 7 days: {n}' },
+  'review-idle': { ja: '1週間以上、何も抑えていない除外 {n}件', en: 'Held nothing back for a week: {n}' },
+  'review-ended': { ja: '7日以内に終了済み {n}件', en: 'Ended within 7 days: {n}' },
+  'review-nothing': { ja: '見直しが必要な除外はありません', en: 'No exclusion needs a look' },
+} as const satisfies Messages;
+
+export const CLI_RULES_ERRORS = {
+  'no-rule': { ja: 'ルール {name} はありません', en: 'no rule {name}' },
+  'no-rule-near': {
+    ja: 'ルール {name} はありません。{near} のことですか',
+    en: 'no rule {name}. Did you mean {near}?',
+  },
+  'rule-source': {
+    ja: 'ログの取得元 {source} がありません。oncall.yaml の sources に書くか --config を指定してください',
+    en: 'no log source {source}. Write it into sources: of oncall.yaml, or use --config',
+  },
+  'scan-beyond': {
+    ja: '{source} はファイルのため、この query を判定できません({what})。OpenSearchの取得元が必要です',
+    en: '{source} is a file, and only OpenSearch can judge this query ({what})',
+  },
+  'rules-lint-failed': {
+    ja: 'ルールに問題が{count}件あります。上の行を直してください',
+    en: 'Findings in rules: {count}. Correct the lines above',
+  },
+  'rules-test-failed': {
+    ja: 'ルールのテストに問題が{count}件あります',
+    en: 'Tests of rules failed or prove nothing: {count}',
+  },
+  'write-which-rule': {
+    ja: '--write にはルールの名前が必要です: oncall rules propose RULE --write 1',
+    en: '--write needs a rule: oncall rules propose RULE --write 1',
+  },
+  'no-proposal': {
+    ja: '{rule} に {n} 番の案はありません。先に確かめてください: oncall rules propose {rule}',
+    en: 'no change {n} for {rule}. Look first: oncall rules propose {rule}',
+  },
+  'rule-unpatched': { ja: '{file} を書き換えられません', en: '{file} cannot take the change' },
+  'pages-unread': {
+    ja: 'アラートを読めないため判定できません: {reason}',
+    en: 'pages cannot be read, so nothing is judged: {reason}',
+  },
+  'bad-exclusion-id': {
+    ja: '"{id}" はIDに使えません(英小文字・数字・-)',
+    en: '"{id}" is no id: lower-case letters, digits and -',
+  },
+  'exclusion-reason': { ja: '除外には --reason が必要です', en: 'an exclusion needs --reason' },
+  'exclusion-of-what': {
+    ja: '--query か --pattern のどちらか1つを指定してください',
+    en: 'give --query or --pattern, one of them',
+  },
+  'exclusion-until': {
+    ja: '--for か --until で終わりを指定してください(最長30日)',
+    en: 'say when it ends: --for or --until, 30 days at most',
+  },
+  'exclusion-too-long': {
+    ja: '除外は最長30日です。短くしてください',
+    en: 'an exclusion holds for 30 days at most. Make it shorter',
+  },
+  'exclusion-ended': { ja: '除外 {id} はすでに終了しています', en: 'exclusion {id} has ended already' },
+  'exclusion-past': { ja: '終わりが過去です', en: 'its end is in the past' },
+  'exclusion-taken': { ja: '除外 {id} はすでにあります', en: 'there is an exclusion {id} already' },
+  'exclusion-not-there': {
+    ja: '除外 {id} はありません。一覧: oncall exclusion list',
+    en: 'no exclusion {id}. List them: oncall exclusion list',
+  },
+  'watch-store': {
+    ja: '監視記録({folder})を使えません: {reason}',
+    en: 'cannot use the watch log in {folder}: {reason}',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,106 @@
+import type { Messages } from '../messages.ts';
+
+/** What is wrong with a rule, an exclusion or a test of a rule. */
+export const RULE_LINT = {
+  'no-min-total': {
+    ja: '割合を使うのに minTotal がありません。利用者が少ない時間は1人のエラーで発報します',
+    en: 'uses a share without minTotal: with little traffic one user pages',
+  },
+  'window-short': {
+    ja: 'window({window})が every({every})より短く、見ない時間ができます',
+    en: 'window ({window}) is shorter than every ({every}): some documents are never looked at',
+  },
+  'delay-short': {
+    ja: 'delay({delay})が実際の取り込みの遅れ(99%が{p99}以内、{n}件で測定)より短いです。delay: {suggested} 以上にしてください',
+    en: 'delay ({delay}) is shorter than the measured ingest lag (99% within {p99}, {n} documents): set delay: {suggested} or more',
+  },
+  'users-unmapped': {
+    ja: '利用者のフィールド {field} は索引にありません',
+    en: 'no index has the users field {field}',
+  },
+  'users-unmapped-near': {
+    ja: '利用者のフィールド {field} は索引にありません。{near} のことですか',
+    en: 'no index has the users field {field}. Did you mean {near}?',
+  },
+  'users-text': {
+    ja: '利用者のフィールド {field} は text 型のため数えられません。keyword のフィールドを指定してください',
+    en: 'the users field {field} is text and cannot be counted: name a keyword field',
+  },
+  'group-unmapped': {
+    ja: 'group のフィールド {field} は索引にありません',
+    en: 'no index has the group field {field}',
+  },
+  'group-text': {
+    ja: 'group のフィールド {field} は text 型のため分けられません',
+    en: 'the group field {field} is text and cannot be grouped by',
+  },
+  'group-many': {
+    ja: 'group のフィールド {field} の値が1日に約{n}種類あります({most}種類まで)',
+    en: 'the group field {field} has about {n} values a day; {most} groups are judged at most',
+  },
+  'match-all': {
+    ja: 'query がすべてのログに一致します: {query}',
+    en: 'query matches every document: {query}',
+  },
+  'match-most': {
+    ja: 'query が直近1日のログの{share}に一致します({matched}/{all}件)',
+    en: 'query matches {share} of the last day ({matched} of {all} documents)',
+  },
+  'matches-nothing': {
+    ja: 'query に一致するログが直近7日間にありません',
+    en: 'query matches nothing in the last 7 days',
+  },
+  'no-runbook': { ja: 'runbook がありません', en: 'no runbook' },
+  'no-owner': { ja: 'owner がありません', en: 'no owner' },
+  'no-tests': {
+    ja: 'tests がありません。発報する例としない例を書いてください',
+    en: 'no tests: write one case that pages and one that does not',
+  },
+  'case-invalid': { ja: 'テストの {where} が正しくありません: {reason}', en: 'test: {where}: {reason}' },
+  'case-beyond': {
+    ja: 'documents のテストではこの query を判定できません({what})。slots で書いてください',
+    en: 'a test with documents cannot judge this query ({what}): write it with slots',
+  },
+  'case-red': {
+    ja: 'テスト「{name}」スロット{slot}: {expected} のはずが {found}(ほか{more}か所)',
+    en: 'test "{name}", slot {slot}: expected {expected}, found {found} ({more} more)',
+  },
+  'no-case-pages': { ja: '発報するテストがありません', en: 'no test pages anybody' },
+  'no-case-spares': { ja: '発報しないテストがありません', en: 'no test pages nobody' },
+  'proves-nothing': {
+    ja: 'テストは何も証明していません: {mutation} でもすべて成功します',
+    en: 'the tests prove nothing: they pass with {mutation}',
+  },
+  'mutation-threshold': { ja: 'しきい値を2倍にした場合', en: 'the threshold doubled' },
+  'mutation-for': { ja: 'for を0にした場合', en: '`for` at 0' },
+  'mutation-exclusions': { ja: '除外をなくした場合', en: 'its exclusions removed' },
+  'source-unknown': {
+    ja: 'ログの取得元 {source} は設定にありません',
+    en: 'no log source {source} in the settings',
+  },
+  'source-unread': {
+    ja: '{source} を読めないため、索引での検査はできません: {reason}',
+    en: '{source} cannot be read, so it is not checked on the index: {reason}',
+  },
+  'name-twice': { ja: '{name} は {file} にもあります', en: '{name} is also in {file}' },
+  'exclusion-ended': {
+    ja: '除外 {id}({owner})は {until} に終了しました',
+    en: 'exclusion {id} ({owner}) ended on {until}',
+  },
+  'exclusion-all': {
+    ja: '除外 {id}({owner})がすべてのログを除きます',
+    en: 'exclusion {id} ({owner}) leaves everything out',
+  },
+  'exclusion-nothing': {
+    ja: '除外 {id}({owner})に一致するログが直近7日間にありません',
+    en: 'exclusion {id} ({owner}) matches nothing in the last 7 days',
+  },
+  'exclusion-no-rule': {
+    ja: '除外 {id} の対象のルール {name} がありません',
+    en: 'exclusion {id} is for rule {name}, which does not exist',
+  },
+  clean: { ja: '問題はありません({n}件のルール)', en: 'Nothing found in {n} rules' },
+  'clean-one': { ja: '問題はありません(1件のルール)', en: 'Nothing found in 1 rule' },
+  passed: { ja: '✓ {rule}: テスト{n}件成功', en: '✓ {rule}: {n} tests passed' },
+  'passed-one': { ja: '✓ {rule}: テスト1件成功', en: '✓ {rule}: 1 test passed' },
+} as const satisfies Messages;

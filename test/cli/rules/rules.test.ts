@@ -1,0 +1,250 @@
+import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../../src/demo/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { dedupKey } from '../../../src/detection/rule.ts';
+import { cliRig } from '../rig.ts';
+import { CHECKOUT, logLine, ruleWorld } from './rule-world.ts';
+
+const MINUTE = 60_000;
+const rig = cliRig();
+const file = () => join(rig.work, 'sessions', 'rules', 'checkout.yaml');
+const key = dedupKey('checkout-5xx', [], (text) => hash('sha256', text, 'base64url'));
+
+describe('oncall rules', () => {
+  it('DET-750 lint says file and line of each finding, and ends with 1 where there is any', async () => {
+    ruleWorld(rig.work, Date.now());
+    const clean = await rig.run(['rules', 'lint']);
+    expect([clean.code, clean.out, clean.err]).toEqual([0, '', 'Nothing found. Rules: 1\n']);
+    const broken = CHECKOUT.replace('  minTotal: 20   # at night there are fewer\n', '')
+      .replace('owner: payments\n', '')
+      .replace('users: user\n', 'users: usr\n')
+      .replace('window: 1m', 'window: 30s');
+    writeFileSync(file(), broken);
+    const found = await rig.run(['rules', 'lint']);
+    expect(found.code).toBe(1);
+    expect(found.out.trimEnd().split('\n')).toEqual([
+      'sessions/rules/checkout.yaml:2: no owner',
+      'sessions/rules/checkout.yaml:8 impact.users: no index has the users field usr. Did you mean user?',
+      'sessions/rules/checkout.yaml:9 impact.share: uses a share without minTotal: with little traffic one user pages',
+      'sessions/rules/checkout.yaml:11 window: window (30s) is shorter than every (1m): some documents are never looked at',
+    ]);
+    const { findings } = JSON.parse((await rig.run(['rules', 'lint', '--json'])).out);
+    expect(findings[1]).toMatchObject({
+      rule: 'checkout-5xx',
+      line: 8,
+      where: 'impact.users',
+      kind: 'users-unmapped-near',
+    });
+    writeFileSync(join(rig.work, 'oncall.yaml'), '');
+    const unknown = await rig.run(['rules', 'lint']);
+    expect(unknown.out).toContain('source: no log source app in the settings');
+  });
+
+  it('DET-751 test runs the tests beside the rules, and says where they prove nothing', async () => {
+    ruleWorld(rig.work, Date.now());
+    const good = await rig.run(['rules', 'test']);
+    expect([good.code, good.out]).toEqual([0, '✓ checkout-5xx: 3 tests passed\n']);
+    writeFileSync(file(), CHECKOUT.replace(/ {2}- name: nine users[\s\S]*?paging \}\n/, ''));
+    const weak = await rig.run(['rules', 'test', '--lang', 'ja']);
+    expect(weak.code).toBe(1);
+    expect(weak.out).toContain('テストは何も証明していません: しきい値を2倍にした場合');
+    writeFileSync(
+      file(),
+      CHECKOUT.replace(
+        'state: pending }\n      - { users: 40, of: 400, state: paging',
+        'state: paging }\n      - { users: 40, of: 400, state: paging',
+      ),
+    );
+    const red = await rig.run(['rules', 'test', 'checkout-5xx']);
+    expect(red.out).toMatch(
+      /checkout\.yaml:\d+ tests\[0\]: test "40 users are hurt", slot 4: expected paging, found pending/,
+    );
+    expect((await rig.run(['rules', 'test', 'chekout-5xx'])).err).toContain('Did you mean checkout-5xx?');
+  });
+
+  it('DET-752 schema prints the JSON Schema of a rule file, which is the one in docs', async () => {
+    const { out } = await rig.run(['rules', 'schema']);
+    const schema = JSON.parse(out);
+    expect(schema.$defs.rule.required).toEqual(
+      expect.arrayContaining(['name', 'source', 'query', 'impact', 'window']),
+    );
+    expect(schema.$defs.test.properties).toHaveProperty('slots');
+    const kept = readFileSync(
+      join(import.meta.dirname, '..', '..', '..', 'docs', 'rule.schema.json'),
+      'utf8',
+    );
+    expect(JSON.parse(kept)).toEqual(schema);
+  });
+});
+
+describe('rules and what really fired', () => {
+  let pagerDuty: Awaited<ReturnType<typeof localPagerDuty>>;
+  let account: Account;
+  let clock = Date.now();
+  const env = () => ({ PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: pagerDuty.url });
+  const run = (args: readonly string[]) => rig.run(args, { env: env() });
+  beforeEach(async () => {
+    clock = Date.now();
+    account = new Account(exampleTeam(clock), () => clock);
+    pagerDuty = await localPagerDuty({ account });
+    ruleWorld(rig.work, clock);
+  });
+  afterEach(async () => {
+    // Its hub knows where that PagerDuty was.
+    await run(['hub', 'stop']);
+    await pagerDuty.close();
+  });
+
+  /** A page of the rule that really went out, and what was said of it. */
+  async function fired(at: number, minutes: number, hurt: boolean | null): Promise<void> {
+    const now = clock;
+    clock = at;
+    const page = account.trigger('SCHECK1', 'checkout-5xx', { key });
+    clock = at + minutes * MINUTE;
+    account.resolve(page, null);
+    clock = now;
+    if (hurt !== null)
+      await run(['verdict', '--incident', String(page.number), hurt ? '--hurt' : '--no-hurt']);
+  }
+
+  it('DET-753 backtest prints one sentence and a row, with the verdicts of the real pages', async () => {
+    const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
+    await fired(begin + 2 * MINUTE, 6, true);
+    const { code, out } = await run(['rules', 'backtest', '--since', '2h']);
+    const lines = out.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^ checkout-5xx: 1 page in 2h, 1 with affected users/);
+    expect(lines.find((line) => line.startsWith(' checkout-5xx '))).toMatch(
+      /^ checkout-5xx \.+!\.+ +1 +1 +0 +0 +[01]$/,
+    );
+    expect(lines.at(-2)).toContain(
+      '! users affected  x nobody  ? no verdict    1 of 1 real pages replay the same',
+    );
+    expect(lines.at(-1)).toBe(
+      ' app does not tell when a document was taken in: late ones are counted as if on time',
+    );
+    const { rules } = JSON.parse((await run(['rules', 'backtest', '--since', '2h', '--json'])).out);
+    expect(rules[0]).toMatchObject({ real: 1, same: 1, missing: [], extra: [], lost: [] });
+    expect(rules[0].revisions[0].each[0]).toMatchObject({ users: 30, peak: 30, hurt: true });
+    // A real page that the rule does not send, and one of which nobody knows.
+    await fired(begin + 40 * MINUTE, 5, null);
+    const checked = await run(['rules', 'backtest', '--since', '2h', '--check']);
+    expect(checked.code).toBe(1);
+    expect(checked.out).toContain('1 of 2 real pages replay the same; not ');
+  });
+
+  it('DET-754 backtest --compare says what another revision would have lost, first and with exit code 1', async () => {
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...words], {
+        cwd: rig.work,
+      });
+    git('init', '-q', '-b', 'main');
+    git('add', '-A');
+    git('commit', '-qm', 'rules');
+    await fired(Math.floor(clock / MINUTE) * MINUTE - 58 * MINUTE, 6, true);
+    writeFileSync(file(), CHECKOUT.replace('page: 5 ', 'page: 8 '));
+    const kept = await run(['rules', 'backtest', '--since', '2h', '--compare', 'main']);
+    expect(kept.code).toBe(0);
+    expect(kept.out).toContain(' checkout-5xx: as many pages, no page with affected users lost.');
+    expect(kept.out).toMatch(/^ checkout-5xx main \.+!/m);
+    expect(kept.out).toMatch(/^ {14}here \.+!/m);
+    writeFileSync(file(), CHECKOUT.replace('page: 5 ', 'page: 50 '));
+    const lost = await run(['rules', 'backtest', '--since', '2h', '--compare', 'main']);
+    expect(lost.code).toBe(1);
+    expect(lost.out.split('\n')[0]).toMatch(
+      /^ ✗ 1 page with affected users lost: \d\d-\d\d \d\d:\d\d {2}checkout-5xx$/,
+    );
+    const md = await run(['rules', 'backtest', '--since', '2h', '--compare', 'main', '--format', 'md']);
+    expect(md.out).toContain('| `checkout-5xx` | main | 1 | 1 | 0 | 0 |');
+    const none = await run(['rules', 'backtest', '--compare', 'no-such-revision']);
+    expect(none.err).toContain('no revision no-such-revision');
+  });
+
+  it('DET-755 propose says how many verdicts there are too few, and with enough writes what it is asked to', async () => {
+    const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
+    await fired(begin + 2 * MINUTE, 6, true);
+    const few = await run(['rules', 'propose', '--since', '3h']);
+    expect(few.out).toBe(' checkout-5xx: not enough verdicts (1 of 10)\n');
+    // Ten blips of six users that nobody felt, each two minutes long.
+    const blips = Array.from({ length: 10 }, (_, i) => begin - 59 * MINUTE + i * 5 * MINUTE);
+    const lines = blips.flatMap((at) =>
+      [0, 1].flatMap((minute) =>
+        Array.from({ length: 6 }, (_, i) =>
+          logLine(at + minute * MINUTE + 30_000 + i, `u${i}`, 503, `cart ${i} not found`),
+        ),
+      ),
+    );
+    const log = join(rig.work, 'checkout.log');
+    appendFileSync(log, lines.join(''));
+    for (const at of blips) await fired(at + 2 * MINUTE, 3, false);
+    const { code, out, err } = await run(['rules', 'propose', 'checkout-5xx', '--since', '3h']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(' checkout-5xx: 1 of 11 judged pages affected users (9%, 95% interval 2-38%).');
+    expect(out).toMatch(
+      /^ 1 {2}at least 5 » 8 users +11 » 1 pages +none later +- page: 5 +# five people {4}\+ page: 8/m,
+    );
+    expect(out).toContain('exclude for 30 days: cart <number> not found');
+    expect(readFileSync(file(), 'utf8')).toBe(CHECKOUT);
+    expect((await run(['rules', 'propose', 'checkout-5xx', '--since', '3h', '--write', '9'])).err).toContain(
+      'no change 9',
+    );
+    const written = await run(['rules', 'propose', 'checkout-5xx', '--since', '3h', '--write', '1']);
+    expect(written.out).toBe('sessions/rules/checkout.yaml\n');
+    expect(readFileSync(file(), 'utf8')).toBe(CHECKOUT.replace('page: 5 ', 'page: 8 '));
+    const rank = await run(['rules', 'rank', '--since', '3h']);
+    expect(rank.out).toMatch(
+      /^10 +0 +10 +0 +checkout-5xx +cart <number> not found {2}» lower the level of this log statement: 10 pages/m,
+    );
+  });
+
+  it('DET-756 exclusion adds, lists, reviews and ends what is left out, for 30 days at most', async () => {
+    const add = (...more: readonly string[]) => run(['exclusion', 'add', ...more]);
+    expect((await add('x', '--query', 'a:b', '--for', '31d', '--reason', 'r')).err).toContain(
+      '30 days at most',
+    );
+    expect((await add('x', '--query', 'a:b', '--for', '3d')).err).toContain('needs --reason');
+    expect((await add('x', '--for', '3d', '--reason', 'r')).err).toContain('--query or --pattern');
+    expect(
+      (await add('x', '--query', 'a:b', '--rule', 'checkout', '--for', '3d', '--reason', 'r')).err,
+    ).toContain('Did you mean checkout-5xx?');
+    const made = await add(
+      '--pattern',
+      'acquirer <number> timed out',
+      '--rule',
+      'checkout-5xx',
+      '--for',
+      '3d',
+      '--reason',
+      'maintenance',
+    );
+    expect(made.out).toMatch(/^Added exclusion acquirer-timed-out, until /);
+    expect((await add('acquirer-timed-out', '--query', 'a:b', '--for', '3d', '--reason', 'r')).code).toBe(1);
+    const [listed] = JSON.parse((await run(['exclusion', 'list', '--json'])).out);
+    expect(listed).toMatchObject({
+      rule: 'checkout-5xx',
+      source: 'app',
+      state: 'ends-soon',
+      held: { pages: 0, users: 0 },
+    });
+    expect((await run(['exclusion', 'review'])).out).toMatch(
+      /^Ending within 7 days: 1\n {2}acquirer-timed-out +until .* held 0 pages/,
+    );
+    // It counts in a backtest from now on, not before.
+    const { rules } = JSON.parse((await run(['rules', 'backtest', '--since', '2h', '--json'])).out);
+    expect(rules[0].revisions[0].pages).toBe(1);
+    expect((await run(['exclusion', 'end', 'acquirer-timed-out'])).out).toBe(
+      'Ended exclusion acquirer-timed-out\n',
+    );
+    expect((await run(['exclusion', 'end', 'acquirer-timed-out'])).err).toContain('has ended already');
+    expect((await run(['exclusion', 'list'])).err).toContain('No exclusion holds');
+    expect(
+      (await run(['exclusion', 'add', 'y', '--query', 'a:b', '--for', '3d', '--reason', 'r', '--readonly']))
+        .code,
+    ).toBe(4);
+  });
+});
