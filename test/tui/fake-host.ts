@@ -1,6 +1,8 @@
 import type {
   CopyResult,
   EditResult,
+  ExcludeResult,
+  ExcludeWish,
   ExportResult,
   JoinLineResult,
   LinkResult,
@@ -78,6 +80,12 @@ export class FakeHost implements TuiHost {
   readonly linked: string[] = [];
   linkResult: LinkResult = { ok: true };
   said: readonly string[] = [];
+  readonly excluded: ExcludeWish[] = [];
+  async exclude(wish: ExcludeWish): Promise<ExcludeResult> {
+    this.excluded.push(wish);
+    return { ok: true, id: 'x', until: '2026-11-30T00:00:00.000Z' };
+  }
+
   linkIncident(ref: string): Promise<LinkResult> {
     this.linked.push(ref);
     return Promise.resolve(this.linkResult);

@@ -40,6 +40,7 @@ const FAILED: readonly CliErrorKind[] = [
   'rules-lint-failed',
   'rules-test-failed',
   'rule-unpatched',
+  'rule-changed',
   'exclusion-taken',
   'exclusion-ended',
   'watch-store',

@@ -6,6 +6,7 @@ import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
 import { proceduresOf } from '../wiring/procedures.ts';
 import type { HubConfig } from './hub-config.ts';
+import { hubExclusions } from './hub-exclusions.ts';
 import type { HubParts } from './hub-process.ts';
 
 /** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
@@ -14,7 +15,7 @@ const OPENSEARCH_LOGINS = 'opensearch.json';
 type Parts = Omit<HubParts, 'logger' | 'time'>;
 
 /** What this user's local hub is made of: the logs they named on a command line, and the built-in procedures. */
-export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Parts {
+export function localHubParts(paths: Pick<Paths, 'credentials' | 'state'>, env: Env): Parts {
   const keys = { env, file: join(paths.credentials, OPENSEARCH_LOGINS), trusted: false };
   const openSource: OpenSource = (spec, { timeZone: zone }) => {
     const file = spec.startsWith('file:/') ? definitionOfSpec(spec) : null;
@@ -29,6 +30,8 @@ export function localHubParts(paths: Pick<Paths, 'credentials'>, env: Env): Part
     openSource,
     sources: [],
     procedures: proceduresOf([]),
+    // Where `oncall watch` of this user keeps its log.
+    exclusions: hubExclusions(join(paths.state, 'watch')),
   };
 }
 
@@ -47,5 +50,6 @@ export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env)
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
     procedures: proceduresOf(own),
+    exclusions: hubExclusions(data),
   };
 }

@@ -27,6 +27,7 @@ import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { Exclusions } from '../../ports/exclusions.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
@@ -82,6 +83,7 @@ export interface HubParts {
   readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
   /** Absent: it knows of no changes but those that people type in. */
   readonly changes?: ChangeSetting;
+  readonly exclusions?: Exclusions;
   readonly limits?: Partial<Limits>;
   /** Figures of what runs beside the hub, for `/metrics`. */
   readonly moreMetrics?: () => Promise<string>;
@@ -232,6 +234,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       changes,
       ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
       systemChanges,
+      ...(parts.exclusions ? { exclusions: parts.exclusions } : {}),
       ...(integration.api ? { pager: integration.api } : {}),
       ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
       ...(chat ? { chat: chat.api } : {}),

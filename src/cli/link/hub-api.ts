@@ -6,6 +6,7 @@ import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { ChangeProof } from '../../ports/change-source.ts';
+import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
 import type { AddChangeBody, ChangesAnswer } from '../../protocol/changes.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
@@ -97,6 +98,8 @@ export interface HubApi {
   verdicts(): Promise<VerdictList>;
   /** Ties an incident to a session that was opened without it. */
   linkIncident(ref: string, session: string): Promise<{ incident: string }>;
+  /** Leaves a statement of the log out of detection for some days. */
+  exclude(asked: ExclusionAsked): Promise<{ readonly id: string; readonly until: string }>;
   oncall(): Promise<OnCall>;
   /** Names of the services that page. */
   services(): Promise<readonly string[]>;
@@ -135,6 +138,8 @@ interface PastWish {
   readonly until: string;
   readonly from: number;
   readonly acknowledged: boolean;
+  /** Also the key of each alert. */
+  readonly keys?: boolean;
 }
 
 export interface StartWish {
@@ -226,13 +231,16 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     },
     judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
     verdicts: () => get('/v1/verdicts'),
+    exclude: (asked) => post('/v1/exclusions', asked),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
     maintenance: async () => (await get<{ windows: Maintenance[] }>('/v1/maintenance')).windows,
     services: async () => (await get<{ services: string[] }>('/v1/services')).services,
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,
     changes: async (after) => (await get<{ count: number }>(`/v1/changes?after=${after}`)).count,
-    pastPages: ({ since, until, from, acknowledged }) =>
-      get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&acknowledged=${acknowledged ? 1 : 0}`),
+    pastPages: ({ since, until, from, acknowledged, keys = false }) => {
+      const more = `acknowledged=${acknowledged ? 1 : 0}${keys ? '&keys=1' : ''}`;
+      return get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&${more}`);
+    },
     systemChanges: (since, services) => {
       const query = [['since', since], ...services.map((one) => ['service', one])];
       return get(`/v1/system-changes?${new URLSearchParams(query as [string, string][])}`);

@@ -35,6 +35,7 @@ export async function openReplay(cli: Invocation, recording: Recording, start: R
         records: '',
         exportRecord: async () => failed,
         linkIncident: async () => ({ ok: false, reason: '' }),
+        exclude: async () => ({ ok: false, reason: '' }),
         farewell: () => {},
       },
       ...screen,

@@ -9,7 +9,7 @@ import { onCrash, onEndSignal, stopJob } from '../terminal/signals.ts';
 
 type TerminalHost = Omit<
   TuiHost,
-  'joinLine' | 'records' | 'exportRecord' | 'lessons' | 'linkIncident' | 'farewell'
+  'joinLine' | 'records' | 'exportRecord' | 'lessons' | 'linkIncident' | 'exclude' | 'farewell'
 >;
 
 /** What a screen needs of this machine and its terminal, whatever it shows. `settingsFile`: of the screen's settings. */

@@ -40,6 +40,13 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
     },
     lessons: lessonsLater(cli, link, session),
     linkIncident: (ref) => linkIncident(cli, link, session, ref),
+    async exclude(wish) {
+      try {
+        return { ok: true, ...(await link.api.exclude(wish)) };
+      } catch (error) {
+        return { ok: false, reason: explain(error, cli.lang).line };
+      }
+    },
     farewell,
   };
 }

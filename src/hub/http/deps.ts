@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Time } from '../../ports/clock.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { EventLog } from '../../ports/event-log.ts';
+import type { Exclusions } from '../../ports/exclusions.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Listening } from '../../protocol/http.ts';
@@ -50,6 +51,8 @@ export interface HttpDeps {
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   /** What runs beside the hub in its process and has figures of its own. */
   readonly moreMetrics?: () => Promise<string>;
+  /** Leaves statements of the log out of detection; absent: this hub keeps no watch log. */
+  readonly exclusions?: Exclusions;
   readonly pager?: PagerApi;
   /** Absent: this hub has no chat. */
   readonly chat?: ChatApi;

@@ -6,6 +6,8 @@ import { authorizeHub, authorizeMember } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import { chatRoutes } from './chat.ts';
 import { type HttpDeps, type HttpEnv, hubsOf } from './deps.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
+import { exclusionRoutes } from './exclusions.ts';
 import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';
 import { lineRoutes } from './lines.ts';
@@ -58,6 +60,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', pageActRoutes(deps));
   app.route('/', chatRoutes(deps));
   app.route('/', systemChangeRoutes(deps));
+  app.route('/', exclusionRoutes(deps));
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),
     upgrade: upgradeRoute(deps),

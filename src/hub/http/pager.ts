@@ -120,7 +120,8 @@ function pastWish(query: (name: string) => string | undefined): PastWish {
   if (!(Number.isSafeInteger(from) && from >= 0 && from <= MOST_FROM))
     throw new HttpProblem(400, 'invalid', { where: 'from', reason: `0-${MOST_FROM}` });
   const [first, last] = [since, until].map((ms) => new Date(ms).toISOString()) as [string, string];
-  return { since: first, until: last, from, acknowledged: query('acknowledged') === '1' };
+  const isAsked = (name: string): boolean => query(name) === '1';
+  return { since: first, until: last, from, acknowledged: isAsked('acknowledged'), keys: isAsked('keys') };
 }
 
 /** 501 `not-configured` where the hub has no pager. */

@@ -87,6 +87,11 @@ export const TUI_TOASTS = {
   'toast.renamed': { ja: 'タイトルを変えました', en: 'Renamed' },
   'toast.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'toast.impact': { ja: '影響を残しました', en: 'Impact saved' },
+  'toast.excluded': {
+    ja: '検知から除外しました: {id}({time}まで)',
+    en: 'Excluded from detection: {id}, until {time}',
+  },
+  'toast.not-excluded': { ja: '除外できません: {reason}', en: 'Not excluded: {reason}' },
   'toast.verdict': { ja: '影響判定を保存しました', en: 'Verdict saved' },
   'toast.closed': { ja: 'セッションを終了しました', en: 'The session is closed' },
   'toast.reopened': { ja: 'セッションを再開しました', en: 'Session reopened' },

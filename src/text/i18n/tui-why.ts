@@ -27,6 +27,18 @@ export const TUI_WHY = {
   'why.no-lines': { ja: 'ログがありません', en: 'There are no lines' },
   'why.no-service': { ja: 'サービスが選ばれていません', en: 'No service is selected' },
   'why.no-range': { ja: '範囲は選ばれていません([ で選びます)', en: 'No range is set ([ picks one)' },
+  'why.exclude-member': {
+    ja: '検知から除外できるのはチームのメンバーだけです',
+    en: 'Only members of the team exclude from detection',
+  },
+  'why.exclude-verdict': {
+    ja: '影響なしと判定してから除外できます(パターンや証跡からはいつでも)',
+    en: 'First judge that nobody was affected; from a pattern or a pin it can be done at any time',
+  },
+  'why.exclude-pin': {
+    ja: '除外するログがありません。証跡を残してください',
+    en: 'No line to exclude: pin one first',
+  },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',

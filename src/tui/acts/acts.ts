@@ -10,6 +10,7 @@ import { changeActs } from './changes.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';
+import { excludeActs } from './exclude.ts';
 import { fieldActs } from './fields.ts';
 import { lessonActs } from './lessons.ts';
 import { logActs } from './logs.ts';
@@ -32,6 +33,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...patternActs,
   ...rangeActs,
   ...changeActs,
+  ...excludeActs,
   ...noteActs,
   ...peopleActs,
   ...sessionActs,
@@ -60,6 +62,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
 const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
   'send',
   'link',
+  'exclude',
   'point',
   'join-line',
   'edit',

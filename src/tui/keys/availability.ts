@@ -42,6 +42,14 @@ export const onFolded: Availability = (s) => (s.phase === null ? no('why.not-fol
 export const onPlace: Availability = (s, w) => (s.phase === null ? onStep(s, w) : true);
 export const onEntry: Availability = (s, w) => (selectedEntry(s, w) === null ? no('why.no-note') : true);
 export const onPin: Availability = (s, w) => (selectedPin(s, w) === null ? no('why.not-pin') : true);
+/** Rules are the team's: who was invited to one session leaves nothing out. */
+const mayExclude: Availability = (_, w) =>
+  w.you?.kind === 'member' ? true : no(w.you === null ? 'why.not-joined' : 'why.exclude-member');
+export const excludePin: Availability = both(onPin, mayExclude);
+export const excludeJudged: Availability = both(mayExclude, (_, w) => {
+  if (w.session.verdict?.hurt !== false) return no('why.exclude-verdict');
+  return w.session.pins.length === 0 ? no('why.exclude-pin') : true;
+});
 export const filterNotes: Availability = (s, w) =>
   s.noteKind === null && selectedEntry(s, w) === null ? no('why.no-note') : true;
 export const onNote: Availability = (s, w) => {
@@ -140,6 +148,7 @@ export const pinPattern: Availability = both(onPattern, (_, w) => {
   return w.session.status === 'closed' ? no('refusal.session-closed') : true;
 });
 export const mutePattern: Availability = both(onPattern, mute);
+export const excludePattern: Availability = both(onPattern, mayExclude);
 export const unpin: Availability = both(pinSelected, (s, w) => {
   const row = selectedRow(s, w);
   const pins = row === null ? [] : pinsIn(w, row);

@@ -1,7 +1,7 @@
 import type { Motion } from '../../client/replay/playhead.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { Spot } from '../../protocol/messages.ts';
-import type { ScreenSettings } from './host.ts';
+import type { ExcludeWish, ScreenSettings } from './host.ts';
 import type { Lessons, LessonsDraft } from './lessons/lessons.ts';
 import type { LineQuestion } from './line-question.ts';
 import type { QueryFrom } from './query-prompt.ts';
@@ -44,6 +44,8 @@ export type Effect =
   | { readonly kind: 'ask-pager'; readonly incidents: boolean }
   /** Ties a pager's incident to the session: an id, a number or an address. */
   | { readonly kind: 'link'; readonly ref: string }
+  /** Leaves a statement of the log out of detection. */
+  | { readonly kind: 'exclude'; readonly wish: ExcludeWish }
   /** "Look here", to everyone. */
   | { readonly kind: 'point'; readonly spot: Spot }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }

@@ -33,6 +33,18 @@ export type JoinLineResult =
 
 export type LinkResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/** A statement of the log that no rule shall count for some days. */
+export interface ExcludeWish {
+  readonly template: string;
+  readonly days: number;
+  readonly reason: string;
+}
+
+/** `until`: ISO 8601 UTC; `reason` is in the screen's language. */
+export type ExcludeResult =
+  | { readonly ok: true; readonly id: string; readonly until: string }
+  | { readonly ok: false; readonly reason: string };
+
 export type ExportResult =
   | { readonly ok: true; readonly files: readonly string[] }
   | {
@@ -110,6 +122,8 @@ export interface TuiHost {
   readonly lessons?: LessonsHost;
   /** Ties a pager's incident to this session; `reason` is in the screen's language. */
   linkIncident(ref: string): Promise<LinkResult>;
+  /** Leaves a statement of the log out of detection. */
+  exclude(wish: ExcludeWish): Promise<ExcludeResult>;
   /** Said on the terminal once the screen is gone. */
   farewell(lines: readonly string[]): void;
   /** Rings the terminal's bell. */

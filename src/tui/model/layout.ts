@@ -240,4 +240,5 @@ export type FormId =
   | 'notice'
   | 'maintenance'
   | 'handover'
+  | 'exclude'
   | 'release';

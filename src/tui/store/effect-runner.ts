@@ -5,7 +5,7 @@ import type { Spot } from '../../protocol/messages.ts';
 import { patternPin } from '../lines/pattern-pin.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
-import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { ExcludeWish, SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import type { LineQuestion } from '../model/line-question.ts';
 import type { LogModel } from '../model/log-model.ts';
 import type { Payload } from '../model/payload.ts';
@@ -14,6 +14,7 @@ import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { changeAdded } from '../reduce/change-events.ts';
+import { excluded } from '../reduce/excluded.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import { namesFound, queryTried } from '../reduce/query-events.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
@@ -175,6 +176,11 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => incidentLinked(state, around, result));
   }
 
+  async function exclude(wish: ExcludeWish): Promise<void> {
+    const result = await host.exclude(wish);
+    change((state, around) => excluded(state, around, result));
+  }
+
   async function point(spot: Spot): Promise<void> {
     const there = spotThere(spot, client.lines);
     const told =
@@ -244,6 +250,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     'ask-oncall': () => void onCall(),
     'ask-pager': (effect) => void pager(effect.incidents),
     link: (effect) => void link(effect.ref),
+    exclude: (effect) => void exclude(effect.wish),
     point: (effect) => void point(effect.spot),
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),

@@ -162,7 +162,7 @@ async function apply(cli: Invocation, place: DetectionPlace, offered: Offered, n
   const patched = await patchOf(offered, proposal);
   const file = shown(loaded.file, cli.env, cli.cwd);
   if (patched === null) throw new CliError('rule-unpatched', { file });
-  if ((await readFile(loaded.file, 'utf8')) !== text) throw new CliError('file-changed', { file });
+  if ((await readFile(loaded.file, 'utf8')) !== text) throw new CliError('rule-changed', { file });
   await writeText(loaded.file, patched.text);
   if (cli.globals.json) cli.out.json({ file, exclusion: null });
   else cli.out.line(file);

@@ -114,6 +114,10 @@ export const CLI_RULES_ERRORS = {
     ja: '{rule} に {n} 番の案はありません。先に確かめてください: oncall rules propose {rule}',
     en: 'no change {n} for {rule}. Look first: oncall rules propose {rule}',
   },
+  'rule-changed': {
+    ja: '{file} がその間に変更されました。もう一度実行してください',
+    en: '{file} was changed meanwhile. Run it again',
+  },
   'rule-unpatched': { ja: '{file} を書き換えられません', en: '{file} cannot take the change' },
   'pages-unread': {
     ja: 'アラートを読めないため判定できません: {reason}',

@@ -1,5 +1,6 @@
 import type { FormId } from '../../model/layout.ts';
 import { closeForm } from './close.ts';
+import { excludeForm } from './exclude.ts';
 import type { FormSpec } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
@@ -17,5 +18,6 @@ export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   notice: noticeForm,
   maintenance: maintenanceForm,
   handover: handoverForm,
+  exclude: excludeForm,
   release: releaseForm,
 };
