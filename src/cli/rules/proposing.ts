@@ -2,11 +2,11 @@ import { type Exclusion, MOST_EXCLUDED_MS } from '../../detection/exclusion.ts';
 import { hurtingOf, type MarkedPage, type RealPage } from '../../detection/judge/marks.ts';
 import {
   changed,
-  changesOf,
   isJudgedEnough,
   type Proposal,
   proposalsOf,
   type RuleChange,
+  ruleChanges,
   type Tried,
 } from '../../detection/judge/proposals.ts';
 import {
@@ -55,7 +55,7 @@ export async function proposalsFor(
   const now: Variant = { rule, exclusions };
   const [pages = []] = await replayVariants(scans, [now], own, span, endless());
   if (!isJudgedEnough(own)) return { rule, real: own, pages, proposals: null };
-  const changes = [...changesOf(rule, pages), ...(await exclusionsFor(scans, rule, pages, span))];
+  const changes = [...ruleChanges(rule, pages), ...(await exclusionsFor(scans, rule, pages, span))];
   const variants = changes.map((change): Variant => {
     const more = change.is === 'exclude' ? [{ ...change.exclusion, ...wholeSpan(span) }] : [];
     return { rule: changed(rule, change), exclusions: [...exclusions, ...more] };

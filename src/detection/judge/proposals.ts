@@ -29,7 +29,7 @@ const MINUTE = 60_000;
 const FOR = [1, 2, 3, 5, 10, 15].map((minutes) => minutes * MINUTE);
 
 /** The changes that are tried, without exclusions. A rule that pages nobody has none. */
-export function changesOf(rule: DetectionRule, pages: readonly MarkedPage[]): readonly RuleChange[] {
+export function ruleChanges(rule: DetectionRule, pages: readonly MarkedPage[]): readonly RuleChange[] {
   const { page } = rule.impact;
   if (page === null || pages.length === 0) return [];
   // Above the least of the peaks that hurt, that page would be lost.

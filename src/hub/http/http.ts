@@ -6,7 +6,6 @@ import { authorizeHub, authorizeMember } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import { chatRoutes } from './chat.ts';
 import { type HttpDeps, type HttpEnv, hubsOf } from './deps.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
 import { exclusionRoutes } from './exclusions.ts';
 import { allow, checkRequest, identified, identify } from './guard.ts';
 import { exchangeRoute, inviteRoutes } from './invites.ts';

@@ -7,7 +7,6 @@ import { CLI_NOTICE_HELP } from './pages/cli-notice.ts';
 import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
 import { CLI_PROCEDURE_HELP } from './pages/cli-procedure.ts';
 import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
-import { CLI_RULES_HELP } from './rules/cli-rules.ts';
 
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {
@@ -19,7 +18,6 @@ export const CLI_HELP = {
   ...CLI_RECORD_HELP,
   ...CLI_PROCEDURE_HELP,
   ...CLI_WATCH_HELP,
-  ...CLI_RULES_HELP,
   program: {
     ja: '障害対応をチーム全員で1つの画面に集まって進める',
     en: 'Meet an incident together: one session with the same log tail, checklist and notes',

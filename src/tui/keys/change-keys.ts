@@ -1,5 +1,6 @@
 import type { Binding } from './binding.ts';
 import * as changes from './change-availability.ts';
+import { EXCLUDE_BINDINGS } from './exclude-keys.ts';
 
 /** Which view of the log is open. */
 export const VIEW_BINDINGS = [
@@ -11,6 +12,7 @@ export const VIEW_BINDINGS = [
 
 /** Keys of the views of what went out, and of a release's run. */
 export const CHANGE_BINDINGS = [
+  ...EXCLUDE_BINDINGS,
   { id: 'change.open', scope: 'changes', keys: ['enter', 'space'], foot: 1, when: changes.onChange },
   { id: 'change.browse', scope: 'changes', keys: ['o'], foot: 2, when: changes.browse },
   { id: 'change.pin', scope: 'changes', keys: ['p'], foot: 3, danger: 'change', when: changes.pin },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
 import { agreementOf } from '../../../src/detection/judge/agreement.ts';
 import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
-import { changesOf, isJudgedEnough, proposalsOf } from '../../../src/detection/judge/proposals.ts';
+import { isJudgedEnough, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
 import { ruleReport } from '../../../src/detection/judge/report.ts';
 import { excludable, rankStatements } from '../../../src/detection/judge/statements.ts';
 import { testRule } from '../../watch/past/documents.ts';
@@ -129,11 +129,11 @@ describe('proposals', () => {
       markedPage({ paged: 0, hurt: true, peak: 24 }),
       markedPage({ paged: 1, hurt: false, peak: 90 }),
     ];
-    const changes = changesOf(rule, pages);
+    const changes = ruleChanges(rule, pages);
     const users = changes.flatMap((each) => (each.is === 'users' ? [each.to] : []));
     expect([Math.min(...users), Math.max(...users)]).toEqual([8, 20]);
     expect(changes.some(({ is }) => is === 'notice')).toBe(false);
-    expect(changesOf(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
+    expect(ruleChanges(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
   });
 
   it('DET-737 are the change of each kind that saves most and loses none with affected users; of equals the smallest', () => {

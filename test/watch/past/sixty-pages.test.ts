@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { patchRule } from '../../../src/adapters/procedure-files/rules/patch-rule.ts';
 import { hurtingOf, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
-import { changed, changesOf, proposalsOf } from '../../../src/detection/judge/proposals.ts';
+import { changed, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
 import { runBacktest } from '../../../src/watch/past/backtest.ts';
 import { CHECKOUT } from '../../cli/rules/rule-world.ts';
 import { SIXTY_PAGES, STORY_BEGIN } from '../../detection/judge/sixty-pages.ts';
@@ -36,7 +36,7 @@ describe('sixty judged pages', () => {
     const judged = withVerdicts(now?.pages ?? [], real, () => 'k');
     expect(judged.filter(({ hurt }) => hurt)).toHaveLength(SIXTY_PAGES.filter(({ hurt }) => hurt).length);
 
-    const changes = changesOf(rule, judged);
+    const changes = ruleChanges(rule, judged);
     const runs = await runBacktest(
       scan,
       changes.map((change) => ({ rule: changed(rule, change), exclusions: [] })),

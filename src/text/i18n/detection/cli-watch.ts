@@ -1,6 +1,8 @@
 import type { Messages } from '../messages.ts';
+import { CLI_RULES_HELP } from '../rules/cli-rules.ts';
 
 export const CLI_WATCH_HELP = {
+  ...CLI_RULES_HELP,
   watch: {
     ja: '検知ルールを評価して発報する(画面、またはサービスとして)',
     en: 'evaluate detection rules and page: a live screen, or a service',
