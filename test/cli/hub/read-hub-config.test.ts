@@ -23,6 +23,7 @@ describe('hub configuration', () => {
         hosts: [],
         origins: [],
         sources: [],
+        watch: false,
       },
     });
   });
