@@ -133,3 +133,7 @@ export function ownerOf({ assignee, by, step }: StepState, { roles }: Pick<Sessi
 export function updateOwner({ roles, notices }: Pick<Session, 'roles' | 'notices'>): string | null {
   return roles.comms ?? notices.at(-1)?.by.id ?? null;
 }
+
+/** Whether a step is a status update, of any kind; `repeats`: one that comes again. */
+export const isUpdateStep = ({ step }: StepState, repeats = false): boolean =>
+  repeats ? step.when === 'notice update' : (step.when?.startsWith('notice ') ?? false);

@@ -35,7 +35,7 @@ export interface ChatPerson {
 /** What is posted, and where. */
 export interface ChatPost {
   readonly channel: string;
-  /** The message whose thread it belongs to; null: it stands in the channel. */
+  /** The message whose thread it belongs to; null: it is in the channel. */
   readonly thread: string | null;
   readonly text: ChatText;
   /** Hidden in the message, and by which it is found again; the only one of its kind. */

@@ -95,7 +95,7 @@ export class WatchJournal {
     }
   }
 
-  /** Facts of the time without a store are saved whoever has the lease by now: they happened. */
+  /** Facts of the time without a store are saved even if another watcher has the lease by now: they happened. */
   async #flush(): Promise<void> {
     const { store, watcher } = this.#deps;
     while (this.#owed.length > 0) {

@@ -12,7 +12,7 @@ import type {
 } from '../../src/tui/model/lessons/lessons.ts';
 import { Given, opening, sato, tanaka } from '../domain/given.ts';
 
-/** A file with a comment of the team's, as it stands in `sessions/procedures`. */
+/** A file with a comment of the team's, as it is in `sessions/procedures`. */
 export const FILE = `# Ours: ask the payments team before you change this.
 id: checkout
 kind: incident
@@ -64,7 +64,7 @@ export function lessons(more: Partial<Lessons> = {}): Lessons {
     total,
     asWritten,
     learned: all,
-    path: '/work/sessions/procedures/checkout.yaml',
+    path: '/home/team/sessions/procedures/checkout.yaml',
     file: 'sessions/procedures/checkout.yaml',
     text: FILE,
     isNew: false,

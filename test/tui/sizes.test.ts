@@ -89,7 +89,7 @@ describe('sizes', () => {
 
   it.each([
     ['ja', '証跡の保全'],
-    ['en', 'Keep the evid'],
+    ['en', 'Preserve evid'],
   ] as const)(
     'SCR-47 at every size no block lies over another, and the current step and the pane in focus are seen: %s',
     (lang, step) => {

@@ -23,7 +23,7 @@ const WIDER_MS = 14 * 86_400_000;
 const FAILED_MS = 2 * 3_600_000;
 const WAITS_MS = 3 * 86_400_000;
 const MOST_KEPT = 2_000;
-/** Comparisons of one look; what went out before them is told without its files. */
+/** Comparisons of one look; what went out before them is listed without its files. */
 const MOST_COMPARED = 30;
 
 interface Last {

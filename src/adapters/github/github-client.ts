@@ -84,7 +84,7 @@ export class GithubClient {
       throw new GithubError('rate-limited', { retryAt: new Date(this.#notBefore).toISOString() });
     const token = await this.#access.token((jwt, id) => this.#tokenOf(jwt, id));
     hideValue(token);
-    // What one token is told to be unchanged is so for that token alone.
+    // "Not modified" for one token says nothing about another token.
     const key = JSON.stringify([token, route, params]);
     const kept = this.#kept.get(key);
     if (kept !== undefined && time.now() - kept.at < FRESH_MS) return replyOf(kept, schema);

@@ -52,7 +52,7 @@ export class FactLog {
     });
   }
 
-  /** Puts a message of this hub at the end, so that whoever wrote before finds its own place taken. */
+  /** Puts a message of this hub at the end, so that the hub that wrote before finds its place taken. */
   claim(): Promise<void> {
     return this.#turns.run(async () => {
       this.#place = null;

@@ -103,7 +103,7 @@ async function sharedStore(
       const taken = await lease.take(signal, onTrouble);
       follow.abort();
       await following;
-      // Before anything is done outside: whoever believes to serve finds its place taken.
+      // Before anything is done outside: a hub that believes to serve finds its place taken.
       if (taken) await log.claimFacts();
       if (taken) logger.info({ epoch: lease.epoch }, 'serving');
       return taken;

@@ -15,7 +15,7 @@ export async function readNatsConfig(cli: Invocation, file: string): Promise<Nat
   return { ...config, nats: config.nats };
 }
 
-/** Runs with a connection to a hub's cluster, and closes it. What goes wrong there is told as `nats-unusable`. */
+/** Runs with a connection to a hub's cluster, and closes it. An error there becomes `nats-unusable`. */
 export async function withCluster<T>(
   cli: Invocation,
   { nats }: NatsHubConfig,

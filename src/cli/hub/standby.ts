@@ -29,7 +29,7 @@ export async function followAsStandby(log: Warmable, time: Time, signal: AbortSi
         known.set(session, hash);
       }
     } catch {
-      // It is read again: whoever serves has the same trouble, and says so.
+      // It is read again: the hub that serves has the same trouble, and says so.
     }
     await pause(time, FOLLOW_MS, signal);
   }

@@ -152,7 +152,7 @@ function send(
     return;
   }
   const body = told.body === null ? '' : JSON.stringify(told.body);
-  // An ETag is of a token: another token is told the whole again.
+  // An ETag is of a token: another token gets the whole answer.
   const etag = `W/"${createHash('sha256').update(token).update(body).digest('hex')}"`;
   if (told.status === 200 && ask.headers['if-none-match'] === etag) {
     rates.free();

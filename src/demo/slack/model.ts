@@ -30,7 +30,7 @@ export interface SlackMessage {
   /** `1764039491.000100`: its id within a channel, and when it was posted. */
   readonly ts: string;
   readonly channel: string;
-  /** `ts` of the message whose thread it belongs to; null: it stands in the channel. */
+  /** `ts` of the message whose thread it belongs to; null: it is in the channel. */
   readonly thread: string | null;
   readonly user: string;
   readonly isBot: boolean;

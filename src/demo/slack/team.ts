@@ -5,7 +5,7 @@ import { shownText } from './message-rules.ts';
 import type { SlackUser, WorkspacePlan } from './model.ts';
 import { BOT_USER, Workspace } from './workspace.ts';
 
-/** Where the demo's sessions are told of. */
+/** The channel of the demo's sessions. */
 export const DEMO_CHANNEL = 'C0INCIDENT1';
 export const DEMO_GROUP = 'S0ONCALL11';
 

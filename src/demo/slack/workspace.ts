@@ -39,7 +39,7 @@ export class Workspace {
     return this.messages.find((one) => one.channel === channel && one.ts === ts && !one.isDeleted);
   }
 
-  /** A reply to what was deleted stands in the channel, as in Slack. */
+  /** A reply to a deleted message is in the channel, as in Slack. */
   post(given: Pick<SlackMessage, 'channel' | 'thread' | 'user' | 'isBot' | 'text' | 'blocks' | 'metadata'>) {
     const parent = given.thread === null ? undefined : this.message(given.channel, given.thread);
     const message: SlackMessage = {

@@ -6,7 +6,7 @@ export interface ScanSpan {
   readonly to: number;
 }
 
-/** Which documents are scanned, and what is told of them. */
+/** Which documents are scanned, and what is returned of them. */
 export interface ScanAsk extends ScanSpan {
   /** Lucene query of the bad documents; null: all of the source. */
   readonly query: string | null;
@@ -14,7 +14,7 @@ export interface ScanAsk extends ScanSpan {
   readonly users: string | null;
   /** Fields whose values part the documents into groups. */
   readonly group: readonly string[];
-  /** Times are told in steps of so many milliseconds since the epoch. */
+  /** Times are in steps of so many milliseconds since the epoch. */
   readonly grainMs: number;
   /** Each row says how many of its documents pass each of these. */
   readonly filters: readonly ScanFilter[];

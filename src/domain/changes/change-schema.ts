@@ -92,7 +92,7 @@ export const seenChangeSchema = z.object({
   url: changeUrlSchema.nullable(),
 });
 
-/** Where a change stands in the list. `after`: it went live when the impact had begun. */
+/** The place of a change in the list. `after`: it went live when the impact had begun. */
 export const changePlaceSchema = z.enum(['before', 'waiting', 'after', 'ruled-out']);
 
 /** Something that could not be read: of which source, for which service, since when. `from` null: nothing could be. */

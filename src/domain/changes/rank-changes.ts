@@ -20,7 +20,7 @@ export interface RankedChange<T extends SystemChange = SystemChange> {
   readonly evidence: readonly Evidence[];
 }
 
-/** A success is told after the first host has the version, and clocks differ. */
+/** A success is reported after the first host has the version, and clocks differ. */
 const SLACK_MS = 60_000;
 /** Minutes before the impact count in these steps: within one, what was changed says more. */
 const STEPS = [15, 60, 240, 1_440];

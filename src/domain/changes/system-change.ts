@@ -30,7 +30,7 @@ export interface ChangedCommit {
   readonly author: string | null;
 }
 
-/** A change of a running system, whoever told of it. */
+/** A change of a running system, from any source. */
 export interface SystemChange extends SeenChange {
   /** Oldest first. */
   readonly commits: readonly ChangedCommit[];

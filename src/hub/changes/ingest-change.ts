@@ -1,7 +1,7 @@
 import type { SystemChange } from '../../domain/changes/system-change.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 
-/** Titles, names of branches and of people come from whoever can push: they are made safe as any text from outside. */
+/** Titles, names of branches and of people come from everyone who can push: they are made safe as any text from outside. */
 const COMMITS = 250;
 const FILES = 600;
 const SHA = /^[0-9a-f]{7,64}$/;

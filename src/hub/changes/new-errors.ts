@@ -4,7 +4,7 @@ import { stackFilesOf } from '../../logs/change/stack-files.ts';
 import { isError } from '../../logs/patterns/pattern-series.ts';
 import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
 
-/** Lines of so long before the alert are counted; what went out before is told by them all the same. */
+/** Lines of so long before the alert are counted; changes before that are judged by the same lines. */
 const COUNTED_MS = 90 * 60_000;
 /** Each boundary is a comparison of its own. */
 const MOST_BOUNDARIES = 6;

@@ -49,7 +49,7 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings }: M
     return ids.size === 0 ? [] : mentioned(await emailsOf(({ id }) => ids.has(id), call), call);
   }
 
-  /** Whom a call for help names: a member of the hub, or somebody of the pager; no address stands in a session. */
+  /** Whom a call for help names: a member of the hub, or somebody of the pager; a session keeps no address. */
   async function named(who: string, call: OutsideCall): Promise<readonly ChatSpan[]> {
     const same = (name: string | null): boolean => name !== null && plain(name) === plain(who);
     const known = members().find(({ name }) => same(name));

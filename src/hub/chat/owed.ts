@@ -9,7 +9,7 @@ export interface OwedPost {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** What is older is told by the record alone. */
+/** What is older is only in the record. */
 const MOST_AGE_MS = 24 * 3_600_000;
 /** What was refused so often is not asked for any more. */
 const MOST_REFUSED = 3;

@@ -1,4 +1,4 @@
-import { dueAt, nextSteps, ownerOf, updateOwner } from '../../domain/checklist.ts';
+import { dueAt, isUpdateStep, nextSteps, ownerOf, updateOwner } from '../../domain/checklist.ts';
 import type { StepState } from '../../domain/session.ts';
 import { timeToTick } from '../../domain/step-facts.ts';
 import { clock } from '../../text/time.ts';
@@ -13,12 +13,9 @@ export interface Reminder {
 
 type Known = Pick<World, 'session' | 'you' | 'now' | 'lang'>;
 
-const isUpdate = ({ step }: StepState): boolean =>
-  step.when === 'notice first' || step.when === 'notice update' || step.when === 'notice final';
-
 /** Whose a step is; an update that nobody has the role for is theirs who sent the last one. */
 function isOwn(step: StepState, { session }: Known, you: string): boolean {
-  const owner = ownerOf(step, session) ?? (isUpdate(step) ? updateOwner(session) : null);
+  const owner = ownerOf(step, session) ?? (isUpdateStep(step) ? updateOwner(session) : null);
   return owner === you;
 }
 
@@ -44,7 +41,7 @@ export function ownOverdue(known: Known): readonly Reminder[] {
 function promisedUpdate({ session, you, now }: Known, open: readonly StepState[]): readonly Reminder[] {
   const last = session.notices.at(-1);
   if (last?.nextAt == null || last.final || Date.parse(last.nextAt) > now) return [];
-  if (updateOwner(session) !== you?.id || open.some(({ step }) => step.when === 'notice update')) return [];
+  if (updateOwner(session) !== you?.id || open.some((step) => isUpdateStep(step, true))) return [];
   const params = { time: clock(last.nextAt, session.timeZone) };
   return [{ key: `update@${last.nextAt}`, say: { key: 'news.own-update', params } }];
 }

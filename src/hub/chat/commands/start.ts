@@ -27,7 +27,7 @@ export async function startCommand(deps: CommandDeps, asked: AskedCommand): Prom
   return sayAnswer('refused', settings.lang, { reason });
 }
 
-/** Whoever types the same twice means the same. */
+/** The same command typed twice means the same session. */
 const sameTitle = (a: string, b: string): boolean =>
   a.normalize('NFKC').toLowerCase().trim() === b.normalize('NFKC').toLowerCase().trim();
 
