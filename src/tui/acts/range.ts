@@ -1,6 +1,7 @@
 import { rangeText } from '../lines/range-lines.ts';
 import { type Act, change, peel, toast } from '../model/change.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { isOfLines } from '../model/views/log-views.ts';
 import { movedEnd, type RangePick, wholePicture } from '../model/views/range.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
@@ -33,7 +34,9 @@ const choose =
 
 export const rangeActs = {
   /** From the range that is shown, else from the whole picture; `[` moves its beginning, `]` its end. */
-  'range.pick': (state, world, key) => {
+  'range.pick': (before, world, key) => {
+    const view = isOfLines(before.logs.view) ? before.logs.view : 'lines';
+    const state = { ...before, logs: { ...before.logs, view } };
     const { range, picture } = state.logs;
     const whole = range ?? wholePicture(endOfPicture(state, world));
     const pick = { ...whole, end: key === ']' ? 'to' : 'from' } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Anchors, LogsLook } from '../../../src/protocol/messages.ts';
-import { LOG_VIEWS } from '../../../src/tui/model/views/log-views.ts';
+import { isOfLines, LOG_VIEWS } from '../../../src/tui/model/views/log-views.ts';
 import { movedEnd, PICTURE_MS, RANGE_STEP_MS, wholePicture } from '../../../src/tui/model/views/range.ts';
 import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
@@ -29,7 +29,7 @@ const seen = (rig: Rig): readonly string[] => {
 };
 
 describe('a range', () => {
-  it.each(LOG_VIEWS.map(({ key }) => key))(
+  it.each(LOG_VIEWS.flatMap(({ id, key }) => (isOfLines(id) ? [key] : [])))(
     'TUI-680 is picked on the picture in the view %s, with marks and words; Esc leaves all as it was',
     async (key) => {
       const rig = (await looking()).press(key);
@@ -56,6 +56,15 @@ describe('a range', () => {
       expect(rig.state.logs.pick).toMatchObject({ from, to: to - 60_000, end: 'to' });
       rig.press('esc');
       expect(rig.state.logs).toEqual({ ...before, picture: rig.state.logs.picture });
+    },
+  );
+
+  it.each(LOG_VIEWS.flatMap(({ id, key }) => (isOfLines(id) ? [] : [key])))(
+    'TUI-680 from the view %s, which is not of lines, it is picked over the lines',
+    async (key) => {
+      const rig = (await looking()).press(key, '[');
+      expect(rig.state.logs).toMatchObject({ view: 'lines', pick: { end: 'from' } });
+      expect(rig.text()).toMatch(/\[=+\]/);
     },
   );
 

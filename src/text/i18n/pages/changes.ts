@@ -18,6 +18,7 @@ export const CHANGE_TEXT = {
   'state.superseded': { ja: '反映前に次のバージョンへ', en: 'replaced before it was live' },
 
   was: { ja: '(前 {sha})', en: ' (was {sha})' },
+  quoted: { ja: '「{text}」', en: '"{text}"' },
   'by-hand': { ja: '{who}が入力', en: '{who}, added by hand' },
 
   'evidence.new-pattern': { ja: '反映後に新しいエラー1種', en: '1 new error pattern since it went live' },

@@ -163,7 +163,7 @@ function middleOf({ change, place, evidence, mark }: ShownChange, world: World):
 
 function whoOf({ change, place, mark }: ShownChange, { lang }: World): string {
   if (place === 'ruled-out' && mark?.ruledOut != null)
-    return lang === 'ja' ? `「${mark.ruledOut.reason}」` : `"${mark.ruledOut.reason}"`;
+    return changeWord(lang, 'quoted', { text: mark.ruledOut.reason });
   const { by, origins } = change;
   const who = by === null ? '' : origins[0] === 'hand' ? changeWord(lang, 'by-hand', { who: by }) : by;
   return [who, changeTitle(change, lang)].filter((part) => part !== '').join(' ');

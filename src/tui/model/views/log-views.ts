@@ -14,6 +14,10 @@ export const LOG_VIEWS: readonly { readonly id: LogViewId; readonly key: string;
     { id: 'release', key: '8', name: 'view.release' },
   ];
 
+/** Views of lines, whose range can be picked on the picture; the others are of longer times, or of none. */
+export const isOfLines = (view: LogViewId): boolean =>
+  view === 'lines' || view === 'patterns' || view === 'compare';
+
 /** Where now is compared with before; null: the alert, or the opening of the session. */
 export interface BoundaryChoice {
   /** ISO time. */
