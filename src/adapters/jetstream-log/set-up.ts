@@ -56,7 +56,8 @@ export async function checkStreams(
   terms: StreamTerms,
 ): Promise<readonly StreamDifference[]> {
   const wanted = wantedStreams(natsNames(prefix), terms);
-  const found = await Promise.all(
+  // Of several that are missing the first one is named, whichever answer comes first.
+  const answers = await Promise.allSettled(
     wanted.map((stream) =>
       link.reading({ path: stream.name }, async () => {
         try {
@@ -68,5 +69,9 @@ export async function checkStreams(
       }),
     ),
   );
-  return wanted.flatMap((stream, i) => streamDifferences(found[i] ?? {}, stream));
+  return wanted.flatMap((stream, i) => {
+    const answer = answers[i];
+    if (answer?.status === 'rejected') throw answer.reason;
+    return streamDifferences(answer?.value ?? {}, stream);
+  });
 }

@@ -16,7 +16,14 @@ export const CHANGE_EXAMPLES = {
       'フラグの変更を記録',
       'note that a flag was changed',
     ),
-    example('oncall changes --since 1h', '記録したものを見る', 'see what was noted'),
+    example(
+      [
+        'oncall change add "キャッシュを消去" --service checkout',
+        'oncall change add "cleared the cache" --service checkout',
+      ],
+      '手作業を記録',
+      'note what was done by hand',
+    ),
   ],
   'change add': [
     example(
