@@ -45,7 +45,7 @@ export const RULES_EXAMPLES = {
   ],
   'rules schema': [
     example(
-      'oncall rules schema > .vscode/oncall-rule.schema.json',
+      'oncall rules schema > rule.schema.json',
       'エディターの補完に使う',
       'for completion in an editor',
     ),
