@@ -188,7 +188,7 @@ export const TUI_HOME = {
     en: 'Not known whether {number} was acknowledged. Check in PagerDuty; the hub keeps checking',
   },
   'toast.home-ack-asked': {
-    ja: '{number} の確認(Ack)を依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
+    ja: '{number} の確認(Ack)を依頼しました。結果は分かり次第ここに出ます',
     en: 'Acknowledging {number} is under way; the outcome is not known yet and appears here',
   },
   'toast.home-judged': { ja: '影響判定を保存しました(u で取り消し)', en: 'Verdict saved (u undoes)' },
