@@ -19,6 +19,7 @@ import { threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
+import { isWanted } from './calls.ts';
 import { owedPosts } from './owed.ts';
 import type { ChatSettings } from './settings.ts';
 
@@ -114,24 +115,26 @@ export class SessionPosts {
       };
     }
     const place = headlineOf(session);
-    const text = place && (await this.#threadText(session, action, call));
     if (place === null) throw new ChatError('gone');
-    if (text === null) throw new ChatError('withdrawn');
-    return chat.post({ channel: place.channel, thread: place.message, text, mark });
+    const text = await this.#threadText(session, action, call);
+    const act = chat.post({ channel: place.channel, thread: place.message, text, mark });
+    return {
+      look: act.look,
+      // It may have waited for minutes: by then it can be taken back, or not be true any more.
+      write: async (sending) => {
+        const latest = (await hub.session(id)) ?? session;
+        if (!isWanted(latest, action.args.post)) throw new ChatError('withdrawn');
+        threadPost(latest, action, [], settings.lang);
+        return act.write(sending);
+      },
+    };
   }
 
-  async #threadText(
-    session: Session,
-    { args, at: askedAt }: OutsideAction,
-    call: OutsideCall,
-  ): Promise<ChatText | null> {
+  async #threadText(session: Session, action: OutsideAction, call: OutsideCall): Promise<ChatText> {
     const { settings, mentions } = this.#deps;
-    const kind = CHAT_POSTS.find((one) => one === args.post);
-    if (kind === undefined) return null;
-    const [seq, minutes] = [Number(args.seq ?? 0), Number(args.minutes ?? 0)];
-    const at = String(args.at ?? askedAt);
-    const called = await mentions(session, kind, seq, call);
-    return threadText(session, { kind, seq, at, minutes, mentions: called }, settings.lang);
+    const { post, seq } = action.args;
+    const called = await mentions(session, post as ChatPostKind, Number(seq ?? 0), call);
+    return threadPost(session, action, called, settings.lang);
   }
 
   async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
@@ -140,4 +143,19 @@ export class SessionPosts {
     const { kind } = answer.refusal;
     return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);
   }
+}
+
+/** The words of a post in the thread. Throws `withdrawn` where it is not to be said any more. */
+function threadPost(
+  session: Session,
+  { args, at: askedAt }: OutsideAction,
+  mentions: readonly ChatSpan[],
+  lang: ChatSettings['lang'],
+): ChatText {
+  const kind = CHAT_POSTS.find((one) => one === args.post);
+  if (kind === undefined) throw new ChatError('withdrawn');
+  const [seq, minutes] = [Number(args.seq ?? 0), Number(args.minutes ?? 0)];
+  const text = threadText(session, { kind, seq, at: String(args.at ?? askedAt), minutes, mentions }, lang);
+  if (text === null) throw new ChatError('withdrawn');
+  return text;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chatActions } from '../../../src/domain/chat/chat.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import { isWanted } from '../../../src/hub/chat/calls.ts';
 import { owedPosts } from '../../../src/hub/chat/owed.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
 import { type Given, opened, sato, tanaka } from '../../domain/given.ts';
@@ -76,5 +77,16 @@ describe('what a session owes the chat', () => {
     expect(owedPosts(given.state, settings, given.now + 600_000)).toEqual([]);
     settle(given, 'abandon', settings);
     expect(owed(given, true, settings)).toEqual([]);
+  });
+
+  it('SLK-850 what is over calls nobody, and says its last words', () => {
+    const given = opened();
+    const wanted = () =>
+      (['start', 'again', 'help', 'closed'] as const).filter((post) => isWanted(given.state, post));
+    expect(wanted()).toEqual(['start', 'again', 'help', 'closed']);
+    given.when(sato, 'session.mitigate', {});
+    expect(wanted()).toEqual(['start', 'help', 'closed']);
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(wanted()).toEqual(['closed']);
   });
 });

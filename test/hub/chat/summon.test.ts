@@ -80,4 +80,18 @@ describe('calling people', () => {
     await rig.wait(() => rig.time.now() > later, 'five minutes');
     expect(mentions(rig)).toHaveLength(1);
   });
+
+  it('SLK-850 a call that had to wait is not made once somebody has come', async () => {
+    await using rig = await chatRig({ settings: { summon }, speed: 100 });
+    const session = await rig.open();
+    await rig.wait(() => rig.thread().length === 1, 'the first call');
+    const late = { kind: 'status', status: 429, headers: { 'retry-after': '120' } } as const;
+    rig.slack.faults.add('chat.postMessage', late);
+    const asked = ({ args }: { readonly args: object }) => 'post' in args && args.post === 'again';
+    await rig.until(session, ({ actions }) => (actions.find(asked)?.delay ?? null) !== null, 'the wait');
+    await rig.act(TANAKA, session, 'participant.join');
+    const state = await rig.until(session, ({ actions }) => (actions.find(asked)?.outcome ?? null) !== null);
+    expect(state.actions.find(asked)).toMatchObject({ outcome: 'failed', kind: 'withdrawn' });
+    expect([mentions(rig), rig.thread()]).toEqual([[`group ${GROUP}`], [expect.any(String)]]);
+  });
 });
