@@ -61,6 +61,24 @@ describe('/oncall', () => {
     expect(await say(rig, SATO, 'who')).toContain('オンコール');
   });
 
+  it('SLK-851 a word that only looks like an incident is a title; a number with # is not', async () => {
+    await using rig = await listening({ withPager: true });
+    const session = /oncall join (\S+)/.exec(await say(rig, SATO, 'start PAYMENTS'))?.[1] ?? '';
+    expect((await rig.state(session)).title).toBe('PAYMENTS');
+    expect(await say(rig, SATO, 'start #99999')).toMatch(/^できませんでした/);
+    expect(await rig.hub.sessions()).toHaveLength(1);
+  });
+
+  it('SLK-852 a title that is too long is cut, without half a character, and means the same session again', async () => {
+    await using rig = await listening();
+    const words = `start ${'🔥'.repeat(150)} 決済`;
+    const session = /oncall join (\S+)/.exec(await say(rig, SATO, words))?.[1] ?? '';
+    const { title } = await rig.state(session);
+    expect(title).toMatch(/^🔥{90,100}…$/u);
+    expect(await say(rig, TANAKA, words)).toContain(`oncall join ${session}`);
+    expect(await rig.hub.sessions()).toHaveLength(1);
+  });
+
   it('SLK-784 refuses whom the hub does not know, with what to do', async () => {
     await using rig = await listening();
     expect(await say(rig, { slack: 'U0YAMADA1' }, 'start 決済')).toContain('yamada@example.com');

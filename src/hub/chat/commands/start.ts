@@ -1,7 +1,10 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import type { Severity } from '../../../domain/procedure.ts';
-import { TITLE_MOST } from '../../../domain/title.ts';
+import { sameTitle, TITLE_MOST } from '../../../domain/title.ts';
+import { PagerError } from '../../../ports/pager-error.ts';
 import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
+import { cutChars } from '../../ingest/cut.ts';
+import { ingestText } from '../../ingest/ingest.ts';
 import type { PagerApi } from '../../pager/api.ts';
 import { type AskedCommand, type CommandDeps, liveSessions } from './scope.ts';
 import { joinText, sayAnswer } from './words.ts';
@@ -15,21 +18,29 @@ const INCIDENT = /^(?:#?\d{1,10}|[QP][A-Z0-9]{6,20}|https:\/\/[\w.-]+\.pagerduty
 export async function startCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
   const { pager } = deps;
   const { rest } = asked;
-  if (pager && INCIDENT.test(rest)) return fromIncident(deps, pager, asked);
+  if (pager && INCIDENT.test(rest)) {
+    const found = await fromIncident(deps, pager, asked).catch((error: unknown) => {
+      // `PAYMENTS` looks like an id, and is a title where there is no such incident.
+      const isWord = /^\w+$/.test(rest) && error instanceof PagerError && error.kind === 'not-found';
+      if (!isWord) throw error;
+      return null;
+    });
+    if (found !== null) return found;
+  }
+  const title = titleOf(rest);
   const same =
-    rest === '' ? undefined : (await liveSessions(deps)).find(({ title }) => sameTitle(title, rest));
+    title === '' ? undefined : (await liveSessions(deps)).find((one) => sameTitle(one.title, title));
   if (same) return joinText('already', deps.settings.lang, same.id);
   const { settings, hub } = deps;
-  const data = await openingOf(deps, { title: rest || null, severity: null, procedure: null, since: null });
+  const data = await openingOf(deps, { title: title || null, severity: null, procedure: null, since: null });
   const opened = await hub.openSession({ data, by: asked.who.actor, cmd: { client: asked.client, n: 1 } });
   if (opened.ok) return joinText('started', settings.lang, opened.session);
   const reason = sayReason(refusalKey(opened.refusal), opened.refusal, settings.lang);
   return sayAnswer('refused', settings.lang, { reason });
 }
 
-/** The same command typed twice means the same session. */
-const sameTitle = (a: string, b: string): boolean =>
-  a.normalize('NFKC').toLowerCase().trim() === b.normalize('NFKC').toLowerCase().trim();
+/** As it is kept: on one line, and cut where a title ends. */
+const titleOf = (words: string): string => cutChars(ingestText(words), TITLE_MOST).trim();
 
 async function fromIncident(
   deps: CommandDeps,
@@ -67,7 +78,7 @@ async function openingOf(
   const { procedure, hash, origin, commit } = found.loaded;
   const from = (since === null ? time.now() : Date.parse(since)) - LOOK_BACK_MS;
   return {
-    title: title === null ? procedure.title[settings.lang] : [...title].slice(0, TITLE_MOST).join(''),
+    title: title === null ? procedure.title[settings.lang] : titleOf(title),
     kind: procedure.kind,
     timeZone: settings.timeZone,
     lang: settings.lang,
