@@ -37,9 +37,11 @@ const ROUND_TO_MINUTES = 5;
 /** What the team did otherwise in this session and in earlier ones of the same procedure, newest first. */
 export function learned(now: Worked, earlier: readonly Worked[]): readonly Learned[] {
   const all = [now, ...earlier].slice(0, SESSIONS_LOOKED_AT);
+  // Two steps that were added are two steps of the file.
+  const known = new Set(stepsOf(now.procedure).map(({ id }) => id));
   return now.deviations.map((deviation) => {
     const alike = all.flatMap((one) => one.deviations.find((other) => isAlike(deviation, other)) ?? []);
-    const offer = offerFor(deviation, alike, all);
+    const offer = offerFor(deviation, alike, all, known);
     const times = alike.length;
     return { deviation, times, of: all.length, offer, isOffered: offer !== null && times >= AGREE };
   });
@@ -58,7 +60,13 @@ function isAlike(one: Deviation, other: Deviation): boolean {
   return one.is !== 'reworded' || folded(one.title) === folded((other as typeof one).title);
 }
 
-function offerFor(deviation: Deviation, alike: readonly Deviation[], all: readonly Worked[]): Offer | null {
+/** `known`: ids that are used; the one of a new step is put into it. */
+function offerFor(
+  deviation: Deviation,
+  alike: readonly Deviation[],
+  all: readonly Worked[],
+  known: Set<string>,
+): Offer | null {
   const { step } = deviation;
   switch (deviation.is) {
     case 'skipped':
@@ -76,9 +84,11 @@ function offerFor(deviation: Deviation, alike: readonly Deviation[], all: readon
     case 'reworded':
       return { is: 'reword', step: step.id, title: deviation.title };
     case 'added': {
-      const known = new Set(stepsOf((all[0] as Worked).procedure).map(({ id }) => id));
-      const after = deviation.after !== null && known.has(deviation.after) ? deviation.after : null;
-      return { is: 'add', step: idFor(step.title, known), title: step.title, phase: deviation.phase, after };
+      const own = stepsOf((all[0] as Worked).procedure);
+      const after = own.find(({ id }) => id === deviation.after)?.id ?? null;
+      const id = idFor(step.title, known);
+      known.add(id);
+      return { is: 'add', step: id, title: step.title, phase: deviation.phase, after };
     }
   }
 }

@@ -99,6 +99,26 @@ describe('procedures compared', () => {
     expect(of(skips, skips)).toMatchObject({ offer: { is: 'remove', step: 'd' } });
   });
 
+  it('PRC-670 steps that were added get ids of their own, also where their titles have no Latin letters', () => {
+    const added = worked((given) => {
+      doAll(given, 'a', 'b', 'c', 'd');
+      for (const title of ['接続数の確認', '送信の停止'])
+        given.when(sato, 'step.add', { phase: 'work', after: 'd', title: text(title) });
+    });
+    const offers = learned(added, [added, added]).flatMap(({ isOffered, offer }) =>
+      isOffered && offer !== null ? [offer] : [],
+    );
+    expect(offers.map(({ is, step }) => [is, step])).toEqual([
+      ['add', 'step-1'],
+      ['add', 'step-2'],
+    ]);
+    const yaml = 'phases:\n  - id: work\n    steps:\n      - { id: a }\n';
+    const { text: after, left } = patchProcedure(yaml, offers);
+    expect(left).toEqual([]);
+    expect(after).toContain('接続数の確認');
+    expect(after).toContain('送信の停止');
+  });
+
   it('PRC-604 a change is written into the YAML with its comments and its order; what the file lacks is left', () => {
     const yaml = `# top
 id: p
